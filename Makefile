@@ -1,0 +1,59 @@
+# Two commands matter: `make demo` (set up and run) and `make test` (set up and test).
+# Needs Python >= 3.11 and make; everything else comes through the lock files.
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+STAMPS := $(VENV)/.stamps
+
+.PHONY: setup setup-dev demo test check bench lock messages clean help
+
+help: ## show this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+setup: $(STAMPS)/app ## only set up, into .venv
+
+setup-dev: $(STAMPS)/dev
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "回应 needs Python 3.11 or newer; try: make PYTHON=python3.11")'
+	$(PYTHON) -m venv $(VENV)
+
+$(STAMPS)/runtime: requirements.lock | $(VENV)/bin/python
+	$(BIN)/python -m pip install --disable-pip-version-check -q --require-hashes -r requirements.lock
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/frontend: package.json package-lock.json tools/frontend.py $(STAMPS)/runtime
+	$(BIN)/python tools/frontend.py
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/app: $(STAMPS)/runtime $(STAMPS)/frontend pyproject.toml $(wildcard src/huiying/locale/*/LC_MESSAGES/*.po)
+	$(BIN)/python -m pip install --disable-pip-version-check -q --no-deps --no-build-isolation -e .
+	$(BIN)/pybabel -q compile -D django -d src/huiying/locale
+	@touch $@
+
+$(STAMPS)/dev: requirements-dev.lock $(STAMPS)/app
+	$(BIN)/python -m pip install --disable-pip-version-check -q --require-hashes -r requirements-dev.lock
+	@touch $@
+
+demo: setup ## set up and run the fictional district (PORT=8000)
+	$(BIN)/huiying demo --port $(PORT)
+
+test: setup-dev ## set up and pass all tests
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python tools/run_tests.py
+
+check: setup-dev ## the fast half: format, lint, types, import contracts
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python tools/run_tests.py --fast
+
+bench: setup ## measure: import, alarm, pages
+	$(BIN)/huiying bench import && $(BIN)/huiying bench alarm && $(BIN)/huiying bench pages
+
+lock: ## renew both lock files (needs uv)
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -q --extra build pyproject.toml -o requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -q --extra build --extra dev pyproject.toml -o requirements-dev.lock
+
+messages: setup ## collect the sentences of the screens into the catalogue
+	$(BIN)/python tools/messages.py
+
+clean: ## remove what was set up (keeps your data)
+	rm -rf $(VENV) src/huiying/web/static/vendor node_modules

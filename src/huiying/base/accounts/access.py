@@ -1,0 +1,54 @@
+"""The only way a screen gets a row of the organisation, and the guard that all rooms share.
+
+In:   an officer, a key, a capability.    Out:  the row, or Http404 / PermissionDenied.
+Cost: one query.
+
+Obtaining is being allowed: a row of another bureau does not exist (404); a row in sight that the
+officer may not use is forbidden (403).
+"""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
+from django.http import Http404
+
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.models import Officer, Unit
+from huiying.base.accounts.queries import may
+
+Row = TypeVar("Row", bound=Model)
+
+
+def require(officer: Officer, *capabilities: Capability) -> None:
+    """Raise PermissionDenied unless the officer has one of the capabilities."""
+    if not any(may(officer, capability) for capability in capabilities):
+        raise PermissionDenied
+
+
+def row_for(
+    officer: Officer, rows: QuerySet[Row], *, to: Capability, **lookup: object
+) -> Row:
+    """Return the one row of the officer's bureau that ``lookup`` names.
+
+    Raises:
+        Http404: If there is none in this bureau.
+        PermissionDenied: If there is one, and the officer lacks ``to``.
+    """
+    row = rows.filter(bureau_id=officer.bureau_id, **lookup).first()
+    if row is None:
+        raise Http404
+    require(officer, to)
+    return row
+
+
+def unit_for(officer: Officer, pk: int, *, to: Capability) -> Unit:
+    """Return a unit of the officer's own bureau."""
+    return row_for(officer, Unit.objects.all(), to=to, pk=pk)
+
+
+def officer_for(officer: Officer, pk: int, *, to: Capability) -> Officer:
+    """Return an officer of the officer's own bureau."""
+    return row_for(officer, Officer.objects.select_related("unit"), to=to, pk=pk)

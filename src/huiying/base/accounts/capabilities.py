@@ -1,0 +1,74 @@
+"""Who may do what: one table of roles and capabilities.
+
+In:   the roles of an officer.    Out:  the set of capabilities.
+Cost: a dictionary look-up. ``docs/permissions.md`` describes every entry; a test compares.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """Roles of the regulation's organisation (Art. 3) and of the system."""
+
+    ADMINISTRATOR = "administrator", _("系统管理员")
+    DUTY_OFFICER = "duty_officer", _("值班员")
+    OFFICE = "office", _("领导小组办公室")
+    LEADER = "leader", _("组长")
+    DEPUTY = "deputy", _("副组长")
+    SECTION_OFFICER = "section_officer", _("承办人员")
+    SPOKESPERSON = "spokesperson", _("新闻发言人")
+    AUDITOR = "auditor", _("审计员")
+
+
+class Capability(models.TextChoices):
+    """Acts that are guarded. Names are verbs."""
+
+    SEE_DESK = "SEE_DESK", _("看值班台")
+    SEE_INCIDENTS = "SEE_INCIDENTS", _("看事件")
+    SEE_POSTS = "SEE_POSTS", _("看舆情")
+    TRIAGE = "TRIAGE", _("处理候选")
+    GRADE = "GRADE", _("定级")
+    ARRANGE = "ARRANGE", _("并案、拆分和移动帖文")
+    NOTIFY = "NOTIFY", _("通报")
+    RECORD_DELIVERY = "RECORD_DELIVERY", _("登记电话或书面送达")
+    SIGN = "SIGN", _("签收和退回")
+    REPORT_BACK = "REPORT_BACK", _("反馈核实与处置情况")
+    DRAFT = "DRAFT", _("起草回应")
+    APPROVE = "APPROVE", _("审定回应")
+    PUBLISH = "PUBLISH", _("发布和更正")
+    ENTER_POSTS = "ENTER_POSTS", _("人工录入")
+    IMPORT_POSTS = "IMPORT_POSTS", _("导入文件")
+    SEE_SOURCES = "SEE_SOURCES", _("看来源")
+    MANAGE_SOURCES = "MANAGE_SOURCES", _("管理来源")
+    MANAGE_PEOPLE = "MANAGE_PEOPLE", _("管理单位和人员")
+    SEE_RULES = "SEE_RULES", _("看规则与时限")
+    MANAGE_CHANNELS = "MANAGE_CHANNELS", _("管理外发渠道")
+    READ_RECORD = "READ_RECORD", _("查阅审计记录")
+
+
+C = Capability
+_READ = frozenset({C.SEE_DESK, C.SEE_INCIDENTS, C.SEE_POSTS, C.SEE_SOURCES, C.SEE_RULES})
+_DUTY = _READ | {C.TRIAGE, C.GRADE, C.ARRANGE, C.NOTIFY, C.RECORD_DELIVERY, C.ENTER_POSTS, C.IMPORT_POSTS}
+
+CAPABILITIES: dict[Role, frozenset[Capability]] = {
+    Role.ADMINISTRATOR: frozenset(
+        {C.SEE_DESK, C.SEE_SOURCES, C.MANAGE_SOURCES, C.MANAGE_PEOPLE, C.SEE_RULES, C.MANAGE_CHANNELS}
+    ),
+    Role.DUTY_OFFICER: _DUTY,
+    Role.OFFICE: _DUTY | {C.DRAFT, C.MANAGE_SOURCES, C.SIGN, C.REPORT_BACK},
+    Role.LEADER: _READ | {C.GRADE, C.APPROVE},
+    Role.DEPUTY: _READ | {C.GRADE, C.APPROVE},
+    Role.SECTION_OFFICER: frozenset(
+        {C.SEE_DESK, C.SEE_INCIDENTS, C.SIGN, C.REPORT_BACK, C.DRAFT}
+    ),
+    Role.SPOKESPERSON: _READ | {C.DRAFT, C.PUBLISH},
+    Role.AUDITOR: frozenset({C.SEE_DESK, C.SEE_INCIDENTS, C.READ_RECORD, C.SEE_RULES}),
+}
+
+
+def capabilities_of(roles: frozenset[Role]) -> frozenset[Capability]:
+    """Return everything that the given roles allow together."""
+    return frozenset().union(*(CAPABILITIES[role] for role in roles)) if roles else frozenset()

@@ -1,0 +1,52 @@
+"""Nouns of the record: one append-only hash chain per bureau.
+
+In:   acts of officers and of the machine, through ``actions/append.py`` alone.
+Out:  records that a third party can verify; refers by (kind, public id, label), never by key.
+Cost: one row per act, one row lock per bureau and act.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class AuditHead(models.Model):
+    """The newest link of one bureau's chain; locked last in an act's own transaction."""
+
+    bureau_ref = models.BigIntegerField(primary_key=True)
+    seq = models.BigIntegerField(default=0)
+    hash = models.CharField(max_length=64, default="0" * 64)
+
+    def __str__(self) -> str:
+        return f"{self.bureau_ref}:{self.seq}"
+
+
+class AuditRecord(models.Model):
+    """One act: who did what to which thing, when, and the hash that binds it to all before."""
+
+    id = models.BigAutoField(primary_key=True)
+    bureau_ref = models.BigIntegerField()
+    seq = models.BigIntegerField()
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=80)
+    actor_label = models.CharField(max_length=120)
+    verb = models.CharField(max_length=60)
+    kind = models.CharField(max_length=40)
+    ref = models.CharField(max_length=80)
+    label = models.CharField(max_length=200, blank=True)
+    topic = models.CharField(max_length=80, blank=True)
+    data = models.JSONField(default=dict)
+    previous = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["bureau_ref", "seq"], name="audit_one_record_per_seq")
+        ]
+        indexes = [
+            models.Index(fields=["bureau_ref", "topic", "seq"], name="audit_topic"),
+            models.Index(fields=["bureau_ref", "at"], name="audit_at"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.bureau_ref}:{self.seq} {self.verb}"

@@ -1,0 +1,96 @@
+"""Read the record: a topic's timeline, a bureau's verification, the daily heads.
+
+In:   bureau id.    Out:  records, verification results, head hashes per day.
+Cost: timeline one indexed query; verification reads the whole chain, 2,000 rows at a time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, timezone
+
+from django.db.models import Max, QuerySet
+from django.db.models.functions import TruncDate
+
+from huiying.base.audit.chain import GENESIS, link, moment
+from huiying.base.audit.models import AuditHead, AuditRecord
+
+BEIJING = timezone(timedelta(hours=8), "Asia/Shanghai")
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """Result of reading one chain: how many records held, and where it first breaks."""
+
+    records: int
+    broken_at: int | None
+    why: str
+    head: str
+
+    @property
+    def holds(self) -> bool:
+        """Tell whether every record is bound to the one before it."""
+        return self.broken_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class DayHead:
+    """The last hash of one day (Beijing time), as published."""
+
+    day: date
+    seq: int
+    hash: str
+
+
+def timeline(*, bureau_id: int, topic: str) -> QuerySet[AuditRecord]:
+    """Return the records of one topic, newest first."""
+    return AuditRecord.objects.filter(bureau_ref=bureau_id, topic=topic).order_by("-seq")
+
+
+def records_of(*, bureau_id: int) -> QuerySet[AuditRecord]:
+    """Return all records of a bureau, newest first."""
+    return AuditRecord.objects.filter(bureau_ref=bureau_id).order_by("-seq")
+
+
+def verify(*, bureau_id: int) -> Verification:
+    """Re-compute every hash of a bureau's chain and compare it with the head."""
+    previous, seq = GENESIS, 0
+    rows = AuditRecord.objects.filter(bureau_ref=bureau_id).order_by("seq")
+    for row in rows.iterator(chunk_size=2000):
+        seq += 1
+        fields = {
+            "bureau": bureau_id,
+            "seq": row.seq,
+            "at": moment(row.at),
+            "actor": row.actor,
+            "verb": row.verb,
+            "kind": row.kind,
+            "ref": row.ref,
+            "label": row.label,
+            "topic": row.topic,
+            "data": row.data,
+        }
+        if row.seq != seq:
+            return Verification(seq - 1, seq, f"record {seq} is missing", previous)
+        if row.previous != previous or row.hash != link(previous, fields):
+            return Verification(seq - 1, seq, f"record {seq} was changed", previous)
+        previous = row.hash
+    head = AuditHead.objects.filter(bureau_ref=bureau_id).first()
+    if head is not None and (head.seq != seq or head.hash != previous):
+        return Verification(seq, seq + 1, "records at the end are missing", previous)
+    return Verification(seq, None, "", previous)
+
+
+def daily_heads(*, bureau_id: int, before: datetime, limit: int = 400) -> list[DayHead]:
+    """Return the last record hash of every closed day (Beijing time), newest first."""
+    midnight = before.astimezone(BEIJING).replace(hour=0, minute=0, second=0, microsecond=0)
+    last_seqs = (
+        AuditRecord.objects.filter(bureau_ref=bureau_id, at__lt=midnight.astimezone(UTC))
+        .annotate(day=TruncDate("at", tzinfo=BEIJING))
+        .values("day")
+        .annotate(last=Max("seq"))
+        .order_by("-day")[:limit]
+    )
+    last = {row["last"]: row["day"] for row in last_seqs}
+    rows = AuditRecord.objects.filter(bureau_ref=bureau_id, seq__in=list(last)).order_by("-seq")
+    return [DayHead(last[row.seq], row.seq, row.hash) for row in rows]

@@ -1,0 +1,13 @@
+"""Django's name tag for clocks."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class ClocksConfig(AppConfig):
+    """The app ``clocks``."""
+
+    name = "huiying.base.clocks"
+    label = "clocks"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,115 @@
+"""Nouns of time: a clock, who held it, its ladder of steps.
+
+In:   owners above (a notice, an incident, a sign-off) through ``actions/``.
+Out:  what runs out, when, in whose hands; knows no subject but its label and public number.
+Cost: the board is one indexed query over running clocks.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from huiying.base.accounts.models import Bureau, Officer, Unit
+
+
+class ClockState(models.TextChoices):
+    """How a clock stands. A breach is a moment (``breached_at``), not a state: it never goes away."""
+
+    RUNNING = "RUNNING", _("在走")
+    MET = "MET", _("已办到")
+    CANCELLED = "CANCELLED", _("已撤销")
+
+
+class Standing(models.TextChoices):
+    """Where the number of a clock comes from."""
+
+    REGULATION = "regulation", _("制度")
+    LAW = "law", _("上级规定")
+    BUREAU = "bureau", _("本局规则(非法定)")
+    TO_CONFIRM = "to_confirm", _("本局暂定,待确认")
+
+
+class Clock(models.Model):
+    """One deadline. It keeps the rule of its start, whatever the rule book says later."""
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
+    kind = models.CharField(max_length=24)
+    name = models.CharField(max_length=40)
+    amount = models.CharField(max_length=24)
+    basis = models.CharField(max_length=120)
+    standing = models.CharField(max_length=12, choices=Standing.choices)
+    rule_version = models.CharField(max_length=40)
+    starts_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=ClockState.choices, default=ClockState.RUNNING)
+    stopped_at = models.DateTimeField(null=True, blank=True)
+    stop_reason = models.CharField(max_length=200, blank=True)
+    breached_at = models.DateTimeField(null=True, blank=True)
+    subject_kind = models.CharField(max_length=20)
+    subject_ref = models.CharField(max_length=40)
+    subject_label = models.CharField(max_length=200)
+    subject_grade = models.PositiveSmallIntegerField(null=True, blank=True)
+    subject_proposed = models.BooleanField(default=False)
+    holder_label = models.CharField(max_length=80)
+    holder_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True)
+    holder_officer = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(due_at__gte=F("starts_at")), name="clock_due_after_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="RUNNING", stopped_at__isnull=True)
+                | (~Q(state="RUNNING") & Q(stopped_at__isnull=False)),
+                name="clock_stopped_has_a_moment",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["bureau", "due_at"], name="clock_board", condition=Q(state="RUNNING")
+            ),
+            models.Index(fields=["bureau", "subject_ref"], name="clock_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.subject_ref}"
+
+
+class ClockHold(models.Model):
+    """One stretch of a clock in one holder's hands: a line of the minute ledger."""
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
+    clock = models.ForeignKey(Clock, on_delete=models.CASCADE, related_name="holds")
+    holder_label = models.CharField(max_length=80)
+    from_at = models.DateTimeField()
+    to_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["from_at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.clock_id}:{self.holder_label}"
+
+
+class ClockStep(models.Model):
+    """One rung of the ladder: fires once at ``at`` while the clock runs (claimed by UPDATE)."""
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
+    clock = models.ForeignKey(Clock, on_delete=models.CASCADE, related_name="steps")
+    share = models.DecimalField(max_digits=4, decimal_places=2)
+    at = models.DateTimeField()
+    fired_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["clock", "share"], name="clock_step_once")
+        ]
+        indexes = [
+            models.Index(fields=["at"], name="clock_step_due", condition=Q(fired_at__isnull=True))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.clock_id}@{self.share}"

@@ -1,0 +1,129 @@
+"""Nouns of messages that must arrive: channel, message, attempt, signed link.
+
+In:   acts above put messages here inside their own transaction.
+Out:  ``jobs`` hands them over with retries; proof of delivery is kept apart from acceptance.
+Cost: one row per message and per attempt.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from huiying.base.accounts.models import Bureau, Officer, Unit
+
+
+class ChannelKind(models.TextChoices):
+    """Ways out of the house."""
+
+    SMTP = "SMTP", _("电子邮件")
+    WEBHOOK = "WEBHOOK", _("Webhook")
+    APPRISE = "APPRISE", _("企业微信、钉钉、飞书等")
+
+
+class Channel(models.Model):
+    """Where a unit (or, without unit, the duty desk) is reached outside the console."""
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True)
+    kind = models.CharField(max_length=10, choices=ChannelKind.choices)
+    name = models.CharField(max_length=60)
+    target = models.CharField(max_length=400)
+    active = models.BooleanField(default=True)
+    last_ok_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["bureau", "name"], name="channel_name_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MessageState(models.TextChoices):
+    """Acceptance by a relay is ``HANDED_OVER``; it is never delivery."""
+
+    QUEUED = "QUEUED", _("排队中")
+    HANDED_OVER = "HANDED_OVER", _("已交出")
+    DEAD = "DEAD", _("发送失败,须人工处理")
+
+
+class Message(models.Model):
+    """One text for one channel. ``key`` makes a second queueing of the same message a no-op."""
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
+    channel = models.ForeignKey(Channel, on_delete=models.PROTECT)
+    key = models.CharField(max_length=120)
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+    about_kind = models.CharField(max_length=20)
+    about_ref = models.CharField(max_length=40)
+    urgent = models.BooleanField(default=False)
+    state = models.CharField(
+        max_length=12, choices=MessageState.choices, default=MessageState.QUEUED
+    )
+    attempts = models.PositiveSmallIntegerField(default=0)
+    queued_at = models.DateTimeField()
+    next_try_at = models.DateTimeField()
+    handed_over_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["bureau", "key"], name="message_key_once")]
+        indexes = [
+            models.Index(
+                fields=["next_try_at"], name="message_queue", condition=Q(state="QUEUED")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class SignedLink(models.Model):
+    """A single-purpose link: shows on GET, acts on POST, expires, can be revoked.
+
+    Only the SHA-256 of the token is stored.
+    """
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
+    digest = models.CharField(max_length=64, unique=True)
+    purpose = models.CharField(max_length=20)
+    about_ref = models.CharField(max_length=40)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.purpose}:{self.about_ref}"
+
+
+class BoardAlarm(models.Model):
+    """An alarm on the board: it stands until an officer says who takes it."""
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
+    key = models.CharField(max_length=120)
+    text = models.CharField(max_length=200)
+    about_kind = models.CharField(max_length=20)
+    about_ref = models.CharField(max_length=40)
+    raised_at = models.DateTimeField()
+    taken_at = models.DateTimeField(null=True, blank=True)
+    taken_by = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["bureau", "key"], name="alarm_key_once")]
+        indexes = [
+            models.Index(
+                fields=["bureau", "raised_at"],
+                name="alarm_standing",
+                condition=Q(taken_at__isnull=True),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.key

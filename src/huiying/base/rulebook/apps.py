@@ -1,0 +1,13 @@
+"""Django's name tag for rulebook."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class RulebookConfig(AppConfig):
+    """The app ``rulebook``."""
+
+    name = "huiying.base.rulebook"
+    label = "rulebook"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,62 @@
+"""Requests to approve, bound to the hash of what is approved.
+
+In:   an act above asks; a distinct person decides.    Out:  a decision that any edit voids.
+Cost: one row per request.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from huiying.base.accounts.models import Bureau, Officer
+from huiying.base.clocks.models import Clock
+
+
+class Decision(models.TextChoices):
+    """How a request ended."""
+
+    PENDING = "PENDING", _("待审定")
+    APPROVED = "APPROVED", _("同意")
+    RETURNED = "RETURNED", _("退回修改")
+    VOID = "VOID", _("已失效")
+
+
+class SignoffRequest(models.Model):
+    """One request: what (by hash), who asked, who decided. Author is never approver."""
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
+    kind = models.CharField(max_length=20)
+    about_ref = models.CharField(max_length=40)
+    label = models.CharField(max_length=200)
+    content_hash = models.CharField(max_length=64)
+    asked_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    decision = models.CharField(
+        max_length=10, choices=Decision.choices, default=Decision.PENDING
+    )
+    decided_by = models.ForeignKey(
+        Officer, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=400, blank=True)
+    clock = models.ForeignKey(Clock, on_delete=models.PROTECT, null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("asked_by")),
+                name="author_is_never_approver",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["bureau", "asked_at"],
+                name="signoff_pending",
+                condition=Q(decision="PENDING"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.about_ref}"

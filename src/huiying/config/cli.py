@@ -1,0 +1,64 @@
+"""The ``huiying`` command: a list of verbs, one module each under ``commands/``.
+
+In:   the command line.    Out:  an exit code (0 done, 1 found a problem, 2 bad input).
+Cost: modules are loaded when their verb is used, so that ``analyze`` never loads Django.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Sequence
+
+import click
+import typer
+from typer.core import TyperGroup
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "up": ("huiying.config.commands.up", "Run the server and its workers."),
+    "demo": ("huiying.config.commands.demo", "Run the fictional district 云川区."),
+    "setup": ("huiying.config.commands.setup", "Make the bureau and its first administrator."),
+    "import": ("huiying.config.commands.import_", "Import a file of posts into a bureau."),
+    "analyze": ("huiying.config.commands.analyze", "Find the incidents in a file, no database."),
+    "verify-audit": ("huiying.config.commands.verify_audit", "Verify the record's hash chain."),
+    "backup": ("huiying.config.commands.backup", "Write one file with everything in it."),
+    "restore": ("huiying.config.commands.restore", "Read a backup into an empty installation."),
+    "bench": ("huiying.config.commands.bench", "Measure speed: import, alarm, pages."),
+    "doctor": ("huiying.config.commands.doctor", "Say what is wrong with this installation."),
+    "manage": ("huiying.config.commands.manage", "Django's own commands."),
+}
+
+
+class Verbs(TyperGroup):
+    """Loads a verb's module when it is called or asked for help."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the verbs in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the click command of one verb, or None when there is no such verb."""
+        entry = COMMANDS.get(cmd_name)
+        if entry is None:
+            return None
+        module = importlib.import_module(entry[0])
+        app = typer.Typer(add_completion=False)
+        app.command(name=cmd_name, help=entry[1], **getattr(module, "OPTIONS", {}))(module.run)
+        return typer.main.get_command(app)
+
+
+app = typer.Typer(cls=Verbs, add_completion=False, no_args_is_help=True, help="回应 huiying")
+
+
+@app.callback()
+def _root() -> None:
+    """Hear, solve, and answer in public — in time, with proof."""
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Run the command line."""
+    app(args=list(argv) if argv is not None else sys.argv[1:], prog_name="huiying")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,14 @@
+"""Production: secrets from the environment (or *_FILE), HTTPS assumed behind a proxy."""
+
+from huiying.config.settings.base import *
+from huiying.config.settings.base import env
+from huiying.config.settings.secrets import secret_key
+
+SECRET_KEY = env.str("HUIYING_SECRET_KEY", default="") or secret_key()
+SECURE = env.bool("HUIYING_HTTPS", default=True)
+SESSION_COOKIE_SECURE = SECURE
+CSRF_COOKIE_SECURE = SECURE
+SECURE_SSL_REDIRECT = False
+SECURE_HSTS_SECONDS = 31536000 if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = False
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None

@@ -1,0 +1,23 @@
+"""The installation's own secret: made once, readable by its owner alone.
+
+In:   the data folder.    Out:  a key of 50 random characters.
+Cost: one small file.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+
+from huiying.config.settings.base import DATA_DIR
+
+
+def secret_key() -> str:
+    """Return the key in ``DATA_DIR/secret.key``, making it at the first start."""
+    path = DATA_DIR / "secret.key"
+    if not path.exists():
+        DATA_DIR.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as handle:
+            handle.write(secrets.token_urlsafe(50))
+    return path.read_text(encoding="ascii").strip()

@@ -1,0 +1,24 @@
+"""Tests: fast hashing, files in a temporary folder, either database (HUIYING_TEST_DATABASE_URL)."""
+
+import tempfile
+from pathlib import Path
+
+from huiying.config.settings.base import *
+from huiying.config.settings.base import database, env
+
+SECRET_KEY = "tests-only"
+DATA_DIR = Path(tempfile.gettempdir()) / "huiying-tests"
+CLOCK_FILE = DATA_DIR / "clock.json"
+STATIC_ROOT = DATA_DIR / "static"
+DATABASES = {
+    "default": database(
+        env.str("HUIYING_TEST_DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'tests.sqlite3'}")
+    )
+}
+DATA_DIR.mkdir(parents=True, exist_ok=True)
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+ALLOWED_HOSTS = ["*"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+AXES_ENABLED = False
+SECURE = False
+FETCH_ALLOW_PRIVATE = frozenset({"127.0.0.1"})

@@ -1,0 +1,13 @@
+"""Django's name tag for jobs."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class JobsConfig(AppConfig):
+    """The app ``jobs``."""
+
+    name = "huiying.jobs"
+    label = "jobs"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,30 @@
+"""Error pages that say what happened, what is safe, and what to do.
+
+In:   Django's error hooks.    Out:  pages in the product's own look.
+Cost: no query.
+"""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+    """Say that the page was too old, and that nothing was changed."""
+    return render(request, "errors/stale.html", status=403)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    """Say who may do this."""
+    return render(request, "errors/403.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    """Say that there is nothing here."""
+    return render(request, "errors/404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Say that we failed and that nothing half-done was kept."""
+    return render(request, "errors/500.html", status=500)

@@ -1,0 +1,86 @@
+"""What every response carries, and what no request may do.
+
+In:   requests.    Out:  a strict Content-Security-Policy; administrators without a second factor
+      are led to set one up; bodies over the limit are refused before they are read.
+Cost: a header; one query for administrators until the session knows the answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from huiying.web.requests import is_administrator, second_factor_is_set
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "manifest-src 'self'",
+    ]
+)
+
+
+class ContentSecurityPolicy:
+    """No inline script or style, nothing from elsewhere, from the first page on."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Add the policy to the response."""
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), geolocation=(), microphone=()"
+        )
+        return response
+
+
+class RequestTooLarge:
+    """Refuse a body over the limit by its declared length, with a plain sentence."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer 413 when Content-Length says more than an upload may hold."""
+        try:
+            length = int(request.META.get("CONTENT_LENGTH") or 0)
+        except ValueError:
+            length = 0
+        if length > settings.UPLOAD_LIMIT_BYTES:
+            return HttpResponse("413: 文件超过 200 MB,没有接收。请拆分后再传。", status=413)
+        return self.get_response(request)
+
+
+class SecondFactorForAdministrators:
+    """An administrator without a second factor sees only the page that sets one up."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Lead to the set-up of TOTP or a security key."""
+        if (
+            not settings.DEMO
+            and request.user.is_authenticated
+            and not request.path.startswith(("/accounts/", "/static/", "/healthz"))
+            and is_administrator(request)
+            and not second_factor_is_set(request)
+        ):
+            return redirect(reverse("mfa_index"))
+        return self.get_response(request)

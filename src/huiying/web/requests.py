@@ -1,0 +1,36 @@
+"""What a signed-in request knows: officer, bureau, roles, capabilities.
+
+In:   Django's request.    Out:  small facts, cached on the request.
+Cost: one query for the roles per request.
+"""
+
+from __future__ import annotations
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.http import HttpRequest
+
+from huiying.base.accounts.capabilities import Role
+from huiying.base.accounts.models import Officer
+from huiying.base.accounts.queries import roles_of
+
+
+class OfficerRequest(HttpRequest):
+    """A request of somebody who is signed in."""
+
+    user: Officer  # type: ignore[assignment]
+
+
+def is_administrator(request: HttpRequest) -> bool:
+    """Tell whether the signed-in officer administers the bureau."""
+    assert isinstance(request.user, Officer)  # noqa: S101 - the caller checked
+    return Role.ADMINISTRATOR in roles_of(request.user)
+
+
+def second_factor_is_set(request: HttpRequest) -> bool:
+    """Tell whether the officer has a second factor; remembered in the session once true."""
+    if request.session.get("second_factor"):
+        return True
+    if is_mfa_enabled(request.user):
+        request.session["second_factor"] = True
+        return True
+    return False

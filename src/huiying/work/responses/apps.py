@@ -1,0 +1,13 @@
+"""Django's name tag for responses."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class ResponsesConfig(AppConfig):
+    """The app ``responses``."""
+
+    name = "huiying.work.responses"
+    label = "responses"
+    default_auto_field = "django.db.models.BigAutoField"

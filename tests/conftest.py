@@ -1,0 +1,40 @@
+"""Fixtures that every test may use: the cast, the clock, a closed network."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from tests.factories import T0, Cast, make_cast
+
+settings.register_profile(
+    "ci",
+    derandomize=True,
+    deadline=None,
+    max_examples=60,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+def pytest_runtest_setup() -> None:
+    from pytest_socket import socket_allow_hosts
+
+    socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
+
+
+@pytest.fixture
+def now():
+    return T0
+
+
+@pytest.fixture
+def yunchuan(db) -> Cast:
+    return make_cast("yunchuan", "云川区")
+
+
+@pytest.fixture
+def linxi(db) -> Cast:
+    return make_cast("linxi", "临溪区")

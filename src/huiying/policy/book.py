@@ -1,0 +1,162 @@
+"""The rule book: everything a bureau may set, with the basis beside each number.
+
+In:   grade rules, deadlines, tables.          Out:  ``RuleBook`` and ``default_book``.
+Cost: constant.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from huiying.policy import deadlines as codes
+from huiying.policy.deadlines import DeadlineRule, DeadlineUnit
+from huiying.policy.delivery import POSSIBLE, Proof
+from huiying.policy.grade_rules import Grade, GradeClause, GradeRules
+from huiying.policy.promotion import DEFAULT, PromotionRules
+from huiying.policy.standing import Number, Standing
+
+
+@dataclass(frozen=True, slots=True)
+class RuleBook:
+    """One version of the rules of a bureau."""
+
+    version: int  # from 1 upward
+    effective_from: date  # local day
+    grade: GradeRules
+    promotion: PromotionRules
+    deadlines: Mapping[str, DeadlineRule]  # by code, in the order of deadlines.CODES
+    media_tiers: Mapping[str, str]  # host, lower case → tier; subdomains follow their parent
+    delivery_proofs: Mapping[str, frozenset[Proof]]  # channel → proofs that count
+
+    def deadline(self, code: str) -> DeadlineRule:
+        """Return the rule of a code; raises KeyError if there is none."""
+        return self.deadlines[code]
+
+    def tier_of(self, host: str) -> str | None:
+        """Return the media tier of a host or of the parent domain that is in the table."""
+        labels = host.lower().rstrip(".").split(".")
+        parents = (".".join(labels[n:]) for n in range(len(labels)))
+        return next(
+            (self.media_tiers[name] for name in parents if name in self.media_tiers), None
+        )
+
+    def stops_clock(self, channel: str, proof: str) -> bool:
+        """Tell whether a proof on a channel counts as delivery and stops the notice clock.
+
+        Args:
+            channel: Kind of the channel in any case: "console", "SMTP", "WEBHOOK", …
+            proof: A ``Proof`` or its value; anything else never counts.
+        """
+        return proof in self.delivery_proofs.get(channel.lower(), frozenset())
+
+
+_GRADING = "《制度》第六条未给出数值"
+_NOTICE = "《制度》第四条第(三)项"
+_OWN = "本局内部管理规则"
+_EMERGENCY = "国办发〔2016〕80号:特别重大、重大突发事件"
+
+
+def _example(value: float) -> Number:
+    return Number(value, _GRADING, Standing.EXAMPLE)
+
+
+def _default_grade() -> GradeRules:
+    return GradeRules(
+        dead=_example(1),
+        missing=_example(1),
+        hurt_or_trapped=_example(10),
+        hurt_group=_example(3),
+        hurt_single=_example(1),
+        breakout=_example(3),
+        times_breakout=_example(5),
+        platforms=_example(3),
+        times_usual=_example(3),
+        voices=_example(5),
+        media_scores={
+            "national": _example(3),
+            "provincial": _example(2),
+            "city": _example(2),
+            "local": _example(1),
+        },
+        basic_needs={
+            "water": "用水",
+            "heat": "供热",
+            "housing_safety": "住房安全",
+            "school": "上学",
+            "medicine": "就医用药",
+        },
+        clauses=_CLAUSES,
+    )
+
+
+_CLAUSES = (
+    GradeClause("MAJOR_CONTENT", Grade.MAJOR, "内容 3 分", content=3),
+    GradeClause(
+        "MAJOR_SPREAD",
+        Grade.MAJOR,
+        "内容 ≥ 1 分,且有一项 3 分、另一项 ≥ 2 分",
+        content=1,
+        highest=3,
+        second=2,
+    ),
+    GradeClause(
+        "SIGNIFICANT_MATTER",
+        Grade.SIGNIFICANT,
+        "内容 ≥ 1 分,且有一项 ≥ 2 分",
+        content=1,
+        highest=2,
+    ),
+    GradeClause("SIGNIFICANT_SPREAD", Grade.SIGNIFICANT, "反应或媒体 3 分", spread=3),
+)
+
+
+def _rule(
+    code: str, name: str, length: tuple[int, DeadlineUnit], basis: str, standing: Standing
+) -> DeadlineRule:
+    amount, unit = length
+    return DeadlineRule(code, name, amount, unit, basis, standing)
+
+
+def _default_deadlines() -> tuple[DeadlineRule, ...]:
+    minutes, hours, days = DeadlineUnit.MINUTES, DeadlineUnit.HOURS, DeadlineUnit.WORKING_DAYS
+    bureau, regulation, law = Standing.BUREAU, Standing.REGULATION, Standing.LAW
+    unset = "《制度》未规定较大舆情的通报时限"
+    response = "国办发〔2016〕61号"
+    return (
+        _rule("NOTICE_ORDINARY", "一般舆情通报", (24, hours), _NOTICE, regulation),
+        _rule("NOTICE_SIGNIFICANT", "较大舆情通报", (2, hours), unset, Standing.TO_CONFIRM),
+        _rule("NOTICE_MAJOR", "重大负面舆情通报", (30, minutes), _NOTICE, regulation),
+        _rule("RECEIPT_ORDINARY", "一般舆情签收", (4, hours), _OWN, bureau),
+        _rule("RECEIPT_SIGNIFICANT", "较大舆情签收", (2, hours), _OWN, bureau),
+        _rule("RECEIPT_MAJOR", "重大舆情签收", (30, minutes), _OWN, bureau),
+        _rule(codes.FIRST_RESPONSE, "首次公开回应", (48, hours), response, law),
+        _rule(codes.EMERGENCY_RESPONSE, "突发事件权威信息发布", (5, hours), _EMERGENCY, law),
+        _rule(codes.EMERGENCY_PRESS, "突发事件新闻发布会", (24, hours), _EMERGENCY, law),
+        _rule(codes.APPROVAL, "回应审定", (1, hours), _OWN, bureau),
+        _rule(codes.VERIFICATION, "核实反馈", (1, days), _OWN, bureau),
+    )
+
+
+_NATIONAL_MEDIA = (
+    "people.com.cn",
+    "xinhuanet.com",
+    "news.cn",
+    "cctv.com",
+    "cnr.cn",
+    "chinanews.com.cn",
+    "gmw.cn",
+    "youth.cn",
+)
+
+
+def default_book() -> RuleBook:
+    """Return the rules that a new bureau starts from."""
+    return RuleBook(
+        version=1,
+        effective_from=date(2022, 7, 1),
+        grade=_default_grade(),
+        promotion=DEFAULT,
+        deadlines={rule.code: rule for rule in _default_deadlines()},
+        media_tiers=dict.fromkeys(_NATIONAL_MEDIA, "national"),
+        delivery_proofs=dict(POSSIBLE),
+    )

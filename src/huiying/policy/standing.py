@@ -1,0 +1,44 @@
+"""Say where a number comes from and how binding it is.
+
+In:   nothing.          Out:  ``Standing`` and ``Number``, the parts that rules are built of.
+Cost: none.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Standing(StrEnum):
+    """How binding a number of the rule book is."""
+
+    REGULATION = "regulation"
+    LAW = "law"
+    BUREAU = "bureau"
+    TO_CONFIRM = "to_confirm"
+    EXAMPLE = "example"
+
+    @property
+    def label(self) -> str:
+        """The Chinese words shown beside the number."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    Standing.REGULATION: "制度规定",
+    Standing.LAW: "上级规定",
+    Standing.BUREAU: "本局规则",
+    Standing.TO_CONFIRM: "待本局确认",
+    Standing.EXAMPLE: "可配置示例",
+}
+
+BINDING = frozenset({Standing.REGULATION, Standing.LAW})
+"""A number of these standings may be made stricter by the bureau, never looser."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One number of the rule book with its basis."""
+
+    value: float  # unit and range as its field says
+    basis: str  # Chinese: the article or document it rests on
+    standing: Standing

@@ -1,0 +1,128 @@
+"""What the tests of the answer share: an incident that was notified, a draft that is ready."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from huiying.base.clocks.actions.start import ClockSubject, Holder, start_clock
+from huiying.base.rulebook.queries import book_of, calendar_of
+from huiying.policy.deadlines import FIRST_RESPONSE
+from huiying.policy.stages import Stage
+from huiying.work.incidents.models import ConcernedUnit, Incident
+from huiying.work.responses.actions.decide_draft import approve_draft
+from huiying.work.responses.actions.edit_draft import Words, edit_draft
+from huiying.work.responses.actions.edit_facts import add_fact
+from huiying.work.responses.actions.publish import publish
+from huiying.work.responses.actions.start_draft import start_draft
+from huiying.work.responses.actions.submit_draft import submit_draft
+from huiying.work.responses.content import content_of, hash_of
+from tests.factories import T0
+
+WORDS = Words(
+    title="来访登记要先撤掉网上的帖子吗？",
+    claim="去信访局登记，要先把网上的帖子撤了。",
+    finding="PARTLY_TRUE",
+    summary="不需要。一个窗口曾这样要求，做法是错误的。",
+    body="来访登记不需要撤销网上的反映。\n一个窗口误解了规定，给7位群众带来不便，我们道歉。",
+)
+SECRET = "尚未公开的草稿句子"
+
+
+def incident_of(cast, *, grade=1, stage=Stage.VERIFYING, lead="reception", number="2026-0001"):
+    """An incident at a stage, with the 48 hours running."""
+    unit = getattr(cast, lead) if lead else None
+    incident = Incident.objects.create(
+        bureau=cast.bureau,
+        number=number,
+        title="先撤帖再登记的说法",
+        stage=stage,
+        grade=grade,
+        discovered_at=T0 - timedelta(hours=2),
+        opened_at=T0 - timedelta(hours=1),
+        opened_by=cast.lu,
+        lead_unit=unit,
+        last_post_at=T0,
+    )
+    if unit is not None:
+        ConcernedUnit.objects.create(bureau=cast.bureau, incident=incident, unit=unit)
+    book = book_of(cast.bureau.pk, T0)
+    incident.response_clock = start_clock(
+        bureau_id=cast.bureau.pk,
+        kind="response",
+        name="回应",
+        rule=book.deadline(FIRST_RESPONSE),
+        rule_version=str(book.version),
+        starts_at=incident.discovered_at,
+        calendar=calendar_of(cast.bureau.pk),
+        subject=ClockSubject("incident", number, incident.title, grade),
+        holder=Holder("新闻发言人"),
+        now=T0,
+    )
+    incident.save(update_fields=["response_clock"])
+    return incident
+
+
+def fill(draft, officer, now, **changes):
+    """Write all that a draft needs, as one officer."""
+    words = {**{name: getattr(WORDS, name) for name in WORDS.__slots__}, **changes}
+    edit_draft(
+        draft=draft, revision=draft.revision, words=Words(**words), officer=officer, now=now
+    )
+    return add_fact(
+        draft=draft,
+        revision=draft.revision,
+        statement="3号窗口要求7位群众先撤网帖，未予登记。",
+        evidence="窗口排队与登记记录",
+        link="https://example.org/record?a=1&b=2",
+        officer=officer,
+        now=now,
+    )
+
+
+def ready(cast, now, *, grade=1, incident=None, **changes):
+    """A draft with nothing missing, written by the section officer."""
+    incident = incident or incident_of(cast, grade=grade)
+    draft = start_draft(incident=incident, officer=cast.window, now=now)
+    if grade > 1:
+        changes.setdefault("procedure_ref", "云委办〔2026〕12号")
+    fill(draft, cast.window, now, **changes)
+    return draft
+
+
+def submitted(cast, now, **how):
+    draft = ready(cast, now, **how)
+    submit_draft(draft=draft, revision=draft.revision, officer=cast.window, now=now)
+    return draft
+
+
+def approve(cast, draft, now, officer=None):
+    approve_draft(
+        draft=draft,
+        seen_hash=hash_of(content_of(draft)),
+        officer=officer or cast.cheng,
+        now=now,
+    )
+    return draft
+
+
+def approved(cast, now, **how):
+    return approve(cast, submitted(cast, now, **how), now)
+
+
+def published(cast, now, **how):
+    """A published first version."""
+    return publish(draft=approved(cast, now, **how), officer=cast.speaker, now=now)
+
+
+def corrected(cast, release, now, *, note="受影响的是7人，不是6人。", **changes):
+    """The next version of an answer, through the same approval."""
+    from huiying.work.responses.actions.correct_release import correct_release
+
+    draft = correct_release(answer=release.answer, note=note, officer=cast.shen, now=now)
+    words = {name: changes.get(name, getattr(draft, name)) for name in WORDS.__slots__}
+    edit_draft(
+        draft=draft, revision=draft.revision, words=Words(**words), officer=cast.shen, now=now
+    )
+    submit_draft(draft=draft, revision=draft.revision, officer=cast.shen, now=now)
+    approve(cast, draft, now)
+    return publish(draft=draft, officer=cast.speaker, now=now)

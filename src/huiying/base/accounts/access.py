@@ -28,9 +28,7 @@ def require(officer: Officer, *capabilities: Capability) -> None:
         raise PermissionDenied
 
 
-def row_for(
-    officer: Officer, rows: QuerySet[Row], *, to: Capability, **lookup: object
-) -> Row:
+def row_for(officer: Officer, rows: QuerySet[Row], *, to: Capability, **lookup: object) -> Row:
     """Return the one row of the officer's bureau that ``lookup`` names.
 
     Raises:

@@ -51,11 +51,26 @@ class Capability(models.TextChoices):
 
 C = Capability
 _READ = frozenset({C.SEE_DESK, C.SEE_INCIDENTS, C.SEE_POSTS, C.SEE_SOURCES, C.SEE_RULES})
-_DUTY = _READ | {C.TRIAGE, C.GRADE, C.ARRANGE, C.NOTIFY, C.RECORD_DELIVERY, C.ENTER_POSTS, C.IMPORT_POSTS}
+_DUTY = _READ | {
+    C.TRIAGE,
+    C.GRADE,
+    C.ARRANGE,
+    C.NOTIFY,
+    C.RECORD_DELIVERY,
+    C.ENTER_POSTS,
+    C.IMPORT_POSTS,
+}
 
 CAPABILITIES: dict[Role, frozenset[Capability]] = {
     Role.ADMINISTRATOR: frozenset(
-        {C.SEE_DESK, C.SEE_SOURCES, C.MANAGE_SOURCES, C.MANAGE_PEOPLE, C.SEE_RULES, C.MANAGE_CHANNELS}
+        {
+            C.SEE_DESK,
+            C.SEE_SOURCES,
+            C.MANAGE_SOURCES,
+            C.MANAGE_PEOPLE,
+            C.SEE_RULES,
+            C.MANAGE_CHANNELS,
+        }
     ),
     Role.DUTY_OFFICER: _DUTY,
     Role.OFFICE: _DUTY | {C.DRAFT, C.MANAGE_SOURCES, C.SIGN, C.REPORT_BACK},

@@ -104,7 +104,9 @@ class RunningNumber(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["bureau", "kind", "year"], name="one_running_number")
+            models.UniqueConstraint(
+                fields=["bureau", "kind", "year"], name="one_running_number"
+            )
         ]
 
     def __str__(self) -> str:

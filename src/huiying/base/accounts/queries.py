@@ -6,11 +6,29 @@ Cost: roles are cached on the officer object; one query each else.
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from huiying.base.accounts.capabilities import Capability, Role, capabilities_of
-from huiying.base.accounts.models import Bureau, Officer, Unit
+from huiying.base.accounts.models import Bureau, Officer, Unit, UnitKind
 from huiying.base.audit.actions.append import Actor
+
+__all__ = [
+    "Bureau",
+    "Officer",
+    "Unit",
+    "actor_of",
+    "all_units_of",
+    "bureau_by_slug",
+    "bureaus",
+    "demo_roles",
+    "find_officers",
+    "holders_of",
+    "may",
+    "officers_of",
+    "roles_of",
+    "unit_kinds",
+    "units_of",
+]
 
 
 def roles_of(officer: Officer) -> frozenset[Role]:
@@ -18,7 +36,7 @@ def roles_of(officer: Officer) -> frozenset[Role]:
     cached: frozenset[Role] | None = getattr(officer, "_roles", None)
     if cached is None:
         cached = frozenset(Role(role) for role in officer.grants.values_list("role", flat=True))
-        officer._roles = cached  # type: ignore[attr-defined]  # noqa: SLF001 - a cache on the row
+        officer._roles = cached  # type: ignore[attr-defined]
     return cached
 
 
@@ -62,3 +80,43 @@ def holders_of(bureau_id: int, role: Role) -> QuerySet[Officer]:
     return Officer.objects.filter(
         bureau_id=bureau_id, is_active=True, grants__role=role
     ).order_by("pk")
+
+
+def unit_kinds() -> list[tuple[str, str]]:
+    """Return the kinds of units as choices of a form."""
+    return [(kind.value, str(kind.label)) for kind in UnitKind]
+
+
+def all_units_of(bureau_id: int) -> QuerySet[Unit]:
+    """Return every unit of a bureau with ``staff`` (its active officers), active ones first."""
+    return (
+        Unit.objects.filter(bureau_id=bureau_id)
+        .annotate(staff=Count("officer", filter=Q(officer__is_active=True)))
+        .order_by("-active", "kind", "name")
+    )
+
+
+def find_officers(
+    bureau_id: int, *, words: str = "", unit: int | None = None, role: str = ""
+) -> QuerySet[Officer]:
+    """Return the bureau's own officers whose name, account or title holds ``words``."""
+    rows = officers_of(bureau_id).order_by("-is_active", "name", "pk")
+    if words:
+        rows = rows.filter(
+            Q(name__icontains=words) | Q(username__icontains=words) | Q(title__icontains=words)
+        )
+    if unit is not None:
+        rows = rows.filter(unit_id=unit)
+    if role:
+        rows = rows.filter(grants__role=role)
+    return rows
+
+
+def demo_roles() -> QuerySet[Officer]:
+    """Return the officers of the demonstration's bureaus who may be entered by one click."""
+    return (
+        Officer.objects.filter(bureau__sandbox=True, is_active=True)
+        .select_related("unit", "bureau")
+        .prefetch_related("grants")
+        .order_by("bureau_id", "pk")
+    )

@@ -15,7 +15,7 @@ from huiying.base.accounts.models import Bureau, Officer, Unit
 
 
 class ClockState(models.TextChoices):
-    """How a clock stands. A breach is a moment (``breached_at``), not a state: it never goes away."""
+    """How a clock stands. A breach is a moment (``breached_at``), not a state: it stays."""
 
     RUNNING = "RUNNING", _("在走")
     MET = "MET", _("已办到")
@@ -29,6 +29,7 @@ class Standing(models.TextChoices):
     LAW = "law", _("上级规定")
     BUREAU = "bureau", _("本局规则(非法定)")
     TO_CONFIRM = "to_confirm", _("本局暂定,待确认")
+    EXAMPLE = "example", _("可配置示例")
 
 
 class Clock(models.Model):
@@ -43,7 +44,9 @@ class Clock(models.Model):
     rule_version = models.CharField(max_length=40)
     starts_at = models.DateTimeField()
     due_at = models.DateTimeField()
-    state = models.CharField(max_length=10, choices=ClockState.choices, default=ClockState.RUNNING)
+    state = models.CharField(
+        max_length=10, choices=ClockState.choices, default=ClockState.RUNNING
+    )
     stopped_at = models.DateTimeField(null=True, blank=True)
     stop_reason = models.CharField(max_length=200, blank=True)
     breached_at = models.DateTimeField(null=True, blank=True)
@@ -72,6 +75,11 @@ class Clock(models.Model):
                 fields=["bureau", "due_at"], name="clock_board", condition=Q(state="RUNNING")
             ),
             models.Index(fields=["bureau", "subject_ref"], name="clock_subject"),
+            models.Index(
+                fields=["due_at"],
+                name="clock_to_breach",
+                condition=Q(state="RUNNING", breached_at__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -88,6 +96,11 @@ class ClockHold(models.Model):
     to_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["clock"], name="clock_held_by_one", condition=Q(to_at__isnull=True)
+            )
+        ]
         ordering = ["from_at", "id"]
 
     def __str__(self) -> str:
@@ -95,20 +108,28 @@ class ClockHold(models.Model):
 
 
 class ClockStep(models.Model):
-    """One rung of the ladder: fires once at ``at`` while the clock runs (claimed by UPDATE)."""
+    """One rung of the ladder: fires once at ``at`` while the clock runs (claimed by UPDATE).
+
+    A rung of a stopped clock is parked, so that the index of what is due holds nothing else.
+    """
 
     bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
     clock = models.ForeignKey(Clock, on_delete=models.CASCADE, related_name="steps")
     share = models.DecimalField(max_digits=4, decimal_places=2)
     at = models.DateTimeField()
     fired_at = models.DateTimeField(null=True, blank=True)
+    parked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["clock", "share"], name="clock_step_once")
         ]
         indexes = [
-            models.Index(fields=["at"], name="clock_step_due", condition=Q(fired_at__isnull=True))
+            models.Index(
+                fields=["at"],
+                name="clock_step_due",
+                condition=Q(fired_at__isnull=True, parked_at__isnull=True),
+            )
         ]
 
     def __str__(self) -> str:

@@ -16,6 +16,7 @@ class EngineSnapshot(models.Model):
 
     bureau = models.OneToOneField(Bureau, on_delete=models.PROTECT)
     turn = models.BigIntegerField(default=0)
+    decided = models.BigIntegerField(default=0)
     taken_at = models.DateTimeField()
     blob = models.BinaryField()
 

@@ -72,11 +72,14 @@ class Message(models.Model):
     last_error = models.CharField(max_length=200, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["bureau", "key"], name="message_key_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["bureau", "key"], name="message_key_once")
+        ]
         indexes = [
             models.Index(
                 fields=["next_try_at"], name="message_queue", condition=Q(state="QUEUED")
-            )
+            ),
+            models.Index(fields=["bureau", "about_ref"], name="message_about"),
         ]
 
     def __str__(self) -> str:
@@ -99,12 +102,15 @@ class SignedLink(models.Model):
     used_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
+    class Meta:
+        indexes = [models.Index(fields=["bureau", "about_ref"], name="link_about")]
+
     def __str__(self) -> str:
         return f"{self.purpose}:{self.about_ref}"
 
 
 class BoardAlarm(models.Model):
-    """An alarm on the board: it stands until an officer says who takes it."""
+    """An alarm on the board: it stands until an officer takes it, or its cause is over."""
 
     bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
     key = models.CharField(max_length=120)
@@ -114,6 +120,7 @@ class BoardAlarm(models.Model):
     raised_at = models.DateTimeField()
     taken_at = models.DateTimeField(null=True, blank=True)
     taken_by = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["bureau", "key"], name="alarm_key_once")]
@@ -121,8 +128,9 @@ class BoardAlarm(models.Model):
             models.Index(
                 fields=["bureau", "raised_at"],
                 name="alarm_standing",
-                condition=Q(taken_at__isnull=True),
-            )
+                condition=Q(taken_at__isnull=True, ended_at__isnull=True),
+            ),
+            models.Index(fields=["bureau", "about_ref"], name="alarm_about"),
         ]
 
     def __str__(self) -> str:

@@ -12,12 +12,16 @@ from huiying.base.accounts.models import Bureau
 
 
 class RuleVersion(models.Model):
-    """One version of a bureau's rule book; never changed, only followed by another."""
+    """One version of a bureau's rule book; never changed, only followed by another.
+
+    ``body`` is JSON text, not a JSON column: the order of clauses counts, and PostgreSQL's
+    binary JSON forgets it.
+    """
 
     bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
     version = models.CharField(max_length=40)
     effective_from = models.DateTimeField()
-    body = models.JSONField()
+    body = models.TextField()
     note = models.CharField(max_length=200, blank=True)
 
     class Meta:

@@ -1,7 +1,7 @@
 """One table of searchable texts; it knows no app, only (bureau, kind, ref).
 
 In:   texts put by acts above.    Out:  refs that contain a phrase.
-Cost: one row and one full-text row per document; both databases find any phrase exactly.
+Cost: one row and its full-text entry, which the database itself keeps in step (migration 0001).
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ class SearchDocument(models.Model):
     public = models.BooleanField(default=False)
     at = models.DateTimeField()
     text = models.TextField()
+    tokens = models.TextField()
 
     class Meta:
         constraints = [
@@ -25,6 +26,7 @@ class SearchDocument(models.Model):
                 fields=["bureau_ref", "kind", "ref"], name="search_document_once"
             )
         ]
+        indexes = [models.Index(fields=["bureau_ref", "-at"], name="search_newest")]
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.ref}"

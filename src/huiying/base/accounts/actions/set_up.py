@@ -1,6 +1,7 @@
 """Set up the organisation: bureau, units, officers, roles.
 
-In:   the first-run command, the set-up screens, the demonstration.    Out:  rows, each act recorded.
+In:   the first-run command, the set-up screens, the demonstration.
+Out:  rows, each act recorded.
 Cost: a few writes.
 """
 
@@ -65,15 +66,26 @@ def add_unit(
 
 @transaction.atomic
 def edit_unit(
-    *, unit: Unit, name: str, kind: str, duties: str, active: bool, actor: Actor, now: datetime
+    *,
+    unit: Unit,
+    name: str,
+    kind: str,
+    duties: str,
+    active: bool,
+    actor: Actor,
+    now: datetime,
+    is_office: bool | None = None,
 ) -> None:
-    """Change a unit. Raises CannotSetUp on a name used before."""
+    """Change a unit; ``is_office`` None leaves it. Raises CannotSetUp on a name used before."""
     taken = Unit.objects.filter(bureau_id=unit.bureau_id, name=name.strip()).exclude(pk=unit.pk)
     if not name.strip() or taken.exists():
         raise CannotSetUp(_("单位名称为空或已被使用。"))
     unit.name, unit.kind, unit.duties, unit.active = name.strip(), kind, duties.strip(), active
-    unit.save(update_fields=["name", "kind", "duties", "active"])
-    _record(unit.bureau_id, actor, "unit.changed", Subject("unit", str(unit.pk), unit.name), now)
+    unit.is_office = unit.is_office if is_office is None else is_office
+    unit.save(update_fields=["name", "kind", "duties", "active", "is_office"])
+    _record(
+        unit.bureau_id, actor, "unit.changed", Subject("unit", str(unit.pk), unit.name), now
+    )
 
 
 @transaction.atomic
@@ -95,7 +107,7 @@ def add_officer(
         CannotSetUp: If the account name is taken, the password is weak, or the unit belongs
             to another bureau.
     """
-    if Officer.objects.filter(username=username).exists():
+    if Officer.objects.filter(username__iexact=username).exists():
         raise CannotSetUp(_("账号“%(username)s”已被使用。请换一个。") % {"username": username})
     if unit is not None and unit.bureau_id != bureau.pk:
         raise CannotSetUp(_("该单位不属于本局。"))
@@ -130,6 +142,8 @@ def change_roles(
     Raises:
         CannotSetUp: If no active administrator would be left.
     """
+    # Two administrators who demote one another at once would lock the bureau out.
+    Bureau.objects.select_for_update().get(pk=officer.bureau_id)
     others = RoleGrant.objects.filter(
         bureau_id=officer.bureau_id, role=Role.ADMINISTRATOR, officer__is_active=True
     ).exclude(officer=officer)

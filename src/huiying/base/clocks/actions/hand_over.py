@@ -1,0 +1,40 @@
+"""Pass a running clock into other hands; the ledger keeps who had it how long.
+
+In:   a clock, its next holder.    Out:  True if it changed hands.
+Cost: two updates and one insert; the clock's own row decides between two hands.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from huiying.base.clocks.actions.start import Holder
+from huiying.base.clocks.models import Clock, ClockHold, ClockState
+
+
+@transaction.atomic
+def hand_over(*, clock: Clock, holder: Holder, now: datetime) -> bool:
+    """End the current hold at ``now`` and begin the next.
+
+    Returns:
+        False, and nothing changes, if the clock does not run or is in these hands already.
+    """
+    running = Clock.objects.filter(pk=clock.pk, state=ClockState.RUNNING)
+    values = {
+        "holder_label": holder.label,
+        "holder_unit": holder.unit,
+        "holder_officer": holder.officer,
+    }
+    if running.exclude(**values).update(**values) != 1:
+        return False
+    begins = now
+    for current in ClockHold.objects.filter(clock_id=clock.pk, to_at__isnull=True):
+        begins = max(now, current.from_at)
+        ClockHold.objects.filter(pk=current.pk).update(to_at=begins)
+    ClockHold.objects.create(
+        bureau_id=clock.bureau_id, clock=clock, holder_label=holder.label, from_at=begins
+    )
+    clock.refresh_from_db()
+    return True

@@ -1,0 +1,136 @@
+"""Start a clock: the deadline, its first holder, its ladder of reminders.
+
+In:   a rule of the book, when it starts, what it is about, who holds it.
+Out:  a running clock that keeps amount, basis, standing and rule version of its start.
+Cost: one insert each for clock, holds and steps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from huiying.base.accounts.models import Officer, Unit
+from huiying.base.clocks.models import Clock, ClockHold, ClockStep
+from huiying.policy.calendar import WorkingCalendar
+from huiying.policy.deadlines import DeadlineRule, due_at
+
+
+@dataclass(frozen=True, slots=True)
+class ClockSubject:
+    """What a clock is about, as the board shows it; the clock knows nothing else of it."""
+
+    kind: str  # "candidate", "incident", …
+    ref: str  # public number, unique in the bureau
+    label: str
+    grade: int | None = None  # 1 一般 … 4 特别重大; None = no grade
+    proposed: bool = False  # the grade is the machine's, not yet an officer's
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """In whose hands the time runs: a label for people, and the unit or officer, if any."""
+
+    label: str
+    unit: Unit | None = None
+    officer: Officer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """An earlier stretch of the clock in somebody's hands (``from_at`` ≤ ``to_at``)."""
+
+    label: str
+    from_at: datetime
+    to_at: datetime
+
+
+@transaction.atomic
+def start_clock(
+    *,
+    bureau_id: int,
+    kind: str,
+    name: str,
+    rule: DeadlineRule,
+    rule_version: str,
+    starts_at: datetime,
+    calendar: WorkingCalendar,
+    subject: ClockSubject,
+    holder: Holder,
+    now: datetime,
+    earlier: Sequence[Hold] = (),
+) -> Clock:
+    """Start a clock at ``starts_at``, which may be in the past.
+
+    Args:
+        earlier: Who held the time before ``holder``, in order; ``holder`` takes over at the
+            end of the last one (at ``starts_at`` if there is none).
+
+    Raises:
+        UnknownYear: If the period leads through a year whose days off are not known.
+    """
+    del now  # the clock runs from its start, whenever the row is written
+    clock = Clock.objects.create(
+        bureau_id=bureau_id,
+        kind=kind,
+        name=name,
+        amount=f"{rule.amount} {rule.unit.label}",
+        basis=rule.basis,
+        standing=str(rule.standing),
+        rule_version=rule_version,
+        starts_at=starts_at,
+        due_at=due_at(starts_at, rule, calendar),
+        holder_label=holder.label,
+        holder_unit=holder.unit,
+        holder_officer=holder.officer,
+        **columns_of(subject),
+    )
+    _write_holds(clock, earlier, holder)
+    _write_steps(clock, rule)
+    return clock
+
+
+def columns_of(subject: ClockSubject) -> dict[str, object]:
+    """Return a subject as columns of the clock."""
+    return {
+        "subject_kind": subject.kind,
+        "subject_ref": subject.ref,
+        "subject_label": subject.label[:200],
+        "subject_grade": subject.grade,
+        "subject_proposed": subject.proposed,
+    }
+
+
+def _write_holds(clock: Clock, earlier: Sequence[Hold], holder: Holder) -> None:
+    holds = [
+        ClockHold(
+            bureau_id=clock.bureau_id,
+            clock=clock,
+            holder_label=hold.label,
+            from_at=hold.from_at,
+            to_at=hold.to_at,
+        )
+        for hold in earlier
+    ]
+    begins = earlier[-1].to_at if earlier else clock.starts_at
+    current = ClockHold(
+        bureau_id=clock.bureau_id, clock=clock, holder_label=holder.label, from_at=begins
+    )
+    ClockHold.objects.bulk_create([*holds, current])
+
+
+def _write_steps(clock: Clock, rule: DeadlineRule) -> None:
+    """Write the ladder; a rung in the past is left to fire at the next look."""
+    length = clock.due_at - clock.starts_at
+    ClockStep.objects.bulk_create(
+        ClockStep(
+            bureau_id=clock.bureau_id,
+            clock=clock,
+            share=f"{share:.2f}",
+            at=clock.starts_at + share * length,
+        )
+        for share in rule.steps
+    )

@@ -1,0 +1,50 @@
+"""Stop a clock: what it asked for was done, or it no longer applies.
+
+In:   a clock, when it was done.    Out:  True if this call stopped it.
+Cost: three small updates and the board's alarms of that clock.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from huiying.base.clocks.models import Clock, ClockHold, ClockState, ClockStep
+from huiying.base.outbox.actions.alarm import end_alarms
+
+
+@transaction.atomic
+def stop_clock(*, clock: Clock, at: datetime, reason: str, now: datetime) -> bool:
+    """Mark a running clock as met at ``at``; a breach that was marked stays for ever.
+
+    Args:
+        at: When it was done, which may be before it is recorded (a phone call).
+
+    Returns:
+        False, and nothing changes, if the clock does not run any more.
+    """
+    return _end(clock, ClockState.MET, at, reason, now)
+
+
+@transaction.atomic
+def cancel_clock(*, clock: Clock, reason: str, now: datetime) -> bool:
+    """Take a running clock off the board; False if it does not run any more."""
+    return _end(clock, ClockState.CANCELLED, now, reason, now)
+
+
+def _end(clock: Clock, state: ClockState, at: datetime, reason: str, now: datetime) -> bool:
+    running = Clock.objects.filter(pk=clock.pk, state=ClockState.RUNNING)
+    if running.update(state=state, stopped_at=at, stop_reason=reason[:200]) != 1:
+        return False
+    Clock.objects.filter(pk=clock.pk, breached_at__isnull=True, due_at__lt=at).update(
+        breached_at=clock.due_at
+    )
+    held = ClockHold.objects.filter(clock_id=clock.pk, to_at__isnull=True)
+    held.filter(from_at__lte=at).update(to_at=at)
+    for later in held:  # it changed hands after the moment that is now recorded
+        ClockHold.objects.filter(pk=later.pk).update(to_at=later.from_at)
+    ClockStep.objects.filter(clock_id=clock.pk, fired_at__isnull=True).update(parked_at=now)
+    end_alarms(bureau_id=clock.bureau_id, key_prefix=f"clock:{clock.pk}:", now=now)
+    clock.refresh_from_db()
+    return True

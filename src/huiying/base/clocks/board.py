@@ -1,0 +1,206 @@
+"""Draw one clock as a row of the board: words, seconds, the minute ledger.
+
+In:   a clock with its holds, the moment.    Out:  a row without a query.
+Cost: microseconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from huiying.base.clocks.models import Clock, ClockHold, ClockState, Standing
+
+SOON = timedelta(minutes=30)
+
+
+class Look(StrEnum):
+    """How a clock is drawn; a late end stays late."""
+
+    RUNNING = "running"
+    SOON = "soon"
+    LATE = "late"
+    MET = "met"
+    MET_LATE = "met_late"
+    RECORDED_LATE = "recorded_late"  # done in time, but recorded after the clock ran out
+    CANCELLED = "cancelled"
+
+
+WORDS = {
+    Look.RUNNING: gettext_lazy("在走"),
+    Look.SOON: gettext_lazy("即将到期"),
+    Look.LATE: gettext_lazy("超时"),
+    Look.MET: gettext_lazy("按时办到"),
+    Look.MET_LATE: gettext_lazy("超时办到"),
+    Look.RECORDED_LATE: gettext_lazy("按时办到,超时后补记"),
+    Look.CANCELLED: gettext_lazy("已撤销"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One stretch of the ledger. Shares of a row add up to 1."""
+
+    holder: str  # "" for the time that is left
+    share: float  # 0–1 of the row's whole time
+    from_at: datetime
+    to_at: datetime
+    current: bool = False  # in the hands of who holds it now
+    late: bool = False  # after the due time
+    left: bool = False  # not used yet
+
+    @property
+    def minutes(self) -> int:
+        """Whole minutes of the stretch."""
+        return int((self.to_at - self.from_at).total_seconds() // 60)
+
+    @property
+    def flex(self) -> int:
+        """The share in thousandths, at least 1, for drawing."""
+        return max(1, round(self.share * 1000))
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """One clock as people see it."""
+
+    clock_id: int
+    kind: str
+    name: str
+    amount: str
+    basis: str
+    standing: str
+    standing_words: str
+    rule_version: str
+    subject_kind: str
+    subject_ref: str
+    subject_label: str
+    subject_grade: int | None
+    subject_proposed: bool
+    holder: str
+    holder_unit_id: int | None
+    holder_officer_id: int | None
+    held_since: datetime
+    starts_at: datetime
+    due_at: datetime
+    stopped_at: datetime | None
+    breached_at: datetime | None
+    stop_reason: str
+    seconds_left: int  # until due; negative = late by so much; of a stopped clock at its stop
+    look: Look
+    words: str
+    segments: tuple[Segment, ...]
+
+    @property
+    def runs(self) -> bool:
+        """Tell whether the clock still counts."""
+        return self.stopped_at is None
+
+    @property
+    def late(self) -> bool:
+        """Tell whether the time ran out before it was done (a breach never goes away)."""
+        return self.look in (Look.LATE, Look.MET_LATE, Look.RECORDED_LATE)
+
+    @property
+    def seconds_used(self) -> int:
+        """Seconds from the start until now or the stop."""
+        total = (self.due_at - self.starts_at).total_seconds()
+        return int(total) - self.seconds_left
+
+    @property
+    def spoken(self) -> str:
+        """The ledger as text for screen readers, e.g. ``系统 4 分钟、值班员 9 分钟``."""
+        return "、".join(
+            _("%(holder)s %(minutes)d 分钟") % {"holder": part.holder, "minutes": part.minutes}
+            for part in self.segments
+            if not part.left
+        )
+
+
+def look_of(clock: Clock, now: datetime) -> Look:
+    """Return how a clock stands at a moment."""
+    if clock.state == ClockState.CANCELLED:
+        return Look.CANCELLED
+    if clock.state == ClockState.MET and clock.stopped_at is not None:
+        if clock.stopped_at > clock.due_at:
+            return Look.MET_LATE
+        return Look.MET if clock.breached_at is None else Look.RECORDED_LATE
+    if now > clock.due_at:
+        return Look.LATE
+    return Look.SOON if clock.due_at - now <= SOON else Look.RUNNING
+
+
+def row_of(clock: Clock, now: datetime) -> BoardRow:
+    """Return the row of a clock whose holds were fetched with it."""
+    holds = list(clock.holds.all())
+    end = clock.stopped_at or max(now, clock.starts_at)
+    look = look_of(clock, now)
+    return BoardRow(
+        clock_id=clock.pk,
+        kind=clock.kind,
+        name=clock.name,
+        amount=clock.amount,
+        basis=clock.basis,
+        standing=clock.standing,
+        standing_words=str(Standing(clock.standing).label),
+        rule_version=clock.rule_version,
+        subject_kind=clock.subject_kind,
+        subject_ref=clock.subject_ref,
+        subject_label=clock.subject_label,
+        subject_grade=clock.subject_grade,
+        subject_proposed=clock.subject_proposed,
+        holder=clock.holder_label,
+        holder_unit_id=clock.holder_unit_id,
+        holder_officer_id=clock.holder_officer_id,
+        held_since=holds[-1].from_at if holds else clock.starts_at,
+        starts_at=clock.starts_at,
+        due_at=clock.due_at,
+        stopped_at=clock.stopped_at,
+        breached_at=clock.breached_at,
+        stop_reason=clock.stop_reason,
+        seconds_left=int((clock.due_at - end).total_seconds()),
+        look=look,
+        words=str(WORDS[look]),
+        segments=ledger(clock, holds, end),
+    )
+
+
+def ledger(clock: Clock, holds: Sequence[ClockHold], end: datetime) -> tuple[Segment, ...]:
+    """Return who used the time until ``end``, and what is left; shares add up to 1."""
+    parts = list(_stretches(clock, holds, end))
+    if clock.state == ClockState.RUNNING and end < clock.due_at:
+        parts.append(Segment("", 0.0, end, clock.due_at, left=True))
+    seconds = [(part.to_at - part.from_at).total_seconds() for part in parts]
+    total = sum(seconds)
+    if total <= 0:
+        return ()
+    return tuple(
+        Segment(
+            part.holder,
+            length / total,
+            part.from_at,
+            part.to_at,
+            part.current,
+            part.late,
+            part.left,
+        )
+        for part, length in zip(parts, seconds, strict=True)
+    )
+
+
+def _stretches(clock: Clock, holds: Sequence[ClockHold], end: datetime) -> Iterator[Segment]:
+    """Yield each hold within [start, end], cut in two where it crosses the due time."""
+    for hold in holds:
+        begin = max(hold.from_at, clock.starts_at)
+        stop = min(hold.to_at or end, end)
+        current = hold.to_at is None
+        cut = min(max(clock.due_at, begin), stop)
+        if begin < cut:
+            yield Segment(hold.holder_label, 0.0, begin, cut, current)
+        if cut < stop and stop > clock.due_at:
+            yield Segment(hold.holder_label, 0.0, max(cut, begin), stop, current, late=True)

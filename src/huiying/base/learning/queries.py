@@ -1,0 +1,14 @@
+"""Read what the engine kept: the newest snapshot of a bureau.
+
+In:   a bureau.    Out:  the blob as it was saved, or None.
+Cost: one query.
+"""
+
+from __future__ import annotations
+
+from huiying.base.learning.models import EngineSnapshot
+
+
+def latest_snapshot(bureau_id: int) -> EngineSnapshot | None:
+    """Return the newest snapshot of a bureau; None if it has none."""
+    return EngineSnapshot.objects.filter(bureau_id=bureau_id).first()

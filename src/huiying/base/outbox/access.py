@@ -1,0 +1,29 @@
+"""The only way a screen gets a row of the outbox.
+
+In:   an officer, a key.    Out:  the row, or Http404 / PermissionDenied.
+Cost: one query.
+"""
+
+from __future__ import annotations
+
+from huiying.base.accounts.access import row_for
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.models import Officer
+from huiying.base.outbox.models import BoardAlarm, Channel, Message
+
+
+def alarm_for(officer: Officer, pk: int, *, to: Capability = Capability.TRIAGE) -> BoardAlarm:
+    """Return an alarm of the officer's bureau, to be taken."""
+    return row_for(officer, BoardAlarm.objects.all(), to=to, pk=pk)
+
+
+def channel_for(
+    officer: Officer, pk: int, *, to: Capability = Capability.MANAGE_CHANNELS
+) -> Channel:
+    """Return a channel of the officer's bureau, to be managed."""
+    return row_for(officer, Channel.objects.select_related("unit"), to=to, pk=pk)
+
+
+def message_for(officer: Officer, pk: int, *, to: Capability = Capability.NOTIFY) -> Message:
+    """Return a message of the officer's bureau, to be looked at or sent again."""
+    return row_for(officer, Message.objects.select_related("channel__unit"), to=to, pk=pk)

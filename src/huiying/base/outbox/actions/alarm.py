@@ -1,0 +1,78 @@
+"""Raise an alarm on the board, take it, end it when its cause is over.
+
+In:   a key (once per bureau), a text, what it is about.    Out:  the alarm, or who was first.
+Cost: one insert or one conditional update.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from huiying.base.accounts.models import Officer
+from huiying.base.accounts.queries import actor_of
+from huiying.base.audit.actions.append import Subject, append
+from huiying.base.outbox.about import About
+from huiying.base.outbox.models import BoardAlarm
+
+
+@transaction.atomic
+def raise_alarm(
+    *, bureau_id: int, key: str, text: str, about: About, now: datetime
+) -> BoardAlarm | None:
+    """Put an alarm on the board; None if this key was raised before (taken or not)."""
+    alarm, made = BoardAlarm.objects.get_or_create(
+        bureau_id=bureau_id,
+        key=key[:120],
+        defaults={
+            "text": text[:200],
+            "about_kind": about.kind,
+            "about_ref": about.ref,
+            "raised_at": now,
+        },
+    )
+    return alarm if made else None
+
+
+@transaction.atomic
+def take_alarm(*, alarm: BoardAlarm, officer: Officer, now: datetime) -> bool:
+    """Say that an officer is on it; False if somebody else was first or it is over."""
+    standing = BoardAlarm.objects.filter(
+        pk=alarm.pk,
+        bureau_id=officer.bureau_id,
+        taken_at__isnull=True,
+        ended_at__isnull=True,
+    )
+    if standing.update(taken_at=now, taken_by=officer) != 1:
+        return False
+    append(
+        bureau_id=officer.bureau_id,
+        actor=actor_of(officer),
+        verb="alarm.taken",
+        subject=Subject(
+            "alarm", alarm.key, alarm.text, f"{alarm.about_kind}:{alarm.about_ref}"
+        ),
+        now=now,
+        data={"waited_seconds": int((now - alarm.raised_at).total_seconds())},
+    )
+    return True
+
+
+def take_alarms_about(*, bureau_id: int, ref: str, officer: Officer, now: datetime) -> int:
+    """Take every standing alarm about a matter that the officer acts upon; return how many."""
+    standing = BoardAlarm.objects.filter(
+        bureau_id=bureau_id, about_ref=ref, taken_at__isnull=True, ended_at__isnull=True
+    )
+    return sum(take_alarm(alarm=alarm, officer=officer, now=now) for alarm in standing)
+
+
+def end_alarms(*, bureau_id: int, key_prefix: str, now: datetime) -> int:
+    """End the standing alarms whose cause is over; return how many."""
+    return BoardAlarm.objects.filter(
+        bureau_id=bureau_id,
+        key__gte=key_prefix,
+        key__lt=key_prefix + "\U0010ffff",
+        taken_at__isnull=True,
+        ended_at__isnull=True,
+    ).update(ended_at=now)

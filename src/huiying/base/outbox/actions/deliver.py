@@ -1,0 +1,172 @@
+"""Claim messages that are due, and keep what became of them.
+
+In:   the moment; how a hand-over went.    Out:  claims; HANDED_OVER, a later try, or DEAD.
+Cost: one indexed query and one conditional UPDATE per message.
+
+At least once: a claim is a lease. If the process dies between the hand-over and its mark, the
+message goes out again after the lease; its key travels with it, so that a receiver can tell.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime, timedelta
+from random import Random
+
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.models import Officer
+from huiying.base.accounts.queries import actor_of
+from huiying.base.audit.actions.append import MACHINE, Actor, Subject, append
+from huiying.base.outbox.about import About
+from huiying.base.outbox.actions.alarm import end_alarms, raise_alarm
+from huiying.base.outbox.models import Channel, Message, MessageState
+
+BACK_OFF = (
+    timedelta(seconds=30),
+    timedelta(minutes=2),
+    timedelta(minutes=10),
+    timedelta(minutes=30),
+    timedelta(hours=2),
+)
+"""Waits after the first, second … failed attempt; after the last one a person sees to it."""
+JITTER = 0.2
+LOOK_AHEAD = 8  # times the limit: how many rows are looked at to be fair between channels
+
+
+def claim_due(
+    *,
+    now: datetime,
+    lease: timedelta,
+    limit: int = 64,
+    per_channel: int = 2,
+    busy: Counter[int] | None = None,
+) -> list[Message]:
+    """Claim due messages, urgent ones first, at most ``per_channel`` of one channel.
+
+    Args:
+        lease: After this time an unmarked claim is due again.
+        busy: How many messages of a channel are on their way already.
+    """
+    taken: Counter[int] = Counter(busy or {})
+    due = (
+        Message.objects.filter(state=MessageState.QUEUED, next_try_at__lte=now)
+        .select_related("channel", "bureau")
+        .order_by("-urgent", "next_try_at", "pk")
+    )
+    claimed: list[Message] = []
+    for message in due[: limit * LOOK_AHEAD]:
+        if len(claimed) >= limit:
+            break
+        if taken[message.channel_id] >= per_channel and not message.bureau.sandbox:
+            continue
+        if _claim(message, now, lease):
+            taken[message.channel_id] += 1
+            claimed.append(message)
+    return claimed
+
+
+@transaction.atomic
+def mark_handed_over(*, message: Message, now: datetime, accepted: bool = True) -> bool:
+    """Keep that a relay, robot or webhook accepted the message: never a proof of delivery.
+
+    Args:
+        accepted: False for a sandbox, which keeps the text and sends nothing.
+
+    Returns:
+        False if the claim was lost meanwhile.
+    """
+    if not _ours(message).update(
+        state=MessageState.HANDED_OVER, handed_over_at=now, last_error=""
+    ):
+        return False
+    if accepted:
+        Channel.objects.filter(pk=message.channel_id).update(last_ok_at=now, last_error="")
+    _end_alarm(message, now)
+    return True
+
+
+@transaction.atomic
+def mark_failed(
+    *, message: Message, error: str, now: datetime, dice: Random, final: bool = False
+) -> bool:
+    """Keep why a hand-over failed; try again later, or put it before a person.
+
+    Args:
+        error: A sentence without address or secret.
+        dice: Spreads the retries of many messages.
+        final: Trying again cannot help.
+
+    Returns:
+        True if the message is dead now.
+    """
+    Channel.objects.filter(pk=message.channel_id).update(last_error=error[:200])
+    tries = message.attempts
+    if not final and tries <= len(BACK_OFF):
+        wait = BACK_OFF[tries - 1] * (1 + JITTER * (2 * dice.random() - 1))
+        _ours(message).update(next_try_at=now + wait, last_error=error[:200])
+        return False
+    if not _ours(message).update(state=MessageState.DEAD, last_error=error[:200]):
+        return False
+    raise_alarm(
+        bureau_id=message.bureau_id,
+        key=f"dead:{message.pk}:{now:%Y%m%d%H%M%S}",
+        text=_("消息没有发出:%(subject)s(%(channel)s)。请改用电话等方式通知。")
+        % {"subject": message.subject[:100], "channel": message.channel.name},
+        about=About(message.about_kind, message.about_ref),
+        now=now,
+    )
+    _record(message, "message.dead", MACHINE, now, {"attempts": tries, "error": error[:200]})
+    return True
+
+
+@transaction.atomic
+def send_again(*, message: Message, officer: Officer, now: datetime) -> bool:
+    """Queue a dead message once more, from the first attempt on; False if it is not dead."""
+    dead = Message.objects.filter(pk=message.pk, state=MessageState.DEAD)
+    if dead.update(state=MessageState.QUEUED, attempts=0, next_try_at=now) != 1:
+        return False
+    _end_alarm(message, now)
+    _record(message, "message.sent_again", actor_of(officer), now, {})
+    return True
+
+
+def _claim(message: Message, now: datetime, lease: timedelta) -> bool:
+    seen = message.attempts
+    rows = Message.objects.filter(
+        pk=message.pk, state=MessageState.QUEUED, attempts=seen, next_try_at__lte=now
+    )
+    if rows.update(attempts=F("attempts") + 1, next_try_at=now + lease) != 1:
+        return False
+    message.attempts = seen + 1
+    return True
+
+
+def _ours(message: Message) -> QuerySet[Message]:
+    return Message.objects.filter(
+        pk=message.pk, state=MessageState.QUEUED, attempts=message.attempts
+    )
+
+
+def _end_alarm(message: Message, now: datetime) -> None:
+    end_alarms(bureau_id=message.bureau_id, key_prefix=f"dead:{message.pk}:", now=now)
+
+
+def _record(
+    message: Message, verb: str, actor: Actor, now: datetime, data: dict[str, object]
+) -> None:
+    append(
+        bureau_id=message.bureau_id,
+        actor=actor,
+        verb=verb,
+        subject=Subject(
+            "message",
+            message.key,
+            message.channel.name,
+            f"{message.about_kind}:{message.about_ref}",
+        ),
+        now=now,
+        data=data,
+    )

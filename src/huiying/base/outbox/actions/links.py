@@ -1,0 +1,106 @@
+"""Signed links: shown on GET, act once on POST, expire, can be revoked.
+
+In:   a purpose, the public number it is for, the unit it was sent to.
+Out:  a token of 256 random bits; the database keeps its SHA-256 alone.
+Cost: one row per link; one indexed query per use.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from django.db import transaction
+
+from huiying.base.accounts.models import Unit
+from huiying.base.audit.actions.append import Actor, Subject, append
+from huiying.base.outbox.models import SignedLink
+
+LONGEST_TOKEN = 200
+
+
+class LinkProblem(StrEnum):
+    """Why a link does not work; the screen has a sentence for each."""
+
+    UNKNOWN = "unknown"
+    EXPIRED = "expired"
+    USED = "used"
+    REVOKED = "revoked"
+
+
+@transaction.atomic
+def make_link(
+    *,
+    bureau_id: int,
+    purpose: str,
+    about_ref: str,
+    unit: Unit | None,
+    now: datetime,
+    lifetime: timedelta,
+) -> str:
+    """Make a link and return its token, which cannot be read again later."""
+    token = secrets.token_urlsafe(32)
+    SignedLink.objects.create(
+        bureau_id=bureau_id,
+        digest=_digest(token),
+        purpose=purpose,
+        about_ref=about_ref,
+        unit=unit,
+        made_at=now,
+        expires_at=now + lifetime,
+    )
+    return token
+
+
+def read_link(token: str, purpose: str, now: datetime) -> SignedLink | LinkProblem:
+    """Return the link of a token, or why it does not work. Reading changes nothing.
+
+    A token of another purpose is unknown, as is one that was never made.
+    """
+    if not token or len(token) > LONGEST_TOKEN:
+        return LinkProblem.UNKNOWN
+    link = (
+        SignedLink.objects.select_related("unit", "bureau")
+        .filter(digest=_digest(token), purpose=purpose)
+        .first()
+    )
+    if link is None:
+        return LinkProblem.UNKNOWN
+    if link.revoked_at is not None:
+        return LinkProblem.REVOKED
+    if link.used_at is not None:
+        return LinkProblem.USED
+    return LinkProblem.EXPIRED if link.expires_at <= now else link
+
+
+@transaction.atomic
+def use_link(link: SignedLink, now: datetime) -> bool:
+    """Use a link up; True for the one caller that did."""
+    fresh = SignedLink.objects.filter(
+        pk=link.pk, used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=now
+    )
+    if fresh.update(used_at=now) != 1:
+        return False
+    label = link.unit.name if link.unit else ""
+    append(
+        bureau_id=link.bureau_id,
+        actor=Actor(f"link:{link.about_ref}", label),
+        verb="link.used",
+        subject=Subject("link", str(link.pk), label, f"{link.purpose}:{link.about_ref}"),
+        now=now,
+    )
+    return True
+
+
+@transaction.atomic
+def revoke_links(*, bureau_id: int, about_ref: str, now: datetime) -> int:
+    """Revoke every link of a matter that was not used yet; return how many."""
+    return SignedLink.objects.filter(
+        bureau_id=bureau_id, about_ref=about_ref, used_at__isnull=True, revoked_at__isnull=True
+    ).update(revoked_at=now)
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,142 @@
+"""Set up a way out of the house, change it, try it.
+
+In:   a kind, a target, the unit it reaches (none: the duty desk).    Out:  the channel.
+Cost: one write and one audit record; a trial queues one message.
+
+A target may hold a secret (a robot's key), so the record and the screens never carry it whole.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.models import Bureau, Unit
+from huiying.base.audit.actions.append import Actor, Subject, append
+from huiying.base.outbox.about import About
+from huiying.base.outbox.actions.queue import queue_message
+from huiying.base.outbox.models import Channel, ChannelKind, Message
+from huiying.base.outbox.targets import problem_with
+
+
+class CannotSetChannel(Exception):
+    """The channel cannot be set up like this; the text says why."""
+
+
+@transaction.atomic
+def add_channel(
+    *,
+    bureau: Bureau,
+    unit: Unit | None,
+    kind: str,
+    name: str,
+    target: str,
+    actor: Actor,
+    now: datetime,
+) -> Channel:
+    """Add a channel.
+
+    Raises:
+        CannotSetChannel: On a name used before, a target of the wrong form, or a unit of
+            another bureau.
+    """
+    _check_name(bureau.pk, name, None)
+    _check_unit(bureau.pk, unit)
+    channel = Channel.objects.create(
+        bureau=bureau,
+        unit=unit,
+        kind=ChannelKind(kind),
+        name=name.strip(),
+        target=checked_target(kind, target),
+    )
+    _record(channel, actor, "channel.added", now)
+    return channel
+
+
+@transaction.atomic
+def edit_channel(
+    *,
+    channel: Channel,
+    unit: Unit | None,
+    name: str,
+    target: str,
+    active: bool,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Change a channel; an empty target keeps the stored one. Raises CannotSetChannel."""
+    _check_name(channel.bureau_id, name, channel.pk)
+    _check_unit(channel.bureau_id, unit)
+    channel.unit, channel.name, channel.active = unit, name.strip(), active
+    fields = ["unit", "name", "active"]
+    if target.strip():
+        channel.target = checked_target(channel.kind, target)
+        channel.last_error = ""
+        fields += ["target", "last_error"]
+    channel.save(update_fields=fields)
+    _record(channel, actor, "channel.changed", now)
+
+
+@transaction.atomic
+def try_channel(*, channel: Channel, actor: Actor, now: datetime) -> Message:
+    """Queue a message that says it is a trial.
+
+    Raises:
+        CannotSetChannel: If the channel is switched off.
+    """
+    if not channel.active:
+        raise CannotSetChannel(_("渠道已停用，不会发出消息。先启用再试发。"))
+    message = queue_message(
+        bureau_id=channel.bureau_id,
+        channel=channel,
+        key=f"trial:{channel.pk}:{now.isoformat()}",
+        subject=_("试发：%(name)s") % {"name": channel.name},
+        body=_("这是一条试发消息，不需要处理。收到它，说明这个渠道能用。"),
+        about=trial_of(channel),
+        urgent=False,
+        now=now,
+    )
+    if message is None:
+        raise CannotSetChannel(_("刚刚已经试发过。请稍等结果。"))
+    _record(channel, actor, "channel.tried", now)
+    return message
+
+
+def trial_of(channel: Channel) -> About:
+    """Return what a trial is about: the channel itself."""
+    return About("channel", f"channel:{channel.pk}")
+
+
+def checked_target(kind: str, target: str) -> str:
+    """Return a target that its kind can use. Raises CannotSetChannel with what is wrong."""
+    target = target.strip()
+    problem = problem_with(kind, target)
+    if problem is not None:
+        raise CannotSetChannel(problem)
+    return target
+
+
+def _check_name(bureau_id: int, name: str, keep: int | None) -> None:
+    taken = Channel.objects.filter(bureau_id=bureau_id, name=name.strip())
+    if keep is not None:
+        taken = taken.exclude(pk=keep)
+    if not name.strip() or taken.exists():
+        raise CannotSetChannel(_("渠道名称为空或已被使用。"))
+
+
+def _check_unit(bureau_id: int, unit: Unit | None) -> None:
+    if unit is not None and unit.bureau_id != bureau_id:
+        raise CannotSetChannel(_("该单位不属于本局。"))
+
+
+def _record(channel: Channel, actor: Actor, verb: str, now: datetime) -> None:
+    append(
+        bureau_id=channel.bureau_id,
+        actor=actor,
+        verb=verb,
+        subject=Subject("channel", str(channel.pk), channel.name),
+        now=now,
+        data={"kind": str(channel.kind), "active": channel.active},
+    )

@@ -1,0 +1,96 @@
+"""Read the outbox: channels, standing alarms, messages and those that need a person.
+
+In:   a bureau, a unit, a public number.    Out:  query sets in the order people read them.
+Cost: one indexed query each.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Max, QuerySet
+
+from huiying.base.accounts.models import Unit
+from huiying.base.outbox.models import BoardAlarm, Channel, ChannelKind, Message, MessageState
+
+
+def channels_of(unit: Unit) -> QuerySet[Channel]:
+    """Return the active channels of a unit."""
+    return Channel.objects.filter(bureau_id=unit.bureau_id, unit=unit, active=True).order_by(
+        "pk"
+    )
+
+
+def channels_of_desk(bureau_id: int) -> QuerySet[Channel]:
+    """Return the active channels of the duty desk (those without a unit)."""
+    return Channel.objects.filter(bureau_id=bureau_id, unit__isnull=True, active=True).order_by(
+        "pk"
+    )
+
+
+def all_channels(bureau_id: int) -> QuerySet[Channel]:
+    """Return every channel of a bureau with its unit, for the administrator."""
+    return Channel.objects.filter(bureau_id=bureau_id).select_related("unit").order_by("name")
+
+
+def standing_alarms(bureau_id: int) -> QuerySet[BoardAlarm]:
+    """Return the alarms that nobody has taken yet, newest first."""
+    return BoardAlarm.objects.filter(
+        bureau_id=bureau_id, taken_at__isnull=True, ended_at__isnull=True
+    ).order_by("-raised_at", "-pk")
+
+
+def dead_letters(bureau_id: int) -> QuerySet[Message]:
+    """Return the messages that could not be handed over and wait for a person."""
+    return (
+        Message.objects.filter(bureau_id=bureau_id, state=MessageState.DEAD)
+        .select_related("channel__unit")
+        .order_by("-queued_at", "-pk")
+    )
+
+
+def messages_about(bureau_id: int, ref: str) -> QuerySet[Message]:
+    """Return the messages about a public number, newest first."""
+    return (
+        Message.objects.filter(bureau_id=bureau_id, about_ref=ref)
+        .select_related("channel__unit")
+        .order_by("-queued_at", "-pk")
+    )
+
+
+def told_since(channel: Channel, ref: str, since: datetime, *, key_prefix: str) -> bool:
+    """Tell whether a channel was given a message of this kind about a matter since then."""
+    return Message.objects.filter(
+        bureau_id=channel.bureau_id,
+        channel=channel,
+        about_ref=ref,
+        queued_at__gt=since,
+        key__startswith=key_prefix,
+    ).exists()
+
+
+def channel_kinds() -> list[tuple[str, str]]:
+    """Return the kinds of channels as choices of a form."""
+    return [(kind.value, str(kind.label)) for kind in ChannelKind]
+
+
+def masked_target(channel: Channel) -> str:
+    """Return enough of a target to recognise it, without its secrets.
+
+    ``duty@example.org`` becomes ``d…@example.org``; of an address only scheme and host stay.
+    """
+    if channel.kind == ChannelKind.SMTP:
+        local, _at, host = channel.target.rpartition("@")
+        return f"{local[:1]}…@{host}"
+    scheme, _mark, rest = channel.target.partition("://")
+    host = rest.split("/", 1)[0].rpartition("@")[2]
+    # In a robot's address the part before the first slash is often the key itself.
+    shown = host if channel.kind == ChannelKind.WEBHOOK else ""
+    return f"{scheme}://{shown}…"
+
+
+def last_trials(bureau_id: int) -> dict[int, Message]:
+    """Return the newest trial message of each channel, by the channel's key."""
+    trials = Message.objects.filter(bureau_id=bureau_id, about_kind="channel")
+    newest = trials.values("channel_id").annotate(last=Max("pk")).values("last")
+    return {row.channel_id: row for row in Message.objects.filter(pk__in=newest)}

@@ -1,0 +1,72 @@
+"""Read the rule book and the working calendar of a bureau.
+
+In:   a bureau, a moment.    Out:  the ``policy`` rule book in force then.
+Cost: one query of a few kilobytes; a text is validated once per process and kept.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from functools import lru_cache
+
+from django.db.models import QuerySet
+
+from huiying.base.rulebook.models import RuleVersion
+from huiying.policy.calendar import UnknownYear, WorkingCalendar, seed_year
+from huiying.policy.rulebook import RuleBook, default_book, from_data
+
+FIRST_YEAR, LAST_YEAR = 2020, 2099
+GUESSED_YEARS = 2
+
+
+def book_of(bureau_id: int, at: datetime) -> RuleBook:
+    """Return the rules in force at a moment; the default book if the bureau has none then.
+
+    Raises:
+        InvalidRuleBook: If the stored version is not a valid book (it was validated when it
+            was adopted, so somebody wrote past the product).
+    """
+    text = (
+        RuleVersion.objects.filter(bureau_id=bureau_id, effective_from__lte=at)
+        .order_by("-effective_from", "-pk")
+        .values_list("body", flat=True)
+        .first()
+    )
+    return _default() if text is None else _book(text)
+
+
+def versions_of(bureau_id: int) -> QuerySet[RuleVersion]:
+    """Return every version of a bureau's book, newest first."""
+    return RuleVersion.objects.filter(bureau_id=bureau_id).order_by("-effective_from", "-pk")
+
+
+def calendar_of(bureau_id: int) -> WorkingCalendar:
+    """Return the working calendar: published years, and the next two marked as provisional."""
+    del bureau_id  # days off are the State Council's; a bureau has none of its own yet
+    return _calendar()
+
+
+@lru_cache(maxsize=256)
+def _book(text: str) -> RuleBook:
+    return from_data(json.loads(text))
+
+
+@lru_cache(maxsize=1)
+def _default() -> RuleBook:
+    return default_book()
+
+
+@lru_cache(maxsize=1)
+def _calendar() -> WorkingCalendar:
+    years = []
+    for year in range(FIRST_YEAR, LAST_YEAR):
+        try:
+            seed_year(year)
+        except UnknownYear:
+            break
+        years.append(year)
+    last = years[-1]
+    return WorkingCalendar.seeded(years).with_provisional(
+        range(last + 1, last + 1 + GUESSED_YEARS)
+    )

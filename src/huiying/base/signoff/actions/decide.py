@@ -1,0 +1,107 @@
+"""Decide a request: another person than the author, about exactly the text that was asked for.
+
+In:   a request, the decider, the hash of what was on the screen.    Out:  the decision.
+Cost: one conditional update and one audit record.
+
+Not editable in any rule book: author is never approver, and a decision is bound to a hash.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.models import Officer
+from huiying.base.accounts.queries import actor_of
+from huiying.base.audit.actions.append import Subject, append
+from huiying.base.clocks.actions.stop import stop_clock
+from huiying.base.signoff.models import Decision, SignoffRequest
+
+
+class CannotDecide(Exception):
+    """The request cannot be decided like this; the text says why and what to do."""
+
+
+class SamePerson(CannotDecide):
+    """Who wrote or asked never approves."""
+
+
+class NotPending(CannotDecide):
+    """It was decided, replaced or voided already."""
+
+
+class HashChanged(CannotDecide):
+    """What was on the screen is not what was asked for."""
+
+
+class NeedsReason(CannotDecide):
+    """Returning without a reason helps nobody."""
+
+
+@transaction.atomic
+def decide(
+    *,
+    request: SignoffRequest,
+    officer: Officer,
+    approve: bool,
+    reason: str,
+    content_hash: str,
+    now: datetime,
+    authors: Collection[int] = (),
+) -> SignoffRequest:
+    """Approve or return; the clock of the request stops.
+
+    Args:
+        content_hash: Hash of the text that the decider saw.
+        authors: Keys of further officers who wrote the text.
+
+    Raises:
+        SamePerson: If the decider asked for it or wrote it, or works in another bureau.
+        NotPending: If somebody decided first, or the text was changed since.
+        HashChanged: If the decider saw another text.
+        NeedsReason: If it is returned without a reason.
+    """
+    if officer.pk == request.asked_by_id or officer.pk in authors:
+        raise SamePerson(_("起草或送审的人不能审定自己的稿件。请由另一位领导审定。"))
+    if officer.bureau_id != request.bureau_id:
+        raise SamePerson(_("只能由本局领导审定。"))
+    if content_hash != request.content_hash:
+        raise HashChanged(_("稿件在你打开之后有改动,你的决定没有生效。请重新阅读后再审定。"))
+    if not approve and not reason.strip():
+        raise NeedsReason(_("退回修改须写明理由。"))
+    decision = Decision.APPROVED if approve else Decision.RETURNED
+    rows = SignoffRequest.objects.filter(
+        pk=request.pk, decision=Decision.PENDING, content_hash=content_hash
+    )
+    if (
+        rows.update(
+            decision=decision, decided_by=officer, decided_at=now, reason=reason.strip()[:400]
+        )
+        != 1
+    ):
+        raise NotPending(_("这份送审刚被处理或撤回,你的决定没有生效。请刷新后再看。"))
+    request.refresh_from_db()
+    if request.clock is not None:
+        stop_clock(clock=request.clock, at=now, reason=str(decision.label), now=now)
+    _record(request, officer, now)
+    return request
+
+
+def _record(request: SignoffRequest, officer: Officer, now: datetime) -> None:
+    clock = request.clock
+    append(
+        bureau_id=request.bureau_id,
+        actor=actor_of(officer),
+        verb=f"signoff.{request.decision.lower()}",
+        subject=Subject(
+            "signoff",
+            f"{request.kind}:{request.about_ref}",
+            request.label,
+            f"{clock.subject_kind}:{clock.subject_ref}" if clock else "",
+        ),
+        now=now,
+        data={"hash": request.content_hash, "reason": request.reason},
+    )

@@ -1,0 +1,48 @@
+"""Read requests to approve.
+
+In:   a bureau, a kind and public number.    Out:  what waits, and how the last one ended.
+Cost: one indexed query each.
+"""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from huiying.base.accounts.models import Officer
+from huiying.base.signoff.models import Decision, SignoffRequest
+
+
+def pending_for(bureau_id: int, *, officer: Officer | None = None) -> QuerySet[SignoffRequest]:
+    """Return the requests that wait, oldest first.
+
+    Args:
+        officer: Leave out what this officer asked for: nobody approves his own.
+    """
+    waiting = SignoffRequest.objects.filter(
+        bureau_id=bureau_id, decision=Decision.PENDING
+    ).select_related("asked_by", "clock")
+    if officer is not None:
+        waiting = waiting.exclude(asked_by=officer)
+    return waiting.order_by("asked_at", "pk")
+
+
+def latest(bureau_id: int, kind: str, ref: str) -> SignoffRequest | None:
+    """Return the newest request about a matter, decided or not."""
+    return history(bureau_id, kind, ref).first()
+
+
+def history(bureau_id: int, kind: str, ref: str) -> QuerySet[SignoffRequest]:
+    """Return all requests about a matter, newest first."""
+    return (
+        SignoffRequest.objects.filter(bureau_id=bureau_id, kind=kind, about_ref=ref)
+        .select_related("asked_by", "decided_by", "clock")
+        .order_by("-asked_at", "-pk")
+    )
+
+
+def approved(bureau_id: int, kind: str, ref: str, content_hash: str) -> SignoffRequest | None:
+    """Return the approval of exactly this content, if the newest request is one."""
+    newest = latest(bureau_id, kind, ref)
+    if newest is None or newest.decision != Decision.APPROVED:
+        return None
+    return newest if newest.content_hash == content_hash else None

@@ -1,0 +1,172 @@
+"""Approval: another person, exactly this text, once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
+from django.http import Http404
+
+from huiying.base.audit.models import AuditRecord
+from huiying.base.clocks.actions.start import ClockSubject, Holder, start_clock
+from huiying.base.clocks.models import ClockState
+from huiying.base.rulebook.queries import book_of, calendar_of
+from huiying.base.signoff.access import request_for
+from huiying.base.signoff.actions.ask import ask
+from huiying.base.signoff.actions.decide import (
+    HashChanged,
+    NeedsReason,
+    NotPending,
+    SamePerson,
+    decide,
+)
+from huiying.base.signoff.actions.void import void
+from huiying.base.signoff.models import Decision, SignoffRequest
+from huiying.base.signoff.queries import approved, history, latest, pending_for
+from tests.factories import T0
+
+HASH, OTHER = "a" * 64, "b" * 64
+
+
+@pytest.fixture
+def clock(yunchuan):
+    return start_clock(
+        bureau_id=yunchuan.bureau.pk,
+        kind="approval",
+        name="报审",
+        rule=book_of(yunchuan.bureau.pk, T0).deadline("APPROVAL"),
+        rule_version="1",
+        starts_at=T0,
+        calendar=calendar_of(yunchuan.bureau.pk),
+        subject=ClockSubject("incident", "2026-0001", "停水", 3),
+        holder=Holder("程望舒 · 副组长", officer=yunchuan.cheng),
+        now=T0,
+    )
+
+
+@pytest.fixture
+def put(yunchuan):
+    def send(content_hash=HASH, clock=None, now=T0):
+        return ask(
+            bureau_id=yunchuan.bureau.pk,
+            kind="answer",
+            about_ref="2026-0001/1",
+            label="关于停水的说明",
+            content_hash=content_hash,
+            officer=yunchuan.speaker,
+            clock=clock,
+            now=now,
+        )
+
+    return send
+
+
+def deciding(request, officer, **more):
+    values = {"approve": True, "reason": "", "content_hash": HASH, "now": T0}
+    return decide(request=request, officer=officer, **(values | more))
+
+
+def test_a_leader_who_is_not_the_author_approves_and_the_clock_stops(put, clock, yunchuan):
+    done = deciding(put(clock=clock), yunchuan.cheng)
+
+    clock.refresh_from_db()
+    assert (done.decision, done.decided_by, done.decided_at) == (
+        Decision.APPROVED,
+        yunchuan.cheng,
+        T0,
+    )
+    assert clock.state == ClockState.MET
+    record = AuditRecord.objects.get(verb="signoff.approved")
+    assert (record.topic, record.data["hash"]) == ("incident:2026-0001", HASH)
+
+
+@pytest.mark.parametrize("approve", [True, False])
+def test_who_asked_never_decides(put, yunchuan, approve):
+    with pytest.raises(SamePerson):
+        deciding(put(), yunchuan.speaker, approve=approve, reason="好")
+
+
+def test_who_wrote_a_part_never_decides(put, yunchuan):
+    with pytest.raises(SamePerson):
+        deciding(put(), yunchuan.cheng, authors={yunchuan.cheng.pk})
+
+
+def test_the_database_itself_refuses_an_author_as_approver(put, yunchuan):
+    request = put()
+
+    with pytest.raises(IntegrityError, match="author_is_never_approver"):
+        SignoffRequest.objects.filter(pk=request.pk).update(decided_by=yunchuan.speaker)
+
+
+def test_nobody_of_another_bureau_decides(put, linxi):
+    with pytest.raises(SamePerson):
+        deciding(put(), linxi.cheng)
+
+
+def test_a_decision_holds_for_the_text_that_was_read(put, yunchuan):
+    with pytest.raises(HashChanged):
+        deciding(put(), yunchuan.cheng, content_hash=OTHER)
+
+    assert latest(yunchuan.bureau.pk, "answer", "2026-0001/1").decision == Decision.PENDING
+
+
+def test_the_second_decision_changes_nothing(put, yunchuan):
+    request = put()
+    deciding(request, yunchuan.cheng)
+    stale = SignoffRequest.objects.get(pk=request.pk)
+
+    with pytest.raises(NotPending):
+        deciding(stale, yunchuan.leader, approve=False, reason="不同意")
+
+    request.refresh_from_db()
+    assert (request.decision, request.decided_by) == (Decision.APPROVED, yunchuan.cheng)
+    assert AuditRecord.objects.filter(verb__startswith="signoff.").count() == 1
+
+
+def test_returning_needs_a_reason(put, yunchuan):
+    request = put()
+
+    with pytest.raises(NeedsReason):
+        deciding(request, yunchuan.cheng, approve=False, reason="  ")
+    deciding(request, yunchuan.cheng, approve=False, reason="缺少水务局的检测结果")
+
+    assert request.decision == Decision.RETURNED
+    assert AuditRecord.objects.get(verb="signoff.returned").data["reason"].startswith("缺少")
+
+
+def test_only_the_newest_request_about_a_matter_is_open(put, clock, yunchuan):
+    old = put(clock=clock)
+    new = put(OTHER, now=T0 + timedelta(minutes=1))
+
+    old.refresh_from_db()
+    clock.refresh_from_db()
+    assert (old.decision, clock.state) == (Decision.VOID, ClockState.CANCELLED)
+    assert list(pending_for(yunchuan.bureau.pk)) == [new]
+    assert list(pending_for(yunchuan.bureau.pk, officer=yunchuan.speaker)) == []
+    assert list(history(yunchuan.bureau.pk, "answer", "2026-0001/1")) == [new, old]
+    with pytest.raises(NotPending):
+        deciding(old, yunchuan.cheng)
+
+
+def test_an_edit_voids_an_approval(put, yunchuan):
+    request = deciding(put(), yunchuan.cheng)
+    args = (yunchuan.bureau.pk, "answer", "2026-0001/1")
+
+    assert approved(*args, HASH) == request
+    assert approved(*args, OTHER) is None
+    assert void(request=request, reason="改动", now=T0)
+    assert not void(request=request, reason="改动", now=T0)
+    assert approved(*args, HASH) is None
+    assert request.decided_by == yunchuan.cheng
+
+
+def test_obtaining_a_request_is_being_allowed_to_decide_it(put, yunchuan, linxi):
+    request = put()
+
+    assert request_for(yunchuan.cheng, request.pk) == request
+    with pytest.raises(Http404):
+        request_for(linxi.cheng, request.pk)
+    with pytest.raises(PermissionDenied):
+        request_for(yunchuan.lu, request.pk)

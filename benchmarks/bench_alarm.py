@@ -1,0 +1,242 @@
+"""How long from a pushed post to the alarm on the board, with an import and open desks.
+
+In:   a running server of our own.    Out:  the time of every planted alarm.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import json
+import random
+import re
+import socket
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+from benchmarks.bench_import import _write
+from benchmarks.generate import generate_posts
+from benchmarks.machine import machine, spread
+from benchmarks.stage import PASSWORD, command, installation, people
+
+SECONDS = 60
+PUSHED_PER_SECOND = 50
+PER_CALL = 10
+DESKS = 20
+ALARM_EVERY = 2.0
+PLACES = "青柳 望湖 松涛 桂花 竹园 梧桐 锦绣 临江 石桥 云溪 白鹭 丹枫 槐荫 听雨 南塘 北苑".split()
+
+
+def measure(posts: int = 60_000) -> dict[str, Any]:
+    """Push posts for a minute while a file is imported and desks are open."""
+    with installation() as folder:
+        from huiying.jobs import clock
+
+        who = people(clock.now())
+        token = _source(who, clock.now())
+        _write(folder / "posts.csv", posts)
+        port = _free_port()
+        with _running(command("up", "--port", str(port))):
+            _wait(port)
+            where = machine()
+            importing = subprocess.Popen(
+                command("import", str(folder / "posts.csv"), "--bureau", "bench"),
+                stdout=subprocess.DEVNULL,
+            )
+            desks = [Desk(port) for _ in range(DESKS)]
+            try:
+                times, missed = _push(port, token)
+            finally:
+                importing.terminate()
+                for desk in desks:
+                    desk.stop()
+    opened = [ms for desk in desks for ms in desk.times]
+    return {
+        **{f"alarm_{name}": value for name, value in spread(times).items()},
+        "missed": missed,
+        "pushed_per_second": PUSHED_PER_SECOND,
+        "open_desks": DESKS,
+        "desk": spread(opened),
+        "importing_posts": posts,
+        "machine": where,
+        "runs": 1,
+    }
+
+
+def _push(port: int, token: str) -> tuple[list[float], int]:
+    """Push at a steady rate; plant a grave post now and then and watch the board for it."""
+    ordinary = generate_posts(SECONDS * PUSHED_PER_SECOND + 1000, seed=11)
+    board = Board(port)
+    sent: dict[str, float] = {}
+    begun = time.monotonic()
+    pushed, planted = 0, 0
+    while (now := time.monotonic() - begun) < SECONDS:
+        items = [next(ordinary) for _ in range(PER_CALL)]
+        if now >= planted * ALARM_EVERY:
+            mark = f"{PLACES[planted % len(PLACES)]}{100 + planted}号楼"
+            items.append(_grave(mark))
+            sent[mark] = time.monotonic()
+            planted += 1
+        _post(port, token, items, f"bench-{pushed}")
+        pushed += PER_CALL
+        time.sleep(max(0.0, begun + pushed / PUSHED_PER_SECOND - time.monotonic()))
+    deadline = time.monotonic() + 15
+    while time.monotonic() < deadline and len(board.seen) < len(sent):
+        time.sleep(0.2)
+    board.stop()
+    times = [(board.seen[mark] - at) * 1000 for mark, at in sent.items() if mark in board.seen]
+    return times, len(sent) - len(times)
+
+
+def _grave(mark: str) -> dict[str, str]:
+    kind = random.Random(mark).choice(["燃气爆燃", "外墙坍塌", "电梯坠落", "地下室起火"])  # noqa: S311
+    text = f"{mark}刚刚发生{kind},已有2人死亡,还有人被困,请马上派人来{mark}。"
+    return {"title": f"{mark}{kind}2人死亡", "text": text, "channel": "论坛", "author": mark}
+
+
+class Board:
+    """Looks at the desk as a browser would, and notes when each alarm is first shown."""
+
+    def __init__(self, port: int) -> None:
+        self.seen: dict[str, float] = {}
+        self._session = Session(port)
+        self._done = threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the watch."""
+        self._done.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        while not self._done.wait(0.25):
+            page = self._session.get("/desk/?all=1")
+            for mark in re.findall(r"[\u4e00-\u9fff]{2}\d{3}号楼", page):
+                self.seen.setdefault(mark, time.monotonic())
+
+
+class Desk:
+    """One open desk: its two fragments refresh every fifteen seconds."""
+
+    def __init__(self, port: int) -> None:
+        self.times: list[float] = []
+        self._session = Session(port)
+        self._done = threading.Event()
+        self._thread = threading.Thread(target=self._open, daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Close the desk."""
+        self._done.set()
+        self._thread.join()
+
+    def _open(self) -> None:
+        self._done.wait(random.random() * 15)  # noqa: S311
+        while not self._done.is_set():
+            for address in ("/desk/board/", "/desk/candidates/"):
+                begun = time.perf_counter()
+                self._session.get(address)
+                self.times.append((time.perf_counter() - begun) * 1000)
+            self._done.wait(15)
+
+
+class Session:
+    """A signed-in browser without a screen."""
+
+    def __init__(self, port: int) -> None:
+        self.port, self.cookies = port, {}
+        page = self.get("/accounts/login/")
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+        form = {
+            "login": "duty",
+            "password": PASSWORD,
+            "csrfmiddlewaretoken": token[1] if token else "",
+        }
+        self._ask("POST", "/accounts/login/", urlencode(form))
+
+    def get(self, address: str) -> str:
+        """Return a page's text."""
+        return self._ask("GET", address)
+
+    def _ask(self, method: str, address: str, body: str = "") -> str:
+        link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        headers = {
+            "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
+        link.request(method, address, body, headers)
+        answer = link.getresponse()
+        text = answer.read().decode("utf-8")
+        for line in answer.headers.get_all("Set-Cookie") or []:
+            name, value = line.split(";", 1)[0].split("=", 1)
+            self.cookies[name] = value
+        link.close()
+        if answer.status not in (200, 302):
+            raise RuntimeError(f"{address} answered {answer.status}")
+        return text
+
+
+def _post(port: int, token: str, items: list[dict[str, str]], key: str) -> None:
+    link = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    headers = {
+        "Authorization": f"Bearer {token}",
+        "Idempotency-Key": key,
+        "Content-Type": "application/json",
+    }
+    link.request("POST", "/api/v1/posts", json.dumps({"items": items}), headers)
+    answer = link.getresponse()
+    text = answer.read()
+    link.close()
+    if answer.status != 200:
+        raise RuntimeError(f"push answered {answer.status}: {text[:200]!r}")
+
+
+def _source(who: Any, now: Any) -> str:
+    from huiying.base.accounts.queries import actor_of
+    from huiying.work.collection.actions.add_source import add_source
+    from huiying.work.collection.actions.rotate_token import rotate_token
+
+    source = add_source(
+        bureau=who.bureau,
+        name="推送",
+        kind="PUSH",
+        channel="论坛",
+        address="",
+        interval_minutes=10,
+        actor=actor_of(who.duty),
+        now=now,
+    )
+    return rotate_token(source=source, actor=actor_of(who.duty), now=now)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait(port: int) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        with contextlib.suppress(OSError):
+            link = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+            link.request("GET", "/healthz")
+            if link.getresponse().status == 200:
+                return
+        time.sleep(0.2)
+    raise RuntimeError("the server did not come up")
+
+
+@contextlib.contextmanager
+def _running(words: list[str]) -> Iterator[None]:
+    child = subprocess.Popen(words, stdout=subprocess.DEVNULL)
+    try:
+        yield
+    finally:
+        child.terminate()
+        child.wait(timeout=30)

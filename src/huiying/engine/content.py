@@ -1,0 +1,197 @@
+"""Read what a post says happened: casualties, needs, harm, claims, and what it wants.
+
+In:   title and text as stored.
+Out:  signals for the content card of a grade, each with the words it rests on.
+Cost: about 100 µs a post of 230 characters, 400 µs when it counts casualties; pure.
+
+Hostility to anybody plays no part: abuse and praise change no signal of harm. What is not
+stated is None and never 0.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from huiying.engine.casualties import Stated, stated_casualties
+from huiying.engine.cleaning import MAX_CHARS, strip_invisible
+from huiying.engine.content_words import (
+    AREA,
+    CLAIM,
+    GROUP,
+    HARM,
+    HOME,
+    HOUSEHOLDS,
+    KINDS,
+    NEEDS,
+    NO_CLAIM,
+    PLACE,
+    PRAISE,
+    RESTORED,
+)
+from huiying.engine.numerals import NUMERAL, read_number
+
+Kind = Literal["question", "suggestion", "praise", "complaint", "help", "report"]
+Need = Literal["water", "heat", "power", "gas", "housing", "school", "medicine"]
+
+_SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]?")
+_HOUSEHOLDS = re.compile(rf"({NUMERAL}){HOUSEHOLDS}")
+_WHOLE_FROM: Final = 10  # households that make a neighbourhood
+_TITLE_WEIGHT: Final = 3.0
+_TEXT_WEIGHT: Final = 0.5
+_SUPPORT_WEIGHT: Final = 0.5  # of words that only support a kind
+_MOST_HITS: Final = 4
+_GROUP_HURT: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The words a signal rests on; offsets in ``title + newline + text`` after NFKC."""
+
+    kind: str  # dead, missing, hurt, trapped, need, harm, group, claim
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class ContentSignals:
+    """What a post states. None: not stated."""
+
+    dead: int | None = None
+    missing: int | None = None
+    hurt: int | None = None
+    trapped: int | None = None
+    basic_need: Need | None = None
+    basic_need_whole: bool = False  # the need is one of a whole neighbourhood
+    group_harm: bool = False  # harm to a group
+    household_harm: bool = False  # harm to one household
+    checkable_claim: bool = False  # hearsay, or a request to confirm
+    kind: Kind = "report"
+    spans: tuple[Span, ...] = ()
+
+
+def read_content(title: str, text: str) -> ContentSignals:
+    """Return the signals of one post; its first 20,000 characters are read.
+
+    >>> read_content("云川佳园停水", "整个小区停水三天了，2名老人被困电梯。").trapped
+    2
+    """
+    title = _plain(title).replace("\n", " ")
+    text = _plain(text)
+    whole = f"{title}\n{text}"
+    numbers = stated_casualties(title, text)
+    need, need_spans, need_whole = _need(whole)
+    harm, harm_spans = _harm(whole, need_spans)
+    group = harm == "group" or need_whole or _many_hurt(numbers)
+    claim = None if NO_CLAIM.search(whole) else CLAIM.search(whole)
+    spans = [Span(kind, whole[one.start : one.end], one.start, one.end) for kind, one in numbers.items()]
+    spans += need_spans + harm_spans
+    if claim:
+        spans.append(_span("claim", claim, 0))
+    return ContentSignals(
+        dead=_number(numbers, "dead"),
+        missing=_number(numbers, "missing"),
+        hurt=_number(numbers, "hurt"),
+        trapped=_number(numbers, "trapped"),
+        basic_need=need,
+        basic_need_whole=need_whole,
+        group_harm=group,
+        household_harm=not group and (bool(harm) or need is not None or _anyone(numbers)),
+        checkable_claim=claim is not None,
+        kind=_kind(title, text),
+        spans=tuple(spans),
+    )
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", strip_invisible(text[:MAX_CHARS]))
+
+
+def _number(numbers: dict[str, Stated], kind: str) -> int | None:
+    return numbers[kind].number if kind in numbers else None
+
+
+def _many_hurt(numbers: dict[str, Stated]) -> bool:
+    return sum(one.number for one in numbers.values()) >= _GROUP_HURT
+
+
+def _anyone(numbers: dict[str, Stated]) -> bool:
+    return any(one.number for one in numbers.values())
+
+
+def _span(kind: str, match: re.Match[str], offset: int) -> Span:
+    return Span(kind, match[0], offset + match.start(), offset + match.end())
+
+
+def _need(whole: str) -> tuple[Need | None, list[Span], bool]:
+    """Return the basic need, where it stands, and whether it is a neighbourhood's."""
+    best: tuple[Need | None, list[Span], bool] = (None, [], False)
+    restored = max((found.end() for found in RESTORED.finditer(whole)), default=-1)
+    for sentence in _SENTENCE.finditer(whole):
+        if sentence.start() <= restored:  # what came before is over
+            continue
+        for need, pattern in NEEDS.items():
+            found = pattern.search(sentence[0])
+            if found is None:
+                continue
+            everybody = _everybody(sentence[0]) or _everybody_near(whole, sentence)
+            if best[0] is None or (everybody and not best[2]):
+                best = (need, [_span("need", found, sentence.start())], everybody)  # type: ignore[assignment]
+    return best
+
+
+def _everybody(sentence: str) -> bool:
+    if AREA.search(sentence):
+        return True
+    if any((read_number(found[1]) or 0) >= _WHOLE_FROM for found in _HOUSEHOLDS.finditer(sentence)):
+        return True
+    return bool(PLACE.search(sentence)) and not HOME.search(sentence)
+
+
+def _everybody_near(whole: str, sentence: re.Match[str]) -> bool:
+    """Look at the sentence after: "no water for three days. The whole estate is affected."""
+    after = _SENTENCE.match(whole, sentence.end())
+    return after is not None and bool(AREA.search(after[0]))
+
+
+def _harm(whole: str, needs: list[Span]) -> tuple[Literal["", "group", "household"], list[Span]]:
+    """Return whom harm concerns, and the words that say so."""
+    sentences = list(_SENTENCE.finditer(whole))
+    for at, sentence in enumerate(sentences):
+        found = HARM.search(sentence[0])
+        if found is None:
+            continue
+        around = sentences[max(0, at - 1) : at + 2]
+        spans = [_span("harm", found, sentence.start())]
+        for near in around:
+            group = GROUP.search(near[0])
+            if group is not None:
+                return "group", [*spans, _span("group", group, near.start())]
+        return "household", spans
+    if needs:
+        group = GROUP.search(whole)
+        if group is not None and not HOME.search(whole):
+            return "group", [_span("group", group, 0)]
+    return "", []
+
+
+def _kind(title: str, text: str) -> Kind:
+    """Return what the post wants, by words in the title first."""
+    scores = {
+        kind: _TITLE_WEIGHT * _hits(title, *patterns) + _TEXT_WEIGHT * _hits(text, *patterns)
+        for kind, patterns in KINDS.items()
+    }
+    best = max(scores, key=lambda kind: scores[kind])
+    if scores[best] > 0:
+        return best  # type: ignore[return-value]
+    return "praise" if PRAISE.search(title) or PRAISE.search(text) else "report"
+
+
+def _hits(text: str, strong: re.Pattern[str], support: re.Pattern[str] | None) -> float:
+    hits = float(min(_MOST_HITS, len(strong.findall(text))))
+    if support is not None:
+        hits += _SUPPORT_WEIGHT * min(_MOST_HITS, len(support.findall(text)))
+    return hits

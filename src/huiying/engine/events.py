@@ -1,0 +1,205 @@
+"""Events as sums of the posts in them.
+
+In:   whole-number vectors of the posts that stand for their copies.
+Out:  sums, lengths, cosines. Sums of whole numbers below 2^53 are exact: an event is a
+      function of its members, whatever the order in which they came or left.
+Cost: a cosine 3 µs for a small event; joining is free until the next compaction.
+"""
+
+from __future__ import annotations
+
+from math import sqrt
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from huiying.engine.terms import TERM_COUNT, Ids
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from huiying.engine.duplicates import Signature
+    from huiying.engine.terms import Base
+    from huiying.engine.weights import Weights
+
+_MOST_PENDING: Final = 8
+
+Sums = NDArray[np.float64]
+
+
+class LivePost:
+    """A post of the window, with what is needed to compare it."""
+
+    __slots__ = (
+        "at", "base", "event", "group", "ids", "key", "lead", "name_square", "name_weights",
+        "names", "print",
+        "signed", "square", "weighed", "weights",
+    )  # fmt: skip
+
+    def __init__(  # noqa: PLR0913 - one place, all named
+        self, *, key: int, at: datetime, group: int, event: int, ids: Ids, base: Base,
+        names: tuple[str, ...], lead: str, print_: int, signed: Signature | None,
+    ) -> None:  # fmt: skip
+        self.key, self.at, self.group, self.event = key, at, group, event
+        self.ids, self.base, self.names, self.lead = ids, base, names, lead
+        self.print, self.signed = print_, signed
+        self.weights: Weights = base
+        self.square = 0.0
+        self.weighed = False
+        self.name_weights: dict[str, int] = {}
+        self.name_square = 0
+
+    def __len__(self) -> int:
+        return 1
+
+    def weigh(self, weights: Weights, name_weights: dict[str, int]) -> None:
+        """Set the vector of the post."""
+        self.weights, self.name_weights, self.weighed = weights, name_weights, True
+        self.name_square = sum(weight * weight for weight in name_weights.values())
+        wide = weights.astype(np.float64)
+        self.square = float(np.dot(wide, wide))
+
+
+class Event:
+    """One event: its members and the sum of their vectors."""
+
+    __slots__ = (
+        "_pending", "id", "ids", "keys", "members", "name_square", "name_weights", "square", "sums",
+    )  # fmt: skip
+
+    def __init__(self, event_id: int) -> None:
+        self.id = event_id
+        self.keys: dict[int, None] = {}  # all its posts in the window
+        self.members: dict[int, LivePost] = {}  # those that stand for their copies
+        self.ids: Ids = np.empty(0, np.int32)
+        self.sums: Sums = np.empty(0, np.float64)
+        self.square = 0.0
+        self.name_weights: dict[str, int] = {}
+        self.name_square = 0
+        self._pending: list[tuple[LivePost, float]] = []
+
+    def __len__(self) -> int:
+        return len(self.members)
+
+    def add(self, post: LivePost, scratch: Scratch) -> None:
+        """Take a member in."""
+        self._change(post, 1.0, scratch)
+        self.members[post.key] = post
+        self._count_names(post.name_weights, 1)
+
+    def remove(self, post: LivePost, scratch: Scratch) -> None:
+        """Let a member go."""
+        del self.members[post.key]
+        if not self.members:
+            self.clear()
+            return
+        self._change(post, -1.0, scratch)
+        self._count_names(post.name_weights, -1)
+
+    def _count_names(self, weights: dict[str, int], sign: int) -> None:
+        for name, weight in weights.items():
+            held = self.name_weights.get(name, 0)
+            now = held + sign * weight
+            self.name_square += now * now - held * held
+            if now:
+                self.name_weights[name] = now
+            else:
+                del self.name_weights[name]
+
+    def _change(self, post: LivePost, sign: float, scratch: Scratch) -> None:
+        if self.members:
+            self.square += 2 * sign * scratch.dot(post, self) + post.square
+        else:
+            self.square = post.square
+        self._pending.append((post, sign))
+        if len(self._pending) > _MOST_PENDING:
+            self.compact()
+
+    def clear(self) -> None:
+        """Forget all sums."""
+        self.ids, self.sums = np.empty(0, np.int32), np.empty(0, np.float64)
+        self.square, self._pending = 0.0, []
+        self.name_weights, self.name_square = {}, 0
+
+    def compact(self) -> tuple[Ids, Sums]:
+        """Return the sum as sorted ids and values above zero."""
+        if self._pending:
+            ids = np.concatenate([self.ids, *(post.ids for post, _ in self._pending)])
+            values = np.concatenate(
+                [self.sums, *(post.weights * np.float64(sign) for post, sign in self._pending)]
+            )
+            unique, inverse = np.unique(ids, return_inverse=True)
+            sums = np.bincount(inverse, weights=values, minlength=unique.size)
+            kept = sums > 0
+            self.ids, self.sums, self._pending = unique[kept], sums[kept], []
+        return self.ids, self.sums
+
+    def resum(self) -> None:
+        """Sum all members anew, after their vectors changed."""
+        self.clear()
+        for post in self.members.values():
+            self._pending.append((post, 1.0))
+            self._count_names(post.name_weights, 1)
+        _, sums = self.compact()
+        self.square = float(np.dot(sums, sums))
+
+    def absorb(self, other: Event) -> None:
+        """Take all members of another event in, at once."""
+        other.compact()
+        self.compact()
+        ids = np.concatenate([self.ids, other.ids])
+        unique, inverse = np.unique(ids, return_inverse=True)
+        self.sums = np.bincount(inverse, weights=np.concatenate([self.sums, other.sums]))
+        self.ids = unique
+        self.square = float(np.dot(self.sums, self.sums))
+        self.members |= other.members
+        self.keys |= other.keys
+        self._count_names(other.name_weights, 1)
+
+    def dot_scratch(self, scratch: Sums) -> float:
+        """Return the product of the sum with the vector lying in the scratch."""
+        total = float(np.dot(scratch[self.ids], self.sums)) if self.ids.size else 0.0
+        for post, sign in self._pending:
+            total += sign * float(np.dot(scratch[post.ids], post.weights))
+        return total
+
+    def newest(self, most: int) -> list[LivePost]:
+        """Return its newest members by key, newest first."""
+        return [self.members[key] for key in sorted(self.members, reverse=True)[:most]]
+
+
+class Scratch:
+    """A dense vector for one sparse vector at a time: the quick way to many products."""
+
+    def __init__(self) -> None:
+        self._dense: Sums = np.zeros(TERM_COUNT, np.float64)
+        self._laid: Ids = np.empty(0, np.int32)
+
+    def lay(self, ids: Ids, weights: NDArray[np.float32] | Sums) -> Sums:
+        """Lay a vector down and return the dense array; valid until the next call."""
+        self._dense[self._laid] = 0.0
+        self._laid = ids
+        self._dense[ids] = weights
+        return self._dense
+
+    def dot(self, post: LivePost, event: Event) -> float:
+        """Return the product of a post and an event."""
+        return event.dot_scratch(self.lay(post.ids, post.weights))
+
+
+def cosine(product: float, left_square: float, right_square: float) -> float:
+    """Return the cosine in [0, 1]; 0 when a vector is empty."""
+    if left_square <= 0 or right_square <= 0:
+        return 0.0
+    return product / (sqrt(left_square) * sqrt(right_square))
+
+
+def name_cosine(
+    left: dict[str, int], left_square: int, right: dict[str, int], right_square: int
+) -> float:
+    """Return the cosine of two name vectors; 0 when one has no name."""
+    if len(left) > len(right):
+        left, right = right, left
+    product = sum(weight * right.get(name, 0) for name, weight in left.items())
+    return cosine(float(product), float(left_square), float(right_square)) if product else 0.0

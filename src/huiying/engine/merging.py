@@ -1,0 +1,115 @@
+"""Find events that are one, after a batch.
+
+In:   the window and the events that grew past a step in this batch.
+Out:  merges, best first, and pairs that a person should look at.
+Cost: about 90 µs a post; only grown events are looked at, in at most four rounds.
+"""
+
+from __future__ import annotations
+
+from math import log
+from typing import TYPE_CHECKING, Final
+
+from huiying.engine.linking import (
+    Link,
+    link_reasons,
+    link_score,
+    linked_share,
+    rare_shared_name,
+)
+from huiying.engine.types import Merge, Suggestion
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from huiying.engine.events import Event
+    from huiying.engine.window import Window
+
+_ROUNDS: Final = 4
+_GROWTH: Final = log(1.25)
+_LOOKED_AT: Final = 12  # neighbours of an event that are compared
+
+
+def step_of(members: int) -> int:
+    """Return the step of a size: an event is looked at again when it grew by a quarter."""
+    return int(log(members) / _GROWTH) if members else -1
+
+
+class MergePass:
+    """One look at the grown events of a window."""
+
+    def __init__(self, window: Window, forbidden: Callable[[int, int], bool]) -> None:
+        self._window = window
+        self._forbidden = forbidden
+        self.merges: list[Merge] = []
+        self.suggestions: dict[tuple[int, int], Suggestion] = {}
+
+    def run(self, grown: Iterable[int]) -> None:
+        """Merge until nothing more merges, at most four rounds."""
+        looked = {key for key in grown if len(self._window.events.get(key, ())) > 1}
+        for _ in range(_ROUNDS):
+            looked = self._round(looked)
+            if not looked:
+                return
+
+    def _round(self, looked: set[int]) -> set[int]:
+        window = self._window
+        ids = sorted(looked)
+        rows = [window.event_row(window.events[key]) for key in ids]
+        pairs: set[tuple[int, int]] = set()
+        for key, near in zip(ids, window.index.nearest(rows), strict=True):
+            for other in {window.posts[found].event for found, _ in near}:
+                if other != key:
+                    pairs.add((min(key, other), max(key, other)))
+        scored = sorted(
+            (-self._link(left, right).score, left, right)
+            for left, right in pairs
+            if not self._forbidden(left, right)
+        )
+        touched: set[int] = set()
+        for _, left, right in scored:
+            if left in window.events and right in window.events:
+                touched |= self._try(left, right)
+        return touched & set(window.events)
+
+    def _link(self, left: int, right: int) -> Link:
+        window = self._window
+        one, two = window.events[left], window.events[right]
+        if one.ids.size + len(one.members) > two.ids.size + len(two.members):
+            one, two = two, one
+        ids, sums = one.compact()
+        product = two.dot_scratch(window.scratch.lay(ids, sums))
+        return link_score(product, one, two)
+
+    def _try(self, left: int, right: int) -> set[int]:
+        """Merge the younger into the older, or suggest it, or do nothing."""
+        settings = self._window.settings
+        if self._forbidden(left, right):  # an earlier merge of this round brought it about
+            return set()
+        link = self._link(left, right)
+        if link.score < settings.suggest_score:
+            return set()
+        older, younger = self._window.events[left], self._window.events[right]
+        name = rare_shared_name(older.name_weights, younger.name_weights, self._window.rarity)
+        reasons = link_reasons(link, _lead(younger), _lead(older), name)
+        score = round(link.score, 4)
+        if link.score < settings.merge_score or not self._may(older, younger, link):
+            self.suggestions[left, right] = Suggestion(left, right, score, reasons)
+            return set()
+        self._window.merge(right, left)
+        self.merges.append(Merge(right, left, score, reasons))
+        return {left}
+
+    def _may(self, older: Event, younger: Event, link: Link) -> bool:
+        """Tell whether more than the sums speaks for a merge."""
+        settings = self._window.settings
+        is_large = len(older) + len(younger) > settings.large_event
+        if is_large and link.mean < settings.mean_cosine:
+            return False
+        needed = settings.needed_cosine(names_agree=link.names_agree)
+        share = linked_share(older, younger, needed, self._window.scratch)
+        return share >= settings.linked_share
+
+
+def _lead(event: Event) -> str:
+    return event.members[min(event.members)].lead if event.members else ""

@@ -1,0 +1,140 @@
+"""Place the posts of one chunk: copies to their group, the rest to the nearest event.
+
+In:   prepared posts, the window.
+Out:  placements with reasons, events that grew past a step, pairs for a person to look at.
+Cost: about 200 µs a post at 50,000 posts in the window.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from huiying.engine.linking import (
+    Link,
+    may_join,
+    link_reasons,
+    link_score,
+    rare_shared_name,
+)
+from huiying.engine.merging import step_of
+from huiying.engine.types import Placement, Reason, Suggestion
+
+if TYPE_CHECKING:
+    from huiying.engine.events import Event, LivePost
+    from huiying.engine.neighbours import Row
+    from huiying.engine.prepare import Prepared
+    from huiying.engine.snapshots import Memory
+    from huiying.engine.window import Window
+
+_NEW_EVENT: Final = (Reason(code="new-event", text="窗口内没有相近的帖文，新建事件"),)
+_SAME_TEXT: Final = (Reason(code="same-text", text="与已收到的帖文全文相同", score=1.0),)
+
+Near = list[tuple[int, float]]
+
+
+class Placing:
+    """The placing of one chunk."""
+
+    def __init__(self, window: Window, memory: Memory) -> None:
+        self._window = window
+        self._memory = memory
+        self.placements: list[Placement] = []
+        self.suggestions: list[Suggestion] = []
+        self.grown: dict[int, None] = {}
+
+    def run(self, prepared: list[Prepared]) -> None:
+        """Place each post in its order."""
+        window, rarity = self._window, self._memory.rarity
+        if rarity.stale:
+            window.reweigh()
+        copies, fresh = self._sort_out(prepared)
+        rows = [window.row(post) for post in fresh.values()]
+        older = window.index.nearest(rows)
+        earlier = window.index.among(list(fresh), rows)
+        near = {
+            key: (row, window.index.join(old, new))
+            for key, row, old, new in zip(fresh, rows, older, earlier, strict=True)
+        }
+        for one in prepared:
+            if one.key in window.posts:
+                self._repeat(window.posts[one.key])
+            elif one.key in copies:
+                self._place_copy(one, *copies[one.key])
+            else:
+                self._place_fresh(fresh[one.key], *near[one.key])
+            self._memory.last_key = max(self._memory.last_key, one.key)
+        for post in fresh.values():
+            rarity.learn(post.ids, post.names)
+
+    def _sort_out(
+        self, prepared: list[Prepared]
+    ) -> tuple[dict[int, tuple[int, float]], dict[int, LivePost]]:
+        """Return copies (key → whose, share) and the others (key → weighed post)."""
+        window = self._window
+        copies: dict[int, tuple[int, float]] = {}
+        fresh: dict[int, LivePost] = {}
+        for one in prepared:
+            if one.key in window.posts or one.key in copies or one.key in fresh:
+                continue
+            found = window.copies.find(one.print, one.signed)
+            if found is not None:
+                copies[one.key] = found
+                continue
+            window.copies.add(one.key, one.print, one.signed)
+            fresh[one.key] = window.live(one, group=one.key, event=one.key)
+            window.weigh(fresh[one.key])
+        return copies, fresh
+
+    def _repeat(self, post: LivePost) -> None:
+        self.placements.append(Placement(post.key, post.group, post.event, 1.0))
+
+    def _place_copy(self, one: Prepared, of: int, share: float) -> None:
+        first = self._window.posts[of]
+        post = self._window.live(one, group=first.group, event=first.event)
+        self._window.add(post)
+        reasons = _SAME_TEXT
+        if share < 1.0:
+            text = f"与“{first.lead[:30]}”文字大部分相同（{share:.0%}）"
+            reasons = (Reason(code="near-copy", text=text, score=round(share, 4)),)
+        self.placements.append(Placement(one.key, first.group, first.event, 1.0, reasons))
+
+    def _place_fresh(self, post: LivePost, row: Row, near: Near) -> None:
+        window = self._window
+        placement = Placement(post.key, post.key, post.key, 0.0, _NEW_EVENT)
+        for link, event, posts in self._candidates(post, near):
+            if link.score < window.settings.suggest_score:
+                break
+            name = rare_shared_name(post.name_weights, event.name_weights, window.rarity)
+            reasons = link_reasons(link, post.lead, posts[0].lead, name)
+            score = round(link.score, 4)
+            if link.score >= window.settings.assign_score and may_join(
+                post, event, link, posts, window
+            ):
+                post.event = event.id
+                placement = Placement(post.key, post.key, event.id, score, reasons)
+                break
+            left, right = sorted((event.id, post.key))
+            self.suggestions.append(Suggestion(left, right, score, reasons))
+            break
+        before = len(window.events[post.event]) if post.event in window.events else 0
+        window.add(post, row)
+        if before and step_of(before + 1) != step_of(before):
+            self.grown[post.event] = None
+        self.placements.append(placement)
+
+    def _candidates(
+        self, post: LivePost, near: Near
+    ) -> list[tuple[Link, Event, list[LivePost]]]:
+        """Return the events of the neighbours, best link first, each with its neighbours."""
+        window = self._window
+        by_event: dict[int, list[LivePost]] = {}
+        for key, _ in near:
+            neighbour = window.posts[key]
+            by_event.setdefault(neighbour.event, []).append(neighbour)
+        scored: list[tuple[Link, Event, list[LivePost]]] = []
+        dense = window.scratch.lay(post.ids, post.weights)
+        for event_id in list(by_event)[: window.settings.retrieve_events]:
+            event = window.events[event_id]
+            link = link_score(event.dot_scratch(dense), post, event)
+            scored.append((link, event, by_event[event_id]))
+        return sorted(scored, key=lambda found: (-found[0].score, found[1].id))

@@ -1,0 +1,144 @@
+"""The values that enter and leave the engine.
+
+In:   plain values of the caller (keys, texts, times).
+Out:  frozen values: posts, placements, merges, suggestions, decisions of officers.
+Cost: none; nothing here computes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One post as it was collected."""
+
+    key: int  # unique; grows with arrival
+    title: str  # may be empty
+    text: str  # any length; only the first 20,000 characters are analysed
+    at: datetime  # when it was published, or else collected
+    source: str = ""  # platform: one site, one application
+    community: str = ""  # group, forum or region inside or across platforms
+    voice: bytes | None = None  # HMAC of the author under the bureau's 30-day key
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why the machine proposes something, in one Chinese sentence."""
+
+    code: str  # stable, e.g. "same-text", "near-copy", "similar-words", "shared-name"
+    text: str
+    score: float | None = None  # a share in [0, 1] where one belongs to the reason
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where one post belongs."""
+
+    key: int
+    group: int  # key of the first seen copy; ``key`` itself when there is none
+    event: int  # key of the post that began the event; ``key`` itself when new
+    score: float  # link score, about [0, 1.1]; 1.0 for copies, 0.0 for a new event
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """Two events turned out to be one; the older seed survives as ``target_event``."""
+
+    source_event: int
+    target_event: int
+    score: float
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Two events that may be one. Only a person can say so; never applied, never chained."""
+
+    left_event: int  # the older seed
+    right_event: int
+    score: float
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FeedResult:
+    """The outcome of one batch.
+
+    Apply the parts in their order: first the placements, then the merges (each moves *all*
+    posts of its source), then show the suggestions.
+    """
+
+    placements: tuple[Placement, ...] = ()
+    merges: tuple[Merge, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MustLink:
+    """An officer says: these two events are one."""
+
+    left_event: int
+    right_event: int
+
+
+@dataclass(frozen=True, slots=True)
+class CannotLink:
+    """An officer says: these two events stay apart."""
+
+    left_event: int
+    right_event: int
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """An officer says: this post belongs to that event."""
+
+    key: int
+    event: int
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """An officer says: these posts are an event of their own."""
+
+    keys: tuple[int, ...]  # at least one
+    new_event: int  # the seed of the new event, one of ``keys``
+
+
+Decision = MustLink | CannotLink | Move | Split
+
+
+@dataclass(frozen=True, slots=True)
+class StreamSettings:
+    """The one set of defaults, for every source and language."""
+
+    window_posts: int = 50_000  # the newest posts that are always kept
+    window_span: timedelta = timedelta(hours=72)  # … or this much time, if that holds more
+    window_most: int = 200_000  # never more than this, whatever the span says
+    chunk_posts: int = 512  # posts between two looks at merging and expiry
+    open_event_posts: int = 64  # posts kept of an open event beyond the window
+    copy_share: float = 0.60  # shared shingles that make a near copy, in [0, 1]
+    assign_score: float = 0.25  # link score at which a post joins an event
+    merge_score: float = 0.22  # link score at which two events are one
+    suggest_score: float = 0.17  # link score at which a person is asked
+    direct_cosine: float = 0.20  # cosine of two posts that makes a direct link, names agreeing
+    nameless_cosine: float = 0.25  # the same, when no name of theirs agrees
+    large_event: int = 5  # above this many members a centroid alone links nothing
+    mean_cosine: float = 0.05  # least mean cosine of the posts of a large event with another
+    linked_share: float = 0.50  # least share of members with a direct link, for a large event
+    retrieve_terms: int = 16  # heaviest terms of a post that look for neighbours
+    retrieve_posts: int = 8  # neighbours looked at
+    retrieve_events: int = 5  # events compared
+    retrieve_floor: float = 0.05  # least retrieval cosine of a neighbour
+
+    def needed_cosine(self, *, names_agree: bool) -> float:
+        """Return the cosine of two posts that makes a direct link."""
+        return self.direct_cosine if names_agree else self.nameless_cosine

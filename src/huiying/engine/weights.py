@@ -1,0 +1,108 @@
+"""How rare each term is, and the weights that follow.
+
+In:   term ids of every post that is no copy, in order of arrival.
+Out:  whole-number vectors of length about 1,024 (sums of them do not depend on the order).
+Cost: 16 MB; 10 µs a post. Weights follow a *table*: the counts as they stood when the number
+      of posts last passed a step, so that they are a function of the posts, not of the moment.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from huiying.engine.terms import TERM_COUNT, Base, Ids
+
+UNIT: Final = 1024  # length of a vector
+NAME_UNIT: Final = 256  # weight of the rarest name
+_RARITY_POWER: Final = 0.7
+_COMMON_SHARE: Final = 0.20  # a term of more than a fifth of all posts says nothing
+_COMMON_FROM: Final = 64  # … once there are this many posts
+_FIRST_STEP: Final = 16
+_GROWTH: Final = 1.5
+_MOST_STEP: Final = 32_768
+_NAME_COUNT: Final = 1 << 18
+_RARE_POSTS: Final = 3
+_RARE_SHARE: Final = 0.01
+
+Counts = NDArray[np.int32]
+Weights = NDArray[np.float32]
+
+
+def next_step(posts: int) -> int:
+    """Return the number of posts at which the table is renewed after ``posts``."""
+    return max(_FIRST_STEP, min(int(posts * _GROWTH), posts + _MOST_STEP))
+
+
+class Rarity:
+    """Document frequencies: the live counts and the table in use."""
+
+    def __init__(self) -> None:
+        self.counts: Counts = np.zeros(TERM_COUNT, np.int32)
+        self.posts = 0
+        self.table: Counts = np.zeros(TERM_COUNT, np.int32)
+        self.table_posts = 0
+        self.names: Counts = np.zeros(_NAME_COUNT, np.int32)
+        self.names_table: Counts = np.zeros(_NAME_COUNT, np.int32)
+        self.stale = False  # a new table was taken, vectors still follow the old one
+        self._rarity = self._rarities()
+
+    def learn(self, ids: Ids, names: tuple[str, ...]) -> None:
+        """Count one post; take a new table when a step is passed."""
+        self.counts[ids] += 1
+        for name in names:
+            self.names[name_id(name)] += 1
+        self.posts += 1
+        if self.posts >= next_step(self.table_posts):
+            self.take_table()
+
+    def take_table(self) -> None:
+        """Make the counts of now the table; vectors follow at ``refresh``."""
+        self.table = self.counts.copy()
+        self.names_table = self.names.copy()
+        self.table_posts = self.posts
+        self.stale = True
+
+    def refresh(self) -> None:
+        """Let vectors made from now on follow the newest table."""
+        self._rarity = self._rarities()
+        self.stale = False
+
+    def _rarities(self) -> Weights:
+        seen = np.maximum(self.table, 1).astype(np.float64)
+        rarity = np.log((self.table_posts + 2) / seen) ** _RARITY_POWER
+        if self.table_posts >= _COMMON_FROM:
+            rarity[self.table > _COMMON_SHARE * self.table_posts] = 0.0
+        return rarity.astype(np.float32)
+
+    def weigh(self, ids: Ids, base: Base) -> Weights:
+        """Return the whole-number vector of one post (float32, every value below 2^24)."""
+        weights = base * self._rarity[ids]
+        length = float(np.sqrt(np.dot(weights, weights)))
+        if length == 0.0:
+            return weights
+        return np.rint(weights * np.float32(UNIT / length))
+
+    def name_weights(self, names: tuple[str, ...]) -> dict[str, int]:
+        """Return name → whole-number weight, the rarest about 256."""
+        most = math.log(self.table_posts + 2)
+        weights = {}
+        for name in names:
+            seen = max(1, int(self.names_table[name_id(name)]))
+            rarity = math.log((self.table_posts + 2) / seen) / most
+            weights[name] = max(1, round(NAME_UNIT * rarity))
+        return weights
+
+    def is_rare(self, name: str) -> bool:
+        """Tell whether a name is held by at most one post in a hundred (or by three)."""
+        seen = int(self.names_table[name_id(name)])
+        return seen <= max(_RARE_POSTS, _RARE_SHARE * self.table_posts)
+
+
+def name_id(name: str) -> int:
+    """Return the place of a name in the table of names."""
+    return crc32(name.encode("utf-8", "replace")) & (_NAME_COUNT - 1)

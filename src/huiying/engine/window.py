@@ -1,0 +1,205 @@
+"""The posts that can still be joined, and what follows from them.
+
+In:   prepared posts with their places (group and event).
+Out:  events, copies and neighbours, kept in step.
+Cost: about 6 KB a post; every part is a function of the posts, their places and the table of
+      rarities, so that a window rebuilt from storage is the window that was lost.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING
+
+from huiying.engine.duplicates import CopyIndex
+from huiying.engine.events import Event, LivePost, Scratch
+from huiying.engine.neighbours import NeighbourIndex, Row, heaviest
+from huiying.engine.weights import UNIT, Rarity
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from huiying.engine.prepare import Prepared
+    from huiying.engine.types import StreamSettings
+
+
+class Window:
+    """Live posts by key, in order of arrival."""
+
+    def __init__(self, settings: StreamSettings, rarity: Rarity) -> None:
+        self.settings = settings
+        self.rarity = rarity
+        self.scratch = Scratch()
+        self.posts: dict[int, LivePost] = {}
+        self.events: dict[int, Event] = {}
+        self.copies = CopyIndex(least_share=settings.copy_share)
+        self.index = self._new_index()
+        self._order: deque[int] = deque()
+        self._held: dict[int, None] = {}  # older posts of open events
+        self._groups: dict[int, dict[int, None]] = {}
+        self._standing: dict[tuple[int, int], int] = {}  # (group, event) → who stands for it
+
+    def _new_index(self) -> NeighbourIndex:
+        return NeighbourIndex(
+            neighbours=self.settings.retrieve_posts, floor=self.settings.retrieve_floor
+        )
+
+    def live(self, prepared: Prepared, *, group: int, event: int) -> LivePost:
+        """Return the post as the window keeps it, not yet weighed."""
+        post = LivePost(
+            key=prepared.key, at=prepared.at, group=group, event=event, ids=prepared.ids,
+            base=prepared.base, names=prepared.names, lead=prepared.lead,
+            print_=prepared.print, signed=prepared.signed,
+        )  # fmt: skip
+        return post
+
+    def weigh(self, post: LivePost) -> None:
+        """Give a post the vector that the table in use says."""
+        post.weigh(
+            self.rarity.weigh(post.ids, post.base), self.rarity.name_weights(post.names)
+        )
+
+    def row(self, post: LivePost) -> Row:
+        """Return the terms by which a post is retrieved."""
+        return heaviest(post.ids, post.weights, self.settings.retrieve_terms)
+
+    def event_row(self, event: Event) -> Row:
+        """Return the terms by which an event looks for neighbours, scaled to a post's length."""
+        ids, sums = event.compact()
+        scale = UNIT / event.square**0.5 if event.square > 0 else 0.0
+        columns, values = heaviest(ids, sums, self.settings.retrieve_terms)  # type: ignore[arg-type]
+        return columns, (values * scale).round()
+
+    def add(self, post: LivePost, row: Row | None = None) -> None:
+        """Put a post into its group and event."""
+        self.posts[post.key] = post
+        self._order.append(post.key)
+        self._groups.setdefault(post.group, {})[post.key] = None
+        event = self.events.get(post.event)
+        if event is None:
+            event = self.events[post.event] = Event(post.event)
+        event.keys[post.key] = None
+        if (post.group, post.event) not in self._standing:
+            self._stand(post, row)
+
+    def restore(self, prepared: Prepared, *, group: int, event: int) -> None:
+        """Put a stored post back to its place; ``reweigh`` must follow before any use."""
+        post = self.live(prepared, group=group, event=event)
+        self.posts[post.key] = post
+        self._order.append(post.key)
+        self._groups.setdefault(group, {})[post.key] = None
+        held = self.events.setdefault(event, Event(event))
+        held.keys[post.key] = None
+        if (group, event) not in self._standing:
+            self._standing[group, event] = post.key
+            held.members[post.key] = post
+            self.copies.add(post.key, post.print, post.signed)
+
+    def _stand(self, post: LivePost, row: Row | None = None) -> None:
+        if not post.weighed:
+            self.weigh(post)
+        self._standing[post.group, post.event] = post.key
+        self.events[post.event].add(post, self.scratch)
+        self.copies.add(post.key, post.print, post.signed)
+        self.index.add(post.key, self.row(post) if row is None else row)
+
+    def _stand_down(self, post: LivePost) -> None:
+        del self._standing[post.group, post.event]
+        self.events[post.event].remove(post, self.scratch)
+        self.copies.remove(post.key, post.print)
+        self.index.remove(post.key)
+
+    def _settle(self, group: int, event: int) -> None:
+        """Let the oldest live copy stand for the copies of a group inside an event."""
+        oldest = next(
+            (key for key in self._groups.get(group, ()) if self.posts[key].event == event), None
+        )
+        standing = self._standing.get((group, event))
+        if oldest == standing:
+            return
+        if standing is not None:
+            self._stand_down(self.posts[standing])
+        if oldest is not None:
+            self._stand(self.posts[oldest])
+
+    def drop(self, key: int) -> None:
+        """Forget a post."""
+        post = self._leave(key)
+        del self.posts[key]
+        del self._groups[post.group][key]
+        if not self._groups[post.group]:
+            del self._groups[post.group]
+        self._settle(post.group, post.event)
+        self._forget_if_empty(post.event)
+
+    def _leave(self, key: int) -> LivePost:
+        post = self.posts[key]
+        if self._standing.get((post.group, post.event)) == key:
+            self._stand_down(post)
+        del self.events[post.event].keys[key]
+        return post
+
+    def _forget_if_empty(self, event: int) -> None:
+        held = self.events.get(event)
+        if held is not None and not held.keys:
+            del self.events[event]
+
+    def move(self, key: int, event: int) -> None:
+        """Put a live post into another event."""
+        post = self._leave(key)
+        old, post.event = post.event, event
+        self.events.setdefault(event, Event(event)).keys[key] = None
+        self._settle(post.group, old)
+        self._settle(post.group, event)
+        self._forget_if_empty(old)
+
+    def merge(self, source: int, target: int) -> None:
+        """Put all posts of one event into another."""
+        leaving, staying = self.events[source], self.events[target]
+        double = [
+            post for post in leaving.members.values() if (post.group, target) in self._standing
+        ]
+        for post in double:
+            self._stand_down(post)
+        for post in leaving.members.values():
+            self._standing[post.group, target] = self._standing.pop((post.group, source))
+        for key in leaving.keys:
+            self.posts[key].event = target
+        if leaving.members:
+            staying.absorb(leaving)
+        else:
+            staying.keys |= leaving.keys
+        del self.events[source]
+        for post in double:
+            self._settle(post.group, target)
+
+    def expire(self, open_events: Collection[int]) -> None:
+        """Forget what is older than the window, save the newest posts of open events."""
+        settings, order = self.settings, self._order
+        while len(order) > settings.window_posts and (
+            len(order) > settings.window_most
+            or self.posts[order[0]].at < self.posts[order[-1]].at - settings.window_span
+        ):
+            key = order.popleft()
+            if self.posts[key].event in open_events:
+                self._held[key] = None
+            else:
+                self.drop(key)
+        for key in list(self._held):
+            event = self.posts[key].event
+            too_many = len(self.events[event].keys) > settings.open_event_posts
+            if event not in open_events or too_many:
+                del self._held[key]
+                self.drop(key)
+
+    def reweigh(self) -> None:
+        """Follow a new table of rarities: weigh what stands and sum every event anew."""
+        self.rarity.refresh()
+        self.index = self._new_index()
+        for post in self.posts.values():
+            post.weighed = False
+        for key in sorted(self._standing.values()):
+            self.weigh(self.posts[key])
+            self.index.add(key, self.row(self.posts[key]))
+        for event in self.events.values():
+            event.resum()

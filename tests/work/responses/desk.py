@@ -9,6 +9,7 @@ from huiying.base.rulebook.queries import book_of, calendar_of
 from huiying.policy.deadlines import FIRST_RESPONSE
 from huiying.policy.stages import Stage
 from huiying.work.incidents.models import ConcernedUnit, Incident
+from huiying.work.responses.actions.correct_release import correct_release
 from huiying.work.responses.actions.decide_draft import approve_draft
 from huiying.work.responses.actions.edit_draft import Words, edit_draft
 from huiying.work.responses.actions.edit_facts import add_fact
@@ -25,7 +26,7 @@ WORDS = Words(
     summary="不需要。一个窗口曾这样要求，做法是错误的。",
     body="来访登记不需要撤销网上的反映。\n一个窗口误解了规定，给7位群众带来不便，我们道歉。",
 )
-SECRET = "尚未公开的草稿句子"
+SENTENCE = "尚未公开的草稿句子"
 
 
 def incident_of(cast, *, grade=1, stage=Stage.VERIFYING, lead="reception", number="2026-0001"):
@@ -116,8 +117,6 @@ def published(cast, now, **how):
 
 def corrected(cast, release, now, *, note="受影响的是7人，不是6人。", **changes):
     """The next version of an answer, through the same approval."""
-    from huiying.work.responses.actions.correct_release import correct_release
-
     draft = correct_release(answer=release.answer, note=note, officer=cast.shen, now=now)
     words = {name: changes.get(name, getattr(draft, name)) for name in WORDS.__slots__}
     edit_draft(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from xml.etree import ElementTree
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,7 +22,7 @@ BASE = {
     "finding": "PARTLY_TRUE",
     "summary": "不需要。",
     "body": "涉及6位群众。给大家带来不便，我们道歉。",
-    "facts": [{"statement": "6人未登记", "evidence": "登记记录", "link": ""}],
+    "facts": [{"code": "F1", "statement": "6人未登记", "evidence": "登记记录", "link": ""}],
     "note": "",
 }
 
@@ -51,7 +52,10 @@ def test_a_changed_number_is_shown_inside_its_sentence():
 
 
 def test_new_and_removed_sentences_and_facts_are_whole():
-    facts = [*BASE["facts"], {"statement": "已补登记4人", "evidence": "补登记表", "link": ""}]
+    facts = [
+        *BASE["facts"],
+        {"code": "F2", "statement": "已补登记4人", "evidence": "补登记表", "link": ""},
+    ]
     new = {**BASE, "body": "涉及6位群众。", "facts": facts, "note": "补充进展"}
     parts = {
         part.name: [(line.kind, line.text) for line in part.lines]
@@ -61,7 +65,7 @@ def test_new_and_removed_sentences_and_facts_are_whole():
         ("same", "涉及6位群众。"),
         ("removed", "给大家带来不便，我们道歉。"),
     ]
-    assert parts["facts"][1] == ("added", "已补登记4人 · 补登记表")
+    assert parts["facts"][1] == ("added", "F2 · 已补登记4人 · 补登记表")
     assert parts["note"] == [("added", "补充进展")]
 
 
@@ -91,16 +95,14 @@ def test_a_comparison_holds_both_texts_whole(old, new):
 
 @given(st.text(max_size=80))
 def test_fit_text_can_stand_in_xml_and_is_fit_already(text):
-    from xml.etree import ElementTree as tree
-
     once = fit(text)
     assert fit(once) == once
-    element = tree.Element("a")
+    element = ElementTree.Element("a")
     element.text = once
-    assert tree.fromstring(tree.tostring(element, encoding="unicode")).text in (
+    assert ElementTree.fromstring(ElementTree.tostring(element, encoding="unicode")).text in (
         once or None,
         once,
-    )  # noqa: S314 - our own text
+    )
 
 
 def test_right_to_left_writing_and_emoji_stay_and_overrides_go():

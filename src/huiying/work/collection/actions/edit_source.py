@@ -1,0 +1,68 @@
+"""Change what an officer said of a source.
+
+In:   a source, the revision the form was made from, new words.    Out:  the source changed.
+Cost: two writes and one record; nothing is fetched here.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from huiying.base.audit.actions.append import Actor, Subject, append
+from huiying.work.collection.models import Health, Source, SourceKind
+from huiying.work.collection.source_facts import CannotSetSource, SourceFacts, checked, follow
+
+__all__ = ["CannotSetSource", "Stale", "edit_source"]
+
+
+class Stale(Exception):
+    """Somebody changed the source after the form was opened."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("这个来源刚被别人改过，你的修改没有保存。请重新打开，看过现在的内容再改。")
+        )
+
+
+@transaction.atomic
+def edit_source(
+    *, source: Source, revision: int, facts: SourceFacts, actor: Actor, now: datetime
+) -> None:
+    """Change a source.
+
+    Raises:
+        CannotSetSource: If the facts do not hold.
+        Stale: If the source is not what the form showed.
+    """
+    kind = SourceKind(source.kind)
+    facts = checked(facts, kind=kind, bureau=source.bureau, source=source)
+    was = source.address.url if source.address else ""
+    rules = (source.link_pattern, source.link_selector)
+    is_new = was != facts.address or rules != (facts.link_pattern, facts.link_selector)
+    changes: dict[str, object] = {
+        "name": facts.name,
+        "channel": facts.channel,
+        "community": facts.community,
+        "link_pattern": facts.link_pattern,
+        "link_selector": facts.link_selector,
+        "interval_minutes": facts.interval_minutes,
+        "revision": revision + 1,
+    }
+    if is_new:
+        # What was found at the old address says nothing about the new one.
+        changes |= {"health": Health.UNKNOWN, "health_code": "", "health_detail": ""}
+        changes |= {"failures": 0, "address": follow(facts.address, now)}
+    if not Source.objects.filter(pk=source.pk, revision=revision).update(**changes):
+        raise Stale
+    source.refresh_from_db()
+    append(
+        bureau_id=source.bureau_id,
+        actor=actor,
+        verb="source.changed",
+        subject=Subject("source", str(source.pk), source.name),
+        now=now,
+        data={"interval_minutes": facts.interval_minutes, "address_changed": is_new},
+    )

@@ -1,0 +1,48 @@
+"""Voices: distinct authors can be counted, nobody can be named."""
+
+from datetime import timedelta
+
+from huiying.base.audit.models import AuditRecord
+from huiying.work.collection.models import VoiceKey
+from huiying.work.collection.voices import PERIOD, destroy_expired, voices_of
+
+
+def test_equal_authors_are_one_voice_and_others_are_not(yunchuan, now):
+    voices = voices_of(yunchuan.bureau.pk, now)
+    again = voices_of(yunchuan.bureau.pk, now + timedelta(hours=1))
+
+    assert voices.of("论坛", "甲") == again.of("论坛", "甲")
+    assert len({voices.of("论坛", "甲"), voices.of("论坛", "乙"), voices.of("微博", "甲")}) == 3
+    assert voices.of("论坛", "") is None
+
+
+def test_two_bureaus_cannot_compare_their_voices(yunchuan, linxi, now):
+    here, there = (voices_of(cast.bureau.pk, now) for cast in (yunchuan, linxi))
+
+    assert here.of("论坛", "甲") != there.of("论坛", "甲")
+
+
+def test_a_new_period_has_a_new_key(yunchuan, now):
+    before = voices_of(yunchuan.bureau.pk, now)
+    after = voices_of(yunchuan.bureau.pk, now + PERIOD)
+
+    assert before.of("论坛", "甲") != after.of("论坛", "甲")
+
+
+def test_the_key_is_encrypted_at_rest(yunchuan, now):
+    voices = voices_of(yunchuan.bureau.pk, now)
+
+    assert voices.key not in bytes(VoiceKey.objects.get().key)
+
+
+def test_an_expired_key_is_destroyed_once_with_a_record(yunchuan, now):
+    voices_of(yunchuan.bureau.pk, now)
+
+    assert destroy_expired(now) == 0
+    later = now + PERIOD
+    assert (destroy_expired(later), destroy_expired(later)) == (1, 0)
+
+    row = VoiceKey.objects.get()
+    assert (row.key, row.destroyed_at) == (None, later)
+    assert AuditRecord.objects.filter(verb="voice_key.destroyed").count() == 1
+    assert voices_of(yunchuan.bureau.pk, now).of("论坛", "甲") is None

@@ -6,176 +6,403 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('clocks', '0001_initial'),
-        ('collection', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("clocks", "0001_initial"),
+        ("collection", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Incident',
+            name="Incident",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=20)),
-                ('title', models.CharField(max_length=200)),
-                ('stage', models.CharField(max_length=20)),
-                ('grade', models.PositiveSmallIntegerField()),
-                ('negative', models.BooleanField(default=True)),
-                ('not_negative_reason', models.CharField(blank=True, max_length=400)),
-                ('discovered_at', models.DateTimeField()),
-                ('major_since', models.DateTimeField(blank=True, null=True)),
-                ('opened_at', models.DateTimeField()),
-                ('last_post_at', models.DateTimeField()),
-                ('size', models.PositiveIntegerField(default=0)),
-                ('groups', models.PositiveIntegerField(default=0)),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('bureau', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.bureau')),
-                ('lead_unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='accounts.unit')),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='incidents.incident')),
-                ('notice_clock', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='clocks.clock')),
-                ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('response_clock', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='clocks.clock')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=20)),
+                ("title", models.CharField(max_length=200)),
+                ("stage", models.CharField(max_length=20)),
+                ("grade", models.PositiveSmallIntegerField()),
+                ("negative", models.BooleanField(default=True)),
+                ("not_negative_reason", models.CharField(blank=True, max_length=400)),
+                ("discovered_at", models.DateTimeField()),
+                ("major_since", models.DateTimeField(blank=True, null=True)),
+                ("opened_at", models.DateTimeField()),
+                ("last_post_at", models.DateTimeField()),
+                ("size", models.PositiveIntegerField(default=0)),
+                ("groups", models.PositiveIntegerField(default=0)),
+                ("revision", models.PositiveIntegerField(default=0)),
+                (
+                    "bureau",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.bureau"
+                    ),
+                ),
+                (
+                    "lead_unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="accounts.unit",
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="incidents.incident",
+                    ),
+                ),
+                (
+                    "notice_clock",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="clocks.clock",
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "response_clock",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="clocks.clock",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='GradeDecision',
+            name="GradeDecision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('grade', models.PositiveSmallIntegerField()),
-                ('proposed_grade', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('cards', models.JSONField(default=list)),
-                ('reason', models.CharField(blank=True, max_length=400)),
-                ('rule_version', models.CharField(max_length=40)),
-                ('bureau', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.bureau')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='incidents.incident')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("grade", models.PositiveSmallIntegerField()),
+                ("proposed_grade", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("cards", models.JSONField(default=list)),
+                ("reason", models.CharField(blank=True, max_length=400)),
+                ("rule_version", models.CharField(max_length=40)),
+                (
+                    "bureau",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.bureau"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="incidents.incident",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'id'],
+                "ordering": ["at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='ConcernedUnit',
+            name="ConcernedUnit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('bureau', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.bureau')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.unit')),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='concerned', to='incidents.incident')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "bureau",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.bureau"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.unit"
+                    ),
+                ),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="concerned",
+                        to="incidents.incident",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Candidate',
+            name="Candidate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('event_id', models.BigIntegerField()),
-                ('state', models.CharField(choices=[('NEW', '待处理'), ('WATCHED', '先关注'), ('CONFIRMED', '已立为事件'), ('MERGED', '已并入事件'), ('DISMISSED', '已排除'), ('TRANSFERRED', '已转送'), ('ABSORBED', '已并入另一候选')], default='NEW', max_length=12)),
-                ('title', models.CharField(max_length=200)),
-                ('why', models.JSONField(default=list)),
-                ('facts', models.JSONField(default=dict)),
-                ('size', models.PositiveIntegerField()),
-                ('groups', models.PositiveIntegerField()),
-                ('voices', models.PositiveIntegerField()),
-                ('channels', models.JSONField(default=list)),
-                ('discovered_at', models.DateTimeField()),
-                ('first_published_at', models.DateTimeField(blank=True, null=True)),
-                ('last_post_at', models.DateTimeField()),
-                ('raised_at', models.DateTimeField()),
-                ('proposal', models.JSONField(default=dict)),
-                ('proposed_grade', models.PositiveSmallIntegerField()),
-                ('routing', models.JSONField(default=list)),
-                ('rule_version', models.CharField(max_length=40)),
-                ('major_since', models.DateTimeField(blank=True, null=True)),
-                ('opened_until', models.DateTimeField(blank=True, null=True)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('reason', models.CharField(blank=True, max_length=400)),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('bureau', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.bureau')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('notice_clock', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='clocks.clock')),
-                ('opened_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('proposed_unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='accounts.unit')),
-                ('incident', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='candidates', to='incidents.incident')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("event_id", models.BigIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("NEW", "待处理"),
+                            ("WATCHED", "先关注"),
+                            ("CONFIRMED", "已立为事件"),
+                            ("MERGED", "已并入事件"),
+                            ("DISMISSED", "已排除"),
+                            ("TRANSFERRED", "已转送"),
+                            ("ABSORBED", "已并入另一候选"),
+                        ],
+                        default="NEW",
+                        max_length=12,
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("why", models.JSONField(default=list)),
+                ("facts", models.JSONField(default=dict)),
+                ("size", models.PositiveIntegerField()),
+                ("groups", models.PositiveIntegerField()),
+                ("voices", models.PositiveIntegerField()),
+                ("channels", models.JSONField(default=list)),
+                ("discovered_at", models.DateTimeField()),
+                ("first_published_at", models.DateTimeField(blank=True, null=True)),
+                ("last_post_at", models.DateTimeField()),
+                ("raised_at", models.DateTimeField()),
+                ("proposal", models.JSONField(default=dict)),
+                ("proposed_grade", models.PositiveSmallIntegerField()),
+                ("routing", models.JSONField(default=list)),
+                ("rule_version", models.CharField(max_length=40)),
+                ("major_since", models.DateTimeField(blank=True, null=True)),
+                ("opened_until", models.DateTimeField(blank=True, null=True)),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("reason", models.CharField(blank=True, max_length=400)),
+                ("revision", models.PositiveIntegerField(default=0)),
+                (
+                    "bureau",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.bureau"
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "notice_clock",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="clocks.clock",
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "proposed_unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="accounts.unit",
+                    ),
+                ),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="candidates",
+                        to="incidents.incident",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='IncidentEvent',
+            name="IncidentEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('event_id', models.BigIntegerField()),
-                ('bureau', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.bureau')),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='incidents.incident')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("event_id", models.BigIntegerField()),
+                (
+                    "bureau",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.bureau"
+                    ),
+                ),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="incidents.incident",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='OfficerDecision',
+            name="OfficerDecision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.BigIntegerField()),
-                ('kind', models.CharField(max_length=12)),
-                ('data', models.JSONField()),
-                ('at', models.DateTimeField()),
-                ('reason', models.CharField(blank=True, max_length=400)),
-                ('bureau', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.bureau')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("seq", models.BigIntegerField()),
+                ("kind", models.CharField(max_length=12)),
+                ("data", models.JSONField()),
+                ("at", models.DateTimeField()),
+                ("reason", models.CharField(blank=True, max_length=400)),
+                (
+                    "bureau",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.bureau"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Placement',
+            name="Placement",
             fields=[
-                ('post', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, serialize=False, to='collection.post')),
-                ('group_id', models.BigIntegerField()),
-                ('event_id', models.BigIntegerField()),
-                ('seq', models.BigIntegerField()),
-                ('score', models.FloatField(default=0)),
-                ('reasons', models.JSONField(default=list)),
-                ('pinned', models.BooleanField(default=False)),
-                ('bureau', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.bureau')),
+                (
+                    "post",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        serialize=False,
+                        to="collection.post",
+                    ),
+                ),
+                ("group_id", models.BigIntegerField()),
+                ("event_id", models.BigIntegerField()),
+                ("seq", models.BigIntegerField()),
+                ("score", models.FloatField(default=0)),
+                ("reasons", models.JSONField(default=list)),
+                ("pinned", models.BooleanField(default=False)),
+                (
+                    "bureau",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.bureau"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='incident',
-            index=models.Index(fields=['bureau', 'stage', '-opened_at'], name='incident_list'),
+            model_name="incident",
+            index=models.Index(fields=["bureau", "stage", "-opened_at"], name="incident_list"),
         ),
         migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.UniqueConstraint(fields=('bureau', 'number'), name='incident_number_once'),
+            model_name="incident",
+            constraint=models.UniqueConstraint(
+                fields=("bureau", "number"), name="incident_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('grade__gte', 1), ('grade__lte', 4)), name='incident_grade_1_to_4'),
+            model_name="incident",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("grade__gte", 1), ("grade__lte", 4)),
+                name="incident_grade_1_to_4",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='concernedunit',
-            constraint=models.UniqueConstraint(fields=('incident', 'unit'), name='unit_concerned_once'),
+            model_name="concernedunit",
+            constraint=models.UniqueConstraint(
+                fields=("incident", "unit"), name="unit_concerned_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='candidate',
-            index=models.Index(fields=['bureau', 'state', '-proposed_grade'], name='candidate_list'),
+            model_name="candidate",
+            index=models.Index(
+                fields=["bureau", "state", "-proposed_grade"], name="candidate_list"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.UniqueConstraint(fields=('bureau', 'event_id'), name='candidate_per_event'),
+            model_name="candidate",
+            constraint=models.UniqueConstraint(
+                fields=("bureau", "event_id"), name="candidate_per_event"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='incidentevent',
-            constraint=models.UniqueConstraint(fields=('bureau', 'event_id'), name='event_in_one_incident'),
+            model_name="incidentevent",
+            constraint=models.UniqueConstraint(
+                fields=("bureau", "event_id"), name="event_in_one_incident"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='officerdecision',
-            constraint=models.UniqueConstraint(fields=('bureau', 'seq'), name='officer_decision_seq'),
+            model_name="officerdecision",
+            constraint=models.UniqueConstraint(
+                fields=("bureau", "seq"), name="officer_decision_seq"
+            ),
         ),
         migrations.AddIndex(
-            model_name='placement',
-            index=models.Index(fields=['bureau', 'event_id'], name='placement_event'),
+            model_name="placement",
+            index=models.Index(fields=["bureau", "event_id"], name="placement_event"),
         ),
         migrations.AddIndex(
-            model_name='placement',
-            index=models.Index(fields=['bureau', 'seq'], name='placement_seq'),
+            model_name="placement",
+            index=models.Index(fields=["bureau", "seq"], name="placement_seq"),
         ),
     ]

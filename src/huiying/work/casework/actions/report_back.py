@@ -1,0 +1,72 @@
+"""反馈: a unit says what it found and what it did offline (Art. 5, 7).
+
+In:   a signed notice, a finding, facts, what was done.    Out:  a report on the incident.
+Cost: a few writes.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.models import Officer
+from huiying.base.accounts.queries import actor_of
+from huiying.base.audit.actions.append import append
+from huiying.base.clocks.actions.stop import stop_clock
+from huiying.policy.findings import Finding
+from huiying.policy.stages import Move
+from huiying.work.casework.delivery import subject_of
+from huiying.work.casework.models import Notice, NoticeState, UnitReport
+from huiying.work.incidents.actions.advance import advance_stage
+from huiying.work.incidents.exceptions import CannotDecide
+
+
+@transaction.atomic
+def report_back(
+    *,
+    notice: Notice,
+    finding: Finding,
+    facts: str,
+    handled: str,
+    evidence: str,
+    officer: Officer,
+    now: datetime,
+) -> UnitReport:
+    """Keep a report; a further report is a new row, none is changed.
+
+    Raises:
+        CannotDecide: If the officer is not of the unit, the notice is not signed, or the facts
+            are missing.
+    """
+    if officer.unit_id != notice.unit_id:
+        raise CannotDecide(_("只有%(unit)s的人员可以反馈。") % {"unit": notice.unit.name})
+    if notice.state != NoticeState.SIGNED:
+        raise CannotDecide(_("请先签收,再反馈。"))
+    if not facts.strip():
+        raise CannotDecide(_("请写明核实到的事实。"))
+    report = UnitReport.objects.create(
+        bureau_id=notice.bureau_id,
+        notice=notice,
+        at=now,
+        by=officer,
+        finding=str(finding),
+        facts=facts.strip(),
+        handled=handled.strip(),
+        evidence=evidence.strip(),
+    )
+    if notice.report_clock is not None:
+        stop_clock(clock=notice.report_clock, at=now, reason=_("已反馈"), now=now)
+    advance_stage(
+        incident=notice.incident, move=Move.RECORD_FINDING, actor=actor_of(officer), now=now
+    )
+    append(
+        bureau_id=notice.bureau_id,
+        actor=actor_of(officer),
+        verb="notice.reported",
+        subject=subject_of(notice),
+        now=now,
+        data={"unit": notice.unit.name, "finding": str(finding)},
+    )
+    return report

@@ -1,0 +1,114 @@
+"""What counts as delivery, and what follows from it.
+
+In:   a notice and a proof.    Out:  DELIVERED, a stopped notice clock, a running receipt clock.
+Cost: a few writes; a second proof is kept and changes nothing.
+
+Acceptance by a relay, a robot or a webhook is never a proof (design §6).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.models import Officer
+from huiying.base.audit.actions.append import Actor, Subject, append
+from huiying.base.clocks.actions.start import ClockSubject, Holder, start_clock
+from huiying.base.clocks.actions.stop import stop_clock
+from huiying.base.rulebook.queries import book_of, calendar_of
+from huiying.policy.deadlines import receipt_rule
+from huiying.policy.grading import Grade
+from huiying.work.casework.models import DeliveryProof, Notice, NoticeState, ProofKind
+from huiying.work.incidents.models import Incident
+
+WAITING = (NoticeState.QUEUED, NoticeState.HANDED_OVER)
+CONSOLE = "console"
+CHANNEL_OF = {
+    ProofKind.SHOWN_IN_APP: "console",
+    ProofKind.PHONE: "phone",
+    ProofKind.PAPER: "paper",
+}
+
+
+def record_proof(
+    *,
+    notice: Notice,
+    kind: ProofKind,
+    channel: str,
+    actor: Actor,
+    officer: Officer | None,
+    detail: str,
+    at: datetime,
+    now: datetime,
+) -> bool:
+    """Keep a proof; the first one that counts makes the notice delivered.
+
+    Args:
+        channel: The rule book's name of the channel; it says which proof counts.
+        at: When the unit was reached (a phone call may be recorded later than it was made).
+
+    Returns:
+        True if this proof delivered the notice.
+    """
+    book = book_of(notice.bureau_id, now)
+    DeliveryProof.objects.create(
+        bureau_id=notice.bureau_id,
+        notice=notice,
+        kind=kind,
+        at=at,
+        recorded_by=officer,
+        detail=detail[:200],
+    )
+    if not book.stops_clock(channel, kind):
+        return False
+    delivered = Notice.objects.filter(pk=notice.pk, state__in=WAITING).update(
+        state=NoticeState.DELIVERED, delivered_at=at
+    )
+    if not delivered:
+        return False
+    notice.refresh_from_db()
+    if notice.notice_clock is not None:
+        stop_clock(clock=notice.notice_clock, at=at, reason=str(kind.label), now=now)
+    _start_receipt(notice, at, now)
+    append(
+        bureau_id=notice.bureau_id,
+        actor=actor,
+        verb="notice.delivered",
+        subject=subject_of(notice),
+        now=now,
+        data={"proof": str(kind), "unit": notice.unit.name},
+    )
+    return True
+
+
+def _start_receipt(notice: Notice, at: datetime, now: datetime) -> None:
+    book = book_of(notice.bureau_id, now)
+    notice.receipt_clock = start_clock(
+        bureau_id=notice.bureau_id,
+        kind="receipt",
+        name="签收",
+        rule=receipt_rule(book, Grade(notice.incident.grade)),
+        rule_version=str(book.version),
+        starts_at=at,
+        calendar=calendar_of(notice.bureau_id),
+        subject=clock_subject(notice.incident),
+        holder=Holder(notice.unit.name, unit=notice.unit),
+        now=now,
+    )
+    notice.save(update_fields=["receipt_clock"])
+
+
+def clock_subject(incident: Incident) -> ClockSubject:
+    """Return how clocks of casework name their incident."""
+    return ClockSubject("incident", incident.number, incident.title, incident.grade, False)  # noqa: FBT003 - a field
+
+
+def subject_of(notice: Notice) -> Subject:
+    """Return how the record names a notice."""
+    return Subject(
+        "notice",
+        notice.number,
+        _("通报%(unit)s") % {"unit": notice.unit.name},
+        f"incident:{notice.incident.number}",
+    )

@@ -1,0 +1,100 @@
+"""Read notices and reports.
+
+In:   an incident, a unit, an officer.    Out:  notices with their proofs, what waits for whom.
+Cost: one query each, two with proofs.
+"""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.models import Officer
+from huiying.base.accounts.queries import may
+from huiying.work.casework.models import (
+    DeliveryProof,
+    Notice,
+    NoticeState,
+    ProofKind,
+    UnitReport,
+)
+from huiying.work.incidents.models import Incident
+
+__all__ = [
+    "DeliveryProof",
+    "Notice",
+    "NoticeState",
+    "ProofKind",
+    "UnitReport",
+    "notice_by_number",
+    "notices_of",
+    "notices_of_unit",
+    "reports_of",
+    "to_report",
+    "waiting_for",
+]
+
+WAITING = (NoticeState.QUEUED, NoticeState.HANDED_OVER, NoticeState.DELIVERED)
+
+
+def notices_of(incident: Incident) -> QuerySet[Notice]:
+    """Return the notices of an incident with units, clocks and proofs, oldest first."""
+    return (
+        Notice.objects.filter(bureau_id=incident.bureau_id, incident=incident)
+        .select_related("unit", "sent_by", "signed_by", "notice_clock", "receipt_clock")
+        .prefetch_related("proofs__recorded_by", "reports__by")
+        .order_by("sent_at")
+    )
+
+
+def waiting_for(officer: Officer) -> QuerySet[Notice]:
+    """Return the notices that wait for the signature of the officer's unit."""
+    rows = Notice.objects.filter(bureau_id=officer.bureau_id, state__in=WAITING)
+    if not may(officer, Capability.SIGN) or officer.unit_id is None:
+        return rows.none()
+    return (
+        rows.filter(unit_id=officer.unit_id)
+        .select_related("incident", "receipt_clock", "unit")
+        .order_by("sent_at")
+    )
+
+
+def to_report(officer: Officer) -> QuerySet[Notice]:
+    """Return the signed notices of the officer's unit that nobody has reported on."""
+    if not may(officer, Capability.REPORT_BACK) or officer.unit_id is None:
+        return Notice.objects.none()
+    return (
+        Notice.objects.filter(
+            bureau_id=officer.bureau_id,
+            unit_id=officer.unit_id,
+            state=NoticeState.SIGNED,
+            reports__isnull=True,
+        )
+        .select_related("incident", "report_clock", "unit")
+        .order_by("sent_at")
+    )
+
+
+def notices_of_unit(officer: Officer) -> QuerySet[Notice]:
+    """Return every notice of the officer's unit, newest first."""
+    return (
+        Notice.objects.filter(bureau_id=officer.bureau_id, unit_id=officer.unit_id)
+        .select_related("incident", "unit", "receipt_clock", "report_clock")
+        .order_by("-sent_at")
+    )
+
+
+def reports_of(incident: Incident) -> QuerySet[UnitReport]:
+    """Return what the units reported, oldest first."""
+    return UnitReport.objects.filter(
+        bureau_id=incident.bureau_id, notice__incident=incident
+    ).select_related("notice__unit", "by")
+
+
+def notice_by_number(bureau_id: int, number: str) -> Notice | None:
+    """Return a notice by its public number (for signed links, which carry bureau and number)."""
+    return (
+        Notice.objects.filter(bureau_id=bureau_id, number=number)
+        .select_related("incident", "unit", "notice_clock", "receipt_clock")
+        .first()
+    )

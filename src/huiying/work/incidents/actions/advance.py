@@ -1,0 +1,35 @@
+"""Move an incident's stage; floors above change it only through here.
+
+In:   an incident and a move.    Out:  its new stage.
+Cost: one conditional UPDATE.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import F
+
+from huiying.base.audit.actions.append import Actor
+from huiying.policy.stages import IllegalMove, Move, Stage, next_stage
+from huiying.work.incidents.exceptions import CannotDecide
+from huiying.work.incidents.models import Incident
+
+
+def advance_stage(*, incident: Incident, move: Move, actor: Actor, now: datetime) -> Stage:  # noqa: ARG001 - the caller records the act that moves the stage
+    """Apply one move of the stage table.
+
+    Raises:
+        CannotDecide: If the move is not open in the incident's stage.
+    """
+    incident.refresh_from_db(fields=["stage"])
+    try:
+        stage = next_stage(Stage(incident.stage), move)
+    except IllegalMove as error:
+        raise CannotDecide(str(error)) from error
+    if stage != incident.stage:
+        Incident.objects.filter(pk=incident.pk, stage=incident.stage).update(
+            stage=str(stage), revision=F("revision") + 1
+        )
+        incident.refresh_from_db(fields=["stage", "revision"])
+    return stage

@@ -1,0 +1,89 @@
+"""The machine joined two events: candidates and incidents follow their posts.
+
+In:   the event that ended and the event that lives on.    Out:  candidates re-pointed.
+Cost: a few queries per merge; merges are rare.
+
+An officer's incident never loses its posts: when its event ends, the incident holds the event
+that lives on. The engine is told never to join events of two incidents (``hold_apart``).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import F
+
+from huiying.base.audit.actions.append import MACHINE, Subject, append
+from huiying.base.clocks.actions.relabel import relabel
+from huiying.base.clocks.actions.start import ClockSubject
+from huiying.work.incidents.models import Candidate, CandidateState, IncidentEvent
+
+WAITING = (CandidateState.NEW, CandidateState.WATCHED)
+
+
+def follow_merge(*, bureau_id: int, source: int, target: int, now: datetime) -> None:
+    """Let the candidates of two joined events become one."""
+    rows = {
+        row.event_id: row
+        for row in Candidate.objects.filter(bureau_id=bureau_id, event_id__in=[source, target])
+    }
+    old, new = rows.get(source), rows.get(target)
+    if old is None:
+        return
+    if new is None:
+        _repoint(old, target)
+        return
+    if old.incident_id and not new.incident_id:
+        # The incident's candidate takes the surviving event; the waiting one steps back.
+        Candidate.objects.filter(pk=new.pk).update(event_id=-source)
+        _repoint(old, target)
+        _absorb(new, into=old, now=now)
+    elif not old.incident_id:
+        _absorb(old, into=new, now=now)
+    elif old.incident_id == new.incident_id:
+        IncidentEvent.objects.filter(bureau_id=bureau_id, event_id=source).delete()
+
+
+def _repoint(row: Candidate, target: int) -> None:
+    IncidentEvent.objects.filter(bureau_id=row.bureau_id, event_id=row.event_id).update(
+        event_id=target
+    )
+    if not row.incident_id:
+        relabel(
+            bureau_id=row.bureau_id,
+            old_ref=str(row.event_id),
+            subject=ClockSubject(
+                "candidate", str(target), row.title, row.proposed_grade, proposed=True
+            ),
+        )
+    row.event_id = target
+    row.save(update_fields=["event_id"])
+
+
+def _absorb(row: Candidate, *, into: Candidate, now: datetime) -> None:
+    """A waiting candidate ends in another one, which inherits its earlier start."""
+    if row.state not in WAITING:
+        return
+    Candidate.objects.filter(pk=row.pk).update(
+        state=CandidateState.ABSORBED, revision=F("revision") + 1, decided_at=now
+    )
+    if row.notice_clock is not None and into.notice_clock is None:
+        into.notice_clock, into.major_since = row.notice_clock, row.major_since
+        into.save(update_fields=["notice_clock", "major_since"])
+        relabel(
+            bureau_id=into.bureau_id,
+            old_ref=str(row.event_id),
+            subject=ClockSubject(
+                "candidate", str(into.event_id), into.title, into.proposed_grade, proposed=True
+            ),
+        )
+    append(
+        bureau_id=row.bureau_id,
+        actor=MACHINE,
+        verb="candidate.absorbed",
+        subject=Subject(
+            "candidate", str(row.event_id), row.title, f"candidate:{into.event_id}"
+        ),
+        now=now,
+        data={"into": str(into.event_id)},
+    )

@@ -1,0 +1,141 @@
+"""定级、升级、降级: a signed grade, with what the machine proposed and why the officer decided.
+
+In:   an incident, a grade, a reason.    Out:  a decision row; a new notice clock on an upgrade.
+Cost: a few writes.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.models import Officer
+from huiying.base.accounts.queries import actor_of
+from huiying.base.audit.actions.append import Subject, append
+from huiying.base.clocks.actions.relabel import relabel
+from huiying.base.clocks.actions.stop import cancel_clock
+from huiying.base.clocks.models import ClockState
+from huiying.base.rulebook.queries import book_of
+from huiying.policy.deadlines import notice_start
+from huiying.policy.grading import Grade
+from huiying.work.incidents.exceptions import CannotDecide, Stale
+from huiying.work.incidents.models import Candidate, GradeDecision, Incident
+from huiying.work.incidents.notice_clock import start_for_incident, subject_of
+
+
+def needs_reason(grade: Grade, proposed: int | None) -> bool:
+    """Tell whether a decision differs from the machine's proposal."""
+    return proposed is None or int(grade) != proposed
+
+
+def record_grade(
+    *,
+    incident: Incident,
+    grade: Grade,
+    proposal: Candidate | None,
+    reason: str,
+    officer: Officer,
+    now: datetime,
+) -> GradeDecision:
+    """Write the decision row (Art. 6: content, reaction, media).
+
+    Raises:
+        CannotDecide: If 特别重大 is asked for and the rule book has it switched off.
+    """
+    book = book_of(incident.bureau_id, now)
+    if grade == Grade.CRITICAL and not book.grade.critical_in_use:
+        raise CannotDecide(_("本局规则未启用“特别重大”。"))
+    return GradeDecision.objects.create(
+        bureau_id=incident.bureau_id,
+        incident=incident,
+        at=now,
+        by=officer,
+        grade=int(grade),
+        proposed_grade=proposal.proposed_grade if proposal else None,
+        cards=proposal.proposal.get("cards", []) if proposal else [],
+        reason=reason.strip(),
+        rule_version=str(book.version),
+    )
+
+
+@transaction.atomic
+def regrade(
+    *,
+    incident: Incident,
+    grade: Grade,
+    reason: str,
+    officer: Officer,
+    now: datetime,
+    revision: int | None = None,
+) -> None:
+    """Upgrade or downgrade: the old clock keeps its result, the answer's deadline never grows.
+
+    Raises:
+        CannotDecide: If the grade is the same, or the reason is missing.
+        Stale: If the incident changed since ``revision``.
+    """
+    if not reason.strip():
+        raise CannotDecide(_("升级、降级须写明理由。"))
+    before = Grade(incident.grade)
+    if grade == before:
+        raise CannotDecide(_("等级没有变化。"))
+    seen = incident.revision if revision is None else revision
+    major = incident.major_since
+    if grade >= Grade.MAJOR and major is None:
+        major = _first_proposed(incident) or now
+    changed = Incident.objects.filter(pk=incident.pk, revision=seen, grade=int(before)).update(
+        grade=int(grade), major_since=major, revision=F("revision") + 1
+    )
+    if changed != 1:
+        raise Stale(_("这个事件刚被别人改过。你的定级没有生效,请看过新内容再定。"))
+    incident.refresh_from_db()
+    proposal = incident.candidates.order_by("-proposed_grade").first()
+    record_grade(
+        incident=incident,
+        grade=grade,
+        proposal=proposal,
+        reason=reason,
+        officer=officer,
+        now=now,
+    )
+    _change_clocks(incident, before, now)
+    append(
+        bureau_id=incident.bureau_id,
+        actor=actor_of(officer),
+        verb="incident.graded",
+        subject=Subject(
+            "incident", incident.number, incident.title, f"incident:{incident.number}"
+        ),
+        now=now,
+        data={"from": int(before), "to": int(grade), "reason": reason.strip()},
+    )
+
+
+def _first_proposed(incident: Incident) -> datetime | None:
+    return (
+        incident.candidates.filter(major_since__isnull=False)
+        .order_by("major_since")
+        .values_list("major_since", flat=True)
+        .first()
+    )
+
+
+def _change_clocks(incident: Incident, before: Grade, now: datetime) -> None:
+    grade = Grade(incident.grade)
+    relabel(bureau_id=incident.bureau_id, old_ref=incident.number, subject=subject_of(incident))
+    clock = incident.notice_clock
+    proposed_as_major = clock is not None and clock.subject_proposed
+    if grade > before:
+        if proposed_as_major and grade >= Grade.MAJOR:
+            return  # the clock of the machine's proposal goes on
+        starts = notice_start(
+            incident.discovered_at, incident.major_since, grade, upgraded_at=now
+        )
+        start_for_incident(incident, grade=grade, starts_at=starts, now=now)
+    elif clock is not None and clock.state == ClockState.RUNNING and before >= Grade.MAJOR:
+        cancel_clock(clock=clock, reason=_("降级后按新的等级计时"), now=now)
+        starts = notice_start(incident.discovered_at, incident.major_since, grade)
+        start_for_incident(incident, grade=grade, starts_at=starts, now=now)

@@ -1,0 +1,253 @@
+"""The machine proposes: an event becomes a candidate, or what is proposed for it changes.
+
+In:   facts of the events that the newest posts touched.
+Out:  candidates with reasons; a first proposal of 重大 starts its clock and raises the alarm.
+Cost: a handful of writes per event that changed.
+
+Runs inside the transaction of the stream's turn, so that no crash can part a placement from
+its alarm (design §6: the 30 minutes start when 重大 is first before the bureau).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Max, Min
+
+from huiying.base.accounts.models import Unit
+from huiying.base.accounts.queries import units_of
+from huiying.base.audit.actions.append import MACHINE, Subject, append
+from huiying.base.rulebook.queries import book_of
+from huiying.engine.routing import UnitDuties, propose_units
+from huiying.policy.grading import Grade, GradeProposal
+from huiying.policy.promotion import raises_alarm, worth_a_look
+from huiying.policy.rulebook import RuleBook
+from huiying.work.incidents.alarms import alarm_desk
+from huiying.work.incidents.assess import EventFacts, gather
+from huiying.work.incidents.models import Candidate, CandidateState, Incident, Placement
+from huiying.work.incidents.notice_clock import start_for_candidate, start_for_incident
+
+LOOK_AT_SIZE = 3
+QUIET = (CandidateState.DISMISSED, CandidateState.TRANSFERRED, CandidateState.ABSORBED)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """What one look led to."""
+
+    candidates: tuple[Candidate, ...]
+    alarms: int
+
+
+def propose(
+    *, bureau_id: int, event_ids: Iterable[int], now: datetime, reasons: dict[int, list[str]]
+) -> Proposed:
+    """Look at events and keep their candidates up to date.
+
+    Args:
+        event_ids: Events worth the look: at least three posts, or grave words in a new post.
+        reasons: Event id → why its posts were put together, in sentences.
+    """
+    ids = sorted(set(event_ids))
+    rows = {
+        row.event_id: row
+        for row in Candidate.objects.filter(
+            bureau_id=bureau_id, event_id__in=ids
+        ).select_related("incident", "notice_clock")
+    }
+    facts = gather(
+        bureau_id=bureau_id, event_ids=ids, known={k: row.facts for k, row in rows.items()}
+    )
+    book = book_of(bureau_id, now)
+    changed: list[Candidate] = []
+    alarms = 0
+    for event_id, event in facts.items():
+        proposal = event.proposal(book)
+        row = rows.get(event_id)
+        if row is None and event.size < LOOK_AT_SIZE and not _grave(event, proposal):
+            continue  # a voice alone: kept, searchable, and looked at again when others join
+        if row is None:
+            row = _raise(bureau_id, event, proposal, book, now, reasons.get(event_id, []))
+            if row is None:
+                continue
+        else:
+            _refresh(row, event, proposal, book, reasons.get(event_id, []))
+        changed.append(row)
+        alarms += _alarm(row, proposal, now)
+    return Proposed(tuple(changed), alarms)
+
+
+def _grave(event: EventFacts, proposal: GradeProposal) -> bool:
+    """Tell whether one post alone must be seen: people came to harm, or 重大 is proposed."""
+    return raises_alarm(proposal) or any(event.notes.numbers.values())
+
+
+def _raise(
+    bureau_id: int,
+    event: EventFacts,
+    proposal: GradeProposal,
+    book: RuleBook,
+    now: datetime,
+    reasons: list[str],
+) -> Candidate | None:
+    kind = event.notes.kind()
+    worth, why = worth_a_look(
+        event.size, event.voices or None, proposal, kind, rules=book.promotion
+    )
+    if not worth:
+        return None
+    row = Candidate(bureau_id=bureau_id, event_id=event.event_id, raised_at=now)
+    row.title = event.notes.title[:200]
+    _fill(row, event, proposal, book)
+    row.why = [why, *reasons][:6]
+    row.proposed_unit, row.routing = _route(bureau_id, event)
+    row.save()
+    append(
+        bureau_id=bureau_id,
+        actor=MACHINE,
+        verb="candidate.raised",
+        subject=_subject(row),
+        now=now,
+        data={"size": row.size, "grade": row.proposed_grade, "rules": row.rule_version},
+    )
+    return row
+
+
+def _refresh(
+    row: Candidate, event: EventFacts, proposal: GradeProposal, book: RuleBook, why: list[str]
+) -> None:
+    _fill(row, event, proposal, book)
+    row.why = [row.why[0], *why][:6] if row.why and why else row.why
+    row.save(update_fields=[*_FACTS, "why"])
+    if row.incident_id and row.state in (CandidateState.CONFIRMED, CandidateState.MERGED):
+        refresh_incident(row.incident)
+
+
+_FACTS = (
+    "facts",
+    "size",
+    "groups",
+    "voices",
+    "channels",
+    "discovered_at",
+    "first_published_at",
+    "last_post_at",
+    "proposal",
+    "proposed_grade",
+    "rule_version",
+)
+
+
+def _fill(row: Candidate, event: EventFacts, proposal: GradeProposal, book: RuleBook) -> None:
+    row.facts = event.notes.to_data()
+    row.size, row.groups, row.voices = event.size, event.groups, event.voices
+    row.channels = [[name, count] for name, count in event.channels.most_common()]
+    row.discovered_at = event.discovered_at
+    row.first_published_at = event.first_published_at
+    row.last_post_at = event.last_post_at
+    row.proposal = proposal_data(proposal, event)
+    row.proposed_grade = int(proposal.grade)
+    row.rule_version = str(book.version)
+
+
+def proposal_data(proposal: GradeProposal, event: EventFacts) -> dict[str, Any]:
+    """Return a proposal as JSON: cards, reasons, and the phrases behind the content card."""
+    return {
+        "rule": proposal.rule_code,
+        "reasons": list(proposal.reasons),
+        "possible": int(proposal.possible) if proposal.possible else None,
+        "cards": [
+            {"dimension": card.dimension, "score": card.score, "reasons": list(card.reasons)}
+            for card in proposal.cards
+        ],
+        "phrases": event.notes.phrases,
+    }
+
+
+def _route(bureau_id: int, event: EventFacts) -> tuple[Unit | None, list[dict[str, Any]]]:
+    units = {unit.pk: unit for unit in units_of(bureau_id) if not unit.is_office}
+    text = _text_of(event)
+    found = propose_units(
+        text, [UnitDuties(key, unit.name, unit.duties) for key, unit in units.items()]
+    )
+    rows = [
+        {
+            "unit": units[item.key].name,
+            "id": item.key,
+            "score": round(item.score, 3),
+            "words": list(item.words),
+            "sure": item.sure,
+        }
+        for item in found[:3]
+    ]
+    best = units[found[0].key] if found and found[0].sure else None
+    return best, rows
+
+
+def _text_of(event: EventFacts) -> str:
+    posts = (
+        Placement.objects.filter(event_id=event.event_id)
+        .order_by("seq")
+        .values_list("post__title", "post__text")[:20]
+    )
+    return "\n".join(f"{title} {text[:400]}" for title, text in posts)
+
+
+def _alarm(row: Candidate, proposal: GradeProposal, now: datetime) -> int:
+    """Start the clock and raise the alarm the first time that 重大 is proposed."""
+    if not raises_alarm(proposal) or row.major_since or row.state in QUIET:
+        return 0
+    incident: Incident | None = row.incident
+    if incident is not None and incident.grade >= Grade.MAJOR:
+        return 0
+    row.major_since = now
+    if incident is None:
+        row.notice_clock = start_for_candidate(row, now=now)
+    else:
+        start_for_incident(incident, grade=Grade.MAJOR, starts_at=now, proposed=True, now=now)
+    row.save(update_fields=["major_since", "notice_clock"])
+    alarm_desk(row, now=now)
+    append(
+        bureau_id=row.bureau_id,
+        actor=MACHINE,
+        verb="candidate.alarmed",
+        subject=_subject(row),
+        now=now,
+        data={"grade": row.proposed_grade},
+    )
+    return 1
+
+
+def refresh_incident(incident: Incident) -> None:
+    """Bring the counts of an incident up to date from its events."""
+    events = list(incident.events.values_list("event_id", flat=True))
+    row = Placement.objects.filter(bureau_id=incident.bureau_id, event_id__in=events).aggregate(
+        size=Count("pk"),
+        groups=Count("group_id", distinct=True),
+        first=Min("post__collected_at"),
+        last=Max("post__collected_at"),
+    )
+    if not row["size"]:
+        return
+    incident.size, incident.groups = row["size"], row["groups"]
+    incident.last_post_at = row["last"]
+    # Merging, splitting and moving never make a start later (design §6).
+    incident.discovered_at = min(incident.discovered_at, row["first"])
+    incident.save(update_fields=["size", "groups", "last_post_at", "discovered_at"])
+
+
+def _subject(row: Candidate) -> Subject:
+    topic = f"incident:{row.incident.number}" if row.incident else f"candidate:{row.event_id}"
+    return Subject("candidate", str(row.event_id), row.title, topic)
+
+
+def stay_joinable(bureau_id: int) -> list[int]:
+    """Return the events that stay joinable beyond the window: those of open incidents."""
+    return list(
+        Candidate.objects.filter(bureau_id=bureau_id, incident__isnull=False)
+        .exclude(incident__stage__in=["CLOSED", "MERGED", "DISMISSED"])
+        .values_list("event_id", flat=True)
+    )

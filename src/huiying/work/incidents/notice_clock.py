@@ -1,0 +1,97 @@
+"""The notice clock of Article 4(3) and the 48 hours of the first public answer.
+
+In:   a candidate or an incident, a grade.    Out:  running clocks with their legal basis.
+Cost: one clock, its first holder and its ladder.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from huiying.base.clocks.actions.start import ClockSubject, Hold, Holder, start_clock
+from huiying.base.clocks.models import Clock
+from huiying.base.rulebook.queries import book_of, calendar_of
+from huiying.policy.deadlines import FIRST_RESPONSE, notice_rule
+from huiying.policy.grading import Grade
+from huiying.work.incidents.models import Candidate, Incident
+
+NOTICE, RESPONSE = "notice", "response"
+DESK = Holder("值班员")
+SYSTEM = "系统"
+
+
+def subject_of(
+    incident: Incident, *, grade: int | None = None, proposed: bool = False
+) -> ClockSubject:
+    """Return how a clock names an incident."""
+    return ClockSubject(
+        "incident", incident.number, incident.title, grade or incident.grade, proposed
+    )
+
+
+def start_for_candidate(row: Candidate, *, now: datetime) -> Clock:
+    """Start the 30 minutes of a candidate that the machine proposes as 重大."""
+    book = book_of(row.bureau_id, now)
+    return start_clock(
+        bureau_id=row.bureau_id,
+        kind=NOTICE,
+        name="通报",
+        rule=notice_rule(book, Grade.MAJOR, negative=True),
+        rule_version=str(book.version),
+        starts_at=now,
+        calendar=calendar_of(row.bureau_id),
+        subject=ClockSubject(
+            "candidate", str(row.event_id), row.title, row.proposed_grade, proposed=True
+        ),
+        holder=DESK,
+        now=now,
+    )
+
+
+def start_for_incident(
+    incident: Incident,
+    *,
+    grade: Grade,
+    starts_at: datetime,
+    now: datetime,
+    proposed: bool = False,
+    holder: Holder = DESK,
+) -> Clock:
+    """Start the notice clock of a grade; the earlier one keeps its own result."""
+    book = book_of(incident.bureau_id, now)
+    clock = start_clock(
+        bureau_id=incident.bureau_id,
+        kind=NOTICE,
+        name="通报",
+        rule=notice_rule(book, grade, incident.negative),
+        rule_version=str(book.version),
+        starts_at=starts_at,
+        calendar=calendar_of(incident.bureau_id),
+        subject=subject_of(incident, grade=int(grade), proposed=proposed),
+        holder=holder,
+        earlier=[Hold(SYSTEM, starts_at, now)] if starts_at < now else [],
+        now=now,
+    )
+    incident.notice_clock = clock
+    incident.save(update_fields=["notice_clock"])
+    return clock
+
+
+def start_response(incident: Incident, *, now: datetime) -> Clock:
+    """Start the 48 hours of the first public answer, at discovery (国办发〔2016〕61号)."""
+    book = book_of(incident.bureau_id, now)
+    clock = start_clock(
+        bureau_id=incident.bureau_id,
+        kind=RESPONSE,
+        name="回应",
+        rule=book.deadline(FIRST_RESPONSE),
+        rule_version=str(book.version),
+        starts_at=incident.discovered_at,
+        calendar=calendar_of(incident.bureau_id),
+        subject=subject_of(incident),
+        holder=Holder("新闻发言人"),
+        now=now,
+    )
+    incident.response_clock = clock
+    incident.save(update_fields=["response_clock"])
+    return clock

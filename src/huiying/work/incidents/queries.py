@@ -1,0 +1,278 @@
+"""Read candidates, incidents, their posts and their trend.
+
+In:   bureau id, filters.    Out:  rows for screens; never a list by author.
+Cost: a constant number of queries each; posts are paged.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models.functions import TruncHour
+
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.models import Officer
+from huiying.base.accounts.queries import may
+from huiying.work.collection.models import Post
+from huiying.work.incidents.models import (
+    Candidate,
+    CandidateState,
+    GradeDecision,
+    Incident,
+    Placement,
+)
+
+__all__ = [
+    "Candidate",
+    "CandidateState",
+    "GradeDecision",
+    "HourCount",
+    "Incident",
+    "Placement",
+    "PostGroup",
+    "candidates_decided",
+    "candidates_on_desk",
+    "copies_of",
+    "day_totals",
+    "decisions_of",
+    "event_ids_of",
+    "first_hour",
+    "group_count",
+    "hourly",
+    "incidents_in_sight",
+    "merged_from",
+    "newest_posts",
+    "post_groups",
+    "posts_waiting",
+    "search_incidents",
+    "stage_counts",
+    "voices_in",
+]
+
+ON_DESK = (CandidateState.NEW, CandidateState.WATCHED)
+
+
+@dataclass(frozen=True, slots=True)
+class PostGroup:
+    """Copies of one text, shown as one line with ×n; nothing is dropped."""
+
+    post_id: int
+    group_id: int
+    title: str
+    text: str
+    url: str
+    host: str
+    source: str
+    copies: int
+    places: int
+    published_at: datetime | None
+    collected_at: datetime
+    noticed_at: datetime | None
+    reasons: list[dict[str, object]]
+    pinned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HourCount:
+    """Posts of one hour."""
+
+    hour: datetime
+    count: int
+
+
+def candidates_on_desk(bureau_id: int) -> QuerySet[Candidate]:
+    """Return candidates that wait for a decision, gravest first, then oldest."""
+    return (
+        Candidate.objects.filter(bureau_id=bureau_id, state__in=ON_DESK)
+        .select_related("notice_clock", "opened_by", "proposed_unit")
+        .order_by("-proposed_grade", "raised_at")
+    )
+
+
+def candidates_decided(bureau_id: int) -> QuerySet[Candidate]:
+    """Return candidates that were decided, newest first."""
+    return (
+        Candidate.objects.filter(bureau_id=bureau_id)
+        .exclude(state__in=ON_DESK)
+        .select_related("decided_by", "incident")
+        .order_by("-decided_at", "-raised_at")
+    )
+
+
+def incidents_in_sight(officer: Officer) -> QuerySet[Incident]:
+    """Return the incidents that an officer may see: all, or those that concern his unit."""
+    rows = Incident.objects.filter(bureau_id=officer.bureau_id).select_related(
+        "lead_unit", "notice_clock", "response_clock"
+    )
+    if may(officer, Capability.SEE_POSTS) or may(officer, Capability.READ_RECORD):
+        return rows
+    return rows.filter(concerned__unit_id=officer.unit_id).distinct()
+
+
+def search_incidents(
+    rows: QuerySet[Incident], *, words: str = "", grade: int | None = None, stage: str = ""
+) -> QuerySet[Incident]:
+    """Narrow a list of incidents by words in number or title, grade, stage."""
+    for word in words.split():
+        rows = rows.filter(Q(title__icontains=word) | Q(number__icontains=word))
+    if grade:
+        rows = rows.filter(grade=grade)
+    if stage:
+        rows = rows.filter(stage=stage)
+    return rows
+
+
+def merged_from(incident: Incident) -> QuerySet[Incident]:
+    """Return the incidents that were folded into this one."""
+    return Incident.objects.filter(bureau_id=incident.bureau_id, merged_into=incident)
+
+
+def stage_counts(rows: QuerySet[Incident]) -> dict[str, int]:
+    """Return how many incidents stand at each stage."""
+    counted = rows.order_by().values("stage").annotate(n=Count("pk", distinct=True))
+    return {row["stage"]: row["n"] for row in counted}
+
+
+def decisions_of(incident: Incident) -> QuerySet[GradeDecision]:
+    """Return the grade decisions of an incident, oldest first."""
+    return incident.decisions.select_related("by")
+
+
+def event_ids_of(incident: Incident) -> list[int]:
+    """Return the events that make up an incident."""
+    return list(incident.events.values_list("event_id", flat=True))
+
+
+def voices_in(bureau_id: int, event_ids: list[int]) -> int:
+    """Return how many distinct voices speak in events; a count, never a list."""
+    total: int = Placement.objects.filter(
+        bureau_id=bureau_id, event_id__in=event_ids
+    ).aggregate(n=Count("post__voice", distinct=True))["n"]
+    return total
+
+
+def group_count(bureau_id: int, event_ids: list[int]) -> tuple[int, int]:
+    """Return (groups, posts) of events."""
+    row = Placement.objects.filter(bureau_id=bureau_id, event_id__in=event_ids).aggregate(
+        groups=Count("group_id", distinct=True), posts=Count("pk")
+    )
+    return row["groups"], row["posts"]
+
+
+def post_groups(
+    bureau_id: int,
+    event_ids: list[int],
+    *,
+    offset: int = 0,
+    limit: int = 20,
+    newest: bool = False,
+) -> list[PostGroup]:
+    """Return copy groups of events: the largest first, or the newest first."""
+    order = "-last" if newest else "-copies"
+    groups = list(
+        Placement.objects.filter(bureau_id=bureau_id, event_id__in=event_ids)
+        .values("group_id")
+        .annotate(
+            copies=Count("pk"),
+            places=Count("post__source", distinct=True),
+            last=Max("post__collected_at"),
+            first=Min("post_id"),
+        )
+        .order_by(order, "group_id")[offset : offset + limit]
+    )
+    first = {row["first"]: row for row in groups}
+    posts = {
+        placement.post_id: placement
+        for placement in Placement.objects.filter(post_id__in=list(first)).select_related(
+            "post", "post__source"
+        )
+    }
+    return [_group(posts[row["first"]], row["copies"], row["places"]) for row in groups]
+
+
+def copies_of(bureau_id: int, group_id: int) -> list[PostGroup]:
+    """Return every copy of one group, oldest first."""
+    rows = Placement.objects.filter(bureau_id=bureau_id, group_id=group_id).select_related(
+        "post", "post__source"
+    )
+    return [_group(row, 1, 1) for row in rows.order_by("seq")[:500]]
+
+
+def _group(placement: Placement, copies: int, places: int) -> PostGroup:
+    post = placement.post
+    return PostGroup(
+        post_id=post.pk,
+        group_id=placement.group_id,
+        title=post.title,
+        text=post.text,
+        url=post.url,
+        host=post.host,
+        source=post.source.name,
+        copies=copies,
+        places=places,
+        published_at=post.published_at,
+        collected_at=post.collected_at,
+        noticed_at=post.noticed_at,
+        reasons=placement.reasons,
+        pinned=placement.pinned,
+    )
+
+
+def newest_posts(
+    bureau_id: int,
+    *,
+    words: str = "",
+    source_id: int | None = None,
+    before: int | None = None,
+    limit: int = 40,
+) -> list[Placement]:
+    """Return the newest placed posts, older than ``before`` when given."""
+    rows = Placement.objects.filter(bureau_id=bureau_id).select_related("post", "post__source")
+    if before is not None:
+        rows = rows.filter(post_id__lt=before)
+    if source_id is not None:
+        rows = rows.filter(post__source_id=source_id)
+    for word in words.split():
+        rows = rows.filter(Q(post__title__icontains=word) | Q(post__text__icontains=word))
+    return list(rows.order_by("-post_id")[:limit])
+
+
+def hourly(
+    bureau_id: int, *, now: datetime, hours: int, event_ids: list[int] | None = None
+) -> list[HourCount]:
+    """Return posts per hour of the last hours; hours without posts are counted as 0 posts."""
+    start = now.replace(minute=0, second=0, microsecond=0) - timedelta(hours=hours - 1)
+    if event_ids is None:
+        rows = Post.objects.filter(bureau_id=bureau_id, collected_at__gte=start, history=False)
+        counted = rows.annotate(hour=TruncHour("collected_at"))
+    else:
+        places = Placement.objects.filter(
+            bureau_id=bureau_id, event_id__in=event_ids, post__collected_at__gte=start
+        )
+        counted = places.annotate(hour=TruncHour("post__collected_at"))  # type: ignore[assignment]
+    found = {row["hour"]: row["n"] for row in counted.values("hour").annotate(n=Count("pk"))}
+    slots = [start + timedelta(hours=step) for step in range(hours)]
+    return [HourCount(slot, found.get(slot, 0)) for slot in slots]
+
+
+def first_hour(bureau_id: int, event_ids: list[int]) -> datetime | None:
+    """Return when the first post of events was collected."""
+    found: datetime | None = Placement.objects.filter(
+        bureau_id=bureau_id, event_id__in=event_ids
+    ).aggregate(first=Min("post__collected_at"))["first"]
+    return found
+
+
+def posts_waiting(bureau_id: int) -> int:
+    """Return how many accepted posts the stream has not placed yet."""
+    return Post.objects.filter(bureau_id=bureau_id, arrival__isnull=False).count()
+
+
+def day_totals(bureau_id: int, *, now: datetime) -> tuple[int, int]:
+    """Return (posts, events) of the last 24 hours."""
+    row = Placement.objects.filter(
+        bureau_id=bureau_id, post__collected_at__gte=now - timedelta(hours=24)
+    ).aggregate(posts=Count("pk"), events=Count("event_id", distinct=True))
+    return row["posts"], row["events"]

@@ -1,0 +1,70 @@
+"""The only way a screen gets an answer or a draft.
+
+In:   an officer, a key or number, a capability.    Out:  the row, or 404 / 403.
+Cost: one query; two for an officer who sees only the incidents of his unit.
+"""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+
+from huiying.base.accounts.access import row_for
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.models import Officer
+from huiying.base.accounts.queries import may
+from huiying.work.responses.models import Answer, Draft, Submission
+
+
+def draft_for(officer: Officer, pk: int, *, to: Capability) -> Draft:
+    """Return a draft of the officer's bureau.
+
+    Raises:
+        Http404, PermissionDenied: Also when the officer sees only the matters of
+            his unit, and this one is not.
+    """
+    rows = Draft.objects.select_related(
+        "answer__bureau",
+        "answer__speaker",
+        "answer__incident__lead_unit",
+        "answer__incident__response_clock",
+        "author",
+        "signoff__decided_by",
+    )
+    draft = row_for(officer, rows, to=to, pk=pk)
+    _own_matter(officer, draft.answer)
+    return draft
+
+
+def answer_for(officer: Officer, number: str, *, to: Capability) -> Answer:
+    """Return an answer of the officer's bureau, as ``draft_for``."""
+    rows = Answer.objects.select_related("bureau", "speaker", "incident")
+    answer = row_for(officer, rows, to=to, number=number)
+    _own_matter(officer, answer)
+    return answer
+
+
+def submission_for(officer: Officer, signoff_id: int, *, to: Capability) -> Submission:
+    """Return what was submitted with one request to approve, as ``draft_for``."""
+    rows = Submission.objects.select_related(
+        "signoff__decided_by",
+        "signoff__asked_by",
+        "signoff__clock",
+        "draft__answer__bureau",
+        "draft__answer__speaker",
+        "draft__answer__incident",
+        "draft__signoff",
+        "draft__author",
+    )
+    submission = row_for(officer, rows, to=to, signoff_id=signoff_id)
+    _own_matter(officer, submission.draft.answer)
+    return submission
+
+
+def _own_matter(officer: Officer, answer: Answer) -> None:
+    if may(officer, Capability.SEE_POSTS) or may(officer, Capability.READ_RECORD):
+        return
+    if officer.unit_id is None:
+        raise PermissionDenied
+    speaks = answer.speaker_id == officer.unit_id
+    if not speaks and not answer.incident.concerned.filter(unit_id=officer.unit_id).exists():
+        raise PermissionDenied

@@ -1,0 +1,89 @@
+"""更正: begin the next version from the last one; nothing published is changed.
+
+In:   a published answer, the officer.    Out:  a draft that must say what it corrects.
+Cost: one row and its facts.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.access import require
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.models import Officer
+from huiying.work.responses.actions.edit_draft import NOTE_CHARS
+from huiying.work.responses.content import fit
+from huiying.work.responses.drafting import record
+from huiying.work.responses.exceptions import CannotAnswer
+from huiying.work.responses.models import Answer, Draft, DraftState, Fact, Release
+from huiying.work.responses.queries import last_release_of, open_draft_of
+
+
+@transaction.atomic
+def correct_release(*, answer: Answer, note: str, officer: Officer, now: datetime) -> Draft:
+    """Start a correction; it goes through the same approval as the first version.
+
+    Args:
+        note: What is corrected and why, 1 to 400 characters; readers see it.
+
+    Raises:
+        PermissionDenied: If the officer may neither draft nor publish.
+        CannotAnswer: If nothing was published, a draft is open, or the note is missing.
+    """
+    require(officer, Capability.DRAFT, Capability.PUBLISH)
+    note = " ".join(fit(note).split())
+    if not note:
+        raise CannotAnswer(_("请写明更正什么、为什么，读者会看到。"))
+    if len(note) > NOTE_CHARS:
+        raise CannotAnswer(_("更正说明最多 400 字。"))
+    answer = Answer.objects.select_for_update().get(pk=answer.pk)
+    last = last_release_of(answer)
+    if last is None:
+        raise CannotAnswer(_("还没有发布，直接改稿就行。"))
+    if open_draft_of(answer) is not None:
+        raise CannotAnswer(_("这份回应已有一份更正在起草，请在那一份上写。"))
+    draft = _copy(answer, last, note, officer, now)
+    record(
+        draft,
+        verb="draft.correction_started",
+        officer=officer,
+        now=now,
+        data={"corrects": last.version},
+    )
+    return draft
+
+
+def _copy(answer: Answer, last: Release, note: str, officer: Officer, now: datetime) -> Draft:
+    content = last.content
+    former = answer.drafts.filter(state=DraftState.PUBLISHED).order_by("-version").first()
+    draft = Draft.objects.create(
+        bureau_id=answer.bureau_id,
+        answer=answer,
+        version=last.version + 1,
+        title=content["title"],
+        claim=content["claim"],
+        finding=content["finding"],
+        summary=content["summary"],
+        body=content["body"],
+        correction_note=note,
+        procedure_ref=former.procedure_ref if former else "",
+        author=officer,
+        writers=[officer.pk],
+        started_at=now,
+        edited_at=now,
+    )
+    Fact.objects.bulk_create(
+        Fact(
+            bureau_id=answer.bureau_id,
+            draft=draft,
+            order=int(fact["code"].removeprefix("F")),
+            statement=fact["statement"],
+            evidence=fact["evidence"],
+            link=fact["link"],
+        )
+        for fact in content["facts"]
+    )
+    return draft

@@ -1,0 +1,61 @@
+"""放弃: set a draft aside; it stays in the record, and nothing public changes.
+
+In:   an open draft, a reason.    Out:  a dropped draft; its request to approve is void.
+Cost: two or three writes.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.access import require
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.models import Officer
+from huiying.base.accounts.queries import actor_of
+from huiying.policy.stages import Move, Stage
+from huiying.work.incidents.actions.advance import advance_stage
+from huiying.work.responses.drafting import claim, incident_now, record, void_request
+from huiying.work.responses.exceptions import CannotAnswer
+from huiying.work.responses.models import OPEN_STATES, Draft, DraftState
+from huiying.work.responses.queries import answers_of_incident
+
+
+@transaction.atomic
+def drop_draft(
+    *, draft: Draft, revision: int, reason: str, officer: Officer, now: datetime
+) -> None:
+    """Set a draft aside.
+
+    Raises:
+        PermissionDenied: If the officer may not draft.
+        CannotAnswer: If the reason is missing, or the draft is published or dropped already.
+        Stale: If somebody changed it since ``revision``.
+    """
+    require(officer, Capability.DRAFT)
+    if not reason.strip():
+        raise CannotAnswer(_("放弃须写明理由。"))
+    before = draft.state
+    claim(draft, revision=revision, states=OPEN_STATES, state=DraftState.DROPPED)
+    if before != DraftState.WRITING:
+        void_request(draft, reason=_("起草人放弃了这份回应"), now=now)
+    _move_back(draft, officer, now)
+    record(
+        draft, verb="draft.dropped", officer=officer, now=now, data={"reason": reason.strip()}
+    )
+
+
+def _move_back(draft: Draft, officer: Officer, now: datetime) -> None:
+    """Let the incident go back to handling when no other answer is on its way or public."""
+    incident = incident_now(draft.answer.incident)
+    incident.refresh_from_db(fields=["stage"])
+    others = Draft.objects.filter(
+        answer__in=answers_of_incident(incident),
+        state__in=(*OPEN_STATES, DraftState.PUBLISHED),
+    )
+    if incident.stage == Stage.RESPONDING and not others.exists():
+        advance_stage(
+            incident=incident, move=Move.WITHDRAW_DRAFT, actor=actor_of(officer), now=now
+        )

@@ -1,0 +1,220 @@
+"""The frozen words of a version, the hash that binds them, and what changed between two.
+
+In:   a draft with its facts, or two contents.    Out:  a canonical dict, a SHA-256, a diff.
+Cost: O(n) for the hash; the diff is quadratic in the sentences of one answer.
+
+The hash covers exactly what the public reads, so that a reader can re-compute it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any, Literal
+
+from huiying.base.audit.chain import canonical
+from huiying.work.responses.models import Draft
+
+SCHEMA = 1
+ALIKE = 0.5  # sentences at least so similar are shown as one sentence with changed words
+FACT_KEYS = ("code", "statement", "evidence", "link")
+PARTS = ("title", "claim", "finding", "summary", "facts", "body", "speaker", "note")
+
+_CITATIONS = re.compile(r"((?:\s*\[F\d{1,2}\])+)")
+_CODE = re.compile(r"F\d{1,2}")
+_SENTENCE = re.compile(r"[^。！？!?；;\n]*[。！？!?；;]+[”’」』）)]*|[^。！？!?；;\n]+")
+# Controls that cannot stand in XML, and direction overrides that make a text read differently
+# from its order; plain right-to-left writing stays.
+_UNFIT = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
+)
+
+Kind = Literal["same", "added", "removed", "changed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of characters that stayed, was added or was removed."""
+
+    kind: Kind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One sentence of a comparison; a changed one holds pieces of several kinds."""
+
+    kind: Kind
+    pieces: tuple[Piece, ...]
+
+    @property
+    def text(self) -> str:
+        """The sentence with both what was removed and what was added."""
+        return "".join(piece.text for piece in self.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of an answer in which something changed: a name of ``PARTS``, and its lines."""
+
+    name: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A stretch of text and the facts that stand behind it."""
+
+    text: str
+    facts: tuple[str, ...]  # codes: F1, F2, …
+
+
+def fit(text: str) -> str:
+    """Return a text as it may be published: no control or direction-override characters."""
+    return _UNFIT.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def content_of(draft: Draft) -> dict[str, Any]:
+    """Return what a draft would publish, in its one canonical shape.
+
+    Cost: one query for the facts, unless they were prefetched.
+    """
+    answer = draft.answer
+    return {
+        "schema": SCHEMA,
+        "bureau": answer.bureau.slug,
+        "answer": answer.number,
+        "version": draft.version,
+        "speaker": answer.speaker.name,
+        "title": draft.title,
+        "claim": draft.claim,
+        "finding": draft.finding,
+        "summary": draft.summary,
+        "body": draft.body,
+        "facts": [
+            {
+                "code": f"F{fact.order}",
+                "statement": fact.statement,
+                "evidence": fact.evidence,
+                "link": fact.link,
+            }
+            for fact in draft.facts.all()
+        ],
+        "note": draft.correction_note,
+    }
+
+
+def hash_of(content: dict[str, Any]) -> str:
+    """Return the SHA-256 of the canonical JSON of a content, 64 hexadecimal characters."""
+    return hashlib.sha256(canonical(content).encode()).hexdigest()
+
+
+def paragraphs(text: str) -> list[str]:
+    """Return the paragraphs of a text: its lines that are not empty."""
+    return [line.strip() for line in text.split("\n") if line.strip()]
+
+
+def cited(paragraph: str) -> list[Cited]:
+    """Return a paragraph in stretches, each with the facts that are cited after it.
+
+    >>> cited("不需要。[F2]已补4人。[F1] [F3]")
+    [Cited(text='不需要。', facts=('F2',)), Cited(text='已补4人。', facts=('F1', 'F3'))]
+    """
+    found: list[Cited] = []
+    pieces = _CITATIONS.split(paragraph)
+    for text, codes in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
+        if text or codes:
+            found.append(Cited(text, tuple(_CODE.findall(codes))))
+    return found
+
+
+def codes_in(text: str) -> list[str]:
+    """Return the codes of the facts that a text cites, in order, each once."""
+    return list(dict.fromkeys(_CODE.findall("".join(_CITATIONS.findall(text)))))
+
+
+def without_codes(text: str) -> str:
+    """Return a text without its citations, for a feed or a description."""
+    return _CITATIONS.sub("", text)
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences of a text, in order, with their closing marks.
+
+    >>> sentences("不需要。预约是“自愿的！”吗？")
+    ['不需要。', '预约是“自愿的！”', '吗？']
+    """
+    return [found.strip() for found in _SENTENCE.findall(text) if found.strip()]
+
+
+def first_sentence(text: str) -> str:
+    """Return the first sentence of a text, empty when there is none."""
+    return next(iter(sentences(text)), "")
+
+
+def compare(old: dict[str, Any], new: dict[str, Any]) -> list[Part]:
+    """Return the parts in which two contents differ, sentence by sentence."""
+    parts = []
+    for name in PARTS:
+        before, after = _lines_of(old, name), _lines_of(new, name)
+        if before != after:
+            parts.append(Part(name, tuple(_changes(before, after))))
+    return parts
+
+
+def _lines_of(content: dict[str, Any], name: str) -> list[str]:
+    if name == "facts":
+        return [
+            " · ".join(
+                fact[key] for key in ("code", "statement", "evidence", "link") if fact.get(key)
+            )
+            for fact in content.get("facts", [])
+        ]
+    if name in ("finding", "speaker"):
+        return [value] if (value := content.get(name, "")) else []
+    return sentences(content.get(name, ""))
+
+
+def _changes(before: list[str], after: list[str]) -> Iterator[Line]:
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    for verb, a1, a2, b1, b2 in matcher.get_opcodes():
+        if verb == "equal":
+            yield from (_whole("same", text) for text in before[a1:a2])
+        else:
+            yield from _replaced(before[a1:a2], after[b1:b2])
+
+
+def _replaced(before: list[str], after: list[str]) -> Iterator[Line]:
+    """Pair sentences that are alike, in order; the others were removed or added whole."""
+    left = list(before)
+    for text in after:
+        at = next((n for n, old in enumerate(left) if _alike(old, text)), None)
+        if at is None:
+            yield _whole("added", text)
+            continue
+        yield from (_whole("removed", old) for old in left[:at])
+        yield Line("changed", tuple(_pieces(left[at], text)))
+        left = left[at + 1 :]
+    yield from (_whole("removed", old) for old in left)
+
+
+def _alike(old: str, new: str) -> bool:
+    return SequenceMatcher(None, old, new, autojunk=False).ratio() >= ALIKE
+
+
+def _pieces(old: str, new: str) -> Iterator[Piece]:
+    for verb, a1, a2, b1, b2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if verb == "equal":
+            yield Piece("same", old[a1:a2])
+            continue
+        if a2 > a1:
+            yield Piece("removed", old[a1:a2])
+        if b2 > b1:
+            yield Piece("added", new[b1:b2])
+
+
+def _whole(kind: Kind, text: str) -> Line:
+    return Line(kind, (Piece(kind, text),))

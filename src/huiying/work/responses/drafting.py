@@ -1,0 +1,116 @@
+"""What every act on a draft shares: who wins a race, what voids an approval, the record.
+
+In:   a draft as the officer saw it.    Out:  the same draft, moved on by one revision.
+Cost: one conditional UPDATE; a record line at the end.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.models import Officer
+from huiying.base.accounts.queries import actor_of
+from huiying.base.audit.actions.append import Subject, append
+from huiying.base.signoff.actions.void import void
+from huiying.work.incidents.models import Incident
+from huiying.work.responses.exceptions import CannotAnswer, Stale
+from huiying.work.responses.models import OPEN_STATES, Draft, DraftState
+
+SIGNOFF_KIND = "answer"
+MOST_MERGES = 50  # a chain of merged incidents is followed so far
+
+
+def claim(draft: Draft, *, revision: int, states: tuple[str, ...], **changes: Any) -> None:
+    """Change a draft if it is still as the officer saw it; the row decides a race.
+
+    Raises:
+        CannotAnswer: If the draft's state no longer allows the act.
+        Stale: If somebody edited it since.
+    """
+    rows = Draft.objects.filter(pk=draft.pk, revision=revision, state__in=states)
+    done = rows.update(revision=F("revision") + 1, **changes)
+    draft.refresh_from_db()
+    if done == 1:
+        return
+    if draft.state not in states:
+        label = DraftState(draft.state).label
+        raise CannotAnswer(_("这份回应现在是“%(state)s”，不能这样做。") % {"state": label})
+    raise Stale(_("这份回应刚被别人改过，没有覆盖。你输入的文字还在下面，请对照后再存。"))
+
+
+def rewrite(
+    draft: Draft, *, revision: int, officer: Officer, now: datetime, **changes: Any
+) -> bool:
+    """Store an edit; a request to approve, pending or granted, is void from this moment.
+
+    Returns:
+        True if an approval or a request for one was voided.
+
+    Raises:
+        CannotAnswer, Stale.
+    """
+    before = DraftState(draft.state)
+    writers = [*draft.writers, *([officer.pk] if officer.pk not in draft.writers else [])]
+    claim(
+        draft,
+        revision=revision,
+        states=OPEN_STATES,
+        state=DraftState.WRITING,
+        approved_as="",
+        writers=writers,
+        edited_at=now,
+        **changes,
+    )
+    if before == DraftState.WRITING:
+        return False
+    void_request(draft, reason=_("送审定后文字有改动"), now=now)
+    return True
+
+
+def void_request(draft: Draft, *, reason: str, now: datetime) -> None:
+    """Void the request to approve a draft, and the approval if it was given."""
+    if draft.signoff is not None:
+        void(request=draft.signoff, reason=reason, now=now)
+
+
+def about_ref(draft: Draft) -> str:
+    """Return the public number of what is to be approved: answer and version."""
+    return f"{draft.answer.number}/{draft.version}"
+
+
+def record(
+    draft: Draft,
+    *,
+    verb: str,
+    officer: Officer,
+    now: datetime,
+    data: dict[str, Any] | None = None,
+) -> None:
+    """Write one line of the record, on the timeline of the incident."""
+    incident = draft.answer.incident
+    append(
+        bureau_id=draft.bureau_id,
+        actor=actor_of(officer),
+        verb=verb,
+        subject=Subject(
+            "answer",
+            about_ref(draft),
+            incident.title,
+            f"incident:{incident_now(incident).number}",
+        ),
+        now=now,
+        data=data or {},
+    )
+
+
+def incident_now(incident: Incident) -> Incident:
+    """Return the incident that an incident has become by merging."""
+    for _step in range(MOST_MERGES):
+        if incident.merged_into is None:
+            break
+        incident = incident.merged_into
+    return incident

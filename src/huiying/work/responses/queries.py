@@ -1,0 +1,217 @@
+"""Read answers: drafts for the desk, published versions for everybody.
+
+In:   bureau id, filters.    Out:  rows for screens; a public function returns releases alone.
+Cost: a constant number of queries each.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.models import Bureau, Officer
+from huiying.base.accounts.queries import may
+from huiying.work.incidents.models import Incident
+from huiying.work.responses.models import (
+    OPEN_STATES,
+    Answer,
+    Draft,
+    DraftState,
+    Release,
+    Submission,
+)
+
+__all__ = [  # the nouns that screens name in their annotations, and the doors below
+    "Answer",
+    "Draft",
+    "DraftState",
+    "PublicState",
+    "Release",
+    "Submission",
+    "answers_of_incident",
+    "drafts_in_sight",
+    "drafts_to_approve",
+    "first_published",
+    "last_release_of",
+    "last_seen",
+    "open_draft_of",
+    "open_draft_of_incident",
+    "public_answers",
+    "public_bureau",
+    "public_bureaus",
+    "public_state",
+    "public_totals",
+    "public_versions",
+    "published_moments",
+    "releases_of",
+    "search_drafts",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class PublicState:
+    """What stands in public at a bureau; releases only ever grow, so it tells all."""
+
+    newest: int  # key of the newest release, 0 when there is none
+    at: datetime | None  # when it was published
+
+
+def drafts_in_sight(officer: Officer) -> QuerySet[Draft]:
+    """Return the drafts that an officer may see, newest edit first.
+
+    An officer without SEE_POSTS (承办人员) sees those for which his unit speaks or whose
+    incident concerns his unit.
+    """
+    rows = (
+        Draft.objects.filter(bureau_id=officer.bureau_id)
+        .select_related("answer__incident", "answer__speaker", "author", "signoff__decided_by")
+        .order_by("-edited_at", "-pk")
+    )
+    if may(officer, Capability.SEE_POSTS) or may(officer, Capability.READ_RECORD):
+        return rows
+    if officer.unit_id is None:
+        return rows.none()
+    mine = Q(answer__speaker_id=officer.unit_id) | Q(
+        answer__incident__concerned__unit_id=officer.unit_id
+    )
+    return rows.filter(mine).distinct()
+
+
+def search_drafts(
+    rows: QuerySet[Draft], *, words: str = "", state: str = ""
+) -> QuerySet[Draft]:
+    """Narrow drafts by words in title or number, and by state."""
+    for word in words.split():
+        rows = rows.filter(
+            Q(title__icontains=word)
+            | Q(answer__number__icontains=word)
+            | Q(answer__incident__number__icontains=word)
+        )
+    return rows.filter(state=state) if state in DraftState.values else rows
+
+
+def drafts_to_approve(bureau_id: int) -> QuerySet[Draft]:
+    """Return the drafts that wait for an approver, the oldest request first."""
+    return (
+        Draft.objects.filter(bureau_id=bureau_id, state=DraftState.SUBMITTED)
+        .select_related("answer__incident", "answer__speaker", "author", "signoff")
+        .order_by("signoff__asked_at", "pk")
+    )
+
+
+def open_draft_of(answer: Answer) -> Draft | None:
+    """Return the draft that is on its way for an answer, if there is one."""
+    return answer.drafts.filter(state__in=OPEN_STATES).first()
+
+
+def open_draft_of_incident(incident: Incident) -> Draft | None:
+    """Return the draft that is on its way for an incident, if there is one."""
+    return Draft.objects.filter(answer__incident=incident, state__in=OPEN_STATES).first()
+
+
+def published_moments(answer_ids: list[int]) -> dict[tuple[int, int], datetime]:
+    """Return when each version of these answers was published: {(answer, version): moment}."""
+    rows = Release.objects.filter(answer_id__in=answer_ids)
+    return {
+        (answer, version): at
+        for answer, version, at in rows.values_list("answer_id", "version", "published_at")
+    }
+
+
+def answers_of_incident(incident: Incident) -> QuerySet[Answer]:
+    """Return the answers of an incident and of those merged into it, oldest first."""
+    return (
+        Answer.objects.filter(Q(incident=incident) | Q(incident__merged_into=incident))
+        .select_related("speaker")
+        .prefetch_related("releases", "drafts")
+        .order_by("pk")
+    )
+
+
+def releases_of(answer: Answer) -> QuerySet[Release]:
+    """Return the versions of an answer, newest first."""
+    return answer.releases.order_by("-version")
+
+
+def last_release_of(answer: Answer) -> Release | None:
+    """Return the newest version of an answer, if it was published."""
+    return releases_of(answer).first()
+
+
+def last_seen(draft: Draft) -> Submission | None:
+    """Return what was submitted before the present request, if it was submitted before."""
+    rows = draft.submissions.select_related("signoff__decided_by")
+    return rows.exclude(signoff_id=draft.signoff_id).order_by("-at", "-pk").first()
+
+
+# --- what the public sees ---------------------------------------------------------------
+
+
+def public_bureaus() -> list[Bureau]:
+    """Return the bureaus that a visitor can choose: those with an answer, else all.
+
+    Sandbox bureaus (drills) are never public.
+    """
+    rows = Bureau.objects.filter(sandbox=False).order_by("name")
+    answered = Exists(Release.objects.filter(bureau_id=OuterRef("pk")))
+    return list(rows.filter(answered)) or list(rows)
+
+
+def public_bureau(slug: str) -> Bureau | None:
+    """Return one bureau by its public name, None for a sandbox or a stranger."""
+    return Bureau.objects.filter(sandbox=False, slug=slug).first()
+
+
+def public_state(bureau_id: int) -> PublicState:
+    """Return what a cache needs to know of a bureau's public pages (one query)."""
+    row = Release.objects.filter(bureau_id=bureau_id).aggregate(
+        newest=Max("pk"), at=Max("published_at")
+    )
+    return PublicState(row["newest"] or 0, row["at"])
+
+
+def public_answers(
+    bureau_id: int, *, finding: str = "", numbers: list[str] | None = None
+) -> QuerySet[Release]:
+    """Return the newest version of every answer, the most recently published first.
+
+    Args:
+        finding: Only answers with this finding, when it is not empty.
+        numbers: Only these answers (what a search found); None = all.
+    """
+    newer = Release.objects.filter(
+        answer_id=OuterRef("answer_id"), version__gt=OuterRef("version")
+    )
+    rows = (
+        Release.objects.filter(~Exists(newer), bureau_id=bureau_id)
+        .select_related("answer")
+        .order_by("-published_at", "-pk")
+    )
+    if finding:
+        rows = rows.filter(content__finding=finding)
+    return rows if numbers is None else rows.filter(answer__number__in=numbers)
+
+
+def public_versions(bureau_id: int, number: str) -> list[Release]:
+    """Return the published versions of one answer, newest first; empty when there are none."""
+    rows = Release.objects.filter(bureau_id=bureau_id, answer__number=number)
+    return list(rows.select_related("answer").order_by("-version"))
+
+
+def first_published(releases: list[Release]) -> dict[int, datetime]:
+    """Return when the first version of each of these answers was published."""
+    keys = [release.answer_id for release in releases]
+    rows = Release.objects.filter(answer_id__in=keys, version=1)
+    return dict(rows.values_list("answer_id", "published_at"))
+
+
+def public_totals(bureau_id: int) -> tuple[int, int]:
+    """Return (answers, corrections) that a bureau has published."""
+    row = Release.objects.filter(bureau_id=bureau_id).aggregate(
+        answers=Count("pk", filter=Q(version=1)),
+        corrections=Count("pk", filter=Q(version__gt=1)),
+    )
+    return row["answers"], row["corrections"]

@@ -1,0 +1,125 @@
+"""The articles of one list page: which are new, their text, and what the page came to.
+
+In:   a list page that was read, the sources that follow it.    Out:  live posts, outcomes.
+Cost: at most 20 articles a turn, at the pace that the host allows.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from huiying.base.audit.actions.append import MACHINE
+from huiying.work.collection.actions.accept import accept_posts, shared_of
+from huiying.work.collection.actions.note_fetch import Outcome
+from huiying.work.collection.articles import as_item
+from huiying.work.collection.charset import decode
+from huiying.work.collection.conduct import fetch_policy
+from huiying.work.collection.fetching import FetchResult, fetch
+from huiying.work.collection.models import Health, Lane, Source
+from huiying.work.collection.preparing import digests_of
+from huiying.work.collection.queries import known_digests
+from huiying.work.collection.webpages import BadRule, Link, list_links
+
+ARTICLES_A_TURN = 20
+LINKS_LOOKED_AT = 200
+MOST_TRIES = 3
+MOST_REMEMBERED = 10_000
+
+_tries: dict[str, int] = {}  # of articles that could not be read; forgotten with the process
+
+
+class Pages:
+    """One list page in one turn."""
+
+    def __init__(
+        self, sources: list[Source], result: FetchResult, pool: ThreadPoolExecutor
+    ) -> None:
+        self.sources = sources
+        self.more = False
+        self._html = decode(result.body, result.content_type)[0]
+        self._base = result.final_url
+        self._pool = pool
+        self._wanted: dict[int, list[Link]] = {}
+        self._asked: dict[str, Future[FetchResult]] = {}
+        self._outcomes: dict[int, Outcome] = {}
+
+    def start(self, now: datetime) -> None:
+        """Find the articles that a source does not have yet, and ask for the first of them."""
+        for source in self.sources:
+            try:
+                links = self._links(source)
+            except BadRule as bad:
+                self._outcomes[source.pk] = Outcome(Health.FAILED, bad.code, str(bad))
+                continue
+            if not links:
+                self._outcomes[source.pk] = Outcome(Health.EMPTY, "no_links")
+                continue
+            self._wanted[source.pk] = self._new(source, links, now)
+        for links in self._wanted.values():
+            for link in links:
+                if link.url in self._asked:
+                    continue
+                if len(self._asked) == ARTICLES_A_TURN:
+                    self.more = True
+                    break
+                self._asked[link.url] = self._pool.submit(
+                    fetch, link.url, policy=fetch_policy()
+                )
+
+    def finish(self, now: datetime) -> dict[int, Outcome]:
+        """Take in the articles that arrived; returns the outcome of every source."""
+        for source in self.sources:
+            if source.pk in self._wanted:
+                self._outcomes[source.pk] = self._take(source, now)
+        return self._outcomes
+
+    def _links(self, source: Source) -> list[Link]:
+        found = list_links(
+            self._html,
+            self._base,
+            pattern=source.link_pattern or None,
+            selector=source.link_selector or None,
+        )
+        return found[:LINKS_LOOKED_AT]
+
+    def _new(self, source: Source, links: list[Link], now: datetime) -> list[Link]:
+        digests = digests_of([link.url for link in links], shared_of(source, now))
+        known = known_digests(source.pk, digests)
+        return [
+            link
+            for link, digest in zip(links, digests, strict=True)
+            if digest not in known and _tries.get(link.url, 0) < MOST_TRIES
+        ]
+
+    def _take(self, source: Source, now: datetime) -> Outcome:
+        items, missed, why = [], 0, ""
+        for link in self._wanted[source.pk]:
+            if link.url not in self._asked:
+                continue
+            result = self._asked[link.url].result()
+            if result.status == "ok":
+                items.append(as_item(link, result))
+            else:
+                missed, why = missed + 1, why or result.sentence
+                _remember(link.url)
+        results = accept_posts(
+            source=source, items=items, lane=Lane.LIVE, history=False, actor=MACHINE, now=now
+        )
+        for item, accepted in zip(items, results, strict=True):
+            if accepted.status == "refused":
+                missed, why = missed + 1, why or accepted.message
+                _remember(item.external_key)
+        if missed:
+            detail = _("有 %(count)s 篇文章没有读到：%(why)s") % {"count": missed, "why": why}
+            return Outcome(Health.DEGRADED, "articles", detail)
+        return Outcome(Health.HEALTHY)
+
+
+def _remember(url: str) -> None:
+    """An article that fails again and again must not keep the others from their turn."""
+    if len(_tries) >= MOST_REMEMBERED:
+        _tries.clear()
+    _tries[url] = _tries.get(url, 0) + 1

@@ -1,0 +1,126 @@
+"""The outbox worker: hand over what is due, keep what became of it.
+
+In:   queued messages.    Out:  HANDED_OVER, a later try, or DEAD with an alarm for a person.
+Cost: a turn claims and marks; the network waits in threads and never holds a transaction.
+
+At least once: if this process dies between a hand-over and its mark, the message goes out again
+after its lease, under the same key. A sandbox bureau sends nothing. A slow peer takes at most
+two threads and nobody else's time.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import Counter
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from random import SystemRandom
+from time import monotonic
+
+from django.utils.translation import gettext as _
+
+from huiying.base.outbox.actions.deliver import claim_due, mark_failed, mark_handed_over
+from huiying.base.outbox.models import Message
+from huiying.jobs import clock
+from huiying.jobs.senders import Letter, letter_of, send
+
+log = logging.getLogger("huiying.jobs")
+
+LEASE = timedelta(minutes=2)  # longer than any hand-over
+GIVE_UP = 30.0  # real seconds after which a hand-over counts as failed
+TURN = 1.0  # real seconds that one turn waits for answers
+THREADS = 16
+PER_CHANNEL = 2
+
+
+@dataclass(slots=True)
+class Courier:
+    """The messages that are on their way from this process."""
+
+    pool: ThreadPoolExecutor
+    dice: SystemRandom = field(default_factory=SystemRandom)
+    flying: dict[Future[str], tuple[Message, float]] = field(default_factory=dict)
+    lost: dict[Future[str], int] = field(default_factory=dict)  # future → channel
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def turn(self, now: datetime, *, seconds: float = TURN) -> int:
+        """Claim, send, mark what is answered within ``seconds``; return how many it marked."""
+        with self.lock:
+            marked = self._harvest(now)
+            marked += self._launch(now)
+            deadline = monotonic() + seconds
+            while self.flying and (left := deadline - monotonic()) > 0:
+                wait(self.flying, timeout=left, return_when=FIRST_COMPLETED)
+                marked += self._harvest(now)
+            return marked
+
+    def _launch(self, now: datetime) -> int:
+        busy = Counter(message.channel_id for message, _since in self.flying.values())
+        busy += Counter(channel for future, channel in self.lost.items() if not future.done())
+        free = THREADS - sum(busy.values())
+        kept = 0
+        for message in claim_due(
+            now=now,
+            lease=LEASE * max(1.0, clock.rate()),
+            limit=max(0, free),
+            per_channel=PER_CHANNEL,
+            busy=busy,
+        ):
+            if message.bureau.sandbox:
+                kept += mark_handed_over(message=message, now=now, accepted=False)
+            elif not message.channel.active:
+                mark_failed(
+                    message=message,
+                    error=_("渠道已停用。"),
+                    now=now,
+                    dice=self.dice,
+                    final=True,
+                )
+                kept += 1
+            else:
+                future = self.pool.submit(_carry, letter_of(message))
+                self.flying[future] = (message, monotonic())
+        return kept
+
+    def _harvest(self, now: datetime) -> int:
+        marked = 0
+        for future, (message, since) in list(self.flying.items()):
+            if future.done():
+                error = future.result()
+            elif monotonic() - since > GIVE_UP:
+                error = _("对方迟迟没有应答。")
+                self.lost[future] = message.channel_id
+            else:
+                continue
+            del self.flying[future]
+            if error:
+                mark_failed(message=message, error=error, now=now, dice=self.dice)
+            else:
+                mark_handed_over(message=message, now=now)
+            marked += 1
+        self.lost = {f: channel for f, channel in self.lost.items() if not f.done()}
+        return marked
+
+
+_courier: Courier | None = None
+_making = threading.Lock()
+
+
+def turn(now: datetime) -> int:
+    """Do one turn of this process's courier; return how many messages were marked."""
+    global _courier  # noqa: PLW0603 - one pool of threads per process
+    with _making:
+        if _courier is None:
+            _courier = Courier(ThreadPoolExecutor(THREADS, thread_name_prefix="courier"))
+    return _courier.turn(now)
+
+
+def _carry(letter: Letter) -> str:
+    """Send; whatever goes wrong inside a plug-in is a failed attempt, never a lost one."""
+    try:
+        return send(letter)
+    except Exception as error:
+        log.warning("a hand-over failed inside a plug-in: %s", type(error).__name__)
+        return _("发送时出错。")

@@ -1,0 +1,172 @@
+"""What the written scenario of the demo is made of.
+
+In:   nothing.    Out:  frozen values: the cast, the posts, the deeds, the whole.
+Cost: none.
+
+The scenario says only what happens: which post can be found where and when, and which deed an
+officer does by which door. It holds no later state (no incident, no grade, no clock): those
+come from the product itself when the steps are played.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any, Literal
+
+SourceKind = Literal["PUSH", "FEED", "PAGE", "FILE", "MANUAL"]
+UnitKind = Literal["SECTION", "SUBORDINATE", "AGENCY"]
+GradeCode = Literal["ORDINARY", "SIGNIFICANT", "MAJOR"]
+Truth = Literal["TRUE", "PARTLY_TRUE", "FALSE", "UNKNOWN"]
+Ending = Literal["ANSWERED", "MERGED", "DISMISSED", "OPEN", "WAITING", "LIVE"]
+
+NAMELESS_SOURCES = frozenset(
+    {"board", "inbox", "hotline", "hall", "daily", "jiangyuan", "huaxun"}
+)
+"""Sources that carry no handle: letters, registers, media."""
+
+VERBS: frozenset[str] = frozenset(
+    {
+        "confirm_candidate",
+        "dismiss_candidate",
+        "watch_candidate",
+        "merge_candidate",
+        "regrade",
+        "notify_unit",
+        "record_phone_delivery",
+        "sign_notice",
+        "return_notice",
+        "renotify",
+        "report_back",
+        "start_draft",
+        "edit_draft",
+        "submit_draft",
+        "send_back_draft",
+        "approve_draft",
+        "publish_draft",
+        "correct_release",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class BureauCast:
+    """The bureau itself."""
+
+    name: str
+    slug: str
+    district: str
+    phone: str  # fictional, shown on public pages
+
+
+@dataclass(frozen=True, slots=True)
+class UnitCast:
+    """A unit that can be notified; ``duties`` is the cold start of routing."""
+
+    key: str  # how acts refer to it
+    name: str
+    kind: UnitKind
+    duties: str  # 2–3 sentences in Chinese, with the words of the unit's matters
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerCast:
+    """A fictional officer; ``roles`` are the codes of ``accounts.capabilities.Role``."""
+
+    key: str  # also the account name
+    name: str
+    unit: str  # key of a unit
+    roles: tuple[str, ...]
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCast:
+    """Where posts are found; ``tier`` is the level of a medium."""
+
+    key: str
+    name: str
+    kind: SourceKind
+    channel: str  # the platform, counted when spread is graded
+    host: str  # under .example, empty when posts have no address
+    tier: int  # 3 national, 2 provincial or city, 1 local, 0 no medium
+    communities: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlantedCase:
+    """What is true about one planted matter; for tests and measures, never the engine."""
+
+    ref: str
+    title: str
+    truth: Truth
+    grade: GradeCode  # the gravest grade it deserves by the start rule
+    ending: Ending
+
+
+@dataclass(frozen=True, slots=True)
+class PostStep:
+    """One post becomes available to the source.
+
+    ``incident`` marks posts of a planted matter (``None`` = everyday noise). Runner and tests
+    use it to find the candidate of a matter; it must never reach the engine.
+    """
+
+    offset: timedelta  # from 00:00 of day 1: when the source can deliver it
+    key: str  # unique, stable between loads
+    source: str  # key of a source
+    community: str  # empty when the source has none
+    author: str  # fictional handle; empty = anonymous
+    title: str
+    text: str
+    url: str
+    published_offset: timedelta | None  # never after ``offset``; None = unknown
+    incident: str | None = None
+    copy_of: str | None = None  # key of the post that this one repeats
+
+
+@dataclass(frozen=True, slots=True)
+class ActStep:
+    """One deed of one officer by a door of the product."""
+
+    offset: timedelta
+    actor: str  # key of an officer
+    verb: str  # one of VERBS
+    incident_ref: str  # ``ref`` of a planted case
+    args: dict[str, Any] = field(default_factory=dict)
+    optional: bool = False  # done only when the visitor has not done it
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One line of the side panel 可以试试."""
+
+    role: str  # role code
+    officer: str  # key of the officer to become
+    do: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """Everything the runner needs, in the order of time."""
+
+    bureau: BureauCast
+    units: tuple[UnitCast, ...]
+    officers: tuple[OfficerCast, ...]
+    sources: tuple[SourceCast, ...]
+    cases: tuple[PlantedCase, ...]
+    steps: tuple[PostStep | ActStep, ...]
+    live_from: timedelta  # before this: replayed quickly at start
+    ends: timedelta  # the live part stops here
+    what_to_try: tuple[Suggestion, ...]
+
+    @property
+    def posts(self) -> tuple[PostStep, ...]:
+        """All posts in the order of time."""
+        return tuple(step for step in self.steps if isinstance(step, PostStep))
+
+    @property
+    def acts(self) -> tuple[ActStep, ...]:
+        """All deeds in the order of time."""
+        return tuple(step for step in self.steps if isinstance(step, ActStep))

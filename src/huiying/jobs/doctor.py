@@ -1,0 +1,69 @@
+"""What a person should know of an installation: storage, people, sources, channels, record.
+
+In:   the database.    Out:  findings, each one sentence that says what is wrong and what to do.
+Cost: a few queries and one full read of the record per bureau.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from huiying.base.accounts.capabilities import Role
+from huiying.base.accounts.models import Bureau
+from huiying.base.accounts.queries import bureaus, holders_of
+from huiying.base.audit.queries import verify
+from huiying.base.outbox.queries import channels_of_desk, dead_letters
+from huiying.work.collection.queries import slow_sources, sources_of
+
+ENOUGH_BYTES = 1 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One sentence, and whether it is good news."""
+
+    fine: bool
+    sentence: str
+
+
+def findings() -> Iterator[Finding]:
+    """Yield everything worth saying."""
+    free = shutil.disk_usage(settings.DATA_DIR).free
+    yield Finding(free >= ENOUGH_BYTES, f"磁盘剩余 {free / 1e9:.1f} GB(至少应有 1 GB)。")
+    every = list(bureaus())
+    if not every:
+        yield Finding(fine=False, sentence="还没有局。请运行 huiying setup。")
+    for bureau in every:
+        yield from _of_bureau(bureau)
+
+
+def _of_bureau(bureau: Bureau) -> Iterator[Finding]:
+    result = verify(bureau_id=bureau.pk)
+    yield Finding(
+        result.holds,
+        f"{bureau.slug}:审计链 {result.records} 条,"
+        + ("完整。" if result.holds else f"第 {result.broken_at} 条处断开:{result.why}。"),
+    )
+    for role in (Role.DUTY_OFFICER, Role.LEADER, Role.SPOKESPERSON):
+        held = holders_of(bureau.pk, role).exists()
+        yield Finding(held, f"{bureau.slug}:{role.label}{'已指定' if held else '还没有指定'}。")
+    slow = list(slow_sources(bureau.pk))
+    if sources_of(bureau.pk).exists():
+        yield Finding(
+            not slow,
+            f"{bureau.slug}:"
+            + (
+                f"来源“{slow[0].name}”每 {slow[0].interval_minutes} 分钟才看一次,"
+                "重大舆情来不及在 30 分钟内通报。"
+                if slow
+                else "各来源的间隔都来得及在 30 分钟内通报。"
+            ),
+        )
+    reached = channels_of_desk(bureau.pk).exists()
+    yield Finding(reached, f"{bureau.slug}:值班台{'有' if reached else '没有'}台外的提醒渠道。")
+    dead = dead_letters(bureau.pk).count()
+    yield Finding(dead == 0, f"{bureau.slug}:{dead} 条消息没有发出去。")

@@ -1,0 +1,228 @@
+"""Run the imports that wait: read a file, prepare its rows, store them batch by batch.
+
+In:   imports in the database, files on this machine.    Out:  posts, refused rows, progress.
+Cost: about 0.5 ms a row; ≤ 500 rows a transaction; one helper process for large files.
+
+``next_row`` moves in the transaction that stores the rows, so a run that is killed is taken up
+exactly where it stopped. A lease keeps two runners off one file.
+"""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.queries import actor_of
+from huiying.base.audit.actions.append import Actor
+from huiying.jobs import clock
+from huiying.work.collection.actions.accept import BATCH, shared_of
+from huiying.work.collection.actions.advance_import import (
+    LostClaim,
+    Rows,
+    advance_import,
+    claim_import,
+    finish_import,
+    release_import,
+)
+from huiying.work.collection.items import RawItem, Refusal, raw_from_row
+from huiying.work.collection.mapping import Mapping
+from huiying.work.collection.models import ImportJob
+from huiying.work.collection.preparing import Prepared, Shared, prepare_items
+from huiying.work.collection.queries import claimable_imports
+from huiying.work.collection.readers import RowProblem, RowSource, UnreadableFile, open_rows
+
+log = logging.getLogger("huiying.imports")
+
+COMMAND = Actor("command:import", "导入命令")
+INLINE_BATCHES = 4  # a file of 2,000 rows needs no second process
+AHEAD = 3
+NICENESS = 5
+
+Progress = Callable[[ImportJob], None]
+stopping = threading.Event()
+
+
+def uploads_folder() -> Path:
+    """Return where uploaded files wait; they are deleted when their import ends."""
+    return Path(settings.DATA_DIR) / "imports"
+
+
+def turn(now: datetime) -> int:  # noqa: ARG001 - every job is called with the moment
+    """Run the imports that wait for a runner; returns how many ended."""
+    ended = 0
+    for job_id in list(claimable_imports(clock.real_now()).values_list("pk", flat=True)):
+        job = run(job_id, should_stop=stopping.is_set)
+        ended += job is not None and job.finished_at is not None
+        if stopping.is_set():
+            break
+    return ended
+
+
+def run(
+    job_id: int,
+    *,
+    progress: Progress | None = None,
+    should_stop: Callable[[], bool] = lambda: False,
+    pause_on_stop: bool = False,
+) -> ImportJob | None:
+    """Run one import to its end, or until ``should_stop`` says so.
+
+    Args:
+        progress: Called after each batch, outside its transaction.
+        pause_on_stop: A stopped import waits for a person instead of the next runner.
+
+    Returns:
+        The import as it stands; None if another runner holds it or took it over.
+    """
+    job = claim_import(job_id, real_now=clock.real_now())
+    if job is None:
+        return None
+    try:
+        _run_claimed(job, progress, should_stop)
+        if job.finished_at is None:
+            release_import(job=job, paused=pause_on_stop)
+    except LostClaim:
+        log.warning("import %s was taken over by another runner", job.pk)
+        return None
+    except BaseException:
+        release_import(job=job, paused=pause_on_stop)
+        raise
+    return job
+
+
+def _run_claimed(
+    job: ImportJob, progress: Progress | None, should_stop: Callable[[], bool]
+) -> None:
+    actor = actor_of(job.by) if job.by else COMMAND
+    mapping = Mapping.from_dict(job.mapping)
+    try:
+        with open_rows(Path(job.path)) as rows:
+            if missing := mapping.missing_from(rows.columns):
+                raise _ColumnsChanged(missing)
+            rows.skip_to(job.next_row)
+            shared = shared_of(job.source, clock.now())
+            for batch in _prepared(_batches(rows, mapping), shared):
+                if should_stop():
+                    return
+                advance_import(
+                    job=job,
+                    rows=batch,
+                    actor=actor,
+                    now=clock.now(),
+                    real_now=clock.real_now(),
+                )
+                if progress is not None:
+                    job.refresh_from_db(fields=["next_row", "progress", *COUNTS])
+                    progress(job)
+    except (UnreadableFile, _ColumnsChanged) as error:
+        finish_import(job=job, actor=actor, now=clock.now(), error=str(error))
+    except OSError:
+        log.exception("the file of import %s cannot be read", job.pk)
+        sentence = _("文件已不在原处或无法读取。已收录的都在，请重新上传后继续。")
+        finish_import(job=job, actor=actor, now=clock.now(), error=sentence)
+    else:
+        finish_import(job=job, actor=actor, now=clock.now())
+    forget_upload(job)
+
+
+COUNTS = ("accepted", "repeated", "refused")
+
+
+class _ColumnsChanged(Exception):
+    def __init__(self, missing: list[str]) -> None:
+        names = "、".join(missing)
+        super().__init__(_("文件里没有这些列：%(names)s。请重新指定各列。") % {"names": names})
+
+
+def forget_upload(job: ImportJob) -> None:
+    """Delete the uploaded file: it holds what the posts no longer hold."""
+    path = Path(job.path)
+    if path.parent == uploads_folder():
+        with suppress(OSError):
+            path.unlink()
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """One batch as read: rows that can be prepared, and those that could not be read."""
+
+    numbers: list[int]
+    raws: list[RawItem]
+    refusals: dict[int, Refusal]  # by row number
+    share: float
+
+
+def _batches(rows: RowSource, mapping: Mapping) -> Iterator[_Read]:
+    entries = rows.entries()
+    while chunk := list(islice(entries, BATCH)):
+        raws, refusals = [], {}
+        for number, row in chunk:
+            if isinstance(row, RowProblem):
+                refusals[number] = Refusal(row.code, "", str(row))
+            else:
+                raws.append(raw_from_row(row, mapping))
+        yield _Read([number for number, _row in chunk], raws, refusals, rows.progress())
+
+
+def _prepared(batches: Iterator[_Read], shared: Shared) -> Iterator[Rows]:
+    """Prepare batches in order: the first ones here, the many of a large file in a helper."""
+    for read in islice(batches, INLINE_BATCHES):
+        yield _together(read, prepare_items(read.raws, shared))
+    first = next(batches, None)
+    if first is None:
+        return
+    context = multiprocessing.get_context("spawn")  # this process has threads: never fork it
+    with ProcessPoolExecutor(1, mp_context=context, initializer=_be_nice) as pool:
+        waiting = deque([(first, _submit(pool, first.raws, shared))])
+        while waiting:
+            for read in islice(batches, AHEAD - len(waiting)):
+                waiting.append((read, _submit(pool, read.raws, shared)))
+            read, future = waiting.popleft()
+            yield _together(read, _result(future, read.raws, shared))
+
+
+Prepare = list[Prepared | Refusal]
+
+
+def _submit(
+    pool: ProcessPoolExecutor, raws: list[RawItem], shared: Shared
+) -> Future[Prepare] | None:
+    try:
+        return pool.submit(prepare_items, raws, shared)
+    except BrokenExecutor:
+        return None
+
+
+def _result(future: Future[Prepare] | None, raws: list[RawItem], shared: Shared) -> Prepare:
+    """Return what the helper made; without a helper the work is done here, only slower."""
+    if future is not None:
+        try:
+            return future.result()
+        except BrokenExecutor:
+            log.warning("the helper process of an import ended; going on without it")
+    return prepare_items(raws, shared)
+
+
+def _together(read: _Read, prepared: list[Prepared | Refusal]) -> Rows:
+    ready = iter(prepared)
+    every = [read.refusals.get(number) or next(ready) for number in read.numbers]
+    return Rows(read.numbers, every, read.share)
+
+
+def _be_nice() -> None:
+    """Let pages and live posts go first."""
+    with suppress(OSError):
+        os.nice(NICENESS)

@@ -1,0 +1,98 @@
+"""The workers of one machine: threads that look at the database again and again.
+
+In:   rows that wait (arrivals, addresses, messages, clock steps, imports).    Out:  work done.
+Cost: a few indexed queries a second when nothing waits.
+
+The database is the queue: every job claims what it does by a conditional UPDATE or a lease, so
+it may run twice, in two processes, and harm nothing. A job that fails is logged and looks again.
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+from django.conf import settings
+from django.db import close_old_connections, connection
+
+from huiying.jobs import clock, collect, deliver, imports, ladder, stream
+from huiying.jobs.demo.runner import turn as demo_turn
+from huiying.work.collection.voices import destroy_expired
+
+log = logging.getLogger("huiying.jobs")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One thing that is done again and again."""
+
+    name: str
+    every_seconds: float
+    work: Callable[[datetime], object]
+
+
+def _stream(now: datetime) -> int:
+    """Turn while something waits, so that a backlog is not slowed to one batch a tick."""
+    total = 0
+    while placed := stream.turn_all(now=now):
+        total += placed
+        now = clock.now()
+        if stopping.is_set():
+            break
+    return total
+
+
+JOBS: tuple[Job, ...] = (
+    Job("stream", 0.3, _stream),
+    Job("ladder", 1.0, lambda now: ladder.turn(now)),
+    Job("deliver", 1.0, lambda now: deliver.turn(now)),
+    Job("imports", 2.0, lambda now: imports.turn(now)),
+    Job("collect", 5.0, lambda now: collect.turn(now)),
+    Job("voice-keys", 3600.0, lambda now: destroy_expired(now)),
+)
+DEMO_JOB = Job("demo", 1.0, lambda now: demo_turn(now))
+stopping = threading.Event()
+
+
+def run_once(job: Job) -> None:
+    """Run one job at the present moment; its failure never ends the scheduler."""
+    close_old_connections()
+    try:
+        job.work(clock.now())
+    except Exception:
+        log.exception("job %s failed; it will look again", job.name)
+    finally:
+        connection.close()
+
+
+def start(names: frozenset[str] | None = None) -> BackgroundScheduler:
+    """Start the jobs (all, or those named) in threads of this process."""
+    # The demonstration's sources are fictional: nobody is asked for them.
+    every = (*(j for j in JOBS if j.name != "collect"), DEMO_JOB) if settings.DEMO else JOBS
+    chosen = [job for job in every if names is None or job.name in names]
+    scheduler = BackgroundScheduler(
+        executors={"default": ThreadPoolExecutor(max(4, len(chosen) + 1))},
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": 60},
+        timezone="UTC",
+    )
+    for job in chosen:
+        scheduler.add_job(
+            run_once, "interval", seconds=job.every_seconds, args=[job], id=job.name
+        )
+    scheduler.start()
+    return scheduler
+
+
+def run_forever(names: frozenset[str] | None = None) -> None:
+    """Work until SIGTERM or SIGINT; the item at hand is finished first."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    scheduler = start(names)
+    stopping.wait()
+    scheduler.shutdown(wait=True)

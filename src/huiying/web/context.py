@@ -12,7 +12,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from huiying.base.accounts.capabilities import capabilities_of
-from huiying.base.accounts.models import Officer
+from huiying.base.accounts.queries import Officer
 from huiying.base.accounts.queries import roles_of
 from huiying.jobs import clock
 

@@ -1,13 +1,16 @@
 """What every response carries, and what no request may do.
 
-In:   requests.    Out:  a strict Content-Security-Policy; administrators without a second factor
-      are led to set one up; bodies over the limit are refused before they are read.
-Cost: a header; one query for administrators until the session knows the answer.
+In:   requests.
+Out:  a strict Content-Security-Policy; administrators without a second factor are led to set
+      one up; a fragment asked for after the session ended leads the whole page to sign in;
+      bodies over the limit are refused before they are read.
+Cost: a header; two small queries for administrators.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +21,7 @@ from huiying.web.requests import is_administrator, second_factor_is_set
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
+WITHOUT_SECOND_FACTOR = ("/accounts/", "/static/", "/healthz", "/theme/", "/i18n/")
 POLICY = "; ".join(
     [
         "default-src 'none'",
@@ -67,6 +71,25 @@ class RequestTooLarge:
         return self.get_response(request)
 
 
+class FragmentsLeadToSignIn:
+    """A fragment never shows the sign-in page inside a board: the whole page goes there."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Turn a redirect to sign-in into htmx's order to leave the page."""
+        response = self.get_response(request)
+        if "HX-Request" not in request.headers or not 300 <= response.status_code < 400:  # noqa: PLR2004 - redirects
+            return response
+        target = urlsplit(response.headers.get("Location", "")).path
+        if target not in {reverse("account_login"), reverse("mfa_index")}:
+            return response
+        page = urlsplit(request.headers.get("HX-Current-URL", "")).path
+        query = f"?{urlencode({'next': page})}" if page.startswith("/") else ""
+        return HttpResponse(status=204, headers={"HX-Redirect": target + query})
+
+
 class SecondFactorForAdministrators:
     """An administrator without a second factor sees only the page that sets one up."""
 
@@ -78,7 +101,7 @@ class SecondFactorForAdministrators:
         if (
             not settings.DEMO
             and request.user.is_authenticated
-            and not request.path.startswith(("/accounts/", "/static/", "/healthz"))
+            and not request.path.startswith(WITHOUT_SECOND_FACTOR)
             and is_administrator(request)
             and not second_factor_is_set(request)
         ):

@@ -10,8 +10,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.http import HttpRequest
 
 from huiying.base.accounts.capabilities import Role
-from huiying.base.accounts.models import Officer
-from huiying.base.accounts.queries import roles_of
+from huiying.base.accounts.queries import Officer, roles_of
 
 
 class OfficerRequest(HttpRequest):
@@ -27,10 +26,5 @@ def is_administrator(request: HttpRequest) -> bool:
 
 
 def second_factor_is_set(request: HttpRequest) -> bool:
-    """Tell whether the officer has a second factor; remembered in the session once true."""
-    if request.session.get("second_factor"):
-        return True
-    if is_mfa_enabled(request.user):
-        request.session["second_factor"] = True
-        return True
-    return False
+    """Tell whether the officer has a second factor now (one query; it can be taken away)."""
+    return bool(is_mfa_enabled(request.user))

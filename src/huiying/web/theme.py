@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_not_required
-from django.shortcuts import redirect
+from django.http import HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ COOKIE = "theme"
 ONE_YEAR_SECONDS = 365 * 86_400
 
 
+@csrf_exempt  # only a preference is stored; without a token public pages can be cached
 @login_not_required
 @require_POST
 def set_theme(request: HttpRequest) -> HttpResponse:
@@ -28,7 +30,7 @@ def set_theme(request: HttpRequest) -> HttpResponse:
     back = request.POST.get("next", "")
     host = {request.get_host()}
     safe = url_has_allowed_host_and_scheme(back, host, require_https=request.is_secure())
-    response = redirect(back if safe else "/")
+    response: HttpResponse = HttpResponseRedirect(back if safe else "/")
     wanted = request.POST.get("theme", "")
     if wanted in THEMES:
         response.set_cookie(COOKIE, wanted, max_age=ONE_YEAR_SECONDS, samesite="Lax")

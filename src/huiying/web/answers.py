@@ -1,0 +1,75 @@
+"""How the words of an answer are shown, the same to staff and to the public.
+
+In:   the frozen content of a version, or a comparison of two.    Out:  rows for templates.
+Cost: pure.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from huiying.policy.findings import Finding
+from huiying.work.responses.content import Part, cited, compare, paragraphs
+
+
+def finding_words(finding: str) -> str:
+    """Return the word of a finding; an empty one is still open."""
+    words = {
+        Finding.TRUE: _("属实"),
+        Finding.PARTLY_TRUE: _("部分属实"),
+        Finding.FALSE: _("不属实"),
+        Finding.UNVERIFIABLE: _("无法核实"),
+    }
+    return words[Finding(finding)] if finding else _("尚未核实")
+
+
+def part_words(name: str) -> str:
+    """Return how a part of an answer is called."""
+    words = {
+        "title": _("标题"),
+        "claim": _("网上的说法"),
+        "finding": _("核实结论"),
+        "summary": _("一句话回答"),
+        "facts": _("证据"),
+        "body": _("正文"),
+        "speaker": _("发布单位"),
+        "note": _("更正说明"),
+    }
+    return words[name]
+
+
+def change_rows(old: dict[str, Any], new: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return what changed between two contents, for ``components/_changes.html``."""
+    return [_change_row(part) for part in compare(old, new)]
+
+
+def _change_row(part: Part) -> dict[str, Any]:
+    """Findings are shown by their words, everything else as it was written."""
+    lines = [
+        {
+            "kind": line.kind,
+            "pieces": [
+                {
+                    "kind": piece.kind,
+                    "text": finding_words(piece.text) if part.name == "finding" else piece.text,
+                }
+                for piece in line.pieces
+            ],
+        }
+        for line in part.lines
+    ]
+    return {"label": part_words(part.name), "lines": lines}
+
+
+def paragraph_rows(body: str) -> list[dict[str, Any]]:
+    """Return the paragraphs of a body as stretches with the facts that they cite."""
+    return [
+        {
+            "sentences": [
+                {"text": stretch.text, "facts": stretch.facts} for stretch in cited(text)
+            ]
+        }
+        for text in paragraphs(body)
+    ]

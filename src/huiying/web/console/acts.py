@@ -1,0 +1,80 @@
+"""What all acts of the console share: the form that asks, and the answer when it cannot be done.
+
+In:   a request, a form, the sentences of the act.    Out:  a page, or the fragment in a dialog.
+Cost: no query.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The sentences of one act: what it is, what will happen, what stays, the verb on the button."""
+
+    title: str
+    submit: str
+    lead: str = ""
+    safe: str = ""
+    back: str = ""
+    danger: bool = False
+
+
+def ask(
+    request: HttpRequest, form: Form | None, asked: Asked, version: int, *, status: int = 200
+) -> HttpResponse:
+    """Show the form of an act: a fragment for the dialog, a page without script."""
+    dialog = bool(getattr(request, "htmx", False))
+    template = "components/_act_form.html" if dialog else "console/act.html"
+    context = {
+        "act_title": asked.title,
+        "act_lead": asked.lead,
+        "act_safe": asked.safe,
+        "action": request.get_full_path(),
+        "version": version,
+        "form": form,
+        "submit_label": asked.submit,
+        "back_url": asked.back,
+        "danger": asked.danger,
+    }
+    return render(request, template, context, status=status)
+
+
+def cannot(
+    request: HttpRequest, form: Form, asked: Asked, version: int, error: Exception
+) -> HttpResponse:
+    """Show the form again with what was typed and why the act was not done."""
+    form.add_error(None, str(error))
+    return ask(request, form, asked, version, status=409)
+
+
+def done(request: HttpRequest, sentence: str, back: str) -> HttpResponse:
+    """Say what was done and go back."""
+    messages.success(request, sentence)
+    return redirect(back)
+
+
+def refused(request: HttpRequest, error: Exception, back: str) -> HttpResponse:
+    """Say why an act without a form was not done, and go back."""
+    messages.error(request, str(error))
+    return redirect(back)
+
+
+def version_of(request: HttpRequest) -> int | None:
+    """Return the revision that the page was made from; None when the form carries none."""
+    text = request.POST.get("version", "")
+    return int(text) if text.isdigit() else None
+
+
+def back_to(request: HttpRequest, otherwise: str) -> str:
+    """Return the address to go back to, if it is one of ours."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
+    return wanted if wanted and safe else otherwise

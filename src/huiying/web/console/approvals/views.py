@@ -1,0 +1,229 @@
+"""审定 on a phone: what am I signing, and what changed since last time?
+
+In:   requests of 组长 and 副组长.    Out:  the page, the approval, the return with a reason.
+Cost: six queries.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from huiying.base.accounts.access import require
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.queries import Officer
+from huiying.jobs import clock
+from huiying.web.answers import change_rows, paragraph_rows
+from huiying.web.console.acts import Asked, ask, cannot, done, refused
+from huiying.web.console.desk.rows import clock_facts
+from huiying.web.console.responses.forms import ReturnForm
+from huiying.web.requests import OfficerRequest
+from huiying.web.words import clock_words
+from huiying.work.responses.access import submission_for
+from huiying.work.responses.actions.decide_draft import approve_draft, return_draft
+from huiying.work.responses.checks import checks_of
+from huiying.work.responses.content import hash_of
+from huiying.work.responses.exceptions import CannotAnswer
+from huiying.work.responses.queries import (
+    Draft,
+    DraftState,
+    Submission,
+    last_release_of,
+    last_seen,
+)
+
+SHOWN = 2  # paragraphs before the rest is folded
+
+
+@require_GET
+def approval_list(request: OfficerRequest) -> HttpResponse:
+    """Lead to the drafts that wait for an approval."""
+    require(request.user, Capability.APPROVE)
+    return redirect(f"{reverse('console:responses')}?state={DraftState.SUBMITTED}")
+
+
+@require_GET
+def approval(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Show one request: the whole text, its evidence, what changed since last time."""
+    submission = submission_for(request.user, pk, to=Capability.APPROVE)
+    context = _context(submission, request.user)
+    return render(request, "console/approvals/approve.html", context)
+
+
+@require_POST
+def approve(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Approve the words that were on the screen."""
+    submission = submission_for(request.user, pk, to=Capability.APPROVE)
+    back = reverse("console:approval", args=[pk])
+    try:
+        approve_draft(
+            draft=submission.draft,
+            seen_hash=request.POST.get("hash", ""),
+            officer=request.user,
+            now=clock.now(),
+        )
+    except CannotAnswer as error:
+        return refused(request, error, _newest(submission) or back)
+    sentence = _("已同意发布第 %(number)s 版。") % {"number": submission.draft.version}
+    return done(request, sentence, back)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def send_back(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Return the draft to its writer with what must be changed."""
+    submission = submission_for(request.user, pk, to=Capability.APPROVE)
+    back = reverse("console:approval", args=[pk])
+    asked = Asked(
+        title=_("退回修改"),
+        submit=_("退回第 %(number)s 版") % {"number": submission.draft.version},
+        lead=_("起草人会看到你写的话，改好再送。"),
+        safe=_("没有公开任何内容。"),
+        back=back,
+    )
+    form = ReturnForm(request.POST or None, initial={"hash": hash_of(submission.content)})
+    if request.method != "POST" or not form.is_valid():
+        return ask(request, form, asked, submission.draft.revision)
+    try:
+        return_draft(
+            draft=submission.draft,
+            seen_hash=form.cleaned_data["hash"],
+            reason=form.cleaned_data["reason"],
+            officer=request.user,
+            now=clock.now(),
+        )
+    except CannotAnswer as error:
+        return cannot(request, form, asked, submission.draft.revision, error)
+    return done(request, _("已退回，起草人会看到你写的话。"), reverse("console:responses"))
+
+
+def _context(submission: Submission, officer: Officer) -> dict[str, Any]:
+    draft, content = submission.draft, submission.content
+    answer, incident = draft.answer, draft.answer.incident
+    pending = draft.state == DraftState.SUBMITTED and draft.signoff_id == submission.signoff_id
+    paragraphs = paragraph_rows(content["body"])
+    changes, title = _changes(submission) if pending else (None, "")
+    return {
+        "back_url": reverse("console:draft", args=[draft.pk]),
+        "bar_note": _bar_note(submission),
+        "answer": {
+            "title": content["title"],
+            "number": incident.number,
+            "version": content["version"],
+            "grade": incident.grade,
+            "claim": content["claim"],
+            "finding": content["finding"],
+            "finding_text": content["summary"],
+            "unit": content["speaker"],
+            "note": content["note"],
+            "procedure": draft.procedure_ref if pending else "",
+        },
+        "marks": _marks(draft, content) if pending else [],
+        "first": paragraphs[:SHOWN],
+        "rest": paragraphs[SHOWN:],
+        "facts": [_fact(fact) for fact in content["facts"]],
+        "changes": changes,
+        "diff_title": title,
+        "consequence": _(
+            "同意后锁定第 %(number)s 版文字，由新闻发言人以%(unit)s的名义发布。"
+            "之后任何改动都要重新审定。"
+        )
+        % {"number": content["version"], "unit": answer.speaker.name}
+        if pending
+        else "",
+        "blocked": _blocked(draft, officer) if pending else None,
+        "done": None if pending else _outcome(submission),
+        "newest_url": "" if pending else _newest(submission),
+        "approve_action": reverse("console:approval-approve", args=[submission.signoff_id]),
+        "version_hash": hash_of(content),
+        "revision": draft.revision,
+        "other_acts": [
+            {
+                "label": _("退回修改…"),
+                "url": reverse("console:approval-return", args=[submission.signoff_id]),
+            }
+        ],
+    }
+
+
+def _bar_note(submission: Submission) -> str:
+    running = submission.signoff.clock
+    if running is None or running.stopped_at is not None:
+        return ""
+    facts = clock_facts(running, clock.now())
+    return _("剩 %(time)s") % {"time": clock_words(facts["seconds"])}
+
+
+def _fact(fact: dict[str, str]) -> dict[str, str]:
+    return {
+        "code": fact["code"],
+        "text": fact["statement"],
+        "evidence": fact["evidence"],
+        "finding": "",
+        "state": "ok",
+        "state_note": "",
+        "url": fact["link"],
+    }
+
+
+def _marks(draft: Draft, content: dict[str, Any]) -> list[dict[str, str]]:
+    facts = content["facts"]
+    proven = sum(bool(fact["evidence"]) for fact in facts)
+    warned = [check for check in checks_of(draft) if check.state == "warned"]
+    rows = [
+        {
+            "word": _("证据齐 %(proven)s / %(all)s") % {"proven": proven, "all": len(facts)},
+            "level": "ok" if proven == len(facts) else "bad",
+        }
+    ]
+    if draft.procedure_ref:
+        words = _("机制文号 %(ref)s") % {"ref": draft.procedure_ref}
+        rows.append({"word": words, "level": "ok"})
+    rows.extend({"word": check.text, "level": "warn"} for check in warned)
+    return rows
+
+
+def _changes(submission: Submission) -> tuple[list[dict[str, Any]] | None, str]:
+    """Compare with the last submission, else with what is public."""
+    before = last_seen(submission.draft)
+    if before is not None:
+        title = _("与 %(at)s 送审的稿子相比") % {
+            "at": timezone.localtime(before.at).strftime("%m-%d %H:%M")
+        }
+        return change_rows(before.content, submission.content), title
+    release = last_release_of(submission.draft.answer)
+    if release is None:
+        return None, ""
+    title = _("与已发布的第 %(number)s 版相比") % {"number": release.version}
+    return change_rows(release.content, submission.content), title
+
+
+def _blocked(draft: Draft, officer: Officer) -> str | None:
+    if officer.pk in draft.writers:
+        return _("你写过这份回应，须由另一位领导审定。")
+    return None
+
+
+def _outcome(submission: Submission) -> str:
+    request = submission.signoff
+    label = request.get_decision_display()
+    if request.decided_by is not None and request.decided_at is not None:
+        return _("%(who)s %(at)s：%(decision)s。") % {
+            "who": request.decided_by.name,
+            "at": timezone.localtime(request.decided_at).strftime("%m-%d %H:%M"),
+            "decision": label,
+        }
+    return _("这次送审%(decision)s：文字后来有改动，或已撤回。") % {"decision": label}
+
+
+def _newest(submission: Submission) -> str:
+    """Return the address of the request that replaced this one, if it waits."""
+    draft = submission.draft
+    if draft.state == DraftState.SUBMITTED and draft.signoff_id != submission.signoff_id:
+        return reverse("console:approval", args=[draft.signoff_id])
+    return ""

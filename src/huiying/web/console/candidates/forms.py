@@ -1,0 +1,69 @@
+"""Forms of triage.
+
+In:   what an officer types.    Out:  cleaned values.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from huiying.policy.grading import Grade
+
+GRADES = [(int(grade), grade.label) for grade in reversed(Grade) if grade != Grade.CRITICAL]
+
+
+class ConfirmForm(forms.Form):
+    """立为事件: the grade is a signed decision."""
+
+    title = forms.CharField(label=_("事件标题"), max_length=200)
+    grade = forms.TypedChoiceField(
+        label=_("舆情等级"), coerce=int, choices=GRADES, widget=forms.RadioSelect
+    )
+    reason = forms.CharField(
+        label=_("定级理由"),
+        required=False,
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("与机器建议不同时必须写。批评本局或领导不是定级理由。"),
+    )
+    not_negative = forms.CharField(
+        label=_("不属于负面舆情的理由"),
+        required=False,
+        max_length=400,
+        help_text=_("只在重大而非负面时写;写了就不按 30 分钟计时。"),
+    )
+
+
+class ReasonForm(forms.Form):
+    """An act that must say why."""
+
+    reason = forms.CharField(
+        label=_("理由"), max_length=400, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class OptionalReasonForm(forms.Form):
+    """Taking back: at once without a reason, later with one."""
+
+    reason = forms.CharField(
+        label=_("理由"),
+        max_length=400,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("10 秒内撤回自己的决定不用写;以后须写明。"),
+    )
+
+
+class MergeForm(ReasonForm):
+    """并入: into which incident, and why."""
+
+    target = forms.ChoiceField(label=_("并入哪个事件"))
+
+    field_order = ["target", "reason"]
+
+    def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["target"].choices = choices  # type: ignore[attr-defined]

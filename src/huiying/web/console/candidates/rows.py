@@ -1,0 +1,141 @@
+"""Turn candidates into the rows of triage.
+
+In:   candidate rows, the officer, the moment.    Out:  plain dictionaries for the templates.
+Cost: no query.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.queries import Officer, may
+from huiying.policy.grading import Grade
+from huiying.web.console.desk.rows import clock_facts
+from huiying.work.incidents.queries import Candidate, CandidateState
+
+DIMENSIONS = {
+    "content": gettext_lazy("内容"),
+    "reaction": gettext_lazy("公众反应"),
+    "media": gettext_lazy("媒体介入"),
+}
+LABELS = {**DIMENSIONS, "content": gettext_lazy("舆情内容")}
+
+
+def candidate_row(row: Candidate, officer: Officer, now: datetime) -> dict[str, Any]:
+    """Return one candidate with reasons, proposal, times and the acts open to the officer."""
+    busy = (
+        row.opened_by.name
+        if row.opened_by
+        and row.opened_until
+        and row.opened_until > now
+        and row.opened_by_id != officer.pk
+        else ""
+    )
+    return {
+        **clock_facts(row.notice_clock, now),
+        "id": row.event_id,
+        "version": row.revision,
+        "title": row.title,
+        "url": reverse("console:candidate", args=[row.event_id]),
+        "size": row.size,
+        "groups": row.groups,
+        "voices": row.voices,
+        "sources": " · ".join(f"{name} {count}" for name, count in row.channels[:4]),
+        "published_at": row.first_published_at,
+        "collected_at": row.discovered_at,
+        "noticed_at": None,
+        "grade": row.proposed_grade,
+        "grade_word": _(Grade(row.proposed_grade).label),
+        "grade_line": grade_line(row),
+        "cards": card_rows(row.proposal.get("cards", []), row.proposal.get("phrases", {})),
+        "reasons": [{"text": text, "rule": ""} for text in reasons(row)],
+        "clock_note": _("若定为重大,通报剩余") if row.notice_clock else "",
+        "busy": busy,
+        "state_word": row.get_state_display(),
+        "reason": row.reason,
+        "decided_by": row.decided_by.name if row.decided_by_id and row.decided_by else "",
+        "decided_at": row.decided_at,
+        "incident_url": reverse("console:incident", args=[row.incident.number])
+        if row.incident_id and row.incident
+        else "",
+        "routing": row.routing,
+        "unit": row.proposed_unit.name if row.proposed_unit else "",
+        "acts": acts(row, officer),
+        "rules": row.rule_version,
+        "current": False,
+    }
+
+
+def reasons(row: Candidate) -> list[str]:
+    """Return why it is a candidate and why the grade is proposed, in sentences."""
+    return [*row.why[:3], *row.proposal.get("reasons", [])[:2]]
+
+
+def grade_line(row: Candidate) -> str:
+    """Return the three scores in one line; unknown is said, never 0."""
+    parts = [
+        f"{DIMENSIONS[card['dimension']]} {_('未知') if card['score'] is None else card['score']}"
+        for card in row.proposal.get("cards", [])
+    ]
+    return " · ".join(parts)
+
+
+def card_rows(
+    cards: list[dict[str, Any]], phrases: dict[str, list[str]]
+) -> list[dict[str, Any]]:
+    """Return the three cards of Article 6 with their reasons and the phrases behind them."""
+    rows = []
+    for card in cards:
+        lines = [{"text": text, "url": "", "url_label": ""} for text in card["reasons"]]
+        if card["dimension"] == "content":
+            lines += [
+                {
+                    "text": _("原话:“%(phrase)s”") % {"phrase": phrase},
+                    "url": "",
+                    "url_label": "",
+                }
+                for _post, phrase in list(phrases.values())[:3]
+            ]
+        rows.append(
+            {"label": LABELS[card["dimension"]], "level": card["score"], "reasons": lines}
+        )
+    return rows
+
+
+def acts(row: Candidate, officer: Officer) -> list[dict[str, Any]]:
+    """Return the acts of triage with their keys; none for officers who only read."""
+    if not may(officer, Capability.TRIAGE):
+        return []
+    if row.state not in (CandidateState.NEW, CandidateState.WATCHED):
+        if row.state in (CandidateState.CONFIRMED, CandidateState.ABSORBED):
+            return []
+        return [_act(row, "restore", _("撤回…"), "ask", "Z")]
+    watched = row.state == CandidateState.WATCHED
+    return [
+        _act(row, "confirm", _("立为事件…"), "ask", "E", main=True),
+        _act(row, "merge", _("并入事件…"), "ask", "M"),
+        _act(row, "unwatch", _("取消关注"), "post", "W")
+        if watched
+        else _act(row, "watch", _("先关注"), "post", "W"),
+        _act(row, "transfer", _("不属本局,转送…"), "ask", "T"),
+        _act(row, "dismiss", _("排除,写理由…"), "ask", "X"),
+    ]
+
+
+def _act(
+    row: Candidate, name: str, label: str, method: str, key: str, *, main: bool = False
+) -> dict[str, Any]:
+    return {
+        "label": label,
+        "url": reverse(f"console:candidate-{name}", args=[row.event_id]),
+        "method": method,
+        "key": key,
+        "main": main,
+        "version": row.revision,
+    }

@@ -1,0 +1,19 @@
+"""Addresses of triage."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from huiying.web.console.candidates import views
+
+urlpatterns = [
+    path("decided/", views.decided, name="candidates-decided"),
+    path("<int:event_id>/", views.detail, name="candidate"),
+    path("<int:event_id>/confirm/", views.confirm, name="candidate-confirm"),
+    path("<int:event_id>/watch/", views.watch, name="candidate-watch"),
+    path("<int:event_id>/unwatch/", views.unwatch, name="candidate-unwatch"),
+    path("<int:event_id>/dismiss/", views.dismiss, name="candidate-dismiss"),
+    path("<int:event_id>/transfer/", views.transfer, name="candidate-transfer"),
+    path("<int:event_id>/merge/", views.merge, name="candidate-merge"),
+    path("<int:event_id>/restore/", views.restore, name="candidate-restore"),
+]

@@ -1,0 +1,276 @@
+"""Triage: one candidate at a time; the machine proposes, an officer decides.
+
+In:   requests of officers with TRIAGE.    Out:  candidate page, acts with reasons, undo.
+Cost: a constant number of queries.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from huiying.base.accounts.access import require
+from huiying.base.accounts.capabilities import Capability
+from huiying.jobs import clock
+from huiying.policy.candidates import CandidateMove
+from huiying.policy.grading import Grade
+from huiying.web.console.acts import (
+    Asked,
+    ask,
+    back_to,
+    cannot,
+    done,
+    refused,
+    version_of,
+)
+from huiying.web.console.candidates.forms import (
+    ConfirmForm,
+    MergeForm,
+    OptionalReasonForm,
+    ReasonForm,
+)
+from huiying.web.console.candidates.rows import candidate_row
+from huiying.web.console.incidents.rows import group_rows
+from huiying.web.requests import OfficerRequest
+from huiying.work.incidents.access import candidate_for, incident_for
+from huiying.work.incidents.actions.confirm_candidate import confirm_candidate
+from huiying.work.incidents.actions.decide_candidate import (
+    merge_into_incident,
+    open_candidate,
+    set_aside,
+    take_back,
+)
+from huiying.work.incidents.exceptions import CannotDecide
+from huiying.work.incidents.queries import (
+    Candidate,
+    candidates_decided,
+    group_count,
+    incidents_in_sight,
+    post_groups,
+)
+
+DESK = "console:desk"
+POSTS = 30
+
+
+@require_GET
+def detail(request: OfficerRequest, event_id: int) -> HttpResponse:
+    """One candidate with its posts, reasons and acts; says that this officer is on it."""
+    candidate = candidate_for(request.user, event_id, to=Capability.TRIAGE)
+    now = clock.now()
+    open_candidate(candidate=candidate, officer=request.user, now=now)
+    candidate = candidate_for(request.user, event_id, to=Capability.TRIAGE)
+    row = candidate_row(candidate, request.user, now)
+    context = {
+        "candidate": {**row, "dismissed": row["reason"] if row["decided_by"] else ""},
+        "grading_rule": _("规则第 %(version)s 版") % {"version": candidate.rule_version},
+        "cards": row["cards"],
+        "near": [],
+        **_posts(request, candidate),
+    }
+    return render(request, "console/incidents/candidate.html", context)
+
+
+def _posts(request: OfficerRequest, candidate: Candidate) -> dict[str, Any]:
+    """Return the posts panel of a candidate."""
+    bureau, events = candidate.bureau_id, [candidate.event_id]
+    newest = request.GET.get("by") == "time"
+    groups, posts = group_count(bureau, events)
+    page = Paginator(range(groups), POSTS).get_page(request.GET.get("page"))
+    rows = post_groups(
+        bureau, events, offset=(page.number - 1) * POSTS, limit=POSTS, newest=newest
+    )
+    url = reverse("console:candidate", args=[candidate.event_id])
+    return {
+        "groups": group_rows(rows),
+        "posts_total": posts,
+        "groups_total": groups,
+        "page_obj": page,
+        "by": "time" if newest else "groups",
+        "groups_url": f"{url}#h-posts",
+        "time_url": f"{url}?by=time#h-posts",
+        "post_hides": {
+            "shown": _("重复的帖文归为一组,一条不少。作者不显示、不检索,只计 %(voices)s 个不同声音。")
+            % {"voices": candidate.voices},
+            "hidden": "",
+        },
+    }
+
+
+@require_GET
+def decided(request: OfficerRequest) -> HttpResponse:
+    """What was decided, so that nothing disappears: dismissed, merged, confirmed."""
+    require(request.user, Capability.TRIAGE)
+    now = clock.now()
+    rows = candidates_decided(request.user.bureau_id)[:200]
+    context = {"rows": [candidate_row(row, request.user, now) for row in rows]}
+    return render(request, "console/candidates/decided.html", context)
+
+
+def confirm(request: OfficerRequest, event_id: int) -> HttpResponse:
+    """立为事件: confirm with a signed grade."""
+    candidate = candidate_for(request.user, event_id, to=Capability.TRIAGE)
+    require(request.user, Capability.GRADE)
+    grade = Grade(candidate.proposed_grade)
+    asked = Asked(
+        title=_("立为事件并定级"),
+        lead=_("机器建议%(grade)s。定级由你签署,写入记录。") % {"grade": grade.label},
+        safe=_("以后可以升级或降级;通报时限按等级开始计时。"),
+        submit=_("立为事件,签署等级"),
+        back=reverse(DESK),
+    )
+    start = {"title": candidate.title, "grade": int(grade)}
+    form = ConfirmForm(request.POST or None, initial=start)
+    if request.method != "POST" or not form.is_valid():
+        return ask(request, form, asked, candidate.revision)
+    try:
+        incident = confirm_candidate(
+            candidate=candidate,
+            grade=Grade(form.cleaned_data["grade"]),
+            reason=form.cleaned_data["reason"],
+            title=form.cleaned_data["title"],
+            not_negative=form.cleaned_data["not_negative"],
+            officer=request.user,
+            now=clock.now(),
+            revision=version_of(request),
+        )
+    except CannotDecide as error:
+        return cannot(request, form, asked, candidate.revision, error)
+    return done(
+        request,
+        _("已立为事件 %(number)s。下一步:通报责任单位。") % {"number": incident.number},
+        reverse("console:incident", args=[incident.number]),
+    )
+
+
+@require_POST
+def watch(request: OfficerRequest, event_id: int) -> HttpResponse:
+    """先关注: it stays on the desk, marked."""
+    return _plain(request, event_id, CandidateMove.WATCH)
+
+
+@require_POST
+def unwatch(request: OfficerRequest, event_id: int) -> HttpResponse:
+    """No longer only watched."""
+    return _plain(request, event_id, CandidateMove.UNWATCH)
+
+
+def dismiss(request: OfficerRequest, event_id: int) -> HttpResponse:
+    """排除: with a reason; it can be taken back."""
+    return _with_reason(request, event_id, CandidateMove.DISMISS)
+
+
+def transfer(request: OfficerRequest, event_id: int) -> HttpResponse:
+    """不属本局,转送: with where it went as the reason."""
+    return _with_reason(request, event_id, CandidateMove.TRANSFER)
+
+
+def merge(request: OfficerRequest, event_id: int) -> HttpResponse:
+    """并入: into an incident of this bureau."""
+    candidate = candidate_for(request.user, event_id, to=Capability.TRIAGE)
+    rows = incidents_in_sight(request.user).exclude(stage__in=["MERGED", "DISMISSED"])
+    choices = [
+        (row.number, f"{row.number} {row.title}") for row in rows.order_by("-opened_at")[:200]
+    ]
+    asked = Asked(
+        title=_("并入事件"),
+        lead=_("这些帖文将归入所选事件;两边的时钟都继续走。"),
+        submit=_("并入所选事件"),
+        back=reverse(DESK),
+    )
+    form = MergeForm(request.POST or None, choices=choices)
+    if request.method != "POST" or not form.is_valid():
+        return ask(request, form, asked, candidate.revision)
+    try:
+        merge_into_incident(
+            candidate=candidate,
+            incident=incident_for(
+                request.user, form.cleaned_data["target"], to=Capability.TRIAGE
+            ),
+            reason=form.cleaned_data["reason"],
+            officer=request.user,
+            now=clock.now(),
+            revision=version_of(request),
+        )
+    except CannotDecide as error:
+        return cannot(request, form, asked, candidate.revision, error)
+    return done(request, _("已并入。"), back_to(request, reverse(DESK)))
+
+
+def restore(request: OfficerRequest, event_id: int) -> HttpResponse:
+    """撤回: at once without a reason, later with one."""
+    candidate = candidate_for(request.user, event_id, to=Capability.TRIAGE)
+    asked = Asked(
+        title=_("撤回这个决定"),
+        lead=_("候选回到待处理;原来的决定留在记录里。"),
+        submit=_("撤回决定"),
+        back=reverse(DESK),
+    )
+    form = OptionalReasonForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return ask(request, form, asked, candidate.revision)
+    try:
+        take_back(
+            candidate=candidate,
+            reason=form.cleaned_data["reason"],
+            officer=request.user,
+            now=clock.now(),
+            revision=version_of(request),
+        )
+    except CannotDecide as error:
+        return cannot(request, form, asked, candidate.revision, error)
+    return done(request, _("已撤回,候选回到待处理。"), reverse(DESK))
+
+
+def _with_reason(request: OfficerRequest, event_id: int, move: CandidateMove) -> HttpResponse:
+    candidate = candidate_for(request.user, event_id, to=Capability.TRIAGE)
+    dismissed = move == CandidateMove.DISMISS
+    asked = Asked(
+        title=_("排除候选") if dismissed else _("不属本局,转送"),
+        lead=_("写明理由,以后可以撤回。") if dismissed else _("写明转给谁、为什么。"),
+        safe=_("帖文和理由都保留;有新帖时仍会归到这一组。"),
+        submit=_("排除,留下理由") if dismissed else _("记为已转送"),
+        back=reverse(DESK),
+    )
+    form = ReasonForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return ask(request, form, asked, candidate.revision)
+    try:
+        set_aside(
+            candidate=candidate,
+            move=move,
+            reason=form.cleaned_data["reason"],
+            officer=request.user,
+            now=clock.now(),
+            revision=version_of(request),
+        )
+    except CannotDecide as error:
+        return cannot(request, form, asked, candidate.revision, error)
+    return done(
+        request,
+        _("已处理。10 秒内可撤回(Z)。"),
+        reverse(DESK) + f"?undo={candidate.event_id}",
+    )
+
+
+def _plain(request: OfficerRequest, event_id: int, move: CandidateMove) -> HttpResponse:
+    candidate = candidate_for(request.user, event_id, to=Capability.TRIAGE)
+    back = back_to(request, reverse(DESK))
+    try:
+        set_aside(
+            candidate=candidate,
+            move=move,
+            reason="",
+            officer=request.user,
+            now=clock.now(),
+            revision=version_of(request),
+        )
+    except CannotDecide as error:
+        return refused(request, error, back)
+    return redirect(back)

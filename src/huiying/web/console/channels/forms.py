@@ -1,0 +1,63 @@
+"""Forms of channels out of the house.
+
+In:   what an administrator types.    Out:  cleaned values; the act checks the target.
+Cost: the choices are handed in; no query here.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from huiying.base.outbox.queries import channel_kinds
+
+
+def whole_number(text: str) -> int | None:
+    """Turn a chosen value into a key; the empty choice is None."""
+    return int(text) if text else None
+
+
+class EditChannelForm(forms.Form):
+    """A channel that exists; its target is never shown again."""
+
+    name = forms.CharField(
+        label=_("名称"), max_length=60, help_text=_("例如“值班手机”“水务局联络群”。")
+    )
+    unit = forms.TypedChoiceField(
+        label=_("通到哪里"), required=False, coerce=whole_number, empty_value=None
+    )
+    target = forms.CharField(
+        label=_("地址"),
+        required=False,
+        max_length=400,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    active = forms.BooleanField(label=_("使用中"), required=False)
+
+    def __init__(
+        self, *args: Any, units: list[tuple[Any, str]], masked: str = "", **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].choices = [("", _("值班台")), *units]  # type: ignore[attr-defined]
+        if masked:
+            self.fields["target"].help_text = _("现为 %(masked)s。不填就不改。") % {
+                "masked": masked
+            }
+
+
+class AddChannelForm(EditChannelForm):
+    """A new channel."""
+
+    kind = forms.ChoiceField(label=_("种类"), choices=channel_kinds, widget=forms.RadioSelect)
+    field_order = ["name", "unit", "kind", "target"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["active"]
+        self.fields["target"].required = True
+        self.fields["target"].help_text = _(
+            "电子邮件填邮箱；Webhook 填 https:// 地址；企业微信、钉钉、飞书填 wecombot:// "
+            "等服务地址。地址里可能有密钥，保存后不再完整显示。"
+        )

@@ -1,0 +1,138 @@
+"""Channels out of the house: list, add, change, send a trial.
+
+In:   requests with MANAGE_CHANNELS.    Out:  the list with what each trial came to; acts.
+Cost: three queries for the list.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from huiying.base.accounts.access import require, unit_for
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.queries import actor_of, units_of
+from huiying.base.outbox.access import channel_for
+from huiying.base.outbox.actions.set_channel import (
+    CannotSetChannel,
+    add_channel,
+    edit_channel,
+    try_channel,
+)
+from huiying.base.outbox.queries import all_channels, last_trials, masked_target
+from huiying.jobs import clock
+from huiying.web.console.acts import Asked, ask, cannot, done, refused
+from huiying.web.console.channels.forms import AddChannelForm, EditChannelForm
+from huiying.web.requests import OfficerRequest
+
+BACK = "console:channels"
+TO = Capability.MANAGE_CHANNELS
+
+
+@require_GET
+def channels(request: OfficerRequest) -> HttpResponse:
+    """List the channels of the duty desk and of the units."""
+    require(request.user, TO)
+    trials = last_trials(request.user.bureau_id)
+    rows: list[dict[str, Any]] = [
+        {"channel": row, "target": masked_target(row), "trial": trials.get(row.pk)}
+        for row in all_channels(request.user.bureau_id)
+    ]
+    context = {"rows": rows, "desk": [row for row in rows if row["channel"].unit_id is None]}
+    return render(request, "console/channels/channels.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def add(request: OfficerRequest) -> HttpResponse:
+    """Add a channel."""
+    require(request.user, TO)
+    asked = Asked(
+        title=_("添加渠道"),
+        submit=_("添加渠道"),
+        lead=_("渠道收下消息不等于送达：点开链接并确认才算，时钟才停。"),
+        back=reverse(BACK),
+    )
+    form = AddChannelForm(request.POST or None, units=_unit_choices(request))
+    if request.method != "POST" or not form.is_valid():
+        return ask(request, form, asked, 0)
+    values = form.cleaned_data
+    try:
+        channel = add_channel(
+            bureau=request.user.bureau,
+            unit=_unit(request, values["unit"]),
+            kind=values["kind"],
+            name=values["name"],
+            target=values["target"],
+            actor=actor_of(request.user),
+            now=clock.now(),
+        )
+    except CannotSetChannel as error:
+        return cannot(request, form, asked, 0, error)
+    said = _("已添加“%(name)s”。试发一条，看能不能收到。") % {"name": channel.name}
+    return done(request, said, reverse(BACK))
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Change a channel or switch it off."""
+    channel = channel_for(request.user, pk, to=TO)
+    asked = Asked(
+        title=_("修改渠道“%(name)s”") % {"name": channel.name},
+        submit=_("保存渠道"),
+        back=reverse(BACK),
+    )
+    form = EditChannelForm(
+        request.POST or None,
+        initial={"name": channel.name, "unit": channel.unit_id or "", "active": channel.active},
+        units=_unit_choices(request, channel),
+        masked=masked_target(channel),
+    )
+    if request.method != "POST" or not form.is_valid():
+        return ask(request, form, asked, 0)
+    values = form.cleaned_data
+    try:
+        edit_channel(
+            channel=channel,
+            unit=_unit(request, values["unit"]),
+            name=values["name"],
+            target=values["target"],
+            active=values["active"],
+            actor=actor_of(request.user),
+            now=clock.now(),
+        )
+    except CannotSetChannel as error:
+        return cannot(request, form, asked, 0, error)
+    return done(request, _("已保存“%(name)s”。") % {"name": channel.name}, reverse(BACK))
+
+
+@require_POST
+def test(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Queue a trial; the list shows what came of it."""
+    channel = channel_for(request.user, pk, to=TO)
+    try:
+        try_channel(channel=channel, actor=actor_of(request.user), now=clock.now())
+    except CannotSetChannel as error:
+        return refused(request, error, reverse(BACK))
+    said = _("试发已排队。几秒后刷新本页看结果。")
+    if settings.DEMO:
+        said = _("试发已排队。演示不会向外发出任何消息，只显示过程。")
+    return done(request, said, reverse(BACK))
+
+
+def _unit(request: OfficerRequest, pk: int | None) -> Any:
+    return None if pk is None else unit_for(request.user, pk, to=TO)
+
+
+def _unit_choices(request: OfficerRequest, channel: Any = None) -> list[tuple[Any, str]]:
+    choices: list[tuple[Any, str]] = [
+        (unit.pk, unit.name) for unit in units_of(request.user.bureau_id)
+    ]
+    if channel is not None and channel.unit_id not in {None, *(key for key, _name in choices)}:
+        choices.append((channel.unit_id, channel.unit.name))
+    return choices

@@ -1,0 +1,148 @@
+"""Turn clocks, candidates, notices and requests into the rows of the duty desk.
+
+In:   rows from queries, the officer, the moment.    Out:  plain dictionaries for the templates.
+Cost: no query.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.queries import Officer, may
+from huiying.base.clocks.board import BoardRow, Look
+from huiying.base.clocks.models import Clock, ClockState, Standing
+from huiying.web.words import length_words
+from huiying.work.casework.queries import Notice
+
+SOON_SECONDS = 30 * 60
+
+
+def clock_facts(clock: Clock | None, now: datetime) -> dict[str, Any]:
+    """Return state and seconds of a clock as the clock component wants them."""
+    if clock is None:
+        return {"state": "unknown", "seconds": None, "due_at": None, "reason": ""}
+    if clock.state == ClockState.RUNNING:
+        seconds = (clock.due_at - now).total_seconds()
+        state = "late" if seconds < 0 else "soon" if seconds <= SOON_SECONDS else "running"
+        return {"state": state, "seconds": seconds, "due_at": clock.due_at, "reason": ""}
+    end = clock.stopped_at or now
+    if clock.state == ClockState.CANCELLED:
+        return {
+            "state": "unknown",
+            "seconds": None,
+            "due_at": clock.due_at,
+            "reason": clock.stop_reason,
+        }
+    late = clock.breached_at is not None
+    start = clock.due_at if late else clock.starts_at
+    return {
+        "state": "done_late" if late else "done",
+        "seconds": max(0.0, (end - start).total_seconds()),
+        "due_at": clock.due_at,
+        "reason": "",
+    }
+
+
+def row_facts(row: BoardRow) -> dict[str, Any]:
+    """Return state and seconds of a board row as the clock component wants them."""
+    if row.look in _STOPPED:
+        late = row.look == Look.MET_LATE
+        used = -row.seconds_left if late else row.seconds_used
+        return {
+            "state": _STOPPED[row.look],
+            "seconds": None if row.look == Look.CANCELLED else max(0, used),
+            "due_at": row.due_at,
+            "reason": row.stop_reason if row.look == Look.CANCELLED else "",
+        }
+    return {
+        "state": str(row.look),
+        "seconds": row.seconds_left,
+        "due_at": row.due_at,
+        "reason": "",
+    }
+
+
+_STOPPED = {
+    Look.MET: "done",
+    Look.RECORDED_LATE: "done",
+    Look.MET_LATE: "done_late",
+    Look.CANCELLED: "unknown",
+}
+
+
+def ledger_parts(row: BoardRow) -> list[dict[str, Any]]:
+    """Return the minute ledger: who used the time, and what is left."""
+    return [
+        {
+            "holder": part.holder,
+            "seconds": (part.to_at - part.from_at).total_seconds(),
+            "kind": "left" if part.left else "me" if part.current else "past",
+        }
+        for part in row.segments
+    ]
+
+
+def board_row(row: BoardRow, officer: Officer, now: datetime) -> dict[str, Any]:
+    """Return one running clock as a row of the countdown board."""
+    is_incident = row.subject_kind == "incident"
+    view = "console:incident" if is_incident else "console:candidate"
+    held = _("%(length)s前接手") % {
+        "length": length_words((now - row.held_since).total_seconds())
+    }
+    return {
+        **row_facts(row),
+        "id": row.clock_id,
+        "parts": ledger_parts(row),
+        "spoken": row.spoken,
+        "title": row.subject_label,
+        "url": reverse(view, args=[row.subject_ref if is_incident else int(row.subject_ref)]),
+        "number": row.subject_ref if is_incident else _("候选"),
+        "grade": row.subject_grade,
+        "grade_proposed": row.subject_proposed,
+        "duplicates": 0,
+        "detail": "",
+        "rule": f"{_(row.name)} · {row.amount}",
+        "basis": basis_words(row),
+        "holder": row.holder,
+        "holder_note": held,
+        "act": _act(row, officer, is_incident=is_incident),
+        "hidden": False,
+    }
+
+
+def basis_words(row: BoardRow) -> str:
+    """Say where a clock's number comes from; what is not law says so."""
+    own = (Standing.TO_CONFIRM, Standing.BUREAU)
+    return row.standing_words if row.standing in own else row.basis
+
+
+def _act(row: BoardRow, officer: Officer, *, is_incident: bool) -> dict[str, Any] | None:
+    act: dict[str, Any] = {"method": "get", "key": "", "main": False, "size": "s"}
+    if not is_incident and may(officer, Capability.TRIAGE):
+        url = reverse("console:candidate", args=[int(row.subject_ref)])
+        return {**act, "label": _("去定级"), "url": url, "main": True}
+    if not is_incident:
+        return None
+    ref = row.subject_ref
+    if row.kind == "notice" and may(officer, Capability.NOTIFY) and row.holder_unit_id is None:
+        url = reverse("console:notify", args=[ref])
+        return {**act, "label": _("通报科室…"), "method": "ask", "url": url, "main": True}
+    return {**act, "label": _("查看"), "url": reverse("console:incident", args=[ref])}
+
+
+def receipt_row(notice: Notice, now: datetime) -> dict[str, Any]:
+    """Return a notice that waits for the officer's signature."""
+    clock = notice.receipt_clock or notice.notice_clock
+    return {
+        **clock_facts(clock, now),
+        "kind": _("通报 %(number)s") % {"number": notice.number},
+        "text": notice.incident.title,
+        "url": reverse("console:notice", args=[notice.number]),
+        "can_sign": True,
+        "sign_label": _("签收"),
+    }

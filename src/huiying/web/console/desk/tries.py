@@ -1,0 +1,31 @@
+"""What to try in the demonstration, beside the desk.
+
+In:   the signed-in officer.    Out:  the scenario's suggestions; nothing outside the demo.
+Cost: no query.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from huiying.base.accounts.queries import Officer
+from huiying.jobs.demo.suggestions import suggestions
+
+
+def tries(officer: Officer) -> list[dict[str, Any]]:
+    """Return suggestions with a link to the page where each can be tried."""
+    if not settings.DEMO:
+        return []
+    del officer
+    return [
+        {
+            "label": f"{item.role}:{item.what}",
+            "note": item.where,
+            "url": reverse("console:desk"),
+            "method": "get",
+        }
+        for item in suggestions()
+    ]

@@ -1,0 +1,221 @@
+"""值班台: what is running out of time and in whose hands; what is new and waits for a person.
+
+In:   requests of any officer.    Out:  the desk and its two fragments that refresh.
+Cost: a constant number of queries, whatever the number of clocks and posts.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from huiying.base.accounts.access import require
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.queries import Officer, may
+from huiying.base.clocks.queries import board, counts
+from huiying.base.outbox.queries import standing_alarms
+from huiying.base.signoff.queries import pending_for
+from huiying.jobs import clock
+from huiying.web.console.candidates.rows import candidate_row
+from huiying.web.console.desk.rows import board_row, clock_facts, receipt_row
+from huiying.web.console.desk.setup import checklist
+from huiying.web.console.desk.trend import trend_of
+from huiying.web.console.desk.tries import tries
+from huiying.web.console.sources.strip import strip_of
+from huiying.web.requests import OfficerRequest
+from huiying.work.casework.queries import waiting_for
+from huiying.work.incidents.access import candidate_for
+from huiying.work.incidents.queries import candidates_on_desk, day_totals
+
+HORIZON = timedelta(hours=72)
+SHOWN = 20
+POLL_SECONDS = 5 if settings.DEMO else 15
+
+
+@require_GET
+def desk(request: OfficerRequest) -> HttpResponse:
+    """The whole desk."""
+    require(request.user, Capability.SEE_DESK)
+    now = clock.now()
+    officer = request.user
+    receipts = [receipt_row(row, now) for row in waiting_for(officer)]
+    approvals = _approvals(officer, now)
+    triage = _candidates(request, officer, now)
+    totals = counts(officer.bureau_id, now)
+    context = {
+        "shift_line": "",
+        "totals": {
+            "late": totals.late,
+            "soon": totals.soon,
+            "running": totals.running,
+            "candidates": triage["candidates_total"],
+            "receipts": len(receipts),
+            "approvals": len(approvals),
+        },
+        "setup": checklist(officer),
+        "tries": tries(officer),
+        "alarms": _alarms(officer, now),
+        "board_url": f"{reverse('console:board')}?{request.GET.urlencode()}",
+        "candidates_url": f"{reverse('console:candidates')}?{request.GET.urlencode()}",
+        "poll_seconds": POLL_SECONDS,
+        "receipts": receipts,
+        "approvals": approvals,
+        "sources": strip_of(officer),
+        "trend": trend_of(officer.bureau_id, now),
+        **_board(request, officer, now),
+        **triage,
+    }
+    return render(request, "console/desk/desk.html", context)
+
+
+@require_GET
+def board_fragment(request: OfficerRequest) -> HttpResponse:
+    """The countdown board alone."""
+    require(request.user, Capability.SEE_DESK)
+    context = _board(request, request.user, clock.now())
+    return render(request, "console/desk/_board.html", context)
+
+
+@require_GET
+def candidates_fragment(request: OfficerRequest) -> HttpResponse:
+    """The waiting candidates alone."""
+    require(request.user, Capability.SEE_DESK)
+    context = _candidates(request, request.user, clock.now())
+    return render(request, "console/desk/_candidates.html", context)
+
+
+def _board(request: OfficerRequest, officer: Officer, now: datetime) -> dict[str, Any]:
+    every = board(officer.bureau_id, now)
+    mine = board(officer.bureau_id, now, mine=officer)
+    scope = "mine" if request.GET.get("scope") == "mine" else "all"
+    chosen = mine if scope == "mine" else every
+    show_all = request.GET.get("all") == "1"
+    near = [row for row in chosen if show_all or row.due_at - now <= HORIZON]
+    hidden = len(chosen) - len(near)
+    desk_url = reverse("console:desk")
+    return {
+        "board": [board_row(row, officer, now) for row in near],
+        "board_shown": len(near),
+        "board_total": len(every),
+        "scope": scope,
+        "mine_count": len(mine),
+        "all_url": desk_url,
+        "mine_url": f"{desk_url}?scope=mine",
+        "hides": {
+            "shown": _("按剩余时间排序,显示 72 小时内到期的。")
+            if not show_all
+            else _("按剩余时间排序,显示全部在走的时钟。"),
+            "hidden": _("隐藏 %(count)s 个:72 小时以后到期") % {"count": hidden}
+            if hidden
+            else "",
+            "all_url": f"{desk_url}?all=1" if hidden else "",
+            "all_label": _("全部显示 %(count)s") % {"count": len(chosen)},
+            "key": True,
+        },
+    }
+
+
+def _candidates(request: OfficerRequest, officer: Officer, now: datetime) -> dict[str, Any]:
+    if not may(officer, Capability.TRIAGE):
+        return {
+            "candidates": [],
+            "candidates_total": 0,
+            "candidates_checked": _("处理候选须有值班员或办公室的角色。"),
+            "candidate_hides": {"shown": "", "hidden": "", "all_url": "", "all_label": ""},
+            "undo": None,
+        }
+    rows = candidates_on_desk(officer.bureau_id)
+    total = rows.count()
+    shown = [candidate_row(row, officer, now) for row in rows[:SHOWN]]
+    if shown:
+        shown[0]["current"] = True
+    posts, events = day_totals(officer.bureau_id, now=now)
+    return {
+        "candidates": shown,
+        "candidates_total": total,
+        "candidates_checked": _("机器每收到一批帖文就看一次;不处理不会消失。"),
+        "candidate_hides": {
+            "shown": _(
+                "近 24 小时 %(posts)s 条帖文,归为 %(events)s 组,其中 %(total)s 组待处理。"
+            )
+            % {"posts": posts, "events": events, "total": total},
+            "hidden": _("未显示 %(count)s 组") % {"count": total - len(shown)}
+            if total > len(shown)
+            else "",
+            "all_url": reverse("console:candidates-decided"),
+            "all_label": _("看已处理的"),
+        },
+        "undo": _undo(request, officer, now),
+    }
+
+
+def _undo(request: OfficerRequest, officer: Officer, now: datetime) -> dict[str, Any] | None:
+    """Offer to take back what this officer decided within the last ten seconds."""
+    text = request.GET.get("undo", "")
+    if not text.isdigit():
+        return None
+    row = candidate_for(officer, int(text), to=Capability.TRIAGE)
+    if row.decided_at is None or now - row.decided_at > timedelta(seconds=10 * clock.rate()):
+        return None
+    return {
+        "text": f"{row.get_state_display()}:{row.title}",
+        "act": {
+            "label": _("撤回"),
+            "url": reverse("console:candidate-restore", args=[row.event_id]),
+            "method": "post",
+            "key": "Z",
+            "version": row.revision,
+        },
+    }
+
+
+def _approvals(officer: Officer, now: datetime) -> list[dict[str, Any]]:
+    if not may(officer, Capability.APPROVE):
+        return []
+    return [
+        {
+            **clock_facts(row.clock, now),
+            "kind": _("回应稿"),
+            "text": row.label,
+            "url": reverse("console:approval", args=[row.pk]),
+        }
+        for row in pending_for(officer.bureau_id)
+    ]
+
+
+def _alarms(officer: Officer, now: datetime) -> list[dict[str, Any]]:
+    if not may(officer, Capability.TRIAGE):
+        return []
+    rows = []
+    for alarm in standing_alarms(officer.bureau_id):
+        is_candidate = alarm.about_kind == "candidate"
+        url = (
+            reverse("console:candidate", args=[int(alarm.about_ref)])
+            if is_candidate
+            else reverse("console:incident", args=[alarm.about_ref])
+            if alarm.about_kind == "incident"
+            else reverse("console:desk")
+        )
+        due = alarm.raised_at + timedelta(minutes=30)
+        seconds = (due - now).total_seconds()
+        rows.append(
+            {
+                "title": alarm.text,
+                "number": "" if is_candidate else alarm.about_ref,
+                "url": url,
+                "why": _("%(at)s 发出警报,还没有人接手。")
+                % {"at": timezone.localtime(alarm.raised_at).strftime("%H:%M")},
+                "seconds": seconds,
+                "due_at": due,
+                "state": "late" if seconds < 0 else "soon",
+            }
+        )
+    return rows

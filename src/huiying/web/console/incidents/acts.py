@@ -1,0 +1,230 @@
+"""Acts on an incident: regrade, notify, merge, split, move.
+
+In:   requests of officers with the capability.    Out:  the act done, or its form with the reason.
+Cost: one action each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.forms import Form
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.access import unit_for
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.queries import units_of
+from huiying.jobs import clock
+from huiying.policy.grading import Grade
+from huiying.web.console.acts import Asked, ask, cannot, done, version_of
+from huiying.web.console.candidates.forms import MergeForm
+from huiying.web.console.incidents.forms import (
+    MovePostsForm,
+    NotifyForm,
+    PickForm,
+    RegradeForm,
+)
+from huiying.web.requests import OfficerRequest
+from huiying.work.casework.actions.notify import notify_unit
+from huiying.work.incidents.access import incident_for
+from huiying.work.incidents.actions.arrange import merge_incidents, move_posts, split_posts
+from huiying.work.incidents.actions.grade import regrade as regrade_incident
+from huiying.work.incidents.exceptions import CannotDecide
+from huiying.work.incidents.queries import (
+    Incident,
+    event_ids_of,
+    incidents_in_sight,
+    post_groups,
+)
+
+CHOOSE_FROM = 200
+
+
+def regrade(request: OfficerRequest, number: str) -> HttpResponse:
+    """升级、降级: with a reason; the old clock keeps its result."""
+    incident = incident_for(request.user, number, to=Capability.GRADE)
+    asked = Asked(
+        title=_("升级或降级"),
+        lead=_(
+            "现在是%(grade)s。新的等级开始新的通报时钟;原来的时钟保留结果,回应时限不会延长。"
+        )
+        % {"grade": _(Grade(incident.grade).label)},
+        submit=_("签署新的等级"),
+        back=_url(number),
+    )
+    form = RegradeForm(request.POST or None, initial={"grade": incident.grade})
+
+    def act() -> str:
+        regrade_incident(
+            incident=incident,
+            grade=Grade(form.cleaned_data["grade"]),
+            reason=form.cleaned_data["reason"],
+            officer=request.user,
+            now=clock.now(),
+            revision=version_of(request),
+        )
+        return _("等级已改。")
+
+    return _perform(request, form, asked, incident, act)
+
+
+def notify(request: OfficerRequest, number: str) -> HttpResponse:
+    """通报: to a unit, with guidance; the machine's routing is preselected with its reason."""
+    incident = incident_for(request.user, number, to=Capability.NOTIFY)
+    units = [(unit.pk, unit.name) for unit in units_of(incident.bureau_id)]
+    asked = Asked(
+        title=_("通报责任单位"),
+        lead=_routing_words(incident),
+        safe=_("单位打开或确认后才算送达,时钟那时才停。"),
+        submit=_("通报所选单位"),
+        back=_url(number),
+    )
+    start = {"unit": incident.lead_unit_id, "guidance": ""}
+    form = NotifyForm(request.POST or None, units=units, initial=start)
+
+    def act() -> str:
+        unit = unit_for(request.user, form.cleaned_data["unit"], to=Capability.NOTIFY)
+        notice = notify_unit(
+            incident=incident,
+            unit=unit,
+            guidance=form.cleaned_data["guidance"],
+            officer=request.user,
+            now=clock.now(),
+        )
+        return _("已通报%(unit)s(%(number)s),等待送达。") % {
+            "unit": unit.name,
+            "number": notice.number,
+        }
+
+    return _perform(request, form, asked, incident, act)
+
+
+def merge(request: OfficerRequest, number: str) -> HttpResponse:
+    """并案: this incident into another."""
+    incident = incident_for(request.user, number, to=Capability.ARRANGE)
+    asked = Asked(
+        title=_("并案"),
+        lead=_("%(number)s 的帖文和时钟都归入所选事件;两个编号都保留。") % {"number": number},
+        submit=_("并入所选事件"),
+        back=_url(number),
+    )
+    form = MergeForm(request.POST or None, choices=_others(request, incident))
+
+    def act() -> str:
+        target = incident_for(request.user, form.cleaned_data["target"], to=Capability.ARRANGE)
+        merge_incidents(
+            source=incident,
+            target=target,
+            reason=form.cleaned_data["reason"],
+            officer=request.user,
+            now=clock.now(),
+        )
+        return _("已并案。")
+
+    return _perform(request, form, asked, incident, act)
+
+
+def split(request: OfficerRequest, number: str) -> HttpResponse:
+    """拆分: some posts become a candidate of their own."""
+    incident = incident_for(request.user, number, to=Capability.ARRANGE)
+    asked = Asked(
+        title=_("拆分"),
+        lead=_("所选帖文成为一条新候选,另行定级;机器以后不会再把它们并回来。"),
+        submit=_("拆出所选帖文"),
+        back=_url(number),
+    )
+    form = PickForm(request.POST or None, posts=_posts(incident))
+
+    def act() -> str:
+        split_posts(
+            incident=incident,
+            post_ids=[int(key) for key in form.cleaned_data["posts"]],
+            reason=form.cleaned_data["reason"],
+            officer=request.user,
+            now=clock.now(),
+        )
+        return _("已拆分,新候选在值班台上。")
+
+    return _perform(request, form, asked, incident, act)
+
+
+def move(request: OfficerRequest, number: str) -> HttpResponse:
+    """移动帖文: some posts belong to another incident."""
+    incident = incident_for(request.user, number, to=Capability.ARRANGE)
+    asked = Asked(title=_("移动帖文"), submit=_("移动所选帖文"), back=_url(number))
+    form = MovePostsForm(
+        request.POST or None, posts=_posts(incident), targets=_others(request, incident)
+    )
+
+    def act() -> str:
+        moved = move_posts(
+            source=incident,
+            target=incident_for(
+                request.user, form.cleaned_data["target"], to=Capability.ARRANGE
+            ),
+            post_ids=[int(key) for key in form.cleaned_data["posts"]],
+            reason=form.cleaned_data["reason"],
+            officer=request.user,
+            now=clock.now(),
+        )
+        return _("已移动 %(count)s 条帖文。") % {"count": moved}
+
+    return _perform(request, form, asked, incident, act)
+
+
+def _perform(
+    request: OfficerRequest,
+    form: Form,
+    asked: Asked,
+    incident: Incident,
+    act: Callable[[], str],
+) -> HttpResponse:
+    """Ask, act, or say why not; what was typed is never lost."""
+    if request.method != "POST" or not form.is_valid():
+        return ask(request, form, asked, incident.revision)
+    try:
+        sentence = act()
+    except CannotDecide as error:
+        return cannot(request, form, asked, incident.revision, error)
+    return done(request, sentence, _url(incident.number))
+
+
+def _url(number: str) -> str:
+    return reverse("console:incident", args=[number])
+
+
+def _others(request: OfficerRequest, incident: Incident) -> list[tuple[str, str]]:
+    rows = (
+        incidents_in_sight(request.user)
+        .exclude(pk=incident.pk)
+        .exclude(stage__in=["MERGED", "DISMISSED"])
+    )
+    return [
+        (row.number, f"{row.number} {row.title}")
+        for row in rows.order_by("-opened_at")[:CHOOSE_FROM]
+    ]
+
+
+def _posts(incident: Incident) -> list[tuple[str, str]]:
+    groups = post_groups(incident.bureau_id, event_ids_of(incident), limit=CHOOSE_FROM)
+    return [
+        (str(group.post_id), f"×{group.copies} {(group.title or group.text)[:60]}")
+        for group in groups
+    ]
+
+
+def _routing_words(incident: Incident) -> str:
+    """Say which unit the machine proposes, and which words of its duties spoke for it."""
+    first = incident.candidates.order_by("pk").first()
+    if first is None or not first.routing:
+        return _("机器没有把握,请按职责选择。")
+    best = first.routing[0]
+    if not best["sure"]:
+        names = "、".join(item["unit"] for item in first.routing)
+        return _("机器没有把握,可能是:%(names)s。") % {"names": names}
+    return _("机器建议%(unit)s:职责里提到“%(words)s”。") % {
+        "unit": best["unit"],
+        "words": "、".join(best["words"][:5]),
+    }

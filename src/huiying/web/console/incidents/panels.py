@@ -1,0 +1,188 @@
+"""The panels of the incident page: head, four fields, grading, clocks, acts.
+
+In:   rows from queries, the officer, the moment.    Out:  plain dictionaries for the templates.
+Cost: no query, but one for the first candidate's proposal.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.queries import Officer, may
+from huiying.base.clocks.board import BoardRow
+from huiying.policy.stages import Stage
+from huiying.web.console.candidates.rows import card_rows
+from huiying.web.console.desk.rows import ledger_parts, row_facts
+from huiying.web.console.incidents.rows import act
+from huiying.web.words import moment_text
+from huiying.work.incidents.queries import GradeDecision, Incident, stage_counts
+
+SET_ASIDE = (Stage.MERGED, Stage.DISMISSED)
+
+
+def head_of(incident: Incident) -> dict[str, Any]:
+    """Return title, number and unit."""
+    return {
+        "title": incident.title,
+        "number": incident.number,
+        "kind": "",
+        "unit": incident.lead_unit.name if incident.lead_unit else "",
+        "stage_word": _(Stage(incident.stage).label),
+        "url": reverse("console:incident", args=[incident.number]),
+        "summary": "",
+    }
+
+
+def link_to(incident: Incident) -> dict[str, str]:
+    """Return an incident as a link."""
+    return {
+        "number": incident.number,
+        "title": incident.title,
+        "url": reverse("console:incident", args=[incident.number]),
+    }
+
+
+def stage_links(rows: QuerySet[Incident], current: str, words: str) -> list[dict[str, Any]]:
+    """Return the stages as filters with their counts; the first one shows all."""
+    counts = stage_counts(rows)
+    url = reverse("console:incidents")
+
+    def link(stage: str) -> str:
+        query = {name: text for name, text in (("q", words), ("stage", stage)) if text}
+        return f"{url}?{urlencode(query)}" if query else url
+
+    every = {
+        "label": _("全部"),
+        "url": link(""),
+        "current": not current,
+        "count": sum(counts.values()),
+    }
+    stages = [
+        {
+            "label": _(stage.label),
+            "url": link(str(stage)),
+            "current": current == stage,
+            "count": counts[stage],
+        }
+        for stage in Stage
+        if counts.get(stage)
+    ]
+    return [every, *stages]
+
+
+def fields_of(incident: Incident, decisions: list[GradeDecision]) -> dict[str, Any]:
+    """Return the four fields that must never look alike."""
+    last = decisions[-1] if decisions else None
+    note = (
+        _("%(who)s确认 · 第 %(count)s 次定级") % {"who": last.by.name, "count": len(decisions)}
+        if last
+        else ""
+    )
+    if not incident.negative:
+        note += _(" · 记为非负面:%(reason)s") % {"reason": incident.not_negative_reason}
+    return {
+        "grade": incident.grade,
+        "grade_proposed": False,
+        "grade_note": note,
+        "severity": "",
+        "severity_note": _("故 5 小时、24 小时发布时限不适用"),
+        "warning": "",
+        "warning_word": "",
+        "warning_note": "",
+        "response": "",
+        "response_word": "",
+        "response_note": "",
+    }
+
+
+def grading_of(
+    incident: Incident, decisions: list[GradeDecision], officer: Officer
+) -> dict[str, Any]:
+    """Return proposal and decision: a machine's word and a person's word."""
+    last = decisions[-1] if decisions else None
+    open_acts = []
+    if may(officer, Capability.GRADE) and incident.stage not in SET_ASIDE:
+        url = reverse("console:regrade", args=[incident.number])
+        open_acts.append(act(_("升级或降级…"), url, "ask"))
+    proposal = incident.candidates.order_by("-proposed_grade", "pk").first()
+    return {
+        "rule": _("规则第 %(version)s 版") % {"version": last.rule_version} if last else "",
+        "proposed_grade": proposal.proposed_grade if proposal else None,
+        "proposed_why": (proposal.proposal.get("reasons") or [""])[0] if proposal else "",
+        "decided": last is not None,
+        "decided_line": _("%(who)s %(at)s 确认")
+        % {"who": last.by.name, "at": timezone.localtime(last.at).strftime("%m-%d %H:%M")}
+        if last
+        else "",
+        "grade": incident.grade,
+        "former": decisions[-2].grade
+        if len(decisions) > 1 and decisions[-2].grade != incident.grade
+        else None,
+        "reason": last.reason if last else "",
+        "acts": open_acts,
+    }
+
+
+def decision_cards(decisions: list[GradeDecision]) -> list[dict[str, Any]]:
+    """Return the three cards as they stood at the last decision."""
+    return card_rows(decisions[-1].cards, {}) if decisions else []
+
+
+def head_acts(incident: Incident, officer: Officer) -> list[dict[str, Any]]:
+    """Return what may be done with the whole incident."""
+    if incident.stage in SET_ASIDE or not may(officer, Capability.ARRANGE):
+        return []
+    number = incident.number
+    return [
+        act(_("并案…"), reverse("console:incident-merge", args=[number]), "ask"),
+        act(_("拆分…"), reverse("console:incident-split", args=[number]), "ask"),
+        act(_("移动帖文…"), reverse("console:incident-move", args=[number]), "ask"),
+    ]
+
+
+def notice_acts(incident: Incident, officer: Officer) -> list[dict[str, Any]]:
+    """Return the act of telling a unit."""
+    if incident.stage in SET_ASIDE or not may(officer, Capability.NOTIFY):
+        return []
+    url = reverse("console:notify", args=[incident.number])
+    return [act(_("通报单位…"), url, "ask", main=incident.stage == Stage.OPEN)]
+
+
+def answer_acts(incident: Incident, officer: Officer) -> list[dict[str, Any]]:
+    """Return the act of starting an answer."""
+    if incident.stage in (*SET_ASIDE, Stage.OPEN) or not may(officer, Capability.DRAFT):
+        return []
+    return [
+        act(_("起草回应"), reverse("console:draft-start", args=[incident.number]), "get")
+    ]
+
+
+def clock_row(row: BoardRow, now: datetime) -> dict[str, Any]:
+    """Return one clock with its own explanation: start, end, basis, who held it."""
+    lines = [
+        {"word": _("起"), "text": moment_text(row.starts_at, now)},
+        {"word": _("止"), "text": moment_text(row.due_at, now)},
+        {"word": _("依据"), "text": f"{row.basis} · {row.standing_words}"},
+        {"word": _("用时"), "text": row.spoken or _("还没有用时")},
+    ]
+    if row.stopped_at is not None:
+        text = f"{moment_text(row.stopped_at, now)} {row.stop_reason}".strip()
+        lines.insert(2, {"word": _("停"), "text": text})
+    return {
+        **row_facts(row),
+        "id": row.clock_id,
+        "label": f"{_(row.name)} · {row.amount}",
+        "parts": ledger_parts(row),
+        "lines": lines,
+        "clause_url": "",
+    }
+
+

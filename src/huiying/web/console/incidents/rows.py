@@ -1,0 +1,221 @@
+"""Turn incidents, their posts, notices and reports into rows for the templates.
+
+In:   rows from queries, the officer, the moment.    Out:  plain dictionaries.
+Cost: no query.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.queries import Officer, may
+from huiying.policy.grading import Grade
+from huiying.policy.stages import Stage, steps_at
+from huiying.web.console.candidates.rows import card_rows
+from huiying.web.console.desk.rows import clock_facts
+from huiying.web.console.record.words import FINDINGS, PROOFS
+from huiying.work.casework.queries import DeliveryProof, Notice, NoticeState, UnitReport
+from huiying.work.incidents.queries import GradeDecision, Incident, Placement, PostGroup
+
+TEXT_SHOWN = 160
+
+
+def list_row(incident: Incident, now: datetime) -> dict[str, Any]:
+    """Return an incident as a line of the register, with the clock that ends next."""
+    clocks = [incident.notice_clock, incident.response_clock]
+    running = [clock for clock in clocks if clock is not None and clock.stopped_at is None]
+    following = min(running, key=lambda clock: clock.due_at, default=None)
+    return {
+        "id": incident.pk,
+        "number": incident.number,
+        "title": incident.title,
+        "url": reverse("console:incident", args=[incident.number]),
+        "grade": incident.grade,
+        "grade_proposed": False,
+        "stage_word": _(Stage(incident.stage).label),
+        "unit": incident.lead_unit.name if incident.lead_unit else "",
+        "posts": incident.size,
+        "opened_at": incident.opened_at,
+        "discovered_at": incident.discovered_at,
+        "last_post_at": incident.last_post_at,
+        "next_clock": clock_facts(following, now) if following else None,
+        "next_rule": f"{_(following.name)} · {following.amount}" if following else "",
+    }
+
+
+def group_rows(groups: Iterable[PostGroup]) -> list[dict[str, Any]]:
+    """Return copy groups as lines: text, ×n, where, three times, why it is here."""
+    return [
+        {
+            "id": str(group.post_id),
+            "size": group.copies,
+            "text": _short(group.title, group.text),
+            "full": group.text,
+            "source": group.source
+            if group.places <= 1
+            else _("%(source)s 等 %(count)s") % {"source": group.source, "count": group.places},
+            "original": group.url,
+            "host": group.host,
+            "published_at": group.published_at,
+            "collected_at": group.collected_at,
+            "noticed_at": group.noticed_at,
+            "tags": [{"word": _("人工归组"), "warn": False}] if group.pinned else [],
+            "reasons": [str(reason["text"]) for reason in group.reasons],
+            "url": reverse("console:copies", args=[group.group_id]),
+            "move": None,
+            "selectable": False,
+        }
+        for group in groups
+    ]
+
+
+def post_row(placement: Placement) -> dict[str, Any]:
+    """Return one post as a line, with the event it belongs to."""
+    post = placement.post
+    return {
+        "id": str(post.pk),
+        "text": _short(post.title, post.text),
+        "url": post.url,
+        "host": post.host,
+        "source": post.source.name,
+        "channel": post.channel,
+        "published_at": post.published_at,
+        "collected_at": post.collected_at,
+        "noticed_at": post.noticed_at,
+        "history": post.history,
+        "copies_url": reverse("console:copies", args=[placement.group_id]),
+    }
+
+
+def path_rows(incident: Incident, officer: Officer) -> list[dict[str, Any]]:
+    """Return the light path with the acts of the current step."""
+    rows = []
+    for step, state in steps_at(Grade(incident.grade), Stage(incident.stage)):
+        current = state == "current"
+        rows.append(
+            {
+                "label": _(step.label),
+                "state": {"done": "done", "current": "now", "ahead": "locked"}[state],
+                "note": _note(step.code, incident),
+                "acts": _step_acts(step.code, incident, officer) if current else [],
+            }
+        )
+    return rows
+
+
+def _note(code: str, incident: Incident) -> str:
+    if code == "GRADE":
+        return _(Grade(incident.grade).label)
+    if code == "NOTIFY" and incident.lead_unit:
+        return incident.lead_unit.name
+    return ""
+
+
+def _step_acts(code: str, incident: Incident, officer: Officer) -> list[dict[str, Any]]:
+    number = incident.number
+    if code == "NOTIFY" and may(officer, Capability.NOTIFY):
+        return [act(_("通报科室…"), reverse("console:notify", args=[number]), "ask", main=True)]
+    if code in ("HANDLE", "RESPOND", "VERIFY") and may(officer, Capability.DRAFT):
+        url = reverse("console:draft-start", args=[number])
+        return [act(_("起草回应"), url, "get", main=code != "VERIFY")]
+    return []
+
+
+def act(
+    label: str, url: str, method: str, *, main: bool = False, key: str = "", version: int = 0
+) -> dict[str, Any]:
+    """Return one act as the act component wants it."""
+    return {
+        "label": label,
+        "url": url,
+        "method": method,
+        "main": main,
+        "key": key,
+        "version": version,
+    }
+
+
+def decision_rows(decisions: Sequence[GradeDecision]) -> list[dict[str, Any]]:
+    """Return the grade decisions, newest first, each with proposal, reason and signer."""
+    return [
+        {
+            "at": row.at,
+            "by": row.by.name,
+            "grade": row.grade,
+            "proposed": row.proposed_grade,
+            "reason": row.reason,
+            "rules": row.rule_version,
+            "cards": card_rows(row.cards, {}),
+        }
+        for row in reversed(decisions)
+    ]
+
+
+def notice_row(notice: Notice, officer: Officer, now: datetime) -> dict[str, Any]:
+    """Return one notice with its proofs, its clocks and what the officer may do with it."""
+    own = notice.unit_id == officer.unit_id
+    waiting = notice.state in (NoticeState.QUEUED, NoticeState.HANDED_OVER)
+    acts = []
+    if waiting and may(officer, Capability.RECORD_DELIVERY):
+        url = reverse("console:notice-delivered", args=[notice.number])
+        acts.append(act(_("登记电话送达…"), url, "ask"))
+    if own and notice.state != NoticeState.RETURNED:
+        acts.append(act(_("打开"), reverse("console:notice", args=[notice.number]), "get"))
+    proofs = list(notice.proofs.all())
+    return {
+        "id": notice.pk,
+        "number": notice.number,
+        "url": reverse("console:notice", args=[notice.number]),
+        "unit": notice.unit.name,
+        "text": notice.guidance,
+        "delivered_how": proof_words(proofs[0]) if proofs else "",
+        "signed_how": notice.signed_by.name if notice.signed_by else "",
+        "returned_why": notice.return_reason,
+        "lead": notice.lead,
+        "state": notice.state,
+        "state_word": notice.get_state_display(),
+        "sent_at": notice.sent_at,
+        "sent_by": notice.sent_by.name,
+        "delivered_at": notice.delivered_at,
+        "signed_at": notice.signed_at,
+        "guidance": notice.guidance,
+        "notice": clock_facts(notice.notice_clock, now),
+        "receipt": clock_facts(notice.receipt_clock, now),
+        "acts": acts,
+    }
+
+
+def proof_words(proof: DeliveryProof) -> str:
+    """Say how a notice was proven to have arrived, and who recorded it."""
+    word = _(PROOFS[proof.kind])
+    if proof.detail:
+        word = _("%(how)s:%(who)s") % {"how": word, "who": proof.detail}
+    if proof.recorded_by and proof.detail:
+        word += _("(%(name)s登记)") % {"name": proof.recorded_by.name}
+    return word
+
+
+def report_row(report: UnitReport) -> dict[str, Any]:
+    """Return what a unit reported."""
+    return {
+        "at": report.at,
+        "by": report.by.name,
+        "unit": report.notice.unit.name,
+        "finding": report.finding,
+        "finding_word": _(FINDINGS.get(report.finding, report.finding)),
+        "text": report.facts,
+        "handled": report.handled,
+        "material": report.handled,
+        "evidence": report.evidence,
+    }
+
+
+def _short(title: str, text: str) -> str:
+    whole = f"{title} {text}".strip() if title and not text.startswith(title) else text
+    return whole if len(whole) <= TEXT_SHOWN else whole[:TEXT_SHOWN] + "…"

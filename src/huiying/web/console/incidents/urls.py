@@ -1,0 +1,18 @@
+"""Addresses of incidents."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from huiying.web.console.incidents import acts, views
+
+urlpatterns = [
+    path("", views.incident_list, name="incidents"),
+    path("copies/<int:post_id>/", views.copies, name="copies"),
+    path("<str:number>/", views.detail, name="incident"),
+    path("<str:number>/regrade/", acts.regrade, name="regrade"),
+    path("<str:number>/notify/", acts.notify, name="notify"),
+    path("<str:number>/merge/", acts.merge, name="incident-merge"),
+    path("<str:number>/split/", acts.split, name="incident-split"),
+    path("<str:number>/move/", acts.move, name="incident-move"),
+]

@@ -1,0 +1,227 @@
+"""The incident: where it stands, who does what next, and everything that proves it.
+
+In:   requests of officers who may see the incident.    Out:  list, page, copies of a text.
+Cost: a constant number of queries each.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from huiying.base.accounts.access import require
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.queries import may
+from huiying.base.audit.queries import timeline
+from huiying.base.clocks.queries import of_subject
+from huiying.base.search.door import looks_personal
+from huiying.jobs import clock
+from huiying.web.console.candidates.forms import GRADES
+from huiying.web.console.desk.trend import trend_of
+from huiying.web.console.incidents.panels import (
+    answer_acts,
+    clock_row,
+    decision_cards,
+    fields_of,
+    grading_of,
+    head_acts,
+    head_of,
+    link_to,
+    notice_acts,
+    stage_links,
+)
+from huiying.web.console.incidents.rows import (
+    group_rows,
+    list_row,
+    notice_row,
+    path_rows,
+    report_row,
+)
+from huiying.web.console.record.words import timeline_rows
+from huiying.web.console.responses.links import answers_of_incident
+from huiying.web.requests import OfficerRequest
+from huiying.work.casework.queries import notices_of, reports_of
+from huiying.work.incidents.access import incident_for
+from huiying.work.incidents.queries import (
+    Incident,
+    copies_of,
+    decisions_of,
+    event_ids_of,
+    group_count,
+    incidents_in_sight,
+    merged_from,
+    post_groups,
+    search_incidents,
+    voices_in,
+)
+
+PAGE = 30
+POSTS = 20
+SHOWN_RECORDS = 200
+SORTS = {
+    "new": "-opened_at",
+    "old": "opened_at",
+    "grade": "-grade",
+    "size": "-size",
+    "last": "-last_post_at",
+}
+
+
+@require_GET
+def incident_list(request: OfficerRequest) -> HttpResponse:
+    """All incidents in sight, with search, filters, sort and paging; says what it hides."""
+    require(request.user, Capability.SEE_INCIDENTS)
+    now = clock.now()
+    words = request.GET.get("q", "").strip()
+    refusal = looks_personal(words)
+    stage = request.GET.get("stage", "")
+    grade = request.GET.get("grade", "")
+    sort = request.GET.get("sort", "new")
+    every = incidents_in_sight(request.user)
+    found = every.none() if refusal else search_incidents(every, words=words)
+    rows = search_incidents(found, grade=int(grade) if grade.isdigit() else None, stage=stage)
+    page = Paginator(rows.order_by(SORTS.get(sort, SORTS["new"]), "-pk"), PAGE).get_page(
+        request.GET.get("page")
+    )
+    total, shown = every.count(), page.paginator.count
+    context = {
+        "page_obj": page,
+        "rows": [list_row(row, now) for row in page],
+        "q": words,
+        "refusal": refusal,
+        "states": stage_links(found, stage, words),
+        "grade": grade,
+        "sort": sort,
+        "grades": [(str(value), _(label)) for value, label in GRADES],
+        "sorts": [
+            ("new", _("最近立案")),
+            ("grade", _("等级")),
+            ("size", _("帖文数")),
+            ("last", _("最近有新帖")),
+            ("old", _("最早立案")),
+        ],
+        "hides": {
+            "shown": _("共 %(total)s 个事件,显示 %(shown)s 个。")
+            % {"total": total, "shown": shown},
+            "hidden": _("筛选隐藏了 %(count)s 个") % {"count": total - shown}
+            if shown < total
+            else "",
+            "all_url": reverse("console:incidents") if shown < total else "",
+            "all_label": _("全部显示"),
+        },
+    }
+    return render(request, "console/incidents/incidents.html", context)
+
+
+@require_GET
+def detail(request: OfficerRequest, number: str) -> HttpResponse:
+    """One incident: four fields, path, grade with reasons, posts, clocks, notices, timeline."""
+    incident = incident_for(request.user, number, to=Capability.SEE_INCIDENTS)
+    now = clock.now()
+    decisions = list(decisions_of(incident))
+    reports = [report_row(row) for row in reports_of(incident)]
+    context: dict[str, Any] = {
+        "incident": head_of(incident),
+        "merged_into": link_to(incident.merged_into) if incident.merged_into else None,
+        "merged_from": [link_to(row) for row in merged_from(incident)],
+        "head_acts": head_acts(incident, request.user),
+        "fields": fields_of(incident, decisions),
+        "steps": path_rows(incident, request.user),
+        "path_note": _("轻流程:定级 → 通报 → 核实 → 处置 → 回应 → 办结。"),
+        "grading": grading_of(incident, decisions, request.user),
+        "cards": decision_cards(decisions),
+        "value": None,
+        "trend": trend_of(incident.bureau_id, now, event_ids=event_ids_of(incident)),
+        **posts_of(request, incident),
+        "notices": [notice_row(row, request.user, now) for row in notices_of(incident)],
+        "notice_acts": notice_acts(incident, request.user),
+        "checks_made": reports,
+        "check_acts": [],
+        "results": [row for row in reports if row["handled"]],
+        "result_acts": [],
+        "answers": answers_of_incident(incident, request.user),
+        "answer_acts": answer_acts(incident, request.user),
+        **timeline_of(request, incident),
+        "clocks": [
+            clock_row(row, now)
+            for row in of_subject(incident.bureau_id, incident.number, now)
+        ],
+        "gates": [],
+        "gates_met": 0,
+        "gates_total": 0,
+    }
+    return render(request, "console/incidents/incident.html", context)
+
+
+@require_GET
+def copies(request: OfficerRequest, post_id: int) -> HttpResponse:
+    """Every copy of one text: where, when; the text once."""
+    require(request.user, Capability.SEE_POSTS)
+    groups = copies_of(request.user.bureau_id, post_id)
+    if not groups:
+        raise Http404
+    context = {"groups": group_rows(groups), "first": groups[0]}
+    return render(request, "console/incidents/copies.html", context)
+
+
+def posts_of(request: OfficerRequest, incident: Incident) -> dict[str, Any]:
+    """Return the posts panel: groups by size or by time, paged, saying what is shown."""
+    bureau, events = incident.bureau_id, event_ids_of(incident)
+    groups, posts = group_count(bureau, events)
+    if not may(request.user, Capability.SEE_POSTS):
+        return {
+            "groups": [],
+            "posts_total": posts,
+            "groups_total": groups,
+            "voices": 0,
+            "page_obj": None,
+            "by": "groups",
+            "post_hides": {"shown": _("帖文原文由值班员和办公室查看。"), "hidden": ""},
+        }
+    newest = request.GET.get("by") == "time"
+    page = Paginator(range(groups), POSTS).get_page(request.GET.get("page"))
+    rows = post_groups(
+        bureau, events, offset=(page.number - 1) * POSTS, limit=POSTS, newest=newest
+    )
+    url = reverse("console:incident", args=[incident.number])
+    voices = voices_in(bureau, events)
+    return {
+        "groups": group_rows(rows),
+        "posts_total": posts,
+        "groups_total": groups,
+        "voices": voices,
+        "page_obj": page,
+        "by": "time" if newest else "groups",
+        "groups_url": f"{url}#h-posts",
+        "time_url": f"{url}?by=time#h-posts",
+        "post_hides": {
+            "shown": _("重复的帖文归为一组,一条不少。作者不显示、不检索,只计 %(voices)s 个不同声音。")
+            % {"voices": voices},
+            "hidden": "",
+        },
+    }
+
+
+def timeline_of(request: OfficerRequest, incident: Incident) -> dict[str, Any]:
+    """Return the record of the incident, of people alone when asked."""
+    records = timeline(bureau_id=incident.bureau_id, topic=f"incident:{incident.number}")
+    rows = timeline_rows(records[:SHOWN_RECORDS])
+    human = request.GET.get("human") == "1"
+    url = reverse("console:incident", args=[incident.number])
+    newest = records.first()
+    return {
+        "events": [row for row in rows if row["human"]] if human else rows,
+        "events_total": records.count(),
+        "human_only": human,
+        "events_url": url if human else f"{url}?human=1",
+        "audit_line": _("审计链第 %(seq)s 条") % {"seq": newest.seq} if newest else "",
+        "audit_url": reverse("console:audit") + f"?q={incident.number}"
+        if may(request.user, Capability.READ_RECORD)
+        else "",
+    }

@@ -1,0 +1,65 @@
+"""Forms of notices.
+
+In:   what a unit or the desk types.    Out:  cleaned values.
+"""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from huiying.policy.findings import Finding
+
+
+class DeliveredForm(forms.Form):
+    """登记送达: by phone or on paper; who answered, and when."""
+
+    kind = forms.ChoiceField(
+        label=_("怎样送达"),
+        choices=[("phone", _("电话")), ("paper", _("书面"))],
+        widget=forms.RadioSelect,
+        initial="phone",
+    )
+    who = forms.CharField(
+        label=_("接听或签收的岗位"), max_length=100, help_text=_("写岗位,如“办公室值班”。")
+    )
+    at = forms.DateTimeField(
+        label=_("送达时间"),
+        required=False,
+        help_text=_("如 2026-11-24 14:05;不填就是现在。"),
+        input_formats=["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"],
+    )
+
+
+class ReturnForm(forms.Form):
+    """退回: with a reason."""
+
+    reason = forms.CharField(
+        label=_("退回理由"), max_length=400, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class ReportForm(forms.Form):
+    """反馈: what was found, what was done, what proves it."""
+
+    finding = forms.ChoiceField(
+        label=_("核实结论"),
+        choices=[(str(item), item.label) for item in Finding],
+        widget=forms.RadioSelect,
+    )
+    facts = forms.CharField(
+        label=_("核实到的事实"), max_length=4000, widget=forms.Textarea(attrs={"rows": 5})
+    )
+    handled = forms.CharField(
+        label=_("已经做了什么(网下处置)"),
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    evidence = forms.CharField(
+        label=_("证据"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("记录、文件名、链接。不要写个人信息。"),
+    )

@@ -1,0 +1,16 @@
+"""Addresses of notices."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from huiying.web.console.notices import views
+
+urlpatterns = [
+    path("", views.notice_list, name="notices"),
+    path("<str:number>/", views.detail, name="notice"),
+    path("<str:number>/sign/", views.sign, name="notice-sign"),
+    path("<str:number>/return/", views.send_back, name="notice-return"),
+    path("<str:number>/report/", views.report, name="notice-report"),
+    path("<str:number>/delivered/", views.delivered, name="notice-delivered"),
+]

@@ -1,0 +1,209 @@
+"""通报 on the unit's side: a page made for a phone; and the desk's record of a call.
+
+In:   requests of officers with SIGN, REPORT_BACK, RECORD_DELIVERY.    Out:  pages and acts.
+Cost: a constant number of queries. Being shown the notice is delivery (design §6): the page is
+      opened by a signed-in officer of the unit, which no mail scanner can do.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from huiying.base.accounts.access import require
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.queries import Officer, may
+from huiying.jobs import clock
+from huiying.policy.findings import Finding
+from huiying.web.console.acts import Asked, ask, cannot, done, refused, version_of
+from huiying.web.console.desk.rows import clock_facts
+from huiying.web.console.incidents.rows import act, notice_row
+from huiying.web.console.notices.forms import DeliveredForm, ReportForm, ReturnForm
+from huiying.web.console.notices.page import receipt_page
+from huiying.web.requests import OfficerRequest
+from huiying.work.casework.access import notice_for
+from huiying.work.casework.actions.receive import (
+    mark_shown,
+    record_delivery,
+    return_notice,
+    sign_notice,
+)
+from huiying.work.casework.actions.report_back import report_back
+from huiying.work.casework.queries import Notice, NoticeState, ProofKind, notices_of_unit
+from huiying.work.incidents.exceptions import CannotDecide
+
+
+@require_GET
+def notice_list(request: OfficerRequest) -> HttpResponse:
+    """The notices of the officer's unit: what waits for a signature or a report first."""
+    require(request.user, Capability.SIGN, Capability.REPORT_BACK)
+    now = clock.now()
+    rows = [
+        {
+            **notice_row(notice, request.user, now),
+            "title": notice.incident.title,
+            "incident": notice.incident.number,
+            "report": clock_facts(notice.report_clock, now),
+        }
+        for notice in notices_of_unit(request.user).prefetch_related("proofs__recorded_by")[
+            :200
+        ]
+    ]
+    order = {NoticeState.DELIVERED: 0, NoticeState.QUEUED: 0, NoticeState.HANDED_OVER: 0}
+    rows.sort(key=lambda row: order.get(row["state"], 1))
+    return render(request, "console/notices/list.html", {"rows": rows})
+
+
+@require_GET
+def detail(request: OfficerRequest, number: str) -> HttpResponse:
+    """One notice: what is asked, how long there is, sign or return; showing it delivers it."""
+    notice = notice_for(request.user, number, to=Capability.SEE_INCIDENTS)
+    if notice.unit_id != request.user.unit_id:
+        require(request.user, Capability.NOTIFY, Capability.READ_RECORD, Capability.APPROVE)
+    now = clock.now()
+    if mark_shown(notice=notice, officer=request.user, now=now):
+        notice = notice_for(request.user, number, to=Capability.SEE_INCIDENTS)
+    officer = request.user
+    context = {
+        **receipt_page(notice, now),
+        "back_url": reverse("console:notices")
+        if may(officer, Capability.SIGN)
+        else reverse("console:incident", args=[notice.incident.number]),
+        "sign_action": reverse("console:notice-sign", args=[number]),
+        "sign_label": _("签收,由%(unit)s办理") % {"unit": notice.unit.name},
+        "version": notice.revision,
+        "other_acts": _acts(notice, officer),
+        "done": _done(notice, officer),
+    }
+    return render(request, "console/notices/receipt.html", context)
+
+
+def _done(notice: Notice, officer: Officer) -> str | None:
+    """Say why there is no button to sign: signed, returned, or another unit's."""
+    if notice.state == NoticeState.SIGNED:
+        return _("%(at)s 已由%(who)s签收") % {
+            "at": timezone.localtime(notice.signed_at).strftime("%m-%d %H:%M"),
+            "who": notice.signed_by.name if notice.signed_by else notice.unit.name,
+        }
+    if notice.state == NoticeState.RETURNED:
+        return _("已退回:%(reason)s") % {"reason": notice.return_reason}
+    if notice.unit_id != officer.unit_id or not may(officer, Capability.SIGN):
+        return _("只有%(unit)s的人员可以签收。") % {"unit": notice.unit.name}
+    return None
+
+
+def _acts(notice: Notice, officer: Officer) -> list[dict[str, Any]]:
+    if notice.unit_id != officer.unit_id or notice.state == NoticeState.RETURNED:
+        return []
+    number = notice.number
+    if notice.state == NoticeState.SIGNED:
+        if not may(officer, Capability.REPORT_BACK):
+            return []
+        url = reverse("console:notice-report", args=[number])
+        return [act(_("反馈核实与处置情况…"), url, "ask", main=True)]
+    return [act(_("不属我们办理,退回…"), reverse("console:notice-return", args=[number]), "ask")]
+
+
+@require_POST
+def sign(request: OfficerRequest, number: str) -> HttpResponse:
+    """签收,由我科办理."""
+    notice = notice_for(request.user, number, to=Capability.SIGN)
+    back = reverse("console:notice", args=[number])
+    try:
+        sign_notice(
+            notice=notice, officer=request.user, now=clock.now(), revision=version_of(request)
+        )
+    except CannotDecide as error:
+        return refused(request, error, back)
+    return done(request, _("已签收。请在时限内反馈核实情况。"), back)
+
+
+def send_back(request: OfficerRequest, number: str) -> HttpResponse:
+    """退回: not our matter, with the reason."""
+    notice = notice_for(request.user, number, to=Capability.SIGN)
+    asked = Asked(
+        title=_("退回通报"),
+        lead=_("退回后由值班台另行通报;通报时限不停。"),
+        submit=_("退回并写明理由"),
+        back=reverse("console:notice", args=[number]),
+        danger=True,
+    )
+    form = ReturnForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return ask(request, form, asked, notice.revision)
+    try:
+        return_notice(
+            notice=notice,
+            reason=form.cleaned_data["reason"],
+            officer=request.user,
+            now=clock.now(),
+            revision=version_of(request),
+        )
+    except CannotDecide as error:
+        return cannot(request, form, asked, notice.revision, error)
+    return done(request, _("已退回值班台。"), reverse("console:notices"))
+
+
+def report(request: OfficerRequest, number: str) -> HttpResponse:
+    """反馈核实和处置情况."""
+    notice = notice_for(request.user, number, to=Capability.REPORT_BACK)
+    asked = Asked(
+        title=_("反馈核实与处置情况"),
+        lead=notice.incident.title,
+        safe=_("可以多次反馈,每次都保留。"),
+        submit=_("提交反馈"),
+        back=reverse("console:notice", args=[number]),
+    )
+    form = ReportForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return ask(request, form, asked, notice.revision)
+    try:
+        report_back(
+            notice=notice,
+            finding=Finding(form.cleaned_data["finding"]),
+            facts=form.cleaned_data["facts"],
+            handled=form.cleaned_data["handled"],
+            evidence=form.cleaned_data["evidence"],
+            officer=request.user,
+            now=clock.now(),
+        )
+    except CannotDecide as error:
+        return cannot(request, form, asked, notice.revision, error)
+    return done(
+        request, _("已反馈。"), reverse("console:incident", args=[notice.incident.number])
+    )
+
+
+def delivered(request: OfficerRequest, number: str) -> HttpResponse:
+    """登记电话或书面送达: who answered, when."""
+    notice = notice_for(request.user, number, to=Capability.RECORD_DELIVERY)
+    back = reverse("console:incident", args=[notice.incident.number])
+    asked = Asked(
+        title=_("登记电话或书面送达"),
+        lead=_("通报%(unit)s") % {"unit": notice.unit.name},
+        safe=_("登记的人、时间和接听岗位都写入记录。"),
+        submit=_("登记送达"),
+        back=back,
+    )
+    form = DeliveredForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return ask(request, form, asked, notice.revision)
+    now = clock.now()
+    try:
+        record_delivery(
+            notice=notice,
+            kind=ProofKind(form.cleaned_data["kind"]),
+            who=form.cleaned_data["who"],
+            at=form.cleaned_data["at"] or now,
+            officer=request.user,
+            now=now,
+        )
+    except CannotDecide as error:
+        return cannot(request, form, asked, notice.revision, error)
+    return done(request, _("已登记送达。"), back)

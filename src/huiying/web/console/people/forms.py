@@ -1,0 +1,111 @@
+"""Forms of units and officers.
+
+In:   what an administrator types.    Out:  cleaned values.
+Cost: the choices are handed in; no query here.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.utils.translation import gettext_lazy as _
+
+from huiying.base.accounts.capabilities import Role
+from huiying.base.accounts.queries import unit_kinds
+
+Choices = list[tuple[Any, str]]
+
+
+def whole_number(text: str) -> int | None:
+    """Turn a chosen value into a key; the empty choice is None."""
+    return int(text) if text else None
+
+
+class UnitForm(forms.Form):
+    """A section, subordinate unit or outside agency."""
+
+    name = forms.CharField(label=_("单位名称"), max_length=80)
+    kind = forms.ChoiceField(label=_("性质"), choices=unit_kinds)
+    duties = forms.CharField(
+        label=_("职责"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("写明管什么事。机器据此建议把舆情通报给谁。"),
+    )
+    is_office = forms.BooleanField(label=_("承担领导小组办公室工作"), required=False)
+
+
+class EditUnitForm(UnitForm):
+    """A unit that exists: it can also be put out of use."""
+
+    active = forms.BooleanField(
+        label=_("使用中"),
+        required=False,
+        help_text=_("停用后不再能通报给它；已有的通报和记录不变。"),
+    )
+
+
+class PersonForm(forms.Form):
+    """Who an officer is."""
+
+    name = forms.CharField(label=_("姓名"), max_length=40)
+    title = forms.CharField(label=_("职务"), max_length=40, required=False)
+    phone = forms.CharField(
+        label=_("值班电话"),
+        max_length=30,
+        required=False,
+        help_text=_("单位电话即可。只给本局管理员看。"),
+    )
+    unit = forms.TypedChoiceField(
+        label=_("所在单位"), required=False, coerce=whole_number, empty_value=None
+    )
+    roles = forms.TypedMultipleChoiceField(
+        label=_("角色"),
+        coerce=Role,
+        choices=Role.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("一人可以有几个角色。起草和审定不能是同一人。"),
+    )
+
+    def __init__(self, *args: Any, units: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].choices = [("", _("不属于任何单位")), *units]  # type: ignore[attr-defined]
+
+
+class PasswordForm(forms.Form):
+    """A password to set; empty asks for a generated one."""
+
+    password = forms.CharField(
+        label=_("口令"),
+        required=False,
+        max_length=128,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("不填就由系统生成，只显示一次。自己写的至少 10 位。"),
+    )
+
+
+class AddOfficerForm(PersonForm, PasswordForm):
+    """A new officer."""
+
+    username = forms.CharField(
+        label=_("账号"),
+        max_length=150,
+        validators=[UnicodeUsernameValidator()],
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
+        help_text=_("登录时用，定下后不改。只用字母、数字和 @ . + - _。"),
+    )
+    field_order = ["username", "name", "title", "phone", "unit", "roles", "password"]
+
+
+class EditOfficerForm(PersonForm):
+    """An officer who exists: the account can also be switched off."""
+
+    active = forms.BooleanField(
+        label=_("可以登录"),
+        required=False,
+        help_text=_("关闭后立即不能登录；以往的记录不变。"),
+    )

@@ -1,0 +1,212 @@
+"""Add and change an officer, give a new password, take a lost second factor away.
+
+In:   requests with MANAGE_PEOPLE.    Out:  one act each; a generated password is shown once.
+Cost: a few queries.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from huiying.base.accounts.access import officer_for, require, unit_for
+from huiying.base.accounts.actions.edit_officer import CannotEditOfficer, edit_officer
+from huiying.base.accounts.actions.set_password import (
+    WeakPassword,
+    forget_second_factor,
+    new_password,
+    set_password,
+)
+from huiying.base.accounts.actions.set_up import CannotSetUp, add_officer, change_roles
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.queries import actor_of, roles_of, units_of
+from huiying.jobs import clock
+from huiying.web.console.acts import Asked, ask, cannot, done
+from huiying.web.console.people.forms import AddOfficerForm, EditOfficerForm, PasswordForm
+from huiying.web.requests import OfficerRequest
+
+BACK = "console:people"
+TO = Capability.MANAGE_PEOPLE
+form_view = require_http_methods(["GET", "POST"])
+
+
+@form_view
+@sensitive_post_parameters("password")
+@never_cache
+def add(request: OfficerRequest) -> HttpResponse:
+    """Add an officer; without a typed password one is made and shown once."""
+    require(request.user, TO)
+    asked = Asked(
+        title=_("添加人员"),
+        submit=_("添加人员"),
+        lead=_("账号由你给出，没有自行注册。"),
+        safe=_("系统管理员第一次登录后须先设好两步验证。"),
+        back=reverse(BACK),
+    )
+    form = AddOfficerForm(request.POST or None, units=_unit_choices(request))
+    if request.method != "POST" or not form.is_valid():
+        return ask(request, form, asked, 0)
+    values = form.cleaned_data
+    generated = "" if values["password"] else new_password()
+    try:
+        with transaction.atomic():
+            officer = add_officer(
+                bureau=request.user.bureau,
+                username=values["username"],
+                name=values["name"],
+                title=values["title"],
+                password=values["password"] or generated,
+                roles=frozenset(values["roles"]),
+                unit=_unit(request, values["unit"]),
+                actor=actor_of(request.user),
+                now=clock.now(),
+            )
+            if values["phone"]:
+                _edit(request, officer, values)
+    except (CannotSetUp, CannotEditOfficer) as error:
+        return cannot(request, form, asked, 0, error)
+    return _with_password(
+        request, officer, generated, _("已添加%(name)s。") % {"name": officer.name}
+    )
+
+
+@form_view
+def edit(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Change an officer's name, unit and roles, or switch the account off."""
+    officer = officer_for(request.user, pk, to=TO)
+    asked = Asked(
+        title=_("修改人员“%(name)s”") % {"name": officer.name},
+        submit=_("保存人员"),
+        lead=_("账号 %(username)s。") % {"username": officer.username},
+        safe=_("本局至少要留一位能登录的系统管理员。"),
+        back=reverse(BACK),
+    )
+    start = {name: getattr(officer, name) for name in ("name", "title", "phone")}
+    start |= {
+        "unit": officer.unit_id or "",
+        "roles": sorted(roles_of(officer)),
+        "active": officer.is_active,
+    }
+    form = EditOfficerForm(
+        request.POST or None, initial=start, units=_unit_choices(request, officer)
+    )
+    if request.method != "POST" or not form.is_valid():
+        return ask(request, form, asked, 0)
+    try:
+        with transaction.atomic():
+            _edit(request, officer, form.cleaned_data)
+            _change_roles(request, officer, form.cleaned_data)
+    except (CannotEditOfficer, CannotSetUp) as error:
+        return cannot(request, form, asked, 0, error)
+    return done(request, _("已保存%(name)s。") % {"name": officer.name}, reverse(BACK))
+
+
+@form_view
+@sensitive_post_parameters("password")
+@never_cache
+def password(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Give an officer a new password, typed or made; his sessions end."""
+    officer = officer_for(request.user, pk, to=TO)
+    asked = Asked(
+        title=_("重设“%(name)s”的口令") % {"name": officer.name},
+        submit=_("重设口令"),
+        lead=_("旧口令立即失效，此人已登录的页面都会退出。"),
+        safe=_("账号 %(username)s 不变。") % {"username": officer.username},
+        back=reverse(BACK),
+        danger=True,
+    )
+    form = PasswordForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return ask(request, form, asked, 0)
+    generated = "" if form.cleaned_data["password"] else new_password()
+    try:
+        set_password(
+            officer=officer,
+            password=form.cleaned_data["password"] or generated,
+            actor=actor_of(request.user),
+            now=clock.now(),
+        )
+    except WeakPassword as error:
+        return cannot(request, form, asked, 0, error)
+    return _with_password(
+        request, officer, generated, _("已重设%(name)s的口令。") % {"name": officer.name}
+    )
+
+
+@form_view
+def second_factor(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Take the second factor away from an officer whose device is lost."""
+    officer = officer_for(request.user, pk, to=TO)
+    asked = Asked(
+        title=_("移除“%(name)s”的两步验证") % {"name": officer.name},
+        submit=_("移除两步验证"),
+        lead=_("设备丢失时用。移除后只凭口令就能登录，直到重新设置。"),
+        safe=_("系统管理员下次登录须先重新设置。请先当面或打电话核实是本人。"),
+        back=reverse(BACK),
+        danger=True,
+    )
+    if request.method != "POST":
+        return ask(request, None, asked, 0)
+    removed = forget_second_factor(
+        officer=officer, actor=actor_of(request.user), now=clock.now()
+    )
+    said = _("已移除%(name)s的两步验证。") if removed else _("%(name)s没有设置两步验证。")
+    return done(request, said % {"name": officer.name}, reverse(BACK))
+
+
+def _with_password(
+    request: OfficerRequest, officer: Any, generated: str, sentence: str
+) -> HttpResponse:
+    if not generated:
+        return done(request, sentence, reverse(BACK))
+    messages.success(request, sentence)
+    context = {"officer": officer, "password": generated}
+    return render(request, "console/people/password.html", context)
+
+
+def _edit(request: OfficerRequest, officer: Any, values: dict[str, Any]) -> None:
+    edit_officer(
+        officer=officer,
+        name=values["name"],
+        title=values["title"],
+        phone=values["phone"],
+        unit=_unit(request, values["unit"]),
+        actor=actor_of(request.user),
+        now=clock.now(),
+    )
+
+
+def _change_roles(request: OfficerRequest, officer: Any, values: dict[str, Any]) -> None:
+    roles = frozenset(values["roles"])
+    if roles == roles_of(officer) and values["active"] == officer.is_active:
+        return
+    change_roles(
+        officer=officer,
+        roles=roles,
+        active=values["active"],
+        actor=actor_of(request.user),
+        now=clock.now(),
+    )
+
+
+def _unit(request: OfficerRequest, pk: int | None) -> Any:
+    return None if pk is None else unit_for(request.user, pk, to=TO)
+
+
+def _unit_choices(request: OfficerRequest, officer: Any = None) -> list[tuple[Any, str]]:
+    choices: list[tuple[Any, str]] = [
+        (unit.pk, unit.name) for unit in units_of(request.user.bureau_id)
+    ]
+    # An officer of a unit that is out of use keeps it until somebody moves him.
+    if officer is not None and officer.unit_id not in {None, *(key for key, _name in choices)}:
+        choices.append((officer.unit_id, officer.unit.name))
+    return choices

@@ -1,0 +1,65 @@
+"""Add and change a unit.
+
+In:   requests with MANAGE_PEOPLE.    Out:  one act each.
+Cost: a few queries.
+"""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from huiying.base.accounts.access import require, unit_for
+from huiying.base.accounts.actions.set_up import CannotSetUp, add_unit, edit_unit
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.queries import actor_of
+from huiying.jobs import clock
+from huiying.web.console.acts import Asked, ask, cannot, done
+from huiying.web.console.people.forms import EditUnitForm, UnitForm
+from huiying.web.requests import OfficerRequest
+
+BACK = "console:people"
+
+
+@require_http_methods(["GET", "POST"])
+def add(request: OfficerRequest) -> HttpResponse:
+    """Add a unit."""
+    require(request.user, Capability.MANAGE_PEOPLE)
+    asked = Asked(title=_("添加单位"), submit=_("添加单位"), back=reverse(BACK))
+    form = UnitForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return ask(request, form, asked, 0)
+    try:
+        unit = add_unit(
+            bureau=request.user.bureau,
+            actor=actor_of(request.user),
+            now=clock.now(),
+            **form.cleaned_data,
+        )
+    except CannotSetUp as error:
+        return cannot(request, form, asked, 0, error)
+    return done(request, _("已添加“%(name)s”。") % {"name": unit.name}, reverse(BACK))
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Change a unit or put it out of use."""
+    unit = unit_for(request.user, pk, to=Capability.MANAGE_PEOPLE)
+    asked = Asked(
+        title=_("修改单位“%(name)s”") % {"name": unit.name},
+        submit=_("保存单位"),
+        back=reverse(BACK),
+    )
+    start = {
+        name: getattr(unit, name) for name in ("name", "kind", "duties", "is_office", "active")
+    }
+    form = EditUnitForm(request.POST or None, initial=start)
+    if request.method != "POST" or not form.is_valid():
+        return ask(request, form, asked, 0)
+    try:
+        edit_unit(unit=unit, actor=actor_of(request.user), now=clock.now(), **form.cleaned_data)
+    except CannotSetUp as error:
+        return cannot(request, form, asked, 0, error)
+    return done(request, _("已保存“%(name)s”。") % {"name": unit.name}, reverse(BACK))

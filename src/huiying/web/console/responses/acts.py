@@ -1,0 +1,210 @@
+"""Acts on a draft: start, facts, submit, drop, publish, correct.
+
+In:   requests of officers with each act's capability.    Out:  the act, or why it was not done.
+Cost: as the acts.
+"""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from huiying.base.accounts.access import require
+from huiying.base.accounts.capabilities import Capability
+from huiying.jobs import clock
+from huiying.web.console.acts import Asked, ask, cannot, done, refused, version_of
+from huiying.web.console.responses.forms import FactForm, NoteForm, ReasonForm, StartForm
+from huiying.web.requests import OfficerRequest
+from huiying.work.incidents.access import incident_for
+from huiying.work.responses.access import answer_for, draft_for
+from huiying.work.responses.actions.correct_release import correct_release
+from huiying.work.responses.actions.drop_draft import drop_draft
+from huiying.work.responses.actions.edit_facts import add_fact, remove_fact
+from huiying.work.responses.actions.publish import publish
+from huiying.work.responses.actions.start_draft import start_draft
+from huiying.work.responses.actions.submit_draft import submit_draft
+from huiying.work.responses.exceptions import CannotAnswer, NotReady
+from huiying.work.responses.queries import open_draft_of, open_draft_of_incident
+
+NEVER = -1  # the revision of a form that carries none: always too old
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@form_page
+def start(request: OfficerRequest, number: str) -> HttpResponse:
+    """Begin an answer; an open draft of the incident is shown instead."""
+    incident = incident_for(request.user, number, to=Capability.DRAFT)
+    existing = open_draft_of_incident(incident)
+    if existing is not None:
+        return redirect("console:draft", existing.pk)
+    asked = Asked(
+        title=_("起草回应"),
+        submit=_("开始起草"),
+        lead=_("回应经审定后才会公开。"),
+        back=reverse("console:incident", args=[number]),
+    )
+    form = StartForm(
+        request.POST or None,
+        bureau_id=incident.bureau_id,
+        initial={"speaker": incident.lead_unit_id},
+    )
+    if request.method != "POST" or not form.is_valid():
+        return ask(request, form, asked, incident.revision)
+    try:
+        draft = start_draft(
+            incident=incident,
+            officer=request.user,
+            now=clock.now(),
+            speaker=form.cleaned_data["speaker"],
+            speaker_reason=form.cleaned_data["speaker_reason"],
+        )
+    except CannotAnswer as error:
+        return cannot(request, form, asked, incident.revision, error)
+    return done(request, _("已开始起草。没有公开任何内容。"), _address(draft.pk))
+
+
+@form_page
+def fact_add(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Add a fact with its evidence."""
+    draft = draft_for(request.user, pk, to=Capability.DRAFT)
+    asked = Asked(title=_("加事实"), submit=_("加这条事实"), back=_address(pk))
+    form = FactForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return ask(request, form, asked, draft.revision)
+    seen = _seen(request)
+    try:
+        add_fact(
+            draft=draft,
+            revision=seen,
+            officer=request.user,
+            now=clock.now(),
+            **form.cleaned_data,
+        )
+    except CannotAnswer as error:
+        return cannot(request, form, asked, draft.revision, error)
+    return done(request, _("事实已加上。"), f"{_address(pk)}#facts")
+
+
+@require_POST
+def fact_remove(request: OfficerRequest, pk: int, fact_id: int) -> HttpResponse:
+    """Take a fact out."""
+    draft = draft_for(request.user, pk, to=Capability.DRAFT)
+    try:
+        remove_fact(
+            draft=draft,
+            revision=_seen(request),
+            fact_id=fact_id,
+            officer=request.user,
+            now=clock.now(),
+        )
+    except CannotAnswer as error:
+        return refused(request, error, _address(pk))
+    return done(request, _("事实已删去。"), f"{_address(pk)}#facts")
+
+
+@require_POST
+def submit(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Ask for approval; what is missing is listed."""
+    draft = draft_for(request.user, pk, to=Capability.DRAFT)
+    try:
+        submit_draft(
+            draft=draft, revision=_seen(request), officer=request.user, now=clock.now()
+        )
+    except NotReady as error:
+        messages.error(request, _("没有送审定，还差：") + "\n" + "\n".join(error.missing))
+        return redirect("console:draft", pk)
+    except CannotAnswer as error:
+        return refused(request, error, _address(pk))
+    return done(request, _("已送审定，等组长或副组长。审定前改一字，须重新送。"), _address(pk))
+
+
+@form_page
+def drop(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Set a draft aside, with a reason."""
+    draft = draft_for(request.user, pk, to=Capability.DRAFT)
+    asked = Asked(
+        title=_("放弃这份回应稿"),
+        submit=_("放弃第 %(number)s 版") % {"number": draft.version},
+        lead=_("稿子不再送审、不会发布。"),
+        safe=_("已公开的内容不受影响，记录保留。"),
+        back=_address(pk),
+        danger=True,
+    )
+    form = ReasonForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return ask(request, form, asked, draft.revision)
+    try:
+        drop_draft(
+            draft=draft,
+            revision=_seen(request),
+            reason=form.cleaned_data["reason"],
+            officer=request.user,
+            now=clock.now(),
+        )
+    except CannotAnswer as error:
+        return cannot(request, form, asked, draft.revision, error)
+    return done(request, _("已放弃。公开的内容没有变化。"), reverse("console:responses"))
+
+
+@form_page
+def publish_draft(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Make an approved draft public: one page, one button that names the version."""
+    draft = draft_for(request.user, pk, to=Capability.PUBLISH)
+    asked = Asked(
+        title=_("发布：%(title)s") % {"title": draft.title},
+        submit=_("发布第 %(number)s 版") % {"number": draft.version},
+        lead=_("发布后任何人都能看到，这一版的文字不能再改。"),
+        safe=_("发现错误可以更正：更正是新的一版，旧版仍可查。"),
+        back=_address(pk),
+    )
+    if request.method != "POST":
+        return ask(request, None, asked, draft.revision)
+    try:
+        publish(draft=draft, revision=_seen(request), officer=request.user, now=clock.now())
+    except CannotAnswer as error:
+        return refused(request, error, _address(pk))
+    sentence = _("第 %(number)s 版已发布。") % {"number": draft.version}
+    return done(request, sentence, _address(pk))
+
+
+@form_page
+def correct(request: OfficerRequest, number: str) -> HttpResponse:
+    """Begin a correction of what is public; an open one is shown instead."""
+    require(request.user, Capability.DRAFT)
+    answer = answer_for(request.user, number, to=Capability.DRAFT)
+    existing = open_draft_of(answer)
+    if existing is not None:
+        return redirect("console:draft", existing.pk)
+    asked = Asked(
+        title=_("更正已发布的回应"),
+        submit=_("起草更正"),
+        lead=_("更正是新的一版，同样须审定后发布。"),
+        safe=_("已发布的文字不变，一直可查。"),
+        back=reverse("console:responses"),
+    )
+    form = NoteForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return ask(request, form, asked, 0)
+    try:
+        draft = correct_release(
+            answer=answer,
+            note=form.cleaned_data["note"],
+            officer=request.user,
+            now=clock.now(),
+        )
+    except CannotAnswer as error:
+        return cannot(request, form, asked, 0, error)
+    return done(request, _("更正稿已建好。公开的内容没有变化。"), _address(draft.pk))
+
+
+def _address(pk: int) -> str:
+    return reverse("console:draft", args=[pk])
+
+
+def _seen(request: OfficerRequest) -> int:
+    seen = version_of(request)
+    return NEVER if seen is None else seen

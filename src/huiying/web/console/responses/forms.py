@@ -1,0 +1,147 @@
+"""Forms of the answer: who speaks, the words, a fact, a reason.
+
+In:   what an officer typed.    Out:  clean values; the rules themselves live in the actions.
+Cost: no query beyond the units of the bureau.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from huiying.base.accounts.queries import units_of
+from huiying.policy.findings import Finding
+from huiying.policy.grade_rules import Grade
+from huiying.web.answers import finding_words
+
+
+class StartForm(forms.Form):
+    """Which unit speaks, and why if it is not the one in charge."""
+
+    speaker: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+        label=gettext_lazy("由谁发声"),
+        queryset=None,
+        empty_label=None,
+        help_text=gettext_lazy("谁主管、谁发声（制度第八条）。"),
+    )
+    speaker_reason = forms.CharField(
+        label=gettext_lazy("理由"),
+        max_length=400,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("改由主管单位以外的单位发声时须写。"),
+    )
+
+    def __init__(self, *args: Any, bureau_id: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units: QuerySet[Any] = units_of(bureau_id)
+        self.fields["speaker"].queryset = units  # type: ignore[attr-defined]
+
+
+class WordsForm(forms.Form):
+    """The words of a draft; two fields are there only when the matter asks for them."""
+
+    title = forms.CharField(
+        label=gettext_lazy("标题"),
+        max_length=120,
+        required=False,
+        help_text=gettext_lazy("写成大家在问的那个问题。"),
+    )
+    claim = forms.CharField(
+        label=gettext_lazy("网上的说法"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    finding = forms.ChoiceField(label=gettext_lazy("核实结论"), required=False)
+    summary = forms.CharField(
+        label=gettext_lazy("一句话回答"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("第一句直接回答问题，不超过 60 字。"),
+    )
+    body = forms.CharField(
+        label=gettext_lazy("正文"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 16}),
+        help_text=gettext_lazy("一行一段。在句子后写 [F1] 引用事实。先认错，再说明；给日期。"),
+    )
+    procedure_ref = forms.CharField(
+        label=gettext_lazy("区委办、政府办机制文号"),
+        max_length=80,
+        required=False,
+        help_text=gettext_lazy("重大、较大须填，制度第八条。不公开。"),
+    )
+    correction_note = forms.CharField(
+        label=gettext_lazy("更正说明"),
+        max_length=400,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("改了什么、为什么改。读者会看到。"),
+    )
+
+    def __init__(self, *args: Any, grade: int, version: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.strip = False  # type: ignore[attr-defined]  # the action trims, so nothing is lost
+        self.fields["finding"].choices = [  # type: ignore[attr-defined]
+            ("", _("还没有结论")),
+            *((found.value, finding_words(found)) for found in Finding),
+        ]
+        if grade < Grade.SIGNIFICANT:
+            del self.fields["procedure_ref"]
+        if version == 1:
+            del self.fields["correction_note"]
+
+
+class FactForm(forms.Form):
+    """One statement with its evidence."""
+
+    statement = forms.CharField(
+        label=gettext_lazy("事实"), widget=forms.Textarea(attrs={"rows": 3})
+    )
+    evidence = forms.CharField(
+        label=gettext_lazy("证据"),
+        max_length=300,
+        required=False,
+        help_text=gettext_lazy("例如：窗口排队与登记记录。没有证据不能送审定。"),
+    )
+    link = forms.CharField(
+        label=gettext_lazy("网址"),
+        max_length=500,
+        required=False,
+        help_text=gettext_lazy("公众可以打开的原文，http:// 或 https:// 开头。"),
+    )
+
+
+class ReasonForm(forms.Form):
+    """A reason that stays in the record."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("理由"), max_length=400, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class NoteForm(forms.Form):
+    """What a correction corrects, as readers will see it."""
+
+    note = forms.CharField(
+        label=gettext_lazy("更正说明"),
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("改了什么、为什么改。读者会看到。"),
+    )
+
+
+class ReturnForm(forms.Form):
+    """What must be changed, and the hash of the words that were read."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("要改什么"),
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    hash = forms.CharField(widget=forms.HiddenInput, max_length=64)

@@ -1,0 +1,296 @@
+"""Turn drafts into the rows and the page context of the templates.
+
+In:   a draft, the officer, the moment.    Out:  plain dictionaries.
+Cost: as the queries named; the page of a draft needs five.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.queries import Officer, may
+from huiying.policy.grade_rules import Grade
+from huiying.web.answers import paragraph_rows
+from huiying.web.console.desk.rows import clock_facts
+from huiying.web.console.incidents.rows import act
+from huiying.web.console.responses.links import public_url
+from huiying.work.responses.checks import Check, checks_of
+from huiying.work.responses.queries import Draft, DraftState, Release, releases_of
+
+OPEN = (DraftState.WRITING, DraftState.SUBMITTED, DraftState.APPROVED)
+
+
+def list_row(
+    draft: Draft, slug: str, published: dict[tuple[int, int], datetime]
+) -> dict[str, Any]:
+    """Return a draft as a line of the list."""
+    incident = draft.answer.incident
+    at = published.get((draft.answer_id, draft.version)) if _is_out(draft) else None
+    return {
+        "id": draft.pk,
+        "url": reverse("console:draft", args=[draft.pk]),
+        "title": draft.title or _("还没有标题"),
+        "number": incident.number,
+        "incident_title": incident.title,
+        "grade": incident.grade,
+        "version": draft.version,
+        "state_word": DraftState(draft.state).label,
+        "holder": holder_words(draft),
+        "saved_at": draft.edited_at,
+        "published_at": at,
+        "public_url": public_url(slug, draft.answer.number) if at else "",
+    }
+
+
+def _is_out(draft: Draft) -> bool:
+    return draft.state == DraftState.PUBLISHED
+
+
+def holder_words(draft: Draft) -> str:
+    """Return who has the next move, by name or by office."""
+    return {
+        DraftState.WRITING: draft.author.name or draft.author.username,
+        DraftState.SUBMITTED: _("组长或副组长"),
+        DraftState.APPROVED: _("新闻发言人"),
+    }.get(DraftState(draft.state), "—")
+
+
+def draft_context(draft: Draft, officer: Officer, now: datetime) -> dict[str, Any]:
+    """Return everything the page of a draft shows, but the form."""
+    answer, incident = draft.answer, draft.answer.incident
+    editable = draft.state in OPEN and may(officer, Capability.DRAFT)
+    checks = checks_of(draft) if draft.state == DraftState.WRITING else []
+    blocking = [check for check in checks if check.state == "blocked"]
+    releases = list(releases_of(answer))
+    facts = [fact_row(draft, fact, editable=editable) for fact in draft.facts.all()]
+    return {
+        "incident": {
+            "number": incident.number,
+            "title": incident.title,
+            "url": reverse("console:incident", args=[incident.number]),
+        },
+        "grade": incident.grade,
+        "grade_proposed": False,
+        "first_clock": clock_facts(incident.response_clock, now)
+        if incident.response_clock
+        else None,
+        "draft": _draft_facts(draft, editable=editable),
+        "speaker": answer.speaker.name,
+        "speaker_reason": answer.speaker_reason,
+        "send": _send(draft, officer, len(blocking)),
+        "other_acts": _other_acts(draft, officer, releases),
+        "missing": _missing(blocking),
+        "facts": facts,
+        "facts_line": _facts_line(facts),
+        "fact_acts": [
+            act(
+                _("加事实…"), reverse("console:draft-fact-add", args=[draft.pk]), "ask", key="A"
+            )
+        ]
+        if editable
+        else [],
+        "paragraphs": paragraph_rows(draft.body),
+        "checks": [check_row(check) for check in checks],
+        "checks_line": _checks_line(checks),
+        "reviews": _reviews(draft),
+        "reviews_note": _("写过一字的人不能审定。改一字，审定即失效。"),
+        "premises": _premises(draft),
+        "versions": [_version_row(release, officer) for release in releases],
+    }
+
+
+def _fact_acts(draft: Draft) -> list[dict[str, Any]]:
+    url = reverse("console:draft-fact-add", args=[draft.pk])
+    return [act(_("加事实…"), url, "ask", key="A")]
+
+
+def _draft_facts(draft: Draft, *, editable: bool) -> dict[str, Any]:
+    return {
+        "pk": draft.pk,
+        "title": draft.title or _("还没有标题"),
+        "claim": draft.claim,
+        "finding": draft.finding,
+        "summary": draft.summary,
+        "note": draft.correction_note,
+        "version": draft.version,
+        "revision": draft.revision,
+        "state_word": DraftState(draft.state).label,
+        "words": len("".join(draft.body.split())),
+        "saved_at": draft.edited_at,
+        "saved_by": draft.author.name,
+        "editable": editable,
+        "action": reverse("console:draft-edit", args=[draft.pk]),
+        "locks": draft.state != DraftState.WRITING,
+    }
+
+
+def fact_row(draft: Draft, fact: Any, *, editable: bool) -> dict[str, Any]:
+    """Return a fact for ``components/_fact.html``, with the address that removes it."""
+    return {
+        "code": f"F{fact.order}",
+        "text": fact.statement,
+        "evidence": fact.evidence,
+        "finding": "",
+        "state": "ok" if fact.evidence else "none",
+        "state_note": "",
+        "url": fact.link,
+        "remove_url": reverse("console:draft-fact-remove", args=[draft.pk, fact.pk])
+        if editable
+        else "",
+    }
+
+
+def _facts_line(facts: list[dict[str, Any]]) -> str:
+    bare = sum(fact["state"] == "none" for fact in facts)
+    if bare:
+        return _("%(all)s 条，%(bare)s 条缺证据") % {"all": len(facts), "bare": bare}
+    return ngettext("%(all)s 条", "%(all)s 条", len(facts)) % {"all": len(facts)}
+
+
+def check_row(check: Check) -> dict[str, Any]:
+    """Return a check for ``components/_checks.html``."""
+    return {
+        "state": check.state,
+        "text": check.text,
+        "hint": check.hint,
+        "url": f"#{check.place}" if check.place else "",
+        "url_label": _("定位"),
+    }
+
+
+def _checks_line(checks: list[Check]) -> str:
+    passed = sum(check.state == "passed" for check in checks)
+    if not checks:
+        return ""
+    return _("%(passed)s 项通过 · %(left)s 项要看") % {
+        "passed": passed,
+        "left": len(checks) - passed,
+    }
+
+
+def _missing(blocking: list[Check]) -> dict[str, str] | None:
+    if not blocking:
+        return None
+    return {
+        "what": ngettext(
+            "还差 %(count)s 项才能送审定。", "还差 %(count)s 项才能送审定。", len(blocking)
+        )
+        % {"count": len(blocking)},
+        "safe": " ".join(check.text for check in blocking),
+    }
+
+
+def _send(draft: Draft, officer: Officer, blocking: int) -> dict[str, Any] | None:
+    """Return the next act: who may not do it yet sees the lock and its key."""
+    publish_words = _("发布第 %(number)s 版") % {"number": draft.version}
+    if draft.state == DraftState.WRITING:
+        found = act(
+            _("送审定"),
+            reverse("console:draft-submit", args=[draft.pk]),
+            "post",
+            main=True,
+            version=draft.revision,
+        )
+        locked = _("还差 %(count)s 项") % {"count": blocking} if blocking else ""
+        if not may(officer, Capability.DRAFT):
+            locked = _("由起草人送审定")
+        return {**found, "locked": locked}
+    if draft.state == DraftState.SUBMITTED:
+        if draft.signoff_id and may(officer, Capability.APPROVE):
+            url = reverse("console:approval", args=[draft.signoff_id])
+            return act(_("去审定"), url, "get", main=True)
+        return {"label": publish_words, "locked": _("须先由组长或副组长审定")}
+    if draft.state == DraftState.APPROVED:
+        if may(officer, Capability.PUBLISH):
+            url = reverse("console:draft-publish", args=[draft.pk])
+            return act(publish_words, url, "ask", main=True)
+        return {"label": publish_words, "locked": _("由新闻发言人发布")}
+    return None
+
+
+def _other_acts(
+    draft: Draft, officer: Officer, releases: list[Release]
+) -> list[dict[str, Any]]:
+    found = []
+    if draft.version > 1:
+        url = reverse("console:draft-changes", args=[draft.pk])
+        found.append(act(_("对比上一版"), url, "get"))
+    writer = may(officer, Capability.DRAFT)
+    if draft.state in OPEN and writer:
+        found.append(act(_("放弃…"), reverse("console:draft-drop", args=[draft.pk]), "ask"))
+    newest = releases[0].version if releases else 0
+    if _is_out(draft) and draft.version == newest and writer:
+        url = reverse("console:answer-correct", args=[draft.answer.number])
+        found.append(act(_("更正…"), url, "ask"))
+    if releases:
+        url = public_url(officer.bureau.slug, draft.answer.number)
+        found.append(act(_("公众页"), url, "get"))
+    return found
+
+
+def _reviews(draft: Draft) -> list[dict[str, Any]]:
+    request = draft.signoff
+    asked = draft.state != DraftState.WRITING and request is not None
+    approved = draft.state in (DraftState.APPROVED, DraftState.PUBLISHED)
+    decided = request.decided_by if request is not None else None
+    who = (decided.name or decided.username) if approved and decided else _("组长或副组长")
+    return [
+        {
+            "state": "done" if asked else "next",
+            "label": _("起草"),
+            "who": draft.author.name,
+            "note": _("第 %(number)s 版") % {"number": draft.version},
+        },
+        {
+            "state": "done" if approved else "next" if asked else "locked",
+            "label": _("审定"),
+            "who": who,
+            "note": request.reason if request is not None and not asked else "",
+        },
+        {
+            "state": "done" if _is_out(draft) else "next" if approved else "locked",
+            "label": _("发布"),
+            "who": _("新闻发言人"),
+            "note": "",
+        },
+    ]
+
+
+def _premises(draft: Draft) -> list[dict[str, Any]]:
+    answer, rows = draft.answer, []
+    if answer.incident.grade >= Grade.SIGNIFICANT:
+        rows.append(
+            {
+                "met": bool(draft.procedure_ref),
+                "label": _("区委办、政府办机制文号"),
+                "note": draft.procedure_ref or _("重大、较大须填，制度第八条"),
+                "url": "" if draft.procedure_ref else "#id_procedure_ref",
+                "url_label": _("填写"),
+            }
+        )
+    rows.append(
+        {
+            "met": True,
+            "label": _("发声单位：%(unit)s") % {"unit": answer.speaker.name},
+            "note": answer.speaker_reason or _("谁主管、谁发声"),
+        }
+    )
+    return rows
+
+
+def _version_row(release: Release, officer: Officer) -> dict[str, Any]:
+    args = [officer.bureau.slug, release.answer.number, release.version]
+    return {
+        "number": release.version,
+        "at": release.published_at,
+        "note": release.note,
+        "current": False,
+        "url": reverse("portal:version", args=args),
+        "diff_url": reverse("portal:changes", args=args) if release.version > 1 else "",
+    }

@@ -1,0 +1,119 @@
+"""The rule book in force, to be read: every number with its basis and how binding it is.
+
+In:   requests with SEE_RULES.    Out:  one page; nothing can be changed here.
+Cost: one query.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from huiying.base.accounts.access import require
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.rulebook.queries import book_of
+from huiying.jobs import clock
+from huiying.policy.grade_rules import MEDIA_TIERS, NUMBER_FIELDS
+from huiying.policy.promotion import PROMOTION_FIELDS
+from huiying.policy.rulebook import NOT_EDITABLE, RuleBook
+from huiying.policy.standing import Number, Standing
+from huiying.web.console.rules.words import CHANNELS, DESK_VOICES, NUMBERS, STANDING, said
+from huiying.web.requests import OfficerRequest
+
+
+@require_GET
+def rules(request: OfficerRequest) -> HttpResponse:
+    """Show deadlines, grade table, media tiers, delivery proofs and what cannot be edited."""
+    require(request.user, Capability.SEE_RULES)
+    book = book_of(request.user.bureau_id, clock.now())
+    context = {
+        "version": book.version,
+        "effective_from": book.effective_from,
+        "deadlines": _deadlines(book),
+        "clauses": _clauses(book),
+        "numbers": _numbers(book),
+        "needs": [said(word) for word in book.grade.basic_needs.values()],
+        "critical_in_use": book.grade.critical_in_use,
+        "tiers": _tiers(book),
+        "proofs": _proofs(book),
+        "fixed": [said(rule.sentence) for rule in NOT_EDITABLE],
+        "unconfirmed": sum(
+            rule.standing == Standing.TO_CONFIRM for rule in book.deadlines.values()
+        ),
+    }
+    return render(request, "console/rules/rules.html", context)
+
+
+def _standing(standing: Standing) -> dict[str, str]:
+    return {"standing": standing.value, "standing_words": _(STANDING[standing])}
+
+
+def _deadlines(book: RuleBook) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": said(rule.name),
+            "amount": rule.amount,
+            "unit": said(rule.unit.label),
+            "basis": said(rule.basis),
+            "steps": [round(share * 100) for share in rule.steps],
+            **_standing(rule.standing),
+        }
+        for rule in book.deadlines.values()
+    ]
+
+
+def _clauses(book: RuleBook) -> list[dict[str, Any]]:
+    return [
+        {
+            "grade": int(clause.grade),
+            "words": said(clause.words),
+            "basis": said(clause.basis),
+            **_standing(clause.standing),
+        }
+        for clause in book.grade.clauses
+    ]
+
+
+def _numbers(book: RuleBook) -> list[dict[str, Any]]:
+    grading = [(NUMBERS[name], getattr(book.grade, name)) for name in NUMBER_FIELDS]
+    desk = [
+        (DESK_VOICES if name == "voices" else NUMBERS[name], getattr(book.promotion, name))
+        for name in PROMOTION_FIELDS
+    ]
+    return [_number(words, number) for words, number in (*grading, *desk)]
+
+
+def _number(words: str, number: Number) -> dict[str, Any]:
+    return {
+        "words": _(words),
+        "value": f"{number.value:g}",
+        "basis": said(number.basis),
+        **_standing(number.standing),
+    }
+
+
+def _tiers(book: RuleBook) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": said(MEDIA_TIERS.get(tier, tier)),
+            "score": f"{number.value:g}",
+            "hosts": sorted(host for host, of in book.media_tiers.items() if of == tier),
+            "basis": said(number.basis),
+            **_standing(number.standing),
+        }
+        for tier, number in book.grade.media_scores.items()
+    ]
+
+
+def _proofs(book: RuleBook) -> list[dict[str, Any]]:
+    return [
+        {
+            "channel": _(CHANNELS[channel]) if channel in CHANNELS else channel,
+            "proofs": [said(proof.label) for proof in sorted(proofs)],
+        }
+        for channel, proofs in book.delivery_proofs.items()
+    ]

@@ -1,0 +1,108 @@
+"""The words of the rule book, so that they can be read in the language of the page.
+
+In:   the Chinese words that ``policy`` carries.    Out:  the same, translated if known.
+Cost: a dictionary look-up.
+
+``policy`` knows no translation: its words are listed here once, for the catalogue. A word that
+is not listed (a bureau wrote its own) is shown as it was written.
+"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from huiying.policy.standing import Standing
+
+STANDING = {
+    Standing.REGULATION: gettext_noop("制度"),
+    Standing.LAW: gettext_noop("上级规定"),
+    Standing.BUREAU: gettext_noop("本局规则（非法定）"),
+    Standing.TO_CONFIRM: gettext_noop("本局暂定，待确认"),
+    Standing.EXAMPLE: gettext_noop("可配置示例"),
+}
+
+NUMBERS = {
+    "dead": gettext_noop("死亡人数，达到即内容 3 分"),
+    "missing": gettext_noop("失踪人数，达到即内容 3 分"),
+    "hurt_or_trapped": gettext_noop("受伤或被困人数，达到即内容 3 分"),
+    "hurt_group": gettext_noop("受伤或被困人数，达到即内容 2 分"),
+    "hurt_single": gettext_noop("受伤或被困人数，达到即内容 1 分"),
+    "breakout": gettext_noop("扩散级别，与下一项同时达到即反应 3 分"),
+    "times_breakout": gettext_noop("平常水平的倍数，与上一项同时达到即反应 3 分"),
+    "platforms": gettext_noop("平台数，达到即反应 2 分"),
+    "times_usual": gettext_noop("平常水平的倍数，达到即反应 2 分"),
+    "voices": gettext_noop("不同声音数，达到即反应 1 分"),
+    "posts": gettext_noop("帖文数，达到即上值班台"),
+    "content": gettext_noop("内容分，达到即上值班台"),
+    "grade": gettext_noop("建议等级，达到即上值班台（1 一般，2 较大，3 重大）"),
+}
+DESK_VOICES = gettext_noop("不同声音数，与帖文数同时达到才上值班台")
+
+CHANNELS = {
+    "console": gettext_noop("本系统"),
+    "smtp": gettext_noop("电子邮件"),
+    "apprise": gettext_noop("企业微信、钉钉、飞书群机器人"),
+    "webhook": gettext_noop("Webhook"),
+    "sms": gettext_noop("短信"),
+    "phone": gettext_noop("电话"),
+    "paper": gettext_noop("书面"),
+}
+
+# What policy says in Chinese, for the catalogue alone.
+LISTED = (
+    gettext_noop("一般舆情通报"),
+    gettext_noop("较大舆情通报"),
+    gettext_noop("重大负面舆情通报"),
+    gettext_noop("一般舆情签收"),
+    gettext_noop("较大舆情签收"),
+    gettext_noop("重大舆情签收"),
+    gettext_noop("首次公开回应"),
+    gettext_noop("突发事件权威信息发布"),
+    gettext_noop("突发事件新闻发布会"),
+    gettext_noop("回应审定"),
+    gettext_noop("核实反馈"),
+    gettext_noop("分钟"),
+    gettext_noop("小时"),
+    gettext_noop("个工作日"),
+    gettext_noop("日"),
+    gettext_noop("《制度》第六条未给出数值"),
+    gettext_noop("《制度》第四条第(三)项"),
+    gettext_noop("《制度》第五条“不漏报、不迟报”,未给出数值"),
+    gettext_noop("《制度》未规定较大舆情的通报时限"),
+    gettext_noop("本局内部管理规则"),
+    gettext_noop("国办发〔2016〕80号:特别重大、重大突发事件"),
+    gettext_noop("国办发〔2016〕61号"),
+    gettext_noop("内容 3 分"),
+    gettext_noop("内容 ≥ 1 分,且有一项 3 分、另一项 ≥ 2 分"),
+    gettext_noop("内容 ≥ 1 分,且有一项 ≥ 2 分"),
+    gettext_noop("反应或媒体 3 分"),
+    gettext_noop("用水"),
+    gettext_noop("供热"),
+    gettext_noop("住房安全"),
+    gettext_noop("上学"),
+    gettext_noop("就医用药"),
+    gettext_noop("中央级"),
+    gettext_noop("省级"),
+    gettext_noop("市级"),
+    gettext_noop("区县和本地"),
+    gettext_noop("已在系统内显示"),
+    gettext_noop("已点击链接确认"),
+    gettext_noop("渠道回执"),
+    gettext_noop("电话送达"),
+    gettext_noop("书面送达"),
+    gettext_noop("拟稿人不得审定自己的稿件。"),
+    gettext_noop("不予公开只能依据列举的法定理由,“负面”不是理由。"),
+    gettext_noop("其他机关的确认只对所确认的文本有效,改动即失效。"),
+    gettext_noop("被检举控告的单位和人员看不到该检举控告。"),
+    gettext_noop("中继、机器人或网络回调接收消息不算送达。"),
+    gettext_noop("一般"),
+    gettext_noop("较大"),
+    gettext_noop("重大"),
+    gettext_noop("特别重大"),
+)
+
+
+def said(words: str) -> str:
+    """Return words of the rule book in the language of the page."""
+    return _(words) if words else ""

@@ -1,0 +1,45 @@
+"""Addresses of the staff console; every one is closed unless its view opens it.
+
+In:   nothing.    Out:  URL patterns under the name space ``console``.
+"""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from huiying.web.console.approvals.urls import urlpatterns as approvals
+from huiying.web.console.candidates.urls import urlpatterns as candidates
+from huiying.web.console.channels.urls import urlpatterns as channels
+from huiying.web.console.desk import views as desk
+from huiying.web.console.incidents.urls import urlpatterns as incidents
+from huiying.web.console.intake.urls import urlpatterns as intake
+from huiying.web.console.keys import keys
+from huiying.web.console.notices.urls import urlpatterns as notices
+from huiying.web.console.people.urls import urlpatterns as people
+from huiying.web.console.posts.views import post_list
+from huiying.web.console.record.views import record_list
+from huiying.web.console.responses.urls import urlpatterns as responses
+from huiying.web.console.rules.urls import urlpatterns as rules
+from huiying.web.console.search import search
+from huiying.web.console.sources.urls import urlpatterns as sources
+
+app_name = "console"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", desk.desk, name="desk"),
+    path("board/", desk.board_fragment, name="board"),
+    path("candidates/", desk.candidates_fragment, name="candidates"),
+    path("candidates/", include(candidates)),
+    path("incidents/", include(incidents)),
+    path("notices/", include(notices)),
+    path("posts/", post_list, name="posts"),
+    path("responses/", include(responses)),
+    path("approvals/", include(approvals)),
+    path("sources/", include(sources)),
+    path("intake/", include(intake)),
+    path("people/", include(people)),
+    path("channels/", include(channels)),
+    path("rules/", include(rules)),
+    path("record/", record_list, name="audit"),
+    path("search/", search, name="search"),
+    path("keys/", keys, name="keys"),
+]

@@ -1,0 +1,55 @@
+"""The words that the pure rooms and the clocks carry, listed for the catalogue.
+
+In:   nothing.    Out:  ``LISTED``; screens say ``_(stage.label)`` and find the English word.
+Cost: none.
+
+``policy`` and ``engine`` know no framework and so no ``gettext``. Their short labels stand
+here once more; ``tests/test_catalogue.py`` finds a label that is missing. The words of the
+rule book stand in ``console/rules/words.py``.
+"""
+
+from django.utils.translation import gettext_noop
+
+LISTED = (
+    # policy.stages: stages and steps of the path
+    gettext_noop("定级"),
+    gettext_noop("已通报"),
+    gettext_noop("核实中"),
+    gettext_noop("处置中"),
+    gettext_noop("回应中"),
+    gettext_noop("已回应"),
+    gettext_noop("已办结"),
+    gettext_noop("已并入"),
+    gettext_noop("已排除"),
+    gettext_noop("通报"),
+    gettext_noop("核实"),
+    gettext_noop("处置"),
+    gettext_noop("回应"),
+    gettext_noop("办结"),
+    # policy.candidates
+    gettext_noop("待研判"),
+    gettext_noop("持续关注"),
+    gettext_noop("已确认"),
+    gettext_noop("已转送"),
+    # policy.findings
+    gettext_noop("属实"),
+    gettext_noop("部分属实"),
+    gettext_noop("不属实"),
+    gettext_noop("无法核实"),
+    # policy.cards: the three dimensions of Article 6
+    gettext_noop("舆情内容"),
+    gettext_noop("公众反应"),
+    gettext_noop("媒体介入"),
+    # policy.standing
+    gettext_noop("制度规定"),
+    gettext_noop("上级规定"),
+    gettext_noop("本局规则"),
+    gettext_noop("待本局确认"),
+    gettext_noop("可配置示例"),
+    # names and first holders of clocks
+    gettext_noop("签收"),
+    gettext_noop("审定"),
+    gettext_noop("系统"),
+    gettext_noop("值班员"),
+    gettext_noop("新闻发言人"),
+)

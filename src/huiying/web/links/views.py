@@ -1,0 +1,59 @@
+"""What a signed link in a message opens: it shows on GET and acts on POST.
+
+In:   a token.    Out:  the notice with a button; a click of a person is delivery.
+Cost: two queries. A mail scanner that opens the link changes nothing (design §6).
+"""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from huiying.base.outbox.actions.links import LinkProblem, read_link, use_link
+from huiying.jobs import clock
+from huiying.web.console.notices.page import receipt_page
+from huiying.work.casework.actions.notify import PURPOSE
+from huiying.work.casework.actions.receive import confirm_by_link
+from huiying.work.casework.queries import notice_by_number
+
+PROBLEMS = {
+    LinkProblem.EXPIRED: _("链接已过期。"),
+    LinkProblem.USED: _("这个链接已经确认过了。"),
+    LinkProblem.REVOKED: _("这个链接已收回。"),
+    LinkProblem.UNKNOWN: _("没有这个链接。"),
+}
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def receipt(request: HttpRequest, token: str) -> HttpResponse:
+    """Show a notice; confirm that it arrived when a person presses the button."""
+    now = clock.now()
+    link = read_link(token, PURPOSE, now)
+    if isinstance(link, LinkProblem):
+        context = {"problem": PROBLEMS[link]}
+        status = 404 if link == LinkProblem.UNKNOWN else 410
+        return render(request, "links/problem.html", context, status=status)
+    notice = notice_by_number(link.bureau_id, link.about_ref)
+    if notice is None:
+        context = {"problem": PROBLEMS[LinkProblem.UNKNOWN]}
+        return render(request, "links/problem.html", context, status=404)
+    confirmed = False
+    if request.method == "POST" and use_link(link, now):
+        confirm_by_link(notice=notice, channel="smtp", now=now)
+        confirmed = True
+        notice.refresh_from_db()
+    context = {
+        **receipt_page(notice, now),
+        "back_url": "",
+        "sign_action": request.path,
+        "sign_label": _("确认收到通报"),
+        "version": notice.revision,
+        "done": _("已确认收到。签收和反馈请登录后办理。") if confirmed else None,
+    }
+    return render(request, "console/notices/receipt.html", context)

@@ -1,0 +1,84 @@
+"""The Atom feed of a bureau's answers.
+
+In:   the newest 50 answers.    Out:  one entry each, in the newest version.
+Cost: three queries, one when nothing changed.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape, linebreaks
+
+from huiying.base.accounts.queries import Bureau
+from huiying.web.answers import finding_words
+from huiying.web.portal.pages import absolute, bureau_page
+from huiying.web.portal.rows import speaker_words
+from huiying.work.responses.content import fit, without_codes
+from huiying.work.responses.queries import Release, first_published, public_answers
+
+MOST = 50
+
+
+class AnswerFeed(Atom1Feed):
+    """Atom whose own moment is the newest version, or the bureau's start when there is none."""
+
+    def latest_post_date(self) -> datetime:
+        """Return the newest ``updated``; never the present moment, so that ETags hold."""
+        dates = [item["updateddate"] for item in self.items]
+        start: datetime = self.feed["started"]
+        return max(dates, default=start)
+
+
+@bureau_page
+def feed(request: HttpRequest, bureau: Bureau) -> HttpResponse:
+    """Answer with the feed; its words are the published ones, whatever language is asked."""
+    home = absolute(request, reverse("portal:home", args=[bureau.slug]))
+    document = AnswerFeed(
+        title=f"{fit(bureau.name)} · 公开回应",
+        link=home,
+        description="",
+        language="zh-Hans",
+        feed_url=absolute(request, request.path),
+        feed_guid=home,
+        author_name=fit(bureau.name),
+        started=bureau.created_at,
+    )
+    releases = list(public_answers(bureau.pk)[:MOST])
+    started = first_published(releases)
+    for release in releases:
+        document.add_item(**_entry(request, bureau, release, started[release.answer_id]))
+    return HttpResponse(
+        document.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8"
+    )
+
+
+def _entry(
+    request: HttpRequest, bureau: Bureau, release: Release, started: datetime
+) -> dict[str, Any]:
+    content = release.content
+    path = reverse("portal:answer", args=[bureau.slug, release.answer.number])
+    address = absolute(request, path)
+    return {
+        "title": fit(content["title"]),
+        "link": address,
+        "unique_id": address,
+        "description": fit(_text(release)),
+        "pubdate": started,
+        "updateddate": release.published_at,
+        "author_name": fit(speaker_words(bureau, content["speaker"])),
+    }
+
+
+def _text(release: Release) -> str:
+    """Return the answer as HTML, with every character of its texts escaped."""
+    content = release.content
+    parts = [finding_words(content["finding"]), without_codes(content["summary"])]
+    if release.note:
+        parts.insert(0, f"第 {release.version} 版，更正：{release.note}")
+    head = "".join(f"<p>{escape(part)}</p>" for part in parts)
+    return head + linebreaks(without_codes(content["body"]), autoescape=True)

@@ -1,0 +1,125 @@
+"""What every public page shares: open to all, read-only, cacheable, in the reader's language.
+
+In:   a GET or HEAD request.    Out:  the page with ETag and Cache-Control, or 304.
+Cost: one query (the newest release) when the reader's copy is still good.
+
+Releases are never changed or deleted, so the key of the newest one tells everything that can
+have changed on any public page of a bureau.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.views.decorators.http import require_safe
+
+import huiying
+from huiying.base.accounts.queries import Bureau
+from huiying.jobs import clock
+from huiying.work.responses.queries import PublicState, public_bureau, public_state
+
+CACHE = "public, no-cache"  # keep a copy, and ask before showing it: a correction shows at once
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+def public_page(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """Open a view to everybody: GET and HEAD only, ``?lang=`` chooses the language."""
+
+    @wraps(view)
+    def shown(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        wanted = request.GET.get("lang", "")
+        chosen = wanted if wanted in dict(settings.LANGUAGES) else ""
+        if chosen:
+            translation.activate(chosen)
+            request.LANGUAGE_CODE = chosen
+        response = view(request, *args, **kwargs)
+        if chosen and request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) != chosen:
+            response.set_cookie(
+                settings.LANGUAGE_COOKIE_NAME,
+                chosen,
+                max_age=365 * 86_400,
+                samesite="Lax",
+                secure=request.is_secure(),
+            )
+        response.headers.setdefault("Cache-Control", CACHE)
+        patch_vary_headers(response, ("Accept-Language", "Cookie"))
+        return response
+
+    return login_not_required(require_safe(shown))
+
+
+def bureau_page(
+    view: Callable[Concatenate[HttpRequest, Bureau, P], HttpResponse],
+) -> Callable[..., HttpResponseBase]:
+    """Turn the slug of an address into its bureau, and answer 304 when nothing changed."""
+
+    @wraps(view)
+    def found(request: HttpRequest, /, slug: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        bureau = public_bureau(slug)
+        if bureau is None:
+            raise Http404
+        return fresh(request, bureau, lambda: view(request, bureau, *args, **kwargs))
+
+    return public_page(found)
+
+
+def fresh(
+    request: HttpRequest, bureau: Bureau, make: Callable[[], HttpResponse]
+) -> HttpResponse:
+    """Answer 304 if the reader's copy is still good, else make the page and stamp it."""
+    etag = etag_of(request, bureau, public_state(bureau.pk))
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        response = make()
+    if response.status_code in (200, 304):
+        response.headers["ETag"] = etag
+    return response
+
+
+def etag_of(request: HttpRequest, bureau: Bureau, state: PublicState) -> str:
+    """Return the weak ETag of a public page for this reader (language, theme, signed in)."""
+    parts = [
+        huiying.__version__,
+        request.path,
+        request.GET.urlencode(),
+        bureau.slug,
+        bureau.name,
+        str(state.newest),
+        # the record page grows at midnight
+        timezone.localtime(clock.now()).date().isoformat(),
+        translation.get_language() or "",
+        request.COOKIES.get("theme", ""),
+    ]
+    return f'W/"{hashlib.sha256(chr(10).join(parts).encode()).hexdigest()[:32]}"'
+
+
+def frame(bureau: Bureau) -> dict[str, Any]:
+    """Return what the frame of a bureau's public pages needs."""
+    args = [bureau.slug]
+    return {
+        "bureau_name": bureau.name,
+        "home_url": reverse("portal:home", args=args),
+        "answers_url": reverse("portal:answers", args=args),
+        "search_url": reverse("portal:answers", args=args),
+        "feed_url": reverse("portal:feed", args=args),
+        "about_url": reverse("portal:about", args=args),
+        "head_hashes_url": reverse("portal:record", args=args),
+        "contact": settings.CONTACT,
+    }
+
+
+def absolute(request: HttpRequest, path: str) -> str:
+    """Return the public address of a path: the installation's own, else as it was asked."""
+    if settings.PUBLIC_URL:
+        return f"{settings.PUBLIC_URL.rstrip('/')}{path}"
+    return request.build_absolute_uri(path)

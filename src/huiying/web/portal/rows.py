@@ -1,0 +1,141 @@
+"""Turn releases into the rows of the public pages: units speak, approvers are roles.
+
+In:   releases.    Out:  plain dictionaries without any officer's name.
+Cost: pure.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.capabilities import Role
+from huiying.base.accounts.queries import Bureau
+from huiying.web.answers import paragraph_rows
+from huiying.web.portal.pages import absolute
+from huiying.work.responses.content import first_sentence, without_codes
+from huiying.work.responses.queries import Release
+
+
+def answer_row(bureau: Bureau, release: Release) -> dict[str, Any]:
+    """Return one answer of a list, in its newest version."""
+    content = release.content
+    return {
+        "url": reverse("portal:answer", args=[bureau.slug, release.answer.number]),
+        "title": content["title"],
+        "first": without_codes(content["summary"]),
+        "finding": content["finding"],
+        "at": release.published_at,
+        "version": release.version,
+        "corrected": release.version > 1,
+    }
+
+
+def answer_context(
+    request: HttpRequest, bureau: Bureau, releases: list[Release], shown: Release
+) -> dict[str, Any]:
+    """Return one version of an answer for its page.
+
+    Args:
+        releases: All versions, newest first.
+        shown: The one to show.
+    """
+    content = shown.content
+    number = shown.answer.number
+    args = [bureau.slug, number]
+    first = releases[-1]
+    evidence = evidence_rows(content["facts"])
+    places = {row["code"]: row["place"] for row in evidence}
+    return {
+        "answer": {
+            "title": content["title"],
+            "number": number_words(number),
+            "unit": speaker_words(bureau, content["speaker"]),
+            "published_at": first.published_at,
+            "version": shown.version,
+            "changed_at": shown.published_at if shown.version > 1 else None,
+            "claim": content["claim"],
+            "finding": content["finding"],
+            "finding_text": without_codes(content["summary"]),
+            "first": without_codes(first_sentence(content["summary"])),
+            "note": content["note"],
+            "approved_as": _("舆情应对领导小组%(role)s")
+            % {"role": Role(shown.approved_as).label},
+            "permalink": absolute(request, reverse("portal:answer", args=args)),
+            "hash": shown.content_hash,
+            "json_url": reverse("portal:content", args=[*args, shown.version]),
+        },
+        "evidence": evidence,
+        "paragraphs": _paragraphs(content["body"], places),
+        "old": None
+        if shown.version == releases[0].version
+        else {
+            "number": shown.version,
+            "current_url": reverse("portal:answer", args=args),
+        },
+    }
+
+
+def evidence_rows(facts: list[dict[str, str]]) -> list[dict[str, Any]]:
+    """Return the facts with the number that a reader sees, counted from 1."""
+    return [
+        {
+            "place": place,
+            "code": fact["code"],
+            "text": fact["statement"],
+            "evidence": fact["evidence"],
+            "url": fact["link"],
+        }
+        for place, fact in enumerate(facts, 1)
+    ]
+
+
+def _paragraphs(body: str, places: dict[str, int]) -> list[list[dict[str, Any]]]:
+    """Return the paragraphs; a citation becomes the number of its evidence."""
+    return [
+        [
+            {
+                "text": stretch["text"],
+                "places": [places[code] for code in stretch["facts"] if code in places],
+            }
+            for stretch in paragraph["sentences"]
+        ]
+        for paragraph in paragraph_rows(body)
+    ]
+
+
+def version_rows(
+    bureau: Bureau, releases: list[Release], shown: Release
+) -> list[dict[str, Any]]:
+    """Return all versions, newest first, with what each corrected."""
+    return [
+        {
+            "number": release.version,
+            "at": release.published_at,
+            "note": release.note,
+            "current": release.pk == shown.pk,
+            "url": reverse(
+                "portal:version", args=[bureau.slug, release.answer.number, release.version]
+            ),
+            "diff_url": reverse(
+                "portal:changes", args=[bureau.slug, release.answer.number, release.version]
+            )
+            if release.version > 1
+            else "",
+        }
+        for release in releases
+    ]
+
+
+def number_words(number: str) -> str:
+    """Say a number to the public: ``2026-0148`` → ``2026年第148号``."""
+    year, _dash, count = number.partition("-")
+    return _("%(year)s年第%(count)s号") % {"year": year, "count": count.lstrip("0")}
+
+
+def speaker_words(bureau: Bureau, unit: str) -> str:
+    """Name the unit that speaks; one of the bureau's own carries the bureau's name."""
+    return unit if unit.startswith((bureau.name, bureau.district)) else f"{bureau.name}{unit}"

@@ -1,0 +1,48 @@
+"""Addresses that machines ask for, and the reader's language.
+
+In:   GET of a probe or a crawler; POST of the language form.    Out:  plain text, or a cookie.
+Cost: ``healthz`` asks the database one question.
+"""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
+from django.views.i18n import set_language as django_set_language
+
+ROBOTS = """User-agent: *
+Disallow: /desk/
+Disallow: /accounts/
+Disallow: /api/
+Disallow: /r/
+Allow: /
+"""
+
+# Only a preference is stored, so a forged request does no harm; without a token the public
+# pages can be cached.
+set_language = csrf_exempt(login_not_required(django_set_language))
+
+
+@login_not_required
+@require_safe
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """Answer ok when the database answers, else 503."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            cursor.fetchone()
+    except DatabaseError:
+        return HttpResponse("database unreachable\n", status=503, content_type="text/plain")
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@login_not_required
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """Let search engines read the public pages and nothing else."""
+    return HttpResponse(ROBOTS, content_type="text/plain; charset=utf-8")

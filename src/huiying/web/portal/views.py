@@ -1,0 +1,190 @@
+"""The public pages: what people ask, and how the bureau answered.
+
+In:   requests of anybody.    Out:  published things alone; never a draft, a post or a name.
+Cost: at most five queries a page, one when nothing changed.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from huiying.base.accounts.queries import Bureau
+from huiying.base.audit.chain import canonical
+from huiying.base.audit.queries import daily_heads
+from huiying.base.search.door import find
+from huiying.jobs import clock
+from huiying.policy.findings import Finding
+from huiying.web.answers import change_rows, finding_words
+from huiying.web.portal.pages import absolute, bureau_page, frame, fresh, public_page
+from huiying.web.portal.rows import answer_context, answer_row, version_rows
+from huiying.work.responses.queries import (
+    Release,
+    public_answers,
+    public_bureaus,
+    public_totals,
+    public_versions,
+)
+
+NEWEST, PAGE, MOST_FOUND, QUESTION_CHARS = 5, 10, 1000, 100
+SEARCH_KIND = "answer"
+
+
+@public_page
+def index(request: HttpRequest) -> HttpResponse:
+    """Lead to the answers: of the only bureau at once, else by a choice of bureaus."""
+    bureaus = public_bureaus()
+    if len(bureaus) == 1:
+        return fresh(request, bureaus[0], lambda: _home(request, bureaus[0]))
+    rows = [
+        {"name": row.name, "url": reverse("portal:home", args=[row.slug])} for row in bureaus
+    ]
+    return render(request, "portal/index.html", {"bureaus": rows})
+
+
+@bureau_page
+def home(request: HttpRequest, bureau: Bureau) -> HttpResponse:
+    """Show the newest answers of one bureau."""
+    return _home(request, bureau)
+
+
+def _home(request: HttpRequest, bureau: Bureau) -> HttpResponse:
+    answers, corrections = public_totals(bureau.pk)
+    context = {
+        **frame(bureau),
+        "answers": [answer_row(bureau, row) for row in public_answers(bureau.pk)[:NEWEST]],
+        "answers_total": answers,
+        "corrections_total": corrections,
+    }
+    return render(request, "portal/home.html", context)
+
+
+@bureau_page
+def answers(request: HttpRequest, bureau: Bureau) -> HttpResponse:
+    """List all answers; a search for a person is answered with the reason why not."""
+    question = request.GET.get("q", "").strip()[:QUESTION_CHARS]
+    finding = request.GET.get("finding", "")
+    finding = finding if finding in set(Finding) else ""
+    refusal, numbers = "", None
+    if question:
+        hits = find(
+            bureau_id=bureau.pk,
+            phrase=question,
+            kinds=[SEARCH_KIND],
+            public_only=True,
+            limit=MOST_FOUND,
+        )
+        refusal, numbers = hits.refused or "", hits.refs
+    rows = public_answers(bureau.pk, finding=finding, numbers=numbers)
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    context = {
+        **frame(bureau),
+        "q": "" if refusal else question,
+        "refusal": refusal,
+        "finding": finding,
+        "findings": [
+            {"code": row.value, "word": finding_words(row), "current": row == finding}
+            for row in Finding
+        ],
+        "page_obj": page,
+        "answers": [answer_row(bureau, row) for row in page],
+        "total": public_totals(bureau.pk)[0],
+        "count": page.paginator.count,
+    }
+    return render(request, "portal/answers.html", context)
+
+
+@bureau_page
+def answer(request: HttpRequest, bureau: Bureau, number: str) -> HttpResponse:
+    """Show an answer in its newest version, with all versions beside it."""
+    releases = _releases(bureau, number)
+    return _answer(request, bureau, releases, releases[0])
+
+
+@bureau_page
+def version(request: HttpRequest, bureau: Bureau, number: str, count: int) -> HttpResponse:
+    """Show one version as it was."""
+    releases = _releases(bureau, number)
+    return _answer(request, bureau, releases, _one(releases, count))
+
+
+@bureau_page
+def changes(request: HttpRequest, bureau: Bureau, number: str, count: int) -> HttpResponse:
+    """Show what a version changed against the one before it."""
+    releases = _releases(bureau, number)
+    after, before = _one(releases, count), _one(releases, count - 1)
+    context = {
+        **frame(bureau),
+        **answer_context(request, bureau, releases, after),
+        "changes": change_rows(before.content, after.content),
+        "before": before.version,
+        "versions": version_rows(bureau, releases, after),
+    }
+    return render(request, "portal/changes.html", context)
+
+
+@bureau_page
+def content(request: HttpRequest, bureau: Bureau, number: str, count: int) -> HttpResponse:  # noqa: ARG001
+    """Give the bytes that a version's hash was computed from: ``sha256sum`` gives it again."""
+    release = _one(_releases(bureau, number), count)
+    return HttpResponse(canonical(release.content), content_type="application/json")
+
+
+@bureau_page
+def record(request: HttpRequest, bureau: Bureau) -> HttpResponse:
+    """Publish the last hash of every closed day of the bureau's record."""
+    context = {
+        **frame(bureau),
+        "heads": daily_heads(bureau_id=bureau.pk, before=clock.now()),
+        "json_url": reverse("portal:heads", args=[bureau.slug]),
+    }
+    return render(request, "portal/record.html", context)
+
+
+@bureau_page
+def heads(request: HttpRequest, bureau: Bureau) -> HttpResponse:
+    """The same for machines."""
+    rows = daily_heads(bureau_id=bureau.pk, before=clock.now())
+    body = {
+        "bureau": bureau.slug,
+        "url": absolute(request, request.path),
+        "heads": [
+            {"day": row.day.isoformat(), "seq": row.seq, "hash": row.hash} for row in rows
+        ],
+    }
+    return JsonResponse(body, json_dumps_params={"ensure_ascii": False})
+
+
+@bureau_page
+def about(request: HttpRequest, bureau: Bureau) -> HttpResponse:
+    """Say what is kept, how corrections work, and what to do in danger."""
+    return render(request, "portal/about.html", frame(bureau))
+
+
+def _answer(
+    request: HttpRequest, bureau: Bureau, releases: list[Release], shown: Release
+) -> HttpResponse:
+    context: dict[str, Any] = {
+        **frame(bureau),
+        **answer_context(request, bureau, releases, shown),
+        "versions": version_rows(bureau, releases, shown),
+    }
+    return render(request, "portal/answer.html", context)
+
+
+def _releases(bureau: Bureau, number: str) -> list[Release]:
+    releases = public_versions(bureau.pk, number)
+    if not releases:
+        raise Http404
+    return releases
+
+
+def _one(releases: list[Release], count: int) -> Release:
+    for release in releases:
+        if release.version == count:
+            return release
+    raise Http404

@@ -1,0 +1,85 @@
+// Draw [data-chart="trend"] from the table beside it. Colours come from the tokens; no
+// animation, no shadow, no gradient; lines are named directly; the base line is zero.
+(() => {
+  "use strict";
+  if (!window.echarts) return;
+  const drawn = [];
+
+  const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--hy-${name}`).trim();
+  const font = () => getComputedStyle(document.body).fontFamily;
+
+  const read = (figure) => {
+    const table = figure.querySelector("table");
+    const heads = [...table.tHead.rows[0].cells].map((cell) => cell.dataset.series || "");
+    const data = { labels: [], now: [], usual: [], middle: [], low: [], high: [] };
+    for (const row of table.tBodies[0].rows) {
+      data.labels.push(row.cells[0].textContent.trim());
+      for (const name of ["now", "usual", "middle", "low", "high"]) {
+        const cell = row.cells[heads.indexOf(name)];
+        const text = heads.includes(name) && cell ? cell.textContent.trim() : "";
+        data[name].push(text === "" || Number.isNaN(Number(text)) ? null : Number(text));
+      }
+    }
+    data.marks = [...figure.querySelectorAll("[data-marks] li")].map((item) => [item.dataset.at, item.textContent]);
+    return data;
+  };
+
+  const axis = (more) => ({
+    axisLine: { lineStyle: { color: token("line-2") } }, axisTick: { show: false },
+    axisLabel: { color: token("text-3"), fontSize: 11, fontFamily: font() },
+    splitLine: { lineStyle: { color: token("c-grid") } }, ...more,
+  });
+  const line = (data, color, more) => ({
+    type: "line", data, symbol: "none", silent: true, connectNulls: false,
+    lineStyle: { color, width: 1.25 }, ...more,
+  });
+
+  const options = (figure, data, small) => {
+    const named = !small;
+    const band = data.low.map((low, index) => (low === null || data.high[index] === null ? null : data.high[index] - low));
+    const end = (word, color) => ({ show: named && Boolean(word), formatter: word, color, fontSize: 11 });
+    const marks = data.marks.map(([at, word], index) => ({
+      xAxis: at, name: word, label: { position: "end", distance: index % 2 ? 2 : 16 },
+    }));
+    return {
+      animation: false, textStyle: { fontFamily: font() },
+      grid: { left: 36, right: small ? 14 : 66, top: marks.length ? 44 : 24, bottom: 24 },
+      xAxis: axis({ type: "category", data: data.labels, boundaryGap: false, splitLine: { show: false }, axisLabel: { color: token("text-3"), fontSize: 11, hideOverlap: true, interval: Math.max(0, Math.ceil(data.labels.length / (small ? 5 : 9)) - 1) } }),
+      yAxis: axis({ type: "value", min: 0, minInterval: 1, splitNumber: 3, name: figure.dataset.unit, nameTextStyle: { color: token("text-3"), fontSize: 11, align: "left", padding: [0, 0, 0, -28] }, axisLine: { show: false } }),
+      series: [
+        line(data.low, "transparent", { stack: "band", lineStyle: { opacity: 0 } }),
+        line(band, "transparent", { stack: "band", lineStyle: { opacity: 0 }, areaStyle: { color: token("c-band") } }),
+        line(data.usual, token("c-base"), { lineStyle: { color: token("c-base"), width: 1.25, type: [4, 3] }, endLabel: end(figure.dataset.wordsUsual, token("text-3")) }),
+        line(data.middle, token("c-now"), { lineStyle: { color: token("c-now"), width: 1.25, type: [2, 3] }, endLabel: end(figure.dataset.wordsForecast, token("text-2")) }),
+        line(data.now, token("c-now"), {
+          lineStyle: { color: token("c-now"), width: 2 },
+          markLine: marks.length ? { symbol: "none", silent: true, animation: false, lineStyle: { color: token("c-mark"), type: "solid", width: 1 }, label: { color: token("c-mark"), fontSize: 11, formatter: (mark) => mark.name }, data: marks } : undefined,
+        }),
+      ],
+    };
+  };
+
+  const draw = (figure) => {
+    const place = figure.querySelector(".hy-chart-draw");
+    const data = read(figure);
+    if (data.labels.length < 2) return;
+    place.hidden = false;
+    const chart = window.echarts.init(place, null, { renderer: "svg" });
+    chart.setOption(options(figure, data, figure.classList.contains("hy-chart-s")));
+    for (const child of place.children) child.setAttribute("aria-hidden", "true");
+    const table = figure.querySelector("details");
+    if (table && !figure.dataset.drawn) table.open = false;
+    figure.dataset.drawn = "1";
+    drawn.push([figure, chart]);
+  };
+
+  const drawAll = () => {
+    while (drawn.length) drawn.pop()[1].dispose();
+    document.querySelectorAll('[data-chart="trend"]').forEach(draw);
+  };
+  drawAll();
+  document.addEventListener("hy:theme", drawAll);
+  document.addEventListener("htmx:afterSwap", drawAll);
+  window.addEventListener("resize", () => { for (const [, chart] of drawn) chart.resize(); });
+  window.addEventListener("beforeprint", () => { for (const [, chart] of drawn) chart.resize(); });
+})();

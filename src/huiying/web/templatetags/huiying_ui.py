@@ -1,0 +1,277 @@
+"""Template helpers that need code: durations, moments, icons, bars, query strings.
+
+In:   values of a page's context (seconds, aware datetimes, rows), ``shell.now``.
+Out:  words in the language of the page, or small pieces of safe HTML without inline style.
+Cost: pure and cheap; never a query. The icon list is read once per process.
+"""
+
+import json
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from django import template
+from django.contrib.staticfiles import finders
+from django.core.paginator import Page
+from django.http import QueryDict
+from django.template import Context
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from huiying.web import words
+from huiying.web.theme import COOKIE, THEMES
+
+register = template.Library()
+register.filter(words.clock_words)
+register.filter(words.length_words)
+register.filter("public_day", words.day_text)
+register.filter("public_moment", words.long_moment_text)
+register.filter("top_moment", words.top_text)
+
+LEDGER_WIDTH = 240  # units of the drawing, not pixels: the bar is stretched by the style sheet
+GRADES = {
+    4: gettext_noop("特别重大"),
+    3: gettext_noop("重大"),
+    2: gettext_noop("较大"),
+    1: gettext_noop("一般"),
+}
+MAX_LEVEL = 3
+GO_KEYS = {  # the letter that follows G
+    "console:desk": "b",
+    "console:incidents": "i",
+    "console:responses": "r",
+    "console:rules": "c",
+}
+
+
+@register.simple_tag
+def clock_sentences() -> SafeString:
+    """Give the clock sentences as data attributes, for clocks.js on ``<body>``."""
+    pairs = ((name, _(sentence)) for name, sentence in words.CLOCK_WORDS.items())
+    return format_html_join(" ", 'data-words-{}="{}"', pairs)
+
+
+def _page_now(context: Context) -> datetime | None:
+    """Return the moment the page was made, as the shell of the page says."""
+    shell = context.get("shell")
+    found = shell.get("now") if isinstance(shell, dict) else getattr(shell, "now", None)
+    return found if isinstance(found, datetime) else None
+
+
+@register.simple_tag(takes_context=True)
+def moment(context: Context, value: datetime | None) -> SafeString:
+    """Write a moment as ``<time>``; a missing one is the word ``未知``."""
+    text = words.moment_text(value, _page_now(context))
+    if value is None:
+        return format_html('<span class="hy-unknown">{}</span>', text)
+    local = timezone.localtime(value)
+    full = local.strftime("%Y-%m-%d %H:%M:%S")
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>', local.isoformat("T", "seconds"), full, text
+    )
+
+
+@register.filter
+def moment_words(value: datetime | None, now: datetime | None = None) -> str:
+    """Say a moment inside a sentence: ``{{ row.at|moment_words:shell.now }}``."""
+    return words.moment_text(value, now)
+
+
+@register.filter
+def epoch(value: datetime | None) -> str:
+    """Give a moment as seconds since 1970 for a data attribute; nothing when missing."""
+    return "" if value is None else str(int(value.timestamp()))
+
+
+@cache
+def _icon_names() -> frozenset[str]:
+    """Read the names the sprite holds."""
+    path = finders.find("huiying/icons.json")
+    if not isinstance(path, str):
+        return frozenset()
+    with open(path, encoding="utf-8") as file:  # noqa: PTH123 - the finder returns a str
+        return frozenset(json.load(file))
+
+
+@register.simple_tag
+def icon(name: str, size: str = "") -> SafeString:
+    """Draw a decorative icon of the sprite; the control beside it must have a name.
+
+    Args:
+        name: A name of ``huiying/icons.json``.
+        size: ``""`` (16 px) or ``"s"`` (14 px).
+
+    Raises:
+        TemplateSyntaxError: If the sprite has no such icon.
+    """
+    if name not in _icon_names():
+        message = f"No icon {name!r} in huiying/icons.json."
+        raise template.TemplateSyntaxError(message)
+    return format_html(
+        '<svg class="hy-i{}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
+        f" hy-i-{size}" if size else "",
+        static("vendor/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def query(context: Context, **changes: Any) -> str:
+    """Return the page's query string with some values changed; ``None`` takes one away.
+
+    ``{% query page=2 %}`` → ``?q=预约&page=2``.
+    """
+    request = context.get("request")
+    params = request.GET.copy() if request is not None else QueryDict(mutable=True)
+    for name, value in changes.items():
+        if value is None or value == "":
+            params.pop(name, None)
+        else:
+            params[name] = str(value)
+    return f"?{params.urlencode()}" if params else "?"
+
+
+@register.simple_tag(takes_context=True)
+def theme(context: Context) -> str:
+    """Return the theme the reader chose: ``light`` (also when none was chosen) or ``dark``."""
+    request = context.get("request")
+    chosen = request.COOKIES.get(COOKIE, "") if request is not None else ""
+    return chosen if chosen in THEMES else "light"
+
+
+@register.inclusion_tag("components/_nav_item.html", takes_context=True)
+def nav_item(
+    context: Context, name: str, picture: str, label: str, count: int | None = None
+) -> Any:
+    """Draw one line of the menu; nothing when the address does not exist in this installation.
+
+    Args:
+        context: The page's context, for its address.
+        name: URL name, ``console:incidents``.
+        picture: Icon name.
+        label: Translated word.
+        count: Number of things waiting, or ``None``.
+    """
+    try:
+        url = reverse(name)
+    except NoReverseMatch:
+        url = ""
+    request = context.get("request")
+    path = request.path if request is not None else ""
+    root = name.endswith((":home", ":desk"))  # their address begins all others
+    here = bool(url) and (path == url if root else path.startswith(url))
+    return {
+        "url": url,
+        "picture": picture,
+        "label": label,
+        "count": count,
+        "here": here,
+        "go": GO_KEYS.get(name, ""),
+    }
+
+
+@register.simple_tag
+def language_tag(code: str) -> str:
+    """Turn Django's language code into the tag HTML expects: ``zh-hans`` → ``zh-Hans``."""
+    return re.sub(r"-(\w)(\w{3})$", lambda m: f"-{m[1].upper()}{m[2]}", code)
+
+
+@register.inclusion_tag("components/_grade.html")
+def grade(level: int | None, *, proposed: bool = False, former: int | None = None) -> Any:
+    """Draw an opinion grade: bars and a word, dashed while only a machine says so.
+
+    Args:
+        level: 4 特别重大, 3 重大, 2 较大, 1 一般; ``None`` has no grade yet.
+        proposed: A machine's word, not signed by a person.
+        former: The grade before, struck through beside it.
+    """
+    return {
+        "level": level,
+        "word": grade_word(level),
+        "bars": _bars(level or 0),
+        "proposed": proposed,
+        "former_word": grade_word(former) if former else "",
+    }
+
+
+@register.filter
+def grade_word(level: int | None) -> str:
+    """Return the word of a grade, ``未定级`` when there is none."""
+    return _(GRADES[level]) if level in GRADES else _("未定级")
+
+
+def _bars(level: int) -> list[dict[str, Any]]:
+    """Return the four bars of a grade in a drawing of 17 × 11 units."""
+    heights = (5, 7, 9, 11)
+    return [
+        {"x": index * 4.5 + 0.5, "y": 11 - height + 0.5, "h": height - 1, "on": index < level}
+        for index, height in enumerate(heights)
+    ]
+
+
+@register.filter
+def levels(value: int | None) -> list[bool]:
+    """Return the three segments of a grade card, filled up to ``value`` (0-3)."""
+    return [index < (value or 0) for index in range(MAX_LEVEL)]
+
+
+@register.inclusion_tag("components/_ledger.html")
+def ledger(parts: Iterable[Any], *, state: str = "running", label: str = "") -> Any:
+    """Draw who used each minute of a clock.
+
+    Args:
+        parts: Objects or dicts with ``seconds`` (>= 0), ``kind`` (``past``, ``me``,
+            ``left``, ``paused``) and ``holder`` (a name, may be empty).
+        state: ``running``, ``soon``, ``late`` or ``paused``: decides the colour.
+        label: A sentence for people who do not see the bar; made from the parts if empty.
+    """
+    rows = [_part(part) for part in parts]
+    total = sum(row["seconds"] for row in rows) or 1
+    at = 0.0
+    for row in rows:
+        width = LEDGER_WIDTH * row["seconds"] / total
+        row["x"], row["width"] = f"{at:.1f}", f"{max(width - 1, 0.6):.1f}"
+        at += width
+    said = [
+        f"{row['holder']} {words.length_words(row['seconds'])}" for row in rows if row["holder"]
+    ]
+    return {
+        "rows": [row for row in rows if row["kind"] != "left" and row["seconds"] > 0],
+        "state": state,
+        "label": label or _("、").join(said),
+        "said": said,
+        "width": LEDGER_WIDTH,
+        "hatch": _hatch(rows) if state == "late" else [],
+    }
+
+
+def _hatch(rows: list[dict[str, Any]]) -> list[int]:
+    """Return where the slanted strokes of the late part begin."""
+    mine = [row for row in rows if row["kind"] == "me"]
+    if not mine:
+        return []
+    end = max(float(row["x"]) + float(row["width"]) for row in mine)
+    return list(range(int(float(mine[0]["x"])), int(end) - 3, 7))
+
+
+def _part(part: Any) -> dict[str, Any]:
+    """Read one part of a ledger from a dict or from an object."""
+    names = ("seconds", "kind", "holder")
+    if isinstance(part, dict):
+        return {name: part.get(name) for name in names}
+    return {name: getattr(part, name, None) for name in names}
+
+
+@register.filter
+def page_numbers(page: Page[Any]) -> list[Any]:
+    """Return the page numbers to offer, with ``None`` where some are left out."""
+    ellipsis = str(page.paginator.ELLIPSIS)
+    shown = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+    return [None if number == ellipsis else number for number in shown]

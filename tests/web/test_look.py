@@ -1,0 +1,118 @@
+"""The look keeps its promises: no inline script or style, known icons, honest marks."""
+
+import json
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.core.paginator import Paginator
+from django.template import Context, Template, TemplateSyntaxError
+from django.template.loader import get_template
+from django.test import RequestFactory
+from django.utils import translation
+
+import huiying.web
+
+WEB = Path(huiying.web.__file__).parent
+TEMPLATES = sorted((WEB / "templates").rglob("*.html"))
+NAMES = [str(path.relative_to(WEB / "templates")) for path in TEMPLATES]
+ICONS = json.loads((WEB / "static/huiying/icons.json").read_text("utf-8"))
+NOW = datetime(2026, 11, 24, 6, 18, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def chinese():
+    with translation.override("zh-hans"):
+        yield
+
+
+def render(source, **context):
+    return Template("{% load huiying_ui %}" + source).render(Context(context))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_template_compiles(name):
+    assert get_template(name)
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=NAMES)
+def test_no_template_has_inline_style_script_or_handler(path):
+    text = path.read_text("utf-8")
+
+    assert not re.search(r"\sstyle\s*=", text)
+    assert "<style" not in text
+    assert not re.search(r"\son[a-z]+\s*=\s*[\"']", text)
+    assert not re.search(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)", text)
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=NAMES)
+def test_every_icon_is_in_the_sprite(path):
+    used = re.findall(r'{% icon "([^"]+)"', path.read_text("utf-8"))
+
+    assert set(used) <= set(ICONS)
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=NAMES)
+def test_a_form_that_posts_carries_the_token(path):
+    for form in re.findall(r"<form\b.*?</form>", path.read_text("utf-8"), re.DOTALL):
+        if 'method="post"' in form:
+            assert "{% csrf_token %}" in form
+
+
+def test_an_unknown_icon_is_a_mistake_not_a_gap():
+    with pytest.raises(TemplateSyntaxError):
+        render('{% icon "unicorn" %}')
+
+
+def test_a_machine_grade_is_dashed_and_said_to_be_a_proposal():
+    signed = render("{% grade 3 %}")
+    proposed = render("{% grade 3 proposed=True %}")
+
+    assert "重大" in signed
+    assert "hy-prop" not in signed
+    assert "hy-prop" in proposed
+    assert "机器建议" in proposed
+
+
+def test_the_ledger_is_as_long_as_its_parts_and_is_said_in_words():
+    parts = [
+        {"seconds": 240, "kind": "past", "holder": "系统"},
+        {"seconds": 960, "kind": "me", "holder": "值班员"},
+        {"seconds": 600, "kind": "left", "holder": "余"},
+    ]
+
+    drawn = render("{% ledger parts state='soon' %}", parts=parts)
+
+    assert 'aria-label="系统 4 分、值班员 16 分、余 10 分"' in drawn
+    assert [float(x) for x in re.findall(r' x="([\d.]+)"', drawn)] == [0.0, 32.0]
+
+
+def test_a_moment_that_is_not_known_is_said_to_be_unknown():
+    assert "未知" in render("{% moment at %}", at=None, shell={"now": NOW})  # noqa: S604 - a template variable
+
+
+def test_the_query_string_keeps_what_was_searched():
+    request = RequestFactory().get("/", {"q": "预约", "page": "1"})
+
+    changed = render("{% query page=2 %}", request=request)
+
+    assert "page=2" in changed
+    assert "%E9%A2%84%E7%BA%A6" in changed
+
+
+def test_only_known_themes_come_from_the_cookie():
+    request = RequestFactory().get("/")
+    request.COOKIES["theme"] = '"><script>'
+
+    assert render("{% theme %}", request=request) == "light"
+
+
+def test_left_out_pages_are_marked():
+    page = Paginator(range(500), 20).page(10)
+
+    drawn = render(
+        '{% for n in page|page_numbers %}{{ n|default_if_none:"…" }} {% endfor %}', page=page
+    )
+
+    assert drawn.split() == ["1", "…", "8", "9", "10", "11", "12", "…", "25"]

@@ -19,7 +19,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("huiying.config.commands.demo", "Run the fictional district 云川区."),
     "setup": ("huiying.config.commands.setup", "Make the bureau and its first administrator."),
     "import": ("huiying.config.commands.import_", "Import a file of posts into a bureau."),
-    "analyze": ("huiying.config.commands.analyze", "Find the incidents in a file, no database."),
+    "analyze": (
+        "huiying.config.commands.analyze",
+        "Find the incidents in a file, no database.",
+    ),
     "verify-audit": ("huiying.config.commands.verify_audit", "Verify the record's hash chain."),
     "backup": ("huiying.config.commands.backup", "Write one file with everything in it."),
     "restore": ("huiying.config.commands.restore", "Read a backup into an empty installation."),

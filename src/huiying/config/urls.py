@@ -7,9 +7,16 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from huiying.web.portal.service import set_language
+from huiying.web.theme import set_theme
+
 urlpatterns = [
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("huiying.web.signin_urls")),
+    path("demo/", include("huiying.web.console.demo_urls")),
+    path("theme/", set_theme, name="theme"),
+    path("i18n/setlang/", set_language, name="set_language"),
     path("desk/", include("huiying.web.console.urls")),
+    path("r/", include("huiying.web.links.urls")),
     path("api/", include("huiying.web.api.urls")),
     path("", include("huiying.web.portal.urls")),
 ]

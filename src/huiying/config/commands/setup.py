@@ -1,0 +1,44 @@
+"""``huiying setup``: the database, the bureau, its first administrator."""
+
+from __future__ import annotations
+
+import os
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from huiying.config.commands._django import fail, migrate, ready
+
+
+def run(
+    slug: Annotated[str, typer.Option(prompt="局的短名(网址用,如 yunchuan)")],
+    name: Annotated[str, typer.Option(prompt="局的名称(如 云川区信访局)")],
+    district: Annotated[str, typer.Option(prompt="区县名称(如 云川区)")],
+    username: Annotated[str, typer.Option(prompt="管理员账号")],
+    person: Annotated[str, typer.Option(prompt="管理员姓名")],
+) -> None:
+    """Ask for what is needed; the password is asked for, or read from HUIYING_ADMIN_PASSWORD."""
+    ready(migrated=False)
+    migrate()
+    from huiying.base.accounts.actions.set_up import CannotSetUp  # noqa: PLC0415
+    from huiying.jobs.first_run import first_run  # noqa: PLC0415
+
+    password = os.environ.get("HUIYING_ADMIN_PASSWORD") or typer.prompt(
+        "管理员口令(至少 10 位)", hide_input=True, confirmation_prompt=True
+    )
+    try:
+        first_run(
+            slug=slug,
+            name=name,
+            district=district,
+            username=username,
+            person=person,
+            password=password,
+        )
+    except CannotSetUp as error:
+        fail(str(error))
+    Console().print(
+        f"[green]✓[/green] {name} 已建好。运行 huiying up,用账号 {username} 登录;"
+        "首次登录须设置第二重验证,然后按值班台上的清单完成设置。"
+    )

@@ -1,0 +1,126 @@
+"""The English catalogue is complete, sure of itself, and fills the same places."""
+
+import importlib
+import io
+import pkgutil
+import re
+import sys
+from enum import Enum
+from pathlib import Path
+
+import pytest
+from babel.messages.mofile import write_mo
+from babel.support import Translations
+from django.utils import translation
+
+import huiying.policy
+from huiying.policy.book import default_book
+from huiying.policy.cards import DIMENSIONS
+from huiying.policy.stages import PATHS
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tools"))
+import messages
+
+PLACE = re.compile(r"%\(\w+\)[sd]|%%|%[sd]|\{\w*\}")
+HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+@pytest.fixture(scope="module")
+def catalogue():
+    return messages.load()
+
+
+def strings_of(message):
+    """Return pairs of source and translation that are shown in the same place."""
+    if isinstance(message.id, str):
+        return [(message.id, message.string)]
+    return list(zip(message.id, message.string, strict=True))
+
+
+def labels_of_policy():
+    """Return every short label that the pure rooms carry."""
+    for found in pkgutil.iter_modules(huiying.policy.__path__, "huiying.policy."):
+        for value in vars(importlib.import_module(found.name)).values():
+            if isinstance(value, type) and issubclass(value, Enum) and hasattr(value, "label"):
+                yield from (member.label for member in value)
+    yield from DIMENSIONS.values()
+    yield from (step.label for path in PATHS.values() for step in path)
+    yield from (rule.name for rule in default_book().deadlines.values())
+
+
+def test_no_sentence_of_the_screens_is_missing(catalogue):
+    known = {(message.context, message.id) for message in catalogue}
+
+    new = [found for found in messages.sentences() if (found[1], found[2]) not in known]
+
+    assert new == [], "run `make messages` and translate"
+
+
+def test_no_sentence_is_left_without_english(catalogue):
+    assert [message.id for message in messages.missing(catalogue)] == []
+
+
+def test_no_translation_is_a_guess(catalogue):
+    assert [message.id for message in catalogue if message.id and message.fuzzy] == []
+
+
+def test_no_sentence_is_kept_that_no_screen_says(catalogue):
+    said = {(context, message) for _, context, message in messages.sentences()}
+
+    kept = [m.id for m in catalogue if m.id and (m.context, m.id) not in said]
+
+    assert kept == [], "run `make messages`"
+
+
+def test_both_sides_fill_the_same_places(catalogue):
+    differing = [
+        (source, english)
+        for message in catalogue
+        if message.id
+        for source, english in strings_of(message)
+        if english and set(PLACE.findall(source)) != set(PLACE.findall(english))
+    ]
+
+    assert differing == []
+
+
+def test_english_holds_no_chinese_but_names(catalogue):
+    """A few Chinese words are names (the product, a document's number) and stay."""
+    names = {"回应", "简体中文", "国办发", "网上问题，网下解决", "中"}
+    left = []
+    for message in catalogue:
+        for _, english in strings_of(message) if message.id else ():
+            rest = english or ""
+            for name in names:
+                rest = rest.replace(name, "")
+            if HAN.search(rest):
+                left.append(english)
+
+    assert left == []
+
+
+def test_every_label_of_the_pure_rooms_has_english(catalogue):
+    said = {message.id for message in catalogue}
+
+    assert sorted(set(labels_of_policy()) - said) == []
+
+
+def test_the_catalogue_compiles_and_speaks(catalogue):
+    file = io.BytesIO()
+    write_mo(file, catalogue)
+    file.seek(0)
+
+    english = Translations(file)
+
+    assert english.gettext("一般") == "Ordinary"
+
+
+def test_chinese_needs_no_catalogue():
+    with translation.override("zh-hans"):
+        assert translation.gettext("一般舆情通报") == "一般舆情通报"
+        assert translation.ngettext("%(all)s 条", "%(all)s 条", 3) == "%(all)s 条"
+
+
+def test_a_sentence_without_english_stays_chinese():
+    with translation.override("en"):
+        assert translation.gettext("没有人翻译过的一句话") == "没有人翻译过的一句话"

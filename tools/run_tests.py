@@ -1,0 +1,169 @@
+"""Run the tests: the fast half, the suite on SQLite, and again on PostgreSQL when there is one.
+
+In:   ``--fast`` for the first half alone; ``HUIYING_REQUIRE`` (postgres, chromium) turns what
+      is absent into a failure; ``HUIYING_TEST_DATABASE_URL`` says where PostgreSQL is.
+Out:  one line a step, pytest's own lines, one closing line; exit code 0 only if all is well.
+Cost: about a minute for the fast half on a cold cache, some minutes for all, on two cores.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psycopg
+
+ROOT = Path(__file__).resolve().parent.parent
+POSTGRES = "postgres://postgres@127.0.0.1:5432/huiying_test"
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+WORKERS = "2"
+PYTHON = sys.executable
+QUIET_ENVIRONMENT = {
+    "DJANGO_SETTINGS_MODULE": "huiying.config.settings.test",
+    "HUIYING_TEST_DATABASE_URL": "sqlite://:memory:",
+}
+
+FAST = (
+    ("types", ["mypy"]),
+    ("format", ["ruff", "format", "--check", "--quiet", "."]),
+    ("lint", ["ruff", "check", "--quiet", "."]),
+    ("imports", ["lint-imports"]),
+    ("migrations", [PYTHON, "-m", "django", "makemigrations", "--check", "--dry-run"]),
+)
+"""The fast half, the longest step first: two run at a time."""
+
+NO_DATABASE = (
+    "tests/architecture",
+    "tests/engine",
+    "tests/journeys",
+    "tests/policy",
+    "tests/tools",
+    "tests/test_catalogue.py",
+    "tests/test_docs.py",
+)
+"""Tests that learn nothing from a second database."""
+
+
+@dataclass
+class Outcome:
+    """What happened so far."""
+
+    failed: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)  # for the closing line
+
+    def miss(self, what: str, tests: str) -> None:
+        """Say what is absent and which tests did not run for it."""
+        required = what in os.environ.get("HUIYING_REQUIRE", "").lower().split(",")
+        mark = "✗" if required else "·"
+        say(f"{mark} no {what} found: {tests} not run" + (" (required)" if required else ""))
+        self.notes.append(f"no {what}")
+        if required:
+            self.failed.append(what)
+
+
+def say(line: str) -> None:
+    """Print a line at once, so that it keeps its place among the lines of subprocesses."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def fast_half(outcome: Outcome) -> None:
+    """Format, lint, types, import contracts, migrations; output only of what fails."""
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        for name, code, output, seconds in pool.map(lambda step: _quiet(*step), FAST):
+            say(f"{'✗' if code else '✓'} {name} ({seconds:.0f} s)")
+            if code:
+                say(output.rstrip())
+                outcome.failed.append(name)
+    if not outcome.failed:
+        outcome.notes.append("fast half")
+
+
+def _quiet(name: str, command: list[str]) -> tuple[str, int, str, float]:
+    began = time.monotonic()
+    done = subprocess.run(  # noqa: S603 - the commands above
+        command,
+        cwd=ROOT,
+        env=os.environ | QUIET_ENVIRONMENT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    return name, done.returncode, done.stdout, time.monotonic() - began
+
+
+def suite(name: str, outcome: Outcome, options: list[str], database: str | None) -> None:
+    """Run pytest and pass its lines on; the closing one is kept for the end."""
+    env = {key: text for key, text in os.environ.items() if key != "HUIYING_TEST_DATABASE_URL"}
+    if database is not None:
+        env["HUIYING_TEST_DATABASE_URL"] = database
+    say(f"— pytest on {name}")
+    command = [PYTHON, "-m", "pytest", "-q", "-n", WORKERS, "--dist", "loadscope", *options]
+    closing = ""
+    with subprocess.Popen(  # noqa: S603 - our own words
+        command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
+        for line in process.stdout or ():
+            sys.stdout.write(line)
+            sys.stdout.flush()
+            if re.search(r"\b\d+ (passed|failed|error)", line):
+                closing = line.strip("= \n")
+    outcome.notes.append(f"{name}: {closing or 'did not run'}")
+    if process.returncode != 0:
+        outcome.failed.append(name)
+
+
+def postgres_address() -> str | None:
+    """Return the address of a PostgreSQL that lets us make databases, or None."""
+    asked = os.environ.get("HUIYING_TEST_DATABASE_URL", "")
+    address = asked if asked.startswith("postgres") else POSTGRES
+    server = re.sub(r"/[^/]*$", "/postgres", address)
+    try:
+        with psycopg.connect(server, connect_timeout=3) as connection:
+            row = connection.execute(
+                "select rolsuper or rolcreatedb from pg_roles where rolname = current_user"
+            ).fetchone()
+    except psycopg.OperationalError:
+        return None
+    return address if row is not None and row[0] else None
+
+
+def whole(outcome: Outcome) -> None:
+    """Both databases, and the browser when there is one."""
+    options: list[str] = []
+    if not any(shutil.which(name) for name in CHROMIUM):
+        outcome.miss("chromium", "the browser tests were")
+        options = ["-m", "not browser"]
+    suite("SQLite", outcome, options, None)
+    address = postgres_address()
+    if address is None:
+        outcome.miss("postgres", "the second database was")
+        return
+    ignored = [f"--ignore={path}" for path in NO_DATABASE]
+    suite("PostgreSQL", outcome, ["-m", "not browser", *ignored], address)
+
+
+def main() -> int:
+    """Run what is asked for; return the exit code."""
+    began = time.monotonic()
+    outcome = Outcome()
+    fast_half(outcome)
+    if "--fast" not in sys.argv[1:]:
+        whole(outcome)
+    seconds = time.monotonic() - began
+    notes = " · ".join(outcome.notes)
+    if outcome.failed:
+        say(f"✗ failed: {', '.join(outcome.failed)} · {notes} · {seconds:.0f} s")
+        return 1
+    say(f"✓ {notes} · {seconds:.0f} s")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -4,22 +4,18 @@ import importlib
 import io
 import pkgutil
 import re
-import sys
 from enum import Enum
-from pathlib import Path
 
 import pytest
 from babel.messages.mofile import write_mo
 from babel.support import Translations
 from django.utils import translation
+from tools import messages
 
 import huiying.policy
 from huiying.policy.book import default_book
 from huiying.policy.cards import DIMENSIONS
 from huiying.policy.stages import PATHS
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tools"))
-import messages
 
 PLACE = re.compile(r"%\(\w+\)[sd]|%%|%[sd]|\{\w*\}")
 HAN = re.compile(r"[\u4e00-\u9fff]")

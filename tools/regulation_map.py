@@ -25,8 +25,8 @@ SHOWN_TESTS = 3
 _HEAD = """\
 # Regulation map
 
-Written by `python tools/regulation_map.py`; do not edit. What a clause says, its screens and its
-code are kept in [regulation-map.toml](regulation-map.toml), its tests are those marked
+Written by `python tools/regulation_map.py`; do not edit. What a clause says, its screens and
+its code are kept in [regulation-map.toml](regulation-map.toml), its tests are those marked
 `@pytest.mark.clause("…")`.
 
 **works**: nothing is missing, and a test goes through a screen or a command.

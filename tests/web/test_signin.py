@@ -8,20 +8,23 @@ from datetime import timedelta
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
+from django.test import Client, RequestFactory
 from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
 
 from huiying.base.accounts.actions.set_password import forget_second_factor
 from huiying.base.accounts.actions.set_up import add_officer, make_bureau
 from huiying.base.accounts.capabilities import Role
 from huiying.base.accounts.queries import actor_of
 from huiying.base.audit.actions.append import MACHINE
+from huiying.jobs.clock import real_now
+from huiying.web.errors import server_error
 from tests.factories import PASSWORD
 from tests.web.doors import BACKEND, code_now, second_factor, signed_in
 
 pytestmark = pytest.mark.django_db
 LOGIN = "/accounts/login/"
 RULES = "/desk/rules/"
+WRONG = "not-the-right-one"
 
 
 def sign_in(client, officer, password=PASSWORD, **more):
@@ -68,7 +71,7 @@ def test_sign_in_never_leads_to_a_foreign_page(client, yunchuan):
 
 
 def test_a_wrong_password_opens_nothing_and_keeps_the_account(client, yunchuan):
-    response = sign_in(client, yunchuan.lu, password="a-wrong-password")
+    response = sign_in(client, yunchuan.lu, password=WRONG)
 
     assert response.status_code == 200
     assert yunchuan.lu.username in text(response)
@@ -79,8 +82,8 @@ def test_an_unknown_account_gets_the_same_answer_as_a_wrong_password(client, yun
     def notice(response):
         return re.findall(r"hy-note-bad.*?</div>", text(response), flags=re.DOTALL)
 
-    known = sign_in(client, yunchuan.lu, password="a-wrong-password")
-    unknown = client.post(LOGIN, {"login": "nobody", "password": "a-wrong-password"})
+    known = sign_in(client, yunchuan.lu, password=WRONG)
+    unknown = client.post(LOGIN, {"login": "nobody", "password": WRONG})
 
     assert notice(known)
     assert notice(known) == notice(unknown)
@@ -124,7 +127,7 @@ def test_there_is_no_address_of_a_django_admin():
 def test_five_wrong_passwords_lock_the_account_and_say_so(client, yunchuan, settings):
     settings.AXES_ENABLED = True
 
-    answers = [sign_in(client, yunchuan.lu, password="a-wrong-password") for _ in range(5)]
+    answers = [sign_in(client, yunchuan.lu, password=WRONG) for _ in range(5)]
     right = sign_in(client, yunchuan.lu)
 
     assert [answer.status_code for answer in answers[:4]] == [200] * 4
@@ -137,7 +140,7 @@ def test_five_wrong_passwords_lock_the_account_and_say_so(client, yunchuan, sett
 def test_a_lock_hits_one_account_and_no_other(client, yunchuan, settings):
     settings.AXES_ENABLED = True
     for _ in range(5):
-        sign_in(client, yunchuan.lu, password="a-wrong-password")
+        sign_in(client, yunchuan.lu, password=WRONG)
 
     assert sign_in(client, yunchuan.shen).status_code == 302
 
@@ -147,7 +150,7 @@ def test_a_session_ends(client, yunchuan, settings):
     assert client.get(RULES).status_code == 200
     assert settings.SESSION_COOKIE_AGE == 12 * 3600
 
-    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+    Session.objects.update(expire_date=real_now() - timedelta(seconds=1))
 
     assert client.get(RULES).url == f"{LOGIN}?next={RULES}"
 
@@ -231,9 +234,7 @@ def test_codes_cannot_be_guessed_without_end(client, yunchuan):
     assert said(pages[0]) != said(pages[10]) == said(pages[11])
 
 
-def test_an_administrator_whose_factor_was_taken_away_is_led_to_set_it_up_again(
-    yunchuan, now
-):
+def test_an_administrator_whose_factor_was_taken_away_is_led_to_set_it_up_again(yunchuan, now):
     client = signed_in(yunchuan.admin)
     assert client.get(RULES).status_code == 200
 
@@ -317,8 +318,6 @@ def test_a_forbidden_page_says_who_can_help(yunchuan):
 
 
 def test_a_form_without_its_token_changes_nothing_and_says_so(yunchuan):
-    from django.test import Client
-
     client = Client(enforce_csrf_checks=True)
     client.force_login(yunchuan.lu, backend=BACKEND)
 
@@ -330,10 +329,6 @@ def test_a_form_without_its_token_changes_nothing_and_says_so(yunchuan):
 
 
 def test_the_page_of_a_failure_needs_no_database():
-    from django.test import RequestFactory
-
-    from huiying.web.errors import server_error
-
     response = server_error(RequestFactory().get("/"))
 
     assert response.status_code == 500

@@ -9,8 +9,8 @@ from __future__ import annotations
 import importlib
 import sys
 from collections.abc import Sequence
+from typing import Any
 
-import click
 import typer
 from typer.core import TyperGroup
 
@@ -35,11 +35,11 @@ COMMANDS: dict[str, tuple[str, str]] = {
 class Verbs(TyperGroup):
     """Loads a verb's module when it is called or asked for help."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: Any) -> list[str]:
         """Return the verbs in the order of the table."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """Return the click command of one verb, or None when there is no such verb."""
         entry = COMMANDS.get(cmd_name)
         if entry is None:

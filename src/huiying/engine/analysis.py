@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from huiying.engine.types import Merge, Placement
 
 _BATCH: Final = 512
-_COUNTED_FIRST: Final = 50_000  # posts of a set whose terms are counted before the first is placed
+_COUNTED_FIRST: Final = (
+    50_000  # posts of a set whose terms are counted before the first is placed
+)
 _SHOWN_WORDS: Final = 5
 _SHARED: Final = 0.5  # share of an incident's posts that hold a word worth showing
 _READ_MOST: Final = 200  # posts read for the words of an incident
@@ -151,7 +153,9 @@ def _reasons(posts: list[Post], places: list[Placement]) -> Iterator[str]:
     ]
     if alike:
         yield f"{len(alike)} 条因用词相近归入（相似度中位数 {median(alike):.2f}）"
-    named = sum(any(reason.code == "shared-name" for reason in place.reasons) for place in places)
+    named = sum(
+        any(reason.code == "shared-name" for reason in place.reasons) for place in places
+    )
     if named:
         yield f"{named} 条提到同一个地点或单位"
     copied = sum(place.group != place.key for place in places)

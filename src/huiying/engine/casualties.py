@@ -22,7 +22,12 @@ EVENT_WORDS: Final = {
     ),
     "trapped": "被困|受困|被埋|困在",
 }
-_SHORT_FORM: Final = {"dead": "死", "hurt": "伤", "missing": "失踪|失联", "trapped": "被困|被埋"}
+_SHORT_FORM: Final = {
+    "dead": "死",
+    "hurt": "伤",
+    "missing": "失踪|失联",
+    "trapped": "被困|被埋",
+}
 _PEOPLE: Final = (
     "人|名|位|例|个人|个孩子|个学生|个工人|多人|口人|名?(?:群众|村民|居民|业主|学生|工人|民工|儿童|孩子|老人|乘客"
     "|员工|职工|师生|男子|女子|司机|旅客|幼儿)"
@@ -41,7 +46,9 @@ _NONE_HURT = re.compile(
 _SUPPOSED = re.compile(
     r"如果|要是|万一|假如|会不会|差点|险些|难道|非要|等到.{0,8}才|怕|担心|可能会|容易|防止|避免|以免|警惕|演练|预防|保险|赔偿标准"
 )
-_PAST = re.compile(r"去年|前年|曾经?|近年来|年以来|以前|上次|历年|早年|[百十多]年前|当年|回顾|纪录片|电影里|电视剧|小说")
+_PAST = re.compile(
+    r"去年|前年|曾经?|近年来|年以来|以前|上次|历年|早年|[百十多]年前|当年|回顾|纪录片|电影里|电视剧|小说"
+)
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+")
 _AGE = re.compile(rf"{NUMERAL}(?:多|余|来|几)?(?:周岁|岁|年级|个月大)")
 _QUANTITY: Final = rf"(?P<low>{NUMERAL})(?:(?:至|到|-|~|—)(?P<high>{NUMERAL}))?(?:多|余|几|来)?"
@@ -59,7 +66,9 @@ class Stated:
     end: int
 
 
-def _compile(kind: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _compile(
+    kind: str,
+) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     words = EVENT_WORDS[kind]
     others = "|".join(words for other, words in EVENT_WORDS.items() if other != kind)
     return (
@@ -73,7 +82,9 @@ def _compile(kind: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[st
         re.compile(
             rf"(?<![十百千万\d]){_QUANTITY}(?:人|名)?(?:{_SHORT_FORM[kind]})(?=[\d一二两三四五六七八九十、，,。.！!\s]|$|的)"
         ),
-        re.compile(rf"(?:(?P<many>多人|多名|数人|好几个人|很多人|不少人)|(?:一[名位个])?(?:{_ONE}))(?P<gap>[^。！？!?；;，,\d]{{0,10}}?)(?:{words})"),
+        re.compile(
+            rf"(?:(?P<many>多人|多名|数人|好几个人|很多人|不少人)|(?:一[名位个])?(?:{_ONE}))(?P<gap>[^。！？!?；;，,\d]{{0,10}}?)(?:{words})"
+        ),
     )
 
 

@@ -20,14 +20,18 @@ _MARKS = (
 _INVISIBLE = re.compile(f"[{_MARKS}\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]{0,500}>")
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,7}|#x[0-9a-fA-F]{1,6});")
-_FORWARD = re.compile(
-    r"转发微博|轉發微博|(?://|回复)\s*(?:@[^\s:@/〔]{1,30}|@?〔账号〕)\s*:"
+_FORWARD = re.compile(r"转发微博|轉發微博|(?://|回复)\s*(?:@[^\s:@/〔]{1,30}|@?〔账号〕)\s*:")
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)[^\s\u3000-\u9fff\uff00-\uffef<>\"']+", re.IGNORECASE
 )
-_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s\u3000-\u9fff\uff00-\uffef<>\"']+", re.IGNORECASE)
 _ANONYMISED = re.compile(
     r"[*×某_]{2,}|[xX]{3,}"
     r"|〔[^〔〕]{1,8}〕|\[[A-Z][A-Z_ ]{1,20}\]|【(?:姓名|电话|地址|手机|身份证)】"
 )
+_COMMON_WIDE = (
+    ("\uff0c", ","), ("\uff1a", ":"), ("\uff01", "!"), ("\uff1f", "?"),
+    ("\uff1b", ";"), ("\uff08", "("), ("\uff09", ")"), ("\u3000", " "),
+)  # fmt: skip
 _SPACE = re.compile(r"\s+")
 
 
@@ -36,13 +40,22 @@ def strip_invisible(text: str) -> str:
     return _INVISIBLE.sub("", text) if _INVISIBLE.search(text) else text
 
 
+def normal(text: str) -> str:
+    """Return the NFKC form of a text."""
+    for wide, narrow in _COMMON_WIDE:  # nearly all there is to do, and ten times as fast
+        text = text.replace(wide, narrow)
+    return (
+        text if unicodedata.is_normalized("NFKC", text) else unicodedata.normalize("NFKC", text)
+    )
+
+
 def clean(text: str) -> str:
     """Return the comparable form of a text, at most 20,000 characters long.
 
     >>> clean("转发微博 //@张三:<b>停水</b>\u200b了 ***** 请联系〔电话〕")
     '停水了 请联系'
     """
-    text = unicodedata.normalize("NFKC", strip_invisible(text[: MAX_CHARS * 2]))
+    text = normal(strip_invisible(text[: MAX_CHARS * 2]))
     for _ in range(3):  # escaped markup, at most twice escaped
         before = text
         if "&" in text:

@@ -11,12 +11,11 @@ stated is None and never 0.
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from huiying.engine.casualties import Stated, stated_casualties
-from huiying.engine.cleaning import MAX_CHARS, strip_invisible
+from huiying.engine.cleaning import MAX_CHARS, normal, strip_invisible
 from huiying.engine.content_words import (
     AREA,
     CLAIM,
@@ -87,7 +86,10 @@ def read_content(title: str, text: str) -> ContentSignals:
     harm, harm_spans = _harm(whole, need_spans)
     group = harm == "group" or need_whole or _many_hurt(numbers)
     claim = None if NO_CLAIM.search(whole) else CLAIM.search(whole)
-    spans = [Span(kind, whole[one.start : one.end], one.start, one.end) for kind, one in numbers.items()]
+    spans = [
+        Span(kind, whole[one.start : one.end], one.start, one.end)
+        for kind, one in numbers.items()
+    ]
     spans += need_spans + harm_spans
     if claim:
         spans.append(_span("claim", claim, 0))
@@ -107,7 +109,7 @@ def read_content(title: str, text: str) -> ContentSignals:
 
 
 def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", strip_invisible(text[:MAX_CHARS]))
+    return normal(strip_invisible(text[:MAX_CHARS]))
 
 
 def _number(numbers: dict[str, Stated], kind: str) -> int | None:
@@ -146,7 +148,9 @@ def _need(whole: str) -> tuple[Need | None, list[Span], bool]:
 def _everybody(sentence: str) -> bool:
     if AREA.search(sentence):
         return True
-    if any((read_number(found[1]) or 0) >= _WHOLE_FROM for found in _HOUSEHOLDS.finditer(sentence)):
+    if any(
+        (read_number(found[1]) or 0) >= _WHOLE_FROM for found in _HOUSEHOLDS.finditer(sentence)
+    ):
         return True
     return bool(PLACE.search(sentence)) and not HOME.search(sentence)
 
@@ -157,7 +161,9 @@ def _everybody_near(whole: str, sentence: re.Match[str]) -> bool:
     return after is not None and bool(AREA.search(after[0]))
 
 
-def _harm(whole: str, needs: list[Span]) -> tuple[Literal["", "group", "household"], list[Span]]:
+def _harm(
+    whole: str, needs: list[Span]
+) -> tuple[Literal["", "group", "household"], list[Span]]:
     """Return whom harm concerns, and the words that say so."""
     sentences = list(_SENTENCE.finditer(whole))
     for at, sentence in enumerate(sentences):

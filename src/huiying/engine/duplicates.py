@@ -7,33 +7,28 @@ Cost: about 20 µs for a signature and 3 µs for a look-up; 2 KB per post in the
 
 from __future__ import annotations
 
+import re
 from hashlib import blake2b
-from typing import Final
+from typing import Any, Final, TypeAlias
 
+import numpy as np
 import rensa
 
 PERMUTATIONS: Final = 64
 _BANDS: Final = 16
 _SEED: Final = 20_201
 _SHINGLE: Final = 3
+_FIRST_ROWS: Final = 1_024
 SHORT_CHARS: Final = 24  # shorter texts are copies only when equal: few shingles prove nothing
 _SIGNED_CHARS: Final = 1_000  # enough to know a copy by
-_PUNCTUATION: Final = dict.fromkeys(
-    map(
-        ord,
-        " \t\r\n,.;:!?\"'()[]{}<>/\\|~`@#$%^&*-_=+"
-        "\uff0c\u3002\uff1b\uff1a\uff01\uff1f\u201c\u201d\u2018\u2019\uff08\uff09"
-        "\u3010\u3011\u300a\u300b\u3001\u2014\u2026\u00b7\u300c\u300d",
-    ),
-    None,
-)
+_WORD = re.compile(r"[^\W_]+")
 
-Signature = rensa.RMinHash
+Signature: TypeAlias = Any  # a rensa.RMinHash; the package has no types
 
 
 def bare(text: str) -> str:
     """Return the text without spaces and punctuation: what copies agree on."""
-    return text.translate(_PUNCTUATION)
+    return "".join(_WORD.findall(text))
 
 
 def fingerprint(bared: str) -> int:
@@ -63,7 +58,10 @@ class CopyIndex:
         self._near = rensa.RMinHashLSH(
             threshold=least_share, num_perm=PERMUTATIONS, num_bands=_BANDS
         )
-        self._signed: dict[int, Signature] = {}
+        self._rows: dict[int, int] = {}  # key → row of the digests, the name inside the LSH
+        self._free: list[int] = []
+        self._digests = np.zeros((_FIRST_ROWS, PERMUTATIONS), np.uint32)
+        self._keys = np.zeros(_FIRST_ROWS, np.int64)
 
     def find(self, print_: int, signed: Signature | None) -> tuple[int, float] | None:
         """Return the key of the copy most alike (the oldest of equals) and its share, or None."""
@@ -73,28 +71,37 @@ class CopyIndex:
             return self._equal[print_], 1.0
         if signed is None:
             return None
-        best: tuple[float, int] | None = None
-        for key in self._near.query(signed):
-            share = float(signed.jaccard(self._signed[key]))
-            if share >= self._least and (best is None or (-share, key) < best):
-                best = (-share, key)
-        return None if best is None else (best[1], -best[0])
+        rows = np.array(self._near.query(signed), np.intp)
+        if rows.size == 0:
+            return None
+        equal = (self._digests[rows] == np.array(signed.digest(), np.uint32)).sum(axis=1)
+        most = int(equal.max())
+        if most / PERMUTATIONS < self._least:
+            return None
+        return int(self._keys[rows[equal == most]].min()), most / PERMUTATIONS
 
     def add(self, key: int, print_: int, signed: Signature | None) -> None:
         """Put a post in; the oldest key of an equal text stays the one found."""
         held = self._equal.get(print_)
         if print_ and (held is None or key < held):
             self._equal[print_] = key
-        if signed is not None and key not in self._signed:
-            self._near.insert(key, signed)
-            self._signed[key] = signed
+        if signed is not None and key not in self._rows:
+            row = self._free.pop() if self._free else len(self._rows)
+            if row >= len(self._keys):
+                self._digests = np.concatenate((self._digests, np.zeros_like(self._digests)))
+                self._keys = np.concatenate((self._keys, np.zeros_like(self._keys)))
+            self._digests[row], self._keys[row] = signed.digest(), key
+            self._near.insert(row, signed)
+            self._rows[key] = row
 
     def remove(self, key: int, print_: int) -> None:
         """Take a post out; no error if it is not in."""
         if self._equal.get(print_) == key:
             del self._equal[print_]
-        if self._signed.pop(key, None) is not None:
-            self._near.remove(key)
+        row = self._rows.pop(key, None)
+        if row is not None:
+            self._near.remove(row)
+            self._free.append(row)
 
     def __len__(self) -> int:
         return len(self._equal)

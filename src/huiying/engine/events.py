@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from huiying.engine.terms import Base
     from huiying.engine.weights import Weights
 
-_MOST_PENDING: Final = 8
+_MOST_PENDING: Final = 12
+_LONG: Final = 8  # times as long: then it is quicker to look the shorter vector up
 
 Sums = NDArray[np.float64]
 
@@ -37,7 +38,7 @@ class LivePost:
         "signed", "square", "weighed", "weights",
     )  # fmt: skip
 
-    def __init__(  # noqa: PLR0913 - one place, all named
+    def __init__(
         self, *, key: int, at: datetime, group: int, event: int, ids: Ids, base: Base,
         names: tuple[str, ...], lead: str, print_: int, signed: Signature | None,
     ) -> None:  # fmt: skip
@@ -109,7 +110,8 @@ class Event:
 
     def _change(self, post: LivePost, sign: float, scratch: Scratch) -> None:
         if self.members:
-            self.square += 2 * sign * scratch.dot(post, self) + post.square
+            laid = scratch.lay(post.ids, post.weights)
+            self.square += 2 * sign * self.dot(laid) + post.square
         else:
             self.square = post.square
         self._pending.append((post, sign))
@@ -124,16 +126,30 @@ class Event:
 
     def compact(self) -> tuple[Ids, Sums]:
         """Return the sum as sorted ids and values above zero."""
-        if self._pending:
-            ids = np.concatenate([self.ids, *(post.ids for post, _ in self._pending)])
-            values = np.concatenate(
-                [self.sums, *(post.weights * np.float64(sign) for post, sign in self._pending)]
-            )
-            unique, inverse = np.unique(ids, return_inverse=True)
-            sums = np.bincount(inverse, weights=values, minlength=unique.size)
-            kept = sums > 0
-            self.ids, self.sums, self._pending = unique[kept], sums[kept], []
+        if not self._pending:
+            return self.ids, self.sums
+        ids = np.concatenate([post.ids for post, _ in self._pending])
+        values = np.concatenate(
+            [post.weights * np.float64(sign) for post, sign in self._pending]
+        )
+        self._pending = []
+        unique, inverse = np.unique(ids, return_inverse=True)
+        sums: Sums = np.bincount(inverse, weights=values).astype(np.float64)
+        self._add_sums(unique, sums)
         return self.ids, self.sums
+
+    def _add_sums(self, ids: Ids, sums: Sums) -> None:
+        """Add sorted sums; what becomes zero is forgotten."""
+        places = np.searchsorted(self.ids, ids)
+        known = places < self.ids.size
+        known[known] = self.ids[places[known]] == ids[known]
+        self.sums[places[known]] += sums[known]
+        new = ~known & (sums != 0)
+        self.ids = np.insert(self.ids, places[new], ids[new])
+        self.sums = np.insert(self.sums, places[new], sums[new])
+        kept = self.sums > 0
+        if not kept.all():
+            self.ids, self.sums = self.ids[kept], self.sums[kept]
 
     def resum(self) -> None:
         """Sum all members anew, after their vectors changed."""
@@ -148,20 +164,17 @@ class Event:
         """Take all members of another event in, at once."""
         other.compact()
         self.compact()
-        ids = np.concatenate([self.ids, other.ids])
-        unique, inverse = np.unique(ids, return_inverse=True)
-        self.sums = np.bincount(inverse, weights=np.concatenate([self.sums, other.sums]))
-        self.ids = unique
+        self._add_sums(other.ids, other.sums)
         self.square = float(np.dot(self.sums, self.sums))
         self.members |= other.members
         self.keys |= other.keys
         self._count_names(other.name_weights, 1)
 
-    def dot_scratch(self, scratch: Sums) -> float:
-        """Return the product of the sum with the vector lying in the scratch."""
-        total = float(np.dot(scratch[self.ids], self.sums)) if self.ids.size else 0.0
+    def dot(self, laid: Scratch) -> float:
+        """Return the product of the sum with the vector that was laid down."""
+        total = laid.product(self.ids, self.sums) if self.ids.size else 0.0
         for post, sign in self._pending:
-            total += sign * float(np.dot(scratch[post.ids], post.weights))
+            total += sign * laid.product(post.ids, post.weights)
         return total
 
     def newest(self, most: int) -> list[LivePost]:
@@ -174,18 +187,24 @@ class Scratch:
 
     def __init__(self) -> None:
         self._dense: Sums = np.zeros(TERM_COUNT, np.float64)
-        self._laid: Ids = np.empty(0, np.int32)
+        self._ids: Ids = np.empty(0, np.int32)
+        self._values: NDArray[np.float32] | Sums = np.empty(0, np.float32)
 
-    def lay(self, ids: Ids, weights: NDArray[np.float32] | Sums) -> Sums:
-        """Lay a vector down and return the dense array; valid until the next call."""
-        self._dense[self._laid] = 0.0
-        self._laid = ids
-        self._dense[ids] = weights
-        return self._dense
+    def lay(self, ids: Ids, values: NDArray[np.float32] | Sums) -> Scratch:
+        """Lay a vector of sorted ids down in place of the last one."""
+        self._dense[self._ids] = 0.0
+        self._dense[ids] = values
+        self._ids, self._values = ids, values
+        return self
 
-    def dot(self, post: LivePost, event: Event) -> float:
-        """Return the product of a post and an event."""
-        return event.dot_scratch(self.lay(post.ids, post.weights))
+    def product(self, ids: Ids, values: NDArray[np.float32] | Sums) -> float:
+        """Return the product of the vector laid down with another of sorted ids."""
+        if ids.size <= _LONG * max(1, self._ids.size):
+            return float(np.dot(self._dense[ids], values))
+        places = np.searchsorted(ids, self._ids)
+        places[places == ids.size] = 0
+        found = ids[places] == self._ids
+        return float(np.dot(values[places[found]], self._values[found]))
 
 
 def cosine(product: float, left_square: float, right_square: float) -> float:

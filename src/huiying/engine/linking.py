@@ -2,7 +2,7 @@
 
 In:   two events, or a post and an event, as sums.
 Out:  a link score and reasons for an officer.
-Cost: 5-20 µs a pair; a check of direct links at most 0.5 ms, only for pairs that pass the score.
+Cost: 5-20 µs a pair; a check of direct links at most 0.5 ms, for pairs that pass the score.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
 import rjieba
 
 from huiying.engine.events import Event, LivePost, Scratch, cosine, name_cosine
@@ -55,7 +54,9 @@ def link_score(product: float, left: Event | LivePost, right: Event) -> Link:
         product: The product of both sums.
     """
     words = cosine(product, left.square, right.square)
-    names = name_cosine(left.name_weights, left.name_square, right.name_weights, right.name_square)
+    names = name_cosine(
+        left.name_weights, left.name_square, right.name_weights, right.name_square
+    )
     small = min(len(left), len(right))
     score = words
     if names > _NAMES_AGREE:
@@ -67,9 +68,7 @@ def link_score(product: float, left: Event | LivePost, right: Event) -> Link:
     return Link(score=score, words=words, names=names, mean=product / (posts * UNIT * UNIT))
 
 
-def rare_shared_name(
-    left: dict[str, int], right: dict[str, int], rarity: Rarity
-) -> str | None:
+def rare_shared_name(left: dict[str, int], right: dict[str, int], rarity: Rarity) -> str | None:
     """Return the heaviest rare name of both, or None."""
     shared = [
         (-min(weight, right[name]), name)
@@ -85,7 +84,9 @@ def linked_share(left: Event, right: Event, least: float, scratch: Scratch) -> f
     Args:
         least: Cosine of two posts that counts as a direct link.
     """
-    small, large = (left, right) if (len(left), left.id) <= (len(right), right.id) else (right, left)
+    small, large = (
+        (left, right) if (len(left), left.id) <= (len(right), right.id) else (right, left)
+    )
     sample = small.newest(_SAMPLE_SMALL)
     others = large.newest(_SAMPLE_LARGE)
     linked = sum(direct_cosine(post, others, scratch)[0] >= least for post in sample)
@@ -96,11 +97,10 @@ def direct_cosine(
     post: LivePost, others: list[LivePost], scratch: Scratch
 ) -> tuple[float, LivePost | None]:
     """Return the highest cosine of a post with single posts, and with which."""
-    dense = scratch.lay(post.ids, post.weights)
+    laid = scratch.lay(post.ids, post.weights)
     best: tuple[float, LivePost | None] = (0.0, None)
     for other in others:
-        product = float(np.dot(dense[other.ids], other.weights))
-        value = cosine(product, post.square, other.square)
+        value = cosine(laid.product(other.ids, other.weights), post.square, other.square)
         if value > best[0]:
             best = (value, other)
     return best
@@ -151,7 +151,7 @@ def may_join(
     a direct link to one of its posts is demanded, and of a large event a likeness on average.
     """
     settings = window.settings
-    if len(event) >= settings.large_event and link.mean < settings.mean_cosine:
+    if link.mean < settings.needed_mean(len(event) + 1):
         return False
     needed = settings.needed_cosine(names_agree=link.names_agree)
     return direct_cosine(post, near, window.scratch)[0] >= needed

@@ -56,7 +56,9 @@ _CHAT_CUES = ("qq", "扣扣", "企鹅", "微信", "薇信", "v信", "vx", "wx", 
 _MAIL = re.compile(
     r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}"
 )
-_MENTION = re.compile(r"@[^\s@:\uff1a,\uff0c。.!\uff01?\uff1f、;\uff1b()\uff08\uff09\[\]【】<>《》/〔〕\"“”]{1,30}")
+_MENTION = re.compile(
+    r"@[^\s@:\uff1a,\uff0c。.!\uff01?\uff1f、;\uff1b()\uff08\uff09\[\]【】<>《》/〔〕\"“”]{1,30}"
+)
 _PROFILE = re.compile(
     r"(?P<host>weibo\.(?:com|cn)/(?:u/|n/)?|douyin\.com/user/|zhihu\.com/people/"
     r"|space\.bilibili\.com/|(?<![\w.])t\.me/|(?<![\w.])(?:twitter|x)\.com/|kuaishou\.com/profile/)"
@@ -90,7 +92,9 @@ _SURNAMES = (
     "祖武符刘景詹束龙叶司黎薄印白蒲鄂池乔阴胥苍双闻党翟谭贡姬申冉桑桂濮牛寿边燕冀尚农温庄晏柴瞿阎"
     "连习艾容古易廖耿满匡国文寇广东欧沃利师巩聂关荆向游肖闫涂覃税仝付代邸佟"
 )
-_WORDLIKE = "于向和时常从安全都能方应有同经由对已因为无利东广国计成平明强水花双满连解支管单房车班文农"
+_WORDLIKE = (
+    "于向和时常从安全都能方应有同经由对已因为无利东广国计成平明强水花双满连解支管单房车班文农"
+)
 _PLAIN = "".join(sorted(set(_SURNAMES) - set(_WORDLIKE)))
 _DOUBLE = "欧阳|上官|司马|诸葛|司徒|东方|皇甫|令狐|慕容|尉迟|公孙|夏侯|长孙|宇文|南宫|端木"
 _GIVEN = r"[\u4e00-\u9fff某*×]{1,2}"
@@ -209,7 +213,9 @@ def _windows(run: re.Pattern[str], text: str) -> list[tuple[int, int]]:
 def _replace_names(text: str, counts: Counter[str]) -> str:
     def label(found: re.Match[str]) -> str:
         counts["name"] += 1
-        cue = next(value for name, value in found.groupdict().items() if value and "cue" in name)
+        cue = next(
+            value for name, value in found.groupdict().items() if value and "cue" in name
+        )
         return f"{cue}{LABELS['name']}"
 
     return _NAMED.sub(label, text)

@@ -78,7 +78,7 @@ class MergePass:
         if one.ids.size + len(one.members) > two.ids.size + len(two.members):
             one, two = two, one
         ids, sums = one.compact()
-        product = two.dot_scratch(window.scratch.lay(ids, sums))
+        product = two.dot(window.scratch.lay(ids, sums))
         return link_score(product, one, two)
 
     def _try(self, left: int, right: int) -> set[int]:
@@ -103,8 +103,7 @@ class MergePass:
     def _may(self, older: Event, younger: Event, link: Link) -> bool:
         """Tell whether more than the sums speaks for a merge."""
         settings = self._window.settings
-        is_large = len(older) + len(younger) > settings.large_event
-        if is_large and link.mean < settings.mean_cosine:
+        if link.mean < settings.needed_mean(len(older) + len(younger)):
             return False
         needed = settings.needed_cosine(names_agree=link.names_agree)
         share = linked_share(older, younger, needed, self._window.scratch)

@@ -59,7 +59,10 @@ class _Part:
     def __init__(self, keys: list[int], rows: list[Row]) -> None:
         self.keys = keys
         self.place = {key: at for at, key in enumerate(keys)}
-        tied = [(row[0], row[1] * _TIE + tie_number(key)) for key, row in zip(keys, rows, strict=True)]
+        tied = [
+            (row[0], row[1] * _TIE + tie_number(key))
+            for key, row in zip(keys, rows, strict=True)
+        ]
         stacked = _stack(tied)
         self._starts = stacked.indptr
         values = stacked.data
@@ -69,7 +72,9 @@ class _Part:
         self._where = np.empty(values.size, np.int32)
         self._where[order] = np.arange(values.size, dtype=np.int32)
         self.turned = csr_matrix(
-            (values[order], turned.indices, turned.indptr), shape=(_COLUMNS, len(keys)), copy=False
+            (values[order], turned.indices, turned.indptr),
+            shape=(_COLUMNS, len(keys)),
+            copy=False,
         )
 
     def blank(self, key: int) -> bool:
@@ -114,7 +119,9 @@ class NeighbourIndex:
             self._large = _Part(keys, [self._rows[key] for key in keys])
             self._tail_keys, self._tail = {}, None
         if self._tail is None:
-            self._tail = _Part(list(self._tail_keys), [self._rows[key] for key in self._tail_keys])
+            self._tail = _Part(
+                list(self._tail_keys), [self._rows[key] for key in self._tail_keys]
+            )
         return [part for part in (self._large, self._tail) if part.keys]
 
     def nearest(self, rows: list[Row]) -> list[list[tuple[int, float]]]:
@@ -131,7 +138,9 @@ class NeighbourIndex:
             for at in range(len(rows)):
                 for position in range(starts[at], starts[at + 1]):
                     if values[position] > 0:
-                        found[at].append((part.keys[columns[position]], float(values[position])))
+                        found[at].append(
+                            (part.keys[columns[position]], float(values[position]))
+                        )
         return [sorted(near, key=_best_first)[: self._most] for near in found]
 
     def among(self, keys: list[int], rows: list[Row]) -> list[list[tuple[int, float]]]:
@@ -143,7 +152,10 @@ class NeighbourIndex:
         product = (_stack(rows) @ part.turned).tocoo()
         kept = (product.col < product.row) & (product.data > self._floor)
         for row, column, value in zip(
-            product.row[kept].tolist(), product.col[kept].tolist(), product.data[kept].tolist(), strict=True
+            product.row[kept].tolist(),
+            product.col[kept].tolist(),
+            product.data[kept].tolist(),
+            strict=True,
         ):
             found[row].append((keys[column], value))
         return [sorted(near, key=_best_first)[: self._most] for near in found]

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Final
 
 from huiying.engine.linking import (
     Link,
-    may_join,
     link_reasons,
     link_score,
+    may_join,
     rare_shared_name,
 )
 from huiying.engine.merging import step_of
@@ -132,9 +132,9 @@ class Placing:
             neighbour = window.posts[key]
             by_event.setdefault(neighbour.event, []).append(neighbour)
         scored: list[tuple[Link, Event, list[LivePost]]] = []
-        dense = window.scratch.lay(post.ids, post.weights)
+        laid = window.scratch.lay(post.ids, post.weights)
         for event_id in list(by_event)[: window.settings.retrieve_events]:
             event = window.events[event_id]
-            link = link_score(event.dot_scratch(dense), post, event)
+            link = link_score(event.dot(laid), post, event)
             scored.append((link, event, by_event[event_id]))
         return sorted(scored, key=lambda found: (-found[0].score, found[1].id))

@@ -144,7 +144,14 @@ class EventStream:
             self._memory.cannot.add((min(old, event), max(old, event)))
 
     def _are_apart(self, left: int, right: int) -> bool:
-        return (min(left, right), max(left, right)) in self._memory.cannot
+        """Tell whether the machine must not join two events.
+
+        Officers opened an incident on each of two open events: only they may say that the two
+        are one.
+        """
+        opened = self._memory.open_events
+        pair = (min(left, right), max(left, right))
+        return pair in self._memory.cannot or (left in opened and right in opened)
 
     def _remember(self, source: int, target: int) -> None:
         """Let every note about the source speak of the target."""

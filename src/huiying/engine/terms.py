@@ -23,12 +23,15 @@ TERM_COUNT: Final = 1 << TERM_BITS
 BODY_CHARS: Final = 200  # the matter of a post stands at its beginning
 TITLE_CHARS: Final = 80
 
-_MASK: Final = TERM_COUNT - 1
+_EVEN: Final = TERM_COUNT - 2  # words have even ids, pairs and pieces odd ones
 _PAIR_WEIGHT: Final = 0.5
 _PHRASE_WEIGHT: Final = 0.25
 _LATIN = re.compile(r"[a-z][a-z0-9']+")
 _CACHE_MOST: Final = 400_000
-_HAN_FIRST, _HAN_LAST = 0x4E00, 0x9FFF
+_HAN_FIRST, _HAN_COUNT = np.uint32(0x4E00), np.uint32(0x5200)
+_MIX_1, _MIX_2, _MIX_3 = np.uint32(0x9E3779B1), np.uint32(0x85EBCA6B), np.uint32(0x2C1B3C6D)
+_SHIFT, _FOLD, _ODD = np.uint32(15), np.uint32(32 - TERM_BITS), np.uint32(1)
+_LOG: Final = (1.0 + np.log(np.maximum(1, np.arange(1_024)))).astype(np.float32)
 
 Ids = NDArray[np.int32]
 Base = NDArray[np.float32]
@@ -41,7 +44,7 @@ class _WordIds(dict[str, int]):
         if len(self) > _CACHE_MOST:
             self.clear()
         counted = len(word) > 1 and word not in STOP_WORDS and word[0].isalpha()
-        value = crc32(_stem(word).encode("utf-8", "replace")) & _MASK if counted else -1
+        value = crc32(_stem(word).encode("utf-8", "replace")) & _EVEN if counted else -1
         self[word] = value
         return value
 
@@ -56,16 +59,14 @@ def _stem(word: str) -> str:
     return word
 
 
-def _pairs(text: str) -> NDArray[np.int64]:
-    """Return the ids of the pairs of neighbouring Han characters."""
-    codes = np.frombuffer(text.encode("utf-32-le", "replace"), dtype=np.uint32).astype(np.int64)
-    if codes.size < 2:  # noqa: PLR2004 - a pair needs two
-        return np.empty(0, np.int64)
-    han = (codes >= _HAN_FIRST) & (codes <= _HAN_LAST)
-    both = han[:-1] & han[1:]
-    mixed = (codes[:-1] * 0x9E3779B1 + codes[1:] * 0x85EBCA6B) & 0xFFFFFFFF
-    mixed = ((mixed ^ (mixed >> 15)) * 0x2C1B3C6D) & 0xFFFFFFFF
-    return np.asarray((mixed ^ (mixed >> 12))[both] & _MASK, dtype=np.int64)
+def _pairs(text: str) -> NDArray[np.uint32]:
+    """Return the ids of the pairs of neighbouring Han characters; all are odd."""
+    codes = np.frombuffer(text.encode("utf-32-le", "replace"), dtype=np.uint32)
+    han = (codes - _HAN_FIRST) < _HAN_COUNT  # unsigned: what is below wraps round
+    mixed = codes[:-1] * _MIX_1 + codes[1:] * _MIX_2
+    mixed ^= mixed >> _SHIFT
+    mixed *= _MIX_3
+    return ((mixed >> _FOLD) | _ODD)[han[:-1] & han[1:]]
 
 
 def _pieces(text: str) -> list[int]:
@@ -75,31 +76,38 @@ def _pieces(text: str) -> list[int]:
         if word not in STOP_WORDS:
             padded = f"_{word}_"
             found += [
-                crc32(b"4" + padded[i : i + 4].encode()) & _MASK
+                crc32(padded[i : i + 4].encode()) & _EVEN | 1
                 for i in range(max(1, len(padded) - 3))
             ]
     return found
 
 
 _WORDS = _WordIds()
+_NOTHING: Final = np.empty(0, np.int64)
+_START: Final = np.ones(1, np.bool_)
 
 
 def _phrase_factors() -> Base:
     factors = np.ones(TERM_COUNT, np.float32)
     for phrase in PETITION_PHRASES:
-        factors[[_WORDS[word] for word in (*rjieba.cut(phrase), phrase) if _WORDS[word] >= 0]] = (
-            _PHRASE_WEIGHT
-        )
+        factors[
+            [_WORDS[word] for word in (*rjieba.cut(phrase), phrase) if _WORDS[word] >= 0]
+        ] = _PHRASE_WEIGHT
         factors[_pairs(phrase)] = _PHRASE_WEIGHT
+    factors[1::2] *= _PAIR_WEIGHT
     return factors
 
 
 _FACTORS = _phrase_factors()
 
 
-def _block(text: str) -> tuple[list[int], list[int]]:
+def _block(text: str) -> NDArray[np.int64]:
+    """Return the ids of all terms of a text, repeated as often as they occur."""
+    small = _pairs(text).astype(np.int64)
     words = [_WORDS[word] for word in rjieba.cut(text)]
-    return words, _pairs(text).tolist() + _pieces(text)
+    if _LATIN.search(text):
+        words += _pieces(text)
+    return np.concatenate((np.array(words, dtype=np.int64), small))
 
 
 def terms_of(title: str, text: str) -> tuple[Ids, Base]:
@@ -108,30 +116,21 @@ def terms_of(title: str, text: str) -> tuple[Ids, Base]:
     Args:
         title: Cleaned title, may be empty; counts twice.
         text: Cleaned text; its first 200 characters count.
+
     Returns:
         Two arrays of equal length, maybe empty; weights are above 0.
     """
     title, text = title[:TITLE_CHARS].lower(), text[:BODY_CHARS].lower()
-    title_words, title_small = _block(title) if title else ([], [])
-    text_words, text_small = _block(text) if text else ([], [])
-    words = title_words * 2 + text_words
-    small = title_small * 2 + text_small
-    raw = np.array(words + small, dtype=np.int64)
+    parts = [_block(text)] if text else []
+    if title:
+        parts += [_block(title)] * 2
+    raw = np.concatenate(parts) if parts else _NOTHING
+    raw = raw[raw >= 0]
     if raw.size == 0:
         return np.empty(0, np.int32), np.empty(0, np.float32)
-    raw[len(words) :] |= TERM_COUNT  # words and pairs share ids, not counts, until here
-    raw = raw[raw >= 0]
-    unique, counts = np.unique(raw, return_counts=True)
-    ids = unique & _MASK
-    base = (1.0 + np.log(counts)) * np.where(unique >= TERM_COUNT, _PAIR_WEIGHT, 1.0)
-    base = base * _FACTORS[ids]
-    order = np.argsort(ids, kind="stable")
-    return _joined(ids[order].astype(np.int32), base[order].astype(np.float32))
-
-
-def _joined(ids: Ids, base: Base) -> tuple[Ids, Base]:
-    """Add the weights of equal ids (a word and a pair that hash alike)."""
-    if ids.size < 2 or bool((ids[1:] != ids[:-1]).all()):  # noqa: PLR2004 - nothing to join
-        return ids, base
-    unique, inverse = np.unique(ids, return_inverse=True)
-    return unique, np.bincount(inverse, weights=base).astype(np.float32)
+    raw.sort()
+    first = np.flatnonzero(np.concatenate((_START, raw[1:] != raw[:-1])))
+    counts = np.diff(first, append=raw.size)
+    ids = raw[first].astype(np.int32)
+    base = _LOG[np.minimum(counts, _LOG.size - 1)] * _FACTORS[ids]
+    return ids, base

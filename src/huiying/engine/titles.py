@@ -24,8 +24,12 @@ if TYPE_CHECKING:
 MOST_CHARS: Final = 40
 _MOST_POSTS: Final = 64
 _SENTENCE_END = re.compile(r"[。！？!?；;\n]")
-_LOUD = re.compile(r"^(?:[【\[#][^】\]#]{0,20}[】\]#]\s*)+|[!！~～?？]{2,}|(?:震惊|速看|必看|紧急扩散|转疯了|重磅|突发)[!！:：,，]*")
-_GREETING = re.compile(r"^(?:尊敬的)?[^，,。:：]{0,8}(?:领导|书记|市长|局长|区长|县长)[，,:：]?\s*(?:您好|你好)?[，,。!！:：]?\s*")
+_LOUD = re.compile(
+    r"^(?:[【\[#][^】\]#]{0,20}[】\]#]\s*)+|[!！~～?？]{2,}|(?:震惊|速看|必看|紧急扩散|转疯了|重磅|突发)[!！:：,，]*"
+)
+_GREETING = re.compile(
+    r"^(?:尊敬的)?[^，,。:：]{0,8}(?:领导|书记|市长|局长|区长|县长)[，,:：]?\s*(?:您好|你好)?[，,。!！:：]?\s*"
+)
 _LEAST_CHARS: Final = 4
 _CALM: Final = 0.9  # a loud title must be nearer than a calm one
 
@@ -49,7 +53,8 @@ def event_title(posts: Sequence[Post]) -> str:
             continue
         length = float(np.sqrt(np.dot(base, base))) or 1.0
         near = sum(
-            total[term] * weight for term, weight in zip(ids.tolist(), base.tolist(), strict=True)
+            total[term] * weight
+            for term, weight in zip(ids.tolist(), base.tolist(), strict=True)
         )
         score = (near / length) * (_CALM if _LOUD.search(post.title) else 1.0)
         score *= 1.0 if post.title.strip() else _CALM
@@ -69,7 +74,14 @@ def _call(post: Post) -> str:
     if len(title) >= _LEAST_CHARS:
         return _cut(title)
     text = _GREETING.sub("", _calm(post.text[:400]))
-    first = next((part.strip() for part in _SENTENCE_END.split(text) if len(part.strip()) >= _LEAST_CHARS), "")
+    first = next(
+        (
+            part.strip()
+            for part in _SENTENCE_END.split(text)
+            if len(part.strip()) >= _LEAST_CHARS
+        ),
+        "",
+    )
     return _cut(first or title or text)
 
 

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from math import log
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+_LIKENESS_FROM: Final = 10  # posts from which an event must be the more alike the larger it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +136,18 @@ class StreamSettings:
     nameless_cosine: float = 0.25  # the same, when no name of theirs agrees
     large_event: int = 5  # above this many members a centroid alone links nothing
     mean_cosine: float = 0.05  # least mean cosine of the posts of a large event with another
+    mean_growth: float = 0.03  # … and this much for each e-fold of its posts above ten
     linked_share: float = 0.50  # least share of members with a direct link, for a large event
     retrieve_terms: int = 16  # heaviest terms of a post that look for neighbours
     retrieve_posts: int = 8  # neighbours looked at
     retrieve_events: int = 5  # events compared
     retrieve_floor: float = 0.05  # least retrieval cosine of a neighbour
+
+    def needed_mean(self, posts: int) -> float:
+        """Return the mean cosine that an event of this many posts demands; 0 of a small one."""
+        if posts <= self.large_event:
+            return 0.0
+        return max(self.mean_cosine, self.mean_growth * log(posts / _LIKENESS_FROM))
 
     def needed_cosine(self, *, names_agree: bool) -> float:
         """Return the cosine of two posts that makes a direct link."""

@@ -18,14 +18,17 @@ from numpy.typing import NDArray
 from huiying.engine.terms import TERM_COUNT, Base, Ids
 
 UNIT: Final = 1024  # length of a vector
+_FINE: Final = 4096  # steps of a weight before the length is known
 NAME_UNIT: Final = 256  # weight of the rarest name
 _RARITY_POWER: Final = 0.7
 _COMMON_SHARE: Final = 0.20  # a term of more than a fifth of all posts says nothing
 _COMMON_FROM: Final = 64  # … once there are this many posts
 _FIRST_STEP: Final = 16
-_GROWTH: Final = 1.5
-_MOST_STEP: Final = 32_768
+_GROWTH: Final = 1.5  # while there are few posts
+_LATE_FROM: Final = 4_096
+_LATE_STEP: Final = 65_536
 _NAME_COUNT: Final = 1 << 18
+_KNOWN_NAMES: Final = 100_000
 _RARE_POSTS: Final = 3
 _RARE_SHARE: Final = 0.01
 
@@ -35,7 +38,9 @@ Weights = NDArray[np.float32]
 
 def next_step(posts: int) -> int:
     """Return the number of posts at which the table is renewed after ``posts``."""
-    return max(_FIRST_STEP, min(int(posts * _GROWTH), posts + _MOST_STEP))
+    if posts < _LATE_FROM:
+        return max(_FIRST_STEP, int(posts * _GROWTH))
+    return min(posts * 2, posts + _LATE_STEP)
 
 
 class Rarity:
@@ -50,6 +55,7 @@ class Rarity:
         self.names_table: Counts = np.zeros(_NAME_COUNT, np.int32)
         self.stale = False  # a new table was taken, vectors still follow the old one
         self._rarity = self._rarities()
+        self._known_names: dict[str, int] = {}
 
     def learn(self, ids: Ids, names: tuple[str, ...]) -> None:
         """Count one post; take a new table when a step is passed."""
@@ -71,6 +77,7 @@ class Rarity:
         """Let vectors made from now on follow the newest table."""
         self._rarity = self._rarities()
         self.stale = False
+        self._known_names.clear()
 
     def _rarities(self) -> Weights:
         seen = np.maximum(self.table, 1).astype(np.float64)
@@ -81,21 +88,41 @@ class Rarity:
 
     def weigh(self, ids: Ids, base: Base) -> Weights:
         """Return the whole-number vector of one post (float32, every value below 2^24)."""
-        weights = base * self._rarity[ids]
-        length = float(np.sqrt(np.dot(weights, weights)))
-        if length == 0.0:
-            return weights
-        return np.rint(weights * np.float32(UNIT / length))
+        return self.weigh_all(ids, base, np.zeros(1, np.intp))
+
+    def weigh_all(self, ids: Ids, base: Base, starts: NDArray[np.intp]) -> Weights:
+        """Return the vectors of many posts laid end to end.
+
+        Rounded before they are summed, so that one alone and many at once agree to the bit.
+
+        Args:
+            ids: Terms of all posts.
+            base: Their base weights.
+            starts: Where each post begins; none of them empty.
+        """
+        if ids.size == 0:
+            return base
+        fine = np.rint(base * self._rarity[ids] * np.float32(_FINE)).astype(np.float64)
+        lengths = np.sqrt(np.add.reduceat(fine * fine, starts))
+        scales = np.divide(UNIT, lengths, out=np.zeros_like(lengths), where=lengths > 0)
+        sizes = np.diff(starts, append=ids.size)
+        weights: Weights = np.rint(fine * np.repeat(scales, sizes)).astype(np.float32)
+        return weights
 
     def name_weights(self, names: tuple[str, ...]) -> dict[str, int]:
         """Return name → whole-number weight, the rarest about 256."""
-        most = math.log(self.table_posts + 2)
-        weights = {}
-        for name in names:
+        return {name: self._name_weight(name) for name in names}
+
+    def _name_weight(self, name: str) -> int:
+        known = self._known_names.get(name)
+        if known is None:
+            if len(self._known_names) > _KNOWN_NAMES:
+                self._known_names.clear()
+            most = math.log(self.table_posts + 2)
             seen = max(1, int(self.names_table[name_id(name)]))
             rarity = math.log((self.table_posts + 2) / seen) / most
-            weights[name] = max(1, round(NAME_UNIT * rarity))
-        return weights
+            known = self._known_names[name] = max(1, round(NAME_UNIT * rarity))
+        return known
 
     def is_rare(self, name: str) -> bool:
         """Tell whether a name is held by at most one post in a hundred (or by three)."""

@@ -9,7 +9,9 @@ Cost: about 6 KB a post; every part is a function of the posts, their places and
 from __future__ import annotations
 
 from collections import deque
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
 
 from huiying.engine.duplicates import CopyIndex
 from huiying.engine.events import Event, LivePost, Scratch
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
     from huiying.engine.prepare import Prepared
     from huiying.engine.types import StreamSettings
+
+_WEIGHED_AT_ONCE: Final = 2_048
 
 
 class Window:
@@ -55,9 +59,7 @@ class Window:
 
     def weigh(self, post: LivePost) -> None:
         """Give a post the vector that the table in use says."""
-        post.weigh(
-            self.rarity.weigh(post.ids, post.base), self.rarity.name_weights(post.names)
-        )
+        post.weigh(self.rarity.weigh(post.ids, post.base), self.rarity.name_weights(post.names))
 
     def row(self, post: LivePost) -> Row:
         """Return the terms by which a post is retrieved."""
@@ -198,8 +200,24 @@ class Window:
         self.index = self._new_index()
         for post in self.posts.values():
             post.weighed = False
-        for key in sorted(self._standing.values()):
-            self.weigh(self.posts[key])
-            self.index.add(key, self.row(self.posts[key]))
+        self._weigh_all([self.posts[key] for key in sorted(self._standing.values())])
         for event in self.events.values():
             event.resum()
+
+    def _weigh_all(self, posts: list[LivePost]) -> None:
+        """Weigh many posts at once and put them into the index."""
+        for start in range(0, len(posts), _WEIGHED_AT_ONCE):
+            some = [post for post in posts[start : start + _WEIGHED_AT_ONCE] if post.ids.size]
+            sizes = np.fromiter((post.ids.size for post in some), np.intp, len(some))
+            starts = np.concatenate((np.zeros(1, np.intp), np.cumsum(sizes)))
+            if some:
+                ids = np.concatenate([post.ids for post in some])
+                base = np.concatenate([post.base for post in some])
+                weights = self.rarity.weigh_all(ids, base, starts[:-1])
+                for at, post in enumerate(some):
+                    own = weights[starts[at] : starts[at + 1]].copy()
+                    post.weigh(own, self.rarity.name_weights(post.names))
+        for post in posts:
+            if not post.weighed:
+                self.weigh(post)
+            self.index.add(post.key, self.row(post))

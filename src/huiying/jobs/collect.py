@@ -1,6 +1,6 @@
 """Collect by schedule: ask each due address once, for all bureaus that follow it.
 
-In:   due addresses, feeds and pages on the network.    Out:  live posts; a health for each source.
+In:   due addresses, feeds and pages on the network.    Out:  live posts; each source's health.
 Cost: one conditional request an address; eight at a time; articles see ``collect_pages``.
 
 An address is claimed by moving its next moment, so that two processes never ask it twice.
@@ -161,7 +161,8 @@ def _note(errand: Errand, now: datetime) -> None:
     failures = min(source.failures for source in errand.sources)
     more = errand.pages is not None and errand.pages.more
     answered = result is not None and result.status in {"ok", "not_modified"}
-    complete = answered and not more and len(errand.outcomes) == len(errand.sources)
+    gap = more or (errand.pages is not None and errand.pages.gap)
+    complete = answered and not gap and len(errand.outcomes) == len(errand.sources)
     note_address(
         address=errand.address,
         claimed_until=errand.claimed_until,

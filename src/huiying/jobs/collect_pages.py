@@ -38,7 +38,8 @@ class Pages:
         self, sources: list[Source], result: FetchResult, pool: ThreadPoolExecutor
     ) -> None:
         self.sources = sources
-        self.more = False
+        self.more = False  # articles that did not fit into this turn
+        self.gap = False  # articles that were asked for and did not come
         self._html = decode(result.body, result.content_type)[0]
         self._base = result.final_url
         self._pool = pool
@@ -113,6 +114,7 @@ class Pages:
                 missed, why = missed + 1, why or accepted.message
                 _remember(item.external_key)
         if missed:
+            self.gap = True
             detail = _("有 %(count)s 篇文章没有读到：%(why)s") % {"count": missed, "why": why}
             return Outcome(Health.DEGRADED, "articles", detail)
         return Outcome(Health.HEALTHY)

@@ -25,6 +25,7 @@ from huiying.base.outbox.actions.deliver import claim_due, mark_failed, mark_han
 from huiying.base.outbox.models import Message
 from huiying.jobs import clock
 from huiying.jobs.senders import Letter, letter_of, send
+from huiying.work.casework.actions.handed_over import notice_handed_over
 
 log = logging.getLogger("huiying.jobs")
 
@@ -69,7 +70,7 @@ class Courier:
             busy=busy,
         ):
             if message.bureau.sandbox:
-                kept += mark_handed_over(message=message, now=now, accepted=False)
+                kept += _handed_over(message, now, accepted=False)
             elif not message.channel.active:
                 mark_failed(
                     message=message,
@@ -98,7 +99,7 @@ class Courier:
             if error:
                 mark_failed(message=message, error=error, now=now, dice=self.dice)
             else:
-                mark_handed_over(message=message, now=now)
+                _handed_over(message, now)
             marked += 1
         self.lost = {f: channel for f, channel in self.lost.items() if not f.done()}
         return marked
@@ -124,3 +125,11 @@ def _carry(letter: Letter) -> str:
     except Exception as error:
         log.warning("a hand-over failed inside a plug-in: %s", type(error).__name__)
         return _("发送时出错。")
+
+
+def _handed_over(message: Message, now: datetime, *, accepted: bool = True) -> bool:
+    """Mark a message, and the notice that it carries: a channel has it, nobody has read it."""
+    done = mark_handed_over(message=message, now=now, accepted=accepted)
+    if done and message.about_kind == "notice":
+        notice_handed_over(bureau_id=message.bureau_id, number=message.about_ref)
+    return done

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import logging
 import multiprocessing
-import os
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -40,7 +39,7 @@ from huiying.work.collection.actions.advance_import import (
 from huiying.work.collection.items import RawItem, Refusal, raw_from_row
 from huiying.work.collection.mapping import Mapping
 from huiying.work.collection.models import ImportJob
-from huiying.work.collection.preparing import Prepared, Shared, prepare_items
+from huiying.work.collection.preparing import Prepared, Shared, be_nice, prepare_items
 from huiying.work.collection.queries import claimable_imports
 from huiying.work.collection.readers import RowProblem, RowSource, UnreadableFile, open_rows
 
@@ -49,7 +48,6 @@ log = logging.getLogger("huiying.imports")
 COMMAND = Actor("command:import", "导入命令")
 INLINE_BATCHES = 4  # a file of 2,000 rows needs no second process
 AHEAD = 3
-NICENESS = 5
 
 Progress = Callable[[ImportJob], None]
 stopping = threading.Event()
@@ -185,7 +183,7 @@ def _prepared(batches: Iterator[_Read], shared: Shared) -> Iterator[Rows]:
     if first is None:
         return
     context = multiprocessing.get_context("spawn")  # this process has threads: never fork it
-    with ProcessPoolExecutor(1, mp_context=context, initializer=_be_nice) as pool:
+    with ProcessPoolExecutor(1, mp_context=context, initializer=be_nice) as pool:
         waiting = deque([(first, _submit(pool, first.raws, shared))])
         while waiting:
             for read in islice(batches, AHEAD - len(waiting)):
@@ -220,9 +218,3 @@ def _together(read: _Read, prepared: list[Prepared | Refusal]) -> Rows:
     ready = iter(prepared)
     every = [read.refusals.get(number) or next(ready) for number in read.numbers]
     return Rows(read.numbers, every, read.share)
-
-
-def _be_nice() -> None:
-    """Let pages and live posts go first."""
-    with suppress(OSError):
-        os.nice(NICENESS)

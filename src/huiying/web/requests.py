@@ -16,7 +16,7 @@ from huiying.base.accounts.queries import Officer, roles_of
 class OfficerRequest(HttpRequest):
     """A request of somebody who is signed in."""
 
-    user: Officer  # type: ignore[assignment]
+    user: Officer
 
 
 def is_administrator(request: HttpRequest) -> bool:

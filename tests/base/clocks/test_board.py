@@ -13,8 +13,8 @@ from huiying.base.clocks.actions.fire import mark_breaches
 from huiying.base.clocks.actions.hand_over import hand_over
 from huiying.base.clocks.actions.start import Hold, Holder
 from huiying.base.clocks.actions.stop import stop_clock
-from huiying.base.clocks.board import Look, ledger
-from huiying.base.clocks.models import Clock, ClockHold, ClockState
+from huiying.base.clocks.board import Held, Look, ledger
+from huiying.base.clocks.models import Clock, ClockState
 from huiying.base.clocks.queries import board, counts, of_subject
 from tests.factories import T0
 
@@ -154,10 +154,7 @@ def test_the_shares_of_a_ledger_always_add_up_to_one(cuts, looked, stopped):
     )
     edges = [T0, *(T0 + timedelta(seconds=second) for second in sorted(cuts))]
     ends = [*edges[1:], end if stopped else None]
-    holds = [
-        ClockHold(holder_label=f"第{n}手", from_at=a, to_at=b)
-        for n, (a, b) in enumerate(zip(edges, ends, strict=True))
-    ]
+    holds = [Held(f"第{n}手", a, b) for n, (a, b) in enumerate(zip(edges, ends, strict=True))]
 
     parts = ledger(clock, holds, end)
 

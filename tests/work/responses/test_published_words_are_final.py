@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 
 from huiying.work.responses.models import Release, ReleaseIsFinal
 from tests.work.responses import desk
@@ -55,8 +57,6 @@ def test_a_release_is_never_changed_or_deleted(yunchuan, now, door):
 
 
 def test_an_answer_with_a_release_cannot_be_deleted(yunchuan, now):
-    from django.db.models import ProtectedError
-
     release = desk.published(yunchuan, now)
     with pytest.raises(ProtectedError):
         release.answer.delete()
@@ -64,8 +64,6 @@ def test_an_answer_with_a_release_cannot_be_deleted(yunchuan, now):
 
 
 def test_a_copy_with_another_key_cannot_take_the_same_version(yunchuan, now):
-    from django.db import IntegrityError, transaction
-
     release = Release.objects.get(pk=desk.published(yunchuan, now).pk)
     fields = {
         field.attname: getattr(release, field.attname)

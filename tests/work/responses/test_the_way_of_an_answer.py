@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from huiying.base.accounts.capabilities import Role
+from huiying.base.accounts.models import RoleGrant
 from huiying.base.audit.queries import timeline, verify
 from huiying.base.clocks.models import ClockState
 from huiying.base.search.door import find
@@ -185,9 +187,6 @@ def test_a_link_is_an_address_of_the_web(yunchuan, now, link):
 
 @pytest.mark.clause("4(2)")
 def test_the_author_never_approves(yunchuan, now):
-    from huiying.base.accounts.capabilities import Role
-    from huiying.base.accounts.models import RoleGrant
-
     RoleGrant.objects.create(
         bureau=yunchuan.bureau, officer=yunchuan.window, role=Role.LEADER, granted_at=now
     )
@@ -199,9 +198,6 @@ def test_the_author_never_approves(yunchuan, now):
 
 
 def test_nobody_who_wrote_a_word_of_it_approves(yunchuan, now):
-    from huiying.base.accounts.capabilities import Role
-    from huiying.base.accounts.models import RoleGrant
-
     RoleGrant.objects.create(
         bureau=yunchuan.bureau, officer=yunchuan.shen, role=Role.DEPUTY, granted_at=now
     )

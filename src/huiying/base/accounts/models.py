@@ -65,7 +65,7 @@ class Officer(AbstractUser):
     title = models.CharField(max_length=40, blank=True)
     phone = models.CharField(max_length=30, blank=True)
 
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS = []
 
     def __str__(self) -> str:
         return self.username

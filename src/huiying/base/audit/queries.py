@@ -15,6 +15,16 @@ from django.db.models.functions import TruncDate
 from huiying.base.audit.chain import GENESIS, link, moment
 from huiying.base.audit.models import AuditHead, AuditRecord
 
+__all__ = [
+    "AuditRecord",
+    "DayHead",
+    "Verification",
+    "daily_heads",
+    "records_of",
+    "timeline",
+    "verify",
+]
+
 BEIJING = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 

@@ -10,11 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from huiying.base.clocks.models import Clock, ClockHold, ClockState, Standing
+from huiying.base.clocks.models import Clock, ClockState, Standing
 
 SOON = timedelta(minutes=30)
 
@@ -135,9 +136,16 @@ def look_of(clock: Clock, now: datetime) -> Look:
     return Look.SOON if clock.due_at - now <= SOON else Look.RUNNING
 
 
-def row_of(clock: Clock, now: datetime) -> BoardRow:
-    """Return the row of a clock whose holds were fetched with it."""
-    holds = list(clock.holds.all())
+class Held(NamedTuple):
+    """One stretch in somebody's hands, as it was fetched; ``to_at`` None = still."""
+
+    holder_label: str
+    from_at: datetime
+    to_at: datetime | None
+
+
+def row_of(clock: Clock, holds: Sequence[Held], now: datetime) -> BoardRow:
+    """Return the row of a clock; its holds are in the order of time."""
     end = clock.stopped_at or max(now, clock.starts_at)
     look = look_of(clock, now)
     return BoardRow(
@@ -170,7 +178,7 @@ def row_of(clock: Clock, now: datetime) -> BoardRow:
     )
 
 
-def ledger(clock: Clock, holds: Sequence[ClockHold], end: datetime) -> tuple[Segment, ...]:
+def ledger(clock: Clock, holds: Sequence[Held], end: datetime) -> tuple[Segment, ...]:
     """Return who used the time until ``end``, and what is left; shares add up to 1."""
     parts = list(_stretches(clock, holds, end))
     if clock.state == ClockState.RUNNING and end < clock.due_at:
@@ -193,7 +201,7 @@ def ledger(clock: Clock, holds: Sequence[ClockHold], end: datetime) -> tuple[Seg
     )
 
 
-def _stretches(clock: Clock, holds: Sequence[ClockHold], end: datetime) -> Iterator[Segment]:
+def _stretches(clock: Clock, holds: Sequence[Held], end: datetime) -> Iterator[Segment]:
     """Yield each hold within [start, end], cut in two where it crosses the due time."""
     for hold in holds:
         begin = max(hold.from_at, clock.starts_at)

@@ -6,6 +6,7 @@ Cost: the board is two queries (clocks, holds) however many clocks run; totals a
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,8 +15,22 @@ from django.utils.translation import override
 
 from huiying.base.accounts.models import Officer
 from huiying.base.accounts.queries import roles_of
-from huiying.base.clocks.board import SOON, BoardRow, row_of
-from huiying.base.clocks.models import Clock, ClockState, ClockStep
+from huiying.base.clocks.board import SOON, BoardRow, Held, row_of
+from huiying.base.clocks.models import Clock, ClockHold, ClockState, ClockStep, Standing
+
+__all__ = [
+    "Clock",
+    "ClockState",
+    "Counts",
+    "Standing",
+    "board",
+    "counts",
+    "due_steps",
+    "in_hands_of",
+    "of_subject",
+    "running",
+    "unmarked_breaches",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +61,7 @@ def board(
         clocks = clocks.filter(in_hands_of(mine))
     if horizon is not None:
         clocks = clocks.filter(due_at__lte=now + horizon)
-    return [row_of(clock, now) for clock in _with_holds(clocks.order_by("due_at", "pk"))]
+    return _rows(clocks.order_by("due_at", "pk"), now)
 
 
 def counts(bureau_id: int, now: datetime, *, mine: Officer | None = None) -> Counts:
@@ -65,7 +80,7 @@ def counts(bureau_id: int, now: datetime, *, mine: Officer | None = None) -> Cou
 def of_subject(bureau_id: int, ref: str, now: datetime) -> list[BoardRow]:
     """Return all clocks of a subject, stopped ones too, in the order of their start."""
     clocks = Clock.objects.filter(bureau_id=bureau_id, subject_ref=ref)
-    return [row_of(clock, now) for clock in _with_holds(clocks.order_by("starts_at", "pk"))]
+    return _rows(clocks.order_by("starts_at", "pk"), now)
 
 
 def running(bureau_id: int) -> QuerySet[Clock]:
@@ -102,5 +117,11 @@ def unmarked_breaches(now: datetime) -> QuerySet[Clock]:
     ).order_by("due_at", "pk")
 
 
-def _with_holds(clocks: QuerySet[Clock]) -> QuerySet[Clock]:
-    return clocks.select_related("holder_unit", "holder_officer").prefetch_related("holds")
+def _rows(clocks: QuerySet[Clock], now: datetime) -> list[BoardRow]:
+    found = list(clocks)
+    holds: defaultdict[int, list[Held]] = defaultdict(list)
+    stretches = ClockHold.objects.filter(clock_id__in=[clock.pk for clock in found])
+    columns = stretches.values_list("clock_id", "holder_label", "from_at", "to_at")
+    for clock_id, label, from_at, to_at in columns:
+        holds[clock_id].append(Held(label, from_at, to_at))
+    return [row_of(clock, holds[clock.pk], now) for clock in found]

@@ -16,7 +16,13 @@ from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    Progress,
+    TaskProgressColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
 
 from huiying.config.commands.analyze_report import Report, write_report
@@ -67,13 +73,20 @@ def run(
     """Find the incidents in a file."""
     errors = Console(stderr=True)
     try:
-        read, incidents = _analyzed(file, {"text": text, "title": title, "published_at": time}, errors)
+        read, incidents = _analyzed(
+            file, {"text": text, "title": title, "published_at": time}, errors
+        )
         if json_path is not None:
-            _write(json_path, json.dumps(as_json(read, incidents), ensure_ascii=False, indent=1) + "\n")
+            _write(
+                json_path,
+                json.dumps(as_json(read, incidents), ensure_ascii=False, indent=1) + "\n",
+            )
         if html_path is not None:
             _write(html_path, write_report(_report(file, read, incidents)))
     except (BadInput, UnreadableFile) as error:
-        errors.print(f"无法分析：{error}", style="red", markup=False, highlight=False, soft_wrap=True)
+        errors.print(
+            f"无法分析：{error}", style="red", markup=False, highlight=False, soft_wrap=True
+        )
         raise typer.Exit(BAD_INPUT) from error
     _show(Console(), read, incidents)
 
@@ -96,7 +109,9 @@ def _analyzed(
     ) as progress:
         task = progress.add_task("读取文件", total=1.0)
         with open_rows(file) as source:
-            read = read_posts(source, named, lambda: progress.update(task, completed=source.progress()))
+            read = read_posts(
+                source, named, lambda: progress.update(task, completed=source.progress())
+            )
         if not read.rows:
             raise BadInput("文件里没有数据行。请检查导出结果。")
         progress.update(task, completed=1.0)
@@ -107,7 +122,9 @@ def _analyzed(
     return read, found
 
 
-def read_posts(source: RowSource, named: dict[str, str | None], told: Any = lambda: None) -> Read:
+def read_posts(
+    source: RowSource, named: dict[str, str | None], told: Any = lambda: None
+) -> Read:
     """Return the posts of a file.
 
     Args:
@@ -233,8 +250,16 @@ def _show(console: Console, read: Read, incidents: list[FoundIncident]) -> None:
     )
     if not incidents:
         return
-    table = Table(title=f"最大的 {min(SHOWN_INCIDENTS, len(incidents))} 个事件（共 {len(incidents)} 个）")
-    for name, side in (("条数", "right"), ("重复", "right"), ("事件", "left"), ("最早", "left"), ("最晚", "left")):
+    table = Table(
+        title=f"最大的 {min(SHOWN_INCIDENTS, len(incidents))} 个事件（共 {len(incidents)} 个）"
+    )
+    for name, side in (
+        ("条数", "right"),
+        ("重复", "right"),
+        ("事件", "left"),
+        ("最早", "left"),
+        ("最晚", "left"),
+    ):
         table.add_column(name, justify="right" if side == "right" else "left")
     for incident in incidents[:SHOWN_INCIDENTS]:
         table.add_row(

@@ -68,7 +68,9 @@ def write_report(report: Report) -> str:
     return FRAME.format(
         title=escape(f"事件分析：{report.name}"),
         style=STYLE,
-        facts="".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in facts.items()),
+        facts="".join(
+            f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in facts.items()
+        ),
         sections="\n".join(sections),
     )
 
@@ -181,9 +183,14 @@ def _table(report: Report) -> str:
         return ""
     shown = report.incidents[:_MOST_INCIDENTS]
     body = "".join(_line(at, incident) for at, incident in enumerate(shown, start=1))
-    heads = "".join(f'<th scope="col">{name}</th>' for name in ("序号", "事件", "条数", "重复", "最早", "最晚"))
+    heads = "".join(
+        f'<th scope="col">{name}</th>'
+        for name in ("序号", "事件", "条数", "重复", "最早", "最晚")
+    )
     rest = len(report.incidents) - len(shown)
-    note = "行号从 1 起，1 是第一行数据。" + (f"另有 {rest} 个较小的事件只在 JSON 里。" if rest else "")
+    note = "行号从 1 起，1 是第一行数据。" + (
+        f"另有 {rest} 个较小的事件只在 JSON 里。" if rest else ""
+    )
     table = f'<div class="scroll"><table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>'
     return _section(f"全部事件（{len(report.incidents)} 个）", table, note, "long")
 

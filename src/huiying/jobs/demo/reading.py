@@ -58,18 +58,17 @@ class _Manner:
     """How posts of one file show what they are about, beside their words."""
 
     tag: str
+    threaded: bool = False  # posts of one file speak of one matter
     thread: str = ""
     tagged: int = 0
 
     def worn(self, post: PostStep) -> PostStep:
         """Return the post with the title of its thread or the platform's tag."""
-        if post.source == "forum":
+        if post.source == "forum" and self.threaded:
             self.thread = post.title or self.thread
-            return (
-                post
-                if post.title or not self.thread
-                else replace(post, title=f"回复：{self.thread}")
-            )
+            if not post.title and self.thread:
+                return replace(post, title=f"回复：{self.thread}")
+            return post
         if self.tag and post.source in _TAGGING:
             self.tagged += 1
             if self.tagged % 3:
@@ -97,6 +96,7 @@ def read_posts(file: Traversable, *, incident: str | None) -> Iterator[PostStep]
     ref = file.name.removesuffix(".txt")
     lines = file.read_text("utf-8").splitlines()
     manner = _Manner(tag=next((t[6:] for t in lines if t.startswith("# tag ")), ""))
+    manner.threaded = incident is not None
     original: PostStep | None = None
     for number, line in enumerate(lines, start=1):
         if not line.strip() or line.startswith("#"):

@@ -1,11 +1,18 @@
-"""Addresses of api.
+"""Addresses of the machines' door; each request shows a token, nobody signs in.
 
 In:   nothing.    Out:  URL patterns under the name space ``api``.
 """
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.contrib.auth.decorators import login_not_required
+from django.urls import URLPattern, URLResolver, path
+
+from huiying.web.api.push import api
 
 app_name = "api"
-urlpatterns: list[URLPattern | URLResolver] = []
+_v1 = api.urls
+for _pattern in _v1[0]:
+    if isinstance(_pattern, URLPattern):
+        _pattern.callback = login_not_required(_pattern.callback)
+urlpatterns: list[URLPattern | URLResolver] = [path("v1/", _v1)]

@@ -7,6 +7,7 @@ Cost: no query.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.forms import Form
@@ -65,6 +66,20 @@ def refused(request: HttpRequest, error: Exception, back: str) -> HttpResponse:
     """Say why an act without a form was not done, and go back."""
     messages.error(request, str(error))
     return redirect(back)
+
+
+def act(
+    label: str, url: str, method: str, *, main: bool = False, key: str = "", version: int = 0
+) -> dict[str, Any]:
+    """Return one act as the act component wants it."""
+    return {
+        "label": label,
+        "url": url,
+        "method": method,
+        "main": main,
+        "key": key,
+        "version": version,
+    }
 
 
 def version_of(request: HttpRequest) -> int | None:

@@ -18,7 +18,8 @@ from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import may
 from huiying.base.search.door import looks_personal
 from huiying.jobs import clock
-from huiying.web.console.incidents.rows import list_row, post_row
+from huiying.web.console.incidents.rows import list_row
+from huiying.web.console.posts.rows import post_row
 from huiying.web.requests import OfficerRequest
 from huiying.work.incidents.queries import (
     incidents_in_sight,

@@ -6,6 +6,8 @@ Cost: two queries. A mail scanner that opens the link changes nothing (design §
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -48,7 +50,7 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
         confirm_by_link(notice=notice, channel="smtp", now=now)
         confirmed = True
         notice.refresh_from_db()
-    context = {
+    context: dict[str, Any] = {
         **receipt_page(notice, now),
         "back_url": "",
         "sign_action": request.path,

@@ -62,7 +62,7 @@ def answer_context(
             "finding_text": without_codes(content["summary"]),
             "first": without_codes(first_sentence(content["summary"])),
             "note": content["note"],
-            "approved_as": _("舆情应对领导小组%(role)s")
+            "approved_as": _("局领导小组%(role)s")
             % {"role": Role(shown.approved_as).label},
             "permalink": absolute(request, reverse("portal:answer", args=args)),
             "hash": shown.content_hash,

@@ -22,6 +22,7 @@ from huiying.policy.findings import Finding
 from huiying.web.answers import change_rows, finding_words
 from huiying.web.portal.pages import absolute, bureau_page, frame, fresh, public_page
 from huiying.web.portal.rows import answer_context, answer_row, version_rows
+from huiying.work.responses.content import fit
 from huiying.work.responses.queries import (
     Release,
     public_answers,
@@ -66,7 +67,7 @@ def _home(request: HttpRequest, bureau: Bureau) -> HttpResponse:
 @bureau_page
 def answers(request: HttpRequest, bureau: Bureau) -> HttpResponse:
     """List all answers; a search for a person is answered with the reason why not."""
-    question = request.GET.get("q", "").strip()[:QUESTION_CHARS]
+    question = fit(request.GET.get("q", ""))[:QUESTION_CHARS]
     finding = request.GET.get("finding", "")
     finding = finding if finding in set(Finding) else ""
     refusal, numbers = "", None
@@ -79,6 +80,8 @@ def answers(request: HttpRequest, bureau: Bureau) -> HttpResponse:
             limit=MOST_FOUND,
         )
         refusal, numbers = hits.refused or "", hits.refs
+    if refusal:
+        _forget_question(request)
     rows = public_answers(bureau.pk, finding=finding, numbers=numbers)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     context = {
@@ -96,6 +99,14 @@ def answers(request: HttpRequest, bureau: Bureau) -> HttpResponse:
         "count": page.paginator.count,
     }
     return render(request, "portal/answers.html", context)
+
+
+def _forget_question(request: HttpRequest) -> None:
+    """Take what looks like a person's number or name out of the page: no link carries it on."""
+    kept = request.GET.copy()
+    kept.pop("q", None)
+    request.GET = kept  # type: ignore[assignment]
+    request.META["QUERY_STRING"] = kept.urlencode()
 
 
 @bureau_page

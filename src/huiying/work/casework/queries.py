@@ -77,6 +77,8 @@ def to_report(officer: Officer) -> QuerySet[Notice]:
 
 def notices_of_unit(officer: Officer) -> QuerySet[Notice]:
     """Return every notice of the officer's unit, newest first."""
+    if officer.unit_id is None:
+        return Notice.objects.none()
     return (
         Notice.objects.filter(bureau_id=officer.bureau_id, unit_id=officer.unit_id)
         .select_related("incident", "unit", "receipt_clock", "report_clock")

@@ -22,5 +22,6 @@ def fetch_policy() -> FetchPolicy:
     contact = settings.CONTACT or settings.PUBLIC_URL or "no contact given"
     return FetchPolicy(
         allow_private=frozenset(settings.FETCH_ALLOW_PRIVATE),
+        min_interval_seconds=getattr(settings, "FETCH_INTERVAL_SECONDS", 1.0),
         user_agent=f"huiying/{number} (+{contact})",
     )

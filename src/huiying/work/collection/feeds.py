@@ -19,7 +19,7 @@ from datetime import UTC, datetime
 from xml.sax import ContentHandler, SAXException
 
 import defusedxml.sax
-import feedparser  # type: ignore[import-untyped]
+import feedparser
 from defusedxml import DefusedXmlException
 
 from huiying.work.collection.charset import decode

@@ -93,7 +93,9 @@ class VoiceKey(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["bureau", "from_at"], name="one_voice_key_a_period"),
+            models.UniqueConstraint(
+                fields=["bureau", "from_at"], name="one_voice_key_a_period"
+            ),
             models.CheckConstraint(
                 condition=Q(key__isnull=False) | Q(destroyed_at__isnull=False),
                 name="voice_key_destroyed_has_a_moment",

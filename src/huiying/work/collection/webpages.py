@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import urldefrag, urljoin
 
-import regex  # type: ignore[import-untyped]
+import regex
 import trafilatura
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 from lxml import html as lxml_html
-from lxml.cssselect import CSSSelector, SelectorError  # type: ignore[import-untyped]
+from lxml.cssselect import CSSSelector, SelectorError
 
 from huiying.work.collection.items import RawItem, web_address
 from huiying.work.collection.plaintext import one_line

@@ -36,7 +36,7 @@ def incident_for(officer: Officer, number: str, *, to: Capability) -> Incident:
     )
     incident = row_for(officer, rows, to=to, number=number)
     if not may(officer, Capability.SEE_POSTS) and not may(officer, Capability.READ_RECORD):
-        concerned = incident.concerned.filter(unit_id=officer.unit_id).exists()
-        if not concerned:
+        unit = officer.unit_id
+        if unit is None or not incident.concerned.filter(unit_id=unit).exists():
             raise PermissionDenied
     return incident

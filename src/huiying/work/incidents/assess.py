@@ -79,7 +79,10 @@ class ContentNotes:
     def facts(self, voices: int) -> ContentFacts:
         """Return the facts that the content card is scored from."""
         return ContentFacts(
-            **{name: self.numbers.get(name) for name in COUNTED},
+            dead=self.numbers.get("dead"),
+            missing=self.numbers.get("missing"),
+            hurt=self.numbers.get("hurt"),
+            trapped=self.numbers.get("trapped"),
             basic_need=NEEDS.get(self.need, self.need) or None,
             **{fact: self.flags.get(name, False) for name, fact in FLAGS.items()},
             checkable_group_claim=self.flags.get("claim", False) and voices >= SEVERAL,

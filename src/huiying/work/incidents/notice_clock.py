@@ -29,6 +29,13 @@ def subject_of(
     )
 
 
+def subject_of_candidate(row: Candidate) -> ClockSubject:
+    """Return how a clock names a candidate."""
+    return ClockSubject(
+        "candidate", str(row.event_id), row.title, row.proposed_grade, proposed=True
+    )
+
+
 def start_for_candidate(row: Candidate, *, now: datetime) -> Clock:
     """Start the 30 minutes of a candidate that the machine proposes as 重大."""
     book = book_of(row.bureau_id, now)
@@ -40,9 +47,7 @@ def start_for_candidate(row: Candidate, *, now: datetime) -> Clock:
         rule_version=str(book.version),
         starts_at=now,
         calendar=calendar_of(row.bureau_id),
-        subject=ClockSubject(
-            "candidate", str(row.event_id), row.title, row.proposed_grade, proposed=True
-        ),
+        subject=subject_of_candidate(row),
         holder=DESK,
         now=now,
     )

@@ -108,6 +108,8 @@ def incidents_in_sight(officer: Officer) -> QuerySet[Incident]:
     )
     if may(officer, Capability.SEE_POSTS) or may(officer, Capability.READ_RECORD):
         return rows
+    if officer.unit_id is None:
+        return rows.none()
     return rows.filter(concerned__unit_id=officer.unit_id).distinct()
 
 

@@ -44,7 +44,8 @@ EMPTY_WORDS = (
     "进一步加强",
 )
 NO_DATE = ("尽快", "近期内", "适时", "第一时间")
-_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+# A count, not a date, an hour or the number of a window.
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?(?![\d,.年月日时点号])")
 _DIALLED = re.compile(r"\d[\d\-—]{6,}\d")
 _LINK = re.compile(r"https?://[^\s/]+\S*", re.IGNORECASE)
 

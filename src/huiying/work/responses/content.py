@@ -25,7 +25,9 @@ PARTS = ("title", "claim", "finding", "summary", "facts", "body", "speaker", "no
 
 _CITATIONS = re.compile(r"((?:\s*\[F\d{1,2}\])+)")
 _CODE = re.compile(r"F\d{1,2}")
-_SENTENCE = re.compile(r"[^。！？!?；;\n]*[。！？!?；;]+[”’」』）)]*|[^。！？!?；;\n]+")
+_SENTENCE = re.compile(
+    r"[^。！？!?；;\n]*[。！？!?；;]+[”’」』）)]*(?:\s*\[F\d{1,2}\])*|[^。！？!?；;\n]+"
+)
 # Controls that cannot stand in XML, and direction overrides that make a text read differently
 # from its order; plain right-to-left writing stays.
 _UNFIT = re.compile(

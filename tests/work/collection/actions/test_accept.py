@@ -4,6 +4,7 @@ import pytest
 
 from huiying.base.audit.actions.append import MACHINE
 from huiying.base.audit.models import AuditRecord
+from huiying.work.collection.actions import accept
 from huiying.work.collection.actions.accept import BATCH, accept_posts, accept_prepared
 from huiying.work.collection.items import RawItem
 from huiying.work.collection.models import Arrival, Lane, Post, PostKey, Source
@@ -62,9 +63,7 @@ def test_without_a_key_of_its_own_the_same_content_is_the_same_post(forum, now):
 
 
 def test_one_bad_item_never_stops_its_batch(forum, now):
-    results = take(
-        forum, [RawItem(text="一"), RawItem(text="  "), RawItem(text="三")], now
-    )
+    results = take(forum, [RawItem(text="一"), RawItem(text="  "), RawItem(text="三")], now)
 
     assert [r.status for r in results] == ["accepted", "refused", "accepted"]
     assert (results[1].code, results[1].field) == ("empty", "text")
@@ -137,8 +136,6 @@ def test_a_key_that_another_process_stored_meanwhile_is_repeated_and_not_doubled
     forum, now, monkeypatch
 ):
     """As on PostgreSQL, where the look-up cannot see what is not committed yet."""
-    from huiying.work.collection.actions import accept
-
     (first,) = take(forum, [RawItem(external_key="k", text="路灯不亮")], now)
     seen = iter([{}, {}])
     real = accept._known
@@ -159,8 +156,6 @@ def test_a_key_that_another_process_stored_meanwhile_is_repeated_and_not_doubled
 
 
 def test_two_processes_with_the_same_numbers_lose_nothing(forum, now, monkeypatch):
-    from huiying.work.collection.actions import accept
-
     (first,) = take(forum, [RawItem(text="一")], now)
     real, calls = accept.new_ids, iter([[first.post_id]])
     monkeypatch.setattr(accept, "new_ids", lambda n, at: next(calls, None) or real(n, at))

@@ -24,7 +24,9 @@ POSTGRESQL = (
     "  UNION SELECT token || ' ' || lead(token) OVER (ORDER BY place)"
     "  FROM unnest(string_to_array(btrim(tokens), ' ')) WITH ORDINALITY AS t(token, place)"
     " ) AS grams WHERE gram <> '' $$",
-    "CREATE INDEX search_grams_index ON search_searchdocument USING gin (search_grams(tokens))",
+    "ALTER TABLE search_searchdocument ADD COLUMN grams text[]"
+    " GENERATED ALWAYS AS (search_grams(tokens)) STORED",
+    "CREATE INDEX search_grams_index ON search_searchdocument USING gin (grams)",
 )
 
 
@@ -40,7 +42,7 @@ def drop_index(apps: Any, schema_editor: Any) -> None:
             schema_editor.execute(f"DROP TRIGGER search_fts_{name}")
         schema_editor.execute("DROP TABLE search_fts")
     else:
-        schema_editor.execute("DROP INDEX search_grams_index")
+        schema_editor.execute("ALTER TABLE search_searchdocument DROP COLUMN grams")
         schema_editor.execute("DROP FUNCTION search_grams(text)")
 
 

@@ -91,7 +91,6 @@ def decide(
 
 
 def _record(request: SignoffRequest, officer: Officer, now: datetime) -> None:
-    clock = request.clock
     append(
         bureau_id=request.bureau_id,
         actor=actor_of(officer),
@@ -100,7 +99,7 @@ def _record(request: SignoffRequest, officer: Officer, now: datetime) -> None:
             "signoff",
             f"{request.kind}:{request.about_ref}",
             request.label,
-            f"{clock.subject_kind}:{clock.subject_ref}" if clock else "",
+            f"signoff:{request.kind}:{request.about_ref}",
         ),
         now=now,
         data={"hash": request.content_hash, "reason": request.reason},

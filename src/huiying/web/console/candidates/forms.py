@@ -5,14 +5,10 @@ In:   what an officer types.    Out:  cleaned values.
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from huiying.policy.grading import Grade
-
-GRADES = [(int(grade), grade.label) for grade in reversed(Grade) if grade != Grade.CRITICAL]
+from huiying.web.console.forms import GRADES
 
 
 class ConfirmForm(forms.Form):
@@ -37,14 +33,6 @@ class ConfirmForm(forms.Form):
     )
 
 
-class ReasonForm(forms.Form):
-    """An act that must say why."""
-
-    reason = forms.CharField(
-        label=_("理由"), max_length=400, widget=forms.Textarea(attrs={"rows": 3})
-    )
-
-
 class OptionalReasonForm(forms.Form):
     """Taking back: at once without a reason, later with one."""
 
@@ -55,15 +43,3 @@ class OptionalReasonForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("10 秒内撤回自己的决定不用写;以后须写明。"),
     )
-
-
-class MergeForm(ReasonForm):
-    """并入: into which incident, and why."""
-
-    target = forms.ChoiceField(label=_("并入哪个事件"))
-
-    field_order = ["target", "reason"]
-
-    def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["target"].choices = choices  # type: ignore[attr-defined]

@@ -11,20 +11,13 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import Officer, may
 from huiying.policy.grading import Grade
-from huiying.web.console.desk.rows import clock_facts
+from huiying.web.console.cards import DIMENSIONS, card_rows
+from huiying.web.console.clocks import clock_facts
 from huiying.work.incidents.queries import Candidate, CandidateState
-
-DIMENSIONS = {
-    "content": gettext_lazy("内容"),
-    "reaction": gettext_lazy("公众反应"),
-    "media": gettext_lazy("媒体介入"),
-}
-LABELS = {**DIMENSIONS, "content": gettext_lazy("舆情内容")}
 
 
 def candidate_row(row: Candidate, officer: Officer, now: datetime) -> dict[str, Any]:
@@ -84,28 +77,6 @@ def grade_line(row: Candidate) -> str:
         for card in row.proposal.get("cards", [])
     ]
     return " · ".join(parts)
-
-
-def card_rows(
-    cards: list[dict[str, Any]], phrases: dict[str, list[str]]
-) -> list[dict[str, Any]]:
-    """Return the three cards of Article 6 with their reasons and the phrases behind them."""
-    rows = []
-    for card in cards:
-        lines = [{"text": text, "url": "", "url_label": ""} for text in card["reasons"]]
-        if card["dimension"] == "content":
-            lines += [
-                {
-                    "text": _("原话:“%(phrase)s”") % {"phrase": phrase},
-                    "url": "",
-                    "url_label": "",
-                }
-                for _post, phrase in list(phrases.values())[:3]
-            ]
-        rows.append(
-            {"label": LABELS[card["dimension"]], "level": card["score"], "reasons": lines}
-        )
-    return rows
 
 
 def acts(row: Candidate, officer: Officer) -> list[dict[str, Any]]:

@@ -29,14 +29,10 @@ from huiying.web.console.acts import (
     refused,
     version_of,
 )
-from huiying.web.console.candidates.forms import (
-    ConfirmForm,
-    MergeForm,
-    OptionalReasonForm,
-    ReasonForm,
-)
+from huiying.web.console.candidates.forms import ConfirmForm, OptionalReasonForm
 from huiying.web.console.candidates.rows import candidate_row
-from huiying.web.console.incidents.rows import group_rows
+from huiying.web.console.forms import MergeForm, ReasonForm
+from huiying.web.console.posts.rows import group_rows
 from huiying.web.requests import OfficerRequest
 from huiying.work.incidents.access import candidate_for, incident_for
 from huiying.work.incidents.actions.confirm_candidate import confirm_candidate

@@ -14,77 +14,10 @@ from django.utils.translation import gettext as _
 
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import Officer, may
-from huiying.base.clocks.board import BoardRow, Look
-from huiying.base.clocks.models import Clock, ClockState, Standing
+from huiying.base.clocks.board import BoardRow
+from huiying.web.console.clocks import basis_words, clock_facts, ledger_parts, row_facts
 from huiying.web.words import length_words
 from huiying.work.casework.queries import Notice
-
-SOON_SECONDS = 30 * 60
-
-
-def clock_facts(clock: Clock | None, now: datetime) -> dict[str, Any]:
-    """Return state and seconds of a clock as the clock component wants them."""
-    if clock is None:
-        return {"state": "unknown", "seconds": None, "due_at": None, "reason": ""}
-    if clock.state == ClockState.RUNNING:
-        seconds = (clock.due_at - now).total_seconds()
-        state = "late" if seconds < 0 else "soon" if seconds <= SOON_SECONDS else "running"
-        return {"state": state, "seconds": seconds, "due_at": clock.due_at, "reason": ""}
-    end = clock.stopped_at or now
-    if clock.state == ClockState.CANCELLED:
-        return {
-            "state": "unknown",
-            "seconds": None,
-            "due_at": clock.due_at,
-            "reason": clock.stop_reason,
-        }
-    late = clock.breached_at is not None
-    start = clock.due_at if late else clock.starts_at
-    return {
-        "state": "done_late" if late else "done",
-        "seconds": max(0.0, (end - start).total_seconds()),
-        "due_at": clock.due_at,
-        "reason": "",
-    }
-
-
-def row_facts(row: BoardRow) -> dict[str, Any]:
-    """Return state and seconds of a board row as the clock component wants them."""
-    if row.look in _STOPPED:
-        late = row.look == Look.MET_LATE
-        used = -row.seconds_left if late else row.seconds_used
-        return {
-            "state": _STOPPED[row.look],
-            "seconds": None if row.look == Look.CANCELLED else max(0, used),
-            "due_at": row.due_at,
-            "reason": row.stop_reason if row.look == Look.CANCELLED else "",
-        }
-    return {
-        "state": str(row.look),
-        "seconds": row.seconds_left,
-        "due_at": row.due_at,
-        "reason": "",
-    }
-
-
-_STOPPED = {
-    Look.MET: "done",
-    Look.RECORDED_LATE: "done",
-    Look.MET_LATE: "done_late",
-    Look.CANCELLED: "unknown",
-}
-
-
-def ledger_parts(row: BoardRow) -> list[dict[str, Any]]:
-    """Return the minute ledger: who used the time, and what is left."""
-    return [
-        {
-            "holder": part.holder,
-            "seconds": (part.to_at - part.from_at).total_seconds(),
-            "kind": "left" if part.left else "me" if part.current else "past",
-        }
-        for part in row.segments
-    ]
 
 
 def board_row(row: BoardRow, officer: Officer, now: datetime) -> dict[str, Any]:
@@ -113,12 +46,6 @@ def board_row(row: BoardRow, officer: Officer, now: datetime) -> dict[str, Any]:
         "act": _act(row, officer, is_incident=is_incident),
         "hidden": False,
     }
-
-
-def basis_words(row: BoardRow) -> str:
-    """Say where a clock's number comes from; what is not law says so."""
-    own = (Standing.TO_CONFIRM, Standing.BUREAU)
-    return row.standing_words if row.standing in own else row.basis
 
 
 def _act(row: BoardRow, officer: Officer, *, is_incident: bool) -> dict[str, Any] | None:

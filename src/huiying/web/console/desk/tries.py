@@ -24,8 +24,8 @@ def tries(officer: Officer) -> list[dict[str, Any]]:
         {
             "label": f"{item.role}:{item.what}",
             "note": item.where,
-            "url": reverse("console:desk"),
-            "method": "get",
+            "url": reverse("demo:enter", args=[item.officer]),
+            "method": "post",
         }
         for item in suggestions()
     ]

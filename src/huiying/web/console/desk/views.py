@@ -25,11 +25,12 @@ from huiying.base.outbox.queries import standing_alarms
 from huiying.base.signoff.queries import pending_for
 from huiying.jobs import clock
 from huiying.web.console.candidates.rows import candidate_row
-from huiying.web.console.desk.rows import board_row, clock_facts, receipt_row
+from huiying.web.console.clocks import clock_facts
+from huiying.web.console.desk.rows import board_row, receipt_row
 from huiying.web.console.desk.setup import checklist
+from huiying.web.console.desk.sources import strip_of
 from huiying.web.console.desk.trend import trend_of
 from huiying.web.console.desk.tries import tries
-from huiying.web.console.sources.strip import strip_of
 from huiying.web.requests import OfficerRequest
 from huiying.work.casework.queries import waiting_for
 from huiying.work.incidents.access import candidate_for
@@ -93,10 +94,8 @@ def candidates_fragment(request: OfficerRequest) -> HttpResponse:
 
 
 def _board(request: OfficerRequest, officer: Officer, now: datetime) -> dict[str, Any]:
-    every = board(officer.bureau_id, now)
-    mine = board(officer.bureau_id, now, mine=officer)
     scope = "mine" if request.GET.get("scope") == "mine" else "all"
-    chosen = mine if scope == "mine" else every
+    chosen = board(officer.bureau_id, now, mine=officer if scope == "mine" else None)
     show_all = request.GET.get("all") == "1"
     near = [row for row in chosen if show_all or row.due_at - now <= HORIZON]
     hidden = len(chosen) - len(near)
@@ -104,9 +103,9 @@ def _board(request: OfficerRequest, officer: Officer, now: datetime) -> dict[str
     return {
         "board": [board_row(row, officer, now) for row in near],
         "board_shown": len(near),
-        "board_total": len(every),
+        "board_total": len(chosen),
         "scope": scope,
-        "mine_count": len(mine),
+        "mine_count": counts(officer.bureau_id, now, mine=officer).running,
         "all_url": desk_url,
         "mine_url": f"{desk_url}?scope=mine",
         "hides": {
@@ -192,25 +191,18 @@ def _approvals(officer: Officer, now: datetime) -> list[dict[str, Any]]:
 
 
 def _alarms(officer: Officer, now: datetime) -> list[dict[str, Any]]:
+    """Return the 重大 that nobody has taken; what is merely late stands on the board below."""
     if not may(officer, Capability.TRIAGE):
         return []
     rows = []
-    for alarm in standing_alarms(officer.bureau_id):
-        is_candidate = alarm.about_kind == "candidate"
-        url = (
-            reverse("console:candidate", args=[int(alarm.about_ref)])
-            if is_candidate
-            else reverse("console:incident", args=[alarm.about_ref])
-            if alarm.about_kind == "incident"
-            else reverse("console:desk")
-        )
+    for alarm in standing_alarms(officer.bureau_id).filter(key__startswith="major:"):
         due = alarm.raised_at + timedelta(minutes=30)
         seconds = (due - now).total_seconds()
         rows.append(
             {
                 "title": alarm.text,
-                "number": "" if is_candidate else alarm.about_ref,
-                "url": url,
+                "number": "",
+                "url": reverse("console:candidate", args=[int(alarm.about_ref)]),
                 "why": _("%(at)s 发出警报,还没有人接手。")
                 % {"at": timezone.localtime(alarm.raised_at).strftime("%H:%M")},
                 "seconds": seconds,

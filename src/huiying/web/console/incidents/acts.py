@@ -19,7 +19,7 @@ from huiying.base.accounts.queries import units_of
 from huiying.jobs import clock
 from huiying.policy.grading import Grade
 from huiying.web.console.acts import Asked, ask, cannot, done, version_of
-from huiying.web.console.candidates.forms import MergeForm
+from huiying.web.console.forms import MergeForm
 from huiying.web.console.incidents.forms import (
     MovePostsForm,
     NotifyForm,

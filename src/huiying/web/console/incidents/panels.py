@@ -19,9 +19,9 @@ from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import Officer, may
 from huiying.base.clocks.board import BoardRow
 from huiying.policy.stages import Stage
-from huiying.web.console.candidates.rows import card_rows
-from huiying.web.console.desk.rows import ledger_parts, row_facts
-from huiying.web.console.incidents.rows import act
+from huiying.web.console.acts import act
+from huiying.web.console.cards import card_rows
+from huiying.web.console.clocks import ledger_parts, row_facts
 from huiying.web.words import moment_text
 from huiying.work.incidents.queries import GradeDecision, Incident, stage_counts
 

@@ -6,7 +6,6 @@ Cost: no query.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,13 +16,11 @@ from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import Officer, may
 from huiying.policy.grading import Grade
 from huiying.policy.stages import Stage, steps_at
-from huiying.web.console.candidates.rows import card_rows
-from huiying.web.console.desk.rows import clock_facts
+from huiying.web.console.acts import act
+from huiying.web.console.clocks import clock_facts
 from huiying.web.console.record.words import FINDINGS, PROOFS
 from huiying.work.casework.queries import DeliveryProof, Notice, NoticeState, UnitReport
-from huiying.work.incidents.queries import GradeDecision, Incident, Placement, PostGroup
-
-TEXT_SHOWN = 160
+from huiying.work.incidents.queries import Incident
 
 
 def list_row(incident: Incident, now: datetime) -> dict[str, Any]:
@@ -49,50 +46,6 @@ def list_row(incident: Incident, now: datetime) -> dict[str, Any]:
     }
 
 
-def group_rows(groups: Iterable[PostGroup]) -> list[dict[str, Any]]:
-    """Return copy groups as lines: text, ×n, where, three times, why it is here."""
-    return [
-        {
-            "id": str(group.post_id),
-            "size": group.copies,
-            "text": _short(group.title, group.text),
-            "full": group.text,
-            "source": group.source
-            if group.places <= 1
-            else _("%(source)s 等 %(count)s") % {"source": group.source, "count": group.places},
-            "original": group.url,
-            "host": group.host,
-            "published_at": group.published_at,
-            "collected_at": group.collected_at,
-            "noticed_at": group.noticed_at,
-            "tags": [{"word": _("人工归组"), "warn": False}] if group.pinned else [],
-            "reasons": [str(reason["text"]) for reason in group.reasons],
-            "url": reverse("console:copies", args=[group.group_id]),
-            "move": None,
-            "selectable": False,
-        }
-        for group in groups
-    ]
-
-
-def post_row(placement: Placement) -> dict[str, Any]:
-    """Return one post as a line, with the event it belongs to."""
-    post = placement.post
-    return {
-        "id": str(post.pk),
-        "text": _short(post.title, post.text),
-        "url": post.url,
-        "host": post.host,
-        "source": post.source.name,
-        "channel": post.channel,
-        "published_at": post.published_at,
-        "collected_at": post.collected_at,
-        "noticed_at": post.noticed_at,
-        "history": post.history,
-        "copies_url": reverse("console:copies", args=[placement.group_id]),
-    }
-
-
 def path_rows(incident: Incident, officer: Officer) -> list[dict[str, Any]]:
     """Return the light path with the acts of the current step."""
     rows = []
@@ -112,8 +65,13 @@ def path_rows(incident: Incident, officer: Officer) -> list[dict[str, Any]]:
 def _note(code: str, incident: Incident) -> str:
     if code == "GRADE":
         return _(Grade(incident.grade).label)
-    if code == "NOTIFY" and incident.lead_unit:
-        return incident.lead_unit.name
+    unit = incident.lead_unit.name if incident.lead_unit else ""
+    if code == "NOTIFY":
+        return unit
+    if code == "VERIFY" and incident.stage == Stage.NOTIFIED:
+        return _("等%(unit)s签收") % {"unit": unit}
+    if code == "VERIFY" and incident.stage == Stage.VERIFYING:
+        return _("等%(unit)s反馈") % {"unit": unit}
     return ""
 
 
@@ -125,36 +83,6 @@ def _step_acts(code: str, incident: Incident, officer: Officer) -> list[dict[str
         url = reverse("console:draft-start", args=[number])
         return [act(_("起草回应"), url, "get", main=code != "VERIFY")]
     return []
-
-
-def act(
-    label: str, url: str, method: str, *, main: bool = False, key: str = "", version: int = 0
-) -> dict[str, Any]:
-    """Return one act as the act component wants it."""
-    return {
-        "label": label,
-        "url": url,
-        "method": method,
-        "main": main,
-        "key": key,
-        "version": version,
-    }
-
-
-def decision_rows(decisions: Sequence[GradeDecision]) -> list[dict[str, Any]]:
-    """Return the grade decisions, newest first, each with proposal, reason and signer."""
-    return [
-        {
-            "at": row.at,
-            "by": row.by.name,
-            "grade": row.grade,
-            "proposed": row.proposed_grade,
-            "reason": row.reason,
-            "rules": row.rule_version,
-            "cards": card_rows(row.cards, {}),
-        }
-        for row in reversed(decisions)
-    ]
 
 
 def notice_row(notice: Notice, officer: Officer, now: datetime) -> dict[str, Any]:
@@ -214,8 +142,3 @@ def report_row(report: UnitReport) -> dict[str, Any]:
         "material": report.handled,
         "evidence": report.evidence,
     }
-
-
-def _short(title: str, text: str) -> str:
-    whole = f"{title} {text}".strip() if title and not text.startswith(title) else text
-    return whole if len(whole) <= TEXT_SHOWN else whole[:TEXT_SHOWN] + "…"

@@ -22,8 +22,8 @@ from huiying.base.audit.queries import timeline
 from huiying.base.clocks.queries import of_subject
 from huiying.base.search.door import looks_personal
 from huiying.jobs import clock
-from huiying.web.console.candidates.forms import GRADES
 from huiying.web.console.desk.trend import trend_of
+from huiying.web.console.forms import GRADES
 from huiying.web.console.incidents.panels import (
     answer_acts,
     clock_row,
@@ -36,13 +36,8 @@ from huiying.web.console.incidents.panels import (
     notice_acts,
     stage_links,
 )
-from huiying.web.console.incidents.rows import (
-    group_rows,
-    list_row,
-    notice_row,
-    path_rows,
-    report_row,
-)
+from huiying.web.console.incidents.rows import list_row, notice_row, path_rows, report_row
+from huiying.web.console.posts.rows import group_rows
 from huiying.web.console.record.words import timeline_rows
 from huiying.web.console.responses.links import answers_of_incident
 from huiying.web.requests import OfficerRequest

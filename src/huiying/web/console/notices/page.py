@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from huiying.base.clocks.queries import of_subject
-from huiying.web.console.desk.rows import ledger_parts, row_facts
-from huiying.web.console.incidents.rows import group_rows
+from huiying.web.console.clocks import ledger_parts, row_facts
+from huiying.web.console.posts.rows import group_rows
 from huiying.work.casework.queries import Notice
 from huiying.work.incidents.queries import event_ids_of, post_groups
 

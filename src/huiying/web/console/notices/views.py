@@ -21,9 +21,9 @@ from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import Officer, may
 from huiying.jobs import clock
 from huiying.policy.findings import Finding
-from huiying.web.console.acts import Asked, ask, cannot, done, refused, version_of
-from huiying.web.console.desk.rows import clock_facts
-from huiying.web.console.incidents.rows import act, notice_row
+from huiying.web.console.acts import Asked, act, ask, cannot, done, refused, version_of
+from huiying.web.console.clocks import clock_facts
+from huiying.web.console.incidents.rows import notice_row
 from huiying.web.console.notices.forms import DeliveredForm, ReportForm, ReturnForm
 from huiying.web.console.notices.page import receipt_page
 from huiying.web.requests import OfficerRequest

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 from huiying.base.accounts.access import require
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.search.door import looks_personal
-from huiying.web.console.incidents.rows import post_row
+from huiying.web.console.posts.rows import post_row
 from huiying.web.requests import OfficerRequest
 from huiying.work.collection.queries import sources_of
 from huiying.work.incidents.queries import newest_posts

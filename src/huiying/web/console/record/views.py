@@ -18,8 +18,7 @@ from django.views.decorators.http import require_GET
 from huiying.base.accounts.access import require
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.audit.chain import moment
-from huiying.base.audit.models import AuditRecord
-from huiying.base.audit.queries import records_of, verify
+from huiying.base.audit.queries import AuditRecord, records_of, verify
 from huiying.web.console.record.words import sentence
 from huiying.web.requests import OfficerRequest
 

@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from huiying.base.audit.models import AuditRecord
+from huiying.base.audit.queries import AuditRecord
 from huiying.policy.grading import Grade
 
 SENTENCES: dict[str, str] = {
@@ -56,15 +56,25 @@ SENTENCES: dict[str, str] = {
     "notice.signed": gettext_noop("%(unit)s签收(%(who)s)"),
     "notice.returned": gettext_noop("%(unit)s退回通报:%(reason)s"),
     "notice.reported": gettext_noop("%(unit)s反馈核实情况:%(finding_word)s"),
-    "clock.reminded": gettext_noop("系统提醒:“%(label)s”时限已过 %(share)s"),
+    "clock.reminded": gettext_noop("系统提醒:“%(label)s”时限已过 %(percent)s%%"),
     "clock.breached": gettext_noop("“%(label)s”超过时限"),
     "alarm.taken": gettext_noop("%(who)s接手警报"),
     "link.used": gettext_noop("签名链接经人确认"),
-    "message.dead": gettext_noop("消息多次未能发出,须人工处理"),
-    "signoff.asked": gettext_noop("%(who)s送审“%(label)s”"),
+    "message.sent_again": gettext_noop("%(who)s让一条消息重新发送"),
     "signoff.approved": gettext_noop("%(who)s同意“%(label)s”"),
     "signoff.returned": gettext_noop("%(who)s退回“%(label)s”:%(reason)s"),
-    "signoff.voided": gettext_noop("“%(label)s”的审定因内容改动失效"),
+    "message.dead": gettext_noop("消息多次未能发出,须人工处理"),
+    "officer.changed": gettext_noop("%(who)s修改了一名人员的资料"),
+    "draft.started": gettext_noop("%(who)s起草回应,由%(speaker)s发声"),
+    "draft.edited": gettext_noop("%(who)s修改回应稿"),
+    "draft.fact_added": gettext_noop("%(who)s为回应稿添加一条事实"),
+    "draft.fact_removed": gettext_noop("%(who)s删去回应稿的一条事实"),
+    "draft.submitted": gettext_noop("%(who)s送审“%(label)s”"),
+    "draft.approved": gettext_noop("%(who)s审定同意“%(label)s”第 %(version)s 版"),
+    "draft.returned": gettext_noop("%(who)s退回“%(label)s”:%(reason)s"),
+    "draft.dropped": gettext_noop("%(who)s放弃“%(label)s”"),
+    "draft.correction_started": gettext_noop("%(who)s开始更正第 %(corrects)s 版"),
+    "answer.published": gettext_noop("%(who)s发布“%(label)s”第 %(version)s 版"),
 }
 PROOFS = {
     "shown_in_app": gettext_noop("本单位人员已在系统内打开"),
@@ -101,6 +111,7 @@ def sentence(record: AuditRecord) -> str:
             else "",
             "grade_word": _grade(data.get("grade")),
             "to_word": _grade(data.get("to")),
+            "percent": _percent(data.get("shares")),
         }
     )
     known = SENTENCES.get(record.verb)
@@ -122,3 +133,8 @@ def timeline_rows(records: Iterable[AuditRecord]) -> list[dict[str, Any]]:
 
 def _grade(value: Any) -> str:
     return _(Grade(value).label) if isinstance(value, int) and value in list(Grade) else ""
+
+
+def _percent(shares: Any) -> str:
+    """Return the highest share of the time that was reached, as a whole number."""
+    return str(max((round(float(share) * 100) for share in shares or []), default=0))

@@ -19,6 +19,23 @@ from huiying.policy.grade_rules import Grade
 from huiying.web.answers import finding_words
 
 
+class Later:
+    """A field that is needed for the submission, not for saving."""
+
+    def validate(self, value: Any) -> None:
+        """Accept an empty value; the checks of the draft say that it is missing."""
+        if value:
+            super().validate(value)  # type: ignore[misc]
+
+
+class LaterText(Later, forms.CharField):
+    """Text that may follow later."""
+
+
+class LaterChoice(Later, forms.ChoiceField):
+    """A choice that may follow later."""
+
+
 class StartForm(forms.Form):
     """Which unit speaks, and why if it is not the one in charge."""
 
@@ -45,10 +62,11 @@ class StartForm(forms.Form):
 class WordsForm(forms.Form):
     """The words of a draft; two fields are there only when the matter asks for them."""
 
-    title = forms.CharField(
+    use_required_attribute = False
+
+    title = LaterText(
         label=gettext_lazy("标题"),
         max_length=120,
-        required=False,
         help_text=gettext_lazy("写成大家在问的那个问题。"),
     )
     claim = forms.CharField(
@@ -56,29 +74,25 @@ class WordsForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    finding = forms.ChoiceField(label=gettext_lazy("核实结论"), required=False)
-    summary = forms.CharField(
+    finding = LaterChoice(label=gettext_lazy("核实结论"))
+    summary = LaterText(
         label=gettext_lazy("一句话回答"),
-        required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("第一句直接回答问题，不超过 60 字。"),
     )
-    body = forms.CharField(
+    body = LaterText(
         label=gettext_lazy("正文"),
-        required=False,
         widget=forms.Textarea(attrs={"rows": 16}),
         help_text=gettext_lazy("一行一段。在句子后写 [F1] 引用事实。先认错，再说明；给日期。"),
     )
-    procedure_ref = forms.CharField(
+    procedure_ref = LaterText(
         label=gettext_lazy("区委办、政府办机制文号"),
         max_length=80,
-        required=False,
         help_text=gettext_lazy("重大、较大须填，制度第八条。不公开。"),
     )
-    correction_note = forms.CharField(
+    correction_note = LaterText(
         label=gettext_lazy("更正说明"),
         max_length=400,
-        required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=gettext_lazy("改了什么、为什么改。读者会看到。"),
     )
@@ -100,13 +114,14 @@ class WordsForm(forms.Form):
 class FactForm(forms.Form):
     """One statement with its evidence."""
 
+    use_required_attribute = False
+
     statement = forms.CharField(
         label=gettext_lazy("事实"), widget=forms.Textarea(attrs={"rows": 3})
     )
-    evidence = forms.CharField(
+    evidence = LaterText(
         label=gettext_lazy("证据"),
         max_length=300,
-        required=False,
         help_text=gettext_lazy("例如：窗口排队与登记记录。没有证据不能送审定。"),
     )
     link = forms.CharField(

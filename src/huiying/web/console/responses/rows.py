@@ -17,8 +17,7 @@ from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import Officer, may
 from huiying.policy.grade_rules import Grade
 from huiying.web.answers import paragraph_rows
-from huiying.web.console.desk.rows import clock_facts
-from huiying.web.console.incidents.rows import act
+from huiying.web.console.marks import act, clock_facts
 from huiying.web.console.responses.links import public_url
 from huiying.work.responses.checks import Check, checks_of
 from huiying.work.responses.queries import Draft, DraftState, Release, releases_of
@@ -123,7 +122,7 @@ def _draft_facts(draft: Draft, *, editable: bool) -> dict[str, Any]:
         "state_word": DraftState(draft.state).label,
         "words": len("".join(draft.body.split())),
         "saved_at": draft.edited_at,
-        "saved_by": draft.author.name,
+        "saved_by": "",
         "editable": editable,
         "action": reverse("console:draft-edit", args=[draft.pk]),
         "locks": draft.state != DraftState.WRITING,

@@ -31,7 +31,7 @@ class Outcome:
 
 @transaction.atomic
 def note_outcome(*, source: Source, outcome: Outcome, now: datetime) -> None:
-    """Set a source's health; "not modified" leaves a known lack standing, for it still stands."""
+    """Set a source's health; "not modified" leaves a known lack as it is: it still stands."""
     was = Health(source.health)
     health = outcome.health
     facts: dict[str, object] = {"last_try_at": now}

@@ -6,187 +6,371 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FetchAddress',
+            name="FetchAddress",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('url', models.URLField(max_length=500, unique=True)),
-                ('etag', models.CharField(blank=True, max_length=300)),
-                ('last_modified', models.CharField(blank=True, max_length=100)),
-                ('next_fetch_at', models.DateTimeField()),
-                ('fetched_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("url", models.URLField(max_length=500, unique=True)),
+                ("etag", models.CharField(blank=True, max_length=300)),
+                ("last_modified", models.CharField(blank=True, max_length=100)),
+                ("next_fetch_at", models.DateTimeField()),
+                ("fetched_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['next_fetch_at'], name='address_due')],
+                "indexes": [models.Index(fields=["next_fetch_at"], name="address_due")],
             },
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('title', models.CharField(blank=True, max_length=300)),
-                ('text', models.TextField()),
-                ('url', models.CharField(blank=True, max_length=1000)),
-                ('host', models.CharField(blank=True, max_length=120)),
-                ('channel', models.CharField(max_length=40)),
-                ('community', models.CharField(blank=True, max_length=60)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('collected_at', models.DateTimeField()),
-                ('noticed_at', models.DateTimeField(blank=True, null=True)),
-                ('voice', models.BinaryField(max_length=8, null=True)),
-                ('history', models.BooleanField(default=False)),
-                ('bureau', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.bureau')),
+                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("title", models.CharField(blank=True, max_length=300)),
+                ("text", models.TextField()),
+                ("url", models.CharField(blank=True, max_length=1000)),
+                ("host", models.CharField(blank=True, max_length=120)),
+                ("channel", models.CharField(max_length=40)),
+                ("community", models.CharField(blank=True, max_length=60)),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                ("collected_at", models.DateTimeField()),
+                ("noticed_at", models.DateTimeField(blank=True, null=True)),
+                ("voice", models.BinaryField(max_length=8, null=True)),
+                ("history", models.BooleanField(default=False)),
+                (
+                    "bureau",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.bureau"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80)),
-                ('kind', models.CharField(choices=[('FEED', '订阅源'), ('PAGE', '网页列表'), ('PUSH', '接口推送'), ('FILE', '文件导入'), ('MANUAL', '人工录入')], max_length=8)),
-                ('channel', models.CharField(max_length=40)),
-                ('community', models.CharField(blank=True, max_length=60)),
-                ('link_pattern', models.CharField(blank=True, max_length=200)),
-                ('link_selector', models.CharField(blank=True, max_length=200)),
-                ('interval_minutes', models.PositiveIntegerField(default=10)),
-                ('token_digest', models.CharField(blank=True, db_index=True, max_length=64)),
-                ('active', models.BooleanField(default=True)),
-                ('health', models.CharField(choices=[('UNKNOWN', '还没有收集过'), ('HEALTHY', '正常'), ('EMPTY', '空'), ('NOT_MODIFIED', '未更新'), ('DEGRADED', '降级'), ('FAILED', '失败')], default='UNKNOWN', max_length=14)),
-                ('health_code', models.CharField(blank=True, max_length=40)),
-                ('health_detail', models.CharField(blank=True, max_length=300)),
-                ('failures', models.PositiveIntegerField(default=0)),
-                ('last_try_at', models.DateTimeField(blank=True, null=True)),
-                ('last_ok_at', models.DateTimeField(blank=True, null=True)),
-                ('last_new_at', models.DateTimeField(blank=True, null=True)),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('address', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='collection.fetchaddress')),
-                ('bureau', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.bureau')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("FEED", "订阅源"),
+                            ("PAGE", "网页列表"),
+                            ("PUSH", "接口推送"),
+                            ("FILE", "文件导入"),
+                            ("MANUAL", "人工录入"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("channel", models.CharField(max_length=40)),
+                ("community", models.CharField(blank=True, max_length=60)),
+                ("link_pattern", models.CharField(blank=True, max_length=200)),
+                ("link_selector", models.CharField(blank=True, max_length=200)),
+                ("interval_minutes", models.PositiveIntegerField(default=10)),
+                ("token_digest", models.CharField(blank=True, db_index=True, max_length=64)),
+                ("active", models.BooleanField(default=True)),
+                (
+                    "health",
+                    models.CharField(
+                        choices=[
+                            ("UNKNOWN", "还没有收集过"),
+                            ("HEALTHY", "正常"),
+                            ("EMPTY", "空"),
+                            ("NOT_MODIFIED", "未更新"),
+                            ("DEGRADED", "降级"),
+                            ("FAILED", "失败"),
+                        ],
+                        default="UNKNOWN",
+                        max_length=14,
+                    ),
+                ),
+                ("health_code", models.CharField(blank=True, max_length=40)),
+                ("health_detail", models.CharField(blank=True, max_length=300)),
+                ("failures", models.PositiveIntegerField(default=0)),
+                ("last_try_at", models.DateTimeField(blank=True, null=True)),
+                ("last_ok_at", models.DateTimeField(blank=True, null=True)),
+                ("last_new_at", models.DateTimeField(blank=True, null=True)),
+                ("revision", models.PositiveIntegerField(default=0)),
+                (
+                    "address",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="collection.fetchaddress",
+                    ),
+                ),
+                (
+                    "bureau",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.bureau"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PushBatch',
+            name="PushBatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=100)),
-                ('body_digest', models.CharField(max_length=64)),
-                ('answer', models.JSONField()),
-                ('at', models.DateTimeField()),
-                ('bureau', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.bureau')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='collection.source')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=100)),
+                ("body_digest", models.CharField(max_length=64)),
+                ("answer", models.JSONField()),
+                ("at", models.DateTimeField()),
+                (
+                    "bureau",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.bureau"
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="collection.source"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PostKey',
+            name="PostKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.BinaryField(max_length=16)),
-                ('bureau', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.bureau')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='collection.post')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='collection.source')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("digest", models.BinaryField(max_length=16)),
+                (
+                    "bureau",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.bureau"
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="collection.post"
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="collection.source"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='post',
-            name='source',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='collection.source'),
+            model_name="post",
+            name="source",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, to="collection.source"
+            ),
         ),
         migrations.CreateModel(
-            name='ImportJob',
+            name="ImportJob",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file_name', models.CharField(max_length=200)),
-                ('path', models.CharField(max_length=500)),
-                ('digest', models.CharField(max_length=64)),
-                ('mapping', models.JSONField(default=dict)),
-                ('history', models.BooleanField(default=False)),
-                ('state', models.CharField(choices=[('UPLOADED', '待确认列'), ('RUNNING', '导入中'), ('PAUSED', '已中断,可续传'), ('DONE', '已完成'), ('FAILED', '未能读取')], max_length=10)),
-                ('next_row', models.PositiveBigIntegerField(default=1)),
-                ('accepted', models.PositiveBigIntegerField(default=0)),
-                ('repeated', models.PositiveBigIntegerField(default=0)),
-                ('refused', models.PositiveBigIntegerField(default=0)),
-                ('progress', models.FloatField(default=0)),
-                ('error', models.CharField(blank=True, max_length=300)),
-                ('started_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('claimed_until', models.DateTimeField(blank=True, null=True)),
-                ('bureau', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.bureau')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='collection.source')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("file_name", models.CharField(max_length=200)),
+                ("path", models.CharField(max_length=500)),
+                ("digest", models.CharField(max_length=64)),
+                ("mapping", models.JSONField(default=dict)),
+                ("history", models.BooleanField(default=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("UPLOADED", "待确认列"),
+                            ("RUNNING", "导入中"),
+                            ("PAUSED", "已中断,可续传"),
+                            ("DONE", "已完成"),
+                            ("FAILED", "未能读取"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("next_row", models.PositiveBigIntegerField(default=1)),
+                ("accepted", models.PositiveBigIntegerField(default=0)),
+                ("repeated", models.PositiveBigIntegerField(default=0)),
+                ("refused", models.PositiveBigIntegerField(default=0)),
+                ("progress", models.FloatField(default=0)),
+                ("error", models.CharField(blank=True, max_length=300)),
+                ("started_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("claimed_until", models.DateTimeField(blank=True, null=True)),
+                (
+                    "bureau",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.bureau"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="collection.source"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='VoiceKey',
+            name="VoiceKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_at', models.DateTimeField()),
-                ('until_at', models.DateTimeField()),
-                ('key', models.BinaryField(max_length=200, null=True)),
-                ('destroyed_at', models.DateTimeField(blank=True, null=True)),
-                ('bureau', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.bureau')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("from_at", models.DateTimeField()),
+                ("until_at", models.DateTimeField()),
+                ("key", models.BinaryField(max_length=200, null=True)),
+                ("destroyed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "bureau",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.bureau"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ImportRefusal',
+            name="ImportRefusal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row', models.PositiveBigIntegerField()),
-                ('code', models.CharField(max_length=40)),
-                ('field', models.CharField(blank=True, max_length=40)),
-                ('message', models.CharField(max_length=300)),
-                ('bureau', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.bureau')),
-                ('job', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='refusals', to='collection.importjob')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("row", models.PositiveBigIntegerField()),
+                ("code", models.CharField(max_length=40)),
+                ("field", models.CharField(blank=True, max_length=40)),
+                ("message", models.CharField(max_length=300)),
+                (
+                    "bureau",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.bureau"
+                    ),
+                ),
+                (
+                    "job",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="refusals",
+                        to="collection.importjob",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['job', 'row'], name='refusal_row')],
+                "indexes": [models.Index(fields=["job", "row"], name="refusal_row")],
             },
         ),
         migrations.CreateModel(
-            name='Arrival',
+            name="Arrival",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('lane', models.PositiveSmallIntegerField(choices=[(0, '实时'), (1, '导入')], default=0)),
-                ('bureau', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.bureau')),
-                ('post', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, to='collection.post')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "lane",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "实时"), (1, "导入")], default=0
+                    ),
+                ),
+                (
+                    "bureau",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.bureau"
+                    ),
+                ),
+                (
+                    "post",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, to="collection.post"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['bureau', 'lane', 'id'], name='arrival_queue')],
+                "indexes": [
+                    models.Index(fields=["bureau", "lane", "id"], name="arrival_queue")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='source',
-            constraint=models.UniqueConstraint(fields=('bureau', 'name'), name='source_name_once'),
+            model_name="source",
+            constraint=models.UniqueConstraint(
+                fields=("bureau", "name"), name="source_name_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pushbatch',
-            constraint=models.UniqueConstraint(fields=('source', 'key'), name='one_answer_per_push_key'),
+            model_name="pushbatch",
+            constraint=models.UniqueConstraint(
+                fields=("source", "key"), name="one_answer_per_push_key"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='postkey',
-            constraint=models.UniqueConstraint(fields=('source', 'digest'), name='post_once_per_source'),
+            model_name="postkey",
+            constraint=models.UniqueConstraint(
+                fields=("source", "digest"), name="post_once_per_source"
+            ),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['bureau', 'collected_at'], name='post_collected'),
+            model_name="post",
+            index=models.Index(fields=["bureau", "collected_at"], name="post_collected"),
         ),
         migrations.AddConstraint(
-            model_name='importjob',
-            constraint=models.UniqueConstraint(fields=('bureau', 'source', 'digest', 'history'), name='one_import_per_file'),
+            model_name="importjob",
+            constraint=models.UniqueConstraint(
+                fields=("bureau", "source", "digest", "history"), name="one_import_per_file"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='voicekey',
-            constraint=models.UniqueConstraint(fields=('bureau', 'from_at'), name='one_voice_key_a_period'),
+            model_name="voicekey",
+            constraint=models.UniqueConstraint(
+                fields=("bureau", "from_at"), name="one_voice_key_a_period"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='voicekey',
-            constraint=models.CheckConstraint(condition=models.Q(('key__isnull', False), ('destroyed_at__isnull', False), _connector='OR'), name='voice_key_destroyed_has_a_moment'),
+            model_name="voicekey",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("key__isnull", False), ("destroyed_at__isnull", False), _connector="OR"
+                ),
+                name="voice_key_destroyed_has_a_moment",
+            ),
         ),
     ]

@@ -12,11 +12,15 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from huiying.base.audit.actions.append import MACHINE, Subject, append
 from huiying.base.clocks.actions.relabel import relabel
-from huiying.base.clocks.actions.start import ClockSubject
+from huiying.base.clocks.actions.stop import cancel_clock
+from huiying.base.clocks.models import ClockState
+from huiying.base.outbox.actions.alarm import end_alarms
 from huiying.work.incidents.models import Candidate, CandidateState, IncidentEvent
+from huiying.work.incidents.notice_clock import subject_of, subject_of_candidate
 
 WAITING = (CandidateState.NEW, CandidateState.WATCHED)
 
@@ -25,7 +29,9 @@ def follow_merge(*, bureau_id: int, source: int, target: int, now: datetime) -> 
     """Let the candidates of two joined events become one."""
     rows = {
         row.event_id: row
-        for row in Candidate.objects.filter(bureau_id=bureau_id, event_id__in=[source, target])
+        for row in Candidate.objects.filter(
+            bureau_id=bureau_id, event_id__in=[source, target]
+        ).select_related("notice_clock", "incident")
     }
     old, new = rows.get(source), rows.get(target)
     if old is None:
@@ -37,7 +43,7 @@ def follow_merge(*, bureau_id: int, source: int, target: int, now: datetime) -> 
         # The incident's candidate takes the surviving event; the waiting one steps back.
         Candidate.objects.filter(pk=new.pk).update(event_id=-source)
         _repoint(old, target)
-        _absorb(new, into=old, now=now)
+        _absorb(new, into=old, now=now)  # still known by the event it had
     elif not old.incident_id:
         _absorb(old, into=new, now=now)
     elif old.incident_id == new.incident_id:
@@ -49,13 +55,9 @@ def _repoint(row: Candidate, target: int) -> None:
         event_id=target
     )
     if not row.incident_id:
-        relabel(
-            bureau_id=row.bureau_id,
-            old_ref=str(row.event_id),
-            subject=ClockSubject(
-                "candidate", str(target), row.title, row.proposed_grade, proposed=True
-            ),
-        )
+        old = str(row.event_id)
+        row.event_id = target
+        relabel(bureau_id=row.bureau_id, old_ref=old, subject=subject_of_candidate(row))
     row.event_id = target
     row.save(update_fields=["event_id"])
 
@@ -67,16 +69,8 @@ def _absorb(row: Candidate, *, into: Candidate, now: datetime) -> None:
     Candidate.objects.filter(pk=row.pk).update(
         state=CandidateState.ABSORBED, revision=F("revision") + 1, decided_at=now
     )
-    if row.notice_clock is not None and into.notice_clock is None:
-        into.notice_clock, into.major_since = row.notice_clock, row.major_since
-        into.save(update_fields=["notice_clock", "major_since"])
-        relabel(
-            bureau_id=into.bureau_id,
-            old_ref=str(row.event_id),
-            subject=ClockSubject(
-                "candidate", str(into.event_id), into.title, into.proposed_grade, proposed=True
-            ),
-        )
+    if row.notice_clock is not None:
+        _pass_on_clock(row, into, now)
     append(
         bureau_id=row.bureau_id,
         actor=MACHINE,
@@ -87,3 +81,29 @@ def _absorb(row: Candidate, *, into: Candidate, now: datetime) -> None:
         now=now,
         data={"into": str(into.event_id)},
     )
+
+
+def _pass_on_clock(row: Candidate, into: Candidate, now: datetime) -> None:
+    """One matter has one notice clock: the one that started first goes on."""
+    first = into.notice_clock is None or (
+        row.notice_clock is not None
+        and into.notice_clock.state == ClockState.RUNNING
+        and row.notice_clock.starts_at < into.notice_clock.starts_at
+    )
+    if row.notice_clock is None:
+        return
+    if not first:
+        cancel_clock(
+            clock=row.notice_clock, reason=_("并入“%(title)s”") % {"title": into.title}, now=now
+        )
+    else:
+        if into.notice_clock is not None:
+            cancel_clock(clock=into.notice_clock, reason=_("并入后按更早的起点计时"), now=now)
+        into.notice_clock, into.major_since = row.notice_clock, row.major_since
+        into.save(update_fields=["notice_clock", "major_since"])
+    relabel(
+        bureau_id=into.bureau_id,
+        old_ref=str(row.event_id),
+        subject=subject_of(into.incident) if into.incident else subject_of_candidate(into),
+    )
+    end_alarms(bureau_id=row.bureau_id, key_prefix=f"major:{row.event_id}", now=now)

@@ -11,10 +11,14 @@ from datetime import datetime
 from django.db import transaction
 
 from huiying.base.accounts.access import require
-from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.capabilities import Capability, Role
 from huiying.base.accounts.models import Officer
+from huiying.base.clocks.actions.start import ClockSubject, Holder, start_clock
+from huiying.base.clocks.models import Clock
+from huiying.base.rulebook.queries import book_of, calendar_of
 from huiying.base.signoff.actions.ask import ask
 from huiying.base.signoff.models import SignoffRequest
+from huiying.policy.deadlines import APPROVAL
 from huiying.work.responses.checks import missing_in
 from huiying.work.responses.content import content_of, hash_of
 from huiying.work.responses.drafting import SIGNOFF_KIND, about_ref, claim, record
@@ -49,7 +53,7 @@ def submit_draft(
         label=draft.title,
         content_hash=hash_of(content),
         officer=officer,
-        clock=None,
+        clock=_clock(draft, now),
         now=now,
     )
     Submission.objects.create(
@@ -65,3 +69,21 @@ def submit_draft(
         data={"version": draft.version, "hash": request.content_hash},
     )
     return request
+
+
+def _clock(draft: Draft, now: datetime) -> Clock:
+    """Start the time that the leaders have to decide (a rule of the bureau)."""
+    incident = draft.answer.incident
+    book = book_of(draft.bureau_id, now)
+    return start_clock(
+        bureau_id=draft.bureau_id,
+        kind="approval",
+        name="审定",
+        rule=book.deadline(APPROVAL),
+        rule_version=str(book.version),
+        starts_at=now,
+        calendar=calendar_of(draft.bureau_id),
+        subject=ClockSubject("incident", incident.number, incident.title, incident.grade),
+        holder=Holder(str(Role.DEPUTY.label)),
+        now=now,
+    )

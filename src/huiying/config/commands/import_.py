@@ -1,0 +1,246 @@
+"""``huiying import``: take a file of posts into a bureau, with progress, resumable.
+
+In:   CSV, CSV.gz, TSV, XLSX or JSONL.    Out:  posts, placed by the stream; refused rows.
+Cost: about 1,500 posts a second, placement included.
+"""
+
+from __future__ import annotations
+
+import json
+import signal
+import threading
+from collections.abc import Callable
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from huiying.config.commands._django import choose_bureau, fail, ready
+
+if TYPE_CHECKING:
+    from huiying.base.accounts.models import Bureau
+    from huiying.work.collection.mapping import Mapping
+    from huiying.work.collection.models import ImportJob, Source
+
+SAMPLE_ROWS = 50
+SHOWN_REFUSALS = 10
+DEFAULT_SOURCE = "文件导入"
+
+console = Console()
+
+
+def run(
+    file: Annotated[Path, typer.Argument(help="CSV, CSV.gz, TSV, XLSX or JSONL.")],
+    *,
+    bureau: Annotated[str, typer.Option(help="Short name; the only bureau if left out.")] = "",
+    source: Annotated[str, typer.Option(help="Name; made when missing.")] = DEFAULT_SOURCE,
+    title: Annotated[str, typer.Option(help="Column of the title.")] = "",
+    text: Annotated[str, typer.Option(help="Column of the text.")] = "",
+    time: Annotated[str, typer.Option(help="Column of the time of publication.")] = "",
+    url: Annotated[str, typer.Option(help="Column of the address.")] = "",
+    author: Annotated[str, typer.Option(help="Column of the author; never stored.")] = "",
+    channel: Annotated[str, typer.Option(help="Column of the platform.")] = "",
+    community: Annotated[str, typer.Option(help="Column of the group or forum.")] = "",
+    id_: Annotated[str, typer.Option("--id", help="Column of the source's own key.")] = "",
+    history: Annotated[bool, typer.Option("--history", help="No clock, no alarm.")] = False,
+    out: Annotated[Path | None, typer.Option("--json", help="Write the result here.")] = None,
+) -> None:
+    """Import a file; exit 0 when all rows were taken, 1 when some were not, 2 on bad input."""
+    ready()
+    given = {
+        "title": title,
+        "text": text,
+        "published_at": time,
+        "url": url,
+        "author": author,
+        "channel": channel,
+        "community": community,
+        "external_id": id_,
+    }
+    where = choose_bureau(bureau)
+    mapping = choose_columns(file, given)
+    into = source_named(where, source)
+    job, placed = _import(file, into, mapping, history=history, out=out)
+    _tell(job)
+    console.print(f"  归组 {placed} 条。")
+    _write(out, job, placed)
+    raise typer.Exit(1 if job.refused or job.state != "DONE" else 0)
+
+
+def choose_columns(file: Path, given: dict[str, str]) -> Mapping:
+    """Return the columns as guessed, with those that were named on the command line."""
+    from dataclasses import replace  # noqa: PLC0415
+
+    from huiying.work.collection.mapping import guess_mapping  # noqa: PLC0415
+    from huiying.work.collection.readers import UnreadableFile, open_rows  # noqa: PLC0415
+
+    named = {meaning: column for meaning, column in given.items() if column}
+    try:
+        with open_rows(file) as rows:
+            sample = [row for _number, row in islice(rows, SAMPLE_ROWS)]
+            guessed = guess_mapping(rows.columns, sample)
+            mapping = replace(guessed, **named)
+            columns = rows.columns
+    except UnreadableFile as error:
+        fail(str(error))
+    present = f"现有的列:{'、'.join(columns)}。"
+    if missing := mapping.missing_from(columns):
+        fail(f"文件里没有这些列:{'、'.join(missing)}。{present}")
+    if not mapping.title and not mapping.text:
+        fail(f"认不出标题列和正文列。请用 --title 或 --text 指定。{present}")
+    table = Table("含义", "列", show_edge=False)
+    for meaning, column in mapping.as_dict().items():
+        if column:
+            table.add_row(meaning, column)
+    console.print(table)
+    return mapping
+
+
+def source_named(bureau: Bureau, name: str) -> Source:
+    """Return the bureau's source of a name, made when missing."""
+    from huiying.jobs import clock  # noqa: PLC0415
+    from huiying.jobs.imports import COMMAND  # noqa: PLC0415
+    from huiying.work.collection.actions.add_source import add_source  # noqa: PLC0415
+    from huiying.work.collection.queries import sources_of  # noqa: PLC0415
+
+    found = sources_of(bureau.pk).filter(name=name).first()
+    return found or add_source(
+        bureau=bureau,
+        name=name,
+        kind="FILE",
+        channel=name,
+        actor=COMMAND,
+        now=clock.now(),
+    )
+
+
+def _import(
+    file: Path,
+    source: Source,
+    mapping: Mapping,
+    *,
+    history: bool,
+    out: Path | None,
+) -> tuple[ImportJob, int]:
+    from huiying.jobs import clock, imports  # noqa: PLC0415
+    from huiying.work.collection.actions.start_import import (  # noqa: PLC0415
+        AlreadyImported,
+        CannotImport,
+        start_import,
+    )
+
+    try:
+        job = start_import(
+            bureau=source.bureau,
+            source=source,
+            path=file.resolve(),
+            mapping=mapping,
+            history=history,
+            actor=imports.COMMAND,
+            now=clock.now(),
+        )
+    except AlreadyImported as already:
+        console.print(f"[yellow]·[/yellow] {already}")
+        _write(out, already.job, 0, already=True)
+        raise typer.Exit(0) from None
+    except CannotImport as error:
+        fail(str(error))
+    if job.next_row > 1:
+        console.print(f"接着上次,从第 {job.next_row} 行继续。")
+    return _run(job)
+
+
+def _run(job: ImportJob) -> tuple[ImportJob, int]:
+    from huiying.jobs import imports  # noqa: PLC0415
+
+    stop = threading.Event()
+    signal.signal(signal.SIGINT, lambda *_: stop.set())
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    placed = 0
+    with _bar() as bar:
+        reading = bar.add_task("收录", total=1.0, rows="")
+        placing = bar.add_task("归组", total=None, rows="")
+
+        def show(count: int) -> None:
+            bar.update(placing, rows=f"{placed + count} 条")
+
+        def progress(now_job: ImportJob) -> None:
+            nonlocal placed
+            _show_rows(bar, reading, now_job)
+            # Placing while the helper prepares the next rows keeps both cores busy.
+            placed += _drain(now_job.bureau_id, show)
+
+        ended = imports.run(
+            job.pk, progress=progress, should_stop=stop.is_set, pause_on_stop=True
+        )
+        if ended is None:
+            fail("另一个进程正在导入这个文件。请在“导入”页面看进度。", 1)
+        _show_rows(bar, reading, ended)
+        if not stop.is_set():
+            placed += _drain(ended.bureau_id, show)
+        bar.update(placing, total=max(placed, 1), completed=max(placed, 1))
+    if ended.state == "PAUSED":
+        fail("已中断。已收录的都在;再运行同一条命令即可接着导入。", 1)
+    if ended.state == "FAILED":
+        fail(f"{ended.error} 已收录的 {ended.accepted} 条都在。")
+    return ended, placed
+
+
+def _drain(bureau_id: int, show: Callable[[int], None]) -> int:
+    """Turn the stream here, unless a server turns it already."""
+    from huiying.jobs import stream  # noqa: PLC0415
+
+    if stream.held_elsewhere(bureau_id):
+        return 0
+    return stream.drain(bureau_id, on_progress=show)
+
+
+def _bar() -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.fields[rows]}"),
+        TimeElapsedColumn(),
+        console=console,
+    )
+
+
+def _show_rows(bar: Progress, task: TaskID, job: ImportJob) -> None:
+    rows = f"收录 {job.accepted} · 重复 {job.repeated} · 未收 {job.refused}"
+    bar.update(task, completed=job.progress, rows=rows)
+
+
+def _tell(job: ImportJob) -> None:
+    from huiying.work.collection.queries import refusals_of  # noqa: PLC0415
+
+    console.print(
+        f"[green]✓[/green] {job.file_name}:收录 {job.accepted} 条,重复 {job.repeated} 条,"
+        f"未收录 {job.refused} 行。"
+    )
+    rows = refusals_of(job)
+    for row in rows[:SHOWN_REFUSALS]:
+        console.print(f"  第 {row.row} 行:{row.message}")
+    if job.refused > SHOWN_REFUSALS:
+        console.print(f"  …… 另有 {job.refused - SHOWN_REFUSALS} 行,见“导入”页面的报告。")
+
+
+def _write(out: Path | None, job: ImportJob, placed: int, *, already: bool = False) -> None:
+    from huiying.work.collection.queries import refusals_of  # noqa: PLC0415
+
+    if out is None:
+        return
+    body: dict[str, Any] = {
+        "file": job.file_name,
+        "accepted": 0 if already else job.accepted,
+        "repeated": 0 if already else job.repeated,
+        "refused": 0 if already else job.refused,
+        "already_imported": already,
+        "placed": placed,
+        "state": job.state,
+        "refusals": list(refusals_of(job).values("row", "code", "field", "message")),
+    }
+    out.write_text(json.dumps(body, ensure_ascii=False, indent=1), encoding="utf-8")

@@ -1,0 +1,35 @@
+"""Forms that several screens share: a reason, a grade, a merge.
+
+In:   what an officer types.    Out:  cleaned values.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from huiying.policy.grading import Grade
+
+GRADES = [(int(grade), grade.label) for grade in reversed(Grade) if grade != Grade.CRITICAL]
+
+
+class ReasonForm(forms.Form):
+    """An act that must say why."""
+
+    reason = forms.CharField(
+        label=_("理由"), max_length=400, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class MergeForm(ReasonForm):
+    """并入: into which incident, and why."""
+
+    target = forms.ChoiceField(label=_("并入哪个事件"))
+
+    field_order = ["target", "reason"]
+
+    def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["target"].choices = choices  # type: ignore[attr-defined]

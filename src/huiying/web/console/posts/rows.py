@@ -1,0 +1,66 @@
+"""Posts and copy groups as lines: text, ×n, where, three times. Never an author.
+
+In:   rows from queries.    Out:  plain dictionaries for the templates.
+Cost: no query.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from huiying.work.incidents.queries import Placement, PostGroup
+
+TEXT_SHOWN = 160
+
+
+def group_rows(groups: Iterable[PostGroup]) -> list[dict[str, Any]]:
+    """Return copy groups as lines: text, ×n, where, three times, why it is here."""
+    return [
+        {
+            "id": str(group.post_id),
+            "size": group.copies,
+            "text": _short(group.title, group.text),
+            "full": group.text,
+            "source": group.source
+            if group.places <= 1
+            else _("%(source)s 等 %(count)s") % {"source": group.source, "count": group.places},
+            "original": group.url,
+            "host": group.host,
+            "published_at": group.published_at,
+            "collected_at": group.collected_at,
+            "noticed_at": group.noticed_at,
+            "tags": [{"word": _("人工归组"), "warn": False}] if group.pinned else [],
+            "reasons": [str(reason["text"]) for reason in group.reasons],
+            "url": reverse("console:copies", args=[group.group_id]),
+            "move": None,
+            "selectable": False,
+        }
+        for group in groups
+    ]
+
+
+def post_row(placement: Placement) -> dict[str, Any]:
+    """Return one post as a line, with the event it belongs to."""
+    post = placement.post
+    return {
+        "id": str(post.pk),
+        "text": _short(post.title, post.text),
+        "url": post.url,
+        "host": post.host,
+        "source": post.source.name,
+        "channel": post.channel,
+        "published_at": post.published_at,
+        "collected_at": post.collected_at,
+        "noticed_at": post.noticed_at,
+        "history": post.history,
+        "copies_url": reverse("console:copies", args=[placement.group_id]),
+    }
+
+
+def _short(title: str, text: str) -> str:
+    whole = f"{title} {text}".strip() if title and not text.startswith(title) else text
+    return whole if len(whole) <= TEXT_SHOWN else whole[:TEXT_SHOWN] + "…"

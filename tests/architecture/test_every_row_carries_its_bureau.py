@@ -1,0 +1,69 @@
+"""Every row says whose it is, and no constraint lets one bureau see another's numbers."""
+
+from __future__ import annotations
+
+import pytest
+from django.db.models import ForeignKey, UniqueConstraint
+
+from tests.architecture.ground import BUREAU, our_models
+
+WITHOUT_BUREAU = {
+    "accounts.Bureau": "it is the bureau",
+    "collection.FetchAddress": "an address is fetched once for all bureaus that follow it",
+}
+UNIQUE_ACROSS_BUREAUS = {
+    ("accounts.Bureau", "slug"): "the short name of the bureau in public addresses",
+    ("accounts.Officer", "username"): "sign-in asks for a name before it knows the bureau",
+    ("collection.FetchAddress", "url"): "fetching is shared",
+    ("outbox.SignedLink", "digest"): "256 random bits, looked up by the token alone",
+}
+
+
+def carries_bureau(model) -> bool:
+    return any(field.name in BUREAU for field in model._meta.fields)
+
+
+@pytest.mark.parametrize("model", our_models(), ids=lambda m: m._meta.label)
+def test_every_row_carries_its_bureau(model):
+    exempt = model._meta.label in WITHOUT_BUREAU or model._meta.auto_created
+
+    assert carries_bureau(model) != exempt
+    if not exempt:
+        field = next(field for field in model._meta.fields if field.name in BUREAU)
+        assert not field.null
+
+
+def uniques(model):
+    """Yield the field names of everything that is unique in a table, its own key aside."""
+    for field in model._meta.local_fields:
+        if field.unique and not field.primary_key:
+            yield (field.name,)
+        if field.primary_key and isinstance(field, ForeignKey):
+            yield (field.name,)
+    for constraint in model._meta.constraints:
+        if isinstance(constraint, UniqueConstraint):
+            yield tuple(constraint.fields)
+    yield from model._meta.unique_together
+
+
+@pytest.mark.parametrize("model", our_models(), ids=lambda m: m._meta.label)
+def test_what_is_unique_is_unique_within_a_bureau(model):
+    loose = []
+    for names in uniques(model):
+        fields = [model._meta.get_field(name) for name in names]
+        within = any(
+            field.name in BUREAU
+            or (isinstance(field, ForeignKey) and carries_bureau(field.related_model))
+            for field in fields
+        )
+        if not within and (model._meta.label, *names) not in UNIQUE_ACROSS_BUREAUS:
+            loose.append(names)
+
+    assert loose == []
+
+
+def test_the_exemptions_are_still_needed():
+    labels = {model._meta.label for model in our_models()}
+
+    assert set(WITHOUT_BUREAU) <= labels
+    assert {label for label, _field in UNIQUE_ACROSS_BUREAUS} <= labels

@@ -1,0 +1,101 @@
+"""What people do in the tests, by the acts that screens call."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from huiying.base.audit.actions.append import MACHINE
+from huiying.jobs.stream import forget_workers, worker_of
+from huiying.policy.grading import Grade
+from huiying.work.collection.actions.accept import accept_posts
+from huiying.work.collection.actions.add_source import add_source
+from huiying.work.collection.items import RawItem
+from huiying.work.collection.models import Lane, Source
+from huiying.work.incidents.actions.confirm_candidate import confirm_candidate
+from huiying.work.incidents.models import Candidate, Incident
+from tests.factories import T0, Cast
+
+WATER = [
+    "青石家园自来水发黄有铁锈味,整个小区都这样,不敢喝,谁来管管",
+    "青石家园的自来水今早又发黄了,全小区停不下来,老人孩子没水用",
+    "求问青石家园自来水发黄什么时候能好,整个小区居民都在买水",
+    "青石家园自来水发黄第三天,整个小区几百户没有干净水",
+]
+QUEUE = [
+    "来访登记排队太久,三号窗口只有一个人,等了两个小时",
+    "三号窗口来访登记又排长队,从早上等到中午也没登记上",
+    "来访登记三号窗口排队,等两个小时没人叫号,能不能多开窗口",
+    "三号窗口的来访登记排队问题什么时候解决,今天又等了半天",
+]
+
+
+def source_of(cast: Cast, name: str = "云川论坛", channel: str = "论坛") -> Source:
+    """Return a push source of the bureau."""
+    found = Source.objects.filter(bureau=cast.bureau, name=name).first()
+    return found or add_source(
+        bureau=cast.bureau, name=name, kind="PUSH", channel=channel, actor=MACHINE, now=T0
+    )
+
+
+def post(
+    cast: Cast,
+    *texts: str,
+    now: datetime = T0,
+    channel: str = "论坛",
+    history: bool = False,
+    lane: Lane = Lane.LIVE,
+    authors: bool = True,
+) -> list[int]:
+    """Let posts come in from a source; returns their ids."""
+    items = [
+        RawItem(text=text, author=f"网友{index}{channel}" if authors else "同一人")
+        for index, text in enumerate(texts)
+    ]
+    results = accept_posts(
+        source=source_of(cast, f"来源{channel}", channel),
+        items=items,
+        lane=lane,
+        history=history,
+        actor=MACHINE,
+        now=now,
+    )
+    return [result.post_id for result in results if result.post_id is not None]
+
+
+def turn(cast: Cast, *, now: datetime = T0) -> int:
+    """Let the stream place everything that waits."""
+    total = 0
+    while placed := worker_of(cast.bureau.pk).turn(now=now):
+        total += placed
+    return total
+
+
+def candidate_of(cast: Cast, texts: list[str] = QUEUE, *, now: datetime = T0) -> Candidate:
+    """Let a matter come in until it stands on the desk."""
+    keys = post(cast, *texts, now=now)
+    turn(cast, now=now + timedelta(seconds=1))
+    return Candidate.objects.select_related("notice_clock").get(
+        bureau=cast.bureau, event_id=keys[0]
+    )
+
+
+def incident_of(
+    cast: Cast,
+    texts: list[str] = QUEUE,
+    *,
+    grade: Grade = Grade.ORDINARY,
+    now: datetime = T0,
+) -> Incident:
+    """Let a matter come in and be confirmed by the duty officer."""
+    return confirm_candidate(
+        candidate=candidate_of(cast, texts, now=now),
+        grade=grade,
+        reason="按制度定级",
+        officer=cast.lu,
+        now=now + timedelta(minutes=2),
+    )
+
+
+def restart() -> None:
+    """Forget everything a process holds in memory, as after a crash."""
+    forget_workers()

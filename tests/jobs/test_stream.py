@@ -1,0 +1,145 @@
+"""One turn of the stream: nothing lost, nothing doubled, the grave first."""
+
+from datetime import timedelta
+
+import pytest
+
+from huiying.base.clocks.models import Clock, ClockState
+from huiying.base.outbox.models import BoardAlarm
+from huiying.jobs import stream
+from huiying.jobs.models import StreamLease
+from huiying.work.collection.models import Arrival, Lane, Post
+from huiying.work.incidents.models import Candidate, CandidateState, Placement
+from tests.deeds import QUEUE, WATER, post, restart, turn
+
+
+@pytest.fixture(autouse=True)
+def _cold():
+    restart()
+    yield
+    restart()
+
+
+def test_every_accepted_post_is_placed_once_and_leaves_the_queue(yunchuan, now):
+    post(yunchuan, *QUEUE, "今天天气真好,适合晒被子")
+
+    assert turn(yunchuan, now=now) == 5
+    assert turn(yunchuan, now=now) == 0
+    assert Placement.objects.count() == Post.objects.count() == 5
+    assert not Arrival.objects.exists()
+
+
+def test_posts_about_one_matter_become_a_candidate_with_reasons(yunchuan, now):
+    post(yunchuan, *QUEUE)
+    turn(yunchuan, now=now)
+
+    row = Candidate.objects.get()
+    assert row.size == 4
+    assert row.state == CandidateState.NEW
+    assert row.why
+    assert {card["dimension"] for card in row.proposal["cards"]} == {
+        "content",
+        "reaction",
+        "media",
+    }
+    assert row.rule_version
+
+
+@pytest.mark.clause("4(3)")
+def test_a_major_candidate_raises_the_alarm_and_starts_thirty_minutes_before_anybody_opens_it(
+    yunchuan, now
+):
+    post(yunchuan, *WATER, now=now)
+    turn(yunchuan, now=now + timedelta(seconds=5))
+
+    row = Candidate.objects.get()
+    clock = Clock.objects.get(subject_ref=str(row.event_id))
+    assert row.proposed_grade == 3
+    assert clock.state == ClockState.RUNNING
+    assert clock.due_at - clock.starts_at == timedelta(minutes=30)
+    assert clock.starts_at == now + timedelta(seconds=5)
+    assert BoardAlarm.objects.filter(key=f"major:{row.event_id}").count() == 1
+
+
+def test_a_live_alarm_never_waits_behind_a_backlog(yunchuan, now, monkeypatch):
+    monkeypatch.setattr(stream, "BATCH", 4)
+    post(yunchuan, *[f"集市第{n}排卖菜的阿姨人真好" for n in range(40)], lane=Lane.BACKLOG)
+    post(yunchuan, *WATER, now=now)
+
+    stream.worker_of(yunchuan.bureau.pk).turn(now=now)
+
+    assert BoardAlarm.objects.filter(key__startswith="major:").exists()
+    assert Arrival.objects.filter(lane=Lane.BACKLOG).count() == 40
+
+
+def test_history_starts_no_clock_and_no_alarm_and_makes_no_candidate(yunchuan, now):
+    post(yunchuan, *WATER, history=True)
+    turn(yunchuan, now=now)
+
+    assert Placement.objects.count() == 4
+    assert not Candidate.objects.exists()
+    assert not Clock.objects.exists()
+    assert not BoardAlarm.objects.exists()
+
+
+def test_a_restart_goes_on_as_if_nothing_had_happened(yunchuan, linxi, now):
+    texts = [*QUEUE, *WATER, "路灯坏了三天没人修", "路灯坏了三天还没人来修"]
+    for cast, cut in ((yunchuan, True), (linxi, False)):
+        for index, text in enumerate(texts):
+            post(cast, text, now=now + timedelta(minutes=index))
+            turn(cast, now=now + timedelta(minutes=index))
+            if cut and index % 3 == 2:
+                restart()
+
+    def shape(cast):
+        rows = Placement.objects.filter(bureau=cast.bureau).order_by("seq")
+        order = {row.post_id: index for index, row in enumerate(rows)}
+        return [(order[row.event_id], order[row.group_id]) for row in rows]
+
+    assert shape(yunchuan) == shape(linxi)
+
+
+def test_a_turn_that_fails_leaves_everything_queued(yunchuan, now, monkeypatch):
+    post(yunchuan, *QUEUE)
+    monkeypatch.setattr(stream, "propose", _explode)
+
+    with pytest.raises(ZeroDivisionError):
+        stream.worker_of(yunchuan.bureau.pk).turn(now=now)
+
+    assert Arrival.objects.count() == 4
+    assert not Placement.objects.exists()
+    monkeypatch.undo()
+    assert turn(yunchuan, now=now) == 4
+    assert Candidate.objects.count() == 1
+
+
+def _explode(**_):
+    raise ZeroDivisionError
+
+
+def test_only_the_holder_of_the_lease_turns_a_stream(yunchuan, now):
+    post(yunchuan, *QUEUE)
+    until = stream.clock.real_now() + timedelta(minutes=1)
+    StreamLease.objects.create(
+        bureau_ref=yunchuan.bureau.pk, holder="another machine", until=until
+    )
+
+    assert turn(yunchuan, now=now) == 0
+    assert Arrival.objects.count() == 4
+
+    StreamLease.objects.update(until=stream.clock.real_now() - timedelta(seconds=1))
+    assert turn(yunchuan, now=now) == 4
+
+
+def test_the_streams_of_two_bureaus_never_mix(yunchuan, linxi, now):
+    post(yunchuan, *QUEUE)
+    post(linxi, *QUEUE)
+    stream.turn_all(now=now)
+
+    for cast in (yunchuan, linxi):
+        events = set(
+            Placement.objects.filter(bureau=cast.bureau).values_list("event_id", flat=True)
+        )
+        posts = set(Post.objects.filter(bureau=cast.bureau).values_list("pk", flat=True))
+        assert events <= posts
+        assert Candidate.objects.get(bureau=cast.bureau).size == 4

@@ -1,0 +1,171 @@
+"""The documents say what the product does, and everything it offers."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from tools import regulation_map
+
+from huiying.config.cli import COMMANDS
+from huiying.policy.book import default_book
+from huiying.policy.standing import Standing
+
+ROOT = Path(__file__).resolve().parent.parent
+
+READMES = ("README.md", "README.zh-CN.md")
+PAGES = [
+    *READMES,
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    *(path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "docs").rglob("*.md"))),
+]
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+STANDINGS = {
+    Standing.REGULATION: "regulation",
+    Standing.LAW: "superior rule",
+    Standing.BUREAU: "bureau",
+    Standing.TO_CONFIRM: "to be confirmed by the bureau",
+}
+
+
+def text_of(page):
+    return (ROOT / page).read_text(encoding="utf-8")
+
+
+def settings_of_the_product():
+    """Return every HUIYING_… name that the code reads from the environment."""
+    found = set()
+    for path in sorted((ROOT / "src").rglob("*.py")):
+        found |= set(re.findall(r"""["'](HUIYING_[A-Z_]+)["']""", path.read_text("utf-8")))
+    return sorted(found)
+
+
+@pytest.mark.parametrize("page", READMES)
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_is_described(page, command):
+    assert re.search(
+        rf"^\| `huiying {command}\b[^|]*(?:\\\|[^|]*)*` \|", text_of(page), re.MULTILINE
+    )
+
+
+@pytest.mark.parametrize("page", READMES)
+def test_no_command_is_described_that_does_not_exist(page):
+    named = re.findall(r"(?<![\w/-])huiying ([a-z][a-z-]+)", text_of(page))
+
+    assert sorted(set(named) - set(COMMANDS)) == []
+
+
+@pytest.mark.parametrize("page", [*READMES, "CONTRIBUTING.md"])
+def test_every_target_of_make_exists(page):
+    targets = re.findall(r"^([a-z-]+):", text_of("Makefile"), re.MULTILINE)
+
+    named = re.findall(r"^\s*make ([a-z-]+)", text_of(page), re.MULTILINE)
+
+    assert sorted(set(named) - set(targets)) == []
+
+
+def test_every_setting_is_in_operations():
+    page = text_of("docs/operations.md")
+
+    missing = [name for name in settings_of_the_product() if f"| `{name}` |" not in page]
+
+    assert missing == []
+
+
+def test_no_setting_is_described_that_nobody_reads():
+    described = set(re.findall(r"^\| `(HUIYING_[A-Z_]+)`", text_of("docs/operations.md"), re.M))
+    by_tools = {
+        name for name in described if name in text_of("tools/run_tests.py") + text_of(".ci/run")
+    }
+
+    assert sorted(described - set(settings_of_the_product()) - by_tools) == []
+
+
+@pytest.mark.parametrize("code", default_book().deadlines)
+def test_every_deadline_is_described_with_its_length_and_standing(code):
+    rule = default_book().deadline(code)
+    rows = [row for row in text_of("docs/deadlines.md").splitlines() if f"`{code}`" in row]
+
+    cells = [cell.strip(" *") for cell in rows[0].split("|")]
+
+    unit = rule.unit.value.replace("_", " ")
+    unit = unit.removesuffix("s") if rule.amount == 1 else unit
+    assert rule.name in cells
+    assert f"{rule.amount} {unit}" in cells
+    assert STANDINGS[rule.standing] in cells
+
+
+def test_every_decision_is_linked_from_the_map():
+    linked = LINK.findall(text_of("docs/map.md"))
+    every = sorted(path.name for path in (ROOT / "docs" / "adr").glob("*.md"))
+
+    assert [name for name in every if f"adr/{name}" not in linked] == []
+
+
+def test_a_decision_fits_on_a_page_and_has_its_three_parts():
+    for path in sorted((ROOT / "docs" / "adr").glob("*.md")):
+        text = path.read_text(encoding="utf-8")
+        parts = re.findall(r"^\*\*(\w+)\.\*\*", text, re.MULTILINE)
+
+        assert parts == ["Context", "Decision", "Consequences"], path.name
+        assert len(text.split()) <= 450, path.name
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_link_leads_to_a_file(page):
+    folder = (ROOT / page).parent
+    broken = []
+    for target in LINK.findall(text_of(page)):
+        file = target.split("#")[0]
+        if file and not re.match(r"https?://|mailto:", target) and not (folder / file).exists():
+            broken.append(target)
+
+    assert broken == []
+
+
+def test_every_test_that_privacy_names_exists():
+    named = set(re.findall(r"`(test_\w+)`", text_of("docs/privacy.md")))
+    every = set()
+    for path in (ROOT / "tests").rglob("test_*.py"):
+        every |= set(re.findall(r"def (test_\w+)\(", path.read_text(encoding="utf-8")))
+
+    assert sorted(named - every) == []
+
+
+def test_the_regulation_map_is_up_to_date():
+    assert regulation_map.PAGE.read_text(encoding="utf-8") == regulation_map.page(), (
+        "run `python tools/regulation_map.py`"
+    )
+
+
+def test_the_regulation_map_names_code_that_exists():
+    table = tomllib.loads(regulation_map.TABLE.read_text(encoding="utf-8"))
+    package = ROOT / "src" / "huiying"
+
+    named = [code for clause in table["clause"] for code in clause["code"]]
+
+    assert [code for code in named if not (package / code).exists()] == []
+
+
+def test_the_map_names_rooms_that_exist():
+    rooms = re.findall(
+        r"^\| ((?:`[\w/.<>]+`(?:, )?)+) \|", text_of("docs/map.md"), re.MULTILINE
+    )
+    paths = [name for row in rooms for name in re.findall(r"`([\w/.]+)`", row)]
+
+    assert paths
+    assert [path for path in paths if not (ROOT / "src" / "huiying" / path).exists()] == []
+
+
+def test_the_changelog_speaks_of_this_version():
+    version = tomllib.loads(text_of("pyproject.toml"))["project"]["version"]
+    sections = re.findall(r"^## \[([^\]]+)\]", text_of("CHANGELOG.md"), re.MULTILINE)
+
+    assert sections[0] == "Unreleased"
+    assert version in sections
+
+
+def test_the_licence_is_the_one_we_say():
+    assert "Apache License" in text_of("LICENSE")
+    assert tomllib.loads(text_of("pyproject.toml"))["project"]["license"] == "Apache-2.0"

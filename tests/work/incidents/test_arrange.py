@@ -1,0 +1,117 @@
+"""并案、拆分、移动: people decide what belongs together, and the machine keeps to it."""
+
+from datetime import timedelta
+
+import pytest
+
+from huiying.base.clocks.models import Clock
+from huiying.policy.stages import Stage
+from huiying.work.incidents.actions.arrange import merge_incidents, move_posts, split_posts
+from huiying.work.incidents.exceptions import CannotDecide
+from huiying.work.incidents.models import Candidate, IncidentEvent, Placement
+from tests.deeds import QUEUE, WATER, incident_of, post, restart, turn
+
+
+@pytest.fixture(autouse=True)
+def _cold():
+    restart()
+
+
+def test_a_merged_incident_keeps_both_numbers_every_clock_and_the_earlier_start(yunchuan, now):
+    first = incident_of(yunchuan, now=now)
+    second = incident_of(yunchuan, WATER, now=now + timedelta(hours=1))
+    clocks = Clock.objects.count()
+
+    merge_incidents(
+        source=first, target=second, reason="同一件事", officer=yunchuan.shen, now=now
+    )
+
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert first.stage == Stage.MERGED
+    assert first.merged_into == second
+    assert second.size == len(QUEUE) + len(WATER)
+    assert second.discovered_at == now
+    assert Clock.objects.filter(subject_ref=second.number).count() == clocks
+
+
+def test_split_posts_become_a_candidate_and_stay_apart_after_a_restart(yunchuan, now):
+    incident = incident_of(yunchuan)
+    chosen = list(Placement.objects.order_by("seq").values_list("post_id", flat=True))[2:]
+
+    candidate = split_posts(
+        incident=incident,
+        post_ids=chosen,
+        reason="另一个窗口",
+        officer=yunchuan.shen,
+        now=now + timedelta(hours=1),
+    )
+    restart()
+    post(yunchuan, "三号窗口来访登记还在排队,等了两个小时", now=now + timedelta(hours=2))
+    turn(yunchuan, now=now + timedelta(hours=2))
+
+    incident.refresh_from_db()
+    assert candidate.discovered_at <= incident.discovered_at
+    assert set(
+        Placement.objects.filter(event_id=candidate.event_id).values_list("post_id", flat=True)
+    ) >= set(chosen)
+    events = {row.event_id for row in IncidentEvent.objects.filter(incident=incident)}
+    assert candidate.event_id not in events
+
+
+def test_moved_posts_are_pinned_in_their_new_incident(yunchuan, now):
+    source = incident_of(yunchuan)
+    target = incident_of(yunchuan, WATER, now=now + timedelta(hours=1))
+    chosen = Placement.objects.order_by("seq").first().post_id
+
+    moved = move_posts(
+        source=source,
+        target=target,
+        post_ids=[chosen],
+        reason="说的是水",
+        officer=yunchuan.shen,
+        now=now + timedelta(hours=2),
+    )
+    restart()
+    post(yunchuan, "今天的市集很热闹", now=now + timedelta(hours=3))
+    turn(yunchuan, now=now + timedelta(hours=3))
+
+    target.refresh_from_db()
+    assert moved == 1
+    assert target.size == len(WATER) + 1
+    assert target.discovered_at == now
+    assert Placement.objects.get(post_id=chosen).pinned
+
+
+def test_nothing_and_everything_cannot_be_split_off(yunchuan, now):
+    incident = incident_of(yunchuan)
+    every = list(Placement.objects.values_list("post_id", flat=True))
+
+    for chosen in ([], every):
+        with pytest.raises(CannotDecide):
+            split_posts(
+                incident=incident, post_ids=chosen, reason="x", officer=yunchuan.shen, now=now
+            )
+
+
+def test_an_incident_of_another_bureau_cannot_be_merged_into(yunchuan, linxi, now):
+    mine, theirs = incident_of(yunchuan), incident_of(linxi)
+
+    with pytest.raises(CannotDecide):
+        merge_incidents(
+            source=mine, target=theirs, reason="x", officer=yunchuan.shen, now=now
+        )
+
+
+def test_the_machine_never_joins_two_incidents(yunchuan, now):
+    first = incident_of(yunchuan)
+    chosen = list(Placement.objects.order_by("seq").values_list("post_id", flat=True))[2:]
+    candidate = split_posts(
+        incident=first, post_ids=chosen, reason="另一件", officer=yunchuan.shen, now=now
+    )
+    for hour in range(1, 6):
+        post(yunchuan, *QUEUE[:2], now=now + timedelta(hours=hour), channel=f"平台{hour}")
+        turn(yunchuan, now=now + timedelta(hours=hour))
+
+    assert Candidate.objects.get(pk=candidate.pk).event_id == candidate.event_id
+    assert Placement.objects.filter(event_id=candidate.event_id).count() >= 2

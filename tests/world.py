@@ -1,0 +1,295 @@
+"""A small world in one bureau, built by the real acts: from a pushed post to a public answer.
+
+In:   a cast, a moment.    Out:  one row of every kind, each by its public number.
+Cost: about a second a bureau.
+
+Three matters: the yellow water was notified and its answer waits for approval; the hall's
+registration was answered in public; the broken ramp is a candidate that nobody decided.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from huiying.base.accounts.models import Officer, Unit
+from huiying.base.accounts.queries import actor_of
+from huiying.base.audit.actions.append import MACHINE
+from huiying.base.outbox.actions.links import make_link
+from huiying.base.outbox.actions.set_channel import add_channel, try_channel
+from huiying.base.outbox.models import Channel
+from huiying.base.rulebook.actions.adopt import adopt_default
+from huiying.jobs.stream import forget_workers, worker_of
+from huiying.policy.findings import Finding
+from huiying.policy.grading import Grade
+from huiying.work.casework.actions.notify import LINK_LIFETIME, PURPOSE, notify_unit
+from huiying.work.casework.actions.receive import record_delivery, sign_notice
+from huiying.work.casework.actions.report_back import report_back
+from huiying.work.casework.models import Notice, ProofKind
+from huiying.work.collection.actions.accept import accept_posts
+from huiying.work.collection.actions.add_source import add_source
+from huiying.work.collection.actions.rotate_token import rotate_token
+from huiying.work.collection.actions.start_import import start_import
+from huiying.work.collection.items import RawItem
+from huiying.work.collection.mapping import Mapping
+from huiying.work.collection.models import ImportJob, Lane, Post, Source
+from huiying.work.incidents.actions.confirm_candidate import confirm_candidate
+from huiying.work.incidents.models import Candidate, Incident
+from huiying.work.responses.actions.decide_draft import approve_draft
+from huiying.work.responses.actions.edit_draft import Words, edit_draft
+from huiying.work.responses.actions.edit_facts import add_fact
+from huiying.work.responses.actions.publish import publish
+from huiying.work.responses.actions.start_draft import start_draft
+from huiying.work.responses.actions.submit_draft import submit_draft
+from huiying.work.responses.content import content_of, hash_of
+from huiying.work.responses.models import Draft, Fact, Release
+from tests.factories import Cast
+
+SAID = {
+    "water": (
+        "青石片区自来水发黄",
+        "青石片区从早上起自来水发黄有铁锈味，家里做饭和洗衣服都不敢用水，{0}。",
+    ),
+    "hall": (
+        "信访局来访登记要先撤帖",
+        "去信访局接待大厅来访登记，窗口要求先把网上的帖子撤了才给登记，{0}。",
+    ),
+    "ramp": (
+        "接访大厅轮椅坡道被占",
+        "接访大厅门口的轮椅坡道又被电动车堵住了，坐轮椅的老人根本上不去，{0}。",
+    ),
+}
+ENDINGS = (
+    "请尽快给个说法",
+    "已经两天了没有人管",
+    "打热线也没有人接",
+    "邻居们都遇到了",
+    "希望有人来看一看",
+    "到底什么时候能解决",
+)
+
+
+@dataclass
+class World:
+    """One row of each kind in one bureau, and the cast that made them."""
+
+    cast: Cast
+    source: Source
+    feed: Source
+    token: str
+    job: ImportJob
+    channel: Channel
+    post: Post
+    candidate: Candidate
+    incident: Incident
+    notice: Notice
+    link: str
+    draft: Draft
+    fact: Fact
+    signoff_id: int
+    answered: Incident
+    answered_notice: Notice
+    release: Release
+
+
+def make_world(cast: Cast, now: datetime, folder: Path) -> World:
+    """Live through the three matters."""
+    adopt_default(bureau=cast.bureau, now=now, actor=MACHINE)
+    channel = _channel(cast, now)
+    source, feed, token = _sources(cast, now)
+    job = _import(cast, feed, folder, now)
+    _posts(cast, source, now)
+    water = _confirm(cast, "自来水", now)
+    hall = _confirm(cast, "登记", now)
+    notice = notify_unit(
+        incident=water, unit=cast.waterworks, guidance="请排查。", officer=cast.lu, now=now
+    )
+    link = make_link(
+        bureau_id=cast.bureau.pk,
+        purpose=PURPOSE,
+        about_ref=notice.number,
+        unit=cast.waterworks,
+        now=now,
+        lifetime=LINK_LIFETIME,
+    )
+    record_delivery(
+        notice=notice,
+        kind=ProofKind.PHONE,
+        who="水务局值班室",
+        at=now,
+        officer=cast.lu,
+        now=now,
+    )
+    draft, fact, signoff_id = _submitted(cast.water, cast.waterworks, water, now)
+    answered_notice = _handled(cast, hall, now)
+    release = _published(cast, hall, now)
+    ramp = _candidate(cast, "坡道")
+    return World(
+        cast=cast,
+        source=source,
+        feed=feed,
+        token=token,
+        job=job,
+        channel=channel,
+        post=Post.objects.filter(bureau=cast.bureau).earliest("pk"),
+        candidate=ramp,
+        incident=water,
+        notice=notice,
+        link=link,
+        draft=draft,
+        fact=fact,
+        signoff_id=signoff_id,
+        answered=hall,
+        answered_notice=answered_notice,
+        release=release,
+    )
+
+
+def _channel(cast: Cast, now: datetime) -> Channel:
+    channel = add_channel(
+        bureau=cast.bureau,
+        unit=cast.waterworks,
+        kind="SMTP",
+        name="水务局邮箱",
+        target=f"duty@{cast.bureau.slug}.example",
+        actor=actor_of(cast.admin),
+        now=now,
+    )
+    try_channel(channel=channel, actor=actor_of(cast.admin), now=now)
+    return channel
+
+
+def _sources(cast: Cast, now: datetime) -> tuple[Source, Source, str]:
+    actor = actor_of(cast.admin)
+    source = add_source(
+        bureau=cast.bureau, name="论坛推送", kind="PUSH", channel="论坛", actor=actor, now=now
+    )
+    feed = add_source(
+        bureau=cast.bureau,
+        name="身边事",
+        kind="FEED",
+        channel="公众号",
+        address="https://feeds.yunchuan.example/all.xml",
+        actor=actor,
+        now=now,
+    )
+    return source, feed, rotate_token(source=source, actor=actor, now=now)
+
+
+def _import(cast: Cast, source: Source, folder: Path, now: datetime) -> ImportJob:
+    path = folder / f"{cast.bureau.slug}.csv"
+    path.write_text("标题,正文\n公交改线,夜班公交改线后不方便。\n", encoding="utf-8")
+    return start_import(
+        bureau=cast.bureau,
+        source=source,
+        path=path,
+        mapping=Mapping(title="标题", text="正文"),
+        history=False,
+        actor=actor_of(cast.lu),
+        now=now,
+        by=cast.lu,
+    )
+
+
+def _posts(cast: Cast, source: Source, now: datetime) -> None:
+    items = [
+        RawItem(
+            title=title,
+            text=text.format(ending),
+            external_key=f"{name}-{number}",
+            url=f"https://forum.yunchuan.example/{name}/{number}",
+            author=f"某人{name}{number}",
+            published_at=(now - timedelta(minutes=90 - number)).isoformat(),
+        )
+        for name, (title, text) in SAID.items()
+        for number, ending in enumerate(ENDINGS)
+    ]
+    accept_posts(
+        source=source,
+        items=items,
+        lane=Lane.LIVE,
+        history=False,
+        actor=MACHINE,
+        now=now - timedelta(minutes=30),
+    )
+    forget_workers()  # nothing warm of another test
+    while worker_of(cast.bureau.pk).turn(now=now):
+        pass
+    forget_workers()
+
+
+def _candidate(cast: Cast, words: str) -> Candidate:
+    return Candidate.objects.filter(bureau=cast.bureau, title__contains=words).latest("size")
+
+
+def _confirm(cast: Cast, words: str, now: datetime) -> Incident:
+    return confirm_candidate(
+        candidate=_candidate(cast, words),
+        grade=Grade.ORDINARY,
+        reason="只涉及本区，尚无人受伤。",
+        officer=cast.lu,
+        now=now,
+    )
+
+
+def _filled(writer: Officer, speaker: Unit, incident: Incident, now: datetime) -> Draft:
+    draft = start_draft(incident=incident, officer=writer, now=now, speaker=speaker)
+    edit_draft(
+        draft=draft,
+        revision=draft.revision,
+        words=Words(
+            title=f"关于{incident.title}的回应",
+            claim="网上说这件事没有人管。",
+            finding="PARTLY_TRUE",
+            summary="情况部分属实，已经处理。",
+            body="经核实，情况部分属实。\n我们已经处理，并向受影响的群众道歉。",
+        ),
+        officer=writer,
+        now=now,
+    )
+    add_fact(
+        draft=draft,
+        revision=draft.revision,
+        statement="已到现场核实并处理。",
+        evidence="现场记录",
+        officer=writer,
+        now=now,
+    )
+    return draft
+
+
+def _submitted(
+    writer: Officer, speaker: Unit, incident: Incident, now: datetime
+) -> tuple[Draft, Fact, int]:
+    draft = _filled(writer, speaker, incident, now)
+    submit_draft(draft=draft, revision=draft.revision, officer=writer, now=now)
+    draft.refresh_from_db()
+    return draft, draft.facts.get(), draft.signoff_id
+
+
+def _handled(cast: Cast, incident: Incident, now: datetime) -> Notice:
+    notice = notify_unit(
+        incident=incident, unit=cast.reception, guidance="请核实。", officer=cast.shen, now=now
+    )
+    sign_notice(notice=notice, officer=cast.window, now=now)
+    report_back(
+        notice=notice,
+        finding=Finding.PARTLY_TRUE,
+        facts="一个窗口误解了规定。",
+        handled="已纠正并补登记。",
+        evidence="窗口记录",
+        officer=cast.window,
+        now=now,
+    )
+    return notice
+
+
+def _published(cast: Cast, incident: Incident, now: datetime) -> Release:
+    incident.refresh_from_db()
+    draft, _fact, _signoff = _submitted(cast.window, cast.reception, incident, now)
+    approve_draft(
+        draft=draft, seen_hash=hash_of(content_of(draft)), officer=cast.cheng, now=now
+    )
+    draft.refresh_from_db()
+    return publish(draft=draft, officer=cast.speaker, now=now)

@@ -5,6 +5,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from django.urls import resolve
 from tools import regulation_map
 
 from huiying.config.cli import COMMANDS
@@ -65,6 +66,13 @@ def test_every_target_of_make_exists(page):
     assert sorted(set(named) - set(targets)) == []
 
 
+@pytest.mark.parametrize("page", READMES)
+def test_the_address_of_the_push_is_the_real_one(page):
+    address = re.search(r"`POST (/\S+)`", text_of(page))[1]
+
+    assert resolve(address).url_name == "push-posts"
+
+
 def test_every_setting_is_in_operations():
     page = text_of("docs/operations.md")
 
@@ -75,9 +83,8 @@ def test_every_setting_is_in_operations():
 
 def test_no_setting_is_described_that_nobody_reads():
     described = set(re.findall(r"^\| `(HUIYING_[A-Z_]+)`", text_of("docs/operations.md"), re.M))
-    by_tools = {
-        name for name in described if name in text_of("tools/run_tests.py") + text_of(".ci/run")
-    }
+    tools = text_of("tools/run_tests.py") + text_of("tests/journeys/conftest.py")
+    by_tools = {name for name in described if name in tools}
 
     assert sorted(described - set(settings_of_the_product()) - by_tools) == []
 
@@ -94,6 +101,20 @@ def test_every_deadline_is_described_with_its_length_and_standing(code):
     assert rule.name in cells
     assert f"{rule.amount} {unit}" in cells
     assert STANDINGS[rule.standing] in cells
+
+
+@pytest.mark.parametrize("code", default_book().deadlines)
+def test_a_deadline_is_said_to_run_only_if_something_starts_it(code):
+    row = next(row for row in text_of("docs/deadlines.md").splitlines() if f"| `{code}`" in row)
+    family = {"NOTICE": "notice_rule", "RECEIPT": "receipt_rule"}
+    name = family.get(code.split("_")[0], code)
+    floors = [
+        path for top in ("work", "jobs") for path in (ROOT / "src/huiying" / top).rglob("*.py")
+    ]
+
+    starts = any(re.search(rf"\b{name}\b", path.read_text("utf-8")) for path in floors)
+
+    assert row.rstrip(" |").endswith("| yes") == starts
 
 
 def test_every_decision_is_linked_from_the_map():

@@ -28,6 +28,7 @@ from huiying.work.casework.actions.receive import record_delivery, sign_notice
 from huiying.work.casework.actions.report_back import report_back
 from huiying.work.casework.models import Notice, ProofKind
 from huiying.work.collection.actions.accept import accept_posts
+from huiying.work.collection.actions.accept_push import accept_push
 from huiying.work.collection.actions.add_source import add_source
 from huiying.work.collection.actions.rotate_token import rotate_token
 from huiying.work.collection.actions.start_import import start_import
@@ -125,6 +126,7 @@ def make_world(cast: Cast, now: datetime, folder: Path) -> World:
     answered_notice = _handled(cast, hall, now)
     release = _published(cast, hall, now)
     ramp = _candidate(cast, "坡道")
+    accept_push(source=source, items=[{"text": "公交站牌看不清。"}], key="first", now=now)
     return World(
         cast=cast,
         source=source,

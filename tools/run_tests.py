@@ -157,12 +157,9 @@ def main() -> int:
     if "--fast" not in sys.argv[1:]:
         whole(outcome)
     seconds = time.monotonic() - began
-    notes = " · ".join(outcome.notes)
-    if outcome.failed:
-        say(f"✗ failed: {', '.join(outcome.failed)} · {notes} · {seconds:.0f} s")
-        return 1
-    say(f"✓ {notes} · {seconds:.0f} s")
-    return 0
+    verdict = [f"✗ failed: {', '.join(outcome.failed)}"] if outcome.failed else ["✓ all well"]
+    say(" · ".join([*verdict, *outcome.notes, f"{seconds:.0f} s"]))
+    return 1 if outcome.failed else 0
 
 
 if __name__ == "__main__":

@@ -141,7 +141,7 @@ def test_a_failing_source_says_what_is_safe_and_is_asked_less_often(yunchuan, si
     assert (source.health, source.failures, condition.level) == (Health.FAILED, 7, "bad")
     assert "连续 7 次" in condition.what
     assert "503" in condition.what
-    assert "已收的帖文都在" in condition.safe
+    assert "其他来源不受影响" in condition.safe
     records = AuditRecord.objects.filter(verb="source.health_changed")
     assert [record.data["health"] for record in records] == ["FAILED"]
 

@@ -64,7 +64,7 @@ class CopyIndex:
         self._keys = np.zeros(_FIRST_ROWS, np.int64)
 
     def find(self, print_: int, signed: Signature | None) -> tuple[int, float] | None:
-        """Return the key of the copy most alike (the oldest of equals) and its share, or None."""
+        """Return the key of the copy most alike (the oldest of equals) and its share."""
         if print_ == 0:
             return None
         if print_ in self._equal:

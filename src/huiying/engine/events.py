@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from huiying.engine.terms import Base
     from huiying.engine.weights import Weights
 
-_MOST_PENDING: Final = 12
+_LATE_TERMS: Final = 1_000
 _LONG: Final = 8  # times as long: then it is quicker to look the shorter vector up
 
 Sums = NDArray[np.float64]
@@ -62,23 +62,48 @@ class LivePost:
         self.square = float(np.dot(wide, wide))
 
 
+class _Sum:
+    """A sparse sum: sorted ids and values that are not zero."""
+
+    __slots__ = ("ids", "values")
+
+    def __init__(self) -> None:
+        self.ids: Ids = np.empty(0, np.int32)
+        self.values: Sums = np.empty(0, np.float64)
+
+    def add(self, ids: Ids, values: Sums) -> None:
+        """Add sorted values; what becomes zero is forgotten."""
+        if not self.ids.size:
+            self.ids, self.values = ids, values
+            return
+        places = np.searchsorted(self.ids, ids)
+        known = self.ids[np.minimum(places, self.ids.size - 1)] == ids
+        summed = self.values.copy()
+        summed[places[known]] += values[known]
+        new = ~known
+        self.ids = np.insert(self.ids, places[new], ids[new])
+        self.values = np.insert(summed, places[new], values[new])
+        if not self.values.all():
+            kept = self.values != 0
+            self.ids, self.values = self.ids[kept], self.values[kept]
+
+
 class Event:
     """One event: its members and the sum of their vectors."""
 
     __slots__ = (
-        "_pending", "id", "ids", "keys", "members", "name_square", "name_weights", "square", "sums",
+        "_late", "_main", "id", "keys", "members", "name_square", "name_weights", "square",
     )  # fmt: skip
 
     def __init__(self, event_id: int) -> None:
         self.id = event_id
         self.keys: dict[int, None] = {}  # all its posts in the window
         self.members: dict[int, LivePost] = {}  # those that stand for their copies
-        self.ids: Ids = np.empty(0, np.int32)
-        self.sums: Sums = np.empty(0, np.float64)
         self.square = 0.0
         self.name_weights: dict[str, int] = {}
         self.name_square = 0
-        self._pending: list[tuple[LivePost, float]] = []
+        self._main = _Sum()
+        self._late = _Sum()  # what came since the main sum was last touched: small, so quick
 
     def __len__(self) -> int:
         return len(self.members)
@@ -93,7 +118,7 @@ class Event:
         """Let a member go."""
         del self.members[post.key]
         if not self.members:
-            self.clear()
+            self._clear()
             return
         self._change(post, -1.0, scratch)
         self._count_names(post.name_weights, -1)
@@ -114,67 +139,51 @@ class Event:
             self.square += 2 * sign * self.dot(laid) + post.square
         else:
             self.square = post.square
-        self._pending.append((post, sign))
-        if len(self._pending) > _MOST_PENDING:
+        self._late.add(post.ids, post.weights * np.float64(sign))
+        if self._late.ids.size > max(_LATE_TERMS, self._main.ids.size // 4):
             self.compact()
 
-    def clear(self) -> None:
-        """Forget all sums."""
-        self.ids, self.sums = np.empty(0, np.int32), np.empty(0, np.float64)
-        self.square, self._pending = 0.0, []
+    def _clear(self) -> None:
+        self._main, self._late = _Sum(), _Sum()
+        self.square = 0.0
         self.name_weights, self.name_square = {}, 0
 
     def compact(self) -> tuple[Ids, Sums]:
         """Return the sum as sorted ids and values above zero."""
-        if not self._pending:
-            return self.ids, self.sums
-        ids = np.concatenate([post.ids for post, _ in self._pending])
-        values = np.concatenate(
-            [post.weights * np.float64(sign) for post, sign in self._pending]
-        )
-        self._pending = []
-        unique, inverse = np.unique(ids, return_inverse=True)
-        sums: Sums = np.bincount(inverse, weights=values).astype(np.float64)
-        self._add_sums(unique, sums)
-        return self.ids, self.sums
-
-    def _add_sums(self, ids: Ids, sums: Sums) -> None:
-        """Add sorted sums; what becomes zero is forgotten."""
-        places = np.searchsorted(self.ids, ids)
-        known = places < self.ids.size
-        known[known] = self.ids[places[known]] == ids[known]
-        self.sums[places[known]] += sums[known]
-        new = ~known & (sums != 0)
-        self.ids = np.insert(self.ids, places[new], ids[new])
-        self.sums = np.insert(self.sums, places[new], sums[new])
-        kept = self.sums > 0
-        if not kept.all():
-            self.ids, self.sums = self.ids[kept], self.sums[kept]
+        if self._late.ids.size:
+            self._main.add(self._late.ids, self._late.values)
+            self._late = _Sum()
+        return self._main.ids, self._main.values
 
     def resum(self) -> None:
         """Sum all members anew, after their vectors changed."""
-        self.clear()
-        for post in self.members.values():
-            self._pending.append((post, 1.0))
-            self._count_names(post.name_weights, 1)
-        _, sums = self.compact()
+        self._clear()
+        posts = list(self.members.values())
+        if not posts:
+            return
+        ids = np.concatenate([post.ids for post in posts])
+        values = np.concatenate([post.weights for post in posts])
+        unique, inverse = np.unique(ids, return_inverse=True)
+        sums: Sums = np.bincount(inverse, weights=values).astype(np.float64)
+        self._main.add(unique[sums != 0], sums[sums != 0])
         self.square = float(np.dot(sums, sums))
+        for post in posts:
+            self._count_names(post.name_weights, 1)
 
     def absorb(self, other: Event) -> None:
         """Take all members of another event in, at once."""
-        other.compact()
-        self.compact()
-        self._add_sums(other.ids, other.sums)
-        self.square = float(np.dot(self.sums, self.sums))
+        self._main.add(*other.compact())
+        _, values = self.compact()
+        self.square = float(np.dot(values, values))
         self.members |= other.members
         self.keys |= other.keys
         self._count_names(other.name_weights, 1)
 
     def dot(self, laid: Scratch) -> float:
         """Return the product of the sum with the vector that was laid down."""
-        total = laid.product(self.ids, self.sums) if self.ids.size else 0.0
-        for post, sign in self._pending:
-            total += sign * laid.product(post.ids, post.weights)
+        total = laid.product(self._main.ids, self._main.values) if self._main.ids.size else 0.0
+        if self._late.ids.size:
+            total += laid.product(self._late.ids, self._late.values)
         return total
 
     def newest(self, most: int) -> list[LivePost]:

@@ -1,8 +1,8 @@
 """Take what identifies a person out of a text before it is stored.
 
 In:   the text of a post, any length.
-Out:  the text with 〔电话〕 〔证件号〕 〔账号〕 〔姓名〕 〔车牌〕 〔邮箱〕 〔住址〕 in place of the
-      finds, and how many of each kind. Names without a cue word are missed: the result is
+Out:  the text with 〔电话〕 〔证件号〕 〔账号〕 〔姓名〕 〔车牌〕 〔邮箱〕 〔住址〕 in place of
+      the finds, and how many of each kind. Names without a cue word are missed: the result is
       *masked*, never "anonymous".
 Cost: O(n), under 80 µs for a post of 230 characters; pure; idempotent.
 """
@@ -100,7 +100,10 @@ _DOUBLE = "欧阳|上官|司马|诸葛|司徒|东方|皇甫|令狐|慕容|尉迟
 _GIVEN = r"[\u4e00-\u9fff某*×]{1,2}"
 _NAME_LOOSE = rf"(?:{_DOUBLE}|[{_SURNAMES}]){_GIVEN}"
 _NAME_TIGHT = rf"(?:{_DOUBLE}|[{_PLAIN}]){_GIVEN}"
-_END = r"(?=$|[\s,\uff0c。.;\uff1b、:\uff1a!\uff01?\uff1f()\uff08\uff09〔/]|男|女|系|今年|现年|家住|住|电话|手机|身份证|\d)"
+_END = (
+    r"(?=$|[\s,\uff0c。.;\uff1b、:\uff1a!\uff01?\uff1f()\uff08\uff09〔/]"
+    r"|男|女|系|今年|现年|家住|住|电话|手机|身份证|\d)"
+)
 _ROLES = (
     "联系人|举报人|反映人|投诉人|申请人|信访人|上访人|求助人|当事人|被害人|受害人|报案人|收件人|写信人"
     "|留言人|署名|落款|户主|姓名|业主姓名|户名|法定代表人|法人|父亲叫|母亲叫|丈夫叫|妻子叫|儿子叫|女儿叫"

@@ -75,7 +75,7 @@ class MergePass:
     def _link(self, left: int, right: int) -> Link:
         window = self._window
         one, two = window.events[left], window.events[right]
-        if one.ids.size + len(one.members) > two.ids.size + len(two.members):
+        if len(one) > len(two):
             one, two = two, one
         ids, sums = one.compact()
         product = two.dot(window.scratch.lay(ids, sums))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from huiying.engine.cleaning import MAX_CHARS, clean
-from huiying.engine.duplicates import SHORT_CHARS, bare, fingerprint, signature
+from huiying.engine.duplicates import bare, fingerprint, signature
 from huiying.engine.masking import Masked, mask
 from huiying.engine.names import names_in
 from huiying.engine.terms import BODY_CHARS, terms_of
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from huiying.engine.types import Post
 
 LEAD_CHARS: Final = 60
+_ALONE_CHARS: Final = 12  # a shorter text says nothing without its title
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def prepare(post: Post) -> Prepared:
     title, text = mask(post.title), mask(post.text)
     clean_title, clean_text = clean(title.text), clean(text.text[: MAX_CHARS * 2])
     bared = bare(clean_text)
-    if len(bared) < SHORT_CHARS:  # "as above" under two titles is two matters
+    if len(bared) < _ALONE_CHARS:  # "as above" under two titles is two matters
         bared = bare(clean_title) + bared
     ids, base = terms_of(clean_title, clean_text)
     return Prepared(

@@ -196,7 +196,7 @@ class EventStream:
                 their *present* placements, in order of arrival.
             snapshot: Bytes of ``snapshot``; may be older than the window's end: what came
                 after is counted from the stored placements. None: count the window only.
-            decisions: Officers' decisions since the snapshot (repeating older ones is harmless).
+            decisions: Officers' decisions since the snapshot; older ones do no harm.
             open_events: As for ``keep_open``; None: as in the snapshot.
 
         Raises:

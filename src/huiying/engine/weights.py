@@ -88,7 +88,11 @@ class Rarity:
 
     def weigh(self, ids: Ids, base: Base) -> Weights:
         """Return the whole-number vector of one post (float32, every value below 2^24)."""
-        return self.weigh_all(ids, base, np.zeros(1, np.intp))
+        fine = np.rint(base * self._rarity[ids] * np.float32(_FINE)).astype(np.float64)
+        length = math.sqrt(float(np.dot(fine, fine)))
+        scale = UNIT / length if length > 0 else 0.0
+        weights: Weights = np.rint(fine * scale).astype(np.float32)
+        return weights
 
     def weigh_all(self, ids: Ids, base: Base, starts: NDArray[np.intp]) -> Weights:
         """Return the vectors of many posts laid end to end.
@@ -100,8 +104,6 @@ class Rarity:
             base: Their base weights.
             starts: Where each post begins; none of them empty.
         """
-        if ids.size == 0:
-            return base
         fine = np.rint(base * self._rarity[ids] * np.float32(_FINE)).astype(np.float64)
         lengths = np.sqrt(np.add.reduceat(fine * fine, starts))
         scales = np.divide(UNIT, lengths, out=np.zeros_like(lengths), where=lengths > 0)

@@ -50,12 +50,11 @@ class Window:
 
     def live(self, prepared: Prepared, *, group: int, event: int) -> LivePost:
         """Return the post as the window keeps it, not yet weighed."""
-        post = LivePost(
+        return LivePost(
             key=prepared.key, at=prepared.at, group=group, event=event, ids=prepared.ids,
             base=prepared.base, names=prepared.names, lead=prepared.lead,
             print_=prepared.print, signed=prepared.signed,
         )  # fmt: skip
-        return post
 
     def weigh(self, post: LivePost) -> None:
         """Give a post the vector that the table in use says."""
@@ -66,7 +65,7 @@ class Window:
         return heaviest(post.ids, post.weights, self.settings.retrieve_terms)
 
     def event_row(self, event: Event) -> Row:
-        """Return the terms by which an event looks for neighbours, scaled to a post's length."""
+        """Return the terms by which an event looks for neighbours, as long as a post's."""
         ids, sums = event.compact()
         scale = UNIT / event.square**0.5 if event.square > 0 else 0.0
         columns, values = heaviest(ids, sums, self.settings.retrieve_terms)  # type: ignore[arg-type]

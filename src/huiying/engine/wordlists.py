@@ -1,7 +1,7 @@
 """The few fixed word lists of the engine: what carries no matter of its own.
 
 In:   nothing.
-Out:  stop words (never counted) and petition phrases (counted at a quarter of their weight).
+Out:  stop words (never counted) and petition phrases (counted at a tenth of their weight).
 Cost: none.
 """
 

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
@@ -28,6 +28,7 @@ from huiying.base.accounts.queries import actor_of
 from huiying.base.audit.actions.append import Actor
 from huiying.jobs import clock
 from huiying.work.collection.actions.accept import BATCH, shared_of
+from huiying.work.collection.actions.accept_push import forget_pushes
 from huiying.work.collection.actions.advance_import import (
     LostClaim,
     Rows,
@@ -36,6 +37,7 @@ from huiying.work.collection.actions.advance_import import (
     finish_import,
     release_import,
 )
+from huiying.work.collection.actions.receive_upload import forget_uploads
 from huiying.work.collection.items import RawItem, Refusal, raw_from_row
 from huiying.work.collection.mapping import Mapping
 from huiying.work.collection.models import ImportJob
@@ -50,7 +52,11 @@ INLINE_BATCHES = 4  # a file of 2,000 rows needs no second process
 AHEAD = 3
 
 Progress = Callable[[ImportJob], None]
+TIDY_EVERY = timedelta(hours=1)
+UPLOADS_KEPT = timedelta(days=2)
+
 stopping = threading.Event()
+_tidied_at: datetime | None = None
 
 
 def uploads_folder() -> Path:
@@ -58,8 +64,9 @@ def uploads_folder() -> Path:
     return Path(settings.DATA_DIR) / "imports"
 
 
-def turn(now: datetime) -> int:  # noqa: ARG001 - every job is called with the moment
+def turn(now: datetime) -> int:
     """Run the imports that wait for a runner; returns how many ended."""
+    _tidy(now)
     ended = 0
     for job_id in list(claimable_imports(clock.real_now()).values_list("pk", flat=True)):
         job = run(job_id, should_stop=stopping.is_set)
@@ -67,6 +74,18 @@ def turn(now: datetime) -> int:  # noqa: ARG001 - every job is called with the m
         if stopping.is_set():
             break
     return ended
+
+
+def _tidy(now: datetime) -> None:
+    """Once an hour forget uploads that nobody started and the answers of old pushes."""
+    global _tidied_at  # noqa: PLW0603 - of this process
+    if _tidied_at is not None and abs(now - _tidied_at) < TIDY_EVERY:
+        return
+    _tidied_at = now
+    for path in forget_uploads(before=now - UPLOADS_KEPT):
+        if path.parent == uploads_folder():
+            path.unlink(missing_ok=True)
+    forget_pushes(now)
 
 
 def run(

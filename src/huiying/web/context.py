@@ -1,36 +1,80 @@
 """What every page of the shell shows: the clock, the bureau, what the officer may open.
 
 In:   the request.    Out:  the template variable ``shell``.
-Cost: no query beyond the officer's roles.
+Cost: nothing until a template asks, so that public pages and error pages pay nothing; a page of
+      the console pays the officer's roles, the bureau's name and three counting queries.
 """
 
 from __future__ import annotations
 
+from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 
-from huiying.base.accounts.capabilities import capabilities_of
-from huiying.base.accounts.queries import Officer
-from huiying.base.accounts.queries import roles_of
+from huiying.base.accounts.capabilities import Capability, capabilities_of
+from huiying.base.accounts.queries import Officer, may, roles_of
 from huiying.jobs import clock
+from huiying.policy.stages import Stage
+from huiying.work.casework.queries import waiting_for
+from huiying.work.collection.queries import last_collected_at
+from huiying.work.incidents.queries import incidents_in_sight
 
 THEMES = ("light", "dark")
+FINISHED = (Stage.CLOSED, Stage.MERGED, Stage.DISMISSED)
+
+
+class Shell:
+    """The facts that base templates need, each looked up when it is asked for."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+        self.now = clock.now()
+        self.rate = clock.rate()
+        self.demo = settings.DEMO
+        theme = request.COOKIES.get("theme", "")
+        self.theme = theme if theme in THEMES else ""
+
+    @cached_property
+    def officer(self) -> Officer | None:
+        """Return who is signed in."""
+        user = getattr(self._request, "user", None)
+        return user if isinstance(user, Officer) else None
+
+    @cached_property
+    def can(self) -> set[str]:
+        """Return the capabilities of the officer by their codes."""
+        if self.officer is None:
+            return set()
+        return {str(item) for item in capabilities_of(roles_of(self.officer))}
+
+    @cached_property
+    def bureau_name(self) -> str:
+        """Return the name of the officer's bureau; empty when nobody is signed in."""
+        return self.officer.bureau.name if self.officer else ""
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """Return what waits behind the lines of the menu; no entry = no number is shown."""
+        officer = self.officer
+        if officer is None:
+            return {}
+        found = {}
+        if may(officer, Capability.SIGN):
+            found["notices"] = waiting_for(officer).count()
+        if may(officer, Capability.SEE_INCIDENTS):
+            open_rows = incidents_in_sight(officer).exclude(stage__in=FINISHED)
+            found["incidents"] = open_rows.order_by().count()
+        return found
+
+    @cached_property
+    def fresh_at(self) -> datetime | None:
+        """Return when a source was last read without failure; None when never."""
+        return last_collected_at(self.officer.bureau_id) if self.officer else None
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Return the facts that base templates need."""
-    user = getattr(request, "user", None)
-    officer = user if isinstance(user, Officer) else None
-    theme = request.COOKIES.get("theme", "")
-    return {
-        "shell": {
-            "now": clock.now(),
-            "rate": clock.rate(),
-            "demo": settings.DEMO,
-            "theme": theme if theme in THEMES else "",
-            "officer": officer,
-            "can": {c.value for c in capabilities_of(roles_of(officer))} if officer else set(),
-        }
-    }
+    return {"shell": Shell(request)}

@@ -79,7 +79,7 @@ def test_a_leader_who_is_not_the_author_approves_and_the_clock_stops(put, clock,
     )
     assert clock.state == ClockState.MET
     record = AuditRecord.objects.get(verb="signoff.approved")
-    assert (record.topic, record.data["hash"]) == ("incident:2026-0001", HASH)
+    assert (record.topic, record.data["hash"]) == ("signoff:answer:2026-0001/1", HASH)
 
 
 @pytest.mark.parametrize("approve", [True, False])

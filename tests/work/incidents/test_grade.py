@@ -9,7 +9,7 @@ from huiying.base.clocks.models import Clock, ClockState
 from huiying.policy.grading import Grade
 from huiying.work.incidents.actions.grade import regrade
 from huiying.work.incidents.exceptions import CannotDecide, Stale
-from tests.deeds import incident_of, restart
+from tests.deeds import incident_of, post, restart, turn
 
 
 @pytest.fixture(autouse=True)
@@ -90,3 +90,26 @@ def test_the_fourth_grade_is_off(yunchuan, now):
 
     with pytest.raises(CannotDecide):
         change(incident, Grade.CRITICAL, yunchuan.shen, now)
+
+
+@pytest.mark.clause("4(3)")
+def test_a_major_that_the_machine_proposes_on_an_open_incident_starts_one_clock_only(
+    yunchuan, now
+):
+    incident = incident_of(yunchuan)
+    later = now + timedelta(hours=2)
+    post(yunchuan, "来访登记三号窗口排队两个小时没人叫号,挤倒踩踏已有2人死亡", now=later)
+    turn(yunchuan, now=later)
+    incident.refresh_from_db()
+    proposed = incident.notice_clock
+    assert proposed.due_at == later + timedelta(minutes=30)
+    assert proposed.subject_proposed
+
+    change(incident, Grade.MAJOR, yunchuan.shen, later + timedelta(minutes=4))
+
+    assert incident.notice_clock_id == proposed.pk
+    assert incident.notice_clock.starts_at == later
+    running = Clock.objects.filter(
+        kind="notice", state=ClockState.RUNNING, starts_at__gte=later
+    )
+    assert running.count() == 1

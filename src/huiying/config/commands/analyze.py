@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import (
     BarColumn,
     Progress,
@@ -250,27 +251,27 @@ def _show(console: Console, read: Read, incidents: list[FoundIncident]) -> None:
     )
     if not incidents:
         return
-    table = Table(
-        title=f"最大的 {min(SHOWN_INCIDENTS, len(incidents))} 个事件（共 {len(incidents)} 个）"
-    )
-    for name, side in (
-        ("条数", "right"),
-        ("重复", "right"),
-        ("事件", "left"),
-        ("最早", "left"),
-        ("最晚", "left"),
-    ):
-        table.add_column(name, justify="right" if side == "right" else "left")
+    shown = min(SHOWN_INCIDENTS, len(incidents))
+    table = Table(title=f"最大的 {shown} 个事件（共 {len(incidents)} 个）", title_justify="left")
+    table.add_column("条数", justify="right")
+    table.add_column("重复", justify="right")
+    table.add_column("事件", overflow="fold")
+    table.add_column("最早至最晚", no_wrap=True)
     for incident in incidents[:SHOWN_INCIDENTS]:
         table.add_row(
             str(incident.size),
             f"×{incident.duplicates}" if incident.duplicates else "",
-            incident.title.replace("[", "\\["),
-            _day(incident.first_at),
-            _day(incident.last_at),
+            escape(incident.title),
+            _days(incident),
         )
     console.print(table)
 
 
-def _day(moment: datetime | None) -> str:
-    return "未知" if moment is None else f"{moment.astimezone(BEIJING):%Y-%m-%d %H:%M}"
+def _days(incident: FoundIncident) -> str:
+    if incident.first_at is None or incident.last_at is None:
+        return "未知"
+    first, last = (
+        f"{moment.astimezone(BEIJING):%Y-%m-%d}"
+        for moment in (incident.first_at, incident.last_at)
+    )
+    return first if first == last else f"{first} 至 {last}"

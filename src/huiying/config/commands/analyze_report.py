@@ -94,8 +94,8 @@ def _volume(report: Report) -> str:
     bins = [counts.get(at, 0) for at in range(int((last - start) / step) + 1)]
     peak = max(range(len(bins)), key=lambda at: (bins[at], -at))
     finding = (
-        f"共 {len(report.times)} 条有时间，最多的一段从 {start + peak * step:%Y-%m-%d %H:%M} 起，"
-        f"{bins[peak]} 条。"
+        f"共 {len(report.times)} 条有时间，最多的一段从 "
+        f"{start + peak * step:%Y-%m-%d %H:%M} 起，{bins[peak]} 条。"
     )
     labels = [f"{start + at * step:%Y-%m-%d}" for at in (0, len(bins) // 2, len(bins) - 1)]
     note = f"单位：条，{name}一格，北京时间。"
@@ -115,7 +115,8 @@ def _columns(bins: Sequence[int], labels: Sequence[str], finding: str) -> str:
         for share, value in dict.fromkeys(((0.0, 0), (1.0, most)))
     ]
     bars = [
-        f'<rect class="bar" x="{left + at * wide:.2f}" y="{bottom - height * count / most:.2f}" '
+        f'<rect class="bar" x="{left + at * wide:.2f}" '
+        f'y="{bottom - height * count / most:.2f}" '
         f'width="{max(0.6, wide - 1):.2f}" height="{height * count / most:.2f}">'
         f"<title>{count}</title></rect>"
         for at, count in enumerate(bins)
@@ -148,9 +149,11 @@ def _rows_chart(rows: Sequence[tuple[str, int, int]], finding: str) -> str:
         own, doubled = room * (number - copies) / most, room * copies / most
         shown = name if len(name) <= 26 else name[:25] + "…"  # noqa: PLR2004 - fits the label
         parts.append(
-            f'<text x="{_LABEL_WIDTH - 8}" y="{y + 16}" text-anchor="end">{escape(shown)}</text>'
+            f'<text x="{_LABEL_WIDTH - 8}" y="{y + 16}" text-anchor="end">'
+            f"{escape(shown)}</text>"
             f'<rect class="bar" x="{_LABEL_WIDTH}" y="{y + 4}" width="{own:.1f}" height="16"/>'
-            f'<rect class="copy" x="{_LABEL_WIDTH + own:.1f}" y="{y + 4}" width="{doubled:.1f}" height="16"/>'
+            f'<rect class="copy" x="{_LABEL_WIDTH + own:.1f}" y="{y + 4}" '
+            f'width="{doubled:.1f}" height="16"/>'
             f'<text x="{_LABEL_WIDTH + own + doubled + 6:.1f}" y="{y + 16}">{number}</text>'
         )
     return _figure(len(rows) * _ROW_HEIGHT + 4, parts, finding)
@@ -191,7 +194,10 @@ def _table(report: Report) -> str:
     note = "行号从 1 起，1 是第一行数据。" + (
         f"另有 {rest} 个较小的事件只在 JSON 里。" if rest else ""
     )
-    table = f'<div class="scroll"><table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>'
+    table = (
+        f'<div class="scroll"><table><thead><tr>{heads}</tr></thead>'
+        f"<tbody>{body}</tbody></table></div>"
+    )
     return _section(f"全部事件（{len(report.incidents)} 个）", table, note, "long")
 
 
@@ -201,10 +207,12 @@ def _line(at: int, incident: FoundIncident) -> str:
     if incident.size > _MOST_ROWS:
         keys += f" 等 {incident.size} 行"
     return (
-        f'<tr><td class="n">{at}</td><td class="t"><b>{escape(incident.title) or "（无标题）"}</b>{reasons}'
+        f'<tr><td class="n">{at}</td><td class="t">'
+        f"<b>{escape(incident.title) or '（无标题）'}</b>{reasons}"
         f"<details><summary>行号</summary>{keys}</details></td>"
         f'<td class="n">{incident.size}</td><td class="n">{incident.duplicates or ""}</td>'
-        f'<td class="n">{_moment(incident.first_at)}</td><td class="n">{_moment(incident.last_at)}</td></tr>'
+        f'<td class="n">{_moment(incident.first_at)}</td>'
+        f'<td class="n">{_moment(incident.last_at)}</td></tr>'
     )
 
 

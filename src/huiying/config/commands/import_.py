@@ -104,18 +104,9 @@ def source_named(bureau: Bureau, name: str) -> Source:
     """Return the bureau's source of a name, made when missing."""
     from huiying.jobs import clock  # noqa: PLC0415
     from huiying.jobs.imports import COMMAND  # noqa: PLC0415
-    from huiying.work.collection.actions.add_source import add_source  # noqa: PLC0415
-    from huiying.work.collection.queries import sources_of  # noqa: PLC0415
+    from huiying.work.collection.actions.take_source import take_file_source  # noqa: PLC0415
 
-    found = sources_of(bureau.pk).filter(name=name).first()
-    return found or add_source(
-        bureau=bureau,
-        name=name,
-        kind="FILE",
-        channel=name,
-        actor=COMMAND,
-        now=clock.now(),
-    )
+    return take_file_source(bureau=bureau, name=name, actor=COMMAND, now=clock.now())
 
 
 def _import(

@@ -21,8 +21,8 @@ from huiying.jobs import clock
 from huiying.web.api.words import DESCRIPTION, OPERATION, SECURITY
 from huiying.work.collection.actions.accept_push import KeyConflict, accept_push
 from huiying.work.collection.actions.rotate_token import token_digest
-from huiying.work.collection.models import Source
 from huiying.work.collection.queries import source_by_token
+from huiying.work.collection.sources import Source
 
 MAX_ITEMS = 1_000
 MAX_KEY_CHARS = 100

@@ -26,7 +26,7 @@ def clock_facts(clock: Clock | None, now: datetime) -> dict[str, Any]:
     end = clock.stopped_at or now
     if clock.state == ClockState.CANCELLED:
         return {
-            "state": "unknown",
+            "state": "cancelled",
             "seconds": None,
             "due_at": clock.due_at,
             "reason": clock.stop_reason,
@@ -64,7 +64,7 @@ _STOPPED = {
     Look.MET: "done",
     Look.RECORDED_LATE: "done",
     Look.MET_LATE: "done_late",
-    Look.CANCELLED: "unknown",
+    Look.CANCELLED: "cancelled",
 }
 
 

@@ -50,7 +50,7 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
         confirm_by_link(notice=notice, channel="smtp", now=now)
         confirmed = True
         notice.refresh_from_db()
-    context: dict[str, Any] = {
+    page: dict[str, Any] = {
         **receipt_page(notice, now),
         "back_url": "",
         "sign_action": request.path,
@@ -58,4 +58,4 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
         "version": notice.revision,
         "done": _("已确认收到。签收和反馈请登录后办理。") if confirmed else None,
     }
-    return render(request, "console/notices/receipt.html", context)
+    return render(request, "console/notices/receipt.html", page)

@@ -59,15 +59,20 @@ def condition_of(source: Source) -> Condition:
 
 def _ok(source: Source) -> tuple[str, str, str]:
     if source.kind not in FETCHED:
-        said = _("最近一次收到帖文是 %(at)s。") % {"at": _at(source.last_new_at)}
-        return said, _("收到的都已保存。"), ""
+        return _newest(source), _("收到的都已保存。"), ""
     said = _("最近一次收集 %(at)s，正常。") % {"at": _at(source.last_ok_at)}
-    return said, _("最近一条新帖 %(at)s。") % {"at": _at(source.last_new_at)}, ""
+    return said, _newest(source), ""
 
 
 def _same(source: Source) -> tuple[str, str, str]:
     said = _("最近一次收集 %(at)s，对方说没有更新。") % {"at": _at(source.last_ok_at)}
-    return said, _("最近一条新帖 %(at)s。") % {"at": _at(source.last_new_at)}, ""
+    return said, _newest(source), ""
+
+
+def _newest(source: Source) -> str:
+    if source.last_new_at is None:
+        return _("还没有收到过新帖。")
+    return _("最近一条新帖收于 %(at)s。") % {"at": _at(source.last_new_at)}
 
 
 def _empty(source: Source) -> tuple[str, str, str]:
@@ -95,9 +100,14 @@ def _failed(source: Source) -> tuple[str, str, str]:
         "detail": source.health_detail,
         "at": _at(source.last_ok_at),
     }
+    last = (
+        _("已收的帖文都在，其他来源不受影响。上一次成功是 %(at)s。") % values
+        if source.last_ok_at
+        else _("其他来源不受影响。这个来源还没有成功过。")
+    )
     return (
         _("“%(name)s”连续 %(count)s 次没有收到：%(detail)s") % values,
-        _("已收的帖文都在，其他来源不受影响。上一次成功是 %(at)s。") % values,
+        last,
         _("这段时间的新帖可能没有收到。请核对网址，或人工看一眼网站。"),
     )
 

@@ -21,7 +21,7 @@ from huiying.base.accounts.queries import Officer
 from huiying.jobs import clock
 from huiying.web.answers import change_rows, paragraph_rows
 from huiying.web.console.acts import Asked, ask, cannot, done, refused
-from huiying.web.console.marks import clock_facts
+from huiying.web.console.clocks import clock_facts
 from huiying.web.console.responses.forms import ReturnForm
 from huiying.web.requests import OfficerRequest
 from huiying.web.words import clock_words

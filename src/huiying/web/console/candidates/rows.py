@@ -57,7 +57,8 @@ def candidate_row(row: Candidate, officer: Officer, now: datetime) -> dict[str, 
         "incident_url": reverse("console:incident", args=[row.incident.number])
         if row.incident_id and row.incident
         else "",
-        "routing": row.routing,
+        "incident_number": row.incident.number if row.incident_id and row.incident else "",
+        "routing": routing_lines(row),
         "unit": row.proposed_unit.name if row.proposed_unit else "",
         "acts": acts(row, officer),
         "rules": row.rule_version,
@@ -68,6 +69,15 @@ def candidate_row(row: Candidate, officer: Officer, now: datetime) -> dict[str, 
 def reasons(row: Candidate) -> list[str]:
     """Return why it is a candidate and why the grade is proposed, in sentences."""
     return [*row.why[:3], *row.proposal.get("reasons", [])[:2]]
+
+
+def routing_lines(row: Candidate) -> list[str]:
+    """Return the units that may be responsible, each with the words of its duties."""
+    return [
+        _("%(unit)s（职责里的词：%(words)s）")
+        % {"unit": item["unit"], "words": _("、").join(item["words"])}
+        for item in row.routing
+    ]
 
 
 def grade_line(row: Candidate) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -50,25 +49,19 @@ def link_to(incident: Incident) -> dict[str, str]:
     }
 
 
-def stage_links(rows: QuerySet[Incident], current: str, words: str) -> list[dict[str, Any]]:
+def stage_links(rows: QuerySet[Incident], current: str) -> list[dict[str, Any]]:
     """Return the stages as filters with their counts; the first one shows all."""
     counts = stage_counts(rows)
-    url = reverse("console:incidents")
-
-    def link(stage: str) -> str:
-        query = {name: text for name, text in (("q", words), ("stage", stage)) if text}
-        return f"{url}?{urlencode(query)}" if query else url
-
     every = {
         "label": _("全部"),
-        "url": link(""),
+        "code": "",
         "current": not current,
         "count": sum(counts.values()),
     }
     stages = [
         {
             "label": _(stage.label),
-            "url": link(str(stage)),
+            "code": str(stage),
             "current": current == stage,
             "count": counts[stage],
         }

@@ -90,7 +90,7 @@ def incident_list(request: OfficerRequest) -> HttpResponse:
         "rows": [list_row(row, now) for row in page],
         "q": words,
         "refusal": refusal,
-        "states": stage_links(found, stage, words),
+        "states": stage_links(found, stage),
         "grade": grade,
         "sort": sort,
         "grades": [(str(value), _(label)) for value, label in GRADES],

@@ -17,7 +17,8 @@ from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import Officer, may
 from huiying.policy.grade_rules import Grade
 from huiying.web.answers import paragraph_rows
-from huiying.web.console.marks import act, clock_facts
+from huiying.web.console.acts import act
+from huiying.web.console.clocks import clock_facts
 from huiying.web.console.responses.links import public_url
 from huiying.work.responses.checks import Check, checks_of
 from huiying.work.responses.queries import Draft, DraftState, Release, releases_of

@@ -1,9 +1,17 @@
-"""Addresses of sources (being written)."""
+"""Addresses of sources."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, path
+from django.urls import path
 
-from huiying.web.console.keys import keys
+from huiying.web.console.sources import views
 
-urlpatterns: list[URLPattern] = [path("", keys, name="sources")]
+urlpatterns = [
+    path("", views.sources, name="sources"),
+    path("add/<slug:kind>/", views.add, name="source-add"),
+    path("preview/<slug:kind>/", views.try_out, name="source-preview"),
+    path("<int:pk>/edit/", views.edit, name="source-edit"),
+    path("<int:pk>/pause/", views.pause, name="source-pause"),
+    path("<int:pk>/resume/", views.resume, name="source-resume"),
+    path("<int:pk>/token/", views.new_token, name="source-token"),
+]

@@ -23,6 +23,7 @@ from huiying.base.audit.actions.append import append
 from huiying.base.clocks.actions.hand_over import hand_over
 from huiying.base.clocks.actions.reopen import reopen_clock
 from huiying.base.clocks.actions.start import Holder
+from huiying.base.clocks.actions.stop import cancel_clock
 from huiying.base.clocks.models import Clock, ClockState
 from huiying.base.outbox.actions.links import make_link
 from huiying.base.outbox.actions.queue import About, queue_message
@@ -62,6 +63,10 @@ def notify_unit(
     unanswered = active.filter(unit=unit, reports__isnull=True)
     if unanswered.exists() and not upgraded:
         raise CannotDecide(_("已经通报过%(unit)s,不必重复。") % {"unit": unit.name})
+    for earlier in active.filter(unit=unit).select_related("receipt_clock", "report_clock"):
+        for clock in (earlier.receipt_clock, earlier.report_clock):
+            if clock is not None:  # a clock that ended keeps its result
+                cancel_clock(clock=clock, reason=_("已另行通报"), now=now)
     lead = not current.filter(lead=True).exists()
     leads = not active.filter(lead=True).exists()
     advance_stage(incident=incident, move=Move.NOTIFY, actor=actor_of(officer), now=now)

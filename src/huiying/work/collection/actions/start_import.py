@@ -102,14 +102,15 @@ def start_import(
 
 def _go_on(job: ImportJob, path: Path, mapping: Mapping, now: datetime) -> bool:
     """Take an unfinished import up again; False if it is finished and brought something."""
-    changes: dict[str, object] = {"state": ImportState.RUNNING, "path": str(path), "error": ""}
+    changes: dict[str, object] = {"state": ImportState.RUNNING, "path": str(path)}
+    changes |= {"error": "", "finished_at": None}
     if job.state == ImportState.DONE and job.accepted + job.repeated:
         return False
     if job.state in {ImportState.UPLOADED, ImportState.DONE} or job.next_row == 1:
         # Nothing was taken yet: the mapping may still be put right.
         job.refusals.all().delete()
         changes |= {"mapping": mapping.as_dict(), "started_at": now, "next_row": 1}
-        changes |= {"refused": 0, "progress": 0.0, "finished_at": None}
+        changes |= {"refused": 0, "progress": 0.0}
     ImportJob.objects.filter(pk=job.pk).update(**changes)
     return True
 

@@ -125,9 +125,9 @@ def _first_proposed(incident: Incident) -> datetime | None:
 
 def _change_clocks(incident: Incident, before: Grade, now: datetime) -> None:
     grade = Grade(incident.grade)
-    relabel(bureau_id=incident.bureau_id, old_ref=incident.number, subject=subject_of(incident))
     clock = incident.notice_clock
     proposed_as_major = clock is not None and clock.subject_proposed
+    relabel(bureau_id=incident.bureau_id, old_ref=incident.number, subject=subject_of(incident))
     if grade > before:
         if proposed_as_major and grade >= Grade.MAJOR:
             return  # the clock of the machine's proposal goes on

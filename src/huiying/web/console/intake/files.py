@@ -1,0 +1,88 @@
+"""Uploaded files: saved once under their digest, read for a preview.
+
+In:   what a browser sends.    Out:  a path, a digest, columns and the first rows, masked.
+Cost: one write of the file; the preview reads the file twice (its charset must be known).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+
+from django.core.files.uploadedfile import UploadedFile
+
+from huiying.jobs.imports import uploads_folder
+from huiying.work.collection.items import raw_from_row
+from huiying.work.collection.mapping import Mapping, guess_mapping
+from huiying.work.collection.preparing import Prepared, Shared, prepare_items
+from huiying.work.collection.readers import open_rows
+
+SUFFIXES = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".jsonl", ".ndjson"})
+PREVIEW_ROWS = 5
+SAMPLE_ROWS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a file looks like."""
+
+    columns: list[str]
+    sample: list[dict[str, str]]
+
+    def guessed(self) -> Mapping:
+        """Return which column probably holds what."""
+        return guess_mapping(self.columns, self.sample)
+
+
+def save_upload(file: UploadedFile[bytes]) -> tuple[Path, str]:
+    """Save an upload; returns its path and its SHA-256."""
+    folder = uploads_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    hashed = hashlib.sha256()
+    with tempfile.NamedTemporaryFile(dir=folder, delete=False) as kept:
+        for piece in file.chunks():
+            hashed.update(piece)
+            kept.write(piece)
+    digest = hashed.hexdigest()
+    path = folder / f"{digest}{_suffix(file.name or '')}"
+    os.replace(kept.name, path)  # noqa: PTH105 - atomic replacement
+    return path, digest
+
+
+def _suffix(name: str) -> str:
+    """Return the endings that say how to read a file, and nothing else of its name."""
+    endings = [part.lower() for part in Path(name).suffixes[-2:]]
+    known = [part for part in endings if part in SUFFIXES or part in {".gz", ".json"}]
+    return "".join(known)
+
+
+def open_file(path: Path) -> Opened:
+    """Return columns and the first rows of a file.
+
+    Raises:
+        UnreadableFile: If no row can be read; the text says what to do.
+    """
+    with open_rows(path) as rows:
+        sample = [row for _number, row in islice(rows, SAMPLE_ROWS)]
+        return Opened(rows.columns, sample)
+
+
+def as_stored(opened: Opened, mapping: Mapping, now: datetime) -> list[dict[str, object]]:
+    """Return the first rows as they would be stored: masked, with what is said of them."""
+    shared = Shared(now, b"preview", channel="", community="", own_channel=True)
+    raws = [raw_from_row(row, mapping) for row in opened.sample[:PREVIEW_ROWS]]
+    return [
+        {
+            "row": number,
+            "post": item if isinstance(item, Prepared) else None,
+            "notes": [str(w) for w in item.warnings]
+            if isinstance(item, Prepared)
+            else [item.message],
+        }
+        for number, item in enumerate(prepare_items(raws, shared), start=1)
+    ]

@@ -1,0 +1,73 @@
+"""Forms of sources, one per kind.
+
+In:   what an officer types.    Out:  cleaned values; the act checks address and rules.
+Cost: no query.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from huiying.work.collection.source_facts import SourceFacts
+from huiying.work.collection.sources import FEED, PAGE
+
+PLAIN = {"autocomplete": "off", "spellcheck": "false"}
+
+
+class SourceForm(forms.Form):
+    """What is asked of every source; address and rules only where something is fetched."""
+
+    name = forms.CharField(
+        label=_("名称"), max_length=80, help_text=_("例如“云川论坛·民生版”。")
+    )
+    channel = forms.CharField(
+        label=_("平台"),
+        max_length=40,
+        help_text=_("同一平台的来源填同样的字：判断传播时按平台计数。"),
+    )
+    community = forms.CharField(
+        label=_("社区或版块"),
+        max_length=60,
+        required=False,
+        help_text=_("帖子自己没有写明时用它。"),
+    )
+    address = forms.CharField(
+        label=_("网址"),
+        max_length=500,
+        widget=forms.URLInput(attrs={**PLAIN, "placeholder": "https://"}),
+    )
+    link_pattern = forms.CharField(
+        label=_("链接规则"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs=PLAIN),
+        help_text=_("网址里须含的正则表达式，例如 /news/\\d+\\.html。"),
+    )
+    link_selector = forms.CharField(
+        label=_("CSS 选择器"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs=PLAIN),
+        help_text=_("只取页面这一部分里的链接，例如 ul.news。"),
+    )
+    interval_minutes = forms.IntegerField(
+        label=_("每隔几分钟收集一次"),
+        min_value=2,
+        max_value=1440,
+        initial=10,
+        help_text=_("重大舆情须在 30 分钟内通报，间隔宜在 20 分钟以内。"),
+    )
+
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if kind != PAGE:
+            del self.fields["link_pattern"], self.fields["link_selector"]
+        if kind not in {FEED, PAGE}:
+            del self.fields["address"], self.fields["interval_minutes"]
+
+    def facts(self) -> SourceFacts:
+        """Return what was typed."""
+        return SourceFacts(**self.cleaned_data)

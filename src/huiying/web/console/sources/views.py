@@ -1,0 +1,202 @@
+"""来源: where posts come from and how each source is; add, change, pause, try out.
+
+In:   requests with SEE_SOURCES; acts with MANAGE_SOURCES.    Out:  the list; one act each.
+Cost: four queries for the list; a preview asks the network twice.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from huiying.base.accounts.access import require
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.queries import actor_of, may
+from huiying.jobs import clock
+from huiying.web.console.acts import done, refused, version_of
+from huiying.web.console.sources.forms import SourceForm
+from huiying.web.console.sources.rows import filters_of, source_rows
+from huiying.web.console.sources.strip import strip_context
+from huiying.web.requests import OfficerRequest
+from huiying.work.collection.access import source_for
+from huiying.work.collection.actions.add_source import CannotSetSource, add_source
+from huiying.work.collection.actions.edit_source import Stale, edit_source
+from huiying.work.collection.actions.pause_source import pause_source, resume_source
+from huiying.work.collection.actions.rotate_token import NoToken, rotate_token
+from huiying.work.collection.preview import preview
+from huiying.work.collection.queries import listed_sources, slow_sources, source_health_strip
+from huiying.work.collection.sources import BY_HAND, PAGE, PUSH, Source, kind_label
+
+BACK = "console:sources"
+TO = Capability.MANAGE_SOURCES
+
+
+@require_GET
+def sources(request: OfficerRequest) -> HttpResponse:
+    """List the sources with a sentence for each; ``kind`` and ``health`` narrow."""
+    officer = request.user
+    require(officer, Capability.SEE_SOURCES)
+    kind, health = request.GET.get("kind", ""), request.GET.get("health", "")
+    strip = source_health_strip(officer.bureau_id)
+    shown = listed_sources(officer.bureau_id, kind=kind, health=health)
+    context = {
+        "strip": strip_context(officer, strip, shown_bad=0),
+        "rows": source_rows(officer.bureau_id, shown, clock.now()),
+        "slow": list(slow_sources(officer.bureau_id)[:3]),
+        "may_manage": may(officer, TO),
+        **filters_of(kind, health, shown=len(shown), total=len(strip.rows)),
+    }
+    return render(request, "console/sources/sources.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def add(request: OfficerRequest, kind: str) -> HttpResponse:
+    """Add a source; a push source shows its token, this once."""
+    require(request.user, TO)
+    kind = _kind(kind)
+    form = SourceForm(request.POST or None, kind=kind)
+    if request.method != "POST" or not form.is_valid():
+        return _form_page(request, form, kind)
+    try:
+        source = add_source(
+            bureau=request.user.bureau,
+            kind=kind,
+            actor=actor_of(request.user),
+            now=clock.now(),
+            **form.cleaned_data,
+        )
+    except CannotSetSource as error:
+        form.add_error(None, str(error))
+        return _form_page(request, form, kind, status=409)
+    if kind == PUSH:
+        return _token_page(request, source)
+    said = _("已添加“%(name)s”。几秒后第一次收集。") % {"name": source.name}
+    return done(request, said, reverse(BACK))
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Change a source."""
+    source = source_for(request.user, pk, to=TO)
+    form = SourceForm(request.POST or None, initial=_start(source), kind=source.kind)
+    if request.method != "POST" or not form.is_valid():
+        return _form_page(request, form, source.kind, source=source)
+    try:
+        edit_source(
+            source=source,
+            revision=version_of(request) or 0,
+            facts=form.facts(),
+            actor=actor_of(request.user),
+            now=clock.now(),
+        )
+    except (CannotSetSource, Stale) as error:
+        form.add_error(None, str(error))
+        return _form_page(request, form, source.kind, source=source, status=409)
+    return done(request, _("已保存“%(name)s”。") % {"name": source.name}, reverse(BACK))
+
+
+@require_POST
+def try_out(request: OfficerRequest, kind: str) -> HttpResponse:
+    """Show what would be collected; nothing is stored."""
+    require(request.user, TO)
+    kind = _kind(kind)
+    form = SourceForm(request.POST, kind=kind)
+    form.is_valid()
+    typed = {
+        name: str(form.data.get(name, ""))
+        for name in ("address", "link_pattern", "link_selector")
+    }
+    tried = preview(kind=kind, now=clock.now(), **typed)
+    if request.htmx:  # type: ignore[attr-defined]
+        return render(request, "console/sources/_preview.html", {"preview": tried})
+    form.errors.clear()  # a try-out asks for the address only
+    return _form_page(request, form, kind, preview=tried)
+
+
+@require_POST
+def pause(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Stop collecting from a source."""
+    source = source_for(request.user, pk, to=TO)
+    pause_source(source=source, actor=actor_of(request.user), now=clock.now())
+    said = _("“%(name)s”已停用。已收的帖文都在。") % {"name": source.name}
+    return done(request, said, reverse(BACK))
+
+
+@require_POST
+def resume(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Collect from a source again."""
+    source = source_for(request.user, pk, to=TO)
+    resume_source(source=source, actor=actor_of(request.user), now=clock.now())
+    return done(request, _("“%(name)s”已启用。") % {"name": source.name}, reverse(BACK))
+
+
+@never_cache
+@require_POST
+def new_token(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Replace the token of a push source and show the new one, this once."""
+    source = source_for(request.user, pk, to=TO)
+    try:
+        return _token_page(request, source)
+    except NoToken as error:
+        return refused(request, error, reverse(BACK))
+
+
+def _token_page(request: OfficerRequest, source: Source) -> HttpResponse:
+    token = rotate_token(source=source, actor=actor_of(request.user), now=clock.now())
+    context = {
+        "source": source,
+        "token": token,
+        "push_url": request.build_absolute_uri(reverse("api:v1:push-posts")),
+        "described_url": reverse("api:v1:openapi-json"),
+    }
+    return render(request, "console/sources/token.html", context)
+
+
+def _form_page(
+    request: OfficerRequest,
+    form: SourceForm,
+    kind: str,
+    *,
+    source: Source | None = None,
+    status: int = 200,
+    **more: Any,
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "kind": kind,
+        "kind_word": kind_label(kind),
+        "is_page": kind == PAGE,
+        "may_try": kind != PUSH and "address" in form.fields,
+        "source": source,
+        "preview_url": reverse("console:source-preview", args=[kind.lower()])
+        if kind in BY_HAND
+        else "",
+        **more,
+    }
+    return render(request, "console/sources/form.html", context, status=status)
+
+
+def _start(source: Source) -> dict[str, object]:
+    names = (
+        "name",
+        "channel",
+        "community",
+        "link_pattern",
+        "link_selector",
+        "interval_minutes",
+    )
+    start: dict[str, object] = {name: getattr(source, name) for name in names}
+    return start | {"address": source.address.url if source.address else ""}
+
+
+def _kind(kind: str) -> str:
+    if kind.upper() not in BY_HAND:
+        raise Http404
+    return kind.upper()

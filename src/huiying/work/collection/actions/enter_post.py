@@ -1,0 +1,85 @@
+"""Enter a post by hand: what an officer saw, heard, or was told on the phone.
+
+In:   an officer's words, when it was noticed.    Out:  a live post of the bureau's own source.
+Cost: as one accepted item.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.models import Bureau
+from huiying.base.audit.actions.append import Actor, Subject, append
+from huiying.work.collection.actions.accept import ItemResult, accept_posts
+from huiying.work.collection.items import RawItem
+from huiying.work.collection.models import Lane, Source, SourceKind
+
+MANUAL_NAME = "人工录入"
+
+
+class CannotEnter(Exception):
+    """The post cannot be entered like this; the text says why and what to do."""
+
+
+@transaction.atomic
+def enter_post(
+    *,
+    bureau: Bureau,
+    title: str,
+    text: str,
+    url: str,
+    channel: str,
+    published_at: datetime | None,
+    noticed_at: datetime,
+    actor: Actor,
+    now: datetime,
+) -> ItemResult:
+    """Enter one post; ``noticed_at`` is when the bureau came to know of it.
+
+    Raises:
+        CannotEnter: If it was noticed in the future or before it was published, holds no text,
+            or was entered before.
+    """
+    if noticed_at > now:
+        raise CannotEnter(_("“看到时间”晚于现在。请填实际看到的时间。"))
+    if published_at is not None and published_at > noticed_at:
+        raise CannotEnter(
+            _("“发布时间”晚于“看到时间”。请核对两个时间；不清楚的发布时间可以不填。")
+        )
+    source, _made = Source.objects.get_or_create(
+        bureau=bureau,
+        name=MANUAL_NAME,
+        defaults={"kind": SourceKind.MANUAL, "channel": MANUAL_NAME},
+    )
+    item = RawItem(
+        title=title,
+        text=text,
+        url=url,
+        channel=channel,
+        published_at=published_at.isoformat() if published_at else "",
+    )
+    (result,) = accept_posts(
+        source=source,
+        items=[item],
+        lane=Lane.LIVE,
+        history=False,
+        actor=actor,
+        now=now,
+        noticed_at=noticed_at,
+        audit=False,
+    )
+    if result.status == "refused":
+        raise CannotEnter(result.message)
+    if result.status == "repeated":
+        raise CannotEnter(_("同样的内容已经录入过，没有重复收录。"))
+    append(
+        bureau_id=bureau.pk,
+        actor=actor,
+        verb="post.entered",
+        subject=Subject("post", str(result.post_id)),
+        now=now,
+    )
+    return result

@@ -1,0 +1,33 @@
+"""The words that screens need of sources: kinds, states, and the nouns for annotations.
+
+In:   nothing.    Out:  values and labels of ``SourceKind`` and ``Health``.
+Cost: none.
+"""
+
+from __future__ import annotations
+
+from huiying.work.collection.models import Health, ImportJob, Source, SourceKind
+
+__all__ = ["BY_HAND", "FEED", "FILE", "MANUAL", "PAGE", "PUSH", "ImportJob", "Source"]
+
+FEED = SourceKind.FEED.value
+PAGE = SourceKind.PAGE.value
+PUSH = SourceKind.PUSH.value
+FILE = SourceKind.FILE.value
+MANUAL = SourceKind.MANUAL.value
+BY_HAND = (FEED, PAGE, PUSH)  # what an officer adds; the others are made when first needed
+
+
+def kind_choices() -> list[tuple[str, str]]:
+    """Return the kinds with their words."""
+    return [(kind.value, str(kind.label)) for kind in SourceKind]
+
+
+def kind_label(kind: str) -> str:
+    """Return the word of a kind."""
+    return str(SourceKind(kind).label)
+
+
+def health_choices() -> list[tuple[str, str]]:
+    """Return the states with their words."""
+    return [(health.value, str(health.label)) for health in Health]

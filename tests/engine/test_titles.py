@@ -1,0 +1,45 @@
+"""The title of an event is the words of a real post."""
+
+from __future__ import annotations
+
+from huiying.engine.titles import MOST_CHARS, event_title
+from tests.engine.material import post
+
+
+def test_the_title_nearest_to_the_middle_is_chosen():
+    posts = [
+        post(1, "停水三天，水管爆裂。", "云川佳园小区停水三天"),
+        post(2, "停水三天，水管爆裂。", "云川佳园小区停水"),
+        post(3, "猫丢了。", "寻猫启事"),
+    ]
+
+    assert event_title(posts).startswith("云川佳园小区停水")
+
+
+def test_a_post_without_a_title_lends_its_first_sentence_without_the_greeting():
+    assert (
+        event_title([post(1, "尊敬的领导，您好！云川佳园停水三天。请处理。")])
+        == "云川佳园停水三天"
+    )
+
+
+def test_a_loud_title_gives_way_and_loses_its_noise():
+    posts = [
+        post(1, "云川佳园停水", "震惊！！云川佳园停水"),
+        post(2, "云川佳园停水", "云川佳园停水"),
+    ]
+
+    assert event_title(posts) == "云川佳园停水"
+    assert event_title(posts[:1]) == "云川佳园停水"
+
+
+def test_a_title_is_short_and_masked():
+    title = event_title([post(1, "", "电话13800000000，云川佳园停水，" + "水" * 60)])
+
+    assert len(title) <= MOST_CHARS
+    assert "138" not in title
+
+
+def test_no_text_gives_no_title():
+    assert event_title([]) == ""
+    assert event_title([post(1, "")]) == ""

@@ -1,0 +1,269 @@
+"""The whole way: from an empty bureau to an answer that the public reads.
+
+The administrator sets the bureau up on the screens; posts are pushed; the duty officer, the
+section, the spokesperson and the leader each do their part in a browser of their own; a reader
+finds the answer.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import urllib.request
+
+import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+
+from huiying.base.audit.queries import verify
+from huiying.base.accounts.models import Bureau
+from huiying.jobs import clock
+from huiying.jobs.first_run import first_run
+from huiying.jobs.stream import forget_workers, worker_of
+
+PASSWORD = "a-long-enough-pass"
+TEXTS = [
+    "来访登记在三号窗口排了两个小时没人叫号",
+    "三号窗口来访登记又排长队,两个小时没叫到号",
+    "来访登记三号窗口排队两小时,能不能多开一个窗口",
+    "三号窗口的来访登记,今天排队又是两个小时",
+]
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def bureau(db):
+    forget_workers()
+    return first_run(
+        slug="yunchuan",
+        name="云川区信访局",
+        district="云川区",
+        username="admin",
+        person="方知行",
+        password=PASSWORD,
+    )
+
+
+def sign_in(page, name):
+    page.goto("/accounts/login/")
+    page.fill("input[name=login]", name)
+    page.fill("input[name=password]", PASSWORD)
+    page.locator("main form button[type=submit], form button").last.click()
+    page.wait_for_load_state()
+    return page
+
+
+def set_second_factor(page):
+    """An administrator sees nothing else before a second factor is set."""
+    page.goto("/desk/people/")
+    assert "/accounts/2fa/" in page.url
+    page.goto("/accounts/2fa/totp/activate/")
+    if "reauthenticate" in page.url:
+        page.fill("input[name=password]", PASSWORD)
+        page.locator("form:has(input[name=password]) button").last.click()
+        page.wait_for_load_state()
+    text = page.locator("#authenticator_secret").input_value()
+    counter = next(iter(yield_hotp_counters_from_time()))
+    code = format_hotp_value(hotp_value(text.replace(" ", ""), counter))
+    page.fill("input[name=code]", code)
+    page.locator("form:has(input[name=code]) button").last.click()
+    page.wait_for_load_state()
+
+
+def add_unit(page, name, kind, duties):
+    page.goto("/desk/people/units/add/")
+    page.fill("input[name=name]", name)
+    page.select_option("select[name=kind]", kind)
+    page.fill("textarea[name=duties]", duties)
+    page.locator("form:has(input[name=name]) button.hy-btn-main").click()
+    page.wait_for_load_state()
+    assert name in page.content()
+
+
+def add_officer(page, username, name, role, unit=""):
+    page.goto("/desk/people/officers/add/")
+    page.fill("input[name=username]", username)
+    page.fill("input[name=name]", name)
+    if unit:
+        page.select_option("select[name=unit]", label=unit)
+    page.check(f"input[name=roles][value={role}]")
+    page.fill("input[name=password]", PASSWORD)
+    page.locator("form:has(input[name=username]) button.hy-btn-main").click()
+    page.wait_for_load_state()
+
+
+def add_push_source(page):
+    page.goto("/desk/sources/add/push/")
+    page.fill("input[name=name]", "云川论坛")
+    page.fill("input[name=channel]", "论坛")
+    page.locator("form:has(input[name=name]) button.hy-btn-main").click()
+    page.wait_for_load_state()
+    return re.search(r"hy_[A-Za-z0-9_-]{20,}|[A-Za-z0-9_-]{40,}", page.locator("main").inner_text())[0]
+
+
+def push(server, token):
+    body = {
+        "items": [
+            {"external_id": f"t{number}", "text": text, "author": f"网友{number}"}
+            for number, text in enumerate(TEXTS)
+        ]
+    }
+    request = urllib.request.Request(  # noqa: S310
+        f"{server}/api/v1/posts",
+        json.dumps(body).encode(),
+        {
+            "Authorization": f"Bearer {token}",
+            "Idempotency-Key": "first",
+            "Content-Type": "application/json",
+        },
+    )
+    with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
+        return json.load(answer)
+
+
+def dialog(page, link):
+    """Open an act's form and return it: a dialog with script, a page without."""
+    page.locator(link).first.click()
+    form = page.locator("dialog[open] form[method=post], main form[method=post]").last
+    form.wait_for()
+    return form
+
+
+@pytest.mark.clause("2(1)")
+@pytest.mark.clause("3")
+@pytest.mark.clause("4(1)")
+@pytest.mark.clause("4(2)")
+@pytest.mark.clause("4(3)")
+@pytest.mark.clause("5")
+@pytest.mark.clause("6")
+@pytest.mark.clause("7")
+@pytest.mark.clause("8")
+def test_from_a_pushed_post_to_the_published_answer(bureau, visit, live_server, shoot):
+    # The administrator sets up units, people and a source; the check-list shrinks.
+    admin = sign_in(visit(), "admin")
+    set_second_factor(admin)
+    admin.goto("/desk/")
+    shoot(admin, "01-empty-desk")
+    assert admin.get_by_text("开始之前还差几步").is_visible()
+    add_unit(admin, "综合办公室", "SECTION", "综合协调")
+    add_unit(admin, "来访接待科", "SECTION", "来访登记、窗口排队、叫号、接待秩序。")
+    add_officer(admin, "lu", "陆知远", "duty_officer", "综合办公室")
+    add_officer(admin, "qin", "秦以安", "section_officer", "来访接待科")
+    add_officer(admin, "song", "宋微澜", "spokesperson", "综合办公室")
+    add_officer(admin, "cheng", "程望舒", "deputy")
+    token = add_push_source(admin)
+
+    # Posts are pushed and placed.
+    answer = push(live_server.url, token)
+    assert [item["status"] for item in answer["results"]] == ["accepted"] * 4
+    worker_of(bureau.pk).turn(now=clock.now())
+
+    # The duty officer confirms the candidate and notifies the proposed unit.
+    lu = sign_in(visit(), "lu")
+    lu.goto("/desk/")
+    shoot(lu, "02-desk-with-candidate")
+    form = dialog(lu, "#candidates a[href$='/confirm/']")
+    form.locator("input[name=title]").fill("来访登记排队两小时")
+    form.locator("textarea[name=reason]").fill("按制度第六条定级")
+    form.locator("button.hy-btn-main").click()
+    lu.wait_for_url("**/desk/incidents/**")
+    assert "2026-" in lu.url or re.search(r"/\d{4}-0001/", lu.url)
+    form = dialog(lu, "a[href$='/notify/']")
+    assert form.locator("label", has_text="来访接待科").count() == 1
+    form.locator("label", has_text="来访接待科").click()
+    form.locator("textarea[name=guidance]").fill("请核实排队情况和叫号。")
+    form.locator("button.hy-btn-main").click()
+    lu.wait_for_load_state()
+    shoot(lu, "03-incident-notified")
+    assert lu.get_by_text("尚未证明送达").is_visible()
+
+    # The section opens it on a phone: that is delivery; signs, and reports back.
+    qin = sign_in(visit(390, 844), "qin")
+    qin.goto("/desk/")
+    shoot(qin, "04-section-desk-phone")
+    qin.locator("#h-receipts").locator("xpath=ancestor::section").locator("a", has_text="签收").first.click()
+    qin.wait_for_load_state()
+    shoot(qin, "05-receipt-phone")
+    qin.locator("button", has_text="签收").first.click()
+    qin.wait_for_load_state()
+    form = dialog(qin, "a[href$='/report/']")
+    form.locator("input[name=finding][value=TRUE]").check()
+    form.locator("textarea[name=facts]").fill("当日三号窗口只有一人值守,平均等候一小时五十分。")
+    form.locator("textarea[name=handled]").fill("已加开一个窗口,并公布高峰时段。")
+    form.locator("button.hy-btn-main").click()
+    qin.wait_for_load_state()
+
+    # The spokesperson writes an answer of facts with evidence and submits it.
+    song = sign_in(visit(), "song")
+    song.goto("/desk/incidents/")
+    song.get_by_role("link", name="来访登记排队两小时").click()
+    song.locator("a[href*='/responses/start/']").first.click()
+    song.wait_for_load_state()
+    if "/start/" in song.url:
+        song.locator("form button.hy-btn-main").last.click()
+        song.wait_for_load_state()
+    song.fill("[name=title]", "来访登记为什么排队两小时?")
+    song.fill("[name=claim]", "三号窗口登记排队两小时")
+    song.locator("[name=finding]").first.evaluate(
+        "e => { if (e.tagName === 'SELECT') e.value = 'TRUE'; }"
+    )
+    radio = song.locator("input[name=finding][value=TRUE]")
+    if radio.count():
+        radio.check()
+    song.fill("[name=summary]", "确实排了近两小时,我们已加开一个窗口。")
+    song.fill("[name=body]", "您反映的情况属实。当日三号窗口只有一人值守。\n\n即日起加开一个窗口。")
+    song.locator("form[action$='/edit/'] button, button[form]").first.click()
+    song.wait_for_load_state()
+    form = dialog(song, "a[href$='/facts/add/']")
+    form.locator("[name=statement]").fill("当日三号窗口一人值守,平均等候一小时五十分。")
+    form.locator("[name=evidence]").fill("来访接待科当日叫号记录")
+    form.locator("button.hy-btn-main").click()
+    song.wait_for_load_state()
+    shoot(song, "06-draft")
+    song.locator("form[action$='/submit/'] button").click()
+    song.wait_for_load_state()
+
+    # The author cannot approve; the deputy does, on a phone.
+    cheng = sign_in(visit(390, 844), "cheng")
+    cheng.goto("/desk/")
+    cheng.locator("a", has_text="审阅").first.click()
+    cheng.wait_for_load_state()
+    shoot(cheng, "07-approve-phone")
+    cheng.locator("form[action$='/approve/'] button").click()
+    cheng.wait_for_load_state()
+
+    # The spokesperson publishes; nothing is published by itself.
+    reader = visit()
+    reader.goto("/")
+    assert "来访登记为什么排队两小时" not in reader.content()
+    song.reload()
+    song.goto("/desk/responses/")
+    song.get_by_role("link", name=re.compile("来访登记为什么排队")).first.click()
+    song.wait_for_load_state()
+    form = song.locator("form[action$='/publish/'] button")
+    if form.count() == 0:
+        form = dialog(song, "a[href$='/publish/']").locator("button.hy-btn-main")
+    form.first.click()
+    song.wait_for_load_state()
+
+    # A reader finds it on the home page, by search, and in the feed.
+    reader.goto("/")
+    shoot(reader, "08-portal-home")
+    feed = reader.locator("link[rel=alternate][type='application/atom+xml']").get_attribute("href")
+    reader.locator("input[name=q]").first.fill("排队")
+    reader.locator("form:has(input[name=q]) button").first.click()
+    reader.wait_for_load_state()
+    reader.get_by_role("link", name=re.compile("来访登记为什么排队")).first.click()
+    reader.wait_for_load_state()
+    shoot(reader, "09-answer")
+    assert reader.get_by_text("来访接待科当日叫号记录").is_visible()
+    assert "属实" in reader.content()
+    assert "陆知远" not in reader.content()
+    response = reader.request.get(feed)
+    assert "来访登记为什么排队两小时" in response.text()
+
+    # The incident shows its answer, the clocks stopped, and the record holds.
+    lu.goto(lu.url)
+    shoot(lu, "10-incident-answered")
+    assert lu.get_by_text("来访登记为什么排队两小时").first.is_visible()
+    assert verify(bureau_id=Bureau.objects.get().pk).holds

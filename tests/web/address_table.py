@@ -1,0 +1,270 @@
+"""The table of addresses: who may open each, and what the others get.
+
+In:   nothing.    Out:  ``TABLE``, one row for each name in the URL table.
+Cost: none.
+
+People are letters: A administrator, D duty officer, O office, L leader, C deputy (程),
+P spokesperson, S officer of the unit that was notified of the water (区水务局),
+W officer of another unit (来访接待科), U auditor. ``-`` is nobody; a ``stranger`` is not signed
+in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.world import World
+
+ALL = "ADOLCPSWU"
+SEES = "DOLCPSU"  # who may see the incident of the water
+READS = "DOLCP"  # who may see posts
+SEES_ANSWER = "DOLCPSU"
+DONE = frozenset({200, 302, 409})  # an act that was allowed: done, or asked again
+PAGE = frozenset({200})
+MOVED = frozenset({302})
+GONE = frozenset({404})
+ASKED = DONE | {400, 422}  # the empty form comes back with what is missing
+
+Args = Callable[[World], list[Any]]
+
+
+def nothing(world: World) -> list[Any]:
+    """Return no arguments: the address is of the bureau, not of one row."""
+    del world
+    return []
+
+
+@dataclass(frozen=True)
+class Row:
+    """One address: arguments, who may, which methods, and the answers."""
+
+    who: str
+    args: Args = nothing
+    methods: str = "GET"
+    get: frozenset[int] = PAGE
+    post: frozenset[int] = DONE
+    stranger: frozenset[int] = MOVED
+    form: dict[str, Any] = field(default_factory=dict)
+    role_first: bool = False  # 403 before the row is looked for: it says nothing about the row
+
+    @property
+    def about_a_row(self) -> bool:
+        """Tell whether the address names a row of one bureau."""
+        return self.args is not nothing
+
+
+def act(who: str, args: Args = nothing, **more: Any) -> Row:
+    """Return a row that asks on GET and acts on POST."""
+    return Row(who, args, methods="GET POST", **more)
+
+
+def press(who: str, args: Args = nothing, **more: Any) -> Row:
+    """Return a row that acts on POST alone."""
+    return Row(who, args, methods="POST", **more)
+
+
+def public(args: Args = nothing, **more: Any) -> Row:
+    """Return a page for everybody."""
+    return Row(ALL, args, stranger=more.pop("get", PAGE), get=more.pop("got", PAGE), **more)
+
+
+def event(world: World) -> list[Any]:
+    return [world.candidate.event_id]
+
+
+def water(world: World) -> list[Any]:
+    return [world.incident.number]
+
+
+def notice(world: World) -> list[Any]:
+    return [world.notice.number]
+
+
+def draft(world: World) -> list[Any]:
+    return [world.draft.pk]
+
+
+def signoff(world: World) -> list[Any]:
+    return [world.signoff_id]
+
+
+def unit(world: World) -> list[Any]:
+    return [world.cast.online.pk]
+
+
+def officer(world: World) -> list[Any]:
+    return [world.cast.lu.pk]
+
+
+def channel(world: World) -> list[Any]:
+    return [world.channel.pk]
+
+
+def source(world: World) -> list[Any]:
+    return [world.source.pk]
+
+
+def job(world: World) -> list[Any]:
+    return [world.job.pk]
+
+
+def bureau(world: World) -> list[Any]:
+    return [world.cast.bureau.slug]
+
+
+def answer(world: World) -> list[Any]:
+    return [world.cast.bureau.slug, world.release.answer.number]
+
+
+def answer_version(world: World) -> list[Any]:
+    return [*answer(world), 1]
+
+
+TRIAGE = "DO"
+PEOPLE = "A"
+SOURCES = "AO"
+IMPORTS = "DO"
+
+CONSOLE = {
+    "desk": Row(ALL),
+    "board": Row(ALL),
+    "candidates": Row(ALL),  # a fragment of the desk: empty without TRIAGE
+    "candidates-decided": Row(TRIAGE),
+    "candidate": Row(TRIAGE, event),
+    "candidate-confirm": act(TRIAGE, event),
+    "candidate-watch": press(TRIAGE, event),
+    "candidate-unwatch": press(TRIAGE, event),
+    "candidate-dismiss": act(TRIAGE, event),
+    "candidate-transfer": act(TRIAGE, event),
+    "candidate-merge": act(TRIAGE, event),
+    "candidate-restore": act(TRIAGE, event),
+    "incidents": Row("DOLCPSWU"),
+    "copies": Row(READS, lambda world: [world.post.pk], role_first=True),
+    "incident": Row(SEES, water),
+    "regrade": act("DOLC", water),
+    "notify": act("DO", water),
+    "incident-merge": act("DO", water),
+    "incident-split": act("DO", water),
+    "incident-move": act("DO", water),
+    "notices": Row("OSW"),
+    "notice": Row("DOLCSU", notice),
+    "notice-sign": press("S", notice),
+    "notice-return": act("S", notice),
+    "notice-report": act("S", notice),
+    "notice-delivered": act("DO", notice),
+    "posts": Row(READS),
+    "responses": Row("DOLCPSWU"),
+    "draft-start": act("OPS", water, get=MOVED),  # there is a draft: it leads there
+    "draft": Row(SEES_ANSWER, draft),
+    "draft-edit": press("OPS", draft),
+    "draft-changes": Row(SEES_ANSWER, draft),
+    "draft-fact-add": act("OPS", draft),
+    "draft-fact-remove": press("OPS", lambda world: [world.draft.pk, world.fact.pk]),
+    "draft-submit": press("OPS", draft),
+    "draft-drop": act("OPS", draft),
+    "draft-publish": act("P", draft),
+    "answer-correct": act("OPW", lambda world: [world.release.answer.number]),
+    "approvals": Row("LC", get=MOVED),
+    "approval": Row("LC", signoff),
+    "approval-approve": press("LC", signoff),
+    "approval-return": act("LC", signoff),
+    "sources": Row("ADOLCP"),
+    "source-add": act(SOURCES, lambda _world: ["feed"]),
+    "source-preview": press(SOURCES, lambda _world: ["feed"]),
+    "source-edit": act(SOURCES, source),
+    "source-pause": press(SOURCES, source),
+    "source-resume": press(SOURCES, source),
+    "source-token": press(SOURCES, source),
+    "imports": Row(IMPORTS),
+    "import-upload": press(IMPORTS, post=ASKED),
+    "post-enter": act("DO"),
+    "import": Row(IMPORTS, job),
+    "import-start": press(IMPORTS, job, post=ASKED),
+    "import-continue": press(IMPORTS, job),
+    "import-pause": press(IMPORTS, job),
+    "import-progress": Row(IMPORTS, job),
+    "import-refusals": Row(IMPORTS, job),
+    "people": Row(PEOPLE),
+    "unit-add": act(PEOPLE),
+    "unit-edit": act(PEOPLE, unit),
+    "officer-add": act(PEOPLE),
+    "officer-edit": act(PEOPLE, officer),
+    "officer-password": act(PEOPLE, officer),
+    "officer-second-factor": act(PEOPLE, officer),
+    "channels": Row(PEOPLE),
+    "channel-add": act(PEOPLE),
+    "channel-edit": act(PEOPLE, channel),
+    "channel-test": press(PEOPLE, channel),
+    "rules": Row("ADOLCPU"),
+    "audit": Row("U"),
+    "search": Row("DOLCPSWU"),
+    "keys": Row(ALL),
+}
+
+# The password is asked first, or there is no such factor; the administrator has one.
+NONE_SET = MOVED | GONE
+# Pages of one's own account: each sees his own, so no other bureau can be meant.
+OWN = {
+    "account_logout": act(ALL, form={"": ""}),
+    "account_reauthenticate": act(ALL),
+    "account_change_password": act(ALL),
+    "mfa_index": Row(ALL),
+    "mfa_reauthenticate": act(ALL, get=frozenset({200, 302})),
+    "mfa_activate_totp": act(ALL, get=MOVED),
+    "mfa_deactivate_totp": act(ALL, get=NONE_SET, post=NONE_SET),
+    "mfa_view_recovery_codes": Row(ALL, get=NONE_SET | PAGE),
+    "mfa_generate_recovery_codes": act(ALL, get=MOVED),
+    "mfa_download_recovery_codes": Row(ALL, get=NONE_SET | PAGE),
+    "mfa_list_webauthn": Row(ALL, get=frozenset({200, 302})),
+    "mfa_add_webauthn": act(ALL, get=MOVED),
+    "mfa_reauthenticate_webauthn": act(ALL, get=frozenset({200, 302})),
+    "mfa_remove_webauthn": act(ALL, lambda _world: [1], get=NONE_SET, post=NONE_SET),
+    "mfa_edit_webauthn": act(ALL, lambda _world: [1], get=NONE_SET, post=NONE_SET),
+}
+
+DOOR = {
+    "account_login": act(ALL, get=MOVED, stranger=PAGE),
+    "account_inactive": public(),
+    "mfa_authenticate": act(ALL, get=MOVED),
+    "account_set_password": public(get=GONE, got=GONE),
+    "account_reset_password": public(get=GONE, got=GONE),
+    "account_signup": public(get=GONE, got=GONE),
+    "demo:roles": public(get=GONE, got=GONE),
+    "demo:enter": public(lambda world: [world.cast.lu.username], get=GONE, got=GONE),
+    "theme": press(ALL, post=MOVED),
+    "set_language": press(ALL, post=MOVED),
+}
+
+PORTAL = {
+    "portal:index": public(get=frozenset({200, 302}), got=frozenset({200, 302})),
+    "portal:home": public(bureau),
+    "portal:answers": public(bureau),
+    "portal:answer": public(answer),
+    "portal:version": public(answer_version),
+    "portal:content": public(answer_version),
+    "portal:changes": public(lambda world: [*answer(world), 2], get=GONE, got=GONE),
+    "portal:feed": public(bureau),
+    "portal:record": public(bureau),
+    "portal:heads": public(bureau),
+    "portal:about": public(bureau),
+    "portal:healthz": public(),
+    "portal:robots": public(),
+    "links:receipt": public(lambda world: [world.link]),
+}
+
+# Machines sign by token; a session of an officer opens nothing more.
+MACHINES = {
+    "api:v1:openapi-json": public(),
+    "api:v1:api-root": public(get=GONE, got=GONE),
+    "api:v1:push-posts": press("-", post=frozenset({401})),
+}
+
+TABLE: dict[str, Row] = {
+    **{f"console:{name}": row for name, row in CONSOLE.items()},
+    **OWN,
+    **DOOR,
+    **PORTAL,
+    **MACHINES,
+}

@@ -1,0 +1,185 @@
+"""One table of every address × role × result. A new address without a row breaks this test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from huiying.jobs import clock
+from tests.factories import make_cast
+from tests.web.address_table import CONSOLE, TABLE, Row
+from tests.web.addresses import address_book
+from tests.web.doors import second_factor, signed_in
+from tests.world import World, make_world
+
+pytestmark = pytest.mark.django_db
+LETTERS = {
+    "A": "admin",
+    "D": "lu",
+    "O": "shen",
+    "L": "leader",
+    "C": "cheng",
+    "P": "speaker",
+    "S": "water",
+    "W": "window",
+    "U": "auditor",
+}
+STAFF = [f"console:{name}" for name in CONSOLE]
+
+
+@pytest.fixture(scope="module")
+def worlds(
+    django_db_setup, django_db_blocker, tmp_path_factory
+) -> Iterator[tuple[World, World]]:
+    """Two bureaus in the middle of their work, built once; every request is rolled back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        folder, now = tmp_path_factory.mktemp("files"), clock.real_now()
+        ours = make_world(make_cast("yunchuan", "云川区"), now, folder)
+        theirs = make_world(make_cast("linxi", "临溪区"), now, folder)
+        second_factor(ours.cast.admin)
+        second_factor(theirs.cast.admin)
+        yield ours, theirs
+        transaction.set_rollback(True)
+
+
+@contextmanager
+def nothing_stays() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def ask(name: str, row: Row, world: World, method: str, client: Client) -> int:
+    """Return the status of one address of one world, for one browser."""
+    address = reverse(name, args=row.args(world))
+    if method == "GET":
+        return client.get(address).status_code
+    return client.post(address, row.form).status_code
+
+
+def status(name: str, row: Row, world: World, method: str, letter: str, cast) -> int:
+    with nothing_stays():
+        client = signed_in(getattr(cast, LETTERS[letter]))
+        return ask(name, row, world, method, client)
+
+
+def test_every_address_has_a_row():
+    assert sorted(set(address_book()) - set(TABLE)) == [], "addresses without a row"
+    assert sorted(set(TABLE) - set(address_book())) == [], "rows without an address"
+
+
+def test_every_row_names_people_who_exist():
+    for name, row in TABLE.items():
+        assert set(row.who) <= {*LETTERS, "-"}, name
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_a_stranger_gets_what_the_table_says(name, worlds):
+    row, client = TABLE[name], Client()
+    with nothing_stays():
+        method = "GET" if "GET" in row.methods else "POST"
+        address = reverse(name, args=row.args(worlds[0]))
+        answer = client.get(address) if method == "GET" else client.post(address, row.form)
+
+    expected = (
+        row.post if name in {"theme", "set_language", "api:v1:push-posts"} else row.stranger
+    )
+    assert answer.status_code in expected
+    if name.startswith("console:"):
+        assert answer.url.startswith("/accounts/login/?next=")
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_each_role_gets_what_the_table_says(name, worlds):
+    row, (world, _theirs) = TABLE[name], worlds
+    wrong = []
+    for method in row.methods.split():
+        for letter, person in LETTERS.items():
+            got = status(name, row, world, method, letter, world.cast)
+            allowed = row.get if method == "GET" else row.post
+            expected = allowed if letter in row.who or row.who == "-" else frozenset({403})
+            if got not in expected:
+                wrong.append(f"{method} {person}: {got}, not {sorted(expected)}")
+
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("name", STAFF)
+def test_an_act_is_not_done_by_a_method_that_is_not_its_own(name, worlds):
+    row, (world, _theirs) = TABLE[name], worlds
+    for method in {"GET", "POST"} - set(row.methods.split()):
+        got = status(name, row, world, method, row.who[0], world.cast)
+        assert got == 405, f"{method}: {got}"
+
+
+@pytest.mark.parametrize("name", [name for name in STAFF if TABLE[name].about_a_row])
+def test_a_row_of_another_bureau_does_not_exist(name, worlds):
+    row, (world, theirs) = TABLE[name], worlds
+    wrong = []
+    for letter, person in LETTERS.items():
+        for method in row.methods.split():
+            got = _strangers_status(name, row, world, theirs, method, letter)
+            early = row.role_first and letter not in row.who
+            if got not in {404, None} and not (early and got == 403):
+                wrong.append(f"{method} {person}@linxi: {got}")
+
+    assert not wrong, "\n".join(wrong)
+
+
+def _strangers_status(name, row, world, theirs, method, letter):
+    """Return the status for somebody of the other bureau; None where numbers coincide.
+
+    Both bureaus count from 1, so a public number of ours may name *their* row: then what is
+    shown must be theirs, which the test below reads in the page.
+    """
+    if row.args(world) == row.args(theirs):
+        return None
+    return status(name, row, world, method, letter, theirs.cast)
+
+
+@pytest.mark.parametrize("name", ["console:incident", "console:notice", "console:notify"])
+def test_a_number_that_both_bureaus_use_shows_ones_own(name, worlds):
+    world, theirs = worlds
+    row = TABLE[name]
+    assert row.args(world) == row.args(theirs)
+
+    with nothing_stays():
+        client = signed_in(theirs.cast.lu)
+        page = client.get(reverse(name, args=row.args(world))).content.decode()
+
+    assert theirs.cast.bureau.name in page
+    for ours in (world.cast.bureau.name, f"{world.post.pk}"):
+        assert ours not in page
+
+
+@pytest.mark.parametrize("name", [name for name in STAFF if not TABLE[name].about_a_row])
+def test_a_list_shows_nothing_of_another_bureau(name, worlds):
+    row, (world, theirs) = TABLE[name], worlds
+    if "GET" not in row.methods or row.get != frozenset({200}):
+        return
+    with nothing_stays():
+        client = signed_in(getattr(theirs.cast, LETTERS[row.who[0]]))
+        page = client.get(reverse(name)).content.decode()
+
+    assert world.cast.bureau.name not in page
+    assert f"@{world.cast.bureau.slug}" not in page
+    assert str(world.candidate.event_id) not in page
+
+
+def test_the_desk_of_somebody_who_does_not_triage_shows_no_candidate(worlds):
+    world, _theirs = worlds
+    with nothing_stays():
+        seen = {
+            who: signed_in(getattr(world.cast, who)).get(reverse(name)).content.decode()
+            for who in ("lu", "admin", "water", "auditor")
+            for name in ("console:candidates",)
+        }
+
+    assert world.candidate.title in seen.pop("lu")
+    for who, page in seen.items():
+        assert world.candidate.title not in page, who

@@ -169,6 +169,25 @@ def test_the_regulation_map_names_code_that_exists():
     assert [code for code in named if not (package / code).exists()] == []
 
 
+def test_every_code_name_of_the_glossary_exists():
+    source = "\n".join(path.read_text("utf-8") for path in (ROOT / "src").rglob("*.py"))
+    folders = {path.name for path in (ROOT / "src" / "huiying").rglob("*") if path.is_dir()}
+    rows = [
+        row.split("|") for row in text_of("docs/glossary.md").splitlines() if row[:2] == "| "
+    ]
+    named = {
+        part
+        for row in rows
+        for name in re.findall(r"`([^`]+)`", row[3])
+        for part in name.split(".")
+    }
+
+    known = {name for name in named if re.search(rf"\b{name}\b", source)} | folders
+
+    assert len(named) > 50
+    assert sorted(named - known) == []
+
+
 def test_the_map_names_rooms_that_exist():
     rooms = re.findall(
         r"^\| ((?:`[\w/.<>]+`(?:, )?)+) \|", text_of("docs/map.md"), re.MULTILINE

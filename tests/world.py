@@ -197,7 +197,7 @@ def _import(cast: Cast, source: Source, folder: Path, now: datetime) -> ImportJo
 def _posts(cast: Cast, source: Source, now: datetime) -> None:
     items = [
         RawItem(
-            title=title,
+            title=f"{cast.bureau.district}{title}",
             text=text.format(ending),
             external_key=f"{name}-{number}",
             url=f"https://forum.yunchuan.example/{name}/{number}",

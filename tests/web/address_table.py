@@ -134,6 +134,7 @@ CONSOLE = {
     "candidates-decided": Row(TRIAGE),
     "candidate": Row(TRIAGE, event),
     "candidate-confirm": act(TRIAGE, event),
+    "candidate-heard": press(TRIAGE, event),
     "candidate-watch": press(TRIAGE, event),
     "candidate-unwatch": press(TRIAGE, event),
     "candidate-dismiss": act(TRIAGE, event),

@@ -78,6 +78,21 @@ def test_a_wrong_password_opens_nothing_and_keeps_the_account(client, yunchuan):
     assert client.get(RULES).status_code == 302
 
 
+def test_the_sign_in_page_offers_nothing_that_does_not_exist(client):
+    page = text(client.get(LOGIN))
+
+    assert "/accounts/password/reset/" not in page
+    assert "/accounts/signup/" not in page
+    assert 'name="remember"' not in page
+    assert "忘记口令请找管理员重设" in page
+
+
+def test_a_session_does_not_outlive_the_browser(client, yunchuan):
+    sign_in(client, yunchuan.lu)
+
+    assert client.session.get_expire_at_browser_close()
+
+
 def test_an_unknown_account_gets_the_same_answer_as_a_wrong_password(client, yunchuan):
     def notice(response):
         return re.findall(r"hy-note-bad.*?</div>", text(response), flags=re.DOTALL)

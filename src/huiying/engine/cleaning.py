@@ -55,6 +55,8 @@ def clean(text: str) -> str:
     >>> clean("转发微博 //@张三:<b>停水</b>\u200b了 ***** 请联系〔电话〕")
     '停水了 请联系'
     """
+    if not text:
+        return ""
     text = normal(strip_invisible(text[: MAX_CHARS * 2]))
     for _ in range(3):  # escaped markup, at most twice escaped
         before = text

@@ -92,35 +92,54 @@ class Event:
     """One event: its members and the sum of their vectors."""
 
     __slots__ = (
-        "_late", "_main", "id", "keys", "members", "name_square", "name_weights", "square",
+        "_changes", "_late", "_main", "_square", "id", "keys", "members", "name_square",
+        "name_weights",
     )  # fmt: skip
 
     def __init__(self, event_id: int) -> None:
         self.id = event_id
         self.keys: dict[int, None] = {}  # all its posts in the window
         self.members: dict[int, LivePost] = {}  # those that stand for their copies
-        self.square = 0.0
         self.name_weights: dict[str, int] = {}
         self.name_square = 0
+        self._square = 0.0
         self._main = _Sum()
         self._late = _Sum()  # what came since the main sum was last touched: small, so quick
+        self._changes: list[tuple[LivePost, float]] = []  # not summed yet
 
     def __len__(self) -> int:
         return len(self.members)
 
-    def add(self, post: LivePost, scratch: Scratch) -> None:
-        """Take a member in."""
-        self._change(post, 1.0, scratch)
+    @property
+    def square(self) -> float:
+        """The square of the length of the sum."""
+        if self._changes:
+            self.compact()
+        return self._square
+
+    def add(self, post: LivePost, product: float | None = None) -> None:
+        """Take a member in.
+
+        Args:
+            product: The product of the post with the sum as it is, if known: saves work.
+        """
+        if product is None or self._changes:
+            self._changes.append((post, 1.0))
+        else:
+            self._square += 2 * product + post.square
+            self._late.add(post.ids, post.weights.astype(np.float64))
+            if self._late.ids.size > max(_LATE_TERMS, self._main.ids.size // 4):
+                self.compact()
         self.members[post.key] = post
         self._count_names(post.name_weights, 1)
 
-    def remove(self, post: LivePost, scratch: Scratch) -> None:
+    def remove(self, post: LivePost) -> None:
         """Let a member go."""
         del self.members[post.key]
         if not self.members:
             self._clear()
             return
-        self._change(post, -1.0, scratch)
+        self._changes.append((post, -1.0))
         self._count_names(post.name_weights, -1)
 
     def _count_names(self, weights: dict[str, int], sign: int) -> None:
@@ -133,19 +152,9 @@ class Event:
             else:
                 del self.name_weights[name]
 
-    def _change(self, post: LivePost, sign: float, scratch: Scratch) -> None:
-        if self.members:
-            laid = scratch.lay(post.ids, post.weights)
-            self.square += 2 * sign * self.dot(laid) + post.square
-        else:
-            self.square = post.square
-        self._late.add(post.ids, post.weights * np.float64(sign))
-        if self._late.ids.size > max(_LATE_TERMS, self._main.ids.size // 4):
-            self.compact()
-
     def _clear(self) -> None:
-        self._main, self._late = _Sum(), _Sum()
-        self.square = 0.0
+        self._main, self._late, self._changes = _Sum(), _Sum(), []
+        self._square = 0.0
         self.name_weights, self.name_square = {}, 0
 
     def compact(self) -> tuple[Ids, Sums]:
@@ -153,34 +162,39 @@ class Event:
         if self._late.ids.size:
             self._main.add(self._late.ids, self._late.values)
             self._late = _Sum()
+        if self._changes:
+            ids = np.concatenate([post.ids for post, _ in self._changes])
+            values = np.concatenate(
+                [post.weights * np.float64(sign) for post, sign in self._changes]
+            )
+            self._changes = []
+            unique, inverse = np.unique(ids, return_inverse=True)
+            sums: Sums = np.bincount(inverse, weights=values).astype(np.float64)
+            self._main.add(unique[sums != 0], sums[sums != 0])
+            self._square = float(np.dot(self._main.values, self._main.values))
         return self._main.ids, self._main.values
 
     def resum(self) -> None:
         """Sum all members anew, after their vectors changed."""
-        self._clear()
         posts = list(self.members.values())
-        if not posts:
-            return
-        ids = np.concatenate([post.ids for post in posts])
-        values = np.concatenate([post.weights for post in posts])
-        unique, inverse = np.unique(ids, return_inverse=True)
-        sums: Sums = np.bincount(inverse, weights=values).astype(np.float64)
-        self._main.add(unique[sums != 0], sums[sums != 0])
-        self.square = float(np.dot(sums, sums))
+        self._clear()
         for post in posts:
+            self._changes.append((post, 1.0))
             self._count_names(post.name_weights, 1)
 
     def absorb(self, other: Event) -> None:
         """Take all members of another event in, at once."""
+        self.compact()
         self._main.add(*other.compact())
-        _, values = self.compact()
-        self.square = float(np.dot(values, values))
+        self._square = float(np.dot(self._main.values, self._main.values))
         self.members |= other.members
         self.keys |= other.keys
         self._count_names(other.name_weights, 1)
 
     def dot(self, laid: Scratch) -> float:
         """Return the product of the sum with the vector that was laid down."""
+        if self._changes:
+            self.compact()
         total = laid.product(self._main.ids, self._main.values) if self._main.ids.size else 0.0
         if self._late.ids.size:
             total += laid.product(self._late.ids, self._late.values)
@@ -201,6 +215,8 @@ class Scratch:
 
     def lay(self, ids: Ids, values: NDArray[np.float32] | Sums) -> Scratch:
         """Lay a vector of sorted ids down in place of the last one."""
+        if ids is self._ids and values is self._values:
+            return self
         self._dense[self._ids] = 0.0
         self._dense[ids] = values
         self._ids, self._values = ids, values

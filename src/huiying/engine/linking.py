@@ -40,6 +40,7 @@ class Link:
     words: float  # cosine of the sums, in [0, 1]
     names: float  # cosine of the names, in [0, 1]
     mean: float  # mean cosine of the posts of one with the posts of the other, in [0, 1]
+    product: float  # of both sums
 
     @property
     def names_agree(self) -> bool:
@@ -65,7 +66,8 @@ def link_score(product: float, left: Event | LivePost, right: Event) -> Link:
         penalty = _NAME_PENALTY if small <= 1 else _NAMES_APART
         score -= penalty * (1 - names / _NAMES_AGREE)
     posts = max(1, len(left)) * max(1, len(right))
-    return Link(score=score, words=words, names=names, mean=product / (posts * UNIT * UNIT))
+    mean = product / (posts * UNIT * UNIT)
+    return Link(score=score, words=words, names=names, mean=mean, product=product)
 
 
 def rare_shared_name(left: dict[str, int], right: dict[str, int], rarity: Rarity) -> str | None:

@@ -132,6 +132,8 @@ def mask(text: str) -> Masked:
     >>> mask("本人张小云,电话13800000000,家住云川佳园3号楼2单元501室").text
     '本人〔姓名〕,电话〔电话〕,家住云川佳园〔住址〕'
     """
+    if not text:
+        return Masked("")
     text = strip_invisible(text)
     if _HAS_WIDE.search(text):
         text = text.translate(_WIDE)

@@ -21,7 +21,9 @@ from huiying.engine.weights import UNIT, Weights
 _COLUMN_BITS: Final = 17  # retrieval ids are folded: a false neighbour is rejected by the score
 _COLUMNS: Final = 1 << _COLUMN_BITS
 _TIE: Final = float(1 << 20)  # room below a whole weight for the number drawn from the key
-_TAIL_POSTS: Final = 4_096  # posts after which the two parts of the index are joined
+_DRAW_1, _DRAW_2 = np.uint64(0x9E3779B97F4A7C15), np.uint64(0x7F4A7C15)
+_DRAW_3, _DRAW_SHIFT, _DRAW_FOLD = np.uint64(0xBF58476D1CE4E5B9), np.uint64(31), np.uint64(44)
+_JOIN_RATIO: Final = 3  # a part is joined with one less than this many times as large
 
 Row = tuple[NDArray[np.int32], NDArray[np.float64]]
 
@@ -37,11 +39,11 @@ def heaviest(ids: Ids, weights: Weights, most: int) -> Row:
     return columns, weights[kept].astype(np.float64)
 
 
-def tie_number(key: int) -> float:
-    """Return a number in [0, 2^20) drawn from a key."""
-    mixed = (key * 0x9E3779B97F4A7C15 + 0x7F4A7C15) & 0xFFFFFFFFFFFFFFFF
-    mixed = ((mixed ^ (mixed >> 31)) * 0xBF58476D1CE4E5B9) & 0xFFFFFFFFFFFFFFFF
-    return float(mixed >> 44)
+def tie_numbers(keys: list[int]) -> NDArray[np.float64]:
+    """Return for each key a number in [0, 2^20) drawn from it."""
+    mixed = np.array(keys, np.int64).astype(np.uint64) * _DRAW_1 + _DRAW_2
+    mixed = (mixed ^ (mixed >> _DRAW_SHIFT)) * _DRAW_3
+    return (mixed >> _DRAW_FOLD).astype(np.float64)
 
 
 def _stack(rows: list[Row]) -> csr_matrix:
@@ -59,11 +61,9 @@ class _Part:
     def __init__(self, keys: list[int], rows: list[Row]) -> None:
         self.keys = keys
         self.place = {key: at for at, key in enumerate(keys)}
-        tied = [
-            (row[0], row[1] * _TIE + tie_number(key))
-            for key, row in zip(keys, rows, strict=True)
-        ]
-        stacked = _stack(tied)
+        stacked = _stack(rows)
+        ties = np.repeat(tie_numbers(keys), np.diff(stacked.indptr))
+        stacked.data = stacked.data * _TIE + ties
         self._starts = stacked.indptr
         values = stacked.data
         stacked.data = np.arange(values.size, dtype=np.int32)
@@ -77,6 +77,9 @@ class _Part:
             copy=False,
         )
 
+    def __len__(self) -> int:
+        return len(self.place)
+
     def blank(self, key: int) -> bool:
         at = self.place.pop(key, None)
         if at is None:
@@ -86,43 +89,45 @@ class _Part:
 
 
 class NeighbourIndex:
-    """The window's posts, in a large part that is built rarely and a small one that grows."""
+    """The window's posts in parts: new ones in small parts, joined when they have grown."""
 
     def __init__(self, *, neighbours: int, floor: float) -> None:
         self._most = neighbours
         self._floor = floor * UNIT * UNIT * _TIE
         self._rows: dict[int, Row] = {}
-        self._large = _Part([], [])
-        self._tail_keys: dict[int, None] = {}
-        self._tail: _Part | None = None
+        self._waiting: dict[int, None] = {}  # put in, in no part yet
+        self._parts: list[_Part] = []  # oldest and largest first
 
     def add(self, key: int, row: Row) -> None:
         """Put a post in (or back)."""
         if key in self._rows:
             self.remove(key)
         self._rows[key] = row
-        self._tail_keys[key] = None
-        self._tail = None
+        self._waiting[key] = None
 
     def remove(self, key: int) -> None:
         """Take a post out; no error if it is not in."""
         if self._rows.pop(key, None) is None:
             return
-        self._large.blank(key)
-        if key in self._tail_keys:
-            del self._tail_keys[key]
-            self._tail = None
+        if self._waiting.pop(key, 0) is None:
+            return
+        for part in self._parts:
+            if part.blank(key):
+                return
 
-    def _parts(self) -> list[_Part]:
-        if len(self._tail_keys) > _TAIL_POSTS:
-            keys = list(self._rows)
-            self._large = _Part(keys, [self._rows[key] for key in keys])
-            self._tail_keys, self._tail = {}, None
-        if self._tail is None:
-            self._tail = _Part(
-                list(self._tail_keys), [self._rows[key] for key in self._tail_keys]
-            )
-        return [part for part in (self._large, self._tail) if part.keys]
+    def _built(self) -> list[_Part]:
+        """Return the parts, with all that waited in them."""
+        if self._waiting:
+            self._parts.append(self._part(list(self._waiting)))
+            self._waiting = {}
+        parts = self._parts
+        while len(parts) > 1 and len(parts[-1]) * _JOIN_RATIO >= len(parts[-2]):
+            small, large = parts.pop(), parts.pop()
+            parts.append(self._part([*large.place, *small.place]))
+        return [part for part in parts if part.place]
+
+    def _part(self, keys: list[int]) -> _Part:
+        return _Part(keys, [self._rows[key] for key in keys])
 
     def nearest(self, rows: list[Row]) -> list[list[tuple[int, float]]]:
         """Return for each row its neighbours as (key, cosine times 2^40), best first."""
@@ -130,7 +135,7 @@ class NeighbourIndex:
         if not rows:
             return found
         asked = _stack(rows)
-        for part in self._parts():
+        for part in self._built():
             best = sp_matmul_topn(
                 asked, part.turned, top_n=self._most, threshold=self._floor, sort=True
             )

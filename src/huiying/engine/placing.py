@@ -101,6 +101,7 @@ class Placing:
     def _place_fresh(self, post: LivePost, row: Row, near: Near) -> None:
         window = self._window
         placement = Placement(post.key, post.key, post.key, 0.0, _NEW_EVENT)
+        product: float | None = None
         for link, event, posts in self._candidates(post, near):
             if link.score < window.settings.suggest_score:
                 break
@@ -110,14 +111,14 @@ class Placing:
             if link.score >= window.settings.assign_score and may_join(
                 post, event, link, posts, window
             ):
-                post.event = event.id
+                post.event, product = event.id, link.product
                 placement = Placement(post.key, post.key, event.id, score, reasons)
                 break
             left, right = sorted((event.id, post.key))
             self.suggestions.append(Suggestion(left, right, score, reasons))
             break
         before = len(window.events[post.event]) if post.event in window.events else 0
-        window.add(post, row)
+        window.add(post, row, product)
         if before and step_of(before + 1) != step_of(before):
             self.grown[post.event] = None
         self.placements.append(placement)

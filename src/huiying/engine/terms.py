@@ -84,7 +84,7 @@ def _pieces(text: str) -> list[int]:
 
 _WORDS = _WordIds()
 _NOTHING: Final = np.empty(0, np.int64)
-_START: Final = np.ones(1, np.bool_)
+_END: Final = np.ones(1, np.bool_)
 
 
 def _phrase_factors() -> Base:
@@ -129,8 +129,10 @@ def terms_of(title: str, text: str) -> tuple[Ids, Base]:
     if raw.size == 0:
         return np.empty(0, np.int32), np.empty(0, np.float32)
     raw.sort()
-    first = np.flatnonzero(np.concatenate((_START, raw[1:] != raw[:-1])))
-    counts = np.diff(first, append=raw.size)
-    ids = raw[first].astype(np.int32)
+    last = np.flatnonzero(np.concatenate((raw[1:] != raw[:-1], _END)))
+    counts = last.copy()
+    counts[1:] -= last[:-1]
+    counts[0] += 1
+    ids = raw[last].astype(np.int32)
     base = _LOG[np.minimum(counts, _LOG.size - 1)] * _FACTORS[ids]
     return ids, base

@@ -140,7 +140,7 @@ class StreamSettings:
     linked_share: float = 0.50  # least share of members with a direct link, for a large event
     retrieve_terms: int = 16  # heaviest terms of a post that look for neighbours
     retrieve_posts: int = 8  # neighbours looked at
-    retrieve_events: int = 5  # events compared
+    retrieve_events: int = 4  # events compared
     retrieve_floor: float = 0.05  # least retrieval cosine of a neighbour
 
     def needed_mean(self, posts: int) -> float:

@@ -71,8 +71,13 @@ class Window:
         columns, values = heaviest(ids, sums, self.settings.retrieve_terms)  # type: ignore[arg-type]
         return columns, (values * scale).round()
 
-    def add(self, post: LivePost, row: Row | None = None) -> None:
-        """Put a post into its group and event."""
+    def add(self, post: LivePost, row: Row | None = None, product: float | None = None) -> None:
+        """Put a post into its group and event.
+
+        Args:
+            row: The terms by which it is retrieved, if known.
+            product: Its product with the sum of the event, if known.
+        """
         self.posts[post.key] = post
         self._order.append(post.key)
         self._groups.setdefault(post.group, {})[post.key] = None
@@ -81,7 +86,7 @@ class Window:
             event = self.events[post.event] = Event(post.event)
         event.keys[post.key] = None
         if (post.group, post.event) not in self._standing:
-            self._stand(post, row)
+            self._stand(post, row, product)
 
     def restore(self, prepared: Prepared, *, group: int, event: int) -> None:
         """Put a stored post back to its place; ``reweigh`` must follow before any use."""
@@ -96,17 +101,19 @@ class Window:
             held.members[post.key] = post
             self.copies.add(post.key, post.print, post.signed)
 
-    def _stand(self, post: LivePost, row: Row | None = None) -> None:
+    def _stand(
+        self, post: LivePost, row: Row | None = None, product: float | None = None
+    ) -> None:
         if not post.weighed:
             self.weigh(post)
         self._standing[post.group, post.event] = post.key
-        self.events[post.event].add(post, self.scratch)
+        self.events[post.event].add(post, product)
         self.copies.add(post.key, post.print, post.signed)
         self.index.add(post.key, self.row(post) if row is None else row)
 
     def _stand_down(self, post: LivePost) -> None:
         del self._standing[post.group, post.event]
-        self.events[post.event].remove(post, self.scratch)
+        self.events[post.event].remove(post)
         self.copies.remove(post.key, post.print)
         self.index.remove(post.key)
 

@@ -17,12 +17,15 @@ import tarfile
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
 from django.core import serializers
 from django.core.serializers.base import DeserializationError
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
 
 from huiying.base.accounts.queries import bureaus
@@ -47,6 +50,14 @@ LEFT_OUT = frozenset(
 
 class CannotBackUp(Exception):
     """The backup or restore was not done; the text says why and what is safe."""
+
+
+class Exact(DjangoJSONEncoder):
+    """JSON that keeps microseconds: the record's hashes are made with them."""
+
+    def default(self, o: Any) -> Any:
+        """Return a moment as it is, anything else as Django does."""
+        return o.isoformat() if isinstance(o, datetime) else super().default(o)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +169,7 @@ def _lines() -> Iterator[bytes]:
     for model in _models():
         rows = model._default_manager.order_by("pk").iterator(chunk_size=BATCH)
         for row in rows:
-            text = serializers.serialize("json", [row], ensure_ascii=False)
+            text = serializers.serialize("json", [row], ensure_ascii=False, cls=Exact)
             yield text.encode("utf-8") + b"\n"
 
 

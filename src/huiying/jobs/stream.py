@@ -42,7 +42,7 @@ from huiying.engine.types import Post as EnginePost
 from huiying.jobs import clock
 from huiying.jobs.models import StreamLease
 from huiying.work.collection.models import Arrival, Lane, Post
-from huiying.work.incidents.actions.follow_merge import follow_merge
+from huiying.work.incidents.actions.follow_merge import follow_merge, with_candidates
 from huiying.work.incidents.actions.propose import LOOK_AT_SIZE, propose, stay_joinable
 from huiying.work.incidents.models import OfficerDecision, Placement
 
@@ -51,7 +51,7 @@ log = logging.getLogger("huiying.stream")
 BATCH = 500
 LEASE = timedelta(seconds=30)
 SNAPSHOT_EVERY = 5_000
-BACKLOG_LOOK_EVERY = 2_000
+BACKLOG_LOOK_EVERY = 4_000
 WORKER = f"{os.uname().nodename}:{os.getpid()}"
 
 
@@ -85,7 +85,8 @@ class Worker:
         engine = self._warm()
         history = [row.post for row in arrivals if row.post.history]
         fresh = [row.post for row in arrivals if not row.post.history]
-        engine.learn_history([as_engine_post(post) for post in history])
+        if history:  # counting terms anew weighs the whole window again
+            engine.learn_history([as_engine_post(post) for post in history])
         result = engine.feed([as_engine_post(post) for post in fresh])
         live = any(row.lane == Lane.LIVE for row in arrivals)
         with transaction.atomic():
@@ -147,41 +148,46 @@ class Worker:
     def _look(
         self, fresh: Sequence[Post], result: FeedResult, *, live: bool, now: datetime
     ) -> None:
-        """Look at the events that the batch touched; a backlog is looked at in larger steps."""
+        """Look at the events that the batch touched.
+
+        Grave words are looked at in their own turn, always; the rest of a backlog in larger
+        steps, so that an import is not slowed by looking at the same large event every turn.
+        """
+        grave = self._note(fresh, result, now)
+        self.waiting += len(fresh)
+        whole = live or self.waiting >= BACKLOG_LOOK_EVERY or len(fresh) < BATCH // 2
+        looked = list(self.unlooked) if whole else list(grave)
+        touched = {event: self.unlooked.pop(event) for event in looked}
+        if whole:
+            self.waiting = 0
+        ids = grave | large_enough(self.bureau_id, [e for e in touched if e not in grave])
+        if ids:
+            reasons = {event: list(dict.fromkeys(touched[event])) for event in ids}
+            propose(bureau_id=self.bureau_id, event_ids=ids, now=now, reasons=reasons)
+
+    def _note(self, fresh: Sequence[Post], result: FeedResult, now: datetime) -> set[int]:
+        """Note why posts came together; return the events in which a new text is grave."""
         moved = {merge.source_event: merge.target_event for merge in result.merges}
         texts = {post.pk: post for post in fresh}
-        grave = False
+        grave = set()
         for item in result.placements:
             event = _follow(item.event, moved)
             self.unlooked[event] += [reason.text for reason in item.reasons][:2]
             post = texts[item.key]
             if item.group == item.key and might_matter(post.title, post.text):
-                self.unlooked[event].append(GRAVE)
-                grave = True
+                grave.add(event)
+        known = with_candidates(self.bureau_id, [merge.source_event for merge in result.merges])
         for merge in result.merges:
             target = _follow(merge.target_event, moved)
             self.unlooked[target] += [reason.text for reason in merge.reasons][:2]
             self.unlooked[target] += self.unlooked.pop(merge.source_event, [])
-            follow_merge(
-                bureau_id=self.bureau_id, source=merge.source_event, target=target, now=now
-            )
-        self.waiting += len(fresh)
-        if not (live or grave or self.waiting >= BACKLOG_LOOK_EVERY or len(fresh) < BATCH // 2):
-            return
-        self.waiting = 0
-        touched, self.unlooked = self.unlooked, defaultdict(list)
-        ids = large_enough(self.bureau_id, list(touched)) | {
-            event for event, reasons in touched.items() if GRAVE in reasons
-        }
-        reasons = {
-            event: [text for text in dict.fromkeys(touched[event]) if text != GRAVE]
-            for event in ids
-        }
-        if ids:
-            propose(bureau_id=self.bureau_id, event_ids=ids, now=now, reasons=reasons)
+            if merge.source_event in known:
+                follow_merge(
+                    bureau_id=self.bureau_id, source=merge.source_event, target=target, now=now
+                )
+        return grave
 
 
-GRAVE = "\0grave"
 _workers: dict[int, Worker] = {}
 _registry = threading.Lock()
 

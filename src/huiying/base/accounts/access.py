@@ -3,8 +3,8 @@
 In:   an officer, a key, a capability.    Out:  the row, or Http404 / PermissionDenied.
 Cost: one query.
 
-Obtaining is being allowed: a row of another bureau does not exist (404); a row in sight that the
-officer may not use is forbidden (403).
+Obtaining is being allowed: a row of another bureau does not exist (404); a row in sight that
+the officer may not use is forbidden (403).
 """
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
 """Tests: fast hashing, files in a temporary folder, either database (HUIYING_TEST_DATABASE_URL)."""
 
+import os
 import tempfile
 from pathlib import Path
 
@@ -7,7 +8,7 @@ from huiying.config.settings.base import *
 from huiying.config.settings.base import database, env
 
 SECRET_KEY = "tests-only"
-DATA_DIR = Path(tempfile.gettempdir()) / "huiying-tests"
+DATA_DIR = Path(tempfile.gettempdir()) / f"huiying-tests-{os.getuid()}"
 CLOCK_FILE = DATA_DIR / "clock.json"
 STATIC_ROOT = DATA_DIR / "static"
 DATABASES = {

@@ -1,4 +1,4 @@
-"""What all acts of the console share: the form that asks, and the answer when it cannot be done.
+"""What all acts of the console share: the form that asks, the answer when it cannot be done.
 
 In:   a request, a form, the sentences of the act.    Out:  a page, or the fragment in a dialog.
 Cost: no query.
@@ -18,7 +18,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The sentences of one act: what it is, what will happen, what stays, the verb on the button."""
+    """The sentences of one act: what it is, what will happen, what stays, the button."""
 
     title: str
     submit: str

@@ -1,6 +1,6 @@
 """The three cards of Article 6 as the component draws them.
 
-In:   cards as kept with a proposal or a decision.    Out:  plain dictionaries for the templates.
+In:   cards as kept with a proposal or a decision.    Out:  dictionaries for the templates.
 Cost: no query.
 """
 
@@ -29,7 +29,7 @@ def card_rows(
         if card["dimension"] == "content":
             lines += [
                 {
-                    "text": _("原话:“%(phrase)s”") % {"phrase": phrase},
+                    "text": _("原话：“%(phrase)s”") % {"phrase": phrase},
                     "url": "",
                     "url_label": "",
                 }

@@ -62,8 +62,7 @@ def answer_context(
             "finding_text": without_codes(content["summary"]),
             "first": without_codes(first_sentence(content["summary"])),
             "note": content["note"],
-            "approved_as": _("局领导小组%(role)s")
-            % {"role": Role(shown.approved_as).label},
+            "approved_as": _("局领导小组%(role)s") % {"role": Role(shown.approved_as).label},
             "permalink": absolute(request, reverse("portal:answer", args=args)),
             "hash": shown.content_hash,
             "json_url": reverse("portal:content", args=[*args, shown.version]),
@@ -137,5 +136,10 @@ def number_words(number: str) -> str:
 
 
 def speaker_words(bureau: Bureau, unit: str) -> str:
-    """Name the unit that speaks; one of the bureau's own carries the bureau's name."""
+    """Name the unit that speaks; one of the bureau's own carries the bureau's name.
+
+    An agency of the district, written 区卫健局, carries the district's: 云川区卫健局.
+    """
+    if unit[:1] == bureau.district[-1:]:
+        return f"{bureau.district[:-1]}{unit}"
     return unit if unit.startswith((bureau.name, bureau.district)) else f"{bureau.name}{unit}"

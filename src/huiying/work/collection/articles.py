@@ -22,4 +22,7 @@ def as_item(link: Link, result: FetchResult) -> RawItem:
     if kind and not any(word in kind for word in READABLE):
         return RawItem(title=link.title, external_key=link.url, url=link.url)
     item = read_article(decode(result.body, result.content_type)[0], link.url)
-    return item if item.title else replace(item, title=link.title)
+    title = item.title or link.title
+    # Many pages repeat the headline as the first line of the text.
+    text = item.text.removeprefix(title).lstrip() if title else item.text
+    return replace(item, title=title, text=text)

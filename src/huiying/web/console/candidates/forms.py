@@ -29,7 +29,7 @@ class ConfirmForm(forms.Form):
         label=_("不属于负面舆情的理由"),
         required=False,
         max_length=400,
-        help_text=_("只在重大而非负面时写;写了就不按 30 分钟计时。"),
+        help_text=_("只在重大而非负面时写；写了就不按 30 分钟计时。"),
     )
 
 
@@ -41,5 +41,5 @@ class OptionalReasonForm(forms.Form):
         max_length=400,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("10 秒内撤回自己的决定不用写;以后须写明。"),
+        help_text=_("10 秒内撤回自己的决定不用写；以后须写明。"),
     )

@@ -43,12 +43,13 @@ def candidate_row(row: Candidate, officer: Officer, now: datetime) -> dict[str, 
         "published_at": row.first_published_at,
         "collected_at": row.discovered_at,
         "noticed_at": None,
+        "unseen": row.opened_by_id is None and row.decided_by_id is None,
         "grade": row.proposed_grade,
         "grade_word": _(Grade(row.proposed_grade).label),
         "grade_line": grade_line(row),
         "cards": card_rows(row.proposal.get("cards", []), row.proposal.get("phrases", {})),
         "reasons": [{"text": text, "rule": ""} for text in reasons(row)],
-        "clock_note": _("若定为重大,通报剩余") if row.notice_clock else "",
+        "clock_note": _("若定为重大，通报剩余") if row.notice_clock else "",
         "busy": busy,
         "state_word": row.get_state_display(),
         "reason": row.reason,
@@ -83,10 +84,14 @@ def routing_lines(row: Candidate) -> list[str]:
 def grade_line(row: Candidate) -> str:
     """Return the three scores in one line; unknown is said, never 0."""
     parts = [
-        f"{DIMENSIONS[card['dimension']]} {_('未知') if card['score'] is None else card['score']}"
+        f"{DIMENSIONS[card['dimension']]} {_score(card['score'])}"
         for card in row.proposal.get("cards", [])
     ]
     return " · ".join(parts)
+
+
+def _score(score: int | None) -> str:
+    return _("未知") if score is None else str(score)
 
 
 def acts(row: Candidate, officer: Officer) -> list[dict[str, Any]]:
@@ -104,8 +109,8 @@ def acts(row: Candidate, officer: Officer) -> list[dict[str, Any]]:
         _act(row, "unwatch", _("取消关注"), "post", "W")
         if watched
         else _act(row, "watch", _("先关注"), "post", "W"),
-        _act(row, "transfer", _("不属本局,转送…"), "ask", "T"),
-        _act(row, "dismiss", _("排除,写理由…"), "ask", "X"),
+        _act(row, "transfer", _("不属本局，转送…"), "ask", "T"),
+        _act(row, "dismiss", _("排除，写理由…"), "ask", "X"),
     ]
 
 

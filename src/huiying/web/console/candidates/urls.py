@@ -10,6 +10,7 @@ urlpatterns = [
     path("decided/", views.decided, name="candidates-decided"),
     path("<int:event_id>/", views.detail, name="candidate"),
     path("<int:event_id>/confirm/", views.confirm, name="candidate-confirm"),
+    path("<int:event_id>/heard/", views.heard, name="candidate-heard"),
     path("<int:event_id>/watch/", views.watch, name="candidate-watch"),
     path("<int:event_id>/unwatch/", views.unwatch, name="candidate-unwatch"),
     path("<int:event_id>/dismiss/", views.dismiss, name="candidate-dismiss"),

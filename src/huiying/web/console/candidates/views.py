@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from huiying.base.accounts.access import require
 from huiying.base.accounts.capabilities import Capability
+from huiying.base.outbox.actions.alarm import take_alarms_about
 from huiying.jobs import clock
 from huiying.policy.candidates import CandidateMove
 from huiying.policy.grading import Grade
@@ -92,7 +94,9 @@ def _posts(request: OfficerRequest, candidate: Candidate) -> dict[str, Any]:
         "groups_url": f"{url}#h-posts",
         "time_url": f"{url}?by=time#h-posts",
         "post_hides": {
-            "shown": _("重复的帖文归为一组,一条不少。作者不显示、不检索,只计 %(voices)s 个不同声音。")
+            "shown": _(
+                "重复的帖文归为一组，一条不少。作者不显示、不检索，只计 %(voices)s 个不同声音。"
+            )
             % {"voices": candidate.voices},
             "hidden": "",
         },
@@ -116,9 +120,9 @@ def confirm(request: OfficerRequest, event_id: int) -> HttpResponse:
     grade = Grade(candidate.proposed_grade)
     asked = Asked(
         title=_("立为事件并定级"),
-        lead=_("机器建议%(grade)s。定级由你签署,写入记录。") % {"grade": grade.label},
-        safe=_("以后可以升级或降级;通报时限按等级开始计时。"),
-        submit=_("立为事件,签署等级"),
+        lead=_("机器建议%(grade)s。定级由你签署，写入记录。") % {"grade": grade.label},
+        safe=_("以后可以升级或降级；通报时限按等级开始计时。"),
+        submit=_("立为事件，签署等级"),
         back=reverse(DESK),
     )
     start = {"title": candidate.title, "grade": int(grade)}
@@ -140,9 +144,28 @@ def confirm(request: OfficerRequest, event_id: int) -> HttpResponse:
         return cannot(request, form, asked, candidate.revision, error)
     return done(
         request,
-        _("已立为事件 %(number)s。下一步:通报责任单位。") % {"number": incident.number},
+        _("已立为事件 %(number)s。下一步：通报责任单位。") % {"number": incident.number},
         reverse("console:incident", args=[incident.number]),
     )
+
+
+@require_POST
+def heard(request: OfficerRequest, event_id: int) -> HttpResponse:
+    """接手警报: this officer is on it; the alarm leaves the desk, every clock goes on."""
+    candidate = candidate_for(request.user, event_id, to=Capability.TRIAGE)
+    back = reverse("console:candidate", args=[event_id])
+    if candidate.incident is not None:
+        back = reverse("console:incident", args=[candidate.incident.number])
+    taken = take_alarms_about(
+        bureau_id=candidate.bureau_id,
+        ref=str(event_id),
+        officer=request.user,
+        now=clock.now(),
+    )
+    if not taken:
+        messages.info(request, _("这个警报已经有人接手。"))
+        return redirect(back)
+    return done(request, _("警报已由你接手，时限照常走。"), back)
 
 
 @require_POST
@@ -176,7 +199,7 @@ def merge(request: OfficerRequest, event_id: int) -> HttpResponse:
     ]
     asked = Asked(
         title=_("并入事件"),
-        lead=_("这些帖文将归入所选事件;两边的时钟都继续走。"),
+        lead=_("这些帖文将归入所选事件；两边的时钟都继续走。"),
         submit=_("并入所选事件"),
         back=reverse(DESK),
     )
@@ -204,7 +227,7 @@ def restore(request: OfficerRequest, event_id: int) -> HttpResponse:
     candidate = candidate_for(request.user, event_id, to=Capability.TRIAGE)
     asked = Asked(
         title=_("撤回这个决定"),
-        lead=_("候选回到待处理;原来的决定留在记录里。"),
+        lead=_("候选回到待处理；原来的决定留在记录里。"),
         submit=_("撤回决定"),
         back=reverse(DESK),
     )
@@ -221,17 +244,17 @@ def restore(request: OfficerRequest, event_id: int) -> HttpResponse:
         )
     except CannotDecide as error:
         return cannot(request, form, asked, candidate.revision, error)
-    return done(request, _("已撤回,候选回到待处理。"), reverse(DESK))
+    return done(request, _("已撤回，候选回到待处理。"), reverse(DESK))
 
 
 def _with_reason(request: OfficerRequest, event_id: int, move: CandidateMove) -> HttpResponse:
     candidate = candidate_for(request.user, event_id, to=Capability.TRIAGE)
     dismissed = move == CandidateMove.DISMISS
     asked = Asked(
-        title=_("排除候选") if dismissed else _("不属本局,转送"),
-        lead=_("写明理由,以后可以撤回。") if dismissed else _("写明转给谁、为什么。"),
-        safe=_("帖文和理由都保留;有新帖时仍会归到这一组。"),
-        submit=_("排除,留下理由") if dismissed else _("记为已转送"),
+        title=_("排除候选") if dismissed else _("不属本局，转送"),
+        lead=_("写明理由，以后可以撤回。") if dismissed else _("写明转给谁、为什么。"),
+        safe=_("帖文和理由都保留；有新帖时仍会归到这一组。"),
+        submit=_("排除，留下理由") if dismissed else _("记为已转送"),
         back=reverse(DESK),
     )
     form = ReasonForm(request.POST or None)
@@ -250,7 +273,7 @@ def _with_reason(request: OfficerRequest, event_id: int, move: CandidateMove) ->
         return cannot(request, form, asked, candidate.revision, error)
     return done(
         request,
-        _("已处理。10 秒内可撤回(Z)。"),
+        _("已处理。10 秒内可撤回（Z）。"),
         reverse(DESK) + f"?undo={candidate.event_id}",
     )
 

@@ -20,8 +20,15 @@ from huiying.web.words import length_words
 from huiying.work.casework.queries import Notice
 
 
-def board_row(row: BoardRow, officer: Officer, now: datetime) -> dict[str, Any]:
-    """Return one running clock as a row of the countdown board."""
+def board_row(row: BoardRow, officer: Officer, now: datetime, *, seen: bool) -> dict[str, Any]:
+    """Return one running clock as a row of the countdown board.
+
+    Args:
+        row: The clock.
+        officer: Who looks.
+        now: The moment.
+        seen: The officer may see the matter; else only number, clock and holder are shown.
+    """
     is_incident = row.subject_kind == "incident"
     view = "console:incident" if is_incident else "console:candidate"
     held = _("%(length)s前接手") % {
@@ -32,8 +39,10 @@ def board_row(row: BoardRow, officer: Officer, now: datetime) -> dict[str, Any]:
         "id": row.clock_id,
         "parts": ledger_parts(row),
         "spoken": row.spoken,
-        "title": row.subject_label,
-        "url": reverse(view, args=[row.subject_ref if is_incident else int(row.subject_ref)]),
+        "title": row.subject_label if seen else "",
+        "url": reverse(view, args=[row.subject_ref if is_incident else int(row.subject_ref)])
+        if is_incident or may(officer, Capability.TRIAGE)
+        else "",
         "number": row.subject_ref if is_incident else _("候选"),
         "grade": row.subject_grade,
         "grade_proposed": row.subject_proposed,
@@ -43,8 +52,8 @@ def board_row(row: BoardRow, officer: Officer, now: datetime) -> dict[str, Any]:
         "basis": basis_words(row),
         "holder": row.holder,
         "holder_note": held,
-        "act": _act(row, officer, is_incident=is_incident),
-        "hidden": False,
+        "act": _act(row, officer, is_incident=is_incident) if seen else None,
+        "hidden": not seen,
     }
 
 

@@ -27,13 +27,13 @@ def steps_of(bureau_id: int) -> list[dict[str, Any]]:
     return [
         _step(
             _("添加科室、直属单位和外单位"),
-            _("每个单位写明职责,机器据此建议通报给谁。"),
+            _("每个单位写明职责，机器据此建议通报给谁。"),
             done=units_of(bureau_id).exists(),
             url=people,
         ),
         _step(
             _("指定值班员"),
-            _("没有值班员,重大舆情没有人接。"),
+            _("没有值班员，重大舆情没有人接。"),
             done=held(Role.DUTY_OFFICER),
             url=people,
         ),

@@ -50,7 +50,7 @@ def trend_of(
 
 def _finding(points: list[HourCount], total: int) -> str:
     top = max(points, key=lambda point: point.count)
-    return _("近 %(hours)s 小时共 %(total)s 条,最多的是 %(hour)s,%(count)s 条。") % {
+    return _("近 %(hours)s 小时共 %(total)s 条，最多的是 %(hour)s，%(count)s 条。") % {
         "hours": len(points),
         "total": total,
         "hour": timezone.localtime(top.hour).strftime("%m-%d %H时"),

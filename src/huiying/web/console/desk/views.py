@@ -20,10 +20,12 @@ from django.views.decorators.http import require_GET
 from huiying.base.accounts.access import require
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import Officer, may
+from huiying.base.clocks.board import BoardRow
 from huiying.base.clocks.queries import board, counts
 from huiying.base.outbox.queries import standing_alarms
 from huiying.base.signoff.queries import pending_for
 from huiying.jobs import clock
+from huiying.web.console.acts import act
 from huiying.web.console.candidates.rows import candidate_row
 from huiying.web.console.clocks import clock_facts
 from huiying.web.console.desk.rows import board_row, receipt_row
@@ -34,7 +36,12 @@ from huiying.web.console.desk.tries import tries
 from huiying.web.requests import OfficerRequest
 from huiying.work.casework.queries import waiting_for
 from huiying.work.incidents.access import candidate_for
-from huiying.work.incidents.queries import candidates_on_desk, day_totals
+from huiying.work.incidents.queries import (
+    candidates_decided,
+    candidates_on_desk,
+    day_totals,
+    incidents_in_sight,
+)
 
 HORIZON = timedelta(hours=72)
 SHOWN = 20
@@ -100,8 +107,9 @@ def _board(request: OfficerRequest, officer: Officer, now: datetime) -> dict[str
     near = [row for row in chosen if show_all or row.due_at - now <= HORIZON]
     hidden = len(chosen) - len(near)
     desk_url = reverse("console:desk")
+    seen = _seen(officer, near)
     return {
-        "board": [board_row(row, officer, now) for row in near],
+        "board": [board_row(row, officer, now, seen=row.subject_ref in seen) for row in near],
         "board_shown": len(near),
         "board_total": len(chosen),
         "scope": scope,
@@ -109,10 +117,10 @@ def _board(request: OfficerRequest, officer: Officer, now: datetime) -> dict[str
         "all_url": desk_url,
         "mine_url": f"{desk_url}?scope=mine",
         "hides": {
-            "shown": _("按剩余时间排序,显示 72 小时内到期的。")
+            "shown": _("按剩余时间排序，显示 72 小时内到期的。")
             if not show_all
-            else _("按剩余时间排序,显示全部在走的时钟。"),
-            "hidden": _("隐藏 %(count)s 个:72 小时以后到期") % {"count": hidden}
+            else _("按剩余时间排序，显示全部在走的时钟。"),
+            "hidden": _("隐藏 %(count)s 个：72 小时以后到期") % {"count": hidden}
             if hidden
             else "",
             "all_url": f"{desk_url}?all=1" if hidden else "",
@@ -120,6 +128,17 @@ def _board(request: OfficerRequest, officer: Officer, now: datetime) -> dict[str
             "key": True,
         },
     }
+
+
+def _seen(officer: Officer, rows: list[BoardRow]) -> set[str]:
+    """Return the matters on the board whose content the officer may see (one query at most)."""
+    refs = {row.subject_ref for row in rows}
+    if may(officer, Capability.SEE_POSTS):
+        return refs
+    if not may(officer, Capability.SEE_INCIDENTS):
+        return set()
+    mine = incidents_in_sight(officer).filter(number__in=refs)
+    return set(mine.order_by().values_list("number", flat=True))
 
 
 def _candidates(request: OfficerRequest, officer: Officer, now: datetime) -> dict[str, Any]:
@@ -140,10 +159,10 @@ def _candidates(request: OfficerRequest, officer: Officer, now: datetime) -> dic
     return {
         "candidates": shown,
         "candidates_total": total,
-        "candidates_checked": _("机器每收到一批帖文就看一次;不处理不会消失。"),
+        "candidates_checked": _("机器每收到一批帖文就看一次；不处理不会消失。"),
         "candidate_hides": {
             "shown": _(
-                "近 24 小时 %(posts)s 条帖文,归为 %(events)s 组,其中 %(total)s 组待处理。"
+                "近 24 小时 %(posts)s 条帖文，归为 %(events)s 组，其中 %(total)s 组待处理。"
             )
             % {"posts": posts, "events": events, "total": total},
             "hidden": _("未显示 %(count)s 组") % {"count": total - len(shown)}
@@ -194,16 +213,26 @@ def _alarms(officer: Officer, now: datetime) -> list[dict[str, Any]]:
     """Return the 重大 that nobody has taken; what is merely late stands on the board below."""
     if not may(officer, Capability.TRIAGE):
         return []
+    alarms = list(standing_alarms(officer.bureau_id).filter(key__startswith="major:"))
+    events = [int(alarm.about_ref) for alarm in alarms]
+    decided = candidates_decided(officer.bureau_id).filter(event_id__in=events)
+    numbers = {row.event_id: row.incident.number for row in decided if row.incident}
     rows = []
-    for alarm in standing_alarms(officer.bureau_id).filter(key__startswith="major:"):
+    for alarm, event in zip(alarms, events, strict=True):
         due = alarm.raised_at + timedelta(minutes=30)
         seconds = (due - now).total_seconds()
+        number = numbers.get(event, "")
         rows.append(
             {
                 "title": alarm.text,
-                "number": "",
-                "url": reverse("console:candidate", args=[int(alarm.about_ref)]),
-                "why": _("%(at)s 发出警报,还没有人接手。")
+                "number": number,
+                "url": reverse("console:incident", args=[number])
+                if number
+                else reverse("console:candidate", args=[event]),
+                "act": act(
+                    _("我来处理"), reverse("console:candidate-heard", args=[event]), "post"
+                ),
+                "why": _("%(at)s 发出警报，还没有人接手。")
                 % {"at": timezone.localtime(alarm.raised_at).strftime("%H:%M")},
                 "seconds": seconds,
                 "due_at": due,

@@ -1,6 +1,6 @@
 """Acts on an incident: regrade, notify, merge, split, move.
 
-In:   requests of officers with the capability.    Out:  the act done, or its form with the reason.
+In:   requests of officers with the capability.    Out:  the act done, or its form.
 Cost: one action each.
 """
 
@@ -48,7 +48,7 @@ def regrade(request: OfficerRequest, number: str) -> HttpResponse:
     asked = Asked(
         title=_("升级或降级"),
         lead=_(
-            "现在是%(grade)s。新的等级开始新的通报时钟;原来的时钟保留结果,回应时限不会延长。"
+            "现在是%(grade)s。新的等级开始新的通报时钟；原来的时钟保留结果，回应时限不会延长。"
         )
         % {"grade": _(Grade(incident.grade).label)},
         submit=_("签署新的等级"),
@@ -77,7 +77,7 @@ def notify(request: OfficerRequest, number: str) -> HttpResponse:
     asked = Asked(
         title=_("通报责任单位"),
         lead=_routing_words(incident),
-        safe=_("单位打开或确认后才算送达,时钟那时才停。"),
+        safe=_("单位打开或确认后才算送达，时钟那时才停。"),
         submit=_("通报所选单位"),
         back=_url(number),
     )
@@ -106,7 +106,7 @@ def merge(request: OfficerRequest, number: str) -> HttpResponse:
     incident = incident_for(request.user, number, to=Capability.ARRANGE)
     asked = Asked(
         title=_("并案"),
-        lead=_("%(number)s 的帖文和时钟都归入所选事件;两个编号都保留。") % {"number": number},
+        lead=_("%(number)s 的帖文和时钟都归入所选事件；两个编号都保留。") % {"number": number},
         submit=_("并入所选事件"),
         back=_url(number),
     )
@@ -131,7 +131,7 @@ def split(request: OfficerRequest, number: str) -> HttpResponse:
     incident = incident_for(request.user, number, to=Capability.ARRANGE)
     asked = Asked(
         title=_("拆分"),
-        lead=_("所选帖文成为一条新候选,另行定级;机器以后不会再把它们并回来。"),
+        lead=_("所选帖文成为一条新候选，另行定级；机器以后不会再把它们并回来。"),
         submit=_("拆出所选帖文"),
         back=_url(number),
     )
@@ -145,7 +145,7 @@ def split(request: OfficerRequest, number: str) -> HttpResponse:
             officer=request.user,
             now=clock.now(),
         )
-        return _("已拆分,新候选在值班台上。")
+        return _("已拆分，新候选在值班台上。")
 
     return _perform(request, form, asked, incident, act)
 
@@ -219,12 +219,12 @@ def _routing_words(incident: Incident) -> str:
     """Say which unit the machine proposes, and which words of its duties spoke for it."""
     first = incident.candidates.order_by("pk").first()
     if first is None or not first.routing:
-        return _("机器没有把握,请按职责选择。")
+        return _("机器没有把握，请按职责选择。")
     best = first.routing[0]
     if not best["sure"]:
         names = "、".join(item["unit"] for item in first.routing)
-        return _("机器没有把握,可能是:%(names)s。") % {"names": names}
-    return _("机器建议%(unit)s:职责里提到“%(words)s”。") % {
+        return _("机器没有把握，可能是：%(names)s。") % {"names": names}
+    return _("机器建议%(unit)s：职责里提到“%(words)s”。") % {
         "unit": best["unit"],
         "words": "、".join(best["words"][:5]),
     }

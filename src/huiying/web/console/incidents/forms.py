@@ -32,7 +32,7 @@ class NotifyForm(forms.Form):
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("要核实什么,对外口径是什么,哪些还不知道。"),
+        help_text=_("要核实什么，对外口径是什么，哪些还不知道。"),
     )
 
     def __init__(self, *args: Any, units: list[tuple[int, str]], **kwargs: Any) -> None:

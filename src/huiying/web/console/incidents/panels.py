@@ -80,7 +80,7 @@ def fields_of(incident: Incident, decisions: list[GradeDecision]) -> dict[str, A
         else ""
     )
     if not incident.negative:
-        note += _(" · 记为非负面:%(reason)s") % {"reason": incident.not_negative_reason}
+        note += _(" · 记为非负面：%(reason)s") % {"reason": incident.not_negative_reason}
     return {
         "grade": incident.grade,
         "grade_proposed": False,
@@ -153,9 +153,7 @@ def answer_acts(incident: Incident, officer: Officer) -> list[dict[str, Any]]:
     """Return the act of starting an answer."""
     if incident.stage in (*SET_ASIDE, Stage.OPEN) or not may(officer, Capability.DRAFT):
         return []
-    return [
-        act(_("起草回应"), reverse("console:draft-start", args=[incident.number]), "get")
-    ]
+    return [act(_("起草回应"), reverse("console:draft-start", args=[incident.number]), "get")]
 
 
 def clock_row(row: BoardRow, now: datetime) -> dict[str, Any]:
@@ -177,5 +175,3 @@ def clock_row(row: BoardRow, now: datetime) -> dict[str, Any]:
         "lines": lines,
         "clause_url": "",
     }
-
-

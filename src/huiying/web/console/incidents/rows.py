@@ -123,9 +123,9 @@ def proof_words(proof: DeliveryProof) -> str:
     """Say how a notice was proven to have arrived, and who recorded it."""
     word = _(PROOFS[proof.kind])
     if proof.detail:
-        word = _("%(how)s:%(who)s") % {"how": word, "who": proof.detail}
+        word = _("%(how)s：%(who)s") % {"how": word, "who": proof.detail}
     if proof.recorded_by and proof.detail:
-        word += _("(%(name)s登记)") % {"name": proof.recorded_by.name}
+        word += _("（%(name)s登记）") % {"name": proof.recorded_by.name}
     return word
 
 

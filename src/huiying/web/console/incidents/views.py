@@ -102,7 +102,7 @@ def incident_list(request: OfficerRequest) -> HttpResponse:
             ("old", _("最早立案")),
         ],
         "hides": {
-            "shown": _("共 %(total)s 个事件,显示 %(shown)s 个。")
+            "shown": _("共 %(total)s 个事件，显示 %(shown)s 个。")
             % {"total": total, "shown": shown},
             "hidden": _("筛选隐藏了 %(count)s 个") % {"count": total - shown}
             if shown < total
@@ -128,7 +128,7 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         "head_acts": head_acts(incident, request.user),
         "fields": fields_of(incident, decisions),
         "steps": path_rows(incident, request.user),
-        "path_note": _("轻流程:定级 → 通报 → 核实 → 处置 → 回应 → 办结。"),
+        "path_note": _("轻流程：定级 → 通报 → 核实 → 处置 → 回应 → 办结。"),
         "grading": grading_of(incident, decisions, request.user),
         "cards": decision_cards(decisions),
         "value": None,
@@ -144,8 +144,7 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         "answer_acts": answer_acts(incident, request.user),
         **timeline_of(request, incident),
         "clocks": [
-            clock_row(row, now)
-            for row in of_subject(incident.bureau_id, incident.number, now)
+            clock_row(row, now) for row in of_subject(incident.bureau_id, incident.number, now)
         ],
         "gates": [],
         "gates_met": 0,
@@ -196,7 +195,9 @@ def posts_of(request: OfficerRequest, incident: Incident) -> dict[str, Any]:
         "groups_url": f"{url}#h-posts",
         "time_url": f"{url}?by=time#h-posts",
         "post_hides": {
-            "shown": _("重复的帖文归为一组,一条不少。作者不显示、不检索,只计 %(voices)s 个不同声音。")
+            "shown": _(
+                "重复的帖文归为一组，一条不少。作者不显示、不检索，只计 %(voices)s 个不同声音。"
+            )
             % {"voices": voices},
             "hidden": "",
         },

@@ -21,12 +21,12 @@ class DeliveredForm(forms.Form):
         initial="phone",
     )
     who = forms.CharField(
-        label=_("接听或签收的岗位"), max_length=100, help_text=_("写岗位,如“办公室值班”。")
+        label=_("接听或签收的岗位"), max_length=100, help_text=_("写岗位，如“办公室值班”。")
     )
     at = forms.DateTimeField(
         label=_("送达时间"),
         required=False,
-        help_text=_("如 2026-11-24 14:05;不填就是现在。"),
+        help_text=_("如 2026-11-24 14:05；不填就是现在。"),
         input_formats=["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"],
     )
 
@@ -51,7 +51,7 @@ class ReportForm(forms.Form):
         label=_("核实到的事实"), max_length=4000, widget=forms.Textarea(attrs={"rows": 5})
     )
     handled = forms.CharField(
-        label=_("已经做了什么(网下处置)"),
+        label=_("已经做了什么（网下处置）"),
         max_length=4000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),

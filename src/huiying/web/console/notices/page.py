@@ -24,9 +24,7 @@ POSTS = 5
 def receipt_page(notice: Notice, now: datetime) -> dict[str, Any]:
     """Return what is asked of the unit, how long there is, and what people say."""
     incident = notice.incident
-    clocks = {
-        row.clock_id: row for row in of_subject(incident.bureau_id, incident.number, now)
-    }
+    clocks = {row.clock_id: row for row in of_subject(incident.bureau_id, incident.number, now)}
     current = notice.report_clock_id or notice.receipt_clock_id or notice.notice_clock_id
     row = clocks.get(current) if current else None
     groups = post_groups(incident.bureau_id, event_ids_of(incident), limit=POSTS)
@@ -47,7 +45,7 @@ def receipt_page(notice: Notice, now: datetime) -> dict[str, Any]:
         },
         "clock": {**row_facts(row), "parts": ledger_parts(row)} if row else None,
         "ledger_line": row.spoken if row else "",
-        "receipt_line": _("%(name)s:%(due)s 前 · %(basis)s")
+        "receipt_line": _("%(name)s：%(due)s 前 · %(basis)s")
         % {
             "name": _(row.name),
             "due": timezone.localtime(row.due_at).strftime("%m-%d %H:%M"),

@@ -76,7 +76,7 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         if may(officer, Capability.SIGN)
         else reverse("console:incident", args=[notice.incident.number]),
         "sign_action": reverse("console:notice-sign", args=[number]),
-        "sign_label": _("签收,由%(unit)s办理") % {"unit": notice.unit.name},
+        "sign_label": _("签收，由%(unit)s办理") % {"unit": notice.unit.name},
         "version": notice.revision,
         "other_acts": _acts(notice, officer),
         "done": _done(notice, officer),
@@ -92,7 +92,7 @@ def _done(notice: Notice, officer: Officer) -> str | None:
             "who": notice.signed_by.name if notice.signed_by else notice.unit.name,
         }
     if notice.state == NoticeState.RETURNED:
-        return _("已退回:%(reason)s") % {"reason": notice.return_reason}
+        return _("已退回：%(reason)s") % {"reason": notice.return_reason}
     if notice.unit_id != officer.unit_id or not may(officer, Capability.SIGN):
         return _("只有%(unit)s的人员可以签收。") % {"unit": notice.unit.name}
     return None
@@ -107,7 +107,8 @@ def _acts(notice: Notice, officer: Officer) -> list[dict[str, Any]]:
             return []
         url = reverse("console:notice-report", args=[number])
         return [act(_("反馈核实与处置情况…"), url, "ask", main=True)]
-    return [act(_("不属我们办理,退回…"), reverse("console:notice-return", args=[number]), "ask")]
+    url = reverse("console:notice-return", args=[number])
+    return [act(_("不属我们办理，退回…"), url, "ask")]
 
 
 @require_POST
@@ -129,7 +130,7 @@ def send_back(request: OfficerRequest, number: str) -> HttpResponse:
     notice = notice_for(request.user, number, to=Capability.SIGN)
     asked = Asked(
         title=_("退回通报"),
-        lead=_("退回后由值班台另行通报;通报时限不停。"),
+        lead=_("退回后由值班台另行通报；通报时限不停。"),
         submit=_("退回并写明理由"),
         back=reverse("console:notice", args=[number]),
         danger=True,
@@ -156,7 +157,7 @@ def report(request: OfficerRequest, number: str) -> HttpResponse:
     asked = Asked(
         title=_("反馈核实与处置情况"),
         lead=notice.incident.title,
-        safe=_("可以多次反馈,每次都保留。"),
+        safe=_("可以多次反馈，每次都保留。"),
         submit=_("提交反馈"),
         back=reverse("console:notice", args=[number]),
     )

@@ -51,7 +51,7 @@ def post_list(request: OfficerRequest) -> HttpResponse:
         "sources": [(str(row.pk), row.name) for row in sources_of(request.user.bureau_id)],
         "older": rows[-1]["id"] if len(posts) > PAGE else "",
         "hides": {
-            "shown": _("按采集时间从新到旧,每页 %(count)s 条。重复的帖文每条都在。")
+            "shown": _("按采集时间从新到旧，每页 %(count)s 条。重复的帖文每条都在。")
             % {"count": PAGE},
             "hidden": _("只显示含“%(words)s”的") % {"words": words} if words else "",
             "all_url": reverse("console:posts") if words or source else "",

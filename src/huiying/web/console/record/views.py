@@ -1,6 +1,6 @@
 """办理记录: the bureau's chain of acts, for auditors; each topic's own is on its page.
 
-In:   requests of officers with READ_RECORD.    Out:  records with a verification, as page or CSV.
+In:   requests of officers with READ_RECORD.    Out:  records and verification: page or CSV.
 Cost: paged; verification reads the whole chain and runs only when asked.
 """
 
@@ -28,7 +28,7 @@ EXPORT_MOST = 20_000
 
 @require_GET
 def record_list(request: OfficerRequest) -> HttpResponse:
-    """List the newest acts; ``q`` narrows by number, verb or label, ``verify=1`` reads the chain."""
+    """List the newest acts; ``q`` narrows by number or verb, ``verify=1`` reads the chain."""
     require(request.user, Capability.READ_RECORD)
     rows = records_of(bureau_id=request.user.bureau_id)
     words = request.GET.get("q", "").strip()

@@ -25,6 +25,17 @@ from huiying.work.incidents.notice_clock import subject_of, subject_of_candidate
 WAITING = (CandidateState.NEW, CandidateState.WATCHED)
 
 
+def with_candidates(bureau_id: int, event_ids: list[int]) -> set[int]:
+    """Return those of the events that have a candidate."""
+    if not event_ids:
+        return set()
+    return set(
+        Candidate.objects.filter(bureau_id=bureau_id, event_id__in=event_ids).values_list(
+            "event_id", flat=True
+        )
+    )
+
+
 def follow_merge(*, bureau_id: int, source: int, target: int, now: datetime) -> None:
     """Let the candidates of two joined events become one."""
     rows = {

@@ -1,0 +1,146 @@
+"""``huiying import`` as a person runs it, killed and taken up again."""
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from huiying.config.cli import app
+
+ROOT = Path(__file__).resolve().parents[2]
+MAKE = """
+import django
+django.setup()
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+from tests.factories import make_cast
+for slug in {slugs!r}:
+    make_cast(slug, slug)
+"""
+
+
+@pytest.fixture
+def house(tmp_path):
+    """An installation of its own: no other process shares its database."""
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "huiying.config.settings.test",
+        "HUIYING_TEST_DATABASE_URL": f"sqlite:///{tmp_path / 'house.sqlite3'}",
+        "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
+        "COLUMNS": "200",
+    }
+
+    class House:
+        database = tmp_path / "house.sqlite3"
+
+        def make(self, *slugs):
+            code = MAKE.format(slugs=slugs)
+            command = [sys.executable, "-c", code]
+            subprocess.run(command, env=environment, check=True)  # noqa: S603
+
+        def start(self, *words):
+            command = [sys.executable, "-m", "huiying.config.cli", "import", *map(str, words)]
+            return subprocess.Popen(  # noqa: S603
+                command, env=environment, text=True, stdout=-1, stderr=subprocess.STDOUT
+            )
+
+        def run(self, *words):
+            process = self.start(*words)
+            said = process.communicate(timeout=120)[0]
+            return process.returncode, said
+
+        def count(self, table):
+            with sqlite3.connect(self.database) as base:
+                return base.execute(f"select count(*) from {table}").fetchone()[0]  # noqa: S608
+
+    return House()
+
+
+def table(path, count):
+    rows = [f"{n},停水{n},佳园第{n}栋第{n % 97}天停水,2026-11-20 08:00" for n in range(count)]
+    path.write_text("\n".join(["编号,标题,内容,时间", *rows]), encoding="utf-8")
+    return path
+
+
+def test_a_file_is_imported_and_placed_and_recognised_the_second_time(house, tmp_path):
+    house.make("yunchuan")
+    path, out = table(tmp_path / "a.csv", 30), tmp_path / "out.json"
+
+    code, said = house.run(path, "--json", out)
+    assert code == 0, said
+    told = json.loads(out.read_text())
+    assert (told["accepted"], told["placed"], told["state"]) == (30, 30, "DONE")
+
+    code, said = house.run(path, "--json", out)
+    assert (code, "已经导入过" in said) == (0, True)
+    assert json.loads(out.read_text())["already_imported"]
+    assert house.count("collection_post") == 30
+
+
+def test_a_killed_import_is_taken_up_without_loss_or_doubles(house, tmp_path):
+    house.make("yunchuan")
+    path = table(tmp_path / "a.csv", 6000)
+    process = house.start(path, "--history")
+    deadline = time.monotonic() + 60
+    while house.count("collection_post") < 500 and time.monotonic() < deadline:
+        time.sleep(0.05)
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    before = house.count("collection_post")
+    assert 500 <= before < 6000
+    assert before % 500 == 0
+
+    with sqlite3.connect(house.database) as base:  # a minute later, in the machine's time
+        base.execute("update collection_importjob set claimed_until = '2000-01-01 00:00:00'")
+        base.execute("update jobs_streamlease set until = '2000-01-01 00:00:00'")
+    code, said = house.run(path, "--history")
+
+    assert code == 0, said
+    assert f"从第 {before + 1} 行继续" in said
+    assert house.count("collection_post") == 6000
+    assert house.count("collection_postkey") == 6000
+    assert house.count("collection_arrival") == 0
+
+
+def test_a_database_that_is_not_ready_is_said_with_the_way_on(house, tmp_path):
+    code, said = house.run(table(tmp_path / "a.csv", 1))
+
+    assert (code, "huiying setup" in said) == (2, True)
+
+
+def refused(words, part):
+    """Run the command in this process; True if it ends with 2 and says ``part``."""
+    result = CliRunner().invoke(app, words)
+    said = result.output.replace("\n", "")  # long lines are wrapped
+    return result.exit_code == 2 and part in said
+
+
+@pytest.mark.parametrize(
+    ("words", "part"),
+    [
+        ((), "--bureau"),
+        (("--bureau", "none"), "linxi"),
+        (("--bureau", "linxi", "--text", "没有"), "没有这些列"),
+    ],
+)
+def test_what_is_wrong_is_said_with_the_way_on(yunchuan, linxi, tmp_path, words, part):
+    path = table(tmp_path / "a.csv", 1)
+
+    assert refused(["import", str(path), *words], part)
+
+
+def test_without_a_bureau_the_command_that_makes_one_is_named(db, tmp_path):
+    path = table(tmp_path / "a.csv", 1)
+
+    assert refused(["import", str(path)], "huiying setup")
+
+
+def test_a_file_that_is_not_there_is_said(yunchuan, tmp_path):
+    assert refused(["import", str(tmp_path / "none.csv")], "打不开文件")

@@ -58,4 +58,4 @@ def test_a_stored_post_is_read_like_the_original(text):
 
     assert one.ids.tolist() == two.ids.tolist()
     assert one.base.tolist() == two.base.tolist()
-    assert (one.print, one.names, one.lead) == (two.print, two.names, two.lead)
+    assert (one.trace.print, one.names, one.lead) == (two.trace.print, two.names, two.lead)

@@ -128,8 +128,9 @@ def test_harm_to_a_group_is_told_from_harm_to_a_household(text, whom):
 
 @pytest.mark.parametrize(
     ("text", "claim"),
-    [("听说学校要搬迁。", True), ("这是真的吗？", True), ("是否属实？", True), ("群里都在传要停水", True),
-     ("从没听说过这种事。", False), ("听说您很忙", False), ("骇人听闻的价格", False), ("路灯不亮", False)],
+    [("听说学校要搬迁。", True), ("这是真的吗？", True), ("是否属实？", True),
+     ("群里都在传要停水", True), ("从没听说过这种事。", False), ("听说您很忙", False),
+     ("骇人听闻的价格", False), ("路灯不亮", False)],
 )  # fmt: skip
 def test_hearsay_and_requests_to_confirm_are_checkable(text, claim):
     assert read_content("", text).checkable_claim is claim
@@ -137,8 +138,9 @@ def test_hearsay_and_requests_to_confirm_are_checkable(text, claim):
 
 @pytest.mark.parametrize(
     ("title", "text", "kind"),
-    [("请问社保怎么办理？", "", "question"), ("建议增设公交站", "", "suggestion"), ("投诉工地噪音扰民", "", "complaint"),
-     ("表扬信", "点赞窗口人员", "praise"), ("求助", "帮帮我们", "help"), ("反映路灯情况", "", "report"), ("", "", "report")],
+    [("请问社保怎么办理？", "", "question"), ("建议增设公交站", "", "suggestion"),
+     ("投诉工地噪音扰民", "", "complaint"), ("表扬信", "点赞窗口人员", "praise"),
+     ("求助", "帮帮我们", "help"), ("反映路灯情况", "", "report"), ("", "", "report")],
 )  # fmt: skip
 def test_kinds(title, text, kind):
     assert read_content(title, text).kind == kind

@@ -84,7 +84,10 @@ def test_what_identifies_nobody_stays(text):
 
 
 def test_several_finds_in_one_text_are_all_replaced():
-    text = "本人张小云，电话13800000000，身份证110101199003070000，家住云川佳园3号楼2单元501室，车云A12345。"
+    text = (
+        "本人张小云，电话13800000000，身份证110101199003070000，"
+        "家住云川佳园3号楼2单元501室，车云A12345。"
+    )
 
     found = mask(text)
 

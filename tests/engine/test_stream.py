@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from huiying.engine.prepare import prepare
 from huiying.engine.snapshots import UnreadableSnapshot
 from huiying.engine.stream import EventStream
-from huiying.engine.types import CannotLink, MustLink, Move, Split, StreamSettings
+from huiying.engine.types import CannotLink, Move, MustLink, Split, StreamSettings
 from tests.engine.material import T0, post, sample_posts
 
 SMALL = StreamSettings(window_posts=60, window_span=timedelta(0), chunk_posts=16)

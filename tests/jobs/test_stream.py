@@ -6,7 +6,7 @@ import pytest
 
 from huiying.base.clocks.models import Clock, ClockState
 from huiying.base.outbox.models import BoardAlarm
-from huiying.jobs import stream
+from huiying.jobs import looking, stream
 from huiying.jobs.models import StreamLease
 from huiying.work.collection.models import Arrival, Lane, Post
 from huiying.work.incidents.models import Candidate, CandidateState, Placement
@@ -101,7 +101,8 @@ def test_a_restart_goes_on_as_if_nothing_had_happened(yunchuan, linxi, now):
 
 def test_a_turn_that_fails_leaves_everything_queued(yunchuan, now, monkeypatch):
     post(yunchuan, *QUEUE)
-    monkeypatch.setattr(stream, "propose", _explode)
+    monkeypatch.setattr(stream, "follow", _explode)
+    monkeypatch.setattr(stream, "with_candidates", lambda *_: {1})
 
     with pytest.raises(ZeroDivisionError):
         stream.worker_of(yunchuan.bureau.pk).turn(now=now)
@@ -113,7 +114,25 @@ def test_a_turn_that_fails_leaves_everything_queued(yunchuan, now, monkeypatch):
     assert Candidate.objects.count() == 1
 
 
-def _explode(**_):
+def test_a_process_that_dies_between_placing_and_looking_loses_no_alarm(
+    yunchuan, now, monkeypatch
+):
+    post(yunchuan, *WATER)
+    monkeypatch.setattr(looking, "propose", _explode)
+    with pytest.raises(ZeroDivisionError):
+        stream.worker_of(yunchuan.bureau.pk).turn(now=now)
+    assert Placement.objects.count() == 4
+    assert not BoardAlarm.objects.exists()
+
+    monkeypatch.undo()
+    restart()
+    turn(yunchuan, now=now)
+
+    assert Candidate.objects.count() == 1
+    assert BoardAlarm.objects.filter(key__startswith="major:").count() == 1
+
+
+def _explode(*_args, **_more):
     raise ZeroDivisionError
 
 

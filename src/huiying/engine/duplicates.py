@@ -8,6 +8,7 @@ Cost: about 20 µs for a signature and 3 µs for a look-up; 2 KB per post in the
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any, Final, TypeAlias
 
@@ -19,6 +20,11 @@ _BANDS: Final = 16
 _SEED: Final = 20_201
 _SHINGLE: Final = 3
 _FIRST_ROWS: Final = 1_024
+_CONTAINED: Final = 0.95  # share of the shorter text that makes it a trimmed copy
+_EDITED: Final = 0.80  # share of both that makes a lightly edited copy
+_SLOT_FROM, _SLOT_TO = 2, 12  # characters of a word put in the place of another
+_NOISE: Final = 0.10  # by which a signature may be wrong
+_COMPARED: Final = 3  # likely copies that are compared letter by letter
 SHORT_CHARS: Final = 24  # shorter texts are copies only when equal: few shingles prove nothing
 _SIGNED_CHARS: Final = 1_000  # enough to know a copy by
 _WORD = re.compile(r"[^\W_]+")
@@ -45,8 +51,59 @@ def signature(bared: str) -> Signature | None:
         return None
     head = bared[:_SIGNED_CHARS]
     made = rensa.RMinHash(num_perm=PERMUTATIONS, seed=_SEED)
-    made.update([head[i : i + _SHINGLE] for i in range(len(head) - _SHINGLE + 1)])
+    made.update(_shingles(head))
     return made
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What a copy of a text is known by."""
+
+    print: int  # equal for equal bare texts, 0 for no text
+    signed: Signature | None  # None: too short, a copy only when equal
+    head: str  # the beginning of the bare text
+    names: tuple[str, ...]  # of places and bodies in it
+
+
+def trace(bared: str, names: tuple[str, ...]) -> Trace:
+    """Return the trace of a bare text."""
+    return Trace(fingerprint(bared), signature(bared), bared[:_SIGNED_CHARS], names)
+
+
+def _shingles(head: str) -> list[str]:
+    return [head[i : i + _SHINGLE] for i in range(len(head) - _SHINGLE + 1)]
+
+
+def copied_share(left: Trace, right: Trace, *, least: float) -> float:
+    """Return the share of shingles that two texts have in common, or 0 if neither copies.
+
+    A letter with another word in the same slot, or about another place, is no copy: only a
+    trimmed text, or one with small changes that put nothing in the place of something.
+    """
+    ones, others = set(_shingles(left.head)), set(_shingles(right.head))
+    common = len(ones & others)
+    share = common / max(1, len(ones | others))
+    if share < least:
+        return 0.0
+    if common / min(len(ones), len(others)) >= _CONTAINED:
+        return share
+    if set(left.names) - set(right.names) and set(right.names) - set(left.names):
+        return 0.0
+    return share if share >= _EDITED and not _is_slot(left.head, right.head) else 0.0
+
+
+def _same_from_start(left: str, right: str) -> int:
+    """Return the number of characters that two texts share from their beginning."""
+    pairs = enumerate(zip(left, right, strict=False))
+    return next((at for at, (one, two) in pairs if one != two), min(len(left), len(right)))
+
+
+def _is_slot(left: str, right: str) -> bool:
+    """Tell whether one stretch of some characters stands in the place of another."""
+    start = _same_from_start(left, right)
+    end = _same_from_start(left[start:][::-1], right[start:][::-1])
+    sizes = (len(left) - start - end, len(right) - start - end)
+    return min(sizes) >= _SLOT_FROM and max(sizes) <= _SLOT_TO
 
 
 class CopyIndex:
@@ -62,44 +119,52 @@ class CopyIndex:
         self._free: list[int] = []
         self._digests = np.zeros((_FIRST_ROWS, PERMUTATIONS), np.uint32)
         self._keys = np.zeros(_FIRST_ROWS, np.int64)
+        self._traces: dict[int, Trace] = {}
 
-    def find(self, print_: int, signed: Signature | None) -> tuple[int, float] | None:
-        """Return the key of the copy most alike (the oldest of equals) and its share."""
-        if print_ == 0:
+    def find(self, sought: Trace) -> tuple[int, float] | None:
+        """Return the key of the copy most alike, the oldest of equals, and its share."""
+        if sought.print == 0:
             return None
-        if print_ in self._equal:
-            return self._equal[print_], 1.0
-        if signed is None:
+        if sought.print in self._equal:
+            return self._equal[sought.print], 1.0
+        if sought.signed is None:
             return None
-        rows = np.array(self._near.query(signed), np.intp)
+        rows = np.array(self._near.query(sought.signed), np.intp)
         if rows.size == 0:
             return None
-        equal = (self._digests[rows] == np.array(signed.digest(), np.uint32)).sum(axis=1)
-        most = int(equal.max())
-        if most / PERMUTATIONS < self._least:
-            return None
-        return int(self._keys[rows[equal == most]].min()), most / PERMUTATIONS
+        digest = np.array(sought.signed.digest(), np.uint32)
+        equal = (self._digests[rows] == digest).sum(axis=1)
+        likely = equal >= (self._least - _NOISE) * PERMUTATIONS
+        order = np.lexsort((self._keys[rows], -equal))
+        for at in order[likely[order]][:_COMPARED]:
+            key = int(self._keys[rows[at]])
+            share = copied_share(sought, self._traces[key], least=self._least)
+            if share:
+                return key, share
+        return None
 
-    def add(self, key: int, print_: int, signed: Signature | None) -> None:
+    def add(self, key: int, of: Trace) -> None:
         """Put a post in; the oldest key of an equal text stays the one found."""
-        held = self._equal.get(print_)
-        if print_ and (held is None or key < held):
-            self._equal[print_] = key
-        if signed is not None and key not in self._rows:
-            row = self._free.pop() if self._free else len(self._rows)
-            if row >= len(self._keys):
-                self._digests = np.concatenate((self._digests, np.zeros_like(self._digests)))
-                self._keys = np.concatenate((self._keys, np.zeros_like(self._keys)))
-            self._digests[row], self._keys[row] = signed.digest(), key
-            self._near.insert(row, signed)
-            self._rows[key] = row
+        held = self._equal.get(of.print)
+        if of.print and (held is None or key < held):
+            self._equal[of.print] = key
+        if of.signed is None or key in self._rows:
+            return
+        row = self._free.pop() if self._free else len(self._rows)
+        if row >= len(self._keys):
+            self._digests = np.concatenate((self._digests, np.zeros_like(self._digests)))
+            self._keys = np.concatenate((self._keys, np.zeros_like(self._keys)))
+        self._digests[row], self._keys[row] = of.signed.digest(), key
+        self._near.insert(row, of.signed)
+        self._rows[key], self._traces[key] = row, of
 
-    def remove(self, key: int, print_: int) -> None:
+    def remove(self, key: int, of: Trace) -> None:
         """Take a post out; no error if it is not in."""
-        if self._equal.get(print_) == key:
-            del self._equal[print_]
+        if self._equal.get(of.print) == key:
+            del self._equal[of.print]
         row = self._rows.pop(key, None)
         if row is not None:
+            del self._traces[key]
             self._near.remove(row)
             self._free.append(row)
 

@@ -19,7 +19,7 @@ from huiying.engine.terms import TERM_COUNT, Ids
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from huiying.engine.duplicates import Signature
+    from huiying.engine.duplicates import Trace
     from huiying.engine.terms import Base
     from huiying.engine.weights import Weights
 
@@ -33,18 +33,29 @@ class LivePost:
     """A post of the window, with what is needed to compare it."""
 
     __slots__ = (
-        "at", "base", "event", "group", "ids", "key", "lead", "name_square", "name_weights",
-        "names", "print",
-        "signed", "square", "weighed", "weights",
+        "at",
+        "base",
+        "event",
+        "group",
+        "ids",
+        "key",
+        "lead",
+        "name_square",
+        "name_weights",
+        "names",
+        "square",
+        "trace",
+        "weighed",
+        "weights",
     )  # fmt: skip
 
     def __init__(
         self, *, key: int, at: datetime, group: int, event: int, ids: Ids, base: Base,
-        names: tuple[str, ...], lead: str, print_: int, signed: Signature | None,
+        names: tuple[str, ...], lead: str, trace: Trace,
     ) -> None:  # fmt: skip
         self.key, self.at, self.group, self.event = key, at, group, event
         self.ids, self.base, self.names, self.lead = ids, base, names, lead
-        self.print, self.signed = print_, signed
+        self.trace = trace
         self.weights: Weights = base
         self.square = 0.0
         self.weighed = False

@@ -76,11 +76,11 @@ class Placing:
         for one in prepared:
             if one.key in window.posts or one.key in copies or one.key in fresh:
                 continue
-            found = window.copies.find(one.print, one.signed)
+            found = window.copies.find(one.trace)
             if found is not None:
                 copies[one.key] = found
                 continue
-            window.copies.add(one.key, one.print, one.signed)
+            window.copies.add(one.key, one.trace)
             fresh[one.key] = window.live(one, group=one.key, event=one.key)
             window.weigh(fresh[one.key])
         return copies, fresh

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from huiying.engine.cleaning import MAX_CHARS, clean
-from huiying.engine.duplicates import bare, fingerprint, signature
+from huiying.engine.duplicates import bare, trace
 from huiying.engine.masking import Masked, mask
 from huiying.engine.names import names_in
 from huiying.engine.terms import BODY_CHARS, terms_of
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
-    from huiying.engine.duplicates import Signature
+    from huiying.engine.duplicates import Trace
     from huiying.engine.terms import Base, Ids
     from huiying.engine.types import Post
 
@@ -41,8 +41,7 @@ class Prepared:
     ids: Ids
     base: Base
     names: tuple[str, ...]
-    print: int  # equal for equal bare texts
-    signed: Signature | None
+    trace: Trace  # what a copy of it is known by
 
 
 def prepare(post: Post) -> Prepared:
@@ -52,6 +51,7 @@ def prepare(post: Post) -> Prepared:
     bared = bare(clean_text)
     if len(bared) < _ALONE_CHARS:  # "as above" under two titles is two matters
         bared = bare(clean_title) + bared
+    names = names_in(f"{clean_title[:80]} {clean_text[:BODY_CHARS]}")
     ids, base = terms_of(clean_title, clean_text)
     return Prepared(
         key=post.key,
@@ -61,9 +61,8 @@ def prepare(post: Post) -> Prepared:
         lead=(clean_title or clean_text)[:LEAD_CHARS],
         ids=ids,
         base=base,
-        names=names_in(f"{clean_title[:80]} {clean_text[:BODY_CHARS]}"),
-        print=fingerprint(bared),
-        signed=signature(bared),
+        names=names,
+        trace=trace(bared, names),
     )
 
 

@@ -30,7 +30,7 @@ from huiying.engine.types import (
     StreamSettings,
     Suggestion,
 )
-from huiying.engine.weights import Rarity
+from huiying.engine.weights import Rarity, next_step
 from huiying.engine.window import Window
 
 if TYPE_CHECKING:
@@ -61,9 +61,11 @@ class EventStream:
         merges: list[Merge] = []
         suggestions: list[Suggestion] = []
         prepared = list(prepare_all(posts))
-        for start in range(0, len(prepared), self.settings.chunk_posts):
+        done = 0
+        while done < len(prepared):
             chunk = Placing(self._window, self._memory)
-            chunk.run(prepared[start : start + self.settings.chunk_posts])
+            chunk.run(prepared[done : done + self._chunk_size()])
+            done += len(chunk.placements)
             placements += chunk.placements
             suggestions += chunk.suggestions
             merging = MergePass(self._window, self._are_apart)
@@ -75,6 +77,16 @@ class EventStream:
             self._window.expire(self._memory.open_events)
             self._forget()
         return _settled(placements, merges, suggestions)
+
+    def _chunk_size(self) -> int:
+        """Return how many posts to place before the next look round.
+
+        While few posts are known, every few of them change what is rare.
+        """
+        rarity = self._memory.rarity
+        return min(
+            self.settings.chunk_posts, next_step(rarity.table_posts) - rarity.table_posts
+        )
 
     def learn_history(self, posts: Iterable[Post | Prepared]) -> None:
         """Count the terms of older posts; they join nothing and are not kept."""

@@ -133,7 +133,7 @@ class StreamSettings:
     merge_score: float = 0.22  # link score at which two events are one
     suggest_score: float = 0.17  # link score at which a person is asked
     direct_cosine: float = 0.20  # cosine of two posts that makes a direct link, names agreeing
-    nameless_cosine: float = 0.25  # the same, when no name of theirs agrees
+    nameless_cosine: float = 0.22  # the same, when no name of theirs agrees
     large_event: int = 5  # above this many members a centroid alone links nothing
     mean_cosine: float = 0.05  # least mean cosine of the posts of a large event with another
     mean_growth: float = 0.03  # … and this much for each e-fold of its posts above ten

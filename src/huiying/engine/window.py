@@ -53,7 +53,7 @@ class Window:
         return LivePost(
             key=prepared.key, at=prepared.at, group=group, event=event, ids=prepared.ids,
             base=prepared.base, names=prepared.names, lead=prepared.lead,
-            print_=prepared.print, signed=prepared.signed,
+            trace=prepared.trace,
         )  # fmt: skip
 
     def weigh(self, post: LivePost) -> None:
@@ -99,7 +99,7 @@ class Window:
         if (group, event) not in self._standing:
             self._standing[group, event] = post.key
             held.members[post.key] = post
-            self.copies.add(post.key, post.print, post.signed)
+            self.copies.add(post.key, post.trace)
 
     def _stand(
         self, post: LivePost, row: Row | None = None, product: float | None = None
@@ -108,13 +108,13 @@ class Window:
             self.weigh(post)
         self._standing[post.group, post.event] = post.key
         self.events[post.event].add(post, product)
-        self.copies.add(post.key, post.print, post.signed)
+        self.copies.add(post.key, post.trace)
         self.index.add(post.key, self.row(post) if row is None else row)
 
     def _stand_down(self, post: LivePost) -> None:
         del self._standing[post.group, post.event]
         self.events[post.event].remove(post)
-        self.copies.remove(post.key, post.print)
+        self.copies.remove(post.key, post.trace)
         self.index.remove(post.key)
 
     def _settle(self, group: int, event: int) -> None:

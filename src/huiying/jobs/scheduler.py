@@ -50,13 +50,13 @@ def _stream(now: datetime) -> int:
 
 JOBS: tuple[Job, ...] = (
     Job("stream", 0.3, _stream),
-    Job("ladder", 1.0, lambda now: ladder.turn(now)),
-    Job("deliver", 1.0, lambda now: deliver.turn(now)),
-    Job("imports", 2.0, lambda now: imports.turn(now)),
-    Job("collect", 5.0, lambda now: collect.turn(now)),
-    Job("voice-keys", 3600.0, lambda now: destroy_expired(now)),
+    Job("ladder", 1.0, ladder.turn),
+    Job("deliver", 1.0, deliver.turn),
+    Job("imports", 2.0, imports.turn),
+    Job("collect", 5.0, collect.turn),
+    Job("voice-keys", 3600.0, destroy_expired),
 )
-DEMO_JOB = Job("demo", 1.0, lambda now: demo_turn(now))
+DEMO_JOB = Job("demo", 1.0, demo_turn)
 stopping = threading.Event()
 
 
@@ -89,10 +89,16 @@ def start(names: frozenset[str] | None = None) -> BackgroundScheduler:
     return scheduler
 
 
+def _stop(*_: object) -> None:
+    """Finish the item at hand, then end; an import ends at its batch."""
+    stopping.set()
+    imports.stopping.set()
+
+
 def run_forever(names: frozenset[str] | None = None) -> None:
     """Work until SIGTERM or SIGINT; the item at hand is finished first."""
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stopping.set())
+        signal.signal(number, _stop)
     scheduler = start(names)
     stopping.wait()
     scheduler.shutdown(wait=True)

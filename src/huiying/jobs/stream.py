@@ -6,7 +6,7 @@ Cost: about a third of a millisecond a post with a window of 50,000, plus the da
 The database is the only state. The engine's window is kept warm in this process and rebuilt
 from stored placements and the snapshot when another worker had the stream. One worker at a
 time holds a bureau's lease; a job that runs twice changes nothing twice, because an arrival is
-deleted in the transaction that places its post.
+deleted in the transaction that places its post (what follows from it: ``looking.py``).
 """
 
 from __future__ import annotations
@@ -14,44 +14,35 @@ from __future__ import annotations
 import logging
 import os
 import threading
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Count, Max
+from django.db.models import Max
 from django.db.models.functions import Coalesce
 
 from huiying.base.accounts.queries import bureaus
 from huiying.base.learning.actions.save_snapshot import save_snapshot
-from huiying.base.learning.queries import latest_snapshot
-from huiying.engine.grave import might_matter
+from huiying.base.learning.queries import snapshot_turn
 from huiying.engine.stream import EventStream
-from huiying.engine.types import (
-    CannotLink,
-    Decision,
-    FeedResult,
-    MustLink,
-    Reason,
-    Split,
-    StreamSettings,
-)
-from huiying.engine.types import Move as MovePost
+from huiying.engine.types import FeedResult, Reason
 from huiying.engine.types import Placement as Placed
-from huiying.engine.types import Post as EnginePost
 from huiying.jobs import clock
+from huiying.jobs.ahead import Ahead
+from huiying.jobs.looking import MOST, Looks, follow
 from huiying.jobs.models import StreamLease
+from huiying.jobs.rebuild import as_engine_post, carry_out, rebuild
 from huiying.work.collection.models import Arrival, Lane, Post
 from huiying.work.incidents.actions.follow_merge import follow_merge, with_candidates
-from huiying.work.incidents.actions.propose import LOOK_AT_SIZE, propose, stay_joinable
+from huiying.work.incidents.actions.propose import stay_joinable
 from huiying.work.incidents.models import OfficerDecision, Placement
 
 log = logging.getLogger("huiying.stream")
 
 BATCH = 500
+READ_AHEAD = 4  # batches of a backlog that are read at once
 LEASE = timedelta(seconds=30)
 SNAPSHOT_EVERY = 5_000
-BACKLOG_LOOK_EVERY = 4_000
 WORKER = f"{os.uname().nodename}:{os.getpid()}"
 
 
@@ -65,44 +56,89 @@ class Worker:
         self.seq = 0
         self.decided = 0
         self.since_snapshot = 0
-        self.unlooked: dict[int, list[str]] = defaultdict(list)
-        self.waiting = 0
+        self.backlog: list[Arrival] = []
+        self.ahead = Ahead()
+        self.looks: Looks | None = None
 
     def turn(self, *, now: datetime) -> int:
-        """Place one batch; returns how many posts were placed (0 = nothing waited)."""
+        """Place one batch and look at what it touched.
+
+        Returns:
+            How many posts were placed; 0 = nothing waits, or another worker has the stream.
+        """
         with self.guard:
-            arrivals = take(self.bureau_id)
-            if not arrivals or not hold_lease(self.bureau_id):
+            waiting = Arrival.objects.filter(bureau_id=self.bureau_id).exists()
+            if self.looks is not None and not waiting and not self.looks:
+                return 0
+            if not hold_lease(self.bureau_id):
+                self._forget()
                 return 0
             try:
-                return self._place(arrivals, now)
+                placed = self._place(now) if waiting else 0
+                looks = self._looks()
             except Exception:
-                # Whatever the engine saw of a failed batch is thrown away with it.
-                self.engine = None
+                self._forget()
                 raise
+            looks.look(now=now, whole=not self.backlog, limit=MOST if waiting else None)
+            self._snapshot(now)
+            return placed
 
-    def _place(self, arrivals: Sequence[Arrival], now: datetime) -> int:
-        engine = self._warm()
+    def _forget(self) -> None:
+        """Throw the warm window away: another worker goes on, or a batch failed in it."""
+        self.engine, self.looks = None, None
+        self.backlog.clear()
+
+    def _looks(self) -> Looks:
+        """Return the events to look at; a new worker begins with those after the snapshot."""
+        if self.looks is None:
+            self.looks = Looks(self.bureau_id)
+            self.looks.recover(since=snapshot_turn(self.bureau_id))
+        return self.looks
+
+    def _take(self) -> list[Arrival]:
+        """Return the next arrivals: live ones first, then the backlog, at most ``BATCH``.
+
+        The backlog is read a few batches ahead, and a second process reads its words
+        meanwhile: only the holder of the lease deletes arrivals, so what was read still waits.
+        """
+        rows = Arrival.objects.filter(bureau_id=self.bureau_id).select_related("post")
+        live = list(rows.filter(lane=Lane.LIVE).order_by("id")[:BATCH])
+        room = BATCH - len(live)
+        if len(self.backlog) < room + BATCH:
+            last = self.backlog[-1].pk if self.backlog else 0
+            more = rows.filter(lane=Lane.BACKLOG, pk__gt=last).order_by("id")
+            self.backlog += more[: BATCH * READ_AHEAD]
+        chosen, self.backlog = self.backlog[:room], self.backlog[room:]
+        self.ahead.start([as_engine_post(row.post) for row in self.backlog[:BATCH]])
+        return live + chosen
+
+    def _place(self, now: datetime) -> int:
+        looks, engine = self._looks(), self._warm()
+        arrivals = self._take()
         history = [row.post for row in arrivals if row.post.history]
         fresh = [row.post for row in arrivals if not row.post.history]
         if history:  # counting terms anew weighs the whole window again
             engine.learn_history([as_engine_post(post) for post in history])
-        result = engine.feed([as_engine_post(post) for post in fresh])
-        live = any(row.lane == Lane.LIVE for row in arrivals)
+        result = engine.feed(self.ahead.ready([as_engine_post(post) for post in fresh]))
         with transaction.atomic():
-            self._store(arrivals, history, result)
-            self._look(fresh, result, live=live, now=now)
-            self.since_snapshot += len(arrivals)
-            if self.since_snapshot >= SNAPSHOT_EVERY:
-                save_snapshot(
-                    bureau_id=self.bureau_id,
-                    turn=self.seq,
-                    decided=self.decided,
-                    blob=engine.snapshot(),
-                    now=now,
-                )
-                self.since_snapshot = 0
+            self._store(arrivals, history, result, now)
+        live = any(row.lane == Lane.LIVE for row in arrivals)
+        looks.note(fresh, result, live=live)
+        self.since_snapshot += len(arrivals)
         return len(arrivals)
+
+    def _snapshot(self, now: datetime) -> None:
+        """Keep the engine's counts now and then, when nothing waits to be looked at."""
+        if self.engine is None or self.looks or self.since_snapshot < SNAPSHOT_EVERY:
+            return
+        save_snapshot(
+            bureau_id=self.bureau_id,
+            turn=self.seq,
+            decided=self.decided,
+            blob=self.engine.snapshot(),
+            now=now,
+        )
+        self.since_snapshot = 0
 
     def _warm(self) -> EventStream:
         """Return the engine, rebuilt from the database when it is cold or behind."""
@@ -120,7 +156,11 @@ class Worker:
         return self.engine
 
     def _store(
-        self, arrivals: Sequence[Arrival], history: Sequence[Post], result: FeedResult
+        self,
+        arrivals: Sequence[Arrival],
+        history: Sequence[Post],
+        result: FeedResult,
+        now: datetime,
     ) -> None:
         placed = list(result.placements)
         placed += [Placed(post.pk, post.pk, post.pk, 0.0) for post in history]
@@ -143,49 +183,16 @@ class Worker:
             Placement.objects.filter(
                 bureau_id=self.bureau_id, event_id=merge.source_event, pinned=False
             ).update(event_id=merge.target_event)
+        self._follow(result, now)
         Arrival.objects.filter(pk__in=[row.pk for row in arrivals]).delete()
 
-    def _look(
-        self, fresh: Sequence[Post], result: FeedResult, *, live: bool, now: datetime
-    ) -> None:
-        """Look at the events that the batch touched.
-
-        Grave words are looked at in their own turn, always; the rest of a backlog in larger
-        steps, so that an import is not slowed by looking at the same large event every turn.
-        """
-        grave = self._note(fresh, result, now)
-        self.waiting += len(fresh)
-        whole = live or self.waiting >= BACKLOG_LOOK_EVERY or len(fresh) < BATCH // 2
-        looked = list(self.unlooked) if whole else list(grave)
-        touched = {event: self.unlooked.pop(event) for event in looked}
-        if whole:
-            self.waiting = 0
-        ids = grave | large_enough(self.bureau_id, [e for e in touched if e not in grave])
-        if ids:
-            reasons = {event: list(dict.fromkeys(touched[event])) for event in ids}
-            propose(bureau_id=self.bureau_id, event_ids=ids, now=now, reasons=reasons)
-
-    def _note(self, fresh: Sequence[Post], result: FeedResult, now: datetime) -> set[int]:
-        """Note why posts came together; return the events in which a new text is grave."""
+    def _follow(self, result: FeedResult, now: datetime) -> None:
+        """Let candidates and incidents follow their posts into the events that live on."""
         moved = {merge.source_event: merge.target_event for merge in result.merges}
-        texts = {post.pk: post for post in fresh}
-        grave = set()
-        for item in result.placements:
-            event = _follow(item.event, moved)
-            self.unlooked[event] += [reason.text for reason in item.reasons][:2]
-            post = texts[item.key]
-            if item.group == item.key and might_matter(post.title, post.text):
-                grave.add(event)
-        known = with_candidates(self.bureau_id, [merge.source_event for merge in result.merges])
-        for merge in result.merges:
-            target = _follow(merge.target_event, moved)
-            self.unlooked[target] += [reason.text for reason in merge.reasons][:2]
-            self.unlooked[target] += self.unlooked.pop(merge.source_event, [])
-            if merge.source_event in known:
-                follow_merge(
-                    bureau_id=self.bureau_id, source=merge.source_event, target=target, now=now
-                )
-        return grave
+        for source in with_candidates(self.bureau_id, list(moved)):
+            follow_merge(
+                bureau_id=self.bureau_id, source=source, target=follow(source, moved), now=now
+            )
 
 
 _workers: dict[int, Worker] = {}
@@ -204,17 +211,10 @@ def forget_workers() -> None:
         _workers.clear()
 
 
-def take(bureau_id: int) -> list[Arrival]:
-    """Return the next arrivals: live ones first, then the backlog, at most ``BATCH``."""
-    rows = Arrival.objects.filter(bureau_id=bureau_id).select_related("post")
-    return list(rows.order_by("lane", "id")[:BATCH])
-
-
 def turn_all(*, now: datetime) -> int:
     """Give every bureau one turn; a bureau that fails never stops the others."""
     placed = 0
-    waiting = set(Arrival.objects.values_list("bureau_id", flat=True).distinct())
-    for bureau in bureaus().filter(pk__in=waiting):
+    for bureau in bureaus():
         try:
             placed += worker_of(bureau.pk).turn(now=now)
         except Exception:
@@ -257,46 +257,6 @@ def held_elsewhere(bureau_id: int) -> bool:
     )
 
 
-def rebuild(bureau_id: int) -> tuple[EventStream, int]:
-    """Rebuild the engine's window from stored placements and the snapshot of counts.
-
-    Returns:
-        The engine, and the number of the last officers' decision that it knows of.
-    """
-    settings = StreamSettings()
-    stored = latest_snapshot(bureau_id)
-    open_events = stay_joinable(bureau_id)
-    rows = Placement.objects.filter(bureau_id=bureau_id, post__history=False)
-    newest = list(rows.select_related("post").order_by("-seq")[: settings.window_posts])[::-1]
-    inside = {row.event_id for row in newest}
-    older = []
-    for event in open_events:
-        if event not in inside:
-            posts = rows.filter(event_id=event).select_related("post").order_by("-seq")
-            older += list(posts[: settings.open_event_posts])
-    older.sort(key=lambda row: row.seq)
-    window = (
-        (as_engine_post(row.post), Placed(row.post_id, row.group_id, row.event_id, row.score))
-        for row in [*older, *newest]
-    )
-    engine = EventStream.rebuild(
-        window,
-        bytes(stored.blob) if stored else None,
-        settings,
-        open_events=open_events,
-    )
-    return engine, stored.decided if stored else 0
-
-
-def carry_out(engine: EventStream, row: OfficerDecision) -> None:
-    """Tell the engine an officer's decision; the stored placements already follow it."""
-    try:
-        engine.decide(as_decision(row))
-    except ValueError:
-        # Later posts joined the event since: the placements hold, only the note is old.
-        log.info("decision %s of bureau %s was overtaken", row.seq, row.bureau_id)
-
-
 def last_seq(bureau_id: int) -> int:
     """Return the number of the newest placement of a bureau."""
     found: int = Placement.objects.filter(bureau_id=bureau_id).aggregate(
@@ -305,47 +265,6 @@ def last_seq(bureau_id: int) -> int:
     return found
 
 
-def large_enough(bureau_id: int, event_ids: list[int]) -> set[int]:
-    """Return the events that hold enough posts for a look."""
-    return set(
-        Placement.objects.filter(bureau_id=bureau_id, event_id__in=event_ids)
-        .values("event_id")
-        .annotate(n=Count("pk"))
-        .filter(n__gte=LOOK_AT_SIZE)
-        .values_list("event_id", flat=True)
-    )
-
-
-def as_engine_post(post: Post) -> EnginePost:
-    """Return a stored post as the engine sees it."""
-    return EnginePost(
-        key=post.pk,
-        title=post.title,
-        text=post.text,
-        at=post.published_at or post.collected_at,
-        source=post.channel,
-        community=post.community,
-        voice=bytes(post.voice) if post.voice is not None else None,
-    )
-
-
-def as_decision(row: OfficerDecision) -> Decision:
-    """Return an officer's stored decision as the engine's constraint."""
-    data = row.data
-    if row.kind == "move":
-        return MovePost(int(data["key"]), int(data["event"]))
-    if row.kind == "split":
-        return Split(tuple(int(key) for key in data["keys"]), int(data["new_event"]))
-    kind = MustLink if row.kind == "must_link" else CannotLink
-    return kind(int(data["left"]), int(data["right"]))
-
-
 def _reason(reason: Reason) -> dict[str, object]:
     score = None if reason.score is None else round(reason.score, 3)
     return {"code": reason.code, "text": reason.text, "score": score}
-
-
-def _follow(event: int, moved: dict[int, int]) -> int:
-    while event in moved:
-        event = moved[event]
-    return event

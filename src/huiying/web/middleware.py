@@ -16,6 +16,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from huiying.web.requests import is_administrator, second_factor_is_set
 
@@ -67,7 +68,7 @@ class RequestTooLarge:
         except ValueError:
             length = 0
         if length > settings.UPLOAD_LIMIT_BYTES:
-            return HttpResponse("413: 文件超过 200 MB,没有接收。请拆分后再传。", status=413)
+            return HttpResponse(_("文件超过 200 MB,没有接收。请拆分后再传。"), status=413)
         return self.get_response(request)
 
 

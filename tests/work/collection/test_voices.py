@@ -46,3 +46,10 @@ def test_an_expired_key_is_destroyed_once_with_a_record(yunchuan, now):
     assert (row.key, row.destroyed_at) == (None, later)
     assert AuditRecord.objects.filter(verb="voice_key.destroyed").count() == 1
     assert voices_of(yunchuan.bureau.pk, now).of("论坛", "甲") is None
+
+
+def test_a_changed_secret_makes_voices_unknown_and_stops_nothing(yunchuan, now, settings):
+    voices_of(yunchuan.bureau.pk, now)
+    settings.SECRET_KEY = "another"
+
+    assert voices_of(yunchuan.bureau.pk, now).of("论坛", "甲") is None

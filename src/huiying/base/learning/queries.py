@@ -12,3 +12,9 @@ from huiying.base.learning.models import EngineSnapshot
 def latest_snapshot(bureau_id: int) -> EngineSnapshot | None:
     """Return the newest snapshot of a bureau; None if it has none."""
     return EngineSnapshot.objects.filter(bureau_id=bureau_id).first()
+
+
+def snapshot_turn(bureau_id: int) -> int:
+    """Return the placement number that the newest snapshot stands for; 0 if there is none."""
+    snapshot = latest_snapshot(bureau_id)
+    return snapshot.turn if snapshot else 0

@@ -58,6 +58,9 @@ class Workers:
 
 def serve(*, host: str, port: int, workers: bool) -> None:
     """Serve until stopped."""
+    from django.conf import settings  # noqa: PLC0415 - needs Django ready
+
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     config = uvicorn.Config(
         "huiying.config.asgi:application",
         host=host,

@@ -252,7 +252,8 @@ def _show(console: Console, read: Read, incidents: list[FoundIncident]) -> None:
     if not incidents:
         return
     shown = min(SHOWN_INCIDENTS, len(incidents))
-    table = Table(title=f"最大的 {shown} 个事件（共 {len(incidents)} 个）", title_justify="left")
+    title = f"最大的 {shown} 个事件（共 {len(incidents)} 个）"
+    table = Table(title=title, title_justify="left")
     table.add_column("条数", justify="right")
     table.add_column("重复", justify="right")
     table.add_column("事件", overflow="fold")

@@ -119,7 +119,7 @@ SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
     "init_command": (
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+        "PRAGMA secure_delete=ON; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
         "PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456;"
         "PRAGMA journal_size_limit=67108864"
     ),
@@ -174,6 +174,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 SMTP_URL = env.str("HUIYING_SMTP_URL", default="")
+FETCH_INTERVAL_SECONDS = 1.0  # between two requests to one host
 FETCH_ALLOW_PRIVATE = frozenset(env.list("HUIYING_FETCH_ALLOW_PRIVATE", default=[]))
 
 LOGGING = {

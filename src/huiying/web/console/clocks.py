@@ -9,8 +9,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from huiying.base.clocks.board import BoardRow, Look
 from huiying.base.clocks.queries import Clock, ClockState, Standing
+from huiying.web.words import length_words
 
 SOON_SECONDS = 30 * 60
 
@@ -78,6 +81,26 @@ def ledger_parts(row: BoardRow) -> list[dict[str, Any]]:
         }
         for part in row.segments
     ]
+
+
+def used_words(row: BoardRow) -> str:
+    """Say who used how much time, in order; stretches of one holder in a row are one."""
+    spans: list[tuple[str, float]] = []
+    for part in row.segments:
+        seconds = (part.to_at - part.from_at).total_seconds()
+        if part.left:
+            continue
+        if spans and spans[-1][0] == part.holder:
+            spans[-1] = (part.holder, spans[-1][1] + seconds)
+        else:
+            spans.append((part.holder, seconds))
+    return _("、").join(f"{holder} {length_words(seconds)}" for holder, seconds in spans)
+
+
+def rule_words(name: str, amount: str) -> str:
+    """Return name and length of a clock in the page's language (通报 · 30 分钟)."""
+    number, _space, unit = amount.partition(" ")
+    return f"{_(name)} · {number} {_(unit)}" if unit else f"{_(name)} · {amount}"
 
 
 def basis_words(row: BoardRow) -> str:

@@ -7,6 +7,7 @@ Cost: two searches.
 from __future__ import annotations
 
 import re
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -52,6 +53,6 @@ def search(request: OfficerRequest) -> HttpResponse:
         "refusal": refusal,
         "incidents": [] if refusal else [list_row(row, now) for row in found[:SHOWN]],
         "posts": [post_row(row) for row in posts],
-        "posts_url": f"{reverse('console:posts')}?q={words}",
+        "posts_url": f"{reverse('console:posts')}?{urlencode({'q': words})}",
     }
     return render(request, "console/search.html", context)

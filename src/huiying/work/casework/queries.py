@@ -27,8 +27,8 @@ __all__ = [
     "ProofKind",
     "UnitReport",
     "notice_by_number",
+    "notices_in_sight",
     "notices_of",
-    "notices_of_unit",
     "reports_of",
     "to_report",
     "waiting_for",
@@ -75,15 +75,16 @@ def to_report(officer: Officer) -> QuerySet[Notice]:
     )
 
 
-def notices_of_unit(officer: Officer) -> QuerySet[Notice]:
-    """Return every notice of the officer's unit, newest first."""
-    if officer.unit_id is None:
-        return Notice.objects.none()
-    return (
-        Notice.objects.filter(bureau_id=officer.bureau_id, unit_id=officer.unit_id)
-        .select_related("incident", "unit", "receipt_clock", "report_clock")
-        .order_by("-sent_at")
-    )
+def notices_in_sight(officer: Officer) -> QuerySet[Notice]:
+    """Return the notices of the officer's unit; all of the bureau for who may notify."""
+    rows = Notice.objects.filter(bureau_id=officer.bureau_id)
+    if not may(officer, Capability.NOTIFY):
+        if officer.unit_id is None:
+            return rows.none()
+        rows = rows.filter(unit_id=officer.unit_id)
+    return rows.select_related(
+        "incident", "unit", "sent_by", "signed_by", "notice_clock", "receipt_clock", "report_clock"
+    ).order_by("-sent_at")
 
 
 def reports_of(incident: Incident) -> QuerySet[UnitReport]:

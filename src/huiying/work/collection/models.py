@@ -1,6 +1,6 @@
 """Nouns of collection: source, shared address, post, voice key, import, push batch.
 
-In:   feeds, pages, files, pushes, officers.    Out:  posts with three times, waiting for the stream.
+In:   feeds, pages, files, pushes, officers.    Out:  posts with three times, for the stream.
 Cost: three inserts per post (post, key, arrival).
 """
 
@@ -136,7 +136,7 @@ class Post(models.Model):
 
 
 class PostKey(models.Model):
-    """Uniqueness of (source, external key), in a table of its own; holds a hash, not the key."""
+    """Uniqueness of (source, external key), in a table of its own; a hash, not the key."""
 
     bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
     source = models.ForeignKey(Source, on_delete=models.PROTECT)

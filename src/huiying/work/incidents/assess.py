@@ -18,6 +18,7 @@ from typing import Any
 from django.db.models import Count, F, Max, Min
 
 from huiying.engine.content import read_content
+from huiying.engine.grave import might_matter
 from huiying.engine.titles import event_title
 from huiying.engine.types import Post as EnginePost
 from huiying.policy.grading import (
@@ -35,6 +36,7 @@ from huiying.policy.rulebook import RuleBook
 from huiying.work.incidents.models import Placement
 
 READ_MOST = 300
+KNOWN = 40
 COUNTED = ("dead", "missing", "hurt", "trapped")
 FLAGS = {
     "basic_need_whole": "whole_neighbourhood",
@@ -209,7 +211,9 @@ def _read_texts(facts: dict[int, EventFacts], rows: Any) -> None:
     for event_id, posts in unread.items():
         notes = facts[event_id].notes
         for seq, key, title, text in posts:
-            notes.read(key, title, text)
+            # What a large event is about is known; of its later posts only the grave are read.
+            if notes.kinds.total() < KNOWN or might_matter(title, text):
+                notes.read(key, title, text)
             notes.read_to = max(notes.read_to, seq)
         if not notes.title:
             notes.title = _title(facts[event_id], posts)

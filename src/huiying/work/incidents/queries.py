@@ -32,6 +32,7 @@ __all__ = [
     "Incident",
     "Placement",
     "PostGroup",
+    "candidates_by_event",
     "candidates_decided",
     "candidates_on_desk",
     "copies_of",
@@ -89,6 +90,14 @@ def candidates_on_desk(bureau_id: int) -> QuerySet[Candidate]:
         .select_related("notice_clock", "opened_by", "proposed_unit")
         .order_by("-proposed_grade", "raised_at")
     )
+
+
+def candidates_by_event(bureau_id: int, event_ids: list[int]) -> dict[int, Candidate]:
+    """Return candidates by their event (no query for none)."""
+    if not event_ids:
+        return {}
+    rows = Candidate.objects.filter(bureau_id=bureau_id, event_id__in=event_ids)
+    return {row.event_id: row for row in rows}
 
 
 def candidates_decided(bureau_id: int) -> QuerySet[Candidate]:

@@ -15,7 +15,13 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import Officer, may
 from huiying.base.clocks.board import BoardRow
-from huiying.web.console.clocks import basis_words, clock_facts, ledger_parts, row_facts
+from huiying.web.console.clocks import (
+    basis_words,
+    clock_facts,
+    ledger_parts,
+    row_facts,
+    rule_words,
+)
 from huiying.web.words import length_words
 from huiying.work.casework.queries import Notice
 
@@ -48,7 +54,7 @@ def board_row(row: BoardRow, officer: Officer, now: datetime, *, seen: bool) -> 
         "grade_proposed": row.subject_proposed,
         "duplicates": 0,
         "detail": "",
-        "rule": f"{_(row.name)} · {row.amount}",
+        "rule": rule_words(row.name, row.amount),
         "basis": basis_words(row),
         "holder": row.holder,
         "holder_note": held,

@@ -31,7 +31,7 @@ def trend_of(
         "unit": _("条/小时"),
         "points": [
             {
-                "label": timezone.localtime(point.hour).strftime("%H时"),
+                "label": _("%(hour)s时") % {"hour": timezone.localtime(point.hour).strftime("%H")},
                 "now": point.count,
                 "usual": None,
                 "middle": None,
@@ -53,6 +53,6 @@ def _finding(points: list[HourCount], total: int) -> str:
     return _("近 %(hours)s 小时共 %(total)s 条，最多的是 %(hour)s，%(count)s 条。") % {
         "hours": len(points),
         "total": total,
-        "hour": timezone.localtime(top.hour).strftime("%m-%d %H时"),
+        "hour": timezone.localtime(top.hour).strftime("%m-%d %H:00"),
         "count": top.count,
     }

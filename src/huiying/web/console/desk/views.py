@@ -13,7 +13,6 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -22,12 +21,11 @@ from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import Officer, may
 from huiying.base.clocks.board import BoardRow
 from huiying.base.clocks.queries import board, counts
-from huiying.base.outbox.queries import standing_alarms
 from huiying.base.signoff.queries import pending_for
 from huiying.jobs import clock
-from huiying.web.console.acts import act
 from huiying.web.console.candidates.rows import candidate_row
 from huiying.web.console.clocks import clock_facts
+from huiying.web.console.desk.alarms import alarms_of
 from huiying.web.console.desk.rows import board_row, receipt_row
 from huiying.web.console.desk.setup import checklist
 from huiying.web.console.desk.sources import strip_of
@@ -37,7 +35,6 @@ from huiying.web.requests import OfficerRequest
 from huiying.work.casework.queries import waiting_for
 from huiying.work.incidents.access import candidate_for
 from huiying.work.incidents.queries import (
-    candidates_decided,
     candidates_on_desk,
     day_totals,
     incidents_in_sight,
@@ -70,7 +67,7 @@ def desk(request: OfficerRequest) -> HttpResponse:
         },
         "setup": checklist(officer),
         "tries": tries(officer),
-        "alarms": _alarms(officer, now),
+        "alarms": alarms_of(officer, now),
         "board_url": f"{reverse('console:board')}?{request.GET.urlencode()}",
         "candidates_url": f"{reverse('console:candidates')}?{request.GET.urlencode()}",
         "poll_seconds": POLL_SECONDS,
@@ -101,8 +98,9 @@ def candidates_fragment(request: OfficerRequest) -> HttpResponse:
 
 
 def _board(request: OfficerRequest, officer: Officer, now: datetime) -> dict[str, Any]:
-    scope = "mine" if request.GET.get("scope") == "mine" else "all"
-    chosen = board(officer.bureau_id, now, mine=officer if scope == "mine" else None)
+    asked = request.GET.get("scope") or ("all" if _sees_all(officer) else "mine")
+    scope = "mine" if asked == "mine" else "all"
+    chosen = board(officer.bureau_id, now, mine=None if scope == "all" else officer)
     show_all = request.GET.get("all") == "1"
     near = [row for row in chosen if show_all or row.due_at - now <= HORIZON]
     hidden = len(chosen) - len(near)
@@ -114,7 +112,7 @@ def _board(request: OfficerRequest, officer: Officer, now: datetime) -> dict[str
         "board_total": len(chosen),
         "scope": scope,
         "mine_count": counts(officer.bureau_id, now, mine=officer).running,
-        "all_url": desk_url,
+        "all_url": f"{desk_url}?scope=all",
         "mine_url": f"{desk_url}?scope=mine",
         "hides": {
             "shown": _("按剩余时间排序，显示 72 小时内到期的。")
@@ -123,11 +121,16 @@ def _board(request: OfficerRequest, officer: Officer, now: datetime) -> dict[str
             "hidden": _("隐藏 %(count)s 个：72 小时以后到期") % {"count": hidden}
             if hidden
             else "",
-            "all_url": f"{desk_url}?all=1" if hidden else "",
+            "all_url": f"{desk_url}?scope={scope}&all=1" if hidden else "",
             "all_label": _("全部显示 %(count)s") % {"count": len(chosen)},
             "key": True,
         },
     }
+
+
+def _sees_all(officer: Officer) -> bool:
+    """Tell whether the board of the whole bureau concerns the officer, or his unit's alone."""
+    return may(officer, Capability.SEE_POSTS) or not may(officer, Capability.SIGN)
 
 
 def _seen(officer: Officer, rows: list[BoardRow]) -> set[str]:
@@ -207,36 +210,3 @@ def _approvals(officer: Officer, now: datetime) -> list[dict[str, Any]]:
         }
         for row in pending_for(officer.bureau_id)
     ]
-
-
-def _alarms(officer: Officer, now: datetime) -> list[dict[str, Any]]:
-    """Return the 重大 that nobody has taken; what is merely late stands on the board below."""
-    if not may(officer, Capability.TRIAGE):
-        return []
-    alarms = list(standing_alarms(officer.bureau_id).filter(key__startswith="major:"))
-    events = [int(alarm.about_ref) for alarm in alarms]
-    decided = candidates_decided(officer.bureau_id).filter(event_id__in=events)
-    numbers = {row.event_id: row.incident.number for row in decided if row.incident}
-    rows = []
-    for alarm, event in zip(alarms, events, strict=True):
-        due = alarm.raised_at + timedelta(minutes=30)
-        seconds = (due - now).total_seconds()
-        number = numbers.get(event, "")
-        rows.append(
-            {
-                "title": alarm.text,
-                "number": number,
-                "url": reverse("console:incident", args=[number])
-                if number
-                else reverse("console:candidate", args=[event]),
-                "act": act(
-                    _("我来处理"), reverse("console:candidate-heard", args=[event]), "post"
-                ),
-                "why": _("%(at)s 发出警报，还没有人接手。")
-                % {"at": timezone.localtime(alarm.raised_at).strftime("%H:%M")},
-                "seconds": seconds,
-                "due_at": due,
-                "state": "late" if seconds < 0 else "soon",
-            }
-        )
-    return rows

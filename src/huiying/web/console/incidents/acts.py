@@ -93,7 +93,7 @@ def notify(request: OfficerRequest, number: str) -> HttpResponse:
             officer=request.user,
             now=clock.now(),
         )
-        return _("已通报%(unit)s(%(number)s),等待送达。") % {
+        return _("已通报%(unit)s（%(number)s），等待送达。") % {
             "unit": unit.name,
             "number": notice.number,
         }

@@ -20,7 +20,7 @@ from huiying.base.clocks.board import BoardRow
 from huiying.policy.stages import Stage
 from huiying.web.console.acts import act
 from huiying.web.console.cards import card_rows
-from huiying.web.console.clocks import ledger_parts, row_facts
+from huiying.web.console.clocks import ledger_parts, row_facts, rule_words, used_words
 from huiying.web.words import moment_text
 from huiying.work.incidents.queries import GradeDecision, Incident, stage_counts
 
@@ -162,7 +162,7 @@ def clock_row(row: BoardRow, now: datetime) -> dict[str, Any]:
         {"word": _("起"), "text": moment_text(row.starts_at, now)},
         {"word": _("止"), "text": moment_text(row.due_at, now)},
         {"word": _("依据"), "text": f"{row.basis} · {row.standing_words}"},
-        {"word": _("用时"), "text": row.spoken or _("还没有用时")},
+        {"word": _("用时"), "text": used_words(row) or _("还没有用时")},
     ]
     if row.stopped_at is not None:
         text = f"{moment_text(row.stopped_at, now)} {row.stop_reason}".strip()
@@ -170,7 +170,8 @@ def clock_row(row: BoardRow, now: datetime) -> dict[str, Any]:
     return {
         **row_facts(row),
         "id": row.clock_id,
-        "label": f"{_(row.name)} · {row.amount}",
+        "ended": row.stopped_at is not None,
+        "label": rule_words(row.name, row.amount),
         "parts": ledger_parts(row),
         "lines": lines,
         "clause_url": "",

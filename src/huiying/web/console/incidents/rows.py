@@ -17,7 +17,7 @@ from huiying.base.accounts.queries import Officer, may
 from huiying.policy.grading import Grade
 from huiying.policy.stages import Stage, steps_at
 from huiying.web.console.acts import act
-from huiying.web.console.clocks import clock_facts
+from huiying.web.console.clocks import clock_facts, rule_words
 from huiying.web.console.record.words import FINDINGS, PROOFS
 from huiying.work.casework.queries import DeliveryProof, Notice, NoticeState, UnitReport
 from huiying.work.incidents.queries import Incident
@@ -42,7 +42,7 @@ def list_row(incident: Incident, now: datetime) -> dict[str, Any]:
         "discovered_at": incident.discovered_at,
         "last_post_at": incident.last_post_at,
         "next_clock": clock_facts(following, now) if following else None,
-        "next_rule": f"{_(following.name)} · {following.amount}" if following else "",
+        "next_rule": rule_words(following.name, following.amount) if following else "",
     }
 
 

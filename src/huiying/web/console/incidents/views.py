@@ -144,7 +144,11 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         "answer_acts": answer_acts(incident, request.user),
         **timeline_of(request, incident),
         "clocks": [
-            clock_row(row, now) for row in of_subject(incident.bureau_id, incident.number, now)
+            clock_row(row, now)
+            for row in sorted(
+                of_subject(incident.bureau_id, incident.number, now),
+                key=lambda row: row.stopped_at is not None,
+            )
         ],
         "gates": [],
         "gates_met": 0,

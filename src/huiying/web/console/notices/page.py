@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from huiying.base.clocks.queries import of_subject
-from huiying.web.console.clocks import ledger_parts, row_facts
+from huiying.web.console.clocks import ledger_parts, row_facts, used_words
 from huiying.web.console.posts.rows import group_rows
 from huiying.work.casework.queries import Notice
 from huiying.work.incidents.queries import event_ids_of, post_groups
@@ -44,7 +44,7 @@ def receipt_page(notice: Notice, now: datetime) -> dict[str, Any]:
             "due_text": "",
         },
         "clock": {**row_facts(row), "parts": ledger_parts(row)} if row else None,
-        "ledger_line": row.spoken if row else "",
+        "ledger_line": used_words(row) if row else "",
         "receipt_line": _("%(name)s：%(due)s 前 · %(basis)s")
         % {
             "name": _(row.name),

@@ -35,14 +35,14 @@ from huiying.work.casework.actions.receive import (
     sign_notice,
 )
 from huiying.work.casework.actions.report_back import report_back
-from huiying.work.casework.queries import Notice, NoticeState, ProofKind, notices_of_unit
+from huiying.work.casework.queries import Notice, NoticeState, ProofKind, notices_in_sight
 from huiying.work.incidents.exceptions import CannotDecide
 
 
 @require_GET
 def notice_list(request: OfficerRequest) -> HttpResponse:
-    """The notices of the officer's unit: what waits for a signature or a report first."""
-    require(request.user, Capability.SIGN, Capability.REPORT_BACK)
+    """Notices, what waits first: the unit's own, or all of the bureau for who sends them."""
+    require(request.user, Capability.SIGN, Capability.REPORT_BACK, Capability.NOTIFY)
     now = clock.now()
     rows = [
         {
@@ -51,7 +51,7 @@ def notice_list(request: OfficerRequest) -> HttpResponse:
             "incident": notice.incident.number,
             "report": clock_facts(notice.report_clock, now),
         }
-        for notice in notices_of_unit(request.user).prefetch_related("proofs__recorded_by")[
+        for notice in notices_in_sight(request.user).prefetch_related("proofs__recorded_by")[
             :200
         ]
     ]

@@ -1,0 +1,118 @@
+"""After posts were placed: look at the events they touched, the grave ones first.
+
+In:   what the engine said of a batch.    Out:  candidates and alarms, by ``propose``.
+Cost: a few milliseconds an event; a transaction holds at most ``AT_ONCE`` of them, so that
+      nobody waits long for the one writer.
+
+What was placed and not looked at yet lives in memory. It is not lost with a process: a new
+worker first looks at every event that was touched since the last snapshot, and a snapshot is
+taken only when nothing waits to be looked at. Looking twice changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Count
+
+from huiying.engine.grave import might_matter
+from huiying.engine.types import FeedResult
+from huiying.work.collection.models import Post
+from huiying.work.incidents.actions.propose import LOOK_AT_SIZE, propose
+from huiying.work.incidents.models import Placement
+
+AT_ONCE = 10  # events a transaction
+MOST = 60  # events a turn while posts wait
+BACKLOG_EVERY = 4_000  # posts of a backlog between two looks at its calm events
+
+
+class Looks:
+    """The events of one bureau that wait to be looked at, with why their posts came together."""
+
+    def __init__(self, bureau_id: int) -> None:
+        self.bureau_id = bureau_id
+        self.grave: dict[int, list[str]] = {}
+        self.calm: defaultdict[int, list[str]] = defaultdict(list)
+        self.waiting = 0
+
+    def __bool__(self) -> bool:
+        """Tell whether anything waits."""
+        return bool(self.grave or self.calm)
+
+    def note(self, posts: Sequence[Post], result: FeedResult, *, live: bool) -> None:
+        """Note a batch that is stored: its events, its merges, its grave words."""
+        moved = {merge.source_event: merge.target_event for merge in result.merges}
+        texts = {post.pk: post for post in posts}
+        grave: dict[int, list[str]] = {}
+        for item in result.placements:
+            event = follow(item.event, moved)
+            why = [reason.text for reason in item.reasons][:2]
+            self.calm[event] += why
+            post = texts[item.key]
+            if item.group == item.key and might_matter(post.title, post.text):
+                grave[event] = self.calm[event]
+        for merge in result.merges:
+            target = follow(merge.target_event, moved)
+            why = [reason.text for reason in merge.reasons][:2]
+            self.calm[target] += [*why, *self.calm.pop(merge.source_event, [])]
+            if merge.source_event in self.grave:
+                self.grave[target] = self.grave.pop(merge.source_event)
+        # Live posts never wait behind a backlog, here neither.
+        self.grave = {**grave, **self.grave} if live else {**self.grave, **grave}
+        self.waiting += len(posts)
+
+    def recover(self, *, since: int) -> None:
+        """Note every event that was touched after a placement number."""
+        rows = Placement.objects.filter(
+            bureau_id=self.bureau_id, seq__gt=since, post__history=False
+        )
+        for event, title, text in rows.values_list(
+            "event_id", "post__title", "post__text"
+        ).iterator(chunk_size=1000):
+            self.calm[event] += []
+            if might_matter(title, text):
+                self.grave.setdefault(event, [])
+
+    def look(self, *, now: datetime, whole: bool, limit: int | None = None) -> None:
+        """Look at grave events, and at all when ``whole`` or when enough of a backlog came.
+
+        Args:
+            limit: At most so many events now; the others wait for the next turn.
+        """
+        self._propose(list(self.grave)[:limit], self.grave, now)
+        if self.grave or not (whole or self.waiting >= BACKLOG_EVERY):
+            return
+        large = large_enough(self.bureau_id, list(self.calm))
+        self._propose(sorted(large), self.calm, now)
+        self.calm.clear()
+        self.waiting = 0
+
+    def _propose(self, ids: list[int], reasons: dict[int, list[str]], now: datetime) -> None:
+        for start in range(0, len(ids), AT_ONCE):
+            some = ids[start : start + AT_ONCE]
+            why = {event: list(dict.fromkeys(reasons.get(event, []))) for event in some}
+            with transaction.atomic():
+                propose(bureau_id=self.bureau_id, event_ids=some, now=now, reasons=why)
+            for event in some:
+                reasons.pop(event, None)
+
+
+def follow(event: int, moved: dict[int, int]) -> int:
+    """Return the event that an event became in this batch."""
+    while event in moved:
+        event = moved[event]
+    return event
+
+
+def large_enough(bureau_id: int, event_ids: Iterable[int]) -> set[int]:
+    """Return the events that hold enough posts for a look."""
+    return set(
+        Placement.objects.filter(bureau_id=bureau_id, event_id__in=list(event_ids))
+        .values("event_id")
+        .annotate(n=Count("pk"))
+        .filter(n__gte=LOOK_AT_SIZE)
+        .values_list("event_id", flat=True)
+    )

@@ -1,0 +1,61 @@
+"""The alarms on the desk: a 重大 that the machine proposed and nobody has taken.
+
+In:   the officer, the moment.    Out:  rows for the top of the desk.
+Cost: three queries when there is an alarm, else one; what is merely late stands on the board.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.queries import Officer, may
+from huiying.base.outbox.queries import standing_alarms
+from huiying.web.console.acts import act
+from huiying.web.console.clocks import clock_facts
+from huiying.web.words import moment_text
+from huiying.work.incidents.queries import Candidate, candidates_decided, candidates_on_desk
+
+
+def alarms_of(officer: Officer, now: datetime) -> list[dict[str, Any]]:
+    """Return the standing alarms, each with the clock that runs and a way to take it."""
+    if not may(officer, Capability.TRIAGE):
+        return []
+    alarms = list(standing_alarms(officer.bureau_id).filter(key__startswith="major:"))
+    if not alarms:
+        return []
+    events = [int(alarm.about_ref) for alarm in alarms]
+    decided = candidates_decided(officer.bureau_id).select_related("incident__notice_clock")
+    found = {
+        row.event_id: row
+        for rows in (candidates_on_desk(officer.bureau_id), decided)
+        for row in rows.filter(event_id__in=events)
+    }
+    return [
+        {
+            **_matter(found.get(event), event, now),
+            "title": alarm.text,
+            "why": _("%(at)s 发出警报，还没有人接手。")
+            % {"at": moment_text(alarm.raised_at, now)},
+            "act": act(_("我来处理"), reverse("console:candidate-heard", args=[event]), "post"),
+        }
+        for alarm, event in zip(alarms, events, strict=True)
+    ]
+
+
+def _matter(row: Candidate | None, event: int, now: datetime) -> dict[str, Any]:
+    """Return where the matter stands: its page, its number, its notice clock while it runs."""
+    incident = row.incident if row else None
+    clock = incident.notice_clock if incident else row.notice_clock if row else None
+    facts = clock_facts(clock, now) if clock and clock.stopped_at is None else {"state": ""}
+    return {
+        **facts,
+        "number": incident.number if incident else "",
+        "url": reverse("console:incident", args=[incident.number])
+        if incident
+        else reverse("console:candidate", args=[event]),
+    }

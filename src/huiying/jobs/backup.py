@@ -75,7 +75,7 @@ def back_up(*, target: Path, replace: bool = False) -> Done:
         CannotBackUp: If the file exists, or the disk is full (nothing is left behind).
     """
     if target.exists() and not replace:
-        raise CannotBackUp(f"{target} 已存在。换一个名字,或加 --force。")
+        raise CannotBackUp(f"{target} 已存在。换一个名字，或加 --force。")
     target.parent.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=".backup-")
     part = Path(name)
@@ -89,7 +89,7 @@ def back_up(*, target: Path, replace: bool = False) -> Done:
         size = part.stat().st_size
         part.replace(target)
     except OSError as error:
-        raise CannotBackUp(f"没有写成:{error.strerror}。原有文件没有改动。") from error
+        raise CannotBackUp(f"没有写成：{error.strerror}。原有文件没有改动。") from error
     finally:
         part.unlink(missing_ok=True)
     return Done(rows, size)
@@ -102,7 +102,7 @@ def restore(*, source: Path) -> Done:
         CannotBackUp: If the file is damaged or of another version, or data is there already.
     """
     if bureaus().exists():
-        raise CannotBackUp("这个安装里已有数据,没有恢复。请用一个空的 HUIYING_DATA_DIR。")
+        raise CannotBackUp("这个安装里已有数据，没有恢复。请用一个空的 HUIYING_DATA_DIR。")
     try:
         with tarfile.open(source, "r:gz") as archive:
             manifest = json.loads(_member(archive, "manifest.json"))
@@ -111,9 +111,9 @@ def restore(*, source: Path) -> Done:
             body = _member(archive, "rows.jsonl")
             secret = _member(archive, "secret.key")
     except (OSError, tarfile.TarError, KeyError, ValueError, EOFError) as error:
-        raise CannotBackUp(f"文件读不出来或已损坏:{error}。没有恢复任何内容。") from error
+        raise CannotBackUp(f"文件读不出来或已损坏：{error}。没有恢复任何内容。") from error
     if hashlib.sha256(body).hexdigest() != manifest["rows_sha256"]:
-        raise CannotBackUp("文件内容与清单不符,已损坏。没有恢复任何内容。")
+        raise CannotBackUp("文件内容与清单不符，已损坏。没有恢复任何内容。")
     rows = _load(body)
     forget_workers()
     _put_secret(secret)
@@ -134,9 +134,9 @@ def _load(body: bytes) -> int:
             for bureau in bureaus():
                 result = verify(bureau_id=bureau.pk)
                 if not result.holds:
-                    raise CannotBackUp(f"审计链不完整:{result.why}。没有恢复任何内容。")
+                    raise CannotBackUp(f"审计链不完整：{result.why}。没有恢复任何内容。")
     except DeserializationError as error:
-        raise CannotBackUp(f"有一行读不懂:{error}。没有恢复任何内容。") from error
+        raise CannotBackUp(f"有一行读不懂：{error}。没有恢复任何内容。") from error
     return rows
 
 

@@ -33,7 +33,7 @@ class Finding:
 def findings() -> Iterator[Finding]:
     """Yield everything worth saying."""
     free = shutil.disk_usage(settings.DATA_DIR).free
-    yield Finding(free >= ENOUGH_BYTES, f"磁盘剩余 {free / 1e9:.1f} GB(至少应有 1 GB)。")
+    yield Finding(free >= ENOUGH_BYTES, f"磁盘剩余 {free / 1e9:.1f} GB（至少应有 1 GB）。")
     every = list(bureaus())
     if not every:
         yield Finding(fine=False, sentence="还没有局。请运行 huiying setup。")
@@ -45,25 +45,25 @@ def _of_bureau(bureau: Bureau) -> Iterator[Finding]:
     result = verify(bureau_id=bureau.pk)
     yield Finding(
         result.holds,
-        f"{bureau.slug}:审计链 {result.records} 条,"
-        + ("完整。" if result.holds else f"第 {result.broken_at} 条处断开:{result.why}。"),
+        f"{bureau.slug}：审计链 {result.records} 条，"
+        + ("完整。" if result.holds else f"第 {result.broken_at} 条处断开：{result.why}。"),
     )
     for role in (Role.DUTY_OFFICER, Role.LEADER, Role.SPOKESPERSON):
         held = holders_of(bureau.pk, role).exists()
-        yield Finding(held, f"{bureau.slug}:{role.label}{'已指定' if held else '还没有指定'}。")
+        yield Finding(held, f"{bureau.slug}：{role.label}{'已指定' if held else '还没有指定'}。")
     slow = list(slow_sources(bureau.pk))
     if sources_of(bureau.pk).exists():
         yield Finding(
             not slow,
             f"{bureau.slug}:"
             + (
-                f"来源“{slow[0].name}”每 {slow[0].interval_minutes} 分钟才看一次,"
+                f"来源“{slow[0].name}”每 {slow[0].interval_minutes} 分钟才看一次，"
                 "重大舆情来不及在 30 分钟内通报。"
                 if slow
                 else "各来源的间隔都来得及在 30 分钟内通报。"
             ),
         )
     reached = channels_of_desk(bureau.pk).exists()
-    yield Finding(reached, f"{bureau.slug}:值班台{'有' if reached else '没有'}台外的提醒渠道。")
+    yield Finding(reached, f"{bureau.slug}：值班台{'有' if reached else '没有'}台外的提醒渠道。")
     dead = dead_letters(bureau.pk).count()
-    yield Finding(dead == 0, f"{bureau.slug}:{dead} 条消息没有发出去。")
+    yield Finding(dead == 0, f"{bureau.slug}：{dead} 条消息没有发出去。")

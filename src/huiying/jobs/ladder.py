@@ -77,11 +77,11 @@ def headline(clock: Clock, now: datetime) -> str:
     }
     if clock.subject_kind == "candidate":  # it has no number yet
         if now > clock.due_at:
-            return _("%(name)s已超时 %(time)s:%(label)s") % values
-        return _("%(name)s还剩 %(time)s:%(label)s") % values
+            return _("%(name)s已超时 %(time)s：%(label)s") % values
+        return _("%(name)s还剩 %(time)s：%(label)s") % values
     if now > clock.due_at:
-        return _("%(name)s已超时 %(time)s:%(ref)s %(label)s") % values
-    return _("%(name)s还剩 %(time)s:%(ref)s %(label)s") % values
+        return _("%(name)s已超时 %(time)s：%(ref)s %(label)s") % values
+    return _("%(name)s还剩 %(time)s：%(ref)s %(label)s") % values
 
 
 def length(time: timedelta) -> str:
@@ -105,7 +105,7 @@ def _say_late(clock: Clock, now: datetime) -> None:
     raise_alarm(
         bureau_id=clock.bureau_id,
         key=f"clock:{clock.pk}:late",
-        text=_("%(name)s超时,在%(holder)s手中:%(label)s")
+        text=_("%(name)s超时，在%(holder)s手中：%(label)s")
         % {"name": clock.name, "holder": clock.holder_label, "label": clock.subject_label},
         about=_about(clock),
         now=now,
@@ -115,7 +115,7 @@ def _say_late(clock: Clock, now: datetime) -> None:
 def _remind(clock: Clock, share: float, now: datetime) -> int:
     """Queue the reminder on the holder's channels; return how many messages were queued."""
     line = headline(clock, now)
-    body = _("现在在%(holder)s手中。时限 %(amount)s,依据:%(basis)s(%(standing)s)。") % {
+    body = _("现在在%(holder)s手中。时限 %(amount)s，依据：%(basis)s(%(standing)s)。") % {
         "holder": clock.holder_label,
         "amount": clock.amount,
         "basis": clock.basis,

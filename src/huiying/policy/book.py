@@ -51,9 +51,9 @@ class RuleBook:
 
 
 _GRADING = "《制度》第六条未给出数值"
-_NOTICE = "《制度》第四条第(三)项"
+_NOTICE = "《制度》第四条第（三）项"
 _OWN = "本局内部管理规则"
-_EMERGENCY = "国办发〔2016〕80号:特别重大、重大突发事件"
+_EMERGENCY = "国办发〔2016〕80号：特别重大、重大突发事件"
 
 
 def _example(value: float) -> Number:
@@ -94,7 +94,7 @@ _CLAUSES = (
     GradeClause(
         "MAJOR_SPREAD",
         Grade.MAJOR,
-        "内容 ≥ 1 分,且有一项 3 分、另一项 ≥ 2 分",
+        "内容 ≥ 1 分，且有一项 3 分、另一项 ≥ 2 分",
         content=1,
         highest=3,
         second=2,
@@ -102,7 +102,7 @@ _CLAUSES = (
     GradeClause(
         "SIGNIFICANT_MATTER",
         Grade.SIGNIFICANT,
-        "内容 ≥ 1 分,且有一项 ≥ 2 分",
+        "内容 ≥ 1 分，且有一项 ≥ 2 分",
         content=1,
         highest=2,
     ),

@@ -29,8 +29,8 @@ class NotEditable:
 
 NOT_EDITABLE = (
     NotEditable("author_is_not_approver", "拟稿人不得审定自己的稿件。"),
-    NotEditable("withholding_grounds", "不予公开只能依据列举的法定理由,“负面”不是理由。"),
-    NotEditable("hash_bound_confirmations", "其他机关的确认只对所确认的文本有效,改动即失效。"),
+    NotEditable("withholding_grounds", "不予公开只能依据列举的法定理由，“负面”不是理由。"),
+    NotEditable("hash_bound_confirmations", "其他机关的确认只对所确认的文本有效，改动即失效。"),
     NotEditable("accused_block", "被检举控告的单位和人员看不到该检举控告。"),
     NotEditable("acceptance_is_not_delivery", "中继、机器人或网络回调接收消息不算送达。"),
 )
@@ -115,16 +115,16 @@ def _clauses(check: Checker, data: Any, *, critical: bool) -> None:
         grade = check.whole(f"{path}/grade", clause.get("grade"), 2, 4)
         grades.add(grade)
         if grade == Grade.CRITICAL and not critical:
-            check.say(f"{path}/grade", "特别重大未启用,不能作为建议等级。")
+            check.say(f"{path}/grade", "特别重大未启用，不能作为建议等级。")
         check.text(f"{path}/words", clause.get("words"))
         check.basis(path, clause)
         demands = [
             check.whole(f"{path}/{name}", clause.get(name), 0, _TOP) for name in _DEMANDS
         ]
         if not any(demands):
-            check.say(path, "至少要有一项要求大于 0,否则所有舆情都会达到这一等级。")
+            check.say(path, "至少要有一项要求大于 0，否则所有舆情都会达到这一等级。")
     if Grade.MAJOR not in grades:
-        check.say("grade/clauses", "至少要有一条达到重大的规则,否则 30 分钟通报永远不会启动。")
+        check.say("grade/clauses", "至少要有一条达到重大的规则，否则 30 分钟通报永远不会启动。")
 
 
 def _promotion(check: Checker, data: Any) -> None:
@@ -174,11 +174,11 @@ def _binding(
     if rule.standing not in BINDING:
         return
     if row.get("standing") != rule.standing:
-        check.say(f"deadlines/{code}/standing", f"此时限由{rule.basis}规定,性质不能更改。")
+        check.say(f"deadlines/{code}/standing", f"此时限由{rule.basis}规定，性质不能更改。")
     if not _never_later(length, (rule.unit, rule.amount)):
         check.say(
             f"deadlines/{code}/amount",
-            f"{rule.basis}规定为 {rule.amount} {rule.unit.label}:可以更短,不能更长。",
+            f"{rule.basis}规定为 {rule.amount} {rule.unit.label}：可以更短，不能更长。",
         )
 
 
@@ -204,10 +204,10 @@ def _proofs(check: Checker, data: Any) -> None:
             if proof not in allowed:
                 check.say(
                     f"delivery_proofs/{channel}",
-                    f"“{proof}”不能作为此渠道的送达证明:{_FIXED['acceptance_is_not_delivery']}",
+                    f"“{proof}”不能作为此渠道的送达证明：{_FIXED['acceptance_is_not_delivery']}",
                 )
     if not table.get("console"):
-        check.say("delivery_proofs/console", "系统内显示须算作送达,否则通报时钟无法停止。")
+        check.say("delivery_proofs/console", "系统内显示须算作送达，否则通报时钟无法停止。")
 
 
 _DEFAULT: Mapping[str, DeadlineRule] = default_book().deadlines

@@ -28,7 +28,7 @@ class UnknownYear(Exception):
     def __init__(self, year: int) -> None:
         self.year = year
         super().__init__(
-            f"{year} 年的放假和调休安排尚未录入,无法计算工作日。"
+            f"{year} 年的放假和调休安排尚未录入，无法计算工作日。"
             "请在规则书的日历中录入该年的放假通知。"
         )
 

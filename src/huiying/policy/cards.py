@@ -99,33 +99,33 @@ def content_card(facts: ContentFacts | None, rules: GradeRules) -> Card:
         rules: The numbers in force.
     """
     if facts is None:
-        return Card("content", None, ("舆情内容尚未读取:未知,不按 0 分计。",))
+        return Card("content", None, ("舆情内容尚未读取：未知，不按 0 分计。",))
     scored = [*_casualties(facts, rules), *_harms(facts, rules)]
     score = max((score for score, _ in scored), default=NONE)
     reasons = [sentence for reached, sentence in scored if reached == score]
     if not scored:
-        reasons.append("帖文为咨询、建议或表扬,未见损害:内容 0 分。")
+        reasons.append("帖文为咨询、建议或表扬，未见损害：内容 0 分。")
     counts = (("死亡", facts.dead), ("失踪", facts.missing), ("受伤", facts.hurt),
               ("被困", facts.trapped))  # fmt: skip
     unknown = "、".join(word for word, count in counts if count is None)
     if unknown and score < TOP:
-        reasons.append(f"帖文未说明{unknown}人数:未知,不按 0 人计。")
+        reasons.append(f"帖文未说明{unknown}人数：未知，不按 0 人计。")
     return Card("content", score, tuple(reasons))
 
 
 def _casualties(facts: ContentFacts, rules: GradeRules) -> list[tuple[int, str]]:
     found = []
     if facts.dead is not None and facts.dead >= rules.dead.value:
-        found.append((TOP, f"死亡 {facts.dead} 人(标准:≥ {rules.dead.value:g} 人):内容 3 分。"))
+        found.append((TOP, f"死亡 {facts.dead} 人（标准：≥ {rules.dead.value:g} 人）:内容 3 分。"))
     if facts.missing is not None and facts.missing >= rules.missing.value:
-        limit = f"标准:≥ {rules.missing.value:g} 人"
+        limit = f"标准：≥ {rules.missing.value:g} 人"
         found.append((TOP, f"失踪 {facts.missing} 人({limit}):内容 3 分。"))
     together = (facts.hurt or 0) + (facts.trapped or 0)
     steps = ((TOP, rules.hurt_or_trapped), (HIGH, rules.hurt_group), (LOW, rules.hurt_single))
     reached = [(score, number.value) for score, number in steps if together >= number.value]
     if reached:
         score, limit_value = max(reached)
-        limit = f"标准:≥ {limit_value:g} 人"
+        limit = f"标准：≥ {limit_value:g} 人"
         found.append((score, f"受伤或被困共 {together} 人({limit}):内容 {score} 分。"))
     return found
 
@@ -134,13 +134,13 @@ def _harms(facts: ContentFacts, rules: GradeRules) -> list[tuple[int, str]]:
     found = []
     need = rules.basic_needs.get(facts.basic_need or "")
     if need and facts.whole_neighbourhood:
-        found.append((TOP, f"整个小区的基本生活需要({need})受影响:内容 3 分。"))
+        found.append((TOP, f"整个小区的基本生活需要({need})受影响：内容 3 分。"))
     if facts.group_harm:
-        found.append((HIGH, "一个群体的利益受损:内容 2 分。"))
+        found.append((HIGH, "一个群体的利益受损：内容 2 分。"))
     if facts.checkable_group_claim:
-        found.append((HIGH, "有可以核实、涉及一个群体的说法:内容 2 分。"))
+        found.append((HIGH, "有可以核实、涉及一个群体的说法：内容 2 分。"))
     if facts.household_harm:
-        found.append((LOW, "一户人家的利益受损:内容 1 分。"))
+        found.append((LOW, "一户人家的利益受损：内容 1 分。"))
     return found
 
 
@@ -175,13 +175,13 @@ def _reaction_score(numbers: tuple[float, ...], rules: GradeRules) -> int:
 def _reaction_reason(score: int, facts: ReactionFacts, rules: GradeRules) -> str:
     if score == TOP:
         return (
-            f"扩散等级 {facts.breakout}(标准:≥ {rules.breakout.value:g}),热度为平常的 "
-            f"{facts.times_usual:g} 倍(标准:≥ {rules.times_breakout.value:g} 倍):反应 3 分。"
+            f"扩散等级 {facts.breakout}（标准：≥ {rules.breakout.value:g}），热度为平常的 "
+            f"{facts.times_usual:g} 倍（标准：≥ {rules.times_breakout.value:g} 倍）:反应 3 分。"
         )
     limits = (
-        f"标准:≥ {rules.platforms.value:g} 个平台,或 ≥ 平常的 {rules.times_usual.value:g} 倍"
+        f"标准：≥ {rules.platforms.value:g} 个平台，或 ≥ 平常的 {rules.times_usual.value:g} 倍"
         if score == HIGH
-        else f"标准:≥ {rules.voices.value:g} 个不同声音"
+        else f"标准：≥ {rules.voices.value:g} 个不同声音"
     )
     return f"{_known_reaction(facts)}({limits}):反应 {score} 分。"
 
@@ -201,7 +201,7 @@ def _unknown_reaction(facts: ReactionFacts) -> str:
     named = (("扩散等级", facts.breakout), ("平常水平", facts.times_usual),
              ("平台数", facts.platforms), ("声音数", facts.voices))  # fmt: skip
     words = "、".join(word for word, number in named if number is None)
-    return f"公众反应的{words}未知:不按 0 计,补齐后得分可能更高。"
+    return f"公众反应的{words}未知：不按 0 计，补齐后得分可能更高。"
 
 
 def media_card(facts: MediaFacts, rules: GradeRules) -> Card:
@@ -211,13 +211,13 @@ def media_card(facts: MediaFacts, rules: GradeRules) -> Card:
         ValueError: If a tier is not in the table of the rules.
     """
     if facts.tiers is None:
-        return Card("media", None, ("媒体介入情况未知:不按 0 分计。",))
+        return Card("media", None, ("媒体介入情况未知：不按 0 分计。",))
     strange = sorted(facts.tiers - rules.media_scores.keys())
     if strange:
         message = f"no such media tier: {', '.join(strange)}"
         raise ValueError(message)
     if not facts.tiers:
-        return Card("media", NONE, ("已查看,未见媒体介入:媒体 0 分。",))
+        return Card("media", NONE, ("已查看，未见媒体介入：媒体 0 分。",))
     tier = max(sorted(facts.tiers), key=lambda name: rules.media_scores[name].value)
     score = int(rules.media_scores[tier].value)
-    return Card("media", score, (f"{MEDIA_TIERS[tier]}媒体已介入:媒体 {score} 分。",))
+    return Card("media", score, (f"{MEDIA_TIERS[tier]}媒体已介入：媒体 {score} 分。",))

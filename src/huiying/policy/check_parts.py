@@ -62,7 +62,7 @@ class Checker:
             self.say(path, "名称须为非空文字。")
         for key in table if keys is not None else ():
             if key in fixed:
-                self.say(_join(path, key), f"此项不能在规则书中更改:{fixed[key]}")
+                self.say(_join(path, key), f"此项不能在规则书中更改：{fixed[key]}")
             elif key not in (keys or ()):
                 self.say(_join(path, key), "不认识的项目。")
         for key in keys or ():
@@ -100,7 +100,7 @@ class Checker:
         """Check one of a few words."""
         if isinstance(value, str) and value in choices:
             return value
-        self.say(path, f"须为下列之一:{'、'.join(choices)}。")
+        self.say(path, f"须为下列之一：{'、'.join(choices)}。")
         return None
 
     def words(self, path: str, value: Any) -> list[str]:
@@ -122,7 +122,7 @@ class Checker:
         except ValueError:
             sound = False
         if not sound:
-            self.say(path, "须为日期,例如 2026-02-28。")
+            self.say(path, "须为日期，例如 2026-02-28。")
 
     def steps(self, path: str, value: Any) -> None:
         """Check shares of a period: ascending, each in (0, 1]."""
@@ -130,12 +130,12 @@ class Checker:
         shares = [n for n in items if isinstance(n, int | float) and not isinstance(n, bool)]
         sound = len(shares) == len(items) > 0 and all(0 < share <= 1 for share in shares)
         if not sound or any(a >= b for a, b in pairwise(shares)):
-            self.say(path, "须为由小到大的比例,每个大于 0、不超过 1,例如 0.5、0.8、1。")
+            self.say(path, "须为由小到大的比例，每个大于 0、不超过 1，例如 0.5、0.8、1。")
 
     def host(self, path: str, value: str) -> None:
         """Check a host name in lower case."""
         if not _HOST.fullmatch(value):
-            self.say(path, "须为小写的域名,例如 news.example。")
+            self.say(path, "须为小写的域名，例如 news.example。")
 
 
 def _join(path: str, key: str) -> str:

@@ -114,13 +114,13 @@ def _reasons(
         for card in cards
     )
     why = f"符合“{clause.words}”" if clause else "未达到较大及以上的任何一条"
-    reasons = [f"{scores}:{why},建议定为{grade.label}。"]
+    reasons = [f"{scores}：{why}，建议定为{grade.label}。"]
     unknown = "、".join(DIMENSIONS[card.dimension] for card in cards if card.score is None)
     if unknown and possible:
         reasons.append(
-            f"{unknown}未知,不按 0 分计:现有依据只证明至少为{grade.label},"
+            f"{unknown}未知，不按 0 分计：现有依据只证明至少为{grade.label}，"
             f"补齐后可能达到{possible.label}。"
         )
     elif unknown:
-        reasons.append(f"{unknown}未知,不按 0 分计;无论结果如何,不影响本次建议的等级。")
+        reasons.append(f"{unknown}未知，不按 0 分计；无论结果如何，不影响本次建议的等级。")
     return tuple(reasons)

@@ -12,7 +12,7 @@ from huiying.policy.grade_rules import Grade
 from huiying.policy.grading import GradeProposal
 from huiying.policy.standing import Number, Standing
 
-_BASIS = "《制度》第五条“不漏报、不迟报”,未给出数值"
+_BASIS = "《制度》第五条“不漏报、不迟报”，未给出数值"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,25 +55,25 @@ def worth_a_look(
     """
     content = proposal.card("content").score
     if proposal.grade >= rules.grade.value:
-        return True, f"建议等级为{proposal.grade.label},须由值班员研判。"
+        return True, f"建议等级为{proposal.grade.label}，须由值班员研判。"
     if content is not None and content >= rules.content.value:
         return (
             True,
-            f"舆情内容 {content} 分(标准:≥ {rules.content.value:g} 分),须由值班员研判。",
+            f"舆情内容 {content} 分（标准：≥ {rules.content.value:g} 分），须由值班员研判。",
         )
     if kind in rules.quiet_kinds:
-        return False, f"{size} 条帖文为表扬或无关内容,未达到研判标准。"
+        return False, f"{size} 条帖文为表扬或无关内容，未达到研判标准。"
     return _by_number(size, voices, rules)
 
 
 def _by_number(size: int, voices: int | None, rules: PromotionRules) -> tuple[bool, str]:
     if size < rules.posts.value:
-        return False, f"只有 {size} 条帖文(标准:≥ {rules.posts.value:g} 条),继续收集。"
+        return False, f"只有 {size} 条帖文（标准：≥ {rules.posts.value:g} 条），继续收集。"
     if voices is None:
-        return True, f"已有 {size} 条帖文,声音数未知,须由值班员研判。"
+        return True, f"已有 {size} 条帖文，声音数未知，须由值班员研判。"
     if voices < rules.voices.value:
-        return False, f"{size} 条帖文来自 {voices} 个声音,继续收集。"
-    return True, f"已有 {size} 条帖文,来自 {voices} 个不同声音,须由值班员研判。"
+        return False, f"{size} 条帖文来自 {voices} 个声音，继续收集。"
+    return True, f"已有 {size} 条帖文，来自 {voices} 个不同声音，须由值班员研判。"
 
 
 def raises_alarm(proposal: GradeProposal) -> bool:

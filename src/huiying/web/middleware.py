@@ -68,7 +68,7 @@ class RequestTooLarge:
         except ValueError:
             length = 0
         if length > settings.UPLOAD_LIMIT_BYTES:
-            return HttpResponse(_("文件超过 200 MB,没有接收。请拆分后再传。"), status=413)
+            return HttpResponse(_("文件超过 200 MB，没有接收。请拆分后再传。"), status=413)
         return self.get_response(request)
 
 

@@ -38,7 +38,7 @@ WORDS = {
     Look.LATE: gettext_lazy("超时"),
     Look.MET: gettext_lazy("按时办到"),
     Look.MET_LATE: gettext_lazy("超时办到"),
-    Look.RECORDED_LATE: gettext_lazy("按时办到,超时后补记"),
+    Look.RECORDED_LATE: gettext_lazy("按时办到，超时后补记"),
     Look.CANCELLED: gettext_lazy("已撤销"),
 }
 

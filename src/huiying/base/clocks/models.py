@@ -27,8 +27,8 @@ class Standing(models.TextChoices):
 
     REGULATION = "regulation", _("制度")
     LAW = "law", _("上级规定")
-    BUREAU = "bureau", _("本局规则(非法定)")
-    TO_CONFIRM = "to_confirm", _("本局暂定,待确认")
+    BUREAU = "bureau", _("本局规则（非法定）")
+    TO_CONFIRM = "to_confirm", _("本局暂定，待确认")
     EXAMPLE = "example", _("可配置示例")
 
 

@@ -48,7 +48,7 @@ class MessageState(models.TextChoices):
 
     QUEUED = "QUEUED", _("排队中")
     HANDED_OVER = "HANDED_OVER", _("已交出")
-    DEAD = "DEAD", _("发送失败,须人工处理")
+    DEAD = "DEAD", _("发送失败，须人工处理")
 
 
 class Message(models.Model):

@@ -32,7 +32,7 @@ _MAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*")
 def problem_with(kind: str, target: str) -> str | None:
     """Return a sentence about what is wrong with an address, or None."""
     if not target or len(target) > LONGEST_TARGET or not target.isprintable():
-        return _("请填写完整的地址,不超过 400 个字符。")
+        return _("请填写完整的地址，不超过 400 个字符。")
     if kind == ChannelKind.SMTP:
         return None if _MAIL.fullmatch(target) else _("请填写一个邮箱地址。")
     try:
@@ -67,16 +67,16 @@ def _webhook_problem(parts: SplitResult) -> str | None:
     if parts.scheme not in ("http", "https"):
         return _("请填写以 https:// 或 http:// 开头的网址。")
     if "@" in parts.netloc:
-        return _("网址中不能带用户名或密码。消息已有签名,对方可据此核对。")
+        return _("网址中不能带用户名或密码。消息已有签名，对方可据此核对。")
     return None
 
 
 def _chat_problem(parts: SplitResult) -> str | None:
     if parts.scheme not in CHAT_SERVICES | SELF_HOSTED:
         return _(
-            "不支持这种地址。可用:企业微信、钉钉、飞书机器人,"
+            "不支持这种地址。可用：企业微信、钉钉、飞书机器人，"
             "或自建的 ntfy、Gotify、Mattermost、Rocket.Chat。"
         )
     if {name for name, _value in parse_qsl(parts.query)} - HARMLESS_OPTIONS:
-        return _("地址中的附加参数不在允许范围内,请去掉问号后的部分。")
+        return _("地址中的附加参数不在允许范围内，请去掉问号后的部分。")
     return None

@@ -34,7 +34,7 @@ def ready(settings: str = "huiying.config.settings.prod", *, migrated: bool = Tr
 
     django.setup()
     if migrated and not is_migrated():
-        fail("数据库还没有建好。请先运行 huiying setup(或 huiying up)。")
+        fail("数据库还没有建好。请先运行 huiying setup（或 huiying up）。")
 
 
 def is_migrated() -> bool:
@@ -65,11 +65,11 @@ def choose_bureau(slug: str) -> Bureau:
         found = bureau_by_slug(slug)
         if found is None:
             names = "、".join(bureau.slug for bureau in bureaus()) or "无"
-            fail(f"没有短名为“{slug}”的局。现有:{names}。")
+            fail(f"没有短名为“{slug}”的局。现有：{names}。")
         return found
     every = list(bureaus()[:2])
     if not every:
         fail("还没有局。请先运行 huiying setup。")
     if len(every) > 1:
-        fail("有多个局,请用 --bureau 指明短名。")
+        fail("有多个局，请用 --bureau 指明短名。")
     return every[0]

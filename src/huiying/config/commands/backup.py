@@ -24,6 +24,6 @@ def run(
     except CannotBackUp as error:
         fail(str(error))
     Console().print(
-        f"[green]✓[/green] {file}:{done.rows} 行,{done.size / 1e6:.1f} MB。"
-        "文件里有密钥,请妥善保管。"
+        f"[green]✓[/green] {file}：{done.rows} 行，{done.size / 1e6:.1f} MB。"
+        "文件里有密钥，请妥善保管。"
     )

@@ -27,7 +27,7 @@ def run(
 ) -> None:
     """Run one benchmark in a temporary folder; nothing of yours is touched."""
     if name not in NAMES:
-        fail(f"没有“{name}”这个测量。可用:{'、'.join(NAMES)}。")
+        fail(f"没有“{name}”这个测量。可用：{'、'.join(NAMES)}。")
     checkout = Path(__file__).resolve().parents[4]
     if not (checkout / "benchmarks").is_dir():
         fail("测量程序只在源码目录里。请在源码目录中运行。")

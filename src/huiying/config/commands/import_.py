@@ -87,9 +87,9 @@ def choose_columns(file: Path, given: dict[str, str]) -> Mapping:
             columns = rows.columns
     except UnreadableFile as error:
         fail(str(error))
-    present = f"现有的列:{'、'.join(columns)}。"
+    present = f"现有的列：{'、'.join(columns)}。"
     if missing := mapping.missing_from(columns):
-        fail(f"文件里没有这些列:{'、'.join(missing)}。{present}")
+        fail(f"文件里没有这些列：{'、'.join(missing)}。{present}")
     if not mapping.title and not mapping.text:
         fail(f"认不出标题列和正文列。请用 --title 或 --text 指定。{present}")
     table = Table("含义", "列", show_edge=False)
@@ -141,7 +141,7 @@ def _import(
     except CannotImport as error:
         fail(str(error))
     if job.next_row > 1:
-        console.print(f"接着上次,从第 {job.next_row} 行继续。")
+        console.print(f"接着上次，从第 {job.next_row} 行继续。")
     return _run(job)
 
 
@@ -175,7 +175,7 @@ def _run(job: ImportJob) -> tuple[ImportJob, int]:
             placed += _drain(ended.bureau_id, show)
         bar.update(placing, total=max(placed, 1), completed=max(placed, 1))
     if ended.state == "PAUSED":
-        fail("已中断。已收录的都在;再运行同一条命令即可接着导入。", 1)
+        fail("已中断。已收录的都在；再运行同一条命令即可接着导入。", 1)
     if ended.state == "FAILED":
         fail(f"{ended.error} 已收录的 {ended.accepted} 条都在。")
     return ended, placed
@@ -209,14 +209,14 @@ def _tell(job: ImportJob) -> None:
     from huiying.work.collection.queries import refusals_of  # noqa: PLC0415
 
     console.print(
-        f"[green]✓[/green] {job.file_name}:收录 {job.accepted} 条,重复 {job.repeated} 条,"
+        f"[green]✓[/green] {job.file_name}：收录 {job.accepted} 条，重复 {job.repeated} 条，"
         f"未收录 {job.refused} 行。"
     )
     rows = refusals_of(job)
     for row in rows[:SHOWN_REFUSALS]:
-        console.print(f"  第 {row.row} 行:{row.message}")
+        console.print(f"  第 {row.row} 行：{row.message}")
     if job.refused > SHOWN_REFUSALS:
-        console.print(f"  …… 另有 {job.refused - SHOWN_REFUSALS} 行,见“导入”页面的报告。")
+        console.print(f"  …… 另有 {job.refused - SHOWN_REFUSALS} 行，见“导入”页面的报告。")
 
 
 def _write(out: Path | None, job: ImportJob, placed: int, *, already: bool = False) -> None:

@@ -21,4 +21,4 @@ def run(file: Annotated[Path, typer.Argument(help="A file written by backup.")])
         done = restore(source=file)
     except CannotBackUp as error:
         fail(str(error))
-    Console().print(f"[green]✓[/green] {done.rows} 行已恢复,审计链完整。")
+    Console().print(f"[green]✓[/green] {done.rows} 行已恢复，审计链完整。")

@@ -12,9 +12,9 @@ from huiying.config.commands._django import fail, migrate, ready
 
 
 def run(
-    slug: Annotated[str, typer.Option(prompt="局的短名(网址用,如 yunchuan)")],
-    name: Annotated[str, typer.Option(prompt="局的名称(如 云川区信访局)")],
-    district: Annotated[str, typer.Option(prompt="区县名称(如 云川区)")],
+    slug: Annotated[str, typer.Option(prompt="局的短名（网址用，如 yunchuan）")],
+    name: Annotated[str, typer.Option(prompt="局的名称（如 云川区信访局）")],
+    district: Annotated[str, typer.Option(prompt="区县名称（如 云川区）")],
     username: Annotated[str, typer.Option(prompt="管理员账号")],
     person: Annotated[str, typer.Option(prompt="管理员姓名")],
 ) -> None:
@@ -25,7 +25,7 @@ def run(
     from huiying.jobs.first_run import first_run  # noqa: PLC0415
 
     password = os.environ.get("HUIYING_ADMIN_PASSWORD") or typer.prompt(
-        "管理员口令(至少 10 位)", hide_input=True, confirmation_prompt=True
+        "管理员口令（至少 10 位）", hide_input=True, confirmation_prompt=True
     )
     try:
         first_run(
@@ -39,6 +39,6 @@ def run(
     except CannotSetUp as error:
         fail(str(error))
     Console().print(
-        f"[green]✓[/green] {name} 已建好。运行 huiying up,用账号 {username} 登录;"
-        "首次登录须设置第二重验证,然后按值班台上的清单完成设置。"
+        f"[green]✓[/green] {name} 已建好。运行 huiying up，用账号 {username} 登录；"
+        "首次登录须设置第二重验证，然后按值班台上的清单完成设置。"
     )

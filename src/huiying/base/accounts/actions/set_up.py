@@ -148,7 +148,7 @@ def change_roles(
         bureau_id=officer.bureau_id, role=Role.ADMINISTRATOR, officer__is_active=True
     ).exclude(officer=officer)
     if not (active and Role.ADMINISTRATOR in roles) and not others.exists():
-        raise CannotSetUp(_("这是最后一位系统管理员,不能停用或取消。请先指定另一位。"))
+        raise CannotSetUp(_("这是最后一位系统管理员，不能停用或取消。请先指定另一位。"))
     RoleGrant.objects.filter(officer=officer).exclude(role__in=roles).delete()
     _grant(officer, roles, now)
     officer.is_active = active

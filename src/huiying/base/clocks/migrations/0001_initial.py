@@ -33,8 +33,8 @@ class Migration(migrations.Migration):
                         choices=[
                             ("regulation", "制度"),
                             ("law", "上级规定"),
-                            ("bureau", "本局规则(非法定)"),
-                            ("to_confirm", "本局暂定,待确认"),
+                            ("bureau", "本局规则（非法定）"),
+                            ("to_confirm", "本局暂定，待确认"),
                             ("example", "可配置示例"),
                         ],
                         max_length=12,

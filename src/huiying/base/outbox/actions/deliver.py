@@ -113,7 +113,7 @@ def mark_failed(
     raise_alarm(
         bureau_id=message.bureau_id,
         key=f"dead:{message.pk}:{now:%Y%m%d%H%M%S}",
-        text=_("消息没有发出:%(subject)s(%(channel)s)。请改用电话等方式通知。")
+        text=_("消息没有发出：%(subject)s(%(channel)s)。请改用电话等方式通知。")
         % {"subject": message.subject[:100], "channel": message.channel.name},
         about=About(message.about_kind, message.about_ref),
         now=now,

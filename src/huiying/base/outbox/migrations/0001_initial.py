@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("QUEUED", "排队中"),
                             ("HANDED_OVER", "已交出"),
-                            ("DEAD", "发送失败,须人工处理"),
+                            ("DEAD", "发送失败，须人工处理"),
                         ],
                         default="QUEUED",
                         max_length=12,

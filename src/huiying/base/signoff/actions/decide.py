@@ -69,7 +69,7 @@ def decide(
     if officer.bureau_id != request.bureau_id:
         raise SamePerson(_("只能由本局领导审定。"))
     if content_hash != request.content_hash:
-        raise HashChanged(_("稿件在你打开之后有改动,你的决定没有生效。请重新阅读后再审定。"))
+        raise HashChanged(_("稿件在你打开之后有改动，你的决定没有生效。请重新阅读后再审定。"))
     if not approve and not reason.strip():
         raise NeedsReason(_("退回修改须写明理由。"))
     decision = Decision.APPROVED if approve else Decision.RETURNED
@@ -82,7 +82,7 @@ def decide(
         )
         != 1
     ):
-        raise NotPending(_("这份送审刚被处理或撤回,你的决定没有生效。请刷新后再看。"))
+        raise NotPending(_("这份送审刚被处理或撤回，你的决定没有生效。请刷新后再看。"))
     request.refresh_from_db()
     if request.clock is not None:
         stop_clock(clock=request.clock, at=now, reason=str(decision.label), now=now)

@@ -31,7 +31,8 @@ def trend_of(
         "unit": _("条/小时"),
         "points": [
             {
-                "label": _("%(hour)s时") % {"hour": timezone.localtime(point.hour).strftime("%H")},
+                "label": _("%(hour)s时")
+                % {"hour": timezone.localtime(point.hour).strftime("%H")},
                 "now": point.count,
                 "usual": None,
                 "middle": None,

@@ -62,7 +62,7 @@ def notify_unit(
     upgraded = not current.exists() and _runs(incident.notice_clock)
     unanswered = active.filter(unit=unit, reports__isnull=True)
     if unanswered.exists() and not upgraded:
-        raise CannotDecide(_("已经通报过%(unit)s,不必重复。") % {"unit": unit.name})
+        raise CannotDecide(_("已经通报过%(unit)s，不必重复。") % {"unit": unit.name})
     for earlier in active.filter(unit=unit).select_related("receipt_clock", "report_clock"):
         for clock in (earlier.receipt_clock, earlier.report_clock):
             if clock is not None:  # a clock that ended keeps its result
@@ -138,10 +138,10 @@ def _send(notice: Notice, now: datetime) -> None:
             % {"number": notice.number, "title": notice.incident.title},
             body="\n".join(
                 [
-                    _("请%(unit)s核实并处置:%(title)s")
+                    _("请%(unit)s核实并处置：%(title)s")
                     % {"unit": notice.unit.name, "title": notice.incident.title},
                     notice.guidance,
-                    _("打开后点“确认收到”才算送达:%(link)s") % {"link": link},
+                    _("打开后点“确认收到”才算送达：%(link)s") % {"link": link},
                 ]
             ),
             about=About("notice", notice.number),

@@ -201,4 +201,4 @@ def _close(
         values |= {"returned_at": now, "return_reason": reason.strip()[:400]}
     rows = Notice.objects.filter(pk=notice.pk, state__in=OPEN, revision=seen)
     if rows.update(**values) != 1:
-        raise Stale(_("这份通报刚被处理过,你的操作没有生效。请刷新后再看。"))
+        raise Stale(_("这份通报刚被处理过，你的操作没有生效。请刷新后再看。"))

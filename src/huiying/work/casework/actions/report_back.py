@@ -43,7 +43,7 @@ def report_back(
     if officer.unit_id != notice.unit_id:
         raise CannotDecide(_("只有%(unit)s的人员可以反馈。") % {"unit": notice.unit.name})
     if notice.state != NoticeState.SIGNED:
-        raise CannotDecide(_("请先签收,再反馈。"))
+        raise CannotDecide(_("请先签收，再反馈。"))
     if not facts.strip():
         raise CannotDecide(_("请写明核实到的事实。"))
     report = UnitReport.objects.create(

@@ -97,7 +97,7 @@ def split_posts(
     if not reason.strip():
         raise CannotDecide(_("拆分须写明理由。"))
     if not chosen or len(chosen) == incident.size:
-        raise CannotDecide(_("请选择一部分帖文;不能一条不选,也不能全选。"))
+        raise CannotDecide(_("请选择一部分帖文；不能一条不选，也不能全选。"))
     keys = sorted(chosen)
     seed = keys[0]
     taken = Candidate.objects.filter(bureau_id=incident.bureau_id, event_id=seed).exists()
@@ -105,7 +105,7 @@ def split_posts(
         # The seed names the old event; another of the chosen posts names the new one.
         seed = next((key for key in keys if not _names_event(incident.bureau_id, key)), 0)
         if not seed:
-            raise CannotDecide(_("这些帖文不能单独成为一组,请多选一条。"))
+            raise CannotDecide(_("这些帖文不能单独成为一组，请多选一条。"))
     Placement.objects.filter(bureau_id=incident.bureau_id, post_id__in=keys).update(
         event_id=seed, pinned=True
     )

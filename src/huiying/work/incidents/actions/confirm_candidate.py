@@ -61,7 +61,7 @@ def confirm_candidate(
         CannotDecide: If a reason is missing, or the grade is not in use.
     """
     if needs_reason(grade, candidate.proposed_grade) and not reason.strip():
-        raise CannotDecide(_("定级与机器建议不同,请写明理由。"))
+        raise CannotDecide(_("定级与机器建议不同，请写明理由。"))
     decide(
         candidate=candidate,
         move=CandidateMove.CONFIRM,

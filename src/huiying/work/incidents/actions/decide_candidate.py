@@ -136,7 +136,7 @@ def take_back(
     """
     move = BACK.get(candidate.state)
     if move is None:
-        raise CannotDecide(_("没有可以撤回的决定。立为事件的,请在事件页办理。"))
+        raise CannotDecide(_("没有可以撤回的决定。立为事件的，请在事件页办理。"))
     at_once = (
         candidate.decided_by_id == officer.pk
         and candidate.decided_at is not None
@@ -180,7 +180,7 @@ def merge_into_incident(
     if incident.bureau_id != candidate.bureau_id:
         raise CannotDecide(_("没有这个事件。"))
     if incident.stage in (Stage.MERGED, Stage.DISMISSED):
-        raise CannotDecide(_("该事件已并入或排除,不能再并入。"))
+        raise CannotDecide(_("该事件已并入或排除，不能再并入。"))
     decide(
         candidate=candidate,
         move=CandidateMove.MERGE,
@@ -233,7 +233,7 @@ def _record(
 
 def _stale_words(candidate: Candidate) -> str:
     who = candidate.decided_by.name if candidate.decided_by else _("系统")
-    return _("这条候选刚被%(who)s处理为“%(state)s”。你的操作没有生效,也没有改动任何内容。") % {
+    return _("这条候选刚被%(who)s处理为“%(state)s”。你的操作没有生效，也没有改动任何内容。") % {
         "who": who,
         "state": candidate.get_state_display(),
     }

@@ -90,7 +90,7 @@ def regrade(
         grade=int(grade), major_since=major, revision=F("revision") + 1
     )
     if changed != 1:
-        raise Stale(_("这个事件刚被别人改过。你的定级没有生效,请看过新内容再定。"))
+        raise Stale(_("这个事件刚被别人改过。你的定级没有生效，请看过新内容再定。"))
     incident.refresh_from_db()
     proposal = incident.candidates.order_by("-proposed_grade").first()
     record_grade(

@@ -23,7 +23,7 @@ $(STAMPS)/runtime: requirements.lock | $(VENV)/bin/python
 	$(BIN)/python -m pip install --disable-pip-version-check -q --require-hashes -r requirements.lock
 	@mkdir -p $(STAMPS) && touch $@
 
-$(STAMPS)/frontend: package.json package-lock.json tools/frontend.py $(STAMPS)/runtime
+$(STAMPS)/frontend: package.json package-lock.json tools/frontend.py src/huiying/web/static/huiying/icons.json $(STAMPS)/runtime
 	$(BIN)/python tools/frontend.py
 	@mkdir -p $(STAMPS) && touch $@
 

@@ -414,6 +414,21 @@ def test_a_rebuilt_stream_keeps_open_events_and_decisions():
     assert rebuilt._are_apart(1, 2)
 
 
+def test_a_move_told_again_after_a_restart_still_binds_the_machine():
+    stream, record = EventStream(ROOMY), Record()
+    record.feed(stream, sample_posts(60))
+    before = stream.snapshot()
+    key = max(record.events)
+    old = record.events[key]
+    target = next(event for event in sorted(set(record.events.values())) if event != old)
+    record.move([key], target)
+
+    rebuilt = EventStream.rebuild(record.window(), before, ROOMY)
+    rebuilt.decide(Move(key, target, from_event=old))
+
+    assert rebuilt._are_apart(old, target)
+
+
 def test_a_stream_is_rebuilt_without_a_snapshot():
     record, stream = Record(), EventStream()
     record.feed(stream, sample_posts(60))
@@ -423,7 +438,7 @@ def test_a_stream_is_rebuilt_without_a_snapshot():
     assert len(rebuilt) == 60
 
 
-@pytest.mark.parametrize("data", [b"", b"HYES\x02" + b"\0" * 20, b"pickle"])
+@pytest.mark.parametrize("data", [b"", b"HYES\x01" + b"\0" * 20, b"pickle"])
 def test_strange_bytes_are_no_snapshot(data):
     with pytest.raises(UnreadableSnapshot):
         EventStream.rebuild([], data)

@@ -149,7 +149,7 @@ CONSOLE = {
     "incident-merge": act("DO", water),
     "incident-split": act("DO", water),
     "incident-move": act("DO", water),
-    "notices": Row("OSW"),
+    "notices": Row("DOSW"),
     "notice": Row("DOLCSU", notice),
     "notice-sign": press("S", notice),
     "notice-return": act("S", notice),

@@ -52,8 +52,8 @@ def normal(text: str) -> str:
 def clean(text: str) -> str:
     """Return the comparable form of a text, at most 20,000 characters long.
 
-    >>> clean("转发微博 //@张三:<b>停水</b>\u200b了 ***** 请联系〔电话〕")
-    '停水了 请联系'
+    >>> clean("转发微博 //@张三:停水<b>三天</b> ***** 请联系〔电话〕")
+    '停水 三天 请联系'
     """
     if not text:
         return ""

@@ -10,10 +10,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
 import rensa
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 PERMUTATIONS: Final = 64
 _BANDS: Final = 16
@@ -119,6 +122,7 @@ class CopyIndex:
         self._free: list[int] = []
         self._digests = np.zeros((_FIRST_ROWS, PERMUTATIONS), np.uint32)
         self._keys = np.zeros(_FIRST_ROWS, np.int64)
+        self._sizes = np.zeros(_FIRST_ROWS, np.int32)  # characters of the heads
         self._traces: dict[int, Trace] = {}
 
     def find(self, sought: Trace) -> tuple[int, float] | None:
@@ -135,6 +139,7 @@ class CopyIndex:
         digest = np.array(sought.signed.digest(), np.uint32)
         equal = (self._digests[rows] == digest).sum(axis=1)
         likely = equal >= (self._least - _NOISE) * PERMUTATIONS
+        likely &= self._may_be_copies(equal / PERMUTATIONS, len(sought.head), rows)
         order = np.lexsort((self._keys[rows], -equal))
         for at in order[likely[order]][:_COMPARED]:
             key = int(self._keys[rows[at]])
@@ -142,6 +147,15 @@ class CopyIndex:
             if share:
                 return key, share
         return None
+
+    def _may_be_copies(
+        self, shares: NDArray[np.float64], size: int, rows: NDArray[np.intp]
+    ) -> NDArray[np.bool_]:
+        """Tell by estimates which texts are worth a comparison letter by letter."""
+        sizes = self._sizes[rows]
+        common = shares * (sizes + size) / (1 + shares)
+        contained = common / np.minimum(sizes, size) >= _CONTAINED - _NOISE
+        return contained | (shares >= _EDITED - _NOISE)
 
     def add(self, key: int, of: Trace) -> None:
         """Put a post in; the oldest key of an equal text stays the one found."""
@@ -154,7 +168,9 @@ class CopyIndex:
         if row >= len(self._keys):
             self._digests = np.concatenate((self._digests, np.zeros_like(self._digests)))
             self._keys = np.concatenate((self._keys, np.zeros_like(self._keys)))
+            self._sizes = np.concatenate((self._sizes, np.zeros_like(self._sizes)))
         self._digests[row], self._keys[row] = of.signed.digest(), key
+        self._sizes[row] = len(of.head)
         self._near.insert(row, of.signed)
         self._rows[key], self._traces[key] = row, of
 

@@ -17,7 +17,7 @@ import numpy as np
 
 from huiying.engine.weights import Counts, Rarity
 
-_MAGIC: Final = b"HYES\x01"
+_MAGIC: Final = b"HYES\x02"  # raise it when ids of terms or the layout change
 _MOST_BYTES: Final = 64 << 20  # of one stored array, unpacked
 _TABLES: Final = ("counts", "table", "names", "names_table")
 

@@ -112,10 +112,12 @@ class EventStream:
                 return self._must_link(left, right)
             case CannotLink(left_event=left, right_event=right):
                 self._keep_apart(left, right)
-            case Move(key=key, event=event):
+            case Move(key=key, event=event, from_event=old):
                 self._move(key, event)
-            case Split(keys=keys, new_event=new_event):
+                self._stay_away(old, event)
+            case Split(keys=keys, new_event=new_event, from_event=old):
                 self._split(keys, new_event)
+                self._stay_away(old, new_event)
         return ()
 
     def _split(self, keys: tuple[int, ...], new_event: int) -> None:
@@ -145,6 +147,11 @@ class EventStream:
         left, right = self.current_event(left), self.current_event(right)
         if left != right:
             self._memory.cannot.add((min(left, right), max(left, right)))
+
+    def _stay_away(self, old: int | None, event: int) -> None:
+        """Keep apart what a person took apart, when the posts are moved already."""
+        if old is not None and old != event:
+            self._memory.cannot.add((min(old, event), max(old, event)))
 
     def _move(self, key: int, event: int) -> None:
         event = key if event == key else self.current_event(event)

@@ -1,7 +1,7 @@
 """Turn a cleaned post into counted terms: words, character pairs, Latin pieces.
 
 In:   cleaned title and text.
-Out:  sorted term ids below 2^20 and a base weight for each: (1 + ln tf), halved for pairs and
+Out:  sorted term ids below 2^18 and a base weight for each: (1 + ln tf), halved for pairs and
       pieces, a tenth of it for petition phrases. The title counts twice.
 Cost: about 45 µs for a post of 230 characters; pure (ids are hashes, equal on every machine).
 """
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from huiying.engine.wordlists import PETITION_PHRASES, STOP_WORDS
 
-TERM_BITS: Final = 20
+TERM_BITS: Final = 18
 TERM_COUNT: Final = 1 << TERM_BITS
 BODY_CHARS: Final = 200  # the matter of a post stands at its beginning
 TITLE_CHARS: Final = 80

@@ -106,6 +106,7 @@ class Move:
 
     key: int
     event: int
+    from_event: int | None = None  # where it was; name it when the move is told again later
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,7 @@ class Split:
 
     keys: tuple[int, ...]  # at least one
     new_event: int  # the seed of the new event, one of ``keys``
+    from_event: int | None = None  # where they were; name it when the split is told again later
 
 
 Decision = MustLink | CannotLink | Move | Split

@@ -2,7 +2,7 @@
 
 In:   term ids of every post that is no copy, in order of arrival.
 Out:  whole-number vectors of length about 1,024 (sums of them do not depend on the order).
-Cost: 16 MB; 10 µs a post. Weights follow a *table*: the counts as they stood when the number
+Cost: 6 MB; 10 µs a post. Weights follow a *table*: the counts as they stood when the number
       of posts last passed a step, so that they are a function of the posts, not of the moment.
 """
 

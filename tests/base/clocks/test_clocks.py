@@ -30,7 +30,7 @@ def test_the_notice_clock_of_a_major_matter_runs_thirty_minutes_by_the_regulatio
 
     assert clock.due_at - clock.starts_at == 30 * MINUTE
     assert (clock.amount, clock.standing) == ("30 分钟", "regulation")
-    assert "第四条第(三)项" in clock.basis
+    assert "第四条第（三）项" in clock.basis
 
 
 @pytest.mark.clause("4(3)")

@@ -409,7 +409,7 @@ def test_the_rule_book_shows_every_deadline_with_basis_and_standing(yunchuan, no
 
     row = re.search(r"重大负面舆情通报.*?</tr>", page, flags=re.DOTALL)[0]
     assert "<b>30</b> 分钟" in row
-    assert "《制度》第四条第(三)项" in row
+    assert "《制度》第四条第（三）项" in row
     assert ">制度<" in row
     unset = re.search(r"较大舆情通报.*?</tr>", page, flags=re.DOTALL)[0]
     assert "本局暂定，待确认" in unset

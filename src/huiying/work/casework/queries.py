@@ -54,7 +54,7 @@ def waiting_for(officer: Officer) -> QuerySet[Notice]:
         return rows.none()
     return (
         rows.filter(unit_id=officer.unit_id)
-        .select_related("incident", "receipt_clock", "unit")
+        .select_related("incident", "notice_clock", "receipt_clock", "unit")
         .order_by("sent_at")
     )
 

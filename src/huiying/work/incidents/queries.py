@@ -105,7 +105,7 @@ def candidates_decided(bureau_id: int) -> QuerySet[Candidate]:
     return (
         Candidate.objects.filter(bureau_id=bureau_id)
         .exclude(state__in=ON_DESK)
-        .select_related("decided_by", "incident")
+        .select_related("decided_by", "incident", "notice_clock", "opened_by", "proposed_unit")
         .order_by("-decided_at", "-raised_at")
     )
 
@@ -209,6 +209,15 @@ def copies_of(bureau_id: int, group_id: int) -> list[PostGroup]:
         "post", "post__source"
     )
     return [_group(row, 1, 1) for row in rows.order_by("seq")[:500]]
+
+
+def with_copies(incident: Incident, post_ids: list[int]) -> list[int]:
+    """Return posts of an incident and all their copies in it: who picks a line picks its ×n."""
+    inside = Placement.objects.filter(
+        bureau_id=incident.bureau_id, event_id__in=event_ids_of(incident)
+    )
+    groups = inside.filter(post_id__in=post_ids).values("group_id")
+    return list(inside.filter(group_id__in=groups).values_list("post_id", flat=True))
 
 
 def _group(placement: Placement, copies: int, places: int) -> PostGroup:

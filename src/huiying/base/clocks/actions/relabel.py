@@ -13,8 +13,15 @@ from huiying.base.clocks.models import Clock
 
 
 @transaction.atomic
-def relabel(*, bureau_id: int, old_ref: str, subject: ClockSubject) -> int:
-    """Rename every clock of a subject, running or not; times and results stay."""
-    return Clock.objects.filter(bureau_id=bureau_id, subject_ref=old_ref).update(
-        **columns_of(subject)
-    )
+def relabel(
+    *, bureau_id: int, old_ref: str, subject: ClockSubject, only: Clock | None = None
+) -> int:
+    """Rename the clocks of a subject, running or not; times and results stay.
+
+    Args:
+        only: This clock alone, when a part is taken out of the subject again.
+    """
+    clocks = Clock.objects.filter(bureau_id=bureau_id, subject_ref=old_ref)
+    if only is not None:
+        clocks = clocks.filter(pk=only.pk)
+    return clocks.update(**columns_of(subject))

@@ -39,6 +39,7 @@ from huiying.web.requests import OfficerRequest
 from huiying.work.incidents.access import candidate_for, incident_for
 from huiying.work.incidents.actions.confirm_candidate import confirm_candidate
 from huiying.work.incidents.actions.decide_candidate import (
+    UNDO_FOR,
     merge_into_incident,
     open_candidate,
     set_aside,
@@ -241,6 +242,7 @@ def restore(request: OfficerRequest, event_id: int) -> HttpResponse:
             officer=request.user,
             now=clock.now(),
             revision=version_of(request),
+            at_once=UNDO_FOR * clock.rate(),
         )
     except CannotDecide as error:
         return cannot(request, form, asked, candidate.revision, error)

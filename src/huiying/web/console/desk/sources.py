@@ -33,7 +33,7 @@ def strip_of(officer: Officer) -> dict[str, Any]:
     url = reverse("console:sources") if may(officer, Capability.SEE_SOURCES) else ""
     return {
         "cells": [
-            {"state": condition.mark, "name": f"{source.name}:{condition.word}"}
+            {"state": condition.mark, "name": f"{source.name}：{condition.word}"}
             for source, condition in strip.rows
         ],
         "summary": " · ".join(

@@ -22,7 +22,7 @@ def tries(officer: Officer) -> list[dict[str, Any]]:
     del officer
     return [
         {
-            "label": f"{item.role}:{item.what}",
+            "label": f"{item.role}：{item.what}",
             "note": item.where,
             "url": reverse("demo:enter", args=[item.officer]),
             "method": "post",

@@ -34,6 +34,7 @@ from huiying.web.console.desk.tries import tries
 from huiying.web.requests import OfficerRequest
 from huiying.work.casework.queries import waiting_for
 from huiying.work.incidents.access import candidate_for
+from huiying.work.incidents.actions.decide_candidate import UNDO_FOR
 from huiying.work.incidents.queries import (
     candidates_on_desk,
     day_totals,
@@ -184,10 +185,10 @@ def _undo(request: OfficerRequest, officer: Officer, now: datetime) -> dict[str,
     if not text.isdigit():
         return None
     row = candidate_for(officer, int(text), to=Capability.TRIAGE)
-    if row.decided_at is None or now - row.decided_at > timedelta(seconds=10 * clock.rate()):
+    if row.decided_at is None or now - row.decided_at > UNDO_FOR * clock.rate():
         return None
     return {
-        "text": f"{row.get_state_display()}:{row.title}",
+        "text": f"{row.get_state_display()}：{row.title}",
         "act": {
             "label": _("撤回"),
             "url": reverse("console:candidate-restore", args=[row.event_id]),

@@ -37,6 +37,7 @@ from huiying.work.incidents.queries import (
     event_ids_of,
     incidents_in_sight,
     post_groups,
+    with_copies,
 )
 
 CHOOSE_FROM = 200
@@ -140,7 +141,7 @@ def split(request: OfficerRequest, number: str) -> HttpResponse:
     def act() -> str:
         split_posts(
             incident=incident,
-            post_ids=[int(key) for key in form.cleaned_data["posts"]],
+            post_ids=_chosen(incident, form),
             reason=form.cleaned_data["reason"],
             officer=request.user,
             now=clock.now(),
@@ -164,7 +165,7 @@ def move(request: OfficerRequest, number: str) -> HttpResponse:
             target=incident_for(
                 request.user, form.cleaned_data["target"], to=Capability.ARRANGE
             ),
-            post_ids=[int(key) for key in form.cleaned_data["posts"]],
+            post_ids=_chosen(incident, form),
             reason=form.cleaned_data["reason"],
             officer=request.user,
             now=clock.now(),
@@ -213,6 +214,11 @@ def _posts(incident: Incident) -> list[tuple[str, str]]:
         (str(group.post_id), f"×{group.copies} {(group.title or group.text)[:60]}")
         for group in groups
     ]
+
+
+def _chosen(incident: Incident, form: Form) -> list[int]:
+    """Return the chosen posts; a line stands for all its copies."""
+    return with_copies(incident, [int(key) for key in form.cleaned_data["posts"]])
 
 
 def _routing_words(incident: Incident) -> str:

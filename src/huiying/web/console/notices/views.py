@@ -38,6 +38,8 @@ from huiying.work.casework.actions.report_back import report_back
 from huiying.work.casework.queries import Notice, NoticeState, ProofKind, notices_in_sight
 from huiying.work.incidents.exceptions import CannotDecide
 
+COUNTING = ("running", "soon", "late")  # looks of a clock that runs
+
 
 @require_GET
 def notice_list(request: OfficerRequest) -> HttpResponse:
@@ -55,9 +57,16 @@ def notice_list(request: OfficerRequest) -> HttpResponse:
             :200
         ]
     ]
-    order = {NoticeState.DELIVERED: 0, NoticeState.QUEUED: 0, NoticeState.HANDED_OVER: 0}
-    rows.sort(key=lambda row: order.get(row["state"], 1))
+    rows.sort(key=_rank)
     return render(request, "console/notices/list.html", {"rows": rows})
+
+
+def _rank(row: dict[str, Any]) -> int:
+    """Order a notice: 0 waits for a signature, 1 for a report, 2 for nothing more."""
+    if row["state"] in (NoticeState.QUEUED, NoticeState.HANDED_OVER, NoticeState.DELIVERED):
+        return 0
+    waits = row["state"] == NoticeState.SIGNED and row["report"]["state"] in COUNTING
+    return 1 if waits else 2
 
 
 @require_GET

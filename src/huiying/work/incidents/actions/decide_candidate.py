@@ -30,7 +30,7 @@ from huiying.policy.stages import Stage
 from huiying.work.incidents.actions.propose import refresh_incident
 from huiying.work.incidents.exceptions import CannotDecide, Stale
 from huiying.work.incidents.models import Candidate, Incident, IncidentEvent
-from huiying.work.incidents.notice_clock import subject_of
+from huiying.work.incidents.notice_clock import subject_of, subject_of_candidate
 
 UNDO_FOR = timedelta(seconds=10)
 OPENED_FOR = timedelta(minutes=10)
@@ -128,8 +128,12 @@ def take_back(
     officer: Officer,
     now: datetime,
     revision: int | None = None,
+    at_once: timedelta = UNDO_FOR,
 ) -> None:
-    """Undo a decision at once by the same officer (ten seconds), or later with a reason.
+    """Undo a decision at once by the same officer, or later with a reason.
+
+    Args:
+        at_once: How long no reason is asked for: ten seconds, in the time that ``now`` counts.
 
     Raises:
         CannotDecide: If there is nothing to take back, or a reason is missing.
@@ -137,10 +141,10 @@ def take_back(
     move = BACK.get(candidate.state)
     if move is None:
         raise CannotDecide(_("没有可以撤回的决定。立为事件的，请在事件页办理。"))
-    at_once = (
+    undo = (
         candidate.decided_by_id == officer.pk
         and candidate.decided_at is not None
-        and now - candidate.decided_at <= UNDO_FOR
+        and now - candidate.decided_at <= at_once
     )
     decide(
         candidate=candidate,
@@ -149,17 +153,30 @@ def take_back(
         reason=reason,
         now=now,
         revision=revision,
-        undo=at_once,
+        undo=undo,
     )
     if candidate.incident is not None:
-        IncidentEvent.objects.filter(
-            bureau_id=candidate.bureau_id, event_id=candidate.event_id
-        ).delete()
-        candidate.incident = None
-        candidate.save(update_fields=["incident"])
+        _take_out(candidate, candidate.incident)
     if candidate.notice_clock is not None:
         reopen_clock(clock=candidate.notice_clock, now=now)
     _record(candidate, move, officer, reason, now)
+
+
+def _take_out(candidate: Candidate, incident: Incident) -> None:
+    """Undo a merge: posts and clock are the candidate's own again."""
+    IncidentEvent.objects.filter(
+        bureau_id=candidate.bureau_id, event_id=candidate.event_id
+    ).delete()
+    candidate.incident = None
+    candidate.save(update_fields=["incident"])
+    if candidate.notice_clock is not None:
+        relabel(
+            bureau_id=candidate.bureau_id,
+            old_ref=incident.number,
+            subject=subject_of_candidate(candidate),
+            only=candidate.notice_clock,
+        )
+    refresh_incident(incident)
 
 
 @transaction.atomic

@@ -28,7 +28,9 @@ PUSHED_PER_SECOND = 50
 PER_CALL = 10
 DESKS = 20
 ALARM_EVERY = 2.0
-PLACES = "青柳 望湖 松涛 桂花 竹园 梧桐 锦绣 临江 石桥 云溪 白鹭 丹枫 槐荫 听雨 南塘 北苑".split()
+PLACES = (
+    "青柳 望湖 松涛 桂花 竹园 梧桐 锦绣 临江 石桥 云溪 白鹭 丹枫 槐荫 听雨 南塘 北苑"
+).split()
 
 
 def measure(posts: int = 60_000) -> dict[str, Any]:

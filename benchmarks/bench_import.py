@@ -34,7 +34,9 @@ def measure(posts: int = 100_000) -> dict[str, Any]:
         where = machine()
         started = time.monotonic()
         child = subprocess.Popen(
-            command("import", str(file), "--bureau", "bench", "--json", str(folder / "out.json")),
+            command(
+                "import", str(file), "--bureau", "bench", "--json", str(folder / "out.json")
+            ),
             stdout=subprocess.DEVNULL,
         )
         watcher = Memory(child.pid)
@@ -47,7 +49,11 @@ def measure(posts: int = 100_000) -> dict[str, Any]:
         from huiying.work.incidents.models import Placement
 
         placed, waiting = Placement.objects.count(), Arrival.objects.count()
-        if code != 0 or placed + out.get("repeated", 0) + out.get("refused", 0) < posts or waiting:
+        if (
+            code != 0
+            or placed + out.get("repeated", 0) + out.get("refused", 0) < posts
+            or waiting
+        ):
             raise RuntimeError(f"the import did not finish: {code} {placed} {waiting} {out}")
     return {
         "posts_per_second": round(posts / seconds, 1),
@@ -118,7 +124,9 @@ def family(pid: int) -> list[int]:
                 stat = (entry / "stat").read_text(encoding="ascii", errors="replace")
             except OSError:
                 continue
-            parents.setdefault(int(stat.rsplit(")", 1)[1].split()[1]), []).append(int(entry.name))
+            parents.setdefault(int(stat.rsplit(")", 1)[1].split()[1]), []).append(
+                int(entry.name)
+            )
     found, look = [], [pid]
     while look:
         current = look.pop()

@@ -165,15 +165,15 @@ def generate_posts(n: int, seed: int = 0) -> Iterator[dict[str, str]]:
 
 
 def _next(chance: random.Random, going: list[_Incident]) -> tuple[str, str]:
-    if chance.random() < 0.45:  # noqa: PLR2004 - share of noise
+    if chance.random() < 0.45:  # share of noise
         return _noise(chance)
     at = chance.randrange(len(going))
     incident = going[at]
     incident.left -= 1
-    if incident.texts and chance.random() < 0.25:  # noqa: PLR2004 - share of reposts
+    if incident.texts and chance.random() < 0.25:  # share of reposts
         title, text = chance.choice(incident.texts)
         text = chance.choice(("转发微博 //@用户:", "", "", "【转】")) + text
-        if chance.random() < 0.4:  # noqa: PLR2004 - share of trimmed copies
+        if chance.random() < 0.4:  # share of trimmed copies
             text = text[: int(len(text) * chance.uniform(0.8, 0.98))]
     else:
         title, text = _report(chance, incident)
@@ -230,7 +230,7 @@ def _noise(chance: random.Random) -> tuple[str, str]:
             )
         )
         length += len(parts[-1]) + 1
-    title = "" if chance.random() < 0.6 else parts[0][:16]  # noqa: PLR2004 - share without title
+    title = "" if chance.random() < 0.6 else parts[0][:16]  # share without title
     return title, "。".join(parts) + "。"
 
 

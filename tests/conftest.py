@@ -6,6 +6,7 @@ import os
 
 import pytest
 from hypothesis import HealthCheck, settings
+from pytest_socket import socket_allow_hosts
 
 from tests.factories import T0, Cast, make_cast
 
@@ -20,8 +21,6 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 
 def pytest_runtest_setup() -> None:
-    from pytest_socket import socket_allow_hosts
-
     socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
 
 

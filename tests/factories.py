@@ -1,6 +1,6 @@
 """The fixed cast. Everybody in the tests works in one of two bureaus:
 
-云川 (yunchuan), whose people do the work, and 临溪 (linxi), whose people must see nothing of it.
+云川 (yunchuan), whose people do the work, and 临溪 (linxi), whose people see nothing of it.
 lu keeps the duty desk, shen works in the office, cheng is the deputy who signs, leader leads,
 speaker speaks, window serves 来访接待科, water the water agency, auditor reads, admin sets up.
 """
@@ -66,10 +66,18 @@ def make_cast(slug: str, name: str) -> Cast:
         )
 
     units = {
-        "office": unit("综合办公室", UnitKind.SECTION, "领导小组办公室,负责综合协调。", office=True),
-        "reception": unit("来访接待科", UnitKind.SECTION, "来访登记、窗口接待、预约排队、接访秩序。"),
-        "online": unit("网上信访科", UnitKind.SUBORDINATE, "网上信访、查询页面、留言回复、满意度评价。"),
-        "waterworks": unit("区水务局", UnitKind.AGENCY, "供水、自来水水质、停水、水管抢修、排水。"),
+        "office": unit(
+            "综合办公室", UnitKind.SECTION, "领导小组办公室,负责综合协调。", office=True
+        ),
+        "reception": unit(
+            "来访接待科", UnitKind.SECTION, "来访登记、窗口接待、预约排队、接访秩序。"
+        ),
+        "online": unit(
+            "网上信访科", UnitKind.SUBORDINATE, "网上信访、查询页面、留言回复、满意度评价。"
+        ),
+        "waterworks": unit(
+            "区水务局", UnitKind.AGENCY, "供水、自来水水质、停水、水管抢修、排水。"
+        ),
     }
     people = {
         key: add_officer(

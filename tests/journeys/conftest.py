@@ -6,6 +6,7 @@ import os
 import shutil
 
 import pytest
+from playwright.sync_api import sync_playwright
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 SHOTS = os.environ.get("HUIYING_SHOTS", "")
@@ -17,8 +18,6 @@ def chromium():
         if "chromium" in os.environ.get("HUIYING_REQUIRE", ""):
             pytest.fail("chromium is required and was not found")
         pytest.skip("chromium was not found")
-    from playwright.sync_api import sync_playwright
-
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright runs a loop in this thread
     with sync_playwright() as tools:
         browser = tools.chromium.launch(
@@ -46,9 +45,9 @@ def visit(chromium, live_server):
         page.on("pageerror", lambda error: problems.append(str(error)))
         page.on(
             "console",
-            lambda line: problems.append(line.text)
-            if "Content Security Policy" in line.text
-            else None,
+            lambda line: (
+                problems.append(line.text) if "Content Security Policy" in line.text else None
+            ),
         )
         opened.append((context, problems))
         return page

@@ -12,10 +12,14 @@ import re
 import urllib.request
 
 import pytest
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.totp.internal.auth import (
+    format_hotp_value,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 
-from huiying.base.audit.queries import verify
 from huiying.base.accounts.models import Bureau
+from huiying.base.audit.queries import verify
 from huiying.jobs import clock
 from huiying.jobs.first_run import first_run
 from huiying.jobs.stream import forget_workers, worker_of
@@ -98,7 +102,9 @@ def add_push_source(page):
     page.fill("input[name=channel]", "论坛")
     page.locator("form:has(input[name=name]) button.hy-btn-main").click()
     page.wait_for_load_state()
-    return re.search(r"hy_[A-Za-z0-9_-]{20,}|[A-Za-z0-9_-]{40,}", page.locator("main").inner_text())[0]
+    return re.search(
+        r"hy_[A-Za-z0-9_-]{20,}|[A-Za-z0-9_-]{40,}", page.locator("main").inner_text()
+    )[0]
 
 
 def push(server, token):
@@ -181,7 +187,9 @@ def test_from_a_pushed_post_to_the_published_answer(bureau, visit, live_server, 
     qin = sign_in(visit(390, 844), "qin")
     qin.goto("/desk/")
     shoot(qin, "04-section-desk-phone")
-    qin.locator("#h-receipts").locator("xpath=ancestor::section").locator("a", has_text="签收").first.click()
+    qin.locator("#h-receipts").locator("xpath=ancestor::section").locator(
+        "a", has_text="签收"
+    ).first.click()
     qin.wait_for_load_state()
     shoot(qin, "05-receipt-phone")
     qin.locator("button", has_text="签收").first.click()
@@ -211,7 +219,9 @@ def test_from_a_pushed_post_to_the_published_answer(bureau, visit, live_server, 
     if radio.count():
         radio.check()
     song.fill("[name=summary]", "确实排了近两小时,我们已加开一个窗口。")
-    song.fill("[name=body]", "您反映的情况属实。当日三号窗口只有一人值守。\n\n即日起加开一个窗口。")
+    song.fill(
+        "[name=body]", "您反映的情况属实。当日三号窗口只有一人值守。\n\n即日起加开一个窗口。"
+    )
     song.locator("form[action$='/edit/'] button, button[form]").first.click()
     song.wait_for_load_state()
     form = dialog(song, "a[href$='/facts/add/']")
@@ -249,7 +259,9 @@ def test_from_a_pushed_post_to_the_published_answer(bureau, visit, live_server, 
     # A reader finds it on the home page, by search, and in the feed.
     reader.goto("/")
     shoot(reader, "08-portal-home")
-    feed = reader.locator("link[rel=alternate][type='application/atom+xml']").get_attribute("href")
+    feed = reader.locator("link[rel=alternate][type='application/atom+xml']").get_attribute(
+        "href"
+    )
     reader.locator("input[name=q]").first.fill("排队")
     reader.locator("form:has(input[name=q]) button").first.click()
     reader.wait_for_load_state()

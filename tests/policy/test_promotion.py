@@ -48,7 +48,7 @@ def proposal(content, reaction=0, media=0):
         (1, 1, 3, 0, "noise", True, "重大"),
     ],
 )
-def test_an_event_reaches_the_desk_for_a_reason(  # noqa: PLR0913, PLR0917 — one column each
+def test_an_event_reaches_the_desk_for_a_reason(  # noqa: PLR0917 — one column each
     size, voices, content, reaction, kind, shown, words
 ):
     answer, reason = worth_a_look(size, voices, proposal(content, reaction), kind)

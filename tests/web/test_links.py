@@ -36,7 +36,7 @@ def _today(monkeypatch, now):
 @pytest.fixture
 def notice(yunchuan, now, settings):
     """A notice of a 重大 matter that went to the unit's mailbox."""
-    settings.PUBLIC_URL = "https://huiying.example"
+    settings.PUBLIC_URL = "https://huiying.example/"
     add_channel(
         bureau=yunchuan.bureau,
         unit=yunchuan.waterworks,

@@ -37,10 +37,12 @@ class Verbs(TyperGroup):
 
     def list_commands(self, ctx: Any) -> list[str]:
         """Return the verbs in the order of the table."""
+        del ctx
         return list(COMMANDS)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """Return the click command of one verb, or None when there is no such verb."""
+        del ctx
         entry = COMMANDS.get(cmd_name)
         if entry is None:
             return None

@@ -1,6 +1,6 @@
 """All addresses: staff console, public portal, machines, sign-in.
 
-In:   nothing.    Out:  the root URL table. ``tests/web/test_addresses.py`` holds one row for each.
+In:   nothing.    Out:  the root URL table; ``tests/web/address_table.py`` has a row for each.
 """
 
 from __future__ import annotations

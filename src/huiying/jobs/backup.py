@@ -1,10 +1,13 @@
 """Back up and restore: every row as JSON lines, the secret, a manifest with hashes.
 
-In:   the database in one consistent read.    Out:  one .tar.gz, independent of the database kind.
-Cost: one pass over every table; memory for one batch of rows.
+In:   the database in one consistent read.    Out:  one .tar.gz that fits either database.
+Cost: one pass over every table; memory for one batch of rows, when restoring for one row.
 
-The file is written under another name and renamed when it is complete and synced, so that a full
-disk or a killed process never leaves half a backup under the name that was asked for.
+The file is written under another name and renamed when it is complete and synced, so that a
+full disk or a killed process never leaves half a backup under the name that was asked for. A
+restore reads the file twice: once to check every byte, once to load it. The keys that tell
+voices apart are in no backup, since a destroyed key must be destroyed everywhere: after a
+restore voices stay unknown until the next period.
 """
 
 from __future__ import annotations
@@ -15,26 +18,32 @@ import json
 import os
 import tarfile
 import tempfile
+import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from django.apps import apps
 from django.conf import settings
 from django.core import serializers
 from django.core.serializers.base import DeserializationError
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection, models, transaction
+from django.db import Error, connection, models, transaction
 
 from huiying.base.accounts.queries import bureaus
 from huiying.base.audit.queries import verify
 from huiying.jobs import clock
 from huiying.jobs.stream import forget_workers
+from huiying.work.collection.models import VoiceKey
 
 FORMAT = "huiying-backup-1"
 BATCH = 500
+CHUNK = 1 << 20
+SMALL = 1 << 16  # bytes that manifest and secret may have
+ROWS = "rows.jsonl"
 LEFT_OUT = frozenset(
     {
         "sessions.session",
@@ -76,12 +85,12 @@ def back_up(*, target: Path, replace: bool = False) -> Done:
     """
     if target.exists() and not replace:
         raise CannotBackUp(f"{target} 已存在。换一个名字，或加 --force。")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=".backup-")
-    part = Path(name)
+    part: Path | None = None
     try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=".backup-")
+        part = Path(name)  # mkstemp: its owner alone can read it
         with os.fdopen(descriptor, "wb") as handle:
-            os.chmod(part, 0o600)  # noqa: PTH101 - before anything secret is in it
             with tarfile.open(fileobj=handle, mode="w:gz", compresslevel=6) as archive:
                 rows = _write(archive)
             handle.flush()
@@ -91,7 +100,8 @@ def back_up(*, target: Path, replace: bool = False) -> Done:
     except OSError as error:
         raise CannotBackUp(f"没有写成：{error.strerror}。原有文件没有改动。") from error
     finally:
-        part.unlink(missing_ok=True)
+        if part is not None:
+            part.unlink(missing_ok=True)
     return Done(rows, size)
 
 
@@ -104,47 +114,74 @@ def restore(*, source: Path) -> Done:
     if bureaus().exists():
         raise CannotBackUp("这个安装里已有数据，没有恢复。请用一个空的 HUIYING_DATA_DIR。")
     try:
-        with tarfile.open(source, "r:gz") as archive:
-            manifest = json.loads(_member(archive, "manifest.json"))
-            if manifest.get("format") != FORMAT:
-                raise CannotBackUp("这不是本版本的备份文件。")
-            body = _member(archive, "rows.jsonl")
-            secret = _member(archive, "secret.key")
-    except (OSError, tarfile.TarError, KeyError, ValueError, EOFError) as error:
+        rows, size, secret = _checked(source)
+        with tarfile.open(source, "r:gz") as archive, _member(archive, ROWS) as body:
+            # A row is a line: separators inside its texts, such as U+2028, are not.
+            _load(io.TextIOWrapper(body, encoding="utf-8", newline="\n"), rows)
+    except (OSError, tarfile.TarError, zlib.error, EOFError, ValueError, LookupError) as error:
         raise CannotBackUp(f"文件读不出来或已损坏：{error}。没有恢复任何内容。") from error
-    if hashlib.sha256(body).hexdigest() != manifest["rows_sha256"]:
-        raise CannotBackUp("文件内容与清单不符，已损坏。没有恢复任何内容。")
-    rows = _load(body)
     forget_workers()
     _put_secret(secret)
-    return Done(rows, len(body))
+    return Done(rows, size)
 
 
-def _load(body: bytes) -> int:
+def _checked(source: Path) -> tuple[int, int, bytes]:
+    """Read the whole file once; return rows, bytes and secret of a file that is whole."""
+    with tarfile.open(source, "r:gz") as archive:
+        with _member(archive, "manifest.json") as handle:
+            manifest = json.loads(handle.read(SMALL))
+        if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
+            raise CannotBackUp("这不是本版本的备份文件。没有恢复任何内容。")
+        with _member(archive, "secret.key") as handle:
+            secret = handle.read(SMALL)
+        digest, size = hashlib.sha256(), 0
+        with _member(archive, ROWS) as handle:
+            while chunk := handle.read(CHUNK):
+                digest.update(chunk)
+                size += len(chunk)
+        if digest.hexdigest() != manifest["rows_sha256"]:
+            raise CannotBackUp("文件内容与清单不符，已损坏。没有恢复任何内容。")
+        while archive.fileobj is not None and archive.fileobj.read(CHUNK):
+            pass  # to the very end, where the check sum of the compression stands
+        return int(manifest["rows"]), size, secret
+
+
+def _load(lines: IO[str], expected: int) -> None:
     rows = 0
-    lines = io.StringIO(body.decode("utf-8"))
     try:
         with transaction.atomic(), connection.constraint_checks_disabled():
             for line in lines:
                 for item in serializers.deserialize("json", line):
                     models.Model.save_base(item.object, raw=True)
                     rows += 1
+            if rows != expected:
+                raise CannotBackUp("行数与清单不符，已损坏。没有恢复任何内容。")
             connection.check_constraints()
             _reset_sequences()
             for bureau in bureaus():
                 result = verify(bureau_id=bureau.pk)
                 if not result.holds:
                     raise CannotBackUp(f"审计链不完整：{result.why}。没有恢复任何内容。")
-    except DeserializationError as error:
+    except (DeserializationError, Error) as error:
         raise CannotBackUp(f"有一行读不懂：{error}。没有恢复任何内容。") from error
-    return rows
+
+
+@contextmanager
+def _one_moment() -> Iterator[None]:
+    """Read the whole database as it is at one moment."""
+    outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if outermost and connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        yield
 
 
 def _write(archive: tarfile.TarFile) -> int:
     digest = hashlib.sha256()
     rows = 0
     with tempfile.TemporaryFile() as spool:
-        with transaction.atomic():
+        with _one_moment():
             for line in _lines():
                 spool.write(line)
                 digest.update(line)
@@ -159,8 +196,9 @@ def _write(archive: tarfile.TarFile) -> int:
         }
         _add(archive, "manifest.json", json.dumps(manifest, indent=1).encode())
         _add(archive, "secret.key", settings.SECRET_KEY.encode())
-        info = tarfile.TarInfo("rows.jsonl")
+        info = tarfile.TarInfo(ROWS)
         info.size = size
+        info.mode = 0o600
         archive.addfile(info, spool)
     return rows
 
@@ -169,6 +207,8 @@ def _lines() -> Iterator[bytes]:
     for model in _models():
         rows = model._default_manager.order_by("pk").iterator(chunk_size=BATCH)
         for row in rows:
+            if isinstance(row, VoiceKey) and row.key is not None:
+                row.key, row.destroyed_at = None, clock.real_now()
             text = serializers.serialize("json", [row], ensure_ascii=False, cls=Exact)
             yield text.encode("utf-8") + b"\n"
 
@@ -191,10 +231,13 @@ def _reset_sequences() -> None:
 
 
 def _put_secret(secret: bytes) -> None:
-    path = settings.DATA_DIR / "secret.key"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(secret)
-    path.chmod(0o600)
+    """Put the secret in place of the new installation's own, never readable by others."""
+    folder = Path(settings.DATA_DIR)
+    folder.mkdir(parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(dir=folder, prefix=".secret-")
+    with os.fdopen(descriptor, "wb") as handle:
+        handle.write(secret)
+    Path(name).replace(folder / "secret.key")
 
 
 def _add(archive: tarfile.TarFile, name: str, body: bytes) -> None:
@@ -204,8 +247,8 @@ def _add(archive: tarfile.TarFile, name: str, body: bytes) -> None:
     archive.addfile(info, io.BytesIO(body))
 
 
-def _member(archive: tarfile.TarFile, name: str) -> bytes:
+def _member(archive: tarfile.TarFile, name: str) -> IO[bytes]:
     handle = archive.extractfile(name)
     if handle is None:
         raise KeyError(name)
-    return handle.read()
+    return handle

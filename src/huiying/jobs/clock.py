@@ -21,7 +21,7 @@ from django.conf import settings
 
 @dataclass(frozen=True, slots=True)
 class FastClock:
-    """A clock that was ``shown`` at the real moment ``anchor`` and runs ``rate`` times as fast."""
+    """A clock that showed ``shown`` at the real moment ``anchor``, ``rate`` times as fast."""
 
     anchor: datetime
     shown: datetime
@@ -36,7 +36,7 @@ _cached: tuple[float, FastClock] | None = None
 
 
 def real_now() -> datetime:
-    """Return the machine's time; only for leases and measurements, never for business moments."""
+    """Return the machine's time; for leases and measurements, never for business moments."""
     return datetime.now(UTC)
 
 

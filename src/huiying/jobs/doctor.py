@@ -34,6 +34,13 @@ def findings() -> Iterator[Finding]:
     """Yield everything worth saying."""
     free = shutil.disk_usage(settings.DATA_DIR).free
     yield Finding(free >= ENOUGH_BYTES, f"磁盘剩余 {free / 1e9:.1f} GB（至少应有 1 GB）。")
+    named = bool(settings.PUBLIC_URL)
+    yield Finding(
+        named,
+        f"外发消息里的链接以 {settings.PUBLIC_URL} 开头。"
+        if named
+        else "没有设置 HUIYING_PUBLIC_URL，外发消息里的链接打不开。",
+    )
     every = list(bureaus())
     if not every:
         yield Finding(fine=False, sentence="还没有局。请运行 huiying setup。")
@@ -50,7 +57,9 @@ def _of_bureau(bureau: Bureau) -> Iterator[Finding]:
     )
     for role in (Role.DUTY_OFFICER, Role.LEADER, Role.SPOKESPERSON):
         held = holders_of(bureau.pk, role).exists()
-        yield Finding(held, f"{bureau.slug}：{role.label}{'已指定' if held else '还没有指定'}。")
+        yield Finding(
+            held, f"{bureau.slug}：{role.label}{'已指定' if held else '还没有指定'}。"
+        )
     slow = list(slow_sources(bureau.pk))
     if sources_of(bureau.pk).exists():
         yield Finding(
@@ -64,6 +73,8 @@ def _of_bureau(bureau: Bureau) -> Iterator[Finding]:
             ),
         )
     reached = channels_of_desk(bureau.pk).exists()
-    yield Finding(reached, f"{bureau.slug}：值班台{'有' if reached else '没有'}台外的提醒渠道。")
+    yield Finding(
+        reached, f"{bureau.slug}：值班台{'有' if reached else '没有'}台外的提醒渠道。"
+    )
     dead = dead_letters(bureau.pk).count()
     yield Finding(dead == 0, f"{bureau.slug}：{dead} 条消息没有发出去。")

@@ -30,7 +30,7 @@ BACKLOG_EVERY = 4_000  # posts of a backlog between two looks at its calm events
 
 
 class Looks:
-    """The events of one bureau that wait to be looked at, with why their posts came together."""
+    """The events of one bureau that wait to be looked at, and why their posts came together."""
 
     def __init__(self, bureau_id: int) -> None:
         self.bureau_id = bureau_id

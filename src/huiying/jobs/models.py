@@ -10,7 +10,7 @@ from django.db import models
 
 
 class StreamLease(models.Model):
-    """Who turns the stream of a bureau. ``until`` is real time, whatever the bureau's clock says."""
+    """Who turns the stream of a bureau; ``until`` is real time, whatever its clock says."""
 
     bureau_ref = models.BigIntegerField(primary_key=True)
     holder = models.CharField(max_length=60)

@@ -11,7 +11,10 @@ from __future__ import annotations
 
 import logging
 
+from django.db.models import Max
+
 from huiying.base.learning.queries import latest_snapshot
+from huiying.engine.snapshots import UnreadableSnapshot
 from huiying.engine.stream import EventStream
 from huiying.engine.types import CannotLink, Decision, MustLink, Split, StreamSettings
 from huiying.engine.types import Move as MovePost
@@ -34,25 +37,36 @@ def rebuild(bureau_id: int) -> tuple[EventStream, int]:
     stored = latest_snapshot(bureau_id)
     open_events = stay_joinable(bureau_id)
     rows = Placement.objects.filter(bureau_id=bureau_id, post__history=False)
-    newest = list(rows.select_related("post").order_by("-seq")[: settings.window_posts])[::-1]
-    inside = {row.event_id for row in newest}
+    rows = rows.select_related("post").order_by("-seq")
+    newest = list(rows[: _window_size(bureau_id, settings)])[::-1]
     older = []
-    for event in open_events:
-        if event not in inside:
-            posts = rows.filter(event_id=event).select_related("post").order_by("-seq")
-            older += list(posts[: settings.open_event_posts])
+    for event in open_events if newest else []:
+        beyond = rows.filter(event_id=event, seq__lt=newest[0].seq)
+        older += list(beyond[: settings.open_event_posts])
     older.sort(key=lambda row: row.seq)
-    window = (
+    window = [
         (as_engine_post(row.post), Placed(row.post_id, row.group_id, row.event_id, row.score))
         for row in [*older, *newest]
-    )
-    engine = EventStream.rebuild(
-        window,
-        bytes(stored.blob) if stored else None,
-        settings,
-        open_events=open_events,
-    )
+    ]
+    blob = bytes(stored.blob) if stored else None
+    try:
+        engine = EventStream.rebuild(window, blob, settings, open_events=open_events)
+    except UnreadableSnapshot:
+        # Of another version: the counts of the window alone are a little less sharp.
+        log.warning("the snapshot of bureau %s cannot be read; counting the window", bureau_id)
+        engine = EventStream.rebuild(window, None, settings, open_events=open_events)
+        return engine, 0
     return engine, stored.decided if stored else 0
+
+
+def _window_size(bureau_id: int, settings: StreamSettings) -> int:
+    """Return how many posts the window holds: so many, or so much time, whichever is more."""
+    rows = Post.objects.filter(bureau_id=bureau_id, history=False, arrival__isnull=True)
+    last = rows.aggregate(last=Max("collected_at"))["last"]
+    if last is None:
+        return settings.window_posts
+    recent = rows.filter(collected_at__gt=last - settings.window_span).count()
+    return min(max(settings.window_posts, recent), settings.window_most)
 
 
 def carry_out(engine: EventStream, row: OfficerDecision) -> None:
@@ -81,8 +95,9 @@ def as_decision(row: OfficerDecision) -> Decision:
     """Return an officer's stored decision as the engine's constraint."""
     data = row.data
     if row.kind == "move":
-        return MovePost(int(data["key"]), int(data["event"]))
+        return MovePost(int(data["key"]), int(data["event"]), int(data["from"]))
     if row.kind == "split":
-        return Split(tuple(int(key) for key in data["keys"]), int(data["new_event"]))
+        keys = tuple(int(key) for key in data["keys"])
+        return Split(keys, int(data["new_event"]), int(data["from"]))
     kind = MustLink if row.kind == "must_link" else CannotLink
     return kind(int(data["left"]), int(data["right"]))

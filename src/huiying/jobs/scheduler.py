@@ -4,12 +4,13 @@ In:   rows that wait (arrivals, addresses, messages, clock steps, imports).    O
 Cost: a few indexed queries a second when nothing waits.
 
 The database is the queue: every job claims what it does by a conditional UPDATE or a lease, so
-it may run twice, in two processes, and harm nothing. A job that fails is logged and looks again.
+it may run twice, in two processes, and harm nothing. A job that fails is logged and goes on.
 """
 
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import threading
 from collections.abc import Callable
@@ -26,6 +27,7 @@ from huiying.jobs.demo.runner import turn as demo_turn
 from huiying.work.collection.voices import destroy_expired
 
 log = logging.getLogger("huiying.jobs")
+LOOK_FOR_PARENT = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,5 +102,8 @@ def run_forever(names: frozenset[str] | None = None) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _stop)
     scheduler = start(names)
-    stopping.wait()
+    parent = os.getppid()
+    while not stopping.wait(LOOK_FOR_PARENT):
+        if os.getppid() != parent:  # the server was killed: no workers without it
+            stopping.set()
     scheduler.shutdown(wait=True)

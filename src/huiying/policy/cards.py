@@ -116,7 +116,9 @@ def content_card(facts: ContentFacts | None, rules: GradeRules) -> Card:
 def _casualties(facts: ContentFacts, rules: GradeRules) -> list[tuple[int, str]]:
     found = []
     if facts.dead is not None and facts.dead >= rules.dead.value:
-        found.append((TOP, f"死亡 {facts.dead} 人（标准：≥ {rules.dead.value:g} 人）:内容 3 分。"))
+        found.append(
+            (TOP, f"死亡 {facts.dead} 人（标准：≥ {rules.dead.value:g} 人）:内容 3 分。")
+        )
     if facts.missing is not None and facts.missing >= rules.missing.value:
         limit = f"标准：≥ {rules.missing.value:g} 人"
         found.append((TOP, f"失踪 {facts.missing} 人({limit}):内容 3 分。"))

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from huiying.base.accounts.queries import actor_of
 from huiying.base.clocks.models import Clock, ClockState
 from huiying.base.outbox.actions.set_channel import add_channel
 from huiying.base.outbox.models import Message, MessageState
-from huiying.base.accounts.queries import actor_of
 from huiying.jobs import deliver
 from huiying.policy.findings import Finding
 from huiying.policy.grading import Grade
@@ -172,9 +172,7 @@ def test_the_same_unit_is_not_told_twice_but_is_after_an_upgrade(yunchuan, incid
     with pytest.raises(CannotDecide):
         notify(incident, yunchuan.reception, yunchuan.lu, now)
 
-    regrade(
-        incident=incident, grade=Grade.MAJOR, reason="扩散", officer=yunchuan.lu, now=now
-    )
+    regrade(incident=incident, grade=Grade.MAJOR, reason="扩散", officer=yunchuan.lu, now=now)
     incident.refresh_from_db()
     again = notify(incident, yunchuan.reception, yunchuan.lu, now + timedelta(minutes=1))
 

@@ -98,9 +98,7 @@ def test_an_incident_of_another_bureau_cannot_be_merged_into(yunchuan, linxi, no
     mine, theirs = incident_of(yunchuan), incident_of(linxi)
 
     with pytest.raises(CannotDecide):
-        merge_incidents(
-            source=mine, target=theirs, reason="x", officer=yunchuan.shen, now=now
-        )
+        merge_incidents(source=mine, target=theirs, reason="x", officer=yunchuan.shen, now=now)
 
 
 def test_the_machine_never_joins_two_incidents(yunchuan, now):

@@ -18,7 +18,9 @@ def _cold():
 
 
 def change(incident, grade, officer, now, **more):
-    regrade(incident=incident, grade=grade, reason="跨平台扩散", officer=officer, now=now, **more)
+    regrade(
+        incident=incident, grade=grade, reason="跨平台扩散", officer=officer, now=now, **more
+    )
     incident.refresh_from_db()
 
 

@@ -96,7 +96,11 @@ def test_a_proposal_of_major_that_is_graded_lower_cancels_the_thirty_minutes_wit
     candidate = candidate_of(yunchuan, WATER)
 
     incident = confirm(
-        candidate, yunchuan.lu, now + timedelta(minutes=9), grade=Grade.ORDINARY, reason="只一户"
+        candidate,
+        yunchuan.lu,
+        now + timedelta(minutes=9),
+        grade=Grade.ORDINARY,
+        reason="只一户",
     )
 
     first = Clock.objects.get(pk=candidate.notice_clock_id)
@@ -145,7 +149,9 @@ def test_a_decision_is_undone_at_once_without_a_reason_and_later_with_one(yunchu
         take_back(
             candidate=candidate, reason="", officer=yunchuan.lu, now=now + timedelta(minutes=1)
         )
-    take_back(candidate=candidate, reason="", officer=yunchuan.lu, now=now + timedelta(seconds=8))
+    take_back(
+        candidate=candidate, reason="", officer=yunchuan.lu, now=now + timedelta(seconds=8)
+    )
 
     candidate.refresh_from_db()
     assert candidate.state == CandidateState.NEW
@@ -205,9 +211,7 @@ def test_every_decision_is_in_the_record(yunchuan, now):
 
     verbs = [
         row.verb
-        for row in timeline(
-            bureau_id=yunchuan.bureau.pk, topic=f"incident:{incident.number}"
-        )
+        for row in timeline(bureau_id=yunchuan.bureau.pk, topic=f"incident:{incident.number}")
     ]
     assert "incident.opened" in verbs
     assert verify(bureau_id=yunchuan.bureau.pk).holds

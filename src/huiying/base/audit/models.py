@@ -41,7 +41,9 @@ class AuditRecord(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["bureau_ref", "seq"], name="audit_one_record_per_seq")
+            models.UniqueConstraint(
+                fields=["bureau_ref", "seq"], name="audit_one_record_per_seq"
+            )
         ]
         indexes = [
             models.Index(fields=["bureau_ref", "topic", "seq"], name="audit_topic"),

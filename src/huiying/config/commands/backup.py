@@ -13,6 +13,7 @@ from huiying.config.commands._django import fail, ready
 
 def run(
     file: Annotated[Path, typer.Argument(help="Where to write (…\u200b.tar.gz).")],
+    *,
     force: Annotated[bool, typer.Option("--force", help="Replace an existing file.")] = False,
 ) -> None:
     """Write database, secret key and manifest, checked and complete or not at all."""

@@ -16,6 +16,7 @@ from huiying.config.commands._serve import serve
 
 
 def run(
+    *,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port.")] = 8000,
     keep: Annotated[

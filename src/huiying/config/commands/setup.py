@@ -18,7 +18,7 @@ def run(
     username: Annotated[str, typer.Option(prompt="管理员账号")],
     person: Annotated[str, typer.Option(prompt="管理员姓名")],
 ) -> None:
-    """Ask for what is needed; the password is asked for, or read from HUIYING_ADMIN_PASSWORD."""
+    """Ask for what is needed; the password may come from HUIYING_ADMIN_PASSWORD."""
     ready(migrated=False)
     migrate()
     from huiying.base.accounts.actions.set_up import CannotSetUp  # noqa: PLC0415

@@ -11,6 +11,7 @@ from huiying.config.commands._serve import serve
 
 
 def run(
+    *,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port.")] = 8000,
     workers: Annotated[bool, typer.Option(help="Run the workers beside the server.")] = True,

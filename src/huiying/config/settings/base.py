@@ -1,4 +1,4 @@
-"""Settings that every installation shares. Values come from the environment (docs/operations.md)."""
+"""Settings that every installation shares; values from the environment (docs/operations.md)."""
 
 from pathlib import Path
 
@@ -119,7 +119,8 @@ SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
     "init_command": (
-        "PRAGMA secure_delete=ON; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+        "PRAGMA secure_delete=ON; PRAGMA journal_mode=WAL; "
+        "PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
         "PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456;"
         "PRAGMA journal_size_limit=67108864"
     ),

@@ -1,4 +1,4 @@
-"""Tests: fast hashing, files in a temporary folder, either database (HUIYING_TEST_DATABASE_URL)."""
+"""Tests: fast hashing, temporary files, any database (HUIYING_TEST_DATABASE_URL)."""
 
 import os
 import tempfile

@@ -83,7 +83,13 @@ def notices_in_sight(officer: Officer) -> QuerySet[Notice]:
             return rows.none()
         rows = rows.filter(unit_id=officer.unit_id)
     return rows.select_related(
-        "incident", "unit", "sent_by", "signed_by", "notice_clock", "receipt_clock", "report_clock"
+        "incident",
+        "unit",
+        "sent_by",
+        "signed_by",
+        "notice_clock",
+        "receipt_clock",
+        "report_clock",
     ).order_by("-sent_at")
 
 
@@ -95,7 +101,7 @@ def reports_of(incident: Incident) -> QuerySet[UnitReport]:
 
 
 def notice_by_number(bureau_id: int, number: str) -> Notice | None:
-    """Return a notice by its public number (for signed links, which carry bureau and number)."""
+    """Return a notice by its public number (signed links carry bureau and number)."""
     return (
         Notice.objects.filter(bureau_id=bureau_id, number=number)
         .select_related("incident", "unit", "notice_clock", "receipt_clock")

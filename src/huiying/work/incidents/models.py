@@ -16,7 +16,7 @@ from huiying.work.collection.models import Post
 
 
 class Placement(models.Model):
-    """Where a post stands: its copy group and its event. ``pinned`` = an officer put it there."""
+    """Where a post stands: its copy group and event; ``pinned``: an officer put it there."""
 
     post = models.OneToOneField(Post, on_delete=models.CASCADE, primary_key=True)
     bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
@@ -196,7 +196,7 @@ class GradeDecision(models.Model):
 
 
 class OfficerDecision(models.Model):
-    """A decision about which posts belong together; a constraint that the machine never undoes."""
+    """A decision about which posts belong together; the machine never undoes it."""
 
     bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
     seq = models.BigIntegerField()

@@ -1,7 +1,7 @@
 """Append one act to the bureau's chain, inside the act's own transaction.
 
 In:   bureau id, actor, verb, what it touched, when.    Out:  the stored record.
-Cost: one row lock and two writes; call it last, so that the head is locked for as short as can be.
+Cost: one row lock and two writes; call it last, so that the head is locked for a short time.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from huiying.base.audit.models import AuditHead, AuditRecord
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts, without personal data: a public id (``officer:12``, ``machine``) and a label."""
+    """Who acts, without personal data: public id (``officer:12``, ``machine``) and label."""
 
     ref: str
     label: str
@@ -29,7 +29,7 @@ MACHINE = Actor("machine", "系统")
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What an act touched: kind, public id, a label for people, and the topic it is shown under."""
+    """What an act touched: kind, public id, label for people, topic it is shown under."""
 
     kind: str
     ref: str
@@ -91,5 +91,3 @@ def append(
     head.seq, head.hash = record.seq, digest
     head.save(update_fields=["seq", "hash"])
     return record
-
-

@@ -129,7 +129,7 @@ def _send(notice: Notice, now: datetime) -> None:
             now=now,
             lifetime=LINK_LIFETIME,
         )
-        link = f"{settings.PUBLIC_URL}{LINK_PATH.format(token=token)}"
+        link = f"{settings.PUBLIC_URL.rstrip('/')}{LINK_PATH.format(token=token)}"
         queue_message(
             bureau_id=notice.bureau_id,
             channel=channel,

@@ -1,6 +1,7 @@
 """送达、签收、退回: what a unit does with a notice.
 
-In:   a notice, the officer or link by which the unit acts.    Out:  proof, signature, or return.
+In:   a notice, the officer or link by which the unit acts.
+Out:  proof, signature, or return.
 Cost: a few writes; a conditional UPDATE decides when two people act at once.
 """
 

@@ -99,7 +99,7 @@ def split_posts(
     if not chosen or len(chosen) == incident.size:
         raise CannotDecide(_("请选择一部分帖文；不能一条不选，也不能全选。"))
     keys = sorted(chosen)
-    seed = keys[0]
+    seed, came_from = keys[0], chosen[keys[0]]
     taken = Candidate.objects.filter(bureau_id=incident.bureau_id, event_id=seed).exists()
     if taken:
         # The seed names the old event; another of the chosen posts names the new one.
@@ -112,7 +112,11 @@ def split_posts(
     _decide(
         incident.bureau_id,
         "split",
-        {"keys": [str(key) for key in keys], "new_event": str(seed)},
+        {
+            "keys": [str(key) for key in keys],
+            "new_event": str(seed),
+            "from": str(came_from),
+        },
         officer,
         reason,
         now,
@@ -150,14 +154,14 @@ def move_posts(
         raise CannotDecide(_("请选择本局的另一个事件。"))
     if not chosen or not reason.strip():
         raise CannotDecide(_("请选择帖文并写明理由。"))
-    Placement.objects.filter(bureau_id=source.bureau_id, post_id__in=chosen).update(
+    Placement.objects.filter(bureau_id=source.bureau_id, post_id__in=list(chosen)).update(
         event_id=event.event_id, pinned=True
     )
     for key in sorted(chosen):
         _decide(
             source.bureau_id,
             "move",
-            {"key": str(key), "event": str(event.event_id)},
+            {"key": str(key), "event": str(event.event_id), "from": str(chosen[key])},
             officer,
             reason,
             now,
@@ -172,13 +176,13 @@ def move_posts(
     return len(chosen)
 
 
-def _posts_of(incident: Incident, post_ids: Iterable[int]) -> set[int]:
+def _posts_of(incident: Incident, post_ids: Iterable[int]) -> dict[int, int]:
+    """Return those of the posts that belong to the incident, with the event each is in."""
     events = incident.events.values_list("event_id", flat=True)
-    return set(
-        Placement.objects.filter(
-            bureau_id=incident.bureau_id, event_id__in=list(events), post_id__in=list(post_ids)
-        ).values_list("post_id", flat=True)
+    rows = Placement.objects.filter(
+        bureau_id=incident.bureau_id, event_id__in=list(events), post_id__in=list(post_ids)
     )
+    return dict(rows.values_list("post_id", "event_id"))
 
 
 def _names_event(bureau_id: int, key: int) -> bool:

@@ -145,7 +145,7 @@ def _open(
 
 
 def _start_clocks(incident: Incident, candidate: Candidate, now: datetime) -> None:
-    """Keep the clock of a 重大 proposal when it is confirmed; else start by the decided grade."""
+    """Keep the clock of a 重大 proposal if confirmed; else start by the decided grade."""
     grade = Grade(incident.grade)
     running = candidate.notice_clock
     if running is not None and grade >= Grade.MAJOR and incident.negative:

@@ -122,7 +122,10 @@ def _refresh(
     _fill(row, event, proposal, book)
     row.why = [row.why[0], *why][:6] if row.why and why else row.why
     row.save(update_fields=[*_FACTS, "why"])
-    if row.incident is not None and row.state in (CandidateState.CONFIRMED, CandidateState.MERGED):
+    if row.incident is not None and row.state in (
+        CandidateState.CONFIRMED,
+        CandidateState.MERGED,
+    ):
         refresh_incident(row.incident)
 
 

@@ -1,0 +1,259 @@
+"""The demonstration is real work: played through the product's acts, and what it shows is so.
+
+The two and a half days before the live part are played once for all tests of this file.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from huiying.base.audit.models import AuditRecord
+from huiying.base.audit.queries import verify
+from huiying.base.clocks.models import Clock
+from huiying.base.outbox.models import BoardAlarm
+from huiying.base.outbox.queries import standing_alarms
+from huiying.jobs import clock
+from huiying.jobs.demo.runner import RATE, Player, new_player
+from huiying.jobs.stream import forget_workers
+from huiying.policy.grading import Grade
+from huiying.work.casework.models import DeliveryProof, Notice, UnitReport
+from huiying.work.collection.models import Post
+from huiying.work.incidents.models import Candidate, CandidateState, Incident, Placement
+from huiying.work.responses.models import Answer, Release
+from tests.web.doors import signed_in
+
+pytestmark = pytest.mark.django_db
+LIVE = "LIVE"
+
+
+@pytest.fixture(scope="module")
+def played(django_db_setup, django_db_blocker):
+    """The player at the start of the live part."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        forget_workers()
+        player = new_player(today=clock.real_now())
+        player.play_until(player.start + player.scenario.live_from)
+        yield player
+        forget_workers()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def moment(played, monkeypatch):
+    now = played.start + played.scenario.live_from
+    monkeypatch.setattr(clock, "now", lambda: now)
+    return now
+
+
+def events_of(player: Player, ref: str) -> Counter[int]:
+    keys = player.posts.get(ref, [])
+    return Counter(
+        Placement.objects.filter(post_id__in=keys).values_list("event_id", flat=True)
+    )
+
+
+def found(player: Player, ref: str) -> Candidate | None:
+    """Return the candidate that holds most posts of a planted matter, if there is one."""
+    for event, _count in events_of(player, ref).most_common():
+        row = Candidate.objects.filter(event_id=event).select_related("incident").first()
+        if row is not None:
+            return row
+    return None
+
+
+def planted(player: Player) -> list[str]:
+    return [case.ref for case in player.scenario.cases if case.ending != LIVE]
+
+
+def verbs() -> Counter[str]:
+    return Counter(AuditRecord.objects.values_list("verb", flat=True))
+
+
+def refs(verb: str) -> list[str]:
+    return sorted(AuditRecord.objects.filter(verb=verb).values_list("ref", flat=True))
+
+
+# Played, not planted --------------------------------------------------------------------------
+
+
+def test_no_deed_was_refused(played):
+    assert played.refused == []
+    assert played.step > 500
+
+
+def test_every_post_that_could_be_found_was_taken_and_placed(played):
+    due = [step for step in played.scenario.posts if step.offset <= played.scenario.live_from]
+
+    assert len(played.scenario.posts) >= 1500
+    assert Post.objects.count() == len(due)
+    assert Placement.objects.count() == len(due)
+
+
+def test_every_planted_matter_is_on_the_desk_or_an_incident(played):
+    missed = [ref for ref in planted(played) if found(played, ref) is None]
+
+    assert missed == [], "recall on planted matters is 100 %"
+    assert len(planted(played)) >= 12
+
+
+def test_each_planted_matter_holds_mostly_its_own_posts(played):
+    for ref in planted(played):
+        events = events_of(played, ref)
+        row = found(played, ref)
+        own = events[row.event_id]
+        assert own >= 0.5 * Placement.objects.filter(event_id=row.event_id).count(), ref
+
+
+def test_what_deserves_the_alarm_raised_it_and_ordinary_talk_did_not(played):
+    alarmed = {
+        int(alarm.about_ref) for alarm in BoardAlarm.objects.filter(key__startswith="major:")
+    }
+    grave = [
+        case.ref
+        for case in played.scenario.cases
+        if case.grade == "MAJOR" and case.ending != LIVE
+    ]
+    matters = {event for ref in planted(played) for event in events_of(played, ref)}
+    ordinary = sum(
+        step.incident is None and step.offset <= played.scenario.live_from
+        for step in played.scenario.posts
+    )
+
+    for ref in grave:
+        assert events_of(played, ref).keys() & alarmed, ref
+    assert len(alarmed - matters) * 1000 <= ordinary, "at most 1 per 1,000 ordinary posts"
+
+
+def test_each_ending_came_about(played):
+    states = {ref: found(played, ref).state for ref in planted(played)}
+    endings = {case.ref: case.ending for case in played.scenario.cases}
+
+    for ref, state in states.items():
+        if endings[ref] in {"ANSWERED", "OPEN"}:
+            assert state == CandidateState.CONFIRMED, ref
+        elif endings[ref] == "MERGED":
+            assert state in {CandidateState.MERGED, CandidateState.CONFIRMED}, ref
+        elif endings[ref] == "DISMISSED":
+            assert state == CandidateState.DISMISSED, ref
+        else:
+            assert state in {CandidateState.NEW, CandidateState.WATCHED}, ref
+
+
+def test_six_incidents_of_different_grades_unfold(played):
+    grades = Counter(Incident.objects.values_list("grade", flat=True))
+
+    assert sum(grades.values()) >= 6
+    assert grades.keys() >= {Grade.ORDINARY, Grade.SIGNIFICANT, Grade.MAJOR}
+    assert len(set(Incident.objects.values_list("stage", flat=True))) >= 3
+
+
+# The record and the rows are one --------------------------------------------------------------
+
+
+def test_every_row_has_its_record_and_every_record_its_row(played):
+    said = verbs()
+
+    assert refs("incident.opened") == sorted(Incident.objects.values_list("number", flat=True))
+    assert refs("notice.sent") == sorted(Notice.objects.values_list("number", flat=True))
+    assert said["notice.reported"] == UnitReport.objects.count()
+    assert said["answer.published"] == Release.objects.count()
+    assert said["candidate.raised"] == Candidate.objects.count()
+    assert said["notice.signed"] == Notice.objects.filter(signed_at__isnull=False).count()
+    assert said["notice.returned"] == Notice.objects.filter(returned_at__isnull=False).count()
+    assert said["clock.breached"] == Clock.objects.filter(breached_at__isnull=False).count()
+    assert said["posts.accepted"] > 0
+
+
+@pytest.mark.clause("4(3)")
+def test_every_delivered_notice_has_a_proof_and_a_record(played):
+    delivered = Notice.objects.filter(delivered_at__isnull=False)
+
+    assert delivered.count() == verbs()["notice.delivered"] > 0
+    assert not delivered.filter(proofs__isnull=True).exists()
+    assert not Notice.objects.filter(delivered_at__isnull=True, proofs__isnull=False).exists()
+    assert DeliveryProof.objects.values("kind").distinct().count() >= 2
+    for notice in delivered.filter(notice_clock__state="MET", lead=True):
+        assert notice.notice_clock.stopped_at >= notice.sent_at
+
+
+def test_every_grade_was_signed_by_a_person(played):
+    for incident in Incident.objects.prefetch_related("decisions__by"):
+        decisions = list(incident.decisions.all())
+        assert decisions, incident
+        assert decisions[-1].grade == incident.grade or incident.grade in {
+            decision.grade for decision in decisions
+        }
+    opened = AuditRecord.objects.filter(verb__in=["incident.opened", "answer.published"])
+    assert all(row.actor.startswith("officer:") for row in opened)
+
+
+def test_the_chain_of_the_record_holds(played):
+    result = verify(bureau_id=played.cast.bureau.pk)
+
+    assert result.holds, result.why
+    assert result.records == AuditRecord.objects.count() > 300
+
+
+# What people see ------------------------------------------------------------------------------
+
+
+@pytest.mark.clause("7(3)")
+def test_the_public_reads_every_published_answer(played, moment):
+    slug = played.cast.bureau.slug
+    answered = [case.ref for case in played.scenario.cases if case.ending == "ANSWERED"]
+    answers = Answer.objects.filter(releases__isnull=False).distinct()
+    page = Client().get(reverse("portal:answers", args=[slug])).content.decode()
+
+    assert answers.count() >= len(answered) >= 5
+    for answer in answers:
+        assert reverse("portal:answer", args=[slug, answer.number]) in page
+        last = answer.releases.order_by("-version").first()
+        own = Client().get(reverse("portal:answer", args=[slug, answer.number]))
+        assert last.content["title"] in own.content.decode()
+
+
+@pytest.mark.clause("7(3)")
+def test_a_correction_stands_beside_what_it_corrects(played, moment):
+    corrected = [answer for answer in Answer.objects.all() if answer.releases.count() == 2]
+    assert corrected
+
+    slug, number = played.cast.bureau.slug, corrected[0].number
+    for version in (1, 2):
+        address = reverse("portal:version", args=[slug, number, version])
+        assert Client().get(address).status_code == 200
+    now_shown = Client().get(reverse("portal:answer", args=[slug, number])).content.decode()
+    assert "更正" in now_shown
+
+
+def test_the_desk_is_alive_at_the_start_of_the_live_part(played, moment):
+    page = signed_in(played.cast.officers["lu"]).get("/desk/").content.decode()
+
+    assert "没有在走的时钟" not in page
+    assert "没有新候选" not in page
+    assert page.count('<tr id="clock-') >= 3
+    assert played.scenario.what_to_try
+
+
+def test_after_a_minute_of_watching_a_major_alarm_stands(played, monkeypatch):
+    now = played.start + played.scenario.live_from + timedelta(seconds=60 * RATE)
+    before = set(standing_alarms(played.cast.bureau.pk).values_list("key", flat=True))
+
+    played.play_until(now)
+
+    monkeypatch.setattr(clock, "now", lambda: now)
+    standing = set(standing_alarms(played.cast.bureau.pk).values_list("key", flat=True))
+    majors = {key for key in standing if key.startswith("major:")}
+    assert majors - before
+    crack = found(played, "crack")
+    assert f"major:{crack.event_id}" in majors
+    assert crack.proposed_grade == Grade.MAJOR
+    assert crack.notice_clock.state == "RUNNING"
+    page = signed_in(played.cast.officers["lu"]).get("/desk/").content.decode()
+    assert 'role="alert"' in page
+    assert reverse("console:candidate-heard", args=[crack.event_id]) in page

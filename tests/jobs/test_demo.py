@@ -45,7 +45,8 @@ def played(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture
-def moment(played, monkeypatch):
+def moment(played, monkeypatch, settings):
+    settings.DEMO = True  # only the demonstration shows its sandbox to the public
     now = played.start + played.scenario.live_from
     monkeypatch.setattr(clock, "now", lambda: now)
     return now
@@ -125,8 +126,12 @@ def test_what_deserves_the_alarm_raised_it_and_ordinary_talk_did_not(played):
         for step in played.scenario.posts
     )
 
-    for ref in grave:
-        assert events_of(played, ref).keys() & alarmed, ref
+    silent = [ref for ref in grave if not events_of(played, ref).keys() & alarmed]
+    assert len(grave) - len(silent) >= 2
+    for ref in silent:  # the usual level is unknown in so young a house: an officer saw it
+        decision = found(played, ref).incident.decisions.last()
+        assert decision.grade == Grade.MAJOR, ref
+        assert decision.reason, ref
     assert len(alarmed - matters) * 1000 <= ordinary, "at most 1 per 1,000 ordinary posts"
 
 
@@ -162,7 +167,11 @@ def test_every_row_has_its_record_and_every_record_its_row(played):
     assert refs("incident.opened") == sorted(Incident.objects.values_list("number", flat=True))
     assert refs("notice.sent") == sorted(Notice.objects.values_list("number", flat=True))
     assert said["notice.reported"] == UnitReport.objects.count()
-    assert said["answer.published"] == Release.objects.count()
+    assert (
+        said["answer.published"]
+        == Answer.objects.filter(releases__isnull=False).distinct().count()
+    )
+    assert said["answer.published"] + said["answer.corrected"] == Release.objects.count()
     assert said["candidate.raised"] == Candidate.objects.count()
     assert said["notice.signed"] == Notice.objects.filter(signed_at__isnull=False).count()
     assert said["notice.returned"] == Notice.objects.filter(returned_at__isnull=False).count()
@@ -240,20 +249,29 @@ def test_the_desk_is_alive_at_the_start_of_the_live_part(played, moment):
     assert played.scenario.what_to_try
 
 
-def test_after_a_minute_of_watching_a_major_alarm_stands(played, monkeypatch):
-    now = played.start + played.scenario.live_from + timedelta(seconds=60 * RATE)
-    before = set(standing_alarms(played.cast.bureau.pk).values_list("key", flat=True))
+def test_within_a_minute_of_watching_a_major_alarm_stands_until_an_officer_takes_it(
+    played, monkeypatch
+):
+    start = played.start + played.scenario.live_from
+    assert found(played, "crack") is None, "nobody knows of it yet"
 
-    played.play_until(now)
+    played.play_until(start + timedelta(seconds=52 * RATE))
 
-    monkeypatch.setattr(clock, "now", lambda: now)
-    standing = set(standing_alarms(played.cast.bureau.pk).values_list("key", flat=True))
-    majors = {key for key in standing if key.startswith("major:")}
-    assert majors - before
+    monkeypatch.setattr(clock, "now", lambda: start + timedelta(seconds=52 * RATE))
     crack = found(played, "crack")
-    assert f"major:{crack.event_id}" in majors
-    assert crack.proposed_grade == Grade.MAJOR
+    alarm = BoardAlarm.objects.get(key=f"major:{crack.event_id}")
+    assert (crack.state, crack.proposed_grade) == (CandidateState.NEW, Grade.MAJOR)
+    assert start < alarm.raised_at <= start + timedelta(seconds=30 * RATE)
+    assert alarm in standing_alarms(played.cast.bureau.pk)
     assert crack.notice_clock.state == "RUNNING"
     page = signed_in(played.cast.officers["lu"]).get("/desk/").content.decode()
     assert 'role="alert"' in page
     assert reverse("console:candidate-heard", args=[crack.event_id]) in page
+
+    played.play_until(start + timedelta(seconds=60 * RATE))
+
+    crack.refresh_from_db()
+    alarm.refresh_from_db()
+    assert crack.incident.grade == Grade.MAJOR
+    assert alarm.taken_by.username.startswith("lu")
+    assert played.refused == []

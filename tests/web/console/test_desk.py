@@ -12,6 +12,7 @@ from django.urls import reverse
 from huiying.base.outbox.models import BoardAlarm
 from huiying.jobs import clock
 from huiying.policy.grading import Grade
+from huiying.web.console.desk import views
 from huiying.work.casework.actions.notify import notify_unit
 from tests.deeds import WATER, candidate_of, restart
 from tests.web.console import crowd
@@ -95,21 +96,20 @@ def test_each_row_says_who_holds_the_clock_and_on_what_basis(yunchuan, now, monk
     assert "通报科室" not in after
 
 
-def test_the_bar_says_what_the_board_hides_and_shows_it_when_asked(yunchuan, now, monkeypatch):
-    far = crowd.incident(yunchuan, 1, now)
-    far.response_clock.due_at = now + timedelta(days=5)
-    far.response_clock.save(update_fields=["due_at"])
+def test_the_bar_says_what_the_board_does_not_show_and_leads_there(yunchuan, now, monkeypatch):
+    monkeypatch.setattr(views, "CLOCKS", 1)
+    crowd.incident(yunchuan, 1, now)
     lu = signed_in(yunchuan.lu)
 
     page = text(lu.get(BOARD))
-    every = text(lu.get(BOARD, {"all": "1"}))
+    behind = text(lu.get(BOARD, {"from": "1"}))
 
-    assert "隐藏 1 个：72 小时以后到期" in page
+    assert "后面还有 1 个" in page
     assert "1 / 2" in words(page)
-    assert "?scope=all&amp;all=1" in page
-    assert len(rows(page)) == 1
-    assert len(rows(every)) == 2
-    assert "隐藏" not in every
+    assert "scope=all&amp;from=1" in page
+    assert len(rows(page)) == len(rows(behind)) == 1
+    assert rows(page) != rows(behind)
+    assert "后面还有" not in behind
 
 
 def test_nothing_hidden_is_not_announced(yunchuan, now):
@@ -118,7 +118,8 @@ def test_nothing_hidden_is_not_announced(yunchuan, now):
     page = text(signed_in(yunchuan.lu).get(BOARD))
 
     assert "按剩余时间排序" in page
-    assert "隐藏" not in page
+    assert "全部 2 个都在这里" in page
+    assert "后面还有" not in page
 
 
 def test_only_mine_is_what_my_unit_holds(yunchuan, now):

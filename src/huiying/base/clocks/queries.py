@@ -48,6 +48,8 @@ def board(
     *,
     mine: Officer | None = None,
     horizon: timedelta | None = None,
+    first: int = 0,
+    most: int | None = None,
 ) -> list[BoardRow]:
     """Return the running clocks of a bureau, least time left first.
 
@@ -55,13 +57,16 @@ def board(
         mine: Only clocks in this officer's hands: his own, his unit's, or those of a role
             that he holds.
         horizon: Only clocks due within this time; None = all. Late ones are always shown.
+        first: How many of the most urgent to leave out (a page of a long board).
+        most: At most so many rows; None = all.
     """
     clocks = running(bureau_id)
     if mine is not None:
         clocks = clocks.filter(in_hands_of(mine))
     if horizon is not None:
         clocks = clocks.filter(due_at__lte=now + horizon)
-    return _rows(clocks.order_by("due_at", "pk"), now)
+    last = None if most is None else first + most
+    return _rows(clocks.order_by("due_at", "pk")[first:last], now)
 
 
 def counts(bureau_id: int, now: datetime, *, mine: Officer | None = None) -> Counts:

@@ -6,7 +6,7 @@ Cost: a constant number of queries, whatever the number of clocks and posts.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -41,7 +41,7 @@ from huiying.work.incidents.queries import (
     incidents_in_sight,
 )
 
-HORIZON = timedelta(hours=72)
+CLOCKS = 30  # rows of the board at once
 SHOWN = 20
 POLL_SECONDS = 5 if settings.DEMO else 15
 
@@ -99,31 +99,39 @@ def candidates_fragment(request: OfficerRequest) -> HttpResponse:
 
 
 def _board(request: OfficerRequest, officer: Officer, now: datetime) -> dict[str, Any]:
+    """Return the most urgent clocks; a long board has pages, and says what it does not show."""
     asked = request.GET.get("scope") or ("all" if _sees_all(officer) else "mine")
     scope = "mine" if asked == "mine" else "all"
-    chosen = board(officer.bureau_id, now, mine=None if scope == "all" else officer)
-    show_all = request.GET.get("all") == "1"
-    near = [row for row in chosen if show_all or row.due_at - now <= HORIZON]
-    hidden = len(chosen) - len(near)
+    first = int(text) if (text := request.GET.get("from", "")).isdigit() else 0
+    whose = None if scope == "all" else officer
+    rows = board(officer.bureau_id, now, mine=whose, first=first, most=CLOCKS)
+    mine = counts(officer.bureau_id, now, mine=officer).running
+    total = mine if whose else counts(officer.bureau_id, now).running
+    last = first + len(rows)
     desk_url = reverse("console:desk")
-    seen = _seen(officer, near)
+    seen = _seen(officer, rows)
     return {
-        "board": [board_row(row, officer, now, seen=row.subject_ref in seen) for row in near],
-        "board_shown": len(near),
-        "board_total": len(chosen),
+        "board": [board_row(row, officer, now, seen=row.subject_ref in seen) for row in rows],
+        "board_shown": len(rows),
+        "board_total": total,
         "scope": scope,
-        "mine_count": counts(officer.bureau_id, now, mine=officer).running,
+        "mine_count": mine,
         "all_url": f"{desk_url}?scope=all",
         "mine_url": f"{desk_url}?scope=mine",
         "hides": {
-            "shown": _("按剩余时间排序，显示 72 小时内到期的。")
-            if not show_all
-            else _("按剩余时间排序，显示全部在走的时钟。"),
-            "hidden": _("隐藏 %(count)s 个：72 小时以后到期") % {"count": hidden}
-            if hidden
+            "shown": _("按剩余时间排序，全部 %(total)s 个都在这里。") % {"total": total}
+            if len(rows) == total
+            else _("按剩余时间排序，共 %(total)s 个，显示第 %(first)s 至 %(last)s 个。")
+            % {"total": total, "first": first + 1, "last": last},
+            "hidden": _("后面还有 %(count)s 个") % {"count": total - last}
+            if total > last
             else "",
-            "all_url": f"{desk_url}?scope={scope}&all=1" if hidden else "",
-            "all_label": _("全部显示 %(count)s") % {"count": len(chosen)},
+            "all_url": f"{desk_url}?scope={scope}&from={last}"
+            if total > last
+            else f"{desk_url}?scope={scope}"
+            if first
+            else "",
+            "all_label": _("看后面的") if total > last else _("回到最急的"),
             "key": True,
         },
     }

@@ -27,9 +27,10 @@ from huiying.policy.candidates import (
 )
 from huiying.policy.candidates import CandidateState as PolicyState
 from huiying.policy.stages import Stage
+from huiying.work.collection.models import Post
 from huiying.work.incidents.actions.propose import refresh_incident
 from huiying.work.incidents.exceptions import CannotDecide, Stale
-from huiying.work.incidents.models import Candidate, Incident, IncidentEvent
+from huiying.work.incidents.models import Candidate, Incident, IncidentEvent, Placement
 from huiying.work.incidents.notice_clock import subject_of, subject_of_candidate
 
 UNDO_FOR = timedelta(seconds=10)
@@ -224,7 +225,14 @@ def merge_into_incident(
 
 
 def open_candidate(*, candidate: Candidate, officer: Officer, now: datetime) -> bool:
-    """Say that an officer is on it (正在处理); False when somebody else is."""
+    """Say that an officer is on it (正在处理); False when somebody else is.
+
+    From this moment its posts are noticed: a person has seen them (design §5: three times).
+    """
+    unseen = Placement.objects.filter(
+        bureau_id=candidate.bureau_id, event_id=candidate.event_id, post__noticed_at=None
+    )
+    Post.objects.filter(pk__in=unseen.values("post_id")).update(noticed_at=now)
     free = Candidate.objects.filter(pk=candidate.pk).exclude(
         opened_until__gt=now, opened_by__isnull=False
     )

@@ -18,6 +18,7 @@ from huiying.base.audit.actions.append import Subject, append
 from huiying.base.clocks.actions.relabel import relabel
 from huiying.base.clocks.actions.stop import cancel_clock
 from huiying.base.clocks.models import ClockState
+from huiying.base.outbox.actions.alarm import take_alarms_about
 from huiying.base.rulebook.queries import book_of
 from huiying.policy.deadlines import notice_start
 from huiying.policy.grading import Grade
@@ -102,6 +103,10 @@ def regrade(
         now=now,
     )
     _change_clocks(incident, before, now)
+    for event in incident.events.values_list("event_id", flat=True):
+        take_alarms_about(
+            bureau_id=incident.bureau_id, ref=str(event), officer=officer, now=now
+        )
     append(
         bureau_id=incident.bureau_id,
         actor=actor_of(officer),

@@ -212,7 +212,7 @@ def test_the_chain_of_the_record_holds(played):
 # What people see ------------------------------------------------------------------------------
 
 
-@pytest.mark.clause("7(3)")
+@pytest.mark.clause("8")
 def test_the_public_reads_every_published_answer(played, moment):
     slug = played.cast.bureau.slug
     answered = [case.ref for case in played.scenario.cases if case.ending == "ANSWERED"]
@@ -227,7 +227,7 @@ def test_the_public_reads_every_published_answer(played, moment):
         assert last.content["title"] in own.content.decode()
 
 
-@pytest.mark.clause("7(3)")
+@pytest.mark.clause("8")
 def test_a_correction_stands_beside_what_it_corrects(played, moment):
     corrected = [answer for answer in Answer.objects.all() if answer.releases.count() == 2]
     assert corrected

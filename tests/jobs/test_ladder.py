@@ -78,9 +78,9 @@ def test_a_reminder_says_what_how_long_left_on_what_ground_and_in_whose_hands(
     (message,) = Message.objects.all()
     assert message.channel == channels[1]
     assert message.urgent
-    assert message.subject == "【催办】通报还剩 15 分钟:2026-0001 云川佳园停水"
+    assert message.subject == "【催办】通报还剩 15 分钟：2026-0001 云川佳园停水"
     assert "现在在待送达区水务局手中" in message.body
-    assert "30 分钟,依据:《制度》第四条第(三)项(制度)" in message.body
+    assert "30 分钟，依据：《制度》第四条第（三）项（制度）" in message.body
     record = AuditRecord.objects.get(verb="clock.reminded")
     assert (record.actor, record.topic) == ("machine", "incident:2026-0001")
     assert record.data["seconds_left"] == 900
@@ -94,7 +94,7 @@ def test_a_turn_that_runs_twice_acts_once(start, channels, yunchuan):
 
     assert Message.objects.count() == 1
     assert verbs() == ["clock.reminded"]
-    assert alarms(yunchuan) == ["通报还剩 5 分钟:2026-0001 云川佳园停水"]
+    assert alarms(yunchuan) == ["通报还剩 5 分钟：2026-0001 云川佳园停水"]
 
 
 @pytest.mark.clause("4(3)")
@@ -107,7 +107,7 @@ def test_a_clock_that_ran_out_is_marked_alarmed_and_recorded(start, channels, yu
 
     clock.refresh_from_db()
     assert clock.breached_at == clock.due_at
-    assert alarms(yunchuan) == ["通报超时,在值班员手中:云川佳园停水"]
+    assert alarms(yunchuan) == ["通报超时，在值班员手中：云川佳园停水"]
     assert verbs() == ["clock.reminded", "clock.reminded", "clock.breached"]
     assert Message.objects.latest("pk").subject.startswith("【催办】通报已超时 1 分钟")
 
@@ -146,7 +146,7 @@ def test_after_an_outage_the_rungs_that_passed_are_one_reminder(start, channels,
         "0.80",
         "1.00",
     ]
-    assert alarms(yunchuan) == ["通报超时,在值班员手中:云川佳园停水"]
+    assert alarms(yunchuan) == ["通报超时，在值班员手中：云川佳园停水"]
 
 
 def test_a_unit_hears_of_one_matter_at_most_once_in_ten_minutes(start, channels, yunchuan):

@@ -89,7 +89,7 @@ def test_an_unknown_card_is_said_and_bounds_what_it_could_become(content, reacti
     assert found.grade == min(outcomes)
     assert (found.possible or found.grade) == max(outcomes)
     has_unknown = None in (content, reaction, media)
-    assert any("未知,不按 0 分计" in reason for reason in found.reasons) == has_unknown
+    assert any("未知，不按 0 分计" in reason for reason in found.reasons) == has_unknown
     assert ("未知" in found.reasons[0]) == has_unknown
 
 

@@ -115,7 +115,7 @@ def _say_late(clock: Clock, now: datetime) -> None:
 def _remind(clock: Clock, share: float, now: datetime) -> int:
     """Queue the reminder on the holder's channels; return how many messages were queued."""
     line = headline(clock, now)
-    body = _("现在在%(holder)s手中。时限 %(amount)s，依据：%(basis)s(%(standing)s)。") % {
+    body = _("现在在%(holder)s手中。时限 %(amount)s，依据：%(basis)s（%(standing)s）。") % {
         "holder": clock.holder_label,
         "amount": clock.amount,
         "basis": clock.basis,

@@ -247,6 +247,12 @@ def hold_lease(bureau_id: int) -> bool:
     return made
 
 
+def let_go(bureau_id: int) -> None:
+    """Give the lease back when this process ends, so that the next need not wait for it."""
+    holder = f"{WORKER}:{threading.main_thread().ident}"
+    StreamLease.objects.filter(bureau_ref=bureau_id, holder=holder).delete()
+
+
 def held_elsewhere(bureau_id: int) -> bool:
     """Tell whether another process turns the stream of a bureau right now."""
     holder = f"{WORKER}:{threading.main_thread().ident}"

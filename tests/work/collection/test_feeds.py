@@ -163,13 +163,13 @@ def test_elements_nested_without_end_are_refused():
 @pytest.mark.parametrize("tail", ["<a><b>" * 60_000, "<" * 1_200_000, "<![CDATA[" * 200_000])
 def test_a_huge_broken_feed_gives_its_beginning_in_bounded_time(tail):
     body = rss("一", "二").replace("</channel></rss>", "</wrong>" + tail)
-    started = time.perf_counter()
+    started = time.process_time()
 
     feed = parse_feed(body.encode(), "text/xml")
 
     assert titles(feed)[:2] == ["一", "二"]
     assert any("只读出" in problem for problem in feed.problems)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_control_characters_do_not_break_a_feed():

@@ -72,14 +72,14 @@ def test_a_page_of_countless_links_is_cut():
 )
 def test_a_bad_rule_is_refused_in_bounded_time(rules, code):
     html = f'<a href="https://www.example.org/{"a" * 200}!">x</a>'
-    started = time.perf_counter()
+    started = time.process_time()
 
     with pytest.raises(BadRule) as caught:
         list_links(html, BASE, **rules)
 
     assert caught.value.code == code
     assert str(caught.value).endswith("。")
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 ARTICLE = """<!doctype html><html><head><title>停水三天 - 云川网</title>
@@ -142,7 +142,7 @@ def test_a_short_page_without_structure_still_gives_its_text():
     ],
 )
 def test_hostile_html_neither_raises_nor_hangs(html):
-    started = time.perf_counter()
+    started = time.process_time()
 
     raw = read_article(html, "https://www.example.org/x")
     item = check_item(raw, collected_at=NOW)
@@ -152,7 +152,7 @@ def test_hostile_html_neither_raises_nor_hangs(html):
     if isinstance(item, Item):
         assert "onerror" not in item.text
         assert "<" not in item.title
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
 
 
 @given(st.text(alphabet=st.sampled_from(list("<>/=\"'&;! abdivpscrt水\0\n")), max_size=200))

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 import time
+import warnings
 
 import uvicorn
 
@@ -61,6 +62,8 @@ def serve(*, host: str, port: int, workers: bool) -> None:
     from django.conf import settings  # noqa: PLC0415 - needs Django ready
 
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+    # Static files are small and read at once; the warning is about large streams.
+    warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume")
     config = uvicorn.Config(
         "huiying.config.asgi:application",
         host=host,

@@ -50,7 +50,7 @@ def run(
     if prepare_only:
         return
     console.print(
-        f"[green]✓[/green] http://{host}：{port}/demo/ —— 选一个角色进去；"
-        f"公开页面：http://{host}：{port}/  （Ctrl-C 停止）"
+        f"[green]✓[/green] http://{host}:{port}/demo/ —— 选一个角色进去；"
+        f"公开页面：http://{host}:{port}/  （Ctrl-C 停止）"
     )
     serve(host=host, port=port, workers=True)

@@ -51,6 +51,8 @@ def run(
 ) -> None:
     """Import a file; exit 0 when all rows were taken, 1 when some were not, 2 on bad input."""
     ready()
+    from huiying.jobs.stream import let_go  # noqa: PLC0415
+
     given = {
         "title": title,
         "text": text,
@@ -64,9 +66,13 @@ def run(
     where = choose_bureau(bureau)
     mapping = choose_columns(file, given)
     into = source_named(where, source)
-    job, placed = _import(file, into, mapping, history=history, out=out)
+    try:
+        job, placed = _import(file, into, mapping, history=history, out=out)
+    finally:
+        let_go(where.pk)
     _tell(job)
-    console.print(f"  归组 {placed} 条。")
+    waits = "" if placed >= job.accepted else "其余由正在运行的服务归组。"
+    console.print(f"  归组 {placed} 条。{waits}")
     _write(out, job, placed)
     raise typer.Exit(1 if job.refused or job.state != "DONE" else 0)
 

@@ -184,7 +184,10 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"huiying": {"level": env.str("HUIYING_LOG_LEVEL", default="INFO")}},
+    "loggers": {
+        "huiying": {"level": env.str("HUIYING_LOG_LEVEL", default="INFO")},
+        "apscheduler": {"level": "ERROR"},  # a job that still runs is not run twice: no news
+    },
 }
 
 DEMO = False

@@ -27,8 +27,10 @@ from huiying.jobs.demo.parts import ActStep, PostStep, Scenario
 from huiying.jobs.demo.scenario import load_scenario
 from huiying.jobs.stream import worker_of
 from huiying.work.collection.actions.accept import accept_posts
+from huiying.work.collection.actions.note_fetch import Outcome, note_outcome
+from huiying.work.collection.health import FETCHED
 from huiying.work.collection.items import RawItem
-from huiying.work.collection.models import Lane
+from huiying.work.collection.models import Health, Lane
 
 log = logging.getLogger("huiying.demo")
 LOCAL = ZoneInfo("Asia/Shanghai")
@@ -87,6 +89,9 @@ class Player:
                 actor=STAGE,
                 now=now,
             )
+            if self.cast.sources[key].kind in FETCHED:
+                outcome = Outcome(Health.HEALTHY)
+                note_outcome(source=self.cast.sources[key], outcome=outcome, now=now)
             for step, result in zip(mine, results, strict=True):
                 if step.incident and result.post_id is not None:
                     self.posts.setdefault(step.incident, []).append(result.post_id)

@@ -67,6 +67,12 @@ def take_alarms_about(*, bureau_id: int, ref: str, officer: Officer, now: dateti
     return sum(take_alarm(alarm=alarm, officer=officer, now=now) for alarm in standing)
 
 
+def readdress_alarms(*, bureau_id: int, old_ref: str, new_ref: str) -> int:
+    """Let the alarms about a matter follow it to its new public number; return how many."""
+    rows = BoardAlarm.objects.filter(bureau_id=bureau_id, about_ref=old_ref)
+    return rows.update(about_ref=new_ref)
+
+
 def end_alarms(*, bureau_id: int, key_prefix: str, now: datetime) -> int:
     """End the standing alarms whose cause is over; return how many."""
     return BoardAlarm.objects.filter(

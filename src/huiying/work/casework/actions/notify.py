@@ -25,6 +25,7 @@ from huiying.base.clocks.actions.reopen import reopen_clock
 from huiying.base.clocks.actions.start import Holder
 from huiying.base.clocks.actions.stop import cancel_clock
 from huiying.base.clocks.models import Clock, ClockState
+from huiying.base.outbox.actions.alarm import take_alarms_about
 from huiying.base.outbox.actions.links import make_link
 from huiying.base.outbox.actions.queue import About, queue_message
 from huiying.base.outbox.queries import channels_of
@@ -89,6 +90,10 @@ def notify_unit(
         waiting = Holder(_("待送达%(unit)s") % {"unit": unit.name}, unit=unit)
         hand_over(clock=notice.notice_clock, holder=waiting, now=now)
     _send(notice, now)
+    for event in incident.events.values_list("event_id", flat=True):
+        take_alarms_about(
+            bureau_id=incident.bureau_id, ref=str(event), officer=officer, now=now
+        )
     append(
         bureau_id=incident.bureau_id,
         actor=actor_of(officer),

@@ -91,6 +91,7 @@ def decide(
         candidate.refresh_from_db()
         raise Stale(_stale_words(candidate))
     candidate.refresh_from_db()
+    notice_posts(candidate, now)
 
 
 @transaction.atomic
@@ -227,18 +228,23 @@ def merge_into_incident(
 def open_candidate(*, candidate: Candidate, officer: Officer, now: datetime) -> bool:
     """Say that an officer is on it (正在处理); False when somebody else is.
 
-    From this moment its posts are noticed: a person has seen them (design §5: three times).
+    From this moment its posts are noticed: a person has seen them.
     """
-    unseen = Placement.objects.filter(
-        bureau_id=candidate.bureau_id, event_id=candidate.event_id, post__noticed_at=None
-    )
-    Post.objects.filter(pk__in=unseen.values("post_id")).update(noticed_at=now)
+    notice_posts(candidate, now)
     free = Candidate.objects.filter(pk=candidate.pk).exclude(
         opened_until__gt=now, opened_by__isnull=False
     )
     mine = Candidate.objects.filter(pk=candidate.pk, opened_by=officer)
     values = {"opened_by": officer, "opened_until": now + OPENED_FOR}
     return bool(mine.update(**values) or free.update(**values))
+
+
+def notice_posts(candidate: Candidate, now: datetime) -> None:
+    """Keep when a person first saw the posts (design §5: published, collected, noticed)."""
+    unseen = Placement.objects.filter(
+        bureau_id=candidate.bureau_id, event_id=candidate.event_id, post__noticed_at=None
+    )
+    Post.objects.filter(pk__in=unseen.values("post_id")).update(noticed_at=now)
 
 
 def _record(

@@ -18,7 +18,7 @@ from huiying.base.audit.actions.append import MACHINE, Subject, append
 from huiying.base.clocks.actions.relabel import relabel
 from huiying.base.clocks.actions.stop import cancel_clock
 from huiying.base.clocks.models import ClockState
-from huiying.base.outbox.actions.alarm import end_alarms
+from huiying.base.outbox.actions.alarm import end_alarms, readdress_alarms
 from huiying.work.incidents.models import Candidate, CandidateState, IncidentEvent
 from huiying.work.incidents.notice_clock import subject_of, subject_of_candidate
 
@@ -62,6 +62,7 @@ def follow_merge(*, bureau_id: int, source: int, target: int, now: datetime) -> 
 
 
 def _repoint(row: Candidate, target: int) -> None:
+    readdress_alarms(bureau_id=row.bureau_id, old_ref=str(row.event_id), new_ref=str(target))
     IncidentEvent.objects.filter(bureau_id=row.bureau_id, event_id=row.event_id).update(
         event_id=target
     )

@@ -64,7 +64,8 @@ def scores(row: Candidate) -> dict[str, int | None]:
 def test_1_who_wrote_is_nowhere_in_the_database_after_a_push(yunchuan, now):
     source = source_of(yunchuan)
     item = {
-        "text": "三号窗口排队两个小时。@小城旧事 可以作证,电话 13800001234,身份证110101199003070011",
+        "text": "三号窗口排队两个小时，@小城旧事 可以作证。"
+        "电话 13800001234，身份证110101199003070011",
         "author": "某某网友甲乙丙",
         "url": "https://forum.yunchuan.example/p/1",
     }
@@ -74,7 +75,8 @@ def test_1_who_wrote_is_nowhere_in_the_database_after_a_push(yunchuan, now):
 
     with connection.cursor() as cursor:
         for model in apps.get_models():
-            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(model._meta.db_table)}")
+            table = connection.ops.quote_name(model._meta.db_table)
+            cursor.execute(f"SELECT * FROM {table}")  # noqa: S608 - our own tables
             kept = repr(cursor.fetchall())
             for secret in ("某某网友甲乙丙", "小城旧事", "13800001234", "110101199003070011"):
                 assert secret not in kept, (model, secret)
@@ -85,7 +87,7 @@ def test_1_who_wrote_is_nowhere_in_the_database_after_a_push(yunchuan, now):
 
 
 @pytest.mark.django_db
-@pytest.mark.clause("8(1)")
+@pytest.mark.clause("8")
 def test_2_every_public_word_is_signed_by_a_named_unit_of_the_bureau(client, yunchuan, now):
     release = desk.published(yunchuan, now)
 
@@ -99,13 +101,29 @@ def test_2_every_public_word_is_signed_by_a_named_unit_of_the_bureau(client, yun
 
 
 def test_2_there_is_no_account_elsewhere_to_comment_with():
-    covert = re.compile(r"persona|sock_?puppet|account_pool|水军|小号|评论账号|代发账号", re.I)
+    covert = re.compile(
+        r"\bpersona\b|sock_?puppet|account_pool|水军|小号|评论账号|代发账号", re.I
+    )
     for model in our_models():
         names = f"{model.__name__} {' '.join(field.name for field in model._meta.fields)}"
         assert not covert.search(names), model
     for path in python_files():
         if "demo" not in path.parts:
             assert not covert.search(path.read_text(encoding="utf-8")), name_of(path)
+
+
+# 3. No takedown -------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_3_no_screen_of_any_role_offers_a_takedown(yunchuan, now):
+    row = said(yunchuan, WATER, now)
+    offered = re.compile(r"删帖|封号|禁言|屏蔽账号|举报账号")
+    for who in ("lu", "shen", "leader", "cheng", "speaker", "water", "auditor", "admin"):
+        page = signed_in(getattr(yunchuan, who)).get("/desk/").content.decode()
+        assert not offered.search(page), who
+    page = signed_in(yunchuan.lu).get(reverse("console:candidate", args=[row.event_id]))
+    assert not offered.search(page.content.decode())
 
 
 # 4. No grade by hostility ---------------------------------------------------------------------
@@ -170,7 +188,7 @@ def test_5_three_days_without_a_person_decide_nothing(yunchuan, now):
     assert BoardAlarm.objects.filter(taken_at=None, key__startswith="major:").exists()
 
 
-# 6. No collector that logs in or hides ---------------------------------------------------------
+# 6. No collector that logs in or hides --------------------------------------------------------
 
 
 def test_6_no_source_keeps_what_it_would_log_in_with():
@@ -215,7 +233,7 @@ def test_7_no_table_holds_the_identity_of_somebody_who_complains():
 
 
 @pytest.mark.django_db
-@pytest.mark.clause("7(3)")
+@pytest.mark.clause("8")
 def test_8_a_correction_is_a_new_version_with_its_note_and_the_old_one_stays(
     client, yunchuan, now, monkeypatch
 ):
@@ -240,19 +258,8 @@ def test_8_a_record_that_was_changed_behind_the_house_is_noticed(yunchuan, now):
     assert verify(bureau_id=yunchuan.bureau.pk).holds
     published = AuditRecord.objects.get(verb="answer.published")
 
-    AuditRecord.objects.filter(pk=published.pk).update(actor_label="另一个人")
+    AuditRecord.objects.filter(pk=published.pk).update(actor="officer:99")
 
     broken = verify(bureau_id=yunchuan.bureau.pk)
     assert not broken.holds
     assert broken.broken_at == published.seq
-
-
-@pytest.mark.django_db
-def test_3_no_screen_of_any_role_offers_a_takedown(yunchuan, now):
-    row = said(yunchuan, WATER, now)
-    offered = re.compile(r"删帖|封号|禁言|屏蔽账号|举报账号")
-    for who in ("lu", "shen", "leader", "cheng", "speaker", "water", "auditor", "admin"):
-        page = signed_in(getattr(yunchuan, who)).get("/desk/").content.decode()
-        assert not offered.search(page), who
-    page = signed_in(yunchuan.lu).get(reverse("console:candidate", args=[row.event_id]))
-    assert not offered.search(page.content.decode())

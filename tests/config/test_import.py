@@ -115,11 +115,12 @@ def test_a_database_that_is_not_ready_is_said_with_the_way_on(house, tmp_path):
     assert (code, "huiying setup" in said) == (2, True)
 
 
-def refused(words, part):
-    """Run the command in this process; True if it ends with 2 and says ``part``."""
+def refused(words):
+    """Run the command in this process, which must end with 2; return what it said."""
     result = CliRunner().invoke(app, words)
     said = result.output.replace("\n", "")  # long lines are wrapped
-    return result.exit_code == 2 and part in said
+    assert result.exit_code == 2, said or result.exception
+    return said
 
 
 @pytest.mark.parametrize(
@@ -133,14 +134,14 @@ def refused(words, part):
 def test_what_is_wrong_is_said_with_the_way_on(yunchuan, linxi, tmp_path, words, part):
     path = table(tmp_path / "a.csv", 1)
 
-    assert refused(["import", str(path), *words], part)
+    assert part in refused(["import", str(path), *words])
 
 
 def test_without_a_bureau_the_command_that_makes_one_is_named(db, tmp_path):
     path = table(tmp_path / "a.csv", 1)
 
-    assert refused(["import", str(path)], "huiying setup")
+    assert "huiying setup" in refused(["import", str(path)])
 
 
 def test_a_file_that_is_not_there_is_said(yunchuan, tmp_path):
-    assert refused(["import", str(tmp_path / "none.csv")], "打不开文件")
+    assert "打不开文件" in refused(["import", str(tmp_path / "none.csv")])

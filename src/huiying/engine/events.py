@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from huiying.engine.terms import Base
     from huiying.engine.weights import Weights
 
-_LATE_TERMS: Final = 1_000
+_CHANGES: Final = 4  # posts that may wait to be summed
 _LONG: Final = 8  # times as long: then it is quicker to look the shorter vector up
 
 Sums = NDArray[np.float64]
@@ -73,50 +73,39 @@ class LivePost:
         self.square = float(np.dot(wide, wide))
 
 
-class _Sum:
-    """A sparse sum: sorted ids and values that are not zero."""
-
-    __slots__ = ("ids", "values")
-
-    def __init__(self) -> None:
-        self.ids: Ids = np.empty(0, np.int32)
-        self.values: Sums = np.empty(0, np.float64)
-
-    def add(self, ids: Ids, values: Sums) -> None:
-        """Add sorted values; what becomes zero is forgotten."""
-        if not self.ids.size:
-            self.ids, self.values = ids, values
-            return
-        places = np.searchsorted(self.ids, ids)
-        known = self.ids[np.minimum(places, self.ids.size - 1)] == ids
-        summed = self.values.copy()
-        summed[places[known]] += values[known]
-        new = ~known
-        self.ids = np.insert(self.ids, places[new], ids[new])
-        self.values = np.insert(summed, places[new], values[new])
-        if not self.values.all():
-            kept = self.values != 0
-            self.ids, self.values = self.ids[kept], self.values[kept]
+def _summed(ids: list[Ids], values: list[Sums]) -> tuple[Ids, Sums]:
+    """Return the sum of sparse vectors of sorted ids; what becomes zero is forgotten."""
+    if len(ids) == 1:
+        every, sums = ids[0], values[0]
+    else:
+        laid, weights = np.concatenate(ids), np.concatenate(values)
+        order = laid.argsort(kind="stable")  # sorted runs: this only merges them
+        laid, weights = laid[order], weights[order]
+        begins = np.empty(laid.size, np.bool_)
+        begins[:1] = True
+        np.not_equal(laid[1:], laid[:-1], out=begins[1:])
+        starts = begins.nonzero()[0]
+        every = laid[starts]
+        sums = np.add.reduceat(weights, starts) if starts.size else weights
+    if not sums.all():
+        kept = sums != 0
+        every, sums = every[kept], sums[kept]
+    return every, sums
 
 
 class Event:
     """One event: its members and the sum of their vectors."""
 
     __slots__ = (
-        "_changes", "_late", "_main", "_square", "id", "keys", "members", "name_square",
-        "name_weights",
+        "_changes", "_ids", "_square", "_sums", "_unknown", "id", "keys", "members",
+        "name_square", "name_weights",
     )  # fmt: skip
 
     def __init__(self, event_id: int) -> None:
         self.id = event_id
         self.keys: dict[int, None] = {}  # all its posts in the window
         self.members: dict[int, LivePost] = {}  # those that stand for their copies
-        self.name_weights: dict[str, int] = {}
-        self.name_square = 0
-        self._square = 0.0
-        self._main = _Sum()
-        self._late = _Sum()  # what came since the main sum was last touched: small, so quick
-        self._changes: list[tuple[LivePost, float]] = []  # not summed yet
+        self._clear()
 
     def __len__(self) -> int:
         return len(self.members)
@@ -124,7 +113,7 @@ class Event:
     @property
     def square(self) -> float:
         """The square of the length of the sum."""
-        if self._changes:
+        if self._unknown:
             self.compact()
         return self._square
 
@@ -134,13 +123,13 @@ class Event:
         Args:
             product: The product of the post with the sum as it is, if known: saves work.
         """
-        if product is None or self._changes:
-            self._changes.append((post, 1.0))
+        if not self._changes and not self._ids.size:
+            product = 0.0
+        self._changes.append((post, 1.0))
+        if product is None or self._unknown:
+            self._unknown = True
         else:
             self._square += 2 * product + post.square
-            self._late.add(post.ids, post.weights.astype(np.float64))
-            if self._late.ids.size > max(_LATE_TERMS, self._main.ids.size // 4):
-                self.compact()
         self.members[post.key] = post
         self._count_names(post.name_weights, 1)
 
@@ -151,6 +140,7 @@ class Event:
             self._clear()
             return
         self._changes.append((post, -1.0))
+        self._unknown = True
         self._count_names(post.name_weights, -1)
 
     def _count_names(self, weights: dict[str, int], sign: int) -> None:
@@ -164,26 +154,28 @@ class Event:
                 del self.name_weights[name]
 
     def _clear(self) -> None:
-        self._main, self._late, self._changes = _Sum(), _Sum(), []
+        self._ids: Ids = np.empty(0, np.int32)
+        self._sums: Sums = np.empty(0, np.float64)
+        self._changes: list[tuple[LivePost, float]] = []  # not summed yet
         self._square = 0.0
-        self.name_weights, self.name_square = {}, 0
+        self._unknown = False  # whether the square is to be computed anew
+        self.name_weights: dict[str, int] = {}
+        self.name_square = 0
 
     def compact(self) -> tuple[Ids, Sums]:
         """Return the sum as sorted ids and values above zero."""
-        if self._late.ids.size:
-            self._main.add(self._late.ids, self._late.values)
-            self._late = _Sum()
         if self._changes:
-            ids = np.concatenate([post.ids for post, _ in self._changes])
-            values = np.concatenate(
-                [post.weights * np.float64(sign) for post, sign in self._changes]
-            )
+            ids = [self._ids] if self._ids.size else []
+            values = [self._sums] if self._ids.size else []
+            for post, sign in self._changes:
+                ids.append(post.ids)
+                values.append(post.weights * np.float64(sign))
             self._changes = []
-            unique, inverse = np.unique(ids, return_inverse=True)
-            sums: Sums = np.bincount(inverse, weights=values).astype(np.float64)
-            self._main.add(unique[sums != 0], sums[sums != 0])
-            self._square = float(np.dot(self._main.values, self._main.values))
-        return self._main.ids, self._main.values
+            self._ids, self._sums = _summed(ids, values)
+        if self._unknown:
+            self._square = float(np.dot(self._sums, self._sums))
+            self._unknown = False
+        return self._ids, self._sums
 
     def resum(self) -> None:
         """Sum all members anew, after their vectors changed."""
@@ -192,28 +184,52 @@ class Event:
         for post in posts:
             self._changes.append((post, 1.0))
             self._count_names(post.name_weights, 1)
+        self._unknown = True
 
     def absorb(self, other: Event) -> None:
         """Take all members of another event in, at once."""
-        self.compact()
-        self._main.add(*other.compact())
-        self._square = float(np.dot(self._main.values, self._main.values))
+        mine, its = self.compact(), other.compact()
+        self._ids, self._sums = _summed([mine[0], its[0]], [mine[1], its[1]])
+        self._square = float(np.dot(self._sums, self._sums))
         self.members |= other.members
         self.keys |= other.keys
         self._count_names(other.name_weights, 1)
 
     def dot(self, laid: Scratch) -> float:
         """Return the product of the sum with the vector that was laid down."""
-        if self._changes:
+        if self._unknown or len(self._changes) > _CHANGES:
             self.compact()
-        total = laid.product(self._main.ids, self._main.values) if self._main.ids.size else 0.0
-        if self._late.ids.size:
-            total += laid.product(self._late.ids, self._late.values)
+        total = laid.product(self._ids, self._sums) if self._ids.size else 0.0
+        for post, _ in self._changes:  # of known square: only joined, none left
+            total += laid.product(post.ids, post.weights)
         return total
 
     def newest(self, most: int) -> list[LivePost]:
         """Return its newest members by key, newest first."""
         return [self.members[key] for key in sorted(self.members, reverse=True)[:most]]
+
+
+class Many:
+    """The vectors of some posts laid end to end, to be compared at once."""
+
+    __slots__ = ("ids", "lengths", "starts", "weights")
+
+    def __init__(self, posts: list[LivePost]) -> None:
+        filled = [post for post in posts if post.ids.size]
+        sizes = np.array([0, *(post.ids.size for post in filled)], np.intp)
+        self.starts = np.cumsum(sizes)[:-1]
+        self.ids = np.concatenate([post.ids for post in filled] or [np.empty(0, np.int32)])
+        self.weights = np.concatenate([post.weights for post in filled] or [np.empty(0)])
+        self.lengths = np.sqrt(np.array([post.square for post in filled], np.float64))
+
+    def best(self, laid: Scratch, square: float) -> float:
+        """Return the highest cosine of the vector laid down with one of these."""
+        if square <= 0 or not self.starts.size:
+            return 0.0
+        products = laid.products(self)
+        lengths = self.lengths * sqrt(square)
+        cosines = np.divide(products, lengths, out=np.zeros_like(products), where=lengths > 0)
+        return float(cosines.max())
 
 
 class Scratch:
@@ -233,10 +249,14 @@ class Scratch:
         self._ids, self._values = ids, values
         return self
 
+    def products(self, many: Many) -> Sums:
+        """Return the products of the vector laid down with many others."""
+        return np.add.reduceat(self._dense.take(many.ids) * many.weights, many.starts)
+
     def product(self, ids: Ids, values: NDArray[np.float32] | Sums) -> float:
         """Return the product of the vector laid down with another of sorted ids."""
         if ids.size <= _LONG * max(1, self._ids.size):
-            return float(np.dot(self._dense[ids], values))
+            return float(self._dense.take(ids).dot(values))
         places = np.searchsorted(ids, self._ids)
         places[places == ids.size] = 0
         found = ids[places] == self._ids

@@ -8,11 +8,12 @@ Cost: 5-20 µs a pair; a check of direct links at most 0.5 ms, for pairs that pa
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import rjieba
 
-from huiying.engine.events import Event, LivePost, Scratch, cosine, name_cosine
+from huiying.engine.events import Event, LivePost, Many, Scratch, cosine, name_cosine
 from huiying.engine.types import Reason
 from huiying.engine.weights import UNIT
 from huiying.engine.wordlists import PETITION_PHRASES, STOP_WORDS
@@ -29,6 +30,7 @@ _NAMES_ENOUGH: Final = 0.5
 _SAMPLE_SMALL: Final = 8
 _SAMPLE_LARGE: Final = 24
 _SHOWN_WORDS: Final = 3
+_LEADS_KEPT: Final = 8_192
 _GENERIC: Final = STOP_WORDS | frozenset(PETITION_PHRASES)
 
 
@@ -72,6 +74,8 @@ def link_score(product: float, left: Event | LivePost, right: Event) -> Link:
 
 def rare_shared_name(left: dict[str, int], right: dict[str, int], rarity: Rarity) -> str | None:
     """Return the heaviest rare name of both, or None."""
+    if len(left) > len(right):
+        left, right = right, left
     shared = [
         (-min(weight, right[name]), name)
         for name, weight in left.items()
@@ -90,22 +94,23 @@ def linked_share(left: Event, right: Event, least: float, scratch: Scratch) -> f
         (left, right) if (len(left), left.id) <= (len(right), right.id) else (right, left)
     )
     sample = small.newest(_SAMPLE_SMALL)
-    others = large.newest(_SAMPLE_LARGE)
-    linked = sum(direct_cosine(post, others, scratch)[0] >= least for post in sample)
+    others = Many(large.newest(_SAMPLE_LARGE))
+    linked = sum(
+        others.best(scratch.lay(post.ids, post.weights), post.square) >= least
+        for post in sample
+    )
     return linked / len(sample) if sample else 0.0
 
 
-def direct_cosine(
-    post: LivePost, others: list[LivePost], scratch: Scratch
-) -> tuple[float, LivePost | None]:
-    """Return the highest cosine of a post with single posts, and with which."""
+def has_direct_link(
+    post: LivePost, others: list[LivePost], least: float, scratch: Scratch
+) -> bool:
+    """Tell whether the cosine of a post with one of some single posts is high enough."""
     laid = scratch.lay(post.ids, post.weights)
-    best: tuple[float, LivePost | None] = (0.0, None)
-    for other in others:
-        value = cosine(laid.product(other.ids, other.weights), post.square, other.square)
-        if value > best[0]:
-            best = (value, other)
-    return best
+    return any(
+        cosine(laid.product(other.ids, other.weights), post.square, other.square) >= least
+        for other in others
+    )
 
 
 def is_telling(word: str) -> bool:
@@ -113,10 +118,15 @@ def is_telling(word: str) -> bool:
     return len(word) > 1 and word[0].isalpha() and word not in _GENERIC
 
 
+@lru_cache(maxsize=_LEADS_KEPT)
+def telling_words(lead: str) -> frozenset[str]:
+    """Return the telling words of a lead."""
+    return frozenset(word for word in rjieba.cut(lead.lower()) if is_telling(word))
+
+
 def shared_words(left: str, right: str) -> list[str]:
     """Return up to three telling words that two leads share, longest first."""
-    others = set(rjieba.cut(right.lower()))
-    shared = {word for word in rjieba.cut(left.lower()) if word in others and is_telling(word)}
+    shared = telling_words(left) & telling_words(right)
     return sorted(shared, key=lambda word: (-len(word), word))[:_SHOWN_WORDS]
 
 
@@ -156,4 +166,4 @@ def may_join(
     if link.mean < settings.needed_mean(len(event) + 1):
         return False
     needed = settings.needed_cosine(names_agree=link.names_agree)
-    return direct_cosine(post, near, window.scratch)[0] >= needed
+    return has_direct_link(post, near, needed, window.scratch)

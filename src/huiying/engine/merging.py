@@ -61,16 +61,18 @@ class MergePass:
             for other in {window.posts[found].event for found, _ in near}:
                 if other != key:
                     pairs.add((min(key, other), max(key, other)))
-        scored = sorted(
-            (-self._link(left, right).score, left, right)
-            for left, right in pairs
-            if not self._forbidden(left, right)
-        )
+        links = {
+            pair: self._link(*pair) for pair in pairs if not self._forbidden(*pair)
+        }
         touched: set[int] = set()
-        for _, left, right in scored:
+        for left, right in sorted(links, key=lambda pair: (-links[pair].score, pair)):
+            if links[left, right].score < window.settings.suggest_score and not touched:
+                break  # the others are less alike, and nothing has changed
             if left in window.events and right in window.events:
-                touched |= self._try(left, right)
-        return touched & set(window.events)
+                changed = left in touched or right in touched
+                link = self._link(left, right) if changed else links[left, right]
+                touched |= self._try(left, right, link)
+        return touched & window.events.keys()
 
     def _link(self, left: int, right: int) -> Link:
         window = self._window
@@ -81,12 +83,11 @@ class MergePass:
         product = two.dot(window.scratch.lay(ids, sums))
         return link_score(product, one, two)
 
-    def _try(self, left: int, right: int) -> set[int]:
+    def _try(self, left: int, right: int, link: Link) -> set[int]:
         """Merge the younger into the older, or suggest it, or do nothing."""
         settings = self._window.settings
         if self._forbidden(left, right):  # an earlier merge of this round brought it about
             return set()
-        link = self._link(left, right)
         if link.score < settings.suggest_score:
             return set()
         older, younger = self._window.events[left], self._window.events[right]

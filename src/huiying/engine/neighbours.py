@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, vstack
 from sparse_dot_topn import sp_matmul_topn
 
 from huiying.engine.terms import Ids
@@ -58,24 +58,48 @@ def _stack(rows: list[Row]) -> csr_matrix:
 class _Part:
     """A transposed block of posts whose columns can be blanked."""
 
-    def __init__(self, keys: list[int], rows: list[Row]) -> None:
+    def __init__(self, keys: list[int], stacked: csr_matrix) -> None:
+        """Turn a block round.
+
+        Args:
+            keys: Of the posts, a row each.
+            stacked: Their rows, with numbers drawn from the keys below the weights.
+        """
         self.keys = keys
         self.place = {key: at for at, key in enumerate(keys)}
-        stacked = _stack(rows)
-        ties = np.repeat(tie_numbers(keys), np.diff(stacked.indptr))
-        stacked.data = stacked.data * _TIE + ties
-        self._starts = stacked.indptr
-        values = stacked.data
-        stacked.data = np.arange(values.size, dtype=np.int32)
-        turned = stacked.tocsc()
-        order = turned.data
-        self._where = np.empty(values.size, np.int32)
-        self._where[order] = np.arange(values.size, dtype=np.int32)
+        self._rows = stacked
+        count = stacked.data.size
+        numbered = csr_matrix(
+            (np.arange(count, dtype=np.int32), stacked.indices, stacked.indptr),
+            shape=stacked.shape,
+            copy=False,
+        )
+        turned = numbered.tocsc()
+        self._where = np.empty(count, np.int32)
+        self._where[turned.data] = np.arange(count, dtype=np.int32)
         self.turned = csr_matrix(
-            (values[order], turned.indices, turned.indptr),
+            (stacked.data[turned.data], turned.indices, turned.indptr),
             shape=(_COLUMNS, len(keys)),
             copy=False,
         )
+
+    @classmethod
+    def of(cls, keys: list[int], rows: list[Row]) -> _Part:
+        """Return the part of posts given one by one."""
+        stacked = _stack(rows)
+        ties = np.repeat(tie_numbers(keys), np.diff(stacked.indptr))
+        stacked.data = stacked.data * _TIE + ties
+        return cls(keys, stacked)
+
+    def joined(self, other: _Part) -> _Part:
+        """Return the posts of both that were not blanked, in one part."""
+        keys = [*self.place, *other.place]
+        return _Part(keys, vstack([self._living(), other._living()], format="csr"))
+
+    def _living(self) -> csr_matrix:
+        if len(self.place) == len(self.keys):
+            return self._rows
+        return self._rows[np.fromiter(self.place.values(), np.intp, len(self.place))]
 
     def __len__(self) -> int:
         return len(self.place)
@@ -84,7 +108,8 @@ class _Part:
         at = self.place.pop(key, None)
         if at is None:
             return False
-        self.turned.data[self._where[self._starts[at] : self._starts[at + 1]]] = 0.0
+        starts = self._rows.indptr
+        self.turned.data[self._where[starts[at] : starts[at + 1]]] = 0.0
         return True
 
 
@@ -94,40 +119,29 @@ class NeighbourIndex:
     def __init__(self, *, neighbours: int, floor: float) -> None:
         self._most = neighbours
         self._floor = floor * UNIT * UNIT * _TIE
-        self._rows: dict[int, Row] = {}
-        self._waiting: dict[int, None] = {}  # put in, in no part yet
+        self._waiting: dict[int, Row] = {}  # put in, in no part yet
         self._parts: list[_Part] = []  # oldest and largest first
 
     def add(self, key: int, row: Row) -> None:
         """Put a post in (or back)."""
-        if key in self._rows:
-            self.remove(key)
-        self._rows[key] = row
-        self._waiting[key] = None
+        self.remove(key)
+        self._waiting[key] = row
 
     def remove(self, key: int) -> None:
         """Take a post out; no error if it is not in."""
-        if self._rows.pop(key, None) is None:
-            return
-        if self._waiting.pop(key, 0) is None:
-            return
-        for part in self._parts:
-            if part.blank(key):
-                return
+        if self._waiting.pop(key, None) is None:
+            any(part.blank(key) for part in self._parts)
 
     def _built(self) -> list[_Part]:
         """Return the parts, with all that waited in them."""
         if self._waiting:
-            self._parts.append(self._part(list(self._waiting)))
+            self._parts.append(_Part.of(list(self._waiting), list(self._waiting.values())))
             self._waiting = {}
         parts = self._parts
         while len(parts) > 1 and len(parts[-1]) * _JOIN_RATIO >= len(parts[-2]):
             small, large = parts.pop(), parts.pop()
-            parts.append(self._part([*large.place, *small.place]))
+            parts.append(large.joined(small))
         return [part for part in parts if part.place]
-
-    def _part(self, keys: list[int]) -> _Part:
-        return _Part(keys, [self._rows[key] for key in keys])
 
     def nearest(self, rows: list[Row]) -> list[list[tuple[int, float]]]:
         """Return for each row its neighbours as (key, cosine times 2^40), best first."""
@@ -139,13 +153,10 @@ class NeighbourIndex:
             best = sp_matmul_topn(
                 asked, part.turned, top_n=self._most, threshold=self._floor, sort=True
             )
-            starts, columns, values = best.indptr, best.indices, best.data
-            for at in range(len(rows)):
-                for position in range(starts[at], starts[at + 1]):
-                    if values[position] > 0:
-                        found[at].append(
-                            (part.keys[columns[position]], float(values[position]))
-                        )
+            keys, starts = part.keys, best.indptr.tolist()
+            columns, values = best.indices.tolist(), best.data.tolist()
+            for near, start, end in zip(found, starts, starts[1:], strict=False):
+                near += [(keys[columns[at]], values[at]) for at in range(start, end)]
         return [sorted(near, key=_best_first)[: self._most] for near in found]
 
     def among(self, keys: list[int], rows: list[Row]) -> list[list[tuple[int, float]]]:
@@ -153,7 +164,7 @@ class NeighbourIndex:
         found: list[list[tuple[int, float]]] = [[] for _ in rows]
         if len(rows) < 2:  # noqa: PLR2004 - one has no earlier row
             return found
-        part = _Part(keys, rows)
+        part = _Part.of(keys, rows)
         product = (_stack(rows) @ part.turned).tocoo()
         kept = (product.col < product.row) & (product.data > self._floor)
         for row, column, value in zip(
@@ -172,7 +183,7 @@ class NeighbourIndex:
         return sorted(left + right, key=_best_first)[: self._most]
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return len(self._waiting) + sum(map(len, self._parts))
 
 
 def _best_first(near: tuple[int, float]) -> tuple[float, int]:

@@ -22,5 +22,6 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["*"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 AXES_ENABLED = False
+WHITENOISE_AUTOREFRESH = True  # else each test browser begins with a walk over all files
 SECURE = False
 FETCH_ALLOW_PRIVATE = frozenset({"127.0.0.1"})

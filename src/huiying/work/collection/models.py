@@ -129,7 +129,13 @@ class Post(models.Model):
     history = models.BooleanField(default=False)
 
     class Meta:
-        indexes = [models.Index(fields=["bureau", "collected_at"], name="post_collected")]
+        indexes = [
+            models.Index(
+                fields=["bureau", "collected_at"],
+                name="post_collected",
+                condition=Q(history=False),
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.id)

@@ -37,7 +37,7 @@ from huiying.work.incidents.access import candidate_for
 from huiying.work.incidents.actions.decide_candidate import UNDO_FOR
 from huiying.work.incidents.queries import (
     candidates_on_desk,
-    day_totals,
+    posts_of_the_day,
     incidents_in_sight,
 )
 
@@ -167,16 +167,14 @@ def _candidates(request: OfficerRequest, officer: Officer, now: datetime) -> dic
     shown = [candidate_row(row, officer, now) for row in rows[:SHOWN]]
     if shown:
         shown[0]["current"] = True
-    posts, events = day_totals(officer.bureau_id, now=now)
+    posts = posts_of_the_day(officer.bureau_id, now=now)
     return {
         "candidates": shown,
         "candidates_total": total,
         "candidates_checked": _("机器每收到一批帖文就看一次；不处理不会消失。"),
         "candidate_hides": {
-            "shown": _(
-                "近 24 小时 %(posts)s 条帖文，归为 %(events)s 组，其中 %(total)s 组待处理。"
-            )
-            % {"posts": posts, "events": events, "total": total},
+            "shown": _("近 24 小时收到 %(posts)s 条帖文；%(total)s 组待处理。")
+            % {"posts": posts, "total": total},
             "hidden": _("未显示 %(count)s 组") % {"count": total - len(shown)}
             if total > len(shown)
             else "",

@@ -350,7 +350,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="post",
-            index=models.Index(fields=["bureau", "collected_at"], name="post_collected"),
+            index=models.Index(
+                condition=models.Q(("history", False)),
+                fields=["bureau", "collected_at"],
+                name="post_collected",
+            ),
         ),
         migrations.AddConstraint(
             model_name="importjob",

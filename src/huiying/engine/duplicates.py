@@ -74,9 +74,9 @@ def trace(bared: str, names: tuple[str, ...]) -> Trace:
     return Trace(fingerprint(bared), signature(bared), bared[:_SIGNED_CHARS], names)
 
 
-def _short(signed: Signature) -> NDArray[np.uint16]:
-    """Return the lower halves of a digest: they tell apart as well, in half the room."""
-    return np.array(signed.digest(), np.uint32).astype(np.uint16)
+def _short(signed: Signature) -> NDArray[np.uint8]:
+    """Return the lowest bytes of a digest: they tell apart as well, in a quarter of the room."""
+    return np.array(signed.digest(), np.uint32).astype(np.uint8)
 
 
 def _shingles(head: str) -> list[str]:
@@ -126,7 +126,7 @@ class CopyIndex:
         )
         self._rows: dict[int, int] = {}  # key → row of the digests, the name inside the LSH
         self._free: list[int] = []
-        self._digests = np.zeros((_FIRST_ROWS, PERMUTATIONS), np.uint16)
+        self._digests = np.zeros((_FIRST_ROWS, PERMUTATIONS), np.uint8)
         self._keys = np.zeros(_FIRST_ROWS, np.int64)
         self._sizes = np.zeros(_FIRST_ROWS, np.int32)  # characters of the heads
         self._traces: dict[int, Trace] = {}

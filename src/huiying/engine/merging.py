@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from huiying.engine.window import Window
 
 _ROUNDS: Final = 4
-_GROWTH: Final = log(1.25)
+_GROWTH: Final = log(1.5)
 _LOOKED_AT: Final = 12  # neighbours of an event that are compared
 
 

@@ -73,6 +73,7 @@ def verify(*, bureau_id: int) -> Verification:
             "seq": row.seq,
             "at": moment(row.at),
             "actor": row.actor,
+            "actor_label": row.actor_label,
             "verb": row.verb,
             "kind": row.kind,
             "ref": row.ref,

@@ -65,6 +65,7 @@ def append(
         "seq": head.seq + 1,
         "at": moment(now),
         "actor": actor.ref,
+        "actor_label": actor.label,
         "verb": verb,
         "kind": subject.kind,
         "ref": subject.ref,

@@ -31,7 +31,7 @@ from huiying.work.casework.actions.notify import notify_unit
 from huiying.work.incidents.access import incident_for
 from huiying.work.incidents.actions.arrange import merge_incidents, move_posts, split_posts
 from huiying.work.incidents.actions.grade import regrade as regrade_incident
-from huiying.work.incidents.exceptions import CannotDecide
+from huiying.work.incidents.exceptions import CannotDecide, Stale
 from huiying.work.incidents.queries import (
     Incident,
     event_ids_of,
@@ -186,6 +186,9 @@ def _perform(
     if request.method != "POST" or not form.is_valid():
         return ask(request, form, asked, incident.revision)
     try:
+        seen = version_of(request)
+        if seen is not None and seen != incident.revision:
+            raise Stale(_("这个事件刚被别人改过。你的操作没有生效，请看过新内容再办。"))
         sentence = act()
     except CannotDecide as error:
         return cannot(request, form, asked, incident.revision, error)

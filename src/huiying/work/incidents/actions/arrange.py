@@ -154,6 +154,8 @@ def move_posts(
         raise CannotDecide(_("请选择本局的另一个事件。"))
     if not chosen or not reason.strip():
         raise CannotDecide(_("请选择帖文并写明理由。"))
+    if len(chosen) == source.size:
+        raise CannotDecide(_("全部帖文都移走时，请用“并案”。"))
     Placement.objects.filter(bureau_id=source.bureau_id, post_id__in=list(chosen)).update(
         event_id=event.event_id, pinned=True
     )

@@ -1,0 +1,84 @@
+"""The record: appended only, bound by hashes, whole or visibly broken."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+
+from huiying.base.audit.actions.append import MACHINE, Subject, append
+from huiying.base.audit.models import AuditRecord
+from huiying.base.audit.queries import daily_heads, verify
+
+
+def note(cast, now, verb="test.noted"):
+    with transaction.atomic():
+        return append(
+            bureau_id=cast.bureau.pk,
+            actor=MACHINE,
+            verb=verb,
+            subject=Subject("test", "1", "一件事"),
+            now=now,
+            data={"z": 1, "a": "中"},
+        )
+
+
+def test_a_whole_chain_holds(yunchuan, now):
+    for _ in range(3):
+        note(yunchuan, now)
+
+    assert verify(bureau_id=yunchuan.bureau.pk).holds
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("verb", "test.other"),
+        ("label", "另一件事"),
+        ("actor", "officer:9"),
+        ("actor_label", "别人"),
+        ("data", {"z": 2, "a": "中"}),
+        ("topic", "incident:2026-0001"),
+    ],
+)
+def test_any_changed_column_breaks_the_chain_where_it_was_changed(yunchuan, now, column, value):
+    first = note(yunchuan, now)
+    note(yunchuan, now)
+    AuditRecord.objects.filter(pk=first.pk).update(**{column: value})
+
+    result = verify(bureau_id=yunchuan.bureau.pk)
+
+    assert not result.holds
+    assert result.broken_at == first.seq
+
+
+def test_a_removed_record_is_missed_in_the_middle_and_at_the_end(yunchuan, now):
+    note(yunchuan, now)
+    last = note(yunchuan, now)
+    AuditRecord.objects.filter(pk=last.pk).delete()
+
+    assert not verify(bureau_id=yunchuan.bureau.pk).holds
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_record_outside_a_transaction_is_refused(now):
+    with pytest.raises(RuntimeError):
+        append(bureau_id=1, actor=MACHINE, verb="x", subject=Subject("test", "1"), now=now)
+
+
+def test_a_rolled_back_act_leaves_no_record(yunchuan, now):
+    before = verify(bureau_id=yunchuan.bureau.pk).records
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        note(yunchuan, now)
+        raise ZeroDivisionError
+
+    assert verify(bureau_id=yunchuan.bureau.pk).records == before
+
+
+def test_the_head_of_each_closed_day_is_published(yunchuan, now):
+    note(yunchuan, now)
+    tomorrow = note(yunchuan, now + timedelta(days=1))
+
+    heads = daily_heads(bureau_id=yunchuan.bureau.pk, before=now + timedelta(days=1, hours=1))
+
+    assert [str(head.day) for head in heads] == ["2026-11-24"]
+    assert heads[0].seq == tomorrow.seq - 1

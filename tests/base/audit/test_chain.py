@@ -67,9 +67,8 @@ def test_a_record_outside_a_transaction_is_refused(now):
 
 def test_a_rolled_back_act_leaves_no_record(yunchuan, now):
     before = verify(bureau_id=yunchuan.bureau.pk).records
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
-        note(yunchuan, now)
-        raise ZeroDivisionError
+    with pytest.raises(ZeroDivisionError):
+        _fail_after_noting(yunchuan, now)
 
     assert verify(bureau_id=yunchuan.bureau.pk).records == before
 
@@ -82,3 +81,9 @@ def test_the_head_of_each_closed_day_is_published(yunchuan, now):
 
     assert [str(head.day) for head in heads] == ["2026-11-24"]
     assert heads[0].seq == tomorrow.seq - 1
+
+
+def _fail_after_noting(cast, now):
+    with transaction.atomic():
+        note(cast, now)
+        raise ZeroDivisionError

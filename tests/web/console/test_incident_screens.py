@@ -275,12 +275,16 @@ def test_a_notice_is_sent_once_and_waits_for_its_proof(lu, yunchuan):
     form = {"unit": yunchuan.waterworks.pk, "guidance": "先查泵房。", "version": 0}
 
     page = text(lu.post(to("notify", incident), form, follow=True))
-    again = text(lu.post(to("notify", incident), {**form, "guidance": "又写一遍"}), 409)
+    twice = text(lu.post(to("notify", incident), form), 409)
+    incident.refresh_from_db()
+    fresh = {**form, "guidance": "又写一遍", "version": incident.revision}
+    again = text(lu.post(to("notify", incident), fresh), 409)
 
     notice = Notice.objects.get()
     assert f"已通报区水务局（{notice.number}），等待送达。" in page
     assert notice.guidance == "先查泵房。"
     assert notice.notice_clock.state == "RUNNING", "sending is not delivery"
+    assert "刚被别人改过" in twice, "a double click sends one notice"
     assert "已经通报过区水务局" in again
     assert typed(again, "guidance") == "又写一遍"
 

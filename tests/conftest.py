@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, settings
 from pytest_socket import socket_allow_hosts
 
 from tests.factories import T0, Cast, make_cast
+from tests.second_database import empty_by_delete, keep_tests_of_the_database
 
 settings.register_profile(
     "ci",
@@ -18,6 +19,17 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+def pytest_collection_modifyitems(config, items) -> None:
+    keep_tests_of_the_database(config, items)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_flush():
+    with pytest.MonkeyPatch.context() as patch:
+        empty_by_delete(patch)
+        yield
 
 
 def pytest_runtest_setup() -> None:

@@ -239,6 +239,7 @@ class Scratch:
         self._dense: Sums = np.zeros(TERM_COUNT, np.float64)
         self._ids: Ids = np.empty(0, np.int32)
         self._values: NDArray[np.float32] | Sums = np.empty(0, np.float32)
+        self._long = _LONG  # terms of another vector from which it is searched
 
     def lay(self, ids: Ids, values: NDArray[np.float32] | Sums) -> Scratch:
         """Lay a vector of sorted ids down in place of the last one."""
@@ -247,6 +248,7 @@ class Scratch:
         self._dense[self._ids] = 0.0
         self._dense[ids] = values
         self._ids, self._values = ids, values
+        self._long = _LONG * max(1, ids.size)
         return self
 
     def products(self, many: Many) -> Sums:
@@ -255,7 +257,7 @@ class Scratch:
 
     def product(self, ids: Ids, values: NDArray[np.float32] | Sums) -> float:
         """Return the product of the vector laid down with another of sorted ids."""
-        if ids.size <= _LONG * max(1, self._ids.size):
+        if ids.size <= self._long:
             return float(self._dense.take(ids).dot(values))
         places = np.searchsorted(ids, self._ids)
         places[places == ids.size] = 0

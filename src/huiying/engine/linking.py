@@ -7,9 +7,8 @@ Cost: 5-20 µs a pair; a check of direct links at most 0.5 ms, for pairs that pa
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import rjieba
 
@@ -34,8 +33,7 @@ _LEADS_KEPT: Final = 8_192
 _GENERIC: Final = STOP_WORDS | frozenset(PETITION_PHRASES)
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """How alike two things are."""
 
     score: float
@@ -113,15 +111,17 @@ def has_direct_link(
     )
 
 
-def is_telling(word: str) -> bool:
-    """Tell whether a word says something of a matter: no stop word, no petition phrase."""
-    return len(word) > 1 and word[0].isalpha() and word not in _GENERIC
-
-
 @lru_cache(maxsize=_LEADS_KEPT)
 def telling_words(lead: str) -> frozenset[str]:
-    """Return the telling words of a lead."""
-    return frozenset(word for word in rjieba.cut(lead.lower()) if is_telling(word))
+    """Return the words of a lead that say something of a matter.
+
+    No stop words, no petition phrases.
+    """
+    return frozenset(
+        word
+        for word in set(rjieba.cut(lead.lower())) - _GENERIC
+        if len(word) > 1 and word[0].isalpha()
+    )
 
 
 def shared_words(left: str, right: str) -> list[str]:

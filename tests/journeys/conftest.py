@@ -8,18 +8,20 @@ import shutil
 import pytest
 from playwright.sync_api import sync_playwright
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
 SHOTS = os.environ.get("HUIYING_SHOTS", "")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium():
+    """A browser for the journeys alone: its loop in this thread ends with the last of them."""
     if CHROMIUM is None:
         if "chromium" in os.environ.get("HUIYING_REQUIRE", ""):
             pytest.fail("chromium is required and was not found")
         pytest.skip("chromium was not found")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright runs a loop in this thread
-    with sync_playwright() as tools:
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as tools:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # because of that loop
         browser = tools.chromium.launch(
             executable_path=CHROMIUM,
             args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],

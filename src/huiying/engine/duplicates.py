@@ -75,7 +75,7 @@ def trace(bared: str, names: tuple[str, ...]) -> Trace:
 
 
 def _short(signed: Signature) -> NDArray[np.uint8]:
-    """Return the lowest bytes of a digest: they tell apart as well, in a quarter of the room."""
+    """Return the lowest bytes of a digest: they tell apart as well in less room."""
     return np.array(signed.digest(), np.uint32).astype(np.uint8)
 
 
@@ -139,23 +139,28 @@ class CopyIndex:
             return self._equal[sought.print], 1.0
         if sought.signed is None:
             return None
+        for key in self._likely(sought):
+            share = copied_share(sought, self._traces[key], least=self._least)
+            if share:
+                return key, share
+        return None
+
+    def _likely(self, sought: Trace) -> list[int]:
+        """Return the keys of likely copies, the most alike first, the oldest of equals."""
         rows = np.array(self._near.query(sought.signed), np.intp)
         if rows.size == 0:
-            return None
+            return []
         same = self._digests[rows] == _short(sought.signed)
         # Eight truths are one number of eight bytes: add the numbers, then their bytes.
         equal = ((same.view(np.uint64).sum(axis=1) * _BYTES) >> _TOP_BYTE).astype(np.intp)
         enough = equal >= (self._least - _NOISE) * PERMUTATIONS
         if not enough.any():
-            return None
+            return []
         rows, equal = rows[enough], equal[enough]
         likely = self._may_be_copies(equal / PERMUTATIONS, len(sought.head), rows)
-        best = sorted(zip((-equal[likely]).tolist(), self._keys[rows[likely]].tolist()))
-        for _, key in best[:_COMPARED]:
-            share = copied_share(sought, self._traces[key], least=self._least)
-            if share:
-                return key, share
-        return None
+        keys = self._keys[rows[likely]].tolist()
+        best = sorted(zip((-equal[likely]).tolist(), keys, strict=True))
+        return [key for _, key in best[:_COMPARED]]
 
     def _may_be_copies(
         self, shares: NDArray[np.float64], size: int, rows: NDArray[np.intp]

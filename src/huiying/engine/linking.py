@@ -111,17 +111,18 @@ def has_direct_link(
     )
 
 
+def is_telling(word: str) -> bool:
+    """Tell whether a word says something of a matter: no stop word, no petition phrase."""
+    return len(word) > 1 and word[0].isalpha() and word not in _GENERIC
+
+
 @lru_cache(maxsize=_LEADS_KEPT)
 def telling_words(lead: str) -> frozenset[str]:
     """Return the words of a lead that say something of a matter.
 
     No stop words, no petition phrases.
     """
-    return frozenset(
-        word
-        for word in set(rjieba.cut(lead.lower())) - _GENERIC
-        if len(word) > 1 and word[0].isalpha()
-    )
+    return frozenset(filter(is_telling, set(rjieba.cut(lead.lower()))))
 
 
 def shared_words(left: str, right: str) -> list[str]:

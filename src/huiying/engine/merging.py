@@ -61,9 +61,7 @@ class MergePass:
             for other in {window.posts[found].event for found, _ in near}:
                 if other != key:
                     pairs.add((min(key, other), max(key, other)))
-        links = {
-            pair: self._link(*pair) for pair in pairs if not self._forbidden(*pair)
-        }
+        links = {pair: self._link(*pair) for pair in pairs if not self._forbidden(*pair)}
         touched: set[int] = set()
         for left, right in sorted(links, key=lambda pair: (-links[pair].score, pair)):
             if links[left, right].score < window.settings.suggest_score and not touched:

@@ -1,6 +1,6 @@
 """Let a second process read the words of the next posts while this one places the present.
 
-In:   posts of a backlog, a batch ahead.    Out:  the same posts, prepared.
+In:   posts of a backlog, some batches ahead.    Out:  the same posts, prepared.
 Cost: one more process while a backlog lasts (about 120 MB); nothing for live posts.
 
 What is prepared here is what ``feed`` would prepare itself: a helper that dies, or is late,
@@ -12,6 +12,7 @@ from __future__ import annotations
 import logging
 import multiprocessing
 import os
+from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -29,38 +30,52 @@ class Ahead:
 
     def __init__(self) -> None:
         self._pool: ProcessPoolExecutor | None = None
-        self._work: Future[list[Prepared]] | None = None
+        self._works: deque[Future[list[Prepared]]] = deque()
+        self._given: set[int] = set()  # keys that the helper has, or has done
+        self._done: dict[int, Prepared] = {}
         self._off = (os.cpu_count() or 1) < 2  # noqa: PLR2004 - one core gains nothing
 
+    def has(self, key: int) -> bool:
+        """Tell whether a post was given to the helper."""
+        return key in self._given
+
     def start(self, posts: Sequence[Post]) -> None:
-        """Begin to prepare the next posts, if they are worth a helper."""
-        if self._off or self._work is not None or len(posts) < ENOUGH:
+        """Begin to prepare posts that come soon, if they are worth a helper."""
+        if self._off or len(posts) < ENOUGH:
             return
         try:
             if self._pool is None:
                 fresh = multiprocessing.get_context("spawn")
                 self._pool = ProcessPoolExecutor(1, mp_context=fresh)
-            self._work = self._pool.submit(_prepare, list(posts))
+            self._works.append(self._pool.submit(_prepare, list(posts)))
+            self._given.update(post.key for post in posts)
         except (BrokenProcessPool, OSError, RuntimeError):
             self._give_up()
 
     def ready(self, posts: Sequence[Post]) -> list[Post | Prepared]:
         """Return the posts, those that the helper has done as prepared."""
-        if self._work is None or not posts:
-            return list(posts)
+        missing = {post.key for post in posts if post.key in self._given} - self._done.keys()
         try:
-            done = {item.key: item for item in self._work.result(timeout=LONGEST)}
+            while missing and self._works:
+                done = self._works.popleft().result(timeout=LONGEST)
+                self._done.update((item.key, item) for item in done)
+                missing -= self._done.keys()
         except (BrokenProcessPool, TimeoutError, OSError, RuntimeError):
             self._give_up()
-            return list(posts)
-        if any(post.key in done for post in posts):
-            self._work = None
-        return [done.get(post.key, post) for post in posts]
+        self._given.difference_update(post.key for post in posts)
+        return [self._done.pop(post.key, post) for post in posts]
+
+    def forget(self) -> None:
+        """Drop what was given and not asked for: another worker has the stream."""
+        self._works.clear()
+        self._given.clear()
+        self._done.clear()
 
     def _give_up(self) -> None:
         """Go on without a helper; the work is the same, only slower."""
         log.warning("the helper of the stream ended; going on without it")
-        self._off, self._work = True, None
+        self._off = True
+        self.forget()
         if self._pool is not None:
             self._pool.shutdown(wait=False, cancel_futures=True)
             self._pool = None

@@ -94,12 +94,14 @@ def run(
     progress: Progress | None = None,
     should_stop: Callable[[], bool] = lambda: False,
     pause_on_stop: bool = False,
+    alone: bool = False,
 ) -> ImportJob | None:
     """Run one import to its end, or until ``should_stop`` says so.
 
     Args:
         progress: Called after each batch, outside its transaction.
         pause_on_stop: A stopped import waits for a person instead of the next runner.
+        alone: Prepare rows here, without a helper: this process does nothing else.
 
     Returns:
         The import as it stands; None if another runner holds it or took it over.
@@ -108,7 +110,7 @@ def run(
     if job is None:
         return None
     try:
-        _run_claimed(job, progress, should_stop)
+        _run_claimed(job, progress, should_stop, alone=alone)
         if job.finished_at is None:
             release_import(job=job, paused=pause_on_stop)
     except LostClaim:
@@ -121,7 +123,11 @@ def run(
 
 
 def _run_claimed(
-    job: ImportJob, progress: Progress | None, should_stop: Callable[[], bool]
+    job: ImportJob,
+    progress: Progress | None,
+    should_stop: Callable[[], bool],
+    *,
+    alone: bool,
 ) -> None:
     actor = actor_of(job.by) if job.by else COMMAND
     mapping = Mapping.from_dict(job.mapping)
@@ -131,7 +137,7 @@ def _run_claimed(
                 raise _ColumnsChanged(missing)
             rows.skip_to(job.next_row)
             shared = shared_of(job.source, clock.now())
-            for batch in _prepared(_batches(rows, mapping), shared):
+            for batch in _prepared(_batches(rows, mapping), shared, alone=alone):
                 if should_stop():
                     return
                 advance_import(
@@ -194,9 +200,9 @@ def _batches(rows: RowSource, mapping: Mapping) -> Iterator[_Read]:
         yield _Read([number for number, _row in chunk], raws, refusals, rows.progress())
 
 
-def _prepared(batches: Iterator[_Read], shared: Shared) -> Iterator[Rows]:
+def _prepared(batches: Iterator[_Read], shared: Shared, *, alone: bool) -> Iterator[Rows]:
     """Prepare batches in order: the first ones here, the many of a large file in a helper."""
-    for read in islice(batches, INLINE_BATCHES):
+    for read in islice(batches, None if alone else INLINE_BATCHES):
         yield _together(read, prepare_items(read.raws, shared))
     first = next(batches, None)
     if first is None:

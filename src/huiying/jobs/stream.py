@@ -32,6 +32,7 @@ from huiying.jobs.ahead import Ahead
 from huiying.jobs.looking import MOST, Looks, follow
 from huiying.jobs.models import StreamLease
 from huiying.jobs.rebuild import as_engine_post, carry_out, rebuild
+from huiying.work.collection.inserting import insert_rows
 from huiying.work.collection.models import Arrival, Lane, Post
 from huiying.work.incidents.actions.follow_merge import follow_merge, with_candidates
 from huiying.work.incidents.actions.propose import stay_joinable
@@ -41,6 +42,7 @@ log = logging.getLogger("huiying.stream")
 
 BATCH = 500
 READ_AHEAD = 4  # batches of a backlog that are read at once
+AHEAD = 2 * BATCH  # posts of it that a second process has
 LEASE = timedelta(seconds=30)
 SNAPSHOT_EVERY = 5_000
 WORKER = f"{os.uname().nodename}:{os.getpid()}"
@@ -87,6 +89,7 @@ class Worker:
         """Throw the warm window away: another worker goes on, or a batch failed in it."""
         self.engine, self.looks = None, None
         self.backlog.clear()
+        self.ahead.forget()
 
     def _looks(self) -> Looks:
         """Return the events to look at; a new worker begins with those after the snapshot."""
@@ -104,12 +107,14 @@ class Worker:
         rows = Arrival.objects.filter(bureau_id=self.bureau_id).select_related("post")
         live = list(rows.filter(lane=Lane.LIVE).order_by("id")[:BATCH])
         room = BATCH - len(live)
-        if len(self.backlog) < room + BATCH:
+        if len(self.backlog) < room + AHEAD:
             last = self.backlog[-1].pk if self.backlog else 0
             more = rows.filter(lane=Lane.BACKLOG, pk__gt=last).order_by("id")
             self.backlog += more[: BATCH * READ_AHEAD]
         chosen, self.backlog = self.backlog[:room], self.backlog[room:]
-        self.ahead.start([as_engine_post(row.post) for row in self.backlog[:BATCH]])
+        soon = [row.post for row in self.backlog[:AHEAD] if not self.ahead.has(row.post_id)]
+        for start in range(0, len(soon), BATCH):
+            self.ahead.start([as_engine_post(post) for post in soon[start : start + BATCH]])
         return live + chosen
 
     def _place(self, now: datetime) -> int:
@@ -118,7 +123,7 @@ class Worker:
         history = [row.post for row in arrivals if row.post.history]
         fresh = [row.post for row in arrivals if not row.post.history]
         if history:  # counting terms anew weighs the whole window again
-            engine.learn_history([as_engine_post(post) for post in history])
+            engine.learn_history(self.ahead.ready([as_engine_post(post) for post in history]))
         result = engine.feed(self.ahead.ready([as_engine_post(post) for post in fresh]))
         with transaction.atomic():
             self._store(arrivals, history, result, now)
@@ -177,7 +182,7 @@ class Worker:
                     reasons=[_reason(reason) for reason in item.reasons],
                 )
             )
-        Placement.objects.bulk_create(rows)
+        insert_rows(rows)
         self.seq += len(rows)
         for merge in result.merges:
             Placement.objects.filter(
@@ -222,14 +227,36 @@ def turn_all(*, now: datetime) -> int:
     return placed
 
 
-def drain(bureau_id: int, *, on_progress: Callable[[int], None] | None = None) -> int:
-    """Turn until nothing waits, or another worker holds the stream; returns posts placed."""
+def drain(
+    bureau_id: int,
+    *,
+    leave: int = 0,
+    on_progress: Callable[[int], None] | None = None,
+    should_stop: Callable[[], bool] = lambda: False,
+) -> int:
+    """Turn until nothing waits, or another worker holds the stream; returns posts placed.
+
+    Args:
+        leave: So many posts may go on waiting: while more of a file come in, a second process
+            reads the words of these.
+        should_stop: Asked before each turn.
+    """
     total = 0
-    while placed := worker_of(bureau_id).turn(now=clock.now()):
+    while (
+        not should_stop()
+        and (not leave or more_wait(bureau_id, leave))
+        and (placed := worker_of(bureau_id).turn(now=clock.now()))
+    ):
         total += placed
         if on_progress:
             on_progress(total)
     return total
+
+
+def more_wait(bureau_id: int, posts: int) -> bool:
+    """Tell whether more than so many posts of a bureau wait to be placed."""
+    rows = Arrival.objects.filter(bureau_id=bureau_id).order_by("pk")
+    return rows[posts : posts + 1].exists()
 
 
 def hold_lease(bureau_id: int) -> bool:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, Max, Min
+from django.db.models import Count, F, Max, Min, Q
 
 from huiying.engine.content import read_content
 from huiying.engine.grave import might_matter
@@ -36,7 +36,8 @@ from huiying.policy.rulebook import RuleBook
 from huiying.work.incidents.models import Placement
 
 READ_MOST = 300
-KNOWN = 40
+KNOWN = 24  # posts that say what an event is about
+TITLED = 24  # of the first posts, one gives its words to the title
 COUNTED = ("dead", "missing", "hurt", "trapped")
 FLAGS = {
     "basic_need_whole": "whole_neighbourhood",
@@ -200,14 +201,7 @@ def _add_places(facts: dict[int, EventFacts], rows: Any) -> None:
 
 def _read_texts(facts: dict[int, EventFacts], rows: Any) -> None:
     """Read one post of every copy group that came after the last look."""
-    lowest = min((event.notes.read_to for event in facts.values()), default=0)
-    unread: dict[int, list[tuple[int, int, str, str]]] = defaultdict(list)
-    texts = rows.filter(seq__gt=lowest, group_id=F("post_id")).order_by("seq")
-    for event_id, seq, key, title, text in texts.values_list(
-        "event_id", "seq", "post_id", "post__title", "post__text"
-    ).iterator(chunk_size=1000):
-        if seq > facts[event_id].notes.read_to and len(unread[event_id]) < READ_MOST:
-            unread[event_id].append((seq, key, title, text))
+    unread = _unread(facts, rows) if facts else {}
     for event_id, posts in unread.items():
         notes = facts[event_id].notes
         for seq, key, title, text in posts:
@@ -219,6 +213,25 @@ def _read_texts(facts: dict[int, EventFacts], rows: Any) -> None:
             notes.title = _title(facts[event_id], posts)
 
 
+def _unread(
+    facts: dict[int, EventFacts], rows: Any
+) -> dict[int, list[tuple[int, int, str, str]]]:
+    """Return of each event what was not read yet: number, post, title and text."""
+    since = Q()
+    for event_id, event in facts.items():
+        since |= Q(event_id=event_id, seq__gt=event.notes.read_to)
+    unread: dict[int, list[tuple[int, int, str, str]]] = defaultdict(list)
+    texts = rows.filter(since, group_id=F("post_id")).order_by("seq")
+    for event_id, seq, key, title, text in texts.values_list(
+        "event_id", "seq", "post_id", "post__title", "post__text"
+    ).iterator(chunk_size=1000):
+        if len(unread[event_id]) < READ_MOST:
+            unread[event_id].append((seq, key, title, text))
+    return unread
+
+
 def _title(event: EventFacts, posts: list[tuple[int, int, str, str]]) -> str:
     at = event.last_post_at
-    return event_title([EnginePost(key, title, text, at) for _, key, title, text in posts[:50]])
+    return event_title(
+        [EnginePost(key, title, text, at) for _, key, title, text in posts[:TITLED]]
+    )

@@ -37,8 +37,8 @@ from huiying.work.incidents.access import candidate_for
 from huiying.work.incidents.actions.decide_candidate import UNDO_FOR
 from huiying.work.incidents.queries import (
     candidates_on_desk,
-    posts_of_the_day,
     incidents_in_sight,
+    posts_of_the_day,
 )
 
 CLOCKS = 30  # rows of the board at once

@@ -19,6 +19,7 @@ from django.db import IntegrityError, transaction
 
 from huiying.base.audit.actions.append import Actor, Subject, append
 from huiying.work.collection.ids import change_salt, new_ids
+from huiying.work.collection.inserting import insert_rows
 from huiying.work.collection.items import RawItem, Refusal
 from huiying.work.collection.models import (
     Arrival,
@@ -180,7 +181,7 @@ def _store(
     if lost:
         known |= _known(stamp.source, lost)
     bureau_id = stamp.source.bureau_id
-    Arrival.objects.bulk_create(
+    insert_rows(
         [Arrival(bureau_id=bureau_id, post_id=number, lane=lane) for number in made.values()]
     )
     return [_result(item, made, known) for item in prepared]
@@ -197,8 +198,8 @@ def _insert(posts: list[tuple[bytes, Post]]) -> list[bytes]:
     """Insert posts with their keys; returns the keys that another process stored first."""
     if not posts:
         return []
-    Post.objects.bulk_create([post for _digest, post in posts])
-    PostKey.objects.bulk_create(
+    insert_rows([post for _digest, post in posts])
+    insert_rows(
         [
             PostKey(
                 bureau_id=post.bureau_id,

@@ -31,6 +31,7 @@ from huiying.work.incidents.models import Candidate, CandidateState, Incident, P
 from huiying.work.incidents.notice_clock import start_for_candidate, start_for_incident
 
 LOOK_AT_SIZE = 3
+ROUTED_CHARS = 2_500  # of the first posts; routing reads fewer
 QUIET = (CandidateState.DISMISSED, CandidateState.TRANSFERRED, CandidateState.ABSORBED)
 
 
@@ -196,7 +197,7 @@ def _text_of(event: EventFacts) -> str:
         .order_by("seq")
         .values_list("post__title", "post__text")[:20]
     )
-    return "\n".join(f"{title} {text[:400]}" for title, text in posts)
+    return "\n".join(f"{title} {text[:400]}" for title, text in posts)[:ROUTED_CHARS]
 
 
 def _alarm(row: Candidate, proposal: GradeProposal, now: datetime) -> int:

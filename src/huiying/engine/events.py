@@ -105,6 +105,7 @@ class Event:
         self.id = event_id
         self.keys: dict[int, None] = {}  # all its posts in the window
         self.members: dict[int, LivePost] = {}  # those that stand for their copies
+        self._unknown = False  # whether the square is to be computed anew
         self._clear()
 
     def __len__(self) -> int:
@@ -158,7 +159,7 @@ class Event:
         self._sums: Sums = np.empty(0, np.float64)
         self._changes: list[tuple[LivePost, float]] = []  # not summed yet
         self._square = 0.0
-        self._unknown = False  # whether the square is to be computed anew
+        self._unknown = False
         self.name_weights: dict[str, int] = {}
         self.name_square = 0
 
@@ -219,7 +220,9 @@ class Many:
         sizes = np.array([0, *(post.ids.size for post in filled)], np.intp)
         self.starts = np.cumsum(sizes)[:-1]
         self.ids = np.concatenate([post.ids for post in filled] or [np.empty(0, np.int32)])
-        self.weights = np.concatenate([post.weights for post in filled] or [np.empty(0)])
+        self.weights: Weights = np.concatenate(
+            [post.weights for post in filled] or [np.empty(0, np.float32)]
+        )
         self.lengths = np.sqrt(np.array([post.square for post in filled], np.float64))
 
     def best(self, laid: Scratch, square: float) -> float:

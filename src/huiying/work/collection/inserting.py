@@ -38,7 +38,7 @@ def insert_rows(rows: Sequence[models.Model], *, ignore_conflicts: bool = False)
     ]
     quote = connection.ops.quote_name
     conflict = OnConflict.IGNORE if ignore_conflicts else None
-    columns = ", ".join(quote(field.column) for field in fields)
+    columns = ", ".join(quote(str(field.column)) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
     begin = connection.ops.insert_statement(on_conflict=conflict)
     end = connection.ops.on_conflict_suffix_sql(fields, conflict, [], [])

@@ -29,7 +29,7 @@ _NAMES_ENOUGH: Final = 0.5
 _SAMPLE_SMALL: Final = 8
 _SAMPLE_LARGE: Final = 24
 _SHOWN_WORDS: Final = 3
-_LEADS_KEPT: Final = 8_192
+_LEADS_KEPT: Final = 2_048
 _GENERIC: Final = STOP_WORDS | frozenset(PETITION_PHRASES)
 
 

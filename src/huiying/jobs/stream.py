@@ -34,6 +34,7 @@ from huiying.jobs.models import StreamLease
 from huiying.jobs.rebuild import as_engine_post, carry_out, rebuild
 from huiying.work.collection.inserting import insert_rows
 from huiying.work.collection.models import Arrival, Lane, Post
+from huiying.work.collection.queries import more_wait
 from huiying.work.incidents.actions.follow_merge import follow_merge, with_candidates
 from huiying.work.incidents.actions.propose import stay_joinable
 from huiying.work.incidents.models import OfficerDecision, Placement
@@ -251,12 +252,6 @@ def drain(
         if on_progress:
             on_progress(total)
     return total
-
-
-def more_wait(bureau_id: int, posts: int) -> bool:
-    """Tell whether more than so many posts of a bureau wait to be placed."""
-    rows = Arrival.objects.filter(bureau_id=bureau_id).order_by("pk")
-    return rows[posts : posts + 1].exists()
 
 
 def hold_lease(bureau_id: int) -> bool:

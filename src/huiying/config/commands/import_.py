@@ -6,15 +6,9 @@ Cost: about 1,500 posts a second, placement included.
 
 from __future__ import annotations
 
-import gc
 import json
-import multiprocessing
-import os
 import signal
-import sys
 import threading
-import time
-from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -25,22 +19,15 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from huiying.config.commands._django import choose_bureau, fail, ready
+from huiying.config.commands._import_run import LARGE, Run, be_frugal
 
 if TYPE_CHECKING:
-    from multiprocessing.synchronize import Event as Stop
-
     from huiying.base.accounts.models import Bureau
     from huiying.work.collection.mapping import Mapping
     from huiying.work.collection.models import ImportJob, Source
 
 SAMPLE_ROWS = 50
 SHOWN_REFUSALS = 10
-LEFT = 1_500  # posts that wait while others are taken in, so that helpers have work
-FAR = 6_000  # posts taken in and not placed at which a file waits …
-PATIENCE = 10.0  # … at most so many seconds a batch
-WAIT = 0.05  # seconds between two looks at what another process does
-LARGE = 1 << 20  # bytes of a file that is worth a second process
-_TAKEN = 3  # exit code: another runner has the file
 DEFAULT_SOURCE = "文件导入"
 
 console = Console()
@@ -64,7 +51,7 @@ def run(
 ) -> None:
     """Import a file; exit 0 when all rows were taken, 1 when some were not, 2 on bad input."""
     ready()
-    _collect_seldom()
+    be_frugal()
     from huiying.jobs.stream import let_go  # noqa: PLC0415
 
     given = {
@@ -89,13 +76,6 @@ def run(
     console.print(f"  归组 {placed} 条。{waits}")
     _write(out, job, placed)
     raise typer.Exit(1 if job.refused or job.state != "DONE" else 0)
-
-
-def _collect_seldom() -> None:
-    """Let Python look for circles of objects seldom: the window is large and has none."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
 
 
 def choose_columns(file: Path, given: dict[str, str]) -> Mapping:
@@ -177,7 +157,7 @@ def _run(job: ImportJob) -> tuple[ImportJob, int]:
     signal.signal(signal.SIGINT, lambda *_: stop.set())
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     with _bar() as bar:
-        run = _Run(job, bar, stop.is_set)
+        run = Run(job, bar, stop.is_set)
         ended = run.apart() if Path(job.path).stat().st_size > LARGE else run.here()
         if ended is None:
             fail("另一个进程正在导入这个文件。请在“导入”页面看进度。", 1)
@@ -190,99 +170,6 @@ def _run(job: ImportJob) -> tuple[ImportJob, int]:
     if ended.state == "FAILED":
         fail(f"{ended.error} 已收录的 {ended.accepted} 条都在。")
     return ended, run.placed
-
-
-class _Run:
-    """One run of an import: rows are taken in and placed at the same time."""
-
-    def __init__(self, job: ImportJob, bar: Progress, should_stop: Callable[[], bool]) -> None:
-        self.job, self.bar, self.should_stop = job, bar, should_stop
-        self.reading = bar.add_task("收录", total=1.0, rows="")
-        self.placing = bar.add_task("归组", total=None, rows="")
-        self.placed = 0
-
-    def here(self) -> ImportJob | None:
-        """Take a small file in and place its posts, batch by batch."""
-        from huiying.jobs import imports  # noqa: PLC0415
-
-        def progress(now_job: ImportJob) -> None:
-            self.show(now_job)
-            self.place(leave=LEFT)
-
-        return imports.run(
-            self.job.pk, progress=progress, should_stop=self.should_stop, pause_on_stop=True
-        )
-
-    def apart(self) -> ImportJob | None:
-        """Let a second process take a large file in, while this one places its posts."""
-        fresh = multiprocessing.get_context("spawn")
-        stop = fresh.Event()
-        child = fresh.Process(target=_take_in, args=(self.job.pk, stop), daemon=True)
-        child.start()
-
-        def look() -> bool:
-            if self.should_stop():
-                stop.set()
-            self.job.refresh_from_db()
-            self.show(self.job)
-            return not child.is_alive() or self.should_stop()
-
-        while not look() or child.is_alive():
-            if not self.place(leave=LEFT, until=look):
-                child.join(WAIT)
-        child.join()
-        self.job.refresh_from_db()
-        if child.exitcode == _TAKEN:
-            return None
-        if child.exitcode:
-            fail("收录的进程意外停止。已收录的都在；再运行同一条命令即可接着导入。", 1)
-        return self.job
-
-    def place(self, *, leave: int = 0, until: Callable[[], bool] | None = None) -> int:
-        """Turn the stream here, unless a server turns it already; returns posts placed."""
-        from huiying.jobs import stream  # noqa: PLC0415
-
-        bureau_id, before = self.job.bureau_id, self.placed
-        if stream.held_elsewhere(bureau_id):
-            return 0
-
-        def told(count: int) -> None:
-            self.placed = before + count
-            self.bar.update(self.placing, rows=f"{self.placed} 条")
-
-        return stream.drain(
-            bureau_id, leave=leave, on_progress=told, should_stop=until or self.should_stop
-        )
-
-    def show(self, job: ImportJob) -> None:
-        """Show how far the file was read."""
-        rows = f"收录 {job.accepted} · 重复 {job.repeated} · 未收 {job.refused}"
-        self.bar.update(self.reading, completed=job.progress, rows=rows)
-
-
-def _take_in(job_id: int, stop: Stop) -> None:
-    """Take a file in, in a process that does nothing else; ends with the one that began it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process says when to stop
-    ready()
-    _collect_seldom()
-    from huiying.jobs import imports, stream  # noqa: PLC0415
-    from huiying.work.collection.models import ImportJob  # noqa: PLC0415
-    from huiying.work.collection.preparing import be_nice  # noqa: PLC0415
-
-    be_nice()
-    parent = os.getppid()
-    bureau_id = ImportJob.objects.get(pk=job_id).bureau_id
-
-    def should_stop() -> bool:
-        # Not too far ahead: whoever signs a receipt shares the one writer with this file.
-        until = time.monotonic() + PATIENCE
-        while stream.more_wait(bureau_id, FAR) and time.monotonic() < until:
-            if stop.wait(WAIT) or os.getppid() != parent:
-                break
-        return stop.is_set() or os.getppid() != parent
-
-    if imports.run(job_id, should_stop=should_stop, pause_on_stop=True, alone=True) is None:
-        sys.exit(_TAKEN)
 
 
 def _bar() -> Progress:

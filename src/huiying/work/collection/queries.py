@@ -15,6 +15,7 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from huiying.work.collection.health import FETCHED, Condition, condition_of
 from huiying.work.collection.models import (
+    Arrival,
     FetchAddress,
     Health,
     ImportJob,
@@ -156,3 +157,9 @@ def claimable_imports(real_now: datetime) -> QuerySet[ImportJob]:
     return ImportJob.objects.filter(free, state=ImportState.RUNNING).order_by(
         "started_at", "pk"
     )
+
+
+def more_wait(bureau_id: int, posts: int) -> bool:
+    """Tell whether more than so many posts of a bureau wait to be placed."""
+    rows = Arrival.objects.filter(bureau_id=bureau_id).order_by("pk")
+    return rows[posts : posts + 1].exists()

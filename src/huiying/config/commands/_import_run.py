@@ -1,0 +1,150 @@
+"""One run of an import from the command line: taking in and placing at the same time.
+
+In:   a claimed import, a progress bar.    Out:  posts, placed by the stream.
+Cost: three processes for a large file: one takes rows in, one reads words, one places.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import multiprocessing
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from huiying.config.commands._django import fail, ready
+
+if TYPE_CHECKING:
+    from multiprocessing.synchronize import Event as Stop
+
+    from rich.progress import Progress
+
+    from huiying.work.collection.models import ImportJob
+
+LEFT = 1_500  # posts that wait while others are taken in, so that helpers have work
+FAR = 6_000  # posts taken in and not placed at which a file waits …
+PATIENCE = 10.0  # … at most so many seconds a batch
+WAIT = 0.05  # seconds between two looks at what another process does
+LARGE = 1 << 20  # bytes of a file that is worth a second process
+CACHE_KB = 8_192  # of SQLite, for a process of an import
+_TAKEN = 3  # exit code: another runner has the file
+_SYSTEM = ctypes.CDLL(None)
+
+
+def be_frugal() -> None:
+    """Leave time and memory to the window: it is large, and the file passes by only once."""
+    from django.db import connection  # noqa: PLC0415
+
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)  # few objects of a window are parts of a circle
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA mmap_size=0")
+            cursor.execute(f"PRAGMA cache_size=-{CACHE_KB}")
+
+
+def give_back() -> None:
+    """Give memory that passing work left behind back to the system, where it can be."""
+    trim = getattr(_SYSTEM, "malloc_trim", None)
+    if trim is not None:
+        trim(0)
+
+
+class Run:
+    """One run of an import: rows are taken in and placed at the same time."""
+
+    def __init__(self, job: ImportJob, bar: Progress, should_stop: Callable[[], bool]) -> None:
+        self.job, self.bar, self.should_stop = job, bar, should_stop
+        self.reading = bar.add_task("收录", total=1.0, rows="")
+        self.placing = bar.add_task("归组", total=None, rows="")
+        self.placed = 0
+
+    def here(self) -> ImportJob | None:
+        """Take a small file in and place its posts, batch by batch."""
+        from huiying.jobs import imports  # noqa: PLC0415
+
+        def progress(now_job: ImportJob) -> None:
+            self.show(now_job)
+            self.place(leave=LEFT)
+
+        return imports.run(
+            self.job.pk, progress=progress, should_stop=self.should_stop, pause_on_stop=True
+        )
+
+    def apart(self) -> ImportJob | None:
+        """Let a second process take a large file in, while this one places its posts."""
+        fresh = multiprocessing.get_context("spawn")
+        stop = fresh.Event()
+        child = fresh.Process(target=_take_in, args=(self.job.pk, stop), daemon=True)
+        child.start()
+
+        def look() -> bool:
+            if self.should_stop():
+                stop.set()
+            self.job.refresh_from_db()
+            self.show(self.job)
+            return not child.is_alive() or self.should_stop()
+
+        while not look() or child.is_alive():
+            if not self.place(leave=LEFT, until=look):
+                child.join(WAIT)
+        child.join()
+        self.job.refresh_from_db()
+        if child.exitcode == _TAKEN:
+            return None
+        if child.exitcode:
+            fail("收录的进程意外停止。已收录的都在；再运行同一条命令即可接着导入。", 1)
+        return self.job
+
+    def place(self, *, leave: int = 0, until: Callable[[], bool] | None = None) -> int:
+        """Turn the stream here, unless a server turns it already; returns posts placed."""
+        from huiying.jobs import stream  # noqa: PLC0415
+
+        bureau_id, before = self.job.bureau_id, self.placed
+        if stream.held_elsewhere(bureau_id):
+            return 0
+
+        def told(count: int) -> None:
+            self.placed = before + count
+            give_back()
+            self.bar.update(self.placing, rows=f"{self.placed} 条")
+
+        return stream.drain(
+            bureau_id, leave=leave, on_progress=told, should_stop=until or self.should_stop
+        )
+
+    def show(self, job: ImportJob) -> None:
+        """Show how far the file was read."""
+        rows = f"收录 {job.accepted} · 重复 {job.repeated} · 未收 {job.refused}"
+        self.bar.update(self.reading, completed=job.progress, rows=rows)
+
+
+def _take_in(job_id: int, stop: Stop) -> None:
+    """Take a file in, in a process that does nothing else; ends with the one that began it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process says when to stop
+    ready()
+    be_frugal()
+    from huiying.jobs import imports  # noqa: PLC0415
+    from huiying.work.collection.models import ImportJob  # noqa: PLC0415
+    from huiying.work.collection.preparing import be_nice  # noqa: PLC0415
+    from huiying.work.collection.queries import more_wait  # noqa: PLC0415
+
+    be_nice()
+    parent = os.getppid()
+    bureau_id = ImportJob.objects.get(pk=job_id).bureau_id
+
+    def should_stop() -> bool:
+        # Not too far ahead: whoever signs a receipt shares the one writer with this file.
+        until = time.monotonic() + PATIENCE
+        while more_wait(bureau_id, FAR) and time.monotonic() < until:
+            if stop.wait(WAIT) or os.getppid() != parent:
+                break
+        return stop.is_set() or os.getppid() != parent
+
+    if imports.run(job_id, should_stop=should_stop, pause_on_stop=True, alone=True) is None:
+        sys.exit(_TAKEN)

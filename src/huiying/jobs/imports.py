@@ -27,6 +27,7 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.queries import actor_of
 from huiying.base.audit.actions.append import Actor
 from huiying.jobs import clock
+from huiying.jobs.helpers import begin_helper
 from huiying.work.collection.actions.accept import BATCH, shared_of
 from huiying.work.collection.actions.accept_push import forget_pushes
 from huiying.work.collection.actions.advance_import import (
@@ -41,7 +42,7 @@ from huiying.work.collection.actions.receive_upload import forget_uploads
 from huiying.work.collection.items import RawItem, Refusal, raw_from_row
 from huiying.work.collection.mapping import Mapping
 from huiying.work.collection.models import ImportJob
-from huiying.work.collection.preparing import Prepared, Shared, be_nice, prepare_items
+from huiying.work.collection.preparing import Prepared, Shared, prepare_items
 from huiying.work.collection.queries import claimable_imports
 from huiying.work.collection.readers import RowProblem, RowSource, UnreadableFile, open_rows
 
@@ -208,7 +209,7 @@ def _prepared(batches: Iterator[_Read], shared: Shared, *, alone: bool) -> Itera
     if first is None:
         return
     context = multiprocessing.get_context("spawn")  # this process has threads: never fork it
-    with ProcessPoolExecutor(1, mp_context=context, initializer=be_nice) as pool:
+    with ProcessPoolExecutor(1, mp_context=context, initializer=begin_helper) as pool:
         waiting = deque([(first, _submit(pool, first.raws, shared))])
         while waiting:
             for read in islice(batches, AHEAD - len(waiting)):

@@ -15,7 +15,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from django.db import transaction
 from django.db.models import Count
 
 from huiying.engine.grave import might_matter
@@ -24,9 +23,9 @@ from huiying.work.collection.models import Post
 from huiying.work.incidents.actions.propose import LOOK_AT_SIZE, propose
 from huiying.work.incidents.models import Placement
 
-AT_ONCE = 10  # events a transaction
+AT_ONCE = 4  # events a transaction
 MOST = 60  # events a turn while posts wait
-BACKLOG_EVERY = 4_000  # posts of a backlog between two looks at its calm events
+BACKLOG_EVERY = 8_000  # posts of a backlog between two looks at its calm events
 
 
 class Looks:
@@ -36,6 +35,8 @@ class Looks:
         self.bureau_id = bureau_id
         self.grave: dict[int, list[str]] = {}
         self.calm: defaultdict[int, list[str]] = defaultdict(list)
+        self.seen: set[int] = set()  # grave ones that were looked at since the last calm look
+        self.again: set[int] = set()  # … that are to be looked at with the calm ones
         self.waiting = 0
 
     def __bool__(self) -> bool:
@@ -53,11 +54,16 @@ class Looks:
             self.calm[event] += why
             post = texts[item.key]
             if item.group == item.key and might_matter(post.title, post.text):
-                grave[event] = self.calm[event]
+                if live or event not in self.seen:
+                    grave[event] = self.calm[event]
+                else:  # it was before the bureau seconds ago, and old posts come by thousands
+                    self.again.add(event)
         for merge in result.merges:
             target = follow(merge.target_event, moved)
             why = [reason.text for reason in merge.reasons][:2]
             self.calm[target] += [*why, *self.calm.pop(merge.source_event, [])]
+            if merge.source_event in self.again:
+                self.again.add(target)
             if merge.source_event in self.grave:
                 self.grave[target] = self.grave.pop(merge.source_event)
         # Live posts never wait behind a backlog, here neither.
@@ -82,20 +88,22 @@ class Looks:
         Args:
             limit: At most so many events now; the others wait for the next turn.
         """
-        self._propose(list(self.grave)[:limit], self.grave, now)
+        first = list(self.grave)[:limit]
+        self._propose(first, self.grave, now)
+        self.seen.update(first)
         if self.grave or not (whole or self.waiting >= BACKLOG_EVERY):
             return
-        large = large_enough(self.bureau_id, list(self.calm))
+        large = large_enough(self.bureau_id, list(self.calm)) | self.again
         self._propose(sorted(large), self.calm, now)
-        self.calm.clear()
+        for done in (self.calm, self.again, self.seen):
+            done.clear()
         self.waiting = 0
 
     def _propose(self, ids: list[int], reasons: dict[int, list[str]], now: datetime) -> None:
         for start in range(0, len(ids), AT_ONCE):
             some = ids[start : start + AT_ONCE]
             why = {event: list(dict.fromkeys(reasons.get(event, []))) for event in some}
-            with transaction.atomic():
-                propose(bureau_id=self.bureau_id, event_ids=some, now=now, reasons=why)
+            propose(bureau_id=self.bureau_id, event_ids=some, now=now, reasons=why)
             for event in some:
                 reasons.pop(event, None)
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import ctypes
 import gc
 import multiprocessing
-import os
 import signal
 import sys
 import time
@@ -30,6 +29,7 @@ FAR = 6_000  # posts taken in and not placed at which a file waits …
 PATIENCE = 10.0  # … at most so many seconds a batch
 WAIT = 0.05  # seconds between two looks at what another process does
 LARGE = 1 << 20  # bytes of a file that is worth a second process
+GIVE_BACK_EVERY = 10_000  # posts placed
 CACHE_KB = 8_192  # of SQLite, for a process of an import
 _TAKEN = 3  # exit code: another runner has the file
 _SYSTEM = ctypes.CDLL(None)
@@ -98,7 +98,11 @@ class Run:
         if child.exitcode == _TAKEN:
             return None
         if child.exitcode:
-            fail("收录的进程意外停止。已收录的都在；再运行同一条命令即可接着导入。", 1)
+            fail(
+                f"收录的进程意外停止（{child.exitcode}）。"
+                "已收录的都在；再运行同一条命令即可接着导入。",
+                1,
+            )
         return self.job
 
     def place(self, *, leave: int = 0, until: Callable[[], bool] | None = None) -> int:
@@ -111,7 +115,8 @@ class Run:
 
         def told(count: int) -> None:
             self.placed = before + count
-            give_back()
+            if count % GIVE_BACK_EVERY < stream.BATCH:
+                give_back()
             self.bar.update(self.placing, rows=f"{self.placed} 条")
 
         return stream.drain(
@@ -130,21 +135,20 @@ def _take_in(job_id: int, stop: Stop) -> None:
     ready()
     be_frugal()
     from huiying.jobs import imports  # noqa: PLC0415
+    from huiying.jobs.helpers import follow_parent  # noqa: PLC0415
     from huiying.work.collection.models import ImportJob  # noqa: PLC0415
-    from huiying.work.collection.preparing import be_nice  # noqa: PLC0415
     from huiying.work.collection.queries import more_wait  # noqa: PLC0415
 
-    be_nice()
-    parent = os.getppid()
+    follow_parent()  # what is not stored yet is taken in again
     bureau_id = ImportJob.objects.get(pk=job_id).bureau_id
 
     def should_stop() -> bool:
         # Not too far ahead: whoever signs a receipt shares the one writer with this file.
         until = time.monotonic() + PATIENCE
         while more_wait(bureau_id, FAR) and time.monotonic() < until:
-            if stop.wait(WAIT) or os.getppid() != parent:
+            if stop.wait(WAIT):
                 break
-        return stop.is_set() or os.getppid() != parent
+        return stop.is_set()
 
     if imports.run(job_id, should_stop=should_stop, pause_on_stop=True, alone=True) is None:
         sys.exit(_TAKEN)

@@ -163,7 +163,7 @@ def _run(job: ImportJob) -> tuple[ImportJob, int]:
             fail("另一个进程正在导入这个文件。请在“导入”页面看进度。", 1)
         run.show(ended)
         if not stop.is_set():
-            run.place()
+            run.place(until=lambda: False)  # the file is in: nobody would place the rest
         bar.update(run.placing, total=max(run.placed, 1), completed=max(run.placed, 1))
     if ended.state == "PAUSED":
         fail("已中断。已收录的都在；再运行同一条命令即可接着导入。", 1)

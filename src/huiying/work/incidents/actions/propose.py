@@ -4,8 +4,8 @@ In:   facts of the events that the newest posts touched.
 Out:  candidates with reasons; a first proposal of 重大 starts its clock and raises the alarm.
 Cost: a handful of writes per event that changed.
 
-Runs inside the transaction of the stream's turn, so that no crash can part a placement from
-its alarm (design §6: the 30 minutes start when 重大 is first before the bureau).
+Reads first, then writes in one transaction; a look that a crash cut off is looked again
+(design §6: the 30 minutes start when 重大 is first before the bureau).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Count, Max, Min
 
 from huiying.base.accounts.models import Unit
@@ -27,7 +28,13 @@ from huiying.policy.promotion import raises_alarm, worth_a_look
 from huiying.policy.rulebook import RuleBook
 from huiying.work.incidents.alarms import alarm_desk
 from huiying.work.incidents.assess import EventFacts, gather
-from huiying.work.incidents.models import Candidate, CandidateState, Incident, Placement
+from huiying.work.incidents.models import (
+    Candidate,
+    CandidateState,
+    Incident,
+    OfficerDecision,
+    Placement,
+)
 from huiying.work.incidents.notice_clock import start_for_candidate, start_for_incident
 
 LOOK_AT_SIZE = 3
@@ -53,15 +60,43 @@ def propose(
         reasons: Event id → why its posts were put together, in sentences.
     """
     ids = sorted(set(event_ids))
+    # Reading is the longer part, and who reads keeps nobody from writing.
+    before, facts = _last_decision(bureau_id), _facts(bureau_id, ids)
+    with transaction.atomic():
+        if _last_decision(bureau_id) != before:  # an officer moved posts meanwhile
+            facts = _facts(bureau_id, ids)
+        return _keep(bureau_id, facts, now=now, reasons=reasons)
+
+
+def _last_decision(bureau_id: int) -> int | None:
+    found: int | None = OfficerDecision.objects.filter(bureau_id=bureau_id).aggregate(
+        last=Max("seq")
+    )["last"]
+    return found
+
+
+def _facts(bureau_id: int, event_ids: list[int]) -> dict[int, EventFacts]:
+    rows = Candidate.objects.filter(bureau_id=bureau_id, event_id__in=event_ids)
+    return gather(
+        bureau_id=bureau_id,
+        event_ids=event_ids,
+        known=dict(rows.values_list("event_id", "facts")),
+    )
+
+
+def _keep(
+    bureau_id: int,
+    facts: dict[int, EventFacts],
+    *,
+    now: datetime,
+    reasons: dict[int, list[str]],
+) -> Proposed:
     rows = {
         row.event_id: row
         for row in Candidate.objects.filter(
-            bureau_id=bureau_id, event_id__in=ids
+            bureau_id=bureau_id, event_id__in=list(facts)
         ).select_related("incident", "notice_clock")
     }
-    facts = gather(
-        bureau_id=bureau_id, event_ids=ids, known={k: row.facts for k, row in rows.items()}
-    )
     book = book_of(bureau_id, now)
     changed: list[Candidate] = []
     alarms = 0

@@ -1,0 +1,38 @@
+"""What every helper process does first: follow the process that began it, and stand back.
+
+In:   a helper that has just begun.    Out:  a thread that ends it when its parent is gone.
+Cost: one look a second.
+
+A helper waits for work in a pipe that it holds open itself: when its parent is killed it would
+wait for ever.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import threading
+import time
+
+from huiying.work.collection.preparing import be_nice
+
+LOOK_FOR_PARENT = 1.0  # seconds
+
+
+def begin_helper() -> None:
+    """Begin a process that only computes: it stands back, and ends with its parent."""
+    be_nice()
+    follow_parent()
+
+
+def follow_parent() -> None:
+    """End this process, at once and whatever it does, when its parent is gone."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_follow, args=(parent.pid,), daemon=True).start()
+
+
+def _follow(parent: int | None) -> None:
+    while os.getppid() == parent:
+        time.sleep(LOOK_FOR_PARENT)
+    os._exit(1)

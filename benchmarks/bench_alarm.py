@@ -27,7 +27,27 @@ SECONDS = 60
 PUSHED_PER_SECOND = 50
 PER_CALL = 10
 DESKS = 20
-ALARM_EVERY = 2.0
+ALARM_EVERY = 4.0
+GRAVE = [
+    ("燃气爆燃死了两人", "厨房煤气罐炸开，{mark}整层玻璃都碎了，抬出来两名死者，浓烟还没散。"),
+    (
+        "外墙瓷砖砸死行人",
+        "早高峰{mark}一片瓷砖脱落，一位骑车上班的女士当场死亡，路口已经拉线。",
+    ),
+    ("货梯坠底三人死亡", "货梯从十一楼直落井底，{mark}物业刚打开轿厢，三名搬运工死亡。"),
+    ("地下车库起火一人死亡", "充电桩短路引燃轿车，{mark}看车的老伯没跑出来，消防说一人死亡。"),
+    ("食堂中毒一人死亡", "吃了豆角焖面以后上吐下泻，{mark}旁边学校送医四十人，其中一人死亡。"),
+    ("塔吊倒塌一人死亡", "大风把塔吊吹折，横臂砸在{mark}门口的公交车上，司机一人死亡。"),
+    ("老人失踪两天", "外公前天傍晚从{mark}走出去，一人失踪，家里人贴了寻人启事。"),
+    ("清淤两人死亡", "下井没戴面罩，{mark}后面那口井里两名工人窒息死亡。"),
+    ("决口三人失踪", "上游开闸没通知，{mark}对岸钓鱼的三人失踪，搜救艇还在找。"),
+    ("脚手架垮塌四人死亡", "浇筑二层顶板时支架失稳，{mark}工地四名工人死亡，七人送医。"),
+    ("卖错药一人死亡", "把降压片拿成降糖片，{mark}楼下药店的顾客昏迷，一人死亡。"),
+    ("游泳馆漏电一人死亡", "水下灯漏电，{mark}少儿班里一名孩子死亡，泳池已经关停。"),
+    ("客车翻沟五人死亡", "雨天急弯失控，{mark}开出的旅游客车翻沟，五人死亡。"),
+    ("养老院失火两人死亡", "电热毯烧起来，{mark}三层养老院两位老人死亡，其余转移到体育馆。"),
+    ("校车闷热一人死亡", "司机没有清点，{mark}接送车里一名幼儿闷热死亡。"),
+]
 PLACES = (
     "青柳 望湖 松涛 桂花 竹园 梧桐 锦绣 临江 石桥 云溪 白鹭 丹枫 槐荫 听雨 南塘 北苑"
 ).split()
@@ -54,6 +74,7 @@ def measure(posts: int = 60_000) -> dict[str, Any]:
                 times, missed = _push(port, token)
             finally:
                 importing.terminate()
+                importing.wait(timeout=60)  # it writes until its batch is done
                 for desk in desks:
                     desk.stop()
     opened = [ms for desk in desks for ms in desk.times]
@@ -80,7 +101,7 @@ def _push(port: int, token: str) -> tuple[list[float], int]:
         items = [next(ordinary) for _ in range(PER_CALL)]
         if now >= planted * ALARM_EVERY:
             mark = f"{PLACES[planted % len(PLACES)]}{100 + planted}号楼"
-            items.append(_grave(mark))
+            items.append(_grave(mark, planted))
             sent[mark] = time.monotonic()
             planted += 1
         _post(port, token, items, f"bench-{pushed}")
@@ -94,10 +115,15 @@ def _push(port: int, token: str) -> tuple[list[float], int]:
     return times, len(sent) - len(times)
 
 
-def _grave(mark: str) -> dict[str, str]:
-    kind = random.Random(mark).choice(["燃气爆燃", "外墙坍塌", "电梯坠落", "地下室起火"])  # noqa: S311
-    text = f"{mark}刚刚发生{kind},已有2人死亡,还有人被困,请马上派人来{mark}。"
-    return {"title": f"{mark}{kind}2人死亡", "text": text, "channel": "论坛", "author": mark}
+def _grave(mark: str, number: int) -> dict[str, str]:
+    """Return a grave post that resembles no other one: each must raise an alarm of its own."""
+    what, how = GRAVE[number % len(GRAVE)]
+    return {
+        "title": f"{mark}{what}",
+        "text": how.format(mark=mark),
+        "channel": "论坛",
+        "author": mark,
+    }
 
 
 class Board:

@@ -36,7 +36,9 @@ class People:
 @contextlib.contextmanager
 def installation() -> Iterator[Path]:
     """Make an empty installation in a temporary folder and set Django up on it."""
-    with tempfile.TemporaryDirectory(prefix="huiying-bench-") as folder:
+    with tempfile.TemporaryDirectory(
+        prefix="huiying-bench-", ignore_cleanup_errors=True
+    ) as folder:
         os.environ["HUIYING_DATA_DIR"] = folder
         os.environ["HUIYING_DATABASE_URL"] = f"sqlite:///{folder}/bench.sqlite3"
         os.environ["HUIYING_HTTPS"] = "false"

@@ -8,13 +8,26 @@ from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import typer
 from typer.core import TyperGroup
 
-COMMANDS: dict[str, tuple[str, str]] = {
+EVALUATIONS: dict[str, tuple[str, str]] = {
+    name: (f"huiying.config.commands.evaluating.{name}", text)
+    for name, text in (
+        ("events", "How well events are found in a labelled stream."),
+        ("pairs", "How well two texts about one event are told."),
+        ("routing", "How well the responsible unit is proposed."),
+        ("attitude", "How well negative posts are told."),
+        ("severity", "How well the severity of an emergency is read."),
+        ("casualties", "How well numbers of people harmed are read."),
+        ("masking", "How well personal data is found."),
+    )
+}
+
+COMMANDS: dict[str, tuple[str, str] | dict[str, tuple[str, str]]] = {
     "up": ("huiying.config.commands.up", "Run the server and its workers."),
     "demo": ("huiying.config.commands.demo", "Run the fictional district 云川区."),
     "setup": ("huiying.config.commands.setup", "Make the bureau and its first administrator."),
@@ -26,33 +39,59 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "verify-audit": ("huiying.config.commands.verify_audit", "Verify the record's hash chain."),
     "backup": ("huiying.config.commands.backup", "Write one file with everything in it."),
     "restore": ("huiying.config.commands.restore", "Read a backup into an empty installation."),
+    "evaluate": EVALUATIONS,
     "bench": ("huiying.config.commands.bench", "Measure speed: import, alarm, pages."),
     "doctor": ("huiying.config.commands.doctor", "Say what is wrong with this installation."),
     "manage": ("huiying.config.commands.manage", "Django's own commands."),
 }
 
 
-class Verbs(TyperGroup):
-    """Loads a verb's module when it is called or asked for help."""
+def _verbs(table: Mapping[str, Any]) -> type[TyperGroup]:
+    """Return a group that loads a verb's module when it is called or asked for help."""
 
-    def list_commands(self, ctx: Any) -> list[str]:
-        """Return the verbs in the order of the table."""
-        del ctx
-        return list(COMMANDS)
+    class Verbs(TyperGroup):
+        def list_commands(self, ctx: Any) -> list[str]:
+            """Return the verbs in the order of the table."""
+            del ctx
+            return list(table)
 
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """Return the click command of one verb, or None when there is no such verb."""
-        del ctx
-        entry = COMMANDS.get(cmd_name)
-        if entry is None:
-            return None
-        module = importlib.import_module(entry[0])
-        app = typer.Typer(add_completion=False)
-        app.command(name=cmd_name, help=entry[1], **getattr(module, "OPTIONS", {}))(module.run)
-        return typer.main.get_command(app)
+        def get_command(self, ctx: Any, cmd_name: str) -> Any:
+            """Return the click command of one verb, or None when there is no such verb."""
+            del ctx
+            entry = table.get(cmd_name)
+            if entry is None:
+                return None
+            if isinstance(entry, Mapping):
+                return typer.main.get_command(_group(cmd_name, entry))
+            module = importlib.import_module(entry[0])
+            one = typer.Typer(add_completion=False)
+            one.command(name=cmd_name, help=entry[1], **getattr(module, "OPTIONS", {}))(
+                module.run
+            )
+            return typer.main.get_command(one)
+
+    return Verbs
 
 
-app = typer.Typer(cls=Verbs, add_completion=False, no_args_is_help=True, help="回应 huiying")
+def _group(name: str, table: Mapping[str, Any]) -> typer.Typer:
+    group = typer.Typer(
+        name=name,
+        cls=_verbs(table),
+        add_completion=False,
+        no_args_is_help=True,
+        help="Measure the engine on a labelled file; prints one JSON object.",
+    )
+
+    @group.callback()
+    def _root() -> None:
+        """Hear, solve, and answer in public — in time, with proof."""
+
+    return group
+
+
+app = typer.Typer(
+    cls=_verbs(COMMANDS), add_completion=False, no_args_is_help=True, help="回应 huiying"
+)
 
 
 @app.callback()

@@ -63,8 +63,10 @@ def house(tmp_path):
     return House()
 
 
-def table(path, count):
-    rows = [f"{n},停水{n},佳园第{n}栋第{n % 97}天停水,2026-11-20 08:00" for n in range(count)]
+def table(path, count, more=""):
+    rows = [
+        f"{n},停水{n},佳园第{n}栋第{n % 97}天停水{more},2026-11-20 08:00" for n in range(count)
+    ]
     path.write_text("\n".join(["编号,标题,内容,时间", *rows]), encoding="utf-8")
     return path
 
@@ -84,29 +86,100 @@ def test_a_file_is_imported_and_placed_and_recognised_the_second_time(house, tmp
     assert house.count("collection_post") == 30
 
 
-def test_a_killed_import_is_taken_up_without_loss_or_doubles(house, tmp_path):
-    house.make("yunchuan")
-    path = table(tmp_path / "a.csv", 6000)
-    process = house.start(path, "--history")
+def wait_for_posts(house, least):
     deadline = time.monotonic() + 60
-    while house.count("collection_post") < 500 and time.monotonic() < deadline:
+    while house.count("collection_post") < least and time.monotonic() < deadline:
         time.sleep(0.05)
-    process.send_signal(signal.SIGKILL)
-    process.communicate()
-    before = house.count("collection_post")
-    assert 500 <= before < 6000
-    assert before % 500 == 0
 
-    with sqlite3.connect(house.database) as base:  # a minute later, in the machine's time
+
+def children(pid):
+    """Return the process numbers of the processes that a process began."""
+    listed = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
+    return [int(number) for number in listed.split()]
+
+
+def taker_of(process):
+    """Return the process that takes the rows of a large file in."""
+    begun = [(pid, Path(f"/proc/{pid}/cmdline").read_bytes()) for pid in children(process.pid)]
+    return next(pid for pid, line in begun if b"spawn_main" in line)
+
+
+def a_minute_later(house):
+    """Let the claims of a killed process run out, which count in the machine's time."""
+    with sqlite3.connect(house.database) as base:
         base.execute("update collection_importjob set claimed_until = '2000-01-01 00:00:00'")
         base.execute("update jobs_streamlease set until = '2000-01-01 00:00:00'")
+
+
+def finish(house, path, count):
+    """Run the import again: it goes on where it stopped, and all is there once."""
+    before = house.count("collection_post")
+    assert 500 <= before < count
+    assert before % 500 == 0
     code, said = house.run(path, "--history")
 
     assert code == 0, said
     assert f"从第 {before + 1} 行继续" in said
-    assert house.count("collection_post") == 6000
-    assert house.count("collection_postkey") == 6000
+    assert house.count("collection_post") == count
+    assert house.count("collection_postkey") == count
     assert house.count("collection_arrival") == 0
+
+
+def test_a_killed_import_is_taken_up_without_loss_or_doubles(house, tmp_path):
+    house.make("yunchuan")
+    path = table(tmp_path / "a.csv", 6000)
+    process = house.start(path, "--history")
+    wait_for_posts(house, 500)
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+
+    a_minute_later(house)
+    finish(house, path, 6000)
+
+
+LONG = "，楼上住户说物业没有通知，水车也没有来" * 10  # a file of more than a megabyte
+
+
+def test_a_killed_import_of_a_large_file_leaves_no_process_behind(house, tmp_path):
+    house.make("yunchuan")
+    path = table(tmp_path / "a.csv", 6000, LONG)
+    process = house.start(path, "--history")
+    wait_for_posts(house, 500)
+    taker = taker_of(process)
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    deadline = time.monotonic() + 20
+    while Path(f"/proc/{taker}").exists() and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not Path(f"/proc/{taker}").exists()
+
+    a_minute_later(house)
+    finish(house, path, 6000)
+
+
+def test_a_large_import_that_is_interrupted_says_how_to_go_on(house, tmp_path):
+    house.make("yunchuan")
+    path = table(tmp_path / "a.csv", 6000, LONG)
+    process = house.start(path, "--history")
+    wait_for_posts(house, 500)
+    process.send_signal(signal.SIGINT)
+    said = process.communicate(timeout=60)[0]
+
+    assert (process.returncode, "再运行同一条命令即可接着导入" in said) == (1, True), said
+    finish(house, path, 6000)
+
+
+def test_a_large_import_whose_taker_dies_is_taken_up(house, tmp_path):
+    house.make("yunchuan")
+    path = table(tmp_path / "a.csv", 6000, LONG)
+    process = house.start(path, "--history")
+    wait_for_posts(house, 500)
+    os.kill(taker_of(process), signal.SIGKILL)
+    said = process.communicate(timeout=60)[0]
+
+    assert (process.returncode, "收录的进程意外停止" in said) == (1, True), said
+    a_minute_later(house)
+    finish(house, path, 6000)
 
 
 def test_a_database_that_is_not_ready_is_said_with_the_way_on(house, tmp_path):

@@ -40,6 +40,11 @@ def strip_invisible(text: str) -> str:
     return _INVISIBLE.sub("", text) if _INVISIBLE.search(text) else text
 
 
+def is_invisible(one: str) -> bool:
+    """Tell whether a character is one of those that nobody sees."""
+    return bool(_INVISIBLE.match(one))
+
+
 def normal(text: str) -> str:
     """Return the NFKC form of a text."""
     for wide, narrow in _COMMON_WIDE:  # nearly all there is to do, and ten times as fast

@@ -1,4 +1,4 @@
-"""The words by which the content of a post is read: needs, harm, groups, claims, kinds.
+"""The words by which the content of a post is read: needs, harm, groups, claims.
 
 In:   nothing.
 Out:  compiled patterns. No word of praise or abuse of anybody is among those that say harm:
@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 from typing import Final
+
+from huiying.engine.patterns import guarded
 
 NEEDS: Final = {
     "water": re.compile(
@@ -55,39 +57,9 @@ HARM: Final = re.compile(
     r"|安全隐患|隐患|事故|起火|火灾|失火|爆炸|中毒|受伤|身亡|死亡|过期|变质|断头路|坑洼|破损|损坏|违建|违章|不退|退费|退款|停运"
     r"|鼠患|蟑螂|疫情|强制实习|强制消费|补偿款|征地|赔偿|冻(?:坏|伤)|垃圾.{0,6}(?:成堆|堆积|遍地|没人|清运)"
 )
-CLAIM: Final = re.compile(
+CLAIM: Final = guarded(
     r"(?<!没)(?<!没有)(?<!未)(?<!从未)(?:听说(?!过|您|你|贵)|据说|网传|听闻(?!您)|有传言|传言|传闻|群里(?:说|传|都在传)|朋友圈(?:说|都在传|流传)"
     r"|网上(?:说|传|流传)|有人说|都说是?|据知情人|小道消息)"
     r"|是真的吗|是不是真的|真的假的|是真是假|是否属实|属实吗|请(?:官方)?证实|求辟谣|请辟谣|求证实|求真相"
 )
 NO_CLAIM: Final = re.compile(r"骇人听闻|前所未闻|反映.{0,6}是否属实.{0,4}已")
-
-KINDS: Final = {
-    "question": (
-        re.compile(
-            r"请问|咨询|想问|问一下|问下|求问|怎么办理|如何办理|什么时候|何时|能否|可否|可不可以|能不能|是否|有没有|多少|哪里|吗(?:[？?。]|$)"
-        ),
-        re.compile(r"[？?]"),
-    ),
-    "suggestion": (
-        re.compile(r"建议|提议|倡议|希望能?(?:增设|增加|开通|设置|设立|完善|优化|延长)"),
-        None,
-    ),
-    "complaint": (
-        re.compile(
-            r"投诉|举报|控诉|没人管|无人管|不处理|没处理|不解决|未解决|不作答|扰民|拖欠|乱收|违规|违法|违建|欺骗|坑|维权|不退|不给|强制|迟迟|多次反映"
-        ),
-        HARM,
-    ),
-    "help": (
-        re.compile(
-            r"求助|救命|求救|急需|请求帮助|求帮助|帮帮|走投无路|求求|恳请.{0,10}(?:帮助|救助)|寻人"
-        ),
-        None,
-    ),
-    "report": (
-        re.compile(r"反映|现场|刚刚|突发|发生|看到|目前|今早|今天(?:上午|下午|早上|中午|晚上)"),
-        None,
-    ),
-}
-PRAISE: Final = re.compile(r"表扬|点赞|锦旗|感谢信|拾金不昧|好样的|致谢|为.{0,12}点赞|感谢")

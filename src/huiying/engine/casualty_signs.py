@@ -1,0 +1,178 @@
+"""Words that say how the numbers near them are to be taken: denials, corrections, drills.
+
+In:   tokens that name neither people nor harm, as ``casualty_reading`` meets them.
+Out:  what is said is silenced, taken back, replaced, or set to nobody.
+Cost: constant for a token, but for a look over the mentions of the text; pure.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from huiying.engine.casualty_mentions import Mentions
+from huiying.engine.casualty_people import CORRECTED, NUMBER_AT, Mention, People
+from huiying.engine.casualty_words import EVERYBODY, NOT_YET, SAVED
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_NONE_OF: Final = {
+    "no_both": ("dead", "hurt"),
+    "no_dead": ("dead",),
+    "no_hurt": ("hurt",),
+    "no_missing": ("missing",),
+    "no_trapped": ("trapped",),
+}
+_RISE: Final = re.compile("[升增]|上升")
+_DENIES_BEFORE: Final = re.compile(
+    r"\s*(?:这|该|此|上述|以上|均|都|全|纯属|系|不实)[^，,]{0,8}"
+    "(?:谣言|不实|假的|有误|不属实|误传|造谣)"
+)
+_PART_GOES_ON: Final = re.compile(r"\s?(?:\d|[一两二三四五六七八九十]|重|轻|危|包括)")
+_OTHERS: Final = re.compile("其余|其他|其它|他人")
+_NOR: Final = re.compile(
+    r"(?:人员)?(?:和|及|以及|或|与|、)(?:人员)?"
+    r"(?:(?P<dead>死亡|遇难)|(?P<hurt>受伤)|(?P<missing>失踪|失联)|(?P<trapped>被困))(?!\s?\d)"
+)
+
+
+class Signs(Mentions):
+    """Holds the people and the word of harm that still wait for each other."""
+
+    def begin_sentence(self) -> None:
+        """Forget what holds for one sentence only."""
+        super().begin_sentence()
+        self.people: People | None = None
+        self.open: tuple[str, int, int] | None = None  # a word that still wants its number
+        self.clause_at = -1  # where the clause began whose place is known
+
+    def meet_sign(self, token: re.Match[str], name: str) -> None:
+        """Take note of a word that is neither people nor harm."""
+        if name in _SIGNS:
+            _SIGNS[name](self, token)
+        elif name in _NONE_OF:
+            self._nobody(token, _NONE_OF[name])
+
+    def _nobody(self, token: re.Match[str], kinds: tuple[str, ...]) -> None:
+        start, end = token.span()
+        if self.silent or _OTHERS.search(self.whole, max(0, start - 4), start):
+            return
+        people, self.people, self.open = self.people, None, None
+        if people is not None and not people.used and people.end == start:
+            return  # "5 people were not hurt"
+        more = _NOR.match(self.whole, end)
+        while more is not None:  # "nobody was hurt or is missing"
+            kinds += (more.lastgroup or "",)
+            end = more.end()
+            more = _NOR.match(self.whole, end)
+        for kind in kinds:
+            self.note(Mention(kind, 0, start, end))
+
+    def _take_back_before(self, text: str) -> None:
+        """Take back what the sentence before said, when this one begins by denying it."""
+        if _DENIES_BEFORE.match(text):
+            for mention in self.mentions:
+                if mention.sentence == self.number - 1:
+                    mention.void = True
+
+    def _denied(self, token: re.Match[str]) -> None:
+        del token
+        for mention in self.mentions:
+            if mention.sentence == self.number and mention.rank < CORRECTED:
+                mention.void = True
+        self.hearsay = False
+
+    def _correct(self, token: re.Match[str]) -> None:
+        """After "should be": the next number replaces the last one of its kind."""
+        self.corrects = not _RISE.match(token[0])  # a rise needs no precedence
+        self.hearsay = self.subset = self.void = False
+        known = self.last or self.previous
+        if self.open is None and known is not None:
+            self.inherit = known.kind
+            if token.lastgroup == "change":
+                known.void = True
+
+    def _heading(self, token: re.Match[str]) -> None:
+        del token
+        self.all_correct, self.hearsay = True, False
+
+    def _comma(self, token: re.Match[str]) -> None:
+        self.near = False
+        if self.last is not None and self.last.end > (self.people.start if self.people else 0):
+            self.add = self.total = self.remain = False
+        if self.subset and not _PART_GOES_ON.match(self.whole, token.end()):
+            self.subset = False
+
+    def _safe(self, token: re.Match[str]) -> None:
+        """After "all were saved" nobody is trapped or missing any more."""
+        people, self.people, self.open = self.people, None, None
+        self.safe_at = token.start()
+        begin = self.clause(token.start())
+        head = self.whole[begin : token.start()]
+        every = EVERYBODY.search(head) is not None
+        if self.silent or NOT_YET.search(head):
+            return
+        some_follow = NUMBER_AT.match(self.whole, token.end()) is not None
+        if not every and (some_follow or not SAVED.match(token[0])):
+            return
+        sought = [one for one in self.mentions if one.kind in ("missing", "trapped")
+                  and not one.void and self.number - one.sentence <= 1]  # fmt: skip
+        if not sought or sought[-1].number == 0:
+            return
+        named = people if people and not (people.used or people.lone) else None
+        if named and named.start >= begin and named.number != sought[-1].number:
+            return  # only some of them, or others
+        self.note(Mention(sought[-1].kind, 0, begin, token.end(), rank=CORRECTED))
+
+
+def _set(**state: bool) -> Callable[[Signs, re.Match[str]], None]:
+    def act(signs: Signs, token: re.Match[str]) -> None:
+        del token
+        for name, value in state.items():
+            setattr(signs, name, value)
+
+    return act
+
+
+def _thing(signs: Signs, token: re.Match[str]) -> None:
+    del token
+    if signs.open is not None and signs.open[0] != "evacuated":
+        signs.open = None
+
+
+def _only_exercise(signs: Signs, token: re.Match[str]) -> None:
+    del token
+    signs.drill = True
+    for mention in signs.mentions:
+        mention.void = True
+
+
+_SIGNS: Final[dict[str, Callable[[Signs, re.Match[str]], None]]] = {
+    "bare_year": _set(past=True),
+    "past": _set(past=True),
+    "fiction": _set(past=True),
+    "elsewhere": _set(past=True),
+    "present": _set(past=False),
+    "suppose": _set(suppose=True),
+    "near": _set(near=True),
+    "drill": _set(drill=True),
+    "drill_back": _only_exercise,
+    "real": _set(drill=False),
+    "subset": _set(subset=True, add=False),
+    "remain": _set(remain=True, add=True),
+    "add": _set(add=True, subset=False),
+    "total": _set(total=True, subset=False, add=False),
+    "change": Signs._correct,
+    "correct": Signs._correct,
+    "not_so": _set(void=True),
+    "rumour": _set(rumour=True),
+    "denied": Signs._denied,
+    "hearsay": _set(hearsay=True),
+    "heading": Signs._heading,
+    "official": _set(hearsay=False),
+    "asof": _set(asof=True, past=False, hearsay=False),
+    "safe": Signs._safe,
+    "thing": _thing,
+    "comma": Signs._comma,
+}

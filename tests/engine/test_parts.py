@@ -60,7 +60,7 @@ def test_any_text_has_terms_of_positive_weight(title, text):
 @pytest.mark.parametrize(
     ("text", "names"),
     [
-        ("云川佳园小区停水", ("云川佳", "佳园小")),
+        ("云川佳园小区停水", ("云川佳",)),
         ("在北岭大道", ("北岭大",)),
         ("路不好走", ()),
         ("abc路", ()),
@@ -77,7 +77,7 @@ def test_a_prepared_post_can_be_sent_to_another_process():
     two = pickle.loads(pickle.dumps(one))  # noqa: S301 - our own bytes
 
     assert two.ids.tolist() == one.ids.tolist()
-    assert two.trace.signed.digest() == one.trace.signed.digest()
+    assert two.trace.signed.tolist() == one.trace.signed.tolist()
 
 
 def test_copies_are_found_until_they_are_removed():

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 import rjieba
 
+from huiying.engine.cleaning import clean
 from huiying.engine.linking import is_telling
 from huiying.engine.prepare import Prepared, prepare
 from huiying.engine.stream import EventStream
@@ -168,7 +169,7 @@ def _words_of(posts: list[Post]) -> list[str]:
     read = posts[:_READ_MOST]
     held: Counter[str] = Counter()
     for post in read:
-        words = rjieba.cut(f"{post.title[:80]} {post.text[:200]}".lower())
+        words = rjieba.cut(clean(f"{post.title[:80]} {post.text[:200]}").lower())
         held.update({word for word in words if is_telling(word)})
     least = max(2, _SHARED * len(read))
     common = [(-count, -len(word), word) for word, count in held.items() if count >= least]

@@ -2,27 +2,27 @@
 
 In:   cleaned texts; keys of posts.
 Out:  the key of the first seen copy, with the share of shingles both have.
-Cost: about 20 µs for a signature and 3 µs for a look-up; 2 KB per post in the window.
+Cost: about 20 µs for a signature and 20 µs for a look-up among many; 700 bytes a post.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from itertools import islice
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import rensa
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
+from huiying.engine.bands import PERMUTATIONS, BandIndex, Digests
 
-PERMUTATIONS: Final = 64
-_BANDS: Final = 16
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
 _SEED: Final = 20_201
 _SHINGLE: Final = 3
-_FIRST_ROWS: Final = 1_024
 _CONTAINED: Final = 0.95  # share of the shorter text that makes it a trimmed copy
 _EDITED: Final = 0.80  # share of both that makes a lightly edited copy
 _SLOT_FROM, _SLOT_TO = 2, 12  # characters of a word put in the place of another
@@ -30,10 +30,7 @@ _NOISE: Final = 0.10  # by which a signature may be wrong
 _COMPARED: Final = 3  # likely copies that are compared letter by letter
 SHORT_CHARS: Final = 24  # shorter texts are copies only when equal: few shingles prove nothing
 _SIGNED_CHARS: Final = 1_000  # enough to know a copy by
-_BYTES, _TOP_BYTE = np.uint64(0x0101010101010101), np.uint64(56)
 _WORD = re.compile(r"[^\W_]+")
-
-Signature: TypeAlias = Any  # a rensa.RMinHash; the package has no types
 
 
 def bare(text: str) -> str:
@@ -49,14 +46,14 @@ def fingerprint(bared: str) -> int:
     return int.from_bytes(digest, "big")
 
 
-def signature(bared: str) -> Signature | None:
+def signature(bared: str) -> Digests | None:
     """Return the MinHash signature of a bare text, or None when it is too short for one."""
     if len(bared) < SHORT_CHARS:
         return None
     head = bared[:_SIGNED_CHARS]
     made = rensa.RMinHash(num_perm=PERMUTATIONS, seed=_SEED)
     made.update(_shingles(head))
-    return made
+    return np.array(made.digest(), np.uint32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +61,24 @@ class Trace:
     """What a copy of a text is known by."""
 
     print: int  # equal for equal bare texts, 0 for no text
-    signed: Signature | None  # None: too short, a copy only when equal
+    signed: Digests | None = field(compare=False)  # None: too short, a copy only when equal
     head: str  # the beginning of the bare text
     names: tuple[str, ...]  # of places and bodies in it
+
+    def __reduce__(self) -> tuple[object, tuple[object, ...]]:
+        """Go to another process as bytes, which is quicker than as an array."""
+        signed = None if self.signed is None else self.signed.tobytes()
+        return _received, (self.print, signed, self.head, self.names)
+
+
+def _received(number: int, signed: bytes | None, head: str, names: tuple[str, ...]) -> Trace:
+    of = None if signed is None else np.frombuffer(signed, np.uint32)
+    return Trace(number, of, head, names)
 
 
 def trace(bared: str, names: tuple[str, ...]) -> Trace:
     """Return the trace of a bare text."""
     return Trace(fingerprint(bared), signature(bared), bared[:_SIGNED_CHARS], names)
-
-
-def _short(signed: Signature) -> NDArray[np.uint8]:
-    """Return the lowest bytes of a digest: they tell apart as well in less room."""
-    return np.array(signed.digest(), np.uint32).astype(np.uint8)
 
 
 def _shingles(head: str) -> list[str]:
@@ -121,82 +123,83 @@ class CopyIndex:
     def __init__(self, *, least_share: float) -> None:
         self._least = least_share
         self._equal: dict[int, int] = {}
-        self._near = rensa.RMinHashLSH(
-            threshold=least_share, num_perm=PERMUTATIONS, num_bands=_BANDS
-        )
-        self._rows: dict[int, int] = {}  # key → row of the digests, the name inside the LSH
-        self._free: list[int] = []
-        self._digests = np.zeros((_FIRST_ROWS, PERMUTATIONS), np.uint8)
-        self._keys = np.zeros(_FIRST_ROWS, np.int64)
-        self._sizes = np.zeros(_FIRST_ROWS, np.int32)  # characters of the heads
+        self._near = BandIndex()
         self._traces: dict[int, Trace] = {}
 
-    def find(self, sought: Trace) -> tuple[int, float] | None:
-        """Return the key of the copy most alike, the oldest of equals, and its share."""
+    def find(
+        self, sought: Trace, likely: Sequence[tuple[int, int]] | None = None
+    ) -> tuple[int, float] | None:
+        """Return the key of the copy most alike, the oldest of equals, and its share.
+
+        Args:
+            likely: What ``likely`` said of this trace, if it was asked.
+        """
         if sought.print == 0:
             return None
         if sought.print in self._equal:
             return self._equal[sought.print], 1.0
         if sought.signed is None:
             return None
-        for key in self._likely(sought):
+        near = self.likely({0: sought}).get(0, ()) if likely is None else likely
+        here = (key for _, key in near if key in self._traces)
+        for key in islice(here, _COMPARED):
             share = copied_share(sought, self._traces[key], least=self._least)
             if share:
                 return key, share
         return None
 
-    def _likely(self, sought: Trace) -> list[int]:
-        """Return the keys of likely copies, the most alike first, the oldest of equals."""
-        rows = np.array(self._near.query(sought.signed), np.intp)
-        if rows.size == 0:
-            return []
-        same = self._digests[rows] == _short(sought.signed)
-        # Eight truths are one number of eight bytes: add the numbers, then their bytes.
-        equal = ((same.view(np.uint64).sum(axis=1) * _BYTES) >> _TOP_BYTE).astype(np.intp)
-        enough = equal >= (self._least - _NOISE) * PERMUTATIONS
-        if not enough.any():
-            return []
-        rows, equal = rows[enough], equal[enough]
-        likely = self._may_be_copies(equal / PERMUTATIONS, len(sought.head), rows)
-        keys = self._keys[rows[likely]].tolist()
-        best = sorted(zip((-equal[likely]).tolist(), keys, strict=True))
-        return [key for _, key in best[:_COMPARED]]
+    def likely(self, traces: Mapping[int, Trace]) -> dict[int, list[tuple[int, int]]]:
+        """Return the likely copies of many texts at once.
 
-    def _may_be_copies(
-        self, shares: NDArray[np.float64], size: int, rows: NDArray[np.intp]
-    ) -> NDArray[np.bool_]:
-        """Tell by estimates which texts are worth a comparison letter by letter."""
-        sizes = self._sizes[rows]
-        common = shares * (sizes + size) / (1 + shares)
-        contained = common / np.minimum(sizes, size) >= _CONTAINED - _NOISE
-        return contained | (shares >= _EDITED - _NOISE)
+        Args:
+            traces: Key → trace of texts that are not in yet, in their order.
+
+        Returns:
+            Key → (minus equal numbers, key) of those put in *and of the earlier of these*, the
+            most alike first, the oldest of equals. A text without any is left out, and one
+            that is equal to a text put in.
+        """
+        signed = {
+            key: of.signed
+            for key, of in traces.items()
+            if of.signed is not None and of.print not in self._equal
+        }
+        if not signed:
+            return {}
+        least = (self._least - _NOISE) * PERMUTATIONS
+        near = self._near.likely(list(signed), np.stack(list(signed.values())), least=least)
+        found: dict[int, list[tuple[int, int]]] = {}
+        for key, others in near.items():
+            size = len(traces[key].head)
+            found[key] = sorted(
+                (-equal, other)
+                for other, equal in others.items()
+                if _may_copy(equal, size, len((traces.get(other) or self._traces[other]).head))
+            )
+        return found
 
     def add(self, key: int, of: Trace) -> None:
         """Put a post in; the oldest key of an equal text stays the one found."""
         held = self._equal.get(of.print)
         if of.print and (held is None or key < held):
             self._equal[of.print] = key
-        if of.signed is None or key in self._rows:
-            return
-        row = self._free.pop() if self._free else len(self._rows)
-        if row >= len(self._keys):
-            self._digests = np.concatenate((self._digests, np.zeros_like(self._digests)))
-            self._keys = np.concatenate((self._keys, np.zeros_like(self._keys)))
-            self._sizes = np.concatenate((self._sizes, np.zeros_like(self._sizes)))
-        self._digests[row], self._keys[row] = _short(of.signed), key
-        self._sizes[row] = len(of.head)
-        self._near.insert(row, of.signed)
-        self._rows[key], self._traces[key] = row, of
+        if of.signed is not None and key not in self._traces:
+            self._near.add(key, of.signed)
+            self._traces[key] = of
 
     def remove(self, key: int, of: Trace) -> None:
         """Take a post out; no error if it is not in."""
         if self._equal.get(of.print) == key:
             del self._equal[of.print]
-        row = self._rows.pop(key, None)
-        if row is not None:
-            del self._traces[key]
-            self._near.remove(row)
-            self._free.append(row)
+        if self._traces.pop(key, None) is not None:
+            self._near.remove(key)
 
     def __len__(self) -> int:
         return len(self._equal)
+
+
+def _may_copy(equal: int, size: int, other: int) -> bool:
+    """Tell by estimates whether two texts are worth a comparison letter by letter."""
+    share = equal / PERMUTATIONS
+    common = share * (size + other) / (1 + share)
+    return common / min(size, other) >= _CONTAINED - _NOISE or share >= _EDITED - _NOISE

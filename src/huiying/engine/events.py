@@ -20,10 +20,12 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from huiying.engine.duplicates import Trace
+    from huiying.engine.names import Scene
     from huiying.engine.terms import Base
     from huiying.engine.weights import Weights
 
-_CHANGES: Final = 4  # posts that may wait to be summed
+_CHANGES: Final = 4  # posts that may wait to be summed …
+_PER_CHANGE: Final = 512  # … and one more for so many terms: summing a long vector is dear
 _LONG: Final = 8  # times as long: then it is quicker to look the shorter vector up
 
 Sums = NDArray[np.float64]
@@ -43,6 +45,7 @@ class LivePost:
         "name_square",
         "name_weights",
         "names",
+        "scene",
         "square",
         "trace",
         "weighed",
@@ -51,11 +54,11 @@ class LivePost:
 
     def __init__(
         self, *, key: int, at: datetime, group: int, event: int, ids: Ids, base: Base,
-        names: tuple[str, ...], lead: str, trace: Trace,
+        names: tuple[str, ...], scene: Scene | None, lead: str, trace: Trace,
     ) -> None:  # fmt: skip
         self.key, self.at, self.group, self.event = key, at, group, event
         self.ids, self.base, self.names, self.lead = ids, base, names, lead
-        self.trace = trace
+        self.scene, self.trace = scene, trace
         self.weights: Weights = base
         self.square = 0.0
         self.weighed = False
@@ -198,7 +201,7 @@ class Event:
 
     def dot(self, laid: Scratch) -> float:
         """Return the product of the sum with the vector that was laid down."""
-        if self._unknown or len(self._changes) > _CHANGES:
+        if self._unknown or len(self._changes) > _CHANGES + self._ids.size // _PER_CHANGE:
             self.compact()
         total = laid.product(self._ids, self._sums) if self._ids.size else 0.0
         for post, _ in self._changes:  # of known square: only joined, none left

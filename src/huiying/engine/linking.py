@@ -13,11 +13,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import rjieba
 
 from huiying.engine.events import Event, LivePost, Many, Scratch, cosine, name_cosine
+from huiying.engine.names import joined
 from huiying.engine.types import Reason
 from huiying.engine.weights import UNIT
-from huiying.engine.wordlists import PETITION_PHRASES, STOP_WORDS
+from huiying.engine.wordlists import HARM_WORDS, PETITION_PHRASES, STOP_WORDS
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from huiying.engine.weights import Rarity
     from huiying.engine.window import Window
 
@@ -30,7 +33,10 @@ _SAMPLE_SMALL: Final = 8
 _SAMPLE_LARGE: Final = 24
 _SHOWN_WORDS: Final = 3
 _LEADS_KEPT: Final = 2_048
-_GENERIC: Final = STOP_WORDS | frozenset(PETITION_PHRASES)
+_ELSEWHERE: Final = Reason(
+    code="other-place", text="两边说的都是人员伤亡，但地点不同，不自动并为一件"
+)
+_GENERIC: Final = STOP_WORDS | frozenset((*PETITION_PHRASES, *HARM_WORDS))
 
 
 class Link(NamedTuple):
@@ -155,6 +161,24 @@ def link_reasons(
     return tuple(reasons)
 
 
+def are_two_accidents(left: Collection[LivePost], right: Collection[LivePost]) -> bool:
+    """Tell whether both sides speak of harm to people, and at different places.
+
+    A second accident that hides in the event of the first one raises no alarm. Two accidents
+    are told in the same words, so words alone never make them one: only a person may.
+    """
+    scenes = [post.scene for post in left if post.scene is not None]
+    if not scenes:
+        return False
+    others = [post.scene for post in right if post.scene is not None]
+    return bool(others) and joined(scenes).is_apart(joined(others))
+
+
+def why_apart(left: Collection[LivePost], right: Collection[LivePost]) -> tuple[Reason, ...]:
+    """Return what speaks against a link that is only suggested."""
+    return (_ELSEWHERE,) if are_two_accidents(left, right) else ()
+
+
 def may_join(
     post: LivePost, event: Event, link: Link, near: list[LivePost], window: Window
 ) -> bool:
@@ -164,6 +188,8 @@ def may_join(
     a direct link to one of its posts is demanded, and of a large event a likeness on average.
     """
     settings = window.settings
+    if are_two_accidents([post], event.members.values()):
+        return False
     if link.mean < settings.needed_mean(len(event) + 1):
         return False
     needed = settings.needed_cosine(names_agree=link.names_agree)

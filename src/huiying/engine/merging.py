@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Final
 
 from huiying.engine.linking import (
     Link,
+    are_two_accidents,
     link_reasons,
     link_score,
     linked_share,
     rare_shared_name,
+    why_apart,
 )
 from huiying.engine.types import Merge, Suggestion
 
@@ -93,6 +95,7 @@ class MergePass:
         reasons = link_reasons(link, _lead(younger), _lead(older), name)
         score = round(link.score, 4)
         if link.score < settings.merge_score or not self._may(older, younger, link):
+            reasons += why_apart(older.members.values(), younger.members.values())
             self.suggestions[left, right] = Suggestion(left, right, score, reasons)
             return set()
         self._window.merge(right, left)
@@ -102,6 +105,8 @@ class MergePass:
     def _may(self, older: Event, younger: Event, link: Link) -> bool:
         """Tell whether more than the sums speaks for a merge."""
         settings = self._window.settings
+        if are_two_accidents(older.members.values(), younger.members.values()):
+            return False
         if link.mean < settings.needed_mean(len(older) + len(younger)):
             return False
         needed = settings.needed_cosine(names_agree=link.names_agree)

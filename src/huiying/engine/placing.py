@@ -15,6 +15,7 @@ from huiying.engine.linking import (
     link_score,
     may_join,
     rare_shared_name,
+    why_apart,
 )
 from huiying.engine.merging import step_of
 from huiying.engine.types import Placement, Reason, Suggestion
@@ -73,17 +74,29 @@ class Placing:
         window = self._window
         copies: dict[int, tuple[int, float]] = {}
         fresh: dict[int, LivePost] = {}
+        likely = window.copies.likely(
+            {one.key: one.trace for one in prepared if one.key not in window.posts}
+        )
         for one in prepared:
             if one.key in window.posts or one.key in copies or one.key in fresh:
                 continue
-            found = window.copies.find(one.trace)
-            if found is not None:
+            found = window.copies.find(one.trace, likely.get(one.key, ()))
+            if found is not None and not self._is_elsewhere(one, found[0], fresh):
                 copies[one.key] = found
                 continue
             window.copies.add(one.key, one.trace)
             fresh[one.key] = window.live(one, group=one.key, event=one.key)
             window.weigh(fresh[one.key])
         return copies, fresh
+
+    def _is_elsewhere(self, one: Prepared, of: int, fresh: dict[int, LivePost]) -> bool:
+        """Tell whether a notice of one form tells of harm to people at another place."""
+        first = fresh.get(of) or self._window.posts[of]
+        return (
+            one.scene is not None
+            and first.scene is not None
+            and one.scene.is_apart(first.scene)
+        )
 
     def _repeat(self, post: LivePost) -> None:
         self.placements.append(Placement(post.key, post.group, post.event, 1.0))
@@ -102,11 +115,11 @@ class Placing:
         window = self._window
         placement = Placement(post.key, post.key, post.key, 0.0, _NEW_EVENT)
         product: float | None = None
+        asked: Suggestion | None = None
         for link, event, posts in self._candidates(post, near):
             if link.score < window.settings.suggest_score:
                 break
-            name = rare_shared_name(post.name_weights, event.name_weights, window.rarity)
-            reasons = link_reasons(link, post.lead, posts[0].lead, name)
+            reasons = self._reasons(post, event, link, posts[0])
             score = round(link.score, 4)
             if link.score >= window.settings.assign_score and may_join(
                 post, event, link, posts, window
@@ -115,13 +128,21 @@ class Placing:
                 placement = Placement(post.key, post.key, event.id, score, reasons)
                 break
             left, right = sorted((event.id, post.key))
-            self.suggestions.append(Suggestion(left, right, score, reasons))
-            break
+            reasons += why_apart([post], event.members.values())
+            asked = asked or Suggestion(left, right, score, reasons)
+        if asked is not None and post.event == post.key:
+            self.suggestions.append(asked)
         before = len(window.events[post.event]) if post.event in window.events else 0
         window.add(post, row, product)
         if before and step_of(before + 1) != step_of(before):
             self.grown[post.event] = None
         self.placements.append(placement)
+
+    def _reasons(
+        self, post: LivePost, event: Event, link: Link, nearest: LivePost
+    ) -> tuple[Reason, ...]:
+        name = rare_shared_name(post.name_weights, event.name_weights, self._window.rarity)
+        return link_reasons(link, post.lead, nearest.lead, name)
 
     def _candidates(
         self, post: LivePost, near: Near

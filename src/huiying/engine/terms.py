@@ -16,7 +16,7 @@ import numpy as np
 import rjieba
 from numpy.typing import NDArray
 
-from huiying.engine.wordlists import PETITION_PHRASES, STOP_WORDS
+from huiying.engine.wordlists import HARM_WORDS, PETITION_PHRASES, STOP_WORDS
 
 TERM_BITS: Final = 18
 TERM_COUNT: Final = 1 << TERM_BITS
@@ -89,7 +89,7 @@ _END: Final = np.ones(1, np.bool_)
 
 def _phrase_factors() -> Base:
     factors = np.ones(TERM_COUNT, np.float32)
-    for phrase in PETITION_PHRASES:
+    for phrase in (*PETITION_PHRASES, *HARM_WORDS):
         factors[
             [_WORDS[word] for word in (*rjieba.cut(phrase), phrase) if _WORDS[word] >= 0]
         ] = _PHRASE_WEIGHT

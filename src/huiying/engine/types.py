@@ -29,6 +29,7 @@ class Post:
     source: str = ""  # platform: one site, one application
     community: str = ""  # group, forum or region inside or across platforms
     voice: bytes | None = None  # HMAC of the author under the bureau's 30-day key
+    masked: bool = False  # as every stored post is: it need not be masked again
 
 
 @dataclass(frozen=True, slots=True)

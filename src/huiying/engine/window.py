@@ -52,7 +52,7 @@ class Window:
         """Return the post as the window keeps it, not yet weighed."""
         return LivePost(
             key=prepared.key, at=prepared.at, group=group, event=event, ids=prepared.ids,
-            base=prepared.base, names=prepared.names, lead=prepared.lead,
+            base=prepared.base, names=prepared.names, scene=prepared.scene, lead=prepared.lead,
             trace=prepared.trace,
         )  # fmt: skip
 

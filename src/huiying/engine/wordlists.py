@@ -45,3 +45,13 @@ PETITION_PHRASES: Final = listed(
     工作人员 管理
     """
 )
+
+# Words that any accident anywhere shares: who was harmed, how many, in what kind of building.
+HARM_WORDS: Final = listed(
+    """
+    死亡 遇难 身亡 丧生 死者 伤亡 死伤 受伤 伤者 重伤 轻伤 失踪 失联 被困 获救 送医
+    抢救 昏迷 当场 现场 事故 一人 两人 二人 三人 四人 五人 六人 七人 八人 九人 十人
+    多人 数人 一名 两名 三名 四名 五名 六名 多名 一死 两死 三死 一伤 两伤 三伤 人死
+    人死亡 人受伤 人失踪 人被困 名工人 工人 老人 号楼 栋楼 楼栋 单元 号院 门口 楼下 隔壁
+    """
+)

@@ -18,7 +18,6 @@ EVALUATIONS: dict[str, tuple[str, str]] = {
     name: (f"huiying.config.commands.evaluating.{name}", text)
     for name, text in (
         ("events", "How well events are found in a labelled stream."),
-        ("pairs", "How well two texts about one event are told."),
         ("routing", "How well the responsible unit is proposed."),
         ("attitude", "How well negative posts are told."),
         ("severity", "How well the severity of an emergency is read."),
@@ -36,11 +35,15 @@ COMMANDS: dict[str, tuple[str, str] | dict[str, tuple[str, str]]] = {
         "huiying.config.commands.analyze",
         "Find the incidents in a file, no database.",
     ),
+    "train": (
+        "huiying.config.commands.train",
+        "Learn which unit is responsible from what was confirmed.",
+    ),
     "verify-audit": ("huiying.config.commands.verify_audit", "Verify the record's hash chain."),
     "backup": ("huiying.config.commands.backup", "Write one file with everything in it."),
     "restore": ("huiying.config.commands.restore", "Read a backup into an empty installation."),
     "evaluate": EVALUATIONS,
-    "bench": ("huiying.config.commands.bench", "Measure speed: import, alarm, pages."),
+    "bench": ("huiying.config.commands.bench", "Measure: import, alarm, pages, engine."),
     "doctor": ("huiying.config.commands.doctor", "Say what is wrong with this installation."),
     "manage": ("huiying.config.commands.manage", "Django's own commands."),
 }

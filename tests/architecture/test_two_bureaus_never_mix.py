@@ -12,8 +12,10 @@ from tests.world import make_world
 # Made by acts that the small world does not do; each has tests of its own.
 NOT_IN_THE_WORLD = {
     "collection.ImportRefusal",
+    "collection.SourceGap",
     "incidents.OfficerDecision",
     "learning.EngineSnapshot",
+    "learning.RoutingVersion",
 }
 
 

@@ -15,7 +15,6 @@ from huiying.policy.grading import (
     Grade,
     MediaFacts,
     ReactionFacts,
-    breakout_of,
     content_card,
     media_card,
     propose_grade,
@@ -150,7 +149,7 @@ def test_nothing_about_attitude_or_hostility_can_be_given_to_a_grade():
     assert inputs == {
         *("dead", "missing", "hurt", "trapped", "basic_need", "whole_neighbourhood"),
         *("group_harm", "checkable_group_claim", "household_harm"),
-        *("breakout", "times_usual", "platforms", "voices", "tiers"),
+        *("breakout", "times_usual", "times_most", "platforms", "voices", "tiers"),
         *("dimension", "score", "reasons"),
     }
 
@@ -273,21 +272,6 @@ def test_a_wider_spread_never_lowers_the_reaction_card(here, there):
 
     assert low is None or high is None or low <= high
     assert not (low and high is None)
-
-
-@pytest.mark.parametrize(
-    ("communities", "category"),
-    [
-        (None, None),
-        ({}, None),
-        ({"论坛": 1}, 1),
-        ({"论坛": 4}, 2),
-        ({"论坛": 1, "短视频": 1}, 2),
-        ({"论坛": 2, "短视频": 1}, 3),
-    ],
-)
-def test_breakout_is_counted_from_platforms_and_communities(communities, category):
-    assert breakout_of(communities) == category
 
 
 # --- media -----------------------------------------------------------------------------------

@@ -141,7 +141,7 @@ CLAUSE = DATA["grade"]["clauses"]["MAJOR_CONTENT"]
         ("grade/numbers/dead/basis", " ", "grade/numbers/dead/basis", "非空"),
         ("grade/numbers/dead/standing", "x", "grade/numbers/dead/standing", "下列之一"),
         ("grade/numbers/mood", {}, "grade/numbers/mood", "不认识"),
-        ("grade/numbers/breakout/value", 4, "grade/numbers/breakout/value", "1 至 3"),
+        ("grade/numbers/breakout/value", 7, "grade/numbers/breakout/value", "1 至 6"),
         ("grade/numbers/hurt_group/value", 11, "grade/numbers", "不降低"),
         ("grade/media_scores/local/value", 4, "grade/media_scores/local/value", "1、2 或 3"),
         ("grade/basic_needs/heat", "", "grade/basic_needs/heat", "非空"),
@@ -246,7 +246,25 @@ def test_a_difference_names_its_place_and_both_values():
      ("notpeople.com.cn", None), ("", None), ("com.cn", None)],
 )  # fmt: skip
 def test_a_subdomain_has_the_media_tier_of_its_parent(host, tier):
-    assert BOOK.tier_of(host) == tier
+    entry = BOOK.medium_of(host)
+
+    assert (entry and BOOK.media_tiers[entry]) == tier
+
+
+def test_a_medium_is_known_by_its_whole_name_only():
+    assert BOOK.medium_of("", "论坛", "新华社") == "新华社"
+    assert BOOK.medium_of("forum.example", "新华社区", "论坛") is None
+
+
+@pytest.mark.parametrize("name", ["云川 日报", "a", "日", "云川/日报", ""])
+def test_the_media_table_takes_hosts_and_whole_chinese_names(name):
+    data = copy.deepcopy(DATA)
+    data["media_tiers"] = {"云川日报": "local", "news.example": "city"}
+    assert validate(data) == []
+
+    data["media_tiers"][name] = "city"
+
+    assert validate(data)
 
 
 def test_the_default_takes_effect_with_the_regulation():

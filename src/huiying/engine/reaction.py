@@ -1,71 +1,162 @@
-"""Measure how far a matter has spread.
+"""Measure how far a matter has spread and whether it grows.
 
-In:   the posts of one event; the usual number of posts of its kind of matter in such a time.
-Out:  volume, voices, platforms, communities, Breakout 1-3 and times the usual level.
-Cost: O(posts); pure. Breakout 4-6 needs media, officials or acts and is read elsewhere.
+In:   where its posts were seen, how many each hour brought, what is usual in the bureau.
+Out:  platforms, communities, Breakout 1-6; the newest 1, 6 and 24 hours beside the usual
+      level; whether it flares up again.
+Cost: O(places + hours); pure.
+
+Breakout (Nimmo, Brookings 2020) says how far, never how bad: 1 one platform and community, 2
+many of one kind, 3 many of both, 4 media took it up, 5 a platform's hot list carries it, 6
+something is done about it or violence is called for. The scale's *person* of note is left out:
+this product knows no persons.
 """
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
+from typing import Final
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from huiying.engine.baseline import WINDOWS, Baseline, Level, posts_within
 
-    from huiying.engine.types import Post
+HOT_LISTS: Final = re.compile(r"热搜|热榜|热点榜|热议榜|要闻榜")
+_MATTERS: Final = 5  # posts a day that make a matter live
+_QUIET: Final = 4  # a quiet day has at most this part of the posts of the loudest
+_DAY: Final = 24
+_HOUR: Final = timedelta(hours=1)
+
+# A thing done by an authority, unless it is asked for; and calls for obstruction or violence:
+# peaceful petitioning is no such call, and a court that takes a suit is no such act.
+_ACTED = re.compile(
+    r"(?:已|被|予以|作出|宣布|决定)[^，。！？；\n]{0,6}"
+    r"(?:停职|免职|撤职|立案(?:调查|侦查|查处|审查)|刑拘|行政处罚|停业整顿)"
+    r"|(?:成立|组建|派出)[^，。！？；\n]{0,10}(?:调查组|工作组)"
+)
+_ASKED = re.compile(r"应(?:当|该|$)|请|要求|希望|建议|呼吁|恳|盼|能否|是否|没有|尚未|如果")
+_ASKED_BEFORE: Final = 24  # characters of the same sentence in which it is asked
+_SENTENCE_ENDS = re.compile(r"[。！？；\n]")
+_CALLED = re.compile(
+    r"(?:大家|一起|集体|都去|号召|约好)[^。！？\n]{0,12}(?:堵门|堵路|围堵|冲进|砸了|打砸|揍)"
+    r"|(?:今晚|明天|明早)[^。！？\n]{0,12}(?:堵门|堵路|围堵|打砸)"
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Reaction:
-    """The spread of one matter. None: unknown, never 0."""
+class Spread:
+    """Where one matter was seen. None: unknown, never 0."""
 
     volume: int  # posts, copies included
-    voices: int | None  # distinct voices; None when no post knows its voice
-    platforms: int | None  # distinct sources; None when no post knows its source
+    platforms: int | None  # distinct platforms; None when no post knows its platform
     communities: int | None  # distinct groups, forums, regions; None when none is known
-    breakout: int | None  # 1 one/one, 2 one side many, 3 many/many; None when unknown
-    times_usual: float | None  # volume over the usual level; None without such a level
+    breakout: int | None  # category 1-6; None when no platform is known
+    hot_list: str = ""  # the name of a hot list that carries it
 
 
-def read_reaction(posts: Iterable[Post], usual_level: float | None) -> Reaction:
-    """Return the reaction to one event.
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The newest hours of a matter beside what all talk of the bureau usually comes to."""
+
+    hours: int
+    posts: int
+    level: Level | None  # of the whole bureau; None = unknown
+    has_gap: bool  # a source was not read in these hours: there may be more posts
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """How a matter goes on."""
+
+    windows: tuple[Window, ...]  # 1, 6 and 24 hours
+    again: bool  # it was loud, then quiet for a day without a gap, and is loud again
+
+
+def read_spread(
+    places: Iterable[tuple[str, str, int]], *, media: bool = False, act: bool = False
+) -> Spread:
+    """Return how far a matter has spread.
 
     Args:
-        posts: All posts of the event, copies included.
-        usual_level: Posts usual in such a time, above 0; None when there is no history.
+        places: Platform, community ("" = none named) and posts there.
+        media: A medium of the bureau's table took it up.
+        act: A post tells of an act or calls for violence (``act_in``).
     """
-    voices: set[bytes] = set()
-    platforms: set[str] = set()
-    communities: set[tuple[str, str]] = set()
-    volume = 0
-    for post in posts:
-        volume += 1
-        if post.voice:
-            voices.add(post.voice)
-        if post.source:
-            platforms.add(post.source)
-        if post.community:
-            communities.add((post.source, post.community))
-    known = usual_level is not None and usual_level > 0
-    return Reaction(
+    seen: defaultdict[str, set[str]] = defaultdict(set)
+    volume, hot = 0, ""
+    for platform, community, posts in places:
+        volume += posts
+        if platform:
+            seen[platform].update({community} if community else ())
+        listed = [name for name in (platform, community) if HOT_LISTS.search(name)]
+        hot = min(filter(None, (hot, *listed)), default="")
+    communities = {platform: max(1, len(names)) for platform, names in seen.items()}
+    reached = (6, act), (5, bool(hot)), (4, media), (breakout_of(communities), bool(seen))
+    return Spread(
         volume=volume,
-        voices=len(voices) or None,
-        platforms=len(platforms) or None,
-        communities=len(communities) or None,
-        breakout=breakout_of(len(platforms), len(communities)),
-        times_usual=round(volume / usual_level, 2) if known and usual_level else None,
+        platforms=len(seen) or None,
+        communities=sum(map(len, seen.values())) or None,
+        breakout=next((category for category, holds in reached if holds), None),
+        hot_list=hot,
     )
 
 
-def breakout_of(platforms: int, communities: int) -> int | None:
-    """Return the Breakout category 1-3 (Nimmo, Brookings 2020), or None without platforms.
-
-    A post without a named community counts its platform as one community.
-    """
-    if platforms == 0:
+def breakout_of(communities: Mapping[str, int]) -> int | None:
+    """Return the Breakout category 1-3 of platform → communities; None without platforms."""
+    if not communities:
         return None
-    many_platforms, many_communities = platforms > 1, communities > 1
-    if many_platforms and many_communities:
-        return 3
-    return 2 if many_platforms or many_communities else 1
+    return 1 + (len(communities) > 1) + (max(communities.values()) > 1)
+
+
+def act_in(text: str) -> str:
+    """Return the words that tell of an authority's act or call for violence; "" = none."""
+    for found in _ACTED.finditer(text):
+        before = text[max(0, found.start() - _ASKED_BEFORE) : found.start()]
+        if not _ASKED.search(_SENTENCE_ENDS.split(before)[-1]):
+            return found[0]
+    called = _CALLED.search(text)
+    return called[0] if called else ""
+
+
+def read_growth(
+    counts: Mapping[datetime, int],
+    baseline: Baseline,
+    *,
+    now: datetime,
+    gaps: Collection[datetime] = frozenset(),
+) -> Growth:
+    """Return how a matter goes on.
+
+    Args:
+        counts: Local hour → posts of the matter.
+        now: The local hour that runs.
+        gaps: Local hours in which a source was not read.
+    """
+    windows = []
+    for hours in WINDOWS:
+        start = now - (hours - 1) * _HOUR
+        windows.append(
+            Window(
+                hours=hours,
+                posts=posts_within(counts, start, hours),
+                level=baseline.level(start, hours),
+                has_gap=any(start <= hour <= now for hour in gaps),
+            )
+        )
+    return Growth(tuple(windows), _again(counts, now, gaps))
+
+
+def _again(counts: Mapping[datetime, int], now: datetime, gaps: Collection[datetime]) -> bool:
+    """Tell whether a day of posts follows a quiet one that followed a loud one."""
+    if posts_within(counts, now - (_DAY - 1) * _HOUR, _DAY) < _MATTERS:
+        return False
+    loudest = 0
+    for end in sorted(hour for hour in counts if hour <= now):
+        after = end + _DAY * _HOUR  # the day that begins when this hour is over
+        loudest = max(loudest, posts_within(counts, end - (_DAY - 1) * _HOUR, _DAY))
+        quiet = posts_within(counts, end + _HOUR, _DAY) * _QUIET <= loudest
+        unread = any(end < hour <= after for hour in gaps)
+        if loudest >= _MATTERS and quiet and not unread and after < now:
+            return True
+    return False

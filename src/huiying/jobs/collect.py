@@ -25,6 +25,7 @@ from huiying.work.collection.actions.note_fetch import (
     claim_address,
     note_address,
     note_outcome,
+    note_silence,
     pause_after,
 )
 from huiying.work.collection.conduct import fetch_policy
@@ -156,6 +157,7 @@ def _note(errand: Errand, now: datetime) -> None:
         errand.outcomes = {source.pk: failed for source in errand.sources}
     for source in errand.sources:
         if source.pk in errand.outcomes:
+            note_silence(source=source, now=now)
             note_outcome(source=source, outcome=errand.outcomes[source.pk], now=now)
     interval = timedelta(minutes=min(s.interval_minutes for s in errand.sources))
     failures = min(source.failures for source in errand.sources)

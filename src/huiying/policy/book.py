@@ -12,6 +12,7 @@ from huiying.policy import deadlines as codes
 from huiying.policy.deadlines import DeadlineRule, DeadlineUnit
 from huiying.policy.delivery import POSSIBLE, Proof
 from huiying.policy.grade_rules import Grade, GradeClause, GradeRules
+from huiying.policy.media_seed import MEDIA
 from huiying.policy.promotion import DEFAULT, PromotionRules
 from huiying.policy.standing import Number, Standing
 
@@ -25,20 +26,25 @@ class RuleBook:
     grade: GradeRules
     promotion: PromotionRules
     deadlines: Mapping[str, DeadlineRule]  # by code, in the order of deadlines.CODES
-    media_tiers: Mapping[str, str]  # host, lower case → tier; subdomains follow their parent
+    media_tiers: Mapping[str, str]  # host in lower case, or a name in Chinese → tier
     delivery_proofs: Mapping[str, frozenset[Proof]]  # channel → proofs that count
 
     def deadline(self, code: str) -> DeadlineRule:
         """Return the rule of a code; raises KeyError if there is none."""
         return self.deadlines[code]
 
-    def tier_of(self, host: str) -> str | None:
-        """Return the media tier of a host or of the parent domain that is in the table."""
+    def medium_of(self, host: str, *names: str) -> str | None:
+        """Return the entry of the media table that a post comes from, or None.
+
+        Args:
+            host: Of the post's address; subdomains follow their parent.
+            names: What the post's place is called; only the whole name counts, for 新华社区
+                is a neighbourhood.
+        """
         labels = host.lower().rstrip(".").split(".")
         parents = (".".join(labels[n:]) for n in range(len(labels)))
-        return next(
-            (self.media_tiers[name] for name in parents if name in self.media_tiers), None
-        )
+        entries = (*parents, *(name.strip().lower() for name in names))
+        return next((entry for entry in entries if entry in self.media_tiers), None)
 
     def stops_clock(self, channel: str, proof: str) -> bool:
         """Tell whether a proof on a channel counts as delivery and stops the notice clock.
@@ -137,18 +143,6 @@ def _default_deadlines() -> tuple[DeadlineRule, ...]:
     )
 
 
-_NATIONAL_MEDIA = (
-    "people.com.cn",
-    "xinhuanet.com",
-    "news.cn",
-    "cctv.com",
-    "cnr.cn",
-    "chinanews.com.cn",
-    "gmw.cn",
-    "youth.cn",
-)
-
-
 def default_book() -> RuleBook:
     """Return the rules that a new bureau starts from."""
     return RuleBook(
@@ -157,6 +151,6 @@ def default_book() -> RuleBook:
         grade=_default_grade(),
         promotion=DEFAULT,
         deadlines={rule.code: rule for rule in _default_deadlines()},
-        media_tiers=dict.fromkeys(_NATIONAL_MEDIA, "national"),
+        media_tiers=dict(MEDIA),
         delivery_proofs=dict(POSSIBLE),
     )

@@ -51,7 +51,7 @@ _MOST = {
     DeadlineUnit.CALENDAR_DAYS: 366,
 }
 """No period is longer than about a year."""
-_TOP, _BREAKOUT_TOP, _MANY = 3, 3, 1_000_000
+_TOP, _BREAKOUT_TOP, _MANY = 3, 6, 1_000_000
 _DEMANDS = ("content", "highest", "second", "spread")
 _DEADLINE_KEYS = ("name", "amount", "unit", "basis", "standing", "steps")
 _CLAUSE_KEYS = ("grade", "words", *_DEMANDS, "basis", "standing")
@@ -78,7 +78,7 @@ def _grade(check: Checker, data: Any) -> None:
     grade = check.mapping("grade", data, keys, fixed=_FIXED)
     numbers = _numbers(check, "grade/numbers", grade.get("numbers"), NUMBER_FIELDS)
     if numbers.get("breakout", 1) > _BREAKOUT_TOP:
-        check.say("grade/numbers/breakout/value", "扩散等级只有 1 至 3 级。")
+        check.say("grade/numbers/breakout/value", "扩散等级只有 1 至 6 级。")
     hurt = [numbers.get(f"hurt_{name}") for name in ("single", "group", "or_trapped")]
     known = [number for number in hurt if number is not None]
     if known != sorted(known):
@@ -191,9 +191,9 @@ def _never_later(grave: tuple[DeadlineUnit, int], light: tuple[DeadlineUnit, int
 
 
 def _media(check: Checker, data: Any) -> None:
-    for host, tier in check.mapping("media_tiers", data).items():
-        check.host(f"media_tiers/{host}", host)
-        check.choice(f"media_tiers/{host}", tier, tuple(MEDIA_TIERS))
+    for medium, tier in check.mapping("media_tiers", data).items():
+        check.medium(f"media_tiers/{medium}", medium)
+        check.choice(f"media_tiers/{medium}", tier, tuple(MEDIA_TIERS))
 
 
 def _proofs(check: Checker, data: Any) -> None:

@@ -7,7 +7,6 @@ No input for sentiment, attitude or hostility exists here, and none may be added
 is not severity. What is not known stays unknown: it lifts no score and is never taken as 0.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -20,7 +19,6 @@ DIMENSIONS: Final[dict[Dimension, str]] = {
     "media": "媒体介入",
 }
 NONE, LOW, HIGH, TOP = 0, 1, 2, 3
-MANY = 2  # "many" platforms or communities on the Breakout Scale: more than one
 INFINITE = float("inf")
 
 
@@ -60,10 +58,11 @@ class ContentFacts:
 class ReactionFacts:
     """How far and how fast an event spreads."""
 
-    breakout: int | None  # category 1–3, see ``breakout_of``
-    times_usual: float | None  # multiple of the usual level of this kind in the district
+    breakout: int | None  # category 1–6 of the Breakout Scale
+    times_usual: float | None  # of the bureau's usual level, reached because of this event
     platforms: int | None
     voices: int | None  # distinct voices
+    times_most: float = INFINITE  # what times_usual is at most while it is unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,24 +70,6 @@ class MediaFacts:
     """Which tiers of media took the matter up; an empty set = looked and found none."""
 
     tiers: frozenset[str] | None  # None = unknown (nobody looked, or no table)
-
-
-def breakout_of(communities: Mapping[str, int] | None) -> int | None:
-    """Return the Breakout category, counted from platforms and their source communities.
-
-    Args:
-        communities: Platform → number of source communities on it; None = not known.
-
-    Returns:
-        1 one platform, one community; 2 many of one kind; 3 many platforms and many
-        communities on one of them; None when nothing is known. Categories 4–6 of the scale
-        (Nimmo 2020) speak of media and policy, which the media card counts.
-    """
-    if not communities:
-        return None
-    many_platforms = len(communities) >= MANY
-    many_communities = max(communities.values()) >= MANY
-    return 1 + many_platforms + many_communities
 
 
 def content_card(facts: ContentFacts | None, rules: GradeRules) -> Card:
@@ -160,8 +141,11 @@ def reaction_card(facts: ReactionFacts, rules: GradeRules) -> Card:
 def _reaction_bounds(facts: ReactionFacts, rules: GradeRules) -> tuple[int, int]:
     """The score that is proven, and the one that the unknown facts could still prove."""
     known = (facts.breakout, facts.times_usual, facts.platforms, facts.voices)
+    most = (INFINITE, facts.times_most, INFINITE, INFINITE)
     proven = _reaction_score(tuple(-INFINITE if n is None else n for n in known), rules)
-    possible = _reaction_score(tuple(INFINITE if n is None else n for n in known), rules)
+    possible = _reaction_score(
+        tuple(m if n is None else n for n, m in zip(known, most, strict=True)), rules
+    )
     return proven, possible
 
 

@@ -15,6 +15,7 @@ from huiying.policy.standing import Standing
 
 NUMBER_KEYS = ("value", "basis", "standing")
 _HOST = re.compile(r"[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+")
+_NAME = re.compile(r"[^\s/]{2,30}")
 _NOTHING: Mapping[str, str] = {}
 
 
@@ -132,10 +133,10 @@ class Checker:
         if not sound or any(a >= b for a, b in pairwise(shares)):
             self.say(path, "须为由小到大的比例，每个大于 0、不超过 1，例如 0.5、0.8、1。")
 
-    def host(self, path: str, value: str) -> None:
-        """Check a host name in lower case."""
-        if not _HOST.fullmatch(value):
-            self.say(path, "须为小写的域名，例如 news.example。")
+    def medium(self, path: str, value: str) -> None:
+        """Check a host in lower case, or the whole name of a medium in Chinese."""
+        if not _HOST.fullmatch(value) and (value.isascii() or not _NAME.fullmatch(value)):
+            self.say(path, "须为小写的域名，例如 news.example，或媒体的中文全名。")
 
 
 def _join(path: str, key: str) -> str:

@@ -64,7 +64,7 @@ class GradeRules:
     hurt_or_trapped: Number  # persons together, for content 3
     hurt_group: Number  # hurt or trapped persons together, for content 2
     hurt_single: Number  # hurt or trapped persons together, for content 1
-    breakout: Number  # Breakout category 1–3, for reaction 3 (together with the next)
+    breakout: Number  # Breakout category, for reaction 3 (together with the next)
     times_breakout: Number  # multiple of the usual level, for reaction 3
     platforms: Number  # distinct platforms, for reaction 2
     times_usual: Number  # multiple of the usual level, for reaction 2

@@ -45,6 +45,7 @@ class Capability(models.TextChoices):
     MANAGE_SOURCES = "MANAGE_SOURCES", _("管理来源")
     MANAGE_PEOPLE = "MANAGE_PEOPLE", _("管理单位和人员")
     SEE_RULES = "SEE_RULES", _("看规则与时限")
+    MANAGE_RULES = "MANAGE_RULES", _("修改规则")
     MANAGE_CHANNELS = "MANAGE_CHANNELS", _("管理外发渠道")
     READ_RECORD = "READ_RECORD", _("查阅审计记录")
 
@@ -69,11 +70,12 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
             C.MANAGE_SOURCES,
             C.MANAGE_PEOPLE,
             C.SEE_RULES,
+            C.MANAGE_RULES,
             C.MANAGE_CHANNELS,
         }
     ),
     Role.DUTY_OFFICER: _DUTY,
-    Role.OFFICE: _DUTY | {C.DRAFT, C.MANAGE_SOURCES, C.SIGN, C.REPORT_BACK},
+    Role.OFFICE: _DUTY | {C.DRAFT, C.MANAGE_SOURCES, C.MANAGE_RULES, C.SIGN, C.REPORT_BACK},
     Role.LEADER: _READ | {C.GRADE, C.APPROVE},
     Role.DEPUTY: _READ | {C.GRADE, C.APPROVE},
     Role.SECTION_OFFICER: frozenset(

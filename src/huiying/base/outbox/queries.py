@@ -40,6 +40,11 @@ def standing_alarms(bureau_id: int) -> QuerySet[BoardAlarm]:
     ).order_by("-raised_at", "-pk")
 
 
+def undelivered(now: datetime) -> QuerySet[Message]:
+    """Return the messages of every bureau that were to be handed over by now."""
+    return Message.objects.filter(state=MessageState.QUEUED, next_try_at__lte=now)
+
+
 def dead_letters(bureau_id: int) -> QuerySet[Message]:
     """Return the messages that could not be handed over and wait for a person."""
     return (

@@ -98,13 +98,15 @@ class Span:
     count: int
 
 
-def compose(folder: Traversable, *, spans: Sequence[Span]) -> Iterator[PostStep]:
+def compose(
+    folder: Traversable, *, spans: Sequence[Span], seed: int = SEED
+) -> Iterator[PostStep]:
     """Yield different everyday posts, as many as the spans ask for.
 
     Raises:
         ValueError: If the spans ask for more than the content can give.
     """
-    dice = random.Random(SEED)  # noqa: S311 - a fixed seed, no secret
+    dice = random.Random(seed)  # noqa: S311 - a fixed seed, no secret
     talk = [*_said_once(folder / "once.txt"), *_from_templates(folder, dice)]
     wanted = sum(span.count for span in spans)
     if wanted > len(talk):

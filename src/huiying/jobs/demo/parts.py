@@ -156,6 +156,7 @@ class Scenario:
     officers: tuple[OfficerCast, ...]
     sources: tuple[SourceCast, ...]
     cases: tuple[PlantedCase, ...]
+    past: tuple[PostStep, ...]  # before 00:00 of day 1, by published_offset
     steps: tuple[PostStep | ActStep, ...]
     live_from: timedelta  # before this: replayed quickly at start
     ends: timedelta  # the live part stops here

@@ -1,7 +1,7 @@
 """Play the scenario through the same acts and doors as real work.
 
 In:   the scenario, a moment.    Out:  everything up to that moment has happened.
-Cost: about half a minute for the first two and a half days on two cores.
+Cost: about half a minute for the first two and a half days on two cores, with the history.
 
 Progress (the next step, and which posts belong to which planted matter) is kept in a file
 beside the demonstration's data, so that a restart goes on where it stopped.
@@ -74,6 +74,20 @@ class Player:
                 on_progress(self.step / len(steps))
         self._collect(waiting)
 
+    def remember(self) -> None:
+        """Import the talk of the days before as history, so that what is usual is known."""
+        for key, source in self.cast.sources.items():
+            accept_posts(
+                source=source,
+                items=[self._item(step) for step in self.scenario.past if step.source == key],
+                lane=Lane.BACKLOG,
+                history=True,
+                actor=STAGE,
+                now=self.start,
+            )
+        while worker_of(self.cast.bureau.pk).turn(now=self.start):
+            pass
+
     def _collect(self, steps: list[PostStep]) -> None:
         """Deliver posts by source at the moment of the last one, and turn the stream."""
         if not steps:
@@ -143,7 +157,9 @@ def new_player(*, today: datetime) -> Player:
     scenario = load_scenario()
     midnight = today.astimezone(LOCAL).replace(hour=0, minute=0, second=0, microsecond=0)
     start = midnight - timedelta(days=scenario.live_from.days)
-    return Player(scenario, make_cast(scenario, now=start), start)
+    player = Player(scenario, make_cast(scenario, now=start), start)
+    player.remember()
+    return player
 
 
 def load_player() -> Player | None:

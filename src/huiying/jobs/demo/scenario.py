@@ -14,7 +14,7 @@ from datetime import timedelta
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from huiying.jobs.demo.noise import Span, compose
+from huiying.jobs.demo.noise import SEED, Span, compose
 from huiying.jobs.demo.parts import (
     ActStep,
     BureauCast,
@@ -40,6 +40,8 @@ EVERYDAY = (
     Span(timedelta(days=2), LIVE_FROM, 60),
     Span(LIVE_FROM, ENDS, 300),
 )
+PAST_DAYS = 16  # of everyday talk before the first day: what is usual is known
+PAST_POSTS = (250, 295)  # on each of them, from and to
 _FIRST_ADDRESS = 40_101  # addresses count up from here, per source
 _UNPLANTED = frozenset({"everyday.txt"})  # hand-written posts without a matter
 
@@ -66,6 +68,7 @@ def load_scenario() -> Scenario:
         ),
         sources=sources,
         cases=tuple(PlantedCase(**entry) for entry in cast["cases"]),
+        past=tuple(_past(folder)),
         steps=tuple(sorted([*posts, *_acts(folder)], key=_order)),
         live_from=LIVE_FROM,
         ends=ENDS,
@@ -87,6 +90,16 @@ def _posts(folder: Traversable) -> Iterator[PostStep]:
             file, incident=file.name.removesuffix(".txt") if planted else None
         )
     yield from compose(folder / "noise", spans=EVERYDAY)
+
+
+def _past(folder: Traversable) -> Iterator[PostStep]:
+    """Yield the talk of the days before; it is imported as history and has no address."""
+    day = timedelta(days=1)
+    for ago in range(PAST_DAYS, 0, -1):
+        count = PAST_POSTS[0] + (ago * 17) % (PAST_POSTS[1] - PAST_POSTS[0])
+        spans = (Span(-ago * day, -(ago - 1) * day, count),)
+        for post in compose(folder / "noise", spans=spans, seed=SEED + ago):
+            yield replace(post, key=f"past-{ago:02d}-{post.key}")
 
 
 def _acts(folder: Traversable) -> Iterator[ActStep]:

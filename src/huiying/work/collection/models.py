@@ -180,6 +180,44 @@ class Arrival(models.Model):
         return str(self.post_id)
 
 
+class HourVolume(models.Model):
+    """How many posts of one hour a bureau holds, history included; kept as posts come in."""
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
+    hour = models.DateTimeField()
+    posts = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["bureau", "hour"], name="one_volume_an_hour")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.bureau_id}:{self.hour:%Y-%m-%d %H}"
+
+
+class SourceGap(models.Model):
+    """A time in which a source could not be read, or only in part; open until it is again."""
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
+    source = models.ForeignKey(Source, on_delete=models.PROTECT)
+    from_at = models.DateTimeField()
+    until_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source"],
+                name="one_open_gap_a_source",
+                condition=Q(until_at__isnull=True),
+            )
+        ]
+        indexes = [models.Index(fields=["bureau", "from_at"], name="gap_of_bureau")]
+
+    def __str__(self) -> str:
+        return f"{self.source_id}:{self.from_at:%Y-%m-%d %H:%M}"
+
+
 class ImportState(models.TextChoices):
     """How an import stands."""
 

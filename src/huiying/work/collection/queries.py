@@ -21,6 +21,7 @@ from huiying.work.collection.models import (
     ImportJob,
     ImportRefusal,
     ImportState,
+    Lane,
     Post,
     PostKey,
     Source,
@@ -157,6 +158,11 @@ def claimable_imports(real_now: datetime) -> QuerySet[ImportJob]:
     return ImportJob.objects.filter(free, state=ImportState.RUNNING).order_by(
         "started_at", "pk"
     )
+
+
+def live_arrivals(before: datetime) -> QuerySet[Arrival]:
+    """Return the live posts of every bureau that came before a moment and wait to be placed."""
+    return Arrival.objects.filter(lane=Lane.LIVE, post__collected_at__lte=before)
 
 
 def more_wait(bureau_id: int, posts: int) -> bool:

@@ -11,29 +11,28 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, F, Max, Min, Q
 
 from huiying.engine.content import read_content
-from huiying.engine.grave import might_matter
+from huiying.engine.reaction import act_in
 from huiying.engine.titles import event_title
 from huiying.engine.types import Post as EnginePost
 from huiying.policy.grading import (
     ContentFacts,
     GradeProposal,
-    MediaFacts,
-    ReactionFacts,
-    breakout_of,
     content_card,
     media_card,
     propose_grade,
     reaction_card,
 )
 from huiying.policy.rulebook import RuleBook
+from huiying.work.collection.models import Post
 from huiying.work.incidents.models import Placement
+from huiying.work.incidents.reaction import Reaction, read_reactions
 
 READ_MOST = 300
 KNOWN = 24  # posts that say what an event is about
@@ -59,6 +58,7 @@ class ContentNotes:
     kinds: Counter[str] = field(default_factory=Counter)
     phrases: dict[str, list[str]] = field(default_factory=dict)
     title: str = ""
+    act: str = ""  # the words of a post that tell of an act, for the Breakout category
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> ContentNotes:
@@ -77,6 +77,7 @@ class ContentNotes:
             "kinds": dict(self.kinds),
             "phrases": self.phrases,
             "title": self.title,
+            "act": self.act,
         }
 
     def facts(self, voices: int) -> ContentFacts:
@@ -112,6 +113,7 @@ class ContentNotes:
             self.need = signals.basic_need
         for span in signals.spans:
             self.phrases.setdefault(span.kind, [str(post_id), span.text])
+        self.act = self.act or act_in(text)
 
 
 @dataclass(slots=True)
@@ -125,28 +127,29 @@ class EventFacts:
     discovered_at: datetime
     first_published_at: datetime | None
     last_post_at: datetime
-    places: dict[str, set[str]] = field(default_factory=dict)
-    channels: Counter[str] = field(default_factory=Counter)
-    hosts: set[str] = field(default_factory=set)
+    reaction: Reaction = field(default_factory=Reaction)
     notes: ContentNotes = field(default_factory=ContentNotes)
+    opening: list[tuple[str, str]] = field(default_factory=list)  # first posts, when just read
 
     def proposal(self, book: RuleBook) -> GradeProposal:
         """Return what the rule book proposes, with the three cards."""
-        communities = {channel: max(1, len(names)) for channel, names in self.places.items()}
-        tiers = {tier for host in self.hosts if (tier := book.tier_of(host))}
-        reaction = ReactionFacts(
-            breakout=breakout_of(communities),
-            times_usual=None,
-            platforms=len(self.places) or None,
-            voices=self.voices or None,
-        )
-        media = MediaFacts(tiers=frozenset(tiers) if self.hosts else None)
+        act = self.notes.act
+        reaction = reaction_card(self.reaction.facts(self.voices, book, act), book.grade)
+        media = media_card(self.reaction.media_facts(book), book.grade)
+        more, named = self.reaction.reasons(book, act), self.reaction.media_reasons(book)
         return propose_grade(
             content_card(self.notes.facts(self.voices), book.grade),
-            reaction_card(reaction, book.grade),
-            media_card(media, book.grade),
+            replace(reaction, reasons=(*reaction.reasons, *more)),
+            replace(media, reasons=(*media.reasons, *named)),
             book.grade,
         )
+
+    def channels(self) -> list[list[Any]]:
+        """Return platform and posts there, the most first."""
+        counted: Counter[str] = Counter()
+        for place in self.reaction.places:
+            counted[place.channel] += place.posts
+        return [[name, count] for name, count in counted.most_common()]
 
 
 def gather(
@@ -180,58 +183,49 @@ def gather(
             last=Max("post__collected_at"),
         )
     }
-    _add_places(facts, rows)
+    sizes = {event_id: event.size for event_id, event in facts.items()}
+    for event_id, reaction in read_reactions(bureau_id, sizes).items():
+        facts[event_id].reaction = reaction
     _read_texts(facts, rows)
     return facts
 
 
-def _add_places(facts: dict[int, EventFacts], rows: Any) -> None:
-    spread = rows.values_list(
-        "event_id", "post__channel", "post__community", "post__host"
-    ).annotate(n=Count("pk"))
-    for event_id, channel, community, host, count in spread:
-        event = facts[event_id]
-        event.channels[channel] += count
-        event.places.setdefault(channel, set())
-        if community:
-            event.places[channel].add(community)
-        if host:
-            event.hosts.add(host)
-
-
 def _read_texts(facts: dict[int, EventFacts], rows: Any) -> None:
-    """Read one post of every copy group that came after the last look."""
+    """Read what came after the last look: of copies one, of a large event the grave ones."""
     unread = _unread(facts, rows) if facts else {}
-    for event_id, posts in unread.items():
-        notes = facts[event_id].notes
-        for seq, key, title, text in posts:
-            # What a large event is about is known; of its later posts only the grave are read.
-            if notes.kinds.total() < KNOWN or might_matter(title, text):
-                notes.read(key, title, text)
-            notes.read_to = max(notes.read_to, seq)
-        if not notes.title:
-            notes.title = _title(facts[event_id], posts)
+    texts = Post.objects.in_bulk([key for keys in unread.values() for key in keys])
+    for event_id, keys in unread.items():
+        event = facts[event_id]
+        posts = [texts[key] for key in keys]
+        for post in posts:
+            event.notes.read(post.pk, post.title, post.text)
+        if not event.notes.title:
+            event.notes.title = _title(event, posts)
+            event.opening = [(post.title, post.text) for post in posts[:TITLED]]
 
 
-def _unread(
-    facts: dict[int, EventFacts], rows: Any
-) -> dict[int, list[tuple[int, int, str, str]]]:
-    """Return of each event what was not read yet: number, post, title and text."""
+def _unread(facts: dict[int, EventFacts], rows: Any) -> dict[int, list[int]]:
+    """Return the posts of each event to read now, and note how far each was gone through.
+
+    What an event is about is known after some posts; of later ones only the grave are read.
+    """
     since = Q()
     for event_id, event in facts.items():
         since |= Q(event_id=event_id, seq__gt=event.notes.read_to)
-    unread: dict[int, list[tuple[int, int, str, str]]] = defaultdict(list)
-    texts = rows.filter(since, group_id=F("post_id")).order_by("seq")
-    for event_id, seq, key, title, text in texts.values_list(
-        "event_id", "seq", "post_id", "post__title", "post__text"
+    unread: dict[int, list[int]] = defaultdict(list)
+    firsts = rows.filter(since, group_id=F("post_id")).order_by("event_id", "seq")  # one index
+    for event_id, seq, key, grave in firsts.values_list(
+        "event_id", "seq", "post_id", "grave"
     ).iterator(chunk_size=1000):
-        if len(unread[event_id]) < READ_MOST:
-            unread[event_id].append((seq, key, title, text))
+        notes, keys = facts[event_id].notes, unread[event_id]
+        if notes.kinds.total() + len(keys) < KNOWN or (grave and len(keys) < READ_MOST):
+            keys.append(key)
+        notes.read_to = seq
     return unread
 
 
-def _title(event: EventFacts, posts: list[tuple[int, int, str, str]]) -> str:
+def _title(event: EventFacts, posts: list[Post]) -> str:
     at = event.last_post_at
     return event_title(
-        [EnginePost(key, title, text, at) for _, key, title, text in posts[:TITLED]]
+        [EnginePost(post.pk, post.title, post.text, at) for post in posts[:TITLED]]
     )

@@ -26,10 +26,11 @@ class Placement(models.Model):
     score = models.FloatField(default=0)
     reasons = models.JSONField(default=list)
     pinned = models.BooleanField(default=False)
+    grave = models.BooleanField(default=False)  # the first of its copies, with words of harm
 
     class Meta:
         indexes = [
-            models.Index(fields=["bureau", "event_id"], name="placement_event"),
+            models.Index(fields=["bureau", "event_id", "seq"], name="placement_event"),
             models.Index(fields=["bureau", "seq"], name="placement_seq"),
         ]
 

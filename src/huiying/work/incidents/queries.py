@@ -7,15 +7,15 @@ Cost: a constant number of queries each; posts are paged.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
-from django.db.models import CharField, Count, Func, Max, Min, Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.models import Officer
 from huiying.base.accounts.queries import may
 from huiying.work.collection.models import Post
+from huiying.work.collection.volume import hour_of, volume_between
 from huiying.work.incidents.models import (
     Candidate,
     CandidateState,
@@ -23,6 +23,7 @@ from huiying.work.incidents.models import (
     Incident,
     Placement,
 )
+from huiying.work.incidents.reaction import hours_of
 
 __all__ = [
     "Candidate",
@@ -32,6 +33,7 @@ __all__ = [
     "Incident",
     "Placement",
     "PostGroup",
+    "act_of",
     "candidates_decided",
     "candidates_on_desk",
     "copies_of",
@@ -145,6 +147,13 @@ def event_ids_of(incident: Incident) -> list[int]:
     return list(incident.events.values_list("event_id", flat=True))
 
 
+def act_of(bureau_id: int, event_ids: list[int]) -> str:
+    """Return the words of a post of events that tell of an act; "" = none was read."""
+    rows = Candidate.objects.filter(bureau_id=bureau_id, event_id__in=event_ids).order_by("pk")
+    acts = (facts.get("act", "") for facts in rows.values_list("facts", flat=True))
+    return next(filter(None, acts), "")
+
+
 def voices_in(bureau_id: int, event_ids: list[int]) -> int:
     """Return how many distinct voices speak in events; a count, never a list."""
     total: int = Placement.objects.filter(
@@ -248,48 +257,18 @@ def newest_posts(
     return list(rows.order_by("-post_id")[:limit])
 
 
-class HourOf(Func):
-    """The hour of a moment as text in UTC (``2026-11-24 02``), by the database's own means.
-
-    Django's TruncHour calls back into Python for every row on SQLite.
-    """
-
-    output_field = CharField()
-
-    def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
-        """Moments are stored as UTC text there: cut it."""
-        return self.as_sql(
-            compiler, connection, template="SUBSTR(%(expressions)s, 1, 13)", **more
-        )
-
-    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
-        """Write the moment out in UTC."""
-        template = "TO_CHAR(%(expressions)s AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24')"
-        return self.as_sql(compiler, connection, template=template, **more)
-
-
 def hourly(
     bureau_id: int, *, now: datetime, hours: int, event_ids: list[int] | None = None
 ) -> list[HourCount]:
-    """Return posts per hour of the last hours; hours without posts are counted as 0 posts."""
-    start = now.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
-    start -= timedelta(hours=hours - 1)
+    """Return posts by local hour of the last hours, of the bureau or of events."""
+    start = hour_of(now) - timedelta(hours=hours - 1)
     slots = [start + timedelta(hours=step) for step in range(hours)]
-    if event_ids is None:
-        return [HourCount(slot, _posts_of_hour(bureau_id, slot)) for slot in slots]
-    places = Placement.objects.filter(
-        bureau_id=bureau_id, event_id__in=event_ids, post__collected_at__gte=start
+    counted = (
+        volume_between(bureau_id, start, slots[-1] + timedelta(hours=1))
+        if event_ids is None
+        else hours_of(bureau_id, event_ids)
     )
-    counted = places.annotate(hour=HourOf("post__collected_at")).values("hour")
-    found = {row["hour"]: row["n"] for row in counted.annotate(n=Count("pk"))}
-    return [HourCount(slot, found.get(slot.strftime("%Y-%m-%d %H"), 0)) for slot in slots]
-
-
-def _posts_of_hour(bureau_id: int, hour: datetime) -> int:
-    """Count the posts of one hour: an index alone answers, which no grouping does."""
-    until = hour + timedelta(hours=1)
-    rows = Post.objects.filter(bureau_id=bureau_id, history=False)
-    return rows.filter(collected_at__gte=hour, collected_at__lt=until).count()
+    return [HourCount(slot, counted.get(slot, 0)) for slot in slots]
 
 
 def posts_of_the_day(bureau_id: int, *, now: datetime) -> int:

@@ -63,3 +63,5 @@ def test_two_processes_at_once_double_nothing_and_lose_nothing(tmp_path):
         for table in ("collection_post", "collection_postkey", "collection_arrival"):
             query = f"select count(*) from {table}"  # noqa: S608
             assert base.execute(query).fetchone() == (600,)
+        heard = "select sum(posts) from collection_hourvolume"
+        assert base.execute(heard).fetchone() == (600,)

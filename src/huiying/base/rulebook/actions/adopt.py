@@ -15,7 +15,10 @@ from django.db import transaction
 from huiying.base.accounts.models import Bureau
 from huiying.base.audit.actions.append import MACHINE, Actor, Subject, append
 from huiying.base.rulebook.models import RuleVersion
-from huiying.policy.rulebook import default_book, from_data, to_data
+from huiying.base.rulebook.queries import book_of
+from huiying.policy.rulebook import default_book, diff, from_data, to_data
+
+MOST_NAMED = 40  # changes that a record names
 
 
 @transaction.atomic
@@ -37,6 +40,7 @@ def adopt_book(
         InvalidRuleBook: If the data is no valid book; nothing is adopted.
     """
     book = from_data(data)
+    before = book_of(bureau.pk, now)
     row = RuleVersion.objects.create(
         bureau=bureau,
         version=str(book.version),
@@ -49,5 +53,6 @@ def adopt_book(
         verb="rulebook.adopted",
         subject=Subject("rulebook", row.version),
         now=now,
+        data={"changed": [change.path for change in diff(before, book)][:MOST_NAMED]},
     )
     return row

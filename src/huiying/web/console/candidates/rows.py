@@ -17,6 +17,7 @@ from huiying.base.accounts.queries import Officer, may
 from huiying.policy.grading import Grade
 from huiying.web.console.cards import DIMENSIONS, card_rows
 from huiying.web.console.clocks import clock_facts
+from huiying.web.console.routing_words import say_routing
 from huiying.work.incidents.queries import Candidate, CandidateState
 
 
@@ -30,6 +31,7 @@ def candidate_row(row: Candidate, officer: Officer, now: datetime) -> dict[str, 
         and row.opened_by_id != officer.pk
         else ""
     )
+    routing = say_routing(row.routing, chosen=_chosen(row))
     return {
         **clock_facts(row.notice_clock, now),
         "id": row.event_id,
@@ -59,8 +61,8 @@ def candidate_row(row: Candidate, officer: Officer, now: datetime) -> dict[str, 
         if row.incident_id and row.incident
         else "",
         "incident_number": row.incident.number if row.incident_id and row.incident else "",
-        "routing": routing_lines(row),
-        "unit": row.proposed_unit.name if row.proposed_unit else "",
+        "routing": routing.lines,
+        "routing_note": routing.note,
         "acts": acts(row, officer),
         "rules": row.rule_version,
         "current": False,
@@ -72,13 +74,11 @@ def reasons(row: Candidate) -> list[str]:
     return [*row.why[:3], *row.proposal.get("reasons", [])[:2]]
 
 
-def routing_lines(row: Candidate) -> list[str]:
-    """Return the units that may be responsible, each with the words of its duties."""
-    return [
-        _("%(unit)s（职责里的词：%(words)s）")
-        % {"unit": item["unit"], "words": _("、").join(item["words"])}
-        for item in row.routing
-    ]
+def _chosen(row: Candidate) -> bool:
+    """Tell whether an officer named the unit, or none is to be named."""
+    if row.state in (CandidateState.NEW, CandidateState.WATCHED):
+        return False
+    return row.incident is None or row.incident.lead_unit_id is not None
 
 
 def grade_line(row: Candidate) -> str:

@@ -29,8 +29,8 @@ from huiying.web.console.desk.alarms import alarms_of
 from huiying.web.console.desk.rows import board_row, receipt_row
 from huiying.web.console.desk.setup import checklist
 from huiying.web.console.desk.sources import strip_of
-from huiying.web.console.desk.trend import trend_of
 from huiying.web.console.desk.tries import tries
+from huiying.web.console.incidents.trend import trend_of
 from huiying.web.requests import OfficerRequest
 from huiying.work.casework.queries import waiting_for
 from huiying.work.incidents.access import candidate_for

@@ -26,6 +26,7 @@ from huiying.web.console.incidents.forms import (
     PickForm,
     RegradeForm,
 )
+from huiying.web.console.routing_words import is_hidden, say_routing
 from huiying.web.requests import OfficerRequest
 from huiying.work.casework.actions.notify import notify_unit
 from huiying.work.incidents.access import incident_for
@@ -225,14 +226,18 @@ def _chosen(incident: Incident, form: Form) -> list[int]:
 
 
 def _routing_words(incident: Incident) -> str:
-    """Say which unit the machine proposes, and which words of its duties spoke for it."""
+    """Say which unit the machine proposes, how likely, and which words spoke for it."""
     first = incident.candidates.order_by("pk").first()
     if first is None or not first.routing:
         return _("机器没有把握，请按职责选择。")
+    said = say_routing(first.routing, chosen=incident.lead_unit_id is not None)
+    if is_hidden(first.routing, chosen=incident.lead_unit_id is not None):
+        return "".join((*said.lines, said.note))
     best = first.routing[0]
     if not best["sure"]:
-        names = "、".join(item["unit"] for item in first.routing)
-        return _("机器没有把握，可能是：%(names)s。") % {"names": names}
+        return _("机器没有把握，可能是：%(names)s。") % {"names": _("；").join(said.lines)}
+    if "probability" in best:
+        return _("机器建议%(line)s。") % {"line": said.lines[0]}
     return _("机器建议%(unit)s：职责里提到“%(words)s”。") % {
         "unit": best["unit"],
         "words": "、".join(best["words"][:5]),

@@ -22,7 +22,6 @@ from huiying.base.audit.queries import timeline
 from huiying.base.clocks.queries import of_subject
 from huiying.base.search.door import looks_personal
 from huiying.jobs import clock
-from huiying.web.console.desk.trend import trend_of
 from huiying.web.console.forms import GRADES
 from huiying.web.console.incidents.panels import (
     answer_acts,
@@ -37,6 +36,8 @@ from huiying.web.console.incidents.panels import (
     stage_links,
 )
 from huiying.web.console.incidents.rows import list_row, notice_row, path_rows, report_row
+from huiying.web.console.incidents.spread import spread_of, told_rows
+from huiying.web.console.incidents.trend import trend_of
 from huiying.web.console.posts.rows import group_rows
 from huiying.web.console.record.words import timeline_rows
 from huiying.web.console.responses.links import answers_of_incident
@@ -58,6 +59,7 @@ from huiying.work.incidents.queries import (
 
 PAGE = 30
 POSTS = 20
+TREND_HOURS = 72
 SHOWN_RECORDS = 200
 SORTS = {
     "new": "-opened_at",
@@ -121,6 +123,7 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
     now = clock.now()
     decisions = list(decisions_of(incident))
     reports = [report_row(row) for row in reports_of(incident)]
+    events = event_ids_of(incident)
     context: dict[str, Any] = {
         "incident": head_of(incident),
         "merged_into": link_to(incident.merged_into) if incident.merged_into else None,
@@ -132,7 +135,9 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         "grading": grading_of(incident, decisions, request.user),
         "cards": decision_cards(decisions),
         "value": None,
-        "trend": trend_of(incident.bureau_id, now, event_ids=event_ids_of(incident)),
+        "trend": trend_of(incident.bureau_id, now, event_ids=events, hours=TREND_HOURS),
+        "spread": spread_of(incident.bureau_id, events, request.user, now),
+        "told": told_rows(incident.bureau_id, events, request.user),
         **posts_of(request, incident),
         "notices": [notice_row(row, request.user, now) for row in notices_of(incident)],
         "notice_acts": notice_acts(incident, request.user),

@@ -1,6 +1,6 @@
-"""The rule book in force, to be read: every number with its basis and how binding it is.
+"""The rule book in force: every number with its basis; the table of media can be changed.
 
-In:   requests with SEE_RULES.    Out:  one page; nothing can be changed here.
+In:   requests with SEE_RULES, or MANAGE_RULES to change.    Out:  one page; a new version.
 Cost: one query.
 """
 
@@ -10,17 +10,22 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from huiying.base.accounts.access import require
 from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.queries import actor_of, may
+from huiying.base.rulebook.actions.set_media import StaleRules, set_media
 from huiying.base.rulebook.queries import book_of
 from huiying.jobs import clock
 from huiying.policy.grade_rules import MEDIA_TIERS, NUMBER_FIELDS
 from huiying.policy.promotion import PROMOTION_FIELDS
-from huiying.policy.rulebook import NOT_EDITABLE, RuleBook
+from huiying.policy.rulebook import NOT_EDITABLE, InvalidRuleBook, RuleBook
 from huiying.policy.standing import Number, Standing
+from huiying.web.console.acts import Asked, ask, cannot, done, version_of
+from huiying.web.console.rules.forms import MediaForm
 from huiying.web.console.rules.words import CHANNELS, DESK_VOICES, NUMBERS, STANDING, said
 from huiying.web.requests import OfficerRequest
 
@@ -39,6 +44,7 @@ def rules(request: OfficerRequest) -> HttpResponse:
         "needs": [said(word) for word in book.grade.basic_needs.values()],
         "critical_in_use": book.grade.critical_in_use,
         "tiers": _tiers(book),
+        "may_change": may(request.user, Capability.MANAGE_RULES),
         "proofs": _proofs(book),
         "fixed": [said(rule.sentence) for rule in NOT_EDITABLE],
         "unconfirmed": sum(
@@ -46,6 +52,44 @@ def rules(request: OfficerRequest) -> HttpResponse:
         ),
     }
     return render(request, "console/rules/rules.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def media(request: OfficerRequest) -> HttpResponse:
+    """Change the table of media: a new version of the rule book takes effect at once."""
+    require(request.user, Capability.MANAGE_RULES)
+    now = clock.now()
+    book = book_of(request.user.bureau_id, now)
+    back = reverse("console:rules") + "#h-media"
+    asked = Asked(
+        title=_("修改媒体层级"),
+        lead=_("媒体分按最高的层级计。子域名随上级域名；名称要与来源、渠道或版块的全名一致。"),
+        safe=_("保存后成为规则书的新版本，写入记录。已定的等级不变。"),
+        submit=_("保存为新版本"),
+        back=back,
+    )
+    form = MediaForm(request.POST or None, tiers=book.media_tiers)
+    if request.method != "POST" or not form.is_valid():
+        return ask(request, form, asked, book.version)
+    tiers = form.tiers
+    try:
+        adopted = set_media(
+            bureau=request.user.bureau,
+            tiers=tiers,
+            seen_version=version_of(request),
+            actor=actor_of(request.user),
+            now=now,
+        )
+    except StaleRules as error:
+        return cannot(request, form, asked, book.version, error)
+    except InvalidRuleBook as error:
+        for problem in error.problems:
+            entry = problem.path.partition("/")[2]
+            form.add_error(tiers.get(entry), f"“{entry}”：{said(problem.sentence)}")
+        return ask(request, form, asked, book.version, status=409)
+    if adopted is None:
+        return done(request, _("没有改动。"), back)
+    return done(request, _("已保存，成为规则书第 %(n)s 版。") % {"n": adopted.version}, back)
 
 
 def _standing(standing: Standing) -> dict[str, str]:

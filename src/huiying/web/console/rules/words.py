@@ -100,6 +100,7 @@ LISTED = (
     gettext_noop("较大"),
     gettext_noop("重大"),
     gettext_noop("特别重大"),
+    gettext_noop("须为小写的域名，例如 news.example，或媒体的中文全名。"),
 )
 
 

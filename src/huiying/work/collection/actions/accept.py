@@ -9,7 +9,7 @@ A post that came before is *repeated*, never doubled, also when two processes br
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -38,6 +38,7 @@ from huiying.work.collection.preparing import (
 )
 from huiying.work.collection.sentences import Sentence
 from huiying.work.collection.voices import Voices, voices_of
+from huiying.work.collection.volume import count_posts
 
 BATCH = 500
 TRIES = 3
@@ -167,6 +168,11 @@ class _Stamp:
             history=self.history,
         )
 
+    def spoken(self, items: Iterable[Prepared]) -> list[datetime]:
+        """Return when posts were said: published, or else collected; history may not know."""
+        otherwise = None if self.history else self.now
+        return [at for item in items if (at := item.published_at or otherwise)]
+
 
 def _store(
     prepared: Sequence[Prepared | Refusal], stamp: _Stamp, lane: Lane
@@ -181,6 +187,7 @@ def _store(
     if lost:
         known |= _known(stamp.source, lost)
     bureau_id = stamp.source.bureau_id
+    count_posts(bureau_id, stamp.spoken(items[digest] for digest in made))
     insert_rows(
         [Arrival(bureau_id=bureau_id, post_id=number, lane=lane) for number in made.values()]
     )

@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from huiying.base.audit.actions.append import MACHINE, Subject, append
-from huiying.work.collection.models import FetchAddress, Health, Source
+from huiying.work.collection.models import FetchAddress, Health, Source, SourceGap
+from huiying.work.collection.volume import HALF, close_gap, open_gap
 
 LONGEST_PAUSE = timedelta(hours=2)
 MAX_DOUBLINGS = 10
@@ -46,6 +47,11 @@ def note_outcome(*, source: Source, outcome: Outcome, now: datetime) -> None:
         facts["failures"] = source.failures + 1
     else:
         facts |= {"failures": 0, "last_ok_at": now}
+    if health in IN_NEED and was not in IN_NEED:
+        since = source.last_ok_at or now
+        open_gap(bureau_id=source.bureau_id, source_id=source.pk, since=since)
+    elif health not in IN_NEED and was in {*IN_NEED, Health.UNKNOWN}:
+        close_gap(source_id=source.pk, now=now)
     Source.objects.filter(pk=source.pk).update(health=health, **facts)
     source.refresh_from_db()
     if health != was and (health in IN_NEED or was in IN_NEED):
@@ -56,6 +62,19 @@ def note_outcome(*, source: Source, outcome: Outcome, now: datetime) -> None:
             subject=Subject("source", str(source.pk), source.name),
             now=now,
             data={"health": health.value, "was": was.value, "code": outcome.code},
+        )
+
+
+def note_silence(*, source: Source, now: datetime) -> None:
+    """Note a gap when a source was not asked for long, as when the machine was off."""
+    if source.last_ok_at is None or source.health in IN_NEED:
+        return
+    if now - source.last_ok_at > 2 * timedelta(minutes=source.interval_minutes) + HALF:
+        SourceGap.objects.create(
+            bureau_id=source.bureau_id,
+            source_id=source.pk,
+            from_at=source.last_ok_at,
+            until_at=now,
         )
 
 

@@ -270,6 +270,67 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="HourVolume",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("hour", models.DateTimeField()),
+                ("posts", models.PositiveIntegerField()),
+                (
+                    "bureau",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.bureau"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("bureau", "hour"), name="one_volume_an_hour"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="SourceGap",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("from_at", models.DateTimeField()),
+                ("until_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "bureau",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.bureau"
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="collection.source"
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["bureau", "from_at"], name="gap_of_bureau")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until_at__isnull", True)),
+                        fields=("source",),
+                        name="one_open_gap_a_source",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="ImportRefusal",
             fields=[
                 (

@@ -4,8 +4,8 @@ In:   facts of the events that the newest posts touched.
 Out:  candidates with reasons; a first proposal of 重大 starts its clock and raises the alarm.
 Cost: a handful of writes per event that changed.
 
-Reads first, then writes in one transaction; a look that a crash cut off is looked again
-(design §6: the 30 minutes start when 重大 is first before the bureau).
+Reads first, then writes, a few events a transaction; a look that a crash cut off is looked
+again (design §6: the 30 minutes start when 重大 is first before the bureau).
 """
 
 from __future__ import annotations
@@ -18,11 +18,8 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count, Max, Min
 
-from huiying.base.accounts.models import Unit
-from huiying.base.accounts.queries import units_of
 from huiying.base.audit.actions.append import MACHINE, Subject, append
 from huiying.base.rulebook.queries import book_of
-from huiying.engine.routing import UnitDuties, propose_units
 from huiying.policy.grading import Grade, GradeProposal
 from huiying.policy.promotion import raises_alarm, worth_a_look
 from huiying.policy.rulebook import RuleBook
@@ -36,9 +33,11 @@ from huiying.work.incidents.models import (
     Placement,
 )
 from huiying.work.incidents.notice_clock import start_for_candidate, start_for_incident
+from huiying.work.incidents.routing import route
 
 LOOK_AT_SIZE = 3
-ROUTED_CHARS = 2_500  # of the first posts; routing reads fewer
+READ_AT_ONCE = 32  # events
+WRITTEN_AT_ONCE = 4  # events a transaction: nobody waits long for the one writer
 QUIET = (CandidateState.DISMISSED, CandidateState.TRANSFERRED, CandidateState.ABSORBED)
 
 
@@ -59,13 +58,24 @@ def propose(
         event_ids: Events worth the look: at least three posts, or grave words in a new post.
         reasons: Event id → why its posts were put together, in sentences.
     """
-    ids = sorted(set(event_ids))
-    # Reading is the longer part, and who reads keeps nobody from writing.
-    before, facts = _last_decision(bureau_id), _facts(bureau_id, ids)
-    with transaction.atomic():
-        if _last_decision(bureau_id) != before:  # an officer moved posts meanwhile
-            facts = _facts(bureau_id, ids)
-        return _keep(bureau_id, facts, now=now, reasons=reasons)
+    changed: list[Candidate] = []
+    alarms = 0
+    for ids in _parts(sorted(set(event_ids)), READ_AT_ONCE):
+        # Reading is the longer part, and who reads keeps nobody from writing.
+        before, facts = _last_decision(bureau_id), _facts(bureau_id, ids)
+        for some in _parts(list(facts), WRITTEN_AT_ONCE):
+            with transaction.atomic():
+                if _last_decision(bureau_id) != before:  # an officer moved posts meanwhile
+                    facts = _facts(bureau_id, some)
+                part = {event: facts[event] for event in some if event in facts}
+                done = _keep(bureau_id, part, now=now, reasons=reasons)
+            changed += done.candidates
+            alarms += done.alarms
+    return Proposed(tuple(changed), alarms)
+
+
+def _parts(ids: list[int], size: int) -> list[list[int]]:
+    return [ids[start : start + size] for start in range(0, len(ids), size)]
 
 
 def _last_decision(bureau_id: int) -> int | None:
@@ -139,7 +149,7 @@ def _raise(
     row.title = event.notes.title[:200]
     _fill(row, event, proposal, book)
     row.why = [why, *reasons][:6]
-    row.proposed_unit, row.routing = _route(bureau_id, event)
+    row.proposed_unit, row.routing = route(bureau_id, event.event_id, event.opening)
     row.save()
     append(
         bureau_id=bureau_id,
@@ -183,7 +193,7 @@ _FACTS = (
 def _fill(row: Candidate, event: EventFacts, proposal: GradeProposal, book: RuleBook) -> None:
     row.facts = event.notes.to_data()
     row.size, row.groups, row.voices = event.size, event.groups, event.voices
-    row.channels = [[name, count] for name, count in event.channels.most_common()]
+    row.channels = event.channels()
     row.discovered_at = event.discovered_at
     row.first_published_at = event.first_published_at
     row.last_post_at = event.last_post_at
@@ -204,35 +214,6 @@ def proposal_data(proposal: GradeProposal, event: EventFacts) -> dict[str, Any]:
         ],
         "phrases": event.notes.phrases,
     }
-
-
-def _route(bureau_id: int, event: EventFacts) -> tuple[Unit | None, list[dict[str, Any]]]:
-    units = {unit.pk: unit for unit in units_of(bureau_id) if not unit.is_office}
-    text = _text_of(event)
-    found = propose_units(
-        text, [UnitDuties(key, unit.name, unit.duties) for key, unit in units.items()]
-    )
-    rows = [
-        {
-            "unit": units[item.key].name,
-            "id": item.key,
-            "score": round(item.score, 3),
-            "words": list(item.words),
-            "sure": item.sure,
-        }
-        for item in found[:3]
-    ]
-    best = units[found[0].key] if found and found[0].sure else None
-    return best, rows
-
-
-def _text_of(event: EventFacts) -> str:
-    posts = (
-        Placement.objects.filter(event_id=event.event_id)
-        .order_by("seq")
-        .values_list("post__title", "post__text")[:20]
-    )
-    return "\n".join(f"{title} {text[:400]}" for title, text in posts)[:ROUTED_CHARS]
 
 
 def _alarm(row: Candidate, proposal: GradeProposal, now: datetime) -> int:

@@ -342,6 +342,7 @@ class Migration(migrations.Migration):
                 ("score", models.FloatField(default=0)),
                 ("reasons", models.JSONField(default=list)),
                 ("pinned", models.BooleanField(default=False)),
+                ("grave", models.BooleanField(default=False)),
                 (
                     "bureau",
                     models.ForeignKey(
@@ -399,7 +400,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="placement",
-            index=models.Index(fields=["bureau", "event_id"], name="placement_event"),
+            index=models.Index(fields=["bureau", "event_id", "seq"], name="placement_event"),
         ),
         migrations.AddIndex(
             model_name="placement",

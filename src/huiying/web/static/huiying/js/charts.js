@@ -11,10 +11,13 @@
   const read = (figure) => {
     const table = figure.querySelector("table");
     const heads = [...table.tHead.rows[0].cells].map((cell) => cell.dataset.series || "");
-    const data = { labels: [], now: [], usual: [], middle: [], low: [], high: [] };
+    const names = ["now", "usual", "floor", "ceiling", "middle", "low", "high"];
+    const data = { labels: [], gaps: [], ...Object.fromEntries(names.map((name) => [name, []])) };
     for (const row of table.tBodies[0].rows) {
       data.labels.push(row.cells[0].textContent.trim());
-      for (const name of ["now", "usual", "middle", "low", "high"]) {
+      const gap = heads.includes("gap") && row.cells[heads.indexOf("gap")];
+      data.gaps.push(Boolean(gap && gap.textContent.trim()));
+      for (const name of names) {
         const cell = row.cells[heads.indexOf(name)];
         const text = heads.includes(name) && cell ? cell.textContent.trim() : "";
         data[name].push(text === "" || Number.isNaN(Number(text)) ? null : Number(text));
@@ -34,9 +37,29 @@
     lineStyle: { color, width: 1.25 }, ...more,
   });
 
+  // A line needs two hours: one between unknown hours is a dot.
+  const dotted = (values) => values.map((value, index) => (
+    value !== null && [values[index - 1], values[index + 1]].every((next) => next === null || next === undefined)
+      ? { value, symbol: "circle", symbolSize: 5 } : value));
+
+  // Runs of hours in which a source was not read, each as wide as at least one hour.
+  const unread = (gaps) => {
+    const runs = [];
+    gaps.forEach((gap, index) => {
+      if (gap && gaps[index - 1]) runs[runs.length - 1][1] = index + 1;
+      else if (gap) runs.push([index, index + 1]);
+    });
+    const last = gaps.length - 1;
+    return runs.map(([from, to]) => [{ xAxis: Math.min(from, last - 1) }, { xAxis: Math.min(to, last) }]);
+  };
+
   const options = (figure, data, small) => {
     const named = !small;
-    const band = data.low.map((low, index) => (low === null || data.high[index] === null ? null : data.high[index] - low));
+    // The band of what is usual, and where a forecast goes on, the band of the forecast.
+    const low = data.low.map((value, index) => value ?? data.floor[index]);
+    const high = data.high.map((value, index) => value ?? data.ceiling[index]);
+    const band = low.map((value, index) => (value === null || high[index] === null ? null : high[index] - value));
+    const gaps = unread(data.gaps);
     const end = (word, color) => ({ show: named && Boolean(word), formatter: word, color, fontSize: 11 });
     const marks = data.marks.map(([at, word], index) => ({
       xAxis: at, name: word, label: { position: "end", distance: index % 2 ? 2 : 16 },
@@ -47,12 +70,14 @@
       xAxis: axis({ type: "category", data: data.labels, boundaryGap: false, splitLine: { show: false }, axisLabel: { color: token("text-3"), fontSize: 11, hideOverlap: true, interval: Math.max(0, Math.ceil(data.labels.length / (small ? 5 : 9)) - 1) } }),
       yAxis: axis({ type: "value", min: 0, minInterval: 1, splitNumber: 3, name: figure.dataset.unit, nameTextStyle: { color: token("text-3"), fontSize: 11, align: "left", padding: [0, 0, 0, -28] }, axisLine: { show: false } }),
       series: [
-        line(data.low, "transparent", { stack: "band", lineStyle: { opacity: 0 } }),
+        line(low, "transparent", { stack: "band", lineStyle: { opacity: 0 } }),
         line(band, "transparent", { stack: "band", lineStyle: { opacity: 0 }, areaStyle: { color: token("c-band") } }),
         line(data.usual, token("c-base"), { lineStyle: { color: token("c-base"), width: 1.25, type: [4, 3] }, endLabel: end(figure.dataset.wordsUsual, token("text-3")) }),
         line(data.middle, token("c-now"), { lineStyle: { color: token("c-now"), width: 1.25, type: [2, 3] }, endLabel: end(figure.dataset.wordsForecast, token("text-2")) }),
-        line(data.now, token("c-now"), {
+        line(dotted(data.now), token("c-now"), {
+          showAllSymbol: true, itemStyle: { color: token("c-now") },
           lineStyle: { color: token("c-now"), width: 2 },
+          markArea: gaps.length ? { silent: true, animation: false, itemStyle: { color: token("warn-soft"), opacity: 0.9 }, label: { show: true, position: "insideTop", formatter: figure.dataset.wordsGap, color: token("warn"), fontSize: 11 }, data: gaps } : undefined,
           markLine: marks.length ? { symbol: "none", silent: true, animation: false, lineStyle: { color: token("c-mark"), type: "solid", width: 1 }, label: { color: token("c-mark"), fontSize: 11, formatter: (mark) => mark.name }, data: marks } : undefined,
         }),
       ],

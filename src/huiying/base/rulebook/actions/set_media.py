@@ -1,0 +1,60 @@
+"""Set which media count at which tier: a new version of the bureau's rule book.
+
+In:   a bureau, the whole table, the version that the officer saw.
+Out:  the version in force from now on; a table that changes nothing makes none.
+Cost: one insert and one audit record that names every changed entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.models import Bureau
+from huiying.base.audit.actions.append import Actor
+from huiying.base.rulebook.actions.adopt import adopt_book
+from huiying.base.rulebook.models import RuleVersion
+from huiying.base.rulebook.queries import book_of
+from huiying.policy.rulebook import to_data
+
+
+class StaleRules(Exception):
+    """The rules changed since they were shown; nothing was adopted."""
+
+    def __str__(self) -> str:
+        return _("规则刚刚有了新的版本，没有保存。请看过新版再改。")
+
+
+def set_media(
+    *,
+    bureau: Bureau,
+    tiers: Mapping[str, str],
+    seen_version: int | None,
+    actor: Actor,
+    now: datetime,
+) -> RuleVersion | None:
+    """Let a table of media take effect now; None when it is the one in force.
+
+    Raises:
+        StaleRules: If another version took effect meanwhile.
+        InvalidRuleBook: If an entry is no host or name, or a tier does not exist.
+    """
+    book = book_of(bureau.pk, now)
+    if seen_version != book.version:
+        raise StaleRules
+    if dict(tiers) == dict(book.media_tiers):
+        return None
+    data = to_data(book) | {
+        "version": book.version + 1,
+        "effective_from": localdate(now).isoformat(),
+        "media_tiers": dict(tiers),
+    }
+    try:
+        with transaction.atomic():
+            return adopt_book(bureau=bureau, data=data, now=now, actor=actor)
+    except IntegrityError:  # somebody adopted the same number first
+        raise StaleRules from None

@@ -1,0 +1,154 @@
+"""The panels that say how far events have spread, how they grow, and what their posts tell.
+
+In:   a bureau, event ids, the officer, the moment.    Out:  plain dictionaries for templates.
+Cost: seven queries.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.queries import Officer, may
+from huiying.base.rulebook.queries import book_of
+from huiying.engine.baseline import LEAST_LEVEL, WINDOWS, Baseline
+from huiying.engine.reaction import Spread, Window, read_growth, read_spread
+from huiying.policy.grade_rules import MEDIA_TIERS
+from huiying.web.console.rules.words import said
+from huiying.work.collection.volume import baseline_before, gaps_between, hour_of
+from huiying.work.incidents.queries import act_of
+from huiying.work.incidents.reaction import Place, baseline_for, hours_of, media_in, places_of
+from huiying.work.incidents.told import told_of
+
+LONGEST = timedelta(hours=max(WINDOWS))
+LOOKED_BACK = timedelta(days=30)  # a matter that flares up after longer is a new one
+
+
+def spread_of(
+    bureau_id: int, event_ids: list[int], officer: Officer, now: datetime
+) -> dict[str, Any] | None:
+    """Return spread, growth, platforms and media of events; None when they have no post."""
+    places = places_of(bureau_id, event_ids)
+    if not places:
+        return None
+    book = book_of(bureau_id, now)
+    media = media_in(places, book)
+    spread = read_spread(
+        [(place.channel, place.community, place.posts) for place in places],
+        media=bool(media),
+        act=bool(act_of(bureau_id, event_ids)),
+    )
+    hours = hours_of(bureau_id, event_ids)
+    begun = min(hours)
+    baseline = baseline_for(hours, partial(baseline_before, bureau_id))
+    # What was not read just before its first post may belong to it.
+    since = max(min(begun, now - LONGEST), now - LOOKED_BACK)
+    gaps = gaps_between(bureau_id, since, now)
+    growth = read_growth(hours, baseline, now=hour_of(now), gaps=gaps)
+    linked = may(officer, Capability.SEE_POSTS)
+    return {
+        "breakout": spread.breakout,
+        "breakout_words": _breakout_words(spread),
+        "counts": _counts(spread),
+        "again": growth.again,
+        "windows": [_window(window) for window in growth.windows],
+        "usual_note": _usual_note(baseline),
+        "channels": _channels(places, spread.volume),
+        "media_known": bool(media) or any(place.host for place in places),
+        "media": [
+            {
+                "name": medium.entry,
+                "tier": said(MEDIA_TIERS[medium.tier]),
+                "posts": medium.posts,
+                "url": reverse("console:copies", args=[medium.group_id]) if linked else "",
+            }
+            for medium in media
+        ],
+    }
+
+
+def told_rows(bureau_id: int, event_ids: list[int], officer: Officer) -> list[dict[str, Any]]:
+    """Return the sentences that tell events, each with the page of its post."""
+    if not may(officer, Capability.SEE_POSTS):
+        return []
+    return [
+        {
+            "text": told.text,
+            "size": told.group.copies,
+            "source": told.group.source,
+            "at": told.group.published_at or told.group.collected_at,
+            "url": reverse("console:copies", args=[told.group.group_id]),
+        }
+        for told in told_of(bureau_id, event_ids)
+    ]
+
+
+def _breakout_words(spread: Spread) -> str:
+    words = {
+        1: _("一个平台的一个版块"),
+        2: _("一个平台的多个版块，或多个平台"),
+        3: _("多个平台，且有平台的多个版块"),
+        4: _("有媒体介入"),
+        5: _("上了平台的热门榜单"),
+        6: _("有帖文说到有关方面的处置，或号召围堵、打砸"),
+    }
+    return words[spread.breakout] if spread.breakout else _("平台未知")
+
+
+def _counts(spread: Spread) -> str:
+    """Say how many places are known; what no post names is left out, never called 0."""
+    known = []
+    if spread.platforms:
+        known.append(_("%(count)s 个平台") % {"count": spread.platforms})
+    if spread.communities:
+        known.append(_("%(count)s 个版块或群") % {"count": spread.communities})
+    return _("、").join(known)
+
+
+def _window(window: Window) -> dict[str, Any]:
+    """Return the newest hours of events beside all that is usual in them."""
+    level = window.level
+    return {
+        "label": _("近 %(hours)s 小时") % {"hours": window.hours},
+        "posts": window.posts,
+        "usual": f"{level.usual:.1f}" if level else "",
+        "high": level.high if level else None,
+        "times": f"{1 + window.posts / max(level.usual, LEAST_LEVEL):.1f}" if level else "",
+        "above": level is not None and window.posts > level.high,
+        "gap": window.has_gap,
+    }
+
+
+def _usual_note(baseline: Baseline) -> str:
+    if baseline.missing_days:
+        return _("平常水平未知：此前只有 %(days)s 天的数据，还差 %(missing)s 天。") % {
+            "days": baseline.days,
+            "missing": baseline.missing_days,
+        }
+    return _("平常是此前 %(days)s 天里，本局全部帖文在同一时段的条数；不足 5 条按 5 条计。") % {
+        "days": baseline.days
+    }
+
+
+def _channels(places: list[Place], total: int) -> list[dict[str, Any]]:
+    """Return platforms, the most posts first."""
+    there: defaultdict[str, list[Place]] = defaultdict(list)
+    for place in places:
+        there[place.channel].append(place)
+    rows = [
+        {
+            "name": channel or _("未知"),
+            "posts": (posts := sum(place.posts for place in found)),
+            "share": round(100 * posts / total),
+            "communities": _("、").join(sorted({p.community for p in found if p.community})),
+            "first_at": min(place.first_at for place in found),
+        }
+        for channel, found in there.items()
+    ]
+    return sorted(rows, key=lambda row: (-row["posts"], row["name"]))

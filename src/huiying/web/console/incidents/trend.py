@@ -1,0 +1,123 @@
+"""The line of mentions per hour beside what is usual, as the trend component draws it.
+
+In:   bureau or events, the moment.    Out:  points with a sentence that says what is seen.
+Cost: five queries; an event's posts are counted by hour.
+
+A gap in the sources is shown as a gap: an hour in which a source was not read and nothing came
+has no number, not a 0; nor has one before the bureau's first post.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from huiying.engine.baseline import Baseline, Level
+from huiying.work.collection.volume import baseline_before, first_hour, gaps_between
+from huiying.work.incidents.queries import HourCount, hourly
+
+HOURS = 24
+NAMED = 2  # sources that a sentence names
+
+
+def trend_of(
+    bureau_id: int, now: datetime, *, event_ids: list[int] | None = None, hours: int = HOURS
+) -> dict[str, Any] | None:
+    """Return the trend of a bureau or of events; None when there is not one post."""
+    points = _since_first(hourly(bureau_id, now=now, hours=hours, event_ids=event_ids))
+    total = sum(point.count for point in points)
+    if not total:
+        return None
+    start = points[0].hour
+    baseline = baseline_before(bureau_id, start)
+    gaps = gaps_between(bureau_id, start, now)
+    since = first_hour(bureau_id)
+    notes = [_("含重复。最后一格还没有满一小时。"), _usual_note(baseline)]
+    return {
+        "total": total,
+        "finding": _finding(points, total),
+        "unit": _("条/小时"),
+        "points": [
+            _point(
+                point,
+                baseline.level(point.hour),
+                gaps.get(point.hour, ()),
+                known=bool(since and since <= point.hour),
+                dated=len(points) > HOURS,
+            )
+            for point in points
+        ],
+        "marks": [],
+        "note": " ".join([*notes, *_gap_notes(gaps)]),
+        "small": event_ids is None,
+        "has_usual": not baseline.missing_days,
+        "has_gaps": bool(gaps),
+        "has_forecast": False,
+    }
+
+
+def _since_first(points: list[HourCount]) -> list[HourCount]:
+    """Leave out the hours before a young matter's first post, down to one day."""
+    first = next((at for at, point in enumerate(points) if point.count), 0)
+    return points[max(0, min(first - 1, len(points) - HOURS)) :]
+
+
+def _point(
+    point: HourCount,
+    level: Level | None,
+    unread: tuple[str, ...],
+    *,
+    known: bool,
+    dated: bool,
+) -> dict[str, Any]:
+    local = timezone.localtime(point.hour)
+    label = _("%(day)s日%(hour)s时") if dated else _("%(hour)s时")
+    return {
+        "label": label % {"day": local.day, "hour": f"{local:%H}"},
+        "now": point.count if point.count or (known and not unread) else None,
+        "usual": round(level.usual, 1) if level else None,
+        "floor": level.low if level else None,
+        "ceiling": level.high if level else None,
+        "gap": _("、").join(unread),
+        "middle": None,
+        "low": None,
+        "high": None,
+    }
+
+
+def _usual_note(baseline: Baseline) -> str:
+    if baseline.missing_days:
+        return _("常态未知：已有 %(days)s 天的数据，还差 %(missing)s 天。") % {
+            "days": baseline.days,
+            "missing": baseline.missing_days,
+        }
+    return _(
+        "虚线是本局全部帖文在同一时刻的常态，色带容纳平常的九成；取自此前 %(days)s 天。"
+    ) % {"days": baseline.days}
+
+
+def _gap_notes(gaps: dict[datetime, tuple[str, ...]]) -> list[str]:
+    """Say which sources were not read, so that nobody takes a gap for calm."""
+    if not gaps:
+        return []
+    names = sorted({name for unread in gaps.values() for name in unread})
+    named = _("、").join(names[:NAMED])
+    if len(names) > NAMED:
+        named = _("%(names)s等 %(count)s 个来源") % {"names": named, "count": len(names)}
+    return [
+        _("缺口：%(names)s有 %(hours)s 小时没有收全，不按平静计。")
+        % {"names": named, "hours": len(gaps)}
+    ]
+
+
+def _finding(points: list[HourCount], total: int) -> str:
+    top = max(points, key=lambda point: point.count)
+    return _("近 %(hours)s 小时共 %(total)s 条，最多的是 %(hour)s，%(count)s 条。") % {
+        "hours": len(points),
+        "total": total,
+        "hour": timezone.localtime(top.hour).strftime("%m-%d %H:00"),
+        "count": top.count,
+    }

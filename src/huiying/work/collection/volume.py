@@ -1,0 +1,139 @@
+"""How much is said in each hour, and in which hours a source was not read.
+
+In:   posts as they are stored; a bureau, moments.
+Out:  counts by hour, kept in the transaction that stores the posts; the hours of a gap.
+Cost: one statement a batch; reading a year is one indexed query of at most 1,344 hours.
+
+A post belongs to the hour in which it was published, or else collected. A post of history that
+does not know when it was published belongs to no hour.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta, tzinfo
+
+from django.db import connections, router
+from django.db.models import Min, Q, QuerySet
+from django.utils import timezone
+
+from huiying.engine.baseline import DAYS_KEPT, Baseline, learn_baseline
+from huiying.work.collection.models import HourVolume, SourceGap
+
+HOUR = timedelta(hours=1)
+LOOK_BACK = timedelta(days=366)
+HALF = timedelta(minutes=30)
+# After a week without a source, what the others bring is the usual level.
+GAP_COUNTS = timedelta(days=7)
+
+
+def hour_of(moment: datetime) -> datetime:
+    """Return the local hour in which a moment lies."""
+    return _hour_in(timezone.get_current_timezone(), moment)
+
+
+def _hour_in(zone: tzinfo, moment: datetime) -> datetime:
+    return moment.astimezone(zone).replace(minute=0, second=0, microsecond=0)
+
+
+def count_posts(bureau_id: int, moments: Iterable[datetime]) -> None:
+    """Add posts to the hours of their moments: 2 µs a post, and 10 µs a distinct hour."""
+    zone = timezone.get_current_timezone()  # asking costs more than all else of a post
+    counted = Counter(_hour_in(zone, moment) for moment in moments)
+    if not counted:
+        return
+    connection = connections[router.db_for_write(HourVolume)]
+    quote = connection.ops.quote_name
+    table, posts = quote(HourVolume._meta.db_table), quote("posts")
+    columns = ", ".join(map(quote, ("bureau_id", "hour", "posts")))
+    key = ", ".join(map(quote, ("bureau_id", "hour")))
+    stored = connection.ops.adapt_datetimefield_value
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {table} ({columns}) VALUES (%s, %s, %s) ON CONFLICT ({key}) "  # noqa: S608 - our own names
+            f"DO UPDATE SET {posts} = {table}.{posts} + excluded.{posts}",
+            # In one order, so that two batches never wait for each other.
+            [(bureau_id, stored(hour), counted[hour]) for hour in sorted(counted)],
+        )
+
+
+def volume_between(bureau_id: int, start: datetime, until: datetime) -> dict[datetime, int]:
+    """Return posts by local hour; an hour without posts is left out."""
+    rows = HourVolume.objects.filter(bureau_id=bureau_id, hour__gte=start, hour__lt=until)
+    return _by_hour(rows)
+
+
+def first_hour(bureau_id: int) -> datetime | None:
+    """Return the hour of the first post that a bureau holds; before it nothing is known."""
+    first: datetime | None = HourVolume.objects.filter(bureau_id=bureau_id).aggregate(
+        first=Min("hour")
+    )["first"]
+    return first
+
+
+def _by_hour(rows: QuerySet[HourVolume]) -> dict[datetime, int]:
+    zone = timezone.get_current_timezone()
+    return {hour.astimezone(zone): posts for hour, posts in rows.values_list("hour", "posts")}
+
+
+def baseline_before(bureau_id: int, until: datetime) -> Baseline:
+    """Return the usual level of a bureau, learned from what was said before a moment."""
+    rows = HourVolume.objects.filter(
+        bureau_id=bureau_id, hour__lt=hour_of(until), hour__gte=until - LOOK_BACK
+    )
+    counts = _by_hour(rows.order_by("-hour")[: DAYS_KEPT * 24])
+    if not counts:
+        return learn_baseline(counts)
+    gaps = _gaps(bureau_id, min(counts), until)
+    return learn_baseline(
+        counts,
+        {
+            hour
+            for row in gaps
+            for hour in _hours(row, min(counts), min(until, row.from_at + GAP_COUNTS))
+        },
+    )
+
+
+def gaps_between(
+    bureau_id: int, start: datetime, until: datetime
+) -> dict[datetime, tuple[str, ...]]:
+    """Return the local hours in which sources were not read, with their names."""
+    found: dict[datetime, tuple[str, ...]] = {}
+    for row in _gaps(bureau_id, start, until).select_related("source"):
+        for hour in _hours(row, start, until):
+            found[hour] = (*found.get(hour, ()), row.source.name)
+    return found
+
+
+def _gaps(bureau_id: int, start: datetime, until: datetime) -> QuerySet[SourceGap]:
+    """Return the gaps that reach into a time; a paused source is no gap any more."""
+    open_still = Q(until_at__isnull=True, source__active=True)
+    return SourceGap.objects.filter(
+        Q(until_at__gt=start) | open_still, bureau_id=bureau_id, from_at__lt=until
+    ).order_by("source__name", "pk")
+
+
+def _hours(gap: SourceGap, start: datetime, until: datetime) -> Iterator[datetime]:
+    """Yield the local hours of which at least half lies in a gap."""
+    begins, ends = max(gap.from_at, start), min(gap.until_at or until, until)
+    hour = hour_of(begins)
+    while hour < ends:
+        if min(hour + HOUR, ends) - max(hour, begins) >= HALF:
+            yield hour
+        hour += HOUR
+
+
+def open_gap(*, bureau_id: int, source_id: int, since: datetime) -> None:
+    """Note that a source cannot be read since a moment; an open gap stays as it is."""
+    SourceGap.objects.get_or_create(
+        source_id=source_id,
+        until_at=None,
+        defaults={"bureau_id": bureau_id, "from_at": since},
+    )
+
+
+def close_gap(*, source_id: int, now: datetime) -> None:
+    """Note that a source is read again."""
+    SourceGap.objects.filter(source_id=source_id, until_at=None).update(until_at=now)

@@ -1,0 +1,202 @@
+"""How much is said in each hour, what is usual, and which hours are a gap."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from huiying.base.audit.actions.append import MACHINE
+from huiying.work.collection.actions.accept import accept_posts
+from huiying.work.collection.actions.add_source import add_source
+from huiying.work.collection.actions.note_fetch import Outcome, note_outcome, note_silence
+from huiying.work.collection.actions.pause_source import pause_source
+from huiying.work.collection.items import RawItem
+from huiying.work.collection.models import Health, HourVolume, Lane, SourceGap
+from huiying.work.collection.volume import (
+    baseline_before,
+    count_posts,
+    gaps_between,
+    hour_of,
+    volume_between,
+)
+from tests.deeds import source_of
+from tests.factories import T0
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+FAILED, FINE = Outcome(Health.FAILED, "x", "断了"), Outcome(Health.HEALTHY)
+
+
+def take(cast, *moments, history=False, now=T0, mark=""):
+    """Let posts of these moments come in; None = it says no moment."""
+    items = [
+        RawItem(text=f"路灯{number}{mark}", published_at=at.isoformat() if at else "")
+        for number, at in enumerate(moments)
+    ]
+    accept_posts(
+        source=source_of(cast),
+        items=items,
+        lane=Lane.LIVE,
+        history=history,
+        actor=MACHINE,
+        now=now,
+    )
+
+
+def feed(cast, name="云川论坛"):
+    return add_source(
+        bureau=cast.bureau,
+        name=name,
+        kind="FEED",
+        channel="论坛",
+        address="https://forum.example/feed",
+        actor=MACHINE,
+        now=T0,
+    )
+
+
+def heard(cast):
+    return volume_between(cast.bureau.pk, T0 - 30 * DAY, T0 + DAY)
+
+
+def unread(cast, start=T0 - DAY, until=T0 + 2 * DAY):
+    return gaps_between(cast.bureau.pk, start, until)
+
+
+# Counts --------------------------------------------------------------------------------------
+
+
+def test_a_post_counts_in_the_hour_it_was_published_or_else_collected(yunchuan):
+    take(yunchuan, T0 - 3 * HOUR, T0 - 3 * HOUR + timedelta(minutes=59), None)
+
+    assert heard(yunchuan) == {hour_of(T0 - 3 * HOUR): 2, hour_of(T0): 1}
+
+
+def test_a_later_batch_adds_to_the_same_hour_and_a_repeated_post_does_not(yunchuan):
+    take(yunchuan, T0, T0)
+    take(yunchuan, T0, T0)
+    take(yunchuan, T0, mark="又")
+
+    assert heard(yunchuan) == {hour_of(T0): 3}
+
+
+def test_history_that_knows_no_moment_belongs_to_no_hour(yunchuan):
+    take(yunchuan, T0 - 2 * DAY, None, history=True)
+
+    assert heard(yunchuan) == {hour_of(T0 - 2 * DAY): 1}
+
+
+def test_the_hours_of_another_bureau_are_its_own(yunchuan, linxi):
+    take(yunchuan, T0)
+    take(linxi, T0, T0)
+
+    assert (heard(yunchuan), heard(linxi)) == ({hour_of(T0): 1}, {hour_of(T0): 2})
+
+
+def test_a_batch_takes_one_statement_more_however_many_hours_it_has(
+    yunchuan, django_assert_num_queries
+):
+    with django_assert_num_queries(1):
+        count_posts(yunchuan.bureau.pk, [T0 - step * HOUR for step in range(200)])
+    with django_assert_num_queries(0):
+        count_posts(yunchuan.bureau.pk, [])
+    assert HourVolume.objects.count() == 200
+
+
+# What is usual -------------------------------------------------------------------------------
+
+
+def test_what_is_usual_is_known_after_fourteen_days_and_not_before(yunchuan):
+    take(yunchuan, *[T0 - day * DAY for day in range(1, 14)], history=True)
+    young = baseline_before(yunchuan.bureau.pk, T0)
+    take(yunchuan, T0 - 14 * DAY, history=True, mark="早")
+    known = baseline_before(yunchuan.bureau.pk, T0)
+
+    assert (young.missing_days, young.level(hour_of(T0))) == (1, None)
+    assert known.level(hour_of(T0)).usual == pytest.approx(1.0)
+
+
+def test_the_hour_that_runs_is_not_part_of_what_is_usual(yunchuan):
+    take(yunchuan, *[T0 - day * DAY for day in range(1, 15)], history=True)
+    before = baseline_before(yunchuan.bureau.pk, T0)
+
+    take(yunchuan, *[T0] * 50, mark="今")
+
+    assert baseline_before(yunchuan.bureau.pk, T0) == before
+
+
+def test_the_hours_of_a_gap_are_not_learned_as_calm(yunchuan):
+    days = range(1, 29)
+    take(yunchuan, *[T0 - day * DAY - 3 * HOUR for day in days], history=True)
+    take(yunchuan, *[T0 - day * DAY for day in days if day > 6], history=True, mark="昼")
+    source = feed(yunchuan, "断过的论坛")
+    calm = baseline_before(yunchuan.bureau.pk, T0).level(hour_of(T0)).usual
+
+    for day in range(1, 7):
+        SourceGap.objects.create(
+            bureau=yunchuan.bureau,
+            source=source,
+            from_at=T0 - day * DAY,
+            until_at=T0 - day * DAY + HOUR,
+        )
+
+    assert baseline_before(yunchuan.bureau.pk, T0).level(hour_of(T0)).usual > calm
+
+
+# Gaps ----------------------------------------------------------------------------------------
+
+
+def test_a_source_that_fails_is_a_gap_from_the_last_good_time_until_it_is_read_again(yunchuan):
+    source = feed(yunchuan)
+    note_outcome(source=source, outcome=FINE, now=T0)
+    note_outcome(source=source, outcome=FAILED, now=T0 + HOUR)
+    note_outcome(source=source, outcome=FAILED, now=T0 + 2 * HOUR)
+    assert list(unread(yunchuan, until=T0 + 3 * HOUR)) == [
+        hour_of(T0 + step * HOUR) for step in range(3)
+    ]
+
+    note_outcome(source=source, outcome=FINE, now=T0 + 4 * HOUR)
+
+    assert unread(yunchuan) == {hour_of(T0 + step * HOUR): ("云川论坛",) for step in range(4)}
+    assert SourceGap.objects.count() == 1
+
+
+def test_a_source_that_fails_at_once_is_a_gap_from_then_on(yunchuan):
+    note_outcome(source=feed(yunchuan), outcome=FAILED, now=T0)
+
+    assert min(unread(yunchuan)) == hour_of(T0)
+
+
+def test_a_few_minutes_are_no_gap(yunchuan):
+    source = feed(yunchuan)
+    note_outcome(source=source, outcome=FAILED, now=T0)
+    note_outcome(source=source, outcome=FINE, now=T0 + timedelta(minutes=20))
+
+    assert unread(yunchuan) == {}
+
+
+def test_a_paused_source_is_no_gap_any_more(yunchuan):
+    source = feed(yunchuan)
+    note_outcome(source=source, outcome=FAILED, now=T0)
+    pause_source(source=source, actor=MACHINE, now=T0 + HOUR)
+
+    assert unread(yunchuan) == {}
+
+
+def test_a_machine_that_was_off_leaves_a_gap(yunchuan):
+    source = feed(yunchuan)
+    note_silence(source=source, now=T0)
+    note_outcome(source=source, outcome=FINE, now=T0)
+    note_silence(source=source, now=T0 + timedelta(minutes=15))
+    assert unread(yunchuan) == {}
+
+    note_silence(source=source, now=T0 + 9 * HOUR)
+
+    assert len(unread(yunchuan)) == 9
+
+
+def test_a_gap_is_told_to_its_own_bureau_alone(yunchuan, linxi):
+    note_outcome(source=feed(linxi), outcome=FAILED, now=T0)
+
+    assert unread(yunchuan) == {}
+    assert unread(linxi)

@@ -10,7 +10,6 @@ two threads and nobody else's time.
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections import Counter
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -24,10 +23,8 @@ from django.utils.translation import gettext as _
 from huiying.base.outbox.actions.deliver import claim_due, mark_failed, mark_handed_over
 from huiying.base.outbox.models import Message
 from huiying.jobs import clock
-from huiying.jobs.senders import Letter, letter_of, send
+from huiying.jobs.senders import carry, letter_of
 from huiying.work.casework.actions.handed_over import notice_handed_over
-
-log = logging.getLogger("huiying.jobs")
 
 LEASE = timedelta(minutes=2)  # longer than any hand-over
 GIVE_UP = 30.0  # real seconds after which a hand-over counts as failed
@@ -81,7 +78,7 @@ class Courier:
                 )
                 kept += 1
             else:
-                future = self.pool.submit(_carry, letter_of(message))
+                future = self.pool.submit(carry, letter_of(message))
                 self.flying[future] = (message, monotonic())
         return kept
 
@@ -116,15 +113,6 @@ def turn(now: datetime) -> int:
         if _courier is None:
             _courier = Courier(ThreadPoolExecutor(THREADS, thread_name_prefix="courier"))
     return _courier.turn(now)
-
-
-def _carry(letter: Letter) -> str:
-    """Send; whatever goes wrong inside a plug-in is a failed attempt, never a lost one."""
-    try:
-        return send(letter)
-    except Exception as error:
-        log.warning("a hand-over failed inside a plug-in: %s", type(error).__name__)
-        return _("发送时出错。")
 
 
 def _handed_over(message: Message, now: datetime, *, accepted: bool = True) -> bool:

@@ -38,6 +38,7 @@ from huiying.work.collection.addresses import (
 WEBHOOK_SECONDS = 10.0
 APPRISE_TIMEOUTS = "cto=5&rto=10"  # seconds to connect, to be answered
 _loading = threading.Lock()
+log = logging.getLogger("huiying.jobs")
 MAIL_SCHEMES = {"smtp": "mailto", "smtps": "mailtos", "mailto": "mailto", "mailtos": "mailtos"}
 
 logging.getLogger("apprise").setLevel(logging.CRITICAL)  # its lines name addresses
@@ -71,6 +72,15 @@ def letter_of(message: Message) -> Letter:
         urgent=message.urgent,
         queued_at=message.queued_at,
     )
+
+
+def carry(letter: Letter) -> str:
+    """Send; whatever goes wrong inside a plug-in is a failed attempt, never a lost one."""
+    try:
+        return send(letter)
+    except Exception as error:
+        log.warning("a hand-over failed inside a plug-in: %s", type(error).__name__)
+        return _("发送时出错。")
 
 
 def send(letter: Letter) -> str:

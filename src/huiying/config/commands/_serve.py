@@ -1,7 +1,8 @@
 """Serve pages in this process and keep the workers in another, so that neither slows the other.
 
 In:   host, port.    Out:  runs until SIGTERM or Ctrl-C.
-Cost: two processes; the workers are started again with a growing pause when they die.
+Cost: two processes; the workers are started again with a growing pause when they die, and
+      a thread here watches whether they do their work.
 """
 
 from __future__ import annotations
@@ -61,6 +62,8 @@ def serve(*, host: str, port: int, workers: bool) -> None:
     """Serve until stopped."""
     from django.conf import settings  # noqa: PLC0415 - needs Django ready
 
+    from huiying.jobs.watch import Watching  # noqa: PLC0415 - needs Django ready
+
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     # Static files are small and read at once; the warning is about large streams.
     warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume")
@@ -74,5 +77,5 @@ def serve(*, host: str, port: int, workers: bool) -> None:
         proxy_headers=True,
         timeout_graceful_shutdown=5,
     )
-    with Workers() if workers else contextlib.nullcontext():
+    with Watching(), Workers() if workers else contextlib.nullcontext():
         uvicorn.Server(config).run()

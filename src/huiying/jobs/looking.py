@@ -1,8 +1,7 @@
 """After posts were placed: look at the events they touched, the grave ones first.
 
 In:   what the engine said of a batch.    Out:  candidates and alarms, by ``propose``.
-Cost: a few milliseconds an event; a transaction holds at most ``AT_ONCE`` of them, so that
-      nobody waits long for the one writer.
+Cost: a few milliseconds an event.
 
 What was placed and not looked at yet lives in memory. It is not lost with a process: a new
 worker first looks at every event that was touched since the last snapshot, and a snapshot is
@@ -12,20 +11,17 @@ taken only when nothing waits to be looked at. Looking twice changes nothing.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Set
 from datetime import datetime
 
 from django.db.models import Count
 
-from huiying.engine.grave import might_matter
 from huiying.engine.types import FeedResult
-from huiying.work.collection.models import Post
 from huiying.work.incidents.actions.propose import LOOK_AT_SIZE, propose
 from huiying.work.incidents.models import Placement
 
-AT_ONCE = 4  # events a transaction
 MOST = 60  # events a turn while posts wait
-BACKLOG_EVERY = 8_000  # posts of a backlog between two looks at its calm events
+BACKLOG_EVERY = 16_000  # posts of a backlog between two looks at its calm events: ten seconds
 
 
 class Looks:
@@ -43,17 +39,15 @@ class Looks:
         """Tell whether anything waits."""
         return bool(self.grave or self.calm)
 
-    def note(self, posts: Sequence[Post], result: FeedResult, *, live: bool) -> None:
-        """Note a batch that is stored: its events, its merges, its grave words."""
+    def note(self, result: FeedResult, harm: Set[int], *, live: bool) -> None:
+        """Note a batch that is stored: its events, its merges, its posts with words of harm."""
         moved = {merge.source_event: merge.target_event for merge in result.merges}
-        texts = {post.pk: post for post in posts}
         grave: dict[int, list[str]] = {}
         for item in result.placements:
             event = follow(item.event, moved)
             why = [reason.text for reason in item.reasons][:2]
             self.calm[event] += why
-            post = texts[item.key]
-            if item.group == item.key and might_matter(post.title, post.text):
+            if item.key in harm:
                 if live or event not in self.seen:
                     grave[event] = self.calm[event]
                 else:  # it was before the bureau seconds ago, and old posts come by thousands
@@ -68,18 +62,16 @@ class Looks:
                 self.grave[target] = self.grave.pop(merge.source_event)
         # Live posts never wait behind a backlog, here neither.
         self.grave = {**grave, **self.grave} if live else {**self.grave, **grave}
-        self.waiting += len(posts)
+        self.waiting += len(result.placements)
 
     def recover(self, *, since: int) -> None:
         """Note every event that was touched after a placement number."""
         rows = Placement.objects.filter(
             bureau_id=self.bureau_id, seq__gt=since, post__history=False
         )
-        for event, title, text in rows.values_list(
-            "event_id", "post__title", "post__text"
-        ).iterator(chunk_size=1000):
+        for event, grave in rows.values_list("event_id", "grave").iterator(chunk_size=1000):
             self.calm[event] += []
-            if might_matter(title, text):
+            if grave:
                 self.grave.setdefault(event, [])
 
     def look(self, *, now: datetime, whole: bool, limit: int | None = None) -> None:
@@ -100,12 +92,10 @@ class Looks:
         self.waiting = 0
 
     def _propose(self, ids: list[int], reasons: dict[int, list[str]], now: datetime) -> None:
-        for start in range(0, len(ids), AT_ONCE):
-            some = ids[start : start + AT_ONCE]
-            why = {event: list(dict.fromkeys(reasons.get(event, []))) for event in some}
-            propose(bureau_id=self.bureau_id, event_ids=some, now=now, reasons=why)
-            for event in some:
-                reasons.pop(event, None)
+        why = {event: list(dict.fromkeys(reasons.get(event, []))) for event in ids}
+        propose(bureau_id=self.bureau_id, event_ids=ids, now=now, reasons=why)
+        for event in ids:
+            reasons.pop(event, None)
 
 
 def follow(event: int, moved: dict[int, int]) -> int:

@@ -88,6 +88,7 @@ def as_engine_post(post: Post) -> EnginePost:
         source=post.channel,
         community=post.community,
         voice=bytes(post.voice) if post.voice is not None else None,
+        masked=True,
     )
 
 

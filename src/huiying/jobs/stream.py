@@ -14,7 +14,7 @@ from __future__ import annotations
 import logging
 import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -24,6 +24,7 @@ from django.db.models.functions import Coalesce
 from huiying.base.accounts.queries import bureaus
 from huiying.base.learning.actions.save_snapshot import save_snapshot
 from huiying.base.learning.queries import snapshot_turn
+from huiying.engine.grave import might_matter
 from huiying.engine.stream import EventStream
 from huiying.engine.types import FeedResult, Reason
 from huiying.engine.types import Placement as Placed
@@ -126,10 +127,11 @@ class Worker:
         if history:  # counting terms anew weighs the whole window again
             engine.learn_history(self.ahead.ready([as_engine_post(post) for post in history]))
         result = engine.feed(self.ahead.ready([as_engine_post(post) for post in fresh]))
+        grave = _grave(fresh, result)
         with transaction.atomic():
-            self._store(arrivals, history, result, now)
+            self._store(arrivals, history, result, grave, now)
         live = any(row.lane == Lane.LIVE for row in arrivals)
-        looks.note(fresh, result, live=live)
+        looks.note(result, grave, live=live)
         self.since_snapshot += len(arrivals)
         return len(arrivals)
 
@@ -166,6 +168,7 @@ class Worker:
         arrivals: Sequence[Arrival],
         history: Sequence[Post],
         result: FeedResult,
+        grave: Set[int],
         now: datetime,
     ) -> None:
         placed = list(result.placements)
@@ -181,6 +184,7 @@ class Worker:
                     seq=self.seq + offset,
                     score=round(item.score, 4),
                     reasons=[_reason(reason) for reason in item.reasons],
+                    grave=item.key in grave,
                 )
             )
         insert_rows(rows)
@@ -291,6 +295,14 @@ def last_seq(bureau_id: int) -> int:
         last=Coalesce(Max("seq"), 0)
     )["last"]
     return found
+
+
+def _grave(posts: Sequence[Post], result: FeedResult) -> set[int]:
+    """Return the keys of the posts that hold words of harm, of copies only the first."""
+    first = {item.key for item in result.placements if item.group == item.key}
+    return {
+        post.pk for post in posts if post.pk in first and might_matter(post.title, post.text)
+    }
 
 
 def _reason(reason: Reason) -> dict[str, object]:

@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMPS := $(VENV)/.stamps
 
-.PHONY: setup setup-dev demo test check bench lock messages clean help
+.PHONY: setup setup-dev demo test check bench bench-check fuzz lock messages clean help
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -47,6 +47,13 @@ check: setup-dev ## the fast half: format, lint, types, import contracts
 
 bench: setup ## measure: import, alarm, pages
 	$(BIN)/huiying bench import && $(BIN)/huiying bench alarm && $(BIN)/huiying bench pages
+
+bench-check: setup ## fail when the engine became slower or worse than was recorded
+	$(BIN)/python -m benchmarks.check_engine
+
+SECONDS ?= 60
+fuzz: setup ## throw bytes at the way of a post (SECONDS=60)
+	$(BIN)/python tools/fuzz.py --seconds $(SECONDS) --seed $$(date +%s)
 
 lock: ## renew both lock files (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -q --extra build pyproject.toml -o requirements.lock

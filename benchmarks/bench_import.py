@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import subprocess
-import threading
 import time
 from pathlib import Path
 from typing import Any
 
 from benchmarks.generate import generate_posts
 from benchmarks.machine import machine, spread
+from benchmarks.memory import Memory
 from benchmarks.stage import PASSWORD, command, installation, open_notices, people
 
 COLUMNS = ("title", "text", "url", "published_at", "author", "channel")
@@ -93,51 +92,3 @@ def _sign(child: subprocess.Popen[bytes], numbers: list[str]) -> list[float]:
             raise RuntimeError(f"signing {number} answered {answer.status_code}")
         time.sleep(SIGN_EVERY)
     return times
-
-
-class Memory:
-    """Watch the resident memory of a process and all its children, together."""
-
-    def __init__(self, pid: int) -> None:
-        self.pid, self.peak = pid, 0
-        self._done = threading.Event()
-        self._thread = threading.Thread(target=self._watch, daemon=True)
-        self._thread.start()
-
-    def stop(self) -> int:
-        """Return the peak in bytes."""
-        self._done.set()
-        self._thread.join()
-        return self.peak
-
-    def _watch(self) -> None:
-        while not self._done.wait(0.2):
-            self.peak = max(self.peak, sum(_resident(pid) for pid in family(self.pid)))
-
-
-def family(pid: int) -> list[int]:
-    """Return a process and all its descendants."""
-    parents: dict[int, list[int]] = {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                stat = (entry / "stat").read_text(encoding="ascii", errors="replace")
-            except OSError:
-                continue
-            parents.setdefault(int(stat.rsplit(")", 1)[1].split()[1]), []).append(
-                int(entry.name)
-            )
-    found, look = [], [pid]
-    while look:
-        current = look.pop()
-        found.append(current)
-        look += parents.get(current, [])
-    return found
-
-
-def _resident(pid: int) -> int:
-    try:
-        pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])
-    except (OSError, IndexError):
-        return 0
-    return pages * os.sysconf("SC_PAGE_SIZE")

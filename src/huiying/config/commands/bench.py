@@ -1,6 +1,8 @@
-"""``huiying bench NAME [--json]``: measure speed on this machine.
+"""``huiying bench NAME``: measure on this machine, in a temporary folder.
 
 The benchmarks live in the source checkout (``benchmarks/``), not in the installed package.
+``engine`` prints one JSON object and tells on stderr what it is at; the others print a table,
+or JSON when asked.
 """
 
 from __future__ import annotations
@@ -9,21 +11,35 @@ import importlib
 import json
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
 from huiying.config.commands._django import fail
+from huiying.config.commands.evaluating._tables import print_result
 
-NAMES = ("import", "alarm", "pages")
+NAMES = ("import", "alarm", "pages", "engine")
 
 
 def run(
-    name: Annotated[str, typer.Argument(help="import, alarm or pages.")],
+    name: Annotated[str, typer.Argument(help="import, alarm, pages or engine.")],
+    *,
     posts: Annotated[int, typer.Option(help="How many posts (0 = the benchmark's own).")] = 0,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON alone.")] = False,  # noqa: FBT002
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON alone.")] = False,
+    window: Annotated[int, typer.Option(help="engine: posts in the window (0 = 50,000).")] = 0,
+    file: Annotated[
+        Path | None, typer.Option(help="engine: a labelled CSV or CSV.gz of real posts.")
+    ] = None,
+    label: Annotated[str, typer.Option(help="engine: its column of events.")] = "issue_id",
+    peers: Annotated[
+        str | None, typer.Option(help="engine: which peers, by comma (none = '').")
+    ] = None,
+    runs: Annotated[int, typer.Option(help="engine: how often ours is run.")] = 1,
+    chart: Annotated[
+        Path | None, typer.Option(help="engine: draw a chart into this SVG file.")
+    ] = None,
 ) -> None:
     """Run one benchmark in a temporary folder; nothing of yours is touched."""
     if name not in NAMES:
@@ -32,8 +48,13 @@ def run(
     if not (checkout / "benchmarks").is_dir():
         fail("测量程序只在源码目录里。请在源码目录中运行。")
     sys.path.insert(0, str(checkout))
+    sizes = {"posts": posts} if posts else {}
+    if name == "engine":
+        sizes |= {"window": window} if window else {}
+        _engine(file, peers, label=label, runs=max(1, runs), picture=chart, **sizes)
+        return
     module = importlib.import_module(f"benchmarks.bench_{name}")
-    result = module.measure(**({"posts": posts} if posts else {}))
+    result = module.measure(**sizes)
     if as_json:
         sys.stdout.write(json.dumps(result, ensure_ascii=False, indent=1) + "\n")
         return
@@ -44,3 +65,23 @@ def run(
         text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
         table.add_row(key, text)
     Console().print(table)
+
+
+def _engine(file: Path | None, peers: str | None, **options: Any) -> None:
+    """Measure the engine beside its peers and print one JSON object."""
+    known = importlib.import_module("benchmarks.peers").PEERS
+    asked = tuple(known) if peers is None else tuple(filter(None, peers.split(",")))
+    if unknown := [one for one in asked if one not in known]:
+        fail(f"没有“{'、'.join(unknown)}”这种对照。可用：{'、'.join(known)}。")
+    if file is not None and not file.is_file():
+        _skip(f"跳过：找不到文件“{file}”。真实帖文不在源码里，请给出它的路径。")
+    module = importlib.import_module("benchmarks.bench_engine")
+    try:
+        print_result(module.measure(file=file, peers=asked, **options))
+    except module.NoSuchColumn as error:
+        fail(f"“{error.path}”里没有列：{error.column}。")
+
+
+def _skip(why: str) -> NoReturn:
+    sys.stderr.write(why + "\n")
+    raise typer.Exit(0)

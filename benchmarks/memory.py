@@ -1,0 +1,68 @@
+"""Resident memory of a process and its children, from ``/proc``.
+
+In:   a process id.    Out:  bytes; 0 where there is no ``/proc``.
+Cost: one look at every process of the machine, some milliseconds.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from pathlib import Path
+
+
+class Memory:
+    """Watch the resident memory of a process and all its children, together."""
+
+    def __init__(self, pid: int) -> None:
+        self.pid, self.peak = pid, 0
+        self._done = threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+        self._thread.start()
+
+    def stop(self) -> int:
+        """Return the peak in bytes."""
+        self._done.set()
+        self._thread.join()
+        return self.peak
+
+    def _watch(self) -> None:
+        while not self._done.wait(0.2):
+            self.peak = max(self.peak, resident(self.pid))
+
+
+def resident(pid: int) -> int:
+    """Return the resident memory of a process and all its descendants."""
+    return sum(_resident(one) for one in family(pid))
+
+
+def family(pid: int) -> list[int]:
+    """Return a process and all its descendants."""
+    parents: dict[int, list[int]] = {}
+    for entry in _processes():
+        try:
+            stat = (entry / "stat").read_text(encoding="ascii", errors="replace")
+        except OSError:
+            continue
+        parents.setdefault(int(stat.rsplit(")", 1)[1].split()[1]), []).append(int(entry.name))
+    found, look = [], [pid]
+    while look:
+        current = look.pop()
+        found.append(current)
+        look += parents.get(current, [])
+    return found
+
+
+def _processes() -> list[Path]:
+    try:
+        return [entry for entry in Path("/proc").iterdir() if entry.name.isdigit()]
+    except OSError:
+        return []
+
+
+def _resident(pid: int) -> int:
+    try:
+        pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])
+    except (OSError, IndexError):
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE")

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any, Final
 
-_WIDTH, _ROW, _TOP, _FOOT = 760, 34, 58, 56
-_LEFT, _BARS = 268, 330  # where bars begin, how long the longest is
+_WIDTH, _ROW, _TOP, _FOOT = 780, 34, 58, 56
+_LEFT, _BARS = 288, 330  # where bars begin, how long the longest is
 _STYLE: Final = """
 text { font: 13px system-ui, sans-serif; fill: #1f2933; }
 .dim { fill: #5b6770; font-size: 12px; } .head { font-weight: 600; }

@@ -137,12 +137,13 @@ def test_a_killed_import_is_taken_up_without_loss_or_doubles(house, tmp_path):
     finish(house, path, 6000)
 
 
-LONG = "，楼上住户说物业没有通知，水车也没有来" * 10  # a file of more than a megabyte
+LONG = "，楼上住户说物业没有通知，水车也没有来"
+MANY = 15_000  # more than a megabyte, and more than is taken in before any is placed
 
 
 def test_a_killed_import_of_a_large_file_leaves_no_process_behind(house, tmp_path):
     house.make("yunchuan")
-    path = table(tmp_path / "a.csv", 6000, LONG)
+    path = table(tmp_path / "a.csv", MANY, LONG)
     process = house.start(path, "--history")
     wait_for_posts(house, 500)
     taker = taker_of(process)
@@ -154,24 +155,24 @@ def test_a_killed_import_of_a_large_file_leaves_no_process_behind(house, tmp_pat
     assert not Path(f"/proc/{taker}").exists()
 
     a_minute_later(house)
-    finish(house, path, 6000)
+    finish(house, path, MANY)
 
 
 def test_a_large_import_that_is_interrupted_says_how_to_go_on(house, tmp_path):
     house.make("yunchuan")
-    path = table(tmp_path / "a.csv", 6000, LONG)
+    path = table(tmp_path / "a.csv", MANY, LONG)
     process = house.start(path, "--history")
     wait_for_posts(house, 500)
     process.send_signal(signal.SIGINT)
     said = process.communicate(timeout=60)[0]
 
     assert (process.returncode, "再运行同一条命令即可接着导入" in said) == (1, True), said
-    finish(house, path, 6000)
+    finish(house, path, MANY)
 
 
 def test_a_large_import_whose_taker_dies_is_taken_up(house, tmp_path):
     house.make("yunchuan")
-    path = table(tmp_path / "a.csv", 6000, LONG)
+    path = table(tmp_path / "a.csv", MANY, LONG)
     process = house.start(path, "--history")
     wait_for_posts(house, 500)
     os.kill(taker_of(process), signal.SIGKILL)
@@ -179,7 +180,7 @@ def test_a_large_import_whose_taker_dies_is_taken_up(house, tmp_path):
 
     assert (process.returncode, "收录的进程意外停止" in said) == (1, True), said
     a_minute_later(house)
-    finish(house, path, 6000)
+    finish(house, path, MANY)
 
 
 def test_a_database_that_is_not_ready_is_said_with_the_way_on(house, tmp_path):

@@ -43,3 +43,9 @@ def test_a_title_is_short_and_masked():
 def test_no_text_gives_no_title():
     assert event_title([]) == ""
     assert event_title([post(1, "")]) == ""
+
+
+def test_an_answer_is_called_by_its_matter_in_wide_punctuation():
+    posts = [post(1, "", "回复：下周起来访要预约,没预约不接待?")]
+
+    assert event_title(posts) == "下周起来访要预约，没预约不接待？"

@@ -30,6 +30,10 @@ _LOUD = re.compile(
 _GREETING = re.compile(
     r"^(?:尊敬的)?[^，,。:：]{0,8}(?:领导|书记|市长|局长|区长|县长)[，,:：]?\s*(?:您好|你好)?[，,。!！:：]?\s*"
 )
+_ANSWERS = re.compile(r"^(?:(?:回复|转发)[:：]\s*)+")
+# Cleaning makes punctuation narrow; beside Chinese characters it is wide when shown.
+_WIDE: Final = {",": "，", "?": "？", "!": "！", ":": "：", ";": "；"}
+_NARROW = re.compile(r"(?<=[\u4e00-\u9fff”」）])[,?!:;]")
 _LEAST_CHARS: Final = 4
 _CALM: Final = 0.9  # a loud title must be nearer than a calm one
 
@@ -86,8 +90,10 @@ def _call(post: Post) -> str:
 
 
 def _calm(text: str) -> str:
-    return _LOUD.sub("", clean(mask(text).text)).strip(" ,，。!！:：")
+    plain = _ANSWERS.sub("", clean(mask(text).text))
+    return _LOUD.sub("", plain).strip(" ,，。!！:：")
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= MOST_CHARS else text[: MOST_CHARS - 1] + "…"
+    shown = _NARROW.sub(lambda found: _WIDE[found[0]], text)
+    return shown if len(shown) <= MOST_CHARS else shown[: MOST_CHARS - 1] + "…"

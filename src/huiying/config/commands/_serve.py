@@ -62,7 +62,7 @@ def serve(*, host: str, port: int, workers: bool) -> None:
     """Serve until stopped."""
     from django.conf import settings  # noqa: PLC0415 - needs Django ready
 
-    from huiying.jobs.watch import Watching  # noqa: PLC0415 - needs Django ready
+    from huiying.jobs.watchdog import Watching  # noqa: PLC0415 - needs Django ready
 
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     # Static files are small and read at once; the warning is about large streams.

@@ -13,7 +13,7 @@ from huiying.base.outbox.actions.queue import About, queue_message
 from huiying.base.outbox.models import BoardAlarm, Channel
 from huiying.base.outbox.queries import standing_alarms
 from huiying.base.rulebook.queries import book_of, calendar_of
-from huiying.jobs import ladder, scheduler, watch
+from huiying.jobs import ladder, scheduler, watchdog
 from huiying.work.collection.actions.accept import accept_posts
 from huiying.work.collection.items import RawItem
 from huiying.work.collection.models import Arrival, Lane
@@ -60,7 +60,9 @@ def look(watching, minutes):
 
 def alarms(cast):
     return [
-        alarm.text for alarm in standing_alarms(cast.bureau.pk) if alarm.key[:6] == "watch:"
+        alarm.text
+        for alarm in standing_alarms(cast.bureau.pk)
+        if alarm.key.startswith("watchdog:")
     ]
 
 
@@ -69,7 +71,7 @@ def test_a_scheduler_that_stopped_is_told_on_the_board_and_outside(yunchuan, sta
     running.shutdown(wait=True)  # nobody reminds from here on
     start()
 
-    assert look(watch.Watch(), 40) == 1
+    assert look(watchdog.Watch(), 40) == 1
 
     (text,) = alarms(yunchuan)
     assert "时限到点没有提醒" in text
@@ -80,7 +82,7 @@ def test_work_that_is_done_in_time_raises_nothing(yunchuan, start, hook):
     start()
     ladder.turn(T0 + 40 * MINUTE)
 
-    assert look(watch.Watch(), 40) == 0
+    assert look(watchdog.Watch(), 40) == 0
     assert (alarms(yunchuan), hook.got) == ([], [])
 
 
@@ -97,8 +99,8 @@ def test_a_little_lateness_is_no_trouble(yunchuan, hook):
         now=T0,
     )
 
-    assert look(watch.Watch(), 1) == 0
-    assert look(watch.Watch(), 3) == 1
+    assert look(watchdog.Watch(), 1) == 0
+    assert look(watchdog.Watch(), 3) == 1
     assert "1 条消息没有发出" in alarms(yunchuan)[0]
 
 
@@ -112,13 +114,13 @@ def test_live_posts_that_nobody_places_are_seen(yunchuan, hook):
         now=T0,
     )
 
-    assert look(watch.Watch(), 5) == 1
+    assert look(watchdog.Watch(), 5) == 1
     assert "1 条新帖没有归组" in alarms(yunchuan)[0]
 
 
 def test_one_trouble_is_told_every_ten_minutes_and_its_end_once(yunchuan, start, hook):
     start()
-    watching = watch.Watch()
+    watching = watchdog.Watch()
     for minute in (40, 41, 45, 51):
         look(watching, minute)
     assert len(hook.got) == 2
@@ -134,9 +136,9 @@ def test_one_trouble_is_told_every_ten_minutes_and_its_end_once(yunchuan, start,
 
 def test_an_alarm_that_somebody_took_is_not_raised_again(yunchuan, start, hook):
     start()
-    watching = watch.Watch()
+    watching = watchdog.Watch()
     look(watching, 40)
-    alarm = BoardAlarm.objects.get(bureau=yunchuan.bureau, key__startswith="watch:")
+    alarm = BoardAlarm.objects.get(bureau=yunchuan.bureau, key__startswith="watchdog:")
     take_alarm(alarm=alarm, officer=yunchuan.lu, now=T0 + 41 * MINUTE)
 
     look(watching, 60)
@@ -148,7 +150,7 @@ def test_a_channel_that_does_not_answer_keeps_the_alarm_on_the_board(yunchuan, s
     hook.status = 500
     start()
 
-    assert look(watch.Watch(), 40) == 1
+    assert look(watchdog.Watch(), 40) == 1
     assert len(alarms(yunchuan)) == 1
 
 
@@ -161,6 +163,6 @@ def test_nothing_that_waits_is_touched_by_who_watches(yunchuan, hook):
         actor=SCRIPT,
         now=T0,
     )
-    look(watch.Watch(), 5)
+    look(watchdog.Watch(), 5)
 
     assert Arrival.objects.count() == 1

@@ -34,12 +34,12 @@ from huiying.jobs import clock
 from huiying.jobs.senders import Letter, carry
 from huiying.work.collection.queries import live_arrivals
 
-log = logging.getLogger("huiying.watch")
+log = logging.getLogger("huiying.watchdog")
 
 GRACE = timedelta(minutes=2)  # real time by which the workers may be behind
 AGAIN = timedelta(minutes=10)  # real time between two letters about one trouble
 LOOK_EVERY = 15.0  # seconds
-KEY = "watch:"
+KEY = "watchdog:"
 
 
 @dataclass(slots=True)
@@ -156,7 +156,7 @@ class Watching:
 
     def __init__(self) -> None:
         self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="watch", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="watchdog", daemon=True)
 
     def __enter__(self) -> Watching:
         """Begin to watch; what waited while nothing ran gets its time first."""

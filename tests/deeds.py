@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from huiying.base.audit.actions.append import MACHINE
+from huiying.base.clocks.actions.start import ClockSubject, Holder, start_clock
+from huiying.base.clocks.models import Clock
+from huiying.base.rulebook.queries import book_of, calendar_of
 from huiying.jobs.stream import forget_workers, worker_of
 from huiying.policy.grading import Grade
 from huiying.work.collection.actions.accept import accept_posts
@@ -34,6 +37,30 @@ def source_of(cast: Cast, name: str = "云川论坛", channel: str = "论坛") -
     found = Source.objects.filter(bureau=cast.bureau, name=name).first()
     return found or add_source(
         bureau=cast.bureau, name=name, kind="PUSH", channel=channel, actor=MACHINE, now=T0
+    )
+
+
+def notice_clock(
+    cast: Cast,
+    code: str = "NOTICE_MAJOR",
+    *,
+    grade: int = 3,
+    ref: str = "2026-0001",
+    holder: Holder | None = None,
+    name: str = "通报",
+) -> Clock:
+    """Start a clock of notice at T0, in the hands of the duty officer if of nobody else."""
+    return start_clock(
+        bureau_id=cast.bureau.pk,
+        kind="notice",
+        name=name,
+        rule=book_of(cast.bureau.pk, T0).deadline(code),
+        rule_version="1",
+        starts_at=T0,
+        calendar=calendar_of(cast.bureau.pk),
+        subject=ClockSubject("incident", ref, "云川佳园停水", grade),
+        holder=holder or Holder("值班员"),
+        now=T0,
     )
 
 

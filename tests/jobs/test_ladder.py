@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
 from huiying.base.audit.models import AuditRecord
 from huiying.base.audit.queries import verify
 from huiying.base.clocks.actions.hand_over import hand_over
-from huiying.base.clocks.actions.start import ClockSubject, Holder, start_clock
+from huiying.base.clocks.actions.start import Holder
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.outbox.actions.alarm import take_alarm
 from huiying.base.outbox.models import Channel, Message
 from huiying.base.outbox.queries import standing_alarms
-from huiying.base.rulebook.queries import book_of, calendar_of
 from huiying.jobs import ladder
+from tests.deeds import notice_clock
 from tests.factories import T0
 
 MINUTE = timedelta(minutes=1)
@@ -37,21 +38,7 @@ def channels(yunchuan):
 
 @pytest.fixture
 def start(yunchuan):
-    def begin(code="NOTICE_MAJOR", *, grade=3, ref="2026-0001", holder=None, name="通报"):
-        return start_clock(
-            bureau_id=yunchuan.bureau.pk,
-            kind="notice",
-            name=name,
-            rule=book_of(yunchuan.bureau.pk, T0).deadline(code),
-            rule_version="1",
-            starts_at=T0,
-            calendar=calendar_of(yunchuan.bureau.pk),
-            subject=ClockSubject("incident", ref, "云川佳园停水", grade),
-            holder=holder or Holder("值班员"),
-            now=T0,
-        )
-
-    return begin
+    return partial(notice_clock, yunchuan)
 
 
 def alarms(cast):

@@ -6,11 +6,10 @@ from datetime import timedelta
 
 from huiying.base.audit.models import AuditRecord
 from huiying.base.audit.queries import verify
-from huiying.base.clocks.actions.start import ClockSubject, Holder, start_clock
 from huiying.base.outbox.models import BoardAlarm, Channel, Message
-from huiying.base.rulebook.queries import book_of, calendar_of
 from huiying.jobs import ladder
 from tests.base.crowd import crowd  # noqa: F401 - a fixture
+from tests.deeds import notice_clock
 from tests.factories import T0
 
 
@@ -19,18 +18,7 @@ def test_two_ladders_at_once_remind_once_and_keep_the_chain_whole(crowd, yunchua
         bureau=yunchuan.bureau, kind="SMTP", name="值班邮箱", target="duty@yunchuan.example"
     )
     for n in range(6):
-        start_clock(
-            bureau_id=yunchuan.bureau.pk,
-            kind="notice",
-            name="通报",
-            rule=book_of(yunchuan.bureau.pk, T0).deadline("NOTICE_MAJOR"),
-            rule_version="1",
-            starts_at=T0,
-            calendar=calendar_of(yunchuan.bureau.pk),
-            subject=ClockSubject("incident", f"2026-{n:04d}", "停水", 3),
-            holder=Holder("值班员"),
-            now=T0,
-        )
+        notice_clock(yunchuan, ref=f"2026-{n:04d}")
 
     def look():
         return ladder.turn(T0 + timedelta(minutes=31))

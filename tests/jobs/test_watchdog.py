@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
-from huiying.base.audit.actions.append import Actor
-from huiying.base.clocks.actions.start import ClockSubject, Holder, start_clock
+from huiying.base.audit.actions.append import MACHINE
 from huiying.base.outbox.actions.alarm import take_alarm
 from huiying.base.outbox.actions.queue import About, queue_message
 from huiying.base.outbox.models import BoardAlarm, Channel
 from huiying.base.outbox.queries import standing_alarms
-from huiying.base.rulebook.queries import book_of, calendar_of
 from huiying.jobs import ladder, scheduler, watchdog
 from huiying.work.collection.actions.accept import accept_posts
 from huiying.work.collection.items import RawItem
 from huiying.work.collection.models import Arrival, Lane
-from tests.deeds import source_of
+from tests.deeds import notice_clock, source_of
 from tests.factories import T0
 from tests.jobs.peers import Hook, serving
 
 MINUTE = timedelta(minutes=1)
-SCRIPT = Actor("script:test", "测试")
 
 
 @pytest.fixture
@@ -36,21 +34,20 @@ def hook(yunchuan):
 
 @pytest.fixture
 def start(yunchuan):
-    def begin():
-        return start_clock(
-            bureau_id=yunchuan.bureau.pk,
-            kind="notice",
-            name="通报",
-            rule=book_of(yunchuan.bureau.pk, T0).deadline("NOTICE_MAJOR"),
-            rule_version="1",
-            starts_at=T0,
-            calendar=calendar_of(yunchuan.bureau.pk),
-            subject=ClockSubject("incident", "2026-0001", "云川佳园停水", 3),
-            holder=Holder("值班员"),
-            now=T0,
-        )
+    return partial(notice_clock, yunchuan)
 
-    return begin
+
+@pytest.fixture
+def posted(yunchuan):
+    post_one = RawItem(text="佳园停水三天了", external_key="1")
+    accept_posts(
+        source=source_of(yunchuan),
+        items=[post_one],
+        lane=Lane.LIVE,
+        history=False,
+        actor=MACHINE,
+        now=T0,
+    )
 
 
 def look(watching, minutes):
@@ -104,16 +101,7 @@ def test_a_little_lateness_is_no_trouble(yunchuan, hook):
     assert "1 条消息没有发出" in alarms(yunchuan)[0]
 
 
-def test_live_posts_that_nobody_places_are_seen(yunchuan, hook):
-    accept_posts(
-        source=source_of(yunchuan),
-        items=[RawItem(text="佳园停水三天了", external_key="1")],
-        lane=Lane.LIVE,
-        history=False,
-        actor=SCRIPT,
-        now=T0,
-    )
-
+def test_live_posts_that_nobody_places_are_seen(yunchuan, hook, posted):
     assert look(watchdog.Watch(), 5) == 1
     assert "1 条新帖没有归组" in alarms(yunchuan)[0]
 
@@ -154,15 +142,7 @@ def test_a_channel_that_does_not_answer_keeps_the_alarm_on_the_board(yunchuan, s
     assert len(alarms(yunchuan)) == 1
 
 
-def test_nothing_that_waits_is_touched_by_who_watches(yunchuan, hook):
-    accept_posts(
-        source=source_of(yunchuan),
-        items=[RawItem(text="佳园停水三天了", external_key="1")],
-        lane=Lane.LIVE,
-        history=False,
-        actor=SCRIPT,
-        now=T0,
-    )
+def test_nothing_that_waits_is_touched_by_who_watches(yunchuan, hook, posted):
     look(watchdog.Watch(), 5)
 
     assert Arrival.objects.count() == 1

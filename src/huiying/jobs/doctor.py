@@ -64,7 +64,7 @@ def _of_bureau(bureau: Bureau) -> Iterator[Finding]:
     if sources_of(bureau.pk).exists():
         yield Finding(
             not slow,
-            f"{bureau.slug}:"
+            f"{bureau.slug}："
             + (
                 f"来源“{slow[0].name}”每 {slow[0].interval_minutes} 分钟才看一次，"
                 "重大舆情来不及在 30 分钟内通报。"

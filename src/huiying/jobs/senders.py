@@ -99,7 +99,7 @@ def _mail(letter: Letter) -> str:
     parts = urlsplit(settings.SMTP_URL)
     scheme = MAIL_SCHEMES.get(parts.scheme)
     if scheme is None or not parts.hostname:
-        return _("没有设置发信服务器(HUIYING_SMTP_URL)。")
+        return _("没有设置发信服务器（HUIYING_SMTP_URL）。")
     options = f"{parts.query}&" if parts.query else ""
     url = f"{scheme}://{parts.netloc}/?{options}to={quote(letter.target)}&{APPRISE_TIMEOUTS}"
     if _notify(url, letter):
@@ -189,8 +189,8 @@ async def _post(letter: Letter) -> str:
     if response.is_success:
         return ""
     if response.is_redirect:
-        return _("对方要求转到别的地址,没有跟随。请核对网址。")
-    return _("对方没有接收:HTTP %(status)d。") % {"status": response.status_code}
+        return _("对方要求转到别的地址，没有跟随。请核对网址。")
+    return _("对方没有接收：HTTP %(status)d。") % {"status": response.status_code}
 
 
 def _body(letter: Letter) -> bytes:
@@ -227,7 +227,7 @@ def _closed(address: str) -> str:
 
 def _words(refusal: AddressRefused) -> str:
     if refusal.code == "private_address":
-        return _("地址指向内部网络,已拒绝。如确需使用,请管理员把该主机加入允许名单。")
+        return _("地址指向内部网络，已拒绝。如确需使用，请管理员把该主机加入允许名单。")
     if refusal.code == "unknown_host":
         return _("找不到对方主机。请核对网址。")
     return _("网址不能使用。请核对。")

@@ -98,18 +98,18 @@ def _casualties(facts: ContentFacts, rules: GradeRules) -> list[tuple[int, str]]
     found = []
     if facts.dead is not None and facts.dead >= rules.dead.value:
         found.append(
-            (TOP, f"死亡 {facts.dead} 人（标准：≥ {rules.dead.value:g} 人）:内容 3 分。")
+            (TOP, f"死亡 {facts.dead} 人（标准：≥ {rules.dead.value:g} 人）：内容 3 分。")
         )
     if facts.missing is not None and facts.missing >= rules.missing.value:
         limit = f"标准：≥ {rules.missing.value:g} 人"
-        found.append((TOP, f"失踪 {facts.missing} 人({limit}):内容 3 分。"))
+        found.append((TOP, f"失踪 {facts.missing} 人（{limit}）：内容 3 分。"))
     together = (facts.hurt or 0) + (facts.trapped or 0)
     steps = ((TOP, rules.hurt_or_trapped), (HIGH, rules.hurt_group), (LOW, rules.hurt_single))
     reached = [(score, number.value) for score, number in steps if together >= number.value]
     if reached:
         score, limit_value = max(reached)
         limit = f"标准：≥ {limit_value:g} 人"
-        found.append((score, f"受伤或被困共 {together} 人({limit}):内容 {score} 分。"))
+        found.append((score, f"受伤或被困共 {together} 人（{limit}）：内容 {score} 分。"))
     return found
 
 
@@ -162,14 +162,14 @@ def _reaction_reason(score: int, facts: ReactionFacts, rules: GradeRules) -> str
     if score == TOP:
         return (
             f"扩散等级 {facts.breakout}（标准：≥ {rules.breakout.value:g}），热度为平常的 "
-            f"{facts.times_usual:g} 倍（标准：≥ {rules.times_breakout.value:g} 倍）:反应 3 分。"
+            f"{facts.times_usual:g} 倍（标准：≥ {rules.times_breakout.value:g} 倍）：反应 3 分。"
         )
     limits = (
         f"标准：≥ {rules.platforms.value:g} 个平台，或 ≥ 平常的 {rules.times_usual.value:g} 倍"
         if score == HIGH
         else f"标准：≥ {rules.voices.value:g} 个不同声音"
     )
-    return f"{_known_reaction(facts)}({limits}):反应 {score} 分。"
+    return f"{_known_reaction(facts)}（{limits}）：反应 {score} 分。"
 
 
 def _known_reaction(facts: ReactionFacts) -> str:

@@ -78,7 +78,7 @@ def make_cast(scenario: Scenario, *, now: datetime) -> Cast:
         bureau=bureau,
         unit=None,
         kind="SMTP",
-        name="值班邮箱(演示,不会发出)",
+        name="值班邮箱（演示，不会发出）",
         target="duty@yunchuan.example",
         actor=STAGE,
         now=now,

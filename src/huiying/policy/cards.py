@@ -161,8 +161,9 @@ def _reaction_score(numbers: tuple[float, ...], rules: GradeRules) -> int:
 def _reaction_reason(score: int, facts: ReactionFacts, rules: GradeRules) -> str:
     if score == TOP:
         return (
-            f"扩散等级 {facts.breakout}（标准：≥ {rules.breakout.value:g}），热度为平常的 "
-            f"{facts.times_usual:g} 倍（标准：≥ {rules.times_breakout.value:g} 倍）：反应 3 分。"
+            f"扩散等级 {facts.breakout}（标准：≥ {rules.breakout.value:g}），"
+            f"热度为平常的 {facts.times_usual:g} 倍"
+            f"（标准：≥ {rules.times_breakout.value:g} 倍）：反应 3 分。"
         )
     limits = (
         f"标准：≥ {rules.platforms.value:g} 个平台，或 ≥ 平常的 {rules.times_usual.value:g} 倍"

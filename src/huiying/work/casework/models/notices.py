@@ -1,4 +1,4 @@
-"""Nouns of casework: notice, proof of delivery, a unit's report back.
+"""Notices: notice, proof of delivery, a unit's report back.
 
 In:   a graded incident.    Out:  a notice that arrived with proof, was signed, and answered.
 Cost: a few rows per incident.

@@ -21,6 +21,7 @@ from huiying.base.outbox.actions.set_channel import add_channel, try_channel
 from huiying.base.outbox.models import Channel
 from huiying.base.rulebook.actions.adopt import adopt_default
 from huiying.jobs.stream import forget_workers, worker_of
+from huiying.policy.emergency import Severity
 from huiying.policy.findings import Finding
 from huiying.policy.grading import Grade
 from huiying.work.casework.actions.notify import LINK_LIFETIME, PURPOSE, notify_unit
@@ -36,6 +37,7 @@ from huiying.work.collection.items import RawItem
 from huiying.work.collection.mapping import Mapping
 from huiying.work.collection.models import ImportJob, Lane, Post, Source
 from huiying.work.incidents.actions.confirm_candidate import confirm_candidate
+from huiying.work.incidents.actions.severity import decide_severity
 from huiying.work.incidents.models import Candidate, Incident
 from huiying.work.responses.actions.decide_draft import approve_draft
 from huiying.work.responses.actions.edit_draft import Words, edit_draft
@@ -103,6 +105,7 @@ def make_world(cast: Cast, now: datetime, folder: Path) -> World:
     _posts(cast, source, now)
     water = _confirm(cast, "自来水", now)
     hall = _confirm(cast, "登记", now)
+    decide_severity(incident=hall, level=Severity.NONE, reason="", officer=cast.lu, now=now)
     notice = notify_unit(
         incident=water, unit=cast.waterworks, guidance="请排查。", officer=cast.lu, now=now
     )

@@ -145,6 +145,7 @@ CONSOLE = {
     "copies": Row(READS, lambda world: [world.post.pk], role_first=True),
     "incident": Row(SEES, water),
     "regrade": act("DOLC", water),
+    "severity": act("DOLC", water),
     "notify": act("DO", water),
     "incident-merge": act("DO", water),
     "incident-split": act("DO", water),

@@ -12,7 +12,7 @@ else the greatest number. "Another 2" is added to the number before it.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from huiying.engine.casualty_people import CORRECTED, OLD, Mention
@@ -35,6 +35,8 @@ class Stated:
     start: int
     end: int
     counted: bool = True  # False: "many people"; ``number`` is the least that it can mean
+    corrected: bool = False  # it stands in a correction
+    former: int | None = None  # the number that the correction took back, when it is stated
 
 
 @dataclass(slots=True)
@@ -62,12 +64,12 @@ def stated_casualties(title: str, text: str) -> dict[str, Stated]:
         return {}
     reader = Reader(whole, len(title))
     by_kind: defaultdict[str, list[Mention]] = defaultdict(list)
+    taken_back: defaultdict[str, list[Mention]] = defaultdict(list)
     for mention in reader.read():
-        if not mention.void:
-            by_kind[mention.kind].append(mention)
+        (taken_back if mention.void else by_kind)[mention.kind].append(mention)
     died_later = [one for one in by_kind["dead"] if one.later]
     found = {
-        kind: chosen
+        kind: _with_former(chosen, taken_back[kind])
         for kind in KINDS
         if (chosen := _chosen(kind, by_kind[kind], died_later)) is not None
     }
@@ -109,7 +111,18 @@ def _chosen(kind: str, mentions: list[Mention], died_later: list[Mention]) -> St
         told = titled or [one for one in sums if one.rank > OLD] or sums
         told = [one for one in told if one.counted] or told
         best = max(told, key=lambda one: one.number)
-    return Stated(kind, best.number, best.first.start, best.last.end, best.counted)
+    return Stated(
+        kind, best.number, best.first.start, best.last.end, best.counted,
+        corrected=best.rank == CORRECTED,
+    )  # fmt: skip
+
+
+def _with_former(stated: Stated, taken_back: list[Mention]) -> Stated:
+    """Add to a correction the last other number of its kind that was taken back."""
+    if not stated.corrected:
+        return stated
+    former = [one.number for one in taken_back if one.number not in (0, stated.number)]
+    return replace(stated, former=former[-1] if former else None)
 
 
 def _sums(mentions: list[Mention]) -> list[_Sum]:

@@ -30,7 +30,7 @@ SCALE: Final = (
     ("IV", 0, 0, 0),
 )
 NAMES: Final = {"I": "特别重大", "II": "重大", "III": "较大", "IV": "一般"}
-_DECIDING: Final = ("dead", "hurt", "direct_loss")
+DECIDING: Final = ("dead", "hurt", "direct_loss")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +64,22 @@ def propose_severity(found: Mapping[str, Stated], whole: str) -> SeverityProposa
     Args:
         whole: The text that the offsets of ``found`` point into.
     """
-    known = {kind: one for kind, one in found.items() if kind in _DECIDING and one.counted}
+    decided = level_of({kind: one.number for kind, one in found.items() if one.counted})
+    if decided is None:
+        return None
+    level, kind = decided
+    one = found[kind]
+    return SeverityProposal(level, kind, one.number, whole[one.start : one.end])
+
+
+def level_of(numbers: Mapping[str, int]) -> tuple[str, str] | None:
+    """Return the level and the kind that decides it; None when no kind of the law is known.
+
+    >>> level_of({"dead": 2, "hurt": 12, "trapped": 40})
+    ('III', 'hurt')
+    """
     for level, *least in SCALE:
-        for kind, number in zip(_DECIDING, least, strict=True):
-            one = known.get(kind)
-            if one is not None and one.number >= number:
-                return SeverityProposal(level, kind, one.number, whole[one.start : one.end])
+        for kind, number in zip(DECIDING, least, strict=True):
+            if numbers.get(kind, -1) >= number:
+                return level, kind
     return None

@@ -49,6 +49,7 @@ LISTED = (
     # names and first holders of clocks
     gettext_noop("签收"),
     gettext_noop("审定"),
+    gettext_noop("权威信息发布"),
     gettext_noop("系统"),
     gettext_noop("值班员"),
     gettext_noop("新闻发言人"),

@@ -46,6 +46,7 @@ class Incident(models.Model):
     title = models.CharField(max_length=200)
     stage = models.CharField(max_length=20)
     grade = models.PositiveSmallIntegerField()
+    severity = models.CharField(max_length=3, blank=True)  # policy.emergency.Severity
     negative = models.BooleanField(default=True)
     not_negative_reason = models.CharField(max_length=400, blank=True)
     discovered_at = models.DateTimeField()
@@ -58,6 +59,9 @@ class Incident(models.Model):
         Clock, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     response_clock = models.ForeignKey(
+        Clock, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    emergency_clock = models.ForeignKey(
         Clock, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     last_post_at = models.DateTimeField()
@@ -194,6 +198,27 @@ class GradeDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.incident_id}:{self.grade}"
+
+
+class SeverityDecision(models.Model):
+    """A signed severity of the emergency event (突发事件级别), beside what the texts state."""
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
+    incident = models.ForeignKey(
+        Incident, on_delete=models.PROTECT, related_name="severity_decisions"
+    )
+    at = models.DateTimeField()
+    by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    level = models.CharField(max_length=3, blank=True)  # "" = no emergency event
+    proposed_level = models.CharField(max_length=3, blank=True)  # "" = not stated
+    phrase = models.CharField(max_length=80, blank=True)  # the words that the proposal rests on
+    reason = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.incident_id}:{self.level or '-'}"
 
 
 class OfficerDecision(models.Model):

@@ -1,4 +1,4 @@
-"""The notice clock of Article 4(3) and the 48 hours of the first public answer.
+"""The notice clock of Article 4(3), the 48 hours of the first answer, the 5 of an emergency.
 
 In:   a candidate or an incident, a grade.    Out:  running clocks with their legal basis.
 Cost: one clock, its first holder and its ladder.
@@ -11,7 +11,7 @@ from datetime import datetime
 from huiying.base.clocks.actions.start import ClockSubject, Hold, Holder, start_clock
 from huiying.base.clocks.models import Clock
 from huiying.base.rulebook.queries import book_of, calendar_of
-from huiying.policy.deadlines import FIRST_RESPONSE, notice_rule
+from huiying.policy.deadlines import EMERGENCY_RESPONSE, FIRST_RESPONSE, notice_rule
 from huiying.policy.grading import Grade
 from huiying.work.incidents.models import Candidate, Incident
 
@@ -84,12 +84,27 @@ def start_for_incident(
 
 def start_response(incident: Incident, *, now: datetime) -> Clock:
     """Start the 48 hours of the first public answer, at discovery (国办发〔2016〕61号)."""
+    clock = _start_answer(incident, FIRST_RESPONSE, "回应", now)
+    incident.response_clock = clock
+    incident.save(update_fields=["response_clock"])
+    return clock
+
+
+def start_emergency(incident: Incident, *, now: datetime) -> Clock:
+    """Start the 5 hours of a grave emergency event, at discovery (国办发〔2016〕80号)."""
+    clock = _start_answer(incident, EMERGENCY_RESPONSE, "权威信息发布", now)
+    incident.emergency_clock = clock
+    incident.save(update_fields=["emergency_clock"])
+    return clock
+
+
+def _start_answer(incident: Incident, code: str, name: str, now: datetime) -> Clock:
     book = book_of(incident.bureau_id, now)
-    clock = start_clock(
+    return start_clock(
         bureau_id=incident.bureau_id,
         kind=RESPONSE,
-        name="回应",
-        rule=book.deadline(FIRST_RESPONSE),
+        name=name,
+        rule=book.deadline(code),
         rule_version=str(book.version),
         starts_at=incident.discovered_at,
         calendar=calendar_of(incident.bureau_id),
@@ -97,6 +112,3 @@ def start_response(incident: Incident, *, now: datetime) -> Clock:
         holder=Holder("新闻发言人"),
         now=now,
     )
-    incident.response_clock = clock
-    incident.save(update_fields=["response_clock"])
-    return clock

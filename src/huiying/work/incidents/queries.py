@@ -6,6 +6,7 @@ Cost: a constant number of queries each; posts are paged.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -22,6 +23,7 @@ from huiying.work.incidents.models import (
     GradeDecision,
     Incident,
     Placement,
+    SeverityDecision,
 )
 from huiying.work.incidents.reaction import hours_of
 
@@ -33,6 +35,7 @@ __all__ = [
     "Incident",
     "Placement",
     "PostGroup",
+    "SeverityDecision",
     "act_of",
     "candidates_decided",
     "candidates_on_desk",
@@ -45,8 +48,10 @@ __all__ = [
     "merged_from",
     "newest_posts",
     "post_groups",
+    "posts_named",
     "posts_of_the_day",
     "search_incidents",
+    "severity_decisions_of",
     "stage_counts",
     "voices_in",
 ]
@@ -142,6 +147,11 @@ def decisions_of(incident: Incident) -> QuerySet[GradeDecision]:
     return incident.decisions.select_related("by")
 
 
+def severity_decisions_of(incident: Incident) -> QuerySet[SeverityDecision]:
+    """Return the decisions on the severity of an incident's emergency event, oldest first."""
+    return incident.severity_decisions.select_related("by")
+
+
 def event_ids_of(incident: Incident) -> list[int]:
     """Return the events that make up an incident."""
     return list(incident.events.values_list("event_id", flat=True))
@@ -207,6 +217,12 @@ def copies_of(bureau_id: int, group_id: int) -> list[PostGroup]:
         "post", "post__source"
     )
     return [_group(row, 1, 1) for row in rows.order_by("seq")[:500]]
+
+
+def posts_named(bureau_id: int, post_ids: Iterable[int]) -> dict[int, PostGroup]:
+    """Return posts by their id, each as a line of its own."""
+    rows = Placement.objects.filter(bureau_id=bureau_id, post_id__in=list(post_ids))
+    return {row.post_id: _group(row, 1, 1) for row in rows.select_related("post__source")}
 
 
 def with_copies(incident: Incident, post_ids: list[int]) -> list[int]:

@@ -35,6 +35,7 @@ from huiying.web.console.candidates.forms import ConfirmForm, OptionalReasonForm
 from huiying.web.console.candidates.rows import candidate_row
 from huiying.web.console.forms import MergeForm, ReasonForm
 from huiying.web.console.incidents.spread import spread_of, told_rows
+from huiying.web.console.incidents.toll import toll_panel
 from huiying.web.console.posts.rows import group_rows
 from huiying.web.requests import OfficerRequest
 from huiying.work.incidents.access import candidate_for, incident_for
@@ -71,6 +72,7 @@ def detail(request: OfficerRequest, event_id: int) -> HttpResponse:
         "candidate": {**row, "dismissed": row["reason"] if row["decided_by"] else ""},
         "grading_rule": _("规则第 %(version)s 版") % {"version": candidate.rule_version},
         "cards": row["cards"],
+        "toll": toll_panel(candidate.bureau_id, [candidate.event_id], request.user),
         "near": [],
         "spread": spread_of(candidate.bureau_id, [candidate.event_id], request.user, now),
         "told": told_rows(candidate.bureau_id, [candidate.event_id], request.user),

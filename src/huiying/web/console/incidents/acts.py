@@ -1,4 +1,4 @@
-"""Acts on an incident: regrade, notify, merge, split, move.
+"""Acts on an incident: regrade, set the severity, notify, merge, split, move.
 
 In:   requests of officers with the capability.    Out:  the act done, or its form.
 Cost: one action each.
@@ -25,6 +25,7 @@ from huiying.web.console.incidents.forms import (
     NotifyForm,
     PickForm,
     RegradeForm,
+    SeverityForm,
 )
 from huiying.web.console.routing_words import is_hidden, say_routing
 from huiying.web.requests import OfficerRequest
@@ -32,6 +33,7 @@ from huiying.work.casework.actions.notify import notify_unit
 from huiying.work.incidents.access import incident_for
 from huiying.work.incidents.actions.arrange import merge_incidents, move_posts, split_posts
 from huiying.work.incidents.actions.grade import regrade as regrade_incident
+from huiying.work.incidents.actions.severity import decide_severity
 from huiying.work.incidents.exceptions import CannotDecide, Stale
 from huiying.work.incidents.queries import (
     Incident,
@@ -40,6 +42,7 @@ from huiying.work.incidents.queries import (
     post_groups,
     with_copies,
 )
+from huiying.work.incidents.toll import toll_in
 
 CHOOSE_FROM = 200
 
@@ -68,6 +71,34 @@ def regrade(request: OfficerRequest, number: str) -> HttpResponse:
             revision=version_of(request),
         )
         return _("等级已改。")
+
+    return _perform(request, form, asked, incident, act)
+
+
+def severity(request: OfficerRequest, number: str) -> HttpResponse:
+    """突发事件级别: signed by an officer; the machine only reads what posts state."""
+    incident = incident_for(request.user, number, to=Capability.GRADE)
+    asked = Asked(
+        title=_("确认突发事件级别"),
+        lead=_("突发事件级别按法律看事情本身有多重，与舆情等级无关。"),
+        safe=_("特别重大、重大的，权威信息须在发现后 5 小时内发布，时钟随即开始。"),
+        submit=_("签署突发事件级别"),
+        back=_url(number),
+    )
+    proposed = toll_in(incident.bureau_id, event_ids_of(incident)).toll.severity
+    start = incident.severity or (proposed.level if proposed else SeverityForm.NONE)
+    form = SeverityForm(request.POST or None, initial={"level": start})
+
+    def act() -> str:
+        decide_severity(
+            incident=incident,
+            level=form.cleaned_data["level"],
+            reason=form.cleaned_data["reason"],
+            officer=request.user,
+            now=clock.now(),
+            revision=version_of(request),
+        )
+        return _("突发事件级别已签署。")
 
     return _perform(request, form, asked, incident, act)
 

@@ -10,7 +10,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from huiying.policy.emergency import Severity
 from huiying.web.console.forms import GRADES, ReasonForm
+from huiying.web.console.severity_words import severity_word
 
 
 class RegradeForm(ReasonForm):
@@ -21,6 +23,32 @@ class RegradeForm(ReasonForm):
     )
 
     field_order = ["grade", "reason"]
+
+
+class SeverityForm(forms.Form):
+    """突发事件级别: the reason may be empty when it is what the posts state."""
+
+    NONE = "NONE"
+
+    level = forms.ChoiceField(label=_("突发事件级别"), widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("理由"),
+        required=False,
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("与机器建议不同，或帖文没有写明时，须写依据，如主管部门的通报。"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["level"].choices = [  # type: ignore[attr-defined]
+            (str(level) or self.NONE, severity_word(level)) for level in reversed(Severity)
+        ]
+
+    def clean_level(self) -> Severity:
+        """Return the level; "none" is a level too."""
+        chosen = self.cleaned_data["level"]
+        return Severity("" if chosen == self.NONE else chosen)
 
 
 class NotifyForm(forms.Form):

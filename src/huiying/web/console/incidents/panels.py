@@ -21,10 +21,9 @@ from huiying.policy.stages import Stage
 from huiying.web.console.acts import act
 from huiying.web.console.cards import card_rows
 from huiying.web.console.clocks import ledger_parts, row_facts, rule_words, used_words
+from huiying.web.console.incidents.toll import SET_ASIDE, severity_field
 from huiying.web.words import moment_text
 from huiying.work.incidents.queries import GradeDecision, Incident, stage_counts
-
-SET_ASIDE = (Stage.MERGED, Stage.DISMISSED)
 
 
 def head_of(incident: Incident) -> dict[str, Any]:
@@ -71,7 +70,9 @@ def stage_links(rows: QuerySet[Incident], current: str) -> list[dict[str, Any]]:
     return [every, *stages]
 
 
-def fields_of(incident: Incident, decisions: list[GradeDecision]) -> dict[str, Any]:
+def fields_of(
+    incident: Incident, decisions: list[GradeDecision], toll: dict[str, Any] | None
+) -> dict[str, Any]:
     """Return the four fields that must never look alike."""
     last = decisions[-1] if decisions else None
     note = (
@@ -85,8 +86,7 @@ def fields_of(incident: Incident, decisions: list[GradeDecision]) -> dict[str, A
         "grade": incident.grade,
         "grade_proposed": False,
         "grade_note": note,
-        "severity": "",
-        "severity_note": _("故 5 小时、24 小时发布时限不适用"),
+        **severity_field(incident, toll),
         "warning": "",
         "warning_word": "",
         "warning_note": "",

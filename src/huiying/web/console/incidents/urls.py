@@ -11,6 +11,7 @@ urlpatterns = [
     path("copies/<int:post_id>/", views.copies, name="copies"),
     path("<str:number>/", views.detail, name="incident"),
     path("<str:number>/regrade/", acts.regrade, name="regrade"),
+    path("<str:number>/severity/", acts.severity, name="severity"),
     path("<str:number>/notify/", acts.notify, name="notify"),
     path("<str:number>/merge/", acts.merge, name="incident-merge"),
     path("<str:number>/split/", acts.split, name="incident-split"),

@@ -37,6 +37,7 @@ from huiying.web.console.incidents.panels import (
 )
 from huiying.web.console.incidents.rows import list_row, notice_row, path_rows, report_row
 from huiying.web.console.incidents.spread import spread_of, told_rows
+from huiying.web.console.incidents.toll import decided_panel, toll_panel
 from huiying.web.console.incidents.trend import trend_of
 from huiying.web.console.posts.rows import group_rows
 from huiying.web.console.record.words import timeline_rows
@@ -54,6 +55,7 @@ from huiying.work.incidents.queries import (
     merged_from,
     post_groups,
     search_incidents,
+    severity_decisions_of,
     voices_in,
 )
 
@@ -124,16 +126,23 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
     decisions = list(decisions_of(incident))
     reports = [report_row(row) for row in reports_of(incident)]
     events = event_ids_of(incident)
+    toll = decided_panel(
+        toll_panel(incident.bureau_id, events, request.user),
+        incident,
+        list(severity_decisions_of(incident)),
+        request.user,
+    )
     context: dict[str, Any] = {
         "incident": head_of(incident),
         "merged_into": link_to(incident.merged_into) if incident.merged_into else None,
         "merged_from": [link_to(row) for row in merged_from(incident)],
         "head_acts": head_acts(incident, request.user),
-        "fields": fields_of(incident, decisions),
+        "fields": fields_of(incident, decisions, toll),
         "steps": path_rows(incident, request.user),
         "path_note": _("轻流程：定级 → 通报 → 核实 → 处置 → 回应 → 办结。"),
         "grading": grading_of(incident, decisions, request.user),
         "cards": decision_cards(decisions),
+        "toll": toll,
         "value": None,
         "trend": trend_of(incident.bureau_id, now, event_ids=events, hours=TREND_HOURS),
         "spread": spread_of(incident.bureau_id, events, request.user, now),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop
 
 from huiying.base.audit.queries import AuditRecord
 from huiying.policy.grading import Grade
+from huiying.web.console.severity_words import severity_word
 
 SENTENCES: dict[str, str] = {
     "bureau.made": gettext_noop("%(who)s建立了%(label)s"),
@@ -52,6 +53,7 @@ SENTENCES: dict[str, str] = {
     "candidate.restored": gettext_noop("%(who)s撤回了对候选的决定"),
     "incident.opened": gettext_noop("%(who)s立为事件，定为%(grade_word)s"),
     "incident.graded": gettext_noop("%(who)s改定为%(to_word)s：%(reason)s"),
+    "incident.severity": gettext_noop("%(who)s签署突发事件级别：%(severity_word)s"),
     "incident.merged": gettext_noop("%(who)s把 %(ref)s 并入 %(into)s：%(reason)s"),
     "incident.split": gettext_noop("%(who)s拆出 %(posts)s 条帖文：%(reason)s"),
     "incident.posts_moved": gettext_noop("%(who)s移动 %(posts)s 条帖文：%(reason)s"),
@@ -119,6 +121,9 @@ def sentence(record: AuditRecord) -> str:
             else "",
             "grade_word": _grade(data.get("grade")),
             "to_word": _grade(data.get("to")),
+            "severity_word": severity_word(data["level"])
+            if record.verb == "incident.severity"
+            else "",
             "percent": _percent(data.get("shares")),
         }
     )

@@ -18,6 +18,7 @@ from huiying.base.accounts.models import Officer
 from huiying.base.accounts.queries import actor_of
 from huiying.base.audit.actions.append import Subject, append
 from huiying.base.clocks.actions.relabel import relabel
+from huiying.policy.emergency import Severity
 from huiying.policy.stages import Move, Stage
 from huiying.work.incidents.actions.advance import advance_stage
 from huiying.work.incidents.actions.propose import propose, refresh_incident
@@ -61,7 +62,13 @@ def merge_incidents(
     target.grade = max(target.grade, source.grade)
     majors = [at for at in (target.major_since, source.major_since) if at]
     target.major_since = min(majors) if majors else None
-    target.save(update_fields=["discovered_at", "grade", "major_since"])
+    target.severity = max(
+        Severity(target.severity), Severity(source.severity), key=lambda level: level.rank
+    )
+    target.emergency_clock = target.emergency_clock or source.emergency_clock
+    target.save(
+        update_fields=["discovered_at", "grade", "major_since", "severity", "emergency_clock"]
+    )
     relabel(bureau_id=target.bureau_id, old_ref=source.number, subject=subject_of(target))
     refresh_incident(target)
     if left and right:

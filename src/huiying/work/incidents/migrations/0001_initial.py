@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(max_length=200)),
                 ("stage", models.CharField(max_length=20)),
                 ("grade", models.PositiveSmallIntegerField()),
+                ("severity", models.CharField(blank=True, max_length=3)),
                 ("negative", models.BooleanField(default=True)),
                 ("not_negative_reason", models.CharField(blank=True, max_length=400)),
                 ("discovered_at", models.DateTimeField()),
@@ -60,6 +61,16 @@ class Migration(migrations.Migration):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         to="incidents.incident",
+                    ),
+                ),
+                (
+                    "emergency_clock",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="clocks.clock",
                     ),
                 ),
                 (
@@ -126,6 +137,47 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="decisions",
+                        to="incidents.incident",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["at", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="SeverityDecision",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("level", models.CharField(blank=True, max_length=3)),
+                ("proposed_level", models.CharField(blank=True, max_length=3)),
+                ("phrase", models.CharField(blank=True, max_length=80)),
+                ("reason", models.CharField(blank=True, max_length=400)),
+                (
+                    "bureau",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.bureau"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="severity_decisions",
                         to="incidents.incident",
                     ),
                 ),

@@ -1,0 +1,116 @@
+"""The panel of casualties, loss and the severity of the emergency event.
+
+In:   what the posts state, the officer.    Out:  plain dictionaries for the templates.
+Cost: that of ``toll_in``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
+
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.queries import Officer, may
+from huiying.engine.tolls import Said
+from huiying.policy.emergency import Severity
+from huiying.policy.stages import Stage
+from huiying.web.console.acts import act
+from huiying.web.console.severity_words import severity_word
+from huiying.work.incidents.queries import Incident, PostGroup, SeverityDecision
+from huiying.work.incidents.toll import SHOWN, toll_in
+
+KINDS = {
+    "dead": gettext_noop("死亡"),
+    "missing": gettext_noop("失踪"),
+    "hurt": gettext_noop("受伤"),
+    "trapped": gettext_noop("被困"),
+    "evacuated": gettext_noop("转移"),
+    "direct_loss": gettext_noop("直接损失"),
+    "loss": gettext_noop("损失"),
+}
+SET_ASIDE = (Stage.MERGED, Stage.DISMISSED)
+
+
+def toll_panel(bureau_id: int, event_ids: list[int], officer: Officer) -> dict[str, Any] | None:
+    """Return what posts state and the severity that follows; None for who sees no posts."""
+    if not may(officer, Capability.SEE_POSTS):
+        return None
+    found = toll_in(bureau_id, event_ids)
+    toll = found.toll
+    return {
+        "level": toll.severity.level if toll.severity else "",
+        "level_word": severity_word(toll.severity.level) if toll.severity else "",
+        "said": _line("", toll.said, found.groups) if toll.said else None,
+        "rows": [
+            {
+                "label": _(KINDS[kind]),
+                "first": _line(kind, said[0], found.groups),
+                "others": [_line(kind, one, found.groups) for one in said[1:SHOWN]],
+                "more": max(0, len(said) - SHOWN),
+            }
+            for kind, said in toll.kinds.items()
+        ],
+        "left_out": found.left_out,
+        "decided": "",
+        "acts": [],
+    }
+
+
+def decided_panel(
+    panel: dict[str, Any] | None,
+    incident: Incident,
+    decisions: list[SeverityDecision],
+    officer: Officer,
+) -> dict[str, Any] | None:
+    """Return the panel of an incident: also what an officer signed, and the act of signing."""
+    if panel is None:
+        return None
+    acts = []
+    if may(officer, Capability.GRADE) and incident.stage not in SET_ASIDE:
+        label = _("改定突发事件级别…") if decisions else _("确认突发事件级别…")
+        acts.append(act(label, reverse("console:severity", args=[incident.number]), "ask"))
+    return {
+        **panel,
+        "decided": severity_word(incident.severity) if decisions else "",
+        "decided_by": decisions[-1].by.name if decisions else "",
+        "decided_at": decisions[-1].at if decisions else None,
+        "reason": decisions[-1].reason if decisions else "",
+        "acts": acts,
+    }
+
+
+def severity_field(incident: Incident, panel: dict[str, Any] | None) -> dict[str, str]:
+    """Return the field of the severity: what was signed, or what waits to be."""
+    level = Severity(incident.severity)
+    if level.grave:
+        note = _("权威信息须在发现后 5 小时内发布")
+    elif panel and panel["level"] and not panel["decided"]:
+        note = _("机器建议%(level)s，等人确认") % {"level": panel["level_word"]}
+    else:
+        note = _("故 5 小时、24 小时发布时限不适用")
+    return {"severity": severity_word(level) if level else "", "severity_note": note}
+
+
+def _line(kind: str, said: Said, groups: dict[int, PostGroup]) -> dict[str, Any]:
+    group = groups[said.key]
+    return {
+        "number": _number(kind, said),
+        "phrase": said.phrase,
+        "posts": said.posts,
+        "corrected": said.corrected,
+        "former": said.former,
+        "source": group.source,
+        "at": group.published_at or group.collected_at,
+        "url": reverse("console:copies", args=[group.group_id]),
+    }
+
+
+def _number(kind: str, said: Said) -> str:
+    if not said.counted:
+        return _("人数未说清")
+    if kind.endswith("loss"):
+        return _("%(yuan)s 元") % {"yuan": f"{said.number:,}"}
+    return ngettext("%(count)s 人", "%(count)s 人", said.number) % {"count": said.number}

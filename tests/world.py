@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from huiying.base.accounts.models import Officer, Unit
+from huiying.base.accounts.actions.hand_over import Situation, write_note
+from huiying.base.accounts.actions.plan_shifts import Wanted, add_shifts
+from huiying.base.accounts.models import HandOverNote, Officer, Shift, Unit
 from huiying.base.accounts.queries import actor_of
 from huiying.base.audit.actions.append import MACHINE
 from huiying.base.outbox.actions.links import make_link
@@ -24,6 +26,7 @@ from huiying.jobs.stream import forget_workers, worker_of
 from huiying.policy.emergency import Severity
 from huiying.policy.findings import Finding
 from huiying.policy.grading import Grade
+from huiying.policy.roster import Span
 from huiying.work.casework.actions.notify import LINK_LIFETIME, PURPOSE, notify_unit
 from huiying.work.casework.actions.receive import record_delivery, sign_notice
 from huiying.work.casework.actions.report_back import report_back
@@ -94,11 +97,14 @@ class World:
     answered: Incident
     answered_notice: Notice
     release: Release
+    shift: Shift
+    note: HandOverNote
 
 
 def make_world(cast: Cast, now: datetime, folder: Path) -> World:
     """Live through the three matters."""
     adopt_default(bureau=cast.bureau, now=now, actor=MACHINE)
+    shift, note = _duty(cast, now)
     channel = _channel(cast, now)
     source, feed, token = _sources(cast, now)
     job = _import(cast, feed, folder, now)
@@ -148,7 +154,27 @@ def make_world(cast: Cast, now: datetime, folder: Path) -> World:
         answered=hall,
         answered_notice=answered_notice,
         release=release,
+        shift=shift,
+        note=note,
     )
+
+
+def _duty(cast: Cast, now: datetime) -> tuple[Shift, HandOverNote]:
+    """陆知远 keeps the desk for three hours more, 程望舒 leads; a note waits for the next."""
+    wanted = Wanted(
+        Span(now - timedelta(hours=5), now + timedelta(hours=3)), cast.lu, cast.cheng, "白班"
+    )
+    [shift] = add_shifts(
+        bureau=cast.bureau, wanted=[wanted], actor=actor_of(cast.admin), now=now
+    )
+    note = write_note(
+        shift=shift,
+        text="等区水务局反馈。",
+        situation=Situation(0, 2, 1),
+        officer=cast.lu,
+        now=now,
+    )
+    return shift, note
 
 
 def _channel(cast: Cast, now: datetime) -> Channel:

@@ -40,6 +40,8 @@ ACT_ARGS: dict[str, set[str]] = {
     "send_back_draft": {"reason"},
     "publish_draft": set(),
     "correct_release": {"body", "note", "approver"},
+    "hand_over": {"text"},
+    "take_over": set(),
 }
 NEEDS: dict[str, Capability] = {
     "confirm_candidate": Capability.GRADE,
@@ -60,6 +62,8 @@ NEEDS: dict[str, Capability] = {
     "send_back_draft": Capability.APPROVE,
     "publish_draft": Capability.PUBLISH,
     "correct_release": Capability.PUBLISH,
+    "hand_over": Capability.TRIAGE,
+    "take_over": Capability.TRIAGE,
 }
 
 

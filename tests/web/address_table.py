@@ -122,6 +122,10 @@ def answer_version(world: World) -> list[Any]:
     return [*answer(world), 1]
 
 
+def shift(world: World) -> list[Any]:
+    return [world.shift.pk]
+
+
 TRIAGE = "DO"
 PEOPLE = "A"
 SOURCES = "AO"
@@ -195,6 +199,13 @@ CONSOLE = {
     "officer-edit": act(PEOPLE, officer),
     "officer-password": act(PEOPLE, officer),
     "officer-second-factor": act(PEOPLE, officer),
+    "roster": Row(ALL),
+    "roster-add": act("AO"),
+    "roster-import": act("AO"),
+    "shift-replace": act("AO", shift),
+    "shift-remove": act("AO", shift),
+    "shift-hand-over": act(TRIAGE, shift),
+    "note-read": press(TRIAGE, lambda world: [world.note.pk]),
     "channels": Row(PEOPLE),
     "channel-add": act(PEOPLE),
     "channel-edit": act(PEOPLE, channel),

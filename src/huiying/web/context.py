@@ -2,7 +2,7 @@
 
 In:   the request.    Out:  the template variable ``shell``.
 Cost: nothing until a template asks, so that public pages and error pages pay nothing; a page of
-      the console pays the officer's roles, the bureau's name and three counting queries.
+      the console pays the officer's roles, the bureau's name and four small queries.
 """
 
 from __future__ import annotations
@@ -16,8 +16,10 @@ from django.http import HttpRequest
 
 from huiying.base.accounts.capabilities import Capability, capabilities_of
 from huiying.base.accounts.queries import Officer, may, roles_of
+from huiying.base.accounts.roster import on_duty
 from huiying.jobs import clock
 from huiying.policy.stages import Stage
+from huiying.web.console.roster.desk import names_line
 from huiying.work.casework.queries import waiting_for
 from huiying.work.collection.queries import last_collected_at
 from huiying.work.incidents.queries import incidents_in_sight
@@ -54,6 +56,13 @@ class Shell:
     def bureau_name(self) -> str:
         """Return the name of the officer's bureau; empty when nobody is signed in."""
         return self.officer.bureau.name if self.officer else ""
+
+    @cached_property
+    def duty(self) -> str:
+        """Return who keeps the desk now and who leads; empty when nobody does."""
+        if self.officer is None:
+            return ""
+        return names_line(on_duty(self.officer.bureau_id, self.now))
 
     @cached_property
     def counts(self) -> dict[str, int]:

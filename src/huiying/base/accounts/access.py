@@ -16,7 +16,7 @@ from django.db.models import Model, QuerySet
 from django.http import Http404
 
 from huiying.base.accounts.capabilities import Capability
-from huiying.base.accounts.models import Officer, Unit
+from huiying.base.accounts.models import HandOverNote, Officer, Shift, Unit
 from huiying.base.accounts.queries import may
 
 Row = TypeVar("Row", bound=Model)
@@ -50,3 +50,14 @@ def unit_for(officer: Officer, pk: int, *, to: Capability) -> Unit:
 def officer_for(officer: Officer, pk: int, *, to: Capability) -> Officer:
     """Return an officer of the officer's own bureau."""
     return row_for(officer, Officer.objects.select_related("unit"), to=to, pk=pk)
+
+
+def shift_for(officer: Officer, pk: int, *, to: Capability) -> Shift:
+    """Return a shift of the officer's own bureau."""
+    return row_for(officer, Shift.objects.select_related("officer", "leader"), to=to, pk=pk)
+
+
+def note_for(officer: Officer, pk: int, *, to: Capability) -> HandOverNote:
+    """Return a note from shift to shift of the officer's own bureau."""
+    rows = HandOverNote.objects.select_related("shift", "written_by", "read_by")
+    return row_for(officer, rows, to=to, pk=pk)

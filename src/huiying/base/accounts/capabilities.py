@@ -44,6 +44,7 @@ class Capability(models.TextChoices):
     SEE_SOURCES = "SEE_SOURCES", _("看来源")
     MANAGE_SOURCES = "MANAGE_SOURCES", _("管理来源")
     MANAGE_PEOPLE = "MANAGE_PEOPLE", _("管理单位和人员")
+    MANAGE_ROSTER = "MANAGE_ROSTER", _("排值班表")
     SEE_RULES = "SEE_RULES", _("看规则与时限")
     MANAGE_RULES = "MANAGE_RULES", _("修改规则")
     MANAGE_CHANNELS = "MANAGE_CHANNELS", _("管理外发渠道")
@@ -69,13 +70,22 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
             C.SEE_SOURCES,
             C.MANAGE_SOURCES,
             C.MANAGE_PEOPLE,
+            C.MANAGE_ROSTER,
             C.SEE_RULES,
             C.MANAGE_RULES,
             C.MANAGE_CHANNELS,
         }
     ),
     Role.DUTY_OFFICER: _DUTY,
-    Role.OFFICE: _DUTY | {C.DRAFT, C.MANAGE_SOURCES, C.MANAGE_RULES, C.SIGN, C.REPORT_BACK},
+    Role.OFFICE: _DUTY
+    | {
+        C.DRAFT,
+        C.MANAGE_SOURCES,
+        C.MANAGE_ROSTER,
+        C.MANAGE_RULES,
+        C.SIGN,
+        C.REPORT_BACK,
+    },
     Role.LEADER: _READ | {C.GRADE, C.APPROVE},
     Role.DEPUTY: _READ | {C.GRADE, C.APPROVE},
     Role.SECTION_OFFICER: frozenset(
@@ -84,6 +94,11 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
     Role.SPOKESPERSON: _READ | {C.DRAFT, C.PUBLISH},
     Role.AUDITOR: frozenset({C.SEE_DESK, C.SEE_INCIDENTS, C.READ_RECORD, C.SEE_RULES}),
 }
+
+
+def roles_with(capability: Capability) -> tuple[Role, ...]:
+    """Return the roles that allow something, in the order of the table."""
+    return tuple(role for role, held in CAPABILITIES.items() if capability in held)
 
 
 def capabilities_of(roles: frozenset[Role]) -> frozenset[Capability]:

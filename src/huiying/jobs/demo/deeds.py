@@ -15,8 +15,10 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 
+from huiying.base.accounts.actions.hand_over import CannotHandOver
 from huiying.base.accounts.models import Officer
 from huiying.jobs.demo.cast import Cast
+from huiying.jobs.demo.duty import hand_over, take_over
 from huiying.jobs.demo.parts import ActStep
 from huiying.policy.candidates import CandidateMove
 from huiying.policy.findings import Finding
@@ -115,7 +117,7 @@ def do(step: ActStep, stage: Stage, now: datetime) -> None:
     officer = Officer.objects.get(pk=stage.cast.officers[step.actor].pk)
     try:
         DEEDS[step.verb](stage, step, officer, now)
-    except (CannotDecide, CannotAnswer, PermissionDenied) as error:
+    except (CannotDecide, CannotAnswer, CannotHandOver, PermissionDenied) as error:
         raise NotPlayed(f"{step.incident_ref} {step.verb}: {error!r}") from error
 
 
@@ -271,6 +273,18 @@ def _correct(stage: Stage, step: ActStep, officer: Officer, now: datetime) -> No
     publish(draft=draft, officer=officer, now=now)
 
 
+def _hand_over(stage: Stage, step: ActStep, officer: Officer, now: datetime) -> None:
+    del stage
+    if not hand_over(officer, step.args["text"], now):
+        raise NotPlayed(f"{step.actor} is not on duty")
+
+
+def _take_over(stage: Stage, step: ActStep, officer: Officer, now: datetime) -> None:
+    del stage, step
+    if not take_over(officer, now):
+        raise NotPlayed("no hand-over waits")
+
+
 def _write(draft: Draft, words: dict[str, Any], officer: Officer, now: datetime) -> None:
     """Type the words of a draft into its form, keeping what the step does not mention."""
     draft.refresh_from_db()
@@ -335,4 +349,6 @@ DEEDS: dict[str, Deed] = {
     "approve_draft": _approve,
     "publish_draft": _publish,
     "correct_release": _correct,
+    "hand_over": _hand_over,
+    "take_over": _take_over,
 }

@@ -45,6 +45,8 @@ VERBS: frozenset[str] = frozenset(
         "approve_draft",
         "publish_draft",
         "correct_release",
+        "hand_over",
+        "take_over",
     }
 )
 

@@ -19,6 +19,7 @@ from huiying.web.console.people.urls import urlpatterns as people
 from huiying.web.console.posts.views import post_list
 from huiying.web.console.record.views import record_list
 from huiying.web.console.responses.urls import urlpatterns as responses
+from huiying.web.console.roster.urls import urlpatterns as roster
 from huiying.web.console.rules.urls import urlpatterns as rules
 from huiying.web.console.search import search
 from huiying.web.console.sources.urls import urlpatterns as sources
@@ -37,6 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sources/", include(sources)),
     path("intake/", include(intake)),
     path("people/", include(people)),
+    path("roster/", include(roster)),
     path("channels/", include(channels)),
     path("rules/", include(rules)),
     path("record/", record_list, name="audit"),

@@ -262,4 +262,121 @@ class Migration(migrations.Migration):
                 fields=("bureau", "name"), name="unit_name_once_per_bureau"
             ),
         ),
+        migrations.CreateModel(
+            name="Shift",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=20)),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
+                (
+                    "bureau",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.bureau"
+                    ),
+                ),
+                (
+                    "leader",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="shifts",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="HandOverNote",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("written_at", models.DateTimeField()),
+                ("text", models.TextField()),
+                ("clocks_late", models.PositiveIntegerField()),
+                ("clocks_running", models.PositiveIntegerField()),
+                ("candidates_waiting", models.PositiveIntegerField()),
+                ("read_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "bureau",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.bureau"
+                    ),
+                ),
+                (
+                    "read_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "shift",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notes",
+                        to="accounts.shift",
+                    ),
+                ),
+            ],
+        ),
+        migrations.AddIndex(
+            model_name="shift",
+            index=models.Index(fields=["bureau", "ends_at"], name="shift_by_end"),
+        ),
+        migrations.AddConstraint(
+            model_name="shift",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                name="shift_ends_after_it_starts",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="handovernote",
+            index=models.Index(
+                condition=models.Q(("read_at__isnull", True)),
+                fields=["bureau", "written_at"],
+                name="hand_over_unread",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="handovernote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("read_by__isnull", True),
+                    models.Q(("read_by", models.F("written_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="hand_over_is_read_by_another",
+            ),
+        ),
     ]

@@ -31,6 +31,7 @@ from huiying.web.console.desk.setup import checklist
 from huiying.web.console.desk.sources import strip_of
 from huiying.web.console.desk.tries import tries
 from huiying.web.console.incidents.trend import trend_of
+from huiying.web.console.roster.desk import duty_of
 from huiying.web.requests import OfficerRequest
 from huiying.work.casework.queries import waiting_for
 from huiying.work.incidents.access import candidate_for
@@ -57,7 +58,7 @@ def desk(request: OfficerRequest) -> HttpResponse:
     triage = _candidates(request, officer, now)
     totals = counts(officer.bureau_id, now)
     context = {
-        "shift_line": "",
+        "duty": duty_of(officer, now),
         "totals": {
             "late": totals.late,
             "soon": totals.soon,

@@ -1,0 +1,138 @@
+"""Read the duty roster: who is on duty, who comes next, where nobody is.
+
+In:   a bureau, the moment.    Out:  shifts, holes, notes that nobody has read.
+Cost: one indexed query each.
+
+An officer who can no longer sign in keeps nobody's desk: his shifts count as holes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
+
+from huiying.base.accounts.capabilities import Capability, Role, roles_with
+from huiying.base.accounts.models import HandOverNote, Officer, Shift
+from huiying.base.accounts.queries import may
+from huiying.policy.roster import Span, holes
+
+__all__ = [
+    "AHEAD",
+    "Cover",
+    "HandOverNote",
+    "Shift",
+    "can_keep_desk",
+    "can_lead",
+    "cover",
+    "may_read",
+    "notes_of",
+    "on_duty",
+    "shifts_within",
+    "span_of",
+    "unread_notes",
+]
+
+AHEAD = timedelta(hours=24)  # how far the desk looks for holes
+LEADS = (Role.LEADER, Role.DEPUTY, Role.OFFICE)  # 带班
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """How the desk is kept now and in the time ahead."""
+
+    now: tuple[Shift, ...]  # who is on duty, the earliest first
+    following: Shift | None  # the first that begins later
+    holes: tuple[Span, ...]  # nobody is on duty
+    planned: bool  # the roster holds a shift that has not ended
+
+
+def on_duty(bureau_id: int, now: datetime) -> list[Shift]:
+    """Return the shifts of a moment, the earliest first; none when nobody is on duty."""
+    return list(_kept(bureau_id).filter(starts_at__lte=now, ends_at__gt=now))
+
+
+def cover(bureau_id: int, now: datetime, *, ahead: timedelta = AHEAD) -> Cover:
+    """Return who keeps the desk from ``now`` on, and the holes up to ``now + ahead``."""
+    rows = list(_kept(bureau_id).filter(ends_at__gt=now, starts_at__lte=now + ahead))
+    here = tuple(row for row in rows if row.starts_at <= now)
+    later = next((row for row in rows if row.starts_at > now), None)
+    if later is None and not here:
+        later = _kept(bureau_id).filter(starts_at__gt=now).first()
+    found = holes((span_of(row) for row in rows), Span(now, now + ahead))
+    return Cover(here, later, tuple(found), bool(here or later))
+
+
+def shifts_within(bureau_id: int, span: Span) -> QuerySet[Shift]:
+    """Return every shift that shares a moment with ``span``, of officers who left too."""
+    return _shifts(bureau_id).filter(starts_at__lt=span.ends_at, ends_at__gt=span.starts_at)
+
+
+def span_of(shift: Shift) -> Span:
+    """Return when a shift is."""
+    return Span(shift.starts_at, shift.ends_at)
+
+
+def can_keep_desk(bureau_id: int) -> QuerySet[Officer]:
+    """Return who can be put on duty: those whose roles let them decide candidates."""
+    return _active(bureau_id, roles_with(Capability.TRIAGE))
+
+
+def can_lead(bureau_id: int) -> QuerySet[Officer]:
+    """Return who can lead a shift (带班): the leading group and its office."""
+    return _active(bureau_id, LEADS)
+
+
+def notes_of(bureau_id: int, span: Span) -> QuerySet[HandOverNote]:
+    """Return the notes written within a span, newest first."""
+    return _notes(bureau_id).filter(written_at__gte=span.starts_at, written_at__lt=span.ends_at)
+
+
+def unread_notes(bureau_id: int) -> QuerySet[HandOverNote]:
+    """Return the notes that the next shift has not acknowledged, newest first."""
+    return _notes(bureau_id).filter(read_at__isnull=True)
+
+
+def may_read(note: HandOverNote, officer: Officer, duty: Iterable[Shift]) -> bool:
+    """Tell whether it is this officer who takes a note over.
+
+    That is whoever is on duty and did not write it. With nobody else on duty, anybody who
+    may keep the desk: a note never waits for a shift that does not exist.
+
+    Args:
+        duty: The shifts of the moment (``on_duty``).
+    """
+    if officer.pk == note.written_by_id:
+        return False
+    others = {row.officer_id for row in duty} - {note.written_by_id}
+    return officer.pk in others if others else may(officer, Capability.TRIAGE)
+
+
+def _shifts(bureau_id: int) -> QuerySet[Shift]:
+    return (
+        Shift.objects.filter(bureau_id=bureau_id)
+        .select_related("officer", "leader")
+        .order_by("starts_at", "ends_at", "pk")
+    )
+
+
+def _kept(bureau_id: int) -> QuerySet[Shift]:
+    return _shifts(bureau_id).filter(officer__is_active=True)
+
+
+def _notes(bureau_id: int) -> QuerySet[HandOverNote]:
+    return (
+        HandOverNote.objects.filter(bureau_id=bureau_id)
+        .select_related("shift", "written_by", "read_by")
+        .order_by("-written_at", "-pk")
+    )
+
+
+def _active(bureau_id: int, roles: tuple[Role, ...]) -> QuerySet[Officer]:
+    return (
+        Officer.objects.filter(bureau_id=bureau_id, is_active=True, grants__role__in=roles)
+        .order_by("name", "pk")
+        .distinct()
+    )

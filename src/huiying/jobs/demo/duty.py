@@ -1,0 +1,70 @@
+"""The house itself in the demonstration: its duty roster, and what one shift tells the next.
+
+In:   the cast, a moment.    Out:  shifts and notes, by the acts that screens call.
+Cost: one insert for the roster, two writes a note.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+
+from huiying.base.accounts.actions.hand_over import Situation, read_note, write_note
+from huiying.base.accounts.actions.plan_shifts import Wanted, add_shifts
+from huiying.base.accounts.models import Bureau, Officer
+from huiying.base.accounts.roster import on_duty, unread_notes
+from huiying.base.audit.actions.append import Actor
+from huiying.base.clocks.queries import counts
+from huiying.policy.calendar import LOCAL
+from huiying.policy.roster import shift_span
+from huiying.work.incidents.queries import candidates_on_desk
+
+MORNING, EVENING = time(8, 30), time(17, 30)
+FIRST_NIGHT = -1  # the night into the first day
+DAYS = 9
+NOT_PLANNED = 6  # of this day the night: the roster shows what a hole looks like
+
+
+def plan_roster(
+    bureau: Bureau, officers: dict[str, Officer], *, by: Actor, now: datetime
+) -> None:
+    """Put day and night on the roster, from the night before the first day on."""
+    today = now.astimezone(LOCAL).date()
+    wanted = []
+    for number in range(FIRST_NIGHT, DAYS):
+        day = today + timedelta(days=number)
+        leader = officers["cheng" if number % 2 else "gu"]
+        if number != FIRST_NIGHT:
+            span = shift_span(day, MORNING, EVENING)
+            wanted.append(Wanted(span, officers["lu"], leader, "白班"))
+        if number != NOT_PLANNED:
+            span = shift_span(day, EVENING, MORNING)
+            wanted.append(Wanted(span, officers["xu"], leader, "夜班"))
+    add_shifts(bureau=bureau, wanted=wanted, actor=by, now=now)
+
+
+def hand_over(officer: Officer, text: str, now: datetime) -> bool:
+    """Write what the next shift must know; False if the officer is not on duty."""
+    shift = next(
+        (row for row in on_duty(officer.bureau_id, now) if row.officer_id == officer.pk), None
+    )
+    if shift is None:
+        return False
+    totals = counts(officer.bureau_id, now)
+    waiting = candidates_on_desk(officer.bureau_id).count()
+    write_note(
+        shift=shift,
+        text=text,
+        situation=Situation(totals.late, totals.running, waiting),
+        officer=officer,
+        now=now,
+    )
+    return True
+
+
+def take_over(officer: Officer, now: datetime) -> bool:
+    """Take the newest note over; False if none waits."""
+    note = unread_notes(officer.bureau_id).first()
+    if note is None:
+        return False
+    read_note(note=note, officer=officer, now=now)
+    return True

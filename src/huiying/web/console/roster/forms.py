@@ -1,0 +1,113 @@
+"""Forms of the duty roster: shifts of a day or of repeating weeks, a change, a hand-over.
+
+In:   what an officer chooses and types.    Out:  cleaned values.
+Cost: the choices are handed in; no query here.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from huiying.base.accounts.actions.hand_over import LONGEST
+from huiying.policy.roster import Span, days_of_weeks, shift_span
+
+LONGEST_REPEAT = timedelta(days=366)
+WEEKDAYS = [
+    (0, gettext_lazy("周一")),
+    (1, gettext_lazy("周二")),
+    (2, gettext_lazy("周三")),
+    (3, gettext_lazy("周四")),
+    (4, gettext_lazy("周五")),
+    (5, gettext_lazy("周六")),
+    (6, gettext_lazy("周日")),
+]
+Choices = list[tuple[Any, str]]
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+HOUR = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+
+
+class ShiftForm(forms.Form):
+    """One shift, or the same shift on chosen days of every week until a day."""
+
+    officer = forms.TypedChoiceField(label=gettext_lazy("值班"), coerce=int)
+    leader = forms.TypedChoiceField(
+        label=gettext_lazy("带班"), coerce=int, required=False, empty_value=None
+    )
+    name = forms.CharField(
+        label=gettext_lazy("班次"),
+        max_length=20,
+        required=False,
+        help_text=gettext_lazy("例如白班、夜班。"),
+    )
+    day = forms.DateField(label=gettext_lazy("日期"), widget=DAY)
+    start = forms.TimeField(label=gettext_lazy("从"), widget=HOUR)
+    end = forms.TimeField(
+        label=gettext_lazy("到"),
+        widget=HOUR,
+        help_text=gettext_lazy("不晚于开始时间的，算到第二天。"),
+    )
+    weekdays = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("每周重复"),
+        coerce=int,
+        choices=WEEKDAYS,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("都不选，就只排这一天。"),
+    )
+    until = forms.DateField(label=gettext_lazy("重复到哪一天"), required=False, widget=DAY)
+
+    def __init__(self, *args: Any, officers: Choices, leaders: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["officer"].choices = officers  # type: ignore[attr-defined]
+        self.fields["leader"].choices = [("", _("没有")), *leaders]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Turn day, times and weekdays into spans."""
+        values: dict[str, Any] = super().clean() or {}
+        if self.errors:
+            return values
+        first, last = values["day"], values["until"]
+        if bool(values["weekdays"]) != bool(last):
+            self.add_error("until", _("每周重复须选定星期，并写明重复到哪一天。"))
+        elif last and not first <= last <= first + LONGEST_REPEAT:
+            self.add_error("until", _("须在开始日期之后，最多重复一年。"))
+        else:
+            values["spans"] = self._spans(values, first, last)
+            if not values["spans"]:
+                self.add_error("weekdays", _("这段日期里没有所选的星期。"))
+        return values
+
+    def _spans(self, values: dict[str, Any], first: date, last: date | None) -> list[Span]:
+        days = days_of_weeks(first, last, set(values["weekdays"])) if last else [first]
+        return [shift_span(day, values["start"], values["end"]) for day in days]
+
+
+class ReplaceForm(forms.Form):
+    """Who keeps the shift instead, and why."""
+
+    officer = forms.TypedChoiceField(label=gettext_lazy("改由谁值"), coerce=int)
+    reason = forms.CharField(
+        label=gettext_lazy("理由"), max_length=200, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args: Any, officers: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["officer"].choices = officers  # type: ignore[attr-defined]
+
+
+class HandOverForm(forms.Form):
+    """What the next shift must know."""
+
+    text = forms.CharField(
+        label=gettext_lazy("交接事项"),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=gettext_lazy(
+            "在等谁、几点前要做什么。没有就写“无”。写下后不能改，可以再写一份。"
+        ),
+    )

@@ -1,0 +1,145 @@
+"""Plan the duty roster: add shifts, import them, give one to somebody else, take one off.
+
+In:   requests with MANAGE_ROSTER.    Out:  one act each.
+Cost: a few queries.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from huiying.base.accounts.access import require, shift_for
+from huiying.base.accounts.actions.plan_shifts import (
+    CannotPlan,
+    Wanted,
+    add_shifts,
+    remove_shift,
+    replace_on_shift,
+    shift_label,
+)
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.queries import Officer, actor_of
+from huiying.base.accounts.roster import Shift, can_keep_desk, can_lead, span_of
+from huiying.jobs import clock
+from huiying.policy.roster import Span
+from huiying.web.console.acts import Asked, ask, cannot, done, refused
+from huiying.web.console.roster.forms import ReplaceForm, ShiftForm
+from huiying.web.console.roster.sheet import RosterSheet
+from huiying.web.console.roster.weeks import week_url
+from huiying.web.console.sheets import sheet_view
+from huiying.web.requests import OfficerRequest
+
+TO = Capability.MANAGE_ROSTER
+form_view = require_http_methods(["GET", "POST"])
+
+
+@form_view
+def add(request: OfficerRequest) -> HttpResponse:
+    """Add one shift, or the same one on days of every week; all of them or none."""
+    require(request.user, TO)
+    bureau = request.user.bureau
+    officers, leaders = list(can_keep_desk(bureau.pk)), list(can_lead(bureau.pk))
+    asked = Asked(
+        title=_("排班"),
+        submit=_("排这些班"),
+        lead=_("值班的人在值班台接警报；带班的人负责决定。"),
+        safe=_("有一班排不了，就一班也不排，并说明是哪一班。"),
+        back=reverse("console:roster"),
+    )
+    form = ShiftForm(
+        request.POST or None, officers=_choices(officers), leaders=_choices(leaders)
+    )
+    if request.method != "POST" or not form.is_valid():
+        return ask(request, form, asked, 0)
+    values = form.cleaned_data
+    people = {row.pk: row for row in [*officers, *leaders]}
+    wanted = [_wanted(span, values, people) for span in values["spans"]]
+    try:
+        made = add_shifts(
+            bureau=bureau, wanted=wanted, actor=actor_of(request.user), now=clock.now()
+        )
+    except CannotPlan as error:
+        for row in error.refused:
+            which = shift_label(wanted[row.number].span)
+            form.add_error(None, f"{which}：{row.reason}")
+        return ask(request, form, asked, 0, status=409)
+    said = _("已排 %(count)s 班。") % {"count": len(made)}
+    return done(request, said, week_url(made[0].starts_at))
+
+
+@form_view
+def import_shifts(request: OfficerRequest) -> HttpResponse:
+    """Add the shifts of a spreadsheet, after a look at each row."""
+    require(request.user, TO)
+    return sheet_view(request, RosterSheet(request.user, clock.now()))
+
+
+@form_view
+def replace(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Give a shift, or what is left of it, to another officer."""
+    shift = shift_for(request.user, pk, to=TO)
+    officers = list(can_keep_desk(shift.bureau_id).exclude(pk=shift.officer_id))
+    asked = Asked(
+        title=_("换班：%(shift)s") % {"shift": _label(shift)},
+        submit=_("换人值这一班"),
+        lead=_("现在由%(name)s值。") % {"name": shift.officer.name},
+        safe=_("已经开始的班，从现在起换人；之前的仍记在原来的人名下。"),
+        back=week_url(shift.starts_at),
+    )
+    form = ReplaceForm(request.POST or None, officers=_choices(officers))
+    if request.method != "POST" or not form.is_valid():
+        return ask(request, form, asked, 0)
+    chosen = next(row for row in officers if row.pk == form.cleaned_data["officer"])
+    try:
+        replace_on_shift(
+            shift=shift,
+            officer=chosen,
+            reason=form.cleaned_data["reason"],
+            actor=actor_of(request.user),
+            now=clock.now(),
+        )
+    except CannotPlan as error:
+        return cannot(request, form, asked, 0, error)
+    said = _("这一班改由%(name)s值。") % {"name": chosen.name}
+    return done(request, said, week_url(shift.starts_at))
+
+
+@form_view
+def remove(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Take a shift that has not begun off the roster."""
+    shift = shift_for(request.user, pk, to=TO)
+    asked = Asked(
+        title=_("删去%(shift)s") % {"shift": _label(shift)},
+        submit=_("删去这一班"),
+        lead=_("%(name)s不再值这一班，这段时间可能没有人值班。") % {"name": shift.officer.name},
+        safe=_("已经开始的班不能删，只能换人。"),
+        back=week_url(shift.starts_at),
+        danger=True,
+    )
+    if request.method != "POST":
+        return ask(request, None, asked, 0)
+    try:
+        remove_shift(shift=shift, actor=actor_of(request.user), now=clock.now())
+    except CannotPlan as error:
+        return refused(request, error, week_url(shift.starts_at))
+    return done(request, _("已删去。"), week_url(shift.starts_at))
+
+
+def _wanted(span: Span, values: dict[str, Any], people: dict[int, Officer]) -> Wanted:
+    leader = people[values["leader"]] if values["leader"] else None
+    return Wanted(span, people[values["officer"]], leader, values["name"])
+
+
+def _choices(officers: list[Officer]) -> list[tuple[Any, str]]:
+    return [
+        (row.pk, f"{row.name}（{row.title}）" if row.title else row.name) for row in officers
+    ]
+
+
+def _label(shift: Shift) -> str:
+    return shift_label(span_of(shift), shift.name)

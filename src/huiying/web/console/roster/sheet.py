@@ -1,0 +1,125 @@
+"""What the rows of a roster in a spreadsheet mean.
+
+In:   cells as people write them.    Out:  wanted shifts, or what is wrong with a row.
+Cost: two queries a sheet.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, time
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.actions.plan_shifts import (
+    CannotPlan,
+    Wanted,
+    add_shifts,
+    check_shifts,
+)
+from huiying.base.accounts.queries import Officer, actor_of, officers_of
+from huiying.policy.roster import shift_span
+from huiying.web.console.sheets import CannotAdd, Cells, Column
+
+DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: 00:00:00)?")
+HOUR = re.compile(r"(\d{1,2})[:：](\d{2})(?::00)?")
+MIDNIGHT = 24  # 24:00 is how rosters write the end of a day
+
+
+class RosterSheet:
+    """Shifts: day, times, who keeps the desk, who leads."""
+
+    def __init__(self, officer: Officer, now: datetime) -> None:
+        self._by, self._now = officer, now
+        self.title = _("导入值班表")
+        self.lead = _("一行一班。已有的班次不变；重叠的不导入，并说明理由。")
+        self.back = reverse("console:roster")
+        self.columns: Sequence[Column] = (
+            Column("day", _("日期"), ("日期", "date"), required=True),
+            Column("start", _("开始"), ("开始", "from"), required=True),
+            Column("end", _("结束"), ("结束", "to"), required=True),
+            Column("officer", _("值班"), ("值班", "值班员", "on duty"), required=True),
+            Column("leader", _("带班"), ("带班", "带班领导")),
+            Column("name", _("班次"), ("班次", "shift")),
+        )
+        cells = ("2026-12-01", "17:30", "08:30", _("姓名或账号"), _("姓名或账号"), _("夜班"))
+        labels = [column.label for column in self.columns]
+        self.example: Sequence[tuple[str, str]] = list(zip(labels, cells, strict=True))
+        self._people = _by_name(officers_of(officer.bureau_id))
+
+    def check(self, rows: Sequence[Cells]) -> Mapping[int, str]:
+        """Return what is wrong with rows, beside the roster and each other."""
+        wrong: dict[int, str] = {}
+        wanted: list[tuple[int, Wanted]] = []
+        for number, row in enumerate(rows):
+            try:
+                wanted.append((number, self._wanted(row)))
+            except ValueError as error:
+                wrong[number] = str(error)
+        refused = check_shifts(
+            bureau_id=self._by.bureau_id, wanted=[row for _n, row in wanted], now=self._now
+        )
+        wrong |= {wanted[row.number][0]: row.reason for row in refused}
+        return dict(sorted(wrong.items()))
+
+    def add(self, rows: Sequence[Cells]) -> str:
+        """Put the rows on the roster."""
+        try:
+            made = add_shifts(
+                bureau=self._by.bureau,
+                wanted=[self._wanted(row) for row in rows],
+                actor=actor_of(self._by),
+                now=self._now,
+            )
+        except CannotPlan as error:
+            raise CannotAdd(_("刚才有人改了值班表，没有导入。请再核对一次。")) from error
+        return _("已排 %(count)s 班。") % {"count": len(made)}
+
+    def _wanted(self, row: Cells) -> Wanted:
+        span = shift_span(_day(row["day"]), _hour(row["start"]), _hour(row["end"]))
+        leader = self._person(row["leader"]) if row["leader"] else None
+        return Wanted(span, self._person(row["officer"]), leader, row["name"])
+
+    def _person(self, text: str) -> Officer:
+        found = self._people.get(text.strip().lower(), [])
+        if len(found) > 1:
+            raise ValueError(_("本局有几位“%(name)s”，请写账号。") % {"name": text})
+        if not found:
+            raise ValueError(_("本局没有“%(name)s”。") % {"name": text or "…"})
+        return found[0]
+
+
+def _by_name(officers: Iterable[Officer]) -> Mapping[str, list[Officer]]:
+    """Return who is meant by a name or an account; an account is always one person."""
+    people: defaultdict[str, list[Officer]] = defaultdict(list)
+    rows = list(officers)
+    for officer in rows:
+        people[officer.name.lower()].append(officer)
+    return {**people, **{officer.username.lower(): [officer] for officer in rows}}
+
+
+def _day(text: str) -> date:
+    match = DAY.fullmatch(text)
+    try:
+        return date(*(int(part) for part in match.groups())) if match else _not_a_day(text)
+    except ValueError:
+        return _not_a_day(text)
+
+
+def _not_a_day(text: str) -> date:
+    raise ValueError(_("“%(text)s”不是日期，请写成 2026-12-01。") % {"text": text or "…"})
+
+
+def _hour(text: str) -> time:
+    match = HOUR.fullmatch(text)
+    hour, minute = (int(part) for part in match.groups()) if match else (-1, -1)
+    if (hour, minute) == (MIDNIGHT, 0):
+        return time(0)
+    try:
+        return time(hour, minute)
+    except ValueError as error:
+        reason = _("“%(text)s”不是时间，请写成 08:30。") % {"text": text or "…"}
+        raise ValueError(reason) from error

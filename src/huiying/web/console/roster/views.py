@@ -1,0 +1,135 @@
+"""值班表: who keeps the desk this week, and what one shift tells the next.
+
+In:   requests of any officer.    Out:  the roster of a week; a note written or taken over.
+Cost: six queries a week, whatever the number of shifts.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from huiying.base.accounts.access import note_for, require, shift_for
+from huiying.base.accounts.actions.hand_over import (
+    CannotHandOver,
+    Situation,
+    read_note,
+    write_note,
+)
+from huiying.base.accounts.actions.plan_shifts import shift_label
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.queries import may
+from huiying.base.accounts.roster import cover, notes_of, shifts_within, span_of
+from huiying.base.clocks.queries import counts
+from huiying.jobs import clock
+from huiying.policy.calendar import DAY, LOCAL
+from huiying.policy.roster import Span
+from huiying.web.console.acts import Asked, ask, back_to, cannot, done, refused
+from huiying.web.console.roster.desk import shift_line
+from huiying.web.console.roster.forms import HandOverForm
+from huiying.web.console.roster.weeks import (
+    WEEK,
+    WRITE_FOR,
+    day_rows,
+    note_rows,
+    week_of,
+    week_url,
+    writes_now,
+)
+from huiying.web.requests import OfficerRequest
+from huiying.work.incidents.queries import candidates_on_desk
+
+
+@require_GET
+def roster(request: OfficerRequest) -> HttpResponse:
+    """Show one week: shifts, holes, and the notes of the week."""
+    require(request.user, Capability.SEE_DESK)
+    officer, now = request.user, clock.now()
+    week = week_of(_day(request.GET.get("week", ""), now))
+    shifts = list(shifts_within(officer.bureau_id, week))
+    found = cover(officer.bureau_id, now)
+    plans = may(officer, Capability.MANAGE_ROSTER)
+    keeps = may(officer, Capability.TRIAGE)
+    recent = shifts_within(officer.bureau_id, Span(now - WRITE_FOR, now + DAY))
+    notes = notes_of(officer.bureau_id, week) if keeps else []
+    context = {
+        "line": shift_line(found, now),
+        "planned": found.planned or bool(shifts),
+        "days": day_rows(week, shifts, now, plans=plans),
+        "week": week,
+        "last_day": week.ends_at - DAY,
+        "this_week": week.starts_at <= now < week.ends_at,
+        "before_url": week_url(week.starts_at - WEEK),
+        "after_url": week_url(week.ends_at),
+        "plans": plans,
+        "keeps": keeps,
+        "writes": writes_now(recent, officer, now) if keeps else None,
+        "notes": note_rows(notes, officer, found.now),
+    }
+    return render(request, "console/roster/roster.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def hand_over(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Write what the next shift must know, beside what stands on the desk."""
+    shift = shift_for(request.user, pk, to=Capability.TRIAGE)
+    now = clock.now()
+    totals = counts(shift.bureau_id, now)
+    situation = Situation(
+        totals.late, totals.running, candidates_on_desk(shift.bureau_id).count()
+    )
+    asked = Asked(
+        title=_("交班：%(shift)s") % {"shift": shift_label(span_of(shift), shift.name)},
+        submit=_("写下交接"),
+        lead=_(
+            "现在有 %(running)s 个时钟在走，其中 %(late)s 个超时；%(candidates)s 条候选待处理。"
+        )
+        % {
+            "running": situation.running,
+            "late": situation.late,
+            "candidates": situation.candidates,
+        },
+        safe=_("这些数字随交接一起记下。只写事，不写来信人的姓名和电话。"),
+        back=week_url(shift.starts_at),
+    )
+    form = HandOverForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return ask(request, form, asked, 0)
+    try:
+        write_note(
+            shift=shift,
+            text=form.cleaned_data["text"],
+            situation=situation,
+            officer=request.user,
+            now=now,
+        )
+    except CannotHandOver as error:
+        return cannot(request, form, asked, 0, error)
+    return done(request, _("已写下交接，等下一班来接。"), reverse("console:roster"))
+
+
+@require_POST
+def read(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Take over what the shift before left."""
+    note = note_for(request.user, pk, to=Capability.TRIAGE)
+    back = back_to(request, week_url(note.written_at))
+    try:
+        read_note(note=note, officer=request.user, now=clock.now())
+    except CannotHandOver as error:
+        return refused(request, error, back)
+    return done(request, _("你已接班。"), back)
+
+
+def _day(text: str, now: datetime) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = localtime(now, LOCAL).date()
+    # A week must fit into the calendar that datetime knows.
+    return min(max(day, date(2000, 1, 1)), date(2999, 12, 1))

@@ -1,0 +1,150 @@
+"""The roster of one week as the page draws it: days, shifts, holes, notes.
+
+In:   shifts, notes, the moment.    Out:  plain dictionaries for the templates.
+Cost: no query.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.queries import Officer
+from huiying.base.accounts.roster import HandOverNote, Shift, may_read, span_of
+from huiying.policy.calendar import DAY, LOCAL
+from huiying.policy.roster import Span, holes
+from huiying.web.console.acts import act
+from huiying.web.words import length_words
+
+WEEK = timedelta(days=7)
+WRITE_FOR = timedelta(hours=12)  # after its end a shift can still be handed over
+
+
+def week_of(day: date) -> Span:
+    """Return the week of a local day, from Monday 00:00 on."""
+    start = datetime.combine(day - timedelta(days=day.weekday()), time(0), LOCAL)
+    return Span(start, start + WEEK)
+
+
+def week_url(moment: datetime) -> str:
+    """Return the address of the week that holds a moment."""
+    monday = week_of(localtime(moment, LOCAL).date()).starts_at
+    return f"{reverse('console:roster')}?week={monday:%Y-%m-%d}"
+
+
+def day_rows(
+    week: Span, shifts: Sequence[Shift], now: datetime, *, plans: bool
+) -> list[dict[str, Any]]:
+    """Return the days of a week with shifts, and the holes that are still to come.
+
+    Args:
+        plans: The officer may change the roster.
+    """
+    rows = [_shift_row(shift, week, now, plans=plans) for shift in shifts]
+    if week.ends_at > now:
+        ahead = Span(max(week.starts_at, now), week.ends_at)
+        kept = [span_of(row) for row in shifts if row.officer.is_active]
+        rows += [_hole_row(span, now) for span in holes(kept, ahead)]
+    rows.sort(key=lambda row: row["at"])
+    days = []
+    for number in range(7):
+        start = week.starts_at + number * DAY
+        mine = [row for row in rows if _day_of(row["at"], week) == start.date()]
+        today = localtime(now, LOCAL).date() == start.date()
+        days.append({"at": start, "today": today, "rows": mine})
+    return days
+
+
+def note_rows(
+    notes: Iterable[HandOverNote], officer: Officer, duty: Sequence[Shift]
+) -> list[dict[str, Any]]:
+    """Return notes from shift to shift, with the way to take one over."""
+    return [
+        {
+            "note": note,
+            "unread": note.read_at is None,
+            "situation": _(
+                "当时 %(running)s 个时钟在走，%(late)s 个超时；%(waiting)s 条候选待处理。"
+            )
+            % {
+                "running": note.clocks_running,
+                "late": note.clocks_late,
+                "waiting": note.candidates_waiting,
+            },
+            "act": act(_("我来接班"), reverse("console:note-read", args=[note.pk]), "post")
+            if note.read_at is None and may_read(note, officer, duty)
+            else None,
+        }
+        for note in notes
+    ]
+
+
+def writes_now(shifts: Iterable[Shift], officer: Officer, now: datetime) -> Shift | None:
+    """Return the shift of the officer that can be handed over now, the newest."""
+    mine = [
+        row
+        for row in shifts
+        if row.officer_id == officer.pk and row.starts_at <= now < row.ends_at + WRITE_FOR
+    ]
+    return mine[-1] if mine else None
+
+
+def times_words(span: Span, *, from_day: bool = False) -> str:
+    """Say when a shift is, within its day: ``17:30 至次日 08:30``, ``18:00 至 24:00``.
+
+    Args:
+        from_day: Name the day of the start too: the shift stands under another one.
+    """
+    start, end = localtime(span.starts_at, LOCAL), localtime(span.ends_at, LOCAL)
+    words = {
+        "from": f"{start:%m-%d %H:%M}" if from_day else f"{start:%H:%M}",
+        "to": f"{end:%H:%M}",
+        "day": f"{end:%m-%d}",
+    }
+    next_day = end.date() == start.date() + DAY
+    if next_day and end.time() == time(0):
+        return _("%(from)s 至 %(to)s") % {**words, "to": "24:00"}
+    if end.date() == start.date():
+        return _("%(from)s 至 %(to)s") % words
+    if next_day:
+        return _("%(from)s 至次日 %(to)s") % words
+    return _("%(from)s 至 %(day)s %(to)s") % words
+
+
+def _day_of(moment: datetime, week: Span) -> date:
+    """Return the day of the week under which a row stands; what began before, on Monday."""
+    return localtime(max(moment, week.starts_at), LOCAL).date()
+
+
+def _shift_row(shift: Shift, week: Span, now: datetime, *, plans: bool) -> dict[str, Any]:
+    acts = []
+    if plans and shift.ends_at > now:
+        acts.append(act(_("换班…"), reverse("console:shift-replace", args=[shift.pk]), "ask"))
+    if plans and shift.starts_at > now:
+        acts.append(act(_("删去…"), reverse("console:shift-remove", args=[shift.pk]), "ask"))
+    running = shift.starts_at <= now < shift.ends_at
+    return {
+        "at": shift.starts_at,
+        "shift": shift,
+        "times": times_words(span_of(shift), from_day=shift.starts_at < week.starts_at),
+        "left": not shift.officer.is_active,
+        "running": running,
+        "past": shift.ends_at <= now,
+        "acts": acts,
+    }
+
+
+def _hole_row(span: Span, now: datetime) -> dict[str, Any]:
+    length = length_words((span.ends_at - span.starts_at).total_seconds())
+    return {
+        "at": span.starts_at,
+        "shift": None,
+        "times": times_words(span),
+        "length": length,
+        "running": span.starts_at <= now,
+    }

@@ -27,9 +27,12 @@ from huiying.policy.emergency import Severity
 from huiying.policy.findings import Finding
 from huiying.policy.grading import Grade
 from huiying.policy.roster import Span
-from huiying.work.casework.actions.notify import LINK_LIFETIME, PURPOSE, notify_unit
+from huiying.work.casework.actions.issue_guidance import Said, issue_guidance
+from huiying.work.casework.actions.notify import notify_unit
 from huiying.work.casework.actions.receive import record_delivery, sign_notice
+from huiying.work.casework.actions.record_answer import Answered, record_answer
 from huiying.work.casework.actions.report_back import report_back
+from huiying.work.casework.letters import LINK_LIFETIME, PURPOSE
 from huiying.work.casework.models import Notice, ProofKind
 from huiying.work.collection.actions.accept import accept_posts
 from huiying.work.collection.actions.accept_push import accept_push
@@ -112,6 +115,9 @@ def make_world(cast: Cast, now: datetime, folder: Path) -> World:
     water = _confirm(cast, "自来水", now)
     hall = _confirm(cast, "登记", now)
     decide_severity(incident=hall, level=Severity.NONE, reason="", officer=cast.lu, now=now)
+    guidance = issue_guidance(
+        incident=water, said=Said("正在查明原因，请先不要饮用。"), officer=cast.lu, now=now
+    )
     notice = notify_unit(
         incident=water, unit=cast.waterworks, guidance="请排查。", officer=cast.lu, now=now
     )
@@ -128,6 +134,13 @@ def make_world(cast: Cast, now: datetime, folder: Path) -> World:
         kind=ProofKind.PHONE,
         who="水务局值班室",
         at=now,
+        officer=cast.lu,
+        now=now,
+    )
+    record_answer(
+        incident=water,
+        unit=cast.waterworks,
+        answered=Answered(at=now, place="公告栏", text=guidance.agreed_line),
         officer=cast.lu,
         now=now,
     )

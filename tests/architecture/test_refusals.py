@@ -24,7 +24,7 @@ from tests.architecture.ground import (
 from tests.web.addresses import address_book
 
 PERSON = re.compile(
-    r"author|poster|netizen|handle|nickname|screen_?name|follower|user_?id|uid|openid|avatar",
+    r"author|poster|netizen|handle|nickname|screen_?name|follower|user_?id|(?<!g)uid|openid|avatar",
     re.IGNORECASE,
 )
 TAKEDOWN = re.compile(

@@ -160,6 +160,11 @@ CONSOLE = {
     "notice-return": act("S", notice),
     "notice-report": act("S", notice),
     "notice-delivered": act("DO", notice),
+    "guidance": Row(SEES, water),
+    "guidance-write": act("DO", water),
+    "guidance-sign": press("S", notice),
+    "answered-outside": act("DO", water),
+    "notice-answered": act("S", notice),
     "posts": Row(READS),
     "responses": Row("DOLCPSWU"),
     "draft-start": act("OPS", water, get=MOVED),  # there is a draft: it leads there

@@ -18,8 +18,9 @@ from huiying.base.outbox.actions.set_channel import add_channel
 from huiying.base.outbox.models import Message, SignedLink
 from huiying.jobs import clock
 from huiying.policy.grading import Grade
-from huiying.work.casework.actions.notify import LINK_LIFETIME, LINK_PATH, PURPOSE, notify_unit
+from huiying.work.casework.actions.notify import notify_unit
 from huiying.work.casework.actions.receive import return_notice
+from huiying.work.casework.letters import LINK_LIFETIME, LINK_PATH, PURPOSE
 from huiying.work.casework.models import NoticeState, ProofKind
 from tests.deeds import WATER, incident_of, restart
 from tests.web.doors import signed_in

@@ -6,12 +6,13 @@ Cost: pure.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from huiying.policy.findings import Finding
-from huiying.work.responses.content import Part, cited, compare, paragraphs
+from huiying.work.responses.content import Line, Part, cited, compare, paragraphs
 
 
 def finding_words(finding: str) -> str:
@@ -47,20 +48,17 @@ def change_rows(old: dict[str, Any], new: dict[str, Any]) -> list[dict[str, Any]
 
 def _change_row(part: Part) -> dict[str, Any]:
     """Findings are shown by their words, everything else as it was written."""
-    lines = [
-        {
-            "kind": line.kind,
-            "pieces": [
-                {
-                    "kind": piece.kind,
-                    "text": finding_words(piece.text) if part.name == "finding" else piece.text,
-                }
-                for piece in line.pieces
-            ],
-        }
-        for line in part.lines
-    ]
-    return {"label": part_words(part.name), "lines": lines}
+    word = finding_words if part.name == "finding" else str
+    return {
+        "label": part_words(part.name),
+        "lines": [line_row(row, word) for row in part.lines],
+    }
+
+
+def line_row(line: Line, word: Callable[[str], str] = str) -> dict[str, Any]:
+    """Return one line of a comparison for ``components/_changes.html``."""
+    pieces = [{"kind": piece.kind, "text": word(piece.text)} for piece in line.pieces]
+    return {"kind": line.kind, "pieces": pieces}
 
 
 def paragraph_rows(body: str) -> list[dict[str, Any]]:

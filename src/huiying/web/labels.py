@@ -48,6 +48,7 @@ LISTED = (
     gettext_noop("可配置示例"),
     # names and first holders of clocks
     gettext_noop("签收"),
+    gettext_noop("口径签收"),
     gettext_noop("审定"),
     gettext_noop("权威信息发布"),
     gettext_noop("系统"),

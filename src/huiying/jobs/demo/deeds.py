@@ -8,7 +8,6 @@ Nothing here writes a row: every deed is an action of the product, with its chec
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -17,21 +16,21 @@ from django.core.exceptions import PermissionDenied
 
 from huiying.base.accounts.actions.hand_over import CannotHandOver
 from huiying.base.accounts.models import Officer
-from huiying.jobs.demo.cast import Cast
 from huiying.jobs.demo.duty import hand_over, take_over
+from huiying.jobs.demo.guiding import GUIDING
 from huiying.jobs.demo.parts import ActStep
+from huiying.jobs.demo.stage import NotPlayed, Stage
 from huiying.policy.candidates import CandidateMove
 from huiying.policy.findings import Finding
 from huiying.policy.grading import Grade
 from huiying.work.casework.actions.notify import notify_unit
 from huiying.work.casework.actions.receive import record_delivery, return_notice, sign_notice
 from huiying.work.casework.actions.report_back import report_back
-from huiying.work.casework.models import Notice, NoticeState, ProofKind
+from huiying.work.casework.models import NoticeState, ProofKind
 from huiying.work.incidents.actions.confirm_candidate import confirm_candidate
 from huiying.work.incidents.actions.decide_candidate import merge_into_incident, set_aside
 from huiying.work.incidents.actions.grade import regrade
 from huiying.work.incidents.exceptions import CannotDecide
-from huiying.work.incidents.models import Candidate, Incident, Placement
 from huiying.work.responses.actions.correct_release import correct_release
 from huiying.work.responses.actions.decide_draft import approve_draft, return_draft
 from huiying.work.responses.actions.edit_draft import Words, edit_draft
@@ -40,69 +39,9 @@ from huiying.work.responses.actions.publish import publish
 from huiying.work.responses.actions.start_draft import start_draft
 from huiying.work.responses.actions.submit_draft import submit_draft
 from huiying.work.responses.exceptions import CannotAnswer
-from huiying.work.responses.models import OPEN_STATES, Draft, DraftState
+from huiying.work.responses.models import Draft, DraftState
 
 PROCEDURE = "云办应急〔2026〕7 号"
-
-
-class NotPlayed(Exception):
-    """A deed could not be done; the text says why."""
-
-
-class Stage:
-    """Where the scenario's references point to in the product."""
-
-    def __init__(self, cast: Cast, posts: dict[str, list[int]]) -> None:
-        self.cast = cast
-        self.posts = posts
-
-    def candidate(self, ref: str) -> Candidate:
-        """Return the candidate that holds most posts of a planted matter."""
-        keys = self.posts.get(ref, [])
-        events = Counter(
-            Placement.objects.filter(
-                bureau_id=self.cast.bureau.pk, post_id__in=keys
-            ).values_list("event_id", flat=True)
-        )
-        for event, _count in events.most_common():
-            row = Candidate.objects.filter(
-                bureau_id=self.cast.bureau.pk, event_id=event
-            ).first()
-            if row is not None:
-                return row
-        raise NotPlayed(f"{ref}: no candidate yet ({len(keys)} posts in {len(events)} events)")
-
-    def incident(self, ref: str) -> Incident:
-        """Return the incident of a planted matter."""
-        row = self.candidate(ref)
-        if row.incident is None:
-            raise NotPlayed(f"{ref}: not an incident yet ({row.state})")
-        return row.incident
-
-    def notice(self, ref: str, unit: str) -> Notice:
-        """Return the newest notice of the matter to a unit."""
-        row = (
-            Notice.objects.filter(incident=self.incident(ref), unit=self.cast.units[unit])
-            .select_related("incident", "unit")
-            .order_by("-sent_at", "-pk")
-            .first()
-        )
-        if row is None:
-            raise NotPlayed(f"{ref}: {unit} was not notified")
-        return row
-
-    def draft(self, ref: str, *states: str) -> Draft:
-        """Return the open draft of the matter."""
-        row = (
-            Draft.objects.filter(
-                answer__incident=self.incident(ref), state__in=states or OPEN_STATES
-            )
-            .order_by("-pk")
-            .first()
-        )
-        if row is None:
-            raise NotPlayed(f"{ref}: no draft")
-        return row
 
 
 Deed = Callable[[Stage, ActStep, Officer, datetime], None]
@@ -351,4 +290,5 @@ DEEDS: dict[str, Deed] = {
     "correct_release": _correct,
     "hand_over": _hand_over,
     "take_over": _take_over,
+    **GUIDING,
 }

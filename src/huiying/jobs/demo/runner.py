@@ -22,9 +22,10 @@ from django.conf import settings
 from huiying.base.accounts.queries import bureau_by_slug
 from huiying.jobs import clock, deliver, ladder
 from huiying.jobs.demo.cast import STAGE, Cast, find_cast, make_cast
-from huiying.jobs.demo.deeds import NotPlayed, Stage, do
+from huiying.jobs.demo.deeds import do
 from huiying.jobs.demo.parts import ActStep, PostStep, Scenario
 from huiying.jobs.demo.scenario import load_scenario
+from huiying.jobs.demo.stage import NotPlayed, Stage
 from huiying.jobs.stream import worker_of
 from huiying.work.collection.actions.accept import accept_posts
 from huiying.work.collection.actions.note_fetch import Outcome, note_outcome

@@ -82,9 +82,9 @@ def act(
     }
 
 
-def version_of(request: HttpRequest) -> int | None:
+def version_of(request: HttpRequest, name: str = "version") -> int | None:
     """Return the revision that the page was made from; None when the form carries none."""
-    text = request.POST.get("version", "")
+    text = request.POST.get(name, "")
     return int(text) if text.isdigit() else None
 
 

@@ -11,6 +11,7 @@ from huiying.web.console.approvals.urls import urlpatterns as approvals
 from huiying.web.console.candidates.urls import urlpatterns as candidates
 from huiying.web.console.channels.urls import urlpatterns as channels
 from huiying.web.console.desk import views as desk
+from huiying.web.console.guidance.urls import urlpatterns as guidance
 from huiying.web.console.incidents.urls import urlpatterns as incidents
 from huiying.web.console.intake.urls import urlpatterns as intake
 from huiying.web.console.keys import keys
@@ -30,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("board/", desk.board_fragment, name="board"),
     path("candidates/", desk.candidates_fragment, name="candidates"),
     path("candidates/", include(candidates)),
+    path("", include(guidance)),
     path("incidents/", include(incidents)),
     path("notices/", include(notices)),
     path("posts/", post_list, name="posts"),

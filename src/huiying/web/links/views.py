@@ -18,8 +18,8 @@ from django.views.decorators.http import require_http_methods
 from huiying.base.outbox.actions.links import LinkProblem, read_link, use_link
 from huiying.jobs import clock
 from huiying.web.console.notices.page import receipt_page
-from huiying.work.casework.actions.notify import PURPOSE
 from huiying.work.casework.actions.receive import confirm_by_link
+from huiying.work.casework.letters import PURPOSE
 from huiying.work.casework.queries import notice_by_number
 
 PROBLEMS = {

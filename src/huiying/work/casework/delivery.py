@@ -19,7 +19,9 @@ from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.rulebook.queries import book_of, calendar_of
 from huiying.policy.deadlines import receipt_rule
 from huiying.policy.grading import Grade
+from huiying.policy.stages import Move, Stage
 from huiying.work.casework.models import DeliveryProof, Notice, NoticeState, ProofKind
+from huiying.work.incidents.actions.advance import advance_stage
 from huiying.work.incidents.models import Incident
 
 WAITING = (NoticeState.QUEUED, NoticeState.HANDED_OVER)
@@ -88,15 +90,37 @@ def _start_receipt(notice: Notice, at: datetime, now: datetime) -> None:
         bureau_id=notice.bureau_id,
         kind="receipt",
         name="签收",
-        rule=receipt_rule(book, Grade(notice.incident.grade)),
+        rule=receipt_rule(book, Grade(matter_of(notice).grade)),
         rule_version=str(book.version),
         starts_at=at,
         calendar=calendar_of(notice.bureau_id),
-        subject=clock_subject(notice.incident),
+        subject=clock_subject(matter_of(notice)),
         holder=Holder(notice.unit.name, unit=notice.unit),
         now=now,
     )
     notice.save(update_fields=["receipt_clock"])
+
+
+def matter_of(notice: Notice) -> Incident:
+    """Return the incident that a notice belongs to now: after a merge, the one it went into."""
+    incident = notice.incident
+    while incident.merged_into is not None:
+        incident = incident.merged_into
+    return incident
+
+
+def advance_matter(notice: Notice, move: Move, actor: Actor, now: datetime) -> None:
+    """Move the stage of the incident that a notice belongs to.
+
+    It may stand behind the notice (the incident it was merged into was never notified; the
+    leading unit sent its own notice back), or be past the point to which a return leads.
+    """
+    incident = matter_of(notice)
+    incident.refresh_from_db(fields=["stage"])
+    if incident.stage == Stage.OPEN:
+        advance_stage(incident=incident, move=Move.NOTIFY, actor=actor, now=now)
+    if move != Move.RETURN or incident.stage in (Stage.NOTIFIED, Stage.VERIFYING):
+        advance_stage(incident=incident, move=move, actor=actor, now=now)
 
 
 def clock_subject(incident: Incident) -> ClockSubject:
@@ -110,5 +134,5 @@ def subject_of(notice: Notice) -> Subject:
         "notice",
         notice.number,
         _("通报%(unit)s") % {"unit": notice.unit.name},
-        f"incident:{notice.incident.number}",
+        f"incident:{matter_of(notice).number}",
     )

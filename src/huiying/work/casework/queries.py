@@ -6,30 +6,47 @@ Cost: one query each, two with proofs.
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.models import Officer
 from huiying.base.accounts.queries import may
+from huiying.work.casework.delivery import matter_of
+from huiying.work.casework.guidance import guidance_for
 from huiying.work.casework.models import (
+    Agreement,
     DeliveryProof,
+    Guidance,
+    GuidanceReceipt,
     Notice,
     NoticeState,
+    OutsideAnswer,
     ProofKind,
     UnitReport,
 )
 from huiying.work.incidents.models import Incident
 
 __all__ = [
+    "Agreement",
     "DeliveryProof",
+    "Guidance",
+    "GuidanceReceipt",
     "Notice",
     "NoticeState",
+    "OutsideAnswer",
     "ProofKind",
     "UnitReport",
+    "answers_outside",
+    "family_of",
+    "guidance_for",
+    "guidance_receipts_of",
+    "guidance_versions",
+    "matter_of",
     "notice_by_number",
     "notices_in_sight",
     "notices_of",
     "reports_of",
+    "standing_notices",
     "to_report",
     "waiting_for",
 ]
@@ -40,10 +57,56 @@ WAITING = (NoticeState.QUEUED, NoticeState.HANDED_OVER, NoticeState.DELIVERED)
 def notices_of(incident: Incident) -> QuerySet[Notice]:
     """Return the notices of an incident with units, clocks and proofs, oldest first."""
     return (
-        Notice.objects.filter(bureau_id=incident.bureau_id, incident=incident)
+        Notice.objects.filter(bureau_id=incident.bureau_id, incident_id__in=family_of(incident))
         .select_related("unit", "sent_by", "signed_by", "notice_clock", "receipt_clock")
-        .prefetch_related("proofs__recorded_by", "reports__by")
+        .prefetch_related("proofs__recorded_by", "reports__by", "guidance_receipts__guidance")
         .order_by("sent_at")
+    )
+
+
+def family_of(incident: Incident) -> list[int]:
+    """Return the keys of an incident and of all that were merged into it, step by step."""
+    found, layer = [incident.pk], [incident.pk]
+    while layer:
+        layer = list(
+            Incident.objects.filter(
+                bureau_id=incident.bureau_id, merged_into_id__in=layer
+            ).values_list("pk", flat=True)
+        )
+        found += layer
+    return found
+
+
+def standing_notices(incident: Incident) -> QuerySet[Notice]:
+    """Return the newest notice of each unit that has not sent it back."""
+    family = Notice.objects.filter(
+        bureau_id=incident.bureau_id, incident_id__in=family_of(incident)
+    ).exclude(state=NoticeState.RETURNED)
+    newer = family.filter(unit=OuterRef("unit"), pk__gt=OuterRef("pk"))
+    return family.exclude(Exists(newer)).select_related("unit", "incident").order_by("sent_at")
+
+
+def guidance_versions(incident: Incident) -> QuerySet[Guidance]:
+    """Return every version of the guidance of an incident, newest first."""
+    rows = Guidance.objects.filter(bureau_id=incident.bureau_id, incident=incident)
+    return rows.select_related("issued_by").order_by("-version")
+
+
+def guidance_receipts_of(notice: Notice) -> QuerySet[GuidanceReceipt]:
+    """Return the versions that the unit of a notice was told of, newest first."""
+    return notice.guidance_receipts.select_related("guidance", "signed_by", "clock").order_by(
+        "-guidance__version"
+    )
+
+
+def answers_outside(incident: Incident) -> QuerySet[OutsideAnswer]:
+    """Return what units answered in their own name, newest first."""
+    return (
+        OutsideAnswer.objects.filter(
+            bureau_id=incident.bureau_id, incident_id__in=family_of(incident)
+        )
+        .select_related("unit", "guidance", "recorded_by")
+        .order_by("-answered_at", "-pk")
     )
 
 
@@ -96,7 +159,7 @@ def notices_in_sight(officer: Officer) -> QuerySet[Notice]:
 def reports_of(incident: Incident) -> QuerySet[UnitReport]:
     """Return what the units reported, oldest first."""
     return UnitReport.objects.filter(
-        bureau_id=incident.bureau_id, notice__incident=incident
+        bureau_id=incident.bureau_id, notice__incident_id__in=family_of(incident)
     ).select_related("notice__unit", "by")
 
 

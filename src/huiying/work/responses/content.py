@@ -167,6 +167,11 @@ def compare(old: dict[str, Any], new: dict[str, Any]) -> list[Part]:
     return parts
 
 
+def lines_between(old: str, new: str) -> tuple[Line, ...]:
+    """Return what changed between two texts, sentence by sentence."""
+    return tuple(_changes(sentences(old), sentences(new)))
+
+
 def _lines_of(content: dict[str, Any], name: str) -> list[str]:
     if name == "facts":
         return [

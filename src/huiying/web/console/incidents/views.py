@@ -23,6 +23,7 @@ from huiying.base.clocks.queries import of_subject
 from huiying.base.search.door import looks_personal
 from huiying.jobs import clock
 from huiying.web.console.forms import GRADES
+from huiying.web.console.guidance.rows import guidance_panel
 from huiying.web.console.incidents.panels import (
     answer_acts,
     clock_row,
@@ -125,6 +126,7 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
     now = clock.now()
     decisions = list(decisions_of(incident))
     reports = [report_row(row) for row in reports_of(incident)]
+    notices = list(notices_of(incident))
     events = event_ids_of(incident)
     toll = decided_panel(
         toll_panel(incident.bureau_id, events, request.user),
@@ -148,7 +150,8 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         "spread": spread_of(incident.bureau_id, events, request.user, now),
         "told": told_rows(incident.bureau_id, events, request.user),
         **posts_of(request, incident),
-        "notices": [notice_row(row, request.user, now) for row in notices_of(incident)],
+        "notices": [notice_row(row, request.user, now) for row in notices],
+        "guidance": guidance_panel(incident, notices, request.user),
         "notice_acts": notice_acts(incident, request.user),
         "checks_made": reports,
         "check_acts": [],

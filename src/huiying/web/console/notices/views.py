@@ -35,7 +35,13 @@ from huiying.work.casework.actions.receive import (
     sign_notice,
 )
 from huiying.work.casework.actions.report_back import report_back
-from huiying.work.casework.queries import Notice, NoticeState, ProofKind, notices_in_sight
+from huiying.work.casework.queries import (
+    Notice,
+    NoticeState,
+    ProofKind,
+    matter_of,
+    notices_in_sight,
+)
 from huiying.work.incidents.exceptions import CannotDecide
 
 COUNTING = ("running", "soon", "late")  # looks of a clock that runs
@@ -89,6 +95,10 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         "version": notice.revision,
         "other_acts": _acts(notice, officer),
         "done": _done(notice, officer),
+        "guidance_url": reverse("console:guidance", args=[matter_of(notice).number]),
+        "guidance_action": reverse("console:guidance-sign", args=[number])
+        if may(officer, Capability.SIGN) and notice.unit_id == officer.unit_id
+        else "",
     }
     return render(request, "console/notices/receipt.html", context)
 
@@ -115,7 +125,11 @@ def _acts(notice: Notice, officer: Officer) -> list[dict[str, Any]]:
         if not may(officer, Capability.REPORT_BACK):
             return []
         url = reverse("console:notice-report", args=[number])
-        return [act(_("反馈核实与处置情况…"), url, "ask", main=True)]
+        outside = reverse("console:notice-answered", args=[number])
+        return [
+            act(_("反馈核实与处置情况…"), url, "ask", main=True),
+            act(_("登记在外答复…"), outside, "ask"),
+        ]
     url = reverse("console:notice-return", args=[number])
     return [act(_("不属我们办理，退回…"), url, "ask")]
 
@@ -127,7 +141,11 @@ def sign(request: OfficerRequest, number: str) -> HttpResponse:
     back = reverse("console:notice", args=[number])
     try:
         sign_notice(
-            notice=notice, officer=request.user, now=clock.now(), revision=version_of(request)
+            notice=notice,
+            officer=request.user,
+            now=clock.now(),
+            revision=version_of(request),
+            seen_guidance=version_of(request, "guidance"),
         )
     except CannotDecide as error:
         return refused(request, error, back)

@@ -9,11 +9,11 @@ It stops at proven delivery, never at hand-over to a channel.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.actions.take_number import take_number
@@ -26,12 +26,11 @@ from huiying.base.clocks.actions.start import Holder
 from huiying.base.clocks.actions.stop import cancel_clock
 from huiying.base.clocks.models import Clock, ClockState
 from huiying.base.outbox.actions.alarm import take_alarms_about
-from huiying.base.outbox.actions.links import make_link
-from huiying.base.outbox.actions.queue import About, queue_message
-from huiying.base.outbox.queries import channels_of
 from huiying.policy.grading import Grade
 from huiying.policy.stages import Move
 from huiying.work.casework.delivery import subject_of
+from huiying.work.casework.guidance import drop_waiting, guidance_for, keep_told
+from huiying.work.casework.letters import guidance_lines, write_to_unit
 from huiying.work.casework.models import Notice, NoticeState
 from huiying.work.incidents.actions.advance import advance_stage
 from huiying.work.incidents.actions.concern import concern_unit
@@ -40,9 +39,6 @@ from huiying.work.incidents.models import Incident
 from huiying.work.incidents.notice_clock import start_for_incident
 
 LOCAL = ZoneInfo("Asia/Shanghai")
-LINK_LIFETIME = timedelta(days=7)
-PURPOSE = "receipt"
-LINK_PATH = "/r/{token}/"  # web/links/urls.py; a test holds the two together
 
 
 @transaction.atomic
@@ -64,10 +60,7 @@ def notify_unit(
     unanswered = active.filter(unit=unit, reports__isnull=True)
     if unanswered.exists() and not upgraded:
         raise CannotDecide(_("已经通报过%(unit)s，不必重复。") % {"unit": unit.name})
-    for earlier in active.filter(unit=unit).select_related("receipt_clock", "report_clock"):
-        for clock in (earlier.receipt_clock, earlier.report_clock):
-            if clock is not None:  # a clock that ended keeps its result
-                cancel_clock(clock=clock, reason=_("已另行通报"), now=now)
+    _end_earlier(active.filter(unit=unit), now)
     lead = not current.filter(lead=True).exists()
     leads = not active.filter(lead=True).exists()
     advance_stage(incident=incident, move=Move.NOTIFY, actor=actor_of(officer), now=now)
@@ -105,6 +98,15 @@ def notify_unit(
     return notice
 
 
+def _end_earlier(notices: QuerySet[Notice], now: datetime) -> None:
+    """Take what the unit still owed under an earlier notice off the board; results stay."""
+    for earlier in notices.select_related("receipt_clock", "report_clock"):
+        for clock in (earlier.receipt_clock, earlier.report_clock):
+            if clock is not None:  # a clock that ended keeps its result
+                cancel_clock(clock=clock, reason=_("已另行通报"), now=now)
+        drop_waiting(earlier, _("已另行通报"), now)
+
+
 def _runs(clock: Clock | None) -> bool:
     return clock is not None and clock.state == ClockState.RUNNING
 
@@ -124,32 +126,19 @@ def _clock(incident: Incident, *, lead: bool, now: datetime) -> Clock | None:
 
 
 def _send(notice: Notice, now: datetime) -> None:
-    """Queue one message per channel of the unit, each with a link of its own."""
-    for channel in channels_of(notice.unit):
-        token = make_link(
-            bureau_id=notice.bureau_id,
-            purpose=PURPOSE,
-            about_ref=notice.number,
-            unit=notice.unit,
-            now=now,
-            lifetime=LINK_LIFETIME,
-        )
-        link = f"{settings.PUBLIC_URL.rstrip('/')}{LINK_PATH.format(token=token)}"
-        queue_message(
-            bureau_id=notice.bureau_id,
-            channel=channel,
-            key=f"notice:{notice.number}:{channel.pk}",
-            subject=_("【通报 %(number)s】%(title)s")
-            % {"number": notice.number, "title": notice.incident.title},
-            body="\n".join(
-                [
-                    _("请%(unit)s核实并处置：%(title)s")
-                    % {"unit": notice.unit.name, "title": notice.incident.title},
-                    notice.guidance,
-                    _("打开后点“确认收到”才算送达：%(link)s") % {"link": link},
-                ]
-            ),
-            about=About("notice", notice.number),
-            urgent=notice.incident.grade >= Grade.MAJOR,
-            now=now,
-        )
+    guidance = guidance_for(notice)
+    if guidance is not None:
+        keep_told(notice, guidance, now)
+    write_to_unit(
+        notice,
+        key=f"notice:{notice.number}",
+        subject=_("【通报 %(number)s】%(title)s")
+        % {"number": notice.number, "title": notice.incident.title},
+        lines=[
+            _("请%(unit)s核实并处置：%(title)s")
+            % {"unit": notice.unit.name, "title": notice.incident.title},
+            notice.guidance,
+            *guidance_lines(guidance),
+        ],
+        now=now,
+    )

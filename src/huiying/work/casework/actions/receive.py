@@ -24,14 +24,17 @@ from huiying.base.outbox.actions.links import revoke_links
 from huiying.base.rulebook.queries import book_of, calendar_of
 from huiying.policy.deadlines import VERIFICATION
 from huiying.policy.stages import Move
+from huiying.work.casework.actions.sign_guidance import keep_signed
 from huiying.work.casework.delivery import (
     CONSOLE,
+    advance_matter,
     clock_subject,
+    matter_of,
     record_proof,
     subject_of,
 )
+from huiying.work.casework.guidance import drop_waiting
 from huiying.work.casework.models import Notice, NoticeState, ProofKind
-from huiying.work.incidents.actions.advance import advance_stage
 from huiying.work.incidents.exceptions import CannotDecide, Stale
 from huiying.work.incidents.notice_clock import DESK
 
@@ -105,13 +108,22 @@ def record_delivery(
 
 @transaction.atomic
 def sign_notice(
-    *, notice: Notice, officer: Officer, now: datetime, revision: int | None = None
+    *,
+    notice: Notice,
+    officer: Officer,
+    now: datetime,
+    revision: int | None = None,
+    seen_guidance: int | None = None,
 ) -> None:
-    """签收: the unit takes the matter on; its report-back clock starts.
+    """签收: the unit takes the matter on and the guidance with it; its report clock starts.
+
+    Args:
+        seen_guidance: The version of the guidance that the officer was shown, 0 for none;
+            None = the one in force.
 
     Raises:
         CannotDecide: If the officer is not of the unit.
-        Stale: If the notice was signed or returned already.
+        Stale: If the notice was signed or returned already, or the guidance has changed.
     """
     if officer.unit_id != notice.unit_id:
         raise CannotDecide(_("只有%(unit)s的人员可以签收。") % {"unit": notice.unit.name})
@@ -129,12 +141,12 @@ def sign_notice(
         rule_version=str(book.version),
         starts_at=now,
         calendar=calendar_of(notice.bureau_id),
-        subject=clock_subject(notice.incident),
+        subject=clock_subject(matter_of(notice)),
         holder=Holder(notice.unit.name, unit=notice.unit),
         now=now,
     )
     notice.save(update_fields=["report_clock"])
-    advance_stage(incident=notice.incident, move=Move.SIGN, actor=actor_of(officer), now=now)
+    advance_matter(notice, Move.SIGN, actor_of(officer), now)
     append(
         bureau_id=notice.bureau_id,
         actor=actor_of(officer),
@@ -143,6 +155,7 @@ def sign_notice(
         now=now,
         data={"unit": notice.unit.name},
     )
+    keep_signed(notice=notice, seen=seen_guidance, officer=officer, now=now)
 
 
 @transaction.atomic
@@ -172,9 +185,8 @@ def return_notice(
     if notice.lead and notice.notice_clock is not None:
         reopen_clock(clock=notice.notice_clock, now=now)
         hand_over(clock=notice.notice_clock, holder=DESK, now=now)
-        advance_stage(
-            incident=notice.incident, move=Move.RETURN, actor=actor_of(officer), now=now
-        )
+        advance_matter(notice, Move.RETURN, actor_of(officer), now)
+    drop_waiting(notice, _("已退回"), now)
     revoke_links(bureau_id=notice.bureau_id, about_ref=notice.number, now=now)
     append(
         bureau_id=notice.bureau_id,

@@ -17,9 +17,8 @@ from huiying.base.audit.actions.append import append
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.policy.findings import Finding
 from huiying.policy.stages import Move
-from huiying.work.casework.delivery import subject_of
+from huiying.work.casework.delivery import advance_matter, subject_of
 from huiying.work.casework.models import Notice, NoticeState, UnitReport
-from huiying.work.incidents.actions.advance import advance_stage
 from huiying.work.incidents.exceptions import CannotDecide
 
 
@@ -58,9 +57,7 @@ def report_back(
     )
     if notice.report_clock is not None:
         stop_clock(clock=notice.report_clock, at=now, reason=_("已反馈"), now=now)
-    advance_stage(
-        incident=notice.incident, move=Move.RECORD_FINDING, actor=actor_of(officer), now=now
-    )
+    advance_matter(notice, Move.RECORD_FINDING, actor_of(officer), now)
     append(
         bureau_id=notice.bureau_id,
         actor=actor_of(officer),

@@ -130,4 +130,188 @@ class Migration(migrations.Migration):
                 fields=("bureau", "number"), name="notice_number_once"
             ),
         ),
+        migrations.CreateModel(
+            name="Guidance",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveSmallIntegerField()),
+                ("agreed_line", models.TextField()),
+                ("brief", models.TextField(blank=True)),
+                ("unknown", models.TextField(blank=True)),
+                ("change_note", models.CharField(blank=True, max_length=200)),
+                ("issued_at", models.DateTimeField()),
+                (
+                    "bureau",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.bureau"
+                    ),
+                ),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="guidance",
+                        to="incidents.incident",
+                    ),
+                ),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["version"],
+            },
+        ),
+        migrations.CreateModel(
+            name="GuidanceReceipt",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("told_at", models.DateTimeField()),
+                ("signed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "bureau",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.bureau"
+                    ),
+                ),
+                (
+                    "clock",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="clocks.clock",
+                    ),
+                ),
+                (
+                    "guidance",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="receipts",
+                        to="casework.guidance",
+                    ),
+                ),
+                (
+                    "notice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="guidance_receipts",
+                        to="casework.notice",
+                    ),
+                ),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["told_at", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="OutsideAnswer",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("answered_at", models.DateTimeField()),
+                ("place", models.CharField(max_length=100)),
+                ("text", models.TextField()),
+                ("link", models.CharField(blank=True, max_length=400)),
+                (
+                    "agreement",
+                    models.CharField(
+                        choices=[
+                            ("SAME", "与口径一致"),
+                            ("DEPARTS", "与口径有出入"),
+                            ("NO_LINE", "当时还没有口径"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("departs_how", models.CharField(blank=True, max_length=400)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "bureau",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.bureau"
+                    ),
+                ),
+                (
+                    "guidance",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="casework.guidance",
+                    ),
+                ),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="outside_answers",
+                        to="incidents.incident",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.unit"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["answered_at", "id"],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name="guidance",
+            constraint=models.UniqueConstraint(
+                fields=("incident", "version"), name="guidance_version_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="guidancereceipt",
+            constraint=models.UniqueConstraint(
+                fields=("notice", "guidance"), name="guidance_told_once_per_notice"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="outsideanswer",
+            index=models.Index(fields=["bureau", "incident"], name="outside_answer_incident"),
+        ),
     ]

@@ -6,6 +6,12 @@ Cost: none.
 
 from __future__ import annotations
 
+from huiying.work.casework.models.guidance import (
+    Agreement,
+    Guidance,
+    GuidanceReceipt,
+    OutsideAnswer,
+)
 from huiying.work.casework.models.notices import (
     DeliveryProof,
     Notice,
@@ -15,9 +21,13 @@ from huiying.work.casework.models.notices import (
 )
 
 __all__ = [
+    "Agreement",
     "DeliveryProof",
+    "Guidance",
+    "GuidanceReceipt",
     "Notice",
     "NoticeState",
+    "OutsideAnswer",
     "ProofKind",
     "UnitReport",
 ]

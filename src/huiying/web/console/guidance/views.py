@@ -1,0 +1,183 @@
+"""指导解疑释惑: the versions of an incident's guidance, signing for them, answers outside.
+
+In:   requests with NOTIFY, SIGN, REPORT_BACK or sight of the incident.    Out:  pages and acts.
+Cost: a constant number of queries each.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from itertools import pairwise
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from huiying.base.accounts.access import unit_for
+from huiying.base.accounts.capabilities import Capability
+from huiying.jobs import clock
+from huiying.web.console.acts import Asked, ask, cannot, done, refused, version_of
+from huiying.web.console.guidance.forms import AnsweredByForm, AnsweredForm, GuidanceForm
+from huiying.web.console.guidance.rows import unit_row, version_row
+from huiying.web.requests import OfficerRequest
+from huiying.work.casework.access import notice_for
+from huiying.work.casework.actions.issue_guidance import Said, issue_guidance
+from huiying.work.casework.actions.record_answer import Answered, record_answer
+from huiying.work.casework.actions.sign_guidance import sign_guidance
+from huiying.work.casework.queries import (
+    guidance_versions,
+    matter_of,
+    standing_notices,
+)
+from huiying.work.incidents.access import incident_for
+from huiying.work.incidents.exceptions import CannotDecide
+
+ACT = require_http_methods(["GET", "POST"])
+
+
+@require_GET
+def versions(request: OfficerRequest, number: str) -> HttpResponse:
+    """Every version in full, with what it changed, and who signed which."""
+    incident = incident_for(request.user, number, to=Capability.SEE_INCIDENTS)
+    found = list(guidance_versions(incident))
+    rows = [version_row(new, old) for new, old in pairwise([*found, None]) if new]
+    notices = standing_notices(incident).prefetch_related("guidance_receipts__guidance")
+    context = {
+        "incident": {"number": incident.number, "title": incident.title},
+        "back_url": _page(number),
+        "rows": rows,
+        "units": [unit_row(notice, found[0]) for notice in notices] if found else [],
+    }
+    return render(request, "console/guidance/versions.html", context)
+
+
+@ACT
+def write(request: OfficerRequest, number: str) -> HttpResponse:
+    """出口径、改口径: a new version; the old ones stay readable."""
+    incident = incident_for(request.user, number, to=Capability.NOTIFY)
+    last = guidance_versions(incident).first()
+    version = last.version if last else 0
+    asked = Asked(
+        title=_("改口径") if last else _("出口径"),
+        lead=_("所有被通报的单位会收到第 %(version)s 版，并重新签收。旧版保留可查。")
+        % {"version": version + 1}
+        if last
+        else _("随每份通报发给单位；已经通报的单位会收到并签收。"),
+        safe=_("口径写事实和怎样答复，不写对人的评价。"),
+        submit=_("发出第 %(version)s 版口径") % {"version": version + 1},
+        back=_page(number),
+    )
+    start: dict[str, Any] = (
+        {"agreed_line": last.agreed_line, "brief": last.brief, "unknown": last.unknown}
+        if last
+        else {}
+    )
+    form = GuidanceForm(request.POST or None, first=last is None, initial=start)
+    if request.method != "POST" or not form.is_valid():
+        return ask(request, form, asked, version)
+    values = form.cleaned_data
+    said = Said(
+        values["agreed_line"], values["brief"], values["unknown"], values.get("change_note", "")
+    )
+    try:
+        guidance = issue_guidance(
+            incident=incident,
+            said=said,
+            officer=request.user,
+            now=clock.now(),
+            seen_version=version_of(request),
+        )
+    except CannotDecide as error:
+        return cannot(request, form, asked, version, error)
+    sentence = _("第 %(version)s 版口径已发出。") % {"version": guidance.version}
+    return done(request, sentence, _page(number))
+
+
+@require_POST
+def sign(request: OfficerRequest, number: str) -> HttpResponse:
+    """签收口径: the version that the page showed."""
+    notice = notice_for(request.user, number, to=Capability.SIGN)
+    back = reverse("console:notice", args=[number])
+    try:
+        sign_guidance(
+            notice=notice,
+            version=version_of(request) or 0,
+            officer=request.user,
+            now=clock.now(),
+        )
+    except CannotDecide as error:
+        return refused(request, error, back)
+    return done(request, _("口径已签收。"), back)
+
+
+@ACT
+def answered(request: OfficerRequest, number: str) -> HttpResponse:
+    """登记在外答复, by the desk for a unit that was notified."""
+    incident = incident_for(request.user, number, to=Capability.NOTIFY)
+    units = [(row.unit_id, row.unit.name) for row in standing_notices(incident)]
+    form = AnsweredByForm(request.POST or None, units=units)
+    asked = _asked(_page(number))
+    if request.method != "POST" or not form.is_valid():
+        return ask(request, form, asked, 0)
+    now = clock.now()
+    try:
+        record_answer(
+            incident=incident,
+            unit=unit_for(request.user, form.cleaned_data["unit"], to=Capability.NOTIFY),
+            answered=_answered(form, now),
+            officer=request.user,
+            now=now,
+        )
+    except CannotDecide as error:
+        return cannot(request, form, asked, 0, error)
+    return done(request, _("已登记在外答复。"), _page(number))
+
+
+@ACT
+def answered_by_us(request: OfficerRequest, number: str) -> HttpResponse:
+    """登记在外答复, by the unit itself on its notice."""
+    notice = notice_for(request.user, number, to=Capability.REPORT_BACK)
+    back = reverse("console:notice", args=[number])
+    form, asked = AnsweredForm(request.POST or None), _asked(back)
+    if request.method != "POST" or not form.is_valid():
+        return ask(request, form, asked, 0)
+    now = clock.now()
+    try:
+        record_answer(
+            incident=matter_of(notice),
+            unit=notice.unit,
+            answered=_answered(form, now),
+            officer=request.user,
+            now=now,
+        )
+    except CannotDecide as error:
+        return cannot(request, form, asked, 0, error)
+    return done(request, _("已登记在外答复。"), back)
+
+
+def _asked(back: str) -> Asked:
+    return Asked(
+        title=_("登记在外答复"),
+        lead=_("记在答复时有效的那一版口径旁边。登记后不能改，可以再登记一条。"),
+        submit=_("登记这条答复"),
+        back=back,
+    )
+
+
+def _answered(form: AnsweredForm, now: datetime) -> Answered:
+    values = form.cleaned_data
+    return Answered(
+        at=values["at"] or now,
+        place=values["place"],
+        text=values["text"],
+        link=values["link"],
+        departs=values["compared"] == "departs",
+        departs_how=values["departs_how"],
+    )
+
+
+def _page(number: str) -> str:
+    return reverse("console:incident", args=[number])

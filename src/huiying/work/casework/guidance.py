@@ -1,0 +1,86 @@
+"""Which guidance a unit goes by, and what it was told and signed for.
+
+In:   an incident or a notice, a moment.    Out:  the version in force, receipts with clocks.
+Cost: one query to find it; telling a unit is one row, a clock and its messages.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from huiying.base.clocks.actions.start import Holder, start_clock
+from huiying.base.clocks.actions.stop import cancel_clock, stop_clock
+from huiying.base.clocks.models import Clock
+from huiying.base.rulebook.queries import book_of, calendar_of
+from huiying.policy.deadlines import receipt_rule
+from huiying.policy.grading import Grade
+from huiying.work.casework.delivery import clock_subject, matter_of
+from huiying.work.casework.models import Guidance, GuidanceReceipt, Notice, NoticeState
+from huiying.work.incidents.models import Incident
+
+CLOCK_NAME = "口径签收"
+
+
+def guidance_at(incident: Incident, moment: datetime | None = None) -> Guidance | None:
+    """Return the version in force, now or at a moment; None before the first one."""
+    rows = Guidance.objects.filter(incident=incident).select_related("issued_by")
+    if moment is not None:
+        rows = rows.filter(issued_at__lte=moment)
+    return rows.order_by("-version").first()
+
+
+def guidance_for(notice: Notice) -> Guidance | None:
+    """Return the guidance that the unit of a notice goes by now."""
+    return guidance_at(matter_of(notice)) or guidance_at(notice.incident)
+
+
+def keep_told(notice: Notice, guidance: Guidance, now: datetime) -> GuidanceReceipt:
+    """Keep that a unit was told of a version.
+
+    Who has signed the notice signs again, with a clock of its own. Who has not is under the
+    receipt clock of the notice, and signs both at once.
+    """
+    drop_waiting(notice, _("已有新版口径"), now, but=guidance)
+    receipt, made = GuidanceReceipt.objects.get_or_create(
+        notice=notice,
+        guidance=guidance,
+        defaults={"bureau_id": notice.bureau_id, "told_at": now},
+    )
+    if made and notice.state == NoticeState.SIGNED:
+        receipt.clock = _start(notice, now)
+        receipt.save(update_fields=["clock"])
+    return receipt
+
+
+def drop_waiting(
+    notice: Notice, reason: str, now: datetime, *, but: Guidance | None = None
+) -> None:
+    """Take the clocks of versions that need no signature any more off the board."""
+    waiting = notice.guidance_receipts.filter(signed_at__isnull=True).exclude(guidance=but)
+    for receipt in waiting.select_related("clock"):
+        if receipt.clock is not None:
+            cancel_clock(clock=receipt.clock, reason=reason, now=now)
+
+
+def stop_waiting(receipt: GuidanceReceipt, now: datetime) -> None:
+    """Stop the clock of a version that was signed."""
+    if receipt.clock is not None:
+        stop_clock(clock=receipt.clock, at=now, reason=_("已签收"), now=now)
+
+
+def _start(notice: Notice, now: datetime) -> Clock:
+    book, incident = book_of(notice.bureau_id, now), matter_of(notice)
+    return start_clock(
+        bureau_id=notice.bureau_id,
+        kind="guidance",
+        name=CLOCK_NAME,
+        rule=receipt_rule(book, Grade(incident.grade)),
+        rule_version=str(book.version),
+        starts_at=now,
+        calendar=calendar_of(notice.bureau_id),
+        subject=clock_subject(incident),
+        holder=Holder(notice.unit.name, unit=notice.unit),
+        now=now,
+    )

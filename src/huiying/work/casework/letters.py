@@ -1,0 +1,70 @@
+"""Write to a unit on its channels about a notice, each message with a signed link of its own.
+
+In:   a notice, what to say.    Out:  one queued message per channel.
+Cost: two inserts per channel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from huiying.base.outbox.actions.links import make_link
+from huiying.base.outbox.actions.queue import About, queue_message
+from huiying.base.outbox.queries import channels_of
+from huiying.policy.grading import Grade
+from huiying.work.casework.models import Guidance, Notice
+
+LINK_LIFETIME = timedelta(days=7)
+PURPOSE = "receipt"
+LINK_PATH = "/r/{token}/"  # web/links/urls.py; a test holds the two together
+
+
+def write_to_unit(
+    notice: Notice, *, key: str, subject: str, lines: Sequence[str], now: datetime
+) -> None:
+    """Queue the message on every active channel of the unit.
+
+    Args:
+        key: With the channel it makes a second queueing a no-op.
+        lines: What is said; an empty line is left out, the link comes last.
+    """
+    for channel in channels_of(notice.unit):
+        token = make_link(
+            bureau_id=notice.bureau_id,
+            purpose=PURPOSE,
+            about_ref=notice.number,
+            unit=notice.unit,
+            now=now,
+            lifetime=LINK_LIFETIME,
+        )
+        link = f"{settings.PUBLIC_URL.rstrip('/')}{LINK_PATH.format(token=token)}"
+        said = [line for line in lines if line]
+        queue_message(
+            bureau_id=notice.bureau_id,
+            channel=channel,
+            key=f"{key}:{channel.pk}",
+            subject=subject,
+            body="\n".join([*said, _("打开后点“确认收到”才算送达：%(link)s") % {"link": link}]),
+            about=About("notice", notice.number),
+            urgent=notice.incident.grade >= Grade.MAJOR,
+            now=now,
+        )
+
+
+def guidance_lines(guidance: Guidance | None) -> list[str]:
+    """Return the guidance as lines of a message; none when there is no guidance."""
+    if guidance is None:
+        return []
+    parts = (
+        (
+            _("口径（第 %(version)s 版）：") % {"version": guidance.version},
+            guidance.agreed_line,
+        ),
+        (_("答问参考："), guidance.brief),
+        (_("还不知道的，不要说："), guidance.unknown),
+    )
+    return [f"{label}{text}" for label, text in parts if text]

@@ -7,7 +7,8 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huiying.engine.summary import MOST_TEXTS, Source, summarise
+from huiying.engine.summary import MOST_TEXTS, summarise
+from huiying.engine.types import Telling
 
 WATER = "青石片区从早上起自来水发黄，三个小区都是这样。"
 SMELL = "烧开以后还有一股铁锈味，老人孩子都不敢喝。"
@@ -15,7 +16,7 @@ TRUCK = "送水车下午两点到了柳荫小区门口，一户限领两桶。"
 TAG = re.compile(r"#[^#\n]{1,40}#")
 TEXTS = st.lists(
     st.builds(
-        Source,
+        Telling,
         st.integers(0, 99),
         st.sampled_from(["", "自来水发黄", "求助"]),
         st.sampled_from([WATER, SMELL, TRUCK, WATER + SMELL, "水！", "转发"])
@@ -27,7 +28,7 @@ TEXTS = st.lists(
 
 
 def test_the_sentences_cover_the_matter_and_name_their_posts():
-    found = summarise([Source(7, "", WATER), Source(8, "", SMELL + TRUCK)], k=3)
+    found = summarise([Telling(7, "", WATER), Telling(8, "", SMELL + TRUCK)], k=3)
 
     assert [(one.key, one.text) for one in found] == [(7, WATER), (8, SMELL), (8, TRUCK)]
 
@@ -35,7 +36,9 @@ def test_the_sentences_cover_the_matter_and_name_their_posts():
 def test_what_was_said_twice_is_told_once():
     again = WATER.replace("，", " ").replace("。", "！")
 
-    found = summarise([Source(1, "", WATER), Source(2, "", again), Source(3, "", SMELL)], k=3)
+    found = summarise(
+        [Telling(1, "", WATER), Telling(2, "", again), Telling(3, "", SMELL)], k=3
+    )
 
     assert [one.text for one in found] == [WATER, SMELL]
 
@@ -43,13 +46,13 @@ def test_what_was_said_twice_is_told_once():
 def test_many_copies_weigh_more_than_one_voice():
     alone = "楼下的快递柜又被挪走了，没有人通知大家。"
 
-    found = summarise([Source(1, "", alone), Source(2, "", WATER, copies=40)], k=1)
+    found = summarise([Telling(1, "", alone), Telling(2, "", WATER, copies=40)], k=1)
 
     assert found[0].text == WATER
 
 
 def test_pleas_and_tags_are_no_sentences():
-    found = summarise([Source(1, "", f"求扩散！希望尽快解决。#青石片区水黄了#{WATER}")], k=3)
+    found = summarise([Telling(1, "", f"求扩散！希望尽快解决。#青石片区水黄了#{WATER}")], k=3)
 
     assert [one.text for one in found] == [WATER]
 
@@ -57,18 +60,20 @@ def test_pleas_and_tags_are_no_sentences():
 def test_a_phone_number_that_was_stored_is_masked_again():
     said = "自来水发黄请打电话13800001234反映情况。"
 
-    assert "13800001234" not in summarise([Source(1, "", said)], k=1)[0].text
+    assert "13800001234" not in summarise([Telling(1, "", said)], k=1)[0].text
 
 
 def test_nothing_said_gives_nothing():
     assert summarise([]) == ()
-    assert summarise([Source(1, "", ""), Source(2, "", "😀" * 40), Source(3, "", "\0")]) == ()
-    assert summarise([Source(1, "", WATER)], k=0) == ()
+    assert (
+        summarise([Telling(1, "", ""), Telling(2, "", "😀" * 40), Telling(3, "", "\0")]) == ()
+    )
+    assert summarise([Telling(1, "", WATER)], k=0) == ()
 
 
 def test_of_very_many_texts_only_a_part_is_read():
-    crowd = [Source(at, "", WATER, copies=1) for at in range(MOST_TEXTS)]
-    late = Source(999, "", TRUCK * 100_000)
+    crowd = [Telling(at, "", WATER, copies=1) for at in range(MOST_TEXTS)]
+    late = Telling(999, "", TRUCK * 100_000)
 
     assert all(one.key < 999 for one in summarise([*crowd, late]))
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huiying.engine.tolls import Telling, toll_of
+from huiying.engine.tolls import toll_of
+from huiying.engine.types import Telling
 
 
 def toll(*texts):

@@ -1,6 +1,6 @@
 """Rank the sentences of posts that are worth checking. Never a verdict: true or not is found.
 
-In:   title and text of a post (NFKC).
+In:   title and text of a post (NFKC), of which the first 20,000 characters are read; or posts.
 Out:  sentences with a checkable claim, best first, each with the reasons it was picked for.
 Cost: about 150 µs a post; pure.
 
@@ -11,10 +11,11 @@ and questions say nothing that could be checked, unless they ask to confirm some
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, Literal
 
-from huiying.engine.casualties import stated_casualties
+from huiying.engine.casualties import plain, stated_casualties
+from huiying.engine.cleaning import MAX_CHARS
 from huiying.engine.content_words import CLAIM, NO_CLAIM
 from huiying.engine.numerals import NUMERAL
 from huiying.engine.patterns import guarded
@@ -22,6 +23,9 @@ from huiying.engine.patterns import guarded
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from huiying.engine.types import Telling
+
+Sign = Literal["hearsay", "confirm", "harm", "charge", "number", "cause", "place", "body"]
 LEAST: Final = 1.5  # one strong sign, or two weak ones
 _SHORTEST, _LONGEST = 6, 160
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]?")
@@ -49,6 +53,14 @@ _FEELING = guarded("气死|无语|呵呵|哈哈|太差|垃圾|恶心|可怜|难�
 
 
 @dataclass(frozen=True, slots=True)
+class CheckReason:
+    """What makes a sentence checkable, and the words that show it."""
+
+    sign: Sign
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class CheckSentence:
     """A sentence with a claim that somebody could check."""
 
@@ -56,22 +68,56 @@ class CheckSentence:
     start: int  # in ``title + newline + text``
     end: int
     score: float
-    reasons: tuple[str, ...]
+    reasons: tuple[CheckReason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A sentence worth checking, the post that said it first, and how many say it."""
+
+    key: int
+    text: str
+    score: float
+    reasons: tuple[CheckReason, ...]
+    posts: int  # copies included
 
 
 def sentences_to_check(title: str, text: str) -> list[CheckSentence]:
     """Return the sentences of a post that are worth checking, best first.
 
-    >>> [one.reasons for one in sentences_to_check("", "听说柳河路的厂子死了3个人。天气真好。")]
-    [('传闻（“听说”）', '伤亡数字（“死了3个人”）', '地点', '单位')]
+    >>> (found,) = sentences_to_check("", "听说柳河路的厂子死了3个人。天气真好。")
+    >>> [(reason.sign, reason.words) for reason in found.reasons][:2]
+    [('hearsay', '听说'), ('harm', '死了3个人')]
     """
-    whole = f"{title}\n{text}"
+    whole = f"{title[:MAX_CHARS]}\n{text[:MAX_CHARS]}"
     found = [
         one
         for sentence in _SENTENCE.finditer(whole)
         if (one := _scored(sentence)) is not None and one.score >= LEAST
     ]
     return ranked(found)
+
+
+def claims_of(tellings: Iterable[Telling]) -> list[Claim]:
+    """Return what many posts say that is worth checking, best first; equal sentences are one.
+
+    Of equally good sentences the one that more posts say comes first.
+    """
+    found: dict[str, Claim] = {}
+    for one in tellings:
+        said: set[str] = set()
+        for sentence in sentences_to_check(plain(one.title), plain(one.text)):
+            bare = "".join(filter(str.isalnum, sentence.text))
+            if bare in said:
+                continue  # the title often repeats the first sentence
+            said.add(bare)
+            known = found.get(bare)
+            found[bare] = (
+                replace(known, posts=known.posts + one.copies)
+                if known
+                else Claim(one.key, sentence.text, sentence.score, sentence.reasons, one.copies)
+            )
+    return sorted(found.values(), key=lambda claim: (-claim.score, -claim.posts))
 
 
 def ranked(sentences: Iterable[CheckSentence]) -> list[CheckSentence]:
@@ -85,19 +131,20 @@ def _scored(sentence: re.Match[str]) -> CheckSentence | None:
         return None
     score, reasons = 0.0, []
     harmed = [one for one in stated_casualties("", said).values() if one.number]
-    for weight, name, hit in (
-        (1.5, "传闻", _hearsay(said)),
-        (1.5, "要求证实", _words(_CONFIRM, said)),
-        (1.5, "伤亡数字", said[harmed[0].start - 1 : harmed[0].end - 1] if harmed else ""),
-        (1.0, "指称的事实", _words(_CHARGE, said)),
-        (0.7, "数字", "" if harmed else _words(_NUMBER, said)),
-        (0.6, "原因", _words(_CAUSE, said)),
-        (0.5, "地点", _words(_PLACE, said)),
-        (0.5, "单位", _words(_BODY, said)),
-    ):
-        if hit:
+    signs: tuple[tuple[float, Sign, str], ...] = (
+        (1.5, "hearsay", _hearsay(said)),
+        (1.5, "confirm", _words(_CONFIRM, said)),
+        (1.5, "harm", said[harmed[0].start - 1 : harmed[0].end - 1] if harmed else ""),
+        (1.0, "charge", _words(_CHARGE, said)),
+        (0.7, "number", "" if harmed else _words(_NUMBER, said)),
+        (0.6, "cause", _words(_CAUSE, said)),
+        (0.5, "place", _words(_PLACE, said)),
+        (0.5, "body", _words(_BODY, said)),
+    )
+    for weight, sign, words in signs:
+        if words:
             score += weight
-            reasons.append(name if name in ("地点", "单位") else f"{name}（“{hit}”）")
+            reasons.append(CheckReason(sign, words))
     if not _CONFIRM.search(said) and _WISH.search(said):
         score -= 0.8
     if _FEELING.search(said):

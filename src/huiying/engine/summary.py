@@ -20,6 +20,7 @@ from typing import Final
 from huiying.engine.cleaning import clean
 from huiying.engine.masking import mask
 from huiying.engine.terms import terms_of
+from huiying.engine.types import Telling
 
 MOST_TEXTS: Final = 60
 _TEXT_CHARS: Final = 1_500  # what a text says stands at its beginning
@@ -34,16 +35,6 @@ _END = re.compile(r"(?<=[。！？!?；;…])|\n+")
 _SAYS_LITTLE = re.compile(
     r"^(?:转发?|回复|求扩散|求助|请|望|盼|希望|恳请|谢谢|感谢|你好|您好|尊敬的)[^，,]{0,14}[。！!？?]?$"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One text of an event."""
-
-    key: int
-    title: str  # may be empty
-    text: str
-    copies: int = 1  # how many posts say the same, itself included
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +55,7 @@ class _Candidate:
     weight: float
 
 
-def summarise(sources: Sequence[Source], k: int = 3) -> tuple[Sentence, ...]:
+def summarise(sources: Sequence[Telling], k: int = 3) -> tuple[Sentence, ...]:
     """Return the sentences that best cover what was said; () when nobody said a sentence.
 
     Args:
@@ -93,13 +84,13 @@ def summarise(sources: Sequence[Source], k: int = 3) -> tuple[Sentence, ...]:
     )
 
 
-def _read(sources: Sequence[Source]) -> list[Source]:
+def _read(sources: Sequence[Telling]) -> list[Telling]:
     """Return at most 60 texts, those with most copies, in their order."""
     ranked = sorted(range(len(sources)), key=lambda at: (-sources[at].copies, at))
     return [sources[at] for at in sorted(ranked[:MOST_TEXTS])]
 
 
-def _candidates(sources: Sequence[Source]) -> list[_Candidate]:
+def _candidates(sources: Sequence[Telling]) -> list[_Candidate]:
     found: list[_Candidate] = []
     seen: set[str] = set()
     for source in sources:
@@ -119,7 +110,7 @@ def _candidates(sources: Sequence[Source]) -> list[_Candidate]:
     return found
 
 
-def _sentences(source: Source) -> list[str]:
+def _sentences(source: Telling) -> list[str]:
     """Return the masked sentences of a text that say something, in their order."""
     title, text = source.title[:_TEXT_CHARS], source.text[:_TEXT_CHARS]
     whole = text if not title or text.startswith(title) else f"{title}\n{text}"

@@ -12,27 +12,21 @@ first said later; of these the greatest. Without one the greatest counts. Critic
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from huiying.engine.casualties import KINDS, Stated, plain, stated_casualties
 from huiying.engine.severity import SeverityProposal, level_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from huiying.engine.types import Telling
 
 SAID_OF: Final = (*KINDS, "direct_loss", "loss")
 _MOST_WORDS: Final = 60  # characters of the words that are shown
 _AROUND: Final = 24  # characters in which the ends of a clause are looked for
 _BREAK: Final = re.compile("[，,。；;、\n！!？?：:]")
-
-
-@dataclass(frozen=True, slots=True)
-class Telling:
-    """One text and how many posts say it."""
-
-    key: int
-    title: str
-    text: str
-    copies: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +54,7 @@ class Toll:
 def toll_of(tellings: Iterable[Telling]) -> Toll:
     """Return what texts state, and the severity that follows.
 
+    >>> from huiying.engine.types import Telling
     >>> toll = toll_of([Telling(1, "", "5人死亡。"), Telling(2, "", "死者由5人更正为3人。")])
     >>> [(one.number, one.former) for one in toll.kinds["dead"]]
     [(3, 5), (5, None)]

@@ -33,6 +33,16 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True)
+class Telling:
+    """One text of an event, and how many posts say it."""
+
+    key: int
+    title: str  # may be empty
+    text: str
+    copies: int = 1  # posts that say the same, itself included
+
+
+@dataclass(frozen=True, slots=True)
 class Reason:
     """Why the machine proposes something, in one Chinese sentence."""
 

@@ -21,12 +21,13 @@ from huiying.engine.attitude import read_attitude
 from huiying.engine.attitude_model import AttitudeModel
 from huiying.engine.baseline import learn_baseline, times_usual
 from huiying.engine.casualties import stated_casualties
-from huiying.engine.checkworthy import sentences_to_check
+from huiying.engine.checkworthy import claims_of, sentences_to_check
 from huiying.engine.cleaning import MAX_CHARS, clean
 from huiying.engine.content import read_content
 from huiying.engine.duplicates import CopyIndex, bare, trace
 from huiying.engine.grave import might_matter
 from huiying.engine.kinds import read_kind
+from huiying.engine.manners import manners_of, read_manner
 from huiying.engine.masking import mask
 from huiying.engine.names import names_in
 from huiying.engine.numerals import read_number
@@ -38,10 +39,11 @@ from huiying.engine.routing_model import RoutingModel
 from huiying.engine.routing_terms import read_message
 from huiying.engine.severity import read_severity
 from huiying.engine.stream import EventStream
-from huiying.engine.summary import Source, summarise
+from huiying.engine.summary import summarise
 from huiying.engine.terms import terms_of
 from huiying.engine.titles import event_title
-from huiying.engine.types import Post, StreamSettings
+from huiying.engine.tolls import toll_of
+from huiying.engine.types import Post, StreamSettings, Telling
 from tests.engine.material import post, sample_posts
 
 UNITS = (
@@ -137,9 +139,10 @@ TEXT_PARTS = (
     TextPart("attitude", lambda title, text: (read_attitude(title), read_attitude(text))),
     TextPart("learned attitude", _learned),
     TextPart("checkworthy", sentences_to_check),
+    TextPart("manner", read_manner),
     TextPart("routing", lambda title, text: propose_units(f"{title} {text}", UNITS)),
     TextPart("learned routing", lambda *said: routing_model().guess(read_message(*said))),
-    TextPart("summary of one", lambda *said: summarise([Source(1, *said)])),
+    TextPart("summary of one", lambda *said: summarise([Telling(1, *said)])),
     TextPart("title of one", lambda title, text: event_title([post(1, text, title)])),
 )
 
@@ -156,15 +159,18 @@ def _usual(posts: Sequence[Post]) -> Any:
     return (baseline, times_usual(hours, baseline))
 
 
-def _summary(posts: Sequence[Post]) -> Any:
-    return summarise([Source(one.key, one.title, one.text) for one in posts])
+def _tellings(posts: Sequence[Post]) -> list[Telling]:
+    return [Telling(one.key, one.title, one.text) for one in posts]
 
 
 POSTS_PARTS = (
     PostsPart("titles", event_title),
     PostsPart("reaction", lambda posts: read_spread((p.source, p.community, 1) for p in posts)),
     PostsPart("baseline", _usual),
-    PostsPart("summary", _summary),
+    PostsPart("summary", lambda posts: summarise(_tellings(posts))),
+    PostsPart("toll", lambda posts: toll_of(_tellings(posts))),
+    PostsPart("claims", lambda posts: claims_of(_tellings(posts))),
+    PostsPart("manners", lambda posts: manners_of(_tellings(posts))),
     PostsPart("analysis", _incidents),
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from huiying.work.collection.models import Post
-from huiying.work.incidents.told import SENTENCES, told_of
+from huiying.work.incidents.told import SENTENCES, texts_of, told_of
 from tests.deeds import WATER, candidate_of, restart
 
 
@@ -17,7 +17,7 @@ def _cold():
 def test_every_sentence_stands_word_for_word_in_the_post_it_names(yunchuan):
     event = candidate_of(yunchuan, WATER).event_id
 
-    told = told_of(yunchuan.bureau.pk, [event])
+    told = told_of(texts_of(yunchuan.bureau.pk, [event]))
 
     assert 1 <= len(told) <= SENTENCES
     for one in told:
@@ -27,12 +27,12 @@ def test_every_sentence_stands_word_for_word_in_the_post_it_names(yunchuan):
 def test_nothing_is_told_of_another_bureau_or_of_no_event(yunchuan, linxi):
     event = candidate_of(yunchuan, WATER).event_id
 
-    assert told_of(linxi.bureau.pk, [event]) == []
-    assert told_of(yunchuan.bureau.pk, []) == []
+    assert told_of(texts_of(linxi.bureau.pk, [event])) == []
+    assert told_of(texts_of(yunchuan.bureau.pk, [])) == []
 
 
 def test_it_takes_the_same_queries_for_many_posts(yunchuan, django_assert_max_num_queries):
     event = candidate_of(yunchuan, WATER).event_id
 
     with django_assert_max_num_queries(3):
-        told_of(yunchuan.bureau.pk, [event])
+        told_of(texts_of(yunchuan.bureau.pk, [event]))

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count, F
 
-from huiying.engine.tolls import Telling, Toll, toll_of
+from huiying.engine.tolls import Toll, toll_of
+from huiying.engine.types import Telling
 from huiying.work.incidents.models import Placement
 from huiying.work.incidents.queries import PostGroup, posts_named
 

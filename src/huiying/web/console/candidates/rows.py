@@ -17,7 +17,9 @@ from huiying.base.accounts.queries import Officer, may
 from huiying.policy.grading import Grade
 from huiying.web.console.cards import DIMENSIONS, card_rows
 from huiying.web.console.clocks import clock_facts
+from huiying.web.console.manners import kind_word
 from huiying.web.console.routing_words import say_routing
+from huiying.work.incidents.kinds import kind_of
 from huiying.work.incidents.queries import Candidate, CandidateState
 
 
@@ -52,6 +54,7 @@ def candidate_row(row: Candidate, officer: Officer, now: datetime) -> dict[str, 
         "cards": card_rows(row.proposal.get("cards", []), row.proposal.get("phrases", {})),
         "reasons": [{"text": text, "rule": ""} for text in reasons(row)],
         "clock_note": _("若定为重大，通报剩余") if row.notice_clock else "",
+        "kind": kind_word(kind_of(row.facts)),
         "busy": busy,
         "state_word": row.get_state_display(),
         "reason": row.reason,

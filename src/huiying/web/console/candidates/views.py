@@ -34,7 +34,8 @@ from huiying.web.console.acts import (
 from huiying.web.console.candidates.forms import ConfirmForm, OptionalReasonForm
 from huiying.web.console.candidates.rows import candidate_row
 from huiying.web.console.forms import MergeForm, ReasonForm
-from huiying.web.console.incidents.spread import spread_of, told_rows
+from huiying.web.console.incidents.spread import spread_of
+from huiying.web.console.incidents.told import told_panels
 from huiying.web.console.incidents.toll import toll_panel
 from huiying.web.console.posts.rows import group_rows
 from huiying.web.requests import OfficerRequest
@@ -75,7 +76,7 @@ def detail(request: OfficerRequest, event_id: int) -> HttpResponse:
         "toll": toll_panel(candidate.bureau_id, [candidate.event_id], request.user),
         "near": [],
         "spread": spread_of(candidate.bureau_id, [candidate.event_id], request.user, now),
-        "told": told_rows(candidate.bureau_id, [candidate.event_id], request.user),
+        **told_panels(candidate.bureau_id, [candidate.event_id], request.user),
         **_posts(request, candidate),
     }
     return render(request, "console/incidents/candidate.html", context)

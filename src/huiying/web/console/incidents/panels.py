@@ -31,7 +31,6 @@ def head_of(incident: Incident) -> dict[str, Any]:
     return {
         "title": incident.title,
         "number": incident.number,
-        "kind": "",
         "unit": incident.lead_unit.name if incident.lead_unit else "",
         "stage_word": _(Stage(incident.stage).label),
         "url": reverse("console:incident", args=[incident.number]),
@@ -147,6 +146,13 @@ def notice_acts(incident: Incident, officer: Officer) -> list[dict[str, Any]]:
         return []
     url = reverse("console:notify", args=[incident.number])
     return [act(_("通报单位…"), url, "ask", main=incident.stage == Stage.OPEN)]
+
+
+def ask_to_verify(incident: Incident, officer: Officer) -> str:
+    """Return where a unit is asked to verify a sentence; "" when that cannot be done."""
+    if not notice_acts(incident, officer):
+        return ""
+    return reverse("console:notify", args=[incident.number])
 
 
 def answer_acts(incident: Incident, officer: Officer) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
-"""The panels that say how far events have spread, how they grow, and what their posts tell.
+"""The panels that say how far events have spread and how they grow.
 
 In:   a bureau, event ids, the officer, the moment.    Out:  plain dictionaries for templates.
-Cost: seven queries.
+Cost: four queries.
 """
 
 from __future__ import annotations
@@ -24,7 +24,6 @@ from huiying.web.console.rules.words import said
 from huiying.work.collection.volume import baseline_before, gaps_between, hour_of
 from huiying.work.incidents.queries import act_of
 from huiying.work.incidents.reaction import Place, baseline_for, hours_of, media_in, places_of
-from huiying.work.incidents.told import told_of
 
 LONGEST = timedelta(hours=max(WINDOWS))
 LOOKED_BACK = timedelta(days=30)  # a matter that flares up after longer is a new one
@@ -71,22 +70,6 @@ def spread_of(
             for medium in media
         ],
     }
-
-
-def told_rows(bureau_id: int, event_ids: list[int], officer: Officer) -> list[dict[str, Any]]:
-    """Return the sentences that tell events, each with the page of its post."""
-    if not may(officer, Capability.SEE_POSTS):
-        return []
-    return [
-        {
-            "text": told.text,
-            "size": told.group.copies,
-            "source": told.group.source,
-            "at": told.group.published_at or told.group.collected_at,
-            "url": reverse("console:copies", args=[told.group.group_id]),
-        }
-        for told in told_of(bureau_id, event_ids)
-    ]
 
 
 def _breakout_words(spread: Spread) -> str:

@@ -26,6 +26,7 @@ from huiying.web.console.forms import GRADES
 from huiying.web.console.guidance.rows import guidance_panel
 from huiying.web.console.incidents.panels import (
     answer_acts,
+    ask_to_verify,
     clock_row,
     decision_cards,
     fields_of,
@@ -37,15 +38,18 @@ from huiying.web.console.incidents.panels import (
     stage_links,
 )
 from huiying.web.console.incidents.rows import list_row, notice_row, path_rows, report_row
-from huiying.web.console.incidents.spread import spread_of, told_rows
+from huiying.web.console.incidents.spread import spread_of
+from huiying.web.console.incidents.told import told_panels
 from huiying.web.console.incidents.toll import decided_panel, toll_panel
 from huiying.web.console.incidents.trend import trend_of
+from huiying.web.console.manners import kind_word, labels_of
 from huiying.web.console.posts.rows import group_rows
 from huiying.web.console.record.words import timeline_rows
 from huiying.web.console.responses.links import answers_of_incident
 from huiying.web.requests import OfficerRequest
 from huiying.work.casework.queries import notices_of, reports_of
 from huiying.work.incidents.access import incident_for
+from huiying.work.incidents.kinds import kinds_of
 from huiying.work.incidents.queries import (
     Incident,
     copies_of,
@@ -89,10 +93,11 @@ def incident_list(request: OfficerRequest) -> HttpResponse:
     page = Paginator(rows.order_by(SORTS.get(sort, SORTS["new"]), "-pk"), PAGE).get_page(
         request.GET.get("page")
     )
+    kinds = kinds_of(row.pk for row in page)
     total, shown = every.count(), page.paginator.count
     context = {
         "page_obj": page,
-        "rows": [list_row(row, now) for row in page],
+        "rows": [{**list_row(row, now), "kind": kind_word(kinds.get(row.pk))} for row in page],
         "q": words,
         "refusal": refusal,
         "states": stage_links(found, stage),
@@ -148,7 +153,12 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         "value": None,
         "trend": trend_of(incident.bureau_id, now, event_ids=events, hours=TREND_HOURS),
         "spread": spread_of(incident.bureau_id, events, request.user, now),
-        "told": told_rows(incident.bureau_id, events, request.user),
+        **told_panels(
+            incident.bureau_id,
+            events,
+            request.user,
+            ask_url=ask_to_verify(incident, request.user),
+        ),
         **posts_of(request, incident),
         "notices": [notice_row(row, request.user, now) for row in notices],
         "guidance": guidance_panel(incident, notices, request.user),
@@ -181,7 +191,12 @@ def copies(request: OfficerRequest, post_id: int) -> HttpResponse:
     groups = copies_of(request.user.bureau_id, post_id)
     if not groups:
         raise Http404
-    context = {"groups": group_rows(groups), "first": groups[0]}
+    first = groups[0]
+    context = {
+        "groups": group_rows(groups),
+        "first": first,
+        "labels": labels_of(first.title, first.text),
+    }
     return render(request, "console/incidents/copies.html", context)
 
 

@@ -1,7 +1,7 @@
 """Posts and copy groups as lines: text, ×n, where, three times. Never an author.
 
 In:   rows from queries.    Out:  plain dictionaries for the templates.
-Cost: no query.
+Cost: no query; about 30 µs a post for its labels.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from huiying.web.console.manners import labels_of
 from huiying.work.incidents.queries import Placement, PostGroup
 
 TEXT_SHOWN = 160
@@ -34,6 +35,7 @@ def group_rows(groups: Iterable[PostGroup]) -> list[dict[str, Any]]:
             "collected_at": group.collected_at,
             "noticed_at": group.noticed_at,
             "tags": [{"word": _("人工归组"), "warn": False}] if group.pinned else [],
+            "labels": labels_of(group.title, group.text),
             "reasons": [str(reason["text"]) for reason in group.reasons],
             "url": reverse("console:copies", args=[group.group_id]),
             "move": None,
@@ -57,6 +59,7 @@ def post_row(placement: Placement) -> dict[str, Any]:
         "collected_at": post.collected_at,
         "noticed_at": post.noticed_at,
         "history": post.history,
+        "labels": labels_of(post.title, post.text),
         "copies_url": reverse("console:copies", args=[placement.group_id]),
     }
 

@@ -1,0 +1,85 @@
+"""The panels of what the posts of a matter tell: sentences, what to check, how they speak.
+
+In:   a bureau, event ids, the officer.    Out:  plain dictionaries for the templates.
+Cost: three queries; at most 60 texts are read.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.queries import Officer, may
+from huiying.engine.checkworthy import CheckReason
+from huiying.web.console.acts import act
+from huiying.web.console.manners import kind_word, manner_lines
+from huiying.work.incidents.queries import PostGroup
+from huiying.work.incidents.told import ClaimTold, claims_in, manners_in, texts_of, told_of
+
+CLAIMS = 5  # shown at once; the rest is folded
+MOST_CLAIMS = 30
+SIGNS = {
+    "hearsay": gettext_noop("传闻"),
+    "confirm": gettext_noop("要求证实"),
+    "harm": gettext_noop("伤亡"),
+    "charge": gettext_noop("指称的事实"),
+    "number": gettext_noop("数字"),
+    "cause": gettext_noop("原因"),
+    "place": gettext_noop("地点"),
+    "body": gettext_noop("单位"),
+}
+
+
+def told_panels(
+    bureau_id: int, event_ids: list[int], officer: Officer, *, ask_url: str = ""
+) -> dict[str, Any]:
+    """Return the panels; all are empty for an officer who sees no posts.
+
+    Args:
+        ask_url: Where a unit is asked to verify a sentence (``?check=…``); "" = not yet.
+    """
+    if not may(officer, Capability.SEE_POSTS):
+        return {"told": [], "claims": None, "manner": [], "kind": ""}
+    groups = texts_of(bureau_id, event_ids)
+    manners = manners_in(groups)
+    claims = [_claim(one, ask_url) for one in claims_in(groups)]
+    return {
+        "told": [{"text": one.text, **_where(one.group)} for one in told_of(groups)],
+        "claims": {
+            "first": claims[:CLAIMS],
+            "rest": claims[CLAIMS:MOST_CLAIMS],
+            "total": len(claims),
+        },
+        "manner": manner_lines(manners),
+        "kind": kind_word(manners.kind),
+    }
+
+
+def _where(group: PostGroup) -> dict[str, Any]:
+    return {
+        "size": group.copies,
+        "source": group.source,
+        "at": group.published_at or group.collected_at,
+        "url": reverse("console:copies", args=[group.group_id]),
+    }
+
+
+def _claim(told: ClaimTold, ask_url: str) -> dict[str, Any]:
+    claim = told.claim
+    query = urlencode({"check": claim.text})
+    return {
+        **_where(told.group),
+        "text": claim.text,
+        "size": claim.posts,
+        "reasons": [_reason(reason) for reason in claim.reasons],
+        "act": act(_("请单位核实…"), f"{ask_url}?{query}", "ask") if ask_url else None,
+    }
+
+
+def _reason(reason: CheckReason) -> str:
+    return _("%(sign)s：“%(words)s”") % {"sign": _(SIGNS[reason.sign]), "words": reason.words}

@@ -22,11 +22,13 @@ from huiying.base.outbox.actions.links import make_link
 from huiying.base.outbox.actions.set_channel import add_channel, try_channel
 from huiying.base.outbox.models import Channel
 from huiying.base.rulebook.actions.adopt import adopt_default
+from huiying.base.rulebook.actions.edit_draft import NO_DRAFT, edit_rule
 from huiying.jobs.stream import forget_workers, worker_of
 from huiying.policy.emergency import Severity
 from huiying.policy.findings import Finding
 from huiying.policy.grading import Grade
 from huiying.policy.roster import Span
+from huiying.policy.rulebook import default_book, to_data
 from huiying.work.casework.actions.issue_guidance import Said, issue_guidance
 from huiying.work.casework.actions.notify import notify_unit
 from huiying.work.casework.actions.receive import record_delivery, sign_notice
@@ -108,6 +110,7 @@ def make_world(cast: Cast, now: datetime, folder: Path) -> World:
     """Live through the three matters."""
     adopt_default(bureau=cast.bureau, now=now, actor=MACHINE)
     shift, note = _duty(cast, now)
+    _draft_rules(cast, now)
     channel = _channel(cast, now)
     source, feed, token = _sources(cast, now)
     job = _import(cast, feed, folder, now)
@@ -188,6 +191,12 @@ def _duty(cast: Cast, now: datetime) -> tuple[Shift, HandOverNote]:
         now=now,
     )
     return shift, note
+
+
+def _draft_rules(cast: Cast, now: datetime) -> None:
+    path = "deadlines/APPROVAL"
+    row = to_data(default_book())["deadlines"]["APPROVAL"] | {"amount": 2}
+    edit_rule(path=path, row=row, seen_revision=NO_DRAFT, officer=cast.shen, now=now)
 
 
 def _channel(cast: Cast, now: datetime) -> Channel:

@@ -269,3 +269,14 @@ def test_the_media_table_takes_hosts_and_whole_chinese_names(name):
 
 def test_the_default_takes_effect_with_the_regulation():
     assert BOOK.effective_from == date(2022, 7, 1)
+
+
+def test_a_problem_can_be_said_in_another_language():
+    (problem,) = validate(changed("deadlines/NOTICE_MAJOR/amount", 31))
+
+    assert problem.words == "%(basis)s规定为 %(amount)s %(unit)s：可以更短，不能更长。"
+    assert problem.values == {
+        "basis": "《制度》第四条第（三）项",
+        "amount": 30,
+        "unit": "分钟",
+    }

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from huiying.base.rulebook.queries import versions_of
 from tests.world import World
 
 ALL = "ADOLCPSWU"
@@ -49,10 +50,12 @@ class Row:
     form: dict[str, Any] = field(default_factory=dict)
     role_first: bool = False  # 403 before the row is looked for: it says nothing about the row
 
+    choice: bool = False  # the argument is a choice that every bureau has, not a row of one
+
     @property
     def about_a_row(self) -> bool:
         """Tell whether the address names a row of one bureau."""
-        return self.args is not nothing
+        return self.args is not nothing and not self.choice
 
 
 def act(who: str, args: Args = nothing, **more: Any) -> Row:
@@ -108,6 +111,10 @@ def source(world: World) -> list[Any]:
 
 def job(world: World) -> list[Any]:
     return [world.job.pk]
+
+
+def rule_version(world: World) -> list[Any]:
+    return [versions_of(world.cast.bureau.pk)[0].pk]
 
 
 def bureau(world: World) -> list[Any]:
@@ -216,6 +223,13 @@ CONSOLE = {
     "channel-edit": act(PEOPLE, channel),
     "channel-test": press(PEOPLE, channel),
     "rules": Row("ADOLCPU"),
+    "rules-draft": Row("AO"),
+    "rules-draft-drop": press("AO"),
+    "rules-trial": act("AO"),
+    "rules-edit": act("AO", lambda _world: ["deadlines/APPROVAL"], choice=True),
+    "rules-versions": Row("ADOLCPU"),
+    "rules-version": Row("ADOLCPU", rule_version),
+    "rules-withdraw": act("AO", rule_version),
     "rules-media": act("AO"),
     "rules-routing": Row("ADOLCPU"),
     "rules-routing-train": press("AO"),

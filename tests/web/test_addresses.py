@@ -172,7 +172,7 @@ def test_a_list_shows_nothing_of_another_bureau(name, worlds):
         return
     with nothing_stays():
         client = signed_in(getattr(theirs.cast, LETTERS[row.who[0]]))
-        page = client.get(reverse(name)).content.decode()
+        page = client.get(reverse(name, args=row.args(theirs))).content.decode()
 
     assert world.cast.bureau.name not in page
     assert f"@{world.cast.bureau.slug}" not in page

@@ -133,7 +133,7 @@ def _promotion(check: Checker, data: Any) -> None:
     for name in ("content", "grade"):
         if numbers.get(name, 1) not in range(1, _TOP + 1):
             check.say(
-                f"promotion/numbers/{name}/value", "须为 1、2 或 3:重大舆情总要上值班台。"
+                f"promotion/numbers/{name}/value", "须为 1、2 或 3：重大舆情总要上值班台。"
             )
     check.words("promotion/quiet_kinds", promotion.get("quiet_kinds"))
 
@@ -174,11 +174,18 @@ def _binding(
     if rule.standing not in BINDING:
         return
     if row.get("standing") != rule.standing:
-        check.say(f"deadlines/{code}/standing", f"此时限由{rule.basis}规定，性质不能更改。")
+        check.say(
+            f"deadlines/{code}/standing",
+            "此时限由%(basis)s规定，性质不能更改。",
+            basis=rule.basis,
+        )
     if not _never_later(length, (rule.unit, rule.amount)):
         check.say(
             f"deadlines/{code}/amount",
-            f"{rule.basis}规定为 {rule.amount} {rule.unit.label}：可以更短，不能更长。",
+            "%(basis)s规定为 %(amount)s %(unit)s：可以更短，不能更长。",
+            basis=rule.basis,
+            amount=rule.amount,
+            unit=rule.unit.label,
         )
 
 
@@ -204,7 +211,9 @@ def _proofs(check: Checker, data: Any) -> None:
             if proof not in allowed:
                 check.say(
                     f"delivery_proofs/{channel}",
-                    f"“{proof}”不能作为此渠道的送达证明：{_FIXED['acceptance_is_not_delivery']}",
+                    "“%(proof)s”不能作为此渠道的送达证明：%(rule)s",
+                    proof=proof,
+                    rule=_FIXED["acceptance_is_not_delivery"],
                 )
     if not table.get("console"):
         check.say("delivery_proofs/console", "系统内显示须算作送达，否则通报时钟无法停止。")

@@ -107,6 +107,10 @@ class WorkingCalendar:
             raise UnknownYear(day.year)
         return _is_weekday(day)
 
+    def is_made_up(self, day: date) -> bool:
+        """Tell whether a weekend day is worked (调休)."""
+        return not _is_weekday(day) and self.is_workday(day)
+
     def first_workday(self, day: date) -> date:
         """Return the day itself if it is worked, else the next worked day."""
         while not self.is_workday(day):

@@ -6,7 +6,7 @@ Cost: constant per value.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 from huiying.policy.standing import Standing
 
 NUMBER_KEYS = ("value", "basis", "standing")
+MOST_BASIS = 120  # characters; every clock carries its basis
 _HOST = re.compile(r"[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+")
 _NAME = re.compile(r"[^\s/]{2,30}")
 _NOTHING: Mapping[str, str] = {}
@@ -24,7 +25,13 @@ class Problem:
     """One thing that is wrong with rule-book data."""
 
     path: str  # parts joined by "/"; empty = the book itself
-    sentence: str  # Chinese: what is wrong and what is allowed
+    words: str  # Chinese: what is wrong and what is allowed, with places for the values
+    values: Mapping[str, str | float] = field(default_factory=dict)
+
+    @property
+    def sentence(self) -> str:
+        """The whole sentence in Chinese."""
+        return self.words % self.values
 
 
 class Checker:
@@ -33,9 +40,9 @@ class Checker:
     def __init__(self) -> None:
         self.problems: list[Problem] = []
 
-    def say(self, path: str, sentence: str) -> None:
-        """Keep a problem."""
-        self.problems.append(Problem(path, sentence))
+    def say(self, path: str, words: str, **values: str | float) -> None:
+        """Keep a problem; ``words`` name their ``values`` as ``%(name)s``."""
+        self.problems.append(Problem(path, words, values))
 
     def mapping(
         self,
@@ -63,7 +70,7 @@ class Checker:
             self.say(path, "名称须为非空文字。")
         for key in table if keys is not None else ():
             if key in fixed:
-                self.say(_join(path, key), f"此项不能在规则书中更改：{fixed[key]}")
+                self.say(_join(path, key), "此项不能在规则书中更改：%(rule)s", rule=fixed[key])
             elif key not in (keys or ()):
                 self.say(_join(path, key), "不认识的项目。")
         for key in keys or ():
@@ -75,7 +82,7 @@ class Checker:
         """Check a whole number in [least, most]."""
         if isinstance(value, int) and not isinstance(value, bool) and least <= value <= most:
             return value
-        self.say(path, f"须为 {least} 至 {most} 的整数。")
+        self.say(path, "须为 %(least)s 至 %(most)s 的整数。", least=least, most=most)
         return None
 
     def amount(self, path: str, value: Any, most: int) -> float | None:
@@ -83,7 +90,7 @@ class Checker:
         number = isinstance(value, int | float) and not isinstance(value, bool)
         if number and 0 < value <= most:
             return float(value)
-        self.say(path, f"须为大于 0、不超过 {most} 的数。")
+        self.say(path, "须为大于 0、不超过 %(most)s 的数。", most=most)
         return None
 
     def flag(self, path: str, value: Any) -> bool:
@@ -101,7 +108,7 @@ class Checker:
         """Check one of a few words."""
         if isinstance(value, str) and value in choices:
             return value
-        self.say(path, f"须为下列之一：{'、'.join(choices)}。")
+        self.say(path, "须为下列之一：%(choices)s。", choices="、".join(choices))
         return None
 
     def words(self, path: str, value: Any) -> list[str]:
@@ -113,7 +120,10 @@ class Checker:
 
     def basis(self, path: str, row: Mapping[str, Any]) -> None:
         """Check that a number says what it rests on and how binding it is."""
-        self.text(f"{path}/basis", row.get("basis"))
+        basis = row.get("basis")
+        self.text(f"{path}/basis", basis)
+        if isinstance(basis, str) and len(basis) > MOST_BASIS:
+            self.say(f"{path}/basis", "依据最多 %(most)s 个字。", most=MOST_BASIS)
         self.choice(f"{path}/standing", row.get("standing"), tuple(Standing))
 
     def day(self, path: str, value: Any) -> None:

@@ -8,7 +8,7 @@ Three families never mix: the notice to the unit (Article 4(3)), the public resp
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -116,6 +116,30 @@ def due_at(start: datetime, rule: DeadlineRule, calendar: WorkingCalendar) -> da
     if rule.unit == DeadlineUnit.WORKING_DAYS:
         return end_of_day(calendar.add_working_days(first, rule.amount))
     return end_of_day(calendar.first_workday(first + rule.amount * DAY))
+
+
+@dataclass(frozen=True, slots=True)
+class DaysUsed:
+    """What of the calendar a period in days made use of; empty for minutes and hours."""
+
+    off: tuple[date, ...] = ()  # days off that it passed over or moved beyond
+    worked: tuple[date, ...] = ()  # weekend days that counted as workdays (调休)
+    provisional: tuple[int, ...] = ()  # years whose notice of holidays was not out
+
+
+def days_used(
+    start: datetime, due: datetime, rule: DeadlineRule, calendar: WorkingCalendar
+) -> DaysUsed:
+    """Return which days off, make-up workdays and unpublished years a period rests on."""
+    if rule.unit in _LENGTHS:
+        return DaysUsed()
+    first, last = start.astimezone(LOCAL).date(), due.astimezone(LOCAL).date()
+    days = [first + n * DAY for n in range(1, (last - first).days + 1)]
+    return DaysUsed(
+        off=calendar.days_off_between(start, due),
+        worked=tuple(day for day in days if calendar.is_made_up(day)),
+        provisional=tuple(sorted({day.year for day in days} & calendar.provisional_years)),
+    )
 
 
 def step_moments(start: datetime, due: datetime, rule: DeadlineRule) -> tuple[datetime, ...]:

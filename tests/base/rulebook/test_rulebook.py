@@ -22,7 +22,12 @@ def later_version(bureau, minutes=20):
     data["version"] = 2
     data["deadlines"]["RECEIPT_MAJOR"]["amount"] = minutes
     return RuleVersion.objects.create(
-        bureau=bureau, version="2", effective_from=T0 + DAY, body=json.dumps(data)
+        bureau=bureau,
+        version="2",
+        effective_from=T0 + DAY,
+        body=json.dumps(data),
+        adopted_at=T0,
+        adopted_by="沈青禾",
     )
 
 

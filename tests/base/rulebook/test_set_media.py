@@ -7,7 +7,8 @@ import pytest
 from huiying.base.accounts.queries import actor_of
 from huiying.base.audit.models import AuditRecord
 from huiying.base.rulebook.actions.adopt import adopt_default
-from huiying.base.rulebook.actions.set_media import StaleRules, set_media
+from huiying.base.rulebook.actions.set_media import set_media
+from huiying.base.rulebook.exceptions import StaleRules
 from huiying.base.rulebook.models import RuleVersion
 from huiying.base.rulebook.queries import book_of
 from huiying.policy.rulebook import InvalidRuleBook, default_book

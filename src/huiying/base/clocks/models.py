@@ -41,7 +41,9 @@ class Clock(models.Model):
     amount = models.CharField(max_length=24)
     basis = models.CharField(max_length=120)
     standing = models.CharField(max_length=12, choices=Standing.choices)
+    rule_code = models.CharField(max_length=40)
     rule_version = models.CharField(max_length=40)
+    calendar = models.JSONField(default=dict)  # the days it rests on: see ``start_clock``
     starts_at = models.DateTimeField()
     due_at = models.DateTimeField()
     state = models.CharField(

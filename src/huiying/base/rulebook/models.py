@@ -1,19 +1,20 @@
-"""The versioned rule book of a bureau, as rows.
+"""The versioned rule book of a bureau, as rows, and the draft of the next version.
 
 In:   ``policy.rulebook`` data, validated.    Out:  the book in force at a moment.
-Cost: one small row per version.
+Cost: one small row per version, one draft a bureau.
 """
 
 from __future__ import annotations
 
 from django.db import models
 
-from huiying.base.accounts.models import Bureau
+from huiying.base.accounts.models import Bureau, Officer
 
 
 class RuleVersion(models.Model):
     """One version of a bureau's rule book; never changed, only followed by another.
 
+    A version that has not taken effect yet may be withdrawn; its number is not used again.
     ``body`` is JSON text, not a JSON column: the order of clauses counts, and PostgreSQL's
     binary JSON forgets it.
     """
@@ -23,6 +24,9 @@ class RuleVersion(models.Model):
     effective_from = models.DateTimeField()
     body = models.TextField()
     note = models.CharField(max_length=200, blank=True)
+    adopted_at = models.DateTimeField()
+    adopted_by = models.CharField(max_length=80)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -31,3 +35,20 @@ class RuleVersion(models.Model):
 
     def __str__(self) -> str:
         return self.version
+
+
+class RuleDraft(models.Model):
+    """What the office is changing: rows by path, upon whatever version is in force.
+
+    One row a bureau, emptied and never deleted, so that its revision never repeats and a form
+    made from an older draft can never be taken for a new one.
+    """
+
+    bureau = models.OneToOneField(Bureau, on_delete=models.PROTECT)
+    edits = models.JSONField(default=dict)
+    revision = models.PositiveIntegerField(default=0)
+    edited_at = models.DateTimeField()
+    edited_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.bureau_id}:{self.revision}"

@@ -12,9 +12,21 @@ from functools import lru_cache
 
 from django.db.models import QuerySet
 
-from huiying.base.rulebook.models import RuleVersion
+from huiying.base.rulebook.models import RuleDraft, RuleVersion
 from huiying.policy.calendar import UnknownYear, WorkingCalendar, seed_year
 from huiying.policy.rulebook import RuleBook, default_book, from_data
+
+__all__ = [
+    "RuleDraft",
+    "RuleVersion",
+    "book_of",
+    "calendar_of",
+    "draft_of",
+    "next_number",
+    "version_book",
+    "versions_of",
+    "waiting_version",
+]
 
 FIRST_YEAR, LAST_YEAR = 2020, 2099
 GUESSED_YEARS = 2
@@ -28,8 +40,8 @@ def book_of(bureau_id: int, at: datetime) -> RuleBook:
             was adopted, so somebody wrote past the product).
     """
     text = (
-        RuleVersion.objects.filter(bureau_id=bureau_id, effective_from__lte=at)
-        .order_by("-effective_from", "-pk")
+        versions_of(bureau_id)
+        .filter(effective_from__lte=at, withdrawn_at__isnull=True)
         .values_list("body", flat=True)
         .first()
     )
@@ -37,8 +49,31 @@ def book_of(bureau_id: int, at: datetime) -> RuleBook:
 
 
 def versions_of(bureau_id: int) -> QuerySet[RuleVersion]:
-    """Return every version of a bureau's book, newest first."""
+    """Return every version of a bureau's book, newest first, withdrawn ones too."""
     return RuleVersion.objects.filter(bureau_id=bureau_id).order_by("-effective_from", "-pk")
+
+
+def version_book(bureau_id: int, version: str) -> RuleBook | None:
+    """Return one version as it was adopted; None if the bureau has none of that number."""
+    row = RuleVersion.objects.filter(bureau_id=bureau_id, version=version).first()
+    return None if row is None else _book(row.body)
+
+
+def waiting_version(bureau_id: int, now: datetime) -> RuleVersion | None:
+    """Return the version that is adopted and not in effect yet."""
+    rows = versions_of(bureau_id).filter(effective_from__gt=now, withdrawn_at__isnull=True)
+    return rows.first()
+
+
+def next_number(bureau_id: int) -> int:
+    """Return the number of a bureau's next version; a number is never used twice."""
+    used = RuleVersion.objects.filter(bureau_id=bureau_id).values_list("version", flat=True)
+    return max(map(int, used), default=default_book().version) + 1
+
+
+def draft_of(bureau_id: int) -> RuleDraft | None:
+    """Return what the office is changing, with who changed it last."""
+    return RuleDraft.objects.filter(bureau_id=bureau_id).select_related("edited_by").first()
 
 
 def calendar_of(bureau_id: int) -> WorkingCalendar:

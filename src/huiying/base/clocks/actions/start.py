@@ -16,7 +16,7 @@ from django.db import transaction
 from huiying.base.accounts.models import Officer, Unit
 from huiying.base.clocks.models import Clock, ClockHold, ClockStep
 from huiying.policy.calendar import WorkingCalendar
-from huiying.policy.deadlines import DeadlineRule, due_at
+from huiying.policy.deadlines import DaysUsed, DeadlineRule, days_used, due_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,7 @@ def start_clock(
         UnknownYear: If the period leads through a year whose days off are not known.
     """
     del now  # the clock runs from its start, whenever the row is written
+    due = due_at(starts_at, rule, calendar)
     clock = Clock.objects.create(
         bureau_id=bureau_id,
         kind=kind,
@@ -80,9 +81,11 @@ def start_clock(
         amount=f"{rule.amount} {rule.unit.label}",
         basis=rule.basis,
         standing=str(rule.standing),
+        rule_code=rule.code,
         rule_version=rule_version,
+        calendar=_calendar_data(days_used(starts_at, due, rule, calendar)),
         starts_at=starts_at,
-        due_at=due_at(starts_at, rule, calendar),
+        due_at=due,
         holder_label=holder.label,
         holder_unit=holder.unit,
         holder_officer=holder.officer,
@@ -91,6 +94,16 @@ def start_clock(
     _write_holds(clock, earlier, holder)
     _write_steps(clock, rule)
     return clock
+
+
+def _calendar_data(used: DaysUsed) -> dict[str, list[str] | list[int]]:
+    """Return the days a period rests on: ``off`` and ``worked`` dates, unpublished years."""
+    data: dict[str, list[str] | list[int]] = {
+        "off": [day.isoformat() for day in used.off],
+        "worked": [day.isoformat() for day in used.worked],
+        "provisional": list(used.provisional),
+    }
+    return {name: days for name, days in data.items() if days}
 
 
 def columns_of(subject: ClockSubject) -> dict[str, object]:

@@ -40,7 +40,9 @@ class Migration(migrations.Migration):
                         max_length=12,
                     ),
                 ),
+                ("rule_code", models.CharField(max_length=40)),
                 ("rule_version", models.CharField(max_length=40)),
+                ("calendar", models.JSONField(default=dict)),
                 ("starts_at", models.DateTimeField()),
                 ("due_at", models.DateTimeField()),
                 (

@@ -1,6 +1,6 @@
 """Adopt a rule book for a bureau; a version is never changed, only followed.
 
-In:   a bureau, a book.    Out:  the version in force from then on.
+In:   a bureau, a book, from when.    Out:  the version in force from then on.
 Cost: one insert and one audit record.
 """
 
@@ -10,12 +10,15 @@ import json
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from huiying.base.accounts.models import Bureau
 from huiying.base.audit.actions.append import MACHINE, Actor, Subject, append
+from huiying.base.rulebook.exceptions import CannotAdopt, StaleRules, VersionWaits
 from huiying.base.rulebook.models import RuleVersion
-from huiying.base.rulebook.queries import book_of
+from huiying.base.rulebook.queries import book_of, next_number, waiting_version
 from huiying.policy.rulebook import default_book, diff, from_data, to_data
 
 MOST_NAMED = 40  # changes that a record names
@@ -32,20 +35,41 @@ def adopt_default(bureau: Bureau, now: datetime, *, actor: Actor = MACHINE) -> R
 
 @transaction.atomic
 def adopt_book(
-    *, bureau: Bureau, data: dict[str, Any], now: datetime, actor: Actor
+    *,
+    bureau: Bureau,
+    data: dict[str, Any],
+    now: datetime,
+    actor: Actor,
+    effective_from: datetime | None = None,
+    reason: str = "",
 ) -> RuleVersion:
-    """Let a book take effect now.
+    """Let a book take effect.
+
+    Args:
+        effective_from: None = now.
 
     Raises:
         InvalidRuleBook: If the data is no valid book; nothing is adopted.
+        CannotAdopt: If it would take effect in the past: clocks of then keep their rule.
+        VersionWaits: If another version is adopted and not in effect yet.
+        StaleRules: If somebody adopted a version of this number first.
     """
     book = from_data(data)
+    begins = now if effective_from is None else effective_from
+    if begins < now:
+        raise CannotAdopt(_("施行时间已经过去。规则不溯及既往，请选今天以后的日期或立即施行。"))
+    waiting = waiting_version(bureau.pk, now)
+    if waiting is not None:
+        raise VersionWaits(waiting.version, waiting.effective_from)
     before = book_of(bureau.pk, now)
-    row = RuleVersion.objects.create(
+    row = _insert(
         bureau=bureau,
         version=str(book.version),
-        effective_from=now,
+        effective_from=begins,
         body=json.dumps(data, ensure_ascii=False),
+        note=reason,
+        adopted_at=now,
+        adopted_by=actor.label,
     )
     append(
         bureau_id=bureau.pk,
@@ -53,6 +77,50 @@ def adopt_book(
         verb="rulebook.adopted",
         subject=Subject("rulebook", row.version),
         now=now,
-        data={"changed": [change.path for change in diff(before, book)][:MOST_NAMED]},
+        data={
+            "changed": [change.path for change in diff(before, book)][:MOST_NAMED],
+            "effective_from": begins.isoformat(),
+            "reason": reason,
+        },
     )
     return row
+
+
+@transaction.atomic
+def withdraw_version(*, version: RuleVersion, actor: Actor, reason: str, now: datetime) -> None:
+    """Take back a version that has not taken effect yet; it stays in the list as withdrawn.
+
+    Raises:
+        CannotAdopt: If it is in force already, or was withdrawn, or no reason is given.
+    """
+    if not reason.strip():
+        raise CannotAdopt(_("撤回须写明理由。"))
+    waits = RuleVersion.objects.filter(
+        pk=version.pk, withdrawn_at__isnull=True, effective_from__gt=now
+    )
+    if waits.update(withdrawn_at=now) != 1:
+        raise CannotAdopt(_("这一版已经施行或撤回，没有改动。"))
+    append(
+        bureau_id=version.bureau_id,
+        actor=actor,
+        verb="rulebook.withdrawn",
+        subject=Subject("rulebook", version.version),
+        now=now,
+        data={"reason": reason.strip()},
+    )
+
+
+def numbered(bureau_id: int, data: dict[str, Any], begins: datetime) -> dict[str, Any]:
+    """Return book data with the next free number and the local day it takes effect."""
+    return data | {
+        "version": next_number(bureau_id),
+        "effective_from": localdate(begins).isoformat(),
+    }
+
+
+def _insert(**values: Any) -> RuleVersion:
+    try:
+        with transaction.atomic():
+            return RuleVersion.objects.create(**values)
+    except IntegrityError:  # somebody adopted the same number first
+        raise StaleRules from None

@@ -10,23 +10,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
-from django.utils.timezone import localdate
-from django.utils.translation import gettext as _
-
 from huiying.base.accounts.models import Bureau
 from huiying.base.audit.actions.append import Actor
-from huiying.base.rulebook.actions.adopt import adopt_book
+from huiying.base.rulebook.actions.adopt import adopt_book, numbered
+from huiying.base.rulebook.exceptions import StaleRules
 from huiying.base.rulebook.models import RuleVersion
 from huiying.base.rulebook.queries import book_of
 from huiying.policy.rulebook import to_data
-
-
-class StaleRules(Exception):
-    """The rules changed since they were shown; nothing was adopted."""
-
-    def __str__(self) -> str:
-        return _("规则刚刚有了新的版本，没有保存。请看过新版再改。")
 
 
 def set_media(
@@ -41,6 +31,7 @@ def set_media(
 
     Raises:
         StaleRules: If another version took effect meanwhile.
+        VersionWaits: If another version is adopted and not in effect yet.
         InvalidRuleBook: If an entry is no host or name, or a tier does not exist.
     """
     book = book_of(bureau.pk, now)
@@ -48,13 +39,5 @@ def set_media(
         raise StaleRules
     if dict(tiers) == dict(book.media_tiers):
         return None
-    data = to_data(book) | {
-        "version": book.version + 1,
-        "effective_from": localdate(now).isoformat(),
-        "media_tiers": dict(tiers),
-    }
-    try:
-        with transaction.atomic():
-            return adopt_book(bureau=bureau, data=data, now=now, actor=actor)
-    except IntegrityError:  # somebody adopted the same number first
-        raise StaleRules from None
+    data = to_data(book) | {"media_tiers": dict(tiers)}
+    return adopt_book(bureau=bureau, data=numbered(bureau.pk, data, now), now=now, actor=actor)

@@ -1,11 +1,12 @@
-"""The rule book in force: every number with its basis; the table of media can be changed.
+"""The rule book: every number with its basis; in force, or as an earlier version had it.
 
 In:   requests with SEE_RULES, or MANAGE_RULES to change.    Out:  one page; a new version.
-Cost: one query.
+Cost: three queries.
 """
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from django.http import HttpResponse
@@ -17,16 +18,26 @@ from django.views.decorators.http import require_GET, require_http_methods
 from huiying.base.accounts.access import require
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import actor_of, may
-from huiying.base.rulebook.actions.set_media import StaleRules, set_media
-from huiying.base.rulebook.queries import book_of
+from huiying.base.rulebook.access import version_for
+from huiying.base.rulebook.actions.set_media import set_media
+from huiying.base.rulebook.exceptions import StaleRules, VersionWaits
+from huiying.base.rulebook.queries import book_of, draft_of, version_book, waiting_version
 from huiying.jobs import clock
 from huiying.policy.grade_rules import MEDIA_TIERS, NUMBER_FIELDS
 from huiying.policy.promotion import PROMOTION_FIELDS
 from huiying.policy.rulebook import NOT_EDITABLE, InvalidRuleBook, RuleBook
 from huiying.policy.standing import Number, Standing
 from huiying.web.console.acts import Asked, ask, cannot, done, version_of
+from huiying.web.console.rules.changes import clause_words
 from huiying.web.console.rules.forms import MediaForm
-from huiying.web.console.rules.words import CHANNELS, DESK_VOICES, NUMBERS, STANDING, said
+from huiying.web.console.rules.words import (
+    CHANNELS,
+    DESK_VOICES,
+    NUMBERS,
+    STANDING,
+    said,
+    say_problem,
+)
 from huiying.web.requests import OfficerRequest
 
 
@@ -34,8 +45,30 @@ from huiying.web.requests import OfficerRequest
 def rules(request: OfficerRequest) -> HttpResponse:
     """Show deadlines, grade table, media tiers, delivery proofs and what cannot be edited."""
     require(request.user, Capability.SEE_RULES)
-    book = book_of(request.user.bureau_id, clock.now())
-    context = {
+    now = clock.now()
+    book = book_of(request.user.bureau_id, now)
+    draft = draft_of(request.user.bureau_id)
+    context = _page(book) | {
+        "in_force": True,
+        "may_change": may(request.user, Capability.MANAGE_RULES),
+        "drafted": len(draft.edits) if draft else 0,
+        "drafted_by": draft.edited_by.name if draft else "",
+        "waiting": waiting_version(request.user.bureau_id, now),
+    }
+    return render(request, "console/rules/rules.html", context)
+
+
+@require_GET
+def version(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Show one version as it was adopted."""
+    row = version_for(request.user, pk, to=Capability.SEE_RULES)
+    book = version_book(row.bureau_id, row.version)
+    context = _page(book) if book else {}
+    return render(request, "console/rules/rules.html", context | {"in_force": False})
+
+
+def _page(book: RuleBook) -> dict[str, Any]:
+    return {
         "version": book.version,
         "effective_from": book.effective_from,
         "deadlines": _deadlines(book),
@@ -44,14 +77,12 @@ def rules(request: OfficerRequest) -> HttpResponse:
         "needs": [said(word) for word in book.grade.basic_needs.values()],
         "critical_in_use": book.grade.critical_in_use,
         "tiers": _tiers(book),
-        "may_change": may(request.user, Capability.MANAGE_RULES),
         "proofs": _proofs(book),
         "fixed": [said(rule.sentence) for rule in NOT_EDITABLE],
         "unconfirmed": sum(
             rule.standing == Standing.TO_CONFIRM for rule in book.deadlines.values()
         ),
     }
-    return render(request, "console/rules/rules.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -80,12 +111,12 @@ def media(request: OfficerRequest) -> HttpResponse:
             actor=actor_of(request.user),
             now=now,
         )
-    except StaleRules as error:
+    except (StaleRules, VersionWaits) as error:
         return cannot(request, form, asked, book.version, error)
     except InvalidRuleBook as error:
         for problem in error.problems:
             entry = problem.path.partition("/")[2]
-            form.add_error(tiers.get(entry), f"“{entry}”：{said(problem.sentence)}")
+            form.add_error(tiers.get(entry), f"“{entry}”：{say_problem(problem)}")
         return ask(request, form, asked, book.version, status=409)
     if adopted is None:
         return done(request, _("没有改动。"), back)
@@ -99,6 +130,7 @@ def _standing(standing: Standing) -> dict[str, str]:
 def _deadlines(book: RuleBook) -> list[dict[str, Any]]:
     return [
         {
+            "path": f"deadlines/{rule.code}",
             "name": said(rule.name),
             "amount": rule.amount,
             "unit": said(rule.unit.label),
@@ -113,8 +145,9 @@ def _deadlines(book: RuleBook) -> list[dict[str, Any]]:
 def _clauses(book: RuleBook) -> list[dict[str, Any]]:
     return [
         {
+            "path": f"grade/clauses/{clause.code}",
             "grade": int(clause.grade),
-            "words": said(clause.words),
+            "words": clause_words(asdict(clause)),
             "basis": said(clause.basis),
             **_standing(clause.standing),
         }
@@ -123,16 +156,24 @@ def _clauses(book: RuleBook) -> list[dict[str, Any]]:
 
 
 def _numbers(book: RuleBook) -> list[dict[str, Any]]:
-    grading = [(NUMBERS[name], getattr(book.grade, name)) for name in NUMBER_FIELDS]
+    grading = [
+        (f"grade/numbers/{name}", NUMBERS[name], getattr(book.grade, name))
+        for name in NUMBER_FIELDS
+    ]
     desk = [
-        (DESK_VOICES if name == "voices" else NUMBERS[name], getattr(book.promotion, name))
+        (
+            f"promotion/numbers/{name}",
+            DESK_VOICES if name == "voices" else NUMBERS[name],
+            getattr(book.promotion, name),
+        )
         for name in PROMOTION_FIELDS
     ]
-    return [_number(words, number) for words, number in (*grading, *desk)]
+    return [_number(*row) for row in (*grading, *desk)]
 
 
-def _number(words: str, number: Number) -> dict[str, Any]:
+def _number(path: str, words: str, number: Number) -> dict[str, Any]:
     return {
+        "path": path,
         "words": _(words),
         "value": f"{number.value:g}",
         "basis": said(number.basis),
@@ -143,6 +184,7 @@ def _number(words: str, number: Number) -> dict[str, Any]:
 def _tiers(book: RuleBook) -> list[dict[str, Any]]:
     return [
         {
+            "path": f"grade/media_scores/{tier}",
             "name": said(MEDIA_TIERS.get(tier, tier)),
             "score": f"{number.value:g}",
             "hosts": sorted(host for host, of in book.media_tiers.items() if of == tier),
@@ -156,6 +198,7 @@ def _tiers(book: RuleBook) -> list[dict[str, Any]]:
 def _proofs(book: RuleBook) -> list[dict[str, Any]]:
     return [
         {
+            "path": f"delivery_proofs/{channel}",
             "channel": _(CHANNELS[channel]) if channel in CHANNELS else channel,
             "proofs": [said(proof.label) for proof in sorted(proofs)],
         }

@@ -12,6 +12,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from huiying.policy.rulebook import Problem
 from huiying.policy.standing import Standing
 
 STANDING = {
@@ -100,8 +101,44 @@ LISTED = (
     gettext_noop("较大"),
     gettext_noop("重大"),
     gettext_noop("特别重大"),
+    # policy.check_parts and policy.book_checks: what is wrong with a book
+    gettext_noop("此处须为一张表。"),
+    gettext_noop("名称须为非空文字。"),
+    gettext_noop("此项不能在规则书中更改：%(rule)s"),
+    gettext_noop("不认识的项目。"),
+    gettext_noop("缺少此项。"),
+    gettext_noop("须为 %(least)s 至 %(most)s 的整数。"),
+    gettext_noop("须为大于 0、不超过 %(most)s 的数。"),
+    gettext_noop("须为是或否。"),
+    gettext_noop("须为非空文字。"),
+    gettext_noop("须为下列之一：%(choices)s。"),
+    gettext_noop("须为文字的列表。"),
+    gettext_noop("依据最多 %(most)s 个字。"),
+    gettext_noop("须为日期，例如 2026-02-28。"),
+    gettext_noop("须为由小到大的比例，每个大于 0、不超过 1，例如 0.5、0.8、1。"),
     gettext_noop("须为小写的域名，例如 news.example，或媒体的中文全名。"),
+    gettext_noop("扩散等级只有 1 至 6 级。"),
+    gettext_noop("伤困人数的标准须随得分升高而不降低。"),
+    gettext_noop("媒体得分须为 1、2 或 3。"),
+    gettext_noop("特别重大未启用，不能作为建议等级。"),
+    gettext_noop("至少要有一项要求大于 0，否则所有舆情都会达到这一等级。"),
+    gettext_noop("至少要有一条达到重大的规则，否则 30 分钟通报永远不会启动。"),
+    gettext_noop("须为 1、2 或 3：重大舆情总要上值班台。"),
+    gettext_noop("等级更高的时限不得比等级更低的更长。"),
+    gettext_noop("此时限由%(basis)s规定，性质不能更改。"),
+    gettext_noop("%(basis)s规定为 %(amount)s %(unit)s：可以更短，不能更长。"),
+    gettext_noop("“%(proof)s”不能作为此渠道的送达证明：%(rule)s"),
+    gettext_noop("系统内显示须算作送达，否则通报时钟无法停止。"),
 )
+
+
+def say_problem(problem: Problem) -> str:
+    """Return what is wrong with a rule in the language of the page."""
+    values = {
+        name: said(value) if isinstance(value, str) else value
+        for name, value in problem.values.items()
+    }
+    return _(problem.words) % values
 
 
 def said(words: str) -> str:

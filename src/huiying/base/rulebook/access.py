@@ -1,0 +1,17 @@
+"""The only way a screen gets a version of the rules.
+
+In:   an officer, a key, a capability.    Out:  the row, or Http404 / PermissionDenied.
+Cost: one query.
+"""
+
+from __future__ import annotations
+
+from huiying.base.accounts.access import row_for
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.models import Officer
+from huiying.base.rulebook.models import RuleVersion
+
+
+def version_for(officer: Officer, pk: int, *, to: Capability) -> RuleVersion:
+    """Return a version of the officer's own bureau."""
+    return row_for(officer, RuleVersion.objects.all(), to=to, pk=pk)

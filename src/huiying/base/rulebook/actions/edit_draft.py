@@ -1,0 +1,150 @@
+"""Change the draft of the rules row by row, drop it, or adopt it.
+
+In:   a row by its path, the revision of the draft that the officer saw.
+Out:  the draft; nothing is in force before it is adopted.
+Cost: one conditional update and one audit record.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.models import Officer
+from huiying.base.accounts.queries import actor_of
+from huiying.base.audit.actions.append import Subject, append
+from huiying.base.rulebook.actions.adopt import adopt_book, numbered
+from huiying.base.rulebook.exceptions import CannotAdopt, InvalidRow, StaleDraft, StaleRules
+from huiying.base.rulebook.models import RuleDraft, RuleVersion
+from huiying.base.rulebook.queries import book_of, draft_of
+from huiying.policy.edits import editable_row, with_edits
+from huiying.policy.rulebook import to_data, validate
+
+NO_DRAFT = 0  # the revision of a form that was made before there was a draft
+
+
+@transaction.atomic
+def edit_rule(
+    *, path: str, row: Any, seen_revision: int, officer: Officer, now: datetime
+) -> RuleDraft:
+    """Put one row into the draft; a row like the one in force leaves it again.
+
+    A draft may be at odds with itself for a while (two numbers that must change together);
+    ``policy.rulebook.validate`` says so, and it cannot be adopted before.
+
+    Args:
+        path: An editable row (``policy.edits``).
+        row: The whole row, as in the book's data.
+        seen_revision: Of the draft that the form was made from; ``NO_DRAFT`` if there was none.
+
+    Raises:
+        KeyError: If the path names no row that can be edited.
+        InvalidRow: If the row is not sound by itself; nothing is saved.
+        StaleDraft: If the draft changed meanwhile.
+    """
+    standing = to_data(book_of(officer.bureau_id, now))
+    same = editable_row(standing, path) == row
+    draft = draft_of(officer.bureau_id)
+    edits = {key: value for key, value in draft.edits.items() if key != path} if draft else {}
+    edits |= {} if same else {path: row}
+    problems = [
+        problem
+        for problem in validate(with_edits(standing, {path: row}))
+        if problem.path.startswith(f"{path}/")
+    ]
+    if problems:
+        raise InvalidRow(problems)
+    return _save(edits, seen_revision, officer, now, verb="rulebook.edited", ref=path)
+
+
+@transaction.atomic
+def drop_draft(*, seen_revision: int, officer: Officer, now: datetime) -> None:
+    """Give up every change of the draft.
+
+    Raises:
+        StaleDraft: If the draft changed meanwhile.
+    """
+    _save({}, seen_revision, officer, now, verb="rulebook.draft_dropped", ref="draft")
+
+
+@transaction.atomic
+def adopt_draft(
+    *,
+    seen_revision: int,
+    seen_version: int | None,
+    effective_from: datetime | None,
+    reason: str,
+    officer: Officer,
+    now: datetime,
+) -> RuleVersion:
+    """Make a version of the draft, in effect now or from a later moment.
+
+    Args:
+        seen_revision: Of the draft that was shown with its trial.
+        seen_version: Of the rules in force that it was compared with.
+        effective_from: None = at once.
+
+    Raises:
+        CannotAdopt: If there is nothing to adopt, no reason, or the moment is past.
+        StaleDraft, StaleRules: If draft or rules changed since they were shown.
+        VersionWaits: If another version is adopted and not in effect yet.
+        InvalidRuleBook: If the draft is no valid book.
+    """
+    if not reason.strip():
+        raise CannotAdopt(_("施行新版须写明理由。"))
+    book, draft = book_of(officer.bureau_id, now), draft_of(officer.bureau_id)
+    if seen_version != book.version:
+        raise StaleRules
+    if draft is None or not draft.edits:
+        raise CannotAdopt(_("修改稿里没有改动。"))
+    _claim(seen_revision, {}, officer, now)
+    data = with_edits(to_data(book), draft.edits)
+    return adopt_book(
+        bureau=officer.bureau,
+        data=numbered(officer.bureau_id, data, effective_from or now),
+        now=now,
+        actor=actor_of(officer),
+        effective_from=effective_from,
+        reason=reason.strip(),
+    )
+
+
+def _save(
+    edits: dict[str, Any],
+    seen_revision: int,
+    officer: Officer,
+    now: datetime,
+    *,
+    verb: str,
+    ref: str,
+) -> RuleDraft:
+    draft = _claim(seen_revision, edits, officer, now)
+    append(
+        bureau_id=officer.bureau_id,
+        actor=actor_of(officer),
+        verb=verb,
+        subject=Subject("rulebook", ref),
+        now=now,
+        data={"edited": sorted(edits)},
+    )
+    return draft
+
+
+def _claim(
+    seen_revision: int, edits: dict[str, Any], officer: Officer, now: datetime
+) -> RuleDraft:
+    """Write the edits upon the revision that was seen; one of two editors wins."""
+    values = {"edits": edits, "edited_at": now, "edited_by": officer}
+    mine = RuleDraft.objects.filter(bureau_id=officer.bureau_id, revision=seen_revision)
+    if mine.update(revision=F("revision") + 1, **values) == 1:
+        return RuleDraft.objects.get(bureau_id=officer.bureau_id)
+    if seen_revision == NO_DRAFT:
+        with suppress(IntegrityError), transaction.atomic():
+            return RuleDraft.objects.create(bureau_id=officer.bureau_id, revision=1, **values)
+    other = draft_of(officer.bureau_id)
+    raise StaleDraft(other.edited_by.name if other else _("有人"))

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from huiying.base.accounts.models import Officer, Unit
 from huiying.base.audit.actions.append import MACHINE
 from huiying.base.clocks.actions.start import ClockSubject, Holder, start_clock
 from huiying.base.clocks.models import Clock
 from huiying.base.rulebook.queries import book_of, calendar_of
 from huiying.jobs.stream import forget_workers, worker_of
+from huiying.policy.calendar import LOCAL
+from huiying.policy.findings import ClaimKind, Finding
 from huiying.policy.grading import Grade
+from huiying.work.casework.actions.answer_docket import Found, Proof, answer_docket
+from huiying.work.casework.actions.ask_verification import ask_verification
+from huiying.work.casework.actions.confirm_finding import confirm_finding
+from huiying.work.casework.models import Docket, FindingRecord
 from huiying.work.collection.actions.accept import accept_posts
 from huiying.work.collection.actions.add_source import add_source
 from huiying.work.collection.items import RawItem
@@ -126,3 +133,64 @@ def incident_of(
 def restart() -> None:
     """Forget everything a process holds in memory, as after a crash."""
     forget_workers()
+
+
+CLAIM = "有人往水厂倒东西，所以水才发黄"
+PROOF = Proof("检修工单", "https://shuiwu.example/notice/1", "凌晨更换望湖路主管阀门。")
+
+
+def docket_of(
+    cast: Cast,
+    incident: Incident,
+    *,
+    claim: str = CLAIM,
+    unit: Unit | None = None,
+    kind: ClaimKind = ClaimKind.RUMOUR,
+    now: datetime = T0,
+) -> Docket:
+    """Let the duty officer ask whether a claim is true; the water agency if nobody else."""
+    return ask_verification(
+        incident=incident,
+        claim=claim,
+        kind=kind,
+        unit=unit or cast.waterworks,
+        officer=cast.lu,
+        now=now,
+    )
+
+
+def answered(
+    docket: Docket,
+    officer: Officer,
+    finding: Finding = Finding.FALSE,
+    *,
+    now: datetime = T0,
+    days: int = 30,
+    evidence: tuple[Proof, ...] = (PROOF,),
+) -> FindingRecord:
+    """Let the unit say what it found."""
+    found = Found(
+        finding,
+        "经查没有此事。",
+        evidence,
+        (now.astimezone(LOCAL) + timedelta(days=days)).date(),
+    )
+    return answer_docket(docket=docket, found=found, officer=officer, now=now)
+
+
+def verified(
+    cast: Cast,
+    incident: Incident,
+    finding: Finding = Finding.FALSE,
+    *,
+    claim: str = CLAIM,
+    unit: Unit | None = None,
+    by: Officer | None = None,
+    now: datetime = T0,
+    days: int = 30,
+) -> Docket:
+    """Let a claim be asked, answered by the water agency, and confirmed by the office."""
+    docket = docket_of(cast, incident, claim=claim, unit=unit, now=now)
+    answered(docket, by or cast.water, finding, now=now, days=days)
+    confirm_finding(docket=docket, officer=cast.shen, now=now)
+    return docket

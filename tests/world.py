@@ -29,13 +29,15 @@ from huiying.policy.findings import Finding
 from huiying.policy.grading import Grade
 from huiying.policy.roster import Span
 from huiying.policy.rulebook import default_book, to_data
+from huiying.work.casework.actions.ask_verification import PURPOSE as QUESTION
 from huiying.work.casework.actions.issue_guidance import Said, issue_guidance
 from huiying.work.casework.actions.notify import notify_unit
 from huiying.work.casework.actions.receive import record_delivery, sign_notice
 from huiying.work.casework.actions.record_answer import Answered, record_answer
 from huiying.work.casework.actions.report_back import report_back
+from huiying.work.casework.actions.serve import serve_incident, serve_posts
 from huiying.work.casework.letters import LINK_LIFETIME, PURPOSE
-from huiying.work.casework.models import Notice, ProofKind
+from huiying.work.casework.models import Docket, Evidence, Notice, ProofKind
 from huiying.work.collection.actions.accept import accept_posts
 from huiying.work.collection.actions.accept_push import accept_push
 from huiying.work.collection.actions.add_source import add_source
@@ -55,6 +57,7 @@ from huiying.work.responses.actions.start_draft import start_draft
 from huiying.work.responses.actions.submit_draft import submit_draft
 from huiying.work.responses.content import content_of, hash_of
 from huiying.work.responses.models import Draft, Fact, Release
+from tests.deeds import docket_of, verified
 from tests.factories import Cast
 
 SAID = {
@@ -104,6 +107,9 @@ class World:
     release: Release
     shift: Shift
     note: HandOverNote
+    docket: Docket
+    evidence: Evidence
+    question: str
 
 
 def make_world(cast: Cast, now: datetime, folder: Path) -> World:
@@ -151,6 +157,7 @@ def make_world(cast: Cast, now: datetime, folder: Path) -> World:
     answered_notice = _handled(cast, hall, now)
     release = _published(cast, hall, now)
     ramp = _candidate(cast, "坡道")
+    docket, question = _verified(cast, water, hall, now)
     accept_push(source=source, items=[{"text": "公交站牌看不清。"}], key="first", now=now)
     return World(
         cast=cast,
@@ -172,6 +179,9 @@ def make_world(cast: Cast, now: datetime, folder: Path) -> World:
         release=release,
         shift=shift,
         note=note,
+        docket=docket,
+        evidence=Evidence.objects.filter(finding__docket=docket).first(),
+        question=question,
     )
 
 
@@ -197,6 +207,26 @@ def _draft_rules(cast: Cast, now: datetime) -> None:
     path = "deadlines/APPROVAL"
     row = to_data(default_book())["deadlines"]["APPROVAL"] | {"amount": 2}
     edit_rule(path=path, row=row, seen_revision=NO_DRAFT, officer=cast.shen, now=now)
+
+
+def _verified(
+    cast: Cast, incident: Incident, other: Incident, now: datetime
+) -> tuple[Docket, str]:
+    """A rumour that was checked and answers two incidents; a claim that is still asked."""
+    docket = verified(cast, incident, now=now)
+    serve_incident(docket=docket, incident=other, officer=cast.lu, now=now)
+    posts = Post.objects.filter(bureau=cast.bureau).values_list("pk", flat=True)
+    serve_posts(docket=docket, incident=incident, post_ids=posts)
+    open_one = docket_of(cast, incident, claim="停水三天没有人通知", now=now)
+    link = make_link(
+        bureau_id=cast.bureau.pk,
+        purpose=QUESTION,
+        about_ref=open_one.number,
+        unit=cast.waterworks,
+        now=now,
+        lifetime=LINK_LIFETIME,
+    )
+    return docket, link
 
 
 def _channel(cast: Cast, now: datetime) -> Channel:

@@ -85,6 +85,10 @@ def notice(world: World) -> list[Any]:
     return [world.notice.number]
 
 
+def docket(world: World) -> list[Any]:
+    return [world.docket.number]
+
+
 def draft(world: World) -> list[Any]:
     return [world.draft.pk]
 
@@ -172,6 +176,21 @@ CONSOLE = {
     "guidance-sign": press("S", notice),
     "answered-outside": act("DO", water),
     "notice-answered": act("S", notice),
+    "dockets": Row("DOLCPSWU"),
+    "docket-ask": act("DO", water),
+    "docket": Row("DOLCPSWU", docket),  # W: it also answers an incident of his unit
+    "docket-answer": act("S", docket),
+    "docket-evidence": act("S", docket),
+    "docket-confirm": press("DOLC", docket),
+    "docket-return": act("DOLC", docket),
+    "docket-again": act("DOLC", docket),
+    "docket-withdraw": act("DO", docket),
+    "docket-serve": act("DO", docket),
+    "docket-unserve": press("DO", lambda world: [world.docket.number, world.answered.number]),
+    "docket-evidence-lost": act(
+        "DOLC", lambda world: [world.docket.number, world.evidence.pk], role_first=True
+    ),
+    "docket-fact": press("OPS", lambda world: [world.docket.number, world.draft.pk]),
     "posts": Row(READS),
     "responses": Row("DOLCPSWU"),
     "draft-start": act("OPS", water, get=MOVED),  # there is a draft: it leads there
@@ -288,6 +307,7 @@ PORTAL = {
     "portal:healthz": public(),
     "portal:robots": public(),
     "links:receipt": public(lambda world: [world.link]),
+    "questions:answer": public(lambda world: [world.question]),
 }
 
 # Machines sign by token; a session of an officer opens nothing more.

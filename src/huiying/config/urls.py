@@ -17,6 +17,7 @@ urlpatterns = [
     path("i18n/setlang/", set_language, name="set_language"),
     path("desk/", include("huiying.web.console.urls")),
     path("r/", include("huiying.web.links.urls")),
+    path("v/", include("huiying.web.links.verification_urls")),
     path("api/", include("huiying.web.api.urls")),
     path("", include("huiying.web.portal.urls")),
 ]

@@ -127,6 +127,7 @@ def _default_deadlines() -> tuple[DeadlineRule, ...]:
     minutes, hours, days = DeadlineUnit.MINUTES, DeadlineUnit.HOURS, DeadlineUnit.WORKING_DAYS
     bureau, regulation, law = Standing.BUREAU, Standing.REGULATION, Standing.LAW
     unset = "《制度》未规定较大舆情的通报时限"
+    unset_check = "《制度》第五条“核实衔接”，未给出时限"
     response = "国办发〔2016〕61号"
     return (
         _rule("NOTICE_ORDINARY", "一般舆情通报", (24, hours), _NOTICE, regulation),
@@ -140,6 +141,7 @@ def _default_deadlines() -> tuple[DeadlineRule, ...]:
         _rule(codes.EMERGENCY_PRESS, "突发事件新闻发布会", (24, hours), _EMERGENCY, law),
         _rule(codes.APPROVAL, "回应审定", (1, hours), _OWN, bureau),
         _rule(codes.VERIFICATION, "核实反馈", (1, days), _OWN, bureau),
+        _rule(codes.CLAIM_CHECK, "说法核实", (24, hours), unset_check, Standing.TO_CONFIRM),
     )
 
 

@@ -1,10 +1,35 @@
-"""What verification found: one finding answers everybody who asked.
+"""What is checked and what was found: one finding answers everybody who asked.
 
-In:   nothing.          Out:  ``Finding``.
+In:   claims and findings.          Out:  ``ClaimKind``, ``Finding``, whether two contradict.
 Cost: none.
 """
 
+from collections.abc import Iterable
 from enum import StrEnum
+
+
+class ClaimKind(StrEnum):
+    """What the outside world says of the bureau's work, in the words of Article 5."""
+
+    DOUBT = "DOUBT"
+    MISUNDERSTANDING = "MISUNDERSTANDING"
+    DISTORTION = "DISTORTION"
+    RUMOUR = "RUMOUR"
+    COMPLAINT = "COMPLAINT"
+
+    @property
+    def label(self) -> str:
+        """The Chinese word of the kind."""
+        return _KINDS[self]
+
+
+_KINDS = {
+    ClaimKind.DOUBT: "疑虑",
+    ClaimKind.MISUNDERSTANDING: "误解",
+    ClaimKind.DISTORTION: "歪曲",
+    ClaimKind.RUMOUR: "谣言",
+    ClaimKind.COMPLAINT: "属实诉求",
+}
 
 
 class Finding(StrEnum):
@@ -20,6 +45,11 @@ class Finding(StrEnum):
         """The Chinese words of the finding."""
         return _LABELS[self]
 
+    @property
+    def must_be_solved(self) -> bool:
+        """What is true, wholly or in part, is solved offline (Article 7), not denied."""
+        return self in (Finding.TRUE, Finding.PARTLY_TRUE)
+
 
 _LABELS = {
     Finding.TRUE: "属实",
@@ -27,3 +57,11 @@ _LABELS = {
     Finding.FALSE: "不属实",
     Finding.UNVERIFIABLE: "无法核实",
 }
+
+
+def contradict(findings: Iterable[Finding]) -> bool:
+    """Tell whether findings about one and the same claim exclude each other.
+
+    "Cannot be verified" excludes nothing: who could not find out does not say that it is false.
+    """
+    return len({found for found in findings if found != Finding.UNVERIFIABLE}) > 1

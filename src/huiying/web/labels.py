@@ -32,6 +32,11 @@ LISTED = (
     gettext_noop("已确认"),
     gettext_noop("已转送"),
     # policy.findings
+    gettext_noop("疑虑"),
+    gettext_noop("误解"),
+    gettext_noop("歪曲"),
+    gettext_noop("谣言"),
+    gettext_noop("属实诉求"),
     gettext_noop("属实"),
     gettext_noop("部分属实"),
     gettext_noop("不属实"),

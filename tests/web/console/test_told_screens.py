@@ -73,14 +73,15 @@ def test_where_nothing_can_be_checked_the_page_says_so(yunchuan):
 def test_a_unit_can_be_asked_to_verify_a_sentence(yunchuan):
     incident = incident_of(yunchuan, RUMOUR)
     part = section(page_of(yunchuan.lu, "incident", incident.number), "claims")
-    address = re.search(r'href="([^"]*/notify/\?check=[^"]+)"', part)[1]
+    address = re.search(r'href="([^"]*/ask/[^"]*\?check=[^"]+)"', part)[1]
 
     form = signed_in(yunchuan.lu).get(address).content.decode()
 
-    assert escape("请核实：“网传青石家园自来水厂泄漏导致全小区12人中毒") in form
+    assert "要核实的说法" in form
+    assert escape("网传青石家园自来水厂泄漏导致全小区12人中毒") in form
 
 
-def test_who_may_not_notify_is_not_offered_it(yunchuan):
+def test_who_may_not_ask_is_not_offered_it(yunchuan):
     incident = incident_of(yunchuan, RUMOUR)
 
     part = section(page_of(yunchuan.leader, "incident", incident.number), "claims")

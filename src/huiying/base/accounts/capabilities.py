@@ -36,6 +36,8 @@ class Capability(models.TextChoices):
     RECORD_DELIVERY = "RECORD_DELIVERY", _("登记电话或书面送达")
     SIGN = "SIGN", _("签收和退回")
     REPORT_BACK = "REPORT_BACK", _("反馈核实与处置情况")
+    VERIFY = "VERIFY", _("提出核实")
+    CONFIRM_FINDING = "CONFIRM_FINDING", _("复核结论")
     DRAFT = "DRAFT", _("起草回应")
     APPROVE = "APPROVE", _("审定回应")
     PUBLISH = "PUBLISH", _("发布和更正")
@@ -58,6 +60,8 @@ _DUTY = _READ | {
     C.GRADE,
     C.ARRANGE,
     C.NOTIFY,
+    C.VERIFY,
+    C.CONFIRM_FINDING,
     C.RECORD_DELIVERY,
     C.ENTER_POSTS,
     C.IMPORT_POSTS,
@@ -86,8 +90,8 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
         C.SIGN,
         C.REPORT_BACK,
     },
-    Role.LEADER: _READ | {C.GRADE, C.APPROVE},
-    Role.DEPUTY: _READ | {C.GRADE, C.APPROVE},
+    Role.LEADER: _READ | {C.GRADE, C.CONFIRM_FINDING, C.APPROVE},
+    Role.DEPUTY: _READ | {C.GRADE, C.CONFIRM_FINDING, C.APPROVE},
     Role.SECTION_OFFICER: frozenset(
         {C.SEE_DESK, C.SEE_INCIDENTS, C.SIGN, C.REPORT_BACK, C.DRAFT}
     ),

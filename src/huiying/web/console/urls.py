@@ -24,6 +24,7 @@ from huiying.web.console.roster.urls import urlpatterns as roster
 from huiying.web.console.rules.urls import urlpatterns as rules
 from huiying.web.console.search import search
 from huiying.web.console.sources.urls import urlpatterns as sources
+from huiying.web.console.verification.urls import urlpatterns as verification
 
 app_name = "console"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -34,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(guidance)),
     path("incidents/", include(incidents)),
     path("notices/", include(notices)),
+    path("verification/", include(verification)),
     path("posts/", post_list, name="posts"),
     path("responses/", include(responses)),
     path("approvals/", include(approvals)),

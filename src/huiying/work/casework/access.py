@@ -1,7 +1,7 @@
-"""The only way a screen gets a notice.
+"""The only way a screen gets a notice or a docket.
 
-In:   an officer, a number, a capability.    Out:  the notice, or 404 / 403.
-Cost: one query.
+In:   an officer, a number, a capability.    Out:  the row, or 404 / 403.
+Cost: one query; two for an officer who sees only what concerns his unit.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from django.core.exceptions import PermissionDenied
 from huiying.base.accounts.access import row_for
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.models import Officer
-from huiying.work.casework.models import Notice
+from huiying.base.accounts.queries import may
+from huiying.work.casework.models import Docket, Evidence, Notice
 
 
 def notice_for(officer: Officer, number: str, *, to: Capability) -> Notice:
@@ -28,3 +29,32 @@ def notice_for(officer: Officer, number: str, *, to: Capability) -> Notice:
     if to in own and notice.unit_id != officer.unit_id:
         raise PermissionDenied
     return notice
+
+
+def docket_for(officer: Officer, number: str, *, to: Capability) -> Docket:
+    """Return a docket of the officer's bureau; REPORT_BACK only for the unit that was asked.
+
+    An officer without SEE_POSTS (承办人员) sees what his unit was asked, and what answers an
+    incident that concerns his unit.
+
+    Raises:
+        Http404, PermissionDenied.
+    """
+    rows = Docket.objects.select_related("unit", "asked_by", "clock")
+    docket = row_for(officer, rows, to=to, number=number)
+    own = docket.unit_id == officer.unit_id
+    if to == Capability.REPORT_BACK and not own:
+        raise PermissionDenied
+    if own or may(officer, Capability.SEE_POSTS) or may(officer, Capability.READ_RECORD):
+        return docket
+    unit = officer.unit_id
+    if unit is None or not docket.serves.filter(incident__concerned__unit_id=unit).exists():
+        raise PermissionDenied
+    return docket
+
+
+def evidence_for(officer: Officer, number: str, pk: int, *, to: Capability) -> Evidence:
+    """Return one piece of evidence of a docket, as ``docket_for``."""
+    docket = docket_for(officer, number, to=to)
+    rows = Evidence.objects.select_related("finding__docket__unit", "finding__docket__clock")
+    return row_for(officer, rows, to=to, pk=pk, finding__docket=docket)

@@ -15,6 +15,7 @@ from huiying.base.accounts.capabilities import Role
 from huiying.base.accounts.models import Bureau, Officer, Unit
 from huiying.base.signoff.models import SignoffRequest
 from huiying.policy.findings import Finding
+from huiying.work.casework.models import Docket
 from huiying.work.incidents.models import Incident
 
 
@@ -105,6 +106,9 @@ class Fact(models.Model):
     statement = models.TextField()
     evidence = models.CharField(max_length=300, blank=True)
     link = models.CharField(max_length=500, blank=True)
+    docket = models.ForeignKey(
+        Docket, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         ordering = ["order", "id"]

@@ -45,7 +45,6 @@ from huiying.work.incidents.queries import (
 from huiying.work.incidents.toll import toll_in
 
 CHOOSE_FROM = 200
-CHECKED_CHARS = 200  # of a sentence that a unit is asked to verify
 
 
 def regrade(request: OfficerRequest, number: str) -> HttpResponse:
@@ -115,11 +114,7 @@ def notify(request: OfficerRequest, number: str) -> HttpResponse:
         submit=_("通报所选单位"),
         back=_url(number),
     )
-    check = request.GET.get("check", "")[:CHECKED_CHARS]
-    start = {
-        "unit": incident.lead_unit_id,
-        "guidance": _("请核实：“%(said)s”") % {"said": check} if check else "",
-    }
+    start = {"unit": incident.lead_unit_id, "guidance": ""}
     form = NotifyForm(request.POST or None, units=units, initial=start)
 
     def act() -> str:

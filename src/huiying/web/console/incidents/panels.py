@@ -150,9 +150,10 @@ def notice_acts(incident: Incident, officer: Officer) -> list[dict[str, Any]]:
 
 def ask_to_verify(incident: Incident, officer: Officer) -> str:
     """Return where a unit is asked to verify a sentence; "" when that cannot be done."""
-    if not notice_acts(incident, officer):
+    settled = incident.stage in (*SET_ASIDE, Stage.CLOSED)
+    if settled or not may(officer, Capability.VERIFY):
         return ""
-    return reverse("console:notify", args=[incident.number])
+    return reverse("console:docket-ask", args=[incident.number])
 
 
 def answer_acts(incident: Incident, officer: Officer) -> list[dict[str, Any]]:

@@ -46,6 +46,7 @@ from huiying.web.console.manners import kind_word, labels_of
 from huiying.web.console.posts.rows import group_rows
 from huiying.web.console.record.words import timeline_rows
 from huiying.web.console.responses.links import answers_of_incident
+from huiying.web.console.verification.panel import docket_panel, with_findings
 from huiying.web.requests import OfficerRequest
 from huiying.work.casework.queries import notices_of, reports_of
 from huiying.work.incidents.access import incident_for
@@ -159,7 +160,7 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
             request.user,
             ask_url=ask_to_verify(incident, request.user),
         ),
-        **posts_of(request, incident),
+        **with_findings(posts_of(request, incident), incident.bureau_id, now),
         "notices": [notice_row(row, request.user, now) for row in notices],
         "guidance": guidance_panel(incident, notices, request.user),
         "notice_acts": notice_acts(incident, request.user),
@@ -167,6 +168,7 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         "check_acts": [],
         "results": [row for row in reports if row["handled"]],
         "result_acts": [],
+        **docket_panel(incident, request.user, now),
         "answers": answers_of_incident(incident, request.user),
         "answer_acts": answer_acts(incident, request.user),
         **timeline_of(request, incident),

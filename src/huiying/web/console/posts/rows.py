@@ -23,6 +23,7 @@ def group_rows(groups: Iterable[PostGroup]) -> list[dict[str, Any]]:
     return [
         {
             "id": str(group.post_id),
+            "group": group.group_id,
             "size": group.copies,
             "text": _short(group.title, group.text),
             "full": group.text,

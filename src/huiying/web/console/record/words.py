@@ -73,6 +73,18 @@ SENTENCES: dict[str, str] = {
     "guidance.issued": gettext_noop("%(who)s出第 %(version)s 版口径，告知 %(told)s 个单位"),
     "guidance.signed": gettext_noop("%(unit)s签收第 %(version)s 版口径（%(who)s）"),
     "answer.outside": gettext_noop("%(who)s登记%(unit)s在“%(place)s”的答复"),
+    "docket.asked": gettext_noop("%(who)s请%(unit)s核实一个说法（%(ref)s）"),
+    "docket.answered": gettext_noop("%(unit)s答复核实单 %(ref)s：%(finding_word)s"),
+    "docket.evidence_added": gettext_noop("%(who)s为核实单 %(ref)s 补充一条证据"),
+    "docket.evidence_lost": gettext_noop(
+        "%(who)s登记核实单 %(ref)s 的一条证据失去：%(reason)s"
+    ),
+    "docket.confirmed": gettext_noop("%(who)s复核核实单 %(ref)s：%(finding_word)s"),
+    "docket.returned": gettext_noop("%(who)s把核实单 %(ref)s 退回%(unit)s：%(reason)s"),
+    "docket.asked_again": gettext_noop("%(who)s请%(unit)s重新核实（%(ref)s）：%(reason)s"),
+    "docket.withdrawn": gettext_noop("%(who)s撤销核实单 %(ref)s：%(reason)s"),
+    "docket.served": gettext_noop("%(who)s确认核实单 %(ref)s 也适用于事件 %(incident)s"),
+    "docket.unserved": gettext_noop("%(who)s取消核实单 %(ref)s 与事件 %(incident)s 的关联"),
     "clock.reminded": gettext_noop("系统提醒：“%(label)s”时限已过 %(percent)s%%"),
     "clock.breached": gettext_noop("“%(label)s”超过时限"),
     "alarm.taken": gettext_noop("%(who)s接手警报"),

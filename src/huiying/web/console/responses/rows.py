@@ -20,8 +20,10 @@ from huiying.web.answers import paragraph_rows
 from huiying.web.console.acts import act
 from huiying.web.console.clocks import clock_facts
 from huiying.web.console.responses.links import public_url
+from huiying.web.console.verification.panel import draft_dockets
 from huiying.work.responses.checks import Check, checks_of
 from huiying.work.responses.queries import Draft, DraftState, Release, releases_of
+from huiying.work.responses.verified import finding_checks
 
 OPEN = (DraftState.WRITING, DraftState.SUBMITTED, DraftState.APPROVED)
 
@@ -65,7 +67,9 @@ def draft_context(draft: Draft, officer: Officer, now: datetime) -> dict[str, An
     """Return everything the page of a draft shows, but the form."""
     answer, incident = draft.answer, draft.answer.incident
     editable = draft.state in OPEN and may(officer, Capability.DRAFT)
-    checks = checks_of(draft) if draft.state == DraftState.WRITING else []
+    writing = draft.state == DraftState.WRITING
+    checks = [*checks_of(draft), *finding_checks(draft, now)] if writing else []
+    checks.sort(key=lambda check: ("blocked", "warned", "passed").index(check.state))
     blocking = [check for check in checks if check.state == "blocked"]
     releases = list(releases_of(answer))
     facts = [fact_row(draft, fact, editable=editable) for fact in draft.facts.all()]
@@ -95,6 +99,7 @@ def draft_context(draft: Draft, officer: Officer, now: datetime) -> dict[str, An
         ]
         if editable
         else [],
+        "dockets": draft_dockets(draft, officer, now) if editable else [],
         "paragraphs": paragraph_rows(draft.body),
         "checks": [check_row(check) for check in checks],
         "checks_line": _checks_line(checks),

@@ -19,15 +19,33 @@ from huiying.work.casework.models.notices import (
     ProofKind,
     UnitReport,
 )
+from huiying.work.casework.models.verification import (
+    Docket,
+    DocketState,
+    Evidence,
+    FindingRecord,
+    FindingState,
+    ServedIncident,
+    ServedPost,
+    digest_of,
+)
 
 __all__ = [
     "Agreement",
     "DeliveryProof",
+    "Docket",
+    "DocketState",
+    "Evidence",
+    "FindingRecord",
+    "FindingState",
     "Guidance",
     "GuidanceReceipt",
     "Notice",
     "NoticeState",
     "OutsideAnswer",
     "ProofKind",
+    "ServedIncident",
+    "ServedPost",
     "UnitReport",
+    "digest_of",
 ]

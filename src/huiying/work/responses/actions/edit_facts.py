@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.access import require
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.models import Officer
+from huiying.work.casework.models import Docket
 from huiying.work.responses.checks import is_link
 from huiying.work.responses.content import fit
 from huiying.work.responses.drafting import record, rewrite
@@ -34,11 +35,13 @@ def add_fact(
     officer: Officer,
     now: datetime,
     link: str = "",
+    docket: Docket | None = None,
 ) -> Fact:
     """Add a fact at the end. Evidence may follow later, but no draft is submitted without it.
 
     Args:
         link: Where a reader can check it, http or https; may be empty.
+        docket: Whose finding the fact rests on: it must be in force when the answer goes out.
 
     Raises:
         PermissionDenied, Stale: As ``edit_draft``.
@@ -63,6 +66,7 @@ def add_fact(
         statement=statement,
         evidence=evidence,
         link=link,
+        docket=docket,
     )
     record(draft, verb="draft.fact_added", officer=officer, now=now, data={"voided": voided})
     return fact

@@ -29,6 +29,7 @@ from huiying.work.responses.drafting import claim, incident_now, record
 from huiying.work.responses.exceptions import CannotAnswer
 from huiying.work.responses.models import Draft, DraftState, Release
 from huiying.work.responses.queries import last_release_of
+from huiying.work.responses.verified import unfounded
 
 SEARCH_KIND = "answer"
 DRAFTABLE = (Stage.NOTIFIED, Stage.VERIFYING, Stage.HANDLING)
@@ -46,8 +47,8 @@ def publish(
     Raises:
         PermissionDenied: If the officer may not publish.
         Stale: If somebody changed the draft since ``revision``.
-        CannotAnswer: If it is not approved, its words are not those that were approved, or its
-            incident was set aside.
+        CannotAnswer: If it is not approved, its words are not those that were approved, a
+            finding that it uses is no longer in force, or its incident was set aside.
     """
     require(officer, Capability.PUBLISH)
     claim(
@@ -66,6 +67,8 @@ def publish(
         or request.content_hash != digest
     ):
         raise CannotAnswer(_("审定已失效：现在的文字不是审定的文字。没有发布，请重新送审定。"))
+    if wrong := unfounded(draft, now):
+        raise CannotAnswer(" ".join([*wrong, _("没有发布。")]))
     last = last_release_of(draft.answer)
     if draft.version != (last.version if last else 0) + 1:
         raise CannotAnswer(_("已有更新的版本，没有发布。"))

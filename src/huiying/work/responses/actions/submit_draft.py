@@ -24,6 +24,7 @@ from huiying.work.responses.content import content_of, hash_of
 from huiying.work.responses.drafting import SIGNOFF_KIND, about_ref, claim, record
 from huiying.work.responses.exceptions import NotReady
 from huiying.work.responses.models import Draft, DraftState, Submission
+from huiying.work.responses.verified import unfounded
 
 
 @transaction.atomic
@@ -40,7 +41,7 @@ def submit_draft(
     """
     require(officer, Capability.DRAFT)
     draft.refresh_from_db()
-    missing = missing_in(draft)
+    missing = [*missing_in(draft), *unfounded(draft, now)]
     if missing and draft.revision == revision:
         raise NotReady(missing)
     # Every edit, of facts too, moves the revision: what is claimed is what was checked.

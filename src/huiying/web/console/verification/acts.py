@@ -1,0 +1,265 @@
+"""Acts of the bureau on a docket: ask, confirm, return, ask again, withdraw, link.
+
+In:   requests of officers with VERIFY or CONFIRM_FINDING.    Out:  the act, or why not.
+Cost: one action each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.forms import Form
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from huiying.base.accounts.access import unit_for
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.queries import may, units_of
+from huiying.jobs import clock
+from huiying.policy.findings import ClaimKind
+from huiying.web.console.acts import Asked, ask, cannot, done, refused, version_of
+from huiying.web.console.forms import ReasonForm
+from huiying.web.console.verification.forms import AskForm, ServeForm
+from huiying.web.requests import OfficerRequest
+from huiying.work.casework.access import docket_for
+from huiying.work.casework.actions.ask_verification import ask_verification
+from huiying.work.casework.actions.confirm_finding import (
+    check_again,
+    confirm_finding,
+    return_finding,
+    withdraw_docket,
+)
+from huiying.work.casework.actions.serve import serve_incident, stop_serving
+from huiying.work.casework.dockets import suggested_incidents
+from huiying.work.incidents.access import incident_for
+from huiying.work.incidents.exceptions import CannotDecide
+from huiying.work.incidents.queries import (
+    Incident,
+    event_ids_of,
+    incidents_in_sight,
+    post_groups,
+    with_copies,
+)
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+POSTS, INCIDENTS = 30, 100
+
+
+@form_page
+def ask_docket(request: OfficerRequest, number: str) -> HttpResponse:
+    """提出核实: one claim of an incident, asked of one unit."""
+    incident = incident_for(request.user, number, to=Capability.VERIFY)
+    asked = Asked(
+        title=_("提出核实"),
+        lead=_("只把这个说法发给所选单位；它看不到事件和帖文。"),
+        safe=_("答复须由本局另一人复核后才生效。同一说法可以再问第二个单位。"),
+        submit=_("请该单位核实"),
+        back=f"{reverse('console:incident', args=[number])}#dockets",
+    )
+    form = AskForm(
+        request.POST or None,
+        units=[(unit.pk, unit.name) for unit in units_of(incident.bureau_id)],
+        posts=_posts(request, incident),
+        initial={"unit": incident.lead_unit_id, "claim": request.GET.get("check", "")[:400]},
+    )
+    if request.method != "POST" or not form.is_valid():
+        return ask(request, form, asked, incident.revision)
+    picked = [int(key) for key in form.cleaned_data.get("posts", [])]
+    try:
+        docket = ask_verification(
+            incident=incident,
+            claim=form.cleaned_data["claim"],
+            kind=ClaimKind(form.cleaned_data["kind"]),
+            unit=unit_for(request.user, form.cleaned_data["unit"], to=Capability.VERIFY),
+            officer=request.user,
+            now=clock.now(),
+            post_ids=with_copies(incident, picked) if picked else (),
+        )
+    except CannotDecide as error:
+        return cannot(request, form, asked, incident.revision, error)
+    sentence = _("已请%(unit)s核实（%(number)s）。") % {
+        "unit": docket.unit.name,
+        "number": docket.number,
+    }
+    return done(request, sentence, _url(docket.number))
+
+
+@require_POST
+def confirm(request: OfficerRequest, number: str) -> HttpResponse:
+    """复核: the second pair of eyes."""
+    docket = docket_for(request.user, number, to=Capability.CONFIRM_FINDING)
+    try:
+        confirm_finding(
+            docket=docket, officer=request.user, now=clock.now(), revision=version_of(request)
+        )
+    except CannotDecide as error:
+        return refused(request, error, _url(number))
+    return done(request, _("已复核。结论对所有关联的事件和帖文生效。"), _url(number))
+
+
+@form_page
+def send_back(request: OfficerRequest, number: str) -> HttpResponse:
+    """退回: to the unit, with a reason; its time goes on."""
+    docket = docket_for(request.user, number, to=Capability.CONFIRM_FINDING)
+    asked = Asked(
+        title=_("退回重核"),
+        lead=_("退回后由%(unit)s重新核实，时限不停。") % {"unit": docket.unit.name},
+        submit=_("退回并写明理由"),
+        back=_url(number),
+    )
+
+    def deed(reason: str) -> str:
+        return_finding(
+            docket=docket,
+            reason=reason,
+            officer=request.user,
+            now=clock.now(),
+            revision=version_of(request),
+        )
+        return _("已退回。")
+
+    return _with_reason(request, number, docket.revision, asked, deed)
+
+
+@form_page
+def again(request: OfficerRequest, number: str) -> HttpResponse:
+    """重新核实: it expired, is contradicted, or its evidence fell away."""
+    docket = docket_for(request.user, number, to=Capability.CONFIRM_FINDING)
+    asked = Asked(
+        title=_("重新核实"),
+        lead=_("现有结论从此不再有效，新的时限开始；原结论留在核实单上。"),
+        submit=_("请%(unit)s重新核实") % {"unit": docket.unit.name},
+        back=_url(number),
+        danger=True,
+    )
+
+    def deed(reason: str) -> str:
+        check_again(
+            docket=docket,
+            reason=reason,
+            officer=request.user,
+            now=clock.now(),
+            revision=version_of(request),
+        )
+        return _("已请重新核实。引用原结论的回应稿要等新结论。")
+
+    return _with_reason(request, number, docket.revision, asked, deed)
+
+
+@form_page
+def withdraw(request: OfficerRequest, number: str) -> HttpResponse:
+    """撤销: asked in error."""
+    docket = docket_for(request.user, number, to=Capability.VERIFY)
+    asked = Asked(
+        title=_("撤销核实单"),
+        lead=_("撤销后链接失效，时钟撤下；记录保留。"),
+        submit=_("撤销这份核实单"),
+        back=_url(number),
+        danger=True,
+    )
+
+    def deed(reason: str) -> str:
+        withdraw_docket(
+            docket=docket,
+            reason=reason,
+            officer=request.user,
+            now=clock.now(),
+            revision=version_of(request),
+        )
+        return _("已撤销。")
+
+    return _with_reason(request, number, docket.revision, asked, deed)
+
+
+@form_page
+def serve(request: OfficerRequest, number: str) -> HttpResponse:
+    """适用: the machine may suggest, an officer confirms each link."""
+    docket = docket_for(request.user, number, to=Capability.VERIFY)
+    asked = Asked(
+        title=_("结论也适用于另一事件"),
+        lead=docket.claim,
+        safe=_("只按这个说法本身比对；与已关联事件相似，不算理由。"),
+        submit=_("确认适用"),
+        back=_url(number),
+    )
+    likely = suggested_incidents(docket)
+    others = (
+        incidents_in_sight(request.user)
+        .exclude(pk__in=[*docket.serves.values_list("incident_id", flat=True)])
+        .exclude(pk__in=[row.pk for row in likely])
+        .exclude(stage__in=["MERGED", "DISMISSED"])
+        .order_by("-opened_at")[:INCIDENTS]
+    )
+    choices = [
+        *((row.number, _("可能 · %(number)s %(title)s") % _names(row)) for row in likely),
+        *((row.number, f"{row.number} {row.title}") for row in others),
+    ]
+    form = ServeForm(request.POST or None, incidents=choices)
+    if request.method != "POST" or not form.is_valid():
+        return ask(request, form, asked, docket.revision)
+    try:
+        serve_incident(
+            docket=docket,
+            incident=incident_for(
+                request.user, form.cleaned_data["incident"], to=Capability.VERIFY
+            ),
+            officer=request.user,
+            now=clock.now(),
+        )
+    except CannotDecide as error:
+        return cannot(request, form, asked, docket.revision, error)
+    return done(request, _("已关联。"), _url(number))
+
+
+@require_POST
+def unserve(request: OfficerRequest, number: str, other: str) -> HttpResponse:
+    """Take a link back."""
+    docket = docket_for(request.user, number, to=Capability.VERIFY)
+    try:
+        stop_serving(
+            docket=docket,
+            incident=incident_for(request.user, other, to=Capability.VERIFY),
+            officer=request.user,
+            now=clock.now(),
+        )
+    except CannotDecide as error:
+        return refused(request, error, _url(number))
+    return done(request, _("已取消关联。"), _url(number))
+
+
+def _with_reason(
+    request: OfficerRequest,
+    number: str,
+    revision: int,
+    asked: Asked,
+    deed: Callable[[str], str],
+) -> HttpResponse:
+    """Ask for a reason, act, or say why not; what was typed is never lost."""
+    form: Form = ReasonForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return ask(request, form, asked, revision)
+    try:
+        sentence = deed(form.cleaned_data["reason"])
+    except CannotDecide as error:
+        return cannot(request, form, asked, revision, error)
+    return done(request, sentence, _url(number))
+
+
+def _posts(request: OfficerRequest, incident: Incident) -> list[tuple[str, str]]:
+    if not may(request.user, Capability.SEE_POSTS):
+        return []
+    groups = post_groups(incident.bureau_id, event_ids_of(incident), limit=POSTS)
+    return [
+        (str(group.post_id), f"×{group.copies} {(group.title or group.text)[:80]}")
+        for group in groups
+    ]
+
+
+def _names(incident: Incident) -> dict[str, str]:
+    return {"number": incident.number, "title": incident.title}
+
+
+def _url(number: str) -> str:
+    return reverse("console:docket", args=[number])

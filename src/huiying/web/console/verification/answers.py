@@ -1,0 +1,139 @@
+"""What a unit answers to a docket, its evidence, and the fact that a draft takes from it.
+
+In:   requests of officers with REPORT_BACK, CONFIRM_FINDING, DRAFT.    Out:  the act.
+Cost: one action each.
+"""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from huiying.base.accounts.capabilities import Capability
+from huiying.jobs import clock
+from huiying.policy.calendar import LOCAL
+from huiying.web.console.acts import Asked, ask, cannot, done, refused, version_of
+from huiying.web.console.forms import ReasonForm
+from huiying.web.console.verification.forms import AnswerForm, EvidenceForm
+from huiying.web.requests import OfficerRequest
+from huiying.work.casework.access import docket_for, evidence_for
+from huiying.work.casework.actions.answer_docket import USUAL, add_evidence, answer_docket
+from huiying.work.casework.actions.confirm_finding import lose_evidence
+from huiying.work.casework.dockets import in_force
+from huiying.work.incidents.exceptions import CannotDecide
+from huiying.work.responses.access import draft_for
+from huiying.work.responses.actions.edit_facts import EVIDENCE_CHARS, add_fact
+from huiying.work.responses.exceptions import CannotAnswer
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+NEVER = -1  # the revision of a form that carries none: always too old
+
+
+@form_page
+def answer(request: OfficerRequest, number: str) -> HttpResponse:
+    """答复: finding, facts, evidence, how long it holds."""
+    docket = docket_for(request.user, number, to=Capability.REPORT_BACK)
+    now = clock.now()
+    asked = Asked(
+        title=_("答复核实结论"),
+        lead=docket.claim,
+        safe=_("由本局另一人复核后才生效；复核前可以补充证据。"),
+        submit=_("提交结论"),
+        back=_url(number),
+    )
+    usual = now.astimezone(LOCAL).date() + USUAL
+    form = AnswerForm(request.POST or None, initial={"expires": usual})
+    if request.method != "POST" or not form.is_valid():
+        return ask(request, form, asked, docket.revision)
+    try:
+        answer_docket(
+            docket=docket,
+            found=form.found(),
+            officer=request.user,
+            now=now,
+            revision=version_of(request),
+        )
+    except CannotDecide as error:
+        return cannot(request, form, asked, docket.revision, error)
+    return done(request, _("已答复，等复核。"), _url(number))
+
+
+@form_page
+def evidence_add(request: OfficerRequest, number: str) -> HttpResponse:
+    """补充证据, before the answer is confirmed."""
+    docket = docket_for(request.user, number, to=Capability.REPORT_BACK)
+    asked = Asked(title=_("补充证据"), submit=_("加这条证据"), back=_url(number))
+    form = EvidenceForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return ask(request, form, asked, docket.revision)
+    try:
+        add_evidence(docket=docket, proof=form.proof(), officer=request.user, now=clock.now())
+    except CannotDecide as error:
+        return cannot(request, form, asked, docket.revision, error)
+    return done(request, _("证据已加上。"), _url(number))
+
+
+@form_page
+def lost(request: OfficerRequest, number: str, pk: int) -> HttpResponse:
+    """登记证据失去: a dead link keeps its snapshot; the last proof gone asks anew."""
+    piece = evidence_for(request.user, number, pk, to=Capability.CONFIRM_FINDING)
+    asked = Asked(
+        title=_("登记证据失去"),
+        lead=piece.words,
+        safe=_("有快照的仍然算数。全部证据都失去时，这份核实单自动重新核实。"),
+        submit=_("登记失去"),
+        back=_url(number),
+        danger=True,
+    )
+    form = ReasonForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return ask(request, form, asked, piece.finding.docket.revision)
+    try:
+        anew = lose_evidence(
+            piece=piece,
+            note=form.cleaned_data["reason"],
+            officer=request.user,
+            now=clock.now(),
+        )
+    except CannotDecide as error:
+        return cannot(request, form, asked, piece.finding.docket.revision, error)
+    sentence = (
+        _("已登记。证据全部失去，已请重新核实。") if anew else _("已登记。结论仍有证据。")
+    )
+    return done(request, sentence, _url(number))
+
+
+@require_POST
+def use_in_draft(request: OfficerRequest, number: str, draft_id: int) -> HttpResponse:
+    """写入事实: a finding in force becomes a fact of the answer, with its docket behind it."""
+    draft = draft_for(request.user, draft_id, to=Capability.DRAFT)
+    docket = docket_for(request.user, number, to=Capability.DRAFT)
+    back = f"{reverse('console:draft', args=[draft_id])}#facts"
+    found = in_force(docket, clock.now())
+    if found is None:
+        return refused(request, CannotDecide(_("这个结论还没有复核或已失效，不能引用。")), back)
+    pieces = [piece.words for piece in found.evidence.all()]
+    evidence = _("核实单 %(number)s：%(pieces)s") % {
+        "number": number,
+        "pieces": _("、").join([docket.unit.name, *pieces]),
+    }
+    seen = version_of(request)
+    try:
+        add_fact(
+            draft=draft,
+            revision=NEVER if seen is None else seen,
+            statement=found.facts,
+            evidence=evidence[:EVIDENCE_CHARS],
+            officer=request.user,
+            now=clock.now(),
+            docket=docket,
+        )
+    except CannotAnswer as error:
+        return refused(request, error, back)
+    return done(request, _("已写入事实，请改成公众看得懂的话。"), back)
+
+
+def _url(number: str) -> str:
+    return reverse("console:docket", args=[number])

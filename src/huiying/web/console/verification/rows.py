@@ -1,0 +1,178 @@
+"""Dockets as rows: what is asked, how far it is, what was found, whether it may be used.
+
+In:   dockets with findings and evidence, the officer, the moment.    Out:  plain dictionaries.
+Cost: no query.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.queries import Officer, may
+from huiying.policy.findings import ClaimKind, Finding
+from huiying.web.console.acts import act
+from huiying.web.console.clocks import clock_facts
+from huiying.work.casework.dockets import (
+    Docket,
+    DocketState,
+    Evidence,
+    FindingRecord,
+    in_force,
+    standing_finding,
+)
+from huiying.work.incidents.queries import Incident
+
+SOON = timedelta(days=3)  # so long before its end a finding is shown as ending
+
+
+def docket_row(
+    docket: Docket, officer: Officer, now: datetime, *, against: Collection[int] = ()
+) -> dict[str, Any]:
+    """Return a docket as one line.
+
+    Args:
+        against: Keys of dockets whose findings contradict another one's.
+    """
+    answer = standing_finding(docket)
+    return {
+        "number": docket.number,
+        "url": reverse("console:docket", args=[docket.number]),
+        "claim": docket.claim,
+        "kind": _(ClaimKind(docket.kind).label),
+        "unit": docket.unit.name,
+        "state": docket.state,
+        "state_word": docket.get_state_display(),
+        "asked_at": docket.asked_at,
+        "clock": clock_facts(docket.clock, now),
+        "finding": answer.finding if answer else "",
+        "facts": answer.facts if answer else "",
+        "by": answer.by_label if answer else "",
+        "marks": _marks(docket, answer, now, against=docket.pk in against),
+        "usable": in_force(docket, now) is not None,
+        "waits_for": waits_for(docket, officer),
+    }
+
+
+def waits_for(docket: Docket, officer: Officer) -> str:
+    """Return what this officer may do next: ``answer``, ``confirm`` or nothing."""
+    own = docket.unit_id == officer.unit_id
+    if docket.state == DocketState.ASKED and own and may(officer, Capability.REPORT_BACK):
+        return "answer"
+    if docket.state == DocketState.FOUND and may(officer, Capability.CONFIRM_FINDING):
+        answer = standing_finding(docket)
+        return "confirm" if answer is not None and answer.by_id != officer.pk else ""
+    return ""
+
+
+def _marks(
+    docket: Docket, answer: FindingRecord | None, now: datetime, *, against: bool
+) -> list[dict[str, str]]:
+    """Return what must be known before a finding is used: words with a level."""
+    if answer is None or docket.state == DocketState.WITHDRAWN:
+        return []
+    marks = []
+    if against:
+        marks.append({"word": _("与另一结论矛盾"), "level": "bad"})
+    if answer.expires_at < now:
+        marks.append({"word": _("已过有效期"), "level": "bad"})
+    elif answer.expires_at < now + SOON:
+        marks.append({"word": _("即将到期"), "level": "warn"})
+    if not all(piece.intact for piece in answer.evidence.all()):
+        marks.append({"word": _("证据与哈希不符"), "level": "bad"})
+    return marks
+
+
+def finding_card(answer: FindingRecord, docket: Docket, officer: Officer) -> dict[str, Any]:
+    """Return one answer with its evidence, who found it and who confirmed it."""
+    may_lose = may(officer, Capability.CONFIRM_FINDING)
+    return {
+        "finding": answer.finding,
+        "facts": answer.facts,
+        "at": answer.at,
+        "by": answer.by_label,
+        "state": answer.state,
+        "state_word": answer.get_state_display(),
+        "decided_at": answer.decided_at,
+        "decided_by": answer.decided_by.name if answer.decided_by else "",
+        "reason": answer.reason,
+        "expires": timezone.localtime(answer.expires_at).date().isoformat(),
+        "hash": answer.content_hash,
+        "evidence": [_piece(piece, docket, may_lose) for piece in answer.evidence.all()],
+    }
+
+
+def _piece(piece: Evidence, docket: Docket, may_lose: bool) -> dict[str, Any]:  # noqa: FBT001
+    lost_url = reverse("console:docket-evidence-lost", args=[docket.number, piece.pk])
+    return {
+        "words": piece.words,
+        "link": piece.link if piece.gone_at is None else "",
+        "snapshot": piece.snapshot,
+        "digest": piece.digest,
+        "intact": piece.intact,
+        "gone_at": piece.gone_at,
+        "gone_note": piece.gone_note,
+        "stands": piece.stands,
+        "acts": [act(_("登记失去…"), lost_url, "ask")]
+        if may_lose and piece.gone_at is None
+        else [],
+    }
+
+
+def docket_acts(docket: Docket, officer: Officer) -> list[dict[str, Any]]:
+    """Return what this officer may do with the docket, the next step first."""
+    number, state = docket.number, docket.state
+
+    def asks(label: str, name: str, *, main: bool = False) -> dict[str, Any]:
+        return act(label, reverse(f"console:{name}", args=[number]), "ask", main=main)
+
+    found, waiting = [], waits_for(docket, officer)
+    if waiting == "answer":
+        found.append(asks(_("答复核实结论…"), "docket-answer", main=True))
+    if waiting == "confirm":
+        url = reverse("console:docket-confirm", args=[number])
+        found.append(act(_("复核通过"), url, "post", main=True, version=docket.revision))
+        found.append(asks(_("退回重核…"), "docket-return"))
+    own = docket.unit_id == officer.unit_id and may(officer, Capability.REPORT_BACK)
+    if state == DocketState.FOUND and own:
+        found.append(asks(_("补充证据…"), "docket-evidence"))
+    if state == DocketState.CONFIRMED and may(officer, Capability.CONFIRM_FINDING):
+        found.append(asks(_("重新核实…"), "docket-again"))
+    unsettled = state in (DocketState.ASKED, DocketState.FOUND)
+    if unsettled and may(officer, Capability.VERIFY):
+        found.append(asks(_("撤销…"), "docket-withdraw"))
+    return found
+
+
+def next_step(docket: Docket, now: datetime, incident: Incident) -> dict[str, str] | None:
+    """Say what follows from a finding in force: what is true is solved, not denied (Art. 7)."""
+    answer = in_force(docket, now)
+    if answer is None:
+        return None
+    url = reverse("console:incident", args=[incident.number])
+    if Finding(answer.finding).must_be_solved:
+        return {
+            "what": _("属实的部分先解决，不是否认：通报责任单位处置，再如实回应。"),
+            "safe": _("制度第七条“网上问题，网下解决”。"),
+            "url": f"{url}#notices",
+            "url_label": _("去通报处置"),
+        }
+    if answer.finding == Finding.FALSE:
+        return {
+            "what": _("不属实：用事实和证据澄清，不指责提出疑问的人。"),
+            "safe": "",
+            "url": f"{url}#answers",
+            "url_label": _("去起草回应"),
+        }
+    return {
+        "what": _("无法核实：回应中只说已知的，并写明还不知道什么。"),
+        "safe": "",
+        "url": f"{url}#answers",
+        "url_label": _("去起草回应"),
+    }

@@ -1,0 +1,140 @@
+"""核实: what is being checked, what waits for me, what was found and may be used.
+
+In:   requests of officers who see incidents.    Out:  the list and the page of a docket.
+Cost: a constant number of queries.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from huiying.base.accounts.access import require
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.queries import Officer, may
+from huiying.jobs import clock
+from huiying.web.console.acts import act
+from huiying.web.console.verification.rows import (
+    docket_acts,
+    docket_row,
+    finding_card,
+    next_step,
+)
+from huiying.web.requests import OfficerRequest
+from huiying.work.casework.access import docket_for
+from huiying.work.casework.dockets import (
+    Docket,
+    DocketState,
+    contradicting,
+    dockets_in_sight,
+    same_claim,
+    suggested_incidents,
+)
+from huiying.work.responses.verified import published_on
+
+PAGE = 50
+RANK = {"answer": 0, "confirm": 0, "": 1}
+
+
+@require_GET
+def docket_list(request: OfficerRequest) -> HttpResponse:
+    """Dockets in sight: what waits for me first; filters say what they hide."""
+    require(request.user, Capability.SEE_INCIDENTS)
+    now, officer = clock.now(), request.user
+    every = dockets_in_sight(officer)
+    state = request.GET.get("state", "")
+    rows = every.filter(state=state) if state in DocketState.values else every
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    against = {row.pk for group in contradicting(page, now) for row in group}
+    lines = [docket_row(row, officer, now, against=against) for row in page]
+    lines.sort(key=lambda line: RANK[line["waits_for"]])
+    total, shown = every.count(), page.paginator.count
+    context = {
+        "rows": lines,
+        "page_obj": page,
+        "states": _states(state),
+        "hides": {
+            "shown": _("共 %(total)s 份核实单，显示 %(shown)s 份。")
+            % {"total": total, "shown": shown},
+            "hidden": _("筛选隐藏了 %(count)s 份") % {"count": total - shown}
+            if shown < total
+            else "",
+            "all_url": reverse("console:dockets") if shown < total else "",
+            "all_label": _("全部显示"),
+        },
+    }
+    return render(request, "console/verification/list.html", context)
+
+
+def _states(current: str) -> list[dict[str, Any]]:
+    every = [("", _("全部")), *DocketState.choices]
+    return [{"code": code, "label": label, "current": code == current} for code, label in every]
+
+
+@require_GET
+def detail(request: OfficerRequest, number: str) -> HttpResponse:
+    """One docket: the claim, what was found on what evidence, whom it serves, what follows."""
+    docket = docket_for(request.user, number, to=Capability.SEE_INCIDENTS)
+    now, officer = clock.now(), request.user
+    alike = list(same_claim(docket))
+    whole = next((row for row in alike if row.pk == docket.pk), docket)
+    against = [row for group in contradicting(alike, now) for row in group]
+    findings = sorted(whole.findings.all(), key=lambda row: row.at, reverse=True)
+    served = list(docket.serves.select_related("incident").order_by("-origin", "pk"))
+    sees_all = may(officer, Capability.SEE_POSTS) or may(officer, Capability.READ_RECORD)
+    context = {
+        "docket": docket_row(whole, officer, now, against={row.pk for row in against}),
+        "asked_by": docket.asked_by.name,
+        "withdrawn": docket.reason if docket.state == DocketState.WITHDRAWN else "",
+        "acts": docket_acts(docket, officer),
+        "findings": [finding_card(row, docket, officer) for row in findings],
+        "others": [
+            docket_row(row, officer, now) for row in alike if row.pk != docket.pk and sees_all
+        ],
+        "contradicted": bool(against),
+        "next": next_step(whole, now, served[0].incident) if sees_all else None,
+        "serves": [_served(docket, row, officer) for row in served] if sees_all else [],
+        "posts": docket.posts.count(),
+        "serve_acts": _serve_acts(docket, officer),
+        "published": _published(docket, officer) if sees_all else [],
+    }
+    return render(request, "console/verification/docket.html", context)
+
+
+def _served(docket: Docket, row: Any, officer: Officer) -> dict[str, Any]:
+    stop = reverse("console:docket-unserve", args=[docket.number, row.incident.number])
+    may_stop = may(officer, Capability.VERIFY) and not row.origin
+    return {
+        "number": row.incident.number,
+        "title": row.incident.title,
+        "url": reverse("console:incident", args=[row.incident.number]),
+        "origin": row.origin,
+        "acts": [act(_("取消关联"), stop, "post")] if may_stop else [],
+    }
+
+
+def _serve_acts(docket: Docket, officer: Officer) -> list[dict[str, Any]]:
+    if not may(officer, Capability.VERIFY) or docket.state == DocketState.WITHDRAWN:
+        return []
+    url = reverse("console:docket-serve", args=[docket.number])
+    count = len(suggested_incidents(docket))
+    label = _("也适用于…（可能 %(count)s 个）") % {"count": count} if count else _("也适用于…")
+    return [act(label, url, "ask")]
+
+
+def _published(docket: Docket, officer: Officer) -> list[dict[str, str]]:
+    """Return the public answers that rest on this docket: they are looked at when it falls."""
+    slug = officer.bureau.slug
+    return [
+        {
+            "title": draft.title,
+            "url": reverse("portal:answer", args=[slug, draft.answer.number]),
+        }
+        for draft in published_on(docket)
+    ]

@@ -1,0 +1,181 @@
+"""核实结论: the unit, or an agency by its signed link, says what it found and on what evidence.
+
+In:   an open docket, a finding, facts, evidence, how long it holds.    Out:  FOUND, clock met.
+Cost: about six writes.
+
+The answer is a proposal until somebody else of the bureau confirms it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.models import Officer
+from huiying.base.accounts.queries import actor_of
+from huiying.base.audit.actions.append import Actor
+from huiying.base.clocks.actions.stop import stop_clock
+from huiying.base.outbox.actions.links import revoke_links
+from huiying.policy.calendar import LOCAL, end_of_day
+from huiying.policy.findings import Finding
+from huiying.work.casework.models import (
+    Docket,
+    DocketState,
+    Evidence,
+    FindingRecord,
+    FindingState,
+    digest_of,
+)
+from huiying.work.casework.verification import claim_row, record
+from huiying.work.incidents.exceptions import CannotDecide
+
+LONGEST = timedelta(days=366)
+USUAL = timedelta(days=30)
+SCHEMES = ("http://", "https://")
+WORDS, LINK, SNAPSHOT, FACTS = 300, 500, 20_000, 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """One piece of evidence as it was typed: what it is, where it is, what it said."""
+
+    words: str
+    link: str = ""
+    snapshot: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found, in words; ``expires`` is the last local day on which it holds."""
+
+    finding: Finding
+    facts: str
+    evidence: Sequence[Proof]
+    expires: date
+
+
+@transaction.atomic
+def answer_docket(
+    *,
+    docket: Docket,
+    found: Found,
+    officer: Officer,
+    now: datetime,
+    revision: int | None = None,
+) -> FindingRecord:
+    """Answer on the unit's own page.
+
+    Raises:
+        CannotDecide: If the officer is not of the unit, facts or evidence are missing, or the
+            last day lies in the past or more than a year ahead.
+        Stale: If the docket was answered or withdrawn meanwhile.
+    """
+    if officer.unit_id != docket.unit_id:
+        raise CannotDecide(_("只有%(unit)s的人员可以答复。") % {"unit": docket.unit.name})
+    label = officer.name or officer.username
+    answer = _answer(docket, found, _By(label, actor_of(officer), officer), now, revision)
+    revoke_links(bureau_id=docket.bureau_id, about_ref=docket.number, now=now)
+    return answer
+
+
+@transaction.atomic
+def answer_by_link(
+    *, docket: Docket, found: Found, post: str, now: datetime, revision: int | None = None
+) -> FindingRecord:
+    """Answer behind a signed link (a POST), by somebody whose post is named, not who he is.
+
+    Raises:
+        CannotDecide, Stale: As ``answer_docket``; also when no post is named.
+    """
+    if not post.strip():
+        raise CannotDecide(_("请写明答复的岗位。"))
+    label = f"{docket.unit.name} · {post.strip()}"[:80]
+    actor = Actor(f"link:{docket.number}", docket.unit.name)
+    return _answer(docket, found, _By(label, actor), now, revision)
+
+
+@dataclass(frozen=True, slots=True)
+class _By:
+    """Who answers: the label that people read, the record's name, and the officer, if any."""
+
+    label: str
+    actor: Actor
+    officer: Officer | None = None
+
+
+def _answer(
+    docket: Docket, found: Found, by: _By, now: datetime, revision: int | None
+) -> FindingRecord:
+    facts = found.facts.strip()[:FACTS]
+    if not facts:
+        raise CannotDecide(_("请写明核实到的事实。"))
+    today = now.astimezone(LOCAL).date()
+    if not today <= found.expires <= today + LONGEST:
+        raise CannotDecide(_("有效期须从今天起，最长一年。"))
+    proofs = [proof for proof in found.evidence if proof.words.strip() or proof.link.strip()]
+    if not proofs and found.finding != Finding.UNVERIFIABLE:
+        raise CannotDecide(_("没有证据，只能答“无法核实”。请至少写一条证据。"))
+    claim_row(docket, states=(DocketState.ASKED,), revision=revision, state=DocketState.FOUND)
+    answer = FindingRecord.objects.create(
+        bureau_id=docket.bureau_id,
+        docket=docket,
+        finding=str(found.finding),
+        facts=facts,
+        at=now,
+        by=by.officer,
+        by_label=by.label,
+        expires_at=end_of_day(found.expires),
+    )
+    for proof in proofs:
+        keep_evidence(answer=answer, proof=proof, now=now)
+    if docket.clock is not None:
+        stop_clock(clock=docket.clock, at=now, reason=_("已答复"), now=now)
+    record(docket, "docket.answered", by.actor, now, {"finding": answer.finding})
+    return answer
+
+
+@transaction.atomic
+def add_evidence(*, docket: Docket, proof: Proof, officer: Officer, now: datetime) -> Evidence:
+    """Add a piece to an answer that nobody has confirmed yet.
+
+    Raises:
+        CannotDecide: If the officer is not of the unit, the answer is confirmed or returned, or
+            the piece says nothing.
+    """
+    if officer.unit_id != docket.unit_id:
+        raise CannotDecide(_("只有%(unit)s的人员可以答复。") % {"unit": docket.unit.name})
+    claim_row(docket, states=(DocketState.FOUND,), revision=None)
+    answer = docket.findings.get(state=FindingState.PROPOSED)
+    piece = keep_evidence(answer=answer, proof=proof, now=now)
+    record(docket, "docket.evidence_added", actor_of(officer), now, {"hash": piece.digest})
+    return piece
+
+
+def keep_evidence(*, answer: FindingRecord, proof: Proof, now: datetime) -> Evidence:
+    """Keep one piece of evidence with the hash of what it says.
+
+    Raises:
+        CannotDecide: If it says nothing, the link is no address, or a link has no snapshot:
+            what is behind a link can be gone tomorrow.
+    """
+    words, link = " ".join(proof.words.split())[:WORDS], proof.link.strip()
+    snapshot = proof.snapshot.replace("\r\n", "\n").strip()[:SNAPSHOT]
+    if not words:
+        raise CannotDecide(_("请写明证据是什么。"))
+    if link and (not link.startswith(SCHEMES) or " " in link or len(link) > LINK):
+        raise CannotDecide(_("网址须以 http:// 或 https:// 开头，最多 500 字。"))
+    if link and not snapshot:
+        raise CannotDecide(_("网址的内容可能改变或消失，请把当时的文字抄进快照。"))
+    return Evidence.objects.create(
+        bureau_id=answer.bureau_id,
+        finding=answer,
+        words=words,
+        link=link,
+        snapshot=snapshot,
+        digest=digest_of(words, link, snapshot),
+        added_at=now,
+    )

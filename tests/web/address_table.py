@@ -171,6 +171,8 @@ CONSOLE = {
     "notice-return": act("S", notice),
     "notice-report": act("S", notice),
     "notice-delivered": act("DO", notice),
+    "notice-reroute": act("DO", notice),
+    "notice-settle": act("DO", notice),
     "guidance": Row(SEES, water),
     "guidance-write": act("DO", water),
     "guidance-sign": press("S", notice),

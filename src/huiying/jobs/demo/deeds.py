@@ -121,6 +121,17 @@ def _notify(stage: Stage, step: ActStep, officer: Officer, now: datetime) -> Non
     )
 
 
+def _reroute(stage: Stage, step: ActStep, officer: Officer, now: datetime) -> None:
+    notify_unit(
+        incident=stage.incident(step.incident_ref),
+        unit=stage.cast.units[step.args["to"]],
+        guidance=step.args["guidance"],
+        officer=officer,
+        now=now,
+        instead_of=stage.notice(step.incident_ref, step.args["unit"]),
+    )
+
+
 def _phone(stage: Stage, step: ActStep, officer: Officer, now: datetime) -> None:
     record_delivery(
         notice=stage.notice(step.incident_ref, step.args["unit"]),
@@ -277,6 +288,7 @@ DEEDS: dict[str, Deed] = {
     "regrade": _regrade,
     "notify_unit": _notify,
     "renotify": _notify,
+    "reroute_notice": _reroute,
     "record_phone_delivery": _phone,
     "sign_notice": _sign,
     "return_notice": _return,

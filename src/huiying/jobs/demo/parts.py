@@ -37,6 +37,7 @@ VERBS: frozenset[str] = frozenset(
         "sign_notice",
         "return_notice",
         "renotify",
+        "reroute_notice",
         "report_back",
         "issue_guidance",
         "sign_guidance",

@@ -58,7 +58,9 @@ def notices_of(incident: Incident) -> QuerySet[Notice]:
     """Return the notices of an incident with units, clocks and proofs, oldest first."""
     return (
         Notice.objects.filter(bureau_id=incident.bureau_id, incident_id__in=family_of(incident))
-        .select_related("unit", "sent_by", "signed_by", "notice_clock", "receipt_clock")
+        .select_related(
+            "unit", "sent_by", "signed_by", "notice_clock", "receipt_clock", "rerouted_to"
+        )
         .prefetch_related("proofs__recorded_by", "reports__by", "guidance_receipts__guidance")
         .order_by("sent_at")
     )
@@ -153,6 +155,7 @@ def notices_in_sight(officer: Officer) -> QuerySet[Notice]:
         "notice_clock",
         "receipt_clock",
         "report_clock",
+        "rerouted_to",
     ).order_by("-sent_at")
 
 

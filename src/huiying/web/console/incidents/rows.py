@@ -6,6 +6,7 @@ Cost: no query.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +20,8 @@ from huiying.policy.stages import Stage, steps_at
 from huiying.web.console.acts import act
 from huiying.web.console.clocks import clock_facts, rule_words
 from huiying.web.console.record.words import FINDINGS, PROOFS
+from huiying.web.words import length_words
+from huiying.work.casework.chain import chains_of
 from huiying.work.casework.queries import DeliveryProof, Notice, NoticeState, UnitReport
 from huiying.work.incidents.queries import Incident
 
@@ -95,6 +98,12 @@ def notice_row(notice: Notice, officer: Officer, now: datetime) -> dict[str, Any
         acts.append(act(_("登记电话送达…"), url, "ask"))
     if own and notice.state != NoticeState.RETURNED:
         acts.append(act(_("打开"), reverse("console:notice", args=[notice.number]), "get"))
+    if _waits_for_a_unit(notice) and may(officer, Capability.NOTIFY):
+        url = reverse("console:notice-reroute", args=[notice.number])
+        acts.append(act(_("转给别的单位…"), url, "ask", main=True))
+        if not notice.lead:
+            url = reverse("console:notice-settle", args=[notice.number])
+            acts.append(act(_("不另行通报…"), url, "ask"))
     proofs = list(notice.proofs.all())
     return {
         "id": notice.pk,
@@ -117,6 +126,41 @@ def notice_row(notice: Notice, officer: Officer, now: datetime) -> dict[str, Any
         "receipt": clock_facts(notice.receipt_clock, now),
         "acts": acts,
     }
+
+
+def _waits_for_a_unit(notice: Notice) -> bool:
+    """Tell whether a notice was sent back and the desk has not found another unit yet."""
+    clock = notice.notice_clock
+    open_ = clock is None or clock.stopped_at is None
+    return notice.state == NoticeState.RETURNED and open_ and not hasattr(notice, "rerouted_to")
+
+
+def chain_rows(notices: Sequence[Notice], now: datetime) -> list[dict[str, Any]]:
+    """Return the chains of notices that were sent back: who had it how long, and why."""
+    return [
+        {
+            "state": "done" if hops[-1].to_at else "running",
+            "parts": [
+                {
+                    "holder": hop.unit or _("值班台"),
+                    "seconds": hop.seconds(now),
+                    "kind": "past" if hop.to_at else "me",
+                }
+                for hop in hops
+            ],
+            "hops": [
+                {
+                    "holder": hop.unit or _("值班台"),
+                    "length": length_words(hop.seconds(now)),
+                    "returned": hop.returned,
+                    "signed": hop.signed,
+                    "here": hop.to_at is None,
+                }
+                for hop in hops
+            ],
+        }
+        for hops in chains_of(notices)
+    ]
 
 
 def proof_words(proof: DeliveryProof) -> str:

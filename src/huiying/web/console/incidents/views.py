@@ -37,7 +37,13 @@ from huiying.web.console.incidents.panels import (
     notice_acts,
     stage_links,
 )
-from huiying.web.console.incidents.rows import list_row, notice_row, path_rows, report_row
+from huiying.web.console.incidents.rows import (
+    chain_rows,
+    list_row,
+    notice_row,
+    path_rows,
+    report_row,
+)
 from huiying.web.console.incidents.spread import spread_of
 from huiying.web.console.incidents.told import told_panels
 from huiying.web.console.incidents.toll import decided_panel, toll_panel
@@ -162,6 +168,7 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         ),
         **with_findings(posts_of(request, incident), incident.bureau_id, now),
         "notices": [notice_row(row, request.user, now) for row in notices],
+        "notice_chains": chain_rows(notices, now),
         "guidance": guidance_panel(incident, notices, request.user),
         "notice_acts": notice_acts(incident, request.user),
         "checks_made": reports,

@@ -5,6 +5,8 @@ In:   what a unit or the desk types.    Out:  cleaned values.
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -37,6 +39,22 @@ class ReturnForm(forms.Form):
     reason = forms.CharField(
         label=_("退回理由"), max_length=400, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+
+class RerouteForm(forms.Form):
+    """转给别的单位: which, and what it is asked; the earlier words are there already."""
+
+    unit = forms.TypedChoiceField(label=_("转给哪个单位"), coerce=int, widget=forms.RadioSelect)
+    guidance = forms.CharField(
+        label=_("交代事项"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, *args: Any, units: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].choices = units  # type: ignore[attr-defined]
 
 
 class ReportForm(forms.Form):

@@ -1,6 +1,6 @@
-"""通报 on the unit's side: a page made for a phone; and the desk's record of a call.
+"""通报 on the unit's side: a page made for a phone.
 
-In:   requests of officers with SIGN, REPORT_BACK, RECORD_DELIVERY.    Out:  pages and acts.
+In:   requests of officers with SIGN, REPORT_BACK.    Out:  pages and acts.
 Cost: a constant number of queries. Being shown the notice is delivery (design §6): the page is
       opened by a signed-in officer of the unit, which no mail scanner can do.
 """
@@ -24,13 +24,12 @@ from huiying.policy.findings import Finding
 from huiying.web.console.acts import Asked, act, ask, cannot, done, refused, version_of
 from huiying.web.console.clocks import clock_facts
 from huiying.web.console.incidents.rows import notice_row
-from huiying.web.console.notices.forms import DeliveredForm, ReportForm, ReturnForm
+from huiying.web.console.notices.forms import ReportForm, ReturnForm
 from huiying.web.console.notices.page import receipt_page
 from huiying.web.requests import OfficerRequest
 from huiying.work.casework.access import notice_for
 from huiying.work.casework.actions.receive import (
     mark_shown,
-    record_delivery,
     return_notice,
     sign_notice,
 )
@@ -38,7 +37,6 @@ from huiying.work.casework.actions.report_back import report_back
 from huiying.work.casework.queries import (
     Notice,
     NoticeState,
-    ProofKind,
     matter_of,
     notices_in_sight,
 )
@@ -206,32 +204,3 @@ def report(request: OfficerRequest, number: str) -> HttpResponse:
     return done(
         request, _("已反馈。"), reverse("console:incident", args=[notice.incident.number])
     )
-
-
-def delivered(request: OfficerRequest, number: str) -> HttpResponse:
-    """登记电话或书面送达: who answered, when."""
-    notice = notice_for(request.user, number, to=Capability.RECORD_DELIVERY)
-    back = reverse("console:incident", args=[notice.incident.number])
-    asked = Asked(
-        title=_("登记电话或书面送达"),
-        lead=_("通报%(unit)s") % {"unit": notice.unit.name},
-        safe=_("登记的人、时间和接听岗位都写入记录。"),
-        submit=_("登记送达"),
-        back=back,
-    )
-    form = DeliveredForm(request.POST or None)
-    if request.method != "POST" or not form.is_valid():
-        return ask(request, form, asked, notice.revision)
-    now = clock.now()
-    try:
-        record_delivery(
-            notice=notice,
-            kind=ProofKind(form.cleaned_data["kind"]),
-            who=form.cleaned_data["who"],
-            at=form.cleaned_data["at"] or now,
-            officer=request.user,
-            now=now,
-        )
-    except CannotDecide as error:
-        return cannot(request, form, asked, notice.revision, error)
-    return done(request, _("已登记送达。"), back)

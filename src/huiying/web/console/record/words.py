@@ -69,6 +69,7 @@ SENTENCES: dict[str, str] = {
     "notice.delivered": gettext_noop("%(unit)s收到通报（%(proof_word)s）"),
     "notice.signed": gettext_noop("%(unit)s签收（%(who)s）"),
     "notice.returned": gettext_noop("%(unit)s退回通报：%(reason)s"),
+    "notice.settled": gettext_noop("%(who)s决定不再另行通报：%(reason)s"),
     "notice.reported": gettext_noop("%(unit)s反馈核实情况：%(finding_word)s"),
     "guidance.issued": gettext_noop("%(who)s出第 %(version)s 版口径，告知 %(told)s 个单位"),
     "guidance.signed": gettext_noop("%(unit)s签收第 %(version)s 版口径（%(who)s）"),

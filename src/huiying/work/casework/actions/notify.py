@@ -43,14 +43,25 @@ LOCAL = ZoneInfo("Asia/Shanghai")
 
 @transaction.atomic
 def notify_unit(
-    *, incident: Incident, unit: Unit, guidance: str, officer: Officer, now: datetime
+    *,
+    incident: Incident,
+    unit: Unit,
+    guidance: str,
+    officer: Officer,
+    now: datetime,
+    instead_of: Notice | None = None,
 ) -> Notice:
     """Send a notice.
 
+    Args:
+        instead_of: The notice that a unit sent back; this one takes its place and its clock.
+
     Raises:
         CannotDecide: If the unit is another bureau's or inactive, has a notice of the incident
-            that it has not reported on, or the incident is set aside.
+            that it has not reported on, or the incident is set aside; if ``instead_of`` was
+            not sent back, or went on to a unit already, or came from this very unit.
     """
+    _check_reroute(instead_of, unit)
     if unit.bureau_id != incident.bureau_id or not unit.active:
         raise CannotDecide(_("没有这个单位。"))
     active = incident.notices.exclude(state=NoticeState.RETURNED)
@@ -77,11 +88,13 @@ def notify_unit(
         state=NoticeState.QUEUED,
         sent_at=now,
         sent_by=officer,
-        notice_clock=_clock(incident, lead=lead, now=now),
+        notice_clock=_clock(incident, instead_of, lead=lead, now=now),
+        rerouted_from=instead_of,
     )
     if notice.notice_clock is not None:
         waiting = Holder(_("待送达%(unit)s") % {"unit": unit.name}, unit=unit)
         hand_over(clock=notice.notice_clock, holder=waiting, now=now)
+    _leave_behind(instead_of, notice, now)
     _send(notice, now)
     for event in incident.events.values_list("event_id", flat=True):
         take_alarms_about(
@@ -93,7 +106,8 @@ def notify_unit(
         verb="notice.sent",
         subject=subject_of(notice),
         now=now,
-        data={"unit": unit.name, "lead": lead},
+        data={"unit": unit.name, "lead": lead}
+        | ({"from": instead_of.unit.name} if instead_of else {}),
     )
     return notice
 
@@ -111,7 +125,29 @@ def _runs(clock: Clock | None) -> bool:
     return clock is not None and clock.state == ClockState.RUNNING
 
 
-def _clock(incident: Incident, *, lead: bool, now: datetime) -> Clock | None:
+def _check_reroute(instead_of: Notice | None, unit: Unit) -> None:
+    if instead_of is None:
+        return
+    if instead_of.state != NoticeState.RETURNED:
+        raise CannotDecide(_("这份通报没有退回，不能转给别的单位。"))
+    if Notice.objects.filter(rerouted_from=instead_of).exists():
+        raise CannotDecide(_("这份通报已经转给别的单位了。"))
+    if instead_of.unit_id == unit.pk:
+        raise CannotDecide(_("%(unit)s刚退回这份通报，请选别的单位。") % {"unit": unit.name})
+
+
+def _leave_behind(instead_of: Notice | None, notice: Notice, now: datetime) -> None:
+    """End the clock of the notice that was sent back, if another one took its place."""
+    old = instead_of.notice_clock if instead_of else None
+    if old is not None and old.pk != notice.notice_clock_id:
+        cancel_clock(clock=old, reason=_("已另行通报"), now=now)
+
+
+def _clock(
+    incident: Incident, instead_of: Notice | None, *, lead: bool, now: datetime
+) -> Clock | None:
+    if instead_of is not None and not lead and instead_of.notice_clock is not None:
+        return instead_of.notice_clock  # running since it was sent back
     clock = incident.notice_clock
     if lead and clock is not None:
         if clock.state == ClockState.MET:

@@ -182,9 +182,10 @@ def return_notice(
     notice.refresh_from_db()
     if notice.receipt_clock is not None:
         cancel_clock(clock=notice.receipt_clock, reason=_("已退回"), now=now)
-    if notice.lead and notice.notice_clock is not None:
+    if notice.notice_clock is not None:
         reopen_clock(clock=notice.notice_clock, now=now)
         hand_over(clock=notice.notice_clock, holder=DESK, now=now)
+    if notice.lead:
         advance_matter(notice, Move.RETURN, actor_of(officer), now)
     drop_waiting(notice, _("已退回"), now)
     revoke_links(bureau_id=notice.bureau_id, about_ref=notice.number, now=now)
@@ -192,6 +193,32 @@ def return_notice(
         bureau_id=notice.bureau_id,
         actor=actor_of(officer),
         verb="notice.returned",
+        subject=subject_of(notice),
+        now=now,
+        data={"unit": notice.unit.name, "reason": reason.strip()},
+    )
+
+
+@transaction.atomic
+def settle_return(*, notice: Notice, reason: str, officer: Officer, now: datetime) -> None:
+    """A further unit sent its notice back and nobody needs it in its place: end its clock.
+
+    Raises:
+        CannotDecide: If the reason is missing, the notice was not sent back or was the leading
+            one (some unit must lead), or it is settled already.
+    """
+    if not reason.strip():
+        raise CannotDecide(_("请写明为什么不另行通报。"))
+    if notice.state != NoticeState.RETURNED or notice.lead or notice.notice_clock is None:
+        raise CannotDecide(_("只有协办单位退回的通报可以不另行通报。"))
+    if Notice.objects.filter(rerouted_from=notice).exists() or not cancel_clock(
+        clock=notice.notice_clock, reason=reason.strip(), now=now
+    ):
+        raise CannotDecide(_("这份退回已经处理过了。"))
+    append(
+        bureau_id=notice.bureau_id,
+        actor=actor_of(officer),
+        verb="notice.settled",
         subject=subject_of(notice),
         now=now,
         data={"unit": notice.unit.name, "reason": reason.strip()},

@@ -719,4 +719,15 @@ class Migration(migrations.Migration):
                 fields=("docket", "post"), name="docket_serves_post_once"
             ),
         ),
+        migrations.AddField(
+            model_name="notice",
+            name="rerouted_from",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="rerouted_to",
+                to="casework.notice",
+            ),
+        ),
     ]

@@ -44,6 +44,9 @@ class Notice(models.Model):
     signed_label = models.CharField(max_length=80, blank=True)
     returned_at = models.DateTimeField(null=True, blank=True)
     return_reason = models.CharField(max_length=400, blank=True)
+    rerouted_from = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="rerouted_to"
+    )
     notice_clock = models.ForeignKey(
         Clock, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

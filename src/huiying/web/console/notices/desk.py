@@ -1,0 +1,131 @@
+"""What the desk does with a notice: record a call, route it on, settle a return.
+
+In:   requests of officers with RECORD_DELIVERY or NOTIFY.    Out:  the act done, or its form.
+Cost: one action each.
+"""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from huiying.base.accounts.access import unit_for
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.queries import units_of
+from huiying.jobs import clock
+from huiying.web.console.acts import Asked, ask, cannot, done
+from huiying.web.console.forms import ReasonForm
+from huiying.web.console.notices.forms import DeliveredForm, RerouteForm
+from huiying.web.requests import OfficerRequest
+from huiying.work.casework.access import notice_for
+from huiying.work.casework.actions.notify import notify_unit
+from huiying.work.casework.actions.receive import record_delivery, settle_return
+from huiying.work.casework.queries import Notice, ProofKind, matter_of
+from huiying.work.incidents.exceptions import CannotDecide
+
+ACT = require_http_methods(["GET", "POST"])
+
+
+@ACT
+def delivered(request: OfficerRequest, number: str) -> HttpResponse:
+    """登记电话或书面送达: who answered, when."""
+    notice = notice_for(request.user, number, to=Capability.RECORD_DELIVERY)
+    asked = Asked(
+        title=_("登记电话或书面送达"),
+        lead=_("通报%(unit)s") % {"unit": notice.unit.name},
+        safe=_("登记的人、时间和接听岗位都写入记录。"),
+        submit=_("登记送达"),
+        back=_incident(notice),
+    )
+    form = DeliveredForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return ask(request, form, asked, notice.revision)
+    now = clock.now()
+    try:
+        record_delivery(
+            notice=notice,
+            kind=ProofKind(form.cleaned_data["kind"]),
+            who=form.cleaned_data["who"],
+            at=form.cleaned_data["at"] or now,
+            officer=request.user,
+            now=now,
+        )
+    except CannotDecide as error:
+        return cannot(request, form, asked, notice.revision, error)
+    return done(request, _("已登记送达。"), _incident(notice))
+
+
+@ACT
+def reroute(request: OfficerRequest, number: str) -> HttpResponse:
+    """转给别的单位: in one step, with the words of the notice that was sent back."""
+    notice = notice_for(request.user, number, to=Capability.NOTIFY)
+    asked = Asked(
+        title=_("转给别的单位"),
+        lead=_returned_words(notice),
+        safe=_("通报时限不停，也不重新开始。"),
+        submit=_("转给所选单位"),
+        back=_incident(notice),
+    )
+    units = [
+        (unit.pk, unit.name) for unit in units_of(notice.bureau_id) if unit.pk != notice.unit_id
+    ]
+    form = RerouteForm(request.POST or None, units=units, initial={"guidance": notice.guidance})
+    if request.method != "POST" or not form.is_valid():
+        return ask(request, form, asked, notice.revision)
+    unit = unit_for(request.user, form.cleaned_data["unit"], to=Capability.NOTIFY)
+    try:
+        new = notify_unit(
+            incident=matter_of(notice),
+            unit=unit,
+            guidance=form.cleaned_data["guidance"],
+            officer=request.user,
+            now=clock.now(),
+            instead_of=notice,
+        )
+    except CannotDecide as error:
+        return cannot(request, form, asked, notice.revision, error)
+    words = {"unit": unit.name, "number": new.number}
+    return done(request, _("已转给%(unit)s（%(number)s），等待送达。") % words, _incident(new))
+
+
+@ACT
+def settle(request: OfficerRequest, number: str) -> HttpResponse:
+    """不另行通报: a further unit sent it back, and nobody is needed in its place."""
+    notice = notice_for(request.user, number, to=Capability.NOTIFY)
+    asked = Asked(
+        title=_("不另行通报"),
+        lead=_returned_words(notice),
+        safe=_("只用于协办单位；主办单位退回后必须转给别的单位。"),
+        submit=_("不另行通报并写明理由"),
+        back=_incident(notice),
+    )
+    form = ReasonForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return ask(request, form, asked, notice.revision)
+    try:
+        settle_return(
+            notice=notice,
+            reason=form.cleaned_data["reason"],
+            officer=request.user,
+            now=clock.now(),
+        )
+    except CannotDecide as error:
+        return cannot(request, form, asked, notice.revision, error)
+    return done(request, _("已记为不另行通报。"), _incident(notice))
+
+
+def _incident(notice: Notice) -> str:
+    return reverse("console:incident", args=[matter_of(notice).number])
+
+
+def _returned_words(notice: Notice) -> str:
+    if notice.returned_at is None:
+        return _("%(unit)s没有退回这份通报。") % {"unit": notice.unit.name}
+    return _("%(unit)s %(at)s 退回：%(reason)s") % {
+        "unit": notice.unit.name,
+        "at": timezone.localtime(notice.returned_at).strftime("%m-%d %H:%M"),
+        "reason": notice.return_reason,
+    }

@@ -361,7 +361,7 @@ def test_a_place_that_cannot_be_written_is_said(small, tmp_path):
 
 
 def test_restoring_takes_memory_for_a_row_not_for_the_file(small, tmp_path):
-    text = "停水" * 4000
+    text = "停水" + "a" * 24_000
     first = post(small, "停水第一条")[0]
     template = Post.objects.filter(pk=first).values().get()
     Post.objects.bulk_create(

@@ -35,9 +35,11 @@ from django.db import Error, connection, models, transaction
 
 from huiying.base.accounts.queries import bureaus
 from huiying.base.audit.queries import verify
+from huiying.base.audit.search import put_records_again
 from huiying.jobs import clock
 from huiying.jobs.stream import forget_workers
 from huiying.work.collection.models import VoiceKey
+from huiying.work.collection.search import put_posts_again
 
 FORMAT = "huiying-backup-1"
 BATCH = 500
@@ -158,6 +160,8 @@ def _load(lines: IO[str], expected: int) -> None:
                 raise CannotBackUp("行数与清单不符，已损坏。没有恢复任何内容。")
             connection.check_constraints()
             _reset_sequences()
+            put_records_again()
+            put_posts_again()
             for bureau in bureaus():
                 result = verify(bureau_id=bureau.pk)
                 if not result.holds:

@@ -30,8 +30,7 @@ def tokens_of(text: str) -> list[str]:
     >>> tokens_of("ＡＢＣ预约,2026 年")
     ['abc', '预', '约', '2026', '年']
     """
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    found = islice(_TOKEN.finditer(plain), MOST_TOKENS)
+    found = islice(_TOKEN.finditer(_compared(text)), MOST_TOKENS)
     return [_written(match[0][:LONGEST_TOKEN]) for match in found]
 
 
@@ -44,6 +43,16 @@ def words_of(phrase: str) -> list[list[str]]:
     """Return the words of a question, parted by spaces, each as its tokens in a row."""
     words = (tokens_of(word) for word in phrase[:LONGEST_PHRASE].split())
     return list(islice((word for word in words if word), MOST_WORDS))
+
+
+def words_as_written(phrase: str) -> list[list[str]]:
+    """Return the words of a question as ``words_of`` does, in letters that people know."""
+    words = (_TOKEN.findall(_compared(word)) for word in phrase[:LONGEST_PHRASE].split())
+    return list(islice((word for word in words if word), MOST_WORDS))
+
+
+def _compared(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()
 
 
 def _written(token: str) -> str:

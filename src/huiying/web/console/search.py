@@ -1,27 +1,36 @@
 """One search box: an incident's number goes to its page, other words to lists.
 
-In:   a request with ``q``.    Out:  incidents and answers found, or why not.
-Cost: two searches.
+In:   a request with ``q``, and what narrows: ``kind``, ``from``, ``to``.
+Out:  incidents, posts and records found, each with how many there are; or why not.
+Cost: two look-ups for each kind, counting stops at a thousand.
 """
 
 from __future__ import annotations
 
 import re
+from datetime import datetime
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from huiying.base.accounts.access import require
 from huiying.base.accounts.capabilities import Capability
-from huiying.base.accounts.queries import may
+from huiying.base.accounts.queries import Officer, may
+from huiying.base.audit.search import count_records, record_question, search_records
 from huiying.base.search.door import looks_personal
 from huiying.jobs import clock
+from huiying.web.console.days import Days, days_of
 from huiying.web.console.incidents.rows import list_row
 from huiying.web.console.posts.rows import post_row
+from huiying.web.console.record.rows import record_row
+from huiying.web.console.tally import tally_words
 from huiying.web.requests import OfficerRequest
+from huiying.work.collection.search import PostQuestion, count_found
 from huiying.work.incidents.queries import (
     incidents_in_sight,
     newest_posts,
@@ -34,25 +43,82 @@ SHOWN = 20
 
 @require_GET
 def search(request: OfficerRequest) -> HttpResponse:
-    """Search incidents and posts by words; persons are not searched, and the page says why."""
+    """Search by words; persons are not searched, and the page says why."""
     require(request.user, Capability.SEE_INCIDENTS)
     words = request.GET.get("q", "").strip()
-    rows = incidents_in_sight(request.user)
-    if NUMBER.fullmatch(words) and rows.filter(number=words).exists():
+    if NUMBER.fullmatch(words) and _in_sight(request.user, words):
         return redirect("console:incident", number=words)
     refusal = looks_personal(words)
-    found = search_incidents(rows, words=words).order_by("-opened_at") if words else rows.none()
-    posts = (
-        newest_posts(request.user.bureau_id, words=words, limit=SHOWN)
-        if words and not refusal and may(request.user, Capability.SEE_POSTS)
-        else []
-    )
+    kinds = _kinds_of(request.user)
+    kind = request.GET.get("kind", "")
+    asked = [kind] if kind in kinds else list(kinds)
+    days = days_of(request)
     now = clock.now()
-    context = {
+    context: dict[str, Any] = {
         "words": words,
         "refusal": refusal,
-        "incidents": [] if refusal else [list_row(row, now) for row in found[:SHOWN]],
-        "posts": [post_row(row) for row in posts],
-        "posts_url": f"{reverse('console:posts')}?{urlencode({'q': words})}",
+        "days": days,
+        "kind": kind,
+        "kinds": list(kinds.items()),
+        "narrowed": kind in kinds or bool(days),
     }
+    if words and not refusal:
+        context |= {name: _FIND[name](request.user, words, days, now) for name in asked}
     return render(request, "console/search.html", context)
+
+
+def _in_sight(officer: Officer, number: str) -> bool:
+    return incidents_in_sight(officer).filter(number=number).exists()
+
+
+def _kinds_of(officer: Officer) -> dict[str, str]:
+    """Return what an officer may search, with its name."""
+    kinds = {"incidents": _("事件")}
+    if may(officer, Capability.SEE_POSTS):
+        kinds["posts"] = _("帖文")
+    if may(officer, Capability.READ_RECORD):
+        kinds["records"] = _("办理记录")
+    return kinds
+
+
+def _incidents(officer: Officer, words: str, days: Days, now: datetime) -> dict[str, Any]:
+    rows = search_incidents(
+        incidents_in_sight(officer), words=words, since=days.since, until=days.until
+    )
+    newest = rows.order_by("-opened_at", "-pk")[:SHOWN]
+    return {
+        "rows": [list_row(row, now) for row in newest],
+        "total": _("找到 %(count)s 个") % {"count": rows.count()},
+        "url": _address("console:incidents", words, days),
+    }
+
+
+def _posts(officer: Officer, words: str, days: Days, now: datetime) -> dict[str, Any]:
+    del now
+    question = PostQuestion(words=words, since=days.since, until=days.until)
+    posts = newest_posts(officer.bureau_id, question, limit=SHOWN)
+    return {
+        "rows": [post_row(post, words) for post in posts],
+        "total": tally_words(count_found(officer.bureau_id, question)),
+        "url": _address("console:posts", words, days),
+    }
+
+
+def _records(officer: Officer, words: str, days: Days, now: datetime) -> dict[str, Any]:
+    del now
+    question = record_question(officer.bureau_id, words, since=days.since, until=days.until)
+    rows = search_records(officer.bureau_id, question, limit=SHOWN)
+    return {
+        "rows": [record_row(row) for row in rows],
+        "total": tally_words(count_records(officer.bureau_id, question)),
+        "url": _address("console:audit", words, days),
+    }
+
+
+_FIND = {"incidents": _incidents, "posts": _posts, "records": _records}
+
+
+def _address(name: str, words: str, days: Days) -> str:
+    """Return the full list of a kind, narrowed in the same way."""
+    asked = {"q": words, "from": days.first or "", "to": days.last or ""}
+    return f"{reverse(name)}?{urlencode({key: value for key, value in asked.items() if value})}"

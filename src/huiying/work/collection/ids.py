@@ -65,6 +65,11 @@ def made_at(post_id: int) -> datetime:
     return START + (post_id >> (SALT_BITS + COUNTER_BITS)) * MILLISECOND
 
 
+def first_of(moment: datetime) -> int:
+    """Return the smallest number that a post of this moment or later can have."""
+    return max((moment - START) // MILLISECOND, 0) << (SALT_BITS + COUNTER_BITS)
+
+
 def _own_salt() -> None:
     """A forked child must not go on with its parent's series."""
     global _salt, _owner  # noqa: PLW0603

@@ -16,6 +16,7 @@ from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.models import Officer
 from huiying.base.accounts.queries import may
 from huiying.work.collection.models import Post
+from huiying.work.collection.search import PostQuestion, search_posts
 from huiying.work.collection.volume import hour_of, volume_between
 from huiying.work.incidents.models import (
     Candidate,
@@ -34,6 +35,7 @@ __all__ = [
     "HourCount",
     "Incident",
     "Placement",
+    "Post",
     "PostGroup",
     "SeverityDecision",
     "act_of",
@@ -43,6 +45,7 @@ __all__ = [
     "decisions_of",
     "event_ids_of",
     "group_count",
+    "group_of",
     "hourly",
     "incidents_in_sight",
     "merged_from",
@@ -119,15 +122,25 @@ def incidents_in_sight(officer: Officer) -> QuerySet[Incident]:
 
 
 def search_incidents(
-    rows: QuerySet[Incident], *, words: str = "", grade: int | None = None, stage: str = ""
+    rows: QuerySet[Incident],
+    *,
+    words: str = "",
+    grade: int | None = None,
+    stage: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
 ) -> QuerySet[Incident]:
-    """Narrow a list of incidents by words in number or title, grade, stage."""
+    """Narrow a list of incidents by words in number or title, grade, stage, days of opening."""
     for word in words.split():
         rows = rows.filter(Q(title__icontains=word) | Q(number__icontains=word))
     if grade:
         rows = rows.filter(grade=grade)
     if stage:
         rows = rows.filter(stage=stage)
+    if since:
+        rows = rows.filter(opened_at__gte=since)
+    if until:
+        rows = rows.filter(opened_at__lt=until)
     return rows
 
 
@@ -254,23 +267,17 @@ def _group(placement: Placement, copies: int, places: int) -> PostGroup:
     )
 
 
-def newest_posts(
-    bureau_id: int,
-    *,
-    words: str = "",
-    source_id: int | None = None,
-    before: int | None = None,
-    limit: int = 40,
-) -> list[Placement]:
-    """Return the newest placed posts, older than ``before`` when given."""
-    rows = Placement.objects.filter(bureau_id=bureau_id).select_related("post", "post__source")
-    if before is not None:
-        rows = rows.filter(post_id__lt=before)
-    if source_id is not None:
-        rows = rows.filter(post__source_id=source_id)
-    for word in words.split():
-        rows = rows.filter(Q(post__title__icontains=word) | Q(post__text__icontains=word))
-    return list(rows.order_by("-post_id")[:limit])
+def newest_posts(bureau_id: int, question: PostQuestion, *, limit: int) -> list[Post]:
+    """Return the newest posts that answer a question, with where each was placed."""
+    found = search_posts(bureau_id, question, limit=limit)
+    rows = Post.objects.filter(bureau_id=bureau_id, pk__in=found)
+    return list(rows.select_related("source", "placement").order_by("-pk"))
+
+
+def group_of(post: Post) -> int | None:
+    """Return the group of copies of a post; None while the stream has not placed it."""
+    placement = getattr(post, "placement", None)
+    return placement.group_id if placement else None
 
 
 def hourly(

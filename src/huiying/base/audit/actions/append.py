@@ -1,7 +1,8 @@
 """Append one act to the bureau's chain, inside the act's own transaction.
 
 In:   bureau id, actor, verb, what it touched, when.    Out:  the stored record.
-Cost: one row lock and two writes; call it last, so that the head is locked for a short time.
+Cost: one row lock, two writes and the entry by which it is found; call it last, so that the
+      head is locked for a short time.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from django.db import connection
 
 from huiying.base.audit.chain import link, moment
 from huiying.base.audit.models import AuditHead, AuditRecord
+from huiying.base.audit.search import make_findable
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,4 +93,5 @@ def append(
     )
     head.seq, head.hash = record.seq, digest
     head.save(update_fields=["seq", "hash"])
+    make_findable(bureau_id, [record])
     return record

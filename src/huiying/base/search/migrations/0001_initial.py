@@ -2,6 +2,8 @@ from typing import Any
 
 from django.db import migrations, models
 
+# Long series of texts by number (numbered.py): not models, because SQLite keeps an index alone.
+SHELVES = ("post", "record")
 SQLITE = (
     "CREATE VIRTUAL TABLE search_fts USING fts5(tokens, content='search_searchdocument',"
     " content_rowid='id', tokenize='unicode61 remove_diacritics 0')",
@@ -14,19 +16,32 @@ SQLITE = (
     " INSERT INTO search_fts(search_fts, rowid, tokens)"
     " VALUES ('delete', old.id, old.tokens);"
     " INSERT INTO search_fts(rowid, tokens) VALUES (new.id, new.tokens); END",
+    *(
+        f"CREATE VIRTUAL TABLE search_{shelf} USING fts5(facets, pairs, content='',"
+        " tokenize='unicode61 remove_diacritics 0')"
+        for shelf in SHELVES
+    ),
 )
 # Every token and every pair of neighbours: an index without positions, so pairs stand for order.
 POSTGRESQL = (
     "CREATE FUNCTION search_grams(tokens text) RETURNS text[] LANGUAGE sql IMMUTABLE STRICT"
     " PARALLEL SAFE AS $$"
-    " SELECT coalesce(array_agg(DISTINCT gram), '{}') FROM ("
-    "  SELECT token AS gram FROM unnest(string_to_array(btrim(tokens), ' ')) AS token"
-    "  UNION SELECT token || ' ' || lead(token) OVER (ORDER BY place)"
-    "  FROM unnest(string_to_array(btrim(tokens), ' ')) WITH ORDINALITY AS t(token, place)"
-    " ) AS grams WHERE gram <> '' $$",
+    " SELECT cut || ARRAY(SELECT one || ' ' || other FROM unnest(cut, cut[2:])"
+    "  AS pair(one, other) WHERE other IS NOT NULL)"
+    " FROM (SELECT string_to_array(btrim(tokens), ' ') AS cut) AS tokens_cut $$",
     "ALTER TABLE search_searchdocument ADD COLUMN grams text[]"
     " GENERATED ALWAYS AS (search_grams(tokens)) STORED",
     "CREATE INDEX search_grams_index ON search_searchdocument USING gin (grams)",
+    *(
+        statement
+        for shelf in SHELVES
+        for statement in (
+            f"CREATE TABLE search_{shelf} (bureau_ref bigint, number bigint, facets text[],"
+            " tokens text, PRIMARY KEY (bureau_ref, number))",
+            f"CREATE INDEX search_{shelf}_grams ON search_{shelf}"
+            " USING gin ((facets || search_grams(tokens)))",
+        )
+    ),
 )
 
 
@@ -37,6 +52,8 @@ def make_index(apps: Any, schema_editor: Any) -> None:
 
 
 def drop_index(apps: Any, schema_editor: Any) -> None:
+    for shelf in SHELVES:
+        schema_editor.execute(f"DROP TABLE search_{shelf}")
     if schema_editor.connection.vendor == "sqlite":
         for name in ("insert", "delete", "update"):
             schema_editor.execute(f"DROP TRIGGER search_fts_{name}")

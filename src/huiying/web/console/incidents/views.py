@@ -22,6 +22,7 @@ from huiying.base.audit.queries import timeline
 from huiying.base.clocks.queries import of_subject
 from huiying.base.search.door import looks_personal
 from huiying.jobs import clock
+from huiying.web.console.days import days_of
 from huiying.web.console.forms import GRADES
 from huiying.web.console.guidance.rows import guidance_panel
 from huiying.web.console.incidents.panels import (
@@ -95,7 +96,12 @@ def incident_list(request: OfficerRequest) -> HttpResponse:
     grade = request.GET.get("grade", "")
     sort = request.GET.get("sort", "new")
     every = incidents_in_sight(request.user)
-    found = every.none() if refusal else search_incidents(every, words=words)
+    days = days_of(request)
+    found = (
+        every.none()
+        if refusal
+        else search_incidents(every, words=words, since=days.since, until=days.until)
+    )
     rows = search_incidents(found, grade=int(grade) if grade.isdigit() else None, stage=stage)
     page = Paginator(rows.order_by(SORTS.get(sort, SORTS["new"]), "-pk"), PAGE).get_page(
         request.GET.get("page")
@@ -107,6 +113,7 @@ def incident_list(request: OfficerRequest) -> HttpResponse:
         "rows": [{**list_row(row, now), "kind": kind_word(kinds.get(row.pk))} for row in page],
         "q": words,
         "refusal": refusal,
+        "days": days,
         "states": stage_links(found, stage),
         "grade": grade,
         "sort": sort,

@@ -12,8 +12,9 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from huiying.base.search.snippets import snippet
 from huiying.web.console.manners import labels_of
-from huiying.work.incidents.queries import Placement, PostGroup
+from huiying.work.incidents.queries import Post, PostGroup, group_of
 
 TEXT_SHOWN = 160
 
@@ -46,12 +47,12 @@ def group_rows(groups: Iterable[PostGroup]) -> list[dict[str, Any]]:
     ]
 
 
-def post_row(placement: Placement) -> dict[str, Any]:
-    """Return one post as a line, with the event it belongs to."""
-    post = placement.post
+def post_row(post: Post, words: str = "") -> dict[str, Any]:
+    """Return one post as a line: the stretch that holds the words, and its group of copies."""
+    group = group_of(post)
     return {
         "id": str(post.pk),
-        "text": _short(post.title, post.text),
+        "pieces": snippet(_whole(post.title, post.text), words, width=TEXT_SHOWN),
         "url": post.url,
         "host": post.host,
         "source": post.source.name,
@@ -61,10 +62,14 @@ def post_row(placement: Placement) -> dict[str, Any]:
         "noticed_at": post.noticed_at,
         "history": post.history,
         "labels": labels_of(post.title, post.text),
-        "copies_url": reverse("console:copies", args=[placement.group_id]),
+        "copies_url": reverse("console:copies", args=[group]) if group else "",
     }
 
 
 def _short(title: str, text: str) -> str:
-    whole = f"{title} {text}".strip() if title and not text.startswith(title) else text
+    whole = _whole(title, text)
     return whole if len(whole) <= TEXT_SHOWN else whole[:TEXT_SHOWN] + "…"
+
+
+def _whole(title: str, text: str) -> str:
+    return f"{title} {text}".strip() if title and not text.startswith(title) else text

@@ -1,12 +1,16 @@
 """舆情: the newest posts with what they belong to. Never a list by author.
 
 In:   requests of officers with SEE_POSTS.    Out:  a paged list with search and filters.
-Cost: two queries a page; the list is paged by id, so that a million posts are as quick as ten.
+Cost: two queries a page and a count that stops at a thousand; the list is paged by number, so
+      that a million posts are as quick as ten.
 """
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from dataclasses import replace
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,47 +19,78 @@ from django.views.decorators.http import require_GET
 from huiying.base.accounts.access import require
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.search.door import looks_personal
+from huiying.web.console.days import Days, days_of
 from huiying.web.console.posts.rows import post_row
+from huiying.web.console.tally import tally_words
 from huiying.web.requests import OfficerRequest
 from huiying.work.collection.queries import sources_of
+from huiying.work.collection.search import PostQuestion, count_found
 from huiying.work.incidents.queries import newest_posts
 
 PAGE = 40
+LONGEST_CHANNEL = 40  # characters, as many as a post has
+LARGEST_NUMBER = 2**63 - 1  # of a source or a post
 
 
 @require_GET
 def post_list(request: OfficerRequest) -> HttpResponse:
-    """The newest posts; ``before`` pages backwards, ``q`` finds words, ``source`` narrows."""
+    """The newest posts; ``before`` pages backwards, ``q`` finds words, the others narrow."""
     require(request.user, Capability.SEE_POSTS)
-    words = request.GET.get("q", "").strip()
-    refusal = looks_personal(words)
-    before = request.GET.get("before", "")
-    source = request.GET.get("source", "")
-    posts = (
-        []
-        if refusal
-        else newest_posts(
-            request.user.bureau_id,
-            words=words,
-            source_id=int(source) if source.isdigit() else None,
-            before=int(before) if before.isdigit() else None,
-            limit=PAGE + 1,
-        )
-    )
-    rows = [post_row(placement) for placement in posts[:PAGE]]
+    bureau = request.user.bureau_id
+    days = days_of(request)
+    question = asked_posts(request, days)
+    refusal = looks_personal(question.words)
+    posts = [] if refusal else newest_posts(bureau, question, limit=PAGE + 1)
+    rows = [post_row(post, question.words) for post in posts[:PAGE]]
+    sources = list(sources_of(bureau))
+    channels = {source.channel for source in sources} | {question.channel}
     context = {
         "rows": rows,
-        "words": words,
+        "words": question.words,
         "refusal": refusal,
-        "source": source,
-        "sources": [(str(row.pk), row.name) for row in sources_of(request.user.bureau_id)],
+        "days": days,
+        "source": str(question.source_id or ""),
+        "sources": [(str(row.pk), row.name) for row in sources],
+        "channel": question.channel,
+        "channels": sorted(channels - {""}),
+        "narrowed": _narrowed(question, days),
         "older": rows[-1]["id"] if len(posts) > PAGE else "",
-        "hides": {
-            "shown": _("按采集时间从新到旧，每页 %(count)s 条。重复的帖文每条都在。")
-            % {"count": PAGE},
-            "hidden": _("只显示含“%(words)s”的") % {"words": words} if words else "",
-            "all_url": reverse("console:posts") if words or source else "",
-            "all_label": _("全部显示"),
-        },
+        "hides": _hides(bureau, question, days),
     }
     return render(request, "console/posts/list.html", context)
+
+
+def asked_posts(request: HttpRequest, days: Days) -> PostQuestion:
+    """Return what a request asks of the posts."""
+    return PostQuestion(
+        words=request.GET.get("q", "").strip(),
+        source_id=_number(request.GET.get("source", "")),
+        channel=request.GET.get("channel", "").strip()[:LONGEST_CHANNEL],
+        since=days.since,
+        until=days.until,
+        before=_number(request.GET.get("before", "")),
+    )
+
+
+def _number(text: str) -> int | None:
+    number = int(text) if text.isascii() and text.isdigit() else 0
+    return number if 0 < number <= LARGEST_NUMBER else None
+
+
+def _narrowed(question: PostQuestion, days: Days) -> bool:
+    return bool(question.words or question.source_id or question.channel or days)
+
+
+def _hides(bureau_id: int, question: PostQuestion, days: Days) -> dict[str, Any]:
+    """Say how many answer, and that the others are not shown."""
+    if not _narrowed(question, days):
+        shown = _("按采集时间从新到旧，每页 %(count)s 条。重复的帖文每条都在。")
+        return {"shown": shown % {"count": PAGE}, "hidden": "", "all_url": ""}
+    found = tally_words(count_found(bureau_id, replace(question, before=None)))
+    shown = _("%(found)s，按采集时间从新到旧，每页 %(count)s 条。重复的帖文每条都在。")
+    return {
+        "shown": shown % {"found": found, "count": PAGE},
+        "hidden": _("不符合的没有显示"),
+        "all_url": reverse("console:posts"),
+        "all_label": _("全部显示"),
+    }

@@ -19,6 +19,10 @@ from huiying.base.accounts.access import require
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.audit.chain import moment
 from huiying.base.audit.queries import AuditRecord, records_of, verify
+from huiying.base.audit.search import record_question, search_records
+from huiying.base.search.door import looks_personal
+from huiying.web.console.days import days_of
+from huiying.web.console.record.rows import record_row
 from huiying.web.console.record.words import sentence
 from huiying.web.requests import OfficerRequest
 
@@ -28,35 +32,43 @@ EXPORT_MOST = 20_000
 
 @require_GET
 def record_list(request: OfficerRequest) -> HttpResponse:
-    """List the newest acts; ``q`` narrows by number or verb, ``verify=1`` reads the chain."""
+    """List the newest acts; ``q`` narrows by words, number or verb, ``verify=1`` reads all."""
     require(request.user, Capability.READ_RECORD)
-    rows = records_of(bureau_id=request.user.bureau_id)
     words = request.GET.get("q", "").strip()
-    for word in words.split():
-        rows = rows.filter(topic__icontains=word) | rows.filter(verb__icontains=word)
+    refusal = looks_personal(words)
+    rows = records_of(bureau_id=request.user.bureau_id)
+    narrowed = bool(words or days_of(request))
     if request.GET.get("format") == "csv":
-        return _csv(list(rows[:EXPORT_MOST]))
+        return _csv(
+            _found(request, words, EXPORT_MOST) if narrowed else list(rows[:EXPORT_MOST])
+        )
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    found = _found(request, words, PAGE + 1) if narrowed else list(page)
     checked = verify(bureau_id=request.user.bureau_id) if "verify" in request.GET else None
     context: dict[str, Any] = {
         "page_obj": page,
-        "rows": [
-            {
-                "seq": row.seq,
-                "at": row.at,
-                "text": sentence(row),
-                "verb": row.verb,
-                "hash": row.hash[:12],
-                "number": row.topic.removeprefix("incident:")
-                if row.topic.startswith("incident:")
-                else "",
-            }
-            for row in page
-        ],
+        "rows": [record_row(row) for row in found[:PAGE]],
+        "older": found[PAGE - 1].pk if narrowed and len(found) > PAGE else "",
+        "narrowed": narrowed,
+        "refusal": refusal,
+        "days": days_of(request),
         "checked": checked,
         "words": words,
     }
     return render(request, "console/record/record.html", context)
+
+
+def _found(request: OfficerRequest, words: str, limit: int) -> list[AuditRecord]:
+    days = days_of(request)
+    before = request.GET.get("before", "")
+    question = record_question(
+        request.user.bureau_id,
+        words,
+        since=days.since,
+        until=days.until,
+        before=int(before) if before.isascii() and before.isdigit() else None,
+    )
+    return search_records(request.user.bureau_id, question, limit=limit)
 
 
 def _csv(rows: list[AuditRecord]) -> HttpResponse:

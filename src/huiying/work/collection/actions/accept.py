@@ -36,6 +36,7 @@ from huiying.work.collection.preparing import (
     prepare_items,
     secret_of_source,
 )
+from huiying.work.collection.search import make_findable
 from huiying.work.collection.sentences import Sentence
 from huiying.work.collection.voices import Voices, voices_of
 from huiying.work.collection.volume import count_posts
@@ -191,6 +192,7 @@ def _store(
     insert_rows(
         [Arrival(bureau_id=bureau_id, post_id=number, lane=lane) for number in made.values()]
     )
+    make_findable(bureau_id, [stamp.post(made[digest], items[digest]) for digest in made])
     return [_result(item, made, known) for item in prepared]
 
 

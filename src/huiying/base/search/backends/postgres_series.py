@@ -1,0 +1,115 @@
+"""A series in PostgreSQL: tokens, and a GIN index over them, their pairs and the facets.
+
+In:   texts as tokens with facets; questions.    Out:  numbers, newest first.
+Cost: about 0.5 ms a text to put. A question is first asked of the newest RECENT texts, which
+      answers common words; one that is rarer than a page there has few enough hits in all for
+      the index. Counting stops at ``most``.
+
+The planner cannot know which of the two a phrase needs: pairs are too many for its statistics.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import Any
+
+from huiying.base.search.backends.asked import Asked
+
+RECENT = 4_000
+
+
+def put(
+    cursor: Any,
+    shelf: str,
+    bureau_id: int,
+    rows: Iterable[tuple[int, Sequence[str], Sequence[str]]],
+) -> None:
+    """Insert (number, facets, tokens)."""
+    cursor.executemany(
+        f"INSERT INTO {_table(shelf)} (bureau_ref, number, facets, tokens)"
+        " VALUES (%s, %s, %s, %s) ON CONFLICT (bureau_ref, number)"
+        " DO UPDATE SET facets = excluded.facets, tokens = excluded.tokens",
+        (
+            (bureau_id, number, [_bureau(bureau_id), *facets], f" {' '.join(tokens)} ")
+            for number, facets, tokens in rows
+        ),
+    )
+
+
+def empty(cursor: Any, shelf: str) -> None:
+    """Delete every text."""
+    cursor.execute(f"TRUNCATE {_table(shelf)}")
+
+
+def find(cursor: Any, shelf: str, bureau_id: int, asked: Asked, limit: int) -> list[int]:
+    """Return the newest numbers."""
+    cursor.execute(
+        f"SELECT number FROM (SELECT number, facets, tokens FROM {_table(shelf)}"
+        f" WHERE {_RANGE} ORDER BY number DESC LIMIT {RECENT}) AS recent"
+        f" WHERE facets @> %s::text[]{_likes(asked)} ORDER BY number DESC LIMIT %s",
+        [*_range(bureau_id, asked), list(asked.facets), *_patterns(asked), limit],
+    )
+    numbers = [row[0] for row in cursor.fetchall()]
+    if len(numbers) == limit:
+        return numbers
+    # Materialized, or the planner may walk all texts by their numbers.
+    cursor.execute(
+        f"WITH hits AS MATERIALIZED (SELECT number FROM {_hits(shelf, asked)})"
+        " SELECT number FROM hits ORDER BY number DESC LIMIT %s",
+        [*_hit_values(bureau_id, asked), limit],
+    )
+    return [row[0] for row in cursor.fetchall()]
+
+
+def count(cursor: Any, shelf: str, bureau_id: int, asked: Asked, most: int) -> int:
+    """Return how many there are, and stop counting at ``most``."""
+    cursor.execute(
+        f"SELECT count(*) FROM (SELECT 1 FROM {_hits(shelf, asked)} LIMIT %s) AS counted",
+        [*_hit_values(bureau_id, asked), most],
+    )
+    counted: int = cursor.fetchone()[0]
+    return counted
+
+
+_RANGE = "bureau_ref = %s AND number >= %s AND number < %s"
+
+
+def _range(bureau_id: int, asked: Asked) -> list[Any]:
+    return [bureau_id, asked.since, asked.before]
+
+
+def _hits(shelf: str, asked: Asked) -> str:
+    grams = "(facets || search_grams(tokens)) @> %s::text[]"
+    return f"{_table(shelf)} WHERE {_RANGE} AND {grams}{_likes(asked)}"
+
+
+def _hit_values(bureau_id: int, asked: Asked) -> list[Any]:
+    return [*_range(bureau_id, asked), _grams(bureau_id, asked), *_patterns(asked)]
+
+
+def _grams(bureau_id: int, asked: Asked) -> list[str]:
+    """Return what the index must hold of a text: its facets, and the pairs of every word."""
+    pairs = {
+        gram
+        for word in asked.words
+        for gram in ([" ".join(pair) for pair in pairwise(word)] or word)
+    }
+    return [_bureau(bureau_id), *asked.facets, *sorted(pairs)]
+
+
+def _likes(asked: Asked) -> str:
+    return " AND tokens LIKE %s" * len(asked.words)
+
+
+def _patterns(asked: Asked) -> list[str]:
+    """Return each word as it stands among tokens, which hold neither ``%`` nor ``_``."""
+    return [f"% {' '.join(word)} %" for word in asked.words]
+
+
+def _bureau(bureau_id: int) -> str:
+    return f"bureau{bureau_id}"
+
+
+def _table(shelf: str) -> str:
+    return f"search_{shelf}"

@@ -1,0 +1,94 @@
+"""A series in FTS5: pairs of neighbouring tokens with their places, and no copy of the text.
+
+In:   texts as tokens with facets; questions.    Out:  numbers, newest first.
+Cost: a phrase is read from its pairs, which are rare, and not from its characters, which are
+      not; the index gives its rows from the new end, so a page ends with its last row. A single
+      character alone is read from all pairs that begin with it.
+
+The number of a text is its row. The bureau is a facet: its posts are found without a look at
+those of others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise, zip_longest
+from typing import Any
+
+from huiying.base.search.backends.asked import Asked
+
+# A letter to SQLite that no token holds (words.py writes it as a number).
+JOINT = "\u0138"
+
+
+def put(
+    cursor: Any,
+    shelf: str,
+    bureau_id: int,
+    rows: Iterable[tuple[int, Sequence[str], Sequence[str]]],
+) -> None:
+    """Insert (number, facets, tokens)."""
+    cursor.executemany(
+        f"INSERT INTO {_table(shelf)}(rowid, facets, pairs) VALUES (%s, %s, %s)",
+        (
+            (number, " ".join([_bureau(bureau_id), *facets]), " ".join(_pairs(tokens)))
+            for number, facets, tokens in rows
+        ),
+    )
+
+
+def empty(cursor: Any, shelf: str) -> None:
+    """Delete every text."""
+    table = _table(shelf)
+    cursor.execute(f"INSERT INTO {table}({table}) VALUES ('delete-all')")
+
+
+def find(cursor: Any, shelf: str, bureau_id: int, asked: Asked, limit: int) -> list[int]:
+    """Return the newest numbers."""
+    cursor.execute(
+        f"SELECT rowid FROM {_where(shelf)} ORDER BY rowid DESC LIMIT %s",
+        [*_values(bureau_id, asked), limit],
+    )
+    return [row[0] for row in cursor.fetchall()]
+
+
+def count(cursor: Any, shelf: str, bureau_id: int, asked: Asked, most: int) -> int:
+    """Return how many there are, and stop counting at ``most``."""
+    cursor.execute(
+        f"SELECT count(*) FROM (SELECT 1 FROM {_where(shelf)} LIMIT %s)",
+        [*_values(bureau_id, asked), most],
+    )
+    counted: int = cursor.fetchone()[0]
+    return counted
+
+
+def _where(shelf: str) -> str:
+    table = _table(shelf)
+    return f"{table} WHERE {table} MATCH %s AND rowid >= %s AND rowid < %s"
+
+
+def _values(bureau_id: int, asked: Asked) -> list[Any]:
+    facets = [f'facets:"{facet}"' for facet in (_bureau(bureau_id), *asked.facets)]
+    phrases = [f"pairs:{_phrase(word)}" for word in asked.words]
+    return [" AND ".join([*facets, *phrases]), asked.since, asked.before]
+
+
+def _phrase(word: Sequence[str]) -> str:
+    """Return a word as FTS5 reads it; tokens hold letters and digits alone, so quotes do."""
+    if len(word) == 1:
+        return f'"{word[0]}{JOINT}"*'
+    return f'"{" ".join(left + JOINT + right for left, right in pairwise(word))}"'
+
+
+def _pairs(tokens: Sequence[str]) -> list[str]:
+    """Return each token with the one that follows; the last one stands alone."""
+    following = zip_longest(tokens, tokens[1:], fillvalue="")
+    return [left + JOINT + right for left, right in following]
+
+
+def _bureau(bureau_id: int) -> str:
+    return f"bureau{bureau_id}"
+
+
+def _table(shelf: str) -> str:
+    return f"search_{shelf}"

@@ -22,7 +22,8 @@ from huiying.base.outbox.actions.links import make_link
 from huiying.base.outbox.actions.set_channel import add_channel, try_channel
 from huiying.base.outbox.models import Channel
 from huiying.base.rulebook.actions.adopt import adopt_default
-from huiying.base.rulebook.actions.edit_draft import NO_DRAFT, edit_rule
+from huiying.base.rulebook.actions.edit_draft import edit_rule
+from huiying.base.rulebook.actions.set_calendar import enter_year
 from huiying.jobs.stream import forget_workers, worker_of
 from huiying.policy.emergency import Severity
 from huiying.policy.findings import Finding
@@ -206,7 +207,8 @@ def _duty(cast: Cast, now: datetime) -> tuple[Shift, HandOverNote]:
 def _draft_rules(cast: Cast, now: datetime) -> None:
     path = "deadlines/APPROVAL"
     row = to_data(default_book())["deadlines"]["APPROVAL"] | {"amount": 2}
-    edit_rule(path=path, row=row, seen_revision=NO_DRAFT, officer=cast.shen, now=now)
+    edit_rule(path=path, row=row, seen_revision=0, officer=cast.shen, now=now)
+    enter_year(year=2027, notice="放假通知", seen_revision=0, officer=cast.shen, now=now)
 
 
 def _verified(

@@ -56,6 +56,18 @@ def provisional_year(year: int) -> dict[date, bool]:
     return {day: False for day in days if _is_weekday(day)}
 
 
+def holiday_name(day: date) -> str:
+    """Return the Chinese name of the holiday that a day off or a make-up workday is for.
+
+    Empty for a plain day, and for every day of a year that the installed calendar lacks.
+    """
+    try:
+        _off, name = chinese_calendar.get_holiday_detail(day)
+    except NotImplementedError:
+        return ""
+    return chinese_calendar.Holiday(name).chinese if name else ""
+
+
 def _is_weekday(day: date) -> bool:
     return day.weekday() < SATURDAY
 
@@ -92,6 +104,21 @@ class WorkingCalendar:
         guesses = {day: works for year in new for day, works in provisional_year(year).items()}
         return WorkingCalendar(
             {**guesses, **self.days}, self.known_years, self.provisional_years | new
+        )
+
+    def with_entered(
+        self, days: Mapping[date, bool], years: Iterable[int]
+    ) -> "WorkingCalendar":
+        """Return a calendar with days that a bureau entered, which win over all others.
+
+        Args:
+            days: Date → is a workday.
+            years: Years whose notice the bureau entered in full; they are known from then on.
+        """
+        entered = frozenset(years)
+        base = self.with_provisional(entered)
+        return WorkingCalendar(
+            {**base.days, **days}, base.known_years | entered, base.provisional_years - entered
         )
 
     def is_workday(self, day: date) -> bool:

@@ -30,6 +30,19 @@ class StaleDraft(Exception):
         }
 
 
+class StaleCalendar(StaleDraft):
+    """Somebody else changed the calendar since it was shown; nothing was saved."""
+
+    def __str__(self) -> str:
+        return _("%(name)s刚刚改过日历，你的改动没有保存。请看过新的内容再改。") % {
+            "name": self.name
+        }
+
+
+class CannotSet(Exception):
+    """Days cannot be set as asked; the sentence says why."""
+
+
 class VersionWaits(Exception):
     """An adopted version has not taken effect yet; two must not overtake one another."""
 

@@ -52,3 +52,20 @@ class RuleDraft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.bureau_id}:{self.revision}"
+
+
+class BureauCalendar(models.Model):
+    """What a bureau entered upon the published days off, guarded by its revision.
+
+    ``days``: ISO date → {works, note}; ``years``: year → the notice it was entered from.
+    """
+
+    bureau = models.OneToOneField(Bureau, on_delete=models.PROTECT)
+    days = models.JSONField(default=dict)
+    years = models.JSONField(default=dict)
+    revision = models.PositiveIntegerField(default=0)
+    edited_at = models.DateTimeField()
+    edited_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.bureau_id}:{self.revision}"

@@ -7,12 +7,10 @@ Cost: one conditional update and one audit record.
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.models import Officer
@@ -20,12 +18,11 @@ from huiying.base.accounts.queries import actor_of
 from huiying.base.audit.actions.append import Subject, append
 from huiying.base.rulebook.actions.adopt import adopt_book, numbered
 from huiying.base.rulebook.exceptions import CannotAdopt, InvalidRow, StaleDraft, StaleRules
+from huiying.base.rulebook.guarded import write
 from huiying.base.rulebook.models import RuleDraft, RuleVersion
 from huiying.base.rulebook.queries import book_of, draft_of
 from huiying.policy.edits import editable_row, with_edits
 from huiying.policy.rulebook import to_data, validate
-
-NO_DRAFT = 0  # the revision of a form that was made before there was a draft
 
 
 @transaction.atomic
@@ -40,7 +37,7 @@ def edit_rule(
     Args:
         path: An editable row (``policy.edits``).
         row: The whole row, as in the book's data.
-        seen_revision: Of the draft that the form was made from; ``NO_DRAFT`` if there was none.
+        seen_revision: Of the draft that the form was made from; ``NONE_YET`` if there was none.
 
     Raises:
         KeyError: If the path names no row that can be edited.
@@ -138,13 +135,9 @@ def _save(
 def _claim(
     seen_revision: int, edits: dict[str, Any], officer: Officer, now: datetime
 ) -> RuleDraft:
-    """Write the edits upon the revision that was seen; one of two editors wins."""
-    values = {"edits": edits, "edited_at": now, "edited_by": officer}
-    mine = RuleDraft.objects.filter(bureau_id=officer.bureau_id, revision=seen_revision)
-    if mine.update(revision=F("revision") + 1, **values) == 1:
-        return RuleDraft.objects.get(bureau_id=officer.bureau_id)
-    if seen_revision == NO_DRAFT:
-        with suppress(IntegrityError), transaction.atomic():
-            return RuleDraft.objects.create(bureau_id=officer.bureau_id, revision=1, **values)
-    other = draft_of(officer.bureau_id)
-    raise StaleDraft(other.edited_by.name if other else _("有人"))
+    first = write(
+        RuleDraft, {"edits": edits}, seen_revision=seen_revision, officer=officer, now=now
+    )
+    if first is not None:
+        raise StaleDraft(first)
+    return RuleDraft.objects.get(bureau_id=officer.bureau_id)

@@ -103,6 +103,14 @@ LISTED = (
     gettext_noop("较大"),
     gettext_noop("重大"),
     gettext_noop("特别重大"),
+    # policy.calendar: what a day off is for
+    gettext_noop("元旦"),
+    gettext_noop("春节"),
+    gettext_noop("清明"),
+    gettext_noop("劳动节"),
+    gettext_noop("端午"),
+    gettext_noop("国庆节"),
+    gettext_noop("中秋"),
     # policy.check_parts and policy.book_checks: what is wrong with a book
     gettext_noop("此处须为一张表。"),
     gettext_noop("名称须为非空文字。"),

@@ -1,0 +1,143 @@
+"""Enter days off and make-up workdays (调休) of a bureau, and years whose notice is out.
+
+In:   days, the notice they rest on, the revision that the officer saw.
+Out:  the calendar by which clocks that start from now on are counted.
+Cost: one conditional update and one audit record.
+
+A clock keeps the due time of its start: nothing here touches a running one.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.models import Officer
+from huiying.base.accounts.queries import actor_of
+from huiying.base.audit.actions.append import Subject, append
+from huiying.base.rulebook.exceptions import CannotSet, StaleCalendar
+from huiying.base.rulebook.guarded import write
+from huiying.base.rulebook.models import BureauCalendar
+from huiying.base.rulebook.queries import FIRST_YEAR, LAST_YEAR, entered_calendar
+from huiying.policy.calendar import DAY
+
+MOST_DAYS = 31  # at a time
+
+
+class Kind(StrEnum):
+    """What a day becomes."""
+
+    OFF = "off"
+    WORKED = "worked"
+    PUBLISHED = "published"  # as the published notice has it: the bureau's own entry goes
+
+
+@transaction.atomic
+def set_days(
+    *,
+    first: date,
+    last: date,
+    kind: Kind,
+    note: str,
+    seen_revision: int,
+    officer: Officer,
+    now: datetime,
+) -> None:
+    """Set every day from first to last.
+
+    Args:
+        first: Local day.
+        last: Local day, not before ``first``; at most ``MOST_DAYS`` together.
+        note: The notice or decision it rests on.
+        seen_revision: Of the calendar that the form was made from; 0 = nothing was entered.
+
+    Raises:
+        CannotSet: If the days are in no order, too many, out of range, or lack a basis.
+        StaleCalendar: If somebody changed the calendar meanwhile.
+    """
+    if not 0 <= (last - first).days < MOST_DAYS:
+        raise CannotSet(
+            _("结束日期不能早于开始日期，一次最多 %(most)d 天。") % {"most": MOST_DAYS}
+        )
+    if not (_is_year(first.year) and _is_year(last.year)):
+        raise CannotSet(_("年份超出日历的范围。"))
+    if not note.strip():
+        raise CannotSet(_("请写明依据，例如放假通知的文号。"))
+    standing = entered_calendar(officer.bureau_id)
+    days = dict(standing.days) if standing else {}
+    for number in range((last - first).days + 1):
+        day = (first + number * DAY).isoformat()
+        days.pop(day, None)
+        if kind != Kind.PUBLISHED:
+            days[day] = {"works": kind == Kind.WORKED, "note": note.strip()}
+    _save({"days": days}, seen_revision, officer, now)
+    _record(
+        officer,
+        now,
+        "calendar.days_set",
+        f"{first} — {last}" if last > first else f"{first}",
+        {"kind": str(kind), "note": note.strip()},
+    )
+
+
+@transaction.atomic
+def enter_year(
+    *, year: int, notice: str, seen_revision: int, officer: Officer, now: datetime
+) -> None:
+    """Say that a year's notice is entered in full, so that it is no longer provisional.
+
+    Raises:
+        CannotSet: If the year is out of range, or the notice is not named.
+        StaleCalendar: If somebody changed the calendar meanwhile.
+    """
+    if not _is_year(year):
+        raise CannotSet(_("年份超出日历的范围。"))
+    if not notice.strip():
+        raise CannotSet(_("请写明依据，例如放假通知的文号。"))
+    standing = entered_calendar(officer.bureau_id)
+    years = (standing.years if standing else {}) | {str(year): notice.strip()}
+    _save({"years": years}, seen_revision, officer, now)
+    _record(officer, now, "calendar.year_entered", str(year), {"note": notice.strip()})
+
+
+@transaction.atomic
+def reopen_year(*, year: int, seen_revision: int, officer: Officer, now: datetime) -> None:
+    """Take back that a year is entered in full; its days stay.
+
+    Raises:
+        CannotSet: If the bureau did not enter that year.
+        StaleCalendar: If somebody changed the calendar meanwhile.
+    """
+    standing = entered_calendar(officer.bureau_id)
+    years = dict(standing.years) if standing else {}
+    if years.pop(str(year), None) is None:
+        raise CannotSet(_("这一年不是本局录入的，没有改动。"))
+    _save({"years": years}, seen_revision, officer, now)
+    _record(officer, now, "calendar.year_reopened", str(year), {})
+
+
+def _is_year(year: int) -> bool:
+    return FIRST_YEAR <= year <= LAST_YEAR
+
+
+def _save(changed: dict[str, Any], seen_revision: int, officer: Officer, now: datetime) -> None:
+    first = write(
+        BureauCalendar, changed, seen_revision=seen_revision, officer=officer, now=now
+    )
+    if first is not None:
+        raise StaleCalendar(first)
+
+
+def _record(officer: Officer, now: datetime, verb: str, ref: str, data: dict[str, str]) -> None:
+    append(
+        bureau_id=officer.bureau_id,
+        actor=actor_of(officer),
+        verb=verb,
+        subject=Subject("calendar", ref),
+        now=now,
+        data=data,
+    )

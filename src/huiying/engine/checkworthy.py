@@ -1,7 +1,7 @@
 """Rank the sentences of posts that are worth checking. Never a verdict: true or not is found.
 
-In:   title and text of a post (NFKC), of which the first 20,000 characters are read; or posts.
-Out:  sentences with a checkable claim, best first, each with the reasons it was picked for.
+In:   title and text of posts as stored, of which the first 20,000 characters are read.
+Out:  sentences with a checkable claim, word for word, best first, each with its reasons.
 Cost: about 150 µs a post; pure.
 
 A claim can be checked when it says how many, where, who, why, or what somebody heard. Wishes
@@ -14,8 +14,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
-from huiying.engine.casualties import plain, stated_casualties
-from huiying.engine.cleaning import MAX_CHARS
+from huiying.engine.casualties import stated_casualties
+from huiying.engine.cleaning import MAX_CHARS, normal, strip_invisible
 from huiying.engine.content_words import CLAIM, NO_CLAIM
 from huiying.engine.numerals import NUMERAL
 from huiying.engine.patterns import guarded
@@ -106,8 +106,8 @@ def claims_of(tellings: Iterable[Telling]) -> list[Claim]:
     found: dict[str, Claim] = {}
     for one in tellings:
         said: set[str] = set()
-        for sentence in sentences_to_check(plain(one.title), plain(one.text)):
-            bare = "".join(filter(str.isalnum, sentence.text))
+        for sentence in sentences_to_check(one.title, one.text):
+            bare = "".join(filter(str.isalnum, normal(sentence.text)))
             if bare in said:
                 continue  # the title often repeats the first sentence
             said.add(bare)
@@ -126,7 +126,8 @@ def ranked(sentences: Iterable[CheckSentence]) -> list[CheckSentence]:
 
 
 def _scored(sentence: re.Match[str]) -> CheckSentence | None:
-    said = sentence[0].strip()
+    text = sentence[0].strip()
+    said = normal(strip_invisible(text))
     if not _SHORTEST <= len(said) <= _LONGEST:
         return None
     score, reasons = 0.0, []
@@ -149,8 +150,8 @@ def _scored(sentence: re.Match[str]) -> CheckSentence | None:
         score -= 0.8
     if _FEELING.search(said):
         score -= 0.5
-    start = sentence.start() + sentence[0].index(said)
-    return CheckSentence(said, start, start + len(said), round(score, 2), tuple(reasons))
+    start = sentence.start() + sentence[0].index(text)
+    return CheckSentence(text, start, start + len(text), round(score, 2), tuple(reasons))
 
 
 def _words(pattern: re.Pattern[str], said: str) -> str:

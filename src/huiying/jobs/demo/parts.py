@@ -32,6 +32,7 @@ VERBS: frozenset[str] = frozenset(
         "watch_candidate",
         "merge_candidate",
         "regrade",
+        "sign_severity",
         "notify_unit",
         "record_phone_delivery",
         "sign_notice",

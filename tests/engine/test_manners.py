@@ -24,6 +24,7 @@ def test_the_kind_of_most_posts_is_that_of_all_and_copies_count():
     )
 
     assert (found.kind, found.kind_posts, found.posts) == ("question", 3, 5)
+    assert found.mostly
     assert found.negative == 1
     assert "失望" in found.attitude_words
 

@@ -38,9 +38,10 @@ class Manners:
     """What many posts want, and how they sound; copies count."""
 
     posts: int
-    kind: Kind | None  # that of most posts whose words tell; None: no post's words tell
+    kind: Kind | None  # the most frequent one; None: no post's words tell
     kind_posts: int
     kind_words: tuple[str, ...]
+    mostly: bool  # at least half of all posts are of this kind
     negative: int
     other: int  # posts that sound not negative; of the rest no word tells
     attitude_words: tuple[str, ...]  # of the negative ones, else of the others
@@ -80,6 +81,7 @@ def manners_of(tellings: Iterable[Telling]) -> Manners:
         kind=kind,
         kind_posts=kinds[kind] if kind else 0,
         kind_words=_first(words[kind]) if kind else (),
+        mostly=kind is not None and 2 * kinds[kind] >= posts,
         negative=sounds[True],
         other=sounds[False],
         attitude_words=_first(shown),

@@ -11,8 +11,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from huiying.engine.differences import Line
 from huiying.policy.findings import Finding
-from huiying.work.responses.content import Line, Part, cited, compare, paragraphs
+from huiying.work.responses.content import Part, cited, compare, paragraphs
 
 
 def finding_words(finding: str) -> str:

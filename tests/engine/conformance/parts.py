@@ -24,6 +24,7 @@ from huiying.engine.casualties import stated_casualties
 from huiying.engine.checkworthy import claims_of, sentences_to_check
 from huiying.engine.cleaning import MAX_CHARS, clean
 from huiying.engine.content import read_content
+from huiying.engine.differences import compare
 from huiying.engine.duplicates import CopyIndex, bare, trace
 from huiying.engine.grave import might_matter
 from huiying.engine.kinds import read_kind
@@ -140,6 +141,7 @@ TEXT_PARTS = (
     TextPart("learned attitude", _learned),
     TextPart("checkworthy", sentences_to_check),
     TextPart("manner", read_manner),
+    TextPart("differences", compare),
     TextPart("routing", lambda title, text: propose_units(f"{title} {text}", UNITS)),
     TextPart("learned routing", lambda *said: routing_model().guess(read_message(*said))),
     TextPart("summary of one", lambda *said: summarise([Telling(1, *said)])),

@@ -1,7 +1,7 @@
 """The frozen words of a version, the hash that binds them, and what changed between two.
 
 In:   a draft with its facts, or two contents.    Out:  a canonical dict, a SHA-256, a diff.
-Cost: O(n) for the hash; the diff is quadratic in the sentences of one answer.
+Cost: O(n) for the hash; that of ``engine.differences`` for the diff.
 
 The hash covers exactly what the public reads, so that a reader can re-compute it.
 """
@@ -10,16 +10,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from typing import Any, Literal
+from typing import Any
 
 from huiying.base.audit.chain import canonical
+from huiying.engine.differences import Line, changed_lines
 from huiying.work.responses.models import Draft
 
 SCHEMA = 1
-ALIKE = 0.5  # sentences at least so similar are shown as one sentence with changed words
 FACT_KEYS = ("code", "statement", "evidence", "link")
 PARTS = ("title", "claim", "finding", "summary", "facts", "body", "speaker", "note")
 
@@ -33,29 +31,6 @@ _SENTENCE = re.compile(
 _UNFIT = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
 )
-
-Kind = Literal["same", "added", "removed", "changed"]
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A run of characters that stayed, was added or was removed."""
-
-    kind: Kind
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One sentence of a comparison; a changed one holds pieces of several kinds."""
-
-    kind: Kind
-    pieces: tuple[Piece, ...]
-
-    @property
-    def text(self) -> str:
-        """The sentence with both what was removed and what was added."""
-        return "".join(piece.text for piece in self.pieces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,13 +138,13 @@ def compare(old: dict[str, Any], new: dict[str, Any]) -> list[Part]:
     for name in PARTS:
         before, after = _lines_of(old, name), _lines_of(new, name)
         if before != after:
-            parts.append(Part(name, tuple(_changes(before, after))))
+            parts.append(Part(name, changed_lines(before, after)))
     return parts
 
 
 def lines_between(old: str, new: str) -> tuple[Line, ...]:
     """Return what changed between two texts, sentence by sentence."""
-    return tuple(_changes(sentences(old), sentences(new)))
+    return changed_lines(sentences(old), sentences(new))
 
 
 def _lines_of(content: dict[str, Any], name: str) -> list[str]:
@@ -183,45 +158,3 @@ def _lines_of(content: dict[str, Any], name: str) -> list[str]:
     if name in ("finding", "speaker"):
         return [value] if (value := content.get(name, "")) else []
     return sentences(content.get(name, ""))
-
-
-def _changes(before: list[str], after: list[str]) -> Iterator[Line]:
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    for verb, a1, a2, b1, b2 in matcher.get_opcodes():
-        if verb == "equal":
-            yield from (_whole("same", text) for text in before[a1:a2])
-        else:
-            yield from _replaced(before[a1:a2], after[b1:b2])
-
-
-def _replaced(before: list[str], after: list[str]) -> Iterator[Line]:
-    """Pair sentences that are alike, in order; the others were removed or added whole."""
-    left = list(before)
-    for text in after:
-        at = next((n for n, old in enumerate(left) if _alike(old, text)), None)
-        if at is None:
-            yield _whole("added", text)
-            continue
-        yield from (_whole("removed", old) for old in left[:at])
-        yield Line("changed", tuple(_pieces(left[at], text)))
-        left = left[at + 1 :]
-    yield from (_whole("removed", old) for old in left)
-
-
-def _alike(old: str, new: str) -> bool:
-    return SequenceMatcher(None, old, new, autojunk=False).ratio() >= ALIKE
-
-
-def _pieces(old: str, new: str) -> Iterator[Piece]:
-    for verb, a1, a2, b1, b2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if verb == "equal":
-            yield Piece("same", old[a1:a2])
-            continue
-        if a2 > a1:
-            yield Piece("removed", old[a1:a2])
-        if b2 > b1:
-            yield Piece("added", new[b1:b2])
-
-
-def _whole(kind: Kind, text: str) -> Line:
-    return Line(kind, (Piece(kind, text),))

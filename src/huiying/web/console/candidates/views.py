@@ -48,6 +48,7 @@ from huiying.work.incidents.actions.decide_candidate import (
     set_aside,
     take_back,
 )
+from huiying.work.incidents.copies import changes_in
 from huiying.work.incidents.exceptions import CannotDecide
 from huiying.work.incidents.queries import (
     Candidate,
@@ -93,7 +94,7 @@ def _posts(request: OfficerRequest, candidate: Candidate) -> dict[str, Any]:
     )
     url = reverse("console:candidate", args=[candidate.event_id])
     return {
-        "groups": group_rows(rows),
+        "groups": group_rows(rows, changes_in(bureau, rows)),
         "posts_total": posts,
         "groups_total": groups,
         "page_obj": page,

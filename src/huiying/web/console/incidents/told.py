@@ -56,7 +56,7 @@ def told_panels(
             "total": len(claims),
         },
         "manner": manner_lines(manners),
-        "kind": kind_word(manners.kind),
+        "kind": kind_word(manners.kind) if manners.mostly else "",
     }
 
 

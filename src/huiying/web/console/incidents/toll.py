@@ -75,6 +75,7 @@ def decided_panel(
     return {
         **panel,
         "decided": severity_word(incident.severity) if decisions else "",
+        "listed": bool(incident.severity),
         "decided_by": decisions[-1].by.name if decisions else "",
         "decided_at": decisions[-1].at if decisions else None,
         "reason": decisions[-1].reason if decisions else "",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from huiying.web.console.incidents import acts, views
+from huiying.web.console.incidents import acts, copies, views
 
 urlpatterns = [
     path("", views.incident_list, name="incidents"),
-    path("copies/<int:post_id>/", views.copies, name="copies"),
+    path("copies/<int:post_id>/", copies.copies, name="copies"),
     path("<str:number>/", views.detail, name="incident"),
     path("<str:number>/regrade/", acts.regrade, name="regrade"),
     path("<str:number>/severity/", acts.severity, name="severity"),

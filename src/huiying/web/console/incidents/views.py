@@ -1,6 +1,6 @@
 """The incident: where it stands, who does what next, and everything that proves it.
 
-In:   requests of officers who may see the incident.    Out:  list, page, copies of a text.
+In:   requests of officers who may see the incident.    Out:  list and page.
 Cost: a constant number of queries each.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -49,7 +49,7 @@ from huiying.web.console.incidents.spread import spread_of
 from huiying.web.console.incidents.told import told_panels
 from huiying.web.console.incidents.toll import decided_panel, toll_panel
 from huiying.web.console.incidents.trend import trend_of
-from huiying.web.console.manners import kind_word, labels_of
+from huiying.web.console.manners import kind_word
 from huiying.web.console.posts.rows import group_rows
 from huiying.web.console.record.words import timeline_rows
 from huiying.web.console.responses.links import answers_of_incident
@@ -57,10 +57,10 @@ from huiying.web.console.verification.panel import docket_panel, with_findings
 from huiying.web.requests import OfficerRequest
 from huiying.work.casework.queries import notices_of, reports_of
 from huiying.work.incidents.access import incident_for
+from huiying.work.incidents.copies import changes_in
 from huiying.work.incidents.kinds import kinds_of
 from huiying.work.incidents.queries import (
     Incident,
-    copies_of,
     decisions_of,
     event_ids_of,
     group_count,
@@ -200,22 +200,6 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
     return render(request, "console/incidents/incident.html", context)
 
 
-@require_GET
-def copies(request: OfficerRequest, post_id: int) -> HttpResponse:
-    """Every copy of one text: where, when; the text once."""
-    require(request.user, Capability.SEE_POSTS)
-    groups = copies_of(request.user.bureau_id, post_id)
-    if not groups:
-        raise Http404
-    first = groups[0]
-    context = {
-        "groups": group_rows(groups),
-        "first": first,
-        "labels": labels_of(first.title, first.text),
-    }
-    return render(request, "console/incidents/copies.html", context)
-
-
 def posts_of(request: OfficerRequest, incident: Incident) -> dict[str, Any]:
     """Return the posts panel: groups by size or by time, paged, saying what is shown."""
     bureau, events = incident.bureau_id, event_ids_of(incident)
@@ -238,7 +222,7 @@ def posts_of(request: OfficerRequest, incident: Incident) -> dict[str, Any]:
     url = reverse("console:incident", args=[incident.number])
     voices = voices_in(bureau, events)
     return {
-        "groups": group_rows(rows),
+        "groups": group_rows(rows, changes_in(bureau, rows)),
         "posts_total": posts,
         "groups_total": groups,
         "voices": voices,

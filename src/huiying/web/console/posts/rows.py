@@ -6,21 +6,30 @@ Cost: no query; about 30 µs a post for its labels.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from huiying.base.search.snippets import snippet
 from huiying.web.console.manners import labels_of
+from huiying.work.incidents.copies import Changed
 from huiying.work.incidents.queries import Post, PostGroup, group_of
 
 TEXT_SHOWN = 160
 
 
-def group_rows(groups: Iterable[PostGroup]) -> list[dict[str, Any]]:
-    """Return copy groups as lines: text, ×n, where, three times, why it is here."""
+def group_rows(
+    groups: Iterable[PostGroup], changes: Mapping[int, Changed] | None = None
+) -> list[dict[str, Any]]:
+    """Return copy groups as lines: text, ×n, where, three times, why it is here.
+
+    Args:
+        changes: Group → in how many ways its copies differ from the first.
+    """
+    changes = changes or {}
     return [
         {
             "id": str(group.post_id),
@@ -36,7 +45,7 @@ def group_rows(groups: Iterable[PostGroup]) -> list[dict[str, Any]]:
             "published_at": group.published_at,
             "collected_at": group.collected_at,
             "noticed_at": group.noticed_at,
-            "tags": [{"word": _("人工归组"), "warn": False}] if group.pinned else [],
+            "tags": _tags(group, changes.get(group.group_id)),
             "labels": labels_of(group.title, group.text),
             "reasons": [str(reason["text"]) for reason in group.reasons],
             "url": reverse("console:copies", args=[group.group_id]),
@@ -45,6 +54,17 @@ def group_rows(groups: Iterable[PostGroup]) -> list[dict[str, Any]]:
         }
         for group in groups
     ]
+
+
+def _tags(group: PostGroup, changed: Changed | None) -> list[dict[str, Any]]:
+    tags = [{"word": _("人工归组"), "warn": False}] if group.pinned else []
+    if changed is not None:
+        count = changed.variants
+        word = ngettext("改写 %(count)s 种", "改写 %(count)s 种", count) % {"count": count}
+        tags.append({"word": word, "warn": False})
+        if changed.opposite:
+            tags.append({"word": _("有相反的说法"), "warn": True})
+    return tags
 
 
 def post_row(post: Post, words: str = "") -> dict[str, Any]:

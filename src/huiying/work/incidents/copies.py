@@ -1,0 +1,122 @@
+"""One text and its copies: first seen, spread, and what was changed on the way.
+
+In:   a group of copies of one bureau.    Out:  every post of it, platforms, variants.
+Cost: three queries for a page; about 1 ms for each variant that is compared.
+
+No copy is left out: variants show in what copies differ, the list shows every post.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, F, Max, Min
+
+from huiying.engine.differences import Difference, compare
+from huiying.work.incidents.models import Placement
+from huiying.work.incidents.queries import PostGroup, copies_of
+
+COMPARED = 30  # texts other than the first, on the page of a post
+GLANCED = 100  # texts other than the first, for the labels of a list
+
+
+@dataclass(frozen=True, slots=True)
+class OnPlatform:
+    """The copies on one platform."""
+
+    channel: str  # "" = unknown
+    posts: int
+    first_at: datetime  # collected
+    last_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """Copies that differ from the first seen in the same way."""
+
+    first: PostGroup
+    posts: int
+    difference: Difference
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """A text and everything known of its copies."""
+
+    posts: list[PostGroup]  # the first seen first; the newest of very many are left out
+    total: int
+    platforms: list[OnPlatform]
+    variants: list[Variant]
+    more_variants: int  # that were not compared
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """In how many ways the copies of a group differ from its first post."""
+
+    variants: int
+    opposite: bool  # one says the opposite of a sentence
+
+
+def copies_read(bureau_id: int, group_id: int) -> Copies | None:
+    """Return a group of copies; None when there is none in the bureau."""
+    posts = copies_of(bureau_id, group_id)
+    if not posts:
+        return None
+    rows = Placement.objects.filter(bureau_id=bureau_id, group_id=group_id)
+    platforms = [
+        OnPlatform(row["post__channel"], row["posts"], row["first"], row["last"])
+        for row in rows.values("post__channel")
+        .annotate(
+            posts=Count("pk"),
+            first=Min("post__collected_at"),
+            last=Max("post__collected_at"),
+        )
+        .order_by("first", "post__channel")
+    ]
+    others: defaultdict[str, list[PostGroup]] = defaultdict(list)
+    whole = _whole(posts[0].title, posts[0].text)
+    for post in posts[1:]:
+        if _whole(post.title, post.text) != whole:
+            others[_whole(post.title, post.text)].append(post)
+    texts = list(others)
+    return Copies(
+        posts=posts,
+        total=sum(platform.posts for platform in platforms),
+        platforms=platforms,
+        variants=[
+            Variant(others[text][0], len(others[text]), compare(whole, text))
+            for text in texts[:COMPARED]
+        ],
+        more_variants=max(0, len(texts) - COMPARED),
+    )
+
+
+def changes_in(bureau_id: int, groups: Sequence[PostGroup]) -> dict[int, Changed]:
+    """Return in how many ways the copies of groups differ; equal copies have no entry."""
+    firsts = {group.group_id: _whole(group.title, group.text) for group in groups}
+    rows = (
+        Placement.objects.filter(bureau_id=bureau_id, group_id__in=list(firsts))
+        .exclude(post_id=F("group_id"))
+        .values_list("group_id", "post__title", "post__text")
+        .distinct()
+        .order_by("group_id")[:GLANCED]
+    )
+    found: defaultdict[int, set[str]] = defaultdict(set)
+    for group_id, title, text in rows:
+        if _whole(title, text) != firsts[group_id]:
+            found[group_id].add(_whole(title, text))
+    return {
+        group_id: Changed(
+            len(texts),
+            any(compare(firsts[group_id], text).count("negated") for text in texts),
+        )
+        for group_id, texts in found.items()
+    }
+
+
+def _whole(title: str, text: str) -> str:
+    return f"{title}\n{text}" if title else text

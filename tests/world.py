@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from huiying.base.accounts.actions.delegate import Absence, delegate
 from huiying.base.accounts.actions.hand_over import Situation, write_note
 from huiying.base.accounts.actions.plan_shifts import Wanted, add_shifts
-from huiying.base.accounts.models import HandOverNote, Officer, Shift, Unit
+from huiying.base.accounts.capabilities import Role
+from huiying.base.accounts.models import Delegation, HandOverNote, Officer, Shift, Unit
 from huiying.base.accounts.queries import actor_of
 from huiying.base.audit.actions.append import MACHINE
 from huiying.base.outbox.actions.links import make_link
@@ -48,8 +50,9 @@ from huiying.work.collection.items import RawItem
 from huiying.work.collection.mapping import Mapping
 from huiying.work.collection.models import ImportJob, Lane, Post, Source
 from huiying.work.incidents.actions.confirm_candidate import confirm_candidate
+from huiying.work.incidents.actions.recuse import recuse
 from huiying.work.incidents.actions.severity import decide_severity
-from huiying.work.incidents.models import Candidate, Incident
+from huiying.work.incidents.models import Candidate, Incident, Recusal
 from huiying.work.responses.actions.decide_draft import approve_draft
 from huiying.work.responses.actions.edit_draft import Words, edit_draft
 from huiying.work.responses.actions.edit_facts import add_fact
@@ -111,6 +114,8 @@ class World:
     docket: Docket
     evidence: Evidence
     question: str
+    delegation: Delegation
+    recusal: Recusal
 
 
 def make_world(cast: Cast, now: datetime, folder: Path) -> World:
@@ -183,6 +188,27 @@ def make_world(cast: Cast, now: datetime, folder: Path) -> World:
         docket=docket,
         evidence=Evidence.objects.filter(finding__docket=docket).first(),
         question=question,
+        delegation=_absence(cast, now),
+        recusal=recuse(
+            incident=hall,
+            who=cast.auditor,
+            reason="与当事人相识。",
+            officer=cast.leader,
+            now=now,
+        ),
+    )
+
+
+def _absence(cast: Cast, now: datetime) -> Delegation:
+    """苏见微 travels next month, and 陆知远 stands in."""
+    return delegate(
+        principal=cast.speaker,
+        to=cast.lu,
+        absence=Absence(
+            Role.SPOKESPERSON, now + timedelta(days=30), now + timedelta(days=32), "出差"
+        ),
+        by=cast.speaker,
+        now=now,
     )
 
 

@@ -232,6 +232,14 @@ CONSOLE = {
     "officer-edit": act(PEOPLE, officer),
     "officer-password": act(PEOPLE, officer),
     "officer-second-factor": act(PEOPLE, officer),
+    "incident-recuse": act(SEES, water),
+    "recusal-end": act(
+        "LC", lambda world: [world.answered.number, world.recusal.pk], role_first=True
+    ),
+    "group": Row(ALL),
+    "why": Row(ALL),
+    "delegation-add": act("AP", lambda world: [world.cast.speaker.pk], role_first=True),
+    "delegation-end": act("ADP", lambda world: [world.delegation.pk]),
     "roster": Row(ALL),
     "roster-add": act("AO"),
     "roster-import": act("AO"),

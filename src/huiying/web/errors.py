@@ -6,9 +6,14 @@ Cost: no query.
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
+
+from huiying.base.accounts.access import NotAllowed
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
@@ -16,9 +21,10 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
     return render(request, "errors/stale.html", status=403)
 
 
-def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
-    """Say who may do this."""
-    return render(request, "errors/403.html", status=403)
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say that this officer may not, and lead to why."""
+    context = {"why_url": _why_url(exception)}
+    return render(request, "errors/403.html", context, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
@@ -32,3 +38,13 @@ def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - it may
     The page asks neither the database nor the session: they may be what failed.
     """
     return HttpResponse(render_to_string("errors/500.html"), status=500)
+
+
+def _why_url(exception: Exception) -> str:
+    """Return the page that explains the refusal; none when nobody said what was needed."""
+    if not isinstance(exception, NotAllowed) or not exception.capabilities:
+        return ""
+    asked = {"capability": exception.capabilities[0].value}
+    if exception.about:
+        asked["incident"] = exception.about
+    return f"{reverse('console:why')}?{urlencode(asked)}"

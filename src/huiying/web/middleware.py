@@ -2,7 +2,8 @@
 
 In:   requests.
 Out:  a strict Content-Security-Policy; administrators without a second factor are led to set
-      one up; a fragment asked for after the session ended leads the whole page to sign in;
+      one up; lent roles count by the moment of the request; a fragment asked for after the
+      session ended leads the whole page to sign in;
       bodies over the limit are refused before they are read.
 Cost: a header; two small queries for administrators.
 """
@@ -18,6 +19,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from huiying.base.accounts.queries import Officer, at
+from huiying.jobs import clock
 from huiying.web.requests import is_administrator, second_factor_is_set
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -89,6 +92,19 @@ class FragmentsLeadToSignIn:
         page = urlsplit(request.headers.get("HX-Current-URL", "")).path
         query = f"?{urlencode({'next': page})}" if page.startswith("/") else ""
         return HttpResponse(status=204, headers={"HX-Redirect": target + query})
+
+
+class OfficerOfThisMoment:
+    """Say to the signed-in officer when it is: roles that are lent count from until."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Set the moment once for the whole request."""
+        if isinstance(request.user, Officer):
+            at(request.user, clock.now())
+        return self.get_response(request)
 
 
 class SecondFactorForAdministrators:

@@ -9,6 +9,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.http import Http404
 
+from huiying.base.accounts.actions.delegate import Absence, delegate, take_back
+from huiying.base.accounts.capabilities import Role
 from huiying.base.audit.models import AuditRecord
 from huiying.base.clocks.actions.start import ClockSubject, Holder, start_clock
 from huiying.base.clocks.models import ClockState
@@ -170,3 +172,60 @@ def test_obtaining_a_request_is_being_allowed_to_decide_it(put, yunchuan, linxi)
         request_for(linxi.cheng, request.pk)
     with pytest.raises(PermissionDenied):
         request_for(yunchuan.lu, request.pk)
+
+
+# Delegation ----------------------------------------------------------------------------------
+
+
+def lend(principal, to, role, hours=8):
+    absence = Absence(role, T0, T0 + timedelta(hours=hours), "出差")
+    return delegate(principal=principal, to=to, absence=absence, by=principal, now=T0)
+
+
+def decide_as(request, officer, now, authors=()):
+    return decide(
+        request=request,
+        officer=officer,
+        approve=True,
+        reason="",
+        content_hash=HASH,
+        now=now,
+        authors=authors,
+    )
+
+
+def test_who_stands_in_never_approves_what_the_absent_one_asked_for(yunchuan, put):
+    lend(yunchuan.speaker, yunchuan.cheng, Role.SPOKESPERSON)
+    request = put()
+
+    with pytest.raises(SamePerson, match="代行"):
+        decide_as(request, yunchuan.cheng, T0)  # a deputy in his own right
+    assert decide_as(request, yunchuan.leader, T0).decision == Decision.APPROVED
+
+
+def test_nor_what_the_absent_one_wrote(yunchuan, put):
+    lend(yunchuan.cheng, yunchuan.shen, Role.DEPUTY)
+
+    with pytest.raises(SamePerson, match="代行"):
+        decide_as(put(), yunchuan.shen, T0, authors=[yunchuan.cheng.pk])
+
+
+def test_a_delegation_that_was_taken_back_since_it_was_asked_for_is_seen(yunchuan, put):
+    row = lend(yunchuan.speaker, yunchuan.cheng, Role.SPOKESPERSON)
+    request = put(now=T0 + timedelta(minutes=1))
+    take_back(delegation=row, by=yunchuan.speaker, now=T0 + timedelta(minutes=2))
+
+    with pytest.raises(SamePerson):
+        decide_as(request, yunchuan.cheng, T0 + timedelta(minutes=3))
+    later = put(now=T0 + timedelta(minutes=4))
+    assert decide_as(later, yunchuan.cheng, T0 + timedelta(minutes=5)).decided_by
+
+
+def test_the_record_says_for_whom_the_decider_stood(yunchuan, put):
+    lend(yunchuan.leader, yunchuan.shen, Role.LEADER)
+
+    decide_as(put(), yunchuan.shen, T0)
+
+    assert AuditRecord.objects.latest("seq").data["stands_for"] == [
+        f"officer:{yunchuan.leader.pk}"
+    ]

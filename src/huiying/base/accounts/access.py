@@ -16,16 +16,30 @@ from django.db.models import Model, QuerySet
 from django.http import Http404
 
 from huiying.base.accounts.capabilities import Capability
-from huiying.base.accounts.models import HandOverNote, Officer, Shift, Unit
+from huiying.base.accounts.models import Delegation, HandOverNote, Officer, Shift, Unit
 from huiying.base.accounts.queries import may
 
 Row = TypeVar("Row", bound=Model)
 
 
+class NotAllowed(PermissionDenied):
+    """Forbidden, and what would have been needed: the page of the refusal explains it.
+
+    Attributes:
+        capabilities: One of them would have been enough, as far as roles go.
+        about: Public number of the incident that it was about; empty when of none.
+    """
+
+    def __init__(self, *capabilities: Capability, about: str = "") -> None:
+        super().__init__()
+        self.capabilities = capabilities
+        self.about = about
+
+
 def require(officer: Officer, *capabilities: Capability) -> None:
-    """Raise PermissionDenied unless the officer has one of the capabilities."""
+    """Raise NotAllowed unless the officer has one of the capabilities."""
     if not any(may(officer, capability) for capability in capabilities):
-        raise PermissionDenied
+        raise NotAllowed(*capabilities)
 
 
 def row_for(officer: Officer, rows: QuerySet[Row], *, to: Capability, **lookup: object) -> Row:
@@ -60,4 +74,10 @@ def shift_for(officer: Officer, pk: int, *, to: Capability) -> Shift:
 def note_for(officer: Officer, pk: int, *, to: Capability) -> HandOverNote:
     """Return a note from shift to shift of the officer's own bureau."""
     rows = HandOverNote.objects.select_related("shift", "written_by", "read_by")
+    return row_for(officer, rows, to=to, pk=pk)
+
+
+def delegation_for(officer: Officer, pk: int, *, to: Capability) -> Delegation:
+    """Return a delegation of the officer's own bureau."""
+    rows = Delegation.objects.select_related("principal", "delegate")
     return row_for(officer, rows, to=to, pk=pk)

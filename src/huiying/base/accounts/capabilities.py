@@ -18,6 +18,7 @@ class Role(models.TextChoices):
     OFFICE = "office", _("领导小组办公室")
     LEADER = "leader", _("组长")
     DEPUTY = "deputy", _("副组长")
+    MEMBER = "member", _("领导小组成员")
     SECTION_OFFICER = "section_officer", _("承办人员")
     SPOKESPERSON = "spokesperson", _("新闻发言人")
     AUDITOR = "auditor", _("审计员")
@@ -33,6 +34,7 @@ class Capability(models.TextChoices):
     GRADE = "GRADE", _("定级")
     ARRANGE = "ARRANGE", _("并案、拆分和移动帖文")
     NOTIFY = "NOTIFY", _("通报")
+    RECUSE = "RECUSE", _("决定他人回避")
     RECORD_DELIVERY = "RECORD_DELIVERY", _("登记电话或书面送达")
     SIGN = "SIGN", _("签收和退回")
     REPORT_BACK = "REPORT_BACK", _("反馈核实与处置情况")
@@ -52,6 +54,13 @@ class Capability(models.TextChoices):
     MANAGE_CHANNELS = "MANAGE_CHANNELS", _("管理外发渠道")
     READ_RECORD = "READ_RECORD", _("查阅审计记录")
 
+
+READS = frozenset(
+    capability
+    for capability in Capability
+    if capability.name.startswith("SEE_") or capability is Capability.READ_RECORD
+)
+"""Capabilities that only look; every other one is an act."""
 
 C = Capability
 _READ = frozenset({C.SEE_DESK, C.SEE_INCIDENTS, C.SEE_POSTS, C.SEE_SOURCES, C.SEE_RULES})
@@ -90,8 +99,9 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
         C.SIGN,
         C.REPORT_BACK,
     },
-    Role.LEADER: _READ | {C.GRADE, C.CONFIRM_FINDING, C.APPROVE},
-    Role.DEPUTY: _READ | {C.GRADE, C.CONFIRM_FINDING, C.APPROVE},
+    Role.LEADER: _READ | {C.GRADE, C.CONFIRM_FINDING, C.APPROVE, C.RECUSE},
+    Role.DEPUTY: _READ | {C.GRADE, C.CONFIRM_FINDING, C.APPROVE, C.RECUSE},
+    Role.MEMBER: _READ,
     Role.SECTION_OFFICER: frozenset(
         {C.SEE_DESK, C.SEE_INCIDENTS, C.SIGN, C.REPORT_BACK, C.DRAFT}
     ),

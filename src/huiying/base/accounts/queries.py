@@ -6,10 +6,12 @@ Cost: roles are cached on the officer object; one query each else.
 
 from __future__ import annotations
 
-from django.db.models import Count, Q, QuerySet
+from datetime import datetime
+
+from django.db.models import Count, F, Q, QuerySet
 
 from huiying.base.accounts.capabilities import Capability, Role, capabilities_of
-from huiying.base.accounts.models import Bureau, Officer, Unit, UnitKind
+from huiying.base.accounts.models import Bureau, Delegation, Officer, Unit, UnitKind
 from huiying.base.audit.actions.append import Actor
 
 __all__ = [
@@ -18,13 +20,16 @@ __all__ = [
     "Unit",
     "actor_of",
     "all_units_of",
+    "at",
     "bureau_by_slug",
     "bureaus",
     "demo_roles",
     "find_officers",
     "holders_of",
+    "in_force",
     "may",
     "officers_of",
+    "own_roles_of",
     "roles_of",
     "unit_kinds",
     "units_of",
@@ -32,12 +37,44 @@ __all__ = [
 
 
 def roles_of(officer: Officer) -> frozenset[Role]:
-    """Return the roles of an officer (one query, then cached on the object)."""
+    """Return the roles of an officer, those lent to him too (one query, then cached)."""
     cached: frozenset[Role] | None = getattr(officer, "_roles", None)
     if cached is None:
-        cached = frozenset(Role(role) for role in officer.grants.values_list("role", flat=True))
+        held = officer.grants.values_list("role", flat=True)
+        if officer.as_of is not None:
+            lent = in_force(officer.bureau_id, officer.as_of).filter(delegate=officer)
+            held = held.union(lent.values_list("role", flat=True))
+        cached = frozenset(Role(role) for role in held)
         officer._roles = cached  # type: ignore[attr-defined]
     return cached
+
+
+def at(officer: Officer, now: datetime) -> Officer:
+    """Let the roles count that are lent to the officer at this moment.
+
+    Time enters by one door, so whoever lets an officer in says when it is; without a moment
+    an officer has his own roles alone.
+    """
+    officer.as_of = now
+    officer._roles = None  # type: ignore[attr-defined]
+    return officer
+
+
+def own_roles_of(officer: Officer) -> frozenset[Role]:
+    """Return the roles that were given to the officer himself, none that is lent."""
+    return frozenset(Role(role) for role in officer.grants.values_list("role", flat=True))
+
+
+def in_force(bureau_id: int, now: datetime) -> QuerySet[Delegation]:
+    """Return the delegations that count at a moment: the lender must still hold the role."""
+    return Delegation.objects.filter(
+        bureau_id=bureau_id,
+        from_at__lte=now,
+        until_at__gt=now,
+        revoked_at__isnull=True,
+        principal__is_active=True,
+        principal__grants__role=F("role"),
+    )
 
 
 def may(officer: Officer, capability: Capability) -> bool:

@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "huiying.web.middleware.OfficerOfThisMoment",
     "huiying.web.middleware.SecondFactorForAdministrators",
     "axes.middleware.AxesMiddleware",
 ]

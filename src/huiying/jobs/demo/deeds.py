@@ -16,6 +16,7 @@ from django.core.exceptions import PermissionDenied
 
 from huiying.base.accounts.actions.hand_over import CannotHandOver
 from huiying.base.accounts.models import Officer
+from huiying.base.accounts.queries import at
 from huiying.jobs.demo.duty import hand_over, take_over
 from huiying.jobs.demo.guiding import GUIDING
 from huiying.jobs.demo.parts import ActStep
@@ -55,7 +56,7 @@ def do(step: ActStep, stage: Stage, now: datetime) -> None:
     Raises:
         NotPlayed: If the product refuses it, or what it refers to is not there.
     """
-    officer = Officer.objects.get(pk=stage.cast.officers[step.actor].pk)
+    officer = at(Officer.objects.get(pk=stage.cast.officers[step.actor].pk), now)
     try:
         DEEDS[step.verb](stage, step, officer, now)
     except (CannotDecide, CannotAnswer, CannotHandOver, PermissionDenied) as error:

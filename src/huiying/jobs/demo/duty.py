@@ -1,6 +1,6 @@
-"""The house itself in the demonstration: its duty roster, and what one shift tells the next.
+"""The house itself in the demonstration: duty roster, an absence, hand-over notes.
 
-In:   the cast, a moment.    Out:  shifts and notes, by the acts that screens call.
+In:   the cast, a moment.    Out:  rows by the acts that screens call.
 Cost: one insert for the roster, two writes a note.
 """
 
@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
+from huiying.base.accounts.actions.delegate import Absence, delegate
 from huiying.base.accounts.actions.hand_over import Situation, read_note, write_note
 from huiying.base.accounts.actions.plan_shifts import Wanted, add_shifts
+from huiying.base.accounts.capabilities import Role
 from huiying.base.accounts.models import Bureau, Officer
 from huiying.base.accounts.roster import on_duty, unread_notes
 from huiying.base.audit.actions.append import Actor
@@ -40,6 +42,19 @@ def plan_roster(
             span = shift_span(day, EVENING, MORNING)
             wanted.append(Wanted(span, officers["xu"], leader, "夜班"))
     add_shifts(bureau=bureau, wanted=wanted, actor=by, now=now)
+
+
+def plan_absence(officers: dict[str, Officer], *, now: datetime) -> None:
+    """The leader travels on the third day, and the deputy stands in."""
+    third = now + timedelta(days=2)
+    absence = Absence(
+        Role.LEADER,
+        from_at=third + timedelta(hours=9),
+        until_at=third + timedelta(days=1, hours=18),
+        reason="到省局开会",
+    )
+    leader = officers["gu"]
+    delegate(principal=leader, to=officers["cheng"], absence=absence, by=leader, now=now)
 
 
 def hand_over(officer: Officer, text: str, now: datetime) -> bool:

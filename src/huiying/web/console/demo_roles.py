@@ -37,6 +37,7 @@ DOES = {
     Role.OFFICE: gettext_noop("组织核实和会商，升降级，起草回应，管理来源。"),
     Role.LEADER: gettext_noop("定级，审定回应。不能审定自己起草的稿件。"),
     Role.DEPUTY: gettext_noop("定级，审定回应。不能审定自己起草的稿件。"),
+    Role.MEMBER: gettext_noop("看事件和舆情，参加会商。"),
     Role.SECTION_OFFICER: gettext_noop("签收或退回通报，核实情况，反馈处置结果，起草回应。"),
     Role.SPOKESPERSON: gettext_noop("起草回应，发布审定的版本，更正已发布的回应。"),
     Role.AUDITOR: gettext_noop("查阅全部记录，核对审计链。什么也不能改。"),

@@ -11,6 +11,7 @@ from huiying.web.console.approvals.urls import urlpatterns as approvals
 from huiying.web.console.candidates.urls import urlpatterns as candidates
 from huiying.web.console.channels.urls import urlpatterns as channels
 from huiying.web.console.desk import views as desk
+from huiying.web.console.group.urls import urlpatterns as group
 from huiying.web.console.guidance.urls import urlpatterns as guidance
 from huiying.web.console.incidents.urls import urlpatterns as incidents
 from huiying.web.console.intake.urls import urlpatterns as intake
@@ -43,6 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("intake/", include(intake)),
     path("people/", include(people)),
     path("roster/", include(roster)),
+    path("group/", include(group)),
     path("channels/", include(channels)),
     path("rules/", include(rules)),
     path("record/", record_list, name="audit"),

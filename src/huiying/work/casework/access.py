@@ -1,18 +1,17 @@
 """The only way a screen gets a notice or a docket.
 
 In:   an officer, a number, a capability.    Out:  the row, or 404 / 403.
-Cost: one query; two for an officer who sees only what concerns his unit.
+Cost: one query; one more for an act, and for an officer who sees only what concerns his unit.
 """
 
 from __future__ import annotations
 
-from django.core.exceptions import PermissionDenied
-
-from huiying.base.accounts.access import row_for
-from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.access import NotAllowed, row_for
+from huiying.base.accounts.capabilities import READS, Capability
 from huiying.base.accounts.models import Officer
 from huiying.base.accounts.queries import may
 from huiying.work.casework.models import Docket, Evidence, Notice
+from huiying.work.incidents.access import keep_out
 
 
 def notice_for(officer: Officer, number: str, *, to: Capability) -> Notice:
@@ -27,7 +26,8 @@ def notice_for(officer: Officer, number: str, *, to: Capability) -> Notice:
     notice = row_for(officer, rows, to=to, number=number)
     own = (Capability.SIGN, Capability.REPORT_BACK)
     if to in own and notice.unit_id != officer.unit_id:
-        raise PermissionDenied
+        raise NotAllowed(to, about=notice.incident.number)
+    keep_out(officer, notice.incident, to=to)
     return notice
 
 
@@ -44,12 +44,15 @@ def docket_for(officer: Officer, number: str, *, to: Capability) -> Docket:
     docket = row_for(officer, rows, to=to, number=number)
     own = docket.unit_id == officer.unit_id
     if to == Capability.REPORT_BACK and not own:
-        raise PermissionDenied
+        raise NotAllowed(to)
+    if to not in READS:
+        for link in docket.serves.select_related("incident"):
+            keep_out(officer, link.incident, to=to)
     if own or may(officer, Capability.SEE_POSTS) or may(officer, Capability.READ_RECORD):
         return docket
     unit = officer.unit_id
     if unit is None or not docket.serves.filter(incident__concerned__unit_id=unit).exists():
-        raise PermissionDenied
+        raise NotAllowed(to)
     return docket
 
 

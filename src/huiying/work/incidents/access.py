@@ -1,18 +1,17 @@
 """The only way a screen gets a candidate or an incident.
 
 In:   an officer, a number or event id, a capability.    Out:  the row, or 404 / 403.
-Cost: one query; two for an officer who sees only the incidents of his unit.
+Cost: one query; one more for an act, and for an officer who sees only the matters of his unit.
 """
 
 from __future__ import annotations
 
-from django.core.exceptions import PermissionDenied
-
-from huiying.base.accounts.access import row_for
-from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.access import NotAllowed, row_for
+from huiying.base.accounts.capabilities import READS, Capability
 from huiying.base.accounts.models import Officer
 from huiying.base.accounts.queries import may
-from huiying.work.incidents.models import Candidate, Incident
+from huiying.work.incidents.models import Candidate, Incident, Recusal
+from huiying.work.incidents.recusal import recusal_of
 
 
 def candidate_for(officer: Officer, event_id: int, *, to: Capability) -> Candidate:
@@ -38,5 +37,22 @@ def incident_for(officer: Officer, number: str, *, to: Capability) -> Incident:
     if not may(officer, Capability.SEE_POSTS) and not may(officer, Capability.READ_RECORD):
         unit = officer.unit_id
         if unit is None or not incident.concerned.filter(unit_id=unit).exists():
-            raise PermissionDenied
+            raise NotAllowed(to, about=number)
+    keep_out(officer, incident, to=to)
     return incident
+
+
+def keep_out(officer: Officer, incident: Incident, *, to: Capability) -> None:
+    """Forbid every act on an incident to an officer who is recused from it (回避).
+
+    Raises:
+        NotAllowed: If ``to`` is an act, and the officer keeps out of this incident.
+    """
+    if to not in READS and recusal_of(officer, incident) is not None:
+        raise NotAllowed(to, about=incident.number)
+
+
+def recusal_for(officer: Officer, incident: Incident, pk: int, *, to: Capability) -> Recusal:
+    """Return a recusal from an incident."""
+    rows = Recusal.objects.filter(incident=incident).select_related("officer", "incident")
+    return row_for(officer, rows, to=to, pk=pk)

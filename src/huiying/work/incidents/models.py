@@ -1,4 +1,4 @@
-"""Nouns of assessment: placement, candidate, incident, grade decision.
+"""Nouns of assessment: placement, candidate, incident, grade decision, recusal.
 
 In:   the engine's placements and officers' decisions.    Out:  incidents with a signed grade.
 Cost: one placement row per post; all else is rare.
@@ -219,6 +219,33 @@ class SeverityDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.incident_id}:{self.level or '-'}"
+
+
+class Recusal(models.Model):
+    """An officer keeps out of one incident (回避): he may read it, and does nothing on it."""
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="recusals")
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="recusals")
+    reason = models.CharField(max_length=400)
+    by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(
+        Officer, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["incident", "officer"],
+                name="recused_once",
+                condition=Q(ended_at__isnull=True),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.incident_id}:{self.officer_id}"
 
 
 class OfficerDecision(models.Model):

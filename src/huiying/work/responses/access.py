@@ -6,12 +6,11 @@ Cost: one query; two for an officer who sees only the incidents of his unit.
 
 from __future__ import annotations
 
-from django.core.exceptions import PermissionDenied
-
-from huiying.base.accounts.access import row_for
+from huiying.base.accounts.access import NotAllowed, row_for
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.models import Officer
 from huiying.base.accounts.queries import may
+from huiying.work.incidents.access import keep_out
 from huiying.work.responses.models import Answer, Draft, Submission
 
 
@@ -31,7 +30,7 @@ def draft_for(officer: Officer, pk: int, *, to: Capability) -> Draft:
         "signoff__decided_by",
     )
     draft = row_for(officer, rows, to=to, pk=pk)
-    _own_matter(officer, draft.answer)
+    _own_matter(officer, draft.answer, to=to)
     return draft
 
 
@@ -39,7 +38,7 @@ def answer_for(officer: Officer, number: str, *, to: Capability) -> Answer:
     """Return an answer of the officer's bureau, as ``draft_for``."""
     rows = Answer.objects.select_related("bureau", "speaker", "incident")
     answer = row_for(officer, rows, to=to, number=number)
-    _own_matter(officer, answer)
+    _own_matter(officer, answer, to=to)
     return answer
 
 
@@ -56,15 +55,17 @@ def submission_for(officer: Officer, signoff_id: int, *, to: Capability) -> Subm
         "draft__author",
     )
     submission = row_for(officer, rows, to=to, signoff_id=signoff_id)
-    _own_matter(officer, submission.draft.answer)
+    _own_matter(officer, submission.draft.answer, to=to)
     return submission
 
 
-def _own_matter(officer: Officer, answer: Answer) -> None:
+def _own_matter(officer: Officer, answer: Answer, *, to: Capability) -> None:
+    keep_out(officer, answer.incident, to=to)
     if may(officer, Capability.SEE_POSTS) or may(officer, Capability.READ_RECORD):
         return
+    about = answer.incident.number
     if officer.unit_id is None:
-        raise PermissionDenied
+        raise NotAllowed(to, about=about)
     speaks = answer.speaker_id == officer.unit_id
     if not speaks and not answer.incident.concerned.filter(unit_id=officer.unit_id).exists():
-        raise PermissionDenied
+        raise NotAllowed(to, about=about)

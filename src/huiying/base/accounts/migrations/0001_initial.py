@@ -198,6 +198,7 @@ class Migration(migrations.Migration):
                             ("office", "领导小组办公室"),
                             ("leader", "组长"),
                             ("deputy", "副组长"),
+                            ("member", "领导小组成员"),
                             ("section_officer", "承办人员"),
                             ("spokesperson", "新闻发言人"),
                             ("auditor", "审计员"),
@@ -378,5 +379,93 @@ class Migration(migrations.Migration):
                 ),
                 name="hand_over_is_read_by_another",
             ),
+        ),
+        migrations.CreateModel(
+            name="Delegation",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("administrator", "系统管理员"),
+                            ("duty_officer", "值班员"),
+                            ("office", "领导小组办公室"),
+                            ("leader", "组长"),
+                            ("deputy", "副组长"),
+                            ("member", "领导小组成员"),
+                            ("section_officer", "承办人员"),
+                            ("spokesperson", "新闻发言人"),
+                            ("auditor", "审计员"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("reason", models.CharField(max_length=200)),
+                ("from_at", models.DateTimeField()),
+                ("until_at", models.DateTimeField()),
+                ("made_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "bureau",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.bureau"
+                    ),
+                ),
+                (
+                    "delegate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="stands_for",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "principal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lent",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "revoked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["bureau", "until_at"], name="delegation_by_end")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until_at__gt", models.F("from_at"))),
+                        name="delegation_ends_after_it_starts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("principal", models.F("delegate")), _negated=True),
+                        name="delegation_is_to_another",
+                    ),
+                ],
+            },
         ),
     ]

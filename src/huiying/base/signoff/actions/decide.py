@@ -14,6 +14,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from huiying.base.accounts.delegations import stands_behind
 from huiying.base.accounts.models import Officer
 from huiying.base.accounts.queries import actor_of
 from huiying.base.audit.actions.append import Subject, append
@@ -59,13 +60,17 @@ def decide(
         authors: Keys of further officers who wrote the text.
 
     Raises:
-        SamePerson: If the decider asked for it or wrote it, or works in another bureau.
+        SamePerson: If the decider asked for it or wrote it, or stood at any time since then for
+            somebody who did, or works in another bureau.
         NotPending: If somebody decided first, or the text was changed since.
         HashChanged: If the decider saw another text.
         NeedsReason: If it is returned without a reason.
     """
     if officer.pk == request.asked_by_id or officer.pk in authors:
         raise SamePerson(_("起草或送审的人不能审定自己的稿件。请由另一位领导审定。"))
+    behind = stands_behind(officer, since=request.asked_at, now=now)
+    if behind & {request.asked_by_id, *authors}:
+        raise SamePerson(_("你正代行起草或送审人的职责，不能审定其稿件。请由另一位领导审定。"))
     if officer.bureau_id != request.bureau_id:
         raise SamePerson(_("只能由本局领导审定。"))
     if content_hash != request.content_hash:
@@ -90,6 +95,12 @@ def decide(
     return request
 
 
+def _on_behalf(officer: Officer, now: datetime) -> dict[str, list[str]]:
+    """Say for whom the decider stood: an approval on somebody's behalf is recorded as one."""
+    behind = stands_behind(officer, since=now, now=now)
+    return {"stands_for": [f"officer:{key}" for key in sorted(behind)]} if behind else {}
+
+
 def _record(request: SignoffRequest, officer: Officer, now: datetime) -> None:
     append(
         bureau_id=request.bureau_id,
@@ -102,5 +113,9 @@ def _record(request: SignoffRequest, officer: Officer, now: datetime) -> None:
             f"signoff:{request.kind}:{request.about_ref}",
         ),
         now=now,
-        data={"hash": request.content_hash, "reason": request.reason},
+        data={
+            "hash": request.content_hash,
+            "reason": request.reason,
+            **_on_behalf(officer, now),
+        },
     )

@@ -130,13 +130,17 @@ def decision_cards(decisions: list[GradeDecision]) -> list[dict[str, Any]]:
 
 def head_acts(incident: Incident, officer: Officer) -> list[dict[str, Any]]:
     """Return what may be done with the whole incident."""
-    if incident.stage in SET_ASIDE or not may(officer, Capability.ARRANGE):
+    if incident.stage in SET_ASIDE:
         return []
     number = incident.number
+    acts = [act(_("回避…"), reverse("console:incident-recuse", args=[number]), "ask")]
+    if not may(officer, Capability.ARRANGE):
+        return acts
     return [
         act(_("并案…"), reverse("console:incident-merge", args=[number]), "ask"),
         act(_("拆分…"), reverse("console:incident-split", args=[number]), "ask"),
         act(_("移动帖文…"), reverse("console:incident-move", args=[number]), "ask"),
+        *acts,
     ]
 
 

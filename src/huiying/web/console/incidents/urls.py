@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from huiying.web.console.incidents import acts, copies, views
+from huiying.web.console.incidents import acts, copies, recusals, views
 
 urlpatterns = [
     path("", views.incident_list, name="incidents"),
@@ -15,5 +15,7 @@ urlpatterns = [
     path("<str:number>/notify/", acts.notify, name="notify"),
     path("<str:number>/merge/", acts.merge, name="incident-merge"),
     path("<str:number>/split/", acts.split, name="incident-split"),
+    path("<str:number>/recuse/", recusals.recuse, name="incident-recuse"),
+    path("<str:number>/recusals/<int:pk>/end/", recusals.end, name="recusal-end"),
     path("<str:number>/move/", acts.move, name="incident-move"),
 ]

@@ -38,6 +38,7 @@ from huiying.web.console.incidents.panels import (
     notice_acts,
     stage_links,
 )
+from huiying.web.console.incidents.recusals import recusal_rows
 from huiying.web.console.incidents.rows import (
     chain_rows,
     list_row,
@@ -158,6 +159,7 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         "merged_into": link_to(incident.merged_into) if incident.merged_into else None,
         "merged_from": [link_to(row) for row in merged_from(incident)],
         "head_acts": head_acts(incident, request.user),
+        "recusals": recusal_rows(incident, request.user),
         "fields": fields_of(incident, decisions, toll),
         "steps": path_rows(incident, request.user),
         "path_note": _("轻流程：定级 → 通报 → 核实 → 处置 → 回应 → 办结。"),

@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from huiying.base.accounts.capabilities import Role
 from huiying.base.audit.queries import AuditRecord
 from huiying.policy.grading import Grade
 from huiying.web.console.severity_words import severity_word
@@ -22,6 +23,10 @@ SENTENCES: dict[str, str] = {
     "unit.changed": gettext_noop("%(who)s修改单位“%(label)s”"),
     "officer.added": gettext_noop("%(who)s添加了一名人员"),
     "officer.roles_changed": gettext_noop("%(who)s调整了一名人员的角色"),
+    "delegation.made": gettext_noop("%(who)s登记委托：%(role_word)s由他人代行"),
+    "delegation.revoked": gettext_noop("%(who)s撤回委托：%(role_word)s"),
+    "incident.recused": gettext_noop("%(who)s登记回避：%(reason)s"),
+    "incident.recusal_ended": gettext_noop("%(who)s解除一人的回避"),
     "roster.planned": gettext_noop("%(who)s排了 %(shifts)s 班"),
     "roster.replaced": gettext_noop("%(who)s给“%(label)s”换人：%(reason)s"),
     "roster.removed": gettext_noop("%(who)s删去“%(label)s”"),
@@ -151,6 +156,7 @@ def sentence(record: AuditRecord) -> str:
             "severity_word": severity_word(data["level"])
             if record.verb == "incident.severity"
             else "",
+            "role_word": _role(data.get("role")),
             "percent": _percent(data.get("shares")),
         }
     )
@@ -173,6 +179,10 @@ def timeline_rows(records: Iterable[AuditRecord]) -> list[dict[str, Any]]:
 
 def _grade(value: Any) -> str:
     return _(Grade(value).label) if isinstance(value, int) and value in list(Grade) else ""
+
+
+def _role(value: Any) -> str:
+    return str(Role(value).label) if value in Role.values else ""
 
 
 def _percent(shares: Any) -> str:

@@ -1,0 +1,96 @@
+"""Lend a role for an absence, and take it back.
+
+In:   requests of whoever holds the role, or an administrator.    Out:  one act each.
+Cost: a few queries.
+"""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from huiying.base.accounts.access import NotAllowed, delegation_for, officer_for
+from huiying.base.accounts.actions.delegate import (
+    Absence,
+    CannotDelegate,
+    delegate,
+    take_back,
+)
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.delegations import can_stand_in, lendable_roles
+from huiying.base.accounts.queries import may
+from huiying.jobs import clock
+from huiying.web.console.acts import Asked, ask, cannot, done, refused
+from huiying.web.console.group.forms import DelegationForm
+from huiying.web.requests import OfficerRequest
+from huiying.web.words import moment_text
+
+form_view = require_http_methods(["GET", "POST"])
+
+
+@form_view
+def add(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Lend a role: one's own, or an administrator for whoever is away already."""
+    principal = officer_for(request.user, pk, to=Capability.SEE_DESK)
+    if principal.pk != request.user.pk and not may(request.user, Capability.MANAGE_PEOPLE):
+        raise NotAllowed(Capability.MANAGE_PEOPLE)
+    people = list(can_stand_in(principal).exclude(pk=request.user.pk))
+    asked = Asked(
+        title=_("%(name)s不在时，委托他人") % {"name": principal.name},
+        submit=_("委托这个角色"),
+        lead=_("到期自动结束，也可以随时撤回。被委托的人不能再转委托。"),
+        safe=_("被委托的人不能审定自己的稿件，也不能审定委托人起草或送审的稿件。"),
+        back=reverse("console:group"),
+    )
+    form = DelegationForm(
+        request.POST or None,
+        roles=lendable_roles(principal),
+        people=people,
+        initial={"from_at": clock.now()},
+    )
+    if request.method != "POST" or not form.is_valid():
+        return ask(request, form, asked, 0)
+    values = form.cleaned_data
+    chosen = values.pop("to")
+    to = next(row for row in people if row.pk == chosen)
+    try:
+        row = delegate(
+            principal=principal,
+            to=to,
+            absence=Absence(**values),
+            by=request.user,
+            now=clock.now(),
+        )
+    except CannotDelegate as error:
+        return cannot(request, form, asked, 0, error)
+    said = _("已委托%(name)s代行，到 %(until)s 为止。") % {
+        "name": to.name,
+        "until": moment_text(row.until_at, clock.now()),
+    }
+    return done(request, said, reverse("console:group"))
+
+
+@form_view
+def end(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Take a delegation back before its time, or give it back."""
+    row = delegation_for(request.user, pk, to=Capability.SEE_DESK)
+    mine = request.user.pk in (row.principal_id, row.delegate_id)
+    if not mine and not may(request.user, Capability.MANAGE_PEOPLE):
+        raise NotAllowed(Capability.MANAGE_PEOPLE)
+    asked = Asked(
+        title=_("撤回委托：%(name)s代行“%(role)s”")
+        % {"name": row.delegate.name, "role": row.get_role_display()},
+        submit=_("撤回这份委托"),
+        lead=_("从现在起，%(name)s不再代行。") % {"name": row.delegate.name},
+        safe=_("已经作出的决定不变。"),
+        back=reverse("console:group"),
+    )
+    if request.method != "POST":
+        return ask(request, None, asked, 0)
+    try:
+        take_back(delegation=row, by=request.user, now=clock.now())
+    except CannotDelegate as error:
+        return refused(request, error, reverse("console:group"))
+    return done(request, _("已撤回。"), reverse("console:group"))

@@ -1,0 +1,117 @@
+"""回避 on the screens: keep out of an incident, keep somebody out, end it.
+
+In:   requests of officers who may see the incident.    Out:  one act each; lines for the page.
+Cost: a few queries.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.queries import Officer, may, officers_of
+from huiying.jobs import clock
+from huiying.web.console.acts import Asked, act, ask, cannot, done, refused
+from huiying.web.console.forms import ReasonForm
+from huiying.web.requests import OfficerRequest
+from huiying.work.incidents.access import incident_for, recusal_for
+from huiying.work.incidents.actions.recuse import end_recusal
+from huiying.work.incidents.actions.recuse import recuse as recuse_from
+from huiying.work.incidents.exceptions import CannotDecide
+from huiying.work.incidents.queries import Incident
+from huiying.work.incidents.recusal import recusals_of
+
+
+class RecusalForm(ReasonForm):
+    """Who keeps out, and why."""
+
+    who = forms.TypedChoiceField(label=gettext_lazy("谁回避"), coerce=int)
+
+    field_order = ["who", "reason"]
+
+    def __init__(self, *args: Any, people: list[Officer], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["who"].choices = [(row.pk, row.name) for row in people]  # type: ignore[attr-defined]
+
+
+@require_http_methods(["GET", "POST"])
+def recuse(request: OfficerRequest, number: str) -> HttpResponse:
+    """Keep out oneself; the leading group may keep somebody else out."""
+    incident = incident_for(request.user, number, to=Capability.SEE_INCIDENTS)
+    people: list[Officer] = [request.user]
+    if may(request.user, Capability.RECUSE):
+        people = list(officers_of(incident.bureau_id).filter(is_active=True))
+    asked = Asked(
+        title=_("回避：%(number)s") % {"number": number},
+        submit=_("登记回避"),
+        lead=_("回避的人还能看这件事，不能再对它做任何事；理由写进记录。"),
+        safe=_("只有组长、副组长能解除，自己的回避自己不能解除。"),
+        back=_url(number),
+    )
+    form = RecusalForm(request.POST or None, people=people, initial={"who": request.user.pk})
+    if request.method != "POST" or not form.is_valid():
+        return ask(request, form, asked, incident.revision)
+    who = next(row for row in people if row.pk == form.cleaned_data["who"])
+    try:
+        recuse_from(
+            incident=incident,
+            who=who,
+            reason=form.cleaned_data["reason"],
+            officer=request.user,
+            now=clock.now(),
+        )
+    except CannotDecide as error:
+        return cannot(request, form, asked, incident.revision, error)
+    return done(request, _("%(name)s已回避。") % {"name": who.name}, _url(number))
+
+
+@require_http_methods(["GET", "POST"])
+def end(request: OfficerRequest, number: str, pk: int) -> HttpResponse:
+    """Let somebody act on the incident again."""
+    incident = incident_for(request.user, number, to=Capability.SEE_INCIDENTS)
+    recusal = recusal_for(request.user, incident, pk, to=Capability.RECUSE)
+    asked = Asked(
+        title=_("解除%(name)s的回避") % {"name": recusal.officer.name},
+        submit=_("解除回避"),
+        lead=_("登记的理由：%(reason)s") % {"reason": recusal.reason},
+        safe=_("解除后可以重新对这件事办理；原来的登记留在记录里。"),
+        back=_url(number),
+        danger=True,
+    )
+    if request.method != "POST":
+        return ask(request, None, asked, incident.revision)
+    try:
+        end_recusal(recusal=recusal, officer=request.user, now=clock.now())
+    except CannotDecide as error:
+        return refused(request, error, _url(number))
+    return done(request, _("已解除回避。"), _url(number))
+
+
+def recusal_rows(incident: Incident, officer: Officer) -> list[dict[str, Any]]:
+    """Return who keeps out of the incident, for its page."""
+    decides = may(officer, Capability.RECUSE)
+    return [
+        {
+            "row": row,
+            "mine": row.officer_id == officer.pk,
+            "act": act(
+                _("解除…"),
+                reverse("console:recusal-end", args=[row.incident.number, row.pk]),
+                "ask",
+            )
+            if decides and row.officer_id != officer.pk
+            else None,
+        }
+        for row in recusals_of(incident)
+    ]
+
+
+def _url(number: str) -> str:
+    return reverse("console:incident", args=[number])

@@ -1,0 +1,45 @@
+"""Read who keeps out of an incident (回避).
+
+In:   an incident, an officer.    Out:  recusals that count.
+Cost: one query; one more for each step of a merge.
+
+Whoever keeps out of a matter keeps out of the incident that it was folded into.
+"""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from huiying.base.accounts.models import Officer
+from huiying.work.incidents.models import Incident, Recusal
+
+__all__ = ["Recusal", "recusal_of", "recusals_of"]
+
+
+def recusals_of(incident: Incident) -> QuerySet[Recusal]:
+    """Return the recusals that count for an incident, the oldest first."""
+    return (
+        Recusal.objects.filter(incident_id__in=_with_merged(incident), ended_at__isnull=True)
+        .select_related("officer", "by", "incident")
+        .order_by("at", "pk")
+    )
+
+
+def recusal_of(officer: Officer, incident: Incident) -> Recusal | None:
+    """Return why an officer keeps out of an incident, or None."""
+    own = Recusal.objects.filter(
+        bureau_id=incident.bureau_id, officer=officer, ended_at__isnull=True
+    )
+    if not own.exists():
+        return None
+    return recusals_of(incident).filter(officer=officer).first()
+
+
+def _with_merged(incident: Incident) -> list[int]:
+    """Return the keys of an incident and of all that were folded into it, step by step."""
+    found, latest = [incident.pk], [incident.pk]
+    while latest:
+        rows = Incident.objects.filter(merged_into_id__in=latest).exclude(pk__in=found)
+        latest = list(rows.values_list("pk", flat=True))
+        found += latest
+    return found

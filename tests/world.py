@@ -20,6 +20,7 @@ from huiying.base.accounts.capabilities import Role
 from huiying.base.accounts.models import Delegation, HandOverNote, Officer, Shift, Unit
 from huiying.base.accounts.queries import actor_of
 from huiying.base.audit.actions.append import MACHINE
+from huiying.base.clocks.actions.acknowledge import acknowledge
 from huiying.base.outbox.actions.links import make_link
 from huiying.base.outbox.actions.set_channel import add_channel, try_channel
 from huiying.base.outbox.models import Channel
@@ -165,6 +166,7 @@ def make_world(cast: Cast, now: datetime, folder: Path) -> World:
     ramp = _candidate(cast, "坡道")
     docket, question = _verified(cast, water, hall, now)
     accept_push(source=source, items=[{"text": "公交站牌看不清。"}], key="first", now=now)
+    _say_seen(notice, cast, now)
     return World(
         cast=cast,
         source=source,
@@ -228,6 +230,13 @@ def _duty(cast: Cast, now: datetime) -> tuple[Shift, HandOverNote]:
         now=now,
     )
     return shift, note
+
+
+def _say_seen(notice: Notice, cast: Cast, now: datetime) -> None:
+    notice.refresh_from_db()
+    clock = notice.receipt_clock
+    assert clock is not None
+    acknowledge(clock=clock, officer=cast.water, holds=timedelta(minutes=15), now=now)
 
 
 def _draft_rules(cast: Cast, now: datetime) -> None:

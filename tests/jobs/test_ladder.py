@@ -7,15 +7,21 @@ from functools import partial
 
 import pytest
 
+from huiying.base.accounts.actions.plan_shifts import Wanted, add_shifts
+from huiying.base.audit.actions.append import MACHINE
 from huiying.base.audit.models import AuditRecord
 from huiying.base.audit.queries import verify
+from huiying.base.clocks.actions.acknowledge import CannotAcknowledge, acknowledge
 from huiying.base.clocks.actions.hand_over import hand_over
 from huiying.base.clocks.actions.start import Holder
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.outbox.actions.alarm import take_alarm
 from huiying.base.outbox.models import Channel, Message
 from huiying.base.outbox.queries import standing_alarms
+from huiying.base.rulebook.actions.edit_draft import adopt_draft, edit_rule
 from huiying.jobs import ladder
+from huiying.policy.roster import Span
+from huiying.policy.rulebook import default_book, to_data
 from tests.deeds import notice_clock
 from tests.factories import T0
 
@@ -96,7 +102,7 @@ def test_a_clock_that_ran_out_is_marked_alarmed_and_recorded(start, channels, yu
     assert clock.breached_at == clock.due_at
     assert alarms(yunchuan) == ["通报超时，在值班员手中：云川佳园停水"]
     assert verbs() == ["clock.reminded", "clock.reminded", "clock.breached"]
-    assert Message.objects.latest("pk").subject.startswith("【催办】通报已超时 1 分钟")
+    assert Message.objects.latest("pk").subject.startswith("【升级】通报已超时 1 分钟")
 
 
 def test_a_late_alarm_that_was_taken_does_not_come_back(start, yunchuan):
@@ -147,7 +153,7 @@ def test_a_unit_hears_of_one_matter_at_most_once_in_ten_minutes(start, channels,
     ladder.turn(T0 + 96 * MINUTE)
 
     assert told == ["2026-0001", "2026-0002"]
-    assert Message.objects.count() == 4
+    assert Message.objects.count() == 2 + 2 * 2  # and at 80 % the unit and the deputy
     assert verbs().count("clock.reminded") == 6  # what was held back is in the record too
 
 
@@ -204,3 +210,170 @@ def test_a_unit_without_a_channel_is_still_on_the_board(start, yunchuan):
 )
 def test_lengths_are_told_in_words(time, words):
     assert ladder.length(time) == words
+
+
+@pytest.mark.clause("4(3)")
+def test_a_clock_climbs_from_the_holder_to_the_deputy_and_the_leader(start, channels, yunchuan):
+    clock = start(holder=Holder("区水务局", unit=yunchuan.waterworks))
+
+    for minutes in (15, 24, 31):
+        ladder.turn(T0 + minutes * MINUTE)
+
+    told = list(clock.steps.order_by("share").values_list("told", flat=True))
+    assert [step["to"] for step in told] == ["holder", "deputy", "leader"]
+    assert [step["who"] for step in told] == [["温若川"], ["程望舒"], ["顾怀川"]]
+    desk = Message.objects.filter(channel=channels[0]).order_by("pk")
+    assert ["程望舒" in desk[0].body, "顾怀川" in desk[1].body] == [True, True]
+    unit = Message.objects.filter(channel=channels[1])
+    assert unit.count() == 3, "whoever else is told, the holder hears of it"
+
+
+def test_the_ladder_is_the_one_of_the_start(start, channels, yunchuan):
+    clock = start()
+    edit_rule(
+        path="deadlines/NOTICE_MAJOR",
+        row={
+            **to_data(default_book())["deadlines"]["NOTICE_MAJOR"],
+            "steps": [{"share": 0.1, "tell": "leader"}],
+        },
+        seen_revision=0,
+        officer=yunchuan.shen,
+        now=T0,
+    )
+    adopt_draft(
+        seen_revision=1,
+        seen_version=1,
+        effective_from=None,
+        reason="试",
+        officer=yunchuan.shen,
+        now=T0,
+    )
+
+    assert ladder.turn(T0 + 3 * MINUTE) == 0
+    assert [(float(s.share), s.tell) for s in clock.steps.order_by("share")] == [
+        (0.5, "holder"),
+        (0.8, "deputy"),
+        (1.0, "leader"),
+    ]
+    assert [s.tell for s in start(ref="2026-0002").steps.all()] == ["leader"]
+
+
+def leave(*people):
+    for officer in people:
+        officer.is_active = False
+        officer.save(update_fields=["is_active"])
+
+
+def test_from_who_is_away_the_way_leads_up_and_the_page_says_so(start, channels, yunchuan):
+    clock = start(holder=Holder("区水务局", unit=yunchuan.waterworks))
+    leave(yunchuan.cheng)
+
+    ladder.turn(T0 + 24 * MINUTE)
+
+    told = clock.steps.get(share="0.80").told
+    assert (told["to"], told["away"], told["who"]) == ("leader", ["deputy"], ["顾怀川"])
+    assert "副组长不在。" in Message.objects.filter(channel=channels[0]).latest("pk").body
+
+
+def test_with_all_of_them_away_the_administrator_is_told_and_then_the_board(
+    start, channels, yunchuan
+):
+    clock = start()
+    leave(yunchuan.lu, yunchuan.cheng, yunchuan.leader)
+    ladder.turn(T0 + 15 * MINUTE)
+    assert clock.steps.get(share="0.50").told["to"] == "administrator"
+
+    leave(yunchuan.admin)
+    ladder.turn(T0 + 24 * MINUTE)
+
+    assert clock.steps.get(share="0.80").told["to"] == ""
+    assert "无人可告知：通报还剩 6 分钟：2026-0001 云川佳园停水" in alarms(yunchuan)
+    assert "请看到的人接手" in Message.objects.latest("pk").body
+
+
+def test_a_desk_that_nobody_keeps_by_the_roster_is_away(start, channels, yunchuan):
+    later = Span(T0 + timedelta(hours=3), T0 + timedelta(hours=9))
+    add_shifts(
+        bureau=yunchuan.bureau,
+        wanted=[Wanted(later, yunchuan.lu, yunchuan.cheng, "夜班")],
+        actor=MACHINE,
+        now=T0,
+    )
+    clock = start()
+
+    ladder.turn(T0 + 15 * MINUTE)
+
+    told = clock.steps.get(share="0.50").told
+    assert (told["away"], told["to"]) == (["holder"], "deputy")
+
+
+@pytest.fixture
+def slow(start):
+    """A significant matter with two hours, in the hands of the desk."""
+    return start("NOTICE_SIGNIFICANT", grade=2)
+
+
+def test_an_acknowledgement_holds_back_the_reminder_but_nothing_above(slow, channels, yunchuan):
+    acknowledge(clock=slow, officer=yunchuan.lu, holds=60 * MINUTE, now=T0 + 50 * MINUTE)
+
+    ladder.turn(T0 + 60 * MINUTE)
+    assert slow.steps.get(share="0.50").told == {"held": "陆知远", "messages": 0}
+    assert Message.objects.count() == 0
+    ladder.turn(T0 + 96 * MINUTE)
+
+    assert slow.steps.get(share="0.80").told["who"] == ["程望舒"]
+    assert "陆知远 10:50 说正在办。" in Message.objects.get().body
+
+
+def test_an_acknowledgement_is_not_the_deed_and_lapses(slow, channels, yunchuan):
+    acknowledge(clock=slow, officer=yunchuan.lu, holds=15 * MINUTE, now=T0 + 10 * MINUTE)
+
+    assert ladder.turn(T0 + 24 * MINUTE) == 0
+    assert ladder.turn(T0 + 25 * MINUTE) == 1
+    assert ladder.turn(T0 + 26 * MINUTE) == 0
+
+    (message,) = Message.objects.all()
+    assert "陆知远 10:10 说正在办，还没有办成。" in message.body
+    assert AuditRecord.objects.filter(verb="clock.ack_lapsed").count() == 1
+
+
+def test_nothing_holds_back_a_reminder_of_a_major_matter(start, channels, yunchuan):
+    clock = start()
+    acknowledge(clock=clock, officer=yunchuan.lu, holds=20 * MINUTE, now=T0 + MINUTE)
+
+    ladder.turn(T0 + 15 * MINUTE)
+
+    assert Message.objects.count() == 1
+
+
+def test_the_acknowledgement_of_a_clock_that_is_met_or_handed_over_says_nothing_more(
+    slow, channels, yunchuan
+):
+    other = notice_clock(yunchuan, "NOTICE_SIGNIFICANT", grade=2, ref="2026-0002")
+    for clock in (slow, other):
+        acknowledge(clock=clock, officer=yunchuan.lu, holds=15 * MINUTE, now=T0)
+
+    stop_clock(clock=slow, at=T0 + MINUTE, reason="已送达", now=T0 + MINUTE)
+    hand_over(clock=other, holder=Holder("区水务局", unit=yunchuan.waterworks), now=T0 + MINUTE)
+
+    assert ladder.turn(T0 + 20 * MINUTE) == 0
+
+
+def test_only_who_holds_a_running_clock_says_that_it_is_being_done(slow, yunchuan, linxi):
+    for officer in (yunchuan.water, yunchuan.leader, linxi.lu):
+        with pytest.raises(CannotAcknowledge, match="不在你手里"):
+            acknowledge(clock=slow, officer=officer, holds=15 * MINUTE, now=T0)
+    stop_clock(clock=slow, at=T0, reason="已送达", now=T0)
+    with pytest.raises(CannotAcknowledge, match="已经停了"):
+        acknowledge(clock=slow, officer=yunchuan.lu, holds=15 * MINUTE, now=T0)
+
+
+def test_a_second_acknowledgement_takes_the_place_of_the_first(slow, channels, yunchuan):
+    for minutes in (0, 10):
+        acknowledge(
+            clock=slow, officer=yunchuan.lu, holds=15 * MINUTE, now=T0 + minutes * MINUTE
+        )
+
+    assert ladder.turn(T0 + 16 * MINUTE) == 0
+    assert ladder.turn(T0 + 25 * MINUTE) == 1
+    assert slow.acks.count() == 2

@@ -12,6 +12,8 @@ from huiying.policy import deadlines as codes
 from huiying.policy.deadlines import DeadlineRule, DeadlineUnit
 from huiying.policy.delivery import POSSIBLE, Proof
 from huiying.policy.grade_rules import Grade, GradeClause, GradeRules
+from huiying.policy.ladder import DEFAULT as LADDER
+from huiying.policy.ladder import LadderRules
 from huiying.policy.media_seed import MEDIA
 from huiying.policy.promotion import DEFAULT, PromotionRules
 from huiying.policy.standing import Number, Standing
@@ -25,6 +27,7 @@ class RuleBook:
     effective_from: date  # local day
     grade: GradeRules
     promotion: PromotionRules
+    ladder: LadderRules
     deadlines: Mapping[str, DeadlineRule]  # by code, in the order of deadlines.CODES
     media_tiers: Mapping[str, str]  # host in lower case, or a name in Chinese → tier
     delivery_proofs: Mapping[str, frozenset[Proof]]  # channel → proofs that count
@@ -152,6 +155,7 @@ def default_book() -> RuleBook:
         effective_from=date(2022, 7, 1),
         grade=_default_grade(),
         promotion=DEFAULT,
+        ladder=LADDER,
         deadlines={rule.code: rule for rule in _default_deadlines()},
         media_tiers=dict(MEDIA),
         delivery_proofs=dict(POSSIBLE),

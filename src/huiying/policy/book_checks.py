@@ -13,6 +13,7 @@ from huiying.policy.check_parts import NUMBER_KEYS, Checker, Problem
 from huiying.policy.deadlines import CODES, NOTICE, RECEIPT, DeadlineRule, DeadlineUnit
 from huiying.policy.delivery import POSSIBLE
 from huiying.policy.grade_rules import MEDIA_TIERS, NUMBER_FIELDS, Grade
+from huiying.policy.ladder import LADDER_FIELDS
 from huiying.policy.promotion import PROMOTION_FIELDS
 from huiying.policy.standing import BINDING
 
@@ -60,13 +61,14 @@ _CLAUSE_KEYS = ("grade", "words", *_DEMANDS, "basis", "standing")
 def validate(data: Any) -> list[Problem]:
     """Return every problem of rule-book data, with its path; empty when it is valid."""
     check = Checker()
-    keys = ("version", "effective_from", "grade", "promotion", "deadlines", "media_tiers",
-            "delivery_proofs")  # fmt: skip
+    keys = ("version", "effective_from", "grade", "promotion", "ladder", "deadlines",
+            "media_tiers", "delivery_proofs")  # fmt: skip
     top = check.mapping("", data, keys, fixed=_FIXED)
     check.whole("version", top.get("version"), 1, _MANY)
     check.day("effective_from", top.get("effective_from"))
     _grade(check, top.get("grade"))
     _promotion(check, top.get("promotion"))
+    _ladder(check, top.get("ladder"))
     _deadlines(check, top.get("deadlines"))
     _media(check, top.get("media_tiers"))
     _proofs(check, top.get("delivery_proofs"))
@@ -136,6 +138,12 @@ def _promotion(check: Checker, data: Any) -> None:
                 f"promotion/numbers/{name}/value", "须为 1、2 或 3：重大舆情总要上值班台。"
             )
     check.words("promotion/quiet_kinds", promotion.get("quiet_kinds"))
+
+
+def _ladder(check: Checker, data: Any) -> None:
+    for name, value in _numbers(check, "ladder", data, LADDER_FIELDS).items():
+        if not value.is_integer() or value > _HOUR:
+            check.say(f"ladder/{name}/value", "须为 1 至 60 的整数，单位是分钟。")
 
 
 def _deadlines(check: Checker, data: Any) -> None:

@@ -11,8 +11,10 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
+from huiying.policy.ladder import CHOOSABLE, Audience
 from huiying.policy.standing import Standing
 
+RUNG_KEYS = ("share", "tell")
 NUMBER_KEYS = ("value", "basis", "standing")
 MOST_BASIS = 120  # characters; every clock carries its basis
 _HOST = re.compile(r"[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+")
@@ -136,12 +138,21 @@ class Checker:
             self.say(path, "须为日期，例如 2026-02-28。")
 
     def steps(self, path: str, value: Any) -> None:
-        """Check shares of a period: ascending, each in (0, 1]."""
-        items = value if isinstance(value, list) else []
-        shares = [n for n in items if isinstance(n, int | float) and not isinstance(n, bool)]
-        sound = len(shares) == len(items) > 0 and all(0 < share <= 1 for share in shares)
-        if not sound or any(a >= b for a, b in pairwise(shares)):
+        """Check a ladder: shares of a period, ascending in (0, 1], and who is told at each."""
+        rungs = value if isinstance(value, list) and value else [None]
+        rows = [self.mapping(f"{path}/{n}", rung, RUNG_KEYS) for n, rung in enumerate(rungs)]
+        shares = [row.get("share") for row in rows]
+        known = [n for n in shares if isinstance(n, int | float) and not isinstance(n, bool)]
+        sound = len(known) == len(rows) and all(0 < share <= 1 for share in known)
+        if not sound or any(a >= b for a, b in pairwise(known)):
             self.say(path, "须为由小到大的比例，每个大于 0、不超过 1，例如 0.5、0.8、1。")
+        told = [
+            self.choice(f"{path}/{n}/tell", row.get("tell"), CHOOSABLE)
+            for n, row in enumerate(rows)
+        ]
+        heights = [Audience(audience).height for audience in told if audience is not None]
+        if heights != sorted(heights):
+            self.say(path, "越往后，告知的人不能越低：经手人、副组长、组长。")
 
     def medium(self, path: str, value: str) -> None:
         """Check a host in lower case, or the whole name of a medium in Chinese."""

@@ -14,6 +14,7 @@ from typing import Protocol
 
 from huiying.policy.calendar import DAY, LOCAL, WorkingCalendar, end_of_day
 from huiying.policy.grade_rules import Grade
+from huiying.policy.ladder import RUNGS, Rung
 from huiying.policy.standing import Standing
 
 
@@ -79,7 +80,7 @@ class DeadlineRule:
     unit: DeadlineUnit
     basis: str  # Chinese: the article or document
     standing: Standing
-    steps: tuple[float, ...] = (0.5, 0.8, 1.0)  # shares of the time, ascending in (0, 1]
+    steps: tuple[Rung, ...] = RUNGS  # the ladder: shares ascending, audiences never falling
 
     @property
     def sentence(self) -> str:
@@ -146,7 +147,7 @@ def days_used(
 
 def step_moments(start: datetime, due: datetime, rule: DeadlineRule) -> tuple[datetime, ...]:
     """Return the moments at which the escalation steps of a running clock fire, ascending."""
-    return tuple(start + share * (due - start) for share in rule.steps)
+    return tuple(start + rung.share * (due - start) for rung in rule.steps)
 
 
 def notice_rule(book: Deadlines, grade: Grade, negative: bool) -> DeadlineRule:  # noqa: FBT001 — a recorded fact, not a switch

@@ -20,6 +20,7 @@ EDITABLE = (
     "grade/media_scores",
     "grade/clauses",
     "promotion/numbers",
+    "ladder",
     "delivery_proofs",
 )
 """The tables whose rows are edited one by one; the table of media is edited as a whole."""

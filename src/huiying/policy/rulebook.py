@@ -14,6 +14,7 @@ from huiying.policy.book_checks import NOT_EDITABLE, NotEditable, Problem, valid
 from huiying.policy.deadlines import DeadlineRule, DeadlineUnit
 from huiying.policy.delivery import POSSIBLE, Proof
 from huiying.policy.grade_rules import NUMBER_FIELDS, Grade, GradeClause, GradeRules
+from huiying.policy.ladder import LADDER_FIELDS, Audience, LadderRules, Rung
 from huiying.policy.promotion import PROMOTION_FIELDS, PromotionRules
 from huiying.policy.standing import Number, Standing
 
@@ -61,6 +62,7 @@ def to_data(book: RuleBook) -> dict[str, Any]:
             },
             "quiet_kinds": list(promotion.quiet_kinds),
         },
+        "ladder": {name: _number_data(getattr(book.ladder, name)) for name in LADDER_FIELDS},
         "deadlines": {code: _row(rule) for code, rule in book.deadlines.items()},
         "media_tiers": dict(book.media_tiers),
         "delivery_proofs": {
@@ -80,7 +82,7 @@ def _row(row: GradeClause | DeadlineRule) -> dict[str, Any]:
     plain = {"standing": str(row.standing)}
     if isinstance(row, DeadlineRule):
         plain |= {"unit": str(row.unit)}
-        data["steps"] = list(row.steps)
+        data["steps"] = [{"share": rung.share, "tell": str(rung.tell)} for rung in row.steps]
     else:
         data["grade"] = int(row.grade)
     return {**data, **plain}
@@ -103,6 +105,7 @@ def from_data(data: Mapping[str, Any]) -> RuleBook:
             **_numbers(data["promotion"]["numbers"]),
             quiet_kinds=tuple(data["promotion"]["quiet_kinds"]),
         ),
+        ladder=LadderRules(**_numbers(data["ladder"])),
         deadlines={code: _deadline(code, row) for code, row in data["deadlines"].items()},
         media_tiers=dict(data["media_tiers"]),
         delivery_proofs={
@@ -146,7 +149,7 @@ def _deadline(code: str, row: Mapping[str, Any]) -> DeadlineRule:
         unit=DeadlineUnit(row["unit"]),
         basis=row["basis"],
         standing=Standing(row["standing"]),
-        steps=tuple(row["steps"]),
+        steps=tuple(Rung(rung["share"], Audience(rung["tell"])) for rung in row["steps"]),
     )
 
 

@@ -26,7 +26,9 @@ AS_IT_IS = {
     "unit": "minutes",
     "basis": "本局内部管理规则",
     "standing": "bureau",
-    "steps": "50 80 100",
+    "holder": "50",
+    "deputy": "80",
+    "leader": "100",
 }
 
 
@@ -123,8 +125,10 @@ def test_a_prescribed_time_cannot_be_made_longer_and_the_page_says_by_what(offic
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"steps": "80 50"}, "由小到大"),
-        ({"steps": "半"}, "只写数字"),
+        ({"holder": "80", "deputy": "50"}, "越往后，告知的人不能越低"),
+        ({"holder": "50 50"}, "由小到大"),
+        ({"holder": "", "deputy": "", "leader": ""}, "由小到大"),
+        ({"leader": "半"}, "只写数字"),
         ({"amount": "99999999"}, "整数"),
         ({"basis": ""}, ""),
     ],
@@ -133,7 +137,7 @@ def test_a_number_that_is_not_sound_is_refused_at_its_field(office, yunchuan, fi
     response = office.post(RECEIPT, AS_IT_IS | {"version": 0} | fields)
 
     assert response.status_code in (200, 409)
-    assert "hy-err" in response.content.decode()
+    assert re.search("hy-err|hy-note-bad", response.content.decode())
     assert words in text_of(response)
     assert draft_of(yunchuan.bureau.pk) is None
 

@@ -118,6 +118,8 @@ class ClockStep(models.Model):
     bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
     clock = models.ForeignKey(Clock, on_delete=models.CASCADE, related_name="steps")
     share = models.DecimalField(max_digits=4, decimal_places=2)
+    tell = models.CharField(max_length=16)  # policy.ladder.Audience
+    told = models.JSONField(default=dict)  # to, who, away, held, messages: see ``jobs.ladder``
     at = models.DateTimeField()
     fired_at = models.DateTimeField(null=True, blank=True)
     parked_at = models.DateTimeField(null=True, blank=True)
@@ -136,3 +138,36 @@ class ClockStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.clock_id}@{self.share}"
+
+
+class ClockAck(models.Model):
+    """知道了，正在办: not the deed. It lapses, and then the holder is reminded.
+
+    ``ended_at``: it lapsed and that was acted upon, or another took its place.
+    """
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
+    clock = models.ForeignKey(Clock, on_delete=models.CASCADE, related_name="acks")
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT)
+    at = models.DateTimeField()
+    lapses_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["clock"],
+                name="clock_acknowledged_once",
+                condition=Q(ended_at__isnull=True),
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["lapses_at"],
+                name="clock_ack_to_lapse",
+                condition=Q(ended_at__isnull=True),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.clock_id}:{self.officer_id}"

@@ -16,7 +16,14 @@ from django.utils.translation import override
 from huiying.base.accounts.models import Officer
 from huiying.base.accounts.queries import roles_of
 from huiying.base.clocks.board import SOON, BoardRow, Held, row_of
-from huiying.base.clocks.models import Clock, ClockHold, ClockState, ClockStep, Standing
+from huiying.base.clocks.models import (
+    Clock,
+    ClockAck,
+    ClockHold,
+    ClockState,
+    ClockStep,
+    Standing,
+)
 
 __all__ = [
     "Clock",
@@ -27,8 +34,10 @@ __all__ = [
     "counts",
     "due_steps",
     "in_hands_of",
+    "lapsed_acks",
     "of_subject",
     "running",
+    "standing_ack",
     "unmarked_breaches",
 ]
 
@@ -113,6 +122,19 @@ def due_steps(now: datetime) -> QuerySet[ClockStep]:
         at__lte=now,
         clock__state=ClockState.RUNNING,
     ).order_by("at", "pk")
+
+
+def lapsed_acks(now: datetime) -> QuerySet[ClockAck]:
+    """Return the acknowledgements of running clocks whose time is over, oldest first."""
+    return ClockAck.objects.filter(
+        ended_at__isnull=True, lapses_at__lte=now, clock__state=ClockState.RUNNING
+    ).order_by("lapses_at", "pk")
+
+
+def standing_ack(clock: Clock, now: datetime) -> ClockAck | None:
+    """Return who says at this moment that a clock's matter is being done."""
+    rows = ClockAck.objects.filter(clock=clock, ended_at__isnull=True, lapses_at__gt=now)
+    return rows.select_related("officer").first()
 
 
 def unmarked_breaches(now: datetime) -> QuerySet[Clock]:

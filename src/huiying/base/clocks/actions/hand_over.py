@@ -1,7 +1,7 @@
 """Pass a running clock into other hands; the ledger keeps who had it how long.
 
 In:   a clock, its next holder.    Out:  True if it changed hands.
-Cost: two updates and one insert; the clock's own row decides between two hands.
+Cost: three updates and one insert; the clock's own row decides between two hands.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from datetime import datetime
 from django.db import transaction
 
 from huiying.base.clocks.actions.start import Holder
-from huiying.base.clocks.models import Clock, ClockHold, ClockState
+from huiying.base.clocks.models import Clock, ClockAck, ClockHold, ClockState
 
 
 @transaction.atomic
@@ -29,6 +29,7 @@ def hand_over(*, clock: Clock, holder: Holder, now: datetime) -> bool:
     }
     if running.exclude(**values).update(**values) != 1:
         return False
+    ClockAck.objects.filter(clock_id=clock.pk, ended_at__isnull=True).update(ended_at=now)
     begins = now
     for current in ClockHold.objects.filter(clock_id=clock.pk, to_at__isnull=True):
         begins = max(now, current.from_at)

@@ -142,8 +142,9 @@ def _write_steps(clock: Clock, rule: DeadlineRule) -> None:
         ClockStep(
             bureau_id=clock.bureau_id,
             clock=clock,
-            share=f"{share:.2f}",
-            at=clock.starts_at + share * length,
+            share=f"{rung.share:.2f}",
+            tell=str(rung.tell),
+            at=clock.starts_at + rung.share * length,
         )
-        for share in rule.steps
+        for rung in rule.steps
     )

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from huiying.base.clocks.models import Clock, ClockHold, ClockState, ClockStep
+from huiying.base.clocks.models import Clock, ClockAck, ClockHold, ClockState, ClockStep
 from huiying.base.outbox.actions.alarm import end_alarms
 
 
@@ -45,6 +45,7 @@ def _end(clock: Clock, state: ClockState, at: datetime, reason: str, now: dateti
     for later in held:  # it changed hands after the moment that is now recorded
         ClockHold.objects.filter(pk=later.pk).update(to_at=later.from_at)
     ClockStep.objects.filter(clock_id=clock.pk, fired_at__isnull=True).update(parked_at=now)
+    ClockAck.objects.filter(clock_id=clock.pk, ended_at__isnull=True).update(ended_at=now)
     end_alarms(bureau_id=clock.bureau_id, key_prefix=f"clock:{clock.pk}:", now=now)
     clock.refresh_from_db()
     return True

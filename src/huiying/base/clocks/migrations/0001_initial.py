@@ -133,6 +133,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("share", models.DecimalField(decimal_places=2, max_digits=4)),
+                ("tell", models.CharField(max_length=16)),
+                ("told", models.JSONField(default=dict)),
                 ("at", models.DateTimeField()),
                 ("fired_at", models.DateTimeField(blank=True, null=True)),
                 ("parked_at", models.DateTimeField(blank=True, null=True)),
@@ -214,5 +216,55 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 fields=("clock", "share"), name="clock_step_once"
             ),
+        ),
+        migrations.CreateModel(
+            name="ClockAck",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("lapses_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "bureau",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.bureau"
+                    ),
+                ),
+                (
+                    "clock",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="acks",
+                        to="clocks.clock",
+                    ),
+                ),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=["lapses_at"],
+                        name="clock_ack_to_lapse",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("clock",),
+                        name="clock_acknowledged_once",
+                    )
+                ],
+            },
         ),
     ]

@@ -95,6 +95,8 @@ SENTENCES: dict[str, str] = {
     "docket.served": gettext_noop("%(who)s确认核实单 %(ref)s 也适用于事件 %(incident)s"),
     "docket.unserved": gettext_noop("%(who)s取消核实单 %(ref)s 与事件 %(incident)s 的关联"),
     "clock.reminded": gettext_noop("系统提醒：“%(label)s”时限已过 %(percent)s%%"),
+    "clock.acknowledged": gettext_noop("%(who)s：知道了，正在办“%(label)s”"),
+    "clock.ack_lapsed": gettext_noop("“%(label)s”说在办后到时仍未办成，系统再提醒"),
     "clock.breached": gettext_noop("“%(label)s”超过时限"),
     "alarm.taken": gettext_noop("%(who)s接手警报"),
     "link.used": gettext_noop("签名链接经人确认"),

@@ -15,6 +15,7 @@ from huiying.policy.deadlines import DeadlineUnit
 from huiying.policy.delivery import Proof
 from huiying.policy.edits import RowChange, row_at, row_changes
 from huiying.policy.grade_rules import MEDIA_TIERS, Grade
+from huiying.policy.ladder import Audience
 from huiying.policy.rulebook import RuleBook, default_book, to_data
 from huiying.policy.standing import Standing
 from huiying.web.console.rules.words import CHANNELS, DESK_VOICES, NUMBERS, STANDING, said
@@ -37,6 +38,7 @@ _NAMES: Mapping[str, Callable[[str, Any], str]] = {
     "promotion/numbers": lambda code, _row: _(
         DESK_VOICES if code == "voices" else NUMBERS[code]
     ),
+    "ladder": lambda code, _row: _(NUMBERS[code]),
     "grade/media_scores": lambda code, _row: (
         _("%(tier)s媒体的媒体分") % {"tier": said(MEDIA_TIERS[code])}
     ),
@@ -62,7 +64,10 @@ def facts_of(path: str, row: Any) -> dict[str, str]:
     facts: dict[str, str] = {}
     if table == "deadlines":
         facts[_("时限")] = f"{row['amount']} {said(DeadlineUnit(row['unit']).label)}"
-        facts[_("提醒")] = " · ".join(f"{round(share * 100)}%" for share in row["steps"])
+        facts[_("提醒")] = " · ".join(
+            f"{round(rung['share'] * 100)}% {said(Audience(rung['tell']).label)}"
+            for rung in row["steps"]
+        )
     elif table == "grade/clauses":
         facts[_("条件")] = clause_words(row)
     elif "value" in row:

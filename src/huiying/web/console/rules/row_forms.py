@@ -17,6 +17,7 @@ from huiying.policy.check_parts import MOST_BASIS
 from huiying.policy.deadlines import DeadlineUnit
 from huiying.policy.delivery import POSSIBLE, Proof
 from huiying.policy.edits import clause_words
+from huiying.policy.ladder import CHOOSABLE, Audience
 from huiying.policy.standing import Standing
 from huiying.web.console.rules.changes import is_prescribed
 from huiying.web.console.rules.words import STANDING, said
@@ -62,36 +63,61 @@ class BasedForm(RowForm):
 
 
 class DeadlineForm(BasedForm):
-    """A period: how long, on what ground, when to remind."""
+    """A period: how long, on what ground, whom to tell when."""
 
     amount = forms.IntegerField(label=gettext_lazy("时限"), min_value=1)
     unit = forms.ChoiceField(label=gettext_lazy("单位"))
-    steps = forms.CharField(
-        label=gettext_lazy("提醒"),
-        max_length=60,
-        help_text=gettext_lazy("过去百分之几时提醒，由小到大，空格隔开，例如 50 80 100。"),
-    )
-    field_order = ["amount", "unit", "basis", "standing", "steps"]
+    field_order = ["amount", "unit", "basis", "standing", *CHOOSABLE]
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, path: str, row: Any) -> None:
         super().__init__(data, path=path, row=row)
         choices = [(str(unit), said(unit.label)) for unit in DeadlineUnit]
         self.fields["unit"].choices = choices  # type: ignore[attr-defined]
+        for audience in CHOOSABLE:
+            self.fields[audience] = forms.CharField(
+                label=_("过去百分之几时告知%(audience)s") % {"audience": said(audience.label)},
+                required=False,
+                max_length=40,
+                help_text=_("数字用空格隔开，例如 50 80；空着就不告知。"),
+            )
 
     @classmethod
     def shown(cls, row: Any) -> dict[str, Any]:
-        """Return the row with the shares as percent."""
-        return {**row, "steps": " ".join(f"{share * WHOLE:g}" for share in row["steps"])}
+        """Return the row with the shares as percent, a field an audience."""
+        told = {
+            audience: " ".join(
+                f"{rung['share'] * WHOLE:g}"
+                for rung in row["steps"]
+                if rung["tell"] == audience
+            )
+            for audience in CHOOSABLE
+        }
+        return {**row, **told}
 
-    def clean_steps(self) -> list[float]:
-        """Read percent into shares."""
-        words = self.cleaned_data["steps"].replace("%", " ").replace("、", " ").split()
+    def clean(self) -> dict[str, Any]:
+        """Read percent into rungs, in the order of their shares."""
+        values = super().clean() or self.cleaned_data
+        rungs: list[dict[str, Any]] = [
+            {"share": share, "tell": str(audience)}
+            for audience in CHOOSABLE
+            for share in self._shares(audience, values.get(audience, ""))
+        ]
+        self.rungs = sorted(rungs, key=lambda rung: float(rung["share"]))
+        return values
+
+    def _shares(self, audience: Audience, text: str) -> list[float]:
+        words = text.replace("%", " ").replace("、", " ").split()
         try:
             return [int(word) / WHOLE for word in words]
         except ValueError:
-            raise forms.ValidationError(
-                _("只写数字和空格，例如 50 80 100。"), code="percent"
-            ) from None
+            self.add_error(audience, _("只写数字和空格，例如 50 80。"))
+            return []
+
+    def row(self) -> dict[str, Any]:
+        """Return the row with its ladder."""
+        names = ("amount", "unit", "basis", "standing")
+        typed = {name: self.cleaned_data[name] for name in names}
+        return dict(self.before) | typed | {"steps": self.rungs}
 
 
 class NumberForm(BasedForm):
@@ -167,6 +193,7 @@ FORMS: Mapping[str, type[RowForm]] = {
     "grade/media_scores": NumberForm,
     "grade/clauses": ClauseForm,
     "promotion/numbers": NumberForm,
+    "ladder": NumberForm,
     "delivery_proofs": ProofsForm,
 }
 

@@ -24,6 +24,7 @@ from huiying.base.rulebook.exceptions import StaleRules, VersionWaits
 from huiying.base.rulebook.queries import book_of, draft_of, version_book, waiting_version
 from huiying.jobs import clock
 from huiying.policy.grade_rules import MEDIA_TIERS, NUMBER_FIELDS
+from huiying.policy.ladder import LADDER_FIELDS
 from huiying.policy.promotion import PROMOTION_FIELDS
 from huiying.policy.rulebook import NOT_EDITABLE, InvalidRuleBook, RuleBook
 from huiying.policy.standing import Number, Standing
@@ -135,7 +136,10 @@ def _deadlines(book: RuleBook) -> list[dict[str, Any]]:
             "amount": rule.amount,
             "unit": said(rule.unit.label),
             "basis": said(rule.basis),
-            "steps": [round(share * 100) for share in rule.steps],
+            "steps": [
+                {"percent": round(rung.share * 100), "tell": said(rung.tell.label)}
+                for rung in rule.steps
+            ],
             **_standing(rule.standing),
         }
         for rule in book.deadlines.values()
@@ -168,7 +172,10 @@ def _numbers(book: RuleBook) -> list[dict[str, Any]]:
         )
         for name in PROMOTION_FIELDS
     ]
-    return [_number(*row) for row in (*grading, *desk)]
+    ladder = [
+        (f"ladder/{name}", NUMBERS[name], getattr(book.ladder, name)) for name in LADDER_FIELDS
+    ]
+    return [_number(*row) for row in (*grading, *desk, *ladder)]
 
 
 def _number(path: str, words: str, number: Number) -> dict[str, Any]:

@@ -37,6 +37,8 @@ NUMBERS = {
     "posts": gettext_noop("帖文数，达到即上值班台"),
     "content": gettext_noop("内容分，达到即上值班台"),
     "grade": gettext_noop("建议等级，达到即上值班台（1 一般，2 较大，3 重大）"),
+    "acknowledged": gettext_noop("“知道了，正在办”多少分钟内有效"),
+    "quiet": gettext_noop("同一件事多少分钟内不重复提醒（重大除外）"),
 }
 DESK_VOICES = gettext_noop("不同声音数，与帖文数同时达到才上值班台")
 
@@ -103,6 +105,13 @@ LISTED = (
     gettext_noop("较大"),
     gettext_noop("重大"),
     gettext_noop("特别重大"),
+    # policy.ladder
+    gettext_noop("经手人"),
+    gettext_noop("副组长"),
+    gettext_noop("组长"),
+    gettext_noop("系统管理员"),
+    gettext_noop("须为 1 至 60 的整数，单位是分钟。"),
+    gettext_noop("越往后，告知的人不能越低：经手人、副组长、组长。"),
     # policy.calendar: what a day off is for
     gettext_noop("元旦"),
     gettext_noop("春节"),

@@ -1,0 +1,67 @@
+"""知道了，正在办: who holds a clock says that it is being done; that is not the deed.
+
+In:   a running clock, its holder, for how long.    Out:  an acknowledgement that lapses.
+Cost: two writes and one audit record.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.models import Officer
+from huiying.base.accounts.queries import actor_of
+from huiying.base.audit.actions.append import Subject, append
+from huiying.base.clocks.models import Clock, ClockAck
+from huiying.base.clocks.queries import in_hands_of, lapsed_acks, running
+
+
+class CannotAcknowledge(Exception):
+    """It was not noted; the sentence says why."""
+
+
+@transaction.atomic
+def acknowledge(*, clock: Clock, officer: Officer, holds: timedelta, now: datetime) -> ClockAck:
+    """Note that the holder is on it, until ``now + holds``; an earlier note ends.
+
+    Raises:
+        CannotAcknowledge: If the clock does not run or is in other hands, or another officer's
+            note came first.
+    """
+    mine = running(officer.bureau_id).filter(in_hands_of(officer), pk=clock.pk)
+    if not mine.exists():
+        raise CannotAcknowledge(_("这个时钟已经停了，或不在你手里。没有记录。"))
+    ClockAck.objects.filter(clock=clock, ended_at__isnull=True).update(ended_at=now)
+    try:
+        with transaction.atomic():
+            ack = ClockAck.objects.create(
+                bureau_id=clock.bureau_id,
+                clock=clock,
+                officer=officer,
+                at=now,
+                lapses_at=now + holds,
+            )
+    except IntegrityError:
+        raise CannotAcknowledge(_("刚刚有人先说了在办。没有记录。")) from None
+    append(
+        bureau_id=clock.bureau_id,
+        actor=actor_of(officer),
+        verb="clock.acknowledged",
+        subject=Subject(
+            "clock", str(clock.pk), clock.name, f"{clock.subject_kind}:{clock.subject_ref}"
+        ),
+        now=now,
+        data={"until": ack.lapses_at.isoformat()},
+    )
+    return ack
+
+
+def claim_lapsed(*, clock: Clock, now: datetime) -> ClockAck | None:
+    """Return the acknowledgement of a clock that lapsed, to the one caller that claims it."""
+    for ack in lapsed_acks(now).filter(clock_id=clock.pk).select_related("officer"):
+        waits = ClockAck.objects.filter(pk=ack.pk, ended_at__isnull=True)
+        if waits.update(ended_at=now) == 1:
+            return ack
+    return None

@@ -23,7 +23,7 @@ from huiying.base.audit.actions.append import MACHINE
 from huiying.base.clocks.actions.acknowledge import acknowledge
 from huiying.base.outbox.actions.links import make_link
 from huiying.base.outbox.actions.set_channel import add_channel, try_channel
-from huiying.base.outbox.models import Channel
+from huiying.base.outbox.models import Channel, Message, SignedLink
 from huiying.base.rulebook.actions.adopt import adopt_default
 from huiying.base.rulebook.actions.edit_draft import edit_rule
 from huiying.base.rulebook.actions.set_calendar import enter_year
@@ -104,6 +104,8 @@ class World:
     incident: Incident
     notice: Notice
     link: str
+    open_link: SignedLink
+    message: Message
     draft: Draft
     fact: Fact
     signoff_id: int
@@ -179,6 +181,8 @@ def make_world(cast: Cast, now: datetime, folder: Path) -> World:
         incident=water,
         notice=notice,
         link=link,
+        open_link=SignedLink.objects.filter(bureau=cast.bureau).earliest("pk"),
+        message=Message.objects.filter(bureau=cast.bureau).earliest("pk"),
         draft=draft,
         fact=fact,
         signoff_id=signoff_id,

@@ -1,7 +1,10 @@
 """Peers on this machine that receive what the outbox hands over: a web hook, a mail relay."""
 
+# A silent peer takes the whole request and never answers: what it was given counts as accepted.
+
 from __future__ import annotations
 
+import json
 import socketserver
 import threading
 import time
@@ -14,38 +17,57 @@ class Hook(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, status=200, wait=0.0):
+    def __init__(self, status=200, wait=0.0, *, answer=None, silent=False):
         super().__init__(("127.0.0.1", 0), _Hook)
         self.status, self.wait, self.got = status, wait, []
+        self.answer = b"" if answer is None else json.dumps(answer).encode()
+        self.silent, self.over = silent, threading.Event()
+
+    @property
+    def root(self):
+        return f"http://127.0.0.1:{self.server_address[1]}"
 
     @property
     def url(self):
-        return f"http://127.0.0.1:{self.server_address[1]}/in"
+        return f"{self.root}/in"
+
+    def server_close(self):
+        self.over.set()
+        super().server_close()
 
 
 class _Hook(BaseHTTPRequestHandler):
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.server.got.append((self.path, dict(self.headers), body))
+        if self.server.silent:
+            self.server.over.wait(20)
+            return
         time.sleep(self.server.wait)
         self.send_response(self.server.status)
         self.send_header("Location", "http://127.0.0.1:1/elsewhere")
-        self.send_header("Content-Length", "0")
+        self.send_header("Content-Length", str(len(self.server.answer)))
         self.end_headers()
+        self.wfile.write(self.server.answer)
 
     def log_message(self, format, *args):
         pass
 
 
 class Relay(socketserver.ThreadingTCPServer):
-    """A mail relay that keeps what it was given, or refuses everything."""
+    """A mail relay that keeps what it was given, or says ``refuse`` (a reply) at ``step``."""
 
     daemon_threads = True
     allow_reuse_address = True
 
-    def __init__(self, *, refuse=False):
+    def __init__(self, *, refuse="", step="RCPT", silent=False):
         super().__init__(("127.0.0.1", 0), _Relay)
-        self.refuse, self.mails = refuse, []
+        self.refuse, self.step, self.mails = refuse, step, []
+        self.silent, self.over = silent, threading.Event()
+
+    def server_close(self):
+        self.over.set()
+        super().server_close()
 
     @property
     def url(self):
@@ -56,6 +78,10 @@ class _Relay(socketserver.StreamRequestHandler):
     def say(self, line):
         self.wfile.write(line.encode() + b"\r\n")
 
+    def reply(self, step, otherwise):
+        refuse = self.server.step == step and self.server.refuse
+        self.say(self.server.refuse if refuse else otherwise)
+
     def handle(self):
         self.say("220 relay")
         to = []
@@ -63,14 +89,20 @@ class _Relay(socketserver.StreamRequestHandler):
             word = line.strip().upper()
             if word.startswith(b"RCPT"):
                 to.append(line.split(b"<")[1].split(b">")[0].decode())
-                self.say("550 no" if self.server.refuse else "250 ok")
+                self.reply("RCPT", "250 ok")
+            elif word.startswith(b"EHLO"):
+                self.say("250-relay")
+                self.say("250 AUTH PLAIN")
             elif word == b"DATA":
                 self.say("354 go")
                 data = b""
                 while (part := self.rfile.readline()) != b".\r\n":
                     data += part
                 self.server.mails.append((to, data))
-                self.say("250 ok")
+                if self.server.silent:
+                    self.server.over.wait(20)
+                    return
+                self.reply("DATA", "250 ok")
             elif word == b"QUIT":
                 self.say("221 bye")
                 return

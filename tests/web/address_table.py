@@ -109,6 +109,14 @@ def channel(world: World) -> list[Any]:
     return [world.channel.pk]
 
 
+def message(world: World) -> list[Any]:
+    return [world.message.pk]
+
+
+def open_link(world: World) -> list[Any]:
+    return [world.open_link.pk]
+
+
 def source(world: World) -> list[Any]:
     return [world.source.pk]
 
@@ -173,6 +181,11 @@ CONSOLE = {
     "notice-delivered": act("DO", notice),
     "notice-reroute": act("DO", notice),
     "notice-settle": act("DO", notice),
+    "messages": Row("DO"),
+    "message-again": press("DO", message),
+    "message-by-hand": act("DO", message),
+    "open-links": Row("DO"),
+    "link-revoke": act("DO", open_link),
     "guidance": Row(SEES, water),
     "guidance-write": act("DO", water),
     "guidance-sign": press("S", notice),
@@ -321,6 +334,9 @@ PORTAL = {
     "portal:healthz": public(),
     "portal:robots": public(),
     "links:receipt": public(lambda world: [world.link]),
+    "links:channel-receipt": press(
+        "-", channel, stranger=frozenset({403}), post=frozenset({403})
+    ),
     "questions:answer": public(lambda world: [world.question]),
 }
 

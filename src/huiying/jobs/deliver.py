@@ -4,8 +4,9 @@ In:   queued messages.    Out:  HANDED_OVER, a later try, or DEAD with an alarm 
 Cost: a turn claims and marks; the network waits in threads and never holds a transaction.
 
 At least once: if this process dies between a hand-over and its mark, the message goes out again
-after its lease, under the same key. A sandbox bureau sends nothing. A slow peer takes at most
-two threads and nobody else's time.
+after its lease, under the same key, and its row says that it may have been sent. An answer that
+comes after the message was given up still counts, unless it went out again meanwhile. A sandbox
+bureau sends nothing. A slow peer takes at most two threads and nobody else's time.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ from django.utils.translation import gettext as _
 from huiying.base.outbox.actions.deliver import claim_due, mark_failed, mark_handed_over
 from huiying.base.outbox.models import Message
 from huiying.jobs import clock
-from huiying.jobs.senders import carry, letter_of
+from huiying.jobs.letter import Outcome, letter_of
+from huiying.jobs.senders import carry
 from huiying.work.casework.actions.handed_over import notice_handed_over
 
 LEASE = timedelta(minutes=2)  # longer than any hand-over
@@ -39,8 +41,8 @@ class Courier:
 
     pool: ThreadPoolExecutor
     dice: SystemRandom = field(default_factory=SystemRandom)
-    flying: dict[Future[str], tuple[Message, float]] = field(default_factory=dict)
-    lost: dict[Future[str], int] = field(default_factory=dict)  # future → channel
+    flying: dict[Future[Outcome], tuple[Message, float]] = field(default_factory=dict)
+    lost: dict[Future[Outcome], Message] = field(default_factory=dict)  # given up, not answered
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def turn(self, now: datetime, *, seconds: float = TURN) -> int:
@@ -56,7 +58,7 @@ class Courier:
 
     def _launch(self, now: datetime) -> int:
         busy = Counter(message.channel_id for message, _since in self.flying.values())
-        busy += Counter(channel for future, channel in self.lost.items() if not future.done())
+        busy += Counter(message.channel_id for message in self.lost.values())
         free = THREADS - sum(busy.values())
         kept = 0
         for message in claim_due(
@@ -83,22 +85,37 @@ class Courier:
         return kept
 
     def _harvest(self, now: datetime) -> int:
-        marked = 0
+        marked = self._hear_late(now)
         for future, (message, since) in list(self.flying.items()):
             if future.done():
-                error = future.result()
+                outcome = future.result()
             elif monotonic() - since > GIVE_UP:
-                error = _("对方迟迟没有应答。")
-                self.lost[future] = message.channel_id
+                outcome = Outcome(_("对方迟迟没有应答，可能已经收到。"), maybe=True)
+                self.lost[future] = message
             else:
                 continue
             del self.flying[future]
-            if error:
-                mark_failed(message=message, error=error, now=now, dice=self.dice)
+            if outcome.error:
+                mark_failed(
+                    message=message,
+                    error=outcome.error,
+                    now=now,
+                    dice=self.dice,
+                    final=outcome.final,
+                    maybe=outcome.maybe,
+                )
             else:
                 _handed_over(message, now)
             marked += 1
-        self.lost = {f: channel for f, channel in self.lost.items() if not f.done()}
+        return marked
+
+    def _hear_late(self, now: datetime) -> int:
+        """Mark what was accepted after it had been given up; a later attempt is let alone."""
+        marked = 0
+        for future in [future for future in self.lost if future.done()]:
+            message = self.lost.pop(future)
+            if not future.result().error:
+                marked += _handed_over(message, now)
         return marked
 
 

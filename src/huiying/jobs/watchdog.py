@@ -31,7 +31,8 @@ from huiying.base.outbox.actions.alarm import end_alarms
 from huiying.base.outbox.actions.queue import About, raise_alarm
 from huiying.base.outbox.queries import channels_of_desk, undelivered
 from huiying.jobs import clock
-from huiying.jobs.senders import Letter, carry
+from huiying.jobs.letter import Letter
+from huiying.jobs.senders import carry
 from huiying.work.collection.queries import live_arrivals
 
 log = logging.getLogger("huiying.watchdog")
@@ -145,8 +146,10 @@ def _send(bureau: Bureau, subject: str, body: str, now: datetime) -> None:
             about_ref="",
             urgent=True,
             queued_at=now,
+            secret=channel.secret,
+            recipient=channel.recipient,
         )
-        if error := carry(letter):
+        if error := carry(letter).error:
             log.critical("channel %s of %s did not take the warning: %s", channel.pk,
                          bureau.slug, error)  # fmt: skip
 

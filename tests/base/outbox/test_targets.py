@@ -8,7 +8,7 @@ import hmac
 import pytest
 
 from huiying.base.outbox.models import ChannelKind
-from huiying.base.outbox.targets import problem_with, signature, webhook_key
+from huiying.base.outbox.targets import problem_with, signature, signed_by, webhook_key
 
 
 @pytest.mark.parametrize(
@@ -16,8 +16,11 @@ from huiying.base.outbox.targets import problem_with, signature, webhook_key
     [
         ("SMTP", "duty@yunchuan.example"),
         ("WEBHOOK", "https://hook.yunchuan.example/in?x=1"),
-        ("APPRISE", "wecombot://0a1b2c3d-key"),
-        ("APPRISE", "feishu://abcdef"),
+        ("WECOM", "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=0a1b2c3d"),
+        ("DINGTALK", "https://oapi.dingtalk.com/robot/send?access_token=0a1b2c3d"),
+        ("FEISHU", "https://open.feishu.cn/open-apis/bot/v2/hook/0a1b2c3d"),
+        ("FEISHU", "https://chat.yunchuan.example/open-apis/bot/v2/hook/0a1b2c3d"),
+        ("SMS", "https://sms.yunchuan.example/send"),
         ("APPRISE", "ntfys://push.yunchuan.example/duty?priority=high"),
     ],
 )
@@ -40,8 +43,13 @@ def test_these_addresses_are_fine(kind, target):
         ("APPRISE", "json://127.0.0.1/"),
         ("APPRISE", "syslog://"),
         ("APPRISE", "ntfy://push.example/duty?attach=http://10.0.0.1/secret"),
-        ("APPRISE", "feishu://abc?template=/etc/passwd"),
-        ("APPRISE", "feishu://" + "a" * 500),
+        ("APPRISE", "feishu://abcdef"),
+        ("APPRISE", "ntfy://" + "a" * 500),
+        ("WECOM", "https://qyapi.weixin.qq.com/cgi-bin/webhook/send"),
+        ("WECOM", "https://oapi.dingtalk.com/robot/send?access_token=0a1b2c3d"),
+        ("DINGTALK", "https://oapi.dingtalk.com/robot/send?access_token="),
+        ("FEISHU", "https://open.feishu.cn/open-apis/bot/v2/hook/"),
+        ("SMS", "sms://13900000000"),
     ],
 )
 def test_these_addresses_are_refused_with_a_sentence(kind, target):
@@ -57,3 +65,25 @@ def test_a_receiver_can_check_the_signature_with_the_installations_key():
 
 def test_every_kind_of_channel_is_known():
     assert all(problem_with(kind, "???") for kind in ChannelKind.values)
+
+
+@pytest.mark.parametrize(("number", "fine"), [("13900000000", True), ("+8613900000000", True),
+                                              ("值班手机", False), ("", False)])  # fmt: skip
+def test_a_text_message_goes_to_a_number(number, fine):
+    problem = problem_with("SMS", "https://sms.yunchuan.example/send", recipient=number)
+
+    assert (problem is None) == fine
+
+
+def test_a_gateways_signature_is_good_for_five_minutes_and_for_its_own_words():
+    header = signature(b"{}", seconds=1790000000, secret="shared")
+
+    assert signed_by(b"{}", header, secret="shared", seconds=1790000300)
+    for body, secret, seconds in (
+        (b"{} ", "shared", 1790000000),
+        (b"{}", "other", 1790000000),
+        (b"{}", "shared", 1790000301),
+        (b"{}", "", 1790000000),
+    ):
+        assert not signed_by(body, header, secret=secret, seconds=seconds)
+    assert not signed_by(b"{}", "t=1,v1=no", secret="shared", seconds=1)

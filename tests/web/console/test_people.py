@@ -278,7 +278,7 @@ def test_asking_for_an_act_changes_nothing(admin, yunchuan):
 # Channels ------------------------------------------------------------------------------------
 
 CHANNELS = "/desk/channels/"
-TARGET = "wecombot://0a1b2c3d-very-secret"
+TARGET = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=0a1b2c3d-very-secret"
 
 
 @pytest.fixture
@@ -286,7 +286,7 @@ def channel(yunchuan, now):
     return add_channel(
         bureau=yunchuan.bureau,
         unit=None,
-        kind="APPRISE",
+        kind="WECOM",
         name="值班群",
         target=TARGET,
         actor=MACHINE,
@@ -303,7 +303,7 @@ def test_an_empty_list_says_what_follows_from_it(admin):
     [
         ("SMTP", "duty@yunchuan.example"),
         ("WEBHOOK", "https://hook.yunchuan.example/in"),
-        ("APPRISE", TARGET),
+        ("WECOM", TARGET),
     ],
 )
 def test_a_channel_is_added_for_a_unit_or_the_desk(admin, yunchuan, kind, target):
@@ -332,7 +332,7 @@ def test_a_stored_target_is_never_shown_again(admin, channel):
     pages = text(admin.get(CHANNELS)) + text(admin.get(f"{CHANNELS}{channel.pk}/"))
 
     assert "0a1b2c3d" not in pages
-    assert "wecombot://…" in pages
+    assert "https://qyapi.weixin.qq.com…" in pages
 
 
 def test_an_empty_target_keeps_the_stored_one(admin, channel):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from huiying.base.accounts.access import row_for
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.models import Officer
-from huiying.base.outbox.models import BoardAlarm, Channel, Message
+from huiying.base.outbox.models import BoardAlarm, Channel, Message, SignedLink
 
 
 def alarm_for(officer: Officer, pk: int, *, to: Capability = Capability.TRIAGE) -> BoardAlarm:
@@ -27,3 +27,8 @@ def channel_for(
 def message_for(officer: Officer, pk: int, *, to: Capability = Capability.NOTIFY) -> Message:
     """Return a message of the officer's bureau, to be looked at or sent again."""
     return row_for(officer, Message.objects.select_related("channel__unit"), to=to, pk=pk)
+
+
+def link_for(officer: Officer, pk: int, *, to: Capability = Capability.NOTIFY) -> SignedLink:
+    """Return a signed link of the officer's bureau, to be taken back."""
+    return row_for(officer, SignedLink.objects.select_related("unit"), to=to, pk=pk)

@@ -18,8 +18,15 @@ class ChannelKind(models.TextChoices):
     """Ways out of the house."""
 
     SMTP = "SMTP", _("电子邮件")
+    SMS = "SMS", _("短信（本地网关）")
+    WECOM = "WECOM", _("企业微信群机器人")
+    DINGTALK = "DINGTALK", _("钉钉群机器人")
+    FEISHU = "FEISHU", _("飞书群机器人")
     WEBHOOK = "WEBHOOK", _("Webhook")
-    APPRISE = "APPRISE", _("企业微信、钉钉、飞书等")
+    APPRISE = "APPRISE", _("自建推送（ntfy、Gotify 等）")
+
+
+GROUP_ROBOTS = (ChannelKind.WECOM, ChannelKind.DINGTALK, ChannelKind.FEISHU)
 
 
 class Channel(models.Model):
@@ -30,6 +37,8 @@ class Channel(models.Model):
     kind = models.CharField(max_length=10, choices=ChannelKind.choices)
     name = models.CharField(max_length=60)
     target = models.CharField(max_length=400)
+    secret = models.CharField(max_length=200, blank=True)
+    recipient = models.CharField(max_length=40, blank=True)
     active = models.BooleanField(default=True)
     last_ok_at = models.DateTimeField(null=True, blank=True)
     last_error = models.CharField(max_length=200, blank=True)
@@ -42,6 +51,11 @@ class Channel(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def proof_row(self) -> str:
+        """The row of the rule book that says which proof of delivery counts."""
+        return "apprise" if self.kind in GROUP_ROBOTS else self.kind.lower()
+
 
 class MessageState(models.TextChoices):
     """Acceptance by a relay is ``HANDED_OVER``; it is never delivery."""
@@ -49,10 +63,15 @@ class MessageState(models.TextChoices):
     QUEUED = "QUEUED", _("排队中")
     HANDED_OVER = "HANDED_OVER", _("已交出")
     DEAD = "DEAD", _("发送失败，须人工处理")
+    BY_HAND = "BY_HAND", _("已用别的办法通知")
 
 
 class Message(models.Model):
-    """One text for one channel. ``key`` makes a second queueing of the same message a no-op."""
+    """One text for one channel. ``key`` makes a second queueing of the same message a no-op.
+
+    ``claimed_at`` stands while a hand-over is under way. Who finds it standing knows that a
+    process died there: the message may have been sent (``maybe_sent_at``).
+    """
 
     bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
     channel = models.ForeignKey(Channel, on_delete=models.PROTECT)
@@ -68,7 +87,15 @@ class Message(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     queued_at = models.DateTimeField()
     next_try_at = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    maybe_sent_at = models.DateTimeField(null=True, blank=True)
     handed_over_at = models.DateTimeField(null=True, blank=True)
+    receipt_at = models.DateTimeField(null=True, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.ForeignKey(
+        Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    settled_how = models.CharField(max_length=200, blank=True)
     last_error = models.CharField(max_length=200, blank=True)
 
     class Meta:
@@ -97,10 +124,15 @@ class SignedLink(models.Model):
     purpose = models.CharField(max_length=20)
     about_ref = models.CharField(max_length=40)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True)
+    channel = models.ForeignKey(Channel, on_delete=models.PROTECT, null=True, blank=True)
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_by = models.ForeignKey(
+        Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    revoked_why = models.CharField(max_length=200, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["bureau", "about_ref"], name="link_about")]

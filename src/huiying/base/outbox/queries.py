@@ -8,10 +8,41 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from huiying.base.accounts.models import Unit
-from huiying.base.outbox.models import BoardAlarm, Channel, ChannelKind, Message, MessageState
+from huiying.base.outbox.models import (
+    BoardAlarm,
+    Channel,
+    ChannelKind,
+    Message,
+    MessageState,
+    SignedLink,
+)
+
+__all__ = [
+    "ChannelKind",
+    "Message",
+    "MessageState",
+    "SignedLink",
+    "all_channels",
+    "channel_by_id",
+    "channel_kinds",
+    "channels_of",
+    "channels_of_desk",
+    "dead_letters",
+    "ended_links",
+    "last_trials",
+    "masked_target",
+    "maybe_sent",
+    "message_of_channel",
+    "messages_about",
+    "open_links",
+    "proof_row_of",
+    "standing_alarms",
+    "told_since",
+    "undelivered",
+]
 
 
 def channels_of(unit: Unit) -> QuerySet[Channel]:
@@ -54,6 +85,59 @@ def dead_letters(bureau_id: int) -> QuerySet[Message]:
     )
 
 
+def maybe_sent(bureau_id: int) -> QuerySet[Message]:
+    """Return the messages that may have gone out more than once, newest first."""
+    return (
+        Message.objects.filter(bureau_id=bureau_id, maybe_sent_at__isnull=False)
+        .exclude(state=MessageState.DEAD)
+        .select_related("channel__unit")
+        .order_by("-maybe_sent_at", "-pk")
+    )
+
+
+def open_links(bureau_id: int, now: datetime) -> QuerySet[SignedLink]:
+    """Return the links that would still work, those that end first in front."""
+    return (
+        SignedLink.objects.filter(
+            bureau_id=bureau_id,
+            used_at__isnull=True,
+            revoked_at__isnull=True,
+            expires_at__gt=now,
+        )
+        .select_related("unit", "channel")
+        .order_by("expires_at", "pk")
+    )
+
+
+def ended_links(bureau_id: int, now: datetime) -> QuerySet[SignedLink]:
+    """Return the links that were used, revoked or ran out, newest first."""
+    return (
+        SignedLink.objects.filter(bureau_id=bureau_id)
+        .filter(Q(used_at__isnull=False) | Q(revoked_at__isnull=False) | Q(expires_at__lte=now))
+        .select_related("unit", "channel", "revoked_by")
+        .order_by("-made_at", "-pk")
+    )
+
+
+def proof_row_of(link: SignedLink) -> str:
+    """Return the row of the rule book for what is proven by a link: that of its channel."""
+    return link.channel.proof_row if link.channel else "smtp"
+
+
+def message_of_channel(channel_id: int, key: str) -> Message | None:
+    """Return the message that a channel was given under a key."""
+    return (
+        Message.objects.filter(channel_id=channel_id, key=key)
+        .select_related("channel__unit", "bureau")
+        .first()
+    )
+
+
+def channel_by_id(pk: int) -> Channel | None:
+    """Return an active channel for a receipt that its gateway brings, signed."""
+    return Channel.objects.filter(pk=pk, active=True).first()
+
+
 def messages_about(bureau_id: int, ref: str) -> QuerySet[Message]:
     """Return the messages about a public number, newest first."""
     return (
@@ -89,8 +173,10 @@ def masked_target(channel: Channel) -> str:
         return f"{local[:1]}…@{host}"
     scheme, _mark, rest = channel.target.partition("://")
     host = rest.split("/", 1)[0].rpartition("@")[2]
-    # In a robot's address the part before the first slash is often the key itself.
-    shown = host if channel.kind == ChannelKind.WEBHOOK else ""
+    # In the address of a push service the part before the first slash may be the key itself.
+    shown = "" if channel.kind == ChannelKind.APPRISE else host
+    if channel.kind == ChannelKind.SMS:
+        return f"{scheme}://{shown}… → …{channel.recipient[-4:]}"
     return f"{scheme}://{shown}…"
 
 

@@ -16,7 +16,9 @@ from huiying.web.console.guidance.urls import urlpatterns as guidance
 from huiying.web.console.incidents.urls import urlpatterns as incidents
 from huiying.web.console.intake.urls import urlpatterns as intake
 from huiying.web.console.keys import keys
+from huiying.web.console.messages.urls import urlpatterns as messages
 from huiying.web.console.notices.urls import urlpatterns as notices
+from huiying.web.console.open_links.urls import urlpatterns as open_links
 from huiying.web.console.people.urls import urlpatterns as people
 from huiying.web.console.posts.views import post_list
 from huiying.web.console.record.views import record_list
@@ -36,6 +38,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(guidance)),
     path("incidents/", include(incidents)),
     path("notices/", include(notices)),
+    path("messages/", include(messages)),
+    path("links/", include(open_links)),
     path("verification/", include(verification)),
     path("posts/", post_list, name="posts"),
     path("responses/", include(responses)),

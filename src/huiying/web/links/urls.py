@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from django.urls import path
 
-from huiying.web.links import views
+from huiying.web.links import receipts, views
 
 app_name = "links"
-urlpatterns = [path("<str:token>/", views.receipt, name="receipt")]
+urlpatterns = [
+    path("receipts/<int:pk>/", receipts.receipt, name="channel-receipt"),
+    path("<str:token>/", views.receipt, name="receipt"),
+]

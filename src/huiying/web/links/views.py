@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from huiying.base.outbox.actions.links import LinkProblem, read_link, use_link
+from huiying.base.outbox.queries import proof_row_of
 from huiying.jobs import clock
 from huiying.web.console.notices.page import receipt_page
 from huiying.work.casework.actions.receive import confirm_by_link
@@ -47,7 +48,7 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "links/problem.html", context, status=404)
     confirmed = False
     if request.method == "POST" and use_link(link, now):
-        confirm_by_link(notice=notice, channel="smtp", now=now)
+        confirm_by_link(notice=notice, channel=proof_row_of(link), now=now)
         confirmed = True
         notice.refresh_from_db()
     page: dict[str, Any] = {

@@ -40,6 +40,7 @@ def write_to_unit(
             unit=notice.unit,
             now=now,
             lifetime=LINK_LIFETIME,
+            channel=channel,
         )
         link = f"{settings.PUBLIC_URL.rstrip('/')}{LINK_PATH.format(token=token)}"
         said = [line for line in lines if line]

@@ -42,6 +42,7 @@ __all__ = [
     "guidance_receipts_of",
     "guidance_versions",
     "matter_of",
+    "newer_notice",
     "notice_by_number",
     "notices_in_sight",
     "notices_of",
@@ -164,6 +165,14 @@ def reports_of(incident: Incident) -> QuerySet[UnitReport]:
     return UnitReport.objects.filter(
         bureau_id=incident.bureau_id, notice__incident_id__in=family_of(incident)
     ).select_related("notice__unit", "by")
+
+
+def newer_notice(notice: Notice) -> Notice | None:
+    """Return the notice that took this one's place: the same unit, told again since."""
+    rows = Notice.objects.filter(
+        incident_id__in=family_of(matter_of(notice)), unit_id=notice.unit_id, pk__gt=notice.pk
+    )
+    return rows.exclude(state=NoticeState.RETURNED).order_by("-pk").first()
 
 
 def notice_by_number(bureau_id: int, number: str) -> Notice | None:

@@ -4,7 +4,8 @@ In:   the moment; how a hand-over went.    Out:  claims; HANDED_OVER, a later tr
 Cost: one indexed query and one conditional UPDATE per message.
 
 At least once: a claim is a lease. If the process dies between the hand-over and its mark, the
-message goes out again after the lease; its key travels with it, so that a receiver can tell.
+message goes out again after the lease, and its row says that it may have been sent already;
+its key travels with it, so that a receiver can tell.
 """
 
 from __future__ import annotations
@@ -32,6 +33,14 @@ BACK_OFF = (
     timedelta(hours=2),
 )
 """Waits after the first, second … failed attempt; after the last one a person sees to it."""
+URGENT = (
+    timedelta(seconds=10),
+    timedelta(seconds=30),
+    timedelta(minutes=1),
+    timedelta(minutes=2),
+    timedelta(minutes=4),
+)
+"""The same for what has thirty minutes in all: a person sees to it within nine."""
 JITTER = 0.2
 LOOK_AHEAD = 8  # times the limit: how many rows are looked at to be fair between channels
 
@@ -79,7 +88,7 @@ def mark_handed_over(*, message: Message, now: datetime, accepted: bool = True) 
         False if the claim was lost meanwhile.
     """
     if not _ours(message).update(
-        state=MessageState.HANDED_OVER, handed_over_at=now, last_error=""
+        state=MessageState.HANDED_OVER, handed_over_at=now, claimed_at=None, last_error=""
     ):
         return False
     if accepted:
@@ -90,7 +99,13 @@ def mark_handed_over(*, message: Message, now: datetime, accepted: bool = True) 
 
 @transaction.atomic
 def mark_failed(
-    *, message: Message, error: str, now: datetime, dice: Random, final: bool = False
+    *,
+    message: Message,
+    error: str,
+    now: datetime,
+    dice: Random,
+    final: bool = False,
+    maybe: bool = False,
 ) -> bool:
     """Keep why a hand-over failed; try again later, or put it before a person.
 
@@ -98,17 +113,21 @@ def mark_failed(
         error: A sentence without address or secret.
         dice: Spreads the retries of many messages.
         final: Trying again cannot help.
+        maybe: The other side may have it: it went out, and no answer came.
 
     Returns:
         True if the message is dead now.
     """
     Channel.objects.filter(pk=message.channel_id).update(last_error=error[:200])
-    tries = message.attempts
-    if not final and tries <= len(BACK_OFF):
-        wait = BACK_OFF[tries - 1] * (1 + JITTER * (2 * dice.random() - 1))
-        _ours(message).update(next_try_at=now + wait, last_error=error[:200])
+    values: dict[str, object] = {"last_error": error[:200], "claimed_at": None}
+    if maybe:
+        values["maybe_sent_at"] = now
+    tries, waits = message.attempts, URGENT if message.urgent else BACK_OFF
+    if not final and tries <= len(waits):
+        wait = waits[tries - 1] * (1 + JITTER * (2 * dice.random() - 1))
+        _ours(message).update(next_try_at=now + wait, **values)
         return False
-    if not _ours(message).update(state=MessageState.DEAD, last_error=error[:200]):
+    if not _ours(message).update(state=MessageState.DEAD, **values):
         return False
     raise_alarm(
         bureau_id=message.bureau_id,
@@ -133,12 +152,42 @@ def send_again(*, message: Message, officer: Officer, now: datetime) -> bool:
     return True
 
 
+@transaction.atomic
+def settle_by_hand(*, message: Message, how: str, officer: Officer, now: datetime) -> bool:
+    """Keep that a person told the addressee another way; False if the message is not dead."""
+    dead = Message.objects.filter(pk=message.pk, state=MessageState.DEAD)
+    values = {"settled_at": now, "settled_by": officer, "settled_how": how.strip()[:200]}
+    if dead.update(state=MessageState.BY_HAND, **values) != 1:
+        return False
+    _end_alarm(message, now)
+    _record(message, "message.by_hand", actor_of(officer), now, {"how": how.strip()[:200]})
+    return True
+
+
+@transaction.atomic
+def keep_receipt(*, message: Message, at: datetime) -> bool:
+    """Keep the channel's own receipt for the addressee; False if there is one already.
+
+    A receipt proves that the message went out, whatever was marked: it is not sent again.
+    """
+    first = Message.objects.filter(pk=message.pk, receipt_at__isnull=True)
+    if first.update(receipt_at=at) != 1:
+        return False
+    Message.objects.filter(pk=message.pk, state=MessageState.QUEUED).update(
+        state=MessageState.HANDED_OVER, handed_over_at=at, claimed_at=None, last_error=""
+    )
+    return True
+
+
 def _claim(message: Message, now: datetime, lease: timedelta) -> bool:
     seen = message.attempts
     rows = Message.objects.filter(
         pk=message.pk, state=MessageState.QUEUED, attempts=seen, next_try_at__lte=now
     )
-    if rows.update(attempts=F("attempts") + 1, next_try_at=now + lease) != 1:
+    values: dict[str, object] = {"claimed_at": now}
+    if message.claimed_at is not None:  # whoever claimed it before never said what became of it
+        values["maybe_sent_at"] = now
+    if rows.update(attempts=F("attempts") + 1, next_try_at=now + lease, **values) != 1:
         return False
     message.attempts = seen + 1
     return True

@@ -14,9 +14,10 @@ from enum import StrEnum
 
 from django.db import transaction
 
-from huiying.base.accounts.models import Unit
+from huiying.base.accounts.models import Officer, Unit
+from huiying.base.accounts.queries import actor_of
 from huiying.base.audit.actions.append import Actor, Subject, append
-from huiying.base.outbox.models import SignedLink
+from huiying.base.outbox.models import Channel, SignedLink
 
 LONGEST_TOKEN = 200
 
@@ -39,6 +40,7 @@ def make_link(
     unit: Unit | None,
     now: datetime,
     lifetime: timedelta,
+    channel: Channel | None = None,
 ) -> str:
     """Make a link and return its token, which cannot be read again later."""
     token = secrets.token_urlsafe(32)
@@ -48,6 +50,7 @@ def make_link(
         purpose=purpose,
         about_ref=about_ref,
         unit=unit,
+        channel=channel,
         made_at=now,
         expires_at=now + lifetime,
     )
@@ -62,7 +65,7 @@ def read_link(token: str, purpose: str, now: datetime) -> SignedLink | LinkProbl
     if not token or len(token) > LONGEST_TOKEN:
         return LinkProblem.UNKNOWN
     link = (
-        SignedLink.objects.select_related("unit", "bureau")
+        SignedLink.objects.select_related("unit", "bureau", "channel")
         .filter(digest=_digest(token), purpose=purpose)
         .first()
     )
@@ -90,6 +93,26 @@ def use_link(link: SignedLink, now: datetime) -> bool:
         verb="link.used",
         subject=Subject("link", str(link.pk), label, f"{link.purpose}:{link.about_ref}"),
         now=now,
+    )
+    return True
+
+
+@transaction.atomic
+def revoke_link(*, link: SignedLink, reason: str, officer: Officer, now: datetime) -> bool:
+    """Take one link back; False if it was used, revoked or has expired already."""
+    fresh = SignedLink.objects.filter(
+        pk=link.pk, used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=now
+    )
+    if fresh.update(revoked_at=now, revoked_by=officer, revoked_why=reason[:200]) != 1:
+        return False
+    label = link.unit.name if link.unit else ""
+    append(
+        bureau_id=link.bureau_id,
+        actor=actor_of(officer),
+        verb="link.revoked",
+        subject=Subject("link", str(link.pk), label, f"{link.purpose}:{link.about_ref}"),
+        now=now,
+        data={"unit": label, "reason": reason[:200]},
     )
     return True
 

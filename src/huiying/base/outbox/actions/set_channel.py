@@ -20,6 +20,8 @@ from huiying.base.outbox.actions.queue import queue_message
 from huiying.base.outbox.models import Channel, ChannelKind, Message
 from huiying.base.outbox.targets import problem_with
 
+SHORTEST_SECRET = 16
+
 
 class CannotSetChannel(Exception):
     """The channel cannot be set up like this; the text says why."""
@@ -35,8 +37,14 @@ def add_channel(
     target: str,
     actor: Actor,
     now: datetime,
+    secret: str = "",
+    recipient: str = "",
 ) -> Channel:
     """Add a channel.
+
+    Args:
+        secret: The key with which a robot or a gateway checks that the message is ours.
+        recipient: The number that text messages go to.
 
     Raises:
         CannotSetChannel: On a name used before, a target of the wrong form, or a unit of
@@ -49,8 +57,11 @@ def add_channel(
         unit=unit,
         kind=ChannelKind(kind),
         name=name.strip(),
-        target=checked_target(kind, target),
+        target=checked_target(kind, target, recipient.strip()),
+        secret=secret.strip(),
+        recipient=recipient.strip(),
     )
+    _check_secret(channel)
     _record(channel, actor, "channel.added", now)
     return channel
 
@@ -65,16 +76,28 @@ def edit_channel(
     active: bool,
     actor: Actor,
     now: datetime,
+    secret: str = "",
+    recipient: str = "",
 ) -> None:
-    """Change a channel; an empty target keeps the stored one. Raises CannotSetChannel."""
+    """Change a channel; what is empty of target, secret and number keeps the stored one.
+
+    Raises:
+        CannotSetChannel: As when it is added.
+    """
     _check_name(channel.bureau_id, name, channel.pk)
     _check_unit(channel.bureau_id, unit)
     channel.unit, channel.name, channel.active = unit, name.strip(), active
     fields = ["unit", "name", "active"]
-    if target.strip():
-        channel.target = checked_target(channel.kind, target)
+    if target.strip() or recipient.strip():
+        channel.recipient = recipient.strip() or channel.recipient
+        channel.target = checked_target(
+            channel.kind, target.strip() or channel.target, channel.recipient
+        )
         channel.last_error = ""
-        fields += ["target", "last_error"]
+        fields += ["target", "recipient", "last_error"]
+    if secret.strip():
+        channel.secret = secret.strip()
+        fields.append("secret")
     channel.save(update_fields=fields)
     _record(channel, actor, "channel.changed", now)
 
@@ -109,13 +132,20 @@ def trial_of(channel: Channel) -> About:
     return About("channel", f"channel:{channel.pk}")
 
 
-def checked_target(kind: str, target: str) -> str:
+def checked_target(kind: str, target: str, recipient: str = "") -> str:
     """Return a target that its kind can use. Raises CannotSetChannel with what is wrong."""
     target = target.strip()
-    problem = problem_with(kind, target)
+    problem = problem_with(kind, target, recipient=recipient)
     if problem is not None:
         raise CannotSetChannel(problem)
     return target
+
+
+def _check_secret(channel: Channel) -> None:
+    if channel.kind == ChannelKind.SMS and len(channel.secret) < SHORTEST_SECRET:
+        raise CannotSetChannel(
+            _("短信网关须有签名密钥，至少 %(count)s 个字符。") % {"count": SHORTEST_SECRET}
+        )
 
 
 def _check_name(bureau_id: int, name: str, keep: int | None) -> None:

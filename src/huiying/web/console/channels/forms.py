@@ -34,6 +34,20 @@ class EditChannelForm(forms.Form):
         max_length=400,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
+    recipient = forms.CharField(
+        label=_("收短信的号码"),
+        required=False,
+        max_length=40,
+        help_text=_("只有短信要填：值班手机号，不要用个人号码。"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "tel"}),
+    )
+    secret = forms.CharField(
+        label=_("签名密钥"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        help_text=_("钉钉、飞书机器人开了加签时填；短信网关必填。保存后不再显示，不填就不改。"),
+    )
     active = forms.BooleanField(label=_("使用中"), required=False)
 
     def __init__(
@@ -58,6 +72,6 @@ class AddChannelForm(EditChannelForm):
         del self.fields["active"]
         self.fields["target"].required = True
         self.fields["target"].help_text = _(
-            "电子邮件填邮箱；Webhook 填 https:// 地址；企业微信、钉钉、飞书填 wecombot:// "
-            "等服务地址。地址里可能有密钥，保存后不再完整显示。"
+            "电子邮件填邮箱；群机器人填群里复制的完整地址；短信填本局网关的 https:// 地址；"
+            "Webhook 填 https:// 地址；自建推送填 ntfys:// 等地址。保存后不再完整显示。"
         )

@@ -1,11 +1,12 @@
 """Channels out of the house: list, add, change, send a trial.
 
 In:   requests with MANAGE_CHANNELS.    Out:  the list with what each trial came to; acts.
-Cost: three queries for the list.
+Cost: four queries for the list.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.conf import settings
@@ -26,13 +27,17 @@ from huiying.base.outbox.actions.set_channel import (
     try_channel,
 )
 from huiying.base.outbox.queries import all_channels, last_trials, masked_target
+from huiying.base.rulebook.queries import book_of
 from huiying.jobs import clock
+from huiying.policy.delivery import Proof
 from huiying.web.console.acts import Asked, ask, cannot, done, refused
 from huiying.web.console.channels.forms import AddChannelForm, EditChannelForm
+from huiying.web.console.rules.words import CHANNELS, said
 from huiying.web.requests import OfficerRequest
 
 BACK = "console:channels"
 TO = Capability.MANAGE_CHANNELS
+WITHOUT_CHANNEL = ("console", "phone", "paper")
 
 
 @require_GET
@@ -40,11 +45,25 @@ def channels(request: OfficerRequest) -> HttpResponse:
     """List the channels of the duty desk and of the units."""
     require(request.user, TO)
     trials = last_trials(request.user.bureau_id)
+    proofs = book_of(request.user.bureau_id, clock.now()).delivery_proofs
     rows: list[dict[str, Any]] = [
-        {"channel": row, "target": masked_target(row), "trial": trials.get(row.pk)}
+        {
+            "channel": row,
+            "target": masked_target(row),
+            "trial": trials.get(row.pk),
+            "proofs": _proof_words(proofs.get(row.proof_row, frozenset())),
+        }
         for row in all_channels(request.user.bureau_id)
     ]
-    context = {"rows": rows, "desk": [row for row in rows if row["channel"].unit_id is None]}
+    by_hand = [
+        {"name": said(CHANNELS[name]), "proofs": _proof_words(proofs.get(name, frozenset()))}
+        for name in WITHOUT_CHANNEL
+    ]
+    context = {
+        "rows": rows,
+        "by_hand": by_hand,
+        "desk": [row for row in rows if row["channel"].unit_id is None],
+    }
     return render(request, "console/channels/channels.html", context)
 
 
@@ -69,6 +88,8 @@ def add(request: OfficerRequest) -> HttpResponse:
             kind=values["kind"],
             name=values["name"],
             target=values["target"],
+            secret=values["secret"],
+            recipient=values["recipient"],
             actor=actor_of(request.user),
             now=clock.now(),
         )
@@ -102,6 +123,8 @@ def edit(request: OfficerRequest, pk: int) -> HttpResponse:
             unit=_unit(request, values["unit"]),
             name=values["name"],
             target=values["target"],
+            secret=values["secret"],
+            recipient=values["recipient"],
             active=values["active"],
             actor=actor_of(request.user),
             now=clock.now(),
@@ -123,6 +146,12 @@ def test(request: OfficerRequest, pk: int) -> HttpResponse:
     if settings.DEMO:
         said = _("试发已排队。演示不会向外发出任何消息，只显示过程。")
     return done(request, said, reverse(BACK))
+
+
+def _proof_words(proofs: Collection[Proof]) -> str:
+    """Say what counts as delivery; acceptance by the other side is never among it."""
+    words = [said(proof.label) for proof in sorted(proofs)]
+    return _("、").join(words) or _("不能证明送达")
 
 
 def _unit(request: OfficerRequest, pk: int | None) -> Any:

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET, require_POST
 from huiying.base.accounts.access import require
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import Officer, may
+from huiying.base.outbox.queries import dead_letters
 from huiying.jobs import clock
 from huiying.policy.findings import Finding
 from huiying.web.console.acts import Asked, act, ask, cannot, done, refused, version_of
@@ -38,10 +39,12 @@ from huiying.work.casework.queries import (
     Notice,
     NoticeState,
     matter_of,
+    newer_notice,
     notices_in_sight,
 )
 from huiying.work.incidents.exceptions import CannotDecide
 
+NOTIFY = Capability.NOTIFY
 COUNTING = ("running", "soon", "late")  # looks of a clock that runs
 
 
@@ -62,7 +65,8 @@ def notice_list(request: OfficerRequest) -> HttpResponse:
         ]
     ]
     rows.sort(key=_rank)
-    return render(request, "console/notices/list.html", {"rows": rows})
+    dead = dead_letters(request.user.bureau_id).count() if may(request.user, NOTIFY) else 0
+    return render(request, "console/notices/list.html", {"rows": rows, "dead": dead})
 
 
 def _rank(row: dict[str, Any]) -> int:
@@ -110,6 +114,9 @@ def _done(notice: Notice, officer: Officer) -> str | None:
         }
     if notice.state == NoticeState.RETURNED:
         return _("已退回：%(reason)s") % {"reason": notice.return_reason}
+    if newer := newer_notice(notice):
+        words = _("这份通报已由 %(number)s 代替，请签收新的那份。")
+        return words % {"number": newer.number}
     if notice.unit_id != officer.unit_id or not may(officer, Capability.SIGN):
         return _("只有%(unit)s的人员可以签收。") % {"unit": notice.unit.name}
     return None

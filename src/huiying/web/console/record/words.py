@@ -100,6 +100,8 @@ SENTENCES: dict[str, str] = {
     "clock.breached": gettext_noop("“%(label)s”超过时限"),
     "alarm.taken": gettext_noop("%(who)s接手警报"),
     "link.used": gettext_noop("签名链接经人确认"),
+    "link.revoked": gettext_noop("%(who)s收回%(unit)s的签名链接：%(reason)s"),
+    "message.by_hand": gettext_noop("%(who)s用别的办法通知：%(how)s"),
     "message.sent_again": gettext_noop("%(who)s让一条消息重新发送"),
     "signoff.approved": gettext_noop("%(who)s同意“%(label)s”"),
     "signoff.returned": gettext_noop("%(who)s退回“%(label)s”：%(reason)s"),

@@ -35,6 +35,7 @@ from huiying.work.casework.delivery import (
 )
 from huiying.work.casework.guidance import drop_waiting
 from huiying.work.casework.models import Notice, NoticeState, ProofKind
+from huiying.work.casework.queries import newer_notice
 from huiying.work.incidents.exceptions import CannotDecide, Stale
 from huiying.work.incidents.notice_clock import DESK
 
@@ -122,11 +123,14 @@ def sign_notice(
             None = the one in force.
 
     Raises:
-        CannotDecide: If the officer is not of the unit.
+        CannotDecide: If the officer is not of the unit, or was told again since (an upgrade).
         Stale: If the notice was signed or returned already, or the guidance has changed.
     """
     if officer.unit_id != notice.unit_id:
         raise CannotDecide(_("只有%(unit)s的人员可以签收。") % {"unit": notice.unit.name})
+    if newer := newer_notice(notice):
+        words = _("这份通报已由 %(number)s 代替，请签收新的那份。")
+        raise CannotDecide(words % {"number": newer.number})
     mark_shown(notice=notice, officer=officer, now=now)
     _close(notice, NoticeState.SIGNED, revision, now, officer)
     notice.refresh_from_db()

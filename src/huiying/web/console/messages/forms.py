@@ -1,0 +1,19 @@
+"""Forms of messages that did not go out.
+
+In:   what the desk types.    Out:  cleaned values.
+"""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class ByHandForm(forms.Form):
+    """已用别的办法通知: how, when the message is about no notice."""
+
+    how = forms.CharField(
+        label=_("怎样通知的"),
+        max_length=200,
+        help_text=_("如“电话，值班班长接听”。写岗位，不写个人信息。"),
+    )

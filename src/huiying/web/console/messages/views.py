@@ -1,0 +1,137 @@
+"""Messages that did not go out, or may have gone out twice: try again, or done by hand.
+
+In:   requests with NOTIFY.    Out:  the list, and the two acts of a dead message.
+Cost: three queries for the list.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.forms import Form
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from huiying.base.accounts.access import require
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.outbox.access import message_for
+from huiying.base.outbox.actions.deliver import send_again, settle_by_hand
+from huiying.base.outbox.queries import Message, MessageState, dead_letters, maybe_sent
+from huiying.jobs import clock
+from huiying.web.console.acts import Asked, act, ask, cannot, done, refused
+from huiying.web.console.messages.forms import ByHandForm
+from huiying.web.console.notices.forms import DeliveredForm
+from huiying.web.requests import OfficerRequest
+from huiying.work.casework.actions.by_hand import tell_by_hand
+from huiying.work.casework.queries import Notice, ProofKind, notice_by_number
+from huiying.work.incidents.exceptions import CannotDecide, Stale
+
+BACK = "console:messages"
+SHOWN = 100
+TO = Capability.NOTIFY
+
+
+@require_GET
+def messages(request: OfficerRequest) -> HttpResponse:
+    """List the dead messages and those that may have been sent, newest first."""
+    require(request.user, TO)
+    bureau = request.user.bureau_id
+    context = {
+        "dead": [_row(message) for message in dead_letters(bureau)[:SHOWN]],
+        "maybe": [_row(message) for message in maybe_sent(bureau)[:SHOWN]],
+        "shown": SHOWN,
+    }
+    return render(request, "console/messages/messages.html", context)
+
+
+@require_POST
+def again(request: OfficerRequest, pk: int) -> HttpResponse:
+    """再试一次: from the first attempt on."""
+    message = message_for(request.user, pk, to=TO)
+    if not send_again(message=message, officer=request.user, now=clock.now()):
+        return refused(request, _stale(), reverse(BACK))
+    return done(request, _("已重新排队。几秒后刷新本页看结果。"), reverse(BACK))
+
+
+@require_http_methods(["GET", "POST"])
+def by_hand(request: OfficerRequest, pk: int) -> HttpResponse:
+    """已用别的办法通知: for a notice it is a recorded delivery at once."""
+    message = message_for(request.user, pk, to=TO)
+    notice = _notice(message)
+    asked = Asked(
+        title=_("已用别的办法通知"),
+        lead=message.subject,
+        safe=_("同时登记为通报的送达，时钟按登记的时间停。") if notice else "",
+        submit=_("登记并移出清单"),
+        back=reverse(BACK),
+    )
+    form: Form = (DeliveredForm if notice else ByHandForm)(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return ask(request, form, asked, 0)
+    try:
+        _settle(request, message, notice, form.cleaned_data, clock.now())
+    except CannotDecide as error:
+        return cannot(request, form, asked, 0, error)
+    return done(request, _("已登记。"), reverse(BACK))
+
+
+def _settle(
+    request: OfficerRequest,
+    message: Message,
+    notice: Notice | None,
+    values: dict[str, Any],
+    now: datetime,
+) -> None:
+    if notice is not None:
+        tell_by_hand(
+            message=message,
+            notice=notice,
+            kind=ProofKind(values["kind"]),
+            who=values["who"],
+            at=values["at"] or now,
+            officer=request.user,
+            now=now,
+        )
+    elif not settle_by_hand(message=message, how=values["how"], officer=request.user, now=now):
+        raise _stale()
+
+
+def _stale() -> Stale:
+    return Stale(_("这条消息刚被处理过，你的操作没有生效。"))
+
+
+def _notice(message: Message) -> Notice | None:
+    if message.about_kind != "notice":
+        return None
+    return notice_by_number(message.bureau_id, message.about_ref)
+
+
+def _row(message: Message) -> dict[str, Any]:
+    pk, acts = message.pk, []
+    if message.state == MessageState.DEAD:
+        acts = [
+            act(_("再试一次"), reverse("console:message-again", args=[pk]), "post"),
+            act(_("已用别的办法通知…"), reverse("console:message-by-hand", args=[pk]), "ask"),
+        ]
+    channel = message.channel
+    return {
+        "id": pk,
+        "subject": message.subject,
+        "channel": channel.name,
+        "kind": channel.get_kind_display(),
+        "unit": channel.unit.name if channel.unit else _("值班台"),
+        "state": message.get_state_display(),
+        "attempts": message.attempts,
+        "error": message.last_error,
+        "queued_at": message.queued_at,
+        "maybe_at": message.maybe_sent_at,
+        "urgent": message.urgent,
+        "url": reverse("console:notice", args=[message.about_ref])
+        if message.about_kind == "notice"
+        else "",
+        "acts": acts,
+    }

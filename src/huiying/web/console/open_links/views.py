@@ -1,0 +1,92 @@
+"""Who has which signed link, until when; take one back with a reason.
+
+In:   requests with NOTIFY.    Out:  the list of open and ended links, and the act.
+Cost: two queries for the list. The address itself is never shown: only its hash is stored.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods
+
+from huiying.base.accounts.access import require
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.outbox.access import link_for
+from huiying.base.outbox.actions.links import revoke_link
+from huiying.base.outbox.queries import SignedLink, ended_links, open_links
+from huiying.jobs import clock
+from huiying.web.console.acts import Asked, act, ask, cannot, done
+from huiying.web.console.forms import ReasonForm
+from huiying.web.requests import OfficerRequest
+from huiying.work.casework.letters import PURPOSE
+from huiying.work.incidents.exceptions import Stale
+
+BACK = "console:open-links"
+TO = Capability.NOTIFY
+SHOWN = 200
+PURPOSES = {PURPOSE: gettext_lazy("确认收到通报")}
+
+
+@require_GET
+def links(request: OfficerRequest) -> HttpResponse:
+    """List the links that still work, and what became of the others."""
+    require(request.user, TO)
+    now, bureau = clock.now(), request.user.bureau_id
+    context = {
+        "open": [_row(link, now) for link in open_links(bureau, now)[:SHOWN]],
+        "ended": [_row(link, now) for link in ended_links(bureau, now)[:SHOWN]],
+        "open_total": open_links(bureau, now).count(),
+        "shown": SHOWN,
+    }
+    return render(request, "console/open_links/links.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def revoke(request: OfficerRequest, pk: int) -> HttpResponse:
+    """收回链接: with a reason; the notice itself stays as it is."""
+    link = link_for(request.user, pk, to=TO)
+    asked = Asked(
+        title=_("收回链接"),
+        lead=_("收回后谁都不能再用这个链接。"),
+        safe=_("通报和时限不受影响；单位仍可登录办理，也可另行通报。"),
+        submit=_("收回并写明理由"),
+        back=reverse(BACK),
+        danger=True,
+    )
+    form = ReasonForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return ask(request, form, asked, 0)
+    reason = form.cleaned_data["reason"]
+    if not revoke_link(link=link, reason=reason, officer=request.user, now=clock.now()):
+        error = Stale(_("这个链接已经用过、过期或收回，你的操作没有生效。"))
+        return cannot(request, form, asked, 0, error)
+    return done(request, _("链接已收回。"), reverse(BACK))
+
+
+def _row(link: SignedLink, now: datetime) -> dict[str, Any]:
+    works = link.used_at is None and link.revoked_at is None and link.expires_at > now
+    url = reverse("console:link-revoke", args=[link.pk])
+    return {
+        "id": link.pk,
+        "purpose": PURPOSES.get(link.purpose, link.purpose),
+        "ref": link.about_ref,
+        "url": reverse("console:notice", args=[link.about_ref])
+        if link.purpose == PURPOSE
+        else "",
+        "unit": link.unit.name if link.unit else "",
+        "channel": link.channel.name if link.channel else "",
+        "made_at": link.made_at,
+        "expires_at": link.expires_at,
+        "used_at": link.used_at,
+        "revoked_at": link.revoked_at,
+        "revoked_by": link.revoked_by.name if link.revoked_by else "",
+        "revoked_why": link.revoked_why,
+        "acts": [act(_("收回…"), url, "ask")] if works else [],
+    }

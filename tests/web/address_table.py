@@ -125,6 +125,10 @@ def job(world: World) -> list[Any]:
     return [world.job.pk]
 
 
+def receipt_clock(world: World) -> list[Any]:
+    return [world.notice.receipt_clock_id]
+
+
 def rule_version(world: World) -> list[Any]:
     return [versions_of(world.cast.bureau.pk)[0].pk]
 
@@ -264,6 +268,8 @@ CONSOLE = {
     "channel-add": act(PEOPLE),
     "channel-edit": act(PEOPLE, channel),
     "channel-test": press(PEOPLE, channel),
+    "clock": Row(SEES, receipt_clock),
+    "clock-acknowledge": press(SEES, receipt_clock),
     "rules": Row("ADOLCPU"),
     "rules-draft": Row("AO"),
     "rules-draft-drop": press("AO"),

@@ -27,17 +27,25 @@ from huiying.base.clocks.models import (
 
 __all__ = [
     "Clock",
+    "ClockAck",
+    "ClockHold",
     "ClockState",
+    "ClockStep",
     "Counts",
     "Standing",
+    "acks_of",
     "board",
     "counts",
     "due_steps",
+    "holds_now",
+    "holds_of",
     "in_hands_of",
     "lapsed_acks",
     "of_subject",
+    "row_for_clock",
     "running",
     "standing_ack",
+    "steps_of",
     "unmarked_breaches",
 ]
 
@@ -95,6 +103,32 @@ def of_subject(bureau_id: int, ref: str, now: datetime) -> list[BoardRow]:
     """Return all clocks of a subject, stopped ones too, in the order of their start."""
     clocks = Clock.objects.filter(bureau_id=bureau_id, subject_ref=ref)
     return _rows(clocks.order_by("starts_at", "pk"), now)
+
+
+def row_for_clock(clock: Clock, now: datetime) -> BoardRow:
+    """Return one clock as the board draws it, running or not."""
+    [row] = _rows(Clock.objects.filter(pk=clock.pk), now)
+    return row
+
+
+def holds_of(clock: Clock) -> list[ClockHold]:
+    """Return who held a clock, in the order of time."""
+    return list(clock.holds.all())
+
+
+def steps_of(clock: Clock) -> list[ClockStep]:
+    """Return the ladder of a clock, lowest rung first."""
+    return list(clock.steps.order_by("share"))
+
+
+def acks_of(clock: Clock) -> list[ClockAck]:
+    """Return every acknowledgement of a clock, newest first."""
+    return list(clock.acks.select_related("officer").order_by("-at", "-pk"))
+
+
+def holds_now(officer: Officer, clock: Clock) -> bool:
+    """Tell whether a running clock is in an officer's hands, alone or with others."""
+    return running(officer.bureau_id).filter(in_hands_of(officer), pk=clock.pk).exists()
 
 
 def running(bureau_id: int) -> QuerySet[Clock]:

@@ -28,6 +28,7 @@ __all__ = [
     "entered_calendar",
     "next_number",
     "version_book",
+    "version_row",
     "versions_of",
     "waiting_version",
 ]
@@ -59,8 +60,13 @@ def versions_of(bureau_id: int) -> QuerySet[RuleVersion]:
 
 def version_book(bureau_id: int, version: str) -> RuleBook | None:
     """Return one version as it was adopted; None if the bureau has none of that number."""
-    row = RuleVersion.objects.filter(bureau_id=bureau_id, version=version).first()
+    row = version_row(bureau_id, version)
     return None if row is None else _book(row.body)
+
+
+def version_row(bureau_id: int, version: str) -> RuleVersion | None:
+    """Return the row of a version; None if the bureau never adopted one of that number."""
+    return RuleVersion.objects.filter(bureau_id=bureau_id, version=version).first()
 
 
 def waiting_version(bureau_id: int, now: datetime) -> RuleVersion | None:

@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from huiying.web.console.approvals.urls import urlpatterns as approvals
 from huiying.web.console.candidates.urls import urlpatterns as candidates
 from huiying.web.console.channels.urls import urlpatterns as channels
+from huiying.web.console.clock_pages.urls import urlpatterns as clocks
 from huiying.web.console.desk import views as desk
 from huiying.web.console.group.urls import urlpatterns as group
 from huiying.web.console.guidance.urls import urlpatterns as guidance
@@ -49,6 +50,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/", include(people)),
     path("roster/", include(roster)),
     path("group/", include(group)),
+    path("clocks/", include(clocks)),
     path("channels/", include(channels)),
     path("rules/", include(rules)),
     path("record/", record_list, name="audit"),

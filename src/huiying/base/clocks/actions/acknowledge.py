@@ -15,7 +15,7 @@ from huiying.base.accounts.models import Officer
 from huiying.base.accounts.queries import actor_of
 from huiying.base.audit.actions.append import Subject, append
 from huiying.base.clocks.models import Clock, ClockAck
-from huiying.base.clocks.queries import in_hands_of, lapsed_acks, running
+from huiying.base.clocks.queries import holds_now, lapsed_acks
 
 
 class CannotAcknowledge(Exception):
@@ -30,8 +30,7 @@ def acknowledge(*, clock: Clock, officer: Officer, holds: timedelta, now: dateti
         CannotAcknowledge: If the clock does not run or is in other hands, or another officer's
             note came first.
     """
-    mine = running(officer.bureau_id).filter(in_hands_of(officer), pk=clock.pk)
-    if not mine.exists():
+    if not holds_now(officer, clock):
         raise CannotAcknowledge(_("这个时钟已经停了，或不在你手里。没有记录。"))
     ClockAck.objects.filter(clock=clock, ended_at__isnull=True).update(ended_at=now)
     try:

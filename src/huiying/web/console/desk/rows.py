@@ -56,6 +56,7 @@ def board_row(row: BoardRow, officer: Officer, now: datetime, *, seen: bool) -> 
         "detail": "",
         "rule": rule_words(row.name, row.amount),
         "basis": basis_words(row),
+        "clock_url": reverse("console:clock", args=[row.clock_id]) if seen else "",
         "holder": row.holder,
         "holder_note": held,
         "act": _act(row, officer, is_incident=is_incident) if seen else None,

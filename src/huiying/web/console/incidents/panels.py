@@ -186,4 +186,5 @@ def clock_row(row: BoardRow, now: datetime) -> dict[str, Any]:
         "parts": ledger_parts(row),
         "lines": lines,
         "clause_url": "",
+        "url": reverse("console:clock", args=[row.clock_id]),
     }

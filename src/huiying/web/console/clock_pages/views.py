@@ -1,0 +1,128 @@
+"""A clock's own page: every deadline explains itself; its holder says that it is being done.
+
+In:   requests of officers who may see the matter.    Out:  the page, which prints; a note.
+Cost: seven queries.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.queries import may
+from huiying.base.clocks.access import clock_for
+from huiying.base.clocks.actions.acknowledge import CannotAcknowledge, acknowledge
+from huiying.base.clocks.queries import (
+    Clock,
+    acks_of,
+    holds_now,
+    holds_of,
+    row_for_clock,
+    steps_of,
+)
+from huiying.base.rulebook.queries import book_of, version_row
+from huiying.jobs import clock as door
+from huiying.web.console.acts import act, done, refused
+from huiying.web.console.clock_pages.rows import (
+    ack_rows,
+    calendar_words,
+    hold_rows,
+    start_words,
+    step_rows,
+)
+from huiying.web.console.clocks import ledger_parts, row_facts, rule_words
+from huiying.web.console.rules.words import said
+from huiying.web.requests import OfficerRequest
+from huiying.work.incidents.access import candidate_for, incident_for, keep_out
+
+
+@require_GET
+def clock_page(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Show start, basis, rule, calendar, who held it, the ladder and what was said."""
+    clock = _clock(request, pk)
+    now = door.now()
+    row = row_for_clock(clock, now)
+    version = version_row(clock.bureau_id, clock.rule_version)
+    context: dict[str, Any] = {
+        "clock": {**row_facts(row), "parts": ledger_parts(row)},
+        "name": rule_words(row.name, row.amount),
+        "look": row.words,
+        "subject": _subject(request, clock),
+        "starts_at": row.starts_at,
+        "start_words": start_words(clock),
+        "due_at": row.due_at,
+        "stopped_at": row.stopped_at,
+        "stop_reason": row.stop_reason,
+        "basis": said(row.basis),
+        "standing": row.standing_words,
+        "version": clock.rule_version,
+        "version_url": reverse("console:rules-version", args=[version.pk])
+        if version and may(request.user, Capability.SEE_RULES)
+        else "",
+        "calendar": calendar_words(clock),
+        "holders": hold_rows(clock, holds_of(clock), now),
+        "steps": step_rows(clock, steps_of(clock), now),
+        "acks": ack_rows(acks_of(clock), now),
+        "act": _act(request, clock),
+        "holds": _minutes(request),
+    }
+    return render(request, "console/clocks/clock.html", context)
+
+
+@require_POST
+def acknowledge_clock(request: OfficerRequest, pk: int) -> HttpResponse:
+    """知道了，正在办: noted until it lapses; the clock goes on."""
+    clock = _clock(request, pk, acts=True)
+    back = reverse("console:clock", args=[pk])
+    minutes = _minutes(request)
+    try:
+        acknowledge(
+            clock=clock,
+            officer=request.user,
+            holds=timedelta(minutes=minutes),
+            now=door.now(),
+        )
+    except CannotAcknowledge as error:
+        return refused(request, error, back)
+    told = _("已记下，%(minutes)d 分钟内有效。时钟照走，办成才算数。") % {"minutes": minutes}
+    return done(request, told, back)
+
+
+def _clock(request: OfficerRequest, pk: int, *, acts: bool = False) -> Clock:
+    """Return the clock if the officer may see its matter, and act upon it when he acts."""
+    clock = clock_for(request.user, pk, to=Capability.SEE_DESK)
+    if clock.subject_kind == "incident":
+        incident = incident_for(request.user, clock.subject_ref, to=Capability.SEE_INCIDENTS)
+        if acts:
+            keep_out(request.user, incident, to=Capability.SIGN)
+    else:
+        candidate_for(request.user, int(clock.subject_ref), to=Capability.SEE_POSTS)
+    return clock
+
+
+def _subject(request: OfficerRequest, clock: Clock) -> dict[str, str]:
+    if clock.subject_kind == "incident":
+        url = reverse("console:incident", args=[clock.subject_ref])
+        return {"number": clock.subject_ref, "title": clock.subject_label, "url": url}
+    opens = may(request.user, Capability.TRIAGE)
+    url = reverse("console:candidate", args=[int(clock.subject_ref)]) if opens else ""
+    return {"number": _("候选"), "title": clock.subject_label, "url": url}
+
+
+def _act(request: OfficerRequest, clock: Clock) -> dict[str, Any] | None:
+    if not holds_now(request.user, clock):
+        return None
+    return act(
+        _("知道了，正在办"), reverse("console:clock-acknowledge", args=[clock.pk]), "post"
+    )
+
+
+def _minutes(request: OfficerRequest) -> int:
+    return int(book_of(request.user.bureau_id, door.now()).ladder.acknowledged.value)

@@ -1,58 +1,46 @@
-"""How quick the duty desk and the incident page are on a full bureau.
+"""How quick the pages of the console are in a full bureau.
 
-In:   how many posts (500 incidents).    Out:  server time and number of queries per page.
+In:   how many posts, incidents and records.    Out:  server time and number of queries a page.
 """
 
 from __future__ import annotations
 
 import time
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from benchmarks.generate import generate_posts
+from benchmarks.fill import Size, full_bureau
 from benchmarks.machine import machine, spread
-from benchmarks.stage import PASSWORD, installation, open_incidents, people
+from benchmarks.stage import PASSWORD
 
-if TYPE_CHECKING:
-    from benchmarks.stage import People
-    from huiying.work.incidents.models import Incident
-
-INCIDENTS = 500
-RUNS = 100
-BATCH = 2_000
-BIG = 3_000  # posts of the largest incident
+RUNS = 50
 
 
-def measure(posts: int = 100_000) -> dict[str, Any]:
+def measure(
+    posts: int = 100_000,
+    incidents: int = 500,
+    records: int = 10_000,
+    data: str = "",
+    database: str = "",
+) -> dict[str, Any]:
     """Fill a bureau, then ask for each page again and again."""
-    with installation():
-        from huiying.jobs import clock
-
-        now = clock.now()
-        who = people(now)
-        incidents = open_incidents(who, INCIDENTS, now)
-        _fill(who, incidents, posts, now)
+    size = Size(posts, incidents, records)
+    with full_bureau(size, kept=data, database=database):
         where = machine()
-        from django.test import Client
-
-        client = Client()
-        client.post("/accounts/login/", {"login": "duty", "password": PASSWORD})
-        pages = [
-            _time(client, "duty desk", "/desk/"),
-            _time(client, "incident, largest", f"/desk/incidents/{incidents[0].number}/"),
-            _time(client, "incident, usual", f"/desk/incidents/{incidents[250].number}/"),
-            _time(client, "incidents", "/desk/incidents/"),
-        ]
+        duty, auditor = _client("duty"), _client("auditor")
+        measured = [time_page(duty, name, address) for name, address in _pages(size)]
+        measured.append(time_page(auditor, "record", "/desk/record/"))
     return {
-        "pages": pages,
+        "pages": measured,
         "posts": posts,
-        "incidents": INCIDENTS,
+        "incidents": incidents,
+        "records": records,
         "machine": where,
         "runs": RUNS,
     }
 
 
-def _time(client: Any, name: str, address: str) -> dict[str, Any]:
+def time_page(client: Any, name: str, address: str, runs: int = RUNS) -> dict[str, Any]:
+    """Return the server time of one page, and how many queries it takes."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
@@ -64,60 +52,41 @@ def _time(client: Any, name: str, address: str) -> dict[str, Any]:
         client.get(address)
     count = len(queries)  # the next request forgets them
     times = []
-    for _ in range(RUNS):
+    for _ in range(runs):
         begun = time.perf_counter()
         client.get(address)
         times.append((time.perf_counter() - begun) * 1000)
     return {"name": name, "queries": count, **spread(times)}
 
 
-def _fill(who: People, incidents: list[Incident], posts: int, now: datetime) -> None:
-    """Store posts with placements: the first incident is large, the others share the rest."""
-    from huiying.base.audit.actions.append import MACHINE
-    from huiying.work.collection.actions.add_source import add_source
-    from huiying.work.collection.ids import new_ids
-    from huiying.work.collection.models import Post
-    from huiying.work.incidents.models import Placement
+def _client(who: str) -> Any:
+    from django.test import Client
 
-    source = add_source(
-        bureau=who.bureau,
-        name="测速来源",
-        kind="PUSH",
-        channel="论坛",
-        address="",
-        interval_minutes=10,
-        actor=MACHINE,
-        now=now,
-    )
-    rows = list(generate_posts(posts, seed=3))
-    for start in range(0, len(rows), BATCH):
-        part = rows[start : start + BATCH]
-        keys = new_ids(len(part), now)
-        Post.objects.bulk_create(
-            Post(
-                id=key,
-                bureau=who.bureau,
-                source=source,
-                title=row["title"][:300],
-                text=row["text"],
-                channel=row["channel"] or "论坛",
-                collected_at=now - timedelta(seconds=(posts - start - step) // 2),
-                voice=key.to_bytes(8, "big"),
-            )
-            for step, (key, row) in enumerate(zip(keys, part, strict=True))
-        )
-        Placement.objects.bulk_create(
-            Placement(
-                post_id=key,
-                bureau=who.bureau,
-                group_id=key,
-                event_id=_event(start + step, incidents),
-                seq=start + step + 1,
-                reasons=[],
-            )
-            for step, key in enumerate(keys)
-        )
+    client = Client()
+    client.post("/accounts/login/", {"login": who, "password": PASSWORD})
+    return client
 
 
-def _event(number: int, incidents: list[Incident]) -> int:
-    return 1 if number < BIG else 1 + number % (len(incidents) * 4)
+def _pages(size: Size) -> list[tuple[str, str]]:
+    from huiying.work.incidents.models import Candidate, Incident
+
+    numbers = Incident.objects.order_by("pk").values_list("number", flat=True)
+    waiting = Candidate.objects.filter(state="NEW").values_list("event_id", flat=True)
+    desk = "/desk/"
+    return [
+        ("duty desk", desk),
+        ("board alone", f"{desk}board/"),
+        ("candidates alone", f"{desk}candidates/"),
+        ("candidate", f"{desk}candidates/{waiting[0]}/"),
+        ("candidates decided", f"{desk}candidates/decided/"),
+        ("incident, largest", f"{desk}incidents/{numbers[0]}/"),
+        ("incident, usual", f"{desk}incidents/{numbers[size.incidents // 2]}/"),
+        ("incidents", f"{desk}incidents/"),
+        ("incidents by words", f"{desk}incidents/?q=第 {size.incidents // 2} 号"),
+        ("posts", f"{desk}posts/"),
+        ("posts by words", f"{desk}posts/?q=路灯不亮"),
+        ("search", f"{desk}search/?q=路灯不亮"),
+        ("notices", f"{desk}notices/"),
+        ("answers", f"{desk}responses/"),
+        ("sources", f"{desk}sources/"),
+    ]

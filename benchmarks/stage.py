@@ -18,9 +18,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from huiying.base.accounts.models import Bureau, Officer, Unit
     from huiying.work.casework.models import Notice
-    from huiying.work.incidents.models import Incident
+    from huiying.work.incidents.models import Candidate, Incident
 
 PASSWORD = "a-long-enough-pass"  # noqa: S105 - of a temporary installation
+
+TOGETHER = 100  # incidents opened in one transaction
 
 
 @dataclass
@@ -34,13 +36,20 @@ class People:
 
 
 @contextlib.contextmanager
-def installation() -> Iterator[Path]:
-    """Make an empty installation in a temporary folder and set Django up on it."""
-    with tempfile.TemporaryDirectory(
-        prefix="huiying-bench-", ignore_cleanup_errors=True
-    ) as folder:
+def installation(kept: str = "", database: str = "") -> Iterator[Path]:
+    """Make an empty installation in a temporary folder and set Django up on it.
+
+    Args:
+        kept: A folder of one's own instead, which stays.
+        database: Address of a database of one's own; otherwise a file in the folder.
+    """
+    with contextlib.ExitStack() as stack:
+        folder = kept or stack.enter_context(
+            tempfile.TemporaryDirectory(prefix="huiying-bench-", ignore_cleanup_errors=True)
+        )
+        Path(folder).mkdir(parents=True, exist_ok=True)
         os.environ["HUIYING_DATA_DIR"] = folder
-        os.environ["HUIYING_DATABASE_URL"] = f"sqlite:///{folder}/bench.sqlite3"
+        os.environ["HUIYING_DATABASE_URL"] = database or f"sqlite:///{folder}/bench.sqlite3"
         os.environ["HUIYING_HTTPS"] = "false"
         os.environ["HUIYING_ALLOWED_HOSTS"] = "127.0.0.1,testserver"
         os.environ["DJANGO_SETTINGS_MODULE"] = "huiying.config.settings.prod"
@@ -83,6 +92,7 @@ def people(now: datetime) -> People:
             now=now,
         )
 
+    officer("auditor", Role.AUDITOR)
     return People(
         bureau,
         unit,
@@ -93,36 +103,47 @@ def people(now: datetime) -> People:
 
 def open_incidents(who: People, count: int, now: datetime) -> list[Incident]:
     """Open incidents by the product's own acts, each from a candidate of its own."""
-    from huiying.policy.grading import Grade
-    from huiying.work.incidents.actions.confirm_candidate import confirm_candidate
+    from django.db import transaction
+
+    rows: list[Incident] = []
+    while len(rows) < count:
+        with transaction.atomic():
+            numbers = range(len(rows), min(count, len(rows) + TOGETHER))
+            rows += [_opened(who, number, now) for number in numbers]
+    return rows
+
+
+def candidate(who: People, number: int, now: datetime) -> Candidate:
+    """Put a candidate on the desk, for the event of its number."""
     from huiying.work.incidents.models import Candidate
 
-    rows = []
-    for step in range(count):
-        at = now - timedelta(minutes=step % 600)
-        candidate = Candidate.objects.create(
-            bureau=who.bureau,
-            event_id=step + 1,
-            title=f"测速事件第 {step} 号:路灯不亮",
-            size=3,
-            groups=2,
-            voices=2,
-            discovered_at=at,
-            last_post_at=at,
-            raised_at=at,
-            proposed_grade=1 + step % 3,
-            rule_version="1",
-        )
-        rows.append(
-            confirm_candidate(
-                candidate=candidate,
-                grade=Grade(1 + step % 3),
-                reason="",
-                officer=who.duty,
-                now=now,
-            )
-        )
-    return rows
+    at = now - timedelta(minutes=number % 600)
+    return Candidate.objects.create(
+        bureau=who.bureau,
+        event_id=number + 1,
+        title=f"测速事件第 {number} 号：路灯不亮",
+        size=3,
+        groups=2,
+        voices=2,
+        discovered_at=at,
+        last_post_at=at,
+        raised_at=at,
+        proposed_grade=1 + number % 3,
+        rule_version="1",
+    )
+
+
+def _opened(who: People, number: int, now: datetime) -> Incident:
+    from huiying.policy.grading import Grade
+    from huiying.work.incidents.actions.confirm_candidate import confirm_candidate
+
+    return confirm_candidate(
+        candidate=candidate(who, number, now),
+        grade=Grade(1 + number % 3),
+        reason="",
+        officer=who.duty,
+        now=now,
+    )
 
 
 def open_notices(who: People, count: int, now: datetime) -> list[Notice]:

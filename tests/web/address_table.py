@@ -159,6 +159,8 @@ CONSOLE = {
     "board": Row(ALL),
     "candidates": Row(ALL),  # a fragment of the desk: empty without TRIAGE
     "candidates-decided": Row(TRIAGE),
+    "candidates-dismiss": act(TRIAGE, get=MOVED),  # with nothing picked: back to the desk
+    "candidates-merge": act(TRIAGE, get=MOVED),
     "candidate": Row(TRIAGE, event),
     "candidate-confirm": act(TRIAGE, event),
     "candidate-heard": press(TRIAGE, event),

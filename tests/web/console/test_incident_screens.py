@@ -249,6 +249,8 @@ def test_a_stale_or_empty_regrade_changes_nothing_and_keeps_the_reason(lu, yunch
     empty = text(lu.post(to("regrade", incident), {"grade": 3, "reason": "", "version": seen}))
 
     assert typed(stale, "reason") == "我的理由"
+    assert "最近的改动：10:10 沈青禾" in stale
+    assert f'name="version" value="{seen + 1}"' in stale, "the next try is about what is shown"
     assert "<html" in empty
     incident.refresh_from_db()
     assert incident.grade == Grade.SIGNIFICANT

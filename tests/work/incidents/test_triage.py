@@ -147,10 +147,10 @@ def test_a_decision_is_undone_at_once_without_a_reason_and_later_with_one(yunchu
 
     with pytest.raises(CannotDecide):
         take_back(
-            candidate=candidate, reason="", officer=yunchuan.lu, now=now + timedelta(minutes=1)
+            candidate=candidate, reason="", officer=yunchuan.lu, now=now + timedelta(seconds=61)
         )
     take_back(
-        candidate=candidate, reason="", officer=yunchuan.lu, now=now + timedelta(seconds=8)
+        candidate=candidate, reason="", officer=yunchuan.lu, now=now + timedelta(seconds=59)
     )
 
     candidate.refresh_from_db()

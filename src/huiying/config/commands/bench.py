@@ -20,14 +20,22 @@ from rich.table import Table
 from huiying.config.commands._django import fail
 from huiying.config.commands.evaluating._tables import print_result
 
-NAMES = ("import", "alarm", "pages", "engine")
+NAMES = ("import", "alarm", "pages", "search", "engine")
 
 
 def run(
-    name: Annotated[str, typer.Argument(help="import, alarm, pages or engine.")],
+    name: Annotated[str, typer.Argument(help="import, alarm, pages, search or engine.")],
     *,
     posts: Annotated[int, typer.Option(help="How many posts (0 = the benchmark's own).")] = 0,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON alone.")] = False,
+    incidents: Annotated[int, typer.Option(help="pages, search: how many incidents.")] = 0,
+    records: Annotated[int, typer.Option(help="pages, search: how many records.")] = 0,
+    data: Annotated[
+        str, typer.Option(help="pages, search: a folder that stays, to measure again.")
+    ] = "",
+    database: Annotated[
+        str, typer.Option(help="pages, search: address of an empty database of one's own.")
+    ] = "",
     window: Annotated[int, typer.Option(help="engine: posts in the window (0 = 50,000).")] = 0,
     file: Annotated[
         Path | None, typer.Option(help="engine: a labelled CSV or CSV.gz of real posts.")
@@ -48,12 +56,15 @@ def run(
     if not (checkout / "benchmarks").is_dir():
         fail("测量程序只在源码目录里。请在源码目录中运行。")
     sys.path.insert(0, str(checkout))
-    sizes = {"posts": posts} if posts else {}
+    sizes: dict[str, Any] = {"posts": posts} if posts else {}
     if name == "engine":
         sizes |= {"window": window} if window else {}
         _engine(file, peers, label=label, runs=max(1, runs), picture=chart, **sizes)
         return
     module = importlib.import_module(f"benchmarks.bench_{name}")
+    if name in ("pages", "search"):
+        asked = {"incidents": incidents, "records": records, "data": data, "database": database}
+        sizes |= {key: value for key, value in asked.items() if value}
     result = module.measure(**sizes)
     if as_json:
         sys.stdout.write(json.dumps(result, ensure_ascii=False, indent=1) + "\n")

@@ -141,7 +141,8 @@ class Candidate(models.Model):
             models.UniqueConstraint(fields=["bureau", "event_id"], name="candidate_per_event")
         ]
         indexes = [
-            models.Index(fields=["bureau", "state", "-proposed_grade"], name="candidate_list")
+            models.Index(fields=["bureau", "state", "-proposed_grade"], name="candidate_list"),
+            models.Index(fields=["bureau", "-decided_at"], name="candidate_decided"),
         ]
 
     def __str__(self) -> str:

@@ -48,8 +48,10 @@ __all__ = [
     "group_of",
     "hourly",
     "incidents_in_sight",
+    "last_decided",
     "merged_from",
     "newest_posts",
+    "places_on_desk",
     "post_groups",
     "posts_named",
     "posts_of_the_day",
@@ -60,6 +62,8 @@ __all__ = [
 ]
 
 ON_DESK = (CandidateState.NEW, CandidateState.WATCHED)
+TAKEN_OFF = (CandidateState.DISMISSED, CandidateState.TRANSFERRED, CandidateState.MERGED)
+QUEUE = 500  # candidates that are walked through one after the other
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,22 @@ def candidates_decided(bureau_id: int) -> QuerySet[Candidate]:
         .select_related("decided_by", "incident", "notice_clock", "opened_by", "proposed_unit")
         .order_by("-decided_at", "-raised_at")
     )
+
+
+def last_decided(officer: Officer, *, since: datetime) -> Candidate | None:
+    """Return the candidate that an officer took off the desk last, if not before ``since``."""
+    rows = Candidate.objects.filter(
+        bureau_id=officer.bureau_id,
+        decided_by=officer,
+        decided_at__gte=since,
+        state__in=TAKEN_OFF,
+    )
+    return rows.order_by("-decided_at", "-pk").first()
+
+
+def places_on_desk(bureau_id: int) -> list[int]:
+    """Return the events that wait for a decision, in the order of the desk."""
+    return list(candidates_on_desk(bureau_id).values_list("event_id", flat=True)[:QUEUE])
 
 
 def incidents_in_sight(officer: Officer) -> QuerySet[Incident]:

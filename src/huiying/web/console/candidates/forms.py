@@ -41,5 +41,5 @@ class OptionalReasonForm(forms.Form):
         max_length=400,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("10 秒内撤回自己的决定不用写；以后须写明。"),
+        help_text=_("1 分钟内撤回自己的决定不用写；以后须写明。"),
     )

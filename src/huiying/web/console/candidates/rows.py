@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import Officer, may
 from huiying.policy.grading import Grade
+from huiying.web.console.acts import act
 from huiying.web.console.cards import DIMENSIONS, card_rows
 from huiying.web.console.clocks import clock_facts
 from huiying.web.console.manners import kind_word
@@ -23,16 +25,15 @@ from huiying.work.incidents.kinds import kind_of
 from huiying.work.incidents.queries import Candidate, CandidateState
 
 
-def candidate_row(row: Candidate, officer: Officer, now: datetime) -> dict[str, Any]:
-    """Return one candidate with reasons, proposal, times and the acts open to the officer."""
-    busy = (
-        row.opened_by.name
-        if row.opened_by
-        and row.opened_until
-        and row.opened_until > now
-        and row.opened_by_id != officer.pk
-        else ""
-    )
+def candidate_row(
+    row: Candidate, officer: Officer, now: datetime, *, onward: str = ""
+) -> dict[str, Any]:
+    """Return one candidate with reasons, proposal, times and the acts open to the officer.
+
+    Args:
+        onward: The address to go to after an act; "" = the desk.
+    """
+    busy = _busy(row, officer, now)
     routing = say_routing(row.routing, chosen=_chosen(row))
     return {
         **clock_facts(row.notice_clock, now),
@@ -56,6 +57,7 @@ def candidate_row(row: Candidate, officer: Officer, now: datetime) -> dict[str, 
         "clock_note": _("若定为重大，通报剩余") if row.notice_clock else "",
         "kind": kind_word(kind_of(row.facts)),
         "busy": busy,
+        "busy_until": row.opened_until if busy else None,
         "state_word": row.get_state_display(),
         "reason": row.reason,
         "decided_by": row.decided_by.name if row.decided_by_id and row.decided_by else "",
@@ -66,10 +68,17 @@ def candidate_row(row: Candidate, officer: Officer, now: datetime) -> dict[str, 
         "incident_number": row.incident.number if row.incident_id and row.incident else "",
         "routing": routing.lines,
         "routing_note": routing.note,
-        "acts": acts(row, officer),
+        "acts": acts(row, officer, onward),
         "rules": row.rule_version,
         "current": False,
     }
+
+
+def _busy(row: Candidate, officer: Officer, now: datetime) -> str:
+    """Return who else is on it; whoever does nothing for ten minutes is no longer."""
+    if row.opened_by is None or row.opened_until is None or row.opened_by_id == officer.pk:
+        return ""
+    return row.opened_by.name if row.opened_until > now else ""
 
 
 def reasons(row: Candidate) -> list[str]:
@@ -97,7 +106,7 @@ def _score(score: int | None) -> str:
     return _("未知") if score is None else str(score)
 
 
-def acts(row: Candidate, officer: Officer) -> list[dict[str, Any]]:
+def acts(row: Candidate, officer: Officer, onward: str = "") -> list[dict[str, Any]]:
     """Return the acts of triage with their keys; none for officers who only read."""
     if not may(officer, Capability.TRIAGE):
         return []
@@ -106,7 +115,7 @@ def acts(row: Candidate, officer: Officer) -> list[dict[str, Any]]:
             return []
         return [_act(row, "restore", _("撤回…"), "ask", "Z")]
     watched = row.state == CandidateState.WATCHED
-    return [
+    rows = [
         _act(row, "confirm", _("立为事件…"), "ask", "E", main=True),
         _act(row, "merge", _("并入事件…"), "ask", "M"),
         _act(row, "unwatch", _("取消关注"), "post", "W")
@@ -115,16 +124,12 @@ def acts(row: Candidate, officer: Officer) -> list[dict[str, Any]]:
         _act(row, "transfer", _("不属本局，转送…"), "ask", "T"),
         _act(row, "dismiss", _("排除，写理由…"), "ask", "X"),
     ]
+    way = f"?{urlencode({'next': onward})}" if onward else ""
+    return [{**each, "url": each["url"] + way} for each in rows]
 
 
 def _act(
     row: Candidate, name: str, label: str, method: str, key: str, *, main: bool = False
 ) -> dict[str, Any]:
-    return {
-        "label": label,
-        "url": reverse(f"console:candidate-{name}", args=[row.event_id]),
-        "method": method,
-        "key": key,
-        "main": main,
-        "version": row.revision,
-    }
+    url = reverse(f"console:candidate-{name}", args=[row.event_id])
+    return act(label, url, method, key=key, main=main, version=row.revision)

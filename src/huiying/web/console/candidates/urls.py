@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from huiying.web.console.candidates import views
+from huiying.web.console.candidates import bulk, views
 
 urlpatterns = [
     path("decided/", views.decided, name="candidates-decided"),
+    path("dismiss/", bulk.dismiss_many, name="candidates-dismiss"),
+    path("merge/", bulk.merge_many, name="candidates-merge"),
     path("<int:event_id>/", views.detail, name="candidate"),
     path("<int:event_id>/confirm/", views.confirm, name="candidate-confirm"),
     path("<int:event_id>/heard/", views.heard, name="candidate-heard"),

@@ -6,10 +6,8 @@ Cost: a constant number of queries.
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -32,12 +30,15 @@ from huiying.web.console.acts import (
     version_of,
 )
 from huiying.web.console.candidates.forms import ConfirmForm, OptionalReasonForm
+from huiying.web.console.candidates.posts import posts_panel
+from huiying.web.console.candidates.queue import place_of, undo_of
 from huiying.web.console.candidates.rows import candidate_row
+from huiying.web.console.candidates.targets import merge_targets
 from huiying.web.console.forms import MergeForm, ReasonForm
 from huiying.web.console.incidents.spread import spread_of
 from huiying.web.console.incidents.told import told_panels
 from huiying.web.console.incidents.toll import toll_panel
-from huiying.web.console.posts.rows import group_rows
+from huiying.web.console.stale import with_last_change
 from huiying.web.requests import OfficerRequest
 from huiying.work.incidents.access import candidate_for, incident_for
 from huiying.work.incidents.actions.confirm_candidate import confirm_candidate
@@ -47,19 +48,15 @@ from huiying.work.incidents.actions.decide_candidate import (
     open_candidate,
     set_aside,
     take_back,
+    topic_of,
 )
-from huiying.work.incidents.copies import changes_in
 from huiying.work.incidents.exceptions import CannotDecide
 from huiying.work.incidents.queries import (
     Candidate,
     candidates_decided,
-    group_count,
-    incidents_in_sight,
-    post_groups,
 )
 
 DESK = "console:desk"
-POSTS = 30
 
 
 @require_GET
@@ -69,46 +66,24 @@ def detail(request: OfficerRequest, event_id: int) -> HttpResponse:
     now = clock.now()
     open_candidate(candidate=candidate, officer=request.user, now=now)
     candidate = candidate_for(request.user, event_id, to=Capability.TRIAGE)
-    row = candidate_row(candidate, request.user, now)
+    place = place_of(candidate)
+    onward = place["after"] or place["before"]
+    row = candidate_row(candidate, request.user, now, onward=onward)
     context = {
         "candidate": {**row, "dismissed": row["reason"] if row["decided_by"] else ""},
         "grading_rule": _("规则第 %(version)s 版") % {"version": candidate.rule_version},
         "cards": row["cards"],
         "toll": toll_panel(candidate.bureau_id, [candidate.event_id], request.user),
         "near": [],
+        "place": place,
+        "undo": undo_of(request.user, now),
         "spread": spread_of(candidate.bureau_id, [candidate.event_id], request.user, now),
         **told_panels(candidate.bureau_id, [candidate.event_id], request.user),
-        **_posts(request, candidate),
+        **posts_panel(
+            candidate, newest=request.GET.get("by") == "time", page=request.GET.get("page")
+        ),
     }
     return render(request, "console/incidents/candidate.html", context)
-
-
-def _posts(request: OfficerRequest, candidate: Candidate) -> dict[str, Any]:
-    """Return the posts panel of a candidate."""
-    bureau, events = candidate.bureau_id, [candidate.event_id]
-    newest = request.GET.get("by") == "time"
-    groups, posts = group_count(bureau, events)
-    page = Paginator(range(groups), POSTS).get_page(request.GET.get("page"))
-    rows = post_groups(
-        bureau, events, offset=(page.number - 1) * POSTS, limit=POSTS, newest=newest
-    )
-    url = reverse("console:candidate", args=[candidate.event_id])
-    return {
-        "groups": group_rows(rows, changes_in(bureau, rows)),
-        "posts_total": posts,
-        "groups_total": groups,
-        "page_obj": page,
-        "by": "time" if newest else "groups",
-        "groups_url": f"{url}#h-posts",
-        "time_url": f"{url}?by=time#h-posts",
-        "post_hides": {
-            "shown": _(
-                "重复的帖文归为一组，一条不少。作者不显示、不检索，只计 %(voices)s 个不同声音。"
-            )
-            % {"voices": candidate.voices},
-            "hidden": "",
-        },
-    }
 
 
 @require_GET
@@ -149,7 +124,7 @@ def confirm(request: OfficerRequest, event_id: int) -> HttpResponse:
             revision=version_of(request),
         )
     except CannotDecide as error:
-        return cannot(request, form, asked, candidate.revision, error)
+        return _late(request, form, asked, candidate, error)
     return done(
         request,
         _("已立为事件 %(number)s。下一步：通报责任单位。") % {"number": incident.number},
@@ -201,17 +176,13 @@ def transfer(request: OfficerRequest, event_id: int) -> HttpResponse:
 def merge(request: OfficerRequest, event_id: int) -> HttpResponse:
     """并入: into an incident of this bureau."""
     candidate = candidate_for(request.user, event_id, to=Capability.TRIAGE)
-    rows = incidents_in_sight(request.user).exclude(stage__in=["MERGED", "DISMISSED"])
-    choices = [
-        (row.number, f"{row.number} {row.title}") for row in rows.order_by("-opened_at")[:200]
-    ]
     asked = Asked(
         title=_("并入事件"),
         lead=_("这些帖文将归入所选事件；两边的时钟都继续走。"),
         submit=_("并入所选事件"),
         back=reverse(DESK),
     )
-    form = MergeForm(request.POST or None, choices=choices)
+    form = MergeForm(request.POST or None, choices=merge_targets(request.user))
     if request.method != "POST" or not form.is_valid():
         return ask(request, form, asked, candidate.revision)
     try:
@@ -226,8 +197,8 @@ def merge(request: OfficerRequest, event_id: int) -> HttpResponse:
             revision=version_of(request),
         )
     except CannotDecide as error:
-        return cannot(request, form, asked, candidate.revision, error)
-    return done(request, _("已并入。"), back_to(request, reverse(DESK)))
+        return _late(request, form, asked, candidate, error)
+    return done(request, _("已并入。1 分钟内可撤回（Z）。"), back_to(request, reverse(DESK)))
 
 
 def restore(request: OfficerRequest, event_id: int) -> HttpResponse:
@@ -252,7 +223,7 @@ def restore(request: OfficerRequest, event_id: int) -> HttpResponse:
             at_once=UNDO_FOR * clock.rate(),
         )
     except CannotDecide as error:
-        return cannot(request, form, asked, candidate.revision, error)
+        return _late(request, form, asked, candidate, error)
     return done(request, _("已撤回，候选回到待处理。"), reverse(DESK))
 
 
@@ -279,11 +250,11 @@ def _with_reason(request: OfficerRequest, event_id: int, move: CandidateMove) ->
             revision=version_of(request),
         )
     except CannotDecide as error:
-        return cannot(request, form, asked, candidate.revision, error)
+        return _late(request, form, asked, candidate, error)
     return done(
         request,
-        _("已处理。10 秒内可撤回（Z）。"),
-        reverse(DESK) + f"?undo={candidate.event_id}",
+        _("已处理。1 分钟内可撤回（Z）。"),
+        back_to(request, reverse(DESK)),
     )
 
 
@@ -302,3 +273,21 @@ def _plain(request: OfficerRequest, event_id: int, move: CandidateMove) -> HttpR
     except CannotDecide as error:
         return refused(request, error, back)
     return redirect(back)
+
+
+def _late(
+    request: OfficerRequest,
+    form: Form,
+    asked: Asked,
+    candidate: Candidate,
+    error: CannotDecide,
+) -> HttpResponse:
+    """Show the form again with what was typed; a stale one is told who changed what."""
+    candidate.refresh_from_db()
+    told = with_last_change(
+        error,
+        bureau_id=candidate.bureau_id,
+        topic=topic_of(candidate),
+        now=clock.now(),
+    )
+    return cannot(request, form, asked, candidate.revision, told)

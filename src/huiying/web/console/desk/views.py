@@ -23,6 +23,7 @@ from huiying.base.clocks.board import BoardRow
 from huiying.base.clocks.queries import board, counts
 from huiying.base.signoff.queries import pending_for
 from huiying.jobs import clock
+from huiying.web.console.candidates.queue import undo_of
 from huiying.web.console.candidates.rows import candidate_row
 from huiying.web.console.clocks import clock_facts
 from huiying.web.console.desk.alarms import alarms_of
@@ -34,8 +35,6 @@ from huiying.web.console.incidents.trend import trend_of
 from huiying.web.console.roster.desk import duty_of
 from huiying.web.requests import OfficerRequest
 from huiying.work.casework.queries import waiting_for
-from huiying.work.incidents.access import candidate_for
-from huiying.work.incidents.actions.decide_candidate import UNDO_FOR
 from huiying.work.incidents.queries import (
     candidates_on_desk,
     incidents_in_sight,
@@ -55,7 +54,7 @@ def desk(request: OfficerRequest) -> HttpResponse:
     officer = request.user
     receipts = [receipt_row(row, now) for row in waiting_for(officer)]
     approvals = _approvals(officer, now)
-    triage = _candidates(request, officer, now)
+    triage = _candidates(officer, now)
     totals = counts(officer.bureau_id, now)
     context = {
         "duty": duty_of(officer, now),
@@ -95,7 +94,7 @@ def board_fragment(request: OfficerRequest) -> HttpResponse:
 def candidates_fragment(request: OfficerRequest) -> HttpResponse:
     """The waiting candidates alone."""
     require(request.user, Capability.SEE_DESK)
-    context = _candidates(request, request.user, clock.now())
+    context = _candidates(request.user, clock.now())
     return render(request, "console/desk/_candidates.html", context)
 
 
@@ -154,7 +153,7 @@ def _seen(officer: Officer, rows: list[BoardRow]) -> set[str]:
     return set(mine.order_by().values_list("number", flat=True))
 
 
-def _candidates(request: OfficerRequest, officer: Officer, now: datetime) -> dict[str, Any]:
+def _candidates(officer: Officer, now: datetime) -> dict[str, Any]:
     if not may(officer, Capability.TRIAGE):
         return {
             "candidates": [],
@@ -182,27 +181,7 @@ def _candidates(request: OfficerRequest, officer: Officer, now: datetime) -> dic
             "all_url": reverse("console:candidates-decided"),
             "all_label": _("看已处理的"),
         },
-        "undo": _undo(request, officer, now),
-    }
-
-
-def _undo(request: OfficerRequest, officer: Officer, now: datetime) -> dict[str, Any] | None:
-    """Offer to take back what this officer decided within the last ten seconds."""
-    text = request.GET.get("undo", "")
-    if not text.isdigit():
-        return None
-    row = candidate_for(officer, int(text), to=Capability.TRIAGE)
-    if row.decided_at is None or now - row.decided_at > UNDO_FOR * clock.rate():
-        return None
-    return {
-        "text": f"{row.get_state_display()}：{row.title}",
-        "act": {
-            "label": _("撤回"),
-            "url": reverse("console:candidate-restore", args=[row.event_id]),
-            "method": "post",
-            "key": "Z",
-            "version": row.revision,
-        },
+        "undo": undo_of(officer, now),
     }
 
 

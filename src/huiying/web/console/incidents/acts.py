@@ -28,6 +28,7 @@ from huiying.web.console.incidents.forms import (
     SeverityForm,
 )
 from huiying.web.console.routing_words import is_hidden, say_routing
+from huiying.web.console.stale import with_last_change
 from huiying.web.requests import OfficerRequest
 from huiying.work.casework.actions.notify import notify_unit
 from huiying.work.incidents.access import incident_for
@@ -223,7 +224,14 @@ def _perform(
             raise Stale(_("这个事件刚被别人改过。你的操作没有生效，请看过新内容再办。"))
         sentence = act()
     except CannotDecide as error:
-        return cannot(request, form, asked, incident.revision, error)
+        incident.refresh_from_db()
+        told = with_last_change(
+            error,
+            bureau_id=incident.bureau_id,
+            topic=f"incident:{incident.number}",
+            now=clock.now(),
+        )
+        return cannot(request, form, asked, incident.revision, told)
     return done(request, sentence, _url(incident.number))
 
 

@@ -33,7 +33,7 @@ from huiying.work.incidents.exceptions import CannotDecide, Stale
 from huiying.work.incidents.models import Candidate, Incident, IncidentEvent, Placement
 from huiying.work.incidents.notice_clock import subject_of, subject_of_candidate
 
-UNDO_FOR = timedelta(seconds=10)
+UNDO_FOR = timedelta(minutes=1)
 OPENED_FOR = timedelta(minutes=10)
 VERBS = {
     CandidateMove.WATCH: "candidate.watched",
@@ -135,7 +135,7 @@ def take_back(
     """Undo a decision at once by the same officer, or later with a reason.
 
     Args:
-        at_once: How long no reason is asked for: ten seconds, in the time that ``now`` counts.
+        at_once: How long no reason is asked for: a minute, in the time that ``now`` counts.
 
     Raises:
         CannotDecide: If there is nothing to take back, or a reason is missing.
@@ -247,11 +247,16 @@ def notice_posts(candidate: Candidate, now: datetime) -> None:
     Post.objects.filter(pk__in=unseen.values("post_id")).update(noticed_at=now)
 
 
+def topic_of(candidate: Candidate) -> str:
+    """Return under which topic the record tells of a candidate."""
+    incident = candidate.incident
+    return f"incident:{incident.number}" if incident else f"candidate:{candidate.event_id}"
+
+
 def _record(
     candidate: Candidate, move: CandidateMove, officer: Officer, reason: str, now: datetime
 ) -> None:
-    incident = candidate.incident
-    topic = f"incident:{incident.number}" if incident else f"candidate:{candidate.event_id}"
+    topic = topic_of(candidate)
     append(
         bureau_id=candidate.bureau_id,
         actor=actor_of(officer),

@@ -432,6 +432,10 @@ class Migration(migrations.Migration):
                 fields=["bureau", "state", "-proposed_grade"], name="candidate_list"
             ),
         ),
+        migrations.AddIndex(
+            model_name="candidate",
+            index=models.Index(fields=["bureau", "-decided_at"], name="candidate_decided"),
+        ),
         migrations.AddConstraint(
             model_name="candidate",
             constraint=models.UniqueConstraint(

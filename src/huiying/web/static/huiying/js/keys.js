@@ -59,7 +59,7 @@
 
   document.addEventListener("keydown", (event) => {
     if (off() || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    if (event.target.closest("input, textarea, select, dialog[open], [contenteditable=true]")) return;
+    if (event.target.closest("input:not([type=checkbox]), textarea, select, dialog[open], [contenteditable=true]")) return;
     if (document.querySelector("dialog[open]")) return;
     if (event.key === "Enter") {
       const row = chosen();

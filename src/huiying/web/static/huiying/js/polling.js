@@ -12,12 +12,14 @@
   const remember = (list) => ({
     focus: list.contains(document.activeElement) ? document.activeElement.id : "",
     chosen: [...list.querySelectorAll(".hy-sel")].map((row) => row.id),
+    picked: [...list.querySelectorAll("input[type=checkbox]:checked")].map((box) => box.id),
     open: [...list.querySelectorAll(".hy-open")].map((row) => row.id),
   });
 
   const restore = (state) => {
     for (const id of state.chosen) document.getElementById(id)?.classList.add("hy-sel");
     for (const id of state.open) document.getElementById(id)?.classList.add("hy-open");
+    for (const id of state.picked) { const box = document.getElementById(id); if (box) box.checked = true; }
     if (state.focus) document.getElementById(state.focus)?.focus({ preventScroll: true });
   };
 

@@ -1,0 +1,162 @@
+"""Several candidates with one reason: asked once, each decided by itself, each in the record.
+
+In:   requests of officers with TRIAGE, with ``pick=EVENT.REVISION`` for each.
+Out:  the form; then what was done, and what was left and why.
+Cost: a handful of queries for each candidate, at most MOST of them.
+
+A candidate that the machine proposes as 重大 is decided alone: nobody dismisses harm by the
+dozen.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from huiying.base.accounts.access import require
+from huiying.base.accounts.capabilities import Capability
+from huiying.jobs import clock
+from huiying.policy.candidates import CandidateMove
+from huiying.policy.grading import Grade
+from huiying.web.console.acts import Asked, ask, cannot
+from huiying.web.console.candidates.targets import merge_targets
+from huiying.web.console.forms import MergeForm, ReasonForm
+from huiying.web.requests import OfficerRequest
+from huiying.work.incidents.access import candidate_for, incident_for
+from huiying.work.incidents.actions.decide_candidate import merge_into_incident, set_aside
+from huiying.work.incidents.exceptions import CannotDecide
+from huiying.work.incidents.queries import Candidate
+
+MOST = 50
+PICK = re.compile(r"(\d{1,19})\.(\d{1,9})")
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """One candidate as it was when it was picked."""
+
+    candidate: Candidate
+    revision: int
+
+
+def dismiss_many(request: OfficerRequest) -> HttpResponse:
+    """排除所选: one reason for all."""
+    picks = _picks(request)
+    if not picks:
+        return _nothing(request)
+    form = ReasonForm(request.POST or None)
+    asked = Asked(
+        title=_("排除所选的候选"),
+        lead=_("这些候选用同一个理由排除：%(titles)s。") % {"titles": _titles(picks)},
+        safe=_("每条分别写入记录，都可以撤回。机器建议重大的，须逐条处理。"),
+        submit=_("排除所选，留下理由"),
+        back=reverse("console:desk"),
+    )
+    if request.method != "POST" or not form.is_valid():
+        return ask(request, form, asked, 0)
+    now, reason = clock.now(), form.cleaned_data["reason"]
+
+    def dismiss(pick: Pick) -> None:
+        if pick.candidate.proposed_grade >= Grade.MAJOR:
+            raise CannotDecide(_("机器建议重大，须逐条处理。"))
+        set_aside(
+            candidate=pick.candidate,
+            move=CandidateMove.DISMISS,
+            reason=reason,
+            officer=request.user,
+            now=now,
+            revision=pick.revision,
+        )
+
+    return _carried_out(request, picks, dismiss, form, asked)
+
+
+def merge_many(request: OfficerRequest) -> HttpResponse:
+    """并入所选: into one incident, with one reason."""
+    picks = _picks(request)
+    if not picks:
+        return _nothing(request)
+    form = MergeForm(request.POST or None, choices=merge_targets(request.user))
+    asked = Asked(
+        title=_("把所选的候选并入事件"),
+        lead=_("这些候选归入同一个事件：%(titles)s。") % {"titles": _titles(picks)},
+        safe=_("每条分别写入记录，都可以撤回；所有时钟都继续走。"),
+        submit=_("并入所选事件"),
+        back=reverse("console:desk"),
+    )
+    if request.method != "POST" or not form.is_valid():
+        return ask(request, form, asked, 0)
+    now, reason = clock.now(), form.cleaned_data["reason"]
+    number = form.cleaned_data["target"]
+
+    def merge(pick: Pick) -> None:
+        merge_into_incident(
+            candidate=pick.candidate,
+            incident=incident_for(request.user, number, to=Capability.TRIAGE),
+            reason=reason,
+            officer=request.user,
+            now=now,
+            revision=pick.revision,
+        )
+
+    return _carried_out(request, picks, merge, form, asked)
+
+
+def _picks(request: OfficerRequest) -> list[Pick]:
+    """Return what was picked, in sight of the officer; what is no pick is left out."""
+    require(request.user, Capability.TRIAGE)
+    asked = {
+        int(found[1]): int(found[2])
+        for text in request.GET.getlist("pick")
+        if (found := PICK.fullmatch(text))
+    }
+    return [
+        Pick(candidate_for(request.user, event, to=Capability.TRIAGE), revision)
+        for event, revision in list(asked.items())[:MOST]
+    ]
+
+
+def _titles(picks: list[Pick]) -> str:
+    return _("、").join(f"“{pick.candidate.title}”" for pick in picks)
+
+
+def _nothing(request: OfficerRequest) -> HttpResponse:
+    messages.info(request, _("没有选中候选。先在每组前面打勾，再选要做的事。"))
+    return redirect("console:desk")
+
+
+def _carried_out(
+    request: OfficerRequest,
+    picks: list[Pick],
+    decide: Callable[[Pick], None],
+    form: Form,
+    asked: Asked,
+) -> HttpResponse:
+    """Decide each by itself; those that were left are told with the reason.
+
+    When nothing could be done, the form comes back with what was typed.
+    """
+    left = []
+    for pick in picks:
+        try:
+            decide(pick)
+        except CannotDecide as error:
+            left.append(f"“{pick.candidate.title}”：{error}")
+    if len(left) == len(picks):
+        return cannot(request, form, asked, 0, CannotDecide(" ".join(left)))
+    count = len(picks) - len(left)
+    said = ngettext("已处理 %(count)s 组。", "已处理 %(count)s 组。", count)
+    undo = _("1 分钟内可逐条撤回（Z）。")
+    messages.success(request, said % {"count": count} + undo)
+    for sentence in left:
+        messages.warning(request, _("没有处理%(what)s") % {"what": sentence})
+    return redirect("console:desk")

@@ -1,0 +1,59 @@
+"""Triage one after the other: the place in the queue, the way on, the last act taken back.
+
+In:   the officer, a candidate, the moment.    Out:  plain dictionaries for the templates.
+Cost: one query each.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.queries import Officer
+from huiying.jobs import clock
+from huiying.web.console.acts import act
+from huiying.work.incidents.actions.decide_candidate import UNDO_FOR
+from huiying.work.incidents.queries import Candidate, last_decided, places_on_desk
+
+
+def place_of(candidate: Candidate) -> dict[str, Any]:
+    """Return where a candidate stands in the queue, and the ones before and after it.
+
+    One that was decided has no place: the way on is the first that waits.
+    """
+    queue = places_on_desk(candidate.bureau_id)
+    at = queue.index(candidate.event_id) if candidate.event_id in queue else None
+    if at is None:
+        before, after = None, next(iter(queue), None)
+    else:
+        before = queue[at - 1] if at else None
+        after = next(iter(queue[at + 1 :]), None)
+    return {
+        "words": _("第 %(at)s 组，共 %(count)s 组待处理") % {"at": at + 1, "count": len(queue)}
+        if at is not None
+        else _("%(count)s 组待处理") % {"count": len(queue)},
+        "before": _url(before) if before else "",
+        "after": _url(after) if after else "",
+    }
+
+
+def undo_of(officer: Officer, now: datetime) -> dict[str, Any] | None:
+    """Offer to take back what this officer took off the desk last, for a minute.
+
+    The demonstration's clock runs faster than the minute of the person who looks.
+    """
+    row = last_decided(officer, since=now - UNDO_FOR * clock.rate())
+    if row is None:
+        return None
+    restore = reverse("console:candidate-restore", args=[row.event_id])
+    return {
+        "text": f"{row.get_state_display()}：{row.title}",
+        "act": act(_("撤回"), restore, "post", key="Z", version=row.revision),
+    }
+
+
+def _url(event_id: int) -> str:
+    return reverse("console:candidate", args=[event_id])

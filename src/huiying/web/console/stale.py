@@ -1,0 +1,32 @@
+"""Tell whoever comes late what was changed meanwhile, by whom and when.
+
+In:   why an act was not done, the topic of the record, the moment.    Out:  one text.
+Cost: one query, only when the form was stale.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from huiying.base.audit.queries import timeline
+from huiying.web.console.record.words import sentence
+from huiying.web.words import moment_text
+from huiying.work.incidents.exceptions import CannotDecide, Stale
+
+
+def with_last_change(
+    error: CannotDecide, *, bureau_id: int, topic: str, now: datetime
+) -> CannotDecide:
+    """Return the error; a stale one also says the last change that is in the record."""
+    if not isinstance(error, Stale):
+        return error
+    last = timeline(bureau_id=bureau_id, topic=topic).first()
+    if last is None:
+        return error
+    changed = _("最近的改动：%(at)s %(what)s。你输入的文字还在下面。") % {
+        "at": moment_text(last.at, now),
+        "what": sentence(last),
+    }
+    return Stale(f"{error} {changed}")

@@ -251,6 +251,7 @@ CONSOLE = {
     "officer-edit": act(PEOPLE, officer),
     "officer-password": act(PEOPLE, officer),
     "officer-second-factor": act(PEOPLE, officer),
+    "settings": act(ALL),
     "incident-recuse": act(SEES, water),
     "recusal-end": act(
         "LC", lambda world: [world.answered.number, world.recusal.pk], role_first=True

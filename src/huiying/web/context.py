@@ -58,6 +58,11 @@ class Shell:
         return self.officer.bureau.name if self.officer else ""
 
     @cached_property
+    def keys_off(self) -> bool:
+        """Tell whether the officer switched single keys off."""
+        return self.officer is not None and self.officer.keys_off
+
+    @cached_property
     def duty(self) -> str:
         """Return who keeps the desk now and who leads; empty when nobody does."""
         if self.officer is None:

@@ -17,6 +17,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import activate
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.queries import Officer, at
@@ -95,7 +96,10 @@ class FragmentsLeadToSignIn:
 
 
 class OfficerOfThisMoment:
-    """Say to the signed-in officer when it is: roles that are lent count from until."""
+    """Say to the signed-in officer when it is, so that lent roles count; speak his language.
+
+    The language of the top bar is a cookie and wins over the one of the profile.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -104,6 +108,10 @@ class OfficerOfThisMoment:
         """Set the moment once for the whole request."""
         if isinstance(request.user, Officer):
             at(request.user, clock.now())
+            chosen = request.user.language
+            if chosen and not request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME):
+                activate(chosen)
+                request.LANGUAGE_CODE = chosen
         return self.get_response(request)
 
 

@@ -443,3 +443,48 @@ def test_every_chinese_word_of_the_default_book_is_in_the_catalogue_of_words():
     assert set(book.delivery_proofs) <= set(WORDS)
     assert {rule.standing for rule in book.deadlines.values()} <= set(STANDING)
     assert NUMBERS
+
+
+# One's own profile ---------------------------------------------------------------------------
+
+OWN = "/desk/settings/"
+
+
+def test_everybody_changes_his_own_name_and_phone_and_nothing_else(yunchuan):
+    client = signed_in(yunchuan.lu)
+
+    client.post(
+        OWN, {"name": "陆致远", "phone": "0000-8261001", "roles": ["leader"], "title": "局长"}
+    )
+
+    officer = Officer.objects.get(pk=yunchuan.lu.pk)
+    assert (officer.name, officer.phone, officer.title) == ("陆致远", "0000-8261001", "")
+    assert roles_of(officer) == {Role.DUTY_OFFICER}
+    assert last_record(yunchuan).data == {"fields": ["name", "phone"]}
+
+
+def test_an_empty_name_changes_nothing(yunchuan):
+    response = signed_in(yunchuan.lu).post(OWN, {"name": " ", "keys_off": "on"})
+
+    assert response.status_code == 200
+    assert not Officer.objects.get(pk=yunchuan.lu.pk).keys_off
+
+
+def test_the_chosen_language_holds_and_the_top_bar_still_wins(yunchuan):
+    client = signed_in(yunchuan.lu)
+    assert "值班台" in text(client.get("/desk/"))
+
+    client.post(OWN, {"name": "陆知远", "language": "en"})
+    assert "Duty desk" in text(client.get("/desk/"))
+    assert 'lang="en"' in text(client.get("/desk/"))
+    client.post("/i18n/setlang/", {"language": "zh-hans", "next": "/desk/"})
+
+    assert "Duty desk" not in text(client.get("/desk/"))
+    assert "值班台" in text(signed_in(yunchuan.shen).get("/desk/"))
+
+
+def test_single_keys_are_switched_off_for_oneself(yunchuan):
+    signed_in(yunchuan.lu).post(OWN, {"name": "陆知远", "keys_off": "on"})
+
+    assert 'data-keys="off"' in text(signed_in(yunchuan.lu).get("/desk/"))
+    assert 'data-keys="off"' not in text(signed_in(yunchuan.shen).get("/desk/"))

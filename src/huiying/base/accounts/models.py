@@ -67,6 +67,8 @@ class Officer(AbstractUser):
     name = models.CharField(max_length=40)
     title = models.CharField(max_length=40, blank=True)
     phone = models.CharField(max_length=30, blank=True)
+    language = models.CharField(max_length=10, blank=True)  # "" = as the browser asks
+    keys_off = models.BooleanField(default=False)  # single keys on staff pages
 
     REQUIRED_FIELDS = []
     as_of: datetime | None = None  # from when on lent roles count; see ``queries.at``

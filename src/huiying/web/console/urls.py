@@ -20,6 +20,7 @@ from huiying.web.console.keys import keys
 from huiying.web.console.messages.urls import urlpatterns as messages
 from huiying.web.console.notices.urls import urlpatterns as notices
 from huiying.web.console.open_links.urls import urlpatterns as open_links
+from huiying.web.console.people.own import own
 from huiying.web.console.people.urls import urlpatterns as people
 from huiying.web.console.posts.views import post_list
 from huiying.web.console.record.views import record_list
@@ -48,6 +49,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sources/", include(sources)),
     path("intake/", include(intake)),
     path("people/", include(people)),
+    path("settings/", own, name="settings"),
     path("roster/", include(roster)),
     path("group/", include(group)),
     path("clocks/", include(clocks)),

@@ -158,6 +158,26 @@ def replace_on_shift(
 
 
 @transaction.atomic
+def replace_leader(
+    *, shift: Shift, leader: Officer, reason: str, actor: Actor, now: datetime
+) -> None:
+    """Let somebody else lead a shift that is not over (带班).
+
+    Raises:
+        CannotPlan: If he cannot lead, or keeps the desk himself then.
+    """
+    shift.refresh_from_db()
+    wanted = Wanted(span_of(shift), shift.officer, leader)
+    lead = set(can_lead(shift.bureau_id).values_list("pk", flat=True))
+    refused = _wrong_leader(wanted, lead)
+    if refused:
+        raise CannotPlan(Refused(0, refused))
+    Shift.objects.filter(pk=shift.pk).update(leader=leader)
+    data: dict[str, object] = {"leader": f"officer:{leader.pk}", "reason": reason.strip()}
+    _record(shift.bureau_id, actor, "roster.replaced", shift, now, data)
+
+
+@transaction.atomic
 def remove_shift(*, shift: Shift, actor: Actor, now: datetime) -> None:
     """Take a shift off the roster. Raises CannotPlan once it has begun."""
     if Shift.objects.filter(pk=shift.pk, starts_at__gt=now).delete()[0] != 1:
@@ -175,15 +195,13 @@ def shift_label(span: Span, name: str = "") -> str:
 def _wrong(
     row: Wanted, taken: Sequence[Span], keep: set[int], lead: set[int], now: datetime
 ) -> str:
-    words = {"officer": row.officer.name, "leader": row.leader.name if row.leader else ""}
+    words = {"officer": row.officer.name}
     if row.span.ends_at <= now:
         return _("这一班已经过去。")
     if row.officer.pk not in keep:
         return _("%(officer)s不能值班：须能登录，并有值班员或办公室的角色。") % words
-    if row.leader is not None and row.leader.pk not in lead:
-        return _("%(leader)s不能带班：须是组长、副组长或办公室人员。") % words
-    if row.leader is not None and row.leader.pk == row.officer.pk:
-        return _("值班和带班不能是同一人。")
+    if reason := _wrong_leader(row, lead):
+        return reason
     other = next((span for span in taken if span.overlaps(row.span)), None)
     if other is not None:
         return _("与%(officer)s的另一班重叠：%(other)s。") % {
@@ -191,6 +209,16 @@ def _wrong(
             "other": shift_label(other),
         }
     return ""
+
+
+def _wrong_leader(row: Wanted, lead: set[int]) -> str:
+    if row.leader is None:
+        return ""
+    if row.leader.pk not in lead:
+        return _("%(leader)s不能带班：须是组长、副组长或办公室人员。") % {
+            "leader": row.leader.name
+        }
+    return _("值班和带班不能是同一人。") if row.leader.pk == row.officer.pk else ""
 
 
 def _one_at_a_time(bureau_id: int) -> None:

@@ -131,6 +131,8 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=40)),
                 ("title", models.CharField(blank=True, max_length=40)),
                 ("phone", models.CharField(blank=True, max_length=30)),
+                ("language", models.CharField(blank=True, max_length=10)),
+                ("keys_off", models.BooleanField(default=False)),
                 (
                     "groups",
                     models.ManyToManyField(

@@ -109,3 +109,15 @@ class EditOfficerForm(PersonForm):
         required=False,
         help_text=_("关闭后立即不能登录；以往的记录不变。"),
     )
+    pass_to = forms.TypedChoiceField(
+        label=_("手里的事交给谁"),
+        required=False,
+        coerce=whole_number,
+        empty_value=None,
+        help_text=_("停用、换单位或取消角色时，时钟、稿件和班次在同一步交给这位同事。"),
+    )
+
+    def __init__(self, *args: Any, colleagues: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", _("没有要交的")), *colleagues]
+        self.fields["pass_to"].choices = choices  # type: ignore[attr-defined]

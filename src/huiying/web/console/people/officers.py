@@ -28,8 +28,9 @@ from huiying.base.accounts.actions.set_password import (
 )
 from huiying.base.accounts.actions.set_up import CannotSetUp, add_officer, change_roles
 from huiying.base.accounts.capabilities import Capability
-from huiying.base.accounts.queries import actor_of, roles_of, units_of
+from huiying.base.accounts.queries import actor_of, officers_of, own_roles_of, units_of
 from huiying.jobs import clock
+from huiying.jobs.leaving import After, CannotPassOn, pass_on
 from huiying.web.console.acts import Asked, ask, cannot, done
 from huiying.web.console.people.forms import AddOfficerForm, EditOfficerForm, PasswordForm
 from huiying.web.requests import OfficerRequest
@@ -93,19 +94,32 @@ def edit(request: OfficerRequest, pk: int) -> HttpResponse:
     start = {name: getattr(officer, name) for name in ("name", "title", "phone")}
     start |= {
         "unit": officer.unit_id or "",
-        "roles": sorted(roles_of(officer)),
+        "roles": sorted(own_roles_of(officer)),
         "active": officer.is_active,
     }
+    others = officers_of(officer.bureau_id).filter(is_active=True).exclude(pk=officer.pk)
+    colleagues = {row.pk: row for row in others}
     form = EditOfficerForm(
-        request.POST or None, initial=start, units=_unit_choices(request, officer)
+        request.POST or None,
+        initial=start,
+        units=_unit_choices(request, officer),
+        colleagues=[(row.pk, row.name) for row in colleagues.values()],
     )
     if request.method != "POST" or not form.is_valid():
         return ask(request, form, asked, 0)
     try:
         with transaction.atomic():
-            _edit(request, officer, form.cleaned_data)
-            _change_roles(request, officer, form.cleaned_data)
-    except (CannotEditOfficer, CannotSetUp) as error:
+            values = form.cleaned_data
+            pass_on(
+                officer=officer,
+                after=After(values["active"], values["unit"], frozenset(values["roles"])),
+                to=colleagues.get(values["pass_to"]),
+                by=request.user,
+                now=clock.now(),
+            )
+            _edit(request, officer, values)
+            _change_roles(request, officer, values)
+    except (CannotEditOfficer, CannotSetUp, CannotPassOn) as error:
         return cannot(request, form, asked, 0, error)
     return done(request, _("已保存%(name)s。") % {"name": officer.name}, reverse(BACK))
 
@@ -187,7 +201,7 @@ def _edit(request: OfficerRequest, officer: Any, values: dict[str, Any]) -> None
 
 def _change_roles(request: OfficerRequest, officer: Any, values: dict[str, Any]) -> None:
     roles = frozenset(values["roles"])
-    if roles == roles_of(officer) and values["active"] == officer.is_active:
+    if roles == own_roles_of(officer) and values["active"] == officer.is_active:
         return
     change_roles(
         officer=officer,

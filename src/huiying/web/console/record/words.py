@@ -32,6 +32,8 @@ SENTENCES: dict[str, str] = {
     "roster.removed": gettext_noop("%(who)s删去“%(label)s”"),
     "shift.handed_over": gettext_noop("%(who)s交班（%(label)s）"),
     "shift.taken_over": gettext_noop("%(who)s接班（%(label)s）"),
+    "officer.passed_on": gettext_noop("%(who)s把一名人员手里的 %(things)s 件事交给他人"),
+    "draft.passed_on": gettext_noop("%(who)s把回应稿交给另一位起草人"),
     "officer.password_set": gettext_noop("%(who)s重设了一名人员的口令"),
     "rulebook.adopted": gettext_noop("%(who)s启用规则第 %(ref)s 版"),
     "rulebook.edited": gettext_noop("%(who)s改动规则修改稿"),

@@ -18,6 +18,7 @@ EVALUATIONS: dict[str, tuple[str, str]] = {
     name: (f"huiying.config.commands.evaluating.{name}", text)
     for name, text in (
         ("events", "How well events are found in a labelled stream."),
+        ("pairs", "How well two texts about one event are told."),
         ("routing", "How well the responsible unit is proposed."),
         ("attitude", "How well negative posts are told."),
         ("severity", "How well the severity of an emergency is read."),

@@ -77,6 +77,7 @@ def _tell(version: RoutingVersion) -> None:
     table.add_row("其中正确", _share(card.precision_alone))
     table.add_row("先选后看的确认", f"{card.blind_right} / {card.asked_blind} 与建议一致")
     console.print(table)
+    console.print("只有“先选后看的确认”与机器的建议无关，其余多在看过建议后作出，数值会偏高。")
     if card.macro_f1 is None:
         console.print("确认还太少，测不出准不准；机器只列出可能的单位，不替你选。")
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 
@@ -16,8 +17,9 @@ from huiying.base.accounts.capabilities import Role
 from huiying.base.accounts.models import Bureau
 from huiying.base.accounts.queries import bureaus, holders_of
 from huiying.base.audit.queries import verify
-from huiying.base.outbox.queries import channels_of_desk, dead_letters
-from huiying.work.collection.queries import slow_sources, sources_of
+from huiying.base.outbox.queries import dead_letters
+from huiying.jobs import clock
+from huiying.jobs.readiness import readiness
 
 ENOUGH_BYTES = 1 << 30
 
@@ -44,11 +46,12 @@ def findings() -> Iterator[Finding]:
     every = list(bureaus())
     if not every:
         yield Finding(fine=False, sentence="还没有局。请运行 huiying setup。")
+    now = clock.now()
     for bureau in every:
-        yield from _of_bureau(bureau)
+        yield from _of_bureau(bureau, now)
 
 
-def _of_bureau(bureau: Bureau) -> Iterator[Finding]:
+def _of_bureau(bureau: Bureau, now: datetime) -> Iterator[Finding]:
     result = verify(bureau_id=bureau.pk)
     yield Finding(
         result.holds,
@@ -60,21 +63,7 @@ def _of_bureau(bureau: Bureau) -> Iterator[Finding]:
         yield Finding(
             held, f"{bureau.slug}：{role.label}{'已指定' if held else '还没有指定'}。"
         )
-    slow = list(slow_sources(bureau.pk))
-    if sources_of(bureau.pk).exists():
-        yield Finding(
-            not slow,
-            f"{bureau.slug}："
-            + (
-                f"来源“{slow[0].name}”每 {slow[0].interval_minutes} 分钟才看一次，"
-                "重大舆情来不及在 30 分钟内通报。"
-                if slow
-                else "各来源的间隔都来得及在 30 分钟内通报。"
-            ),
-        )
-    reached = channels_of_desk(bureau.pk).exists()
-    yield Finding(
-        reached, f"{bureau.slug}：值班台{'有' if reached else '没有'}台外的提醒渠道。"
-    )
+    for point in readiness(bureau.pk, now):
+        yield Finding(point.fine, f"{bureau.slug}：{point.sentence}")
     dead = dead_letters(bureau.pk).count()
     yield Finding(dead == 0, f"{bureau.slug}：{dead} 条消息没有发出去。")

@@ -81,13 +81,15 @@ def source_health_strip(bureau_id: int) -> HealthStrip:
     return HealthStrip(rows, Counter(condition.mark for _source, condition in rows))
 
 
+def fetched_sources(bureau_id: int) -> QuerySet[Source]:
+    """Return the active sources that are asked again and again, the slowest first."""
+    rows = sources_of(bureau_id).filter(active=True, kind__in=FETCHED)
+    return rows.order_by("-interval_minutes", "name")
+
+
 def slow_sources(bureau_id: int) -> QuerySet[Source]:
     """Return active sources that are asked too rarely for a notice within 30 minutes."""
-    return (
-        sources_of(bureau_id)
-        .filter(active=True, kind__in=FETCHED, interval_minutes__gt=SLOW_MINUTES)
-        .order_by("-interval_minutes")
-    )
+    return fetched_sources(bureau_id).filter(interval_minutes__gt=SLOW_MINUTES)
 
 
 def last_collected_at(bureau_id: int) -> datetime | None:

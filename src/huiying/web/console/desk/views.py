@@ -66,7 +66,7 @@ def desk(request: OfficerRequest) -> HttpResponse:
             "receipts": len(receipts),
             "approvals": len(approvals),
         },
-        "setup": checklist(officer),
+        "setup": checklist(officer, now),
         "tries": tries(officer),
         "alarms": alarms_of(officer, now),
         "board_url": f"{reverse('console:board')}?{request.GET.urlencode()}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from huiying.web.console.rules import calendar, draft, routing, versions, views
+from huiying.web.console.rules import calendar, draft, readiness, routing, versions, views
 
 urlpatterns = [
     path("", views.rules, name="rules"),
@@ -19,6 +19,7 @@ urlpatterns = [
     path("calendar/edit/", calendar.edit, name="rules-calendar-edit"),
     path("calendar/<int:year>/enter/", calendar.enter, name="rules-calendar-enter"),
     path("calendar/<int:year>/reopen/", calendar.reopen, name="rules-calendar-reopen"),
+    path("readiness/", readiness.readiness, name="rules-readiness"),
     path("media/", views.media, name="rules-media"),
     path("routing/", routing.versions, name="rules-routing"),
     path("routing/train/", routing.train, name="rules-routing-train"),

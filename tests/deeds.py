@@ -16,7 +16,22 @@ from huiying.policy.grading import Grade
 from huiying.work.casework.actions.answer_docket import Found, Proof, answer_docket
 from huiying.work.casework.actions.ask_verification import ask_verification
 from huiying.work.casework.actions.confirm_finding import confirm_finding
-from huiying.work.casework.models import Docket, FindingRecord
+from huiying.work.casework.actions.consult import (
+    Meeting,
+    call_consultation,
+    give_opinion,
+    note_attendance,
+)
+from huiying.work.casework.actions.decide_proposal import decide_proposal
+from huiying.work.casework.actions.sign_minutes import (
+    Conclusions,
+    send_to_sign,
+    sign_minutes,
+    write_minutes,
+)
+from huiying.work.casework.actions.write_proposal import start_proposal, submit_proposal
+from huiying.work.casework.models import Consultation, Docket, FindingRecord, Proposal
+from huiying.work.casework.procedure import hash_of, minutes_content, proposal_content
 from huiying.work.collection.actions.accept import accept_posts
 from huiying.work.collection.actions.add_source import add_source
 from huiying.work.collection.items import RawItem
@@ -194,3 +209,89 @@ def verified(
     answered(docket, by or cast.water, finding, now=now, days=days)
     confirm_finding(docket=docket, officer=cast.shen, now=now)
     return docket
+
+
+SAID = Conclusions("供水事故引起的不满", "还在扩散", "有人借机造谣", "先送水，再说明原因")
+
+
+def meeting_of(cast: Cast, incident: Incident, *, now: datetime = T0) -> Consultation:
+    """Let the office call leader, deputy, spokesperson and the water agency together."""
+    meeting = Meeting(
+        now, "三楼会议室", [cast.leader, cast.cheng, cast.speaker], [cast.waterworks]
+    )
+    return call_consultation(incident=incident, meeting=meeting, officer=cast.shen, now=now)
+
+
+def gathered(
+    cast: Cast, incident: Incident, *, absent: tuple[str, ...] = (), now: datetime = T0
+) -> Consultation:
+    """Let them come (but ``absent``), one dissent, and the office write the minutes."""
+    row = meeting_of(cast, incident, now=now)
+    gone = {getattr(cast, name).pk for name in absent}
+    for guest in row.invitations.all():
+        if (guest.officer_id or guest.unit_id) not in gone:
+            note_attendance(invitation=guest, present=True, officer=cast.shen, now=now)
+    agency = row.invitations.get(unit=cast.waterworks)
+    give_opinion(
+        invitation=agency,
+        text="原因没有查清前不宜公布。",
+        dissent=True,
+        officer=cast.water,
+        now=now,
+    )
+    row.refresh_from_db()
+    write_minutes(consultation=row, said=SAID, officer=cast.shen, now=now)
+    return row
+
+
+def signs(row: Consultation, *officers: Officer, now: datetime = T0) -> None:
+    """Let officers sign the minutes as they stand."""
+    for officer in officers:
+        seen = hash_of(minutes_content(row))
+        sign_minutes(consultation=row, seen_hash=seen, officer=officer, now=now)
+
+
+def consulted(cast: Cast, incident: Incident, *, now: datetime = T0) -> Consultation:
+    """Let a consultation be held and its minutes be signed by leader and deputy."""
+    row = gathered(cast, incident, now=now)
+    send_to_sign(consultation=row, officer=cast.shen, now=now)
+    signs(row, cast.leader, cast.cheng, now=now)
+    return row
+
+
+def proposed(cast: Cast, incident: Incident, *, now: datetime = T0) -> Proposal:
+    """Let the office write a proposal."""
+    return start_proposal(
+        incident=incident,
+        measures="两小时内送水到小区门口。",
+        risks="高层送不到。",
+        officer=cast.shen,
+        now=now,
+    )
+
+
+def decides(
+    proposal: Proposal,
+    officer: Officer,
+    *,
+    approve: bool = True,
+    reason: str = "",
+    now: datetime = T0,
+) -> None:
+    """Let a leader decide what he sees."""
+    decide_proposal(
+        proposal=proposal,
+        approve=approve,
+        reason=reason,
+        seen_hash=hash_of(proposal_content(proposal)),
+        officer=officer,
+        now=now,
+    )
+
+
+def approved_proposal(cast: Cast, incident: Incident, *, now: datetime = T0) -> Proposal:
+    """Let a proposal be written, submitted and approved by the leader."""
+    proposal = proposed(cast, incident, now=now)
+    submit_proposal(proposal=proposal, officer=cast.shen, now=now)
+    decides(proposal, cast.leader, now=now)
+    return proposal

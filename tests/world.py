@@ -34,6 +34,7 @@ from huiying.policy.grading import Grade
 from huiying.policy.roster import Span
 from huiying.policy.rulebook import default_book, to_data
 from huiying.work.casework.actions.ask_verification import PURPOSE as QUESTION
+from huiying.work.casework.actions.assign import assign_task
 from huiying.work.casework.actions.issue_guidance import Said, issue_guidance
 from huiying.work.casework.actions.notify import notify_unit
 from huiying.work.casework.actions.receive import record_delivery, sign_notice
@@ -41,7 +42,17 @@ from huiying.work.casework.actions.record_answer import Answered, record_answer
 from huiying.work.casework.actions.report_back import report_back
 from huiying.work.casework.actions.serve import serve_incident, serve_posts
 from huiying.work.casework.letters import LINK_LIFETIME, PURPOSE
-from huiying.work.casework.models import Docket, Evidence, Notice, ProofKind
+from huiying.work.casework.models import (
+    Assignment,
+    Consultation,
+    Docket,
+    Evidence,
+    Invitation,
+    Notice,
+    ProofKind,
+    Proposal,
+)
+from huiying.work.casework.procedure import consultations_of
 from huiying.work.collection.actions.accept import accept_posts
 from huiying.work.collection.actions.accept_push import accept_push
 from huiying.work.collection.actions.add_source import add_source
@@ -51,6 +62,7 @@ from huiying.work.collection.items import RawItem
 from huiying.work.collection.mapping import Mapping
 from huiying.work.collection.models import ImportJob, Lane, Post, Source
 from huiying.work.incidents.actions.confirm_candidate import confirm_candidate
+from huiying.work.incidents.actions.grade import regrade
 from huiying.work.incidents.actions.recuse import recuse
 from huiying.work.incidents.actions.severity import decide_severity
 from huiying.work.incidents.models import Candidate, Incident, Recusal
@@ -62,7 +74,7 @@ from huiying.work.responses.actions.start_draft import start_draft
 from huiying.work.responses.actions.submit_draft import submit_draft
 from huiying.work.responses.content import content_of, hash_of
 from huiying.work.responses.models import Draft, Fact, Release
-from tests.deeds import docket_of, verified
+from tests.deeds import approved_proposal, consulted, docket_of, verified
 from tests.factories import Cast
 
 SAID = {
@@ -119,6 +131,10 @@ class World:
     question: str
     delegation: Delegation
     recusal: Recusal
+    meeting: Consultation
+    invitation: Invitation
+    proposal: Proposal
+    task: Assignment
 
 
 def make_world(cast: Cast, now: datetime, folder: Path) -> World:
@@ -167,6 +183,8 @@ def make_world(cast: Cast, now: datetime, folder: Path) -> World:
     release = _published(cast, hall, now)
     ramp = _candidate(cast, "坡道")
     docket, question = _verified(cast, water, hall, now)
+    proposal = _heavy(cast, hall, now)
+    meeting = consultations_of(hall).get()
     accept_push(source=source, items=[{"text": "公交站牌看不清。"}], key="first", now=now)
     _say_seen(notice, cast, now)
     return World(
@@ -202,6 +220,10 @@ def make_world(cast: Cast, now: datetime, folder: Path) -> World:
             officer=cast.leader,
             now=now,
         ),
+        meeting=meeting,
+        invitation=meeting.invitations.filter(unit=cast.waterworks).get(),
+        proposal=proposal,
+        task=proposal.assignments.get(),
     )
 
 
@@ -216,6 +238,19 @@ def _absence(cast: Cast, now: datetime) -> Delegation:
         by=cast.speaker,
         now=now,
     )
+
+
+def _heavy(cast: Cast, incident: Incident, now: datetime) -> Proposal:
+    """The answered matter turned out graver: consulted about, approved, assigned."""
+    incident.refresh_from_db()
+    grave = Grade.SIGNIFICANT
+    regrade(incident=incident, grade=grave, reason="又有人反映", officer=cast.lu, now=now)
+    consulted(cast, incident, now=now)
+    proposal = approved_proposal(cast, incident, now=now)
+    assign_task(
+        proposal=proposal, unit=cast.reception, task="补登记", officer=cast.shen, now=now
+    )
+    return proposal
 
 
 def _duty(cast: Cast, now: datetime) -> tuple[Shift, HandOverNote]:

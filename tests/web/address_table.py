@@ -89,6 +89,22 @@ def docket(world: World) -> list[Any]:
     return [world.docket.number]
 
 
+def graver(world: World) -> list[Any]:
+    return [world.answered.number]
+
+
+def meeting(world: World) -> list[Any]:
+    return [world.meeting.number]
+
+
+def guest(world: World) -> list[Any]:
+    return [world.meeting.number, world.invitation.pk]
+
+
+def proposal(world: World) -> list[Any]:
+    return [world.proposal.number]
+
+
 def draft(world: World) -> list[Any]:
     return [world.draft.pk]
 
@@ -212,6 +228,26 @@ CONSOLE = {
         "DOLC", lambda world: [world.docket.number, world.evidence.pk], role_first=True
     ),
     "docket-fact": press("OPS", lambda world: [world.docket.number, world.draft.pk]),
+    "consultation-call": act("O", graver),
+    "consultation-skip": act("O", graver),
+    "consultation": Row("DOLCPSU", meeting),
+    "consultation-invite": act("O", meeting),
+    "consultation-cancel": act("O", meeting),
+    "consultation-attend": press("O", guest, role_first=True),
+    "consultation-opinion": act("OS", guest, role_first=True),
+    "minutes-write": act("O", meeting),
+    "minutes-send": press("O", meeting),
+    "minutes-sign": press("LCP", meeting),
+    "minutes-return": act("LCP", meeting),
+    "proposal-write": act("O", graver, get=MOVED),  # there is one: it leads there
+    "proposal": Row("DOLCPU", proposal),
+    "proposal-edit": act("O", proposal),
+    "proposal-submit": press("O", proposal),
+    "proposal-urgent": act("O", proposal),
+    "proposal-approve": press("LC", proposal),
+    "proposal-return": act("LC", proposal),
+    "proposal-assign": act("O", proposal),
+    "task-accept": press("W", lambda world: [world.task.number]),
     "posts": Row(READS),
     "responses": Row("DOLCPSWU"),
     "draft-start": act("OPS", water, get=MOVED),  # there is a draft: it leads there

@@ -131,6 +131,7 @@ def _default_deadlines() -> tuple[DeadlineRule, ...]:
     bureau, regulation, law = Standing.BUREAU, Standing.REGULATION, Standing.LAW
     unset = "《制度》未规定较大舆情的通报时限"
     unset_check = "《制度》第五条“核实衔接”，未给出时限"
+    urgent = "《制度》第六条“按程序报审”，未规定紧急情形"
     response = "国办发〔2016〕61号"
     return (
         _rule("NOTICE_ORDINARY", "一般舆情通报", (24, hours), _NOTICE, regulation),
@@ -145,6 +146,7 @@ def _default_deadlines() -> tuple[DeadlineRule, ...]:
         _rule(codes.APPROVAL, "回应审定", (1, hours), _OWN, bureau),
         _rule(codes.VERIFICATION, "核实反馈", (1, days), _OWN, bureau),
         _rule(codes.CLAIM_CHECK, "说法核实", (24, hours), unset_check, Standing.TO_CONFIRM),
+        _rule(codes.RATIFICATION, "紧急交办追认", (24, hours), urgent, Standing.TO_CONFIRM),
     )
 
 

@@ -3,8 +3,8 @@
 In:   a stage and a move.          Out:  the next stage; the path that a screen draws.
 Cost: constant.
 
-This is the light path. The heavy path of 重大 (会商 → 预控处置意见 → 报审 → 交办, Article 6)
-is more rows in ``MOVES`` and another tuple in ``PATHS``; nothing else needs to change.
+The heavy path of 重大 (会商 → 预控处置意见 → 报审 → 交办, Article 6) stands beside the stages,
+in ``policy.procedure``: notice and public answer have their own time and never wait for it.
 """
 
 from dataclasses import dataclass

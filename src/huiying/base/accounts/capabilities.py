@@ -40,6 +40,7 @@ class Capability(models.TextChoices):
     REPORT_BACK = "REPORT_BACK", _("反馈核实与处置情况")
     VERIFY = "VERIFY", _("提出核实")
     CONFIRM_FINDING = "CONFIRM_FINDING", _("复核结论")
+    CONSULT = "CONSULT", _("会商、处置意见和交办")
     DRAFT = "DRAFT", _("起草回应")
     APPROVE = "APPROVE", _("审定回应")
     PUBLISH = "PUBLISH", _("发布和更正")
@@ -92,6 +93,7 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
     Role.DUTY_OFFICER: _DUTY,
     Role.OFFICE: _DUTY
     | {
+        C.CONSULT,
         C.DRAFT,
         C.MANAGE_SOURCES,
         C.MANAGE_ROSTER,

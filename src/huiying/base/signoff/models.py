@@ -24,7 +24,11 @@ class Decision(models.TextChoices):
 
 
 class SignoffRequest(models.Model):
-    """One request: what (by hash), who asked, who decided. Author is never approver."""
+    """One request: what (by hash), who asked, who decided. Author is never approver.
+
+    ``needed`` different persons must sign before it is approved. ``emergency`` says why the
+    matter was acted upon first: the approval is then a ratification (追认), until the clock.
+    """
 
     bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
     kind = models.CharField(max_length=20)
@@ -42,13 +46,20 @@ class SignoffRequest(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=400, blank=True)
     clock = models.ForeignKey(Clock, on_delete=models.PROTECT, null=True, blank=True)
+    needed = models.PositiveSmallIntegerField(default=1)
+    signed = models.PositiveSmallIntegerField(default=0)
+    emergency = models.CharField(max_length=400, blank=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("asked_by")),
                 name="author_is_never_approver",
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(decision="APPROVED") | Q(signed__gte=F("needed")),
+                name="approved_by_as_many_as_needed",
+            ),
         ]
         indexes = [
             models.Index(
@@ -60,3 +71,23 @@ class SignoffRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.about_ref}"
+
+
+class Signature(models.Model):
+    """One person's yes to exactly what a request names; nobody signs twice."""
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
+    request = models.ForeignKey(
+        SignoffRequest, on_delete=models.PROTECT, related_name="signatures"
+    )
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["request", "officer"], name="nobody_signs_twice")
+        ]
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.request_id}:{self.officer_id}"

@@ -9,20 +9,31 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from huiying.base.accounts.models import Officer
-from huiying.base.signoff.models import Decision, SignoffRequest
+from huiying.base.signoff.models import Decision, Signature, SignoffRequest
+
+__all__ = [
+    "Decision",
+    "SignoffRequest",
+    "approved",
+    "history",
+    "latest",
+    "pending_for",
+    "signatures_of",
+]
 
 
 def pending_for(bureau_id: int, *, officer: Officer | None = None) -> QuerySet[SignoffRequest]:
     """Return the requests that wait, oldest first.
 
     Args:
-        officer: Leave out what this officer asked for: nobody approves his own.
+        officer: Leave out what this officer asked for or signed: nobody approves his own, and
+            nobody signs twice.
     """
     waiting = SignoffRequest.objects.filter(
         bureau_id=bureau_id, decision=Decision.PENDING
     ).select_related("asked_by", "clock")
     if officer is not None:
-        waiting = waiting.exclude(asked_by=officer)
+        waiting = waiting.exclude(asked_by=officer).exclude(signatures__officer=officer)
     return waiting.order_by("asked_at", "pk")
 
 
@@ -46,3 +57,8 @@ def approved(bureau_id: int, kind: str, ref: str, content_hash: str) -> SignoffR
     if newest is None or newest.decision != Decision.APPROVED:
         return None
     return newest if newest.content_hash == content_hash else None
+
+
+def signatures_of(request: SignoffRequest) -> QuerySet[Signature]:
+    """Return who signed a request, in the order of signing."""
+    return request.signatures.select_related("officer")

@@ -11,6 +11,7 @@ from huiying.web.console.approvals.urls import urlpatterns as approvals
 from huiying.web.console.candidates.urls import urlpatterns as candidates
 from huiying.web.console.channels.urls import urlpatterns as channels
 from huiying.web.console.clock_pages.urls import urlpatterns as clocks
+from huiying.web.console.consultation.urls import urlpatterns as consultation
 from huiying.web.console.desk import views as desk
 from huiying.web.console.group.urls import urlpatterns as group
 from huiying.web.console.guidance.urls import urlpatterns as guidance
@@ -43,6 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("messages/", include(messages)),
     path("links/", include(open_links)),
     path("verification/", include(verification)),
+    path("consultation/", include(consultation)),
     path("posts/", post_list, name="posts"),
     path("responses/", include(responses)),
     path("approvals/", include(approvals)),

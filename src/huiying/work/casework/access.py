@@ -1,4 +1,4 @@
-"""The only way a screen gets a notice or a docket.
+"""The only way a screen gets a row of casework: notice, docket, consultation, proposal.
 
 In:   an officer, a number, a capability.    Out:  the row, or 404 / 403.
 Cost: one query; one more for an act, and for an officer who sees only what concerns his unit.
@@ -6,11 +6,21 @@ Cost: one query; one more for an act, and for an officer who sees only what conc
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from huiying.base.accounts.access import NotAllowed, row_for
 from huiying.base.accounts.capabilities import READS, Capability
 from huiying.base.accounts.models import Officer
 from huiying.base.accounts.queries import may
-from huiying.work.casework.models import Docket, Evidence, Notice
+from huiying.work.casework.models import (
+    Assignment,
+    Consultation,
+    Docket,
+    Evidence,
+    Invitation,
+    Notice,
+    Proposal,
+)
 from huiying.work.incidents.access import keep_out
 
 
@@ -48,7 +58,7 @@ def docket_for(officer: Officer, number: str, *, to: Capability) -> Docket:
     if to not in READS:
         for link in docket.serves.select_related("incident"):
             keep_out(officer, link.incident, to=to)
-    if own or may(officer, Capability.SEE_POSTS) or may(officer, Capability.READ_RECORD):
+    if own or _sees_all(officer):
         return docket
     unit = officer.unit_id
     if unit is None or not docket.serves.filter(incident__concerned__unit_id=unit).exists():
@@ -61,3 +71,77 @@ def evidence_for(officer: Officer, number: str, pk: int, *, to: Capability) -> E
     docket = docket_for(officer, number, to=to)
     rows = Evidence.objects.select_related("finding__docket__unit", "finding__docket__clock")
     return row_for(officer, rows, to=to, pk=pk, finding__docket=docket)
+
+
+def consultation_for(officer: Officer, number: str, *, to: Capability) -> Consultation:
+    """Return a consultation of the officer's bureau.
+
+    An officer without SEE_POSTS (承办人员) sees those to which he or his unit was invited.
+
+    Raises:
+        Http404, PermissionDenied.
+    """
+    rows = Consultation.objects.select_related("incident__merged_into", "called_by", "signoff")
+    consultation = row_for(officer, rows, to=to, number=number)
+    if not _sees_all(officer) and not _invited(officer, consultation):
+        raise NotAllowed(to)
+    keep_out(officer, consultation.incident, to=to)
+    return consultation
+
+
+def invitation_for(
+    officer: Officer, number: str, pk: int, *, to: Capability = Capability.CONSULT
+) -> Invitation:
+    """Return one invitation: for who runs consultations, or for who is invited by it."""
+    seen = Capability.SEE_INCIDENTS
+    consultation = consultation_for(officer, number, to=seen)
+    rows = Invitation.objects.select_related("consultation__incident", "officer", "unit")
+    row = row_for(officer, rows, to=seen, pk=pk, consultation=consultation)
+    mine = row.officer_id == officer.pk or (
+        row.unit_id is not None and row.unit_id == officer.unit_id
+    )
+    if not may(officer, to) and not mine:
+        raise NotAllowed(to)
+    keep_out(officer, consultation.incident, to=to)
+    return row
+
+
+def proposal_for(officer: Officer, number: str, *, to: Capability) -> Proposal:
+    """Return a proposal of the officer's bureau; units see their assignments, not the whole.
+
+    Raises:
+        Http404, PermissionDenied.
+    """
+    rows = Proposal.objects.select_related(
+        "incident__merged_into", "author", "signoff__clock", "signoff__decided_by"
+    )
+    proposal = row_for(officer, rows, to=to, number=number)
+    if not _sees_all(officer):
+        raise NotAllowed(to)
+    keep_out(officer, proposal.incident, to=to)
+    return proposal
+
+
+def assignment_for(officer: Officer, number: str, *, to: Capability) -> Assignment:
+    """Return an assignment of the officer's own unit, to be taken on.
+
+    Raises:
+        Http404, PermissionDenied.
+    """
+    rows = Assignment.objects.select_related("unit", "proposal__incident__merged_into")
+    assignment = row_for(officer, rows, to=to, number=number)
+    if assignment.unit_id != officer.unit_id:
+        raise NotAllowed(to)
+    keep_out(officer, assignment.proposal.incident, to=to)
+    return assignment
+
+
+def _sees_all(officer: Officer) -> bool:
+    return may(officer, Capability.SEE_POSTS) or may(officer, Capability.READ_RECORD)
+
+
+def _invited(officer: Officer, consultation: Consultation) -> bool:
+    own = Q(officer=officer)
+    if officer.unit_id is not None:
+        own |= Q(unit_id=officer.unit_id)
+    return consultation.invitations.filter(own).exists()

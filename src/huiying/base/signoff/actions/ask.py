@@ -27,8 +27,16 @@ def ask(
     officer: Officer,
     clock: Clock | None,
     now: datetime,
+    needed: int = 1,
+    emergency: str = "",
 ) -> SignoffRequest:
-    """Put a request before those who may approve; only the newest about a matter is open."""
+    """Put a request before those who may approve; only the newest about a matter is open.
+
+    Args:
+        clock: Time for the decision; of an emergency, time for the ratification.
+        needed: How many different persons must sign, at least 1.
+        emergency: Why the matter is acted upon before it is approved; "" = it is not.
+    """
     void_about(bureau_id=bureau_id, kind=kind, about_ref=about_ref, now=now)
     return SignoffRequest.objects.create(
         bureau_id=bureau_id,
@@ -39,4 +47,6 @@ def ask(
         asked_by=officer,
         asked_at=now,
         clock=clock,
+        needed=needed,
+        emergency=emergency.strip()[:400],
     )

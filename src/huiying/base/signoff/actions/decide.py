@@ -1,7 +1,7 @@
-"""Decide a request: another person than the author, about exactly the text that was asked for.
+"""Decide a request: other persons than the author, about exactly the text that was asked for.
 
 In:   a request, the decider, the hash of what was on the screen.    Out:  the decision.
-Cost: one conditional update and one audit record.
+Cost: two conditional updates, one signature and one audit record.
 
 Not editable in any rule book: author is never approver, and a decision is bound to a hash.
 """
@@ -12,6 +12,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.delegations import stands_behind
@@ -19,7 +20,7 @@ from huiying.base.accounts.models import Officer
 from huiying.base.accounts.queries import actor_of
 from huiying.base.audit.actions.append import Subject, append
 from huiying.base.clocks.actions.stop import stop_clock
-from huiying.base.signoff.models import Decision, SignoffRequest
+from huiying.base.signoff.models import Decision, Signature, SignoffRequest
 
 
 class CannotDecide(Exception):
@@ -53,7 +54,9 @@ def decide(
     now: datetime,
     authors: Collection[int] = (),
 ) -> SignoffRequest:
-    """Approve or return; the clock of the request stops.
+    """Sign or return. The last signature that is needed approves; one return is enough.
+
+    The clock of the request stops with the decision, not with a signature before it.
 
     Args:
         content_hash: Hash of the text that the decider saw.
@@ -61,11 +64,42 @@ def decide(
 
     Raises:
         SamePerson: If the decider asked for it or wrote it, or stood at any time since then for
-            somebody who did, or works in another bureau.
+            somebody who did, or works in another bureau; if he, or one he stands for, signed it
+            already: as many different persons as needed, not as many signatures.
         NotPending: If somebody decided first, or the text was changed since.
         HashChanged: If the decider saw another text.
         NeedsReason: If it is returned without a reason.
     """
+    _other_person(request, officer, authors, now)
+    if content_hash != request.content_hash:
+        raise HashChanged(_("稿件在你打开之后有改动，你的决定没有生效。请重新阅读后再审定。"))
+    if not approve and not reason.strip():
+        raise NeedsReason(_("退回修改须写明理由。"))
+    waiting = SignoffRequest.objects.filter(
+        pk=request.pk, decision=Decision.PENDING, content_hash=content_hash
+    )
+    signing = {"signed": F("signed") + 1} if approve else {"decision": Decision.RETURNED}
+    if waiting.update(**signing) != 1:
+        raise NotPending(_("这份送审刚被处理或撤回，你的决定没有生效。请刷新后再看。"))
+    rows = SignoffRequest.objects.filter(pk=request.pk)
+    verdict = {"decided_by": officer, "decided_at": now, "reason": reason.strip()[:400]}
+    if approve:
+        _sign(request, officer, now)
+        rows = rows.filter(signed__gte=F("needed"))
+        verdict["decision"] = Decision.APPROVED
+    rows.update(**verdict)
+    request.refresh_from_db()
+    decided = request.decision != Decision.PENDING
+    if decided:
+        _stop(request, now)
+    _record(request, officer, now, decided=decided)
+    return request
+
+
+def _other_person(
+    request: SignoffRequest, officer: Officer, authors: Collection[int], now: datetime
+) -> None:
+    """Refuse who asked, wrote, stands for somebody who did, or works elsewhere."""
     if officer.pk == request.asked_by_id or officer.pk in authors:
         raise SamePerson(_("起草或送审的人不能审定自己的稿件。请由另一位领导审定。"))
     behind = stands_behind(officer, since=request.asked_at, now=now)
@@ -73,26 +107,12 @@ def decide(
         raise SamePerson(_("你正代行起草或送审人的职责，不能审定其稿件。请由另一位领导审定。"))
     if officer.bureau_id != request.bureau_id:
         raise SamePerson(_("只能由本局领导审定。"))
-    if content_hash != request.content_hash:
-        raise HashChanged(_("稿件在你打开之后有改动，你的决定没有生效。请重新阅读后再审定。"))
-    if not approve and not reason.strip():
-        raise NeedsReason(_("退回修改须写明理由。"))
-    decision = Decision.APPROVED if approve else Decision.RETURNED
-    rows = SignoffRequest.objects.filter(
-        pk=request.pk, decision=Decision.PENDING, content_hash=content_hash
-    )
-    if (
-        rows.update(
-            decision=decision, decided_by=officer, decided_at=now, reason=reason.strip()[:400]
-        )
-        != 1
-    ):
-        raise NotPending(_("这份送审刚被处理或撤回，你的决定没有生效。请刷新后再看。"))
-    request.refresh_from_db()
+
+
+def _stop(request: SignoffRequest, now: datetime) -> None:
     if request.clock is not None:
-        stop_clock(clock=request.clock, at=now, reason=str(decision.label), now=now)
-    _record(request, officer, now)
-    return request
+        words = str(Decision(request.decision).label)
+        stop_clock(clock=request.clock, at=now, reason=words, now=now)
 
 
 def _on_behalf(officer: Officer, now: datetime) -> dict[str, list[str]]:
@@ -101,11 +121,23 @@ def _on_behalf(officer: Officer, now: datetime) -> dict[str, list[str]]:
     return {"stands_for": [f"officer:{key}" for key in sorted(behind)]} if behind else {}
 
 
-def _record(request: SignoffRequest, officer: Officer, now: datetime) -> None:
+def _sign(request: SignoffRequest, officer: Officer, now: datetime) -> None:
+    """Keep one person's signature; the table itself holds that nobody signs twice."""
+    _row, new = Signature.objects.get_or_create(
+        bureau_id=request.bureau_id, request=request, officer=officer, defaults={"at": now}
+    )
+    if not new:
+        raise SamePerson(_("你已经签过。还需要另一个人签署。"))
+    behind = stands_behind(officer, since=request.asked_at, now=now)
+    if request.signatures.filter(officer__in=behind).exists():
+        raise SamePerson(_("你代行职责的人已经签过。还需要另一个人签署。"))
+
+
+def _record(request: SignoffRequest, officer: Officer, now: datetime, *, decided: bool) -> None:
     append(
         bureau_id=request.bureau_id,
         actor=actor_of(officer),
-        verb=f"signoff.{request.decision.lower()}",
+        verb=f"signoff.{request.decision.lower() if decided else 'signed'}",
         subject=Subject(
             "signoff",
             f"{request.kind}:{request.about_ref}",

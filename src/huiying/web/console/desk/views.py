@@ -26,6 +26,7 @@ from huiying.jobs import clock
 from huiying.web.console.candidates.queue import undo_of
 from huiying.web.console.candidates.rows import candidate_row
 from huiying.web.console.clocks import clock_facts
+from huiying.web.console.consultation.waiting import where_to_decide
 from huiying.web.console.desk.alarms import alarms_of
 from huiying.web.console.desk.rows import board_row, receipt_row
 from huiying.web.console.desk.setup import checklist
@@ -188,12 +189,10 @@ def _candidates(officer: Officer, now: datetime) -> dict[str, Any]:
 def _approvals(officer: Officer, now: datetime) -> list[dict[str, Any]]:
     if not may(officer, Capability.APPROVE):
         return []
-    return [
-        {
-            **clock_facts(row.clock, now),
-            "kind": _("回应稿"),
-            "text": row.label,
-            "url": reverse("console:approval", args=[row.pk]),
-        }
-        for row in pending_for(officer.bureau_id)
-    ]
+    rows = []
+    for row in pending_for(officer.bureau_id):
+        kind, url = where_to_decide(row, officer)
+        if url:
+            found = {"kind": kind, "text": row.label, "url": url}
+            rows.append({**clock_facts(row.clock, now), **found})
+    return rows

@@ -22,6 +22,7 @@ from huiying.base.audit.queries import timeline
 from huiying.base.clocks.queries import of_subject
 from huiying.base.search.door import looks_personal
 from huiying.jobs import clock
+from huiying.web.console.consultation.panel import path_note, procedure_panel
 from huiying.web.console.days import days_of
 from huiying.web.console.forms import GRADES
 from huiying.web.console.guidance.rows import guidance_panel
@@ -162,7 +163,7 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         "recusals": recusal_rows(incident, request.user),
         "fields": fields_of(incident, decisions, toll),
         "steps": path_rows(incident, request.user),
-        "path_note": _("轻流程：定级 → 通报 → 核实 → 处置 → 回应 → 办结。"),
+        "path_note": path_note(incident),
         "grading": grading_of(incident, decisions, request.user),
         "cards": decision_cards(decisions),
         "toll": toll,
@@ -185,6 +186,7 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         "results": [row for row in reports if row["handled"]],
         "result_acts": [],
         **docket_panel(incident, request.user, now),
+        **procedure_panel(incident, request.user, now),
         "answers": answers_of_incident(incident, request.user),
         "answer_acts": answer_acts(incident, request.user),
         **timeline_of(request, incident),

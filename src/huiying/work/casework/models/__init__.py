@@ -6,6 +6,13 @@ Cost: none.
 
 from __future__ import annotations
 
+from huiying.work.casework.models.consultation import (
+    Attendance,
+    Consultation,
+    ConsultationState,
+    Invitation,
+    Opinion,
+)
 from huiying.work.casework.models.guidance import (
     Agreement,
     Guidance,
@@ -18,6 +25,12 @@ from huiying.work.casework.models.notices import (
     NoticeState,
     ProofKind,
     UnitReport,
+)
+from huiying.work.casework.models.proposals import (
+    Assignment,
+    AssignmentState,
+    Proposal,
+    ProposalState,
 )
 from huiying.work.casework.models.verification import (
     Docket,
@@ -32,6 +45,11 @@ from huiying.work.casework.models.verification import (
 
 __all__ = [
     "Agreement",
+    "Assignment",
+    "AssignmentState",
+    "Attendance",
+    "Consultation",
+    "ConsultationState",
     "DeliveryProof",
     "Docket",
     "DocketState",
@@ -40,10 +58,14 @@ __all__ = [
     "FindingState",
     "Guidance",
     "GuidanceReceipt",
+    "Invitation",
     "Notice",
     "NoticeState",
+    "Opinion",
     "OutsideAnswer",
     "ProofKind",
+    "Proposal",
+    "ProposalState",
     "ServedIncident",
     "ServedPost",
     "UnitReport",

@@ -1,0 +1,200 @@
+"""Acts on a consultation: call it or say why not, invite, note who came, keep what was said.
+
+In:   requests of officers with CONSULT; opinions also of who is invited.    Out:  the act.
+Cost: one action each.
+"""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from huiying.base.accounts.access import officer_for, unit_for
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.queries import Officer, Unit, officers_of, units_of
+from huiying.jobs import clock
+from huiying.web.console.acts import Asked, ask, cannot, done, refused
+from huiying.web.console.consultation.forms import CallForm, InviteForm, OpinionForm
+from huiying.web.console.forms import ReasonForm
+from huiying.web.requests import OfficerRequest
+from huiying.work.casework.access import consultation_for, invitation_for
+from huiying.work.casework.actions.consult import (
+    Meeting,
+    call_consultation,
+    cancel_consultation,
+    give_opinion,
+    invite_more,
+    note_attendance,
+    skip_consultation,
+)
+from huiying.work.incidents.access import incident_for
+from huiying.work.incidents.exceptions import CannotDecide
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@form_page
+def call(request: OfficerRequest, number: str) -> HttpResponse:
+    """召集会商."""
+    incident = incident_for(request.user, number, to=Capability.CONSULT)
+    asked = Asked(
+        title=_("召集会商"),
+        lead=_("制度第六条：研判事件性质、舆情走势、可能出现的风险，提出处置建议。"),
+        safe=_("每个人的意见和不同意见都写入纪要，不会被删改。"),
+        submit=_("发出邀请"),
+        back=_incident(number),
+    )
+    start = {"meets_at": timezone.localtime(clock.now())}
+    form = CallForm(request.POST or None, initial=start, **_guests(request))
+    if request.method != "POST" or not form.is_valid():
+        return ask(request, form, asked, incident.revision)
+    data = form.cleaned_data
+    officers, units = _chosen(request, form)
+    try:
+        row = call_consultation(
+            incident=incident,
+            meeting=Meeting(data["meets_at"], data["place"], officers, units),
+            officer=request.user,
+            now=clock.now(),
+        )
+    except CannotDecide as error:
+        return cannot(request, form, asked, incident.revision, error)
+    return done(request, _("已发出邀请。"), _url(row.number))
+
+
+@form_page
+def skip(request: OfficerRequest, number: str) -> HttpResponse:
+    """不会商: for 较大 alone, with the reason."""
+    incident = incident_for(request.user, number, to=Capability.CONSULT)
+    asked = Asked(
+        title=_("不会商"),
+        lead=_("较大舆情可以不会商，须写明理由；升为重大后仍须会商。"),
+        submit=_("记下理由，不会商"),
+        back=_incident(number),
+    )
+    form = ReasonForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return ask(request, form, asked, incident.revision)
+    try:
+        skip_consultation(
+            incident=incident,
+            reason=form.cleaned_data["reason"],
+            officer=request.user,
+            now=clock.now(),
+        )
+    except CannotDecide as error:
+        return cannot(request, form, asked, incident.revision, error)
+    return done(request, _("已记下不会商的理由。"), _incident(number))
+
+
+@form_page
+def invite(request: OfficerRequest, number: str) -> HttpResponse:
+    """再邀请: also when the quorum is lost."""
+    row = consultation_for(request.user, number, to=Capability.CONSULT)
+    asked = Asked(title=_("再邀请"), submit=_("邀请所选"), back=_url(number))
+    form = InviteForm(request.POST or None, **_guests(request))
+    if request.method != "POST" or not form.is_valid():
+        return ask(request, form, asked, row.revision)
+    officers, units = _chosen(request, form)
+    try:
+        invite_more(
+            consultation=row,
+            officers=officers,
+            units=units,
+            officer=request.user,
+            now=clock.now(),
+        )
+    except CannotDecide as error:
+        return cannot(request, form, asked, row.revision, error)
+    return done(request, _("已邀请。"), _url(number))
+
+
+@require_POST
+def attend(request: OfficerRequest, number: str, pk: int) -> HttpResponse:
+    """到会、离会."""
+    consultation_for(request.user, number, to=Capability.CONSULT)
+    row = invitation_for(request.user, number, pk)
+    try:
+        note_attendance(
+            invitation=row,
+            present=request.POST.get("present") == "1",
+            officer=request.user,
+            now=clock.now(),
+        )
+    except CannotDecide as error:
+        return refused(request, error, _url(number))
+    return done(request, _("到会情况已登记。"), _url(number))
+
+
+@form_page
+def opinion(request: OfficerRequest, number: str, pk: int) -> HttpResponse:
+    """发表意见: one's own, one's unit's, or written down by who runs the consultation."""
+    row = invitation_for(request.user, number, pk)
+    asked = Asked(
+        title=_("%(who)s的意见") % {"who": row.label},
+        lead=_("意见原样写入纪要；以后只能再加一条，不能改。"),
+        submit=_("记入纪要"),
+        back=_url(number),
+    )
+    form = OpinionForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return ask(request, form, asked, row.consultation.revision)
+    try:
+        give_opinion(invitation=row, officer=request.user, now=clock.now(), **form.cleaned_data)
+    except CannotDecide as error:
+        return cannot(request, form, asked, row.consultation.revision, error)
+    return done(request, _("意见已记入。"), _url(number))
+
+
+@form_page
+def cancel(request: OfficerRequest, number: str) -> HttpResponse:
+    """取消会商, with a reason."""
+    row = consultation_for(request.user, number, to=Capability.CONSULT)
+    asked = Asked(
+        title=_("取消会商"),
+        lead=_("已说的意见保留在记录里；重大舆情须另行召集。"),
+        submit=_("取消这次会商"),
+        back=_url(number),
+        danger=True,
+    )
+    form = ReasonForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return ask(request, form, asked, row.revision)
+    try:
+        cancel_consultation(
+            consultation=row,
+            reason=form.cleaned_data["reason"],
+            officer=request.user,
+            now=clock.now(),
+        )
+    except CannotDecide as error:
+        return cannot(request, form, asked, row.revision, error)
+    return done(request, _("会商已取消。"), _incident(row.incident.number))
+
+
+def _guests(request: OfficerRequest) -> dict[str, list[tuple[int, str]]]:
+    bureau = request.user.bureau_id
+    people = officers_of(bureau).filter(is_active=True)
+    return {
+        "officers": [
+            (row.pk, f"{row.name} · {row.title}" if row.title else row.name) for row in people
+        ],
+        "units": [(unit.pk, unit.name) for unit in units_of(bureau)],
+    }
+
+
+def _chosen(request: OfficerRequest, form: InviteForm) -> tuple[list[Officer], list[Unit]]:
+    data, to = form.cleaned_data, Capability.CONSULT
+    officers = [officer_for(request.user, pk, to=to) for pk in data["officers"]]
+    return officers, [unit_for(request.user, pk, to=to) for pk in data["units"]]
+
+
+def _url(number: str) -> str:
+    return reverse("console:consultation", args=[number])
+
+
+def _incident(number: str) -> str:
+    return f"{reverse('console:incident', args=[number])}#procedure"

@@ -1,0 +1,121 @@
+"""Forms of consultations, proposals and assignments.
+
+In:   what an officer types.    Out:  cleaned values.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from huiying.web.console.forms import ReasonForm
+from huiying.work.casework.actions.sign_minutes import LONGEST, Conclusions
+
+FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
+
+
+def _long(label: Any, help_text: Any = "", rows: int = 3) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        help_text=help_text,
+    )
+
+
+class InviteForm(forms.Form):
+    """邀请: officers of the bureau, sections, subordinate units and agencies."""
+
+    officers = forms.TypedMultipleChoiceField(
+        label=_("人员"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    units = forms.TypedMultipleChoiceField(
+        label=_("单位和外单位"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("由单位派人参加。"),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        officers: list[tuple[int, str]],
+        units: list[tuple[int, str]],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["officers"].choices = officers  # type: ignore[attr-defined]
+        self.fields["units"].choices = units  # type: ignore[attr-defined]
+
+
+class CallForm(InviteForm):
+    """召集会商: when, where, who."""
+
+    meets_at = forms.DateTimeField(
+        label=_("时间"),
+        input_formats=FORMATS,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=FORMATS[0]),
+    )
+    place = forms.CharField(label=_("地点或方式"), max_length=120)
+    field_order = ["meets_at", "place", "officers", "units"]
+
+
+class OpinionForm(forms.Form):
+    """意见, with whether it dissents."""
+
+    text = forms.CharField(
+        label=_("意见"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    dissent = forms.BooleanField(label=_("不同意见（写入纪要，不会被删改）"), required=False)
+
+
+class MinutesForm(forms.Form):
+    """纪要: the four points of Article 6."""
+
+    nature = _long(_("事件性质"))
+    trend = _long(_("舆情走势"))
+    risks = _long(_("可能出现的风险"))
+    proposal = _long(_("处置建议"), rows=4)
+
+    def said(self) -> Conclusions:
+        """Return the conclusions as the act wants them."""
+        return Conclusions(**self.cleaned_data)
+
+
+class ProposalForm(forms.Form):
+    """预控处置意见: what is to be done, and what could go wrong."""
+
+    measures = forms.CharField(
+        label=_("处置措施"),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("谁、在什么时候、做什么。先解决问题，再回应。"),
+    )
+    risks = _long(_("可能出现的风险和应对"))
+
+
+class UrgentForm(ReasonForm):
+    """紧急先行: why it cannot wait."""
+
+
+class AssignForm(forms.Form):
+    """交办: which unit does what."""
+
+    unit = forms.TypedChoiceField(label=_("交办给"), coerce=int)
+    task = forms.CharField(
+        label=_("要办什么"), max_length=400, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, units: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].choices = units  # type: ignore[attr-defined]
+
+
+class SeenForm(ReasonForm):
+    """退回: with a reason, about exactly what was on the screen."""
+
+    hash = forms.CharField(widget=forms.HiddenInput, max_length=64)

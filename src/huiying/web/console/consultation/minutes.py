@@ -1,0 +1,133 @@
+"""Acts on the minutes: write, send to be signed, sign, return.
+
+In:   requests of who runs the consultation, and of those who were there.    Out:  the act.
+Cost: one action each.
+"""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from huiying.base.accounts.capabilities import Capability
+from huiying.jobs import clock
+from huiying.web.console.acts import Asked, ask, cannot, done, refused, version_of
+from huiying.web.console.consultation.forms import MinutesForm, SeenForm
+from huiying.web.requests import OfficerRequest
+from huiying.work.casework.access import consultation_for
+from huiying.work.casework.actions.sign_minutes import (
+    may_sign,
+    return_minutes,
+    send_to_sign,
+    sign_minutes,
+    write_minutes,
+)
+from huiying.work.casework.procedure import Consultation, hash_of, minutes_content
+from huiying.work.incidents.access import keep_out
+from huiying.work.incidents.exceptions import CannotDecide
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@form_page
+def write(request: OfficerRequest, number: str) -> HttpResponse:
+    """写纪要; signatures are void from the first changed word."""
+    row = consultation_for(request.user, number, to=Capability.CONSULT)
+    asked = Asked(
+        title=_("写会商纪要"),
+        lead=_("到会人员、意见和不同意见自动列入，不能在这里改。"),
+        safe=_("送签以后再改，签名全部失效，须重新送签。"),
+        submit=_("存纪要"),
+        back=_url(number),
+    )
+    start = {name: getattr(row, name) for name in ("nature", "trend", "risks", "proposal")}
+    form = MinutesForm(request.POST or None, initial=start)
+    if request.method != "POST" or not form.is_valid():
+        return ask(request, form, asked, row.revision)
+    try:
+        voided = write_minutes(
+            consultation=row,
+            said=form.said(),
+            officer=request.user,
+            now=clock.now(),
+            revision=version_of(request),
+        )
+    except CannotDecide as error:
+        return cannot(request, form, asked, row.revision, error)
+    sentence = _("纪要已改，原有签名失效，请重新送签。") if voided else _("纪要已存。")
+    return done(request, sentence, _url(number))
+
+
+@require_POST
+def send(request: OfficerRequest, number: str) -> HttpResponse:
+    """送签: to those who were there."""
+    row = consultation_for(request.user, number, to=Capability.CONSULT)
+    try:
+        send_to_sign(
+            consultation=row,
+            officer=request.user,
+            now=clock.now(),
+            revision=version_of(request),
+        )
+    except CannotDecide as error:
+        return refused(request, error, _url(number))
+    return done(request, _("纪要已送到会人员签署。"), _url(number))
+
+
+@require_POST
+def sign(request: OfficerRequest, number: str) -> HttpResponse:
+    """签署: exactly the minutes that were on the screen."""
+    row = _to_sign(request, number)
+    try:
+        signed = sign_minutes(
+            consultation=row,
+            seen_hash=request.POST.get("hash", ""),
+            officer=request.user,
+            now=clock.now(),
+        )
+    except CannotDecide as error:
+        return refused(request, error, _url(number))
+    left = signed.needed - signed.signed
+    sentence = (
+        _("已签署。还需 %(count)s 人签署。") % {"count": left}
+        if left > 0
+        else _("已签署，纪要生效。")
+    )
+    return done(request, sentence, _url(number))
+
+
+@form_page
+def send_back(request: OfficerRequest, number: str) -> HttpResponse:
+    """退回纪要, with what is wrong."""
+    row = _to_sign(request, number)
+    asked = Asked(title=_("退回纪要"), submit=_("退回并写明理由"), back=_url(number))
+    form = SeenForm(request.POST or None, initial={"hash": hash_of(minutes_content(row))})
+    if request.method != "POST" or not form.is_valid():
+        return ask(request, form, asked, row.revision)
+    try:
+        return_minutes(
+            consultation=row,
+            reason=form.cleaned_data["reason"],
+            seen_hash=form.cleaned_data["hash"],
+            officer=request.user,
+            now=clock.now(),
+        )
+    except CannotDecide as error:
+        return cannot(request, form, asked, row.revision, error)
+    return done(request, _("已退回执笔人。"), _url(number))
+
+
+def _to_sign(request: OfficerRequest, number: str) -> Consultation:
+    """Return the consultation for somebody who was there and wrote none of the minutes."""
+    row = consultation_for(request.user, number, to=Capability.SEE_INCIDENTS)
+    if not may_sign(row, request.user):
+        raise PermissionDenied
+    keep_out(request.user, row.incident, to=Capability.CONSULT)  # to sign is to act
+    return row
+
+
+def _url(number: str) -> str:
+    return reverse("console:consultation", args=[number])

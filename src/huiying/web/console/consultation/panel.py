@@ -1,0 +1,165 @@
+"""The heavy path on the incident page: what is next, who, why blocked, one line each.
+
+In:   an incident, the officer, the moment.    Out:  rows for the panel, acts; {} when absent.
+Cost: six queries for 较大 and above, none for 一般.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.queries import Officer, may
+from huiying.policy.grading import Grade
+from huiying.policy.procedure import Gate, OnRecord, Step, StepState, Weight, gates, weight_of
+from huiying.web.console.acts import act
+from huiying.web.console.clocks import clock_facts
+from huiying.work.casework.procedure import (
+    Assignment,
+    AssignmentState,
+    Consultation,
+    ConsultationState,
+    Proposal,
+    assignments_of,
+    consultations_of,
+    on_record,
+    proposal_of,
+)
+from huiying.work.incidents.queries import Incident
+
+PICTURES = {
+    StepState.DONE: "check",
+    StepState.SKIPPED: "half",
+    StepState.NOW: "circle",
+    StepState.BLOCKED: "lock",
+    StepState.EMERGENCY: "alert",
+}
+SETTLED = ("CLOSED", "MERGED", "DISMISSED")
+
+
+def procedure_panel(incident: Incident, officer: Officer, now: datetime) -> dict[str, Any]:
+    """Return the four steps with the next acts; an ordinary incident has no such panel."""
+    if weight_of(Grade(incident.grade)) == Weight.ABSENT:
+        return {"procedure": None}
+    seen = on_record(incident)
+    meeting = consultations_of(incident).first()
+    proposal = proposal_of(incident)
+    rows = [_row(gate, meeting, proposal, now) for gate in gates(seen)]
+    sees = may(officer, Capability.SEE_POSTS) or may(officer, Capability.READ_RECORD)
+    tasks = [_task(row, officer) for row in assignments_of(incident)]
+    if not sees:  # a unit sees its own tasks, not the way to them
+        rows, tasks = [], [row for row in tasks if row["unit_id"] == officer.unit_id]
+    open_acts = [] if incident.stage in SETTLED else _acts(incident, seen, proposal, officer)
+    return {
+        "procedure": {
+            "rows": rows,
+            "tasks": tasks,
+            "acts": open_acts,
+            "compulsory": weight_of(Grade(incident.grade)) == Weight.COMPULSORY,
+        }
+        if rows or tasks
+        else None
+    }
+
+
+def path_note(incident: Incident) -> str:
+    """Say how heavy the way of an incident is."""
+    return {
+        Weight.ABSENT: _("轻流程：定级 → 通报 → 核实 → 处置 → 回应 → 办结。"),
+        Weight.OFFERED: _("较大：可以会商、报审、交办，见下；不会商须写理由。"),
+        Weight.COMPULSORY: _("重大：交办前必须会商、报审，见下。通报和回应的时限不等它。"),
+    }[weight_of(Grade(incident.grade))]
+
+
+def _row(
+    gate: Gate, meeting: Consultation | None, proposal: Proposal | None, now: datetime
+) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "label": _(gate.step.label),
+        "picture": PICTURES[gate.state],
+        "state": gate.state,
+        "state_word": _STATES()[gate.state],
+        "who": _WHO()[gate.step],
+        "why": _(gate.block.label) if gate.block else "",
+        "url": "",
+        "clock": None,
+    }
+    if gate.step == Step.CONSULT and meeting is not None:
+        if meeting.state == ConsultationState.SKIPPED:
+            found["why"] = _("不会商的理由：%(reason)s") % {"reason": meeting.reason}
+        else:
+            found["url"] = reverse("console:consultation", args=[meeting.number])
+    if gate.step in (Step.PROPOSE, Step.APPROVE) and proposal is not None:
+        found["url"] = reverse("console:proposal", args=[proposal.number])
+        request = proposal.signoff
+        if gate.step == Step.APPROVE and request is not None and request.clock is not None:
+            found["clock"] = clock_facts(request.clock, now)
+    return found
+
+
+def _STATES() -> dict[StepState, str]:  # noqa: N802 - a table in the language of the page
+    return {
+        StepState.DONE: _("已办"),
+        StepState.SKIPPED: _("免办，有理由"),
+        StepState.NOW: _("现在办"),
+        StepState.BLOCKED: _("还不能办"),
+        StepState.EMERGENCY: _("先行，待追认"),
+    }
+
+
+def _WHO() -> dict[Step, str]:  # noqa: N802 - a table in the language of the page
+    return {
+        Step.CONSULT: _("领导小组办公室召集，到会人员签署"),
+        Step.PROPOSE: _("领导小组办公室"),
+        Step.APPROVE: _("组长或副组长"),
+        Step.ASSIGN: _("领导小组办公室交处置回应工作小组"),
+    }
+
+
+def _acts(
+    incident: Incident, seen: OnRecord, proposal: Proposal | None, officer: Officer
+) -> list[dict[str, Any]]:
+    """Return the acts of the next step for who may do it."""
+    if not may(officer, Capability.CONSULT):
+        return []
+    number, found = incident.number, []
+    optional = weight_of(seen.grade) == Weight.OFFERED
+    if not seen.called and not seen.signed:
+        url = reverse("console:consultation-call", args=[number])
+        found.append(act(_("召集会商…"), url, "ask", main=not (optional and seen.skipped)))
+        if optional and not seen.skipped:
+            skip = reverse("console:consultation-skip", args=[number])
+            found.append(act(_("不会商…"), skip, "ask"))
+    if proposal is None:
+        write = reverse("console:proposal-write", args=[number])
+        found.append(act(_("写处置意见…"), write, "ask", main=seen.signed or seen.skipped))
+    return found
+
+
+def _task(row: Assignment, officer: Officer) -> dict[str, Any]:
+    own = row.unit_id == officer.unit_id and may(officer, Capability.SIGN)
+    accept = reverse("console:task-accept", args=[row.number])
+    return {
+        "number": row.number,
+        "unit": row.unit.name,
+        "unit_id": row.unit_id,
+        "task": row.task,
+        "state": row.state,
+        "state_word": row.get_state_display(),
+        "at": row.assigned_at,
+        "by": row.assigned_by.name,
+        "emergency": row.emergency,
+        "reason": row.reason,
+        "acts": [act(_("接办"), accept, "post", main=True)]
+        if own and row.state == AssignmentState.ASSIGNED
+        else [],
+    }
+
+
+def task_rows(incident: Incident, officer: Officer) -> list[dict[str, Any]]:
+    """Return what was assigned for an incident."""
+    return [_task(row, officer) for row in assignments_of(incident)]

@@ -1,0 +1,247 @@
+"""Acts on a proposal: write, submit, act first in an emergency, decide, assign, take on.
+
+In:   requests of CONSULT (write, submit, assign), APPROVE (decide), SIGN (take on).
+Out:  the act, or why it was not done.
+Cost: one action each.
+"""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from huiying.base.accounts.access import unit_for
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.queries import units_of
+from huiying.jobs import clock
+from huiying.web.console.acts import Asked, ask, cannot, done, refused, version_of
+from huiying.web.console.consultation.forms import (
+    AssignForm,
+    ProposalForm,
+    SeenForm,
+    UrgentForm,
+)
+from huiying.web.requests import OfficerRequest
+from huiying.work.casework.access import assignment_for, proposal_for
+from huiying.work.casework.actions.assign import accept_task, assign_task
+from huiying.work.casework.actions.decide_proposal import decide_proposal
+from huiying.work.casework.actions.write_proposal import (
+    edit_proposal,
+    start_proposal,
+    submit_proposal,
+)
+from huiying.work.casework.procedure import (
+    Proposal,
+    consultations_of,
+    hash_of,
+    incident_now,
+    proposal_content,
+    proposal_of,
+)
+from huiying.work.incidents.access import incident_for
+from huiying.work.incidents.exceptions import CannotDecide
+from huiying.work.incidents.queries import Incident
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@form_page
+def write(request: OfficerRequest, number: str) -> HttpResponse:
+    """写处置意见; what the consultation proposed is taken over as a start."""
+    incident = incident_for(request.user, number, to=Capability.CONSULT)
+    existing = proposal_of(incident)
+    if existing is not None:
+        return redirect("console:proposal", existing.number)
+    asked = Asked(
+        title=_("写预控处置意见"),
+        lead=_("报审批准以后，才能交办。"),
+        submit=_("存处置意见"),
+        back=_incident(number),
+    )
+    form = ProposalForm(request.POST or None, initial=_from_minutes(incident))
+    if request.method != "POST" or not form.is_valid():
+        return ask(request, form, asked, incident.revision)
+    try:
+        row = start_proposal(
+            incident=incident, officer=request.user, now=clock.now(), **form.cleaned_data
+        )
+    except CannotDecide as error:
+        return cannot(request, form, asked, incident.revision, error)
+    return done(request, _("处置意见已存。"), _url(row.number))
+
+
+def _from_minutes(incident: Incident) -> dict[str, str]:
+    last = consultations_of(incident).first()
+    return {"measures": last.proposal, "risks": last.risks} if last else {}
+
+
+@form_page
+def edit(request: OfficerRequest, number: str) -> HttpResponse:
+    """改处置意见; an approval is void from the first changed word."""
+    row = proposal_for(request.user, number, to=Capability.CONSULT)
+    asked = Asked(
+        title=_("改预控处置意见"),
+        safe=_("报审以后再改，原批准失效，须重新报审。"),
+        submit=_("存处置意见"),
+        back=_url(number),
+    )
+    start = {"measures": row.measures, "risks": row.risks}
+    form = ProposalForm(request.POST or None, initial=start)
+    if request.method != "POST" or not form.is_valid():
+        return ask(request, form, asked, row.revision)
+    try:
+        voided = edit_proposal(
+            proposal=row,
+            officer=request.user,
+            now=clock.now(),
+            revision=version_of(request),
+            **form.cleaned_data,
+        )
+    except CannotDecide as error:
+        return cannot(request, form, asked, row.revision, error)
+    sentence = _("已改，原批准失效，请重新报审。") if voided else _("处置意见已存。")
+    return done(request, sentence, _url(number))
+
+
+@require_POST
+def submit(request: OfficerRequest, number: str) -> HttpResponse:
+    """报审."""
+    row = proposal_for(request.user, number, to=Capability.CONSULT)
+    try:
+        submit_proposal(
+            proposal=row, officer=request.user, now=clock.now(), revision=version_of(request)
+        )
+    except CannotDecide as error:
+        return refused(request, error, _url(number))
+    return done(request, _("已报审，等领导批准。"), _url(number))
+
+
+@form_page
+def urgent(request: OfficerRequest, number: str) -> HttpResponse:
+    """紧急先行: assign at once, have it ratified within the time of the rule book."""
+    row = proposal_for(request.user, number, to=Capability.CONSULT)
+    asked = Asked(
+        title=_("紧急先行交办"),
+        lead=_("不等会商和批准就可以交办；须在时限内由领导追认，未追认即为超时，留在记录里。"),
+        safe=_("不予追认时，先行交办的事项自动收回。"),
+        submit=_("先行交办并报请追认"),
+        back=_url(number),
+        danger=True,
+    )
+    form = UrgentForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return ask(request, form, asked, row.revision)
+    try:
+        submit_proposal(
+            proposal=row,
+            officer=request.user,
+            now=clock.now(),
+            revision=version_of(request),
+            emergency=form.cleaned_data["reason"],
+        )
+    except CannotDecide as error:
+        return cannot(request, form, asked, row.revision, error)
+    return done(request, _("可以先行交办；追认时限开始计时。"), _url(number))
+
+
+@require_POST
+def approve(request: OfficerRequest, number: str) -> HttpResponse:
+    """批准 or 追认: exactly the words that were on the screen."""
+    row = proposal_for(request.user, number, to=Capability.APPROVE)
+    try:
+        decide_proposal(
+            proposal=row,
+            approve=True,
+            reason="",
+            seen_hash=request.POST.get("hash", ""),
+            officer=request.user,
+            now=clock.now(),
+        )
+    except CannotDecide as error:
+        return refused(request, error, _url(number))
+    return done(request, _("已批准，可以交办。"), _url(number))
+
+
+@form_page
+def send_back(request: OfficerRequest, number: str) -> HttpResponse:
+    """退回 or 不予追认, with a reason."""
+    row = proposal_for(request.user, number, to=Capability.APPROVE)
+    asked = Asked(
+        title=_("退回处置意见"),
+        lead=_("紧急先行的，退回即不予追认，已交办的事项收回。") if _urgent(row) else "",
+        submit=_("退回并写明理由"),
+        back=_url(number),
+        danger=_urgent(row),
+    )
+    form = SeenForm(request.POST or None, initial={"hash": hash_of(proposal_content(row))})
+    if request.method != "POST" or not form.is_valid():
+        return ask(request, form, asked, row.revision)
+    try:
+        decide_proposal(
+            proposal=row,
+            approve=False,
+            reason=form.cleaned_data["reason"],
+            seen_hash=form.cleaned_data["hash"],
+            officer=request.user,
+            now=clock.now(),
+        )
+    except CannotDecide as error:
+        return cannot(request, form, asked, row.revision, error)
+    return done(request, _("已退回办公室。"), _url(number))
+
+
+def _urgent(row: Proposal) -> bool:
+    return bool(row.signoff and row.signoff.emergency)
+
+
+@form_page
+def assign(request: OfficerRequest, number: str) -> HttpResponse:
+    """交办: only what was approved."""
+    row = proposal_for(request.user, number, to=Capability.CONSULT)
+    asked = Asked(
+        title=_("交办"),
+        lead=_("按批准的处置意见，交给处置回应工作小组的单位。"),
+        submit=_("交办给所选单位"),
+        back=_url(number),
+    )
+    incident = incident_now(row.incident)
+    units = [(unit.pk, unit.name) for unit in units_of(row.bureau_id)]
+    form = AssignForm(
+        request.POST or None, units=units, initial={"unit": incident.lead_unit_id}
+    )
+    if request.method != "POST" or not form.is_valid():
+        return ask(request, form, asked, row.revision)
+    try:
+        task = assign_task(
+            proposal=row,
+            unit=unit_for(request.user, form.cleaned_data["unit"], to=Capability.CONSULT),
+            task=form.cleaned_data["task"],
+            officer=request.user,
+            now=clock.now(),
+        )
+    except CannotDecide as error:
+        return cannot(request, form, asked, row.revision, error)
+    return done(request, _("已交办%(unit)s。") % {"unit": task.unit.name}, _url(number))
+
+
+@require_POST
+def accept(request: OfficerRequest, number: str) -> HttpResponse:
+    """接办: the unit takes its task on."""
+    task = assignment_for(request.user, number, to=Capability.SIGN)
+    back = _incident(incident_now(task.proposal.incident).number)
+    try:
+        accept_task(assignment=task, officer=request.user, now=clock.now())
+    except CannotDecide as error:
+        return refused(request, error, back)
+    return done(request, _("已接办。"), back)
+
+
+def _url(number: str) -> str:
+    return reverse("console:proposal", args=[number])
+
+
+def _incident(number: str) -> str:
+    return f"{reverse('console:incident', args=[number])}#procedure"

@@ -1,0 +1,217 @@
+"""会商 and 处置意见 as pages: the minutes, which print well, and the proposal to be decided.
+
+In:   requests of officers who may see them.    Out:  the two pages.
+Cost: a constant number of queries.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.queries import Officer, may
+from huiying.base.signoff.queries import Decision, signatures_of
+from huiying.jobs import clock
+from huiying.policy.procedure import before_assignment, before_proposal, quorum
+from huiying.web.console.acts import act
+from huiying.web.console.clocks import clock_facts
+from huiying.web.console.consultation.panel import task_rows
+from huiying.web.requests import OfficerRequest
+from huiying.work.casework.access import consultation_for, proposal_for
+from huiying.work.casework.actions.sign_minutes import may_sign, unready
+from huiying.work.casework.procedure import (
+    Consultation,
+    ConsultationState,
+    Invitation,
+    Proposal,
+    ProposalState,
+    hash_of,
+    incident_now,
+    invitations_of,
+    minutes_content,
+    minutes_stand,
+    on_record,
+    proposal_content,
+)
+
+OPEN = (ConsultationState.CALLED, ConsultationState.TO_SIGN)
+
+
+@require_GET
+def consultation(request: OfficerRequest, number: str) -> HttpResponse:
+    """The minutes: who was there, what each said, what was concluded, who signed."""
+    row = consultation_for(request.user, number, to=Capability.SEE_INCIDENTS)
+    officer = request.user
+    invited = list(invitations_of(row))
+    here = sum(guest.attendance == "PRESENT" for guest in invited)
+    waiting = row.state == ConsultationState.TO_SIGN
+    context = {
+        "row": {
+            "number": row.number,
+            "state_word": row.get_state_display(),
+            "meets_at": row.meets_at,
+            "place": row.place,
+            "reason": row.reason,
+            "called_by": row.called_by.name,
+            "revision": row.revision,
+        },
+        "incident": _incident(row, officer),
+        "guests": [_guest(guest, row, officer) for guest in invited],
+        "quorum_line": _("到会 %(here)s 方，邀请 %(all)s 方，须到 %(needed)s 方（待本局确认）")
+        % {"here": here, "all": len(invited), "needed": quorum(len(invited))},
+        "points": [
+            (_("事件性质"), row.nature),
+            (_("舆情走势"), row.trend),
+            (_("可能出现的风险"), row.risks),
+            (_("处置建议"), row.proposal),
+        ],
+        "stands": minutes_stand(row),
+        "missing": unready(row) if row.state == ConsultationState.CALLED else [],
+        "hash": hash_of(minutes_content(row)),
+        "signatures": [
+            {"who": signature.officer.name, "at": signature.at}
+            for signature in signatures_of(row.signoff)
+        ]
+        if row.signoff is not None and row.signoff.decision != Decision.VOID
+        else [],
+        "needed": row.signoff.needed if row.signoff else 0,
+        "may_sign": waiting and may_sign(row, officer),
+        "acts": _meeting_acts(row, officer),
+    }
+    return render(request, "console/consultation/consultation.html", context)
+
+
+def _incident(row: Consultation | Proposal, officer: Officer) -> dict[str, Any]:
+    incident = incident_now(row.incident)
+    sees = may(officer, Capability.SEE_POSTS) or may(officer, Capability.READ_RECORD)
+    url = f"{reverse('console:incident', args=[incident.number])}#procedure" if sees else ""
+    return {
+        "number": incident.number,
+        "title": incident.title,
+        "grade": incident.grade,
+        "url": url,
+    }
+
+
+def _guest(guest: Invitation, row: Consultation, officer: Officer) -> dict[str, Any]:
+    runs = may(officer, Capability.CONSULT)
+    mine = guest.officer_id == officer.pk or (
+        guest.unit_id is not None and guest.unit_id == officer.unit_id
+    )
+    live = row.state in (*OPEN, ConsultationState.SIGNED)
+    args = [row.number, guest.pk]
+    return {
+        "who": guest.label,
+        "state": guest.attendance,
+        "state_word": guest.get_attendance_display(),
+        "opinions": [
+            {"text": said.text, "dissent": said.dissent, "at": said.at}
+            for said in guest.opinions.all()
+        ],
+        "attend_url": reverse("console:consultation-attend", args=args)
+        if live and runs
+        else "",
+        "acts": [act(_("记意见…"), reverse("console:consultation-opinion", args=args), "ask")]
+        if live and (runs or mine)
+        else [],
+    }
+
+
+def _meeting_acts(row: Consultation, officer: Officer) -> list[dict[str, Any]]:
+    if not may(officer, Capability.CONSULT) or row.state not in (
+        *OPEN,
+        ConsultationState.SIGNED,
+    ):
+        return []
+    number = row.number
+
+    def asks(label: str, name: str) -> dict[str, Any]:
+        return act(label, reverse(f"console:{name}", args=[number]), "ask")
+
+    found = [asks(_("写纪要…"), "minutes-write"), asks(_("再邀请…"), "consultation-invite")]
+    if row.state in OPEN:
+        found.append(asks(_("取消会商…"), "consultation-cancel"))
+    if row.state == ConsultationState.CALLED:
+        url = reverse("console:minutes-send", args=[number])
+        send = act(_("送签"), url, "post", main=True, version=row.revision)
+        missing = len(unready(row))
+        locked = _("还差 %(count)s 项") % {"count": missing} if missing else ""
+        found.insert(0, {**send, "locked": locked})
+    return found
+
+
+@require_GET
+def proposal(request: OfficerRequest, number: str) -> HttpResponse:
+    """A proposal: the words, how far it is, what was assigned of it."""
+    row = proposal_for(request.user, number, to=Capability.SEE_INCIDENTS)
+    officer, now = request.user, clock.now()
+    incident = incident_now(row.incident)
+    seen = on_record(incident)
+    signoff = row.signoff
+    pending = row.state == ProposalState.SUBMITTED and signoff is not None
+    wrote = officer.pk in row.writers
+    block = before_assignment(seen)
+    context = {
+        "row": {
+            "number": row.number,
+            "state_word": row.get_state_display(),
+            "measures": row.measures,
+            "risks": row.risks,
+            "author": row.author.name,
+            "written_at": row.written_at,
+        },
+        "incident": _incident(row, officer),
+        "clock": clock_facts(signoff.clock, now) if signoff and signoff.clock else None,
+        "emergency": signoff.emergency if signoff else "",
+        "decided": _decided(row),
+        "block": _(block.label) if block else "",
+        "hash": hash_of(proposal_content(row)),
+        "may_decide": pending
+        and not seen.changed
+        and not wrote
+        and may(officer, Capability.APPROVE),
+        "wrote": pending and wrote and may(officer, Capability.APPROVE),
+        "approve_label": _("追认") if seen.emergency else _("批准"),
+        "return_url": reverse("console:proposal-return", args=[number]),
+        "tasks": task_rows(incident, officer),
+        "acts": _proposal_acts(row, officer),
+    }
+    return render(request, "console/consultation/proposal.html", context)
+
+
+def _decided(row: Proposal) -> str:
+    request = row.signoff
+    if request is None or request.decided_by is None:
+        return ""
+    words = _("%(who)s：%(decision)s") % {
+        "who": request.decided_by.name,
+        "decision": request.get_decision_display(),
+    }
+    return f"{words}。{request.reason}" if request.reason else words
+
+
+def _proposal_acts(row: Proposal, officer: Officer) -> list[dict[str, Any]]:
+    if not may(officer, Capability.CONSULT) or row.state == ProposalState.DROPPED:
+        return []
+    seen = on_record(incident_now(row.incident))
+
+    def url(name: str) -> str:
+        return reverse(f"console:proposal-{name}", args=[row.number])
+
+    found = [act(_("修改…"), url("edit"), "ask")]
+    if not seen.submitted or seen.changed:
+        block = before_proposal(seen)
+        send = act(_("报审"), url("submit"), "post", main=True, version=row.revision)
+        found.insert(0, {**send, "locked": _(block.label) if block else ""})
+        if not seen.emergency:
+            found.append(act(_("紧急先行交办…"), url("urgent"), "ask"))
+    block = before_assignment(seen)
+    assign = act(_("交办…"), url("assign"), "ask", main=block is None)
+    found.append({**assign, "locked": _(block.label) if block else ""})
+    return found

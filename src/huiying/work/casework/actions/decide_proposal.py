@@ -1,0 +1,93 @@
+"""报审: a leader who wrote none of it approves a proposal, ratifies it, or returns it.
+
+In:   a proposal that was asked for, the hash that the leader saw.    Out:  approved, or not.
+Cost: a few writes.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.models import Officer
+from huiying.base.signoff.actions.decide import CannotDecide as CannotSign
+from huiying.base.signoff.actions.decide import decide
+from huiying.base.signoff.models import Decision
+from huiying.policy.procedure import before_proposal
+from huiying.work.casework.models import AssignmentState, Proposal, ProposalState
+from huiying.work.casework.procedure import (
+    hash_of,
+    incident_now,
+    on_record,
+    proposal_content,
+    record,
+    refuse,
+)
+from huiying.work.incidents.exceptions import CannotDecide, Stale
+
+
+@transaction.atomic
+def decide_proposal(
+    *,
+    proposal: Proposal,
+    approve: bool,
+    reason: str,
+    seen_hash: str,
+    officer: Officer,
+    now: datetime,
+) -> None:
+    """Approve or return; an emergency is ratified by this, or its assignments are called back.
+
+    Raises:
+        CannotDecide: If the leader wrote it, it does not wait, it is returned without a reason,
+            or its consultation has lost its signatures meanwhile.
+        Stale: If words, grade or incident are no longer those that were asked for.
+    """
+    proposal.refresh_from_db()
+    request = proposal.signoff
+    if proposal.state != ProposalState.SUBMITTED or request is None:
+        raise CannotDecide(_("这份处置意见现在不等审批。"))
+    digest = hash_of(proposal_content(proposal))
+    if digest != request.content_hash or seen_hash != digest:
+        raise Stale(_("报审后意见、等级或所属事件有变，你的决定没有生效。须由办公室重新报审。"))
+    urgent = bool(request.emergency)
+    if approve and not urgent:
+        refuse(before_proposal(on_record(incident_now(proposal.incident))))
+    try:
+        done = decide(
+            request=request,
+            officer=officer,
+            approve=approve,
+            reason=reason,
+            content_hash=digest,
+            now=now,
+            authors=proposal.writers,
+        )
+    except CannotSign as error:
+        raise CannotDecide(str(error)) from error
+    if done.decision == Decision.PENDING:
+        return
+    state = ProposalState.APPROVED if approve else ProposalState.WRITING
+    Proposal.objects.filter(pk=proposal.pk).update(state=state, revision=F("revision") + 1)
+    proposal.refresh_from_db()
+    data = {"hash": digest, "reason": done.reason, "recalled": 0}
+    if urgent and not approve:
+        data["recalled"] = _recall(proposal, done.reason)
+    record(proposal, _verb(urgent=urgent, approve=approve), officer, now, data)
+
+
+def _verb(*, urgent: bool, approve: bool) -> str:
+    if urgent:
+        return "proposal.ratified" if approve else "proposal.not_ratified"
+    return "proposal.approved" if approve else "proposal.returned"
+
+
+def _recall(proposal: Proposal, reason: str) -> int:
+    """Call back what was assigned before the approval that was then refused."""
+    rows = proposal.assignments.filter(emergency=True)
+    return rows.exclude(state=AssignmentState.RECALLED).update(
+        state=AssignmentState.RECALLED, reason=reason[:400]
+    )

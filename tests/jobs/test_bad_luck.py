@@ -99,7 +99,7 @@ def test_a_process_that_is_killed_after_sending_sends_the_same_id_and_says_so(
     assert notice.number in texts[0], "both copies are of one notice, and say which"
     assert notice.proofs.count() == 0
     monkeypatch.setattr(clock, "now", lambda: now + 5 * MINUTE)
-    page = signed_in(yunchuan.lu).get("/desk/messages/").content.decode()
+    page = signed_in(yunchuan.lu).get("/desk/notices/messages/").content.decode()
     assert "没有把握的一次" in page
     assert message.subject in page
 

@@ -20,7 +20,7 @@ from huiying.base.accounts.roster import on_duty
 from huiying.jobs import clock
 from huiying.policy.stages import Stage
 from huiying.web.console.roster.desk import names_line
-from huiying.work.casework.queries import waiting_for
+from huiying.work.casework.queries import guidance_waiting_for, waiting_for
 from huiying.work.collection.queries import last_collected_at
 from huiying.work.incidents.queries import incidents_in_sight
 
@@ -77,7 +77,9 @@ class Shell:
             return {}
         found = {}
         if may(officer, Capability.SIGN):
-            found["notices"] = waiting_for(officer).count()
+            found["notices"] = (
+                waiting_for(officer).count() + guidance_waiting_for(officer).count()
+            )
         if may(officer, Capability.SEE_INCIDENTS):
             open_rows = incidents_in_sight(officer).exclude(stage__in=FINISHED)
             found["incidents"] = open_rows.order_by().count()

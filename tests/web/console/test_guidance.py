@@ -147,6 +147,9 @@ def test_a_new_version_is_told_to_every_unit_and_signed_again_with_a_clock_of_it
     assert waits.clock.state == ClockState.RUNNING
     assert waits.clock.holder_unit == yunchuan.waterworks
     assert "待签收新版" in hands.incident(incident)
+    mine = hands.page(hands.unit.get("/desk/notices/"))
+    assert "口径有新版，待签收" in mine
+    assert "去签收" in mine
     page = hands.notice(notice)
     assert "你单位签收的是第 1 版，现在有了新版。" in page
     assert "恢复时间查明了。" in page
@@ -156,6 +159,7 @@ def test_a_new_version_is_told_to_every_unit_and_signed_again_with_a_clock_of_it
     after = hands.press(page, "签收第 2 版口径")
 
     assert "口径已签收。" in after
+    assert "口径有新版" not in hands.page(hands.unit.get("/desk/notices/"))
     waits.refresh_from_db()
     assert waits.signed_at == hands.moment
     assert Clock.objects.get(pk=waits.clock_id).state == ClockState.MET

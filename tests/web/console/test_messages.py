@@ -83,7 +83,7 @@ def text(response, status=200):
 def test_a_dead_message_is_seen_with_its_reason_and_tried_again(desk, notice, now):
     message = kill(now + 5 * MINUTE)
     assert '<span class="hy-tag hy-tag-bad">1</span>' in text(desk.get("/desk/notices/"))
-    page = text(desk.get("/desk/messages/"))
+    page = text(desk.get("/desk/notices/messages/"))
     assert "不接受这个收件地址（代码 550）" in page
     assert "水务局邮箱" in page
 
@@ -137,7 +137,7 @@ def test_what_may_have_been_sent_stands_apart(desk, notice, now):
     (lost,) = claim_due(now=now + 5 * MINUTE, lease=2 * MINUTE)
     claim_due(now=now + 7 * MINUTE, lease=2 * MINUTE)
 
-    page = text(desk.get("/desk/messages/"))
+    page = text(desk.get("/desk/notices/messages/"))
 
     assert (
         page.index("可能已经发出") < page.index("对方可能收到两次") < page.index(lost.subject)
@@ -155,7 +155,7 @@ def address_of(notice):
 @pytest.mark.clause("4(3)")
 def test_the_desk_sees_who_has_which_link_until_when_and_takes_it_back(desk, notice):
     link = SignedLink.objects.get()
-    page = text(desk.get("/desk/links/"))
+    page = text(desk.get("/desk/notices/links/"))
     assert "区水务局" in page
     assert "水务局邮箱" in page
     assert "12-01 10:04" in page, "it ends after seven days"
@@ -177,7 +177,7 @@ def test_the_desk_sees_who_has_which_link_until_when_and_takes_it_back(desk, not
 
 def test_an_expired_link_is_shown_as_ended_and_cannot_be_taken_back(desk, notice, at):
     at(4 + 7 * 24 * 60)
-    page = text(desk.get("/desk/links/"))
+    page = text(desk.get("/desk/notices/links/"))
 
     assert "没有还能用的链接。" in page
     assert "已过期" in page

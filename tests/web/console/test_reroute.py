@@ -129,6 +129,7 @@ def test_the_page_shows_through_whose_hands_it_went_with_the_minutes_of_each(
 
     said = words(panel(desk, incident))
 
+    assert "发出之前 3 分 区水务局" in said
     chain = "区水务局 6 分 退回：管网归自来水公司 值班台 3 分 来访接待科"
     assert f"{chain} 7 分 现在在这里" in waiting
     assert f"{chain} 11 分 已签收" in said

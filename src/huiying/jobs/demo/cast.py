@@ -77,15 +77,7 @@ def make_cast(scenario: Scenario, *, now: datetime) -> Cast:
     _rules(bureau, scenario, now)
     for source in scenario.sources:
         cast.sources[source.key] = _source(bureau, source, now)
-    add_channel(
-        bureau=bureau,
-        unit=None,
-        kind="SMTP",
-        name="值班邮箱（演示，不会发出）",
-        target="duty@yunchuan.example",
-        actor=STAGE,
-        now=now,
-    )
+    _channels(cast, now)
     return cast
 
 
@@ -103,6 +95,25 @@ def find_cast(scenario: Scenario, bureau: Bureau) -> Cast:
             for row in Source.objects.filter(bureau=bureau, name__in=labels)
         },
     )
+
+
+def _channels(cast: Cast, now: datetime) -> None:
+    """Add the ways out: to the desk and to two units; a sandbox sends nothing by them."""
+    robot = "https://chat.yunchuan.example/cgi-bin/webhook/send?key=demo"
+    for unit, kind, name, target in (
+        (None, "SMTP", "值班邮箱", "duty@yunchuan.example"),
+        ("water", "WECOM", "区水务局联络群", robot),
+        ("city", "SMTP", "区城管局值班邮箱", "duty@chengguan.example"),
+    ):
+        add_channel(
+            bureau=cast.bureau,
+            unit=cast.units[unit] if unit else None,
+            kind=kind,
+            name=f"{name}（演示，不会发出）",
+            target=target,
+            actor=STAGE,
+            now=now,
+        )
 
 
 def _rules(bureau: Bureau, scenario: Scenario, now: datetime) -> None:

@@ -17,11 +17,12 @@ from huiying.work.casework.models import Notice, NoticeState
 class Hop:
     """One stretch of the chain in one pair of hands."""
 
-    unit: str  # "" for the duty desk
+    unit: str  # "" for the duty desk, or nobody yet before the first notice
     from_at: datetime
     to_at: datetime | None  # None = still in these hands
     returned: str = ""  # the reason of the return
     signed: bool = False
+    before: bool = False  # the time until the first notice was sent
 
     def seconds(self, now: datetime) -> float:
         """Seconds in these hands, until now if it still is."""
@@ -45,7 +46,7 @@ def _hops(first: Notice, following: dict[int | None, Notice]) -> Iterator[Hop]:
     held_since = min(clock.starts_at, first.sent_at) if clock else first.sent_at
     row: Notice | None = first
     while row is not None:
-        yield Hop("", held_since, row.sent_at)
+        yield Hop("", held_since, row.sent_at, before=row is first)
         yield Hop(
             row.unit.name,
             row.sent_at,

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.models import Officer
 from huiying.base.accounts.queries import may
+from huiying.base.clocks.models import ClockState
 from huiying.work.casework.delivery import matter_of
 from huiying.work.casework.guidance import guidance_for
 from huiying.work.casework.models import (
@@ -41,6 +42,7 @@ __all__ = [
     "guidance_for",
     "guidance_receipts_of",
     "guidance_versions",
+    "guidance_waiting_for",
     "matter_of",
     "newer_notice",
     "notice_by_number",
@@ -139,6 +141,16 @@ def to_report(officer: Officer) -> QuerySet[Notice]:
         .select_related("incident", "report_clock", "unit")
         .order_by("sent_at")
     )
+
+
+def guidance_waiting_for(officer: Officer) -> QuerySet[GuidanceReceipt]:
+    """Return the new versions of guidance that the officer's unit has to sign for."""
+    rows = GuidanceReceipt.objects.filter(
+        bureau_id=officer.bureau_id, signed_at__isnull=True, clock__state=ClockState.RUNNING
+    )
+    if not may(officer, Capability.SIGN) or officer.unit_id is None:
+        return rows.none()
+    return rows.filter(notice__unit_id=officer.unit_id)
 
 
 def notices_in_sight(officer: Officer) -> QuerySet[Notice]:

@@ -15,13 +15,14 @@ from django.utils.translation import gettext as _
 
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import Officer, may
+from huiying.base.clocks.queries import ClockState
 from huiying.policy.grading import Grade
 from huiying.policy.stages import Stage, steps_at
 from huiying.web.console.acts import act
 from huiying.web.console.clocks import clock_facts, rule_words
 from huiying.web.console.record.words import FINDINGS, PROOFS
 from huiying.web.words import length_words
-from huiying.work.casework.chain import chains_of
+from huiying.work.casework.chain import Hop, chains_of
 from huiying.work.casework.queries import DeliveryProof, Notice, NoticeState, UnitReport
 from huiying.work.incidents.queries import Incident
 
@@ -125,6 +126,12 @@ def notice_row(notice: Notice, officer: Officer, now: datetime) -> dict[str, Any
         "notice": clock_facts(notice.notice_clock, now),
         "receipt": clock_facts(notice.receipt_clock, now),
         "acts": acts,
+        "new_guidance": any(
+            receipt.signed_at is None
+            and receipt.clock is not None
+            and receipt.clock.state == ClockState.RUNNING
+            for receipt in notice.guidance_receipts.all()
+        ),
     }
 
 
@@ -142,7 +149,7 @@ def chain_rows(notices: Sequence[Notice], now: datetime) -> list[dict[str, Any]]
             "state": "done" if hops[-1].to_at else "running",
             "parts": [
                 {
-                    "holder": hop.unit or _("值班台"),
+                    "holder": _holder(hop),
                     "seconds": hop.seconds(now),
                     "kind": "past" if hop.to_at else "me",
                 }
@@ -150,7 +157,7 @@ def chain_rows(notices: Sequence[Notice], now: datetime) -> list[dict[str, Any]]
             ],
             "hops": [
                 {
-                    "holder": hop.unit or _("值班台"),
+                    "holder": _holder(hop),
                     "length": length_words(hop.seconds(now)),
                     "returned": hop.returned,
                     "signed": hop.signed,
@@ -161,6 +168,12 @@ def chain_rows(notices: Sequence[Notice], now: datetime) -> list[dict[str, Any]]
         }
         for hops in chains_of(notices)
     ]
+
+
+def _holder(hop: Hop) -> str:
+    if hop.unit:
+        return hop.unit
+    return _("发出之前") if hop.before else _("值班台")
 
 
 def proof_words(proof: DeliveryProof) -> str:

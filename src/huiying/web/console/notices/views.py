@@ -60,9 +60,9 @@ def notice_list(request: OfficerRequest) -> HttpResponse:
             "incident": notice.incident.number,
             "report": clock_facts(notice.report_clock, now),
         }
-        for notice in notices_in_sight(request.user).prefetch_related("proofs__recorded_by")[
-            :200
-        ]
+        for notice in notices_in_sight(request.user).prefetch_related(
+            "proofs__recorded_by", "guidance_receipts__clock"
+        )[:200]
     ]
     rows.sort(key=_rank)
     dead = dead_letters(request.user.bureau_id).count() if may(request.user, NOTIFY) else 0
@@ -72,6 +72,8 @@ def notice_list(request: OfficerRequest) -> HttpResponse:
 def _rank(row: dict[str, Any]) -> int:
     """Order a notice: 0 waits for a signature, 1 for a report, 2 for nothing more."""
     if row["state"] in (NoticeState.QUEUED, NoticeState.HANDED_OVER, NoticeState.DELIVERED):
+        return 0
+    if row["new_guidance"]:
         return 0
     waits = row["state"] == NoticeState.SIGNED and row["report"]["state"] in COUNTING
     return 1 if waits else 2

@@ -93,8 +93,8 @@ def _verdict(answer: Answer, field: str, codes: dict[int, Refusal]) -> Outcome:
     known = codes.get(code)
     if known is None:
         return Outcome(_("对方没有接收（代码 %(code)d）。") % {"code": code})
-    words = {"why": known.words, "code": code}
-    return Outcome(_("%(why)s（代码 %(code)d）") % words, final=known.final)
+    words = {"why": str(known.words).rstrip("。."), "code": code}
+    return Outcome(_("%(why)s（代码 %(code)d）。") % words, final=known.final)
 
 
 def _wecom(letter: Letter, text: str, seconds: int) -> tuple[str, dict[str, Any]]:

@@ -14,11 +14,14 @@ from huiying.base.accounts.queries import actor_of
 from huiying.base.audit.models import AuditRecord
 from huiying.base.clocks.models import ClockState
 from huiying.base.outbox.actions.deliver import claim_due, mark_failed
+from huiying.base.outbox.actions.queue import About, raise_alarm
 from huiying.base.outbox.actions.set_channel import add_channel, try_channel
 from huiying.base.outbox.models import BoardAlarm, Message, MessageState, SignedLink
 from huiying.jobs import clock
+from huiying.jobs.watchdog import KEY
 from huiying.policy.grading import Grade
 from huiying.work.casework.actions.notify import notify_unit
+from huiying.work.casework.actions.receive import return_notice
 from huiying.work.casework.models import NoticeState, ProofKind
 from tests.deeds import WATER, incident_of, restart
 from tests.web.doors import signed_in
@@ -83,6 +86,7 @@ def text(response, status=200):
 def test_a_dead_message_is_seen_with_its_reason_and_tried_again(desk, notice, now):
     message = kill(now + 5 * MINUTE)
     assert '<span class="hy-tag hy-tag-bad">1</span>' in text(desk.get("/desk/notices/"))
+    assert "有 1 条消息没有发出。" in text(desk.get("/desk/"))
     page = text(desk.get("/desk/notices/messages/"))
     assert "不接受这个收件地址（代码 550）" in page
     assert "水务局邮箱" in page
@@ -90,6 +94,7 @@ def test_a_dead_message_is_seen_with_its_reason_and_tried_again(desk, notice, no
     said = text(desk.post(reverse("console:message-again", args=[message.pk]), follow=True))
 
     assert "已重新排队。" in said
+    assert "条消息没有发出" not in text(desk.get("/desk/"))
     message.refresh_from_db()
     assert (message.state, message.attempts) == (MessageState.QUEUED, 0)
     assert not BoardAlarm.objects.filter(key__startswith="dead:", ended_at=None).exists()
@@ -131,6 +136,33 @@ def test_a_dead_reminder_is_settled_with_a_sentence(desk, channel, yunchuan, now
     message.refresh_from_db()
     assert (message.state, message.settled_how) == (MessageState.BY_HAND, "当面告知")
     assert AuditRecord.objects.filter(verb="message.by_hand").count() == 1
+
+
+@pytest.mark.parametrize("dead", [True, False])
+def test_a_notice_that_was_sent_back_sends_nothing_more(desk, notice, yunchuan, now, dead):
+    if dead:
+        kill(now + 5 * MINUTE)
+
+    return_notice(
+        notice=notice, reason="不归我们", officer=yunchuan.water, now=now + 6 * MINUTE
+    )
+
+    assert Message.objects.get().state == MessageState.DROPPED
+    assert claim_due(now=now + 60 * MINUTE, lease=2 * MINUTE) == []
+    assert "没有发不出去的消息。" in text(desk.get("/desk/notices/messages/"))
+    assert not BoardAlarm.objects.filter(key__startswith="dead:", ended_at=None).exists()
+
+
+def test_workers_that_are_behind_are_told_on_the_desk(desk, yunchuan, now):
+    raise_alarm(
+        bureau_id=yunchuan.bureau.pk,
+        key=f"{KEY}{now.isoformat()}",
+        text="后台任务停了：3 条提醒没有发出",
+        about=About("workers", ""),
+        now=now,
+    )
+
+    assert "后台任务停了：3 条提醒没有发出" in text(desk.get("/desk/"))
 
 
 def test_what_may_have_been_sent_stands_apart(desk, notice, now):

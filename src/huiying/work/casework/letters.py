@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from huiying.base.outbox.actions.links import make_link
+from huiying.base.outbox.actions.deliver import drop_messages
+from huiying.base.outbox.actions.links import make_link, revoke_links
 from huiying.base.outbox.actions.queue import About, queue_message
 from huiying.base.outbox.queries import channels_of
 from huiying.policy.grading import Grade
@@ -54,6 +55,12 @@ def write_to_unit(
             urgent=notice.incident.grade >= Grade.MAJOR,
             now=now,
         )
+
+
+def take_back(notice: Notice, now: datetime) -> None:
+    """The notice is over for this unit: its links end, and what has not gone out stays here."""
+    revoke_links(bureau_id=notice.bureau_id, about_ref=notice.number, now=now)
+    drop_messages(bureau_id=notice.bureau_id, about=About("notice", notice.number), now=now)
 
 
 def guidance_lines(guidance: Guidance | None) -> list[str]:

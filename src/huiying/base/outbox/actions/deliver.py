@@ -165,6 +165,25 @@ def settle_by_hand(*, message: Message, how: str, officer: Officer, now: datetim
 
 
 @transaction.atomic
+def drop_messages(*, bureau_id: int, about: About, now: datetime) -> int:
+    """Take back what has not gone out about a matter that is over; return how many.
+
+    What is on its way just now cannot be taken back.
+    """
+    waiting = Message.objects.filter(
+        bureau_id=bureau_id,
+        about_kind=about.kind,
+        about_ref=about.ref,
+        state__in=(MessageState.QUEUED, MessageState.DEAD),
+    )
+    for message in (messages := list(waiting)):
+        _end_alarm(message, now)
+    return waiting.filter(pk__in=[row.pk for row in messages]).update(
+        state=MessageState.DROPPED, settled_at=now
+    )
+
+
+@transaction.atomic
 def keep_receipt(*, message: Message, at: datetime) -> bool:
     """Keep the channel's own receipt for the addressee; False if there is one already.
 

@@ -32,6 +32,7 @@ from huiying.web.console.desk.rows import board_row, receipt_row
 from huiying.web.console.desk.setup import checklist
 from huiying.web.console.desk.sources import strip_of
 from huiying.web.console.desk.tries import tries
+from huiying.web.console.desk.troubles import troubles_of
 from huiying.web.console.incidents.trend import trend_of
 from huiying.web.console.roster.desk import duty_of
 from huiying.web.requests import OfficerRequest
@@ -70,6 +71,7 @@ def desk(request: OfficerRequest) -> HttpResponse:
         "setup": checklist(officer, now),
         "tries": tries(officer),
         "alarms": alarms_of(officer, now),
+        "troubles": troubles_of(officer),
         "board_url": f"{reverse('console:board')}?{request.GET.urlencode()}",
         "candidates_url": f"{reverse('console:candidates')}?{request.GET.urlencode()}",
         "poll_seconds": POLL_SECONDS,

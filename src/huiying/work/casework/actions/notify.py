@@ -30,7 +30,7 @@ from huiying.policy.grading import Grade
 from huiying.policy.stages import Move
 from huiying.work.casework.delivery import subject_of
 from huiying.work.casework.guidance import drop_waiting, guidance_for, keep_told
-from huiying.work.casework.letters import guidance_lines, write_to_unit
+from huiying.work.casework.letters import guidance_lines, take_back, write_to_unit
 from huiying.work.casework.models import Notice, NoticeState
 from huiying.work.incidents.actions.advance import advance_stage
 from huiying.work.incidents.actions.concern import concern_unit
@@ -119,6 +119,7 @@ def _end_earlier(notices: QuerySet[Notice], now: datetime) -> None:
             if clock is not None:  # a clock that ended keeps its result
                 cancel_clock(clock=clock, reason=_("已另行通报"), now=now)
         drop_waiting(earlier, _("已另行通报"), now)
+        take_back(earlier, now)
 
 
 def _runs(clock: Clock | None) -> bool:

@@ -20,7 +20,6 @@ from huiying.base.clocks.actions.hand_over import hand_over
 from huiying.base.clocks.actions.reopen import reopen_clock
 from huiying.base.clocks.actions.start import Holder, start_clock
 from huiying.base.clocks.actions.stop import cancel_clock, stop_clock
-from huiying.base.outbox.actions.links import revoke_links
 from huiying.base.rulebook.queries import book_of, calendar_of
 from huiying.policy.deadlines import VERIFICATION
 from huiying.policy.stages import Move
@@ -34,6 +33,7 @@ from huiying.work.casework.delivery import (
     subject_of,
 )
 from huiying.work.casework.guidance import drop_waiting
+from huiying.work.casework.letters import take_back
 from huiying.work.casework.models import Notice, NoticeState, ProofKind
 from huiying.work.casework.queries import newer_notice
 from huiying.work.incidents.exceptions import CannotDecide, Stale
@@ -192,7 +192,7 @@ def return_notice(
     if notice.lead:
         advance_matter(notice, Move.RETURN, actor_of(officer), now)
     drop_waiting(notice, _("已退回"), now)
-    revoke_links(bureau_id=notice.bureau_id, about_ref=notice.number, now=now)
+    take_back(notice, now)
     append(
         bureau_id=notice.bureau_id,
         actor=actor_of(officer),

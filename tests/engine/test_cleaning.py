@@ -57,5 +57,5 @@ def test_a_stored_post_is_read_like_the_original(text):
     two = prepare(post(1, mask(text).text, "云川佳园"))
 
     assert one.ids.tolist() == two.ids.tolist()
-    assert one.base.tolist() == two.base.tolist()
+    assert one.times.tolist() == two.times.tolist()
     assert (one.trace.print, one.names, one.lead) == (two.trace.print, two.names, two.lead)

@@ -164,15 +164,20 @@ def times_usual(counts: Mapping[datetime, int], baseline: Baseline) -> float | N
         At least 1; None without a baseline or without posts.
     """
     peak: float | None = None
-    for end in counts:
-        for hours in WINDOWS:
+    ordered = sorted(counts)
+    for hours in WINDOWS:
+        said, first = 0, 0
+        for end in ordered:
             start = end - (hours - 1) * _HOUR
+            said += counts[end]
+            while ordered[first] < start:
+                said -= counts[ordered[first]]
+                first += 1
+            if peak is not None and said <= peak * LEAST_LEVEL:
+                continue  # whatever is usual then, it is no higher
             level = baseline.level(start, hours)
-            if level is None:
-                continue
-            said = posts_within(counts, start, hours)
-            share = said / max(level.usual, LEAST_LEVEL)
-            peak = share if peak is None else max(peak, share)
+            if level is not None:
+                peak = max(peak or 0.0, said / max(level.usual, LEAST_LEVEL))
     return None if peak is None else round(1.0 + peak, 2)
 
 

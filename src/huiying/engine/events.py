@@ -21,12 +21,13 @@ if TYPE_CHECKING:
 
     from huiying.engine.duplicates import Trace
     from huiying.engine.names import Scene
-    from huiying.engine.terms import Base
+    from huiying.engine.terms import Times
     from huiying.engine.weights import Weights
 
 _CHANGES: Final = 4  # posts that may wait to be summed …
 _PER_CHANGE: Final = 512  # … and one more for so many terms: summing a long vector is dear
 _LONG: Final = 8  # times as long: then it is quicker to look the shorter vector up
+_UNWEIGHED: Final = np.empty(0, np.float32)
 
 Sums = NDArray[np.float64]
 
@@ -36,7 +37,6 @@ class LivePost:
 
     __slots__ = (
         "at",
-        "base",
         "event",
         "group",
         "ids",
@@ -47,19 +47,20 @@ class LivePost:
         "names",
         "scene",
         "square",
+        "times",
         "trace",
         "weighed",
         "weights",
     )  # fmt: skip
 
     def __init__(
-        self, *, key: int, at: datetime, group: int, event: int, ids: Ids, base: Base,
+        self, *, key: int, at: datetime, group: int, event: int, ids: Ids, times: Times,
         names: tuple[str, ...], scene: Scene | None, lead: str, trace: Trace,
     ) -> None:  # fmt: skip
         self.key, self.at, self.group, self.event = key, at, group, event
-        self.ids, self.base, self.names, self.lead = ids, base, names, lead
+        self.ids, self.times, self.names, self.lead = ids, times, names, lead
         self.scene, self.trace = scene, trace
-        self.weights: Weights = base
+        self.weights: Weights = _UNWEIGHED
         self.square = 0.0
         self.weighed = False
         self.name_weights: dict[str, int] = {}

@@ -25,6 +25,7 @@ _DRAW_1, _DRAW_2 = np.uint64(0x9E3779B97F4A7C15), np.uint64(0x7F4A7C15)
 _DRAW_3, _DRAW_SHIFT, _DRAW_FOLD = np.uint64(0xBF58476D1CE4E5B9), np.uint64(31), np.uint64(44)
 _JOIN_RATIO: Final = 3  # a part is joined with one less than this many times as large
 
+Keys = NDArray[np.int64]
 Row = tuple[NDArray[np.int32], NDArray[np.float64]]
 
 
@@ -65,7 +66,7 @@ class _Part:
             keys: Of the posts, a row each.
             stacked: Their rows, with numbers drawn from the keys below the weights.
         """
-        self.keys = keys
+        self.keys: Keys = np.array(keys, np.int64)
         self.place = {key: at for at, key in enumerate(keys)}
         self._rows = stacked
         count = stacked.data.size
@@ -145,36 +146,41 @@ class NeighbourIndex:
 
     def nearest(self, rows: list[Row]) -> list[list[tuple[int, float]]]:
         """Return for each row its neighbours as (key, cosine times 2^40), best first."""
-        found: list[list[tuple[int, float]]] = [[] for _ in rows]
-        if not rows:
-            return found
+        parts = self._built() if rows else []
+        if not parts:
+            return [[] for _ in rows]
         asked = _stack(rows)
-        for part in self._built():
+        found = []
+        for part in parts:
             best = sp_matmul_topn(
-                asked, part.turned, top_n=self._most, threshold=self._floor, sort=True
+                asked, part.turned, top_n=self._most, threshold=self._floor, sort=False
             )
-            keys, starts = part.keys, best.indptr.tolist()
-            columns, values = best.indices.tolist(), best.data.tolist()
-            for near, start, end in zip(found, starts, starts[1:], strict=False):
-                near += [(keys[columns[at]], values[at]) for at in range(start, end)]
-        return [sorted(near, key=_best_first)[: self._most] for near in found]
+            which = np.arange(len(rows)).repeat(np.diff(best.indptr))
+            found.append((which, part.keys[best.indices], best.data))
+        return self._best(len(rows), *map(np.concatenate, zip(*found, strict=True)))
+
+    def _best(
+        self, rows: int, which: NDArray[np.intp], keys: Keys, values: NDArray[np.float64]
+    ) -> list[list[tuple[int, float]]]:
+        """Return the best of each row: which row each belongs to, its key and its value."""
+        order = np.lexsort((keys, -values, which))
+        ends = np.bincount(which, minlength=rows).cumsum().tolist()
+        near = list(zip(keys[order].tolist(), values[order].tolist(), strict=True))
+        return [
+            near[start : min(start + self._most, end)]
+            for start, end in zip([0, *ends], ends, strict=False)
+        ]
 
     def among(self, keys: list[int], rows: list[Row]) -> list[list[tuple[int, float]]]:
         """Return for each row its neighbours among the *earlier* rows, best first."""
-        found: list[list[tuple[int, float]]] = [[] for _ in rows]
         if len(rows) < 2:  # noqa: PLR2004 - one has no earlier row
-            return found
+            return [[] for _ in rows]
         part = _Part.of(keys, rows)
         product = (_stack(rows) @ part.turned).tocoo()
         kept = (product.col < product.row) & (product.data > self._floor)
-        for row, column, value in zip(
-            product.row[kept].tolist(),
-            product.col[kept].tolist(),
-            product.data[kept].tolist(),
-            strict=True,
-        ):
-            found[row].append((keys[column], value))
-        return [sorted(near, key=_best_first)[: self._most] for near in found]
+        return self._best(
+            len(rows), product.row[kept], part.keys[product.col[kept]], product.data[kept]
+        )
 
     def join(
         self, left: list[tuple[int, float]], right: list[tuple[int, float]]

@@ -31,6 +31,7 @@ _NEW_EVENT: Final = (Reason(code="new-event", text="窗口内没有相近的帖�
 _SAME_TEXT: Final = (Reason(code="same-text", text="与已收到的帖文全文相同", score=1.0),)
 
 Near = list[tuple[int, float]]
+Found = tuple["Link", "Event", "list[LivePost]"]  # the neighbours there, the nearest first
 
 
 class Placing:
@@ -115,45 +116,48 @@ class Placing:
         window = self._window
         placement = Placement(post.key, post.key, post.key, 0.0, _NEW_EVENT)
         product: float | None = None
-        asked: Suggestion | None = None
-        for link, event, posts in self._candidates(post, near):
+        asked: Found | None = None
+        for found in self._candidates(post, near):
+            link, event, posts = found
             if link.score < window.settings.suggest_score:
                 break
-            reasons = self._reasons(post, event, link, posts[0])
-            score = round(link.score, 4)
             if link.score >= window.settings.assign_score and may_join(
                 post, event, link, posts, window
             ):
-                post.event, product = event.id, link.product
-                placement = Placement(post.key, post.key, event.id, score, reasons)
+                post.event, product, asked = event.id, link.product, None
+                why, score = self._reasons(post, *found), round(link.score, 4)
+                placement = Placement(post.key, post.key, event.id, score, why)
                 break
-            left, right = sorted((event.id, post.key))
-            reasons += why_apart([post], event.members.values())
-            asked = asked or Suggestion(left, right, score, reasons)
-        if asked is not None and post.event == post.key:
-            self.suggestions.append(asked)
+            asked = asked or found
+        if asked is not None:
+            self._ask(post, *asked)
         before = len(window.events[post.event]) if post.event in window.events else 0
         window.add(post, row, product)
         if before and step_of(before + 1) != step_of(before):
             self.grown[post.event] = None
         self.placements.append(placement)
 
+    def _ask(self, post: LivePost, link: Link, event: Event, near: list[LivePost]) -> None:
+        """Let a person look at a post and an event that it did not join."""
+        left, right = sorted((event.id, post.key))
+        why = self._reasons(post, link, event, near)
+        why += why_apart([post], event.members.values())
+        self.suggestions.append(Suggestion(left, right, round(link.score, 4), why))
+
     def _reasons(
-        self, post: LivePost, event: Event, link: Link, nearest: LivePost
+        self, post: LivePost, link: Link, event: Event, near: list[LivePost]
     ) -> tuple[Reason, ...]:
         name = rare_shared_name(post.name_weights, event.name_weights, self._window.rarity)
-        return link_reasons(link, post.lead, nearest.lead, name)
+        return link_reasons(link, post.lead, near[0].lead, name)
 
-    def _candidates(
-        self, post: LivePost, near: Near
-    ) -> list[tuple[Link, Event, list[LivePost]]]:
+    def _candidates(self, post: LivePost, near: Near) -> list[Found]:
         """Return the events of the neighbours, best link first, each with its neighbours."""
         window = self._window
         by_event: dict[int, list[LivePost]] = {}
         for key, _ in near:
             neighbour = window.posts[key]
             by_event.setdefault(neighbour.event, []).append(neighbour)
-        scored: list[tuple[Link, Event, list[LivePost]]] = []
+        scored: list[Found] = []
         laid = window.scratch.lay(post.ids, post.weights)
         for event_id in list(by_event)[: window.settings.retrieve_events]:
             event = window.events[event_id]

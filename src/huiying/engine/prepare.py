@@ -10,22 +10,22 @@ Cost: about 160 µs for a post of 230 characters, a third of it masking; pure, s
 from __future__ import annotations
 
 from dataclasses import dataclass
+from sys import intern
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from huiying.engine.cleaning import MAX_CHARS, clean
-from huiying.engine.duplicates import bare, trace
+from huiying.engine.duplicates import Trace, bare, trace
 from huiying.engine.masking import mask
 from huiying.engine.names import Scene, accident_scene, names_in
-from huiying.engine.terms import BODY_CHARS, terms_of
+from huiying.engine.terms import BODY_CHARS, count_terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
-    from huiying.engine.duplicates import Trace
-    from huiying.engine.terms import Base, Ids
+    from huiying.engine.terms import Ids, Times
     from huiying.engine.types import Post
 
 LEAD_CHARS: Final = 60
@@ -40,7 +40,7 @@ class Prepared:
     at: datetime
     lead: str  # cleaned title, or the beginning of the text; at most 60 characters
     ids: Ids
-    base: Base
+    times: Times  # how often each occurs
     names: tuple[str, ...]
     scene: Scene | None  # where people came to harm, if it speaks of that and says where
     trace: Trace  # what a copy of it is known by
@@ -48,17 +48,21 @@ class Prepared:
     def __reduce__(self) -> tuple[object, tuple[object, ...]]:
         """Go to another process as bytes: arrays take ten times as long."""
         known = (self.key, self.at, self.lead)
-        vector = (self.ids.tobytes(), self.base.tobytes())
-        return _received, (known, vector, (self.names, self.scene, self.trace))
+        vector = (self.ids.tobytes(), self.times.tobytes())
+        signed = (self.trace.print, self.trace.signed, self.trace.head)
+        return _received, (known, vector, self.names, self.scene, signed)
 
 
 def _received(
     known: tuple[int, datetime, str],
     vector: tuple[bytes, bytes],
-    more: tuple[tuple[str, ...], Scene | None, Trace],
+    names: tuple[str, ...],
+    scene: Scene | None,
+    signed: tuple[int, bytes | None, str],
 ) -> Prepared:
-    ids, base = np.frombuffer(vector[0], np.int32), np.frombuffer(vector[1], np.float32)
-    return Prepared(*known, ids, base, *more)
+    ids, times = np.frombuffer(vector[0], np.int32), np.frombuffer(vector[1], np.uint8)
+    names = tuple(map(intern, names))  # thousands of posts speak of one place
+    return Prepared(*known, ids, times, names, scene, Trace(*signed, names))
 
 
 def prepare(post: Post) -> Prepared:
@@ -71,13 +75,13 @@ def prepare(post: Post) -> Prepared:
     if len(bared) < _ALONE_CHARS:  # "as above" under two titles is two matters
         bared = bare(clean_title) + bared
     names = names_in(f"{clean_title[:80]} {clean_text[:BODY_CHARS]}")
-    ids, base = terms_of(clean_title, clean_text)
+    ids, times = count_terms(clean_title, clean_text)
     return Prepared(
         key=post.key,
         at=post.at,
         lead=(clean_title or clean_text)[:LEAD_CHARS],
         ids=ids,
-        base=base,
+        times=times,
         names=names,
         scene=accident_scene(f"{clean_title[:80]} {clean_text[:BODY_CHARS]}", names),
         trace=trace(bared, names),

@@ -16,6 +16,7 @@ import numpy as np
 from huiying.engine.duplicates import CopyIndex
 from huiying.engine.events import Event, LivePost, Scratch
 from huiying.engine.neighbours import NeighbourIndex, Row, heaviest
+from huiying.engine.terms import base_of
 from huiying.engine.weights import UNIT, Rarity
 
 if TYPE_CHECKING:
@@ -52,13 +53,14 @@ class Window:
         """Return the post as the window keeps it, not yet weighed."""
         return LivePost(
             key=prepared.key, at=prepared.at, group=group, event=event, ids=prepared.ids,
-            base=prepared.base, names=prepared.names, scene=prepared.scene, lead=prepared.lead,
-            trace=prepared.trace,
+            times=prepared.times, names=prepared.names, scene=prepared.scene,
+            lead=prepared.lead, trace=prepared.trace,
         )  # fmt: skip
 
     def weigh(self, post: LivePost) -> None:
         """Give a post the vector that the table in use says."""
-        post.weigh(self.rarity.weigh(post.ids, post.base), self.rarity.name_weights(post.names))
+        weights = self.rarity.weigh(post.ids, base_of(post.ids, post.times))
+        post.weigh(weights, self.rarity.name_weights(post.names))
 
     def row(self, post: LivePost) -> Row:
         """Return the terms by which a post is retrieved."""
@@ -218,7 +220,7 @@ class Window:
             starts = np.concatenate((np.zeros(1, np.intp), np.cumsum(sizes)))
             if some:
                 ids = np.concatenate([post.ids for post in some])
-                base = np.concatenate([post.base for post in some])
+                base = base_of(ids, np.concatenate([post.times for post in some]))
                 weights = self.rarity.weigh_all(ids, base, starts[:-1])
                 for at, post in enumerate(some):
                     own = weights[starts[at] : starts[at + 1]].copy()

@@ -11,17 +11,17 @@ taken only when nothing waits to be looked at. Looking twice changes nothing.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Sequence, Set
 from datetime import datetime
 
 from django.db.models import Count
 
-from huiying.engine.types import FeedResult
-from huiying.work.incidents.actions.propose import LOOK_AT_SIZE, propose
+from huiying.engine.types import FeedResult, Reason
+from huiying.work.incidents.actions.propose import LOOK_AT_SIZE, TOLD, propose
 from huiying.work.incidents.models import Placement
 
 MOST = 60  # events a turn while posts wait
-BACKLOG_EVERY = 16_000  # posts of a backlog between two looks at its calm events: ten seconds
+BACKLOG_EVERY = 40_000  # posts of a backlog between two looks at its calm events: half a minute
 
 
 class Looks:
@@ -45,8 +45,7 @@ class Looks:
         grave: dict[int, list[str]] = {}
         for item in result.placements:
             event = follow(item.event, moved)
-            why = [reason.text for reason in item.reasons][:2]
-            self.calm[event] += why
+            self._explain(event, item.reasons)
             if item.key in harm:
                 if live or event not in self.seen:
                     grave[event] = self.calm[event]
@@ -54,8 +53,8 @@ class Looks:
                     self.again.add(event)
         for merge in result.merges:
             target = follow(merge.target_event, moved)
-            why = [reason.text for reason in merge.reasons][:2]
-            self.calm[target] += [*why, *self.calm.pop(merge.source_event, [])]
+            self._explain(target, merge.reasons)
+            self.calm[target] += self.calm.pop(merge.source_event, [])
             if merge.source_event in self.again:
                 self.again.add(target)
             if merge.source_event in self.grave:
@@ -63,6 +62,12 @@ class Looks:
         # Live posts never wait behind a backlog, here neither.
         self.grave = {**grave, **self.grave} if live else {**self.grave, **grave}
         self.waiting += len(result.placements)
+
+    def _explain(self, event: int, reasons: Sequence[Reason]) -> None:
+        """Note why posts came together, in as many sentences as a candidate shows."""
+        told = self.calm[event]
+        if len(told) < TOLD:
+            told += [reason.text for reason in reasons[:2] if reason.text not in told]
 
     def recover(self, *, since: int) -> None:
         """Note every event that was touched after a placement number."""

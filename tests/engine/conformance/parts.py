@@ -91,7 +91,7 @@ def _terms(title: str, text: str) -> Any:
 def _trace(title: str, text: str) -> Any:
     del title
     made = trace(bare(clean(text)), names_in(text))
-    return (made.print, made.head, made.signed is not None and made.signed.tolist())
+    return (made.print, made.head, made.signed is not None and list(made.signed))
 
 
 def _prepared(title: str, text: str) -> Any:

@@ -29,9 +29,11 @@ FAR = 6_000  # posts taken in and not placed at which a file waits …
 PATIENCE = 10.0  # … at most so many seconds a batch
 WAIT = 0.05  # seconds between two looks at what another process does
 LARGE = 1 << 20  # bytes of a file that is worth a second process
-GIVE_BACK_EVERY = 10_000  # posts placed
+GIVE_BACK_EVERY = 2_500  # posts placed
 CACHE_KB = 8_192  # of SQLite, for a process of an import
 _TAKEN = 3  # exit code: another runner has the file
+LARGE_BLOCK = 4 << 20  # bytes
+_ARENA_MAX, _MMAP_THRESHOLD = -8, -3  # numbers of mallopt(3)
 _SYSTEM = ctypes.CDLL(None)
 
 
@@ -39,6 +41,7 @@ def be_frugal() -> None:
     """Leave time and memory to the window: it is large, and the file passes by only once."""
     from django.db import connection  # noqa: PLC0415
 
+    give_back_readily()
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 20, 20)  # few objects of a window are parts of a circle
@@ -46,6 +49,14 @@ def be_frugal() -> None:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA mmap_size=0")
             cursor.execute(f"PRAGMA cache_size=-{CACHE_KB}")
+
+
+def give_back_readily() -> None:
+    """Let threads share one heap, and large blocks go back to the system as they are freed."""
+    tell = getattr(_SYSTEM, "mallopt", None)
+    if tell is not None:  # of glibc
+        tell(_ARENA_MAX, 1)
+        tell(_MMAP_THRESHOLD, LARGE_BLOCK)
 
 
 def give_back() -> None:

@@ -11,7 +11,6 @@ again (design §6: the 30 minutes start when 重大 is first before the bureau).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -36,30 +35,21 @@ from huiying.work.incidents.notice_clock import start_for_candidate, start_for_i
 from huiying.work.incidents.routing import route
 
 LOOK_AT_SIZE = 3
+TOLD = 6  # reasons that a candidate shows
 READ_AT_ONCE = 32  # events
 WRITTEN_AT_ONCE = 4  # events a transaction: nobody waits long for the one writer
 QUIET = (CandidateState.DISMISSED, CandidateState.TRANSFERRED, CandidateState.ABSORBED)
 
 
-@dataclass(frozen=True, slots=True)
-class Proposed:
-    """What one look led to."""
-
-    candidates: tuple[Candidate, ...]
-    alarms: int
-
-
 def propose(
     *, bureau_id: int, event_ids: Iterable[int], now: datetime, reasons: dict[int, list[str]]
-) -> Proposed:
+) -> None:
     """Look at events and keep their candidates up to date.
 
     Args:
         event_ids: Events worth the look: at least three posts, or grave words in a new post.
         reasons: Event id → why its posts were put together, in sentences.
     """
-    changed: list[Candidate] = []
-    alarms = 0
     for ids in _parts(sorted(set(event_ids)), READ_AT_ONCE):
         # Reading is the longer part, and who reads keeps nobody from writing.
         before, facts = _last_decision(bureau_id), _facts(bureau_id, ids)
@@ -68,10 +58,7 @@ def propose(
                 if _last_decision(bureau_id) != before:  # an officer moved posts meanwhile
                     facts = _facts(bureau_id, some)
                 part = {event: facts[event] for event in some if event in facts}
-                done = _keep(bureau_id, part, now=now, reasons=reasons)
-            changed += done.candidates
-            alarms += done.alarms
-    return Proposed(tuple(changed), alarms)
+                _keep(bureau_id, part, now=now, reasons=reasons)
 
 
 def _parts(ids: list[int], size: int) -> list[list[int]]:
@@ -100,7 +87,7 @@ def _keep(
     *,
     now: datetime,
     reasons: dict[int, list[str]],
-) -> Proposed:
+) -> None:
     rows = {
         row.event_id: row
         for row in Candidate.objects.filter(
@@ -108,8 +95,6 @@ def _keep(
         ).select_related("incident", "notice_clock")
     }
     book = book_of(bureau_id, now)
-    changed: list[Candidate] = []
-    alarms = 0
     for event_id, event in facts.items():
         proposal = event.proposal(book)
         row = rows.get(event_id)
@@ -121,9 +106,7 @@ def _keep(
                 continue
         else:
             _refresh(row, event, proposal, book, reasons.get(event_id, []))
-        changed.append(row)
-        alarms += _alarm(row, proposal, now)
-    return Proposed(tuple(changed), alarms)
+        _alarm(row, proposal, now)
 
 
 def _grave(event: EventFacts, proposal: GradeProposal) -> bool:
@@ -148,7 +131,7 @@ def _raise(
     row = Candidate(bureau_id=bureau_id, event_id=event.event_id, raised_at=now)
     row.title = event.notes.title[:200]
     _fill(row, event, proposal, book)
-    row.why = [why, *reasons][:6]
+    row.why = [why, *reasons][:TOLD]
     row.proposed_unit, row.routing = route(bureau_id, event.event_id, event.opening)
     row.save()
     append(
@@ -166,7 +149,7 @@ def _refresh(
     row: Candidate, event: EventFacts, proposal: GradeProposal, book: RuleBook, why: list[str]
 ) -> None:
     _fill(row, event, proposal, book)
-    row.why = [row.why[0], *why][:6] if row.why and why else row.why
+    row.why = [row.why[0], *why][:TOLD] if row.why and why else row.why
     row.save(update_fields=[*_FACTS, "why"])
     if row.incident is not None and row.state in (
         CandidateState.CONFIRMED,
@@ -216,13 +199,13 @@ def proposal_data(proposal: GradeProposal, event: EventFacts) -> dict[str, Any]:
     }
 
 
-def _alarm(row: Candidate, proposal: GradeProposal, now: datetime) -> int:
+def _alarm(row: Candidate, proposal: GradeProposal, now: datetime) -> None:
     """Start the clock and raise the alarm the first time that 重大 is proposed."""
     if not raises_alarm(proposal) or row.major_since or row.state in QUIET:
-        return 0
+        return
     incident: Incident | None = row.incident
     if incident is not None and incident.grade >= Grade.MAJOR:
-        return 0
+        return
     row.major_since = now
     if incident is None:
         row.notice_clock = start_for_candidate(row, now=now)
@@ -238,7 +221,6 @@ def _alarm(row: Candidate, proposal: GradeProposal, now: datetime) -> int:
         now=now,
         data={"grade": row.proposed_grade},
     )
-    return 1
 
 
 def refresh_incident(incident: Incident) -> None:

@@ -7,7 +7,9 @@ from functools import partial
 
 import pytest
 
+from huiying.base.accounts.actions.delegate import Absence, delegate
 from huiying.base.accounts.actions.plan_shifts import Wanted, add_shifts
+from huiying.base.accounts.capabilities import Role
 from huiying.base.audit.actions.append import MACHINE
 from huiying.base.audit.models import AuditRecord
 from huiying.base.audit.queries import verify
@@ -377,3 +379,21 @@ def test_a_second_acknowledgement_takes_the_place_of_the_first(slow, channels, y
     assert ladder.turn(T0 + 16 * MINUTE) == 0
     assert ladder.turn(T0 + 25 * MINUTE) == 1
     assert slow.acks.count() == 2
+
+
+def test_whoever_lent_a_role_for_an_absence_is_away_and_the_delegate_is_told(
+    start, channels, yunchuan
+):
+    delegate(
+        principal=yunchuan.cheng,
+        to=yunchuan.shen,
+        absence=Absence(Role.DEPUTY, T0, T0 + timedelta(days=1), "外出开会"),
+        by=yunchuan.cheng,
+        now=T0,
+    )
+    clock = start()
+
+    ladder.turn(T0 + 24 * MINUTE)
+
+    told = clock.steps.get(share="0.80").told
+    assert (told["to"], told["who"]) == ("deputy", ["沈青禾"])

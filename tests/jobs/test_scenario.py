@@ -23,6 +23,8 @@ from huiying.work.responses.content import first_sentence
 
 ACT_ARGS: dict[str, set[str]] = {
     "confirm_candidate": {"grade", "reason"},
+    "acknowledge": {"unit"},
+    "draft_rule": {"rule", "change"},
     "dismiss_candidate": {"reason"},
     "watch_candidate": {"reason"},
     "merge_candidate": {"into", "reason"},
@@ -50,6 +52,8 @@ ACT_ARGS: dict[str, set[str]] = {
 }
 NEEDS: dict[str, Capability] = {
     "confirm_candidate": Capability.GRADE,
+    "acknowledge": Capability.SIGN,
+    "draft_rule": Capability.MANAGE_RULES,
     "dismiss_candidate": Capability.TRIAGE,
     "watch_candidate": Capability.TRIAGE,
     "merge_candidate": Capability.ARRANGE,

@@ -3,7 +3,8 @@
 In:   a clock, an audience, the moment.    Out:  present officers, channels, who was away.
 Cost: two or three small queries.
 
-Somebody is there who is active and, if it is the desk, on duty by the roster; a unit is there
+Somebody is there who is active, has not lent the role for an absence, and, if it is the desk,
+is on duty by the roster; a unit is there
 if it has an officer or a channel. An officer has no channel of the own: the deputy and the
 leader are reached by those of their unit and of the desk, and the message names them.
 """
@@ -17,7 +18,7 @@ from django.utils.translation import override
 
 from huiying.base.accounts.capabilities import Capability, Role, roles_with
 from huiying.base.accounts.models import Officer, Unit
-from huiying.base.accounts.queries import holders_of, officers_of
+from huiying.base.accounts.queries import holders_of, in_force, officers_of
 from huiying.base.accounts.roster import cover
 from huiying.base.clocks.models import Clock
 from huiying.base.outbox.models import Channel
@@ -53,7 +54,7 @@ def reach(clock: Clock, wanted: Audience, now: datetime) -> Reached:
 def people_of(clock: Clock, audience: Audience, now: datetime) -> list[Officer]:
     """Return the present officers of an audience."""
     if audience != Audience.HOLDER:
-        return list(holders_of(clock.bureau_id, ROLES[audience]))
+        return _holding(clock.bureau_id, ROLES[audience], now)
     if clock.holder_officer is not None:
         return [clock.holder_officer] if clock.holder_officer.is_active else []
     if clock.holder_unit is not None:
@@ -71,7 +72,16 @@ def _of_role(clock: Clock, now: datetime) -> list[Officer]:
         kept = cover(clock.bureau_id, now)
         if kept.planned:
             return [shift.officer for shift in kept.now]
-    return list(holders_of(clock.bureau_id, role))
+    return _holding(clock.bureau_id, role, now)
+
+
+def _holding(bureau_id: int, role: Role, now: datetime) -> list[Officer]:
+    """Return who holds a role; in the place of whoever lent it stands the delegate."""
+    lent = in_force(bureau_id, now).filter(role=role).select_related("delegate")
+    away = {row.principal_id for row in lent}
+    standing = {row.delegate_id: row.delegate for row in lent if row.delegate.is_active}
+    here = [officer for officer in holders_of(bureau_id, role) if officer.pk not in away]
+    return [*here, *(one for pk, one in standing.items() if pk not in {o.pk for o in here})]
 
 
 def _role_called(label: str) -> Role | None:

@@ -91,6 +91,8 @@ def test_the_holder_says_that_it_is_being_done_and_the_clock_goes_on(incident, y
 
     assert "已记下，15 分钟内有效。时钟照走，办成才算数。" in page
     assert "有效到 10:18" in page
+    desk = html.unescape(signed_in(yunchuan.leader).get("/desk/").content.decode())
+    assert "陆知远 10:03 说正在办" in desk
     row.refresh_from_db()
     assert row.state == ClockState.RUNNING
     assert AuditRecord.objects.filter(verb="clock.acknowledged").count() == 1

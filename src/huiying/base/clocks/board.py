@@ -96,6 +96,8 @@ class BoardRow:
     look: Look
     words: str
     segments: tuple[Segment, ...]
+    acked_by: str = ""  # who says at this moment that it is being done
+    acked_at: datetime | None = None
 
     @property
     def runs(self) -> bool:

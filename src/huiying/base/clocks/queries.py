@@ -1,13 +1,13 @@
 """Read clocks: the countdown board, its totals, the clocks of one subject.
 
 In:   a bureau, the moment.    Out:  rows ready to be drawn, with the minute ledger.
-Cost: the board is two queries (clocks, holds) however many clocks run; totals are one.
+Cost: the board is three queries (clocks, holds, acknowledgements); totals are one.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet
@@ -185,4 +185,16 @@ def _rows(clocks: QuerySet[Clock], now: datetime) -> list[BoardRow]:
     columns = stretches.values_list("clock_id", "holder_label", "from_at", "to_at")
     for clock_id, label, from_at, to_at in columns:
         holds[clock_id].append(Held(label, from_at, to_at))
-    return [row_of(clock, holds[clock.pk], now) for clock in found]
+    said = {
+        ack.clock_id: ack
+        for ack in ClockAck.objects.filter(
+            clock_id__in=list(holds), ended_at__isnull=True, lapses_at__gt=now
+        ).select_related("officer")
+    }
+    return [
+        _said_on(row_of(clock, holds[clock.pk], now), said.get(clock.pk)) for clock in found
+    ]
+
+
+def _said_on(row: BoardRow, ack: ClockAck | None) -> BoardRow:
+    return row if ack is None else replace(row, acked_by=ack.officer.name, acked_at=ack.at)

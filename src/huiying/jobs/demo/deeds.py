@@ -20,6 +20,7 @@ from huiying.base.accounts.queries import at
 from huiying.jobs.demo.duty import hand_over, take_over
 from huiying.jobs.demo.guiding import GUIDING
 from huiying.jobs.demo.parts import ActStep
+from huiying.jobs.demo.ruling import RULING
 from huiying.jobs.demo.stage import NotPlayed, Stage
 from huiying.policy.candidates import CandidateMove
 from huiying.policy.emergency import Severity
@@ -317,4 +318,5 @@ DEEDS: dict[str, Deed] = {
     "hand_over": _hand_over,
     "take_over": _take_over,
     **GUIDING,
+    **RULING,
 }

@@ -52,6 +52,8 @@ VERBS: frozenset[str] = frozenset(
         "correct_release",
         "hand_over",
         "take_over",
+        "acknowledge",
+        "draft_rule",
     }
 )
 

@@ -22,7 +22,7 @@ from huiying.web.console.clocks import (
     row_facts,
     rule_words,
 )
-from huiying.web.words import length_words
+from huiying.web.words import length_words, moment_text
 from huiying.work.casework.queries import Notice
 
 
@@ -40,6 +40,11 @@ def board_row(row: BoardRow, officer: Officer, now: datetime, *, seen: bool) -> 
     held = _("%(length)s前接手") % {
         "length": length_words((now - row.held_since).total_seconds())
     }
+    if row.acked_at is not None:
+        held = _("%(name)s %(at)s 说正在办") % {
+            "name": row.acked_by,
+            "at": moment_text(row.acked_at, now),
+        }
     return {
         **row_facts(row),
         "id": row.clock_id,

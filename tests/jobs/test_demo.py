@@ -22,7 +22,14 @@ from huiying.jobs import clock
 from huiying.jobs.demo.runner import RATE, Player, new_player
 from huiying.jobs.stream import forget_workers
 from huiying.policy.grading import Grade
-from huiying.work.casework.models import DeliveryProof, Notice, UnitReport
+from huiying.work.casework.dockets import dockets_of, standing_finding
+from huiying.work.casework.models import DeliveryProof, Notice, Opinion, UnitReport
+from huiying.work.casework.procedure import (
+    assignments_of,
+    consultations_of,
+    minutes_stand,
+    on_record,
+)
 from huiying.work.collection.models import Post
 from huiying.work.incidents.models import Candidate, CandidateState, Incident, Placement
 from huiying.work.responses.models import Answer, Release
@@ -276,3 +283,37 @@ def test_within_a_minute_of_watching_a_major_alarm_stands_until_an_officer_takes
     assert crack.incident.grade == Grade.MAJOR
     assert alarm.taken_by.username.startswith("lu")
     assert played.refused == []
+
+
+# The heavy way of the water, and the light one of the rest ------------------------------------
+
+
+def test_the_water_is_consulted_about_approved_assigned_and_verified(played):
+    water = found(played, "water").incident
+    minutes = consultations_of(water).get()
+    findings = {docket.unit.name: standing_finding(docket) for docket in dockets_of(water)}
+
+    assert minutes_stand(minutes)
+    assert Opinion.objects.filter(invitation__consultation=minutes, dissent=True).count() == 1
+    assert on_record(water).approved
+    assert {row.state for row in assignments_of(water)} == {"ACCEPTED"}
+    assert {name: row.finding for name, row in findings.items()} == {
+        "区水务局": "FALSE",
+        "区卫健局": "PARTLY_TRUE",
+    }
+    assert all(row.decided_by is not None for row in findings.values())
+
+
+def test_a_visitor_sees_the_heavy_way_of_the_water_and_none_of_an_ordinary_matter(
+    played, moment
+):
+    officer = played.cast.officers["shen"]
+    pages = {
+        ref: signed_in(officer)
+        .get(reverse("console:incident", args=[found(played, ref).incident.number]))
+        .content.decode()
+        for ref in ("water", "ramp")
+    }
+
+    assert 'id="procedure"' in pages["water"]
+    assert 'id="procedure"' not in pages["ramp"]

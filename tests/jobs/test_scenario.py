@@ -49,6 +49,17 @@ ACT_ARGS: dict[str, set[str]] = {
     "correct_release": {"body", "note", "approver"},
     "hand_over": {"text"},
     "take_over": set(),
+    "ask_verification": {"claim", "kind", "unit"},
+    "answer_docket": {"evidence", "finding", "found", "unit"},
+    "confirm_finding": {"unit"},
+    "call_consultation": {"officers", "place", "units"},
+    "give_opinion": {"text"},
+    "write_minutes": {"nature", "proposal", "risks", "trend"},
+    "sign_minutes": set(),
+    "submit_proposal": {"measures"},
+    "approve_proposal": set(),
+    "assign_task": {"task", "unit"},
+    "accept_task": {"unit"},
 }
 NEEDS: dict[str, Capability] = {
     "confirm_candidate": Capability.GRADE,
@@ -78,6 +89,17 @@ NEEDS: dict[str, Capability] = {
     "correct_release": Capability.PUBLISH,
     "hand_over": Capability.TRIAGE,
     "take_over": Capability.TRIAGE,
+    "ask_verification": Capability.VERIFY,
+    "answer_docket": Capability.REPORT_BACK,
+    "confirm_finding": Capability.CONFIRM_FINDING,
+    "call_consultation": Capability.CONSULT,
+    "give_opinion": Capability.SEE_INCIDENTS,
+    "write_minutes": Capability.CONSULT,
+    "sign_minutes": Capability.SEE_INCIDENTS,
+    "submit_proposal": Capability.CONSULT,
+    "approve_proposal": Capability.APPROVE,
+    "assign_task": Capability.CONSULT,
+    "accept_task": Capability.SIGN,
 }
 
 
@@ -200,7 +222,7 @@ def test_every_officer_may_do_what_the_scenario_lets_him_do():
         officer = officers[act.actor]
         held = capabilities_of(frozenset(Role(role) for role in officer.roles))
         assert NEEDS[act.verb] in held, (act.incident_ref, act.verb, act.actor)
-        if act.verb in {"sign_notice", "return_notice", "report_back"}:
+        if act.verb in {"sign_notice", "return_notice", "report_back", "answer_docket"}:
             assert officer.unit == act.args["unit"], act
 
 

@@ -17,6 +17,7 @@ from django.core.exceptions import PermissionDenied
 from huiying.base.accounts.actions.hand_over import CannotHandOver
 from huiying.base.accounts.models import Officer
 from huiying.base.accounts.queries import at
+from huiying.jobs.demo.deliberating import DELIBERATING
 from huiying.jobs.demo.duty import hand_over, take_over
 from huiying.jobs.demo.guiding import GUIDING
 from huiying.jobs.demo.parts import ActStep
@@ -319,4 +320,5 @@ DEEDS: dict[str, Deed] = {
     "take_over": _take_over,
     **GUIDING,
     **RULING,
+    **DELIBERATING,
 }

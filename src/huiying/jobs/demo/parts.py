@@ -54,6 +54,17 @@ VERBS: frozenset[str] = frozenset(
         "take_over",
         "acknowledge",
         "draft_rule",
+        "ask_verification",
+        "answer_docket",
+        "confirm_finding",
+        "call_consultation",
+        "give_opinion",
+        "write_minutes",
+        "sign_minutes",
+        "submit_proposal",
+        "approve_proposal",
+        "assign_task",
+        "accept_task",
     }
 )
 

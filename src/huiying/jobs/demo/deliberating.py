@@ -1,0 +1,198 @@
+"""The deeds of a grave matter in the scenario: verify a claim, consult, approve, assign.
+
+In:   an act step, the cast, the moment.    Out:  the act done by the product's own action.
+Cost: one act each; minutes are written and sent in one deed, so is a proposal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from huiying.base.accounts.models import Officer
+from huiying.jobs.demo.parts import ActStep
+from huiying.jobs.demo.stage import NotPlayed, Stage
+from huiying.policy.calendar import LOCAL
+from huiying.policy.findings import ClaimKind, Finding
+from huiying.work.casework.actions.answer_docket import Found, Proof, answer_docket
+from huiying.work.casework.actions.ask_verification import ask_verification
+from huiying.work.casework.actions.assign import accept_task, assign_task
+from huiying.work.casework.actions.confirm_finding import confirm_finding
+from huiying.work.casework.actions.consult import (
+    Meeting,
+    call_consultation,
+    give_opinion,
+    note_attendance,
+)
+from huiying.work.casework.actions.decide_proposal import decide_proposal
+from huiying.work.casework.actions.sign_minutes import (
+    Conclusions,
+    send_to_sign,
+    sign_minutes,
+    write_minutes,
+)
+from huiying.work.casework.actions.write_proposal import start_proposal, submit_proposal
+from huiying.work.casework.dockets import Docket, dockets_of
+from huiying.work.casework.models import Assignment
+from huiying.work.casework.procedure import (
+    Consultation,
+    Proposal,
+    consultations_of,
+    hash_of,
+    minutes_content,
+    proposal_content,
+    proposal_of,
+)
+
+HOLDS = timedelta(days=30)
+
+
+def _docket(stage: Stage, step: ActStep) -> Docket:
+    """Return the newest docket of the matter that the step's unit was asked."""
+    unit = stage.cast.units[step.args["unit"]]
+    row = dockets_of(stage.incident(step.incident_ref)).filter(unit=unit).last()
+    if row is None:
+        raise NotPlayed(f"{step.incident_ref}: {step.args['unit']} was asked nothing")
+    return row
+
+
+def _meeting(stage: Stage, step: ActStep) -> Consultation:
+    row = consultations_of(stage.incident(step.incident_ref)).first()
+    if row is None:
+        raise NotPlayed(f"{step.incident_ref}: no consultation")
+    return row
+
+
+def _proposal(stage: Stage, step: ActStep) -> Proposal:
+    row = proposal_of(stage.incident(step.incident_ref))
+    if row is None:
+        raise NotPlayed(f"{step.incident_ref}: no proposal")
+    return row
+
+
+def _ask(stage: Stage, step: ActStep, officer: Officer, now: datetime) -> None:
+    ask_verification(
+        incident=stage.incident(step.incident_ref),
+        claim=step.args["claim"],
+        kind=ClaimKind(step.args["kind"]),
+        unit=stage.cast.units[step.args["unit"]],
+        officer=officer,
+        now=now,
+    )
+
+
+def _answer(stage: Stage, step: ActStep, officer: Officer, now: datetime) -> None:
+    found = Found(
+        Finding(step.args["finding"]),
+        step.args["found"],
+        [Proof(words) for words in step.args["evidence"].split("、")],
+        (now.astimezone(LOCAL) + HOLDS).date(),
+    )
+    answer_docket(docket=_docket(stage, step), found=found, officer=officer, now=now)
+
+
+def _confirm(stage: Stage, step: ActStep, officer: Officer, now: datetime) -> None:
+    confirm_finding(docket=_docket(stage, step), officer=officer, now=now)
+
+
+def _call(stage: Stage, step: ActStep, officer: Officer, now: datetime) -> None:
+    """Call them together; they are all there when it begins."""
+    row = call_consultation(
+        incident=stage.incident(step.incident_ref),
+        meeting=Meeting(
+            now + timedelta(minutes=10),
+            step.args["place"],
+            [stage.cast.officers[key] for key in step.args["officers"]],
+            [stage.cast.units[key] for key in step.args["units"]],
+        ),
+        officer=officer,
+        now=now,
+    )
+    for guest in row.invitations.all():
+        note_attendance(invitation=guest, present=True, officer=officer, now=now)
+
+
+def _say(stage: Stage, step: ActStep, officer: Officer, now: datetime) -> None:
+    own = Q(officer=officer) | Q(unit_id=officer.unit_id, unit__isnull=False)
+    guest = _meeting(stage, step).invitations.filter(own).first()
+    if guest is None:
+        raise NotPlayed(f"{step.incident_ref}: {step.actor} was not invited")
+    dissent = bool(step.args.get("dissent"))
+    give_opinion(
+        invitation=guest, text=step.args["text"], dissent=dissent, officer=officer, now=now
+    )
+
+
+def _minutes(stage: Stage, step: ActStep, officer: Officer, now: datetime) -> None:
+    row = _meeting(stage, step)
+    said = Conclusions(
+        **{name: step.args[name] for name in ("nature", "trend", "risks", "proposal")}
+    )
+    write_minutes(consultation=row, said=said, officer=officer, now=now)
+    send_to_sign(consultation=row, officer=officer, now=now)
+
+
+def _sign(stage: Stage, step: ActStep, officer: Officer, now: datetime) -> None:
+    row = _meeting(stage, step)
+    seen = hash_of(minutes_content(row))
+    sign_minutes(consultation=row, seen_hash=seen, officer=officer, now=now)
+
+
+def _propose(stage: Stage, step: ActStep, officer: Officer, now: datetime) -> None:
+    row = start_proposal(
+        incident=stage.incident(step.incident_ref),
+        measures=step.args["measures"],
+        risks=step.args.get("risks", ""),
+        officer=officer,
+        now=now,
+    )
+    submit_proposal(proposal=row, officer=officer, now=now)
+
+
+def _approve(stage: Stage, step: ActStep, officer: Officer, now: datetime) -> None:
+    row = _proposal(stage, step)
+    decide_proposal(
+        proposal=row,
+        approve=True,
+        reason="",
+        seen_hash=hash_of(proposal_content(row)),
+        officer=officer,
+        now=now,
+    )
+
+
+def _assign(stage: Stage, step: ActStep, officer: Officer, now: datetime) -> None:
+    assign_task(
+        proposal=_proposal(stage, step),
+        unit=stage.cast.units[step.args["unit"]],
+        task=step.args["task"],
+        officer=officer,
+        now=now,
+    )
+
+
+def _accept(stage: Stage, step: ActStep, officer: Officer, now: datetime) -> None:
+    rows = Assignment.objects.filter(
+        proposal=_proposal(stage, step), unit=stage.cast.units[step.args["unit"]]
+    )
+    row = rows.select_related("unit", "proposal__incident__merged_into").last()
+    if row is None:
+        raise NotPlayed(f"{step.incident_ref}: nothing was assigned")
+    accept_task(assignment=row, officer=officer, now=now)
+
+
+DELIBERATING: dict[str, Callable[[Stage, ActStep, Officer, datetime], None]] = {
+    "ask_verification": _ask,
+    "answer_docket": _answer,
+    "confirm_finding": _confirm,
+    "call_consultation": _call,
+    "give_opinion": _say,
+    "write_minutes": _minutes,
+    "sign_minutes": _sign,
+    "submit_proposal": _propose,
+    "approve_proposal": _approve,
+    "assign_task": _assign,
+    "accept_task": _accept,
+}

@@ -282,6 +282,8 @@ CONSOLE = {
     "import-refusals": Row(IMPORTS, job),
     "people": Row(PEOPLE),
     "unit-add": act(PEOPLE),
+    "unit-import": act(PEOPLE),
+    "officer-import": act(PEOPLE),
     "unit-edit": act(PEOPLE, unit),
     "officer-add": act(PEOPLE),
     "officer-edit": act(PEOPLE, officer),

@@ -20,7 +20,7 @@ import tarfile
 import tempfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -104,7 +104,27 @@ def back_up(*, target: Path, replace: bool = False) -> Done:
     finally:
         if part is not None:
             part.unlink(missing_ok=True)
+    _remember()
     return Done(rows, size)
+
+
+def last_backup() -> datetime | None:
+    """Return when this installation was last backed up; None when never, or not known."""
+    try:
+        return datetime.fromisoformat(_stamp().read_text(encoding="utf-8").strip())
+    except (OSError, ValueError):
+        return None
+
+
+def _remember() -> None:
+    """Keep the moment beside the data; a backup that was written counts without it too."""
+    with suppress(OSError):
+        _stamp().parent.mkdir(parents=True, exist_ok=True)
+        _stamp().write_text(clock.real_now().isoformat(), encoding="utf-8")
+
+
+def _stamp() -> Path:
+    return Path(settings.DATA_DIR) / "last-backup"
 
 
 def restore(*, source: Path) -> Done:

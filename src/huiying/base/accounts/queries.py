@@ -6,9 +6,11 @@ Cost: roles are cached on the officer object; one query each else.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import Lower
 
 from huiying.base.accounts.capabilities import Capability, Role, capabilities_of
 from huiying.base.accounts.models import Bureau, Delegation, Officer, Unit, UnitKind
@@ -28,6 +30,7 @@ __all__ = [
     "holders_of",
     "in_force",
     "may",
+    "names_taken",
     "officers_of",
     "own_roles_of",
     "roles_of",
@@ -147,6 +150,13 @@ def find_officers(
     if role:
         rows = rows.filter(grants__role=role)
     return rows
+
+
+def names_taken(usernames: Iterable[str]) -> set[str]:
+    """Return which account names exist, in small letters; an account is one in all bureaus."""
+    wanted = {name.lower() for name in usernames}
+    rows = Officer.objects.annotate(small=Lower("username")).filter(small__in=wanted)
+    return set(rows.values_list("small", flat=True))
 
 
 def demo_roles() -> QuerySet[Officer]:

@@ -1,0 +1,223 @@
+"""What the rows of a spreadsheet of units or of officers mean.
+
+In:   cells as people write them.    Out:  rows added, or what is wrong with one.
+Cost: two queries a sheet; one password hash an officer, each in its own short transaction.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.actions.edit_officer import edit_officer
+from huiying.base.accounts.actions.set_password import new_password
+from huiying.base.accounts.actions.set_up import CannotSetUp, add_officer, add_unit
+from huiying.base.accounts.capabilities import Role
+from huiying.base.accounts.queries import (
+    Officer,
+    Unit,
+    actor_of,
+    all_units_of,
+    names_taken,
+    unit_kinds,
+    units_of,
+)
+from huiying.jobs import clock
+from huiying.web.console.sheets import CannotAdd, Cells, Column
+from huiying.web.requests import OfficerRequest
+
+SEVERAL = re.compile(r"[、,，;；/]+")
+LONGEST = {"unit": 80, "name": 40, "title": 40, "phone": 30, "username": 150}
+MOST_OFFICERS = 100  # a password is hashed for each
+
+
+class UnitSheet:
+    """Units: name, kind, duties."""
+
+    def __init__(self, request: OfficerRequest) -> None:
+        self._by = request.user
+        self.title = _("导入单位")
+        self.lead = _("一行一个单位。已有的单位不变。")
+        self.back = reverse("console:people")
+        self.columns: Sequence[Column] = (
+            Column("name", _("单位名称"), ("单位名称", "名称", "单位"), required=True),
+            Column("kind", _("性质"), ("性质",)),
+            Column("duties", _("职责"), ("职责",)),
+        )
+        self._kinds = {label.lower(): value for value, label in unit_kinds()}
+        self._kinds |= {value.lower(): value for value, _label in unit_kinds()}
+        cells = (_("区水务局"), _("外单位"), _("供水、水质、停水、水管抢修。"))
+        self.example: Sequence[tuple[str, str]] = _example(self.columns, cells)
+
+    def check(self, rows: Sequence[Cells]) -> Mapping[int, str]:
+        """Return what is wrong with rows, beside the units there are and each other."""
+        taken = {unit.name for unit in all_units_of(self._by.bureau_id)}
+        wrong = {}
+        for number, row in enumerate(rows):
+            reason = self._wrong(row, taken)
+            if reason:
+                wrong[number] = reason
+            taken.add(row["name"])
+        return wrong
+
+    def add(self, rows: Sequence[Cells]) -> str:
+        """Add the units, all or none."""
+        try:
+            with transaction.atomic():
+                for row in rows:
+                    add_unit(
+                        bureau=self._by.bureau,
+                        name=row["name"],
+                        kind=self._kind(row),
+                        duties=row["duties"],
+                        actor=actor_of(self._by),
+                        now=clock.now(),
+                    )
+        except CannotSetUp as error:
+            raise CannotAdd(str(error)) from error
+        return _("已添加 %(count)s 个单位。") % {"count": len(rows)}
+
+    def _kind(self, row: Cells) -> str:
+        return self._kinds.get(row["kind"].lower() or "section", "")
+
+    def _wrong(self, row: Cells, taken: set[str]) -> str:
+        if not row["name"]:
+            return _("没有写单位名称。")
+        if len(row["name"]) > LONGEST["unit"]:
+            return _("单位名称太长。")
+        if row["name"] in taken:
+            return _("本局已有“%(name)s”。") % {"name": row["name"]}
+        if not self._kind(row):
+            kinds = _("、").join(label for _value, label in unit_kinds())
+            return _("“%(kind)s”不是单位的性质。可以写：%(kinds)s。") % {
+                "kind": row["kind"],
+                "kinds": kinds,
+            }
+        return ""
+
+
+class OfficerSheet:
+    """Officers: account, name, unit, title, phone, roles; each gets a generated password."""
+
+    def __init__(self, request: OfficerRequest) -> None:
+        self._request, self._by = request, request.user
+        self.title = _("导入人员")
+        self.lead = _("一行一个人，角色之间用顿号。口令由系统生成，导入后只显示一次。")
+        self.back = reverse("console:people")
+        self.columns: Sequence[Column] = (
+            Column("username", _("账号"), ("账号", "account"), required=True),
+            Column("name", _("姓名"), ("姓名",), required=True),
+            Column("unit", _("单位"), ("单位", "所在单位", "部门")),
+            Column("title", _("职务"), ("职务",)),
+            Column("phone", _("值班电话"), ("值班电话", "电话")),
+            Column("roles", _("角色"), ("角色",), required=True),
+        )
+        cells = ("xunanqiao", _("许南乔"), _("综合办公室"), _("科员"), "", _("值班员"))
+        self.example: Sequence[tuple[str, str]] = _example(self.columns, cells)
+        self._units = {unit.name: unit for unit in units_of(self._by.bureau_id)}
+        self._roles = {str(role.label).lower(): role for role in Role}
+        self._roles |= {role.value: role for role in Role}
+
+    def check(self, rows: Sequence[Cells]) -> Mapping[int, str]:
+        """Return what is wrong with rows, beside the accounts there are and each other."""
+        taken = names_taken(row["username"] for row in rows)
+        wrong = {}
+        for number, row in enumerate(rows):
+            reason = self._wrong(row, taken)
+            if number >= MOST_OFFICERS:
+                reason = _("一次最多 %(most)s 人，其余的下一次导入。") % {"most": MOST_OFFICERS}
+            if reason:
+                wrong[number] = reason
+            taken.add(row["username"].lower())
+        return wrong
+
+    def add(self, rows: Sequence[Cells]) -> HttpResponse:
+        """Add the officers one by one, and show their passwords once."""
+        made, failed = [], []
+        for row in rows:
+            password = new_password()
+            try:
+                officer = self._add(row, password)
+            except CannotSetUp as error:
+                failed.append({"name": row["name"], "reason": str(error)})
+            else:
+                made.append({"officer": officer, "password": password})
+        context: dict[str, Any] = {"made": made, "failed": failed}
+        return render(self._request, "console/people/passwords.html", context)
+
+    @transaction.atomic
+    def _add(self, row: Cells, password: str) -> Officer:
+        unit = self._unit(row)
+        officer = add_officer(
+            bureau=self._by.bureau,
+            username=row["username"],
+            name=row["name"],
+            password=password,
+            roles=frozenset(self._roles[word.lower()] for word in _words(row["roles"])),
+            unit=unit,
+            title=row["title"],
+            actor=actor_of(self._by),
+            now=clock.now(),
+        )
+        if row["phone"]:
+            edit_officer(
+                officer=officer,
+                name=row["name"],
+                title=row["title"],
+                phone=row["phone"],
+                unit=unit,
+                actor=actor_of(self._by),
+                now=clock.now(),
+            )
+        return officer
+
+    def _unit(self, row: Cells) -> Unit | None:
+        return self._units[row["unit"]] if row["unit"] else None
+
+    def _wrong(self, row: Cells, taken: set[str]) -> str:
+        if problem := _wrong_account(row["username"], taken):
+            return problem
+        if not row["name"]:
+            return _("没有写姓名。")
+        if any(len(row[key]) > LONGEST[key] for key in ("name", "title", "phone")):
+            return _("姓名、职务或电话太长。")
+        if row["unit"] and row["unit"] not in self._units:
+            return _("本局没有单位“%(name)s”，请先添加。") % {"name": row["unit"]}
+        return self._wrong_roles(_words(row["roles"]))
+
+    def _wrong_roles(self, words: list[str]) -> str:
+        unknown = [word for word in words if word.lower() not in self._roles]
+        if unknown or not words:
+            return _("“%(role)s”不是角色。") % {"role": unknown[0] if unknown else "…"}
+        if any(self._roles[word.lower()] == Role.ADMINISTRATOR for word in words):
+            return _("系统管理员请在页面上单独添加。")
+        return ""
+
+
+def _wrong_account(username: str, taken: set[str]) -> str:
+    if not username or len(username) > LONGEST["username"]:
+        return _("没有写账号，或账号太长。")
+    try:
+        UnicodeUsernameValidator()(username)
+    except ValidationError:
+        return _("账号只用字母、数字和 @ . + - _。")
+    if username.lower() in taken:
+        return _("账号“%(username)s”已被使用。请换一个。") % {"username": username}
+    return ""
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in (part.strip() for part in SEVERAL.split(text)) if word]
+
+
+def _example(columns: Sequence[Column], cells: Sequence[str]) -> list[tuple[str, str]]:
+    return list(zip((column.label for column in columns), cells, strict=True))

@@ -11,6 +11,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from huiying.web.console.machine_words import all_in_words
+
 DIMENSIONS = {
     "content": gettext_lazy("内容"),
     "reaction": gettext_lazy("公众反应"),
@@ -25,7 +27,9 @@ def card_rows(
     """Return the three cards of Article 6 with their reasons and the phrases behind them."""
     rows = []
     for card in cards:
-        lines = [{"text": text, "url": "", "url_label": ""} for text in card["reasons"]]
+        lines = [
+            {"text": text, "url": "", "url_label": ""} for text in all_in_words(card["reasons"])
+        ]
         if card["dimension"] == "content":
             lines += [
                 {

@@ -19,6 +19,7 @@ from huiying.policy.grading import Grade
 from huiying.web.console.acts import act
 from huiying.web.console.cards import DIMENSIONS, card_rows
 from huiying.web.console.clocks import clock_facts
+from huiying.web.console.machine_words import all_in_words
 from huiying.web.console.manners import kind_word
 from huiying.web.console.routing_words import say_routing
 from huiying.work.incidents.kinds import kind_of
@@ -83,7 +84,7 @@ def _busy(row: Candidate, officer: Officer, now: datetime) -> str:
 
 def reasons(row: Candidate) -> list[str]:
     """Return why it is a candidate and why the grade is proposed, in sentences."""
-    return [*row.why[:3], *row.proposal.get("reasons", [])[:2]]
+    return all_in_words([*row.why[:3], *row.proposal.get("reasons", [])[:2]])
 
 
 def _chosen(row: Candidate) -> bool:

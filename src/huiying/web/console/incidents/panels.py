@@ -22,6 +22,7 @@ from huiying.web.console.acts import act
 from huiying.web.console.cards import card_rows
 from huiying.web.console.clocks import ledger_parts, row_facts, rule_words, used_words
 from huiying.web.console.incidents.toll import SET_ASIDE, severity_field
+from huiying.web.console.machine_words import in_words
 from huiying.web.words import moment_text
 from huiying.work.incidents.queries import GradeDecision, Incident, stage_counts
 
@@ -108,7 +109,9 @@ def grading_of(
     return {
         "rule": _("规则第 %(version)s 版") % {"version": last.rule_version} if last else "",
         "proposed_grade": proposal.proposed_grade if proposal else None,
-        "proposed_why": (proposal.proposal.get("reasons") or [""])[0] if proposal else "",
+        "proposed_why": in_words((proposal.proposal.get("reasons") or [""])[0])
+        if proposal
+        else "",
         "decided": last is not None,
         "decided_line": _("%(who)s %(at)s 确认")
         % {"who": last.by.name, "at": timezone.localtime(last.at).strftime("%m-%d %H:%M")}

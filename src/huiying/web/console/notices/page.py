@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from huiying.base.clocks.queries import of_subject
 from huiying.web.console.clocks import ledger_parts, row_facts, used_words
 from huiying.web.console.guidance.rows import receipt_of
+from huiying.web.console.machine_words import all_in_words
 from huiying.web.console.posts.rows import group_rows
 from huiying.work.casework.queries import Notice
 from huiying.work.incidents.queries import event_ids_of, post_groups
@@ -55,7 +56,7 @@ def receipt_page(notice: Notice, now: datetime) -> dict[str, Any]:
         }
         if row
         else "",
-        "why": candidate.proposal.get("reasons", []) if candidate else [],
+        "why": all_in_words(candidate.proposal.get("reasons", [])) if candidate else [],
         "posts": group_rows(groups),
         "posts_total": incident.size,
         "other_acts": [],

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from huiying.base.search.snippets import snippet
+from huiying.web.console.machine_words import all_in_words
 from huiying.web.console.manners import labels_of
 from huiying.work.incidents.copies import Changed
 from huiying.work.incidents.queries import Post, PostGroup, group_of
@@ -47,7 +48,7 @@ def group_rows(
             "noticed_at": group.noticed_at,
             "tags": _tags(group, changes.get(group.group_id)),
             "labels": labels_of(group.title, group.text),
-            "reasons": [str(reason["text"]) for reason in group.reasons],
+            "reasons": all_in_words(str(reason["text"]) for reason in group.reasons),
             "url": reverse("console:copies", args=[group.group_id]),
             "move": None,
             "selectable": False,

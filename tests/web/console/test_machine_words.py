@@ -1,0 +1,138 @@
+"""What the machine says is said in the language of the page, and never changed in Chinese."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
+
+from huiying.engine.stream import EventStream
+from huiying.jobs import clock
+from huiying.policy.book import default_book
+from huiying.policy.grading import (
+    ContentFacts,
+    MediaFacts,
+    ReactionFacts,
+    content_card,
+    media_card,
+    propose_grade,
+    reaction_card,
+)
+from huiying.policy.promotion import worth_a_look
+from huiying.web.console.machine_words import in_words
+from tests.deeds import WATER, candidate_of, restart
+from tests.engine.material import sample_posts
+from tests.web.doors import signed_in
+
+RULES = default_book().grade
+COUNT = st.none() | st.integers(0, 40)
+TRUTH = st.booleans()
+CONTENTS = st.none() | st.builds(
+    ContentFacts, dead=COUNT, missing=COUNT, hurt=COUNT, trapped=COUNT,
+    basic_need=st.sampled_from([None, *RULES.basic_needs]), whole_neighbourhood=TRUTH,
+    group_harm=TRUTH, household_harm=TRUTH, checkable_group_claim=TRUTH,
+)  # fmt: skip
+REACTIONS = st.builds(
+    ReactionFacts,
+    breakout=st.none() | st.integers(1, 6),
+    times_usual=st.none() | st.floats(0, 90),
+    platforms=COUNT,
+    voices=COUNT,
+)
+MEDIA = st.builds(MediaFacts, st.none() | st.frozensets(st.sampled_from([*RULES.media_scores])))
+CHINESE = re.compile("[一-鿿]")
+
+
+def english(text):
+    with translation.override("en"):
+        return in_words(text)
+
+
+def chinese(text):
+    with translation.override("zh-hans"):
+        return in_words(text)
+
+
+def quoted_left_out(text):
+    """Return the text without the words of posts that it quotes."""
+    return re.sub("“.*?”|….*?…", "", text, flags=re.DOTALL)
+
+
+@given(CONTENTS, REACTIONS, MEDIA, st.integers(1, 90), COUNT)
+def test_every_reason_of_a_grade_is_known_in_english(content, reaction, media, size, voices):
+    cards = (
+        content_card(content, RULES), reaction_card(reaction, RULES), media_card(media, RULES),
+    )  # fmt: skip
+    proposal = propose_grade(*cards, RULES)
+    worth, why = worth_a_look(size, voices, proposal, "complaint")
+    said = [*proposal.reasons, *(text for card in cards for text in card.reasons)]
+
+    for text in [*said, *([why] if worth else [])]:
+        assert not CHINESE.search(english(text)), text
+        assert chinese(text) == text
+
+
+def test_every_reason_of_the_stream_is_known_in_english():
+    stream = EventStream()
+    result = stream.feed(sample_posts(300, seed=3))
+    reasons = [one for place in result.placements for one in place.reasons]
+    reasons += [one for merge in result.merges for one in merge.reasons]
+    reasons += [one for asked in result.suggestions for one in asked.reasons]
+    assert {"new-event", "similar-words"} <= {one.code for one in reasons}
+
+    for reason in reasons:
+        assert not CHINESE.search(quoted_left_out(english(reason.text))), reason.text
+        assert chinese(reason.text) == reason.text
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "与“青石片区自来水发黄”文字大部分相同（97%）",
+            "Mostly the same text as “青石片区自来水发黄” (97%)",
+        ),
+        (
+            "4 个平台、9 个不同声音（标准：≥ 3 个平台，或 ≥ 平常的 3 倍）：反应 2 分。",
+            "platforms: 4, distinct voices: 9"
+            " (limit ≥ 3 platforms, or ≥ 3 times the usual level): reaction 2.",
+        ),
+        (
+            "来自媒体的帖文：云川日报（区县和本地）2 条。",
+            "Posts from media: 云川日报 (District and local): 2.",
+        ),
+        ("扩散等级 5：上了“本地热榜”。", "Breakout category 5: on the list “本地热榜”."),
+        (
+            "平常水平未知：此前只有 3 天的帖文量，还差 11 天。",
+            "The usual level is unknown: only 3 days of posts so far, 11 more are needed.",
+        ),
+    ],
+)  # fmt: skip
+def test_numbers_and_quoted_words_stay_as_they_were(text, said):
+    assert english(text) == said
+
+
+@pytest.mark.parametrize("text", ["", "机器没有说过的话", "与“甲", "%(lead)s", "死亡 3 人"])
+def test_what_is_not_known_is_shown_as_it_was_written(text):
+    assert english(text) == text
+
+
+@pytest.mark.django_db
+def test_an_english_page_gives_the_reasons_in_english(yunchuan, monkeypatch, now):
+    restart()
+    monkeypatch.setattr(clock, "now", lambda: now + timedelta(minutes=10))
+    row = candidate_of(yunchuan, WATER)
+    client = signed_in(yunchuan.lu)
+    address = reverse("console:candidate", args=[row.event_id])
+
+    client.cookies["django_language"] = "en"
+    page = client.get(address).content.decode()
+
+    cards = re.search(r'aria-labelledby="h-cards".*?</section>', page, re.DOTALL)[0]
+    assert "A basic need of a whole neighbourhood is affected" in cards
+    assert "分。" not in cards

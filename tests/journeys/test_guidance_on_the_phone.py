@@ -1,0 +1,90 @@
+"""One line for all units: issued at the desk, signed on a phone, changed, and signed again."""
+
+from __future__ import annotations
+
+import pytest
+
+from huiying.jobs import clock
+from huiying.policy.grading import Grade
+from tests.deeds import WATER, incident_of, restart
+from tests.factories import PASSWORD
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PHONE = (390, 844)
+
+
+def sign_in(page, officer):
+    page.goto("/accounts/login/")
+    page.fill("input[name=login]", officer.username)
+    page.fill("input[name=password]", PASSWORD)
+    page.locator("main form button[type=submit], form button").last.click()
+    page.wait_for_load_state()
+    return page
+
+
+def dialog(page, link):
+    page.locator(link).first.click()
+    form = page.locator("dialog[open] form[method=post]")
+    form.wait_for()
+    return form
+
+
+def send(page, form):
+    with page.expect_navigation():
+        form.locator("button.hy-btn-main").click()
+
+
+def fits(page):
+    """Tell whether nothing makes the phone scroll sideways."""
+    return page.evaluate(
+        "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+    )
+
+
+@pytest.mark.clause("4(3)")
+def test_a_line_is_signed_on_the_phone_and_again_when_it_changes(yunchuan, visit, shoot):
+    restart()
+    incident = incident_of(yunchuan, WATER, grade=Grade.MAJOR, now=clock.real_now())
+    address = f"/desk/incidents/{incident.number}/"
+
+    desk = sign_in(visit(), yunchuan.lu)
+    desk.goto(address)
+    form = dialog(desk, "a[href$='/guidance/write/']")
+    form.locator("[name=agreed_line]").fill("水发黄情况属实，正在查明原因。")
+    form.locator("[name=unknown]").fill("原因还不知道。")
+    send(desk, form)
+    form = dialog(desk, "#notices a[href$='/notify/']")
+    form.locator("label", has_text="区水务局").click()
+    send(desk, form)
+
+    phone = sign_in(visit(*PHONE), yunchuan.water)
+    phone.goto("/desk/notices/")
+    phone.get_by_role("link", name="去签收").click()
+    assert phone.get_by_text("原因还不知道。").is_visible()
+    assert fits(phone)
+    shoot(phone, "guidance-1-sign")
+    with phone.expect_navigation():
+        phone.get_by_role("button", name="签收，由区水务局办理").click()
+
+    desk.goto(address)
+    form = dialog(desk, "a[href$='/guidance/write/']")
+    form.locator("[name=agreed_line]").fill("水发黄是换阀门冲起铁锈，中午前恢复。")
+    form.locator("[name=unknown]").fill("")
+    form.locator("[name=change_note]").fill("原因查明了。")
+    send(desk, form)
+    assert desk.get_by_text("待签收新版").is_visible()
+
+    phone.goto("/desk/notices/")
+    assert phone.get_by_text("口径有新版，待签收").is_visible()
+    assert fits(phone)
+    phone.get_by_role("link", name="去签收").click()
+    assert phone.get_by_text("你单位签收的是第 1 版，现在有了新版。").is_visible()
+    assert fits(phone)
+    shoot(phone, "guidance-2-sign-again")
+    with phone.expect_navigation():
+        phone.get_by_role("button", name="签收第 2 版口径").click()
+    assert phone.get_by_text("温若川已签收这一版").is_visible()
+
+    desk.goto(address)
+    assert desk.get_by_text("签收的是第 2 版").is_visible()
+    shoot(desk, "guidance-3-signed")

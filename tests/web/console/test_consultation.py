@@ -167,7 +167,8 @@ def test_the_leaders_decide_a_proposal_and_never_their_own(yunchuan, shen, major
     )
 
     assert "处置意见" in desk
-    assert "批准" in page
+    assert "处置意见报审中，等领导批准。" in page
+    assert "Node" not in page, "a name of the template language was printed"
     assert "没有写时间" in words(back)
     assert shen.post(to("proposal-approve", proposal.number)).status_code == 403
 

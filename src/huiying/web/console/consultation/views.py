@@ -104,7 +104,7 @@ def _guest(guest: Invitation, row: Consultation, officer: Officer) -> dict[str, 
     mine = guest.officer_id == officer.pk or (
         guest.unit_id is not None and guest.unit_id == officer.unit_id
     )
-    live = row.state in (*OPEN, ConsultationState.SIGNED)
+    live = row.state in OPEN  # signed minutes are opened again by writing them
     args = [row.number, guest.pk]
     return {
         "who": guest.label,
@@ -170,7 +170,7 @@ def proposal(request: OfficerRequest, number: str) -> HttpResponse:
         "clock": clock_facts(signoff.clock, now) if signoff and signoff.clock else None,
         "emergency": signoff.emergency if signoff else "",
         "decided": _decided(row),
-        "block": _(block.label) if block else "",
+        "why_not": _(block.label) if block else "",
         "hash": hash_of(proposal_content(row)),
         "may_decide": pending
         and not seen.changed

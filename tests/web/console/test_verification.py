@@ -72,11 +72,15 @@ def test_a_claim_goes_from_the_incident_to_the_unit_and_back_confirmed(yunchuan,
     docket = Docket.objects.get()
 
     waiting = words(unit.get(to("dockets")))
+    desk = panel(unit.get(to("desk")), "waiting")
     unit.post(to("docket-answer", docket.number), ANSWER | {"version": 0})
+    second = panel(shen.get(to("desk")), "waiting")
     half = panel(lu.get(to("incident", water.number)), "dockets")
     page = words(shen.get(to("docket", docket.number)))
     shen.post(to("docket-confirm", docket.number), {"version": 1})
 
+    assert CLAIM in desk
+    assert "去复核" in second
     assert "去答复" in waiting
     assert CLAIM in waiting
     assert "待复核" in half

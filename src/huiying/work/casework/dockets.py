@@ -38,6 +38,7 @@ __all__ = [
     "ServedIncident",
     "contradicting",
     "docket_by_number",
+    "docket_tasks",
     "dockets_in_sight",
     "dockets_of",
     "found_in_posts",
@@ -73,6 +74,22 @@ def dockets_in_sight(officer: Officer) -> QuerySet[Docket]:
     if not may(officer, Capability.SEE_POSTS) and not may(officer, Capability.READ_RECORD):
         rows = rows.filter(unit_id=officer.unit_id) if officer.unit_id else rows.none()
     return _whole(rows).order_by("-asked_at", "-pk")
+
+
+def docket_tasks(officer: Officer, *, most: int) -> list[tuple[Docket, str]]:
+    """Return the dockets that an officer is to ``answer`` or to ``confirm``, oldest first."""
+    rows = Docket.objects.filter(bureau_id=officer.bureau_id).select_related("clock")
+    found: list[tuple[Docket, str]] = []
+    if may(officer, Capability.REPORT_BACK) and officer.unit_id is not None:
+        own = rows.filter(unit_id=officer.unit_id, state=DocketState.ASKED)
+        found += [(row, "answer") for row in own.order_by("asked_at")[:most]]
+    if may(officer, Capability.CONFIRM_FINDING):
+        others = FindingRecord.objects.filter(
+            bureau_id=officer.bureau_id, state=FindingState.PROPOSED
+        ).exclude(by=officer)
+        found_rows = rows.filter(state=DocketState.FOUND, pk__in=others.values("docket_id"))
+        found += [(row, "confirm") for row in found_rows.order_by("asked_at")[:most]]
+    return found
 
 
 def docket_by_number(bureau_id: int, number: str) -> Docket | None:

@@ -35,6 +35,7 @@ from huiying.web.console.desk.tries import tries
 from huiying.web.console.desk.troubles import troubles_of
 from huiying.web.console.incidents.trend import trend_of
 from huiying.web.console.roster.desk import duty_of
+from huiying.web.console.verification.waiting import waiting_rows
 from huiying.web.requests import OfficerRequest
 from huiying.work.casework.queries import waiting_for
 from huiying.work.incidents.queries import (
@@ -77,6 +78,7 @@ def desk(request: OfficerRequest) -> HttpResponse:
         "poll_seconds": POLL_SECONDS,
         "receipts": receipts,
         "approvals": approvals,
+        "waiting": waiting_rows(officer, now),
         "sources": strip_of(officer),
         "trend": trend_of(officer.bureau_id, now),
         **_board(request, officer, now),

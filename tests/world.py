@@ -16,6 +16,7 @@ from pathlib import Path
 from huiying.base.accounts.actions.delegate import Absence, delegate
 from huiying.base.accounts.actions.hand_over import Situation, write_note
 from huiying.base.accounts.actions.plan_shifts import Wanted, add_shifts
+from huiying.base.accounts.actions.save_filter import save_filter
 from huiying.base.accounts.capabilities import Role
 from huiying.base.accounts.models import Delegation, HandOverNote, Officer, Shift, Unit
 from huiying.base.accounts.queries import actor_of
@@ -179,6 +180,7 @@ def make_world(cast: Cast, now: datetime, folder: Path) -> World:
         now=now,
     )
     draft, fact, signoff_id = _submitted(cast.water, cast.waterworks, water, now)
+    save_filter(officer=cast.lu, page="incidents", name="重大的", query="grade=3")
     answered_notice = _handled(cast, hall, now)
     release = _published(cast, hall, now)
     ramp = _candidate(cast, "坡道")

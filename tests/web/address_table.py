@@ -248,6 +248,8 @@ CONSOLE = {
     "proposal-return": act("LC", proposal),
     "proposal-assign": act("O", proposal),
     "task-accept": press("W", lambda world: [world.task.number]),
+    "filter-keep": press("DOLCPSWU", lambda world: ["incidents"], choice=True),
+    "filter-forget": press("DOLCPSWU", lambda world: ["incidents"], choice=True),
     "posts": Row(READS),
     "responses": Row("DOLCPSWU"),
     "draft-start": act("OPS", water, get=MOVED),  # there is a draft: it leads there

@@ -13,7 +13,14 @@ from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Lower
 
 from huiying.base.accounts.capabilities import Capability, Role, capabilities_of
-from huiying.base.accounts.models import Bureau, Delegation, Officer, Unit, UnitKind
+from huiying.base.accounts.models import (
+    Bureau,
+    Delegation,
+    Officer,
+    SavedFilter,
+    Unit,
+    UnitKind,
+)
 from huiying.base.audit.actions.append import Actor
 
 __all__ = [
@@ -26,6 +33,7 @@ __all__ = [
     "bureau_by_slug",
     "bureaus",
     "demo_roles",
+    "filters_of",
     "find_officers",
     "holders_of",
     "in_force",
@@ -167,3 +175,9 @@ def demo_roles() -> QuerySet[Officer]:
         .prefetch_related("grants")
         .order_by("bureau_id", "pk")
     )
+
+
+def filters_of(officer: Officer, page: str) -> list[tuple[str, str]]:
+    """Return the filters that an officer keeps for a page: name and query."""
+    rows = SavedFilter.objects.filter(officer=officer, page=page).order_by("name")
+    return list(rows.values_list("name", "query"))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from huiying.web.console import filters
 from huiying.web.console.approvals.urls import urlpatterns as approvals
 from huiying.web.console.candidates.urls import urlpatterns as candidates
 from huiying.web.console.channels.urls import urlpatterns as channels
@@ -59,5 +60,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rules/", include(rules)),
     path("record/", record_list, name="audit"),
     path("search/", search, name="search"),
+    path("filters/<slug:page>/keep/", filters.keep, name="filter-keep"),
+    path("filters/<slug:page>/forget/", filters.forget, name="filter-forget"),
     path("keys/", keys, name="keys"),
 ]

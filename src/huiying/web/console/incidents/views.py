@@ -24,6 +24,7 @@ from huiying.base.search.door import looks_personal
 from huiying.jobs import clock
 from huiying.web.console.consultation.panel import path_note, procedure_panel
 from huiying.web.console.days import days_of
+from huiying.web.console.filters import saved_filters
 from huiying.web.console.forms import GRADES
 from huiying.web.console.guidance.rows import guidance_panel
 from huiying.web.console.incidents.panels import (
@@ -97,6 +98,7 @@ def incident_list(request: OfficerRequest) -> HttpResponse:
     stage = request.GET.get("stage", "")
     grade = request.GET.get("grade", "")
     sort = request.GET.get("sort", "new")
+    saved = saved_filters(request, "incidents")
     every = incidents_in_sight(request.user)
     days = days_of(request)
     found = (
@@ -116,6 +118,7 @@ def incident_list(request: OfficerRequest) -> HttpResponse:
         "q": words,
         "refusal": refusal,
         "days": days,
+        "saved": saved,
         "states": stage_links(found, stage),
         "grade": grade,
         "sort": sort,
@@ -130,14 +133,21 @@ def incident_list(request: OfficerRequest) -> HttpResponse:
         "hides": {
             "shown": _("共 %(total)s 个事件，显示 %(shown)s 个。")
             % {"total": total, "shown": shown},
-            "hidden": _("筛选隐藏了 %(count)s 个") % {"count": total - shown}
-            if shown < total
-            else "",
+            "hidden": _hidden_words(total - shown, saved["current"]),
             "all_url": reverse("console:incidents") if shown < total else "",
             "all_label": _("全部显示"),
         },
     }
     return render(request, "console/incidents/incidents.html", context)
+
+
+def _hidden_words(count: int, name: str) -> str:
+    """Say how many incidents a filter hides, and which filter it is."""
+    if not count:
+        return ""
+    if name:
+        return _("“%(name)s”隐藏了 %(count)s 个") % {"name": name, "count": count}
+    return _("筛选隐藏了 %(count)s 个") % {"count": count}
 
 
 @require_GET

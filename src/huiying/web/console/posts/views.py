@@ -20,6 +20,7 @@ from huiying.base.accounts.access import require
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.search.door import looks_personal
 from huiying.web.console.days import Days, days_of
+from huiying.web.console.filters import saved_filters
 from huiying.web.console.posts.rows import post_row
 from huiying.web.console.tally import tally_words
 from huiying.web.requests import OfficerRequest
@@ -49,6 +50,7 @@ def post_list(request: OfficerRequest) -> HttpResponse:
         "words": question.words,
         "refusal": refusal,
         "days": days,
+        "saved": saved_filters(request, "posts"),
         "source": str(question.source_id or ""),
         "sources": [(str(row.pk), row.name) for row in sources],
         "channel": question.channel,

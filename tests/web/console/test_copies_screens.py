@@ -8,10 +8,14 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from huiying.base.audit.actions.append import MACHINE
 from huiying.jobs import clock
+from huiying.work.collection.actions.accept import accept_posts
+from huiying.work.collection.items import RawItem
+from huiying.work.collection.models import Lane
 from huiying.work.incidents.copies import COMPARED
 from huiying.work.incidents.models import Candidate, Placement
-from tests.deeds import post, restart, turn
+from tests.deeds import post, restart, source_of, turn
 from tests.web.doors import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +73,26 @@ def test_what_copies_add_cut_and_deny_is_shown_against_the_first_seen(yunchuan, 
     assert "×2" in words(denied)
     assert "说法相反" in words(denied)
     assert "说法相反" not in words(added) + words(cut)
+
+
+def test_a_platform_without_titles_has_cut_none(yunchuan, now):
+    titled = RawItem(title="云川二小怎么了", text=FIRST, author="甲")
+    bare = RawItem(text=ADDED, author="乙")
+    accept_posts(
+        source=source_of(yunchuan),
+        items=[titled, bare],
+        lane=Lane.LIVE,
+        history=False,
+        actor=MACHINE,
+        now=now,
+    )
+    turn(yunchuan, now=now)
+
+    part = words(section(page_of(yunchuan.lu, Placement.objects.first().group_id), "variants"))
+
+    assert "加 1 句" in part
+    assert "删" not in part
+    assert "云川二小怎么了" not in part
 
 
 def test_no_copy_is_dropped_and_the_spread_tells_platform_and_time(yunchuan, now):

@@ -14,7 +14,7 @@ from huiying.policy.grading import Grade
 from huiying.work.casework.actions.notify import notify_unit
 from huiying.work.incidents.actions.confirm_candidate import confirm_candidate
 from huiying.work.incidents.models import Placement
-from tests.deeds import candidate_of, incident_of, restart
+from tests.deeds import candidate_of, incident_of, post, restart, turn
 from tests.web.doors import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -54,8 +54,8 @@ def test_the_sentence_most_worth_checking_comes_first_with_its_reasons_and_its_p
     assert "网传青石家园自来水厂泄漏导致全小区12人中毒" in first
     for reason in ("传闻：“网传”", "要求证实：“是真的吗”", "伤亡："):
         assert reason in first
-    post = Placement.objects.get(post__text__contains="是真的吗")
-    assert reverse("console:copies", args=[post.group_id]) in part
+    told = Placement.objects.get(post__text__contains="是真的吗")
+    assert reverse("console:copies", args=[told.group_id]) in part
     assert "按能不能查排列，不判断真假" in words(part)
     assert not re.search("谣言|不实|属实|真实|虚假", words(part))
 
@@ -109,13 +109,26 @@ def test_rows_of_posts_carry_small_labels_and_the_post_its_reasons(yunchuan):
     lu = signed_in(yunchuan.lu)
 
     rows = lu.get(reverse("console:posts")).content.decode()
-    post = Placement.objects.get(post__text__contains="气愤")
-    detail = words(lu.get(reverse("console:copies", args=[post.group_id])).content.decode())
+    angry = Placement.objects.get(post__text__contains="气愤")
+    detail = words(lu.get(reverse("console:copies", args=[angry.group_id])).content.decode())
 
     assert '<span class="hy-tag">投诉</span>' in rows
     assert '<span class="hy-tag">语气负面</span>' in rows
     assert "依据：“" in detail
     assert "“气愤”" in detail
+
+
+def test_a_line_of_a_list_is_quiet_about_what_does_not_sound_negative(yunchuan, now):
+    (key,) = post(yunchuan, "表扬三号窗口，点赞，热情周到，很满意，谢谢，感谢", now=now)
+    turn(yunchuan, now=now)
+    lu = signed_in(yunchuan.lu)
+
+    rows = lu.get(reverse("console:posts")).content.decode()
+    detail = lu.get(reverse("console:copies", args=[key])).content.decode()
+
+    assert '<span class="hy-tag">表扬</span>' in rows
+    assert "语气不负面" not in rows
+    assert "语气不负面" in detail
 
 
 def test_the_register_and_the_desk_show_what_most_posts_want(yunchuan, now):

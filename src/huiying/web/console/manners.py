@@ -29,13 +29,17 @@ def kind_word(kind: str | None) -> str:
     return str(KINDS[kind]) if kind in KINDS else ""
 
 
-def labels_of(title: str, text: str) -> list[dict[str, Any]]:
-    """Return the labels of one post, each with its reason; none where no words tell."""
+def labels_of(title: str, text: str, *, quiet: bool = False) -> list[dict[str, Any]]:
+    """Return the labels of one post, each with its reason; none where no words tell.
+
+    Args:
+        quiet: For a line of a list: what sounds not negative needs no label there.
+    """
     manner = read_manner(title, text)
     labels = []
     if manner.kind.sure and kind_word(manner.kind.kind):
         labels.append(_label(kind_word(manner.kind.kind), manner.kind.words))
-    if manner.attitude.negative is not None:
+    if manner.attitude.negative or (manner.attitude.negative is False and not quiet):
         labels.append(_label(_sound(negative=manner.attitude.negative), manner.attitude.words))
     return labels
 

@@ -77,19 +77,20 @@ def copies_read(bureau_id: int, group_id: int) -> Copies | None:
         )
         .order_by("first", "post__channel")
     ]
-    others: defaultdict[str, list[PostGroup]] = defaultdict(list)
-    whole = _whole(posts[0].title, posts[0].text)
+    first = (posts[0].title, posts[0].text)
+    others: defaultdict[tuple[str, str], list[PostGroup]] = defaultdict(list)
     for post in posts[1:]:
-        if _whole(post.title, post.text) != whole:
-            others[_whole(post.title, post.text)].append(post)
+        said = _beside(first, (post.title, post.text))
+        if said[0] != said[1]:
+            others[said].append(post)
     texts = list(others)
     return Copies(
         posts=posts,
         total=sum(platform.posts for platform in platforms),
         platforms=platforms,
         variants=[
-            Variant(others[text][0], len(others[text]), compare(whole, text))
-            for text in texts[:COMPARED]
+            Variant(others[said][0], len(others[said]), compare(*said))
+            for said in texts[:COMPARED]
         ],
         more_variants=max(0, len(texts) - COMPARED),
     )
@@ -97,7 +98,7 @@ def copies_read(bureau_id: int, group_id: int) -> Copies | None:
 
 def changes_in(bureau_id: int, groups: Sequence[PostGroup]) -> dict[int, Changed]:
     """Return in how many ways the copies of groups differ; equal copies have no entry."""
-    firsts = {group.group_id: _whole(group.title, group.text) for group in groups}
+    firsts = {group.group_id: (group.title, group.text) for group in groups}
     rows = (
         Placement.objects.filter(bureau_id=bureau_id, group_id__in=list(firsts))
         .exclude(post_id=F("group_id"))
@@ -105,18 +106,19 @@ def changes_in(bureau_id: int, groups: Sequence[PostGroup]) -> dict[int, Changed
         .distinct()
         .order_by("group_id")[:GLANCED]
     )
-    found: defaultdict[int, set[str]] = defaultdict(set)
+    found: defaultdict[int, set[tuple[str, str]]] = defaultdict(set)
     for group_id, title, text in rows:
-        if _whole(title, text) != firsts[group_id]:
-            found[group_id].add(_whole(title, text))
+        said = _beside(firsts[group_id], (title, text))
+        if said[0] != said[1]:
+            found[group_id].add(said)
     return {
-        group_id: Changed(
-            len(texts),
-            any(compare(firsts[group_id], text).count("negated") for text in texts),
-        )
+        group_id: Changed(len(texts), any(compare(*said).count("negated") for said in texts))
         for group_id, texts in found.items()
     }
 
 
-def _whole(title: str, text: str) -> str:
-    return f"{title}\n{text}" if title else text
+def _beside(first: tuple[str, str], other: tuple[str, str]) -> tuple[str, str]:
+    """Return two posts as texts to compare; a platform without titles has cut none."""
+    if first[0] and other[0]:
+        return "\n".join(first), "\n".join(other)
+    return first[1], other[1]

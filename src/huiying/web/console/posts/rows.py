@@ -47,7 +47,7 @@ def group_rows(
             "collected_at": group.collected_at,
             "noticed_at": group.noticed_at,
             "tags": _tags(group, changes.get(group.group_id)),
-            "labels": labels_of(group.title, group.text),
+            "labels": labels_of(group.title, group.text, quiet=True),
             "reasons": all_in_words(str(reason["text"]) for reason in group.reasons),
             "url": reverse("console:copies", args=[group.group_id]),
             "move": None,
@@ -82,7 +82,7 @@ def post_row(post: Post, words: str = "") -> dict[str, Any]:
         "collected_at": post.collected_at,
         "noticed_at": post.noticed_at,
         "history": post.history,
-        "labels": labels_of(post.title, post.text),
+        "labels": labels_of(post.title, post.text, quiet=True),
         "copies_url": reverse("console:copies", args=[group]) if group else "",
     }
 

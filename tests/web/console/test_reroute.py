@@ -19,9 +19,10 @@ from huiying.work.casework.actions.receive import (
     sign_notice,
 )
 from huiying.work.casework.models import Notice, NoticeState
+from huiying.work.incidents.actions.arrange import merge_incidents
 from huiying.work.incidents.actions.grade import regrade
 from huiying.work.incidents.exceptions import CannotDecide
-from tests.deeds import WATER, incident_of, restart
+from tests.deeds import QUEUE, WATER, incident_of, restart
 from tests.web.doors import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -262,3 +263,65 @@ def test_the_second_unit_can_work_though_the_first_sent_its_notice_back(at, yunc
     other.refresh_from_db()
     incident.refresh_from_db()
     assert (other.state, incident.stage) == (NoticeState.SIGNED, "VERIFYING")
+
+
+def test_notifying_anew_after_the_lead_sent_it_back_is_the_same_chain(
+    at, desk, yunchuan, incident
+):
+    first = tell(yunchuan, incident, yunchuan.waterworks, at(4))
+    back(first, yunchuan.water, at(10))
+
+    second = tell(yunchuan, incident, yunchuan.reception, at(12))
+
+    assert second.rerouted_from == first
+    at(15)
+    said = words(panel(desk, incident))
+    assert "值班台 2 分 来访接待科 3 分 现在在这里" in said
+    assert "转给别的单位…" not in said
+
+
+def test_the_same_unit_may_be_told_again_after_a_talk(at, yunchuan, incident):
+    first = tell(yunchuan, incident, yunchuan.waterworks, at(4))
+    back(first, yunchuan.water, at(10))
+
+    again = tell(yunchuan, incident, yunchuan.waterworks, at(12))
+
+    assert again.rerouted_from == first
+    assert Clock.objects.get(pk=again.notice_clock_id).state == ClockState.RUNNING
+
+
+def test_two_officers_who_route_it_on_at_once_make_one_notice(at, yunchuan, incident):
+    first = tell(yunchuan, incident, yunchuan.waterworks, at(4))
+    back(first, yunchuan.water, at(10))
+    stale = Notice.objects.get(pk=first.pk)
+    ask = {"incident": incident, "guidance": "", "officer": yunchuan.lu, "now": at(12)}
+    notify_unit(unit=yunchuan.reception, instead_of=first, **ask)
+
+    with pytest.raises(CannotDecide, match="已经转给别的单位了"):
+        notify_unit(unit=yunchuan.online, instead_of=stale, **ask)
+    assert Notice.objects.count() == 2
+
+
+def test_after_a_merge_the_notice_that_is_routed_on_keeps_the_clock_of_its_own_matter(
+    at, yunchuan, incident
+):
+    other = incident_of(yunchuan, QUEUE)
+    first = tell(yunchuan, other, yunchuan.waterworks, at(4))
+    merge_incidents(
+        source=other, target=incident, reason="同一件事", officer=yunchuan.lu, now=at(6)
+    )
+    first.refresh_from_db()
+    back(first, yunchuan.water, at(8))
+
+    second = notify_unit(
+        incident=incident,
+        unit=yunchuan.reception,
+        guidance="",
+        officer=yunchuan.lu,
+        now=at(10),
+        instead_of=first,
+    )
+
+    assert second.notice_clock_id == first.notice_clock_id != incident.notice_clock_id
+    both = Clock.objects.filter(pk__in=[second.notice_clock_id, incident.notice_clock_id])
+    assert {row.state for row in both} == {ClockState.RUNNING}

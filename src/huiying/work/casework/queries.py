@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef, QuerySet
 
 from huiying.base.accounts.capabilities import Capability
-from huiying.base.accounts.models import Officer
+from huiying.base.accounts.models import Officer, Unit
 from huiying.base.accounts.queries import may
 from huiying.base.clocks.models import ClockState
 from huiying.work.casework.delivery import matter_of
@@ -51,6 +51,7 @@ __all__ = [
     "reports_of",
     "standing_notices",
     "to_report",
+    "told_to",
     "waiting_for",
 ]
 
@@ -177,6 +178,14 @@ def reports_of(incident: Incident) -> QuerySet[UnitReport]:
     return UnitReport.objects.filter(
         bureau_id=incident.bureau_id, notice__incident_id__in=family_of(incident)
     ).select_related("notice__unit", "by")
+
+
+def told_to(unit: Unit, incident: Incident) -> QuerySet[Notice]:
+    """Return the notices of a matter that a unit got and has not sent back."""
+    rows = Notice.objects.filter(
+        bureau_id=incident.bureau_id, incident_id__in=family_of(incident), unit=unit
+    )
+    return rows.exclude(state=NoticeState.RETURNED)
 
 
 def newer_notice(notice: Notice) -> Notice | None:

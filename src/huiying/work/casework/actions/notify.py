@@ -10,9 +10,10 @@ It stops at proven delivery, never at hand-over to a channel.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -32,9 +33,10 @@ from huiying.work.casework.delivery import subject_of
 from huiying.work.casework.guidance import drop_waiting, guidance_for, keep_told
 from huiying.work.casework.letters import guidance_lines, take_back, write_to_unit
 from huiying.work.casework.models import Notice, NoticeState
+from huiying.work.casework.queries import told_to
 from huiying.work.incidents.actions.advance import advance_stage
 from huiying.work.incidents.actions.concern import concern_unit
-from huiying.work.incidents.exceptions import CannotDecide
+from huiying.work.incidents.exceptions import CannotDecide, Stale
 from huiying.work.incidents.models import Incident
 from huiying.work.incidents.notice_clock import start_for_incident
 
@@ -55,11 +57,13 @@ def notify_unit(
 
     Args:
         instead_of: The notice that a unit sent back; this one takes its place and its clock.
+            None = that of the leading unit, if it sent its own back and no other leads yet.
 
     Raises:
         CannotDecide: If the unit is another bureau's or inactive, has a notice of the incident
             that it has not reported on, or the incident is set aside; if ``instead_of`` was
             not sent back, or went on to a unit already, or came from this very unit.
+        Stale: If somebody routed the same notice on in this moment.
     """
     _check_reroute(instead_of, unit)
     if unit.bureau_id != incident.bureau_id or not unit.active:
@@ -68,15 +72,17 @@ def notify_unit(
     # After an upgrade the same unit is told again: the new clock has no notice of its own yet.
     current = active.filter(notice_clock_id=incident.notice_clock_id)
     upgraded = not current.exists() and _runs(incident.notice_clock)
-    unanswered = active.filter(unit=unit, reports__isnull=True)
-    if unanswered.exists() and not upgraded:
+    told = told_to(unit, incident)
+    if told.filter(reports__isnull=True).exists() and not upgraded:
         raise CannotDecide(_("已经通报过%(unit)s，不必重复。") % {"unit": unit.name})
-    _end_earlier(active.filter(unit=unit), now)
+    _end_earlier(told, now)
     lead = not current.filter(lead=True).exists()
+    if instead_of is None and lead:
+        instead_of = _left_by_the_lead(incident)
     leads = not active.filter(lead=True).exists()
     advance_stage(incident=incident, move=Move.NOTIFY, actor=actor_of(officer), now=now)
     concern_unit(incident=incident, unit=unit, lead=leads)
-    notice = Notice.objects.create(
+    notice = _written(
         bureau_id=incident.bureau_id,
         number=take_number(
             bureau_id=incident.bureau_id, kind="notice", year=now.astimezone(LOCAL).year
@@ -110,6 +116,26 @@ def notify_unit(
         | ({"from": instead_of.unit.name} if instead_of else {}),
     )
     return notice
+
+
+def _written(**values: Any) -> Notice:
+    """Write the notice; the row that it takes the place of decides between two at once."""
+    try:
+        with transaction.atomic():
+            return Notice.objects.create(**values)
+    except IntegrityError as error:
+        raise Stale(_("这份通报已经转给别的单位了。")) from error
+
+
+def _left_by_the_lead(incident: Incident) -> Notice | None:
+    """Return the notice that the leading unit sent back, if nobody has its place yet."""
+    rows = incident.notices.filter(
+        state=NoticeState.RETURNED,
+        lead=True,
+        notice_clock_id=incident.notice_clock_id,
+        rerouted_to__isnull=True,
+    )
+    return rows.select_related("unit", "notice_clock").order_by("-pk").first()
 
 
 def _end_earlier(notices: QuerySet[Notice], now: datetime) -> None:
@@ -147,8 +173,10 @@ def _leave_behind(instead_of: Notice | None, notice: Notice, now: datetime) -> N
 def _clock(
     incident: Incident, instead_of: Notice | None, *, lead: bool, now: datetime
 ) -> Clock | None:
-    if instead_of is not None and not lead and instead_of.notice_clock is not None:
-        return instead_of.notice_clock  # running since it was sent back
+    if instead_of is not None and instead_of.notice_clock is not None:
+        merged = instead_of.incident_id != incident.pk  # it keeps the clock of its own matter
+        if merged or not lead:
+            return instead_of.notice_clock  # running since it was sent back
     clock = incident.notice_clock
     if lead and clock is not None:
         if clock.state == ClockState.MET:

@@ -1,12 +1,12 @@
 """Who stands on a rung of the ladder at a moment, and by which channels they are reached.
 
 In:   a clock, an audience, the moment.    Out:  present officers, channels, who was away.
-Cost: two or three small queries.
+Cost: two or three small queries a role or unit, asked once however many clocks ask.
 
 Somebody is there who is active, has not lent the role for an absence, and, if it is the desk,
-is on duty by the roster; a unit is there
-if it has an officer or a channel. An officer has no channel of the own: the deputy and the
-leader are reached by those of their unit and of the desk, and the message names them.
+is on duty by the roster; a unit is there if it has an officer or a channel. An officer has no
+channel of the own: the deputy and the leader are reached by those of their unit and of the
+desk, and the message names them.
 """
 
 from __future__ import annotations
@@ -42,72 +42,91 @@ class Reached:
     channels: tuple[Channel, ...]
 
 
-def reach(clock: Clock, wanted: Audience, now: datetime) -> Reached:
-    """Find who is told on a rung; from whoever is away the way leads up."""
-    to, away = climb(wanted, lambda audience: _is_there(clock, audience, now))
-    if to is None:
-        return Reached(None, away, (), tuple(channels_of_desk(clock.bureau_id)))
-    people = tuple(people_of(clock, to, now))
-    return Reached(to, away, people, _channels(clock, to, people))
+class Presence:
+    """Who is there at one moment, of any bureau; every question is asked once."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+        self._roles: dict[tuple[int, Role], list[Officer]] = {}
+        self._units: dict[int, list[Officer]] = {}
+        self._channels: dict[tuple[int, int | None], list[Channel]] = {}
+
+    def reach(self, clock: Clock, wanted: Audience) -> Reached:
+        """Find who is told on a rung; from whoever is away the way leads up."""
+        to, away = climb(wanted, lambda audience: self._is_there(clock, audience))
+        if to is None:
+            return Reached(None, away, (), tuple(self._desk_channels(clock.bureau_id)))
+        people = tuple(self.people_of(clock, to))
+        return Reached(to, away, people, self._channels_for(clock, to, people))
+
+    def people_of(self, clock: Clock, audience: Audience) -> list[Officer]:
+        """Return the present officers of an audience."""
+        if audience != Audience.HOLDER:
+            return self._holding(clock.bureau_id, ROLES[audience])
+        if clock.holder_officer is not None:
+            return [clock.holder_officer] if clock.holder_officer.is_active else []
+        if clock.holder_unit is not None:
+            return self._of_unit(clock.holder_unit)
+        role = _role_called(clock.holder_label)
+        return [] if role is None else self._holding(clock.bureau_id, role)
+
+    def _is_there(self, clock: Clock, audience: Audience) -> bool:
+        if self.people_of(clock, audience):
+            return True
+        unit = clock.holder_unit
+        return audience == Audience.HOLDER and unit is not None and bool(self._of(unit))
+
+    def _holding(self, bureau_id: int, role: Role) -> list[Officer]:
+        key = (bureau_id, role)
+        if key not in self._roles:
+            self._roles[key] = _present(bureau_id, role, self.now)
+        return self._roles[key]
+
+    def _of_unit(self, unit: Unit) -> list[Officer]:
+        if unit.pk not in self._units:
+            rows = officers_of(unit.bureau_id).filter(unit=unit, is_active=True)
+            signs = roles_with(Capability.SIGN)
+            self._units[unit.pk] = list(rows.filter(grants__role__in=signs).distinct())
+        return self._units[unit.pk]
+
+    def _of(self, unit: Unit) -> list[Channel]:
+        key = (unit.bureau_id, unit.pk)
+        if key not in self._channels:
+            self._channels[key] = list(channels_of(unit))
+        return self._channels[key]
+
+    def _desk_channels(self, bureau_id: int) -> list[Channel]:
+        key = (bureau_id, None)
+        if key not in self._channels:
+            self._channels[key] = list(channels_of_desk(bureau_id))
+        return self._channels[key]
+
+    def _channels_for(
+        self, clock: Clock, audience: Audience, people: tuple[Officer, ...]
+    ) -> tuple[Channel, ...]:
+        officer = clock.holder_officer
+        if audience == Audience.HOLDER:
+            unit = clock.holder_unit or (officer.unit if officer else None)
+            return tuple(self._of(unit) if unit else self._desk_channels(clock.bureau_id))
+        units = dict.fromkeys(person.unit for person in people if person.unit is not None)
+        found = [channel for unit in units for channel in self._of(unit)]
+        return (*found, *self._desk_channels(clock.bureau_id))
 
 
-def people_of(clock: Clock, audience: Audience, now: datetime) -> list[Officer]:
-    """Return the present officers of an audience."""
-    if audience != Audience.HOLDER:
-        return _holding(clock.bureau_id, ROLES[audience], now)
-    if clock.holder_officer is not None:
-        return [clock.holder_officer] if clock.holder_officer.is_active else []
-    if clock.holder_unit is not None:
-        signs = roles_with(Capability.SIGN)
-        rows = officers_of(clock.bureau_id).filter(unit=clock.holder_unit, is_active=True)
-        return list(rows.filter(grants__role__in=signs).distinct())
-    return _of_role(clock, now)
-
-
-def _of_role(clock: Clock, now: datetime) -> list[Officer]:
-    role = _role_called(clock.holder_label)
-    if role is None:
-        return []
+def _present(bureau_id: int, role: Role, now: datetime) -> list[Officer]:
+    """Return who holds a role now; in the place of whoever lent it stands the delegate."""
     if role == Role.DUTY_OFFICER:
-        kept = cover(clock.bureau_id, now)
+        kept = cover(bureau_id, now)
         if kept.planned:
             return [shift.officer for shift in kept.now]
-    return _holding(clock.bureau_id, role, now)
-
-
-def _holding(bureau_id: int, role: Role, now: datetime) -> list[Officer]:
-    """Return who holds a role; in the place of whoever lent it stands the delegate."""
-    lent = in_force(bureau_id, now).filter(role=role).select_related("delegate")
+    lent = in_force(bureau_id, now).filter(role=role).select_related("delegate__unit")
     away = {row.principal_id for row in lent}
     standing = {row.delegate_id: row.delegate for row in lent if row.delegate.is_active}
-    here = [officer for officer in holders_of(bureau_id, role) if officer.pk not in away]
-    return [*here, *(one for pk, one in standing.items() if pk not in {o.pk for o in here})]
+    holders = holders_of(bureau_id, role).select_related("unit")
+    here = {officer.pk: officer for officer in holders if officer.pk not in away}
+    return list((standing | here).values())
 
 
 def _role_called(label: str) -> Role | None:
     with override("zh-hans"):  # a role's clock carries the role's own name
         return next((role for role in Role if str(role.label) == label), None)
-
-
-def _is_there(clock: Clock, audience: Audience, now: datetime) -> bool:
-    if people_of(clock, audience, now):
-        return True
-    unit = clock.holder_unit
-    return audience == Audience.HOLDER and unit is not None and channels_of(unit).exists()
-
-
-def _channels(
-    clock: Clock, audience: Audience, people: tuple[Officer, ...]
-) -> tuple[Channel, ...]:
-    officer = clock.holder_officer
-    if audience == Audience.HOLDER:
-        unit = clock.holder_unit or (officer.unit if officer else None)
-        rows = channels_of(unit) if unit is not None else channels_of_desk(clock.bureau_id)
-        return tuple(rows)
-    units: dict[int, Unit] = {
-        person.unit_id: person.unit
-        for person in people
-        if person.unit_id is not None and person.unit is not None
-    }
-    found = [channel for unit in units.values() for channel in channels_of(unit)]
-    return (*found, *channels_of_desk(clock.bureau_id))

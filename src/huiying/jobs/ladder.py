@@ -30,7 +30,7 @@ from huiying.base.outbox.actions.queue import About, queue_message, raise_alarm
 from huiying.base.outbox.models import Channel
 from huiying.base.outbox.queries import told_since
 from huiying.base.rulebook.queries import book_of
-from huiying.jobs.audiences import Reached, reach
+from huiying.jobs.audiences import Presence, Reached
 from huiying.policy.ladder import Audience
 
 MOST = 200  # clocks a turn
@@ -74,11 +74,13 @@ def turn(now: datetime) -> int:
     due = list(due_steps(now).values_list("clock_id", flat=True)[:MOST])
     late = list(unmarked_breaches(now).values_list("pk", flat=True)[:MOST])
     lapsed = list(lapsed_acks(now).values_list("clock_id", flat=True)[:MOST])
-    return sum(_look(pk, now) for pk in dict.fromkeys([*late, *due, *lapsed]))
+    presence = Presence(now)
+    return sum(_look(pk, presence) for pk in dict.fromkeys([*late, *due, *lapsed]))
 
 
 @transaction.atomic
-def _look(pk: int, now: datetime) -> bool:
+def _look(pk: int, presence: Presence) -> bool:
+    now = presence.now
     steps = claim_due_steps(now=now, clock_id=pk)
     clock = Clock.objects.select_related("holder_unit", "holder_officer__unit").get(pk=pk)
     breached = claim_breach(clock=clock, now=now)
@@ -96,7 +98,7 @@ def _look(pk: int, now: datetime) -> bool:
             about=_about(clock),
             now=now,
         )
-    told = _tell(look, now)
+    told = _tell(look, presence)
     _record(look, told=told, now=now)
     return True
 
@@ -146,12 +148,13 @@ def _say_late(clock: Clock, now: datetime) -> None:
     )
 
 
-def _tell(look: Look, now: datetime) -> int:
+def _tell(look: Look, presence: Presence) -> int:
     """Tell everybody on the rungs that are due; return how many messages were queued."""
     wanted = {Audience(step.tell) for step in look.steps}
     wanted.add(Audience.HOLDER)  # whoever is told above, the holder hears of it
     held = {audience for audience in wanted if look.is_held(audience)}
-    found = {audience: reach(look.clock, audience, now) for audience in wanted - held}
+    found = {audience: presence.reach(look.clock, audience) for audience in wanted - held}
+    now = presence.now
     told = _send(look, found, now)
     if any(reached.to is None for reached in found.values()):
         raise_alarm(

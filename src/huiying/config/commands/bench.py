@@ -20,11 +20,13 @@ from rich.table import Table
 from huiying.config.commands._django import fail
 from huiying.config.commands.evaluating._tables import print_result
 
-NAMES = ("import", "alarm", "pages", "search", "engine")
+NAMES = ("import", "alarm", "pages", "search", "clocks", "engine")
 
 
 def run(
-    name: Annotated[str, typer.Argument(help="import, alarm, pages, search or engine.")],
+    name: Annotated[
+        str, typer.Argument(help="import, alarm, pages, search, clocks or engine.")
+    ],
     *,
     posts: Annotated[int, typer.Option(help="How many posts (0 = the benchmark's own).")] = 0,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON alone.")] = False,
@@ -34,7 +36,8 @@ def run(
         str, typer.Option(help="pages, search: a folder that stays, to measure again.")
     ] = "",
     database: Annotated[
-        str, typer.Option(help="pages, search: address of an empty database of one's own.")
+        str,
+        typer.Option(help="pages, search, clocks: address of an empty database of one's own."),
     ] = "",
     window: Annotated[int, typer.Option(help="engine: posts in the window (0 = 50,000).")] = 0,
     file: Annotated[
@@ -65,6 +68,8 @@ def run(
     if name in ("pages", "search"):
         asked = {"incidents": incidents, "records": records, "data": data, "database": database}
         sizes |= {key: value for key, value in asked.items() if value}
+    if name == "clocks" and database:
+        sizes |= {"database": database}
     result = module.measure(**sizes)
     if as_json:
         sys.stdout.write(json.dumps(result, ensure_ascii=False, indent=1) + "\n")

@@ -8,6 +8,7 @@ from functools import partial
 import pytest
 
 from huiying.base.audit.actions.append import MACHINE
+from huiying.base.clocks.actions.acknowledge import acknowledge
 from huiying.base.outbox.actions.alarm import take_alarm
 from huiying.base.outbox.actions.queue import About, queue_message
 from huiying.base.outbox.models import BoardAlarm, Channel
@@ -73,6 +74,14 @@ def test_a_scheduler_that_stopped_is_told_on_the_board_and_outside(yunchuan, sta
     (text,) = alarms(yunchuan)
     assert "时限到点没有提醒" in text
     assert [b"urgent" in body for _path, _headers, body in hook.got] == [True]
+
+
+def test_an_acknowledgement_that_lapsed_and_reminded_nobody_is_overdue(yunchuan, start):
+    clock = start("NOTICE_SIGNIFICANT", grade=2)
+    acknowledge(clock=clock, officer=yunchuan.lu, holds=15 * MINUTE, now=T0)
+
+    assert look(watchdog.Watch(), 16) == 0
+    assert look(watchdog.Watch(), 18) == 1
 
 
 def test_work_that_is_done_in_time_raises_nothing(yunchuan, start, hook):

@@ -2,7 +2,7 @@
 
 In:   clocks, queued messages and waiting posts of every bureau.
 Out:  an alarm on the board, and letters that this loop hands over itself.
-Cost: four indexed queries a look.
+Cost: five indexed queries a look.
 
 The loop that reminds can die or hang in silence, and then no deadline fires at all. So a loop
 of its own, in the process that serves pages, looks for what is overdue rather than for a sign
@@ -26,7 +26,7 @@ from django.utils.translation import gettext as _
 
 from huiying.base.accounts.models import Bureau
 from huiying.base.accounts.queries import bureaus
-from huiying.base.clocks.queries import due_steps, unmarked_breaches
+from huiying.base.clocks.queries import due_steps, lapsed_acks, unmarked_breaches
 from huiying.base.outbox.actions.alarm import end_alarms
 from huiying.base.outbox.actions.queue import About, raise_alarm
 from huiying.base.outbox.queries import channels_of_desk, undelivered
@@ -82,6 +82,7 @@ def overdue(now: datetime, grace: timedelta) -> dict[int, Overdue]:
     looks: tuple[tuple[str, QuerySet[Any], str], ...] = (
         ("reminders", due_steps(before), "at"),
         ("reminders", unmarked_breaches(before), "due_at"),
+        ("reminders", lapsed_acks(before), "lapses_at"),
         ("messages", undelivered(before), "next_try_at"),
         ("posts", live_arrivals(before), "post__collected_at"),
     )

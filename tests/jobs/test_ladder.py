@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 from functools import partial
 
 import pytest
@@ -18,8 +18,9 @@ from huiying.base.clocks.actions.hand_over import hand_over
 from huiying.base.clocks.actions.start import Holder
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.outbox.actions.alarm import take_alarm
+from huiying.base.outbox.actions.set_own import set_own_address
 from huiying.base.outbox.models import Channel, Message
-from huiying.base.outbox.queries import standing_alarms
+from huiying.base.outbox.queries import all_channels, channels_of_desk, standing_alarms
 from huiying.base.rulebook.actions.edit_draft import adopt_draft, edit_rule
 from huiying.jobs import ladder
 from huiying.policy.roster import Span
@@ -397,3 +398,63 @@ def test_whoever_lent_a_role_for_an_absence_is_away_and_the_delegate_is_told(
 
     told = clock.steps.get(share="0.80").told
     assert (told["to"], told["who"]) == ("deputy", ["沈青禾"])
+
+
+# One's own address ---------------------------------------------------------------------------
+
+
+def own(officer, **choice):
+    for name, value in choice.items():
+        setattr(officer, name, value)
+    officer.save(update_fields=list(choice))
+    return set_own_address(officer=officer, address="qin@yunchuan.example")
+
+
+def told_own(channel) -> int:
+    return Message.objects.filter(channel=channel).count()
+
+
+@pytest.mark.parametrize(
+    ("choice", "grade", "told"),
+    [
+        ({}, 1, 1),
+        ({"major_only": True}, 1, 0),
+        ({"major_only": True}, 3, 1),
+        ({"quiet_from": time(9), "quiet_until": time(12)}, 1, 0),
+        ({"quiet_from": time(22), "quiet_until": time(7)}, 1, 1),
+        ({"quiet_from": time(9), "quiet_until": time(12)}, 3, 1),
+    ],
+)
+def test_an_own_address_is_told_as_its_officer_chose_and_of_major_always(
+    start, channels, yunchuan, choice, grade, told
+):
+    channel = own(yunchuan.water, **choice)
+    start(holder=Holder("区水务局", unit=yunchuan.waterworks), grade=grade)
+
+    ladder.turn(T0 + 15 * MINUTE)  # 10:15 in 云川
+
+    assert told_own(channel) == told
+    assert Message.objects.filter(channel=channels[1]).count() == 1, "the unit always hears"
+
+
+def test_who_keeps_the_desk_is_told_at_his_own_address_and_who_does_not_is_not(
+    start, channels, yunchuan
+):
+    yunchuan.shen.grants.update(role=Role.DUTY_OFFICER)
+    mine, other = own(yunchuan.lu), own(yunchuan.shen)
+    span = Span(T0, T0 + 60 * MINUTE)
+    add_shifts(
+        bureau=yunchuan.bureau, wanted=[Wanted(span, yunchuan.lu)], actor=MACHINE, now=T0
+    )
+    start()
+
+    ladder.turn(T0 + 15 * MINUTE)
+
+    assert (told_own(mine), told_own(other)) == (1, 0)
+
+
+def test_an_own_address_is_no_channel_of_the_desk(yunchuan):
+    own(yunchuan.lu)
+
+    assert not channels_of_desk(yunchuan.bureau.pk).exists()
+    assert not all_channels(yunchuan.bureau.pk).exists()

@@ -4,9 +4,9 @@ In:   a clock, an audience, the moment.    Out:  present officers, channels, who
 Cost: two or three small queries a role or unit, asked once however many clocks ask.
 
 Somebody is there who is active, has not lent the role for an absence, and, if it is the desk,
-is on duty by the roster; a unit is there if it has an officer or a channel. An officer has no
-channel of the own: the deputy and the leader are reached by those of their unit and of the
-desk, and the message names them.
+is on duty by the roster; a unit is there if it has an officer or a channel. The deputy and the
+leader are reached by the channels of their unit and of the desk, and the message names them.
+Whoever gave an address of the own is told there too, as he chose; of 重大 always.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import timezone
 from django.utils.translation import override
 
 from huiying.base.accounts.capabilities import Capability, Role, roles_with
@@ -22,7 +23,9 @@ from huiying.base.accounts.queries import holders_of, in_force, officers_of
 from huiying.base.accounts.roster import cover
 from huiying.base.clocks.models import Clock
 from huiying.base.outbox.models import Channel
-from huiying.base.outbox.queries import channels_of, channels_of_desk
+from huiying.base.outbox.queries import channels_of, channels_of_desk, own_channels
+from huiying.policy.calendar import LOCAL
+from huiying.policy.grading import Grade
 from huiying.policy.ladder import Audience, climb
 
 ROLES = {
@@ -50,6 +53,7 @@ class Presence:
         self._roles: dict[tuple[int, Role], list[Officer]] = {}
         self._units: dict[int, list[Officer]] = {}
         self._channels: dict[tuple[int, int | None], list[Channel]] = {}
+        self._addresses: dict[int, Channel | None] = {}
 
     def reach(self, clock: Clock, wanted: Audience) -> Reached:
         """Find who is told on a rung; from whoever is away the way leads up."""
@@ -57,7 +61,8 @@ class Presence:
         if to is None:
             return Reached(None, away, (), tuple(self._desk_channels(clock.bureau_id)))
         people = tuple(self.people_of(clock, to))
-        return Reached(to, away, people, self._channels_for(clock, to, people))
+        channels = (*self._channels_for(clock, to, people), *self._own(clock, people))
+        return Reached(to, away, people, channels)
 
     def people_of(self, clock: Clock, audience: Audience) -> list[Officer]:
         """Return the present officers of an audience."""
@@ -111,6 +116,20 @@ class Presence:
         units = dict.fromkeys(person.unit for person in people if person.unit is not None)
         found = [channel for unit in units for channel in self._of(unit)]
         return (*found, *self._desk_channels(clock.bureau_id))
+
+    def _own(self, clock: Clock, people: tuple[Officer, ...]) -> list[Channel]:
+        """Return the addresses of those who want to hear of this clock at this time of day."""
+        major = (clock.subject_grade or 0) >= Grade.MAJOR
+        at = timezone.localtime(self.now, LOCAL).time()
+        hearing = [person for person in people if person.quiet.hears(at, major=major)]
+        asked = [person for person in hearing if person.pk not in self._addresses]
+        if asked:
+            self._addresses |= dict.fromkeys(person.pk for person in asked)
+            for row in own_channels(asked):
+                if row.officer_id is not None:
+                    self._addresses[row.officer_id] = row
+        found = (self._addresses[person.pk] for person in hearing)
+        return [channel for channel in found if channel is not None]
 
 
 def _present(bureau_id: int, role: Role, now: datetime) -> list[Officer]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import time
 
 import pytest
 from allauth.mfa.utils import is_mfa_enabled
@@ -16,6 +17,7 @@ from huiying.base.audit.models import AuditRecord
 from huiying.base.audit.queries import verify
 from huiying.base.outbox.actions.set_channel import add_channel
 from huiying.base.outbox.models import Channel, Message
+from huiying.base.outbox.queries import own_address
 from huiying.base.rulebook.actions.adopt import adopt_default
 from huiying.policy.rulebook import NOT_EDITABLE, default_book
 from huiying.web.console.rules.words import CHANNELS as WORDS
@@ -488,3 +490,32 @@ def test_single_keys_are_switched_off_for_oneself(yunchuan):
 
     assert 'data-keys="off"' in text(signed_in(yunchuan.lu).get("/desk/"))
     assert 'data-keys="off"' not in text(signed_in(yunchuan.shen).get("/desk/"))
+
+
+def test_the_own_address_and_quiet_hours_are_kept_and_taken_away(yunchuan):
+    client = signed_in(yunchuan.lu)
+    choice = {"quiet_from": "22:00", "quiet_until": "07:00", "major_only": "on"}
+
+    client.post(OWN, {"name": "陆知远", "address": "lu@yunchuan.example", **choice})
+    officer = Officer.objects.get(pk=yunchuan.lu.pk)
+    page = text(client.get(OWN))
+    assert own_address(officer) == "lu@yunchuan.example"
+    assert (officer.quiet.start, officer.quiet.end) == (time(22), time(7))
+    assert officer.quiet.major_only
+    assert "lu@yunchuan.example" in page
+    assert "lu@yunchuan.example" not in text(signed_in(yunchuan.admin).get(CHANNELS))
+    client.post(OWN, {"name": "陆知远", "address": ""})
+
+    assert own_address(officer) == ""
+    assert Channel.objects.get(officer=officer).target == ""
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [({"address": "不是邮箱"}, "邮箱"), ({"quiet_from": "22:00"}, "起止两个时间")],
+)
+def test_a_wrong_address_or_half_a_quiet_time_changes_nothing(yunchuan, wrong, sentence):
+    answer = signed_in(yunchuan.lu).post(OWN, {"name": "改了名", **wrong})
+
+    assert sentence in text(answer)
+    assert Officer.objects.get(pk=yunchuan.lu.pk).name == "陆知远"

@@ -14,6 +14,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from huiying.base.accounts.capabilities import Role
+from huiying.policy.quiet import Quiet
 
 
 class Bureau(models.Model):
@@ -69,12 +70,20 @@ class Officer(AbstractUser):
     phone = models.CharField(max_length=30, blank=True)
     language = models.CharField(max_length=10, blank=True)  # "" = as the browser asks
     keys_off = models.BooleanField(default=False)  # single keys on staff pages
+    major_only = models.BooleanField(default=False)  # what reaches the own address
+    quiet_from = models.TimeField(null=True, blank=True)  # local; 重大 is never held back
+    quiet_until = models.TimeField(null=True, blank=True)
 
     REQUIRED_FIELDS = []
     as_of: datetime | None = None  # from when on lent roles count; see ``queries.at``
 
     def __str__(self) -> str:
         return self.username
+
+    @property
+    def quiet(self) -> Quiet:
+        """What the officer wants to hear on his own address."""
+        return Quiet(self.major_only, self.quiet_from, self.quiet_until)
 
     def get_full_name(self) -> str:
         """Return the officer's name (allauth and Django ask for it)."""

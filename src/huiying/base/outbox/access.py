@@ -21,7 +21,8 @@ def channel_for(
     officer: Officer, pk: int, *, to: Capability = Capability.MANAGE_CHANNELS
 ) -> Channel:
     """Return a channel of the officer's bureau, to be managed."""
-    return row_for(officer, Channel.objects.select_related("unit"), to=to, pk=pk)
+    rows = Channel.objects.filter(officer__isnull=True).select_related("unit")
+    return row_for(officer, rows, to=to, pk=pk)
 
 
 def message_for(officer: Officer, pk: int, *, to: Capability = Capability.NOTIFY) -> Message:

@@ -30,10 +30,13 @@ GROUP_ROBOTS = (ChannelKind.WECOM, ChannelKind.DINGTALK, ChannelKind.FEISHU)
 
 
 class Channel(models.Model):
-    """Where a unit (or, without unit, the duty desk) is reached outside the console."""
+    """Where a unit, an officer or, without either, the duty desk is reached."""
 
     bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True)
+    officer = models.OneToOneField(
+        Officer, on_delete=models.PROTECT, related_name="own_channel", null=True, blank=True
+    )
     kind = models.CharField(max_length=10, choices=ChannelKind.choices)
     name = models.CharField(max_length=60)
     target = models.CharField(max_length=400)

@@ -6,11 +6,12 @@ Cost: one indexed query each.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Max, Q, QuerySet
 
-from huiying.base.accounts.models import Unit
+from huiying.base.accounts.models import Officer, Unit
 from huiying.base.outbox.models import (
     BoardAlarm,
     Channel,
@@ -38,6 +39,8 @@ __all__ = [
     "message_of_channel",
     "messages_about",
     "open_links",
+    "own_address",
+    "own_channels",
     "proof_row_of",
     "standing_alarms",
     "told_since",
@@ -54,14 +57,25 @@ def channels_of(unit: Unit) -> QuerySet[Channel]:
 
 def channels_of_desk(bureau_id: int) -> QuerySet[Channel]:
     """Return the active channels of the duty desk (those without a unit)."""
-    return Channel.objects.filter(bureau_id=bureau_id, unit__isnull=True, active=True).order_by(
-        "pk"
-    )
+    rows = Channel.objects.filter(bureau_id=bureau_id, unit__isnull=True, active=True)
+    return rows.filter(officer__isnull=True).order_by("pk")
+
+
+def own_channels(officers: Iterable[Officer]) -> QuerySet[Channel]:
+    """Return the active channels of officers themselves."""
+    return Channel.objects.filter(officer__in=list(officers), active=True).order_by("pk")
+
+
+def own_address(officer: Officer) -> str:
+    """Return the officer's own mail address; empty when he gave none."""
+    row = Channel.objects.filter(officer=officer, active=True).first()
+    return row.target if row else ""
 
 
 def all_channels(bureau_id: int) -> QuerySet[Channel]:
-    """Return every channel of a bureau with its unit, for the administrator."""
-    return Channel.objects.filter(bureau_id=bureau_id).select_related("unit").order_by("name")
+    """Return every channel of a bureau with its unit; what is an officer's own is not shown."""
+    rows = Channel.objects.filter(bureau_id=bureau_id, officer__isnull=True)
+    return rows.select_related("unit").order_by("name")
 
 
 def standing_alarms(bureau_id: int) -> QuerySet[BoardAlarm]:

@@ -1,4 +1,4 @@
-"""Change one's own profile: name, phone, language of the screens, single keys.
+"""Change one's own profile: name, phone, language, single keys, quiet hours.
 
 In:   an officer, his choices.    Out:  the row; the record says which fields, never the values.
 Cost: two writes.
@@ -13,11 +13,19 @@ from django.db import transaction
 from huiying.base.accounts.actions.edit_officer import edit_officer
 from huiying.base.accounts.models import Officer
 from huiying.base.accounts.queries import actor_of
+from huiying.policy.quiet import Quiet
 
 
 @transaction.atomic
 def edit_profile(
-    *, officer: Officer, name: str, phone: str, language: str, keys_off: bool, now: datetime
+    *,
+    officer: Officer,
+    name: str,
+    phone: str,
+    language: str,
+    keys_off: bool,
+    quiet: Quiet,
+    now: datetime,
 ) -> None:
     """Change what an officer may say about himself; title, unit and roles are given to him.
 
@@ -37,6 +45,10 @@ def edit_profile(
         actor=actor_of(officer),
         now=now,
     )
-    # How a screen looks to its reader is no fact of the bureau: it is not in the record.
+    # How a screen looks and when it is quiet is no fact of the bureau: it is not recorded.
     officer.language, officer.keys_off = language, keys_off
-    officer.save(update_fields=["language", "keys_off"])
+    officer.major_only = quiet.major_only
+    officer.quiet_from, officer.quiet_until = quiet.start, quiet.end
+    officer.save(
+        update_fields=["language", "keys_off", "major_only", "quiet_from", "quiet_until"]
+    )

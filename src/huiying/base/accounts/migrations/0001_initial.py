@@ -133,6 +133,9 @@ class Migration(migrations.Migration):
                 ("phone", models.CharField(blank=True, max_length=30)),
                 ("language", models.CharField(blank=True, max_length=10)),
                 ("keys_off", models.BooleanField(default=False)),
+                ("major_only", models.BooleanField(default=False)),
+                ("quiet_from", models.TimeField(blank=True, null=True)),
+                ("quiet_until", models.TimeField(blank=True, null=True)),
                 (
                     "groups",
                     models.ManyToManyField(

@@ -254,4 +254,15 @@ class Migration(migrations.Migration):
             model_name="signedlink",
             index=models.Index(fields=["bureau", "about_ref"], name="link_about"),
         ),
+        migrations.AddField(
+            model_name="channel",
+            name="officer",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="own_channel",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
     ]

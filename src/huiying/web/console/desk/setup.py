@@ -97,7 +97,7 @@ def _duty(bureau_id: int, now: datetime) -> list[Step]:
         _step(
             _("排好值班表"),
             _("今后 24 小时里还有没人值班的时段。")
-            if found.planned
+            if found.planned and found.holes
             else _("排了班，值班台才知道现在谁值班、谁带班。"),
             done=not found.holes,
             url=reverse("console:roster"),
@@ -105,7 +105,7 @@ def _duty(bureau_id: int, now: datetime) -> list[Step]:
         _step(
             _("添加系统外的提醒渠道，并试发一条"),
             _("渠道已有，还没有试发成功。")
-            if channels
+            if channels and not arrived
             else _("值班员不在屏幕前时也能收到警报。"),
             done=arrived,
             url=reverse("console:channels"),

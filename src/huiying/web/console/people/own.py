@@ -1,4 +1,4 @@
-"""我的设置: one's own name, phone, language and keys.
+"""我的设置: one's own name, phone, language, keys, address and quiet hours.
 
 In:   requests of any officer about himself.    Out:  one act.
 Cost: two queries.
@@ -6,8 +6,11 @@ Cost: two queries.
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,9 +21,25 @@ from huiying.base.accounts.access import require
 from huiying.base.accounts.actions.edit_officer import CannotEditOfficer
 from huiying.base.accounts.actions.edit_profile import edit_profile
 from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.queries import Officer
+from huiying.base.outbox.actions.set_channel import CannotSetChannel
+from huiying.base.outbox.actions.set_own import set_own_address
+from huiying.base.outbox.queries import own_address
 from huiying.jobs import clock
+from huiying.policy.quiet import Quiet
 from huiying.web.console.acts import Asked, ask, cannot, done
 from huiying.web.requests import OfficerRequest
+
+OF_OFFICER = (
+    "name",
+    "phone",
+    "language",
+    "keys_off",
+    "major_only",
+    "quiet_from",
+    "quiet_until",
+)
+HOUR = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 
 
 class ProfileForm(forms.Form):
@@ -43,6 +62,27 @@ class ProfileForm(forms.Form):
         required=False,
         help_text=gettext_lazy("用语音输入或容易误碰时关闭；每个按键都有看得见的按钮。"),
     )
+    address = forms.CharField(
+        label=gettext_lazy("本人邮箱"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("你手里或你值班时的催办也发到这里；值班台和单位的渠道照发。"),
+    )
+    major_only = forms.BooleanField(label=gettext_lazy("邮箱只收重大的"), required=False)
+    quiet_from = forms.TimeField(label=gettext_lazy("免打扰从"), required=False, widget=HOUR)
+    quiet_until = forms.TimeField(
+        label=gettext_lazy("免打扰到"),
+        required=False,
+        widget=HOUR,
+        help_text=gettext_lazy("只管本人邮箱。重大的不受此限，随时都发。"),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for both ends of the quiet hours, or none."""
+        values: dict[str, Any] = super().clean() or {}
+        if (values.get("quiet_from") is None) != (values.get("quiet_until") is None):
+            self.add_error("quiet_until", _("免打扰要写起止两个时间。"))
+        return values
 
 
 @require_http_methods(["GET", "POST"])
@@ -56,16 +96,30 @@ def own(request: OfficerRequest) -> HttpResponse:
         lead=_("职务、单位和角色由系统管理员设定。"),
         back=reverse("console:desk"),
     )
-    names = ("name", "phone", "language", "keys_off")
-    start = {name: getattr(officer, name) for name in names}
+    start = {name: getattr(officer, name) for name in OF_OFFICER}
+    start["address"] = own_address(officer)
     form = ProfileForm(request.POST or None, initial=start)
     if request.method != "POST" or not form.is_valid():
         return ask(request, form, asked, 0)
     try:
-        edit_profile(officer=officer, now=clock.now(), **form.cleaned_data)
-    except CannotEditOfficer as error:
+        _save(officer, form.cleaned_data)
+    except (CannotEditOfficer, CannotSetChannel) as error:
         return cannot(request, form, asked, 0, error)
     answer = done(request, _("已保存。"), reverse("console:settings"))
     # The chosen language holds from here on; a later click in the top bar still wins.
     answer.delete_cookie(settings.LANGUAGE_COOKIE_NAME)
     return answer
+
+
+@transaction.atomic
+def _save(officer: Officer, values: dict[str, Any]) -> None:
+    edit_profile(
+        officer=officer,
+        name=values["name"],
+        phone=values["phone"],
+        language=values["language"],
+        keys_off=values["keys_off"],
+        quiet=Quiet(values["major_only"], values["quiet_from"], values["quiet_until"]),
+        now=clock.now(),
+    )
+    set_own_address(officer=officer, address=values["address"])

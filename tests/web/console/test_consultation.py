@@ -13,6 +13,7 @@ from huiying.jobs import clock
 from huiying.policy.grading import Grade
 from huiying.work.casework.models import Assignment, Consultation, Proposal
 from huiying.work.casework.procedure import hash_of, minutes_content, proposal_content
+from huiying.work.incidents.actions.recuse import recuse
 from tests.deeds import (
     QUEUE,
     SAID,
@@ -74,6 +75,7 @@ def test_the_incident_says_what_is_next_who_and_why_not_yet(shen, major):
     assert re.search(r"报审 还不能办 组长或副组长", said)
     assert re.search(r"交办 还不能办 .*?还没有会商。", said)
     assert "召集会商…" in said
+    assert "紧急写处置意见…" in said
     assert "不会商…" not in said
 
 
@@ -309,3 +311,25 @@ def test_signing_one_after_the_other_says_how_many_are_missing(yunchuan, shen, m
     assert "你已经签过" in again
     signs(row, yunchuan.cheng)
     assert "2 / 2" in words(shen.get(to("consultation", row.number)))
+
+
+def test_who_keeps_out_of_a_matter_neither_signs_nor_approves(yunchuan, shen, major, now):
+    row = gathered(yunchuan, major)
+    proposal = proposed(yunchuan, major)
+    shen.post(to("minutes-send", row.number), {"version": row.revision})
+    recuse(
+        incident=major,
+        who=yunchuan.leader,
+        reason="亲属住在这里",
+        officer=yunchuan.cheng,
+        now=now,
+    )
+    leader = signed_in(yunchuan.leader)
+
+    answers = [
+        leader.post(to("minutes-sign", row.number), {"hash": hash_of(minutes_content(row))}),
+        leader.post(to("proposal-approve", proposal.number)),
+    ]
+
+    assert [answer.status_code for answer in answers] == [403, 403]
+    assert leader.get(to("consultation", row.number)).status_code == 200

@@ -21,7 +21,9 @@ from huiying.work.casework.models import (
     Notice,
     Proposal,
 )
+from huiying.work.casework.procedure import incident_now
 from huiying.work.incidents.access import keep_out
+from huiying.work.incidents.models import Incident
 
 
 def notice_for(officer: Officer, number: str, *, to: Capability) -> Notice:
@@ -85,7 +87,7 @@ def consultation_for(officer: Officer, number: str, *, to: Capability) -> Consul
     consultation = row_for(officer, rows, to=to, number=number)
     if not _sees_all(officer) and not _invited(officer, consultation):
         raise NotAllowed(to)
-    keep_out(officer, consultation.incident, to=to)
+    _keep_out(officer, consultation.incident, to=to)
     return consultation
 
 
@@ -102,7 +104,7 @@ def invitation_for(
     )
     if not may(officer, to) and not mine:
         raise NotAllowed(to)
-    keep_out(officer, consultation.incident, to=to)
+    _keep_out(officer, consultation.incident, to=to)
     return row
 
 
@@ -118,7 +120,7 @@ def proposal_for(officer: Officer, number: str, *, to: Capability) -> Proposal:
     proposal = row_for(officer, rows, to=to, number=number)
     if not _sees_all(officer):
         raise NotAllowed(to)
-    keep_out(officer, proposal.incident, to=to)
+    _keep_out(officer, proposal.incident, to=to)
     return proposal
 
 
@@ -132,8 +134,14 @@ def assignment_for(officer: Officer, number: str, *, to: Capability) -> Assignme
     assignment = row_for(officer, rows, to=to, number=number)
     if assignment.unit_id != officer.unit_id:
         raise NotAllowed(to)
-    keep_out(officer, assignment.proposal.incident, to=to)
+    _keep_out(officer, assignment.proposal.incident, to=to)
     return assignment
+
+
+def _keep_out(officer: Officer, incident: Incident, *, to: Capability) -> None:
+    """Keep a recused officer out, of the incident and of what it has become by merging."""
+    for one in {incident, incident_now(incident)}:
+        keep_out(officer, one, to=to)
 
 
 def _sees_all(officer: Officer) -> bool:

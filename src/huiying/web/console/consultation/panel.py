@@ -15,7 +15,16 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import Officer, may
 from huiying.policy.grading import Grade
-from huiying.policy.procedure import Gate, OnRecord, Step, StepState, Weight, gates, weight_of
+from huiying.policy.procedure import (
+    Gate,
+    OnRecord,
+    Step,
+    StepState,
+    Weight,
+    before_proposal,
+    gates,
+    weight_of,
+)
 from huiying.web.console.acts import act
 from huiying.web.console.clocks import clock_facts
 from huiying.work.casework.procedure import (
@@ -136,7 +145,9 @@ def _acts(
             found.append(act(_("不会商…"), skip, "ask"))
     if proposal is None:
         write = reverse("console:proposal-write", args=[number])
-        found.append(act(_("写处置意见…"), write, "ask", main=seen.signed or seen.skipped))
+        early = before_proposal(seen) is not None  # only an emergency does not wait
+        label = _("紧急写处置意见…") if early else _("写处置意见…")
+        found.append(act(label, write, "ask", main=not early))
     return found
 
 

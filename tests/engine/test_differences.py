@@ -94,6 +94,7 @@ def test_another_sentence_or_an_even_number_of_negations_is_no_opposite(one, two
     ("one", "two"),
     [
         ("甲。" * 2_000_000, "乙。" * 2_000_000),
+        ("甲。乙。" * 5_000, "乙。甲。" * 5_000),
         ("停水" * 3_000_000, "停电" * 3_000_000),
         ("。" * 5_000_000, "！" * 5_000_000),
         ("".join(f"第{n}句话说停水。" for n in range(400_000)),
@@ -105,5 +106,5 @@ def test_any_two_texts_are_compared_in_bounded_time(one, two):
 
     lines = compare(one, two).lines
 
-    assert process_time() - begun < 10
+    assert process_time() - begun < 3
     assert "".join(line.after for line in lines) == two[:MAX_CHARS]

@@ -43,6 +43,14 @@ def test_a_correction_wins_over_what_was_said_before_it_and_over_its_repetition(
     assert found.severity.level == "III"
 
 
+def test_a_correction_that_names_no_former_number_wins_over_all_that_was_said_before():
+    assert numbers(toll("5人死亡。", "更正：死亡人数为3人。", "5人死亡。"))[0] == 3
+
+
+def test_who_repeats_later_what_a_correction_took_back_changes_nothing():
+    assert numbers(toll("死亡人数由5人更正为3人。", "5人死亡。"))[0] == 3
+
+
 def test_more_dead_after_a_correction_count_again():
     assert numbers(toll("5人死亡。", "死亡人数由5人更正为3人。", "目前已有4人死亡。"))[0] == 4
 

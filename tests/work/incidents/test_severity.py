@@ -13,7 +13,9 @@ from huiying.work.incidents.actions.arrange import merge_incidents
 from huiying.work.incidents.actions.severity import decide_severity
 from huiying.work.incidents.exceptions import CannotDecide, Stale
 from huiying.work.incidents.models import Incident
+from huiying.work.incidents.queries import severity_decisions_of
 from tests.deeds import QUEUE, incident_of, restart
+from tests.work.responses import desk
 
 COLLAPSE = [
     "柳河路一号厂房坍塌,现场12人死亡,20人受伤,请速救援",
@@ -139,3 +141,29 @@ def test_merging_never_makes_an_emergency_lighter(yunchuan, collapse, now):
     target.refresh_from_db()
     assert target.severity == Severity.II
     assert target.emergency_clock.subject_ref == target.number
+    assert severity_decisions_of(target).get().by == yunchuan.shen
+    with pytest.raises(CannotDecide, match="没有变化"):
+        sign(target, Severity.II, yunchuan.lu, now, reason="还是重大")
+
+
+def test_a_public_answer_ends_the_five_hours(yunchuan, now):
+    incident = desk.incident_of(yunchuan)
+    sign(incident, Severity.II, yunchuan.shen, now, reason="应急管理局通报")
+
+    desk.published(yunchuan, now + timedelta(hours=1), incident=incident)
+
+    assert emergency(incident).get().state == ClockState.MET
+
+
+def test_what_was_said_in_public_before_the_level_was_signed_counts(yunchuan, now):
+    incident = desk.incident_of(yunchuan)
+    spoke = now + timedelta(hours=1)
+    desk.published(yunchuan, spoke, incident=incident)
+    incident.refresh_from_db()
+
+    later = now + timedelta(hours=9)
+    sign(incident, Severity.II, yunchuan.shen, later, reason="应急管理局通报")
+
+    clock = emergency(incident).get()
+    assert (clock.state, clock.stopped_at) == (ClockState.MET, spoke)
+    assert clock.breached_at is None

@@ -181,8 +181,9 @@ def decisions_of(incident: Incident) -> QuerySet[GradeDecision]:
 
 
 def severity_decisions_of(incident: Incident) -> QuerySet[SeverityDecision]:
-    """Return the decisions on the severity of an incident's emergency event, oldest first."""
-    return incident.severity_decisions.select_related("by")
+    """Return the decisions on the severity, oldest first; also of what was merged into it."""
+    own = Q(incident=incident) | Q(incident__merged_into=incident)
+    return SeverityDecision.objects.filter(own).select_related("by")
 
 
 def event_ids_of(incident: Incident) -> list[int]:

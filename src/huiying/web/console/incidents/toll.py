@@ -68,17 +68,18 @@ def decided_panel(
     """Return the panel of an incident: also what an officer signed, and the act of signing."""
     if panel is None:
         return None
+    signed = next((row for row in reversed(decisions) if row.level == incident.severity), None)
     acts = []
     if may(officer, Capability.GRADE) and incident.stage not in SET_ASIDE:
-        label = _("改定突发事件级别…") if decisions else _("确认突发事件级别…")
+        label = _("改定突发事件级别…") if signed else _("确认突发事件级别…")
         acts.append(act(label, reverse("console:severity", args=[incident.number]), "ask"))
     return {
         **panel,
-        "decided": severity_word(incident.severity) if decisions else "",
+        "decided": severity_word(incident.severity) if signed else "",
         "listed": bool(incident.severity),
-        "decided_by": decisions[-1].by.name if decisions else "",
-        "decided_at": decisions[-1].at if decisions else None,
-        "reason": decisions[-1].reason if decisions else "",
+        "decided_by": signed.by.name if signed else "",
+        "decided_at": signed.at if signed else None,
+        "reason": signed.reason if signed else "",
         "acts": acts,
     }
 

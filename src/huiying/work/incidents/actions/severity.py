@@ -51,7 +51,7 @@ def decide_severity(
     signed = incident.severity_decisions.exists()
     if level != proposed and not reason.strip():
         raise CannotDecide(_("级别与帖文所述不同，请写明理由。"))
-    if signed and level == before:
+    if level == before and (signed or before):
         raise CannotDecide(_("级别没有变化。"))
     seen = incident.revision if revision is None else revision
     changed = Incident.objects.filter(pk=incident.pk, revision=seen, severity=before).update(

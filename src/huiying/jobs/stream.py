@@ -43,7 +43,6 @@ from huiying.work.incidents.models import OfficerDecision, Placement
 log = logging.getLogger("huiying.stream")
 
 BATCH = 500
-READ_AHEAD = 4  # batches of a backlog that are read at once
 AHEAD = 2 * BATCH  # posts of it that a second process has
 LEASE = timedelta(seconds=30)
 SNAPSHOT_EVERY = 5_000
@@ -103,16 +102,15 @@ class Worker:
     def _take(self) -> list[Arrival]:
         """Return the next arrivals: live ones first, then the backlog, at most ``BATCH``.
 
-        The backlog is read a few batches ahead, and a second process reads its words
+        The backlog is read some batches ahead, and a second process reads its words
         meanwhile: only the holder of the lease deletes arrivals, so what was read still waits.
         """
         rows = Arrival.objects.filter(bureau_id=self.bureau_id).select_related("post")
         live = list(rows.filter(lane=Lane.LIVE).order_by("id")[:BATCH])
         room = BATCH - len(live)
-        if len(self.backlog) < room + AHEAD:
-            last = self.backlog[-1].pk if self.backlog else 0
-            more = rows.filter(lane=Lane.BACKLOG, pk__gt=last).order_by("id")
-            self.backlog += more[: BATCH * READ_AHEAD]
+        last = self.backlog[-1].pk if self.backlog else 0
+        more = rows.filter(lane=Lane.BACKLOG, pk__gt=last).order_by("id")
+        self.backlog += more[: max(0, room + AHEAD - len(self.backlog))]
         chosen, self.backlog = self.backlog[:room], self.backlog[room:]
         soon = [row.post for row in self.backlog[:AHEAD] if not self.ahead.has(row.post_id)]
         for start in range(0, len(soon), BATCH):

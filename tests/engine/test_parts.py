@@ -197,7 +197,7 @@ def test_one_alone_and_many_at_once_are_weighed_alike():
     for one, start in zip(ready, starts, strict=True):
         alone = rarity.weigh(one.ids, base_of(one.ids, one.times))
         assert alone.tolist() == many[start : start + one.ids.size].tolist()
-        assert abs(float(np.sqrt(np.dot(alone, alone))) - UNIT) < UNIT / 50
+        assert abs(np.linalg.norm(alone.astype(np.float64)) - UNIT) < UNIT / 50
 
 
 def test_the_table_is_renewed_in_growing_steps():

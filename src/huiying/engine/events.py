@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _CHANGES: Final = 4  # posts that may wait to be summed …
 _PER_CHANGE: Final = 512  # … and one more for so many terms: summing a long vector is dear
 _LONG: Final = 8  # times as long: then it is quicker to look the shorter vector up
-_UNWEIGHED: Final = np.empty(0, np.float32)
+_UNWEIGHED: Final = np.empty(0, np.uint16)
 
 Sums = NDArray[np.float64]
 
@@ -225,7 +225,7 @@ class Many:
         self.starts = np.cumsum(sizes)[:-1]
         self.ids = np.concatenate([post.ids for post in filled] or [np.empty(0, np.int32)])
         self.weights: Weights = np.concatenate(
-            [post.weights for post in filled] or [np.empty(0, np.float32)]
+            [post.weights for post in filled] or [_UNWEIGHED]
         )
         self.lengths = np.sqrt(np.array([post.square for post in filled], np.float64))
 
@@ -245,10 +245,10 @@ class Scratch:
     def __init__(self) -> None:
         self._dense: Sums = np.zeros(TERM_COUNT, np.float64)
         self._ids: Ids = np.empty(0, np.int32)
-        self._values: NDArray[np.float32] | Sums = np.empty(0, np.float32)
+        self._values: Weights | Sums = _UNWEIGHED
         self._long = _LONG  # terms of another vector from which it is searched
 
-    def lay(self, ids: Ids, values: NDArray[np.float32] | Sums) -> Scratch:
+    def lay(self, ids: Ids, values: Weights | Sums) -> Scratch:
         """Lay a vector of sorted ids down in place of the last one."""
         if ids is self._ids and values is self._values:
             return self
@@ -262,14 +262,15 @@ class Scratch:
         """Return the products of the vector laid down with many others."""
         return np.add.reduceat(self._dense.take(many.ids) * many.weights, many.starts)
 
-    def product(self, ids: Ids, values: NDArray[np.float32] | Sums) -> float:
+    def product(self, ids: Ids, values: Weights | Sums) -> float:
         """Return the product of the vector laid down with another of sorted ids."""
         if ids.size <= self._long:
             return float(self._dense.take(ids).dot(values))
         places = np.searchsorted(ids, self._ids)
         places[places == ids.size] = 0
         found = ids[places] == self._ids
-        return float(np.dot(values[places[found]], self._values[found]))
+        wide = values[places[found]].astype(np.float64)  # a product has no room in a weight
+        return float(np.dot(wide, self._values[found]))
 
 
 def cosine(product: float, left_square: float, right_square: float) -> float:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, vstack
 from sparse_dot_topn import sp_matmul_topn
 
-from huiying.engine.terms import Ids
+from huiying.engine.terms import TERM_BITS, Ids
 from huiying.engine.weights import UNIT, Weights
 
 _COLUMN_BITS: Final = 17  # retrieval ids are folded: a false neighbour is rejected by the score
@@ -30,9 +30,10 @@ Row = tuple[NDArray[np.int32], NDArray[np.float64]]
 
 
 def heaviest(ids: Ids, weights: Weights, most: int) -> Row:
-    """Return the ``most`` heaviest terms, ordered by id."""
+    """Return the ``most`` heaviest terms, of equal ones the highest ids, ordered by id."""
     if ids.size > most:
-        order = np.argpartition(weights, -most)[-most:]
+        ranks = (weights.astype(np.int64) << TERM_BITS) | ids  # no two are equal
+        order = np.argpartition(ranks, -most)[-most:]
         order.sort()
         ids, weights = ids[order], weights[order]
     kept = weights > 0

@@ -33,7 +33,7 @@ _RARE_POSTS: Final = 3
 _RARE_SHARE: Final = 0.01
 
 Counts = NDArray[np.int32]
-Weights = NDArray[np.float32]
+Weights = NDArray[np.uint16]  # whole numbers up to UNIT
 
 
 def next_step(posts: int) -> int:
@@ -79,7 +79,7 @@ class Rarity:
         self.stale = False
         self._known_names.clear()
 
-    def _rarities(self) -> Weights:
+    def _rarities(self) -> Base:
         seen = np.maximum(self.table, 1).astype(np.float64)
         rarity = np.log((self.table_posts + 2) / seen) ** _RARITY_POWER
         if self.table_posts >= _COMMON_FROM:
@@ -87,11 +87,11 @@ class Rarity:
         return rarity.astype(np.float32)
 
     def weigh(self, ids: Ids, base: Base) -> Weights:
-        """Return the whole-number vector of one post (float32, every value below 2^24)."""
+        """Return the whole-number vector of one post."""
         fine = np.rint(base * self._rarity[ids] * np.float32(_FINE)).astype(np.float64)
         length = math.sqrt(float(np.dot(fine, fine)))
         scale = UNIT / length if length > 0 else 0.0
-        weights: Weights = np.rint(fine * scale).astype(np.float32)
+        weights: Weights = np.rint(fine * scale).astype(np.uint16)
         return weights
 
     def weigh_all(self, ids: Ids, base: Base, starts: NDArray[np.intp]) -> Weights:
@@ -108,7 +108,7 @@ class Rarity:
         lengths = np.sqrt(np.add.reduceat(fine * fine, starts))
         scales = np.divide(UNIT, lengths, out=np.zeros_like(lengths), where=lengths > 0)
         sizes = np.diff(starts, append=ids.size)
-        weights: Weights = np.rint(fine * np.repeat(scales, sizes)).astype(np.float32)
+        weights: Weights = np.rint(fine * np.repeat(scales, sizes)).astype(np.uint16)
         return weights
 
     def name_weights(self, names: tuple[str, ...]) -> dict[str, int]:

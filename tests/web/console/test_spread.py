@@ -13,6 +13,7 @@ from huiying.web.console.incidents.trend import trend_of
 from huiying.work.casework.actions.notify import notify_unit
 from huiying.work.collection.models import SourceGap
 from huiying.work.collection.volume import count_posts
+from huiying.work.incidents.queries import hours_of
 from tests.deeds import WATER, candidate_of, incident_of, post, restart, source_of
 from tests.factories import T0
 from tests.web.doors import signed_in
@@ -150,10 +151,12 @@ def test_the_trend_says_what_is_usual_once_it_is_known(yunchuan):
 def test_a_young_matter_is_drawn_over_one_day_and_an_old_one_over_three(yunchuan):
     event = candidate_of(yunchuan, WATER).event_id
 
+    counted = hours_of(yunchuan.bureau.pk, [event])
+
     def hours(now):
-        return len(trend_of(yunchuan.bureau.pk, now, event_ids=[event], hours=72)["points"])
+        return len(trend_of(yunchuan.bureau.pk, now, counted=counted, hours=72)["points"])
 
     assert hours(T0) == 24
     assert hours(T0 + 2 * DAY) == 50
     assert hours(T0 + 2 * DAY + 23 * HOUR) == 72
-    assert trend_of(yunchuan.bureau.pk, T0 + 4 * DAY, event_ids=[event], hours=72) is None
+    assert trend_of(yunchuan.bureau.pk, T0 + 4 * DAY, counted=counted, hours=72) is None

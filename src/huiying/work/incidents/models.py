@@ -76,7 +76,15 @@ class Incident(models.Model):
                 condition=Q(grade__gte=1, grade__lte=4), name="incident_grade_1_to_4"
             ),
         ]
-        indexes = [models.Index(fields=["bureau", "stage", "-opened_at"], name="incident_list")]
+        indexes = [
+            models.Index(fields=["bureau", "stage", "-opened_at"], name="incident_list"),
+            models.Index(fields=["bureau", "-opened_at", "-id"], name="incident_newest"),
+            models.Index(
+                fields=["merged_into"],
+                name="incident_merged",
+                condition=Q(merged_into__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.number
@@ -142,7 +150,7 @@ class Candidate(models.Model):
         ]
         indexes = [
             models.Index(fields=["bureau", "state", "-proposed_grade"], name="candidate_list"),
-            models.Index(fields=["bureau", "-decided_at"], name="candidate_decided"),
+            models.Index(fields=["bureau", "-decided_at", "-id"], name="candidate_decided"),
         ]
 
     def __str__(self) -> str:

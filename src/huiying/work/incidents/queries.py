@@ -6,7 +6,7 @@ Cost: a constant number of queries each; posts are paged.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -47,6 +47,7 @@ __all__ = [
     "group_count",
     "group_of",
     "hourly",
+    "hours_of",
     "incidents_in_sight",
     "last_decided",
     "merged_from",
@@ -109,7 +110,7 @@ def candidates_decided(bureau_id: int) -> QuerySet[Candidate]:
         Candidate.objects.filter(bureau_id=bureau_id)
         .exclude(state__in=ON_DESK)
         .select_related("decided_by", "incident", "notice_clock", "opened_by", "proposed_unit")
-        .order_by("-decided_at", "-raised_at")
+        .order_by("-decided_at", "-pk")
     )
 
 
@@ -302,16 +303,13 @@ def group_of(post: Post) -> int | None:
 
 
 def hourly(
-    bureau_id: int, *, now: datetime, hours: int, event_ids: list[int] | None = None
+    bureau_id: int, *, now: datetime, hours: int, counted: Mapping[datetime, int] | None = None
 ) -> list[HourCount]:
-    """Return posts by local hour of the last hours, of the bureau or of events."""
+    """Return posts by local hour of the last hours: of the bureau, or as ``counted``."""
     start = hour_of(now) - timedelta(hours=hours - 1)
     slots = [start + timedelta(hours=step) for step in range(hours)]
-    counted = (
-        volume_between(bureau_id, start, slots[-1] + timedelta(hours=1))
-        if event_ids is None
-        else hours_of(bureau_id, event_ids)
-    )
+    if counted is None:
+        counted = volume_between(bureau_id, start, slots[-1] + timedelta(hours=1))
     return [HourCount(slot, counted.get(slot, 0)) for slot in slots]
 
 

@@ -7,6 +7,7 @@ Cost: a constant number of queries.
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -54,9 +55,11 @@ from huiying.work.incidents.exceptions import CannotDecide
 from huiying.work.incidents.queries import (
     Candidate,
     candidates_decided,
+    hours_of,
 )
 
 DESK = "console:desk"
+DECIDED = 40  # decided candidates on a page
 
 
 @require_GET
@@ -67,6 +70,7 @@ def detail(request: OfficerRequest, event_id: int) -> HttpResponse:
     open_candidate(candidate=candidate, officer=request.user, now=now)
     candidate = candidate_for(request.user, event_id, to=Capability.TRIAGE)
     place = place_of(candidate)
+    by_hour = hours_of(candidate.bureau_id, [candidate.event_id])
     onward = place["after"] or place["before"]
     row = candidate_row(candidate, request.user, now, onward=onward)
     context = {
@@ -77,7 +81,9 @@ def detail(request: OfficerRequest, event_id: int) -> HttpResponse:
         "near": [],
         "place": place,
         "undo": undo_of(request.user, now),
-        "spread": spread_of(candidate.bureau_id, [candidate.event_id], request.user, now),
+        "spread": spread_of(
+            candidate.bureau_id, [candidate.event_id], request.user, now, by_hour
+        ),
         **told_panels(candidate.bureau_id, [candidate.event_id], request.user),
         **posts_panel(
             candidate, newest=request.GET.get("by") == "time", page=request.GET.get("page")
@@ -91,8 +97,12 @@ def decided(request: OfficerRequest) -> HttpResponse:
     """What was decided, so that nothing disappears: dismissed, merged, confirmed."""
     require(request.user, Capability.TRIAGE)
     now = clock.now()
-    rows = candidates_decided(request.user.bureau_id)[:200]
-    context = {"rows": [candidate_row(row, request.user, now) for row in rows]}
+    rows = candidates_decided(request.user.bureau_id)
+    page = Paginator(rows, DECIDED).get_page(request.GET.get("page"))
+    context = {
+        "page_obj": page,
+        "rows": [candidate_row(row, request.user, now) for row in page],
+    }
     return render(request, "console/candidates/decided.html", context)
 
 

@@ -81,7 +81,7 @@ def desk(request: OfficerRequest) -> HttpResponse:
         "waiting": waiting_rows(officer, now),
         "sources": strip_of(officer),
         "trend": trend_of(officer.bureau_id, now),
-        **_board(request, officer, now),
+        **_board(request, officer, now, totals.running),
         **triage,
     }
     return render(request, "console/desk/desk.html", context)
@@ -91,7 +91,9 @@ def desk(request: OfficerRequest) -> HttpResponse:
 def board_fragment(request: OfficerRequest) -> HttpResponse:
     """The countdown board alone."""
     require(request.user, Capability.SEE_DESK)
-    context = _board(request, request.user, clock.now())
+    now = clock.now()
+    running = counts(request.user.bureau_id, now).running
+    context = _board(request, request.user, now, running)
     return render(request, "console/desk/_board.html", context)
 
 
@@ -103,15 +105,21 @@ def candidates_fragment(request: OfficerRequest) -> HttpResponse:
     return render(request, "console/desk/_candidates.html", context)
 
 
-def _board(request: OfficerRequest, officer: Officer, now: datetime) -> dict[str, Any]:
-    """Return the most urgent clocks; a long board has pages, and says what it does not show."""
+def _board(
+    request: OfficerRequest, officer: Officer, now: datetime, running: int
+) -> dict[str, Any]:
+    """Return the most urgent clocks; a long board has pages, and says what it does not show.
+
+    Args:
+        running: How many clocks of the bureau run.
+    """
     asked = request.GET.get("scope") or ("all" if _sees_all(officer) else "mine")
     scope = "mine" if asked == "mine" else "all"
     first = int(text) if (text := request.GET.get("from", "")).isdigit() else 0
     whose = None if scope == "all" else officer
     rows = board(officer.bureau_id, now, mine=whose, first=first, most=CLOCKS)
     mine = counts(officer.bureau_id, now, mine=officer).running
-    total = mine if whose else counts(officer.bureau_id, now).running
+    total = mine if whose else running
     last = first + len(rows)
     desk_url = reverse("console:desk")
     seen = _seen(officer, rows)

@@ -23,16 +23,24 @@ from huiying.policy.grade_rules import MEDIA_TIERS
 from huiying.web.console.rules.words import said
 from huiying.work.collection.volume import baseline_before, gaps_between, hour_of
 from huiying.work.incidents.queries import act_of
-from huiying.work.incidents.reaction import Place, baseline_for, hours_of, media_in, places_of
+from huiying.work.incidents.reaction import Place, baseline_for, media_in, places_of
 
 LONGEST = timedelta(hours=max(WINDOWS))
 LOOKED_BACK = timedelta(days=30)  # a matter that flares up after longer is a new one
 
 
 def spread_of(
-    bureau_id: int, event_ids: list[int], officer: Officer, now: datetime
+    bureau_id: int,
+    event_ids: list[int],
+    officer: Officer,
+    now: datetime,
+    hours: dict[datetime, int],
 ) -> dict[str, Any] | None:
-    """Return spread, growth, platforms and media of events; None when they have no post."""
+    """Return spread, growth, platforms and media of events; None when they have no post.
+
+    Args:
+        hours: The posts of the events by local hour.
+    """
     places = places_of(bureau_id, event_ids)
     if not places:
         return None
@@ -43,7 +51,6 @@ def spread_of(
         media=bool(media),
         act=bool(act_of(bureau_id, event_ids)),
     )
-    hours = hours_of(bureau_id, event_ids)
     begun = min(hours)
     baseline = baseline_for(hours, partial(baseline_before, bureau_id))
     # What was not read just before its first post may belong to it.

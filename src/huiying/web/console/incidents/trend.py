@@ -9,6 +9,7 @@ has no number, not a 0; nor has one before the bureau's first post.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -24,10 +25,18 @@ NAMED = 2  # sources that a sentence names
 
 
 def trend_of(
-    bureau_id: int, now: datetime, *, event_ids: list[int] | None = None, hours: int = HOURS
+    bureau_id: int,
+    now: datetime,
+    *,
+    counted: Mapping[datetime, int] | None = None,
+    hours: int = HOURS,
 ) -> dict[str, Any] | None:
-    """Return the trend of a bureau or of events; None when there is not one post."""
-    points = _since_first(hourly(bureau_id, now=now, hours=hours, event_ids=event_ids))
+    """Return the trend of a bureau or of events; None when there is not one post.
+
+    Args:
+        counted: The posts of events by local hour; None = those of the bureau.
+    """
+    points = _since_first(hourly(bureau_id, now=now, hours=hours, counted=counted))
     total = sum(point.count for point in points)
     if not total:
         return None
@@ -52,7 +61,7 @@ def trend_of(
         ],
         "marks": [],
         "note": " ".join([*notes, *_gap_notes(gaps)]),
-        "small": event_ids is None,
+        "small": counted is None,
         "has_usual": not baseline.missing_days,
         "has_gaps": bool(gaps),
         "has_forecast": False,

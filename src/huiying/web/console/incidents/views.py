@@ -67,6 +67,7 @@ from huiying.work.incidents.queries import (
     decisions_of,
     event_ids_of,
     group_count,
+    hours_of,
     incidents_in_sight,
     merged_from,
     post_groups,
@@ -165,6 +166,7 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         list(severity_decisions_of(incident)),
         request.user,
     )
+    by_hour = hours_of(incident.bureau_id, events)
     context: dict[str, Any] = {
         "incident": head_of(incident),
         "merged_into": link_to(incident.merged_into) if incident.merged_into else None,
@@ -178,8 +180,8 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         "cards": decision_cards(decisions),
         "toll": toll,
         "value": None,
-        "trend": trend_of(incident.bureau_id, now, event_ids=events, hours=TREND_HOURS),
-        "spread": spread_of(incident.bureau_id, events, request.user, now),
+        "trend": trend_of(incident.bureau_id, now, counted=by_hour, hours=TREND_HOURS),
+        "spread": spread_of(incident.bureau_id, events, request.user, now, by_hour),
         **told_panels(
             incident.bureau_id,
             events,

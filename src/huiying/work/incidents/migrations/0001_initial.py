@@ -407,6 +407,18 @@ class Migration(migrations.Migration):
             model_name="incident",
             index=models.Index(fields=["bureau", "stage", "-opened_at"], name="incident_list"),
         ),
+        migrations.AddIndex(
+            model_name="incident",
+            index=models.Index(fields=["bureau", "-opened_at", "-id"], name="incident_newest"),
+        ),
+        migrations.AddIndex(
+            model_name="incident",
+            index=models.Index(
+                condition=models.Q(("merged_into__isnull", False)),
+                fields=["merged_into"],
+                name="incident_merged",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="incident",
             constraint=models.UniqueConstraint(
@@ -434,7 +446,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="candidate",
-            index=models.Index(fields=["bureau", "-decided_at"], name="candidate_decided"),
+            index=models.Index(
+                fields=["bureau", "-decided_at", "-id"], name="candidate_decided"
+            ),
         ),
         migrations.AddConstraint(
             model_name="candidate",

@@ -65,6 +65,7 @@ def test_a_candidate_that_would_not_reach_the_desk_is_counted(yunchuan):
 
     assert (found.matters, found.off_desk) == (1, 1)
     assert (found.higher, found.lower) == ([], [])
+    assert tried(yunchuan, EASY).off_desk == 0
 
 
 def test_a_merged_incident_is_one_matter_with_its_gravest_event(yunchuan):

@@ -153,13 +153,16 @@ def recuse(world, by, who, reason="与当事人有利害关系"):
 @pytest.mark.clause("3")
 def test_who_keeps_out_may_read_and_does_nothing_on_it(world):
     cast, number = world.cast, world.incident.number
-    recuse(world, cast.lu, cast.lu)
     duty = signed_in(cast.lu)
+    before = text(duty.get(f"/desk/incidents/{number}/"))
+    assert f"/desk/incidents/{number}/regrade/" in before
+    recuse(world, cast.lu, cast.lu)
 
     page = duty.get(f"/desk/incidents/{number}/")
     assert "你已回避这件事：可以看，不能办。" in text(page)
     assert "与当事人有利害关系" in text(page)
     for act in ("regrade", "notify", "merge", "split", "move"):
+        assert f"/desk/incidents/{number}/{act}/" not in text(page), act
         assert duty.get(f"/desk/incidents/{number}/{act}/").status_code == 403, act
     delivered = f"/desk/notices/{world.notice.number}/delivered/"
     assert duty.get(delivered).status_code == 403

@@ -76,6 +76,7 @@ class Officer(AbstractUser):
 
     REQUIRED_FIELDS = []
     as_of: datetime | None = None  # from when on lent roles count; see ``queries.at``
+    only_reads = False  # looks at what he keeps out of; see ``queries.only_reading``
 
     def __str__(self) -> str:
         return self.username

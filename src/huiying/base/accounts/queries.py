@@ -7,12 +7,13 @@ Cost: roles are cached on the officer object; one query each else.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 from datetime import datetime
 
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Lower
 
-from huiying.base.accounts.capabilities import Capability, Role, capabilities_of
+from huiying.base.accounts.capabilities import READS, Capability, Role, capabilities_of
 from huiying.base.accounts.models import (
     Bureau,
     Delegation,
@@ -40,6 +41,7 @@ __all__ = [
     "may",
     "names_taken",
     "officers_of",
+    "only_reading",
     "own_roles_of",
     "roles_of",
     "unit_kinds",
@@ -90,7 +92,16 @@ def in_force(bureau_id: int, now: datetime) -> QuerySet[Delegation]:
 
 def may(officer: Officer, capability: Capability) -> bool:
     """Tell whether an officer has a capability."""
+    if officer.only_reads and capability not in READS:
+        return False
     return officer.is_active and capability in capabilities_of(roles_of(officer))
+
+
+def only_reading(officer: Officer) -> Officer:
+    """Return the same officer as one who only looks: no act is his (回避)."""
+    reader = copy(officer)
+    reader.only_reads = True
+    return reader
 
 
 def actor_of(officer: Officer) -> Actor:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from huiying.base.accounts.access import NotAllowed, row_for
 from huiying.base.accounts.capabilities import READS, Capability
 from huiying.base.accounts.models import Officer
-from huiying.base.accounts.queries import may
+from huiying.base.accounts.queries import may, only_reading
 from huiying.work.incidents.models import Candidate, Incident, Recusal
 from huiying.work.incidents.recusal import recusal_of
 
@@ -50,6 +50,11 @@ def keep_out(officer: Officer, incident: Incident, *, to: Capability) -> None:
     """
     if to not in READS and recusal_of(officer, incident) is not None:
         raise NotAllowed(to, about=incident.number)
+
+
+def as_reader(officer: Officer, incident: Incident) -> Officer:
+    """Return the officer as the page of an incident sees him: without acts if he keeps out."""
+    return officer if recusal_of(officer, incident) is None else only_reading(officer)
 
 
 def recusal_for(officer: Officer, incident: Incident, pk: int, *, to: Capability) -> Recusal:

@@ -136,7 +136,9 @@ def head_acts(incident: Incident, officer: Officer) -> list[dict[str, Any]]:
     if incident.stage in SET_ASIDE:
         return []
     number = incident.number
-    acts = [act(_("回避…"), reverse("console:incident-recuse", args=[number]), "ask")]
+    acts = []
+    if not officer.only_reads:
+        acts.append(act(_("回避…"), reverse("console:incident-recuse", args=[number]), "ask"))
     if not may(officer, Capability.ARRANGE):
         return acts
     return [

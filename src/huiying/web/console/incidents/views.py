@@ -59,7 +59,7 @@ from huiying.web.console.responses.links import answers_of_incident
 from huiying.web.console.verification.panel import docket_panel, with_findings
 from huiying.web.requests import OfficerRequest
 from huiying.work.casework.queries import notices_of, reports_of
-from huiying.work.incidents.access import incident_for
+from huiying.work.incidents.access import as_reader, incident_for
 from huiying.work.incidents.copies import changes_in
 from huiying.work.incidents.kinds import kinds_of
 from huiying.work.incidents.queries import (
@@ -155,52 +155,53 @@ def _hidden_words(count: int, name: str) -> str:
 def detail(request: OfficerRequest, number: str) -> HttpResponse:
     """One incident: four fields, path, grade with reasons, posts, clocks, notices, timeline."""
     incident = incident_for(request.user, number, to=Capability.SEE_INCIDENTS)
+    reader = as_reader(request.user, incident)
     now = clock.now()
     decisions = list(decisions_of(incident))
     reports = [report_row(row) for row in reports_of(incident)]
     notices = list(notices_of(incident))
     events = event_ids_of(incident)
     toll = decided_panel(
-        toll_panel(incident.bureau_id, events, request.user),
+        toll_panel(incident.bureau_id, events, reader),
         incident,
         list(severity_decisions_of(incident)),
-        request.user,
+        reader,
     )
     by_hour = hours_of(incident.bureau_id, events)
     context: dict[str, Any] = {
         "incident": head_of(incident),
         "merged_into": link_to(incident.merged_into) if incident.merged_into else None,
         "merged_from": [link_to(row) for row in merged_from(incident)],
-        "head_acts": head_acts(incident, request.user),
+        "head_acts": head_acts(incident, reader),
         "recusals": recusal_rows(incident, request.user),
         "fields": fields_of(incident, decisions, toll),
-        "steps": path_rows(incident, request.user),
+        "steps": path_rows(incident, reader),
         "path_note": path_note(incident),
-        "grading": grading_of(incident, decisions, request.user),
+        "grading": grading_of(incident, decisions, reader),
         "cards": decision_cards(decisions),
         "toll": toll,
         "value": None,
         "trend": trend_of(incident.bureau_id, now, counted=by_hour, hours=TREND_HOURS),
-        "spread": spread_of(incident.bureau_id, events, request.user, now, by_hour),
+        "spread": spread_of(incident.bureau_id, events, reader, now, by_hour),
         **told_panels(
             incident.bureau_id,
             events,
-            request.user,
-            ask_url=ask_to_verify(incident, request.user),
+            reader,
+            ask_url=ask_to_verify(incident, reader),
         ),
         **with_findings(posts_of(request, incident), incident.bureau_id, now),
-        "notices": [notice_row(row, request.user, now) for row in notices],
+        "notices": [notice_row(row, reader, now) for row in notices],
         "notice_chains": chain_rows(notices, now),
-        "guidance": guidance_panel(incident, notices, request.user),
-        "notice_acts": notice_acts(incident, request.user),
+        "guidance": guidance_panel(incident, notices, reader),
+        "notice_acts": notice_acts(incident, reader),
         "checks_made": reports,
         "check_acts": [],
         "results": [row for row in reports if row["handled"]],
         "result_acts": [],
-        **docket_panel(incident, request.user, now),
-        **procedure_panel(incident, request.user, now),
-        "answers": answers_of_incident(incident, request.user),
-        "answer_acts": answer_acts(incident, request.user),
+        **docket_panel(incident, reader, now),
+        **procedure_panel(incident, reader, now),
+        "answers": answers_of_incident(incident, reader),
+        "answer_acts": answer_acts(incident, reader),
         **timeline_of(request, incident),
         "clocks": [
             clock_row(row, now)

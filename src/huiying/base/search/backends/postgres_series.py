@@ -3,7 +3,7 @@
 In:   texts as tokens with facets; questions.    Out:  numbers, newest first.
 Cost: about 0.5 ms a text to put. A question is first asked of the newest RECENT texts, which
       answers common words; one that is rarer than a page there has few enough hits in all for
-      the index. Counting stops at ``most``.
+      the index. Counting goes the same way and stops at ``most``.
 
 The planner cannot know which of the two a phrase needs: pairs are too many for its statistics.
 """
@@ -45,10 +45,8 @@ def empty(cursor: Any, shelf: str) -> None:
 def find(cursor: Any, shelf: str, bureau_id: int, asked: Asked, limit: int) -> list[int]:
     """Return the newest numbers."""
     cursor.execute(
-        f"SELECT number FROM (SELECT number, facets, tokens FROM {_table(shelf)}"
-        f" WHERE {_RANGE} ORDER BY number DESC LIMIT {RECENT}) AS recent"
-        f" WHERE facets @> %s::text[]{_likes(asked)} ORDER BY number DESC LIMIT %s",
-        [*_range(bureau_id, asked), list(asked.facets), *_patterns(asked), limit],
+        f"SELECT number FROM {_recent(shelf, asked)} ORDER BY number DESC LIMIT %s",
+        [*_recent_values(bureau_id, asked), limit],
     )
     numbers = [row[0] for row in cursor.fetchall()]
     if len(numbers) == limit:
@@ -64,11 +62,17 @@ def find(cursor: Any, shelf: str, bureau_id: int, asked: Asked, limit: int) -> l
 
 def count(cursor: Any, shelf: str, bureau_id: int, asked: Asked, most: int) -> int:
     """Return how many there are, and stop counting at ``most``."""
-    cursor.execute(
-        f"SELECT count(*) FROM (SELECT 1 FROM {_hits(shelf, asked)} LIMIT %s) AS counted",
-        [*_hit_values(bureau_id, asked), most],
-    )
-    counted: int = cursor.fetchone()[0]
+    counted = 0
+    for rows, values in (
+        (_recent(shelf, asked), _recent_values(bureau_id, asked)),
+        (_hits(shelf, asked), _hit_values(bureau_id, asked)),
+    ):
+        cursor.execute(
+            f"SELECT count(*) FROM (SELECT 1 FROM {rows} LIMIT %s) AS counted", [*values, most]
+        )
+        counted = cursor.fetchone()[0]
+        if counted == most:
+            break
     return counted
 
 
@@ -77,6 +81,19 @@ _RANGE = "bureau_ref = %s AND number >= %s AND number < %s"
 
 def _range(bureau_id: int, asked: Asked) -> list[Any]:
     return [bureau_id, asked.since, asked.before]
+
+
+def _recent(shelf: str, asked: Asked) -> str:
+    """Return the newest texts of the range that answer, read one by one."""
+    return (
+        f"(SELECT number, facets, tokens FROM {_table(shelf)} WHERE {_RANGE}"
+        f" ORDER BY number DESC LIMIT {RECENT}) AS recent WHERE facets @> %s::text[]"
+        f"{_likes(asked)}"
+    )
+
+
+def _recent_values(bureau_id: int, asked: Asked) -> list[Any]:
+    return [*_range(bureau_id, asked), list(asked.facets), *_patterns(asked)]
 
 
 def _hits(shelf: str, asked: Asked) -> str:

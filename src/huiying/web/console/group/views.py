@@ -94,7 +94,7 @@ def _delegation(
     return {
         "row": row,
         "state": state,
-        "act": act(_("撤回…"), url, "ask") if open_ else None,
+        "act": act(_("收回委托…"), url, "ask") if open_ else None,
     }
 
 

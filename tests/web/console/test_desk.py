@@ -304,6 +304,8 @@ def test_pages_take_as_many_queries_for_much_as_for_little(yunchuan, now):
         "incidents": (lu, reverse("console:incidents")),
         "incidents of a section": (water, reverse("console:incidents")),
         "posts": (lu, reverse("console:posts")),
+        "posts found": (lu, f"{reverse('console:posts')}?q=路灯&channel=论坛"),
+        "record found": (signed_in(yunchuan.auditor), f"{reverse('console:audit')}?q=路灯"),
         "notices": (lu, reverse("console:notices")),
         "notices of a section": (water, reverse("console:notices")),
         "responses": (speaker, reverse("console:responses")),

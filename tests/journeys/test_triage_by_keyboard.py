@@ -1,0 +1,66 @@
+"""Triage without a mouse: through the queue, a tick that outlives the refresh, undo."""
+
+from __future__ import annotations
+
+import pytest
+
+from huiying.jobs import clock
+from huiying.work.incidents.models import Candidate, CandidateState
+from tests.factories import PASSWORD, make_cast
+from tests.web.console import crowd
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def three(db):
+    cast, now = make_cast("yunchuan", "云川区"), clock.real_now()
+    return [crowd.candidate(cast, number, now) for number in range(1, 4)]
+
+
+def desk_of(page, name):
+    page.goto("/accounts/login/")
+    page.fill("input[name=login]", name)
+    page.fill("input[name=password]", PASSWORD)
+    page.locator("main form button[type=submit], form button").last.click()
+    page.wait_for_load_state()
+    page.goto("/desk/")
+    return page
+
+
+def refresh(page):
+    """Fetch the candidates again, as the page does every few seconds."""
+    page.evaluate("window.htmx.ajax('GET', '/desk/candidates/', '#candidates')")
+    page.wait_for_load_state("networkidle")
+
+
+def test_a_duty_officer_triages_by_keys_alone(visit, three, shoot):
+    first, second, third = three
+    page = desk_of(visit(), "lu@yunchuan")
+
+    # The first is chosen; a tick is a key, and a refresh loses neither.
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    page.keyboard.press("v")
+    refresh(page)
+    assert page.locator(f"#pick-{first.event_id}").is_checked()
+    assert page.locator(f"#candidate-{first.event_id}.hy-sel").count() == 1
+    page.keyboard.press("v")
+    assert not page.locator(f"#pick-{first.event_id}").is_checked()
+
+    # Open the first, go to the second, dismiss it with a reason: the third follows.
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/candidates/{first.event_id}/")
+    page.keyboard.press("n")
+    page.wait_for_url(f"**/candidates/{second.event_id}/")
+    page.keyboard.press("x")
+    page.locator("dialog[open] textarea").fill("广告 x n z")  # keys are letters in a field
+    page.locator("dialog[open] button.hy-btn-main").click()
+    page.wait_for_url(f"**/candidates/{third.event_id}/")
+    shoot(page, "triage-third")
+    assert Candidate.objects.get(pk=second.pk).reason == "广告 x n z"
+
+    # The last act is taken back with one key.
+    page.keyboard.press("z")
+    page.wait_for_url("**/desk/")
+    assert Candidate.objects.get(pk=second.pk).state == CandidateState.NEW

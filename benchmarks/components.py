@@ -118,14 +118,13 @@ def _look_ups(texts: list[str]) -> tuple[list[dict[str, Any]], list[dict[str, st
     return [*measured, {"name": name, "ratio": theirs / ours}], []
 
 
-def _by_bands(digests: list[Any]) -> float:
+def _by_bands(digests: list[bytes]) -> float:
     index = BandIndex()
     begun = time.process_time()
     for start in range(0, len(digests), BATCH):
-        batch = digests[start : start + BATCH]
-        keys = list(range(start, start + len(batch)))
-        index.likely(keys, np.stack(batch), least=_ALIKE * PERMUTATIONS)
-        for key, digest in zip(keys, batch, strict=True):
+        batch = dict(enumerate(digests[start : start + BATCH], start))
+        index.likely(batch, least=_ALIKE * PERMUTATIONS)
+        for key, digest in batch.items():
             index.add(key, digest)
     return time.process_time() - begun
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 import pytest
+from django.utils import translation
 from hypothesis import HealthCheck, settings
 from pytest_socket import socket_allow_hosts
 
@@ -33,6 +34,7 @@ def _quick_flush():
 
 
 def pytest_runtest_setup() -> None:
+    translation.deactivate()  # a request in English leaves its thread speaking English
     socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
 
 

@@ -66,7 +66,7 @@ def test_the_list_costs_the_same_number_of_queries_for_many(
     for n in range(30):
         made(yunchuan, now, name=f"来源{n}")
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         office.get(LIST)
 
 

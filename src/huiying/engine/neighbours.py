@@ -23,6 +23,7 @@ _COLUMNS: Final = 1 << _COLUMN_BITS
 _TIE: Final = float(1 << 20)  # room below a whole weight for the number drawn from the key
 _DRAW_1, _DRAW_2 = np.uint64(0x9E3779B97F4A7C15), np.uint64(0x7F4A7C15)
 _DRAW_3, _DRAW_SHIFT, _DRAW_FOLD = np.uint64(0xBF58476D1CE4E5B9), np.uint64(31), np.uint64(44)
+_APART: Final = float(1 << 42)  # above every value, and whole numbers below 2^53 stay exact
 _JOIN_RATIO: Final = 3  # a part is joined with one less than this many times as large
 
 Keys = NDArray[np.int64]
@@ -164,7 +165,7 @@ class NeighbourIndex:
         self, rows: int, which: NDArray[np.intp], keys: Keys, values: NDArray[np.float64]
     ) -> list[list[tuple[int, float]]]:
         """Return the best of each row: which row each belongs to, its key and its value."""
-        order = np.lexsort((keys, -values, which))
+        order = np.lexsort((keys, which * _APART - values))
         ends = np.bincount(which, minlength=rows).cumsum().tolist()
         near = list(zip(keys[order].tolist(), values[order].tolist(), strict=True))
         return [

@@ -121,7 +121,7 @@ def terms_of(title: str, text: str) -> tuple[Ids, Base]:
 
 def base_of(ids: Ids, times: Times) -> Base:
     """Return the base weights of terms that occur so often."""
-    base: Base = _LOG[times] * _FACTORS[ids]
+    base: Base = _LOG.take(times) * _FACTORS.take(ids)
     return base
 
 

@@ -88,7 +88,7 @@ class Rarity:
 
     def weigh(self, ids: Ids, base: Base) -> Weights:
         """Return the whole-number vector of one post."""
-        fine = np.rint(base * self._rarity[ids] * np.float32(_FINE)).astype(np.float64)
+        fine = np.rint(base * self._rarity.take(ids) * np.float32(_FINE)).astype(np.float64)
         length = math.sqrt(float(np.dot(fine, fine)))
         scale = UNIT / length if length > 0 else 0.0
         weights: Weights = np.rint(fine * scale).astype(np.uint16)
@@ -104,7 +104,7 @@ class Rarity:
             base: Their base weights.
             starts: Where each post begins; none of them empty.
         """
-        fine = np.rint(base * self._rarity[ids] * np.float32(_FINE)).astype(np.float64)
+        fine = np.rint(base * self._rarity.take(ids) * np.float32(_FINE)).astype(np.float64)
         lengths = np.sqrt(np.add.reduceat(fine * fine, starts))
         scales = np.divide(UNIT, lengths, out=np.zeros_like(lengths), where=lengths > 0)
         sizes = np.diff(starts, append=ids.size)

@@ -21,7 +21,7 @@ from huiying.work.incidents.actions.propose import LOOK_AT_SIZE, TOLD, propose
 from huiying.work.incidents.models import Placement
 
 MOST = 60  # events a turn while posts wait
-BACKLOG_EVERY = 40_000  # posts of a backlog between two looks at its calm events: half a minute
+BACKLOG_EVERY = 60_000  # posts of a backlog between two looks at its calm events: a minute
 
 
 class Looks:

@@ -30,7 +30,7 @@ PATIENCE = 10.0  # … at most so many seconds a batch
 WAIT = 0.05  # seconds between two looks at what another process does
 LARGE = 1 << 20  # bytes of a file that is worth a second process
 GIVE_BACK_EVERY = 2_500  # posts placed
-CACHE_KB = 8_192  # of SQLite, for a process of an import
+CACHE_KB = 4_096  # of SQLite, for a process of an import
 _TAKEN = 3  # exit code: another runner has the file
 LARGE_BLOCK = 4 << 20  # bytes
 _ARENA_MAX, _MMAP_THRESHOLD = -8, -3  # numbers of mallopt(3)
@@ -161,5 +161,11 @@ def _take_in(job_id: int, stop: Stop) -> None:
                 break
         return stop.is_set()
 
-    if imports.run(job_id, should_stop=should_stop, pause_on_stop=True, alone=True) is None:
+    def tidy(_job: ImportJob) -> None:
+        give_back()
+
+    done = imports.run(
+        job_id, progress=tidy, should_stop=should_stop, pause_on_stop=True, alone=True
+    )
+    if done is None:
         sys.exit(_TAKEN)

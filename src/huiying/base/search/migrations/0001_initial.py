@@ -17,9 +17,14 @@ SQLITE = (
     " VALUES ('delete', old.id, old.tokens);"
     " INSERT INTO search_fts(rowid, tokens) VALUES (new.id, new.tokens); END",
     *(
-        f"CREATE VIRTUAL TABLE search_{shelf} USING fts5(facets, pairs, content='',"
-        " tokenize='unicode61 remove_diacritics 0')"
+        statement
         for shelf in SHELVES
+        for statement in (
+            # Tokens come as letters of one form: there is nothing left to fold.
+            f"CREATE VIRTUAL TABLE search_{shelf} USING fts5(facets, pairs, content='',"
+            " tokenize='ascii')",
+            f"INSERT INTO search_{shelf}(search_{shelf}, rank) VALUES ('automerge', 8)",
+        )
     ),
 )
 # Every token and every pair of neighbours: an index without positions, so pairs stand for order.

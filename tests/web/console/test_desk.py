@@ -289,7 +289,7 @@ def test_a_nonsense_query_is_answered_with_the_desk(yunchuan, query):
 # Cost -----------------------------------------------------------------------------------------
 
 
-def test_pages_take_as_many_queries_for_much_as_for_little(yunchuan, now):
+def test_pages_take_no_more_queries_for_much_than_for_little(yunchuan, now):
     crowd.grow(yunchuan, range(1), now)
     lu, water = signed_in(yunchuan.lu), signed_in(yunchuan.water)
     speaker, cheng = signed_in(yunchuan.speaker), signed_in(yunchuan.cheng)
@@ -319,4 +319,4 @@ def test_pages_take_as_many_queries_for_much_as_for_little(yunchuan, now):
     crowd.grow(yunchuan, range(1, 5), now)
 
     many = {name: crowd.queries(*page) for name, page in pages.items()}
-    assert many == few
+    assert {name: count for name, count in many.items() if count > few[name]} == {}

@@ -83,15 +83,14 @@ def test_an_interrupted_run_says_what_an_uninterrupted_one_says(
 
 @every_stateful_part
 def test_memory_follows_the_window_and_not_the_stream(part):
-    posts = sample_posts(400, seed=9)
+    posts = sample_posts(1_200, seed=9)
     state = part.begin()
-    fed(state, posts[:120])
     tracemalloc.start()
-    fed(state, posts[120:240])  # a window full and a half: all of before is gone
+    fed(state, posts[:800])  # ten windows full: parts and tables have the size that they keep
     gc.collect()
     early = tracemalloc.get_traced_memory()[0]
 
-    fed(state, posts[240:])
+    fed(state, posts[800:])
 
     gc.collect()
     late = tracemalloc.get_traced_memory()[0]

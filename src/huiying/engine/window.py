@@ -2,7 +2,7 @@
 
 In:   prepared posts with their places (group and event).
 Out:  events, copies and neighbours, kept in step.
-Cost: about 6 KB a post; every part is a function of the posts, their places and the table of
+Cost: about 5 KB a post; every part is a function of the posts, their places and the table of
       rarities, so that a window rebuilt from storage is the window that was lost.
 """
 

@@ -6,6 +6,7 @@ Cost: no query.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,11 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+
+from huiying.work.incidents.exceptions import CannotDecide
+
+Told = tuple[str, str]  # what was done, and the address to go on to
+Refusals = type[Exception] | tuple[type[Exception], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,30 @@ def ask(
         "danger": asked.danger,
     }
     return render(request, template, context, status=status)
+
+
+def carry_out(
+    request: HttpRequest,
+    form: Form,
+    asked: Asked,
+    version: int,
+    deed: Callable[[], Told],
+    *,
+    refusals: Refusals = CannotDecide,
+) -> HttpResponse:
+    """Ask; do the deed when the form is filled in; show why not without losing a word.
+
+    Args:
+        version: Revision of what the act changes, as the form was made from it.
+        deed: Acts on ``form.cleaned_data``, one of ``refusals`` when it cannot.
+    """
+    if request.method != "POST" or not form.is_valid():
+        return ask(request, form, asked, version)
+    try:
+        sentence, onward = deed()
+    except refusals as error:
+        return cannot(request, form, asked, version, error)
+    return done(request, sentence, onward)
 
 
 def cannot(

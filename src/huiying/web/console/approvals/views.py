@@ -20,7 +20,13 @@ from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import Officer
 from huiying.jobs import clock
 from huiying.web.answers import change_rows, paragraph_rows
-from huiying.web.console.acts import Asked, ask, cannot, done, refused
+from huiying.web.console.acts import (
+    Asked,
+    Told,
+    carry_out,
+    done,
+    refused,
+)
 from huiying.web.console.clocks import clock_facts
 from huiying.web.console.responses.forms import ReturnForm
 from huiying.web.requests import OfficerRequest
@@ -87,9 +93,8 @@ def send_back(request: OfficerRequest, pk: int) -> HttpResponse:
         back=back,
     )
     form = ReturnForm(request.POST or None, initial={"hash": hash_of(submission.content)})
-    if request.method != "POST" or not form.is_valid():
-        return ask(request, form, asked, submission.draft.revision)
-    try:
+
+    def deed() -> Told:
         return_draft(
             draft=submission.draft,
             seen_hash=form.cleaned_data["hash"],
@@ -97,9 +102,11 @@ def send_back(request: OfficerRequest, pk: int) -> HttpResponse:
             officer=request.user,
             now=clock.now(),
         )
-    except CannotAnswer as error:
-        return cannot(request, form, asked, submission.draft.revision, error)
-    return done(request, _("已退回，起草人会看到你写的话。"), reverse("console:responses"))
+        return _("已退回，起草人会看到你写的话。"), reverse("console:responses")
+
+    return carry_out(
+        request, form, asked, submission.draft.revision, deed, refusals=CannotAnswer
+    )
 
 
 def _context(submission: Submission, officer: Officer) -> dict[str, Any]:

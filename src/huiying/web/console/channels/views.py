@@ -30,7 +30,13 @@ from huiying.base.outbox.queries import all_channels, last_trials, masked_target
 from huiying.base.rulebook.queries import book_of
 from huiying.jobs import clock
 from huiying.policy.delivery import Proof
-from huiying.web.console.acts import Asked, ask, cannot, done, refused
+from huiying.web.console.acts import (
+    Asked,
+    Told,
+    carry_out,
+    done,
+    refused,
+)
 from huiying.web.console.channels.forms import AddChannelForm, EditChannelForm
 from huiying.web.console.rules.words import CHANNELS, said
 from huiying.web.requests import OfficerRequest
@@ -78,10 +84,9 @@ def add(request: OfficerRequest) -> HttpResponse:
         back=reverse(BACK),
     )
     form = AddChannelForm(request.POST or None, units=_unit_choices(request))
-    if request.method != "POST" or not form.is_valid():
-        return ask(request, form, asked, 0)
-    values = form.cleaned_data
-    try:
+
+    def deed() -> Told:
+        values = form.cleaned_data
         channel = add_channel(
             bureau=request.user.bureau,
             unit=_unit(request, values["unit"]),
@@ -93,10 +98,10 @@ def add(request: OfficerRequest) -> HttpResponse:
             actor=actor_of(request.user),
             now=clock.now(),
         )
-    except CannotSetChannel as error:
-        return cannot(request, form, asked, 0, error)
-    said = _("已添加“%(name)s”。试发一条，看能不能收到。") % {"name": channel.name}
-    return done(request, said, reverse(BACK))
+        said = _("已添加“%(name)s”。试发一条，看能不能收到。") % {"name": channel.name}
+        return said, reverse(BACK)
+
+    return carry_out(request, form, asked, 0, deed, refusals=CannotSetChannel)
 
 
 @require_http_methods(["GET", "POST"])
@@ -114,10 +119,9 @@ def edit(request: OfficerRequest, pk: int) -> HttpResponse:
         units=_unit_choices(request, channel),
         masked=masked_target(channel),
     )
-    if request.method != "POST" or not form.is_valid():
-        return ask(request, form, asked, 0)
-    values = form.cleaned_data
-    try:
+
+    def deed() -> Told:
+        values = form.cleaned_data
         edit_channel(
             channel=channel,
             unit=_unit(request, values["unit"]),
@@ -129,9 +133,9 @@ def edit(request: OfficerRequest, pk: int) -> HttpResponse:
             actor=actor_of(request.user),
             now=clock.now(),
         )
-    except CannotSetChannel as error:
-        return cannot(request, form, asked, 0, error)
-    return done(request, _("已保存“%(name)s”。") % {"name": channel.name}, reverse(BACK))
+        return _("已保存“%(name)s”。") % {"name": channel.name}, reverse(BACK)
+
+    return carry_out(request, form, asked, 0, deed, refusals=CannotSetChannel)
 
 
 @require_POST

@@ -16,7 +16,13 @@ from huiying.base.accounts.access import officer_for, unit_for
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import Officer, Unit, officers_of, units_of
 from huiying.jobs import clock
-from huiying.web.console.acts import Asked, ask, cannot, done, refused
+from huiying.web.console.acts import (
+    Asked,
+    Told,
+    carry_out,
+    done,
+    refused,
+)
 from huiying.web.console.consultation.forms import CallForm, InviteForm, OpinionForm
 from huiying.web.console.forms import ReasonForm
 from huiying.web.requests import OfficerRequest
@@ -49,20 +55,19 @@ def call(request: OfficerRequest, number: str) -> HttpResponse:
     )
     start = {"meets_at": timezone.localtime(clock.now())}
     form = CallForm(request.POST or None, initial=start, **_guests(request))
-    if request.method != "POST" or not form.is_valid():
-        return ask(request, form, asked, incident.revision)
-    data = form.cleaned_data
-    officers, units = _chosen(request, form)
-    try:
+
+    def deed() -> Told:
+        data = form.cleaned_data
+        officers, units = _chosen(request, form)
         row = call_consultation(
             incident=incident,
             meeting=Meeting(data["meets_at"], data["place"], officers, units),
             officer=request.user,
             now=clock.now(),
         )
-    except CannotDecide as error:
-        return cannot(request, form, asked, incident.revision, error)
-    return done(request, _("已发出邀请。"), _url(row.number))
+        return _("已发出邀请。"), _url(row.number)
+
+    return carry_out(request, form, asked, incident.revision, deed)
 
 
 @form_page
@@ -76,18 +81,17 @@ def skip(request: OfficerRequest, number: str) -> HttpResponse:
         back=_incident(number),
     )
     form = ReasonForm(request.POST or None)
-    if request.method != "POST" or not form.is_valid():
-        return ask(request, form, asked, incident.revision)
-    try:
+
+    def deed() -> Told:
         skip_consultation(
             incident=incident,
             reason=form.cleaned_data["reason"],
             officer=request.user,
             now=clock.now(),
         )
-    except CannotDecide as error:
-        return cannot(request, form, asked, incident.revision, error)
-    return done(request, _("已记下不会商的理由。"), _incident(number))
+        return _("已记下不会商的理由。"), _incident(number)
+
+    return carry_out(request, form, asked, incident.revision, deed)
 
 
 @form_page
@@ -96,10 +100,9 @@ def invite(request: OfficerRequest, number: str) -> HttpResponse:
     row = consultation_for(request.user, number, to=Capability.CONSULT)
     asked = Asked(title=_("再邀请"), submit=_("邀请所选"), back=_url(number))
     form = InviteForm(request.POST or None, **_guests(request))
-    if request.method != "POST" or not form.is_valid():
-        return ask(request, form, asked, row.revision)
-    officers, units = _chosen(request, form)
-    try:
+
+    def deed() -> Told:
+        officers, units = _chosen(request, form)
         invite_more(
             consultation=row,
             officers=officers,
@@ -107,9 +110,9 @@ def invite(request: OfficerRequest, number: str) -> HttpResponse:
             officer=request.user,
             now=clock.now(),
         )
-    except CannotDecide as error:
-        return cannot(request, form, asked, row.revision, error)
-    return done(request, _("已邀请。"), _url(number))
+        return _("已邀请。"), _url(number)
+
+    return carry_out(request, form, asked, row.revision, deed)
 
 
 @require_POST
@@ -140,13 +143,12 @@ def opinion(request: OfficerRequest, number: str, pk: int) -> HttpResponse:
         back=_url(number),
     )
     form = OpinionForm(request.POST or None)
-    if request.method != "POST" or not form.is_valid():
-        return ask(request, form, asked, row.consultation.revision)
-    try:
+
+    def deed() -> Told:
         give_opinion(invitation=row, officer=request.user, now=clock.now(), **form.cleaned_data)
-    except CannotDecide as error:
-        return cannot(request, form, asked, row.consultation.revision, error)
-    return done(request, _("意见已记入。"), _url(number))
+        return _("意见已记入。"), _url(number)
+
+    return carry_out(request, form, asked, row.consultation.revision, deed)
 
 
 @form_page
@@ -161,18 +163,17 @@ def cancel(request: OfficerRequest, number: str) -> HttpResponse:
         danger=True,
     )
     form = ReasonForm(request.POST or None)
-    if request.method != "POST" or not form.is_valid():
-        return ask(request, form, asked, row.revision)
-    try:
+
+    def deed() -> Told:
         cancel_consultation(
             consultation=row,
             reason=form.cleaned_data["reason"],
             officer=request.user,
             now=clock.now(),
         )
-    except CannotDecide as error:
-        return cannot(request, form, asked, row.revision, error)
-    return done(request, _("会商已取消。"), _incident(row.incident.number))
+        return _("会商已取消。"), _incident(row.incident.number)
+
+    return carry_out(request, form, asked, row.revision, deed)
 
 
 def _guests(request: OfficerRequest) -> dict[str, list[tuple[int, str]]]:

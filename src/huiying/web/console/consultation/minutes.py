@@ -14,7 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from huiying.base.accounts.capabilities import Capability
 from huiying.jobs import clock
-from huiying.web.console.acts import Asked, ask, cannot, done, refused, version_of
+from huiying.web.console.acts import (
+    Asked,
+    Told,
+    carry_out,
+    done,
+    refused,
+    version_of,
+)
 from huiying.web.console.consultation.forms import MinutesForm, SeenForm
 from huiying.web.requests import OfficerRequest
 from huiying.work.casework.access import consultation_for
@@ -45,9 +52,8 @@ def write(request: OfficerRequest, number: str) -> HttpResponse:
     )
     start = {name: getattr(row, name) for name in ("nature", "trend", "risks", "proposal")}
     form = MinutesForm(request.POST or None, initial=start)
-    if request.method != "POST" or not form.is_valid():
-        return ask(request, form, asked, row.revision)
-    try:
+
+    def deed() -> Told:
         voided = write_minutes(
             consultation=row,
             said=form.said(),
@@ -55,10 +61,10 @@ def write(request: OfficerRequest, number: str) -> HttpResponse:
             now=clock.now(),
             revision=version_of(request),
         )
-    except CannotDecide as error:
-        return cannot(request, form, asked, row.revision, error)
-    sentence = _("纪要已改，原有签名失效，请重新送签。") if voided else _("纪要已存。")
-    return done(request, sentence, _url(number))
+        sentence = _("纪要已改，原有签名失效，请重新送签。") if voided else _("纪要已存。")
+        return sentence, _url(number)
+
+    return carry_out(request, form, asked, row.revision, deed)
 
 
 @require_POST
@@ -105,9 +111,8 @@ def send_back(request: OfficerRequest, number: str) -> HttpResponse:
     row = _to_sign(request, number)
     asked = Asked(title=_("退回纪要"), submit=_("退回并写明理由"), back=_url(number))
     form = SeenForm(request.POST or None, initial={"hash": hash_of(minutes_content(row))})
-    if request.method != "POST" or not form.is_valid():
-        return ask(request, form, asked, row.revision)
-    try:
+
+    def deed() -> Told:
         return_minutes(
             consultation=row,
             reason=form.cleaned_data["reason"],
@@ -115,9 +120,9 @@ def send_back(request: OfficerRequest, number: str) -> HttpResponse:
             officer=request.user,
             now=clock.now(),
         )
-    except CannotDecide as error:
-        return cannot(request, form, asked, row.revision, error)
-    return done(request, _("已退回执笔人。"), _url(number))
+        return _("已退回执笔人。"), _url(number)
+
+    return carry_out(request, form, asked, row.revision, deed)
 
 
 def _to_sign(request: OfficerRequest, number: str) -> Consultation:

@@ -17,7 +17,14 @@ from huiying.base.accounts.access import unit_for
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import units_of
 from huiying.jobs import clock
-from huiying.web.console.acts import Asked, ask, cannot, done, refused, version_of
+from huiying.web.console.acts import (
+    Asked,
+    Told,
+    carry_out,
+    done,
+    refused,
+    version_of,
+)
 from huiying.web.console.consultation.forms import (
     AssignForm,
     ProposalForm,
@@ -62,15 +69,14 @@ def write(request: OfficerRequest, number: str) -> HttpResponse:
         back=_incident(number),
     )
     form = ProposalForm(request.POST or None, initial=_from_minutes(incident))
-    if request.method != "POST" or not form.is_valid():
-        return ask(request, form, asked, incident.revision)
-    try:
+
+    def deed() -> Told:
         row = start_proposal(
             incident=incident, officer=request.user, now=clock.now(), **form.cleaned_data
         )
-    except CannotDecide as error:
-        return cannot(request, form, asked, incident.revision, error)
-    return done(request, _("处置意见已存。"), _url(row.number))
+        return _("处置意见已存。"), _url(row.number)
+
+    return carry_out(request, form, asked, incident.revision, deed)
 
 
 def _from_minutes(incident: Incident) -> dict[str, str]:
@@ -90,9 +96,8 @@ def edit(request: OfficerRequest, number: str) -> HttpResponse:
     )
     start = {"measures": row.measures, "risks": row.risks}
     form = ProposalForm(request.POST or None, initial=start)
-    if request.method != "POST" or not form.is_valid():
-        return ask(request, form, asked, row.revision)
-    try:
+
+    def deed() -> Told:
         voided = edit_proposal(
             proposal=row,
             officer=request.user,
@@ -100,10 +105,10 @@ def edit(request: OfficerRequest, number: str) -> HttpResponse:
             revision=version_of(request),
             **form.cleaned_data,
         )
-    except CannotDecide as error:
-        return cannot(request, form, asked, row.revision, error)
-    sentence = _("已改，原批准失效，请重新报审。") if voided else _("处置意见已存。")
-    return done(request, sentence, _url(number))
+        sentence = _("已改，原批准失效，请重新报审。") if voided else _("处置意见已存。")
+        return sentence, _url(number)
+
+    return carry_out(request, form, asked, row.revision, deed)
 
 
 @require_POST
@@ -132,9 +137,8 @@ def urgent(request: OfficerRequest, number: str) -> HttpResponse:
         danger=True,
     )
     form = UrgentForm(request.POST or None)
-    if request.method != "POST" or not form.is_valid():
-        return ask(request, form, asked, row.revision)
-    try:
+
+    def deed() -> Told:
         submit_proposal(
             proposal=row,
             officer=request.user,
@@ -142,9 +146,9 @@ def urgent(request: OfficerRequest, number: str) -> HttpResponse:
             revision=version_of(request),
             emergency=form.cleaned_data["reason"],
         )
-    except CannotDecide as error:
-        return cannot(request, form, asked, row.revision, error)
-    return done(request, _("可以先行交办；追认时限开始计时。"), _url(number))
+        return _("可以先行交办；追认时限开始计时。"), _url(number)
+
+    return carry_out(request, form, asked, row.revision, deed)
 
 
 @require_POST
@@ -177,9 +181,8 @@ def send_back(request: OfficerRequest, number: str) -> HttpResponse:
         danger=_urgent(row),
     )
     form = SeenForm(request.POST or None, initial={"hash": hash_of(proposal_content(row))})
-    if request.method != "POST" or not form.is_valid():
-        return ask(request, form, asked, row.revision)
-    try:
+
+    def deed() -> Told:
         decide_proposal(
             proposal=row,
             approve=False,
@@ -188,9 +191,9 @@ def send_back(request: OfficerRequest, number: str) -> HttpResponse:
             officer=request.user,
             now=clock.now(),
         )
-    except CannotDecide as error:
-        return cannot(request, form, asked, row.revision, error)
-    return done(request, _("已退回办公室。"), _url(number))
+        return _("已退回办公室。"), _url(number)
+
+    return carry_out(request, form, asked, row.revision, deed)
 
 
 def _urgent(row: Proposal) -> bool:
@@ -212,9 +215,8 @@ def assign(request: OfficerRequest, number: str) -> HttpResponse:
     form = AssignForm(
         request.POST or None, units=units, initial={"unit": incident.lead_unit_id}
     )
-    if request.method != "POST" or not form.is_valid():
-        return ask(request, form, asked, row.revision)
-    try:
+
+    def deed() -> Told:
         task = assign_task(
             proposal=row,
             unit=unit_for(request.user, form.cleaned_data["unit"], to=Capability.CONSULT),
@@ -222,9 +224,9 @@ def assign(request: OfficerRequest, number: str) -> HttpResponse:
             officer=request.user,
             now=clock.now(),
         )
-    except CannotDecide as error:
-        return cannot(request, form, asked, row.revision, error)
-    return done(request, _("已交办%(unit)s。") % {"unit": task.unit.name}, _url(number))
+        return _("已交办%(unit)s。") % {"unit": task.unit.name}, _url(number)
+
+    return carry_out(request, form, asked, row.revision, deed)
 
 
 @require_POST

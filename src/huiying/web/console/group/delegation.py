@@ -22,7 +22,14 @@ from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.delegations import can_stand_in, lendable_roles
 from huiying.base.accounts.queries import may
 from huiying.jobs import clock
-from huiying.web.console.acts import Asked, ask, cannot, done, refused
+from huiying.web.console.acts import (
+    Asked,
+    Told,
+    ask,
+    carry_out,
+    done,
+    refused,
+)
 from huiying.web.console.group.forms import DelegationForm
 from huiying.web.requests import OfficerRequest
 from huiying.web.words import moment_text
@@ -50,12 +57,11 @@ def add(request: OfficerRequest, pk: int) -> HttpResponse:
         people=people,
         initial={"from_at": clock.now()},
     )
-    if request.method != "POST" or not form.is_valid():
-        return ask(request, form, asked, 0)
-    values = form.cleaned_data
-    chosen = values.pop("to")
-    to = next(row for row in people if row.pk == chosen)
-    try:
+
+    def deed() -> Told:
+        values = form.cleaned_data
+        chosen = values.pop("to")
+        to = next(row for row in people if row.pk == chosen)
         row = delegate(
             principal=principal,
             to=to,
@@ -63,13 +69,13 @@ def add(request: OfficerRequest, pk: int) -> HttpResponse:
             by=request.user,
             now=clock.now(),
         )
-    except CannotDelegate as error:
-        return cannot(request, form, asked, 0, error)
-    said = _("已委托%(name)s代行，到 %(until)s 为止。") % {
-        "name": to.name,
-        "until": moment_text(row.until_at, clock.now()),
-    }
-    return done(request, said, reverse("console:group"))
+        said = _("已委托%(name)s代行，到 %(until)s 为止。") % {
+            "name": to.name,
+            "until": moment_text(row.until_at, clock.now()),
+        }
+        return said, reverse("console:group")
+
+    return carry_out(request, form, asked, 0, deed, refusals=CannotDelegate)
 
 
 @form_view

@@ -19,7 +19,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from huiying.base.accounts.access import unit_for
 from huiying.base.accounts.capabilities import Capability
 from huiying.jobs import clock
-from huiying.web.console.acts import Asked, ask, cannot, done, refused, version_of
+from huiying.web.console.acts import (
+    Asked,
+    Told,
+    carry_out,
+    done,
+    refused,
+    version_of,
+)
 from huiying.web.console.guidance.forms import AnsweredByForm, AnsweredForm, GuidanceForm
 from huiying.web.console.guidance.rows import unit_row, version_row
 from huiying.web.requests import OfficerRequest
@@ -76,13 +83,15 @@ def write(request: OfficerRequest, number: str) -> HttpResponse:
         else {}
     )
     form = GuidanceForm(request.POST or None, first=last is None, initial=start)
-    if request.method != "POST" or not form.is_valid():
-        return ask(request, form, asked, version)
-    values = form.cleaned_data
-    said = Said(
-        values["agreed_line"], values["brief"], values["unknown"], values.get("change_note", "")
-    )
-    try:
+
+    def deed() -> Told:
+        values = form.cleaned_data
+        said = Said(
+            values["agreed_line"],
+            values["brief"],
+            values["unknown"],
+            values.get("change_note", ""),
+        )
         guidance = issue_guidance(
             incident=incident,
             said=said,
@@ -90,10 +99,10 @@ def write(request: OfficerRequest, number: str) -> HttpResponse:
             now=clock.now(),
             seen_version=version_of(request),
         )
-    except CannotDecide as error:
-        return cannot(request, form, asked, version, error)
-    sentence = _("第 %(version)s 版口径已发出。") % {"version": guidance.version}
-    return done(request, sentence, _page(number))
+        sentence = _("第 %(version)s 版口径已发出。") % {"version": guidance.version}
+        return sentence, _page(number)
+
+    return carry_out(request, form, asked, version, deed)
 
 
 @require_POST
@@ -120,10 +129,9 @@ def answered(request: OfficerRequest, number: str) -> HttpResponse:
     units = [(row.unit_id, row.unit.name) for row in standing_notices(incident)]
     form = AnsweredByForm(request.POST or None, units=units)
     asked = _asked(_page(number))
-    if request.method != "POST" or not form.is_valid():
-        return ask(request, form, asked, 0)
-    now = clock.now()
-    try:
+
+    def deed() -> Told:
+        now = clock.now()
         record_answer(
             incident=incident,
             unit=unit_for(request.user, form.cleaned_data["unit"], to=Capability.NOTIFY),
@@ -131,9 +139,9 @@ def answered(request: OfficerRequest, number: str) -> HttpResponse:
             officer=request.user,
             now=now,
         )
-    except CannotDecide as error:
-        return cannot(request, form, asked, 0, error)
-    return done(request, _("已登记在外答复。"), _page(number))
+        return _("已登记在外答复。"), _page(number)
+
+    return carry_out(request, form, asked, 0, deed)
 
 
 @ACT
@@ -142,10 +150,9 @@ def answered_by_us(request: OfficerRequest, number: str) -> HttpResponse:
     notice = notice_for(request.user, number, to=Capability.REPORT_BACK)
     back = reverse("console:notice", args=[number])
     form, asked = AnsweredForm(request.POST or None), _asked(back)
-    if request.method != "POST" or not form.is_valid():
-        return ask(request, form, asked, 0)
-    now = clock.now()
-    try:
+
+    def deed() -> Told:
+        now = clock.now()
         record_answer(
             incident=matter_of(notice),
             unit=notice.unit,
@@ -153,9 +160,9 @@ def answered_by_us(request: OfficerRequest, number: str) -> HttpResponse:
             officer=request.user,
             now=now,
         )
-    except CannotDecide as error:
-        return cannot(request, form, asked, 0, error)
-    return done(request, _("已登记在外答复。"), back)
+        return _("已登记在外答复。"), back
+
+    return carry_out(request, form, asked, 0, deed)
 
 
 def _asked(back: str) -> Asked:

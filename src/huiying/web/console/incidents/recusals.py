@@ -18,7 +18,15 @@ from django.views.decorators.http import require_http_methods
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import Officer, may, officers_of
 from huiying.jobs import clock
-from huiying.web.console.acts import Asked, act, ask, cannot, done, refused
+from huiying.web.console.acts import (
+    Asked,
+    Told,
+    act,
+    ask,
+    carry_out,
+    done,
+    refused,
+)
 from huiying.web.console.forms import ReasonForm
 from huiying.web.requests import OfficerRequest
 from huiying.work.incidents.access import incident_for, recusal_for
@@ -56,10 +64,9 @@ def recuse(request: OfficerRequest, number: str) -> HttpResponse:
         back=_url(number),
     )
     form = RecusalForm(request.POST or None, people=people, initial={"who": request.user.pk})
-    if request.method != "POST" or not form.is_valid():
-        return ask(request, form, asked, incident.revision)
-    who = next(row for row in people if row.pk == form.cleaned_data["who"])
-    try:
+
+    def deed() -> Told:
+        who = next(row for row in people if row.pk == form.cleaned_data["who"])
         recuse_from(
             incident=incident,
             who=who,
@@ -67,9 +74,9 @@ def recuse(request: OfficerRequest, number: str) -> HttpResponse:
             officer=request.user,
             now=clock.now(),
         )
-    except CannotDecide as error:
-        return cannot(request, form, asked, incident.revision, error)
-    return done(request, _("%(name)s已回避。") % {"name": who.name}, _url(number))
+        return _("%(name)s已回避。") % {"name": who.name}, _url(number)
+
+    return carry_out(request, form, asked, incident.revision, deed)
 
 
 @require_http_methods(["GET", "POST"])

@@ -21,7 +21,12 @@ from huiying.base.accounts.access import require
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import actor_of
 from huiying.jobs import clock
-from huiying.web.console.acts import Asked, ask, cannot, done, refused
+from huiying.web.console.acts import (
+    Asked,
+    Told,
+    carry_out,
+    refused,
+)
 from huiying.web.console.intake.files import Opened, as_stored, open_file, save_upload
 from huiying.web.console.intake.forms import EnterForm, MappingForm, UploadForm
 from huiying.web.requests import OfficerRequest
@@ -199,18 +204,17 @@ def enter(request: OfficerRequest) -> HttpResponse:
         back=reverse("console:desk"),
     )
     form = EnterForm(request.POST or None, now=now)
-    if request.method != "POST" or not form.is_valid():
-        return ask(request, form, asked, 0)
-    try:
+
+    def deed() -> Told:
         enter_post(
             bureau=request.user.bureau,
             actor=actor_of(request.user),
             now=now,
             **form.cleaned_data,
         )
-    except CannotEnter as error:
-        return cannot(request, form, asked, 0, error)
-    return done(request, _("已录入。几秒后可在候选里看到。"), reverse("console:post-enter"))
+        return _("已录入。几秒后可在候选里看到。"), reverse("console:post-enter")
+
+    return carry_out(request, form, asked, 0, deed, refusals=CannotEnter)
 
 
 def _list(request: OfficerRequest, form: UploadForm, *, status: int = 200) -> HttpResponse:

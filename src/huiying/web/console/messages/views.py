@@ -22,13 +22,20 @@ from huiying.base.outbox.access import message_for
 from huiying.base.outbox.actions.deliver import send_again, settle_by_hand
 from huiying.base.outbox.queries import Message, MessageState, dead_letters, maybe_sent
 from huiying.jobs import clock
-from huiying.web.console.acts import Asked, act, ask, cannot, done, refused
+from huiying.web.console.acts import (
+    Asked,
+    Told,
+    act,
+    carry_out,
+    done,
+    refused,
+)
 from huiying.web.console.messages.forms import ByHandForm
 from huiying.web.console.notices.forms import DeliveredForm
 from huiying.web.requests import OfficerRequest
 from huiying.work.casework.actions.by_hand import tell_by_hand
 from huiying.work.casework.queries import Notice, ProofKind, notice_by_number
-from huiying.work.incidents.exceptions import CannotDecide, Stale
+from huiying.work.incidents.exceptions import Stale
 
 BACK = "console:messages"
 SHOWN = 100
@@ -70,13 +77,12 @@ def by_hand(request: OfficerRequest, pk: int) -> HttpResponse:
         back=reverse(BACK),
     )
     form: Form = (DeliveredForm if notice else ByHandForm)(request.POST or None)
-    if request.method != "POST" or not form.is_valid():
-        return ask(request, form, asked, 0)
-    try:
+
+    def deed() -> Told:
         _settle(request, message, notice, form.cleaned_data, clock.now())
-    except CannotDecide as error:
-        return cannot(request, form, asked, 0, error)
-    return done(request, _("已登记。"), reverse(BACK))
+        return _("已登记。"), reverse(BACK)
+
+    return carry_out(request, form, asked, 0, deed)
 
 
 def _settle(

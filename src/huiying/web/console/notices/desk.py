@@ -16,7 +16,11 @@ from huiying.base.accounts.access import unit_for
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import units_of
 from huiying.jobs import clock
-from huiying.web.console.acts import Asked, ask, cannot, done
+from huiying.web.console.acts import (
+    Asked,
+    Told,
+    carry_out,
+)
 from huiying.web.console.forms import ReasonForm
 from huiying.web.console.notices.forms import DeliveredForm, RerouteForm
 from huiying.web.requests import OfficerRequest
@@ -24,7 +28,6 @@ from huiying.work.casework.access import notice_for
 from huiying.work.casework.actions.notify import notify_unit
 from huiying.work.casework.actions.receive import record_delivery, settle_return
 from huiying.work.casework.queries import Notice, ProofKind, matter_of
-from huiying.work.incidents.exceptions import CannotDecide
 
 ACT = require_http_methods(["GET", "POST"])
 
@@ -41,10 +44,9 @@ def delivered(request: OfficerRequest, number: str) -> HttpResponse:
         back=_incident(notice),
     )
     form = DeliveredForm(request.POST or None)
-    if request.method != "POST" or not form.is_valid():
-        return ask(request, form, asked, notice.revision)
-    now = clock.now()
-    try:
+
+    def deed() -> Told:
+        now = clock.now()
         record_delivery(
             notice=notice,
             kind=ProofKind(form.cleaned_data["kind"]),
@@ -53,9 +55,9 @@ def delivered(request: OfficerRequest, number: str) -> HttpResponse:
             officer=request.user,
             now=now,
         )
-    except CannotDecide as error:
-        return cannot(request, form, asked, notice.revision, error)
-    return done(request, _("已登记送达。"), _incident(notice))
+        return _("已登记送达。"), _incident(notice)
+
+    return carry_out(request, form, asked, notice.revision, deed)
 
 
 @ACT
@@ -73,10 +75,9 @@ def reroute(request: OfficerRequest, number: str) -> HttpResponse:
         (unit.pk, unit.name) for unit in units_of(notice.bureau_id) if unit.pk != notice.unit_id
     ]
     form = RerouteForm(request.POST or None, units=units, initial={"guidance": notice.guidance})
-    if request.method != "POST" or not form.is_valid():
-        return ask(request, form, asked, notice.revision)
-    unit = unit_for(request.user, form.cleaned_data["unit"], to=Capability.NOTIFY)
-    try:
+
+    def deed() -> Told:
+        unit = unit_for(request.user, form.cleaned_data["unit"], to=Capability.NOTIFY)
         new = notify_unit(
             incident=matter_of(notice),
             unit=unit,
@@ -85,10 +86,10 @@ def reroute(request: OfficerRequest, number: str) -> HttpResponse:
             now=clock.now(),
             instead_of=notice,
         )
-    except CannotDecide as error:
-        return cannot(request, form, asked, notice.revision, error)
-    words = {"unit": unit.name, "number": new.number}
-    return done(request, _("已转给%(unit)s（%(number)s），等待送达。") % words, _incident(new))
+        words = {"unit": unit.name, "number": new.number}
+        return _("已转给%(unit)s（%(number)s），等待送达。") % words, _incident(new)
+
+    return carry_out(request, form, asked, notice.revision, deed)
 
 
 @ACT
@@ -103,18 +104,17 @@ def settle(request: OfficerRequest, number: str) -> HttpResponse:
         back=_incident(notice),
     )
     form = ReasonForm(request.POST or None)
-    if request.method != "POST" or not form.is_valid():
-        return ask(request, form, asked, notice.revision)
-    try:
+
+    def deed() -> Told:
         settle_return(
             notice=notice,
             reason=form.cleaned_data["reason"],
             officer=request.user,
             now=clock.now(),
         )
-    except CannotDecide as error:
-        return cannot(request, form, asked, notice.revision, error)
-    return done(request, _("已记为不另行通报。"), _incident(notice))
+        return _("已记为不另行通报。"), _incident(notice)
+
+    return carry_out(request, form, asked, notice.revision, deed)
 
 
 def _incident(notice: Notice) -> str:

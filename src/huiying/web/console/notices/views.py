@@ -22,7 +22,17 @@ from huiying.base.accounts.queries import Officer, may
 from huiying.base.outbox.queries import dead_letters
 from huiying.jobs import clock
 from huiying.policy.findings import Finding
-from huiying.web.console.acts import Asked, act, ask, cannot, done, refused, version_of
+from huiying.web.console.acts import (
+    Asked,
+    Told,
+    act,
+    ask,
+    cannot,
+    carry_out,
+    done,
+    refused,
+    version_of,
+)
 from huiying.web.console.clocks import clock_facts
 from huiying.web.console.incidents.rows import notice_row
 from huiying.web.console.notices.forms import ReportForm, ReturnForm
@@ -170,9 +180,8 @@ def send_back(request: OfficerRequest, number: str) -> HttpResponse:
         danger=True,
     )
     form = ReturnForm(request.POST or None)
-    if request.method != "POST" or not form.is_valid():
-        return ask(request, form, asked, notice.revision)
-    try:
+
+    def deed() -> Told:
         return_notice(
             notice=notice,
             reason=form.cleaned_data["reason"],
@@ -180,9 +189,9 @@ def send_back(request: OfficerRequest, number: str) -> HttpResponse:
             now=clock.now(),
             revision=version_of(request),
         )
-    except CannotDecide as error:
-        return cannot(request, form, asked, notice.revision, error)
-    return done(request, _("已退回值班台。"), reverse("console:notices"))
+        return _("已退回值班台。"), reverse("console:notices")
+
+    return carry_out(request, form, asked, notice.revision, deed)
 
 
 def report(request: OfficerRequest, number: str) -> HttpResponse:

@@ -31,7 +31,14 @@ from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import actor_of, officers_of, own_roles_of, units_of
 from huiying.jobs import clock
 from huiying.jobs.leaving import After, CannotPassOn, pass_on
-from huiying.web.console.acts import Asked, ask, cannot, done
+from huiying.web.console.acts import (
+    Asked,
+    Told,
+    ask,
+    cannot,
+    carry_out,
+    done,
+)
 from huiying.web.console.people.forms import AddOfficerForm, EditOfficerForm, PasswordForm
 from huiying.web.requests import OfficerRequest
 
@@ -105,9 +112,8 @@ def edit(request: OfficerRequest, pk: int) -> HttpResponse:
         units=_unit_choices(request, officer),
         colleagues=[(row.pk, row.name) for row in colleagues.values()],
     )
-    if request.method != "POST" or not form.is_valid():
-        return ask(request, form, asked, 0)
-    try:
+
+    def deed() -> Told:
         with transaction.atomic():
             values = form.cleaned_data
             pass_on(
@@ -119,9 +125,11 @@ def edit(request: OfficerRequest, pk: int) -> HttpResponse:
             )
             _edit(request, officer, values)
             _change_roles(request, officer, values)
-    except (CannotEditOfficer, CannotSetUp, CannotPassOn) as error:
-        return cannot(request, form, asked, 0, error)
-    return done(request, _("已保存%(name)s。") % {"name": officer.name}, reverse(BACK))
+        return _("已保存%(name)s。") % {"name": officer.name}, reverse(BACK)
+
+    return carry_out(
+        request, form, asked, 0, deed, refusals=(CannotEditOfficer, CannotSetUp, CannotPassOn)
+    )
 
 
 @form_view

@@ -16,7 +16,11 @@ from huiying.base.accounts.actions.set_up import CannotSetUp, add_unit, edit_uni
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import actor_of
 from huiying.jobs import clock
-from huiying.web.console.acts import Asked, ask, cannot, done
+from huiying.web.console.acts import (
+    Asked,
+    Told,
+    carry_out,
+)
 from huiying.web.console.people.forms import EditUnitForm, UnitForm
 from huiying.web.requests import OfficerRequest
 
@@ -29,18 +33,17 @@ def add(request: OfficerRequest) -> HttpResponse:
     require(request.user, Capability.MANAGE_PEOPLE)
     asked = Asked(title=_("添加单位"), submit=_("添加单位"), back=reverse(BACK))
     form = UnitForm(request.POST or None)
-    if request.method != "POST" or not form.is_valid():
-        return ask(request, form, asked, 0)
-    try:
+
+    def deed() -> Told:
         unit = add_unit(
             bureau=request.user.bureau,
             actor=actor_of(request.user),
             now=clock.now(),
             **form.cleaned_data,
         )
-    except CannotSetUp as error:
-        return cannot(request, form, asked, 0, error)
-    return done(request, _("已添加“%(name)s”。") % {"name": unit.name}, reverse(BACK))
+        return _("已添加“%(name)s”。") % {"name": unit.name}, reverse(BACK)
+
+    return carry_out(request, form, asked, 0, deed, refusals=CannotSetUp)
 
 
 @require_http_methods(["GET", "POST"])
@@ -56,10 +59,9 @@ def edit(request: OfficerRequest, pk: int) -> HttpResponse:
         name: getattr(unit, name) for name in ("name", "kind", "duties", "is_office", "active")
     }
     form = EditUnitForm(request.POST or None, initial=start)
-    if request.method != "POST" or not form.is_valid():
-        return ask(request, form, asked, 0)
-    try:
+
+    def deed() -> Told:
         edit_unit(unit=unit, actor=actor_of(request.user), now=clock.now(), **form.cleaned_data)
-    except CannotSetUp as error:
-        return cannot(request, form, asked, 0, error)
-    return done(request, _("已保存“%(name)s”。") % {"name": unit.name}, reverse(BACK))
+        return _("已保存“%(name)s”。") % {"name": unit.name}, reverse(BACK)
+
+    return carry_out(request, form, asked, 0, deed, refusals=CannotSetUp)

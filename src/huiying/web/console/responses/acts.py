@@ -16,7 +16,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 from huiying.base.accounts.access import require
 from huiying.base.accounts.capabilities import Capability
 from huiying.jobs import clock
-from huiying.web.console.acts import Asked, ask, cannot, done, refused, version_of
+from huiying.web.console.acts import (
+    Asked,
+    Told,
+    ask,
+    carry_out,
+    done,
+    refused,
+    version_of,
+)
 from huiying.web.console.responses.forms import FactForm, NoteForm, ReasonForm, StartForm
 from huiying.web.requests import OfficerRequest
 from huiying.work.incidents.access import incident_for
@@ -52,9 +60,8 @@ def start(request: OfficerRequest, number: str) -> HttpResponse:
         bureau_id=incident.bureau_id,
         initial={"speaker": incident.lead_unit_id},
     )
-    if request.method != "POST" or not form.is_valid():
-        return ask(request, form, asked, incident.revision)
-    try:
+
+    def deed() -> Told:
         draft = start_draft(
             incident=incident,
             officer=request.user,
@@ -62,9 +69,9 @@ def start(request: OfficerRequest, number: str) -> HttpResponse:
             speaker=form.cleaned_data["speaker"],
             speaker_reason=form.cleaned_data["speaker_reason"],
         )
-    except CannotAnswer as error:
-        return cannot(request, form, asked, incident.revision, error)
-    return done(request, _("已开始起草。没有公开任何内容。"), _address(draft.pk))
+        return _("已开始起草。没有公开任何内容。"), _address(draft.pk)
+
+    return carry_out(request, form, asked, incident.revision, deed, refusals=CannotAnswer)
 
 
 @form_page
@@ -73,10 +80,9 @@ def fact_add(request: OfficerRequest, pk: int) -> HttpResponse:
     draft = draft_for(request.user, pk, to=Capability.DRAFT)
     asked = Asked(title=_("加事实"), submit=_("加这条事实"), back=_address(pk))
     form = FactForm(request.POST or None)
-    if request.method != "POST" or not form.is_valid():
-        return ask(request, form, asked, draft.revision)
-    seen = _seen(request)
-    try:
+
+    def deed() -> Told:
+        seen = _seen(request)
         add_fact(
             draft=draft,
             revision=seen,
@@ -84,9 +90,9 @@ def fact_add(request: OfficerRequest, pk: int) -> HttpResponse:
             now=clock.now(),
             **form.cleaned_data,
         )
-    except CannotAnswer as error:
-        return cannot(request, form, asked, draft.revision, error)
-    return done(request, _("事实已加上。"), f"{_address(pk)}#facts")
+        return _("事实已加上。"), f"{_address(pk)}#facts"
+
+    return carry_out(request, form, asked, draft.revision, deed, refusals=CannotAnswer)
 
 
 @require_POST
@@ -135,9 +141,8 @@ def drop(request: OfficerRequest, pk: int) -> HttpResponse:
         danger=True,
     )
     form = ReasonForm(request.POST or None)
-    if request.method != "POST" or not form.is_valid():
-        return ask(request, form, asked, draft.revision)
-    try:
+
+    def deed() -> Told:
         drop_draft(
             draft=draft,
             revision=_seen(request),
@@ -145,9 +150,9 @@ def drop(request: OfficerRequest, pk: int) -> HttpResponse:
             officer=request.user,
             now=clock.now(),
         )
-    except CannotAnswer as error:
-        return cannot(request, form, asked, draft.revision, error)
-    return done(request, _("已放弃。公开的内容没有变化。"), reverse("console:responses"))
+        return _("已放弃。公开的内容没有变化。"), reverse("console:responses")
+
+    return carry_out(request, form, asked, draft.revision, deed, refusals=CannotAnswer)
 
 
 @form_page
@@ -187,18 +192,17 @@ def correct(request: OfficerRequest, number: str) -> HttpResponse:
         back=reverse("console:responses"),
     )
     form = NoteForm(request.POST or None)
-    if request.method != "POST" or not form.is_valid():
-        return ask(request, form, asked, 0)
-    try:
+
+    def deed() -> Told:
         draft = correct_release(
             answer=answer,
             note=form.cleaned_data["note"],
             officer=request.user,
             now=clock.now(),
         )
-    except CannotAnswer as error:
-        return cannot(request, form, asked, 0, error)
-    return done(request, _("更正稿已建好。公开的内容没有变化。"), _address(draft.pk))
+        return _("更正稿已建好。公开的内容没有变化。"), _address(draft.pk)
+
+    return carry_out(request, form, asked, 0, deed, refusals=CannotAnswer)
 
 
 def _address(pk: int) -> str:

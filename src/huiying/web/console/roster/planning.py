@@ -27,7 +27,14 @@ from huiying.base.accounts.queries import Officer, actor_of
 from huiying.base.accounts.roster import Shift, can_keep_desk, can_lead, span_of
 from huiying.jobs import clock
 from huiying.policy.roster import Span
-from huiying.web.console.acts import Asked, ask, cannot, done, refused
+from huiying.web.console.acts import (
+    Asked,
+    Told,
+    ask,
+    carry_out,
+    done,
+    refused,
+)
 from huiying.web.console.roster.forms import ReplaceForm, ShiftForm
 from huiying.web.console.roster.sheet import RosterSheet
 from huiying.web.console.roster.weeks import week_url
@@ -92,10 +99,9 @@ def replace(request: OfficerRequest, pk: int) -> HttpResponse:
         back=week_url(shift.starts_at),
     )
     form = ReplaceForm(request.POST or None, officers=_choices(officers))
-    if request.method != "POST" or not form.is_valid():
-        return ask(request, form, asked, 0)
-    chosen = next(row for row in officers if row.pk == form.cleaned_data["officer"])
-    try:
+
+    def deed() -> Told:
+        chosen = next(row for row in officers if row.pk == form.cleaned_data["officer"])
         replace_on_shift(
             shift=shift,
             officer=chosen,
@@ -103,10 +109,10 @@ def replace(request: OfficerRequest, pk: int) -> HttpResponse:
             actor=actor_of(request.user),
             now=clock.now(),
         )
-    except CannotPlan as error:
-        return cannot(request, form, asked, 0, error)
-    said = _("这一班改由%(name)s值。") % {"name": chosen.name}
-    return done(request, said, week_url(shift.starts_at))
+        said = _("这一班改由%(name)s值。") % {"name": chosen.name}
+        return said, week_url(shift.starts_at)
+
+    return carry_out(request, form, asked, 0, deed, refusals=CannotPlan)
 
 
 @form_view

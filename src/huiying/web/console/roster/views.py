@@ -30,7 +30,14 @@ from huiying.base.clocks.queries import counts
 from huiying.jobs import clock
 from huiying.policy.calendar import DAY, LOCAL
 from huiying.policy.roster import Span
-from huiying.web.console.acts import Asked, ask, back_to, cannot, done, refused
+from huiying.web.console.acts import (
+    Asked,
+    Told,
+    back_to,
+    carry_out,
+    done,
+    refused,
+)
 from huiying.web.console.roster.desk import shift_line
 from huiying.web.console.roster.forms import HandOverForm
 from huiying.web.console.roster.weeks import (
@@ -99,9 +106,8 @@ def hand_over(request: OfficerRequest, pk: int) -> HttpResponse:
         back=week_url(shift.starts_at),
     )
     form = HandOverForm(request.POST or None)
-    if request.method != "POST" or not form.is_valid():
-        return ask(request, form, asked, 0)
-    try:
+
+    def deed() -> Told:
         write_note(
             shift=shift,
             text=form.cleaned_data["text"],
@@ -109,9 +115,9 @@ def hand_over(request: OfficerRequest, pk: int) -> HttpResponse:
             officer=request.user,
             now=now,
         )
-    except CannotHandOver as error:
-        return cannot(request, form, asked, 0, error)
-    return done(request, _("已写下交接，等下一班来接。"), reverse("console:roster"))
+        return _("已写下交接，等下一班来接。"), reverse("console:roster")
+
+    return carry_out(request, form, asked, 0, deed, refusals=CannotHandOver)
 
 
 @require_POST

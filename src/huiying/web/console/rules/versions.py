@@ -29,7 +29,11 @@ from huiying.base.rulebook.queries import (
     waiting_version,
 )
 from huiying.jobs import clock
-from huiying.web.console.acts import Asked, ask, cannot, done
+from huiying.web.console.acts import (
+    Asked,
+    Told,
+    carry_out,
+)
 from huiying.web.console.forms import ReasonForm
 from huiying.web.console.rules.changes import change_rows
 from huiying.web.requests import OfficerRequest
@@ -105,15 +109,14 @@ def withdraw(request: OfficerRequest, pk: int) -> HttpResponse:
         danger=True,
     )
     form = ReasonForm(request.POST or None)
-    if request.method != "POST" or not form.is_valid():
-        return ask(request, form, asked, pk)
-    try:
+
+    def deed() -> Told:
         withdraw_version(
             version=row,
             actor=actor_of(request.user),
             reason=form.cleaned_data["reason"],
             now=clock.now(),
         )
-    except CannotAdopt as error:
-        return cannot(request, form, asked, pk, error)
-    return done(request, _("第 %(n)s 版已撤回。") % number, back)
+        return _("第 %(n)s 版已撤回。") % number, back
+
+    return carry_out(request, form, asked, pk, deed, refusals=CannotAdopt)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.forms import Form
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,7 +18,14 @@ from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import may, units_of
 from huiying.jobs import clock
 from huiying.policy.findings import ClaimKind
-from huiying.web.console.acts import Asked, ask, cannot, done, refused, version_of
+from huiying.web.console.acts import (
+    Asked,
+    Told,
+    carry_out,
+    done,
+    refused,
+    version_of,
+)
 from huiying.web.console.forms import ReasonForm
 from huiying.web.console.verification.forms import AskForm, ServeForm
 from huiying.web.requests import OfficerRequest
@@ -64,10 +70,9 @@ def ask_docket(request: OfficerRequest, number: str) -> HttpResponse:
         posts=_posts(request, incident),
         initial={"unit": incident.lead_unit_id, "claim": request.GET.get("check", "")[:400]},
     )
-    if request.method != "POST" or not form.is_valid():
-        return ask(request, form, asked, incident.revision)
-    picked = [int(key) for key in form.cleaned_data.get("posts", [])]
-    try:
+
+    def deed() -> Told:
+        picked = [int(key) for key in form.cleaned_data.get("posts", [])]
         docket = ask_verification(
             incident=incident,
             claim=form.cleaned_data["claim"],
@@ -77,13 +82,13 @@ def ask_docket(request: OfficerRequest, number: str) -> HttpResponse:
             now=clock.now(),
             post_ids=with_copies(incident, picked) if picked else (),
         )
-    except CannotDecide as error:
-        return cannot(request, form, asked, incident.revision, error)
-    sentence = _("已请%(unit)s核实（%(number)s）。") % {
-        "unit": docket.unit.name,
-        "number": docket.number,
-    }
-    return done(request, sentence, _url(docket.number))
+        sentence = _("已请%(unit)s核实（%(number)s）。") % {
+            "unit": docket.unit.name,
+            "number": docket.number,
+        }
+        return sentence, _url(docket.number)
+
+    return carry_out(request, form, asked, incident.revision, deed)
 
 
 @require_POST
@@ -197,9 +202,8 @@ def serve(request: OfficerRequest, number: str) -> HttpResponse:
         *((row.number, f"{row.number} {row.title}") for row in others),
     ]
     form = ServeForm(request.POST or None, incidents=choices)
-    if request.method != "POST" or not form.is_valid():
-        return ask(request, form, asked, docket.revision)
-    try:
+
+    def deed() -> Told:
         serve_incident(
             docket=docket,
             incident=incident_for(
@@ -208,9 +212,9 @@ def serve(request: OfficerRequest, number: str) -> HttpResponse:
             officer=request.user,
             now=clock.now(),
         )
-    except CannotDecide as error:
-        return cannot(request, form, asked, docket.revision, error)
-    return done(request, _("已关联。"), _url(number))
+        return _("已关联。"), _url(number)
+
+    return carry_out(request, form, asked, docket.revision, deed)
 
 
 @require_POST
@@ -234,17 +238,15 @@ def _with_reason(
     number: str,
     revision: int,
     asked: Asked,
-    deed: Callable[[str], str],
+    act: Callable[[str], str],
 ) -> HttpResponse:
-    """Ask for a reason, act, or say why not; what was typed is never lost."""
-    form: Form = ReasonForm(request.POST or None)
-    if request.method != "POST" or not form.is_valid():
-        return ask(request, form, asked, revision)
-    try:
-        sentence = deed(form.cleaned_data["reason"])
-    except CannotDecide as error:
-        return cannot(request, form, asked, revision, error)
-    return done(request, sentence, _url(number))
+    """Carry out an act that asks for a reason alone."""
+    form = ReasonForm(request.POST or None)
+
+    def deed() -> Told:
+        return act(form.cleaned_data["reason"]), _url(number)
+
+    return carry_out(request, form, asked, revision, deed)
 
 
 def _posts(request: OfficerRequest, incident: Incident) -> list[tuple[str, str]]:

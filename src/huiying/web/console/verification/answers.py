@@ -14,7 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from huiying.base.accounts.capabilities import Capability
 from huiying.jobs import clock
 from huiying.policy.calendar import LOCAL
-from huiying.web.console.acts import Asked, ask, cannot, done, refused, version_of
+from huiying.web.console.acts import (
+    Asked,
+    Told,
+    carry_out,
+    done,
+    refused,
+    version_of,
+)
 from huiying.web.console.forms import ReasonForm
 from huiying.web.console.verification.forms import AnswerForm, EvidenceForm
 from huiying.web.requests import OfficerRequest
@@ -45,9 +52,8 @@ def answer(request: OfficerRequest, number: str) -> HttpResponse:
     )
     usual = now.astimezone(LOCAL).date() + USUAL
     form = AnswerForm(request.POST or None, initial={"expires": usual})
-    if request.method != "POST" or not form.is_valid():
-        return ask(request, form, asked, docket.revision)
-    try:
+
+    def deed() -> Told:
         answer_docket(
             docket=docket,
             found=form.found(),
@@ -55,9 +61,9 @@ def answer(request: OfficerRequest, number: str) -> HttpResponse:
             now=now,
             revision=version_of(request),
         )
-    except CannotDecide as error:
-        return cannot(request, form, asked, docket.revision, error)
-    return done(request, _("已答复，等复核。"), _url(number))
+        return _("已答复，等复核。"), _url(number)
+
+    return carry_out(request, form, asked, docket.revision, deed)
 
 
 @form_page
@@ -66,13 +72,12 @@ def evidence_add(request: OfficerRequest, number: str) -> HttpResponse:
     docket = docket_for(request.user, number, to=Capability.REPORT_BACK)
     asked = Asked(title=_("补充证据"), submit=_("加这条证据"), back=_url(number))
     form = EvidenceForm(request.POST or None)
-    if request.method != "POST" or not form.is_valid():
-        return ask(request, form, asked, docket.revision)
-    try:
+
+    def deed() -> Told:
         add_evidence(docket=docket, proof=form.proof(), officer=request.user, now=clock.now())
-    except CannotDecide as error:
-        return cannot(request, form, asked, docket.revision, error)
-    return done(request, _("证据已加上。"), _url(number))
+        return _("证据已加上。"), _url(number)
+
+    return carry_out(request, form, asked, docket.revision, deed)
 
 
 @form_page
@@ -88,21 +93,20 @@ def lost(request: OfficerRequest, number: str, pk: int) -> HttpResponse:
         danger=True,
     )
     form = ReasonForm(request.POST or None)
-    if request.method != "POST" or not form.is_valid():
-        return ask(request, form, asked, piece.finding.docket.revision)
-    try:
+
+    def deed() -> Told:
         anew = lose_evidence(
             piece=piece,
             note=form.cleaned_data["reason"],
             officer=request.user,
             now=clock.now(),
         )
-    except CannotDecide as error:
-        return cannot(request, form, asked, piece.finding.docket.revision, error)
-    sentence = (
-        _("已登记。证据全部失去，已请重新核实。") if anew else _("已登记。结论仍有证据。")
-    )
-    return done(request, sentence, _url(number))
+        sentence = (
+            _("已登记。证据全部失去，已请重新核实。") if anew else _("已登记。结论仍有证据。")
+        )
+        return sentence, _url(number)
+
+    return carry_out(request, form, asked, piece.finding.docket.revision, deed)
 
 
 @require_POST

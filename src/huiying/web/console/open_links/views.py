@@ -22,16 +22,20 @@ from huiying.base.outbox.access import link_for
 from huiying.base.outbox.actions.links import revoke_link
 from huiying.base.outbox.queries import SignedLink, ended_links, open_links
 from huiying.jobs import clock
-from huiying.web.console.acts import Asked, act, ask, cannot, done
+from huiying.web.console.acts import Asked, Told, act, carry_out
 from huiying.web.console.forms import ReasonForm
 from huiying.web.requests import OfficerRequest
-from huiying.work.casework.letters import PURPOSE
+from huiying.work.casework import letters
+from huiying.work.casework.actions import ask_verification
 from huiying.work.incidents.exceptions import Stale
 
 BACK = "console:open-links"
 TO = Capability.NOTIFY
 SHOWN = 200
-PURPOSES = {PURPOSE: gettext_lazy("确认收到通报")}
+PURPOSES = {
+    letters.PURPOSE: (gettext_lazy("确认收到通报"), "console:notice"),
+    ask_verification.PURPOSE: (gettext_lazy("答复核实"), "console:docket"),
+}
 
 
 @require_GET
@@ -61,25 +65,25 @@ def revoke(request: OfficerRequest, pk: int) -> HttpResponse:
         danger=True,
     )
     form = ReasonForm(request.POST or None)
-    if request.method != "POST" or not form.is_valid():
-        return ask(request, form, asked, 0)
-    reason = form.cleaned_data["reason"]
-    if not revoke_link(link=link, reason=reason, officer=request.user, now=clock.now()):
-        error = Stale(_("这个链接已经用过、过期或收回，你的操作没有生效。"))
-        return cannot(request, form, asked, 0, error)
-    return done(request, _("链接已收回。"), reverse(BACK))
+
+    def deed() -> Told:
+        reason = form.cleaned_data["reason"]
+        if not revoke_link(link=link, reason=reason, officer=request.user, now=clock.now()):
+            raise Stale(_("这个链接已经用过、过期或收回，你的操作没有生效。"))
+        return _("链接已收回。"), reverse(BACK)
+
+    return carry_out(request, form, asked, 0, deed, refusals=Stale)
 
 
 def _row(link: SignedLink, now: datetime) -> dict[str, Any]:
     works = link.used_at is None and link.revoked_at is None and link.expires_at > now
     url = reverse("console:link-revoke", args=[link.pk])
+    purpose, page = PURPOSES[link.purpose]
     return {
         "id": link.pk,
-        "purpose": PURPOSES.get(link.purpose, link.purpose),
+        "purpose": purpose,
         "ref": link.about_ref,
-        "url": reverse("console:notice", args=[link.about_ref])
-        if link.purpose == PURPOSE
-        else "",
+        "url": reverse(page, args=[link.about_ref]),
         "unit": link.unit.name if link.unit else "",
         "channel": link.channel.name if link.channel else "",
         "made_at": link.made_at,

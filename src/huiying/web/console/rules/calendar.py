@@ -29,7 +29,16 @@ from huiying.base.rulebook.exceptions import CannotSet, StaleCalendar
 from huiying.base.rulebook.queries import FIRST_YEAR, LAST_YEAR, calendar_of, entered_calendar
 from huiying.jobs import clock
 from huiying.policy.calendar import WorkingCalendar, holiday_name
-from huiying.web.console.acts import Asked, ask, cannot, done, refused, version_of
+from huiying.web.console.acts import (
+    Asked,
+    Told,
+    ask,
+    cannot,
+    carry_out,
+    done,
+    refused,
+    version_of,
+)
 from huiying.web.console.rules.words import said
 from huiying.web.requests import OfficerRequest
 
@@ -140,9 +149,8 @@ def enter(request: OfficerRequest, year: int) -> HttpResponse:
         back=_page(year),
     )
     form = YearForm(request.POST or None)
-    if request.method != "POST" or not form.is_valid():
-        return ask(request, form, asked, revision)
-    try:
+
+    def deed() -> Told:
         enter_year(
             year=year,
             notice=form.cleaned_data["notice"],
@@ -150,9 +158,9 @@ def enter(request: OfficerRequest, year: int) -> HttpResponse:
             officer=request.user,
             now=clock.now(),
         )
-    except (CannotSet, StaleCalendar) as error:
-        return cannot(request, form, asked, revision, error)
-    return done(request, _("%(year)d 年已确认。") % {"year": year}, _page(year))
+        return _("%(year)d 年已确认。") % {"year": year}, _page(year)
+
+    return carry_out(request, form, asked, revision, deed, refusals=(CannotSet, StaleCalendar))
 
 
 @require_POST
@@ -210,7 +218,7 @@ def _months(working: WorkingCalendar, year: int, days: dict[str, Any]) -> list[d
     """Return the months as weeks of cells; a day outside the month is None."""
     return [
         {
-            "number": month,
+            "first": date(year, month, 1),
             "weeks": [
                 [
                     _cell(working, day, days) if day.month == month else None

@@ -1,0 +1,29 @@
+"""Nouns of the answer, a module each; everybody imports them from here.
+
+In:   the modules of this folder.    Out:  their models, which Django finds by this import.
+Cost: none.
+"""
+
+from __future__ import annotations
+
+from huiying.work.responses.models.drafts import (
+    OPEN_STATES,
+    Answer,
+    Draft,
+    DraftState,
+    Fact,
+    Submission,
+)
+from huiying.work.responses.models.releases import Release, ReleaseIsFinal, Releases
+
+__all__ = [
+    "OPEN_STATES",
+    "Answer",
+    "Draft",
+    "DraftState",
+    "Fact",
+    "Release",
+    "ReleaseIsFinal",
+    "Releases",
+    "Submission",
+]

@@ -262,8 +262,22 @@ def test_a_split_may_not_take_the_name_of_an_event_that_remains():
     record.feed(stream, [post(1, WATER), post(2, f"{WATER}还没有修好，等了很久")])
     stream.decide(MustLink(1, 2))
 
-    with pytest.raises(ValueError, match="seeds no other"):
+    with pytest.raises(ValueError, match="one that remains"):
         stream.decide(Split((1,), 1))
+
+
+def test_the_first_post_of_an_event_may_leave_it_under_a_new_number():
+    stream, record = EventStream(), Record()
+    more = "现在说的是蓄水池清洗之后水有味道，家里老人不敢喝。"
+    record.feed(stream, [post(1, WATER), post(2, more), post(3, f"{more}已经三天了")])
+    stream.decide(MustLink(1, 2))
+
+    stream.decide(Split((1,), 900))
+    record.move([1], 900)
+    record.feed(stream, [post(4, WATER), post(5, more)])
+
+    assert record.places[4].event == 900
+    assert record.places[5].event != 900
 
 
 def test_memory_is_bounded_by_the_window():

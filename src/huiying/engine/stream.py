@@ -122,8 +122,8 @@ class EventStream:
 
     def _split(self, keys: tuple[int, ...], new_event: int) -> None:
         present = self._window.events.get(new_event)
-        if new_event not in keys or (present is not None and set(present.keys) - set(keys)):
-            raise ValueError("the new event must be named after a post that seeds no other")
+        if present is not None and set(present.keys) - set(keys):
+            raise ValueError("the new event must not bear the name of one that remains")
         for key in sorted(keys):
             self._move(key, new_event)
 

@@ -125,7 +125,7 @@ class Split:
     """An officer says: these posts are an event of their own."""
 
     keys: tuple[int, ...]  # at least one
-    new_event: int  # the seed of the new event, one of ``keys``
+    new_event: int  # one of ``keys``, or a number that neither a post nor an event has
     from_event: int | None = None  # where they were; name it when the split is told again later
 
 

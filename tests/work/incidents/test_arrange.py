@@ -59,6 +59,29 @@ def test_split_posts_become_a_candidate_and_stay_apart_after_a_restart(yunchuan,
     assert candidate.event_id not in events
 
 
+def test_the_post_that_names_the_event_can_be_split_off_alone(yunchuan, now):
+    incident = incident_of(yunchuan)
+    event = IncidentEvent.objects.get(incident=incident).event_id
+    assert Placement.objects.filter(post_id=event, event_id=event).exists()
+
+    candidate = split_posts(
+        incident=incident,
+        post_ids=[event],
+        reason="说的是另一件事",
+        officer=yunchuan.shen,
+        now=now + timedelta(hours=1),
+    )
+    restart()
+    post(yunchuan, f"{QUEUE[1]}，还要等多久", now=now + timedelta(hours=2))
+    turn(yunchuan, now=now + timedelta(hours=2))
+
+    incident.refresh_from_db()
+    assert candidate.event_id != event
+    assert Placement.objects.get(post_id=event).event_id == candidate.event_id
+    assert incident.size == len(QUEUE)  # one left, one came
+    assert IncidentEvent.objects.get(incident=incident).event_id == event
+
+
 def test_moved_posts_are_pinned_in_their_new_incident(yunchuan, now):
     source = incident_of(yunchuan)
     target = incident_of(yunchuan, WATER, now=now + timedelta(hours=1))

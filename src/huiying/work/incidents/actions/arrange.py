@@ -20,6 +20,7 @@ from huiying.base.audit.actions.append import Subject, append
 from huiying.base.clocks.actions.relabel import relabel
 from huiying.policy.emergency import Severity
 from huiying.policy.stages import Move, Stage
+from huiying.work.collection.ids import new_ids
 from huiying.work.incidents.actions.advance import advance_stage
 from huiying.work.incidents.actions.propose import propose, refresh_incident
 from huiying.work.incidents.exceptions import CannotDecide
@@ -106,13 +107,10 @@ def split_posts(
     if not chosen or len(chosen) == incident.size:
         raise CannotDecide(_("请选择一部分帖文；不能一条不选，也不能全选。"))
     keys = sorted(chosen)
-    seed, came_from = keys[0], chosen[keys[0]]
-    taken = Candidate.objects.filter(bureau_id=incident.bureau_id, event_id=seed).exists()
-    if taken:
-        # The seed names the old event; another of the chosen posts names the new one.
-        seed = next((key for key in keys if not _names_event(incident.bureau_id, key)), 0)
-        if not seed:
-            raise CannotDecide(_("这些帖文不能单独成为一组，请多选一条。"))
+    came_from = chosen[keys[0]]
+    # A post that names the event which it leaves cannot name another one too.
+    taken = _names_event(incident.bureau_id, keys[0])
+    seed = new_ids(1, now)[0] if taken else keys[0]
     Placement.objects.filter(bureau_id=incident.bureau_id, post_id__in=keys).update(
         event_id=seed, pinned=True
     )
@@ -195,13 +193,14 @@ def _posts_of(incident: Incident, post_ids: Iterable[int]) -> dict[int, int]:
 
 
 def _names_event(bureau_id: int, key: int) -> bool:
-    return Placement.objects.filter(bureau_id=bureau_id, event_id=key).exists()
+    named = Placement.objects.filter(bureau_id=bureau_id, event_id=key)
+    return named.exists() or Candidate.objects.filter(event_id=key, bureau_id=bureau_id).exists()
 
 
 def _plain_candidate(
     incident: Incident, seed: int, keys: list[int], now: datetime
 ) -> Candidate:
-    first = Placement.objects.select_related("post").get(post_id=seed)
+    first = Placement.objects.select_related("post").get(post_id=keys[0])
     return Candidate.objects.create(
         bureau_id=incident.bureau_id,
         event_id=seed,

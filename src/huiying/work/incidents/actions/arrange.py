@@ -194,7 +194,9 @@ def _posts_of(incident: Incident, post_ids: Iterable[int]) -> dict[int, int]:
 
 def _names_event(bureau_id: int, key: int) -> bool:
     named = Placement.objects.filter(bureau_id=bureau_id, event_id=key)
-    return named.exists() or Candidate.objects.filter(event_id=key, bureau_id=bureau_id).exists()
+    return (
+        named.exists() or Candidate.objects.filter(event_id=key, bureau_id=bureau_id).exists()
+    )
 
 
 def _plain_candidate(

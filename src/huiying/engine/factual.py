@@ -1,0 +1,106 @@
+"""Tell which sentences of an answer state a fact: a number, a date, an amount, a place, a body, a cause.
+
+In:   a sentence as its author wrote it, and names of bodies that the bureau knows.
+Out:  the signs that make it a statement of fact, each with its words; none = no such sign.
+Cost: about 15 µs a sentence; pure.
+
+A sign is no verdict. It says: whoever reads this can ask "how do you know?", so a fact with
+evidence has to stand behind it, or its author says why it states none. Headings, signatures
+and telephone numbers state nothing; 一 before a measure word is an article, not a number.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+from huiying.engine.cleaning import MAX_CHARS, normal, strip_invisible
+from huiying.engine.numerals import NUMERAL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+FactSign = Literal["amount", "date", "number", "place", "body", "cause"]
+
+_HAN: Final = "\u4e00-\u9fff"
+_MEASURE: Final = (
+    r"(?:多|余|几)?(?:人|名|位|户|家|个|次|天|年|月|周|日|时|小时|分钟|秒|吨|米|公里|平方米|平米|亩|栋|座|层|起|辆|部|台|张|件|份|条|处|项|批"
+    r"|封|宗|例|所|间|扇|倍|级|分贝|度|号|成|折)"
+)
+# 一 alone before a measure word is "a", 一定 and the like are no numbers at all.
+_NUMBER = re.compile(rf"\d[\d,.]*|(?!一{_MEASURE}){NUMERAL}{_MEASURE}|百分之|半数|多数")
+_AMOUNT = re.compile(rf"{NUMERAL}(?:多|余)?\s?(?:元|块钱)|[¥$€]\s?\d")
+_DATE = re.compile(
+    r"\d{2,4}年|\d{1,2}月(?:\d{1,2}日)?|\d{1,2}日|\d{1,2}[点时:]\d{0,2}|(?!一点(?![半整钟]))[一二三四五六七八九十]{1,3}[月点]"
+    r"|[今昨前明后]天|[今昨明]早|[今昨]晚|昨夜|今夜|凌晨|清晨|[上下]午|中午前?"
+    r"|(?:本|上|下|这)(?:周|月|季度)|(?:周|星期)[一二三四五六日天]|去年|今年|明年|年[初底]|月[初底]"
+)
+_PLACE = re.compile(
+    rf"[{_HAN}]{{2,8}}(?:小区|花园|家园|街道|社区|大道|大桥|广场|菜场|校区|工地|厂区|水库|公园|车站|路口|[一二三四五六七八九十\d]单元|号楼)"
+    rf"|[{_HAN}]{{2,4}}(?<![道出思弯半一铁公网线电套退的走绝])路(?=[，。、的与和{_HAN}])"
+)
+_BODY = re.compile(
+    rf"[区市省县]{{1}}[{_HAN}]{{1,8}}(?:局|委|办|厅|中心|总队|支队|公司)(?!面|长|员)"
+    rf"|[{_HAN}]{{2,10}}(?:公司|集团|委员会|居委会|村委会|派出所|事务所|卫生所|服务站|检察院|法院|医院|学校|小学|中学|二小|一小|幼儿园|大学|银行|自来水厂)"
+    r"|物业|开发商|施工单位|检测机构|专家组"
+)
+_CAUSE = re.compile(
+    r"(?<!会)因为|由于|导致|引发|起因|原因(?:是|为|在于)|所致|是因|的缘故|误解了|造成(?!的?(?:不便|困扰|影响|误会|误解))"
+)
+_SIGNS: Final[tuple[tuple[FactSign, re.Pattern[str]], ...]] = (
+    ("amount", _AMOUNT),
+    ("date", _DATE),
+    ("number", _NUMBER),
+    ("place", _PLACE),
+    ("body", _BODY),
+    ("cause", _CAUSE),
+)
+# What is dialled or opened is a way to us, not a fact about the matter.
+_CONTACT = re.compile(
+    r"https?://\S+|(?<!\d)\d{3,4}[-\s—]\d{7,8}(?!\d)|(?<!\d)(?:1\d{10}|\d{7,8}|12\d{3})(?!\d)"
+)
+_HEADING = re.compile(r"【[^【】]{1,40}】|[一二三四五六七八九十]{1,3}、?|.{1,24}[：:]")
+_LIST_NUMBER = re.compile(
+    r"^\s*(?:[一二三四五六七八九十]{1,3}、|\d{1,2}[.、](?!\d)|[（(][一二三四五六七八九十\d]{1,2}[）)])"
+)
+_SIGNATURE = re.compile(
+    r"[^，。；！？,;!?]{0,40}?(?:\d{4}|[二〇零一三四五六七八九]{4})\s?年[^，。；！？]{2,12}日"
+)
+_QUESTION = re.compile(r"[？?][”」』）)]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """What makes a sentence a statement of fact, and the words that show it."""
+
+    sign: FactSign
+    words: str
+
+
+def factual_signs(sentence: str, bodies: Iterable[str] = ()) -> tuple[Sign, ...]:
+    """Return the signs that a sentence states a fact; () when it states none.
+
+    Args:
+        sentence: One sentence without its citations.
+        bodies: Names of units and agencies that the bureau knows, as they are written.
+
+    >>> [sign.sign for sign in factual_signs("11月23日，3号窗口要求7人先撤网帖。")]
+    ['date', 'number']
+    >>> factual_signs("给大家带来不便，我们道歉。"), factual_signs("【已经知道的】")
+    ((), ())
+    """
+    said = _LIST_NUMBER.sub("", normal(strip_invisible(sentence[:MAX_CHARS]))).strip()
+    if not said or _HEADING.fullmatch(said) or _SIGNATURE.fullmatch(said):
+        return ()
+    if _QUESTION.search(said):
+        return ()
+    said = _CONTACT.sub(" ", said)
+    found = [
+        Sign(name, match[0]) for name, pattern in _SIGNS if (match := pattern.search(said))
+    ]
+    if not any(sign.sign == "body" for sign in found):
+        named = next((name for body in bodies if (name := normal(body)) and name in said), "")
+        if named:
+            found.append(Sign("body", named))
+    return tuple(found)

@@ -1,4 +1,4 @@
-"""Tell which sentences of an answer state a fact: a number, a date, an amount, a place, a body, a cause.
+"""Tell which sentences of an answer state a fact: number, date, amount, place, body, cause.
 
 In:   a sentence as its author wrote it, and names of bodies that the bureau knows.
 Out:  the signs that make it a statement of fact, each with its words; none = no such sign.

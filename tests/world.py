@@ -32,6 +32,8 @@ from huiying.jobs.stream import forget_workers, worker_of
 from huiying.policy.emergency import Severity
 from huiying.policy.findings import Finding
 from huiying.policy.grading import Grade
+from huiying.policy.outside_levels import Ladder
+from huiying.policy.response_value import DutyGround, ResponseValue
 from huiying.policy.roster import Span
 from huiying.policy.rulebook import default_book, to_data
 from huiying.work.casework.actions.ask_verification import PURPOSE as QUESTION
@@ -64,8 +66,10 @@ from huiying.work.collection.mapping import Mapping
 from huiying.work.collection.models import ImportJob, Lane, Post, Source
 from huiying.work.incidents.actions.confirm_candidate import confirm_candidate
 from huiying.work.incidents.actions.grade import regrade
+from huiying.work.incidents.actions.outside_level import Document, record_level
 from huiying.work.incidents.actions.recuse import recuse
 from huiying.work.incidents.actions.severity import decide_severity
+from huiying.work.incidents.actions.value import decide_value
 from huiying.work.incidents.models import Candidate, Incident, Recusal
 from huiying.work.responses.actions.decide_draft import approve_draft
 from huiying.work.responses.actions.edit_draft import Words, edit_draft
@@ -76,7 +80,7 @@ from huiying.work.responses.actions.submit_draft import submit_draft
 from huiying.work.responses.content import content_of, hash_of
 from huiying.work.responses.models import Draft, Fact, Release
 from tests.deeds import approved_proposal, consulted, docket_of, verified
-from tests.factories import Cast
+from tests.factories import T0, Cast
 
 SAID = {
     "water": (
@@ -150,6 +154,22 @@ def make_world(cast: Cast, now: datetime, folder: Path) -> World:
     water = _confirm(cast, "自来水", now)
     hall = _confirm(cast, "登记", now)
     decide_severity(incident=hall, level=Severity.NONE, reason="", officer=cast.lu, now=now)
+    decide_value(
+        incident=water,
+        value=ResponseValue.ANSWER,
+        grounds=[DutyGround.INTEREST],
+        reason="",
+        officer=cast.lu,
+        now=now,
+    )
+    record_level(
+        incident=water,
+        ladder=Ladder.WARNING,
+        step="blue",
+        document=Document("云应急〔2026〕3号", "区应急管理局", T0.date()),
+        officer=cast.lu,
+        now=now,
+    )
     guidance = issue_guidance(
         incident=water, said=Said("正在查明原因，请先不要饮用。"), officer=cast.lu, now=now
     )

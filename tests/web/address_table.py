@@ -191,6 +191,8 @@ CONSOLE = {
     "incident": Row(SEES, water),
     "regrade": act("DOLC", water),
     "severity": act("DOLC", water),
+    "value": act("DOLC", water),
+    "outside-level": act("DOLC", water),
     "notify": act("DO", water),
     "incident-merge": act("DO", water),
     "incident-split": act("DO", water),

@@ -11,9 +11,9 @@ from huiying.policy.emergency import Severity
 from huiying.policy.grading import Grade
 from huiying.work.incidents.actions.arrange import merge_incidents
 from huiying.work.incidents.actions.severity import decide_severity
+from huiying.work.incidents.decisions import severity_decisions_of
 from huiying.work.incidents.exceptions import CannotDecide, Stale
 from huiying.work.incidents.models import Incident
-from huiying.work.incidents.queries import severity_decisions_of
 from tests.deeds import QUEUE, incident_of, restart
 from tests.work.responses import desk
 

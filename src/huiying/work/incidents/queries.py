@@ -21,28 +21,23 @@ from huiying.work.collection.volume import hour_of, volume_between
 from huiying.work.incidents.models import (
     Candidate,
     CandidateState,
-    GradeDecision,
     Incident,
     Placement,
-    SeverityDecision,
 )
 from huiying.work.incidents.reaction import hours_of
 
 __all__ = [
     "Candidate",
     "CandidateState",
-    "GradeDecision",
     "HourCount",
     "Incident",
     "Placement",
     "Post",
     "PostGroup",
-    "SeverityDecision",
     "act_of",
     "candidates_decided",
     "candidates_on_desk",
     "copies_of",
-    "decisions_of",
     "event_ids_of",
     "group_count",
     "group_of",
@@ -57,7 +52,6 @@ __all__ = [
     "posts_named",
     "posts_of_the_day",
     "search_incidents",
-    "severity_decisions_of",
     "stage_counts",
     "voices_in",
 ]
@@ -174,17 +168,6 @@ def stage_counts(rows: QuerySet[Incident]) -> dict[str, int]:
     """Return how many incidents stand at each stage."""
     counted = rows.order_by().values("stage").annotate(n=Count("pk", distinct=True))
     return {row["stage"]: row["n"] for row in counted}
-
-
-def decisions_of(incident: Incident) -> QuerySet[GradeDecision]:
-    """Return the grade decisions of an incident, oldest first."""
-    return incident.decisions.select_related("by")
-
-
-def severity_decisions_of(incident: Incident) -> QuerySet[SeverityDecision]:
-    """Return the decisions on the severity, oldest first; also of what was merged into it."""
-    own = Q(incident=incident) | Q(incident__merged_into=incident)
-    return SeverityDecision.objects.filter(own).select_related("by")
 
 
 def event_ids_of(incident: Incident) -> list[int]:

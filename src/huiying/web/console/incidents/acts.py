@@ -1,4 +1,4 @@
-"""Acts on an incident: regrade, set the severity, notify, merge, split, move.
+"""Acts on an incident: notify, merge, split, move.
 
 In:   requests of officers with the capability.    Out:  the act done, or its form.
 Cost: one action each.
@@ -17,15 +17,12 @@ from huiying.base.accounts.access import unit_for
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import units_of
 from huiying.jobs import clock
-from huiying.policy.grading import Grade
 from huiying.web.console.acts import Asked, ask, cannot, done, version_of
 from huiying.web.console.forms import MergeForm
 from huiying.web.console.incidents.forms import (
     MovePostsForm,
     NotifyForm,
     PickForm,
-    RegradeForm,
-    SeverityForm,
 )
 from huiying.web.console.routing_words import is_hidden, say_routing
 from huiying.web.console.stale import with_last_change
@@ -33,8 +30,6 @@ from huiying.web.requests import OfficerRequest
 from huiying.work.casework.actions.notify import notify_unit
 from huiying.work.incidents.access import incident_for
 from huiying.work.incidents.actions.arrange import merge_incidents, move_posts, split_posts
-from huiying.work.incidents.actions.grade import regrade as regrade_incident
-from huiying.work.incidents.actions.severity import decide_severity
 from huiying.work.incidents.exceptions import CannotDecide, Stale
 from huiying.work.incidents.queries import (
     Incident,
@@ -43,65 +38,8 @@ from huiying.work.incidents.queries import (
     post_groups,
     with_copies,
 )
-from huiying.work.incidents.toll import toll_in
 
 CHOOSE_FROM = 200
-
-
-def regrade(request: OfficerRequest, number: str) -> HttpResponse:
-    """升级、降级: with a reason; the old clock keeps its result."""
-    incident = incident_for(request.user, number, to=Capability.GRADE)
-    asked = Asked(
-        title=_("升级或降级"),
-        lead=_(
-            "现在是%(grade)s。新的等级开始新的通报时钟；原来的时钟保留结果，回应时限不会延长。"
-        )
-        % {"grade": _(Grade(incident.grade).label)},
-        submit=_("签署新的等级"),
-        back=_url(number),
-    )
-    form = RegradeForm(request.POST or None, initial={"grade": incident.grade})
-
-    def act() -> str:
-        regrade_incident(
-            incident=incident,
-            grade=Grade(form.cleaned_data["grade"]),
-            reason=form.cleaned_data["reason"],
-            officer=request.user,
-            now=clock.now(),
-            revision=version_of(request),
-        )
-        return _("等级已改。")
-
-    return _perform(request, form, asked, incident, act)
-
-
-def severity(request: OfficerRequest, number: str) -> HttpResponse:
-    """突发事件级别: signed by an officer; the machine only reads what posts state."""
-    incident = incident_for(request.user, number, to=Capability.GRADE)
-    asked = Asked(
-        title=_("确认突发事件级别"),
-        lead=_("突发事件级别按法律看事情本身有多重，与舆情等级无关。"),
-        safe=_("特别重大、重大的，权威信息须在发现后 5 小时内发布，时钟随即开始。"),
-        submit=_("签署突发事件级别"),
-        back=_url(number),
-    )
-    proposed = toll_in(incident.bureau_id, event_ids_of(incident)).toll.severity
-    start = incident.severity or (proposed.level if proposed else SeverityForm.NONE)
-    form = SeverityForm(request.POST or None, initial={"level": start})
-
-    def act() -> str:
-        decide_severity(
-            incident=incident,
-            level=form.cleaned_data["level"],
-            reason=form.cleaned_data["reason"],
-            officer=request.user,
-            now=clock.now(),
-            revision=version_of(request),
-        )
-        return _("突发事件级别已签署。")
-
-    return _perform(request, form, asked, incident, act)
 
 
 def notify(request: OfficerRequest, number: str) -> HttpResponse:
@@ -113,7 +51,7 @@ def notify(request: OfficerRequest, number: str) -> HttpResponse:
         lead=_routing_words(incident),
         safe=_("单位打开或确认后才算送达，时钟那时才停。"),
         submit=_("通报所选单位"),
-        back=_url(number),
+        back=incident_url(number),
     )
     start = {"unit": incident.lead_unit_id, "guidance": ""}
     form = NotifyForm(request.POST or None, units=units, initial=start)
@@ -132,7 +70,7 @@ def notify(request: OfficerRequest, number: str) -> HttpResponse:
             "number": notice.number,
         }
 
-    return _perform(request, form, asked, incident, act)
+    return perform(request, form, asked, incident, act)
 
 
 def merge(request: OfficerRequest, number: str) -> HttpResponse:
@@ -142,7 +80,7 @@ def merge(request: OfficerRequest, number: str) -> HttpResponse:
         title=_("并案"),
         lead=_("%(number)s 的帖文和时钟都归入所选事件；两个编号都保留。") % {"number": number},
         submit=_("并入所选事件"),
-        back=_url(number),
+        back=incident_url(number),
     )
     form = MergeForm(request.POST or None, choices=_others(request, incident))
 
@@ -157,7 +95,7 @@ def merge(request: OfficerRequest, number: str) -> HttpResponse:
         )
         return _("已并案。")
 
-    return _perform(request, form, asked, incident, act)
+    return perform(request, form, asked, incident, act)
 
 
 def split(request: OfficerRequest, number: str) -> HttpResponse:
@@ -167,7 +105,7 @@ def split(request: OfficerRequest, number: str) -> HttpResponse:
         title=_("拆分"),
         lead=_("所选帖文成为一条新候选，另行定级；机器以后不会再把它们并回来。"),
         submit=_("拆出所选帖文"),
-        back=_url(number),
+        back=incident_url(number),
     )
     form = PickForm(request.POST or None, posts=_posts(incident))
 
@@ -181,13 +119,13 @@ def split(request: OfficerRequest, number: str) -> HttpResponse:
         )
         return _("已拆分，新候选在值班台上。")
 
-    return _perform(request, form, asked, incident, act)
+    return perform(request, form, asked, incident, act)
 
 
 def move(request: OfficerRequest, number: str) -> HttpResponse:
     """移动帖文: some posts belong to another incident."""
     incident = incident_for(request.user, number, to=Capability.ARRANGE)
-    asked = Asked(title=_("移动帖文"), submit=_("移动所选帖文"), back=_url(number))
+    asked = Asked(title=_("移动帖文"), submit=_("移动所选帖文"), back=incident_url(number))
     form = MovePostsForm(
         request.POST or None, posts=_posts(incident), targets=_others(request, incident)
     )
@@ -205,10 +143,10 @@ def move(request: OfficerRequest, number: str) -> HttpResponse:
         )
         return _("已移动 %(count)s 条帖文。") % {"count": moved}
 
-    return _perform(request, form, asked, incident, act)
+    return perform(request, form, asked, incident, act)
 
 
-def _perform(
+def perform(
     request: OfficerRequest,
     form: Form,
     asked: Asked,
@@ -232,10 +170,11 @@ def _perform(
             now=clock.now(),
         )
         return cannot(request, form, asked, incident.revision, told)
-    return done(request, sentence, _url(incident.number))
+    return done(request, sentence, incident_url(incident.number))
 
 
-def _url(number: str) -> str:
+def incident_url(number: str) -> str:
+    """Return the address of an incident's page."""
     return reverse("console:incident", args=[number])
 
 

@@ -5,14 +5,20 @@ In:   what an officer types.    Out:  cleaned values.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _word
 from django.utils.translation import gettext_lazy as _
 
 from huiying.policy.emergency import Severity
+from huiying.policy.outside_levels import Ladder
+from huiying.policy.response_value import DutyGround, ResponseValue
 from huiying.web.console.forms import GRADES, ReasonForm
 from huiying.web.console.severity_words import severity_word
+
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class RegradeForm(ReasonForm):
@@ -49,6 +55,59 @@ class SeverityForm(forms.Form):
         """Return the level; "none" is a level too."""
         chosen = self.cleaned_data["level"]
         return Severity("" if chosen == self.NONE else chosen)
+
+
+class ValueForm(forms.Form):
+    """回应价值: what is due in public, the grounds that make it a duty, a reason otherwise."""
+
+    value = forms.TypedChoiceField(
+        label=_("回应价值"),
+        coerce=ResponseValue,
+        choices=[(str(value), value.label) for value in ResponseValue],
+        widget=forms.RadioSelect,
+    )
+    grounds = forms.TypedMultipleChoiceField(
+        label=_("应当回应的情形"),
+        required=False,
+        coerce=DutyGround,
+        choices=[(str(ground), ground.label) for ground in DutyGround],
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("国办发〔2016〕61号列明的五种，可多选，也可都不选。"),
+    )
+    reason = forms.CharField(
+        label=_("理由"),
+        required=False,
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("不公开回应时必填。"),
+    )
+
+
+class OutsideLevelForm(forms.Form):
+    """预警颜色、响应级别: as a document says."""
+
+    LIFTED = "-"
+
+    level = forms.ChoiceField(label=_("文件定的是"))
+    document = forms.CharField(label=_("文号"), max_length=80)
+    issuer = forms.CharField(label=_("发布机关"), max_length=80)
+    on = forms.DateField(label=_("文件日期"), widget=DAY)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["level"].choices = [  # type: ignore[attr-defined]
+            (_word(ladder.label), [*self._steps(ladder)]) for ladder in Ladder
+        ]
+
+    def clean_level(self) -> tuple[Ladder, str]:
+        """Return ladder and step; "" = lifted."""
+        ladder, _colon, step = self.cleaned_data["level"].partition(":")
+        return Ladder(ladder), "" if step == self.LIFTED else step
+
+    def _steps(self, ladder: Ladder) -> Iterator[tuple[str, str]]:
+        for step, label in ladder.steps.items():
+            yield f"{ladder}:{step}", _word(label)
+        yield f"{ladder}:{self.LIFTED}", _word("已解除")
 
 
 class NotifyForm(forms.Form):

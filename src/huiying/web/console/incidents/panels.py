@@ -21,10 +21,12 @@ from huiying.policy.stages import Stage
 from huiying.web.console.acts import act
 from huiying.web.console.cards import card_rows
 from huiying.web.console.clocks import ledger_parts, row_facts, rule_words, used_words
+from huiying.web.console.incidents.levels import level_fields
 from huiying.web.console.incidents.toll import SET_ASIDE, severity_field
 from huiying.web.console.machine_words import in_words
 from huiying.web.words import moment_text
-from huiying.work.incidents.queries import GradeDecision, Incident, stage_counts
+from huiying.work.incidents.decisions import GradeDecision, OutsideLevel
+from huiying.work.incidents.queries import Incident, stage_counts
 
 
 def head_of(incident: Incident) -> dict[str, Any]:
@@ -71,7 +73,10 @@ def stage_links(rows: QuerySet[Incident], current: str) -> list[dict[str, Any]]:
 
 
 def fields_of(
-    incident: Incident, decisions: list[GradeDecision], toll: dict[str, Any] | None
+    incident: Incident,
+    decisions: list[GradeDecision],
+    toll: dict[str, Any] | None,
+    levels: list[OutsideLevel],
 ) -> dict[str, Any]:
     """Return the four fields that must never look alike."""
     last = decisions[-1] if decisions else None
@@ -87,12 +92,7 @@ def fields_of(
         "grade_proposed": False,
         "grade_note": note,
         **severity_field(incident, toll),
-        "warning": "",
-        "warning_word": "",
-        "warning_note": "",
-        "response": "",
-        "response_word": "",
-        "response_note": "",
+        **level_fields(levels),
     }
 
 
@@ -145,6 +145,7 @@ def head_acts(incident: Incident, officer: Officer) -> list[dict[str, Any]]:
         act(_("并案…"), reverse("console:incident-merge", args=[number]), "ask"),
         act(_("拆分…"), reverse("console:incident-split", args=[number]), "ask"),
         act(_("移动帖文…"), reverse("console:incident-move", args=[number]), "ask"),
+        act(_("登记预警、响应级别…"), reverse("console:outside-level", args=[number]), "ask"),
         *acts,
     ]
 

@@ -19,7 +19,8 @@ from huiying.policy.emergency import Severity
 from huiying.policy.stages import Stage
 from huiying.web.console.acts import act
 from huiying.web.console.severity_words import severity_word
-from huiying.work.incidents.queries import Incident, PostGroup, SeverityDecision
+from huiying.work.incidents.decisions import SeverityDecision
+from huiying.work.incidents.queries import Incident, PostGroup
 from huiying.work.incidents.toll import SHOWN, toll_in
 
 KINDS = {

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from huiying.web.console.incidents import acts, copies, recusals, views
+from huiying.web.console.incidents import acts, copies, recusals, views, weigh
 
 urlpatterns = [
     path("", views.incident_list, name="incidents"),
     path("copies/<int:post_id>/", copies.copies, name="copies"),
     path("<str:number>/", views.detail, name="incident"),
-    path("<str:number>/regrade/", acts.regrade, name="regrade"),
-    path("<str:number>/severity/", acts.severity, name="severity"),
+    path("<str:number>/regrade/", weigh.regrade, name="regrade"),
+    path("<str:number>/severity/", weigh.severity, name="severity"),
+    path("<str:number>/value/", weigh.value, name="value"),
+    path("<str:number>/level/", weigh.outside_level, name="outside-level"),
     path("<str:number>/notify/", acts.notify, name="notify"),
     path("<str:number>/merge/", acts.merge, name="incident-merge"),
     path("<str:number>/split/", acts.split, name="incident-split"),

@@ -27,6 +27,7 @@ from huiying.web.console.days import days_of
 from huiying.web.console.filters import saved_filters
 from huiying.web.console.forms import GRADES
 from huiying.web.console.guidance.rows import guidance_panel
+from huiying.web.console.incidents.levels import value_panel
 from huiying.web.console.incidents.panels import (
     answer_acts,
     ask_to_verify,
@@ -61,10 +62,15 @@ from huiying.web.requests import OfficerRequest
 from huiying.work.casework.queries import notices_of, reports_of
 from huiying.work.incidents.access import as_reader, incident_for
 from huiying.work.incidents.copies import changes_in
+from huiying.work.incidents.decisions import (
+    decisions_of,
+    outside_levels_of,
+    severity_decisions_of,
+    value_decisions_of,
+)
 from huiying.work.incidents.kinds import kinds_of
 from huiying.work.incidents.queries import (
     Incident,
-    decisions_of,
     event_ids_of,
     group_count,
     hours_of,
@@ -72,7 +78,6 @@ from huiying.work.incidents.queries import (
     merged_from,
     post_groups,
     search_incidents,
-    severity_decisions_of,
     voices_in,
 )
 
@@ -174,13 +179,13 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         "merged_from": [link_to(row) for row in merged_from(incident)],
         "head_acts": head_acts(incident, reader),
         "recusals": recusal_rows(incident, request.user),
-        "fields": fields_of(incident, decisions, toll),
+        "fields": fields_of(incident, decisions, toll, list(outside_levels_of(incident))),
         "steps": path_rows(incident, reader),
         "path_note": path_note(incident),
         "grading": grading_of(incident, decisions, reader),
         "cards": decision_cards(decisions),
         "toll": toll,
-        "value": None,
+        "value": value_panel(incident, list(value_decisions_of(incident)), reader),
         "trend": trend_of(incident.bureau_id, now, counted=by_hour, hours=TREND_HOURS),
         "spread": spread_of(incident.bureau_id, events, reader, now, by_hour),
         **told_panels(

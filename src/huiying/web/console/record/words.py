@@ -15,6 +15,8 @@ from django.utils.translation import gettext_noop
 from huiying.base.accounts.capabilities import Role
 from huiying.base.audit.queries import AuditRecord
 from huiying.policy.grading import Grade
+from huiying.policy.outside_levels import Ladder
+from huiying.policy.response_value import ResponseValue
 from huiying.web.console.severity_words import severity_word
 
 SENTENCES: dict[str, str] = {
@@ -72,6 +74,8 @@ SENTENCES: dict[str, str] = {
     "incident.opened": gettext_noop("%(who)s立为事件，定为%(grade_word)s"),
     "incident.graded": gettext_noop("%(who)s改定为%(to_word)s：%(reason)s"),
     "incident.severity": gettext_noop("%(who)s签署突发事件级别：%(severity_word)s"),
+    "incident.value": gettext_noop("%(who)s研判回应价值：%(value_word)s %(reason)s"),
+    "incident.level": gettext_noop("%(who)s按%(issuer)s%(document)s登记%(ladder_word)s"),
     "incident.merged": gettext_noop("%(who)s把 %(ref)s 并入 %(into)s：%(reason)s"),
     "incident.split": gettext_noop("%(who)s拆出 %(posts)s 条帖文：%(reason)s"),
     "incident.posts_moved": gettext_noop("%(who)s移动 %(posts)s 条帖文：%(reason)s"),
@@ -185,6 +189,12 @@ def sentence(record: AuditRecord) -> str:
             "to_word": _grade(data.get("to")),
             "severity_word": severity_word(data["level"])
             if record.verb == "incident.severity"
+            else "",
+            "value_word": _(ResponseValue(data["value"]).label)
+            if record.verb == "incident.value"
+            else "",
+            "ladder_word": _(Ladder(data["ladder"]).label)
+            if record.verb == "incident.level"
             else "",
             "role_word": _role(data.get("role")),
             "percent": _percent(data.get("shares")),

@@ -19,6 +19,7 @@ from huiying.base.accounts.queries import actor_of
 from huiying.base.audit.actions.append import Subject, append
 from huiying.base.clocks.actions.relabel import relabel
 from huiying.policy.emergency import Severity
+from huiying.policy.response_value import of_both
 from huiying.policy.stages import Move, Stage
 from huiying.work.collection.ids import new_ids
 from huiying.work.incidents.actions.advance import advance_stage
@@ -67,8 +68,16 @@ def merge_incidents(
         Severity(target.severity), Severity(source.severity), key=lambda level: level.rank
     )
     target.emergency_clock = target.emergency_clock or source.emergency_clock
+    target.response_value = of_both(target.response_value, source.response_value)
     target.save(
-        update_fields=["discovered_at", "grade", "major_since", "severity", "emergency_clock"]
+        update_fields=[
+            "discovered_at",
+            "grade",
+            "major_since",
+            "severity",
+            "emergency_clock",
+            "response_value",
+        ]
     )
     relabel(bureau_id=target.bureau_id, old_ref=source.number, subject=subject_of(target))
     refresh_incident(target)

@@ -47,6 +47,7 @@ class Incident(models.Model):
     stage = models.CharField(max_length=20)
     grade = models.PositiveSmallIntegerField()
     severity = models.CharField(max_length=3, blank=True)  # policy.emergency.Severity
+    response_value = models.CharField(max_length=8, blank=True)  # "" = nobody decided yet
     negative = models.BooleanField(default=True)
     not_negative_reason = models.CharField(max_length=400, blank=True)
     discovered_at = models.DateTimeField()
@@ -187,91 +188,3 @@ class ConcernedUnit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.incident_id}:{self.unit_id}"
-
-
-class GradeDecision(models.Model):
-    """A signed grade: what the machine proposed, what the officer decided, and why."""
-
-    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
-    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="decisions")
-    at = models.DateTimeField()
-    by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
-    grade = models.PositiveSmallIntegerField()
-    proposed_grade = models.PositiveSmallIntegerField(null=True, blank=True)
-    cards = models.JSONField(default=list)
-    reason = models.CharField(max_length=400, blank=True)
-    rule_version = models.CharField(max_length=40)
-
-    class Meta:
-        ordering = ["at", "id"]
-
-    def __str__(self) -> str:
-        return f"{self.incident_id}:{self.grade}"
-
-
-class SeverityDecision(models.Model):
-    """A signed severity of the emergency event (突发事件级别), beside what the texts state."""
-
-    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
-    incident = models.ForeignKey(
-        Incident, on_delete=models.PROTECT, related_name="severity_decisions"
-    )
-    at = models.DateTimeField()
-    by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
-    level = models.CharField(max_length=3, blank=True)  # "" = no emergency event
-    proposed_level = models.CharField(max_length=3, blank=True)  # "" = not stated
-    phrase = models.CharField(max_length=80, blank=True)  # the words that the proposal rests on
-    reason = models.CharField(max_length=400, blank=True)
-
-    class Meta:
-        ordering = ["at", "id"]
-
-    def __str__(self) -> str:
-        return f"{self.incident_id}:{self.level or '-'}"
-
-
-class Recusal(models.Model):
-    """An officer keeps out of one incident (回避): he may read it, and does nothing on it."""
-
-    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
-    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="recusals")
-    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="recusals")
-    reason = models.CharField(max_length=400)
-    by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True, blank=True)
-    ended_by = models.ForeignKey(
-        Officer, on_delete=models.PROTECT, related_name="+", null=True, blank=True
-    )
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["incident", "officer"],
-                name="recused_once",
-                condition=Q(ended_at__isnull=True),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.incident_id}:{self.officer_id}"
-
-
-class OfficerDecision(models.Model):
-    """A decision about which posts belong together; the machine never undoes it."""
-
-    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
-    seq = models.BigIntegerField()
-    kind = models.CharField(max_length=12)
-    data = models.JSONField()
-    by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-    reason = models.CharField(max_length=400, blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["bureau", "seq"], name="officer_decision_seq")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.bureau_id}:{self.seq}:{self.kind}"

@@ -1,0 +1,92 @@
+"""The response value of a matter, and the levels that other bodies set, as the page shows them.
+
+In:   decisions, the officer.    Out:  plain dictionaries for the templates.
+Cost: no query.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.queries import Officer, may
+from huiying.policy.outside_levels import Ladder
+from huiying.policy.response_value import DutyGround, ResponseValue
+from huiying.policy.stages import Stage
+from huiying.web.console.acts import act
+from huiying.work.incidents.decisions import OutsideLevel, ValueDecision
+from huiying.work.incidents.queries import Incident
+
+NUMERALS = {"I": "Ⅰ", "II": "Ⅱ", "III": "Ⅲ", "IV": "Ⅳ"}
+SETTLED = (Stage.MERGED, Stage.DISMISSED, Stage.CLOSED)
+
+
+def value_panel(
+    incident: Incident, decisions: list[ValueDecision], officer: Officer
+) -> dict[str, Any]:
+    """Return what is due in public, who decided it, and on which grounds."""
+    last = next(
+        (row for row in reversed(decisions) if row.value == incident.response_value), None
+    )
+    acts = []
+    if may(officer, Capability.GRADE) and incident.stage not in SETTLED:
+        label = _("改定回应价值…") if last else _("研判回应价值…")
+        acts.append(act(label, reverse("console:value", args=[incident.number]), "ask"))
+    if last is None:
+        note = _("还没有研判；公开是原则，按应当回应计。")
+        return {
+            "label": _(ResponseValue.ANSWER.label),
+            "decided": False,
+            "note": note,
+            "acts": acts,
+        }
+    said = [_(DutyGround(name).label) for name in last.grounds]
+    note = _("%(who)s %(at)s 研判") % {
+        "who": last.by.name,
+        "at": timezone.localtime(last.at).strftime("%m-%d %H:%M"),
+    }
+    if said:
+        note += _(" · 应当回应：%(grounds)s") % {"grounds": _("；").join(said)}
+    if last.reason:
+        note += _(" · 理由：%(reason)s") % {"reason": last.reason}
+    return {
+        "label": _(ResponseValue(last.value).label),
+        "decided": True,
+        "note": note,
+        "acts": acts,
+    }
+
+
+def level_fields(levels: list[OutsideLevel]) -> dict[str, str]:
+    """Return the fields of the warning colour and of the level of response."""
+    warning, response = _newest(levels, Ladder.WARNING), _newest(levels, Ladder.RESPONSE)
+    return {
+        "warning": warning.step if warning else "",
+        "warning_word": _step(warning),
+        "warning_note": _source(warning),
+        "response": NUMERALS.get(response.step, "") if response else "",
+        "response_word": _step(response),
+        "response_note": _source(response),
+    }
+
+
+def _newest(levels: list[OutsideLevel], ladder: Ladder) -> OutsideLevel | None:
+    return next((row for row in reversed(levels) if row.ladder == ladder), None)
+
+
+def _step(row: OutsideLevel | None) -> str:
+    return _(Ladder(row.ladder).steps[row.step]) if row and row.step else ""
+
+
+def _source(row: OutsideLevel | None) -> str:
+    """Return the document that a level rests on, also when it was lifted by one."""
+    if row is None:
+        return ""
+    words = {"issuer": row.issuer, "document": row.document, "on": row.issued_on.isoformat()}
+    if not row.step:
+        return _("已解除：%(issuer)s %(document)s（%(on)s）") % words
+    return _("%(issuer)s %(document)s（%(on)s）") % words

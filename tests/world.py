@@ -33,6 +33,7 @@ from huiying.policy.emergency import Severity
 from huiying.policy.findings import Finding
 from huiying.policy.grading import Grade
 from huiying.policy.outside_levels import Ladder
+from huiying.policy.release_gates import CheckList
 from huiying.policy.response_value import DutyGround, ResponseValue
 from huiying.policy.roster import Span
 from huiying.policy.rulebook import default_book, to_data
@@ -470,7 +471,11 @@ def _published(cast: Cast, incident: Incident, now: datetime) -> Release:
     incident.refresh_from_db()
     draft, _fact, _signoff = _submitted(cast.window, cast.reception, incident, now)
     approve_draft(
-        draft=draft, seen_hash=hash_of(content_of(draft)), officer=cast.cheng, now=now
+        draft=draft,
+        seen_hash=hash_of(content_of(draft)),
+        officer=cast.cheng,
+        now=now,
+        ticked=list(CheckList),
     )
     draft.refresh_from_db()
     return publish(draft=draft, officer=cast.speaker, now=now)

@@ -43,6 +43,7 @@ ACT_ARGS: dict[str, set[str]] = {
     "start_draft": {"title", "question", "summary", "body", "facts", "finding"},
     "edit_draft": {"body"},
     "submit_draft": set(),
+    "review_draft": set(),
     "approve_draft": set(),
     "send_back_draft": {"reason"},
     "publish_draft": set(),
@@ -83,6 +84,7 @@ NEEDS: dict[str, Capability] = {
     "start_draft": Capability.DRAFT,
     "edit_draft": Capability.DRAFT,
     "submit_draft": Capability.DRAFT,
+    "review_draft": Capability.REVIEW,
     "approve_draft": Capability.APPROVE,
     "send_back_draft": Capability.APPROVE,
     "publish_draft": Capability.PUBLISH,
@@ -242,7 +244,7 @@ def test_no_officer_approves_his_own_draft():
     for act in sorted(scenario().acts, key=lambda act: (act.incident_ref, act.offset)):
         if act.verb in {"start_draft", "edit_draft"}:
             author = act.actor
-        if act.verb == "approve_draft":
+        if act.verb in {"review_draft", "approve_draft"}:
             assert act.actor != author
         if act.verb == "correct_release":
             assert act.actor != act.args["approver"]

@@ -85,7 +85,7 @@ def test_a_group_without_leader_says_what_is_missing(yunchuan):
 @pytest.mark.clause("3")
 def test_a_deputy_who_travels_lends_his_role_and_the_stand_in_approves(world, at):
     cast = world.cast
-    approval = f"/desk/approvals/{world.signoff_id}/"
+    approval = f"/desk/approvals/{world.signoff_id}/return/"  # only who can decide it may ask
     stand_in = signed_in(cast.shen)
     assert stand_in.get(approval).status_code == 403
 
@@ -247,7 +247,7 @@ def test_who_keeps_out_of_a_matter_keeps_out_of_what_it_was_folded_into(world):
 
 def test_a_refusal_leads_to_its_explanation(world):
     client = signed_in(world.cast.lu)
-    refused = text(client.get(f"/desk/approvals/{world.signoff_id}/"))
+    refused = text(client.get(f"/desk/approvals/{world.signoff_id}/return/"))
     assert f"{WHY}?capability=APPROVE" in refused
 
     page = text(client.get(WHY, {"capability": "APPROVE"}))

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from huiying.base.signoff.models import Decision
 from huiying.jobs import clock
+from huiying.policy.release_gates import CheckList
 from huiying.work.responses.actions.submit_draft import submit_draft
 from huiying.work.responses.content import content_of, hash_of
 from huiying.work.responses.models import Draft, DraftState, Release
@@ -142,7 +143,8 @@ def test_a_deputy_approves_exactly_what_was_on_the_phone(client, yunchuan, now):
     assert digest in page
     wrong = client.post(at("approval-approve", draft.signoff_id), {"hash": "x"}, follow=True)
     assert "没有审定" in wrong.content.decode()
-    right = client.post(at("approval-approve", draft.signoff_id), {"hash": digest}, follow=True)
+    ticked = {"hash": digest, "tick": list(CheckList)}
+    right = client.post(at("approval-approve", draft.signoff_id), ticked, follow=True)
     assert "已同意发布第 1 版" in right.content.decode()
     draft.refresh_from_db()
     assert draft.state == DraftState.APPROVED
@@ -278,7 +280,7 @@ ALLOWED = {
     "draft-submit": {"shen", "speaker", "window"},
     "draft-drop": {"shen", "speaker", "window"},
     "draft-publish": {"speaker"},
-    "approval": {"leader", "cheng"},
+    "approval": {"lu", "shen", "leader", "cheng"},
     "approval-approve": {"leader", "cheng"},
     "approval-return": {"leader", "cheng"},
 }

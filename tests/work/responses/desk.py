@@ -7,6 +7,7 @@ from datetime import timedelta
 from huiying.base.clocks.actions.start import ClockSubject, Holder, start_clock
 from huiying.base.rulebook.queries import book_of, calendar_of
 from huiying.policy.deadlines import FIRST_RESPONSE
+from huiying.policy.release_gates import CheckList
 from huiying.policy.stages import Stage
 from huiying.work.incidents.models import ConcernedUnit, Incident
 from huiying.work.responses.actions.correct_release import correct_release
@@ -97,12 +98,19 @@ def submitted(cast, now, **how):
 
 
 def approve(cast, draft, now, officer=None):
-    approve_draft(
-        draft=draft,
-        seen_hash=hash_of(content_of(draft)),
-        officer=officer or cast.cheng,
-        now=now,
-    )
+    """Let everybody sign who is needed: 陆知远 and the leader first, the deputy approves."""
+    draft.refresh_from_db()
+    missing = draft.signoff.needed - draft.signoff.signed
+    for reviewer in [cast.lu, cast.leader][: max(0, missing - 1)]:
+        sign(draft, reviewer, now)
+    return sign(draft, officer or cast.cheng, now)
+
+
+def sign(draft, officer, now, **how):
+    """Let one officer sign the review that waits, with every check-list ticked."""
+    how.setdefault("ticked", list(CheckList))
+    how.setdefault("seen_hash", hash_of(content_of(draft)))
+    approve_draft(draft=draft, officer=officer, now=now, **how)
     return draft
 
 

@@ -42,6 +42,7 @@ class Capability(models.TextChoices):
     CONFIRM_FINDING = "CONFIRM_FINDING", _("复核结论")
     CONSULT = "CONSULT", _("会商、处置意见和交办")
     DRAFT = "DRAFT", _("起草回应")
+    REVIEW = "REVIEW", _("复核回应")
     APPROVE = "APPROVE", _("审定回应")
     PUBLISH = "PUBLISH", _("发布和更正")
     ENTER_POSTS = "ENTER_POSTS", _("人工录入")
@@ -73,6 +74,7 @@ _DUTY = _READ | {
     C.VERIFY,
     C.CONFIRM_FINDING,
     C.RECORD_DELIVERY,
+    C.REVIEW,
     C.ENTER_POSTS,
     C.IMPORT_POSTS,
 }
@@ -101,9 +103,9 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
         C.SIGN,
         C.REPORT_BACK,
     },
-    Role.LEADER: _READ | {C.GRADE, C.CONFIRM_FINDING, C.APPROVE, C.RECUSE},
-    Role.DEPUTY: _READ | {C.GRADE, C.CONFIRM_FINDING, C.APPROVE, C.RECUSE},
-    Role.MEMBER: _READ,
+    Role.LEADER: _READ | {C.GRADE, C.CONFIRM_FINDING, C.REVIEW, C.APPROVE, C.RECUSE},
+    Role.DEPUTY: _READ | {C.GRADE, C.CONFIRM_FINDING, C.REVIEW, C.APPROVE, C.RECUSE},
+    Role.MEMBER: _READ | {C.REVIEW},
     Role.SECTION_OFFICER: frozenset(
         {C.SEE_DESK, C.SEE_INCIDENTS, C.SIGN, C.REPORT_BACK, C.DRAFT}
     ),

@@ -21,6 +21,7 @@ from huiying.jobs.demo.deliberating import DELIBERATING
 from huiying.jobs.demo.duty import hand_over, take_over
 from huiying.jobs.demo.guiding import GUIDING
 from huiying.jobs.demo.parts import ActStep
+from huiying.jobs.demo.releasing import RELEASING, sign_review
 from huiying.jobs.demo.ruling import RULING
 from huiying.jobs.demo.stage import NotPlayed, Stage
 from huiying.policy.candidates import CandidateMove
@@ -37,7 +38,7 @@ from huiying.work.incidents.actions.grade import regrade
 from huiying.work.incidents.actions.severity import decide_severity
 from huiying.work.incidents.exceptions import CannotDecide
 from huiying.work.responses.actions.correct_release import correct_release
-from huiying.work.responses.actions.decide_draft import approve_draft, return_draft
+from huiying.work.responses.actions.decide_draft import return_draft
 from huiying.work.responses.actions.edit_draft import Words, edit_draft
 from huiying.work.responses.actions.edit_facts import add_fact, remove_fact
 from huiying.work.responses.actions.publish import publish
@@ -203,8 +204,7 @@ def _submit(stage: Stage, step: ActStep, officer: Officer, now: datetime) -> Non
 
 
 def _approve(stage: Stage, step: ActStep, officer: Officer, now: datetime) -> None:
-    draft = stage.draft(step.incident_ref, DraftState.SUBMITTED)
-    approve_draft(draft=draft, seen_hash=_hash(draft), officer=officer, now=now)
+    sign_review(stage.draft(step.incident_ref, DraftState.SUBMITTED), officer, now)
 
 
 def _send_back(stage: Stage, step: ActStep, officer: Officer, now: datetime) -> None:
@@ -232,9 +232,9 @@ def _correct(stage: Stage, step: ActStep, officer: Officer, now: datetime) -> No
     draft.refresh_from_db()
     submit_draft(draft=draft, revision=draft.revision, officer=officer, now=now)
     draft.refresh_from_db()
-    approver = Officer.objects.get(pk=stage.cast.officers[step.args["approver"]].pk)
-    approve_draft(draft=draft, seen_hash=_hash(draft), officer=approver, now=now)
-    draft.refresh_from_db()
+    for key in [*step.args.get("reviewers", []), step.args["approver"]]:
+        sign_review(draft, Officer.objects.get(pk=stage.cast.officers[key].pk), now)
+        draft.refresh_from_db()
     publish(draft=draft, officer=officer, now=now)
 
 
@@ -321,4 +321,5 @@ DEEDS: dict[str, Deed] = {
     **GUIDING,
     **RULING,
     **DELIBERATING,
+    **RELEASING,
 }

@@ -47,6 +47,7 @@ VERBS: frozenset[str] = frozenset(
         "edit_draft",
         "submit_draft",
         "send_back_draft",
+        "review_draft",
         "approve_draft",
         "publish_draft",
         "correct_release",

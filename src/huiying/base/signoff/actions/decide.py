@@ -64,8 +64,9 @@ def decide(
 
     Raises:
         SamePerson: If the decider asked for it or wrote it, or stood at any time since then for
-            somebody who did, or works in another bureau; if he, or one he stands for, signed it
-            already: as many different persons as needed, not as many signatures.
+            somebody who did, or works in another bureau; if he signed it already, or one he
+            stands for or who stands for him: as many different persons as needed, not as many
+            signatures.
         NotPending: If somebody decided first, or the text was changed since.
         HashChanged: If the decider saw another text.
         NeedsReason: If it is returned without a reason.
@@ -128,9 +129,17 @@ def _sign(request: SignoffRequest, officer: Officer, now: datetime) -> None:
     )
     if not new:
         raise SamePerson(_("你已经签过。还需要另一个人签署。"))
-    behind = stands_behind(officer, since=request.asked_at, now=now)
-    if request.signatures.filter(officer__in=behind).exists():
-        raise SamePerson(_("你代行职责的人已经签过。还需要另一个人签署。"))
+    own = _persons(officer, request, now)
+    for other in request.signatures.exclude(officer=officer).select_related("officer"):
+        if own & _persons(other.officer, request, now):
+            raise SamePerson(
+                _("你代行职责的人，或代行你职责的人，已经签过。还需要另一个人签署。")
+            )
+
+
+def _persons(officer: Officer, request: SignoffRequest, now: datetime) -> frozenset[int]:
+    """Return the officer and those for whom he stood while the request was open."""
+    return stands_behind(officer, since=request.asked_at, now=now) | {officer.pk}
 
 
 def _record(request: SignoffRequest, officer: Officer, now: datetime, *, decided: bool) -> None:

@@ -1,7 +1,7 @@
-"""审定 on a phone: what am I signing, and what changed since last time?
+"""复核 and 审定 on a phone: what am I signing, and what changed since last time?
 
-In:   requests of 组长 and 副组长.    Out:  the page, the approval, the return with a reason.
-Cost: six queries.
+In:   requests of reviewers, 组长 and 副组长.    Out:  the page, the signature, the return.
+Cost: eight queries.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from huiying.base.accounts.access import require
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import Officer
 from huiying.jobs import clock
+from huiying.policy.release_gates import Review
 from huiying.web.answers import change_rows, paragraph_rows
 from huiying.web.console.acts import (
     Asked,
@@ -29,6 +30,12 @@ from huiying.web.console.acts import (
 )
 from huiying.web.console.clocks import clock_facts
 from huiying.web.console.responses.forms import ReturnForm
+from huiying.web.console.responses.review_words import (
+    check_lists,
+    list_word,
+    standing_rows,
+    why_not,
+)
 from huiying.web.requests import OfficerRequest
 from huiying.web.words import clock_words
 from huiying.work.responses.access import submission_for
@@ -43,6 +50,7 @@ from huiying.work.responses.queries import (
     last_release_of,
     last_seen,
 )
+from huiying.work.responses.reviews import capability_of, next_review, reviews_standing
 
 SHOWN = 2  # paragraphs before the rest is folded
 
@@ -50,14 +58,14 @@ SHOWN = 2  # paragraphs before the rest is folded
 @require_GET
 def approval_list(request: OfficerRequest) -> HttpResponse:
     """Lead to the drafts that wait for an approval."""
-    require(request.user, Capability.APPROVE)
+    require(request.user, Capability.REVIEW)
     return redirect(f"{reverse('console:responses')}?state={DraftState.SUBMITTED}")
 
 
 @require_GET
 def approval(request: OfficerRequest, pk: int) -> HttpResponse:
     """Show one request: the whole text, its evidence, what changed since last time."""
-    submission = submission_for(request.user, pk, to=Capability.APPROVE)
+    submission = submission_for(request.user, pk, to=Capability.REVIEW)
     context = _context(submission, request.user)
     return render(request, "console/approvals/approve.html", context)
 
@@ -65,25 +73,34 @@ def approval(request: OfficerRequest, pk: int) -> HttpResponse:
 @require_POST
 def approve(request: OfficerRequest, pk: int) -> HttpResponse:
     """Approve the words that were on the screen."""
-    submission = submission_for(request.user, pk, to=Capability.APPROVE)
+    submission = submission_for(request.user, pk, to=Capability.REVIEW)
     back = reverse("console:approval", args=[pk])
+    place = request.POST.get("place", "")
     try:
         approve_draft(
             draft=submission.draft,
             seen_hash=request.POST.get("hash", ""),
             officer=request.user,
             now=clock.now(),
+            ticked=request.POST.getlist("tick"),
+            place=int(place) if place.isdigit() else None,
         )
     except CannotAnswer as error:
         return refused(request, error, _newest(submission) or back)
-    sentence = _("已同意发布第 %(number)s 版。") % {"number": submission.draft.version}
-    return done(request, sentence, back)
+    if submission.draft.state == DraftState.APPROVED:
+        words = _("已同意发布第 %(number)s 版。")
+    else:
+        words = _("第 %(number)s 版的这一道已签署，还要别人接着签。")
+    return done(request, words % {"number": submission.draft.version}, back)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def send_back(request: OfficerRequest, pk: int) -> HttpResponse:
     """Return the draft to its writer with what must be changed."""
-    submission = submission_for(request.user, pk, to=Capability.APPROVE)
+    submission = submission_for(request.user, pk, to=Capability.REVIEW)
+    waits = next_review(submission.draft)
+    if waits is not None:
+        require(request.user, capability_of(waits))
     back = reverse("console:approval", args=[pk])
     asked = Asked(
         title=_("退回修改"),
@@ -115,7 +132,13 @@ def _context(submission: Submission, officer: Officer) -> dict[str, Any]:
     pending = draft.state == DraftState.SUBMITTED and draft.signoff_id == submission.signoff_id
     paragraphs = paragraph_rows(content["body"])
     changes, title = _changes(submission) if pending else (None, "")
+    standing = reviews_standing(draft)
+    waits = next_review(draft) if pending else None
     return {
+        "reviews": standing_rows(standing, asked=pending) if pending else [],
+        "lists": check_lists(waits) if waits else [],
+        "place": draft.signoff.signed if waits and draft.signoff else "",
+        "sign_label": _sign_label(waits, content["version"]),
         "back_url": reverse("console:draft", args=[draft.pk]),
         "bar_note": _bar_note(submission),
         "answer": {
@@ -137,13 +160,13 @@ def _context(submission: Submission, officer: Officer) -> dict[str, Any]:
         "changes": changes,
         "diff_title": title,
         "consequence": _(
-            "同意后锁定第 %(number)s 版文字，由新闻发言人以%(unit)s的名义发布。"
-            "之后任何改动都要重新审定。"
+            "都签署后锁定第 %(number)s 版文字，由新闻发言人以%(unit)s的名义发布。"
+            "之后任何改动都要重新复核、审定。"
         )
         % {"number": content["version"], "unit": answer.speaker.name}
         if pending
         else "",
-        "blocked": _blocked(draft, officer) if pending else None,
+        "blocked": why_not(draft, officer, standing) if pending else None,
         "done": None if pending else _outcome(submission),
         "newest_url": "" if pending else _newest(submission),
         "approve_action": reverse("console:approval-approve", args=[submission.signoff_id]),
@@ -210,10 +233,13 @@ def _changes(submission: Submission) -> tuple[list[dict[str, Any]] | None, str]:
     return change_rows(release.content, submission.content), title
 
 
-def _blocked(draft: Draft, officer: Officer) -> str | None:
-    if officer.pk in draft.writers:
-        return _("你写过这份回应，须由另一位领导审定。")
-    return None
+def _sign_label(review: Review | None, version: int) -> str:
+    if review is None:
+        return ""
+    if review.approves:
+        return _("同意发布第 %(number)s 版") % {"number": version}
+    lists = _("、").join(list_word(name) for name in review.lists)
+    return _("第 %(number)s 版的%(lists)s已核对，签署") % {"number": version, "lists": lists}
 
 
 def _outcome(submission: Submission) -> str:

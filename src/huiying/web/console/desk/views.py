@@ -199,10 +199,10 @@ def _candidates(officer: Officer, now: datetime) -> dict[str, Any]:
 
 
 def _approvals(officer: Officer, now: datetime) -> list[dict[str, Any]]:
-    if not may(officer, Capability.APPROVE):
+    if not may(officer, Capability.APPROVE) and not may(officer, Capability.REVIEW):
         return []
     rows = []
-    for row in pending_for(officer.bureau_id):
+    for row in pending_for(officer.bureau_id, officer=officer):
         kind, url = where_to_decide(row, officer)
         if url:
             found = {"kind": kind, "text": row.label, "url": url}

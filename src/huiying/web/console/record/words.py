@@ -143,6 +143,7 @@ SENTENCES: dict[str, str] = {
     "draft.fact_added": gettext_noop("%(who)s为回应稿添加一条事实"),
     "draft.fact_removed": gettext_noop("%(who)s删去回应稿的一条事实"),
     "draft.submitted": gettext_noop("%(who)s送审“%(label)s”"),
+    "draft.reviewed": gettext_noop("%(who)s复核了“%(label)s”第 %(version)s 版"),
     "draft.approved": gettext_noop("%(who)s审定同意“%(label)s”第 %(version)s 版"),
     "draft.returned": gettext_noop("%(who)s退回“%(label)s”：%(reason)s"),
     "draft.dropped": gettext_noop("%(who)s放弃“%(label)s”"),

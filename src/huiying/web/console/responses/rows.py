@@ -15,10 +15,15 @@ from django.utils.translation import ngettext
 
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import Officer, may
-from huiying.policy.grade_rules import Grade
 from huiying.web.answers import paragraph_rows
 from huiying.web.console.acts import act
 from huiying.web.console.clocks import clock_facts
+from huiying.web.console.responses.gates import (
+    premises,
+    reader_words,
+    review_rows,
+    send_to_review,
+)
 from huiying.web.console.responses.links import public_url
 from huiying.web.console.verification.panel import draft_dockets
 from huiying.work.responses.checks import Check, checks_of
@@ -58,7 +63,7 @@ def holder_words(draft: Draft) -> str:
     """Return who has the next move, by name or by office."""
     return {
         DraftState.WRITING: draft.author.name or draft.author.username,
-        DraftState.SUBMITTED: _("组长或副组长"),
+        DraftState.SUBMITTED: reader_words(draft),
         DraftState.APPROVED: _("新闻发言人"),
     }.get(DraftState(draft.state), "—")
 
@@ -103,9 +108,11 @@ def draft_context(draft: Draft, officer: Officer, now: datetime) -> dict[str, An
         "paragraphs": paragraph_rows(draft.body),
         "checks": [check_row(check) for check in checks],
         "checks_line": _checks_line(checks),
-        "reviews": _reviews(draft),
-        "reviews_note": _("写过一字的人不能审定。改一字，审定即失效。"),
-        "premises": _premises(draft),
+        "reviews": review_rows(draft),
+        "reviews_note": _(
+            "一般一人、较大两人、重大三人，互不相同，都没有写过。改一字，全部重来。"
+        ),
+        "premises": premises(draft),
         "versions": [_version_row(release, officer) for release in releases],
     }
 
@@ -207,10 +214,7 @@ def _send(draft: Draft, officer: Officer, blocking: int) -> dict[str, Any] | Non
             locked = _("由起草人送审定")
         return {**found, "locked": locked}
     if draft.state == DraftState.SUBMITTED:
-        if draft.signoff_id and may(officer, Capability.APPROVE):
-            url = reverse("console:approval", args=[draft.signoff_id])
-            return act(_("去审定"), url, "get", main=True)
-        return {"label": publish_words, "locked": _("须先由组长或副组长审定")}
+        return send_to_review(draft, officer, publish_words)
     if draft.state == DraftState.APPROVED:
         if may(officer, Capability.PUBLISH):
             url = reverse("console:draft-publish", args=[draft.pk])
@@ -237,56 +241,6 @@ def _other_acts(
         url = public_url(officer.bureau.slug, draft.answer.number)
         found.append(act(_("公众页"), url, "get"))
     return found
-
-
-def _reviews(draft: Draft) -> list[dict[str, Any]]:
-    request = draft.signoff
-    asked = draft.state != DraftState.WRITING and request is not None
-    approved = draft.state in (DraftState.APPROVED, DraftState.PUBLISHED)
-    decided = request.decided_by if request is not None else None
-    who = (decided.name or decided.username) if approved and decided else _("组长或副组长")
-    return [
-        {
-            "state": "done" if asked else "next",
-            "label": _("起草"),
-            "who": draft.author.name,
-            "note": _("第 %(number)s 版") % {"number": draft.version},
-        },
-        {
-            "state": "done" if approved else "next" if asked else "locked",
-            "label": _("审定"),
-            "who": who,
-            "note": request.reason if request is not None and not asked else "",
-        },
-        {
-            "state": "done" if _is_out(draft) else "next" if approved else "locked",
-            "label": _("发布"),
-            "who": _("新闻发言人"),
-            "note": "",
-        },
-    ]
-
-
-def _premises(draft: Draft) -> list[dict[str, Any]]:
-    answer, rows = draft.answer, []
-    if answer.incident.grade >= Grade.SIGNIFICANT:
-        rows.append(
-            {
-                "met": bool(draft.procedure_ref),
-                "label": _("区委办、政府办机制文号"),
-                "note": draft.procedure_ref or _("重大、较大须填，制度第八条"),
-                "url": "" if draft.procedure_ref else "#id_procedure_ref",
-                "url_label": _("填写"),
-            }
-        )
-    rows.append(
-        {
-            "met": True,
-            "label": _("发声单位：%(unit)s") % {"unit": answer.speaker.name},
-            "note": answer.speaker_reason or _("谁主管、谁发声"),
-        }
-    )
-    return rows
 
 
 def _version_row(release: Release, officer: Officer) -> dict[str, Any]:

@@ -1,7 +1,9 @@
 """30 分钟做得到吗: whether sources, roster and channels can meet the time of Article 4(3).
 
 In:   requests with SEE_RULES.    Out:  one page; each point leads to where it is put right.
-Cost: six small queries.
+Cost: six small queries; one and two an officer for those on duty tonight.
+
+The same page says which releases those on duty can sign between them (审定 by grade).
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from huiying.base.accounts.queries import may
 from huiying.jobs import clock
 from huiying.jobs.readiness import Place, Point
 from huiying.jobs.readiness import readiness as points_of
+from huiying.web.console.responses.tonight import signing
 from huiying.web.requests import OfficerRequest
 
 PLACES: Final[dict[Place, tuple[str, Capability]]] = {
@@ -34,10 +37,12 @@ PLACES: Final[dict[Place, tuple[str, Capability]]] = {
 def readiness(request: OfficerRequest) -> HttpResponse:
     """Show every link of the chain from a post to the notice."""
     require(request.user, Capability.SEE_RULES)
-    points = list(points_of(request.user.bureau_id, clock.now()))
+    now = clock.now()
+    points = list(points_of(request.user.bureau_id, now))
     context = {
         "checks": [_check(request, point) for point in points],
         "bad": sum(not point.fine for point in points),
+        **signing(request.user.bureau_id, now),
     }
     return render(request, "console/rules/readiness.html", context)
 

@@ -1,41 +1,78 @@
-"""审定: a leader who wrote none of it approves these words, or returns them with a reason.
+"""复核、审定: others than the writers sign these words by check-lists, or return them.
 
-In:   a submitted draft, the hash that the approver saw.    Out:  approved, or writing.
-Cost: three writes.
+In:   a submitted draft, the hash that the reviewer saw, what he ticked.
+Out:  one review more; with the last one, by a leader, approved; or writing again.
+Cost: about five writes.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.access import require
-from huiying.base.accounts.capabilities import Capability, Role
+from huiying.base.accounts.capabilities import Role
 from huiying.base.accounts.models import Officer
 from huiying.base.accounts.queries import roles_of
 from huiying.base.signoff.actions.decide import CannotDecide, HashChanged, decide
-from huiying.base.signoff.models import SignoffRequest
+from huiying.base.signoff.models import Decision, SignoffRequest
+from huiying.policy import release_gates
+from huiying.policy.release_gates import reviews_by_number
 from huiying.work.responses.content import content_of, hash_of
 from huiying.work.responses.drafting import claim, record
 from huiying.work.responses.exceptions import CannotAnswer, Stale
-from huiying.work.responses.models import Draft, DraftState
+from huiying.work.responses.models import Draft, DraftState, Review
+from huiying.work.responses.reviews import capability_of, needed_for
 
 
 @transaction.atomic
-def approve_draft(*, draft: Draft, seen_hash: str, officer: Officer, now: datetime) -> None:
-    """Approve a draft for release; it is not published by this.
+def approve_draft(
+    *,
+    draft: Draft,
+    seen_hash: str,
+    officer: Officer,
+    now: datetime,
+    ticked: Collection[str] = (),
+    place: int | None = None,
+) -> None:
+    """Sign the review that waits; the last one approves. Nothing is published by this.
 
     Args:
-        seen_hash: The hash of the content on the approver's screen.
+        seen_hash: The hash of the content on the reviewer's screen.
+        ticked: The check-lists (``release_gates.CheckList``) that he went through.
+        place: Which review was on his screen, counted from 0; None = whichever waits.
 
     Raises:
-        PermissionDenied: If the officer is neither 组长 nor 副组长.
-        CannotAnswer: If he wrote on it, or it does not wait for approval.
-        Stale: If the words are no longer those that he saw.
+        PermissionDenied: If the officer may not review; of the last one, if he leads not.
+        CannotAnswer: If he wrote on it or signed already, a list is not ticked, the matter
+            needs more reviews than were asked for, or it does not wait for any.
+        Stale: If the words are no longer those that he saw, or somebody signed before him.
     """
-    digest = _decide(draft, officer, approve=True, reason="", seen_hash=seen_hash, now=now)
+    draft.refresh_from_db()
+    request, review = _waiting(draft, place)
+    require(officer, capability_of(review))
+    _same(draft, seen_hash)
+    if missing := set(review.lists) - set(ticked):
+        raise CannotAnswer(
+            _("还有 %(count)s 张清单没有核对，没有签署。") % {"count": len(missing)}
+        )
+    if request.needed < len(needed_for(draft)):
+        raise CannotAnswer(_("送审之后事件升级了，须由更多的人复核。请退回，重新送审定。"))
+    seen, done = request.signed, _decide(draft, request, officer, seen_hash, now, approve=True)
+    _keep(done, officer, seen, review)
+    if done.decision == Decision.APPROVED:
+        _approved(draft, officer, done.content_hash, now)
+        return
+    claim(draft, revision=draft.revision, states=(DraftState.SUBMITTED,))
+    lists = [str(name) for name in review.lists]
+    data = {"version": draft.version, "hash": done.content_hash, "lists": lists}
+    record(draft, verb="draft.reviewed", officer=officer, now=now, data=data)
+
+
+def _approved(draft: Draft, officer: Officer, digest: str, now: datetime) -> None:
     role = Role.LEADER if Role.LEADER in roles_of(officer) else Role.DEPUTY
     claim(
         draft,
@@ -57,14 +94,17 @@ def approve_draft(*, draft: Draft, seen_hash: str, officer: Officer, now: dateti
 def return_draft(
     *, draft: Draft, seen_hash: str, reason: str, officer: Officer, now: datetime
 ) -> None:
-    """Send a draft back to its writer.
+    """Send a draft back to its writer, at any of its reviews.
 
     Raises:
         PermissionDenied, CannotAnswer, Stale: As ``approve_draft``; also without a reason.
     """
+    draft.refresh_from_db()
+    request, review = _waiting(draft, None)
+    require(officer, capability_of(review))
     if not reason.strip():
         raise CannotAnswer(_("退回须写明要改什么。"))
-    _decide(draft, officer, approve=False, reason=reason.strip(), seen_hash=seen_hash, now=now)
+    _decide(draft, request, officer, seen_hash, now, approve=False, reason=reason.strip())
     claim(
         draft,
         revision=draft.revision,
@@ -77,16 +117,18 @@ def return_draft(
 
 
 def _decide(
-    draft: Draft, officer: Officer, *, approve: bool, reason: str, seen_hash: str, now: datetime
-) -> str:
-    require(officer, Capability.APPROVE)
-    draft.refresh_from_db()
-    request = _pending(draft)
-    digest = hash_of(content_of(draft))
-    if seen_hash != digest:
-        raise Stale(_("文字和你看到的不一样了，没有审定。请看新的全文。"))
+    draft: Draft,
+    request: SignoffRequest,
+    officer: Officer,
+    seen_hash: str,
+    now: datetime,
+    *,
+    approve: bool,
+    reason: str = "",
+) -> SignoffRequest:
+    digest = _same(draft, seen_hash)
     try:
-        decide(
+        return decide(
             request=request,
             officer=officer,
             approve=approve,
@@ -99,11 +141,44 @@ def _decide(
         raise Stale(str(error)) from error
     except CannotDecide as error:
         raise CannotAnswer(str(error)) from error
+
+
+def _same(draft: Draft, seen_hash: str) -> str:
+    digest = hash_of(content_of(draft))
+    if seen_hash != digest:
+        raise Stale(_("文字和你看到的不一样了，没有审定。请看新的全文。"))
     return digest
 
 
-def _pending(draft: Draft) -> SignoffRequest:
-    if draft.state != DraftState.SUBMITTED or draft.signoff is None:
+def _keep(
+    request: SignoffRequest, officer: Officer, place: int, review: release_gates.Review
+) -> None:
+    """Keep which review a signature filled; of two who sign at once the second is told."""
+    signature = request.signatures.get(officer=officer)
+    _row, new = Review.objects.get_or_create(
+        signoff=request,
+        place=place,
+        defaults={
+            "bureau_id": request.bureau_id,
+            "signature": signature,
+            "lists": [str(name) for name in review.lists],
+        },
+    )
+    if not new:
+        raise Stale(_("这一道复核刚由别人签了，你的没有生效。请刷新后再看。"))
+
+
+def _waiting(draft: Draft, place: int | None) -> tuple[SignoffRequest, release_gates.Review]:
+    """Return the request of a draft and the review that is next.
+
+    Raises:
+        CannotAnswer, Stale: If it does not wait, or another review than ``place`` is next.
+    """
+    request = draft.signoff
+    pending = request is not None and request.decision == Decision.PENDING
+    if draft.state != DraftState.SUBMITTED or request is None or not pending:
         label = DraftState(draft.state).label
         raise CannotAnswer(_("这份回应现在是“%(state)s”，不用审定。") % {"state": label})
-    return draft.signoff
+    if place is not None and place != request.signed:
+        raise Stale(_("这一道复核刚由别人签了，你的没有生效。请刷新后再看。"))
+    return request, reviews_by_number(request.needed)[request.signed]

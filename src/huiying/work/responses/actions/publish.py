@@ -29,6 +29,7 @@ from huiying.work.responses.drafting import claim, incident_now, record
 from huiying.work.responses.exceptions import CannotAnswer
 from huiying.work.responses.models import Draft, DraftState, Release
 from huiying.work.responses.queries import last_release_of
+from huiying.work.responses.reviews import needed_for
 from huiying.work.responses.verified import unfounded
 
 SEARCH_KIND = "answer"
@@ -67,6 +68,8 @@ def publish(
         or request.content_hash != digest
     ):
         raise CannotAnswer(_("审定已失效：现在的文字不是审定的文字。没有发布，请重新送审定。"))
+    if request.needed < len(needed_for(draft)):
+        raise CannotAnswer(_("审定之后事件升级了，须由更多的人复核。没有发布，请重新送审定。"))
     if wrong := unfounded(draft, now):
         raise CannotAnswer(" ".join([*wrong, _("没有发布。")]))
     last = last_release_of(draft.answer)

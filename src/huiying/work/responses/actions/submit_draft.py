@@ -24,6 +24,7 @@ from huiying.work.responses.content import content_of, hash_of
 from huiying.work.responses.drafting import SIGNOFF_KIND, about_ref, claim, record
 from huiying.work.responses.exceptions import NotReady
 from huiying.work.responses.models import Draft, DraftState, Submission
+from huiying.work.responses.reviews import needed_for
 from huiying.work.responses.verified import unfounded
 
 
@@ -56,6 +57,7 @@ def submit_draft(
         officer=officer,
         clock=_clock(draft, now),
         now=now,
+        needed=len(needed_for(draft)),
     )
     Submission.objects.create(
         bureau_id=draft.bureau_id, draft=draft, signoff=request, at=now, content=content

@@ -15,6 +15,7 @@ from huiying.work.responses.models.drafts import (
     Submission,
 )
 from huiying.work.responses.models.releases import Release, ReleaseIsFinal, Releases
+from huiying.work.responses.models.reviews import Review
 
 __all__ = [
     "OPEN_STATES",
@@ -25,5 +26,6 @@ __all__ = [
     "Release",
     "ReleaseIsFinal",
     "Releases",
+    "Review",
     "Submission",
 ]

@@ -1,0 +1,86 @@
+"""The gates of a release on the page of its draft: reviews, and what else must hold.
+
+In:   a draft, the officer.    Out:  rows for the templates.
+Cost: one query for the reviews.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.queries import Officer, may
+from huiying.policy.grade_rules import Grade
+from huiying.web.console.acts import act
+from huiying.web.console.responses.review_words import standing_rows
+from huiying.work.responses.queries import Draft, DraftState
+from huiying.work.responses.reviews import capability_of, next_review, reviews_standing
+
+
+def reader_words(draft: Draft) -> str:
+    """Return by office who signs the review that waits."""
+    review = next_review(draft)
+    return _("组长或副组长") if review is None or review.approves else _("复核人")
+
+
+def send_to_review(draft: Draft, officer: Officer, publish_words: str) -> dict[str, Any]:
+    """Return the act that leads to the review that waits, or whom publishing waits for."""
+    review = next_review(draft)
+    if review is not None and may(officer, capability_of(review)):
+        url = reverse("console:approval", args=[draft.signoff_id])
+        return act(_("去审定") if review.approves else _("去复核"), url, "get", main=True)
+    if review is not None and not review.approves:
+        return {"label": publish_words, "locked": _("须先由别人复核")}
+    return {"label": publish_words, "locked": _("须先由组长或副组长审定")}
+
+
+def review_rows(draft: Draft) -> list[dict[str, Any]]:
+    """Return writing, each review and publishing for ``components/_reviews.html``."""
+    request = draft.signoff
+    asked = draft.state != DraftState.WRITING and request is not None
+    approved = draft.state in (DraftState.APPROVED, DraftState.PUBLISHED)
+    returned = request.reason if request is not None and not asked else ""
+    return [
+        {
+            "state": "done" if asked else "next",
+            "label": _("起草"),
+            "who": draft.author.name,
+            "note": returned or _("第 %(number)s 版") % {"number": draft.version},
+        },
+        *standing_rows(reviews_standing(draft), asked=asked),
+        {
+            "state": "done"
+            if draft.state == DraftState.PUBLISHED
+            else "next"
+            if approved
+            else "locked",
+            "label": _("发布"),
+            "who": _("新闻发言人"),
+            "note": "",
+        },
+    ]
+
+
+def premises(draft: Draft) -> list[dict[str, Any]]:
+    """Return what must hold before it goes out, for ``components/_gate.html``."""
+    answer, rows = draft.answer, []
+    if answer.incident.grade >= Grade.SIGNIFICANT:
+        rows.append(
+            {
+                "met": bool(draft.procedure_ref),
+                "label": _("区委办、政府办机制文号"),
+                "note": draft.procedure_ref or _("重大、较大须填，制度第八条"),
+                "url": "" if draft.procedure_ref else "#id_procedure_ref",
+                "url_label": _("填写"),
+            }
+        )
+    rows.append(
+        {
+            "met": True,
+            "label": _("发声单位：%(unit)s") % {"unit": answer.speaker.name},
+            "note": answer.speaker_reason or _("谁主管、谁发声"),
+        }
+    )
+    return rows

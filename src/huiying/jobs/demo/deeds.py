@@ -24,8 +24,8 @@ from huiying.jobs.demo.parts import ActStep
 from huiying.jobs.demo.releasing import RELEASING, sign_review
 from huiying.jobs.demo.ruling import RULING
 from huiying.jobs.demo.stage import NotPlayed, Stage
+from huiying.jobs.demo.weighing import WEIGHING
 from huiying.policy.candidates import CandidateMove
-from huiying.policy.emergency import Severity
 from huiying.policy.findings import Finding
 from huiying.policy.grading import Grade
 from huiying.work.casework.actions.notify import notify_unit
@@ -34,8 +34,6 @@ from huiying.work.casework.actions.report_back import report_back
 from huiying.work.casework.models import NoticeState, ProofKind
 from huiying.work.incidents.actions.confirm_candidate import confirm_candidate
 from huiying.work.incidents.actions.decide_candidate import merge_into_incident, set_aside
-from huiying.work.incidents.actions.grade import regrade
-from huiying.work.incidents.actions.severity import decide_severity
 from huiying.work.incidents.exceptions import CannotDecide
 from huiying.work.responses.actions.correct_release import correct_release
 from huiying.work.responses.actions.decide_draft import return_draft
@@ -101,26 +99,6 @@ def _merge(stage: Stage, step: ActStep, officer: Officer, now: datetime) -> None
     merge_into_incident(
         candidate=stage.candidate(step.incident_ref),
         incident=stage.incident(step.args["into"]),
-        reason=step.args["reason"],
-        officer=officer,
-        now=now,
-    )
-
-
-def _severity(stage: Stage, step: ActStep, officer: Officer, now: datetime) -> None:
-    decide_severity(
-        incident=stage.incident(step.incident_ref),
-        level=Severity(step.args["level"]),
-        reason=step.args["reason"],
-        officer=officer,
-        now=now,
-    )
-
-
-def _regrade(stage: Stage, step: ActStep, officer: Officer, now: datetime) -> None:
-    regrade(
-        incident=stage.incident(step.incident_ref),
-        grade=Grade[step.args["grade"]],
         reason=step.args["reason"],
         officer=officer,
         now=now,
@@ -300,8 +278,6 @@ DEEDS: dict[str, Deed] = {
     "dismiss_candidate": _dismiss,
     "watch_candidate": _watch,
     "merge_candidate": _merge,
-    "regrade": _regrade,
-    "sign_severity": _severity,
     "notify_unit": _notify,
     "renotify": _notify,
     "reroute_notice": _reroute,
@@ -318,6 +294,7 @@ DEEDS: dict[str, Deed] = {
     "correct_release": _correct,
     "hand_over": _hand_over,
     "take_over": _take_over,
+    **WEIGHING,
     **GUIDING,
     **RULING,
     **DELIBERATING,

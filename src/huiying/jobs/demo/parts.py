@@ -33,6 +33,7 @@ VERBS: frozenset[str] = frozenset(
         "merge_candidate",
         "regrade",
         "sign_severity",
+        "decide_value",
         "notify_unit",
         "record_phone_delivery",
         "sign_notice",

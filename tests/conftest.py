@@ -9,6 +9,7 @@ from django.utils import translation
 from hypothesis import HealthCheck, settings
 from pytest_socket import socket_allow_hosts
 
+from huiying.web.portal.kept import SHELF
 from tests.factories import T0, Cast, make_cast
 from tests.second_database import empty_by_delete, keep_tests_of_the_database
 
@@ -36,6 +37,11 @@ def _quick_flush():
 def pytest_runtest_setup() -> None:
     translation.deactivate()  # a request in English leaves its thread speaking English
     socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
+
+
+@pytest.fixture(autouse=True)
+def _no_copies_of_another_test():
+    SHELF.clear()
 
 
 @pytest.fixture

@@ -42,6 +42,15 @@ def every_address(slug, number, version=1):
         f"/b/{slug}/record/",
         f"/b/{slug}/record/heads.json",
         f"/b/{slug}/about/",
+        f"/b/{slug}/feed.json",
+        f"/b/{slug}/sitemap.xml",
+        f"/b/{slug}/open/",
+        f"/b/{slug}/open/figures.csv",
+        f"/b/{slug}/open/figures.json",
+        f"/b/{slug}/duties/",
+        f"/b/{slug}/limits/",
+        f"/b/{slug}/privacy/",
+        f"/b/{slug}/accessibility/",
     ]
 
 
@@ -216,8 +225,8 @@ def test_texts_are_escaped_everywhere(client, yunchuan, now):
     second = desk.corrected(yunchuan, release, now, note=ATTACK, body=ATTACK + "改")
     addresses = [*every_address("yunchuan", number), f"/b/yunchuan/answers/{number}/changes/2/"]
     for address in addresses:
-        if address.endswith(".json"):
-            assert client.get(address)["Content-Type"].startswith("application/json")
+        if address.endswith((".json", ".csv")):
+            assert "text/html" not in client.get(address)["Content-Type"]
             continue
         page = text_of(client, address)
         assert "<script>alert" not in page, address
@@ -353,6 +362,7 @@ def test_about_says_what_to_do_in_danger_and_how_corrections_work(client, yunchu
     page = text_of(client, "/b/yunchuan/about/")
     for words in ("有人身危险请拨打110、119、120", "怎么更正", "隐私", "无障碍"):
         assert words in page
+    assert "不记录您是谁、看了什么" in text_of(client, "/b/yunchuan/privacy/")
 
 
 def test_citations_become_the_numbers_of_the_evidence(client, yunchuan, now):
@@ -393,7 +403,7 @@ def test_pages_take_a_constant_number_of_queries(
         desk.published(yunchuan, now, incident=incident)
     number = out.answer.number
     for address in every_address("yunchuan", number):
-        with django_assert_max_num_queries(7):
+        with django_assert_max_num_queries(8):
             client.get(address)
 
 

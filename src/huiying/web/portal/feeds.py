@@ -1,4 +1,4 @@
-"""The Atom feed of a bureau's answers.
+"""The feeds of a bureau's answers: Atom and JSON Feed.
 
 In:   the newest 50 answers.    Out:  one entry each, in the newest version.
 Cost: three queries, one when nothing changed.
@@ -6,6 +6,7 @@ Cost: three queries, one when nothing changed.
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from typing import Any
 
@@ -55,6 +56,40 @@ def feed(request: HttpRequest, bureau: Bureau) -> HttpResponse:
     return HttpResponse(
         document.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8"
     )
+
+
+@bureau_page
+def feed_json(request: HttpRequest, bureau: Bureau) -> HttpResponse:
+    """Answer with the same as JSON Feed 1.1."""
+    releases = list(public_answers(bureau.pk)[:MOST])
+    started = first_published(releases)
+    body = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": f"{fit(bureau.name)} · 公开回应",
+        "home_page_url": absolute(request, reverse("portal:home", args=[bureau.slug])),
+        "feed_url": absolute(request, request.path),
+        "language": "zh-Hans",
+        "authors": [{"name": fit(bureau.name)}],
+        "items": [
+            _item(_entry(request, bureau, release, started[release.answer_id]), release)
+            for release in releases
+        ],
+    }
+    text = json.dumps(body, ensure_ascii=False)
+    return HttpResponse(text, content_type="application/feed+json; charset=utf-8")
+
+
+def _item(entry: dict[str, Any], release: Release) -> dict[str, Any]:
+    return {
+        "id": entry["unique_id"],
+        "url": entry["link"],
+        "title": entry["title"],
+        "content_html": entry["description"],
+        "date_published": entry["pubdate"].isoformat(),
+        "date_modified": entry["updateddate"].isoformat(),
+        "authors": [{"name": entry["author_name"]}],
+        "tags": [release.answer.topic] if release.answer.topic else [],
+    }
 
 
 def _entry(

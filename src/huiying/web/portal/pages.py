@@ -1,10 +1,10 @@
 """What every public page shares: open to all, read-only, cacheable, in the reader's language.
 
 In:   a GET or HEAD request.    Out:  the page with ETag and Cache-Control, or 304.
-Cost: one query (the newest release) when the reader's copy is still good.
+Cost: two small queries (bureau, edition) when the reader's copy or our own is still good.
 
-Releases are never changed or deleted, so the key of the newest one tells everything that can
-have changed on any public page of a bureau.
+Every act that changes what is public moves the bureau's edition on in its own transaction, so
+that a copy is never shown a moment longer (ADR 0023).
 """
 
 from __future__ import annotations
@@ -25,9 +25,12 @@ from django.views.decorators.http import require_safe
 import huiying
 from huiying.base.accounts.queries import Bureau
 from huiying.jobs import clock
+from huiying.web.portal.kept import SHELF
 from huiying.work.responses.queries import PublicState, public_bureau, public_state
 
 CACHE = "public, no-cache"  # keep a copy, and ask before showing it: a correction shows at once
+FRAMED = ("home", "answers", "open", "about", "duties", "limits", "privacy", "accessibility",
+          "record", "feed", "feed_json")  # fmt: skip
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
@@ -78,9 +81,10 @@ def fresh(
 ) -> HttpResponse:
     """Answer 304 if the reader's copy is still good, else make the page and stamp it."""
     etag = etag_of(request, bureau, public_state(bureau.pk))
-    response = get_conditional_response(request, etag=etag)
+    response = get_conditional_response(request, etag=etag) or SHELF.get(etag)
     if response is None:
         response = make()
+        SHELF.keep(etag, response)
     if response.status_code in (200, 304):
         response.headers["ETag"] = etag
     return response
@@ -88,15 +92,16 @@ def fresh(
 
 def etag_of(request: HttpRequest, bureau: Bureau, state: PublicState) -> str:
     """Return the weak ETag of a public page for this reader (language, theme, signed in)."""
+    now = timezone.localtime(clock.now())
     parts = [
         huiying.__version__,
+        settings.PUBLIC_URL or request.get_host(),
         request.path,
         request.GET.urlencode(),
         bureau.slug,
         bureau.name,
-        str(state.newest),
-        # the record page grows at midnight
-        timezone.localtime(clock.now()).date().isoformat(),
+        f"{state.edition}:{state.newest}",
+        f"{now:%Y-%m-%d %H}",  # the record grows at midnight, the figures with the hours
         translation.get_language() or "",
         request.COOKIES.get("theme", ""),
     ]
@@ -108,13 +113,9 @@ def frame(bureau: Bureau) -> dict[str, Any]:
     args = [bureau.slug]
     return {
         "bureau_name": bureau.name,
-        "home_url": reverse("portal:home", args=args),
-        "answers_url": reverse("portal:answers", args=args),
         "search_url": reverse("portal:answers", args=args),
-        "feed_url": reverse("portal:feed", args=args),
-        "about_url": reverse("portal:about", args=args),
-        "head_hashes_url": reverse("portal:record", args=args),
         "contact": settings.CONTACT,
+        **{f"{name}_url": reverse(f"portal:{name}", args=args) for name in FRAMED},
     }
 
 

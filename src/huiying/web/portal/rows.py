@@ -7,6 +7,7 @@ Cost: pure.
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -34,6 +35,22 @@ def answer_row(bureau: Bureau, release: Release) -> dict[str, Any]:
     }
 
 
+def topic_rows(
+    bureau: Bureau, topics: list[tuple[str, int]], *, current: str = ""
+) -> list[dict[str, Any]]:
+    """Return the topics as links to the answers filed under each."""
+    address = reverse("portal:answers", args=[bureau.slug])
+    return [
+        {
+            "word": topic,
+            "count": count,
+            "url": f"{address}?{urlencode({'topic': topic})}",
+            "current": topic == current,
+        }
+        for topic, count in topics
+    ]
+
+
 def answer_context(
     request: HttpRequest, bureau: Bureau, releases: list[Release], shown: Release
 ) -> dict[str, Any]:
@@ -53,6 +70,7 @@ def answer_context(
         "answer": {
             "title": content["title"],
             "number": number_words(number),
+            "topic": shown.answer.topic,
             "unit": speaker_words(bureau, content["speaker"]),
             "published_at": first.published_at,
             "version": shown.version,

@@ -1,6 +1,6 @@
-"""Addresses that machines ask for, and the reader's language.
+"""The probe of the machine, and the reader's language.
 
-In:   GET of a probe or a crawler; POST of the language form.    Out:  plain text, or a cookie.
+In:   GET of a probe; POST of the language form.    Out:  plain text, or a cookie.
 Cost: ``healthz`` asks the database one question.
 """
 
@@ -13,14 +13,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from django.views.i18n import set_language as django_set_language
-
-ROBOTS = """User-agent: *
-Disallow: /desk/
-Disallow: /accounts/
-Disallow: /api/
-Disallow: /r/
-Allow: /
-"""
 
 # Only a preference is stored, so a forged request does no harm; without a token the public
 # pages can be cached.
@@ -39,10 +31,3 @@ def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     except DatabaseError:
         return HttpResponse("database unreachable\n", status=503, content_type="text/plain")
     return HttpResponse("ok\n", content_type="text/plain")
-
-
-@login_not_required
-@require_safe
-def robots(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
-    """Let search engines read the public pages and nothing else."""
-    return HttpResponse(ROBOTS, content_type="text/plain; charset=utf-8")

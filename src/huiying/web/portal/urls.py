@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from huiying.web.portal import feeds, service, views
+from huiying.web.portal import crawlers, feeds, figures, notices, service, views
 
 app_name = "portal"
 
@@ -21,11 +21,21 @@ bureau: list[URLPattern] = [
     path("feed.atom", feeds.feed, name="feed"),
     path("record/", views.record, name="record"),
     path("record/heads.json", views.heads, name="heads"),
-    path("about/", views.about, name="about"),
+    path("feed.json", feeds.feed_json, name="feed_json"),
+    path("sitemap.xml", crawlers.sitemap, name="sitemap"),
+    path("open/", figures.page, name="open"),
+    path("open/figures.json", figures.as_json, name="figures_json"),
+    path("open/figures.csv", figures.as_csv, name="figures_csv"),
+    path("about/", notices.about, name="about"),
+    path("duties/", notices.duties, name="duties"),
+    path("limits/", notices.limits, name="limits"),
+    path("privacy/", notices.privacy, name="privacy"),
+    path("accessibility/", notices.accessibility, name="accessibility"),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.index, name="index"),
     path("b/<slug:slug>/", include(bureau)),
     path("healthz", service.healthz, name="healthz"),
-    path("robots.txt", service.robots, name="robots"),
+    path("robots.txt", crawlers.robots, name="robots"),
+    path("sitemap.xml", crawlers.sitemaps, name="sitemaps"),
 ]

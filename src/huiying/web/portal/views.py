@@ -20,18 +20,22 @@ from huiying.base.search.door import find
 from huiying.jobs import clock
 from huiying.policy.findings import Finding
 from huiying.web.answers import change_rows, finding_words
+from huiying.web.portal.figures import key_figures, span_words
+from huiying.web.portal.linked import claim_review, data_block, organization
 from huiying.web.portal.pages import absolute, bureau_page, frame, fresh, public_page
-from huiying.web.portal.rows import answer_context, answer_row, version_rows
+from huiying.web.portal.rows import answer_context, answer_row, topic_rows, version_rows
 from huiying.work.responses.content import fit
+from huiying.work.responses.figures import figures_of
 from huiying.work.responses.queries import (
     Release,
     public_answers,
     public_bureaus,
+    public_topics,
     public_totals,
     public_versions,
 )
 
-NEWEST, PAGE, MOST_FOUND, QUESTION_CHARS = 5, 10, 1000, 100
+NEWEST, TOPICS, PAGE, MOST_FOUND, QUESTION_CHARS = 5, 12, 10, 1000, 100
 SEARCH_KIND = "answer"
 
 
@@ -55,11 +59,16 @@ def home(request: HttpRequest, bureau: Bureau) -> HttpResponse:
 
 def _home(request: HttpRequest, bureau: Bureau) -> HttpResponse:
     answers, corrections = public_totals(bureau.pk)
+    figures = figures_of(bureau.pk, clock.now())
     context = {
         **frame(bureau),
         "answers": [answer_row(bureau, row) for row in public_answers(bureau.pk)[:NEWEST]],
         "answers_total": answers,
         "corrections_total": corrections,
+        "topics": topic_rows(bureau, public_topics(bureau.pk)[:TOPICS]),
+        "figures": key_figures(figures, corrections) if figures.answers else [],
+        "figures_span": span_words(figures),
+        "linked": data_block(organization(request, bureau)),
     }
     return render(request, "portal/home.html", context)
 
@@ -70,6 +79,9 @@ def answers(request: HttpRequest, bureau: Bureau) -> HttpResponse:
     question = fit(request.GET.get("q", ""))[:QUESTION_CHARS]
     finding = request.GET.get("finding", "")
     finding = finding if finding in set(Finding) else ""
+    topics = public_topics(bureau.pk)
+    topic = request.GET.get("topic", "")
+    topic = topic if topic in dict(topics) else ""
     refusal, numbers = "", None
     if question:
         hits = find(
@@ -82,7 +94,7 @@ def answers(request: HttpRequest, bureau: Bureau) -> HttpResponse:
         refusal, numbers = hits.refused or "", hits.refs
     if refusal:
         _forget_question(request)
-    rows = public_answers(bureau.pk, finding=finding, numbers=numbers)
+    rows = public_answers(bureau.pk, finding=finding, topic=topic, numbers=numbers)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     context = {
         **frame(bureau),
@@ -93,6 +105,8 @@ def answers(request: HttpRequest, bureau: Bureau) -> HttpResponse:
             {"code": row.value, "word": finding_words(row), "current": row == finding}
             for row in Finding
         ],
+        "topic": topic,
+        "topics": topic_rows(bureau, topics, current=topic),
         "page_obj": page,
         "answers": [answer_row(bureau, row) for row in page],
         "total": public_totals(bureau.pk)[0],
@@ -170,19 +184,15 @@ def heads(request: HttpRequest, bureau: Bureau) -> HttpResponse:
     return JsonResponse(body, json_dumps_params={"ensure_ascii": False})
 
 
-@bureau_page
-def about(request: HttpRequest, bureau: Bureau) -> HttpResponse:
-    """Say what is kept, how corrections work, and what to do in danger."""
-    return render(request, "portal/about.html", frame(bureau))
-
-
 def _answer(
     request: HttpRequest, bureau: Bureau, releases: list[Release], shown: Release
 ) -> HttpResponse:
+    review = claim_review(request, bureau, releases, shown)
     context: dict[str, Any] = {
         **frame(bureau),
         **answer_context(request, bureau, releases, shown),
         "versions": version_rows(bureau, releases, shown),
+        "linked": data_block(review) if review else "",
     }
     return render(request, "portal/answer.html", context)
 

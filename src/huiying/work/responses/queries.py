@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.models import Bureau, Officer
@@ -21,6 +21,7 @@ from huiying.work.responses.models import (
     Answer,
     Draft,
     DraftState,
+    Edition,
     Release,
     Submission,
 )
@@ -43,7 +44,9 @@ __all__ = [  # the nouns that screens name in their annotations, and the doors b
     "public_answers",
     "public_bureau",
     "public_bureaus",
+    "public_places",
     "public_state",
+    "public_topics",
     "public_totals",
     "public_versions",
     "published_moments",
@@ -54,10 +57,10 @@ __all__ = [  # the nouns that screens name in their annotations, and the doors b
 
 @dataclass(frozen=True, slots=True)
 class PublicState:
-    """What stands in public at a bureau; releases only ever grow, so it tells all."""
+    """What stands in public at a bureau: every act that changes a public page moves it on."""
 
+    edition: int
     newest: int  # key of the newest release, 0 when there is none
-    at: datetime | None  # when it was published
 
 
 def drafts_in_sight(officer: Officer) -> QuerySet[Draft]:
@@ -172,19 +175,24 @@ def _open_to_all() -> QuerySet[Bureau]:
 
 def public_state(bureau_id: int) -> PublicState:
     """Return what a cache needs to know of a bureau's public pages (one query)."""
-    row = Release.objects.filter(bureau_id=bureau_id).aggregate(
-        newest=Max("pk"), at=Max("published_at")
+    newest = Release.objects.filter(bureau_id=bureau_id).order_by("-published_at", "-pk")
+    edition = Edition.objects.filter(bureau_id=bureau_id)
+    row = (
+        Bureau.objects.filter(pk=bureau_id)
+        .values_list(Subquery(edition.values("number")[:1]), Subquery(newest.values("pk")[:1]))
+        .get()
     )
-    return PublicState(row["newest"] or 0, row["at"])
+    return PublicState(row[0] or 0, row[1] or 0)
 
 
 def public_answers(
-    bureau_id: int, *, finding: str = "", numbers: list[str] | None = None
+    bureau_id: int, *, finding: str = "", topic: str = "", numbers: list[str] | None = None
 ) -> QuerySet[Release]:
     """Return the newest version of every answer, the most recently published first.
 
     Args:
         finding: Only answers with this finding, when it is not empty.
+        topic: Only answers filed under this topic, when it is not empty.
         numbers: Only these answers (what a search found); None = all.
     """
     newer = Release.objects.filter(
@@ -197,6 +205,8 @@ def public_answers(
     )
     if finding:
         rows = rows.filter(content__finding=finding)
+    if topic:
+        rows = rows.filter(answer__topic=topic)
     return rows if numbers is None else rows.filter(answer__number__in=numbers)
 
 
@@ -222,3 +232,17 @@ def public_totals(bureau_id: int) -> tuple[int, int]:
         corrections=Count("pk", filter=Q(version__gt=1)),
     )
     return row["answers"], row["corrections"]
+
+
+def public_topics(bureau_id: int) -> list[tuple[str, int]]:
+    """Return the topics that public answers are filed under, each with how many, most first."""
+    published = Exists(Release.objects.filter(answer_id=OuterRef("pk")))
+    rows = Answer.objects.filter(published, bureau_id=bureau_id).exclude(topic="")
+    counted = rows.values_list("topic").annotate(count=Count("pk"))
+    return [(topic, count) for topic, count in counted.order_by("-count", "topic")]
+
+
+def public_places(bureau_id: int, *, first: int, most: int) -> list[tuple[str, datetime]]:
+    """Return the numbers of public answers, newest first, with when each last changed."""
+    rows = public_answers(bureau_id).values_list("answer__number", "published_at")
+    return list(rows[first : first + most])

@@ -148,6 +148,7 @@ SENTENCES: dict[str, str] = {
     "draft.returned": gettext_noop("%(who)s退回“%(label)s”：%(reason)s"),
     "draft.dropped": gettext_noop("%(who)s放弃“%(label)s”"),
     "draft.correction_started": gettext_noop("%(who)s开始更正第 %(corrects)s 版"),
+    "answer.filed": gettext_noop("%(who)s把回应归到主题“%(topic)s”"),
     "answer.published": gettext_noop("%(who)s发布“%(label)s”第 %(version)s 版"),
 }
 PROOFS = {

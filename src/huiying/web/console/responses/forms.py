@@ -151,6 +151,23 @@ class NoteForm(forms.Form):
     )
 
 
+class TopicForm(forms.Form):
+    """The shelf of an answer; those in use are offered."""
+
+    topic = forms.CharField(
+        label=gettext_lazy("主题"),
+        max_length=20,
+        required=False,
+        help_text=gettext_lazy("写事情，不写人，例如“供水”“来访登记”。留空就不归类。"),
+    )
+
+    def __init__(self, *args: Any, used: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if used:
+            said = _("已有的主题：%(topics)s") % {"topics": _("、").join(used)}
+            self.fields["topic"].help_text += f" {said}"
+
+
 class ReturnForm(forms.Form):
     """What must be changed, and the hash of the words that were read."""
 

@@ -237,6 +237,9 @@ def _other_acts(
     if _is_out(draft) and draft.version == newest and writer:
         url = reverse("console:answer-correct", args=[draft.answer.number])
         found.append(act(_("更正…"), url, "ask"))
+    if releases and writer:
+        url = reverse("console:answer-file", args=[draft.answer.number])
+        found.append(act(_("归类…"), url, "ask"))
     if releases:
         url = public_url(officer.bureau.slug, draft.answer.number)
         found.append(act(_("公众页"), url, "get"))

@@ -26,6 +26,7 @@ from huiying.work.incidents.models import Incident
 from huiying.work.incidents.notice_clock import RESPONSE
 from huiying.work.responses.content import content_of, hash_of, without_codes
 from huiying.work.responses.drafting import claim, incident_now, record
+from huiying.work.responses.editions import moved
 from huiying.work.responses.exceptions import CannotAnswer
 from huiying.work.responses.models import Draft, DraftState, Release
 from huiying.work.responses.queries import last_release_of
@@ -92,6 +93,7 @@ def publish(
     _move(incident, officer, first=last is None, now=now)
     _stop_response_clocks(incident, now=now)
     _make_findable(release)
+    moved(release.bureau_id)
     record(
         draft,
         verb="answer.published" if last is None else "answer.corrected",

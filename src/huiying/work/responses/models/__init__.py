@@ -14,6 +14,7 @@ from huiying.work.responses.models.drafts import (
     Fact,
     Submission,
 )
+from huiying.work.responses.models.edition import Edition
 from huiying.work.responses.models.releases import Release, ReleaseIsFinal, Releases
 from huiying.work.responses.models.reviews import Review
 
@@ -22,6 +23,7 @@ __all__ = [
     "Answer",
     "Draft",
     "DraftState",
+    "Edition",
     "Fact",
     "Release",
     "ReleaseIsFinal",

@@ -38,11 +38,13 @@ class Answer(models.Model):
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="answers")
     speaker = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     speaker_reason = models.CharField(max_length=400, blank=True)
+    topic = models.CharField(max_length=20, blank=True)  # where it is filed; no word of it
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["bureau", "number"], name="answer_number_once")
         ]
+        indexes = [models.Index(fields=["bureau", "topic"], name="answer_topic")]
 
     def __str__(self) -> str:
         return self.number

@@ -51,10 +51,14 @@ from huiying.work.casework.models import (
     Consultation,
     Docket,
     Evidence,
+    FollowUp,
     Invitation,
+    Lead,
+    LiaisonDesk,
     Notice,
     ProofKind,
     Proposal,
+    Share,
 )
 from huiying.work.casework.procedure import consultations_of
 from huiying.work.collection.actions.accept import accept_posts
@@ -82,6 +86,7 @@ from huiying.work.responses.content import content_of, hash_of
 from huiying.work.responses.models import Draft, Fact, Release
 from tests.deeds import approved_proposal, consulted, docket_of, verified
 from tests.factories import T0, Cast
+from tests.liaising import liaised
 
 SAID = {
     "water": (
@@ -134,7 +139,13 @@ class World:
     note: HandOverNote
     docket: Docket
     evidence: Evidence
+    asked: Docket
     question: str
+    contact: LiaisonDesk
+    follow_up: FollowUp
+    share: Share
+    lead: Lead
+    share_link: str
     delegation: Delegation
     recusal: Recusal
     meeting: Consultation
@@ -205,7 +216,8 @@ def make_world(cast: Cast, now: datetime, folder: Path) -> World:
     answered_notice = _handled(cast, hall, now)
     release = _published(cast, hall, now)
     ramp = _candidate(cast, "坡道")
-    docket, question = _verified(cast, water, hall, now)
+    docket, asked, question = _verified(cast, water, hall, now)
+    contact, (share, lead, share_link) = liaised(cast, water, now=now)
     proposal = _heavy(cast, hall, now)
     meeting = consultations_of(hall).get()
     accept_push(source=source, items=[{"text": "公交站牌看不清。"}], key="first", now=now)
@@ -234,7 +246,13 @@ def make_world(cast: Cast, now: datetime, folder: Path) -> World:
         note=note,
         docket=docket,
         evidence=Evidence.objects.filter(finding__docket=docket).first(),
+        asked=asked,
         question=question,
+        contact=contact,
+        follow_up=FollowUp.objects.get(talk__desk=contact),
+        share=share,
+        lead=lead,
+        share_link=share_link,
         delegation=_absence(cast, now),
         recusal=recuse(
             incident=hall,
@@ -310,7 +328,7 @@ def _draft_rules(cast: Cast, now: datetime) -> None:
 
 def _verified(
     cast: Cast, incident: Incident, other: Incident, now: datetime
-) -> tuple[Docket, str]:
+) -> tuple[Docket, Docket, str]:
     """A rumour that was checked and answers two incidents; a claim that is still asked."""
     docket = verified(cast, incident, now=now)
     serve_incident(docket=docket, incident=other, officer=cast.lu, now=now)
@@ -325,7 +343,7 @@ def _verified(
         now=now,
         lifetime=LINK_LIFETIME,
     )
-    return docket, link
+    return docket, open_one, link
 
 
 def _channel(cast: Cast, now: datetime) -> Channel:

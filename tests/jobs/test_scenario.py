@@ -62,6 +62,12 @@ ACT_ARGS: dict[str, set[str]] = {
     "approve_proposal": set(),
     "assign_task": {"task", "unit"},
     "accept_task": {"unit"},
+    "add_contact": {"unit", "office", "phone"},
+    "record_talk": {"unit", "manner", "summary"},
+    "share_facts": {"unit", "purpose"},
+    "hand_in_lead": {"unit", "post", "text"},
+    "take_lead": {"unit"},
+    "record_training": {"topic", "given_by", "attended", "people", "learned"},
 }
 NEEDS: dict[str, Capability] = {
     "confirm_candidate": Capability.GRADE,
@@ -104,6 +110,12 @@ NEEDS: dict[str, Capability] = {
     "approve_proposal": Capability.APPROVE,
     "assign_task": Capability.CONSULT,
     "accept_task": Capability.SIGN,
+    "add_contact": Capability.LIAISE,
+    "record_talk": Capability.LIAISE,
+    "share_facts": Capability.LIAISE,
+    "hand_in_lead": Capability.REPORT_BACK,
+    "take_lead": Capability.LIAISE,
+    "record_training": Capability.LIAISE,
 }
 
 

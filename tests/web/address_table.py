@@ -22,6 +22,7 @@ ALL = "ADOLCPSWU"
 SEES = "DOLCPSU"  # who may see the incident of the water
 READS = "DOLCP"  # who may see posts
 SEES_ANSWER = "DOLCPSU"
+OVERVIEW = "DOLCPU"  # who sees every matter of the bureau
 DONE = frozenset({200, 302, 409})  # an act that was allowed: done, or asked again
 PAGE = frozenset({200})
 MOVED = frozenset({302})
@@ -103,6 +104,18 @@ def guest(world: World) -> list[Any]:
 
 def proposal(world: World) -> list[Any]:
     return [world.proposal.number]
+
+
+def contact(world: World) -> list[Any]:
+    return [world.contact.number]
+
+
+def share(world: World) -> list[Any]:
+    return [world.share.number]
+
+
+def lead(world: World) -> list[Any]:
+    return [world.lead.number]
 
 
 def draft(world: World) -> list[Any]:
@@ -252,6 +265,23 @@ CONSOLE = {
     "task-accept": press("W", lambda world: [world.task.number]),
     "filter-keep": press("DOLCPSWU", lambda world: ["incidents"], choice=True),
     "filter-forget": press("DOLCPSWU", lambda world: ["incidents"], choice=True),
+    "liaison": Row(OVERVIEW),
+    "liaison-add": act("DO"),
+    "liaison-desk": Row(OVERVIEW, contact),
+    "liaison-edit": act("DO", contact),
+    "liaison-talk": act("DO", contact),
+    "follow-up-done": act(
+        "DO", lambda world: [world.contact.number, world.follow_up.pk], role_first=True
+    ),
+    "shares": Row(OVERVIEW),
+    "shares-export": Row(OVERVIEW),
+    "share-start": act("DO", water),
+    "share": Row(OVERVIEW, share),
+    "share-revoke": act("DO", share),
+    "lead-take": press("DO", lead),
+    "lead-aside": act("DO", lead),
+    "trainings": Row(OVERVIEW),
+    "training-add": act("DO"),
     "posts": Row(READS),
     "responses": Row("DOLCPSWU"),
     "draft-start": act("OPS", water, get=MOVED),  # there is a draft: it leads there
@@ -401,6 +431,8 @@ PORTAL = {
         "-", channel, stranger=frozenset({403}), post=frozenset({403})
     ),
     "questions:answer": public(lambda world: [world.question]),
+    "shares:share": public(lambda world: [world.share_link]),
+    "shares:answer": public(lambda world: [world.share_link, world.asked.number]),
 }
 
 # Machines sign by token; a session of an officer opens nothing more.

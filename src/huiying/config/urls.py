@@ -18,6 +18,7 @@ urlpatterns = [
     path("desk/", include("huiying.web.console.urls")),
     path("r/", include("huiying.web.links.urls")),
     path("v/", include("huiying.web.links.verification_urls")),
+    path("s/", include("huiying.web.links.share_urls")),
     path("api/", include("huiying.web.api.urls")),
     path("", include("huiying.web.portal.urls")),
 ]

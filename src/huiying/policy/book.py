@@ -5,7 +5,7 @@ Cost: constant.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from huiying.policy import deadlines as codes
@@ -13,7 +13,7 @@ from huiying.policy.deadlines import DeadlineRule, DeadlineUnit
 from huiying.policy.delivery import POSSIBLE, Proof
 from huiying.policy.grade_rules import Grade, GradeClause, GradeRules
 from huiying.policy.ladder import DEFAULT as LADDER
-from huiying.policy.ladder import LadderRules
+from huiying.policy.ladder import Audience, LadderRules, Rung
 from huiying.policy.media_seed import MEDIA
 from huiying.policy.promotion import DEFAULT, PromotionRules
 from huiying.policy.standing import Number, Standing
@@ -147,6 +147,16 @@ def _default_deadlines() -> tuple[DeadlineRule, ...]:
         _rule(codes.VERIFICATION, "核实反馈", (1, days), _OWN, bureau),
         _rule(codes.CLAIM_CHECK, "说法核实", (24, hours), unset_check, Standing.TO_CONFIRM),
         _rule(codes.RATIFICATION, "紧急交办追认", (24, hours), urgent, Standing.TO_CONFIRM),
+        replace(
+            _rule(
+                codes.LIAISON,
+                "定期联络",
+                (90, DeadlineUnit.CALENDAR_DAYS),
+                "《制度》第九条“定期沟通”，未规定间隔",
+                Standing.TO_CONFIRM,
+            ),
+            steps=(Rung(0.9, Audience.HOLDER), Rung(1.0, Audience.DEPUTY)),
+        ),
     )
 
 

@@ -41,6 +41,7 @@ class Capability(models.TextChoices):
     VERIFY = "VERIFY", _("提出核实")
     CONFIRM_FINDING = "CONFIRM_FINDING", _("复核结论")
     CONSULT = "CONSULT", _("会商、处置意见和交办")
+    LIAISE = "LIAISE", _("联络其他机关")
     DRAFT = "DRAFT", _("起草回应")
     REVIEW = "REVIEW", _("复核回应")
     APPROVE = "APPROVE", _("审定回应")
@@ -73,6 +74,7 @@ _DUTY = _READ | {
     C.NOTIFY,
     C.VERIFY,
     C.CONFIRM_FINDING,
+    C.LIAISE,
     C.RECORD_DELIVERY,
     C.REVIEW,
     C.ENTER_POSTS,

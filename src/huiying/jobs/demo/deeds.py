@@ -20,6 +20,7 @@ from huiying.base.accounts.queries import at
 from huiying.jobs.demo.deliberating import DELIBERATING
 from huiying.jobs.demo.duty import hand_over, take_over
 from huiying.jobs.demo.guiding import GUIDING
+from huiying.jobs.demo.liaising import LIAISING
 from huiying.jobs.demo.parts import ActStep
 from huiying.jobs.demo.releasing import RELEASING, sign_review
 from huiying.jobs.demo.ruling import RULING
@@ -299,4 +300,5 @@ DEEDS: dict[str, Deed] = {
     **RULING,
     **DELIBERATING,
     **RELEASING,
+    **LIAISING,
 }

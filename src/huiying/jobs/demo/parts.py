@@ -67,6 +67,12 @@ VERBS: frozenset[str] = frozenset(
         "approve_proposal",
         "assign_task",
         "accept_task",
+        "add_contact",
+        "record_talk",
+        "share_facts",
+        "hand_in_lead",
+        "take_lead",
+        "record_training",
     }
 )
 

@@ -19,6 +19,7 @@ from huiying.web.console.guidance.urls import urlpatterns as guidance
 from huiying.web.console.incidents.urls import urlpatterns as incidents
 from huiying.web.console.intake.urls import urlpatterns as intake
 from huiying.web.console.keys import keys
+from huiying.web.console.liaison.urls import urlpatterns as liaison
 from huiying.web.console.messages.urls import urlpatterns as messages
 from huiying.web.console.notices.urls import urlpatterns as notices
 from huiying.web.console.open_links.urls import urlpatterns as open_links
@@ -46,6 +47,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notices/", include(notices)),
     path("verification/", include(verification)),
     path("consultation/", include(consultation)),
+    path("liaison/", include(liaison)),
     path("posts/", post_list, name="posts"),
     path("responses/", include(responses)),
     path("approvals/", include(approvals)),

@@ -1,4 +1,4 @@
-"""The only way a screen gets a row of casework: notice, docket, consultation, proposal.
+"""The only way a screen gets a row of casework: notice, docket, proposal, share and the like.
 
 In:   an officer, a number, a capability.    Out:  the row, or 404 / 403.
 Cost: one query; one more for an act, and for an officer who sees only what concerns his unit.
@@ -17,9 +17,13 @@ from huiying.work.casework.models import (
     Consultation,
     Docket,
     Evidence,
+    FollowUp,
     Invitation,
+    Lead,
+    LiaisonDesk,
     Notice,
     Proposal,
+    Share,
 )
 from huiying.work.casework.procedure import incident_now
 from huiying.work.incidents.access import keep_out
@@ -136,6 +140,50 @@ def assignment_for(officer: Officer, number: str, *, to: Capability) -> Assignme
         raise NotAllowed(to)
     _keep_out(officer, assignment.proposal.incident, to=to)
     return assignment
+
+
+def liaison_desk_for(officer: Officer, number: str, *, to: Capability) -> LiaisonDesk:
+    """Return an office of a partner agency, for who sees all matters of the bureau.
+
+    Raises:
+        Http404, PermissionDenied.
+    """
+    rows = LiaisonDesk.objects.select_related("unit", "clock")
+    desk = row_for(officer, rows, to=to, number=number)
+    if not _sees_all(officer):
+        raise NotAllowed(to)
+    return desk
+
+
+def follow_up_for(officer: Officer, number: str, pk: int, *, to: Capability) -> FollowUp:
+    """Return what follows from a talk with an office, as ``liaison_desk_for``."""
+    desk = liaison_desk_for(officer, number, to=to)
+    rows = FollowUp.objects.select_related("talk__desk__unit", "owner")
+    return row_for(officer, rows, to=to, pk=pk, talk__desk=desk)
+
+
+def share_for(officer: Officer, number: str, *, to: Capability) -> Share:
+    """Return what an agency was given, for who sees all matters of the bureau.
+
+    Raises:
+        Http404, PermissionDenied.
+    """
+    rows = Share.objects.select_related("unit", "incident__merged_into", "shared_by")
+    share = row_for(officer, rows, to=to, number=number)
+    if not _sees_all(officer):
+        raise NotAllowed(to)
+    _keep_out(officer, share.incident, to=to)
+    return share
+
+
+def lead_for(officer: Officer, number: str, *, to: Capability) -> Lead:
+    """Return what an agency handed in, as ``share_for``."""
+    rows = Lead.objects.select_related("bureau", "share__unit", "share__incident__merged_into")
+    lead = row_for(officer, rows, to=to, number=number)
+    if not _sees_all(officer):
+        raise NotAllowed(to)
+    _keep_out(officer, lead.share.incident, to=to)
+    return lead
 
 
 def _keep_out(officer: Officer, incident: Incident, *, to: Capability) -> None:

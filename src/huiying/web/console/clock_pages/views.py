@@ -39,7 +39,9 @@ from huiying.web.console.clock_pages.rows import (
 )
 from huiying.web.console.clocks import ledger_parts, row_facts, rule_words
 from huiying.web.console.rules.words import said
+from huiying.web.console.subjects import subject_number, subject_url
 from huiying.web.requests import OfficerRequest
+from huiying.work.casework.access import liaison_desk_for
 from huiying.work.incidents.access import candidate_for, incident_for, keep_out
 
 
@@ -102,18 +104,20 @@ def _clock(request: OfficerRequest, pk: int, *, acts: bool = False) -> Clock:
         incident = incident_for(request.user, clock.subject_ref, to=Capability.SEE_INCIDENTS)
         if acts:
             keep_out(request.user, incident, to=Capability.SIGN)
+    elif clock.subject_kind == "liaison":
+        liaison_desk_for(request.user, clock.subject_ref, to=Capability.SEE_INCIDENTS)
     else:
         candidate_for(request.user, int(clock.subject_ref), to=Capability.SEE_POSTS)
     return clock
 
 
 def _subject(request: OfficerRequest, clock: Clock) -> dict[str, str]:
-    if clock.subject_kind == "incident":
-        url = reverse("console:incident", args=[clock.subject_ref])
-        return {"number": clock.subject_ref, "title": clock.subject_label, "url": url}
-    opens = may(request.user, Capability.TRIAGE)
-    url = reverse("console:candidate", args=[int(clock.subject_ref)]) if opens else ""
-    return {"number": _("候选"), "title": clock.subject_label, "url": url}
+    kind, ref = clock.subject_kind, clock.subject_ref
+    return {
+        "number": subject_number(kind, ref),
+        "title": clock.subject_label,
+        "url": subject_url(kind, ref, request.user),
+    }
 
 
 def _act(request: OfficerRequest, clock: Clock) -> dict[str, Any] | None:

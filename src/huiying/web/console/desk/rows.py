@@ -22,6 +22,7 @@ from huiying.web.console.clocks import (
     row_facts,
     rule_words,
 )
+from huiying.web.console.subjects import subject_number, subject_url
 from huiying.web.words import length_words, moment_text
 from huiying.work.casework.queries import Notice
 
@@ -35,8 +36,6 @@ def board_row(row: BoardRow, officer: Officer, now: datetime, *, seen: bool) -> 
         now: The moment.
         seen: The officer may see the matter; else only number, clock and holder are shown.
     """
-    is_incident = row.subject_kind == "incident"
-    view = "console:incident" if is_incident else "console:candidate"
     held = _("%(length)s前接手") % {
         "length": length_words((now - row.held_since).total_seconds())
     }
@@ -51,10 +50,8 @@ def board_row(row: BoardRow, officer: Officer, now: datetime, *, seen: bool) -> 
         "parts": ledger_parts(row),
         "spoken": row.spoken,
         "title": row.subject_label if seen else "",
-        "url": reverse(view, args=[row.subject_ref if is_incident else int(row.subject_ref)])
-        if is_incident or may(officer, Capability.TRIAGE)
-        else "",
-        "number": row.subject_ref if is_incident else _("候选"),
+        "url": subject_url(row.subject_kind, row.subject_ref, officer),
+        "number": subject_number(row.subject_kind, row.subject_ref),
         "grade": row.subject_grade,
         "grade_proposed": row.subject_proposed,
         "duplicates": 0,
@@ -64,23 +61,23 @@ def board_row(row: BoardRow, officer: Officer, now: datetime, *, seen: bool) -> 
         "clock_url": reverse("console:clock", args=[row.clock_id]) if seen else "",
         "holder": row.holder,
         "holder_note": held,
-        "act": _act(row, officer, is_incident=is_incident) if seen else None,
+        "act": _act(row, officer) if seen else None,
         "hidden": not seen,
     }
 
 
-def _act(row: BoardRow, officer: Officer, *, is_incident: bool) -> dict[str, Any] | None:
+def _act(row: BoardRow, officer: Officer) -> dict[str, Any] | None:
     act: dict[str, Any] = {"method": "get", "key": "", "main": False, "size": "s"}
-    if not is_incident and may(officer, Capability.TRIAGE):
-        url = reverse("console:candidate", args=[int(row.subject_ref)])
-        return {**act, "label": _("去定级"), "url": url, "main": True}
-    if not is_incident:
-        return None
     ref = row.subject_ref
+    url = subject_url(row.subject_kind, ref, officer)
+    if not url:
+        return None
+    if row.subject_kind == "candidate":
+        return {**act, "label": _("去定级"), "url": url, "main": True}
     if row.kind == "notice" and may(officer, Capability.NOTIFY) and row.holder_unit_id is None:
         url = reverse("console:notify", args=[ref])
         return {**act, "label": _("通报科室…"), "method": "ask", "url": url, "main": True}
-    return {**act, "label": _("查看"), "url": reverse("console:incident", args=[ref])}
+    return {**act, "label": _("查看"), "url": url}
 
 
 def receipt_row(notice: Notice, now: datetime) -> dict[str, Any]:

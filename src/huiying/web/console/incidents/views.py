@@ -53,6 +53,7 @@ from huiying.web.console.incidents.spread import spread_of
 from huiying.web.console.incidents.told import told_panels
 from huiying.web.console.incidents.toll import decided_panel, toll_panel
 from huiying.web.console.incidents.trend import trend_of
+from huiying.web.console.liaison.panel import share_panel
 from huiying.web.console.manners import kind_word
 from huiying.web.console.posts.rows import group_rows
 from huiying.web.console.record.words import timeline_rows
@@ -205,6 +206,7 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         "result_acts": [],
         **docket_panel(incident, reader, now),
         **procedure_panel(incident, reader, now),
+        **share_panel(incident, reader, now),
         "answers": answers_of_incident(incident, reader),
         "answer_acts": answer_acts(incident, reader),
         **timeline_of(request, incident),

@@ -26,7 +26,7 @@ from huiying.web.console.acts import Asked, Told, act, carry_out
 from huiying.web.console.forms import ReasonForm
 from huiying.web.requests import OfficerRequest
 from huiying.work.casework import letters
-from huiying.work.casework.actions import ask_verification
+from huiying.work.casework.actions import ask_verification, share_facts
 from huiying.work.incidents.exceptions import Stale
 
 BACK = "console:open-links"
@@ -35,6 +35,7 @@ SHOWN = 200
 PURPOSES = {
     letters.PURPOSE: (gettext_lazy("确认收到通报"), "console:notice"),
     ask_verification.PURPOSE: (gettext_lazy("答复核实"), "console:docket"),
+    share_facts.PURPOSE: (gettext_lazy("看分享、交线索"), "console:share"),
 }
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.capabilities import Capability
@@ -17,6 +16,7 @@ from huiying.base.accounts.queries import Officer, may
 from huiying.base.clocks.trial import Flip, try_deadlines
 from huiying.base.rulebook.queries import calendar_of
 from huiying.policy.rulebook import RuleBook
+from huiying.web.console.subjects import subject_number, subject_url
 from huiying.work.incidents.trial import GradeChange, GradeTrial, try_grades
 
 DAYS: Final = 90
@@ -99,7 +99,7 @@ def _grade(change: GradeChange, officer: Officer) -> dict[str, Any]:
     return {
         "title": change.title,
         "number": change.number or _("候选"),
-        "url": _url(kind, ref, officer),
+        "url": subject_url(kind, ref, officer),
         "old": change.old,
         "new": change.new,
     }
@@ -109,17 +109,9 @@ def _flip(flip: Flip, officer: Officer) -> dict[str, Any]:
     values = {"name": _(flip.name)}
     return {
         "title": flip.subject_label,
-        "number": flip.subject_ref if flip.subject_kind == "incident" else _("候选"),
-        "url": _url(flip.subject_kind, flip.subject_ref, officer),
+        "number": subject_number(flip.subject_kind, flip.subject_ref),
+        "url": subject_url(flip.subject_kind, flip.subject_ref, officer),
         "words": _("%(name)s：会超时") % values
         if flip.late
         else _("%(name)s：会按时") % values,
     }
-
-
-def _url(kind: str, ref: str, officer: Officer) -> str:
-    if kind == "incident":
-        return reverse("console:incident", args=[ref])
-    if may(officer, Capability.TRIAGE) and ref.isdecimal():
-        return reverse("console:candidate", args=[int(ref)])
-    return ""

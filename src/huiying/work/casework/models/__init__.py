@@ -19,6 +19,17 @@ from huiying.work.casework.models.guidance import (
     GuidanceReceipt,
     OutsideAnswer,
 )
+from huiying.work.casework.models.liaison import (
+    FollowUp,
+    Lead,
+    LeadState,
+    LiaisonDesk,
+    LiaisonTalk,
+    Manner,
+    Share,
+    ShareState,
+    Training,
+)
 from huiying.work.casework.models.notices import (
     DeliveryProof,
     Notice,
@@ -56,9 +67,15 @@ __all__ = [
     "Evidence",
     "FindingRecord",
     "FindingState",
+    "FollowUp",
     "Guidance",
     "GuidanceReceipt",
     "Invitation",
+    "Lead",
+    "LeadState",
+    "LiaisonDesk",
+    "LiaisonTalk",
+    "Manner",
     "Notice",
     "NoticeState",
     "Opinion",
@@ -68,6 +85,9 @@ __all__ = [
     "ProposalState",
     "ServedIncident",
     "ServedPost",
+    "Share",
+    "ShareState",
+    "Training",
     "UnitReport",
     "digest_of",
 ]

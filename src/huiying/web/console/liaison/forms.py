@@ -1,0 +1,172 @@
+"""Forms of liaison.
+
+In:   what an officer or an agency types.    Out:  cleaned values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from huiying.policy.calendar import LOCAL
+from huiying.work.casework.actions.keep_contact import Contact
+from huiying.work.casework.actions.record_training import Held
+from huiying.work.casework.liaison import Manner
+
+Choices = Sequence[tuple[Any, str]]
+
+
+def area(rows: int) -> forms.Textarea:
+    """Return a box of so many lines."""
+    return forms.Textarea(attrs={"rows": rows})
+
+
+def day() -> forms.DateInput:
+    """Return a box for a day."""
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def moment() -> forms.DateTimeInput:
+    """Return a box for a moment."""
+    return forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
+
+class ContactForm(forms.Form):
+    """联络点: an office and its duty phone."""
+
+    office = forms.CharField(
+        label=_("科室或岗位"), max_length=80, help_text=_("如“水质科”“总值班室”，不写姓名。")
+    )
+    duty_line = forms.CharField(label=_("值班电话"), max_length=40)
+    matters = forms.CharField(
+        label=_("联络什么事"), max_length=200, required=False, widget=area(2)
+    )
+
+    def contact(self) -> Contact:
+        """Return the office as it was typed."""
+        data = self.cleaned_data
+        return Contact(data["office"], data["duty_line"], data["matters"])
+
+
+class AddContactForm(ContactForm):
+    """登记联络点: also of which agency."""
+
+    unit = forms.TypedChoiceField(label=_("哪个外单位"), coerce=int)
+    field_order = ["unit", "office", "duty_line", "matters"]
+
+    def __init__(self, *args: Any, units: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].choices = units  # type: ignore[attr-defined]
+
+
+class EditContactForm(ContactForm):
+    """修改联络点: also whether it is still kept."""
+
+    active = forms.BooleanField(label=_("继续定期联络"), required=False)
+
+
+class TalkForm(forms.Form):
+    """记一次联络: how, what was said, what the other side knows, what follows."""
+
+    at = forms.DateTimeField(label=_("联络时间"), widget=moment())
+    manner = forms.ChoiceField(
+        label=_("方式"), choices=Manner.choices, widget=forms.RadioSelect
+    )
+    summary = forms.CharField(
+        label=_("谈了什么"), max_length=2000, widget=area(4), help_text=_("不要写个人信息。")
+    )
+    news = forms.CharField(
+        label=_("对方掌握的最新动态"), max_length=1000, required=False, widget=area(3)
+    )
+    words = forms.CharField(
+        label=_("后续要办的事"), max_length=300, required=False, widget=area(2)
+    )
+    owner = forms.TypedChoiceField(
+        label=_("由哪个单位办"), coerce=int, required=False, empty_value=None
+    )
+    due = forms.DateField(label=_("办到哪天"), required=False, widget=day())
+
+    def __init__(self, *args: Any, units: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].choices = [("", "—"), *units]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """A follow-up has an owner and a day, or there is none."""
+        data = super().clean() or self.cleaned_data
+        if data.get("words"):
+            for name in ("owner", "due"):
+                if not data.get(name):
+                    self.add_error(name, _("写了后续事项，就要写由谁办、办到哪天。"))
+        return data
+
+
+class DoneForm(forms.Form):
+    """后续事项办成: how."""
+
+    note = forms.CharField(label=_("办得怎么样"), max_length=300, widget=area(3))
+
+
+class ShareForm(forms.Form):
+    """分享: with which agency, what for."""
+
+    unit = forms.TypedChoiceField(label=_("分享给哪个外单位"), coerce=int)
+    purpose = forms.CharField(
+        label=_("为什么分享、请对方做什么"), max_length=300, widget=area(3)
+    )
+
+    def __init__(self, *args: Any, units: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].choices = units  # type: ignore[attr-defined]
+
+
+class LeadForm(forms.Form):
+    """交线索, behind a signed link."""
+
+    post = forms.CharField(
+        label=_("贵单位的岗位"),
+        max_length=60,
+        help_text=_("写岗位，如“水质科值班”，不写姓名。"),
+    )
+    text = forms.CharField(
+        label=_("线索内容"),
+        max_length=4000,
+        widget=area(5),
+        help_text=_("写事情本身，不写发帖人或信访人。"),
+    )
+    link = forms.URLField(
+        label=_("网址"), max_length=500, required=False, assume_scheme="https"
+    )
+
+
+class TrainingForm(forms.Form):
+    """登记培训: what was learned, and which version of the rules came of it."""
+
+    held_on = forms.DateField(label=_("培训日期"), widget=day())
+    topic = forms.CharField(label=_("题目"), max_length=120)
+    given_by = forms.CharField(
+        label=_("由谁讲"), max_length=80, help_text=_("写单位或岗位，不写姓名。")
+    )
+    attended = forms.CharField(label=_("哪些科室参加"), max_length=200)
+    people = forms.IntegerField(label=_("参加人数"), min_value=1, max_value=2000)
+    learned = forms.CharField(label=_("学到了什么"), max_length=2000, widget=area(4))
+    rules = forms.ChoiceField(label=_("规则书因此改到哪一版"), required=False)
+    changed = forms.CharField(
+        label=_("规则书因此改了什么"), max_length=300, required=False, widget=area(2)
+    )
+
+    def __init__(self, *args: Any, versions: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", _("没有改规则")), *versions]
+        self.fields["rules"].choices = choices  # type: ignore[attr-defined]
+
+    def held(self) -> Held:
+        """Return the training as it was typed."""
+        return Held(**self.cleaned_data)
+
+
+def local_minute(value: Any) -> str:
+    """Return a moment as a box of the form shows it."""
+    return str(value.astimezone(LOCAL).strftime("%Y-%m-%dT%H:%M"))

@@ -1,0 +1,86 @@
+"""Liaison on other pages: the shares of an incident, what waits on the desk.
+
+In:   an incident or the officer, the moment.    Out:  parts of those pages' contexts.
+Cost: two queries for an incident; three for the desk.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.queries import Officer, may
+from huiying.policy.calendar import LOCAL
+from huiying.web.console.acts import act
+from huiying.web.console.clocks import clock_facts
+from huiying.web.console.liaison.rows import share_row
+from huiying.work.casework.liaison import (
+    follow_ups_open,
+    leads_waiting,
+    may_see_liaison,
+    shares_of_incident,
+    talks_due,
+)
+from huiying.work.incidents.queries import Incident
+
+SET_ASIDE = ("MERGED", "DISMISSED")
+SOON = timedelta(days=7)
+MOST = 20
+
+
+def share_panel(incident: Incident, officer: Officer, now: datetime) -> dict[str, Any]:
+    """Return what agencies were given of an incident, and the act that gives."""
+    if not may_see_liaison(officer):
+        return {"shares": [], "share_acts": [], "shares_shown": False}
+    acts = []
+    if may(officer, Capability.LIAISE) and incident.stage not in SET_ASIDE:
+        url = reverse("console:share-start", args=[incident.number])
+        acts.append(act(_("分享给外单位…"), url, "ask"))
+    rows = [share_row(row, now) for row in shares_of_incident(incident)]
+    return {"shares": rows, "share_acts": acts, "shares_shown": bool(rows or acts)}
+
+
+def liaison_waiting(officer: Officer, now: datetime) -> list[dict[str, Any]]:
+    """Return leads to decide, talks and follow-ups that are due soon; [] = not his to do."""
+    if not may(officer, Capability.LIAISE):
+        return []
+    bureau, rows = officer.bureau_id, list[dict[str, Any]]()
+    for lead in leads_waiting(bureau)[:MOST]:
+        rows.append(
+            {
+                "clock": None,
+                "kind": _("%(unit)s交来线索 %(number)s")
+                % {"unit": lead.share.unit.name, "number": lead.number},
+                "text": lead.text[:120],
+                "url": reverse("console:share", args=[lead.share.number]),
+                "label": _("去处理"),
+            }
+        )
+    for desk in talks_due(bureau, now + SOON)[:MOST]:
+        rows.append(
+            {
+                "clock": clock_facts(desk.clock, now),
+                "kind": _("定期联络 %(number)s") % {"number": desk.number},
+                "text": f"{desk.unit.name} {desk.office}",
+                "url": reverse("console:liaison-desk", args=[desk.number]),
+                "label": _("去联络"),
+            }
+        )
+    until = (now + SOON).astimezone(LOCAL).date()
+    for item in follow_ups_open(bureau, until)[:MOST]:
+        late = item.due < now.astimezone(LOCAL).date()
+        words = _("已过期 · 应于 %(day)s 办成") if late else _("应于 %(day)s 办成")
+        rows.append(
+            {
+                "clock": None,
+                "kind": words % {"day": item.due.isoformat()},
+                "text": f"{item.owner.name}：{item.words}",
+                "url": reverse("console:liaison-desk", args=[item.talk.desk.number]),
+                "label": _("去登记"),
+            }
+        )
+    return rows

@@ -1,0 +1,114 @@
+"""Liaison as rows: talks, follow-ups, shares, leads.
+
+In:   rows of liaison, the officer, the moment.    Out:  plain dictionaries for the templates.
+Cost: no query.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.queries import Officer, may
+from huiying.policy.calendar import LOCAL
+from huiying.web.console.acts import act
+from huiying.work.casework.liaison import (
+    FollowUp,
+    Lead,
+    LeadState,
+    LiaisonTalk,
+    Manner,
+    Share,
+    ShareState,
+)
+
+
+def talk_row(talk: LiaisonTalk) -> dict[str, Any]:
+    """Return one talk as it was recorded."""
+    return {
+        "at": talk.at,
+        "manner": Manner(talk.manner).label,
+        "summary": talk.summary,
+        "news": talk.news,
+        "by": talk.recorded_by.name,
+    }
+
+
+def follow_row(item: FollowUp, number: str, officer: Officer, now: datetime) -> dict[str, Any]:
+    """Return one thing that follows from a talk."""
+    done = item.done_at is not None
+    url = reverse("console:follow-up-done", args=[number, item.pk])
+    return {
+        "words": item.words,
+        "owner": item.owner.name,
+        "due": item.due,
+        "late": not done and item.due < now.astimezone(LOCAL).date(),
+        "done_at": item.done_at,
+        "done_note": item.done_note,
+        "acts": [act(_("登记办成…"), url, "ask")]
+        if not done and may(officer, Capability.LIAISE)
+        else [],
+    }
+
+
+def share_row(share: Share, now: datetime) -> dict[str, Any]:
+    """Return a share as one line of the register.
+
+    Its leads are prefetched by the queries of the register.
+    """
+    leads = list(share.leads.all())
+    return {
+        "number": share.number,
+        "url": reverse("console:share", args=[share.number]),
+        "unit": share.unit.name,
+        "purpose": share.purpose,
+        "incident": share.incident.number,
+        "incident_title": share.incident.title,
+        "incident_url": reverse("console:incident", args=[share.incident.number]),
+        "shared_at": share.shared_at,
+        "by": share.shared_by.name,
+        "state_word": state_word(share, now),
+        "works": works(share, now),
+        "opened": share.opened,
+        "last_opened_at": share.last_opened_at,
+        "back": len(leads),
+        "waiting": sum(lead.state == LeadState.RECEIVED for lead in leads),
+    }
+
+
+def works(share: Share, now: datetime) -> bool:
+    """Tell whether the link still opens."""
+    return share.state == ShareState.OPEN and share.ends_at > now
+
+
+def state_word(share: Share, now: datetime) -> str:
+    """Return in a word whether the link still opens."""
+    if share.state == ShareState.OPEN and share.ends_at <= now:
+        return _("已到期")
+    return str(ShareState(share.state).label)
+
+
+def lead_row(lead: Lead, officer: Officer) -> dict[str, Any]:
+    """Return what an agency handed in, with what may be done with it."""
+    acts = []
+    if lead.state == LeadState.RECEIVED and may(officer, Capability.LIAISE):
+        take = reverse("console:lead-take", args=[lead.number])
+        aside = reverse("console:lead-aside", args=[lead.number])
+        acts = [act(_("录入为帖文"), take, "post", main=True), act(_("不采用…"), aside, "ask")]
+    return {
+        "number": lead.number,
+        "text": lead.text,
+        "link": lead.link,
+        "by": lead.handed_by,
+        "received_at": lead.received_at,
+        "state": lead.state,
+        "state_word": LeadState(lead.state).label,
+        "decided_at": lead.decided_at,
+        "decided_by": lead.decided_by.name if lead.decided_by else "",
+        "reason": lead.reason,
+        "acts": acts,
+    }

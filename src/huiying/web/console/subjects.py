@@ -1,0 +1,30 @@
+"""What a clock is about, as a page: incident, candidate, or another matter with a number.
+
+In:   kind and public reference of a clock's subject, the officer.    Out:  address and number.
+Cost: no query.
+"""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.queries import Officer, may
+
+PAGES = {"incident": "console:incident", "liaison": "console:liaison-desk"}
+"""Kinds with a public number → the page of the matter."""
+
+
+def subject_url(kind: str, ref: str, officer: Officer) -> str:
+    """Return where a matter is looked at; "" when this officer cannot open it."""
+    if kind in PAGES:
+        return reverse(PAGES[kind], args=[ref])
+    if may(officer, Capability.TRIAGE) and ref.isdecimal():
+        return reverse("console:candidate", args=[int(ref)])
+    return ""
+
+
+def subject_number(kind: str, ref: str) -> str:
+    """Return the number that people know; a candidate has none yet."""
+    return ref if kind in PAGES else _("候选")

@@ -1,0 +1,76 @@
+"""What an officer does with a lead: enter it as a post of the bureau's own, or set it aside.
+
+In:   a lead that waits.    Out:  a manual post without an author; or a reason why not.
+Cost: as one accepted item.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.models import Officer
+from huiying.base.accounts.queries import actor_of
+from huiying.work.casework.contacts import clean, record_share
+from huiying.work.casework.models import Lead, LeadState
+from huiying.work.collection.actions.enter_post import CannotEnter, enter_post
+from huiying.work.incidents.exceptions import CannotDecide, Stale
+
+CHANNEL = "外单位线索"
+REASON = 300
+
+
+@transaction.atomic
+def take_lead(*, lead: Lead, officer: Officer, now: datetime) -> Lead:
+    """录入: the bureau knows of it since it was handed in; nobody is its author.
+
+    Raises:
+        CannotDecide: If the same was entered before.
+        Stale: If somebody decided about it meanwhile.
+    """
+    _claim(lead, LeadState.TAKEN, officer, now)
+    try:
+        result = enter_post(
+            bureau=lead.bureau,
+            title="",
+            text=lead.text,
+            url=lead.link,
+            channel=CHANNEL,
+            published_at=None,
+            noticed_at=lead.received_at,
+            actor=actor_of(officer),
+            now=now,
+        )
+    except CannotEnter as error:
+        raise CannotDecide(str(error)) from error
+    Lead.objects.filter(pk=lead.pk).update(post_id=result.post_id)
+    lead.refresh_from_db()
+    record_share(lead, "lead.taken", actor_of(officer), now)
+    return lead
+
+
+@transaction.atomic
+def set_lead_aside(*, lead: Lead, reason: str, officer: Officer, now: datetime) -> Lead:
+    """不采用, with a reason; the lead stays in the register.
+
+    Raises:
+        CannotDecide: If there is no reason.
+        Stale: If somebody decided about it meanwhile.
+    """
+    why = clean(reason, REASON, _("不采用须写明理由。"))
+    _claim(lead, LeadState.ASIDE, officer, now, why)
+    record_share(lead, "lead.set_aside", actor_of(officer), now, {"reason": why})
+    return lead
+
+
+def _claim(
+    lead: Lead, state: LeadState, officer: Officer, now: datetime, reason: str = ""
+) -> None:
+    rows = Lead.objects.filter(pk=lead.pk, state=LeadState.RECEIVED)
+    done = rows.update(state=state, decided_at=now, decided_by=officer, reason=reason)
+    lead.refresh_from_db()
+    if done != 1:
+        raise Stale(_("这条线索刚有人处理过（%(state)s）。")
+                    % {"state": lead.get_state_display()})  # fmt: skip

@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from huiying.engine.differences import Line
+from huiying.policy.answer_forms import AnswerForm
 from huiying.policy.findings import Finding
 from huiying.work.responses.content import Part, cited, compare, paragraphs
 
@@ -27,9 +28,22 @@ def finding_words(finding: str) -> str:
     return words[Finding(finding)] if finding else _("尚未核实")
 
 
+def form_words(form: str) -> str:
+    """Return how a form of answer is called; an empty one was not chosen."""
+    words = {
+        AnswerForm.HOLDING: _("先行回应"),
+        AnswerForm.CLARIFICATION: _("澄清"),
+        AnswerForm.PROGRESS: _("进展通报"),
+        AnswerForm.BRIEF: _("答问"),
+        AnswerForm.APOLOGY: _("致歉与更正"),
+    }
+    return words[AnswerForm(form)] if form else _("一般回应")
+
+
 def part_words(name: str) -> str:
     """Return how a part of an answer is called."""
     words = {
+        "form": _("回应形式"),
         "title": _("标题"),
         "claim": _("网上的说法"),
         "finding": _("核实结论"),
@@ -48,8 +62,8 @@ def change_rows(old: dict[str, Any], new: dict[str, Any]) -> list[dict[str, Any]
 
 
 def _change_row(part: Part) -> dict[str, Any]:
-    """Findings are shown by their words, everything else as it was written."""
-    word = finding_words if part.name == "finding" else str
+    """Findings and forms are shown by their words, everything else as it was written."""
+    word = {"finding": finding_words, "form": form_words}.get(part.name, str)
     return {
         "label": part_words(part.name),
         "lines": [line_row(row, word) for row in part.lines],

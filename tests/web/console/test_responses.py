@@ -160,7 +160,9 @@ def test_the_second_look_shows_what_changed_since_the_first(client, yunchuan, no
     )
     draft.refresh_from_db()
     assert draft.state == DraftState.WRITING
-    desk.fill(draft, yunchuan.window, now, body="一个窗口误解了规定。11月25日前补登记。")
+    desk.fill(
+        draft, yunchuan.window, now, body="一个窗口误解了规定。[F1]11月25日前补登记。[F1]"
+    )
     submit_draft(draft=draft, revision=draft.revision, officer=yunchuan.window, now=now)
     page = client.get(at("approval", draft.signoff_id)).content.decode()
     assert "送审的稿子相比" in page
@@ -317,7 +319,7 @@ def test_corrections_of_another_bureau_do_not_exist(client, yunchuan, linxi, now
 
 def test_texts_are_escaped_on_staff_screens(client, yunchuan, now):
     attack = "<script>alert(1)</script>"
-    draft = desk.submitted(yunchuan, now, title=attack, claim=attack, body=attack)
+    draft = desk.submitted(yunchuan, now, title=attack, claim=attack, body=attack + "[F1]")
     sign_in(client, yunchuan.cheng)
     for address in (
         at("draft", draft.pk),

@@ -165,7 +165,7 @@ def test_a_correction_is_visible_and_the_first_version_stays_readable(
     number = out.answer.number
     before = Release.objects.get(pk=out.pk).content
     desk.corrected(
-        yunchuan, out, now + timedelta(hours=2), body="给6位群众带来不便，我们道歉。"
+        yunchuan, out, now + timedelta(hours=2), body="给6位群众带来不便，我们道歉。[F1]"
     )
     page = text_of(client, f"/b/yunchuan/answers/{number}/")
     assert "第 2 版更正：受影响的是7人，不是6人。" in page
@@ -218,11 +218,11 @@ def test_texts_are_escaped_everywhere(client, yunchuan, now):
         now,
         title=ATTACK,
         claim=ATTACK,
-        summary="<script>alert(3)</script>。",
+        summary="<script>alert(3)</script>。[F1]",
         body=ATTACK + "[F1]",
     )
     number = release.answer.number
-    second = desk.corrected(yunchuan, release, now, note=ATTACK, body=ATTACK + "改")
+    second = desk.corrected(yunchuan, release, now, note=ATTACK, body=ATTACK + "改[F1]")
     addresses = [*every_address("yunchuan", number), f"/b/yunchuan/answers/{number}/changes/2/"]
     for address in addresses:
         if address.endswith((".json", ".csv")):

@@ -351,7 +351,9 @@ def test_a_double_click_publishes_once(yunchuan, now):
 def test_a_correction_is_the_next_version_and_leaves_the_first_as_it_was(yunchuan, now):
     first = desk.published(yunchuan, now)
     before = (dict(first.content), first.content_hash)
-    second = desk.corrected(yunchuan, first, now + timedelta(hours=2), body="受影响的是7人。")
+    second = desk.corrected(
+        yunchuan, first, now + timedelta(hours=2), body="受影响的是7人。[F1]"
+    )
     kept = Release.objects.get(pk=first.pk)
     assert (kept.content, kept.content_hash) == before
     assert (second.version, second.note) == (2, "受影响的是7人，不是6人。")

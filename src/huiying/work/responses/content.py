@@ -3,7 +3,9 @@
 In:   a draft with its facts, or two contents.    Out:  a canonical dict, a SHA-256, a diff.
 Cost: O(n) for the hash; that of ``engine.differences`` for the diff.
 
-The hash covers exactly what the public reads, so that a reader can re-compute it.
+The hash covers exactly what the public reads, so that a reader can re-compute it. Schema 2
+adds the form of the answer, and who, what and how much of each fact; what was begun or
+published with schema 1 keeps it, so no published hash changes.
 """
 
 from __future__ import annotations
@@ -11,15 +13,15 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from datetime import UTC
 from typing import Any
 
 from huiying.base.audit.chain import canonical
 from huiying.engine.differences import Line, changed_lines
-from huiying.work.responses.models import Draft
+from huiying.work.responses.models import Draft, Fact
 
-SCHEMA = 1
-FACT_KEYS = ("code", "statement", "evidence", "link")
-PARTS = ("title", "claim", "finding", "summary", "facts", "body", "speaker", "note")
+FIRST_SCHEMA = 1  # without the form, and facts without their parts
+PARTS = ("form", "title", "claim", "finding", "summary", "facts", "body", "speaker", "note")
 
 _CITATIONS = re.compile(r"((?:\s*\[F\d{1,2}\])+)")
 _CODE = re.compile(r"F\d{1,2}")
@@ -60,8 +62,8 @@ def content_of(draft: Draft) -> dict[str, Any]:
     Cost: one query for the facts, unless they were prefetched.
     """
     answer = draft.answer
-    return {
-        "schema": SCHEMA,
+    content = {
+        "schema": draft.schema,
         "bureau": answer.bureau.slug,
         "answer": answer.number,
         "version": draft.version,
@@ -71,16 +73,27 @@ def content_of(draft: Draft) -> dict[str, Any]:
         "finding": draft.finding,
         "summary": draft.summary,
         "body": draft.body,
-        "facts": [
-            {
-                "code": f"F{fact.order}",
-                "statement": fact.statement,
-                "evidence": fact.evidence,
-                "link": fact.link,
-            }
-            for fact in draft.facts.all()
-        ],
+        "facts": [_fact(fact, draft.schema) for fact in draft.facts.all()],
         "note": draft.correction_note,
+    }
+    return content if draft.schema == FIRST_SCHEMA else {**content, "form": draft.form}
+
+
+def _fact(fact: Fact, schema: int) -> dict[str, str]:
+    said = {
+        "code": f"F{fact.order}",
+        "statement": fact.statement,
+        "evidence": fact.evidence,
+        "link": fact.link,
+    }
+    if schema == FIRST_SCHEMA:
+        return said
+    return {
+        **said,
+        "subject": fact.subject,
+        "attribute": fact.attribute,
+        "value": fact.value,
+        "as_of": fact.as_of.astimezone(UTC).isoformat() if fact.as_of else "",
     }
 
 
@@ -155,6 +168,6 @@ def _lines_of(content: dict[str, Any], name: str) -> list[str]:
             )
             for fact in content.get("facts", [])
         ]
-    if name in ("finding", "speaker"):
+    if name in ("form", "finding", "speaker"):
         return [value] if (value := content.get(name, "")) else []
     return sentences(content.get(name, ""))

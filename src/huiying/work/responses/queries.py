@@ -15,6 +15,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.models import Bureau, Officer
 from huiying.base.accounts.queries import may
+from huiying.policy.answer_forms import AnswerForm
 from huiying.work.incidents.models import Incident
 from huiying.work.responses.models import (
     OPEN_STATES,
@@ -37,6 +38,7 @@ __all__ = [  # the nouns that screens name in their annotations, and the doors b
     "drafts_in_sight",
     "drafts_to_approve",
     "first_published",
+    "held_before",
     "last_release_of",
     "last_seen",
     "open_draft_of",
@@ -143,6 +145,14 @@ def releases_of(answer: Answer) -> QuerySet[Release]:
 def last_release_of(answer: Answer) -> Release | None:
     """Return the newest version of an answer, if it was published."""
     return releases_of(answer).first()
+
+
+def held_before(incident: Incident, release: Release) -> bool:
+    """Tell whether a holding statement of an incident was published before this release."""
+    rows = Release.objects.filter(
+        answer__in=answers_of_incident(incident), content__form=AnswerForm.HOLDING
+    )
+    return rows.exclude(pk=release.pk).exists()
 
 
 def last_seen(draft: Draft) -> Submission | None:

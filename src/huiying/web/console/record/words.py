@@ -153,6 +153,16 @@ SENTENCES: dict[str, str] = {
     "draft.started": gettext_noop("%(who)s起草回应，由%(speaker)s发声"),
     "draft.edited": gettext_noop("%(who)s修改回应稿"),
     "draft.fact_added": gettext_noop("%(who)s为回应稿添加一条事实"),
+    "draft.fact_changed": gettext_noop("%(who)s修改回应稿的一条事实"),
+    "draft.reason_given": gettext_noop("%(who)s为回应稿的一处写法说明理由：%(reason)s"),
+    "draft.supersedes": gettext_noop(
+        "%(who)s标明以本稿为准，取代第 %(answer)s 号回应的一条事实：%(reason)s"
+    ),
+    "draft.form_chosen": gettext_noop("%(who)s选定回应形式"),
+    "draft.restored": gettext_noop("%(who)s恢复回应稿第 %(number)s 稿"),
+    "draft.commented": gettext_noop("%(who)s在回应稿上批注"),
+    "draft.comment_settled": gettext_noop("%(who)s处理了回应稿的一条批注"),
+    "draft.comment_reopened": gettext_noop("%(who)s重新打开回应稿的一条批注"),
     "draft.fact_removed": gettext_noop("%(who)s删去回应稿的一条事实"),
     "draft.submitted": gettext_noop("%(who)s送审“%(label)s”"),
     "draft.reviewed": gettext_noop("%(who)s复核了“%(label)s”第 %(version)s 版"),

@@ -112,12 +112,38 @@ class WordsForm(forms.Form):
 
 
 class FactForm(forms.Form):
-    """One statement with its evidence."""
+    """One fact: who, what, how much, as of when, on what evidence; and how readers see it."""
 
     use_required_attribute = False
 
+    subject = forms.CharField(
+        label=gettext_lazy("谁"),
+        max_length=80,
+        required=False,
+        help_text=gettext_lazy("例如：3号窗口。"),
+    )
+    attribute = forms.CharField(
+        label=gettext_lazy("什么"),
+        max_length=80,
+        required=False,
+        help_text=gettext_lazy("例如：被要求先撤帖的群众。与别的回应用同样的词，才能核对。"),
+    )
+    value = forms.CharField(
+        label=gettext_lazy("多少"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("例如：7人。"),
+    )
+    as_of = forms.DateTimeField(
+        label=gettext_lazy("截至"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
     statement = forms.CharField(
-        label=gettext_lazy("事实"), widget=forms.Textarea(attrs={"rows": 3})
+        label=gettext_lazy("写给公众的一句话"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("不写就用上面几项组成一句。"),
     )
     evidence = LaterText(
         label=gettext_lazy("证据"),

@@ -26,9 +26,9 @@ from huiying.web.console.responses.gates import (
 )
 from huiying.web.console.responses.links import public_url
 from huiying.web.console.verification.panel import draft_dockets
-from huiying.work.responses.checks import Check, checks_of
+from huiying.work.responses.checks import Check
+from huiying.work.responses.composing import all_checks
 from huiying.work.responses.queries import Draft, DraftState, Release, releases_of
-from huiying.work.responses.verified import finding_checks
 
 OPEN = (DraftState.WRITING, DraftState.SUBMITTED, DraftState.APPROVED)
 
@@ -73,8 +73,7 @@ def draft_context(draft: Draft, officer: Officer, now: datetime) -> dict[str, An
     answer, incident = draft.answer, draft.answer.incident
     editable = draft.state in OPEN and may(officer, Capability.DRAFT)
     writing = draft.state == DraftState.WRITING
-    checks = [*checks_of(draft), *finding_checks(draft, now)] if writing else []
-    checks.sort(key=lambda check: ("blocked", "warned", "passed").index(check.state))
+    checks = all_checks(draft, now) if writing else []
     blocking = [check for check in checks if check.state == "blocked"]
     releases = list(releases_of(answer))
     facts = [fact_row(draft, fact, editable=editable) for fact in draft.facts.all()]
@@ -115,11 +114,6 @@ def draft_context(draft: Draft, officer: Officer, now: datetime) -> dict[str, An
         "premises": premises(draft),
         "versions": [_version_row(release, officer) for release in releases],
     }
-
-
-def _fact_acts(draft: Draft) -> list[dict[str, Any]]:
-    url = reverse("console:draft-fact-add", args=[draft.pk])
-    return [act(_("加事实…"), url, "ask", key="A")]
 
 
 def _draft_facts(draft: Draft, *, editable: bool) -> dict[str, Any]:

@@ -7,6 +7,7 @@ Cost: one row and its facts.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,11 +15,19 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.access import require
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.models import Officer
+from huiying.policy.answer_forms import AnswerForm
 from huiying.work.responses.actions.edit_draft import NOTE_CHARS
 from huiying.work.responses.content import fit
 from huiying.work.responses.drafting import record
 from huiying.work.responses.exceptions import CannotAnswer
-from huiying.work.responses.models import Answer, Draft, DraftState, Fact, Release
+from huiying.work.responses.models import (
+    Answer,
+    Draft,
+    DraftState,
+    Exemption,
+    Fact,
+    Release,
+)
 from huiying.work.responses.queries import last_release_of, open_draft_of
 
 
@@ -63,6 +72,7 @@ def _copy(answer: Answer, last: Release, note: str, officer: Officer, now: datet
         bureau_id=answer.bureau_id,
         answer=answer,
         version=last.version + 1,
+        form=_form_of(content),
         title=content["title"],
         claim=content["claim"],
         finding=content["finding"],
@@ -75,15 +85,47 @@ def _copy(answer: Answer, last: Release, note: str, officer: Officer, now: datet
         started_at=now,
         edited_at=now,
     )
-    Fact.objects.bulk_create(
-        Fact(
-            bureau_id=answer.bureau_id,
-            draft=draft,
-            order=int(fact["code"].removeprefix("F")),
-            statement=fact["statement"],
-            evidence=fact["evidence"],
-            link=fact["link"],
-        )
-        for fact in content["facts"]
-    )
+    Fact.objects.bulk_create(_fact(draft, fact) for fact in content["facts"])
+    if former is not None:
+        _copy_reasons(former, draft)
     return draft
+
+
+def _form_of(content: dict[str, Any]) -> str:
+    """Return the form to begin with: what follows a holding statement is an answer."""
+    form = str(content.get("form", ""))
+    return "" if form == AnswerForm.HOLDING else form
+
+
+def _fact(draft: Draft, fact: dict[str, str]) -> Fact:
+    """Return a fact as it was published; one of the first schema has no parts."""
+    moment = fact.get("as_of", "")
+    return Fact(
+        bureau_id=draft.bureau_id,
+        draft=draft,
+        order=int(fact["code"].removeprefix("F")),
+        statement=fact["statement"],
+        evidence=fact["evidence"],
+        link=fact["link"],
+        subject=fact.get("subject", ""),
+        attribute=fact.get("attribute", ""),
+        value=fact.get("value", ""),
+        as_of=datetime.fromisoformat(moment) if moment else None,
+    )
+
+
+def _copy_reasons(former: Draft, draft: Draft) -> None:
+    """Keep the reasons that were given: they are for the same words, by the same officer."""
+    Exemption.objects.bulk_create(
+        Exemption(
+            bureau_id=row.bureau_id,
+            draft=draft,
+            kind=row.kind,
+            digest=row.digest,
+            words=row.words,
+            reason=row.reason,
+            officer_id=row.officer_id,
+            at=row.at,
+        )
+        for row in former.exemptions.all()
+    )

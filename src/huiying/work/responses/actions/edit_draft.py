@@ -1,7 +1,7 @@
 """改稿: store new words of a draft; after a submission this voids it and says so.
 
 In:   a draft, its revision as seen, the fields.    Out:  True if it voided a request.
-Cost: one conditional UPDATE and a line of the record.
+Cost: one conditional UPDATE, a version, a lease and a line of the record.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ from huiying.policy.findings import Finding
 from huiying.work.responses.content import fit
 from huiying.work.responses.drafting import record, rewrite
 from huiying.work.responses.exceptions import CannotAnswer
-from huiying.work.responses.models import Draft
+from huiying.work.responses.lease import keep_lease
+from huiying.work.responses.models import Draft, DraftState, VersionKind
+from huiying.work.responses.versions import keep_version, name_version
 
 TITLE_CHARS, NOTE_CHARS, REF_CHARS = 120, 400, 80
 
@@ -39,11 +41,21 @@ class Words:
 
 @transaction.atomic
 def edit_draft(
-    *, draft: Draft, revision: int, words: Words, officer: Officer, now: datetime
+    *,
+    draft: Draft,
+    revision: int,
+    words: Words,
+    officer: Officer,
+    now: datetime,
+    automatic: bool = False,
 ) -> bool:
     """Store the words; returns True if a request to approve, or an approval, became void.
 
     Nothing is written when nothing changed.
+
+    Args:
+        automatic: The page saved by itself while the officer typed. It never voids what was
+            submitted, and one sitting of it is one version and one line of the record.
 
     Raises:
         PermissionDenied: If the officer may not draft.
@@ -54,15 +66,22 @@ def edit_draft(
     changes = _fitted(words)
     changed = sorted(name for name, text in changes.items() if getattr(draft, name) != text)
     if not changed and draft.revision == revision:
+        if not automatic:
+            name_version(draft)
         return False
+    if automatic and draft.state != DraftState.WRITING:
+        raise CannotAnswer(_("已送审定的文字不自动保存。要改，请按“存稿”。"))
     voided = rewrite(draft, revision=revision, officer=officer, now=now, **changes)
-    record(
-        draft,
-        verb="draft.edited",
-        officer=officer,
-        now=now,
-        data={"fields": changed, "voided": voided},
-    )
+    keep_lease(draft, officer=officer, now=now)
+    kind = VersionKind.AUTOMATIC if automatic else VersionKind.SAVED
+    if keep_version(draft, officer=officer, now=now, kind=kind) or not automatic:
+        record(
+            draft,
+            verb="draft.edited",
+            officer=officer,
+            now=now,
+            data={"fields": changed, "voided": voided},
+        )
     return voided
 
 

@@ -14,22 +14,24 @@ from django.utils.translation import gettext as _
 
 from huiying.base.accounts.access import require
 from huiying.base.accounts.capabilities import Capability
-from huiying.base.accounts.models import Officer
+from huiying.base.accounts.models import Bureau, Officer
 from huiying.base.accounts.queries import actor_of
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.clocks.queries import running
 from huiying.base.search.door import put
 from huiying.base.signoff.models import Decision
+from huiying.policy.answer_forms import AnswerForm
 from huiying.policy.stages import Move, Stage, moves_open
 from huiying.work.incidents.actions.advance import advance_stage
 from huiying.work.incidents.models import Incident
 from huiying.work.incidents.notice_clock import RESPONSE
 from huiying.work.responses.content import content_of, hash_of, without_codes
+from huiying.work.responses.contradictions import index_facts, unmarked
 from huiying.work.responses.drafting import claim, incident_now, record
 from huiying.work.responses.editions import moved
 from huiying.work.responses.exceptions import CannotAnswer
 from huiying.work.responses.models import Draft, DraftState, Release
-from huiying.work.responses.queries import last_release_of
+from huiying.work.responses.queries import held_before, last_release_of
 from huiying.work.responses.reviews import needed_for
 from huiying.work.responses.verified import unfounded
 
@@ -50,7 +52,8 @@ def publish(
         PermissionDenied: If the officer may not publish.
         Stale: If somebody changed the draft since ``revision``.
         CannotAnswer: If it is not approved, its words are not those that were approved, a
-            finding that it uses is no longer in force, or its incident was set aside.
+            finding that it uses is no longer in force, another answer says otherwise, or its
+            incident was set aside.
     """
     require(officer, Capability.PUBLISH)
     claim(
@@ -71,7 +74,8 @@ def publish(
         raise CannotAnswer(_("审定已失效：现在的文字不是审定的文字。没有发布，请重新送审定。"))
     if request.needed < len(needed_for(draft)):
         raise CannotAnswer(_("审定之后事件升级了，须由更多的人复核。没有发布，请重新送审定。"))
-    if wrong := unfounded(draft, now):
+    Bureau.objects.select_for_update().get(pk=draft.bureau_id)  # two that contradict each other
+    if wrong := [*unfounded(draft, now), *unmarked(draft)]:
         raise CannotAnswer(" ".join([*wrong, _("没有发布。")]))
     last = last_release_of(draft.answer)
     if draft.version != (last.version if last else 0) + 1:
@@ -90,9 +94,11 @@ def publish(
     )
     release.save()
     incident = incident_now(draft.answer.incident)
-    _move(incident, officer, first=last is None, now=now)
-    _stop_response_clocks(incident, now=now)
+    answers = AnswerForm(draft.form).answers if draft.form else True
+    _move(incident, officer, first=last is None, answers=answers, now=now)
+    _stop_response_clocks(incident, release, answers=answers, now=now)
     _make_findable(release)
+    index_facts(release)
     moved(release.bureau_id)
     record(
         draft,
@@ -104,22 +110,36 @@ def publish(
     return release
 
 
-def _move(incident: Incident, officer: Officer, *, first: bool, now: datetime) -> None:
-    """Move the incident on; a correction is possible at any stage, also long after closing."""
+def _move(
+    incident: Incident, officer: Officer, *, first: bool, answers: bool, now: datetime
+) -> None:
+    """Move the incident on; a correction is possible at any stage, also long after closing.
+
+    A holding statement names the matter: the incident goes on waiting for its answer.
+    """
     actor = actor_of(officer)
     incident.refresh_from_db(fields=["stage"])
     if Stage(incident.stage) in DRAFTABLE:
         advance_stage(incident=incident, move=Move.DRAFT, actor=actor, now=now)
-    if Move.PUBLISH in moves_open(Stage(incident.stage)):
-        advance_stage(incident=incident, move=Move.PUBLISH, actor=actor, now=now)
-    elif first and Stage(incident.stage) != Stage.CLOSED:
+    move = Move.PUBLISH if answers else Move.HOLD
+    if move in moves_open(Stage(incident.stage)):
+        advance_stage(incident=incident, move=move, actor=actor, now=now)
+    elif first and Stage(incident.stage) not in (Stage.ANSWERED, Stage.CLOSED):
         raise CannotAnswer(_("事件已排除，或还没有通报责任单位，没有发布。"))
 
 
-def _stop_response_clocks(incident: Incident, *, now: datetime) -> None:
-    """Stop the 48 hours of the incident and of every incident that was merged into it."""
+def _stop_response_clocks(
+    incident: Incident, release: Release, *, answers: bool, now: datetime
+) -> None:
+    """Stop the 48 hours of the incident and of every incident that was merged into it.
+
+    A holding statement counts once: a second one stops no clock that began since.
+    """
+    if not answers and held_before(incident, release):
+        return
+    reason = _("已公开回应") if answers else _("已先行回应")
     for clock in running(incident.bureau_id).filter(kind=RESPONSE, subject_ref=incident.number):
-        stop_clock(clock=clock, at=now, reason=_("已公开回应"), now=now)
+        stop_clock(clock=clock, at=now, reason=reason, now=now)
 
 
 def _make_findable(release: Release) -> None:

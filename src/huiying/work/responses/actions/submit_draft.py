@@ -19,13 +19,12 @@ from huiying.base.rulebook.queries import book_of, calendar_of
 from huiying.base.signoff.actions.ask import ask
 from huiying.base.signoff.models import SignoffRequest
 from huiying.policy.deadlines import APPROVAL
-from huiying.work.responses.checks import missing_in
+from huiying.work.responses.composing import blocking
 from huiying.work.responses.content import content_of, hash_of
 from huiying.work.responses.drafting import SIGNOFF_KIND, about_ref, claim, record
 from huiying.work.responses.exceptions import NotReady
 from huiying.work.responses.models import Draft, DraftState, Submission
 from huiying.work.responses.reviews import needed_for
-from huiying.work.responses.verified import unfounded
 
 
 @transaction.atomic
@@ -42,7 +41,7 @@ def submit_draft(
     """
     require(officer, Capability.DRAFT)
     draft.refresh_from_db()
-    missing = [*missing_in(draft), *unfounded(draft, now)]
+    missing = blocking(draft, now)
     if missing and draft.revision == revision:
         raise NotReady(missing)
     # Every edit, of facts too, moves the revision: what is claimed is what was checked.

@@ -6,8 +6,19 @@ Cost: none.
 
 from __future__ import annotations
 
+from huiying.work.responses.models.composing import (
+    DraftComment,
+    DraftVersion,
+    Exemption,
+    ExemptionKind,
+    Lease,
+    ReleasedFact,
+    Supersession,
+    VersionKind,
+)
 from huiying.work.responses.models.drafts import (
     OPEN_STATES,
+    SCHEMA,
     Answer,
     Draft,
     DraftState,
@@ -20,14 +31,23 @@ from huiying.work.responses.models.reviews import Review
 
 __all__ = [
     "OPEN_STATES",
+    "SCHEMA",
     "Answer",
     "Draft",
+    "DraftComment",
     "DraftState",
+    "DraftVersion",
     "Edition",
+    "Exemption",
+    "ExemptionKind",
     "Fact",
+    "Lease",
     "Release",
     "ReleaseIsFinal",
+    "ReleasedFact",
     "Releases",
     "Review",
     "Submission",
+    "Supersession",
+    "VersionKind",
 ]

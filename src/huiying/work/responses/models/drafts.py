@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from huiying.base.accounts.capabilities import Role
 from huiying.base.accounts.models import Bureau, Officer, Unit
 from huiying.base.signoff.models import SignoffRequest
+from huiying.policy.answer_forms import AnswerForm
 from huiying.policy.findings import Finding
 from huiying.work.casework.models import Docket
 from huiying.work.incidents.models import Incident
@@ -27,6 +28,7 @@ class DraftState(models.TextChoices):
     DROPPED = "DROPPED", _("已放弃")
 
 
+SCHEMA = 2  # shape of the frozen content; a draft keeps the one it was begun with
 OPEN_STATES = (DraftState.WRITING, DraftState.SUBMITTED, DraftState.APPROVED)
 
 
@@ -62,6 +64,10 @@ class Draft(models.Model):
         max_length=10, choices=DraftState.choices, default=DraftState.WRITING
     )
     version = models.PositiveSmallIntegerField(default=1)
+    schema = models.PositiveSmallIntegerField(default=SCHEMA)
+    form = models.CharField(
+        max_length=16, blank=True, choices=[(form.value, form.label) for form in AnswerForm]
+    )
     title = models.CharField(max_length=120, blank=True)
     claim = models.TextField(blank=True)
     finding = models.CharField(
@@ -94,12 +100,20 @@ class Draft(models.Model):
 
 
 class Fact(models.Model):
-    """A statement with its evidence; no evidence, no submission."""
+    """A statement with its evidence; no evidence, no submission.
+
+    ``statement`` is what readers see. Who, what and how much beside it make the fact comparable
+    with those of other answers; all three are there or none.
+    """
 
     bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="facts")
     order = models.PositiveSmallIntegerField()
     statement = models.TextField()
+    subject = models.CharField(max_length=80, blank=True)
+    attribute = models.CharField(max_length=80, blank=True)
+    value = models.CharField(max_length=200, blank=True)
+    as_of = models.DateTimeField(null=True, blank=True)
     evidence = models.CharField(max_length=300, blank=True)
     link = models.CharField(max_length=500, blank=True)
     docket = models.ForeignKey(

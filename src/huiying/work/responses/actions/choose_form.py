@@ -1,0 +1,63 @@
+"""选形式: what kind of answer a draft is; its headings fill an empty text only.
+
+In:   an open draft, a form.    Out:  the form stored, the outline where it was asked for.
+Cost: one conditional UPDATE and a line of the record.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.access import require
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.models import Officer
+from huiying.policy.answer_forms import AnswerForm
+from huiying.work.responses.drafting import record, rewrite
+from huiying.work.responses.exceptions import CannotAnswer
+from huiying.work.responses.models import Draft
+from huiying.work.responses.versions import keep_version
+
+
+@transaction.atomic
+def choose_form(
+    *,
+    draft: Draft,
+    revision: int,
+    form: str,
+    replace: bool,
+    officer: Officer,
+    now: datetime,
+) -> bool:
+    """Store the form of an answer; returns True if its outline was written into the text.
+
+    Args:
+        form: A value of ``AnswerForm``, or "" for none.
+        replace: Put the outline in place of a text that is there; the old one stays readable
+            among the versions of the draft.
+
+    Raises:
+        PermissionDenied, Stale: As ``edit_draft``.
+        CannotAnswer: If there is no such form.
+    """
+    require(officer, Capability.DRAFT)
+    if form and form not in set(AnswerForm):
+        raise CannotAnswer(_("没有这种回应形式。"))
+    outline = AnswerForm(form).outline if form else ""
+    fills = bool(outline) and (replace or not draft.body.strip())
+    changes = {"form": form, **({"body": outline} if fills else {})}
+    if fills and draft.body.strip():
+        keep_version(draft, officer=officer, now=now)
+    voided = rewrite(draft, revision=revision, officer=officer, now=now, **changes)
+    if fills:
+        keep_version(draft, officer=officer, now=now)
+    record(
+        draft,
+        verb="draft.form_chosen",
+        officer=officer,
+        now=now,
+        data={"form": form, "filled": fills, "voided": voided},
+    )
+    return fills

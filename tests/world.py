@@ -84,6 +84,7 @@ from huiying.work.responses.actions.start_draft import start_draft
 from huiying.work.responses.actions.submit_draft import submit_draft
 from huiying.work.responses.content import content_of, hash_of
 from huiying.work.responses.models import Draft, Fact, Release
+from tests.composed import compose
 from tests.deeds import approved_proposal, consulted, docket_of, verified
 from tests.factories import T0, Cast
 from tests.liaising import liaised
@@ -211,10 +212,10 @@ def make_world(cast: Cast, now: datetime, folder: Path) -> World:
         officer=cast.lu,
         now=now,
     )
-    draft, fact, signoff_id = _submitted(cast.water, cast.waterworks, water, now)
     save_filter(officer=cast.lu, page="incidents", name="重大的", query="grade=3")
     answered_notice = _handled(cast, hall, now)
     release = _published(cast, hall, now)
+    draft, fact, signoff_id = _submitted(cast.water, cast.waterworks, water, now)
     ramp = _candidate(cast, "坡道")
     docket, asked, question = _verified(cast, water, hall, now)
     contact, (share, lead, share_link) = liaised(cast, water, now=now)
@@ -453,9 +454,13 @@ def _filled(writer: Officer, speaker: Unit, incident: Incident, now: datetime) -
         revision=draft.revision,
         statement="已到现场核实并处理。",
         evidence="现场记录",
+        subject="现场",
+        attribute="核实的事件",
+        value=incident.number,
         officer=writer,
         now=now,
     )
+    compose(draft, writer, now)
     return draft
 
 

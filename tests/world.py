@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from huiying.base.accounts.actions.delegate import Absence, delegate
 from huiying.base.accounts.actions.hand_over import Situation, write_note
@@ -48,6 +49,7 @@ from huiying.work.casework.actions.serve import serve_incident, serve_posts
 from huiying.work.casework.letters import LINK_LIFETIME, PURPOSE
 from huiying.work.casework.models import (
     Assignment,
+    Commitment,
     Consultation,
     Docket,
     Evidence,
@@ -55,9 +57,11 @@ from huiying.work.casework.models import (
     Invitation,
     Lead,
     LiaisonDesk,
+    Material,
     Notice,
     ProofKind,
     Proposal,
+    Reference,
     Share,
 )
 from huiying.work.casework.procedure import consultations_of
@@ -88,6 +92,7 @@ from tests.composed import compose
 from tests.deeds import approved_proposal, consulted, docket_of, verified
 from tests.factories import T0, Cast
 from tests.liaising import liaised
+from tests.offline_deeds import bound, promised, reported, taken, tried
 
 SAID = {
     "water": (
@@ -153,6 +158,10 @@ class World:
     invitation: Invitation
     proposal: Proposal
     task: Assignment
+    done_task: Assignment
+    material: Material
+    reference: Reference
+    commitment: Commitment
 
 
 def make_world(cast: Cast, now: datetime, folder: Path) -> World:
@@ -265,7 +274,8 @@ def make_world(cast: Cast, now: datetime, folder: Path) -> World:
         meeting=meeting,
         invitation=meeting.invitations.filter(unit=cast.waterworks).get(),
         proposal=proposal,
-        task=proposal.assignments.get(),
+        task=proposal.assignments.get(task="补登记"),
+        **_offline(cast, hall, proposal, now),
     )
 
 
@@ -282,6 +292,22 @@ def _absence(cast: Cast, now: datetime) -> Delegation:
     )
 
 
+def _offline(
+    cast: Cast, incident: Incident, proposal: Proposal, now: datetime
+) -> dict[str, Any]:
+    """A task that waits to be accepted, a ticket whose sender was not reached, a promise."""
+    task = taken(cast, proposal, by=cast.window, now=now)
+    done = reported(cast, task, by=cast.window, now=now)
+    ticket = bound(cast, incident, identity="某人，电话见工单", now=now)
+    tried(cast, ticket, now=now)
+    return {
+        "done_task": done,
+        "material": Material.objects.get(entry__assignment=done),
+        "reference": ticket,
+        "commitment": promised(cast, incident, unit=cast.reception, now=now),
+    }
+
+
 def _heavy(cast: Cast, incident: Incident, now: datetime) -> Proposal:
     """The answered matter turned out graver: consulted about, approved, assigned."""
     incident.refresh_from_db()
@@ -290,7 +316,12 @@ def _heavy(cast: Cast, incident: Incident, now: datetime) -> Proposal:
     consulted(cast, incident, now=now)
     proposal = approved_proposal(cast, incident, now=now)
     assign_task(
-        proposal=proposal, unit=cast.reception, task="补登记", officer=cast.shen, now=now
+        proposal=proposal,
+        unit=cast.reception,
+        task="补登记",
+        due=now + timedelta(days=2),
+        officer=cast.shen,
+        now=now,
     )
     return proposal
 

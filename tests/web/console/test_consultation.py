@@ -28,6 +28,7 @@ from tests.deeds import (
 from tests.web.doors import signed_in
 
 pytestmark = pytest.mark.django_db
+TOMORROW = "2026-11-25T12:00"
 
 
 @pytest.fixture(autouse=True)
@@ -129,7 +130,7 @@ def test_a_major_matter_goes_from_consultation_to_assignment_by_its_pages(
     early = words(
         shen.post(
             to("proposal-assign", proposal.number),
-            {"unit": yunchuan.waterworks.pk, "task": "送水"},
+            {"unit": yunchuan.waterworks.pk, "task": "送水", "due": TOMORROW},
         ),
         status=409,
     )
@@ -140,7 +141,7 @@ def test_a_major_matter_goes_from_consultation_to_assignment_by_its_pages(
     )
     shen.post(
         to("proposal-assign", proposal.number),
-        {"unit": yunchuan.waterworks.pk, "task": "送水"},
+        {"unit": yunchuan.waterworks.pk, "task": "送水", "due": TOMORROW},
     )
     task = Assignment.objects.get()
     water = signed_in(yunchuan.water)
@@ -283,7 +284,10 @@ def test_a_unit_sees_its_own_tasks_and_not_the_way_to_them(yunchuan, shen, major
         to("proposal-approve", proposal.number), {"hash": hash_of(proposal_content(proposal))}
     )
     for unit, task in ((yunchuan.waterworks, "送水到楼下"), (yunchuan.reception, "接待来访")):
-        shen.post(to("proposal-assign", proposal.number), {"unit": unit.pk, "task": task})
+        shen.post(
+            to("proposal-assign", proposal.number),
+            {"unit": unit.pk, "task": task, "due": TOMORROW},
+        )
 
     said = panel(signed_in(yunchuan.water).get(to("incident", major.number)))
 

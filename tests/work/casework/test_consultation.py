@@ -76,7 +76,12 @@ def significant(yunchuan):
 
 def assigned(cast, proposal, *, now=LATER):
     return assign_task(
-        proposal=proposal, unit=cast.waterworks, task="送水", officer=cast.shen, now=now
+        proposal=proposal,
+        unit=cast.waterworks,
+        task="送水",
+        due=now + timedelta(days=1),
+        officer=cast.shen,
+        now=now,
     )
 
 
@@ -425,9 +430,11 @@ def test_what_is_not_ratified_is_called_back(yunchuan, major, urgent):
     decides(urgent, yunchuan.leader, approve=False, reason="不属紧急", now=LATER)
 
     task.refresh_from_db()
+    task.clock.refresh_from_db()
     assert (task.state, task.reason) == (AssignmentState.RECALLED, "不属紧急")
+    assert task.clock.state == ClockState.CANCELLED
     assert not on_record(major).assigned
-    with pytest.raises(CannotDecide, match="接办或收回"):
+    with pytest.raises(CannotDecide, match="不能这样办"):
         accept_task(assignment=task, officer=yunchuan.water, now=LATER)
 
 
@@ -437,5 +444,5 @@ def test_a_task_is_taken_on_once_and_by_its_unit(yunchuan, urgent):
         accept_task(assignment=task, officer=yunchuan.window, now=LATER)
     accept_task(assignment=task, officer=yunchuan.water, now=LATER)
 
-    with pytest.raises(CannotDecide, match="接办或收回"):
+    with pytest.raises(CannotDecide, match="不能这样办"):
         accept_task(assignment=task, officer=yunchuan.water, now=LATER)

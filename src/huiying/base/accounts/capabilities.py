@@ -42,6 +42,8 @@ class Capability(models.TextChoices):
     CONFIRM_FINDING = "CONFIRM_FINDING", _("复核结论")
     CONSULT = "CONSULT", _("会商、处置意见和交办")
     LIAISE = "LIAISE", _("联络其他机关")
+    CONTACT = "CONTACT", _("联系当事人、来件和承诺")
+    REVEAL_IDENTITY = "REVEAL_IDENTITY", _("看来件人的信息（须写理由）")
     DRAFT = "DRAFT", _("起草回应")
     REVIEW = "REVIEW", _("复核回应")
     APPROVE = "APPROVE", _("审定回应")
@@ -75,6 +77,7 @@ _DUTY = _READ | {
     C.VERIFY,
     C.CONFIRM_FINDING,
     C.LIAISE,
+    C.CONTACT,
     C.RECORD_DELIVERY,
     C.REVIEW,
     C.ENTER_POSTS,
@@ -98,6 +101,7 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
     Role.OFFICE: _DUTY
     | {
         C.CONSULT,
+        C.REVEAL_IDENTITY,
         C.DRAFT,
         C.MANAGE_SOURCES,
         C.MANAGE_ROSTER,

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "huiying.base.search",
     "huiying.base.accounts",
     "huiying.base.rulebook",
+    "huiying.base.files",
     "huiying.base.outbox",
     "huiying.base.clocks",
     "huiying.base.signoff",

@@ -168,6 +168,8 @@ def _assign(stage: Stage, step: ActStep, officer: Officer, now: datetime) -> Non
         proposal=_proposal(stage, step),
         unit=stage.cast.units[step.args["unit"]],
         task=step.args["task"],
+        material=step.args.get("material", ""),
+        due=now + timedelta(hours=step.args["hours"]),
         officer=officer,
         now=now,
     )

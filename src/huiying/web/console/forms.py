@@ -15,6 +15,19 @@ from huiying.policy.grading import Grade
 GRADES = [(int(grade), grade.label) for grade in reversed(Grade) if grade != Grade.CRITICAL]
 
 
+MOMENT = "%Y-%m-%dT%H:%M"
+
+
+def moment_field(label: Any, **options: Any) -> forms.DateTimeField:
+    """Return a field for a local moment, in the words of the browser's own picker."""
+    return forms.DateTimeField(
+        label=label,
+        input_formats=[MOMENT, "%Y-%m-%d %H:%M"],
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT),
+        **options,
+    )
+
+
 class ReasonForm(forms.Form):
     """An act that must say why."""
 

@@ -14,6 +14,7 @@ from huiying.base.accounts.models import Officer
 from huiying.base.accounts.queries import may
 from huiying.work.casework.models import (
     Assignment,
+    Commitment,
     Consultation,
     Docket,
     Evidence,
@@ -21,13 +22,18 @@ from huiying.work.casework.models import (
     Invitation,
     Lead,
     LiaisonDesk,
+    Material,
     Notice,
     Proposal,
+    Reference,
     Share,
 )
 from huiying.work.casework.procedure import incident_now
 from huiying.work.incidents.access import keep_out
 from huiying.work.incidents.models import Incident
+
+OWN = (Capability.SIGN, Capability.REPORT_BACK)
+"""Acts of a unit on what it was given."""
 
 
 def notice_for(officer: Officer, number: str, *, to: Capability) -> Notice:
@@ -40,8 +46,7 @@ def notice_for(officer: Officer, number: str, *, to: Capability) -> Notice:
         "incident", "unit", "notice_clock", "receipt_clock", "report_clock", "sent_by"
     )
     notice = row_for(officer, rows, to=to, number=number)
-    own = (Capability.SIGN, Capability.REPORT_BACK)
-    if to in own and notice.unit_id != officer.unit_id:
+    if to in OWN and notice.unit_id != officer.unit_id:
         raise NotAllowed(to, about=notice.incident.number)
     keep_out(officer, notice.incident, to=to)
     return notice
@@ -129,14 +134,19 @@ def proposal_for(officer: Officer, number: str, *, to: Capability) -> Proposal:
 
 
 def assignment_for(officer: Officer, number: str, *, to: Capability) -> Assignment:
-    """Return an assignment of the officer's own unit, to be taken on.
+    """Return a task of the officer's bureau; SIGN and REPORT_BACK only for the own unit.
+
+    An officer without SEE_POSTS (承办人员) sees the tasks of his unit alone.
 
     Raises:
         Http404, PermissionDenied.
     """
-    rows = Assignment.objects.select_related("unit", "proposal__incident__merged_into")
+    rows = Assignment.objects.select_related(
+        "unit", "clock", "assigned_by", "accepted_by", "proposal__incident__merged_into"
+    )
     assignment = row_for(officer, rows, to=to, number=number)
-    if assignment.unit_id != officer.unit_id:
+    own = assignment.unit_id == officer.unit_id
+    if not own and (to in OWN or not _sees_all(officer)):
         raise NotAllowed(to)
     _keep_out(officer, assignment.proposal.incident, to=to)
     return assignment
@@ -184,6 +194,55 @@ def lead_for(officer: Officer, number: str, *, to: Capability) -> Lead:
         raise NotAllowed(to)
     _keep_out(officer, lead.share.incident, to=to)
     return lead
+
+
+def reference_for(officer: Officer, number: str, *, to: Capability) -> Reference:
+    """Return a reference of an incident; units do not see who came to the bureau with what.
+
+    Raises:
+        Http404, PermissionDenied.
+    """
+    rows = Reference.objects.select_related("incident__merged_into", "clock", "bound_by")
+    reference = row_for(officer, rows, to=to, number=number)
+    if not _sees_all(officer):
+        raise NotAllowed(to)
+    _keep_out(officer, reference.incident, to=to)
+    return reference
+
+
+def revealable_for(officer: Officer, number: str) -> Reference:
+    """Return a reference to an officer who may be shown who it came from, if he says why."""
+    return reference_for(officer, number, to=Capability.REVEAL_IDENTITY)
+
+
+def commitment_for(officer: Officer, number: str, *, to: Capability) -> Commitment:
+    """Return a public promise of an incident that the officer may see.
+
+    Raises:
+        Http404, PermissionDenied.
+    """
+    rows = Commitment.objects.select_related("incident__merged_into", "unit", "clock")
+    commitment = row_for(officer, rows, to=to, number=number)
+    if not _sees_all(officer) and commitment.unit_id != officer.unit_id:
+        raise NotAllowed(to)
+    _keep_out(officer, commitment.incident, to=to)
+    return commitment
+
+
+def material_for(officer: Officer, pk: int) -> Material:
+    """Return a file of a task or a promise to whoever sees the task or the promise.
+
+    Raises:
+        Http404, PermissionDenied.
+    """
+    see = Capability.SEE_INCIDENTS
+    rows = Material.objects.select_related("file", "entry__assignment", "commitment")
+    row = row_for(officer, rows, to=see, pk=pk)
+    if row.entry is not None:
+        assignment_for(officer, row.entry.assignment.number, to=see)
+    elif row.commitment is not None:
+        commitment_for(officer, row.commitment.number, to=see)
+    return row
 
 
 def _keep_out(officer: Officer, incident: Incident, *, to: Capability) -> None:

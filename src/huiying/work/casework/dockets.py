@@ -100,8 +100,9 @@ def docket_by_number(bureau_id: int, number: str) -> Docket | None:
 
 def _whole(rows: QuerySet[Docket]) -> QuerySet[Docket]:
     findings = FindingRecord.objects.select_related("by", "decided_by")
+    pieces = Evidence.objects.select_related("file")
     return rows.select_related("unit", "asked_by", "clock").prefetch_related(
-        Prefetch("findings", findings.prefetch_related("evidence")),
+        Prefetch("findings", findings.prefetch_related(Prefetch("evidence", pieces))),
         Prefetch("serves", ServedIncident.objects.select_related("incident")),
     )
 

@@ -18,6 +18,8 @@ from huiying.base.clocks.models import Clock, ClockHold, ClockStep
 from huiying.policy.calendar import WorkingCalendar
 from huiying.policy.deadlines import DaysUsed, DeadlineRule, days_used, due_at
 
+BY_HAND = "约定日期"  # the amount of a clock whose end a person set
+
 
 @dataclass(frozen=True, slots=True)
 class ClockSubject:
@@ -62,10 +64,13 @@ def start_clock(
     holder: Holder,
     now: datetime,
     earlier: Sequence[Hold] = (),
+    due: datetime | None = None,
 ) -> Clock:
     """Start a clock at ``starts_at``, which may be in the past.
 
     Args:
+        due: A date that a person set (an appointment, a promise); it is not counted then, and
+            the rule gives name, basis and ladder alone.
         earlier: Who held the time before ``holder``, in order; ``holder`` takes over at the
             end of the last one (at ``starts_at`` if there is none).
 
@@ -73,17 +78,20 @@ def start_clock(
         UnknownYear: If the period leads through a year whose days off are not known.
     """
     del now  # the clock runs from its start, whenever the row is written
-    due = due_at(starts_at, rule, calendar)
+    set_by_hand = due is not None
+    due = due or due_at(starts_at, rule, calendar)
     clock = Clock.objects.create(
         bureau_id=bureau_id,
         kind=kind,
         name=name,
-        amount=f"{rule.amount} {rule.unit.label}",
+        amount=BY_HAND if set_by_hand else f"{rule.amount} {rule.unit.label}",
         basis=rule.basis,
         standing=str(rule.standing),
         rule_code=rule.code,
         rule_version=rule_version,
-        calendar=_calendar_data(days_used(starts_at, due, rule, calendar)),
+        calendar={}
+        if set_by_hand
+        else _calendar_data(days_used(starts_at, due, rule, calendar)),
         starts_at=starts_at,
         due_at=due,
         holder_label=holder.label,

@@ -10,10 +10,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from huiying.web.console.forms import ReasonForm
+from huiying.web.console.forms import ReasonForm, moment_field
 from huiying.work.casework.actions.sign_minutes import LONGEST, Conclusions
-
-FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
 
 
 def _long(label: Any, help_text: Any = "", rows: int = 3) -> forms.CharField:
@@ -55,11 +53,7 @@ class InviteForm(forms.Form):
 class CallForm(InviteForm):
     """召集会商: when, where, who."""
 
-    meets_at = forms.DateTimeField(
-        label=_("时间"),
-        input_formats=FORMATS,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=FORMATS[0]),
-    )
+    meets_at = moment_field(_("时间"))
     place = forms.CharField(label=_("地点或方式"), max_length=120)
     field_order = ["meets_at", "place", "officers", "units"]
 
@@ -103,11 +97,18 @@ class UrgentForm(ReasonForm):
 
 
 class AssignForm(forms.Form):
-    """交办: which unit does what."""
+    """交办: which unit does what by when, and what it hands in."""
 
     unit = forms.TypedChoiceField(label=_("交办给"), coerce=int)
     task = forms.CharField(
         label=_("要办什么"), max_length=400, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    due = moment_field(_("什么时候前办成"))
+    material = forms.CharField(
+        label=_("要交什么材料"),
+        required=False,
+        max_length=400,
+        help_text=_("如“整改前后照片、签收单”。写了就必须随反馈交上。"),
     )
 
     def __init__(self, *args: Any, units: list[tuple[int, str]], **kwargs: Any) -> None:

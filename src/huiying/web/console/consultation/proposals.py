@@ -7,9 +7,12 @@ Cost: one action each.
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -52,6 +55,7 @@ from huiying.work.incidents.access import incident_for
 from huiying.work.incidents.exceptions import CannotDecide
 from huiying.work.incidents.queries import Incident
 
+USUAL = timedelta(days=1)  # what the form offers; the giver sets the date
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -213,7 +217,9 @@ def assign(request: OfficerRequest, number: str) -> HttpResponse:
     incident = incident_now(row.incident)
     units = [(unit.pk, unit.name) for unit in units_of(row.bureau_id)]
     form = AssignForm(
-        request.POST or None, units=units, initial={"unit": incident.lead_unit_id}
+        request.POST or None,
+        units=units,
+        initial={"unit": incident.lead_unit_id, "due": localtime(clock.now() + USUAL)},
     )
 
     def deed() -> Told:
@@ -221,6 +227,8 @@ def assign(request: OfficerRequest, number: str) -> HttpResponse:
             proposal=row,
             unit=unit_for(request.user, form.cleaned_data["unit"], to=Capability.CONSULT),
             task=form.cleaned_data["task"],
+            due=form.cleaned_data["due"],
+            material=form.cleaned_data["material"],
             officer=request.user,
             now=clock.now(),
         )

@@ -1,6 +1,7 @@
 """交办: give a task of the approved proposal to a unit of the response team (Art. 6).
 
-In:   a proposal with a standing approval, or an emergency.    Out:  an assignment.
+In:   a proposal with a standing approval, or an emergency; a task, by when, what is asked for.
+Out:  an assignment with its clock.
 Cost: a few writes, one message per channel of the unit.
 
 Nothing is assigned before the approval of exactly this proposal. What was assigned already goes
@@ -15,9 +16,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.models import Officer, Unit
-from huiying.base.outbox.actions.queue import About, queue_message
-from huiying.base.outbox.queries import channels_of
-from huiying.policy.grading import Grade
 from huiying.policy.procedure import before_assignment
 from huiying.work.casework.models import Assignment, AssignmentState, Proposal
 from huiying.work.casework.procedure import (
@@ -27,21 +25,38 @@ from huiying.work.casework.procedure import (
     record,
     refuse,
 )
+from huiying.work.casework.tasks import (
+    LINE,
+    check_due,
+    claim_task,
+    start_task_clock,
+    tell_unit,
+    words_of,
+)
 from huiying.work.incidents.actions.concern import concern_unit
 from huiying.work.incidents.exceptions import CannotDecide
-
-TASK = 400
 
 
 @transaction.atomic
 def assign_task(
-    *, proposal: Proposal, unit: Unit, task: str, officer: Officer, now: datetime
+    *,
+    proposal: Proposal,
+    unit: Unit,
+    task: str,
+    due: datetime,
+    officer: Officer,
+    now: datetime,
+    material: str = "",
 ) -> Assignment:
     """Assign a task.
 
+    Args:
+        due: Until when, as the giver sets it.
+        material: What is to be handed in as proof.
+
     Raises:
-        CannotDecide: If a step before it is missing, the unit is not the bureau's, or no task
-            is named.
+        CannotDecide: If a step before it is missing, the unit is not the bureau's, no task is
+            named, or the date is no date of the coming year.
     """
     incident = incident_now(proposal.incident)
     incident.refresh_from_db()  # an upgrade counts from its moment on
@@ -49,51 +64,49 @@ def assign_task(
     refuse(before_assignment(seen))
     if unit.bureau_id != proposal.bureau_id or not unit.active:
         raise CannotDecide(_("没有这个单位。"))
-    words = task.strip()[:TASK]
+    words = words_of(task, LINE)
     if not words:
         raise CannotDecide(_("请写明要办什么。"))
+    check_due(due, now)
     row = Assignment.objects.create(
         bureau_id=proposal.bureau_id,
         number=number_for(incident, "assignment", "A", now),
         proposal=proposal,
         unit=unit,
         task=words,
+        material=words_of(material, LINE),
         emergency=seen.emergency,
         assigned_at=now,
         assigned_by=officer,
     )
+    row.clock = start_task_clock(row, due, now)
+    row.save(update_fields=["clock"])
     concern_unit(incident=incident, unit=unit, lead=False)
-    for channel in channels_of(unit):
-        queue_message(
-            bureau_id=row.bureau_id,
-            channel=channel,
-            key=f"assignment:{row.number}:{channel.pk}",
-            subject=_("【交办 %(number)s】%(title)s")
-            % {"number": row.number, "title": incident.title},
-            body=_("请%(unit)s办理：%(task)s。请登录后接办。")
-            % {"unit": unit.name, "task": words},
-            about=About("assignment", row.number),
-            urgent=incident.grade >= Grade.MAJOR,
-            now=now,
-        )
+    body = _("请%(unit)s办理：%(task)s。请登录后接办。")
+    tell_unit(row, body % {"unit": unit.name, "task": words}, now)
     data = {"unit": unit.name, "task": row.number, "emergency": row.emergency}
     record(proposal, "proposal.assigned", officer, now, data)
     return row
 
 
 @transaction.atomic
-def accept_task(*, assignment: Assignment, officer: Officer, now: datetime) -> None:
-    """接办: the unit takes the task on.
+def accept_task(
+    *, assignment: Assignment, officer: Officer, now: datetime, revision: int | None = None
+) -> None:
+    """接办: an officer of the unit takes the task on and is its owner from then on.
 
     Raises:
         CannotDecide: If the officer is not of the unit, or it was taken on or called back.
     """
     if officer.unit_id != assignment.unit_id:
         raise CannotDecide(_("只有%(unit)s的人员可以接办。") % {"unit": assignment.unit.name})
-    rows = Assignment.objects.filter(pk=assignment.pk, state=AssignmentState.ASSIGNED)
-    done = rows.update(state=AssignmentState.ACCEPTED, accepted_at=now, accepted_by=officer)
-    if done != 1:
-        raise CannotDecide(_("这项交办已经接办或收回。"))
-    assignment.refresh_from_db()
+    claim_task(
+        assignment,
+        states=(AssignmentState.ASSIGNED,),
+        revision=revision,
+        state=AssignmentState.ACCEPTED,
+        accepted_at=now,
+        accepted_by=officer,
+    )
     data = {"unit": assignment.unit.name, "task": assignment.number}
     record(assignment.proposal, "proposal.accepted", officer, now, data)

@@ -13,6 +13,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.models import Officer
+from huiying.base.clocks.actions.stop import cancel_clock
 from huiying.base.signoff.actions.decide import CannotDecide as CannotSign
 from huiying.base.signoff.actions.decide import decide
 from huiying.base.signoff.models import Decision
@@ -75,7 +76,7 @@ def decide_proposal(
     proposal.refresh_from_db()
     data = {"hash": digest, "reason": done.reason, "recalled": 0}
     if urgent and not approve:
-        data["recalled"] = _recall(proposal, done.reason)
+        data["recalled"] = _recall(proposal, done.reason, now)
     record(proposal, _verb(urgent=urgent, approve=approve), officer, now, data)
 
 
@@ -85,9 +86,13 @@ def _verb(*, urgent: bool, approve: bool) -> str:
     return "proposal.approved" if approve else "proposal.returned"
 
 
-def _recall(proposal: Proposal, reason: str) -> int:
+def _recall(proposal: Proposal, reason: str, now: datetime) -> int:
     """Call back what was assigned before the approval that was then refused."""
-    rows = proposal.assignments.filter(emergency=True)
-    return rows.exclude(state=AssignmentState.RECALLED).update(
-        state=AssignmentState.RECALLED, reason=reason[:400]
+    settled = (AssignmentState.RECALLED, AssignmentState.CLOSED)
+    rows = list(proposal.assignments.filter(emergency=True).exclude(state__in=settled))
+    for row in rows:
+        if row.clock is not None:
+            cancel_clock(clock=row.clock, reason=_("交办已收回"), now=now)
+    return proposal.assignments.filter(pk__in=[row.pk for row in rows]).update(
+        state=AssignmentState.RECALLED, reason=reason[:400], revision=F("revision") + 1
     )

@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from huiying.base.accounts.models import Bureau, Officer, Unit
+from huiying.base.clocks.models import Clock
 from huiying.base.signoff.models import SignoffRequest
 from huiying.work.incidents.models import Incident
 
@@ -55,21 +56,38 @@ class Proposal(models.Model):
 
 
 class AssignmentState(models.TextChoices):
-    """Assigned → taken on; or called back because it was not ratified."""
+    """Assigned → taken on → reported → closed; what goes back too often goes to the deputy.
+
+    Called back: because it was not ratified, or somebody decided so.
+    """
 
     ASSIGNED = "ASSIGNED", _("已交办")
     ACCEPTED = "ACCEPTED", _("已接办")
+    REPORTED = "REPORTED", _("已反馈，待验收")
+    SENT_BACK = "SENT_BACK", _("单位退回，待改派")
+    ESCALATED = "ESCALATED", _("已报副组长")
+    CLOSED = "CLOSED", _("已办结")
     RECALLED = "RECALLED", _("已收回")
 
 
 class Assignment(models.Model):
-    """交办: one task of an approved proposal, to one unit of the response team."""
+    """交办: one task of an approved proposal, to one unit of the response team.
+
+    ``accepted_by`` is its owner at the unit. ``returns`` counts both ways back: the unit's and
+    the giver's.
+    """
 
     bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
     number = models.CharField(max_length=20)
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="assignments")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     task = models.CharField(max_length=400)
+    material = models.CharField(max_length=400, blank=True)  # what is asked for as proof
+    clock = models.ForeignKey(
+        Clock, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    returns = models.PositiveSmallIntegerField(default=0)
+    revision = models.PositiveIntegerField(default=0)
     state = models.CharField(
         max_length=10, choices=AssignmentState.choices, default=AssignmentState.ASSIGNED
     )
@@ -85,6 +103,9 @@ class Assignment(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["bureau", "number"], name="assignment_number_once")
+        ]
+        indexes = [
+            models.Index(fields=["bureau", "state", "-assigned_at"], name="assignment_list")
         ]
         ordering = ["assigned_at", "id"]
 

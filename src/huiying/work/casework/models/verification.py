@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huiying.base.accounts.models import Bureau, Officer, Unit
 from huiying.base.clocks.models import Clock
+from huiying.base.files.models import StoredFile
 from huiying.policy.findings import ClaimKind, Finding
 from huiying.work.collection.models import Post
 from huiying.work.incidents.models import Incident
@@ -122,9 +123,10 @@ class FindingRecord(models.Model):
 
 
 class Evidence(models.Model):
-    """证据 of one finding: a record in words, or a link with a snapshot of what it said.
+    """证据 of one finding: a record in words, a file, or a link with a snapshot of it.
 
-    ``digest`` binds what was kept on the day; a link may die, its snapshot stays.
+    ``digest`` binds what was kept on the day; a link may die, its snapshot stays. A file is
+    held against its own hash whenever it is opened.
     """
 
     bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
@@ -134,6 +136,9 @@ class Evidence(models.Model):
     words = models.CharField(max_length=300)
     link = models.CharField(max_length=500, blank=True)
     snapshot = models.TextField(blank=True)
+    file = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     digest = models.CharField(max_length=64)
     added_at = models.DateTimeField()
     gone_at = models.DateTimeField(null=True, blank=True)
@@ -148,13 +153,20 @@ class Evidence(models.Model):
 
     @property
     def intact(self) -> bool:
-        """What is kept is still what was kept on the day."""
-        return digest_of(self.words, self.link, self.snapshot) == self.digest
+        """What is kept is still what was kept on the day, as far as anybody has looked."""
+        if self.file is not None and (self.file.broken_at or self.file.erased_at):
+            return False
+        return digest_of(*self.bound()) == self.digest
 
     @property
     def stands(self) -> bool:
         """It still proves something: it is not lost, or its snapshot is here."""
         return self.intact and (self.gone_at is None or bool(self.snapshot))
+
+    def bound(self) -> tuple[str, ...]:
+        """Return the texts that ``digest`` binds: a file by its own hash."""
+        texts = (self.words, self.link, self.snapshot)
+        return (*texts, self.file.sha256) if self.file is not None else texts
 
 
 def digest_of(*texts: str) -> str:

@@ -1,0 +1,50 @@
+"""Erase a file: destroy its key, then its bytes.
+
+In:   a file, a reason, who decides.    Out:  ERASED; number, hash, date and reason stay.
+Cost: one conditional update, one audit record.
+
+Without the key a copy of the bytes says nothing, wherever it lies. A backup that was made
+before still holds the key: it goes when that backup goes (docs/operations.md).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from huiying.base.audit.actions.append import Actor, Subject, append
+from huiying.base.files import store
+from huiying.base.files.incoming import CannotKeep
+from huiying.base.files.models import StoredFile
+
+
+@transaction.atomic
+def erase_file(
+    *, file: StoredFile, reason: str, topic: str, actor: Actor, now: datetime
+) -> None:
+    """Make a file unreadable for good.
+
+    Args:
+        topic: Of the record, so that it stands on the timeline of the owner's matter.
+
+    Raises:
+        CannotKeep: If no reason is given, or it was erased before.
+    """
+    if not reason.strip():
+        raise CannotKeep(_("请写明销毁的理由。"))
+    rows = StoredFile.objects.filter(pk=file.pk, data_key__isnull=False)
+    done = rows.update(data_key=None, erased_at=now, erased_reason=reason.strip()[:400])
+    if done != 1:
+        raise CannotKeep(_("这个文件已经销毁。"))
+    file.refresh_from_db()
+    append(
+        bureau_id=file.bureau_id,
+        actor=actor,
+        verb="file.erased",
+        subject=Subject("file", file.number, file.number, topic),
+        now=now,
+        data={"hash": file.sha256, "reason": file.erased_reason},
+    )
+    transaction.on_commit(lambda: store.drop(file.blob))

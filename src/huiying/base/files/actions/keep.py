@@ -1,0 +1,35 @@
+"""Keep a file that lies on disk: from now on it has a number, a hash and an owner above.
+
+In:   a stowed file, how long it is to stay.    Out:  its row.
+Cost: two writes. The owner's act writes the record.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from huiying.base.accounts.actions.take_number import take_number
+from huiying.base.files.incoming import Stowed
+from huiying.base.files.models import Retention, StoredFile
+from huiying.policy.calendar import LOCAL
+
+
+@transaction.atomic
+def keep_file(
+    *, bureau_id: int, stowed: Stowed, retention: Retention, now: datetime
+) -> StoredFile:
+    """Keep a file; who keeps it points at it and says who may open it."""
+    number = take_number(bureau_id=bureau_id, kind="file", year=now.astimezone(LOCAL).year)
+    return StoredFile.objects.create(
+        bureau_id=bureau_id,
+        number=f"F{number}",
+        kind=str(stowed.kind),
+        size=stowed.size,
+        sha256=stowed.sha256,
+        blob=stowed.blob,
+        data_key=stowed.key,
+        retention=retention,
+        kept_at=now,
+    )

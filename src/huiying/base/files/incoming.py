@@ -1,0 +1,78 @@
+"""What comes in: checked by content and size, stripped, sealed, written to disk.
+
+In:   the bytes that a browser sent.    Out:  something an act can keep.
+Cost: one pass for the check and one to encrypt, before any transaction begins.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from huiying.base.files import store
+from huiying.base.files.kinds import Kind, kind_of
+from huiying.base.files.sealing import seal
+from huiying.base.files.stripping import Unreadable, stripped
+
+MEGABYTE = 1 << 20
+LARGEST = 20 * MEGABYTE
+
+
+class CannotKeep(Exception):
+    """The file was not kept; the sentence says why, and what would be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A file that may be kept: its kind is what it holds, its metadata are gone."""
+
+    kind: Kind
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Stowed:
+    """A file that lies on disk, encrypted, and is nobody's until an act keeps it."""
+
+    kind: Kind
+    size: int
+    sha256: str
+    blob: str
+    key: bytes
+
+
+def check_incoming(data: bytes) -> Incoming:
+    """Check a file.
+
+    Raises:
+        CannotKeep: If it is empty, too large, of a kind that is not kept, or cut off.
+    """
+    if not data:
+        raise CannotKeep(_("文件是空的。"))
+    if len(data) > LARGEST:
+        raise CannotKeep(
+            _("文件超过 %(most)s MB。请缩小或分开上传。") % {"most": LARGEST // MEGABYTE}
+        )
+    kind = kind_of(data)
+    if kind is None:
+        raise CannotKeep(
+            _("只收 JPG、PNG 图片和 PDF、OFD、DOCX、XLSX 文件（不带宏）；按内容判断。")
+        )
+    try:
+        return Incoming(kind, stripped(data, kind))
+    except Unreadable:
+        raise CannotKeep(_("图片不完整或已损坏。请重新导出后上传。")) from None
+
+
+def stow(bureau_id: int, incoming: Incoming) -> Stowed:
+    """Encrypt a file under its own key and write it to disk; no row yet."""
+    sealed = seal(bureau_id, incoming.data)
+    return Stowed(
+        kind=incoming.kind,
+        size=len(incoming.data),
+        sha256=hashlib.sha256(incoming.data).hexdigest(),
+        blob=store.put(sealed.body),
+        key=sealed.key,
+    )

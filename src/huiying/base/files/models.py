@@ -1,0 +1,58 @@
+"""The noun of files: what was kept, under which key, how long it is to stay.
+
+In:   a checked file through ``actions/``.    Out:  its number, hash and sealed key.
+Cost: one small row a file; its bytes lie encrypted on disk, see ``store``.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from huiying.base.accounts.models import Bureau
+
+
+class Retention(models.TextChoices):
+    """How long a file is to stay, in the terms of the archives of public bodies.
+
+    Nothing is destroyed by itself when the time is over: that is an act of a person.
+    """
+
+    PERMANENT = "PERMANENT", _("永久")
+    THIRTY_YEARS = "THIRTY_YEARS", _("30 年")
+    TEN_YEARS = "TEN_YEARS", _("10 年")
+
+
+class StoredFile(models.Model):
+    """One file. It has no name of its own: names of files hold names of people.
+
+    ``sha256`` is of what was kept, ``blob`` of its encrypted bytes and their address on disk.
+    Without ``data_key`` nobody reads it again.
+    """
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
+    number = models.CharField(max_length=20)
+    kind = models.CharField(max_length=8)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    blob = models.CharField(max_length=64)
+    data_key = models.BinaryField(null=True)
+    retention = models.CharField(max_length=16, choices=Retention.choices)
+    kept_at = models.DateTimeField()
+    broken_at = models.DateTimeField(null=True, blank=True)  # first found missing or damaged
+    erased_at = models.DateTimeField(null=True, blank=True)
+    erased_reason = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["bureau", "number"], name="file_number_once"),
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=True, data_key__isnull=False)
+                | Q(erased_at__isnull=False, data_key__isnull=True),
+                name="an_erased_file_has_no_key",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number

@@ -1,0 +1,53 @@
+"""Read files: how one stands, and what it holds.
+
+In:   a file that an access function of its owner returned.    Out:  its state, its bytes.
+Cost: one read of the file; states and bytes are looked at on disk each time, never remembered.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from huiying.base.files import store
+from huiying.base.files.kinds import Kind
+from huiying.base.files.models import Retention, StoredFile
+from huiying.base.files.sealing import CannotOpen, Sealed, open_sealed
+
+__all__ = ["FileState", "Opened", "Retention", "StoredFile", "media_type_of", "open_file"]
+
+
+class FileState(StrEnum):
+    """How a file stands at this moment."""
+
+    WHOLE = "WHOLE"
+    MISSING = "MISSING"  # gone from disk, or its bytes are no longer the same
+    LOCKED = "LOCKED"  # the installation's secret is another one
+    ERASED = "ERASED"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file as it is now; ``data`` is empty unless it is whole."""
+
+    state: FileState
+    data: bytes = b""
+
+
+def open_file(row: StoredFile) -> Opened:
+    """Read a file and hold it against its hash."""
+    if row.data_key is None:
+        return Opened(FileState.ERASED)
+    body = store.get(row.blob)
+    if body is None:
+        return Opened(FileState.MISSING)
+    try:
+        data = open_sealed(row.bureau_id, Sealed(bytes(row.data_key), body))
+    except CannotOpen:
+        return Opened(FileState.LOCKED)
+    return Opened(FileState.WHOLE, data)
+
+
+def media_type_of(row: StoredFile) -> str:
+    """Return the media type under which a file is served."""
+    return Kind(row.kind).media_type

@@ -1,0 +1,116 @@
+"""Rules of the work offline (Art. 7): tasks, contacts with the persons concerned, promises.
+
+In:   a grade, a count of returns.    Out:  what follows; the rules of dates that people set.
+Cost: constant.
+
+"网上问题，网下解决" has no number of its own: the dates are set by who assigns, who makes the
+next appointment, who promises. Each still runs as a clock with its ladder of reminders.
+"""
+
+from enum import StrEnum
+
+from huiying.policy.deadlines import DeadlineRule, DeadlineUnit
+from huiying.policy.grade_rules import Grade
+from huiying.policy.standing import Number, Standing
+
+_BASIS = "《制度》第七条，未规定次数"
+MOST_RETURNS = Number(3, _BASIS, Standing.TO_CONFIRM)
+"""A task that went back so often is no longer settled between giver and unit."""
+
+
+class Way(StrEnum):
+    """How the persons concerned were reached for."""
+
+    PHONE = "PHONE"
+    VISIT = "VISIT"
+    RECEPTION = "RECEPTION"
+    LETTER = "LETTER"
+    ONLINE = "ONLINE"
+
+    @property
+    def label(self) -> str:
+        """The word in Chinese."""
+        return _WAYS[self]
+
+
+_WAYS = {
+    Way.PHONE: "电话",
+    Way.VISIT: "上门",
+    Way.RECEPTION: "来访接待",
+    Way.LETTER: "书面",
+    Way.ONLINE: "网上平台",
+}
+
+
+class Outcome(StrEnum):
+    """What came of one attempt."""
+
+    ANSWERED = "ANSWERED"
+    REACHED = "REACHED"
+    NOT_REACHED = "NOT_REACHED"
+    REFUSED = "REFUSED"
+
+    @property
+    def label(self) -> str:
+        """The words in Chinese."""
+        return _OUTCOMES[self]
+
+    @property
+    def settles(self) -> bool:
+        """Nothing further is owed: an answer was given, or the person wants none."""
+        return self in (Outcome.ANSWERED, Outcome.REFUSED)
+
+
+_OUTCOMES = {
+    Outcome.ANSWERED: "已答复",
+    Outcome.REACHED: "已联系上，还没有答复",
+    Outcome.NOT_REACHED: "没有联系上",
+    Outcome.REFUSED: "当事人明确表示不需要答复",
+}
+
+
+class Origin(StrEnum):
+    """What an incident is bound to outside."""
+
+    PETITION = "PETITION"
+    VISIT = "VISIT"
+    HOTLINE = "HOTLINE"
+    POST = "POST"
+
+    @property
+    def label(self) -> str:
+        """The word in Chinese."""
+        return _ORIGINS[self]
+
+    @property
+    def owed_an_answer(self) -> bool:
+        """Somebody came to the bureau with it; a post is answered in public."""
+        return self != Origin.POST
+
+
+_ORIGINS = {
+    Origin.PETITION: "信访件",
+    Origin.VISIT: "来访",
+    Origin.HOTLINE: "12345 工单",
+    Origin.POST: "网帖",
+}
+
+
+def goes_up(returns: int) -> bool:
+    """Tell whether a task that went back so often goes to the deputy leader."""
+    return returns >= MOST_RETURNS.value
+
+
+def needs_recheck(grade: Grade) -> bool:
+    """Tell whether somebody else must look on the spot before a task is closed."""
+    return grade >= Grade.MAJOR
+
+
+def _by_hand(code: str, name: str, basis: str) -> DeadlineRule:
+    """Return the rule of a date that a person set: its amount is not counted."""
+    return DeadlineRule(code, name, 1, DeadlineUnit.CALENDAR_DAYS, basis, Standing.BUREAU)
+
+
+TASK = _by_hand("TASK", "交办任务", "交办时定的期限（本局）")
+CONTACT = _by_hand("CONTACT", "联系当事人", "约定的下次联系时间（本局）")
+PROMISE = _by_hand("PROMISE", "公开承诺", "本局公开承诺的日期")

@@ -1,0 +1,179 @@
+"""Read the work offline (Art. 7): tasks, references, contacts, promises; and record on them.
+
+In:   an incident, an officer.    Out:  query sets; also of what was merged into the incident.
+Cost: one or two queries each.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.models import Officer
+from huiying.base.accounts.queries import actor_of, may
+from huiying.base.audit.actions.append import Subject, append
+from huiying.policy.offline import Origin
+from huiying.work.casework.models import (
+    Assignment,
+    AssignmentState,
+    Commitment,
+    Contact,
+    EntryKind,
+    Material,
+    Reference,
+    TaskEntry,
+)
+from huiying.work.casework.procedure import assignments_of, incident_now
+from huiying.work.casework.queries import family_of
+from huiying.work.incidents.models import Incident
+
+__all__ = [
+    "Assignment",
+    "AssignmentState",
+    "Commitment",
+    "Contact",
+    "EntryKind",
+    "Material",
+    "Reference",
+    "TaskEntry",
+    "commitments_of",
+    "entries_of",
+    "open_commitments",
+    "open_tasks",
+    "references_of",
+    "tasks_in_sight",
+    "unanswered_references",
+]
+
+SETTLED = (AssignmentState.CLOSED, AssignmentState.RECALLED)
+OWED = tuple(str(origin) for origin in Origin if origin.owed_an_answer)
+
+
+def open_tasks(incident: Incident) -> QuerySet[Assignment]:
+    """Return the tasks of an incident that are neither closed nor called back."""
+    return assignments_of(incident).exclude(state__in=SETTLED)
+
+
+def open_commitments(incident: Incident) -> QuerySet[Commitment]:
+    """Return the public promises of an incident that were not kept yet."""
+    return commitments_of(incident).filter(kept_at__isnull=True)
+
+
+def unanswered_references(incident: Incident) -> QuerySet[Reference]:
+    """Return what came to the bureau about an incident and whose sender was not answered.
+
+    A post is not among them: it is answered in public.
+    """
+    rows = references_of(incident).filter(unbound_at__isnull=True, settled_at__isnull=True)
+    return rows.filter(origin__in=OWED)
+
+
+def commitments_of(incident: Incident) -> QuerySet[Commitment]:
+    """Return every public promise of an incident, by day."""
+    rows = Commitment.objects.filter(
+        bureau_id=incident.bureau_id, incident_id__in=family_of(incident)
+    )
+    return rows.select_related("unit", "clock", "made_by", "kept_by").prefetch_related(
+        Prefetch("materials", Material.objects.select_related("file"))
+    )
+
+
+def references_of(incident: Incident) -> QuerySet[Reference]:
+    """Return what an incident is bound to, with the contacts, oldest first."""
+    rows = Reference.objects.filter(
+        bureau_id=incident.bureau_id, incident_id__in=family_of(incident)
+    )
+    return rows.select_related("clock", "bound_by").prefetch_related(
+        Prefetch("contacts", Contact.objects.select_related("by"))
+    )
+
+
+def entries_of(task: Assignment) -> QuerySet[TaskEntry]:
+    """Return the steps of a task with their files, oldest first."""
+    rows = TaskEntry.objects.filter(assignment=task).select_related("by__unit")
+    return rows.prefetch_related(Prefetch("materials", Material.objects.select_related("file")))
+
+
+def tasks_in_sight(officer: Officer) -> QuerySet[Assignment]:
+    """Return the tasks of the officer's unit; of the bureau for who sees its matters."""
+    rows = Assignment.objects.filter(bureau_id=officer.bureau_id)
+    sees = may(officer, Capability.SEE_POSTS) or may(officer, Capability.READ_RECORD)
+    if not sees:
+        rows = rows.filter(unit_id=officer.unit_id) if officer.unit_id else rows.none()
+    return rows.select_related(
+        "unit", "clock", "accepted_by", "assigned_by", "proposal__incident__merged_into"
+    )
+
+
+def tasks_to_act(officer: Officer) -> QuerySet[Assignment]:
+    """Return the tasks on which this officer is the next to act, the oldest first."""
+    state = AssignmentState
+    mine = Q(pk__in=[])
+    if officer.unit_id is not None and may(officer, Capability.SIGN):
+        mine |= Q(unit_id=officer.unit_id, state__in=(state.ASSIGNED, state.ACCEPTED))
+    if may(officer, Capability.CONSULT):
+        mine |= Q(state__in=(state.REPORTED, state.SENT_BACK))
+    if may(officer, Capability.APPROVE):
+        mine |= Q(state=state.ESCALATED)
+    return tasks_in_sight(officer).filter(mine).order_by("assigned_at", "pk")
+
+
+def contacts_due(officer: Officer, until: datetime) -> QuerySet[Reference]:
+    """Return the references whose next contact is due by a moment, for who makes contacts."""
+    rows = Reference.objects.filter(bureau_id=officer.bureau_id, unbound_at__isnull=True)
+    if not may(officer, Capability.CONTACT):
+        return rows.none()
+    rows = rows.filter(clock__state="RUNNING", clock__due_at__lte=until)
+    return rows.select_related("clock", "incident__merged_into").order_by("clock__due_at")
+
+
+def commitments_due(officer: Officer, until: datetime) -> QuerySet[Commitment]:
+    """Return the promises that are to be kept by a moment and are not, the oldest first."""
+    rows = Commitment.objects.filter(
+        bureau_id=officer.bureau_id, kept_at__isnull=True, due_at__lte=until
+    )
+    if not may(officer, Capability.CONTACT):
+        rows = rows.filter(unit_id=officer.unit_id) if officer.unit_id else rows.none()
+    return rows.select_related("clock", "unit", "incident__merged_into").order_by("due_at")
+
+
+def record_reference(
+    row: Reference,
+    verb: str,
+    officer: Officer,
+    now: datetime,
+    data: dict[str, Any] | None = None,
+) -> None:
+    """Write one line of the record about a reference, by our own number alone."""
+    subject = _subject("reference", row)
+    append(
+        bureau_id=row.bureau_id,
+        actor=actor_of(officer),
+        verb=verb,
+        subject=subject,
+        now=now,
+        data=data or {},
+    )
+
+
+def record_commitment(
+    row: Commitment, verb: str, officer: Officer, now: datetime, data: dict[str, Any]
+) -> None:
+    """Write one line of the record about a promise."""
+    subject = _subject("commitment", row)
+    append(
+        bureau_id=row.bureau_id,
+        actor=actor_of(officer),
+        verb=verb,
+        subject=subject,
+        now=now,
+        data=data,
+    )
+
+
+def _subject(kind: str, row: Reference | Commitment) -> Subject:
+    incident = incident_now(row.incident)
+    return Subject(kind, row.number, incident.title, f"incident:{incident.number}")

@@ -21,6 +21,7 @@ from huiying.policy.procedure import (
     quorum,
     weight_of,
 )
+from huiying.policy.rulebook import default_book, from_data, to_data, validate
 
 flags = st.booleans()
 records = st.builds(
@@ -115,3 +116,15 @@ def test_a_reason_spares_the_consultation_of_a_significant_matter_alone():
 @pytest.mark.parametrize(("invited", "needed"), [(1, 2), (2, 2), (3, 2), (4, 3), (9, 5)])
 def test_more_than_half_of_the_invited_must_be_there(invited, needed):
     assert quorum(invited) == needed
+
+
+def test_the_bureau_may_ask_for_more_and_never_for_less_than_two():
+    data = to_data(default_book())
+    three = data["procedure"]["least_present"] | {"value": 3}
+    asked = from_data(data | {"procedure": data["procedure"] | {"least_present": three}})
+    alone = data["procedure"] | {"signatures": three | {"value": 1}}
+
+    assert quorum(2, asked.procedure) == 3
+    assert [problem.path for problem in validate(data | {"procedure": alone})] == [
+        "procedure/signatures/value"
+    ]

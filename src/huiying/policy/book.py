@@ -15,6 +15,8 @@ from huiying.policy.grade_rules import Grade, GradeClause, GradeRules
 from huiying.policy.ladder import DEFAULT as LADDER
 from huiying.policy.ladder import Audience, LadderRules, Rung
 from huiying.policy.media_seed import MEDIA
+from huiying.policy.procedure import DEFAULT as PROCEDURE
+from huiying.policy.procedure import ProcedureRules
 from huiying.policy.promotion import DEFAULT, PromotionRules
 from huiying.policy.standing import Number, Standing
 
@@ -28,6 +30,7 @@ class RuleBook:
     grade: GradeRules
     promotion: PromotionRules
     ladder: LadderRules
+    procedure: ProcedureRules
     deadlines: Mapping[str, DeadlineRule]  # by code, in the order of deadlines.CODES
     media_tiers: Mapping[str, str]  # host in lower case, or a name in Chinese → tier
     delivery_proofs: Mapping[str, frozenset[Proof]]  # channel → proofs that count
@@ -168,6 +171,7 @@ def default_book() -> RuleBook:
         grade=_default_grade(),
         promotion=DEFAULT,
         ladder=LADDER,
+        procedure=PROCEDURE,
         deadlines={rule.code: rule for rule in _default_deadlines()},
         media_tiers=dict(MEDIA),
         delivery_proofs=dict(POSSIBLE),

@@ -14,6 +14,7 @@ from huiying.policy.deadlines import CODES, NOTICE, RECEIPT, DeadlineRule, Deadl
 from huiying.policy.delivery import POSSIBLE
 from huiying.policy.grade_rules import MEDIA_TIERS, NUMBER_FIELDS, Grade
 from huiying.policy.ladder import LADDER_FIELDS
+from huiying.policy.procedure import PROCEDURE_FIELDS
 from huiying.policy.promotion import PROMOTION_FIELDS
 from huiying.policy.standing import BINDING
 
@@ -52,6 +53,7 @@ _MOST = {
     DeadlineUnit.CALENDAR_DAYS: 366,
 }
 """No period is longer than about a year."""
+_BOTH, _ROOM = 2, 20  # fewest and most who must attend or sign
 _TOP, _BREAKOUT_TOP, _MANY = 3, 6, 1_000_000
 _DEMANDS = ("content", "highest", "second", "spread")
 _DEADLINE_KEYS = ("name", "amount", "unit", "basis", "standing", "steps")
@@ -61,14 +63,15 @@ _CLAUSE_KEYS = ("grade", "words", *_DEMANDS, "basis", "standing")
 def validate(data: Any) -> list[Problem]:
     """Return every problem of rule-book data, with its path; empty when it is valid."""
     check = Checker()
-    keys = ("version", "effective_from", "grade", "promotion", "ladder", "deadlines",
-            "media_tiers", "delivery_proofs")  # fmt: skip
+    keys = ("version", "effective_from", "grade", "promotion", "ladder", "procedure",
+            "deadlines", "media_tiers", "delivery_proofs")  # fmt: skip
     top = check.mapping("", data, keys, fixed=_FIXED)
     check.whole("version", top.get("version"), 1, _MANY)
     check.day("effective_from", top.get("effective_from"))
     _grade(check, top.get("grade"))
     _promotion(check, top.get("promotion"))
     _ladder(check, top.get("ladder"))
+    _procedure(check, top.get("procedure"))
     _deadlines(check, top.get("deadlines"))
     _media(check, top.get("media_tiers"))
     _proofs(check, top.get("delivery_proofs"))
@@ -144,6 +147,15 @@ def _ladder(check: Checker, data: Any) -> None:
     for name, value in _numbers(check, "ladder", data, LADDER_FIELDS).items():
         if not value.is_integer() or value > _HOUR:
             check.say(f"ladder/{name}/value", "须为 1 至 60 的整数，单位是分钟。")
+
+
+def _procedure(check: Checker, data: Any) -> None:
+    for name, value in _numbers(check, "procedure", data, PROCEDURE_FIELDS).items():
+        if not value.is_integer() or not _BOTH <= value <= _ROOM:
+            check.say(
+                f"procedure/{name}/value",
+                "须为 2 至 20 的整数：一个人不成会商，一个人也不能既写又签。",
+            )
 
 
 def _deadlines(check: Checker, data: Any) -> None:

@@ -21,6 +21,7 @@ EDITABLE = (
     "grade/clauses",
     "promotion/numbers",
     "ladder",
+    "procedure",
     "delivery_proofs",
 )
 """The tables whose rows are edited one by one; the table of media is edited as a whole."""

@@ -4,7 +4,8 @@ In:   a grade and what is on record.          Out:  the steps with their state, 
 Cost: constant.
 
 Compulsory for 重大 and above, offered for 较大 (to have none needs a reason), absent for 一般.
-The order is not editable; how many must attend and sign is 'to be confirmed by the bureau'.
+The order is not editable; how many must attend and sign is a number of the rule book, 'to be
+confirmed by the bureau'.
 """
 
 from dataclasses import dataclass
@@ -14,9 +15,21 @@ from huiying.policy.grade_rules import Grade
 from huiying.policy.standing import Number, Standing
 
 _BASIS = "《制度》第六条“及时会商”，未规定人数"
-LEAST_PRESENT = Number(2, _BASIS, Standing.TO_CONFIRM)
-SIGNATURES = Number(2, _BASIS, Standing.TO_CONFIRM)
-"""So many different persons sign the minutes; none of them wrote them."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureRules:
+    """The numbers of a consultation; the order of the steps is no rule of the bureau."""
+
+    least_present: Number  # parties that must be there at least
+    signatures: Number  # different persons who sign the minutes; none of them wrote them
+
+
+PROCEDURE_FIELDS = ("least_present", "signatures")
+DEFAULT = ProcedureRules(
+    least_present=Number(2, _BASIS, Standing.TO_CONFIRM),
+    signatures=Number(2, _BASIS, Standing.TO_CONFIRM),
+)
 
 
 class Weight(StrEnum):
@@ -121,9 +134,9 @@ def weight_of(grade: Grade) -> Weight:
     return Weight.OFFERED if grade == Grade.SIGNIFICANT else Weight.ABSENT
 
 
-def quorum(invited: int) -> int:
-    """Return how many of those invited must be present: more than half, two at least."""
-    return max(int(LEAST_PRESENT.value), invited // 2 + 1)
+def quorum(invited: int, rules: ProcedureRules = DEFAULT) -> int:
+    """Return how many of those invited must be present: more than half, and a least number."""
+    return max(int(rules.least_present.value), invited // 2 + 1)
 
 
 def before_proposal(seen: OnRecord) -> Block | None:

@@ -15,6 +15,7 @@ from huiying.policy.deadlines import DeadlineRule, DeadlineUnit
 from huiying.policy.delivery import POSSIBLE, Proof
 from huiying.policy.grade_rules import NUMBER_FIELDS, Grade, GradeClause, GradeRules
 from huiying.policy.ladder import LADDER_FIELDS, Audience, LadderRules, Rung
+from huiying.policy.procedure import PROCEDURE_FIELDS, ProcedureRules
 from huiying.policy.promotion import PROMOTION_FIELDS, PromotionRules
 from huiying.policy.standing import Number, Standing
 
@@ -63,6 +64,9 @@ def to_data(book: RuleBook) -> dict[str, Any]:
             "quiet_kinds": list(promotion.quiet_kinds),
         },
         "ladder": {name: _number_data(getattr(book.ladder, name)) for name in LADDER_FIELDS},
+        "procedure": {
+            name: _number_data(getattr(book.procedure, name)) for name in PROCEDURE_FIELDS
+        },
         "deadlines": {code: _row(rule) for code, rule in book.deadlines.items()},
         "media_tiers": dict(book.media_tiers),
         "delivery_proofs": {
@@ -106,6 +110,7 @@ def from_data(data: Mapping[str, Any]) -> RuleBook:
             quiet_kinds=tuple(data["promotion"]["quiet_kinds"]),
         ),
         ladder=LadderRules(**_numbers(data["ladder"])),
+        procedure=ProcedureRules(**_numbers(data["procedure"])),
         deadlines={code: _deadline(code, row) for code, row in data["deadlines"].items()},
         media_tiers=dict(data["media_tiers"]),
         delivery_proofs={

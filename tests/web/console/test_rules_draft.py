@@ -99,6 +99,23 @@ def test_every_row_that_can_be_edited_has_its_form_and_an_untouched_one_changes_
     assert draft_of(yunchuan.bureau.pk).edits == {}
 
 
+def test_how_many_attend_and_sign_is_a_number_of_the_book_and_is_changed_like_any_other(
+    office, yunchuan
+):
+    path = "procedure/signatures"
+    form = {"value": "3", "basis": "局务会纪要第 7 号", "standing": "bureau", "version": 0}
+    shown = text_of(office.get(RULES))
+
+    office.post(f"{RULES}edit/{path}/", form)
+
+    assert "会商纪要签署人数" in shown
+    assert "《制度》第六条“及时会商”，未规定人数" in shown
+    assert draft_of(yunchuan.bureau.pk).edits[path]["value"] == 3
+    assert "会商纪要签署人数" in text_of(office.get(DRAFT))
+    refused = office.post(f"{RULES}edit/{path}/", form | {"value": "1", "version": 1})
+    assert "须为 2 至 20 的整数" in text_of(refused)
+
+
 def test_what_cannot_be_edited_is_shown_as_such_and_has_no_address(office):
     assert "拟稿人不得审定自己的稿件。" in text_of(office.get(RULES))
 

@@ -6,12 +6,15 @@ from datetime import timedelta
 
 import pytest
 
+from huiying.base.audit.actions.append import MACHINE
 from huiying.base.audit.models import AuditRecord
 from huiying.base.clocks.models import Clock, ClockState
+from huiying.base.rulebook.actions.adopt import adopt_book
 from huiying.base.signoff.models import Decision
 from huiying.jobs import ladder
 from huiying.policy.grading import Grade
 from huiying.policy.procedure import Block, before_assignment
+from huiying.policy.rulebook import default_book, to_data
 from huiying.work.casework.actions.assign import accept_task, assign_task
 from huiying.work.casework.actions.consult import (
     cancel_consultation,
@@ -41,6 +44,7 @@ from huiying.work.casework.procedure import (
     on_record,
     proposal_content,
     proposal_of,
+    rules_of,
 )
 from huiying.work.incidents.actions.arrange import merge_incidents
 from huiying.work.incidents.actions.grade import regrade
@@ -139,6 +143,22 @@ def test_there_is_one_open_consultation_at_a_time(yunchuan, major):
     cancel_consultation(consultation=row, reason="改期", officer=yunchuan.shen, now=LATER)
 
     assert meeting_of(yunchuan, major).number != row.number
+
+
+def test_more_signatures_by_the_rules_hold_for_what_is_called_afterwards(yunchuan, major, now):
+    early = gathered(yunchuan, major)
+    data = to_data(default_book())
+    data["procedure"]["signatures"]["value"] = 3
+    adopt_book(
+        bureau=yunchuan.bureau, data=data, now=now + timedelta(seconds=30), actor=MACHINE
+    )
+    cancel_consultation(consultation=early, reason="改期", officer=yunchuan.shen, now=now)
+    late = gathered(yunchuan, major, now=now + timedelta(minutes=1))
+
+    asked = send_to_sign(consultation=late, officer=yunchuan.shen, now=LATER)
+
+    assert rules_of(early).signatures.value == 2
+    assert asked.needed == 3
 
 
 def test_a_quorum_that_is_lost_in_the_middle_stops_the_minutes(yunchuan, major):

@@ -23,9 +23,10 @@ from huiying.base.accounts.models import Officer
 from huiying.base.accounts.queries import actor_of, may
 from huiying.base.audit.actions.append import Subject, append
 from huiying.base.audit.chain import canonical
+from huiying.base.rulebook.queries import book_of
 from huiying.base.signoff.models import Decision, SignoffRequest
 from huiying.policy.grading import Grade
-from huiying.policy.procedure import Block, OnRecord
+from huiying.policy.procedure import Block, OnRecord, ProcedureRules
 from huiying.work.casework.models import (
     Assignment,
     AssignmentState,
@@ -53,6 +54,7 @@ __all__ = [
     "minutes_stand",
     "on_record",
     "proposal_of",
+    "rules_of",
     "tasks_waiting",
 ]
 
@@ -141,6 +143,11 @@ def on_record(incident: Incident) -> OnRecord:
 
 def _approved(request: SignoffRequest | None) -> bool:
     return request is not None and request.decision == Decision.APPROVED
+
+
+def rules_of(consultation: Consultation) -> ProcedureRules:
+    """Return the numbers that hold for a consultation: those in force when it was called."""
+    return book_of(consultation.bureau_id, consultation.called_at).procedure
 
 
 def minutes_stand(consultation: Consultation) -> bool:

@@ -22,6 +22,7 @@ from huiying.policy.procedure import before_assignment, before_proposal, quorum
 from huiying.web.console.acts import act
 from huiying.web.console.clocks import clock_facts
 from huiying.web.console.consultation.panel import task_rows
+from huiying.web.console.rules.words import STANDING
 from huiying.web.requests import OfficerRequest
 from huiying.work.casework.access import consultation_for, proposal_for
 from huiying.work.casework.actions.sign_minutes import may_sign, unready
@@ -38,6 +39,7 @@ from huiying.work.casework.procedure import (
     minutes_stand,
     on_record,
     proposal_content,
+    rules_of,
 )
 
 OPEN = (ConsultationState.CALLED, ConsultationState.TO_SIGN)
@@ -50,7 +52,7 @@ def consultation(request: OfficerRequest, number: str) -> HttpResponse:
     officer = request.user
     invited = list(invitations_of(row))
     here = sum(guest.attendance == "PRESENT" for guest in invited)
-    waiting = row.state == ConsultationState.TO_SIGN
+    waiting, rules = row.state == ConsultationState.TO_SIGN, rules_of(row)
     context = {
         "row": {
             "number": row.number,
@@ -63,8 +65,15 @@ def consultation(request: OfficerRequest, number: str) -> HttpResponse:
         },
         "incident": _incident(row, officer),
         "guests": [_guest(guest, row, officer) for guest in invited],
-        "quorum_line": _("到会 %(here)s 方，邀请 %(all)s 方，须到 %(needed)s 方（待本局确认）")
-        % {"here": here, "all": len(invited), "needed": quorum(len(invited))},
+        "quorum_line": _(
+            "到会 %(here)s 方，邀请 %(all)s 方，须到 %(needed)s 方（%(standing)s）"
+        )
+        % {
+            "here": here,
+            "all": len(invited),
+            "needed": quorum(len(invited), rules),
+            "standing": _(STANDING[rules.least_present.standing]),
+        },
         "points": [
             (_("事件性质"), row.nature),
             (_("舆情走势"), row.trend),

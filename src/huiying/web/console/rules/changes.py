@@ -39,6 +39,7 @@ _NAMES: Mapping[str, Callable[[str, Any], str]] = {
         DESK_VOICES if code == "voices" else NUMBERS[code]
     ),
     "ladder": lambda code, _row: _(NUMBERS[code]),
+    "procedure": lambda code, _row: _(NUMBERS[code]),
     "grade/media_scores": lambda code, _row: (
         _("%(tier)s媒体的媒体分") % {"tier": said(MEDIA_TIERS[code])}
     ),

@@ -194,6 +194,7 @@ FORMS: Mapping[str, type[RowForm]] = {
     "grade/clauses": ClauseForm,
     "promotion/numbers": NumberForm,
     "ladder": NumberForm,
+    "procedure": NumberForm,
     "delivery_proofs": ProofsForm,
 }
 

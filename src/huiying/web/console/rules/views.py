@@ -25,6 +25,7 @@ from huiying.base.rulebook.queries import book_of, draft_of, version_book, waiti
 from huiying.jobs import clock
 from huiying.policy.grade_rules import MEDIA_TIERS, NUMBER_FIELDS
 from huiying.policy.ladder import LADDER_FIELDS
+from huiying.policy.procedure import PROCEDURE_FIELDS
 from huiying.policy.promotion import PROMOTION_FIELDS
 from huiying.policy.rulebook import NOT_EDITABLE, InvalidRuleBook, RuleBook
 from huiying.policy.standing import Number, Standing
@@ -175,7 +176,11 @@ def _numbers(book: RuleBook) -> list[dict[str, Any]]:
     ladder = [
         (f"ladder/{name}", NUMBERS[name], getattr(book.ladder, name)) for name in LADDER_FIELDS
     ]
-    return [_number(*row) for row in (*grading, *desk, *ladder)]
+    procedure = [
+        (f"procedure/{name}", NUMBERS[name], getattr(book.procedure, name))
+        for name in PROCEDURE_FIELDS
+    ]
+    return [_number(*row) for row in (*grading, *desk, *ladder, *procedure)]
 
 
 def _number(path: str, words: str, number: Number) -> dict[str, Any]:

@@ -39,6 +39,8 @@ NUMBERS = {
     "grade": gettext_noop("建议等级，达到即上值班台（1 一般，2 较大，3 重大）"),
     "acknowledged": gettext_noop("“知道了，正在办”多少分钟内有效"),
     "quiet": gettext_noop("同一件事多少分钟内不重复提醒（重大除外）"),
+    "least_present": gettext_noop("会商到会方数，同时须过应到的半数"),
+    "signatures": gettext_noop("会商纪要签署人数，都须到会而没有执笔"),
 }
 DESK_VOICES = gettext_noop("不同声音数，与帖文数同时达到才上值班台")
 
@@ -115,6 +117,9 @@ LISTED = (
     gettext_noop("组长"),
     gettext_noop("系统管理员"),
     gettext_noop("须为 1 至 60 的整数，单位是分钟。"),
+    # policy.procedure
+    gettext_noop("《制度》第六条“及时会商”，未规定人数"),
+    gettext_noop("须为 2 至 20 的整数：一个人不成会商，一个人也不能既写又签。"),
     gettext_noop("越往后，告知的人不能越低：经手人、副组长、组长。"),
     # policy.calendar: what a day off is for
     gettext_noop("元旦"),

@@ -18,10 +18,10 @@ from huiying.base.signoff.actions.ask import ask
 from huiying.base.signoff.actions.decide import CannotDecide as CannotSign
 from huiying.base.signoff.actions.decide import decide
 from huiying.base.signoff.models import Decision, SignoffRequest
-from huiying.policy.procedure import SIGNATURES, quorum
+from huiying.policy.procedure import quorum
 from huiying.work.casework.actions.consult import change
 from huiying.work.casework.models import Attendance, Consultation, ConsultationState
-from huiying.work.casework.procedure import hash_of, minutes_content, record
+from huiying.work.casework.procedure import hash_of, minutes_content, record, rules_of
 from huiying.work.incidents.exceptions import CannotDecide, Stale
 
 KIND = "minutes"
@@ -90,7 +90,7 @@ def send_to_sign(
         officer=officer,
         clock=None,
         now=now,
-        needed=int(SIGNATURES.value),
+        needed=int(rules_of(consultation).signatures.value),
     )
     Consultation.objects.filter(pk=consultation.pk).update(signoff=request)
     consultation.refresh_from_db()
@@ -102,7 +102,9 @@ def unready(consultation: Consultation) -> list[str]:
     """Return the sentences of what is missing before minutes can be signed."""
     invited = list(consultation.invitations.all())
     present = [row for row in invited if row.attendance == Attendance.PRESENT]
-    needed, found = quorum(len(invited)), []
+    rules = rules_of(consultation)
+    signatures, needed = int(rules.signatures.value), quorum(len(invited), rules)
+    found = []
     names = {
         "nature": _("事件性质"),
         "trend": _("舆情走势"),
@@ -118,10 +120,9 @@ def unready(consultation: Consultation) -> list[str]:
             % {"here": len(present), "needed": needed}
         )
     signers = [row for row in present if row.officer_id not in (None, *consultation.writers)]
-    if len(signers) < int(SIGNATURES.value):
+    if len(signers) < signatures:
         found.append(
-            _("到会人员中能签署的不足 %(needed)s 人；执笔人不能签署。")
-            % {"needed": int(SIGNATURES.value)}
+            _("到会人员中能签署的不足 %(needed)s 人；执笔人不能签署。") % {"needed": signatures}
         )
     return found
 

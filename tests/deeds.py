@@ -11,8 +11,10 @@ from huiying.base.clocks.models import Clock
 from huiying.base.rulebook.queries import book_of, calendar_of
 from huiying.jobs.stream import forget_workers, worker_of
 from huiying.policy.calendar import LOCAL
+from huiying.policy.closing import Condition
 from huiying.policy.findings import ClaimKind, Finding
 from huiying.policy.grading import Grade
+from huiying.policy.release_gates import CheckList
 from huiying.work.casework.actions.answer_docket import Found, Proof, answer_docket
 from huiying.work.casework.actions.ask_verification import ask_verification
 from huiying.work.casework.actions.confirm_finding import confirm_finding
@@ -23,6 +25,9 @@ from huiying.work.casework.actions.consult import (
     note_attendance,
 )
 from huiying.work.casework.actions.decide_proposal import decide_proposal
+from huiying.work.casework.actions.notify import notify_unit
+from huiying.work.casework.actions.receive import sign_notice
+from huiying.work.casework.actions.report_back import report_back
 from huiying.work.casework.actions.sign_minutes import (
     Conclusions,
     send_to_sign,
@@ -30,14 +35,33 @@ from huiying.work.casework.actions.sign_minutes import (
     write_minutes,
 )
 from huiying.work.casework.actions.write_proposal import start_proposal, submit_proposal
-from huiying.work.casework.models import Consultation, Docket, FindingRecord, Proposal
+from huiying.work.casework.models import (
+    Consultation,
+    Docket,
+    FindingRecord,
+    Notice,
+    Proposal,
+)
 from huiying.work.casework.procedure import hash_of, minutes_content, proposal_content
+from huiying.work.closing.actions.close import close_incident
+from huiying.work.closing.actions.waive import ask_waiver, decide_waiver
+from huiying.work.closing.gates import waiver_content
+from huiying.work.closing.models import Waiver
 from huiying.work.collection.actions.accept import accept_posts
 from huiying.work.collection.actions.add_source import add_source
 from huiying.work.collection.items import RawItem
 from huiying.work.collection.models import Lane, Source
 from huiying.work.incidents.actions.confirm_candidate import confirm_candidate
 from huiying.work.incidents.models import Candidate, Incident
+from huiying.work.responses.actions.decide_draft import approve_draft
+from huiying.work.responses.actions.edit_draft import Words, edit_draft
+from huiying.work.responses.actions.edit_facts import add_fact
+from huiying.work.responses.actions.publish import publish
+from huiying.work.responses.actions.start_draft import start_draft
+from huiying.work.responses.actions.submit_draft import submit_draft
+from huiying.work.responses.content import content_of
+from huiying.work.responses.content import hash_of as answer_hash
+from huiying.work.responses.models import Release
 from tests.factories import T0, Cast
 
 WATER = [
@@ -295,3 +319,110 @@ def approved_proposal(cast: Cast, incident: Incident, *, now: datetime = T0) -> 
     submit_proposal(proposal=proposal, officer=cast.shen, now=now)
     decides(proposal, cast.leader, now=now)
     return proposal
+
+
+def solved(
+    cast: Cast,
+    incident: Incident,
+    *,
+    handled: str = "三号窗口加派一人，排队不超过二十分钟。",
+    evidence: str = "排班表、窗口记录",
+    now: datetime = T0,
+) -> Notice:
+    """Let the reception section be notified, sign, and report what it did offline."""
+    notice = notify_unit(
+        incident=incident, unit=cast.reception, guidance="请核实。", officer=cast.shen, now=now
+    )
+    sign_notice(notice=notice, officer=cast.window, now=now)
+    report_back(
+        notice=notice,
+        finding=Finding.TRUE,
+        facts="窗口人手不够。",
+        handled=handled,
+        evidence=evidence,
+        officer=cast.window,
+        now=now,
+    )
+    incident.refresh_from_db()
+    return notice
+
+
+def told_in_public(cast: Cast, incident: Incident, *, now: datetime = T0) -> Release:
+    """Let the section draft, the deputy approve, and the spokesperson publish an answer."""
+    draft = start_draft(incident=incident, officer=cast.window, now=now, speaker=cast.reception)
+    edit_draft(
+        draft=draft,
+        revision=draft.revision,
+        words=Words(
+            title="关于来访登记排队的回应",
+            claim="网上说三号窗口排队太久。",
+            finding="TRUE",
+            summary="情况属实，已加派人手。",
+            body="经核实，情况属实。\n我们已加派人手，向等候的群众道歉。",
+        ),
+        officer=cast.window,
+        now=now,
+    )
+    add_fact(
+        draft=draft,
+        revision=draft.revision,
+        statement="三号窗口已加派一人。",
+        evidence="排班表",
+        officer=cast.window,
+        now=now,
+    )
+    submit_draft(draft=draft, revision=draft.revision, officer=cast.window, now=now)
+    draft.refresh_from_db()
+    assert draft.signoff is not None
+    reviewers = [cast.lu, cast.leader][: draft.signoff.needed - 1]
+    for reviewer in (*reviewers, cast.cheng):
+        approve_draft(
+            draft=draft,
+            seen_hash=answer_hash(content_of(draft)),
+            ticked=list(CheckList),
+            officer=reviewer,
+            now=now,
+        )
+    draft.refresh_from_db()
+    release = publish(draft=draft, officer=cast.speaker, now=now)
+    incident.refresh_from_db()
+    return release
+
+
+def waived(
+    cast: Cast,
+    incident: Incident,
+    condition: Condition,
+    *,
+    by: Officer | None = None,
+    now: datetime = T0,
+) -> Waiver:
+    """Let the office ask for a waiver, and the leader sign it."""
+    row = ask_waiver(
+        incident=incident,
+        condition=condition,
+        reason="资料不足，电话回访十户都已满意。",
+        officer=cast.shen,
+        now=now,
+    )
+    seen = hash_of(waiver_content(row))
+    decide_waiver(
+        waiver=row,
+        approve=True,
+        reason="",
+        seen_hash=seen,
+        officer=by or cast.leader,
+        now=now,
+    )
+    row.refresh_from_db()
+    return row
+
+
+def closed(cast: Cast, texts: list[str] = QUEUE, *, now: datetime = T0) -> Incident:
+    """Let an ordinary matter come in, be solved, answered in public, and closed."""
+    incident = incident_of(cast, texts, now=now)
+    solved(cast, incident, now=now + timedelta(minutes=5))
+    told_in_public(cast, incident, now=now + timedelta(minutes=6))
+    close_incident(incident=incident, officer=cast.shen, now=now + timedelta(minutes=7))
+    incident.refresh_from_db()
+    return incident

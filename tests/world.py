@@ -3,8 +3,9 @@
 In:   a cast, a moment.    Out:  one row of every kind, each by its public number.
 Cost: about a second a bureau.
 
-Three matters: the yellow water was notified and its answer waits for approval; the hall's
-registration was answered in public; the broken ramp is a candidate that nobody decided.
+Four matters: the yellow water was notified and its answer waits for approval; the hall's
+registration was answered in public; the lamps were closed; the broken ramp is a candidate that
+nobody decided.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from huiying.base.rulebook.actions.adopt import adopt_default
 from huiying.base.rulebook.actions.edit_draft import edit_rule
 from huiying.base.rulebook.actions.set_calendar import enter_year
 from huiying.jobs.stream import forget_workers, worker_of
+from huiying.policy.closing import Condition, Mentions
 from huiying.policy.emergency import Severity
 from huiying.policy.findings import Finding
 from huiying.policy.grading import Grade
@@ -65,6 +67,10 @@ from huiying.work.casework.models import (
     Share,
 )
 from huiying.work.casework.procedure import consultations_of
+from huiying.work.closing.actions.close import close_incident
+from huiying.work.closing.actions.reopen import propose_reopening
+from huiying.work.closing.actions.waive import ask_waiver
+from huiying.work.closing.models import ReopenProposal, Waiver
 from huiying.work.collection.actions.accept import accept_posts
 from huiying.work.collection.actions.accept_push import accept_push
 from huiying.work.collection.actions.add_source import add_source
@@ -102,6 +108,10 @@ SAID = {
     "hall": (
         "信访局来访登记要先撤帖",
         "去信访局接待大厅来访登记，窗口要求先把网上的帖子撤了才给登记，{0}。",
+    ),
+    "lamp": (
+        "接访大厅门前路灯不亮",
+        "接访大厅门前的路灯坏了一排，晚上来办事的人都摸黑走路，{0}。",
     ),
     "ramp": (
         "接访大厅轮椅坡道被占",
@@ -162,6 +172,9 @@ class World:
     material: Material
     reference: Reference
     commitment: Commitment
+    waiver: Waiver
+    closed: Incident
+    reopening: ReopenProposal
 
 
 def make_world(cast: Cast, now: datetime, folder: Path) -> World:
@@ -230,6 +243,7 @@ def make_world(cast: Cast, now: datetime, folder: Path) -> World:
     contact, (share, lead, share_link) = liaised(cast, water, now=now)
     proposal = _heavy(cast, hall, now)
     meeting = consultations_of(hall).get()
+    lamp = _closed(cast, now)
     accept_push(source=source, items=[{"text": "公交站牌看不清。"}], key="first", now=now)
     _say_seen(notice, cast, now)
     return World(
@@ -276,7 +290,38 @@ def make_world(cast: Cast, now: datetime, folder: Path) -> World:
         proposal=proposal,
         task=proposal.assignments.get(task="补登记"),
         **_offline(cast, hall, proposal, now),
+        waiver=_waiver(cast, hall, now),
+        closed=lamp,
+        reopening=_spoken_of_again(lamp, now),
     )
+
+
+def _waiver(cast: Cast, incident: Incident, now: datetime) -> Waiver:
+    """The office asks a leader to waive the calm of the answered matter."""
+    incident.refresh_from_db()
+    return ask_waiver(
+        incident=incident,
+        condition=Condition.CALM,
+        reason="资料不足，电话回访都满意。",
+        officer=cast.shen,
+        now=now,
+    )
+
+
+def _closed(cast: Cast, now: datetime) -> Incident:
+    """The lamps were mended, answered and closed."""
+    lamp = _confirm(cast, "路灯", now)
+    _handled(cast, lamp, now)
+    _published(cast, lamp, now)
+    close_incident(incident=lamp, officer=cast.shen, now=now)
+    lamp.refresh_from_db()
+    return lamp
+
+
+def _spoken_of_again(incident: Incident, now: datetime) -> ReopenProposal:
+    row = propose_reopening(closing=incident.closings.get(), mentions=Mentions(20), now=now)
+    assert row is not None
+    return row
 
 
 def _absence(cast: Cast, now: datetime) -> Delegation:

@@ -37,13 +37,15 @@ def test_a_move_is_in_the_table_or_illegal(stage, move):
             next_stage(stage, move)
 
 
-def test_nothing_is_published_without_a_draft_and_nothing_closed_without_an_answer():
+def test_nothing_is_published_without_a_draft_and_nothing_closed_before_a_unit_reported():
     assert {stage for stage in Stage if Move.PUBLISH in stages.moves_open(stage)} == {
         Stage.RESPONDING,
         Stage.ANSWERED,
     }
     assert [stage for stage in Stage if Move.CLOSE in stages.moves_open(stage)] == [
-        Stage.ANSWERED
+        Stage.HANDLING,
+        Stage.RESPONDING,
+        Stage.ANSWERED,
     ]
 
 

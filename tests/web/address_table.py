@@ -118,6 +118,10 @@ def lead(world: World) -> list[Any]:
     return [world.lead.number]
 
 
+def waiver(world: World) -> list[Any]:
+    return [world.waiver.number]
+
+
 def draft(world: World) -> list[Any]:
     return [world.draft.pk]
 
@@ -263,6 +267,13 @@ CONSOLE = {
     "proposal-return": act("LC", proposal),
     "proposal-assign": act("O", proposal),
     "task-accept": press("W", lambda world: [world.task.number]),
+    "incident-close": act("O", water),
+    "incident-reopen": act(TRIAGE, lambda world: [world.closed.number]),
+    "waiver-ask": act("O", lambda world: [world.answered.number, "CALM"]),
+    "waiver": Row("DOLCPWU", waiver),
+    "waiver-grant": press("LC", waiver),
+    "waiver-return": act("LC", waiver),
+    "reopening-decline": act(TRIAGE, lambda world: [world.reopening.pk]),
     "filter-keep": press("DOLCPSWU", lambda world: ["incidents"], choice=True),
     "filter-forget": press("DOLCPSWU", lambda world: ["incidents"], choice=True),
     "liaison": Row(OVERVIEW),

@@ -22,7 +22,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from django.conf import settings
 from django.db import close_old_connections, connection
 
-from huiying.jobs import clock, collect, deliver, imports, ladder, stream
+from huiying.jobs import clock, closing, collect, deliver, imports, ladder, stream
 from huiying.jobs.demo.runner import turn as demo_turn
 from huiying.work.collection.voices import destroy_expired
 
@@ -56,6 +56,7 @@ JOBS: tuple[Job, ...] = (
     Job("deliver", 1.0, deliver.turn),
     Job("imports", 2.0, imports.turn),
     Job("collect", 5.0, collect.turn),
+    Job("closing", 60.0, closing.turn),
     Job("voice-keys", 3600.0, destroy_expired),
 )
 DEMO_JOB = Job("demo", 1.0, demo_turn)

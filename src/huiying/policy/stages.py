@@ -71,7 +71,7 @@ class Move(StrEnum):
     WITHDRAW_DRAFT = "WITHDRAW_DRAFT"
     HOLD = "HOLD"  # a holding statement was published: the matter is named, not answered
     PUBLISH = "PUBLISH"  # the answer is public; a correction is a new version
-    CLOSE = "CLOSE"
+    CLOSE = "CLOSE"  # only through the gate of ``policy.closing``
     REOPEN = "REOPEN"
     MERGE = "MERGE"
     DISMISS = "DISMISS"
@@ -108,6 +108,8 @@ MOVES: dict[tuple[Stage, Move], Stage] = {
     (Stage.RESPONDING, Move.HOLD): Stage.RESPONDING,
     (Stage.RESPONDING, Move.PUBLISH): Stage.ANSWERED,
     (Stage.ANSWERED, Move.PUBLISH): Stage.ANSWERED,
+    (Stage.HANDLING, Move.CLOSE): Stage.CLOSED,
+    (Stage.RESPONDING, Move.CLOSE): Stage.CLOSED,
     (Stage.ANSWERED, Move.CLOSE): Stage.CLOSED,
     (Stage.ANSWERED, Move.REOPEN): Stage.HANDLING,
     (Stage.CLOSED, Move.REOPEN): Stage.HANDLING,

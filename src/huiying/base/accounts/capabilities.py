@@ -48,6 +48,7 @@ class Capability(models.TextChoices):
     REVIEW = "REVIEW", _("复核回应")
     APPROVE = "APPROVE", _("审定回应")
     PUBLISH = "PUBLISH", _("发布和更正")
+    CLOSE = "CLOSE", _("办结、请求豁免和复盘")
     ENTER_POSTS = "ENTER_POSTS", _("人工录入")
     IMPORT_POSTS = "IMPORT_POSTS", _("导入文件")
     SEE_SOURCES = "SEE_SOURCES", _("看来源")
@@ -102,6 +103,7 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
     | {
         C.CONSULT,
         C.REVEAL_IDENTITY,
+        C.CLOSE,
         C.DRAFT,
         C.MANAGE_SOURCES,
         C.MANAGE_ROSTER,

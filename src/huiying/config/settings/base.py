@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "huiying.work.incidents",
     "huiying.work.casework",
     "huiying.work.responses",
+    "huiying.work.closing",
     "huiying.jobs",
     "huiying.web",
 ]

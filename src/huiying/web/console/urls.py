@@ -12,6 +12,7 @@ from huiying.web.console.approvals.urls import urlpatterns as approvals
 from huiying.web.console.candidates.urls import urlpatterns as candidates
 from huiying.web.console.channels.urls import urlpatterns as channels
 from huiying.web.console.clock_pages.urls import urlpatterns as clocks
+from huiying.web.console.closing.urls import urlpatterns as closing
 from huiying.web.console.consultation.urls import urlpatterns as consultation
 from huiying.web.console.desk import views as desk
 from huiying.web.console.group.urls import urlpatterns as group
@@ -41,6 +42,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("candidates/", desk.candidates_fragment, name="candidates"),
     path("candidates/", include(candidates)),
     path("", include(guidance)),
+    path("", include(closing)),
     path("incidents/", include(incidents)),
     path("notices/messages/", include(messages)),
     path("notices/links/", include(open_links)),

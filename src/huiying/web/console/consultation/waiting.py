@@ -1,4 +1,4 @@
-"""Where a request that waits is decided: an answer, a proposal, minutes to be signed.
+"""Where a request that waits is decided: an answer, a proposal, minutes, a waiver.
 
 In:   a pending request, the officer.    Out:  what it is, and the address; "" = not for him.
 Cost: one query for minutes, none else.
@@ -14,15 +14,14 @@ from huiying.base.accounts.queries import Officer, may
 from huiying.base.signoff.queries import SignoffRequest
 from huiying.work.casework.actions import sign_minutes, write_proposal
 from huiying.work.casework.procedure import consultation_by_number
+from huiying.work.closing.actions import waive
 
 
 def where_to_decide(request: SignoffRequest, officer: Officer) -> tuple[str, str]:
     """Return the kind in words and the page; an empty address if he cannot decide it."""
-    if request.kind == write_proposal.KIND:
-        if not may(officer, Capability.APPROVE):
-            return "", ""
-        kind = _("紧急交办，待追认") if request.emergency else _("处置意见")
-        return kind, reverse("console:proposal", args=[request.about_ref])
+    leads = may(officer, Capability.APPROVE)
+    if request.kind in (write_proposal.KIND, waive.KIND):
+        return _for_leaders(request) if leads else ("", "")
     if request.kind == sign_minutes.KIND:
         row = consultation_by_number(request.bureau_id, request.about_ref)
         mine = row is not None and sign_minutes.may_sign(row, officer)
@@ -30,7 +29,14 @@ def where_to_decide(request: SignoffRequest, officer: Officer) -> tuple[str, str
         url = reverse("console:consultation", args=[request.about_ref])
         return _("会商纪要"), url if mine and not signed else ""
     last = request.signed + 1 == request.needed
-    if last and not may(officer, Capability.APPROVE):
+    if last and not leads:
         return "", ""
     kind = _("回应稿，待审定") if last else _("回应稿，待复核")
     return kind, reverse("console:approval", args=[request.pk])
+
+
+def _for_leaders(request: SignoffRequest) -> tuple[str, str]:
+    if request.kind == waive.KIND:
+        return _("办结豁免"), reverse("console:waiver", args=[request.about_ref])
+    kind = _("紧急交办，待追认") if request.emergency else _("处置意见")
+    return kind, reverse("console:proposal", args=[request.about_ref])

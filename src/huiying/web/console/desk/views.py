@@ -26,6 +26,7 @@ from huiying.jobs import clock
 from huiying.web.console.candidates.queue import undo_of
 from huiying.web.console.candidates.rows import candidate_row
 from huiying.web.console.clocks import clock_facts
+from huiying.web.console.closing.desk import reopening_rows
 from huiying.web.console.consultation.waiting import where_to_decide
 from huiying.web.console.desk.alarms import alarms_of
 from huiying.web.console.desk.rows import board_row, receipt_row
@@ -80,6 +81,7 @@ def desk(request: OfficerRequest) -> HttpResponse:
         "receipts": receipts,
         "approvals": approvals,
         "waiting": [*waiting_rows(officer, now), *liaison_waiting(officer, now)],
+        "reopenings": reopening_rows(officer),
         "sources": strip_of(officer),
         "trend": trend_of(officer.bureau_id, now),
         **_board(request, officer, now, totals.running),

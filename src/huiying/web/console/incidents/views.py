@@ -22,6 +22,7 @@ from huiying.base.audit.queries import timeline
 from huiying.base.clocks.queries import of_subject
 from huiying.base.search.door import looks_personal
 from huiying.jobs import clock
+from huiying.web.console.closing.panel import closing_panel
 from huiying.web.console.consultation.panel import path_note, procedure_panel
 from huiying.web.console.days import days_of
 from huiying.web.console.filters import saved_filters
@@ -217,9 +218,7 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
                 key=lambda row: row.stopped_at is not None,
             )
         ],
-        "gates": [],
-        "gates_met": 0,
-        "gates_total": 0,
+        "closing": closing_panel(incident, reader, now),
     }
     return render(request, "console/incidents/incident.html", context)
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop
 
 from huiying.base.accounts.capabilities import Role
 from huiying.base.audit.queries import AuditRecord
+from huiying.policy.closing import Condition
 from huiying.policy.grading import Grade
 from huiying.policy.outside_levels import Ladder
 from huiying.policy.response_value import ResponseValue
@@ -79,6 +80,15 @@ SENTENCES: dict[str, str] = {
     "incident.merged": gettext_noop("%(who)s把 %(ref)s 并入 %(into)s：%(reason)s"),
     "incident.split": gettext_noop("%(who)s拆出 %(posts)s 条帖文：%(reason)s"),
     "incident.posts_moved": gettext_noop("%(who)s移动 %(posts)s 条帖文：%(reason)s"),
+    "incident.closed": gettext_noop("%(who)s办结事件"),
+    "incident.reopened": gettext_noop("%(who)s重新打开事件：%(reason)s"),
+    "incident.reopening_proposed": gettext_noop(
+        "系统建议重新打开：办结后 24 小时内又有 %(posts)s 条帖文"
+    ),
+    "incident.reopening_declined": gettext_noop("%(who)s决定保持办结：%(reason)s"),
+    "waiver.asked": gettext_noop("%(who)s请求豁免“%(condition_word)s”（%(ref)s）：%(reason)s"),
+    "waiver.granted": gettext_noop("%(who)s豁免“%(condition_word)s”（%(ref)s）"),
+    "waiver.returned": gettext_noop("%(who)s不予豁免“%(condition_word)s”：%(reason)s"),
     "notice.sent": gettext_noop("%(who)s通报%(unit)s"),
     "notice.delivered": gettext_noop("%(unit)s收到通报（%(proof_word)s）"),
     "notice.signed": gettext_noop("%(unit)s签收（%(who)s）"),
@@ -239,6 +249,7 @@ def sentence(record: AuditRecord) -> str:
             "ladder_word": _(Ladder(data["ladder"]).label)
             if record.verb == "incident.level"
             else "",
+            "condition_word": _condition(data.get("condition")),
             "role_word": _role(data.get("role")),
             "percent": _percent(data.get("shares")),
         }
@@ -266,6 +277,10 @@ def _grade(value: Any) -> str:
 
 def _role(value: Any) -> str:
     return str(Role(value).label) if value in Role.values else ""
+
+
+def _condition(value: Any) -> str:
+    return _(Condition(value).label) if value in set(Condition) else ""
 
 
 def _percent(shares: Any) -> str:

@@ -1,0 +1,22 @@
+"""After closing: propose to reopen what flares up again.
+
+In:   the moment.    Out:  proposals on the desk, one at a time for each closing.
+Cost: a few indexed queries a bureau; may run twice and changes nothing twice.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from huiying.base.accounts.queries import bureaus
+from huiying.work.closing.actions.reopen import propose_reopening
+from huiying.work.closing.flaring import flaring
+
+
+def turn(now: datetime) -> int:
+    """Look at every bureau; return how many proposals are new."""
+    new = 0
+    for bureau in bureaus():
+        for closing, mentions in flaring(bureau.pk, now):
+            new += propose_reopening(closing=closing, mentions=mentions, now=now) is not None
+    return new

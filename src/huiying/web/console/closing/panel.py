@@ -1,0 +1,178 @@
+"""The gate on the incident page: each condition with its state, why, and where it is made good.
+
+In:   an incident, the officer, the moment.    Out:  the panel; None where there is none.
+Cost: about fourteen queries.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.queries import Officer, may
+from huiying.base.signoff.queries import Decision
+from huiying.policy.closing import Condition, ConditionState, Lack, OnRecord, Row
+from huiying.policy.stages import Move, Stage, moves_open
+from huiying.web.console.acts import act
+from huiying.work.closing.gates import Gate, Waiver, gate_of, waivers_of
+from huiying.work.closing.queries import Closing, closings_of
+from huiying.work.incidents.queries import Incident
+
+PICTURES = {
+    ConditionState.MET: "check",
+    ConditionState.WAIVED: "half",
+    ConditionState.MISSING: "circle",
+    ConditionState.UNKNOWN: "help",
+}
+WHERE = {
+    Lack.NOT_TOLD: "notices",
+    Lack.NOT_REPORTED: "notices",
+    Lack.NO_MATERIAL: "checks",
+    Lack.NOT_VERIFIED: "dockets",
+    Lack.TASKS_OPEN: "procedure",
+    Lack.PROMISES_BROKEN: "answers",
+    Lack.NOT_ANSWERED: "answers",
+    Lack.REFERENCES_OPEN: "checks",
+    Lack.STILL_TALKED_OF: "h-trend",
+    Lack.USUAL_UNKNOWN: "h-trend",
+    Lack.SOURCES_UNREAD: "h-trend",
+}
+"""Where on the page of the incident each lack is seen or made good."""
+
+
+def closing_panel(incident: Incident, officer: Officer, now: datetime) -> dict[str, Any] | None:
+    """Return the gate of an incident, or how it stood when it was closed."""
+    stage = Stage(incident.stage)
+    if stage in (Stage.MERGED, Stage.DISMISSED):
+        return None
+    past = list(closings_of(incident))
+    if stage == Stage.CLOSED and past:
+        return _closed(incident, past, officer)
+    gate = gate_of(incident, now)
+    asked = [row for row in waivers_of(incident) if row.signoff.decision == Decision.PENDING]
+    pending = {Condition(row.condition): row for row in asked}
+    ready = Move.CLOSE in moves_open(stage)
+    rows = [_row(row, gate, pending, incident, officer, ready=ready) for row in gate.rows]
+    close = act(
+        _("办结…"), reverse("console:incident-close", args=[incident.number]), "ask", main=True
+    )
+    lacking = sum(row["state"] in ("MISSING", "UNKNOWN") for row in rows)
+    locked = _("还差 %(count)s 项") % {"count": lacking} if lacking else ""
+    shows = ready and may(officer, Capability.CLOSE)
+    return {
+        "rows": rows,
+        "met": len(rows) - lacking,
+        "total": len(rows),
+        "short": gate.seen.grade == 1,
+        "acts": [{**close, "locked": locked}] if shows else [],
+        "past": [_past(row) for row in past],
+        "line": "",
+    }
+
+
+def _closed(incident: Incident, past: list[Closing], officer: Officer) -> dict[str, Any]:
+    """Return the gate as it stood: what was fulfilled then stays written."""
+    last = past[-1]
+    rows = [
+        {
+            "label": _(Condition(kept["condition"]).label),
+            "state": kept["state"],
+            "picture": PICTURES[ConditionState(kept["state"])],
+            "state_word": _STATES()[ConditionState(kept["state"])],
+            "note": kept["waiver"],
+            "url": reverse("console:waiver", args=[kept["waiver"]]) if kept["waiver"] else "",
+            "url_label": _("看豁免"),
+            "acts": [],
+        }
+        for kept in last.gate
+    ]
+    url = reverse("console:incident-reopen", args=[incident.number])
+    return {
+        "rows": rows,
+        "met": len(rows),
+        "total": len(rows),
+        "short": False,
+        "acts": [act(_("重新打开…"), url, "ask")] if may(officer, Capability.TRIAGE) else [],
+        "past": [_past(row) for row in past],
+        "line": _("已办结。下面是办结时的情况，不再变动。"),
+    }
+
+
+def _past(row: Closing) -> dict[str, Any]:
+    """Return one closing of before, with why it was opened again."""
+    return {
+        "closed_at": row.closed_at,
+        "closed_by": row.closed_by.name,
+        "reopened_at": row.reopened_at,
+        "reopened_by": row.reopened_by.name if row.reopened_by else "",
+        "reason": row.reopen_reason,
+    }
+
+
+def _STATES() -> dict[ConditionState, str]:  # noqa: N802 - a table in the language of the page
+    return {
+        ConditionState.MET: _("已满足"),
+        ConditionState.WAIVED: _("已豁免"),
+        ConditionState.MISSING: _("未满足"),
+        ConditionState.UNKNOWN: _("未知"),
+    }
+
+
+def _row(
+    row: Row,
+    gate: Gate,
+    pending: dict[Condition, Waiver],
+    incident: Incident,
+    officer: Officer,
+    *,
+    ready: bool,
+) -> dict[str, Any]:
+    waits = pending.get(row.condition)
+    waived = gate.waivers.get(row.condition) if row.state == ConditionState.WAIVED else None
+    found: dict[str, Any] = {
+        "label": _(row.condition.label),
+        "state": row.state,
+        "picture": PICTURES[row.state],
+        "state_word": _STATES()[row.state],
+        "note": _note(row, gate.seen),
+        "url": f"#{WHERE[row.lack]}" if row.lack else "",
+        "url_label": _("去看"),
+        "acts": [],
+    }
+    if waived is not None:
+        who = waived.signoff.decided_by
+        found["note"] = _("%(who)s豁免：%(reason)s") % {
+            "who": who.name if who else "",
+            "reason": waived.reason,
+        }
+        found["url"] = reverse("console:waiver", args=[waived.number])
+        found["url_label"] = _("看豁免")
+    elif waits is not None:
+        found["url"] = reverse("console:waiver", args=[waits.number])
+        found["url_label"] = _("豁免待签")
+    elif ready and row.lack is not None and may(officer, Capability.CLOSE):
+        url = reverse("console:waiver-ask", args=[incident.number, str(row.condition)])
+        found["acts"] = [act(_("请求豁免…"), url, "ask")]
+    return found
+
+
+def _note(row: Row, seen: OnRecord) -> str:
+    """Say why a condition does not hold, or by what it does."""
+    if row.condition == Condition.CALM and seen.mentions.usual is not None:
+        count = _("近 24 小时 %(posts)s 条，%(calm)s 条以内算平息。") % {
+            "posts": seen.mentions.posts,
+            "calm": int(seen.mentions.calm_at),
+        }
+        return f"{_(row.lack.label)}{count}" if row.lack else count
+    if row.lack is not None:
+        return _(row.lack.label)
+    return {
+        Condition.SOLVED: _("单位反馈了处置情况和材料。"),
+        Condition.ANSWERED: _("回应已公开。"),
+        Condition.PETITIONERS: _("没有待答复的来件。"),
+        Condition.CALM: "",
+    }[row.condition]

@@ -1,0 +1,72 @@
+"""A waiver as a page: what a leader is asked to waive, why, and who could sign it.
+
+In:   requests of officers who may see the incident.    Out:  the page.
+Cost: about ten queries.
+"""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.queries import may
+from huiying.base.signoff.queries import Decision
+from huiying.jobs import clock
+from huiying.policy.closing import Condition
+from huiying.web.console.clocks import clock_facts
+from huiying.web.requests import OfficerRequest
+from huiying.work.casework.procedure import hash_of
+from huiying.work.closing.access import waiver_for
+from huiying.work.closing.gates import gate_of, waiver_content, who_may_sign
+
+
+@require_GET
+def waiver(request: OfficerRequest, number: str) -> HttpResponse:
+    """One waiver: the condition, why it does not hold, the reason, the decision."""
+    row = waiver_for(request.user, number, to=Capability.SEE_INCIDENTS)
+    officer, now, signoff = request.user, clock.now(), row.signoff
+    pending = signoff.decision == Decision.PENDING
+    condition = Condition(row.condition)
+    digest = hash_of(waiver_content(row))
+    lacks = {one.condition: one.lack for one in gate_of(row.incident, now).rows}
+    lack = lacks.get(condition)
+    signers = who_may_sign(row, now) if pending else []
+    mine = officer.pk in {one.pk for one in signers}
+    context = {
+        "row": {
+            "number": row.number,
+            "condition": _(condition.label),
+            "lack": _(lack.label) if lack else "",
+            "reason": row.reason,
+            "asked_by": row.asked_by.name,
+            "asked_at": row.asked_at,
+            "state_word": signoff.get_decision_display(),
+        },
+        "incident": {
+            "number": row.incident.number,
+            "title": row.incident.title,
+            "grade": row.incident.grade,
+            "url": f"{reverse('console:incident', args=[row.incident.number])}#closing",
+        },
+        "clock": clock_facts(signoff.clock, now) if signoff.clock and pending else None,
+        "decided": _("%(who)s：%(decision)s。%(reason)s")
+        % {
+            "who": signoff.decided_by.name,
+            "decision": signoff.get_decision_display(),
+            "reason": signoff.reason,
+        }
+        if signoff.decided_by
+        else "",
+        "hash": digest,
+        "changed": pending and digest != signoff.content_hash,
+        "may_decide": mine and digest == signoff.content_hash,
+        "asked_himself": pending and not mine and may(officer, Capability.APPROVE),
+        "nobody": pending and not signers,
+        "group_url": reverse("console:group"),
+        "return_url": reverse("console:waiver-return", args=[number]),
+    }
+    return render(request, "console/closing/waiver.html", context)

@@ -1,0 +1,40 @@
+"""The only way a screen gets a row of closing: a waiver, a proposal to reopen.
+
+In:   an officer, a number, a capability.    Out:  the row, or 404 / 403.
+Cost: one query; one more for an act.
+"""
+
+from __future__ import annotations
+
+from huiying.base.accounts.access import row_for
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.models import Officer
+from huiying.work.closing.models import ReopenProposal, Waiver
+from huiying.work.incidents.access import incident_for, keep_out
+
+
+def waiver_for(officer: Officer, number: str, *, to: Capability) -> Waiver:
+    """Return a waiver of an incident that the officer may see.
+
+    Raises:
+        Http404, PermissionDenied.
+    """
+    rows = Waiver.objects.select_related(
+        "incident", "asked_by", "signoff__clock", "signoff__decided_by"
+    )
+    waiver = row_for(officer, rows, to=to, number=number)
+    incident_for(officer, waiver.incident.number, to=Capability.SEE_INCIDENTS)
+    keep_out(officer, waiver.incident, to=to)
+    return waiver
+
+
+def reopening_for(officer: Officer, pk: int, *, to: Capability) -> ReopenProposal:
+    """Return a proposal of the machine to reopen an incident.
+
+    Raises:
+        Http404, PermissionDenied.
+    """
+    rows = ReopenProposal.objects.select_related("closing__incident")
+    proposal = row_for(officer, rows, to=to, pk=pk)
+    keep_out(officer, proposal.closing.incident, to=to)
+    return proposal

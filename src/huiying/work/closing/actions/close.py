@@ -1,0 +1,101 @@
+"""办结: an incident closes when its gate is open, and by no other way (Art. 7).
+
+In:   an incident whose conditions hold or were waived.    Out:  a closing that keeps the gate.
+Cost: the gate's queries and a few writes.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.models import Officer
+from huiying.base.accounts.queries import actor_of
+from huiying.base.clocks.actions.stop import cancel_clock
+from huiying.base.clocks.queries import running
+from huiying.base.signoff.actions.void import void
+from huiying.base.signoff.models import Decision
+from huiying.policy.closing import ConditionState
+from huiying.policy.stages import Move, Stage, moves_open
+from huiying.work.closing.gates import Gate, gate_of
+from huiying.work.closing.models import Closing
+from huiying.work.closing.recording import record
+from huiying.work.incidents.actions.advance import advance_stage
+from huiying.work.incidents.exceptions import CannotDecide, Stale
+from huiying.work.incidents.models import Incident
+from huiying.work.responses.queries import open_draft_of_incident
+
+CLOSED = "已办结"  # why closing took a clock off the board; reopening looks for it
+
+
+@transaction.atomic
+def close_incident(
+    *, incident: Incident, officer: Officer, now: datetime, revision: int | None = None
+) -> Closing:
+    """Close an incident and keep how its gate stood.
+
+    What still runs for it is taken off the board; what ran out before stays late for ever.
+
+    Raises:
+        CannotDecide: If a condition is missing or unknown and was not waived, an answer is on
+            its way, or the incident is closed or set aside.
+        Stale: If somebody changed the incident since ``revision``.
+    """
+    incident = Incident.objects.select_for_update(of=("self",)).get(pk=incident.pk)
+    if Move.CLOSE not in moves_open(Stage(incident.stage)):
+        raise CannotDecide(_why_not(Stage(incident.stage)))
+    if revision is not None and incident.revision != revision:
+        raise Stale(_("事件刚有变动，没有办结。请看过变动再办。"))
+    if open_draft_of_incident(incident) is not None:
+        raise CannotDecide(_("还有一份回应稿没有办完。请先发布或放弃它，再办结。"))
+    gate = gate_of(incident, now)
+    if not gate.open:
+        raise CannotDecide(_first_lack(gate))
+    advance_stage(incident=incident, move=Move.CLOSE, actor=actor_of(officer), now=now)
+    closing = Closing.objects.create(
+        bureau_id=incident.bureau_id,
+        incident=incident,
+        closed_at=now,
+        closed_by=officer,
+        gate=_kept(gate),
+    )
+    for waiver in incident.waivers.filter(signoff__decision=Decision.PENDING):
+        void(request=waiver.signoff, reason=CLOSED, now=now)
+    for clock in running(incident.bureau_id).filter(subject_ref=incident.number):
+        cancel_clock(clock=clock, reason=CLOSED, now=now)
+    waived = [row["waiver"] for row in closing.gate if row["waiver"]]
+    record(incident, "incident.closed", actor_of(officer), now, {"waivers": waived})
+    return closing
+
+
+def _kept(gate: Gate) -> list[dict[str, str]]:
+    """Return the gate as the closing keeps it."""
+    return [
+        {
+            "condition": str(row.condition),
+            "state": str(row.state),
+            "lack": str(row.lack or ""),
+            "waiver": gate.waivers[row.condition].number
+            if row.state == ConditionState.WAIVED
+            else "",
+        }
+        for row in gate.rows
+    ]
+
+
+def _first_lack(gate: Gate) -> str:
+    lacking = (ConditionState.MISSING, ConditionState.UNKNOWN)
+    row = next(row for row in gate.rows if row.state in lacking)
+    return _("还不能办结：%(why)s可以补上，或请领导豁免这一条。") % {
+        "why": _(row.lack.label) if row.lack else ""
+    }
+
+
+def _why_not(stage: Stage) -> str:
+    if stage == Stage.CLOSED:
+        return _("这个事件已经办结，没有再办一次。")
+    if stage in (Stage.MERGED, Stage.DISMISSED):
+        return _("事件已并入或排除，不能办结。")
+    return _("责任单位还没有反馈处置情况，不能办结。")

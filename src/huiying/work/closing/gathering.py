@@ -1,0 +1,213 @@
+"""What is on record of incidents at their gate, gathered for many at once.
+
+In:   incidents of one bureau, the moment.    Out:  ``policy.closing.OnRecord`` by incident.
+Cost: a constant number of queries for 500 incidents; posts are counted only of those that were
+      spoken of in the last 24 hours.
+
+What was merged into an incident counts as its own. After a reopening only what came since
+counts: the matter is solved and answered anew.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Max, QuerySet
+from django.db.models.functions import Coalesce, Substr
+
+from huiying.policy.closing import Mentions, OnRecord, has_material
+from huiying.policy.findings import Finding
+from huiying.policy.grading import Grade
+from huiying.policy.response_value import DutyGround, ResponseValue, clock_goes_on
+from huiying.work.casework.models import (
+    DocketState,
+    Notice,
+    NoticeState,
+    ServedIncident,
+    UnitReport,
+)
+from huiying.work.closing.models import Closing
+from huiying.work.collection.volume import baseline_before, gaps_between, hour_of
+from huiying.work.incidents.models import Incident, IncidentEvent, Placement, ValueDecision
+from huiying.work.responses.models import Release
+
+AT_ONCE = 500
+DAY_HOURS = 24
+HOUR = timedelta(hours=1)
+DAY = DAY_HOURS * HOUR
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What was found of one incident so far."""
+
+    since: datetime | None = None  # it was reopened then
+    told: dict[int, int] = field(default_factory=dict)  # unit → its newest notice
+    reported: set[int] = field(default_factory=set)  # units
+    material: bool = False
+    unverified: int = 0
+    owed: bool = True
+    answered: bool = False
+
+    def counts(self, at: datetime) -> bool:
+        """Tell whether something of a moment counts for the present closing."""
+        return self.since is None or at > self.since
+
+
+def on_record(incidents: Sequence[Incident], now: datetime) -> dict[int, OnRecord]:
+    """Return what is on record of incidents of one bureau, by their key."""
+    found: dict[int, OnRecord] = {}
+    for start in range(0, len(incidents), AT_ONCE):
+        part = incidents[start : start + AT_ONCE]
+        found |= _some(part, now)
+    return found
+
+
+def _some(incidents: Sequence[Incident], now: datetime) -> dict[int, OnRecord]:
+    if not incidents:
+        return {}
+    bureau = incidents[0].bureau_id
+    root = families([incident.pk for incident in incidents])
+    seen = {incident.pk: _Seen() for incident in incidents}
+    _add_reopenings(seen)
+    _add_notices(seen, root)
+    _add_reports(seen, root)
+    _add_dockets(seen, root)
+    _add_answers(seen, root)
+    _add_values(seen, incidents)
+    mentions = mentions_of(bureau, incidents, now)
+    return {
+        incident.pk: _as_record(incident, seen[incident.pk], mentions[incident.pk])
+        for incident in incidents
+    }
+
+
+def _as_record(incident: Incident, seen: _Seen, mentions: Mentions) -> OnRecord:
+    return OnRecord(
+        grade=Grade(incident.grade),
+        told=len(seen.told),
+        unreported=len(seen.told.keys() - seen.reported),
+        material=seen.material,
+        unverified=seen.unverified,
+        answer_owed=seen.owed,
+        answered=seen.answered,
+        mentions=mentions,
+    )
+
+
+def families(keys: Iterable[int]) -> dict[int, int]:
+    """Return every incident that belongs to one of ``keys`` by merging → that one."""
+    root = {key: key for key in keys}
+    layer = list(root)
+    while layer:
+        rows = Incident.objects.filter(merged_into_id__in=layer)
+        merged = dict(rows.values_list("pk", "merged_into_id"))
+        layer = [key for key in merged if key not in root]
+        root |= {key: root[merged[key]] for key in layer if merged[key] is not None}
+    return root
+
+
+def _add_reopenings(seen: dict[int, _Seen]) -> None:
+    rows = Closing.objects.filter(incident_id__in=list(seen), reopened_at__isnull=False)
+    last = rows.order_by().values("incident_id").annotate(at=Max("reopened_at"))
+    for key, at in last.values_list("incident_id", "at"):
+        seen[key].since = at
+
+
+def _add_notices(seen: dict[int, _Seen], root: dict[int, int]) -> None:
+    rows = Notice.objects.filter(incident_id__in=list(root)).exclude(state=NoticeState.RETURNED)
+    for incident, unit, key in rows.order_by("pk").values_list("incident_id", "unit_id", "pk"):
+        seen[root[incident]].told[unit] = key
+
+
+def _add_reports(seen: dict[int, _Seen], root: dict[int, int]) -> None:
+    rows = UnitReport.objects.filter(notice__incident_id__in=list(root)).annotate(
+        did=Substr("handled", 1, 1), proof=Substr("evidence", 1, 1)
+    )
+    names = ("notice__incident_id", "notice__unit_id", "at", "finding", "did", "proof")
+    for incident, unit, at, finding, did, proof in rows.order_by().values_list(*names):
+        one = seen[root[incident]]
+        if one.counts(at):
+            one.material |= has_material(Finding(finding), did, proof)
+        one.reported.add(unit)
+
+
+def _add_dockets(seen: dict[int, _Seen], root: dict[int, int]) -> None:
+    waiting = ServedIncident.objects.filter(
+        incident_id__in=list(root), docket__state__in=[DocketState.ASKED, DocketState.FOUND]
+    )
+    for incident in waiting.order_by().values_list("incident_id", flat=True):
+        seen[root[incident]].unverified += 1
+
+
+def _add_answers(seen: dict[int, _Seen], root: dict[int, int]) -> None:
+    rows = Release.objects.filter(answer__incident_id__in=list(root))
+    for incident, at in rows.order_by().values_list("answer__incident_id", "published_at"):
+        one = seen[root[incident]]
+        one.answered |= one.counts(at)
+
+
+def _add_values(seen: dict[int, _Seen], incidents: Sequence[Incident]) -> None:
+    """Note of which incidents no public answer is owed: only by a signed 回应价值."""
+    decided = [row for row in incidents if row.response_value not in ("", ResponseValue.ANSWER)]
+    if not decided:
+        return
+    rows = ValueDecision.objects.filter(incident_id__in=[row.pk for row in decided])
+    grounds = dict(rows.order_by("at", "pk").values_list("incident_id", "grounds"))
+    for row in decided:
+        duty = [DutyGround[name] for name in grounds.get(row.pk, [])]
+        value = ResponseValue(row.response_value)
+        seen[row.pk].owed = clock_goes_on(value, duty, Grade(row.grade))
+
+
+def mentions_of(
+    bureau_id: int, incidents: Collection[Incident], now: datetime
+) -> dict[int, Mentions]:
+    """Return how much was said of incidents in the last 24 hours, and what is usual."""
+    start = _day_before(now)
+    usual, unread = usual_level(bureau_id, now)
+    counts = posts_since(incidents, {incident.pk: start for incident in incidents})
+    return {incident.pk: Mentions(counts[incident.pk], usual, unread) for incident in incidents}
+
+
+def usual_level(bureau_id: int, now: datetime) -> tuple[float | None, bool]:
+    """Return what is usual for all talk in these 24 hours (None = unknown), and any gap."""
+    start = _day_before(now)
+    level = baseline_before(bureau_id, start).level(start, DAY_HOURS)
+    return level.usual if level else None, bool(gaps_between(bureau_id, start, now))
+
+
+def _day_before(now: datetime) -> datetime:
+    """Return the first of the 24 local hours that end with the present one."""
+    return hour_of(now) - (DAY_HOURS - 1) * HOUR
+
+
+def posts_since(incidents: Collection[Incident], since: dict[int, datetime]) -> Counter[int]:
+    """Return how many posts of incidents were published (or else collected) since a moment."""
+    spoken = [row.pk for row in incidents if row.last_post_at >= since[row.pk]]
+    counts: Counter[int] = Counter()
+    if not spoken:
+        return counts
+    rows = IncidentEvent.objects.filter(incident_id__in=spoken)
+    owner = dict(rows.values_list("event_id", "incident_id"))
+    by_moment: defaultdict[datetime, list[int]] = defaultdict(list)
+    for event, incident in owner.items():
+        by_moment[since[incident]].append(event)
+    for moment, events in by_moment.items():
+        for event, posts in _counted(incidents, events, moment):
+            counts[owner[event]] += posts
+    return counts
+
+
+def _counted(
+    incidents: Collection[Incident], events: list[int], since: datetime
+) -> QuerySet[Placement, tuple[int, int]]:
+    bureau = next(iter(incidents)).bureau_id
+    rows = Placement.objects.filter(
+        bureau_id=bureau, event_id__in=events, post__collected_at__gte=since
+    ).annotate(said=Coalesce("post__published_at", "post__collected_at"))
+    said = rows.filter(said__gte=since).order_by().values("event_id")
+    return said.annotate(posts=Count("pk")).values_list("event_id", "posts")

@@ -1,0 +1,21 @@
+"""Nouns of closing, a module each; everybody imports them from here.
+
+In:   the modules of this folder.    Out:  their models, which Django finds by this import.
+Cost: none.
+"""
+
+from __future__ import annotations
+
+from huiying.work.closing.models.closings import (
+    Closing,
+    ReopenProposal,
+    ReopenState,
+    Waiver,
+)
+
+__all__ = [
+    "Closing",
+    "ReopenProposal",
+    "ReopenState",
+    "Waiver",
+]

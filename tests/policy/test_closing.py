@@ -1,0 +1,116 @@
+"""The closing gate: what must hold, what is unknown, what a leader may waive."""
+
+from __future__ import annotations
+
+import pytest
+
+from huiying.policy.closing import (
+    Condition,
+    ConditionState,
+    Lack,
+    Mentions,
+    OnRecord,
+    conditions_of,
+    gate,
+    has_material,
+    may_close,
+)
+from huiying.policy.findings import Finding
+from huiying.policy.grading import Grade
+
+SOLVED = {"told": 1, "material": True, "answered": True}
+
+
+def states(seen, waived=()):
+    return {row.condition: row.state for row in gate(seen, waived)}
+
+
+@pytest.mark.clause("7")
+def test_an_ordinary_matter_has_a_short_gate():
+    assert conditions_of(OnRecord(Grade.ORDINARY)) == (Condition.SOLVED, Condition.ANSWERED)
+    assert conditions_of(OnRecord(Grade.ORDINARY, answer_owed=False)) == (Condition.SOLVED,)
+
+
+@pytest.mark.clause("7")
+@pytest.mark.parametrize("grade", [Grade.SIGNIFICANT, Grade.MAJOR, Grade.CRITICAL])
+def test_a_graver_matter_passes_four_conditions(grade):
+    assert conditions_of(OnRecord(grade)) == tuple(Condition)
+
+
+@pytest.mark.clause("7")
+@pytest.mark.parametrize(
+    ("seen", "lack"),
+    [
+        ({}, Lack.NOT_TOLD),
+        ({"told": 2, "unreported": 1, "material": True}, Lack.NOT_REPORTED),
+        ({"told": 1}, Lack.NO_MATERIAL),
+        ({"told": 1, "material": True, "unverified": 1}, Lack.NOT_VERIFIED),
+        ({"told": 1, "material": True, "open_tasks": 1}, Lack.TASKS_OPEN),
+        ({"told": 1, "material": True, "broken_promises": 1}, Lack.PROMISES_BROKEN),
+        ({"told": 1, "material": True}, None),
+    ],
+)
+def test_publicity_alone_solves_nothing(seen, lack):
+    [solved, *_rest] = gate(OnRecord(Grade.ORDINARY, answered=True, **seen))
+
+    assert solved.lack == lack
+    assert (solved.state == ConditionState.MET) == (lack is None)
+
+
+@pytest.mark.clause("7")
+@pytest.mark.parametrize(
+    ("mentions", "state"),
+    [
+        (Mentions(0), ConditionState.UNKNOWN),
+        (Mentions(500), ConditionState.UNKNOWN),
+        (Mentions(2, 0.0), ConditionState.MET),
+        (Mentions(3, 0.0), ConditionState.MISSING),
+        (Mentions(30, 300.0), ConditionState.MET),
+        (Mentions(31, 300.0), ConditionState.MISSING),
+        (Mentions(0, 300.0, unread=True), ConditionState.UNKNOWN),
+    ],
+)
+def test_an_unknown_usual_level_is_not_calm(mentions, state):
+    assert states(OnRecord(Grade.MAJOR, mentions=mentions))[Condition.CALM] == state
+
+
+def test_a_waiver_counts_only_for_what_does_not_hold():
+    seen = OnRecord(Grade.MAJOR, **SOLVED)
+
+    rows = gate(seen, [Condition.CALM, Condition.SOLVED])
+
+    assert {row.condition: row.state for row in rows} == {
+        Condition.SOLVED: ConditionState.MET,
+        Condition.ANSWERED: ConditionState.MET,
+        Condition.PETITIONERS: ConditionState.MET,
+        Condition.CALM: ConditionState.WAIVED,
+    }
+    assert may_close(rows)
+    assert not may_close(gate(seen))
+
+
+@pytest.mark.parametrize(
+    ("finding", "handled", "evidence", "enough"),
+    [
+        (Finding.TRUE, "已修好", "工单", True),
+        (Finding.TRUE, "", "工单", False),
+        (Finding.TRUE, "已修好", " ", False),
+        (Finding.FALSE, "", "监控", True),
+        (Finding.PARTLY_TRUE, "", "监控", False),
+    ],
+)
+def test_what_is_true_is_solved_and_what_is_not_is_shown(finding, handled, evidence, enough):
+    assert has_material(finding, handled, evidence) == enough
+
+
+@pytest.mark.parametrize(
+    ("mentions", "flares"),
+    [
+        (Mentions(11), False),
+        (Mentions(12), True),
+        (Mentions(39, 300.0), False),
+        (Mentions(40, 300.0), True),
+    ],
+)
+def test_a_matter_flares_up_by_what_is_above_calm(mentions, flares):
+    assert mentions.flares == flares

@@ -34,6 +34,7 @@ from huiying.web.console.desk.setup import checklist
 from huiying.web.console.desk.sources import strip_of
 from huiying.web.console.desk.tries import tries
 from huiying.web.console.desk.troubles import troubles_of
+from huiying.web.console.desk.voids import voids_for
 from huiying.web.console.incidents.trend import trend_of
 from huiying.web.console.liaison.panel import liaison_waiting
 from huiying.web.console.roster.desk import duty_of
@@ -82,6 +83,7 @@ def desk(request: OfficerRequest) -> HttpResponse:
         "approvals": approvals,
         "waiting": [*waiting_rows(officer, now), *liaison_waiting(officer, now)],
         "reopenings": reopening_rows(officer),
+        "voids": voids_for(officer, now),
         "sources": strip_of(officer),
         "trend": trend_of(officer.bureau_id, now),
         **_board(request, officer, now, totals.running),

@@ -89,11 +89,20 @@ from huiying.work.incidents.models import Candidate, Incident, Recusal
 from huiying.work.responses.actions.decide_draft import approve_draft
 from huiying.work.responses.actions.edit_draft import Words, edit_draft
 from huiying.work.responses.actions.edit_facts import add_fact
+from huiying.work.responses.actions.join_roster import Line, ask_responder, consent
+from huiying.work.responses.actions.official_account import add_account
 from huiying.work.responses.actions.publish import publish
+from huiying.work.responses.actions.record_reply import record_reply
 from huiying.work.responses.actions.start_draft import start_draft
 from huiying.work.responses.actions.submit_draft import submit_draft
 from huiying.work.responses.content import content_of, hash_of
-from huiying.work.responses.models import Draft, Fact, Release
+from huiying.work.responses.models import (
+    Draft,
+    Fact,
+    OfficialAccount,
+    Release,
+    Responder,
+)
 from tests.composed import compose
 from tests.deeds import approved_proposal, consulted, docket_of, verified
 from tests.factories import T0, Cast
@@ -175,6 +184,9 @@ class World:
     waiver: Waiver
     closed: Incident
     reopening: ReopenProposal
+    responder: Responder
+    invited: Responder
+    account: OfficialAccount
 
 
 def make_world(cast: Cast, now: datetime, folder: Path) -> World:
@@ -293,6 +305,7 @@ def make_world(cast: Cast, now: datetime, folder: Path) -> World:
         waiver=_waiver(cast, hall, now),
         closed=lamp,
         reopening=_spoken_of_again(lamp, now),
+        **_roster(cast, release, now),
     )
 
 
@@ -322,6 +335,39 @@ def _spoken_of_again(incident: Incident, now: datetime) -> ReopenProposal:
     row = propose_reopening(closing=incident.closings.get(), mentions=Mentions(20), now=now)
     assert row is not None
     return row
+
+
+def _roster(
+    cast: Cast, release: Release, now: datetime
+) -> dict[str, Responder | OfficialAccount]:
+    """苏见微 answers in public and posted one answer; 秦以安 was asked."""
+    account = add_account(
+        platform="论坛",
+        name=cast.bureau.name,
+        address="https://forum.yunchuan.example/office",
+        officer=cast.shen,
+        now=now,
+    )
+    listed = responder_of(cast, cast.speaker, cast.office, now=now)
+    record_reply(
+        release=release,
+        account=account,
+        address="https://forum.yunchuan.example/t/1",
+        posted_at=now,
+        officer=cast.speaker,
+        now=now,
+    )
+    line = Line("小秦", cast.reception, "来访接待回应岗", "来访、登记")
+    invited = ask_responder(who=cast.window, line=line, officer=cast.shen, now=now)
+    return {"responder": listed, "invited": invited, "account": account}
+
+
+def responder_of(cast: Cast, who: Officer, unit: Unit, *, now: datetime) -> Responder:
+    """Put an officer on the public roster, by his own consent."""
+    line = Line("小苏", unit, "网上回应岗", "来访、登记")
+    responder = ask_responder(who=who, line=line, officer=cast.shen, now=now)
+    consent(responder=responder, revision=responder.revision, officer=who, now=now)
+    return responder
 
 
 def _absence(cast: Cast, now: datetime) -> Delegation:

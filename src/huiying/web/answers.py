@@ -15,6 +15,7 @@ from huiying.engine.differences import Line
 from huiying.policy.answer_forms import AnswerForm
 from huiying.policy.findings import Finding
 from huiying.work.responses.content import Part, cited, compare, paragraphs
+from huiying.work.responses.roster import Reply, is_named
 
 
 def finding_words(finding: str) -> str:
@@ -86,3 +87,9 @@ def paragraph_rows(body: str) -> list[dict[str, Any]]:
         }
         for text in paragraphs(body)
     ]
+
+
+def who_words(reply: Reply) -> str:
+    """Say who posted a reply: unit and work name; the unit alone once he left the roster."""
+    line = reply.responder
+    return f"{line.unit.name} {line.work_name}" if is_named(line) else line.unit.name

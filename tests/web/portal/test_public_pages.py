@@ -403,7 +403,7 @@ def test_pages_take_a_constant_number_of_queries(
         desk.published(yunchuan, now, incident=incident)
     number = out.answer.number
     for address in every_address("yunchuan", number):
-        with django_assert_max_num_queries(8):
+        with django_assert_max_num_queries(9):
             client.get(address)
 
 

@@ -49,6 +49,7 @@ class Capability(models.TextChoices):
     APPROVE = "APPROVE", _("审定回应")
     PUBLISH = "PUBLISH", _("发布和更正")
     CLOSE = "CLOSE", _("办结、请求豁免和复盘")
+    MANAGE_RESPONDERS = "MANAGE_RESPONDERS", _("管理回应人员名单和官方账号")
     ENTER_POSTS = "ENTER_POSTS", _("人工录入")
     IMPORT_POSTS = "IMPORT_POSTS", _("导入文件")
     SEE_SOURCES = "SEE_SOURCES", _("看来源")
@@ -105,6 +106,7 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
         C.REVEAL_IDENTITY,
         C.CLOSE,
         C.DRAFT,
+        C.MANAGE_RESPONDERS,
         C.MANAGE_SOURCES,
         C.MANAGE_ROSTER,
         C.MANAGE_RULES,
@@ -117,7 +119,7 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
     Role.SECTION_OFFICER: frozenset(
         {C.SEE_DESK, C.SEE_INCIDENTS, C.SIGN, C.REPORT_BACK, C.DRAFT}
     ),
-    Role.SPOKESPERSON: _READ | {C.DRAFT, C.PUBLISH},
+    Role.SPOKESPERSON: _READ | {C.DRAFT, C.PUBLISH, C.MANAGE_RESPONDERS},
     Role.AUDITOR: frozenset({C.SEE_DESK, C.SEE_INCIDENTS, C.READ_RECORD, C.SEE_RULES}),
 }
 

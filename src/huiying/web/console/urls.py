@@ -28,6 +28,7 @@ from huiying.web.console.people.own import own
 from huiying.web.console.people.urls import urlpatterns as people
 from huiying.web.console.posts.views import post_list
 from huiying.web.console.record.views import record_list
+from huiying.web.console.responders.urls import urlpatterns as responders
 from huiying.web.console.responses.urls import urlpatterns as responses
 from huiying.web.console.roster.urls import urlpatterns as roster
 from huiying.web.console.rules.urls import urlpatterns as rules
@@ -52,6 +53,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("liaison/", include(liaison)),
     path("posts/", post_list, name="posts"),
     path("responses/", include(responses)),
+    path("responders/", include(responders)),
     path("approvals/", include(approvals)),
     path("sources/", include(sources)),
     path("intake/", include(intake)),

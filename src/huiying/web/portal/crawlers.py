@@ -30,8 +30,8 @@ Disallow: /r/
 Disallow: /v/
 Allow: /
 """
-STANDING = ("home", "answers", "open", "duties", "about", "limits", "privacy", "accessibility",
-            "record")  # fmt: skip
+STANDING = ("home", "answers", "responders", "open", "duties", "about", "limits", "privacy",
+            "accessibility", "record")  # fmt: skip
 
 
 @login_not_required

@@ -29,8 +29,8 @@ from huiying.web.portal.kept import SHELF
 from huiying.work.responses.queries import PublicState, public_bureau, public_state
 
 CACHE = "public, no-cache"  # keep a copy, and ask before showing it: a correction shows at once
-FRAMED = ("home", "answers", "open", "about", "duties", "limits", "privacy", "accessibility",
-          "record", "feed", "feed_json")  # fmt: skip
+FRAMED = ("home", "answers", "responders", "open", "about", "duties", "limits", "privacy",
+          "accessibility", "record", "feed", "feed_json")  # fmt: skip
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 

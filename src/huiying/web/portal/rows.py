@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 
 from huiying.base.accounts.capabilities import Role
 from huiying.base.accounts.queries import Bureau
-from huiying.web.answers import paragraph_rows
+from huiying.web.answers import paragraph_rows, who_words
 from huiying.web.portal.pages import absolute
 from huiying.work.responses.content import first_sentence, without_codes
 from huiying.work.responses.queries import Release
+from huiying.work.responses.roster import Reply
 
 
 def answer_row(bureau: Bureau, release: Release) -> dict[str, Any]:
@@ -161,3 +162,16 @@ def speaker_words(bureau: Bureau, unit: str) -> str:
     if unit[:1] == bureau.district[-1:]:
         return f"{bureau.district[:-1]}{unit}"
     return unit if unit.startswith((bureau.name, bureau.district)) else f"{bureau.name}{unit}"
+
+
+def reply_rows(bureau: Bureau, replies: list[Reply]) -> list[dict[str, Any]]:
+    """Return where else the words of an answer stand, and who posted them there."""
+    return [
+        {
+            "place": f"{reply.account.platform} {reply.account.name}",
+            "url": reply.address,
+            "at": reply.posted_at,
+            "who": f"{bureau.name}{who_words(reply)}",
+        }
+        for reply in replies
+    ]

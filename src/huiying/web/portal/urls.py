@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from huiying.web.portal import crawlers, feeds, figures, notices, service, views
+from huiying.web.portal import crawlers, feeds, figures, notices, responders, service, views
 
 app_name = "portal"
 
@@ -26,6 +26,8 @@ bureau: list[URLPattern] = [
     path("open/", figures.page, name="open"),
     path("open/figures.json", figures.as_json, name="figures_json"),
     path("open/figures.csv", figures.as_csv, name="figures_csv"),
+    path("responders/", responders.roster, name="responders"),
+    path("responders/<str:number>/", responders.line, name="responder"),
     path("about/", notices.about, name="about"),
     path("duties/", notices.duties, name="duties"),
     path("limits/", notices.limits, name="limits"),

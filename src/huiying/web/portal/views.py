@@ -23,7 +23,13 @@ from huiying.web.answers import change_rows, finding_words
 from huiying.web.portal.figures import key_figures, span_words
 from huiying.web.portal.linked import claim_review, data_block, organization
 from huiying.web.portal.pages import absolute, bureau_page, frame, fresh, public_page
-from huiying.web.portal.rows import answer_context, answer_row, topic_rows, version_rows
+from huiying.web.portal.rows import (
+    answer_context,
+    answer_row,
+    reply_rows,
+    topic_rows,
+    version_rows,
+)
 from huiying.work.responses.content import fit
 from huiying.work.responses.figures import figures_of
 from huiying.work.responses.queries import (
@@ -34,6 +40,7 @@ from huiying.work.responses.queries import (
     public_totals,
     public_versions,
 )
+from huiying.work.responses.roster import public_roster, replies_to
 
 NEWEST, TOPICS, PAGE, MOST_FOUND, QUESTION_CHARS = 5, 12, 10, 1000, 100
 SEARCH_KIND = "answer"
@@ -66,6 +73,7 @@ def _home(request: HttpRequest, bureau: Bureau) -> HttpResponse:
         "answers_total": answers,
         "corrections_total": corrections,
         "topics": topic_rows(bureau, public_topics(bureau.pk)[:TOPICS]),
+        "responders_total": len(public_roster(bureau.pk)),
         "figures": key_figures(figures, corrections) if figures.answers else [],
         "figures_span": span_words(figures),
         "linked": data_block(organization(request, bureau)),
@@ -192,6 +200,7 @@ def _answer(
         **frame(bureau),
         **answer_context(request, bureau, releases, shown),
         "versions": version_rows(bureau, releases, shown),
+        "replies": reply_rows(bureau, replies_to([shown]).get(shown.pk, [])),
         "linked": data_block(review) if review else "",
     }
     return render(request, "portal/answer.html", context)

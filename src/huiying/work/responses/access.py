@@ -11,7 +11,7 @@ from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.models import Officer
 from huiying.base.accounts.queries import may
 from huiying.work.incidents.access import keep_out
-from huiying.work.responses.models import Answer, Draft, Submission
+from huiying.work.responses.models import Answer, Draft, OfficialAccount, Responder, Submission
 
 
 def draft_for(officer: Officer, pk: int, *, to: Capability) -> Draft:
@@ -57,6 +57,17 @@ def submission_for(officer: Officer, signoff_id: int, *, to: Capability) -> Subm
     submission = row_for(officer, rows, to=to, signoff_id=signoff_id)
     _own_matter(officer, submission.draft.answer, to=to)
     return submission
+
+
+def responder_for(officer: Officer, number: str, *, to: Capability) -> Responder:
+    """Return a line of the roster of the officer's bureau."""
+    rows = Responder.objects.select_related("officer", "unit")
+    return row_for(officer, rows, to=to, number=number)
+
+
+def account_for(officer: Officer, pk: int, *, to: Capability) -> OfficialAccount:
+    """Return an official account of the officer's bureau."""
+    return row_for(officer, OfficialAccount.objects.all(), to=to, pk=pk)
 
 
 def _own_matter(officer: Officer, answer: Answer, *, to: Capability) -> None:

@@ -199,6 +199,13 @@ SENTENCES: dict[str, str] = {
     "draft.returned": gettext_noop("%(who)s退回“%(label)s”：%(reason)s"),
     "draft.dropped": gettext_noop("%(who)s放弃“%(label)s”"),
     "draft.correction_started": gettext_noop("%(who)s开始更正第 %(corrects)s 版"),
+    "responder.asked": gettext_noop("%(who)s请一名人员以“%(label)s”公开回应"),
+    "responder.listed": gettext_noop("%(who)s同意公开姓名和单位，列入回应人员名单"),
+    "responder.declined": gettext_noop("%(who)s没有同意列入回应人员名单"),
+    "responder.left": gettext_noop("%(who)s把一名回应人员移出公开名单"),
+    "account.added": gettext_noop("%(who)s登记官方账号“%(label)s”"),
+    "account.retired": gettext_noop("%(who)s停用官方账号“%(label)s”"),
+    "reply.recorded": gettext_noop("%(who)s用官方账号“%(account)s”发出回应"),
     "answer.filed": gettext_noop("%(who)s把回应归到主题“%(topic)s”"),
     "answer.published": gettext_noop("%(who)s发布“%(label)s”第 %(version)s 版"),
 }

@@ -27,6 +27,12 @@ from huiying.work.responses.models.drafts import (
 )
 from huiying.work.responses.models.edition import Edition
 from huiying.work.responses.models.releases import Release, ReleaseIsFinal, Releases
+from huiying.work.responses.models.responders import (
+    OfficialAccount,
+    Reply,
+    Responder,
+    ResponderState,
+)
 from huiying.work.responses.models.reviews import Review
 
 __all__ = [
@@ -42,10 +48,14 @@ __all__ = [
     "ExemptionKind",
     "Fact",
     "Lease",
+    "OfficialAccount",
     "Release",
     "ReleaseIsFinal",
     "ReleasedFact",
     "Releases",
+    "Reply",
+    "Responder",
+    "ResponderState",
     "Review",
     "Submission",
     "Supersession",

@@ -1,0 +1,205 @@
+"""Acts on the roster: ask, consent, decline, leave; accounts; replies on them.
+
+In:   requests of who keeps the roster, or of who stands on it.    Out:  one act each.
+Cost: as the acts.
+"""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from huiying.base.accounts.access import NotAllowed, officer_for, require, unit_for
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.queries import may, officers_of, units_of
+from huiying.jobs import clock
+from huiying.web.console.acts import Asked, Told, ask, carry_out, done, refused, version_of
+from huiying.web.console.responders.forms import AccountForm, LineForm, ReplyForm
+from huiying.web.requests import OfficerRequest
+from huiying.work.responses.access import account_for, responder_for
+from huiying.work.responses.actions.join_roster import (
+    Line,
+    ask_responder,
+    consent,
+    decline,
+    leave,
+)
+from huiying.work.responses.actions.official_account import add_account, retire_account
+from huiying.work.responses.actions.record_reply import record_reply
+from huiying.work.responses.exceptions import CannotAnswer
+from huiying.work.responses.queries import public_answers
+from huiying.work.responses.roster import Responder, accounts_of, listed_line_of
+
+BACK = "console:responders"
+NEVER = -1  # the revision of a form that carries none: always too old
+NEWEST = 50  # answers that are offered for a reply
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@form_page
+def ask_one(request: OfficerRequest) -> HttpResponse:
+    """Ask somebody of the bureau to answer in public."""
+    require(request.user, Capability.MANAGE_RESPONDERS)
+    bureau_id = request.user.bureau_id
+    asked = Asked(
+        title=_("请人公开回应"),
+        submit=_("请他同意"),
+        lead=_("本人在系统里同意以后才公开，随时可以退出。"),
+        safe=_("同意以前，名单上什么也不显示。"),
+        back=reverse(BACK),
+    )
+    form = LineForm(
+        request.POST or None,
+        people=[(row.pk, row.name) for row in officers_of(bureau_id).filter(is_active=True)],
+        units=[(row.pk, row.name) for row in units_of(bureau_id)],
+    )
+
+    def deed() -> Told:
+        values = form.cleaned_data
+        ask_responder(
+            who=officer_for(request.user, values["who"], to=Capability.MANAGE_RESPONDERS),
+            line=Line(
+                work_name=values["work_name"],
+                unit=unit_for(request.user, values["unit"], to=Capability.MANAGE_RESPONDERS),
+                role=values["role"],
+                covers=values["covers"],
+            ),
+            officer=request.user,
+            now=clock.now(),
+        )
+        return _("已请他同意。他同意以前，什么也不公开。"), reverse(BACK)
+
+    return carry_out(request, form, asked, 0, deed, refusals=CannotAnswer)
+
+
+@require_POST
+def agree(request: OfficerRequest, number: str) -> HttpResponse:
+    """Consent to be named; only for oneself."""
+    line = _own(request, number)
+    seen = _seen(request)
+    try:
+        consent(responder=line, revision=seen, officer=request.user, now=clock.now())
+    except CannotAnswer as error:
+        return refused(request, error, reverse(BACK))
+    return done(request, _("已同意。公开名单上现在有你的工作用名和单位。"), reverse(BACK))
+
+
+@require_POST
+def refuse(request: OfficerRequest, number: str) -> HttpResponse:
+    """Say no; only for oneself."""
+    line = _own(request, number)
+    seen = _seen(request)
+    try:
+        decline(responder=line, revision=seen, officer=request.user, now=clock.now())
+    except CannotAnswer as error:
+        return refused(request, error, reverse(BACK))
+    return done(request, _("已回复不同意。没有公开任何内容。"), reverse(BACK))
+
+
+@form_page
+def go(request: OfficerRequest, number: str) -> HttpResponse:
+    """Take a line off the roster: one's own, or as who keeps the roster."""
+    line = responder_for(request.user, number, to=Capability.SEE_INCIDENTS)
+    if line.officer_id != request.user.pk and not may(
+        request.user, Capability.MANAGE_RESPONDERS
+    ):
+        raise NotAllowed(Capability.MANAGE_RESPONDERS)
+    asked = Asked(
+        title=_("退出回应人员名单"),
+        submit=_("马上退出"),
+        lead=_("不需要理由。公开名单立即不再显示“%(name)s”。") % {"name": line.work_name},
+        safe=_("以前的回应不变，只署单位的名称。"),
+        back=reverse(BACK),
+        danger=True,
+    )
+    if request.method != "POST":
+        return ask(request, None, asked, line.revision)
+    seen = _seen(request)
+    try:
+        leave(responder=line, revision=seen, officer=request.user, now=clock.now())
+    except CannotAnswer as error:
+        return refused(request, error, reverse(BACK))
+    return done(request, _("已退出，公开名单上不再显示。"), reverse(BACK))
+
+
+@form_page
+def account_add(request: OfficerRequest) -> HttpResponse:
+    """Add an account of the bureau."""
+    require(request.user, Capability.MANAGE_RESPONDERS)
+    asked = Asked(
+        title=_("登记官方账号"),
+        submit=_("登记这个账号"),
+        lead=_("只登记本局自己的账号。回应人员只用这里的账号。"),
+        back=reverse(BACK),
+    )
+    form = AccountForm(request.POST or None)
+
+    def deed() -> Told:
+        account = add_account(**form.cleaned_data, officer=request.user, now=clock.now())
+        said = _("已登记“%(name)s”，公开页面已列出。") % {"name": account.name}
+        return said, reverse(BACK)
+
+    return carry_out(request, form, asked, 0, deed, refusals=CannotAnswer)
+
+
+@require_POST
+def account_retire(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Stop answering on an account."""
+    account = account_for(request.user, pk, to=Capability.MANAGE_RESPONDERS)
+    try:
+        retire_account(account=account, officer=request.user, now=clock.now())
+    except CannotAnswer as error:
+        return refused(request, error, reverse(BACK))
+    return done(request, _("已停用。以前的回应仍列在公开页面。"), reverse(BACK))
+
+
+@form_page
+def reply(request: OfficerRequest) -> HttpResponse:
+    """Record one reply on one account; only for who stands on the roster."""
+    require(request.user, Capability.SEE_INCIDENTS)
+    bureau_id = request.user.bureau_id
+    asked = Asked(
+        title=_("登记一次回复"),
+        submit=_("登记这次回复"),
+        lead=_("一段审定的文字，一个官方账号，一个网址。登记后公开。"),
+        safe=_("系统不替你发，也不批量发。"),
+        back=reverse(BACK),
+    )
+    answers = {row.pk: row for row in public_answers(bureau_id)[:NEWEST]}
+    accounts = {row.pk: row for row in accounts_of(bureau_id, in_use=True)}
+    form = ReplyForm(
+        request.POST or None,
+        releases=[(key, row.content["title"]) for key, row in answers.items()],
+        accounts=[(key, f"{row.platform} {row.name}") for key, row in accounts.items()],
+        initial={"posted_at": clock.now()},
+    )
+
+    def deed() -> Told:
+        values = form.cleaned_data
+        record_reply(
+            release=answers[values["release"]],
+            account=accounts[values["account"]],
+            address=values["address"],
+            posted_at=values["posted_at"],
+            officer=request.user,
+            now=clock.now(),
+        )
+        return _("已登记，公开页面已列出。"), reverse(BACK)
+
+    if listed_line_of(request.user) is None:
+        raise NotAllowed(Capability.MANAGE_RESPONDERS)
+    return carry_out(request, form, asked, 0, deed, refusals=CannotAnswer)
+
+
+def _own(request: OfficerRequest, number: str) -> Responder:
+    line = responder_for(request.user, number, to=Capability.SEE_DESK)
+    if line.officer_id != request.user.pk:
+        raise NotAllowed(Capability.MANAGE_RESPONDERS)
+    return line
+
+
+def _seen(request: OfficerRequest) -> int:
+    seen = version_of(request)
+    return NEVER if seen is None else seen

@@ -1,0 +1,66 @@
+"""Forms of the roster: a line, an account, a reply.
+
+In:   what an officer chooses and types.    Out:  cleaned values; the rules live in the acts.
+Cost: the choices are handed in; no query here.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+Choices = list[tuple[int, str]]
+
+
+class LineForm(forms.Form):
+    """What the public roster would say of somebody."""
+
+    who = forms.TypedChoiceField(label=_("请谁公开回应"), coerce=int)
+    work_name = forms.CharField(
+        label=_("工作用名"), max_length=40, help_text=_("读者会看到，可以和姓名不同。")
+    )
+    unit = forms.TypedChoiceField(label=_("单位"), coerce=int)
+    role = forms.CharField(
+        label=_("岗位"), max_length=40, help_text=_("例如“新闻发言人”“网上信访回应岗”。")
+    )
+    covers = forms.CharField(
+        label=_("可以回应什么"), max_length=120, help_text=_("例如“来访、登记”。")
+    )
+
+    def __init__(self, *args: Any, people: Choices, units: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["who"].choices = people  # type: ignore[attr-defined]
+        self.fields["unit"].choices = units  # type: ignore[attr-defined]
+
+
+class AccountForm(forms.Form):
+    """An account that the bureau holds in its own name."""
+
+    platform = forms.CharField(
+        label=_("平台"), max_length=40, help_text=_("例如“微信公众号”“云川论坛”。")
+    )
+    name = forms.CharField(
+        label=_("账号名称"), max_length=80, help_text=_("本局认证的账号，不是个人账号。")
+    )
+    address = forms.CharField(label=_("账号网址"), max_length=300)
+
+
+class ReplyForm(forms.Form):
+    """One release, as it stands on one account; there is no field for other words."""
+
+    release = forms.TypedChoiceField(
+        label=_("发的是哪条回应"), coerce=int, help_text=_("文字就是审定发布的文字。")
+    )
+    account = forms.TypedChoiceField(label=_("用哪个账号"), coerce=int)
+    address = forms.CharField(
+        label=_("发在哪里"), max_length=500, help_text=_("读者能打开的网址。")
+    )
+    posted_at = forms.DateTimeField(label=_("什么时候发的"), widget=MOMENT)
+
+    def __init__(self, *args: Any, releases: Choices, accounts: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["release"].choices = releases  # type: ignore[attr-defined]
+        self.fields["account"].choices = accounts  # type: ignore[attr-defined]

@@ -1,0 +1,68 @@
+"""回应人员: who answers under the bureau's name, on which accounts, and what they answered.
+
+In:   requests of anybody.    Out:  the roster; what one of its lines answered.
+Cost: three queries each.
+
+Who leaves is gone from both pages at once; what he answered stays, under the unit's name.
+"""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from huiying.base.accounts.queries import Bureau
+from huiying.web.portal.pages import bureau_page, frame
+from huiying.work.responses.queries import public_answers
+from huiying.work.responses.roster import accounts_of, public_line, public_roster, said_by
+
+
+@bureau_page
+def roster(request: HttpRequest, bureau: Bureau) -> HttpResponse:
+    """Show the public roster and the official accounts."""
+    context = {
+        **frame(bureau),
+        "lines": [
+            {
+                "name": row.work_name,
+                "unit": row.unit.name,
+                "role": row.role,
+                "covers": row.covers,
+                "since": row.consented_at,
+                "posted": row.posted,  # type: ignore[attr-defined]  # annotated
+                "url": reverse("portal:responder", args=[bureau.slug, row.number]),
+            }
+            for row in public_roster(bureau.pk)
+        ],
+        "accounts": list(accounts_of(bureau.pk)),
+    }
+    return render(request, "portal/responders.html", context)
+
+
+@bureau_page
+def line(request: HttpRequest, bureau: Bureau, number: str) -> HttpResponse:
+    """Show what one responder answered."""
+    found = public_line(bureau.pk, number)
+    if found is None:
+        raise Http404
+    said = said_by(found)
+    numbers = [row.release.answer.number for row in said]
+    shown = {row.answer.number: row for row in public_answers(bureau.pk, numbers=numbers)}
+    context = {
+        **frame(bureau),
+        "line": found,
+        "said": [
+            {
+                "title": shown[row.release.answer.number].content["title"],
+                "url": reverse("portal:answer", args=[bureau.slug, row.release.answer.number]),
+                "version": row.release.version,
+                "at": row.at,
+                "place": f"{row.account.platform} {row.account.name}" if row.account else "",
+                "address": row.address,
+            }
+            for row in said
+            if row.release.answer.number in shown
+        ],
+    }
+    return render(request, "portal/responder.html", context)

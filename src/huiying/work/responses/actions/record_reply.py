@@ -1,0 +1,101 @@
+"""登记回复: one release, posted by one responder on one official account, at one address.
+
+In:   the release, the account, where and when it was posted.    Out:  a line in public.
+Cost: four writes.
+
+The words are those of the release, which were approved; this act has no place for others, and
+none for several at once.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.models import Officer
+from huiying.base.accounts.queries import actor_of
+from huiying.base.audit.actions.append import Subject, append
+from huiying.work.incidents.access import keep_out
+from huiying.work.responses.drafting import incident_now
+from huiying.work.responses.editions import moved
+from huiying.work.responses.exceptions import CannotAnswer
+from huiying.work.responses.models import OfficialAccount, Release, Reply
+from huiying.work.responses.roster import listed_line_of
+
+
+@transaction.atomic
+def record_reply(
+    *,
+    release: Release,
+    account: OfficialAccount,
+    address: str,
+    posted_at: datetime,
+    officer: Officer,
+    now: datetime,
+) -> Reply:
+    """Record that a release stands on an official account.
+
+    Args:
+        address: Where it can be read; on the account's own site.
+        posted_at: When it was posted; after the release, not in the future.
+
+    Raises:
+        CannotAnswer: If the officer is not on the roster, the words are no longer the newest
+            version, the account is retired or another bureau's, the place or the time cannot
+            be, or the text stands on this account already.
+    """
+    line = listed_line_of(officer)
+    if line is None:
+        raise CannotAnswer(_("只有公开名单上的回应人员可以登记回复。"))
+    keep_out(officer, release.answer.incident, to=Capability.SEE_INCIDENTS)
+    newest = release.answer.releases.order_by("-version").first()
+    if newest is None or newest.pk != release.pk:
+        raise CannotAnswer(_("这一版已被更正，请用最新一版回复。"))
+    same = officer.bureau_id == release.bureau_id == account.bureau_id
+    if not same or account.retired_at is not None:
+        raise CannotAnswer(_("只能用本局登记在用的账号回复。"))
+    _possible(account, address, posted_at, release, now)
+    if Reply.objects.filter(release=release, account=account).exists():
+        raise CannotAnswer(_("同一段文字在同一个账号上只发一次，已经登记过。"))
+    reply = Reply.objects.create(
+        bureau_id=release.bureau_id,
+        release=release,
+        responder=line,
+        account=account,
+        posted_at=posted_at,
+        address=address.strip(),
+        recorded_at=now,
+    )
+    moved(reply.bureau_id)
+    incident = release.answer.incident
+    append(
+        bureau_id=reply.bureau_id,
+        actor=actor_of(officer),
+        verb="reply.recorded",
+        subject=Subject(
+            "answer",
+            f"{release.answer.number}/{release.version}",
+            incident.title,
+            f"incident:{incident_now(incident).number}",
+        ),
+        now=now,
+        data={"account": f"{account.platform} {account.name}", "address": reply.address},
+    )
+    return reply
+
+
+def _possible(
+    account: OfficialAccount, address: str, posted_at: datetime, release: Release, now: datetime
+) -> None:
+    """Refuse a place that is not on the account's site, and a time that cannot be."""
+    place = urlsplit(address.strip())
+    if place.scheme not in ("http", "https") or place.hostname is None:
+        raise CannotAnswer(_("请写读者能打开的网址。"))
+    if place.hostname != urlsplit(account.address).hostname:
+        raise CannotAnswer(_("网址不在这个账号的网站上。"))
+    if not release.published_at <= posted_at <= now:
+        raise CannotAnswer(_("发出的时间须在审定发布之后、现在之前。"))

@@ -31,11 +31,13 @@ from huiying.base.rulebook.actions.adopt import adopt_default
 from huiying.base.rulebook.actions.edit_draft import edit_rule
 from huiying.base.rulebook.actions.set_calendar import enter_year
 from huiying.jobs.stream import forget_workers, worker_of
+from huiying.policy.calendar import LOCAL
 from huiying.policy.closing import Condition, Mentions
 from huiying.policy.emergency import Severity
 from huiying.policy.findings import Finding
 from huiying.policy.grading import Grade
 from huiying.policy.outside_levels import Ladder
+from huiying.policy.patrols import EVERY_DAY
 from huiying.policy.release_gates import CheckList
 from huiying.policy.response_value import DutyGround, ResponseValue
 from huiying.policy.roster import Span
@@ -74,11 +76,15 @@ from huiying.work.closing.models import ReopenProposal, Waiver
 from huiying.work.collection.actions.accept import accept_posts
 from huiying.work.collection.actions.accept_push import accept_push
 from huiying.work.collection.actions.add_source import add_source
+from huiying.work.collection.actions.plan_patrols import Wanted as WantedPatrol
+from huiying.work.collection.actions.plan_patrols import begin_plan
+from huiying.work.collection.actions.record_patrol import record_patrol
 from huiying.work.collection.actions.rotate_token import rotate_token
 from huiying.work.collection.actions.start_import import start_import
 from huiying.work.collection.items import RawItem
 from huiying.work.collection.mapping import Mapping
 from huiying.work.collection.models import ImportJob, Lane, Post, Source
+from huiying.work.collection.patrols import Patrol, PatrolResult
 from huiying.work.incidents.actions.confirm_candidate import confirm_candidate
 from huiying.work.incidents.actions.grade import regrade
 from huiying.work.incidents.actions.outside_level import Document, record_level
@@ -162,6 +168,7 @@ class World:
     release: Release
     shift: Shift
     note: HandOverNote
+    patrol: Patrol
     docket: Docket
     evidence: Evidence
     asked: Docket
@@ -193,6 +200,7 @@ def make_world(cast: Cast, now: datetime, folder: Path) -> World:
     """Live through the three matters."""
     adopt_default(bureau=cast.bureau, now=now, actor=MACHINE)
     shift, note = _duty(cast, now)
+    patrol = _patrol(cast, now)
     _draft_rules(cast, now)
     channel = _channel(cast, now)
     source, feed, token = _sources(cast, now)
@@ -280,6 +288,7 @@ def make_world(cast: Cast, now: datetime, folder: Path) -> World:
         release=release,
         shift=shift,
         note=note,
+        patrol=patrol,
         docket=docket,
         evidence=Evidence.objects.filter(finding__docket=docket).first(),
         asked=asked,
@@ -433,6 +442,16 @@ def _duty(cast: Cast, now: datetime) -> tuple[Shift, HandOverNote]:
         now=now,
     )
     return shift, note
+
+
+def _patrol(cast: Cast, now: datetime) -> Patrol:
+    """陆知远 looked round a minute ago and found nothing."""
+    at = now.astimezone(LOCAL).replace(second=0, microsecond=0)
+    wanted = WantedPatrol("本地论坛", "民生求助版", [at.time()], sorted(EVERY_DAY), 30)
+    plan = begin_plan(wanted=wanted, officer=cast.shen, now=at - timedelta(hours=1))
+    return record_patrol(
+        plan=plan, at=at, result=PatrolResult.NOTHING, note="", officer=cast.lu, now=now
+    )
 
 
 def _say_seen(notice: Notice, cast: Cast, now: datetime) -> None:

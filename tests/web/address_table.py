@@ -182,6 +182,14 @@ def shift(world: World) -> list[Any]:
     return [world.shift.pk]
 
 
+def patrol_plan(world: World) -> list[Any]:
+    return [world.patrol.plan_id]
+
+
+def patrol_slot(world: World) -> list[Any]:
+    return [world.patrol.plan_id, int(world.patrol.slot_at.timestamp())]
+
+
 TRIAGE = "DO"
 PEOPLE = "A"
 SOURCES = "AO"
@@ -328,6 +336,13 @@ CONSOLE = {
     "imports": Row(IMPORTS),
     "import-upload": press(IMPORTS, post=ASKED),
     "post-enter": act("DO"),
+    "patrols": Row("ADOLCP"),
+    "patrol-plan-add": act(SOURCES),
+    "patrol-plan-change": act(SOURCES, patrol_plan),
+    "patrol-plan-end": act(SOURCES, patrol_plan),
+    "patrol-nothing": press("DO", patrol_slot),
+    "patrol-found": act("DO", patrol_slot),
+    "patrol-explain": act("DO", patrol_slot),
     "import": Row(IMPORTS, job),
     "import-start": press(IMPORTS, job, post=ASKED),
     "import-continue": press(IMPORTS, job),

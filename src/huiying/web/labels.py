@@ -116,6 +116,17 @@ LISTED = (
     gettext_noop("交办时定的期限（本局）"),
     gettext_noop("约定的下次联系时间（本局）"),
     gettext_noop("本局公开承诺的日期"),
+    # policy.patrols
+    gettext_noop("未到时间"),
+    gettext_noop("待巡查"),
+    gettext_noop("已过时间"),
+    gettext_noop("按时"),
+    gettext_noop("迟做"),
+    gettext_noop("漏巡"),
+    gettext_noop("至少要有一个时间。"),
+    gettext_noop("一天最多 24 次。"),
+    gettext_noop("至少选一天。"),
+    gettext_noop("两次之间要比宽限时间长。"),
     # policy.standing
     gettext_noop("制度规定"),
     gettext_noop("上级规定"),

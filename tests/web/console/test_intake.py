@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 
 from huiying.base.audit.models import AuditRecord
 from huiying.jobs import clock, imports
-from huiying.web.console.intake.views import plain_cell
+from huiying.web.console.plain_cells import plain_cell
 from huiying.work.collection.models import (
     Arrival,
     ImportJob,

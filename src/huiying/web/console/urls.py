@@ -24,6 +24,7 @@ from huiying.web.console.liaison.urls import urlpatterns as liaison
 from huiying.web.console.messages.urls import urlpatterns as messages
 from huiying.web.console.notices.urls import urlpatterns as notices
 from huiying.web.console.open_links.urls import urlpatterns as open_links
+from huiying.web.console.patrols.urls import urlpatterns as patrols
 from huiying.web.console.people.own import own
 from huiying.web.console.people.urls import urlpatterns as people
 from huiying.web.console.posts.views import post_list
@@ -57,6 +58,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("approvals/", include(approvals)),
     path("sources/", include(sources)),
     path("intake/", include(intake)),
+    path("patrols/", include(patrols)),
     path("people/", include(people)),
     path("settings/", own, name="settings"),
     path("roster/", include(roster)),

@@ -1,4 +1,4 @@
-"""The only way a screen gets a source or an import.
+"""The only way a screen gets a source, an import or a patrol plan.
 
 In:   an officer, a key, a capability.    Out:  the row, or 404 / 403.
 Cost: one query.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from huiying.base.accounts.access import row_for
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.models import Officer
-from huiying.work.collection.models import ImportJob, Source
+from huiying.work.collection.models import ImportJob, PatrolPlan, Source
 
 
 def source_for(officer: Officer, pk: int, *, to: Capability) -> Source:
@@ -22,3 +22,8 @@ def import_for(officer: Officer, pk: int, *, to: Capability) -> ImportJob:
     """Return an import of the officer's bureau."""
     rows = ImportJob.objects.select_related("source", "by", "bureau")
     return row_for(officer, rows, to=to, pk=pk)
+
+
+def plan_for(officer: Officer, pk: int, *, to: Capability) -> PatrolPlan:
+    """Return a patrol plan of the officer's bureau."""
+    return row_for(officer, PatrolPlan.objects.select_related("bureau"), to=to, pk=pk)

@@ -29,6 +29,7 @@ from huiying.web.console.acts import (
 )
 from huiying.web.console.intake.files import Opened, as_stored, open_file, save_upload
 from huiying.web.console.intake.forms import EnterForm, MappingForm, UploadForm
+from huiying.web.console.plain_cells import plain_cell
 from huiying.web.requests import OfficerRequest
 from huiying.work.collection.access import import_for
 from huiying.work.collection.actions.enter_post import CannotEnter, enter_post
@@ -184,11 +185,6 @@ def refusals_csv(request: OfficerRequest, pk: int) -> HttpResponse:
         cells = (str(row.row), row.message, row.field, row.code)
         writer.writerow([plain_cell(cell) for cell in cells])
     return response
-
-
-def plain_cell(cell: str) -> str:
-    """Keep a spreadsheet from reading a cell as a formula."""
-    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
 
 
 @require_http_methods(["GET", "POST"])

@@ -22,6 +22,7 @@ from huiying.base.audit.queries import AuditRecord, records_of, verify
 from huiying.base.audit.search import record_question, search_records
 from huiying.base.search.door import looks_personal
 from huiying.web.console.days import days_of
+from huiying.web.console.plain_cells import plain_cell
 from huiying.web.console.record.rows import record_row
 from huiying.web.console.record.words import sentence
 from huiying.web.requests import OfficerRequest
@@ -79,10 +80,5 @@ def _csv(rows: list[AuditRecord]) -> HttpResponse:
     writer.writerow([_("序号"), _("时间"), _("内容"), "verb", "kind", "ref", "hash"])
     for row in rows:
         cells = [row.seq, moment(row.at), sentence(row), row.verb, row.kind, row.ref, row.hash]
-        writer.writerow([_plain(str(cell)) for cell in cells])
+        writer.writerow([plain_cell(str(cell)) for cell in cells])
     return response
-
-
-def _plain(cell: str) -> str:
-    """Keep a spreadsheet from reading a cell as a formula."""
-    return f"'{cell}" if cell[:1] in "=+-@\t\r" else cell

@@ -19,6 +19,7 @@ from huiying.policy.grading import Grade
 from huiying.policy.outside_levels import Ladder
 from huiying.policy.response_value import ResponseValue
 from huiying.web.console.severity_words import severity_word
+from huiying.work.collection.patrols import PatrolResult
 
 SENTENCES: dict[str, str] = {
     "bureau.made": gettext_noop("%(who)s建立了%(label)s"),
@@ -63,6 +64,10 @@ SENTENCES: dict[str, str] = {
     "import.finished": gettext_noop("导入“%(label)s”完成"),
     "import.failed": gettext_noop("导入“%(label)s”未能读取"),
     "voice_key.destroyed": gettext_noop("到期的声音密钥已销毁"),
+    "patrol.planned": gettext_noop("%(who)s安排巡查“%(label)s”"),
+    "patrol.replanned": gettext_noop("%(who)s修改巡查安排“%(label)s”"),
+    "patrol.ended": gettext_noop("%(who)s停止巡查安排“%(label)s”"),
+    "patrol.recorded": gettext_noop("%(who)s登记 %(slot)s 的巡查“%(label)s”：%(patrol_word)s"),
     "candidate.raised": gettext_noop("系统提出候选：%(size)s 条帖文，建议%(grade_word)s"),
     "candidate.alarmed": gettext_noop("系统建议重大，发出警报，30 分钟通报时限开始"),
     "candidate.absorbed": gettext_noop("系统把候选“%(label)s”并入同一组"),
@@ -250,6 +255,7 @@ def sentence(record: AuditRecord) -> str:
             "severity_word": severity_word(data["level"])
             if record.verb == "incident.severity"
             else "",
+            "patrol_word": _patrol(record),
             "value_word": _(ResponseValue(data["value"]).label)
             if record.verb == "incident.value"
             else "",
@@ -263,6 +269,14 @@ def sentence(record: AuditRecord) -> str:
     )
     known = SENTENCES.get(record.verb)
     return _(known) % words if known else f"{record.actor_label} {record.verb} {record.label}"
+
+
+def _patrol(record: AuditRecord) -> str:
+    """Return what a look brought, with its note."""
+    if record.verb != "patrol.recorded":
+        return ""
+    result = str(PatrolResult(record.data["result"]).label)
+    return f"{result} {record.data['note']}".strip()
 
 
 def timeline_rows(records: Iterable[AuditRecord]) -> list[dict[str, Any]]:

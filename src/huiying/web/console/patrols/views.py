@@ -1,0 +1,181 @@
+"""日常巡查: every time somebody had to look round, and what became of it.
+
+In:   requests with SEE_SOURCES; looks are recorded with ENTER_POSTS.    Out:  the log; one act.
+Cost: three queries for the log.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from huiying.base.accounts.access import require
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.queries import may
+from huiying.jobs import clock
+from huiying.policy.patrols import SlotState
+from huiying.policy.roster import Span
+from huiying.web.console.acts import Asked, Told, back_to, carry_out, done, refused
+from huiying.web.console.days import Days, days_of
+from huiying.web.console.patrols.forms import NoteForm
+from huiying.web.console.patrols.rows import TO, day_rows, total_of
+from huiying.web.console.plain_cells import plain_cell
+from huiying.web.requests import OfficerRequest
+from huiying.work.collection.access import plan_for
+from huiying.work.collection.actions.plan_patrols import CannotPatrol
+from huiying.work.collection.actions.record_patrol import record_patrol
+from huiying.work.collection.patrols import Look, PatrolResult, looks_within, plans_of
+
+USUAL = timedelta(days=7)
+LONGEST = timedelta(days=92)
+form_view = require_http_methods(["GET", "POST"])
+
+
+@require_GET
+def patrols(request: OfficerRequest) -> HttpResponse:
+    """The log of a week, or of the days asked for; ``missed`` narrows to the gaps."""
+    officer, now = request.user, clock.now()
+    require(officer, Capability.SEE_SOURCES)
+    days = days_of(request)
+    every = looks_within(officer.bureau_id, _span(days, now), now)
+    missed = "missed" in request.GET
+    looks = [look for look in every if look.state is SlotState.MISSED] if missed else every
+    if request.GET.get("format") == "csv":
+        return _csv(looks)
+    context = {
+        "plans": list(plans_of(officer.bureau_id)),
+        "days": days,
+        "by_day": day_rows(looks, officer),
+        "total": total_of(every),
+        "missed": missed,
+        "may_manage": may(officer, Capability.MANAGE_SOURCES),
+        "hides": {
+            "shown": _("共 %(all)s 次，显示 %(shown)s 次。")
+            % {"all": len(every), "shown": len(looks)},
+            "hidden": _("隐藏了没有漏的 %(count)s 次") % {"count": len(every) - len(looks)}
+            if len(looks) < len(every)
+            else "",
+            "all_url": reverse("console:patrols") if missed or days else "",
+            "all_label": _("最近七天，全部显示"),
+        },
+    }
+    return render(request, "console/patrols/patrols.html", context)
+
+
+@require_POST
+def nothing(request: OfficerRequest, pk: int, slot: int) -> HttpResponse:
+    """Record that somebody looked and found nothing: a zero report."""
+    plan = plan_for(request.user, pk, to=TO)
+    back = back_to(request, reverse("console:patrols"))
+    try:
+        record_patrol(
+            plan=plan,
+            at=_moment(slot),
+            result=PatrolResult.NOTHING,
+            note="",
+            officer=request.user,
+            now=clock.now(),
+        )
+    except CannotPatrol as error:
+        return refused(request, error, back)
+    return done(request, _("已登记：%(name)s无异常。") % {"name": plan.name}, back)
+
+
+@form_view
+def found(request: OfficerRequest, pk: int, slot: int) -> HttpResponse:
+    """Record that something was found; entering the post comes next."""
+    asked = Asked(
+        title=_("巡查有发现"),
+        lead=_("先记下发现了什么，再录入帖文。"),
+        safe=_("录入的帖文照常去重、遮盖和归并。"),
+        submit=_("登记并录入帖文"),
+        back=reverse("console:patrols"),
+    )
+    told = _("已登记。请录入看到的帖文。"), reverse("console:post-enter")
+    return _noted(request, pk, slot, PatrolResult.FOUND, asked, told)
+
+
+@form_view
+def explain(request: OfficerRequest, pk: int, slot: int) -> HttpResponse:
+    """Say why a time was missed; it stays missed."""
+    asked = Asked(
+        title=_("说明为什么没有巡查"),
+        lead=_("说明写在这一次旁边；它仍然是漏巡。"),
+        submit=_("写下说明"),
+        back=reverse("console:patrols"),
+    )
+    told = _("已写下说明。"), reverse("console:patrols")
+    return _noted(request, pk, slot, PatrolResult.EXPLAINED, asked, told)
+
+
+def _noted(
+    request: OfficerRequest,
+    pk: int,
+    slot: int,
+    result: PatrolResult,
+    asked: Asked,
+    told: Told,
+) -> HttpResponse:
+    plan = plan_for(request.user, pk, to=TO)
+    form = NoteForm(request.POST or None)
+
+    def deed() -> Told:
+        record_patrol(
+            plan=plan,
+            at=_moment(slot),
+            result=result,
+            note=form.cleaned_data["note"],
+            officer=request.user,
+            now=clock.now(),
+        )
+        return told
+
+    return carry_out(request, form, asked, 0, deed, refusals=CannotPatrol)
+
+
+def _moment(slot: int) -> datetime:
+    """Return the moment of an address; one that no plan has is refused by the act."""
+    try:
+        return datetime.fromtimestamp(slot, UTC)
+    except (OverflowError, ValueError, OSError):
+        return datetime.fromtimestamp(0, UTC)
+
+
+def _span(days: Days, now: datetime) -> Span:
+    """Return the days asked for, at most a quarter; a week and today without any."""
+    until = days.until or now + timedelta(days=1)
+    since = days.since or until - USUAL
+    if since >= until:
+        return Span(until - USUAL, until)
+    return Span(max(since, until - LONGEST), until)
+
+
+def _csv(looks: Sequence[Look]) -> HttpResponse:
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="patrols.csv"'
+    response.write("\ufeff")
+    writer = csv.writer(response)
+    writer.writerow(
+        [_("时间"), _("巡查"), _("状态"), _("结果"), _("说明"), _("登记人"), _("登记时间")]
+    )
+    for look in looks:
+        row = look.patrol
+        cells = [
+            timezone.localtime(look.slot.at).strftime("%Y-%m-%d %H:%M"),
+            look.plan.name,
+            _(look.state.label),
+            str(row.get_result_display()) if row else "",
+            row.note if row else "",
+            row.by.name if row else "",
+            timezone.localtime(row.at).strftime("%Y-%m-%d %H:%M") if row else "",
+        ]
+        writer.writerow([plain_cell(cell) for cell in cells])
+    return response

@@ -18,7 +18,7 @@ from huiying.base.accounts.models import Bureau, Officer, Unit
 from huiying.base.audit.actions.append import Actor
 from huiying.base.outbox.actions.set_channel import add_channel
 from huiying.base.rulebook.actions.adopt import adopt_book
-from huiying.jobs.demo.duty import plan_absence, plan_roster
+from huiying.jobs.demo.duty import plan_absence, plan_patrols, plan_roster
 from huiying.jobs.demo.parts import Scenario, SourceCast
 from huiying.policy.rulebook import default_book, to_data
 from huiying.work.collection.actions.add_source import add_source
@@ -74,6 +74,7 @@ def make_cast(scenario: Scenario, *, now: datetime) -> Cast:
         )
     plan_roster(bureau, cast.officers, by=STAGE, now=now)
     plan_absence(cast.officers, now=now)
+    plan_patrols(cast.officers, now=now)
     _rules(bureau, scenario, now)
     for source in scenario.sources:
         cast.sources[source.key] = _source(bureau, source, now)

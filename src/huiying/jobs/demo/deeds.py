@@ -9,7 +9,7 @@ Nothing here writes a row: every deed is an action of the product, with its chec
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, time
 
 from django.core.exceptions import PermissionDenied
 
@@ -18,7 +18,7 @@ from huiying.base.accounts.models import Officer
 from huiying.base.accounts.queries import at
 from huiying.jobs.demo.answering import ANSWERING
 from huiying.jobs.demo.deliberating import DELIBERATING
-from huiying.jobs.demo.duty import hand_over, take_over
+from huiying.jobs.demo.duty import hand_over, patrol, take_over
 from huiying.jobs.demo.guiding import GUIDING
 from huiying.jobs.demo.liaising import LIAISING
 from huiying.jobs.demo.parts import ActStep
@@ -33,6 +33,7 @@ from huiying.work.casework.actions.notify import notify_unit
 from huiying.work.casework.actions.receive import record_delivery, return_notice, sign_notice
 from huiying.work.casework.actions.report_back import report_back
 from huiying.work.casework.models import NoticeState, ProofKind
+from huiying.work.collection.actions.plan_patrols import CannotPatrol
 from huiying.work.incidents.actions.confirm_candidate import confirm_candidate
 from huiying.work.incidents.actions.decide_candidate import merge_into_incident, set_aside
 from huiying.work.incidents.exceptions import CannotDecide
@@ -163,6 +164,15 @@ def _hand_over(stage: Stage, step: ActStep, officer: Officer, now: datetime) -> 
         raise NotPlayed(f"{step.actor} is not on duty")
 
 
+def _patrol(stage: Stage, step: ActStep, officer: Officer, now: datetime) -> None:
+    del stage
+    hour = time.fromisoformat(step.args["slot"])
+    try:
+        patrol(officer, hour, step.args["result"], step.args.get("note", ""), now)
+    except CannotPatrol as error:
+        raise NotPlayed(str(error)) from error
+
+
 def _take_over(stage: Stage, step: ActStep, officer: Officer, now: datetime) -> None:
     del stage, step
     if not take_over(officer, now):
@@ -183,6 +193,7 @@ DEEDS: dict[str, Deed] = {
     "report_back": _report,
     "hand_over": _hand_over,
     "take_over": _take_over,
+    "patrol": _patrol,
     **WEIGHING,
     **ANSWERING,
     **GUIDING,

@@ -1,4 +1,4 @@
-"""The house itself in the demonstration: duty roster, an absence, hand-over notes.
+"""The house itself in the demonstration: duty roster, an absence, patrols, hand-over notes.
 
 In:   the cast, a moment.    Out:  rows by the acts that screens call.
 Cost: one insert for the roster, two writes a note.
@@ -17,10 +17,18 @@ from huiying.base.accounts.roster import on_duty, unread_notes
 from huiying.base.audit.actions.append import Actor
 from huiying.base.clocks.queries import counts
 from huiying.policy.calendar import LOCAL
+from huiying.policy.patrols import EVERY_DAY
 from huiying.policy.roster import shift_span
+from huiying.work.collection.actions.plan_patrols import Wanted as WantedPatrol
+from huiying.work.collection.actions.plan_patrols import begin_plan
+from huiying.work.collection.actions.record_patrol import record_patrol
+from huiying.work.collection.patrols import PatrolResult, plans_of
 from huiying.work.incidents.queries import candidates_on_desk
 
 MORNING, EVENING = time(8, 30), time(17, 30)
+PATROLS = (time(9), time(15))
+PATROL_GRACE = 45  # minutes
+PATROLLED = "闪看·本地热门视频的公开评论\n邻里圈公开版的热门话题"
 FIRST_NIGHT = -1  # the night into the first day
 DAYS = 9
 NOT_PLANNED = 6  # of this day the night: the roster shows what a hole looks like
@@ -55,6 +63,27 @@ def plan_absence(officers: dict[str, Officer], *, now: datetime) -> None:
     )
     leader = officers["gu"]
     delegate(principal=leader, to=officers["cheng"], absence=absence, by=leader, now=now)
+
+
+def plan_patrols(officers: dict[str, Officer], *, now: datetime) -> None:
+    """Twice a day somebody looks at what no source brings."""
+    wanted = WantedPatrol(
+        "短视频评论、邻里话题", PATROLLED, PATROLS, sorted(EVERY_DAY), PATROL_GRACE
+    )
+    begin_plan(wanted=wanted, officer=officers["shen"], now=now)
+
+
+def patrol(officer: Officer, hour: time, result: str, note: str, now: datetime) -> None:
+    """Record the newest look of an hour, of the one plan."""
+    today = datetime.combine(now.astimezone(LOCAL).date(), hour, LOCAL)
+    record_patrol(
+        plan=plans_of(officer.bureau_id).get(),
+        at=today if today <= now else today - timedelta(days=1),
+        result=PatrolResult(result),
+        note=note,
+        officer=officer,
+        now=now,
+    )
 
 
 def hand_over(officer: Officer, text: str, now: datetime) -> bool:

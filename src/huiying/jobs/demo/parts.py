@@ -54,6 +54,7 @@ VERBS: frozenset[str] = frozenset(
         "correct_release",
         "hand_over",
         "take_over",
+        "patrol",
         "acknowledge",
         "draft_rule",
         "ask_verification",

@@ -199,8 +199,7 @@ class World:
 def make_world(cast: Cast, now: datetime, folder: Path) -> World:
     """Live through the three matters."""
     adopt_default(bureau=cast.bureau, now=now, actor=MACHINE)
-    shift, note = _duty(cast, now)
-    patrol = _patrol(cast, now)
+    shift, note, patrol = _duty(cast, now)
     _draft_rules(cast, now)
     channel = _channel(cast, now)
     source, feed, token = _sources(cast, now)
@@ -426,8 +425,11 @@ def _heavy(cast: Cast, incident: Incident, now: datetime) -> Proposal:
     return proposal
 
 
-def _duty(cast: Cast, now: datetime) -> tuple[Shift, HandOverNote]:
-    """陆知远 keeps the desk for three hours more, 程望舒 leads; a note waits for the next."""
+def _duty(cast: Cast, now: datetime) -> tuple[Shift, HandOverNote, Patrol]:
+    """陆知远 keeps the desk for three hours more, 程望舒 leads; a note waits for the next.
+
+    A moment ago he looked round and found nothing.
+    """
     wanted = Wanted(
         Span(now - timedelta(hours=5), now + timedelta(hours=3)), cast.lu, cast.cheng, "白班"
     )
@@ -441,11 +443,10 @@ def _duty(cast: Cast, now: datetime) -> tuple[Shift, HandOverNote]:
         officer=cast.lu,
         now=now,
     )
-    return shift, note
+    return shift, note, _patrol(cast, now)
 
 
 def _patrol(cast: Cast, now: datetime) -> Patrol:
-    """陆知远 looked round a minute ago and found nothing."""
     at = now.astimezone(LOCAL).replace(second=0, microsecond=0)
     wanted = WantedPatrol("本地论坛", "民生求助版", [at.time()], sorted(EVERY_DAY), 30)
     plan = begin_plan(wanted=wanted, officer=cast.shen, now=at - timedelta(hours=1))

@@ -251,6 +251,12 @@ CONSOLE = {
     "docket-withdraw": act("DO", docket),
     "docket-serve": act("DO", docket),
     "docket-unserve": press("DO", lambda world: [world.docket.number, world.answered.number]),
+    "docket-evidence-file": Row(
+        "DOLCPSWU",
+        lambda world: [world.docket.number, world.evidence.pk],
+        get=MOVED,
+        role_first=True,
+    ),
     "docket-evidence-lost": act(
         "DOLC", lambda world: [world.docket.number, world.evidence.pk], role_first=True
     ),

@@ -1,4 +1,4 @@
-"""Back up and restore: every row as JSON lines, the secret, a manifest with hashes.
+"""Back up and restore: every row as JSON lines, the files, the secret, a manifest.
 
 In:   the database in one consistent read.    Out:  one .tar.gz that fits either database.
 Cost: one pass over every table; memory for one batch of rows, when restoring for one row.
@@ -36,7 +36,9 @@ from django.db import Error, connection, models, transaction
 from huiying.base.accounts.queries import bureaus
 from huiying.base.audit.queries import verify
 from huiying.base.audit.search import put_records_again
+from huiying.base.files.queries import blobs_kept
 from huiying.jobs import clock
+from huiying.jobs.backup_files import add_files, damaged_file, put_files
 from huiying.jobs.stream import forget_workers
 from huiying.work.collection.models import VoiceKey
 from huiying.work.collection.search import put_posts_again
@@ -77,6 +79,7 @@ class Done:
 
     rows: int
     size: int
+    missing: int = 0  # files that were gone or damaged on disk when they were backed up
 
 
 def back_up(*, target: Path, replace: bool = False) -> Done:
@@ -94,7 +97,7 @@ def back_up(*, target: Path, replace: bool = False) -> Done:
         part = Path(name)  # mkstemp: its owner alone can read it
         with os.fdopen(descriptor, "wb") as handle:
             with tarfile.open(fileobj=handle, mode="w:gz", compresslevel=6) as archive:
-                rows = _write(archive)
+                rows, missing = _write(archive)
             handle.flush()
             os.fsync(handle.fileno())
         size = part.stat().st_size
@@ -105,7 +108,7 @@ def back_up(*, target: Path, replace: bool = False) -> Done:
         if part is not None:
             part.unlink(missing_ok=True)
     _remember()
-    return Done(rows, size)
+    return Done(rows, size, missing)
 
 
 def last_backup() -> datetime | None:
@@ -137,6 +140,7 @@ def restore(*, source: Path) -> Done:
         raise CannotBackUp("这个安装里已有数据，没有恢复。请用一个空的 HUIYING_DATA_DIR。")
     try:
         rows, size, secret = _checked(source)
+        put_files(source)  # of no use to anybody before their rows are there
         with tarfile.open(source, "r:gz") as archive, _member(archive, ROWS) as body:
             # A row is a line: separators inside its texts, such as U+2028, are not.
             _load(io.TextIOWrapper(body, encoding="utf-8", newline="\n"), rows)
@@ -165,7 +169,9 @@ def _checked(source: Path) -> tuple[int, int, bytes]:
             raise CannotBackUp("文件内容与清单不符，已损坏。没有恢复任何内容。")
         while archive.fileobj is not None and archive.fileobj.read(CHUNK):
             pass  # to the very end, where the check sum of the compression stands
-        return int(manifest["rows"]), size, secret
+    if name := damaged_file(source):
+        raise CannotBackUp(f"文件 {name[:12]}… 已损坏。没有恢复任何内容。")
+    return int(manifest["rows"]), size, secret
 
 
 def _load(lines: IO[str], expected: int) -> None:
@@ -201,7 +207,8 @@ def _one_moment() -> Iterator[None]:
         yield
 
 
-def _write(archive: tarfile.TarFile) -> int:
+def _write(archive: tarfile.TarFile) -> tuple[int, int]:
+    """Write everything; return how many rows, and how many files were missing."""
     digest = hashlib.sha256()
     rows = 0
     with tempfile.TemporaryFile() as spool:
@@ -210,6 +217,7 @@ def _write(archive: tarfile.TarFile) -> int:
                 spool.write(line)
                 digest.update(line)
                 rows += 1
+            blobs = blobs_kept()
         size = spool.tell()
         spool.seek(0)
         manifest = {
@@ -224,7 +232,7 @@ def _write(archive: tarfile.TarFile) -> int:
         info.size = size
         info.mode = 0o600
         archive.addfile(info, spool)
-    return rows
+    return rows, add_files(archive, blobs)
 
 
 def _lines() -> Iterator[bytes]:

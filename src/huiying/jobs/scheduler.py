@@ -24,6 +24,7 @@ from django.db import close_old_connections, connection
 
 from huiying.jobs import clock, closing, collect, deliver, imports, ladder, stream
 from huiying.jobs.demo.runner import turn as demo_turn
+from huiying.jobs.file_watch import look_after_files
 from huiying.work.collection.voices import destroy_expired
 
 log = logging.getLogger("huiying.jobs")
@@ -58,6 +59,7 @@ JOBS: tuple[Job, ...] = (
     Job("collect", 5.0, collect.turn),
     Job("closing", 60.0, closing.turn),
     Job("voice-keys", 3600.0, destroy_expired),
+    Job("files", 3600.0, look_after_files),
 )
 DEMO_JOB = Job("demo", 1.0, demo_turn)
 stopping = threading.Event()

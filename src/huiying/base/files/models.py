@@ -40,6 +40,7 @@ class StoredFile(models.Model):
     data_key = models.BinaryField(null=True)
     retention = models.CharField(max_length=16, choices=Retention.choices)
     kept_at = models.DateTimeField()
+    checked_at = models.DateTimeField(null=True, blank=True)
     broken_at = models.DateTimeField(null=True, blank=True)  # first found missing or damaged
     erased_at = models.DateTimeField(null=True, blank=True)
     erased_reason = models.CharField(max_length=400, blank=True)

@@ -48,6 +48,12 @@ def open_file(row: StoredFile) -> Opened:
     return Opened(FileState.WHOLE, data)
 
 
+def blobs_kept() -> list[str]:
+    """Return the addresses of every file that still has its key."""
+    rows = StoredFile.objects.filter(data_key__isnull=False)
+    return list(rows.order_by("pk").values_list("blob", flat=True))
+
+
 def media_type_of(row: StoredFile) -> str:
     """Return the media type under which a file is served."""
     return Kind(row.kind).media_type

@@ -16,7 +16,7 @@ def run(
     *,
     force: Annotated[bool, typer.Option("--force", help="Replace an existing file.")] = False,
 ) -> None:
-    """Write database, secret key and manifest, checked and complete or not at all."""
+    """Write database, files, secret key and manifest, checked and complete or not at all."""
     ready()
     from huiying.jobs.backup import CannotBackUp, back_up  # noqa: PLC0415
 
@@ -28,3 +28,5 @@ def run(
         f"[green]✓[/green] {file}：{done.rows} 行，{done.size / 1e6:.1f} MB。"
         "文件里有密钥，请妥善保管。"
     )
+    if done.missing:
+        Console().print(f"[yellow]![/yellow] 有 {done.missing} 个文件在磁盘上缺失或已损坏。")

@@ -76,7 +76,7 @@ def answer(request: HttpRequest, token: str, number: str) -> HttpResponse:
         return _problem(request, LinkProblem.USED, 410)
     usual = now.astimezone(LOCAL).date() + USUAL
     form: LinkAnswerForm | None = LinkAnswerForm(
-        request.POST or None, initial={"expires": usual}
+        request.POST or None, request.FILES or None, initial={"expires": usual}
     )
     status = 200
     if form is not None and request.method == "POST" and form.is_valid():
@@ -84,7 +84,7 @@ def answer(request: HttpRequest, token: str, number: str) -> HttpResponse:
             answer_by_share(
                 share=found,
                 number=number,
-                found=form.found(),
+                found=form.found(found.bureau_id),
                 post=form.cleaned_data["post"],
                 now=now,
                 revision=version_of(request),

@@ -48,16 +48,19 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     if docket is None or docket.state != DocketState.ASKED:
         return _problem(request, LinkProblem.USED, 410)
     usual = now.astimezone(LOCAL).date() + USUAL
-    form = LinkAnswerForm(request.POST or None, initial={"expires": usual})
+    form = LinkAnswerForm(
+        request.POST or None, request.FILES or None, initial={"expires": usual}
+    )
     if request.method != "POST" or not form.is_valid():
         return _page(request, docket, form, now)
+    found = form.found(docket.bureau_id)
     try:
         with transaction.atomic():
             if not use_link(link, now):
                 return _problem(request, LinkProblem.USED, 410)
             answer_by_link(
                 docket=docket,
-                found=form.found(),
+                found=found,
                 post=form.cleaned_data["post"],
                 now=now,
                 revision=version_of(request),

@@ -80,7 +80,9 @@ def docket_for(officer: Officer, number: str, *, to: Capability) -> Docket:
 def evidence_for(officer: Officer, number: str, pk: int, *, to: Capability) -> Evidence:
     """Return one piece of evidence of a docket, as ``docket_for``."""
     docket = docket_for(officer, number, to=to)
-    rows = Evidence.objects.select_related("finding__docket__unit", "finding__docket__clock")
+    rows = Evidence.objects.select_related(
+        "file", "finding__docket__unit", "finding__docket__clock"
+    )
     return row_for(officer, rows, to=to, pk=pk, finding__docket=docket)
 
 

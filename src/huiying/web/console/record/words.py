@@ -168,6 +168,7 @@ SENTENCES: dict[str, str] = {
     "reference.revealed": gettext_noop("%(who)s查看来件 %(ref)s 的来件人信息：%(reason)s"),
     "commitment.made": gettext_noop("%(who)s登记公开承诺 %(ref)s，%(due)s 前兑现"),
     "commitment.kept": gettext_noop("%(who)s登记公开承诺 %(ref)s 已兑现"),
+    "file.missing": gettext_noop("系统发现文件 %(ref)s 缺失或已损坏"),
     "file.erased": gettext_noop("%(who)s销毁文件 %(ref)s：%(reason)s"),
     "signoff.signed": gettext_noop("%(who)s签署“%(label)s”，还待他人签署"),
     "clock.reminded": gettext_noop("系统提醒：“%(label)s”时限已过 %(percent)s%%"),

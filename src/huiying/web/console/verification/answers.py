@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from huiying.base.accounts.capabilities import Capability
 from huiying.jobs import clock
@@ -24,6 +24,7 @@ from huiying.web.console.acts import (
 )
 from huiying.web.console.forms import ReasonForm
 from huiying.web.console.verification.forms import AnswerForm, EvidenceForm
+from huiying.web.files import served
 from huiying.web.requests import OfficerRequest
 from huiying.work.casework.access import docket_for, evidence_for
 from huiying.work.casework.actions.answer_docket import USUAL, add_evidence, answer_docket
@@ -51,12 +52,12 @@ def answer(request: OfficerRequest, number: str) -> HttpResponse:
         back=_url(number),
     )
     usual = now.astimezone(LOCAL).date() + USUAL
-    form = AnswerForm(request.POST or None, initial={"expires": usual})
+    form = AnswerForm(request.POST or None, request.FILES or None, initial={"expires": usual})
 
     def deed() -> Told:
         answer_docket(
             docket=docket,
-            found=form.found(),
+            found=form.found(docket.bureau_id),
             officer=request.user,
             now=now,
             revision=version_of(request),
@@ -71,13 +72,27 @@ def evidence_add(request: OfficerRequest, number: str) -> HttpResponse:
     """补充证据, before the answer is confirmed."""
     docket = docket_for(request.user, number, to=Capability.REPORT_BACK)
     asked = Asked(title=_("补充证据"), submit=_("加这条证据"), back=_url(number))
-    form = EvidenceForm(request.POST or None)
+    form = EvidenceForm(request.POST or None, request.FILES or None)
 
     def deed() -> Told:
-        add_evidence(docket=docket, proof=form.proof(), officer=request.user, now=clock.now())
+        proof = form.proof(docket.bureau_id)
+        add_evidence(docket=docket, proof=proof, officer=request.user, now=clock.now())
         return _("证据已加上。"), _url(number)
 
     return carry_out(request, form, asked, docket.revision, deed)
+
+
+@require_GET
+def evidence_file(request: OfficerRequest, number: str, pk: int) -> HttpResponse:
+    """The file of a piece of evidence; one that is gone or changed says so, and what to do."""
+    piece = evidence_for(request.user, number, pk, to=Capability.SEE_INCIDENTS)
+    answer = served(piece.file) if piece.file is not None else None
+    if answer is not None:
+        return answer
+    gone = _(
+        "这个文件打不开：不见了、已销毁，或与登记时的哈希不符。登记的哈希留着，请登记失去。"
+    )
+    return refused(request, CannotDecide(gone), _url(number))
 
 
 @form_page

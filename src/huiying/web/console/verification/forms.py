@@ -11,6 +11,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from huiying.policy.findings import ClaimKind, Finding
+from huiying.web.files import KeptFileField, stow
 from huiying.work.casework.actions.answer_docket import Found, Proof
 
 KINDS = [(kind.value, kind.label) for kind in ClaimKind]
@@ -65,10 +66,13 @@ class EvidenceForm(forms.Form):
         help_text=_("填了网址就要抄下文字：网页可能改变或消失，快照和哈希留下。"),
     )
 
-    def proof(self) -> Proof:
-        """Return the piece of evidence as it was typed."""
+    file = KeptFileField(label=_("文件"), required=False)
+
+    def proof(self, bureau_id: int) -> Proof:
+        """Return the piece of evidence as it was typed; its file lies on disk from then on."""
         data = self.cleaned_data
-        return Proof(data["words"], data["link"], data["snapshot"])
+        stowed = stow(bureau_id, data["file"])
+        return Proof(data["words"], data["link"], data["snapshot"], stowed)
 
 
 class AnswerForm(EvidenceForm):
@@ -83,16 +87,16 @@ class AnswerForm(EvidenceForm):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("情况会变。到期后不能再用于回应，须重新核实；最长一年。"),
     )
-    field_order = ["finding", "facts", "words", "link", "snapshot", "expires"]
+    field_order = ["finding", "facts", "words", "file", "link", "snapshot", "expires"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["words"].required = False  # 无法核实 needs none
 
-    def found(self) -> Found:
+    def found(self, bureau_id: int) -> Found:
         """Return what was found, as the act wants it."""
-        data = self.cleaned_data
-        return Found(Finding(data["finding"]), data["facts"], [self.proof()], data["expires"])
+        data, proof = self.cleaned_data, self.proof(bureau_id)
+        return Found(Finding(data["finding"]), data["facts"], [proof], data["expires"])
 
 
 class LinkAnswerForm(AnswerForm):

@@ -19,6 +19,7 @@ from huiying.base.accounts.queries import Officer, may
 from huiying.policy.findings import ClaimKind, Finding
 from huiying.web.console.acts import act
 from huiying.web.console.clocks import clock_facts
+from huiying.web.files import file_facts
 from huiying.work.casework.dockets import (
     Docket,
     DocketState,
@@ -90,7 +91,10 @@ def _marks(
 
 
 def finding_card(answer: FindingRecord, docket: Docket, officer: Officer) -> dict[str, Any]:
-    """Return one answer with its evidence, who found it and who confirmed it."""
+    """Return one answer with its evidence, who found it and who confirmed it.
+
+    Each file is read and held to its hash: the page of one docket is the place for that.
+    """
     may_lose = may(officer, Capability.CONFIRM_FINDING)
     return {
         "finding": answer.finding,
@@ -110,7 +114,9 @@ def finding_card(answer: FindingRecord, docket: Docket, officer: Officer) -> dic
 
 def _piece(piece: Evidence, docket: Docket, may_lose: bool) -> dict[str, Any]:  # noqa: FBT001
     lost_url = reverse("console:docket-evidence-lost", args=[docket.number, piece.pk])
+    url = reverse("console:docket-evidence-file", args=[docket.number, piece.pk])
     return {
+        "file": file_facts(piece.file, url) if piece.file is not None else None,
         "words": piece.words,
         "link": piece.link if piece.gone_at is None else "",
         "snapshot": piece.snapshot,

@@ -18,6 +18,11 @@ urlpatterns = [
     path("<str:number>/withdraw/", acts.withdraw, name="docket-withdraw"),
     path("<str:number>/serve/", acts.serve, name="docket-serve"),
     path("<str:number>/serve/<str:other>/stop/", acts.unserve, name="docket-unserve"),
+    path(
+        "<str:number>/evidence/<int:pk>/file/",
+        answers.evidence_file,
+        name="docket-evidence-file",
+    ),
     path("<str:number>/evidence/<int:pk>/lost/", answers.lost, name="docket-evidence-lost"),
     path("<str:number>/fact/<int:draft_id>/", answers.use_in_draft, name="docket-fact"),
 ]

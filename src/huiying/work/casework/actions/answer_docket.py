@@ -19,6 +19,9 @@ from huiying.base.accounts.models import Officer
 from huiying.base.accounts.queries import actor_of
 from huiying.base.audit.actions.append import Actor
 from huiying.base.clocks.actions.stop import stop_clock
+from huiying.base.files.actions.keep import keep_file
+from huiying.base.files.incoming import Stowed
+from huiying.base.files.models import Retention, StoredFile
 from huiying.base.outbox.actions.links import revoke_links
 from huiying.policy.calendar import LOCAL, end_of_day
 from huiying.policy.findings import Finding
@@ -41,11 +44,17 @@ WORDS, LINK, SNAPSHOT, FACTS = 300, 500, 20_000, 4_000
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """One piece of evidence as it was typed: what it is, where it is, what it said."""
+    """One piece of evidence as it was typed: what it is, where it is, what it said; a file."""
 
     words: str
     link: str = ""
     snapshot: str = ""
+    stowed: Stowed | None = None
+
+    @property
+    def says_something(self) -> bool:
+        """It is more than an empty line of the form."""
+        return bool(self.words.strip() or self.link.strip() or self.stowed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +125,7 @@ def _answer(
     today = now.astimezone(LOCAL).date()
     if not today <= found.expires <= today + LONGEST:
         raise CannotDecide(_("有效期须从今天起，最长一年。"))
-    proofs = [proof for proof in found.evidence if proof.words.strip() or proof.link.strip()]
+    proofs = [proof for proof in found.evidence if proof.says_something]
     if not proofs and found.finding != Finding.UNVERIFIABLE:
         raise CannotDecide(_("没有证据，只能答“无法核实”。请至少写一条证据。"))
     claim_row(docket, states=(DocketState.ASKED,), revision=revision, state=DocketState.FOUND)
@@ -170,12 +179,23 @@ def keep_evidence(*, answer: FindingRecord, proof: Proof, now: datetime) -> Evid
         raise CannotDecide(_("网址须以 http:// 或 https:// 开头，最多 500 字。"))
     if link and not snapshot:
         raise CannotDecide(_("网址的内容可能改变或消失，请把当时的文字抄进快照。"))
-    return Evidence.objects.create(
+    piece = Evidence(
         bureau_id=answer.bureau_id,
         finding=answer,
         words=words,
         link=link,
         snapshot=snapshot,
-        digest=digest_of(words, link, snapshot),
+        file=_file(answer, proof.stowed, now),
         added_at=now,
+    )
+    piece.digest = digest_of(*piece.bound())
+    piece.save()
+    return piece
+
+
+def _file(answer: FindingRecord, stowed: Stowed | None, now: datetime) -> StoredFile | None:
+    if stowed is None:
+        return None
+    return keep_file(
+        bureau_id=answer.bureau_id, stowed=stowed, retention=Retention.THIRTY_YEARS, now=now
     )

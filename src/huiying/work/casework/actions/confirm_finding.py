@@ -15,6 +15,7 @@ from huiying.base.accounts.models import Officer
 from huiying.base.accounts.queries import actor_of
 from huiying.base.clocks.actions.reopen import reopen_clock
 from huiying.base.clocks.actions.stop import cancel_clock
+from huiying.base.files.queries import FileState, open_file
 from huiying.base.outbox.actions.links import revoke_links
 from huiying.policy.grading import Grade
 from huiying.work.casework.actions.ask_verification import send_question
@@ -51,8 +52,8 @@ def confirm_finding(
     answer = _waiting(docket, officer)
     if answer.expires_at < now:
         raise CannotDecide(_("这个结论已过有效期，请退回重核。"))
-    if not all(piece.intact for piece in answer.evidence.all()):
-        raise CannotDecide(_("证据与登记时的哈希不符，不能复核。请退回重核。"))
+    if not all(whole(piece) for piece in answer.evidence.select_related("file")):
+        raise CannotDecide(_("证据缺失或与登记时的哈希不符，不能复核。请退回重核。"))
     claim_row(
         docket, states=(DocketState.FOUND,), revision=revision, state=DocketState.CONFIRMED
     )
@@ -189,6 +190,12 @@ def hash_of_finding(answer: FindingRecord) -> str:
         answer.expires_at.isoformat(),
         *pieces,
     )
+
+
+def whole(piece: Evidence) -> bool:
+    """Tell whether a piece is what was kept; its file is read for that."""
+    here = piece.file is None or open_file(piece.file).state == FileState.WHOLE
+    return here and piece.intact
 
 
 def _waiting(docket: Docket, officer: Officer) -> FindingRecord:

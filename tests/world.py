@@ -92,6 +92,8 @@ from huiying.work.incidents.actions.recuse import recuse
 from huiying.work.incidents.actions.severity import decide_severity
 from huiying.work.incidents.actions.value import decide_value
 from huiying.work.incidents.models import Candidate, Incident, Recusal
+from huiying.work.responses.actions.ask_confirmation import PURPOSE as CONFIRMING
+from huiying.work.responses.actions.ask_confirmation import ask_confirmation
 from huiying.work.responses.actions.decide_draft import approve_draft
 from huiying.work.responses.actions.edit_draft import Words, edit_draft
 from huiying.work.responses.actions.edit_facts import add_fact
@@ -103,6 +105,7 @@ from huiying.work.responses.actions.start_draft import start_draft
 from huiying.work.responses.actions.submit_draft import submit_draft
 from huiying.work.responses.content import content_of, hash_of
 from huiying.work.responses.models import (
+    Confirmation,
     Draft,
     Fact,
     OfficialAccount,
@@ -178,6 +181,8 @@ class World:
     share: Share
     lead: Lead
     share_link: str
+    confirmation: Confirmation
+    confirming: str
     delegation: Delegation
     recusal: Recusal
     meeting: Consultation
@@ -253,11 +258,11 @@ def make_world(cast: Cast, now: datetime, folder: Path) -> World:
         officer=cast.lu,
         now=now,
     )
-    save_filter(officer=cast.lu, page="incidents", name="重大的", query="grade=3")
     answered_notice = _handled(cast, hall, now)
     release = _published(cast, hall, now)
     draft, fact, signoff_id = _submitted(cast.water, cast.waterworks, water, now)
     ramp = _candidate(cast, "坡道")
+    confirmation, confirming = _asked(cast, draft, now)
     docket, asked, question = _verified(cast, water, hall, now)
     contact, (share, lead, share_link) = liaised(cast, water, now=now)
     proposal = _heavy(cast, hall, now)
@@ -297,6 +302,8 @@ def make_world(cast: Cast, now: datetime, folder: Path) -> World:
         share=share,
         lead=lead,
         share_link=share_link,
+        confirmation=confirmation,
+        confirming=confirming,
         delegation=_absence(cast, now),
         recusal=recuse(
             incident=hall,
@@ -430,6 +437,7 @@ def _duty(cast: Cast, now: datetime) -> tuple[Shift, HandOverNote, Patrol]:
 
     A moment ago he looked round and found nothing.
     """
+    save_filter(officer=cast.lu, page="incidents", name="重大的", query="grade=3")
     wanted = Wanted(
         Span(now - timedelta(hours=5), now + timedelta(hours=3)), cast.lu, cast.cheng, "白班"
     )
@@ -487,6 +495,26 @@ def _verified(
         lifetime=LINK_LIFETIME,
     )
     return docket, open_one, link
+
+
+def _asked(cast: Cast, draft: Draft, now: datetime) -> tuple[Confirmation, str]:
+    """The water agency is asked about the words that wait for approval."""
+    row = ask_confirmation(
+        draft=draft,
+        unit=cast.waterworks,
+        revision=draft.revision,
+        officer=cast.shen,
+        now=now,
+    )
+    link = make_link(
+        bureau_id=cast.bureau.pk,
+        purpose=CONFIRMING,
+        about_ref=row.number,
+        unit=cast.waterworks,
+        now=now,
+        lifetime=LINK_LIFETIME,
+    )
+    return row, link
 
 
 def _channel(cast: Cast, now: datetime) -> Channel:

@@ -45,6 +45,8 @@ ACT_ARGS: dict[str, set[str]] = {
     "start_draft": {"title", "question", "summary", "body", "facts", "finding"},
     "edit_draft": {"body"},
     "submit_draft": set(),
+    "ask_confirmation": {"unit"},
+    "answer_confirmation": {"unit", "post"},
     "review_draft": set(),
     "approve_draft": set(),
     "send_back_draft": {"reason"},
@@ -70,6 +72,13 @@ ACT_ARGS: dict[str, set[str]] = {
     "take_lead": {"unit"},
     "record_training": {"topic", "given_by", "attended", "people", "learned"},
 }
+OF_OWN_UNIT = {
+    "sign_notice",
+    "return_notice",
+    "report_back",
+    "answer_docket",
+    "answer_confirmation",
+}
 NEEDS: dict[str, Capability] = {
     "confirm_candidate": Capability.GRADE,
     "acknowledge": Capability.SIGN,
@@ -93,6 +102,8 @@ NEEDS: dict[str, Capability] = {
     "start_draft": Capability.DRAFT,
     "edit_draft": Capability.DRAFT,
     "submit_draft": Capability.DRAFT,
+    "ask_confirmation": Capability.DRAFT,
+    "answer_confirmation": Capability.REPORT_BACK,
     "review_draft": Capability.REVIEW,
     "approve_draft": Capability.APPROVE,
     "send_back_draft": Capability.APPROVE,
@@ -240,7 +251,7 @@ def test_every_officer_may_do_what_the_scenario_lets_him_do():
         officer = officers[act.actor]
         held = capabilities_of(frozenset(Role(role) for role in officer.roles))
         assert NEEDS[act.verb] in held, (act.incident_ref, act.verb, act.actor)
-        if act.verb in {"sign_notice", "return_notice", "report_back", "answer_docket"}:
+        if act.verb in OF_OWN_UNIT:
             assert officer.unit == act.args["unit"], act
 
 

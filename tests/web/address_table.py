@@ -130,6 +130,10 @@ def signoff(world: World) -> list[Any]:
     return [world.signoff_id]
 
 
+def confirmation(world: World) -> list[Any]:
+    return [world.confirmation.number]
+
+
 def unit(world: World) -> list[Any]:
     return [world.cast.online.pk]
 
@@ -332,6 +336,10 @@ CONSOLE = {
     "approval": Row("DOLC", signoff),
     "approval-approve": press("LC", signoff),
     "approval-return": act("LC", signoff),
+    "confirmation": Row(SEES_ANSWER, confirmation),
+    "confirmation-answer": press("S", confirmation, post=ASKED),
+    "confirmation-ask": act("OPS", draft),
+    "confirmation-waive": act("LC", lambda world: [world.draft.pk, world.confirmation.unit_id]),
     "sources": Row("ADOLCP"),
     "source-add": act(SOURCES, lambda _world: ["feed"]),
     "source-preview": press(SOURCES, lambda _world: ["feed"]),
@@ -475,6 +483,7 @@ PORTAL = {
     "questions:answer": public(lambda world: [world.question]),
     "shares:share": public(lambda world: [world.share_link]),
     "shares:answer": public(lambda world: [world.share_link, world.asked.number]),
+    "confirmations:answer": public(lambda world: [world.confirming]),
 }
 
 # Machines sign by token; a session of an officer opens nothing more.

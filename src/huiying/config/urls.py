@@ -19,6 +19,7 @@ urlpatterns = [
     path("r/", include("huiying.web.links.urls")),
     path("v/", include("huiying.web.links.verification_urls")),
     path("s/", include("huiying.web.links.share_urls")),
+    path("k/", include("huiying.web.links.confirmation_urls")),
     path("api/", include("huiying.web.api.urls")),
     path("", include("huiying.web.portal.urls")),
 ]

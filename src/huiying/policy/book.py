@@ -135,6 +135,8 @@ def _default_deadlines() -> tuple[DeadlineRule, ...]:
     unset = "《制度》未规定较大舆情的通报时限"
     unset_check = "《制度》第五条“核实衔接”，未给出时限"
     urgent = "《制度》第六条“按程序报审”，未规定紧急情形"
+    confirming = "《制度》第八条“沟通确认”，未给出时限"
+    sudden = "《制度》第八条网上突发敏感舆情机制，未规定紧急情形"
     response = "国办发〔2016〕61号"
     return (
         _rule("NOTICE_ORDINARY", "一般舆情通报", (24, hours), _NOTICE, regulation),
@@ -150,6 +152,21 @@ def _default_deadlines() -> tuple[DeadlineRule, ...]:
         _rule(codes.VERIFICATION, "核实反馈", (1, days), _OWN, bureau),
         _rule(codes.CLAIM_CHECK, "说法核实", (24, hours), unset_check, Standing.TO_CONFIRM),
         _rule(codes.RATIFICATION, "紧急交办追认", (24, hours), urgent, Standing.TO_CONFIRM),
+        _rule(codes.CONFIRMATION, "沟通确认", (5, hours), confirming, Standing.TO_CONFIRM),
+        _rule(
+            codes.PROCEDURE_RATIFICATION,
+            "先发布后追认",
+            (24, hours),
+            sudden,
+            Standing.TO_CONFIRM,
+        ),
+        _rule(
+            codes.WITHHOLDING_REVIEW,
+            "不予公开复审",
+            (180, DeadlineUnit.CALENDAR_DAYS),
+            "《政府信息公开条例》第十八条，未规定周期",
+            Standing.TO_CONFIRM,
+        ),
         replace(
             _rule(
                 codes.LIAISON,

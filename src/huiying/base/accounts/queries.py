@@ -29,6 +29,7 @@ __all__ = [
     "Officer",
     "Unit",
     "actor_of",
+    "agencies_of",
     "all_units_of",
     "at",
     "bureau_by_slug",
@@ -122,6 +123,11 @@ def bureau_by_slug(slug: str) -> Bureau | None:
 def units_of(bureau_id: int) -> QuerySet[Unit]:
     """Return the active units of a bureau."""
     return Unit.objects.filter(bureau_id=bureau_id, active=True)
+
+
+def agencies_of(bureau_id: int) -> QuerySet[Unit]:
+    """Return the active outside agencies of a bureau's list."""
+    return units_of(bureau_id).filter(kind=UnitKind.AGENCY)
 
 
 def officers_of(bureau_id: int) -> QuerySet[Officer]:

@@ -12,9 +12,10 @@ from typing import Any
 
 from huiying.base.accounts.models import Officer
 from huiying.jobs.demo.parts import ActStep
-from huiying.jobs.demo.releasing import sign_review
+from huiying.jobs.demo.releasing import agency_says, ask_agency, sign_review
 from huiying.jobs.demo.stage import NotPlayed, Stage
 from huiying.policy.grading import Grade
+from huiying.work.responses.actions.answer_confirmation import Said
 from huiying.work.responses.actions.correct_release import correct_release
 from huiying.work.responses.actions.decide_draft import return_draft
 from huiying.work.responses.actions.edit_draft import Words, edit_draft
@@ -67,6 +68,11 @@ def _correct(stage: Stage, step: ActStep, officer: Officer, now: datetime) -> No
         raise NotPlayed(f"{step.incident_ref}: nothing to correct")
     draft = correct_release(answer=answer, note=step.args["note"], officer=officer, now=now)
     _write(draft, step.args, officer, now)
+    for key in step.args.get("confirmers", []):
+        agency = Officer.objects.select_related("unit").get(pk=stage.cast.officers[key].pk)
+        if agency.unit is not None:
+            asked = ask_agency(draft, agency.unit, officer, now)
+            agency_says(asked, Said(agrees=True, post="值班"), agency, now)
     draft.refresh_from_db()
     submit_draft(draft=draft, revision=draft.revision, officer=officer, now=now)
     draft.refresh_from_db()

@@ -48,6 +48,8 @@ VERBS: frozenset[str] = frozenset(
         "edit_draft",
         "submit_draft",
         "send_back_draft",
+        "ask_confirmation",
+        "answer_confirmation",
         "review_draft",
         "approve_draft",
         "publish_draft",

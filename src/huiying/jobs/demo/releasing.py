@@ -1,4 +1,4 @@
-"""The deeds of a release's gates in the scenario: reviews by other persons.
+"""The deeds of a release's gates in the scenario: confirmations of agencies, reviews.
 
 In:   an act step, the cast, the moment.    Out:  the act done by the product's own action.
 Cost: one act each.
@@ -9,12 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from huiying.base.accounts.models import Officer
+from huiying.base.accounts.models import Officer, Unit
 from huiying.jobs.demo.parts import ActStep
 from huiying.jobs.demo.stage import NotPlayed, Stage
 from huiying.policy.release_gates import CheckList
+from huiying.work.responses.actions.answer_confirmation import Said, answer_confirmation
+from huiying.work.responses.actions.ask_confirmation import ask_confirmation
 from huiying.work.responses.actions.decide_draft import approve_draft
-from huiying.work.responses.models import Draft, DraftState
+from huiying.work.responses.models import (
+    Confirmation,
+    ConfirmationState,
+    Draft,
+    DraftState,
+)
+from huiying.work.responses.queries import confirmations_of
 
 
 def sign_review(draft: Draft, officer: Officer, now: datetime) -> None:
@@ -34,6 +42,39 @@ def _review(stage: Stage, step: ActStep, officer: Officer, now: datetime) -> Non
     sign_review(stage.draft(step.incident_ref, DraftState.SUBMITTED), officer, now)
 
 
+def _ask(stage: Stage, step: ActStep, officer: Officer, now: datetime) -> None:
+    draft = stage.draft(step.incident_ref)
+    ask_agency(draft, stage.cast.units[step.args["unit"]], officer, now)
+
+
+def ask_agency(draft: Draft, unit: Unit, officer: Officer, now: datetime) -> Confirmation:
+    """Send the words as they stand to an agency."""
+    draft.refresh_from_db()
+    return ask_confirmation(
+        draft=draft, unit=unit, revision=draft.revision, officer=officer, now=now
+    )
+
+
+def _answer(stage: Stage, step: ActStep, officer: Officer, now: datetime) -> None:
+    """The agency's officer answers: a confirmation, or the words of an objection."""
+    unit = stage.cast.units[step.args["unit"]]
+    draft = stage.draft(step.incident_ref)
+    row = confirmations_of(draft).filter(unit=unit, state=ConfirmationState.ASKED).first()
+    if row is None:
+        raise NotPlayed(f"{step.incident_ref}: {step.args['unit']} was asked nothing")
+    objection = step.args.get("objection", "")
+    agency_says(row, Said(not objection, step.args["post"], objection), officer, now)
+
+
+def agency_says(row: Confirmation, said: Said, officer: Officer, now: datetime) -> None:
+    """Answer about exactly the text that was asked about."""
+    answer_confirmation(
+        confirmation=row, said=said, seen_hash=row.content_hash, now=now, officer=officer
+    )
+
+
 RELEASING: dict[str, Callable[[Stage, ActStep, Officer, datetime], None]] = {
+    "ask_confirmation": _ask,
+    "answer_confirmation": _answer,
     "review_draft": _review,
 }

@@ -13,6 +13,7 @@ from huiying.web.console.candidates.urls import urlpatterns as candidates
 from huiying.web.console.channels.urls import urlpatterns as channels
 from huiying.web.console.clock_pages.urls import urlpatterns as clocks
 from huiying.web.console.closing.urls import urlpatterns as closing
+from huiying.web.console.confirmations.urls import urlpatterns as confirmations
 from huiying.web.console.consultation.urls import urlpatterns as consultation
 from huiying.web.console.desk import views as desk
 from huiying.web.console.group.urls import urlpatterns as group
@@ -56,6 +57,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("responses/", include(responses)),
     path("responders/", include(responders)),
     path("approvals/", include(approvals)),
+    path("confirmations/", include(confirmations)),
     path("sources/", include(sources)),
     path("intake/", include(intake)),
     path("patrols/", include(patrols)),

@@ -28,6 +28,7 @@ Disallow: /accounts/
 Disallow: /api/
 Disallow: /r/
 Disallow: /v/
+Disallow: /k/
 Allow: /
 """
 STANDING = ("home", "answers", "responders", "open", "duties", "about", "limits", "privacy",

@@ -11,7 +11,14 @@ from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.models import Officer
 from huiying.base.accounts.queries import may
 from huiying.work.incidents.access import keep_out
-from huiying.work.responses.models import Answer, Draft, OfficialAccount, Responder, Submission
+from huiying.work.responses.models import (
+    Answer,
+    Confirmation,
+    Draft,
+    OfficialAccount,
+    Responder,
+    Submission,
+)
 
 
 def draft_for(officer: Officer, pk: int, *, to: Capability) -> Draft:
@@ -68,6 +75,23 @@ def responder_for(officer: Officer, number: str, *, to: Capability) -> Responder
 def account_for(officer: Officer, pk: int, *, to: Capability) -> OfficialAccount:
     """Return an official account of the officer's bureau."""
     return row_for(officer, OfficialAccount.objects.all(), to=to, pk=pk)
+
+
+def confirmation_for(officer: Officer, number: str, *, to: Capability) -> Confirmation:
+    """Return a confirmation: of the bureau's own officers, and of those of the agency asked.
+
+    Raises:
+        Http404, PermissionDenied: Officers of other units see nothing of it.
+    """
+    rows = Confirmation.objects.select_related(
+        "unit", "bureau", "clock", "voided_by", "draft__answer__incident__merged_into"
+    )
+    row = row_for(officer, rows, to=to, number=number)
+    keep_out(officer, row.draft.answer.incident, to=to)
+    sees_all = may(officer, Capability.SEE_POSTS) or may(officer, Capability.READ_RECORD)
+    if not sees_all and officer.unit_id != row.unit_id:
+        raise NotAllowed(to, about=row.draft.answer.incident.number)
+    return row
 
 
 def _own_matter(officer: Officer, answer: Answer, *, to: Capability) -> None:

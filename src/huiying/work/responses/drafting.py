@@ -17,6 +17,7 @@ from huiying.base.accounts.queries import actor_of
 from huiying.base.audit.actions.append import Subject, append
 from huiying.base.signoff.actions.void import void
 from huiying.work.incidents.models import Incident
+from huiying.work.responses.confirming import void_confirmations
 from huiying.work.responses.exceptions import CannotAnswer, Stale
 from huiying.work.responses.models import OPEN_STATES, Draft, DraftState
 
@@ -47,6 +48,8 @@ def rewrite(
 ) -> bool:
     """Store an edit; a request to approve, pending or granted, is void from this moment.
 
+    So is what other agencies confirmed: they confirmed other words.
+
     Returns:
         True if an approval or a request for one was voided.
 
@@ -65,6 +68,7 @@ def rewrite(
         edited_at=now,
         **changes,
     )
+    void_confirmations(draft, officer=officer, now=now)
     if before == DraftState.WRITING:
         return False
     void_request(draft, reason=_("送审定后文字有改动"), now=now)

@@ -20,6 +20,8 @@ from huiying.work.incidents.models import Incident
 from huiying.work.responses.models import (
     OPEN_STATES,
     Answer,
+    Confirmation,
+    ConfirmationState,
     Draft,
     DraftState,
     Edition,
@@ -29,12 +31,16 @@ from huiying.work.responses.models import (
 
 __all__ = [  # the nouns that screens name in their annotations, and the doors below
     "Answer",
+    "Confirmation",
+    "ConfirmationState",
     "Draft",
     "DraftState",
     "PublicState",
     "Release",
     "Submission",
     "answers_of_incident",
+    "confirmation_by_number",
+    "confirmations_of",
     "drafts_in_sight",
     "drafts_to_approve",
     "first_published",
@@ -125,6 +131,19 @@ def published_moments(answer_ids: list[int]) -> dict[tuple[int, int], datetime]:
         (answer, version): at
         for answer, version, at in rows.values_list("answer_id", "version", "published_at")
     }
+
+
+def confirmations_of(draft: Draft) -> QuerySet[Confirmation]:
+    """Return everything that agencies were asked about a draft, voided ones too."""
+    return draft.confirmations.select_related("unit", "clock", "voided_by").order_by("-pk")
+
+
+def confirmation_by_number(bureau_id: int, number: str) -> Confirmation | None:
+    """Return one confirmation with what its page needs."""
+    rows = Confirmation.objects.filter(bureau_id=bureau_id, number=number)
+    return rows.select_related(
+        "unit", "bureau", "clock", "draft__answer__incident__merged_into"
+    ).first()
 
 
 def answers_of_incident(incident: Incident) -> QuerySet[Answer]:

@@ -62,13 +62,7 @@ def read_link(token: str, purpose: str, now: datetime) -> SignedLink | LinkProbl
 
     A token of another purpose is unknown, as is one that was never made.
     """
-    if not token or len(token) > LONGEST_TOKEN:
-        return LinkProblem.UNKNOWN
-    link = (
-        SignedLink.objects.select_related("unit", "bureau", "channel")
-        .filter(digest=_digest(token), purpose=purpose)
-        .first()
-    )
+    link = known_link(token, purpose)
     if link is None:
         return LinkProblem.UNKNOWN
     if link.revoked_at is not None:
@@ -76,6 +70,27 @@ def read_link(token: str, purpose: str, now: datetime) -> SignedLink | LinkProbl
     if link.used_at is not None:
         return LinkProblem.USED
     return LinkProblem.EXPIRED if link.expires_at <= now else link
+
+
+def known_link(token: str, purpose: str) -> SignedLink | None:
+    """Return the link of a token, works it or not: its page says what became of it."""
+    if not token or len(token) > LONGEST_TOKEN:
+        return None
+    rows = SignedLink.objects.select_related("unit", "bureau", "channel")
+    return rows.filter(digest=_digest(token), purpose=purpose).first()
+
+
+def note_refusal(link: SignedLink, problem: LinkProblem, now: datetime) -> None:
+    """Record that somebody tried to act by a link that no longer works."""
+    label = link.unit.name if link.unit else ""
+    append(
+        bureau_id=link.bureau_id,
+        actor=Actor(f"link:{link.about_ref}", label),
+        verb="link.refused",
+        subject=Subject("link", str(link.pk), label, f"{link.purpose}:{link.about_ref}"),
+        now=now,
+        data={"unit": label, "problem": str(problem)},
+    )
 
 
 @transaction.atomic

@@ -29,6 +29,7 @@ from huiying.web.console.acts import (
     refused,
 )
 from huiying.web.console.clocks import clock_facts
+from huiying.web.console.confirmations.rows import agency_marks
 from huiying.web.console.responses.forms import ReturnForm
 from huiying.web.console.responses.review_words import (
     check_lists,
@@ -214,6 +215,7 @@ def _marks(draft: Draft, content: dict[str, Any]) -> list[dict[str, str]]:
     if draft.procedure_ref:
         words = _("机制文号 %(ref)s") % {"ref": draft.procedure_ref}
         rows.append({"word": words, "level": "ok"})
+    rows.extend(agency_marks(draft))
     rows.extend({"word": check.text, "level": "warn"} for check in warned)
     return rows
 

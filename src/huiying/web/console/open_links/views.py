@@ -28,6 +28,7 @@ from huiying.web.requests import OfficerRequest
 from huiying.work.casework import letters
 from huiying.work.casework.actions import ask_verification, share_facts
 from huiying.work.incidents.exceptions import Stale
+from huiying.work.responses.actions import ask_confirmation
 
 BACK = "console:open-links"
 TO = Capability.NOTIFY
@@ -36,6 +37,7 @@ PURPOSES = {
     letters.PURPOSE: (gettext_lazy("确认收到通报"), "console:notice"),
     ask_verification.PURPOSE: (gettext_lazy("答复核实"), "console:docket"),
     share_facts.PURPOSE: (gettext_lazy("看分享、交线索"), "console:share"),
+    ask_confirmation.PURPOSE: (gettext_lazy("沟通确认"), "console:confirmation"),
 }
 
 

@@ -18,6 +18,7 @@ from huiying.base.accounts.queries import Officer, may
 from huiying.web.answers import paragraph_rows
 from huiying.web.console.acts import act
 from huiying.web.console.clocks import clock_facts
+from huiying.web.console.confirmations.rows import confirmation_rows
 from huiying.web.console.responses.gates import (
     premises,
     reader_words,
@@ -112,6 +113,7 @@ def draft_context(draft: Draft, officer: Officer, now: datetime) -> dict[str, An
             "一般一人、较大两人、重大三人，互不相同，都没有写过。改一字，全部重来。"
         ),
         "premises": premises(draft),
+        **confirmation_rows(draft, officer, now),
         "versions": [_version_row(release, officer) for release in releases],
     }
 

@@ -17,6 +17,7 @@ from huiying.base.accounts.models import Officer
 from huiying.base.accounts.queries import actor_of
 from huiying.policy.stages import Move, Stage
 from huiying.work.incidents.actions.advance import advance_stage
+from huiying.work.responses.confirming import void_confirmations
 from huiying.work.responses.drafting import claim, incident_now, record, void_request
 from huiying.work.responses.exceptions import CannotAnswer
 from huiying.work.responses.models import OPEN_STATES, Draft, DraftState
@@ -41,6 +42,7 @@ def drop_draft(
     claim(draft, revision=revision, states=OPEN_STATES, state=DraftState.DROPPED)
     if before != DraftState.WRITING:
         void_request(draft, reason=_("起草人放弃了这份回应"), now=now)
+    void_confirmations(draft, officer=officer, now=now)
     _move_back(draft, officer, now)
     record(
         draft, verb="draft.dropped", officer=officer, now=now, data={"reason": reason.strip()}

@@ -16,6 +16,7 @@ from huiying.work.responses.models.composing import (
     Supersession,
     VersionKind,
 )
+from huiying.work.responses.models.confirmations import Confirmation, ConfirmationState
 from huiying.work.responses.models.drafts import (
     OPEN_STATES,
     SCHEMA,
@@ -39,6 +40,8 @@ __all__ = [
     "OPEN_STATES",
     "SCHEMA",
     "Answer",
+    "Confirmation",
+    "ConfirmationState",
     "Draft",
     "DraftComment",
     "DraftState",

@@ -1,0 +1,93 @@
+"""Acts of confirmation: ask an agency about these words, or decide to do without it.
+
+In:   requests of writers and leaders.    Out:  the act, or why it was not done.
+Cost: as the acts.
+"""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from huiying.base.accounts.access import unit_for
+from huiying.base.accounts.capabilities import Capability
+from huiying.jobs import clock
+from huiying.web.console.acts import Asked, Told, carry_out, version_of
+from huiying.web.console.confirmations.forms import AgencyForm, WaiveForm
+from huiying.web.requests import OfficerRequest
+from huiying.work.responses.access import draft_for
+from huiying.work.responses.actions.answer_confirmation import waive_confirmation
+from huiying.work.responses.actions.ask_confirmation import ask_confirmation
+from huiying.work.responses.content import content_of, hash_of
+from huiying.work.responses.exceptions import CannotAnswer
+
+NEVER = -1
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@form_page
+def ask_agency(request: OfficerRequest, pk: int) -> HttpResponse:
+    """请对方确认: send the words as they stand to an agency."""
+    draft = draft_for(request.user, pk, to=Capability.DRAFT)
+    asked = Asked(
+        title=_("请有关机关确认"),
+        submit=_("发出这一稿请确认"),
+        lead=_("对方看到这一稿的全文，看不到事件和帖文。"),
+        safe=_("确认只对这一稿有效：改一字就作废，要重新问。没有公开任何内容。"),
+        back=_address(pk),
+    )
+    form = AgencyForm(
+        request.POST or None,
+        bureau_id=draft.bureau_id,
+        initial={"unit": request.GET.get("unit", "")},
+    )
+
+    def deed() -> Told:
+        seen = version_of(request)
+        unit = form.cleaned_data["unit"]
+        ask_confirmation(
+            draft=draft,
+            unit=unit,
+            revision=NEVER if seen is None else seen,
+            officer=request.user,
+            now=clock.now(),
+        )
+        return _("已请%(unit)s确认。") % {"unit": unit.name}, f"{_address(pk)}#confirmations"
+
+    return carry_out(request, form, asked, draft.revision, deed, refusals=CannotAnswer)
+
+
+@form_page
+def waive(request: OfficerRequest, pk: int, unit_id: int) -> HttpResponse:
+    """不等确认: a leader's reason, for exactly these words."""
+    draft = draft_for(request.user, pk, to=Capability.APPROVE)
+    unit = unit_for(request.user, unit_id, to=Capability.APPROVE)
+    asked = Asked(
+        title=_("不等%(unit)s确认") % {"unit": unit.name},
+        submit=_("决定不等%(unit)s确认") % {"unit": unit.name},
+        lead=_("制度第八条要求先沟通确认；不等的理由留在记录里。"),
+        safe=_("只对现在这一稿有效，改一字就作废。"),
+        back=_address(pk),
+        danger=True,
+    )
+    form = WaiveForm(request.POST or None, initial={"hash": hash_of(content_of(draft))})
+
+    def deed() -> Told:
+        waive_confirmation(
+            draft=draft,
+            unit=unit,
+            reason=form.cleaned_data["reason"],
+            seen_hash=form.cleaned_data["hash"],
+            officer=request.user,
+            now=clock.now(),
+        )
+        words = _("已决定不等%(unit)s确认，理由已记录。") % {"unit": unit.name}
+        return words, f"{_address(pk)}#confirmations"
+
+    return carry_out(request, form, asked, draft.revision, deed, refusals=CannotAnswer)
+
+
+def _address(pk: int) -> str:
+    return reverse("console:draft", args=[pk])

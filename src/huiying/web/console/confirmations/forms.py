@@ -1,0 +1,61 @@
+"""Forms of confirmation: which agency, its answer, the leader's reason.
+
+In:   what somebody typed.    Out:  clean values; the rules themselves live in the actions.
+Cost: one query for the agencies.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from huiying.base.accounts.queries import agencies_of
+from huiying.work.responses.actions.answer_confirmation import MOST_POST, MOST_WORDS, Said
+
+
+class AgencyForm(forms.Form):
+    """Which agency is asked."""
+
+    unit: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+        label=_("请哪个机关确认"), queryset=None, empty_label=None
+    )
+
+    def __init__(self, *args: Any, bureau_id: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = agencies_of(bureau_id)  # type: ignore[attr-defined]
+
+
+class AnswerForm(forms.Form):
+    """The answer of an agency: no name, the post that answers."""
+
+    answer = forms.ChoiceField(
+        label=_("贵单位的答复"),
+        choices=[("yes", _("确认：文字准确一致")), ("no", _("有异议"))],
+        widget=forms.RadioSelect,
+    )
+    words = forms.CharField(
+        label=_("意见"),
+        required=False,
+        max_length=MOST_WORDS,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("有异议的，写明哪一句、应当怎样写。不写姓名和电话。"),
+    )
+    post = forms.CharField(
+        label=_("答复的岗位"), max_length=MOST_POST, help_text=_("例如：办公室值班。不写姓名。")
+    )
+
+    def said(self) -> Said:
+        """Return what was answered."""
+        data = self.cleaned_data
+        return Said(data["answer"] == "yes", data["post"], data["words"])
+
+
+class WaiveForm(forms.Form):
+    """Why it goes out without the agency's confirmation, and the hash of what was read."""
+
+    reason = forms.CharField(
+        label=_("为什么不等对方确认"), max_length=400, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    hash = forms.CharField(widget=forms.HiddenInput)

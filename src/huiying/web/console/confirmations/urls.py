@@ -1,0 +1,14 @@
+"""Addresses of what other agencies confirm."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from huiying.web.console.confirmations import acts, views
+
+urlpatterns = [
+    path("ask/<int:pk>/", acts.ask_agency, name="confirmation-ask"),
+    path("waive/<int:pk>/<int:unit_id>/", acts.waive, name="confirmation-waive"),
+    path("<str:number>/", views.confirmation, name="confirmation"),
+    path("<str:number>/answer/", views.answer, name="confirmation-answer"),
+]

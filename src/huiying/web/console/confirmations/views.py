@@ -1,0 +1,71 @@
+"""The page of one confirmation: the text, and the answer of an officer of the agency.
+
+In:   requests of the bureau's officers, and of those of the agency that was asked.
+Out:  the page; a POST of the agency's own officer answers.
+Cost: four queries.
+"""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from huiying.base.accounts.access import NotAllowed
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.queries import may
+from huiying.jobs import clock
+from huiying.web.console.acts import done
+from huiying.web.console.confirmations.forms import AnswerForm
+from huiying.web.console.confirmations.rows import confirmation_page
+from huiying.web.requests import OfficerRequest
+from huiying.work.responses.access import confirmation_for
+from huiying.work.responses.actions.answer_confirmation import answer_confirmation
+from huiying.work.responses.exceptions import CannotAnswer
+from huiying.work.responses.queries import Confirmation, ConfirmationState
+
+
+@require_GET
+def confirmation(request: OfficerRequest, number: str) -> HttpResponse:
+    """Show the text, and the form to the agency's own officer."""
+    row = confirmation_for(request.user, number, to=Capability.SEE_INCIDENTS)
+    own = request.user.unit_id == row.unit_id and may(request.user, Capability.REPORT_BACK)
+    waits = row.state == ConfirmationState.ASKED
+    return _page(request, row, AnswerForm() if own and waits else None)
+
+
+@require_POST
+def answer(request: OfficerRequest, number: str) -> HttpResponse:
+    """Take the answer of the agency's own officer."""
+    row = confirmation_for(request.user, number, to=Capability.REPORT_BACK)
+    if request.user.unit_id != row.unit_id:
+        raise NotAllowed(Capability.REPORT_BACK)
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        return _page(request, row, form, status=422)
+    try:
+        answer_confirmation(
+            confirmation=row,
+            said=form.said(),
+            seen_hash=request.POST.get("hash", ""),
+            now=clock.now(),
+            officer=request.user,
+        )
+    except CannotAnswer as error:
+        form.add_error(None, str(error))
+        return _page(request, row, form, status=409)
+    return done(request, _("已答复，谢谢。"), reverse("console:confirmation", args=[number]))
+
+
+def _page(
+    request: OfficerRequest, row: Confirmation, form: AnswerForm | None, *, status: int = 200
+) -> HttpResponse:
+    context = {
+        **confirmation_page(row, clock.now()),
+        "form": form,
+        "signed_in": True,
+        "answer_action": reverse("console:confirmation-answer", args=[row.number]),
+    }
+    return render(request, "console/confirmations/confirmation.html", context, status=status)

@@ -6,6 +6,7 @@ Cost: no query, but one for the first candidate's proposal.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -173,6 +174,12 @@ def answer_acts(incident: Incident, officer: Officer) -> list[dict[str, Any]]:
     return [act(_("起草回应"), reverse("console:draft-start", args=[incident.number]), "get")]
 
 
+def clock_rows(rows: Iterable[BoardRow], now: datetime) -> list[dict[str, Any]]:
+    """Return clocks: those that run, those that were late, then the rest, which is folded."""
+    found = [clock_row(row, now) for row in rows]
+    return sorted(found, key=lambda row: (row["folded"], row["ended"]))
+
+
 def clock_row(row: BoardRow, now: datetime) -> dict[str, Any]:
     """Return one clock with its own explanation: start, end, basis, who held it."""
     lines = [
@@ -188,6 +195,7 @@ def clock_row(row: BoardRow, now: datetime) -> dict[str, Any]:
         **row_facts(row),
         "id": row.clock_id,
         "ended": row.stopped_at is not None,
+        "folded": row.stopped_at is not None and row.breached_at is None,
         "label": rule_words(row.name, row.amount),
         "parts": ledger_parts(row),
         "lines": lines,

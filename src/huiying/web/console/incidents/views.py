@@ -32,7 +32,7 @@ from huiying.web.console.incidents.levels import value_panel
 from huiying.web.console.incidents.panels import (
     answer_acts,
     ask_to_verify,
-    clock_row,
+    clock_rows,
     decision_cards,
     fields_of,
     grading_of,
@@ -211,13 +211,7 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         "answers": answers_of_incident(incident, reader),
         "answer_acts": answer_acts(incident, reader),
         **timeline_of(request, incident),
-        "clocks": [
-            clock_row(row, now)
-            for row in sorted(
-                of_subject(incident.bureau_id, incident.number, now),
-                key=lambda row: row.stopped_at is not None,
-            )
-        ],
+        "clocks": clock_rows(of_subject(incident.bureau_id, incident.number, now), now),
         "closing": closing_panel(incident, reader, now),
     }
     return render(request, "console/incidents/incident.html", context)

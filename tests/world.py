@@ -109,6 +109,7 @@ from huiying.work.responses.models import (
     Draft,
     Fact,
     OfficialAccount,
+    PlanLine,
     Release,
     Responder,
 )
@@ -117,6 +118,7 @@ from tests.deeds import approved_proposal, consulted, docket_of, verified
 from tests.factories import T0, Cast
 from tests.liaising import liaised
 from tests.offline_deeds import bound, promised, reported, taken, tried
+from tests.outreach import on_wechat
 
 SAID = {
     "water": (
@@ -169,6 +171,7 @@ class World:
     answered: Incident
     answered_notice: Notice
     release: Release
+    plan_line: PlanLine
     shift: Shift
     note: HandOverNote
     patrol: Patrol
@@ -290,6 +293,7 @@ def make_world(cast: Cast, now: datetime, folder: Path) -> World:
         answered=hall,
         answered_notice=answered_notice,
         release=release,
+        plan_line=on_wechat(cast, release, now=now),
         shift=shift,
         note=note,
         patrol=patrol,

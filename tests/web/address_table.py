@@ -22,6 +22,7 @@ ALL = "ADOLCPSWU"
 SEES = "DOLCPSU"  # who may see the incident of the water
 READS = "DOLCP"  # who may see posts
 SEES_ANSWER = "DOLCPSU"
+SEES_PLAN = "DOLCPWU"  # who may see the answer about the hall
 OVERVIEW = "DOLCPU"  # who sees every matter of the bureau
 DONE = frozenset({200, 302, 409})  # an act that was allowed: done, or asked again
 PAGE = frozenset({200})
@@ -124,6 +125,14 @@ def waiver(world: World) -> list[Any]:
 
 def draft(world: World) -> list[Any]:
     return [world.draft.pk]
+
+
+def plan(world: World) -> list[Any]:
+    return [world.release.answer.number]
+
+
+def plan_line(world: World) -> list[Any]:
+    return [world.plan_line.pk]
 
 
 def signoff(world: World) -> list[Any]:
@@ -332,6 +341,15 @@ CONSOLE = {
     "reply-record": act("P"),
     "answer-file": act("OPW", lambda world: [world.release.answer.number]),
     "answer-correct": act("OPW", lambda world: [world.release.answer.number]),
+    "plan": Row(SEES_PLAN, plan),
+    "package": Row(SEES_PLAN, plan),
+    "plan-add": act("OP", plan),
+    "plan-line": Row(SEES_PLAN, plan_line),
+    "plan-edit": act("OP", plan_line),
+    "plan-carried": act("OP", plan_line),
+    "plan-doubt": act("OP", plan_line),
+    "plan-absent": act("OP", plan_line),
+    "plan-drop": act("OP", plan_line),
     "approvals": Row("DOLC", get=MOVED),
     "approval": Row("DOLC", signoff),
     "approval-approve": press("LC", signoff),

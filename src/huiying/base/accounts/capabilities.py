@@ -50,6 +50,7 @@ class Capability(models.TextChoices):
     PUBLISH = "PUBLISH", _("发布和更正")
     CLOSE = "CLOSE", _("办结、请求豁免和复盘")
     MANAGE_RESPONDERS = "MANAGE_RESPONDERS", _("管理回应人员名单和官方账号")
+    OUTREACH = "OUTREACH", _("各渠道发布、新闻发布会和媒体")
     ENTER_POSTS = "ENTER_POSTS", _("人工录入")
     IMPORT_POSTS = "IMPORT_POSTS", _("导入文件")
     SEE_SOURCES = "SEE_SOURCES", _("看来源")
@@ -103,6 +104,7 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
     Role.OFFICE: _DUTY
     | {
         C.CONSULT,
+        C.OUTREACH,
         C.REVEAL_IDENTITY,
         C.CLOSE,
         C.DRAFT,
@@ -119,7 +121,7 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
     Role.SECTION_OFFICER: frozenset(
         {C.SEE_DESK, C.SEE_INCIDENTS, C.SIGN, C.REPORT_BACK, C.DRAFT}
     ),
-    Role.SPOKESPERSON: _READ | {C.DRAFT, C.PUBLISH, C.MANAGE_RESPONDERS},
+    Role.SPOKESPERSON: _READ | {C.DRAFT, C.PUBLISH, C.OUTREACH, C.MANAGE_RESPONDERS},
     Role.AUDITOR: frozenset({C.SEE_DESK, C.SEE_INCIDENTS, C.READ_RECORD, C.SEE_RULES}),
 }
 

@@ -25,6 +25,7 @@ from huiying.web.console.liaison.urls import urlpatterns as liaison
 from huiying.web.console.messages.urls import urlpatterns as messages
 from huiying.web.console.notices.urls import urlpatterns as notices
 from huiying.web.console.open_links.urls import urlpatterns as open_links
+from huiying.web.console.outlets.urls import urlpatterns as outlets
 from huiying.web.console.patrols.urls import urlpatterns as patrols
 from huiying.web.console.people.own import own
 from huiying.web.console.people.urls import urlpatterns as people
@@ -56,6 +57,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("posts/", post_list, name="posts"),
     path("responses/", include(responses)),
     path("responders/", include(responders)),
+    path("outlets/", include(outlets)),
     path("approvals/", include(approvals)),
     path("confirmations/", include(confirmations)),
     path("sources/", include(sources)),

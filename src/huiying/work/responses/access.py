@@ -16,6 +16,7 @@ from huiying.work.responses.models import (
     Confirmation,
     Draft,
     OfficialAccount,
+    PlanLine,
     Responder,
     Submission,
 )
@@ -92,6 +93,16 @@ def confirmation_for(officer: Officer, number: str, *, to: Capability) -> Confir
     if not sees_all and officer.unit_id != row.unit_id:
         raise NotAllowed(to, about=row.draft.answer.incident.number)
     return row
+
+
+def plan_line_for(officer: Officer, pk: int, *, to: Capability) -> PlanLine:
+    """Return one channel of an answer's release plan, as ``draft_for``."""
+    rows = PlanLine.objects.select_related(
+        "owner", "answer__bureau", "answer__speaker", "answer__incident"
+    )
+    line = row_for(officer, rows, to=to, pk=pk)
+    _own_matter(officer, line.answer, to=to)
+    return line
 
 
 def _own_matter(officer: Officer, answer: Answer, *, to: Capability) -> None:

@@ -37,6 +37,7 @@ from huiying.web.console.desk.troubles import troubles_of
 from huiying.web.console.desk.voids import voids_for
 from huiying.web.console.incidents.trend import trend_of
 from huiying.web.console.liaison.panel import liaison_waiting
+from huiying.web.console.outlets.rows import outlet_waiting
 from huiying.web.console.patrols.rows import patrols_due
 from huiying.web.console.roster.desk import duty_of
 from huiying.web.console.verification.waiting import waiting_rows
@@ -82,10 +83,14 @@ def desk(request: OfficerRequest) -> HttpResponse:
         "poll_seconds": POLL_SECONDS,
         "receipts": receipts,
         "approvals": approvals,
-        "waiting": [*waiting_rows(officer, now), *liaison_waiting(officer, now)],
         "reopenings": reopening_rows(officer),
         "voids": voids_for(officer, now),
         "patrols": patrols_due(officer, now),
+        "waiting": [
+            *waiting_rows(officer, now),
+            *liaison_waiting(officer, now),
+            *outlet_waiting(officer, now),
+        ],
         "sources": strip_of(officer),
         "trend": trend_of(officer.bureau_id, now),
         **_board(request, officer, now, totals.running),

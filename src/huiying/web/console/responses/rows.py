@@ -226,6 +226,8 @@ def _other_acts(
     if draft.version > 1:
         url = reverse("console:draft-changes", args=[draft.pk])
         found.append(act(_("对比上一版"), url, "get"))
+    url = reverse("console:plan", args=[draft.answer.number])
+    found.append(act(_("发布计划"), url, "get"))
     writer = may(officer, Capability.DRAFT)
     if draft.state in OPEN and writer:
         found.append(act(_("放弃…"), reverse("console:draft-drop", args=[draft.pk]), "ask"))

@@ -27,6 +27,13 @@ from huiying.work.responses.models.drafts import (
     Submission,
 )
 from huiying.work.responses.models.edition import Edition
+from huiying.work.responses.models.outlets import (
+    Agreement,
+    Carried,
+    Outlet,
+    PlanLine,
+    PlanState,
+)
 from huiying.work.responses.models.releases import Release, ReleaseIsFinal, Releases
 from huiying.work.responses.models.responders import (
     OfficialAccount,
@@ -39,7 +46,9 @@ from huiying.work.responses.models.reviews import Review
 __all__ = [
     "OPEN_STATES",
     "SCHEMA",
+    "Agreement",
     "Answer",
+    "Carried",
     "Confirmation",
     "ConfirmationState",
     "Draft",
@@ -52,6 +61,9 @@ __all__ = [
     "Fact",
     "Lease",
     "OfficialAccount",
+    "Outlet",
+    "PlanLine",
+    "PlanState",
     "Release",
     "ReleaseIsFinal",
     "ReleasedFact",

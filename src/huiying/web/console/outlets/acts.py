@@ -1,0 +1,209 @@
+"""Acts on a release plan: add, change, carried, in doubt, absent, drop.
+
+In:   requests of officers with OUTREACH.    Out:  the act, or why it was not done.
+Cost: as the acts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from huiying.base.accounts.access import unit_for
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.queries import units_of
+from huiying.jobs import clock
+from huiying.policy.calendar import LOCAL
+from huiying.web.console.acts import Asked, Told, carry_out, version_of
+from huiying.web.console.outlets.forms import AddLineForm, CarriedForm, LineForm, WhyForm
+from huiying.web.requests import OfficerRequest
+from huiying.work.responses.access import answer_for, plan_line_for
+from huiying.work.responses.actions.note_carried import note_absent, note_carried, note_doubt
+from huiying.work.responses.actions.plan_outlet import (
+    Planned,
+    change_line,
+    drop_line,
+    plan_outlet,
+)
+from huiying.work.responses.exceptions import CannotAnswer
+from huiying.work.responses.outlets import Agreement, Outlet, PlanLine
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+TO = Capability.OUTREACH
+
+
+@form_page
+def add(request: OfficerRequest, number: str) -> HttpResponse:
+    """加渠道."""
+    answer = answer_for(request.user, number, to=TO)
+    asked = Asked(
+        title=_("加渠道"),
+        lead=_("计划只列本局和媒体的公开渠道。加进计划不会发布任何内容。"),
+        submit=_("加进计划"),
+        back=_plan(number),
+    )
+    form = AddLineForm(
+        request.POST or None,
+        units=_units(request),
+        initial={"owner": request.user.unit_id, "planned_at": _local(clock.now())},
+    )
+
+    def deed() -> Told:
+        plan_outlet(
+            answer=answer,
+            outlet=Outlet(form.cleaned_data["outlet"]),
+            planned=_planned(request, form.cleaned_data),
+            officer=request.user,
+            now=clock.now(),
+        )
+        return _("已加进计划。"), _plan(number)
+
+    return carry_out(request, form, asked, 0, deed, refusals=CannotAnswer)
+
+
+@form_page
+def edit(request: OfficerRequest, pk: int) -> HttpResponse:
+    """修改 a channel that has not gone out."""
+    line = plan_line_for(request.user, pk, to=TO)
+    asked = Asked(title=_("修改渠道"), submit=_("保存渠道"), back=_back(line))
+    form = LineForm(
+        request.POST or None,
+        units=_units(request),
+        initial={
+            "account": line.account,
+            "owner": line.owner_id,
+            "planned_at": _local(line.planned_at),
+        },
+    )
+
+    def deed() -> Told:
+        change_line(
+            line=line,
+            planned=_planned(request, form.cleaned_data),
+            officer=request.user,
+            now=clock.now(),
+            revision=version_of(request),
+        )
+        return _("已保存。"), _back(line)
+
+    return carry_out(request, form, asked, line.revision, deed, refusals=CannotAnswer)
+
+
+@form_page
+def carried(request: OfficerRequest, pk: int) -> HttpResponse:
+    """登记已发, or corrected: the words of the channel are compared with the release."""
+    line = plan_line_for(request.user, pk, to=TO)
+    label = Outlet(line.outlet).label
+    asked = Asked(
+        title=_("登记已发"),
+        lead=_("%(outlet)s“%(account)s”") % {"outlet": label, "account": line.account},
+        safe=_("登记的是公开的最新一版；登记后不再改，再发一次就再登记一次。"),
+        submit=_("登记这个渠道已发"),
+        back=_back(line),
+    )
+    form = CarriedForm(request.POST or None, initial={"at": _local(clock.now())})
+
+    def deed() -> Told:
+        row = note_carried(
+            line=line,
+            seen=form.seen(),
+            officer=request.user,
+            now=clock.now(),
+            revision=version_of(request),
+        )
+        told = {
+            Agreement.SAME: _("已登记，与发布的版本一致。"),
+            Agreement.EXCERPT: _("已登记，是节选，句句与发布的版本相同。"),
+            Agreement.DIFFERS: _("已登记，但与发布的版本不一致。请看逐句比对，让该渠道更正。"),
+            Agreement.NOT_SEEN: _("已登记，没有核对文字。"),
+        }
+        return told[Agreement(row.agreement)], reverse("console:plan-line", args=[pk])
+
+    return carry_out(request, form, asked, line.revision, deed, refusals=CannotAnswer)
+
+
+@form_page
+def doubt(request: OfficerRequest, pk: int) -> HttpResponse:
+    """结果不明: look before anything is sent again."""
+    asked = Asked(
+        title=_("结果不明"),
+        lead=_("提交后超时、只发出一半、被退回又好像发了：先记下，不要重发。"),
+        submit=_("记为结果不明，先看再发"),
+    )
+    return _why(request, pk, asked, note_doubt, "why", _("已记下。看过再发，不要重发。"))
+
+
+@form_page
+def absent(request: OfficerRequest, pk: int) -> HttpResponse:
+    """看过，没有发出."""
+    asked = Asked(
+        title=_("看过，没有发出"),
+        lead=_("在账号后台和公开页面都看过、确实没有，才可以再发。"),
+        submit=_("确认没有发出"),
+    )
+    return _why(request, pk, asked, note_absent, "how", _("已记下，可以再发。"))
+
+
+@form_page
+def drop(request: OfficerRequest, pk: int) -> HttpResponse:
+    """不发了, with a reason."""
+    asked = Asked(
+        title=_("这个渠道不发了"),
+        lead=_("计划里保留这一行和理由。"),
+        submit=_("不发了"),
+        danger=True,
+    )
+    return _why(request, pk, asked, drop_line, "reason", _("已记为不发。"))
+
+
+def _why(
+    request: OfficerRequest,
+    pk: int,
+    asked: Asked,
+    deed_of: Callable[..., None],
+    name: str,
+    told: str,
+) -> HttpResponse:
+    """Carry out an act that says why in one box."""
+    line = plan_line_for(request.user, pk, to=TO)
+    form = WhyForm(request.POST or None)
+    asked = Asked(asked.title, asked.submit, asked.lead, back=_back(line), danger=asked.danger)
+
+    def deed() -> Told:
+        deed_of(
+            line=line,
+            officer=request.user,
+            now=clock.now(),
+            revision=version_of(request),
+            **{name: form.cleaned_data["why"]},
+        )
+        return told, _back(line)
+
+    return carry_out(request, form, asked, line.revision, deed, refusals=CannotAnswer)
+
+
+def _planned(request: OfficerRequest, data: dict[str, Any]) -> Planned:
+    owner = unit_for(request.user, data["owner"], to=TO)
+    return Planned(data["account"], owner, data["planned_at"])
+
+
+def _units(request: OfficerRequest) -> list[tuple[int, str]]:
+    return [(unit.pk, unit.name) for unit in units_of(request.user.bureau_id)]
+
+
+def _local(moment: datetime) -> str:
+    return moment.astimezone(LOCAL).strftime("%Y-%m-%dT%H:%M")
+
+
+def _plan(number: str) -> str:
+    return reverse("console:plan", args=[number])
+
+
+def _back(line: PlanLine) -> str:
+    return _plan(line.answer.number)

@@ -1,0 +1,81 @@
+"""Forms of release plans.
+
+In:   what an officer types.    Out:  cleaned values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from huiying.work.responses.actions.note_carried import Seen
+from huiying.work.responses.outlets import Outlet
+
+Choices = Sequence[tuple[Any, str]]
+
+
+def minute() -> forms.DateTimeInput:
+    """Return a box for a moment."""
+    return forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
+
+class LineForm(forms.Form):
+    """一个渠道: the official account, whose it is, when it is to go out."""
+
+    account = forms.CharField(
+        label=_("官方账号或媒体"),
+        max_length=80,
+        help_text=_("写公开的名称，如“云川信访”“云川日报”。只列官方账号，没有个人账号。"),
+    )
+    owner = forms.TypedChoiceField(label=_("由哪个单位发"), coerce=int)
+    planned_at = forms.DateTimeField(label=_("计划时间"), widget=minute())
+
+    def __init__(self, *args: Any, units: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].choices = units  # type: ignore[attr-defined]
+
+
+class AddLineForm(LineForm):
+    """加渠道: also which kind."""
+
+    outlet = forms.ChoiceField(
+        label=_("渠道"), choices=Outlet.choices, widget=forms.RadioSelect
+    )
+    field_order = ["outlet", "account", "owner", "planned_at"]
+
+
+class CarriedForm(forms.Form):
+    """登记已发: when, with what proof, in which words."""
+
+    at = forms.DateTimeField(label=_("发出时间"), widget=minute())
+    link = forms.URLField(
+        label=_("网址"), max_length=500, required=False, assume_scheme="https"
+    )
+    proof = forms.CharField(
+        label=_("凭证"),
+        max_length=300,
+        required=False,
+        help_text=_("没有网址时写，如“云川日报 11 月 25 日二版”“云川新闻 19:30”。"),
+    )
+    text = forms.CharField(
+        label=_("渠道上的文字"),
+        max_length=20_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("把渠道上现在的文字原样贴来，与发布的版本逐句比对。"),
+    )
+
+    def seen(self) -> Seen:
+        """Return what was seen, as the act wants it."""
+        return Seen(**self.cleaned_data)
+
+
+class WhyForm(forms.Form):
+    """An act that says what happened, or how one looked."""
+
+    why = forms.CharField(
+        label=_("说明"), max_length=300, widget=forms.Textarea(attrs={"rows": 3})
+    )

@@ -1,0 +1,106 @@
+"""发布计划: on which channels an answer stands, whether they all say the same.
+
+In:   requests of officers who see the answer.    Out:  plan, line, package to copy.
+Cost: a constant number of queries.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.queries import may
+from huiying.jobs import clock
+from huiying.web.answers import line_row as change_line
+from huiying.web.console.acts import act
+from huiying.web.console.outlets.rows import carried_row, line_row
+from huiying.web.console.responses.links import public_url
+from huiying.web.requests import OfficerRequest
+from huiying.work.responses.access import answer_for, plan_line_for
+from huiying.work.responses.outlets import package_of, plan_of, verdict_on
+from huiying.work.responses.queries import Answer, Release, last_release_of
+
+SEE = Capability.SEE_INCIDENTS
+
+
+@require_GET
+def plan(request: OfficerRequest, number: str) -> HttpResponse:
+    """One answer's channels; the bureau's own pages always say the newest version."""
+    answer = answer_for(request.user, number, to=SEE)
+    now, officer = clock.now(), request.user
+    release = last_release_of(answer)
+    newest = release.version if release else 0
+    rows = [line_row(line, newest, officer, now) for line in plan_of(answer)]
+    acts = []
+    if release:
+        acts.append(act(_("复制包"), reverse("console:package", args=[number]), "get"))
+    if may(officer, Capability.OUTREACH):
+        acts.append(
+            act(_("加渠道…"), reverse("console:plan-add", args=[number]), "ask", main=True)
+        )
+    context = {
+        "answer": _head(answer, release),
+        "rows": rows,
+        "old": sum(row["old"] for row in rows),
+        "differs": sum(bool(row["last"]) and row["last"]["level"] == "bad" for row in rows),
+        "doubts": sum(row["state"] == "UNKNOWN" for row in rows),
+        "public_url": public_url(answer.bureau.slug, number) if release else "",
+        "acts": acts,
+    }
+    return render(request, "console/outlets/plan.html", context)
+
+
+def _head(answer: Answer, release: Release | None) -> dict[str, Any]:
+    draft = answer.drafts.order_by("-pk").first()
+    return {
+        "number": answer.number,
+        "title": release.content["title"] if release else (draft.title if draft else ""),
+        "version": release.version if release else 0,
+        "published_at": release.published_at if release else None,
+        "url": reverse("console:plan", args=[answer.number]),
+        "draft_url": reverse("console:draft", args=[draft.pk]) if draft else "",
+    }
+
+
+@require_GET
+def line(request: OfficerRequest, pk: int) -> HttpResponse:
+    """One channel: every version it carried, and where its words are not the released ones."""
+    row = plan_line_for(request.user, pk, to=SEE)
+    now, officer = clock.now(), request.user
+    release = last_release_of(row.answer)
+    newest = release.version if release else 0
+    carried = list(row.carried.select_related("release", "recorded_by"))
+    found = verdict_on(carried[0].release, carried[0].text) if carried else None
+    changes = (
+        [{"label": _("逐句比对"), "lines": [change_line(one) for one in found.lines]}]
+        if found and found.lines
+        else []
+    )
+    context = {
+        "answer": _head(row.answer, release),
+        "line": line_row(row, newest, officer, now),
+        "carried": [carried_row(one) for one in carried],
+        "changes": changes,
+    }
+    return render(request, "console/outlets/line.html", context)
+
+
+@require_GET
+def package(request: OfficerRequest, number: str) -> HttpResponse:
+    """The package to copy into another channel: title, digest, plain text, HTML fragment."""
+    answer = answer_for(request.user, number, to=SEE)
+    release = last_release_of(answer)
+    if release is None:
+        raise Http404
+    context = {
+        "answer": _head(answer, release),
+        "package": package_of(release),
+        "hash": release.content_hash,
+    }
+    return render(request, "console/outlets/package.html", context)

@@ -1,0 +1,139 @@
+"""已发: a channel carried the newest version, with proof; or nobody knows whether it did.
+
+In:   a line of the plan, when, proof, the words as the channel has them.
+Out:  what it carried, with whether that is what was released; or a doubt to be looked into.
+Cost: three writes and a comparison.
+
+A channel that times out after it accepted may have published: the line is then *unknown*, and
+nothing is sent again before somebody looked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.access import require
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.models import Officer
+from huiying.work.responses.actions.plan_outlet import claim_line, record_line
+from huiying.work.responses.content import fit
+from huiying.work.responses.exceptions import CannotAnswer
+from huiying.work.responses.models import Carried, PlanLine, PlanState
+from huiying.work.responses.outlets import digest_of, verdict_on
+from huiying.work.responses.queries import last_release_of
+
+LINK, PROOF, TEXT, WHY = 500, 300, 20_000, 300
+SCHEMES = ("https://", "http://")
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What an officer saw on the channel."""
+
+    at: datetime
+    link: str = ""
+    proof: str = ""
+    text: str = ""
+
+
+@transaction.atomic
+def note_carried(
+    *,
+    line: PlanLine,
+    seen: Seen,
+    officer: Officer,
+    now: datetime,
+    revision: int | None = None,
+) -> Carried:
+    """Record that a channel carries the newest version; it stays as it was recorded.
+
+    Raises:
+        PermissionDenied: If the officer has no OUTREACH.
+        CannotAnswer: If nothing is released, there is no proof, the moment has not come or is
+            before the release, the address is none, or the line was dropped.
+        Stale: If somebody acted on the line meanwhile.
+    """
+    require(officer, Capability.OUTREACH)
+    release = last_release_of(line.answer)
+    if release is None:
+        raise CannotAnswer(_("还没有发布，没有可登记的版本。"))
+    link, proof = seen.link.strip(), " ".join(fit(seen.proof).split())[:PROOF]
+    text = fit(seen.text)
+    if not link and not proof:
+        raise CannotAnswer(_("请写网址，或写明凭证（版面、时段、截图在哪里）。"))
+    if link and (not link.startswith(SCHEMES) or " " in link or len(link) > LINK):
+        raise CannotAnswer(_("网址须以 https:// 或 http:// 开头，最多 500 字。"))
+    if len(text) > TEXT:
+        raise CannotAnswer(_("文字最多 20000 字。"))
+    if seen.at > now:
+        raise CannotAnswer(_("发出时间还没有到。"))
+    if seen.at < release.published_at:
+        raise CannotAnswer(_("早于第 %(number)s 版发布的时间。请核对。")
+                           % {"number": release.version})  # fmt: skip
+    states = (PlanState.PLANNED, PlanState.CARRIED, PlanState.UNKNOWN)
+    claim_line(line, states, revision, state=PlanState.CARRIED, doubt_at=None, reason="")
+    row = Carried.objects.create(
+        bureau_id=line.bureau_id,
+        line=line,
+        release=release,
+        at=seen.at,
+        link=link,
+        proof=proof,
+        text=text,
+        digest=digest_of(text),
+        agreement=verdict_on(release, text).agreement,
+        recorded_at=now,
+        recorded_by=officer,
+    )
+    data = {"version": release.version, "agreement": row.agreement, "hash": row.digest}
+    record_line(line, "outlet.carried", officer, now, data)
+    return row
+
+
+@transaction.atomic
+def note_doubt(
+    *,
+    line: PlanLine,
+    why: str,
+    officer: Officer,
+    now: datetime,
+    revision: int | None = None,
+) -> None:
+    """结果不明: it half-succeeded, or timed out after it was accepted.
+
+    Raises:
+        PermissionDenied: If the officer has no OUTREACH.
+        CannotAnswer: If it does not say what happened, or the line is not to be sent.
+        Stale: If somebody acted on the line meanwhile.
+    """
+    require(officer, Capability.OUTREACH)
+    reason = " ".join(fit(why).split())[:WHY]
+    if not reason:
+        raise CannotAnswer(_("请写明发生了什么，例如“提交后超时”。"))
+    states = (PlanState.PLANNED, PlanState.CARRIED)
+    claim_line(line, states, revision, state=PlanState.UNKNOWN, doubt_at=now, reason=reason)
+    record_line(line, "outlet.doubted", officer, now, {"reason": reason})
+
+
+@transaction.atomic
+def note_absent(
+    *, line: PlanLine, how: str, officer: Officer, now: datetime, revision: int | None = None
+) -> None:
+    """看过，没有发出: only then may it be sent again.
+
+    Raises:
+        PermissionDenied: If the officer has no OUTREACH.
+        CannotAnswer: If it does not say how one looked, or there is no doubt.
+        Stale: If somebody acted on the line meanwhile.
+    """
+    require(officer, Capability.OUTREACH)
+    said = " ".join(fit(how).split())[:WHY]
+    if not said:
+        raise CannotAnswer(_("请写明怎么看的，例如“在账号后台和手机上都没有”。"))
+    state = PlanState.CARRIED if line.carried.exists() else PlanState.PLANNED
+    claim_line(line, (PlanState.UNKNOWN,), revision, state=state, doubt_at=None, reason="")
+    record_line(line, "outlet.absent", officer, now, {"reason": said})

@@ -1,0 +1,164 @@
+"""发布计划: which channel carries an answer, whose it is, when; changed, or given up.
+
+In:   an answer, a channel with its official account.    Out:  a line of the plan.
+Cost: one row and one record.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.access import require
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.models import Officer, Unit
+from huiying.base.accounts.queries import actor_of
+from huiying.base.audit.actions.append import Subject, append
+from huiying.work.responses.content import fit
+from huiying.work.responses.drafting import incident_now
+from huiying.work.responses.exceptions import CannotAnswer, Stale
+from huiying.work.responses.models import Answer, Outlet, PlanLine, PlanState
+
+ACCOUNT, REASON = 80, 300
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A line as it was typed; the account is an official one, with its public name."""
+
+    account: str
+    owner: Unit
+    at: datetime
+
+
+@transaction.atomic
+def plan_outlet(
+    *, answer: Answer, outlet: Outlet, planned: Planned, officer: Officer, now: datetime
+) -> PlanLine:
+    """Add a channel to the plan; nothing is published by this.
+
+    Raises:
+        PermissionDenied: If the officer has no OUTREACH.
+        CannotAnswer: If no account is named, the unit is not the bureau's, or the account is
+            in the plan already.
+    """
+    require(officer, Capability.OUTREACH)
+    account = _checked(answer, planned)
+    rows = PlanLine.objects.filter(answer=answer, outlet=outlet, account=account)
+    if rows.exclude(state=PlanState.DROPPED).exists():
+        raise CannotAnswer(_("这个账号已经在计划里。"))
+    line = PlanLine.objects.create(
+        bureau_id=answer.bureau_id,
+        answer=answer,
+        outlet=outlet,
+        account=account,
+        owner=planned.owner,
+        planned_at=planned.at,
+    )
+    record_line(line, "outlet.planned", officer, now)
+    return line
+
+
+@transaction.atomic
+def change_line(
+    *,
+    line: PlanLine,
+    planned: Planned,
+    officer: Officer,
+    now: datetime,
+    revision: int | None = None,
+) -> None:
+    """Change account, owner or time of a line that has not gone out.
+
+    Raises:
+        PermissionDenied, CannotAnswer: As ``plan_outlet``.
+        Stale: If somebody acted on the line meanwhile.
+    """
+    require(officer, Capability.OUTREACH)
+    account = _checked(line.answer, planned)
+    rows = PlanLine.objects.filter(answer=line.answer, outlet=line.outlet, account=account)
+    if rows.exclude(state=PlanState.DROPPED).exclude(pk=line.pk).exists():
+        raise CannotAnswer(_("这个账号已经在计划里。"))
+    changes = {"account": account, "owner": planned.owner, "planned_at": planned.at}
+    claim_line(line, (PlanState.PLANNED,), revision, **changes)
+    record_line(line, "outlet.changed", officer, now)
+
+
+@transaction.atomic
+def drop_line(
+    *,
+    line: PlanLine,
+    reason: str,
+    officer: Officer,
+    now: datetime,
+    revision: int | None = None,
+) -> None:
+    """不发了, with a reason; what a channel carried cannot be dropped, only corrected.
+
+    Raises:
+        PermissionDenied: If the officer has no OUTREACH.
+        CannotAnswer: If there is no reason, or the channel carried it already.
+        Stale: If somebody acted on the line meanwhile.
+    """
+    require(officer, Capability.OUTREACH)
+    why = " ".join(fit(reason).split())[:REASON]
+    if not why:
+        raise CannotAnswer(_("请写明为什么不发。"))
+    claim_line(line, (PlanState.PLANNED,), revision, state=PlanState.DROPPED, reason=why)
+    record_line(line, "outlet.dropped", officer, now, {"reason": why})
+
+
+def _checked(answer: Answer, planned: Planned) -> str:
+    account = " ".join(fit(planned.account).split())
+    if not account or len(account) > ACCOUNT:
+        raise CannotAnswer(_("请写明是哪个官方账号或媒体，最多 80 字。"))
+    if planned.owner.bureau_id != answer.bureau_id:
+        raise CannotAnswer(_("没有这个单位。"))
+    return account
+
+
+def claim_line(
+    line: PlanLine, states: tuple[str, ...], revision: int | None, **changes: Any
+) -> None:
+    """Change a line if it is as the officer saw it; the row decides a race.
+
+    Raises:
+        CannotAnswer: If its state does not allow the act.
+        Stale: If somebody acted on it since.
+    """
+    seen = line.revision if revision is None else revision
+    rows = PlanLine.objects.filter(pk=line.pk, state__in=states, revision=seen)
+    done = rows.update(revision=F("revision") + 1, **changes)
+    line.refresh_from_db()
+    if done == 1:
+        return
+    if line.state not in states:
+        label = PlanState(line.state).label
+        raise CannotAnswer(_("这个渠道现在是“%(state)s”，不能这样办。") % {"state": label})
+    raise Stale(_("这个渠道刚被别人办过，你的操作没有生效。请看过新内容再办。"))
+
+
+def record_line(
+    line: PlanLine,
+    verb: str,
+    officer: Officer,
+    now: datetime,
+    data: dict[str, Any] | None = None,
+) -> None:
+    """Write one line of the record, on the timeline of the incident."""
+    incident = incident_now(line.answer.incident)
+    append(
+        bureau_id=line.bureau_id,
+        actor=actor_of(officer),
+        verb=verb,
+        subject=Subject(
+            "outlet", line.answer.number, line.account, f"incident:{incident.number}"
+        ),
+        now=now,
+        data={"outlet": line.outlet, **(data or {})},
+    )

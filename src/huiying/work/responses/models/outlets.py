@@ -1,0 +1,97 @@
+"""The release plan of an answer: on which channel, whose, when, what it really said.
+
+In:   an answer.    Out:  lines of a plan, and what each channel carried.
+Cost: a row a channel, and one for each time that it carried a version.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from huiying.base.accounts.models import Bureau, Officer, Unit
+from huiying.work.responses.models.drafts import Answer
+from huiying.work.responses.models.releases import Release
+
+
+class Outlet(models.TextChoices):
+    """渠道: the forms of Article 8, beside the bureau's own public pages."""
+
+    WEBSITE = "WEBSITE", _("网站")
+    WECHAT = "WECHAT", _("微信公众号")
+    WEIBO = "WEIBO", _("微博")
+    NEWSPAPER = "NEWSPAPER", _("报纸")
+    TELEVISION = "TELEVISION", _("电视")
+    PRESS = "PRESS", _("新闻发布会")
+    OTHER = "OTHER", _("其他账号")
+
+
+class PlanState(models.TextChoices):
+    """Where a line of the plan stands; ``UNKNOWN`` is looked at before anything is sent."""
+
+    PLANNED = "PLANNED", _("待发")
+    CARRIED = "CARRIED", _("已发")
+    UNKNOWN = "UNKNOWN", _("结果不明，先看再发")
+    DROPPED = "DROPPED", _("不发了")
+
+
+class PlanLine(models.Model):
+    """One channel of the plan: an official account, the unit that owns it, when it is due."""
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
+    answer = models.ForeignKey(Answer, on_delete=models.PROTECT, related_name="plan")
+    outlet = models.CharField(max_length=10, choices=Outlet.choices)
+    account = models.CharField(max_length=80)
+    owner = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    planned_at = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=PlanState.choices, default=PlanState.PLANNED)
+    reason = models.CharField(max_length=300, blank=True)
+    doubt_at = models.DateTimeField(null=True, blank=True)
+    revision = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["answer", "outlet", "account"],
+                name="plan_account_once",
+                condition=~Q(state="DROPPED"),
+            )
+        ]
+        ordering = ["planned_at", "id"]
+        indexes = [models.Index(fields=["bureau", "state", "planned_at"], name="plan_due")]
+
+    def __str__(self) -> str:
+        return f"{self.answer_id}:{self.outlet}"
+
+
+class Agreement(models.TextChoices):
+    """Whether a channel says what was released, sentence by sentence."""
+
+    SAME = "SAME", _("一致")
+    EXCERPT = "EXCERPT", _("节选，句句相同")
+    DIFFERS = "DIFFERS", _("不一致")
+    NOT_SEEN = "NOT_SEEN", _("没有核对文字")
+
+
+class Carried(models.Model):
+    """A channel carried a version: when, with what proof, in which words. Never changed."""
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
+    line = models.ForeignKey(PlanLine, on_delete=models.PROTECT, related_name="carried")
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    link = models.CharField(max_length=500, blank=True)
+    proof = models.CharField(max_length=300, blank=True)
+    text = models.TextField(blank=True)
+    digest = models.CharField(max_length=64, blank=True)
+    agreement = models.CharField(max_length=8, choices=Agreement.choices)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-recorded_at", "-id"]
+        verbose_name_plural = "carried"
+
+    def __str__(self) -> str:
+        return f"{self.line_id}v{self.release_id}"

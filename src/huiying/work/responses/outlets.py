@@ -1,0 +1,184 @@
+"""What a channel is to say, whether it says it, and which lines of a plan need a person.
+
+In:   a release, a pasted text, a bureau.    Out:  a package to copy, a verdict, lines.
+Cost: that of ``engine.differences`` for a verdict; two queries for the lines of a bureau.
+
+A package holds nothing from outside: no picture, no script, no style, no link.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from html import escape
+from typing import Any
+
+from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
+
+from huiying.engine.differences import Line, compare
+from huiying.policy.calendar import LOCAL
+from huiying.policy.findings import Finding
+from huiying.work.responses.content import paragraphs, sentences, without_codes
+from huiying.work.responses.models import (
+    Agreement,
+    Answer,
+    Carried,
+    Outlet,
+    PlanLine,
+    PlanState,
+    Release,
+)
+
+__all__ = [
+    "Agreement",
+    "Carried",
+    "Outlet",
+    "Package",
+    "PlanLine",
+    "PlanState",
+    "Verdict",
+    "lines_in_need",
+    "needs_correction",
+    "package_of",
+    "plan_of",
+    "verdict_on",
+]
+
+TITLE_CHARS = 64  # of an article of a 微信公众号
+DIGEST_CHARS = 120
+_HEADS = {
+    "claim": "网上的说法",
+    "finding": "核实结论",
+    "facts": "依据",
+    "note": "更正说明",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """What is copied into another channel: title, digest, plain text, HTML fragment."""
+
+    title: str
+    digest: str
+    plain: str
+    html: str
+
+    @property
+    def title_fits(self) -> bool:
+        """Tell whether the title is short enough for a 微信公众号."""
+        return len(self.title) <= TITLE_CHARS
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a text says what was released, with the differences by sentence."""
+
+    agreement: Agreement
+    lines: tuple[Line, ...] = ()
+
+
+def package_of(release: Release) -> Package:
+    """Return the copy-ready package of a version."""
+    blocks = list(_blocks(release))
+    plain = "\n".join(text for _tag, text in blocks)
+    html = "\n".join(f"<{tag}>{escape(text)}</{tag}>" for tag, text in blocks[1:])
+    content = release.content
+    return Package(
+        title=content["title"],
+        digest=without_codes(content["summary"])[:DIGEST_CHARS],
+        plain=plain,
+        html=f"<section>\n{html}\n</section>",
+    )
+
+
+def _blocks(release: Release) -> Iterable[tuple[str, str]]:
+    """Yield the text as (tag, words), the title first."""
+    content = release.content
+    yield "h1", content["title"]
+    yield from (("p", line) for line in _plain(content, "summary"))
+    if content["claim"]:
+        yield "h2", _HEADS["claim"]
+        yield from (("p", line) for line in _plain(content, "claim"))
+    if content["finding"]:
+        yield "p", f"{_HEADS['finding']}：{_FINDINGS[Finding(content['finding'])]}。"
+    yield from (("p", line) for line in _plain(content, "body"))
+    if content["facts"]:
+        yield "h2", _HEADS["facts"]
+        for fact in content["facts"]:
+            said = "，".join(part for part in (fact["statement"], fact["evidence"]) if part)
+            yield "p", said
+    if content["note"]:
+        yield "p", f"{_HEADS['note']}：{content['note']}"
+    day = release.published_at.astimezone(LOCAL).strftime("%Y-%m-%d %H:%M")
+    yield "p", f"{content['speaker']}　{day}　第 {release.version} 版"
+
+
+def _plain(content: dict[str, Any], part: str) -> list[str]:
+    return paragraphs(without_codes(content[part]))
+
+
+_FINDINGS = {
+    Finding.TRUE: "属实",
+    Finding.PARTLY_TRUE: "部分属实",
+    Finding.FALSE: "不属实",
+    Finding.UNVERIFIABLE: "无法核实",
+}
+
+
+def verdict_on(release: Release, text: str) -> Verdict:
+    """Compare what a channel says with what was released, sentence by sentence."""
+    if not text.strip():
+        return Verdict(Agreement.NOT_SEEN)
+    released, said = _even(package_of(release).plain), _even(text)
+    lines = compare(released, said).lines
+    if all(line.kind == "same" for line in lines):
+        return Verdict(Agreement.SAME, lines)
+    excerpt = set(_sentences(said)) <= set(_sentences(released))
+    return Verdict(Agreement.EXCERPT if excerpt else Agreement.DIFFERS, lines)
+
+
+def _sentences(text: str) -> list[str]:
+    return [found for line in text.split("\n") for found in sentences(line)]
+
+
+def _even(text: str) -> str:
+    """Return a text without what an editor adds: blank lines, indents, facts' codes."""
+    return "\n".join(line.strip("　 \t") for line in paragraphs(without_codes(text)))
+
+
+def digest_of(text: str) -> str:
+    """Return the SHA-256 of a text as it was pasted; "" for none."""
+    return hashlib.sha256(text.encode()).hexdigest() if text else ""
+
+
+def plan_of(answer: Answer) -> QuerySet[PlanLine]:
+    """Return the lines of an answer's plan with what each carried, in the order of time."""
+    rows = PlanLine.objects.filter(answer=answer).select_related("owner")
+    return rows.prefetch_related("carried__release", "carried__recorded_by")
+
+
+def needs_correction(line: PlanLine, newest: int) -> bool:
+    """Tell whether a channel still says an older version than the newest release."""
+    last = next(iter(line.carried.all()), None)
+    return (
+        line.state == PlanState.CARRIED and last is not None and last.release.version < newest
+    )
+
+
+def lines_in_need(bureau_id: int, now: datetime) -> list[tuple[PlanLine, str]]:
+    """Return the lines that need a person: ``look``, ``correct`` or ``late``, by time."""
+    newest = Release.objects.filter(answer=OuterRef("answer")).order_by("-version")
+    rows = PlanLine.objects.filter(bureau_id=bureau_id).annotate(
+        newest=Subquery(newest.values("version")[:1]),
+        carries=Max("carried__release__version"),
+    )
+    late = Q(state=PlanState.PLANNED, planned_at__lte=now, newest__isnull=False)
+    old = Q(state=PlanState.CARRIED, carries__lt=F("newest"))
+    found = rows.filter(Q(state=PlanState.UNKNOWN) | late | old)
+    why = {PlanState.UNKNOWN: "look", PlanState.CARRIED: "correct", PlanState.PLANNED: "late"}
+    return [
+        (line, why[PlanState(line.state)])
+        for line in found.select_related("answer__incident", "owner").order_by("planned_at")
+    ]

@@ -104,13 +104,16 @@ from huiying.work.responses.actions.record_reply import record_reply
 from huiying.work.responses.actions.start_draft import start_draft
 from huiying.work.responses.actions.submit_draft import submit_draft
 from huiying.work.responses.content import content_of, hash_of
+from huiying.work.responses.contradictions import contradictions_of
 from huiying.work.responses.models import (
     Confirmation,
     Draft,
+    DraftComment,
     Fact,
     OfficialAccount,
     PlanLine,
     Release,
+    ReleasedFact,
     Responder,
 )
 from tests.composed import compose
@@ -166,6 +169,8 @@ class World:
     open_link: SignedLink
     message: Message
     draft: Draft
+    comment: DraftComment
+    replaced: ReleasedFact
     fact: Fact
     signoff_id: int
     answered: Incident
@@ -288,6 +293,8 @@ def make_world(cast: Cast, now: datetime, folder: Path) -> World:
         open_link=SignedLink.objects.filter(bureau=cast.bureau).earliest("pk"),
         message=Message.objects.filter(bureau=cast.bureau).earliest("pk"),
         draft=draft,
+        comment=draft.comments.get(),
+        replaced=contradictions_of(draft)[0].other,
         fact=fact,
         signoff_id=signoff_id,
         answered=hall,

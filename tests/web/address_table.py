@@ -327,6 +327,18 @@ CONSOLE = {
     "draft-edit": press("OPS", draft),
     "draft-changes": Row(SEES_ANSWER, draft),
     "draft-fact-add": act("OPS", draft),
+    "draft-fact-change": act("OPS", lambda world: [world.draft.pk, world.fact.pk]),
+    "draft-form": act("OPS", draft),
+    "draft-reason": act("OPS", draft, get=GONE, post=GONE),  # of which words, it must be told
+    "draft-supersede": act("OPS", lambda world: [world.draft.pk, world.replaced.pk]),
+    "draft-autosave": press("OPS", draft, post=ASKED),
+    "draft-lease": press("OPS", draft),
+    "draft-versions": Row(SEES_ANSWER, draft),
+    "draft-restore": act("OPS", lambda world: [world.draft.pk, 1]),
+    "draft-comment": press("OLCPS", draft, post=ASKED, role_first=True),
+    "draft-comment-settle": press(
+        "OLCPS", lambda world: [world.draft.pk, world.comment.pk], role_first=True
+    ),
     "draft-fact-remove": press("OPS", lambda world: [world.draft.pk, world.fact.pk]),
     "draft-submit": press("OPS", draft),
     "draft-drop": act("OPS", draft),

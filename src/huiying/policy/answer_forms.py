@@ -1,4 +1,4 @@
-"""The forms of a public answer: what each is for, its outline, and what it must hold.
+"""The forms of a public answer: its name, its outline, and what it must hold.
 
 In:   a form.    Out:  its Chinese name, the headings of its outline, what it may not lack.
 Cost: none.
@@ -32,11 +32,6 @@ class AnswerForm(StrEnum):
         return _FORMS[self].label
 
     @property
-    def purpose(self) -> str:
-        """When it is used, in one Chinese sentence."""
-        return _FORMS[self].purpose
-
-    @property
     def headings(self) -> tuple[str, ...]:
         """The headings of its outline, in order."""
         return _FORMS[self].headings
@@ -60,7 +55,6 @@ class AnswerForm(StrEnum):
 @dataclass(frozen=True, slots=True)
 class _Form:
     label: str
-    purpose: str
     headings: tuple[str, ...]
     must_hold: tuple[Part, ...] = ()
 
@@ -68,29 +62,24 @@ class _Form:
 _FORMS = {
     AnswerForm.HOLDING: _Form(
         "先行回应",
-        "还没有查清时先说：知道什么、不知道什么、下一次什么时候说。",
         ("已经知道的", "还不知道的", "正在做的", "下一次什么时候说"),
         ("next_word",),
     ),
     AnswerForm.CLARIFICATION: _Form(
         "澄清",
-        "说法不实或有误解时：先说事实，再说说法错在哪里，最后再说一遍事实。",
         ("事实是", "网上的说法", "错在哪里", "请记住的事实"),
     ),
     AnswerForm.PROGRESS: _Form(
         "进展通报",
-        "事情在办：办到哪一步、还差什么、什么时候办完。",
         ("办到哪一步", "还没有办的", "下一步和时间"),
         ("date",),
     ),
     AnswerForm.BRIEF: _Form(
         "答问",
-        "大家问得多的几个问题，逐个回答。",
         ("问题一", "问题二", "问题三"),
     ),
     AnswerForm.APOLOGY: _Form(
         "致歉与更正",
-        "我们做错或说错了：错在哪里、向谁道歉、怎样改正。",
         ("我们错在哪里", "向受影响的人道歉", "怎样改正、什么时候完成"),
         ("apology", "commitment"),
     ),

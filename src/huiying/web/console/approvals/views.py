@@ -30,6 +30,7 @@ from huiying.web.console.acts import (
 )
 from huiying.web.console.clocks import clock_facts
 from huiying.web.console.confirmations.rows import agency_marks
+from huiying.web.console.responses.composer import comment_rows, reason_rows
 from huiying.web.console.responses.forms import ReturnForm
 from huiying.web.console.responses.review_words import (
     check_lists,
@@ -41,7 +42,7 @@ from huiying.web.requests import OfficerRequest
 from huiying.web.words import clock_words
 from huiying.work.responses.access import submission_for
 from huiying.work.responses.actions.decide_draft import approve_draft, return_draft
-from huiying.work.responses.checks import checks_of
+from huiying.work.responses.composing import all_checks
 from huiying.work.responses.content import hash_of
 from huiying.work.responses.exceptions import CannotAnswer
 from huiying.work.responses.queries import (
@@ -171,6 +172,9 @@ def _context(submission: Submission, officer: Officer) -> dict[str, Any]:
         "done": None if pending else _outcome(submission),
         "newest_url": "" if pending else _newest(submission),
         "approve_action": reverse("console:approval-approve", args=[submission.signoff_id]),
+        "reasons": reason_rows(draft),
+        "comments": comment_rows(draft, officer, live=pending),
+        "comment_url": f"{reverse('console:draft', args=[draft.pk])}#comments",
         "version_hash": hash_of(content),
         "revision": draft.revision,
         "other_acts": [
@@ -205,7 +209,7 @@ def _fact(fact: dict[str, str]) -> dict[str, str]:
 def _marks(draft: Draft, content: dict[str, Any]) -> list[dict[str, str]]:
     facts = content["facts"]
     proven = sum(bool(fact["evidence"]) for fact in facts)
-    warned = [check for check in checks_of(draft) if check.state == "warned"]
+    warned = [check for check in all_checks(draft, clock.now()) if check.state == "warned"]
     rows = [
         {
             "word": _("证据齐 %(proven)s / %(all)s") % {"proven": proven, "all": len(facts)},

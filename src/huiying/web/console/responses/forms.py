@@ -17,6 +17,7 @@ from huiying.base.accounts.queries import units_of
 from huiying.policy.findings import Finding
 from huiying.policy.grade_rules import Grade
 from huiying.web.answers import finding_words
+from huiying.web.console.responses.form_words import form_choices
 
 
 class Later:
@@ -156,6 +157,34 @@ class FactForm(forms.Form):
         required=False,
         help_text=gettext_lazy("公众可以打开的原文，http:// 或 https:// 开头。"),
     )
+
+
+class ChooseForm(forms.Form):
+    """Which form of answer; over a text that is there its outline is put only when asked."""
+
+    form = forms.ChoiceField(
+        label=gettext_lazy("回应形式"), required=False, widget=forms.RadioSelect
+    )
+    replace = forms.BooleanField(
+        label=gettext_lazy("用提纲换掉现在的正文（旧文字留在历次稿里）"), required=False
+    )
+
+    def __init__(self, *args: Any, filled: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["form"].choices = form_choices()  # type: ignore[attr-defined]
+        if not filled:
+            del self.fields["replace"]
+
+
+class CommentForm(forms.Form):
+    """A remark on a draft, and the words that it is about."""
+
+    use_required_attribute = False
+
+    text = forms.CharField(
+        label=gettext_lazy("批注"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    quote = forms.CharField(label=gettext_lazy("针对哪一句"), max_length=300, required=False)
 
 
 class ReasonForm(forms.Form):

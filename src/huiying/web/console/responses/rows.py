@@ -15,10 +15,10 @@ from django.utils.translation import ngettext
 
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import Officer, may
-from huiying.web.answers import paragraph_rows
 from huiying.web.console.acts import act
 from huiying.web.console.clocks import clock_facts
 from huiying.web.console.confirmations.rows import confirmation_rows
+from huiying.web.console.responses.composer import composer_context
 from huiying.web.console.responses.gates import (
     premises,
     reader_words,
@@ -105,7 +105,6 @@ def draft_context(draft: Draft, officer: Officer, now: datetime) -> dict[str, An
         if editable
         else [],
         "dockets": draft_dockets(draft, officer, now) if editable else [],
-        "paragraphs": paragraph_rows(draft.body),
         "checks": [check_row(check) for check in checks],
         "checks_line": _checks_line(checks),
         "reviews": review_rows(draft),
@@ -115,6 +114,7 @@ def draft_context(draft: Draft, officer: Officer, now: datetime) -> dict[str, An
         "premises": premises(draft),
         **confirmation_rows(draft, officer, now),
         "versions": [_version_row(release, officer) for release in releases],
+        **composer_context(draft, officer, now, editable=editable, live=draft.state in OPEN),
     }
 
 
@@ -134,23 +134,30 @@ def _draft_facts(draft: Draft, *, editable: bool) -> dict[str, Any]:
         "saved_by": "",
         "editable": editable,
         "action": reverse("console:draft-edit", args=[draft.pk]),
+        "autosave": reverse("console:draft-autosave", args=[draft.pk])
+        if editable and draft.state == DraftState.WRITING
+        else "",
+        "lease": reverse("console:draft-lease", args=[draft.pk]),
         "locks": draft.state != DraftState.WRITING,
     }
 
 
 def fact_row(draft: Draft, fact: Any, *, editable: bool) -> dict[str, Any]:
-    """Return a fact for ``components/_fact.html``, with the address that removes it."""
+    """Return a fact for ``components/_fact.html``, with the addresses of its acts."""
+    args = [draft.pk, fact.pk]
+    parts = [fact.subject, fact.attribute, fact.value] if fact.subject else []
     return {
         "code": f"F{fact.order}",
         "text": fact.statement,
+        "parts": " · ".join(parts),
+        "as_of": fact.as_of,
         "evidence": fact.evidence,
         "finding": "",
         "state": "ok" if fact.evidence else "none",
         "state_note": "",
         "url": fact.link,
-        "remove_url": reverse("console:draft-fact-remove", args=[draft.pk, fact.pk])
-        if editable
-        else "",
+        "change_url": reverse("console:draft-fact-change", args=args) if editable else "",
+        "remove_url": reverse("console:draft-fact-remove", args=args) if editable else "",
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from huiying.web.console.responses import acts, shelf, views
+from huiying.web.console.responses import acts, comments, composing, keeping, shelf, views
 
 urlpatterns = [
     path("", views.response_list, name="responses"),
@@ -13,7 +13,23 @@ urlpatterns = [
     path("<int:pk>/edit/", views.draft_edit, name="draft-edit"),
     path("<int:pk>/changes/", views.draft_changes, name="draft-changes"),
     path("<int:pk>/facts/add/", acts.fact_add, name="draft-fact-add"),
+    path(
+        "<int:pk>/facts/<int:fact_id>/change/", composing.fact_change, name="draft-fact-change"
+    ),
     path("<int:pk>/facts/<int:fact_id>/remove/", acts.fact_remove, name="draft-fact-remove"),
+    path("<int:pk>/form/", composing.form_choose, name="draft-form"),
+    path("<int:pk>/reason/", composing.reason, name="draft-reason"),
+    path("<int:pk>/supersede/<int:fact_id>/", composing.replace_fact, name="draft-supersede"),
+    path("<int:pk>/autosave/", keeping.autosave, name="draft-autosave"),
+    path("<int:pk>/editing/", keeping.lease, name="draft-lease"),
+    path("<int:pk>/versions/", keeping.versions, name="draft-versions"),
+    path("<int:pk>/versions/<int:number>/restore/", keeping.restore, name="draft-restore"),
+    path("<int:pk>/comments/", comments.comment, name="draft-comment"),
+    path(
+        "<int:pk>/comments/<int:comment_id>/settle/",
+        comments.settle,
+        name="draft-comment-settle",
+    ),
     path("<int:pk>/submit/", acts.submit, name="draft-submit"),
     path("<int:pk>/drop/", acts.drop, name="draft-drop"),
     path("<int:pk>/publish/", acts.publish_draft, name="draft-publish"),

@@ -23,6 +23,12 @@ from huiying.web.answers import change_rows
 from huiying.web.console.acts import version_of
 from huiying.web.console.responses.forms import WordsForm
 from huiying.web.console.responses.rows import draft_context, list_row
+from huiying.web.console.responses.words_form import (
+    against,
+    stored_form,
+    typed_in,
+    words_form,
+)
 from huiying.web.requests import OfficerRequest
 from huiying.work.responses.access import draft_for
 from huiying.work.responses.actions.edit_draft import Words, edit_draft
@@ -38,7 +44,6 @@ from huiying.work.responses.queries import (
 )
 
 PAGE = 20
-WORDS = ("title", "claim", "finding", "summary", "body", "procedure_ref", "correction_note")
 
 
 @require_GET
@@ -78,18 +83,17 @@ def response_list(request: OfficerRequest) -> HttpResponse:
 def draft_page(request: OfficerRequest, pk: int) -> HttpResponse:
     """Show one draft: may it go out, and what is missing."""
     draft = draft_for(request.user, pk, to=Capability.SEE_INCIDENTS)
-    form = _form(draft, initial={name: getattr(draft, name) for name in WORDS})
-    return _page(request, draft, form)
+    return _page(request, draft, stored_form(draft))
 
 
 @require_POST
 def draft_edit(request: OfficerRequest, pk: int) -> HttpResponse:
     """Store the words; a form that is too old keeps what was typed and changes nothing."""
     draft = draft_for(request.user, pk, to=Capability.DRAFT)
-    form = _form(draft, request.POST)
+    form = words_form(draft, request.POST)
     if not form.is_valid():
         return _page(request, draft, form, status=422)
-    typed = {name: form.cleaned_data.get(name, getattr(draft, name)) for name in WORDS}
+    typed = typed_in(form, draft)
     revision = version_of(request)
     try:
         voided = edit_draft(
@@ -101,7 +105,7 @@ def draft_edit(request: OfficerRequest, pk: int) -> HttpResponse:
         )
     except (CannotAnswer, Stale) as error:
         form.add_error(None, str(error))
-        return _page(request, draft, form, status=409)
+        return _page(request, draft, form, status=409, conflict=against(draft, typed))
     if voided:
         messages.warning(
             request,
@@ -127,12 +131,8 @@ def draft_changes(request: OfficerRequest, pk: int) -> HttpResponse:
     return render(request, "console/responses/changes.html", context)
 
 
-def _form(draft: Draft, data: Any = None, **how: Any) -> WordsForm:
-    return WordsForm(data, grade=draft.answer.incident.grade, version=draft.version, **how)
-
-
 def _page(
-    request: OfficerRequest, draft: Draft, form: WordsForm, *, status: int = 200
+    request: OfficerRequest, draft: Draft, form: WordsForm, *, status: int = 200, **more: Any
 ) -> HttpResponse:
-    context = {**draft_context(draft, request.user, clock.now()), "form": form}
+    context = {**draft_context(draft, request.user, clock.now()), "form": form, **more}
     return render(request, "console/responses/draft.html", context, status=status)

@@ -1,0 +1,162 @@
+"""Keep what is written: saved by the page itself, versions and their differences, restore.
+
+In:   requests of officers who see the draft.    Out:  JSON for the script, pages for people.
+Cost: as the acts; a page of versions needs four queries.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.queries import may
+from huiying.jobs import clock
+from huiying.web.answers import change_rows
+from huiying.web.console.acts import Asked, act, ask, done, refused
+from huiying.web.console.responses.composer import editing_words
+from huiying.web.console.responses.composing import seen_by
+from huiying.web.console.responses.words_form import typed_in, words_form
+from huiying.web.requests import OfficerRequest
+from huiying.web.words import moment_text
+from huiying.work.responses.access import draft_for
+from huiying.work.responses.actions.edit_draft import Words, edit_draft
+from huiying.work.responses.actions.restore_version import restore_version
+from huiying.work.responses.exceptions import CannotAnswer, Stale
+from huiying.work.responses.lease import keep_lease
+from huiying.work.responses.queries import Draft, DraftState
+from huiying.work.responses.versions import last_version, words_of
+
+SHOWN = 50
+
+
+@require_POST
+def autosave(request: OfficerRequest, pk: int) -> JsonResponse:
+    """Save what is being typed; what cannot be saved stays on the page, which says so."""
+    draft = draft_for(request.user, pk, to=Capability.DRAFT)
+    form = words_form(draft, request.POST)
+    if not form.is_valid():
+        errors = [str(error) for field in form.errors.values() for error in field]
+        return _told("unfit", " ".join(errors), draft, status=422)
+    now = clock.now()
+    try:
+        edit_draft(
+            draft=draft,
+            revision=seen_by(request),
+            words=Words(**typed_in(form, draft)),
+            officer=request.user,
+            now=now,
+            automatic=True,
+        )
+    except Stale:
+        return _told("stale", late_words(draft), draft, status=409)
+    except CannotAnswer as error:
+        return _told("refused", str(error), draft, status=409)
+    told = _("%(at)s 自动保存") % {"at": moment_text(now, now)}
+    return _told("saved", told, draft)
+
+
+@require_POST
+def lease(request: OfficerRequest, pk: int) -> JsonResponse:
+    """Say that the officer is writing; learn who else is."""
+    draft = draft_for(request.user, pk, to=Capability.DRAFT)
+    now = clock.now()
+    keep_lease(draft, officer=request.user, now=now)
+    return _told("held", editing_words(draft, request.user, now), draft)
+
+
+@require_GET
+def versions(request: OfficerRequest, pk: int) -> HttpResponse:
+    """List the versions of a draft, and what one of them changed."""
+    draft = draft_for(request.user, pk, to=Capability.SEE_INCIDENTS)
+    rows = list(draft.kept.select_related("officer").order_by("-number")[: SHOWN + 1])
+    number = request.GET.get("n", "")
+    shown = next((row for row in rows if str(row.number) == number), rows[0] if rows else None)
+    before = next((row for row in rows if shown and row.number == shown.number - 1), None)
+    may_restore = may(request.user, Capability.DRAFT) and draft.state in (
+        DraftState.WRITING,
+        DraftState.SUBMITTED,
+        DraftState.APPROVED,
+    )
+    context = {
+        "draft": draft,
+        "back_url": reverse("console:draft", args=[pk]),
+        "rows": [
+            {
+                "number": row.number,
+                "kind": row.get_kind_display(),
+                "who": row.officer.name or row.officer.username,
+                "at": row.at,
+                "current": shown is not None and row.pk == shown.pk,
+                "url": f"?n={row.number}",
+            }
+            for row in rows[:SHOWN]
+        ],
+        "shown": shown,
+        "changes": change_rows(_content(before.words if before else {}), _content(shown.words))
+        if shown
+        else [],
+        "restore": act(
+            _("恢复这一稿…"),
+            reverse("console:draft-restore", args=[pk, shown.number]),
+            "ask",
+        )
+        if shown and may_restore and shown.words != words_of(draft)
+        else None,
+    }
+    return render(request, "console/responses/kept.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def restore(request: OfficerRequest, pk: int, number: int) -> HttpResponse:
+    """Make the words of a version the present ones: one page, one button."""
+    draft = draft_for(request.user, pk, to=Capability.DRAFT)
+    if not draft.kept.filter(number=number).exists():
+        raise Http404
+    back = reverse("console:draft", args=[pk])
+    asked = Asked(
+        title=_("恢复第 %(number)s 稿") % {"number": number},
+        submit=_("恢复第 %(number)s 稿") % {"number": number},
+        lead=_("正文换成那一稿的文字，事实不变。"),
+        safe=_("现在的文字留在历次稿里。没有公开任何内容。"),
+        back=reverse("console:draft-versions", args=[pk]),
+    )
+    if request.method != "POST":
+        return ask(request, None, asked, draft.revision)
+    try:
+        restore_version(
+            draft=draft,
+            revision=seen_by(request),
+            number=number,
+            officer=request.user,
+            now=clock.now(),
+        )
+    except CannotAnswer as error:
+        return refused(request, error, back)
+    return done(request, _("已恢复第 %(number)s 稿。") % {"number": number}, back)
+
+
+def late_words(draft: Draft) -> str:
+    """Say who saved meanwhile and when; what was typed stays where it is."""
+    last = last_version(draft)
+    if last is None:
+        return _("这份回应刚被别人改过，没有覆盖。你输入的文字还在，请按“存稿”对照。")
+    return _("%(who)s %(at)s 改过这份稿，没有覆盖。你输入的文字还在，请按“存稿”对照。") % {
+        "who": last.officer.name or last.officer.username,
+        "at": moment_text(last.at, clock.now()),
+    }
+
+
+def _content(words: dict[str, str]) -> dict[str, Any]:
+    """Return kept words under the names by which contents are compared."""
+    return {**words, "note": words.get("correction_note", "")}
+
+
+def _told(state: str, told: str, draft: Draft, *, status: int = 200) -> JsonResponse:
+    body = {"state": state, "told": told, "version": draft.revision}
+    return JsonResponse(body, status=status)

@@ -471,6 +471,9 @@ DOOR = {
     "account_login": act(ALL, get=MOVED, stranger=PAGE),
     "account_inactive": public(),
     "mfa_authenticate": act(ALL, get=MOVED),
+    "invitation": public(  # its own tests open it; a stranger's guess opens nothing
+        lambda _world: ["MQ", "guess"], get=frozenset({410}), got=frozenset({410})
+    ),
     "account_set_password": public(get=GONE, got=GONE),
     "account_reset_password": public(get=GONE, got=GONE),
     "account_signup": public(get=GONE, got=GONE),

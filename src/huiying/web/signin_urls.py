@@ -11,7 +11,7 @@ from __future__ import annotations
 from allauth.account import views
 from django.urls import include, path
 
-from huiying.web.signin import closed, login
+from huiying.web.signin import closed, invitation, login
 
 urlpatterns = [
     path("login/", login, name="account_login"),
@@ -19,6 +19,7 @@ urlpatterns = [
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
     path("password/change/", views.password_change, name="account_change_password"),
+    path("invitation/<str:key>/<str:token>/", invitation, name="invitation"),
     # allauth asks for these three by name; they answer 404.
     path("password/set/", closed, name="account_set_password"),
     path("password/reset/", closed, name="account_reset_password"),

@@ -121,18 +121,73 @@ def test_a_unit_is_put_out_of_use(admin, yunchuan):
 # Officers ------------------------------------------------------------------------------------
 
 
-def test_a_new_officer_gets_a_password_that_is_shown_once_and_works(admin, yunchuan):
+LINK = r'value="http://testserver(/accounts/invitation/[^"]+)"'
+CHOSEN = {"password": "only-i-know-this", "again": "only-i-know-this"}
+
+
+def test_a_new_officer_chooses_his_password_by_a_link_that_works_once(admin, yunchuan):
     response = admin.post(f"{PEOPLE}officers/add/", {**NEW, "unit": yunchuan.office.pk})
 
-    password = re.search(r'id="new-password" value="([^"]+)"', text(response))[1]
-    assert len(password) == 19
+    link = re.search(LINK, text(response))[1]
     assert "no-store" in response.headers["Cache-Control"]
-    assert password not in text(admin.get(PEOPLE))
-    signed = Client().post("/accounts/login/", {"login": "xu@yunchuan", "password": password})
+    assert link not in text(admin.get(PEOPLE))
+    door = Client()
+    assert "许南乔，请设置口令" in text(door.get(link))
+    assert "许南乔，请设置口令" in text(Client().get(link))  # opening it does nothing
+    assert door.post(link, CHOSEN).url == "/accounts/login/"
+    assert last_record(yunchuan).actor_label == "许南乔"
+    used = door.post(link, {"password": "another-one-here", "again": "another-one-here"})
+    assert used.status_code == 410
+    assert "链接只能用一次" in text(used)
+    signed = Client().post(
+        "/accounts/login/", {"login": "xu@yunchuan", "password": "only-i-know-this"}
+    )
     assert signed.status_code == 302
     officer = Officer.objects.get(username="xu@yunchuan")
     assert officer.unit == yunchuan.office
     assert roles_of(officer) == {Role.DUTY_OFFICER}
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"password": "only-i-know-this", "again": "something else"}, "两遍写的不一样。"),
+        ({"password": "1234567890", "again": "1234567890"}, "常见"),
+        ({"password": "", "again": ""}, "必填"),
+    ],
+)
+def test_a_bad_choice_is_said_and_the_link_still_holds(admin, typed, said):
+    link = re.search(LINK, text(admin.post(f"{PEOPLE}officers/add/", NEW)))[1]
+
+    refused = Client().post(link, typed)
+
+    assert said in text(refused)
+    assert Client().post(link, CHOSEN).status_code == 302
+
+
+def test_a_newer_link_and_a_closed_account_void_the_older_one(admin, yunchuan):
+    url = f"{PEOPLE}officers/{yunchuan.lu.pk}/password/"
+    first = re.search(LINK, text(admin.post(url, {"password": ""})))[1]
+    second = re.search(LINK, text(admin.post(url, {"password": ""})))[1]
+
+    assert Client().get(first).status_code == 410
+    assert Client().get(second).status_code == 200
+    Officer.objects.filter(pk=yunchuan.lu.pk).update(is_active=False)
+    assert Client().get(second).status_code == 410
+
+
+def test_a_link_that_was_tampered_with_opens_nothing(admin, yunchuan):
+    url = f"{PEOPLE}officers/{yunchuan.lu.pk}/password/"
+    link = re.search(LINK, text(admin.post(url, {"password": ""})))[1]
+    _empty, _accounts, _invitation, key, token, _end = link.split("/")
+
+    for forged in (
+        f"/accounts/invitation/{key}/{token[:-1]}x/",
+        f"/accounts/invitation/MQ/{token}/",
+        f"/accounts/invitation/!!/{token}/",
+        f"/accounts/invitation/{'9' * 60}/{token}/",
+    ):
+        assert Client().post(forged, CHOSEN).status_code == 410
 
 
 def test_a_typed_password_is_not_shown(admin):
@@ -239,14 +294,14 @@ def test_an_officer_who_is_switched_off_is_out_at_once(admin, yunchuan):
     assert client.get("/desk/rules/").status_code == 302
 
 
-def test_a_new_password_replaces_the_old_one_and_is_recorded(admin, yunchuan):
+def test_a_reset_ends_the_old_password_at_once_and_is_recorded(admin, yunchuan):
     response = admin.post(f"{PEOPLE}officers/{yunchuan.lu.pk}/password/", {"password": ""})
 
-    password = re.search(r'id="new-password" value="([^"]+)"', text(response))[1]
+    assert re.search(LINK, text(response))
     yunchuan.lu.refresh_from_db()
-    assert yunchuan.lu.check_password(password)
+    assert not yunchuan.lu.check_password(PASSWORD)
     assert last_record(yunchuan).verb == "officer.password_set"
-    assert password not in str(last_record(yunchuan).data)
+    assert last_record(yunchuan).data == {}
 
 
 def test_a_weak_typed_password_changes_nothing(admin, yunchuan):

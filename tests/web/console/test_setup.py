@@ -164,19 +164,20 @@ def test_units_come_from_a_sheet_and_what_is_wrong_stays(yunchuan):
 # Officers ------------------------------------------------------------------------------------
 
 
-def test_imported_officers_sign_in_with_the_password_that_is_shown_once(yunchuan):
+def test_imported_officers_choose_their_passwords_by_links_that_are_shown_once(yunchuan):
     admin = signed_in(yunchuan.admin)
     rows = ROWS + "xu1\t许南乔\t综合办公室\t科员\t0000-1\t值班员、领导小组办公室"
 
     answer = import_rows(admin, OFFICERS, rows)
 
-    password = re.search(r"<code>([^<]+)</code>", text(answer))[1]
+    link = re.search(r'value="http://testserver(/accounts/invitation/[^"]+)"', text(answer))[1]
     assert "no-store" in answer.headers["Cache-Control"]
     officer = Officer.objects.get(username="xu1")
     assert (officer.name, officer.title, officer.phone) == ("许南乔", "科员", "0000-1")
     assert officer.unit == yunchuan.office
     assert roles_of(officer) == {Role.DUTY_OFFICER, Role.OFFICE}
-    signed = Client().post("/accounts/login/", {"login": "xu1", "password": password})
+    Client().post(link, {"password": PASSWORD, "again": PASSWORD})
+    signed = Client().post("/accounts/login/", {"login": "xu1", "password": PASSWORD})
     assert signed.status_code == 302
     again = import_rows(admin, OFFICERS, rows)
     assert "账号“xu1”已被使用" in text(again)

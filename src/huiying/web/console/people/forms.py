@@ -76,7 +76,7 @@ class PersonForm(forms.Form):
 
 
 class PasswordForm(forms.Form):
-    """A password to set; empty asks for a generated one."""
+    """A password to set; empty asks for a one-time link."""
 
     password = forms.CharField(
         label=_("口令"),
@@ -84,7 +84,7 @@ class PasswordForm(forms.Form):
         max_length=128,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=_("不填就由系统生成，只显示一次。自己写的至少 10 位。"),
+        help_text=_("不填就给出一个一次性链接，由本人自己定。在这里写的至少 10 位。"),
     )
 
 

@@ -1,6 +1,6 @@
 """Import units and officers from a spreadsheet, after a look at each row.
 
-In:   requests with MANAGE_PEOPLE.    Out:  rows added; generated passwords shown once.
+In:   requests with MANAGE_PEOPLE.    Out:  rows added; one-time links shown once.
 Cost: see ``sheets``.
 """
 

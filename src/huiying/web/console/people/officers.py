@@ -1,6 +1,6 @@
 """Add and change an officer, give a new password, take a lost second factor away.
 
-In:   requests with MANAGE_PEOPLE.    Out:  one act each; a generated password is shown once.
+In:   requests with MANAGE_PEOPLE.    Out:  one act each; a one-time link is shown once.
 Cost: a few queries.
 """
 
@@ -40,6 +40,7 @@ from huiying.web.console.acts import (
     done,
 )
 from huiying.web.console.people.forms import AddOfficerForm, EditOfficerForm, PasswordForm
+from huiying.web.console.people.links import invitation_link
 from huiying.web.requests import OfficerRequest
 
 BACK = "console:people"
@@ -51,7 +52,7 @@ form_view = require_http_methods(["GET", "POST"])
 @sensitive_post_parameters("password")
 @never_cache
 def add(request: OfficerRequest) -> HttpResponse:
-    """Add an officer; without a typed password one is made and shown once."""
+    """Add an officer; without a typed password he chooses one by a one-time link."""
     require(request.user, TO)
     asked = Asked(
         title=_("添加人员"),
@@ -82,7 +83,7 @@ def add(request: OfficerRequest) -> HttpResponse:
                 _edit(request, officer, values)
     except (CannotSetUp, CannotEditOfficer) as error:
         return cannot(request, form, asked, 0, error)
-    return _with_password(
+    return _with_link(
         request, officer, generated, _("已添加%(name)s。") % {"name": officer.name}
     )
 
@@ -136,7 +137,7 @@ def edit(request: OfficerRequest, pk: int) -> HttpResponse:
 @sensitive_post_parameters("password")
 @never_cache
 def password(request: OfficerRequest, pk: int) -> HttpResponse:
-    """Give an officer a new password, typed or made; his sessions end."""
+    """Give an officer a new password, or a link to choose one; his sessions end."""
     officer = officer_for(request.user, pk, to=TO)
     asked = Asked(
         title=_("重设“%(name)s”的口令") % {"name": officer.name},
@@ -159,8 +160,8 @@ def password(request: OfficerRequest, pk: int) -> HttpResponse:
         )
     except WeakPassword as error:
         return cannot(request, form, asked, 0, error)
-    return _with_password(
-        request, officer, generated, _("已重设%(name)s的口令。") % {"name": officer.name}
+    return _with_link(
+        request, officer, generated, _("%(name)s的旧口令已失效。") % {"name": officer.name}
     )
 
 
@@ -185,13 +186,14 @@ def second_factor(request: OfficerRequest, pk: int) -> HttpResponse:
     return done(request, said % {"name": officer.name}, reverse(BACK))
 
 
-def _with_password(
+def _with_link(
     request: OfficerRequest, officer: Any, generated: str, sentence: str
 ) -> HttpResponse:
+    """Show the one-time link, once, to an officer whose password nobody knows."""
     if not generated:
         return done(request, sentence, reverse(BACK))
     messages.success(request, sentence)
-    context = {"officer": officer, "password": generated}
+    context = {"officer": officer, "link": invitation_link(request, officer)}
     return render(request, "console/people/password.html", context)
 
 

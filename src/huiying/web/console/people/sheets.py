@@ -32,6 +32,7 @@ from huiying.base.accounts.queries import (
     units_of,
 )
 from huiying.jobs import clock
+from huiying.web.console.people.links import invitation_link
 from huiying.web.console.sheets import CannotAdd, Cells, Column
 from huiying.web.requests import OfficerRequest
 
@@ -106,12 +107,12 @@ class UnitSheet:
 
 
 class OfficerSheet:
-    """Officers: account, name, unit, title, phone, roles; each gets a generated password."""
+    """Officers: account, name, unit, title, phone, roles; each gets a one-time link."""
 
     def __init__(self, request: OfficerRequest) -> None:
         self._request, self._by = request, request.user
         self.title = _("导入人员")
-        self.lead = _("一行一个人，角色之间用顿号。口令由系统生成，导入后只显示一次。")
+        self.lead = _("一行一个人，角色之间用顿号。导入后每人得到一个一次性链接，自己定口令。")
         self.back = reverse("console:people")
         self.columns: Sequence[Column] = (
             Column("username", _("账号"), ("账号", "account"), required=True),
@@ -141,27 +142,27 @@ class OfficerSheet:
         return wrong
 
     def add(self, rows: Sequence[Cells]) -> HttpResponse:
-        """Add the officers one by one, and show their passwords once."""
+        """Add the officers one by one, and show their links once."""
         made, failed = [], []
         for row in rows:
-            password = new_password()
             try:
-                officer = self._add(row, password)
+                officer = self._add(row)
             except CannotSetUp as error:
                 failed.append({"name": row["name"], "reason": str(error)})
             else:
-                made.append({"officer": officer, "password": password})
+                link = invitation_link(self._request, officer)
+                made.append({"officer": officer, "link": link})
         context: dict[str, Any] = {"made": made, "failed": failed}
         return render(self._request, "console/people/passwords.html", context)
 
     @transaction.atomic
-    def _add(self, row: Cells, password: str) -> Officer:
+    def _add(self, row: Cells) -> Officer:
         unit = self._unit(row)
         officer = add_officer(
             bureau=self._by.bureau,
             username=row["username"],
             name=row["name"],
-            password=password,
+            password=new_password(),  # nobody knows it: the link leads to another
             roles=frozenset(self._roles[word.lower()] for word in _words(row["roles"])),
             unit=unit,
             title=row["title"],

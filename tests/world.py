@@ -31,6 +31,7 @@ from huiying.base.rulebook.actions.adopt import adopt_default
 from huiying.base.rulebook.actions.edit_draft import edit_rule
 from huiying.base.rulebook.actions.set_calendar import enter_year
 from huiying.jobs.stream import forget_workers, worker_of
+from huiying.policy.breaches import BreachKind
 from huiying.policy.calendar import LOCAL
 from huiying.policy.closing import Condition, Mentions
 from huiying.policy.emergency import Severity
@@ -69,10 +70,11 @@ from huiying.work.casework.models import (
     Share,
 )
 from huiying.work.casework.procedure import consultations_of
+from huiying.work.closing.actions.answer_breach import excuse_breach, record_breach
 from huiying.work.closing.actions.close import close_incident
 from huiying.work.closing.actions.reopen import propose_reopening
 from huiying.work.closing.actions.waive import ask_waiver
-from huiying.work.closing.models import ReopenProposal, Waiver
+from huiying.work.closing.models import Breach, ReopenProposal, Waiver
 from huiying.work.collection.actions.accept import accept_posts
 from huiying.work.collection.actions.accept_push import accept_push
 from huiying.work.collection.actions.add_source import add_source
@@ -207,6 +209,7 @@ class World:
     responder: Responder
     invited: Responder
     account: OfficialAccount
+    breach: Breach
 
 
 def make_world(cast: Cast, now: datetime, folder: Path) -> World:
@@ -332,7 +335,23 @@ def make_world(cast: Cast, now: datetime, folder: Path) -> World:
         closed=lamp,
         reopening=_spoken_of_again(lamp, now),
         **_roster(cast, release, now),
+        breach=_breach(cast, lamp, now),
     )
+
+
+def _breach(cast: Cast, incident: Incident, now: datetime) -> Breach:
+    """A leader records that the reception section reported what was not so."""
+    row = record_breach(
+        incident=incident,
+        kind=BreachKind.FALSE,
+        unit=cast.reception,
+        step="反馈",
+        grounds="现场照片是旧照片。",
+        officer=cast.leader,
+        now=now,
+    )
+    excuse_breach(breach=row, text="照片传错了，已补新的。", officer=cast.window, now=now)
+    return row
 
 
 def _waiver(cast: Cast, incident: Incident, now: datetime) -> Waiver:

@@ -123,6 +123,10 @@ def waiver(world: World) -> list[Any]:
     return [world.waiver.number]
 
 
+def breach(world: World) -> list[Any]:
+    return [world.breach.number]
+
+
 def draft(world: World) -> list[Any]:
     return [world.draft.pk]
 
@@ -300,6 +304,13 @@ CONSOLE = {
     "waiver": Row("DOLCPWU", waiver),
     "waiver-grant": press("LC", waiver),
     "waiver-return": act("LC", waiver),
+    "ledger": Row("OLCSWU"),
+    "breach": Row("OLCWU", breach),
+    "breach-record": act("LC", water),
+    "breach-excuse": act("W", breach),
+    "breach-decide": act("LC", breach),
+    "breach-appeal": act("W", breach),
+    "breach-refer": act("LC", breach),
     "reopening-decline": act(TRIAGE, lambda world: [world.reopening.pk]),
     "filter-keep": press("DOLCPSWU", lambda world: ["incidents"], choice=True),
     "filter-forget": press("DOLCPSWU", lambda world: ["incidents"], choice=True),

@@ -58,6 +58,7 @@ JOBS: tuple[Job, ...] = (
     Job("imports", 2.0, imports.turn),
     Job("collect", 5.0, collect.turn),
     Job("closing", 60.0, closing.turn),
+    Job("ledger", 600.0, closing.keep_ledgers),
     Job("voice-keys", 3600.0, destroy_expired),
     Job("files", 3600.0, look_after_files),
 )

@@ -51,6 +51,8 @@ class Capability(models.TextChoices):
     CLOSE = "CLOSE", _("办结、请求豁免和复盘")
     MANAGE_RESPONDERS = "MANAGE_RESPONDERS", _("管理回应人员名单和官方账号")
     OUTREACH = "OUTREACH", _("各渠道发布、新闻发布会和媒体")
+    SEE_LEDGER = "SEE_LEDGER", _("看违规台账")
+    JUDGE = "JUDGE", _("认定和移送违规")
     ENTER_POSTS = "ENTER_POSTS", _("人工录入")
     IMPORT_POSTS = "IMPORT_POSTS", _("导入文件")
     SEE_SOURCES = "SEE_SOURCES", _("看来源")
@@ -86,6 +88,15 @@ _DUTY = _READ | {
     C.ENTER_POSTS,
     C.IMPORT_POSTS,
 }
+_LEADS = _READ | {
+    C.GRADE,
+    C.CONFIRM_FINDING,
+    C.REVIEW,
+    C.APPROVE,
+    C.RECUSE,
+    C.SEE_LEDGER,
+    C.JUDGE,
+}
 
 CAPABILITIES: dict[Role, frozenset[Capability]] = {
     Role.ADMINISTRATOR: frozenset(
@@ -107,6 +118,7 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
         C.OUTREACH,
         C.REVEAL_IDENTITY,
         C.CLOSE,
+        C.SEE_LEDGER,
         C.DRAFT,
         C.MANAGE_RESPONDERS,
         C.MANAGE_SOURCES,
@@ -115,14 +127,16 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
         C.SIGN,
         C.REPORT_BACK,
     },
-    Role.LEADER: _READ | {C.GRADE, C.CONFIRM_FINDING, C.REVIEW, C.APPROVE, C.RECUSE},
-    Role.DEPUTY: _READ | {C.GRADE, C.CONFIRM_FINDING, C.REVIEW, C.APPROVE, C.RECUSE},
+    Role.LEADER: _LEADS,
+    Role.DEPUTY: _LEADS,
     Role.MEMBER: _READ | {C.REVIEW},
     Role.SECTION_OFFICER: frozenset(
-        {C.SEE_DESK, C.SEE_INCIDENTS, C.SIGN, C.REPORT_BACK, C.DRAFT}
+        {C.SEE_DESK, C.SEE_INCIDENTS, C.SIGN, C.REPORT_BACK, C.DRAFT, C.SEE_LEDGER}
     ),
     Role.SPOKESPERSON: _READ | {C.DRAFT, C.PUBLISH, C.OUTREACH, C.MANAGE_RESPONDERS},
-    Role.AUDITOR: frozenset({C.SEE_DESK, C.SEE_INCIDENTS, C.READ_RECORD, C.SEE_RULES}),
+    Role.AUDITOR: frozenset(
+        {C.SEE_DESK, C.SEE_INCIDENTS, C.READ_RECORD, C.SEE_RULES, C.SEE_LEDGER}
+    ),
 }
 
 

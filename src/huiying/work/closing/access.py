@@ -1,4 +1,4 @@
-"""The only way a screen gets a row of closing: a waiver, a proposal to reopen.
+"""The only way a screen gets a row of closing: a waiver, a proposal to reopen, a breach.
 
 In:   an officer, a number, a capability.    Out:  the row, or 404 / 403.
 Cost: one query; one more for an act.
@@ -6,10 +6,11 @@ Cost: one query; one more for an act.
 
 from __future__ import annotations
 
-from huiying.base.accounts.access import row_for
+from huiying.base.accounts.access import NotAllowed, row_for
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.models import Officer
-from huiying.work.closing.models import ReopenProposal, Waiver
+from huiying.work.closing.models import Breach, ReopenProposal, Waiver
+from huiying.work.closing.queries import sees_all_breaches
 from huiying.work.incidents.access import incident_for, keep_out
 
 
@@ -38,3 +39,19 @@ def reopening_for(officer: Officer, pk: int, *, to: Capability) -> ReopenProposa
     proposal = row_for(officer, rows, to=to, pk=pk)
     keep_out(officer, proposal.closing.incident, to=to)
     return proposal
+
+
+def breach_for(officer: Officer, number: str, *, to: Capability) -> Breach:
+    """Return a breach; of a unit's officer only his unit's own, and so for REPORT_BACK.
+
+    Raises:
+        Http404, PermissionDenied.
+    """
+    rows = Breach.objects.select_related("incident", "unit", "clock", "recorded_by")
+    breach = row_for(officer, rows, to=to, number=number)
+    own = breach.unit_id is not None and breach.unit_id == officer.unit_id
+    if not own and (to == Capability.REPORT_BACK or not sees_all_breaches(officer)):
+        raise NotAllowed(to)
+    if breach.incident is not None:
+        keep_out(officer, breach.incident, to=to)
+    return breach

@@ -11,7 +11,7 @@ from datetime import datetime
 from django.db.models import F, Max
 
 from huiying.policy.closing import Mentions
-from huiying.work.closing.gathering import DAY, posts_since, usual_level
+from huiying.work.closing.mentions import DAY, posts_since, usual_level
 from huiying.work.closing.models import Closing, ReopenProposal, ReopenState
 
 TWICE = 2  # who left it closed is asked again when it is spoken of twice as much

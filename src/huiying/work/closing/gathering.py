@@ -10,34 +10,36 @@ counts: the matter is solved and answered anew.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.db.models import Count, Max, QuerySet
-from django.db.models.functions import Coalesce, Substr
+from django.db.models import Max
+from django.db.models.functions import Substr
 
 from huiying.policy.closing import Mentions, OnRecord, has_material
 from huiying.policy.findings import Finding
 from huiying.policy.grading import Grade
 from huiying.policy.response_value import DutyGround, ResponseValue, clock_goes_on
 from huiying.work.casework.models import (
+    Assignment,
+    AssignmentState,
+    Commitment,
     DocketState,
+    Material,
     Notice,
     NoticeState,
+    Reference,
     ServedIncident,
     UnitReport,
 )
+from huiying.work.casework.offline import OWED, SETTLED
+from huiying.work.closing.mentions import mentions_of
 from huiying.work.closing.models import Closing
-from huiying.work.collection.volume import baseline_before, gaps_between, hour_of
-from huiying.work.incidents.models import Incident, IncidentEvent, Placement, ValueDecision
+from huiying.work.incidents.models import Incident, ValueDecision
 from huiying.work.responses.models import Release
 
 AT_ONCE = 500
-DAY_HOURS = 24
-HOUR = timedelta(hours=1)
-DAY = DAY_HOURS * HOUR
 
 
 @dataclass(slots=True)
@@ -49,6 +51,9 @@ class _Seen:
     reported: set[int] = field(default_factory=set)  # units
     material: bool = False
     unverified: int = 0
+    open_tasks: int = 0
+    broken_promises: int = 0
+    open_references: int = 0
     owed: bool = True
     answered: bool = False
 
@@ -76,6 +81,9 @@ def _some(incidents: Sequence[Incident], now: datetime) -> dict[int, OnRecord]:
     _add_notices(seen, root)
     _add_reports(seen, root)
     _add_dockets(seen, root)
+    _add_tasks(seen, root)
+    _add_promises(seen, root, now)
+    _add_references(seen, root)
     _add_answers(seen, root)
     _add_values(seen, incidents)
     mentions = mentions_of(bureau, incidents, now)
@@ -92,8 +100,11 @@ def _as_record(incident: Incident, seen: _Seen, mentions: Mentions) -> OnRecord:
         unreported=len(seen.told.keys() - seen.reported),
         material=seen.material,
         unverified=seen.unverified,
+        open_tasks=seen.open_tasks,
+        broken_promises=seen.broken_promises,
         answer_owed=seen.owed,
         answered=seen.answered,
+        open_references=seen.open_references,
         mentions=mentions,
     )
 
@@ -143,6 +154,42 @@ def _add_dockets(seen: dict[int, _Seen], root: dict[int, int]) -> None:
         seen[root[incident]].unverified += 1
 
 
+def _add_tasks(seen: dict[int, _Seen], root: dict[int, int]) -> None:
+    """Count open tasks; a task that was accepted as done with files is material too."""
+    keys = list(root)
+    rows = Assignment.objects.filter(proposal__incident_id__in=keys).exclude(state__in=SETTLED)
+    for incident in rows.order_by().values_list("proposal__incident_id", flat=True):
+        seen[root[incident]].open_tasks += 1
+    files = Material.objects.filter(
+        entry__assignment__proposal__incident_id__in=keys,
+        entry__assignment__state=AssignmentState.CLOSED,
+    )
+    names = ("entry__assignment__proposal__incident_id", "entry__at")
+    for incident, at in files.order_by().values_list(*names):
+        one = seen[root[incident]]
+        one.material |= one.counts(at)
+
+
+def _add_promises(seen: dict[int, _Seen], root: dict[int, int], now: datetime) -> None:
+    """Count what was promised in public for a day that is over; what is not due stays open."""
+    rows = Commitment.objects.filter(
+        incident_id__in=list(root), kept_at__isnull=True, due_at__lt=now
+    )
+    for incident in rows.order_by().values_list("incident_id", flat=True):
+        seen[root[incident]].broken_promises += 1
+
+
+def _add_references(seen: dict[int, _Seen], root: dict[int, int]) -> None:
+    rows = Reference.objects.filter(
+        incident_id__in=list(root),
+        unbound_at__isnull=True,
+        settled_at__isnull=True,
+        origin__in=OWED,
+    )
+    for incident in rows.order_by().values_list("incident_id", flat=True):
+        seen[root[incident]].open_references += 1
+
+
 def _add_answers(seen: dict[int, _Seen], root: dict[int, int]) -> None:
     rows = Release.objects.filter(answer__incident_id__in=list(root))
     for incident, at in rows.order_by().values_list("answer__incident_id", "published_at"):
@@ -161,53 +208,3 @@ def _add_values(seen: dict[int, _Seen], incidents: Sequence[Incident]) -> None:
         duty = [DutyGround[name] for name in grounds.get(row.pk, [])]
         value = ResponseValue(row.response_value)
         seen[row.pk].owed = clock_goes_on(value, duty, Grade(row.grade))
-
-
-def mentions_of(
-    bureau_id: int, incidents: Collection[Incident], now: datetime
-) -> dict[int, Mentions]:
-    """Return how much was said of incidents in the last 24 hours, and what is usual."""
-    start = _day_before(now)
-    usual, unread = usual_level(bureau_id, now)
-    counts = posts_since(incidents, {incident.pk: start for incident in incidents})
-    return {incident.pk: Mentions(counts[incident.pk], usual, unread) for incident in incidents}
-
-
-def usual_level(bureau_id: int, now: datetime) -> tuple[float | None, bool]:
-    """Return what is usual for all talk in these 24 hours (None = unknown), and any gap."""
-    start = _day_before(now)
-    level = baseline_before(bureau_id, start).level(start, DAY_HOURS)
-    return level.usual if level else None, bool(gaps_between(bureau_id, start, now))
-
-
-def _day_before(now: datetime) -> datetime:
-    """Return the first of the 24 local hours that end with the present one."""
-    return hour_of(now) - (DAY_HOURS - 1) * HOUR
-
-
-def posts_since(incidents: Collection[Incident], since: dict[int, datetime]) -> Counter[int]:
-    """Return how many posts of incidents were published (or else collected) since a moment."""
-    spoken = [row.pk for row in incidents if row.last_post_at >= since[row.pk]]
-    counts: Counter[int] = Counter()
-    if not spoken:
-        return counts
-    rows = IncidentEvent.objects.filter(incident_id__in=spoken)
-    owner = dict(rows.values_list("event_id", "incident_id"))
-    by_moment: defaultdict[datetime, list[int]] = defaultdict(list)
-    for event, incident in owner.items():
-        by_moment[since[incident]].append(event)
-    for moment, events in by_moment.items():
-        for event, posts in _counted(incidents, events, moment):
-            counts[owner[event]] += posts
-    return counts
-
-
-def _counted(
-    incidents: Collection[Incident], events: list[int], since: datetime
-) -> QuerySet[Placement, tuple[int, int]]:
-    bureau = next(iter(incidents)).bureau_id
-    rows = Placement.objects.filter(
-        bureau_id=bureau, event_id__in=events, post__collected_at__gte=since
-    ).annotate(said=Coalesce("post__published_at", "post__collected_at"))
-    said = rows.filter(said__gte=since).order_by().values("event_id")
-    return said.annotate(posts=Count("pk")).values_list("event_id", "posts")

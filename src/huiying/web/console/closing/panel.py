@@ -68,10 +68,21 @@ def closing_panel(incident: Incident, officer: Officer, now: datetime) -> dict[s
         "met": len(rows) - lacking,
         "total": len(rows),
         "short": gate.seen.grade == 1,
-        "acts": [{**close, "locked": locked}] if shows else [],
+        "acts": [
+            *([{**close, "locked": locked}] if shows else []),
+            *_breach_acts(incident, officer),
+        ],
         "past": [_past(row) for row in past],
         "line": "",
     }
+
+
+def _breach_acts(incident: Incident, officer: Officer) -> list[dict[str, Any]]:
+    """Return the act that records what only a person can say (瞒报、谎报)."""
+    if not may(officer, Capability.JUDGE):
+        return []
+    url = reverse("console:breach-record", args=[incident.number])
+    return [act(_("登记瞒报或谎报…"), url, "ask")]
 
 
 def _closed(incident: Incident, past: list[Closing], officer: Officer) -> dict[str, Any]:
@@ -96,7 +107,10 @@ def _closed(incident: Incident, past: list[Closing], officer: Officer) -> dict[s
         "met": len(rows),
         "total": len(rows),
         "short": False,
-        "acts": [act(_("重新打开…"), url, "ask")] if may(officer, Capability.TRIAGE) else [],
+        "acts": [
+            *([act(_("重新打开…"), url, "ask")] if may(officer, Capability.TRIAGE) else []),
+            *_breach_acts(incident, officer),
+        ],
         "past": [_past(row) for row in past],
         "line": _("已办结。下面是办结时的情况，不再变动。"),
     }

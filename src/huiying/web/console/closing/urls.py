@@ -1,10 +1,10 @@
-"""Addresses of closing: the gate, waivers, reopening."""
+"""Addresses of closing: the gate, waivers, reopening, the breach ledger."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from huiying.web.console.closing import acts, views
+from huiying.web.console.closing import acts, ledger, ledger_acts, views
 
 urlpatterns = [
     path("incidents/<str:number>/close/", acts.close, name="incident-close"),
@@ -13,5 +13,12 @@ urlpatterns = [
     path("closing/waivers/<str:number>/", views.waiver, name="waiver"),
     path("closing/waivers/<str:number>/grant/", acts.grant, name="waiver-grant"),
     path("closing/waivers/<str:number>/return/", acts.send_back, name="waiver-return"),
+    path("incidents/<str:number>/breach/", ledger_acts.record, name="breach-record"),
+    path("ledger/", ledger.ledger, name="ledger"),
+    path("ledger/<str:number>/", ledger.breach, name="breach"),
+    path("ledger/<str:number>/excuse/", ledger_acts.excuse, name="breach-excuse"),
+    path("ledger/<str:number>/decide/", ledger_acts.decide, name="breach-decide"),
+    path("ledger/<str:number>/appeal/", ledger_acts.appeal, name="breach-appeal"),
+    path("ledger/<str:number>/refer/", ledger_acts.refer, name="breach-refer"),
     path("closing/reopenings/<int:pk>/decline/", acts.decline, name="reopening-decline"),
 ]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop
 
 from huiying.base.accounts.capabilities import Role
 from huiying.base.audit.queries import AuditRecord
+from huiying.policy.breaches import Verdict
 from huiying.policy.closing import Condition
 from huiying.policy.grading import Grade
 from huiying.policy.outside_levels import Ladder
@@ -86,6 +87,13 @@ SENTENCES: dict[str, str] = {
     "incident.split": gettext_noop("%(who)s拆出 %(posts)s 条帖文：%(reason)s"),
     "incident.posts_moved": gettext_noop("%(who)s移动 %(posts)s 条帖文：%(reason)s"),
     "incident.closed": gettext_noop("%(who)s办结事件"),
+    "ledger.kept": gettext_noop("系统按记录算出违规台账，新增 %(new)s 条"),
+    "breach.recorded": gettext_noop("%(who)s登记%(label)s的一条违规（%(ref)s）：%(reason)s"),
+    "breach.excused": gettext_noop("%(label)s说明 %(ref)s：%(reason)s"),
+    "breach.decided": gettext_noop("%(who)s认定 %(ref)s：%(verdict_word)s"),
+    "breach.appealed": gettext_noop("%(label)s就 %(ref)s 申诉：%(reason)s"),
+    "breach.reviewed": gettext_noop("%(who)s复核 %(ref)s 的申诉：%(verdict_word)s"),
+    "breach.referred": gettext_noop("%(who)s登记移送 %(ref)s：%(reason)s"),
     "incident.reopened": gettext_noop("%(who)s重新打开事件：%(reason)s"),
     "incident.reopening_proposed": gettext_noop(
         "系统建议重新打开：办结后 24 小时内又有 %(posts)s 条帖文"
@@ -274,6 +282,7 @@ def sentence(record: AuditRecord) -> str:
             "ladder_word": _(Ladder(data["ladder"]).label)
             if record.verb == "incident.level"
             else "",
+            "verdict_word": _(Verdict(data["verdict"]).label) if data.get("verdict") else "",
             "condition_word": _condition(data.get("condition")),
             "role_word": _role(data.get("role")),
             "percent": _percent(data.get("shares")),

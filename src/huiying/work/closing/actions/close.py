@@ -18,6 +18,7 @@ from huiying.base.clocks.queries import running
 from huiying.base.signoff.actions.void import void
 from huiying.base.signoff.models import Decision
 from huiying.policy.closing import ConditionState
+from huiying.policy.offline import PROMISE
 from huiying.policy.stages import Move, Stage, moves_open
 from huiying.work.closing.gates import Gate, gate_of
 from huiying.work.closing.models import Closing
@@ -36,7 +37,8 @@ def close_incident(
 ) -> Closing:
     """Close an incident and keep how its gate stood.
 
-    What still runs for it is taken off the board; what ran out before stays late for ever.
+    What still runs for it is taken off the board; what ran out before stays late for ever, and
+    a public promise runs on until it is kept.
 
     Raises:
         CannotDecide: If a condition is missing or unknown and was not waived, an answer is on
@@ -63,7 +65,8 @@ def close_incident(
     )
     for waiver in incident.waivers.filter(signoff__decision=Decision.PENDING):
         void(request=waiver.signoff, reason=CLOSED, now=now)
-    for clock in running(incident.bureau_id).filter(subject_ref=incident.number):
+    ended = running(incident.bureau_id).filter(subject_ref=incident.number)
+    for clock in ended.exclude(kind=PROMISE.code.lower()):
         cancel_clock(clock=clock, reason=CLOSED, now=now)
     waived = [row["waiver"] for row in closing.gate if row["waiver"]]
     record(incident, "incident.closed", actor_of(officer), now, {"waivers": waived})

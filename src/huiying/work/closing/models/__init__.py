@@ -6,6 +6,7 @@ Cost: none.
 
 from __future__ import annotations
 
+from huiying.work.closing.models.breaches import Breach, BreachEntry
 from huiying.work.closing.models.closings import (
     Closing,
     ReopenProposal,
@@ -14,6 +15,8 @@ from huiying.work.closing.models.closings import (
 )
 
 __all__ = [
+    "Breach",
+    "BreachEntry",
     "Closing",
     "ReopenProposal",
     "ReopenState",

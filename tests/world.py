@@ -93,13 +93,14 @@ from huiying.work.incidents.actions.outside_level import Document, record_level
 from huiying.work.incidents.actions.recuse import recuse
 from huiying.work.incidents.actions.severity import decide_severity
 from huiying.work.incidents.actions.value import decide_value
-from huiying.work.incidents.models import Candidate, Incident, Recusal
+from huiying.work.incidents.models import Candidate, Incident, Placement, Recusal
 from huiying.work.responses.actions.ask_confirmation import PURPOSE as CONFIRMING
 from huiying.work.responses.actions.ask_confirmation import ask_confirmation
 from huiying.work.responses.actions.decide_draft import approve_draft
 from huiying.work.responses.actions.edit_draft import Words, edit_draft
 from huiying.work.responses.actions.edit_facts import add_fact
 from huiying.work.responses.actions.join_roster import Line, ask_responder, consent
+from huiying.work.responses.actions.judge_groups import judge_groups
 from huiying.work.responses.actions.official_account import add_account
 from huiying.work.responses.actions.publish import publish
 from huiying.work.responses.actions.record_reply import record_reply
@@ -386,6 +387,10 @@ def _roster(
     cast: Cast, release: Release, now: datetime
 ) -> dict[str, Responder | OfficialAccount]:
     """苏见微 answers in public and posted one answer; 秦以安 was asked."""
+    groups = Placement.objects.filter(bureau=cast.bureau).values_list("group_id", flat=True)
+    judge_groups(
+        answer=release.answer, looked_at=groups, repeating=[], officer=cast.lu, now=now
+    )
     account = add_account(
         platform="论坛",
         name=cast.bureau.name,

@@ -362,6 +362,7 @@ CONSOLE = {
     "account-add": act("OP"),
     "account-retire": press("OP", lambda world: [world.account.pk]),
     "reply-record": act("P"),
+    "answer-groups": act("DO", lambda world: [world.release.answer.number]),
     "answer-file": act("OPW", lambda world: [world.release.answer.number]),
     "answer-correct": act("OPW", lambda world: [world.release.answer.number]),
     "plan": Row(SEES_PLAN, plan),

@@ -58,6 +58,7 @@ from huiying.web.console.liaison.panel import share_panel
 from huiying.web.console.manners import kind_word
 from huiying.web.console.posts.rows import group_rows
 from huiying.web.console.record.words import timeline_rows
+from huiying.web.console.responses.effect import effect_panel
 from huiying.web.console.responses.links import answers_of_incident
 from huiying.web.console.verification.panel import docket_panel, with_findings
 from huiying.web.requests import OfficerRequest
@@ -210,6 +211,7 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         **share_panel(incident, reader, now),
         "answers": answers_of_incident(incident, reader),
         "answer_acts": answer_acts(incident, reader),
+        "effect": effect_panel(incident, reader, now, by_hour),
         **timeline_of(request, incident),
         "clocks": clock_rows(of_subject(incident.bureau_id, incident.number, now), now),
         "closing": closing_panel(incident, reader, now),

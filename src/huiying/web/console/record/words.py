@@ -231,6 +231,9 @@ SENTENCES: dict[str, str] = {
     "account.added": gettext_noop("%(who)s登记官方账号“%(label)s”"),
     "account.retired": gettext_noop("%(who)s停用官方账号“%(label)s”"),
     "reply.recorded": gettext_noop("%(who)s用官方账号“%(account)s”发出回应"),
+    "answer.groups_judged": gettext_noop(
+        "%(who)s看了 %(groups)s 组帖文，其中 %(repeating)s 组在重复被更正的说法"
+    ),
     "answer.filed": gettext_noop("%(who)s把回应归到主题“%(topic)s”"),
     "answer.published": gettext_noop("%(who)s发布“%(label)s”第 %(version)s 版"),
 }

@@ -223,6 +223,21 @@ class TopicForm(forms.Form):
             self.fields["topic"].help_text += f" {said}"
 
 
+class GroupsForm(forms.Form):
+    """Groups of copies; ticked ones repeat the corrected claim."""
+
+    repeating = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("帖文组，多的在前"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, groups: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["repeating"].choices = groups  # type: ignore[attr-defined]
+
+
 class ReturnForm(forms.Form):
     """What must be changed, and the hash of the words that were read."""
 

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from huiying.web.console.responses import acts, comments, composing, keeping, shelf, views
+from huiying.web.console.responses import (
+    acts,
+    comments,
+    composing,
+    effect,
+    keeping,
+    shelf,
+    views,
+)
 
 urlpatterns = [
     path("", views.response_list, name="responses"),
@@ -33,6 +41,7 @@ urlpatterns = [
     path("<int:pk>/submit/", acts.submit, name="draft-submit"),
     path("<int:pk>/drop/", acts.drop, name="draft-drop"),
     path("<int:pk>/publish/", acts.publish_draft, name="draft-publish"),
+    path("answers/<str:number>/groups/", effect.judge, name="answer-groups"),
     path("answers/<str:number>/topic/", shelf.file, name="answer-file"),
     path("answers/<str:number>/correct/", acts.correct, name="answer-correct"),
 ]

@@ -55,6 +55,42 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="ClaimGroup",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("group_id", models.BigIntegerField()),
+                ("repeats", models.BooleanField()),
+                ("at", models.DateTimeField()),
+                (
+                    "answer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="claim_groups",
+                        to="responses.answer",
+                    ),
+                ),
+                (
+                    "bureau",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.bureau"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="Draft",
             fields=[
                 (
@@ -997,6 +1033,12 @@ class Migration(migrations.Migration):
             model_name="answer",
             constraint=models.UniqueConstraint(
                 fields=("bureau", "number"), name="answer_number_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="claimgroup",
+            constraint=models.UniqueConstraint(
+                fields=("answer", "group_id"), name="claim_group_once"
             ),
         ),
         migrations.AddIndex(

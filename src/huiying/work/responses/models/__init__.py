@@ -27,6 +27,7 @@ from huiying.work.responses.models.drafts import (
     Submission,
 )
 from huiying.work.responses.models.edition import Edition
+from huiying.work.responses.models.effect import ClaimGroup
 from huiying.work.responses.models.outlets import (
     Agreement,
     Carried,
@@ -49,6 +50,7 @@ __all__ = [
     "Agreement",
     "Answer",
     "Carried",
+    "ClaimGroup",
     "Confirmation",
     "ConfirmationState",
     "Draft",

@@ -28,6 +28,7 @@ _LEAST, _MOST = 5, 60  # characters of a question that can be shown
 _TEXT_CHARS: Final = 1_500  # what a text asks stands at its beginning
 _ALIKE: Final = 0.5  # share of two questions from which they ask the same
 _SPOKEN_OF: Final = 0.4  # share of a question's words from which a paragraph speaks of it
+_TAG = re.compile(r"#[^#\n]{1,40}#")  # says which matter, asks nothing
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+[?？]?")
 _ASKS = re.compile(
     r"[?？]$|请问|想问|求问|咨询一下|怎么办|(?:吗|呢|多久|多少钱|什么时候|为什么|是不是真的)[。.!！]?$"
@@ -97,7 +98,7 @@ def spoken_of(question: str, paragraphs: Sequence[str]) -> int | None:
 def _asked(telling: Telling) -> Iterable[str]:
     title, text = telling.title[:_TEXT_CHARS], telling.text[:_TEXT_CHARS]
     whole = text if not title or text.startswith(title) else f"{title}\n{text}"
-    for line in whole.split("\n"):
+    for line in _TAG.sub(" ", whole).split("\n"):
         for part in _SENTENCE.findall(clean(mask(line).text)):
             said = part.strip(" ,，:：")
             if (

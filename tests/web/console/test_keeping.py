@@ -7,11 +7,18 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from huiying.base.accounts.models import Unit, UnitKind
 from huiying.base.audit.models import AuditRecord
 from huiying.base.signoff.models import Decision
 from huiying.jobs import clock
+from huiying.work.responses.actions.ask_confirmation import ask_confirmation
 from huiying.work.responses.actions.comment import comment_on
-from huiying.work.responses.models import DraftComment, DraftState, DraftVersion
+from huiying.work.responses.models import (
+    ConfirmationState,
+    DraftComment,
+    DraftState,
+    DraftVersion,
+)
 from tests.web.console.test_responses import words_of
 from tests.work.responses import desk
 
@@ -118,6 +125,22 @@ def test_saving_by_itself_never_voids_an_approval(writer, yunchuan, now):
     assert draft.state == DraftState.APPROVED
     assert draft.signoff.decision == Decision.APPROVED
     assert 'data-autosave=""' in writer.get(at("draft", draft.pk)).content.decode()
+
+
+def test_saving_by_itself_never_voids_a_confirmation(writer, yunchuan, now):
+    draft = desk.ready(yunchuan, now)
+    agency = Unit.objects.create(bureau=yunchuan.bureau, name="区城管局", kind=UnitKind.AGENCY)
+    row = ask_confirmation(
+        draft=draft, unit=agency, revision=draft.revision, officer=yunchuan.window, now=now
+    )
+    draft.refresh_from_db()
+
+    answer = autosave(writer, draft, body="多按了一个键。")
+
+    row.refresh_from_db()
+    assert answer.status_code == 409
+    assert row.state == ConfirmationState.ASKED
+    assert "不自动保存" in writer.get(at("draft", draft.pk)).content.decode()
 
 
 def test_what_does_not_fit_is_not_saved_and_says_why(writer, yunchuan, now):

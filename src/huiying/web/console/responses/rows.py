@@ -27,6 +27,7 @@ from huiying.web.console.responses.gates import (
 )
 from huiying.web.console.responses.links import public_url
 from huiying.web.console.verification.panel import draft_dockets
+from huiying.work.responses.actions.edit_draft import saves_itself
 from huiying.work.responses.checks import Check
 from huiying.work.responses.composing import all_checks
 from huiying.work.responses.queries import Draft, DraftState, Release, releases_of
@@ -135,10 +136,11 @@ def _draft_facts(draft: Draft, *, editable: bool) -> dict[str, Any]:
         "editable": editable,
         "action": reverse("console:draft-edit", args=[draft.pk]),
         "autosave": reverse("console:draft-autosave", args=[draft.pk])
-        if editable and draft.state == DraftState.WRITING
+        if editable and saves_itself(draft)
         else "",
         "lease": reverse("console:draft-lease", args=[draft.pk]),
         "locks": draft.state != DraftState.WRITING,
+        "voids": not saves_itself(draft),
     }
 
 

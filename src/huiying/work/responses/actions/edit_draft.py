@@ -20,7 +20,7 @@ from huiying.work.responses.content import fit
 from huiying.work.responses.drafting import record, rewrite
 from huiying.work.responses.exceptions import CannotAnswer
 from huiying.work.responses.lease import keep_lease
-from huiying.work.responses.models import Draft, DraftState, VersionKind
+from huiying.work.responses.models import ConfirmationState, Draft, DraftState, VersionKind
 from huiying.work.responses.versions import keep_version, name_version
 
 TITLE_CHARS, NOTE_CHARS, REF_CHARS = 120, 400, 80
@@ -55,7 +55,7 @@ def edit_draft(
 
     Args:
         automatic: The page saved by itself while the officer typed. It never voids what was
-            submitted, and one sitting of it is one version and one line of the record.
+            submitted or confirmed; one sitting of it is one version and one line of the record.
 
     Raises:
         PermissionDenied: If the officer may not draft.
@@ -69,8 +69,8 @@ def edit_draft(
         if not automatic:
             name_version(draft)
         return False
-    if automatic and draft.state != DraftState.WRITING:
-        raise CannotAnswer(_("已送审定的文字不自动保存。要改，请按“存稿”。"))
+    if automatic and not saves_itself(draft):
+        raise CannotAnswer(_("已送审定或送别的机关确认的文字不自动保存。要改，请按“存稿”。"))
     voided = rewrite(draft, revision=revision, officer=officer, now=now, **changes)
     keep_lease(draft, officer=officer, now=now)
     kind = VersionKind.AUTOMATIC if automatic else VersionKind.SAVED
@@ -83,6 +83,12 @@ def edit_draft(
             data={"fields": changed, "voided": voided},
         )
     return voided
+
+
+def saves_itself(draft: Draft) -> bool:
+    """Tell whether a page may save a draft by itself: nobody has yet said yes to its words."""
+    asked = draft.confirmations.exclude(state=ConfirmationState.VOID)
+    return draft.state == DraftState.WRITING and not asked.exists()
 
 
 def _fitted(words: Words) -> dict[str, str]:

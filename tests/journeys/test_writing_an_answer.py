@@ -1,0 +1,101 @@
+"""Writing in a browser: saved while typing, late tabs keep their text, facts are cited."""
+
+from __future__ import annotations
+
+import pytest
+
+from huiying.jobs import clock
+from huiying.work.responses.models import Draft, DraftVersion
+from tests.factories import PASSWORD
+from tests.work.responses import desk
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def sign_in(page, officer):
+    page.goto("/accounts/login/")
+    page.fill("input[name=login]", officer.username)
+    page.fill("input[name=password]", PASSWORD)
+    page.locator("main form button[type=submit], form button").last.click()
+    page.wait_for_load_state()
+    return page
+
+
+@pytest.fixture
+def draft(yunchuan):
+    return desk.ready(yunchuan, clock.real_now(), body="我们道歉。")
+
+
+def opened(page, draft):
+    page.goto(f"/desk/responses/{draft.pk}/")
+    return page
+
+
+def wait_for(page, words, where="body"):
+    page.locator(where).filter(has_text=words).first.wait_for()
+
+
+def wait_saved(page):
+    wait_for(page, "自动保存", "#saved")
+
+
+@pytest.mark.clause("8")
+def test_what_is_typed_is_saved_marked_and_cited_without_a_click_on_save(
+    yunchuan, visit, draft, shoot
+):
+    page = opened(sign_in(visit(), yunchuan.window), draft)
+
+    page.locator("#id_body").press_sequentially("此前已有200多人顺利办结。")
+    wait_saved(page)
+    missing = page.locator("#checks", has_text="缺事实：")
+    missing.wait_for()
+    shoot(page, "composer-missing")
+    page.locator("[data-cite=F1]").click()
+    missing.wait_for(state="detached")
+
+    stored = Draft.objects.get(pk=draft.pk)
+    assert "[F1]" in stored.body
+    assert DraftVersion.objects.filter(draft=draft, kind="AUTOMATIC").count() == 1
+    page.locator("#send button").click()
+    wait_for(page, "已送审定")
+
+
+def test_a_late_tab_says_so_and_keeps_every_character(yunchuan, visit, draft):
+    first = opened(sign_in(visit(), yunchuan.window), draft)
+    second = opened(sign_in(visit(), yunchuan.shen), draft)
+
+    first.locator("#id_body").fill("先存的文字。")
+    wait_saved(first)
+    second.locator("#id_body").fill("晚到的页面里打的字。")
+    wait_for(second, "没有覆盖")
+
+    assert second.locator("#id_body").input_value() == "晚到的页面里打的字。"
+    assert Draft.objects.get(pk=draft.pk).body == "先存的文字。"
+    second.locator("#words button").last.click()
+    wait_for(second, "你写的与现在存着的相比")
+    assert second.locator("#id_body").input_value() == "晚到的页面里打的字。"
+
+
+def test_sending_while_typing_sends_what_was_typed(yunchuan, visit, draft):
+    page = opened(sign_in(visit(), yunchuan.window), draft)
+
+    page.locator("#id_body").fill("刚打完就送审的话。")
+    page.locator("#send button").dblclick()
+    wait_for(page, "已送审定")
+
+    stored = Draft.objects.get(pk=draft.pk)
+    assert stored.body == "刚打完就送审的话。"
+    assert stored.submissions.count() == 1
+
+
+def test_a_server_that_does_not_answer_loses_nothing(yunchuan, visit, draft):
+    page = opened(sign_in(visit(), yunchuan.window), draft)
+    page.route("**/autosave/", lambda route: route.abort())
+
+    page.locator("#id_body").fill("断网时打的字。")
+    wait_for(page, "没有存上")
+    page.unroute("**/autosave/")
+    page.locator("#id_body").press_sequentially("接着打。")
+    wait_saved(page)
+
+    assert Draft.objects.get(pk=draft.pk).body == "断网时打的字。接着打。"

@@ -16,6 +16,7 @@ from huiying.jobs.demo.releasing import agency_says, ask_agency, sign_review
 from huiying.jobs.demo.stage import NotPlayed, Stage
 from huiying.policy.grading import Grade
 from huiying.work.responses.actions.answer_confirmation import Said
+from huiying.work.responses.actions.choose_form import choose_form
 from huiying.work.responses.actions.correct_release import correct_release
 from huiying.work.responses.actions.decide_draft import return_draft
 from huiying.work.responses.actions.edit_draft import Words, edit_draft
@@ -101,6 +102,15 @@ def _write(draft: Draft, words: dict[str, Any], officer: Officer, now: datetime)
         officer=officer,
         now=now,
     )
+    if "form" in words:
+        choose_form(
+            draft=draft,
+            revision=draft.revision,
+            form=words["form"],
+            replace=False,
+            officer=officer,
+            now=now,
+        )
     if "facts" not in words:
         return
     for old in list(draft.facts.all()):

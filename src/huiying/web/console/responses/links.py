@@ -9,8 +9,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from huiying.base.accounts.queries import Officer
+from huiying.policy.answer_forms import AnswerForm
 from huiying.work.incidents.queries import Incident
 from huiying.work.responses import queries
 from huiying.work.responses.queries import DraftState
@@ -25,7 +27,9 @@ def answers_of_incident(incident: Incident, officer: Officer) -> list[dict[str, 
         rows.append(
             {
                 "title": draft.title,
-                "state_word": DraftState(draft.state).label,
+                "state_word": _("已先行回应，正式回应还没有发布")
+                if release and release.content.get("form") == AnswerForm.HOLDING
+                else DraftState(draft.state).label,
                 "version": draft.version,
                 "url": reverse("console:draft", args=[draft.pk]),
                 "public_url": public_url(officer.bureau.slug, answer.number) if release else "",

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import Officer, may
+from huiying.web.answers import form_words
 from huiying.web.console.acts import act
 from huiying.web.console.clocks import clock_facts
 from huiying.web.console.confirmations.rows import confirmation_rows
@@ -49,6 +50,7 @@ def list_row(
         "incident_title": incident.title,
         "grade": incident.grade,
         "version": draft.version,
+        "form_word": form_words(draft.form) if draft.form else "",
         "state_word": DraftState(draft.state).label,
         "holder": holder_words(draft),
         "saved_at": draft.edited_at,

@@ -91,6 +91,14 @@ def docket(world: World) -> list[Any]:
     return [world.docket.number]
 
 
+def done_task(world: World) -> list[Any]:
+    return [world.done_task.number]
+
+
+def reference(world: World) -> list[Any]:
+    return [world.reference.number]
+
+
 def graver(world: World) -> list[Any]:
     return [world.answered.number]
 
@@ -297,6 +305,26 @@ CONSOLE = {
     "proposal-approve": press("LC", proposal),
     "proposal-return": act("LC", proposal),
     "proposal-assign": act("O", proposal),
+    "tasks": Row("DOLCPSWU"),
+    "task": Row("DOLCPWU", lambda world: [world.done_task.number]),
+    "task-file": Row("DOLCPWU", lambda world: [world.material.pk]),
+    "task-report": act("W", done_task),
+    "task-material": act("W", done_task),
+    "task-send-back": act("W", done_task),
+    "task-return": act("O", done_task),
+    "task-reassign": act("O", done_task),
+    "task-instruct": act("LC", done_task),
+    "task-recheck": act("DO", done_task),
+    "task-close": act("O", done_task),
+    "task-recall": act("O", done_task),
+    "references": Row("DOLCPU"),
+    "reference-bind": act("DO", water),
+    "reference-contact": act("DO", reference),
+    "reference-unbind": act("DO", reference),
+    "reference-reveal": act("O", reference),
+    "promises": Row("DOLCPSWU"),
+    "promise-make": act("DO", water),
+    "promise-keep": act("DO", lambda world: [world.commitment.number]),
     "task-accept": press("W", lambda world: [world.task.number]),
     "incident-close": act("O", water),
     "incident-reopen": act(TRIAGE, lambda world: [world.closed.number]),

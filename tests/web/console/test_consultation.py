@@ -150,7 +150,7 @@ def test_a_major_matter_goes_from_consultation_to_assignment_by_its_pages(
 
     assert "会商纪要" in desk
     assert f"交办 {task.number}" in told
-    assert f"交办 {task.number}" not in words(water.get(to("desk")))
+    assert "去接办" not in words(water.get(to("desk")))
     assert "不同意见 原因没有查清前不宜公布。" in minutes
     assert "已签署，与签署时一字不差" in minutes
     assert "处置意见还没有报审" in early

@@ -1,4 +1,4 @@
-"""Forms that several screens share: a reason, a grade, a merge.
+"""Forms that several screens share: a reason, a grade, a merge, a file.
 
 In:   what an officer types.    Out:  cleaned values.
 """
@@ -8,9 +8,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from huiying.policy.grading import Grade
+from huiying.web.files import KeptFileField, stow
+from huiying.work.casework.tasks import Piece
 
 GRADES = [(int(grade), grade.label) for grade in reversed(Grade) if grade != Grade.CRITICAL]
 
@@ -46,3 +49,27 @@ class MergeForm(ReasonForm):
     def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["target"].choices = choices  # type: ignore[attr-defined]
+
+
+class FileForm(forms.Form):
+    """A file and what it shows."""
+
+    file = KeptFileField(label=_("材料文件"), required=False)
+    words = forms.CharField(
+        label=_("文件是什么"),
+        required=False,
+        max_length=200,
+        help_text=_("如“北门送水点照片”。不要写个人信息。"),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the words when there is a file."""
+        data = super().clean() or {}
+        if data.get("file") and not data.get("words", "").strip():
+            self.add_error("words", gettext("请写明文件是什么。"))
+        return data
+
+    def pieces(self, bureau_id: int) -> list[Piece]:
+        """Return the file, if there is one; it lies on disk from then on."""
+        stowed = stow(bureau_id, self.cleaned_data["file"])
+        return [Piece(self.cleaned_data["words"], stowed)] if stowed else []

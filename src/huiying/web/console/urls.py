@@ -24,6 +24,7 @@ from huiying.web.console.keys import keys
 from huiying.web.console.liaison.urls import urlpatterns as liaison
 from huiying.web.console.messages.urls import urlpatterns as messages
 from huiying.web.console.notices.urls import urlpatterns as notices
+from huiying.web.console.offline.urls import urlpatterns as offline
 from huiying.web.console.open_links.urls import urlpatterns as open_links
 from huiying.web.console.outlets.urls import urlpatterns as outlets
 from huiying.web.console.patrols.urls import urlpatterns as patrols
@@ -37,6 +38,7 @@ from huiying.web.console.roster.urls import urlpatterns as roster
 from huiying.web.console.rules.urls import urlpatterns as rules
 from huiying.web.console.search import search
 from huiying.web.console.sources.urls import urlpatterns as sources
+from huiying.web.console.tasks.urls import urlpatterns as tasks
 from huiying.web.console.verification.urls import urlpatterns as verification
 
 app_name = "console"
@@ -53,6 +55,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notices/", include(notices)),
     path("verification/", include(verification)),
     path("consultation/", include(consultation)),
+    path("tasks/", include(tasks)),
+    path("offline/", include(offline)),
     path("liaison/", include(liaison)),
     path("posts/", post_list, name="posts"),
     path("responses/", include(responses)),

@@ -39,12 +39,18 @@ __all__ = [
     "Material",
     "Reference",
     "TaskEntry",
+    "commitments_due",
+    "commitments_in_sight",
     "commitments_of",
+    "contacts_due",
     "entries_of",
+    "is_next",
     "open_commitments",
     "open_tasks",
+    "references_in_sight",
     "references_of",
     "tasks_in_sight",
+    "tasks_to_act",
     "unanswered_references",
 ]
 
@@ -91,6 +97,23 @@ def references_of(incident: Incident) -> QuerySet[Reference]:
     )
 
 
+def references_in_sight(officer: Officer) -> QuerySet[Reference]:
+    """Return what the bureau's incidents are bound to, newest first; units see none of it."""
+    rows = Reference.objects.filter(bureau_id=officer.bureau_id, unbound_at__isnull=True)
+    if not _sees_all(officer):
+        return rows.none()
+    rows = rows.select_related("clock", "bound_by", "incident__merged_into")
+    return rows.prefetch_related("contacts").order_by("-bound_at", "-pk")
+
+
+def commitments_in_sight(officer: Officer) -> QuerySet[Commitment]:
+    """Return the public promises of the bureau, of a unit its own, by day."""
+    rows = Commitment.objects.filter(bureau_id=officer.bureau_id)
+    if not _sees_all(officer):
+        rows = rows.filter(unit_id=officer.unit_id) if officer.unit_id else rows.none()
+    return rows.select_related("clock", "unit", "kept_by", "incident__merged_into")
+
+
 def entries_of(task: Assignment) -> QuerySet[TaskEntry]:
     """Return the steps of a task with their files, oldest first."""
     rows = TaskEntry.objects.filter(assignment=task).select_related("by__unit")
@@ -100,8 +123,7 @@ def entries_of(task: Assignment) -> QuerySet[TaskEntry]:
 def tasks_in_sight(officer: Officer) -> QuerySet[Assignment]:
     """Return the tasks of the officer's unit; of the bureau for who sees its matters."""
     rows = Assignment.objects.filter(bureau_id=officer.bureau_id)
-    sees = may(officer, Capability.SEE_POSTS) or may(officer, Capability.READ_RECORD)
-    if not sees:
+    if not _sees_all(officer):
         rows = rows.filter(unit_id=officer.unit_id) if officer.unit_id else rows.none()
     return rows.select_related(
         "unit", "clock", "accepted_by", "assigned_by", "proposal__incident__merged_into"
@@ -119,6 +141,16 @@ def tasks_to_act(officer: Officer) -> QuerySet[Assignment]:
     if may(officer, Capability.APPROVE):
         mine |= Q(state=state.ESCALATED)
     return tasks_in_sight(officer).filter(mine).order_by("assigned_at", "pk")
+
+
+def is_next(task: Assignment, officer: Officer) -> bool:
+    """Tell whether a task waits for this officer, as ``tasks_to_act``."""
+    state = AssignmentState(task.state)
+    if state in (AssignmentState.ASSIGNED, AssignmentState.ACCEPTED):
+        return task.unit_id == officer.unit_id and may(officer, Capability.SIGN)
+    if state in (AssignmentState.REPORTED, AssignmentState.SENT_BACK):
+        return may(officer, Capability.CONSULT)
+    return state == AssignmentState.ESCALATED and may(officer, Capability.APPROVE)
 
 
 def contacts_due(officer: Officer, until: datetime) -> QuerySet[Reference]:
@@ -172,6 +204,10 @@ def record_commitment(
         now=now,
         data=data,
     )
+
+
+def _sees_all(officer: Officer) -> bool:
+    return may(officer, Capability.SEE_POSTS) or may(officer, Capability.READ_RECORD)
 
 
 def _subject(kind: str, row: Reference | Commitment) -> Subject:

@@ -18,9 +18,8 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.actions.take_number import take_number
-from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.models import Officer
-from huiying.base.accounts.queries import actor_of, may
+from huiying.base.accounts.queries import actor_of
 from huiying.base.audit.actions.append import Subject, append
 from huiying.base.audit.chain import canonical
 from huiying.base.rulebook.queries import book_of
@@ -55,7 +54,6 @@ __all__ = [
     "on_record",
     "proposal_of",
     "rules_of",
-    "tasks_waiting",
 ]
 
 LOCAL = ZoneInfo("Asia/Shanghai")
@@ -102,17 +100,6 @@ def assignments_of(incident: Incident) -> QuerySet[Assignment]:
     """Return what was assigned for an incident, oldest first, called back or not."""
     ours = Proposal.objects.filter(_of(incident))
     return Assignment.objects.filter(proposal__in=ours).select_related("unit", "assigned_by")
-
-
-def tasks_waiting(officer: Officer) -> QuerySet[Assignment]:
-    """Return the assignments that the officer's unit has not taken on, oldest first."""
-    rows = Assignment.objects.filter(
-        bureau_id=officer.bureau_id, state=AssignmentState.ASSIGNED
-    )
-    if officer.unit_id is None or not may(officer, Capability.SIGN):
-        return rows.none()
-    rows = rows.filter(unit_id=officer.unit_id)
-    return rows.select_related("proposal__incident__merged_into").order_by("assigned_at", "pk")
 
 
 def on_record(incident: Incident) -> OnRecord:

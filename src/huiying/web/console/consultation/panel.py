@@ -27,9 +27,8 @@ from huiying.policy.procedure import (
 )
 from huiying.web.console.acts import act
 from huiying.web.console.clocks import clock_facts
+from huiying.web.console.tasks.rows import task_row
 from huiying.work.casework.procedure import (
-    Assignment,
-    AssignmentState,
     Consultation,
     ConsultationState,
     Proposal,
@@ -59,7 +58,7 @@ def procedure_panel(incident: Incident, officer: Officer, now: datetime) -> dict
     proposal = proposal_of(incident)
     rows = [_row(gate, meeting, proposal, now) for gate in gates(seen)]
     sees = may(officer, Capability.SEE_POSTS) or may(officer, Capability.READ_RECORD)
-    tasks = [_task(row, officer) for row in assignments_of(incident)]
+    tasks = task_rows(incident, officer, now)
     if not sees:  # a unit sees its own tasks, not the way to them
         rows, tasks = [], [row for row in tasks if row["unit_id"] == officer.unit_id]
     open_acts = [] if incident.stage in SETTLED else _acts(incident, seen, proposal, officer)
@@ -151,26 +150,9 @@ def _acts(
     return found
 
 
-def _task(row: Assignment, officer: Officer) -> dict[str, Any]:
-    own = row.unit_id == officer.unit_id and may(officer, Capability.SIGN)
-    accept = reverse("console:task-accept", args=[row.number])
-    return {
-        "number": row.number,
-        "unit": row.unit.name,
-        "unit_id": row.unit_id,
-        "task": row.task,
-        "state": row.state,
-        "state_word": row.get_state_display(),
-        "at": row.assigned_at,
-        "by": row.assigned_by.name,
-        "emergency": row.emergency,
-        "reason": row.reason,
-        "acts": [act(_("接办"), accept, "post", main=True)]
-        if own and row.state == AssignmentState.ASSIGNED
-        else [],
-    }
-
-
-def task_rows(incident: Incident, officer: Officer) -> list[dict[str, Any]]:
+def task_rows(incident: Incident, officer: Officer, now: datetime) -> list[dict[str, Any]]:
     """Return what was assigned for an incident."""
-    return [_task(row, officer) for row in assignments_of(incident)]
+    rows = assignments_of(incident).select_related(
+        "unit", "clock", "accepted_by", "proposal__incident__merged_into"
+    )
+    return [task_row(row, officer, now) for row in rows]

@@ -241,9 +241,14 @@ def assign(request: OfficerRequest, number: str) -> HttpResponse:
 def accept(request: OfficerRequest, number: str) -> HttpResponse:
     """接办: the unit takes its task on."""
     task = assignment_for(request.user, number, to=Capability.SIGN)
-    back = _incident(incident_now(task.proposal.incident).number)
+    back = reverse("console:task", args=[number])
     try:
-        accept_task(assignment=task, officer=request.user, now=clock.now())
+        accept_task(
+            assignment=task,
+            officer=request.user,
+            now=clock.now(),
+            revision=version_of(request),
+        )
     except CannotDecide as error:
         return refused(request, error, back)
     return done(request, _("已接办。"), back)

@@ -188,7 +188,7 @@ def proposal(request: OfficerRequest, number: str) -> HttpResponse:
         "wrote": pending and wrote and may(officer, Capability.APPROVE),
         "approve_label": _("追认") if seen.emergency else _("批准"),
         "return_url": reverse("console:proposal-return", args=[number]),
-        "tasks": task_rows(incident, officer),
+        "tasks": task_rows(incident, officer, now),
         "acts": _proposal_acts(row, officer),
     }
     return render(request, "console/consultation/proposal.html", context)

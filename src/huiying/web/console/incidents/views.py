@@ -56,6 +56,7 @@ from huiying.web.console.incidents.toll import decided_panel, toll_panel
 from huiying.web.console.incidents.trend import trend_of
 from huiying.web.console.liaison.panel import share_panel
 from huiying.web.console.manners import kind_word
+from huiying.web.console.offline.panel import offline_panel
 from huiying.web.console.posts.rows import group_rows
 from huiying.web.console.record.words import timeline_rows
 from huiying.web.console.responses.effect import effect_panel
@@ -203,7 +204,7 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         "guidance": guidance_panel(incident, notices, reader),
         "notice_acts": notice_acts(incident, reader),
         "checks_made": reports,
-        "check_acts": [],
+        **offline_panel(incident, reader, now),
         "results": [row for row in reports if row["handled"]],
         "result_acts": [],
         **docket_panel(incident, reader, now),

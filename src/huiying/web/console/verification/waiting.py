@@ -1,12 +1,12 @@
-"""What waits for an officer besides notices: claims to check, findings to confirm, tasks.
+"""What waits for an officer besides notices: claims, findings, tasks, contacts, promises.
 
 In:   the officer, the moment.    Out:  rows for the panel of the desk; [] = it is left out.
-Cost: four queries.
+Cost: six queries.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -14,10 +14,14 @@ from django.utils.translation import gettext as _
 
 from huiying.base.accounts.queries import Officer
 from huiying.web.console.clocks import clock_facts
+from huiying.web.console.tasks.rows import task_row
 from huiying.work.casework.dockets import docket_tasks
-from huiying.work.casework.procedure import incident_now, tasks_waiting
+from huiying.work.casework.offline import commitments_due, contacts_due, tasks_to_act
+from huiying.work.casework.procedure import incident_now
+from huiying.work.incidents.queries import Incident
 
 MOST = 20
+DUE_SOON = timedelta(days=1)  # a contact or promise this near is shown on the desk
 
 
 def waiting_rows(officer: Officer, now: datetime) -> list[dict[str, Any]]:
@@ -34,15 +38,46 @@ def waiting_rows(officer: Officer, now: datetime) -> list[dict[str, Any]]:
                 "label": words,
             }
         )
-    for task in tasks_waiting(officer)[:MOST]:
-        number = incident_now(task.proposal.incident).number
+    for task in tasks_to_act(officer)[:MOST]:
+        row = task_row(task, officer, now)
         rows.append(
             {
-                "clock": None,
+                "clock": row["clock"] if task.clock is not None else None,
                 "kind": _("交办 %(number)s") % {"number": task.number},
                 "text": task.task,
-                "url": f"{reverse('console:incident', args=[number])}#procedure",
-                "label": _("去接办"),
+                "url": row["url"],
+                "label": row["waits"],
             }
         )
+    return [*rows, *_owed(officer, now)]
+
+
+def _owed(officer: Officer, now: datetime) -> list[dict[str, Any]]:
+    """Return the contacts and the promises that are due within a day, or late."""
+    until = now + DUE_SOON
+    rows = [
+        {
+            "clock": clock_facts(row.clock, now),
+            "kind": _("来件 %(number)s") % {"number": row.number},
+            "text": _("约定再次联系：%(label)s") % {"label": row.label},
+            "url": _incident_url(row.incident),
+            "label": _("去联系"),
+        }
+        for row in contacts_due(officer, until)[:MOST]
+    ]
+    rows += [
+        {
+            "clock": clock_facts(row.clock, now),
+            "kind": _("公开承诺 %(number)s") % {"number": row.number},
+            "text": row.text,
+            "url": _incident_url(row.incident),
+            "label": _("去兑现"),
+        }
+        for row in commitments_due(officer, until)[:MOST]
+    ]
     return rows
+
+
+def _incident_url(incident: Incident) -> str:
+    number = incident_now(incident).number
+    return f"{reverse('console:incident', args=[number])}#offline"

@@ -1,0 +1,57 @@
+"""网下处置 on the incident page: references with contacts, promises; and the acts for both.
+
+In:   an incident, the officer, the moment.    Out:  the panel's context; None when it is empty.
+Cost: four queries; an incident to which nothing is bound shows two quiet acts and no panel.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.queries import Officer, may
+from huiying.web.console.acts import act
+from huiying.web.console.offline.rows import promise_row, reference_row, with_files
+from huiying.work.casework.offline import commitments_of, references_of
+from huiying.work.incidents.queries import Incident
+
+SET_ASIDE = ("MERGED", "DISMISSED")
+
+
+def offline_panel(incident: Incident, officer: Officer, now: datetime) -> dict[str, Any]:
+    """Return what the incident is bound to and what was promised; units see promises alone."""
+    sees = may(officer, Capability.SEE_POSTS) or may(officer, Capability.READ_RECORD)
+    references = [reference_row(row, officer, now) for row in references_of(incident) if sees]
+    promises = [
+        with_files(promise_row(row, officer, now), row) for row in commitments_of(incident)
+    ]
+    acts = _acts(incident, officer)
+    if not references and not promises:
+        return {"offline": None, "check_acts": acts}
+    owed = sum(row["owed"] and not row["unbound"] for row in references)
+    open_ones = sum(row["kept_at"] is None for row in promises)
+    return {
+        "offline": {
+            "references": references,
+            "promises": promises,
+            "owed": owed,
+            "open": open_ones,
+            "acts": acts,
+            "sees": sees,
+        },
+        "check_acts": [],
+    }
+
+
+def _acts(incident: Incident, officer: Officer) -> list[dict[str, Any]]:
+    if incident.stage in SET_ASIDE or not may(officer, Capability.CONTACT):
+        return []
+    number = incident.number
+    return [
+        act(_("绑定来件…"), reverse("console:reference-bind", args=[number]), "ask"),
+        act(_("登记承诺…"), reverse("console:promise-make", args=[number]), "ask"),
+    ]

@@ -1,0 +1,117 @@
+"""References, contacts and promises as rows; nobody is named in any of them.
+
+In:   rows with their clocks, the officer, the moment.    Out:  plain dictionaries.
+Cost: no query but what was prefetched; files of promises are read when asked for.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.queries import Officer, may
+from huiying.policy.offline import Origin, Outcome, Way
+from huiying.web.console.acts import act
+from huiying.web.console.clocks import clock_facts
+from huiying.web.files import file_facts
+from huiying.work.casework.offline import Commitment, Contact, Reference
+from huiying.work.casework.procedure import incident_now
+
+
+def reference_row(row: Reference, officer: Officer, now: datetime) -> dict[str, Any]:
+    """Return what an incident is bound to, with the contacts so far."""
+    incident = incident_now(row.incident)
+    contacts = [contact_row(one) for one in row.contacts.all()]
+    owed = Origin(row.origin).owed_an_answer and row.settled_at is None
+    return {
+        "number": row.number,
+        "kind": _(Origin(row.origin).label),
+        "outside": row.outside_number,
+        "label": row.label,
+        "at": row.bound_at,
+        "owed": owed,
+        "settled": row.settled_at is not None,
+        "unbound": row.unbound_at is not None,
+        "reason": row.reason,
+        "clock": clock_facts(row.clock, now) if row.clock is not None else None,
+        "contacts": contacts,
+        "last": contacts[-1] if contacts else None,
+        "incident": incident.number,
+        "title": incident.title,
+        "url": f"{reverse('console:incident', args=[incident.number])}#offline",
+        "acts": _reference_acts(row, officer),
+    }
+
+
+def contact_row(row: Contact) -> dict[str, Any]:
+    """Return one attempt: when, how, with what result, and when the next one was agreed."""
+    return {
+        "at": row.at,
+        "way": _(Way(row.way).label),
+        "outcome": _(Outcome(row.outcome).label),
+        "good": Outcome(row.outcome).settles,
+        "note": row.note,
+        "place": row.place,
+        "next_at": row.next_at,
+        "by": row.by.name,
+    }
+
+
+def _reference_acts(row: Reference, officer: Officer) -> list[dict[str, Any]]:
+    if row.unbound_at is not None:
+        return []
+    found = []
+    if may(officer, Capability.CONTACT):
+        found.append(_ask(_("登记联系…"), "reference-contact", row.number))
+    if row.identity_key is not None and may(officer, Capability.REVEAL_IDENTITY):
+        found.append(_open(_("看来件人…"), "reference-reveal", row.number))
+    if may(officer, Capability.CONTACT):
+        found.append(_ask(_("取消绑定…"), "reference-unbind", row.number))
+    return found
+
+
+def promise_row(row: Commitment, officer: Officer, now: datetime) -> dict[str, Any]:
+    """Return a public promise: open, kept, or kept late for ever."""
+    incident = incident_now(row.incident)
+    may_keep = row.kept_at is None and may(officer, Capability.CONTACT)
+    return {
+        "number": row.number,
+        "text": row.text,
+        "place": row.place,
+        "unit": row.unit.name,
+        "due_at": row.due_at,
+        "clock": clock_facts(row.clock, now),
+        "kept_at": row.kept_at,
+        "late": row.late,
+        "overdue": row.kept_at is None and row.due_at < now,
+        "how": row.how,
+        "incident": incident.number,
+        "title": incident.title,
+        "url": f"{reverse('console:incident', args=[incident.number])}#offline",
+        "acts": [_ask(_("登记兑现…"), "promise-keep", row.number)] if may_keep else [],
+        "files": [],
+    }
+
+
+def with_files(row: dict[str, Any], promise: Commitment) -> dict[str, Any]:
+    """Return a promise's row with its files, each read and held to its hash."""
+    files = [
+        {
+            "words": piece.words,
+            **file_facts(piece.file, reverse("console:task-file", args=[piece.pk])),
+        }
+        for piece in promise.materials.all()
+    ]
+    return {**row, "files": files}
+
+
+def _ask(label: str, name: str, number: str) -> dict[str, Any]:
+    return act(label, reverse(f"console:{name}", args=[number]), "ask")
+
+
+def _open(label: str, name: str, number: str) -> dict[str, Any]:
+    return act(label, reverse(f"console:{name}", args=[number]), "get")

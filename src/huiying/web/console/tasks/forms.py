@@ -1,0 +1,74 @@
+"""Forms of tasks.
+
+In:   what an officer types, and a file.    Out:  cleaned values.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from huiying.web.console.forms import FileForm, ReasonForm, moment_field
+
+
+class ReportForm(FileForm):
+    """反馈: what was done and what came of it."""
+
+    text = forms.CharField(
+        label=_("怎么办的，结果怎样"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("写做了什么、在哪里、还剩什么。不要写个人信息。"),
+    )
+    field_order = ["text", "file", "words"]
+
+
+class RecheckForm(FileForm):
+    """现场复核: what was seen, by somebody else."""
+
+    passed = forms.TypedChoiceField(
+        label=_("复核结果"),
+        choices=[("yes", _("已办到")), ("no", _("没有办到，退回重办"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+    text = forms.CharField(
+        label=_("在现场看到什么"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    field_order = ["passed", "text", "file", "words"]
+
+
+class CloseForm(forms.Form):
+    """验收: a word, if there is one to say."""
+
+    text = forms.CharField(
+        label=_("验收意见"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class ReassignForm(ReasonForm):
+    """改派: to which unit, and why."""
+
+    unit = forms.TypedChoiceField(label=_("改派给"), coerce=int)
+    field_order = ["unit", "reason"]
+
+    def __init__(self, *args: Any, units: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].choices = units  # type: ignore[attr-defined]
+
+
+class InstructForm(ReassignForm):
+    """副组长批示: who does it, by when, and how."""
+
+    due = moment_field(_("什么时候前办成"))
+    field_order = ["unit", "due", "reason"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].label = _("由谁办")
+        self.fields["reason"].label = _("批示")

@@ -1,0 +1,190 @@
+"""Tasks as rows and cards: whose turn it is, until when, how often it went back.
+
+In:   tasks with unit, clock and incident, the officer, the moment.    Out:  plain dictionaries.
+Cost: no query; the page of one task reads its files.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.queries import Officer, may
+from huiying.policy.grading import Grade
+from huiying.policy.offline import MOST_RETURNS, needs_recheck
+from huiying.web.console.acts import act
+from huiying.web.console.clocks import clock_facts
+from huiying.web.files import file_facts
+from huiying.work.casework.offline import (
+    Assignment,
+    AssignmentState,
+    EntryKind,
+    TaskEntry,
+    is_next,
+)
+from huiying.work.casework.procedure import incident_now
+
+S = AssignmentState
+LEVELS = {S.CLOSED: "ok", S.REPORTED: "acc", S.ESCALATED: "bad", S.SENT_BACK: "warn"}
+
+
+def task_row(task: Assignment, officer: Officer, now: datetime) -> dict[str, Any]:
+    """Return a task as one line."""
+    incident = incident_now(task.proposal.incident)
+    return {
+        "number": task.number,
+        "url": reverse("console:task", args=[task.number]),
+        "task": task.task,
+        "unit": task.unit.name,
+        "unit_id": task.unit_id,
+        "owner": task.accepted_by.name if task.accepted_by else "",
+        "state": task.state,
+        "state_word": task.get_state_display(),
+        "level": LEVELS.get(S(task.state), ""),
+        "clock": clock_facts(task.clock, now),
+        "incident": incident.number,
+        "title": incident.title,
+        "returns_word": returns_word(task),
+        "emergency": task.emergency,
+        "reason": task.reason,
+        "waits": waits_for(task, officer),
+        "accept": _accept(task, officer),
+    }
+
+
+def _accept(task: Assignment, officer: Officer) -> dict[str, Any] | None:
+    if task.state != S.ASSIGNED or not is_next(task, officer):
+        return None
+    url = reverse("console:task-accept", args=[task.number])
+    return act(_("接办"), url, "post", main=True, version=task.revision)
+
+
+def returns_word(task: Assignment) -> str:
+    """Say how often a task went back; empty when it never did."""
+    if not task.returns:
+        return ""
+    return _("退回 %(count)s 次") % {"count": task.returns}
+
+
+def waits_for(task: Assignment, officer: Officer) -> str:
+    """Return what this officer may do next, as a word; empty when it is not his turn."""
+    if not is_next(task, officer):
+        return ""
+    return {
+        S.ASSIGNED: _("去接办"),
+        S.ACCEPTED: _("去反馈"),
+        S.REPORTED: _("去验收"),
+        S.SENT_BACK: _("去改派"),
+        S.ESCALATED: _("去批示"),
+    }[S(task.state)]
+
+
+def task_note(task: Assignment) -> dict[str, str] | None:
+    """Say in whose hands an unusual task is, and why; everybody who sees it sees that."""
+    if task.state == S.ESCALATED:
+        return {
+            "level": "bad",
+            "what": _("退回 %(count)s 次，已报副组长：由谁办、何时办成，等副组长批示。")
+            % {"count": task.returns},
+            "safe": _("时限不停。批示以前，单位和交办人都不能再办这一项。"),
+        }
+    if task.state == S.SENT_BACK:
+        return {
+            "level": "warn",
+            "what": _("单位退回，等办公室改派。"),
+            "safe": _("时限不停。"),
+        }
+    if task.returns == MOST_RETURNS.value - 1:
+        return {
+            "level": "warn",
+            "what": _("已退回 %(count)s 次。再退回一次，就报副组长批示。")
+            % {"count": task.returns},
+            "safe": "",
+        }
+    return None
+
+
+def entry_card(entry: TaskEntry) -> dict[str, Any]:
+    """Return one step of a task with its files, each read and held to its hash."""
+    unit = entry.by.unit.name if entry.by.unit else ""
+    return {
+        "kind": entry.kind,
+        "word": entry.get_kind_display(),
+        "level": _entry_level(entry),
+        "text": entry.text,
+        "at": entry.at,
+        "by": f"{unit} · {entry.by.name}" if unit else entry.by.name,
+        "files": [
+            {
+                "words": row.words,
+                **file_facts(row.file, reverse("console:task-file", args=[row.pk])),
+            }
+            for row in entry.materials.all()
+        ],
+    }
+
+
+def _entry_level(entry: TaskEntry) -> str:
+    if entry.kind in (EntryKind.RETURNED, EntryKind.SENT_BACK, EntryKind.ESCALATED):
+        return "warn"
+    if entry.kind == EntryKind.CHECKED:
+        return "ok" if entry.passed else "bad"
+    return "ok" if entry.kind == EntryKind.CLOSED else ""
+
+
+def task_acts(
+    task: Assignment, officer: Officer, *, worked: bool, rechecked: bool
+) -> list[dict[str, Any]]:
+    """Return what this officer may do with the task, the next step first.
+
+    Args:
+        worked: He did the work, so he neither checks nor accepts it.
+        rechecked: The latest report was looked at on the spot.
+    """
+    own = task.unit_id == officer.unit_id
+    found = _of_unit(task, officer) if own else []
+    if task.state == S.REPORTED and not worked:
+        found += _of_giver(task, officer, rechecked=rechecked)
+    if task.state == S.SENT_BACK and may(officer, Capability.CONSULT):
+        found.append(_ask(task, _("改派…"), "reassign", main=True))
+    if task.state == S.ESCALATED and may(officer, Capability.APPROVE):
+        found.append(_ask(task, _("批示…"), "instruct", main=True))
+    settled = task.state in (S.CLOSED, S.RECALLED)
+    if may(officer, Capability.CONSULT) and not settled and not worked:
+        found.append(_ask(task, _("收回…"), "recall"))
+    return found
+
+
+def _of_unit(task: Assignment, officer: Officer) -> list[dict[str, Any]]:
+    found = []
+    if (accept := _accept(task, officer)) is not None:
+        found.append(accept)
+    if task.state == S.ACCEPTED and may(officer, Capability.REPORT_BACK):
+        found.append(_ask(task, _("反馈…"), "report", main=True))
+    if task.state == S.REPORTED and may(officer, Capability.REPORT_BACK):
+        found.append(_ask(task, _("补充材料…"), "material"))
+    if task.state in (S.ASSIGNED, S.ACCEPTED) and may(officer, Capability.SIGN):
+        found.append(_ask(task, _("退回…"), "send-back"))
+    return found
+
+
+def _of_giver(task: Assignment, officer: Officer, *, rechecked: bool) -> list[dict[str, Any]]:
+    found = []
+    grade = Grade(incident_now(task.proposal.incident).grade)
+    first = needs_recheck(grade) and not rechecked
+    if may(officer, Capability.VERIFY):
+        found.append(_ask(task, _("现场复核…"), "recheck", main=first))
+    if may(officer, Capability.CONSULT):
+        close = _ask(task, _("验收办结…"), "close", main=not first)
+        if first:
+            close["locked"] = _("重大的先现场复核")
+        found += [close, _ask(task, _("退回重办…"), "return")]
+    return found
+
+
+def _ask(task: Assignment, label: str, name: str, *, main: bool = False) -> dict[str, Any]:
+    return act(label, reverse(f"console:task-{name}", args=[task.number]), "ask", main=main)

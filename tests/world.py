@@ -33,6 +33,7 @@ from huiying.base.rulebook.actions.set_calendar import enter_year
 from huiying.jobs.stream import forget_workers, worker_of
 from huiying.policy.breaches import BreachKind
 from huiying.policy.calendar import LOCAL
+from huiying.policy.cases import CaseKind
 from huiying.policy.closing import Condition, Mentions
 from huiying.policy.emergency import Severity
 from huiying.policy.findings import Finding
@@ -70,11 +71,12 @@ from huiying.work.casework.models import (
     Share,
 )
 from huiying.work.casework.procedure import consultations_of
+from huiying.work.closing.actions import write_review
 from huiying.work.closing.actions.answer_breach import excuse_breach, record_breach
 from huiying.work.closing.actions.close import close_incident
 from huiying.work.closing.actions.reopen import propose_reopening
 from huiying.work.closing.actions.waive import ask_waiver
-from huiying.work.closing.models import Breach, ReopenProposal, Waiver
+from huiying.work.closing.models import AfterReview, Breach, ReopenProposal, Waiver
 from huiying.work.collection.actions.accept import accept_posts
 from huiying.work.collection.actions.accept_push import accept_push
 from huiying.work.collection.actions.add_source import add_source
@@ -211,6 +213,7 @@ class World:
     invited: Responder
     account: OfficialAccount
     breach: Breach
+    review: AfterReview
 
 
 def make_world(cast: Cast, now: datetime, folder: Path) -> World:
@@ -337,7 +340,26 @@ def make_world(cast: Cast, now: datetime, folder: Path) -> World:
         reopening=_spoken_of_again(lamp, now),
         **_roster(cast, release, now),
         breach=_breach(cast, lamp, now),
+        review=_review(cast, lamp, now),
     )
+
+
+def _review(cast: Cast, incident: Incident, now: datetime) -> AfterReview:
+    """The office reviewed the lamps; the reception section has a lesson to see to."""
+    said = write_review.Said(
+        CaseKind.SERVICE, "路灯坏了一周没有人报修。", "当天修好。", "巡查漏了晚上。"
+    )
+    row = write_review.start_review(incident=incident, said=said, officer=cast.shen, now=now)
+    write_review.add_lesson(
+        review=row,
+        text="巡查改在傍晚。",
+        unit=cast.reception,
+        due=(now + timedelta(days=9)).date(),
+        officer=cast.shen,
+        now=now,
+    )
+    write_review.finish_review(review=row, officer=cast.shen, now=now)
+    return row
 
 
 def _breach(cast: Cast, incident: Incident, now: datetime) -> Breach:

@@ -131,6 +131,14 @@ def waiver(world: World) -> list[Any]:
     return [world.waiver.number]
 
 
+def review(world: World) -> list[Any]:
+    return [world.review.number]
+
+
+def lesson(world: World) -> list[Any]:
+    return [world.review.lessons.get().pk]
+
+
 def breach(world: World) -> list[Any]:
     return [world.breach.number]
 
@@ -332,6 +340,15 @@ CONSOLE = {
     "waiver": Row("DOLCPWU", waiver),
     "waiver-grant": press("LC", waiver),
     "waiver-return": act("LC", waiver),
+    "cases": Row("DOLCPSWU"),
+    "risks": Row("DOLCPSWU"),
+    "review": Row("DOLCPSWU", review),
+    "review-start": act("O", lambda world: [world.closed.number]),
+    "review-edit": act("O", review),
+    "review-finish": press("O", review),
+    "lesson-add": act("O", review),
+    "lesson-drop": press("O", lesson),
+    "lesson-settle": act("W", lesson),
     "ledger": Row("OLCSWU"),
     "breach": Row("OLCWU", breach),
     "breach-record": act("LC", water),

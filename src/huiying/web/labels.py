@@ -45,6 +45,13 @@ LISTED = (
     gettext_noop("处置意见报审中，等领导批准。"),
     gettext_noop("报审后意见、等级或所属事件有变，须重新报审。"),
     gettext_noop("紧急先行交办，等领导追认。"),
+    # policy.cases
+    gettext_noop("民生保障"),
+    gettext_noop("窗口和作风"),
+    gettext_noop("政策误读"),
+    gettext_noop("不实信息"),
+    gettext_noop("突发事件"),
+    gettext_noop("其他"),
     # policy.breaches: kinds, faults, states, verdicts, what is said
     gettext_noop("迟报"),
     gettext_noop("漏报"),

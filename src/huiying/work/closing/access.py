@@ -9,7 +9,14 @@ from __future__ import annotations
 from huiying.base.accounts.access import NotAllowed, row_for
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.models import Officer
-from huiying.work.closing.models import Breach, ReopenProposal, Waiver
+from huiying.work.closing.models import (
+    AfterReview,
+    Breach,
+    Lesson,
+    ReopenProposal,
+    ReviewState,
+    Waiver,
+)
 from huiying.work.closing.queries import sees_all_breaches
 from huiying.work.incidents.access import incident_for, keep_out
 
@@ -55,3 +62,30 @@ def breach_for(officer: Officer, number: str, *, to: Capability) -> Breach:
     if breach.incident is not None:
         keep_out(officer, breach.incident, to=to)
     return breach
+
+
+def review_for(officer: Officer, number: str, *, to: Capability) -> AfterReview:
+    """Return a review: a finished one is for everybody who sees incidents, to learn from.
+
+    Raises:
+        Http404, PermissionDenied.
+    """
+    rows = AfterReview.objects.select_related("incident", "started_by", "finished_by")
+    review = row_for(officer, rows, to=to, number=number)
+    if review.state != ReviewState.FINISHED:
+        incident_for(officer, review.incident.number, to=Capability.SEE_INCIDENTS)
+    keep_out(officer, review.incident, to=to)
+    return review
+
+
+def lesson_for(officer: Officer, pk: int, *, to: Capability) -> Lesson:
+    """Return a lesson; REPORT_BACK is for the unit that sees to it.
+
+    Raises:
+        Http404, PermissionDenied.
+    """
+    rows = Lesson.objects.select_related("review__incident", "unit")
+    lesson = row_for(officer, rows, to=to, pk=pk)
+    if to == Capability.REPORT_BACK and lesson.unit_id != officer.unit_id:
+        raise NotAllowed(to)
+    return lesson

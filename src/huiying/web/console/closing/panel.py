@@ -18,6 +18,8 @@ from huiying.base.signoff.queries import Decision
 from huiying.policy.closing import Condition, ConditionState, Lack, OnRecord, Row
 from huiying.policy.stages import Move, Stage, moves_open
 from huiying.web.console.acts import act
+from huiying.web.console.closing.reviews import review_acts
+from huiying.work.closing.cases import review_of
 from huiying.work.closing.gates import Gate, Waiver, gate_of, waivers_of
 from huiying.work.closing.queries import Closing, closings_of
 from huiying.work.incidents.queries import Incident
@@ -109,6 +111,7 @@ def _closed(incident: Incident, past: list[Closing], officer: Officer) -> dict[s
         "short": False,
         "acts": [
             *([act(_("重新打开…"), url, "ask")] if may(officer, Capability.TRIAGE) else []),
+            *review_acts(officer, incident.number, review_of(incident)),
             *_breach_acts(incident, officer),
         ],
         "past": [_past(row) for row in past],

@@ -1,10 +1,17 @@
-"""Addresses of closing: the gate, waivers, reopening, the breach ledger."""
+"""Addresses of closing: the gate, waivers, reopening, reviews, the breach ledger."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from huiying.web.console.closing import acts, ledger, ledger_acts, views
+from huiying.web.console.closing import (
+    acts,
+    ledger,
+    ledger_acts,
+    review_acts,
+    reviews,
+    views,
+)
 
 urlpatterns = [
     path("incidents/<str:number>/close/", acts.close, name="incident-close"),
@@ -14,6 +21,15 @@ urlpatterns = [
     path("closing/waivers/<str:number>/grant/", acts.grant, name="waiver-grant"),
     path("closing/waivers/<str:number>/return/", acts.send_back, name="waiver-return"),
     path("incidents/<str:number>/breach/", ledger_acts.record, name="breach-record"),
+    path("incidents/<str:number>/review/", review_acts.start, name="review-start"),
+    path("cases/", reviews.cases, name="cases"),
+    path("cases/risks/", reviews.risks, name="risks"),
+    path("cases/lessons/<int:pk>/drop/", review_acts.drop, name="lesson-drop"),
+    path("cases/lessons/<int:pk>/settle/", review_acts.settle, name="lesson-settle"),
+    path("cases/<str:number>/", reviews.review, name="review"),
+    path("cases/<str:number>/edit/", review_acts.edit, name="review-edit"),
+    path("cases/<str:number>/lesson/", review_acts.add, name="lesson-add"),
+    path("cases/<str:number>/finish/", review_acts.finish, name="review-finish"),
     path("ledger/", ledger.ledger, name="ledger"),
     path("ledger/<str:number>/", ledger.breach, name="breach"),
     path("ledger/<str:number>/excuse/", ledger_acts.excuse, name="breach-excuse"),

@@ -87,6 +87,11 @@ SENTENCES: dict[str, str] = {
     "incident.split": gettext_noop("%(who)s拆出 %(posts)s 条帖文：%(reason)s"),
     "incident.posts_moved": gettext_noop("%(who)s移动 %(posts)s 条帖文：%(reason)s"),
     "incident.closed": gettext_noop("%(who)s办结事件"),
+    "review.started": gettext_noop("%(who)s开始复盘（%(ref)s）"),
+    "review.edited": gettext_noop("%(who)s修改复盘 %(ref)s"),
+    "review.lesson": gettext_noop("%(who)s在复盘 %(ref)s 记下一条教训，由%(unit)s整改"),
+    "review.finished": gettext_noop("%(who)s完成复盘 %(ref)s，列入案例库，教训 %(lessons)s 条"),
+    "review.lesson_settled": gettext_noop("%(unit)s改好复盘 %(ref)s 的一条教训"),
     "ledger.kept": gettext_noop("系统按记录算出违规台账，新增 %(new)s 条"),
     "breach.recorded": gettext_noop("%(who)s登记%(label)s的一条违规（%(ref)s）：%(reason)s"),
     "breach.excused": gettext_noop("%(label)s说明 %(ref)s：%(reason)s"),
@@ -260,13 +265,13 @@ class _Words(dict[str, Any]):
         return "…"
 
 
-def sentence(record: AuditRecord) -> str:
-    """Return one record as a sentence."""
+def sentence(record: AuditRecord, *, who: str = "") -> str:
+    """Return one record as a sentence; ``who`` stands for the person when given."""
     data = record.data
     words = _Words(
         {
             **data,
-            "who": record.actor_label,
+            "who": who or record.actor_label,
             "label": record.label.translate(INNER_QUOTES),
             "ref": record.ref,
             "proof_word": _(PROOFS.get(data.get("proof", ""), "")) if data.get("proof") else "",

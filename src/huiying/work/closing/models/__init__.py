@@ -13,12 +13,16 @@ from huiying.work.closing.models.closings import (
     ReopenState,
     Waiver,
 )
+from huiying.work.closing.models.reviews import AfterReview, Lesson, ReviewState
 
 __all__ = [
+    "AfterReview",
     "Breach",
     "BreachEntry",
     "Closing",
+    "Lesson",
     "ReopenProposal",
     "ReopenState",
+    "ReviewState",
     "Waiver",
 ]

@@ -1,0 +1,33 @@
+"""Kinds under which a finished matter is found again in the case library.
+
+In:   nothing.          Out:  ``CaseKind``.
+Cost: none.
+"""
+
+from enum import StrEnum
+
+
+class CaseKind(StrEnum):
+    """What a case was about, for whoever meets the like again."""
+
+    SERVICE = "SERVICE"
+    WINDOW = "WINDOW"
+    POLICY = "POLICY"
+    RUMOUR = "RUMOUR"
+    EMERGENCY = "EMERGENCY"
+    OTHER = "OTHER"
+
+    @property
+    def label(self) -> str:
+        """The Chinese words."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    CaseKind.SERVICE: "民生保障",
+    CaseKind.WINDOW: "窗口和作风",
+    CaseKind.POLICY: "政策误读",
+    CaseKind.RUMOUR: "不实信息",
+    CaseKind.EMERGENCY: "突发事件",
+    CaseKind.OTHER: "其他",
+}

@@ -28,6 +28,8 @@ _LEAST, _MOST = 5, 60  # characters of a question that can be shown
 _TEXT_CHARS: Final = 1_500  # what a text asks stands at its beginning
 _ALIKE: Final = 0.5  # share of two questions from which they ask the same
 _SPOKEN_OF: Final = 0.4  # share of a question's words from which a paragraph speaks of it
+_TELLING: Final = 4  # pairs of characters from which a clause says what is asked
+_CLAUSE = re.compile(r"[,:，：]")
 _TAG = re.compile(r"#[^#\n]{1,40}#")  # says which matter, asks nothing
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+[?？]?")
 _ASKS = re.compile(
@@ -87,12 +89,17 @@ def spoken_of(question: str, paragraphs: Sequence[str]) -> int | None:
     >>> spoken_of("来访登记要不要先撤帖？", ["我们道歉。", "来访登记不需要先撤帖。"])
     1
     """
-    grams = _grams(question)
-    if not grams:
-        return None
-    shares = [len(grams & _pairs(clean(text))) / len(grams) for text in paragraphs]
-    best = max(shares, default=0.0)
-    return shares.index(best) if best >= _SPOKEN_OF else None
+    clauses = [_grams(clause) for clause in (question, *_CLAUSE.split(clean(question)))]
+    asked = [
+        grams for place, grams in enumerate(clauses) if len(grams) >= (_TELLING, 1)[not place]
+    ]
+    best, found = 0.0, None
+    for place, text in enumerate(paragraphs):
+        said = _pairs(clean(text))
+        share = max((len(grams & said) / len(grams) for grams in asked), default=0.0)
+        if share > best:
+            best, found = share, place
+    return found if best >= _SPOKEN_OF else None
 
 
 def _asked(telling: Telling) -> Iterable[str]:

@@ -184,6 +184,22 @@ def test_an_earlier_version_is_compared_and_restored(writer, yunchuan, time):
     assert "现在的文字就是这一稿" in again.content.decode()
 
 
+def test_a_correction_begins_with_the_published_words_as_its_first_version(
+    writer, yunchuan, now, time
+):
+    release = desk.published(yunchuan, now)
+    writer.post(
+        at("answer-correct", release.answer.number), {"note": "人数有误。", "version": 0}
+    )
+    draft = release.answer.drafts.get(version=2)
+
+    autosave(writer, draft, body="改写的正文。")
+
+    html = writer.get(at("draft-versions", draft.pk), {"n": "2"}).content.decode()
+    assert "<del>" in html
+    assert DraftVersion.objects.filter(draft=draft).count() == 2
+
+
 def test_a_late_restore_changes_nothing(writer, yunchuan, now):
     draft = desk.ready(yunchuan, now, body="第一稿。")
     seen = draft.revision

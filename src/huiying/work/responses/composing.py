@@ -81,5 +81,7 @@ def _parts(draft: Draft) -> Iterator[Check]:
 def _comments(draft: Draft) -> Iterator[Check]:
     left = draft.comments.filter(settled_at=None).count()
     if left:
-        sentence = _("还有 %(count)s 条批注没有处理。") % {"count": left}
+        sentence = ngettext(
+            "还有 %(count)s 条批注没有处理。", "还有 %(count)s 条批注没有处理。", left
+        ) % {"count": left}
         yield Check("warned", sentence, place="comments")

@@ -20,6 +20,7 @@ from huiying.base.audit.chain import canonical
 from huiying.engine.differences import Line, changed_lines
 from huiying.work.responses.models import Draft, Fact
 
+FACT_WORDS = ("code", "statement", "subject", "attribute", "value", "evidence", "link")
 FIRST_SCHEMA = 1  # without the form, and facts without their parts
 PARTS = ("form", "title", "claim", "finding", "summary", "facts", "body", "speaker", "note")
 
@@ -163,9 +164,7 @@ def lines_between(old: str, new: str) -> tuple[Line, ...]:
 def _lines_of(content: dict[str, Any], name: str) -> list[str]:
     if name == "facts":
         return [
-            " · ".join(
-                fact[key] for key in ("code", "statement", "evidence", "link") if fact.get(key)
-            )
+            " · ".join(fact[key] for key in FACT_WORDS if fact.get(key))
             for fact in content.get("facts", [])
         ]
     if name in ("form", "finding", "speaker"):

@@ -198,6 +198,9 @@ def _fact(fact: dict[str, str]) -> dict[str, str]:
     return {
         "code": fact["code"],
         "text": fact["statement"],
+        "parts": " · ".join(
+            fact[key] for key in ("subject", "attribute", "value") if fact.get(key)
+        ),
         "evidence": fact["evidence"],
         "finding": "",
         "state": "ok",

@@ -29,6 +29,7 @@ from huiying.work.responses.models import (
     Release,
 )
 from huiying.work.responses.queries import last_release_of, open_draft_of
+from huiying.work.responses.versions import keep_version
 
 
 @transaction.atomic
@@ -55,6 +56,7 @@ def correct_release(*, answer: Answer, note: str, officer: Officer, now: datetim
     if open_draft_of(answer) is not None:
         raise CannotAnswer(_("这份回应已有一份更正在起草，请在那一份上写。"))
     draft = _copy(answer, last, note, officer, now)
+    keep_version(draft, officer=officer, now=now)
     record(
         draft,
         verb="draft.correction_started",

@@ -70,7 +70,7 @@
 
   form.addEventListener("input", () => {
     dirty = true;
-    if (!stopped) saved.textContent = form.dataset.wordsTyping;
+    if (!stopped && saved.textContent !== form.dataset.wordsTyping) saved.textContent = form.dataset.wordsTyping;
     later(AFTER_MS);
   });
 

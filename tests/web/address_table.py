@@ -501,6 +501,7 @@ CONSOLE = {
     "audit": Row("U"),
     "search": Row("DOLCPSWU"),
     "keys": Row(ALL),
+    "help": Row(ALL),
 }
 
 # The password is asked first, or there is no such factor; the administrator has one.

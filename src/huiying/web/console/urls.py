@@ -18,6 +18,7 @@ from huiying.web.console.consultation.urls import urlpatterns as consultation
 from huiying.web.console.desk import views as desk
 from huiying.web.console.group.urls import urlpatterns as group
 from huiying.web.console.guidance.urls import urlpatterns as guidance
+from huiying.web.console.help.views import help_page
 from huiying.web.console.incidents.urls import urlpatterns as incidents
 from huiying.web.console.intake.urls import urlpatterns as intake
 from huiying.web.console.keys import keys
@@ -79,4 +80,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("filters/<slug:page>/keep/", filters.keep, name="filter-keep"),
     path("filters/<slug:page>/forget/", filters.forget, name="filter-forget"),
     path("keys/", keys, name="keys"),
+    path("help/", help_page, name="help"),
 ]

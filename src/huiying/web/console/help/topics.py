@@ -89,6 +89,23 @@ TOPICS: dict[str, Topic] = {
             gettext_noop("分享用签名链接，可以收回；谁打开过都有记录。"),
         ),
     ),
+    "offline": Topic(
+        gettext_noop("网下办理"),
+        (
+            gettext_noop(
+                "交办任务写明办什么、何时前办成、交什么材料；单位反馈，交办的人核收或退回。"
+            ),
+            gettext_noop("现场复核由没有办这件事的人做。"),
+            gettext_noop("关联的来件只记编号；联系当事人、公开承诺都有时钟，到期提醒。"),
+        ),
+    ),
+    "cases": Topic(
+        gettext_noop("案例库"),
+        (
+            gettext_noop("复盘过的事件，按种类、等级和词查找：当时怎么处理，学到什么。"),
+            gettext_noop("教训有人负责、有期限，进入风险清单。"),
+        ),
+    ),
     "posts": Topic(
         gettext_noop("舆情"),
         (

@@ -86,6 +86,21 @@ def test_a_reason_for_words_that_changed_meanwhile_is_not_taken(writer, yunchuan
     assert not Exemption.objects.exists()
 
 
+def test_hollow_phrases_are_kept_with_a_reason_for_these_phrases_alone(writer, yunchuan, now):
+    draft = desk.ready(yunchuan, now, body="我局高度重视。")
+    html = page(writer, draft)
+    start = html.index("?kind=WORDING")
+    address = at("draft-reason", draft.pk) + html[start : html.index('"', start)].replace(
+        "&amp;", "&"
+    )
+
+    writer.post(address, {"reason": "上级来函用语。", "version": draft.revision})
+
+    assert "空话保留：“高度重视”" in page(writer, draft)
+    desk.fill(draft, yunchuan.window, now, body="我局高度重视、举一反三。")
+    assert "空话：“高度重视、举一反三”" in page(writer, draft)
+
+
 def test_a_fact_is_written_in_parts_and_changed_under_its_code(writer, yunchuan, now):
     draft = desk.ready(yunchuan, now)
     parts = {

@@ -34,29 +34,6 @@ OPENINGS = (
     "高度重视",
     "对此",
 )
-EMPTY_WORDS = (
-    "高度重视",
-    "举一反三",
-    "切实提升",
-    "狠抓落实",
-    "全力以赴",
-    "压实责任",
-    "进一步加强",
-    "深刻反思",
-    "引以为戒",
-    "以此为契机",
-    "不断提升",
-    "持续加强",
-    "扎实推进",
-    "迅速行动",
-    "认真落实",
-    "压紧压实",
-    "有力有序",
-    "切实维护",
-    "坚决杜绝",
-    "真抓实干",
-    "久久为功",
-)
 NO_DATE = ("尽快", "近期内", "适时", "第一时间")
 # A count, not a date, an hour or the number of a window.
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?(?![\d,.年月日时点号])")
@@ -68,12 +45,18 @@ State = Literal["blocked", "warned", "passed"]
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One check: its state, a sentence, a hint, and the id of the place in the editor."""
+    """One check: its state, a sentence, a hint, and the id of the place in the editor.
+
+    Attributes:
+        reason_for: What a reason can be given for: a kind of ``Exemption`` and the digest of
+            the words; empty when none is taken.
+    """
 
     state: State
     text: str
     hint: str = ""
     place: str = ""
+    reason_for: tuple[str, str] | None = None
 
 
 def is_link(text: str) -> bool:
@@ -220,14 +203,6 @@ def _formal(draft: Draft) -> Iterator[Check]:
 
 def _style(content: dict[str, Any]) -> Iterator[Check]:
     text = without_codes(content["summary"] + content["body"])
-    empty = [word for word in EMPTY_WORDS if word in text]
-    if empty:
-        yield Check(
-            "warned",
-            _("空话：“%(words)s”。") % {"words": _("、").join(empty)},
-            _("制度第八条：以事实说话，避免空洞说教。"),
-            "id_body",
-        )
     vague = [word for word in NO_DATE if word in text]
     if vague:
         yield Check(

@@ -21,6 +21,7 @@ from huiying.work.responses.models import Draft
 from huiying.work.responses.questions import asked_of
 from huiying.work.responses.statements import shortened, statement_checks, statements_of
 from huiying.work.responses.verified import finding_checks
+from huiying.work.responses.wording import wording_checks
 
 ORDER = {"blocked": 0, "warned": 1, "passed": 2}
 
@@ -29,6 +30,7 @@ def all_checks(draft: Draft, now: datetime) -> list[Check]:
     """Return every check of a draft: what blocks, then warnings, then what is in order."""
     found = [
         *checks_of(draft),
+        *wording_checks(draft),
         *statement_checks(statements_of(draft)),
         *contradiction_checks(draft),
         *form_checks(draft),

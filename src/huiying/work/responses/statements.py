@@ -107,6 +107,7 @@ def statement_checks(statements: Iterable[Statement]) -> list[Check]:
             _("句中有%(signs)s。引用一条事实，或写明为什么不是事实陈述。")
             % {"signs": _("、").join(sign_word(sign.sign) for sign in row.signs)},
             f"s{row.number}",
+            (ExemptionKind.STATEMENT, row.digest),
         )
         for row in missing
     ]

@@ -21,9 +21,10 @@ from huiying.web.words import moment_text
 from huiying.work.responses.actions.comment import MAY_COMMENT
 from huiying.work.responses.contradictions import Contradiction, contradictions_of
 from huiying.work.responses.lease import held_by_other
-from huiying.work.responses.queries import Draft
+from huiying.work.responses.queries import Draft, ExemptionKind
 from huiying.work.responses.questions import Asked, asked_of
-from huiying.work.responses.statements import Statement, sign_word, statements_of
+from huiying.work.responses.statements import Statement, digest_of, sign_word, statements_of
+from huiying.work.responses.wording import hollow_in
 
 
 def composer_context(
@@ -105,7 +106,7 @@ def reason_rows(
 ) -> list[dict[str, str]]:
     """Return the reasons that count: of sentences that stand as they stood then."""
     rows = statements if statements is not None else statements_of(draft)
-    standing = {row.digest for row in rows}
+    standing = {*(row.digest for row in rows), digest_of(hollow_in(draft))}
     found = draft.exemptions.select_related("officer").order_by("at")
     return [
         {
@@ -115,7 +116,7 @@ def reason_rows(
             "who": row.officer.name or row.officer.username,
         }
         for row in found
-        if row.kind != "STATEMENT" or row.digest in standing
+        if row.kind == ExemptionKind.QUESTION or row.digest in standing
     ]
 
 
@@ -123,7 +124,8 @@ def _ask(label: str, name: str, *args: Any) -> dict[str, Any]:
     return act(label, reverse(f"console:{name}", args=args), "ask")
 
 
-def _reason_url(draft: Draft, kind: str, digest: str) -> str:
+def reason_url(draft: Draft, kind: str, digest: str) -> str:
+    """Return where a reason is given for words of a draft."""
     return f"{reverse('console:draft-reason', args=[draft.pk])}?kind={kind}&of={digest}"
 
 
@@ -147,7 +149,7 @@ def _sentence(draft: Draft, one: Statement, *, editable: bool) -> dict[str, Any]
         "heading": one.text.startswith("【") and one.text.endswith("】"),
         "signs": _("、").join(sign_word(sign.sign) for sign in one.signs) if missing else "",
         "reason": one.exemption.reason if one.state == "exempt" and one.exemption else "",
-        "reason_url": _reason_url(draft, "STATEMENT", one.digest)
+        "reason_url": reason_url(draft, "STATEMENT", one.digest)
         if missing and editable
         else "",
     }
@@ -168,7 +170,7 @@ def _question(draft: Draft, one: Asked, *, editable: bool) -> dict[str, Any]:
         label = _("第 %(number)s 段") % place if one.paragraph else _("一句话回答")
         return {**row, "url": f"#p{one.paragraph}", "url_label": label}
     if one.open and editable:
-        url = _reason_url(draft, "QUESTION", one.digest)
+        url = reason_url(draft, "QUESTION", one.digest)
         return {**row, "url": url, "url_label": _("说明…"), "ask": True}
     return row
 

@@ -25,7 +25,8 @@ from huiying.work.responses.contradictions import contradictions_of
 from huiying.work.responses.exceptions import CannotAnswer
 from huiying.work.responses.queries import Draft, ExemptionKind
 from huiying.work.responses.questions import asked_of
-from huiying.work.responses.statements import statements_of
+from huiying.work.responses.statements import digest_of, statements_of
+from huiying.work.responses.wording import hollow_in
 
 NEVER = -1  # the revision of a form that carries none: always too old
 FACT = ("subject", "attribute", "value", "as_of", "statement", "evidence", "link")
@@ -96,9 +97,12 @@ def reason(request: OfficerRequest, pk: int) -> HttpResponse:
     draft = draft_for(request.user, pk, to=Capability.DRAFT)
     kind = request.GET.get("kind", "")
     words = _words(draft, kind, request.GET.get("of", ""))
-    question = kind == ExemptionKind.QUESTION
+    titles = {
+        ExemptionKind.QUESTION: _("这个问题怎样处理"),
+        ExemptionKind.WORDING: _("为什么保留这个说法"),
+    }
     asked = Asked(
-        title=_("这个问题怎样处理") if question else _("不是事实陈述"),
+        title=titles.get(ExemptionKind(kind), _("不是事实陈述")),
         submit=_("记下理由"),
         lead=_("“%(words)s”") % {"words": words} if words else _("这句话已经不在正文里了。"),
         safe=_("审定的人会看到理由。改一字，理由即失效。"),
@@ -170,6 +174,9 @@ def _words(draft: Draft, kind: str, digest: str) -> str:
         rows = [one.text for one in statements_of(draft) if one.digest == digest]
     elif kind == ExemptionKind.QUESTION:
         rows = [one.text for one in asked_of(draft) if one.digest == digest]
+    elif kind == ExemptionKind.WORDING:
+        phrases = hollow_in(draft)
+        rows = [phrases] if phrases and digest_of(phrases) == digest else []
     else:
         raise Http404
     return next(iter(rows), "")

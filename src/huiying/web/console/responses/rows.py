@@ -19,7 +19,7 @@ from huiying.web.answers import form_words
 from huiying.web.console.acts import act
 from huiying.web.console.clocks import clock_facts
 from huiying.web.console.confirmations.rows import confirmation_rows
-from huiying.web.console.responses.composer import composer_context
+from huiying.web.console.responses.composer import composer_context, reason_url
 from huiying.web.console.responses.gates import (
     premises,
     reader_words,
@@ -108,7 +108,7 @@ def draft_context(draft: Draft, officer: Officer, now: datetime) -> dict[str, An
         if editable
         else [],
         "dockets": draft_dockets(draft, officer, now) if editable else [],
-        "checks": [check_row(check) for check in checks],
+        "checks": [check_row(draft, check, editable=editable) for check in checks],
         "checks_line": _checks_line(checks),
         "reviews": review_rows(draft),
         "reviews_note": _(
@@ -172,7 +172,7 @@ def _facts_line(facts: list[dict[str, Any]]) -> str:
     return ngettext("%(all)s 条", "%(all)s 条", len(facts)) % {"all": len(facts)}
 
 
-def check_row(check: Check) -> dict[str, Any]:
+def check_row(draft: Draft, check: Check, *, editable: bool) -> dict[str, Any]:
     """Return a check for ``components/_checks.html``."""
     return {
         "state": check.state,
@@ -180,6 +180,9 @@ def check_row(check: Check) -> dict[str, Any]:
         "hint": check.hint,
         "url": f"#{check.place}" if check.place else "",
         "url_label": _("定位"),
+        "ask_url": reason_url(draft, *check.reason_for)
+        if editable and check.reason_for
+        else "",
     }
 
 

@@ -19,10 +19,11 @@ class ExemptionKind(models.TextChoices):
 
     STATEMENT = "STATEMENT", _("不是事实陈述")
     QUESTION = "QUESTION", _("这个问题这样处理")
+    WORDING = "WORDING", _("保留这个说法")
 
 
 class Exemption(models.Model):
-    """Why a sentence states no fact, or a question is left; for exactly these words.
+    """Why a sentence states no fact, a question is left, a wording stays; for these words.
 
     It is bound to the words by ``digest``: once they change, it counts no more.
     """

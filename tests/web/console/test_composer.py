@@ -97,6 +97,7 @@ def test_hollow_phrases_are_kept_with_a_reason_for_these_phrases_alone(writer, y
     writer.post(address, {"reason": "上级来函用语。", "version": draft.revision})
 
     assert "空话保留：“高度重视”" in page(writer, draft)
+    draft.refresh_from_db()
     desk.fill(draft, yunchuan.window, now, body="我局高度重视、举一反三。")
     assert "空话：“高度重视、举一反三”" in page(writer, draft)
 

@@ -89,15 +89,18 @@ TOPICS: dict[str, Topic] = {
             gettext_noop("分享用签名链接，可以收回；谁打开过都有记录。"),
         ),
     ),
-    "offline": Topic(
-        gettext_noop("网下办理"),
+    "tasks": Topic(
+        gettext_noop("交办任务"),
         (
             gettext_noop(
                 "交办任务写明办什么、何时前办成、交什么材料；单位反馈，交办的人核收或退回。"
             ),
             gettext_noop("现场复核由没有办这件事的人做。"),
-            gettext_noop("关联的来件只记编号；联系当事人、公开承诺都有时钟，到期提醒。"),
         ),
+    ),
+    "offline": Topic(
+        gettext_noop("网下办理"),
+        (gettext_noop("关联的来件只记编号；联系当事人、公开承诺都有时钟，到期提醒。"),),
     ),
     "cases": Topic(
         gettext_noop("案例库"),

@@ -2,12 +2,34 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from huiying.policy.calendar import LOCAL
+from huiying.work.incidents.models import Incident
+from huiying.work.responses.actions.apply_press import Application, apply_press, decide_press
+from huiying.work.responses.actions.hold_press import Asked, add_question, hold_press
+from huiying.work.responses.actions.keep_experts import (
+    Explained,
+    Listed,
+    list_expert,
+    record_interpretation,
+)
+from huiying.work.responses.actions.meet_media import Wanted, take_request
 from huiying.work.responses.actions.note_carried import Seen, note_carried
 from huiying.work.responses.actions.plan_outlet import Planned, plan_outlet
-from huiying.work.responses.models import Outlet, PlanLine, Release
+from huiying.work.responses.models import (
+    Expert,
+    Interpretation,
+    MediaKind,
+    MediaRequest,
+    Outlet,
+    PlanLine,
+    PressConference,
+    PressForm,
+    Release,
+)
 from huiying.work.responses.outlets import package_of
+from huiying.work.responses.press import hash_of_press
 from tests.factories import T0, Cast
 
 
@@ -23,3 +45,85 @@ def on_wechat(cast: Cast, release: Release, *, now: datetime = T0) -> PlanLine:
     seen = Seen(now, "https://mp.weixin.example/s/1", text=package_of(release).plain)
     note_carried(line=line, seen=seen, officer=cast.shen, now=now)
     return line
+
+
+def conference_of(cast: Cast, incident: Incident, *, now: datetime = T0) -> PressConference:
+    """Let the office apply for a conference, and the deputy approve it."""
+    application = Application(
+        form=PressForm.CONFERENCE,
+        title="来访登记情况发布会",
+        at=now + timedelta(hours=2),
+        place="区政务中心二楼",
+        host="新闻发言人",
+        speakers=["来访接待科负责人", "综合办公室负责人"],
+        media="云川日报、云川电视台",
+        content="说明窗口误解规定的经过和纠正的办法。",
+    )
+    return apply_press(incident=incident, application=application, officer=cast.shen, now=now)
+
+
+def approved_conference(
+    cast: Cast, incident: Incident, *, now: datetime = T0
+) -> PressConference:
+    """Let a conference be applied for and approved."""
+    row = conference_of(cast, incident, now=now)
+    decide_press(
+        row=row,
+        approve=True,
+        reason="",
+        seen_hash=hash_of_press(row),
+        officer=cast.cheng,
+        now=now,
+    )
+    return row
+
+
+def held_conference(cast: Cast, incident: Incident, *, now: datetime = T0) -> PressConference:
+    """Let a conference be held at once, with a question that is owed."""
+    row = approved_conference(cast, incident, now=now)
+    hold_press(row=row, at=now, said="向群众道歉。", recording="", officer=cast.shen, now=now)
+    asked = Asked(
+        medium="云川日报",
+        question="以前有多少人遇到？",
+        owner=cast.reception,
+        due=(now.astimezone(LOCAL) + timedelta(days=1)).date(),
+    )
+    add_question(row=row, asked=asked, officer=cast.shen, now=now)
+    return row
+
+
+def enquiry_of(
+    cast: Cast, incident: Incident | None = None, *, now: datetime = T0
+) -> MediaRequest:
+    """Let a newspaper ask."""
+    wanted = Wanted(MediaKind.ENQUIRY, "云川日报民生版", "登记为什么要先撤帖？", now)
+    return take_request(wanted=wanted, incident=incident, officer=cast.shen, now=now)
+
+
+def expert_of(cast: Cast, *, now: datetime = T0) -> Expert:
+    """Let an expert be listed by his own consent."""
+    listed = Listed(
+        "卢清和", "供水安全", "云川大学", now.astimezone(LOCAL).date(), "本人书面同意"
+    )
+    return list_expert(listed=listed, officer=cast.shen, now=now)
+
+
+def explained(cast: Cast, incident: Incident, *, now: datetime = T0) -> Interpretation:
+    """Let an expert explain a matter on television."""
+    words = Explained("自来水为什么会发黄", "云川电视台", now, "管壁铁锈被水流冲起。")
+    return record_interpretation(
+        expert=expert_of(cast, now=now),
+        incident=incident,
+        explained=words,
+        officer=cast.shen,
+        now=now,
+    )
+
+
+def met_the_press(
+    cast: Cast, incident: Incident, *, now: datetime = T0
+) -> tuple[PressConference, MediaRequest, Expert]:
+    """Let there be a conference with an owed question, an enquiry, an explanation."""
+    held = held_conference(cast, incident, now=now)
+    said = explained(cast, incident, now=now)
+    return held, enquiry_of(cast, incident, now=now), said.expert

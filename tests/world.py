@@ -114,9 +114,12 @@ from huiying.work.responses.models import (
     Confirmation,
     Draft,
     DraftComment,
+    Expert,
     Fact,
+    MediaRequest,
     OfficialAccount,
     PlanLine,
+    PressConference,
     Release,
     ReleasedFact,
     Responder,
@@ -126,7 +129,7 @@ from tests.deeds import approved_proposal, consulted, docket_of, verified
 from tests.factories import T0, Cast
 from tests.liaising import liaised
 from tests.offline_deeds import bound, promised, reported, taken, tried
-from tests.outreach import on_wechat
+from tests.outreach import met_the_press, on_wechat
 
 SAID = {
     "water": (
@@ -182,6 +185,7 @@ class World:
     answered_notice: Notice
     release: Release
     plan_line: PlanLine
+    met: tuple[PressConference, MediaRequest, Expert]
     shift: Shift
     note: HandOverNote
     patrol: Patrol
@@ -308,6 +312,7 @@ def make_world(cast: Cast, now: datetime, folder: Path) -> World:
         answered_notice=answered_notice,
         release=release,
         plan_line=on_wechat(cast, release, now=now),
+        met=met_the_press(cast, hall, now=now),
         shift=shift,
         note=note,
         patrol=patrol,

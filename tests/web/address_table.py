@@ -155,6 +155,22 @@ def plan_line(world: World) -> list[Any]:
     return [world.plan_line.pk]
 
 
+def conference(world: World) -> list[Any]:
+    return [world.met[0].number]
+
+
+def owed(world: World) -> list[Any]:
+    return [world.met[0].number, world.met[0].questions.get().pk]
+
+
+def enquiry(world: World) -> list[Any]:
+    return [world.met[1].number]
+
+
+def expert(world: World) -> list[Any]:
+    return [world.met[2].pk]
+
+
 def signoff(world: World) -> list[Any]:
     return [world.signoff_id]
 
@@ -419,6 +435,25 @@ CONSOLE = {
     "plan-doubt": act("OP", plan_line),
     "plan-absent": act("OP", plan_line),
     "plan-drop": act("OP", plan_line),
+    "press": Row(OVERVIEW),
+    "press-apply": act("OP", water),
+    "press-conference": Row(OVERVIEW, conference),
+    "press-edit": act("OP", conference),
+    "press-approve": press("LC", conference),
+    "press-return": act("LC", conference),
+    "press-cancel": act("OP", conference),
+    "press-hold": act("OP", conference),
+    "press-question": act("OP", conference),
+    "press-later": act("OP", owed, role_first=True),
+    "enquiries": Row(OVERVIEW),
+    "enquiry-add": act("OP"),
+    "enquiry": Row(OVERVIEW, enquiry),
+    "enquiry-reply": act("OP", enquiry),
+    "enquiry-refuse": act("OP", enquiry),
+    "experts": Row(OVERVIEW),
+    "expert-add": act("OP"),
+    "expert-leave": press("OP", expert),
+    "expert-explained": act("OP", expert),
     "approvals": Row("DOLC", get=MOVED),
     "approval": Row("DOLC", signoff),
     "approval-approve": press("LC", signoff),

@@ -138,6 +138,7 @@ def _default_deadlines() -> tuple[DeadlineRule, ...]:
     confirming = "《制度》第八条“沟通确认”，未给出时限"
     sudden = "《制度》第八条网上突发敏感舆情机制，未规定紧急情形"
     response = "国办发〔2016〕61号"
+    asked = "《制度》第二条“正确对待舆论监督”，未规定时限"
     return (
         _rule("NOTICE_ORDINARY", "一般舆情通报", (24, hours), _NOTICE, regulation),
         _rule("NOTICE_SIGNIFICANT", "较大舆情通报", (2, hours), unset, Standing.TO_CONFIRM),
@@ -177,6 +178,7 @@ def _default_deadlines() -> tuple[DeadlineRule, ...]:
             ),
             steps=(Rung(0.9, Audience.HOLDER), Rung(1.0, Audience.DEPUTY)),
         ),
+        _rule(codes.MEDIA_ENQUIRY, "媒体问询答复", (24, hours), asked, Standing.TO_CONFIRM),
     )
 
 

@@ -12,7 +12,11 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import Officer, may
 
-PAGES = {"incident": "console:incident", "liaison": "console:liaison-desk"}
+PAGES = {
+    "incident": "console:incident",
+    "liaison": "console:liaison-desk",
+    "enquiry": "console:enquiry",
+}
 """Kinds with a public number → the page of the matter."""
 
 

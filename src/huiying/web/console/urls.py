@@ -32,6 +32,7 @@ from huiying.web.console.patrols.urls import urlpatterns as patrols
 from huiying.web.console.people.own import own
 from huiying.web.console.people.urls import urlpatterns as people
 from huiying.web.console.posts.views import post_list
+from huiying.web.console.press.urls import urlpatterns as press
 from huiying.web.console.record.views import record_list
 from huiying.web.console.responders.urls import urlpatterns as responders
 from huiying.web.console.responses.urls import urlpatterns as responses
@@ -63,6 +64,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("responses/", include(responses)),
     path("responders/", include(responders)),
     path("outlets/", include(outlets)),
+    path("press/", include(press)),
     path("approvals/", include(approvals)),
     path("confirmations/", include(confirmations)),
     path("sources/", include(sources)),

@@ -15,8 +15,12 @@ from huiying.work.responses.models import (
     Answer,
     Confirmation,
     Draft,
+    Expert,
+    MediaRequest,
     OfficialAccount,
     PlanLine,
+    PressConference,
+    PressQuestion,
     Responder,
     Submission,
 )
@@ -103,6 +107,43 @@ def plan_line_for(officer: Officer, pk: int, *, to: Capability) -> PlanLine:
     line = row_for(officer, rows, to=to, pk=pk)
     _own_matter(officer, line.answer, to=to)
     return line
+
+
+def press_for(officer: Officer, number: str, *, to: Capability) -> PressConference:
+    """Return a conference, for who sees all matters of the bureau."""
+    rows = PressConference.objects.select_related("incident__merged_into", "signoff__clock")
+    row = row_for(officer, rows, to=to, number=number)
+    _overview(officer, to=to)
+    keep_out(officer, row.incident, to=to)
+    return row
+
+
+def question_for(officer: Officer, number: str, pk: int, *, to: Capability) -> PressQuestion:
+    """Return one question of a conference, as ``press_for``."""
+    conference = press_for(officer, number, to=to)
+    rows = PressQuestion.objects.select_related("conference__incident", "owner")
+    return row_for(officer, rows, to=to, pk=pk, conference=conference)
+
+
+def enquiry_for(officer: Officer, number: str, *, to: Capability) -> MediaRequest:
+    """Return what a medium asked, for who sees all matters of the bureau."""
+    rows = MediaRequest.objects.select_related("incident__merged_into", "clock", "decided_by")
+    row = row_for(officer, rows, to=to, number=number)
+    _overview(officer, to=to)
+    if row.incident is not None:
+        keep_out(officer, row.incident, to=to)
+    return row
+
+
+def expert_for(officer: Officer, pk: int, *, to: Capability) -> Expert:
+    """Return an expert on the bureau's roster."""
+    return row_for(officer, Expert.objects.all(), to=to, pk=pk)
+
+
+def _overview(officer: Officer, *, to: Capability) -> None:
+    sees = (Capability.SEE_POSTS, Capability.READ_RECORD)
+    if not any(may(officer, capability) for capability in sees):
+        raise NotAllowed(to)
 
 
 def _own_matter(officer: Officer, answer: Answer, *, to: Capability) -> None:

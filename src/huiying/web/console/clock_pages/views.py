@@ -43,6 +43,7 @@ from huiying.web.console.subjects import subject_number, subject_url
 from huiying.web.requests import OfficerRequest
 from huiying.work.casework.access import liaison_desk_for
 from huiying.work.incidents.access import candidate_for, incident_for, keep_out
+from huiying.work.responses.access import enquiry_for
 
 
 @require_GET
@@ -106,6 +107,8 @@ def _clock(request: OfficerRequest, pk: int, *, acts: bool = False) -> Clock:
             keep_out(request.user, incident, to=Capability.SIGN)
     elif clock.subject_kind == "liaison":
         liaison_desk_for(request.user, clock.subject_ref, to=Capability.SEE_INCIDENTS)
+    elif clock.subject_kind == "enquiry":
+        enquiry_for(request.user, clock.subject_ref, to=Capability.SEE_INCIDENTS)
     else:
         candidate_for(request.user, int(clock.subject_ref), to=Capability.SEE_POSTS)
     return clock

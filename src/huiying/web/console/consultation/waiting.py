@@ -15,12 +15,13 @@ from huiying.base.signoff.queries import SignoffRequest
 from huiying.work.casework.actions import sign_minutes, write_proposal
 from huiying.work.casework.procedure import consultation_by_number
 from huiying.work.closing.actions import waive
+from huiying.work.responses.actions import apply_press
 
 
 def where_to_decide(request: SignoffRequest, officer: Officer) -> tuple[str, str]:
     """Return the kind in words and the page; an empty address if he cannot decide it."""
     leads = may(officer, Capability.APPROVE)
-    if request.kind in (write_proposal.KIND, waive.KIND):
+    if request.kind in (write_proposal.KIND, waive.KIND, apply_press.KIND):
         return _for_leaders(request) if leads else ("", "")
     if request.kind == sign_minutes.KIND:
         row = consultation_by_number(request.bureau_id, request.about_ref)
@@ -38,5 +39,8 @@ def where_to_decide(request: SignoffRequest, officer: Officer) -> tuple[str, str
 def _for_leaders(request: SignoffRequest) -> tuple[str, str]:
     if request.kind == waive.KIND:
         return _("办结豁免"), reverse("console:waiver", args=[request.about_ref])
+    if request.kind == apply_press.KIND:
+        url = reverse("console:press-conference", args=[request.about_ref])
+        return _("发布会申请"), url
     kind = _("紧急交办，待追认") if request.emergency else _("处置意见")
     return kind, reverse("console:proposal", args=[request.about_ref])

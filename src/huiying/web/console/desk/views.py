@@ -39,6 +39,7 @@ from huiying.web.console.incidents.trend import trend_of
 from huiying.web.console.liaison.panel import liaison_waiting
 from huiying.web.console.outlets.rows import outlet_waiting
 from huiying.web.console.patrols.rows import patrols_due
+from huiying.web.console.press.rows import press_waiting
 from huiying.web.console.roster.desk import duty_of
 from huiying.web.console.verification.waiting import waiting_rows
 from huiying.web.requests import OfficerRequest
@@ -90,6 +91,7 @@ def desk(request: OfficerRequest) -> HttpResponse:
             *waiting_rows(officer, now),
             *liaison_waiting(officer, now),
             *outlet_waiting(officer, now),
+            *press_waiting(officer, now),
         ],
         "sources": strip_of(officer),
         "trend": trend_of(officer.bureau_id, now),

@@ -86,7 +86,7 @@ TOPICS: dict[str, Topic] = {
         gettext_noop("联络"),
         (
             gettext_noop("外单位的联络岗位、定期联络、分享过的材料和交来的线索，都有登记。"),
-            gettext_noop("分享用签名链接，可以收回；谁打开过都有记录。"),
+            gettext_noop("分享用签名链接，可以收回；打开过几次都有记录。"),
         ),
     ),
     "tasks": Topic(
@@ -143,6 +143,14 @@ TOPICS: dict[str, Topic] = {
                 "同一个回应在网站、公众号等渠道上要说同样的话；粘贴发出的文字，系统比对。"
             ),
             gettext_noop("更正以后，每个发过旧版的渠道都要改，没改的一直提示。"),
+        ),
+    ),
+    "press": Topic(
+        gettext_noop("媒体"),
+        (
+            gettext_noop("发布会申请经领导批准，改一个字就要重新批准；召开后逐条记问答。"),
+            gettext_noop("当场没有答上的，写明由谁补答、到哪天，到期前一直提示。"),
+            gettext_noop("媒体来问都登记，有时限；专家本人同意才列名，随时可以退出。"),
         ),
     ),
     "approvals": Topic(

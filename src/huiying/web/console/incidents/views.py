@@ -58,6 +58,7 @@ from huiying.web.console.liaison.panel import share_panel
 from huiying.web.console.manners import kind_word
 from huiying.web.console.offline.panel import offline_panel
 from huiying.web.console.posts.rows import group_rows
+from huiying.web.console.press.rows import press_panel
 from huiying.web.console.record.words import timeline_rows
 from huiying.web.console.responses.effect import effect_panel
 from huiying.web.console.responses.links import answers_of_incident
@@ -210,6 +211,7 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         **docket_panel(incident, reader, now),
         **procedure_panel(incident, reader, now),
         **share_panel(incident, reader, now),
+        **press_panel(incident, reader, now),
         "answers": answers_of_incident(incident, reader),
         "answer_acts": answer_acts(incident, reader),
         "effect": effect_panel(incident, reader, now, by_hour),

@@ -19,10 +19,12 @@ from huiying.policy.closing import Condition
 from huiying.policy.grading import Grade
 from huiying.policy.outside_levels import Ladder
 from huiying.policy.response_value import ResponseValue
+from huiying.web.console.record.outward import OUTWARD
 from huiying.web.console.severity_words import severity_word
 from huiying.work.collection.patrols import PatrolResult
 
 SENTENCES: dict[str, str] = {
+    **OUTWARD,
     "bureau.made": gettext_noop("%(who)s建立了%(label)s"),
     "unit.added": gettext_noop("%(who)s添加单位“%(label)s”"),
     "unit.changed": gettext_noop("%(who)s修改单位“%(label)s”"),
@@ -151,18 +153,6 @@ SENTENCES: dict[str, str] = {
     ),
     "proposal.assigned": gettext_noop("%(who)s按处置意见 %(ref)s 交办%(unit)s（%(task)s）"),
     "proposal.accepted": gettext_noop("%(unit)s接办 %(task)s（%(who)s）"),
-    "liaison.added": gettext_noop("%(who)s登记联络点：%(label)s"),
-    "liaison.changed": gettext_noop("%(who)s修改联络点：%(label)s"),
-    "liaison.ended": gettext_noop("%(who)s停用联络点：%(label)s"),
-    "liaison.talked": gettext_noop("%(who)s记下与%(label)s的一次联络"),
-    "liaison.followed": gettext_noop("%(who)s登记与%(label)s约定的一件事办成"),
-    "training.recorded": gettext_noop("%(who)s登记培训“%(label)s”，%(people)s 人参加"),
-    "share.made": gettext_noop("%(who)s把情况分享给%(unit)s（%(ref)s）"),
-    "share.opened": gettext_noop("%(unit)s的分享链接第一次被打开（%(ref)s）"),
-    "share.revoked": gettext_noop("%(who)s收回给%(unit)s的分享 %(ref)s：%(reason)s"),
-    "lead.received": gettext_noop("%(unit)s交来一条线索（%(ref)s）"),
-    "lead.taken": gettext_noop("%(who)s把%(unit)s交来的线索 %(ref)s 录入为帖文"),
-    "lead.set_aside": gettext_noop("%(who)s不采用线索 %(ref)s：%(reason)s"),
     "task.reported": gettext_noop("%(unit)s反馈交办 %(ref)s，附材料 %(files)s 件（%(who)s）"),
     "task.material_added": gettext_noop("%(who)s为交办 %(ref)s 补充材料 %(files)s 件"),
     "task.returned": gettext_noop(
@@ -183,25 +173,14 @@ SENTENCES: dict[str, str] = {
     "commitment.kept": gettext_noop("%(who)s登记公开承诺 %(ref)s 已兑现"),
     "file.missing": gettext_noop("系统发现文件 %(ref)s 缺失或已损坏"),
     "file.erased": gettext_noop("%(who)s销毁文件 %(ref)s：%(reason)s"),
-    "outlet.planned": gettext_noop("%(who)s把“%(label)s”加进发布计划"),
-    "outlet.changed": gettext_noop("%(who)s修改发布计划里的“%(label)s”"),
-    "outlet.dropped": gettext_noop("%(who)s决定不在“%(label)s”发：%(reason)s"),
-    "outlet.carried": gettext_noop("%(who)s登记“%(label)s”已发第 %(version)s 版"),
-    "outlet.doubted": gettext_noop("%(who)s记下“%(label)s”结果不明：%(reason)s"),
-    "outlet.absent": gettext_noop("%(who)s看过“%(label)s”，没有发出：%(reason)s"),
     "signoff.signed": gettext_noop("%(who)s签署“%(label)s”，还待他人签署"),
     "clock.reminded": gettext_noop("系统提醒：“%(label)s”时限已过 %(percent)s%%"),
     "clock.acknowledged": gettext_noop("%(who)s：知道了，正在办“%(label)s”"),
     "clock.ack_lapsed": gettext_noop("“%(label)s”说在办后到时仍未办成，系统再提醒"),
     "clock.breached": gettext_noop("“%(label)s”超过时限"),
     "alarm.taken": gettext_noop("%(who)s接手警报"),
-    "link.used": gettext_noop("签名链接经人确认"),
-    "link.revoked": gettext_noop("%(who)s收回%(unit)s的签名链接：%(reason)s"),
-    "message.by_hand": gettext_noop("%(who)s用别的办法通知：%(how)s"),
-    "message.sent_again": gettext_noop("%(who)s让一条消息重新发送"),
     "signoff.approved": gettext_noop("%(who)s同意“%(label)s”"),
     "signoff.returned": gettext_noop("%(who)s退回“%(label)s”：%(reason)s"),
-    "message.dead": gettext_noop("消息多次未能发出，须人工处理"),
     "officer.second_factor_removed": gettext_noop("%(who)s移除了一名人员的两步验证"),
     "officer.changed": gettext_noop("%(who)s修改了一名人员的资料"),
     "draft.started": gettext_noop("%(who)s起草回应，由%(speaker)s发声"),
@@ -223,7 +202,6 @@ SENTENCES: dict[str, str] = {
     "confirmation.given": gettext_noop("%(who)s确认了回应稿"),
     "confirmation.objected": gettext_noop("%(who)s对回应稿有异议"),
     "confirmation.waived": gettext_noop("%(who)s决定不等%(unit)s确认：%(reason)s"),
-    "link.refused": gettext_noop("有人用失效的链接操作，没有生效（%(unit)s）"),
     "draft.reviewed": gettext_noop("%(who)s复核了“%(label)s”第 %(version)s 版"),
     "draft.approved": gettext_noop("%(who)s审定同意“%(label)s”第 %(version)s 版"),
     "draft.returned": gettext_noop("%(who)s退回“%(label)s”：%(reason)s"),

@@ -1,0 +1,233 @@
+"""新闻发布会: applied for, approved by a leader as it stands, returned, cancelled.
+
+In:   requests of officers who see all matters; OUTREACH or APPROVE to act.    Out:  pages.
+Cost: a constant number of queries.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from huiying.base.accounts.access import require
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.queries import Officer, may
+from huiying.jobs import clock
+from huiying.policy.calendar import LOCAL
+from huiying.web.console.acts import Asked, Told, act, carry_out, done, refused, version_of
+from huiying.web.console.forms import ReasonForm
+from huiying.web.console.press.forms import ApplyForm
+from huiying.web.console.press.rows import press_row, question_row
+from huiying.web.requests import OfficerRequest
+from huiying.work.incidents.access import incident_for
+from huiying.work.incidents.exceptions import CannotDecide
+from huiying.work.responses.access import press_for
+from huiying.work.responses.actions.apply_press import (
+    apply_press,
+    cancel_press,
+    change_press,
+    decide_press,
+)
+from huiying.work.responses.press import (
+    PressConference,
+    PressState,
+    conferences_of,
+    hash_of_press,
+)
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+SEES = (Capability.SEE_POSTS, Capability.READ_RECORD)
+TO, PAGE = Capability.OUTREACH, 30
+
+
+@require_GET
+def press_list(request: OfficerRequest) -> HttpResponse:
+    """Every conference, newest first."""
+    require(request.user, *SEES)
+    rows = conferences_of(request.user.bureau_id)
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    context = {"rows": [press_row(row) for row in page], "page_obj": page, "tab": "press"}
+    return render(request, "console/press/list.html", context)
+
+
+@form_page
+def apply(request: OfficerRequest, number: str) -> HttpResponse:
+    """申请发布会: the form of the application, straight to the leaders."""
+    incident = incident_for(request.user, number, to=TO)
+    asked = Asked(
+        title=_("申请新闻发布会"),
+        lead=_("报组长或副组长批准；批准的是写下的这一份，改一字须重新批准。"),
+        safe=_("只写岗位，不写姓名。批准前不对外发任何通知。"),
+        submit=_("报请批准"),
+        back=f"{reverse('console:incident', args=[number])}#press",
+    )
+    form = ApplyForm(request.POST or None)
+
+    def deed() -> Told:
+        row = apply_press(
+            incident=incident,
+            application=form.application(),
+            officer=request.user,
+            now=clock.now(),
+        )
+        return _("已报请批准（%(number)s）。") % {"number": row.number}, _url(row.number)
+
+    return carry_out(request, form, asked, incident.revision, deed)
+
+
+@require_GET
+def detail(request: OfficerRequest, number: str) -> HttpResponse:
+    """One conference: the application, what was said, each question and who owes an answer."""
+    row = press_for(request.user, number, to=Capability.SEE_INCIDENTS)
+    officer, now = request.user, clock.now()
+    questions = row.questions.select_related("owner", "conference")
+    request_row = row.signoff
+    context = {
+        "row": press_row(row),
+        "host": row.host,
+        "speakers": row.speakers,
+        "media": row.media,
+        "content": row.content,
+        "said": row.said,
+        "recording": row.recording,
+        "reason": row.reason,
+        "decided_by": request_row.decided_by.name
+        if request_row and request_row.decided_by
+        else "",
+        "decided_at": request_row.decided_at if request_row else None,
+        "hash": hash_of_press(row),
+        "revision": row.revision,
+        "questions": [question_row(one, officer, now) for one in questions],
+        "acts": _acts(row, officer),
+        "may_decide": row.state == PressState.APPLIED and may(officer, Capability.APPROVE),
+        "may_ask": row.state == PressState.HELD and may(officer, TO),
+    }
+    return render(request, "console/press/conference.html", context)
+
+
+def _acts(row: PressConference, officer: Officer) -> list[dict[str, Any]]:
+    if not may(officer, TO):
+        return []
+
+    def step(label: str, name: str, *, main: bool = False) -> dict[str, Any]:
+        return act(label, reverse(f"console:{name}", args=[row.number]), "ask", main=main)
+
+    if row.state == PressState.HELD:
+        return [step(_("记一问一答…"), "press-question", main=True)]
+    if row.state == PressState.CANCELLED:
+        return []
+    acts = [step(_("取消…"), "press-cancel"), step(_("修改申请…"), "press-edit")]
+    if row.state == PressState.APPROVED:
+        acts.append(step(_("登记召开…"), "press-hold", main=True))
+    return acts
+
+
+@form_page
+def edit(request: OfficerRequest, number: str) -> HttpResponse:
+    """修改申请: an approval that it had is void."""
+    row = press_for(request.user, number, to=TO)
+    asked = Asked(
+        title=_("修改发布会申请"),
+        lead=_("改后重新报请批准，原来的批准作废。"),
+        submit=_("保存并重新报批"),
+        back=_url(number),
+    )
+    names = ("form", "title", "place", "host", "content")
+    shown = {name: getattr(row, name) for name in names} | {
+        "at": row.planned_at.astimezone(LOCAL).strftime("%Y-%m-%dT%H:%M"),
+        "speakers": "\n".join(row.speakers),
+        "invited": row.media,
+    }
+    form = ApplyForm(request.POST or None, initial=shown)
+
+    def deed() -> Told:
+        change_press(
+            row=row,
+            application=form.application(),
+            officer=request.user,
+            now=clock.now(),
+            revision=version_of(request),
+        )
+        return _("已保存，重新报请批准。"), _url(number)
+
+    return carry_out(request, form, asked, row.revision, deed)
+
+
+@require_POST
+def approve(request: OfficerRequest, number: str) -> HttpResponse:
+    """批准 exactly the application that was on the screen."""
+    row = press_for(request.user, number, to=Capability.APPROVE)
+    try:
+        decide_press(
+            row=row,
+            approve=True,
+            reason="",
+            seen_hash=request.POST.get("hash", ""),
+            officer=request.user,
+            now=clock.now(),
+        )
+    except CannotDecide as error:
+        return refused(request, error, _url(number))
+    return done(request, _("已批准这份申请。"), _url(number))
+
+
+@form_page
+def send_back(request: OfficerRequest, number: str) -> HttpResponse:
+    """退回, with a reason."""
+    row = press_for(request.user, number, to=Capability.APPROVE)
+    asked = Asked(
+        title=_("退回发布会申请"),
+        lead=row.title,
+        submit=_("退回并写明理由"),
+        back=_url(number),
+    )
+    form = ReasonForm(request.POST or None)
+
+    def deed() -> Told:
+        decide_press(
+            row=row,
+            approve=False,
+            reason=form.cleaned_data["reason"],
+            seen_hash=hash_of_press(row),
+            officer=request.user,
+            now=clock.now(),
+        )
+        return _("已退回。"), _url(number)
+
+    return carry_out(request, form, asked, row.revision, deed)
+
+
+@form_page
+def cancel(request: OfficerRequest, number: str) -> HttpResponse:
+    """取消, with a reason."""
+    row = press_for(request.user, number, to=TO)
+    asked = Asked(
+        title=_("取消发布会"),
+        lead=row.title,
+        submit=_("取消这场发布会"),
+        back=_url(number),
+        danger=True,
+    )
+    form = ReasonForm(request.POST or None)
+
+    def deed() -> Told:
+        cancel_press(
+            row=row,
+            reason=form.cleaned_data["reason"],
+            officer=request.user,
+            now=clock.now(),
+            revision=version_of(request),
+        )
+        return _("已取消。"), _url(number)
+
+    return carry_out(request, form, asked, row.revision, deed)
+
+
+def _url(number: str) -> str:
+    return reverse("console:press-conference", args=[number])

@@ -1,0 +1,184 @@
+"""Forms of press and media.
+
+In:   what an officer types.    Out:  cleaned values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from huiying.work.responses.actions.apply_press import Application
+from huiying.work.responses.actions.keep_experts import Explained, Listed
+from huiying.work.responses.actions.meet_media import Wanted
+from huiying.work.responses.press import MediaKind, PressForm
+
+Choices = Sequence[tuple[Any, str]]
+
+
+def area(rows: int) -> forms.Textarea:
+    """Return a box of so many lines."""
+    return forms.Textarea(attrs={"rows": rows})
+
+
+def day() -> forms.DateInput:
+    """Return a box for a day."""
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def minute() -> forms.DateTimeInput:
+    """Return a box for a moment."""
+    return forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
+
+class ApplyForm(forms.Form):
+    """发布会申请: what a leader approves."""
+
+    form = forms.ChoiceField(
+        label=_("形式"), choices=PressForm.choices, widget=forms.RadioSelect
+    )
+    title = forms.CharField(label=_("名称"), max_length=120)
+    at = forms.DateTimeField(label=_("拟召开时间"), widget=minute())
+    place = forms.CharField(label=_("地点"), max_length=120)
+    host = forms.CharField(
+        label=_("主持"), max_length=80, help_text=_("写岗位，如“新闻发言人”，不写姓名。")
+    )
+    speakers = forms.CharField(
+        label=_("发布人（岗位）"),
+        max_length=800,
+        widget=area(3),
+        help_text=_("一行一个，主发布人在第一行。谁主管、谁发声。"),
+    )
+    invited = forms.CharField(label=_("拟邀请的媒体"), max_length=300, widget=area(2))
+    content = forms.CharField(label=_("拟发布的内容"), max_length=4000, widget=area(8))
+
+    def application(self) -> Application:
+        """Return the application as it was typed."""
+        data = dict(self.cleaned_data)
+        data["form"] = PressForm(data["form"])
+        data["media"] = data.pop("invited")
+        return Application(**data | {"speakers": data["speakers"].splitlines()})
+
+
+class HoldForm(forms.Form):
+    """登记召开: when, what was said, where the recording is."""
+
+    at = forms.DateTimeField(label=_("实际召开时间"), widget=minute())
+    said = forms.CharField(label=_("发布词"), max_length=10_000, widget=area(8))
+    recording = forms.CharField(
+        label=_("录音录像和报道"),
+        max_length=300,
+        required=False,
+        help_text=_("在哪里、编号或网址。"),
+    )
+
+
+class QuestionForm(forms.Form):
+    """一问一答: answered there, or owed by a unit until a day."""
+
+    medium = forms.CharField(label=_("哪家媒体"), max_length=80)
+    question = forms.CharField(label=_("问题"), max_length=1000, widget=area(2))
+    answer = forms.CharField(
+        label=_("当场的回答"),
+        max_length=4000,
+        required=False,
+        widget=area(4),
+        help_text=_("当场没有回答就空着，写由谁补答、到哪天。"),
+    )
+    answered_by = forms.CharField(label=_("谁答的（岗位）"), max_length=80, required=False)
+    promised = forms.BooleanField(label=_("回答里有承诺"), required=False)
+    owner = forms.TypedChoiceField(
+        label=_("由哪个单位补答"), coerce=int, required=False, empty_value=None
+    )
+    due = forms.DateField(label=_("补答到哪天"), required=False, widget=day())
+
+    def __init__(self, *args: Any, units: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].choices = [("", "—"), *units]  # type: ignore[attr-defined]
+
+
+class LaterForm(forms.Form):
+    """补答."""
+
+    answer = forms.CharField(label=_("答复"), max_length=4000, widget=area(4))
+    by = forms.CharField(label=_("谁答的（岗位）"), max_length=80)
+
+
+class WantedForm(forms.Form):
+    """登记媒体问询: which medium asks what."""
+
+    kind = forms.ChoiceField(
+        label=_("种类"), choices=MediaKind.choices, widget=forms.RadioSelect
+    )
+    medium = forms.CharField(
+        label=_("哪家媒体"), max_length=80, help_text=_("写媒体和栏目，不写记者姓名。")
+    )
+    at = forms.DateTimeField(label=_("收到时间"), widget=minute())
+    question = forms.CharField(label=_("问什么"), max_length=2000, widget=area(4))
+    incident = forms.ChoiceField(label=_("关于哪个事件"), required=False)
+
+    def __init__(self, *args: Any, incidents: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", _("不关于某个事件")), *incidents]
+        self.fields["incident"].choices = choices  # type: ignore[attr-defined]
+
+    def wanted(self) -> Wanted:
+        """Return what the medium wants, as it was typed."""
+        data = self.cleaned_data
+        return Wanted(MediaKind(data["kind"]), data["medium"], data["question"], data["at"])
+
+
+class ReplyForm(forms.Form):
+    """答复媒体: what it was told, by which office, where it reported."""
+
+    speaker = forms.CharField(
+        label=_("谁答的（岗位）"), max_length=80, help_text=_("写岗位，不写姓名。")
+    )
+    reply = forms.CharField(label=_("答复或专访的内容"), max_length=4000, widget=area(6))
+    link = forms.URLField(
+        label=_("报道网址"), max_length=500, required=False, assume_scheme="https"
+    )
+
+
+class ExpertForm(forms.Form):
+    """专家: name, field, institution, and the own consent."""
+
+    name = forms.CharField(label=_("公开使用的姓名"), max_length=40)
+    field = forms.CharField(label=_("专业领域"), max_length=80)
+    institution = forms.CharField(label=_("所在机构"), max_length=120)
+    consented_on = forms.DateField(label=_("本人同意的日期"), widget=day())
+    consent = forms.CharField(
+        label=_("怎样同意的"),
+        max_length=200,
+        help_text=_("如“本人书面同意，存综合办公室”。没有本人同意不列名。"),
+    )
+
+    def listed(self) -> Listed:
+        """Return the expert as he consented to be listed."""
+        return Listed(**self.cleaned_data)
+
+
+class ExplainedForm(forms.Form):
+    """专家解读: of which incident, where, what."""
+
+    incident = forms.ChoiceField(label=_("关于哪个事件"))
+    topic = forms.CharField(label=_("题目"), max_length=120)
+    outlet = forms.CharField(label=_("在哪里解读"), max_length=80)
+    at = forms.DateTimeField(label=_("解读时间"), widget=minute())
+    summary = forms.CharField(label=_("讲了什么"), max_length=4000, widget=area(5))
+    link = forms.URLField(
+        label=_("网址"), max_length=500, required=False, assume_scheme="https"
+    )
+
+    def __init__(self, *args: Any, incidents: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["incident"].choices = incidents  # type: ignore[attr-defined]
+
+    def explained(self) -> Explained:
+        """Return what was explained, as it was typed."""
+        data = dict(self.cleaned_data)
+        del data["incident"]
+        return Explained(**data)

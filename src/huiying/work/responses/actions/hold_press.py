@@ -1,0 +1,141 @@
+"""召开: what was said, each question with its answer, or who answers it later and until when.
+
+In:   an approved conference, questions of media.    Out:  a record; questions that are owed.
+Cost: one row a question.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.access import require
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.models import Officer, Unit
+from huiying.base.signoff.models import Decision
+from huiying.policy.calendar import LOCAL
+from huiying.work.casework.contacts import clean, office_name
+from huiying.work.incidents.exceptions import CannotDecide, Stale
+from huiying.work.responses.actions.apply_press import subject_of
+from huiying.work.responses.models import PressConference, PressQuestion, PressState
+from huiying.work.responses.press import claim_press, hash_of_press, record_press
+
+SAID, RECORDING, QUESTION, ANSWER, MEDIUM = 10_000, 300, 1000, 4000, 80
+LONGEST = timedelta(days=60)
+
+
+@transaction.atomic
+def hold_press(
+    *,
+    row: PressConference,
+    at: datetime,
+    said: str,
+    recording: str,
+    officer: Officer,
+    now: datetime,
+    revision: int | None = None,
+) -> None:
+    """Record that it was held.
+
+    Raises:
+        PermissionDenied: If the officer has no OUTREACH.
+        CannotDecide: If it was not approved as it stands, nothing was said, or the moment has
+            not come.
+        Stale: If somebody acted on it meanwhile.
+    """
+    require(officer, Capability.OUTREACH)
+    if at > now:
+        raise CannotDecide(_("召开时间还没有到。"))
+    words = clean(said, SAID, _("请写发布词。"))
+    kept = clean(recording, RECORDING)
+    request = row.signoff
+    bound = request is not None and request.content_hash == hash_of_press(row)
+    if request is None or not bound or request.decision != Decision.APPROVED:
+        raise CannotDecide(_("申请没有批准，或批准后有改动，不能登记召开。"))
+    states = (PressState.APPROVED,)
+    claim_press(
+        row, states, revision, state=PressState.HELD, held_at=at, said=words, recording=kept
+    )
+    record_press(subject_of(row), row.incident, "press.held", officer, now)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as it was typed: answered by an office, or owed by a unit until a day."""
+
+    medium: str
+    question: str
+    answer: str = ""
+    answered_by: str = ""
+    promised: bool = False
+    owner: Unit | None = None
+    due: date | None = None
+
+
+@transaction.atomic
+def add_question(
+    *, row: PressConference, asked: Asked, officer: Officer, now: datetime
+) -> PressQuestion:
+    """Log a question of a conference that was held.
+
+    Raises:
+        PermissionDenied: If the officer has no OUTREACH.
+        CannotDecide: If it was not held, the medium or question is missing, an answer names no
+            office, or an unanswered question has no owner and day.
+    """
+    require(officer, Capability.OUTREACH)
+    if row.state != PressState.HELD:
+        raise CannotDecide(_("发布会还没有召开，没有问答可记。"))
+    answer = clean(asked.answer, ANSWER)
+    if not answer:
+        _owed(asked, now)
+    question = PressQuestion.objects.create(
+        bureau_id=row.bureau_id,
+        conference=row,
+        medium=clean(asked.medium, MEDIUM, _("请写是哪家媒体。")),
+        question=clean(asked.question, QUESTION, _("请写问题。")),
+        answer=answer,
+        answered_by=office_name(asked.answered_by) if answer else "",
+        promised=bool(answer) and asked.promised,
+        owner=None if answer else asked.owner,
+        due=None if answer else asked.due,
+        recorded_at=now,
+    )
+    verb = "press.answered" if answer else "press.owed"
+    record_press(subject_of(row), row.incident, verb, officer, now)
+    return question
+
+
+def _owed(asked: Asked, now: datetime) -> None:
+    today = now.astimezone(LOCAL).date()
+    if asked.owner is None or asked.due is None:
+        raise CannotDecide(_("当场没有回答的，要写由哪个单位答、答到哪天。"))
+    if not today <= asked.due <= today + LONGEST:
+        raise CannotDecide(_("补答的期限须从今天起，最长 60 天。"))
+
+
+@transaction.atomic
+def answer_later(
+    *, question: PressQuestion, answer: str, by: str, officer: Officer, now: datetime
+) -> None:
+    """补答 a question that was owed.
+
+    Raises:
+        PermissionDenied: If the officer has no OUTREACH.
+        CannotDecide: If nothing is said, or no office answers.
+        Stale: If somebody answered it already.
+    """
+    require(officer, Capability.OUTREACH)
+    words = clean(answer, ANSWER, _("请写答复。"))
+    rows = PressQuestion.objects.filter(pk=question.pk, answer="")
+    done = rows.update(
+        answer=words, answered_by=office_name(by), later_at=now, later_by=officer
+    )
+    question.refresh_from_db()
+    if done != 1:
+        raise Stale(_("这个问题已经有人补答。"))
+    row = question.conference
+    record_press(subject_of(row), row.incident, "press.answered_later", officer, now)

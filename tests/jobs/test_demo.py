@@ -30,6 +30,8 @@ from huiying.work.casework.procedure import (
     minutes_stand,
     on_record,
 )
+from huiying.work.closing.cases import cases_of
+from huiying.work.closing.models import Breach, Closing, Lesson
 from huiying.work.collection.models import Post
 from huiying.work.incidents.models import Candidate, CandidateState, Incident, Placement
 from huiying.work.responses.models import Answer, Release
@@ -303,6 +305,25 @@ def test_the_water_is_consulted_about_approved_assigned_and_verified(played):
         "区卫健局": "PARTLY_TRUE",
     }
     assert all(row.decided_by is not None for row in findings.values())
+
+
+def test_two_matters_are_closed_through_the_gate_and_reviewed(played):
+    bureau = played.cast.bureau
+    closed = {row.incident.grade: row for row in Closing.objects.filter(bureau=bureau)}
+
+    assert set(closed) == {Grade.ORDINARY, Grade.MAJOR}
+    assert [len(closed[grade].gate) for grade in (Grade.ORDINARY, Grade.MAJOR)] == [2, 4]
+    assert {kept["state"] for row in closed.values() for kept in row.gate} == {"MET"}
+    assert cases_of(bureau.pk).count() == 2
+    assert Lesson.objects.filter(bureau=bureau, done_at__isnull=True).count() == 4
+
+
+def test_a_deliberate_breach_stands_in_the_ledger_with_its_excuse(played):
+    row = Breach.objects.get(unit=played.cast.units["housing"], step="签收")
+
+    assert (row.kind, row.state) == ("LATE", "EXCUSED")
+    assert "安置补助" in row.incident.title
+    assert "代发系统换版" in row.entries.get().text
 
 
 def test_a_visitor_sees_the_heavy_way_of_the_water_and_none_of_an_ordinary_matter(

@@ -71,6 +71,11 @@ ACT_ARGS: dict[str, set[str]] = {
     "hand_in_lead": {"unit", "post", "text"},
     "take_lead": {"unit"},
     "record_training": {"topic", "given_by", "attended", "people", "learned"},
+    "ask_waiver": {"condition", "reason"},
+    "grant_waiver": {"condition"},
+    "close_incident": set(),
+    "write_review": {"kind", "happened", "well", "badly", "lessons"},
+    "excuse_breach": {"unit", "step", "text"},
 }
 OF_OWN_UNIT = {
     "sign_notice",
@@ -78,6 +83,7 @@ OF_OWN_UNIT = {
     "report_back",
     "answer_docket",
     "answer_confirmation",
+    "excuse_breach",
 }
 NEEDS: dict[str, Capability] = {
     "confirm_candidate": Capability.GRADE,
@@ -129,6 +135,11 @@ NEEDS: dict[str, Capability] = {
     "hand_in_lead": Capability.REPORT_BACK,
     "take_lead": Capability.LIAISE,
     "record_training": Capability.LIAISE,
+    "ask_waiver": Capability.CLOSE,
+    "grant_waiver": Capability.APPROVE,
+    "close_incident": Capability.CLOSE,
+    "write_review": Capability.CLOSE,
+    "excuse_breach": Capability.REPORT_BACK,
 }
 
 

@@ -20,17 +20,21 @@ from rich.table import Table
 from huiying.config.commands._django import fail
 from huiying.config.commands.evaluating._tables import print_result
 
-NAMES = ("import", "alarm", "pages", "search", "clocks", "engine")
+FILLED = ("incidents", "records", "data", "database")
+TAKEN = {"pages": FILLED, "search": FILLED, "clocks": ("database",), "ledger": ("incidents",)}
+NAMES = ("import", "alarm", "pages", "search", "clocks", "ledger", "engine")
 
 
 def run(
     name: Annotated[
-        str, typer.Argument(help="import, alarm, pages, search, clocks or engine.")
+        str, typer.Argument(help="import, alarm, pages, search, clocks, ledger or engine.")
     ],
     *,
     posts: Annotated[int, typer.Option(help="How many posts (0 = the benchmark's own).")] = 0,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON alone.")] = False,
-    incidents: Annotated[int, typer.Option(help="pages, search: how many incidents.")] = 0,
+    incidents: Annotated[
+        int, typer.Option(help="pages, search, ledger: how many incidents.")
+    ] = 0,
     records: Annotated[int, typer.Option(help="pages, search: how many records.")] = 0,
     data: Annotated[
         str, typer.Option(help="pages, search: a folder that stays, to measure again.")
@@ -65,11 +69,8 @@ def run(
         _engine(file, peers, label=label, runs=max(1, runs), picture=chart, **sizes)
         return
     module = importlib.import_module(f"benchmarks.bench_{name}")
-    if name in ("pages", "search"):
-        asked = {"incidents": incidents, "records": records, "data": data, "database": database}
-        sizes |= {key: value for key, value in asked.items() if value}
-    if name == "clocks" and database:
-        sizes |= {"database": database}
+    asked = {"incidents": incidents, "records": records, "data": data, "database": database}
+    sizes |= {key: asked[key] for key in TAKEN.get(name, ()) if asked[key]}
     result = module.measure(**sizes)
     if as_json:
         sys.stdout.write(json.dumps(result, ensure_ascii=False, indent=1) + "\n")

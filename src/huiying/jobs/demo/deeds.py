@@ -19,6 +19,7 @@ from huiying.base.accounts.queries import at
 from huiying.jobs.demo.answering import ANSWERING
 from huiying.jobs.demo.deliberating import DELIBERATING
 from huiying.jobs.demo.duty import hand_over, patrol, take_over
+from huiying.jobs.demo.finishing import FINISHING
 from huiying.jobs.demo.guiding import GUIDING
 from huiying.jobs.demo.liaising import LIAISING
 from huiying.jobs.demo.parts import ActStep
@@ -201,4 +202,5 @@ DEEDS: dict[str, Deed] = {
     **DELIBERATING,
     **RELEASING,
     **LIAISING,
+    **FINISHING,
 }

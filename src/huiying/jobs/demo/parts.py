@@ -76,6 +76,11 @@ VERBS: frozenset[str] = frozenset(
         "hand_in_lead",
         "take_lead",
         "record_training",
+        "ask_waiver",
+        "grant_waiver",
+        "close_incident",
+        "write_review",
+        "excuse_breach",
     }
 )
 

@@ -168,7 +168,7 @@ def _row(
         }
         found["url"] = reverse("console:waiver", args=[waived.number])
         found["url_label"] = _("看豁免")
-    elif waits is not None:
+    elif waits is not None and row.lack is not None:
         found["url"] = reverse("console:waiver", args=[waits.number])
         found["url_label"] = _("豁免待签")
     elif ready and row.lack is not None and may(officer, Capability.CLOSE):

@@ -35,6 +35,7 @@ from huiying.policy.breaches import BreachKind
 from huiying.policy.calendar import LOCAL
 from huiying.policy.cases import CaseKind
 from huiying.policy.closing import Condition, Mentions
+from huiying.policy.disclosure import Ground
 from huiying.policy.emergency import Severity
 from huiying.policy.findings import Finding
 from huiying.policy.grading import Grade
@@ -44,6 +45,7 @@ from huiying.policy.release_gates import CheckList
 from huiying.policy.response_value import DutyGround, ResponseValue
 from huiying.policy.roster import Span
 from huiying.policy.rulebook import default_book, to_data
+from huiying.policy.sealing import SealGround
 from huiying.work.casework.actions.ask_verification import PURPOSE as QUESTION
 from huiying.work.casework.actions.assign import assign_task
 from huiying.work.casework.actions.issue_guidance import Said, issue_guidance
@@ -106,8 +108,11 @@ from huiying.work.responses.actions.judge_groups import judge_groups
 from huiying.work.responses.actions.official_account import add_account
 from huiying.work.responses.actions.publish import publish
 from huiying.work.responses.actions.record_reply import record_reply
+from huiying.work.responses.actions.review_withholding import review_withholding
+from huiying.work.responses.actions.seal_release import ask_seal
 from huiying.work.responses.actions.start_draft import start_draft
 from huiying.work.responses.actions.submit_draft import submit_draft
+from huiying.work.responses.actions.withhold import Kept, withhold
 from huiying.work.responses.content import content_of, hash_of
 from huiying.work.responses.contradictions import contradictions_of
 from huiying.work.responses.models import (
@@ -123,6 +128,8 @@ from huiying.work.responses.models import (
     Release,
     ReleasedFact,
     Responder,
+    Seal,
+    Withholding,
 )
 from tests.composed import compose
 from tests.deeds import approved_proposal, consulted, docket_of, verified
@@ -200,6 +207,8 @@ class World:
     share_link: str
     confirmation: Confirmation
     confirming: str
+    withheld: Withholding
+    seal: Seal
     delegation: Delegation
     recusal: Recusal
     meeting: Consultation
@@ -327,6 +336,14 @@ def make_world(cast: Cast, now: datetime, folder: Path) -> World:
         share_link=share_link,
         confirmation=confirmation,
         confirming=confirming,
+        withheld=release.withheld.get(),
+        seal=ask_seal(
+            release=release,
+            ground=SealGround.PERSONAL,
+            reason="认得出当事人。",
+            officer=cast.speaker,
+            now=now,
+        ),
         delegation=_absence(cast, now),
         recusal=recuse(
             incident=hall,
@@ -722,15 +739,32 @@ def _handled(cast: Cast, incident: Incident, now: datetime) -> Notice:
     return notice
 
 
+def _kept_back(cast: Cast, draft: Draft, now: datetime) -> None:
+    kept = Kept("经核实", Ground.PROCESS, "尚在调查。", "会影响还没有结束的调查。")
+    withhold(draft=draft, revision=draft.revision, kept=kept, officer=cast.window, now=now)
+
+
 def _published(cast: Cast, incident: Incident, now: datetime) -> Release:
     incident.refresh_from_db()
-    draft, _fact, _signoff = _submitted(cast.window, cast.reception, incident, now)
-    approve_draft(
-        draft=draft,
-        seen_hash=hash_of(content_of(draft)),
-        officer=cast.cheng,
-        now=now,
-        ticked=list(CheckList),
-    )
+    draft = _filled(cast.window, cast.reception, incident, now)
+    _kept_back(cast, draft, now)
+    submit_draft(draft=draft, revision=draft.revision, officer=cast.window, now=now)
+    for reviewer in (cast.lu, cast.leader, cast.cheng):
+        draft.refresh_from_db()
+        approve_draft(
+            draft=draft,
+            seen_hash=hash_of(content_of(draft)),
+            officer=reviewer,
+            now=now,
+            ticked=list(CheckList),
+        )
     draft.refresh_from_db()
-    return publish(draft=draft, officer=cast.speaker, now=now)
+    release = publish(draft=draft, officer=cast.speaker, now=now)
+    review_withholding(
+        withholding=release.withheld.get(),
+        keep=True,
+        reason="调查还没有结束。",
+        officer=cast.leader,
+        now=now,
+    )
+    return release

@@ -344,5 +344,5 @@ def test_pages_take_a_constant_number_of_queries(
     draft = desk.submitted(yunchuan, now)
     with django_assert_max_num_queries(34):
         client.get(at("draft", draft.pk))
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(44):
         client.get(at("approval", draft.signoff_id))

@@ -81,8 +81,13 @@ def carry_out(
 def cannot(
     request: HttpRequest, form: Form, asked: Asked, version: int, error: Exception
 ) -> HttpResponse:
-    """Show the form again with what was typed and why the act was not done."""
+    """Show the form again with what was typed and why the act was not done.
+
+    What an error asks to ``forget`` is not shown again.
+    """
     form.add_error(None, str(error))
+    if getattr(error, "forget", False):
+        form.data = {}
     return ask(request, form, asked, version, status=409)
 
 

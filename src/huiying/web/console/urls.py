@@ -16,6 +16,7 @@ from huiying.web.console.closing.urls import urlpatterns as closing
 from huiying.web.console.confirmations.urls import urlpatterns as confirmations
 from huiying.web.console.consultation.urls import urlpatterns as consultation
 from huiying.web.console.desk import views as desk
+from huiying.web.console.disclosure.urls import urlpatterns as disclosure
 from huiying.web.console.group.urls import urlpatterns as group
 from huiying.web.console.guidance.urls import urlpatterns as guidance
 from huiying.web.console.help.views import help_page
@@ -67,6 +68,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("press/", include(press)),
     path("approvals/", include(approvals)),
     path("confirmations/", include(confirmations)),
+    path("disclosure/", include(disclosure)),
     path("sources/", include(sources)),
     path("intake/", include(intake)),
     path("patrols/", include(patrols)),

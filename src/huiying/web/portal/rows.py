@@ -6,6 +6,7 @@ Cost: pure.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -97,6 +98,8 @@ def answer_context(
             "hash": shown.content_hash,
             "json_url": reverse("portal:content", args=[*args, shown.version]),
         },
+        "sealed": sealed_row(content),
+        "withheld": content.get("withheld", []),
         "evidence": evidence,
         "paragraphs": _paragraphs(content["body"], places),
         "old": None
@@ -106,6 +109,14 @@ def answer_context(
             "current_url": reverse("portal:answer", args=args),
         },
     }
+
+
+def sealed_row(content: dict[str, Any]) -> dict[str, Any] | None:
+    """Return the notice of a sealing; None for words that can be read."""
+    sealed = content.get("sealed")
+    if sealed is None:
+        return None
+    return {**sealed, "date": datetime.fromisoformat(sealed["date"])}
 
 
 def evidence_rows(facts: list[dict[str, str]]) -> list[dict[str, Any]]:

@@ -21,8 +21,11 @@ from huiying.work.responses.models import (
     PlanLine,
     PressConference,
     PressQuestion,
+    Release,
     Responder,
+    Seal,
     Submission,
+    Withholding,
 )
 
 
@@ -144,6 +147,32 @@ def _overview(officer: Officer, *, to: Capability) -> None:
     sees = (Capability.SEE_POSTS, Capability.READ_RECORD)
     if not any(may(officer, capability) for capability in sees):
         raise NotAllowed(to)
+
+
+def withholding_for(officer: Officer, pk: int, *, to: Capability) -> Withholding:
+    """Return something that is kept back in an answer of the officer's bureau."""
+    rows = Withholding.objects.select_related("draft__answer__incident", "release", "clock")
+    row = row_for(officer, rows, to=to, pk=pk)
+    _own_matter(officer, row.draft.answer, to=to)
+    return row
+
+
+def release_for(officer: Officer, number: str, version: int, *, to: Capability) -> Release:
+    """Return a published version of the officer's bureau, as ``draft_for``."""
+    rows = Release.objects.select_related("answer__incident", "answer__bureau")
+    row = row_for(officer, rows, to=to, answer__number=number, version=version)
+    _own_matter(officer, row.answer, to=to)
+    return row
+
+
+def seal_for(officer: Officer, signoff_id: int, *, to: Capability) -> Seal:
+    """Return a sealing that was asked for, by its request to approve."""
+    rows = Seal.objects.select_related(
+        "release__answer__incident", "release__answer__bureau", "signoff", "asked_by"
+    )
+    row = row_for(officer, rows, to=to, signoff_id=signoff_id)
+    _own_matter(officer, row.release.answer, to=to)
+    return row
 
 
 def _own_matter(officer: Officer, answer: Answer, *, to: Capability) -> None:

@@ -14,13 +14,14 @@ from django.utils.translation import ngettext
 
 from huiying.work.responses.checks import Check, checks_of
 from huiying.work.responses.confirming import unconfirmed
-from huiying.work.responses.content import content_of, hash_of
+from huiying.work.responses.content import content_of, hash_of, whole_content
 from huiying.work.responses.contradictions import contradiction_checks
 from huiying.work.responses.form_checks import form_checks
 from huiying.work.responses.models import Draft
 from huiying.work.responses.questions import asked_of
 from huiying.work.responses.statements import shortened, statement_checks, statements_of
 from huiying.work.responses.verified import finding_checks
+from huiying.work.responses.withholding import stands_in
 from huiying.work.responses.wording import wording_checks
 
 ORDER = {"blocked": 0, "warned": 1, "passed": 2}
@@ -39,6 +40,7 @@ def all_checks(draft: Draft, now: datetime) -> list[Check]:
         *_questions(draft),
         *_parts(draft),
         *_comments(draft),
+        *_withheld(draft),
     ]
     return sorted(found, key=lambda check: ORDER[check.state])
 
@@ -87,3 +89,12 @@ def _comments(draft: Draft) -> Iterator[Check]:
             "还有 %(count)s 条批注没有处理。", "还有 %(count)s 条批注没有处理。", left
         ) % {"count": left}
         yield Check("warned", sentence, place="comments")
+
+
+def _withheld(draft: Draft) -> Iterator[Check]:
+    """A passage that was edited away from its words would go out unseen: it blocks."""
+    whole = whole_content(draft)
+    lost = [row for row in draft.withheld.all() if not stands_in(whole, row.passage)]
+    if lost:
+        sentence = _("划为不公开的 %(count)s 处文字改过，已经对不上了。") % {"count": len(lost)}
+        yield Check("blocked", sentence, _("请撤去，照现在的文字重新划。"), "disclosure")

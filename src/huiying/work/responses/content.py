@@ -19,6 +19,7 @@ from typing import Any
 from huiying.base.audit.chain import canonical
 from huiying.engine.differences import Line, changed_lines
 from huiying.work.responses.models import Draft, Fact
+from huiying.work.responses.withholding import redacted
 
 FACT_WORDS = ("code", "statement", "subject", "attribute", "value", "evidence", "link")
 FIRST_SCHEMA = 1  # without the form, and facts without their parts
@@ -60,8 +61,15 @@ def fit(text: str) -> str:
 def content_of(draft: Draft) -> dict[str, Any]:
     """Return what a draft would publish, in its one canonical shape.
 
-    Cost: one query for the facts, unless they were prefetched.
+    What is kept back (不予公开) is not in it: the mark of its ground stands in its place.
+
+    Cost: two queries, for the facts and what is kept back, unless they were prefetched.
     """
+    return redacted(whole_content(draft), draft.withheld.all())
+
+
+def whole_content(draft: Draft) -> dict[str, Any]:
+    """Return the words of a draft as they were written, with what is kept back."""
     answer = draft.answer
     content = {
         "schema": draft.schema,

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
+from huiying.policy.disclosure import MARK_START
 from huiying.work.responses.checks import Check
 from huiying.work.responses.models import (
     Draft,
@@ -89,6 +90,11 @@ def index_facts(release: Release) -> None:
     """Make the facts of a release comparable; those without their parts are not."""
     rows = release.answer.drafts.filter(version=release.version, state=DraftState.PUBLISHED)
     facts = Fact.objects.filter(draft__in=rows).exclude(subject="").order_by("order")
+    public = {  # a fact of which a part is kept back is compared with nothing
+        said["code"]
+        for said in release.content["facts"]
+        if not any(MARK_START in text for text in said.values())
+    }
     ReleasedFact.objects.bulk_create(
         ReleasedFact(
             bureau_id=release.bureau_id,
@@ -102,6 +108,7 @@ def index_facts(release: Release) -> None:
             as_of=fact.as_of,
         )
         for fact in facts
+        if f"F{fact.order}" in public
     )
 
 

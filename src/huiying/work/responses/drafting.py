@@ -20,6 +20,7 @@ from huiying.work.incidents.models import Incident
 from huiying.work.responses.confirming import void_confirmations
 from huiying.work.responses.exceptions import CannotAnswer, Stale
 from huiying.work.responses.models import OPEN_STATES, Draft, DraftState
+from huiying.work.responses.secrecy import refuse_classified
 
 SIGNOFF_KIND = "answer"
 MOST_MERGES = 50  # a chain of merged incidents is followed so far
@@ -56,6 +57,7 @@ def rewrite(
     Raises:
         CannotAnswer, Stale.
     """
+    refuse_classified(*(text for text in changes.values() if isinstance(text, str)))
     before = DraftState(draft.state)
     writers = [*draft.writers, *([officer.pk] if officer.pk not in draft.writers else [])]
     claim(

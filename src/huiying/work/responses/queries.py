@@ -27,7 +27,9 @@ from huiying.work.responses.models import (
     Edition,
     ExemptionKind,
     Release,
+    Seal,
     Submission,
+    Withholding,
 )
 
 __all__ = [  # the nouns that screens name in their annotations, and the doors below
@@ -39,7 +41,9 @@ __all__ = [  # the nouns that screens name in their annotations, and the doors b
     "ExemptionKind",
     "PublicState",
     "Release",
+    "Seal",
     "Submission",
+    "Withholding",
     "answers_of_incident",
     "confirmation_by_number",
     "confirmations_of",
@@ -61,7 +65,9 @@ __all__ = [  # the nouns that screens name in their annotations, and the doors b
     "public_versions",
     "published_moments",
     "releases_of",
+    "seals_of",
     "search_drafts",
+    "withheld_in_public",
 ]
 
 
@@ -146,6 +152,22 @@ def confirmation_by_number(bureau_id: int, number: str) -> Confirmation | None:
     return rows.select_related(
         "unit", "bureau", "clock", "draft__answer__incident__merged_into"
     ).first()
+
+
+def withheld_in_public(bureau_id: int) -> QuerySet[Withholding]:
+    """Return what is kept back in what is published, the next review first."""
+    rows = Withholding.objects.filter(
+        bureau_id=bureau_id, release__isnull=False, ended_at__isnull=True
+    )
+    return rows.select_related("release__answer__incident", "clock", "officer").order_by(
+        "clock__due_at", "pk"
+    )
+
+
+def seals_of(answer: Answer) -> QuerySet[Seal]:
+    """Return the sealings that were asked for, newest first."""
+    rows = Seal.objects.filter(release__answer=answer)
+    return rows.select_related("release", "asked_by", "signoff__decided_by").order_by("-pk")
 
 
 def answers_of_incident(incident: Incident) -> QuerySet[Answer]:

@@ -26,6 +26,7 @@ from huiying.policy.roster import Span
 from huiying.work.responses.drafting import incident_now
 from huiying.work.responses.models import Draft, DraftState
 from huiying.work.responses.models import Review as ReviewRow
+from huiying.work.responses.withholding import withholds
 
 NIGHT = timedelta(hours=16)  # from the end of the working day to the next morning
 GRADES = (Grade.ORDINARY, Grade.SIGNIFICANT, Grade.MAJOR)
@@ -50,7 +51,8 @@ class Tonight:
 
 def needed_for(draft: Draft) -> tuple[Review, ...]:
     """Return the reviews that a draft needs as its matter stands now."""
-    return reviews_of(Grade(incident_now(draft.answer.incident).grade))
+    grade = Grade(incident_now(draft.answer.incident).grade)
+    return reviews_of(grade, withholds=withholds(draft))
 
 
 def asked_of(draft: Draft) -> tuple[Review, ...]:

@@ -26,6 +26,7 @@ STARTS = {
     "report": gettext_noop("核实时钟：从签收起。"),
     "approval": gettext_noop("审定时钟：从送审起。"),
     "response": gettext_noop("回应时钟：从发现起。"),
+    "withholding": gettext_noop("不予公开复审时钟：从发布或上次复审起。"),
     "confirmation": gettext_noop("沟通确认时钟：从送对方确认起。"),
 }
 

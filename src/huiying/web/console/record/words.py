@@ -198,6 +198,14 @@ SENTENCES: dict[str, str] = {
     "draft.comment_reopened": gettext_noop("%(who)s重新打开回应稿的一条批注"),
     "draft.fact_removed": gettext_noop("%(who)s删去回应稿的一条事实"),
     "draft.submitted": gettext_noop("%(who)s送审“%(label)s”"),
+    "draft.withheld": gettext_noop(
+        "%(who)s把“%(label)s”的一处划为不公开（%(article)s）：%(reason)s"
+    ),
+    "draft.given_free": gettext_noop("%(who)s把“%(label)s”的一处改为公开"),
+    "withholding.reviewed": gettext_noop("%(who)s复审了“%(label)s”不公开的一处：%(reason)s"),
+    "release.seal_asked": gettext_noop("%(who)s提请封存“%(label)s”第 %(version)s 版"),
+    "release.seal_refused": gettext_noop("%(who)s不同意封存“%(label)s”第 %(version)s 版"),
+    "release.sealed": gettext_noop("%(who)s同意封存“%(label)s”第 %(version)s 版"),
     "confirmation.asked": gettext_noop("%(who)s请%(unit)s确认一份回应稿"),
     "confirmation.given": gettext_noop("%(who)s确认了回应稿"),
     "confirmation.objected": gettext_noop("%(who)s对回应稿有异议"),

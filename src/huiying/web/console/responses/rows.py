@@ -19,6 +19,7 @@ from huiying.web.answers import form_words
 from huiying.web.console.acts import act
 from huiying.web.console.clocks import clock_facts
 from huiying.web.console.confirmations.rows import confirmation_rows
+from huiying.web.console.disclosure.rows import disclosure_rows
 from huiying.web.console.responses.composer import composer_context, reason_url
 from huiying.web.console.responses.gates import (
     premises,
@@ -116,6 +117,7 @@ def draft_context(draft: Draft, officer: Officer, now: datetime) -> dict[str, An
         ),
         "premises": premises(draft),
         **confirmation_rows(draft, officer, now),
+        **disclosure_rows(draft, officer),
         "versions": [_version_row(release, officer) for release in releases],
         **composer_context(draft, officer, now, editable=editable, live=draft.state in OPEN),
     }

@@ -105,6 +105,9 @@ def draft_edit(request: OfficerRequest, pk: int) -> HttpResponse:
         )
     except (CannotAnswer, Stale) as error:
         form.add_error(None, str(error))
+        if getattr(error, "forget", False):  # classified: the page shows the stored words again
+            form.data = stored_form(draft).initial
+            return _page(request, draft, form, status=409)
         return _page(request, draft, form, status=409, conflict=against(draft, typed))
     if voided:
         messages.warning(

@@ -26,6 +26,7 @@ from huiying.work.responses.confirming import record_confirmation
 from huiying.work.responses.content import content_of, fit, hash_of
 from huiying.work.responses.exceptions import CannotAnswer, Stale
 from huiying.work.responses.models import OPEN_STATES, Confirmation, ConfirmationState, Draft
+from huiying.work.responses.secrecy import refuse_classified
 
 MOST_WORDS, MOST_POST = 2_000, 60
 
@@ -61,6 +62,7 @@ def answer_confirmation(
     if officer is not None and officer.unit_id != confirmation.unit_id:
         require(officer)  # of no capability: forbidden
     post, words = " ".join(fit(said.post).split()), fit(mask(said.words).text)
+    refuse_classified(post, words)
     if not post:
         raise CannotAnswer(_("请写明答复的岗位，例如“办公室值班”。"))
     if not said.agrees and not words:

@@ -133,8 +133,7 @@ def _send(row: Confirmation, now: datetime) -> None:
             bureau_id=row.bureau_id,
             channel=channel,
             key=f"{ABOUT}:{row.number}:{channel.pk}",
-            subject=_("【请确认 %(number)s】%(title)s")
-            % {"number": row.number, "title": row.content["title"][:60]},
+            subject=_("【请确认 %(number)s】拟公开的一份回应") % {"number": row.number},
             body="\n".join(
                 [
                     _("拟公开的一份回应涉及%(unit)s，请确认文字是否准确一致。")

@@ -18,6 +18,7 @@ from huiying.work.responses.content import fit
 from huiying.work.responses.drafting import record
 from huiying.work.responses.exceptions import CannotAnswer
 from huiying.work.responses.models import OPEN_STATES, Draft, DraftComment
+from huiying.work.responses.secrecy import refuse_classified
 
 TEXT_CHARS, QUOTE_CHARS, MOST_COMMENTS = 1000, 300, 200
 MAY_COMMENT = (Capability.DRAFT, Capability.APPROVE, Capability.PUBLISH)
@@ -38,6 +39,7 @@ def comment_on(
     """
     require(officer, *MAY_COMMENT)
     text, quote = fit(text), " ".join(fit(quote).split())[:QUOTE_CHARS]
+    refuse_classified(text, quote)
     if not text:
         raise CannotAnswer(_("请写批注。"))
     if len(text) > TEXT_CHARS:

@@ -6,6 +6,7 @@ Cost: one row and its facts.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +18,7 @@ from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.models import Officer
 from huiying.policy.answer_forms import AnswerForm
 from huiying.work.responses.actions.edit_draft import NOTE_CHARS
-from huiying.work.responses.content import fit
+from huiying.work.responses.content import fit, whole_content
 from huiying.work.responses.drafting import record
 from huiying.work.responses.exceptions import CannotAnswer
 from huiying.work.responses.models import (
@@ -27,8 +28,10 @@ from huiying.work.responses.models import (
     Exemption,
     Fact,
     Release,
+    Withholding,
 )
 from huiying.work.responses.queries import last_release_of, open_draft_of
+from huiying.work.responses.secrecy import refuse_classified
 from huiying.work.responses.versions import keep_version
 
 
@@ -49,6 +52,7 @@ def correct_release(*, answer: Answer, note: str, officer: Officer, now: datetim
         raise CannotAnswer(_("请写明更正什么、为什么，读者会看到。"))
     if len(note) > NOTE_CHARS:
         raise CannotAnswer(_("更正说明最多 400 字。"))
+    refuse_classified(note)
     answer = Answer.objects.select_for_update().get(pk=answer.pk)
     last = last_release_of(answer)
     if last is None:
@@ -68,8 +72,9 @@ def correct_release(*, answer: Answer, note: str, officer: Officer, now: datetim
 
 
 def _copy(answer: Answer, last: Release, note: str, officer: Officer, now: datetime) -> Draft:
-    content = last.content
     former = answer.drafts.filter(state=DraftState.PUBLISHED).order_by("-version").first()
+    kept = list(former.withheld.all()) if former is not None else []
+    content = whole_content(former) if former is not None and kept else last.content
     draft = Draft.objects.create(
         bureau_id=answer.bureau_id,
         answer=answer,
@@ -90,7 +95,25 @@ def _copy(answer: Answer, last: Release, note: str, officer: Officer, now: datet
     Fact.objects.bulk_create(_fact(draft, fact) for fact in content["facts"])
     if former is not None:
         _copy_reasons(former, draft)
+    _keep_back(kept, draft)
     return draft
+
+
+def _keep_back(rows: Iterable[Withholding], draft: Draft) -> None:
+    """Go on keeping back what was kept back, until somebody gives it free."""
+    Withholding.objects.bulk_create(
+        Withholding(
+            bureau_id=row.bureau_id,
+            draft=draft,
+            passage=row.passage,
+            ground=row.ground,
+            reason=row.reason,
+            harm=row.harm,
+            officer_id=row.officer_id,
+            at=row.at,
+        )
+        for row in rows
+    )
 
 
 def _form_of(content: dict[str, Any]) -> str:

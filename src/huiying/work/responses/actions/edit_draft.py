@@ -6,7 +6,7 @@ Cost: one conditional UPDATE, a version, a lease and a line of the record.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -21,6 +21,7 @@ from huiying.work.responses.drafting import record, rewrite
 from huiying.work.responses.exceptions import CannotAnswer
 from huiying.work.responses.lease import keep_lease
 from huiying.work.responses.models import ConfirmationState, Draft, DraftState, VersionKind
+from huiying.work.responses.secrecy import refuse_classified
 from huiying.work.responses.versions import keep_version, name_version
 
 TITLE_CHARS, NOTE_CHARS, REF_CHARS = 120, 400, 80
@@ -63,6 +64,7 @@ def edit_draft(
         CannotAnswer: If the draft is published or dropped, or a field is too long.
     """
     require(officer, Capability.DRAFT)
+    refuse_classified(*astuple(words))
     changes = _fitted(words)
     changed = sorted(name for name, text in changes.items() if getattr(draft, name) != text)
     if not changed and draft.revision == revision:

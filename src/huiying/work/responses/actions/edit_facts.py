@@ -22,6 +22,7 @@ from huiying.work.responses.content import fit
 from huiying.work.responses.drafting import record, rewrite
 from huiying.work.responses.exceptions import CannotAnswer
 from huiying.work.responses.models import Draft, Fact
+from huiying.work.responses.secrecy import refuse_classified
 from huiying.work.responses.triples import rendered
 
 EVIDENCE_CHARS, LINK_CHARS, MOST_FACTS = 300, 500, 40
@@ -72,6 +73,7 @@ class FactWords:
             raise CannotAnswer(_("证据最多 300 字。"))
         if max(len(subject), len(attribute)) > PART_CHARS or len(value) > VALUE_CHARS:
             raise CannotAnswer(_("“谁”“什么”最多 80 字，“多少”最多 200 字。"))
+        refuse_classified(statement, evidence, link, *parts)
         as_of = self.as_of if subject else None
         return FactWords(statement, evidence, link, subject, attribute, value, as_of)
 

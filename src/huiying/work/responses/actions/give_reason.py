@@ -18,6 +18,7 @@ from huiying.work.responses.content import fit
 from huiying.work.responses.drafting import record, rewrite
 from huiying.work.responses.exceptions import CannotAnswer
 from huiying.work.responses.models import Draft, Exemption, ExemptionKind
+from huiying.work.responses.secrecy import refuse_classified
 from huiying.work.responses.statements import digest_of
 
 REASON_CHARS = 400
@@ -42,6 +43,7 @@ def give_reason(
     """
     require(officer, Capability.DRAFT)
     reason = " ".join(fit(reason).split())
+    refuse_classified(reason)
     if not reason:
         raise CannotAnswer(_("请写明理由，审定的人会看到。"))
     if len(reason) > REASON_CHARS:

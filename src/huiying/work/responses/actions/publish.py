@@ -25,6 +25,7 @@ from huiying.policy.stages import Move, Stage, moves_open
 from huiying.work.incidents.actions.advance import advance_stage
 from huiying.work.incidents.models import Incident
 from huiying.work.incidents.notice_clock import RESPONSE
+from huiying.work.responses.actions.review_withholding import begin_reviews
 from huiying.work.responses.confirming import unconfirmed
 from huiying.work.responses.content import content_of, hash_of, without_codes
 from huiying.work.responses.contradictions import index_facts, unmarked
@@ -97,7 +98,7 @@ def publish(
         approved_as=draft.approved_as,
         content=content,
         content_hash=digest,
-        note=draft.correction_note,
+        note=content["note"],
     )
     release.save()
     incident = incident_now(draft.answer.incident)
@@ -106,6 +107,7 @@ def publish(
     _stop_response_clocks(incident, release, answers=answers, now=now)
     _make_findable(release)
     index_facts(release)
+    begin_reviews(release, now)
     moved(release.bureau_id)
     record(
         draft,

@@ -19,6 +19,7 @@ from huiying.work.responses.contradictions import contradictions_of
 from huiying.work.responses.drafting import record, rewrite
 from huiying.work.responses.exceptions import CannotAnswer
 from huiying.work.responses.models import Draft, Supersession
+from huiying.work.responses.secrecy import refuse_classified
 
 REASON_CHARS = 400
 
@@ -38,6 +39,7 @@ def supersede(
     """
     require(officer, Capability.DRAFT)
     reason = " ".join(fit(reason).split())
+    refuse_classified(reason)
     if not reason:
         raise CannotAnswer(_("请写明为什么以本稿为准。"))
     if len(reason) > REASON_CHARS:

@@ -17,6 +17,7 @@ from huiying.work.responses.models.composing import (
     VersionKind,
 )
 from huiying.work.responses.models.confirmations import Confirmation, ConfirmationState
+from huiying.work.responses.models.disclosure import Withholding, WithholdingReview
 from huiying.work.responses.models.drafts import (
     OPEN_STATES,
     SCHEMA,
@@ -54,6 +55,7 @@ from huiying.work.responses.models.responders import (
     ResponderState,
 )
 from huiying.work.responses.models.reviews import Review
+from huiying.work.responses.models.sealing import Seal
 
 __all__ = [
     "OPEN_STATES",
@@ -94,7 +96,10 @@ __all__ = [
     "Responder",
     "ResponderState",
     "Review",
+    "Seal",
     "Submission",
     "Supersession",
     "VersionKind",
+    "Withholding",
+    "WithholdingReview",
 ]

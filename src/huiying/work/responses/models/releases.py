@@ -34,6 +34,16 @@ class Releases(models.QuerySet["Release"]):
         """Refuse, as ``update``."""
         raise ReleaseIsFinal
 
+    def seal(self, pk: int, content: dict[str, Any]) -> None:
+        """Put the notice of a sealing in the place of the words: ``seal_release`` alone.
+
+        The hash stays: it goes on naming what was published.
+        """
+        super().filter(pk=pk)._sealed(content)
+
+    def _sealed(self, content: dict[str, Any]) -> None:
+        super().update(content=content, note="")
+
     def bulk_create(self, *args: Any, **kwargs: Any) -> NoReturn:  # noqa: ARG002
         """Refuse: versions appear one at a time, and an upsert would be an update."""
         raise ReleaseIsFinal

@@ -1,0 +1,32 @@
+"""Classification marks: what carries one must not be stored on this system at all (保密法).
+
+In:   a text.    Out:  the mark that was found, or "".
+Cost: linear.
+
+A mark is a level with its star, its years, its brackets or its own line. The words 国家秘密 or
+商业秘密 in a sentence are no mark.
+"""
+
+import re
+import unicodedata
+
+_LEVEL = "(?:绝密|机密|秘密)"
+_NOT_A_MARK = "(?<!国家)(?<!商业)(?<!工作)(?<!技术)(?<!保守)"
+_MARKS = (
+    re.compile(rf"{_LEVEL}[★☆*✩✭]"),
+    re.compile(rf"密级[:：]?{_LEVEL}"),
+    re.compile(rf"[【\[(〔「]{_LEVEL}[】\])〕」]"),
+    re.compile(rf"{_NOT_A_MARK}{_LEVEL}(?:\d{{1,2}}年|长期)"),
+    re.compile(rf"^{_LEVEL}$", re.MULTILINE),
+    re.compile("绝密"),
+)
+_GAPS = re.compile(r"[^\S\n]+|[\u200b-\u200f\u2060\ufeff]")
+
+
+def mark_in(text: str) -> str:
+    """Return the first classification mark of a text, "" when there is none."""
+    bare = _GAPS.sub("", unicodedata.normalize("NFKC", text))
+    for pattern in _MARKS:
+        if found := pattern.search(bare):
+            return found.group()
+    return ""

@@ -1,0 +1,102 @@
+"""Acts of disclosure: keep a passage back, give it free, look again.
+
+In:   requests of writers and leaders.    Out:  the act, or why it was not done.
+Cost: as the acts.
+"""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from huiying.base.accounts.capabilities import Capability
+from huiying.jobs import clock
+from huiying.web.console.acts import Asked, Told, carry_out, done, refused, version_of
+from huiying.web.console.disclosure.forms import KeepForm, ReviewForm
+from huiying.web.requests import OfficerRequest
+from huiying.work.responses.access import draft_for, withholding_for
+from huiying.work.responses.actions.review_withholding import review_withholding
+from huiying.work.responses.actions.withhold import Kept, give_free, withhold
+from huiying.work.responses.exceptions import CannotAnswer
+
+NEVER = -1
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@form_page
+def keep_back(request: OfficerRequest, pk: int) -> HttpResponse:
+    """划出不公开的一处: a passage, a ground of the law, the reason."""
+    draft = draft_for(request.user, pk, to=Capability.DRAFT)
+    asked = Asked(
+        title=_("划出不公开的一处"),
+        submit=_("这一处不公开"),
+        lead=_("公开是常态。划出的文字从公开的页面、打印、订阅和数据里去掉，原处写明依据。"),
+        safe=_("有不公开部分的回应须三个人复核；发布后定期复审。"),
+        back=_address(pk),
+    )
+    form = KeepForm(request.POST or None)
+
+    def deed() -> Told:
+        seen = version_of(request)
+        withhold(
+            draft=draft,
+            revision=NEVER if seen is None else seen,
+            kept=Kept(**form.cleaned_data),
+            officer=request.user,
+            now=clock.now(),
+        )
+        return _("已划为不公开。请通读一遍，别处不要再写出来。"), f"{_address(pk)}#disclosure"
+
+    return carry_out(request, form, asked, draft.revision, deed, refusals=CannotAnswer)
+
+
+@require_POST
+def free(request: OfficerRequest, pk: int, withholding_id: int) -> HttpResponse:
+    """改为公开: the passage goes out with the rest."""
+    draft = draft_for(request.user, pk, to=Capability.DRAFT)
+    seen = version_of(request)
+    try:
+        give_free(
+            draft=draft,
+            revision=NEVER if seen is None else seen,
+            withholding_id=withholding_id,
+            officer=request.user,
+            now=clock.now(),
+        )
+    except CannotAnswer as error:
+        return refused(request, error, _address(pk))
+    return done(request, _("这一处改为公开。"), f"{_address(pk)}#disclosure")
+
+
+@form_page
+def review(request: OfficerRequest, withholding_id: int) -> HttpResponse:
+    """复审: still kept back, or to be opened by a correction."""
+    row = withholding_for(request.user, withholding_id, to=Capability.APPROVE)
+    asked = Asked(
+        title=_("复审不公开的一处"),
+        submit=_("写下复审结论"),
+        lead=_("《政府信息公开条例》第十八条：不公开的要定期评估审查。"),
+        safe=_("复审本身不公开任何内容；应当公开的，由起草人更正后发布。"),
+        back=reverse("console:disclosure"),
+    )
+    form = ReviewForm(request.POST or None)
+
+    def deed() -> Told:
+        keep = form.cleaned_data["decision"] == "keep"
+        review_withholding(
+            withholding=row,
+            keep=keep,
+            reason=form.cleaned_data["reason"],
+            officer=request.user,
+            now=clock.now(),
+        )
+        said = _("仍不公开，复审时钟重新开始。") if keep else _("应当公开：请起草更正。")
+        return said, reverse("console:disclosure")
+
+    return carry_out(request, form, asked, 0, deed, refusals=CannotAnswer)
+
+
+def _address(pk: int) -> str:
+    return reverse("console:draft", args=[pk])

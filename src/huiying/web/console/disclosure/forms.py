@@ -1,0 +1,93 @@
+"""Forms of disclosure: what is kept back and why, a re-review, a sealing.
+
+In:   what an officer typed.    Out:  clean values; the rules themselves live in the actions.
+Cost: no query.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from huiying.web.console.disclosure.words import ground_choices, seal_choices
+
+
+class KeepForm(forms.Form):
+    """One passage, on one ground of the law."""
+
+    passage = forms.CharField(
+        label=_("哪一段不公开"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("从稿子里照原样复制。能分开的只划必须不公开的那几个字。"),
+    )
+    ground = forms.ChoiceField(
+        label=_("依据"),
+        help_text=_("只有法律列举的理由；“负面”“影响形象”不是理由。"),
+    )
+    reason = forms.CharField(
+        label=_("为什么适用这一条"),
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("读者会看到；不要写不公开的内容。"),
+    )
+    harm = forms.CharField(
+        label=_("公开会造成什么损害"),
+        max_length=400,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("依据“危及安全、稳定”或“可以不公开”的，必须写。不公开。"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["ground"].choices = ground_choices()  # type: ignore[attr-defined]
+
+
+class ReviewForm(forms.Form):
+    """Whether it stays back, and why."""
+
+    decision = forms.ChoiceField(
+        label=_("复审结论"),
+        choices=[("keep", _("仍不公开，到期再审")), ("open", _("应当公开，由起草人更正"))],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=_("理由"), max_length=400, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class SealForm(forms.Form):
+    """Why published words must not stay readable."""
+
+    ground = forms.ChoiceField(
+        label=_("依据"), help_text=_("读者会看到依据。写错了、不好看，都不是理由：请更正。")
+    )
+    reason = forms.CharField(
+        label=_("理由"),
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("不公开。不要写要封存的内容。"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["ground"].choices = seal_choices()  # type: ignore[attr-defined]
+
+
+class SealDecisionForm(forms.Form):
+    """Yes, or no with a reason."""
+
+    decision = forms.ChoiceField(
+        label=_("决定"),
+        choices=[("seal", _("同意封存，不能恢复")), ("refuse", _("不同意"))],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=_("理由"),
+        max_length=400,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("不同意须写。"),
+    )

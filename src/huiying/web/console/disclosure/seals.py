@@ -1,0 +1,90 @@
+"""封存: ask for it with a ground of the law; another person decides.
+
+In:   requests of the spokesperson and the leaders.    Out:  the act, or why it was not done.
+Cost: as the acts.
+"""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from huiying.base.accounts.access import require
+from huiying.base.accounts.capabilities import Capability
+from huiying.jobs import clock
+from huiying.policy.sealing import SealGround
+from huiying.web.console.acts import Asked, Told, carry_out
+from huiying.web.console.disclosure.forms import SealDecisionForm, SealForm
+from huiying.web.console.disclosure.words import seal_words
+from huiying.web.requests import OfficerRequest
+from huiying.work.responses.access import release_for, seal_for
+from huiying.work.responses.actions.seal_release import ask_seal, decide_seal
+from huiying.work.responses.exceptions import CannotAnswer
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@form_page
+def ask_for(request: OfficerRequest, number: str, version: int) -> HttpResponse:
+    """提请封存: the ground and the reason; nothing changes yet."""
+    release = release_for(request.user, number, version, to=Capability.SEE_INCIDENTS)
+    require(request.user, Capability.PUBLISH, Capability.APPROVE)
+    asked = Asked(
+        title=_("封存第 %(number)s 号回应第 %(version)s 版")
+        % {"number": number, "version": version},
+        submit=_("提请封存"),
+        lead=_("封存以后谁也读不到这一版的文字，也不能恢复；原处写明日期、依据和文字指纹。"),
+        safe=_("须由另一位领导同意，现在还没有任何变化。只是写错了，请更正。"),
+        back=reverse("console:responses"),
+        danger=True,
+    )
+    form = SealForm(request.POST or None)
+
+    def deed() -> Told:
+        ask_seal(
+            release=release,
+            ground=form.cleaned_data["ground"],
+            reason=form.cleaned_data["reason"],
+            officer=request.user,
+            now=clock.now(),
+        )
+        return _("已提请封存，等另一位领导决定。"), reverse("console:responses")
+
+    return carry_out(request, form, asked, 0, deed, refusals=CannotAnswer)
+
+
+@form_page
+def decide(request: OfficerRequest, signoff_id: int) -> HttpResponse:
+    """同意或不同意封存."""
+    seal = seal_for(request.user, signoff_id, to=Capability.APPROVE)
+    asked = Asked(
+        title=_("封存第 %(number)s 号回应第 %(version)s 版")
+        % {"number": seal.release.answer.number, "version": seal.release.version},
+        submit=_("写下决定"),
+        lead=_("依据：%(ground)s。%(who)s的理由：%(reason)s")
+        % {
+            "ground": seal_words(SealGround(seal.ground)),
+            "who": seal.asked_by.name,
+            "reason": seal.reason,
+        },
+        safe=_("记录和文字指纹留着；文字删去后不能恢复。"),
+        back=reverse("console:desk"),
+        danger=True,
+    )
+    form = SealDecisionForm(request.POST or None)
+
+    def deed() -> Told:
+        approve = form.cleaned_data["decision"] == "seal"
+        decide_seal(
+            seal=seal,
+            approve=approve,
+            reason=form.cleaned_data["reason"],
+            officer=request.user,
+            now=clock.now(),
+        )
+        said = _("已封存，公开页面已换成说明。") if approve else _("没有封存。")
+        return said, reverse("console:desk")
+
+    return carry_out(request, form, asked, 0, deed, refusals=CannotAnswer)

@@ -1,0 +1,16 @@
+"""Addresses of what is kept back, and of sealings."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from huiying.web.console.disclosure import acts, seals, views
+
+urlpatterns = [
+    path("", views.register, name="disclosure"),
+    path("keep/<int:pk>/", acts.keep_back, name="withhold"),
+    path("free/<int:pk>/<int:withholding_id>/", acts.free, name="withhold-free"),
+    path("review/<int:withholding_id>/", acts.review, name="withholding-review"),
+    path("seal/<str:number>/<int:version>/", seals.ask_for, name="seal-ask"),
+    path("seals/<int:signoff_id>/", seals.decide, name="seal"),
+]

@@ -1,0 +1,51 @@
+"""不公开清单: everything that is kept back in public answers, and when it is looked at again.
+
+In:   requests of officers who see incidents.    Out:  the register, the next review first.
+Cost: one query.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from huiying.base.accounts.access import require
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.queries import may
+from huiying.jobs import clock
+from huiying.policy.disclosure import Ground
+from huiying.web.console.acts import act
+from huiying.web.console.clocks import clock_facts
+from huiying.web.console.disclosure.words import ground_words
+from huiying.web.requests import OfficerRequest
+from huiying.work.responses.queries import Withholding, withheld_in_public
+
+
+@require_GET
+def register(request: OfficerRequest) -> HttpResponse:
+    """Show the register; the passages themselves stand on the page of each draft alone."""
+    require(request.user, Capability.SEE_POSTS, Capability.READ_RECORD)
+    now = clock.now()
+    decides = may(request.user, Capability.APPROVE)
+    rows = withheld_in_public(request.user.bureau_id)
+    context = {"rows": [_row(row, now, decides=decides) for row in rows]}
+    return render(request, "console/disclosure/register.html", context)
+
+
+def _row(row: Withholding, now: Any, *, decides: bool) -> dict[str, Any]:
+    answer = row.release.answer if row.release else row.draft.answer
+    url = reverse("console:withholding-review", args=[row.pk])
+    return {
+        "number": answer.number,
+        "url": reverse("console:draft", args=[row.draft_id]),
+        "title": answer.incident.title,
+        "ground": ground_words(Ground(row.ground)),
+        "reason": row.reason,
+        "clock": clock_facts(row.clock, now),
+        "acts": [act(_("复审…"), url, "ask")] if decides else [],
+    }

@@ -1,0 +1,204 @@
+"""封存: two persons take away published words that the law forbids to keep readable.
+
+In:   a release, a ground of ``policy.sealing``, a reason; then another person's yes.
+Out:  a public notice with date, ground and hash in the place of the words.
+Cost: about fifteen writes; the copies of public pages are out of date at once.
+
+The words are gone from the release, its draft and facts, what was submitted, confirmed and kept
+of them, and the search. The row of the release, its hash and the record stay: who holds a copy
+can still show that it is what was published (docs/adr/0022).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.access import require
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.models import Officer
+from huiying.base.search.door import put
+from huiying.base.signoff.actions.ask import ask
+from huiying.base.signoff.actions.decide import CannotDecide, decide
+from huiying.base.signoff.actions.relabel import relabel
+from huiying.base.signoff.models import Decision
+from huiying.policy.sealing import SealGround, notice_of
+from huiying.work.responses.actions.publish import SEARCH_KIND
+from huiying.work.responses.drafting import record
+from huiying.work.responses.editions import moved
+from huiying.work.responses.exceptions import CannotAnswer, Stale
+from huiying.work.responses.models import (
+    Carried,
+    Confirmation,
+    Draft,
+    Release,
+    Seal,
+    Submission,
+)
+from huiying.work.responses.queries import last_release_of
+from huiying.work.responses.secrecy import refuse_classified
+
+KIND = "seal"
+GONE = "（已封存）"
+
+
+@transaction.atomic
+def ask_seal(
+    *, release: Release, ground: str, reason: str, officer: Officer, now: datetime
+) -> Seal:
+    """Ask for a sealing; nothing changes until another person agrees.
+
+    Raises:
+        PermissionDenied: If the officer neither publishes nor approves.
+        CannotAnswer: If the ground is none of the law's, the reason is missing, or the version
+            is sealed already.
+    """
+    require(officer, Capability.PUBLISH, Capability.APPROVE)
+    refuse_classified(reason)
+    reason = " ".join(reason.split())[:400]
+    if ground not in set(SealGround):
+        raise CannotAnswer(_("只有法律禁止继续公开的内容可以封存。写错了，请更正。"))
+    if not reason:
+        raise CannotAnswer(_("请写明理由。理由不公开，也不要写要封存的内容。"))
+    if release.seals.filter(sealed_at__isnull=False).exists():
+        raise CannotAnswer(_("这一版已经封存。"))
+    request = ask(
+        bureau_id=release.bureau_id,
+        kind=KIND,
+        about_ref=f"{release.answer.number}/{release.version}",
+        label=_("封存第 %(number)s 号回应第 %(version)s 版")
+        % {"number": release.answer.number, "version": release.version},
+        content_hash=release.content_hash,
+        officer=officer,
+        clock=None,
+        now=now,
+    )
+    row = Seal.objects.create(
+        bureau_id=release.bureau_id,
+        release=release,
+        ground=ground,
+        reason=reason,
+        asked_by=officer,
+        asked_at=now,
+        signoff=request,
+    )
+    _record(row, "release.seal_asked", officer, now)
+    return row
+
+
+@transaction.atomic
+def decide_seal(
+    *, seal: Seal, approve: bool, reason: str, officer: Officer, now: datetime
+) -> None:
+    """Seal, or refuse with a reason. Sealing cannot be undone: the words are nowhere left.
+
+    Raises:
+        PermissionDenied: If the officer is neither 组长 nor 副组长.
+        CannotAnswer: If he asked for it, or stands for who did.
+        Stale: If it was decided already.
+    """
+    require(officer, Capability.APPROVE)
+    request = seal.signoff
+    try:
+        done = decide(
+            request=request,
+            officer=officer,
+            approve=approve,
+            reason=reason,
+            content_hash=request.content_hash,
+            now=now,
+        )
+    except CannotDecide as error:
+        raise CannotAnswer(str(error)) from error
+    if done.decision != Decision.APPROVED:
+        _record(seal, "release.seal_refused", officer, now)
+        return
+    if seal.release.seals.filter(sealed_at__isnull=False).exists():
+        raise Stale(_("这一版已经封存。"))
+    Seal.objects.filter(pk=seal.pk).update(sealed_at=now)
+    seal.refresh_from_db()
+    _take_away(seal, now)
+    moved(seal.bureau_id)
+    _record(seal, "release.sealed", officer, now)
+
+
+def notice(seal: Seal, now: datetime) -> dict[str, Any]:
+    """Return what stands in the place of the words, in the shape of a content.
+
+    Whoever shows a release shows this: no page, feed or file needs to know of sealings.
+    """
+    release, ground = seal.release, SealGround(seal.ground)
+    return {
+        "schema": release.content["schema"],
+        "bureau": release.content["bureau"],
+        "answer": release.content["answer"],
+        "version": release.version,
+        "speaker": release.content["speaker"],
+        "title": GONE,
+        "claim": "",
+        "finding": "",
+        "summary": f"这一版的文字已依法封存。依据：{notice_of(ground)}。",
+        "body": "",
+        "facts": [],
+        "note": "",
+        "sealed": {
+            "date": now.isoformat(),
+            "ground": notice_of(ground),
+            "hash": release.content_hash,
+        },
+    }
+
+
+def _take_away(seal: Seal, now: datetime) -> None:
+    release, words = seal.release, notice(seal, now)
+    Release.objects.seal(release.pk, words)
+    Carried.objects.filter(release=release).update(text="", proof="")
+    release.stated.update(subject="", attribute="", value="", key="")
+    drafts = Draft.objects.filter(answer_id=release.answer_id, version=release.version)
+    for draft in drafts:
+        _empty(draft, words)
+    newest = last_release_of(release.answer)
+    if newest is not None and newest.pk == release.pk:
+        put(
+            bureau_id=release.bureau_id,
+            kind=SEARCH_KIND,
+            ref=release.answer.number,
+            text=words["summary"],
+            public=True,
+            at=release.published_at,
+        )
+
+
+def _empty(draft: Draft, words: dict[str, Any]) -> None:
+    """Take the words out of everything that led to the release."""
+    Draft.objects.filter(pk=draft.pk).update(
+        title=GONE, claim="", summary="", body="", correction_note=""
+    )
+    draft.facts.update(
+        statement=GONE, evidence="", link="", subject="", attribute="", value="", as_of=None
+    )
+    Submission.objects.filter(draft=draft).update(content=words)
+    Confirmation.objects.filter(draft=draft).update(content=words, words="")
+    draft.withheld.update(passage="")
+    draft.kept.all().delete()
+    draft.comments.all().delete()
+    draft.exemptions.all().delete()
+    for submission in draft.submissions.select_related("signoff"):
+        relabel(request=submission.signoff, label=GONE)
+
+
+def _record(seal: Seal, verb: str, officer: Officer, now: datetime) -> None:
+    release = seal.release
+    draft = Draft.objects.select_related("answer__incident__merged_into").get(
+        answer_id=release.answer_id, version=release.version, state="PUBLISHED"
+    )
+    data = {
+        "version": release.version,
+        "hash": release.content_hash,
+        "ground": seal.ground,
+        "reason": seal.reason,
+    }
+    record(draft, verb=verb, officer=officer, now=now, data=data)

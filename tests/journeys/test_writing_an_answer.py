@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from huiying.jobs import clock
+from huiying.work.responses.actions.comment import comment_on
 from huiying.work.responses.models import Draft, DraftVersion
 from tests.factories import PASSWORD
+from tests.journeys.test_reader import complaints, fits
 from tests.work.responses import desk
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -99,3 +101,38 @@ def test_a_server_that_does_not_answer_loses_nothing(yunchuan, visit, draft):
     wait_saved(page)
 
     assert Draft.objects.get(pk=draft.pk).body == "断网时打的字。接着打。"
+
+
+@pytest.mark.parametrize(
+    ("size", "theme"), [((1440, 900), "light"), ((390, 844), "light"), ((1440, 900), "dark")]
+)
+def test_axe_finds_nothing_on_the_pages_of_a_draft(yunchuan, visit, draft, shoot, size, theme):
+    now = clock.real_now()
+    desk.fill(draft, yunchuan.window, now, body="【事实是】\n此前已有200多人顺利办结。")
+    comment_on(draft=draft, text="请补证据。", officer=yunchuan.cheng, now=now, quote="200多人")
+    page = sign_in(visit(*size), yunchuan.window)
+    if theme == "dark":
+        page.context.add_cookies([{"name": "theme", "value": "dark", "url": page.url}])
+
+    for address in ("", "versions/", "form/", "facts/add/"):
+        page.goto(f"/desk/responses/{draft.pk}/{address}")
+        assert complaints(page) == [], address
+        assert fits(page), address
+        shoot(page, f"composer-{size[0]}-{theme}{address.replace('/', '_')}")
+
+
+def test_the_composer_works_without_script(yunchuan, chromium, live_server, draft):
+    context = chromium.new_context(
+        base_url=live_server.url, java_script_enabled=False, locale="zh-CN"
+    )
+    page = opened(sign_in(context.new_page(), yunchuan.window), draft)
+
+    page.locator("#id_body").fill("没有脚本也能存。")
+    page.get_by_role("button", name="存稿").click()
+    page.get_by_role("link", name="选形式…").click()
+    page.get_by_label("进展通报", exact=False).check()
+    page.locator("main form button.hy-btn-main").click()
+    stored = Draft.objects.get(pk=draft.pk)
+    context.close()
+
+    assert (stored.body, stored.form) == ("没有脚本也能存。", "PROGRESS")

@@ -34,7 +34,7 @@ from huiying.work.closing.cases import cases_of
 from huiying.work.closing.models import Breach, Closing, Lesson
 from huiying.work.collection.models import Post
 from huiying.work.incidents.models import Candidate, CandidateState, Incident, Placement
-from huiying.work.responses.models import Answer, Release
+from huiying.work.responses.models import Answer, Confirmation, Release
 from tests.web.doors import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -339,3 +339,32 @@ def test_a_visitor_sees_the_heavy_way_of_the_water_and_none_of_an_ordinary_matte
 
     assert 'id="procedure"' in pages["water"]
     assert 'id="procedure"' not in pages["ramp"]
+
+
+def test_a_rumour_is_answered_with_two_confirmations_of_which_one_was_voided_by_an_edit(played):
+    incident = found(played, "stairs").incident
+    rows = Confirmation.objects.filter(draft__answer__incident=incident)
+
+    states = {(row.unit.name, row.state) for row in rows}
+    release = Release.objects.filter(answer__incident=incident).earliest("pk")
+
+    assert states == {
+        ("区教育局", "VOID"),
+        ("区住建局", "VOID"),
+        ("区教育局", "CONFIRMED"),
+        ("区住建局", "CONFIRMED"),
+    }
+    confirmed = rows.filter(state="CONFIRMED")
+    assert {row.content_hash for row in confirmed} == {release.content_hash}
+
+
+def test_one_release_is_partly_withheld_and_the_public_sees_the_ground(played, moment):
+    release = Release.objects.filter(answer__incident=found(played, "window").incident).latest(
+        "version"
+    )
+    address = f"/b/{played.cast.bureau.slug}/answers/{release.answer.number}/"
+
+    page = Client().get(address).content.decode()
+
+    assert "独自照看外孙" not in page
+    assert "〔此处不公开：《政府信息公开条例》第十五条〕" in page

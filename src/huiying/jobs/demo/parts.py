@@ -50,6 +50,7 @@ VERBS: frozenset[str] = frozenset(
         "send_back_draft",
         "ask_confirmation",
         "answer_confirmation",
+        "withhold",
         "review_draft",
         "approve_draft",
         "publish_draft",

@@ -1,4 +1,4 @@
-"""The deeds of a release's gates in the scenario: confirmations of agencies, reviews.
+"""The deeds of a release's gates in the scenario: confirmations, withholding, reviews.
 
 In:   an act step, the cast, the moment.    Out:  the act done by the product's own action.
 Cost: one act each.
@@ -16,6 +16,7 @@ from huiying.policy.release_gates import CheckList
 from huiying.work.responses.actions.answer_confirmation import Said, answer_confirmation
 from huiying.work.responses.actions.ask_confirmation import ask_confirmation
 from huiying.work.responses.actions.decide_draft import approve_draft
+from huiying.work.responses.actions.withhold import Kept, withhold
 from huiying.work.responses.models import (
     Confirmation,
     ConfirmationState,
@@ -73,8 +74,15 @@ def agency_says(row: Confirmation, said: Said, officer: Officer, now: datetime) 
     )
 
 
+def _withhold(stage: Stage, step: ActStep, officer: Officer, now: datetime) -> None:
+    draft = stage.draft(step.incident_ref)
+    kept = Kept(step.args["passage"], step.args["ground"], step.args["reason"])
+    withhold(draft=draft, revision=draft.revision, kept=kept, officer=officer, now=now)
+
+
 RELEASING: dict[str, Callable[[Stage, ActStep, Officer, datetime], None]] = {
     "ask_confirmation": _ask,
     "answer_confirmation": _answer,
+    "withhold": _withhold,
     "review_draft": _review,
 }

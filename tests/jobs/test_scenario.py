@@ -77,6 +77,23 @@ ACT_ARGS: dict[str, set[str]] = {
     "close_incident": set(),
     "write_review": {"kind", "happened", "well", "badly", "lessons"},
     "excuse_breach": {"unit", "step", "text"},
+    "plan_outlet": {"outlet", "account"},
+    "note_carried": {"account"},
+    "apply_press": {"title", "place", "host", "speakers", "media", "content", "hours"},
+    "approve_press": set(),
+    "hold_press": {"said"},
+    "log_question": {"medium", "question"},
+    "media_asked": {"kind", "medium", "question"},
+    "media_answered": {"reply", "speaker"},
+    "expert_explained": {
+        "name",
+        "field",
+        "institution",
+        "consent",
+        "topic",
+        "outlet",
+        "summary",
+    },
 }
 OF_OWN_UNIT = {
     "sign_notice",
@@ -142,6 +159,15 @@ NEEDS: dict[str, Capability] = {
     "close_incident": Capability.CLOSE,
     "write_review": Capability.CLOSE,
     "excuse_breach": Capability.REPORT_BACK,
+    "plan_outlet": Capability.OUTREACH,
+    "note_carried": Capability.OUTREACH,
+    "apply_press": Capability.OUTREACH,
+    "approve_press": Capability.APPROVE,
+    "hold_press": Capability.OUTREACH,
+    "log_question": Capability.OUTREACH,
+    "media_asked": Capability.OUTREACH,
+    "media_answered": Capability.OUTREACH,
+    "expert_explained": Capability.OUTREACH,
 }
 
 

@@ -22,6 +22,7 @@ from huiying.jobs.demo.duty import hand_over, patrol, take_over
 from huiying.jobs.demo.finishing import FINISHING
 from huiying.jobs.demo.guiding import GUIDING
 from huiying.jobs.demo.liaising import LIAISING
+from huiying.jobs.demo.outreaching import OUTREACHING
 from huiying.jobs.demo.parts import ActStep
 from huiying.jobs.demo.releasing import RELEASING
 from huiying.jobs.demo.ruling import RULING
@@ -203,4 +204,5 @@ DEEDS: dict[str, Deed] = {
     **RELEASING,
     **LIAISING,
     **FINISHING,
+    **OUTREACHING,
 }

@@ -82,6 +82,15 @@ VERBS: frozenset[str] = frozenset(
         "close_incident",
         "write_review",
         "excuse_breach",
+        "plan_outlet",
+        "note_carried",
+        "apply_press",
+        "approve_press",
+        "hold_press",
+        "log_question",
+        "media_asked",
+        "media_answered",
+        "expert_explained",
     }
 )
 

@@ -164,6 +164,15 @@ TOPICS: dict[str, Topic] = {
         gettext_noop("沟通确认"),
         (gettext_noop("稿件说到别的单位，先请它确认这几句话；改了稿，原来的确认失效。"),),
     ),
+    "disclosure": Topic(
+        gettext_noop("不公开的内容"),
+        (
+            gettext_noop(
+                "公开是原则。只有法律列明的理由才能不公开，由另一人同意，到期复查；能分开的部分照样公开。"
+            ),
+            gettext_noop("封存由两个人决定，原处留下日期、理由和哈希的公告。"),
+        ),
+    ),
     "closing": Topic(
         gettext_noop("办结和豁免"),
         (

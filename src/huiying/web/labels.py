@@ -168,6 +168,7 @@ LISTED = (
     gettext_noop("口径签收"),
     gettext_noop("审定"),
     gettext_noop("权威信息发布"),
+    gettext_noop("新闻发布会"),
     gettext_noop("豁免签署"),
     gettext_noop("系统"),
     gettext_noop("值班员"),

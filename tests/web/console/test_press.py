@@ -12,6 +12,7 @@ from django.urls import reverse
 from huiying.base.clocks.models import Clock, ClockState
 from huiying.base.signoff.models import Decision
 from huiying.jobs import clock
+from huiying.work.incidents.notice_clock import PRESS, start_emergency
 from huiying.work.responses.models import (
     Expert,
     Interpretation,
@@ -76,6 +77,7 @@ def words(response, status: int = 200) -> str:
 def test_a_press_conference_is_applied_for_approved_held_and_its_questions_are_kept(
     yunchuan, water, office, monkeypatch, now
 ):
+    start_emergency(water, now=now)
     office.post(to("press-apply", water.number), APPLICATION)
     row = PressConference.objects.get()
     deputy = signed_in(yunchuan.cheng)
@@ -96,6 +98,8 @@ def test_a_press_conference_is_applied_for_approved_held_and_its_questions_are_k
     assert "为什么没有告示" in page
     assert "是工作疏漏" in page
     assert "有承诺" in page
+    press = Clock.objects.get(subject_ref=water.number, kind=PRESS)  # the 24 hours of 80号
+    assert (press.state, press.stopped_at) == (ClockState.MET, now + timedelta(hours=5))
     incident = words(office.get(to("incident", water.number)))
     assert "青石片区供水情况发布会" in incident
     assert "登记发布会" in incident

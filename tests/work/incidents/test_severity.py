@@ -14,6 +14,7 @@ from huiying.work.incidents.actions.severity import decide_severity
 from huiying.work.incidents.decisions import severity_decisions_of
 from huiying.work.incidents.exceptions import CannotDecide, Stale
 from huiying.work.incidents.models import Incident
+from huiying.work.incidents.notice_clock import PRESS
 from tests.deeds import QUEUE, incident_of, restart
 from tests.work.responses import desk
 
@@ -94,6 +95,19 @@ def test_a_lighter_level_takes_the_five_hours_off_and_a_grave_one_starts_them_ag
         ClockState.CANCELLED,
         ClockState.RUNNING,
     ]
+
+
+def test_a_grave_level_gives_24_hours_to_meet_the_press_and_a_lighter_one_takes_them_off(
+    yunchuan, collapse, now
+):
+    sign(collapse, Severity.II, yunchuan.shen, now)
+    press = Clock.objects.get(subject_ref=collapse.number, kind=PRESS)
+    assert press.due_at == collapse.discovered_at + timedelta(hours=24)
+
+    sign(collapse, Severity.III, yunchuan.shen, now, reason="复核")
+
+    press.refresh_from_db()
+    assert press.state == ClockState.CANCELLED
 
 
 def test_between_the_two_grave_levels_the_five_hours_go_on(yunchuan, collapse, now):

@@ -1,4 +1,4 @@
-"""The notice clock of Article 4(3), the 48 hours of the first answer, the 5 of an emergency.
+"""The notice clock of Article 4(3), the 48 hours of the first answer, 5 and 24 of an emergency.
 
 In:   a candidate or an incident, a grade.    Out:  running clocks with their legal basis.
 Cost: one clock, its first holder and its ladder.
@@ -11,11 +11,16 @@ from datetime import datetime
 from huiying.base.clocks.actions.start import ClockSubject, Hold, Holder, start_clock
 from huiying.base.clocks.models import Clock
 from huiying.base.rulebook.queries import book_of, calendar_of
-from huiying.policy.deadlines import EMERGENCY_RESPONSE, FIRST_RESPONSE, notice_rule
+from huiying.policy.deadlines import (
+    EMERGENCY_PRESS,
+    EMERGENCY_RESPONSE,
+    FIRST_RESPONSE,
+    notice_rule,
+)
 from huiying.policy.grading import Grade
 from huiying.work.incidents.models import Candidate, Incident
 
-NOTICE, RESPONSE = "notice", "response"
+NOTICE, RESPONSE, PRESS = "notice", "response", "press"
 DESK = Holder("值班员")
 SYSTEM = "系统"
 
@@ -91,18 +96,28 @@ def start_response(incident: Incident, *, now: datetime) -> Clock:
 
 
 def start_emergency(incident: Incident, *, now: datetime) -> Clock:
-    """Start the 5 hours of a grave emergency event, at discovery (国办发〔2016〕80号)."""
+    """Start the 5 hours of a grave emergency event, and the 24 of a press conference.
+
+    Both begin at discovery (国办发〔2016〕80号); the second is of a kind of its own, because no
+    answer on a page stops it.
+
+    Returns:
+        The clock of the 5 hours.
+    """
+    _start_answer(incident, EMERGENCY_PRESS, "新闻发布会", now, kind=PRESS)
     clock = _start_answer(incident, EMERGENCY_RESPONSE, "权威信息发布", now)
     incident.emergency_clock = clock
     incident.save(update_fields=["emergency_clock"])
     return clock
 
 
-def _start_answer(incident: Incident, code: str, name: str, now: datetime) -> Clock:
+def _start_answer(
+    incident: Incident, code: str, name: str, now: datetime, *, kind: str = RESPONSE
+) -> Clock:
     book = book_of(incident.bureau_id, now)
     return start_clock(
         bureau_id=incident.bureau_id,
-        kind=RESPONSE,
+        kind=kind,
         name=name,
         rule=book.deadline(code),
         rule_version=str(book.version),

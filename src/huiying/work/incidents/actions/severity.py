@@ -1,7 +1,7 @@
 """突发事件级别: an officer puts an incident on the law's ladder, or takes it off.
 
 In:   an incident, a level, a reason when the texts do not state it.
-Out:  a decision row; 特别重大 and 重大 start the 5 hours in which an authority must speak.
+Out:  a decision row; 特别重大 and 重大 start 5 hours to speak and 24 to meet the press.
 Cost: a few writes.
 
 The machine only proposes, from numbers that posts state; it plays no part in the opinion grade.
@@ -20,10 +20,11 @@ from huiying.base.accounts.queries import actor_of
 from huiying.base.audit.actions.append import Subject, append
 from huiying.base.clocks.actions.stop import cancel_clock, stop_clock
 from huiying.base.clocks.models import ClockState
+from huiying.base.clocks.queries import running
 from huiying.policy.emergency import Severity
 from huiying.work.incidents.exceptions import CannotDecide, Stale
 from huiying.work.incidents.models import Incident, SeverityDecision
-from huiying.work.incidents.notice_clock import start_emergency
+from huiying.work.incidents.notice_clock import PRESS, start_emergency
 from huiying.work.incidents.queries import event_ids_of
 from huiying.work.incidents.toll import toll_in
 
@@ -94,8 +95,13 @@ def _change_clock(incident: Incident, before: Severity, now: datetime) -> None:
     if level.grave == before.grave:
         return
     if not level.grave:
+        reason = _("不再列为重大突发事件")
         if clock is not None and clock.state == ClockState.RUNNING:
-            cancel_clock(clock=clock, reason=_("不再列为重大突发事件"), now=now)
+            cancel_clock(clock=clock, reason=reason, now=now)
+        for press in running(incident.bureau_id).filter(
+            kind=PRESS, subject_ref=incident.number
+        ):
+            cancel_clock(clock=press, reason=reason, now=now)
         return
     started = start_emergency(incident, now=now)
     answer = incident.response_clock

@@ -15,11 +15,15 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.access import require
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.models import Officer, Unit
+from huiying.base.clocks.actions.stop import stop_clock
+from huiying.base.clocks.queries import running
 from huiying.base.signoff.models import Decision
 from huiying.policy.calendar import LOCAL
 from huiying.work.casework.contacts import clean, office_name
 from huiying.work.incidents.exceptions import CannotDecide, Stale
+from huiying.work.incidents.notice_clock import PRESS
 from huiying.work.responses.actions.apply_press import subject_of
+from huiying.work.responses.drafting import incident_now
 from huiying.work.responses.models import PressConference, PressQuestion, PressState
 from huiying.work.responses.press import claim_press, hash_of_press, record_press
 
@@ -59,7 +63,15 @@ def hold_press(
     claim_press(
         row, states, revision, state=PressState.HELD, held_at=at, said=words, recording=kept
     )
+    _stop_clocks(row, at, now)
     record_press(subject_of(row), row.incident, "press.held", officer, now)
+
+
+def _stop_clocks(row: PressConference, at: datetime, now: datetime) -> None:
+    """Stop the 24 hours that a grave emergency gives (国办发〔2016〕80号)."""
+    number = incident_now(row.incident).number
+    for clock in running(row.bureau_id).filter(kind=PRESS, subject_ref=number):
+        stop_clock(clock=clock, at=at, reason=_("已召开新闻发布会"), now=now)
 
 
 @dataclass(frozen=True, slots=True)

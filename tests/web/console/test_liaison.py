@@ -205,6 +205,7 @@ def test_the_path_of_the_message_is_an_address_of_the_product():
     assert reverse("shares:share", args=["TOKEN"]) == LINK_PATH.format(token="TOKEN")
 
 
+@pytest.mark.clause("5")
 @pytest.mark.clause("9")
 def test_an_agency_gets_the_facts_and_what_it_hands_in_becomes_a_post_without_author(
     yunchuan, water

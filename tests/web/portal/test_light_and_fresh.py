@@ -10,8 +10,9 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.http import HttpResponse
 
-from huiying.web.portal.kept import SHELF, Shelf
+from huiying.web.portal.kept import Shelf, Stamp
 from huiying.work.responses.editions import moved
+from tests.web.doors import signed_in
 from tests.web.portal.test_public_pages import every_address
 from tests.work.responses import desk
 
@@ -82,7 +83,7 @@ def test_a_copy_is_served_again_and_never_after_a_correction(
 ):
     address = f"/b/yunchuan/answers/{out.answer.number}/"
     first = client.get(address)
-    with django_assert_max_num_queries(2):
+    with django_assert_max_num_queries(1):
         assert client.get(address).content == first.content
 
     desk.corrected(yunchuan, out, now + timedelta(minutes=1))
@@ -110,13 +111,42 @@ def test_one_readers_choice_is_never_another_readers_page(client, out):
     assert '<html lang="en"' in client.get("/b/yunchuan/?lang=en").content.decode()
 
 
-def test_the_shelf_holds_no_more_than_it_may():
-    shelf = Shelf(most_bytes=250)
+def test_the_shelf_holds_no_more_than_it_may(yunchuan):
+    shelf, stamp = Shelf(most_bytes=250), Stamp.of(yunchuan.bureau.pk)
     for name in "abc":
-        shelf.keep(name, HttpResponse(name * 100))
+        shelf.keep((name,), stamp, HttpResponse(name * 100))
 
-    assert shelf.get("a") is None
-    assert shelf.get("c").content == b"c" * 100
-    shelf.keep("d", HttpResponse("x", status=404))
-    assert shelf.get("d") is None
-    assert SHELF.get("c") is None
+    assert shelf.get(("a",)) is None
+    assert shelf.get(("c",)).body == b"c" * 100
+    shelf.keep(("c",), stamp, HttpResponse("c"))
+    shelf.keep(("d",), stamp, HttpResponse("d" * 100))
+    assert shelf.get(("b",)) is not None
+    shelf.keep(("e",), stamp, HttpResponse("x", status=404))
+    assert shelf.get(("e",)) is None
+
+
+def test_a_copy_carries_every_header_and_knows_who_holds_it(client, out):
+    first = client.get("/b/yunchuan/")
+    again = client.get("/b/yunchuan/")
+
+    assert dict(again.headers) == dict(first.headers)
+    assert "default-src 'none'" in again["Content-Security-Policy"]
+    held = client.get("/b/yunchuan/", headers={"If-None-Match": first["ETag"]})
+    assert (held.status_code, held.content) == (304, b"")
+
+
+def test_who_is_signed_in_is_never_shown_a_copy(client, yunchuan, out):
+    client.get("/b/yunchuan/")
+    yunchuan.lu.language = "en"
+    yunchuan.lu.save(update_fields=["language"])
+
+    assert '<html lang="en"' in signed_in(yunchuan.lu).get("/b/yunchuan/").content.decode()
+    assert '<html lang="zh-Hans"' in client.get("/b/yunchuan/").content.decode()
+
+
+def test_a_bureau_that_is_no_longer_public_has_no_copies(client, yunchuan, out):
+    assert client.get("/b/yunchuan/").status_code == 200
+    yunchuan.bureau.sandbox = True
+    yunchuan.bureau.save(update_fields=["sandbox"])
+
+    assert client.get("/b/yunchuan/").status_code == 404

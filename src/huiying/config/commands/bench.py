@@ -22,12 +22,13 @@ from huiying.config.commands.evaluating._tables import print_result
 
 FILLED = ("incidents", "records", "data", "database")
 TAKEN = {"pages": FILLED, "search": FILLED, "clocks": ("database",), "ledger": ("incidents",)}
-NAMES = ("import", "alarm", "pages", "search", "clocks", "ledger", "engine")
+NAMES = ("import", "alarm", "pages", "search", "clocks", "ledger", "portal", "engine")
 
 
 def run(
     name: Annotated[
-        str, typer.Argument(help="import, alarm, pages, search, clocks, ledger or engine.")
+        str,
+        typer.Argument(help="import, alarm, pages, search, clocks, ledger, portal or engine."),
     ],
     *,
     posts: Annotated[int, typer.Option(help="How many posts (0 = the benchmark's own).")] = 0,

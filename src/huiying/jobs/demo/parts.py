@@ -91,6 +91,12 @@ VERBS: frozenset[str] = frozenset(
         "media_asked",
         "media_answered",
         "expert_explained",
+        "add_account",
+        "ask_responder",
+        "consent_responder",
+        "record_reply",
+        "file_answer",
+        "judge_groups",
     }
 )
 

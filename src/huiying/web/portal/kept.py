@@ -1,65 +1,94 @@
-"""Copies of public pages in memory, each good for one state of what is public.
+"""Copies of public pages in memory, answered before anything else of a request is looked at.
 
-In:   a page under its ETag.    Out:  the same page, as long as the ETag is asked for.
-Cost: at most ``MOST_BYTES`` in each serving process; the copies asked for longest ago go first.
+In:   requests of readers who are not signed in.    Out:  a page as it was made, or a new one.
+Cost: one small query where there is a copy; at most ``MOST_BYTES`` in each serving process.
 
-The ETag holds the bureau's edition, so a copy never outlives a release, a correction or a
-sealing: the next request asks under another ETag.
+A copy carries the stamp of what was public when it was made. It is compared at every request
+with the stamp of now, so no copy outlives a release, a correction or a sealing (ADR 0023).
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from threading import Lock
 
-from django.http import HttpResponse
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from huiying.jobs import clock
+from huiying.work.responses.queries import PublicState, public_state
 
 MOST_BYTES = 32 * 1024 * 1024
 LARGEST = 512 * 1024
+OK, NOT_MODIFIED = 200, 304
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What a page was made of: a bureau's public state, and the hour."""
+
+    bureau_id: int
+    state: PublicState
+    hour: str
+
+    @classmethod
+    def of(cls, bureau_id: int, now: datetime | None = None) -> Stamp:
+        """Return the stamp of now."""
+        hour = timezone.localtime(now or clock.now())
+        return cls(bureau_id, public_state(bureau_id), f"{hour:%Y-%m-%d %H}")
 
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """One page as it was made."""
+    """One page as it was made, with all its headers."""
 
+    stamp: Stamp
     body: bytes
-    kind: str
+    headers: tuple[tuple[str, str], ...]
 
-    def response(self) -> HttpResponse:
-        """Return the page as a new response."""
-        return HttpResponse(self.body, content_type=self.kind)
+    def response(self, seen: str) -> HttpResponse:
+        """Return the page; only that nothing changed, to who holds this very copy."""
+        headers = dict(self.headers)
+        if seen and seen == headers.get("ETag"):
+            headers.pop("Content-Length", None)
+            return HttpResponse(status=NOT_MODIFIED, headers=headers)
+        return HttpResponse(self.body, headers=headers)
 
 
 class Shelf:
-    """The copies of one process; threads share it."""
+    """The copies of one process; threads share it. Those asked for longest ago go first."""
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
         self._most = most_bytes
         self._held = 0
-        self._copies: OrderedDict[str, Copy] = OrderedDict()
+        self._copies: OrderedDict[Key, Copy] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, etag: str) -> HttpResponse | None:
-        """Return a copy, if there is one of this ETag."""
+    def get(self, key: Key) -> Copy | None:
+        """Return the copy under a key; its stamp is for the caller to compare."""
         with self._lock:
-            copy = self._copies.get(etag)
-            if copy is None:
-                return None
-            self._copies.move_to_end(etag)
-        return copy.response()
+            copy = self._copies.get(key)
+            if copy is not None:
+                self._copies.move_to_end(key)
+        return copy
 
-    def keep(self, etag: str, response: HttpResponse) -> None:
-        """Keep a page that everybody may be shown; a very large one is made again each time."""
-        size = len(response.content)
-        if response.status_code != 200 or response.cookies or size > LARGEST:  # noqa: PLR2004
+    def keep(self, key: Key, stamp: Stamp, response: HttpResponse) -> None:
+        """Keep a page that every reader may be shown; a very large one is made each time."""
+        body = response.content
+        if response.status_code != OK or response.cookies or len(body) > LARGEST:
             return
+        copy = Copy(stamp, body, tuple(response.headers.items()))
         with self._lock:
-            if etag not in self._copies:
-                self._copies[etag] = Copy(response.content, response.headers["Content-Type"])
-                self._held += size
+            old = self._copies.pop(key, None)
+            self._held += len(body) - (len(old.body) if old else 0)
+            self._copies[key] = copy
             while self._held > self._most:
-                _oldest, gone = self._copies.popitem(last=False)
+                _key, gone = self._copies.popitem(last=False)
                 self._held -= len(gone.body)
 
     def clear(self) -> None:
@@ -70,3 +99,46 @@ class Shelf:
 
 
 SHELF = Shelf()
+
+
+class PublicCopies:
+    """Middleware: answer from the shelf, before sessions, languages and views are looked at."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer a reader from a copy that is still good, or make the page and keep it."""
+        key = key_of(request)
+        if key is None:
+            return self.get_response(request)
+        copy = SHELF.get(key)
+        if copy is not None and copy.stamp == Stamp.of(copy.stamp.bureau_id):
+            return copy.response(request.headers.get("If-None-Match", ""))
+        response = self.get_response(request)
+        stamp = getattr(response, "stamp", None)
+        if isinstance(stamp, Stamp):
+            SHELF.keep(key, stamp, response)
+        return response
+
+
+def key_of(request: HttpRequest) -> Key | None:
+    """Return all that a public page of this reader depends on; None = no copy may be shown.
+
+    Who is signed in has a language of his own, so he is never shown a copy. The root depends
+    on which bureaus there are, which no stamp of one bureau tells.
+    """
+    if request.method != "GET" or request.path == "/":
+        return None
+    if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        return None
+    meta, cookies = request.META, request.COOKIES
+    return (
+        request.path,
+        meta.get("QUERY_STRING", ""),
+        meta.get("HTTP_HOST", ""),
+        meta.get("HTTP_X_FORWARDED_PROTO", ""),
+        meta.get("HTTP_ACCEPT_LANGUAGE", ""),
+        cookies.get(settings.LANGUAGE_COOKIE_NAME, ""),
+        cookies.get("theme", ""),
+    )

@@ -1,7 +1,7 @@
 """What every public page shares: open to all, read-only, cacheable, in the reader's language.
 
 In:   a GET or HEAD request.    Out:  the page with ETag and Cache-Control, or 304.
-Cost: two small queries (bureau, edition) when the reader's copy or our own is still good.
+Cost: two small queries when the reader's copy is still good, one when our own is.
 
 Every act that changes what is public moves the bureau's edition on in its own transaction, so
 that a copy is never shown a moment longer (ADR 0023).
@@ -18,15 +18,14 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.views.decorators.http import require_safe
 
 import huiying
 from huiying.base.accounts.queries import Bureau
-from huiying.jobs import clock
-from huiying.web.portal.kept import SHELF
-from huiying.work.responses.queries import PublicState, public_bureau, public_state
+from huiying.web.portal.kept import Stamp
+from huiying.work.responses.queries import public_bureau
 
 CACHE = "public, no-cache"  # keep a copy, and ask before showing it: a correction shows at once
 FRAMED = ("home", "answers", "responders", "open", "about", "duties", "limits", "privacy",
@@ -80,19 +79,19 @@ def fresh(
     request: HttpRequest, bureau: Bureau, make: Callable[[], HttpResponse]
 ) -> HttpResponse:
     """Answer 304 if the reader's copy is still good, else make the page and stamp it."""
-    etag = etag_of(request, bureau, public_state(bureau.pk))
-    response = get_conditional_response(request, etag=etag) or SHELF.get(etag)
+    stamp = Stamp.of(bureau.pk)
+    etag = etag_of(request, bureau, stamp)
+    response = get_conditional_response(request, etag=etag)
     if response is None:
         response = make()
-        SHELF.keep(etag, response)
+        response.stamp = stamp  # type: ignore[attr-defined]  # the copies on the shelf ask for it
     if response.status_code in (200, 304):
         response.headers["ETag"] = etag
     return response
 
 
-def etag_of(request: HttpRequest, bureau: Bureau, state: PublicState) -> str:
+def etag_of(request: HttpRequest, bureau: Bureau, stamp: Stamp) -> str:
     """Return the weak ETag of a public page for this reader (language, theme, signed in)."""
-    now = timezone.localtime(clock.now())
     parts = [
         huiying.__version__,
         settings.PUBLIC_URL or request.get_host(),
@@ -100,8 +99,8 @@ def etag_of(request: HttpRequest, bureau: Bureau, state: PublicState) -> str:
         request.GET.urlencode(),
         bureau.slug,
         bureau.name,
-        f"{state.edition}:{state.newest}",
-        f"{now:%Y-%m-%d %H}",  # the record grows at midnight, the figures with the hours
+        f"{stamp.state.edition}:{stamp.state.newest}",
+        stamp.hour,  # the record grows at midnight, the figures with the hours
         translation.get_language() or "",
         request.COOKIES.get("theme", ""),
     ]

@@ -77,6 +77,8 @@ class PublicState:
 
     edition: int
     newest: int  # key of the newest release, 0 when there is none
+    name: str  # of the bureau
+    sandbox: bool
 
 
 def drafts_in_sight(officer: Officer) -> QuerySet[Draft]:
@@ -232,10 +234,15 @@ def public_state(bureau_id: int) -> PublicState:
     edition = Edition.objects.filter(bureau_id=bureau_id)
     row = (
         Bureau.objects.filter(pk=bureau_id)
-        .values_list(Subquery(edition.values("number")[:1]), Subquery(newest.values("pk")[:1]))
+        .values_list(
+            Subquery(edition.values("number")[:1]),
+            Subquery(newest.values("pk")[:1]),
+            "name",
+            "sandbox",
+        )
         .get()
     )
-    return PublicState(row[0] or 0, row[1] or 0)
+    return PublicState(row[0] or 0, row[1] or 0, row[2], row[3])
 
 
 def public_answers(

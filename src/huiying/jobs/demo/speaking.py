@@ -1,0 +1,105 @@
+"""The deeds of the roster and of what follows an answer: accounts, responders, replies, effect.
+
+In:   an act step, the cast, the moment.    Out:  the act done by the product's own action.
+Cost: one act each.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from huiying.base.accounts.models import Officer
+from huiying.jobs.demo.parts import ActStep
+from huiying.jobs.demo.stage import NotPlayed, Stage
+from huiying.work.responses.actions.file_answer import file_answer
+from huiying.work.responses.actions.join_roster import Line, ask_responder, consent
+from huiying.work.responses.actions.judge_groups import judge_groups
+from huiying.work.responses.actions.official_account import add_account
+from huiying.work.responses.actions.record_reply import record_reply
+from huiying.work.responses.effect import groups_around
+from huiying.work.responses.models import Answer
+from huiying.work.responses.queries import Release, answers_of_incident, last_release_of
+from huiying.work.responses.roster import accounts_of, lines_of
+
+AROUND = timedelta(hours=24)
+_TAG = re.compile(r"#[^#]+#")
+WHILE_AGO = timedelta(minutes=2)  # between posting a reply and recording it
+
+
+def _answer(stage: Stage, step: ActStep) -> tuple[Answer, Release]:
+    """Return the newest answer of the matter with its newest version."""
+    for answer in reversed(list(answers_of_incident(stage.incident(step.incident_ref)))):
+        release = last_release_of(answer)
+        if release is not None:
+            return answer, release
+    raise NotPlayed(f"{step.incident_ref}: nothing was published")
+
+
+def _account(stage: Stage, step: ActStep, officer: Officer, now: datetime) -> None:
+    del stage
+    add_account(**step.args, officer=officer, now=now)
+
+
+def _ask(stage: Stage, step: ActStep, officer: Officer, now: datetime) -> None:
+    args = step.args
+    line = Line(args["name"], stage.cast.units[args["unit"]], args["role"], args["covers"])
+    who = stage.cast.officers[args["officer"]]
+    ask_responder(who=who, line=line, officer=officer, now=now)
+
+
+def _consent(stage: Stage, step: ActStep, officer: Officer, now: datetime) -> None:
+    del stage, step
+    line = lines_of(officer.bureau_id).filter(officer=officer).first()
+    if line is None:
+        raise NotPlayed(f"{officer.name} was not asked")
+    consent(responder=line, revision=line.revision, officer=officer, now=now)
+
+
+def _reply(stage: Stage, step: ActStep, officer: Officer, now: datetime) -> None:
+    _row, release = _answer(stage, step)
+    account = accounts_of(officer.bureau_id, in_use=True).filter(platform=step.args["platform"])
+    record_reply(
+        release=release,
+        account=account.get(),
+        address=step.args["address"],
+        posted_at=max(release.published_at, now - WHILE_AGO),
+        officer=officer,
+        now=now,
+    )
+
+
+def _file(stage: Stage, step: ActStep, officer: Officer, now: datetime) -> None:
+    answer, _release = _answer(stage, step)
+    file_answer(answer=answer, topic=step.args["topic"], officer=officer, now=now)
+
+
+def _judge(stage: Stage, step: ActStep, officer: Officer, now: datetime) -> None:
+    """Look at every group; those with ``words`` and without ``but`` repeat the claim."""
+    answer, _release = _answer(stage, step)
+    first = answer.releases.get(version=1)
+    rows = groups_around(stage.incident(step.incident_ref), answer, first.published_at, AROUND)
+    words, but = step.args["words"], step.args["but"]
+
+    def repeats(text: str) -> bool:
+        text = _TAG.sub("", text)
+        return any(one in text for one in words) and not any(one in text for one in but)
+
+    judge_groups(
+        answer=answer,
+        looked_at=[row.group_id for row in rows],
+        repeating=[row.group_id for row in rows if repeats(f"{row.title} {row.text}")],
+        officer=officer,
+        now=now,
+    )
+
+
+SPEAKING: dict[str, Callable[[Stage, ActStep, Officer, datetime], None]] = {
+    "add_account": _account,
+    "ask_responder": _ask,
+    "consent_responder": _consent,
+    "record_reply": _reply,
+    "file_answer": _file,
+    "judge_groups": _judge,
+}

@@ -11,7 +11,7 @@ from datetime import datetime
 from django.db.models import F, Max
 
 from huiying.policy.closing import Mentions
-from huiying.work.closing.mentions import DAY, posts_since, usual_level
+from huiying.work.closing.mentions import DAY, day_of, posts_since
 from huiying.work.closing.models import Closing, ReopenProposal, ReopenState
 
 TWICE = 2  # who left it closed is asked again when it is spoken of twice as much
@@ -31,10 +31,10 @@ def flaring(bureau_id: int, now: datetime) -> list[tuple[Closing, Mentions]]:
     since = {row.incident_id: max(row.closed_at, now - DAY) for row in spoken}
     posts = posts_since([row.incident for row in spoken], since)
     declined = _declined([row.pk for row in spoken])
-    usual, unread = usual_level(bureau_id, now)
+    day = day_of(bureau_id, now)
     found = []
     for row in spoken:
-        mentions = Mentions(posts[row.incident_id], usual, unread)
+        mentions = Mentions(posts[row.incident_id], day.usual, day.unread)
         if mentions.flares and mentions.posts >= TWICE * declined.get(row.pk, 0):
             found.append((row, mentions))
     return found

@@ -10,7 +10,7 @@ one closing: after an upgrade or a reopening the leader is asked anew.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -56,14 +56,23 @@ class Gate:
         return may_close(self.rows)
 
 
-def gate_of(incident: Incident, now: datetime) -> Gate:
-    """Return the gate of one incident."""
-    return gates_of([incident], now)[incident.pk]
+def gate_of(
+    incident: Incident, now: datetime, *, hours: Mapping[datetime, int] | None = None
+) -> Gate:
+    """Return the gate of one incident.
+
+    Args:
+        hours: Its posts by local hour, if they were counted already.
+    """
+    return _gates([incident], on_record([incident], now, hours=hours))[incident.pk]
 
 
 def gates_of(incidents: Sequence[Incident], now: datetime) -> dict[int, Gate]:
     """Return the gates of incidents of one bureau, by their key."""
-    seen = on_record(incidents, now)
+    return _gates(incidents, on_record(incidents, now))
+
+
+def _gates(incidents: Sequence[Incident], seen: Mapping[int, OnRecord]) -> dict[int, Gate]:
     waivers = _in_force(incidents)
     return {
         incident.pk: Gate(

@@ -10,7 +10,7 @@ counts: the matter is solved and answered anew.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -34,7 +34,7 @@ from huiying.work.casework.models import (
     UnitReport,
 )
 from huiying.work.casework.offline import OWED, SETTLED
-from huiying.work.closing.mentions import mentions_of
+from huiying.work.closing.mentions import Day, day_of, mentions_of
 from huiying.work.closing.models import Closing
 from huiying.work.incidents.models import Incident, ValueDecision
 from huiying.work.responses.models import Release
@@ -62,19 +62,34 @@ class _Seen:
         return self.since is None or at > self.since
 
 
-def on_record(incidents: Sequence[Incident], now: datetime) -> dict[int, OnRecord]:
-    """Return what is on record of incidents of one bureau, by their key."""
+def on_record(
+    incidents: Sequence[Incident],
+    now: datetime,
+    *,
+    hours: Mapping[datetime, int] | None = None,
+) -> dict[int, OnRecord]:
+    """Return what is on record of incidents of one bureau, by their key.
+
+    Args:
+        hours: The posts of the one incident that is asked for, by local hour, if somebody
+            counted them already.
+    """
     found: dict[int, OnRecord] = {}
+    if not incidents:
+        return found
+    day = day_of(incidents[0].bureau_id, now)
     for start in range(0, len(incidents), AT_ONCE):
         part = incidents[start : start + AT_ONCE]
-        found |= _some(part, now)
+        found |= _some(part, now, day, hours)
     return found
 
 
-def _some(incidents: Sequence[Incident], now: datetime) -> dict[int, OnRecord]:
-    if not incidents:
-        return {}
-    bureau = incidents[0].bureau_id
+def _some(
+    incidents: Sequence[Incident],
+    now: datetime,
+    day: Day,
+    hours: Mapping[datetime, int] | None,
+) -> dict[int, OnRecord]:
     root = families([incident.pk for incident in incidents])
     seen = {incident.pk: _Seen() for incident in incidents}
     _add_reopenings(seen)
@@ -86,7 +101,7 @@ def _some(incidents: Sequence[Incident], now: datetime) -> dict[int, OnRecord]:
     _add_references(seen, root)
     _add_answers(seen, root)
     _add_values(seen, incidents)
-    mentions = mentions_of(bureau, incidents, now)
+    mentions = mentions_of(incidents, day, hours)
     return {
         incident.pk: _as_record(incident, seen[incident.pk], mentions[incident.pk])
         for incident in incidents

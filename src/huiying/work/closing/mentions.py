@@ -7,13 +7,15 @@ Cost: the usual level once, and two queries for the incidents that were spoken o
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Count, QuerySet
 from django.db.models.functions import Coalesce
 
 from huiying.policy.closing import Mentions
+from huiying.work.collection.ids import first_of
 from huiying.work.collection.volume import baseline_before, gaps_between, hour_of
 from huiying.work.incidents.models import Incident, IncidentEvent, Placement
 
@@ -22,26 +24,40 @@ HOUR = timedelta(hours=1)
 DAY = DAY_HOURS * HOUR
 
 
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The 24 hours that end with the present one: what is usual in them, and any gap."""
+
+    start: datetime
+    usual: float | None  # None = unknown
+    unread: bool
+
+
 def mentions_of(
-    bureau_id: int, incidents: Collection[Incident], now: datetime
+    incidents: Collection[Incident], day: Day, hours: Mapping[datetime, int] | None = None
 ) -> dict[int, Mentions]:
-    """Return how much was said of incidents in the last 24 hours, and what is usual."""
-    start = _day_before(now)
-    usual, unread = usual_level(bureau_id, now)
-    counts = posts_since(incidents, {incident.pk: start for incident in incidents})
-    return {incident.pk: Mentions(counts[incident.pk], usual, unread) for incident in incidents}
+    """Return how much was said of incidents of one bureau in a day.
+
+    Args:
+        hours: The posts of the one incident by local hour, if they were counted already.
+    """
+    if hours is None:
+        counts = posts_since(incidents, {incident.pk: day.start for incident in incidents})
+    else:
+        said = sum(posts for hour, posts in hours.items() if hour >= day.start)
+        counts = Counter({incident.pk: said for incident in incidents})
+    return {
+        incident.pk: Mentions(counts[incident.pk], day.usual, day.unread)
+        for incident in incidents
+    }
 
 
-def usual_level(bureau_id: int, now: datetime) -> tuple[float | None, bool]:
-    """Return what is usual for all talk in these 24 hours (None = unknown), and any gap."""
-    start = _day_before(now)
+def day_of(bureau_id: int, now: datetime) -> Day:
+    """Return what is usual for all talk of a bureau in the 24 hours that end now."""
+    start = hour_of(now) - (DAY_HOURS - 1) * HOUR
     level = baseline_before(bureau_id, start).level(start, DAY_HOURS)
-    return level.usual if level else None, bool(gaps_between(bureau_id, start, now))
-
-
-def _day_before(now: datetime) -> datetime:
-    """Return the first of the 24 local hours that end with the present one."""
-    return hour_of(now) - (DAY_HOURS - 1) * HOUR
+    unread = bool(gaps_between(bureau_id, start, now))
+    return Day(start, level.usual if level else None, unread)
 
 
 def posts_since(incidents: Collection[Incident], since: dict[int, datetime]) -> Counter[int]:
@@ -66,7 +82,7 @@ def _counted(
 ) -> QuerySet[Placement, tuple[int, int]]:
     bureau = next(iter(incidents)).bureau_id
     rows = Placement.objects.filter(
-        bureau_id=bureau, event_id__in=events, post__collected_at__gte=since
+        bureau_id=bureau, event_id__in=events, post_id__gte=first_of(since)
     ).annotate(said=Coalesce("post__published_at", "post__collected_at"))
     said = rows.filter(said__gte=since).order_by().values("event_id")
     return said.annotate(posts=Count("pk")).values_list("event_id", "posts")

@@ -6,6 +6,7 @@ Cost: about fourteen queries.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -46,15 +47,21 @@ WHERE = {
 """Where on the page of the incident each lack is seen or made good."""
 
 
-def closing_panel(incident: Incident, officer: Officer, now: datetime) -> dict[str, Any] | None:
-    """Return the gate of an incident, or how it stood when it was closed."""
+def closing_panel(
+    incident: Incident, officer: Officer, now: datetime, hours: Mapping[datetime, int]
+) -> dict[str, Any] | None:
+    """Return the gate of an incident, or how it stood when it was closed.
+
+    Args:
+        hours: Its posts by local hour, as the page counted them.
+    """
     stage = Stage(incident.stage)
     if stage in (Stage.MERGED, Stage.DISMISSED):
         return None
     past = list(closings_of(incident))
     if stage == Stage.CLOSED and past:
         return _closed(incident, past, officer)
-    gate = gate_of(incident, now)
+    gate = gate_of(incident, now, hours=hours)
     asked = [row for row in waivers_of(incident) if row.signoff.decision == Decision.PENDING]
     pending = {Condition(row.condition): row for row in asked}
     ready = Move.CLOSE in moves_open(stage)

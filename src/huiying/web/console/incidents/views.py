@@ -217,7 +217,7 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         "effect": effect_panel(incident, reader, now, by_hour),
         **timeline_of(request, incident),
         "clocks": clock_rows(of_subject(incident.bureau_id, incident.number, now), now),
-        "closing": closing_panel(incident, reader, now),
+        "closing": closing_panel(incident, reader, now, by_hour),
     }
     return render(request, "console/incidents/incident.html", context)
 

@@ -9,7 +9,9 @@ from axe_playwright_python.sync_playwright import Axe
 
 from huiying.jobs import clock
 from huiying.work.responses.actions.file_answer import file_answer
+from huiying.work.responses.models import Responder
 from tests.work.responses import desk
+from tests.world import responder_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE = (390, 844)
@@ -25,13 +27,14 @@ def out(yunchuan):
     now = clock.real_now()
     release = desk.published(yunchuan, now - timedelta(hours=2))
     release = desk.corrected(yunchuan, release, now - timedelta(hours=1))
+    responder_of(yunchuan, yunchuan.speaker, yunchuan.office, now=now)
     file_answer(answer=release.answer, topic="来访登记", officer=yunchuan.shen, now=now)
     other = desk.incident_of(yunchuan, number="2026-0002")
     desk.published(yunchuan, now, incident=other, title="周五起来访须预约吗？", finding="FALSE")
     return release
 
 
-def pages(number):
+def pages(number, line):
     root = "/b/yunchuan/"
     return [
         root,
@@ -41,6 +44,8 @@ def pages(number):
         f"{root}answers/{number}/",
         f"{root}answers/{number}/v/1/",
         f"{root}answers/{number}/changes/2/",
+        f"{root}responders/",
+        f"{root}responders/{line}/",
         f"{root}open/",
         f"{root}record/",
         f"{root}about/",
@@ -111,7 +116,7 @@ def test_axe_finds_nothing_on_any_public_page(out, visit, shoot, size, language,
     page.goto("/b/yunchuan/")
     if theme == "dark":
         page.locator("[data-theme-form] button").click()
-    for address in pages(out.answer.number):
+    for address in pages(out.answer.number, Responder.objects.get().number):
         page.goto(address)
         assert complaints(page) == [], address
         assert fits(page), address

@@ -30,6 +30,7 @@ from huiying.base.outbox.models import Channel, Message, SignedLink
 from huiying.base.rulebook.actions.adopt import adopt_default
 from huiying.base.rulebook.actions.edit_draft import edit_rule
 from huiying.base.rulebook.actions.set_calendar import enter_year
+from huiying.base.signoff.models import SignoffRequest
 from huiying.jobs.stream import forget_workers, worker_of
 from huiying.policy.breaches import BreachKind
 from huiying.policy.calendar import LOCAL
@@ -98,6 +99,7 @@ from huiying.work.incidents.actions.recuse import recuse
 from huiying.work.incidents.actions.severity import decide_severity
 from huiying.work.incidents.actions.value import decide_value
 from huiying.work.incidents.models import Candidate, Incident, Placement, Recusal
+from huiying.work.responses.actions.absent_procedure import begin_ratification
 from huiying.work.responses.actions.ask_confirmation import PURPOSE as CONFIRMING
 from huiying.work.responses.actions.ask_confirmation import ask_confirmation
 from huiying.work.responses.actions.decide_draft import approve_draft
@@ -209,6 +211,7 @@ class World:
     confirming: str
     withheld: Withholding
     seal: Seal
+    to_ratify: SignoffRequest
     delegation: Delegation
     recusal: Recusal
     meeting: Consultation
@@ -337,6 +340,7 @@ def make_world(cast: Cast, now: datetime, folder: Path) -> World:
         confirmation=confirmation,
         confirming=confirming,
         withheld=release.withheld.get(),
+        to_ratify=_to_ratify(cast, release, now),
         seal=ask_seal(
             release=release,
             ground=SealGround.PERSONAL,
@@ -737,6 +741,14 @@ def _handled(cast: Cast, incident: Incident, now: datetime) -> Notice:
         now=now,
     )
     return notice
+
+
+def _to_ratify(cast: Cast, release: Release, now: datetime) -> SignoffRequest:
+    """The answered matter became graver; its answer had gone out without the procedure."""
+    draft = Draft.objects.get(answer_id=release.answer_id)
+    draft.procedure_absent = "等不及机制。"
+    begin_ratification(draft, cast.speaker, now)
+    return SignoffRequest.objects.get(bureau=cast.bureau, kind="procedure")
 
 
 def _kept_back(cast: Cast, draft: Draft, now: datetime) -> None:

@@ -458,6 +458,8 @@ CONSOLE = {
     "approval": Row("DOLC", signoff),
     "approval-approve": press("LC", signoff),
     "approval-return": act("LC", signoff),
+    "procedure-absent": act("OPS", draft),
+    "procedure-ratify": act("LC", lambda world: [world.to_ratify.pk]),
     "disclosure": Row("DOLCPU"),
     "withhold": act("OPS", draft),
     "withhold-free": press("OWP", lambda world: [world.withheld.draft_id, world.withheld.pk]),

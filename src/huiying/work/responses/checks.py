@@ -182,6 +182,8 @@ def _formal(draft: Draft) -> Iterator[Check]:
     if draft.answer.incident.grade >= Grade.SIGNIFICANT:
         if draft.procedure_ref:
             yield Check("passed", _("区委办、政府办机制文号已填"))
+        elif draft.procedure_absent:
+            yield Check("warned", _("没有机制文号，发布后限时追认。"), place="premises")
         else:
             yield Check(
                 "blocked",

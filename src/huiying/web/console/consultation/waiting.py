@@ -15,7 +15,7 @@ from huiying.base.signoff.queries import SignoffRequest
 from huiying.work.casework.actions import sign_minutes, write_proposal
 from huiying.work.casework.procedure import consultation_by_number
 from huiying.work.closing.actions import waive
-from huiying.work.responses.actions import apply_press, seal_release
+from huiying.work.responses.actions import absent_procedure, apply_press, seal_release
 
 
 def where_to_decide(request: SignoffRequest, officer: Officer) -> tuple[str, str]:
@@ -29,6 +29,10 @@ def where_to_decide(request: SignoffRequest, officer: Officer) -> tuple[str, str
         signed = request.signatures.filter(officer=officer).exists()
         url = reverse("console:consultation", args=[request.about_ref])
         return _("会商纪要"), url if mine and not signed else ""
+    if request.kind == absent_procedure.KIND:
+        mine = may(officer, Capability.APPROVE)
+        url = reverse("console:procedure-ratify", args=[request.pk])
+        return _("先发布的回应，待追认"), url if mine else ""
     if request.kind == seal_release.KIND:
         mine = may(officer, Capability.APPROVE)
         return _("封存"), reverse("console:seal", args=[request.pk]) if mine else ""

@@ -67,15 +67,7 @@ def premises(draft: Draft) -> list[dict[str, Any]]:
     """Return what must hold before it goes out, for ``components/_gate.html``."""
     answer, rows = draft.answer, []
     if answer.incident.grade >= Grade.SIGNIFICANT:
-        rows.append(
-            {
-                "met": bool(draft.procedure_ref),
-                "label": _("区委办、政府办机制文号"),
-                "note": draft.procedure_ref or _("重大、较大须填，制度第八条"),
-                "url": "" if draft.procedure_ref else "#id_procedure_ref",
-                "url_label": _("填写"),
-            }
-        )
+        rows.append(_procedure(draft))
     rows.append(
         {
             "met": True,
@@ -84,3 +76,18 @@ def premises(draft: Draft) -> list[dict[str, Any]]:
         }
     )
     return rows
+
+
+def _procedure(draft: Draft) -> dict[str, Any]:
+    """Return the premise of Article 8 for a grave matter: the reference, or why none."""
+    absent = not draft.procedure_ref and bool(draft.procedure_absent)
+    url = reverse("console:procedure-absent", args=[draft.pk])
+    why = _("没有文号，发布后追认：%(reason)s") % {"reason": draft.procedure_absent}
+    return {
+        "met": bool(draft.procedure_ref),
+        "waived": absent,
+        "label": _("区委办、政府办机制文号"),
+        "note": draft.procedure_ref or (why if absent else _("重大、较大须填，制度第八条")),
+        "url": "" if draft.procedure_ref or absent else url,
+        "url_label": _("没有文号，先发布…"),
+    }

@@ -25,6 +25,7 @@ from huiying.policy.stages import Move, Stage, moves_open
 from huiying.work.incidents.actions.advance import advance_stage
 from huiying.work.incidents.models import Incident
 from huiying.work.incidents.notice_clock import RESPONSE
+from huiying.work.responses.actions.absent_procedure import begin_ratification
 from huiying.work.responses.actions.review_withholding import begin_reviews
 from huiying.work.responses.confirming import unconfirmed
 from huiying.work.responses.content import content_of, hash_of, without_codes
@@ -76,12 +77,7 @@ def publish(
         raise CannotAnswer(_("审定已失效：现在的文字不是审定的文字。没有发布，请重新送审定。"))
     if request.needed < len(needed_for(draft)):
         raise CannotAnswer(_("审定之后事件升级了，须由更多的人复核。没有发布，请重新送审定。"))
-    if missing := unconfirmed(draft, digest):
-        names = _("、").join(row.unit.name for row in missing)
-        raise CannotAnswer(
-            _("这些文字还没有经%(names)s确认，也没有领导决定不等（制度第八条）。没有发布。")
-            % {"names": names}
-        )
+    _confirmed(draft, digest)
     Bureau.objects.select_for_update().get(pk=draft.bureau_id)  # two that contradict each other
     if wrong := [*unfounded(draft, now), *unmarked(draft)]:
         raise CannotAnswer(" ".join([*wrong, _("没有发布。")]))
@@ -108,6 +104,7 @@ def publish(
     _make_findable(release)
     index_facts(release)
     begin_reviews(release, now)
+    begin_ratification(draft, officer, now)
     moved(release.bureau_id)
     record(
         draft,
@@ -117,6 +114,16 @@ def publish(
         data={"version": release.version, "hash": digest, "procedure": draft.procedure_ref},
     )
     return release
+
+
+def _confirmed(draft: Draft, digest: str) -> None:
+    """Refuse words that another agency has not confirmed, nor a leader decided upon."""
+    if missing := unconfirmed(draft, digest):
+        names = _("、").join(row.unit.name for row in missing)
+        raise CannotAnswer(
+            _("这些文字还没有经%(names)s确认，也没有领导决定不等（制度第八条）。没有发布。")
+            % {"names": names}
+        )
 
 
 def _move(

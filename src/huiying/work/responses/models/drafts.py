@@ -77,6 +77,7 @@ class Draft(models.Model):
     body = models.TextField(blank=True)
     correction_note = models.CharField(max_length=400, blank=True)
     procedure_ref = models.CharField(max_length=80, blank=True)
+    procedure_absent = models.CharField(max_length=400, blank=True)  # why there is none
     author = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
     writers = models.JSONField(default=list)
     started_at = models.DateTimeField()

@@ -1,0 +1,104 @@
+"""先发布后追认: say why the district's procedure is missing; ratify what went out without it.
+
+In:   requests of writers and of leaders.    Out:  the act, or why it was not done.
+Cost: as the acts.
+"""
+
+from __future__ import annotations
+
+from django import forms
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.signoff.access import request_for
+from huiying.jobs import clock
+from huiying.web.console.acts import Asked, Told, carry_out, version_of
+from huiying.web.console.forms import ReasonForm
+from huiying.web.requests import OfficerRequest
+from huiying.work.responses.access import draft_for
+from huiying.work.responses.actions.absent_procedure import KIND, note_absence, ratify
+from huiying.work.responses.exceptions import CannotAnswer
+
+NEVER = -1
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+class RatifyForm(forms.Form):
+    """Yes, or no with a reason."""
+
+    decision = forms.ChoiceField(
+        label=gettext_lazy("决定"),
+        choices=[("yes", gettext_lazy("追认")), ("no", gettext_lazy("不追认"))],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("理由"),
+        max_length=400,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("不追认须写。"),
+    )
+
+
+@form_page
+def absent(request: OfficerRequest, pk: int) -> HttpResponse:
+    """没有文号，先发布: the reason, for the ratification."""
+    draft = draft_for(request.user, pk, to=Capability.DRAFT)
+    back = reverse("console:draft", args=[pk])
+    asked = Asked(
+        title=_("没有机制文号，先发布后追认"),
+        submit=_("写下理由"),
+        lead=_(
+            "制度第八条：重大、较大按区委办、政府办机制执行。等不及的，发布后限时由领导追认。"
+        ),
+        safe=_("现在没有公开任何内容；审定照常。"),
+        back=back,
+    )
+    form = ReasonForm(request.POST or None)
+
+    def deed() -> Told:
+        seen = version_of(request)
+        note_absence(
+            draft=draft,
+            revision=NEVER if seen is None else seen,
+            reason=form.cleaned_data["reason"],
+            officer=request.user,
+            now=clock.now(),
+        )
+        return _("已记下理由。发布后限时追认。"), back
+
+    return carry_out(request, form, asked, draft.revision, deed, refusals=CannotAnswer)
+
+
+@form_page
+def ratification(request: OfficerRequest, pk: int) -> HttpResponse:
+    """追认: what went out without the procedure."""
+    row = request_for(request.user, pk)
+    if row.kind != KIND:
+        raise Http404
+    back = reverse("console:desk")
+    asked = Asked(
+        title=_("追认：%(title)s") % {"title": row.label},
+        submit=_("写下决定"),
+        lead=_("没有机制文号就发布了。理由：%(reason)s") % {"reason": row.emergency},
+        safe=_("不追认不会撤下公开的内容，但会记为违反程序。"),
+        back=back,
+    )
+    form = RatifyForm(request.POST or None)
+
+    def deed() -> Told:
+        approve = form.cleaned_data["decision"] == "yes"
+        ratify(
+            request=row,
+            approve=approve,
+            reason=form.cleaned_data["reason"],
+            officer=request.user,
+            now=clock.now(),
+        )
+        return _("已追认。") if approve else _("没有追认，已记录。"), back
+
+    return carry_out(request, form, asked, 0, deed, refusals=CannotAnswer)

@@ -135,6 +135,9 @@ def test_an_excerpt_whose_every_sentence_was_released_is_no_difference(
     carry(office, line, f"\n　　{summary}\n\n")
 
     assert Carried.objects.get().agreement == Agreement.EXCERPT
+    page = office.get(to("plan-line", line.pk))
+    assert "句没有登" in words(page)
+    assert "<del>" not in page.content.decode()
 
 
 def test_without_the_words_nothing_is_said_about_them(yunchuan, release, office):

@@ -17,7 +17,7 @@ from typing import Any
 
 from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
 
-from huiying.engine.differences import Line, compare
+from huiying.engine.differences import Line, Piece, compare
 from huiying.policy.calendar import LOCAL
 from huiying.policy.findings import Finding
 from huiying.work.responses.content import paragraphs, sentences, without_codes
@@ -77,6 +77,7 @@ class Verdict:
 
     agreement: Agreement
     lines: tuple[Line, ...] = ()
+    left: int = 0  # sentences that an excerpt leaves out, which is no difference
 
 
 def package_of(release: Release) -> Package:
@@ -107,8 +108,8 @@ def _blocks(release: Release) -> Iterable[tuple[str, str]]:
     if content["facts"]:
         yield "h2", _HEADS["facts"]
         for fact in content["facts"]:
-            said = "，".join(part for part in (fact["statement"], fact["evidence"]) if part)
-            yield "p", said
+            proof = f"（{fact['evidence']}）" if fact["evidence"] else ""
+            yield "p", f"{fact['statement'].rstrip('。')}{proof}。"
     if content["note"]:
         yield "p", f"{_HEADS['note']}：{content['note']}"
     day = release.published_at.astimezone(LOCAL).strftime("%Y-%m-%d %H:%M")
@@ -135,8 +136,11 @@ def verdict_on(release: Release, text: str) -> Verdict:
     lines = compare(released, said).lines
     if all(line.kind == "same" for line in lines):
         return Verdict(Agreement.SAME, lines)
-    excerpt = set(_sentences(said)) <= set(_sentences(released))
-    return Verdict(Agreement.EXCERPT if excerpt else Agreement.DIFFERS, lines)
+    whole, part = _sentences(released), _sentences(said)
+    if not set(part) <= set(whole):
+        return Verdict(Agreement.DIFFERS, lines)
+    same = tuple(Line("same", (Piece("same", sentence),)) for sentence in part)
+    return Verdict(Agreement.EXCERPT, same, left=len(whole) - len(part))
 
 
 def _sentences(text: str) -> list[str]:

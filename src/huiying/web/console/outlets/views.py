@@ -77,16 +77,15 @@ def line(request: OfficerRequest, pk: int) -> HttpResponse:
     newest = release.version if release else 0
     carried = list(row.carried.select_related("release", "recorded_by"))
     found = verdict_on(carried[0].release, carried[0].text) if carried else None
-    changes = (
-        [{"label": _("逐句比对"), "lines": [change_line(one) for one in found.lines]}]
-        if found and found.lines
-        else []
-    )
+    lines = list(found.lines) if found else []
     context = {
         "answer": _head(row.answer, release),
         "line": line_row(row, newest, officer, now),
         "carried": [carried_row(one) for one in carried],
-        "changes": changes,
+        "changes": [{"label": _("逐句比对"), "lines": [change_line(one) for one in lines]}]
+        if lines
+        else [],
+        "left": max(0, found.left) if found else 0,
     }
     return render(request, "console/outlets/line.html", context)
 

@@ -19,7 +19,7 @@ from huiying.web.answers import paragraph_rows
 from huiying.web.console.acts import act
 from huiying.web.console.clocks import clock_facts
 from huiying.work.responses.confirming import Needed, needed_of
-from huiying.work.responses.content import content_of, hash_of
+from huiying.work.responses.content import content_of, hash_of, without_codes
 from huiying.work.responses.queries import (
     Confirmation,
     ConfirmationState,
@@ -75,7 +75,7 @@ def confirmation_page(row: Confirmation, now: datetime) -> dict[str, Any]:
         "text": {
             "title": content.get("title", ""),
             "claim": content.get("claim", ""),
-            "summary": content.get("summary", ""),
+            "summary": without_codes(content.get("summary", "")),
             "finding": content.get("finding", ""),
             "speaker": content.get("speaker", ""),
             "note": content.get("note", ""),

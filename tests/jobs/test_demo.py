@@ -16,6 +16,8 @@ from django.urls import reverse
 from huiying.base.audit.models import AuditRecord
 from huiying.base.audit.queries import verify
 from huiying.base.clocks.models import Clock
+from huiying.base.files.models import StoredFile
+from huiying.base.files.queries import FileState, open_file
 from huiying.base.outbox.models import BoardAlarm
 from huiying.base.outbox.queries import standing_alarms
 from huiying.jobs import clock
@@ -23,7 +25,19 @@ from huiying.jobs.demo.runner import RATE, Player, new_player
 from huiying.jobs.stream import forget_workers
 from huiying.policy.grading import Grade
 from huiying.work.casework.dockets import dockets_of, standing_finding
-from huiying.work.casework.models import DeliveryProof, Notice, Opinion, UnitReport
+from huiying.work.casework.models import (
+    Contact,
+    DeliveryProof,
+    Notice,
+    Opinion,
+    TaskEntry,
+    UnitReport,
+)
+from huiying.work.casework.offline import (
+    commitments_of,
+    references_of,
+    unanswered_references,
+)
 from huiying.work.casework.procedure import (
     assignments_of,
     consultations_of,
@@ -299,7 +313,7 @@ def test_the_water_is_consulted_about_approved_assigned_and_verified(played):
     assert minutes_stand(minutes)
     assert Opinion.objects.filter(invitation__consultation=minutes, dissent=True).count() == 1
     assert on_record(water).approved
-    assert {row.state for row in assignments_of(water)} == {"ACCEPTED"}
+    assert {row.state for row in assignments_of(water)} == {"CLOSED"}
     assert {name: row.finding for name, row in findings.items()} == {
         "区水务局": "FALSE",
         "区卫健局": "PARTLY_TRUE",
@@ -324,6 +338,25 @@ def test_a_deliberate_breach_stands_in_the_ledger_with_its_excuse(played):
     assert (row.kind, row.state) == ("LATE", "EXCUSED")
     assert "安置补助" in row.incident.title
     assert "代发系统换版" in row.entries.get().text
+
+
+def test_the_water_is_solved_offline_with_material(played):
+    water = found(played, "water").incident
+    steps = Counter(
+        TaskEntry.objects.filter(assignment__in=assignments_of(water)).values_list(
+            "kind", flat=True
+        )
+    )
+    [promise] = commitments_of(water)
+    files = StoredFile.objects.filter(bureau=played.cast.bureau)
+
+    assert steps == {"REPORTED": 3, "RETURNED": 1, "CHECKED": 2, "CLOSED": 2}
+    assert Contact.objects.filter(reference__in=references_of(water)).count() == 3
+    assert not unanswered_references(water).exists()
+    assert promise.kept_at is not None
+    assert not promise.late
+    assert files.count() == 6
+    assert {open_file(row).state for row in files} == {FileState.WHOLE}
 
 
 def test_a_visitor_sees_the_heavy_way_of_the_water_and_none_of_an_ordinary_matter(

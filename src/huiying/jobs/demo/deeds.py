@@ -26,6 +26,7 @@ from huiying.jobs.demo.outreaching import OUTREACHING
 from huiying.jobs.demo.parts import ActStep
 from huiying.jobs.demo.releasing import RELEASING
 from huiying.jobs.demo.ruling import RULING
+from huiying.jobs.demo.solving import SOLVING
 from huiying.jobs.demo.speaking import SPEAKING
 from huiying.jobs.demo.stage import NotPlayed, Stage
 from huiying.jobs.demo.weighing import WEIGHING
@@ -207,4 +208,5 @@ DEEDS: dict[str, Deed] = {
     **FINISHING,
     **OUTREACHING,
     **SPEAKING,
+    **SOLVING,
 }

@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from huiying.base.accounts.models import Officer
 from huiying.jobs.demo.parts import ActStep
+from huiying.jobs.demo.solving import demo_file
 from huiying.jobs.demo.stage import NotPlayed, Stage
 from huiying.policy.calendar import LOCAL
 from huiying.policy.findings import ClaimKind, Finding
@@ -84,10 +85,12 @@ def _ask(stage: Stage, step: ActStep, officer: Officer, now: datetime) -> None:
 
 
 def _answer(stage: Stage, step: ActStep, officer: Officer, now: datetime) -> None:
+    first, *rest = step.args["evidence"].split("、")
+    file = demo_file(stage, step.args["file"]) if "file" in step.args else None
     found = Found(
         Finding(step.args["finding"]),
         step.args["found"],
-        [Proof(words) for words in step.args["evidence"].split("、")],
+        [Proof(first, stowed=file), *(Proof(words) for words in rest)],
         (now.astimezone(LOCAL) + HOLDS).date(),
     )
     answer_docket(docket=_docket(stage, step), found=found, officer=officer, now=now)

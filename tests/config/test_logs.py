@@ -1,11 +1,14 @@
 """The log: a refusal is one line, a fault keeps its traceback."""
 
 import logging
+import secrets
 import sys
 
+import pytest
 from django.conf import settings
 
-from huiying.config.logs import OneLineForAnswers
+from huiying.config.logs import OneLineForAnswers, WithoutSecrets
+from huiying.work.casework.letters import LINK_PATH
 
 
 def recorded(status):
@@ -29,4 +32,30 @@ def test_a_fault_keeps_its_traceback():
 
 
 def test_the_console_uses_it():
-    assert settings.LOGGING["handlers"]["console"]["filters"] == ["answers"]
+    assert settings.LOGGING["handlers"]["console"]["filters"] == ["answers", "secrets"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        LINK_PATH.format(token=secrets.token_urlsafe(32)),
+        f"/accounts/invitation/MQ/{'c8u1x2-' + 'a' * 32}/",
+    ],
+)
+def test_the_secret_of_a_link_is_in_no_line(path):
+    record = logging.LogRecord("django.request", 30, "", 1, "%s: %s", ("Gone", path), None)
+
+    WithoutSecrets().filter(record)
+
+    said = record.getMessage()
+    assert path.strip("/").rsplit("/", 1)[1] not in said
+    assert said.endswith("/…/")
+
+
+def test_an_address_of_the_console_is_written_whole():
+    path = "/desk/incidents/2026-0001/"
+    record = logging.LogRecord("django.request", 30, "", 1, "%s: %s", ("Conflict", path), None)
+
+    WithoutSecrets().filter(record)
+
+    assert record.getMessage() == f"Conflict: {path}"

@@ -22,11 +22,15 @@ from huiying.work.responses.actions.edit_facts import add_fact, remove_fact
 from huiying.work.responses.actions.publish import publish
 from huiying.work.responses.actions.start_draft import start_draft
 from huiying.work.responses.actions.submit_draft import submit_draft
-from huiying.work.responses.checks import missing_in
+from huiying.work.responses.checks import checks_of
 from huiying.work.responses.content import content_of, hash_of
 from huiying.work.responses.exceptions import CannotAnswer, NotReady, Stale
 from huiying.work.responses.models import Draft, DraftState, Release
 from tests.work.responses import desk
+
+
+def missing_in(draft):
+    return [check.text for check in checks_of(draft) if check.state == "blocked"]
 
 
 def edit(cast, draft, now, officer=None, revision=None, **changes):

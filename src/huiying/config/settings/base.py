@@ -186,12 +186,15 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "filters": {"answers": {"()": "huiying.config.logs.OneLineForAnswers"}},
+    "filters": {
+        "answers": {"()": "huiying.config.logs.OneLineForAnswers"},
+        "secrets": {"()": "huiying.config.logs.WithoutSecrets"},
+    },
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
             "formatter": "line",
-            "filters": ["answers"],
+            "filters": ["answers", "secrets"],
         }
     },
     "root": {"handlers": ["console"], "level": "WARNING"},

@@ -206,27 +206,26 @@ def post_groups(
     limit: int = 20,
     newest: bool = False,
 ) -> list[PostGroup]:
-    """Return copy groups of events: the largest first, or the newest first."""
+    """Return copy groups of events: the largest first, or the newest first.
+
+    Numbers of posts grow with the moment they were collected, so that groups are put in order
+    by placements alone; posts are read only of those that are shown.
+    """
     order = "-last" if newest else "-copies"
+    inside = Placement.objects.filter(bureau_id=bureau_id, event_id__in=event_ids)
     groups = list(
-        Placement.objects.filter(bureau_id=bureau_id, event_id__in=event_ids)
-        .values("group_id")
-        .annotate(
-            copies=Count("pk"),
-            places=Count("post__source", distinct=True),
-            last=Max("post__collected_at"),
-            first=Min("post_id"),
-        )
+        inside.values("group_id")
+        .annotate(copies=Count("pk"), last=Max("post_id"), first=Min("post_id"))
         .order_by(order, "group_id")[offset : offset + limit]
     )
-    first = {row["first"]: row for row in groups}
-    posts = {
-        placement.post_id: placement
-        for placement in Placement.objects.filter(post_id__in=list(first)).select_related(
-            "post", "post__source"
-        )
-    }
-    return [_group(posts[row["first"]], row["copies"], row["places"]) for row in groups]
+    shown = inside.filter(group_id__in=[row["group_id"] for row in groups])
+    counted = shown.values("group_id").annotate(n=Count("post__source", distinct=True))
+    places = dict(counted.values_list("group_id", "n").order_by())
+    firsts = Placement.objects.filter(post_id__in=[row["first"] for row in groups])
+    posts = {row.post_id: row for row in firsts.select_related("post", "post__source")}
+    return [
+        _group(posts[row["first"]], row["copies"], places[row["group_id"]]) for row in groups
+    ]
 
 
 def copies_of(bureau_id: int, group_id: int) -> list[PostGroup]:

@@ -79,11 +79,6 @@ def checks_of(draft: Draft) -> list[Check]:
     return sorted(found, key=lambda check: order[check.state])
 
 
-def missing_in(draft: Draft) -> list[str]:
-    """Return the sentences of the checks that block a submission."""
-    return [check.text for check in checks_of(draft) if check.state == "blocked"]
-
-
 def _words(content: dict[str, Any]) -> Iterator[Check]:
     needed = {
         "title": _("还没有标题。"),

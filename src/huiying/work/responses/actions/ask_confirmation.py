@@ -26,7 +26,7 @@ from huiying.base.rulebook.queries import book_of, calendar_of
 from huiying.policy.calendar import LOCAL
 from huiying.policy.deadlines import CONFIRMATION
 from huiying.policy.grade_rules import Grade
-from huiying.work.responses.checks import missing_in
+from huiying.work.responses.composing import blocking
 from huiying.work.responses.confirming import ABOUT, record_confirmation
 from huiying.work.responses.content import content_of, hash_of
 from huiying.work.responses.exceptions import CannotAnswer, NotReady, Stale
@@ -60,7 +60,7 @@ def ask_confirmation(
     draft = _locked(draft, revision)
     if unit.bureau_id != draft.bureau_id or unit.kind != UnitKind.AGENCY or not unit.active:
         raise CannotAnswer(_("只向外单位沟通确认。"))
-    if missing := missing_in(draft):
+    if missing := blocking(draft, now):
         raise NotReady(missing)
     standing = draft.confirmations.exclude(state=ConfirmationState.VOID)
     if standing.filter(unit=unit).exists():

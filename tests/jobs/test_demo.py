@@ -321,15 +321,17 @@ def test_the_water_is_consulted_about_approved_assigned_and_verified(played):
     assert all(row.decided_by is not None for row in findings.values())
 
 
-def test_two_matters_are_closed_through_the_gate_and_reviewed(played):
+def test_three_matters_are_closed_through_the_gate_and_reviewed(played):
     bureau = played.cast.bureau
-    closed = {row.incident.grade: row for row in Closing.objects.filter(bureau=bureau)}
+    closed = {
+        ref: found(played, ref).incident.closings.get() for ref in ("website", "stairs", "water")
+    }
 
-    assert set(closed) == {Grade.ORDINARY, Grade.MAJOR}
-    assert [len(closed[grade].gate) for grade in (Grade.ORDINARY, Grade.MAJOR)] == [2, 4]
+    assert [len(row.gate) for row in closed.values()] == [2, 4, 4]
     assert {kept["state"] for row in closed.values() for kept in row.gate} == {"MET"}
-    assert cases_of(bureau.pk).count() == 2
-    assert Lesson.objects.filter(bureau=bureau, done_at__isnull=True).count() == 4
+    assert Closing.objects.filter(bureau=bureau).count() == 3
+    assert cases_of(bureau.pk).count() == 3
+    assert Lesson.objects.filter(bureau=bureau, done_at__isnull=True).count() == 6
 
 
 def test_a_deliberate_breach_stands_in_the_ledger_with_its_excuse(played):

@@ -218,9 +218,10 @@ def test_from_a_pushed_post_to_the_published_answer(bureau, visit, live_server, 
     radio = song.locator("input[name=finding][value=TRUE]")
     if radio.count():
         radio.check()
-    song.fill("[name=summary]", "确实排了近两小时,我们已加开一个窗口。")
+    song.fill("[name=summary]", "确实排了近两小时,我们已加开一个窗口。[F1]")
     song.fill(
-        "[name=body]", "您反映的情况属实。当日三号窗口只有一人值守。\n\n即日起加开一个窗口。"
+        "[name=body]",
+        "您反映的情况属实。当日三号窗口只有一人值守。[F1]\n\n即日起加开一个窗口。[F1]",
     )
     song.locator("form[action$='/edit/'] button, button[form]").first.click()
     song.wait_for_load_state()
@@ -239,6 +240,8 @@ def test_from_a_pushed_post_to_the_published_answer(bureau, visit, live_server, 
     cheng.locator("a", has_text="审阅").first.click()
     cheng.wait_for_load_state()
     shoot(cheng, "07-approve-phone")
+    for tick in cheng.locator("input[name=tick]").all():
+        tick.check()
     cheng.locator("form[action$='/approve/'] button").click()
     cheng.wait_for_load_state()
 

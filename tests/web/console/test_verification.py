@@ -264,7 +264,9 @@ def test_an_ordinary_draft_without_dockets_shows_none_of_it(draft, yunchuan):
 
 
 def test_an_answer_on_an_expired_finding_is_not_published(draft, yunchuan, now, monkeypatch):
-    docket = verified(yunchuan, draft.answer.incident, days=1)
+    docket = verified(
+        yunchuan, draft.answer.incident, days=1, unit=yunchuan.reception, by=yunchuan.window
+    )
     using(yunchuan, docket, draft)
     sent_and_approved(yunchuan, draft, now)
     speaker = signed_in(yunchuan.speaker)
@@ -283,7 +285,9 @@ def test_an_answer_on_an_expired_finding_is_not_published(draft, yunchuan, now, 
 def test_a_finding_that_expires_after_the_release_is_shown_where_it_is_looked_at(
     draft, yunchuan, now, monkeypatch
 ):
-    docket = verified(yunchuan, draft.answer.incident, days=1)
+    docket = verified(
+        yunchuan, draft.answer.incident, days=1, unit=yunchuan.reception, by=yunchuan.window
+    )
     using(yunchuan, docket, draft)
     sent_and_approved(yunchuan, draft, now)
     publish(draft=draft, officer=yunchuan.speaker, now=now)

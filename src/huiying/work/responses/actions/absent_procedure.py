@@ -53,6 +53,7 @@ def note_absence(
     record(draft, verb="procedure.absent", officer=officer, now=now, data={"reason": reason})
 
 
+@transaction.atomic
 def begin_ratification(draft: Draft, officer: Officer, now: datetime) -> None:
     """Ask for the ratification of what was just published without the procedure."""
     incident = incident_now(draft.answer.incident)
@@ -60,29 +61,30 @@ def begin_ratification(draft: Draft, officer: Officer, now: datetime) -> None:
     if not grave or draft.procedure_ref or not draft.procedure_absent:
         return
     book = book_of(draft.bureau_id, now)
-    request = ask(
+    clock = start_clock(
+        bureau_id=draft.bureau_id,
+        kind="ratification",
+        name="追认",
+        rule=book.deadline(PROCEDURE_RATIFICATION),
+        rule_version=str(book.version),
+        starts_at=now,
+        calendar=calendar_of(draft.bureau_id),
+        subject=ClockSubject("incident", incident.number, incident.title, incident.grade),
+        holder=Holder(str(Role.LEADER.label)),
+        now=now,
+    )
+    ask(
         bureau_id=draft.bureau_id,
         kind=KIND,
         about_ref=about_ref(draft),
         label=draft.title,
         content_hash=draft.signoff.content_hash if draft.signoff else "",
         officer=officer,
-        clock=start_clock(
-            bureau_id=draft.bureau_id,
-            kind="ratification",
-            name="追认",
-            rule=book.deadline(PROCEDURE_RATIFICATION),
-            rule_version=str(book.version),
-            starts_at=now,
-            calendar=calendar_of(draft.bureau_id),
-            subject=ClockSubject("incident", incident.number, incident.title, incident.grade),
-            holder=Holder(str(Role.LEADER.label)),
-            now=now,
-        ),
+        clock=clock,
         now=now,
         emergency=draft.procedure_absent,
     )
-    data = {"reason": draft.procedure_absent, "due": request.asked_at.isoformat()}
+    data = {"reason": draft.procedure_absent, "due": clock.due_at.isoformat()}
     record(draft, verb="procedure.to_ratify", officer=officer, now=now, data=data)
 
 

@@ -324,7 +324,8 @@ def test_the_water_is_consulted_about_approved_assigned_and_verified(played):
 def test_three_matters_are_closed_through_the_gate_and_reviewed(played):
     bureau = played.cast.bureau
     closed = {
-        ref: found(played, ref).incident.closings.get() for ref in ("website", "stairs", "water")
+        ref: found(played, ref).incident.closings.get()
+        for ref in ("website", "stairs", "water")
     }
 
     assert [len(row.gate) for row in closed.values()] == [2, 4, 4]

@@ -7,4 +7,8 @@ import os
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiying.config.settings.prod")
-application = get_asgi_application()
+_django = get_asgi_application()
+
+from huiying.web.portal.kept import CopiesFirst  # noqa: E402 - needs Django ready
+
+application = CopiesFirst(_django)

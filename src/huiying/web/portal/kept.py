@@ -20,7 +20,7 @@ from typing import Any
 from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.core.handlers.asgi import ASGIRequest
-from django.db import close_old_connections
+from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -143,9 +143,16 @@ def _copy_for(scope: Any) -> tuple[Copy | None, str]:
 
 
 def _holds(copy: Copy) -> bool:
-    """Tell whether a copy is of now; in a thread of the pool, with a connection of its own."""
-    close_old_connections()
-    return copy.stamp == Stamp.of(copy.stamp.bureau_id)
+    """Tell whether a copy is of now; in a thread of the pool, with a connection of its own.
+
+    The connection stays open: to open one takes longer than the answer. When it broke, Django
+    handles the request, and the next one here begins with a new connection.
+    """
+    try:
+        return copy.stamp == Stamp.of(copy.stamp.bureau_id)
+    except DatabaseError:
+        connection.close()
+        return False
 
 
 class PublicCopies:

@@ -51,6 +51,7 @@ from huiying.work.incidents.actions.decide_candidate import (
     take_back,
     topic_of,
 )
+from huiying.work.incidents.counted import Counted
 from huiying.work.incidents.exceptions import CannotDecide
 from huiying.work.incidents.queries import (
     Candidate,
@@ -70,7 +71,8 @@ def detail(request: OfficerRequest, event_id: int) -> HttpResponse:
     open_candidate(candidate=candidate, officer=request.user, now=now)
     candidate = candidate_for(request.user, event_id, to=Capability.TRIAGE)
     place = place_of(candidate)
-    by_hour = hours_of(candidate.bureau_id, [candidate.event_id])
+    counted = Counted(candidate.bureau_id, [candidate.event_id])
+    by_hour = counted(hours_of)
     onward = place["after"] or place["before"]
     row = candidate_row(candidate, request.user, now, onward=onward)
     context = {
@@ -81,10 +83,8 @@ def detail(request: OfficerRequest, event_id: int) -> HttpResponse:
         "near": [],
         "place": place,
         "undo": undo_of(request.user, now),
-        "spread": spread_of(
-            candidate.bureau_id, [candidate.event_id], request.user, now, by_hour
-        ),
-        **told_panels(candidate.bureau_id, [candidate.event_id], request.user),
+        "spread": spread_of(counted, request.user, now, by_hour),
+        **told_panels(counted, request.user),
         **posts_panel(
             candidate, newest=request.GET.get("by") == "time", page=request.GET.get("page")
         ),

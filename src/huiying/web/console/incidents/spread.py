@@ -22,6 +22,7 @@ from huiying.engine.reaction import Spread, Window, read_growth, read_spread
 from huiying.policy.grade_rules import MEDIA_TIERS
 from huiying.web.console.rules.words import said
 from huiying.work.collection.volume import baseline_before, gaps_between, hour_of
+from huiying.work.incidents.counted import Counted
 from huiying.work.incidents.queries import act_of
 from huiying.work.incidents.reaction import Place, baseline_for, media_in, places_of
 
@@ -30,8 +31,7 @@ LOOKED_BACK = timedelta(days=30)  # a matter that flares up after longer is a ne
 
 
 def spread_of(
-    bureau_id: int,
-    event_ids: list[int],
+    counted: Counted,
     officer: Officer,
     now: datetime,
     hours: dict[datetime, int],
@@ -41,7 +41,8 @@ def spread_of(
     Args:
         hours: The posts of the events by local hour.
     """
-    places = places_of(bureau_id, event_ids)
+    bureau_id, event_ids = counted.bureau_id, counted.event_ids
+    places = counted(places_of)
     if not places:
         return None
     book = book_of(bureau_id, now)

@@ -18,6 +18,7 @@ from huiying.base.accounts.queries import Officer, may
 from huiying.engine.checkworthy import CheckReason
 from huiying.web.console.acts import act
 from huiying.web.console.manners import kind_word, manner_lines
+from huiying.work.incidents.counted import Counted
 from huiying.work.incidents.queries import PostGroup
 from huiying.work.incidents.told import ClaimTold, claims_in, manners_in, texts_of, told_of
 
@@ -35,9 +36,7 @@ SIGNS = {
 }
 
 
-def told_panels(
-    bureau_id: int, event_ids: list[int], officer: Officer, *, ask_url: str = ""
-) -> dict[str, Any]:
+def told_panels(counted: Counted, officer: Officer, *, ask_url: str = "") -> dict[str, Any]:
     """Return the panels; all are empty for an officer who sees no posts.
 
     Args:
@@ -45,7 +44,7 @@ def told_panels(
     """
     if not may(officer, Capability.SEE_POSTS):
         return {"told": [], "claims": None, "manner": [], "kind": ""}
-    groups = texts_of(bureau_id, event_ids)
+    groups = counted(texts_of)
     manners = manners_in(groups)
     claims = [_claim(one, ask_url) for one in claims_in(groups)]
     return {

@@ -67,6 +67,7 @@ from huiying.web.requests import OfficerRequest
 from huiying.work.casework.queries import notices_of, reports_of
 from huiying.work.incidents.access import as_reader, incident_for
 from huiying.work.incidents.copies import changes_in
+from huiying.work.incidents.counted import Counted
 from huiying.work.incidents.decisions import (
     decisions_of,
     outside_levels_of,
@@ -177,7 +178,8 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         list(severity_decisions_of(incident)),
         reader,
     )
-    by_hour = hours_of(incident.bureau_id, events)
+    counted = Counted(incident.bureau_id, events)
+    by_hour = counted(hours_of)
     context: dict[str, Any] = {
         "incident": head_of(incident),
         "merged_into": link_to(incident.merged_into) if incident.merged_into else None,
@@ -192,14 +194,13 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         "toll": toll,
         "value": value_panel(incident, list(value_decisions_of(incident)), reader),
         "trend": trend_of(incident.bureau_id, now, counted=by_hour, hours=TREND_HOURS),
-        "spread": spread_of(incident.bureau_id, events, reader, now, by_hour),
+        "spread": spread_of(counted, reader, now, by_hour),
         **told_panels(
-            incident.bureau_id,
-            events,
+            counted,
             reader,
             ask_url=ask_to_verify(incident, reader),
         ),
-        **with_findings(posts_of(request, incident), incident.bureau_id, now),
+        **with_findings(posts_of(request, incident, counted), incident.bureau_id, now),
         "notices": [notice_row(row, reader, now) for row in notices],
         "notice_chains": chain_rows(notices, now),
         "guidance": guidance_panel(incident, notices, reader),
@@ -222,10 +223,10 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
     return render(request, "console/incidents/incident.html", context)
 
 
-def posts_of(request: OfficerRequest, incident: Incident) -> dict[str, Any]:
+def posts_of(request: OfficerRequest, incident: Incident, counted: Counted) -> dict[str, Any]:
     """Return the posts panel: groups by size or by time, paged, saying what is shown."""
-    bureau, events = incident.bureau_id, event_ids_of(incident)
-    groups, posts = group_count(bureau, events)
+    bureau, events = counted.bureau_id, counted.event_ids
+    groups, posts = counted(group_count)
     if not may(request.user, Capability.SEE_POSTS):
         return {
             "groups": [],
@@ -242,7 +243,7 @@ def posts_of(request: OfficerRequest, incident: Incident) -> dict[str, Any]:
         bureau, events, offset=(page.number - 1) * POSTS, limit=POSTS, newest=newest
     )
     url = reverse("console:incident", args=[incident.number])
-    voices = voices_in(bureau, events)
+    voices = counted(voices_in)
     return {
         "groups": group_rows(rows, changes_in(bureau, rows)),
         "posts_total": posts,

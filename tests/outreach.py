@@ -16,12 +16,14 @@ from huiying.work.responses.actions.keep_experts import (
 )
 from huiying.work.responses.actions.meet_media import Wanted, take_request
 from huiying.work.responses.actions.note_carried import Seen, note_carried
+from huiying.work.responses.actions.official_account import add_account
 from huiying.work.responses.actions.plan_outlet import Planned, plan_outlet
 from huiying.work.responses.models import (
     Expert,
     Interpretation,
     MediaKind,
     MediaRequest,
+    OfficialAccount,
     Outlet,
     PlanLine,
     PressConference,
@@ -33,12 +35,23 @@ from huiying.work.responses.press import hash_of_press
 from tests.factories import T0, Cast
 
 
+def wechat_of(cast: Cast, *, now: datetime = T0) -> OfficialAccount:
+    """Return the bureau's 微信公众号, entered into the list by its office."""
+    found = OfficialAccount.objects.filter(bureau=cast.bureau, outlet=Outlet.WECHAT).first()
+    return found or add_account(
+        outlet=Outlet.WECHAT,
+        name="云川信访",
+        address="https://mp.weixin.example/yunchuanxinfang",
+        officer=cast.shen,
+        now=now,
+    )
+
+
 def on_wechat(cast: Cast, release: Release, *, now: datetime = T0) -> PlanLine:
     """Let the office plan the bureau's 微信公众号 and record that it carried the release."""
     line = plan_outlet(
         answer=release.answer,
-        outlet=Outlet.WECHAT,
-        planned=Planned("云川信访", cast.office, now),
+        planned=Planned(wechat_of(cast, now=now), cast.office, now),
         officer=cast.shen,
         now=now,
     )

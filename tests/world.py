@@ -118,6 +118,7 @@ from huiying.work.responses.actions.withhold import Kept, withhold
 from huiying.work.responses.content import content_of, hash_of
 from huiying.work.responses.contradictions import contradictions_of
 from huiying.work.responses.models import (
+    Carried,
     Confirmation,
     Draft,
     DraftComment,
@@ -125,6 +126,7 @@ from huiying.work.responses.models import (
     Fact,
     MediaRequest,
     OfficialAccount,
+    Outlet,
     PlanLine,
     PressConference,
     Release,
@@ -194,6 +196,7 @@ class World:
     answered_notice: Notice
     release: Release
     plan_line: PlanLine
+    carried: Carried
     met: tuple[PressConference, MediaRequest, Expert]
     shift: Shift
     note: HandOverNote
@@ -323,7 +326,8 @@ def make_world(cast: Cast, now: datetime, folder: Path) -> World:
         answered=hall,
         answered_notice=answered_notice,
         release=release,
-        plan_line=on_wechat(cast, release, now=now),
+        plan_line=(line := on_wechat(cast, release, now=now)),
+        carried=line.carried.get(),
         met=met_the_press(cast, hall, now=now),
         shift=shift,
         note=note,
@@ -440,6 +444,7 @@ def _roster(
         answer=release.answer, looked_at=groups, repeating=[], officer=cast.lu, now=now
     )
     account = add_account(
+        outlet=Outlet.OTHER,
         platform="论坛",
         name=cast.bureau.name,
         address="https://forum.yunchuan.example/office",

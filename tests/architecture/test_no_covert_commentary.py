@@ -52,7 +52,7 @@ def test_the_same_words_cannot_stand_twice_on_one_account():
 
 
 def test_nothing_orders_replies():
-    """No row of the house points at a reply or a responder but the reply itself."""
+    """Only a reply points at a responder; a place is named by replies and by plans."""
     pointing = {
         (model.__name__, field.name)
         for model in our_models()
@@ -61,7 +61,11 @@ def test_nothing_orders_replies():
         and field.related_model in {Reply, Responder, OfficialAccount}
     }
 
-    assert pointing == {("Reply", "responder"), ("Reply", "account")}
+    assert pointing == {
+        ("Reply", "responder"),
+        ("Reply", "account"),
+        ("PlanLine", "account"),
+    }
 
 
 def test_no_act_takes_several_and_nothing_is_named_for_it():

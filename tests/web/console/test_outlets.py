@@ -7,13 +7,28 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from huiying.base.files import store
+from huiying.base.files.queries import FileState, open_file
 from huiying.jobs import clock
-from huiying.work.responses.models import Agreement, Carried, PlanLine, PlanState
+from huiying.policy.sealing import SealGround
+from huiying.work.responses.actions.record_reply import record_reply
+from huiying.work.responses.actions.seal_release import ask_seal, decide_seal
+from huiying.work.responses.exceptions import CannotAnswer
+from huiying.work.responses.models import (
+    Agreement,
+    Carried,
+    OfficialAccount,
+    PlanLine,
+    PlanState,
+)
 from huiying.work.responses.outlets import package_of
+from tests.offline_deeds import PICTURE, png
 from tests.web.doors import signed_in
 from tests.work.responses import desk
+from tests.world import responder_of
 
 pytestmark = pytest.mark.django_db
 LINK = "https://mp.weixin.example/s/1"
@@ -44,10 +59,15 @@ def words(response, status: int = 200) -> str:
     return re.sub(r"\s+", " ", page)
 
 
+def place(client, *, outlet="WECHAT", name="云川信访") -> OfficialAccount:
+    address = "" if outlet == "NEWSPAPER" else "https://mp.weixin.example/yunchuan"
+    client.post(to("account-add"), {"outlet": outlet, "name": name, "address": address})
+    return OfficialAccount.objects.get(name=name)
+
+
 def planned(client, cast, release, *, outlet="WECHAT", account="云川信访") -> PlanLine:
     form = {
-        "outlet": outlet,
-        "account": account,
+        "account": place(client, outlet=outlet, name=account).pk,
         "owner": cast.office.pk,
         "planned_at": "2026-11-24T10:30",
     }
@@ -217,8 +237,7 @@ def test_nothing_is_carried_before_it_is_released_and_a_plan_may_come_first(
 def test_one_account_stands_once_in_a_plan_and_can_be_given_up(yunchuan, release, office):
     line = planned(office, yunchuan, release)
     form = {
-        "outlet": "WECHAT",
-        "account": "云川信访",
+        "account": line.account_id,
         "owner": yunchuan.office.pk,
         "planned_at": "2026-11-24T10:30",
     }
@@ -247,9 +266,9 @@ def test_the_package_holds_the_release_and_nothing_from_outside(yunchuan, now, o
 
 
 def test_a_title_that_does_not_fit_is_said(yunchuan, now, office):
-    release = desk.published(yunchuan, now, title="来访登记" * 20)
+    release = desk.published(yunchuan, now, title="来访登记" * 10)
 
-    assert "标题超过 64 字" in words(office.get(to("package", release.answer.number)))
+    assert "标题超过 32 字" in words(office.get(to("package", release.answer.number)))
 
 
 def test_the_plan_is_written_by_who_speaks_for_the_bureau_alone(yunchuan, release):
@@ -260,3 +279,115 @@ def test_the_plan_is_written_by_who_speaks_for_the_bureau_alone(yunchuan, releas
     assert page.status_code == 200
     assert "加渠道" not in words(page)
     assert window.post(to("plan-add", release.answer.number), {}).status_code == 403
+
+
+# One list of official accounts --------------------------------------------------------------
+
+
+def test_plans_and_replies_refer_to_one_list(yunchuan, release, office):
+    planned(office, yunchuan, release)
+    planned(office, yunchuan, release, outlet="NEWSPAPER", account="云川日报")
+
+    page = words(office.get(to("accounts")))
+    chosen = words(signed_in(yunchuan.speaker).get(to("plan-add", release.answer.number)))
+
+    assert "微信公众号 云川信访" in chosen
+    assert "报纸 云川日报" in chosen
+    own, media = page.split("刊登回应的媒体和发布会")
+    assert "云川信访 微信公众号" in own
+    assert "云川日报 报纸" in media
+    with pytest.raises(CannotAnswer):  # nobody replies on a newspaper in the bureau's name
+        record_reply(
+            release=release,
+            account=OfficialAccount.objects.get(name="云川日报"),
+            address="https://paper.example/1",
+            posted_at=release.published_at,
+            officer=responder_of(
+                yunchuan, yunchuan.window, yunchuan.reception, now=release.published_at
+            ).officer,
+            now=release.published_at,
+        )
+
+
+def test_a_retired_account_is_planned_no_more_and_its_line_stays(yunchuan, release, office):
+    line = planned(office, yunchuan, release)
+    office.post(to("account-retire", line.account_id))
+
+    fresh = words(office.get(to("plan-add", release.answer.number)))
+    kept = words(office.get(to("plan-edit", line.pk)))
+
+    assert "微信公众号 云川信访" not in fresh
+    assert "微信公众号 云川信访" in kept
+    assert "云川信访" in words(office.get(to("plan", release.answer.number)))
+
+
+def test_an_own_account_without_an_address_is_not_listed(office):
+    page = words(office.post(to("account-add"), {"outlet": "WEIBO", "name": "云川信访"}), 409)
+
+    assert "网址须以" in page
+    assert not OfficialAccount.objects.exists()
+
+
+# A picture as proof -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def _disk(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+
+
+def shot(data: bytes = PICTURE) -> SimpleUploadedFile:
+    return SimpleUploadedFile("某某的手机.png", data, content_type="text/html")
+
+
+@pytest.mark.usefixtures("_disk")
+def test_a_picture_is_proof_and_is_held_to_its_hash_each_time(yunchuan, release, office):
+    line = planned(office, yunchuan, release)
+    carry(office, line, link="", file=shot())
+
+    row = Carried.objects.get()
+    page = words(office.get(to("plan-line", line.pk)))
+    got = office.get(to("plan-file", line.pk, row.pk))
+    store.drop(row.file.blob)
+    after = words(office.get(to("plan-line", line.pk)))
+
+    assert row.file.sha256[:16] in page
+    assert "与登记时的哈希一致" in page
+    assert got.content == png()  # without what the camera wrote
+    assert "attachment" in got["Content-Disposition"]
+    assert "文件不见了" in after
+    gone = office.get(to("plan-file", line.pk, row.pk), follow=True)
+    assert "这个文件打不开" in words(gone)
+
+
+@pytest.mark.usefixtures("_disk")
+def test_a_page_that_calls_itself_a_picture_is_refused_and_nothing_is_lost(
+    yunchuan, release, office
+):
+    line = planned(office, yunchuan, release)
+
+    form = {"at": "2026-11-24T10:40", "text": "文字还在", "file": shot(b"<script>")}
+    page = words(office.post(to("plan-carried", line.pk), form))
+
+    assert "只收 JPG、PNG" in page
+    assert "文字还在" in page
+    assert not Carried.objects.exists()
+
+
+@pytest.mark.usefixtures("_disk")
+def test_sealed_words_do_not_live_on_in_a_picture(yunchuan, release, office, now):
+    line = planned(office, yunchuan, release)
+    carry(office, line, link="", file=shot())
+
+    seal = ask_seal(
+        release=release,
+        ground=SealGround.PERSONAL,
+        reason="含当事人电话",
+        officer=yunchuan.speaker,
+        now=now,
+    )
+    decide_seal(seal=seal, approve=True, reason="", officer=yunchuan.cheng, now=now)
+
+    row = Carried.objects.get()
+    assert open_file(row.file).state == FileState.ERASED
+    assert "已销毁" in words(office.get(to("plan-line", line.pk)))

@@ -63,6 +63,7 @@ def account_of(cast):
     signed_in(cast.shen).post(
         at("account-add"),
         {
+            "outlet": "OTHER",
             "platform": "云川论坛",
             "name": "云川区信访局",
             "address": "https://forum.yunchuan.example/office",
@@ -199,7 +200,7 @@ def test_old_words_and_retired_accounts_are_not_offered(yunchuan, out, now):
 
     assert reply(yunchuan.window, second, account, now).status_code == 200
     assert not Reply.objects.exists()
-    assert "已停用" in page(signed_in(yunchuan.shen), at("responders"))
+    assert "已停用" in page(signed_in(yunchuan.shen), at("accounts"))
 
 
 def test_an_officer_stands_on_the_roster_once(yunchuan, now):

@@ -25,7 +25,7 @@ from huiying.work.responses.actions.meet_media import Wanted, answer_request, ta
 from huiying.work.responses.actions.note_carried import Seen, note_carried
 from huiying.work.responses.actions.plan_outlet import Planned, plan_outlet
 from huiying.work.responses.models import Answer, PlanLine
-from huiying.work.responses.outlets import Outlet, package_of
+from huiying.work.responses.outlets import OfficialAccount, package_of
 from huiying.work.responses.press import (
     MediaKind,
     MediaState,
@@ -36,6 +36,7 @@ from huiying.work.responses.press import (
     press_of_incident,
 )
 from huiying.work.responses.queries import last_release_of
+from huiying.work.responses.roster import places_of
 
 
 def _answer(stage: Stage, step: ActStep) -> Answer:
@@ -45,13 +46,19 @@ def _answer(stage: Stage, step: ActStep) -> Answer:
     return row
 
 
+def _place(officer: Officer, step: ActStep) -> OfficialAccount:
+    row = places_of(officer.bureau_id).filter(name=step.args["account"]).first()
+    if row is None:
+        raise NotPlayed(f"{step.incident_ref}: no account {step.args['account']}")
+    return row
+
+
 def _plan(stage: Stage, step: ActStep, officer: Officer, now: datetime) -> None:
     """Plan a channel for ten minutes from now."""
     unit = stage.cast.units[step.args.get("unit", "office")]
     plan_outlet(
         answer=_answer(stage, step),
-        outlet=Outlet(step.args["outlet"]),
-        planned=Planned(step.args["account"], unit, now + timedelta(minutes=10)),
+        planned=Planned(_place(officer, step), unit, now + timedelta(minutes=10)),
         officer=officer,
         now=now,
     )
@@ -59,7 +66,7 @@ def _plan(stage: Stage, step: ActStep, officer: Officer, now: datetime) -> None:
 
 def _carried(stage: Stage, step: ActStep, officer: Officer, now: datetime) -> None:
     answer = _answer(stage, step)
-    line = PlanLine.objects.filter(answer=answer, account=step.args["account"]).last()
+    line = PlanLine.objects.filter(answer=answer, account=_place(officer, step)).last()
     release = last_release_of(answer)
     if line is None or release is None:
         raise NotPlayed(f"{step.incident_ref}: not planned, or not released")

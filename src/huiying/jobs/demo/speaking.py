@@ -20,6 +20,7 @@ from huiying.work.responses.actions.official_account import add_account
 from huiying.work.responses.actions.record_reply import record_reply
 from huiying.work.responses.effect import groups_around
 from huiying.work.responses.models import Answer
+from huiying.work.responses.outlets import Outlet
 from huiying.work.responses.queries import Release, answers_of_incident, last_release_of
 from huiying.work.responses.roster import accounts_of, lines_of
 
@@ -39,7 +40,8 @@ def _answer(stage: Stage, step: ActStep) -> tuple[Answer, Release]:
 
 def _account(stage: Stage, step: ActStep, officer: Officer, now: datetime) -> None:
     del stage
-    add_account(**step.args, officer=officer, now=now)
+    args = {**step.args, "outlet": Outlet(step.args["outlet"])}
+    add_account(**args, officer=officer, now=now)
 
 
 def _ask(stage: Stage, step: ActStep, officer: Officer, now: datetime) -> None:

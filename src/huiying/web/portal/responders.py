@@ -58,7 +58,7 @@ def line(request: HttpRequest, bureau: Bureau, number: str) -> HttpResponse:
                 "url": reverse("portal:answer", args=[bureau.slug, row.release.answer.number]),
                 "version": row.release.version,
                 "at": row.at,
-                "place": f"{row.account.platform} {row.account.name}" if row.account else "",
+                "place": str(row.account) if row.account else "",
                 "address": row.address,
             }
             for row in said

@@ -190,7 +190,7 @@ def reply_rows(bureau: Bureau, replies: list[Reply]) -> list[dict[str, Any]]:
     """Return where else the words of an answer stand, and who posted them there."""
     return [
         {
-            "place": f"{reply.account.platform} {reply.account.name}",
+            "place": str(reply.account),
             "url": reply.address,
             "at": reply.posted_at,
             "who": f"{bureau.name}{who_words(reply)}",

@@ -13,6 +13,7 @@ from huiying.base.accounts.queries import may
 from huiying.work.incidents.access import keep_out
 from huiying.work.responses.models import (
     Answer,
+    Carried,
     Confirmation,
     Draft,
     Expert,
@@ -105,11 +106,17 @@ def confirmation_for(officer: Officer, number: str, *, to: Capability) -> Confir
 def plan_line_for(officer: Officer, pk: int, *, to: Capability) -> PlanLine:
     """Return one channel of an answer's release plan, as ``draft_for``."""
     rows = PlanLine.objects.select_related(
-        "owner", "answer__bureau", "answer__speaker", "answer__incident"
+        "owner", "account", "answer__bureau", "answer__speaker", "answer__incident"
     )
     line = row_for(officer, rows, to=to, pk=pk)
     _own_matter(officer, line.answer, to=to)
     return line
+
+
+def carried_for(officer: Officer, pk: int, piece: int, *, to: Capability) -> Carried:
+    """Return one time that a channel carried a version, as ``plan_line_for``."""
+    line = plan_line_for(officer, pk, to=to)
+    return row_for(officer, Carried.objects.select_related("file"), to=to, pk=piece, line=line)
 
 
 def press_for(officer: Officer, number: str, *, to: Capability) -> PressConference:

@@ -25,6 +25,7 @@ from huiying.work.responses.models import (
     Agreement,
     Answer,
     Carried,
+    OfficialAccount,
     Outlet,
     PlanLine,
     PlanState,
@@ -34,6 +35,7 @@ from huiying.work.responses.models import (
 __all__ = [
     "Agreement",
     "Carried",
+    "OfficialAccount",
     "Outlet",
     "Package",
     "PlanLine",
@@ -46,7 +48,7 @@ __all__ = [
     "verdict_on",
 ]
 
-TITLE_CHARS = 64  # of an article of a 微信公众号
+TITLE_CHARS = 32  # of an article of a 微信公众号
 DIGEST_CHARS = 120
 _HEADS = {
     "claim": "网上的说法",
@@ -159,8 +161,8 @@ def digest_of(text: str) -> str:
 
 def plan_of(answer: Answer) -> QuerySet[PlanLine]:
     """Return the lines of an answer's plan with what each carried, in the order of time."""
-    rows = PlanLine.objects.filter(answer=answer).select_related("owner")
-    return rows.prefetch_related("carried__release", "carried__recorded_by")
+    rows = PlanLine.objects.filter(answer=answer).select_related("owner", "account")
+    return rows.prefetch_related("carried__release", "carried__recorded_by", "carried__file")
 
 
 def needs_correction(line: PlanLine, newest: int) -> bool:
@@ -184,5 +186,7 @@ def lines_in_need(bureau_id: int, now: datetime) -> list[tuple[PlanLine, str]]:
     why = {PlanState.UNKNOWN: "look", PlanState.CARRIED: "correct", PlanState.PLANNED: "late"}
     return [
         (line, why[PlanState(line.state)])
-        for line in found.select_related("answer__incident", "owner").order_by("planned_at")
+        for line in found.select_related("answer__incident", "owner", "account").order_by(
+            "planned_at"
+        )
     ]

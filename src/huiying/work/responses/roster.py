@@ -14,11 +14,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from huiying.base.accounts.models import Officer
 from huiying.work.responses.models import (
+    MEDIA,
     OfficialAccount,
+    PlanState,
     Release,
     Reply,
     Responder,
@@ -35,6 +37,8 @@ __all__ = [
     "is_named",
     "lines_of",
     "listed_line_of",
+    "places_in_use",
+    "places_of",
     "public_line",
     "public_roster",
     "replies_of",
@@ -78,9 +82,23 @@ def lines_of(bureau_id: int) -> QuerySet[Responder]:
     return rows.select_related("officer", "unit", "asked_by").order_by("-asked_at", "-pk")
 
 
+def places_of(bureau_id: int) -> QuerySet[OfficialAccount]:
+    """Return the whole list: own accounts and media, by kind and name."""
+    return OfficialAccount.objects.filter(bureau_id=bureau_id).order_by("outlet", "name")
+
+
+def places_in_use(bureau_id: int) -> QuerySet[OfficialAccount]:
+    """Return the list with ``answers`` (planned there) and ``posted``, in use first."""
+    answers = Count("planned", filter=~Q(planned__state=PlanState.DROPPED), distinct=True)
+    rows = places_of(bureau_id).annotate(
+        answers=answers, posted=Count("replies", distinct=True)
+    )
+    return rows.order_by(F("retired_at").asc(nulls_first=True), "outlet", "name")
+
+
 def accounts_of(bureau_id: int, *, in_use: bool = False) -> QuerySet[OfficialAccount]:
-    """Return the official accounts of a bureau, by platform."""
-    rows = OfficialAccount.objects.filter(bureau_id=bureau_id)
+    """Return the accounts that the bureau itself holds, by platform."""
+    rows = OfficialAccount.objects.filter(bureau_id=bureau_id).exclude(outlet__in=MEDIA)
     rows = rows.filter(retired_at__isnull=True) if in_use else rows
     return rows.order_by("platform", "name")
 

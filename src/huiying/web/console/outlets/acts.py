@@ -21,9 +21,9 @@ from huiying.base.accounts.queries import units_of
 from huiying.jobs import clock
 from huiying.policy.calendar import LOCAL
 from huiying.web.console.acts import Asked, Told, carry_out, version_of
-from huiying.web.console.outlets.forms import AddLineForm, CarriedForm, LineForm, WhyForm
+from huiying.web.console.outlets.forms import CarriedForm, LineForm, WhyForm
 from huiying.web.requests import OfficerRequest
-from huiying.work.responses.access import answer_for, plan_line_for
+from huiying.work.responses.access import account_for, answer_for, plan_line_for
 from huiying.work.responses.actions.note_carried import note_absent, note_carried, note_doubt
 from huiying.work.responses.actions.plan_outlet import (
     Planned,
@@ -32,7 +32,8 @@ from huiying.work.responses.actions.plan_outlet import (
     plan_outlet,
 )
 from huiying.work.responses.exceptions import CannotAnswer
-from huiying.work.responses.outlets import Agreement, Outlet, PlanLine
+from huiying.work.responses.outlets import Agreement, OfficialAccount, PlanLine
+from huiying.work.responses.roster import places_of
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 TO = Capability.OUTREACH
@@ -48,16 +49,16 @@ def add(request: OfficerRequest, number: str) -> HttpResponse:
         submit=_("加进计划"),
         back=_plan(number),
     )
-    form = AddLineForm(
+    form = LineForm(
         request.POST or None,
         units=_units(request),
+        places=_places(request),
         initial={"owner": request.user.unit_id, "planned_at": _local(clock.now())},
     )
 
     def deed() -> Told:
         plan_outlet(
             answer=answer,
-            outlet=Outlet(form.cleaned_data["outlet"]),
             planned=_planned(request, form.cleaned_data),
             officer=request.user,
             now=clock.now(),
@@ -75,8 +76,9 @@ def edit(request: OfficerRequest, pk: int) -> HttpResponse:
     form = LineForm(
         request.POST or None,
         units=_units(request),
+        places=_places(request, also=line.account),
         initial={
-            "account": line.account,
+            "account": line.account_id,
             "owner": line.owner_id,
             "planned_at": _local(line.planned_at),
         },
@@ -99,20 +101,22 @@ def edit(request: OfficerRequest, pk: int) -> HttpResponse:
 def carried(request: OfficerRequest, pk: int) -> HttpResponse:
     """登记已发, or corrected: the words of the channel are compared with the release."""
     line = plan_line_for(request.user, pk, to=TO)
-    label = Outlet(line.outlet).label
     asked = Asked(
         title=_("登记已发"),
-        lead=_("%(outlet)s“%(account)s”") % {"outlet": label, "account": line.account},
+        lead=_("%(outlet)s“%(account)s”")
+        % {"outlet": line.account.platform, "account": line.account.name},
         safe=_("登记的是公开的最新一版；登记后不再改，再发一次就再登记一次。"),
         submit=_("登记这个渠道已发"),
         back=_back(line),
     )
-    form = CarriedForm(request.POST or None, initial={"at": _local(clock.now())})
+    form = CarriedForm(
+        request.POST or None, request.FILES or None, initial={"at": _local(clock.now())}
+    )
 
     def deed() -> Told:
         row = note_carried(
             line=line,
-            seen=form.seen(),
+            seen=form.seen(line.bureau_id),
             officer=request.user,
             now=clock.now(),
             revision=version_of(request),
@@ -190,11 +194,21 @@ def _why(
 
 def _planned(request: OfficerRequest, data: dict[str, Any]) -> Planned:
     owner = unit_for(request.user, data["owner"], to=TO)
-    return Planned(data["account"], owner, data["planned_at"])
+    account = account_for(request.user, data["account"], to=TO)
+    return Planned(account, owner, data["planned_at"])
 
 
 def _units(request: OfficerRequest) -> list[tuple[int, str]]:
     return [(unit.pk, unit.name) for unit in units_of(request.user.bureau_id)]
+
+
+def _places(
+    request: OfficerRequest, also: OfficialAccount | None = None
+) -> list[tuple[int, str]]:
+    """Return the places in use, and the one that a line has already."""
+    rows = places_of(request.user.bureau_id)
+    kept = also.pk if also else None
+    return [(row.pk, str(row)) for row in rows if row.retired_at is None or row.pk == kept]
 
 
 def _local(moment: datetime) -> str:

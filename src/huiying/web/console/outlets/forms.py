@@ -11,8 +11,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from huiying.web.files import KeptFileField, stow
 from huiying.work.responses.actions.note_carried import Seen
-from huiying.work.responses.outlets import Outlet
 
 Choices = Sequence[tuple[Any, str]]
 
@@ -23,28 +23,20 @@ def minute() -> forms.DateTimeInput:
 
 
 class LineForm(forms.Form):
-    """一个渠道: the official account, whose it is, when it is to go out."""
+    """一个渠道: the place of the list, whose it is, when it is to go out."""
 
-    account = forms.CharField(
+    account = forms.TypedChoiceField(
         label=_("官方账号或媒体"),
-        max_length=80,
-        help_text=_("写公开的名称，如“云川信访”“云川日报”。只列官方账号，没有个人账号。"),
+        coerce=int,
+        help_text=_("只能选清单里的。没有的，先在“官方账号”登记。"),
     )
     owner = forms.TypedChoiceField(label=_("由哪个单位发"), coerce=int)
     planned_at = forms.DateTimeField(label=_("计划时间"), widget=minute())
 
-    def __init__(self, *args: Any, units: Choices, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, units: Choices, places: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["owner"].choices = units  # type: ignore[attr-defined]
-
-
-class AddLineForm(LineForm):
-    """加渠道: also which kind."""
-
-    outlet = forms.ChoiceField(
-        label=_("渠道"), choices=Outlet.choices, widget=forms.RadioSelect
-    )
-    field_order = ["outlet", "account", "owner", "planned_at"]
+        self.fields["account"].choices = places  # type: ignore[attr-defined]
 
 
 class CarriedForm(forms.Form):
@@ -60,6 +52,7 @@ class CarriedForm(forms.Form):
         required=False,
         help_text=_("没有网址时写，如“云川日报 11 月 25 日二版”“云川新闻 19:30”。"),
     )
+    file = KeptFileField(label=_("截图或扫描件"), required=False)
     text = forms.CharField(
         label=_("渠道上的文字"),
         max_length=20_000,
@@ -68,9 +61,10 @@ class CarriedForm(forms.Form):
         help_text=_("把渠道上现在的文字原样贴来，与发布的版本逐句比对。"),
     )
 
-    def seen(self) -> Seen:
-        """Return what was seen, as the act wants it."""
-        return Seen(**self.cleaned_data)
+    def seen(self, bureau_id: int) -> Seen:
+        """Return what was seen, as the act wants it; a file lies encrypted on disk then."""
+        values = dict(self.cleaned_data)
+        return Seen(stowed=stow(bureau_id, values.pop("file")), **values)
 
 
 class WhyForm(forms.Form):

@@ -16,10 +16,10 @@ from django.utils.translation import gettext_noop
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import Officer, may
 from huiying.web.console.acts import act
+from huiying.web.files import file_facts
 from huiying.work.responses.outlets import (
     Agreement,
     Carried,
-    Outlet,
     PlanLine,
     PlanState,
     lines_in_need,
@@ -40,8 +40,8 @@ def line_row(line: PlanLine, newest: int, officer: Officer, now: datetime) -> di
     return {
         "id": line.pk,
         "url": reverse("console:plan-line", args=[line.pk]),
-        "outlet": Outlet(line.outlet).label,
-        "account": line.account,
+        "outlet": line.account.platform,
+        "account": line.account.name,
         "owner": line.owner.name,
         "planned_at": line.planned_at,
         "state": line.state,
@@ -66,7 +66,14 @@ def carried_row(row: Carried) -> dict[str, Any]:
         "agreement_word": Agreement(row.agreement).label,
         "level": LEVELS.get(Agreement(row.agreement), "dash"),
         "digest": row.digest,
+        "file": row.file_id is not None,
     }
+
+
+def with_file(row: Carried) -> dict[str, Any]:
+    """Return ``carried_row`` with its picture, which is read and held to its hash."""
+    url = reverse("console:plan-file", args=[row.line_id, row.pk])
+    return carried_row(row) | {"file": file_facts(row.file, url) if row.file else None}
 
 
 def line_acts(line: PlanLine, newest: int, officer: Officer) -> list[dict[str, Any]]:
@@ -107,7 +114,7 @@ def outlet_waiting(officer: Officer, now: datetime) -> list[dict[str, Any]]:
             {
                 "clock": None,
                 "kind": kind,
-                "text": f"{Outlet(line.outlet).label} {line.account} · {line.answer.number}",
+                "text": f"{line.account} · {line.answer.number}",
                 "url": reverse("console:plan", args=[line.answer.number]),
                 "label": label,
             }

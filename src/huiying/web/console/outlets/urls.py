@@ -11,6 +11,7 @@ urlpatterns = [
     path("<str:number>/package/", views.package, name="package"),
     path("<str:number>/add/", acts.add, name="plan-add"),
     path("line/<int:pk>/", views.line, name="plan-line"),
+    path("line/<int:pk>/files/<int:piece>/", views.file, name="plan-file"),
     path("line/<int:pk>/edit/", acts.edit, name="plan-edit"),
     path("line/<int:pk>/carried/", acts.carried, name="plan-carried"),
     path("line/<int:pk>/doubt/", acts.doubt, name="plan-doubt"),

@@ -18,11 +18,13 @@ from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import may
 from huiying.jobs import clock
 from huiying.web.answers import line_row as change_line
-from huiying.web.console.acts import act
-from huiying.web.console.outlets.rows import carried_row, line_row
+from huiying.web.console.acts import act, refused
+from huiying.web.console.outlets.rows import line_row, with_file
 from huiying.web.console.responses.links import public_url
+from huiying.web.files import served
 from huiying.web.requests import OfficerRequest
-from huiying.work.responses.access import answer_for, plan_line_for
+from huiying.work.responses.access import answer_for, carried_for, plan_line_for
+from huiying.work.responses.exceptions import CannotAnswer
 from huiying.work.responses.outlets import package_of, plan_of, verdict_on
 from huiying.work.responses.queries import Answer, Release, last_release_of
 
@@ -44,6 +46,7 @@ def plan(request: OfficerRequest, number: str) -> HttpResponse:
         acts.append(
             act(_("加渠道…"), reverse("console:plan-add", args=[number]), "ask", main=True)
         )
+    acts.insert(0, act(_("官方账号"), reverse("console:accounts"), "get"))
     context = {
         "answer": _head(answer, release),
         "rows": rows,
@@ -75,19 +78,30 @@ def line(request: OfficerRequest, pk: int) -> HttpResponse:
     now, officer = clock.now(), request.user
     release = last_release_of(row.answer)
     newest = release.version if release else 0
-    carried = list(row.carried.select_related("release", "recorded_by"))
+    carried = list(row.carried.select_related("release", "recorded_by", "file"))
     found = verdict_on(carried[0].release, carried[0].text) if carried else None
     lines = list(found.lines) if found else []
     context = {
         "answer": _head(row.answer, release),
         "line": line_row(row, newest, officer, now),
-        "carried": [carried_row(one) for one in carried],
+        "carried": [with_file(one) for one in carried],
         "changes": [{"label": _("逐句比对"), "lines": [change_line(one) for one in lines]}]
         if lines
         else [],
         "left": max(0, found.left) if found else 0,
     }
     return render(request, "console/outlets/line.html", context)
+
+
+@require_GET
+def file(request: OfficerRequest, pk: int, piece: int) -> HttpResponse:
+    """The picture of what a channel carried; one that is gone says so, and what to do."""
+    row = carried_for(request.user, pk, piece, to=SEE)
+    answer = served(row.file) if row.file is not None else None
+    if answer is not None:
+        return answer
+    gone = _("这个文件打不开：不见了、已销毁，或与登记时的哈希不符。请重新核对该渠道再登记。")
+    return refused(request, CannotAnswer(gone), reverse("console:plan-line", args=[pk]))
 
 
 @require_GET

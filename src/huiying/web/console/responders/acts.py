@@ -1,4 +1,4 @@
-"""Acts on the roster: ask, consent, decline, leave; accounts; replies on them.
+"""Acts on the roster: ask, consent, decline, leave; replies on official accounts.
 
 In:   requests of who keeps the roster, or of who stands on it.    Out:  one act each.
 Cost: as the acts.
@@ -16,9 +16,9 @@ from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import may, officers_of, units_of
 from huiying.jobs import clock
 from huiying.web.console.acts import Asked, Told, ask, carry_out, done, refused, version_of
-from huiying.web.console.responders.forms import AccountForm, LineForm, ReplyForm
+from huiying.web.console.responders.forms import LineForm, ReplyForm
 from huiying.web.requests import OfficerRequest
-from huiying.work.responses.access import account_for, responder_for
+from huiying.work.responses.access import responder_for
 from huiying.work.responses.actions.join_roster import (
     Line,
     ask_responder,
@@ -26,7 +26,6 @@ from huiying.work.responses.actions.join_roster import (
     decline,
     leave,
 )
-from huiying.work.responses.actions.official_account import add_account, retire_account
 from huiying.work.responses.actions.record_reply import record_reply
 from huiying.work.responses.exceptions import CannotAnswer
 from huiying.work.responses.queries import public_answers
@@ -125,37 +124,6 @@ def go(request: OfficerRequest, number: str) -> HttpResponse:
 
 
 @form_page
-def account_add(request: OfficerRequest) -> HttpResponse:
-    """Add an account of the bureau."""
-    require(request.user, Capability.MANAGE_RESPONDERS)
-    asked = Asked(
-        title=_("登记官方账号"),
-        submit=_("登记这个账号"),
-        lead=_("只登记本局自己的账号。回应人员只用这里的账号。"),
-        back=reverse(BACK),
-    )
-    form = AccountForm(request.POST or None)
-
-    def deed() -> Told:
-        account = add_account(**form.cleaned_data, officer=request.user, now=clock.now())
-        said = _("已登记“%(name)s”，公开页面已列出。") % {"name": account.name}
-        return said, reverse(BACK)
-
-    return carry_out(request, form, asked, 0, deed, refusals=CannotAnswer)
-
-
-@require_POST
-def account_retire(request: OfficerRequest, pk: int) -> HttpResponse:
-    """Stop answering on an account."""
-    account = account_for(request.user, pk, to=Capability.MANAGE_RESPONDERS)
-    try:
-        retire_account(account=account, officer=request.user, now=clock.now())
-    except CannotAnswer as error:
-        return refused(request, error, reverse(BACK))
-    return done(request, _("已停用。以前的回应仍列在公开页面。"), reverse(BACK))
-
-
-@form_page
 def reply(request: OfficerRequest) -> HttpResponse:
     """Record one reply on one account; only for who stands on the roster."""
     require(request.user, Capability.SEE_INCIDENTS)
@@ -172,7 +140,7 @@ def reply(request: OfficerRequest) -> HttpResponse:
     form = ReplyForm(
         request.POST or None,
         releases=[(key, row.content["title"]) for key, row in answers.items()],
-        accounts=[(key, f"{row.platform} {row.name}") for key, row in accounts.items()],
+        accounts=[(key, str(row)) for key, row in accounts.items()],
         initial={"posted_at": clock.now()},
     )
 

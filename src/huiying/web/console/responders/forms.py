@@ -11,6 +11,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from huiying.work.responses.outlets import Outlet
+
 MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 Choices = list[tuple[int, str]]
 
@@ -37,15 +39,28 @@ class LineForm(forms.Form):
 
 
 class AccountForm(forms.Form):
-    """An account that the bureau holds in its own name."""
+    """An account that the bureau holds in its own name, or a medium that carries its words."""
 
-    platform = forms.CharField(
-        label=_("平台"), max_length=40, help_text=_("例如“微信公众号”“云川论坛”。")
+    outlet = forms.ChoiceField(
+        label=_("哪一类"), choices=Outlet.choices, widget=forms.RadioSelect
     )
     name = forms.CharField(
-        label=_("账号名称"), max_length=80, help_text=_("本局认证的账号，不是个人账号。")
+        label=_("公开的名称"),
+        max_length=80,
+        help_text=_("如“云川信访”“云川日报”。没有个人账号。"),
     )
-    address = forms.CharField(label=_("账号网址"), max_length=300)
+    platform = forms.CharField(
+        label=_("平台"),
+        max_length=40,
+        required=False,
+        help_text=_("选“其他账号”时写，例如“云川论坛”；别的可以不写。"),
+    )
+    address = forms.CharField(
+        label=_("网址"),
+        max_length=300,
+        required=False,
+        help_text=_("本局的账号一定要写；报纸、电视、发布会可以不写。"),
+    )
 
 
 class ReplyForm(forms.Form):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from huiying.web.console.responders import acts, views
+from huiying.web.console.responders import accounts, acts, views
 
 urlpatterns = [
     path("", views.roster, name="responders"),
     path("ask/", acts.ask_one, name="responder-ask"),
-    path("accounts/add/", acts.account_add, name="account-add"),
-    path("accounts/<int:pk>/retire/", acts.account_retire, name="account-retire"),
+    path("accounts/", accounts.accounts, name="accounts"),
+    path("accounts/add/", accounts.account_add, name="account-add"),
+    path("accounts/<int:pk>/retire/", accounts.account_retire, name="account-retire"),
     path("replies/add/", acts.reply, name="reply-record"),
     path("<str:number>/consent/", acts.agree, name="responder-consent"),
     path("<str:number>/decline/", acts.refuse, name="responder-decline"),

@@ -1,4 +1,4 @@
-"""回应人员: who answers under the bureau's name, on which accounts, and what stands there.
+"""回应人员: who answers under the bureau's name, and what stands on its accounts.
 
 In:   requests of officers who see incidents.    Out:  the roster with its acts.
 Cost: four queries.
@@ -21,11 +21,9 @@ from huiying.web.answers import who_words
 from huiying.web.console.acts import act
 from huiying.web.requests import OfficerRequest
 from huiying.work.responses.roster import (
-    OfficialAccount,
     Reply,
     Responder,
     ResponderState,
-    accounts_of,
     lines_of,
     replies_of,
 )
@@ -44,7 +42,6 @@ def roster(request: OfficerRequest) -> HttpResponse:
     mine = next((row for row in lines if row.officer_id == officer.pk and _open(row)), None)
     context = {
         "lines": [_line(row, officer, keeps=keeps) for row in lines],
-        "accounts": [_account(row, keeps=keeps) for row in accounts_of(officer.bureau_id)],
         "replies": [_reply(row, officer) for row in replies_of(officer.bureau_id)[:REPLIES]],
         "asked": mine if mine is not None and mine.state == ResponderState.ASKED else None,
         "keeps": keeps,
@@ -69,12 +66,6 @@ def _line(row: Responder, officer: Officer, *, keeps: bool) -> dict[str, Any]:
         "listed": row.state == ResponderState.LISTED,
         "acts": acts,
     }
-
-
-def _account(row: OfficialAccount, *, keeps: bool) -> dict[str, Any]:
-    url = reverse("console:account-retire", args=[row.pk])
-    in_use = row.retired_at is None
-    return {"row": row, "act": act(_("停用"), url, "post") if keeps and in_use else None}
 
 
 def _reply(row: Reply, officer: Officer) -> dict[str, Any]:

@@ -19,6 +19,9 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.access import require
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.models import Officer
+from huiying.base.files.actions.keep import keep_file
+from huiying.base.files.incoming import Stowed
+from huiying.base.files.models import Retention, StoredFile
 from huiying.work.responses.actions.plan_outlet import claim_line, record_line
 from huiying.work.responses.content import fit
 from huiying.work.responses.exceptions import CannotAnswer
@@ -38,6 +41,7 @@ class Seen:
     link: str = ""
     proof: str = ""
     text: str = ""
+    stowed: Stowed | None = None  # a screenshot, a scanned page
 
 
 @transaction.atomic
@@ -63,8 +67,8 @@ def note_carried(
         raise CannotAnswer(_("还没有发布，没有可登记的版本。"))
     link, proof = seen.link.strip(), " ".join(fit(seen.proof).split())[:PROOF]
     text = fit(seen.text)
-    if not link and not proof:
-        raise CannotAnswer(_("请写网址，或写明凭证（版面、时段、截图在哪里）。"))
+    if not link and not proof and seen.stowed is None:
+        raise CannotAnswer(_("请写网址，或附截图，或写明凭证（版面、时段）。"))
     if link and (not link.startswith(SCHEMES) or " " in link or len(link) > LINK):
         raise CannotAnswer(_("网址须以 https:// 或 http:// 开头，最多 500 字。"))
     if len(text) > TEXT:
@@ -83,15 +87,29 @@ def note_carried(
         at=seen.at,
         link=link,
         proof=proof,
+        file=_kept(line, seen.stowed, now),
         text=text,
         digest=digest_of(text),
         agreement=verdict_on(release, text).agreement,
         recorded_at=now,
         recorded_by=officer,
     )
-    data = {"version": release.version, "agreement": row.agreement, "hash": row.digest}
+    data = {
+        "version": release.version,
+        "agreement": row.agreement,
+        "hash": row.digest,
+        "file": row.file.sha256 if row.file else "",
+    }
     record_line(line, "outlet.carried", officer, now, data)
     return row
+
+
+def _kept(line: PlanLine, stowed: Stowed | None, now: datetime) -> StoredFile | None:
+    if stowed is None:
+        return None
+    return keep_file(
+        bureau_id=line.bureau_id, stowed=stowed, retention=Retention.THIRTY_YEARS, now=now
+    )
 
 
 @transaction.atomic

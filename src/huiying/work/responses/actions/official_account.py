@@ -1,15 +1,17 @@
-"""Accounts of the bureau itself, on which replies stand: add one, retire one.
+"""The one list of official places: the bureau's own accounts, and media that carry its words.
 
-In:   platform, name, address.    Out:  a line of the public list of accounts.
+In:   a kind, platform, name, address.    Out:  a place for plans; an own account is public.
 Cost: three writes.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from huiying.base.accounts.access import require
 from huiying.base.accounts.capabilities import Capability
@@ -19,14 +21,24 @@ from huiying.base.audit.actions.append import Subject, append
 from huiying.work.responses.content import fit
 from huiying.work.responses.editions import moved
 from huiying.work.responses.exceptions import CannotAnswer
-from huiying.work.responses.models import OfficialAccount
+from huiying.work.responses.models import MEDIA, OfficialAccount, Outlet
 
 
 @transaction.atomic
 def add_account(
-    *, platform: str, name: str, address: str, officer: Officer, now: datetime
+    *,
+    outlet: Outlet,
+    name: str,
+    officer: Officer,
+    now: datetime,
+    platform: str = "",
+    address: str = "",
 ) -> OfficialAccount:
-    """Add an account that the bureau holds in its own name.
+    """Add an account that the bureau holds in its own name, or a medium that carries it.
+
+    Args:
+        platform: Its public name; "" = that of the kind.
+        address: Of the account itself; "" is allowed for a medium alone.
 
     Raises:
         PermissionDenied: If the officer may not keep the roster.
@@ -36,16 +48,22 @@ def add_account(
     platform, name, address = (
         " ".join(fit(text).split()) for text in (platform, name, address)
     )
-    if not (platform and name):
-        raise CannotAnswer(_("平台和账号名称都要写，读者会看到。"))
-    if not address.startswith(("http://", "https://")):
-        raise CannotAnswer(_("账号网址须以 http:// 或 https:// 开头。"))
+    platform = platform or _of_the_kind(outlet)
+    if not name:
+        raise CannotAnswer(_("请写名称，读者会看到。"))
+    if address or outlet not in MEDIA:
+        _readable(address)
     bureau_id = officer.bureau_id
     there = OfficialAccount.objects.filter(bureau_id=bureau_id, platform=platform, name=name)
     if there.exists():
         raise CannotAnswer(_("这个账号已经登记过。"))
     account = OfficialAccount.objects.create(
-        bureau_id=bureau_id, platform=platform, name=name, address=address, added_at=now
+        bureau_id=bureau_id,
+        outlet=outlet,
+        platform=platform,
+        name=name,
+        address=address,
+        added_at=now,
     )
     _record(account, officer, "account.added", now)
     return account
@@ -67,13 +85,24 @@ def retire_account(*, account: OfficialAccount, officer: Officer, now: datetime)
     _record(account, officer, "account.retired", now)
 
 
+def _of_the_kind(outlet: Outlet) -> str:
+    """Return the public name of a kind: a name stands in Chinese, whoever adds it."""
+    with override("zh-hans"):
+        return str(outlet.label)
+
+
+def _readable(address: str) -> None:
+    if not address.startswith(("http://", "https://")) or urlsplit(address).hostname is None:
+        raise CannotAnswer(_("网址须以 http:// 或 https:// 开头，读者能打开。"))
+
+
 def _record(account: OfficialAccount, officer: Officer, verb: str, now: datetime) -> None:
     moved(account.bureau_id)
     append(
         bureau_id=account.bureau_id,
         actor=actor_of(officer),
         verb=verb,
-        subject=Subject("account", str(account.pk), f"{account.platform} {account.name}"),
+        subject=Subject("account", str(account.pk), str(account)),
         now=now,
-        data={"address": account.address},
+        data={"outlet": account.outlet, "address": account.address},
     )

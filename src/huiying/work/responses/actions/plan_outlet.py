@@ -1,6 +1,6 @@
 """发布计划: which channel carries an answer, whose it is, when; changed, or given up.
 
-In:   an answer, a channel with its official account.    Out:  a line of the plan.
+In:   an answer, a place of the one list of official accounts.    Out:  a line of the plan.
 Cost: one row and one record.
 """
 
@@ -22,41 +22,40 @@ from huiying.base.audit.actions.append import Subject, append
 from huiying.work.responses.content import fit
 from huiying.work.responses.drafting import incident_now
 from huiying.work.responses.exceptions import CannotAnswer, Stale
-from huiying.work.responses.models import Answer, Outlet, PlanLine, PlanState
+from huiying.work.responses.models import Answer, OfficialAccount, PlanLine, PlanState
 
-ACCOUNT, REASON = 80, 300
+REASON = 300
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A line as it was typed; the account is an official one, with its public name."""
+    """A line as it was chosen; the account is one of the bureau's list."""
 
-    account: str
+    account: OfficialAccount
     owner: Unit
     at: datetime
 
 
 @transaction.atomic
 def plan_outlet(
-    *, answer: Answer, outlet: Outlet, planned: Planned, officer: Officer, now: datetime
+    *, answer: Answer, planned: Planned, officer: Officer, now: datetime
 ) -> PlanLine:
     """Add a channel to the plan; nothing is published by this.
 
     Raises:
         PermissionDenied: If the officer has no OUTREACH.
-        CannotAnswer: If no account is named, the unit is not the bureau's, or the account is
-            in the plan already.
+        CannotAnswer: If the account is retired, the account or the unit is another bureau's,
+            or the account is in the plan already.
     """
     require(officer, Capability.OUTREACH)
-    account = _checked(answer, planned)
-    rows = PlanLine.objects.filter(answer=answer, outlet=outlet, account=account)
+    _check(answer, planned)
+    rows = PlanLine.objects.filter(answer=answer, account=planned.account)
     if rows.exclude(state=PlanState.DROPPED).exists():
         raise CannotAnswer(_("这个账号已经在计划里。"))
     line = PlanLine.objects.create(
         bureau_id=answer.bureau_id,
         answer=answer,
-        outlet=outlet,
-        account=account,
+        account=planned.account,
         owner=planned.owner,
         planned_at=planned.at,
     )
@@ -80,11 +79,15 @@ def change_line(
         Stale: If somebody acted on the line meanwhile.
     """
     require(officer, Capability.OUTREACH)
-    account = _checked(line.answer, planned)
-    rows = PlanLine.objects.filter(answer=line.answer, outlet=line.outlet, account=account)
+    _check(line.answer, planned, unless=line.account_id)
+    rows = PlanLine.objects.filter(answer=line.answer, account=planned.account)
     if rows.exclude(state=PlanState.DROPPED).exclude(pk=line.pk).exists():
         raise CannotAnswer(_("这个账号已经在计划里。"))
-    changes = {"account": account, "owner": planned.owner, "planned_at": planned.at}
+    changes = {
+        "account": planned.account,
+        "owner": planned.owner,
+        "planned_at": planned.at,
+    }
     claim_line(line, (PlanState.PLANNED,), revision, **changes)
     record_line(line, "outlet.changed", officer, now)
 
@@ -113,13 +116,14 @@ def drop_line(
     record_line(line, "outlet.dropped", officer, now, {"reason": why})
 
 
-def _checked(answer: Answer, planned: Planned) -> str:
-    account = " ".join(fit(planned.account).split())
-    if not account or len(account) > ACCOUNT:
-        raise CannotAnswer(_("请写明是哪个官方账号或媒体，最多 80 字。"))
+def _check(answer: Answer, planned: Planned, unless: int | None = None) -> None:
+    """Refuse what is not the bureau's, and an account out of use that was not there before."""
+    account = planned.account
+    out_of_use = account.retired_at is not None and account.pk != unless
+    if account.bureau_id != answer.bureau_id or out_of_use:
+        raise CannotAnswer(_("只能选本局清单里在用的官方账号或媒体。"))
     if planned.owner.bureau_id != answer.bureau_id:
         raise CannotAnswer(_("没有这个单位。"))
-    return account
 
 
 def claim_line(
@@ -157,8 +161,8 @@ def record_line(
         actor=actor_of(officer),
         verb=verb,
         subject=Subject(
-            "outlet", line.answer.number, line.account, f"incident:{incident.number}"
+            "outlet", line.answer.number, line.account.name, f"incident:{incident.number}"
         ),
         now=now,
-        data={"outlet": line.outlet, **(data or {})},
+        data={"outlet": line.account.outlet, **(data or {})},
     )

@@ -56,7 +56,7 @@ def record_reply(
     if newest is None or newest.pk != release.pk:
         raise CannotAnswer(_("这一版已被更正，请用最新一版回复。"))
     same = officer.bureau_id == release.bureau_id == account.bureau_id
-    if not same or account.retired_at is not None:
+    if not same or not account.own or account.retired_at is not None:
         raise CannotAnswer(_("只能用本局登记在用的账号回复。"))
     _possible(account, address, posted_at, release, now)
     if Reply.objects.filter(release=release, account=account).exists():
@@ -83,7 +83,7 @@ def record_reply(
             f"incident:{incident_now(incident).number}",
         ),
         now=now,
-        data={"account": f"{account.platform} {account.name}", "address": reply.address},
+        data={"account": str(account), "address": reply.address},
     )
     return reply
 

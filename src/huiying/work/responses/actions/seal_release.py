@@ -20,6 +20,9 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.access import require
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.models import Officer
+from huiying.base.accounts.queries import actor_of
+from huiying.base.files.actions.erase import erase_file
+from huiying.base.files.models import StoredFile
 from huiying.base.search.door import put
 from huiying.base.signoff.actions.ask import ask
 from huiying.base.signoff.actions.decide import CannotDecide, decide
@@ -27,7 +30,7 @@ from huiying.base.signoff.actions.relabel import relabel
 from huiying.base.signoff.models import Decision
 from huiying.policy.sealing import SealGround, notice_of
 from huiying.work.responses.actions.publish import SEARCH_KIND
-from huiying.work.responses.drafting import record
+from huiying.work.responses.drafting import incident_now, record
 from huiying.work.responses.editions import moved
 from huiying.work.responses.exceptions import CannotAnswer, Stale
 from huiying.work.responses.models import (
@@ -120,7 +123,7 @@ def decide_seal(
         raise Stale(_("这一版已经封存。"))
     Seal.objects.filter(pk=seal.pk).update(sealed_at=now)
     seal.refresh_from_db()
-    _take_away(seal, now)
+    _take_away(seal, officer, now)
     moved(seal.bureau_id)
     _record(seal, "release.sealed", officer, now)
 
@@ -152,10 +155,10 @@ def notice(seal: Seal, now: datetime) -> dict[str, Any]:
     }
 
 
-def _take_away(seal: Seal, now: datetime) -> None:
+def _take_away(seal: Seal, officer: Officer, now: datetime) -> None:
     release, words = seal.release, notice(seal, now)
     Release.objects.seal(release.pk, words)
-    Carried.objects.filter(release=release).update(text="", proof="")
+    _take_away_copies(seal, officer, now)
     release.stated.update(subject="", attribute="", value="", key="")
     drafts = Draft.objects.filter(answer_id=release.answer_id, version=release.version)
     for draft in drafts:
@@ -170,6 +173,22 @@ def _take_away(seal: Seal, now: datetime) -> None:
             public=True,
             at=release.published_at,
         )
+
+
+def _take_away_copies(seal: Seal, officer: Officer, now: datetime) -> None:
+    """Empty what was recorded of the channels; a picture of the words is destroyed."""
+    rows = Carried.objects.filter(release=seal.release)
+    incident = incident_now(seal.release.answer.incident)
+    pictures = StoredFile.objects.filter(pk__in=rows.values("file"), data_key__isnull=False)
+    for picture in pictures:
+        erase_file(
+            file=picture,
+            reason=notice_of(SealGround(seal.ground)),
+            topic=f"incident:{incident.number}",
+            actor=actor_of(officer),
+            now=now,
+        )
+    rows.update(text="", proof="")
 
 
 def _empty(draft: Draft, words: dict[str, Any]) -> None:

@@ -30,8 +30,10 @@ from huiying.work.responses.models.drafts import (
 from huiying.work.responses.models.edition import Edition
 from huiying.work.responses.models.effect import ClaimGroup
 from huiying.work.responses.models.outlets import (
+    MEDIA,
     Agreement,
     Carried,
+    OfficialAccount,
     Outlet,
     PlanLine,
     PlanState,
@@ -49,7 +51,6 @@ from huiying.work.responses.models.press import (
 )
 from huiying.work.responses.models.releases import Release, ReleaseIsFinal, Releases
 from huiying.work.responses.models.responders import (
-    OfficialAccount,
     Reply,
     Responder,
     ResponderState,
@@ -58,6 +59,7 @@ from huiying.work.responses.models.reviews import Review
 from huiying.work.responses.models.sealing import Seal
 
 __all__ = [
+    "MEDIA",
     "OPEN_STATES",
     "SCHEMA",
     "Agreement",

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from huiying.base.accounts.models import Bureau, Officer, Unit
+from huiying.base.files.models import StoredFile
 from huiying.work.responses.models.drafts import Answer
 from huiying.work.responses.models.releases import Release
 
@@ -27,6 +28,44 @@ class Outlet(models.TextChoices):
     OTHER = "OTHER", _("其他账号")
 
 
+MEDIA = (Outlet.NEWSPAPER, Outlet.TELEVISION, Outlet.PRESS)
+"""What carries the bureau's words and is not its own."""
+
+
+class OfficialAccount(models.Model):
+    """A public place for the bureau's words: its own account, or a medium that carries them.
+
+    One list for release plans and for replies of responders. It belongs to no person.
+    """
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
+    outlet = models.CharField(max_length=10, choices=Outlet.choices)
+    platform = models.CharField(max_length=40)
+    name = models.CharField(max_length=80)
+    address = models.CharField(max_length=300, blank=True)  # "" only for what is not its own
+    added_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["bureau", "platform", "name"], name="official_account_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(address="") | Q(outlet__in=["NEWSPAPER", "TELEVISION", "PRESS"]),
+                name="own_account_has_an_address",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.platform} {self.name}"
+
+    @property
+    def own(self) -> bool:
+        """Tell whether the bureau itself holds it, so that replies may stand there."""
+        return self.outlet not in MEDIA
+
+
 class PlanState(models.TextChoices):
     """Where a line of the plan stands; ``UNKNOWN`` is looked at before anything is sent."""
 
@@ -37,12 +76,13 @@ class PlanState(models.TextChoices):
 
 
 class PlanLine(models.Model):
-    """One channel of the plan: an official account, the unit that owns it, when it is due."""
+    """One channel of the plan: a place of the list, whose task it is, when it is due."""
 
     bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
     answer = models.ForeignKey(Answer, on_delete=models.PROTECT, related_name="plan")
-    outlet = models.CharField(max_length=10, choices=Outlet.choices)
-    account = models.CharField(max_length=80)
+    account = models.ForeignKey(
+        OfficialAccount, on_delete=models.PROTECT, related_name="planned"
+    )
     owner = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     planned_at = models.DateTimeField()
     state = models.CharField(max_length=8, choices=PlanState.choices, default=PlanState.PLANNED)
@@ -53,7 +93,7 @@ class PlanLine(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["answer", "outlet", "account"],
+                fields=["answer", "account"],
                 name="plan_account_once",
                 condition=~Q(state="DROPPED"),
             )
@@ -62,7 +102,7 @@ class PlanLine(models.Model):
         indexes = [models.Index(fields=["bureau", "state", "planned_at"], name="plan_due")]
 
     def __str__(self) -> str:
-        return f"{self.answer_id}:{self.outlet}"
+        return f"{self.answer_id}:{self.account_id}"
 
 
 class Agreement(models.TextChoices):
@@ -83,6 +123,9 @@ class Carried(models.Model):
     at = models.DateTimeField()
     link = models.CharField(max_length=500, blank=True)
     proof = models.CharField(max_length=300, blank=True)
+    file = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     text = models.TextField(blank=True)
     digest = models.CharField(max_length=64, blank=True)
     agreement = models.CharField(max_length=8, choices=Agreement.choices)

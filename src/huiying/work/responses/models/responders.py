@@ -15,6 +15,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from huiying.base.accounts.models import Bureau, Officer, Unit
+from huiying.work.responses.models.outlets import OfficialAccount
 from huiying.work.responses.models.releases import Release
 
 
@@ -63,27 +64,6 @@ class Responder(models.Model):
 
     def __str__(self) -> str:
         return self.number
-
-
-class OfficialAccount(models.Model):
-    """An account of the bureau itself on a platform; it belongs to no person."""
-
-    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
-    platform = models.CharField(max_length=40)
-    name = models.CharField(max_length=80)
-    address = models.CharField(max_length=300)
-    added_at = models.DateTimeField()
-    retired_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["bureau", "platform", "name"], name="official_account_once"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.platform}:{self.name}"
 
 
 class Reply(models.Model):

@@ -11,6 +11,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from huiying.jobs import clock
 from huiying.policy.calendar import LOCAL
@@ -93,7 +94,7 @@ def meet(office, agency, leaders, shoot):
         leader.goto("/desk/")
         leader.get_by_role("link", name="审阅").first.click()
         leader.wait_for_load_state()
-        assert leader.get_by_text("恢复前也不要用来洗澡").first.is_visible()  # the dissent
+        expect(leader.get_by_text("恢复前也不要用来洗澡").first).to_be_visible()  # the dissent
         assert fits(leader)
         shoot(leader, "heavy-minutes-phone")
         press(leader, "签署这份纪要")
@@ -220,7 +221,7 @@ def test_a_grave_matter_goes_the_whole_way(yunchuan, grave, visit, shoot):
     verify(duty, agency, yunchuan, shoot)
     office.goto(page)
     shoot(office, "heavy-incident")
-    assert office.get_by_text("部分属实").first.is_visible()
+    expect(office.get_by_text("部分属实").first).to_be_visible()
     tell(office, agency, page, shoot)
     handle(office, agency, duty, shoot)
     close(office, leader, page, shoot)
@@ -232,4 +233,4 @@ def test_an_ordinary_matter_shows_none_of_it(yunchuan, ordinary, visit):
     office.goto(f"/desk/incidents/{ordinary.number}/")
 
     for word in ("召集会商…", "写处置意见…", "报审", "交办任务…"):
-        assert office.locator("main").get_by_text(word, exact=True).count() == 0
+        expect(office.locator("main").get_by_text(word, exact=True)).to_have_count(0)

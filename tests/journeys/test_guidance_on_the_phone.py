@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from huiying.jobs import clock
 from huiying.policy.grading import Grade
@@ -60,7 +61,7 @@ def test_a_line_is_signed_on_the_phone_and_again_when_it_changes(yunchuan, visit
     phone = sign_in(visit(*PHONE), yunchuan.water)
     phone.goto("/desk/notices/")
     phone.get_by_role("link", name="去签收").click()
-    assert phone.get_by_text("原因还不知道。").is_visible()
+    expect(phone.get_by_text("原因还不知道。")).to_be_visible()
     assert fits(phone)
     shoot(phone, "guidance-1-sign")
     with phone.expect_navigation():
@@ -72,19 +73,19 @@ def test_a_line_is_signed_on_the_phone_and_again_when_it_changes(yunchuan, visit
     form.locator("[name=unknown]").fill("")
     form.locator("[name=change_note]").fill("原因查明了。")
     send(desk, form)
-    assert desk.get_by_text("待签收新版").is_visible()
+    expect(desk.get_by_text("待签收新版")).to_be_visible()
 
     phone.goto("/desk/notices/")
-    assert phone.get_by_text("口径有新版，待签收").is_visible()
+    expect(phone.get_by_text("口径有新版，待签收")).to_be_visible()
     assert fits(phone)
     phone.get_by_role("link", name="去签收").click()
-    assert phone.get_by_text("你单位签收的是第 1 版，现在有了新版。").is_visible()
+    expect(phone.get_by_text("你单位签收的是第 1 版，现在有了新版。")).to_be_visible()
     assert fits(phone)
     shoot(phone, "guidance-2-sign-again")
     with phone.expect_navigation():
         phone.get_by_role("button", name="签收第 2 版口径").click()
-    assert phone.get_by_text("温若川已签收这一版").is_visible()
+    expect(phone.get_by_text("温若川已签收这一版")).to_be_visible()
 
     desk.goto(address)
-    assert desk.get_by_text("签收的是第 2 版").is_visible()
+    expect(desk.get_by_text("签收的是第 2 版")).to_be_visible()
     shoot(desk, "guidance-3-signed")

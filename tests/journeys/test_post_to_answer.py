@@ -17,6 +17,7 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from playwright.sync_api import expect
 
 from huiying.base.accounts.models import Bureau
 from huiying.base.audit.queries import verify
@@ -150,7 +151,7 @@ def test_from_a_pushed_post_to_the_published_answer(bureau, visit, live_server, 
     set_second_factor(admin)
     admin.goto("/desk/")
     shoot(admin, "01-empty-desk")
-    assert admin.get_by_text("开始之前还差几步").is_visible()
+    expect(admin.get_by_text("开始之前还差几步")).to_be_visible()
     add_unit(admin, "综合办公室", "SECTION", "综合协调")
     add_unit(admin, "来访接待科", "SECTION", "来访登记、窗口排队、叫号、接待秩序。")
     add_officer(admin, "lu", "陆知远", "duty_officer", "综合办公室")
@@ -175,13 +176,13 @@ def test_from_a_pushed_post_to_the_published_answer(bureau, visit, live_server, 
     lu.wait_for_url("**/desk/incidents/**")
     assert "2026-" in lu.url or re.search(r"/\d{4}-0001/", lu.url)
     form = dialog(lu, "a[href$='/notify/']")
-    assert form.locator("label", has_text="来访接待科").count() == 1
+    expect(form.locator("label", has_text="来访接待科")).to_have_count(1)
     form.locator("label", has_text="来访接待科").click()
     form.locator("textarea[name=guidance]").fill("请核实排队情况和叫号。")
     form.locator("button.hy-btn-main").click()
     lu.wait_for_load_state()
     shoot(lu, "03-incident-notified")
-    assert lu.get_by_text("尚未证明送达").is_visible()
+    expect(lu.get_by_text("尚未证明送达")).to_be_visible()
 
     # The section opens it on a phone: that is delivery; signs, and reports back.
     qin = sign_in(visit(390, 844), "qin")
@@ -271,7 +272,7 @@ def test_from_a_pushed_post_to_the_published_answer(bureau, visit, live_server, 
     reader.get_by_role("link", name=re.compile("来访登记为什么排队")).first.click()
     reader.wait_for_load_state()
     shoot(reader, "09-answer")
-    assert reader.get_by_text("来访接待科当日叫号记录").is_visible()
+    expect(reader.get_by_text("来访接待科当日叫号记录")).to_be_visible()
     assert "属实" in reader.content()
     assert "陆知远" not in reader.content()
     response = reader.request.get(feed)
@@ -280,5 +281,5 @@ def test_from_a_pushed_post_to_the_published_answer(bureau, visit, live_server, 
     # The incident shows its answer, the clocks stopped, and the record holds.
     lu.goto(lu.url)
     shoot(lu, "10-incident-answered")
-    assert lu.get_by_text("来访登记为什么排队两小时").first.is_visible()
+    expect(lu.get_by_text("来访登记为什么排队两小时").first).to_be_visible()
     assert verify(bureau_id=Bureau.objects.get().pk).holds

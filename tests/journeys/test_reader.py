@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from huiying.jobs import clock
 from huiying.work.responses.actions.file_answer import file_answer
@@ -83,22 +84,22 @@ def test_a_reader_finds_the_answer_on_the_phone(out, visit, shoot):
     page.wait_for_load_state()
     page.get_by_role("link", name="来访登记要先撤掉网上的帖子吗？").click()
     page.wait_for_load_state()
-    assert page.get_by_text("第 2 版更正：受影响的是7人，不是6人。").is_visible()
+    expect(page.get_by_text("第 2 版更正：受影响的是7人，不是6人。")).to_be_visible()
     assert fits(page)
     shoot(page, "reader-2-answer-phone")
     page.get_by_role("link", name="主题：来访登记").click()
     page.wait_for_load_state()
-    assert page.get_by_text("共 2 条，显示 1 条").is_visible()
+    expect(page.get_by_text("共 2 条，显示 1 条")).to_be_visible()
     assert page.context.cookies() == []
 
 
 def test_a_reader_reads_the_frame_in_english(out, visit, shoot):
     page = visit(language="en-GB")
     page.goto("/b/yunchuan/")
-    assert page.get_by_role("heading", name="Latest answers").is_visible()
+    expect(page.get_by_role("heading", name="Latest answers")).to_be_visible()
     page.get_by_role("link", name="How we are doing").first.click()
     page.wait_for_load_state()
-    assert page.get_by_role("heading", name="How long until the first answer").is_visible()
+    expect(page.get_by_role("heading", name="How long until the first answer")).to_be_visible()
     shoot(page, "reader-3-open-english")
     assert page.context.cookies() == []
 
@@ -131,7 +132,7 @@ def test_the_pages_work_without_script(out, chromium, live_server):
     page.goto("/")
     page.fill("input[name=q]", "预约")
     page.get_by_role("button", name="搜索").click()
-    assert page.get_by_role("link", name="周五起来访须预约吗？").is_visible()
+    expect(page.get_by_role("link", name="周五起来访须预约吗？")).to_be_visible()
     page.get_by_role("link", name="办理公开").first.click()
-    assert page.get_by_role("table").count() == 2
+    expect(page.get_by_role("table")).to_have_count(2)
     context.close()

@@ -6,6 +6,7 @@ The browser's own virtual authenticator stands for the key: every byte of the ce
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.factories import PASSWORD, make_cast
 from tests.journeys.test_post_to_answer import set_second_factor
@@ -86,7 +87,7 @@ def test_an_administrator_signs_in_with_a_security_key(visit, cast, shoot):
     plug_in(page)  # another key, which nobody added
     sign_in(page, cast.admin.username)
     note = page.locator("[data-key-failed]")
-    assert note.is_hidden()
+    expect(note).to_be_hidden()
     page.click("#mfa_webauthn_authenticate")
     note.wait_for(state="visible")
     shoot(page, "security-key-refused")
@@ -102,5 +103,5 @@ def test_who_has_no_security_key_is_not_asked_for_one(visit, cast):
 
     sign_in(page, cast.admin.username)
 
-    assert page.locator("input[name=code]").is_visible()
-    assert page.locator("#mfa_webauthn_authenticate").count() == 0
+    expect(page.locator("input[name=code]")).to_be_visible()
+    expect(page.locator("#mfa_webauthn_authenticate")).to_have_count(0)

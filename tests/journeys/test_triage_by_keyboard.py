@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from huiying.jobs import clock
 from huiying.work.incidents.models import Candidate, CandidateState
@@ -43,10 +44,10 @@ def test_a_duty_officer_triages_by_keys_alone(visit, three, shoot):
     page.keyboard.press("k")
     page.keyboard.press("v")
     refresh(page)
-    assert page.locator(f"#pick-{first.event_id}").is_checked()
-    assert page.locator(f"#candidate-{first.event_id}.hy-sel").count() == 1
+    expect(page.locator(f"#pick-{first.event_id}")).to_be_checked()
+    expect(page.locator(f"#candidate-{first.event_id}.hy-sel")).to_have_count(1)
     page.keyboard.press("v")
-    assert not page.locator(f"#pick-{first.event_id}").is_checked()
+    expect(page.locator(f"#pick-{first.event_id}")).not_to_be_checked()
 
     # Open the first, go to the second, dismiss it with a reason: the third follows.
     page.keyboard.press("Enter")

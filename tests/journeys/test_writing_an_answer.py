@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from huiying.jobs import clock
 from huiying.work.responses.actions.comment import comment_on
@@ -71,11 +72,11 @@ def test_a_late_tab_says_so_and_keeps_every_character(yunchuan, visit, draft):
     second.locator("#id_body").fill("晚到的页面里打的字。")
     wait_for(second, "没有覆盖")
 
-    assert second.locator("#id_body").input_value() == "晚到的页面里打的字。"
+    expect(second.locator("#id_body")).to_have_value("晚到的页面里打的字。")
     assert Draft.objects.get(pk=draft.pk).body == "先存的文字。"
     second.locator("#words button").last.click()
     wait_for(second, "你写的与现在存着的相比")
-    assert second.locator("#id_body").input_value() == "晚到的页面里打的字。"
+    expect(second.locator("#id_body")).to_have_value("晚到的页面里打的字。")
 
 
 def test_sending_while_typing_sends_what_was_typed(yunchuan, visit, draft):

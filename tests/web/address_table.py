@@ -259,6 +259,8 @@ CONSOLE = {
     "candidate-dismiss": act(TRIAGE, event),
     "candidate-transfer": act(TRIAGE, event),
     "candidate-merge": act(TRIAGE, event),
+    "candidate-topic": press(TRIAGE, event),
+    "candidate-answer": act("O", event),
     "candidate-restore": act(TRIAGE, event),
     "incidents": Row("DOLCPSWU"),
     "copies": Row(READS, lambda world: [world.post.pk], role_first=True),

@@ -26,6 +26,8 @@ class PromotionRules:
     quiet_kinds: tuple[str, ...]  # never on the desk by the number of posts alone
 
 
+_GRAVE = 3  # content that is 重大 by itself
+
 PROMOTION_FIELDS = ("posts", "voices", "content", "grade")
 DEFAULT = PromotionRules(
     posts=Number(3, _BASIS, Standing.EXAMPLE),
@@ -76,9 +78,15 @@ def _by_number(size: int, voices: int | None, rules: PromotionRules) -> tuple[bo
     return True, f"已有 {size} 条帖文，来自 {voices} 个不同声音，须由值班员研判。"
 
 
-def raises_alarm(proposal: GradeProposal) -> bool:
+def raises_alarm(proposal: GradeProposal, *, topic: bool = False) -> bool:
     """Tell whether a proposal alarms the duty desk at once: 重大 and above, not editable.
 
     Only what the known cards prove counts; an unknown card alone raises no alarm.
+
+    Args:
+        topic: The posts ask one policy question (话题). How many ask is then no alarm: only
+            harm that the content card tells of is.
     """
-    return proposal.grade >= Grade.MAJOR
+    if proposal.grade < Grade.MAJOR:
+        return False
+    return not topic or (proposal.card("content").score or 0) >= _GRAVE

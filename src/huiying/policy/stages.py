@@ -68,6 +68,7 @@ class Move(StrEnum):
     RETURN = "RETURN"  # the unit sent it back with a reason (退回)
     RECORD_FINDING = "RECORD_FINDING"  # the facts are checked, handling starts
     DRAFT = "DRAFT"  # a public answer is being written
+    DRAFT_TOPIC = "DRAFT_TOPIC"  # … to a policy question, where nothing is to be verified first
     WITHDRAW_DRAFT = "WITHDRAW_DRAFT"
     HOLD = "HOLD"  # a holding statement was published: the matter is named, not answered
     PUBLISH = "PUBLISH"  # the answer is public; a correction is a new version
@@ -99,6 +100,7 @@ MOVES: dict[tuple[Stage, Move], Stage] = {
     (Stage.HANDLING, Move.RECORD_FINDING): Stage.HANDLING,
     (Stage.RESPONDING, Move.RECORD_FINDING): Stage.RESPONDING,
     (Stage.ANSWERED, Move.RECORD_FINDING): Stage.ANSWERED,
+    (Stage.OPEN, Move.DRAFT_TOPIC): Stage.RESPONDING,
     (Stage.NOTIFIED, Move.DRAFT): Stage.RESPONDING,
     (Stage.VERIFYING, Move.DRAFT): Stage.RESPONDING,
     (Stage.HANDLING, Move.DRAFT): Stage.RESPONDING,

@@ -44,6 +44,7 @@ from huiying.engine.summary import summarise
 from huiying.engine.terms import terms_of
 from huiying.engine.titles import event_title
 from huiying.engine.tolls import toll_of
+from huiying.engine.topics import read_asking, topic_of
 from huiying.engine.types import Post, StreamSettings, Telling
 from tests.engine.material import post, sample_posts
 
@@ -141,6 +142,8 @@ TEXT_PARTS = (
     TextPart("learned attitude", _learned),
     TextPart("checkworthy", sentences_to_check),
     TextPart("manner", read_manner),
+    TextPart("policy question", read_asking),
+    TextPart("topic of one", lambda title, text: topic_of([(title, text), (text, title)])),
     TextPart("differences", compare),
     TextPart("routing", lambda title, text: propose_units(f"{title} {text}", UNITS)),
     TextPart("learned routing", lambda *said: routing_model().guess(read_message(*said))),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huiying.engine.stream import EventStream
+from huiying.engine.topics import Asked, read_topic
 from huiying.jobs import clock
 from huiying.policy.book import default_book
 from huiying.policy.grading import (
@@ -45,6 +47,12 @@ REACTIONS = st.builds(
     voices=COUNT,
 )
 MEDIA = st.builds(MediaFacts, st.none() | st.frozensets(st.sampled_from([*RULES.media_scores])))
+ASKED = [
+    Asked(3, 3, 0, Counter(社保=3), Counter(社保=3)),
+    Asked(3, 2, 1, Counter(社保=2), Counter(社保=2)),
+    Asked(4, 4, 0, Counter(社保=2, 户籍=2), Counter(社保=2)),
+    Asked(4, 4, 0, Counter(社保=4), Counter(社保=4), Counter(青石家=3)),
+]
 CHINESE = re.compile("[一-鿿]")
 
 
@@ -88,6 +96,14 @@ def test_every_reason_of_the_stream_is_known_in_english():
     for reason in reasons:
         assert not CHINESE.search(quoted_left_out(english(reason.text))), reason.text
         assert chinese(reason.text) == reason.text
+
+
+@pytest.mark.parametrize("asked", ASKED)
+def test_every_reason_of_a_topic_is_known_in_english(asked):
+    reason = read_topic(asked).reason
+
+    assert reason
+    assert not CHINESE.search(quoted_left_out(english(reason))), reason
 
 
 @pytest.mark.parametrize(

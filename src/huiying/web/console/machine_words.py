@@ -59,6 +59,16 @@ SENTENCES: Final = (
     gettext_noop("平常水平未知：此前只有 %(days)s 天的帖文量，还差 %(missing)s 天。"),
     gettext_noop("其间有来源没有收到（%(names)s），实际可能更多。"),
     gettext_noop("来自媒体的帖文：%(media)s。"),
+    # engine.topics
+    gettext_noop(
+        "读过的 %(count)s 段文字中有 %(asking)s 段在问政策（“%(word)s”等），"
+        "没有说出了什么事，也没有同一个地点。"
+    ),
+    gettext_noop("有 %(count)s 段文字说到损害、需求或传闻，不按政策咨询对待。"),
+    gettext_noop("问的政策各不相同，不是同一个话题。"),
+    gettext_noop(
+        "%(count)s 段文字中有 %(there)s 段说到同一个地点（…%(name)s…），不按政策咨询对待。"
+    ),
     # engine
     gettext_noop("窗口内没有相近的帖文，新建事件"),
     gettext_noop("与已收到的帖文全文相同"),
@@ -89,7 +99,9 @@ PARTS: Final = (
     gettext_noop("扩散等级"),
     gettext_noop("%(medium)s（%(tier)s）%(count)s 条"),
 )
-_AS_WRITTEN: Final = frozenset({"lead", "words", "name", "names", "act", "list", "medium"})
+_AS_WRITTEN: Final = frozenset(
+    {"lead", "words", "word", "name", "names", "act", "list", "medium"}
+)
 _PLACE = re.compile(r"%\\\((\w+)\\\)s")
 
 

@@ -17,7 +17,7 @@ from huiying.work.incidents.recusal import recusal_of
 def candidate_for(officer: Officer, event_id: int, *, to: Capability) -> Candidate:
     """Return a candidate of the officer's bureau."""
     rows = Candidate.objects.select_related(
-        "incident", "notice_clock", "decided_by", "opened_by", "proposed_unit"
+        "incident", "notice_clock", "decided_by", "opened_by", "proposed_unit", "topic_by"
     )
     return row_for(officer, rows, to=to, event_id=event_id)
 

@@ -20,6 +20,7 @@ from django.db.models import Count, F, Max, Min, Q
 from huiying.engine.content import read_content
 from huiying.engine.reaction import act_in
 from huiying.engine.titles import event_title
+from huiying.engine.topics import Asked, Topic, read_topic
 from huiying.engine.types import Post as EnginePost
 from huiying.policy.grading import (
     ContentFacts,
@@ -59,13 +60,15 @@ class ContentNotes:
     phrases: dict[str, list[str]] = field(default_factory=dict)
     title: str = ""
     act: str = ""  # the words of a post that tell of an act, for the Breakout category
+    asked: Asked = field(default_factory=Asked)  # which policy the posts ask about
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> ContentNotes:
         """Read notes back from a candidate's row."""
         if not data:
             return cls()
-        return cls(**{**data, "kinds": Counter(data["kinds"])})
+        asked = Asked.from_data(data.get("asked", {}))
+        return cls(**{**data, "kinds": Counter(data["kinds"]), "asked": asked})
 
     def to_data(self) -> dict[str, Any]:
         """Return plain JSON values."""
@@ -78,6 +81,7 @@ class ContentNotes:
             "phrases": self.phrases,
             "title": self.title,
             "act": self.act,
+            "asked": self.asked.to_data(),
         }
 
     def facts(self, voices: int) -> ContentFacts:
@@ -96,9 +100,14 @@ class ContentNotes:
         """Return the most frequent kind of post, or an empty string."""
         return self.kinds.most_common(1)[0][0] if self.kinds else ""
 
+    def topic(self) -> Topic:
+        """Return whether the posts ask one policy question, with the reason."""
+        return read_topic(self.asked)
+
     def read(self, post_id: int, title: str, text: str) -> None:
         """Add what one more post says."""
         signals = read_content(title, text)
+        self.asked.add(title, text, signals)
         self.kinds[signals.kind] += 1
         for name in COUNTED:
             number = getattr(signals, name)

@@ -27,6 +27,7 @@ from huiying.work.incidents.models import (
 from huiying.work.incidents.reaction import hours_of
 
 __all__ = [
+    "ON_DESK",
     "Candidate",
     "CandidateState",
     "HourCount",
@@ -93,7 +94,7 @@ def candidates_on_desk(bureau_id: int) -> QuerySet[Candidate]:
     """Return candidates that wait for a decision, gravest first, then oldest."""
     return (
         Candidate.objects.filter(bureau_id=bureau_id, state__in=ON_DESK)
-        .select_related("notice_clock", "opened_by", "proposed_unit")
+        .select_related("notice_clock", "opened_by", "proposed_unit", "topic_by")
         .order_by("-proposed_grade", "raised_at")
     )
 
@@ -104,6 +105,7 @@ def candidates_decided(bureau_id: int) -> QuerySet[Candidate]:
         Candidate.objects.filter(bureau_id=bureau_id)
         .exclude(state__in=ON_DESK)
         .select_related("decided_by", "incident", "notice_clock", "opened_by", "proposed_unit")
+        .select_related("topic_by")
         .order_by("-decided_at", "-pk")
     )
 

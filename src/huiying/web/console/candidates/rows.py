@@ -17,6 +17,7 @@ from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import Officer, may
 from huiying.policy.grading import Grade
 from huiying.web.console.acts import act
+from huiying.web.console.candidates.topics import answer_act, may_answer, topic_panel
 from huiying.web.console.cards import DIMENSIONS, card_rows
 from huiying.web.console.clocks import clock_facts
 from huiying.web.console.machine_words import all_in_words
@@ -57,6 +58,7 @@ def candidate_row(
         "reasons": [{"text": text, "rule": ""} for text in reasons(row)],
         "clock_note": _("若定为重大，通报剩余") if row.notice_clock else "",
         "kind": kind_word(kind_of(row.facts)),
+        "topic": topic_panel(row, officer),
         "busy": busy,
         "busy_until": row.opened_until if busy else None,
         "state_word": row.get_state_display(),
@@ -116,8 +118,10 @@ def acts(row: Candidate, officer: Officer, onward: str = "") -> list[dict[str, A
             return []
         return [_act(row, "restore", _("撤回…"), "ask", "Z")]
     watched = row.state == CandidateState.WATCHED
+    once = row.is_topic and may_answer(officer)
     rows = [
-        _act(row, "confirm", _("立为事件…"), "ask", "E", main=True),
+        *([answer_act(row)] if once else []),
+        _act(row, "confirm", _("立为事件…"), "ask", "E", main=not once),
         _act(row, "merge", _("并入事件…"), "ask", "M"),
         _act(row, "unwatch", _("取消关注"), "post", "W")
         if watched

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from huiying.web.console.candidates import bulk, views
+from huiying.web.console.candidates import bulk, topics, views
 
 urlpatterns = [
     path("decided/", views.decided, name="candidates-decided"),
@@ -18,5 +18,7 @@ urlpatterns = [
     path("<int:event_id>/dismiss/", views.dismiss, name="candidate-dismiss"),
     path("<int:event_id>/transfer/", views.transfer, name="candidate-transfer"),
     path("<int:event_id>/merge/", views.merge, name="candidate-merge"),
+    path("<int:event_id>/topic/", topics.topic, name="candidate-topic"),
+    path("<int:event_id>/answer/", topics.answer, name="candidate-answer"),
     path("<int:event_id>/restore/", views.restore, name="candidate-restore"),
 ]

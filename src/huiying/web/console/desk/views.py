@@ -29,6 +29,7 @@ from huiying.web.console.clocks import clock_facts
 from huiying.web.console.closing.desk import reopening_rows
 from huiying.web.console.consultation.waiting import where_to_decide
 from huiying.web.console.desk.alarms import alarms_of
+from huiying.web.console.desk.kinds import kinds_of_desk
 from huiying.web.console.desk.rows import board_row, receipt_row
 from huiying.web.console.desk.setup import checklist
 from huiying.web.console.desk.sources import strip_of
@@ -63,7 +64,7 @@ def desk(request: OfficerRequest) -> HttpResponse:
     officer = request.user
     receipts = [receipt_row(row, now) for row in waiting_for(officer)]
     approvals = _approvals(officer, now)
-    triage = _candidates(officer, now)
+    triage = _candidates(request, officer, now)
     totals = counts(officer.bureau_id, now)
     context = {
         "duty": duty_of(officer, now),
@@ -115,7 +116,7 @@ def board_fragment(request: OfficerRequest) -> HttpResponse:
 def candidates_fragment(request: OfficerRequest) -> HttpResponse:
     """The waiting candidates alone."""
     require(request.user, Capability.SEE_DESK)
-    context = _candidates(request.user, clock.now())
+    context = _candidates(request, request.user, clock.now())
     return render(request, "console/desk/_candidates.html", context)
 
 
@@ -180,17 +181,17 @@ def _seen(officer: Officer, rows: list[BoardRow]) -> set[str]:
     return set(mine.order_by().values_list("number", flat=True))
 
 
-def _candidates(officer: Officer, now: datetime) -> dict[str, Any]:
+def _candidates(request: OfficerRequest, officer: Officer, now: datetime) -> dict[str, Any]:
     if not may(officer, Capability.TRIAGE):
         return {
             "candidates": [],
             "candidates_total": 0,
             "candidates_checked": _("处理候选须有值班员或办公室的角色。"),
+            "candidate_kinds": [],
             "candidate_hides": {"shown": "", "hidden": "", "all_url": "", "all_label": ""},
             "undo": None,
         }
-    rows = candidates_on_desk(officer.bureau_id)
-    total = rows.count()
+    rows, total, kinds = kinds_of_desk(request, candidates_on_desk(officer.bureau_id))
     shown = [candidate_row(row, officer, now) for row in rows[:SHOWN]]
     if shown:
         shown[0]["current"] = True
@@ -199,6 +200,7 @@ def _candidates(officer: Officer, now: datetime) -> dict[str, Any]:
         "candidates": shown,
         "candidates_total": total,
         "candidates_checked": _("机器每收到一批帖文就看一次；不处理不会消失。"),
+        "candidate_kinds": kinds,
         "candidate_hides": {
             "shown": _("近 24 小时收到 %(posts)s 条帖文；%(total)s 组待处理。")
             % {"posts": posts, "total": total},

@@ -37,6 +37,7 @@ def head_of(incident: Incident) -> dict[str, Any]:
         "number": incident.number,
         "unit": incident.lead_unit.name if incident.lead_unit else "",
         "stage_word": _(Stage(incident.stage).label),
+        "is_topic": incident.is_topic,
         "url": reverse("console:incident", args=[incident.number]),
         "summary": "",
     }
@@ -169,7 +170,8 @@ def ask_to_verify(incident: Incident, officer: Officer) -> str:
 
 def answer_acts(incident: Incident, officer: Officer) -> list[dict[str, Any]]:
     """Return the act of starting an answer."""
-    if incident.stage in (*SET_ASIDE, Stage.OPEN) or not may(officer, Capability.DRAFT):
+    early = incident.stage == Stage.OPEN and not incident.is_topic
+    if early or incident.stage in SET_ASIDE or not may(officer, Capability.DRAFT):
         return []
     return [act(_("起草回应"), reverse("console:draft-start", args=[incident.number]), "get")]
 

@@ -74,6 +74,8 @@ SENTENCES: dict[str, str] = {
     "candidate.raised": gettext_noop("系统提出候选：%(size)s 条帖文，建议%(grade_word)s"),
     "candidate.alarmed": gettext_noop("系统建议重大，发出警报，30 分钟通报时限开始"),
     "candidate.absorbed": gettext_noop("系统把候选“%(label)s”并入同一组"),
+    "candidate.called_topic": gettext_noop("%(who)s把候选记为话题（政策咨询）"),
+    "candidate.called_incident": gettext_noop("%(who)s把候选记为不是话题"),
     "candidate.watched": gettext_noop("%(who)s先关注这条候选"),
     "candidate.unwatched": gettext_noop("%(who)s取消关注"),
     "candidate.dismissed": gettext_noop("%(who)s排除候选：%(reason)s"),

@@ -125,6 +125,7 @@ def _open(
         title=(title.strip() or candidate.title)[:200],
         stage=Stage.OPEN,
         grade=int(grade),
+        is_topic=candidate.is_topic,
         negative=not not_negative.strip(),
         not_negative_reason=not_negative.strip(),
         discovered_at=candidate.discovered_at,

@@ -169,6 +169,8 @@ _FACTS = (
     "last_post_at",
     "proposal",
     "proposed_grade",
+    "is_topic",
+    "topic_why",
     "rule_version",
 )
 
@@ -182,6 +184,10 @@ def _fill(row: Candidate, event: EventFacts, proposal: GradeProposal, book: Rule
     row.last_post_at = event.last_post_at
     row.proposal = proposal_data(proposal, event)
     row.proposed_grade = int(proposal.grade)
+    topic = event.notes.topic()
+    row.topic_why = topic.reason
+    if row.topic_by_id is None:  # what an officer said stays
+        row.is_topic = topic.is_topic
     row.rule_version = str(book.version)
 
 
@@ -201,7 +207,8 @@ def proposal_data(proposal: GradeProposal, event: EventFacts) -> dict[str, Any]:
 
 def _alarm(row: Candidate, proposal: GradeProposal, now: datetime) -> None:
     """Start the clock and raise the alarm the first time that 重大 is proposed."""
-    if not raises_alarm(proposal) or row.major_since or row.state in QUIET:
+    loud = raises_alarm(proposal, topic=row.is_topic)
+    if not loud or row.major_since or row.state in QUIET:
         return
     incident: Incident | None = row.incident
     if incident is not None and incident.grade >= Grade.MAJOR:

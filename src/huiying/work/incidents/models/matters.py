@@ -48,6 +48,7 @@ class Incident(models.Model):
     grade = models.PositiveSmallIntegerField()
     severity = models.CharField(max_length=3, blank=True)  # policy.emergency.Severity
     response_value = models.CharField(max_length=8, blank=True)  # "" = nobody decided yet
+    is_topic = models.BooleanField(default=False)  # opened to answer a policy question once
     negative = models.BooleanField(default=True)
     not_negative_reason = models.CharField(max_length=400, blank=True)
     discovered_at = models.DateTimeField()
@@ -126,6 +127,11 @@ class Candidate(models.Model):
     proposed_grade = models.PositiveSmallIntegerField()
     proposed_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True)
     routing = models.JSONField(default=list)
+    is_topic = models.BooleanField(default=False)  # a policy question (话题), no incident
+    topic_why = models.CharField(max_length=200, blank=True)  # the machine's reason
+    topic_by = models.ForeignKey(  # an officer said so, or said otherwise; then it stays
+        Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     rule_version = models.CharField(max_length=40)
     major_since = models.DateTimeField(null=True, blank=True)
     notice_clock = models.ForeignKey(

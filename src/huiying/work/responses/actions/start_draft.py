@@ -17,7 +17,7 @@ from huiying.base.accounts.actions.take_number import take_number
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.models import Officer, Unit
 from huiying.base.accounts.queries import actor_of
-from huiying.policy.stages import Move
+from huiying.policy.stages import Move, Stage
 from huiying.work.incidents.actions.advance import advance_stage
 from huiying.work.incidents.exceptions import CannotDecide
 from huiying.work.incidents.models import Incident
@@ -54,8 +54,10 @@ def start_draft(
     if Draft.objects.filter(answer__incident=incident, state__in=OPEN_STATES).exists():
         raise CannotAnswer(_("这个事件已有一份回应在起草，请在那一份上写。"))
     speaks = _speaker(incident, speaker, speaker_reason.strip())
+    at_once = incident.is_topic and incident.stage == Stage.OPEN
+    move = Move.DRAFT_TOPIC if at_once else Move.DRAFT
     try:
-        advance_stage(incident=incident, move=Move.DRAFT, actor=actor_of(officer), now=now)
+        advance_stage(incident=incident, move=move, actor=actor_of(officer), now=now)
     except CannotDecide as error:
         raise CannotAnswer(_("事件还没有通报责任单位，或已办结，现在不能起草回应。")) from error
     answer = Answer.objects.create(

@@ -1,0 +1,147 @@
+"""话题: a policy question that several letters ask, answered once in public.
+
+In:   requests of officers with TRIAGE.    Out:  the flag an officer sets; an answer begun.
+Cost: as the acts.
+
+The machine only proposes: nothing is answered, closed or put aside by the flag.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from huiying.base.accounts.access import require
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.queries import Officer, may
+from huiying.jobs import clock
+from huiying.policy.grading import Grade
+from huiying.web.console.acts import (
+    Asked,
+    Told,
+    act,
+    back_to,
+    carry_out,
+    done,
+    refused,
+    version_of,
+)
+from huiying.web.console.machine_words import in_words
+from huiying.web.console.responses.forms import StartForm
+from huiying.web.requests import OfficerRequest
+from huiying.work.incidents.access import candidate_for
+from huiying.work.incidents.actions.confirm_candidate import confirm_candidate
+from huiying.work.incidents.actions.say_topic import say_topic
+from huiying.work.incidents.exceptions import CannotDecide
+from huiying.work.incidents.queries import ON_DESK, Candidate
+from huiying.work.responses.actions.start_draft import start_draft
+from huiying.work.responses.exceptions import CannotAnswer
+
+
+def topic_panel(row: Candidate, officer: Officer) -> dict[str, Any] | None:
+    """Return what is said of a candidate as a topic; None when nothing speaks for it."""
+    if not row.is_topic and not row.topic_why and row.topic_by_id is None:
+        return None
+    who = row.topic_by.name if row.topic_by else ""
+    return {
+        "is_topic": row.is_topic,
+        "reason": in_words(row.topic_why),
+        "said_by": who,
+        "acts": _acts(row, officer),
+    }
+
+
+def may_answer(officer: Officer) -> bool:
+    """Tell whether an officer may register a topic and begin its answer."""
+    needed = (Capability.TRIAGE, Capability.GRADE, Capability.DRAFT)
+    return all(may(officer, one) for one in needed)
+
+
+def answer_act(row: Candidate, *, main: bool = True) -> dict[str, Any]:
+    """Return the act that a topic proposes instead of an incident."""
+    url = reverse("console:candidate-answer", args=[row.event_id])
+    return act(_("公开答复一次…"), url, "ask", key="A", main=main, version=row.revision)
+
+
+def _acts(row: Candidate, officer: Officer) -> list[dict[str, Any]]:
+    if row.state not in ON_DESK or not may(officer, Capability.TRIAGE):
+        return []
+    url = reverse("console:candidate-topic", args=[row.event_id])
+    if not row.is_topic:
+        return [act(_("这是话题"), f"{url}?say=yes", "post", version=row.revision)]
+    return [act(_("这不是话题"), f"{url}?say=no", "post", version=row.revision)]
+
+
+@require_POST
+def topic(request: OfficerRequest, event_id: int) -> HttpResponse:
+    """是话题、不是话题: an officer's word; the machine does not change it again."""
+    candidate = candidate_for(request.user, event_id, to=Capability.TRIAGE)
+    back = back_to(request, reverse("console:candidate", args=[event_id]))
+    is_topic = request.GET.get("say") == "yes"
+    try:
+        say_topic(
+            candidate=candidate,
+            is_topic=is_topic,
+            officer=request.user,
+            now=clock.now(),
+            revision=version_of(request),
+        )
+    except CannotDecide as error:
+        return refused(request, error, back)
+    said = _("已记为话题。") if is_topic else _("已记为不是话题，按事件对待。")
+    return done(request, said, back)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer(request: OfficerRequest, event_id: int) -> HttpResponse:
+    """公开答复一次: register the question and begin its answer, in one transaction."""
+    candidate = candidate_for(request.user, event_id, to=Capability.TRIAGE)
+    require(request.user, Capability.GRADE)
+    require(request.user, Capability.DRAFT)
+    if candidate.incident is not None:
+        return redirect("console:incident", candidate.incident.number)
+    asked = Asked(
+        title=_("公开答复一次"),
+        lead=_("%(count)s 条帖文在问同一项政策：登记编号并开始起草，答复一次，所有人都能看到。")
+        % {"count": candidate.size},
+        safe=_("答复经审定后才会公开。等级按机器建议的%(grade)s登记，由你签署。")
+        % {"grade": _(Grade(candidate.proposed_grade).label)},
+        submit=_("登记并开始起草"),
+        back=reverse("console:candidate", args=[event_id]),
+    )
+    form = StartForm(
+        request.POST or None,
+        bureau_id=candidate.bureau_id,
+        initial={"speaker": candidate.proposed_unit_id},
+    )
+
+    def deed() -> Told:
+        with transaction.atomic():
+            if not candidate.is_topic:
+                raise CannotDecide(_("这条候选不是话题，请先立为事件。"))
+            incident = confirm_candidate(
+                candidate=candidate,
+                grade=Grade(candidate.proposed_grade),
+                reason="",
+                officer=request.user,
+                now=clock.now(),
+                revision=version_of(request),
+            )
+            draft = start_draft(
+                incident=incident,
+                officer=request.user,
+                now=clock.now(),
+                speaker=form.cleaned_data["speaker"],
+                speaker_reason=form.cleaned_data["speaker_reason"],
+            )
+        words = _("已登记为 %(number)s，开始起草。没有公开任何内容。")
+        return words % {"number": incident.number}, reverse("console:draft", args=[draft.pk])
+
+    refusals = (CannotDecide, CannotAnswer)
+    return carry_out(request, form, asked, candidate.revision, deed, refusals=refusals)

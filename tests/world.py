@@ -17,13 +17,22 @@ from typing import Any
 
 from huiying.base.accounts.actions.delegate import Absence, delegate
 from huiying.base.accounts.actions.hand_over import Situation, write_note
+from huiying.base.accounts.actions.keep_superior import SuperiorFacts, add_superior
 from huiying.base.accounts.actions.plan_shifts import Wanted, add_shifts
 from huiying.base.accounts.actions.save_filter import save_filter
 from huiying.base.accounts.capabilities import Role
-from huiying.base.accounts.models import Delegation, HandOverNote, Officer, Shift, Unit
+from huiying.base.accounts.models import (
+    Delegation,
+    HandOverNote,
+    Officer,
+    Shift,
+    Superior,
+    Unit,
+)
 from huiying.base.accounts.queries import actor_of
 from huiying.base.audit.actions.append import MACHINE
 from huiying.base.clocks.actions.acknowledge import acknowledge
+from huiying.base.clocks.actions.pause import pause_clock
 from huiying.base.outbox.actions.links import make_link
 from huiying.base.outbox.actions.set_channel import add_channel, try_channel
 from huiying.base.outbox.models import Channel, Message, SignedLink
@@ -40,6 +49,7 @@ from huiying.policy.disclosure import Ground
 from huiying.policy.emergency import Severity
 from huiying.policy.findings import Finding
 from huiying.policy.grading import Grade
+from huiying.policy.offline import Origin, Outcome
 from huiying.policy.outside_levels import Ladder
 from huiying.policy.patrols import EVERY_DAY
 from huiying.policy.release_gates import CheckList
@@ -49,8 +59,12 @@ from huiying.policy.rulebook import default_book, to_data
 from huiying.policy.sealing import SealGround
 from huiying.work.casework.actions.ask_verification import PURPOSE as QUESTION
 from huiying.work.casework.actions.assign import assign_task
+from huiying.work.casework.actions.bind_reference import bind_reference
+from huiying.work.casework.actions.form_team import Wanted as WantedTeam
+from huiying.work.casework.actions.form_team import form_team
 from huiying.work.casework.actions.issue_guidance import Said, issue_guidance
 from huiying.work.casework.actions.notify import notify_unit
+from huiying.work.casework.actions.petition_period import ask_review, start_receipt_period
 from huiying.work.casework.actions.receive import record_delivery, sign_notice
 from huiying.work.casework.actions.record_answer import Answered, record_answer
 from huiying.work.casework.actions.report_back import report_back
@@ -71,6 +85,7 @@ from huiying.work.casework.models import (
     ProofKind,
     Proposal,
     Reference,
+    ResponseTeam,
     Share,
 )
 from huiying.work.casework.procedure import consultations_of
@@ -222,8 +237,11 @@ class World:
     proposal: Proposal
     task: Assignment
     done_task: Assignment
+    team: ResponseTeam
+    superior: Superior
     material: Material
     reference: Reference
+    letter: Reference
     commitment: Commitment
     waiver: Waiver
     closed: Incident
@@ -364,6 +382,8 @@ def make_world(cast: Cast, now: datetime, folder: Path) -> World:
         invitation=meeting.invitations.filter(unit=cast.waterworks).get(),
         proposal=proposal,
         task=proposal.assignments.get(task="补登记"),
+        team=_team(cast, water, now),
+        superior=_superior(cast, now),
         **_offline(cast, hall, proposal, now),
         waiver=_waiver(cast, hall, now),
         closed=lamp,
@@ -498,8 +518,42 @@ def _offline(
         "done_task": done,
         "material": Material.objects.get(entry__assignment=done),
         "reference": ticket,
+        "letter": _letter(cast, incident, now),
         "commitment": promised(cast, incident, unit=cast.reception, now=now),
     }
+
+
+def _team(cast: Cast, incident: Incident, now: datetime) -> ResponseTeam:
+    """The water agency heads a team for the water."""
+    wanted = WantedTeam("供水处置组", cast.water, [cast.shen], "局长批示：当天恢复供水。")
+    return form_team(incident=incident, wanted=wanted, officer=cast.leader, now=now)
+
+
+def _superior(cast: Cast, now: datetime) -> Superior:
+    """The district office wants to hear of grave matters."""
+    facts = SuperiorFacts("区委办公室", "GOVERNMENT", "重大舆情初报、续报、终报", "公文交换")
+    actor = actor_of(cast.admin)
+    return add_superior(bureau=cast.bureau, facts=facts, actor=actor, now=now)
+
+
+def _letter(cast: Cast, incident: Incident, now: datetime) -> Reference:
+    """A letter about the same, answered once; a review was asked for, with a hearing."""
+    letter = bind_reference(
+        incident=incident,
+        origin=Origin.PETITION,
+        outside_number="信访 2026-11-0042",
+        label="登记窗口排队",
+        officer=cast.lu,
+        now=now,
+    )
+    today = now.astimezone(LOCAL).date()
+    start_receipt_period(reference=letter, received=today, officer=cast.lu, now=now)
+    tried(cast, letter, Outcome.ANSWERED, now=now)
+    clock = ask_review(reference=letter, asked=today, officer=cast.lu, now=now)
+    pause_clock(
+        clock=clock, ground="HEARING", reason="定于下周听证", officer=cast.shen, now=now
+    )
+    return letter
 
 
 def _heavy(cast: Cast, incident: Incident, now: datetime) -> Proposal:

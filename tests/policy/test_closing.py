@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from huiying.policy.closing import (
+    DEFAULT,
     Condition,
     ConditionState,
     Lack,
@@ -17,6 +20,8 @@ from huiying.policy.closing import (
 )
 from huiying.policy.findings import Finding
 from huiying.policy.grading import Grade
+from huiying.policy.rulebook import default_book, to_data, validate
+from huiying.policy.standing import Number, Standing
 
 SOLVED = {"told": 1, "material": True, "answered": True}
 
@@ -55,6 +60,10 @@ def test_publicity_alone_solves_nothing(seen, lack):
 
     assert solved.lack == lack
     assert (solved.state == ConditionState.MET) == (lack is None)
+
+
+def number(value: float) -> Number:
+    return Number(value, "本局会议纪要", Standing.BUREAU)
 
 
 @pytest.mark.clause("7")
@@ -114,3 +123,33 @@ def test_what_is_true_is_solved_and_what_is_not_is_shown(finding, handled, evide
 )
 def test_a_matter_flares_up_by_what_is_above_calm(mentions, flares):
     assert mentions.flares == flares
+
+
+def test_calm_is_judged_by_the_numbers_and_the_days_of_the_rule_book():
+    loose = replace(DEFAULT, calm_share=number(20), calm_posts=number(5), flare_posts=number(1))
+
+    assert Mentions(60, 300.0, rules=loose).lack is None
+    assert Mentions(61, 300.0, rules=loose).lack == Lack.STILL_TALKED_OF
+    assert Mentions(15, 0.0, days=3, rules=loose).lack is None
+    assert Mentions(16, 0.0, days=3, rules=loose).lack == Lack.STILL_TALKED_OF
+    assert Mentions(6, rules=loose).flares
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("calm_days", 8, "1 至 7"),
+        ("calm_days", 1.5, "1 至 7"),
+        ("calm_share", 101, "不超过 100"),
+        ("calm_posts", 2.5, "整数"),
+        ("flare_posts", 0, "大于 0"),
+    ],
+)
+def test_a_number_of_the_gate_that_makes_no_sense_is_refused(name, value, words):
+    data = to_data(default_book())
+    data["gates"][name]["value"] = value
+
+    [problem] = validate(data)
+
+    assert problem.path == f"gates/{name}/value"
+    assert words in problem.sentence

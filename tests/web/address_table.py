@@ -95,6 +95,10 @@ def done_task(world: World) -> list[Any]:
     return [world.done_task.number]
 
 
+def team(world: World) -> list[Any]:
+    return [world.team.number]
+
+
 def reference(world: World) -> list[Any]:
     return [world.reference.number]
 
@@ -205,6 +209,14 @@ def source(world: World) -> list[Any]:
 
 def job(world: World) -> list[Any]:
     return [world.job.pk]
+
+
+def letter(world: World) -> list[Any]:
+    return [world.letter.number]
+
+
+def review_clock(world: World) -> list[Any]:
+    return [world.letter.legal_clock_id]
 
 
 def receipt_clock(world: World) -> list[Any]:
@@ -343,10 +355,16 @@ CONSOLE = {
     "task-recheck": act("DO", done_task),
     "task-close": act("O", done_task),
     "task-recall": act("O", done_task),
+    "team-form": act("OLC", water),
+    "team-change": act("OLC", team),
+    "team-dissolve": act("OLC", team),
     "references": Row("DOLCPU"),
     "reference-bind": act("DO", water),
     "reference-contact": act("DO", reference),
     "reference-unbind": act("DO", reference),
+    "reference-accept": act("DO", letter),
+    "reference-extend": act("LC", letter),
+    "reference-review": act("DO", letter),
     "reference-reveal": act("O", reference),
     "promises": Row("DOLCPSWU"),
     "promise-make": act("DO", water),
@@ -512,6 +530,8 @@ CONSOLE = {
         "LC", lambda world: [world.answered.number, world.recusal.pk], role_first=True
     ),
     "group": Row(ALL),
+    "superior-add": act(PEOPLE),
+    "superior-edit": act(PEOPLE, lambda world: [world.superior.pk]),
     "why": Row(ALL),
     "delegation-add": act("AP", lambda world: [world.cast.speaker.pk], role_first=True),
     "delegation-end": act("ADP", lambda world: [world.delegation.pk]),
@@ -527,6 +547,8 @@ CONSOLE = {
     "channel-edit": act(PEOPLE, channel),
     "channel-test": press(PEOPLE, channel),
     "clock": Row(SEES, receipt_clock),
+    "clock-pause": act("OLC", review_clock),
+    "clock-resume": act("OLC", review_clock),
     "clock-acknowledge": press(SEES, receipt_clock),
     "rules": Row("ADOLCPU"),
     "rules-draft": Row("AO"),

@@ -31,8 +31,11 @@ from huiying.base.clocks.actions.hand_over import hand_over
 from huiying.base.clocks.actions.start import Holder
 from huiying.base.clocks.models import Clock
 from huiying.base.clocks.queries import running
-from huiying.work.casework.models import Notice
+from huiying.work.casework.actions.form_team import replace_head
+from huiying.work.casework.models import Notice, ResponseTeam
 from huiying.work.casework.queries import WAITING
+from huiying.work.casework.teams import HEADS, clocks_of, headed_by
+from huiying.work.incidents.exceptions import CannotDecide
 from huiying.work.responses.actions.pass_on import pass_draft_on
 from huiying.work.responses.exceptions import CannotAnswer
 from huiying.work.responses.models import OPEN_STATES, Draft
@@ -59,13 +62,15 @@ class InHands:
     drafts: tuple[Draft, ...]
     shifts: tuple[Shift, ...]  # on duty
     led: tuple[Shift, ...]  # 带班
+    teams: tuple[ResponseTeam, ...]  # headed
     delegations: tuple[Delegation, ...]  # end with the account
     notices: int  # wait at his unit, where nobody else signs
 
     @property
     def to_pass(self) -> int:
         """Return how many things need a colleague."""
-        return len(self.clocks) + len(self.drafts) + len(self.shifts) + len(self.led)
+        things = (self.clocks, self.drafts, self.shifts, self.led, self.teams)
+        return sum(len(one) for one in things)
 
 
 def in_hands(officer: Officer, after: After, now: datetime) -> InHands:
@@ -77,13 +82,18 @@ def in_hands(officer: Officer, after: After, now: datetime) -> InHands:
     drafts = after.active and Capability.DRAFT in held and not goes
     ahead = Shift.objects.filter(bureau_id=officer.bureau_id, ends_at__gt=now)
     mine = Q(principal=officer) | Q(delegate=officer)
+    teams = () if after.active and set(HEADS) <= held else tuple(headed_by(officer))
+    clocks = running(officer.bureau_id).filter(holder_officer=officer)
+    if teams:  # those of a team's tasks follow its head
+        clocks = clocks.exclude(pk__in=clocks_of(teams))
     return InHands(
-        clocks=tuple(running(officer.bureau_id).filter(holder_officer=officer)) if goes else (),
+        clocks=tuple(clocks) if goes else (),
         drafts=()
         if drafts
         else tuple(Draft.objects.filter(author=officer, state__in=OPEN_STATES)),
         shifts=() if keeps else tuple(ahead.filter(officer=officer)),
         led=() if leads else tuple(ahead.filter(leader=officer)),
+        teams=teams,
         delegations=()
         if after.active
         else tuple(Delegation.objects.filter(mine, revoked_at__isnull=True, until_at__gt=now)),
@@ -125,12 +135,13 @@ def in_hands_words(held: InHands) -> str:
     """Say what needs a colleague."""
     return _(
         "此人手里还有：时钟 %(clocks)s 个，未发布的稿件 %(drafts)s 份，值班 %(shifts)s 班，"
-        "带班 %(led)s 班。请选一位同事接手。"
+        "带班 %(led)s 班，处置工作组组长 %(teams)s 个。请选一位同事接手。"
     ) % {
         "clocks": len(held.clocks),
         "drafts": len(held.drafts),
         "shifts": len(held.shifts),
         "led": len(held.led),
+        "teams": len(held.teams),
     }
 
 
@@ -145,7 +156,9 @@ def _pass(held: InHands, to: Officer, by: Officer, now: datetime) -> None:
             replace_on_shift(shift=shift, officer=to, reason=reason, actor=actor, now=now)
         for shift in held.led:
             replace_leader(shift=shift, leader=to, reason=reason, actor=actor, now=now)
-    except (CannotPlan, CannotAnswer) as error:
+        for team in held.teams:
+            replace_head(team=team, head=to, officer=by, now=now)
+    except (CannotPlan, CannotAnswer, CannotDecide) as error:
         raise CannotPassOn(str(error)) from error
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from huiying.policy import deadlines as codes
+from huiying.policy.closing import DEFAULT as GATES
+from huiying.policy.closing import GateRules
 from huiying.policy.deadlines import DeadlineRule, DeadlineUnit
 from huiying.policy.delivery import POSSIBLE, Proof
 from huiying.policy.grade_rules import Grade, GradeClause, GradeRules
@@ -31,6 +33,7 @@ class RuleBook:
     promotion: PromotionRules
     ladder: LadderRules
     procedure: ProcedureRules
+    gates: GateRules
     deadlines: Mapping[str, DeadlineRule]  # by code, in the order of deadlines.CODES
     media_tiers: Mapping[str, str]  # host in lower case, or a name in Chinese → tier
     delivery_proofs: Mapping[str, frozenset[Proof]]  # channel → proofs that count
@@ -179,6 +182,37 @@ def _default_deadlines() -> tuple[DeadlineRule, ...]:
             steps=(Rung(0.9, Audience.HOLDER), Rung(1.0, Audience.DEPUTY)),
         ),
         _rule(codes.MEDIA_ENQUIRY, "媒体问询答复", (24, hours), asked, Standing.TO_CONFIRM),
+        *_petition_deadlines(),
+    )
+
+
+def _petition_deadlines() -> tuple[DeadlineRule, ...]:
+    """Return the legal periods of a petition matter (信访工作条例 2022)."""
+    days = DeadlineUnit.CALENDAR_DAYS
+    extended = "《信访工作条例》第三十四条：情况复杂的，经本机关负责人批准"
+    return (
+        _rule(
+            codes.PETITION_RECEIPT,
+            "信访受理告知",
+            (15, days),
+            "《信访工作条例》第二十三条",
+            Standing.LAW,
+        ),
+        _rule(
+            codes.PETITION_DECISION,
+            "信访事项办结",
+            (60, days),
+            "《信访工作条例》第三十四条",
+            Standing.LAW,
+        ),
+        _rule(codes.PETITION_EXTENSION, "信访办结延期", (30, days), extended, Standing.LAW),
+        _rule(
+            codes.PETITION_REVIEW,
+            "信访复查复核",
+            (30, days),
+            "《信访工作条例》第三十五条、第三十六条",
+            Standing.LAW,
+        ),
     )
 
 
@@ -191,6 +225,7 @@ def default_book() -> RuleBook:
         promotion=DEFAULT,
         ladder=LADDER,
         procedure=PROCEDURE,
+        gates=GATES,
         deadlines={rule.code: rule for rule in _default_deadlines()},
         media_tiers=dict(MEDIA),
         delivery_proofs=dict(POSSIBLE),

@@ -10,6 +10,7 @@ from typing import Any
 
 from huiying.policy.book import default_book
 from huiying.policy.check_parts import NUMBER_KEYS, Checker, Problem
+from huiying.policy.closing import GATE_FIELDS
 from huiying.policy.deadlines import CODES, NOTICE, RECEIPT, DeadlineRule, DeadlineUnit
 from huiying.policy.delivery import POSSIBLE
 from huiying.policy.grade_rules import MEDIA_TIERS, NUMBER_FIELDS, Grade
@@ -54,6 +55,7 @@ _MOST = {
 }
 """No period is longer than about a year."""
 _BOTH, _ROOM = 2, 20  # fewest and most who must attend or sign
+_WEEK, _WHOLE = 7, 100  # days; per cent
 _TOP, _BREAKOUT_TOP, _MANY = 3, 6, 1_000_000
 _DEMANDS = ("content", "highest", "second", "spread")
 _DEADLINE_KEYS = ("name", "amount", "unit", "basis", "standing", "steps")
@@ -64,7 +66,7 @@ def validate(data: Any) -> list[Problem]:
     """Return every problem of rule-book data, with its path; empty when it is valid."""
     check = Checker()
     keys = ("version", "effective_from", "grade", "promotion", "ladder", "procedure",
-            "deadlines", "media_tiers", "delivery_proofs")  # fmt: skip
+            "gates", "deadlines", "media_tiers", "delivery_proofs")  # fmt: skip
     top = check.mapping("", data, keys, fixed=_FIXED)
     check.whole("version", top.get("version"), 1, _MANY)
     check.day("effective_from", top.get("effective_from"))
@@ -72,6 +74,7 @@ def validate(data: Any) -> list[Problem]:
     _promotion(check, top.get("promotion"))
     _ladder(check, top.get("ladder"))
     _procedure(check, top.get("procedure"))
+    _gates(check, top.get("gates"))
     _deadlines(check, top.get("deadlines"))
     _media(check, top.get("media_tiers"))
     _proofs(check, top.get("delivery_proofs"))
@@ -156,6 +159,17 @@ def _procedure(check: Checker, data: Any) -> None:
                 f"procedure/{name}/value",
                 "须为 2 至 20 的整数：一个人不成会商，一个人也不能既写又签。",
             )
+
+
+def _gates(check: Checker, data: Any) -> None:
+    numbers = _numbers(check, "gates", data, GATE_FIELDS)
+    if numbers.get("calm_days", 1) not in range(1, _WEEK + 1):
+        check.say("gates/calm_days/value", "须为 1 至 7 的整数，单位是天。")
+    if numbers.get("calm_share", 1) > _WHOLE:
+        check.say("gates/calm_share/value", "须不超过 100：高过平常的全部，不能算平息。")
+    for name in ("calm_posts", "flare_posts"):
+        if not numbers.get(name, 1.0).is_integer():
+            check.say(f"gates/{name}/value", "须为整数，单位是条。")
 
 
 def _deadlines(check: Checker, data: Any) -> None:

@@ -18,12 +18,26 @@ from huiying.policy.grade_rules import Grade
 from huiying.policy.standing import Number, Standing
 
 _BASIS = "《制度》第七条“网上问题，网下解决”，未规定办结标准"
-CALM_SHARE = Number(0.1, _BASIS, Standing.TO_CONFIRM)
-"""Calm is a day in which a matter brings at most this share of what is usual for all talk."""
-CALM_POSTS = Number(2, _BASIS, Standing.TO_CONFIRM)
-"""… or at most so many posts, however little is usual."""
-FLARE_POSTS = Number(10, _BASIS, Standing.TO_CONFIRM)
-"""A closed matter that brings so many posts above what is calm within a day flares up again."""
+
+
+@dataclass(frozen=True, slots=True)
+class GateRules:
+    """The numbers of the gate; which conditions there are is no rule of the bureau."""
+
+    calm_days: Number  # so many days that end now are looked at, 1 to 7
+    calm_share: Number  # calm: at most this percentage of what is usual for all talk
+    calm_posts: Number  # … or at most so many posts a day, however little is usual
+    flare_posts: Number  # a closed matter flares up by so many posts a day above calm
+
+
+GATE_FIELDS = ("calm_days", "calm_share", "calm_posts", "flare_posts")
+DEFAULT = GateRules(
+    calm_days=Number(1, _BASIS, Standing.TO_CONFIRM),
+    calm_share=Number(10, _BASIS, Standing.TO_CONFIRM),
+    calm_posts=Number(2, _BASIS, Standing.TO_CONFIRM),
+    flare_posts=Number(10, _BASIS, Standing.TO_CONFIRM),
+)
+_PERCENT = 100
 
 
 class Condition(StrEnum):
@@ -78,9 +92,9 @@ _LACKS = {
     Lack.PROMISES_BROKEN: "有公开承诺到期还没有兑现。",
     Lack.NOT_ANSWERED: "还没有公开回应。",
     Lack.REFERENCES_OPEN: "有关联的信访件、热线工单还没有答复。",
-    Lack.STILL_TALKED_OF: "近 24 小时的提及还高于常态。",
+    Lack.STILL_TALKED_OF: "提及还高于常态。",
     Lack.USUAL_UNKNOWN: "常态未知，资料不足 14 天；未知不算平息。",
-    Lack.SOURCES_UNREAD: "近 24 小时有来源没有收全；没收到不算平息。",
+    Lack.SOURCES_UNREAD: "这几天有来源没有收全；没收到不算平息。",
 }
 UNKNOWN_LACKS = frozenset({Lack.USUAL_UNKNOWN, Lack.SOURCES_UNREAD})
 
@@ -96,16 +110,19 @@ class ConditionState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mentions:
-    """How much was said of a matter in the last 24 hours, beside what is usual for all talk."""
+    """How much was said of a matter in the last days, beside what is usual for all talk."""
 
     posts: int
-    usual: float | None = None  # posts of the bureau in such 24 hours; None = unknown
+    usual: float | None = None  # posts of the bureau in such days; None = unknown
     unread: bool = False  # a source was not read for some of the time
+    days: int = 1  # at least 1
+    rules: GateRules = DEFAULT
 
     @property
     def calm_at(self) -> float:
         """At most so many posts are calm."""
-        return max(CALM_POSTS.value, CALM_SHARE.value * (self.usual or 0.0))
+        share = self.rules.calm_share.value * (self.usual or 0.0) / _PERCENT
+        return max(self.rules.calm_posts.value * self.days, share)
 
     @property
     def lack(self) -> Lack | None:
@@ -119,7 +136,7 @@ class Mentions:
     @property
     def flares(self) -> bool:
         """Tell whether a closed matter is so much spoken of that an officer must look again."""
-        return self.posts >= self.calm_at + FLARE_POSTS.value
+        return self.posts >= self.calm_at + self.rules.flare_posts.value * self.days
 
 
 @dataclass(frozen=True, slots=True)

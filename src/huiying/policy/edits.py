@@ -22,6 +22,7 @@ EDITABLE = (
     "promotion/numbers",
     "ladder",
     "procedure",
+    "gates",
     "delivery_proofs",
 )
 """The tables whose rows are edited one by one; the table of media is edited as a whole."""

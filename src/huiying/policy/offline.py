@@ -87,6 +87,11 @@ class Origin(StrEnum):
         """Somebody came to the bureau with it; a post is answered in public."""
         return self != Origin.POST
 
+    @property
+    def is_petition(self) -> bool:
+        """The legal periods of petitions hold for it; those of a hotline are local."""
+        return self in (Origin.PETITION, Origin.VISIT)
+
 
 _ORIGINS = {
     Origin.PETITION: "信访件",

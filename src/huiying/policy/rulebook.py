@@ -11,6 +11,7 @@ from typing import Any
 
 from huiying.policy.book import RuleBook, default_book
 from huiying.policy.book_checks import NOT_EDITABLE, NotEditable, Problem, validate
+from huiying.policy.closing import GATE_FIELDS, GateRules
 from huiying.policy.deadlines import DeadlineRule, DeadlineUnit
 from huiying.policy.delivery import POSSIBLE, Proof
 from huiying.policy.grade_rules import NUMBER_FIELDS, Grade, GradeClause, GradeRules
@@ -67,6 +68,7 @@ def to_data(book: RuleBook) -> dict[str, Any]:
         "procedure": {
             name: _number_data(getattr(book.procedure, name)) for name in PROCEDURE_FIELDS
         },
+        "gates": {name: _number_data(getattr(book.gates, name)) for name in GATE_FIELDS},
         "deadlines": {code: _row(rule) for code, rule in book.deadlines.items()},
         "media_tiers": dict(book.media_tiers),
         "delivery_proofs": {
@@ -111,6 +113,7 @@ def from_data(data: Mapping[str, Any]) -> RuleBook:
         ),
         ladder=LadderRules(**_numbers(data["ladder"])),
         procedure=ProcedureRules(**_numbers(data["procedure"])),
+        gates=GateRules(**_numbers(data["gates"])),
         deadlines={code: _deadline(code, row) for code, row in data["deadlines"].items()},
         media_tiers=dict(data["media_tiers"]),
         delivery_proofs={

@@ -88,9 +88,9 @@ LISTED = (
     gettext_noop("有公开承诺到期还没有兑现。"),
     gettext_noop("还没有公开回应。"),
     gettext_noop("有关联的信访件、热线工单还没有答复。"),
-    gettext_noop("近 24 小时的提及还高于常态。"),
+    gettext_noop("提及还高于常态。"),
     gettext_noop("常态未知，资料不足 14 天；未知不算平息。"),
-    gettext_noop("近 24 小时有来源没有收全；没收到不算平息。"),
+    gettext_noop("这几天有来源没有收全；没收到不算平息。"),
     # policy.findings
     gettext_noop("疑虑"),
     gettext_noop("误解"),

@@ -130,7 +130,7 @@ def test_a_major_matter_goes_from_consultation_to_assignment_by_its_pages(
     early = words(
         shen.post(
             to("proposal-assign", proposal.number),
-            {"unit": yunchuan.waterworks.pk, "task": "送水", "due": TOMORROW},
+            {"to": f"unit:{yunchuan.waterworks.pk}", "task": "送水", "due": TOMORROW},
         ),
         status=409,
     )
@@ -141,7 +141,7 @@ def test_a_major_matter_goes_from_consultation_to_assignment_by_its_pages(
     )
     shen.post(
         to("proposal-assign", proposal.number),
-        {"unit": yunchuan.waterworks.pk, "task": "送水", "due": TOMORROW},
+        {"to": f"unit:{yunchuan.waterworks.pk}", "task": "送水", "due": TOMORROW},
     )
     task = Assignment.objects.get()
     water = signed_in(yunchuan.water)
@@ -286,7 +286,7 @@ def test_a_unit_sees_its_own_tasks_and_not_the_way_to_them(yunchuan, shen, major
     for unit, task in ((yunchuan.waterworks, "送水到楼下"), (yunchuan.reception, "接待来访")):
         shen.post(
             to("proposal-assign", proposal.number),
-            {"unit": unit.pk, "task": task, "due": TOMORROW},
+            {"to": f"unit:{unit.pk}", "task": task, "due": TOMORROW},
         )
 
     said = panel(signed_in(yunchuan.water).get(to("incident", major.number)))

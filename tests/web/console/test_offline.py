@@ -69,7 +69,7 @@ def test_a_task_goes_to_a_unit_and_is_solved_with_material(yunchuan, people, pro
     shen.post(
         to("proposal-assign", proposal.number),
         {
-            "unit": yunchuan.waterworks.pk,
+            "to": f"unit:{yunchuan.waterworks.pk}",
             "task": "两小时内送水到小区门口",
             "due": "2026-11-24T14:00",
             "material": "送水点照片",

@@ -11,12 +11,15 @@ import pytest
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.rulebook.queries import book_of, draft_of, versions_of
 from huiying.jobs import clock
+from huiying.policy.grading import Grade
+from huiying.work.collection.models import HourVolume
+from huiying.work.collection.volume import hour_of
 from tests.deeds import QUEUE, incident_of, notice_clock
 from tests.factories import T0
 from tests.web.doors import signed_in
 
 pytestmark = pytest.mark.django_db
-MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 RULES = "/desk/rules/"
 DRAFT = f"{RULES}draft/"
 TRIAL = f"{DRAFT}trial/"
@@ -260,6 +263,33 @@ def test_other_grade_rules_are_tried_on_what_was_read_of_past_matters(office, yu
     incident.refresh_from_db()
     stored = (incident.grade, list(incident.candidates.values_list("proposal", flat=True)))
     assert stored == before, "a trial changes nothing"
+
+
+@pytest.mark.clause("2(2)")
+def test_other_numbers_of_the_gate_are_tried_on_what_is_not_closed(
+    office, yunchuan, monkeypatch
+):
+    monkeypatch.setattr(clock, "now", lambda: T0 + HOUR)
+    incident = incident_of(yunchuan, QUEUE, grade=Grade.SIGNIFICANT)
+    first = hour_of(T0) - 40 * DAY
+    HourVolume.objects.bulk_create(
+        HourVolume(bureau=yunchuan.bureau, hour=first + n * HOUR, posts=1)
+        for n in range(39 * 24)
+    )
+    change(
+        office,
+        address=f"{RULES}edit/gates/calm_posts/",
+        value="50",
+        standing="bureau",
+        basis="局务会纪要",
+    )
+
+    page = office.get(TRIAL)
+
+    assert "1 个还没办结的较大以上事件中，1 个会变为已平息，0 个会变为没有平息。" in text_of(
+        page
+    )
+    assert f"/desk/incidents/{incident.number}/" in page.content.decode()
 
 
 def test_only_the_last_90_days_are_tried(office, yunchuan, monkeypatch):

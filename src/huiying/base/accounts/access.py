@@ -16,7 +16,14 @@ from django.db.models import Model, QuerySet
 from django.http import Http404
 
 from huiying.base.accounts.capabilities import Capability
-from huiying.base.accounts.models import Delegation, HandOverNote, Officer, Shift, Unit
+from huiying.base.accounts.models import (
+    Delegation,
+    HandOverNote,
+    Officer,
+    Shift,
+    Superior,
+    Unit,
+)
 from huiying.base.accounts.queries import may
 
 Row = TypeVar("Row", bound=Model)
@@ -59,6 +66,11 @@ def row_for(officer: Officer, rows: QuerySet[Row], *, to: Capability, **lookup: 
 def unit_for(officer: Officer, pk: int, *, to: Capability) -> Unit:
     """Return a unit of the officer's own bureau."""
     return row_for(officer, Unit.objects.all(), to=to, pk=pk)
+
+
+def superior_for(officer: Officer, pk: int, *, to: Capability) -> Superior:
+    """Return a superior body of the officer's own bureau."""
+    return row_for(officer, Superior.objects.all(), to=to, pk=pk)
 
 
 def officer_for(officer: Officer, pk: int, *, to: Capability) -> Officer:

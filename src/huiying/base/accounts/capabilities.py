@@ -41,8 +41,10 @@ class Capability(models.TextChoices):
     VERIFY = "VERIFY", _("提出核实")
     CONFIRM_FINDING = "CONFIRM_FINDING", _("复核结论")
     CONSULT = "CONSULT", _("会商、处置意见和交办")
+    FORM_TEAM = "FORM_TEAM", _("成立和解散处置工作组")
     LIAISE = "LIAISE", _("联络其他机关")
     CONTACT = "CONTACT", _("联系当事人、来件和承诺")
+    PAUSE_CLOCK = "PAUSE_CLOCK", _("依法暂停和恢复时限")
     REVEAL_IDENTITY = "REVEAL_IDENTITY", _("看来件人的信息（须写理由）")
     DRAFT = "DRAFT", _("起草回应")
     REVIEW = "REVIEW", _("复核回应")
@@ -93,6 +95,8 @@ _LEADS = _READ | {
     C.CONFIRM_FINDING,
     C.REVIEW,
     C.APPROVE,
+    C.FORM_TEAM,
+    C.PAUSE_CLOCK,
     C.RECUSE,
     C.SEE_LEDGER,
     C.JUDGE,
@@ -115,6 +119,8 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
     Role.OFFICE: _DUTY
     | {
         C.CONSULT,
+        C.FORM_TEAM,
+        C.PAUSE_CLOCK,
         C.OUTREACH,
         C.REVEAL_IDENTITY,
         C.CLOSE,

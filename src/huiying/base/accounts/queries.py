@@ -19,6 +19,8 @@ from huiying.base.accounts.models import (
     Delegation,
     Officer,
     SavedFilter,
+    Superior,
+    SuperiorKind,
     Unit,
     UnitKind,
 )
@@ -27,6 +29,7 @@ from huiying.base.audit.actions.append import Actor
 __all__ = [
     "Bureau",
     "Officer",
+    "Superior",
     "Unit",
     "actor_of",
     "agencies_of",
@@ -45,6 +48,8 @@ __all__ = [
     "only_reading",
     "own_roles_of",
     "roles_of",
+    "superior_kinds",
+    "superiors_of",
     "unit_kinds",
     "units_of",
 ]
@@ -150,6 +155,16 @@ def holders_of(bureau_id: int, role: Role) -> QuerySet[Officer]:
 def unit_kinds() -> list[tuple[str, str]]:
     """Return the kinds of units as choices of a form."""
     return [(kind.value, str(kind.label)) for kind in UnitKind]
+
+
+def superiors_of(bureau_id: int) -> QuerySet[Superior]:
+    """Return the superior bodies of a bureau, those in use first."""
+    return Superior.objects.filter(bureau_id=bureau_id)
+
+
+def superior_kinds() -> list[tuple[str, str]]:
+    """Return the kinds of superior bodies as choices of a form."""
+    return [(kind.value, str(kind.label)) for kind in SuperiorKind]
 
 
 def all_units_of(bureau_id: int) -> QuerySet[Unit]:

@@ -7,7 +7,7 @@ Cost: microseconds.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
@@ -15,7 +15,8 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from huiying.base.clocks.models import Clock, ClockState, Standing
+from huiying.base.clocks.models import Clock, ClockPause, ClockState, Standing
+from huiying.policy.pauses import PauseGround
 
 SOON = timedelta(minutes=30)
 
@@ -26,6 +27,7 @@ class Look(StrEnum):
     RUNNING = "running"
     SOON = "soon"
     LATE = "late"
+    PAUSED = "paused"
     MET = "met"
     MET_LATE = "met_late"
     RECORDED_LATE = "recorded_late"  # done in time, but recorded after the clock ran out
@@ -36,6 +38,7 @@ WORDS = {
     Look.RUNNING: gettext_lazy("在走"),
     Look.SOON: gettext_lazy("即将到期"),
     Look.LATE: gettext_lazy("超时"),
+    Look.PAUSED: gettext_lazy("依法停着"),
     Look.MET: gettext_lazy("按时办到"),
     Look.MET_LATE: gettext_lazy("超时办到"),
     Look.RECORDED_LATE: gettext_lazy("按时办到，超时后补记"),
@@ -54,6 +57,7 @@ class Segment:
     current: bool = False  # in the hands of who holds it now
     late: bool = False  # after the due time
     left: bool = False  # not used yet
+    stood: bool = False  # the clock stood: nobody's time
 
     @property
     def minutes(self) -> int:
@@ -98,6 +102,7 @@ class BoardRow:
     segments: tuple[Segment, ...]
     acked_by: str = ""  # who says at this moment that it is being done
     acked_at: datetime | None = None
+    stands_for: str = ""  # the ground on which it stands now
 
     @property
     def runs(self) -> bool:
@@ -121,7 +126,7 @@ class BoardRow:
         return "、".join(
             _("%(holder)s %(minutes)d 分钟") % {"holder": part.holder, "minutes": part.minutes}
             for part in self.segments
-            if not part.left
+            if not part.left and not part.stood
         )
 
 
@@ -133,6 +138,8 @@ def look_of(clock: Clock, now: datetime) -> Look:
         if clock.stopped_at > clock.due_at:
             return Look.MET_LATE
         return Look.MET if clock.breached_at is None else Look.RECORDED_LATE
+    if clock.paused_at is not None:
+        return Look.PAUSED
     if now > clock.due_at:
         return Look.LATE
     return Look.SOON if clock.due_at - now <= SOON else Look.RUNNING
@@ -146,9 +153,15 @@ class Held(NamedTuple):
     to_at: datetime | None
 
 
-def row_of(clock: Clock, holds: Sequence[Held], now: datetime) -> BoardRow:
-    """Return the row of a clock; its holds are in the order of time."""
+def row_of(
+    clock: Clock, holds: Sequence[Held], now: datetime, pauses: Sequence[ClockPause] = ()
+) -> BoardRow:
+    """Return the row of a clock; holds and pauses are in the order of time.
+
+    Of a clock that stands, the time left is what it had when it was stopped.
+    """
     end = clock.stopped_at or max(now, clock.starts_at)
+    counted = clock.paused_at or end
     look = look_of(clock, now)
     return BoardRow(
         clock_id=clock.pk,
@@ -173,17 +186,23 @@ def row_of(clock: Clock, holds: Sequence[Held], now: datetime) -> BoardRow:
         stopped_at=clock.stopped_at,
         breached_at=clock.breached_at,
         stop_reason=clock.stop_reason,
-        seconds_left=int((clock.due_at - end).total_seconds()),
+        seconds_left=int((clock.due_at - counted).total_seconds()),
         look=look,
         words=str(WORDS[look]),
-        segments=ledger(clock, holds, end),
+        segments=ledger(clock, holds, end, pauses),
+        stands_for=str(PauseGround(pauses[-1].ground).label)
+        if clock.paused_at is not None and pauses
+        else "",
     )
 
 
-def ledger(clock: Clock, holds: Sequence[Held], end: datetime) -> tuple[Segment, ...]:
+def ledger(
+    clock: Clock, holds: Sequence[Held], end: datetime, pauses: Sequence[ClockPause] = ()
+) -> tuple[Segment, ...]:
     """Return who used the time until ``end``, and what is left; shares add up to 1."""
-    parts = list(_stretches(clock, holds, end))
-    if clock.state == ClockState.RUNNING and end < clock.due_at:
+    spans = [(pause.from_at, pause.to_at or end) for pause in pauses]
+    parts = [piece for part in _stretches(clock, holds, end) for piece in _without(part, spans)]
+    if clock.paused_at is None and clock.state == ClockState.RUNNING and end < clock.due_at:
         parts.append(Segment("", 0.0, end, clock.due_at, left=True))
     seconds = [(part.to_at - part.from_at).total_seconds() for part in parts]
     total = sum(seconds)
@@ -198,9 +217,25 @@ def ledger(clock: Clock, holds: Sequence[Held], end: datetime) -> tuple[Segment,
             part.current,
             part.late,
             part.left,
+            part.stood,
         )
         for part, length in zip(parts, seconds, strict=True)
     )
+
+
+def _without(part: Segment, spans: Sequence[tuple[datetime, datetime]]) -> Iterator[Segment]:
+    """Yield a stretch in pieces: what was somebody's, and what stood and was nobody's."""
+    here = part.from_at
+    for start, end in spans:
+        begin, stop = max(start, here), min(end, part.to_at)
+        if begin >= stop:
+            continue
+        if here < begin:
+            yield replace(part, from_at=here, to_at=begin)
+        yield Segment("", 0.0, begin, stop, stood=True)
+        here = stop
+    if here < part.to_at:
+        yield replace(part, from_at=here)
 
 
 def _stretches(clock: Clock, holds: Sequence[Held], end: datetime) -> Iterator[Segment]:

@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from huiying.base.accounts.models import Bureau, Officer, Unit
+from huiying.policy.pauses import PauseGround
 
 
 class ClockState(models.TextChoices):
@@ -49,6 +50,7 @@ class Clock(models.Model):
     state = models.CharField(
         max_length=10, choices=ClockState.choices, default=ClockState.RUNNING
     )
+    paused_at = models.DateTimeField(null=True, blank=True)  # it runs, and stands since then
     stopped_at = models.DateTimeField(null=True, blank=True)
     stop_reason = models.CharField(max_length=200, blank=True)
     breached_at = models.DateTimeField(null=True, blank=True)
@@ -70,6 +72,10 @@ class Clock(models.Model):
                 condition=Q(state="RUNNING", stopped_at__isnull=True)
                 | (~Q(state="RUNNING") & Q(stopped_at__isnull=False)),
                 name="clock_stopped_has_a_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(paused_at__isnull=True) | Q(state="RUNNING"),
+                name="only_a_running_clock_stands",
             ),
         ]
         indexes = [
@@ -107,6 +113,41 @@ class ClockHold(models.Model):
 
     def __str__(self) -> str:
         return f"{self.clock_id}:{self.holder_label}"
+
+
+class ClockPause(models.Model):
+    """One stretch in which a clock stood, on a ground of law; who said so, and who ended it."""
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
+    clock = models.ForeignKey(Clock, on_delete=models.CASCADE, related_name="pauses")
+    ground = models.CharField(
+        max_length=12, choices=[(one.value, one.label) for one in PauseGround]
+    )
+    basis = models.CharField(max_length=120)
+    standing = models.CharField(max_length=12, choices=Standing.choices)
+    reason = models.CharField(max_length=400)
+    from_at = models.DateTimeField()
+    by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    to_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(
+        Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    ended_why = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["clock"], name="clock_stands_once", condition=Q(to_at__isnull=True)
+            ),
+            models.CheckConstraint(
+                condition=Q(to_at__isnull=True) | Q(to_at__gte=F("from_at")),
+                name="pause_ends_after_it_starts",
+            ),
+        ]
+        ordering = ["from_at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.clock_id}:{self.ground}"
 
 
 class ClockStep(models.Model):

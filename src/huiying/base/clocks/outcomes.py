@@ -45,7 +45,7 @@ def outcomes_of(
     rows = _started(bureau_id, codes, since).values("rule_code")
     in_time = Q(state=ClockState.MET, stopped_at__lte=F("due_at"))
     late = Q(state=ClockState.MET, stopped_at__gt=F("due_at")) | Q(
-        state=ClockState.RUNNING, due_at__lt=now
+        state=ClockState.RUNNING, paused_at__isnull=True, due_at__lt=now
     )
     counted = rows.annotate(
         in_time=Count("pk", filter=in_time), late=Count("pk", filter=late)
@@ -67,7 +67,8 @@ def met_of(bureau_id: int, codes: Collection[str], since: datetime) -> list[Met]
 def overdue_of(bureau_id: int, codes: Collection[str], now: datetime) -> int:
     """Return how many clocks of these rules run at this moment beyond their time."""
     rows = Clock.objects.filter(bureau_id=bureau_id, rule_code__in=codes)
-    return rows.filter(state=ClockState.RUNNING, due_at__lt=now).count()
+    running = rows.filter(state=ClockState.RUNNING, paused_at__isnull=True)
+    return running.filter(due_at__lt=now).count()
 
 
 def _started(bureau_id: int, codes: Collection[str], since: datetime) -> QuerySet[Clock]:

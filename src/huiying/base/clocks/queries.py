@@ -20,15 +20,18 @@ from huiying.base.clocks.models import (
     Clock,
     ClockAck,
     ClockHold,
+    ClockPause,
     ClockState,
     ClockStep,
     Standing,
 )
+from huiying.policy.pauses import PAUSABLE
 
 __all__ = [
     "Clock",
     "ClockAck",
     "ClockHold",
+    "ClockPause",
     "ClockState",
     "ClockStep",
     "Counts",
@@ -42,6 +45,7 @@ __all__ = [
     "in_hands_of",
     "lapsed_acks",
     "of_subject",
+    "pauses_of",
     "row_for_clock",
     "running",
     "standing_ack",
@@ -92,8 +96,10 @@ def counts(bureau_id: int, now: datetime, *, mine: Officer | None = None) -> Cou
     if mine is not None:
         clocks = clocks.filter(in_hands_of(mine))
     found = clocks.aggregate(
-        late=Count("pk", filter=Q(due_at__lt=now)),
-        soon=Count("pk", filter=Q(due_at__gte=now, due_at__lte=now + SOON)),
+        late=Count("pk", filter=Q(due_at__lt=now, paused_at__isnull=True)),
+        soon=Count(
+            "pk", filter=Q(due_at__gte=now, due_at__lte=now + SOON, paused_at__isnull=True)
+        ),
         running=Count("pk"),
     )
     return Counts(found["late"], found["soon"], found["running"])
@@ -119,6 +125,11 @@ def holds_of(clock: Clock) -> list[ClockHold]:
 def steps_of(clock: Clock) -> list[ClockStep]:
     """Return the ladder of a clock, lowest rung first."""
     return list(clock.steps.order_by("share"))
+
+
+def pauses_of(clock: Clock) -> list[ClockPause]:
+    """Return in which stretches a clock stood, in the order of time."""
+    return list(clock.pauses.select_related("by", "ended_by"))
 
 
 def acks_of(clock: Clock) -> list[ClockAck]:
@@ -155,13 +166,17 @@ def due_steps(now: datetime) -> QuerySet[ClockStep]:
         parked_at__isnull=True,
         at__lte=now,
         clock__state=ClockState.RUNNING,
+        clock__paused_at__isnull=True,
     ).order_by("at", "pk")
 
 
 def lapsed_acks(now: datetime) -> QuerySet[ClockAck]:
     """Return the acknowledgements of running clocks whose time is over, oldest first."""
     return ClockAck.objects.filter(
-        ended_at__isnull=True, lapses_at__lte=now, clock__state=ClockState.RUNNING
+        ended_at__isnull=True,
+        lapses_at__lte=now,
+        clock__state=ClockState.RUNNING,
+        clock__paused_at__isnull=True,
     ).order_by("lapses_at", "pk")
 
 
@@ -174,7 +189,10 @@ def standing_ack(clock: Clock, now: datetime) -> ClockAck | None:
 def unmarked_breaches(now: datetime) -> QuerySet[Clock]:
     """Return the running clocks that ran out and are not marked as late yet."""
     return Clock.objects.filter(
-        state=ClockState.RUNNING, due_at__lt=now, breached_at__isnull=True
+        state=ClockState.RUNNING,
+        paused_at__isnull=True,
+        due_at__lt=now,
+        breached_at__isnull=True,
     ).order_by("due_at", "pk")
 
 
@@ -191,9 +209,22 @@ def _rows(clocks: QuerySet[Clock], now: datetime) -> list[BoardRow]:
             clock_id__in=list(holds), ended_at__isnull=True, lapses_at__gt=now
         ).select_related("officer")
     }
+    stood = _pauses(found)
     return [
-        _said_on(row_of(clock, holds[clock.pk], now), said.get(clock.pk)) for clock in found
+        _said_on(
+            row_of(clock, holds[clock.pk], now, stood.get(clock.pk, ())), said.get(clock.pk)
+        )
+        for clock in found
     ]
+
+
+def _pauses(clocks: list[Clock]) -> dict[int, list[ClockPause]]:
+    """Return in which stretches clocks stood; no query when none of them ever may."""
+    keys = [clock.pk for clock in clocks if clock.rule_code in PAUSABLE]
+    found: defaultdict[int, list[ClockPause]] = defaultdict(list)
+    for row in ClockPause.objects.filter(clock_id__in=keys) if keys else ():
+        found[row.clock_id].append(row)
+    return found
 
 
 def _said_on(row: BoardRow, ack: ClockAck | None) -> BoardRow:

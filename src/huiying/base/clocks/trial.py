@@ -51,7 +51,8 @@ def try_deadlines(
 ) -> DeadlineTrial:
     """Compute both due times of every clock started since, from the same start.
 
-    A running clock is compared by how it stands now; a cancelled one asked for nothing.
+    A running clock is compared by how it stands now; a cancelled one asked for nothing, and one
+    that stood for a while is left out.
     """
     trial = DeadlineTrial()
     changed = [
@@ -62,7 +63,7 @@ def try_deadlines(
     if not changed:
         return trial
     rows = Clock.objects.filter(
-        bureau_id=bureau_id, rule_code__in=changed, starts_at__gte=since
+        bureau_id=bureau_id, rule_code__in=changed, starts_at__gte=since, pauses__isnull=True
     ).exclude(state=ClockState.CANCELLED)
     for clock in rows.order_by("-starts_at", "-pk")[: MOST + 1].iterator():
         if trial.clocks == MOST:

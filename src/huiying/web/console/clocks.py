@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from huiying.base.clocks.board import BoardRow, Look
+from huiying.base.clocks.board import BoardRow, Look, Segment
 from huiying.base.clocks.queries import Clock, ClockState, Standing
 from huiying.web.words import length_words
 
@@ -23,6 +23,9 @@ def clock_facts(clock: Clock | None, now: datetime) -> dict[str, Any]:
     if clock is None:
         return {"state": "unknown", "seconds": None, "due_at": None, "reason": ""}
     if clock.state == ClockState.RUNNING:
+        if clock.paused_at is not None:
+            left = (clock.due_at - clock.paused_at).total_seconds()
+            return {"state": "paused", "seconds": left, "due_at": None, "reason": ""}
         seconds = (clock.due_at - now).total_seconds()
         state = "late" if seconds < 0 else "soon" if seconds <= SOON_SECONDS else "running"
         return {"state": state, "seconds": seconds, "due_at": clock.due_at, "reason": ""}
@@ -58,8 +61,8 @@ def row_facts(row: BoardRow) -> dict[str, Any]:
     return {
         "state": str(row.look),
         "seconds": row.seconds_left,
-        "due_at": row.due_at,
-        "reason": "",
+        "due_at": None if row.look == Look.PAUSED else row.due_at,
+        "reason": _(row.stands_for) if row.stands_for else "",
     }
 
 
@@ -77,10 +80,16 @@ def ledger_parts(row: BoardRow) -> list[dict[str, Any]]:
         {
             "holder": part.holder,
             "seconds": (part.to_at - part.from_at).total_seconds(),
-            "kind": "left" if part.left else "me" if part.current else "past",
+            "kind": _kind(part),
         }
         for part in row.segments
     ]
+
+
+def _kind(part: Segment) -> str:
+    if part.stood:
+        return "paused"
+    return "left" if part.left else "me" if part.current else "past"
 
 
 def used_words(row: BoardRow) -> str:
@@ -88,7 +97,7 @@ def used_words(row: BoardRow) -> str:
     spans: list[tuple[str, float]] = []
     for part in row.segments:
         seconds = (part.to_at - part.from_at).total_seconds()
-        if part.left:
+        if part.left or part.stood:
             continue
         if spans and spans[-1][0] == part.holder:
             spans[-1] = (part.holder, spans[-1][1] + seconds)

@@ -42,6 +42,7 @@ from huiying.web.console.rules.urls import urlpatterns as rules
 from huiying.web.console.search import search
 from huiying.web.console.sources.urls import urlpatterns as sources
 from huiying.web.console.tasks.urls import urlpatterns as tasks
+from huiying.web.console.teams.urls import urlpatterns as teams
 from huiying.web.console.verification.urls import urlpatterns as verification
 
 app_name = "console"
@@ -59,6 +60,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("verification/", include(verification)),
     path("consultation/", include(consultation)),
     path("tasks/", include(tasks)),
+    path("teams/", include(teams)),
     path("offline/", include(offline)),
     path("liaison/", include(liaison)),
     path("posts/", post_list, name="posts"),

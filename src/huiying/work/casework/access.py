@@ -26,9 +26,11 @@ from huiying.work.casework.models import (
     Notice,
     Proposal,
     Reference,
+    ResponseTeam,
     Share,
 )
 from huiying.work.casework.procedure import incident_now
+from huiying.work.casework.teams import works_on
 from huiying.work.incidents.access import keep_out
 from huiying.work.incidents.models import Incident
 
@@ -136,22 +138,43 @@ def proposal_for(officer: Officer, number: str, *, to: Capability) -> Proposal:
 
 
 def assignment_for(officer: Officer, number: str, *, to: Capability) -> Assignment:
-    """Return a task of the officer's bureau; SIGN and REPORT_BACK only for the own unit.
+    """Return a task of the officer's bureau; SIGN and REPORT_BACK only for own unit or team.
 
-    An officer without SEE_POSTS (承办人员) sees the tasks of his unit alone.
+    An officer without SEE_POSTS (承办人员) sees the tasks of his unit and his teams alone.
 
     Raises:
         Http404, PermissionDenied.
     """
     rows = Assignment.objects.select_related(
-        "unit", "clock", "assigned_by", "accepted_by", "proposal__incident__merged_into"
+        "unit",
+        "team__head__unit",
+        "team__incident__merged_into",
+        "clock",
+        "assigned_by",
+        "accepted_by",
+        "proposal__incident__merged_into",
     )
     assignment = row_for(officer, rows, to=to, number=number)
-    own = assignment.unit_id == officer.unit_id
-    if not own and (to in OWN or not _sees_all(officer)):
+    own = works_on(assignment, officer)
+    near = own or assignment.unit_id == officer.unit_id or _sees_all(officer)
+    if not near or (to in OWN and not own):
         raise NotAllowed(to)
     _keep_out(officer, assignment.proposal.incident, to=to)
     return assignment
+
+
+def team_for(officer: Officer, number: str, *, to: Capability) -> ResponseTeam:
+    """Return a response team of an incident of the officer's bureau.
+
+    Raises:
+        Http404, PermissionDenied.
+    """
+    rows = ResponseTeam.objects.select_related(
+        "head__unit", "incident__merged_into", "formed_by"
+    )
+    team = row_for(officer, rows, to=to, number=number)
+    _keep_out(officer, team.incident, to=to)
+    return team
 
 
 def liaison_desk_for(officer: Officer, number: str, *, to: Capability) -> LiaisonDesk:
@@ -204,7 +227,9 @@ def reference_for(officer: Officer, number: str, *, to: Capability) -> Reference
     Raises:
         Http404, PermissionDenied.
     """
-    rows = Reference.objects.select_related("incident__merged_into", "clock", "bound_by")
+    rows = Reference.objects.select_related(
+        "incident__merged_into", "clock", "legal_clock", "bound_by"
+    )
     reference = row_for(officer, rows, to=to, number=number)
     if not _sees_all(officer):
         raise NotAllowed(to)

@@ -28,6 +28,7 @@ from huiying.work.casework.models import (
 )
 from huiying.work.casework.procedure import assignments_of, incident_now
 from huiying.work.casework.queries import family_of
+from huiying.work.casework.teams import headed_by, signs_for, teams_with, works_on
 from huiying.work.incidents.models import Incident
 
 __all__ = [
@@ -92,7 +93,7 @@ def references_of(incident: Incident) -> QuerySet[Reference]:
     rows = Reference.objects.filter(
         bureau_id=incident.bureau_id, incident_id__in=family_of(incident)
     )
-    return rows.select_related("clock", "bound_by").prefetch_related(
+    return rows.select_related("clock", "legal_clock", "bound_by").prefetch_related(
         Prefetch("contacts", Contact.objects.select_related("by"))
     )
 
@@ -102,7 +103,7 @@ def references_in_sight(officer: Officer) -> QuerySet[Reference]:
     rows = Reference.objects.filter(bureau_id=officer.bureau_id, unbound_at__isnull=True)
     if not _sees_all(officer):
         return rows.none()
-    rows = rows.select_related("clock", "bound_by", "incident__merged_into")
+    rows = rows.select_related("clock", "legal_clock", "bound_by", "incident__merged_into")
     return rows.prefetch_related("contacts").order_by("-bound_at", "-pk")
 
 
@@ -121,12 +122,18 @@ def entries_of(task: Assignment) -> QuerySet[TaskEntry]:
 
 
 def tasks_in_sight(officer: Officer) -> QuerySet[Assignment]:
-    """Return the tasks of the officer's unit; of the bureau for who sees its matters."""
+    """Return the tasks of the officer's unit and teams; of the bureau for who sees it all."""
     rows = Assignment.objects.filter(bureau_id=officer.bureau_id)
     if not _sees_all(officer):
-        rows = rows.filter(unit_id=officer.unit_id) if officer.unit_id else rows.none()
+        own = Q(team_id__in=teams_with(officer).values("pk"))
+        rows = rows.filter(own | Q(unit_id=officer.unit_id) if officer.unit_id else own)
     return rows.select_related(
-        "unit", "clock", "accepted_by", "assigned_by", "proposal__incident__merged_into"
+        "unit",
+        "team__head",
+        "clock",
+        "accepted_by",
+        "assigned_by",
+        "proposal__incident__merged_into",
     )
 
 
@@ -135,7 +142,11 @@ def tasks_to_act(officer: Officer) -> QuerySet[Assignment]:
     state = AssignmentState
     mine = Q(pk__in=[])
     if officer.unit_id is not None and may(officer, Capability.SIGN):
-        mine |= Q(unit_id=officer.unit_id, state__in=(state.ASSIGNED, state.ACCEPTED))
+        taken = (state.ASSIGNED, state.ACCEPTED)
+        mine |= Q(unit_id=officer.unit_id, team__isnull=True, state__in=taken)
+        led = headed_by(officer).order_by().values("pk")
+        mine |= Q(team_id__in=led, state=state.ASSIGNED)
+        mine |= Q(team_id__in=teams_with(officer).values("pk"), state=state.ACCEPTED)
     if may(officer, Capability.CONSULT):
         mine |= Q(state__in=(state.REPORTED, state.SENT_BACK))
     if may(officer, Capability.APPROVE):
@@ -146,8 +157,10 @@ def tasks_to_act(officer: Officer) -> QuerySet[Assignment]:
 def is_next(task: Assignment, officer: Officer) -> bool:
     """Tell whether a task waits for this officer, as ``tasks_to_act``."""
     state = AssignmentState(task.state)
-    if state in (AssignmentState.ASSIGNED, AssignmentState.ACCEPTED):
-        return task.unit_id == officer.unit_id and may(officer, Capability.SIGN)
+    if state == AssignmentState.ASSIGNED:
+        return may(officer, Capability.SIGN) and signs_for(task, officer)
+    if state == AssignmentState.ACCEPTED:
+        return may(officer, Capability.SIGN) and works_on(task, officer)
     if state in (AssignmentState.REPORTED, AssignmentState.SENT_BACK):
         return may(officer, Capability.CONSULT)
     return state == AssignmentState.ESCALATED and may(officer, Capability.APPROVE)

@@ -99,7 +99,8 @@ def proposal_of(incident: Incident) -> Proposal | None:
 def assignments_of(incident: Incident) -> QuerySet[Assignment]:
     """Return what was assigned for an incident, oldest first, called back or not."""
     ours = Proposal.objects.filter(_of(incident))
-    return Assignment.objects.filter(proposal__in=ours).select_related("unit", "assigned_by")
+    rows = Assignment.objects.filter(proposal__in=ours)
+    return rows.select_related("unit", "team__head", "assigned_by")
 
 
 def on_record(incident: Incident) -> OnRecord:

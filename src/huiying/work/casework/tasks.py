@@ -42,6 +42,7 @@ from huiying.work.casework.models import (
     TaskEntry,
 )
 from huiying.work.casework.procedure import incident_now
+from huiying.work.casework.teams import doer_of, holder_of_task
 from huiying.work.incidents.exceptions import CannotDecide, Stale
 from huiying.work.incidents.models import Incident
 
@@ -109,8 +110,8 @@ def set_clock(
 
 
 def start_task_clock(task: Assignment, due: datetime, now: datetime) -> Clock:
-    """Start the time that the unit of a task has."""
-    return set_clock(matter_of_task(task), TASK, due, holder_of(task.unit), now)
+    """Start the time that the unit or the team of a task has."""
+    return set_clock(matter_of_task(task), TASK, due, holder_of_task(task), now)
 
 
 def claim_task(
@@ -203,7 +204,7 @@ def record_task(
         verb=verb,
         subject=Subject("task", task.number, incident.title, f"incident:{incident.number}"),
         now=now,
-        data={"unit": task.unit.name, **(data or {})},
+        data={"unit": doer_of(task), **(data or {})},
     )
 
 

@@ -31,10 +31,10 @@ def flaring(bureau_id: int, now: datetime) -> list[tuple[Closing, Mentions]]:
     since = {row.incident_id: max(row.closed_at, now - DAY) for row in spoken}
     posts = posts_since([row.incident for row in spoken], since)
     declined = _declined([row.pk for row in spoken])
-    day = day_of(bureau_id, now)
+    day = day_of(bureau_id, now, days=1)
     found = []
     for row in spoken:
-        mentions = Mentions(posts[row.incident_id], day.usual, day.unread)
+        mentions = day.of(posts[row.incident_id])
         if mentions.flares and mentions.posts >= TWICE * declined.get(row.pk, 0):
             found.append((row, mentions))
     return found

@@ -14,7 +14,8 @@ from datetime import datetime, timedelta
 from django.db.models import Count, QuerySet
 from django.db.models.functions import Coalesce
 
-from huiying.policy.closing import Mentions
+from huiying.base.rulebook.queries import book_of
+from huiying.policy.closing import GateRules, Mentions
 from huiying.work.collection.ids import first_of
 from huiying.work.collection.volume import baseline_before, gaps_between, hour_of
 from huiying.work.incidents.models import Incident, IncidentEvent, Placement
@@ -26,17 +27,23 @@ DAY = DAY_HOURS * HOUR
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """The 24 hours that end with the present one: what is usual in them, and any gap."""
+    """The day, or days, that end with the present hour: what is usual in them, and any gap."""
 
     start: datetime
     usual: float | None  # None = unknown
     unread: bool
+    days: int
+    rules: GateRules
+
+    def of(self, posts: int) -> Mentions:
+        """Return so many posts in these days as the gate judges them."""
+        return Mentions(posts, self.usual, self.unread, self.days, self.rules)
 
 
 def mentions_of(
     incidents: Collection[Incident], day: Day, hours: Mapping[datetime, int] | None = None
 ) -> dict[int, Mentions]:
-    """Return how much was said of incidents of one bureau in a day.
+    """Return how much was said of incidents of one bureau in these days.
 
     Args:
         hours: The posts of the one incident by local hour, if they were counted already.
@@ -46,18 +53,25 @@ def mentions_of(
     else:
         said = sum(posts for hour, posts in hours.items() if hour >= day.start)
         counts = Counter({incident.pk: said for incident in incidents})
-    return {
-        incident.pk: Mentions(counts[incident.pk], day.usual, day.unread)
-        for incident in incidents
-    }
+    return {incident.pk: day.of(counts[incident.pk]) for incident in incidents}
 
 
-def day_of(bureau_id: int, now: datetime) -> Day:
-    """Return what is usual for all talk of a bureau in the 24 hours that end now."""
-    start = hour_of(now) - (DAY_HOURS - 1) * HOUR
-    level = baseline_before(bureau_id, start).level(start, DAY_HOURS)
+def day_of(
+    bureau_id: int, now: datetime, *, rules: GateRules | None = None, days: int | None = None
+) -> Day:
+    """Return what is usual for all talk of a bureau in the days that end now.
+
+    Args:
+        rules: The numbers of the gate; None = those in force.
+        days: How many; None = as the rules say.
+    """
+    rules = rules or book_of(bureau_id, now).gates
+    days = days or int(rules.calm_days.value)
+    hours = days * DAY_HOURS
+    start = hour_of(now) - (hours - 1) * HOUR
+    level = baseline_before(bureau_id, start).level(start, hours)
     unread = bool(gaps_between(bureau_id, start, now))
-    return Day(start, level.usual if level else None, unread)
+    return Day(start, level.usual if level else None, unread, days, rules)
 
 
 def posts_since(incidents: Collection[Incident], since: dict[int, datetime]) -> Counter[int]:

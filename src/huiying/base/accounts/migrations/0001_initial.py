@@ -253,6 +253,55 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Superior",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("GOVERNMENT", "党委、政府办公室"),
+                            ("PETITIONS", "上级信访部门"),
+                            ("CYBERSPACE", "网信部门"),
+                            ("PUBLICITY", "宣传、外事部门"),
+                            ("SECURITY", "公安部门"),
+                            ("EMERGENCY", "应急部门"),
+                            ("OTHER", "其他上级机关"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("office", models.CharField(blank=True, max_length=80)),
+                ("phone", models.CharField(blank=True, max_length=40)),
+                ("matters", models.CharField(max_length=200)),
+                ("way", models.CharField(max_length=120)),
+                ("active", models.BooleanField(default=True)),
+                ("revision", models.PositiveIntegerField(default=0)),
+                (
+                    "bureau",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.bureau",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-active", "kind", "name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("bureau", "name", "kind"), name="superior_once_per_bureau"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Unit",
             fields=[
                 (

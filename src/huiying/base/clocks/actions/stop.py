@@ -9,7 +9,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 
+from huiying.base.clocks.actions.pause import end_pause
 from huiying.base.clocks.models import Clock, ClockAck, ClockHold, ClockState, ClockStep
 from huiying.base.outbox.actions.alarm import end_alarms
 
@@ -35,10 +37,11 @@ def cancel_clock(*, clock: Clock, reason: str, now: datetime) -> bool:
 
 def _end(clock: Clock, state: ClockState, at: datetime, reason: str, now: datetime) -> bool:
     running = Clock.objects.filter(pk=clock.pk, state=ClockState.RUNNING)
+    end_pause(clock=clock, at=at, why=reason)  # what it had left counts, not the time it stood
     if running.update(state=state, stopped_at=at, stop_reason=reason[:200]) != 1:
         return False
     Clock.objects.filter(pk=clock.pk, breached_at__isnull=True, due_at__lt=at).update(
-        breached_at=clock.due_at
+        breached_at=F("due_at")
     )
     held = ClockHold.objects.filter(clock_id=clock.pk, to_at__isnull=True)
     held.filter(from_at__lte=at).update(to_at=at)

@@ -55,6 +55,7 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
+                ("paused_at", models.DateTimeField(blank=True, null=True)),
                 ("stopped_at", models.DateTimeField(blank=True, null=True)),
                 ("stop_reason", models.CharField(blank=True, max_length=200)),
                 ("breached_at", models.DateTimeField(blank=True, null=True)),
@@ -118,6 +119,12 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="clock_stopped_has_a_moment",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("paused_at__isnull", True), ("state", "RUNNING"), _connector="OR"
+                        ),
+                        name="only_a_running_clock_stands",
                     ),
                 ],
             },
@@ -207,6 +214,95 @@ class Migration(migrations.Migration):
                         fields=("clock",),
                         name="clock_held_by_one",
                     )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ClockPause",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "ground",
+                    models.CharField(
+                        choices=[
+                            ("HEARING", "举行听证"),
+                            ("DETAILS", "姓名、住址不清，等来件人补充"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("basis", models.CharField(max_length=120)),
+                (
+                    "standing",
+                    models.CharField(
+                        choices=[
+                            ("regulation", "制度"),
+                            ("law", "上级规定"),
+                            ("bureau", "本局规则（非法定）"),
+                            ("to_confirm", "本局暂定，待确认"),
+                            ("example", "可配置示例"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("reason", models.CharField(max_length=400)),
+                ("from_at", models.DateTimeField()),
+                ("to_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_why", models.CharField(blank=True, max_length=400)),
+                (
+                    "bureau",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.bureau"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "clock",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pauses",
+                        to="clocks.clock",
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["from_at", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("to_at__isnull", True)),
+                        fields=("clock",),
+                        name="clock_stands_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("to_at__isnull", True),
+                            ("to_at__gte", models.F("from_at")),
+                            _connector="OR",
+                        ),
+                        name="pause_ends_after_it_starts",
+                    ),
                 ],
             },
         ),

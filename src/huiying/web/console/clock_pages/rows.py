@@ -28,6 +28,10 @@ STARTS = {
     "response": gettext_noop("回应时钟：从发现起。"),
     "withholding": gettext_noop("不予公开复审时钟：从发布或上次复审起。"),
     "confirmation": gettext_noop("沟通确认时钟：从送对方确认起。"),
+    "petition_receipt": gettext_noop("受理告知：从收到之日的次日起，按日历天计算。"),
+    "petition_decision": gettext_noop("办结：从受理之日的次日起，按日历天计算。"),
+    "petition_extension": gettext_noop("延期：接着原来的办结期限。"),
+    "petition_review": gettext_noop("复查、复核：从收到申请之日的次日起，按日历天计算。"),
 }
 
 

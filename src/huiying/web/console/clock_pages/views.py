@@ -1,7 +1,7 @@
 """A clock's own page: every deadline explains itself; its holder says that it is being done.
 
 In:   requests of officers who may see the matter.    Out:  the page, which prints; a note.
-Cost: seven queries.
+Cost: eight queries.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import may
-from huiying.base.clocks.access import clock_for
 from huiying.base.clocks.actions.acknowledge import CannotAcknowledge, acknowledge
+from huiying.base.clocks.actions.pause import grounds_of
 from huiying.base.clocks.queries import (
     Clock,
     acks_of,
@@ -30,6 +30,7 @@ from huiying.base.clocks.queries import (
 from huiying.base.rulebook.queries import book_of, version_row
 from huiying.jobs import clock as door
 from huiying.web.console.acts import act, done, refused
+from huiying.web.console.clock_pages.pauses import pause_acts, pause_rows
 from huiying.web.console.clock_pages.rows import (
     ack_rows,
     calendar_words,
@@ -37,19 +38,17 @@ from huiying.web.console.clock_pages.rows import (
     start_words,
     step_rows,
 )
+from huiying.web.console.clock_pages.subject import clock_in_sight
 from huiying.web.console.clocks import ledger_parts, row_facts, rule_words
 from huiying.web.console.rules.words import said
 from huiying.web.console.subjects import subject_number, subject_url
 from huiying.web.requests import OfficerRequest
-from huiying.work.casework.access import liaison_desk_for
-from huiying.work.incidents.access import candidate_for, incident_for, keep_out
-from huiying.work.responses.access import enquiry_for
 
 
 @require_GET
 def clock_page(request: OfficerRequest, pk: int) -> HttpResponse:
     """Show start, basis, rule, calendar, who held it, the ladder and what was said."""
-    clock = _clock(request, pk)
+    clock = clock_in_sight(request, pk, to=Capability.SEE_DESK)
     now = door.now()
     row = row_for_clock(clock, now)
     version = version_row(clock.bureau_id, clock.rule_version)
@@ -74,6 +73,9 @@ def clock_page(request: OfficerRequest, pk: int) -> HttpResponse:
         "steps": step_rows(clock, steps_of(clock), now),
         "acks": ack_rows(acks_of(clock), now),
         "act": _act(request, clock),
+        "pauses": pause_rows(clock),
+        "pause_acts": pause_acts(request, clock),
+        "pausable": bool(grounds_of(clock)),
         "holds": _minutes(request),
     }
     return render(request, "console/clocks/clock.html", context)
@@ -82,7 +84,7 @@ def clock_page(request: OfficerRequest, pk: int) -> HttpResponse:
 @require_POST
 def acknowledge_clock(request: OfficerRequest, pk: int) -> HttpResponse:
     """知道了，正在办: noted until it lapses; the clock goes on."""
-    clock = _clock(request, pk, acts=True)
+    clock = clock_in_sight(request, pk, to=Capability.SIGN)
     back = reverse("console:clock", args=[pk])
     minutes = _minutes(request)
     try:
@@ -96,22 +98,6 @@ def acknowledge_clock(request: OfficerRequest, pk: int) -> HttpResponse:
         return refused(request, error, back)
     told = _("已记下，%(minutes)d 分钟内有效。时钟照走，办成才算数。") % {"minutes": minutes}
     return done(request, told, back)
-
-
-def _clock(request: OfficerRequest, pk: int, *, acts: bool = False) -> Clock:
-    """Return the clock if the officer may see its matter, and act upon it when he acts."""
-    clock = clock_for(request.user, pk, to=Capability.SEE_DESK)
-    if clock.subject_kind == "incident":
-        incident = incident_for(request.user, clock.subject_ref, to=Capability.SEE_INCIDENTS)
-        if acts:
-            keep_out(request.user, incident, to=Capability.SIGN)
-    elif clock.subject_kind == "liaison":
-        liaison_desk_for(request.user, clock.subject_ref, to=Capability.SEE_INCIDENTS)
-    elif clock.subject_kind == "enquiry":
-        enquiry_for(request.user, clock.subject_ref, to=Capability.SEE_INCIDENTS)
-    else:
-        candidate_for(request.user, int(clock.subject_ref), to=Capability.SEE_POSTS)
-    return clock
 
 
 def _subject(request: OfficerRequest, clock: Clock) -> dict[str, str]:

@@ -187,7 +187,8 @@ def _row(
 def _note(row: Row, seen: OnRecord) -> str:
     """Say why a condition does not hold, or by what it does."""
     if row.condition == Condition.CALM and seen.mentions.usual is not None:
-        count = _("近 24 小时 %(posts)s 条，%(calm)s 条以内算平息。") % {
+        count = _("近 %(days)s 天 %(posts)s 条，%(calm)s 条以内算平息。") % {
+            "days": seen.mentions.days,
             "posts": seen.mentions.posts,
             "calm": int(seen.mentions.calm_at),
         }

@@ -97,9 +97,9 @@ class UrgentForm(ReasonForm):
 
 
 class AssignForm(forms.Form):
-    """交办: which unit does what by when, and what it hands in."""
+    """交办: which unit or team does what by when, and what it hands in."""
 
-    unit = forms.TypedChoiceField(label=_("交办给"), coerce=int)
+    to = forms.ChoiceField(label=_("交办给"))
     task = forms.CharField(
         label=_("要办什么"), max_length=400, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -111,9 +111,9 @@ class AssignForm(forms.Form):
         help_text=_("如“整改前后照片、签收单”。写了就必须随反馈交上。"),
     )
 
-    def __init__(self, *args: Any, units: list[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, takers: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].choices = units  # type: ignore[attr-defined]
+        self.fields["to"].choices = takers  # type: ignore[attr-defined]
 
 
 class SeenForm(ReasonForm):

@@ -16,9 +16,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from huiying.base.accounts.access import unit_for
 from huiying.base.accounts.capabilities import Capability
-from huiying.base.accounts.queries import units_of
 from huiying.jobs import clock
 from huiying.web.console.acts import (
     Asked,
@@ -34,6 +32,7 @@ from huiying.web.console.consultation.forms import (
     SeenForm,
     UrgentForm,
 )
+from huiying.web.console.teams.takers import UNIT, taker_of, takers_of
 from huiying.web.requests import OfficerRequest
 from huiying.work.casework.access import assignment_for, proposal_for
 from huiying.work.casework.actions.assign import accept_task, assign_task
@@ -51,6 +50,7 @@ from huiying.work.casework.procedure import (
     proposal_content,
     proposal_of,
 )
+from huiying.work.casework.teams import doer_of, standing_teams
 from huiying.work.incidents.access import incident_for
 from huiying.work.incidents.exceptions import CannotDecide
 from huiying.work.incidents.queries import Incident
@@ -210,29 +210,33 @@ def assign(request: OfficerRequest, number: str) -> HttpResponse:
     row = proposal_for(request.user, number, to=Capability.CONSULT)
     asked = Asked(
         title=_("交办"),
-        lead=_("按批准的处置意见，交给处置回应工作小组的单位。"),
-        submit=_("交办给所选单位"),
+        lead=_("按批准的处置意见，交给单位或处置工作组；交给工作组的，由组长签收。"),
+        submit=_("交办"),
         back=_url(number),
     )
     incident = incident_now(row.incident)
-    units = [(unit.pk, unit.name) for unit in units_of(row.bureau_id)]
+    lead = f"{UNIT}{incident.lead_unit_id}" if incident.lead_unit_id else ""
     form = AssignForm(
         request.POST or None,
-        units=units,
-        initial={"unit": incident.lead_unit_id, "due": localtime(clock.now() + USUAL)},
+        takers=takers_of(row.bureau_id, standing_teams(incident)),
+        initial={"to": lead, "due": localtime(clock.now() + USUAL)},
     )
 
     def deed() -> Told:
+        unit, team = taker_of(request.user, form.cleaned_data["to"], incident)
+        if unit is None:
+            raise CannotDecide(_("没有这个单位。"))
         task = assign_task(
             proposal=row,
-            unit=unit_for(request.user, form.cleaned_data["unit"], to=Capability.CONSULT),
+            unit=unit,
+            team=team,
             task=form.cleaned_data["task"],
             due=form.cleaned_data["due"],
             material=form.cleaned_data["material"],
             officer=request.user,
             now=clock.now(),
         )
-        return _("已交办%(unit)s。") % {"unit": task.unit.name}, _url(number)
+        return _("已交办%(unit)s。") % {"unit": doer_of(task)}, _url(number)
 
     return carry_out(request, form, asked, row.revision, deed)
 

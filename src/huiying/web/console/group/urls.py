@@ -1,14 +1,16 @@
-"""Addresses of the leading group: who is who, who stands for whom, why somebody may."""
+"""Addresses of the leading group: who is who, superiors, delegations, why somebody may."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from huiying.web.console.group import delegation, views, why
+from huiying.web.console.group import delegation, superiors, views, why
 
 urlpatterns = [
     path("", views.group, name="group"),
     path("why/", why.why, name="why"),
+    path("superiors/add/", superiors.add, name="superior-add"),
+    path("superiors/<int:pk>/", superiors.edit, name="superior-edit"),
     path("delegations/<int:pk>/add/", delegation.add, name="delegation-add"),
     path("delegations/<int:pk>/end/", delegation.end, name="delegation-end"),
 ]

@@ -1,7 +1,7 @@
-"""领导小组: who leads, who is a member, who does its daily work, who stands for whom.
+"""领导小组: who leads, who does its daily work, response teams, superiors, who stands in.
 
 In:   requests of any officer.    Out:  the page of the leading group (Art. 3).
-Cost: four queries, whatever the number of people.
+Cost: seven queries, whatever the number of people.
 """
 
 from __future__ import annotations
@@ -19,10 +19,12 @@ from django.views.decorators.http import require_GET
 from huiying.base.accounts.access import require
 from huiying.base.accounts.capabilities import Capability, Role
 from huiying.base.accounts.delegations import LENDABLE, Delegation, delegations_of
-from huiying.base.accounts.queries import Officer, may, officers_of
+from huiying.base.accounts.queries import Officer, may, officers_of, superiors_of
 from huiying.jobs import clock
 from huiying.web.console.acts import act
+from huiying.web.console.teams.rows import team_line
 from huiying.web.requests import OfficerRequest
+from huiying.work.casework.teams import teams_in_sight
 
 SINCE = timedelta(days=90)  # ended delegations that are still shown
 SEATS = (Role.LEADER, Role.DEPUTY, Role.MEMBER, Role.OFFICE, Role.SPOKESPERSON)
@@ -51,10 +53,19 @@ def group(request: OfficerRequest) -> HttpResponse:
             for role in SEATS
         ],
         "missing": not (seats[Role.LEADER] or seats[Role.DEPUTY]),
+        "teams": _teams(request.user, now),
+        "superiors": list(superiors_of(request.user.bureau_id)),
         "delegations": [_delegation(row, request.user, now, manages=manages) for row in rows],
         "manages": manages,
     }
     return render(request, "console/group/group.html", context)
+
+
+def _teams(reader: Officer, now: datetime) -> list[dict[str, Any]]:
+    """Return the response teams that stand; only to who may see incidents."""
+    if not may(reader, Capability.SEE_INCIDENTS):
+        return []
+    return [team_line(row, now) for row in teams_in_sight(reader)]
 
 
 def _person(

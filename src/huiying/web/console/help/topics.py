@@ -145,6 +145,18 @@ TOPICS: dict[str, Topic] = {
             gettext_noop("更正以后，每个发过旧版的渠道都要改，没改的一直提示。"),
         ),
     ),
+    "teams": Topic(
+        gettext_noop("处置工作组"),
+        (
+            gettext_noop(
+                "几个单位一起办的事，由领导或办公室成立一个组：名称、组长、成员、依据。"
+            ),
+            gettext_noop(
+                "交办时选工作组，由组长签收和退回，组里的人都能反馈；回避的人不能参加。"
+            ),
+            gettext_noop("解散时，没办完的交办连同时限转给一个单位或别的组。"),
+        ),
+    ),
     "press": Topic(
         gettext_noop("媒体"),
         (

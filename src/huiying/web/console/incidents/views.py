@@ -62,6 +62,7 @@ from huiying.web.console.press.rows import press_panel
 from huiying.web.console.record.words import timeline_rows
 from huiying.web.console.responses.effect import effect_panel
 from huiying.web.console.responses.links import answers_of_incident
+from huiying.web.console.teams.rows import team_panel
 from huiying.web.console.verification.panel import docket_panel, with_findings
 from huiying.web.requests import OfficerRequest
 from huiying.work.casework.queries import notices_of, reports_of
@@ -206,6 +207,7 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         "guidance": guidance_panel(incident, notices, reader),
         "notice_acts": notice_acts(incident, reader),
         "checks_made": reports,
+        **team_panel(incident, reader, now),
         **offline_panel(incident, reader, now),
         "results": [row for row in reports if row["handled"]],
         "result_acts": [],

@@ -6,6 +6,10 @@ Cost: one action each.
 
 from __future__ import annotations
 
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,7 +20,7 @@ from django.views.decorators.http import require_http_methods
 
 from huiying.base.accounts.access import unit_for
 from huiying.base.accounts.capabilities import Capability
-from huiying.base.accounts.queries import units_of
+from huiying.base.accounts.queries import Officer, units_of
 from huiying.jobs import clock
 from huiying.policy.offline import Origin
 from huiying.web.console.acts import Asked, Told, ask, cannot, carry_out, version_of
@@ -29,8 +33,10 @@ from huiying.work.casework.actions.bind_reference import (
     reveal_identity,
     unbind_reference,
 )
+from huiying.work.casework.actions.petition_period import start_receipt_period
 from huiying.work.casework.actions.promise import keep_promise, make_promise
 from huiying.work.casework.actions.record_contact import record_contact
+from huiying.work.casework.offline import Reference
 from huiying.work.casework.procedure import incident_now
 from huiying.work.incidents.access import incident_for
 from huiying.work.incidents.exceptions import CannotDecide
@@ -53,7 +59,8 @@ def bind(request: OfficerRequest, number: str) -> HttpResponse:
     form = BindForm(request.POST or None)
 
     def deed() -> Told:
-        row = bind_reference(
+        row = bind_with_period(
+            received=form.cleaned_data["received"],
             incident=incident,
             origin=Origin(form.cleaned_data["origin"]),
             outside_number=form.cleaned_data["outside_number"],
@@ -65,6 +72,17 @@ def bind(request: OfficerRequest, number: str) -> HttpResponse:
         return _("已绑定（%(number)s）。") % {"number": row.number}, _url(incident)
 
     return carry_out(request, form, asked, incident.revision, deed)
+
+
+@transaction.atomic
+def bind_with_period(
+    *, received: date | None, officer: Officer, now: datetime, **facts: Any
+) -> Reference:
+    """Bind a reference and begin its legal period, both or neither."""
+    row = bind_reference(officer=officer, now=now, **facts)
+    if received is not None:
+        start_receipt_period(reference=row, received=received, officer=officer, now=now)
+    return row
 
 
 @form_page

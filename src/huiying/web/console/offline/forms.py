@@ -31,6 +31,12 @@ class BindForm(forms.Form):
     label = forms.CharField(
         label=_("事由"), max_length=200, help_text=_("写事，不写人：姓名、电话、住址会被遮盖。")
     )
+    received = forms.DateField(
+        label=_("收到的日期"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("信访件和来访填：从这天起计法定的受理告知期限。由别的系统计时的，不填。"),
+    )
     identity = forms.CharField(
         label=_("来件人怎么联系"),
         required=False,
@@ -39,6 +45,14 @@ class BindForm(forms.Form):
         help_text=_(
             "原系统里能查到的，不要抄。抄了就加密保存，以后须写理由才能看，并留下记录。"
         ),
+    )
+
+
+class DayForm(forms.Form):
+    """On which day something happened to a petition."""
+
+    day = forms.DateField(
+        label=_("日期"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
 
 

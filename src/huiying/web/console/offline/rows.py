@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import Officer, may
+from huiying.policy.deadlines import PETITION_DECISION, PETITION_RECEIPT
 from huiying.policy.offline import Origin, Outcome, Way
 from huiying.web.console.acts import act
-from huiying.web.console.clocks import clock_facts
+from huiying.web.console.clocks import clock_facts, rule_words
 from huiying.web.files import file_facts
 from huiying.work.casework.offline import Commitment, Contact, Reference
 from huiying.work.casework.procedure import incident_now
@@ -38,6 +39,7 @@ def reference_row(row: Reference, officer: Officer, now: datetime) -> dict[str, 
         "unbound": row.unbound_at is not None,
         "reason": row.reason,
         "clock": clock_facts(row.clock, now) if row.clock is not None else None,
+        "legal": _legal(row, now),
         "contacts": contacts,
         "last": contacts[-1] if contacts else None,
         "incident": incident.number,
@@ -67,11 +69,41 @@ def _reference_acts(row: Reference, officer: Officer) -> list[dict[str, Any]]:
     found = []
     if may(officer, Capability.CONTACT):
         found.append(_ask(_("登记联系…"), "reference-contact", row.number))
+        found += _period_acts(row)
+    if _runs(row, PETITION_DECISION) and may(officer, Capability.APPROVE):
+        found.append(_ask(_("批准延期…"), "reference-extend", row.number))
     if row.identity_key is not None and may(officer, Capability.REVEAL_IDENTITY):
         found.append(_open(_("看来件人…"), "reference-reveal", row.number))
     if may(officer, Capability.CONTACT):
         found.append(_ask(_("取消绑定…"), "reference-unbind", row.number))
     return found
+
+
+def _runs(row: Reference, code: str) -> bool:
+    clock = row.legal_clock
+    return clock is not None and clock.stopped_at is None and clock.rule_code == code
+
+
+def _period_acts(row: Reference) -> list[dict[str, Any]]:
+    """Return what comes next in the legal periods of a petition or a visit."""
+    if _runs(row, PETITION_RECEIPT):
+        return [_ask(_("登记受理…"), "reference-accept", row.number)]
+    if row.settled_at is not None and Origin(row.origin).is_petition:
+        return [_ask(_("登记复查、复核申请…"), "reference-review", row.number)]
+    return []
+
+
+def _legal(row: Reference, now: datetime) -> dict[str, Any] | None:
+    """Return the legal period of a petition, with a way to its clock's own page."""
+    clock = row.legal_clock
+    if clock is None:
+        return None
+    return {
+        "name": rule_words(clock.name, clock.amount),
+        "basis": _(clock.basis),
+        "clock": clock_facts(clock, now),
+        "url": reverse("console:clock", args=[clock.pk]),
+    }
 
 
 def promise_row(row: Commitment, officer: Officer, now: datetime) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from huiying.web.console.offline import acts, lists
+from huiying.web.console.offline import acts, lists, periods
 
 urlpatterns = [
     path("references/", lists.reference_list, name="references"),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("references/<str:number>/contact/", acts.contact, name="reference-contact"),
     path("references/<str:number>/unbind/", acts.unbind, name="reference-unbind"),
     path("references/<str:number>/reveal/", acts.reveal, name="reference-reveal"),
+    path("references/<str:number>/accept/", periods.accept, name="reference-accept"),
+    path("references/<str:number>/extend/", periods.extend, name="reference-extend"),
+    path("references/<str:number>/review/", periods.review, name="reference-review"),
     path("promises/", lists.promise_list, name="promises"),
     path("promises/make/<str:number>/", acts.promise, name="promise-make"),
     path("promises/<str:number>/keep/", acts.keep, name="promise-keep"),

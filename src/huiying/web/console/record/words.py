@@ -19,12 +19,14 @@ from huiying.policy.closing import Condition
 from huiying.policy.grading import Grade
 from huiying.policy.outside_levels import Ladder
 from huiying.policy.response_value import ResponseValue
+from huiying.web.console.record.offline import OFFLINE
 from huiying.web.console.record.outward import OUTWARD
 from huiying.web.console.severity_words import severity_word
 from huiying.work.collection.patrols import PatrolResult
 
 SENTENCES: dict[str, str] = {
     **OUTWARD,
+    **OFFLINE,
     "bureau.made": gettext_noop("%(who)s建立了%(label)s"),
     "unit.added": gettext_noop("%(who)s添加单位“%(label)s”"),
     "unit.changed": gettext_noop("%(who)s修改单位“%(label)s”"),
@@ -132,54 +134,9 @@ SENTENCES: dict[str, str] = {
     "docket.withdrawn": gettext_noop("%(who)s撤销核实单 %(ref)s：%(reason)s"),
     "docket.served": gettext_noop("%(who)s确认核实单 %(ref)s 也适用于事件 %(incident)s"),
     "docket.unserved": gettext_noop("%(who)s取消核实单 %(ref)s 与事件 %(incident)s 的关联"),
-    "consultation.called": gettext_noop("%(who)s召集会商 %(ref)s，邀请 %(invited)s 方"),
-    "consultation.skipped": gettext_noop("%(who)s记下不会商的理由：%(reason)s"),
-    "consultation.invited": gettext_noop("%(who)s为会商 %(ref)s 再邀请 %(invited)s 方"),
-    "consultation.attendance": gettext_noop("%(who)s登记会商 %(ref)s 的到会情况"),
-    "consultation.opinion": gettext_noop("%(who)s把一条意见记入会商 %(ref)s"),
-    "consultation.dissent": gettext_noop("%(who)s把一条不同意见记入会商 %(ref)s"),
-    "consultation.cancelled": gettext_noop("%(who)s取消会商 %(ref)s：%(reason)s"),
-    "minutes.written": gettext_noop("%(who)s写会商纪要 %(ref)s"),
-    "minutes.sent": gettext_noop("%(who)s把会商纪要 %(ref)s 送签"),
-    "minutes.signed": gettext_noop("%(who)s签署会商纪要 %(ref)s"),
-    "minutes.returned": gettext_noop("%(who)s退回会商纪要 %(ref)s：%(reason)s"),
-    "proposal.started": gettext_noop("%(who)s起草处置意见 %(ref)s"),
-    "proposal.edited": gettext_noop("%(who)s修改处置意见 %(ref)s"),
-    "proposal.submitted": gettext_noop("%(who)s把处置意见 %(ref)s 报审"),
-    "proposal.emergency": gettext_noop("%(who)s紧急先行，报请追认 %(ref)s：%(reason)s"),
-    "proposal.approved": gettext_noop("%(who)s批准处置意见 %(ref)s"),
-    "proposal.returned": gettext_noop("%(who)s退回处置意见 %(ref)s：%(reason)s"),
-    "proposal.ratified": gettext_noop("%(who)s追认处置意见 %(ref)s"),
-    "proposal.not_ratified": gettext_noop(
-        "%(who)s不予追认 %(ref)s，收回交办 %(recalled)s 项：%(reason)s"
-    ),
-    "proposal.assigned": gettext_noop("%(who)s按处置意见 %(ref)s 交办%(unit)s（%(task)s）"),
-    "proposal.accepted": gettext_noop("%(unit)s接办 %(task)s（%(who)s）"),
-    "task.reported": gettext_noop("%(unit)s反馈交办 %(ref)s，附材料 %(files)s 件（%(who)s）"),
-    "task.material_added": gettext_noop("%(who)s为交办 %(ref)s 补充材料 %(files)s 件"),
-    "task.returned": gettext_noop(
-        "%(who)s把交办 %(ref)s 退回%(unit)s重办（第 %(returns)s 次）"
-    ),
-    "task.sent_back": gettext_noop("%(unit)s退回交办 %(ref)s（第 %(returns)s 次）"),
-    "task.escalated": gettext_noop("交办 %(ref)s 退回 %(returns)s 次，报副组长批示"),
-    "task.reassigned": gettext_noop("%(who)s把交办 %(ref)s 改派%(unit)s"),
-    "task.instructed": gettext_noop("%(who)s批示交办 %(ref)s，由%(unit)s办理"),
-    "task.recalled": gettext_noop("%(who)s收回交办 %(ref)s"),
-    "task.checked": gettext_noop("%(who)s现场复核交办 %(ref)s，附材料 %(files)s 件"),
-    "task.closed": gettext_noop("%(who)s验收交办 %(ref)s，办结"),
-    "reference.bound": gettext_noop("%(who)s绑定来件 %(ref)s"),
-    "reference.unbound": gettext_noop("%(who)s取消来件 %(ref)s 的绑定"),
-    "reference.contacted": gettext_noop("%(who)s登记与来件 %(ref)s 当事人的联系"),
-    "reference.revealed": gettext_noop("%(who)s查看来件 %(ref)s 的来件人信息：%(reason)s"),
-    "commitment.made": gettext_noop("%(who)s登记公开承诺 %(ref)s，%(due)s 前兑现"),
-    "commitment.kept": gettext_noop("%(who)s登记公开承诺 %(ref)s 已兑现"),
     "file.missing": gettext_noop("系统发现文件 %(ref)s 缺失或已损坏"),
     "file.erased": gettext_noop("%(who)s销毁文件 %(ref)s：%(reason)s"),
     "signoff.signed": gettext_noop("%(who)s签署“%(label)s”，还待他人签署"),
-    "clock.reminded": gettext_noop("系统提醒：“%(label)s”时限已过 %(percent)s%%"),
-    "clock.acknowledged": gettext_noop("%(who)s：知道了，正在办“%(label)s”"),
-    "clock.ack_lapsed": gettext_noop("“%(label)s”说在办后到时仍未办成，系统再提醒"),
-    "clock.breached": gettext_noop("“%(label)s”超过时限"),
     "alarm.taken": gettext_noop("%(who)s接手警报"),
     "signoff.approved": gettext_noop("%(who)s同意“%(label)s”"),
     "signoff.returned": gettext_noop("%(who)s退回“%(label)s”：%(reason)s"),

@@ -40,6 +40,7 @@ _NAMES: Mapping[str, Callable[[str, Any], str]] = {
     ),
     "ladder": lambda code, _row: _(NUMBERS[code]),
     "procedure": lambda code, _row: _(NUMBERS[code]),
+    "gates": lambda code, _row: _(NUMBERS[code]),
     "grade/media_scores": lambda code, _row: (
         _("%(tier)s媒体的媒体分") % {"tier": said(MEDIA_TIERS[code])}
     ),

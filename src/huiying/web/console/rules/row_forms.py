@@ -195,6 +195,7 @@ FORMS: Mapping[str, type[RowForm]] = {
     "promotion/numbers": NumberForm,
     "ladder": NumberForm,
     "procedure": NumberForm,
+    "gates": NumberForm,
     "delivery_proofs": ProofsForm,
 }
 

@@ -1,7 +1,7 @@
 """试算: what a draft would have meant for the last 90 days, in sentences with links.
 
 In:   an officer, the rules in force, the draft.    Out:  plain dictionaries for the template.
-Cost: see ``work.incidents.trial`` and ``base.clocks.trial``; nothing stored changes.
+Cost: see ``trial`` of ``work.incidents``, ``work.closing`` and ``base.clocks``.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from huiying.base.clocks.trial import Flip, try_deadlines
 from huiying.base.rulebook.queries import calendar_of
 from huiying.policy.rulebook import RuleBook
 from huiying.web.console.subjects import subject_number, subject_url
+from huiying.work.closing.trial import CalmChange, GateTrial, try_gates
 from huiying.work.incidents.trial import GradeChange, GradeTrial, try_grades
 
 DAYS: Final = 90
@@ -35,6 +36,7 @@ def trial_of(officer: Officer, old: RuleBook, new: RuleBook, now: datetime) -> d
         since=since,
         now=now,
     )
+    calm = try_gates(bureau_id=officer.bureau_id, old=old, new=new, since=since, now=now)
     sees = may(officer, Capability.SEE_INCIDENTS)
     lists = [
         {"label": _("会定得更高"), "rows": [_grade(row, officer) for row in grades.higher]},
@@ -43,11 +45,16 @@ def trial_of(officer: Officer, old: RuleBook, new: RuleBook, now: datetime) -> d
             "label": _("按时与否会不同"),
             "rows": [_flip(row, officer) for row in periods.flips],
         },
+        {
+            "label": _("平息与否会不同"),
+            "rows": [_calm(row, officer) for row in calm.changes],
+        },
     ]
     return {
         "days": DAYS,
         "summary": _summary(grades) + _deadline_summary(periods.clocks, periods.shorter,
-                                                        periods.longer, periods.flips),
+                                                        periods.longer, periods.flips)
+        + _calm_summary(calm),
         "lists": [
             {**part, "total": len(part["rows"]), "rows": part["rows"][:SHOWN]}
             for part in lists
@@ -56,7 +63,7 @@ def trial_of(officer: Officer, old: RuleBook, new: RuleBook, now: datetime) -> d
         if sees
         else [],
         "sees": sees,
-        "part": not (grades.all_tried and periods.all_tried),
+        "part": not (grades.all_tried and periods.all_tried and calm.all_tried),
     }  # fmt: skip
 
 
@@ -91,6 +98,30 @@ def _deadline_summary(clocks: int, shorter: int, longer: int, flips: list[Flip])
         % values,
         _("其中 %(late)s 个由按时变为超时，%(met)s 个由超时变为按时。") % values,
     ]
+
+
+def _calm_summary(trial: GateTrial) -> list[str]:
+    """Say what other numbers of the gate mean; nothing when none changed."""
+    if not trial.incidents:
+        return []
+    calm = sum(change.calm for change in trial.changes)
+    values = {"open": trial.incidents, "calm": calm, "loud": len(trial.changes) - calm}
+    return [
+        _(
+            "%(open)s 个还没办结的较大以上事件中，"
+            "%(calm)s 个会变为已平息，%(loud)s 个会变为没有平息。"
+        )
+        % values
+    ]
+
+
+def _calm(change: CalmChange, officer: Officer) -> dict[str, Any]:
+    return {
+        "title": change.title,
+        "number": change.number,
+        "url": subject_url("incident", change.number, officer),
+        "words": _("会算平息") if change.calm else _("不再算平息"),
+    }
 
 
 def _grade(change: GradeChange, officer: Officer) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from huiying.base.rulebook.actions.set_media import set_media
 from huiying.base.rulebook.exceptions import StaleRules, VersionWaits
 from huiying.base.rulebook.queries import book_of, draft_of, version_book, waiting_version
 from huiying.jobs import clock
+from huiying.policy.closing import GATE_FIELDS
 from huiying.policy.grade_rules import MEDIA_TIERS, NUMBER_FIELDS
 from huiying.policy.ladder import LADDER_FIELDS
 from huiying.policy.procedure import PROCEDURE_FIELDS
@@ -180,7 +181,10 @@ def _numbers(book: RuleBook) -> list[dict[str, Any]]:
         (f"procedure/{name}", NUMBERS[name], getattr(book.procedure, name))
         for name in PROCEDURE_FIELDS
     ]
-    return [_number(*row) for row in (*grading, *desk, *ladder, *procedure)]
+    gates = [
+        (f"gates/{name}", NUMBERS[name], getattr(book.gates, name)) for name in GATE_FIELDS
+    ]
+    return [_number(*row) for row in (*grading, *desk, *ladder, *procedure, *gates)]
 
 
 def _number(path: str, words: str, number: Number) -> dict[str, Any]:

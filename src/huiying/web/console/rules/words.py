@@ -41,6 +41,10 @@ NUMBERS = {
     "quiet": gettext_noop("同一件事多少分钟内不重复提醒（重大除外）"),
     "least_present": gettext_noop("会商到会方数，同时须过应到的半数"),
     "signatures": gettext_noop("会商纪要签署人数，都须到会而没有执笔"),
+    "calm_days": gettext_noop("办结关口：看最近几天的提及"),
+    "calm_share": gettext_noop("办结关口：提及不超过平常的百分之几，算平息"),
+    "calm_posts": gettext_noop("办结关口：每天不超过几条，也算平息"),
+    "flare_posts": gettext_noop("办结后：一天比平息多出几条，提出重新打开"),
 }
 DESK_VOICES = gettext_noop("不同声音数，与帖文数同时达到才上值班台")
 
@@ -74,6 +78,18 @@ LISTED = (
     gettext_noop("沟通确认"),
     gettext_noop("先发布后追认"),
     gettext_noop("不予公开复审"),
+    gettext_noop("信访受理告知"),
+    gettext_noop("信访事项办结"),
+    gettext_noop("信访办结延期"),
+    gettext_noop("信访复查复核"),
+    gettext_noop("《信访工作条例》第二十三条"),
+    gettext_noop("《信访工作条例》第三十四条"),
+    gettext_noop("《信访工作条例》第三十四条：情况复杂的，经本机关负责人批准"),
+    gettext_noop("《信访工作条例》第三十五条、第三十六条"),
+    gettext_noop("《信访工作条例》第二十三条：姓名、住址不清的除外"),
+    gettext_noop("《信访工作条例》第三十六条：听证所需时间不计算在内"),
+    gettext_noop("举行听证"),
+    gettext_noop("姓名、住址不清，等来件人补充"),
     gettext_noop("分钟"),
     gettext_noop("小时"),
     gettext_noop("个工作日"),
@@ -128,6 +144,11 @@ LISTED = (
     # policy.procedure
     gettext_noop("《制度》第六条“及时会商”，未规定人数"),
     gettext_noop("须为 2 至 20 的整数：一个人不成会商，一个人也不能既写又签。"),
+    # policy.closing
+    gettext_noop("《制度》第七条“网上问题，网下解决”，未规定办结标准"),
+    gettext_noop("须为 1 至 7 的整数，单位是天。"),
+    gettext_noop("须不超过 100：高过平常的全部，不能算平息。"),
+    gettext_noop("须为整数，单位是条。"),
     gettext_noop("越往后，告知的人不能越低：经手人、副组长、组长。"),
     # policy.calendar: what a day off is for
     gettext_noop("元旦"),

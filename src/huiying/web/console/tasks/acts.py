@@ -28,10 +28,14 @@ from huiying.web.console.tasks.forms import (
     RecheckForm,
     ReportForm,
 )
+from huiying.web.console.teams.takers import taker_of, takers_of
 from huiying.web.requests import OfficerRequest
 from huiying.work.casework.access import assignment_for
 from huiying.work.casework.actions import close_task, report_task, return_task
 from huiying.work.casework.offline import Assignment
+from huiying.work.casework.tasks import matter_of_task
+from huiying.work.casework.teams import doer_of, standing_teams
+from huiying.work.incidents.exceptions import CannotDecide
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 DAY = timedelta(days=1)
@@ -118,7 +122,7 @@ def send_for_more(request: OfficerRequest, number: str) -> HttpResponse:
     asked = Asked(
         title=_("退回重办"),
         lead=_("退回后由%(unit)s重办，时限不停。退回满三次，报副组长批示。")
-        % {"unit": task.unit.name},
+        % {"unit": doer_of(task)},
         submit=_("退回并写明理由"),
         back=_url(task),
     )
@@ -141,21 +145,25 @@ def send_for_more(request: OfficerRequest, number: str) -> HttpResponse:
 def reassign(request: OfficerRequest, number: str) -> HttpResponse:
     """改派: another unit, or the same one again."""
     task = assignment_for(request.user, number, to=Capability.CONSULT)
-    asked = Asked(
-        title=_("改派"), lead=_("时限不停。"), submit=_("改派给所选单位"), back=_url(task)
-    )
-    form = ReassignForm(request.POST or None, units=_units(task))
+    asked = Asked(title=_("改派"), lead=_("时限不停。"), submit=_("改派"), back=_url(task))
+    incident = matter_of_task(task)
+    takers = takers_of(task.bureau_id, standing_teams(incident))
+    form = ReassignForm(request.POST or None, takers=takers)
 
     def deed() -> Told:
+        unit, team = taker_of(request.user, form.cleaned_data["to"], incident)
+        if unit is None:
+            raise CannotDecide(_("没有这个单位。"))
         return_task.reassign_task(
             task=task,
-            unit=unit_for(request.user, form.cleaned_data["unit"], to=Capability.CONSULT),
+            unit=unit,
+            team=team,
             reason=form.cleaned_data["reason"],
             officer=request.user,
             now=clock.now(),
             revision=version_of(request),
         )
-        return _("已改派%(unit)s。") % {"unit": task.unit.name}, _url(task)
+        return _("已改派%(unit)s。") % {"unit": doer_of(task)}, _url(task)
 
     return carry_out(request, form, asked, task.revision, deed)
 

@@ -52,23 +52,24 @@ class CloseForm(forms.Form):
 
 
 class ReassignForm(ReasonForm):
-    """改派: to which unit, and why."""
+    """改派: to which unit or team, and why."""
 
-    unit = forms.TypedChoiceField(label=_("改派给"), coerce=int)
-    field_order = ["unit", "reason"]
+    to = forms.ChoiceField(label=_("改派给"))
+    field_order = ["to", "reason"]
+
+    def __init__(self, *args: Any, takers: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = takers  # type: ignore[attr-defined]
+
+
+class InstructForm(ReasonForm):
+    """副组长批示: who does it, by when, and how."""
+
+    unit = forms.TypedChoiceField(label=_("由谁办"), coerce=int)
+    due = moment_field(_("什么时候前办成"))
+    field_order = ["unit", "due", "reason"]
 
     def __init__(self, *args: Any, units: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].choices = units  # type: ignore[attr-defined]
-
-
-class InstructForm(ReassignForm):
-    """副组长批示: who does it, by when, and how."""
-
-    due = moment_field(_("什么时候前办成"))
-    field_order = ["unit", "due", "reason"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["unit"].label = _("由谁办")
         self.fields["reason"].label = _("批示")

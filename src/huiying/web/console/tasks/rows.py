@@ -27,6 +27,7 @@ from huiying.work.casework.offline import (
     is_next,
 )
 from huiying.work.casework.procedure import incident_now
+from huiying.work.casework.teams import doer_of, signs_for, works_on
 
 S = AssignmentState
 LEVELS = {S.CLOSED: "ok", S.REPORTED: "acc", S.ESCALATED: "bad", S.SENT_BACK: "warn"}
@@ -39,7 +40,8 @@ def task_row(task: Assignment, officer: Officer, now: datetime) -> dict[str, Any
         "number": task.number,
         "url": reverse("console:task", args=[task.number]),
         "task": task.task,
-        "unit": task.unit.name,
+        "unit": doer_of(task),
+        "head": task.team.head.name if task.team else "",
         "unit_id": task.unit_id,
         "owner": task.accepted_by.name if task.accepted_by else "",
         "state": task.state,
@@ -145,7 +147,7 @@ def task_acts(
         worked: He did the work, so he neither checks nor accepts it.
         rechecked: The latest report was looked at on the spot.
     """
-    own = task.unit_id == officer.unit_id
+    own = works_on(task, officer)
     found = _of_unit(task, officer) if own else []
     if task.state == S.REPORTED and not worked:
         found += _of_giver(task, officer, rechecked=rechecked)
@@ -167,7 +169,8 @@ def _of_unit(task: Assignment, officer: Officer) -> list[dict[str, Any]]:
         found.append(_ask(task, _("反馈…"), "report", main=True))
     if task.state == S.REPORTED and may(officer, Capability.REPORT_BACK):
         found.append(_ask(task, _("补充材料…"), "material"))
-    if task.state in (S.ASSIGNED, S.ACCEPTED) and may(officer, Capability.SIGN):
+    signs = may(officer, Capability.SIGN) and signs_for(task, officer)
+    if task.state in (S.ASSIGNED, S.ACCEPTED) and signs:
         found.append(_ask(task, _("退回…"), "send-back"))
     return found
 

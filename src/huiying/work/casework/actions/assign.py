@@ -1,4 +1,4 @@
-"""交办: give a task of the approved proposal to a unit of the response team (Art. 6).
+"""交办: give a task of the approved proposal to a unit, or to a response team (Art. 6).
 
 In:   a proposal with a standing approval, or an emergency; a task, by when, what is asked for.
 Out:  an assignment with its clock.
@@ -17,7 +17,12 @@ from django.utils.translation import gettext as _
 
 from huiying.base.accounts.models import Officer, Unit
 from huiying.policy.procedure import before_assignment
-from huiying.work.casework.models import Assignment, AssignmentState, Proposal
+from huiying.work.casework.models import (
+    Assignment,
+    AssignmentState,
+    Proposal,
+    ResponseTeam,
+)
 from huiying.work.casework.procedure import (
     incident_now,
     number_for,
@@ -33,6 +38,7 @@ from huiying.work.casework.tasks import (
     tell_unit,
     words_of,
 )
+from huiying.work.casework.teams import doer_of, signs_for
 from huiying.work.incidents.actions.concern import concern_unit
 from huiying.work.incidents.exceptions import CannotDecide
 
@@ -47,10 +53,13 @@ def assign_task(
     officer: Officer,
     now: datetime,
     material: str = "",
+    team: ResponseTeam | None = None,
 ) -> Assignment:
     """Assign a task.
 
     Args:
+        unit: The unit; of a team, that of its head.
+        team: A standing team of this incident, whose head signs.
         due: Until when, as the giver sets it.
         material: What is to be handed in as proof.
 
@@ -62,8 +71,7 @@ def assign_task(
     incident.refresh_from_db()  # an upgrade counts from its moment on
     seen = on_record(incident)
     refuse(before_assignment(seen))
-    if unit.bureau_id != proposal.bureau_id or not unit.active:
-        raise CannotDecide(_("没有这个单位。"))
+    check_doer(proposal, unit, team)
     words = words_of(task, LINE)
     if not words:
         raise CannotDecide(_("请写明要办什么。"))
@@ -73,6 +81,7 @@ def assign_task(
         number=number_for(incident, "assignment", "A", now),
         proposal=proposal,
         unit=unit,
+        team=team,
         task=words,
         material=words_of(material, LINE),
         emergency=seen.emergency,
@@ -83,22 +92,41 @@ def assign_task(
     row.save(update_fields=["clock"])
     concern_unit(incident=incident, unit=unit, lead=False)
     body = _("请%(unit)s办理：%(task)s。请登录后接办。")
-    tell_unit(row, body % {"unit": unit.name, "task": words}, now)
-    data = {"unit": unit.name, "task": row.number, "emergency": row.emergency}
+    tell_unit(row, body % {"unit": doer_of(row), "task": words}, now)
+    data = {"unit": doer_of(row), "task": row.number, "emergency": row.emergency}
     record(proposal, "proposal.assigned", officer, now, data)
     return row
+
+
+def check_doer(proposal: Proposal, unit: Unit, team: ResponseTeam | None) -> None:
+    """Refuse a unit that is not the bureau's, and a team that is not of the matter.
+
+    Raises:
+        CannotDecide.
+    """
+    if unit.bureau_id != proposal.bureau_id or not unit.active:
+        raise CannotDecide(_("没有这个单位。"))
+    if team is None:
+        return
+    same = incident_now(team.incident).pk == incident_now(proposal.incident).pk
+    if not same or team.dissolved_at is not None or team.head.unit_id != unit.pk:
+        raise CannotDecide(_("没有这个工作组。"))
 
 
 @transaction.atomic
 def accept_task(
     *, assignment: Assignment, officer: Officer, now: datetime, revision: int | None = None
 ) -> None:
-    """接办: an officer of the unit takes the task on and is its owner from then on.
+    """接办: an officer of the unit, or the head of the team, takes it on and is its owner.
 
     Raises:
-        CannotDecide: If the officer is not of the unit, or it was taken on or called back.
+        CannotDecide: If the officer is neither, or it was taken on or called back.
     """
-    if officer.unit_id != assignment.unit_id:
+    if not signs_for(assignment, officer):
+        if assignment.team is not None:
+            raise CannotDecide(
+                _("只有“%(team)s”的组长可以接办。") % {"team": assignment.team.name}
+            )
         raise CannotDecide(_("只有%(unit)s的人员可以接办。") % {"unit": assignment.unit.name})
     claim_task(
         assignment,
@@ -108,5 +136,5 @@ def accept_task(
         accepted_at=now,
         accepted_by=officer,
     )
-    data = {"unit": assignment.unit.name, "task": assignment.number}
+    data = {"unit": doer_of(assignment), "task": assignment.number}
     record(assignment.proposal, "proposal.accepted", officer, now, data)

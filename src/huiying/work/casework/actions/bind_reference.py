@@ -95,8 +95,9 @@ def unbind_reference(
     if done != 1:
         raise CannotDecide(_("绑定已经取消。"))
     reference.refresh_from_db()
-    if reference.clock is not None:
-        cancel_clock(clock=reference.clock, reason=_("绑定已取消"), now=now)
+    for clock in (reference.clock, reference.legal_clock):
+        if clock is not None:
+            cancel_clock(clock=clock, reason=_("绑定已取消"), now=now)
     record_reference(reference, "reference.unbound", officer, now)
 
 

@@ -27,14 +27,17 @@ from huiying.work.casework.tasks import (
     matter_of_task,
     record_task,
 )
+from huiying.work.casework.teams import works_on
 from huiying.work.incidents.exceptions import CannotDecide
 
 DONE = (EntryKind.REPORTED, EntryKind.ADDED)
 
 
 def did_the_work(task: Assignment, officer: Officer) -> bool:
-    """Tell whether an officer took the task on or reported on it."""
+    """Tell whether an officer took the task on, reported on it, or is of the team that did."""
     if task.accepted_by_id == officer.pk:
+        return True
+    if task.team_id is not None and works_on(task, officer):
         return True
     return task.entries.filter(kind__in=DONE, by=officer).exists()
 

@@ -19,6 +19,7 @@ from huiying.base.accounts.models import Officer
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.policy.offline import CONTACT, Outcome, Way
 from huiying.work.casework.actions.bind_reference import claim_reference
+from huiying.work.casework.actions.petition_period import settle_period
 from huiying.work.casework.models import Contact, Reference
 from huiying.work.casework.offline import record_reference
 from huiying.work.casework.procedure import incident_now
@@ -101,4 +102,5 @@ def _next(reference: Reference, tried: Tried, officer: Officer, now: datetime) -
         reference.clock = set_clock(matter, CONTACT, tried.next_at, holder, now)
     if tried.outcome.settles and reference.settled_at is None:
         reference.settled_at = tried.at
+        settle_period(reference, at=tried.at, reason=tried.outcome.label, now=now)
     reference.save(update_fields=["clock", "settled_at"])

@@ -16,6 +16,7 @@ from huiying.base.accounts.models import Officer
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.work.casework.models import Assignment, AssignmentState, EntryKind, TaskEntry
 from huiying.work.casework.tasks import Piece, claim_task, enter, keep_pieces, record_task
+from huiying.work.casework.teams import doer_of, works_on
 from huiying.work.incidents.exceptions import CannotDecide
 
 
@@ -32,8 +33,9 @@ def report_task(
     """Report a task as done.
 
     Raises:
-        CannotDecide: If the officer is not of the unit, nothing is said, the task was not taken
-            on, or material is asked for and neither this report nor an earlier one has any.
+        CannotDecide: If the officer is not of the unit or team, nothing is said, the task was
+            not taken on, or material is asked for and neither this report nor an earlier one
+            has any.
         Stale: If somebody acted on the task since.
     """
     _own(task, officer)
@@ -80,5 +82,5 @@ def add_material(
 
 
 def _own(task: Assignment, officer: Officer) -> None:
-    if officer.unit_id != task.unit_id:
-        raise CannotDecide(_("只有%(unit)s的人员可以反馈。") % {"unit": task.unit.name})
+    if not works_on(task, officer):
+        raise CannotDecide(_("只有%(unit)s的人员可以反馈。") % {"unit": doer_of(task)})

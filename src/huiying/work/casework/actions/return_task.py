@@ -23,18 +23,19 @@ from huiying.base.clocks.actions.stop import cancel_clock
 from huiying.base.outbox.actions.queue import About, queue_message
 from huiying.base.outbox.queries import channels_of_desk
 from huiying.policy.offline import goes_up
-from huiying.work.casework.models import Assignment, AssignmentState, EntryKind
+from huiying.work.casework.actions.assign import check_doer
+from huiying.work.casework.models import Assignment, AssignmentState, EntryKind, ResponseTeam
 from huiying.work.casework.tasks import (
     check_due,
     claim_task,
     enter,
     holder_called,
-    holder_of,
     matter_of_task,
     record_task,
     start_task_clock,
     tell_unit,
 )
+from huiying.work.casework.teams import doer_of, holder_of_task, signs_for
 from huiying.work.incidents.actions.concern import concern_unit
 from huiying.work.incidents.exceptions import CannotDecide
 
@@ -70,7 +71,7 @@ def return_task(
     )
     if task.clock is not None:
         reopen_clock(clock=task.clock, now=now)
-        _hand(task, holder_of(task.unit), now)
+        _hand(task, holder_of_task(task), now)
     enter(task, EntryKind.RETURNED, officer, now, text=reason)
     record_task(task, "task.returned", officer, now, {"returns": task.returns})
     if up:
@@ -96,11 +97,12 @@ def send_back_task(
         True if the task went to the deputy leader by this.
 
     Raises:
-        CannotDecide: If the officer is not of the unit, no reason is given, or it was reported.
+        CannotDecide: If the officer is not of the unit nor the head of the team, no reason is
+            given, or it was reported.
         Stale: If somebody acted on the task since.
     """
-    if officer.unit_id != task.unit_id:
-        raise CannotDecide(_("只有%(unit)s的人员可以退回。") % {"unit": task.unit.name})
+    if not signs_for(task, officer):
+        raise CannotDecide(_("只有%(unit)s的人员可以退回。") % {"unit": doer_of(task)})
     _reason(reason)
     up = goes_up(task.returns + 1)
     claim_task(
@@ -128,14 +130,16 @@ def reassign_task(
     officer: Officer,
     now: datetime,
     revision: int | None = None,
+    team: ResponseTeam | None = None,
 ) -> None:
-    """改派: to another unit, or to the same one again, with the reason; the time goes on.
+    """改派: to another unit or team, or to the same again, with the reason; the time goes on.
 
     Raises:
-        CannotDecide: If it was not sent back, the unit is another's, or no reason is given.
+        CannotDecide: If it was not sent back, the unit or team is another's, or no reason is
+            given.
         Stale: If somebody acted on the task since.
     """
-    _unit(task, unit)
+    check_doer(task.proposal, unit, team)
     _reason(reason)
     claim_task(
         task,
@@ -143,11 +147,13 @@ def reassign_task(
         revision=revision,
         state=S.ASSIGNED,
         unit=unit,
+        team=team,
         accepted_at=None,
         accepted_by=None,
     )
-    enter(task, EntryKind.REASSIGNED, officer, now, text=f"{unit.name}：{reason.strip()}")
-    _hand(task, holder_of(unit), now)
+    text = f"{doer_of(task)}：{reason.strip()}"
+    enter(task, EntryKind.REASSIGNED, officer, now, text=text)
+    _hand(task, holder_of_task(task), now)
     _tell(task, now)
     record_task(task, "task.reassigned", officer, now)
 
@@ -172,7 +178,7 @@ def instruct_task(
             said, or the date is no date of the coming year.
         Stale: If somebody acted on the task since.
     """
-    _unit(task, unit)
+    check_doer(task.proposal, unit, None)
     if not text.strip():
         raise CannotDecide(_("请写明批示。"))
     check_due(due, now)
@@ -182,6 +188,7 @@ def instruct_task(
         revision=revision,
         state=S.ASSIGNED,
         unit=unit,
+        team=None,
         returns=0,
         accepted_at=None,
         accepted_by=None,
@@ -250,12 +257,7 @@ def _hand(task: Assignment, holder: Holder, now: datetime) -> None:
 def _tell(task: Assignment, now: datetime) -> None:
     concern_unit(incident=matter_of_task(task), unit=task.unit, lead=False)
     body = _("请%(unit)s办理：%(task)s。请登录后接办。")
-    tell_unit(task, body % {"unit": task.unit.name, "task": task.task}, now)
-
-
-def _unit(task: Assignment, unit: Unit) -> None:
-    if unit.bureau_id != task.bureau_id or not unit.active:
-        raise CannotDecide(_("没有这个单位。"))
+    tell_unit(task, body % {"unit": doer_of(task), "task": task.task}, now)
 
 
 def _reason(reason: str) -> None:

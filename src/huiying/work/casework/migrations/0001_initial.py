@@ -1106,105 +1106,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Assignment",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("number", models.CharField(max_length=20)),
-                ("task", models.CharField(max_length=400)),
-                ("material", models.CharField(blank=True, max_length=400)),
-                ("returns", models.PositiveSmallIntegerField(default=0)),
-                ("revision", models.PositiveIntegerField(default=0)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("ASSIGNED", "已交办"),
-                            ("ACCEPTED", "已接办"),
-                            ("REPORTED", "已反馈，待验收"),
-                            ("SENT_BACK", "单位退回，待改派"),
-                            ("ESCALATED", "已报副组长"),
-                            ("CLOSED", "已办结"),
-                            ("RECALLED", "已收回"),
-                        ],
-                        default="ASSIGNED",
-                        max_length=10,
-                    ),
-                ),
-                ("emergency", models.BooleanField(default=False)),
-                ("assigned_at", models.DateTimeField()),
-                ("accepted_at", models.DateTimeField(blank=True, null=True)),
-                ("reason", models.CharField(blank=True, max_length=400)),
-                (
-                    "accepted_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "assigned_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "bureau",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, to="accounts.bureau"
-                    ),
-                ),
-                (
-                    "clock",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="clocks.clock",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.unit",
-                    ),
-                ),
-                (
-                    "proposal",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="assignments",
-                        to="casework.proposal",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["assigned_at", "id"],
-                "indexes": [
-                    models.Index(
-                        fields=["bureau", "state", "-assigned_at"], name="assignment_list"
-                    )
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("bureau", "number"), name="assignment_number_once"
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
             name="Reference",
             fields=[
                 (
@@ -1265,6 +1166,16 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="incidents.incident",
+                    ),
+                ),
+                (
+                    "legal_clock",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="clocks.clock",
                     ),
                 ),
             ],
@@ -1354,6 +1265,187 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["at", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ResponseTeam",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=20)),
+                ("name", models.CharField(max_length=40)),
+                ("decision", models.CharField(max_length=400)),
+                ("formed_at", models.DateTimeField()),
+                ("until_at", models.DateTimeField(blank=True, null=True)),
+                ("dissolved_at", models.DateTimeField(blank=True, null=True)),
+                ("reason", models.CharField(blank=True, max_length=400)),
+                ("revision", models.PositiveIntegerField(default=0)),
+                (
+                    "bureau",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.bureau"
+                    ),
+                ),
+                (
+                    "dissolved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "formed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "head",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="incidents.incident",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["formed_at", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("bureau", "number"), name="team_number_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("dissolved_at__isnull", True)),
+                        fields=("incident", "name"),
+                        name="team_name_once_while_it_stands",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Assignment",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=20)),
+                ("task", models.CharField(max_length=400)),
+                ("material", models.CharField(blank=True, max_length=400)),
+                ("returns", models.PositiveSmallIntegerField(default=0)),
+                ("revision", models.PositiveIntegerField(default=0)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("ASSIGNED", "已交办"),
+                            ("ACCEPTED", "已接办"),
+                            ("REPORTED", "已反馈，待验收"),
+                            ("SENT_BACK", "单位退回，待改派"),
+                            ("ESCALATED", "已报副组长"),
+                            ("CLOSED", "已办结"),
+                            ("RECALLED", "已收回"),
+                        ],
+                        default="ASSIGNED",
+                        max_length=10,
+                    ),
+                ),
+                ("emergency", models.BooleanField(default=False)),
+                ("assigned_at", models.DateTimeField()),
+                ("accepted_at", models.DateTimeField(blank=True, null=True)),
+                ("reason", models.CharField(blank=True, max_length=400)),
+                (
+                    "accepted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "assigned_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "bureau",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.bureau"
+                    ),
+                ),
+                (
+                    "clock",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="clocks.clock",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.unit",
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to="casework.proposal",
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tasks",
+                        to="casework.responseteam",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["assigned_at", "id"],
+                "indexes": [
+                    models.Index(
+                        fields=["bureau", "state", "-assigned_at"], name="assignment_list"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("bureau", "number"), name="assignment_number_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1699,6 +1791,51 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="material_of_one_thing",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="TeamMember",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("from_at", models.DateTimeField()),
+                ("to_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "bureau",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.bureau"
+                    ),
+                ),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="members",
+                        to="casework.responseteam",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["from_at", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("to_at__isnull", True)),
+                        fields=("team", "officer"),
+                        name="in_a_team_once",
                     )
                 ],
             },

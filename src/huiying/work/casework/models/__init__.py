@@ -51,6 +51,7 @@ from huiying.work.casework.models.proposals import (
     Proposal,
     ProposalState,
 )
+from huiying.work.casework.models.teams import ResponseTeam, TeamMember
 from huiying.work.casework.models.verification import (
     Docket,
     DocketState,
@@ -96,11 +97,13 @@ __all__ = [
     "Proposal",
     "ProposalState",
     "Reference",
+    "ResponseTeam",
     "ServedIncident",
     "ServedPost",
     "Share",
     "ShareState",
     "TaskEntry",
+    "TeamMember",
     "Training",
     "UnitReport",
     "digest_of",

@@ -76,6 +76,9 @@ class Reference(models.Model):
     clock = models.ForeignKey(  # of the next attempt, while one is owed
         Clock, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    legal_clock = models.ForeignKey(  # of a petition or a visit: the period that counts now
+        Clock, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     settled_at = models.DateTimeField(null=True, blank=True)
     unbound_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=400, blank=True)

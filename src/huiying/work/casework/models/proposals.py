@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from huiying.base.accounts.models import Bureau, Officer, Unit
 from huiying.base.clocks.models import Clock
 from huiying.base.signoff.models import SignoffRequest
+from huiying.work.casework.models.teams import ResponseTeam
 from huiying.work.incidents.models import Incident
 
 
@@ -71,16 +72,19 @@ class AssignmentState(models.TextChoices):
 
 
 class Assignment(models.Model):
-    """交办: one task of an approved proposal, to one unit of the response team.
+    """交办: one task of an approved proposal, to one unit, or to a response team of several.
 
-    ``accepted_by`` is its owner at the unit. ``returns`` counts both ways back: the unit's and
-    the giver's.
+    Of a team, ``unit`` is its head's. ``accepted_by`` is its owner. ``returns`` counts both
+    ways back: the unit's and the giver's.
     """
 
     bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
     number = models.CharField(max_length=20)
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="assignments")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    team = models.ForeignKey(
+        ResponseTeam, on_delete=models.PROTECT, null=True, blank=True, related_name="tasks"
+    )
     task = models.CharField(max_length=400)
     material = models.CharField(max_length=400, blank=True)  # what is asked for as proof
     clock = models.ForeignKey(

@@ -18,6 +18,7 @@ from huiying.base.clocks.queries import running
 from huiying.base.signoff.actions.void import void
 from huiying.base.signoff.models import Decision
 from huiying.policy.closing import ConditionState
+from huiying.policy.deadlines import PETITION
 from huiying.policy.offline import PROMISE
 from huiying.policy.stages import Move, Stage, moves_open
 from huiying.work.closing.gates import Gate, gate_of
@@ -28,6 +29,7 @@ from huiying.work.incidents.exceptions import CannotDecide, Stale
 from huiying.work.incidents.models import Incident
 from huiying.work.responses.queries import open_draft_of_incident
 
+GO_ON = (PROMISE.code.lower(), *(code.lower() for code in PETITION))
 CLOSED = "已办结"  # why closing took a clock off the board; reopening looks for it
 
 
@@ -37,8 +39,8 @@ def close_incident(
 ) -> Closing:
     """Close an incident and keep how its gate stood.
 
-    What still runs for it is taken off the board; what ran out before stays late for ever, and
-    a public promise runs on until it is kept.
+    What still runs for it is taken off the board; what ran out before stays late for ever. A
+    public promise runs on until it is kept, a petition's period until it is answered.
 
     Raises:
         CannotDecide: If a condition is missing or unknown and was not waived, an answer is on
@@ -66,7 +68,7 @@ def close_incident(
     for waiver in incident.waivers.filter(signoff__decision=Decision.PENDING):
         void(request=waiver.signoff, reason=CLOSED, now=now)
     ended = running(incident.bureau_id).filter(subject_ref=incident.number)
-    for clock in ended.exclude(kind=PROMISE.code.lower()):
+    for clock in ended.exclude(kind__in=GO_ON):
         cancel_clock(clock=clock, reason=CLOSED, now=now)
     waived = [row["waiver"] for row in closing.gate if row["waiver"]]
     record(incident, "incident.closed", actor_of(officer), now, {"waivers": waived})

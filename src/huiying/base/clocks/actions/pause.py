@@ -1,0 +1,147 @@
+"""暂停, 恢复: a period that the law does not count stands for a while, and then ends later.
+
+In:   a running clock, a ground of ``policy.pauses``, the reason.    Out:  a pause on record.
+Cost: a few writes; resuming also moves the rungs that have not fired.
+
+No other clock can be stopped by anybody: not a notice, not a public response.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.access import require
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.models import Officer
+from huiying.base.accounts.queries import actor_of
+from huiying.base.audit.actions.append import Subject, append
+from huiying.base.clocks.models import Clock, ClockPause, ClockState, ClockStep
+from huiying.base.outbox.actions.alarm import end_alarms
+from huiying.base.rulebook.queries import calendar_of
+from huiying.policy.deadlines import DeadlineUnit
+from huiying.policy.pauses import PauseRule, Span, due_with_pauses, grounds_for, shift_of
+
+LINE = 400
+
+
+class CannotPause(Exception):
+    """The clock was not stopped or set going; the sentence says why."""
+
+
+def grounds_of(clock: Clock) -> tuple[PauseRule, ...]:
+    """Return on what grounds a clock may stand; empty for nearly every clock."""
+    _amount, unit = _length(clock)
+    return grounds_for(clock.rule_code, unit)
+
+
+@transaction.atomic
+def pause_clock(
+    *, clock: Clock, ground: str, reason: str, officer: Officer, now: datetime
+) -> ClockPause:
+    """Stop a running clock from now on.
+
+    Raises:
+        CannotPause: If no law lets it stand on this ground, no reason is given, it does not
+            run, stands already, or has run out.
+        PermissionDenied: If the officer may not stop clocks.
+    """
+    require(officer, Capability.PAUSE_CLOCK)
+    rule = next((one for one in grounds_of(clock) if one.ground == ground), None)
+    if rule is None:
+        raise CannotPause(_("法规没有规定这类时限可以因此暂停。时钟照走。"))
+    if not reason.strip():
+        raise CannotPause(_("请写明为什么暂停。"))
+    running = Clock.objects.filter(
+        pk=clock.pk, state=ClockState.RUNNING, paused_at__isnull=True, due_at__gte=now
+    )
+    if running.update(paused_at=now) != 1:
+        raise CannotPause(_("这个时钟不在走、已经停着，或已经超时，没有改动。"))
+    pause = ClockPause.objects.create(
+        bureau_id=clock.bureau_id,
+        clock=clock,
+        ground=str(rule.ground),
+        basis=rule.basis,
+        standing=str(rule.standing),
+        reason=reason.strip()[:LINE],
+        from_at=now,
+        by=officer,
+    )
+    ClockStep.objects.filter(clock=clock, fired_at__isnull=True).update(parked_at=now)
+    end_alarms(bureau_id=clock.bureau_id, key_prefix=f"clock:{clock.pk}:", now=now)
+    clock.refresh_from_db()
+    _record(clock, "clock.paused", officer, now, {"ground": pause.ground, "basis": rule.basis})
+    return pause
+
+
+@transaction.atomic
+def resume_clock(*, clock: Clock, reason: str, officer: Officer, now: datetime) -> Clock:
+    """Let a clock go on: it ends as many days later as it stood.
+
+    Raises:
+        CannotPause: If it does not stand, or no reason is given.
+        PermissionDenied: If the officer may not stop clocks.
+        UnknownYear: If the new end lies in a year whose days off are not known.
+    """
+    require(officer, Capability.PAUSE_CLOCK)
+    if not reason.strip():
+        raise CannotPause(_("请写明为什么恢复。"))
+    moved = end_pause(clock=clock, at=now, why=reason, officer=officer)
+    if moved is None:
+        raise CannotPause(_("这个时钟没有停着，没有改动。"))
+    data = {"days": moved.days, "due": clock.due_at.isoformat()}
+    _record(clock, "clock.resumed", officer, now, data)
+    return clock
+
+
+def end_pause(
+    *, clock: Clock, at: datetime, why: str, officer: Officer | None = None
+) -> timedelta | None:
+    """End the pause of a clock, if it stands; return by how much its end moved.
+
+    Args:
+        at: When; never before the pause began.
+        officer: Who let it go on; None = what it asked for was done meanwhile.
+    """
+    stands = Clock.objects.filter(pk=clock.pk, paused_at__isnull=False)
+    if stands.update(paused_at=None) != 1:
+        return None
+    clock.refresh_from_db()
+    for pause in clock.pauses.filter(to_at__isnull=True):
+        pause.to_at, pause.ended_by = max(at, pause.from_at), officer
+        pause.ended_why = why.strip()[:LINE]
+        pause.save(update_fields=["to_at", "ended_by", "ended_why"])
+    spans = [Span(row.from_at, row.to_at) for row in clock.pauses.all() if row.to_at]
+    amount, _unit = _length(clock)
+    due = due_with_pauses(clock.starts_at, amount, calendar_of(clock.bureau_id), spans)
+    moved = shift_of(clock.due_at, due)
+    Clock.objects.filter(pk=clock.pk).update(due_at=F("due_at") + moved)
+    waiting = ClockStep.objects.filter(clock=clock, fired_at__isnull=True)
+    waiting.update(at=F("at") + moved, parked_at=None)
+    clock.refresh_from_db()
+    return moved
+
+
+def _length(clock: Clock) -> tuple[int, str]:
+    """Return amount and unit of a clock's period; of a date set by hand, no unit."""
+    amount, _space, word = clock.amount.partition(" ")
+    unit = next((str(one) for one in DeadlineUnit if one.label == word), "")
+    return (int(amount), unit) if unit else (0, "")
+
+
+def _record(
+    clock: Clock, verb: str, officer: Officer, now: datetime, data: dict[str, object]
+) -> None:
+    append(
+        bureau_id=clock.bureau_id,
+        actor=actor_of(officer),
+        verb=verb,
+        subject=Subject(
+            "clock", str(clock.pk), clock.name, f"{clock.subject_kind}:{clock.subject_ref}"
+        ),
+        now=now,
+        data=data,
+    )

@@ -1,0 +1,31 @@
+"""A clock behind the access of its matter: who may see it, who may act upon it.
+
+In:   an officer's request, a clock's key, what is to be done.    Out:  the clock, or 404 / 403.
+Cost: two queries; one more for an act.
+"""
+
+from __future__ import annotations
+
+from huiying.base.accounts.capabilities import READS, Capability
+from huiying.base.clocks.access import clock_for
+from huiying.base.clocks.queries import Clock
+from huiying.web.requests import OfficerRequest
+from huiying.work.casework.access import liaison_desk_for
+from huiying.work.incidents.access import candidate_for, incident_for, keep_out
+from huiying.work.responses.access import enquiry_for
+
+
+def clock_in_sight(request: OfficerRequest, pk: int, *, to: Capability) -> Clock:
+    """Return the clock if the officer may see its matter; who keeps out of it does not act."""
+    clock = clock_for(request.user, pk, to=Capability.SEE_DESK)
+    if clock.subject_kind == "incident":
+        incident = incident_for(request.user, clock.subject_ref, to=Capability.SEE_INCIDENTS)
+        if to not in READS:
+            keep_out(request.user, incident, to=to)
+    elif clock.subject_kind == "liaison":
+        liaison_desk_for(request.user, clock.subject_ref, to=Capability.SEE_INCIDENTS)
+    elif clock.subject_kind == "enquiry":
+        enquiry_for(request.user, clock.subject_ref, to=Capability.SEE_INCIDENTS)
+    else:
+        candidate_for(request.user, int(clock.subject_ref), to=Capability.SEE_POSTS)
+    return clock

@@ -1,0 +1,77 @@
+"""Forms of a response team.
+
+In:   what an officer chooses and types.    Out:  cleaned values.
+Cost: the choices are handed in; no query here.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from huiying.base.accounts.queries import Officer
+from huiying.web.console.forms import ReasonForm, moment_field
+from huiying.work.casework.actions.form_team import Wanted
+
+
+class TeamForm(forms.Form):
+    """成立、调整: name, head, members, until when, by what decision."""
+
+    name = forms.CharField(label=_("工作组名称"), max_length=40)
+    head = forms.TypedChoiceField(
+        label=_("组长"), coerce=int, help_text=_("代表工作组签收交办、退回，并对反馈负责。")
+    )
+    members = forms.TypedMultipleChoiceField(
+        label=_("成员"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("回避这件事的人不在名单里。成员所在单位可以看这件事。"),
+    )
+    until = moment_field(_("预计到什么时候"), required=False)
+    decision = forms.CharField(
+        label=_("依据什么决定，办什么"),
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("例如会商纪要、领导批示；写明这个组要办成什么。"),
+    )
+
+    def __init__(
+        self, *args: Any, people: list[Officer], heads: list[Officer], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self._people = {row.pk: row for row in people}
+        self.fields["head"].choices = [("", "—"), *map(_named, heads)]  # type: ignore[attr-defined]
+        self.fields["members"].choices = [*map(_named, people)]  # type: ignore[attr-defined]
+
+    def wanted(self) -> Wanted:
+        """Return the team as it was decided."""
+        data = self.cleaned_data
+        return Wanted(
+            name=data["name"],
+            head=self._people[data["head"]],
+            members=[self._people[pk] for pk in data["members"]],
+            decision=data["decision"],
+            until=data["until"],
+        )
+
+
+class DissolveForm(ReasonForm):
+    """解散: why, and who takes the open tasks."""
+
+    to = forms.ChoiceField(label=_("没办完的交办由谁接手"))
+    field_order = ["to", "reason"]
+
+    def __init__(self, *args: Any, takers: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if takers:
+            self.fields["to"].choices = [("", "—"), *takers]  # type: ignore[attr-defined]
+        else:
+            del self.fields["to"]
+
+
+def _named(officer: Officer) -> tuple[int, str]:
+    unit = officer.unit.name if officer.unit else ""
+    return officer.pk, f"{officer.name}（{unit}）"

@@ -1,0 +1,104 @@
+"""Response teams as lines and as the panel of an incident.
+
+In:   teams with head and members, the officer, the moment.    Out:  plain dictionaries.
+Cost: two queries for an incident that has teams, one for the recusals; one else.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.queries import Officer, may
+from huiying.policy.grading import Grade
+from huiying.web.console.acts import act
+from huiying.work.casework.procedure import incident_now
+from huiying.work.casework.teams import ResponseTeam, TeamMember, teams_of
+from huiying.work.incidents.queries import Incident
+from huiying.work.incidents.recusal import recusals_of
+
+OVER = ("MERGED", "DISMISSED", "CLOSED")
+
+
+def team_line(team: ResponseTeam, now: datetime) -> dict[str, Any]:
+    """Return a team as one line of a list, with the incident that it works on."""
+    incident = incident_now(team.incident)
+    return {
+        **_facts(team, now, set()),
+        "incident": incident.number,
+        "title": incident.title,
+        "url": reverse("console:incident", args=[incident.number]) + "#teams",
+    }
+
+
+def team_panel(incident: Incident, officer: Officer, now: datetime) -> dict[str, Any]:
+    """Return the teams of an incident, those that stand first, and what may be decided.
+
+    An ordinary matter without a team shows nothing of it.
+    """
+    teams = list(teams_of(incident))
+    decides = may(officer, Capability.FORM_TEAM) and incident.stage not in OVER
+    if not teams and (incident.grade < Grade.SIGNIFICANT or not decides):
+        return {"teams_shown": False}
+    out = set(recusals_of(incident).values_list("officer_id", flat=True))
+    rows = [_row(team, officer, now, out, decides=decides) for team in teams]
+    rows.sort(key=lambda row: row["over"])
+    form = act(_("成立工作组…"), reverse("console:team-form", args=[incident.number]), "ask")
+    return {"teams_shown": True, "teams": rows, "team_acts": [form] if decides else []}
+
+
+def _row(
+    team: ResponseTeam, officer: Officer, now: datetime, out: set[int], *, decides: bool
+) -> dict[str, Any]:
+    acts = []
+    if decides and team.dissolved_at is None:
+        change = reverse("console:team-change", args=[team.number])
+        dissolve = reverse("console:team-dissolve", args=[team.number])
+        acts = [act(_("调整…"), change, "ask"), act(_("解散…"), dissolve, "ask")]
+    mine = any(row.officer_id == officer.pk and row.to_at is None for row in _members(team))
+    return {**_facts(team, now, out), "acts": acts, "mine": mine}
+
+
+def _facts(team: ResponseTeam, now: datetime, out: set[int]) -> dict[str, Any]:
+    over = team.dissolved_at is not None
+    members = _members(team)
+    here = members if over else [row for row in members if row.to_at is None]
+    return {
+        "number": team.number,
+        "name": team.name,
+        "head": _person(team.head, out),
+        "members": [_person(row.officer, out) for row in here if row.officer != team.head],
+        "former": [
+            {"name": row.officer.name, "from_at": row.from_at, "to_at": row.to_at}
+            for row in members
+            if row.to_at is not None and not over
+        ],
+        "decision": team.decision,
+        "by": team.formed_by.name,
+        "from_at": team.formed_at,
+        "until_at": team.until_at,
+        "past_end": not over and team.until_at is not None and team.until_at < now,
+        "over": over,
+        "over_at": team.dissolved_at,
+        "over_by": team.dissolved_by.name if team.dissolved_by else "",
+        "reason": team.reason,
+        "head_out": not over and (team.head_id in out or not team.head.is_active),
+    }
+
+
+def _members(team: ResponseTeam) -> list[TeamMember]:
+    return list(team.members.all())
+
+
+def _person(officer: Officer, out: set[int]) -> dict[str, Any]:
+    unit = officer.unit.name if officer.unit else ""
+    note = ""
+    if officer.pk in out:
+        note = _("已回避")
+    elif not officer.is_active:
+        note = _("已停用")
+    return {"name": officer.name, "unit": unit, "note": note}

@@ -1,0 +1,40 @@
+"""Who takes a task: a unit of the bureau's list, or a response team of the incident.
+
+In:   the choice of a form.    Out:  choices; the unit, and the team if it is one.
+Cost: one query each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.queries import Officer, Unit, units_of
+from huiying.work.casework.teams import ResponseTeam, team_by_number
+from huiying.work.incidents.queries import Incident
+
+UNIT, TEAM = "unit:", "team:"
+
+
+def takers_of(bureau_id: int, teams: Iterable[ResponseTeam]) -> list[tuple[str, str]]:
+    """Return teams and units as choices, the teams first."""
+    words = _("%(team)s（工作组，组长%(head)s）")
+    named = [
+        (f"{TEAM}{row.number}", words % {"team": row.name, "head": row.head.name})
+        for row in teams
+    ]
+    return [*named, *((f"{UNIT}{row.pk}", row.name) for row in units_of(bureau_id))]
+
+
+def taker_of(
+    officer: Officer, chosen: str, incident: Incident
+) -> tuple[Unit | None, ResponseTeam | None]:
+    """Return the unit that was chosen; of a team, that of its head, and the team."""
+    if chosen.startswith(TEAM):
+        team = team_by_number(incident, chosen.removeprefix(TEAM))
+        return (team.head.unit, team) if team else (None, None)
+    key = chosen.removeprefix(UNIT)
+    if not key.isdecimal():
+        return None, None
+    return units_of(officer.bureau_id).filter(pk=int(key)).first(), None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from huiying.base.files.incoming import check_incoming, stow
 from huiying.policy.calendar import LOCAL
 from huiying.work.incidents.models import Incident
 from huiying.work.responses.actions.apply_press import Application, apply_press, decide_press
@@ -18,7 +19,10 @@ from huiying.work.responses.actions.meet_media import Wanted, take_request
 from huiying.work.responses.actions.note_carried import Seen, note_carried
 from huiying.work.responses.actions.official_account import add_account
 from huiying.work.responses.actions.plan_outlet import Planned, plan_outlet
+from huiying.work.responses.actions.post_article import ask_article
+from huiying.work.responses.actions.set_account_key import Given, set_account_key
 from huiying.work.responses.models import (
+    AccountKey,
     Expert,
     Interpretation,
     MediaKind,
@@ -33,6 +37,7 @@ from huiying.work.responses.models import (
 from huiying.work.responses.outlets import package_of
 from huiying.work.responses.press import hash_of_press
 from tests.factories import T0, Cast
+from tests.offline_deeds import PICTURE
 
 
 def wechat_of(cast: Cast, *, now: datetime = T0) -> OfficialAccount:
@@ -47,6 +52,17 @@ def wechat_of(cast: Cast, *, now: datetime = T0) -> OfficialAccount:
     )
 
 
+def keys_of(cast: Cast, account: OfficialAccount, *, now: datetime = T0) -> AccountKey:
+    """Let the administrator enter the keys of the 公众号, with a cover."""
+    given = Given(
+        appid="wx1234567890abcdef",
+        secret="not-a-secret-of-anybody",
+        active=True,
+        cover=stow(cast.bureau.pk, check_incoming(PICTURE)),
+    )
+    return set_account_key(account=account, given=given, officer=cast.admin, now=now)
+
+
 def on_wechat(cast: Cast, release: Release, *, now: datetime = T0) -> PlanLine:
     """Let the office plan the bureau's 微信公众号 and record that it carried the release."""
     line = plan_outlet(
@@ -55,6 +71,8 @@ def on_wechat(cast: Cast, release: Release, *, now: datetime = T0) -> PlanLine:
         officer=cast.shen,
         now=now,
     )
+    keys_of(cast, line.account, now=now)
+    ask_article(line=line, source_url="", officer=cast.shen, now=now)
     seen = Seen(now, "https://mp.weixin.example/s/1", text=package_of(release).plain)
     note_carried(line=line, seen=seen, officer=cast.shen, now=now)
     return line

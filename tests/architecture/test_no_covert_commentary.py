@@ -52,7 +52,7 @@ def test_the_same_words_cannot_stand_twice_on_one_account():
 
 
 def test_nothing_orders_replies():
-    """Only a reply points at a responder; a place is named by replies and by plans."""
+    """Only a reply points at a responder; a place is named by replies, plans and its keys."""
     pointing = {
         (model.__name__, field.name)
         for model in our_models()
@@ -65,6 +65,7 @@ def test_nothing_orders_replies():
         ("Reply", "responder"),
         ("Reply", "account"),
         ("PlanLine", "account"),
+        ("AccountKey", "account"),
     }
 
 

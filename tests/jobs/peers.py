@@ -121,3 +121,27 @@ def serving(server):
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+class Platform(Hook):
+    """A peer with an answer for each path; it takes the request of a path and may be silent."""
+
+    def __init__(self, answers):
+        super().__init__()
+        self.RequestHandlerClass = _Platform
+        self.answers, self.silent_at = answers, set()
+
+    @property
+    def asked(self):
+        return [(path.split("?")[0], body) for path, _headers, body in self.got]
+
+    def bodies(self, path):
+        return [json.loads(body) for asked, body in self.asked if asked == path]
+
+
+class _Platform(_Hook):
+    def do_POST(self):
+        path = self.path.split("?")[0]
+        self.server.answer = json.dumps(self.server.answers[path]).encode()
+        self.server.silent = path in self.server.silent_at
+        super().do_POST()

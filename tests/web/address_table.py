@@ -155,6 +155,10 @@ def plan(world: World) -> list[Any]:
     return [world.release.answer.number]
 
 
+def article(world: World) -> list[Any]:
+    return [world.plan_line.postings.get().pk]
+
+
 def plan_line(world: World) -> list[Any]:
     return [world.plan_line.pk]
 
@@ -452,6 +456,9 @@ CONSOLE = {
     "plan-add": act("OP", plan),
     "plan-line": Row(SEES_PLAN, plan_line),
     "plan-file": Row(SEES_PLAN, lambda world: [*plan_line(world), world.carried.pk], get=MOVED),
+    "article-start": act("OP", plan_line),
+    "article-publish": act("P", article),
+    "article-drop": act("OP", article),
     "plan-edit": act("OP", plan_line),
     "plan-carried": act("OP", plan_line),
     "plan-doubt": act("OP", plan_line),
@@ -544,6 +551,7 @@ CONSOLE = {
     "note-read": press(TRIAGE, lambda world: [world.note.pk]),
     "channels": Row(PEOPLE),
     "channel-add": act(PEOPLE),
+    "channel-account": act(PEOPLE, lambda world: [world.plan_line.account_id]),
     "channel-edit": act(PEOPLE, channel),
     "channel-test": press(PEOPLE, channel),
     "clock": Row(SEES, receipt_clock),

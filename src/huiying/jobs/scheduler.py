@@ -22,7 +22,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from django.conf import settings
 from django.db import close_old_connections, connection
 
-from huiying.jobs import clock, closing, collect, deliver, imports, ladder, stream
+from huiying.jobs import articles, clock, closing, collect, deliver, imports, ladder, stream
 from huiying.jobs.demo.runner import turn as demo_turn
 from huiying.jobs.file_watch import look_after_files
 from huiying.work.collection.voices import destroy_expired
@@ -55,6 +55,7 @@ JOBS: tuple[Job, ...] = (
     Job("stream", 0.3, _stream),
     Job("ladder", 1.0, ladder.turn),
     Job("deliver", 1.0, deliver.turn),
+    Job("articles", 5.0, articles.turn),
     Job("imports", 2.0, imports.turn),
     Job("collect", 5.0, collect.turn),
     Job("closing", 60.0, closing.turn),

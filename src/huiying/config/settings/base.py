@@ -13,6 +13,7 @@ DEBUG = False
 ALLOWED_HOSTS = env.list("HUIYING_ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("HUIYING_TRUSTED_ORIGINS", default=[])
 PUBLIC_URL = env.str("HUIYING_PUBLIC_URL", default="")
+WECHAT_API = env.str("HUIYING_WECHAT_API", default="https://api.weixin.qq.com")
 CONTACT = env.str("HUIYING_CONTACT", default="")
 
 INSTALLED_APPS = [

@@ -20,6 +20,7 @@ from huiying.work.responses.models import (
     MediaRequest,
     OfficialAccount,
     PlanLine,
+    Posting,
     PressConference,
     PressQuestion,
     Release,
@@ -117,6 +118,16 @@ def carried_for(officer: Officer, pk: int, piece: int, *, to: Capability) -> Car
     """Return one time that a channel carried a version, as ``plan_line_for``."""
     line = plan_line_for(officer, pk, to=to)
     return row_for(officer, Carried.objects.select_related("file"), to=to, pk=piece, line=line)
+
+
+def posting_for(officer: Officer, pk: int, *, to: Capability) -> Posting:
+    """Return an article of a 公众号, as ``plan_line_for``."""
+    rows = Posting.objects.select_related(
+        "release", "line__account", "line__answer__bureau", "line__answer__incident"
+    )
+    posting = row_for(officer, rows, to=to, pk=pk)
+    _own_matter(officer, posting.line.answer, to=to)
+    return posting
 
 
 def press_for(officer: Officer, number: str, *, to: Capability) -> PressConference:

@@ -29,6 +29,8 @@ from huiying.work.responses.models import (
     Outlet,
     PlanLine,
     PlanState,
+    Posting,
+    PostingState,
     Release,
 )
 
@@ -50,6 +52,12 @@ __all__ = [
 
 TITLE_CHARS = 32  # of an article of a 微信公众号
 DIGEST_CHARS = 120
+ARTICLE = {
+    PostingState.UNKNOWN: "look",
+    PostingState.FAILED: "failed",
+    PostingState.DRAFTED: "ready",
+}
+"""Why an article of a 公众号 needs a person."""
 _HEADS = {
     "claim": "网上的说法",
     "finding": "核实结论",
@@ -89,7 +97,7 @@ def package_of(release: Release) -> Package:
     html = "\n".join(f"<{tag}>{escape(text)}</{tag}>" for tag, text in blocks[1:])
     content = release.content
     return Package(
-        title=content["title"],
+        title=_title(release),
         digest=without_codes(content["summary"])[:DIGEST_CHARS],
         plain=plain,
         html=f"<section>\n{html}\n</section>",
@@ -99,7 +107,9 @@ def package_of(release: Release) -> Package:
 def _blocks(release: Release) -> Iterable[tuple[str, str]]:
     """Yield the text as (tag, words), the title first."""
     content = release.content
-    yield "h1", content["title"]
+    yield "h1", _title(release)
+    if content["note"]:
+        yield "p", f"{_HEADS['note']}：{content['note']}"
     yield from (("p", line) for line in _plain(content, "summary"))
     if content["claim"]:
         yield "h2", _HEADS["claim"]
@@ -112,16 +122,21 @@ def _blocks(release: Release) -> Iterable[tuple[str, str]]:
         for fact in content["facts"]:
             proof = f"（{fact['evidence']}）" if fact["evidence"] else ""
             yield "p", f"{fact['statement'].rstrip('。')}{proof}。"
-    if content["note"]:
-        yield "p", f"{_HEADS['note']}：{content['note']}"
     day = release.published_at.astimezone(LOCAL).strftime("%Y-%m-%d %H:%M")
     yield "p", f"{content['speaker']}　{day}　第 {release.version} 版"
+
+
+def _title(release: Release) -> str:
+    """Return the title; a correction says so in its first word."""
+    title = str(release.content["title"])
+    return title if release.version == 1 else f"{_CORRECTED}{title}"
 
 
 def _plain(content: dict[str, Any], part: str) -> list[str]:
     return paragraphs(without_codes(content[part]))
 
 
+_CORRECTED = "更正："
 _FINDINGS = {
     Finding.TRUE: "属实",
     Finding.PARTLY_TRUE: "部分属实",
@@ -174,18 +189,25 @@ def needs_correction(line: PlanLine, newest: int) -> bool:
 
 
 def lines_in_need(bureau_id: int, now: datetime) -> list[tuple[PlanLine, str]]:
-    """Return the lines that need a person: ``look``, ``correct`` or ``late``, by time."""
+    """Return the lines that need a person with why, by time.
+
+    ``look`` = in doubt, ``failed`` = the platform did not publish, ``ready`` = a draft waits to
+    be published, ``correct`` = it says an older version, ``late`` = its time is over.
+    """
     newest = Release.objects.filter(answer=OuterRef("answer")).order_by("-version")
     rows = PlanLine.objects.filter(bureau_id=bureau_id).annotate(
         newest=Subquery(newest.values("version")[:1]),
         carries=Max("carried__release__version"),
+        article=Subquery(Posting.objects.filter(line=OuterRef("pk")).values("state")[:1]),
     )
     late = Q(state=PlanState.PLANNED, planned_at__lte=now, newest__isnull=False)
     old = Q(state=PlanState.CARRIED, carries__lt=F("newest"))
-    found = rows.filter(Q(state=PlanState.UNKNOWN) | late | old)
+    behind = Q(carries__isnull=True) | Q(carries__lt=F("newest"))
+    by_machine = behind & Q(article__in=[*ARTICLE]) & ~Q(state=PlanState.DROPPED)
+    found = rows.filter(Q(state=PlanState.UNKNOWN) | late | old | by_machine)
     why = {PlanState.UNKNOWN: "look", PlanState.CARRIED: "correct", PlanState.PLANNED: "late"}
     return [
-        (line, why[PlanState(line.state)])
+        (line, ARTICLE.get(line.article) or why[PlanState(line.state)])
         for line in found.select_related("answer__incident", "owner", "account").order_by(
             "planned_at"
         )

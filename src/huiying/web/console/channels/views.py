@@ -37,6 +37,7 @@ from huiying.web.console.acts import (
     done,
     refused,
 )
+from huiying.web.console.channels.accounts import account_rows
 from huiying.web.console.channels.forms import AddChannelForm, EditChannelForm
 from huiying.web.console.rules.words import CHANNELS, said
 from huiying.web.requests import OfficerRequest
@@ -68,6 +69,7 @@ def channels(request: OfficerRequest) -> HttpResponse:
     context = {
         "rows": rows,
         "by_hand": by_hand,
+        "accounts": account_rows(request.user.bureau_id),
         "desk": [row for row in rows if row["channel"].unit_id is None],
     }
     return render(request, "console/channels/channels.html", context)

@@ -104,6 +104,8 @@ def outlet_waiting(officer: Officer, now: datetime) -> list[dict[str, Any]]:
         return []
     words = {
         "look": (_("结果不明，先看再发"), _("去看")),
+        "failed": (_("公众号没有发出"), _("去看")),
+        "ready": (_("公众号草稿等发布"), _("去发布")),
         "correct": (_("还是旧版，须更正"), _("去更正")),
         "late": (_("过了计划时间还没有发"), _("去登记")),
     }

@@ -19,6 +19,7 @@ from huiying.base.accounts.queries import may
 from huiying.jobs import clock
 from huiying.web.answers import line_row as change_line
 from huiying.web.console.acts import act, refused
+from huiying.web.console.outlets.articles import article_row
 from huiying.web.console.outlets.rows import line_row, with_file
 from huiying.web.console.responses.links import public_url
 from huiying.web.files import served
@@ -88,6 +89,7 @@ def line(request: OfficerRequest, pk: int) -> HttpResponse:
         "changes": [{"label": _("逐句比对"), "lines": [change_line(one) for one in lines]}]
         if lines
         else [],
+        "article": article_row(row, newest, officer),
         "left": max(0, found.left) if found else 0,
     }
     return render(request, "console/outlets/line.html", context)

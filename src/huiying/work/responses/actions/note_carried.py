@@ -22,6 +22,7 @@ from huiying.base.accounts.models import Officer
 from huiying.base.files.actions.keep import keep_file
 from huiying.base.files.incoming import Stowed
 from huiying.base.files.models import Retention, StoredFile
+from huiying.work.responses.actions.mark_article import seen_by_a_person
 from huiying.work.responses.actions.plan_outlet import claim_line, record_line
 from huiying.work.responses.content import fit
 from huiying.work.responses.exceptions import CannotAnswer
@@ -79,6 +80,7 @@ def note_carried(
         raise CannotAnswer(_("早于第 %(number)s 版发布的时间。请核对。")
                            % {"number": release.version})  # fmt: skip
     states = (PlanState.PLANNED, PlanState.CARRIED, PlanState.UNKNOWN)
+    seen_by_a_person(line, published=True)
     claim_line(line, states, revision, state=PlanState.CARRIED, doubt_at=None, reason="")
     row = Carried.objects.create(
         bureau_id=line.bureau_id,
@@ -152,6 +154,7 @@ def note_absent(
     said = " ".join(fit(how).split())[:WHY]
     if not said:
         raise CannotAnswer(_("请写明怎么看的，例如“在账号后台和手机上都没有”。"))
+    seen_by_a_person(line, published=False)
     state = PlanState.CARRIED if line.carried.exists() else PlanState.PLANNED
     claim_line(line, (PlanState.UNKNOWN,), revision, state=state, doubt_at=None, reason="")
     record_line(line, "outlet.absent", officer, now, {"reason": said})

@@ -18,11 +18,18 @@ from huiying.base.accounts.access import require
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.models import Officer, Unit
 from huiying.base.accounts.queries import actor_of
-from huiying.base.audit.actions.append import Subject, append
+from huiying.base.audit.actions.append import MACHINE, Subject, append
 from huiying.work.responses.content import fit
 from huiying.work.responses.drafting import incident_now
 from huiying.work.responses.exceptions import CannotAnswer, Stale
-from huiying.work.responses.models import Answer, OfficialAccount, PlanLine, PlanState
+from huiying.work.responses.models import (
+    ENDED,
+    Answer,
+    OfficialAccount,
+    PlanLine,
+    PlanState,
+    PostingState,
+)
 
 REASON = 300
 
@@ -112,6 +119,8 @@ def drop_line(
     why = " ".join(fit(reason).split())[:REASON]
     if not why:
         raise CannotAnswer(_("请写明为什么不发。"))
+    if line.postings.exclude(state__in=[*ENDED, PostingState.PUBLISHED]).exists():
+        raise CannotAnswer(_("公众号草稿还在。先放弃草稿，再写不发了。"))
     claim_line(line, (PlanState.PLANNED,), revision, state=PlanState.DROPPED, reason=why)
     record_line(line, "outlet.dropped", officer, now, {"reason": why})
 
@@ -150,15 +159,15 @@ def claim_line(
 def record_line(
     line: PlanLine,
     verb: str,
-    officer: Officer,
+    officer: Officer | None,
     now: datetime,
     data: dict[str, Any] | None = None,
 ) -> None:
-    """Write one line of the record, on the timeline of the incident."""
+    """Write one line of the record, on the timeline of the incident; None = the machine."""
     incident = incident_now(line.answer.incident)
     append(
         bureau_id=line.bureau_id,
-        actor=actor_of(officer),
+        actor=actor_of(officer) if officer else MACHINE,
         verb=verb,
         subject=Subject(
             "outlet", line.answer.number, line.account.name, f"incident:{incident.number}"

@@ -809,6 +809,55 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="AccountKey",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("appid", models.CharField(max_length=64)),
+                ("data_key", models.BinaryField()),
+                ("secret", models.BinaryField()),
+                ("cover_media_id", models.CharField(blank=True, max_length=128)),
+                ("active", models.BooleanField(default=False)),
+                ("set_at", models.DateTimeField()),
+                (
+                    "bureau",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.bureau"
+                    ),
+                ),
+                (
+                    "cover",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                    ),
+                ),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "account",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="key",
+                        to="responses.officialaccount",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="PlanLine",
             fields=[
                 (
@@ -1102,6 +1151,112 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         fields=("answer", "version"), name="release_version_once"
                     )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Posting",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("DRAFTING", "正在建草稿"),
+                            ("DRAFTED", "草稿已在公众号后台，还没有发布"),
+                            ("SENDING", "正在提交发布"),
+                            ("SUBMITTED", "平台在处理，还没有发布"),
+                            ("PUBLISHED", "已发布"),
+                            ("UNKNOWN", "结果不明，先到账号里看"),
+                            ("FAILED", "没有发出"),
+                            ("DROPPED", "不用了"),
+                        ],
+                        default="DRAFTING",
+                        max_length=10,
+                    ),
+                ),
+                ("source_url", models.CharField(blank=True, max_length=500)),
+                ("media_id", models.CharField(blank=True, max_length=128)),
+                ("publish_id", models.CharField(blank=True, max_length=64)),
+                ("error", models.CharField(blank=True, max_length=200)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("next_try_at", models.DateTimeField()),
+                ("claimed_at", models.DateTimeField(blank=True, null=True)),
+                ("asked_at", models.DateTimeField()),
+                ("publish_asked_at", models.DateTimeField(blank=True, null=True)),
+                ("revision", models.PositiveIntegerField(default=0)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "bureau",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.bureau"
+                    ),
+                ),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="postings",
+                        to="responses.planline",
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="responses.release",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["DRAFTING", "SENDING", "SUBMITTED"])),
+                        fields=["next_try_at"],
+                        name="posting_queue",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["FAILED", "DROPPED"]), _negated=True),
+                        fields=("line", "release"),
+                        name="article_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state__in", ["SENDING", "SUBMITTED", "PUBLISHED"]),
+                                _negated=True,
+                            ),
+                            ("published_by__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="published_by_a_person",
+                    ),
                 ],
             },
         ),

@@ -57,11 +57,19 @@ from huiying.work.responses.models.responders import (
 )
 from huiying.work.responses.models.reviews import Review
 from huiying.work.responses.models.sealing import Seal
+from huiying.work.responses.models.wechat import (
+    ENDED,
+    AccountKey,
+    Posting,
+    PostingState,
+)
 
 __all__ = [
+    "ENDED",
     "MEDIA",
     "OPEN_STATES",
     "SCHEMA",
+    "AccountKey",
     "Agreement",
     "Answer",
     "Carried",
@@ -86,6 +94,8 @@ __all__ = [
     "Outlet",
     "PlanLine",
     "PlanState",
+    "Posting",
+    "PostingState",
     "PressConference",
     "PressForm",
     "PressQuestion",

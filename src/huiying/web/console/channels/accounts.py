@@ -1,0 +1,92 @@
+"""公众号接口: the keys of the bureau's 公众号, which an administrator sets.
+
+In:   requests with MANAGE_CHANNELS.    Out:  rows for the page of channels; the form.
+Cost: one query.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from huiying.base.accounts.capabilities import Capability
+from huiying.jobs import clock
+from huiying.web.console.acts import Asked, Told, carry_out
+from huiying.web.files import KeptFileField, file_facts, stow
+from huiying.web.requests import OfficerRequest
+from huiying.work.responses.access import account_for
+from huiying.work.responses.actions.set_account_key import Given, set_account_key
+from huiying.work.responses.articles import keys_of
+from huiying.work.responses.exceptions import CannotAnswer
+
+TO = Capability.MANAGE_CHANNELS
+
+
+class KeyForm(forms.Form):
+    """AppID, AppSecret, cover, whether it is in use."""
+
+    appid = forms.CharField(label="AppID", max_length=64)
+    secret = forms.CharField(
+        label="AppSecret",
+        max_length=128,
+        required=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        help_text=gettext_lazy("加密保存，不再显示。不改就留空。"),
+    )
+    cover = KeptFileField(label=gettext_lazy("文章封面（JPG 或 PNG）"), required=False)
+    active = forms.BooleanField(label=gettext_lazy("启用接口"), required=False)
+
+
+def account_rows(bureau_id: int) -> list[dict[str, Any]]:
+    """Return every 公众号 of the bureau's list with how its interface stands."""
+    return [
+        {
+            "name": account.name,
+            "appid": key.appid if key else "",
+            "active": bool(key and key.active),
+            "set_at": key.set_at if key else None,
+            "cover": file_facts(key.cover, "") if key and key.cover else None,
+            "url": reverse("console:channel-account", args=[account.pk]),
+        }
+        for account, key in keys_of(bureau_id)
+    ]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def account(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Set the keys of one account."""
+    row = account_for(request.user, pk, to=TO)
+    key = next((key for found, key in keys_of(row.bureau_id) if found.pk == pk), None)
+    asked = Asked(
+        title=_("公众号“%(name)s”的接口") % {"name": row.name},
+        submit=_("保存接口"),
+        lead=_(
+            "启用后可以从发布计划建草稿；发布仍由有发布权的人按。没有在真实的公众号上试过。"
+        ),
+        safe=_("停用后什么也不会发出。"),
+        back=reverse("console:channels"),
+    )
+    form = KeyForm(
+        request.POST or None,
+        request.FILES or None,
+        initial={"appid": key.appid, "active": key.active} if key else None,
+    )
+
+    def deed() -> Told:
+        values = form.cleaned_data
+        given = Given(
+            appid=values["appid"],
+            secret=values["secret"],
+            active=values["active"],
+            cover=stow(row.bureau_id, values["cover"]),
+        )
+        set_account_key(account=row, given=given, officer=request.user, now=clock.now())
+        return _("已保存“%(name)s”。") % {"name": row.name}, reverse("console:channels")
+
+    return carry_out(request, form, asked, 0, deed, refusals=CannotAnswer)

@@ -1,0 +1,162 @@
+"""公众号文章: ask for a draft, publish it, give it up; how it stands on its channel's page.
+
+In:   requests of officers who speak for the bureau.    Out:  one act each; rows.
+Cost: as the acts.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.queries import Officer, may
+from huiying.jobs import clock
+from huiying.web.console.acts import Asked, Told, act, ask, carry_out, done, refused, version_of
+from huiying.web.console.outlets.forms import WhyForm
+from huiying.web.console.responses.links import public_url
+from huiying.web.requests import OfficerRequest
+from huiying.work.responses.access import plan_line_for, posting_for
+from huiying.work.responses.actions.post_article import (
+    ask_article,
+    drop_article,
+    publish_article,
+)
+from huiying.work.responses.articles import Posting, PostingState, last_posting, ready_key
+from huiying.work.responses.exceptions import CannotAnswer
+from huiying.work.responses.outlets import PlanLine
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+LEVELS = {
+    PostingState.PUBLISHED: "ok",
+    PostingState.UNKNOWN: "bad",
+    PostingState.FAILED: "bad",
+    PostingState.DRAFTED: "warn",
+}
+
+
+@form_page
+def start(request: OfficerRequest, pk: int) -> HttpResponse:
+    """建公众号草稿."""
+    line = plan_line_for(request.user, pk, to=Capability.OUTREACH)
+    back = reverse("console:plan-line", args=[pk])
+    asked = Asked(
+        title=_("建公众号草稿"),
+        submit=_("建草稿，不发布"),
+        lead=_("最新一版会存进“%(account)s”的草稿箱，读者看不到。")
+        % {"account": line.account.name},
+        safe=_("发布要再由有发布权的人按一次。"),
+        back=back,
+    )
+    if request.method != "POST":
+        return ask(request, None, asked, line.revision)
+    path = public_url(line.answer.bureau.slug, line.answer.number)
+    source = f"{settings.PUBLIC_URL.rstrip('/')}{path}" if settings.PUBLIC_URL else ""
+    try:
+        ask_article(line=line, source_url=source, officer=request.user, now=clock.now())
+    except CannotAnswer as error:
+        return refused(request, error, back)
+    return done(request, _("正在建草稿。几秒后刷新看结果。"), back)
+
+
+@form_page
+def publish(request: OfficerRequest, pk: int) -> HttpResponse:
+    """发布到公众号: a person's own act."""
+    posting = posting_for(request.user, pk, to=Capability.PUBLISH)
+    back = reverse("console:plan-line", args=[posting.line_id])
+    asked = Asked(
+        title=_("发布到公众号"),
+        submit=_("发布这篇文章"),
+        lead=_("“%(account)s”将发布第 %(version)s 版。平台处理完、给出网址，才记为已发。")
+        % {"account": posting.line.account.name, "version": posting.release.version},
+        safe=_("提交后没有答复的，记为结果不明，不会自动重发。"),
+        back=back,
+        danger=True,
+    )
+    if request.method != "POST":
+        return ask(request, None, asked, posting.revision)
+    try:
+        publish_article(
+            posting=posting,
+            officer=request.user,
+            now=clock.now(),
+            revision=version_of(request),
+        )
+    except CannotAnswer as error:
+        return refused(request, error, back)
+    return done(request, _("正在提交。平台发布后自动登记网址。"), back)
+
+
+@form_page
+def drop(request: OfficerRequest, pk: int) -> HttpResponse:
+    """放弃草稿."""
+    posting = posting_for(request.user, pk, to=Capability.OUTREACH)
+    back = reverse("console:plan-line", args=[posting.line_id])
+    asked = Asked(
+        title=_("放弃公众号草稿"),
+        submit=_("放弃草稿"),
+        lead=_("请先到公众号后台看，有这篇草稿就删掉。放弃后可以重新建。"),
+        back=back,
+    )
+    form = WhyForm(request.POST or None)
+
+    def deed() -> Told:
+        drop_article(
+            posting=posting,
+            how=form.cleaned_data["why"],
+            officer=request.user,
+            now=clock.now(),
+            revision=version_of(request),
+        )
+        return _("已放弃，可以重新建草稿。"), back
+
+    return carry_out(request, form, asked, posting.revision, deed, refusals=CannotAnswer)
+
+
+def article_row(line: PlanLine, newest: int, officer: Officer) -> dict[str, Any] | None:
+    """Return the newest article of a channel with its acts; None = no interface is in use."""
+    posting, ready = last_posting(line), ready_key(line) is not None
+    if posting is None and not ready:
+        return None
+    return {
+        "state": PostingState(posting.state).label if posting else _("还没有建草稿"),
+        "level": LEVELS.get(PostingState(posting.state), "dash") if posting else "dash",
+        "version": posting.release.version if posting else 0,
+        "error": posting.error if posting else "",
+        "asked_at": posting.asked_at if posting else None,
+        "asked_by": posting.asked_by.name if posting else "",
+        "published_by": posting.published_by.name if posting and posting.published_by else "",
+        "acts": _acts(line, posting, newest if ready else 0, officer),
+    }
+
+
+def _acts(
+    line: PlanLine, posting: Posting | None, newest: int, officer: Officer
+) -> list[dict[str, Any]]:
+    acts, outreach = [], may(officer, Capability.OUTREACH)
+    if newest and outreach and _needed(posting, newest):
+        url = reverse("console:article-start", args=[line.pk])
+        acts.append(act(_("建公众号草稿…"), url, "ask"))
+    if posting is None:
+        return acts
+    drafted = posting.state == PostingState.DRAFTED
+    if drafted and posting.release.version == newest and may(officer, Capability.PUBLISH):
+        url = reverse("console:article-publish", args=[posting.pk])
+        acts.append(act(_("发布到公众号…"), url, "ask", main=True))
+    lost = posting.state == PostingState.UNKNOWN and posting.publish_asked_at is None
+    if outreach and (drafted or lost):
+        url = reverse("console:article-drop", args=[posting.pk])
+        acts.append(act(_("放弃草稿…"), url, "ask"))
+    return acts
+
+
+def _needed(posting: Posting | None, newest: int) -> bool:
+    """Tell whether the newest version is neither under way nor published."""
+    if posting is None or posting.state in (PostingState.FAILED, PostingState.DROPPED):
+        return True
+    return posting.state == PostingState.PUBLISHED and posting.release.version < newest

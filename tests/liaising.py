@@ -9,11 +9,13 @@ from huiying.base.outbox.actions.links import make_link
 from huiying.base.outbox.actions.set_channel import add_channel
 from huiying.base.outbox.queries import channels_of
 from huiying.policy.calendar import LOCAL
+from huiying.work.casework.actions.agency_token import carry_out_once, make_token, token_digest
 from huiying.work.casework.actions.hand_in import hand_in_lead
 from huiying.work.casework.actions.keep_contact import Contact, add_contact
 from huiying.work.casework.actions.record_talk import Next, Talk, record_talk
 from huiying.work.casework.actions.record_training import Held, record_training
 from huiying.work.casework.actions.share_facts import LINK_LIFETIME, PURPOSE, share_facts
+from huiying.work.casework.machines import token_by_digest
 from huiying.work.casework.models import Lead, LiaisonDesk, Manner, Share, Training
 from huiying.work.incidents.models import Incident
 from tests.factories import T0, Cast
@@ -91,9 +93,25 @@ def shared(cast: Cast, incident: Incident, *, now: datetime = T0) -> tuple[Share
     return share, lead, link
 
 
+def let_in(cast: Cast, *, now: datetime = T0) -> str:
+    """Let the office make a token for the system of the water agency."""
+    return make_token(unit=cast.waterworks, officer=cast.shen, now=now)
+
+
+def _came_once(cast: Cast, lead: Lead, now: datetime) -> None:
+    """Let the agency's system hand the lead in."""
+    token = token_by_digest(token_digest(let_in(cast, now=now)))
+    assert token is not None
+    carry_out_once(
+        token=token, key="first", content={}, now=now, deed=lambda: {"lead": lead.number}
+    )
+
+
 def liaised(
     cast: Cast, incident: Incident, *, now: datetime = T0
 ) -> tuple[LiaisonDesk, tuple[Share, Lead, str]]:
-    """Let there be an office that was talked with, a training, and facts that were shared."""
+    """Let there be an office that was talked with, a training, facts shared, a token."""
     taught(cast, now=now)
-    return talked(cast, now=now), shared(cast, incident, now=now)
+    desk, given = talked(cast, now=now), shared(cast, incident, now=now)
+    _came_once(cast, given[1], now)
+    return desk, given

@@ -60,6 +60,7 @@ from huiying.policy.sealing import SealGround
 from huiying.work.casework.actions.ask_verification import PURPOSE as QUESTION
 from huiying.work.casework.actions.assign import assign_task
 from huiying.work.casework.actions.bind_reference import bind_reference
+from huiying.work.casework.actions.extend import ask_extension
 from huiying.work.casework.actions.form_team import Wanted as WantedTeam
 from huiying.work.casework.actions.form_team import form_team
 from huiying.work.casework.actions.issue_guidance import Said, issue_guidance
@@ -76,6 +77,7 @@ from huiying.work.casework.models import (
     Consultation,
     Docket,
     Evidence,
+    Extension,
     FollowUp,
     Invitation,
     Lead,
@@ -243,6 +245,7 @@ class World:
     reference: Reference
     letter: Reference
     commitment: Commitment
+    extension: Extension
     waiver: Waiver
     closed: Incident
     reopening: ReopenProposal
@@ -385,6 +388,7 @@ def make_world(cast: Cast, now: datetime, folder: Path) -> World:
         team=_team(cast, water, now),
         superior=_superior(cast, now),
         **_offline(cast, hall, proposal, now),
+        extension=_extension(cast, proposal, now),
         waiver=_waiver(cast, hall, now),
         closed=lamp,
         reopening=_spoken_of_again(lamp, now),
@@ -425,6 +429,19 @@ def _breach(cast: Cast, incident: Incident, now: datetime) -> Breach:
     )
     excuse_breach(breach=row, text="照片传错了，已补新的。", officer=cast.window, now=now)
     return row
+
+
+def _extension(cast: Cast, proposal: Proposal, now: datetime) -> Extension:
+    """The reception section asks for three days more for its task."""
+    task = proposal.assignments.get(task="补登记")
+    assert task.clock is not None
+    return ask_extension(
+        clock=task.clock,
+        until=task.clock.due_at + timedelta(days=3),
+        reason="还有两户联系不上。",
+        officer=cast.window,
+        now=now,
+    )
 
 
 def _waiver(cast: Cast, incident: Incident, now: datetime) -> Waiver:

@@ -28,6 +28,7 @@ DONE = frozenset({200, 302, 409})  # an act that was allowed: done, or asked aga
 PAGE = frozenset({200})
 MOVED = frozenset({302})
 GONE = frozenset({404})
+STRANGE = frozenset({401})  # a machine without its token
 ASKED = DONE | {400, 422}  # the empty form comes back with what is missing
 
 Args = Callable[[World], list[Any]]
@@ -131,6 +132,10 @@ def lead(world: World) -> list[Any]:
     return [world.lead.number]
 
 
+def extension(world: World) -> list[Any]:
+    return [world.extension.number]
+
+
 def waiver(world: World) -> list[Any]:
     return [world.waiver.number]
 
@@ -189,6 +194,10 @@ def confirmation(world: World) -> list[Any]:
 
 def unit(world: World) -> list[Any]:
     return [world.cast.online.pk]
+
+
+def agency(world: World) -> list[Any]:
+    return [world.cast.waterworks.pk]
 
 
 def officer(world: World) -> list[Any]:
@@ -414,6 +423,9 @@ CONSOLE = {
     "share-revoke": act("DO", share),
     "lead-take": press("DO", lead),
     "lead-aside": act("DO", lead),
+    "agency-tokens": Row("AO"),
+    "agency-token-make": press("AO", agency, post=PAGE),
+    "agency-token-end": act("AO", agency),
     "trainings": Row(OVERVIEW),
     "training-add": act("DO"),
     "posts": Row(READS),
@@ -558,6 +570,10 @@ CONSOLE = {
     "clock-pause": act("OLC", review_clock),
     "clock-resume": act("OLC", review_clock),
     "clock-acknowledge": press(SEES, receipt_clock),
+    "clock-extend": act(SEES, receipt_clock),
+    "extension": Row(SEES_PLAN, extension),
+    "extension-grant": press("OLC", extension),
+    "extension-return": act("OLC", extension),
     "rules": Row("ADOLCPU"),
     "rules-draft": Row("AO"),
     "rules-draft-drop": press("AO"),
@@ -658,7 +674,12 @@ PORTAL = {
 MACHINES = {
     "api:v1:openapi-json": public(),
     "api:v1:api-root": public(get=GONE, got=GONE),
-    "api:v1:push-posts": press("-", post=frozenset({401})),
+    "api:v1:push-posts": press("-", post=STRANGE),
+    "api:v1:agency-shares": public(get=STRANGE, got=STRANGE),
+    "api:v1:agency-share": public(share, get=STRANGE, got=STRANGE, choice=True),
+    "api:v1:agency-claims": public(get=STRANGE, got=STRANGE),
+    "api:v1:agency-lead": press("-", share, post=STRANGE, stranger=STRANGE, choice=True),
+    "api:v1:agency-answer": press("-", share, post=STRANGE, stranger=STRANGE, choice=True),
 }
 
 TABLE: dict[str, Row] = {

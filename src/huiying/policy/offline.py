@@ -118,4 +118,6 @@ def _by_hand(code: str, name: str, basis: str) -> DeadlineRule:
 
 TASK = _by_hand("TASK", "交办任务", "交办时定的期限（本局）")
 CONTACT = _by_hand("CONTACT", "联系当事人", "约定的下次联系时间（本局）")
+FOLLOW_UP = _by_hand("FOLLOW_UP", "约定事项", "联络时约定的日期（本局）")
+OWED_ANSWER = _by_hand("OWED_ANSWER", "发布会补答", "发布会上说定的补答日期（本局）")
 PROMISE = _by_hand("PROMISE", "公开承诺", "本局公开承诺的日期")

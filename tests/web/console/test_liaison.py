@@ -140,8 +140,10 @@ def test_a_follow_up_stays_on_the_desk_until_it_is_done(yunchuan, monkeypatch, n
     before = panel(lu.get(to("desk")), "waiting")
     lu.post(to("follow-up-done", desk.number, item.pk), {"note": "计划已收到"})
 
-    assert "已过期" in before
+    assert "超时" in before
     assert "送来检修计划" in before
+    item.refresh_from_db()
+    assert (item.clock.state, item.clock.stopped_at) == ("MET", now + timedelta(days=5))
     assert "送来检修计划" not in words(lu.get(to("desk")))
     assert "计划已收到" in words(lu.get(to("liaison-desk", desk.number)))
 

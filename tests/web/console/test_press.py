@@ -9,10 +9,12 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from huiying.base.clocks.models import Clock, ClockState
+from huiying.base.clocks.models import Clock, ClockState, ClockStep
 from huiying.base.signoff.models import Decision
-from huiying.jobs import clock
+from huiying.jobs import clock, ladder
+from huiying.work.casework.models import Commitment
 from huiying.work.incidents.notice_clock import PRESS, start_emergency
+from huiying.work.responses.actions.hold_press import answer_later
 from huiying.work.responses.models import (
     Expert,
     Interpretation,
@@ -87,7 +89,7 @@ def test_a_press_conference_is_applied_for_approved_held_and_its_questions_are_k
     row.refresh_from_db()
     hold = {"at": "2026-11-24T15:00", "said": "原因已经查明。", "version": row.revision}
     office.post(to("press-hold", row.number), hold)
-    answered = {"answer": "是工作疏漏。", "answered_by": "区水务局负责人", "promised": "on"}
+    answered = {"answer": "是工作疏漏。", "answered_by": "区水务局负责人"}
     office.post(to("press-question", row.number), ASKED | answered)
 
     page = words(office.get(to("press-conference", row.number)))
@@ -97,7 +99,6 @@ def test_a_press_conference_is_applied_for_approved_held_and_its_questions_are_k
     assert "原因已经查明" in page
     assert "为什么没有告示" in page
     assert "是工作疏漏" in page
-    assert "有承诺" in page
     press = Clock.objects.get(subject_ref=water.number, kind=PRESS)  # the 24 hours of 80号
     assert (press.state, press.stopped_at) == (ClockState.MET, now + timedelta(hours=5))
     incident = words(office.get(to("incident", water.number)))
@@ -118,11 +119,59 @@ def test_a_question_without_an_answer_is_owed_until_it_is_answered(
     office.post(to("press-later", row.number, question.pk), later)
 
     assert "发布会补答" in before
-    assert "已过期" in before
+    assert "超时" in before
     assert "以前有多少人遇到" not in words(office.get(to("desk")))
     page = words(office.get(to("press-conference", row.number)))
     assert "三年里共 41 人" in page
     assert "已补答" in page
+
+
+@pytest.mark.clause("8")
+def test_an_owed_answer_runs_as_a_clock_with_reminders_until_it_is_given(yunchuan, water, now):
+    row = held_conference(yunchuan, water)
+    question = row.questions.get()
+    owed = question.clock
+
+    ladder.turn(now + timedelta(days=1))
+    shown = words(signed_in(yunchuan.window).get(to("clock", owed.pk)))  # its unit holds it
+    told = ClockStep.objects.filter(clock=owed, fired_at__isnull=False).count()
+    answer_later(
+        question=question,
+        answer="共 41 人。",
+        by="来访接待科",
+        officer=yunchuan.shen,
+        now=now + timedelta(days=1),
+    )
+
+    owed.refresh_from_db()
+    assert (owed.holder_unit, owed.state) == (yunchuan.reception, ClockState.MET)
+    assert told
+    assert "发布会补答" in shown
+    assert "发布会上说定的补答日期" in shown
+
+
+@pytest.mark.clause("8")
+def test_what_is_promised_at_a_conference_is_a_promise_with_a_clock(
+    yunchuan, water, office, monkeypatch, now
+):
+    row = held_conference(yunchuan, water)
+    monkeypatch.setattr(clock, "now", lambda: now)
+    said = {
+        "answer": "今后提前告知。",
+        "answered_by": "区水务局负责人",
+        "promise": "计划检修提前两天张贴告示。",
+    }
+    bare = office.post(to("press-question", row.number), ASKED | said)
+    owner = {"owner": yunchuan.waterworks.pk, "due": "2026-12-10"}
+    office.post(to("press-question", row.number), ASKED | said | owner)
+
+    promise = Commitment.objects.get()
+    assert "由哪个单位兑现" in words(bare, 409)
+    assert promise.clock.holder_unit == yunchuan.waterworks
+    assert f"新闻发布会 {row.number}" in promise.place
+    page = words(office.get(to("press-conference", row.number)))
+    assert f"承诺 {promise.number}" in page
+    assert "计划检修提前两天张贴告示" in words(office.get(to("incident", water.number)))
 
 
 def test_who_wrote_the_application_does_not_approve_it(yunchuan, water):

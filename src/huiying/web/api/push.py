@@ -8,49 +8,18 @@ The body is read by hand: a schema would refuse a whole call for one bad item.
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
-from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
-from ninja import NinjaAPI
 
 from huiying.jobs import clock
-from huiying.web.api.words import DESCRIPTION, OPERATION, SECURITY
+from huiying.web.api.door import Refused, api, bearer_of, key_of, parsed
+from huiying.web.api.words import OPERATION
 from huiying.work.collection.actions.accept_push import KeyConflict, accept_push
 from huiying.work.collection.actions.rotate_token import token_digest
 from huiying.work.collection.queries import source_by_token
 from huiying.work.collection.sources import Source
 
 MAX_ITEMS = 1_000
-MAX_KEY_CHARS = 100
-
-api = NinjaAPI(
-    title="回应 huiying",
-    version="1",
-    description=DESCRIPTION,
-    urls_namespace="api:v1",
-    openapi_extra=SECURITY,
-    docs_url=None,  # the usual page of docs needs scripts from elsewhere
-)
-
-
-class Refused(Exception):
-    """The whole call is refused; nothing was taken."""
-
-    def __init__(self, status: int, code: str, message: str) -> None:
-        self.status, self.code, self.message = status, code, message
-        super().__init__(message)
-
-    def response(self) -> HttpResponse:
-        """Return the refusal as JSON."""
-        error = {"code": self.code, "message": self.message}
-        response = JsonResponse({"error": error}, status=self.status)
-        if self.status == 401:  # noqa: PLR2004 - HTTP: who are you?
-            response["WWW-Authenticate"] = 'Bearer realm="huiying"'
-        return response
 
 
 @api.post("/posts", url_name="push-posts", openapi_extra=OPERATION)
@@ -58,7 +27,7 @@ def push_posts(request: HttpRequest) -> HttpResponse:
     """Take posts in; each item has its own result, in the order of the call."""
     try:
         source = _source(request)
-        key = _key(request)
+        key = key_of(request)
         answer = accept_push(source=source, items=_items(request), key=key, now=clock.now())
     except Refused as refused:
         return refused.response()
@@ -71,10 +40,8 @@ def push_posts(request: HttpRequest) -> HttpResponse:
 
 
 def _source(request: HttpRequest) -> Source:
-    scheme, _space, token = request.headers.get("Authorization", "").partition(" ")
-    source = None
-    if scheme.lower() == "bearer" and token.strip():
-        source = source_by_token(token_digest(token.strip()))
+    token = bearer_of(request)
+    source = source_by_token(token_digest(token)) if token else None
     if source is None:
         raise Refused(
             401,
@@ -86,19 +53,8 @@ def _source(request: HttpRequest) -> Source:
     return source
 
 
-def _key(request: HttpRequest) -> str:
-    key = request.headers.get("Idempotency-Key", "").strip()
-    if len(key) > MAX_KEY_CHARS or not key.isprintable():
-        raise Refused(
-            400,
-            "bad_idempotency_key",
-            _("Idempotency-Key 最多 %(limit)s 个字符，没有收录。") % {"limit": MAX_KEY_CHARS},
-        )
-    return key
-
-
 def _items(request: HttpRequest) -> list[object]:
-    body = _parsed(request)
+    body = parsed(request)
     items = body.get("items") if isinstance(body, dict) else None
     if not isinstance(items, list):
         raise Refused(
@@ -109,21 +65,3 @@ def _items(request: HttpRequest) -> list[object]:
         values = {"limit": MAX_ITEMS, "count": len(items)}
         raise Refused(413, "too_many_items", said % values)
     return items
-
-
-def _parsed(request: HttpRequest) -> Any:
-    try:
-        return json.loads(request.body, parse_constant=_no_constant)
-    except RequestDataTooBig as error:
-        said = _("请求超过 %(limit)s MB，没有收录。请分几次推送。")
-        limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE >> 20
-        raise Refused(413, "too_large", said % {"limit": limit}) from error
-    except (ValueError, RecursionError) as error:
-        raise Refused(
-            400, "bad_json", _("请求不是有效的 UTF-8 JSON，没有收录。请检查后重新推送。")
-        ) from error
-
-
-def _no_constant(name: str) -> object:
-    """Refuse NaN and Infinity, which are no JSON."""
-    raise ValueError(name)

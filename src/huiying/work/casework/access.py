@@ -12,12 +12,14 @@ from huiying.base.accounts.access import NotAllowed, row_for
 from huiying.base.accounts.capabilities import READS, Capability
 from huiying.base.accounts.models import Officer
 from huiying.base.accounts.queries import may
+from huiying.work.casework.extending import decides
 from huiying.work.casework.models import (
     Assignment,
     Commitment,
     Consultation,
     Docket,
     Evidence,
+    Extension,
     FollowUp,
     Invitation,
     Lead,
@@ -31,7 +33,7 @@ from huiying.work.casework.models import (
 )
 from huiying.work.casework.procedure import incident_now
 from huiying.work.casework.teams import works_on
-from huiying.work.incidents.access import keep_out
+from huiying.work.incidents.access import incident_for, keep_out
 from huiying.work.incidents.models import Incident
 
 OWN = (Capability.SIGN, Capability.REPORT_BACK)
@@ -86,6 +88,30 @@ def evidence_for(officer: Officer, number: str, pk: int, *, to: Capability) -> E
         "file", "finding__docket__unit", "finding__docket__clock"
     )
     return row_for(officer, rows, to=to, pk=pk, finding__docket=docket)
+
+
+def extension_for(
+    officer: Officer, number: str, *, to: Capability = Capability.SEE_INCIDENTS
+) -> Extension:
+    """Return an application for more time of an incident that the officer may see.
+
+    Args:
+        to: ``SEE_INCIDENTS`` to look; ``APPROVE`` to decide, as ``decides`` says, and never for
+            who keeps out.
+
+    Raises:
+        Http404, PermissionDenied.
+    """
+    seen = Capability.SEE_INCIDENTS
+    rows = Extension.objects.select_related(
+        "clock__holder_unit", "asked_by", "signoff__decided_by"
+    )
+    row = row_for(officer, rows, to=seen, number=number)
+    incident = incident_for(officer, row.clock.subject_ref, to=seen)
+    keep_out(officer, incident, to=to)
+    if to not in READS and not decides(officer, row.clock):
+        raise NotAllowed(to, about=incident.number)
+    return row
 
 
 def consultation_for(officer: Officer, number: str, *, to: Capability) -> Consultation:

@@ -6,19 +6,21 @@ Cost: one clock and one audit record at most.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from huiying.base.accounts.models import Officer
+from huiying.base.accounts.models import Officer, Unit, UnitKind
 from huiying.base.accounts.queries import actor_of
 from huiying.base.audit.actions.append import Actor, Subject, append
 from huiying.base.clocks.actions.start import ClockSubject, Holder, start_clock
 from huiying.base.clocks.models import Clock
 from huiying.base.rulebook.queries import book_of, calendar_of
 from huiying.engine.masking import mask
+from huiying.policy.calendar import end_of_day
 from huiying.policy.deadlines import LIAISON
+from huiying.policy.offline import FOLLOW_UP
 from huiying.work.casework.models import Lead, LiaisonDesk, Share
 from huiying.work.incidents.exceptions import CannotDecide
 
@@ -94,6 +96,28 @@ def start_next(desk: LiaisonDesk, since: datetime, now: datetime) -> Clock:
         ),
         holder=DESK,
         now=now,
+    )
+
+
+def start_follow_up(
+    desk: LiaisonDesk, words: str, owner: Unit, due: date, now: datetime
+) -> Clock:
+    """Start the time until what was agreed is done: to the end of the day that was named.
+
+    A unit of the bureau holds it; what an agency is to do, the duty desk sees to.
+    """
+    return start_clock(
+        bureau_id=desk.bureau_id,
+        kind=FOLLOW_UP.code.lower(),
+        name=FOLLOW_UP.name,
+        rule=FOLLOW_UP,
+        rule_version=str(book_of(desk.bureau_id, now).version),
+        starts_at=now,
+        calendar=calendar_of(desk.bureau_id),
+        subject=ClockSubject(SUBJECT_KIND, desk.number, f"{owner.name}：{words}"),
+        holder=DESK if owner.kind == UnitKind.AGENCY else Holder(owner.name, unit=owner),
+        now=now,
+        due=end_of_day(due),
     )
 
 

@@ -81,7 +81,7 @@ def liaison_desks(bureau_id: int) -> QuerySet[LiaisonDesk]:
 def follow_ups_open(bureau_id: int, until: date) -> QuerySet[FollowUp]:
     """Return what was agreed, is not done and is due by a day, the oldest first."""
     rows = FollowUp.objects.filter(bureau_id=bureau_id, done_at__isnull=True, due__lte=until)
-    return rows.select_related("owner", "talk__desk__unit").order_by("due", "pk")
+    return rows.select_related("owner", "clock", "talk__desk__unit").order_by("due", "pk")
 
 
 def talks_due(bureau_id: int, until: datetime) -> QuerySet[LiaisonDesk]:

@@ -70,7 +70,7 @@ def press_of_incident(incident: Incident) -> QuerySet[PressConference]:
 def owed_questions(bureau_id: int, until: date) -> QuerySet[PressQuestion]:
     """Return the questions that were not answered and are due by a day, oldest first."""
     rows = PressQuestion.objects.filter(bureau_id=bureau_id, answer="", due__lte=until)
-    return rows.select_related("owner", "conference").order_by("due", "pk")
+    return rows.select_related("owner", "conference", "clock").order_by("due", "pk")
 
 
 def media_requests_of(bureau_id: int) -> QuerySet[MediaRequest]:

@@ -7,8 +7,10 @@ Cost: two queries; one more for an act.
 from __future__ import annotations
 
 from huiying.base.accounts.capabilities import READS, Capability
+from huiying.base.accounts.queries import Officer
 from huiying.base.clocks.access import clock_for
-from huiying.base.clocks.queries import Clock
+from huiying.base.clocks.queries import Clock, holds_now
+from huiying.web.console.subjects import subject_number, subject_url
 from huiying.web.requests import OfficerRequest
 from huiying.work.casework.access import liaison_desk_for
 from huiying.work.incidents.access import candidate_for, incident_for, keep_out
@@ -16,8 +18,13 @@ from huiying.work.responses.access import enquiry_for
 
 
 def clock_in_sight(request: OfficerRequest, pk: int, *, to: Capability) -> Clock:
-    """Return the clock if the officer may see its matter; who keeps out of it does not act."""
+    """Return the clock if the officer may see its matter; who keeps out of it does not act.
+
+    Who holds it may always read it.
+    """
     clock = clock_for(request.user, pk, to=Capability.SEE_DESK)
+    if to in READS and holds_now(request.user, clock):
+        return clock
     if clock.subject_kind == "incident":
         incident = incident_for(request.user, clock.subject_ref, to=Capability.SEE_INCIDENTS)
         if to not in READS:
@@ -29,3 +36,13 @@ def clock_in_sight(request: OfficerRequest, pk: int, *, to: Capability) -> Clock
     else:
         candidate_for(request.user, int(clock.subject_ref), to=Capability.SEE_POSTS)
     return clock
+
+
+def subject_of(officer: Officer, clock: Clock) -> dict[str, str]:
+    """Return the matter of a clock as its pages name it; url "" = he may not open it."""
+    kind, ref = clock.subject_kind, clock.subject_ref
+    return {
+        "number": subject_number(kind, ref),
+        "title": clock.subject_label,
+        "url": subject_url(kind, ref, officer),
+    }

@@ -30,6 +30,7 @@ from huiying.base.clocks.queries import (
 from huiying.base.rulebook.queries import book_of, version_row
 from huiying.jobs import clock as door
 from huiying.web.console.acts import act, done, refused
+from huiying.web.console.clock_pages.extensions import of_clock
 from huiying.web.console.clock_pages.pauses import pause_acts, pause_rows
 from huiying.web.console.clock_pages.rows import (
     ack_rows,
@@ -38,10 +39,9 @@ from huiying.web.console.clock_pages.rows import (
     start_words,
     step_rows,
 )
-from huiying.web.console.clock_pages.subject import clock_in_sight
+from huiying.web.console.clock_pages.subject import clock_in_sight, subject_of
 from huiying.web.console.clocks import ledger_parts, row_facts, rule_words
 from huiying.web.console.rules.words import said
-from huiying.web.console.subjects import subject_number, subject_url
 from huiying.web.requests import OfficerRequest
 
 
@@ -56,7 +56,7 @@ def clock_page(request: OfficerRequest, pk: int) -> HttpResponse:
         "clock": {**row_facts(row), "parts": ledger_parts(row)},
         "name": rule_words(row.name, row.amount),
         "look": row.words,
-        "subject": _subject(request, clock),
+        "subject": subject_of(request.user, clock),
         "starts_at": row.starts_at,
         "start_words": start_words(clock),
         "due_at": row.due_at,
@@ -77,6 +77,7 @@ def clock_page(request: OfficerRequest, pk: int) -> HttpResponse:
         "pause_acts": pause_acts(request, clock),
         "pausable": bool(grounds_of(clock)),
         "holds": _minutes(request),
+        **of_clock(clock, request.user),
     }
     return render(request, "console/clocks/clock.html", context)
 
@@ -98,15 +99,6 @@ def acknowledge_clock(request: OfficerRequest, pk: int) -> HttpResponse:
         return refused(request, error, back)
     told = _("已记下，%(minutes)d 分钟内有效。时钟照走，办成才算数。") % {"minutes": minutes}
     return done(request, told, back)
-
-
-def _subject(request: OfficerRequest, clock: Clock) -> dict[str, str]:
-    kind, ref = clock.subject_kind, clock.subject_ref
-    return {
-        "number": subject_number(kind, ref),
-        "title": clock.subject_label,
-        "url": subject_url(kind, ref, request.user),
-    }
 
 
 def _act(request: OfficerRequest, clock: Clock) -> dict[str, Any] | None:

@@ -32,9 +32,11 @@ from huiying.policy.breaches import (
     may_export,
 )
 from huiying.web.console.acts import act
+from huiying.web.console.clock_pages.extensions import extension_row
 from huiying.web.console.exports import csv_file, xlsx_file
 from huiying.web.requests import OfficerRequest
 from huiying.web.words import moment_text
+from huiying.work.casework.extending import extensions_of
 from huiying.work.closing.access import breach_for
 from huiying.work.closing.actions.answer_breach import had_part
 from huiying.work.closing.queries import (
@@ -195,6 +197,9 @@ def breach(request: OfficerRequest, number: str) -> HttpResponse:
             "grounds": row.grounds,
             "clock_url": reverse("console:clock", args=[row.clock_id]) if row.clock_id else "",
             "by_hand": BreachKind(row.kind).by_hand,
+            "extensions": [extension_row(one) for one in extensions_of(row.clock_id)]
+            if row.clock_id
+            else [],
         },
         "entries": [
             {

@@ -1,7 +1,7 @@
 """Where a request that waits is decided: an answer, a proposal, minutes, a waiver.
 
 In:   a pending request, the officer.    Out:  what it is, and the address; "" = not for him.
-Cost: one query for minutes, none else.
+Cost: one query for minutes and for more time, none else.
 """
 
 from __future__ import annotations
@@ -11,36 +11,62 @@ from django.utils.translation import gettext as _
 
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import Officer, may
+from huiying.base.clocks.queries import Clock
 from huiying.base.signoff.queries import SignoffRequest
+from huiying.work.casework import extending
 from huiying.work.casework.actions import sign_minutes, write_proposal
 from huiying.work.casework.procedure import consultation_by_number
 from huiying.work.closing.actions import waive
 from huiying.work.responses.actions import absent_procedure, apply_press, seal_release
 
+LEADERS = (
+    write_proposal.KIND,
+    waive.KIND,
+    apply_press.KIND,
+    absent_procedure.KIND,
+    seal_release.KIND,
+)
+"""Kinds that leaders alone decide."""
+
 
 def where_to_decide(request: SignoffRequest, officer: Officer) -> tuple[str, str]:
     """Return the kind in words and the page; an empty address if he cannot decide it."""
+    if request.kind in _BY_ROW:
+        return _BY_ROW[request.kind](request, officer)
     leads = may(officer, Capability.APPROVE)
-    if request.kind in (write_proposal.KIND, waive.KIND, apply_press.KIND):
+    if request.kind in LEADERS:
         return _for_leaders(request) if leads else ("", "")
-    if request.kind == sign_minutes.KIND:
-        row = consultation_by_number(request.bureau_id, request.about_ref)
-        mine = row is not None and sign_minutes.may_sign(row, officer)
-        signed = request.signatures.filter(officer=officer).exists()
-        url = reverse("console:consultation", args=[request.about_ref])
-        return _("会商纪要"), url if mine and not signed else ""
-    if request.kind == absent_procedure.KIND:
-        mine = may(officer, Capability.APPROVE)
-        url = reverse("console:procedure-ratify", args=[request.pk])
-        return _("先发布的回应，待追认"), url if mine else ""
-    if request.kind == seal_release.KIND:
-        mine = may(officer, Capability.APPROVE)
-        return _("封存"), reverse("console:seal", args=[request.pk]) if mine else ""
     last = request.signed + 1 == request.needed
     if last and not leads:
         return "", ""
     kind = _("回应稿，待审定") if last else _("回应稿，待复核")
     return kind, reverse("console:approval", args=[request.pk])
+
+
+def _minutes(request: SignoffRequest, officer: Officer) -> tuple[str, str]:
+    row = consultation_by_number(request.bureau_id, request.about_ref)
+    mine = row is not None and sign_minutes.may_sign(row, officer)
+    signed = request.signatures.filter(officer=officer).exists()
+    url = reverse("console:consultation", args=[request.about_ref])
+    return _("会商纪要"), url if mine and not signed else ""
+
+
+def _extension(request: SignoffRequest, officer: Officer) -> tuple[str, str]:
+    row = extending.extension_of(request)
+    mine = row is not None and extending.waits(row) and extending.decides(officer, row.clock)
+    url = reverse("console:extension", args=[request.about_ref])
+    return _("延期申请"), url if mine else ""
+
+
+def deadline_of(request: SignoffRequest) -> Clock | None:
+    """Return the clock that presses a decision: of more time, the one that is running out."""
+    if request.kind == extending.KIND:
+        row = extending.extension_of(request)
+        return row.clock if row else None
+    return request.clock
+
+
+_BY_ROW = {sign_minutes.KIND: _minutes, extending.KIND: _extension}
 
 
 def _for_leaders(request: SignoffRequest) -> tuple[str, str]:
@@ -49,5 +75,9 @@ def _for_leaders(request: SignoffRequest) -> tuple[str, str]:
     if request.kind == apply_press.KIND:
         url = reverse("console:press-conference", args=[request.about_ref])
         return _("发布会申请"), url
+    if request.kind == absent_procedure.KIND:
+        return _("先发布的回应，待追认"), reverse("console:procedure-ratify", args=[request.pk])
+    if request.kind == seal_release.KIND:
+        return _("封存"), reverse("console:seal", args=[request.pk])
     kind = _("紧急交办，待追认") if request.emergency else _("处置意见")
     return kind, reverse("console:proposal", args=[request.about_ref])

@@ -27,7 +27,7 @@ from huiying.web.console.candidates.queue import undo_of
 from huiying.web.console.candidates.rows import candidate_row
 from huiying.web.console.clocks import clock_facts
 from huiying.web.console.closing.desk import reopening_rows
-from huiying.web.console.consultation.waiting import where_to_decide
+from huiying.web.console.consultation.waiting import deadline_of, where_to_decide
 from huiying.web.console.desk.alarms import alarms_of
 from huiying.web.console.desk.kinds import kinds_of_desk
 from huiying.web.console.desk.rows import board_row, receipt_row
@@ -222,5 +222,5 @@ def _approvals(officer: Officer, now: datetime) -> list[dict[str, Any]]:
         kind, url = where_to_decide(row, officer)
         if url:
             found = {"kind": kind, "text": row.label, "url": url}
-            rows.append({**clock_facts(row.clock, now), **found})
+            rows.append({**clock_facts(deadline_of(row), now), **found})
     return rows

@@ -72,12 +72,10 @@ def liaison_waiting(officer: Officer, now: datetime) -> list[dict[str, Any]]:
         )
     until = (now + SOON).astimezone(LOCAL).date()
     for item in follow_ups_open(bureau, until)[:MOST]:
-        late = item.due < now.astimezone(LOCAL).date()
-        words = _("已过期 · 应于 %(day)s 办成") if late else _("应于 %(day)s 办成")
         rows.append(
             {
-                "clock": None,
-                "kind": words % {"day": item.due.isoformat()},
+                "clock": clock_facts(item.clock, now),
+                "kind": _("应于 %(day)s 办成") % {"day": item.due.isoformat()},
                 "text": f"{item.owner.name}：{item.words}",
                 "url": reverse("console:liaison-desk", args=[item.talk.desk.number]),
                 "label": _("去登记"),

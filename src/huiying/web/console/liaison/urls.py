@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from huiying.web.console.liaison import desks, register, shares, trainings
+from huiying.web.console.liaison import desks, register, shares, tokens, trainings
 
 urlpatterns = [
     path("", desks.desk_list, name="liaison"),
@@ -18,6 +18,9 @@ urlpatterns = [
     path("leads/<str:number>/aside/", shares.aside, name="lead-aside"),
     path("trainings/", trainings.training_list, name="trainings"),
     path("trainings/add/", trainings.add, name="training-add"),
+    path("tokens/", tokens.token_list, name="agency-tokens"),
+    path("tokens/<int:pk>/make/", tokens.make, name="agency-token-make"),
+    path("tokens/<int:pk>/end/", tokens.end, name="agency-token-end"),
     path("<str:number>/", desks.detail, name="liaison-desk"),
     path("<str:number>/edit/", desks.edit, name="liaison-edit"),
     path("<str:number>/talk/", desks.talk, name="liaison-talk"),

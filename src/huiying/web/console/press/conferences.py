@@ -86,7 +86,9 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
     """One conference: the application, what was said, each question and who owes an answer."""
     row = press_for(request.user, number, to=Capability.SEE_INCIDENTS)
     officer, now = request.user, clock.now()
-    questions = row.questions.select_related("owner", "conference")
+    questions = row.questions.select_related(
+        "owner", "conference", "clock", "commitment__clock"
+    )
     request_row = row.signoff
     context = {
         "row": press_row(row),

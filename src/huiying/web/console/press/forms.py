@@ -89,11 +89,17 @@ class QuestionForm(forms.Form):
         help_text=_("当场没有回答就空着，写由谁补答、到哪天。"),
     )
     answered_by = forms.CharField(label=_("谁答的（岗位）"), max_length=80, required=False)
-    promised = forms.BooleanField(label=_("回答里有承诺"), required=False)
-    owner = forms.TypedChoiceField(
-        label=_("由哪个单位补答"), coerce=int, required=False, empty_value=None
+    promise = forms.CharField(
+        label=_("当场承诺的原话"),
+        max_length=400,
+        required=False,
+        widget=area(2),
+        help_text=_("没有承诺就空着。写了就记为公开承诺，到日子提醒。"),
     )
-    due = forms.DateField(label=_("补答到哪天"), required=False, widget=day())
+    owner = forms.TypedChoiceField(
+        label=_("由哪个单位补答或兑现"), coerce=int, required=False, empty_value=None
+    )
+    due = forms.DateField(label=_("补答或兑现到哪天"), required=False, widget=day())
 
     def __init__(self, *args: Any, units: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

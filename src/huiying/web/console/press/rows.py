@@ -64,7 +64,11 @@ def question_row(row: PressQuestion, officer: Officer, now: datetime) -> dict[st
         "question": row.question,
         "answer": row.answer,
         "by": row.answered_by,
-        "promised": row.promised,
+        "promise": row.commitment.text if row.commitment else "",
+        "promise_number": row.commitment.number if row.commitment else "",
+        "promise_kept": row.commitment is not None and row.commitment.kept_at is not None,
+        "promise_clock": clock_facts(row.commitment.clock, now) if row.commitment else None,
+        "clock": clock_facts(row.clock, now) if row.clock else None,
         "owner": row.owner.name if row.owner else "",
         "due": row.due,
         "late": owed and row.due is not None and row.due < now.astimezone(LOCAL).date(),
@@ -141,12 +145,10 @@ def press_waiting(officer: Officer, now: datetime) -> list[dict[str, Any]]:
         )
     until = (now + SOON).astimezone(LOCAL).date()
     for owed in owed_questions(bureau, until)[:MOST]:
-        late = owed.due is not None and owed.due < now.astimezone(LOCAL).date()
-        words = _("发布会补答 %(day)s 已过期") if late else _("发布会补答 %(day)s 到期")
         rows.append(
             {
-                "clock": None,
-                "kind": words % {"day": owed.due},
+                "clock": clock_facts(owed.clock, now),
+                "kind": _("发布会补答 %(number)s") % {"number": owed.conference.number},
                 "text": f"{owed.owner.name if owed.owner else ''}：{owed.question[:80]}",
                 "url": reverse("console:press-conference", args=[owed.conference.number]),
                 "label": _("去补答"),

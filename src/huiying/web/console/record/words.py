@@ -110,6 +110,14 @@ SENTENCES: dict[str, str] = {
         "系统建议重新打开：办结后 24 小时内又有 %(posts)s 条帖文"
     ),
     "incident.reopening_declined": gettext_noop("%(who)s决定保持办结：%(reason)s"),
+    "extension.asked": gettext_noop(
+        "%(who)s申请把“%(label)s”从 %(before)s 延到 %(after)s（%(ref)s）：%(reason)s"
+    ),
+    "extension.granted": gettext_noop("%(who)s同意“%(label)s”延到 %(after)s（%(ref)s）"),
+    "extension.too_late": gettext_noop(
+        "%(who)s同意“%(label)s”延到 %(after)s（%(ref)s），但已超时，原时限不变"
+    ),
+    "extension.returned": gettext_noop("%(who)s不同意“%(label)s”延期（%(ref)s）：%(reason)s"),
     "waiver.asked": gettext_noop("%(who)s请求豁免“%(condition_word)s”（%(ref)s）：%(reason)s"),
     "waiver.granted": gettext_noop("%(who)s豁免“%(condition_word)s”（%(ref)s）"),
     "waiver.returned": gettext_noop("%(who)s不予豁免“%(condition_word)s”：%(reason)s"),

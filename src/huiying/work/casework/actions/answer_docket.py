@@ -93,9 +93,18 @@ def answer_docket(
 
 @transaction.atomic
 def answer_by_link(
-    *, docket: Docket, found: Found, post: str, now: datetime, revision: int | None = None
+    *,
+    docket: Docket,
+    found: Found,
+    post: str,
+    now: datetime,
+    revision: int | None = None,
+    actor: Actor | None = None,
 ) -> FindingRecord:
     """Answer behind a signed link (a POST), by somebody whose post is named, not who he is.
+
+    Args:
+        actor: How the record names who answers; None = the link of the docket.
 
     Raises:
         CannotDecide, Stale: As ``answer_docket``; also when no post is named.
@@ -103,8 +112,8 @@ def answer_by_link(
     if not post.strip():
         raise CannotDecide(_("请写明答复的岗位。"))
     label = f"{docket.unit.name} · {post.strip()}"[:80]
-    actor = Actor(f"link:{docket.number}", docket.unit.name)
-    return _answer(docket, found, _By(label, actor), now, revision)
+    by_link = Actor(f"link:{docket.number}", docket.unit.name)
+    return _answer(docket, found, _By(label, actor or by_link), now, revision)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 
 from huiying.base.accounts.models import Officer
 from huiying.base.clocks.actions.stop import cancel_clock
-from huiying.base.signoff.actions.decide import CannotDecide as CannotSign
 from huiying.base.signoff.actions.decide import decide
 from huiying.base.signoff.models import Decision
+from huiying.base.signoff.refusals import refused_as
 from huiying.policy.procedure import before_proposal
 from huiying.work.casework.models import AssignmentState, Proposal, ProposalState
 from huiying.work.casework.procedure import (
@@ -57,7 +57,7 @@ def decide_proposal(
     urgent = bool(request.emergency)
     if approve and not urgent:
         refuse(before_proposal(on_record(incident_now(proposal.incident))))
-    try:
+    with refused_as(CannotDecide, Stale):
         done = decide(
             request=request,
             officer=officer,
@@ -67,8 +67,6 @@ def decide_proposal(
             now=now,
             authors=proposal.writers,
         )
-    except CannotSign as error:
-        raise CannotDecide(str(error)) from error
     if done.decision == Decision.PENDING:
         return
     state = ProposalState.APPROVED if approve else ProposalState.WRITING

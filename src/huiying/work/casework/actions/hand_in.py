@@ -27,11 +27,20 @@ TEXT = 4000
 
 
 @transaction.atomic
-def hand_in_lead(*, share: Share, text: str, link: str, post: str, now: datetime) -> Lead:
+def hand_in_lead(
+    *,
+    share: Share,
+    text: str,
+    link: str,
+    post: str,
+    now: datetime,
+    actor: Actor | None = None,
+) -> Lead:
     """Keep a lead; it becomes nothing by itself, an officer takes it.
 
     Args:
         post: The post (岗位) that hands it in; a person's name is refused.
+        actor: How the record names who hands it in; None = the link of the share.
 
     Raises:
         CannotDecide: If the share was taken back, nothing is said, the link is none, or this
@@ -55,8 +64,8 @@ def hand_in_lead(*, share: Share, text: str, link: str, post: str, now: datetime
         handed_by=office_name(post, 60),
         received_at=now,
     )
-    actor = Actor(f"link:{share.number}", share.unit.name)
-    record_share(lead, "lead.received", actor, now)
+    by_link = Actor(f"link:{share.number}", share.unit.name)
+    record_share(lead, "lead.received", actor or by_link, now)
     return lead
 
 

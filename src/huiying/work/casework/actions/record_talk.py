@@ -17,7 +17,7 @@ from huiying.base.accounts.models import Officer, Unit
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.policy.calendar import LOCAL
 from huiying.work.casework.actions.keep_contact import claim_desk
-from huiying.work.casework.contacts import clean, record_desk, start_next
+from huiying.work.casework.contacts import clean, record_desk, start_follow_up, start_next
 from huiying.work.casework.models import FollowUp, LiaisonDesk, LiaisonTalk, Manner
 from huiying.work.incidents.exceptions import CannotDecide, Stale
 
@@ -98,12 +98,14 @@ def _follow(talk: LiaisonTalk, item: Next, now: datetime) -> None:
         raise CannotDecide(_("没有这个单位。"))
     if not today <= item.due <= today + LONGEST:
         raise CannotDecide(_("后续事项的期限须从今天起，最长一年。"))
+    words = clean(item.words, WORDS, _("请写明后续要办什么。"))
     FollowUp.objects.create(
         bureau_id=talk.bureau_id,
         talk=talk,
-        words=clean(item.words, WORDS, _("请写明后续要办什么。")),
+        words=words,
         owner=item.owner,
         due=item.due,
+        clock=start_follow_up(talk.desk, words, item.owner, item.due, now),
     )
 
 
@@ -120,4 +122,5 @@ def finish_follow_up(*, item: FollowUp, note: str, officer: Officer, now: dateti
     if rows.update(done_at=now, done_note=said, done_by=officer) != 1:
         raise Stale(_("这一项已经有人登记办成。"))
     item.refresh_from_db()
+    stop_clock(clock=item.clock, at=now, reason=_("已办成"), now=now)
     record_desk(item.talk.desk, "liaison.followed", officer, now)

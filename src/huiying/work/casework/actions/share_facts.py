@@ -135,11 +135,15 @@ def take_back_share(*, share: Share, reason: str, officer: Officer, now: datetim
 
 
 @transaction.atomic
-def note_opening(*, share: Share, now: datetime) -> None:
-    """Count that the link was looked at; the first time is written into the record."""
+def note_opening(*, share: Share, now: datetime, actor: Actor | None = None) -> None:
+    """Count that the facts were looked at; the first time is written into the record.
+
+    Args:
+        actor: How the record names who looked; None = the link of the share.
+    """
     rows = Share.objects.filter(pk=share.pk)
     first = rows.filter(first_opened_at__isnull=True).update(first_opened_at=now) == 1
     rows.update(opened=F("opened") + 1, last_opened_at=now)
     if first:
-        actor = Actor(f"link:{share.number}", share.unit.name)
-        record_share(share, "share.opened", actor, now)
+        by_link = Actor(f"link:{share.number}", share.unit.name)
+        record_share(share, "share.opened", actor or by_link, now)

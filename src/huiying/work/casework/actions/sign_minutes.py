@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 
 from huiying.base.accounts.models import Officer
 from huiying.base.signoff.actions.ask import ask
-from huiying.base.signoff.actions.decide import CannotDecide as CannotSign
 from huiying.base.signoff.actions.decide import decide
 from huiying.base.signoff.models import Decision, SignoffRequest
+from huiying.base.signoff.refusals import refused_as
 from huiying.policy.procedure import quorum
 from huiying.work.casework.actions.consult import change
 from huiying.work.casework.models import Attendance, Consultation, ConsultationState
@@ -178,7 +178,7 @@ def _decide(
         raise Stale(_("纪要现在不等签署。请看新内容。"))
     if seen_hash != digest:
         raise Stale(_("纪要和你看到的不一样了，没有签署。请看新的全文。"))
-    try:
+    with refused_as(CannotDecide, Stale):
         done = decide(
             request=request,
             officer=officer,
@@ -188,8 +188,6 @@ def _decide(
             now=now,
             authors=consultation.writers,
         )
-    except CannotSign as error:
-        raise CannotDecide(str(error)) from error
     state = {
         Decision.APPROVED: ConsultationState.SIGNED,
         Decision.RETURNED: ConsultationState.CALLED,

@@ -264,6 +264,73 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Extension",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=20)),
+                ("due_before", models.DateTimeField()),
+                ("due_after", models.DateTimeField()),
+                ("reason", models.CharField(max_length=400)),
+                ("asked_at", models.DateTimeField()),
+                ("applied_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "bureau",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.bureau"
+                    ),
+                ),
+                (
+                    "clock",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="clocks.clock",
+                    ),
+                ),
+                (
+                    "signoff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="signoff.signoffrequest",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["asked_at", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("bureau", "number"), name="extension_number_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("due_after__gt", models.F("due_before"))),
+                        name="an_extension_is_later",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("applied_at__isnull", True),
+                            ("applied_at__lte", models.F("due_before")),
+                            _connector="OR",
+                        ),
+                        name="extended_before_it_ran_out",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="FindingRecord",
             fields=[
                 (
@@ -449,6 +516,40 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         fields=("incident", "version"), name="guidance_version_once"
                     )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="HandedIn",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=100)),
+                ("body_digest", models.CharField(max_length=64)),
+                ("answer", models.JSONField(default=dict)),
+                ("at", models.DateTimeField()),
+                (
+                    "bureau",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.bureau"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.unit",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("unit", "key"), name="handed_in_once_a_key")
                 ],
             },
         ),
@@ -648,6 +749,14 @@ class Migration(migrations.Migration):
                     "bureau",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, to="accounts.bureau"
+                    ),
+                ),
+                (
+                    "clock",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="clocks.clock",
                     ),
                 ),
                 (
@@ -1925,6 +2034,55 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["at", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="AgencyToken",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("digest", models.CharField(db_index=True, max_length=64)),
+                ("made_at", models.DateTimeField()),
+                ("used", models.PositiveIntegerField(default=0)),
+                ("last_used_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("reason", models.CharField(blank=True, max_length=200)),
+                (
+                    "bureau",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.bureau"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.unit",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-made_at", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("unit",),
+                        name="one_working_token_of_an_agency",
+                    )
+                ],
             },
         ),
     ]

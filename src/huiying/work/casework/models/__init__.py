@@ -13,6 +13,7 @@ from huiying.work.casework.models.consultation import (
     Invitation,
     Opinion,
 )
+from huiying.work.casework.models.extensions import Extension
 from huiying.work.casework.models.guidance import (
     Agreement,
     Guidance,
@@ -30,6 +31,7 @@ from huiying.work.casework.models.liaison import (
     ShareState,
     Training,
 )
+from huiying.work.casework.models.machines import AgencyToken, HandedIn
 from huiying.work.casework.models.notices import (
     DeliveryProof,
     Notice,
@@ -64,6 +66,7 @@ from huiying.work.casework.models.verification import (
 )
 
 __all__ = [
+    "AgencyToken",
     "Agreement",
     "Assignment",
     "AssignmentState",
@@ -77,11 +80,13 @@ __all__ = [
     "DocketState",
     "EntryKind",
     "Evidence",
+    "Extension",
     "FindingRecord",
     "FindingState",
     "FollowUp",
     "Guidance",
     "GuidanceReceipt",
+    "HandedIn",
     "Invitation",
     "Lead",
     "LeadState",

@@ -77,6 +77,7 @@ class FollowUp(models.Model):
     words = models.CharField(max_length=300)
     owner = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     due = models.DateField()
+    clock = models.ForeignKey(Clock, on_delete=models.PROTECT, related_name="+")
     done_at = models.DateTimeField(null=True, blank=True)
     done_note = models.CharField(max_length=300, blank=True)
     done_by = models.ForeignKey(

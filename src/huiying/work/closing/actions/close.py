@@ -19,7 +19,7 @@ from huiying.base.signoff.actions.void import void
 from huiying.base.signoff.models import Decision
 from huiying.policy.closing import ConditionState
 from huiying.policy.deadlines import PETITION
-from huiying.policy.offline import PROMISE
+from huiying.policy.offline import OWED_ANSWER, PROMISE
 from huiying.policy.stages import Move, Stage, moves_open
 from huiying.work.closing.gates import Gate, gate_of
 from huiying.work.closing.models import Closing
@@ -29,7 +29,7 @@ from huiying.work.incidents.exceptions import CannotDecide, Stale
 from huiying.work.incidents.models import Incident
 from huiying.work.responses.queries import open_draft_of_incident
 
-GO_ON = (PROMISE.code.lower(), *(code.lower() for code in PETITION))
+GO_ON = tuple(code.lower() for code in (PROMISE.code, OWED_ANSWER.code, *PETITION))
 CLOSED = "已办结"  # why closing took a clock off the board; reopening looks for it
 
 
@@ -40,7 +40,8 @@ def close_incident(
     """Close an incident and keep how its gate stood.
 
     What still runs for it is taken off the board; what ran out before stays late for ever. A
-    public promise runs on until it is kept, a petition's period until it is answered.
+    public promise and an answer owed to the press run on until they are given, a petition's
+    period until it is answered.
 
     Raises:
         CannotDecide: If a condition is missing or unknown and was not waived, an answer is on

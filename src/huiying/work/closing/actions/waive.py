@@ -20,9 +20,9 @@ from huiying.base.accounts.queries import actor_of
 from huiying.base.clocks.actions.start import Holder, start_clock
 from huiying.base.rulebook.queries import book_of, calendar_of
 from huiying.base.signoff.actions.ask import ask
-from huiying.base.signoff.actions.decide import CannotDecide as CannotSign
 from huiying.base.signoff.actions.decide import decide
 from huiying.base.signoff.models import Decision
+from huiying.base.signoff.refusals import refused_as
 from huiying.policy.calendar import LOCAL
 from huiying.policy.closing import Condition, ConditionState
 from huiying.policy.deadlines import APPROVAL
@@ -131,7 +131,7 @@ def decide_waiver(
     moved = waiver.after_id != (current.pk if current else None)
     if moved or digest != waiver.signoff.content_hash or seen_hash != digest:
         raise Stale(_("请求之后事件的等级有变，或已办结、重新打开，你的决定没有生效。"))
-    try:
+    with refused_as(CannotDecide, Stale):
         decide(
             request=waiver.signoff,
             officer=officer,
@@ -140,8 +140,6 @@ def decide_waiver(
             content_hash=digest,
             now=now,
         )
-    except CannotSign as error:
-        raise CannotDecide(str(error)) from error
     verb = "waiver.granted" if approve else "waiver.returned"
     data = {"condition": waiver.condition, "reason": reason.strip()[:400] or waiver.reason}
     _record(waiver, verb, officer, now, data)

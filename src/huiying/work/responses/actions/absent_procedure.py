@@ -21,12 +21,13 @@ from huiying.base.accounts.models import Officer
 from huiying.base.clocks.actions.start import ClockSubject, Holder, start_clock
 from huiying.base.rulebook.queries import book_of, calendar_of
 from huiying.base.signoff.actions.ask import ask
-from huiying.base.signoff.actions.decide import CannotDecide, decide
+from huiying.base.signoff.actions.decide import decide
 from huiying.base.signoff.models import SignoffRequest
+from huiying.base.signoff.refusals import refused_as
 from huiying.policy.deadlines import PROCEDURE_RATIFICATION
 from huiying.policy.grade_rules import Grade
 from huiying.work.responses.drafting import about_ref, incident_now, record, rewrite
-from huiying.work.responses.exceptions import CannotAnswer
+from huiying.work.responses.exceptions import CannotAnswer, Stale
 from huiying.work.responses.models import Draft
 
 KIND = "procedure"
@@ -108,7 +109,7 @@ def ratify(
         version=int(version),
         state="PUBLISHED",
     )
-    try:
+    with refused_as(CannotAnswer, Stale):
         decide(
             request=request,
             officer=officer,
@@ -118,7 +119,5 @@ def ratify(
             now=now,
             authors=draft.writers,
         )
-    except CannotDecide as error:
-        raise CannotAnswer(str(error)) from error
     verb = "procedure.ratified" if approve else "procedure.not_ratified"
     record(draft, verb=verb, officer=officer, now=now, data={"reason": reason.strip()[:400]})

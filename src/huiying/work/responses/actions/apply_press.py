@@ -22,10 +22,10 @@ from huiying.base.audit.actions.append import Subject
 from huiying.base.clocks.actions.start import Holder, start_clock
 from huiying.base.rulebook.queries import book_of, calendar_of
 from huiying.base.signoff.actions.ask import ask
-from huiying.base.signoff.actions.decide import CannotDecide as CannotSign
 from huiying.base.signoff.actions.decide import decide
 from huiying.base.signoff.actions.void import void
 from huiying.base.signoff.models import Decision
+from huiying.base.signoff.refusals import refused_as
 from huiying.policy.calendar import LOCAL
 from huiying.policy.deadlines import APPROVAL
 from huiying.policy.stages import Stage
@@ -174,7 +174,7 @@ def decide_press(
         raise Stale(_("这份申请现在不等批准。请看新内容。"))
     if digest not in (request.content_hash,) or seen_hash != digest:
         raise Stale(_("申请和你看到的不一样了，你的决定没有生效。请看新的全文。"))
-    try:
+    with refused_as(CannotDecide, Stale):
         done = decide(
             request=request,
             officer=officer,
@@ -184,8 +184,6 @@ def decide_press(
             now=now,
             authors=row.writers,
         )
-    except CannotSign as error:
-        raise CannotDecide(str(error)) from error
     if done.decision == Decision.PENDING:
         return
     state = PressState.APPROVED if approve else PressState.WRITING

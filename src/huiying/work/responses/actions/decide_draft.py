@@ -17,8 +17,9 @@ from huiying.base.accounts.access import require
 from huiying.base.accounts.capabilities import Role
 from huiying.base.accounts.models import Officer
 from huiying.base.accounts.queries import roles_of
-from huiying.base.signoff.actions.decide import CannotDecide, HashChanged, decide
+from huiying.base.signoff.actions.decide import decide
 from huiying.base.signoff.models import Decision, SignoffRequest
+from huiying.base.signoff.refusals import refused_as
 from huiying.policy import release_gates
 from huiying.policy.release_gates import reviews_by_number
 from huiying.work.responses.content import content_of, hash_of
@@ -127,7 +128,7 @@ def _decide(
     reason: str = "",
 ) -> SignoffRequest:
     digest = _same(draft, seen_hash)
-    try:
+    with refused_as(CannotAnswer, Stale):
         return decide(
             request=request,
             officer=officer,
@@ -137,10 +138,6 @@ def _decide(
             now=now,
             authors=draft.writers,
         )
-    except HashChanged as error:
-        raise Stale(str(error)) from error
-    except CannotDecide as error:
-        raise CannotAnswer(str(error)) from error
 
 
 def _same(draft: Draft, seen_hash: str) -> str:

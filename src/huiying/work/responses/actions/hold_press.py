@@ -18,8 +18,12 @@ from huiying.base.accounts.models import Officer, Unit
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.clocks.queries import running
 from huiying.base.signoff.models import Decision
-from huiying.policy.calendar import LOCAL
+from huiying.policy.calendar import LOCAL, end_of_day
+from huiying.policy.offline import OWED_ANSWER
+from huiying.work.casework.actions.promise import make_promise
 from huiying.work.casework.contacts import clean, office_name
+from huiying.work.casework.models import Commitment
+from huiying.work.casework.tasks import holder_of, set_clock
 from huiying.work.incidents.exceptions import CannotDecide, Stale
 from huiying.work.incidents.notice_clock import PRESS
 from huiying.work.responses.actions.apply_press import subject_of
@@ -76,13 +80,16 @@ def _stop_clocks(row: PressConference, at: datetime, now: datetime) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question as it was typed: answered by an office, or owed by a unit until a day."""
+    """A question as it was typed: answered by an office, or owed by a unit until a day.
+
+    ``promise`` is what the answer promised, word for word; ``owner`` keeps it until ``due``.
+    """
 
     medium: str
     question: str
     answer: str = ""
     answered_by: str = ""
-    promised: bool = False
+    promise: str = ""
     owner: Unit | None = None
     due: date | None = None
 
@@ -96,37 +103,61 @@ def add_question(
     Raises:
         PermissionDenied: If the officer has no OUTREACH.
         CannotDecide: If it was not held, the medium or question is missing, an answer names no
-            office, or an unanswered question has no owner and day.
+            office, or an unanswered question or a promise has no owner and day.
     """
     require(officer, Capability.OUTREACH)
     if row.state != PressState.HELD:
         raise CannotDecide(_("发布会还没有召开，没有问答可记。"))
     answer = clean(asked.answer, ANSWER)
-    if not answer:
-        _owed(asked, now)
-    question = PressQuestion.objects.create(
+    question = PressQuestion(
         bureau_id=row.bureau_id,
         conference=row,
         medium=clean(asked.medium, MEDIUM, _("请写是哪家媒体。")),
         question=clean(asked.question, QUESTION, _("请写问题。")),
         answer=answer,
-        answered_by=office_name(asked.answered_by) if answer else "",
-        promised=bool(answer) and asked.promised,
-        owner=None if answer else asked.owner,
-        due=None if answer else asked.due,
         recorded_at=now,
     )
+    if answer:
+        question.answered_by = office_name(asked.answered_by)
+        question.commitment = _promise(row, asked, officer, now)
+    else:
+        _owed(question, asked, now)
+    question.save()
     verb = "press.answered" if answer else "press.owed"
     record_press(subject_of(row), row.incident, verb, officer, now)
     return question
 
 
-def _owed(asked: Asked, now: datetime) -> None:
-    today = now.astimezone(LOCAL).date()
+def _promise(
+    row: PressConference, asked: Asked, officer: Officer, now: datetime
+) -> Commitment | None:
+    """Put what an answer promised on record as a promise, with its clock."""
+    if not asked.promise.strip():
+        return None
     if asked.owner is None or asked.due is None:
+        raise CannotDecide(_("当场承诺的，要写由哪个单位兑现、到哪天。"))
+    return make_promise(
+        incident=incident_now(row.incident),
+        text=asked.promise,
+        place=_("新闻发布会 %(number)s") % {"number": row.number},
+        unit=asked.owner,
+        due=asked.due,
+        officer=officer,
+        now=now,
+    )
+
+
+def _owed(question: PressQuestion, asked: Asked, now: datetime) -> None:
+    """Let a unit owe the answer until a day: a clock runs until it is given."""
+    today = now.astimezone(LOCAL).date()
+    owner, due = asked.owner, asked.due
+    if owner is None or due is None:
         raise CannotDecide(_("当场没有回答的，要写由哪个单位答、答到哪天。"))
-    if not today <= asked.due <= today + LONGEST:
+    if not today <= due <= today + LONGEST:
         raise CannotDecide(_("补答的期限须从今天起，最长 60 天。"))
+    question.owner, question.due = owner, due
+    incident = incident_now(question.conference.incident)
+    question.clock = set_clock(incident, OWED_ANSWER, end_of_day(due), holder_of(owner), now)
 
 
 @transaction.atomic
@@ -149,5 +180,7 @@ def answer_later(
     question.refresh_from_db()
     if done != 1:
         raise Stale(_("这个问题已经有人补答。"))
+    if question.clock is not None:
+        stop_clock(clock=question.clock, at=now, reason=_("已补答"), now=now)
     row = question.conference
     record_press(subject_of(row), row.incident, "press.answered_later", officer, now)

@@ -25,9 +25,10 @@ from huiying.base.files.actions.erase import erase_file
 from huiying.base.files.models import StoredFile
 from huiying.base.search.door import put
 from huiying.base.signoff.actions.ask import ask
-from huiying.base.signoff.actions.decide import CannotDecide, decide
+from huiying.base.signoff.actions.decide import decide
 from huiying.base.signoff.actions.relabel import relabel
 from huiying.base.signoff.models import Decision
+from huiying.base.signoff.refusals import refused_as
 from huiying.policy.sealing import SealGround, notice_of
 from huiying.work.responses.actions.publish import SEARCH_KIND
 from huiying.work.responses.drafting import incident_now, record
@@ -105,7 +106,7 @@ def decide_seal(
     """
     require(officer, Capability.APPROVE)
     request = seal.signoff
-    try:
+    with refused_as(CannotAnswer, Stale):
         done = decide(
             request=request,
             officer=officer,
@@ -114,8 +115,6 @@ def decide_seal(
             content_hash=request.content_hash,
             now=now,
         )
-    except CannotDecide as error:
-        raise CannotAnswer(str(error)) from error
     if done.decision != Decision.APPROVED:
         _record(seal, "release.seal_refused", officer, now)
         return

@@ -1028,7 +1028,6 @@ class Migration(migrations.Migration):
                 ("question", models.CharField(max_length=1000)),
                 ("answer", models.TextField(blank=True)),
                 ("answered_by", models.CharField(blank=True, max_length=80)),
-                ("promised", models.BooleanField(default=False)),
                 ("due", models.DateField(blank=True, null=True)),
                 ("recorded_at", models.DateTimeField()),
                 ("later_at", models.DateTimeField(blank=True, null=True)),
@@ -1036,6 +1035,26 @@ class Migration(migrations.Migration):
                     "bureau",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, to="accounts.bureau"
+                    ),
+                ),
+                (
+                    "clock",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="clocks.clock",
+                    ),
+                ),
+                (
+                    "commitment",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="casework.commitment",
                     ),
                 ),
                 (
@@ -1073,7 +1092,11 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("answer", ""), _negated=True),
-                            models.Q(("due__isnull", False), ("owner__isnull", False)),
+                            models.Q(
+                                ("clock__isnull", False),
+                                ("due__isnull", False),
+                                ("owner__isnull", False),
+                            ),
                             _connector="OR",
                         ),
                         name="unanswered_is_owed",

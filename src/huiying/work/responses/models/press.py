@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from huiying.base.accounts.models import Bureau, Officer, Unit
 from huiying.base.clocks.models import Clock
 from huiying.base.signoff.models import SignoffRequest
+from huiying.work.casework.models import Commitment
 from huiying.work.incidents.models import Incident
 
 
@@ -83,11 +84,16 @@ class PressQuestion(models.Model):
     question = models.CharField(max_length=1000)
     answer = models.TextField(blank=True)
     answered_by = models.CharField(max_length=80, blank=True)
-    promised = models.BooleanField(default=False)
+    commitment = models.OneToOneField(  # what the answer promised (承诺)
+        Commitment, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     owner = models.ForeignKey(
         Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     due = models.DateField(null=True, blank=True)
+    clock = models.ForeignKey(  # while the answer is owed
+        Clock, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     recorded_at = models.DateTimeField()
     later_at = models.DateTimeField(null=True, blank=True)
     later_by = models.ForeignKey(
@@ -97,7 +103,8 @@ class PressQuestion(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=~Q(answer="") | Q(owner__isnull=False, due__isnull=False),
+                condition=~Q(answer="")
+                | Q(owner__isnull=False, due__isnull=False, clock__isnull=False),
                 name="unanswered_is_owed",
             )
         ]

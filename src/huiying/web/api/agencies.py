@@ -1,0 +1,262 @@
+"""Systems of partner agencies: read what was shared, hand in leads, answer claims.
+
+In:   ``/api/v1/agency/…``, the bearer token of one agency, a JSON body, an idempotency key.
+Out:  JSON; the same register rows as behind a signed link.
+Cost: six queries a call.
+
+A token sees its own agency's open shares and the claims that it was asked, nothing else. What
+comes in is a proposal: a person of the bureau decides. A call is done once per key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+
+from huiying.base.outbox.actions.links import revoke_links
+from huiying.jobs import clock
+from huiying.policy.findings import ClaimKind, Finding
+from huiying.web.api.agency_words import ANSWER, CLAIMS, LEAD, SHARE, SHARES
+from huiying.web.api.door import Refused, api, bearer_of, key_of, parsed
+from huiying.work.casework.actions.agency_token import (
+    Answered,
+    KeyConflict,
+    actor_of_system,
+    carry_out_once,
+    note_use,
+    token_digest,
+)
+from huiying.work.casework.actions.answer_docket import Found, Proof, answer_by_link
+from huiying.work.casework.actions.hand_in import hand_in_lead
+from huiying.work.casework.actions.share_facts import note_opening
+from huiying.work.casework.contacts import office_name
+from huiying.work.casework.dockets import Docket
+from huiying.work.casework.liaison import Share
+from huiying.work.casework.machines import (
+    AgencyToken,
+    claims_asked,
+    open_shares,
+    token_by_digest,
+)
+from huiying.work.incidents.exceptions import CannotDecide, Stale
+
+MOST_BYTES = 256 * 1024
+MOST_EVIDENCE = 10
+LONG, LONGEST = 4_000, 20_000  # characters of a text, of a snapshot
+
+
+@api.get("/agency/shares", url_name="agency-shares", openapi_extra=SHARES)
+def list_shares(request: HttpRequest) -> HttpResponse:
+    """List what is shared with this agency at the moment."""
+    return _answered(request, lambda token: {"shares": _shares(token, clock.now())})
+
+
+@api.get("/agency/shares/{number}", url_name="agency-share", openapi_extra=SHARE)
+def read_share(request: HttpRequest, number: str) -> HttpResponse:
+    """Return the frozen facts of one share; that they were looked at is counted."""
+
+    def deed(token: AgencyToken) -> dict[str, Any]:
+        share = _share(token, number)
+        note_opening(share=share, now=clock.now(), actor=actor_of_system(token))
+        return {**_share_line(share), "facts": share.content, "hash": share.content_hash}
+
+    return _answered(request, deed)
+
+
+@api.get("/agency/claims", url_name="agency-claims", openapi_extra=CLAIMS)
+def list_claims(request: HttpRequest) -> HttpResponse:
+    """List the claims that this agency was asked and has not answered."""
+    return _answered(
+        request, lambda token: {"claims": [_claim(row) for row in claims_asked(token.unit)]}
+    )
+
+
+@api.post("/agency/shares/{number}/leads", url_name="agency-lead", openapi_extra=LEAD)
+def hand_in(request: HttpRequest, number: str) -> HttpResponse:
+    """Hand in a lead; an officer of the bureau takes it or sets it aside."""
+
+    def deed(token: AgencyToken, body: dict[str, Any]) -> dict[str, Any]:
+        lead = hand_in_lead(
+            share=_share(token, number),
+            text=_text(body, "text"),
+            link=_text(body, "link", needed=False),
+            post=_text(body, "post"),
+            now=clock.now(),
+            actor=actor_of_system(token),
+        )
+        return {"lead": lead.number, "state": lead.state}
+
+    return _once(request, deed)
+
+
+@api.post("/agency/claims/{number}/answer", url_name="agency-answer", openapi_extra=ANSWER)
+def answer_claim(request: HttpRequest, number: str) -> HttpResponse:
+    """Answer a claim; it counts when somebody of the bureau has confirmed it."""
+
+    def deed(token: AgencyToken, body: dict[str, Any]) -> dict[str, Any]:
+        docket = claims_asked(token.unit).filter(number=number).first()
+        if docket is None:
+            said = _("没有等贵单位答复的核实单 %(number)s。") % {"number": number}
+            raise Refused(404, "no_such_claim", said)
+        now = clock.now()
+        found = answer_by_link(
+            docket=docket,
+            found=_found(body),
+            post=office_name(_text(body, "post"), 60),
+            now=now,
+            revision=docket.revision,
+            actor=actor_of_system(token),
+        )
+        revoke_links(bureau_id=docket.bureau_id, about_ref=docket.number, now=now)
+        return {"claim": docket.number, "finding": found.finding, "state": found.state}
+
+    return _once(request, deed)
+
+
+def _once(
+    request: HttpRequest, deed: Callable[[AgencyToken, dict[str, Any]], dict[str, Any]]
+) -> HttpResponse:
+    """Act once a key; nothing is kept of a call that is refused."""
+
+    def act(token: AgencyToken) -> Answered:
+        key, body = key_of(request), _body(request)
+        if not key:
+            raise Refused(
+                400, "idempotency_key_needed", _("请带 Idempotency-Key，重发时用同一个键。")
+            )
+        content = {"path": request.path, "body": body}
+        return carry_out_once(
+            token=token,
+            key=key,
+            content=content,
+            now=clock.now(),
+            deed=lambda: deed(token, body),
+        )
+
+    return _answered(request, act)
+
+
+def _answered(
+    request: HttpRequest, deed: Callable[[AgencyToken], Answered | dict[str, Any]]
+) -> HttpResponse:
+    """Answer a call of a known system; each refusal has a code and a sentence."""
+    try:
+        done = deed(_token(request))
+    except Refused as refused:
+        return refused.response()
+    except KeyConflict as conflict:
+        return Refused(409, "idempotency_key_reused", str(conflict)).response()
+    except Stale as stale:
+        return Refused(409, "changed_meanwhile", str(stale)).response()
+    except CannotDecide as cannot:
+        return Refused(422, "not_taken", str(cannot)).response()
+    if isinstance(done, dict):
+        return JsonResponse(done)
+    response = JsonResponse(done.body, status=200 if done.replayed else 201)
+    if done.replayed:
+        response["Idempotent-Replay"] = "true"
+    return response
+
+
+def _token(request: HttpRequest) -> AgencyToken:
+    shown = bearer_of(request)
+    token = token_by_digest(token_digest(shown)) if shown else None
+    if token is None:
+        raise Refused(401, "wrong_token", _("口令不对，没有收。请向分享的信访局索取口令。"))
+    note_use(token=token, now=clock.now())
+    if token.ended_at is not None:
+        raise Refused(401, "token_ended", _("口令已收回或更换，没有收。请向信访局索取新口令。"))
+    if not token.unit.active:
+        raise Refused(403, "agency_ended", _("信访局已停用贵单位的登记，没有收。"))
+    return token
+
+
+def _body(request: HttpRequest) -> dict[str, Any]:
+    length = request.headers.get("Content-Length", "")
+    if (length.isdigit() and int(length) > MOST_BYTES) or len(request.body) > MOST_BYTES:
+        raise Refused(413, "too_large", _("请求超过 256 KB，没有收。请缩短文字和快照。"))
+    body = parsed(request)
+    if not isinstance(body, dict):
+        raise Refused(400, "not_an_object", _("请求不是 JSON 对象，没有收。"))
+    return body
+
+
+def _text(body: dict[str, Any], name: str, *, needed: bool = True, most: int = LONG) -> str:
+    value = body.get(name)
+    if value is None and not needed:
+        return ""
+    if isinstance(value, str) and len(value) > most:
+        said = _("字段“%(name)s”最多 %(most)s 字，没有收。") % {"name": name, "most": most}
+        raise Refused(400, "wrong_field", said)
+    if not isinstance(value, str) or (needed and not value.strip()):
+        said = _("字段“%(name)s”须写文字，没有收。") % {"name": name}
+        raise Refused(400, "wrong_field", said)
+    return value
+
+
+def _found(body: dict[str, Any]) -> Found:
+    finding = _text(body, "finding")
+    if finding not in set(Finding):
+        raise Refused(
+            400,
+            "wrong_field",
+            _("字段“%(name)s”须是 %(known)s 之一，没有收。")
+            % {"name": "finding", "known": " ".join(Finding)},
+        )
+    try:
+        expires = date.fromisoformat(_text(body, "expires"))
+    except ValueError as error:
+        said = _("字段“%(name)s”须是日期，如 2026-12-31，没有收。")
+        raise Refused(400, "wrong_field", said % {"name": "expires"}) from error
+    rows = body.get("evidence", [])
+    if not isinstance(rows, list) or len(rows) > MOST_EVIDENCE:
+        said = _("字段“%(name)s”须是列表，最多 %(most)s 条，没有收。")
+        raise Refused(400, "wrong_field", said % {"name": "evidence", "most": MOST_EVIDENCE})
+    return Found(Finding(finding), _text(body, "facts"), [_proof(row) for row in rows], expires)
+
+
+def _proof(row: object) -> Proof:
+    if not isinstance(row, dict):
+        said = _("每条证据须是 JSON 对象，没有收。")
+        raise Refused(400, "wrong_field", said)
+    return Proof(
+        _text(row, "words", most=300),
+        _text(row, "link", needed=False, most=500),
+        _text(row, "snapshot", needed=False, most=LONGEST),
+    )
+
+
+def _shares(token: AgencyToken, now: datetime) -> list[dict[str, Any]]:
+    return [_share_line(row) for row in open_shares(token.unit, now)]
+
+
+def _share(token: AgencyToken, number: str) -> Share:
+    share = open_shares(token.unit, clock.now()).filter(number=number).first()
+    if share is None:
+        said = _("没有分享给贵单位的 %(number)s，或已收回、过期。") % {"number": number}
+        raise Refused(404, "no_such_share", said)
+    return share
+
+
+def _share_line(share: Share) -> dict[str, Any]:
+    return {
+        "number": share.number,
+        "title": share.content["title"],
+        "purpose": share.purpose,
+        "shared_at": share.shared_at.isoformat(),
+        "ends_at": share.ends_at.isoformat(),
+    }
+
+
+def _claim(docket: Docket) -> dict[str, Any]:
+    return {
+        "number": docket.number,
+        "claim": docket.claim,
+        "kind": _(ClaimKind(docket.kind).label),
+        "asked_at": docket.asked_at.isoformat(),
+        "due_at": docket.clock.due_at.isoformat() if docket.clock else None,
+    }

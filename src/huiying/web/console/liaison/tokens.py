@@ -1,0 +1,108 @@
+"""外单位系统的口令: which agency's system may hand in, how often it did; make, replace, end.
+
+In:   requests of MANAGE_SOURCES.    Out:  the list, the token this once, its end.
+Cost: three queries.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from huiying.base.accounts.access import require, unit_for
+from huiying.base.accounts.capabilities import Capability
+from huiying.jobs import clock
+from huiying.web.console.acts import Asked, Told, carry_out, refused
+from huiying.web.console.forms import ReasonForm
+from huiying.web.requests import OfficerRequest
+from huiying.work.casework.actions.agency_token import end_token, make_token
+from huiying.work.casework.liaison import leads_waiting
+from huiying.work.casework.machines import AgencyToken, agencies_with_tokens, working_token
+from huiying.work.incidents.exceptions import CannotDecide
+
+BACK = "console:agency-tokens"
+TO = Capability.MANAGE_SOURCES
+
+
+@require_GET
+def token_list(request: OfficerRequest) -> HttpResponse:
+    """Every agency, whether its system is let in, when it last came."""
+    require(request.user, TO)
+    bureau = request.user.bureau_id
+    context = {
+        "rows": [
+            {"unit": unit, **_state(token)} for unit, token in agencies_with_tokens(bureau)
+        ],
+        "described_url": reverse("api:v1:openapi-json"),
+        "leads": leads_waiting(bureau).count(),
+        "tab": "tokens",
+    }
+    return render(request, "console/liaison/tokens.html", context)
+
+
+def _state(token: AgencyToken | None) -> dict[str, Any]:
+    if token is None:
+        return {"works": False, "made_at": None, "used": 0, "last_used_at": None, "ended": ""}
+    return {
+        "works": token.ended_at is None,
+        "made_at": token.made_at,
+        "made_by": token.made_by.name,
+        "used": token.used,
+        "last_used_at": token.last_used_at,
+        "ended_at": token.ended_at,
+        "ended": token.reason,
+    }
+
+
+@never_cache
+@require_POST
+def make(request: OfficerRequest, pk: int) -> HttpResponse:
+    """生成或更换: the token is shown this once."""
+    unit = unit_for(request.user, pk, to=TO)
+    try:
+        token = make_token(unit=unit, officer=request.user, now=clock.now())
+    except CannotDecide as error:
+        return refused(request, error, reverse(BACK))
+    context = {
+        "unit": unit,
+        "token": token,
+        "url": request.build_absolute_uri(reverse("api:v1:agency-shares")),
+        "described_url": reverse("api:v1:openapi-json"),
+        "tab": "tokens",
+    }
+    return render(request, "console/liaison/token.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def end(request: OfficerRequest, pk: int) -> HttpResponse:
+    """收回, with a reason; what was handed in stays."""
+    unit = unit_for(request.user, pk, to=TO)
+    token = working_token(unit)
+    if token is None:
+        raise Http404
+    asked = Asked(
+        title=_("收回%(unit)s的口令") % {"unit": unit.name},
+        lead=_("对方的系统马上不能再看、再交。"),
+        safe=_("已经交来的线索和答复都在；签名链接不受影响。"),
+        submit=_("收回口令"),
+        back=reverse(BACK),
+        danger=True,
+    )
+    form = ReasonForm(request.POST or None)
+
+    def deed() -> Told:
+        end_token(
+            token=token,
+            reason=form.cleaned_data["reason"],
+            officer=request.user,
+            now=clock.now(),
+        )
+        return _("口令已收回。"), reverse(BACK)
+
+    return carry_out(request, form, asked, 0, deed)

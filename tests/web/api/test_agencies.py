@@ -1,0 +1,168 @@
+"""Systems of agencies: they hand in by token what others hand in by link, once a key."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from huiying.base.audit.models import AuditRecord
+from huiying.jobs import clock
+from huiying.work.casework.actions.share_facts import take_back_share
+from huiying.work.casework.models import AgencyToken, FindingRecord, HandedIn, Lead
+from tests.deeds import QUEUE, docket_of, incident_of, restart
+from tests.factories import T0
+from tests.liaising import let_in, shared
+from tests.web.console.test_verification import words
+from tests.web.doors import signed_in
+
+pytestmark = pytest.mark.django_db
+LATER = T0 + timedelta(hours=1)
+LEAD = {"text": "泵房昨夜停过电，电话 13800000000。", "post": "水质科值班"}
+FOUND = {
+    "finding": "PARTLY_TRUE",
+    "facts": "停水两栋楼，已恢复。",
+    "expires": "2026-12-20",
+    "evidence": [{"words": "抢修记录", "link": "https://a.example/1", "snapshot": "9 时恢复"}],
+    "post": "调度室",
+}
+
+
+@pytest.fixture(autouse=True)
+def _now(monkeypatch):
+    restart()
+    monkeypatch.setattr(clock, "now", lambda: LATER)
+
+
+@pytest.fixture
+def incident(yunchuan):
+    return incident_of(yunchuan, QUEUE)
+
+
+@pytest.fixture
+def share(yunchuan, incident):
+    return shared(yunchuan, incident)[0]
+
+
+@pytest.fixture
+def call(yunchuan):
+    token, client = let_in(yunchuan), Client(enforce_csrf_checks=True)
+
+    def call(path, body=None, *, key="k1", bearer=token):
+        headers = {"Authorization": f"Bearer {bearer}"}
+        address = f"/api/v1/agency/{path}"
+        if body is None:
+            return client.get(address, headers=headers)
+        headers |= {"Idempotency-Key": key} if key else {}
+        data = body if isinstance(body, bytes) else json.dumps(body)
+        return client.post(address, data, content_type="application/json", headers=headers)
+
+    return call
+
+
+@pytest.mark.clause("9")
+def test_a_system_reads_what_was_shared_and_hands_in_a_lead_as_by_the_link(
+    yunchuan, share, call
+):
+    listed = call("shares").json()["shares"]
+    facts = call(f"shares/{share.number}").json()
+    handed = call(f"shares/{share.number}/leads", LEAD)
+
+    share.refresh_from_db()
+    assert [row["number"] for row in listed] == [share.number]
+    assert (facts["hash"], share.opened) == (share.content_hash, 1)
+    assert handed.status_code == 201
+    lead = Lead.objects.get(number=handed.json()["lead"])
+    assert lead.share == share
+    assert "13800000000" not in lead.text
+    register = words(signed_in(yunchuan.shen).get(f"/desk/liaison/shares/{share.number}/"))
+    assert "泵房昨夜停过电" in register
+    record = AuditRecord.objects.filter(verb="lead.received").latest("pk")
+    assert record.actor == f"agency:{yunchuan.waterworks.pk}"
+
+
+@pytest.mark.clause("5")
+def test_a_system_answers_a_claim_and_an_officer_confirms_it(yunchuan, incident, call):
+    docket = docket_of(yunchuan, incident)
+
+    asked = call("claims").json()["claims"]
+    answered = call(f"claims/{docket.number}/answer", FOUND)
+    again = call(f"claims/{docket.number}/answer", FOUND, key="k2")
+
+    assert [row["number"] for row in asked] == [docket.number]
+    assert answered.status_code == 201
+    found = FindingRecord.objects.get(docket=docket)
+    assert (found.by_label, found.state) == ("区水务局 · 调度室", "PROPOSED")
+    assert found.evidence.get().snapshot == "9 时恢复"
+    assert again.status_code == 404
+    assert call("claims").json() == {"claims": []}
+
+
+def test_the_same_key_gets_the_same_answer_and_another_body_is_refused(share, call):
+    path = f"shares/{share.number}/leads"
+    before = Lead.objects.count()
+
+    first, second = call(path, LEAD), call(path, LEAD)
+    other = call(path, LEAD | {"text": "另一条"})
+
+    assert (first.status_code, second.status_code) == (201, 200)
+    assert first.json() == second.json()
+    assert second["Idempotent-Replay"] == "true"
+    assert (other.status_code, other.json()["error"]["code"]) == (409, "idempotency_key_reused")
+    assert Lead.objects.count() == before + 1
+
+
+@pytest.mark.parametrize(
+    ("body", "key", "status", "code"),
+    [
+        (LEAD, "", 400, "idempotency_key_needed"),
+        (b"{", "k", 400, "bad_json"),
+        ([1], "k", 400, "not_an_object"),
+        ({"text": 7, "post": "科"}, "k", 400, "wrong_field"),
+        (LEAD | {"text": "水" * 4001}, "k", 400, "wrong_field"),
+        (LEAD | {"text": "水" * 100_000}, "k", 413, "too_large"),
+        (LEAD | {"post": "张小云 13800000000"}, "k", 422, "not_taken"),
+        (LEAD | {"link": "ftp://x"}, "k", 422, "not_taken"),
+    ],
+)
+def test_a_bad_call_is_refused_in_words_and_keeps_nothing(share, call, body, key, status, code):
+    before = Lead.objects.count()
+
+    answer = call(f"shares/{share.number}/leads", body, key=key)
+
+    assert (answer.status_code, answer.json()["error"]["code"]) == (status, code)
+    assert answer.json()["error"]["message"]
+    assert Lead.objects.count() == before
+    assert not HandedIn.objects.exists()
+
+
+def test_a_token_opens_only_what_was_given_to_its_agency_and_only_while_it_is(
+    yunchuan, linxi, share, call
+):
+    theirs = let_in(linxi)
+
+    assert call("shares", bearer=theirs).json() == {"shares": []}
+    assert call(f"shares/{share.number}", bearer=theirs).status_code == 404
+    assert call("shares", bearer="hya_wrong").status_code == 401
+    take_back_share(share=share, reason="发错了", officer=yunchuan.lu, now=LATER)
+    assert call(f"shares/{share.number}/leads", LEAD).json()["error"]["code"] == "no_such_share"
+
+
+def test_a_token_is_shown_once_replaced_and_taken_back_on_screen(yunchuan, share, call):
+    shen, unit = signed_in(yunchuan.shen), yunchuan.waterworks
+    page = shen.post(f"/desk/liaison/tokens/{unit.pk}/make/").content.decode()
+    new = page.split('value="hya_')[1].split('"')[0]
+
+    assert call("shares").json()["error"]["code"] == "token_ended"  # the old one
+    assert call("shares", bearer=f"hya_{new}").status_code == 200
+    shen.post(f"/desk/liaison/tokens/{unit.pk}/end/", {"reason": "对方换系统"})
+    listed = words(shen.get("/desk/liaison/tokens/"))
+    assert call("shares", bearer=f"hya_{new}").json()["error"]["code"] == "token_ended"
+    assert "对方换系统" in listed
+    assert "用过 1 次" in listed
+    assert new not in listed
+    assert not AgencyToken.objects.filter(digest__contains=new).exists()
+    verbs = AuditRecord.objects.values_list("verb", flat=True)
+    assert list(verbs).count("agency.token_refused") == 2

@@ -47,6 +47,7 @@ from huiying.policy.cases import CaseKind
 from huiying.policy.closing import Condition, Mentions
 from huiying.policy.disclosure import Ground
 from huiying.policy.emergency import Severity
+from huiying.policy.erasing import EraseGround
 from huiying.policy.findings import Finding
 from huiying.policy.grading import Grade
 from huiying.policy.offline import Origin, Outcome
@@ -122,6 +123,7 @@ from huiying.work.responses.actions.ask_confirmation import ask_confirmation
 from huiying.work.responses.actions.decide_draft import approve_draft
 from huiying.work.responses.actions.edit_draft import Words, edit_draft
 from huiying.work.responses.actions.edit_facts import add_fact
+from huiying.work.responses.actions.erase_evidence import ask_erasure, release_evidence
 from huiying.work.responses.actions.join_roster import Line, ask_responder, consent
 from huiying.work.responses.actions.judge_groups import judge_groups
 from huiying.work.responses.actions.official_account import add_account
@@ -531,6 +533,7 @@ def _offline(
     done = reported(cast, task, by=cast.window, now=now)
     ticket = bound(cast, incident, identity="某人，电话见工单", now=now)
     tried(cast, ticket, now=now)
+    _to_erase(cast, done, now)
     return {
         "done_task": done,
         "material": Material.objects.get(entry__assignment=done),
@@ -571,6 +574,14 @@ def _letter(cast: Cast, incident: Incident, now: datetime) -> Reference:
         clock=clock, ground="HEARING", reason="定于下周听证", officer=cast.shen, now=now
     )
     return letter
+
+
+def _to_erase(cast: Cast, task: Assignment, now: datetime) -> None:
+    """The picture of a task need prove nothing any more; its destruction waits."""
+    file = Material.objects.get(entry__assignment=task).file
+    release_evidence(file=file, reason="另有签收单。", officer=cast.lu, now=now)
+    ground = EraseGround.MINIMUM
+    ask_erasure(file=file, ground=ground, reason="拍到路人。", officer=cast.shen, now=now)
 
 
 def _heavy(cast: Cast, incident: Incident, now: datetime) -> Proposal:

@@ -196,6 +196,10 @@ def unit(world: World) -> list[Any]:
     return [world.cast.online.pk]
 
 
+def kept_file(world: World) -> list[Any]:
+    return [world.material.file.number]
+
+
 def agency(world: World) -> list[Any]:
     return [world.cast.waterworks.pk]
 
@@ -423,6 +427,10 @@ CONSOLE = {
     "share-revoke": act("DO", share),
     "lead-take": press("DO", lead),
     "lead-aside": act("DO", lead),
+    "file": Row(SEES_PLAN, kept_file),
+    "file-release": act("DOLC", kept_file),
+    "file-erase": act("OLC", kept_file),
+    "file-sign": act("DOLC", kept_file),
     "agency-tokens": Row("AO"),
     "agency-token-make": press("AO", agency, post=PAGE),
     "agency-token-end": act("AO", agency),

@@ -13,6 +13,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -75,6 +76,7 @@ def file_facts(row: StoredFile, url: str) -> dict[str, Any]:
         "digest": row.sha256,
         "whole": state == FileState.WHOLE,
         "state_word": state_words(state),
+        "page": reverse("console:file", args=[row.number]),
         "url": url if state == FileState.WHOLE else "",
     }
 

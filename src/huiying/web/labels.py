@@ -55,6 +55,15 @@ LISTED = (
     gettext_noop("时限已过，不能再申请延期；可以在违规台账里说明情况。"),
     gettext_noop("新的时限须晚于原来的时限。"),
     gettext_noop("新的时限最远到一年以后。"),
+    # policy.erasing: grounds, what holds a file
+    gettext_noop("《个人信息保护法》第四十七条：个人要求删除，或保存的目的已经达到"),
+    gettext_noop("《个人信息保护法》第六条：误收，与处理的事情无关"),
+    gettext_noop("《突发事件应对法》第八十五条：应急处置结束，个人信息应当销毁"),
+    gettext_noop("《保守国家秘密法》：含有国家秘密，不得在本系统留存"),
+    gettext_noop("是核实结论的证据，结论还在用。"),
+    gettext_noop("是交办任务的材料，事件还没有办结。"),
+    gettext_noop("是公开承诺兑现的材料。"),
+    gettext_noop("是已公开回应在渠道上发出的凭证。"),
     # policy.cases
     gettext_noop("民生保障"),
     gettext_noop("窗口和作风"),

@@ -10,7 +10,9 @@ from huiying.base.accounts.access import NotAllowed, row_for
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.models import Officer
 from huiying.base.accounts.queries import may
-from huiying.work.incidents.access import keep_out
+from huiying.base.files.models import StoredFile
+from huiying.work.incidents.access import incident_for, keep_out
+from huiying.work.responses.erasing import owners_of
 from huiying.work.responses.models import (
     Answer,
     Carried,
@@ -181,6 +183,22 @@ def release_for(officer: Officer, number: str, version: int, *, to: Capability) 
     row = row_for(officer, rows, to=to, answer__number=number, version=version)
     _own_matter(officer, row.answer, to=to)
     return row
+
+
+def file_for(officer: Officer, number: str, *, to: Capability) -> StoredFile:
+    """Return a kept file of a matter that the officer may see, by its number.
+
+    Raises:
+        Http404, PermissionDenied: Also when nothing that he may see owns it.
+    """
+    file = row_for(officer, StoredFile.objects.all(), to=to, number=number)
+    matters = {owner.incident.number: owner.incident for owner in owners_of(file)}
+    if not matters:
+        raise NotAllowed(to)
+    for matter in matters.values():
+        incident_for(officer, matter.number, to=Capability.SEE_INCIDENTS)
+        keep_out(officer, matter, to=to)
+    return file
 
 
 def seal_for(officer: Officer, signoff_id: int, *, to: Capability) -> Seal:

@@ -17,6 +17,7 @@ from huiying.work.casework import extending
 from huiying.work.casework.actions import sign_minutes, write_proposal
 from huiying.work.casework.procedure import consultation_by_number
 from huiying.work.closing.actions import waive
+from huiying.work.responses import erasing
 from huiying.work.responses.actions import absent_procedure, apply_press, seal_release
 
 LEADERS = (
@@ -58,6 +59,13 @@ def _extension(request: SignoffRequest, officer: Officer) -> tuple[str, str]:
     return _("延期申请"), url if mine else ""
 
 
+def _erasure(request: SignoffRequest, officer: Officer) -> tuple[str, str]:
+    last = request.signed + 1 >= request.needed
+    mine = may(officer, Capability.APPROVE if last else Capability.REVIEW)
+    url = reverse("console:file", args=[request.about_ref])
+    return _("销毁文件"), url if mine else ""
+
+
 def deadline_of(request: SignoffRequest) -> Clock | None:
     """Return the clock that presses a decision: of more time, the one that is running out."""
     if request.kind == extending.KIND:
@@ -66,7 +74,7 @@ def deadline_of(request: SignoffRequest) -> Clock | None:
     return request.clock
 
 
-_BY_ROW = {sign_minutes.KIND: _minutes, extending.KIND: _extension}
+_BY_ROW = {sign_minutes.KIND: _minutes, extending.KIND: _extension, erasing.KIND: _erasure}
 
 
 def _for_leaders(request: SignoffRequest) -> tuple[str, str]:

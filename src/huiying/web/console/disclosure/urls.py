@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from huiying.web.console.disclosure import acts, seals, views
+from huiying.web.console.disclosure import acts, files, seals, views
 
 urlpatterns = [
     path("", views.register, name="disclosure"),
@@ -13,4 +13,8 @@ urlpatterns = [
     path("review/<int:withholding_id>/", acts.review, name="withholding-review"),
     path("seal/<str:number>/<int:version>/", seals.ask_for, name="seal-ask"),
     path("seals/<int:signoff_id>/", seals.decide, name="seal"),
+    path("files/<str:number>/", files.file_page, name="file"),
+    path("files/<str:number>/release/", files.let_go, name="file-release"),
+    path("files/<str:number>/erase/", files.erase, name="file-erase"),
+    path("files/<str:number>/sign/", files.sign, name="file-sign"),
 ]

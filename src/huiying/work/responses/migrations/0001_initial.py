@@ -452,6 +452,41 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="EvidenceRelease",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.CharField(max_length=400)),
+                ("at", models.DateTimeField()),
+                (
+                    "bureau",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.bureau"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "file",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="Exemption",
             fields=[
                 (
@@ -589,6 +624,74 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["order", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="FileErasure",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "ground",
+                    models.CharField(
+                        choices=[
+                            (
+                                "PERSONAL",
+                                "《个人信息保护法》第四十七条：个人要求删除，或保存的目的已经达到",
+                            ),
+                            ("MINIMUM", "《个人信息保护法》第六条：误收，与处理的事情无关"),
+                            (
+                                "EMERGENCY",
+                                "《突发事件应对法》第八十五条：应急处置结束，个人信息应当销毁",
+                            ),
+                            (
+                                "STATE_SECRET",
+                                "《保守国家秘密法》：含有国家秘密，不得在本系统留存",
+                            ),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("reason", models.CharField(max_length=400)),
+                ("asked_at", models.DateTimeField()),
+                ("erased_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "bureau",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.bureau"
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                    ),
+                ),
+                (
+                    "signoff",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="signoff.signoffrequest",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-asked_at", "-id"],
             },
         ),
         migrations.CreateModel(

@@ -29,6 +29,7 @@ from huiying.work.responses.models.drafts import (
 )
 from huiying.work.responses.models.edition import Edition
 from huiying.work.responses.models.effect import ClaimGroup
+from huiying.work.responses.models.erasing import EvidenceRelease, FileErasure
 from huiying.work.responses.models.outlets import (
     MEDIA,
     Agreement,
@@ -81,10 +82,12 @@ __all__ = [
     "DraftState",
     "DraftVersion",
     "Edition",
+    "EvidenceRelease",
     "Exemption",
     "ExemptionKind",
     "Expert",
     "Fact",
+    "FileErasure",
     "Interpretation",
     "Lease",
     "MediaKind",

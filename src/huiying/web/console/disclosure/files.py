@@ -1,0 +1,252 @@
+"""文件: what a kept file proves, what holds it, and its destruction by two signatures.
+
+In:   requests of officers who may see what the file belongs to.    Out:  the page and its acts.
+Cost: about ten queries.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods
+
+from huiying.base.accounts.access import require
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.queries import Officer, may
+from huiying.base.signoff.queries import Decision, signatures_of
+from huiying.jobs import clock
+from huiying.policy.erasing import EraseGround
+from huiying.web.console.acts import Asked, Told, act, carry_out
+from huiying.web.console.forms import ReasonForm
+from huiying.web.files import file_facts
+from huiying.web.requests import OfficerRequest
+from huiying.work.responses.access import file_for
+from huiying.work.responses.actions.erase_evidence import (
+    ask_erasure,
+    decide_erasure,
+    release_evidence,
+)
+from huiying.work.responses.erasing import (
+    FileErasure,
+    Owner,
+    StoredFile,
+    content_hash,
+    erasures_of,
+    holds_of,
+    owners_of,
+    released,
+)
+from huiying.work.responses.exceptions import CannotAnswer
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+ASKS = (Capability.CONSULT, Capability.APPROVE)
+PAGES = {"docket": "console:docket", "task": "console:task"}
+
+
+class EraseForm(ReasonForm):
+    """On which ground of the law, and why."""
+
+    ground = forms.ChoiceField(label=gettext_lazy("法律依据"), widget=forms.RadioSelect)
+    field_order = ["ground", "reason"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["ground"].choices = [  # type: ignore[attr-defined]
+            (ground.value, _(ground.label)) for ground in EraseGround
+        ]
+        self.fields["reason"].help_text = _("不要写文件里的内容。理由一直留着。")
+
+
+class SignForm(forms.Form):
+    """Yes, or no with a reason; about exactly what was on the screen."""
+
+    decision = forms.ChoiceField(
+        label=gettext_lazy("决定"),
+        choices=[("erase", gettext_lazy("同意销毁")), ("keep", gettext_lazy("不同意"))],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("理由"),
+        max_length=400,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("不同意须写。"),
+    )
+    hash = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+
+@require_GET
+def file_page(request: OfficerRequest, number: str) -> HttpResponse:
+    """One file: what it is evidence of, what holds it, who asked and signed, what remains."""
+    row = file_for(request.user, number, to=Capability.SEE_INCIDENTS)
+    let_go = released(row)
+    held = holds_of(row)
+    context = {
+        "file": {**file_facts(row, ""), "page": ""},
+        "row": {
+            "number": row.number,
+            "digest": row.sha256,
+            "retention": row.get_retention_display(),
+            "kept_at": row.kept_at,
+            "erased_at": row.erased_at,
+            "erased_reason": row.erased_reason,
+        },
+        "owners": [_owner(owner) for owner in owners_of(row)],
+        "held": bool(held),
+        "released": {"by": let_go.by.name, "at": let_go.at, "reason": let_go.reason}
+        if let_go
+        else None,
+        "erasures": [_erasure(one) for one in erasures_of(row)],
+        "acts": _acts(row, request.user, held=bool(held)),
+    }
+    return render(request, "console/disclosure/file.html", context)
+
+
+def _owner(owner: Owner) -> dict[str, str]:
+    page = PAGES.get(owner.kind)
+    number = owner.incident.number
+    return {
+        "number": owner.number,
+        "url": reverse(page, args=[owner.number])
+        if page
+        else reverse("console:incident", args=[number]),
+        "words": owner.words,
+        "incident": f"{number} {owner.incident.title}",
+        "hold": _(owner.holds.label) if owner.holds else "",
+    }
+
+
+def _erasure(row: FileErasure) -> dict[str, Any]:
+    request = row.signoff
+    return {
+        "ground": _(EraseGround(row.ground).label),
+        "reason": row.reason,
+        "asked_by": row.asked_by.name,
+        "asked_at": row.asked_at,
+        "state_word": request.get_decision_display(),
+        "needed": request.needed,
+        "signed": [(one.officer.name, one.at) for one in signatures_of(request)],
+        "returned": request.reason if request.decision == Decision.RETURNED else "",
+        "by": request.decided_by.name if request.decided_by else "",
+    }
+
+
+def _acts(row: StoredFile, officer: Officer, *, held: bool) -> list[dict[str, Any]]:
+    if row.data_key is None:
+        return []
+    pending = erasures_of(row).filter(signoff__decision=Decision.PENDING).first()
+    if pending is not None:
+        signer = may(officer, Capability.REVIEW) and officer.pk != pending.asked_by_id
+        url = reverse("console:file-sign", args=[row.number])
+        return [act(_("签署…"), url, "ask", main=True)] if signer else []
+    if held:
+        url = reverse("console:file-release", args=[row.number])
+        frees = may(officer, Capability.CONFIRM_FINDING)
+        return [act(_("解除证据用途…"), url, "ask")] if frees else []
+    asks = any(may(officer, one) for one in ASKS)
+    return [act(_("申请销毁…"), reverse("console:file-erase", args=[row.number]), "ask")] * asks
+
+
+@form_page
+def let_go(request: OfficerRequest, number: str) -> HttpResponse:
+    """解除证据用途."""
+    row = file_for(request.user, number, to=Capability.CONFIRM_FINDING)
+    asked = Asked(
+        title=_("解除 %(number)s 的证据用途") % {"number": number},
+        lead=_("写明为什么不再需要它：有了别的证据、结论已改，或法律要求删除。"),
+        safe=_("文件还在，也还看得到；只是以后可以申请销毁。"),
+        submit=_("解除证据用途"),
+        back=_url(number),
+    )
+    form = ReasonForm(request.POST or None)
+
+    def deed() -> Told:
+        release_evidence(
+            file=row,
+            reason=form.cleaned_data["reason"],
+            officer=request.user,
+            now=clock.now(),
+        )
+        return _("已解除。现在可以申请销毁。"), _url(number)
+
+    return carry_out(request, form, asked, 0, deed, refusals=CannotAnswer)
+
+
+@form_page
+def erase(request: OfficerRequest, number: str) -> HttpResponse:
+    """申请销毁, on a ground of the law."""
+    row = file_for(request.user, number, to=Capability.SEE_INCIDENTS)
+    require(request.user, *ASKS)
+    asked = Asked(
+        title=_("申请销毁文件 %(number)s") % {"number": number},
+        lead=_("由另外两个人签署，最后一人是领导。签齐即销毁密钥，谁也读不到，不能恢复。"),
+        safe=_("编号、哈希、日期、依据、理由和签署的人永远留着。此前的备份按备份期限删除。"),
+        submit=_("申请销毁"),
+        back=_url(number),
+        danger=True,
+    )
+    form = EraseForm(request.POST or None)
+
+    def deed() -> Told:
+        ask_erasure(
+            file=row,
+            ground=form.cleaned_data["ground"],
+            reason=form.cleaned_data["reason"],
+            officer=request.user,
+            now=clock.now(),
+        )
+        return _("已申请销毁，等另外两个人签署。"), _url(number)
+
+    return carry_out(request, form, asked, 0, deed, refusals=CannotAnswer)
+
+
+@form_page
+def sign(request: OfficerRequest, number: str) -> HttpResponse:
+    """签署, or not; the last signature destroys the file."""
+    row = file_for(request.user, number, to=Capability.REVIEW)
+    pending = erasures_of(row).filter(signoff__decision=Decision.PENDING).first()
+    asked = Asked(
+        title=_("销毁文件 %(number)s") % {"number": number},
+        lead=_("依据：%(ground)s。%(who)s的理由：%(reason)s")
+        % {
+            "ground": _(EraseGround(pending.ground).label),
+            "who": pending.asked_by.name,
+            "reason": pending.reason,
+        }
+        if pending
+        else _("现在没有等签署的销毁申请。"),
+        safe=_("编号、哈希、日期、依据、理由和签署的人永远留着。"),
+        submit=_("写下决定"),
+        back=_url(number),
+        danger=True,
+    )
+    shown = {"hash": content_hash(pending)} if pending else {}
+    form = SignForm(request.POST or None, initial=shown)
+
+    def deed() -> Told:
+        if pending is None:
+            raise CannotAnswer(_("现在没有等签署的销毁申请。"))
+        approve = form.cleaned_data["decision"] == "erase"
+        gone = decide_erasure(
+            erasure=pending,
+            approve=approve,
+            reason=form.cleaned_data["reason"],
+            seen_hash=form.cleaned_data["hash"],
+            officer=request.user,
+            now=clock.now(),
+        )
+        if gone:
+            return _("已销毁。编号和哈希留在案上。"), _url(number)
+        return _("已签署，还要一位领导签。") if approve else _("没有销毁。"), _url(number)
+
+    return carry_out(request, form, asked, 0, deed, refusals=CannotAnswer)
+
+
+def _url(number: str) -> str:
+    return reverse("console:file", args=[number])

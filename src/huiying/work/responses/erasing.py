@@ -1,0 +1,129 @@
+"""What a kept file proves, whether that still holds it, and how its destruction stands.
+
+In:   a file.    Out:  its owners with their incidents, what holds it, requests.
+Cost: five queries.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from huiying.base.files.models import StoredFile
+from huiying.base.signoff.models import SignoffRequest
+from huiying.policy.erasing import Hold
+from huiying.policy.stages import Stage
+from huiying.work.casework.models import Evidence, FindingState, Material
+from huiying.work.casework.procedure import hash_of, incident_now
+from huiying.work.casework.verification import origin_of
+from huiying.work.incidents.models import Incident
+from huiying.work.responses.models import Carried, EvidenceRelease, FileErasure
+
+__all__ = ["EvidenceRelease", "FileErasure", "Owner", "StoredFile", "owners_of"]
+
+KIND = "erase_file"
+STANDING = (FindingState.PROPOSED, FindingState.CONFIRMED)
+OVER = (Stage.CLOSED, Stage.DISMISSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """One thing that a file belongs to: what it is, its number, whether that holds the file."""
+
+    kind: str  # "docket" | "task" | "commitment" | "answer"
+    number: str
+    words: str  # what the file shows
+    incident: Incident
+    holds: Hold | None
+
+
+def owners_of(file: StoredFile) -> list[Owner]:
+    """Return everything that a file belongs to."""
+    return [*_evidence(file), *_materials(file), *_carried(file)]
+
+
+def _evidence(file: StoredFile) -> list[Owner]:
+    rows = Evidence.objects.filter(file=file).select_related("finding__docket")
+    return [
+        Owner(
+            "docket",
+            row.finding.docket.number,
+            row.words,
+            origin_of(row.finding.docket),
+            Hold.FINDING if row.finding.state in STANDING else None,
+        )
+        for row in rows
+    ]
+
+
+def _materials(file: StoredFile) -> list[Owner]:
+    rows = Material.objects.filter(file=file).select_related(
+        "entry__assignment__proposal__incident__merged_into",
+        "commitment__incident__merged_into",
+    )
+    found = []
+    for row in rows:
+        if row.commitment is not None:
+            promise = row.commitment
+            matter = incident_now(promise.incident)
+            found.append(Owner("commitment", promise.number, row.words, matter, Hold.PROMISE))
+        elif row.entry is not None:
+            task = row.entry.assignment
+            matter = incident_now(task.proposal.incident)
+            hold = None if matter.stage in OVER else Hold.TASK
+            found.append(Owner("task", task.number, row.words, matter, hold))
+    return found
+
+
+def _carried(file: StoredFile) -> list[Owner]:
+    rows = Carried.objects.filter(file=file).select_related(
+        "release__answer__incident__merged_into"
+    )
+    return [
+        Owner(
+            "answer",
+            row.release.answer.number,
+            row.proof,
+            incident_now(row.release.answer.incident),
+            Hold.CARRIED,
+        )
+        for row in rows
+    ]
+
+
+def released(file: StoredFile) -> EvidenceRelease | None:
+    """Return who said that a file need no longer prove anything."""
+    return EvidenceRelease.objects.filter(file=file).select_related("by").first()
+
+
+def holds_of(file: StoredFile) -> list[Owner]:
+    """Return what forbids to destroy a file now; nothing, once it was released."""
+    if released(file) is not None:
+        return []
+    return [owner for owner in owners_of(file) if owner.holds is not None]
+
+
+def erasures_of(file: StoredFile) -> QuerySet[FileErasure]:
+    """Return the requests to destroy a file, newest first."""
+    rows = FileErasure.objects.filter(file=file)
+    return rows.select_related("asked_by", "signoff__decided_by")
+
+
+def erasure_of(request: SignoffRequest) -> FileErasure | None:
+    """Return what a request to approve is about."""
+    rows = FileErasure.objects.filter(Q(signoff=request)).select_related("file", "signoff")
+    return rows.first()
+
+
+def content_hash(row: FileErasure) -> str:
+    """Return the hash of what is signed: this file, this ground, these words."""
+    return hash_of(
+        {
+            "schema": 1,
+            "file": row.file.number,
+            "hash": row.file.sha256,
+            "ground": row.ground,
+            "reason": row.reason,
+        }
+    )

@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, settings
 from pytest_socket import socket_allow_hosts
 
 from huiying.web.portal.kept import SHELF
-from tests.factories import T0, Cast, make_cast
+from tests.factories import T0, Cast
+from tests.kept_cast import kept_cast
 from tests.second_database import empty_by_delete, keep_tests_of_the_database
 
 settings.register_profile(
@@ -51,9 +52,9 @@ def now():
 
 @pytest.fixture
 def yunchuan(db) -> Cast:
-    return make_cast("yunchuan", "云川区")
+    return kept_cast("yunchuan")
 
 
 @pytest.fixture
 def linxi(db) -> Cast:
-    return make_cast("linxi", "临溪区")
+    return kept_cast("linxi")

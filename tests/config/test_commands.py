@@ -1,6 +1,6 @@
 """The commands as an administrator runs them: each in a process and an installation of its own.
 
-One installation is made for the file, by ``huiying setup`` itself.
+One installation is made for the file, by ``huiying setup`` itself, and one by ``restore``.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import pytest
 from typer.testing import CliRunner
 
 from huiying.config.cli import app
+from tests.new_database import new_database
 
 ROOT = Path(__file__).resolve().parents[2]
 STRONG = "云川的长口令2026"
@@ -99,6 +100,7 @@ def test_setup_makes_a_house_that_can_be_worked_in(house):
 @pytest.mark.parametrize("password", ["short", "1234567890123", "password123"])
 def test_setup_refuses_a_weak_password_and_leaves_nothing(tmp_path, password):
     fresh = House(tmp_path / "fresh")
+    new_database(fresh.database)
 
     code, said = fresh.setup("yunchuan", "fang", password)
 
@@ -228,6 +230,7 @@ def test_analyze_ends_with_two_on_what_it_cannot_use(file, words):
 
 def test_verify_audit_finds_a_record_that_was_changed_in_the_database(tmp_path):
     fresh = House(tmp_path / "fresh")
+    new_database(fresh.database)
     fresh.setup("yunchuan", "fang")
     good, said = fresh.run("verify-audit")
     assert (good, "yunchuan" in said) == (0, True)
@@ -299,6 +302,7 @@ def test_a_backup_is_restored_in_another_place(house, file, tmp_path):
 
 def test_a_damaged_backup_is_refused_by_the_command(house, tmp_path):
     target, other = tmp_path / "b.tar.gz", House(tmp_path / "other")
+    new_database(other.database)
     house.run("backup", target)
     target.write_bytes(target.read_bytes()[:-200])
 

@@ -13,13 +13,12 @@ import pytest
 from typer.testing import CliRunner
 
 from huiying.config.cli import app
+from tests.new_database import new_database
 
 ROOT = Path(__file__).resolve().parents[2]
 MAKE = """
 import django
 django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
 from tests.factories import make_cast
 for slug in {slugs!r}:
     make_cast(slug, slug)
@@ -41,6 +40,7 @@ def house(tmp_path):
         database = tmp_path / "house.sqlite3"
 
         def make(self, *slugs):
+            new_database(self.database)
             code = MAKE.format(slugs=slugs)
             command = [sys.executable, "-c", code]
             subprocess.run(command, env=environment, check=True)  # noqa: S603
@@ -141,44 +141,40 @@ LONG = "，楼上住户说物业没有通知，水车也没有来"
 MANY = 15_000  # more than a megabyte, and more than is taken in before any is placed
 
 
-def test_a_killed_import_of_a_large_file_leaves_no_process_behind(house, tmp_path):
+def begin(house, path):
+    """Start the import, or go on with it, until it has taken some of the rows."""
+    before = house.count("collection_post")
+    process = house.start(path, "--history")
+    wait_for_posts(house, before + 500)
+    return process
+
+
+def test_a_large_import_is_taken_up_after_a_stop_a_kill_and_the_death_of_its_taker(
+    house, tmp_path
+):
     house.make("yunchuan")
     path = table(tmp_path / "a.csv", MANY, LONG)
-    process = house.start(path, "--history")
-    wait_for_posts(house, 500)
-    taker = taker_of(process)
-    process.send_signal(signal.SIGKILL)
-    process.communicate()
+
+    stopped = begin(house, path)
+    stopped.send_signal(signal.SIGINT)
+    said = stopped.communicate(timeout=60)[0]
+    assert (stopped.returncode, "再运行同一条命令即可接着导入" in said) == (1, True), said
+
+    killed = begin(house, path)
+    taker = taker_of(killed)
+    killed.send_signal(signal.SIGKILL)
+    killed.communicate()
     deadline = time.monotonic() + 20
     while Path(f"/proc/{taker}").exists() and time.monotonic() < deadline:
         time.sleep(0.1)
-    assert not Path(f"/proc/{taker}").exists()
+    assert not Path(f"/proc/{taker}").exists(), "a process is left behind"
 
     a_minute_later(house)
-    finish(house, path, MANY)
+    bereft = begin(house, path)
+    os.kill(taker_of(bereft), signal.SIGKILL)
+    said = bereft.communicate(timeout=60)[0]
+    assert (bereft.returncode, "收录的进程意外停止" in said) == (1, True), said
 
-
-def test_a_large_import_that_is_interrupted_says_how_to_go_on(house, tmp_path):
-    house.make("yunchuan")
-    path = table(tmp_path / "a.csv", MANY, LONG)
-    process = house.start(path, "--history")
-    wait_for_posts(house, 500)
-    process.send_signal(signal.SIGINT)
-    said = process.communicate(timeout=60)[0]
-
-    assert (process.returncode, "再运行同一条命令即可接着导入" in said) == (1, True), said
-    finish(house, path, MANY)
-
-
-def test_a_large_import_whose_taker_dies_is_taken_up(house, tmp_path):
-    house.make("yunchuan")
-    path = table(tmp_path / "a.csv", MANY, LONG)
-    process = house.start(path, "--history")
-    wait_for_posts(house, 500)
-    os.kill(taker_of(process), signal.SIGKILL)
-    said = process.communicate(timeout=60)[0]
-
-    assert (process.returncode, "收录的进程意外停止" in said) == (1, True), said
     a_minute_later(house)
     finish(house, path, MANY)
 

@@ -6,12 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.new_database import new_database
+
 ROOT = Path(__file__).resolve().parents[4]
 MAKE = """
 import django
 django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
 from huiying.base.audit.actions.append import MACHINE
 from huiying.work.collection.actions.add_source import add_source
 from tests.factories import T0, make_cast
@@ -52,6 +52,7 @@ def test_two_processes_at_once_double_nothing_and_lose_nothing(tmp_path):
         command = [sys.executable, "-c", code]
         return subprocess.Popen(command, env=environment, stdout=-1, text=True)  # noqa: S603
 
+    new_database(database)
     made = start(MAKE)
     made.communicate(timeout=60)
     assert made.returncode == 0

@@ -1,0 +1,94 @@
+"""The cast, made once for each process by the acts of the product and put back by its rows.
+
+In:   who asks for a cast inside a test that may use the database.
+Out:  the same rows and people each time, as if they had just been made.
+Cost: about 2 ms instead of 20 (SQLite) or 40 (PostgreSQL), in some thousands of tests.
+
+The numbers of the rows begin far away from those that a test's own rows get.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from django.apps import apps
+from django.db import connection, transaction
+from django.db.models import AutoField, ForeignKey, IntegerField
+
+from huiying.base.audit.models import AuditRecord
+from huiying.base.audit.search import make_findable
+from tests.factories import Cast, make_cast
+
+NAMES = {"yunchuan": "云川区", "linxi": "临溪区"}
+FIRST = {"yunchuan": 40_000, "linxi": 50_000}
+AFTER = 60_000
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What one cast left in the database, and its people."""
+
+    rows: dict[str, Sequence[tuple[object, ...]]]  # by table, in the order of its columns
+    counted: Sequence[str]  # of them those whose rows are numbered by the database
+    records: Sequence[AuditRecord]  # to be found by their words
+    people: bytes
+
+
+def kept_cast(slug: str) -> Cast:
+    """Put the rows of a cast into the database; return its people."""
+    kept = _kept()[slug]
+    with connection.cursor() as cursor:
+        for table, rows in kept.rows.items():
+            marks = ", ".join(["%s"] * len(rows[0]))
+            name = connection.ops.quote_name(table)
+            cursor.executemany(f"INSERT INTO {name} VALUES ({marks})", rows)  # noqa: S608
+        _count_from(cursor, AFTER, kept.counted)
+    people: Cast = pickle.loads(kept.people)  # noqa: S301 - pickled below
+    make_findable(people.bureau.pk, kept.records)
+    return people
+
+
+@cache
+def _kept() -> dict[str, Kept]:
+    """Make each cast, look at its rows, and take it all back."""
+    with transaction.atomic():
+        kept = {slug: _photograph(slug) for slug in NAMES}
+        transaction.set_rollback(True)
+    return kept
+
+
+def _photograph(slug: str) -> Kept:
+    keys = {model._meta.db_table: model._meta.pk for model in apps.get_models()}
+    with connection.cursor() as cursor:
+        counted = [table for table, key in keys.items() if isinstance(key, AutoField)]
+        _count_from(cursor, FIRST[slug], counted)
+        people = pickle.dumps(make_cast(slug, NAMES[slug]))
+        rows = {}
+        for table, key in keys.items():
+            if isinstance(key, IntegerField | ForeignKey):
+                name = connection.ops.quote_name(table)
+                column = connection.ops.quote_name(key.column)
+                cursor.execute(
+                    f"SELECT * FROM {name} WHERE {column} >= %s",  # noqa: S608
+                    [FIRST[slug]],
+                )
+                if found := cursor.fetchall():
+                    rows[table] = found
+    numbered = [table for table in rows if table in counted]
+    return Kept(rows, numbered, list(AuditRecord.objects.filter(pk__gte=FIRST[slug])), people)
+
+
+def _count_from(cursor, first: int, tables: Iterable[str]) -> None:
+    """Let the next row of each table get this number or a later one."""
+    if connection.vendor == "sqlite":
+        for table in tables:
+            cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [table])
+            cursor.execute("INSERT INTO sqlite_sequence VALUES (%s, %s)", [table, first])
+        return
+    names = [connection.ops.quote_name(table) for table in tables]
+    steps = ", ".join("setval(pg_get_serial_sequence(%s, 'id'), %s, false)" for _ in names)
+    values = [part for name in names for part in (name, first)]
+    cursor.execute(f"SELECT {steps}", values)

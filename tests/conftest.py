@@ -23,9 +23,13 @@ settings.register_profile(
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
+LONG_ONES = ("tests/journeys", "tests/config", "tests/jobs/test_demo")
+"""Begun first, so that no worker is left with one of them when the other has done."""
+
 
 def pytest_collection_modifyitems(config, items) -> None:
     keep_tests_of_the_database(config, items)
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG_ONES))
 
 
 @pytest.fixture(scope="session", autouse=True)

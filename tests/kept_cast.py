@@ -89,6 +89,6 @@ def _count_from(cursor, first: int, tables: Iterable[str]) -> None:
             cursor.execute("INSERT INTO sqlite_sequence VALUES (%s, %s)", [table, first])
         return
     names = [connection.ops.quote_name(table) for table in tables]
-    steps = ", ".join("setval(pg_get_serial_sequence(%s, 'id'), %s, false)" for _ in names)
-    values = [part for name in names for part in (name, first)]
-    cursor.execute(f"SELECT {steps}", values)
+    step = "setval({0}, greatest(nextval({0}), {1}), false)"
+    steps = [step.format(f"pg_get_serial_sequence('{name}', 'id')", first) for name in names]
+    cursor.execute(f"SELECT {', '.join(steps)}")

@@ -97,7 +97,8 @@ def suite(name: str, outcome: Outcome, options: list[str], database: str | None)
     if database is not None:
         env |= {"HUIYING_TEST_DATABASE_URL": database, "HUIYING_TESTS": "database"}
     say(f"— pytest on {name}")
-    command = [PYTHON, "-m", "pytest", "-q", "-n", WORKERS, "--dist", "loadscope", *options]
+    spread = ["-n", WORKERS, "--dist", "loadscope", "--no-loadscope-reorder"]
+    command = [PYTHON, "-m", "pytest", "-q", *spread, *options]
     closing = ""
     with subprocess.Popen(  # noqa: S603 - our own words
         command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True

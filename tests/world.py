@@ -40,6 +40,7 @@ from huiying.base.rulebook.actions.adopt import adopt_default
 from huiying.base.rulebook.actions.edit_draft import edit_rule
 from huiying.base.rulebook.actions.set_calendar import enter_year
 from huiying.base.signoff.models import SignoffRequest
+from huiying.engine.types import Reason, Suggestion
 from huiying.jobs.stream import forget_workers, worker_of
 from huiying.policy.breaches import BreachKind
 from huiying.policy.calendar import LOCAL
@@ -112,11 +113,18 @@ from huiying.work.collection.models import ImportJob, Lane, Post, Source
 from huiying.work.collection.patrols import Patrol, PatrolResult
 from huiying.work.incidents.actions.confirm_candidate import confirm_candidate
 from huiying.work.incidents.actions.grade import regrade
+from huiying.work.incidents.actions.note_questions import note_questions
 from huiying.work.incidents.actions.outside_level import Document, record_level
 from huiying.work.incidents.actions.recuse import recuse
 from huiying.work.incidents.actions.severity import decide_severity
 from huiying.work.incidents.actions.value import decide_value
-from huiying.work.incidents.models import Candidate, Incident, Placement, Recusal
+from huiying.work.incidents.models import (
+    Candidate,
+    Incident,
+    MergeQuestion,
+    Placement,
+    Recusal,
+)
 from huiying.work.responses.actions.absent_procedure import begin_ratification
 from huiying.work.responses.actions.ask_confirmation import PURPOSE as CONFIRMING
 from huiying.work.responses.actions.ask_confirmation import ask_confirmation
@@ -201,6 +209,7 @@ class World:
     channel: Channel
     post: Post
     candidate: Candidate
+    merge_question: MergeQuestion
     incident: Incident
     notice: Notice
     link: str
@@ -336,6 +345,7 @@ def make_world(cast: Cast, now: datetime, folder: Path) -> World:
         channel=channel,
         post=Post.objects.filter(bureau=cast.bureau).earliest("pk"),
         candidate=ramp,
+        merge_question=_asked_about(ramp, water, now),
         incident=water,
         notice=notice,
         link=link,
@@ -631,6 +641,14 @@ def _patrol(cast: Cast, now: datetime) -> Patrol:
     return record_patrol(
         plan=plan, at=at, result=PatrolResult.NOTHING, note="", officer=cast.lu, now=now
     )
+
+
+def _asked_about(candidate: Candidate, incident: Incident, now: datetime) -> MergeQuestion:
+    """The stream is not sure whether a candidate is part of an incident."""
+    event = incident.events.get().event_id
+    near = Suggestion(event, candidate.event_id, 0.2, (Reason("similar-words", "用词相近"),))
+    note_questions(bureau_id=candidate.bureau_id, suggestions=[near], now=now)
+    return MergeQuestion.objects.get(bureau=candidate.bureau)
 
 
 def _say_seen(notice: Notice, cast: Cast, now: datetime) -> None:

@@ -280,6 +280,9 @@ CONSOLE = {
     "candidates-decided": Row(TRIAGE),
     "candidates-dismiss": act(TRIAGE, get=MOVED),  # with nothing picked: back to the desk
     "candidates-merge": act(TRIAGE, get=MOVED),
+    "merge-questions": Row(TRIAGE),
+    "merge-question": press(TRIAGE, lambda world: [world.merge_question.pk, "later"]),
+    "merge-question-back": press(TRIAGE, lambda world: [world.merge_question.pk]),
     "candidate": Row(TRIAGE, event),
     "candidate-confirm": act(TRIAGE, event),
     "candidate-heard": press(TRIAGE, event),

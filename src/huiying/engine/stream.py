@@ -20,6 +20,7 @@ from huiying.engine.types import (
     CannotLink,
     Decision,
     FeedResult,
+    MayLink,
     Merge,
     Move,
     MustLink,
@@ -112,6 +113,8 @@ class EventStream:
                 return self._must_link(left, right)
             case CannotLink(left_event=left, right_event=right):
                 self._keep_apart(left, right)
+            case MayLink(left_event=left, right_event=right):
+                self._memory.cannot.discard((min(left, right), max(left, right)))
             case Move(key=key, event=event, from_event=old):
                 self._move(key, event)
                 self._stay_away(old, event)

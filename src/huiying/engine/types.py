@@ -112,6 +112,14 @@ class CannotLink:
 
 
 @dataclass(frozen=True, slots=True)
+class MayLink:
+    """An officer takes back that these two events stay apart."""
+
+    left_event: int
+    right_event: int
+
+
+@dataclass(frozen=True, slots=True)
 class Move:
     """An officer says: this post belongs to that event."""
 
@@ -129,7 +137,7 @@ class Split:
     from_event: int | None = None  # where they were; name it when the split is told again later
 
 
-Decision = MustLink | CannotLink | Move | Split
+Decision = MustLink | CannotLink | MayLink | Move | Split
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,14 @@ from django.db.models import Max
 from huiying.base.learning.queries import latest_snapshot
 from huiying.engine.snapshots import UnreadableSnapshot
 from huiying.engine.stream import EventStream
-from huiying.engine.types import CannotLink, Decision, MustLink, Split, StreamSettings
+from huiying.engine.types import (
+    CannotLink,
+    Decision,
+    MayLink,
+    MustLink,
+    Split,
+    StreamSettings,
+)
 from huiying.engine.types import Move as MovePost
 from huiying.engine.types import Placement as Placed
 from huiying.engine.types import Post as EnginePost
@@ -100,5 +107,7 @@ def as_decision(row: OfficerDecision) -> Decision:
     if row.kind == "split":
         keys = tuple(int(key) for key in data["keys"])
         return Split(keys, int(data["new_event"]), int(data["from"]))
-    kind = MustLink if row.kind == "must_link" else CannotLink
-    return kind(int(data["left"]), int(data["right"]))
+    left, right = int(data["left"]), int(data["right"])
+    if row.kind == "must_link":
+        return MustLink(left, right)
+    return MayLink(left, right) if row.kind == "may_link" else CannotLink(left, right)

@@ -37,6 +37,7 @@ from huiying.work.collection.inserting import insert_rows
 from huiying.work.collection.models import Arrival, Lane, Post
 from huiying.work.collection.queries import more_wait
 from huiying.work.incidents.actions.follow_merge import follow_merge, with_candidates
+from huiying.work.incidents.actions.note_questions import drop_questions, note_questions
 from huiying.work.incidents.actions.propose import stay_joinable
 from huiying.work.incidents.models import OfficerDecision, Placement
 
@@ -197,6 +198,8 @@ class Worker:
     def _follow(self, result: FeedResult, now: datetime) -> None:
         """Let candidates and incidents follow their posts into the events that live on."""
         moved = {merge.source_event: merge.target_event for merge in result.merges}
+        drop_questions(bureau_id=self.bureau_id, ended=moved)
+        note_questions(bureau_id=self.bureau_id, suggestions=result.suggestions, now=now)
         for source in with_candidates(self.bureau_id, list(moved)):
             follow_merge(
                 bureau_id=self.bureau_id, source=source, target=follow(source, moved), now=now

@@ -10,7 +10,7 @@ from huiying.base.accounts.access import NotAllowed, row_for
 from huiying.base.accounts.capabilities import READS, Capability
 from huiying.base.accounts.models import Officer
 from huiying.base.accounts.queries import may, only_reading
-from huiying.work.incidents.models import Candidate, Incident, Recusal
+from huiying.work.incidents.models import Candidate, Incident, MergeQuestion, Recusal
 from huiying.work.incidents.recusal import recusal_of
 
 
@@ -40,6 +40,11 @@ def incident_for(officer: Officer, number: str, *, to: Capability) -> Incident:
             raise NotAllowed(to, about=number)
     keep_out(officer, incident, to=to)
     return incident
+
+
+def question_for(officer: Officer, pk: int, *, to: Capability) -> MergeQuestion:
+    """Return a question whether two matters are one, of the officer's bureau."""
+    return row_for(officer, MergeQuestion.objects.all(), to=to, pk=pk)
 
 
 def keep_out(officer: Officer, incident: Incident, *, to: Capability) -> None:

@@ -32,6 +32,7 @@ from huiying.web.console.acts import (
 )
 from huiying.web.console.candidates.forms import ConfirmForm, OptionalReasonForm
 from huiying.web.console.candidates.posts import posts_panel
+from huiying.web.console.candidates.questions import near_of
 from huiying.web.console.candidates.queue import place_of, undo_of
 from huiying.web.console.candidates.rows import candidate_row
 from huiying.web.console.candidates.targets import merge_targets
@@ -80,7 +81,7 @@ def detail(request: OfficerRequest, event_id: int) -> HttpResponse:
         "grading_rule": _("规则第 %(version)s 版") % {"version": candidate.rule_version},
         "cards": row["cards"],
         "toll": toll_panel(candidate.bureau_id, [candidate.event_id], request.user),
-        "near": [],
+        "near": near_of(candidate),
         "place": place,
         "undo": undo_of(request.user, now),
         "spread": spread_of(counted, request.user, now, by_hour),

@@ -23,6 +23,7 @@ from huiying.base.clocks.board import BoardRow
 from huiying.base.clocks.queries import board, counts
 from huiying.base.signoff.queries import pending_for
 from huiying.jobs import clock
+from huiying.web.console.candidates.questions import questions_for
 from huiying.web.console.candidates.queue import undo_of
 from huiying.web.console.candidates.rows import candidate_row
 from huiying.web.console.clocks import clock_facts
@@ -86,6 +87,7 @@ def desk(request: OfficerRequest) -> HttpResponse:
         "receipts": receipts,
         "approvals": approvals,
         "reopenings": reopening_rows(officer),
+        "questions": questions_for(officer, now),
         "voids": voids_for(officer, now),
         "patrols": patrols_due(officer, now),
         "waiting": [

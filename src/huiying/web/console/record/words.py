@@ -78,6 +78,12 @@ SENTENCES: dict[str, str] = {
     "candidate.absorbed": gettext_noop("系统把候选“%(label)s”并入同一组"),
     "candidate.called_topic": gettext_noop("%(who)s把候选记为话题（政策咨询）"),
     "candidate.called_incident": gettext_noop("%(who)s把候选记为不是话题"),
+    "question.joined": gettext_noop("%(who)s确认“%(label)s”与“%(other)s”是一件"),
+    "question.apart": gettext_noop("%(who)s确认“%(label)s”与“%(other)s”不是一件"),
+    "question.later": gettext_noop("%(who)s以后再说“%(label)s”与“%(other)s”是不是一件"),
+    "question.taken_back": gettext_noop(
+        "%(who)s撤回了“%(label)s”与“%(other)s”是不是一件的回答"
+    ),
     "candidate.watched": gettext_noop("%(who)s先关注这条候选"),
     "candidate.unwatched": gettext_noop("%(who)s取消关注"),
     "candidate.dismissed": gettext_noop("%(who)s排除候选：%(reason)s"),

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.models import Officer
@@ -24,13 +24,13 @@ from huiying.policy.stages import Move, Stage
 from huiying.work.collection.ids import new_ids
 from huiying.work.incidents.actions.advance import advance_stage
 from huiying.work.incidents.actions.propose import propose, refresh_incident
+from huiying.work.incidents.constraints import constrain
 from huiying.work.incidents.exceptions import CannotDecide
 from huiying.work.incidents.models import (
     Candidate,
     CandidateState,
     Incident,
     IncidentEvent,
-    OfficerDecision,
     Placement,
 )
 from huiying.work.incidents.notice_clock import subject_of
@@ -82,7 +82,7 @@ def merge_incidents(
     relabel(bureau_id=target.bureau_id, old_ref=source.number, subject=subject_of(target))
     refresh_incident(target)
     if left and right:
-        _decide(
+        constrain(
             target.bureau_id,
             "must_link",
             {"left": str(left.event_id), "right": str(right.event_id)},
@@ -123,7 +123,7 @@ def split_posts(
     Placement.objects.filter(bureau_id=incident.bureau_id, post_id__in=keys).update(
         event_id=seed, pinned=True
     )
-    _decide(
+    constrain(
         incident.bureau_id,
         "split",
         {
@@ -174,7 +174,7 @@ def move_posts(
         event_id=event.event_id, pinned=True
     )
     for key in sorted(chosen):
-        _decide(
+        constrain(
             source.bureau_id,
             "move",
             {"key": str(key), "event": str(event.event_id), "from": str(chosen[key])},
@@ -233,28 +233,6 @@ def _recount(incident: Incident, now: datetime) -> None:
     events = list(incident.events.values_list("event_id", flat=True))
     propose(bureau_id=incident.bureau_id, event_ids=events, now=now, reasons={})
     refresh_incident(incident)
-
-
-def _decide(
-    bureau_id: int,
-    kind: str,
-    data: dict[str, Any],
-    officer: Officer,
-    reason: str,
-    now: datetime,
-) -> None:
-    last = OfficerDecision.objects.filter(bureau_id=bureau_id).aggregate(last=Max("seq"))[
-        "last"
-    ]
-    OfficerDecision.objects.create(
-        bureau_id=bureau_id,
-        seq=(last or 0) + 1,
-        kind=kind,
-        data=data,
-        by=officer,
-        at=now,
-        reason=reason.strip()[:400],
-    )
 
 
 def _record(

@@ -371,6 +371,67 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="MergeQuestion",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("left_event", models.BigIntegerField()),
+                ("right_event", models.BigIntegerField()),
+                ("score", models.FloatField()),
+                ("reasons", models.JSONField(default=list)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("OPEN", "待回答"),
+                            ("JOINED", "是一件"),
+                            ("APART", "不是一件"),
+                            ("LATER", "以后再说"),
+                        ],
+                        default="OPEN",
+                        max_length=8,
+                    ),
+                ),
+                ("asked_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("moved", models.JSONField(default=list)),
+                ("revision", models.PositiveIntegerField(default=0)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "bureau",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="accounts.bureau"
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["bureau", "state", "-score"], name="merge_question_open"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("bureau", "left_event", "right_event"),
+                        name="merge_question_once",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="OfficerDecision",
             fields=[
                 (

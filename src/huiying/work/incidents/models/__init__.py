@@ -22,6 +22,7 @@ from huiying.work.incidents.models.matters import (
     IncidentEvent,
     Placement,
 )
+from huiying.work.incidents.models.questions import MergeQuestion, QuestionState
 
 __all__ = [
     "Candidate",
@@ -30,9 +31,11 @@ __all__ = [
     "GradeDecision",
     "Incident",
     "IncidentEvent",
+    "MergeQuestion",
     "OfficerDecision",
     "OutsideLevel",
     "Placement",
+    "QuestionState",
     "Recusal",
     "SeverityDecision",
     "ValueDecision",

@@ -1,0 +1,137 @@
+"""The short list of questions that are most worth an officer's answer.
+
+In:   a bureau, the moment.    Out:  questions with both sides, the best first.
+Cost: two queries; at most ``READ`` pairs are ranked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Q, QuerySet
+
+from huiying.base.accounts.models import Officer
+from huiying.engine.asking import expected_gain
+from huiying.work.incidents.models import (
+    Candidate,
+    CandidateState,
+    Incident,
+    MergeQuestion,
+    QuestionState,
+)
+
+__all__ = [
+    "Answered",
+    "MergeQuestion",
+    "Question",
+    "QuestionState",
+    "answered_of",
+    "last_answered",
+    "questions_about",
+    "questions_of",
+    "with_sides",
+]
+
+LATER_FOR = timedelta(hours=24)
+READ = 300
+ANSWERS_SHOWN = 40
+WAITING = (CandidateState.NEW, CandidateState.WATCHED)
+SETTLED = ("MERGED", "DISMISSED", "CLOSED")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question with what stands on each side."""
+
+    row: MergeQuestion
+    left: Candidate
+    right: Candidate
+    gain: float  # posts that an answer is expected to put right
+
+    @property
+    def incidents(self) -> tuple[Incident, Incident] | None:
+        """Both sides, when both are incidents: joining them is an act with a reason."""
+        one, two = self.left.incident, self.right.incident
+        return (one, two) if one is not None and two is not None else None
+
+
+def questions_of(bureau_id: int, now: datetime) -> list[Question]:
+    """Return what may be asked now, most gain first."""
+    open_now = Q(state=QuestionState.OPEN) | Q(
+        state=QuestionState.LATER, answered_at__lte=now - LATER_FOR
+    )
+    rows = MergeQuestion.objects.filter(open_now, bureau_id=bureau_id).order_by("-score", "pk")
+    return with_sides(bureau_id, rows)
+
+
+def questions_about(bureau_id: int, event_id: int) -> list[Question]:
+    """Return the questions that concern one event and nobody answered, most gain first."""
+    either = Q(left_event=event_id) | Q(right_event=event_id)
+    unanswered = (QuestionState.OPEN, QuestionState.LATER)
+    rows = MergeQuestion.objects.filter(either, bureau_id=bureau_id, state__in=unanswered)
+    return with_sides(bureau_id, rows.order_by("-score", "pk"))
+
+
+def last_answered(officer: Officer, *, since: datetime) -> MergeQuestion | None:
+    """Return the question that an officer answered last, if not before ``since``."""
+    rows = MergeQuestion.objects.filter(
+        bureau_id=officer.bureau_id, answered_by=officer, answered_at__gte=since
+    ).exclude(state=QuestionState.OPEN)
+    return rows.order_by("-answered_at", "-pk").first()
+
+
+def with_sides(bureau_id: int, rows: QuerySet[MergeQuestion]) -> list[Question]:
+    """Return questions whose two sides still stand apart, most gain first."""
+    read = list(rows[:READ])
+    seeds = {key for row in read for key in (row.left_event, row.right_event)}
+    sides = {
+        side.event_id: side
+        for side in Candidate.objects.filter(
+            bureau_id=bureau_id, event_id__in=seeds
+        ).select_related("incident")
+        if _stands(side)
+    }
+    found = [
+        Question(row, left, right, _gain(row, left, right))
+        for row in read
+        if (left := sides.get(row.left_event)) and (right := sides.get(row.right_event))
+        if left.incident_id is None or left.incident_id != right.incident_id
+    ]
+    return sorted(found, key=lambda one: (-one.gain, one.row.pk))
+
+
+def _gain(row: MergeQuestion, left: Candidate, right: Candidate) -> float:
+    codes = [reason["code"] for reason in row.reasons]
+    return expected_gain(row.score, left.size, right.size, codes)
+
+
+def _stands(side: Candidate) -> bool:
+    if side.incident is not None:
+        return side.incident.stage not in SETTLED
+    return side.state in WAITING
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A question that was answered, with the titles of both sides."""
+
+    row: MergeQuestion
+    titles: tuple[str, str]
+
+
+def answered_of(bureau_id: int) -> list[Answered]:
+    """Return the newest answers of a bureau."""
+    rows = list(
+        MergeQuestion.objects.filter(bureau_id=bureau_id)
+        .exclude(state=QuestionState.OPEN)
+        .select_related("answered_by")
+        .order_by("-answered_at", "-pk")[:ANSWERS_SHOWN]
+    )
+    seeds = {key for row in rows for key in (row.left_event, row.right_event)}
+    named = Candidate.objects.filter(bureau_id=bureau_id, event_id__in=seeds)
+    titles = dict(named.values_list("event_id", "title"))
+    return [
+        Answered(row, (titles.get(row.left_event, ""), titles.get(row.right_event, "")))
+        for row in rows
+    ]

@@ -1,0 +1,55 @@
+"""这两件是一件吗？ on the desk: three at most, answered by one click, taken back by one."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from huiying.jobs import clock
+from huiying.work.incidents.models import MergeQuestion, QuestionState
+from tests.deeds import QUEUE, candidate_of, restart
+from tests.web.doors import signed_in
+from tests.work.incidents.test_questions import LAMPS, asked
+
+
+@pytest.fixture
+def question(yunchuan, monkeypatch, now):
+    restart()
+    monkeypatch.setattr(clock, "now", lambda: now + timedelta(minutes=1))
+    return asked(candidate_of(yunchuan, QUEUE), candidate_of(yunchuan, LAMPS), now)
+
+
+def test_the_desk_asks_and_one_click_answers_and_takes_back(yunchuan, question):
+    client = signed_in(yunchuan.lu)
+    desk = client.get(reverse("console:desk")).content.decode()
+    assert "这两件是一件吗？" in desk
+    assert "预计让约 1 条帖文归对" in desk
+
+    client.post(reverse("console:merge-question", args=[question.pk, "no"]), {"version": 0})
+    assert MergeQuestion.objects.get().state == QuestionState.APART
+    assert "已回答：不是一件。" in client.get(reverse("console:desk")).content.decode()
+
+    client.post(reverse("console:merge-question-back", args=[question.pk]), {"version": 1})
+    assert MergeQuestion.objects.get().state == QuestionState.OPEN
+
+
+def test_the_page_of_all_lists_answers_and_the_candidate_names_its_neighbour(
+    yunchuan, question
+):
+    client = signed_in(yunchuan.lu)
+    url = reverse("console:candidate", args=[question.left_event])
+    assert "相近的事件" in client.get(url).content.decode()
+
+    client.post(reverse("console:merge-question", args=[question.pk, "yes"]), {"version": 0})
+    page = client.get(reverse("console:merge-questions")).content.decode()
+
+    assert "是一件" in page
+    assert "陆知远" in page
+
+
+def test_who_may_not_triage_is_not_asked(yunchuan, question):
+    client = signed_in(yunchuan.auditor)
+
+    assert "这两件是一件吗？" not in client.get(reverse("console:desk")).content.decode()

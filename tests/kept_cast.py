@@ -39,7 +39,7 @@ class Kept:
 
 def kept_cast(slug: str) -> Cast:
     """Put the rows of a cast into the database; return its people."""
-    kept = _kept()[slug]
+    kept = casts_are_kept()[slug]
     with connection.cursor() as cursor:
         for table, rows in kept.rows.items():
             marks = ", ".join(["%s"] * len(rows[0]))
@@ -52,7 +52,7 @@ def kept_cast(slug: str) -> Cast:
 
 
 @cache
-def _kept() -> dict[str, Kept]:
+def casts_are_kept() -> dict[str, Kept]:
     """Make each cast, look at its rows, and take it all back."""
     with transaction.atomic():
         kept = {slug: _photograph(slug) for slug in NAMES}

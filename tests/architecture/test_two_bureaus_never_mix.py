@@ -7,6 +7,8 @@ import pytest
 from huiying.base.audit.models import AuditRecord
 from huiying.base.audit.queries import verify
 from tests.architecture.ground import BUREAU, our_models
+from tests.factories import T0, make_cast
+from tests.standing import standing
 from tests.world import make_world
 
 # Made by acts that the small world does not do; each has tests of its own.
@@ -27,9 +29,20 @@ def bureau_of(row) -> int | None:
     return getattr(row, name) if name else None
 
 
+@pytest.fixture(scope="module")
+def standing_worlds(django_db_setup, django_db_blocker, tmp_path_factory):
+    def make():
+        folder = tmp_path_factory.mktemp("files")
+        casts = make_cast("yunchuan", "云川区"), make_cast("linxi", "临溪区")
+        return tuple(make_world(cast, T0, folder) for cast in casts)
+
+    with standing(django_db_blocker, make) as copy:
+        yield copy
+
+
 @pytest.fixture
-def worlds(yunchuan, linxi, now, tmp_path):
-    return make_world(yunchuan, now, tmp_path), make_world(linxi, now, tmp_path)
+def worlds(standing_worlds, db):
+    return standing_worlds()
 
 
 def test_no_row_points_into_another_bureau(worlds):

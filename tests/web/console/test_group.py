@@ -13,7 +13,8 @@ from huiying.base.audit.queries import verify
 from huiying.jobs import clock
 from huiying.work.incidents.actions.arrange import merge_incidents
 from huiying.work.incidents.models import Recusal
-from tests.factories import T0
+from tests.factories import T0, make_cast
+from tests.standing import standing
 from tests.web.doors import signed_in
 from tests.world import make_world
 
@@ -32,9 +33,24 @@ def at(monkeypatch):
     return set_to
 
 
+@pytest.fixture(scope="module")
+def standing_world(django_db_setup, django_db_blocker, tmp_path_factory):
+    def make():
+        folder = tmp_path_factory.mktemp("files")
+        return make_world(make_cast("yunchuan", "云川区"), T0, folder)
+
+    with standing(django_db_blocker, make) as copy:
+        yield copy
+
+
 @pytest.fixture
-def world(yunchuan, tmp_path):
-    return make_world(yunchuan, T0, tmp_path)
+def world(standing_world, db):
+    return standing_world()
+
+
+@pytest.fixture
+def yunchuan(world):
+    return world.cast
 
 
 def text(response) -> str:
@@ -101,7 +117,7 @@ def test_a_deputy_who_travels_lends_his_role_and_the_stand_in_approves(world, at
 def test_it_begins_by_itself_and_ends_when_it_is_taken_back(yunchuan, at):
     stand_in = signed_in(yunchuan.shen)
     lend(yunchuan.cheng, yunchuan.shen, first=2)
-    row = Delegation.objects.get()
+    row = Delegation.objects.latest("pk")
     why = {"capability": "APPROVE"}
     before = text(stand_in.get(WHY, why))
     at(T0 + 3 * HOUR)
@@ -130,13 +146,13 @@ def test_an_administrator_records_it_for_whoever_is_away_already(yunchuan):
 
     admin.post(f"{GROUP}delegations/{yunchuan.cheng.pk}/add/", form(yunchuan.shen))
 
-    assert Delegation.objects.get().made_by == yunchuan.admin
+    assert Delegation.objects.latest("pk").made_by == yunchuan.admin
     assert "由方知行登记" in text(admin.get(GROUP))
 
 
 def test_a_delegation_of_another_bureau_does_not_exist(yunchuan, linxi):
     lend(yunchuan.cheng, yunchuan.shen)
-    row = Delegation.objects.get()
+    row = Delegation.objects.latest("pk")
 
     assert signed_in(linxi.admin).post(f"{GROUP}delegations/{row.pk}/end/").status_code == 404
 

@@ -222,7 +222,7 @@ def test_from_a_pushed_post_to_the_published_answer(bureau, visit, live_server, 
     song.fill("[name=summary]", "确实排了近两小时,我们已加开一个窗口。[F1]")
     song.fill(
         "[name=body]",
-        "您反映的情况属实。当日三号窗口只有一人值守。[F1]\n\n即日起加开一个窗口。[F1]",
+        "您反映的情况属实。[F1]当日三号窗口只有一人值守。[F1]\n\n即日起加开一个窗口。[F1]",
     )
     song.locator("form[action$='/edit/'] button, button[form]").first.click()
     song.wait_for_load_state()

@@ -24,6 +24,7 @@ EVALUATIONS: dict[str, tuple[str, str]] = {
         ("severity", "How well the severity of an emergency is read."),
         ("casualties", "How well numbers of people harmed are read."),
         ("masking", "How well personal data is found."),
+        ("facts", "How well sentences that state a fact are told."),
     )
 }
 

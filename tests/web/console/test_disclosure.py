@@ -268,7 +268,7 @@ def test_a_correction_goes_on_keeping_back_until_it_is_given_free(yunchuan, draf
     keep(yunchuan, draft)
     first = publish_all(yunchuan, draft)
 
-    second = desk.corrected(yunchuan, first, T0 + DAY, summary="不需要。已经改正。")
+    second = desk.corrected(yunchuan, first, T0 + DAY, summary="不需要。已经改正。[F1]")
     assert HIDDEN not in str(second.content)
     assert second.content["withheld"] == first.content["withheld"]
     assert Withholding.objects.filter(ended_at__isnull=True).get().release == second

@@ -80,7 +80,7 @@ def test_a_holding_statement_says_when_the_next_word_comes(yunchuan, now):
 
 
 def test_an_apology_apologises_and_promises(yunchuan, now):
-    draft = desk.ready(yunchuan, now, body="一个窗口误解了规定。[F1]", summary="属实。")
+    draft = desk.ready(yunchuan, now, body="一个窗口误解了规定。[F1]", summary="说法属实。[F1]")
     choose(draft, AnswerForm.APOLOGY, yunchuan.window, now)
 
     assert blocking(draft, now) == ["还没有道歉。", "还没有写怎样改正、什么时候完成。"]

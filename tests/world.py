@@ -802,7 +802,7 @@ def _filled(writer: Officer, speaker: Unit, incident: Incident, now: datetime) -
             claim="网上说这件事没有人管。",
             finding="PARTLY_TRUE",
             summary="情况部分属实，已经处理。",
-            body="经核实，情况部分属实。\n我们已经处理，并向受影响的群众道歉。",
+            body="经核实，情况部分属实。[F1]\n我们已经处理，并向受影响的群众道歉。[F1]",
         ),
         officer=writer,
         now=now,

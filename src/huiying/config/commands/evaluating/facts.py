@@ -44,7 +44,7 @@ def run(file: Annotated[Path, typer.Argument(help="有标注的 JSONL 文件")])
     )
 
 
-def _score(rows: list[dict[str, Any]]) -> dict[str, float]:
+def _score(rows: list[dict[str, Any]]) -> dict[str, Any]:
     truth, found = ([row[key] for row in rows] for key in ("factual", "found"))
     return {"rows": len(rows)} | metrics.binary(truth, found)._asdict()
 

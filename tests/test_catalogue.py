@@ -5,14 +5,17 @@ import io
 import pkgutil
 import re
 from enum import Enum
+from pathlib import Path
 
 import pytest
 from babel.messages.mofile import write_mo
 from babel.support import Translations
+from django.forms import ModelChoiceField
 from django.utils import translation
 from tools import messages
 
 import huiying.policy
+import huiying.web.console
 from huiying.policy.book import default_book
 from huiying.policy.cards import DIMENSIONS
 from huiying.policy.stages import PATHS
@@ -120,3 +123,22 @@ def test_chinese_needs_no_catalogue():
 def test_a_sentence_without_english_stays_chinese():
     with translation.override("en"):
         assert translation.gettext("没有人翻译过的一句话") == "没有人翻译过的一句话"
+
+
+def test_what_can_be_chosen_in_a_form_is_english_in_english():
+    folder = Path(huiying.web.console.__file__).parent
+    names = [
+        ".".join(("huiying.web.console", *path.relative_to(folder).with_suffix("").parts))
+        for path in folder.glob("**/forms.py")
+    ]
+    chinese = []
+    with translation.override("en"):
+        for name in names:
+            for form in vars(importlib.import_module(name)).values():
+                for field in getattr(form, "base_fields", {}).values():
+                    if isinstance(field, ModelChoiceField):
+                        continue
+                    words = [str(label) for _value, label in getattr(field, "choices", ())]
+                    chinese += [f"{name}: {word}" for word in words if HAN.search(word)]
+
+    assert chinese == []

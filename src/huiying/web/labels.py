@@ -162,6 +162,7 @@ LISTED = (
     gettext_noop("联系当事人"),
     gettext_noop("公开承诺"),
     gettext_noop("约定事项"),
+    gettext_noop("约定日期"),
     gettext_noop("发布会补答"),
     gettext_noop("联络时约定的日期（本局）"),
     gettext_noop("发布会上说定的补答日期（本局）"),

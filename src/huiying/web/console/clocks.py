@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from huiying.base.clocks.board import BoardRow, Look, Segment
 from huiying.base.clocks.queries import Clock, ClockState, Standing
@@ -108,8 +109,21 @@ def used_words(row: BoardRow) -> str:
 
 def rule_words(name: str, amount: str) -> str:
     """Return name and length of a clock in the page's language (通报 · 30 分钟)."""
+    return f"{_(name)} · {_amount(amount)}"
+
+
+def _amount(amount: str) -> str:
     number, _space, unit = amount.partition(" ")
-    return f"{_(name)} · {number} {_(unit)}" if unit else f"{_(name)} · {amount}"
+    if not number.isdigit():
+        return _(amount)
+    n = int(number)
+    words = {
+        "分钟": ngettext("%(n)s 分钟", "%(n)s 分钟", n),
+        "小时": ngettext("%(n)s 小时", "%(n)s 小时", n),
+        "个工作日": ngettext("%(n)s 个工作日", "%(n)s 个工作日", n),
+        "日": ngettext("%(n)s 日", "%(n)s 日", n),
+    }
+    return words[unit] % {"n": n} if unit in words else f"{number} {_(unit)}"
 
 
 def basis_words(row: BoardRow) -> str:

@@ -15,7 +15,7 @@ from huiying.policy.grading import Grade
 from huiying.web.files import KeptFileField, stow
 from huiying.work.casework.tasks import Piece
 
-GRADES = [(int(grade), grade.label) for grade in reversed(Grade) if grade != Grade.CRITICAL]
+GRADES = [(int(grade), _(grade.label)) for grade in reversed(Grade) if grade != Grade.CRITICAL]
 
 
 MOMENT = "%Y-%m-%dT%H:%M"

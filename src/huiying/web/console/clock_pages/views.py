@@ -61,7 +61,7 @@ def clock_page(request: OfficerRequest, pk: int) -> HttpResponse:
         "start_words": start_words(clock),
         "due_at": row.due_at,
         "stopped_at": row.stopped_at,
-        "stop_reason": row.stop_reason,
+        "stop_reason": _(row.stop_reason) if row.stop_reason else "",
         "basis": said(row.basis),
         "standing": row.standing_words,
         "version": clock.rule_version,

@@ -63,14 +63,14 @@ class ValueForm(forms.Form):
     value = forms.TypedChoiceField(
         label=_("回应价值"),
         coerce=ResponseValue,
-        choices=[(str(value), value.label) for value in ResponseValue],
+        choices=[(str(value), _(value.label)) for value in ResponseValue],
         widget=forms.RadioSelect,
     )
     grounds = forms.TypedMultipleChoiceField(
         label=_("应当回应的情形"),
         required=False,
         coerce=DutyGround,
-        choices=[(str(ground), ground.label) for ground in DutyGround],
+        choices=[(str(ground), _(ground.label)) for ground in DutyGround],
         widget=forms.CheckboxSelectMultiple,
         help_text=_("国办发〔2016〕61号列明的五种，可多选，也可都不选。"),
     )

@@ -62,7 +62,7 @@ class ReportForm(forms.Form):
 
     finding = forms.ChoiceField(
         label=_("核实结论"),
-        choices=[(str(item), item.label) for item in Finding],
+        choices=[(str(item), _(item.label)) for item in Finding],
         widget=forms.RadioSelect,
     )
     facts = forms.CharField(

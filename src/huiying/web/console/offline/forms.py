@@ -20,7 +20,7 @@ class BindForm(forms.Form):
 
     origin = forms.ChoiceField(
         label=_("来自哪里"),
-        choices=[(origin.value, origin.label) for origin in Origin],
+        choices=[(origin.value, _(origin.label)) for origin in Origin],
         widget=forms.RadioSelect,
     )
     outside_number = forms.CharField(
@@ -61,13 +61,13 @@ class ContactForm(forms.Form):
 
     way = forms.ChoiceField(
         label=_("方式"),
-        choices=[(way.value, way.label) for way in Way],
+        choices=[(way.value, _(way.label)) for way in Way],
         widget=forms.RadioSelect,
     )
     at = moment_field(_("联系时间"))
     outcome = forms.ChoiceField(
         label=_("结果"),
-        choices=[(outcome.value, outcome.label) for outcome in Outcome],
+        choices=[(outcome.value, _(outcome.label)) for outcome in Outcome],
         widget=forms.RadioSelect,
     )
     note = forms.CharField(

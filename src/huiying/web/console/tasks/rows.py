@@ -11,6 +11,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import Officer, may
@@ -69,7 +70,8 @@ def returns_word(task: Assignment) -> str:
     """Say how often a task went back; empty when it never did."""
     if not task.returns:
         return ""
-    return _("退回 %(count)s 次") % {"count": task.returns}
+    count = task.returns
+    return ngettext("退回 %(count)s 次", "退回 %(count)s 次", count) % {"count": count}
 
 
 def waits_for(task: Assignment, officer: Officer) -> str:

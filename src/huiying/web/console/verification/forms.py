@@ -14,8 +14,8 @@ from huiying.policy.findings import ClaimKind, Finding
 from huiying.web.files import KeptFileField, stow
 from huiying.work.casework.actions.answer_docket import Found, Proof
 
-KINDS = [(kind.value, kind.label) for kind in ClaimKind]
-FINDINGS = [(found.value, found.label) for found in Finding]
+KINDS = [(kind.value, _(kind.label)) for kind in ClaimKind]
+FINDINGS = [(found.value, _(found.label)) for found in Finding]
 
 
 class AskForm(forms.Form):

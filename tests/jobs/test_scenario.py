@@ -57,6 +57,8 @@ ACT_ARGS: dict[str, set[str]] = {
     "take_over": set(),
     "ask_verification": {"claim", "kind", "unit"},
     "answer_docket": {"evidence", "finding", "found", "unit"},
+    "ask_extension": {"unit", "hours", "reason"},
+    "grant_extension": {"unit"},
     "confirm_finding": {"unit"},
     "call_consultation": {"officers", "place", "units"},
     "give_opinion": {"text"},
@@ -117,6 +119,7 @@ OF_OWN_UNIT = {
     "answer_confirmation",
     "excuse_breach",
     "report_task",
+    "ask_extension",
 }
 NEEDS: dict[str, Capability] = {
     "confirm_candidate": Capability.GRADE,
@@ -154,6 +157,8 @@ NEEDS: dict[str, Capability] = {
     "patrol": Capability.ENTER_POSTS,
     "ask_verification": Capability.VERIFY,
     "answer_docket": Capability.REPORT_BACK,
+    "ask_extension": Capability.REPORT_BACK,
+    "grant_extension": Capability.VERIFY,
     "confirm_finding": Capability.CONFIRM_FINDING,
     "call_consultation": Capability.CONSULT,
     "give_opinion": Capability.SEE_INCIDENTS,

@@ -28,6 +28,7 @@ from huiying.work.casework.actions.consult import (
     note_attendance,
 )
 from huiying.work.casework.actions.decide_proposal import decide_proposal
+from huiying.work.casework.actions.extend import ask_extension, decide_extension
 from huiying.work.casework.actions.sign_minutes import (
     Conclusions,
     send_to_sign,
@@ -36,6 +37,7 @@ from huiying.work.casework.actions.sign_minutes import (
 )
 from huiying.work.casework.actions.write_proposal import start_proposal, submit_proposal
 from huiying.work.casework.dockets import Docket, dockets_of
+from huiying.work.casework.extending import content_hash, extensions_of
 from huiying.work.casework.models import Assignment
 from huiying.work.casework.procedure import (
     Consultation,
@@ -94,6 +96,32 @@ def _answer(stage: Stage, step: ActStep, officer: Officer, now: datetime) -> Non
         (now.astimezone(LOCAL) + HOLDS).date(),
     )
     answer_docket(docket=_docket(stage, step), found=found, officer=officer, now=now)
+
+
+def _ask_extension(stage: Stage, step: ActStep, officer: Officer, now: datetime) -> None:
+    """Ask for more time to check a claim."""
+    clock = _docket(stage, step).clock
+    if clock is None:
+        raise NotPlayed(f"{step.incident_ref}: no time runs")
+    until = clock.due_at + timedelta(hours=step.args["hours"])
+    reason = step.args["reason"]
+    ask_extension(clock=clock, until=until, reason=reason, officer=officer, now=now)
+
+
+def _grant_extension(stage: Stage, step: ActStep, officer: Officer, now: datetime) -> None:
+    """Give it, as it was asked for."""
+    clock = _docket(stage, step).clock
+    row = extensions_of(clock.pk).last() if clock else None
+    if row is None:
+        raise NotPlayed(f"{step.incident_ref}: nobody asked for more time")
+    decide_extension(
+        extension=row,
+        approve=True,
+        reason="",
+        seen_hash=content_hash(row),
+        officer=officer,
+        now=now,
+    )
 
 
 def _confirm(stage: Stage, step: ActStep, officer: Officer, now: datetime) -> None:
@@ -191,6 +219,8 @@ def _accept(stage: Stage, step: ActStep, officer: Officer, now: datetime) -> Non
 DELIBERATING: dict[str, Callable[[Stage, ActStep, Officer, datetime], None]] = {
     "ask_verification": _ask,
     "answer_docket": _answer,
+    "ask_extension": _ask_extension,
+    "grant_extension": _grant_extension,
     "confirm_finding": _confirm,
     "call_consultation": _call,
     "give_opinion": _say,

@@ -62,6 +62,8 @@ VERBS: frozenset[str] = frozenset(
         "draft_rule",
         "ask_verification",
         "answer_docket",
+        "ask_extension",
+        "grant_extension",
         "confirm_finding",
         "call_consultation",
         "give_opinion",

@@ -171,7 +171,7 @@ def cases(request: OfficerRequest) -> HttpResponse:
         "kind": get.get("kind", ""),
         "grade": grade,
         "kinds": [(kind.value, _(kind.label)) for kind in CaseKind],
-        "grades": [(str(value), _(label)) for value, label in GRADES],
+        "grades": [(str(value), str(label)) for value, label in GRADES],
         "hides": {
             "shown": _("共 %(total)s 个案例，显示 %(shown)s 个。案例里没有个人。")
             % {"total": total, "shown": shown},

@@ -135,7 +135,7 @@ def incident_list(request: OfficerRequest) -> HttpResponse:
         "states": stage_links(found, stage),
         "grade": grade,
         "sort": sort,
-        "grades": [(str(value), _(label)) for value, label in GRADES],
+        "grades": [(str(value), str(label)) for value, label in GRADES],
         "sorts": [
             ("new", _("最近立案")),
             ("grade", _("等级")),

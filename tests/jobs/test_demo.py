@@ -350,7 +350,7 @@ def test_the_water_is_solved_offline_with_material(played):
             "kind", flat=True
         )
     )
-    [promise] = commitments_of(water)
+    promise, said_to_the_press = commitments_of(water)
     files = StoredFile.objects.filter(bureau=played.cast.bureau)
 
     assert steps == {"REPORTED": 3, "RETURNED": 1, "CHECKED": 2, "CLOSED": 2}
@@ -358,6 +358,8 @@ def test_the_water_is_solved_offline_with_material(played):
     assert not unanswered_references(water).exists()
     assert promise.kept_at is not None
     assert not promise.late
+    assert said_to_the_press.kept_at is None
+    assert said_to_the_press.place.startswith("新闻发布会")
     assert files.count() == 6
     assert {open_file(row).state for row in files} == {FileState.WHOLE}
 

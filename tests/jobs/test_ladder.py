@@ -18,7 +18,7 @@ from huiying.base.clocks.actions.hand_over import hand_over
 from huiying.base.clocks.actions.start import Holder
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.outbox.actions.alarm import take_alarm
-from huiying.base.outbox.actions.set_own import set_own_address
+from huiying.base.outbox.actions.set_own import propose_own, verify_own
 from huiying.base.outbox.models import Channel, Message
 from huiying.base.outbox.queries import all_channels, channels_of_desk, standing_alarms
 from huiying.base.rulebook.actions.edit_draft import adopt_draft, edit_rule
@@ -407,7 +407,12 @@ def own(officer, **choice):
     for name, value in choice.items():
         setattr(officer, name, value)
     officer.save(update_fields=list(choice))
-    return set_own_address(officer=officer, address="qin@yunchuan.example")
+    code = propose_own(
+        officer=officer, kind="SMTP", address="qin@yunchuan.example", now=T0 - MINUTE
+    )
+    row = verify_own(officer=officer, code=code, now=T0)
+    Message.objects.filter(channel=row).delete()
+    return row
 
 
 def told_own(channel) -> int:
@@ -451,6 +456,42 @@ def test_who_keeps_the_desk_is_told_at_his_own_address_and_who_does_not_is_not(
     ladder.turn(T0 + 15 * MINUTE)
 
     assert (told_own(mine), told_own(other)) == (1, 0)
+
+
+def test_a_deputy_is_told_at_his_own_channel_in_place_of_his_units(start, channels, yunchuan):
+    yunchuan.cheng.unit = yunchuan.waterworks
+    yunchuan.cheng.save(update_fields=["unit"])
+    mine = own(yunchuan.cheng)
+    start()
+
+    ladder.turn(T0 + 24 * MINUTE)  # 80 % of half an hour
+
+    desk, unit = channels
+    assert told_own(mine) == 1
+    assert told_own(desk) == 1, "the desk always hears"
+    assert told_own(unit) == 0
+
+
+def test_in_quiet_hours_his_unit_is_told_for_him(start, channels, yunchuan):
+    yunchuan.cheng.unit = yunchuan.waterworks
+    yunchuan.cheng.save(update_fields=["unit"])
+    mine = own(yunchuan.cheng, quiet_from=time(9), quiet_until=time(12))
+    start(grade=1)
+
+    ladder.turn(T0 + 24 * MINUTE)
+
+    assert (told_own(mine), told_own(channels[1])) == (0, 1)
+
+
+def test_an_address_that_was_not_verified_is_told_nothing(start, channels, yunchuan):
+    propose_own(
+        officer=yunchuan.water, kind="SMTP", address="q@yunchuan.example", now=T0 - MINUTE
+    )
+    start(holder=Holder("区水务局", unit=yunchuan.waterworks))
+
+    ladder.turn(T0 + 15 * MINUTE)
+
+    assert Message.objects.filter(channel__officer=yunchuan.water).count() == 1, "the code"
 
 
 def test_an_own_address_is_no_channel_of_the_desk(yunchuan):

@@ -555,6 +555,9 @@ CONSOLE = {
     "officer-password": act(PEOPLE, officer),
     "officer-second-factor": act(PEOPLE, officer),
     "settings": act(ALL),
+    "own-propose": act(ALL),
+    "own-verify": act(ALL),
+    "own-forget": press(ALL),
     "incident-recuse": act(SEES, water),
     "recusal-end": act(
         "LC", lambda world: [world.answered.number, world.recusal.pk], role_first=True

@@ -5,8 +5,9 @@ Cost: two or three small queries a role or unit, asked once however many clocks 
 
 Somebody is there who is active, has not lent the role for an absence, and, if it is the desk,
 is on duty by the roster; a unit is there if it has an officer or a channel. The deputy and the
-leader are reached by the channels of their unit and of the desk, and the message names them.
-Whoever gave an address of the own is told there too, as he chose; of 重大 always.
+leader are reached by their own channel, else by those of their unit, and by those of the desk;
+the message names them. Whoever verified a channel of the own is told there as he chose; of 重大
+always. In quiet hours a deputy's unit is told in his place: nothing is held back by anybody.
 """
 
 from __future__ import annotations
@@ -61,7 +62,8 @@ class Presence:
         if to is None:
             return Reached(None, away, (), tuple(self._desk_channels(clock.bureau_id)))
         people = tuple(self.people_of(clock, to))
-        channels = (*self._channels_for(clock, to, people), *self._own(clock, people))
+        own = self._own(clock, people)
+        channels = (*self._channels_for(clock, to, people, own), *own)
         return Reached(to, away, people, channels)
 
     def people_of(self, clock: Clock, audience: Audience) -> list[Officer]:
@@ -107,13 +109,19 @@ class Presence:
         return self._channels[key]
 
     def _channels_for(
-        self, clock: Clock, audience: Audience, people: tuple[Officer, ...]
+        self,
+        clock: Clock,
+        audience: Audience,
+        people: tuple[Officer, ...],
+        own: list[Channel],
     ) -> tuple[Channel, ...]:
         officer = clock.holder_officer
         if audience == Audience.HOLDER:
             unit = clock.holder_unit or (officer.unit if officer else None)
             return tuple(self._of(unit) if unit else self._desk_channels(clock.bureau_id))
-        units = dict.fromkeys(person.unit for person in people if person.unit is not None)
+        told = {channel.officer_id for channel in own}
+        others = [person for person in people if person.pk not in told]
+        units = dict.fromkeys(person.unit for person in others if person.unit is not None)
         found = [channel for unit in units for channel in self._of(unit)]
         return (*found, *self._desk_channels(clock.bureau_id))
 

@@ -11,7 +11,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from huiying.base.outbox.models import Message
+from huiying.base.outbox.actions.set_own import own_address
+from huiying.base.outbox.models import Channel, ChannelKind, Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +46,10 @@ ACCEPTED = Outcome()
 
 def letter_of(message: Message) -> Letter:
     """Return the letter of a message whose channel was fetched with it."""
+    target, secret, recipient = address_of(message.channel)
     return Letter(
         kind=message.channel.kind,
-        target=message.channel.target,
+        target=target,
         key=message.key,
         subject=message.subject,
         body=message.body,
@@ -55,9 +57,24 @@ def letter_of(message: Message) -> Letter:
         about_ref=message.about_ref,
         urgent=message.urgent,
         queued_at=message.queued_at,
-        secret=message.channel.secret,
-        recipient=message.channel.recipient,
+        secret=secret,
+        recipient=recipient,
     )
+
+
+def address_of(channel: Channel) -> tuple[str, str, str]:
+    """Return target, secret and recipient; an officer's own goes by the bureau's gateway.
+
+    What cannot be opened, or whose gateway is switched off, has no target: it is refused.
+    """
+    if channel.officer_id is None:
+        return channel.target, channel.secret, channel.recipient
+    address = own_address(channel)
+    if channel.kind == ChannelKind.SMTP:
+        return address, "", ""
+    if not address or channel.via is None or not channel.via.active:
+        return "", "", ""
+    return channel.via.target, channel.via.secret, address
 
 
 def fitted(letter: Letter, *, most: int) -> str:

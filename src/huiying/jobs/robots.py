@@ -99,7 +99,10 @@ def _verdict(answer: Answer, field: str, codes: dict[int, Refusal]) -> Outcome:
 
 def _wecom(letter: Letter, text: str, seconds: int) -> tuple[str, dict[str, Any]]:
     del seconds
-    return letter.target, {"msgtype": "text", "text": {"content": text}}
+    said: dict[str, Any] = {"content": text}
+    if letter.recipient:  # an officer's own channel: named in the group, so that he hears it
+        said["mentioned_list"] = [letter.recipient]
+    return letter.target, {"msgtype": "text", "text": said}
 
 
 def _dingtalk(letter: Letter, text: str, seconds: int) -> tuple[str, dict[str, Any]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 from allauth.mfa.utils import is_mfa_enabled
@@ -17,8 +17,10 @@ from huiying.base.audit.models import AuditRecord
 from huiying.base.audit.queries import verify
 from huiying.base.outbox.actions.set_channel import add_channel
 from huiying.base.outbox.models import Channel, Message
-from huiying.base.outbox.queries import own_address
+from huiying.base.outbox.queries import own_channels
 from huiying.base.rulebook.actions.adopt import adopt_default
+from huiying.jobs import clock
+from huiying.jobs.letter import address_of
 from huiying.policy.rulebook import NOT_EDITABLE, default_book
 from huiying.web.console.rules.words import CHANNELS as WORDS
 from huiying.web.console.rules.words import LISTED, NUMBERS, STANDING
@@ -547,30 +549,85 @@ def test_single_keys_are_switched_off_for_oneself(yunchuan):
     assert 'data-keys="off"' not in text(signed_in(yunchuan.shen).get("/desk/"))
 
 
-def test_the_own_address_and_quiet_hours_are_kept_and_taken_away(yunchuan):
+def sent_code(officer) -> str:
+    return re.search(r"[0-9]{6}", Message.objects.get(channel__officer=officer).body)[0]
+
+
+def test_quiet_hours_are_kept(yunchuan):
     client = signed_in(yunchuan.lu)
     choice = {"quiet_from": "22:00", "quiet_until": "07:00", "major_only": "on"}
 
-    client.post(OWN, {"name": "陆知远", "address": "lu@yunchuan.example", **choice})
+    client.post(OWN, {"name": "陆知远", **choice})
+
     officer = Officer.objects.get(pk=yunchuan.lu.pk)
-    page = text(client.get(OWN))
-    assert own_address(officer) == "lu@yunchuan.example"
     assert (officer.quiet.start, officer.quiet.end) == (time(22), time(7))
     assert officer.quiet.major_only
-    assert "lu@yunchuan.example" in page
-    assert "lu@yunchuan.example" not in text(signed_in(yunchuan.admin).get(CHANNELS))
-    client.post(OWN, {"name": "陆知远", "address": ""})
-
-    assert own_address(officer) == ""
-    assert Channel.objects.get(officer=officer).target == ""
 
 
 @pytest.mark.parametrize(
-    ("wrong", "sentence"),
-    [({"address": "不是邮箱"}, "邮箱"), ({"quiet_from": "22:00"}, "起止两个时间")],
+    ("kind", "address"),
+    [("SMTP", "lu@yunchuan.example"), ("SMS", "13800000001"), ("WECOM", "lu.zhiyuan")],
 )
-def test_a_wrong_address_or_half_a_quiet_time_changes_nothing(yunchuan, wrong, sentence):
-    answer = signed_in(yunchuan.lu).post(OWN, {"name": "改了名", **wrong})
+def test_an_own_channel_is_used_once_its_code_came_back_and_lies_sealed(
+    yunchuan, kind, address
+):
+    client = signed_in(yunchuan.lu)
+    desk = {"bureau": yunchuan.bureau, "target": "https://gate.example/", "secret": "s" * 16}
+    for way in ("SMS", "WECOM"):
+        Channel.objects.create(kind=way, name=f"值班台 {way}", **desk)
 
-    assert sentence in text(answer)
+    client.post(f"{OWN}channel/", {"kind": kind, "address": address})
+    waits = text(client.get(OWN))
+    unused = own_channels([yunchuan.lu]).exists()
+    client.post(f"{OWN}channel/verify/", {"code": sent_code(yunchuan.lu)})
+    row = own_channels([yunchuan.lu]).get()
+    target, secret, recipient = address_of(row)
+    stored = [str(value) for value in Channel.objects.filter(pk=row.pk).values_list()[0]]
+
+    assert "还没验证，不用" in waits
+    assert not unused
+    assert "已验证，在用" in text(client.get(OWN))
+    assert address in {target, recipient}
+    assert bool(secret) == (kind != "SMTP")
+    assert not any(address in value for value in stored)
+    assert address not in text(signed_in(yunchuan.admin).get(CHANNELS))
+    client.post(f"{OWN}channel/forget/")
+    assert not own_channels([yunchuan.lu]).exists()
+    row.refresh_from_db()
+    assert address_of(row)[0] == ""
+
+
+def test_a_wrong_code_is_counted_and_an_old_one_is_refused(yunchuan, monkeypatch):
+    client = signed_in(yunchuan.lu)
+    client.post(f"{OWN}channel/", {"kind": "SMTP", "address": "lu@yunchuan.example"})
+    code = sent_code(yunchuan.lu)
+    wrong = "000000" if code != "000000" else "000001"
+    first = client.post(f"{OWN}channel/verify/", {"code": wrong})
+    moment = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: moment + timedelta(minutes=16))
+    late = client.post(f"{OWN}channel/verify/", {"code": code})
+    monkeypatch.setattr(clock, "now", lambda: moment)
+    for _attempt in range(4):
+        client.post(f"{OWN}channel/verify/", {"code": wrong})
+    spent = client.post(f"{OWN}channel/verify/", {"code": code})
+
+    assert "验证码不对" in text(first)
+    assert "已过期或试错太多次" in text(late)
+    assert "已过期或试错太多次" in text(spent)
+    assert not own_channels([yunchuan.lu]).exists()
+
+
+def test_a_way_that_the_bureau_does_not_have_is_refused(yunchuan):
+    client = signed_in(yunchuan.lu)
+
+    page = client.post(f"{OWN}channel/", {"kind": "SMS", "address": "13800000001"})
+
+    assert page.status_code == 409
+    assert "本局值班台还没有短信" in text(page)
+
+
+def test_half_a_quiet_time_changes_nothing(yunchuan):
+    answer = signed_in(yunchuan.lu).post(OWN, {"name": "改了名", "quiet_from": "22:00"})
+
+    assert "起止两个时间" in text(answer)
     assert Officer.objects.get(pk=yunchuan.lu.pk).name == "陆知远"

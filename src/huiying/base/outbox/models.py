@@ -30,7 +30,10 @@ GROUP_ROBOTS = (ChannelKind.WECOM, ChannelKind.DINGTALK, ChannelKind.FEISHU)
 
 
 class Channel(models.Model):
-    """Where a unit, an officer or, without either, the duty desk is reached."""
+    """Where a unit, an officer or, without either, the duty desk is reached.
+
+    An officer's own has its address sealed, and is used once it was verified.
+    """
 
     bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True)
@@ -43,6 +46,15 @@ class Channel(models.Model):
     secret = models.CharField(max_length=200, blank=True)
     recipient = models.CharField(max_length=40, blank=True)
     active = models.BooleanField(default=True)
+    via = models.ForeignKey(  # of an officer's own: the bureau's gateway or robot
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    sealed_key = models.BinaryField(null=True)
+    sealed_body = models.BinaryField(null=True)
+    verified_at = models.DateTimeField(null=True, blank=True)
+    code_digest = models.CharField(max_length=64, blank=True)
+    code_until = models.DateTimeField(null=True, blank=True)
+    code_tries = models.PositiveSmallIntegerField(default=0)
     last_ok_at = models.DateTimeField(null=True, blank=True)
     last_error = models.CharField(max_length=200, blank=True)
 

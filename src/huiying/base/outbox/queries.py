@@ -39,7 +39,7 @@ __all__ = [
     "message_of_channel",
     "messages_about",
     "open_links",
-    "own_address",
+    "own_channel_of",
     "own_channels",
     "proof_row_of",
     "standing_alarms",
@@ -62,14 +62,14 @@ def channels_of_desk(bureau_id: int) -> QuerySet[Channel]:
 
 
 def own_channels(officers: Iterable[Officer]) -> QuerySet[Channel]:
-    """Return the active channels of officers themselves."""
-    return Channel.objects.filter(officer__in=list(officers), active=True).order_by("pk")
+    """Return the active channels of officers themselves that were verified."""
+    rows = Channel.objects.filter(officer__in=list(officers), active=True)
+    return rows.filter(verified_at__isnull=False).order_by("pk")
 
 
-def own_address(officer: Officer) -> str:
-    """Return the officer's own mail address; empty when he gave none."""
-    row = Channel.objects.filter(officer=officer, active=True).first()
-    return row.target if row else ""
+def own_channel_of(officer: Officer) -> Channel | None:
+    """Return the officer's own channel, verified or not; None when he has none."""
+    return Channel.objects.filter(officer=officer, active=True).first()
 
 
 def all_channels(bureau_id: int) -> QuerySet[Channel]:

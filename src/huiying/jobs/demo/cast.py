@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from huiying.base.accounts.actions.keep_superior import SuperiorFacts, add_superior
 from huiying.base.accounts.actions.set_up import add_officer, add_unit, make_bureau
 from huiying.base.accounts.capabilities import Role
 from huiying.base.accounts.models import Bureau, Officer, Unit
@@ -25,6 +26,18 @@ from huiying.work.collection.actions.add_source import add_source
 from huiying.work.collection.models import Source
 
 STAGE = Actor("command:demo", "演示")
+SUPERIORS = (
+    SuperiorFacts(
+        "区委、区政府办公室",
+        "GOVERNMENT",
+        "重大舆情初报、续报、终报；网上突发敏感舆情的发布请示",
+        "公文交换，急件先电话",
+        "总值班室",
+        "0000-8260001",
+    ),
+    SuperiorFacts("区委网信办", "CYBERSPACE", "网络舆情日报和专报", "政务内网", "值班室"),
+    SuperiorFacts("市信访局", "PETITIONS", "社情民意、信访形势分析", "公文交换"),
+)
 TIERS = {1: "local", 2: "provincial", 3: "national"}
 
 
@@ -50,6 +63,8 @@ def make_cast(scenario: Scenario, *, now: datetime) -> Cast:
         now=now,
     )
     cast = Cast(bureau)
+    for facts in SUPERIORS:
+        add_superior(bureau=bureau, facts=facts, actor=STAGE, now=now)
     for unit in scenario.units:
         cast.units[unit.key] = add_unit(
             bureau=bureau,

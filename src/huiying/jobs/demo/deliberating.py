@@ -29,6 +29,7 @@ from huiying.work.casework.actions.consult import (
 )
 from huiying.work.casework.actions.decide_proposal import decide_proposal
 from huiying.work.casework.actions.extend import ask_extension, decide_extension
+from huiying.work.casework.actions.form_team import Wanted, form_team
 from huiying.work.casework.actions.sign_minutes import (
     Conclusions,
     send_to_sign,
@@ -194,6 +195,20 @@ def _approve(stage: Stage, step: ActStep, officer: Officer, now: datetime) -> No
     )
 
 
+def _team(stage: Stage, step: ActStep, officer: Officer, now: datetime) -> None:
+    people = stage.cast.officers
+    wanted = Wanted(
+        name=step.args["name"],
+        head=people[step.args["head"]],
+        members=[people[key] for key in step.args["members"]],
+        decision=step.args["decision"],
+        until=now + timedelta(hours=step.args["hours"]),
+    )
+    form_team(
+        incident=stage.incident(step.incident_ref), wanted=wanted, officer=officer, now=now
+    )
+
+
 def _assign(stage: Stage, step: ActStep, officer: Officer, now: datetime) -> None:
     assign_task(
         proposal=_proposal(stage, step),
@@ -228,6 +243,7 @@ DELIBERATING: dict[str, Callable[[Stage, ActStep, Officer, datetime], None]] = {
     "sign_minutes": _sign,
     "submit_proposal": _propose,
     "approve_proposal": _approve,
+    "form_team": _team,
     "assign_task": _assign,
     "accept_task": _accept,
 }

@@ -71,6 +71,7 @@ VERBS: frozenset[str] = frozenset(
         "sign_minutes",
         "submit_proposal",
         "approve_proposal",
+        "form_team",
         "assign_task",
         "accept_task",
         "report_task",

@@ -18,7 +18,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from huiying.base.accounts.queries import Officer
 from huiying.jobs import clock
-from huiying.web.console.stale import with_last_change
+from huiying.web.console.stale import Late, with_last_change, with_late
 from huiying.work.incidents.exceptions import CannotDecide
 
 Told = tuple[str, str]  # what was done, and the address to go on to
@@ -66,6 +66,7 @@ def carry_out(
     *,
     refusals: Refusals = CannotDecide,
     topic: str = "",
+    late: Late | None = None,
 ) -> HttpResponse:
     """Ask; do the deed when the form is filled in; show why not without losing a word.
 
@@ -73,13 +74,16 @@ def carry_out(
         version: Revision of what the act changes, as the form was made from it.
         deed: Acts on ``form.cleaned_data``, one of ``refusals`` when it cannot.
         topic: Of the record ("incident:2026-0412"); a stale form then tells its last change.
+        late: Says who was faster, when the record of a topic is too wide for it.
     """
     if request.method != "POST" or not form.is_valid():
         return ask(request, form, asked, version)
     try:
         sentence, onward = deed()
     except refusals as error:
-        if topic and isinstance(request.user, Officer):
+        if late is not None:
+            error = with_late(error, late, behind=version_of(request) not in (None, version))
+        elif topic and isinstance(request.user, Officer):
             bureau, now = request.user.bureau_id, clock.now()
             error = with_last_change(error, bureau_id=bureau, topic=topic, now=now)
         return cannot(request, form, asked, version, error)

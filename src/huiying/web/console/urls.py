@@ -30,6 +30,7 @@ from huiying.web.console.offline.urls import urlpatterns as offline
 from huiying.web.console.open_links.urls import urlpatterns as open_links
 from huiying.web.console.outlets.urls import urlpatterns as outlets
 from huiying.web.console.patrols.urls import urlpatterns as patrols
+from huiying.web.console.people import own_channel
 from huiying.web.console.people.own import own
 from huiying.web.console.people.urls import urlpatterns as people
 from huiying.web.console.posts.views import post_list
@@ -76,6 +77,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("patrols/", include(patrols)),
     path("people/", include(people)),
     path("settings/", own, name="settings"),
+    path("settings/channel/", own_channel.propose, name="own-propose"),
+    path("settings/channel/verify/", own_channel.verify, name="own-verify"),
+    path("settings/channel/forget/", own_channel.forget, name="own-forget"),
     path("roster/", include(roster)),
     path("group/", include(group)),
     path("clocks/", include(clocks)),

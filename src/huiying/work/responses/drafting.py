@@ -88,6 +88,13 @@ def about_ref(draft: Draft) -> str:
     return f"{draft.answer.number}/{draft.version}"
 
 
+def subject_of_draft(draft: Draft) -> Subject:
+    """Return how the record names a draft, on the timeline of the incident."""
+    incident = draft.answer.incident
+    topic = f"incident:{incident_now(incident).number}"
+    return Subject("answer", about_ref(draft), incident.title, topic)
+
+
 def record(
     draft: Draft,
     *,
@@ -97,17 +104,11 @@ def record(
     data: dict[str, Any] | None = None,
 ) -> None:
     """Write one line of the record, on the timeline of the incident."""
-    incident = draft.answer.incident
     append(
         bureau_id=draft.bureau_id,
         actor=actor_of(officer),
         verb=verb,
-        subject=Subject(
-            "answer",
-            about_ref(draft),
-            incident.title,
-            f"incident:{incident_now(incident).number}",
-        ),
+        subject=subject_of_draft(draft),
         now=now,
         data=data or {},
     )

@@ -62,7 +62,7 @@ def claim_due(
     taken: Counter[int] = Counter(busy or {})
     due = (
         Message.objects.filter(state=MessageState.QUEUED, next_try_at__lte=now)
-        .select_related("channel", "bureau")
+        .select_related("channel__via", "bureau")
         .order_by("-urgent", "next_try_at", "pk")
     )
     claimed: list[Message] = []

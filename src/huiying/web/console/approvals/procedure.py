@@ -18,6 +18,7 @@ from huiying.base.signoff.access import request_for
 from huiying.jobs import clock
 from huiying.web.console.acts import Asked, Told, carry_out, version_of
 from huiying.web.console.forms import ReasonForm
+from huiying.web.console.late import on_draft
 from huiying.web.requests import OfficerRequest
 from huiying.work.responses.access import draft_for
 from huiying.work.responses.actions.absent_procedure import KIND, note_absence, ratify
@@ -71,7 +72,15 @@ def absent(request: OfficerRequest, pk: int) -> HttpResponse:
         )
         return _("已记下理由。发布后限时追认。"), back
 
-    return carry_out(request, form, asked, draft.revision, deed, refusals=CannotAnswer)
+    return carry_out(
+        request,
+        form,
+        asked,
+        draft.revision,
+        deed,
+        refusals=CannotAnswer,
+        late=on_draft(draft),
+    )
 
 
 @form_page

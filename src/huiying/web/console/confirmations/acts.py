@@ -16,6 +16,7 @@ from huiying.base.accounts.capabilities import Capability
 from huiying.jobs import clock
 from huiying.web.console.acts import Asked, Told, carry_out, version_of
 from huiying.web.console.confirmations.forms import AgencyForm, WaiveForm
+from huiying.web.console.late import on_draft
 from huiying.web.requests import OfficerRequest
 from huiying.work.responses.access import draft_for
 from huiying.work.responses.actions.answer_confirmation import waive_confirmation
@@ -56,7 +57,15 @@ def ask_agency(request: OfficerRequest, pk: int) -> HttpResponse:
         )
         return _("已请%(unit)s确认。") % {"unit": unit.name}, f"{_address(pk)}#confirmations"
 
-    return carry_out(request, form, asked, draft.revision, deed, refusals=CannotAnswer)
+    return carry_out(
+        request,
+        form,
+        asked,
+        draft.revision,
+        deed,
+        refusals=CannotAnswer,
+        late=on_draft(draft),
+    )
 
 
 @form_page
@@ -86,7 +95,15 @@ def waive(request: OfficerRequest, pk: int, unit_id: int) -> HttpResponse:
         words = _("已决定不等%(unit)s确认，理由已记录。") % {"unit": unit.name}
         return words, f"{_address(pk)}#confirmations"
 
-    return carry_out(request, form, asked, draft.revision, deed, refusals=CannotAnswer)
+    return carry_out(
+        request,
+        form,
+        asked,
+        draft.revision,
+        deed,
+        refusals=CannotAnswer,
+        late=on_draft(draft),
+    )
 
 
 def _address(pk: int) -> str:

@@ -25,6 +25,7 @@ from huiying.web.console.acts import (
 )
 from huiying.web.console.consultation.forms import CallForm, InviteForm, OpinionForm
 from huiying.web.console.forms import ReasonForm
+from huiying.web.console.late import topic_of
 from huiying.web.requests import OfficerRequest
 from huiying.work.casework.access import consultation_for, invitation_for
 from huiying.work.casework.actions.consult import (
@@ -112,7 +113,7 @@ def invite(request: OfficerRequest, number: str) -> HttpResponse:
         )
         return _("已邀请。"), _url(number)
 
-    return carry_out(request, form, asked, row.revision, deed)
+    return carry_out(request, form, asked, row.revision, deed, topic=topic_of(row.incident))
 
 
 @require_POST
@@ -148,7 +149,8 @@ def opinion(request: OfficerRequest, number: str, pk: int) -> HttpResponse:
         give_opinion(invitation=row, officer=request.user, now=clock.now(), **form.cleaned_data)
         return _("意见已记入。"), _url(number)
 
-    return carry_out(request, form, asked, row.consultation.revision, deed)
+    topic = topic_of(row.consultation.incident)
+    return carry_out(request, form, asked, row.consultation.revision, deed, topic=topic)
 
 
 @form_page
@@ -173,7 +175,7 @@ def cancel(request: OfficerRequest, number: str) -> HttpResponse:
         )
         return _("会商已取消。"), _incident(row.incident.number)
 
-    return carry_out(request, form, asked, row.revision, deed)
+    return carry_out(request, form, asked, row.revision, deed, topic=topic_of(row.incident))
 
 
 def _guests(request: OfficerRequest) -> dict[str, list[tuple[int, str]]]:

@@ -23,6 +23,7 @@ from huiying.web.console.acts import (
     version_of,
 )
 from huiying.web.console.consultation.forms import MinutesForm, SeenForm
+from huiying.web.console.late import topic_of
 from huiying.web.requests import OfficerRequest
 from huiying.work.casework.access import consultation_for
 from huiying.work.casework.actions.sign_minutes import (
@@ -64,7 +65,7 @@ def write(request: OfficerRequest, number: str) -> HttpResponse:
         sentence = _("纪要已改，原有签名失效，请重新送签。") if voided else _("纪要已存。")
         return sentence, _url(number)
 
-    return carry_out(request, form, asked, row.revision, deed)
+    return carry_out(request, form, asked, row.revision, deed, topic=topic_of(row.incident))
 
 
 @require_POST
@@ -122,7 +123,7 @@ def send_back(request: OfficerRequest, number: str) -> HttpResponse:
         )
         return _("已退回执笔人。"), _url(number)
 
-    return carry_out(request, form, asked, row.revision, deed)
+    return carry_out(request, form, asked, row.revision, deed, topic=topic_of(row.incident))
 
 
 def _to_sign(request: OfficerRequest, number: str) -> Consultation:

@@ -32,6 +32,7 @@ from huiying.web.console.consultation.forms import (
     SeenForm,
     UrgentForm,
 )
+from huiying.web.console.late import topic_of
 from huiying.web.console.teams.takers import UNIT, taker_of, takers_of
 from huiying.web.requests import OfficerRequest
 from huiying.work.casework.access import assignment_for, proposal_for
@@ -112,7 +113,7 @@ def edit(request: OfficerRequest, number: str) -> HttpResponse:
         sentence = _("已改，原批准失效，请重新报审。") if voided else _("处置意见已存。")
         return sentence, _url(number)
 
-    return carry_out(request, form, asked, row.revision, deed)
+    return carry_out(request, form, asked, row.revision, deed, topic=topic_of(row.incident))
 
 
 @require_POST
@@ -152,7 +153,7 @@ def urgent(request: OfficerRequest, number: str) -> HttpResponse:
         )
         return _("可以先行交办；追认时限开始计时。"), _url(number)
 
-    return carry_out(request, form, asked, row.revision, deed)
+    return carry_out(request, form, asked, row.revision, deed, topic=topic_of(row.incident))
 
 
 @require_POST
@@ -197,7 +198,7 @@ def send_back(request: OfficerRequest, number: str) -> HttpResponse:
         )
         return _("已退回办公室。"), _url(number)
 
-    return carry_out(request, form, asked, row.revision, deed)
+    return carry_out(request, form, asked, row.revision, deed, topic=topic_of(row.incident))
 
 
 def _urgent(row: Proposal) -> bool:
@@ -238,7 +239,7 @@ def assign(request: OfficerRequest, number: str) -> HttpResponse:
         )
         return _("已交办%(unit)s。") % {"unit": doer_of(task)}, _url(number)
 
-    return carry_out(request, form, asked, row.revision, deed)
+    return carry_out(request, form, asked, row.revision, deed, topic=topic_of(row.incident))
 
 
 @require_POST

@@ -231,7 +231,7 @@ TOPICS: dict[str, Topic] = {
     ),
     "settings": Topic(
         gettext_noop("我的设置"),
-        (gettext_noop("语言、通知邮箱、免打扰时段。重大的警报不受免打扰限制。"),),
+        (gettext_noop("语言、本人的渠道、免打扰时段。重大的警报不受免打扰限制。"),),
     ),
     "roster": Topic(
         gettext_noop("值班表"),

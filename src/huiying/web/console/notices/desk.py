@@ -22,6 +22,7 @@ from huiying.web.console.acts import (
     carry_out,
 )
 from huiying.web.console.forms import ReasonForm
+from huiying.web.console.late import on_notice
 from huiying.web.console.notices.forms import DeliveredForm, RerouteForm
 from huiying.web.requests import OfficerRequest
 from huiying.work.casework.access import notice_for
@@ -57,7 +58,7 @@ def delivered(request: OfficerRequest, number: str) -> HttpResponse:
         )
         return _("已登记送达。"), _incident(notice)
 
-    return carry_out(request, form, asked, notice.revision, deed)
+    return carry_out(request, form, asked, notice.revision, deed, late=on_notice(notice))
 
 
 @ACT
@@ -89,7 +90,7 @@ def reroute(request: OfficerRequest, number: str) -> HttpResponse:
         words = {"unit": unit.name, "number": new.number}
         return _("已转给%(unit)s（%(number)s），等待送达。") % words, _incident(new)
 
-    return carry_out(request, form, asked, notice.revision, deed)
+    return carry_out(request, form, asked, notice.revision, deed, late=on_notice(notice))
 
 
 @ACT
@@ -114,7 +115,7 @@ def settle(request: OfficerRequest, number: str) -> HttpResponse:
         )
         return _("已记为不另行通报。"), _incident(notice)
 
-    return carry_out(request, form, asked, notice.revision, deed)
+    return carry_out(request, form, asked, notice.revision, deed, late=on_notice(notice))
 
 
 def _incident(notice: Notice) -> str:

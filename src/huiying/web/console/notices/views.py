@@ -35,8 +35,10 @@ from huiying.web.console.acts import (
 )
 from huiying.web.console.clocks import clock_facts
 from huiying.web.console.incidents.rows import notice_row
+from huiying.web.console.late import on_notice
 from huiying.web.console.notices.forms import ReportForm, ReturnForm
 from huiying.web.console.notices.page import receipt_page
+from huiying.web.console.stale import with_late
 from huiying.web.requests import OfficerRequest
 from huiying.work.casework.access import notice_for
 from huiying.work.casework.actions.receive import (
@@ -191,7 +193,7 @@ def send_back(request: OfficerRequest, number: str) -> HttpResponse:
         )
         return _("已退回值班台。"), reverse("console:notices")
 
-    return carry_out(request, form, asked, notice.revision, deed)
+    return carry_out(request, form, asked, notice.revision, deed, late=on_notice(notice))
 
 
 def report(request: OfficerRequest, number: str) -> HttpResponse:
@@ -218,7 +220,8 @@ def report(request: OfficerRequest, number: str) -> HttpResponse:
             now=clock.now(),
         )
     except CannotDecide as error:
-        return cannot(request, form, asked, notice.revision, error)
+        told = with_late(error, on_notice(notice))
+        return cannot(request, form, asked, notice.revision, told)
     return done(
         request, _("已反馈。"), reverse("console:incident", args=[notice.incident.number])
     )

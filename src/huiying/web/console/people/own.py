@@ -1,4 +1,4 @@
-"""我的设置: one's own name, phone, language, keys, address and quiet hours.
+"""我的设置: one's own name, phone, language, keys, channel and quiet hours.
 
 In:   requests of any officer about himself.    Out:  one act.
 Cost: two queries.
@@ -10,8 +10,8 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.db import transaction
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,12 +22,10 @@ from huiying.base.accounts.actions.edit_officer import CannotEditOfficer
 from huiying.base.accounts.actions.edit_profile import edit_profile
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import Officer
-from huiying.base.outbox.actions.set_channel import CannotSetChannel
-from huiying.base.outbox.actions.set_own import set_own_address
-from huiying.base.outbox.queries import own_address
 from huiying.jobs import clock
 from huiying.policy.quiet import Quiet
 from huiying.web.console.acts import Asked, ask, cannot, done
+from huiying.web.console.people.own_channel import own_facts
 from huiying.web.requests import OfficerRequest
 
 OF_OFFICER = (
@@ -62,19 +60,13 @@ class ProfileForm(forms.Form):
         required=False,
         help_text=gettext_lazy("用语音输入或容易误碰时关闭；每个按键都有看得见的按钮。"),
     )
-    address = forms.CharField(
-        label=gettext_lazy("本人邮箱"),
-        max_length=200,
-        required=False,
-        help_text=gettext_lazy("你手里或你值班时的催办也发到这里；值班台和单位的渠道照发。"),
-    )
-    major_only = forms.BooleanField(label=gettext_lazy("邮箱只收重大的"), required=False)
+    major_only = forms.BooleanField(label=gettext_lazy("本人渠道只收重大的"), required=False)
     quiet_from = forms.TimeField(label=gettext_lazy("免打扰从"), required=False, widget=HOUR)
     quiet_until = forms.TimeField(
         label=gettext_lazy("免打扰到"),
         required=False,
         widget=HOUR,
-        help_text=gettext_lazy("只管本人邮箱。重大的不受此限，随时都发。"),
+        help_text=gettext_lazy("只管本人渠道。重大的不受此限，随时都发。"),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -97,13 +89,23 @@ def own(request: OfficerRequest) -> HttpResponse:
         back=reverse("console:desk"),
     )
     start = {name: getattr(officer, name) for name in OF_OFFICER}
-    start["address"] = own_address(officer)
     form = ProfileForm(request.POST or None, initial=start)
-    if request.method != "POST" or not form.is_valid():
+    if request.method != "POST":
+        context = {
+            "act_title": asked.title,
+            "act_lead": asked.lead,
+            "action": request.get_full_path(),
+            "form": form,
+            "submit_label": asked.submit,
+            "back_url": asked.back,
+            "own": own_facts(officer),
+        }
+        return render(request, "console/people/own.html", context)
+    if not form.is_valid():
         return ask(request, form, asked, 0)
     try:
         _save(officer, form.cleaned_data)
-    except (CannotEditOfficer, CannotSetChannel) as error:
+    except CannotEditOfficer as error:
         return cannot(request, form, asked, 0, error)
     answer = done(request, _("已保存。"), reverse("console:settings"))
     # The chosen language holds from here on; a later click in the top bar still wins.
@@ -111,7 +113,6 @@ def own(request: OfficerRequest) -> HttpResponse:
     return answer
 
 
-@transaction.atomic
 def _save(officer: Officer, values: dict[str, Any]) -> None:
     edit_profile(
         officer=officer,
@@ -122,4 +123,3 @@ def _save(officer: Officer, values: dict[str, Any]) -> None:
         quiet=Quiet(values["major_only"], values["quiet_from"], values["quiet_until"]),
         now=clock.now(),
     )
-    set_own_address(officer=officer, address=values["address"])

@@ -25,6 +25,7 @@ from huiying.web.console.acts import (
     refused,
     version_of,
 )
+from huiying.web.console.late import on_draft
 from huiying.web.console.responses.forms import FactForm, NoteForm, ReasonForm, StartForm
 from huiying.web.requests import OfficerRequest
 from huiying.work.incidents.access import incident_for
@@ -92,7 +93,15 @@ def fact_add(request: OfficerRequest, pk: int) -> HttpResponse:
         )
         return _("事实已加上。"), f"{_address(pk)}#facts"
 
-    return carry_out(request, form, asked, draft.revision, deed, refusals=CannotAnswer)
+    return carry_out(
+        request,
+        form,
+        asked,
+        draft.revision,
+        deed,
+        refusals=CannotAnswer,
+        late=on_draft(draft),
+    )
 
 
 @require_POST
@@ -152,7 +161,15 @@ def drop(request: OfficerRequest, pk: int) -> HttpResponse:
         )
         return _("已放弃。公开的内容没有变化。"), reverse("console:responses")
 
-    return carry_out(request, form, asked, draft.revision, deed, refusals=CannotAnswer)
+    return carry_out(
+        request,
+        form,
+        asked,
+        draft.revision,
+        deed,
+        refusals=CannotAnswer,
+        late=on_draft(draft),
+    )
 
 
 @form_page

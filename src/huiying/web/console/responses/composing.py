@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from huiying.base.accounts.capabilities import Capability
 from huiying.jobs import clock
 from huiying.web.console.acts import Asked, Told, carry_out, version_of
+from huiying.web.console.late import on_draft
 from huiying.web.console.responses.forms import ChooseForm, FactForm, ReasonForm
 from huiying.web.requests import OfficerRequest
 from huiying.work.responses.access import draft_for
@@ -59,7 +60,15 @@ def fact_change(request: OfficerRequest, pk: int, fact_id: int) -> HttpResponse:
         )
         return _("事实已改。"), f"{_address(pk)}#facts"
 
-    return carry_out(request, form, asked, draft.revision, deed, refusals=CannotAnswer)
+    return carry_out(
+        request,
+        form,
+        asked,
+        draft.revision,
+        deed,
+        refusals=CannotAnswer,
+        late=on_draft(draft),
+    )
 
 
 @form_page
@@ -88,7 +97,15 @@ def form_choose(request: OfficerRequest, pk: int) -> HttpResponse:
         told = _("形式已选，提纲已写入正文。") if filled_in else _("形式已选，正文没有动。")
         return told, f"{_address(pk)}#text"
 
-    return carry_out(request, form, asked, draft.revision, deed, refusals=CannotAnswer)
+    return carry_out(
+        request,
+        form,
+        asked,
+        draft.revision,
+        deed,
+        refusals=CannotAnswer,
+        late=on_draft(draft),
+    )
 
 
 @form_page
@@ -122,7 +139,15 @@ def reason(request: OfficerRequest, pk: int) -> HttpResponse:
         )
         return _("理由已记下。"), f"{_address(pk)}#text"
 
-    return carry_out(request, form, asked, draft.revision, deed, refusals=CannotAnswer)
+    return carry_out(
+        request,
+        form,
+        asked,
+        draft.revision,
+        deed,
+        refusals=CannotAnswer,
+        late=on_draft(draft),
+    )
 
 
 @form_page
@@ -159,7 +184,15 @@ def replace_fact(request: OfficerRequest, pk: int, fact_id: int) -> HttpResponse
         )
         return _("已标明以本稿为准。"), f"{_address(pk)}#contradictions"
 
-    return carry_out(request, form, asked, draft.revision, deed, refusals=CannotAnswer)
+    return carry_out(
+        request,
+        form,
+        asked,
+        draft.revision,
+        deed,
+        refusals=CannotAnswer,
+        late=on_draft(draft),
+    )
 
 
 def seen_by(request: OfficerRequest) -> int:

@@ -21,6 +21,7 @@ from huiying.base.accounts.capabilities import Capability
 from huiying.jobs import clock
 from huiying.web.answers import change_rows
 from huiying.web.console.acts import version_of
+from huiying.web.console.late import on_draft
 from huiying.web.console.responses.forms import WordsForm
 from huiying.web.console.responses.rows import draft_context, list_row
 from huiying.web.console.responses.words_form import (
@@ -29,6 +30,7 @@ from huiying.web.console.responses.words_form import (
     typed_in,
     words_form,
 )
+from huiying.web.console.stale import with_late
 from huiying.web.requests import OfficerRequest
 from huiying.work.responses.access import draft_for
 from huiying.work.responses.actions.edit_draft import Words, edit_draft
@@ -104,7 +106,7 @@ def draft_edit(request: OfficerRequest, pk: int) -> HttpResponse:
             now=clock.now(),
         )
     except (CannotAnswer, Stale) as error:
-        form.add_error(None, str(error))
+        form.add_error(None, str(with_late(error, on_draft(draft))))
         if getattr(error, "forget", False):  # classified: the page shows the stored words again
             form.data = stored_form(draft).initial
             return _page(request, draft, form, status=409)

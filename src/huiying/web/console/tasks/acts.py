@@ -67,7 +67,7 @@ def report(request: OfficerRequest, number: str) -> HttpResponse:
         )
         return _("已反馈，等验收。"), _url(task)
 
-    return carry_out(request, form, asked, task.revision, deed)
+    return carry_out(request, form, asked, task.revision, deed, topic=_topic(task))
 
 
 @form_page
@@ -86,7 +86,7 @@ def material(request: OfficerRequest, number: str) -> HttpResponse:
         )
         return _("材料已加上。"), _url(task)
 
-    return carry_out(request, form, asked, task.revision, deed)
+    return carry_out(request, form, asked, task.revision, deed, topic=_topic(task))
 
 
 @form_page
@@ -112,7 +112,7 @@ def send_back(request: OfficerRequest, number: str) -> HttpResponse:
         )
         return _went(up, _("已退回办公室。")), _url(task)
 
-    return carry_out(request, form, asked, task.revision, deed)
+    return carry_out(request, form, asked, task.revision, deed, topic=_topic(task))
 
 
 @form_page
@@ -138,7 +138,7 @@ def send_for_more(request: OfficerRequest, number: str) -> HttpResponse:
         )
         return _went(up, _("已退回单位重办。")), _url(task)
 
-    return carry_out(request, form, asked, task.revision, deed)
+    return carry_out(request, form, asked, task.revision, deed, topic=_topic(task))
 
 
 @form_page
@@ -165,7 +165,7 @@ def reassign(request: OfficerRequest, number: str) -> HttpResponse:
         )
         return _("已改派%(unit)s。") % {"unit": doer_of(task)}, _url(task)
 
-    return carry_out(request, form, asked, task.revision, deed)
+    return carry_out(request, form, asked, task.revision, deed, topic=_topic(task))
 
 
 @form_page
@@ -197,7 +197,7 @@ def instruct(request: OfficerRequest, number: str) -> HttpResponse:
         )
         return _("已批示，由%(unit)s办理。") % {"unit": task.unit.name}, _url(task)
 
-    return carry_out(request, form, asked, task.revision, deed)
+    return carry_out(request, form, asked, task.revision, deed, topic=_topic(task))
 
 
 @form_page
@@ -227,7 +227,7 @@ def recheck(request: OfficerRequest, number: str) -> HttpResponse:
         sentence = _("复核通过。") if passed else _went(up, _("复核没有通过，已退回重办。"))
         return sentence, _url(task)
 
-    return carry_out(request, form, asked, task.revision, deed)
+    return carry_out(request, form, asked, task.revision, deed, topic=_topic(task))
 
 
 @form_page
@@ -253,7 +253,7 @@ def close(request: OfficerRequest, number: str) -> HttpResponse:
         )
         return _("已验收，办结。"), _url(task)
 
-    return carry_out(request, form, asked, task.revision, deed)
+    return carry_out(request, form, asked, task.revision, deed, topic=_topic(task))
 
 
 @form_page
@@ -279,7 +279,7 @@ def recall(request: OfficerRequest, number: str) -> HttpResponse:
         )
         return _("已收回。"), _url(task)
 
-    return carry_out(request, form, asked, task.revision, deed)
+    return carry_out(request, form, asked, task.revision, deed, topic=_topic(task))
 
 
 def _went(up: bool, otherwise: str) -> str:  # noqa: FBT001 - what an act returned
@@ -288,6 +288,10 @@ def _went(up: bool, otherwise: str) -> str:  # noqa: FBT001 - what an act return
 
 def _units(task: Assignment) -> list[tuple[int, str]]:
     return [(unit.pk, unit.name) for unit in units_of(task.bureau_id)]
+
+
+def _topic(task: Assignment) -> str:
+    return f"incident:{matter_of_task(task).number}"
 
 
 def _url(task: Assignment) -> str:

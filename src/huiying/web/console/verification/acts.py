@@ -27,6 +27,7 @@ from huiying.web.console.acts import (
     version_of,
 )
 from huiying.web.console.forms import ReasonForm
+from huiying.web.console.late import on_docket
 from huiying.web.console.verification.forms import AskForm, ServeForm
 from huiying.web.requests import OfficerRequest
 from huiying.work.casework.access import docket_for
@@ -38,7 +39,7 @@ from huiying.work.casework.actions.confirm_finding import (
     withdraw_docket,
 )
 from huiying.work.casework.actions.serve import serve_incident, stop_serving
-from huiying.work.casework.dockets import suggested_incidents
+from huiying.work.casework.dockets import Docket, suggested_incidents
 from huiying.work.incidents.access import incident_for
 from huiying.work.incidents.exceptions import CannotDecide
 from huiying.work.incidents.queries import (
@@ -125,7 +126,7 @@ def send_back(request: OfficerRequest, number: str) -> HttpResponse:
         )
         return _("已退回。")
 
-    return _with_reason(request, number, docket.revision, asked, deed)
+    return _with_reason(request, docket, asked, deed)
 
 
 @form_page
@@ -150,7 +151,7 @@ def again(request: OfficerRequest, number: str) -> HttpResponse:
         )
         return _("已请重新核实。引用原结论的回应稿要等新结论。")
 
-    return _with_reason(request, number, docket.revision, asked, deed)
+    return _with_reason(request, docket, asked, deed)
 
 
 @form_page
@@ -175,7 +176,7 @@ def withdraw(request: OfficerRequest, number: str) -> HttpResponse:
         )
         return _("已撤销。")
 
-    return _with_reason(request, number, docket.revision, asked, deed)
+    return _with_reason(request, docket, asked, deed)
 
 
 @form_page
@@ -214,7 +215,7 @@ def serve(request: OfficerRequest, number: str) -> HttpResponse:
         )
         return _("已关联。"), _url(number)
 
-    return carry_out(request, form, asked, docket.revision, deed)
+    return carry_out(request, form, asked, docket.revision, deed, late=on_docket(docket))
 
 
 @require_POST
@@ -234,19 +235,16 @@ def unserve(request: OfficerRequest, number: str, other: str) -> HttpResponse:
 
 
 def _with_reason(
-    request: OfficerRequest,
-    number: str,
-    revision: int,
-    asked: Asked,
-    act: Callable[[str], str],
+    request: OfficerRequest, docket: Docket, asked: Asked, act: Callable[[str], str]
 ) -> HttpResponse:
     """Carry out an act that asks for a reason alone."""
     form = ReasonForm(request.POST or None)
 
     def deed() -> Told:
-        return act(form.cleaned_data["reason"]), _url(number)
+        return act(form.cleaned_data["reason"]), _url(docket.number)
 
-    return carry_out(request, form, asked, revision, deed)
+    late = on_docket(docket)
+    return carry_out(request, form, asked, docket.revision, deed, late=late)
 
 
 def _posts(request: OfficerRequest, incident: Incident) -> list[tuple[str, str]]:

@@ -23,6 +23,7 @@ from huiying.web.console.acts import (
     version_of,
 )
 from huiying.web.console.forms import ReasonForm
+from huiying.web.console.late import on_docket
 from huiying.web.console.verification.forms import AnswerForm, EvidenceForm
 from huiying.web.files import served
 from huiying.web.requests import OfficerRequest
@@ -64,7 +65,7 @@ def answer(request: OfficerRequest, number: str) -> HttpResponse:
         )
         return _("已答复，等复核。"), _url(number)
 
-    return carry_out(request, form, asked, docket.revision, deed)
+    return carry_out(request, form, asked, docket.revision, deed, late=on_docket(docket))
 
 
 @form_page
@@ -79,7 +80,7 @@ def evidence_add(request: OfficerRequest, number: str) -> HttpResponse:
         add_evidence(docket=docket, proof=proof, officer=request.user, now=clock.now())
         return _("证据已加上。"), _url(number)
 
-    return carry_out(request, form, asked, docket.revision, deed)
+    return carry_out(request, form, asked, docket.revision, deed, late=on_docket(docket))
 
 
 @require_GET

@@ -1,0 +1,149 @@
+"""A bureau in twenty minutes: from nothing to the last line of the check-list."""
+
+from __future__ import annotations
+
+import io
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+import xlsxwriter
+from django.utils.timezone import localtime
+from playwright.sync_api import expect
+
+from huiying.base.accounts.models import Officer
+from huiying.base.rulebook.queries import book_of
+from huiying.jobs import backup, clock
+from huiying.jobs.deliver import Courier
+from huiying.jobs.first_run import first_run
+from huiying.policy.standing import Standing
+from tests.jobs.peers import Hook, serving
+from tests.web.doors import signed_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+UNITS = [
+    ["单位名称", "性质", "职责"],
+    ["综合办公室", "科室", "值班、会商、综合协调。"],
+    ["来访接待科", "科室", "来访登记、窗口排队、接待秩序。"],
+    ["区水务局", "外单位", "供水、水质、停水。"],
+]
+OFFICERS = [
+    ["账号", "姓名", "单位", "职务", "值班电话", "角色"],
+    ["lu", "陆知远", "综合办公室", "", "", "值班员"],
+    ["shen", "沈青禾", "综合办公室", "主任", "", "领导小组办公室"],
+    ["gu", "顾怀川", "综合办公室", "局长", "", "组长"],
+    ["song", "宋微澜", "综合办公室", "", "", "新闻发言人"],
+    ["qin", "秦以安", "来访接待科", "", "", "承办人员"],
+    ["wen", "温若川", "区水务局", "", "", "承办人员"],
+]
+
+
+def xlsx(rows: list[list[str]]) -> dict[str, object]:
+    """Return rows as a file that a browser uploads."""
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    sheet = book.add_worksheet()
+    for number, row in enumerate(rows):
+        sheet.write_row(number, 0, row)
+    book.close()
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return {"name": "名单.xlsx", "mimeType": kind, "buffer": buffer.getvalue()}
+
+
+def shifts() -> list[list[str]]:
+    """Return two days of duty around the clock, from yesterday on."""
+    today = localtime(clock.real_now())
+    rows = [["日期", "开始", "结束", "值班", "带班"]]
+    for number in range(-1, 3):
+        day = f"{today + timedelta(days=number):%Y-%m-%d}"
+        rows.append([day, "08:00", "08:00", "陆知远", "顾怀川"])
+    return rows
+
+
+def bring(page, address: str, rows: list[list[str]]) -> None:
+    """Upload a sheet, look at it, add its rows."""
+    page.goto(address)
+    page.set_input_files("input[name=file]", files=[xlsx(rows)])
+    page.locator("main form button.hy-btn-main").click()
+    expect(page.locator("#h-rows")).to_be_visible()
+    page.locator("main form button.hy-btn-main").click()
+    expect(page.locator("#h-rows")).to_have_count(0)
+
+
+def send(page) -> None:
+    page.locator("main form button.hy-btn-main").last.click()
+    page.wait_for_load_state()
+
+
+def confirm_rules(page, codes: list[str]) -> None:
+    """Say of each open period that it is the bureau's own; try 90 days; adopt."""
+    for code in codes:
+        page.goto(f"/desk/rules/edit/deadlines/{code}/")
+        page.locator("select[name=standing]").select_option("bureau")
+        page.fill("[name=basis]", "局务会 11 月 2 日纪要")
+        send(page)
+        page.wait_for_url("**/desk/rules/draft/")
+    page.goto("/desk/rules/draft/trial/")
+    expect(page.get_by_text("试算近 90 天")).to_be_visible()
+    page.fill("[name=reason]", "局务会确认")
+    send(page)
+
+
+@pytest.mark.clause("3")
+def test_from_nothing_to_the_last_line_of_the_check_list(
+    visit, live_server, db, settings, tmp_path, shoot
+):
+    settings.FETCH_ALLOW_PRIVATE = frozenset({"127.0.0.1"})
+    bureau = first_run(
+        slug="qingshan",
+        name="青山区信访局",
+        district="青山区",
+        username="admin",
+        person="方知行",
+        password="a-long-enough-pass",
+    )
+    page = visit()
+    session = signed_in(Officer.objects.get(username="admin")).cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    page.goto("/desk/")
+    expect(page.get_by_text("开始之前还差几步")).to_be_visible()
+    shoot(page, "empty-1")
+
+    bring(page, "/desk/people/units/import/", UNITS)
+    page.goto("/desk/people/officers/import/")
+    page.set_input_files("input[name=file]", files=[xlsx(OFFICERS)])
+    send(page)
+    send(page)  # shows each one's link, once
+    expect(page.get_by_text("陆知远").first).to_be_visible()
+    bring(page, "/desk/roster/import/", shifts())
+    page.goto("/desk/sources/add/push/")
+    page.fill("input[name=name]", "青山论坛")
+    page.fill("input[name=channel]", "论坛")
+    send(page)
+    open_ones = [
+        code
+        for code, rule in book_of(bureau.pk, clock.real_now()).deadlines.items()
+        if rule.standing == Standing.TO_CONFIRM
+    ]
+    confirm_rules(page, open_ones)
+    with serving(Hook()) as peer, ThreadPoolExecutor(2) as pool:
+        page.goto("/desk/channels/add/")
+        page.fill("input[name=name]", "值班手机")
+        page.check("input[name=kind][value=WEBHOOK]")
+        page.fill("input[name=target]", peer.url)
+        send(page)
+        page.goto("/desk/channels/")
+        page.locator("form[action$='/test/'] button").click()
+        page.wait_for_load_state()
+        assert Courier(pool).turn(clock.real_now(), seconds=5) == 1
+    assert len(peer.got) == 1
+    page.goto("/desk/")
+    shoot(page, "empty-2")
+    left = page.locator("li.hy-no").all_inner_texts()
+    assert [line for line in left if "做第一次备份" not in line] == []
+    assert len(left) == 1
+    backup.back_up(target=tmp_path / "first.tar.gz")
+    page.goto("/desk/")
+
+    expect(page.locator("h1")).to_have_text("值班台")
+    expect(page.get_by_text("开始之前还差几步")).to_have_count(0)

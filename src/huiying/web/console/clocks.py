@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from huiying.base.clocks.board import BoardRow, Look, Segment
 from huiying.base.clocks.queries import Clock, ClockState, Standing
+from huiying.policy.pauses import PAUSABLE
 from huiying.web.words import length_words
 
 SOON_SECONDS = 30 * 60
@@ -26,7 +27,9 @@ def clock_facts(clock: Clock | None, now: datetime) -> dict[str, Any]:
     if clock.state == ClockState.RUNNING:
         if clock.paused_at is not None:
             left = (clock.due_at - clock.paused_at).total_seconds()
-            return {"state": "paused", "seconds": left, "due_at": None, "reason": ""}
+            grounds = PAUSABLE.get(clock.rule_code, ())
+            why = _(grounds[0].ground.label) if len(grounds) == 1 else ""
+            return {"state": "paused", "seconds": left, "due_at": None, "reason": why}
         seconds = (clock.due_at - now).total_seconds()
         state = "late" if seconds < 0 else "soon" if seconds <= SOON_SECONDS else "running"
         return {"state": state, "seconds": seconds, "due_at": clock.due_at, "reason": ""}

@@ -14,7 +14,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from huiying.base.clocks.queries import Clock, ClockAck, ClockHold, ClockState, ClockStep
+from huiying.base.clocks.queries import (
+    Clock,
+    ClockAck,
+    ClockHold,
+    ClockPause,
+    ClockState,
+    ClockStep,
+)
 from huiying.policy.ladder import Audience
 from huiying.web.words import moment_text
 
@@ -65,18 +72,30 @@ def _days(days: Iterable[str]) -> str:
     return _("、").join(f"{date.fromisoformat(day):%m-%d}" for day in days)
 
 
-def hold_rows(clock: Clock, holds: Iterable[ClockHold], now: datetime) -> list[dict[str, Any]]:
-    """Return the minute ledger as lines of a table."""
+def hold_rows(
+    clock: Clock, holds: Iterable[ClockHold], now: datetime, pauses: Iterable[ClockPause] = ()
+) -> list[dict[str, Any]]:
+    """Return the minute ledger as lines of a table; what stood by law is nobody's time."""
     end = clock.stopped_at or now
+    stood = [(row.from_at, row.to_at or end) for row in pauses]
     return [
         {
             "holder": _(hold.holder_label),
             "start_at": hold.from_at,
             "end_at": hold.to_at,
-            "seconds": max(0.0, ((hold.to_at or end) - hold.from_at).total_seconds()),
+            "seconds": _used(hold.from_at, hold.to_at or end, stood),
         }
         for hold in holds
     ]
+
+
+def _used(start: datetime, end: datetime, stood: list[tuple[datetime, datetime]]) -> float:
+    """Return the seconds of a stretch without those in which the clock stood."""
+    shared = sum(
+        max(0.0, (min(end, to_at) - max(start, from_at)).total_seconds())
+        for from_at, to_at in stood
+    )
+    return max(0.0, (end - start).total_seconds() - shared)
 
 
 def step_rows(clock: Clock, steps: Iterable[ClockStep], now: datetime) -> list[dict[str, Any]]:
@@ -99,6 +118,8 @@ def _step_state(clock: Clock, step: ClockStep, now: datetime) -> str:
         return "held" if "held" in step.told else "told"
     if clock.state != ClockState.RUNNING:
         return "spared"
+    if clock.paused_at is not None:
+        return "ahead"
     return "due" if step.at <= now else "ahead"
 
 
@@ -106,6 +127,8 @@ def _step_words(clock: Clock, step: ClockStep) -> str:
     told = step.told
     if step.fired_at is None:
         stopped = clock.state != ClockState.RUNNING
+        if clock.paused_at is not None:
+            return _("时钟依法停着，恢复后顺延。")
         return _("时钟已停，不再告知。") if stopped else _("还没有到。")
     if "held" in told:
         return _("%(name)s说正在办，没有打扰。") % {"name": told["held"]}

@@ -24,6 +24,7 @@ from huiying.base.clocks.queries import (
     acks_of,
     holds_now,
     holds_of,
+    pauses_of,
     row_for_clock,
     steps_of,
 )
@@ -69,7 +70,7 @@ def clock_page(request: OfficerRequest, pk: int) -> HttpResponse:
         if version and may(request.user, Capability.SEE_RULES)
         else "",
         "calendar": calendar_words(clock),
-        "holders": hold_rows(clock, holds_of(clock), now),
+        "holders": hold_rows(clock, holds_of(clock), now, pauses_of(clock)),
         "steps": step_rows(clock, steps_of(clock), now),
         "acks": ack_rows(acks_of(clock), now),
         "act": _act(request, clock),

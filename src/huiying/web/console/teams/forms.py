@@ -21,7 +21,9 @@ class TeamForm(forms.Form):
 
     name = forms.CharField(label=_("工作组名称"), max_length=40)
     head = forms.TypedChoiceField(
-        label=_("组长"), coerce=int, help_text=_("代表工作组签收交办、退回，并对反馈负责。")
+        label=_("工作组组长"),
+        coerce=int,
+        help_text=_("代表工作组签收交办、退回，并对反馈负责。"),
     )
     members = forms.TypedMultipleChoiceField(
         label=_("成员"),

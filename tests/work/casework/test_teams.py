@@ -22,10 +22,18 @@ from huiying.work.casework.models import AssignmentState, TeamMember
 from huiying.work.casework.offline import is_next, tasks_in_sight, tasks_to_act
 from huiying.work.casework.queries import family_of
 from huiying.work.casework.teams import standing_teams
+from huiying.work.closing.actions.close import close_incident
 from huiying.work.incidents.actions.recuse import recuse
 from huiying.work.incidents.exceptions import CannotDecide, Stale
 from huiying.work.incidents.models import ConcernedUnit
-from tests.deeds import WATER, approved_proposal, consulted, incident_of
+from tests.deeds import (
+    WATER,
+    approved_proposal,
+    consulted,
+    incident_of,
+    solved,
+    told_in_public,
+)
 from tests.factories import T0
 
 pytestmark = pytest.mark.django_db
@@ -141,6 +149,18 @@ def test_dissolving_hands_over_what_is_open_with_its_running_clock(yunchuan, tea
     assert (clock.due_at, clock.state) == (due, "RUNNING")
     assert members(team) == set()
     assert task.entries.last().text == "“供水处置组”解散，由网上信访科接手。"
+
+
+def test_closing_the_matter_ends_its_team(yunchuan):
+    incident = incident_of(yunchuan)
+    team = formed(yunchuan, incident)
+    solved(yunchuan, incident)
+    told_in_public(yunchuan, incident)
+
+    close_incident(incident=incident, officer=yunchuan.shen, now=LATER)
+
+    assert not standing_teams(incident).exists()
+    assert members(team) == set()
 
 
 def test_a_head_who_leaves_is_followed_by_a_colleague_who_can_sign(yunchuan, team, task):

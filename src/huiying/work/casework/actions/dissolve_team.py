@@ -19,9 +19,10 @@ from huiying.work.casework.actions.form_team import claim_team, record_team
 from huiying.work.casework.models import Assignment, AssignmentState, EntryKind, ResponseTeam
 from huiying.work.casework.procedure import incident_now
 from huiying.work.casework.tasks import claim_task, enter, record_task, tell_unit
-from huiying.work.casework.teams import doer_of, holder_of_task, open_tasks_of
+from huiying.work.casework.teams import doer_of, holder_of_task, open_tasks_of, standing_teams
 from huiying.work.incidents.actions.concern import concern_unit
 from huiying.work.incidents.exceptions import CannotDecide
+from huiying.work.incidents.models import Incident
 
 S = AssignmentState
 OURS = (S.ASSIGNED, S.ACCEPTED)  # in the team's own hands; all others wait for somebody else
@@ -74,6 +75,17 @@ def dissolve_team(
             _pass(task, unit, other, officer, now)
     record_team(team, "team.dissolved", officer, now, {"tasks": len(tasks)})
     return len(tasks)
+
+
+@transaction.atomic
+def end_teams(*, incident: Incident, officer: Officer, now: datetime) -> None:
+    """Dissolve the teams of a matter that is closed, but for those that have tasks open."""
+    for team in standing_teams(incident):
+        if open_tasks_of(team).exists():
+            continue
+        claim_team(team, None, dissolved_at=now, dissolved_by=officer, reason=_("事件办结"))
+        team.members.filter(to_at__isnull=True).update(to_at=now)
+        record_team(team, "team.dissolved", officer, now, {"tasks": 0})
 
 
 def _pass(

@@ -21,6 +21,7 @@ from huiying.policy.closing import ConditionState
 from huiying.policy.deadlines import PETITION
 from huiying.policy.offline import OWED_ANSWER, PROMISE
 from huiying.policy.stages import Move, Stage, moves_open
+from huiying.work.casework.actions.dissolve_team import end_teams
 from huiying.work.closing.gates import Gate, gate_of
 from huiying.work.closing.models import Closing
 from huiying.work.closing.recording import record
@@ -71,6 +72,7 @@ def close_incident(
     ended = running(incident.bureau_id).filter(subject_ref=incident.number)
     for clock in ended.exclude(kind__in=GO_ON):
         cancel_clock(clock=clock, reason=CLOSED, now=now)
+    end_teams(incident=incident, officer=officer, now=now)
     waived = [row["waiver"] for row in closing.gate if row["waiver"]]
     record(incident, "incident.closed", actor_of(officer), now, {"waivers": waived})
     return closing

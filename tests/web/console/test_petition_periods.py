@@ -57,6 +57,7 @@ def test_a_letter_runs_from_receipt_to_decision_and_a_leader_extends_once(yunchu
     row = letter_of(yunchuan, incident)
     lu, cheng = signed_in(yunchuan.lu), signed_in(yunchuan.cheng)
     page = text(lu.get(to("incident", incident.number)))
+    listed = text(lu.get(to("references")))
     receipt = running()
 
     lu.post(to("reference-accept", row.number), {"day": "2026-11-24"})
@@ -67,6 +68,7 @@ def test_a_letter_runs_from_receipt_to_decision_and_a_leader_extends_once(yunchu
     again = cheng.post(to("reference-extend", row.number), {"reason": "还要"})
 
     assert "信访受理告知 · 15 日" in page
+    assert "信访受理告知 · 15 日" in listed
     assert f"{receipt.due_at:%Y-%m-%d}" == "2026-12-07", "5 December is a Saturday"
     assert f"{decision.due_at:%Y-%m-%d}" == "2027-01-25", "23 January is a Saturday"
     assert refused.status_code == 403

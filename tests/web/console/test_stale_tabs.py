@@ -10,7 +10,8 @@ import pytest
 from django.urls import reverse
 
 from huiying.jobs import clock
-from tests.factories import T0
+from tests.factories import T0, make_cast
+from tests.standing import standing
 from tests.web.doors import signed_in
 from tests.world import make_world
 
@@ -18,10 +19,20 @@ pytestmark = pytest.mark.django_db
 LONG = "我写了很久的一段话，不能丢。"
 
 
+@pytest.fixture(scope="module")
+def standing_world(django_db_setup, django_db_blocker, tmp_path_factory):
+    def make():
+        folder = tmp_path_factory.mktemp("files")
+        return make_world(make_cast("yunchuan", "云川区"), T0, folder)
+
+    with standing(django_db_blocker, make) as copy:
+        yield copy
+
+
 @pytest.fixture
-def world(yunchuan, tmp_path, monkeypatch):
+def world(standing_world, db, monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: T0 + timedelta(minutes=7))
-    return make_world(yunchuan, T0, tmp_path)
+    return standing_world()
 
 
 def to(name: str, *args) -> str:

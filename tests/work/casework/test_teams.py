@@ -153,7 +153,7 @@ def test_dissolving_hands_over_what_is_open_with_its_running_clock(yunchuan, tea
 
 def test_closing_the_matter_ends_its_team(yunchuan):
     incident = incident_of(yunchuan)
-    team = formed(yunchuan, incident)
+    team = formed(yunchuan, incident, head=yunchuan.window, members=[])
     solved(yunchuan, incident)
     told_in_public(yunchuan, incident)
 

@@ -100,7 +100,12 @@ TOPICS: dict[str, Topic] = {
     ),
     "offline": Topic(
         gettext_noop("网下办理"),
-        (gettext_noop("关联的来件只记编号；联系当事人、公开承诺都有时钟，到期提醒。"),),
+        (
+            gettext_noop("关联的来件只记编号；联系当事人、公开承诺都有时钟，到期提醒。"),
+            gettext_noop(
+                "信访件和来访填收到日期，就计法定期限：15 日告知受理，60 日办结，复核 30 日。"
+            ),
+        ),
     ),
     "cases": Topic(
         gettext_noop("案例库"),
@@ -244,6 +249,7 @@ TOPICS: dict[str, Topic] = {
         gettext_noop("领导小组"),
         (
             gettext_noop("组长、副组长、成员和办公室；不在时委托他人，写明起止和理由。"),
+            gettext_noop("按事件成立的处置工作组、要向谁报送什么的上级机关，也在这里。"),
             gettext_noop("“为什么能做、不能做”说明一个人对一件事的权限从哪里来。"),
         ),
     ),
@@ -252,6 +258,9 @@ TOPICS: dict[str, Topic] = {
         (
             gettext_noop("从什么时候起、依据哪一条、停过没有、谁拿了多久。"),
             gettext_noop("“知道了，正在办”只让提醒缓一缓，不停时钟。"),
+            gettext_noop(
+                "只有法规不计的时间（如复核听证）能依法暂停；通报和公开回应从不暂停。"
+            ),
         ),
     ),
     "channels": Topic(

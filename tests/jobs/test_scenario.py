@@ -8,6 +8,7 @@ from functools import cache
 from itertools import pairwise
 
 import pytest
+from django.utils.translation import override
 
 from huiying.base.accounts.capabilities import Capability, Role, capabilities_of
 from huiying.base.accounts.models import UnitKind
@@ -15,6 +16,7 @@ from huiying.engine.content import read_content
 from huiying.jobs.demo import parts
 from huiying.jobs.demo.parts import ActStep, PostStep, Scenario
 from huiying.jobs.demo.scenario import load_scenario, what_to_try
+from huiying.jobs.demo.suggestions import suggestions
 from huiying.policy.findings import Finding
 from huiying.policy.grading import Grade
 from huiying.work.collection.models import SourceKind
@@ -435,3 +437,7 @@ def test_the_side_panel_has_eight_to_ten_lines_for_officers_of_the_cast():
     assert 8 <= len(lines) <= 10
     assert all(line.role in officers[line.officer].roles for line in lines)
     assert scenario().what_to_try == lines
+    with override("en"):
+        assert [line.what for line in suggestions()] == [line.do_en for line in lines]
+    with override("zh-hans"):
+        assert [line.what for line in suggestions()] == [line.do for line in lines]

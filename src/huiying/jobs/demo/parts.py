@@ -208,6 +208,8 @@ class Suggestion:
     officer: str  # key of the officer to become
     do: str
     where: str
+    do_en: str
+    where_en: str
 
 
 @dataclass(frozen=True, slots=True)

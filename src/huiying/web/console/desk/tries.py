@@ -10,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from huiying.base.accounts.queries import Officer
 from huiying.jobs.demo.suggestions import suggestions
@@ -22,7 +23,7 @@ def tries(officer: Officer) -> list[dict[str, Any]]:
     del officer
     return [
         {
-            "label": f"{item.role}：{item.what}",
+            "label": _("%(role)s：%(what)s") % {"role": item.role, "what": item.what},
             "note": item.where,
             "url": reverse("demo:enter", args=[item.officer]),
             "method": "post",

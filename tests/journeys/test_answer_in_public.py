@@ -261,3 +261,29 @@ def test_a_correction_goes_out_in_english_on_the_phone_and_marks_both_versions(
     said(reader, "You are reading version 1")
     assert fits(reader)
     shoot(reader, "public-english-reader-old")
+
+
+def test_a_selected_sentence_becomes_a_fact_and_the_draft_is_seen_as_by_its_reader(
+    yunchuan, visit, shoot
+):
+    draft = desk.ready(yunchuan, clock.real_now(), body="昨夜更换了主管阀门。\n我们道歉。")
+    page = sign_in(visit(), yunchuan.window)
+    page.goto(f"/desk/responses/{draft.pk}/")
+
+    page.locator("#preview .hy-hl-bad").select_text()
+    page.keyboard.press("f")
+    expect(page.locator("dialog[open] [name=statement]")).to_have_value("昨夜更换了主管阀门。")
+    page.locator("dialog[open] [name=evidence]").fill("抢修工单")
+    with page.expect_navigation():
+        page.locator("dialog[open] button.hy-btn-main").click()
+    said(page, "事实已加上")
+    shoot(page, "composer-f-key")
+
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name="读者看到的样子").click()
+    reader = opened.value
+    reader.wait_for_load_state()
+    said(reader, "预览：这一稿还没有公开")
+    said(reader, "抢修工单")
+    assert fits(reader)
+    shoot(reader, "composer-reader-preview")

@@ -452,6 +452,7 @@ CONSOLE = {
     "draft-supersede": act("OPS", lambda world: [world.draft.pk, world.replaced.pk]),
     "draft-autosave": press("OPS", draft, post=ASKED),
     "draft-lease": press("OPS", draft),
+    "draft-reader": Row(SEES_ANSWER, draft),
     "draft-versions": Row(SEES_ANSWER, draft),
     "draft-restore": act("OPS", lambda world: [world.draft.pk, 1]),
     "draft-comment": press("OLCPS", draft, post=ASKED, role_first=True),

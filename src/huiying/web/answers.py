@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from huiying.base.accounts.queries import Bureau
 from huiying.engine.differences import Line
 from huiying.policy.answer_forms import AnswerForm
 from huiying.policy.findings import Finding
@@ -93,3 +94,47 @@ def who_words(reply: Reply) -> str:
     """Say who posted a reply: unit and work name; the unit alone once he left the roster."""
     line = reply.responder
     return f"{line.unit.name} {line.work_name}" if is_named(line) else line.unit.name
+
+
+def evidence_rows(facts: list[dict[str, str]]) -> list[dict[str, Any]]:
+    """Return the facts with the number that a reader sees, counted from 1."""
+    return [
+        {
+            "place": place,
+            "code": fact["code"],
+            "text": fact["statement"],
+            "evidence": fact["evidence"],
+            "url": fact["link"],
+        }
+        for place, fact in enumerate(facts, 1)
+    ]
+
+
+def placed_paragraphs(body: str, places: dict[str, int]) -> list[list[dict[str, Any]]]:
+    """Return the paragraphs; a citation becomes the number of its evidence."""
+    return [
+        [
+            {
+                "text": stretch["text"],
+                "places": [places[code] for code in stretch["facts"] if code in places],
+            }
+            for stretch in paragraph["sentences"]
+        ]
+        for paragraph in paragraph_rows(body)
+    ]
+
+
+def number_words(number: str) -> str:
+    """Say a number to the public: ``2026-0148`` → ``2026年第148号``."""
+    year, _dash, count = number.partition("-")
+    return _("%(year)s年第%(count)s号") % {"year": year, "count": count.lstrip("0")}
+
+
+def speaker_words(bureau: Bureau, unit: str) -> str:
+    """Name the unit that speaks; one of the bureau's own carries the bureau's name.
+
+    An agency of the district, written 区卫健局, carries the district's: 云川区卫健局.
+    """
+    if unit[:1] == bureau.district[-1:]:
+        return f"{bureau.district[:-1]}{unit}"
+    return unit if unit.startswith((bureau.name, bureau.district)) else f"{bureau.name}{unit}"

@@ -16,9 +16,8 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape, linebreaks
 
 from huiying.base.accounts.queries import Bureau
-from huiying.web.answers import finding_words
+from huiying.web.answers import finding_words, speaker_words
 from huiying.web.portal.pages import absolute, bureau_page
-from huiying.web.portal.rows import speaker_words
 from huiying.work.responses.content import fit, without_codes
 from huiying.work.responses.queries import Release, first_published, public_answers
 

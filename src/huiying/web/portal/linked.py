@@ -21,9 +21,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from huiying.base.accounts.queries import Bureau
 from huiying.policy.findings import Finding
-from huiying.web.answers import finding_words
+from huiying.web.answers import finding_words, speaker_words
 from huiying.web.portal.pages import absolute
-from huiying.web.portal.rows import speaker_words
 from huiying.work.responses.content import fit, without_codes
 from huiying.work.responses.queries import Release
 

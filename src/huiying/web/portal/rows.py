@@ -17,7 +17,14 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.capabilities import Role
 from huiying.base.accounts.queries import Bureau
 from huiying.policy.answer_forms import AnswerForm
-from huiying.web.answers import form_words, paragraph_rows, who_words
+from huiying.web.answers import (
+    evidence_rows,
+    form_words,
+    number_words,
+    placed_paragraphs,
+    speaker_words,
+    who_words,
+)
 from huiying.web.portal.pages import absolute
 from huiying.work.responses.content import first_sentence, without_codes
 from huiying.work.responses.contradictions import replaced_facts
@@ -101,7 +108,7 @@ def answer_context(
         "sealed": sealed_row(content),
         "withheld": content.get("withheld", []),
         "evidence": evidence,
-        "paragraphs": _paragraphs(content["body"], places),
+        "paragraphs": placed_paragraphs(content["body"], places),
         "old": None
         if shown.version == releases[0].version
         else {
@@ -117,34 +124,6 @@ def sealed_row(content: dict[str, Any]) -> dict[str, Any] | None:
     if sealed is None:
         return None
     return {**sealed, "date": datetime.fromisoformat(sealed["date"])}
-
-
-def evidence_rows(facts: list[dict[str, str]]) -> list[dict[str, Any]]:
-    """Return the facts with the number that a reader sees, counted from 1."""
-    return [
-        {
-            "place": place,
-            "code": fact["code"],
-            "text": fact["statement"],
-            "evidence": fact["evidence"],
-            "url": fact["link"],
-        }
-        for place, fact in enumerate(facts, 1)
-    ]
-
-
-def _paragraphs(body: str, places: dict[str, int]) -> list[list[dict[str, Any]]]:
-    """Return the paragraphs; a citation becomes the number of its evidence."""
-    return [
-        [
-            {
-                "text": stretch["text"],
-                "places": [places[code] for code in stretch["facts"] if code in places],
-            }
-            for stretch in paragraph["sentences"]
-        ]
-        for paragraph in paragraph_rows(body)
-    ]
 
 
 def version_rows(
@@ -168,22 +147,6 @@ def version_rows(
         }
         for release in releases
     ]
-
-
-def number_words(number: str) -> str:
-    """Say a number to the public: ``2026-0148`` → ``2026年第148号``."""
-    year, _dash, count = number.partition("-")
-    return _("%(year)s年第%(count)s号") % {"year": year, "count": count.lstrip("0")}
-
-
-def speaker_words(bureau: Bureau, unit: str) -> str:
-    """Name the unit that speaks; one of the bureau's own carries the bureau's name.
-
-    An agency of the district, written 区卫健局, carries the district's: 云川区卫健局.
-    """
-    if unit[:1] == bureau.district[-1:]:
-        return f"{bureau.district[:-1]}{unit}"
-    return unit if unit.startswith((bureau.name, bureau.district)) else f"{bureau.name}{unit}"
 
 
 def reply_rows(bureau: Bureau, replies: list[Reply]) -> list[dict[str, Any]]:

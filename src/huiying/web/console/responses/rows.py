@@ -108,6 +108,7 @@ def draft_context(draft: Draft, officer: Officer, now: datetime) -> dict[str, An
         ]
         if editable
         else [],
+        "quote_url": reverse("console:draft-fact-add", args=[draft.pk]),
         "dockets": draft_dockets(draft, officer, now) if editable else [],
         "checks": [check_row(draft, check, editable=editable) for check in checks],
         "checks_line": _checks_line(checks),
@@ -242,6 +243,8 @@ def _other_acts(
     if draft.version > 1:
         url = reverse("console:draft-changes", args=[draft.pk])
         found.append(act(_("对比上一版"), url, "get"))
+    url = reverse("console:draft-reader", args=[draft.pk])
+    found.append({**act(_("读者看到的样子"), url, "get"), "phone": True})
     url = reverse("console:plan", args=[draft.answer.number])
     found.append(act(_("发布计划"), url, "get"))
     writer = may(officer, Capability.DRAFT)

@@ -10,6 +10,7 @@ from huiying.web.console.responses import (
     composing,
     effect,
     keeping,
+    reader,
     shelf,
     views,
 )
@@ -30,6 +31,7 @@ urlpatterns = [
     path("<int:pk>/supersede/<int:fact_id>/", composing.replace_fact, name="draft-supersede"),
     path("<int:pk>/autosave/", keeping.autosave, name="draft-autosave"),
     path("<int:pk>/editing/", keeping.lease, name="draft-lease"),
+    path("<int:pk>/reader/", reader.as_read, name="draft-reader"),
     path("<int:pk>/versions/", keeping.versions, name="draft-versions"),
     path("<int:pk>/versions/<int:number>/restore/", keeping.restore, name="draft-restore"),
     path("<int:pk>/comments/", comments.comment, name="draft-comment"),

@@ -106,6 +106,26 @@
     });
   }
 
+  // What is selected, in the field or in the text as shown, else the sentence at the cursor,
+  // is the statement that the form of a new fact begins with (key F outside the fields).
+  const ENDS = /[。！？!?\n]/;
+  const quoted = () => {
+    const shown = String(getSelection()).trim();
+    const picked = field.value.slice(field.selectionStart, field.selectionEnd).trim();
+    if (picked || shown) return picked || shown;
+    let from = field.selectionStart;
+    let to = from;
+    while (from > 0 && !ENDS.test(field.value[from - 1])) from -= 1;
+    while (to < field.value.length && !ENDS.test(field.value[to])) to += 1;
+    return field.value.slice(from, to + 1).trim();
+  };
+  for (const link of document.querySelectorAll("[data-quote]")) {
+    const address = link.getAttribute("href");
+    link.addEventListener("click", () => {
+      link.href = `${address}?statement=${encodeURIComponent(quoted().slice(0, 400))}`;
+    });
+  }
+
   const hold = () => {
     if (document.hidden || stopped || !form.contains(document.activeElement)) return;
     const body = new FormData();

@@ -36,6 +36,14 @@
   dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
   dialog.addEventListener("close", () => inside.replaceChildren());
 
+  // A preview opens as wide as a phone; with a modifier, or where windows are blocked, as a link.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-phone-window]");
+    if (!link || event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (innerWidth < 600) return;
+    if (window.open(link.href, "hy-phone", "popup,width=390,height=844")) event.preventDefault();
+  });
+
   // A form sent once is sent once.
   document.addEventListener("submit", (event) => {
     const form = event.target;

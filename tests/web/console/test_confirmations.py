@@ -8,6 +8,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -23,6 +24,7 @@ from huiying.work.responses.actions.submit_draft import submit_draft
 from huiying.work.responses.content import content_of, hash_of
 from huiying.work.responses.models import Confirmation, ConfirmationState, Release
 from tests.factories import T0
+from tests.offline_deeds import PICTURE
 from tests.web.doors import signed_in
 from tests.work.responses import desk
 
@@ -375,3 +377,102 @@ def test_a_stale_page_asks_nothing(yunchuan, draft):
 
     assert answer.status_code == 409
     assert not Confirmation.objects.exists()
+
+
+# By phone or on paper -----------------------------------------------------------------------
+
+
+def by_hand(cast, draft, status=302, **changes):
+    form = {
+        "hash": hash_of(content_of(draft)),
+        "manner": "PHONE",
+        "at": "2026-11-24T10:00",
+        "answer": "yes",
+        "post": "办公室值班",
+        **changes,
+    }
+    row = Confirmation.objects.latest("pk")
+    answer = signed_in(cast.window).post(at("confirmation-record", row.number), form)
+    assert answer.status_code == status, words(answer)
+    row.refresh_from_db()
+    return row, words(answer)
+
+
+def countersign(officer, row, **changes):
+    form = {"hash": row.content_hash, "agrees": "yes", **changes}
+    answer = signed_in(officer).post(at("confirmation-countersign", row.number), form)
+    row.refresh_from_db()
+    return words(answer)
+
+
+@pytest.mark.clause("8")
+def test_a_confirmation_by_phone_counts_when_a_second_person_countersigns(yunchuan, draft):
+    ask(yunchuan, draft)
+    approve(yunchuan, draft)
+    row, _page = by_hand(yunchuan, draft)
+    early = publish_on_screen(yunchuan, draft)
+    own = countersign(yunchuan.window, row)
+    shown = words(signed_in(yunchuan.lu).get(at("confirmation", row.number)))
+    countersign(yunchuan.lu, row)
+    out = publish_on_screen(yunchuan, draft)
+
+    assert row.content_hash == Release.objects.get().content_hash
+    assert "还没有经区水务局确认" in early
+    assert "你不能做这件事" in own
+    assert "等第二人核签" in shown
+    assert f"电话，{yunchuan.window.name}登记" in shown
+    assert "第 1 版已发布" in out
+    assert row.countersigned_by == yunchuan.lu
+    verbs = AuditRecord.objects.values_list("verb", flat=True)
+    assert {"confirmation.recorded", "confirmation.countersigned"} <= set(verbs)
+
+
+def test_who_recorded_or_wrote_cannot_countersign_and_a_stale_text_cannot_be(yunchuan, draft):
+    ask(yunchuan, draft)
+    row, _page = by_hand(yunchuan, draft)
+    draft.refresh_from_db()
+    draft.writers = [*draft.writers, yunchuan.lu.pk]
+    draft.save(update_fields=["writers"])
+
+    assert "须由另一人核签" in countersign(yunchuan.lu, row)
+    edit(yunchuan, draft, body=f"{NAMING}都已补登记。[F1]")
+    stale = countersign(yunchuan.cheng, row)
+
+    assert row.state == ConfirmationState.VOID  # any edit voids it, as one by the link
+    assert "没有生效" in stale
+
+
+def test_a_paper_counts_with_its_scan_and_never_without(yunchuan, draft, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    ask(yunchuan, draft)
+    _row, refused = by_hand(yunchuan, draft, status=409, manner="PAPER")
+    scan = SimpleUploadedFile("函.png", PICTURE)
+    row, _page = by_hand(yunchuan, draft, manner="PAPER", file=scan)
+    page = words(signed_in(yunchuan.shen).get(at("confirmation", row.number)))
+    got = signed_in(yunchuan.shen).get(at("confirmation-scan", row.number))
+
+    assert "须附扫描件" in refused
+    assert row.state == ConfirmationState.CONFIRMED
+    assert row.file.sha256[:16] in page
+    assert "attachment" in got["Content-Disposition"]
+
+
+def test_the_agencys_own_objection_counts_before_what_was_recorded_of_it(yunchuan, draft):
+    link = ask(yunchuan, draft)
+    by_hand(yunchuan, draft)
+    assert yunchuan.window.name not in words(Client().get(link))
+
+    Client().post(link, yes(draft, answer="no", words="恢复供水的时间不对。"))
+
+    row = Confirmation.objects.get()
+    assert row.state == ConfirmationState.OBJECTED
+    assert "没有生效" in countersign(yunchuan.lu, row)
+
+
+@pytest.mark.parametrize("when", ["2026-11-23T10:00", "2026-11-25T10:00"])
+def test_nobody_confirms_before_he_was_asked_or_tomorrow(yunchuan, draft, when):
+    ask(yunchuan, draft)
+
+    _row, page = by_hand(yunchuan, draft, status=409, at=when)
+
+    assert "送出以后、现在之前" in page

@@ -75,7 +75,7 @@ def test_another_value_for_the_same_thing_blocks_and_names_the_other_answer(yunc
 
 def test_the_same_value_written_otherwise_is_no_contradiction(yunchuan, now):
     released(yunchuan, now, "3,200户", number="2026-0001")
-    draft = with_fact(yunchuan, now, "３２００ 户", number="2026-0002")
+    draft = with_fact(yunchuan, now, "约三千二百 户", number="2026-0002")
 
     assert contradictions_of(draft) == []
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from huiying.jobs import clock
 from huiying.jobs.demo.scenario import load_scenario
 from huiying.policy.stages import Stage
+from huiying.work.closing.actions.close import effect_kept
 from huiying.work.collection.actions.accept import accept_posts
 from huiying.work.collection.items import RawItem
 from huiying.work.collection.models import Lane
@@ -217,3 +218,21 @@ def test_the_error_of_the_matcher_is_what_the_page_says(yunchuan):
     assert len(keys) == READ
     assert len(wrong) == WRONG, wrong
     assert len(first) < READ
+
+
+@pytest.mark.clause("7")
+def test_the_closing_gate_says_what_is_still_repeated_and_the_closing_keeps_it(
+    yunchuan, matter, now, monkeypatch
+):
+    judged(yunchuan, matter, now, "要先把网上的帖子撤掉")
+    later = now + timedelta(hours=5)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    incident = matter.answer.incident
+    incident.refresh_from_db()
+
+    page = signed_in(yunchuan.shen).get(reverse("console:incident", args=[incident.number]))
+    kept = effect_kept(incident, later)
+
+    assert "仍在重复已更正的说法 18%（4 / 22）" in page.content.decode()
+    assert "不是办结条件" in page.content.decode()
+    assert (kept["posts"], kept["repeating"], kept["hours"]) == (22, 4, 5)

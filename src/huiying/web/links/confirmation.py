@@ -32,12 +32,11 @@ from huiying.jobs import clock
 from huiying.web.console.confirmations.forms import AnswerForm
 from huiying.web.console.confirmations.rows import confirmation_page
 from huiying.web.links.views import PROBLEMS
-from huiying.work.responses.actions.answer_confirmation import answer_confirmation
+from huiying.work.responses.actions.answer_confirmation import WAITING, answer_confirmation
 from huiying.work.responses.actions.ask_confirmation import PURPOSE
 from huiying.work.responses.exceptions import CannotAnswer
 from huiying.work.responses.queries import (
     Confirmation,
-    ConfirmationState,
     confirmation_by_number,
 )
 
@@ -54,7 +53,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     if isinstance(link, LinkProblem):
         return _problem(request, token, link, now)
     row = confirmation_by_number(link.bureau_id, link.about_ref)
-    if row is None or row.state != ConfirmationState.ASKED:
+    if row is None or row.state not in WAITING:
         return _problem(request, token, LinkProblem.USED, now)
     form = AnswerForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():

@@ -68,6 +68,7 @@ def as_json(request: HttpRequest, bureau: Bureau) -> HttpResponse:
         "smallest_count_shown": LEAST,
         "median_hours_to_first_answer": figures.median_hours,
         "satisfaction": None,
+        "not_measured": ["satisfaction"],  # no ratings are taken yet
         "figures": {f"{table}.{name}": value for table, name, value in _rows(bureau, figures)},
     }
     return JsonResponse(body, json_dumps_params={"ensure_ascii": False})

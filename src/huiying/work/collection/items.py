@@ -15,12 +15,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
+from huiying.policy.secrecy import document_mark_in
 from huiying.work.collection.mapping import Mapping
 from huiying.work.collection.moments import parse_moment
 from huiying.work.collection.plaintext import MAX_RAW_CHARS, one_line, plain_text
 from huiying.work.collection.sentences import Sentence
 from huiying.work.collection.sentences import gettext_noop as _
 
+CLASSIFIED = "classified"
 MAX_TEXT_CHARS = 200_000
 MAX_TITLE_CHARS = 300
 MAX_CHANNEL_CHARS = 40
@@ -33,6 +35,10 @@ MAX_COUNT = 2_000_000_000
 
 ITEM_SENTENCES = {
     "empty": _("标题和正文都是空的，未收录。请补上内容后重新提交。"),
+    "classified": _(
+        "这一条带有密级标志，没有收录，也没有存下。涉密信息不上网：请从来源和本机删去，"
+        "经涉密渠道办理，并告知本局保密工作人员。"
+    ),
     "text_cut": _("正文有 %(chars)s 个字，只保留前 %(limit)s 个字。"),
     "title_cut": _("标题有 %(chars)s 个字，只保留前 %(limit)s 个字。"),
     "url_dropped": _("链接不是有效的 http 或 https 网址，或者过长，未保存。"),
@@ -115,6 +121,8 @@ def check_item(
     whole_text = plain_text(raw.text)
     if not whole_title and not whole_text:
         return Refusal("empty", "text", ITEM_SENTENCES["empty"])
+    if document_mark_in(whole_title) or document_mark_in(whole_text):
+        return Refusal(CLASSIFIED, "text", ITEM_SENTENCES[CLASSIFIED])
     title, warning = _cut("title_cut", whole_title, MAX_TITLE_CHARS, len(whole_title))
     warnings.append(warning)
     real_chars = max(len(whole_text), len(raw.text) if len(raw.text) > MAX_RAW_CHARS else 0)

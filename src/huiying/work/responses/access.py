@@ -90,18 +90,26 @@ def account_for(officer: Officer, pk: int, *, to: Capability) -> OfficialAccount
 
 
 def confirmation_for(officer: Officer, number: str, *, to: Capability) -> Confirmation:
-    """Return a confirmation: of the bureau's own officers, and of those of the agency asked.
+    """Return a confirmation: to who sees all matters, who wrote it, and the agency asked.
 
     Raises:
         Http404, PermissionDenied: Officers of other units see nothing of it.
     """
     rows = Confirmation.objects.select_related(
-        "unit", "bureau", "clock", "voided_by", "draft__answer__incident__merged_into"
+        "unit",
+        "bureau",
+        "clock",
+        "voided_by",
+        "recorded_by",
+        "countersigned_by",
+        "file",
+        "draft__answer__incident__merged_into",
     )
     row = row_for(officer, rows, to=to, number=number)
     keep_out(officer, row.draft.answer.incident, to=to)
     sees_all = may(officer, Capability.SEE_POSTS) or may(officer, Capability.READ_RECORD)
-    if not sees_all and officer.unit_id != row.unit_id:
+    wrote = officer.pk in row.draft.writers
+    if not sees_all and not wrote and officer.unit_id != row.unit_id:
         raise NotAllowed(to, about=row.draft.answer.incident.number)
     return row
 

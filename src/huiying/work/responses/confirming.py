@@ -47,7 +47,7 @@ def needed_of(draft: Draft) -> list[Needed]:
     standing = {
         row.unit_id: row
         for row in draft.confirmations.exclude(state=ConfirmationState.VOID).select_related(
-            "unit", "clock"
+            "unit", "clock", "recorded_by", "countersigned_by", "file"
         )
     }
     units = {unit.pk: unit for unit in _concerned(draft)}

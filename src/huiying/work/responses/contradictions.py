@@ -4,18 +4,20 @@ In:   a draft with its facts.    Out:  contradictions, each with the answer that
 Cost: two queries by an index, however many answers there are.
 
 Two releases contradict when the same subject and attribute carry different values and none
-supersedes. Only the newest version of an answer counts, and not what a published draft has
-marked as superseded.
+supersedes; values are compared as amounts (``engine.amounts``). Only the newest version of an
+answer counts, and not what a published draft has marked as superseded.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import combinations
 
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
+from huiying.engine.amounts import same_amount
 from huiying.policy.disclosure import MARK_START
 from huiying.work.responses.checks import Check
 from huiying.work.responses.models import (
@@ -26,7 +28,7 @@ from huiying.work.responses.models import (
     ReleasedFact,
     Supersession,
 )
-from huiying.work.responses.triples import key_of, same_form
+from huiying.work.responses.triples import key_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def contradictions_of(draft: Draft) -> list[Contradiction]:
         Contradiction(fact, other, marks.get(other.pk))
         for other in _in_force(draft, facts)
         for fact in facts[other.key]
-        if same_form(fact.value) != same_form(other.value)
+        if not same_amount(fact.value, other.value)
     ]
     return sorted(found, key=lambda row: (row.fact.order, row.other.pk))
 
@@ -145,7 +147,7 @@ def _by_key(draft: Draft) -> dict[str, list[Fact]]:
 
 def _inside(draft: Draft) -> Iterable[Check]:
     for facts in _by_key(draft).values():
-        if len({same_form(fact.value) for fact in facts}) > 1:
+        if any(not same_amount(one.value, two.value) for one, two in combinations(facts, 2)):
             codes = _("、").join(f"F{fact.order}" for fact in facts)
             sentence = _("本稿的事实互相矛盾：%(codes)s。") % {"codes": codes}
             yield Check("blocked", sentence, _("同一件事只能有一个数值。"), f"fact-{codes[:2]}")

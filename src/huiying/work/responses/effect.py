@@ -24,7 +24,17 @@ from huiying.work.collection.models import Post
 from huiying.work.incidents.models import Incident, IncidentEvent, Placement
 from huiying.work.responses.models import Answer, ClaimGroup, Release
 
-__all__ = ["LEAST", "READ", "WRONG", "Around", "Effect", "Side", "effect_of", "groups_around"]
+__all__ = [
+    "LEAST",
+    "READ",
+    "WRONG",
+    "Around",
+    "Effect",
+    "Side",
+    "effect_of",
+    "groups_around",
+    "kept_of",
+]
 
 SPAN = timedelta(hours=24)  # at most so much before and after
 SOONEST = timedelta(hours=1)  # earlier there is nothing to compare
@@ -75,6 +85,18 @@ class Effect:
     def soon(self) -> bool:
         """Tell whether it is too early to compare."""
         return self.span < SOONEST
+
+
+def kept_of(effect: Effect) -> dict[str, int]:
+    """Return what a closing keeps of the time after an answer; information, no condition."""
+    after = effect.after
+    return {
+        "hours": round(effect.span / timedelta(hours=1)),
+        "posts": after.posts,
+        "repeating": after.repeating,
+        "asking": after.asking,
+        "unseen": after.unseen,
+    }
 
 
 def effect_of(incident: Incident, now: datetime) -> Effect | None:

@@ -7,14 +7,12 @@ Cost: pure.
 from __future__ import annotations
 
 import hashlib
-import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from huiying.engine.cleaning import normal, strip_invisible
+from huiying.engine.amounts import even
 
 LOCAL = ZoneInfo("Asia/Shanghai")
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 
 
 def same_form(text: str) -> str:
@@ -23,8 +21,7 @@ def same_form(text: str) -> str:
     >>> same_form("３,２００ 户") == same_form("3200户")
     True
     """
-    bare = "".join(normal(strip_invisible(text)).casefold().split())
-    return _THOUSANDS.sub("", bare)
+    return even(text)
 
 
 def key_of(subject: str, attribute: str) -> str:

@@ -20,6 +20,7 @@ from huiying.policy.closing import Condition, ConditionState, Lack, OnRecord, Ro
 from huiying.policy.stages import Move, Stage, moves_open
 from huiying.web.console.acts import act
 from huiying.web.console.closing.reviews import review_acts
+from huiying.web.console.responses.effect import gate_words
 from huiying.work.closing.cases import review_of
 from huiying.work.closing.gates import Gate, Waiver, gate_of, waivers_of
 from huiying.work.closing.queries import Closing, closings_of
@@ -48,12 +49,17 @@ WHERE = {
 
 
 def closing_panel(
-    incident: Incident, officer: Officer, now: datetime, hours: Mapping[datetime, int]
+    incident: Incident,
+    officer: Officer,
+    now: datetime,
+    hours: Mapping[datetime, int],
+    effect: Mapping[str, int],
 ) -> dict[str, Any] | None:
     """Return the gate of an incident, or how it stood when it was closed.
 
     Args:
         hours: Its posts by local hour, as the page counted them.
+        effect: ``responses.effect.kept_of`` its newest answer, {} = none.
     """
     stage = Stage(incident.stage)
     if stage in (Stage.MERGED, Stage.DISMISSED):
@@ -82,6 +88,7 @@ def closing_panel(
             *_breach_acts(incident, officer),
         ],
         "past": [_past(row) for row in past],
+        "effect": gate_words(effect),
         "line": "",
     }
 
@@ -122,6 +129,7 @@ def _closed(incident: Incident, past: list[Closing], officer: Officer) -> dict[s
             *_breach_acts(incident, officer),
         ],
         "past": [_past(row) for row in past],
+        "effect": gate_words(last.effect),
         "line": _("已办结。下面是办结时的情况，不再变动。"),
     }
 

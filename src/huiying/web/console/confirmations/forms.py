@@ -12,7 +12,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from huiying.base.accounts.queries import agencies_of
+from huiying.web.files import KeptFileField, stow
 from huiying.work.responses.actions.answer_confirmation import MOST_POST, MOST_WORDS, Said
+from huiying.work.responses.actions.record_confirmation import Heard
+from huiying.work.responses.queries import Manner
 
 
 class AgencyForm(forms.Form):
@@ -50,6 +53,40 @@ class AnswerForm(forms.Form):
         """Return what was answered."""
         data = self.cleaned_data
         return Said(data["answer"] == "yes", data["post"], data["words"])
+
+
+class ByHandForm(AnswerForm):
+    """What an agency said on the phone or on paper, and when; the hash of what was read out."""
+
+    manner = forms.ChoiceField(
+        label=_("怎么答复的"),
+        choices=[(Manner.PHONE, Manner.PHONE.label), (Manner.PAPER, Manner.PAPER.label)],
+        widget=forms.RadioSelect,
+    )
+    at = forms.DateTimeField(
+        label=_("答复的时间"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+    file = KeptFileField(label=_("书面答复的扫描件"), required=False)
+    hash = forms.CharField(widget=forms.HiddenInput)
+    field_order = ["manner", "at", "answer", "words", "post", "file", "hash"]
+
+    def heard(self, bureau_id: int) -> Heard:
+        """Return what was recorded; a scan lies encrypted on disk then."""
+        data = self.cleaned_data
+        stowed = stow(bureau_id, data["file"])
+        return Heard(Manner(data["manner"]), self.said(), data["at"], stowed)
+
+
+class CountersignForm(forms.Form):
+    """Whether a second person stands for what was recorded."""
+
+    agrees = forms.ChoiceField(
+        label=_("核签"),
+        choices=[("yes", _("属实，核签")), ("no", _("不能证实，重新问"))],
+        widget=forms.RadioSelect,
+    )
+    hash = forms.CharField(widget=forms.HiddenInput)
 
 
 class WaiveForm(forms.Form):

@@ -18,6 +18,7 @@ from huiying.base.accounts.queries import Officer, may
 from huiying.web.answers import paragraph_rows
 from huiying.web.console.acts import act
 from huiying.web.console.clocks import clock_facts
+from huiying.web.files import file_facts
 from huiying.work.responses.confirming import Needed, needed_of
 from huiying.work.responses.content import content_of, hash_of, without_codes
 from huiying.work.responses.queries import (
@@ -25,6 +26,7 @@ from huiying.work.responses.queries import (
     ConfirmationState,
     Draft,
     DraftState,
+    Manner,
     confirmations_of,
 )
 
@@ -97,6 +99,36 @@ def confirmation_page(row: Confirmation, now: datetime) -> dict[str, Any]:
     }
 
 
+def by_hand_facts(row: Confirmation) -> dict[str, Any]:
+    """Return how it was said if not by the link: who recorded, who countersigned, the scan.
+
+    For the bureau alone: it names officers.
+    """
+    if row.manner == Manner.LINK:
+        return {"by_hand": "", "file": None}
+    words = _("%(manner)s，%(who)s登记") % {
+        "manner": Manner(row.manner).label,
+        "who": row.recorded_by.name if row.recorded_by else "",
+    }
+    if row.countersigned_by is not None:
+        words += _("，%(who)s核签") % {"who": row.countersigned_by.name}
+    url = reverse("console:confirmation-scan", args=[row.number])
+    return {"by_hand": words, "file": file_facts(row.file, url) if row.file else None}
+
+
+def hand_acts(row: Confirmation, officer: Officer) -> list[dict[str, Any]]:
+    """Return how a confirmation that waits is recorded by hand, or countersigned."""
+    if row.state == ConfirmationState.ASKED and may(officer, Capability.DRAFT):
+        url = reverse("console:confirmation-record", args=[row.number])
+        return [act(_("登记电话或书面答复…"), url, "ask")]
+    waits = row.state == ConfirmationState.RECORDED
+    first = {row.recorded_by_id, *row.draft.writers}
+    if waits and may(officer, Capability.REVIEW) and officer.pk not in first:
+        url = reverse("console:confirmation-countersign", args=[row.number])
+        return [act(_("核签…"), url, "ask", main=True)]
+    return []
+
+
 def _needed_row(
     draft: Draft, row: Needed, digest: str, officer: Officer, now: datetime
 ) -> dict[str, Any]:
@@ -107,7 +139,7 @@ def _needed_row(
         "state_word": _state_word(row),
         "level": "ok" if settled else "bad" if _objects(standing) else "warn",
         "words": standing.words if standing else "",
-        "by": standing.answered_by if standing else "",
+        "by": _by_words(standing) if standing else "",
         "at": standing.answered_at if standing else None,
         "hash": standing.content_hash[:12] if standing and settled else "",
         "clock": clock_facts(standing.clock, now)
@@ -116,6 +148,11 @@ def _needed_row(
         "url": reverse("console:confirmation", args=[standing.number]) if standing else "",
         "acts": _acts(draft, row, officer, settled=settled),
     }
+
+
+def _by_words(row: Confirmation) -> str:
+    said = by_hand_facts(row)["by_hand"] if row.answered_by else ""
+    return f"{row.answered_by}（{said}）" if said else row.answered_by
 
 
 def _objects(row: Confirmation | None) -> bool:
@@ -133,6 +170,8 @@ def _acts(
     found: list[dict[str, Any]] = []
     if draft.state not in OPEN or settled:
         return found
+    if row.confirmation is not None:
+        found += hand_acts(row.confirmation, officer)
     if row.confirmation is None and may(officer, Capability.DRAFT):
         url = reverse("console:confirmation-ask", args=[draft.pk])
         found.append(act(_("请对方确认…"), f"{url}?unit={row.unit.pk}", "ask"))

@@ -19,7 +19,7 @@ from huiying.base.accounts.queries import may
 from huiying.jobs import clock
 from huiying.web.console.acts import done
 from huiying.web.console.confirmations.forms import AnswerForm
-from huiying.web.console.confirmations.rows import confirmation_page
+from huiying.web.console.confirmations.rows import by_hand_facts, confirmation_page, hand_acts
 from huiying.web.requests import OfficerRequest
 from huiying.work.responses.access import confirmation_for
 from huiying.work.responses.actions.answer_confirmation import answer_confirmation
@@ -66,6 +66,8 @@ def _page(
         **confirmation_page(row, clock.now()),
         "form": form,
         "signed_in": True,
+        **by_hand_facts(row),
+        "hand_acts": hand_acts(row, request.user),
         "answer_action": reverse("console:confirmation-answer", args=[row.number]),
     }
     return render(request, "console/confirmations/confirmation.html", context, status=status)

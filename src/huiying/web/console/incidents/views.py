@@ -181,6 +181,8 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
     )
     counted = Counted(incident.bureau_id, events)
     by_hour = counted(hours_of)
+    effect = effect_panel(incident, reader, now, by_hour)
+    kept = effect["kept"] if effect else {}
     context: dict[str, Any] = {
         "incident": head_of(incident),
         "merged_into": link_to(incident.merged_into) if incident.merged_into else None,
@@ -217,10 +219,10 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         **press_panel(incident, reader, now),
         "answers": answers_of_incident(incident, reader),
         "answer_acts": answer_acts(incident, reader),
-        "effect": effect_panel(incident, reader, now, by_hour),
+        "effect": effect,
         **timeline_of(request, incident),
         "clocks": clock_rows(of_subject(incident.bureau_id, incident.number, now), now),
-        "closing": closing_panel(incident, reader, now, by_hour),
+        "closing": closing_panel(incident, reader, now, by_hour, kept),
     }
     return render(request, "console/incidents/incident.html", context)
 

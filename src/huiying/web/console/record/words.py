@@ -186,6 +186,12 @@ SENTENCES: dict[str, str] = {
     "confirmation.asked": gettext_noop("%(who)s请%(unit)s确认一份回应稿"),
     "confirmation.given": gettext_noop("%(who)s确认了回应稿"),
     "confirmation.objected": gettext_noop("%(who)s对回应稿有异议"),
+    "posts.classified_refused": gettext_noop(
+        "“%(label)s”来的 %(count)s 条带密级标志，没有存下"
+    ),
+    "confirmation.recorded": gettext_noop("%(who)s登记%(unit)s用电话或书面答复了回应稿"),
+    "confirmation.countersigned": gettext_noop("%(who)s核签%(unit)s的答复"),
+    "confirmation.sent_back": gettext_noop("%(who)s没有核签%(unit)s的答复，重新问"),
     "confirmation.waived": gettext_noop("%(who)s决定不等%(unit)s确认：%(reason)s"),
     "draft.reviewed": gettext_noop("%(who)s复核了“%(label)s”第 %(version)s 版"),
     "draft.approved": gettext_noop("%(who)s审定同意“%(label)s”第 %(version)s 版"),

@@ -6,6 +6,7 @@ Cost: five queries where there is a release, one else.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -34,6 +35,7 @@ from huiying.work.responses.effect import (
     Side,
     effect_of,
     groups_around,
+    kept_of,
 )
 from huiying.work.responses.exceptions import CannotAnswer
 
@@ -67,6 +69,7 @@ def effect_panel(
         "error": _("人工读过 %(read)s 条来量：看过的组里，%(wrong)s 条判错。")
         % {"read": READ, "wrong": WRONG},
         "least": LEAST,
+        "kept": kept_of(found),
         "act": act(_("看哪些组在重复这个说法…"), url, "get")
         if may(officer, Capability.VERIFY)
         else None,
@@ -98,6 +101,22 @@ def share_words(side: Side) -> str:
         "share": round(100 * side.share),
         "repeating": side.repeating,
         "posts": side.posts,
+    }
+
+
+def gate_words(kept: Mapping[str, int]) -> str:
+    """Say at the closing gate what was still said after the answer; "" = nothing to compare."""
+    if not kept:
+        return ""
+    side = Side(kept["posts"], kept["repeating"], kept["unseen"], kept["asking"])
+    return _(
+        "公开回应以后 %(hours)s 小时：仍在重复已更正的说法 %(share)s；还在问的 %(asking)s 条；"
+        "没有人看过的 %(unseen)s 条。供参考，不是办结条件。"
+    ) % {
+        "hours": kept["hours"],
+        "share": share_words(side),
+        "asking": side.asking,
+        "unseen": side.unseen,
     }
 
 

@@ -28,13 +28,13 @@ from huiying.work.closing.recording import record
 from huiying.work.incidents.actions.advance import advance_stage
 from huiying.work.incidents.exceptions import CannotDecide, Stale
 from huiying.work.incidents.models import Incident
+from huiying.work.responses.effect import effect_of, kept_of
 from huiying.work.responses.queries import open_draft_of_incident
 
 GO_ON = tuple(code.lower() for code in (PROMISE.code, OWED_ANSWER.code, *PETITION))
 CLOSED = "已办结"  # why closing took a clock off the board; reopening looks for it
 
 
-@transaction.atomic
 def close_incident(
     *, incident: Incident, officer: Officer, now: datetime, revision: int | None = None
 ) -> Closing:
@@ -49,6 +49,18 @@ def close_incident(
             its way, or the incident is closed or set aside.
         Stale: If somebody changed the incident since ``revision``.
     """
+    effect = effect_kept(incident, now)  # reads texts: before the writer is held
+    return _close(incident, officer, now, revision, effect)
+
+
+@transaction.atomic
+def _close(
+    incident: Incident,
+    officer: Officer,
+    now: datetime,
+    revision: int | None,
+    effect: dict[str, int],
+) -> Closing:
     incident = Incident.objects.select_for_update(of=("self",)).get(pk=incident.pk)
     if Move.CLOSE not in moves_open(Stage(incident.stage)):
         raise CannotDecide(_why_not(Stage(incident.stage)))
@@ -66,6 +78,7 @@ def close_incident(
         closed_at=now,
         closed_by=officer,
         gate=_kept(gate),
+        effect=effect,
     )
     for waiver in incident.waivers.filter(signoff__decision=Decision.PENDING):
         void(request=waiver.signoff, reason=CLOSED, now=now)
@@ -74,8 +87,20 @@ def close_incident(
         cancel_clock(clock=clock, reason=CLOSED, now=now)
     end_teams(incident=incident, officer=officer, now=now)
     waived = [row["waiver"] for row in closing.gate if row["waiver"]]
-    record(incident, "incident.closed", actor_of(officer), now, {"waivers": waived})
+    record(
+        incident,
+        "incident.closed",
+        actor_of(officer),
+        now,
+        {"waivers": waived, "effect": effect},
+    )
     return closing
+
+
+def effect_kept(incident: Incident, now: datetime) -> dict[str, int]:
+    """Return how much was still said after the answer; {} before there is one."""
+    found = effect_of(incident, now)
+    return kept_of(found) if found is not None else {}
 
 
 def _kept(gate: Gate) -> list[dict[str, str]]:

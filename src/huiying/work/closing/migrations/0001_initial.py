@@ -307,6 +307,7 @@ class Migration(migrations.Migration):
                 ),
                 ("closed_at", models.DateTimeField()),
                 ("gate", models.JSONField(default=list)),
+                ("effect", models.JSONField(default=dict)),
                 ("reopened_at", models.DateTimeField(blank=True, null=True)),
                 ("reopen_reason", models.CharField(blank=True, max_length=400)),
                 (

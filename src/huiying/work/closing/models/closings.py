@@ -27,6 +27,7 @@ class Closing(models.Model):
     closed_at = models.DateTimeField()
     closed_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
     gate = models.JSONField(default=list)
+    effect = models.JSONField(default=dict)  # of the last answer then; {} = none to compare
     reopened_at = models.DateTimeField(null=True, blank=True)
     reopened_by = models.ForeignKey(
         Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="+"

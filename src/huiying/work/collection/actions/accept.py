@@ -20,7 +20,7 @@ from django.db import IntegrityError, transaction
 from huiying.base.audit.actions.append import Actor, Subject, append
 from huiying.work.collection.ids import change_salt, new_ids
 from huiying.work.collection.inserting import insert_rows
-from huiying.work.collection.items import RawItem, Refusal
+from huiying.work.collection.items import CLASSIFIED, RawItem, Refusal
 from huiying.work.collection.models import (
     Arrival,
     Health,
@@ -267,4 +267,19 @@ def _tell(
             subject=Subject("source", str(source.pk), source.name),
             now=now,
             data={**counts, "history": history},
+        )
+    if actor is not None:
+        tell_classified(source, actor, now, sum(row.code == CLASSIFIED for row in results))
+
+
+def tell_classified(source: Source, actor: Actor, now: datetime, count: int) -> None:
+    """Record that classified texts were refused: how many, from where, not a word of them."""
+    if count:
+        append(
+            bureau_id=source.bureau_id,
+            actor=actor,
+            verb="posts.classified_refused",
+            subject=Subject("source", str(source.pk), source.name),
+            now=now,
+            data={"count": count},
         )

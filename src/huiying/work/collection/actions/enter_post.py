@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from huiying.base.accounts.models import Bureau
 from huiying.base.audit.actions.append import Actor, Subject, append
-from huiying.work.collection.actions.accept import ItemResult, accept_posts
-from huiying.work.collection.items import RawItem
+from huiying.work.collection.actions.accept import ItemResult, accept_posts, tell_classified
+from huiying.work.collection.items import CLASSIFIED, RawItem
 from huiying.work.collection.models import Lane, Source, SourceKind
 
 MANUAL_NAME = "人工录入"
@@ -24,7 +24,16 @@ class CannotEnter(Exception):
     """The post cannot be entered like this; the text says why and what to do."""
 
 
-@transaction.atomic
+class Classified(CannotEnter):
+    """The text carries a classification mark: nothing of it was kept.
+
+    Attributes:
+        forget: The screen does not even show again what was typed.
+    """
+
+    forget = True
+
+
 def enter_post(
     *,
     bureau: Bureau,
@@ -42,6 +51,7 @@ def enter_post(
     Raises:
         CannotEnter: If it was noticed in the future or before it was published, holds no text,
             or was entered before.
+        Classified: If it carries a classification mark; that it was refused is on record.
     """
     if noticed_at > now:
         raise CannotEnter(_("“看到时间”晚于现在。请填实际看到的时间。"))
@@ -61,6 +71,22 @@ def enter_post(
         channel=channel,
         published_at=published_at.isoformat() if published_at else "",
     )
+    with transaction.atomic():
+        result = _accept(source, item, noticed_at, actor, now)
+        if result.code == CLASSIFIED:
+            tell_classified(source, actor, now, 1)
+    if result.code == CLASSIFIED:
+        raise Classified(result.message)
+    if result.status == "refused":
+        raise CannotEnter(result.message)
+    if result.status == "repeated":
+        raise CannotEnter(_("同样的内容已经录入过，没有重复收录。"))
+    return result
+
+
+def _accept(
+    source: Source, item: RawItem, noticed_at: datetime, actor: Actor, now: datetime
+) -> ItemResult:
     (result,) = accept_posts(
         source=source,
         items=[item],
@@ -71,15 +97,12 @@ def enter_post(
         noticed_at=noticed_at,
         audit=False,
     )
-    if result.status == "refused":
-        raise CannotEnter(result.message)
-    if result.status == "repeated":
-        raise CannotEnter(_("同样的内容已经录入过，没有重复收录。"))
-    append(
-        bureau_id=bureau.pk,
-        actor=actor,
-        verb="post.entered",
-        subject=Subject("post", str(result.post_id)),
-        now=now,
-    )
+    if result.status == "accepted":
+        append(
+            bureau_id=source.bureau_id,
+            actor=actor,
+            verb="post.entered",
+            subject=Subject("post", str(result.post_id)),
+            now=now,
+        )
     return result

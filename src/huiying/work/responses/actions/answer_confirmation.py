@@ -6,6 +6,7 @@ Cost: three writes.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,10 +26,18 @@ from huiying.policy.calendar import LOCAL
 from huiying.work.responses.confirming import record_confirmation
 from huiying.work.responses.content import content_of, fit, hash_of
 from huiying.work.responses.exceptions import CannotAnswer, Stale
-from huiying.work.responses.models import OPEN_STATES, Confirmation, ConfirmationState, Draft
+from huiying.work.responses.models import (
+    OPEN_STATES,
+    Confirmation,
+    ConfirmationState,
+    Draft,
+    Manner,
+)
 from huiying.work.responses.secrecy import refuse_classified
 
 MOST_WORDS, MOST_POST = 2_000, 60
+WAITING = (ConfirmationState.ASKED, ConfirmationState.RECORDED)
+"""A word of the agency itself counts before what somebody recorded of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +70,20 @@ def answer_confirmation(
     """
     if officer is not None and officer.unit_id != confirmation.unit_id:
         require(officer)  # of no capability: forbidden
-    post, words = " ".join(fit(said.post).split()), fit(mask(said.words).text)
-    refuse_classified(post, words)
-    if not post:
-        raise CannotAnswer(_("请写明答复的岗位，例如“办公室值班”。"))
-    if not said.agrees and not words:
-        raise CannotAnswer(_("有异议的，请写明哪一句、应当怎样写。"))
-    if len(post) > MOST_POST or len(words) > MOST_WORDS:
-        raise CannotAnswer(_("岗位最多 60 字，意见最多 2000 字。"))
+    post, words = checked(said)
     state = ConfirmationState.CONFIRMED if said.agrees else ConfirmationState.OBJECTED
-    label = f"{confirmation.unit.name} · {mask(post).text}"
-    _take(confirmation, seen_hash, state=state, words=words, answered_by=label, now=now)
+    label = f"{confirmation.unit.name} · {post}"
+    take(
+        confirmation,
+        seen_hash,
+        WAITING,
+        state=state,
+        words=words,
+        answered_by=label,
+        answered_at=now,
+        manner=Manner.LINK,
+        recorded_by=None,
+    )
     if confirmation.clock is not None:
         stop_clock(clock=confirmation.clock, at=now, reason=_("已答复"), now=now)
     actor = (
@@ -81,16 +93,33 @@ def answer_confirmation(
     record_confirmation(confirmation, verb, actor, now)
 
 
-def _take(row: Confirmation, seen_hash: str, *, now: datetime, **changes: str) -> None:
-    """Answer the row if it still waits about the text that stands."""
+def checked(said: Said) -> tuple[str, str]:
+    """Return post and words as they are kept.
+
+    Raises:
+        CannotAnswer: If it objects without words, or nobody says by which post.
+    """
+    post, words = " ".join(fit(said.post).split()), fit(mask(said.words).text)
+    refuse_classified(post, words)
+    if not post:
+        raise CannotAnswer(_("请写明答复的岗位，例如“办公室值班”。"))
+    if not said.agrees and not words:
+        raise CannotAnswer(_("有异议的，请写明哪一句、应当怎样写。"))
+    if len(post) > MOST_POST or len(words) > MOST_WORDS:
+        raise CannotAnswer(_("岗位最多 60 字，意见最多 2000 字。"))
+    return mask(post).text, words
+
+
+def take(row: Confirmation, seen_hash: str, states: Sequence[str], **changes: object) -> None:
+    """Change the row if it is in one of these states and about the text that stands.
+
+    Raises:
+        Stale: If a word was edited since, or somebody answered before.
+    """
     draft = Draft.objects.select_for_update(of=("self",)).get(pk=row.draft_id)
     same = hash_of(content_of(draft)) == row.content_hash == seen_hash
-    rows = Confirmation.objects.filter(pk=row.pk, state=ConfirmationState.ASKED)
-    if (
-        not same
-        or draft.state not in OPEN_STATES
-        or rows.update(answered_at=now, **changes) != 1
-    ):
+    rows = Confirmation.objects.filter(pk=row.pk, state__in=states)
+    if not same or draft.state not in OPEN_STATES or rows.update(**changes) != 1:
         raise Stale(_("文字有改动，或已经答复过，这次答复没有生效。"))
     row.refresh_from_db()
 

@@ -15,6 +15,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.access import require
@@ -175,10 +176,14 @@ def _take_away(seal: Seal, officer: Officer, now: datetime) -> None:
 
 
 def _take_away_copies(seal: Seal, officer: Officer, now: datetime) -> None:
-    """Empty what was recorded of the channels; a picture of the words is destroyed."""
+    """Empty what was recorded of the channels; pictures of the words are destroyed."""
     rows = Carried.objects.filter(release=seal.release)
+    asked = Confirmation.objects.filter(
+        draft__answer_id=seal.release.answer_id, draft__version=seal.release.version
+    )
+    copies = Q(pk__in=rows.values("file")) | Q(pk__in=asked.values("file"))
     incident = incident_now(seal.release.answer.incident)
-    pictures = StoredFile.objects.filter(pk__in=rows.values("file"), data_key__isnull=False)
+    pictures = StoredFile.objects.filter(copies, data_key__isnull=False)
     for picture in pictures:
         erase_file(
             file=picture,

@@ -245,6 +245,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("ASKED", "等对方确认"),
+                            ("RECORDED", "已登记，等第二人核签"),
                             ("CONFIRMED", "已确认"),
                             ("OBJECTED", "对方有异议"),
                             ("WAIVED", "领导决定不等确认"),
@@ -260,6 +261,15 @@ class Migration(migrations.Migration):
                 ("answered_by", models.CharField(blank=True, max_length=200)),
                 ("answered_at", models.DateTimeField(blank=True, null=True)),
                 ("words", models.TextField(blank=True)),
+                (
+                    "manner",
+                    models.CharField(
+                        choices=[("LINK", "在线"), ("PHONE", "电话"), ("PAPER", "书面")],
+                        default="LINK",
+                        max_length=5,
+                    ),
+                ),
+                ("countersigned_at", models.DateTimeField(blank=True, null=True)),
                 ("voided_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "asked_by",
@@ -282,6 +292,36 @@ class Migration(migrations.Migration):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         to="clocks.clock",
+                    ),
+                ),
+                (
+                    "countersigned_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 (
@@ -321,6 +361,21 @@ class Migration(migrations.Migration):
                         condition=models.Q(("state", "VOID"), _negated=True),
                         fields=("draft", "unit"),
                         name="one_standing_confirmation",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "CONFIRMED"), _negated=True),
+                            ("manner", "LINK"),
+                            ("file__isnull", False),
+                            models.Q(
+                                ("countersigned_by__isnull", False),
+                                models.Q(
+                                    ("countersigned_by", models.F("recorded_by")), _negated=True
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="by_hand_two_persons_or_a_scan",
                     ),
                 ],
             },

@@ -16,7 +16,11 @@ from huiying.work.responses.models.composing import (
     Supersession,
     VersionKind,
 )
-from huiying.work.responses.models.confirmations import Confirmation, ConfirmationState
+from huiying.work.responses.models.confirmations import (
+    Confirmation,
+    ConfirmationState,
+    Manner,
+)
 from huiying.work.responses.models.disclosure import Withholding, WithholdingReview
 from huiying.work.responses.models.drafts import (
     OPEN_STATES,
@@ -90,6 +94,7 @@ __all__ = [
     "FileErasure",
     "Interpretation",
     "Lease",
+    "Manner",
     "MediaKind",
     "MediaRequest",
     "MediaState",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huiying.base.accounts.models import Bureau, Officer, Unit
 from huiying.base.clocks.models import Clock
+from huiying.base.files.models import StoredFile
 from huiying.work.responses.models.drafts import Draft
 
 
@@ -18,10 +19,19 @@ class ConfirmationState(models.TextChoices):
     """Where a confirmation stands."""
 
     ASKED = "ASKED", _("等对方确认")
+    RECORDED = "RECORDED", _("已登记，等第二人核签")
     CONFIRMED = "CONFIRMED", _("已确认")
     OBJECTED = "OBJECTED", _("对方有异议")
     WAIVED = "WAIVED", _("领导决定不等确认")
     VOID = "VOID", _("已作废")
+
+
+class Manner(models.TextChoices):
+    """How an agency said it."""
+
+    LINK = "LINK", _("在线")
+    PHONE = "PHONE", _("电话")
+    PAPER = "PAPER", _("书面")
 
 
 class Confirmation(models.Model):
@@ -42,6 +52,17 @@ class Confirmation(models.Model):
     answered_by = models.CharField(max_length=200, blank=True)  # unit and post, never a name
     answered_at = models.DateTimeField(null=True, blank=True)
     words = models.TextField(blank=True)  # the objection, a remark, or the leader's reason
+    manner = models.CharField(max_length=5, choices=Manner.choices, default=Manner.LINK)
+    recorded_by = models.ForeignKey(
+        Officer, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    countersigned_by = models.ForeignKey(
+        Officer, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    countersigned_at = models.DateTimeField(null=True, blank=True)
+    file = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
     voided_by = models.ForeignKey(
         Officer, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
@@ -56,6 +77,16 @@ class Confirmation(models.Model):
                 fields=["draft", "unit"],
                 name="one_standing_confirmation",
                 condition=~models.Q(state="VOID"),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="CONFIRMED")
+                | models.Q(manner="LINK")
+                | models.Q(file__isnull=False)
+                | (
+                    models.Q(countersigned_by__isnull=False)
+                    & ~models.Q(countersigned_by=models.F("recorded_by"))
+                ),
+                name="by_hand_two_persons_or_a_scan",
             ),
         ]
         ordering = ["asked_at", "id"]

@@ -1,0 +1,106 @@
+"""沟通确认 by phone or on paper: record it, countersign it, open its scan.
+
+In:   requests of writers and reviewers.    Out:  the act, or why it was not done.
+Cost: as the acts.
+"""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from huiying.base.accounts.capabilities import Capability
+from huiying.jobs import clock
+from huiying.policy.calendar import LOCAL
+from huiying.web.console.acts import Asked, Told, carry_out, refused
+from huiying.web.console.confirmations.forms import ByHandForm, CountersignForm
+from huiying.web.files import served
+from huiying.web.requests import OfficerRequest
+from huiying.work.responses.access import confirmation_for
+from huiying.work.responses.actions.record_confirmation import countersign, record_by_hand
+from huiying.work.responses.exceptions import CannotAnswer
+from huiying.work.responses.queries import ConfirmationState, Manner
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@form_page
+def record(request: OfficerRequest, number: str) -> HttpResponse:
+    """登记电话或书面答复."""
+    row = confirmation_for(request.user, number, to=Capability.DRAFT)
+    asked = Asked(
+        title=_("登记%(unit)s的电话或书面答复") % {"unit": row.unit.name},
+        submit=_("登记这次答复"),
+        lead=_("只登记对方对这一稿说的话：文字校验值 %(hash)s…")
+        % {"hash": row.content_hash[:16]},
+        safe=_("书面的附扫描件；电话的须由第二人核签才算数。改一字就作废。"),
+        back=_address(number),
+    )
+    form = ByHandForm(
+        request.POST or None,
+        request.FILES or None,
+        initial={
+            "hash": row.content_hash,
+            "at": clock.now().astimezone(LOCAL).strftime("%Y-%m-%dT%H:%M"),
+        },
+    )
+
+    def deed() -> Told:
+        record_by_hand(
+            confirmation=row,
+            heard=form.heard(row.bureau_id),
+            seen_hash=form.cleaned_data["hash"],
+            officer=request.user,
+            now=clock.now(),
+        )
+        if row.state == ConfirmationState.RECORDED:
+            return _("已登记，等第二人核签。"), _address(number)
+        return _("已登记。"), _address(number)
+
+    return carry_out(request, form, asked, 0, deed, refusals=CannotAnswer)
+
+
+@form_page
+def sign(request: OfficerRequest, number: str) -> HttpResponse:
+    """核签: a second person stands for what was recorded."""
+    row = confirmation_for(request.user, number, to=Capability.REVIEW)
+    who = row.recorded_by.name if row.recorded_by else ""
+    asked = Asked(
+        title=_("核签%(unit)s的答复") % {"unit": row.unit.name},
+        submit=_("核签"),
+        lead=_("%(who)s登记：%(by)s（%(manner)s）确认了这一稿。")
+        % {"who": who, "by": row.answered_by, "manner": Manner(row.manner).label},
+        safe=_("请自己回拨或核对后再签。登记人和写稿人不能核签。"),
+        back=_address(number),
+    )
+    form = CountersignForm(request.POST or None, initial={"hash": row.content_hash})
+
+    def deed() -> Told:
+        agrees = form.cleaned_data["agrees"] == "yes"
+        countersign(
+            confirmation=row,
+            agrees=agrees,
+            seen_hash=form.cleaned_data["hash"],
+            officer=request.user,
+            now=clock.now(),
+        )
+        return (_("已核签，确认有效。") if agrees else _("已退回，重新问。")), _address(number)
+
+    return carry_out(request, form, asked, 0, deed, refusals=CannotAnswer)
+
+
+@require_GET
+def scan(request: OfficerRequest, number: str) -> HttpResponse:
+    """The scan of a paper; one that is gone says so."""
+    row = confirmation_for(request.user, number, to=Capability.SEE_INCIDENTS)
+    answer = served(row.file) if row.file is not None else None
+    if answer is not None:
+        return answer
+    gone = _("这个文件打不开：不见了、已销毁，或与登记时的哈希不符。请重新请对方确认。")
+    return refused(request, CannotAnswer(gone), _address(number))
+
+
+def _address(number: str) -> str:
+    return reverse("console:confirmation", args=[number])

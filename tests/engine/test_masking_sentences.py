@@ -1,7 +1,8 @@
 """What masking finds in sentences that were written by hand, apart from the rules.
 
 ``data/masking.jsonl``: every second sentence is *test*; names were tuned on *dev* only. Phones
-and identity numbers must be found everywhere, so their misses were mended in both parts.
+and identity numbers must be found everywhere, so their misses were mended in both parts. *held*
+was written before names without a cue were looked for: at first sight .764, children .313.
 """
 
 from __future__ import annotations
@@ -46,6 +47,8 @@ def test_names_are_reported_as_found():
     sys.stdout.write(f"precision of names {told['name_precision']}\n")
 
     assert told["name_precision"] >= 0.95
+    assert told["recall_by_part"]["held"]["name"] >= 0.75
+    assert told["recall_by_part"]["held"]["child_name"] >= 0.5
 
 
 def test_what_is_no_persons_stays():

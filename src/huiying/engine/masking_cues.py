@@ -22,6 +22,7 @@ from huiying.engine.masking_shapes import (
     filling,
     framed_at,
     free_at,
+    is_word,
     name_at,
     name_before,
 )
@@ -32,12 +33,15 @@ from huiying.engine.masking_words import (
     CHILDREN,
     DOUBLE_SURNAMES,
     FOREIGN,
+    FRAMED_SURNAMES,
     GIVEN,
+    NICKNAMES,
     NO_CHILD,
     NOT_GIVEN,
     PERSONS,
     PLAIN_SURNAMES,
     ROLES,
+    SURE_GIVEN,
     SURNAMES,
 )  # fmt: skip
 
@@ -66,6 +70,7 @@ _BESIDE = re.compile(
     rf"[:\s]{{0,2}}(?={_NUMBER})|{_NUMBER}[\s,、)]{{0,2}}(?P<after>{NAME_ALONE})"
 )
 _FREE = re.compile(rf"[{PLAIN_SURNAMES}][{GIVEN}]{{2}}")
+_WORDLIKE_FREE = re.compile(rf"[{FRAMED_SURNAMES}][{GIVEN}][{SURE_GIVEN}]")
 _DOUBLE_FIRST, _DOUBLE_SECOND = map("".join, zip(*DOUBLE_SURNAMES, strict=True))
 _FREE_DOUBLE = re.compile(rf"[{_DOUBLE_FIRST}][{_DOUBLE_SECOND}][{GIVEN}]{{1,2}}")
 _SEPARATOR: Final = r"[、/;,\s]\s?(?:\d{1,3}[.、]?)?"
@@ -80,9 +85,14 @@ _ADDRESSED = re.compile(  # each begins with a letter of its own, which is what 
     + "".join(rf"|{mark}\s?[男女][,、)\s。性]" for mark in (",", r"\(", "、"))
     + ")"
 )
+_HOME_FRAMES: Final = ("妈妈", "爸爸", "今年", "岁")
+_AGED = re.compile(r"(?:今年|才|刚满?|已经)?[\d一二三四五六七八九十]{1,2}周?$")
+_AGE_CHARS: Final = 6
+_NICKNAMES: Final = frozenset(NICKNAMES)
 _CHILD = re.compile(
     rf"(?:{CHILDREN})(?:小名|大名|名字)?(?P<called>叫做?|名叫|:)?"
-    rf"(?P<name>([{HAN}])\3|小[{HAN}])(?=[^{HAN}]|今年|的|在|从|被|打|走|因|和|[一二三四五六七八九十]岁)"
+    rf"(?P<name>([{HAN}])\3|小[{HAN}]|[{SURE_GIVEN}][{GIVEN}]|[{GIVEN}][{SURE_GIVEN}])"
+    rf"(?=[^{HAN}]|今年|的|在|从|被|打|走|因|和|每|转|上|读|没|报|发|[一二三四五六七八九十]岁)"
 )
 
 
@@ -93,12 +103,13 @@ def candidates(text: str) -> Iterator[Candidate]:
         yield from _called(text)
     for cue in _VILLAGER.finditer(text):
         yield cue.end(), name_at(text, cue.end())
-    for pattern in (_FREE, _FREE_DOUBLE):
+    for pattern in (_FREE, _WORDLIKE_FREE, _FREE_DOUBLE):
         for cue in pattern.finditer(text):
             yield cue.start(), free_at(text, cue.start(), cue.end())
     yield from _framed(text)
     if has_any(text, CHILD_WORDS):
         yield from _children(text)
+    yield from _small(text)
 
 
 def _framed(text: str) -> Iterator[Candidate]:
@@ -156,5 +167,23 @@ def _children(text: str) -> Iterator[Candidate]:
     """Yield short names of children: one character twice, or one behind 小."""
     for found in _CHILD.finditer(text):
         plainly = found["called"] or not found["name"].startswith("小")
-        if plainly and found["name"] not in NO_CHILD:
+        if plainly and found["name"] not in NO_CHILD and not is_word(found["name"]):
             yield found.start("name"), len(found["name"])
+
+
+def _small(text: str) -> Iterator[Candidate]:
+    """Yield what a child is called at home, before an age or before a parent of it."""
+    for frame in _HOME_FRAMES:
+        at = text.find(frame)
+        while at >= 0:
+            end = at
+            if frame == "岁":
+                aged = _AGED.search(text[max(0, at - _AGE_CHARS) : at])
+                end = at - len(aged[0]) if aged else 0
+            first, second = text[max(0, end - 2) : end - 1], text[end - 1 : end]
+            doubled = first == second and first in _NICKNAMES
+            small = first == "小" and frame == "岁" and not text[end - 3 : end - 2] >= "\u4e00"
+            name = first + second
+            if name not in NO_CHILD and (doubled or (small and not is_word(name))):
+                yield end - 2, 2
+            at = text.find(frame, at + 1)

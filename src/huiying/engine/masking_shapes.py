@@ -31,6 +31,7 @@ from huiying.engine.masking_words import (
     OFFICES,
     PLACE_ENDS,
     PLAIN_SURNAMES,
+    SURE_GIVEN,
     SURNAMES,
     TITLES,
 )  # fmt: skip
@@ -40,6 +41,8 @@ _FIRST: Final = SURNAMES + "".join(sorted({name[0] for name in DOUBLE_SURNAMES})
 NAME: Final = rf"[{_FIRST}][{HAN}*×]{{1,3}}"
 NAME_ALONE: Final = rf"[{_FIRST}](?<![{HAN}].)[{HAN}*×]{{1,3}}(?![{HAN}])"  # a mark before
 _SURNAME_SET, _PLAIN_SET, _GIVEN_SET = map(frozenset, (SURNAMES, PLAIN_SURNAMES, GIVEN))
+_SURE_SET: Final = frozenset(SURE_GIVEN)
+_ONLY_GIVEN: Final = frozenset("秀娟芳淑婷莉萍兰俊杰鹏勇斌琴桂珍莲菊芝")  # of no place or brand
 _FOREIGN = re.compile(rf"[{FOREIGN}]{{2,6}}(?:·[{HAN}]{{1,6}})?|[A-Z][a-z]+(?: [A-Z][a-z]+)+")
 _LEAST_FOREIGN: Final = 3
 _TOKEN = re.compile(rf"[{HAN}*×]{{2,4}}(?![{HAN}])|[A-Z][a-z]+(?: [A-Z][a-z]+)?")
@@ -142,7 +145,7 @@ def _is_other_short(text: str, at: int, *, framed: bool) -> bool:
     if framed and text[at + 1] in _GIVEN_SET:
         return is_word(text[at : at + 2])
     if text[at] in LOOSE_SURNAMES and not framed:
-        return True
+        return text[at + 1] not in _SURE_SET
     return rjieba.has_word(text[at : at + 2]) or (
         text[at] not in _PLAIN_SET and rjieba.has_word(text[at + 1 : at + 3])
     )
@@ -174,9 +177,14 @@ def filling(text: str, at: int, *, any_name: bool) -> int:
         return 0
     if not _fills(token, surname_at(text, at), any_name=any_name):
         return name_at(text, at)
-    if len(token) == _SHORT and not any_name and is_word(token):
+    if len(token) == _SHORT and not any_name and is_word(token) and not _is_thing(token):
         return 0
     return 0 if not surname_at(text, at) and rjieba.has_word(token) else len(token)
+
+
+def _is_thing(token: str) -> bool:
+    """Tell whether a word that is written like a name names a thing, as 白雪 does."""
+    return token[1] in _GIVEN_SET and rjieba.tag(token)[0][1] == "n"
 
 
 def _fills(token: str, surname: int, *, any_name: bool) -> bool:
@@ -207,7 +215,9 @@ def name_before(text: str, end: int) -> tuple[int, int]:
 
 def free_at(text: str, at: int, end: int) -> int:
     """Return the length of a name without a cue, or 0 when a word runs across its ends."""
-    if not ends_here(text, end) or is_other(text, at, end) or is_word(text[at + 1 : end + 1]):
+    if not ends_here(text, end) and _ONLY_GIVEN.isdisjoint(text[at + 1 : end]):
+        return 0
+    if is_other(text, at, end) or is_word(text[at + 1 : end + 1]):
         return 0
     place = left = max(0, at - _WINDOW)
     for word in rjieba.cut(text[left : end + _WINDOW]):

@@ -26,6 +26,7 @@ from huiying.engine.cleaning import MAX_CHARS, clean
 from huiying.engine.content import read_content
 from huiying.engine.differences import compare
 from huiying.engine.duplicates import CopyIndex, bare, trace
+from huiying.engine.forecast import forecast
 from huiying.engine.grave import might_matter
 from huiying.engine.kinds import read_kind
 from huiying.engine.manners import manners_of, read_manner
@@ -177,6 +178,7 @@ POSTS_PARTS = (
     PostsPart("claims", lambda posts: claims_of(_tellings(posts))),
     PostsPart("manners", lambda posts: manners_of(_tellings(posts))),
     PostsPart("analysis", _incidents),
+    PostsPart("forecast", lambda posts: forecast([len(p.text) % 9 for p in posts], [])),
 )
 
 SMALL = StreamSettings(

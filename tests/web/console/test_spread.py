@@ -160,3 +160,36 @@ def test_a_young_matter_is_drawn_over_one_day_and_an_old_one_over_three(yunchuan
     assert hours(T0 + 2 * DAY) == 50
     assert hours(T0 + 2 * DAY + 23 * HOUR) == 72
     assert trend_of(yunchuan.bureau.pk, T0 + 4 * DAY, counted=counted, hours=72) is None
+
+
+def test_the_chart_of_an_incident_goes_on_with_a_band_that_says_how_it_held(yunchuan, now):
+    counted = {now - step * HOUR: 4 + step % 3 for step in range(72)}
+
+    trend = trend_of(yunchuan.bureau.pk, now, counted=counted, hours=72, ahead=True)
+
+    assert trend["has_forecast"]
+    assert len(trend["points"]) == 72 + 23
+    assert trend["points"][71]["now"] is not None  # the present hour, not full yet
+    assert all(
+        point["low"] <= point["middle"] <= point["high"] for point in trend["points"][71:]
+    )
+    assert re.search(
+        r"今后 6 小时预计约 \d+ 条（\d+ 至 \d+ 条）；用过去试报 \d+ 次", trend["note"]
+    )
+    assert "不计入等级" in trend["note"]
+
+
+def test_where_too_little_is_known_the_chart_says_that_the_forecast_is_unknown(yunchuan, now):
+    few = {now - HOUR: 2}
+
+    trend = trend_of(yunchuan.bureau.pk, now, counted=few, hours=72, ahead=True)
+
+    assert not trend["has_forecast"]
+    assert "预测未知：帖文还不到 20 条。" in trend["note"]
+
+
+def test_the_page_of_an_incident_tells_its_forecast(yunchuan):
+    incident = incident_of(yunchuan, WATER)
+    address = reverse("console:incident", args=[incident.number])
+
+    assert "预测未知" in section(signed_in(yunchuan.lu).get(address).content.decode(), "trend")

@@ -1,7 +1,7 @@
 """The line of mentions per hour beside what is usual, as the trend component draws it.
 
 In:   bureau or events, the moment.    Out:  points with a sentence that says what is seen.
-Cost: five queries; an event's posts are counted by hour.
+Cost: five queries, three more for a forecast; an event's posts are counted by hour.
 
 A gap in the sources is shown as a gap: an hour in which a source was not read and nothing came
 has no number, not a 0; nor has one before the bureau's first post.
@@ -17,7 +17,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from huiying.engine.baseline import Baseline, Level
+from huiying.web.console.incidents.ahead import with_ahead
 from huiying.work.collection.volume import baseline_before, first_hour, gaps_between
+from huiying.work.incidents.outlook import outlook_of
 from huiying.work.incidents.queries import HourCount, hourly
 
 HOURS = 24
@@ -30,11 +32,13 @@ def trend_of(
     *,
     counted: Mapping[datetime, int] | None = None,
     hours: int = HOURS,
+    ahead: bool = False,
 ) -> dict[str, Any] | None:
     """Return the trend of a bureau or of events; None when there is not one post.
 
     Args:
         counted: The posts of events by local hour; None = those of the bureau.
+        ahead: Go on with a forecast of what is counted.
     """
     points = _since_first(hourly(bureau_id, now=now, hours=hours, counted=counted))
     total = sum(point.count for point in points)
@@ -45,7 +49,9 @@ def trend_of(
     gaps = gaps_between(bureau_id, start, now)
     since = first_hour(bureau_id)
     notes = [_("含重复。最后一格还没有满一小时。"), _usual_note(baseline)]
-    return {
+    outlook = outlook_of(bureau_id, counted, now) if ahead and counted is not None else None
+    longer = outlook is not None and outlook.is_known
+    trend = {
         "total": total,
         "finding": _finding(points, total),
         "unit": _("条/小时"),
@@ -55,7 +61,7 @@ def trend_of(
                 baseline.level(point.hour),
                 gaps.get(point.hour, ()),
                 known=bool(since and since <= point.hour),
-                dated=len(points) > HOURS,
+                dated=longer or len(points) > HOURS,
             )
             for point in points
         ],
@@ -66,6 +72,7 @@ def trend_of(
         "has_gaps": bool(gaps),
         "has_forecast": False,
     }
+    return trend if outlook is None else with_ahead(trend, outlook, points[-1].hour, baseline)
 
 
 def _since_first(points: list[HourCount]) -> list[HourCount]:

@@ -28,7 +28,7 @@ from huiying.web.console.days import days_of
 from huiying.web.console.filters import saved_filters
 from huiying.web.console.forms import GRADES
 from huiying.web.console.guidance.rows import guidance_panel
-from huiying.web.console.incidents.levels import value_panel
+from huiying.web.console.incidents.levels import SETTLED, value_panel
 from huiying.web.console.incidents.panels import (
     answer_acts,
     ask_to_verify,
@@ -196,7 +196,13 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         "cards": decision_cards(decisions),
         "toll": toll,
         "value": value_panel(incident, list(value_decisions_of(incident)), reader),
-        "trend": trend_of(incident.bureau_id, now, counted=by_hour, hours=TREND_HOURS),
+        "trend": trend_of(
+            incident.bureau_id,
+            now,
+            counted=by_hour,
+            hours=TREND_HOURS,
+            ahead=incident.stage not in SETTLED,
+        ),
         "spread": spread_of(counted, reader, now, by_hour),
         **told_panels(
             counted,

@@ -304,6 +304,7 @@ CONSOLE = {
     "notify": act("DO", water),
     "incident-merge": act("DO", water),
     "incident-split": act("DO", water),
+    "incident-model": act("OP", water, role_first=True),
     "incident-move": act("DO", water),
     "notices": Row("DOSW"),
     "notice": Row("DOLCSU", notice),

@@ -51,16 +51,24 @@ class Answer:
 Read = Callable[[Answer], Outcome]
 
 
-def post_json(url: str, body: bytes, read: Read, headers: Mapping[str, str] = {}) -> Outcome:
+def post_json(
+    url: str,
+    body: bytes,
+    read: Read,
+    headers: Mapping[str, str] = {},
+    *,
+    seconds: float = SECONDS,
+) -> Outcome:
     """Post a body and read the verdict; every trouble on the way is an outcome."""
     try:
-        return anyio.run(_bounded, url, body, read, headers)
+        return anyio.run(_bounded, url, body, read, headers, seconds)
     except AddressRefused as refusal:
         return refused_address(refusal)
     except (httpx.ConnectError, httpx.ConnectTimeout):
         return Outcome(_("连接不上对方。"))
     except (TimeoutError, httpx.TimeoutException):
-        return Outcome(_("对方在 10 秒内没有应答，可能已经收到。"), maybe=True)
+        words = _("对方在 %(seconds)s 秒内没有应答，可能已经收到。")
+        return Outcome(words % {"seconds": round(seconds)}, maybe=True)
     except (httpx.HTTPError, OSError):
         return Outcome(_("连接中断，对方可能已经收到。"), maybe=True)
     except (httpx.InvalidURL, UnicodeError):
@@ -94,17 +102,19 @@ def refused_status(answer: Answer) -> Outcome:
     return Outcome(_("对方没有接收：HTTP %(status)d。") % {"status": answer.status})
 
 
-async def _bounded(url: str, body: bytes, read: Read, headers: Mapping[str, str]) -> Outcome:
-    with anyio.fail_after(SECONDS):
-        return read(await _post(url, body, headers))
+async def _bounded(
+    url: str, body: bytes, read: Read, headers: Mapping[str, str], seconds: float
+) -> Outcome:
+    with anyio.fail_after(seconds):
+        return read(await _post(url, body, headers, seconds))
 
 
-async def _post(url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
+async def _post(url: str, body: bytes, headers: Mapping[str, str], seconds: float) -> Answer:
     target, policy = _target(url)
     address = (await resolve(target, policy))[0]
     shown = f"[{address}]" if ":" in str(address) else str(address)
     async with httpx.AsyncClient(
-        timeout=httpx.Timeout(SECONDS, connect=SECONDS / 2),
+        timeout=httpx.Timeout(seconds, connect=min(seconds, SECONDS) / 2),
         trust_env=False,
         follow_redirects=False,
     ) as client:

@@ -22,6 +22,7 @@ from huiying.engine.attitude_model import AttitudeModel
 from huiying.engine.baseline import learn_baseline, times_usual
 from huiying.engine.casualties import stated_casualties
 from huiying.engine.checkworthy import claims_of, sentences_to_check
+from huiying.engine.cited import read_cited
 from huiying.engine.cleaning import MAX_CHARS, clean
 from huiying.engine.content import read_content
 from huiying.engine.differences import compare
@@ -144,6 +145,7 @@ TEXT_PARTS = (
     TextPart("checkworthy", sentences_to_check),
     TextPart("manner", read_manner),
     TextPart("policy question", read_asking),
+    TextPart("cited", lambda title, text: read_cited(text, {1: title, 2: text})),
     TextPart("topic of one", lambda title, text: topic_of([(title, text), (text, title)])),
     TextPart("differences", compare),
     TextPart("routing", lambda title, text: propose_units(f"{title} {text}", UNITS)),

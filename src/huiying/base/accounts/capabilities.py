@@ -47,6 +47,7 @@ class Capability(models.TextChoices):
     PAUSE_CLOCK = "PAUSE_CLOCK", _("依法暂停和恢复时限")
     REVEAL_IDENTITY = "REVEAL_IDENTITY", _("看来件人的信息（须写理由）")
     DRAFT = "DRAFT", _("起草回应")
+    ASK_MODEL = "ASK_MODEL", _("请语言模型拟概要")
     REVIEW = "REVIEW", _("复核回应")
     APPROVE = "APPROVE", _("审定回应")
     PUBLISH = "PUBLISH", _("发布和更正")
@@ -126,6 +127,7 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
         C.CLOSE,
         C.SEE_LEDGER,
         C.DRAFT,
+        C.ASK_MODEL,
         C.MANAGE_RESPONDERS,
         C.MANAGE_SOURCES,
         C.MANAGE_ROSTER,
@@ -139,7 +141,8 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
     Role.SECTION_OFFICER: frozenset(
         {C.SEE_DESK, C.SEE_INCIDENTS, C.SIGN, C.REPORT_BACK, C.DRAFT, C.SEE_LEDGER}
     ),
-    Role.SPOKESPERSON: _READ | {C.DRAFT, C.PUBLISH, C.OUTREACH, C.MANAGE_RESPONDERS},
+    Role.SPOKESPERSON: _READ
+    | {C.DRAFT, C.ASK_MODEL, C.PUBLISH, C.OUTREACH, C.MANAGE_RESPONDERS},
     Role.AUDITOR: frozenset(
         {C.SEE_DESK, C.SEE_INCIDENTS, C.READ_RECORD, C.SEE_RULES, C.SEE_LEDGER}
     ),

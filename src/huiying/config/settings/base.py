@@ -181,6 +181,11 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 SMTP_URL = env.str("HUIYING_SMTP_URL", default="")
 FETCH_INTERVAL_SECONDS = 1.0  # between two requests to one host
+# A language model that may propose a summary; off while no address is set.
+LLM_URL = env.str("HUIYING_LLM_URL", default="")
+LLM_MODEL = env.str("HUIYING_LLM_MODEL", default="")
+LLM_KEY = env.str("HUIYING_LLM_KEY", default="")
+LLM_SECONDS = env.float("HUIYING_LLM_SECONDS", default=30.0)
 FETCH_ALLOW_PRIVATE = frozenset(env.list("HUIYING_FETCH_ALLOW_PRIVATE", default=[]))
 
 LOGGING = {

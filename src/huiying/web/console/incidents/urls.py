@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from huiying.web.console.incidents import acts, copies, recusals, views, weigh
+from huiying.web.console.incidents import acts, copies, model, recusals, views, weigh
 
 urlpatterns = [
     path("", views.incident_list, name="incidents"),
     path("copies/<int:post_id>/", copies.copies, name="copies"),
     path("<str:number>/", views.detail, name="incident"),
+    path("<str:number>/model/", model.summary, name="incident-model"),
     path("<str:number>/regrade/", weigh.regrade, name="regrade"),
     path("<str:number>/severity/", weigh.severity, name="severity"),
     path("<str:number>/value/", weigh.value, name="value"),

@@ -29,6 +29,7 @@ from huiying.web.console.filters import saved_filters
 from huiying.web.console.forms import GRADES
 from huiying.web.console.guidance.rows import guidance_panel
 from huiying.web.console.incidents.levels import SETTLED, value_panel
+from huiying.web.console.incidents.model import model_acts
 from huiying.web.console.incidents.panels import (
     answer_acts,
     ask_to_verify,
@@ -204,11 +205,8 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
             ahead=incident.stage not in SETTLED,
         ),
         "spread": spread_of(counted, reader, now, by_hour),
-        **told_panels(
-            counted,
-            reader,
-            ask_url=ask_to_verify(incident, reader),
-        ),
+        **told_panels(counted, reader, ask_url=ask_to_verify(incident, reader)),
+        "model_acts": model_acts(incident, reader),
         **with_findings(posts_of(request, incident, counted), incident.bureau_id, now),
         "notices": [notice_row(row, reader, now) for row in notices],
         "notice_chains": chain_rows(notices, now),

@@ -90,6 +90,9 @@ SENTENCES: dict[str, str] = {
     "candidate.transferred": gettext_noop("%(who)s记为不属本局：%(reason)s"),
     "candidate.merged": gettext_noop("%(who)s并入候选“%(label)s”：%(reason)s"),
     "candidate.restored": gettext_noop("%(who)s撤回了对候选的决定"),
+    "incident.model_asked": gettext_noop(
+        "%(who)s请语言模型拟概要：%(texts)s 段遮盖过的文字发给 %(host)s"
+    ),
     "incident.opened": gettext_noop("%(who)s立为事件，定为%(grade_word)s"),
     "incident.graded": gettext_noop("%(who)s改定为%(to_word)s：%(reason)s"),
     "incident.severity": gettext_noop("%(who)s签署突发事件级别：%(severity_word)s"),

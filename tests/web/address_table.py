@@ -478,6 +478,7 @@ CONSOLE = {
     "answer-correct": act("OPW", lambda world: [world.release.answer.number]),
     "plan": Row(SEES_PLAN, plan),
     "package": Row(SEES_PLAN, plan),
+    "picture": Row(SEES_PLAN, plan),
     "plan-add": act("OP", plan),
     "plan-line": Row(SEES_PLAN, plan_line),
     "plan-file": Row(SEES_PLAN, lambda world: [*plan_line(world), world.carried.pk], get=MOVED),

@@ -58,7 +58,7 @@ ARTICLE = {
     PostingState.DRAFTED: "ready",
 }
 """Why an article of a 公众号 needs a person."""
-_HEADS = {
+HEADS = {
     "claim": "网上的说法",
     "finding": "核实结论",
     "facts": "依据",
@@ -109,16 +109,16 @@ def _blocks(release: Release) -> Iterable[tuple[str, str]]:
     content = release.content
     yield "h1", _title(release)
     if content["note"]:
-        yield "p", f"{_HEADS['note']}：{content['note']}"
+        yield "p", f"{HEADS['note']}：{content['note']}"
     yield from (("p", line) for line in _plain(content, "summary"))
     if content["claim"]:
-        yield "h2", _HEADS["claim"]
+        yield "h2", HEADS["claim"]
         yield from (("p", line) for line in _plain(content, "claim"))
     if content["finding"]:
-        yield "p", f"{_HEADS['finding']}：{_FINDINGS[Finding(content['finding'])]}。"
+        yield "p", f"{HEADS['finding']}：{FINDINGS[Finding(content['finding'])]}。"
     yield from (("p", line) for line in _plain(content, "body"))
     if content["facts"]:
-        yield "h2", _HEADS["facts"]
+        yield "h2", HEADS["facts"]
         for fact in content["facts"]:
             proof = f"（{fact['evidence']}）" if fact["evidence"] else ""
             yield "p", f"{fact['statement'].rstrip('。')}{proof}。"
@@ -137,7 +137,7 @@ def _plain(content: dict[str, Any], part: str) -> list[str]:
 
 
 _CORRECTED = "更正："
-_FINDINGS = {
+FINDINGS = {
     Finding.TRUE: "属实",
     Finding.PARTLY_TRUE: "部分属实",
     Finding.FALSE: "不属实",

@@ -9,6 +9,7 @@ from huiying.web.console.outlets import acts, articles, views
 urlpatterns = [
     path("<str:number>/", views.plan, name="plan"),
     path("<str:number>/package/", views.package, name="package"),
+    path("<str:number>/picture.svg", views.picture, name="picture"),
     path("<str:number>/add/", acts.add, name="plan-add"),
     path("line/<int:pk>/", views.line, name="plan-line"),
     path("line/<int:pk>/files/<int:piece>/", views.file, name="plan-file"),

@@ -27,6 +27,7 @@ from huiying.web.requests import OfficerRequest
 from huiying.work.responses.access import answer_for, carried_for, plan_line_for
 from huiying.work.responses.exceptions import CannotAnswer
 from huiying.work.responses.outlets import package_of, plan_of, verdict_on
+from huiying.work.responses.picture import picture_of
 from huiying.work.responses.queries import Answer, Release, last_release_of
 
 SEE = Capability.SEE_INCIDENTS
@@ -116,6 +117,19 @@ def package(request: OfficerRequest, number: str) -> HttpResponse:
     context = {
         "answer": _head(answer, release),
         "package": package_of(release),
+        "picture_url": reverse("console:picture", args=[number]),
         "hash": release.content_hash,
     }
     return render(request, "console/outlets/package.html", context)
+
+
+@require_GET
+def picture(request: OfficerRequest, number: str) -> HttpResponse:
+    """一图读懂 as a file: one tall picture of the released facts, and its text in it."""
+    answer = answer_for(request.user, number, to=SEE)
+    release = last_release_of(answer)
+    if release is None or "sealed" in release.content:
+        raise Http404
+    drawn = HttpResponse(picture_of(release), content_type="image/svg+xml; charset=utf-8")
+    drawn["Content-Disposition"] = f'attachment; filename="{number}-v{release.version}.svg"'
+    return drawn

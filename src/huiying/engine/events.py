@@ -217,26 +217,34 @@ class Event:
 class Many:
     """The vectors of some posts laid end to end, to be compared at once."""
 
-    __slots__ = ("ids", "lengths", "starts", "weights")
+    __slots__ = ("ids", "posts", "starts", "weights")
 
     def __init__(self, posts: list[LivePost]) -> None:
-        filled = [post for post in posts if post.ids.size]
+        """Lay posts down; those without a term are left out of ``posts``."""
+        self.posts = filled = [post for post in posts if post.ids.size]
         sizes = np.array([0, *(post.ids.size for post in filled)], np.intp)
         self.starts = np.cumsum(sizes)[:-1]
         self.ids = np.concatenate([post.ids for post in filled] or [np.empty(0, np.int32)])
         self.weights: Weights = np.concatenate(
             [post.weights for post in filled] or [_UNWEIGHED]
         )
-        self.lengths = np.sqrt(np.array([post.square for post in filled], np.float64))
 
-    def best(self, laid: Scratch, square: float) -> float:
-        """Return the highest cosine of the vector laid down with one of these."""
-        if square <= 0 or not self.starts.size:
-            return 0.0
-        products = laid.products(self)
-        lengths = self.lengths * sqrt(square)
-        cosines = np.divide(products, lengths, out=np.zeros_like(products), where=lengths > 0)
-        return float(cosines.max())
+    def links(
+        self, laid: Scratch, most: float, rare: NDArray[np.bool_]
+    ) -> tuple[Sums, NDArray[np.bool_]]:
+        """Return the product with each, and whether a rare term is shared.
+
+        Args:
+            laid: A vector of a post.
+            most: What one term may bring to a product.
+            rare: Which terms are rare.
+        """
+        if not self.starts.size:
+            return np.empty(0), np.empty(0, np.bool_)
+        products = laid.at(self.ids) * self.weights
+        shared = rare.take(self.ids) & (products > 0)
+        sums = np.add.reduceat(np.minimum(products, most), self.starts)
+        return sums, np.logical_or.reduceat(shared, self.starts)
 
 
 class Scratch:
@@ -258,9 +266,9 @@ class Scratch:
         self._long = _LONG * max(1, ids.size)
         return self
 
-    def products(self, many: Many) -> Sums:
-        """Return the products of the vector laid down with many others."""
-        return np.add.reduceat(self._dense.take(many.ids) * many.weights, many.starts)
+    def at(self, ids: Ids) -> Sums:
+        """Return the values of the vector laid down at some ids."""
+        return self._dense.take(ids)
 
     def product(self, ids: Ids, values: Weights | Sums) -> float:
         """Return the product of the vector laid down with another of sorted ids."""

@@ -2,17 +2,18 @@
 
 In:   two events, or a post and an event, as sums.
 Out:  a link score and reasons for an officer.
-Cost: 5-20 µs a pair; a check of direct links at most 0.5 ms, for pairs that pass the score.
+Cost: 5-20 µs a pair.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
+from math import log
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import rjieba
 
-from huiying.engine.events import Event, LivePost, Many, Scratch, cosine, name_cosine
+from huiying.engine.events import Event, LivePost, cosine, name_cosine
 from huiying.engine.names import joined
 from huiying.engine.types import Reason
 from huiying.engine.weights import UNIT
@@ -21,16 +22,14 @@ from huiying.engine.wordlists import HARM_WORDS, PETITION_PHRASES, STOP_WORDS
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from huiying.engine.types import StreamSettings
     from huiying.engine.weights import Rarity
-    from huiying.engine.window import Window
 
-_NAME_BONUS: Final = 0.05  # for names that agree fully
-_NAME_PENALTY: Final = 0.05  # when both have names and none agrees
+_NAME_BONUS: Final = 0.025  # for names that agree fully
+_NAME_PENALTY: Final = 0.05  # less when both have names and none agrees
 _NAMES_APART: Final = 0.15  # the same, when both are events of two posts or more
 _NAMES_AGREE: Final = 0.15  # cosine of names from which they agree
 _NAMES_ENOUGH: Final = 0.5
-_SAMPLE_SMALL: Final = 8
-_SAMPLE_LARGE: Final = 24
 _SHOWN_WORDS: Final = 3
 _LEADS_KEPT: Final = 2_048
 _ELSEWHERE: Final = Reason(
@@ -54,8 +53,10 @@ class Link(NamedTuple):
         return self.names > _NAMES_AGREE
 
 
-def link_score(product: float, left: Event | LivePost, right: Event) -> Link:
-    """Return the link score: the words, a little more or less for the names.
+def link_score(
+    product: float, left: Event | LivePost, right: Event, settings: StreamSettings
+) -> Link:
+    """Return the link score: the words, a little more or less for the names and the size.
 
     Args:
         product: The product of both sums.
@@ -64,13 +65,15 @@ def link_score(product: float, left: Event | LivePost, right: Event) -> Link:
     names = name_cosine(
         left.name_weights, left.name_square, right.name_weights, right.name_square
     )
-    small = min(len(left), len(right))
+    small, large = sorted((len(left), len(right)))
     score = words
     if names > _NAMES_AGREE:
         score += _NAME_BONUS * min(names, _NAMES_ENOUGH) / _NAMES_ENOUGH
     elif left.name_weights and right.name_weights:
         penalty = _NAME_PENALTY if small <= 1 else _NAMES_APART
         score -= penalty * (1 - names / _NAMES_AGREE)
+    elif large > settings.large_event >= small:  # many posts know more of a matter's words
+        score += settings.large_bonus * log(large / settings.large_event)
     posts = max(1, len(left)) * max(1, len(right))
     mean = product / (posts * UNIT * UNIT)
     return Link(score=score, words=words, names=names, mean=mean, product=product)
@@ -86,35 +89,6 @@ def rare_shared_name(left: dict[str, int], right: dict[str, int], rarity: Rarity
         if name in right and rarity.is_rare(name)
     ]
     return min(shared)[1] if shared else None
-
-
-def linked_share(left: Event, right: Event, least: float, scratch: Scratch) -> float:
-    """Return the share of the smaller event's members with a direct link to the other.
-
-    Args:
-        least: Cosine of two posts that counts as a direct link.
-    """
-    small, large = (
-        (left, right) if (len(left), left.id) <= (len(right), right.id) else (right, left)
-    )
-    sample = small.newest(_SAMPLE_SMALL)
-    others = Many(large.newest(_SAMPLE_LARGE))
-    linked = sum(
-        others.best(scratch.lay(post.ids, post.weights), post.square) >= least
-        for post in sample
-    )
-    return linked / len(sample) if sample else 0.0
-
-
-def has_direct_link(
-    post: LivePost, others: list[LivePost], least: float, scratch: Scratch
-) -> bool:
-    """Tell whether the cosine of a post with one of some single posts is high enough."""
-    laid = scratch.lay(post.ids, post.weights)
-    return any(
-        cosine(laid.product(other.ids, other.weights), post.square, other.square) >= least
-        for other in others
-    )
 
 
 def is_telling(word: str) -> bool:
@@ -177,20 +151,3 @@ def are_two_accidents(left: Collection[LivePost], right: Collection[LivePost]) -
 def why_apart(left: Collection[LivePost], right: Collection[LivePost]) -> tuple[Reason, ...]:
     """Return what speaks against a link that is only suggested."""
     return (_ELSEWHERE,) if are_two_accidents(left, right) else ()
-
-
-def may_join(
-    post: LivePost, event: Event, link: Link, near: list[LivePost], window: Window
-) -> bool:
-    """Tell whether more than the sum of an event speaks for a post to join it.
-
-    A sum of many posts is like everything a little and chains what has nothing in common. So
-    a direct link to one of its posts is demanded, and of a large event a likeness on average.
-    """
-    settings = window.settings
-    if are_two_accidents([post], event.members.values()):
-        return False
-    if link.mean < settings.needed_mean(len(event) + 1):
-        return False
-    needed = settings.needed_cosine(names_agree=link.names_agree)
-    return has_direct_link(post, near, needed, window.scratch)

@@ -7,6 +7,7 @@ Cost: about 90 µs a post; only grown events are looked at, in at most four roun
 
 from __future__ import annotations
 
+from itertools import islice
 from math import log
 from typing import TYPE_CHECKING, Final
 
@@ -15,7 +16,6 @@ from huiying.engine.linking import (
     are_two_accidents,
     link_reasons,
     link_score,
-    linked_share,
     rare_shared_name,
     why_apart,
 )
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _ROUNDS: Final = 4
 _GROWTH: Final = log(1.5)
-_LOOKED_AT: Final = 12  # neighbours of an event that are compared
+_COMPARED: Final = 6  # events that one is compared with, the nearest first
 
 
 def step_of(members: int) -> int:
@@ -58,11 +58,13 @@ class MergePass:
         window = self._window
         ids = sorted(looked)
         rows = [window.event_row(window.events[key]) for key in ids]
+        found = window.index.nearest(rows, most=window.settings.retrieve_merging)
         pairs: set[tuple[int, int]] = set()
-        for key, near in zip(ids, window.index.nearest(rows), strict=True):
-            for other in {window.posts[found].event for found, _ in near}:
-                if other != key:
-                    pairs.add((min(key, other), max(key, other)))
+        for key, near in zip(ids, found, strict=True):
+            events = dict.fromkeys(window.posts[post].event for post, _ in near)
+            events.pop(key, None)
+            for other in islice(events, _COMPARED):
+                pairs.add((min(key, other), max(key, other)))
         links = {pair: self._link(*pair) for pair in pairs if not self._forbidden(*pair)}
         touched: set[int] = set()
         for left, right in sorted(links, key=lambda pair: (-links[pair].score, pair)):
@@ -81,7 +83,7 @@ class MergePass:
             one, two = two, one
         ids, sums = one.compact()
         product = two.dot(window.scratch.lay(ids, sums))
-        return link_score(product, one, two)
+        return link_score(product, one, two, window.settings)
 
     def _try(self, left: int, right: int, link: Link) -> set[int]:
         """Merge the younger into the older, or suggest it, or do nothing."""
@@ -109,9 +111,7 @@ class MergePass:
             return False
         if link.mean < settings.needed_mean(len(older) + len(younger)):
             return False
-        needed = settings.needed_cosine(names_agree=link.names_agree)
-        share = linked_share(older, younger, needed, self._window.scratch)
-        return share >= settings.linked_share
+        return self._window.judge.are_one(older, younger)
 
 
 def _lead(event: Event) -> str:

@@ -146,8 +146,16 @@ class NeighbourIndex:
             parts.append(large.joined(small))
         return [part for part in parts if part.place]
 
-    def nearest(self, rows: list[Row]) -> list[list[tuple[int, float]]]:
-        """Return for each row its neighbours as (key, cosine times 2^40), best first."""
+    def nearest(
+        self, rows: list[Row], most: int | None = None
+    ) -> list[list[tuple[int, float]]]:
+        """Return for each row its neighbours as (key, cosine times 2^40), best first.
+
+        Args:
+            rows: The terms by which neighbours are looked for.
+            most: Neighbours of each row; None: as many as usual.
+        """
+        most = self._most if most is None else most
         parts = self._built() if rows else []
         if not parts:
             return [[] for _ in rows]
@@ -155,21 +163,26 @@ class NeighbourIndex:
         found = []
         for part in parts:
             best = sp_matmul_topn(
-                asked, part.turned, top_n=self._most, threshold=self._floor, sort=False
+                asked, part.turned, top_n=most, threshold=self._floor, sort=False
             )
             which = np.arange(len(rows)).repeat(np.diff(best.indptr))
             found.append((which, part.keys[best.indices], best.data))
-        return self._best(len(rows), *map(np.concatenate, zip(*found, strict=True)))
+        return self._best(len(rows), most, *map(np.concatenate, zip(*found, strict=True)))
 
     def _best(
-        self, rows: int, which: NDArray[np.intp], keys: Keys, values: NDArray[np.float64]
+        self,
+        rows: int,
+        most: int,
+        which: NDArray[np.intp],
+        keys: Keys,
+        values: NDArray[np.float64],
     ) -> list[list[tuple[int, float]]]:
         """Return the best of each row: which row each belongs to, its key and its value."""
         order = np.lexsort((keys, which * _APART - values))
         ends = np.bincount(which, minlength=rows).cumsum().tolist()
         near = list(zip(keys[order].tolist(), values[order].tolist(), strict=True))
         return [
-            near[start : min(start + self._most, end)]
+            near[start : min(start + most, end)]
             for start, end in zip([0, *ends], ends, strict=False)
         ]
 
@@ -180,9 +193,8 @@ class NeighbourIndex:
         part = _Part.of(keys, rows)
         product = (_stack(rows) @ part.turned).tocoo()
         kept = (product.col < product.row) & (product.data > self._floor)
-        return self._best(
-            len(rows), product.row[kept], part.keys[product.col[kept]], product.data[kept]
-        )
+        found = part.keys[product.col[kept]]
+        return self._best(len(rows), self._most, product.row[kept], found, product.data[kept])
 
     def join(
         self, left: list[tuple[int, float]], right: list[tuple[int, float]]

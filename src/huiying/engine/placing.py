@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Final
 
 from huiying.engine.linking import (
     Link,
+    are_two_accidents,
     link_reasons,
     link_score,
-    may_join,
     rare_shared_name,
     why_apart,
 )
@@ -118,12 +118,10 @@ class Placing:
         product: float | None = None
         asked: Found | None = None
         for found in self._candidates(post, near):
-            link, event, posts = found
+            link, event, _ = found
             if link.score < window.settings.suggest_score:
                 break
-            if link.score >= window.settings.assign_score and may_join(
-                post, event, link, posts, window
-            ):
+            if link.score >= window.settings.assign_score and self._may_join(post, *found):
                 post.event, product, asked = event.id, link.product, None
                 why, score = self._reasons(post, *found), round(link.score, 4)
                 placement = Placement(post.key, post.key, event.id, score, why)
@@ -136,6 +134,17 @@ class Placing:
         if before and step_of(before + 1) != step_of(before):
             self.grown[post.event] = None
         self.placements.append(placement)
+
+    def _may_join(self, post: LivePost, link: Link, event: Event, near: list[LivePost]) -> bool:
+        """Tell whether more than the sum of an event speaks for a post to join it.
+
+        A sum of many posts is like everything a little and chains what has nothing in common.
+        """
+        if are_two_accidents([post], event.members.values()):
+            return False
+        if link.mean < self._window.settings.needed_mean(len(event) + 1):
+            return False
+        return self._window.judge.belongs(post, event, near)
 
     def _ask(self, post: LivePost, link: Link, event: Event, near: list[LivePost]) -> None:
         """Let a person look at a post and an event that it did not join."""
@@ -161,6 +170,6 @@ class Placing:
         laid = window.scratch.lay(post.ids, post.weights)
         for event_id in list(by_event)[: window.settings.retrieve_events]:
             event = window.events[event_id]
-            link = link_score(event.dot(laid), post, event)
+            link = link_score(event.dot(laid), post, event, window.settings)
             scored.append((link, event, by_event[event_id]))
         return sorted(scored, key=lambda found: (-found[0].score, found[1].id))

@@ -102,6 +102,7 @@ def _phrase_factors() -> Base:
 
 
 _FACTORS = _phrase_factors()
+TELLING: Final = _FACTORS >= 1  # words, save those of petition phrases and of harm
 
 
 def _block(text: str) -> NDArray[np.int64]:

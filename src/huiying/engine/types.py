@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from datetime import datetime
 
+
 _LIKENESS_FROM: Final = 10  # posts from which an event must be the more alike the larger it is
 
 
@@ -150,17 +151,29 @@ class StreamSettings:
     chunk_posts: int = 512  # posts between two looks at merging and expiry
     open_event_posts: int = 64  # posts kept of an open event beyond the window
     copy_share: float = 0.60  # shared shingles that make a near copy, in [0, 1]
-    assign_score: float = 0.25  # link score at which a post joins an event
-    merge_score: float = 0.22  # link score at which two events are one
+    assign_score: float = 0.22  # link score at which a post joins an event
+    merge_score: float = 0.20  # link score at which two events are one
     suggest_score: float = 0.17  # link score at which a person is asked
-    direct_cosine: float = 0.20  # cosine of two posts that makes a direct link, names agreeing
-    nameless_cosine: float = 0.22  # the same, when no name of theirs agrees
-    large_event: int = 5  # above this many members a centroid alone links nothing
+    term_share: float = 0.05  # most that one term brings to the cosine of a direct link
+    named_link: float = 0.18  # strength of a direct link between posts that share a name
+    rare_link: float = 0.20  # … that share a rare word
+    large_link: float = 0.215  # … that share neither, when the event is large
+    plain_link: float = 0.30  # … that share neither
+    apart_rare_link: float = 0.20  # … that name other places, and share a rare word
+    apart_link: float = 0.40  # … that name other places
+    sure_link: float = 0.55  # … with which it does not matter what others of the event name
+    apart_strength: float = 0.10  # of a link by a rare word, when other names are no sign
+    apart_share: float = 0.10  # most of the members that may name other places
+    lone_extra: float = 0.03  # more strength for a lone post, a share of it for more of them
+    company: float = 0.13  # power of their number by which several links may each be weaker
+    large_event: int = 6  # above this many members a common word will do for a rare one
+    large_bonus: float = 0.04  # more score for each e-fold of members above ``large_event``
+    linked_share: float = 0.50  # least share of members with a direct link
     mean_cosine: float = 0.05  # least mean cosine of the posts of a large event with another
-    mean_growth: float = 0.03  # … and this much for each e-fold of its posts above ten
-    linked_share: float = 0.50  # least share of members with a direct link, for a large event
+    mean_growth: float = 0.02  # … and this much for each e-fold of its posts above ten
     retrieve_terms: int = 16  # heaviest terms of a post that look for neighbours
     retrieve_posts: int = 8  # neighbours looked at
+    retrieve_merging: int = 24  # neighbours of an event looked at: most are its own posts
     retrieve_events: int = 4  # events compared
     retrieve_floor: float = 0.05  # least retrieval cosine of a neighbour
 
@@ -169,7 +182,3 @@ class StreamSettings:
         if posts <= self.large_event:
             return 0.0
         return max(self.mean_cosine, self.mean_growth * log(posts / _LIKENESS_FROM))
-
-    def needed_cosine(self, *, names_agree: bool) -> float:
-        """Return the cosine of two posts that makes a direct link."""
-        return self.direct_cosine if names_agree else self.nameless_cosine

@@ -15,7 +15,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from huiying.engine.terms import TERM_COUNT, Base, Ids
+from huiying.engine.terms import TELLING, TERM_COUNT, Base, Ids
 
 UNIT: Final = 1024  # length of a vector
 _FINE: Final = 4096  # steps of a weight before the length is known
@@ -31,6 +31,8 @@ _NAME_COUNT: Final = 1 << 18
 _KNOWN_NAMES: Final = 100_000
 _RARE_POSTS: Final = 3
 _RARE_SHARE: Final = 0.01
+_RARE_WORD_POSTS: Final = 2
+_RARE_WORD_SHARE: Final = 0.0005
 
 Counts = NDArray[np.int32]
 Weights = NDArray[np.uint16]  # whole numbers up to UNIT
@@ -54,6 +56,7 @@ class Rarity:
         self.names: Counts = np.zeros(_NAME_COUNT, np.int32)
         self.names_table: Counts = np.zeros(_NAME_COUNT, np.int32)
         self.stale = False  # a new table was taken, vectors still follow the old one
+        self.rare = TELLING  # words so rare that two posts do not share one by chance
         self._rarity = self._rarities()
         self._known_names: dict[str, int] = {}
 
@@ -76,6 +79,8 @@ class Rarity:
     def refresh(self) -> None:
         """Let vectors made from now on follow the newest table."""
         self._rarity = self._rarities()
+        most = max(_RARE_WORD_POSTS, _RARE_WORD_SHARE * self.table_posts)
+        self.rare = TELLING & (self.table <= most)
         self.stale = False
         self._known_names.clear()
 

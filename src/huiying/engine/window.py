@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from huiying.engine.direct import Judge
 from huiying.engine.duplicates import CopyIndex
 from huiying.engine.events import Event, LivePost, Scratch
 from huiying.engine.neighbours import NeighbourIndex, Row, heaviest
@@ -35,6 +36,7 @@ class Window:
         self.settings = settings
         self.rarity = rarity
         self.scratch = Scratch()
+        self.judge = Judge(settings, rarity, self.scratch)
         self.posts: dict[int, LivePost] = {}
         self.events: dict[int, Event] = {}
         self.copies = CopyIndex(least_share=settings.copy_share)

@@ -163,7 +163,7 @@ class StreamSettings:
     apart_link: float = 0.40  # … that name other places
     sure_link: float = 0.55  # … with which it does not matter what others of the event name
     apart_strength: float = 0.10  # of a link by a rare word, when other names are no sign
-    apart_share: float = 0.10  # most of the members that may name other places
+    apart_share: float = 0.25  # most of the members that may name other places
     lone_extra: float = 0.03  # more strength for a lone post, a share of it for more of them
     company: float = 0.13  # power of their number by which several links may each be weaker
     large_event: int = 6  # above this many members a common word will do for a rare one

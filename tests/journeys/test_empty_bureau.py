@@ -94,6 +94,7 @@ def test_from_nothing_to_the_last_line_of_the_check_list(
     visit, live_server, db, settings, tmp_path, shoot
 ):
     settings.FETCH_ALLOW_PRIVATE = frozenset({"127.0.0.1"})
+    settings.DATA_DIR = tmp_path  # where the day of the last backup is noted
     bureau = first_run(
         slug="qingshan",
         name="青山区信访局",

@@ -43,6 +43,7 @@ class Hold(StrEnum):
     TASK = "TASK"
     PROMISE = "PROMISE"
     CARRIED = "CARRIED"
+    CONFIRMED = "CONFIRMED"
 
     @property
     def label(self) -> str:
@@ -55,4 +56,5 @@ _HOLDS = {
     Hold.TASK: "是交办任务的材料，事件还没有办结。",
     Hold.PROMISE: "是公开承诺兑现的材料。",
     Hold.CARRIED: "是已公开回应在渠道上发出的凭证。",
+    Hold.CONFIRMED: "是其他机关书面确认回应的扫描件。",
 }

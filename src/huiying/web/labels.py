@@ -64,6 +64,7 @@ LISTED = (
     gettext_noop("是交办任务的材料，事件还没有办结。"),
     gettext_noop("是公开承诺兑现的材料。"),
     gettext_noop("是已公开回应在渠道上发出的凭证。"),
+    gettext_noop("是其他机关书面确认回应的扫描件。"),
     # policy.cases
     gettext_noop("民生保障"),
     gettext_noop("窗口和作风"),

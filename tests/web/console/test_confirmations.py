@@ -18,10 +18,12 @@ from huiying.base.clocks.models import ClockState
 from huiying.base.outbox.actions.set_channel import add_channel
 from huiying.base.outbox.models import Message, SignedLink
 from huiying.jobs import clock
+from huiying.policy.erasing import Hold
 from huiying.work.responses.actions.ask_confirmation import LINK_LIFETIME, LINK_PATH
 from huiying.work.responses.actions.edit_draft import Words, edit_draft
 from huiying.work.responses.actions.submit_draft import submit_draft
 from huiying.work.responses.content import content_of, hash_of
+from huiying.work.responses.erasing import owners_of
 from huiying.work.responses.models import Confirmation, ConfirmationState, Release
 from tests.factories import T0
 from tests.offline_deeds import PICTURE
@@ -455,6 +457,8 @@ def test_a_paper_counts_with_its_scan_and_never_without(yunchuan, draft, setting
     assert row.state == ConfirmationState.CONFIRMED
     assert row.file.sha256[:16] in page
     assert "attachment" in got["Content-Disposition"]
+    [owner] = owners_of(row.file)  # nobody destroys it while it stands for the confirmation
+    assert (owner.number, owner.holds) == (draft.answer.number, Hold.CONFIRMED)
 
 
 def test_the_agencys_own_objection_counts_before_what_was_recorded_of_it(yunchuan, draft):

@@ -18,7 +18,13 @@ from huiying.work.casework.models import Evidence, FindingState, Material
 from huiying.work.casework.procedure import hash_of, incident_now
 from huiying.work.casework.verification import origin_of
 from huiying.work.incidents.models import Incident
-from huiying.work.responses.models import Carried, EvidenceRelease, FileErasure
+from huiying.work.responses.models import (
+    Carried,
+    Confirmation,
+    ConfirmationState,
+    EvidenceRelease,
+    FileErasure,
+)
 
 __all__ = ["EvidenceRelease", "FileErasure", "Owner", "StoredFile", "owners_of"]
 
@@ -40,7 +46,7 @@ class Owner:
 
 def owners_of(file: StoredFile) -> list[Owner]:
     """Return everything that a file belongs to."""
-    return [*_evidence(file), *_materials(file), *_carried(file)]
+    return [*_evidence(file), *_materials(file), *_carried(file), *_scans(file)]
 
 
 def _evidence(file: StoredFile) -> list[Owner]:
@@ -87,6 +93,22 @@ def _carried(file: StoredFile) -> list[Owner]:
             row.proof,
             incident_now(row.release.answer.incident),
             Hold.CARRIED,
+        )
+        for row in rows
+    ]
+
+
+def _scans(file: StoredFile) -> list[Owner]:
+    rows = Confirmation.objects.filter(file=file).select_related(
+        "unit", "draft__answer__incident__merged_into"
+    )
+    return [
+        Owner(
+            "answer",
+            row.draft.answer.number,
+            f"{row.unit.name} {row.number}",
+            incident_now(row.draft.answer.incident),
+            None if row.state == ConfirmationState.VOID else Hold.CONFIRMED,
         )
         for row in rows
     ]

@@ -139,7 +139,9 @@ def _acts(
     line: PlanLine, posting: Posting | None, newest: int, officer: Officer
 ) -> list[dict[str, Any]]:
     acts, outreach = [], may(officer, Capability.OUTREACH)
-    if newest and outreach and _needed(posting, newest):
+    last = next(iter(line.carried.all()), None)
+    stands = last is not None and last.release.version == newest
+    if newest and outreach and not stands and _needed(posting, newest):
         url = reverse("console:article-start", args=[line.pk])
         acts.append(act(_("建公众号草稿…"), url, "ask"))
     if posting is None:

@@ -173,7 +173,7 @@ def publish(page):
 
 @pytest.mark.clause("2(2)")
 @pytest.mark.clause("8")
-def test_a_rumour_is_answered_with_two_confirmations_and_corrected(
+def test_a_rumour_is_answered_once_two_agencies_confirmed_the_very_words(
     yunchuan, health, visit, shoot
 ):
     incident = desk.incident_of(yunchuan)

@@ -9,6 +9,7 @@ from django.utils import translation
 from hypothesis import HealthCheck, settings
 from pytest_socket import socket_allow_hosts
 
+from huiying.base.search.numbered import Shelf, empty
 from huiying.web.portal.kept import SHELF
 from tests.factories import T0, Cast
 from tests.kept_cast import kept_cast
@@ -47,6 +48,19 @@ def pytest_runtest_setup() -> None:
 @pytest.fixture(autouse=True)
 def _no_copies_of_another_test():
     SHELF.clear()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_found_of_another_test(request):
+    """Empty the index of words after a test whose rows were really stored: it has no model."""
+    marker = request.node.get_closest_marker("django_db")
+    stored = marker is not None and marker.kwargs.get("transaction")
+    if stored:
+        request.getfixturevalue("transactional_db")
+    yield
+    if stored:
+        for shelf in Shelf:
+            empty(shelf)
 
 
 @pytest.fixture

@@ -8,7 +8,13 @@ import shutil
 import pytest
 from playwright.sync_api import sync_playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NAMES = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+)
 CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
 SHOTS = os.environ.get("HUIYING_SHOTS", "")
 

@@ -207,7 +207,7 @@ def test_a_grave_matter_goes_the_whole_way(yunchuan, grave, visit, shoot):
     ask(
         office,
         "交办…",
-        unit=str(yunchuan.waterworks.pk),
+        to=f"unit:{yunchuan.waterworks.pk}",
         task="十点前设三处送水点，逐栋排放存水。",
         due=in_hours(4),
     )

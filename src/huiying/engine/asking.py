@@ -28,7 +28,7 @@ def chance_of_one(
 ) -> float:
     """Return how likely the two sides are one matter, in [0, 1].
 
-    >>> chance_of_one(0.22), chance_of_one(0.17)
+    >>> chance_of_one(0.20), chance_of_one(0.17)
     (0.4, 0.2)
     """
     low, high = settings.suggest_score, settings.merge_score
@@ -42,7 +42,7 @@ def expected_gain(
 ) -> float:
     """Return how many posts an answer is expected to put right, at least 0.
 
-    >>> expected_gain(0.22, 10, 4) > expected_gain(0.22, 10, 3) > expected_gain(0.18, 10, 3)
+    >>> expected_gain(0.20, 10, 4) > expected_gain(0.20, 10, 3) > expected_gain(0.18, 10, 3)
     True
     """
     return chance_of_one(score, codes) * max(0, min(left_posts, right_posts))

@@ -8,7 +8,7 @@ import pytest
 
 from huiying.base.audit.queries import timeline
 from huiying.engine.asking import chance_of_one, expected_gain
-from huiying.engine.types import Reason, Suggestion
+from huiying.engine.types import Reason, StreamSettings, Suggestion
 from huiying.jobs.stream import worker_of
 from huiying.policy.grade_rules import Grade
 from huiying.work.incidents.actions.answer_question import answer_question, take_back_answer
@@ -77,7 +77,9 @@ def test_what_puts_most_posts_right_is_asked_first(yunchuan, queue, lamps, now):
 
 
 def test_the_gain_is_the_chance_times_the_smaller_side():
-    assert chance_of_one(0.17) < chance_of_one(0.20) < chance_of_one(0.22) == chance_of_one(0.5)
+    low, high = StreamSettings().suggest_score, StreamSettings().merge_score
+    half = (low + high) / 2
+    assert chance_of_one(low) < chance_of_one(half) < chance_of_one(high) == chance_of_one(0.5)
     assert expected_gain(0.22, 40, 5) == pytest.approx(2.0)
     assert expected_gain(0.22, 5, 40, ["other-place"]) == pytest.approx(1.0)
 

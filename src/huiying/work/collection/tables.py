@@ -7,7 +7,7 @@ Cost: O(characters); memory bounded by one row.
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO
 
 from huiying.work.collection.problems import RowProblem
@@ -16,9 +16,6 @@ MAX_CELL_CHARS = 2_000_000
 MAX_LINE_CHARS = 4_000_000
 DELIMITERS = (",", "\t", ";", "|")
 SNIFF_ROWS = 30
-
-# The csv module's own limit (131,072) is process-wide; a message of 1 MB is legal here.
-csv.field_size_limit(MAX_CELL_CHARS)
 
 
 class LineFeeder:
@@ -37,6 +34,12 @@ class LineFeeder:
             self.is_exhausted = True
             raise StopIteration
         return line.replace("\0", "")
+
+
+def _reader(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
+    # The limit of the csv module is one for the whole process, and too low (131,072).
+    csv.field_size_limit(MAX_CELL_CHARS)
+    return csv.reader(lines, delimiter=delimiter)
 
 
 def sniff_delimiter(sample: str, *, is_whole: bool) -> str:
@@ -62,7 +65,7 @@ def _widths(sample: str, delimiter: str, *, is_whole: bool) -> list[int]:
     lines = io.StringIO(sample.replace("\0", ""), newline="")
     widths: list[int] = []
     try:
-        for cells in csv.reader(lines, delimiter=delimiter):
+        for cells in _reader(lines, delimiter):
             if cells:
                 widths.append(len(cells))
             if len(widths) > SNIFF_ROWS:
@@ -96,7 +99,7 @@ def delimited_rows(
 ) -> Iterator[tuple[int, list[str] | RowProblem]]:
     """Yield ``(number, cells)``; number 0 is the header. Blank lines do not count."""
     feeder = LineFeeder(text)
-    reader = csv.reader(feeder, delimiter=delimiter)
+    reader = _reader(feeder, delimiter)
     number = 0
     while True:
         try:

@@ -48,7 +48,7 @@ def trend_of(
     baseline = baseline_before(bureau_id, start)
     gaps = gaps_between(bureau_id, start, now)
     since = first_hour(bureau_id)
-    notes = [_("含重复。最后一格还没有满一小时。"), _usual_note(baseline)]
+    notes = [_("含重复。空心点是还没有满的这一小时。"), _usual_note(baseline)]
     outlook = outlook_of(bureau_id, counted, now) if ahead and counted is not None else None
     longer = outlook is not None and outlook.is_known
     trend = {
@@ -63,6 +63,7 @@ def trend_of(
                 known=bool(since and since <= point.hour),
                 dated=longer or len(points) > HOURS,
             )
+            | {"running": point is points[-1]}
             for point in points
         ],
         "marks": [],

@@ -59,7 +59,7 @@ def start_review(
     number = take_number(bureau_id=incident.bureau_id, kind="review", year=year)
     row = AfterReview.objects.create(
         bureau_id=incident.bureau_id,
-        number=f"F{number}",
+        number=f"V{number}",
         incident=incident,
         title=mask(incident.title).text,
         grade=incident.grade,

@@ -180,7 +180,7 @@ def _new(draft: Draft, unit: Unit, officer: Officer, now: datetime) -> Confirmat
     number = take_number(bureau_id=draft.bureau_id, kind="confirmation", year=year)
     return Confirmation.objects.create(
         bureau_id=draft.bureau_id,
-        number=f"K{number}",
+        number=f"Q{number}",
         draft=draft,
         unit=unit,
         content={},

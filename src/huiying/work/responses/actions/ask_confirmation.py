@@ -71,7 +71,7 @@ def ask_confirmation(
     )
     row = Confirmation.objects.create(
         bureau_id=draft.bureau_id,
-        number=f"K{number}",
+        number=f"Q{number}",
         draft=draft,
         unit=unit,
         content=content,

@@ -12,9 +12,10 @@
     const table = figure.querySelector("table");
     const heads = [...table.tHead.rows[0].cells].map((cell) => cell.dataset.series || "");
     const names = ["now", "usual", "floor", "ceiling", "middle", "low", "high"];
-    const data = { labels: [], gaps: [], ...Object.fromEntries(names.map((name) => [name, []])) };
+    const data = { labels: [], gaps: [], running: [], ...Object.fromEntries(names.map((name) => [name, []])) };
     for (const row of table.tBodies[0].rows) {
       data.labels.push(row.cells[0].textContent.trim());
+      data.running.push("running" in row.dataset);
       const gap = heads.includes("gap") && row.cells[heads.indexOf("gap")];
       data.gaps.push(Boolean(gap && gap.textContent.trim()));
       for (const name of names) {
@@ -60,6 +61,9 @@
     const high = data.high.map((value, index) => value ?? data.ceiling[index]);
     const band = low.map((value, index) => (value === null || high[index] === null ? null : high[index] - value));
     const gaps = unread(data.gaps);
+    // The hour that still runs stands apart: a line down to it would look like calm.
+    const whole = data.now.map((value, index) => (data.running[index] ? null : value));
+    const running = data.now.map((value, index) => (data.running[index] ? value : null));
     const end = (word, color) => ({ show: named && Boolean(word), formatter: word, color, fontSize: 11 });
     const marks = data.marks.map(([at, word], index) => ({
       xAxis: at, name: word, label: { position: "end", distance: index % 2 ? 2 : 16 },
@@ -74,7 +78,8 @@
         line(band, "transparent", { stack: "band", lineStyle: { opacity: 0 }, areaStyle: { color: token("c-band") } }),
         line(data.usual, token("c-base"), { lineStyle: { color: token("c-base"), width: 1.25, type: [4, 3] }, endLabel: end(figure.dataset.wordsUsual, token("text-3")) }),
         line(data.middle, token("c-now"), { lineStyle: { color: token("c-now"), width: 1.25, type: [2, 3] }, endLabel: end(figure.dataset.wordsForecast, token("text-2")) }),
-        line(dotted(data.now), token("c-now"), {
+        line(running, token("c-now"), { symbol: "emptyCircle", symbolSize: 6, showAllSymbol: true, itemStyle: { color: token("c-now") } }),
+        line(dotted(whole), token("c-now"), {
           showAllSymbol: true, itemStyle: { color: token("c-now") },
           lineStyle: { color: token("c-now"), width: 2 },
           markArea: gaps.length ? { silent: true, animation: false, itemStyle: { color: token("warn-soft"), opacity: 0.9 }, label: { show: true, position: "insideTop", formatter: figure.dataset.wordsGap, color: token("warn"), fontSize: 11 }, data: gaps } : undefined,

@@ -1,6 +1,6 @@
 """The commands as an administrator runs them: each in a process and an installation of its own.
 
-One installation is made for the file, by ``huiying setup`` itself, and one by ``restore``.
+One installation is made for the file, by ``huiying setup`` itself; others get empty tables.
 """
 
 from __future__ import annotations
@@ -279,6 +279,7 @@ def test_doctor_says_what_needs_a_person(house, tmp_path):
 def test_a_backup_is_restored_in_another_place(house, file, tmp_path):
     house.run("import", file)
     target, other = tmp_path / "b.tar.gz", House(tmp_path / "other")
+    new_database(other.database)
 
     made, said = house.run("backup", target)
     twice, said_twice = house.run("backup", target)

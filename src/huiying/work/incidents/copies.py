@@ -17,7 +17,7 @@ from django.db.models import Count, F, Max, Min
 
 from huiying.engine.differences import Difference, compare
 from huiying.work.incidents.models import Placement
-from huiying.work.incidents.queries import PostGroup, copies_of
+from huiying.work.incidents.queries import PostGroup, copies_of, in_group
 
 COMPARED = 30  # texts other than the first, on the page of a post
 GLANCED = 100  # texts other than the first, for the labels of a list
@@ -66,7 +66,7 @@ def copies_read(bureau_id: int, group_id: int) -> Copies | None:
     posts = copies_of(bureau_id, group_id)
     if not posts:
         return None
-    rows = Placement.objects.filter(bureau_id=bureau_id, group_id=group_id)
+    rows = in_group(bureau_id, group_id)
     platforms = [
         OnPlatform(row["post__channel"], row["posts"], row["first"], row["last"])
         for row in rows.values("post__channel")

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Count, F, Max, Min, Q, QuerySet
 
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.models import Officer
@@ -230,11 +230,16 @@ def post_groups(
     ]
 
 
+def in_group(bureau_id: int, group_id: int) -> QuerySet[Placement]:
+    """Return the placements of a group, by two look-ups: the first seen, and its copies."""
+    first = Q(post_id=group_id, group_id=group_id)
+    copies = Q(group_id=group_id) & ~Q(post_id=F("group_id"))
+    return Placement.objects.filter(first | copies, bureau_id=bureau_id)
+
+
 def copies_of(bureau_id: int, group_id: int) -> list[PostGroup]:
     """Return every copy of one group, oldest first."""
-    rows = Placement.objects.filter(bureau_id=bureau_id, group_id=group_id).select_related(
-        "post", "post__source"
-    )
+    rows = in_group(bureau_id, group_id).select_related("post", "post__source")
     return [_group(row, 1, 1) for row in rows.order_by("seq")[:500]]
 
 

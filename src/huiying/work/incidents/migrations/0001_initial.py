@@ -540,6 +540,11 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["bureau", "event_id", "seq"], name="placement_event"),
                     models.Index(fields=["bureau", "seq"], name="placement_seq"),
+                    models.Index(
+                        condition=models.Q(("post", models.F("group_id")), _negated=True),
+                        fields=["group_id"],
+                        name="placement_copy",
+                    ),
                 ],
             },
         ),

@@ -7,7 +7,7 @@ Cost: one placement row per post; all else is rare.
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from huiying.base.accounts.models import Bureau, Officer, Unit
@@ -32,6 +32,10 @@ class Placement(models.Model):
         indexes = [
             models.Index(fields=["bureau", "event_id", "seq"], name="placement_event"),
             models.Index(fields=["bureau", "seq"], name="placement_seq"),
+            # Of copies alone: most posts are the first and only one of their group.
+            models.Index(
+                fields=["group_id"], condition=~Q(post=F("group_id")), name="placement_copy"
+            ),
         ]
 
     def __str__(self) -> str:

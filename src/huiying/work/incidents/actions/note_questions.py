@@ -1,14 +1,14 @@
 """Keep the links that the stream suggests, so that an officer can be asked.
 
 In:   suggestions and merges of one batch.    Out:  rows of questions; answered ones stay.
-Cost: one query and one insert a batch that suggests anything; most suggest a few pairs.
+Cost: two queries and one insert a batch that suggests anything.
 
 Only pairs that can be shown are kept: both sides are candidates or incidents.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db.models import Q
@@ -16,6 +16,7 @@ from django.db.models import Q
 from huiying.engine.types import Suggestion
 from huiying.work.incidents.models import Candidate, MergeQuestion, QuestionState
 
+NEWS = 0.01  # a change of the score that is worth writing
 UNANSWERED = (QuestionState.OPEN, QuestionState.LATER)
 
 
@@ -29,21 +30,45 @@ def note_questions(*, bureau_id: int, suggestions: Sequence[Suggestion], now: da
             "event_id", flat=True
         )
     )
+    pairs: dict[tuple[int, int], Suggestion] = {}
     for one in suggestions:
         left, right = sorted((one.left_event, one.right_event))
-        if left not in shown or right not in shown:
-            continue
-        said = [{"code": reason.code, "text": reason.text} for reason in one.reasons]
-        row, made = MergeQuestion.objects.get_or_create(
+        if left in shown and right in shown:
+            pairs[left, right] = one
+    if pairs:
+        _keep(bureau_id, pairs, now)
+
+
+def _keep(bureau_id: int, pairs: Mapping[tuple[int, int], Suggestion], now: datetime) -> None:
+    asked = MergeQuestion.objects.filter(
+        bureau_id=bureau_id,
+        left_event__in={left for left, _ in pairs},
+        right_event__in={right for _, right in pairs},
+    )
+    there = {(row.left_event, row.right_event): row for row in asked}
+    MergeQuestion.objects.bulk_create(
+        MergeQuestion(
             bureau_id=bureau_id,
             left_event=left,
             right_event=right,
-            defaults={"score": one.score, "reasons": said, "asked_at": now},
+            score=one.score,
+            reasons=_said(one),
+            asked_at=now,
         )
-        if not made and row.state in UNANSWERED:
+        for (left, right), one in pairs.items()
+        if (left, right) not in there
+    )
+    for pair, row in there.items():
+        one = pairs.get(pair)
+        if one and row.state in UNANSWERED and abs(one.score - row.score) >= NEWS:
+            # The row decides: an officer may be answering it.
             MergeQuestion.objects.filter(pk=row.pk, state__in=UNANSWERED).update(
-                score=one.score, reasons=said
+                score=one.score, reasons=_said(one)
             )
+
+
+def _said(one: Suggestion) -> list[dict[str, str]]:
+    return [{"code": reason.code, "text": reason.text} for reason in one.reasons]
 
 
 def drop_questions(*, bureau_id: int, ended: Iterable[int]) -> None:

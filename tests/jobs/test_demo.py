@@ -265,6 +265,16 @@ def test_a_correction_stands_beside_what_it_corrects(played, moment):
     assert "更正" in now_shown
 
 
+def test_no_grave_candidate_was_left_alone_before_somebody_watches(played, moment):
+    left = Candidate.objects.filter(
+        state=CandidateState.NEW,
+        proposed_grade=Grade.MAJOR,
+        raised_at__lt=moment - timedelta(hours=1),
+    )
+
+    assert list(left.values_list("title", flat=True)) == []
+
+
 def test_the_desk_is_alive_at_the_start_of_the_live_part(played, moment):
     page = signed_in(played.cast.officers["lu"]).get("/desk/").content.decode()
 

@@ -14,10 +14,12 @@ from django.urls import reverse
 
 from huiying.base.audit.models import AuditRecord
 from huiying.jobs import articles, clock, posting, wechat
+from huiying.work.responses.actions.official_account import add_account
 from huiying.work.responses.models import (
     AccountKey,
     Agreement,
     Carried,
+    Outlet,
     PlanLine,
     PlanState,
     Posting,
@@ -328,3 +330,49 @@ def test_the_secret_is_sealed_and_shown_nowhere(yunchuan, line):
     )
     key.refresh_from_db()
     assert articles.secret_of(key) == SECRET
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("cut", ["switched off", "refused", "busy"])
+def test_what_the_platform_took_is_never_called_failed_because_it_cannot_be_asked(
+    yunchuan, line, platform, cut
+):
+    publish(yunchuan, drafted(yunchuan, line))
+    assert worked().state == PostingState.SUBMITTED
+    if cut == "switched off":
+        AccountKey.objects.update(active=False)
+    code = {"refused": 40164, "busy": -1}.get(cut)
+    if code is not None:
+        platform.answers["/cgi-bin/stable_token"] = {"errcode": code, "errmsg": "no"}
+    found = worked(6)
+
+    state = PostingState.SUBMITTED if cut == "busy" else PostingState.UNKNOWN
+    assert found.state == state
+    AccountKey.objects.update(active=True)
+    signed_in(yunchuan.shen).post(to("article-start", line.pk))
+    assert Posting.objects.count() == 1  # a second draft could be published twice
+
+
+@pytest.mark.django_db
+def test_an_article_that_is_under_way_keeps_its_account(yunchuan, line, platform, now):
+    drafted(yunchuan, line)
+    other = add_account(
+        outlet=Outlet.WECHAT,
+        name="云川发布",
+        address="https://mp.weixin.example/fabu",
+        officer=yunchuan.shen,
+        now=now,
+    )
+    line.refresh_from_db()
+    form = {
+        "account": other.pk,
+        "owner": yunchuan.office.pk,
+        "planned_at": "2026-11-24T12:30",
+        "version": line.revision,
+    }
+    refused = words(signed_in(yunchuan.shen).post(to("plan-edit", line.pk), form))
+
+    was = line.account_id
+    line.refresh_from_db()
+    assert line.account_id == was
+    assert "先放弃草稿，再换账号" in refused

@@ -55,7 +55,7 @@ def turn(now: datetime) -> int:
 def _step(posting: Posting) -> None:
     key = ready_key(posting.line)
     if key is None:
-        _refuse(posting, _("接口已停用。"))
+        _unreached(posting, _("接口已停用。"), final=True)
         return
     submitted = posting.state == PostingState.SUBMITTED
     newest = last_release_of(posting.line.answer)
@@ -75,10 +75,11 @@ def _signed_in(posting: Posting, key: AccountKey) -> str:
     try:
         said = wechat.sign_in(key.appid, secret_of(key))
     except CannotOpen:
-        _refuse(posting, _("本机密钥已换，AppSecret 打不开。请管理员重新填写。"))
+        why = _("本机密钥已换，AppSecret 打不开。请管理员重新填写。")
+        _unreached(posting, why, final=True)
         return ""
     if not said.ok:
-        mark_refused(posting, said.outcome.error, clock.now(), final=said.outcome.final)
+        _unreached(posting, said.outcome.error, final=said.outcome.final)
         return ""
     return said.text("access_token")
 
@@ -140,6 +141,20 @@ def _marked(posting: Posting, outcome: Outcome) -> None:
 
 def _refuse(posting: Posting, why: str) -> None:
     mark_refused(posting, why, clock.now(), final=True)
+
+
+def _unreached(posting: Posting, why: str, *, final: bool) -> None:
+    """Mark a step of which nothing went out.
+
+    What the platform took before may be published all the same: it is in doubt or asked about
+    again, never failed, or a new draft of it could be published a second time.
+    """
+    if posting.state != PostingState.SUBMITTED:
+        mark_refused(posting, why, clock.now(), final=final)
+    elif final:
+        mark_doubt(posting, why, clock.now())
+    else:
+        mark_waiting(posting, clock.now())
 
 
 _STEPS: dict[PostingState, Callable[[Posting, AccountKey, str], None]] = {

@@ -82,7 +82,8 @@ def change_line(
     """Change account, owner or time of a line that has not gone out.
 
     Raises:
-        PermissionDenied, CannotAnswer: As ``plan_outlet``.
+        PermissionDenied, CannotAnswer: As ``plan_outlet``; also if an article is under way in
+            the account.
         Stale: If somebody acted on the line meanwhile.
     """
     require(officer, Capability.OUTREACH)
@@ -90,6 +91,8 @@ def change_line(
     rows = PlanLine.objects.filter(answer=line.answer, account=planned.account)
     if rows.exclude(state=PlanState.DROPPED).exclude(pk=line.pk).exists():
         raise CannotAnswer(_("这个账号已经在计划里。"))
+    if planned.account.pk != line.account_id and _under_way(line):
+        raise CannotAnswer(_("公众号草稿还在。先放弃草稿，再换账号。"))
     changes = {
         "account": planned.account,
         "owner": planned.owner,
@@ -119,10 +122,14 @@ def drop_line(
     why = " ".join(fit(reason).split())[:REASON]
     if not why:
         raise CannotAnswer(_("请写明为什么不发。"))
-    if line.postings.exclude(state__in=[*ENDED, PostingState.PUBLISHED]).exists():
+    if _under_way(line):
         raise CannotAnswer(_("公众号草稿还在。先放弃草稿，再写不发了。"))
     claim_line(line, (PlanState.PLANNED,), revision, state=PlanState.DROPPED, reason=why)
     record_line(line, "outlet.dropped", officer, now, {"reason": why})
+
+
+def _under_way(line: PlanLine) -> bool:
+    return line.postings.exclude(state__in=[*ENDED, PostingState.PUBLISHED]).exists()
 
 
 def _check(answer: Answer, planned: Planned, unless: int | None = None) -> None:

@@ -8,7 +8,10 @@ import pytest
 from django.urls import reverse
 
 from huiying.jobs import clock
-from huiying.work.incidents.models import MergeQuestion, QuestionState
+from huiying.policy.grading import Grade
+from huiying.work.incidents.actions.confirm_candidate import confirm_candidate
+from huiying.work.incidents.actions.recuse import recuse
+from huiying.work.incidents.models import Candidate, MergeQuestion, QuestionState
 from tests.deeds import QUEUE, candidate_of, restart
 from tests.web.doors import signed_in
 from tests.work.incidents.test_questions import LAMPS, asked
@@ -53,3 +56,18 @@ def test_who_may_not_triage_is_not_asked(yunchuan, question):
     client = signed_in(yunchuan.auditor)
 
     assert "这两件是一件吗？" not in client.get(reverse("console:desk")).content.decode()
+
+
+@pytest.mark.parametrize("said", ["yes", "no", "later"])
+def test_who_keeps_out_of_a_side_answers_nothing_about_it(yunchuan, question, now, said):
+    side = Candidate.objects.get(event_id=question.left_event)
+    incident = confirm_candidate(
+        candidate=side, grade=Grade(1), reason="", officer=yunchuan.shen, now=now
+    )
+    recuse(incident=incident, who=yunchuan.lu, reason="亲属", officer=yunchuan.lu, now=now)
+
+    url = reverse("console:merge-question", args=[question.pk, said])
+    answer = signed_in(yunchuan.lu).post(url, {"version": 0})
+
+    assert answer.status_code == 403
+    assert MergeQuestion.objects.get().state == QuestionState.OPEN

@@ -43,8 +43,19 @@ def incident_for(officer: Officer, number: str, *, to: Capability) -> Incident:
 
 
 def question_for(officer: Officer, pk: int, *, to: Capability) -> MergeQuestion:
-    """Return a question whether two matters are one, of the officer's bureau."""
-    return row_for(officer, MergeQuestion.objects.all(), to=to, pk=pk)
+    """Return a question whether two matters are one, of the officer's bureau.
+
+    Raises:
+        Http404, PermissionDenied: Also for an act, to who keeps out of one of the two (回避).
+    """
+    row = row_for(officer, MergeQuestion.objects.all(), to=to, pk=pk)
+    sides = Candidate.objects.filter(
+        bureau_id=row.bureau_id, event_id__in=(row.left_event, row.right_event)
+    )
+    for side in sides.filter(incident__isnull=False).select_related("incident"):
+        if side.incident is not None:
+            keep_out(officer, side.incident, to=to)
+    return row
 
 
 def keep_out(officer: Officer, incident: Incident, *, to: Capability) -> None:

@@ -461,6 +461,14 @@ def test_a_paper_counts_with_its_scan_and_never_without(yunchuan, draft, setting
     assert (owner.number, owner.holds) == (draft.answer.number, Hold.CONFIRMED)
 
 
+def test_a_file_does_not_make_a_telephone_call_a_paper(yunchuan, draft, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    ask(yunchuan, draft)
+    row, _page = by_hand(yunchuan, draft, file=SimpleUploadedFile("x.png", PICTURE))
+
+    assert row.state == ConfirmationState.RECORDED  # a second person still signs
+
+
 def test_the_agencys_own_objection_counts_before_what_was_recorded_of_it(yunchuan, draft):
     link = ask(yunchuan, draft)
     by_hand(yunchuan, draft)

@@ -16,6 +16,7 @@ from huiying.jobs import clock
 from huiying.policy.erasing import EraseGround
 from huiying.policy.grading import Grade
 from huiying.work.casework.models import Material
+from huiying.work.incidents.actions.concern import concern_unit
 from huiying.work.responses.actions.erase_evidence import ask_erasure, decide_erasure
 from huiying.work.responses.erasing import content_hash
 from huiying.work.responses.exceptions import CannotAnswer, Stale
@@ -144,3 +145,11 @@ def test_only_the_grounds_of_the_law_and_only_what_was_seen(yunchuan, file):
             officer=yunchuan.lu,
             now=LATER,
         )
+
+
+def test_a_unit_reads_nothing_of_what_another_unit_handed_in(yunchuan, file):
+    incident = Material.objects.get().entry.assignment.proposal.incident
+    concern_unit(incident=incident, unit=yunchuan.reception, lead=False)
+
+    assert signed_in(yunchuan.water).get(to("file", file.number)).status_code == 200
+    assert signed_in(yunchuan.window).get(to("file", file.number)).status_code == 403

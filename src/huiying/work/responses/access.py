@@ -11,6 +11,7 @@ from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.models import Officer
 from huiying.base.accounts.queries import may
 from huiying.base.files.models import StoredFile
+from huiying.work.casework.access import assignment_for, commitment_for, docket_for
 from huiying.work.incidents.access import incident_for, keep_out
 from huiying.work.responses.erasing import owners_of
 from huiying.work.responses.models import (
@@ -31,6 +32,8 @@ from huiying.work.responses.models import (
     Submission,
     Withholding,
 )
+
+_DOORS = {"docket": docket_for, "task": assignment_for, "commitment": commitment_for}
 
 
 def draft_for(officer: Officer, pk: int, *, to: Capability) -> Draft:
@@ -197,15 +200,21 @@ def file_for(officer: Officer, number: str, *, to: Capability) -> StoredFile:
     """Return a kept file of a matter that the officer may see, by its number.
 
     Raises:
-        Http404, PermissionDenied: Also when nothing that he may see owns it.
+        Http404, PermissionDenied: Also when nothing owns it, or something that he may not see.
     """
     file = row_for(officer, StoredFile.objects.all(), to=to, number=number)
-    matters = {owner.incident.number: owner.incident for owner in owners_of(file)}
+    owners = owners_of(file)
+    matters = {owner.incident.number: owner.incident for owner in owners}
     if not matters:
         raise NotAllowed(to)
     for matter in matters.values():
         incident_for(officer, matter.number, to=Capability.SEE_INCIDENTS)
         keep_out(officer, matter, to=to)
+    for owner in owners:
+        if owner.kind in _DOORS:  # what a unit handed in is not for the other units
+            _DOORS[owner.kind](officer, owner.number, to=Capability.SEE_INCIDENTS)
+    for row in Confirmation.objects.filter(file=file):
+        confirmation_for(officer, row.number, to=Capability.SEE_INCIDENTS)
     return file
 
 

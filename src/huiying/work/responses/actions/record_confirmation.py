@@ -1,7 +1,7 @@
 """沟通确认 by phone or on paper: an officer records it, another or a scan stands for it.
 
 In:   a confirmation that waits, who said what, when and how.
-Out:  confirmed with a scanned file; else recorded, until a second person countersigns.
+Out:  a paper with its scan: confirmed; else recorded, until a second person countersigns.
 Cost: three writes and a record each.
 
 What is recorded is bound to the hash of the text like an answer by the link, and any edit voids
@@ -61,7 +61,8 @@ def record_by_hand(
         raise CannotAnswer(_("书面确认须附扫描件。"))
     if not confirmation.asked_at <= heard.at <= now:
         raise CannotAnswer(_("答复的时间须在送出以后、现在之前。"))
-    state = ConfirmationState.CONFIRMED if heard.stowed else ConfirmationState.RECORDED
+    paper = heard.manner == Manner.PAPER  # a file makes no telephone call a paper
+    state = ConfirmationState.CONFIRMED if paper else ConfirmationState.RECORDED
     if not heard.said.agrees:
         state = ConfirmationState.OBJECTED
     take(

@@ -125,6 +125,8 @@ def test_the_same_key_gets_the_same_answer_and_another_body_is_refused(share, ca
         (LEAD | {"text": "水" * 100_000}, "k", 413, "too_large"),
         (LEAD | {"post": "张小云 13800000000"}, "k", 422, "not_taken"),
         (LEAD | {"link": "ftp://x"}, "k", 422, "not_taken"),
+        (LEAD | {"text": "泵房\x00停电"}, "k", 400, "wrong_field"),
+        (LEAD | {"text": "泵房\ud800停电"}, "k", 400, "wrong_field"),
     ],
 )
 def test_a_bad_call_is_refused_in_words_and_keeps_nothing(share, call, body, key, status, code):

@@ -617,6 +617,17 @@ def test_a_wrong_code_is_counted_and_an_old_one_is_refused(yunchuan, monkeypatch
     assert not own_channels([yunchuan.lu]).exists()
 
 
+def test_codes_are_sent_a_few_times_an_hour_so_that_none_is_guessed(yunchuan, monkeypatch):
+    client, moment = signed_in(yunchuan.lu), clock.now()
+    for turn in range(6):
+        monkeypatch.setattr(clock, "now", lambda turn=turn: moment + timedelta(minutes=turn))
+        page = client.post(f"{OWN}channel/", {"kind": "SMTP", "address": "lu@yunchuan.example"})
+
+    assert page.status_code == 409
+    assert "最多发 5 次" in text(page)
+    assert Message.objects.filter(channel__officer=yunchuan.lu).count() == 5
+
+
 def test_a_way_that_the_bureau_does_not_have_is_refused(yunchuan):
     client = signed_in(yunchuan.lu)
 

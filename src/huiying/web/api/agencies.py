@@ -10,6 +10,7 @@ comes in is a proposal: a person of the bureau decides. A call is done once per 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
@@ -46,6 +47,7 @@ from huiying.work.incidents.exceptions import CannotDecide, Stale
 
 MOST_BYTES = 256 * 1024
 MOST_EVIDENCE = 10
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # JSON may spell what no database keeps
 LONG, LONGEST = 4_000, 20_000  # characters of a text, of a snapshot
 
 
@@ -98,7 +100,8 @@ def answer_claim(request: HttpRequest, number: str) -> HttpResponse:
     """Answer a claim; it counts when somebody of the bureau has confirmed it."""
 
     def deed(token: AgencyToken, body: dict[str, Any]) -> dict[str, Any]:
-        docket = claims_asked(token.unit).filter(number=number).first()
+        rows = claims_asked(token.unit)  # compared here: an address may hold any character
+        docket = next((row for row in rows if row.number == number), None)
         if docket is None:
             said = _("没有等贵单位答复的核实单 %(number)s。") % {"number": number}
             raise Refused(404, "no_such_claim", said)
@@ -192,6 +195,9 @@ def _text(body: dict[str, Any], name: str, *, needed: bool = True, most: int = L
     if isinstance(value, str) and len(value) > most:
         said = _("字段“%(name)s”最多 %(most)s 字，没有收。") % {"name": name, "most": most}
         raise Refused(400, "wrong_field", said)
+    if isinstance(value, str) and _UNSTORABLE.search(value):
+        said = _("字段“%(name)s”有不能保存的字符，没有收。") % {"name": name}
+        raise Refused(400, "wrong_field", said)
     if not isinstance(value, str) or (needed and not value.strip()):
         said = _("字段“%(name)s”须写文字，没有收。") % {"name": name}
         raise Refused(400, "wrong_field", said)
@@ -235,7 +241,8 @@ def _shares(token: AgencyToken, now: datetime) -> list[dict[str, Any]]:
 
 
 def _share(token: AgencyToken, number: str) -> Share:
-    share = open_shares(token.unit, clock.now()).filter(number=number).first()
+    rows = open_shares(token.unit, clock.now())
+    share = next((row for row in rows if row.number == number), None)
     if share is None:
         said = _("没有分享给贵单位的 %(number)s，或已收回、过期。") % {"number": number}
         raise Refused(404, "no_such_share", said)

@@ -23,12 +23,13 @@ from huiying.base.files.sealing import CannotOpen, Sealed, open_sealed, seal
 from huiying.base.outbox.about import About
 from huiying.base.outbox.actions.queue import queue_message
 from huiying.base.outbox.actions.set_channel import CannotSetChannel, checked_target
-from huiying.base.outbox.models import Channel, ChannelKind
+from huiying.base.outbox.models import Channel, ChannelKind, Message
 from huiying.base.outbox.queries import channels_of_desk
 
 OWN_KINDS = (ChannelKind.SMTP, ChannelKind.SMS, ChannelKind.WECOM)
 LASTS = timedelta(minutes=15)
 MOST_TRIES = 5
+MOST_CODES, WITHIN = 5, timedelta(hours=1)  # nobody guesses, or fills a stranger's telephone
 _PHONE = re.compile(r"\+?[0-9]{5,20}")
 _WECOM = re.compile(r"[A-Za-z0-9][A-Za-z0-9_@.-]{0,63}")
 
@@ -40,9 +41,13 @@ def propose_own(*, officer: Officer, kind: str, address: str, now: datetime) -> 
     The channel before it, verified or not, is forgotten.
 
     Raises:
-        CannotSetChannel: If it is no such address, or the bureau has no gateway or robot.
+        CannotSetChannel: If it is no such address, the bureau has no gateway or robot, or five
+            codes were sent within the hour.
     """
     wanted = _checked(kind, address)
+    sent = Message.objects.filter(channel__officer=officer, about_kind="own")
+    if sent.filter(queued_at__gt=now - WITHIN).count() >= MOST_CODES:
+        raise CannotSetChannel(_("一小时最多发 5 次验证码，请稍后再来。"))
     via = _via(officer, kind)
     sealed = seal(officer.bureau_id, wanted.encode())
     code = f"{secrets.randbelow(1_000_000):06d}"

@@ -27,7 +27,7 @@ def run(
     ] = False,
 ) -> None:
     """Play the first two and a half days through the product's own acts, then go on live."""
-    folder = Path(os.environ.get("HUIYING_DATA_DIR", "var")).resolve() / "demo"
+    folder = Path(os.environ.get("HUIYING_DATA_DIR") or "var").resolve() / "demo"
     marker = folder / "demo.json"
     if not (keep and marker.exists()):
         shutil.rmtree(folder, ignore_errors=True)

@@ -7,7 +7,7 @@ import environ
 env = environ.FileAwareEnv()
 
 PACKAGE = Path(__file__).resolve().parents[2]
-DATA_DIR = Path(env.str("HUIYING_DATA_DIR", default="var")).resolve()
+DATA_DIR = Path(env.str("HUIYING_DATA_DIR", default="") or "var").resolve()
 
 DEBUG = False
 ALLOWED_HOSTS = env.list("HUIYING_ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from huiying.base.accounts.queries import Officer, may
 from huiying.policy.grade_rules import Grade
@@ -56,7 +57,7 @@ def review_rows(draft: Draft) -> list[dict[str, Any]]:
             else "next"
             if approved
             else "locked",
-            "label": _("发布"),
+            "label": pgettext("step", "发布"),
             "who": _("新闻发言人"),
             "note": "",
         },

@@ -83,6 +83,20 @@ def test_a_system_reads_what_was_shared_and_hands_in_a_lead_as_by_the_link(
     assert record.actor == f"agency:{yunchuan.waterworks.pk}"
 
 
+def test_what_is_marked_as_classified_is_not_taken(yunchuan, incident, share, call):
+    docket = docket_of(yunchuan, incident)
+    marked = "机密★10年\n泵房昨夜停过电"
+
+    lead = call(f"shares/{share.number}/leads", LEAD | {"text": marked})
+    answer = call(f"claims/{docket.number}/answer", FOUND | {"facts": marked}, key="k2")
+
+    assert (lead.status_code, answer.status_code) == (422, 422)
+    assert "密级标志" in lead.json()["error"]["message"]
+    assert not Lead.objects.filter(text__contains="机密").exists()
+    docket.refresh_from_db()
+    assert docket.state == "ASKED"
+
+
 @pytest.mark.clause("5")
 def test_a_system_answers_a_claim_and_an_officer_confirms_it(yunchuan, incident, call):
     docket = docket_of(yunchuan, incident)

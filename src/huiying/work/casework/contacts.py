@@ -21,6 +21,7 @@ from huiying.engine.masking import mask
 from huiying.policy.calendar import end_of_day
 from huiying.policy.deadlines import LIAISON
 from huiying.policy.offline import FOLLOW_UP
+from huiying.policy.secrecy import mark_in
 from huiying.work.casework.models import Lead, LiaisonDesk, Share
 from huiying.work.incidents.exceptions import CannotDecide
 
@@ -31,6 +32,21 @@ SCHEMES = ("http://", "https://")
 LINK_CHARS = 500
 
 
+def refuse_classified(*texts: str) -> None:
+    """Refuse what carries a mark such as 机密★10年; nothing of it is kept.
+
+    Raises:
+        CannotDecide: With what to do instead.
+    """
+    if any(mark_in(text) for text in texts):
+        raise CannotDecide(
+            _(
+                "这段文字带有密级标志，没有存下。涉密信息不上网：请从本机删去，"
+                "经涉密渠道办理，并告知本局保密工作人员。"
+            )
+        )
+
+
 def clean(text: str, most: int, missing: str = "") -> str:
     """Return a text of people without personal data.
 
@@ -39,8 +55,9 @@ def clean(text: str, most: int, missing: str = "") -> str:
         missing: The sentence when nothing is left; "" = it may be empty.
 
     Raises:
-        CannotDecide: If it is empty and must not be, or too long.
+        CannotDecide: If it is empty and must not be, too long, or marked as classified.
     """
+    refuse_classified(text)
     words = mask(text.replace("\r\n", "\n").strip()).text
     if not words and missing:
         raise CannotDecide(missing)

@@ -25,6 +25,7 @@ from huiying.base.files.models import Retention, StoredFile
 from huiying.base.outbox.actions.links import revoke_links
 from huiying.policy.calendar import LOCAL, end_of_day
 from huiying.policy.findings import Finding
+from huiying.work.casework.contacts import refuse_classified
 from huiying.work.casework.models import (
     Docket,
     DocketState,
@@ -128,6 +129,7 @@ class _By:
 def _answer(
     docket: Docket, found: Found, by: _By, now: datetime, revision: int | None
 ) -> FindingRecord:
+    refuse_classified(found.facts, *(proof.words for proof in found.evidence))
     facts = found.facts.strip()[:FACTS]
     if not facts:
         raise CannotDecide(_("请写明核实到的事实。"))

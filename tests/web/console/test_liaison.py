@@ -111,8 +111,8 @@ def test_an_office_is_kept_and_talked_with_at_regular_times(yunchuan, monkeypatc
     assert "商定检修提前两天告知" in page
     assert "下月更换主管阀门" in page
     assert "送来检修计划" in page
-    states = list(Clock.objects.filter(kind="liaison").values_list("state", flat=True))
-    assert states == [ClockState.MET, ClockState.RUNNING]
+    clocks = Clock.objects.filter(kind="liaison").order_by("pk")
+    assert [row.state for row in clocks] == [ClockState.MET, ClockState.RUNNING]
 
 
 def test_a_talk_that_is_not_held_is_on_the_board_and_late(yunchuan, monkeypatch, now):

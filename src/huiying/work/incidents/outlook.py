@@ -2,18 +2,20 @@
 
 In:   its posts by local hour, the moment.    Out:  a forecast with its tried band; it enters
       no grade and starts no clock.
-Cost: three queries and about 20 ms.
+Cost: three queries; about 20 ms when the past hours of a matter are others than before.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from huiying.engine.forecast import HOURS, MOST_HOURS, Forecast, forecast
 from huiying.work.collection.volume import baseline_before, gaps_between, hour_of
 
 HOUR = timedelta(hours=1)
+_forecast = lru_cache(maxsize=512)(forecast)  # pure, and asked for at every look
 
 
 def outlook_of(bureau_id: int, counted: Mapping[datetime, int], now: datetime) -> Forecast:
@@ -32,4 +34,4 @@ def outlook_of(bureau_id: int, counted: Mapping[datetime, int], now: datetime) -
     counts = [None if hour in gaps else counted.get(hour, 0) for hour in hours]
     baseline = baseline_before(bureau_id, first)
     levels = [baseline.level(first + step * HOUR) for step in range(past + HOURS)]
-    return forecast(counts, [level.usual if level else None for level in levels])
+    return _forecast(tuple(counts), tuple(level.usual if level else None for level in levels))

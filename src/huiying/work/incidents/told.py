@@ -40,6 +40,21 @@ def texts_of(bureau_id: int, event_ids: list[int]) -> list[PostGroup]:
     return sorted(groups, key=lambda group: group.group_id)
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What is read in the texts of events."""
+
+    told: list[Told]
+    claims: list[ClaimTold]
+    manners: Manners
+
+
+def read_in(bureau_id: int, event_ids: list[int]) -> Read:
+    """Return all that is read in the texts of events; of copies one is read."""
+    groups = texts_of(bureau_id, event_ids)
+    return Read(told_of(groups), claims_in(groups), manners_in(groups))
+
+
 def told_of(groups: Sequence[PostGroup]) -> list[Told]:
     """Return the sentences that best cover what is said, in the order of the posts."""
     by_key = {group.group_id: group for group in groups}

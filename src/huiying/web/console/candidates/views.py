@@ -80,7 +80,7 @@ def detail(request: OfficerRequest, event_id: int) -> HttpResponse:
         "candidate": {**row, "dismissed": row["reason"] if row["decided_by"] else ""},
         "grading_rule": _("规则第 %(version)s 版") % {"version": candidate.rule_version},
         "cards": row["cards"],
-        "toll": toll_panel(candidate.bureau_id, [candidate.event_id], request.user),
+        "toll": toll_panel(counted, request.user),
         "near": near_of(candidate),
         "place": place,
         "undo": undo_of(request.user, now),

@@ -20,7 +20,7 @@ from huiying.web.console.acts import act
 from huiying.web.console.manners import kind_word, manner_lines
 from huiying.work.incidents.counted import Counted
 from huiying.work.incidents.queries import PostGroup
-from huiying.work.incidents.told import ClaimTold, claims_in, manners_in, texts_of, told_of
+from huiying.work.incidents.told import ClaimTold, read_in
 
 CLAIMS = 5  # shown at once; the rest is folded
 MOST_CLAIMS = 30
@@ -44,11 +44,11 @@ def told_panels(counted: Counted, officer: Officer, *, ask_url: str = "") -> dic
     """
     if not may(officer, Capability.SEE_POSTS):
         return {"told": [], "claims": None, "manner": [], "kind": ""}
-    groups = counted(texts_of)
-    manners = manners_in(groups)
-    claims = [_claim(one, ask_url) for one in claims_in(groups)]
+    read = counted(read_in)
+    manners = read.manners
+    claims = [_claim(one, ask_url) for one in read.claims]
     return {
-        "told": [{"text": one.text, **_where(one.group)} for one in told_of(groups)],
+        "told": [{"text": one.text, **_where(one.group)} for one in read.told],
         "claims": {
             "first": claims[:CLAIMS],
             "rest": claims[CLAIMS:MOST_CLAIMS],

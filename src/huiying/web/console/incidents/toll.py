@@ -19,6 +19,7 @@ from huiying.policy.emergency import Severity
 from huiying.policy.stages import Stage
 from huiying.web.console.acts import act
 from huiying.web.console.severity_words import severity_word
+from huiying.work.incidents.counted import Counted
 from huiying.work.incidents.decisions import SeverityDecision
 from huiying.work.incidents.queries import Incident, PostGroup
 from huiying.work.incidents.toll import SHOWN, toll_in
@@ -35,11 +36,11 @@ KINDS = {
 SET_ASIDE = (Stage.MERGED, Stage.DISMISSED)
 
 
-def toll_panel(bureau_id: int, event_ids: list[int], officer: Officer) -> dict[str, Any] | None:
+def toll_panel(counted: Counted, officer: Officer) -> dict[str, Any] | None:
     """Return what posts state and the severity that follows; None for who sees no posts."""
     if not may(officer, Capability.SEE_POSTS):
         return None
-    found = toll_in(bureau_id, event_ids)
+    found = counted(toll_in)
     toll = found.toll
     return {
         "level": toll.severity.level if toll.severity else "",

@@ -174,13 +174,13 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
     reports = [report_row(row) for row in reports_of(incident)]
     notices = list(notices_of(incident))
     events = event_ids_of(incident)
+    counted = Counted(incident.bureau_id, events)
     toll = decided_panel(
-        toll_panel(incident.bureau_id, events, reader),
+        toll_panel(counted, reader),
         incident,
         list(severity_decisions_of(incident)),
         reader,
     )
-    counted = Counted(incident.bureau_id, events)
     by_hour = counted(hours_of)
     effect = effect_panel(incident, reader, now, by_hour)
     kept = effect["kept"] if effect else {}

@@ -75,6 +75,14 @@ def test_the_office_answers_a_topic_once_and_lands_in_the_draft(yunchuan, both):
     assert "不是话题" in refused.content.decode()
 
 
+def test_no_unit_stands_in_the_form_when_the_machine_is_not_sure_of_one(yunchuan, both):
+    Candidate.objects.filter(pk=both[0].pk).update(proposed_unit=None)
+
+    asked = page(signed_in(yunchuan.shen), "candidate-answer", both[0].event_id)
+
+    assert '<option value="" selected>请选择单位</option>' in asked
+
+
 def test_who_may_not_draft_is_not_offered_the_answer(yunchuan, both):
     once = reverse("console:candidate-answer", args=[both[0].event_id])
 

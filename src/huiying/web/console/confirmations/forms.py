@@ -22,7 +22,7 @@ class AgencyForm(forms.Form):
     """Which agency is asked."""
 
     unit: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
-        label=_("请哪个机关确认"), queryset=None, empty_label=None
+        label=_("请哪个机关确认"), queryset=None, empty_label=_("请选择单位")
     )
 
     def __init__(self, *args: Any, bureau_id: int, **kwargs: Any) -> None:

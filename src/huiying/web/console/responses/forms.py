@@ -43,7 +43,7 @@ class StartForm(forms.Form):
     speaker: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label=gettext_lazy("由谁发声"),
         queryset=None,
-        empty_label=None,
+        empty_label=gettext_lazy("请选择单位"),
         help_text=gettext_lazy("谁主管、谁发声（制度第八条）。"),
     )
     speaker_reason = forms.CharField(

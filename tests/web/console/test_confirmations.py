@@ -429,6 +429,16 @@ def test_a_confirmation_by_phone_counts_when_a_second_person_countersigns(yunchu
     assert {"confirmation.recorded", "confirmation.countersigned"} <= set(verbs)
 
 
+def test_who_records_a_call_is_not_spoken_to_as_the_agency(yunchuan, draft):
+    ask(yunchuan, draft)
+    row = Confirmation.objects.get()
+
+    form = words(signed_in(yunchuan.window).get(at("confirmation-record", row.number)))
+
+    assert "对方的答复" in form
+    assert "贵单位" not in form
+
+
 def test_who_recorded_or_wrote_cannot_countersign_and_a_stale_text_cannot_be(yunchuan, draft):
     ask(yunchuan, draft)
     row, _page = by_hand(yunchuan, draft)

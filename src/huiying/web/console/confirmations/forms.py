@@ -71,6 +71,10 @@ class ByHandForm(AnswerForm):
     hash = forms.CharField(widget=forms.HiddenInput)
     field_order = ["manner", "at", "answer", "words", "post", "file", "hash"]
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["answer"].label = _("对方的答复")  # who fills this in is not the agency
+
     def heard(self, bureau_id: int) -> Heard:
         """Return what was recorded; a scan lies encrypted on disk then."""
         data = self.cleaned_data

@@ -4,8 +4,9 @@
 to be nobody; of "three or four" the greater counts, of "dozens" the least; trapped and missing
 are those who still are when the text ends. A drill, a story, the past, a supposition, and news
 of another place that somebody passes on state nothing. The rules were made on part "dev"; part
-"test" was written afterwards, and .89 of it were exact when it was first read. What failed was
-then mended, so that neither part is unseen any more.
+"test" was written afterwards, and .89 of it were exact when it was first read. Part "later" is
+four more sets, harder ones, each read before the rules were mended on it: .62, .73, .73 and .76
+were exact at first sight. What failed was then mended, so that no part is unseen any more.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ def row(text="3人死亡。", *, severity="III", **expected):
     return {"text": text, "expected": expected or {"dead": 3}, "severity": severity}
 
 
-@pytest.mark.parametrize("part", ["dev", "test"])
+@pytest.mark.parametrize("part", ["dev", "test", "later"])
 def test_nine_of_ten_hard_texts_are_read_with_every_number_right(part, written):
     some = [one for one in ROWS if one["part"] == part]
 

@@ -146,7 +146,8 @@ def _sums(mentions: list[Mention]) -> list[_Sum]:
 def _goes_with(known: _Sum, one: Mention) -> bool:
     """Tell whether "another 2" is to be added to a number: never to that of the title."""
     first = known.first
-    return known.number > 0 and one.special == first.special and one.in_title == first.in_title
+    alike = one.special == first.special or not first.special
+    return known.number > 0 and alike and one.in_title == first.in_title
 
 
 def _special_sums(mentions: list[Mention]) -> list[_Sum]:

@@ -40,6 +40,7 @@ class Mentions:
         self.suppose = self.near = self.hearsay = self.asof = False
         self.add = self.subset = self.total = self.remain = self.void = False
         self.inherit: str | None = None  # the kind of a number that is replaced
+        self.hearsay_at = -1
         self.corrects = self.all_correct = self.rumour = False
         self.place = ""
 
@@ -78,6 +79,8 @@ class Mentions:
 
     def _relate(self, mention: Mention, people: People, clause: str, *, was_hurt: bool) -> None:
         """Decide whether a number adds to the one before, is part of it, or stands alone."""
+        if people.subset and not self.mentions:
+            mention.subset = False  # of all who were there, not of all who were harmed
         told_again = mention.kind in ("dead", "hurt") or mention.rank == CORRECTED
         if people.remain and told_again:
             mention.add = False  # "still 3 are hurt" tells of nobody else

@@ -17,6 +17,7 @@ from huiying.engine.numerals import NUMERAL, read_number
 OLD, SAID, CORRECTED = 0, 1, 2
 CUE: Final = re.compile(rf"\s?(?:{'|'.join(CUES.values())}|[死伤亡])")
 CUE_NEAR: Final = re.compile(rf"[^。；;]{{0,8}}?(?:{'|'.join(CUES.values())})")
+CUE_SOON: Final = re.compile(rf"[^，,。；;\d]{{0,4}}?(?:{'|'.join(CUES.values())}|[死伤亡])")
 NUMBER_AT: Final = re.compile(r"\s?(?:了|者)?(?:\d|[一二两三四五六七八九十])")
 _NUMBER_AFTER = re.compile(
     r"(?:人数|人员|群众|村民|学生|矿工|工人|乘客|者|的|了|着|约|至少|共|有|为|是|达|:|\s)*"

@@ -16,6 +16,7 @@ from typing import Final
 from huiying.engine.casualty_people import (
     CUE,
     CUE_NEAR,
+    CUE_SOON,
     NUMBER_AT,
     Mention,
     People,
@@ -32,6 +33,8 @@ from huiying.engine.casualty_words import (
     CONNECTED,
     CUES,
     NEGATED,
+    NOT_YET,
+    RESCUED,
     RESCUERS,
     SENT_OUT,
     SENTENCE,
@@ -58,7 +61,9 @@ _GOES_ON: Final = re.compile(r"\s*(?:当时|那次|那场|该次|那年|那时)"
 _THERE: Final = re.compile(r"[^，,。；;\d]{0,8}[中里上内下间区楼梯]的")  # "trapped in …: 5"
 _OF_THE_LAW: Final = re.compile("[人名]以上(?:的|[\\d一二三四五六七八九十]|事故)")
 _ALIKE: Final = re.compile("^者?(?:均|都|全)[^，,]{1,8}[，,]共$")
-_ALONE: Final = re.compile(r"\s?(?:[，,。、；;)）伤死亡失受]|$)")
+_ALONE: Final = re.compile(r"\s?(?:[，,。、；;)）伤死亡失受]|人为|$)")
+_ANOTHER: Final = re.compile("[又再另][^，,]{0,4}(?:[送挖找走添增捞抬收]|发现)[^，,]{0,3}$")
+_CLAUSE_END: Final = re.compile(r"\s*(?:[，,。；;！!\n]|$)")
 
 
 class Reader(Signs):
@@ -117,15 +122,20 @@ class Reader(Signs):
         if self.open is not None and not people.lone and self._belongs_to_open(people):
             kind, cue_start, cue_end = self.open
             self.open = None
+            head = self.whole[self.clause(cue_start) : cue_start]
+            if kind == "trapped" and RESCUED.search(head) and not NOT_YET.search(head):
+                people.number = 0  # "15 who were trapped were saved"
             self.say(kind, people, (cue_start, people.end), self.whole[cue_start:cue_end])
             people.used = True
             return
         kind_before = self.inherit if people.exact else None
-        if kind_before is not None and CUE.match(self.whole, people.end) is None:
+        if kind_before is not None and CUE_SOON.match(self.whole, people.end) is None:
             self.inherit = None
             people.used = True
         else:
-            kind_before = self._still_sought(people) if self.remain else None
+            kind_before = (
+                self._still_sought(people) if self.remain else self._said_of_the_last(people)
+            )
         if kind_before is not None:
             self.say(kind_before, people, (start, people.end), "")
             return
@@ -166,6 +176,15 @@ class Reader(Signs):
             return None
         sought = [one.kind for one in self.mentions if one.kind in ("missing", "trapped")]
         return sought[-1] if sought else None
+
+    def _said_of_the_last(self, people: People) -> str | None:
+        """Return the kind of "another 3 were found" of whom nothing more is said."""
+        known = self.last or self.previous
+        if known is None or not (people.add and people.exact) or self.open is not None:
+            return None
+        head = self.whole[self.clause(people.start) : people.start]
+        ends = _CLAUSE_END.match(self.whole, people.end) is not None
+        return known.kind if ends and _ANOTHER.search(head) else None
 
     def _belongs_to_open(self, people: People) -> bool:
         assert self.open is not None  # noqa: S101 - the caller looked

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from huiying.engine.casualty_mentions import Mentions
 from huiying.engine.casualty_people import CORRECTED, NUMBER_AT, Mention, People
 from huiying.engine.casualty_words import EVERYBODY, NOT_YET, SAVED
+from huiying.engine.numerals import NUMERAL, read_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,10 +31,15 @@ _DENIES_BEFORE: Final = re.compile(
     "(?:谣言|不实|假的|有误|不属实|误传|造谣)"
 )
 _PART_GOES_ON: Final = re.compile(r"\s?(?:\d|[一两二三四五六七八九十]|重|轻|危|包括)")
+_SAVED_REST_WAIT: Final = re.compile(
+    rf"了?(?P<saved>{NUMERAL})[人名个位][^。；;\d]{{0,12}}?(?:剩余|其余|余下|剩下)(?!\s?\d)"
+)
+_OF_THEM_ALL: Final = re.compile("[，,]?但?[均全都]")
+_STILL_OPEN: Final = 20  # characters over which a word of harm waits for its right number
 _OTHERS: Final = re.compile("其余|其他|其它|他人")
 _NOR: Final = re.compile(
     r"(?:人员)?(?:和|及|以及|或|与|、)(?:人员)?"
-    r"(?:(?P<dead>死亡|遇难)|(?P<hurt>受伤)|(?P<missing>失踪|失联)|(?P<trapped>被困))(?!\s?\d)"
+    r"(?:(?P<both>伤亡)|(?P<dead>死亡|遇难)|(?P<hurt>受伤)|(?P<missing>失踪|失联)|(?P<trapped>被困))(?!\s?\d)"
 )
 
 
@@ -63,7 +69,8 @@ class Signs(Mentions):
             return  # "5 people were not hurt"
         more = _NOR.match(self.whole, end)
         while more is not None:  # "nobody was hurt or is missing"
-            kinds += (more.lastgroup or "",)
+            more_of = more.lastgroup or ""
+            kinds += _NONE_OF["no_both"] if more_of == "both" else (more_of,)
             end = more.end()
             more = _NOR.match(self.whole, end)
         for kind in kinds:
@@ -76,11 +83,18 @@ class Signs(Mentions):
                 if mention.sentence == self.number - 1:
                     mention.void = True
 
+    def _hearsay(self, token: re.Match[str]) -> None:
+        self.hearsay, self.hearsay_at = True, token.start()
+
     def _denied(self, token: re.Match[str]) -> None:
+        """Take back what the sentence said, or of it what "some say" introduced."""
         del token
-        for mention in self.mentions:
-            if mention.sentence == self.number and mention.rank < CORRECTED:
-                mention.void = True
+        told = [one for one in self.mentions
+                if one.sentence == self.number and one.rank < CORRECTED]  # fmt: skip
+        if self.hearsay and self.open is not None and self.hearsay_at < self.open[1]:
+            told = [one for one in told if one.start > self.hearsay_at]
+        for mention in told:
+            mention.void = True
         self.hearsay = False
 
     def _correct(self, token: re.Match[str]) -> None:
@@ -88,7 +102,9 @@ class Signs(Mentions):
         self.corrects = not _RISE.match(token[0])  # a rise needs no precedence
         self.hearsay = self.subset = self.void = False
         known = self.last or self.previous
-        if self.open is None and known is not None:
+        if self.open is not None and token.start() - self.open[2] <= _STILL_OPEN:
+            self.inherit = self.open[0]
+        elif self.open is None and known is not None:
             self.inherit = known.kind
             if token.lastgroup == "change":
                 known.void = True
@@ -114,16 +130,29 @@ class Signs(Mentions):
         if self.silent or NOT_YET.search(head):
             return
         some_follow = NUMBER_AT.match(self.whole, token.end()) is not None
-        if not every and (some_follow or not SAVED.match(token[0])):
-            return
         sought = [one for one in self.mentions if one.kind in ("missing", "trapped")
                   and not one.void and self.number - one.sentence <= 1]  # fmt: skip
         if not sought or sought[-1].number == 0:
+            return
+        if some_follow and not every:
+            self._rest(sought[-1], token.end())
+            return
+        if not every and not SAVED.match(token[0]):
             return
         named = people if people and not (people.used or people.lone) else None
         if named and named.start >= begin and named.number != sought[-1].number:
             return  # only some of them, or others
         self.note(Mention(sought[-1].kind, 0, begin, token.end(), rank=CORRECTED))
+        if _OF_THEM_ALL.match(self.whole, token.end()):
+            self.people = People(sought[-1].number, begin, token.end())
+
+    def _rest(self, sought: Mention, at: int) -> None:
+        """After "9 were saved, the rest wait" as many fewer are sought."""
+        saved = _SAVED_REST_WAIT.match(self.whole, at)
+        number = read_number(saved["saved"]) if saved else None
+        if number is not None and number < sought.number:
+            rest = sought.number - number
+            self.note(Mention(sought.kind, rest, sought.start, at, rank=CORRECTED))
 
 
 def _set(**state: bool) -> Callable[[Signs, re.Match[str]], None]:
@@ -168,7 +197,7 @@ _SIGNS: Final[dict[str, Callable[[Signs, re.Match[str]], None]]] = {
     "not_so": _set(void=True),
     "rumour": _set(rumour=True),
     "denied": Signs._denied,
-    "hearsay": _set(hearsay=True),
+    "hearsay": Signs._hearsay,
     "heading": Signs._heading,
     "official": _set(hearsay=False),
     "asof": _set(asof=True, past=False, hearsay=False),

@@ -51,7 +51,9 @@ class Cover:
 
 def on_duty(bureau_id: int, now: datetime) -> list[Shift]:
     """Return the shifts of a moment, the earliest first; none when nobody is on duty."""
-    return list(_kept(bureau_id).filter(starts_at__lte=now, ends_at__gt=now))
+    rows = _kept(bureau_id).filter(starts_at__lte=now, ends_at__gt=now)
+    own = [field.name for field in Shift._meta.concrete_fields]
+    return list(rows.only(*own, "officer__name", "leader__name"))
 
 
 def cover(bureau_id: int, now: datetime, *, ahead: timedelta = AHEAD) -> Cover:

@@ -40,6 +40,7 @@ __all__ = [
     "board",
     "counts",
     "due_steps",
+    "facts_of",
     "holds_now",
     "holds_of",
     "in_hands_of",
@@ -54,6 +55,19 @@ __all__ = [
 ]
 
 
+FACTS = (
+    "state",
+    "rule_code",
+    "starts_at",
+    "due_at",
+    "paused_at",
+    "stopped_at",
+    "stop_reason",
+    "breached_at",
+)
+"""What says how a clock stands; a list with a clock in each row asks for no more of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Counts:
     """Totals of the board; late clocks are running ones too, and are not in ``soon``."""
@@ -61,6 +75,12 @@ class Counts:
     late: int
     soon: int  # due within 30 minutes
     running: int
+    mine: int  # running, in the hands of the officer who was named
+
+
+def facts_of(path: str) -> list[str]:
+    """Return the columns of a related clock that say how it stands, for ``only()``."""
+    return [f"{path}__{name}" for name in FACTS]
 
 
 def board(
@@ -90,19 +110,18 @@ def board(
     return _rows(clocks.order_by("due_at", "pk")[first:last], now)
 
 
-def counts(bureau_id: int, now: datetime, *, mine: Officer | None = None) -> Counts:
-    """Return the totals of the board in one query."""
-    clocks = running(bureau_id)
-    if mine is not None:
-        clocks = clocks.filter(in_hands_of(mine))
-    found = clocks.aggregate(
+def counts(bureau_id: int, now: datetime, officer: Officer | None = None) -> Counts:
+    """Return the totals of the board in one query, and how many are an officer's own."""
+    mine = in_hands_of(officer) if officer else Q(pk__in=[])
+    found = running(bureau_id).aggregate(
         late=Count("pk", filter=Q(due_at__lt=now, paused_at__isnull=True)),
         soon=Count(
             "pk", filter=Q(due_at__gte=now, due_at__lte=now + SOON, paused_at__isnull=True)
         ),
         running=Count("pk"),
+        mine=Count("pk", filter=mine),
     )
-    return Counts(found["late"], found["soon"], found["running"])
+    return Counts(**found)
 
 
 def of_subject(bureau_id: int, ref: str, now: datetime) -> list[BoardRow]:

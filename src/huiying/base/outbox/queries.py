@@ -22,6 +22,7 @@ from huiying.base.outbox.models import (
 )
 
 __all__ = [
+    "BoardAlarm",
     "ChannelKind",
     "Message",
     "MessageState",

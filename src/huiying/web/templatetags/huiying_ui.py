@@ -5,27 +5,26 @@ Out:  words in the language of the page, or small pieces of safe HTML without in
 Cost: pure and cheap; never a query. The icon list is read once per process.
 """
 
-import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from django import template
-from django.contrib.staticfiles import finders
 from django.core.paginator import Page
 from django.http import QueryDict
-from django.template import Context
-from django.templatetags.static import static
+from django.template import Context, Engine
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from huiying.web import words
+from huiying.web.drawing import act_html, icon_html, ledger_html
 from huiying.web.theme import COOKIE, THEMES
 
 register = template.Library()
@@ -35,7 +34,6 @@ register.filter("public_day", words.day_text)
 register.filter("public_moment", words.long_moment_text)
 register.filter("top_moment", words.top_text)
 
-LEDGER_WIDTH = 240  # units of the drawing, not pixels: the bar is stretched by the style sheet
 GRADES = {
     4: gettext_noop("特别重大"),
     3: gettext_noop("重大"),
@@ -90,16 +88,6 @@ def epoch(value: datetime | None) -> str:
     return "" if value is None else str(int(value.timestamp()))
 
 
-@cache
-def _icon_names() -> frozenset[str]:
-    """Read the names the sprite holds."""
-    path = finders.find("huiying/icons.json")
-    if not isinstance(path, str):
-        return frozenset()
-    with open(path, encoding="utf-8") as file:  # noqa: PTH123 - the finder returns a str
-        return frozenset(json.load(file))
-
-
 @register.simple_tag
 def icon(name: str, size: str = "") -> SafeString:
     """Draw a decorative icon of the sprite; the control beside it must have a name.
@@ -107,19 +95,21 @@ def icon(name: str, size: str = "") -> SafeString:
     Args:
         name: A name of ``huiying/icons.json``.
         size: ``""`` (16 px) or ``"s"`` (14 px).
-
-    Raises:
-        TemplateSyntaxError: If the sprite has no such icon.
     """
-    if name not in _icon_names():
-        message = f"No icon {name!r} in huiying/icons.json."
-        raise template.TemplateSyntaxError(message)
-    return format_html(
-        '<svg class="hy-i{}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
-        f" hy-i-{size}" if size else "",
-        static("vendor/icons.svg"),
-        name,
-    )
+    return icon_html(name, size)
+
+
+@register.simple_tag(takes_context=True)
+def act(context: Context, one: Mapping[str, Any]) -> SafeString:
+    """Draw one act as a button (see ``act_html``)."""
+    return act_html(one, str(context.get("csrf_token", "")))
+
+
+@register.simple_tag(takes_context=True)
+def drawn(context: Context, name: str) -> SafeString:
+    """Draw a template once, for a page that shows it twice: ``{% drawn "x.html" as x %}``."""
+    with context.push():
+        return SafeString(Engine.get_default().get_template(name).render(context))
 
 
 @register.simple_tag(takes_context=True)
@@ -146,10 +136,10 @@ def theme(context: Context) -> str:
     return chosen if chosen in THEMES else "light"
 
 
-@register.inclusion_tag("components/_nav_item.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def nav_item(
     context: Context, name: str, picture: str, label: str, count: int | None = None
-) -> Any:
+) -> SafeString:
     """Draw one line of the menu; nothing when the address does not exist in this installation.
 
     Args:
@@ -167,14 +157,18 @@ def nav_item(
     path = request.path if request is not None else ""
     root = name.endswith((":home", ":desk"))  # their address begins all others
     here = bool(url) and (path == url if root else path.startswith(url))
-    return {
-        "url": url,
-        "picture": picture,
-        "label": label,
-        "count": count,
-        "here": here,
-        "go": GO_KEYS.get(name, ""),
-    }
+    if not url:
+        return SafeString()
+    go = GO_KEYS.get(name)
+    return format_html(
+        '<a class="hy-nav" href="{}"{}{}>{}{}{}</a>',
+        url,
+        format_html(' data-go="{}"', go) if go else "",
+        SafeString(' aria-current="page"' if here else ""),
+        icon_html(picture),
+        label,
+        "" if count is None else format_html('<span class="hy-q">{}</span>', count),
+    )
 
 
 @register.simple_tag
@@ -183,8 +177,10 @@ def language_tag(code: str) -> str:
     return re.sub(r"-(\w)(\w{3})$", lambda m: f"-{m[1].upper()}{m[2]}", code)
 
 
-@register.inclusion_tag("components/_grade.html")
-def grade(level: int | None, *, proposed: bool = False, former: int | None = None) -> Any:
+@register.simple_tag
+def grade(
+    level: int | None, *, proposed: bool = False, former: int | None = None
+) -> SafeString:
     """Draw an opinion grade: bars and a word, dashed while only a machine says so.
 
     Args:
@@ -192,13 +188,22 @@ def grade(level: int | None, *, proposed: bool = False, former: int | None = Non
         proposed: A machine's word, not signed by a person.
         former: The grade before, struck through beside it.
     """
-    return {
-        "level": level,
-        "word": grade_word(level),
-        "bars": _bars(level or 0),
-        "proposed": proposed,
-        "former_word": grade_word(former) if former else "",
-    }
+    look = "prop" if proposed else ""
+    return _grade_html(get_language(), level or None, look, former or None)
+
+
+@lru_cache(maxsize=128)  # a list shows the same few again and again
+def _grade_html(_language: str, level: int | None, look: str, former: int | None) -> SafeString:
+    return render_to_string(
+        "components/_grade.html",
+        {
+            "level": level,
+            "word": grade_word(level),
+            "bars": _bars(level or 0),
+            "proposed": look == "prop",
+            "former_word": grade_word(former) if former else "",
+        },
+    )
 
 
 @register.filter
@@ -222,51 +227,10 @@ def levels(value: int | None) -> list[bool]:
     return [index < (value or 0) for index in range(MAX_LEVEL)]
 
 
-@register.inclusion_tag("components/_ledger.html")
-def ledger(parts: Iterable[Any], *, state: str = "running", label: str = "") -> Any:
-    """Draw who used each minute of a clock.
-
-    Args:
-        parts: Objects or dicts with ``seconds`` (>= 0), ``kind`` (``past``, ``me``,
-            ``left``, ``paused``) and ``holder`` (a name, may be empty).
-        state: ``running``, ``soon``, ``late`` or ``paused``: decides the colour.
-        label: A sentence for people who do not see the bar; made from the parts if empty.
-    """
-    rows = [_part(part) for part in parts]
-    total = sum(row["seconds"] for row in rows) or 1
-    at = 0.0
-    for row in rows:
-        width = LEDGER_WIDTH * row["seconds"] / total
-        row["x"], row["width"] = f"{at:.1f}", f"{max(width - 1, 0.6):.1f}"
-        at += width
-    said = [
-        f"{row['holder']} {words.length_words(row['seconds'])}" for row in rows if row["holder"]
-    ]
-    return {
-        "rows": [row for row in rows if row["kind"] != "left" and row["seconds"] > 0],
-        "state": state,
-        "label": label or _("、").join(said),
-        "said": said,
-        "width": LEDGER_WIDTH,
-        "hatch": _hatch(rows) if state == "late" else [],
-    }
-
-
-def _hatch(rows: list[dict[str, Any]]) -> list[int]:
-    """Return where the slanted strokes of the late part begin."""
-    mine = [row for row in rows if row["kind"] == "me"]
-    if not mine:
-        return []
-    end = max(float(row["x"]) + float(row["width"]) for row in mine)
-    return list(range(int(float(mine[0]["x"])), int(end) - 3, 7))
-
-
-def _part(part: Any) -> dict[str, Any]:
-    """Read one part of a ledger from a dict or from an object."""
-    names = ("seconds", "kind", "holder")
-    if isinstance(part, dict):
-        return {name: part.get(name) for name in names}
-    return {name: getattr(part, name, None) for name in names}
+@register.simple_tag
+def ledger(parts: Iterable[Any], *, state: str = "running", label: str = "") -> SafeString:
+    """Draw who used each minute of a clock (see ``ledger_html``)."""
+    return ledger_html(parts, state, label)
 
 
 @register.filter

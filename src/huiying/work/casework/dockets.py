@@ -16,6 +16,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.models import Officer
 from huiying.base.accounts.queries import may
+from huiying.base.clocks.queries import facts_of
 from huiying.policy.findings import Finding, contradict
 from huiying.policy.stages import Stage
 from huiying.work.casework.models import (
@@ -79,6 +80,7 @@ def dockets_in_sight(officer: Officer) -> QuerySet[Docket]:
 def docket_tasks(officer: Officer, *, most: int) -> list[tuple[Docket, str]]:
     """Return the dockets that an officer is to ``answer`` or to ``confirm``, oldest first."""
     rows = Docket.objects.filter(bureau_id=officer.bureau_id).select_related("clock")
+    rows = rows.only("number", "claim", *facts_of("clock"))
     found: list[tuple[Docket, str]] = []
     if may(officer, Capability.REPORT_BACK) and officer.unit_id is not None:
         own = rows.filter(unit_id=officer.unit_id, state=DocketState.ASKED)

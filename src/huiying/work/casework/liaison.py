@@ -14,6 +14,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.models import Officer, Unit, UnitKind
 from huiying.base.accounts.queries import may, units_of
+from huiying.base.clocks.queries import facts_of
 from huiying.policy.stages import Stage
 from huiying.work.casework.dockets import Docket, DocketState, dockets_of, in_force
 from huiying.work.casework.guidance import guidance_at
@@ -81,20 +82,24 @@ def liaison_desks(bureau_id: int) -> QuerySet[LiaisonDesk]:
 def follow_ups_open(bureau_id: int, until: date) -> QuerySet[FollowUp]:
     """Return what was agreed, is not done and is due by a day, the oldest first."""
     rows = FollowUp.objects.filter(bureau_id=bureau_id, done_at__isnull=True, due__lte=until)
-    return rows.select_related("owner", "clock", "talk__desk__unit").order_by("due", "pk")
+    rows = rows.select_related("owner", "clock", "talk__desk").order_by("due", "pk")
+    shown = ("due", "words", "owner__name", "talk__desk__number")
+    return rows.only(*shown, *facts_of("clock"))
 
 
 def talks_due(bureau_id: int, until: datetime) -> QuerySet[LiaisonDesk]:
     """Return the offices to be talked with by a moment, the most urgent first."""
     rows = LiaisonDesk.objects.filter(bureau_id=bureau_id, active=True)
     rows = rows.filter(clock__due_at__lte=until).select_related("unit", "clock")
-    return rows.order_by("clock__due_at", "pk")
+    shown = ("number", "office", "unit__name")
+    return rows.order_by("clock__due_at", "pk").only(*shown, *facts_of("clock"))
 
 
 def leads_waiting(bureau_id: int) -> QuerySet[Lead]:
     """Return the leads that nobody has decided about, the oldest first."""
     rows = Lead.objects.filter(bureau_id=bureau_id, state=LeadState.RECEIVED)
-    return rows.select_related("share__unit", "share__incident")
+    rows = rows.select_related("share__unit")
+    return rows.only("number", "text", "share__number", "share__unit__name")
 
 
 def shares_of(bureau_id: int) -> QuerySet[Share]:

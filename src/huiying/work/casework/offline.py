@@ -7,6 +7,8 @@ Cost: one or two queries each.
 from __future__ import annotations
 
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -15,6 +17,7 @@ from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.models import Officer
 from huiying.base.accounts.queries import actor_of, may
 from huiying.base.audit.actions.append import Subject, append
+from huiying.base.clocks.queries import facts_of
 from huiying.policy.offline import Origin
 from huiying.work.casework.models import (
     Assignment,
@@ -56,6 +59,11 @@ __all__ = [
 ]
 
 SETTLED = (AssignmentState.CLOSED, AssignmentState.RECALLED)
+NUMBER = (
+    "incident__number",
+    "incident__merged_into__number",
+    "incident__merged_into__merged_into",
+)
 OWED = tuple(str(origin) for origin in Origin if origin.owed_an_answer)
 
 
@@ -140,18 +148,22 @@ def tasks_in_sight(officer: Officer) -> QuerySet[Assignment]:
 def tasks_to_act(officer: Officer) -> QuerySet[Assignment]:
     """Return the tasks on which this officer is the next to act, the oldest first."""
     state = AssignmentState
-    mine = Q(pk__in=[])
+    mine = []
     if officer.unit_id is not None and may(officer, Capability.SIGN):
         taken = (state.ASSIGNED, state.ACCEPTED)
-        mine |= Q(unit_id=officer.unit_id, team__isnull=True, state__in=taken)
         led = headed_by(officer).order_by().values("pk")
-        mine |= Q(team_id__in=led, state=state.ASSIGNED)
-        mine |= Q(team_id__in=teams_with(officer).values("pk"), state=state.ACCEPTED)
+        mine = [
+            Q(unit_id=officer.unit_id, team__isnull=True, state__in=taken),
+            Q(team_id__in=led, state=state.ASSIGNED),
+            Q(team_id__in=teams_with(officer).values("pk"), state=state.ACCEPTED),
+        ]
     if may(officer, Capability.CONSULT):
-        mine |= Q(state__in=(state.REPORTED, state.SENT_BACK))
+        mine.append(Q(state__in=(state.REPORTED, state.SENT_BACK)))
     if may(officer, Capability.APPROVE):
-        mine |= Q(state=state.ESCALATED)
-    return tasks_in_sight(officer).filter(mine).order_by("assigned_at", "pk")
+        mine.append(Q(state=state.ESCALATED))
+    if not mine:
+        return Assignment.objects.none()
+    return tasks_in_sight(officer).filter(reduce(or_, mine)).order_by("assigned_at", "pk")
 
 
 def is_next(task: Assignment, officer: Officer) -> bool:
@@ -172,7 +184,8 @@ def contacts_due(officer: Officer, until: datetime) -> QuerySet[Reference]:
     if not may(officer, Capability.CONTACT):
         return rows.none()
     rows = rows.filter(clock__state="RUNNING", clock__due_at__lte=until)
-    return rows.select_related("clock", "incident__merged_into").order_by("clock__due_at")
+    rows = rows.select_related("clock", "incident__merged_into").order_by("clock__due_at")
+    return rows.only("number", "label", *NUMBER, *facts_of("clock"))
 
 
 def commitments_due(officer: Officer, until: datetime) -> QuerySet[Commitment]:
@@ -182,7 +195,8 @@ def commitments_due(officer: Officer, until: datetime) -> QuerySet[Commitment]:
     )
     if not may(officer, Capability.CONTACT):
         rows = rows.filter(unit_id=officer.unit_id) if officer.unit_id else rows.none()
-    return rows.select_related("clock", "unit", "incident__merged_into").order_by("due_at")
+    rows = rows.select_related("clock", "incident__merged_into").order_by("due_at")
+    return rows.only("number", "text", *NUMBER, *facts_of("clock"))
 
 
 def record_reference(

@@ -118,9 +118,9 @@ def answers_outside(incident: Incident) -> QuerySet[OutsideAnswer]:
 
 def waiting_for(officer: Officer) -> QuerySet[Notice]:
     """Return the notices that wait for the signature of the officer's unit."""
-    rows = Notice.objects.filter(bureau_id=officer.bureau_id, state__in=WAITING)
     if not may(officer, Capability.SIGN) or officer.unit_id is None:
-        return rows.none()
+        return Notice.objects.none()
+    rows = Notice.objects.filter(bureau_id=officer.bureau_id, state__in=WAITING)
     return (
         rows.filter(unit_id=officer.unit_id)
         .select_related("incident", "notice_clock", "receipt_clock", "unit")

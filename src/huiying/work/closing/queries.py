@@ -49,7 +49,8 @@ def closings_of(incident: Incident) -> QuerySet[Closing]:
 def reopenings_waiting(bureau_id: int) -> QuerySet[ReopenProposal]:
     """Return the closed incidents that are spoken of again and wait for an officer."""
     rows = ReopenProposal.objects.filter(bureau_id=bureau_id, state=ReopenState.PROPOSED)
-    return rows.select_related("closing__incident").order_by("raised_at", "pk")
+    rows = rows.select_related("closing__incident").order_by("raised_at", "pk")
+    return rows.only("posts", "usual", "closing__incident__number", "closing__incident__title")
 
 
 def waiver_by_number(bureau_id: int, number: str) -> Waiver | None:

@@ -15,6 +15,7 @@ from django.db.models import Count, F, Max, Min, Q, QuerySet
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.models import Officer
 from huiying.base.accounts.queries import may
+from huiying.base.clocks.queries import facts_of
 from huiying.work.collection.models import Post
 from huiying.work.collection.search import PostQuestion, search_posts
 from huiying.work.collection.volume import hour_of, volume_between
@@ -92,9 +93,11 @@ class HourCount:
 
 def candidates_on_desk(bureau_id: int) -> QuerySet[Candidate]:
     """Return candidates that wait for a decision, gravest first, then oldest."""
+    rows = Candidate.objects.filter(bureau_id=bureau_id, state__in=ON_DESK)
+    own = [field.name for field in Candidate._meta.concrete_fields]
     return (
-        Candidate.objects.filter(bureau_id=bureau_id, state__in=ON_DESK)
-        .select_related("notice_clock", "opened_by", "proposed_unit", "topic_by")
+        rows.select_related("notice_clock", "opened_by", "topic_by")
+        .only(*own, "opened_by__name", "topic_by__name", *facts_of("notice_clock"))
         .order_by("-proposed_grade", "raised_at")
     )
 
@@ -118,7 +121,8 @@ def last_decided(officer: Officer, *, since: datetime) -> Candidate | None:
         decided_at__gte=since,
         state__in=TAKEN_OFF,
     )
-    return rows.order_by("-decided_at", "-pk").first()
+    shown = rows.only("bureau", "event_id", "state", "title", "revision")
+    return shown.order_by("-decided_at", "-pk").first()
 
 
 def places_on_desk(bureau_id: int) -> list[int]:

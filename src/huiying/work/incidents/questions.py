@@ -84,6 +84,8 @@ def last_answered(officer: Officer, *, since: datetime) -> MergeQuestion | None:
 def with_sides(bureau_id: int, rows: QuerySet[MergeQuestion]) -> list[Question]:
     """Return questions whose two sides still stand apart, most gain first."""
     read = list(rows[:READ])
+    if not read:
+        return []
     seeds = {key for row in read for key in (row.left_event, row.right_event)}
     sides = {
         side.event_id: side

@@ -15,7 +15,7 @@ from datetime import datetime
 from html import escape
 from typing import Any
 
-from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from huiying.engine.differences import Line, Piece, compare
 from huiying.policy.calendar import LOCAL
@@ -195,9 +195,10 @@ def lines_in_need(bureau_id: int, now: datetime) -> list[tuple[PlanLine, str]]:
     be published, ``correct`` = it says an older version, ``late`` = its time is over.
     """
     newest = Release.objects.filter(answer=OuterRef("answer")).order_by("-version")
+    carried = Carried.objects.filter(line=OuterRef("pk")).order_by("-release__version")
     rows = PlanLine.objects.filter(bureau_id=bureau_id).annotate(
         newest=Subquery(newest.values("version")[:1]),
-        carries=Max("carried__release__version"),
+        carries=Subquery(carried.values("release__version")[:1]),
         article=Subquery(Posting.objects.filter(line=OuterRef("pk")).values("state")[:1]),
     )
     late = Q(state=PlanState.PLANNED, planned_at__lte=now, newest__isnull=False)
@@ -206,9 +207,9 @@ def lines_in_need(bureau_id: int, now: datetime) -> list[tuple[PlanLine, str]]:
     by_machine = behind & Q(article__in=[*ARTICLE]) & ~Q(state=PlanState.DROPPED)
     found = rows.filter(Q(state=PlanState.UNKNOWN) | late | old | by_machine)
     why = {PlanState.UNKNOWN: "look", PlanState.CARRIED: "correct", PlanState.PLANNED: "late"}
+    found = found.select_related("answer", "account").order_by("planned_at")
+    shown = ("state", "answer__number", "account__platform", "account__name")
     return [
         (line, ARTICLE.get(line.article) or why[PlanState(line.state)])
-        for line in found.select_related("answer__incident", "owner", "account").order_by(
-            "planned_at"
-        )
+        for line in found.only(*shown)
     ]

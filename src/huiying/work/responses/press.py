@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.models import Officer
 from huiying.base.accounts.queries import actor_of
 from huiying.base.audit.actions.append import Subject, append
+from huiying.base.clocks.queries import facts_of
 from huiying.policy.calendar import LOCAL
 from huiying.work.casework.procedure import hash_of
 from huiying.work.incidents.exceptions import CannotDecide, Stale
@@ -70,7 +71,9 @@ def press_of_incident(incident: Incident) -> QuerySet[PressConference]:
 def owed_questions(bureau_id: int, until: date) -> QuerySet[PressQuestion]:
     """Return the questions that were not answered and are due by a day, oldest first."""
     rows = PressQuestion.objects.filter(bureau_id=bureau_id, answer="", due__lte=until)
-    return rows.select_related("owner", "conference", "clock").order_by("due", "pk")
+    rows = rows.select_related("owner", "conference", "clock").order_by("due", "pk")
+    shown = ("question", "owner__name", "conference__number")
+    return rows.only(*shown, *facts_of("clock"))
 
 
 def media_requests_of(bureau_id: int) -> QuerySet[MediaRequest]:

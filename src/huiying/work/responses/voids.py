@@ -1,7 +1,7 @@
 """Information voids: matters about which many ask and nothing was answered in public.
 
 In:   a bureau.    Out:  open incidents with many questions and no release, most asked first.
-Cost: two queries over the newest ``LOOK_AT`` incidents that wait for an answer.
+Cost: two queries; the newest ``LOOK_AT`` incidents that wait for an answer are looked at.
 
 Where nobody answers, rumours do. A question is a post that the engine read as one when it
 looked at the event (``engine.kinds``); of a large event the first 300 posts are read.
@@ -38,21 +38,16 @@ def voids_of(bureau_id: int) -> list[Void]:
     answered = Release.objects.filter(answer__incident=OuterRef("pk"))
     merged = Release.objects.filter(answer__incident__merged_into=OuterRef("pk"))
     drafting = Draft.objects.filter(answer__incident=OuterRef("pk"), state__in=OPEN_STATES)
-    waiting = (
-        Incident.objects.filter(
-            ~Exists(answered), ~Exists(merged), bureau_id=bureau_id, stage__in=WAITING
-        )
-        .annotate(drafting=Exists(drafting))
-        .order_by("-opened_at", "-pk")[:LOOK_AT]
-    )
-    found = {incident.pk: incident for incident in waiting}
+    waiting = Incident.objects.filter(
+        ~Exists(answered), ~Exists(merged), bureau_id=bureau_id, stage__in=WAITING
+    ).order_by("-opened_at", "-pk")
     asked: Counter[int] = Counter()
-    rows = Candidate.objects.filter(bureau_id=bureau_id, incident_id__in=list(found))
+    newest = waiting.values("pk")[:LOOK_AT]
+    rows = Candidate.objects.filter(bureau_id=bureau_id, incident_id__in=newest)
     for key, count in rows.values_list("incident_id", "facts__kinds__question"):
-        if key is not None:
-            asked[key] += count or 0
-    return [
-        Void(found[key], questions, found[key].drafting)
-        for key, questions in asked.most_common()
-        if questions >= LEAST
-    ]
+        asked[key] += count or 0
+    many = {key: count for key, count in asked.most_common() if count >= LEAST}
+    if not many:
+        return []
+    found = Incident.objects.annotate(drafting=Exists(drafting)).in_bulk(list(many))
+    return [Void(found[key], count, found[key].drafting) for key, count in many.items()]

@@ -1,11 +1,12 @@
 """What is wrong with the machine itself: workers that are behind, messages that did not go out.
 
-In:   the officer.    Out:  notes for the top of the desk; none when all is well.
-Cost: one query for each capability that the officer has.
+In:   the officer, the alarms that stand.    Out:  notes for the top of the desk.
+Cost: one query for who may notify.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
@@ -14,16 +15,16 @@ from django.utils.translation import ngettext
 
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import Officer, may
-from huiying.base.outbox.queries import dead_letters, standing_alarms
+from huiying.base.outbox.queries import BoardAlarm, dead_letters
 from huiying.jobs.watchdog import KEY
 
 
-def troubles_of(officer: Officer) -> list[dict[str, str]]:
-    """Return the notes: what is wrong, what is safe, where to see to it."""
-    notes: list[dict[str, Any]] = []
-    if may(officer, Capability.TRIAGE):
-        alarms = standing_alarms(officer.bureau_id).filter(key__startswith=KEY)
-        notes += [{"what": alarm.text, "safe": "", "url": ""} for alarm in alarms[:1]]
+def troubles_of(officer: Officer, standing: Iterable[BoardAlarm]) -> list[dict[str, str]]:
+    """Return the notes: what is wrong, what is safe, where to see to it; none = all is well."""
+    alarms = [alarm for alarm in standing if alarm.key.startswith(KEY)]
+    notes: list[dict[str, Any]] = [
+        {"what": alarm.text, "safe": "", "url": ""} for alarm in alarms[:1]
+    ]
     if may(officer, Capability.NOTIFY) and (dead := dead_letters(officer.bureau_id).count()):
         notes.append(
             {

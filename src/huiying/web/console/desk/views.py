@@ -20,7 +20,8 @@ from huiying.base.accounts.access import require
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import Officer, may
 from huiying.base.clocks.board import BoardRow
-from huiying.base.clocks.queries import board, counts
+from huiying.base.clocks.queries import Counts, board, counts, facts_of
+from huiying.base.outbox.queries import standing_alarms
 from huiying.base.signoff.queries import pending_for
 from huiying.jobs import clock
 from huiying.web.console.candidates.questions import questions_for
@@ -54,6 +55,7 @@ from huiying.work.incidents.queries import (
 
 CLOCKS = 30  # rows of the board at once
 SHOWN = 20
+REQUEST = ("bureau", "kind", "about_ref", "label", "signed", "needed", "emergency")
 POLL_SECONDS = 5 if settings.DEMO else 15
 
 
@@ -66,7 +68,9 @@ def desk(request: OfficerRequest) -> HttpResponse:
     receipts = [receipt_row(row, now) for row in waiting_for(officer)]
     approvals = _approvals(officer, now)
     triage = _candidates(request, officer, now)
-    totals = counts(officer.bureau_id, now)
+    totals = counts(officer.bureau_id, now, officer)
+    alarms = standing_alarms(officer.bureau_id) if may(officer, Capability.TRIAGE) else []
+    standing = list(alarms)
     context = {
         "duty": duty_of(officer, now),
         "totals": {
@@ -79,8 +83,8 @@ def desk(request: OfficerRequest) -> HttpResponse:
         },
         "setup": checklist(officer, now),
         "tries": tries(officer),
-        "alarms": alarms_of(officer, now),
-        "troubles": troubles_of(officer),
+        "alarms": alarms_of(officer, standing, now),
+        "troubles": troubles_of(officer, standing),
         "board_url": f"{reverse('console:board')}?{request.GET.urlencode()}",
         "candidates_url": f"{reverse('console:candidates')}?{request.GET.urlencode()}",
         "poll_seconds": POLL_SECONDS,
@@ -98,7 +102,7 @@ def desk(request: OfficerRequest) -> HttpResponse:
         ],
         "sources": strip_of(officer),
         "trend": trend_of(officer.bureau_id, now),
-        **_board(request, officer, now, totals.running),
+        **_board(request, officer, now, totals),
         **triage,
     }
     return render(request, "console/desk/desk.html", context)
@@ -109,8 +113,8 @@ def board_fragment(request: OfficerRequest) -> HttpResponse:
     """The countdown board alone."""
     require(request.user, Capability.SEE_DESK)
     now = clock.now()
-    running = counts(request.user.bureau_id, now).running
-    context = _board(request, request.user, now, running)
+    totals = counts(request.user.bureau_id, now, request.user)
+    context = _board(request, request.user, now, totals)
     return render(request, "console/desk/_board.html", context)
 
 
@@ -123,20 +127,15 @@ def candidates_fragment(request: OfficerRequest) -> HttpResponse:
 
 
 def _board(
-    request: OfficerRequest, officer: Officer, now: datetime, running: int
+    request: OfficerRequest, officer: Officer, now: datetime, totals: Counts
 ) -> dict[str, Any]:
-    """Return the most urgent clocks; a long board has pages, and says what it does not show.
-
-    Args:
-        running: How many clocks of the bureau run.
-    """
+    """Return the most urgent clocks; a long board has pages, and says what it does not show."""
     asked = request.GET.get("scope") or ("all" if _sees_all(officer) else "mine")
     scope = "mine" if asked == "mine" else "all"
     first = int(text) if (text := request.GET.get("from", "")).isdigit() else 0
     whose = None if scope == "all" else officer
     rows = board(officer.bureau_id, now, mine=whose, first=first, most=CLOCKS)
-    mine = counts(officer.bureau_id, now, mine=officer).running
-    total = mine if whose else running
+    total = totals.mine if whose else totals.running
     last = first + len(rows)
     desk_url = reverse("console:desk")
     seen = _seen(officer, rows)
@@ -145,7 +144,7 @@ def _board(
         "board_shown": len(rows),
         "board_total": total,
         "scope": scope,
-        "mine_count": mine,
+        "mine_count": totals.mine,
         "all_url": f"{desk_url}?scope=all",
         "mine_url": f"{desk_url}?scope=mine",
         "hides": {
@@ -220,7 +219,8 @@ def _approvals(officer: Officer, now: datetime) -> list[dict[str, Any]]:
     if not may(officer, Capability.APPROVE) and not may(officer, Capability.REVIEW):
         return []
     rows = []
-    for row in pending_for(officer.bureau_id, officer=officer):
+    waiting = pending_for(officer.bureau_id, officer=officer).select_related(None)
+    for row in waiting.select_related("clock").only(*REQUEST, *facts_of("clock")):
         kind, url = where_to_decide(row, officer)
         if url:
             found = {"kind": kind, "text": row.label, "url": url}

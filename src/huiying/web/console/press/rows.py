@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import Officer, may
+from huiying.base.clocks.queries import facts_of
 from huiying.policy.calendar import LOCAL
 from huiying.web.console.acts import act
 from huiying.web.console.clocks import clock_facts
@@ -133,7 +134,9 @@ def press_waiting(officer: Officer, now: datetime) -> list[dict[str, Any]]:
     if not may(officer, Capability.OUTREACH):
         return []
     bureau, rows = officer.bureau_id, list[dict[str, Any]]()
-    for row in media_requests_of(bureau).filter(state=MediaState.OPEN)[:MOST]:
+    asked = media_requests_of(bureau).filter(state=MediaState.OPEN)
+    asked = asked.select_related(None).select_related("clock")
+    for row in asked.only("kind", "number", "medium", "question", *facts_of("clock"))[:MOST]:
         rows.append(
             {
                 "clock": clock_facts(row.clock, now),

@@ -16,7 +16,7 @@ from huiying.engine.routing_terms import read_message
 from huiying.jobs.training import COMMAND, CannotFit, confirmations_of, train_routing
 from huiying.work.casework.actions.notify import notify_unit
 from huiying.work.casework.actions.receive import return_notice, sign_notice
-from huiying.work.incidents.routing import asked_blind, route
+from huiying.work.incidents.routing import asked_blind, router_of
 from tests.deeds import WATER, incident_of, restart
 
 pytestmark = pytest.mark.django_db
@@ -77,7 +77,7 @@ def test_a_notice_that_was_sent_back_speaks_for_nobody(yunchuan, now):
 def test_a_routing_of_few_confirmations_names_three_and_never_how_likely(yunchuan, now):
     train_routing(bureau=yunchuan.bureau, actor=COMMAND, now=now)
 
-    best, rows = route(yunchuan.bureau.pk, 1, TAP)
+    best, rows = router_of(yunchuan.bureau.pk).route(1, TAP)
 
     assert rows[0]["unit"] == "区水务局"
     assert "自来水" in rows[0]["words"]
@@ -88,7 +88,7 @@ def test_a_routing_of_few_confirmations_names_three_and_never_how_likely(yunchua
 def test_a_measured_routing_tells_how_likely_and_chooses(yunchuan, now):
     keep(yunchuan, now)
 
-    best, rows = route(yunchuan.bureau.pk, SEEN, TAP)
+    best, rows = router_of(yunchuan.bureau.pk).route(SEEN, TAP)
 
     assert best == yunchuan.waterworks
     assert 0.9 < rows[0]["probability"] <= 1
@@ -101,7 +101,7 @@ def test_the_office_and_a_closed_unit_are_never_proposed(yunchuan, now):
     yunchuan.waterworks.active = False
     yunchuan.waterworks.save(update_fields=["active"])
 
-    _best, rows = route(yunchuan.bureau.pk, 1, TAP)
+    _best, rows = router_of(yunchuan.bureau.pk).route(1, TAP)
 
     assert {row["unit"] for row in rows} == {"来访接待科", "网上信访科"}
 
@@ -130,7 +130,7 @@ def test_a_model_that_cannot_be_read_is_said_and_the_duties_decide(
     rows.update(blob=spoil(bytes(version.blob)), digest=f"new {len(spoil(b'x' * 90))}")
 
     with caplog.at_level(logging.ERROR):
-        _best, found = route(yunchuan.bureau.pk, 1, TAP)
+        _best, found = router_of(yunchuan.bureau.pk).route(1, TAP)
 
     assert "cannot be used" in caplog.text
     assert found[0]["unit"] == "区水务局"
@@ -169,15 +169,15 @@ def test_about_one_in_twenty_is_asked_blind_and_always_the_same_ones():
 def test_what_is_asked_blind_preselects_nobody(yunchuan, now):
     keep(yunchuan, now)
 
-    best, rows = route(yunchuan.bureau.pk, BLIND, TAP)
+    best, rows = router_of(yunchuan.bureau.pk).route(BLIND, TAP)
 
     assert best is None
     assert all(row["blind"] for row in rows)
 
 
 def test_nothing_is_asked_blind_before_a_model_can_say_how_likely(yunchuan, now):
-    _best, by_duties = route(yunchuan.bureau.pk, BLIND, TAP)
+    _best, by_duties = router_of(yunchuan.bureau.pk).route(BLIND, TAP)
     train_routing(bureau=yunchuan.bureau, actor=COMMAND, now=now)
-    _best, of_few = route(yunchuan.bureau.pk, BLIND, TAP)
+    _best, of_few = router_of(yunchuan.bureau.pk).route(BLIND, TAP)
 
     assert not any(row["blind"] for row in [*by_duties, *of_few])

@@ -14,7 +14,7 @@ import numpy as np
 
 from huiying.engine.cleaning import clean
 from huiying.engine.masking import mask
-from huiying.engine.terms import terms_of
+from huiying.engine.terms import TERM_COUNT, terms_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,26 +45,17 @@ def event_title(posts: Sequence[Post]) -> str:
         The masked, cleaned words; "" when no post has any text.
     """
     chosen = _spread(posts)
-    called = [_call(post) for post in chosen]
     vectors = [terms_of(clean(post.title), clean(post.text[:1_000])) for post in chosen]
-    total: dict[int, float] = {}
+    total = np.zeros(TERM_COUNT)
     for ids, base in vectors:
-        for term, weight in zip(ids.tolist(), base.tolist(), strict=True):
-            total[term] = total.get(term, 0.0) + weight
-    best = ("", -1.0)
-    for post, words, (ids, base) in zip(chosen, called, vectors, strict=True):
-        if not words:
-            continue
-        length = float(np.sqrt(np.dot(base, base))) or 1.0
-        near = sum(
-            total[term] * weight
-            for term, weight in zip(ids.tolist(), base.tolist(), strict=True)
-        )
-        score = (near / length) * (_CALM if _LOUD.search(post.title) else 1.0)
-        score *= 1.0 if post.title.strip() else _CALM
-        if score > best[1] + 1e-9:
-            best = (words, score)
-    return best[0]
+        total[ids] += base
+    scores = []
+    for post, (ids, base) in zip(chosen, vectors, strict=True):
+        near = float(total.take(ids).dot(base)) / (float(np.sqrt(base.dot(base))) or 1.0)
+        near *= _CALM if _LOUD.search(post.title) else 1.0
+        scores.append(near if post.title.strip() else near * _CALM)
+    best_first = sorted(range(len(chosen)), key=lambda at: (-round(scores[at], 9), at))
+    return next(filter(None, (_call(chosen[at]) for at in best_first)), "")
 
 
 def _spread(posts: Sequence[Post]) -> list[Post]:

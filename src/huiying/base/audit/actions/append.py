@@ -1,13 +1,14 @@
-"""Append one act to the bureau's chain, inside the act's own transaction.
+"""Append acts to the bureau's chain, inside their own transaction.
 
 In:   bureau id, actor, verb, what it touched, when.    Out:  the stored record.
-Cost: one row lock, two writes and the entry by which it is found; call it last, so that the
-      head is locked for a short time.
+Cost: one row lock, two writes and the entries by which they are found, also for several acts;
+      call it last, so that the head is locked for a short time.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -39,6 +40,15 @@ class Subject:
     topic: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act: a verb, what it touched, JSON values without personal data."""
+
+    verb: str  # dotted, past tense, e.g. ``incident.graded``; shown by ``audit words``
+    subject: Subject
+    data: dict[str, Any] = field(default_factory=dict)
+
+
 def append(
     *,
     bureau_id: int,
@@ -58,40 +68,42 @@ def append(
         RuntimeError: If called outside a transaction: a record that outlives a rolled-back act
             would be a lie.
     """
+    acts = [Act(verb, subject, data or {})]
+    return append_all(bureau_id=bureau_id, actor=actor, acts=acts, now=now)[0]
+
+
+def append_all(
+    *, bureau_id: int, actor: Actor, acts: Sequence[Act], now: datetime
+) -> list[AuditRecord]:
+    """Write a record of each act, in their order; raises as ``append`` does."""
     if not connection.in_atomic_block:
         raise RuntimeError("audit.append must run inside the act's own transaction")
-    AuditHead.objects.get_or_create(bureau_ref=bureau_id)
-    head = AuditHead.objects.select_for_update().get(bureau_ref=bureau_id)
+    heads = AuditHead.objects.select_for_update()
+    head, _made = heads.get_or_create(bureau_ref=bureau_id)
+    records = []
+    for act in acts:
+        records.append(_linked(head, actor, act, now))
+        head.seq, head.hash = records[-1].seq, records[-1].hash
+    AuditRecord.objects.bulk_create(records)
+    head.save(update_fields=["seq", "hash"])
+    make_findable(bureau_id, records)
+    return records
+
+
+def _linked(head: AuditHead, actor: Actor, act: Act, now: datetime) -> AuditRecord:
+    """Return the record of an act on top of the newest one, not stored yet."""
     fields = {
-        "bureau": bureau_id,
         "seq": head.seq + 1,
-        "at": moment(now),
         "actor": actor.ref,
         "actor_label": actor.label,
-        "verb": verb,
-        "kind": subject.kind,
-        "ref": subject.ref,
-        "label": subject.label,
-        "topic": subject.topic,
-        "data": data or {},
+        "verb": act.verb,
+        "kind": act.subject.kind,
+        "ref": act.subject.ref,
+        "label": act.subject.label,
+        "topic": act.subject.topic,
+        "data": act.data,
     }
-    digest = link(head.hash, fields)
-    record = AuditRecord.objects.create(
-        bureau_ref=bureau_id,
-        seq=head.seq + 1,
-        at=now,
-        actor=actor.ref,
-        actor_label=actor.label,
-        verb=verb,
-        kind=subject.kind,
-        ref=subject.ref,
-        label=subject.label,
-        topic=subject.topic,
-        data=data or {},
-        previous=head.hash,
-        hash=digest,
+    digest = link(head.hash, {"bureau": head.bureau_ref, "at": moment(now), **fields})
+    return AuditRecord(
+        bureau_ref=head.bureau_ref, at=now, previous=head.hash, hash=digest, **fields
     )
-    head.seq, head.hash = record.seq, digest
-    head.save(update_fields=["seq", "hash"])
-    make_findable(bureau_id, [record])
-    return record

@@ -17,7 +17,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count, Max, Min
 
-from huiying.base.audit.actions.append import MACHINE, Subject, append
+from huiying.base.audit.actions.append import MACHINE, Act, Subject, append, append_all
 from huiying.base.rulebook.queries import book_of
 from huiying.policy.grading import Grade, GradeProposal
 from huiying.policy.promotion import raises_alarm, worth_a_look
@@ -32,12 +32,12 @@ from huiying.work.incidents.models import (
     Placement,
 )
 from huiying.work.incidents.notice_clock import start_for_candidate, start_for_incident
-from huiying.work.incidents.routing import route
+from huiying.work.incidents.routing import router_of
 
 LOOK_AT_SIZE = 3
 TOLD = 6  # reasons that a candidate shows
 READ_AT_ONCE = 32  # events
-WRITTEN_AT_ONCE = 4  # events a transaction: nobody waits long for the one writer
+WRITTEN_AT_ONCE = 16  # events a transaction: nobody waits long for the one writer
 QUIET = (CandidateState.DISMISSED, CandidateState.TRANSFERRED, CandidateState.ABSORBED)
 
 
@@ -95,17 +95,23 @@ def _keep(
         ).select_related("incident", "notice_clock")
     }
     book = book_of(bureau_id, now)
+    new: list[tuple[Candidate, EventFacts]] = []
+    kept: list[tuple[Candidate, GradeProposal]] = []
     for event_id, event in facts.items():
-        proposal = event.proposal(book)
+        proposal, why = event.proposal(book), reasons.get(event_id, [])
         row = rows.get(event_id)
-        if row is None and event.size < LOOK_AT_SIZE and not _grave(event, proposal):
+        if row is not None:
+            _refresh(row, event, proposal, book, why)
+        elif event.size < LOOK_AT_SIZE and not _grave(event, proposal):
             continue  # a voice alone: kept, searchable, and looked at again when others join
-        if row is None:
-            row = _raise(bureau_id, event, proposal, book, now, reasons.get(event_id, []))
-            if row is None:
-                continue
+        elif (row := _candidate(bureau_id, event, proposal, book, now, why)) is not None:
+            new.append((row, event))
         else:
-            _refresh(row, event, proposal, book, reasons.get(event_id, []))
+            continue
+        kept.append((row, proposal))
+    if new:
+        _raise(bureau_id, new, now)
+    for row, proposal in kept:
         _alarm(row, proposal, now)
 
 
@@ -114,7 +120,7 @@ def _grave(event: EventFacts, proposal: GradeProposal) -> bool:
     return raises_alarm(proposal) or any(event.notes.numbers.values())
 
 
-def _raise(
+def _candidate(
     bureau_id: int,
     event: EventFacts,
     proposal: GradeProposal,
@@ -122,6 +128,7 @@ def _raise(
     now: datetime,
     reasons: list[str],
 ) -> Candidate | None:
+    """Return the new candidate of an event that is worth a look, not stored yet."""
     kind = event.notes.kind()
     worth, why = worth_a_look(
         event.size, event.voices or None, proposal, kind, rules=book.promotion
@@ -132,17 +139,20 @@ def _raise(
     row.title = event.notes.title[:200]
     _fill(row, event, proposal, book)
     row.why = [why, *reasons][:TOLD]
-    row.proposed_unit, row.routing = route(bureau_id, event.event_id, event.opening)
-    row.save()
-    append(
-        bureau_id=bureau_id,
-        actor=MACHINE,
-        verb="candidate.raised",
-        subject=_subject(row),
-        now=now,
-        data={"size": row.size, "grade": row.proposed_grade, "rules": row.rule_version},
-    )
     return row
+
+
+def _raise(bureau_id: int, new: list[tuple[Candidate, EventFacts]], now: datetime) -> None:
+    """Route, store and record new candidates, all together."""
+    router = router_of(bureau_id)
+    for row, event in new:
+        row.proposed_unit, row.routing = router.route(event.event_id, event.opening)
+    rows = Candidate.objects.bulk_create(row for row, _event in new)
+    acts = []
+    for row in rows:
+        told = {"size": row.size, "grade": row.proposed_grade, "rules": row.rule_version}
+        acts.append(Act("candidate.raised", _subject(row), told))
+    append_all(bureau_id=bureau_id, actor=MACHINE, acts=acts, now=now)
 
 
 def _refresh(

@@ -91,6 +91,42 @@ def test_what_is_not_the_platform_may_have_been_taken_and_is_never_success(answe
     assert said.outcome.maybe
 
 
+ODD = [None, True, "", [], {}, ["x"], 1.5, "长" * 600, "a\x00b"]
+
+
+@pytest.mark.parametrize("odd", ODD, ids=repr)
+@BY_CALL
+def test_a_field_of_another_shape_is_no_success(call, odd, settings):
+    answer = dict.fromkeys(call["answer"], odd) | {"errcode": 0}
+    with serving(Hook(200, answer=answer)) as peer:
+        settings.WECHAT_API = peer.root
+        said = ask(call)
+
+    assert not said.ok
+    assert "不是公众号平台" in said.outcome.error
+
+
+@pytest.mark.parametrize("code", ["0", "40001", True, None, [], {}, 1.0], ids=repr)
+def test_a_code_of_another_shape_is_no_success(code, settings):
+    with serving(Hook(200, answer={"errcode": code, "publish_id": "1"})) as peer:
+        settings.WECHAT_API = peer.root
+        said = wechat.submit("ACCESS_TOKEN", "MEDIA_ID")
+
+    assert not said.ok
+    assert said.outcome.maybe
+
+
+@pytest.mark.parametrize("body", [b"<html>", b"\xff\xfe", b"[" * 60_000, b"9" * 9_000])
+def test_what_is_no_json_is_no_success(body, settings):
+    with serving(Hook(200)) as peer:
+        peer.answer = body
+        settings.WECHAT_API = peer.root
+        said = wechat.submit("ACCESS_TOKEN", "MEDIA_ID")
+
+    assert not said.ok
+    assert said.outcome.maybe
+
+
 def test_the_page_of_channels_names_the_interface_and_claims_no_trial():
     row = next(line for line in DOCS.read_text("utf-8").splitlines() if "freepublish" in line)
 
@@ -376,3 +412,51 @@ def test_an_article_that_is_under_way_keeps_its_account(yunchuan, line, platform
     line.refresh_from_db()
     assert line.account_id == was
     assert "先放弃草稿，再换账号" in refused
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("status", [None, False, "x", [], {}, [0]], ids=repr)
+def test_a_status_of_another_shape_is_asked_for_again(yunchuan, line, platform, status):
+    publish(yunchuan, drafted(yunchuan, line))
+    assert worked().state == PostingState.SUBMITTED
+    platform.answers["/cgi-bin/freepublish/get"] = {"publish_status": status}
+
+    found = worked()
+
+    assert found.state == PostingState.SUBMITTED
+    assert found.claimed_at is None
+
+
+@pytest.mark.django_db
+def test_a_credential_of_another_shape_is_said_and_tried_again(yunchuan, line, platform):
+    platform.answers["/cgi-bin/stable_token"] = {"access_token": ["x"]}
+    signed_in(yunchuan.shen).post(to("article-start", line.pk))
+
+    found = worked()
+
+    assert found.state == PostingState.DRAFTING
+    assert "不是公众号平台" in found.error
+    assert found.claimed_at is None
+
+
+@pytest.mark.django_db
+def test_a_draft_is_not_made_for_another_account_than_was_seen(yunchuan, line, platform, now):
+    other = add_account(
+        outlet=Outlet.WECHAT,
+        name="云川发布",
+        address="https://mp.weixin.example/fabu",
+        officer=yunchuan.shen,
+        now=now,
+    )
+    seen = line.revision
+    change = {"account": other.pk, "owner": yunchuan.office.pk, "version": seen}
+    shen = signed_in(yunchuan.shen)
+    shen.post(to("plan-edit", line.pk), change | {"planned_at": "2026-11-24T12:30"})
+    AccountKey.objects.update(account=other)
+
+    page = words(shen.post(to("article-start", line.pk), {"version": seen}, follow=True))
+
+    line.refresh_from_db()
+    assert line.account_id == other.pk
+    assert "刚被别人办过" in page
+    assert not Posting.objects.exists()

@@ -123,7 +123,7 @@ def _look(posting: Posting, key: AccountKey, token: str) -> None:
     """Ask for the status; no answer is no news, and is asked again."""
     del key
     said = wechat.status_of(token, posting.publish_id)
-    status = said.data.get("publish_status")
+    status = wechat.stands(said)
     if status == wechat.PUBLISHED:
         mark_published(posting, wechat.address_in(said), clock.now())
     elif status in wechat.STATUSES:

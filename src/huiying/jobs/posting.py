@@ -149,7 +149,7 @@ async def _start_of(response: httpx.Response) -> bytes:
 def _object(data: bytes) -> Mapping[str, Any]:
     try:
         found = json.loads(data)
-    except ValueError:
+    except (ValueError, RecursionError):  # no JSON, or one that nobody means
         return {}
     return found if isinstance(found, dict) else {}
 

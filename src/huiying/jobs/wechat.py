@@ -41,6 +41,14 @@ CODES: dict[int, Refusal] = {
     53505: Refusal(gettext_lazy("平台要求到公众号后台手动保存后再发表。"), final=True),
 }
 """Codes that its documentation or recorded answers name; an unknown one is tried again."""
+LONGEST = 500  # of what a field may say
+NEEDED = {
+    "access_token": LONGEST,
+    "media_id": 128,
+    "publish_id": 64,
+    "publish_status": 4,
+}
+"""What an answer must hold to be one, with the most characters that it may have."""
 PUBLISHED, WORKING = 0, 1
 STATUSES = {
     2: gettext_lazy("原创声明失败"),
@@ -65,9 +73,8 @@ class Said:
         return not self.outcome.error
 
     def text(self, name: str) -> str:
-        """Return one field as text; numbers come as either."""
-        found = self.data.get(name, "")
-        return str(found) if isinstance(found, str | int) else ""
+        """Return one field as text; numbers come as either, and what is neither is ""."""
+        return _plain(self.data.get(name))
 
 
 def sign_in(appid: str, secret: str) -> Said:
@@ -108,13 +115,27 @@ def status_of(token: str, publish_id: str) -> Said:
     return _ask("/cgi-bin/freepublish/get", {"access_token": token}, body, "publish_status")
 
 
+def stands(said: Said) -> int | None:
+    """Return the ``publish_status`` of a task, None if nothing known was answered."""
+    found = said.text("publish_status")
+    return int(found) if found.isascii() and found.isdecimal() else None
+
+
 def address_in(said: Said) -> str:
     """Return the permanent address of a published article, "" if it names none."""
     detail = said.data.get("article_detail")
     items = detail.get("item") if isinstance(detail, Mapping) else None
     first = items[0] if isinstance(items, list) and items else None
-    url = first.get("article_url") if isinstance(first, Mapping) else None
-    return url if isinstance(url, str) and url.startswith(("https://", "http://")) else ""
+    url = _plain(first.get("article_url")) if isinstance(first, Mapping) else ""
+    return url if url.startswith(("https://", "http://")) else ""
+
+
+def _plain(found: object) -> str:
+    """Return a value as text; "" for what no field of the platform looks like."""
+    if isinstance(found, bool) or not isinstance(found, str | int):
+        return ""
+    text = str(found)
+    return text if len(text) <= LONGEST and text.isprintable() else ""
 
 
 def _ask(
@@ -134,16 +155,21 @@ def _reader(needs: str, heard: list[Mapping[str, Any]]) -> Callable[[Answer], Ou
     def read(answer: Answer) -> Outcome:
         heard.append(answer.data)
         code = answer.data.get("errcode", 0)
-        if answer.ok and code == 0 and needs in answer.data:
-            return ACCEPTED
-        if not isinstance(code, int) or code == 0:
-            return Outcome(_("答复的不是公众号平台，平台可能已经收到。"), maybe=True)
+        if isinstance(code, bool) or not isinstance(code, int):
+            return _strange()
+        if code == 0:
+            taken = answer.ok and 0 < len(_plain(answer.data.get(needs))) <= NEEDED[needs]
+            return ACCEPTED if taken else _strange()
         known = CODES.get(code)
         words = str(known.words).rstrip("。") if known else _("平台没有接收")
         final = known.final if known else False
         return Outcome(_("%(why)s（代码 %(code)d）。") % {"why": words, "code": code}, final)
 
     return read
+
+
+def _strange() -> Outcome:
+    return Outcome(_("答复的不是公众号平台，平台可能已经收到。"), maybe=True)
 
 
 def _json(data: Mapping[str, Any]) -> bytes:

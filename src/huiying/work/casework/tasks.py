@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_noop, override
 
 from huiying.base.accounts.capabilities import Role
 from huiying.base.accounts.models import Officer, Unit
@@ -43,6 +42,7 @@ from huiying.work.casework.models import (
 )
 from huiying.work.casework.procedure import incident_now
 from huiying.work.casework.teams import doer_of, holder_of_task
+from huiying.work.incidents.claiming import Claim
 from huiying.work.incidents.exceptions import CannotDecide, Stale
 from huiying.work.incidents.models import Incident
 
@@ -114,25 +114,13 @@ def start_task_clock(task: Assignment, due: datetime, now: datetime) -> Clock:
     return set_clock(matter_of_task(task), TASK, due, holder_of_task(task), now)
 
 
-def claim_task(
-    task: Assignment, *, states: tuple[str, ...], revision: int | None, **changes: Any
-) -> None:
-    """Change a task if it is as the officer saw it; the row decides a race.
-
-    Raises:
-        CannotDecide: If its state does not allow the act.
-        Stale: If somebody acted on it since.
-    """
-    seen = task.revision if revision is None else revision
-    rows = Assignment.objects.filter(pk=task.pk, state__in=states, revision=seen)
-    done = rows.update(revision=F("revision") + 1, **changes)
-    task.refresh_from_db()
-    if done == 1:
-        return
-    if task.state not in states:
-        label = AssignmentState(task.state).label
-        raise CannotDecide(_("这项交办现在是“%(state)s”，不能这样办。") % {"state": label})
-    raise Stale(_("这项交办刚被别人办过，你的操作没有生效。请看过新内容再办。"))
+claim_task = Claim(
+    AssignmentState,
+    CannotDecide,
+    Stale,
+    gettext_noop("这项交办现在是“%(state)s”，不能这样办。"),
+    gettext_noop("这项交办刚被别人办过，你的操作没有生效。请看过新内容再办。"),
+)
 
 
 def enter(

@@ -11,8 +11,8 @@ import re
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from huiying.base.audit.actions.append import Actor, Subject, append
 from huiying.base.clocks.actions.start import Holder, start_clock
@@ -21,6 +21,7 @@ from huiying.base.rulebook.queries import book_of, calendar_of
 from huiying.policy.deadlines import CLAIM_CHECK
 from huiying.work.casework.delivery import clock_subject
 from huiying.work.casework.models import Docket, DocketState
+from huiying.work.incidents.claiming import Claim
 from huiying.work.incidents.exceptions import CannotDecide, Stale
 from huiying.work.incidents.models import Incident
 
@@ -53,25 +54,13 @@ def origin_of(docket: Docket) -> Incident:
     return served.incident.merged_into or served.incident
 
 
-def claim_row(
-    docket: Docket, *, states: tuple[str, ...], revision: int | None, **changes: Any
-) -> None:
-    """Change a docket if it is as the officer saw it; the row decides a race.
-
-    Raises:
-        CannotDecide: If its state does not allow the act.
-        Stale: If somebody acted on it since.
-    """
-    seen = docket.revision if revision is None else revision
-    rows = Docket.objects.filter(pk=docket.pk, state__in=states, revision=seen)
-    done = rows.update(revision=F("revision") + 1, **changes)
-    docket.refresh_from_db()
-    if done == 1:
-        return
-    if docket.state not in states:
-        label = DocketState(docket.state).label
-        raise CannotDecide(_("这份核实单现在是“%(state)s”，不能这样办。") % {"state": label})
-    raise Stale(_("这份核实单刚被别人办过，你的操作没有生效。请看过新内容再办。"))
+claim_row = Claim(
+    DocketState,
+    CannotDecide,
+    Stale,
+    gettext_noop("这份核实单现在是“%(state)s”，不能这样办。"),
+    gettext_noop("这份核实单刚被别人办过，你的操作没有生效。请看过新内容再办。"),
+)
 
 
 def start_claim_clock(docket: Docket, now: datetime) -> Clock:

@@ -9,13 +9,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from huiying.base.accounts.models import Officer
 from huiying.base.accounts.queries import actor_of
 from huiying.base.audit.actions.append import Subject, append
 from huiying.base.signoff.actions.void import void
+from huiying.work.incidents.claiming import Claim
 from huiying.work.incidents.models import Incident
 from huiying.work.responses.confirming import void_confirmations
 from huiying.work.responses.exceptions import CannotAnswer, Stale
@@ -26,22 +27,13 @@ SIGNOFF_KIND = "answer"
 MOST_MERGES = 50  # a chain of merged incidents is followed so far
 
 
-def claim(draft: Draft, *, revision: int, states: tuple[str, ...], **changes: Any) -> None:
-    """Change a draft if it is still as the officer saw it; the row decides a race.
-
-    Raises:
-        CannotAnswer: If the draft's state no longer allows the act.
-        Stale: If somebody edited it since.
-    """
-    rows = Draft.objects.filter(pk=draft.pk, revision=revision, state__in=states)
-    done = rows.update(revision=F("revision") + 1, **changes)
-    draft.refresh_from_db()
-    if done == 1:
-        return
-    if draft.state not in states:
-        label = DraftState(draft.state).label
-        raise CannotAnswer(_("这份回应现在是“%(state)s”，不能这样做。") % {"state": label})
-    raise Stale(_("这份回应刚被别人改过，没有覆盖。你输入的文字还在下面，请对照后再存。"))
+claim = Claim(
+    DraftState,
+    CannotAnswer,
+    Stale,
+    gettext_noop("这份回应现在是“%(state)s”，不能这样做。"),
+    gettext_noop("这份回应刚被别人改过，没有覆盖。你输入的文字还在下面，请对照后再存。"),
+)
 
 
 def rewrite(

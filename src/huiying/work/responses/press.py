@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from huiying.base.accounts.models import Officer
 from huiying.base.accounts.queries import actor_of
@@ -18,6 +18,7 @@ from huiying.base.audit.actions.append import Subject, append
 from huiying.base.clocks.queries import facts_of
 from huiying.policy.calendar import LOCAL
 from huiying.work.casework.procedure import hash_of
+from huiying.work.incidents.claiming import Claim
 from huiying.work.incidents.exceptions import CannotDecide, Stale
 from huiying.work.incidents.models import Incident
 from huiying.work.responses.drafting import incident_now
@@ -115,25 +116,13 @@ def hash_of_press(row: PressConference) -> str:
     return hash_of(press_content(row))
 
 
-def claim_press(
-    row: PressConference, states: tuple[str, ...], revision: int | None, **changes: Any
-) -> None:
-    """Change a conference if it is as the officer saw it; the row decides a race.
-
-    Raises:
-        CannotDecide: If its state does not allow the act.
-        Stale: If somebody acted on it since.
-    """
-    seen = row.revision if revision is None else revision
-    rows = PressConference.objects.filter(pk=row.pk, state__in=states, revision=seen)
-    done = rows.update(revision=F("revision") + 1, **changes)
-    row.refresh_from_db()
-    if done == 1:
-        return
-    if row.state not in states:
-        label = PressState(row.state).label
-        raise CannotDecide(_("发布会现在是“%(state)s”，不能这样办。") % {"state": label})
-    raise Stale(_("这场发布会刚被别人改过，你的操作没有生效。请看过新内容再办。"))
+claim_press = Claim(
+    PressState,
+    CannotDecide,
+    Stale,
+    gettext_noop("发布会现在是“%(state)s”，不能这样办。"),
+    gettext_noop("这场发布会刚被别人改过，你的操作没有生效。请看过新内容再办。"),
+)
 
 
 def record_press(

@@ -58,7 +58,13 @@ def start(request: OfficerRequest, pk: int) -> HttpResponse:
     path = public_url(line.answer.bureau.slug, line.answer.number)
     source = f"{settings.PUBLIC_URL.rstrip('/')}{path}" if settings.PUBLIC_URL else ""
     try:
-        ask_article(line=line, source_url=source, officer=request.user, now=clock.now())
+        ask_article(
+            line=line,
+            source_url=source,
+            officer=request.user,
+            now=clock.now(),
+            revision=version_of(request),
+        )
     except CannotAnswer as error:
         return refused(request, error, back)
     return done(request, _("正在建草稿。几秒后刷新看结果。"), back)

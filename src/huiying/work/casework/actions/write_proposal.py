@@ -9,8 +9,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from huiying.base.accounts.capabilities import Role
 from huiying.base.accounts.models import Officer
@@ -36,6 +36,7 @@ from huiying.work.casework.procedure import (
     record,
     refuse,
 )
+from huiying.work.incidents.claiming import Claim
 from huiying.work.incidents.exceptions import CannotDecide, Stale
 from huiying.work.incidents.models import Incident
 
@@ -95,7 +96,7 @@ def edit_proposal(
     states = (ProposalState.WRITING, ProposalState.SUBMITTED, ProposalState.APPROVED)
     before = ProposalState(proposal.state)
     values = {"state": ProposalState.WRITING, "writers": writers, "written_at": now, **words}
-    _claim(proposal, states, revision, values)
+    _claim(proposal, states, revision, **values)
     voided = before != ProposalState.WRITING and proposal.signoff is not None
     if voided and proposal.signoff is not None:
         void(request=proposal.signoff, reason=_("报审后文字有改动"), now=now)
@@ -133,7 +134,7 @@ def submit_proposal(
     if seen.submitted and not seen.changed:
         raise CannotDecide(_("处置意见已经报审，没有改动，不用再报。"))
     states = (ProposalState.WRITING, ProposalState.SUBMITTED, ProposalState.APPROVED)
-    _claim(proposal, states, revision, {"state": ProposalState.SUBMITTED})
+    _claim(proposal, states, revision, state=ProposalState.SUBMITTED)
     if proposal.signoff is not None:  # an approval that changes left without force
         void(request=proposal.signoff, reason=_("已重新报审"), now=now)
     request = ask(
@@ -180,18 +181,10 @@ def _words(measures: str) -> str:
     return words
 
 
-def _claim(
-    proposal: Proposal,
-    states: tuple[str, ...],
-    revision: int | None,
-    values: dict[str, object],
-) -> None:
-    seen = proposal.revision if revision is None else revision
-    rows = Proposal.objects.filter(pk=proposal.pk, state__in=states, revision=seen)
-    done = rows.update(revision=F("revision") + 1, **values)
-    proposal.refresh_from_db()
-    if done == 1:
-        return
-    if proposal.state not in states:
-        raise CannotDecide(_("这份处置意见已放弃。"))
-    raise Stale(_("处置意见刚被别人改过，没有覆盖。请对照后再办。"))
+_claim = Claim(
+    ProposalState,
+    CannotDecide,
+    Stale,
+    gettext_noop("这份处置意见已放弃。"),
+    gettext_noop("处置意见刚被别人改过，没有覆盖。请对照后再办。"),
+)

@@ -11,14 +11,15 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from huiying.base.accounts.access import require
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.models import Officer, Unit
 from huiying.base.accounts.queries import actor_of
 from huiying.base.audit.actions.append import MACHINE, Subject, append
+from huiying.work.incidents.claiming import Claim
 from huiying.work.responses.content import fit
 from huiying.work.responses.drafting import incident_now
 from huiying.work.responses.exceptions import CannotAnswer, Stale
@@ -91,14 +92,15 @@ def change_line(
     rows = PlanLine.objects.filter(answer=line.answer, account=planned.account)
     if rows.exclude(state=PlanState.DROPPED).exclude(pk=line.pk).exists():
         raise CannotAnswer(_("这个账号已经在计划里。"))
-    if planned.account.pk != line.account_id and _under_way(line):
-        raise CannotAnswer(_("公众号草稿还在。先放弃草稿，再换账号。"))
+    moves = planned.account.pk != line.account_id
     changes = {
         "account": planned.account,
         "owner": planned.owner,
         "planned_at": planned.at,
     }
     claim_line(line, (PlanState.PLANNED,), revision, **changes)
+    if moves and _under_way(line):  # looked at once the line is ours
+        raise CannotAnswer(_("公众号草稿还在。先放弃草稿，再换账号。"))
     record_line(line, "outlet.changed", officer, now)
 
 
@@ -122,9 +124,9 @@ def drop_line(
     why = " ".join(fit(reason).split())[:REASON]
     if not why:
         raise CannotAnswer(_("请写明为什么不发。"))
+    claim_line(line, (PlanState.PLANNED,), revision, state=PlanState.DROPPED, reason=why)
     if _under_way(line):
         raise CannotAnswer(_("公众号草稿还在。先放弃草稿，再写不发了。"))
-    claim_line(line, (PlanState.PLANNED,), revision, state=PlanState.DROPPED, reason=why)
     record_line(line, "outlet.dropped", officer, now, {"reason": why})
 
 
@@ -142,25 +144,24 @@ def _check(answer: Answer, planned: Planned, unless: int | None = None) -> None:
         raise CannotAnswer(_("没有这个单位。"))
 
 
-def claim_line(
-    line: PlanLine, states: tuple[str, ...], revision: int | None, **changes: Any
-) -> None:
-    """Change a line if it is as the officer saw it; the row decides a race.
+def hold_line(line: PlanLine, revision: int | None) -> None:
+    """Keep a line as it was seen until the transaction ends.
 
     Raises:
-        CannotAnswer: If its state does not allow the act.
         Stale: If somebody acted on it since.
     """
     seen = line.revision if revision is None else revision
-    rows = PlanLine.objects.filter(pk=line.pk, state__in=states, revision=seen)
-    done = rows.update(revision=F("revision") + 1, **changes)
-    line.refresh_from_db()
-    if done == 1:
-        return
-    if line.state not in states:
-        label = PlanState(line.state).label
-        raise CannotAnswer(_("这个渠道现在是“%(state)s”，不能这样办。") % {"state": label})
-    raise Stale(_("这个渠道刚被别人办过，你的操作没有生效。请看过新内容再办。"))
+    if PlanLine.objects.select_for_update().filter(pk=line.pk, revision=seen).first() is None:
+        raise Stale(_(claim_line.late))
+
+
+claim_line = Claim(
+    PlanState,
+    CannotAnswer,
+    Stale,
+    gettext_noop("这个渠道现在是“%(state)s”，不能这样办。"),
+    gettext_noop("这个渠道刚被别人办过，你的操作没有生效。请看过新内容再办。"),
+)
 
 
 def record_line(

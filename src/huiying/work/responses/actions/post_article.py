@@ -12,13 +12,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from huiying.base.accounts.access import require
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.models import Officer
-from huiying.work.responses.actions.plan_outlet import record_line
+from huiying.work.incidents.claiming import Claim
+from huiying.work.responses.actions.plan_outlet import hold_line, record_line
 from huiying.work.responses.articles import ready_key, too_long
 from huiying.work.responses.content import fit
 from huiying.work.responses.exceptions import CannotAnswer, Stale
@@ -29,7 +30,14 @@ HOW = 300
 
 
 @transaction.atomic
-def ask_article(*, line: PlanLine, source_url: str, officer: Officer, now: datetime) -> Posting:
+def ask_article(
+    *,
+    line: PlanLine,
+    source_url: str,
+    officer: Officer,
+    now: datetime,
+    revision: int | None = None,
+) -> Posting:
     """Ask for a draft of the newest release in the back office; readers see nothing of it.
 
     Args:
@@ -39,13 +47,16 @@ def ask_article(*, line: PlanLine, source_url: str, officer: Officer, now: datet
         PermissionDenied: If the officer has no OUTREACH.
         CannotAnswer: If the account has no keys in use, nothing is released, the text does not
             fit, the line is in doubt or given up, or this version is under way already.
+        Stale: If somebody acted on the line meanwhile: it may be another account now.
     """
     require(officer, Capability.OUTREACH)
     release = last_release_of(line.answer)
     if ready_key(line) is None or release is None:
         raise CannotAnswer(_("这个账号没有启用接口，或者还没有发布。请用复制包手工发。"))
-    if line.state not in (PlanState.PLANNED, PlanState.CARRIED):
+    states = (PlanState.PLANNED, PlanState.CARRIED)
+    if line.state not in states:
         raise CannotAnswer(_("这个渠道结果不明或不发了。先看清楚，再建草稿。"))
+    hold_line(line, revision)
     if line.carried.filter(release=release).exists():
         raise CannotAnswer(_("这一版已经在这个账号上，不要重发。"))
     problem = too_long(release)
@@ -124,25 +135,13 @@ def drop_article(
     record_line(posting.line, "outlet.draft_dropped", officer, now, {"reason": said})
 
 
-def claim_posting(
-    posting: Posting, states: tuple[str, ...], revision: int | None, **changes: Any
-) -> None:
-    """Change a posting if it is as the officer saw it; the row decides a race.
-
-    Raises:
-        CannotAnswer: If its state does not allow the act.
-        Stale: If somebody acted on it since.
-    """
-    seen = posting.revision if revision is None else revision
-    rows = Posting.objects.filter(pk=posting.pk, state__in=states, revision=seen)
-    done = rows.update(revision=F("revision") + 1, **changes)
-    posting.refresh_from_db()
-    if done == 1:
-        return
-    if posting.state not in states:
-        label = PostingState(posting.state).label
-        raise CannotAnswer(_("这篇文章现在是“%(state)s”，不能这样办。") % {"state": label})
-    raise Stale(_("这篇文章刚被别人办过，你的操作没有生效。请看过新内容再办。"))
+claim_posting = Claim(
+    PostingState,
+    CannotAnswer,
+    Stale,
+    gettext_noop("这篇文章现在是“%(state)s”，不能这样办。"),
+    gettext_noop("这篇文章刚被别人办过，你的操作没有生效。请看过新内容再办。"),
+)
 
 
 def _version(posting: Posting) -> dict[str, Any]:

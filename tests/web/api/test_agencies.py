@@ -182,3 +182,17 @@ def test_a_token_is_shown_once_replaced_and_taken_back_on_screen(yunchuan, share
     assert not AgencyToken.objects.filter(digest__contains=new).exists()
     verbs = AuditRecord.objects.values_list("verb", flat=True)
     assert list(verbs).count("agency.token_refused") == 2
+
+
+def test_calls_with_an_ended_token_leave_one_record_an_hour(yunchuan, call, monkeypatch):
+    signed_in(yunchuan.shen).post(
+        f"/desk/liaison/tokens/{yunchuan.waterworks.pk}/end/", {"reason": "对方换系统"}
+    )
+
+    for minutes in (1, 2, 3, 61, 62):
+        moment = LATER.replace(minute=0) + timedelta(hours=1, minutes=minutes)
+        monkeypatch.setattr(clock, "now", lambda at=moment: at)
+        assert call("shares").status_code == 401
+
+    assert AuditRecord.objects.filter(verb="agency.token_refused").count() == 2
+    assert AgencyToken.objects.get().used == 5

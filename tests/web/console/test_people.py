@@ -617,6 +617,16 @@ def test_a_wrong_code_is_counted_and_an_old_one_is_refused(yunchuan, monkeypatch
     assert not own_channels([yunchuan.lu]).exists()
 
 
+def test_a_try_is_counted_before_its_code_is_looked_at(yunchuan):
+    client = signed_in(yunchuan.lu)
+    client.post(f"{OWN}channel/", {"kind": "SMTP", "address": "lu@yunchuan.example"})
+
+    client.post(f"{OWN}channel/verify/", {"code": sent_code(yunchuan.lu)})
+
+    row = own_channels([yunchuan.lu]).get()
+    assert row.code_tries == 1
+
+
 def test_codes_are_sent_a_few_times_an_hour_so_that_none_is_guessed(yunchuan, monkeypatch):
     client, moment = signed_in(yunchuan.lu), clock.now()
     for turn in range(6):

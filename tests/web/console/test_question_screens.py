@@ -71,3 +71,40 @@ def test_who_keeps_out_of_a_side_answers_nothing_about_it(yunchuan, question, no
 
     assert answer.status_code == 403
     assert MergeQuestion.objects.get().state == QuestionState.OPEN
+
+
+def test_who_keeps_out_of_a_side_reads_the_question_and_finds_no_button(
+    yunchuan, question, now
+):
+    side = Candidate.objects.get(event_id=question.left_event)
+    incident = confirm_candidate(
+        candidate=side, grade=Grade(1), reason="", officer=yunchuan.shen, now=now
+    )
+    recuse(incident=incident, who=yunchuan.lu, reason="亲属", officer=yunchuan.lu, now=now)
+    button = reverse("console:merge-question", args=[question.pk, "no"])
+
+    desk = signed_in(yunchuan.lu).get(reverse("console:desk")).content.decode()
+    others = signed_in(yunchuan.shen).get(reverse("console:desk")).content.decode()
+
+    assert "这两件是一件吗？" in desk
+    assert button not in desk
+    assert button in others
+
+
+def test_who_keeps_out_of_a_side_does_not_find_the_way_to_take_an_answer_back(
+    yunchuan, question, now
+):
+    side = Candidate.objects.get(event_id=question.left_event)
+    incident = confirm_candidate(
+        candidate=side, grade=Grade(1), reason="", officer=yunchuan.shen, now=now
+    )
+    shen, lu = signed_in(yunchuan.shen), signed_in(yunchuan.lu)
+    shen.post(reverse("console:merge-question", args=[question.pk, "no"]), {"version": 0})
+    recuse(incident=incident, who=yunchuan.lu, reason="亲属", officer=yunchuan.lu, now=now)
+    way = reverse("console:merge-question-back", args=[question.pk])
+
+    page = lu.get(reverse("console:merge-questions")).content.decode()
+
+    assert "是一件" in page
+    assert way not in page
+    assert way in shen.get(reverse("console:merge-questions")).content.decode()

@@ -50,6 +50,12 @@ class Question:
     gain: float  # posts that an answer is expected to put right
 
     @property
+    def touches(self) -> set[int]:
+        """The keys of the incidents on either side."""
+        sides = (self.left.incident_id, self.right.incident_id)
+        return {key for key in sides if key is not None}
+
+    @property
     def incidents(self) -> tuple[Incident, Incident] | None:
         """Both sides, when both are incidents: joining them is an act with a reason."""
         one, two = self.left.incident, self.right.incident
@@ -120,6 +126,7 @@ class Answered:
 
     row: MergeQuestion
     titles: tuple[str, str]
+    touches: set[int]  # the keys of the incidents on either side
 
 
 def answered_of(bureau_id: int) -> list[Answered]:
@@ -132,8 +139,13 @@ def answered_of(bureau_id: int) -> list[Answered]:
     )
     seeds = {key for row in rows for key in (row.left_event, row.right_event)}
     named = Candidate.objects.filter(bureau_id=bureau_id, event_id__in=seeds)
-    titles = dict(named.values_list("event_id", "title"))
-    return [
-        Answered(row, (titles.get(row.left_event, ""), titles.get(row.right_event, "")))
-        for row in rows
-    ]
+    known = {
+        event: (title, incident)
+        for event, title, incident in named.values_list("event_id", "title", "incident_id")
+    }
+    found = []
+    for row in rows:
+        sides = [known.get(key, ("", None)) for key in (row.left_event, row.right_event)]
+        touches = {incident for _title, incident in sides if incident is not None}
+        found.append(Answered(row, (sides[0][0], sides[1][0]), touches))
+    return found

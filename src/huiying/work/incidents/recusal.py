@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from huiying.base.accounts.models import Officer
 from huiying.work.incidents.models import Incident, Recusal
 
-__all__ = ["Recusal", "recusal_of", "recusals_of"]
+__all__ = ["Recusal", "kept_out_of", "recusal_of", "recusals_of"]
 
 
 def recusals_of(incident: Incident) -> QuerySet[Recusal]:
@@ -33,6 +33,17 @@ def recusal_of(officer: Officer, incident: Incident) -> Recusal | None:
     if not own.exists():
         return None
     return recusals_of(incident).filter(officer=officer).first()
+
+
+def kept_out_of(officer: Officer) -> set[int]:
+    """Return the keys of every incident that an officer keeps out of, what it became too."""
+    own = Recusal.objects.filter(officer=officer, ended_at__isnull=True)
+    found = latest = set(own.values_list("incident_id", flat=True))
+    while latest:
+        became = Incident.objects.filter(pk__in=latest, merged_into__isnull=False)
+        latest = set(became.values_list("merged_into_id", flat=True)) - found
+        found = found | latest
+    return found
 
 
 def _with_merged(incident: Incident) -> list[int]:

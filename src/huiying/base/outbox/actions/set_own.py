@@ -87,36 +87,29 @@ def propose_own(*, officer: Officer, kind: str, address: str, now: datetime) -> 
     return code
 
 
-@transaction.atomic
 def verify_own(*, officer: Officer, code: str, now: datetime) -> Channel:
     """Take the code that came back: reminders go there from now on.
+
+    A try is counted, for good, before the code is compared: many at once are many tries.
 
     Raises:
         CannotSetChannel: If there is nothing to verify, the code is another one, it is too old,
             or it was tried too often.
     """
-    row = Channel.objects.select_for_update().filter(officer=officer, active=True).first()
+    row = Channel.objects.filter(officer=officer, active=True).first()
     if row is None or row.verified_at is not None or not row.code_digest:
         raise CannotSetChannel(_("没有等着验证的渠道。"))
-    if row.code_until is None or now > row.code_until or row.code_tries >= MOST_TRIES:
-        raise CannotSetChannel(_("验证码已过期或试错太多次，请重新发送。"))
+    this = Channel.objects.filter(pk=row.pk, code_digest=row.code_digest, active=True)
+    with transaction.atomic(durable=True):
+        open_still = this.filter(code_until__gte=now, code_tries__lt=MOST_TRIES)
+        if not open_still.update(code_tries=F("code_tries") + 1):
+            raise CannotSetChannel(_("验证码已过期或试错太多次，请重新发送。"))
     if not constant_time_compare(row.code_digest, _digest(row, code.strip())):
-        raise WrongCode
-    row.verified_at, row.code_digest, row.code_until = now, "", None
-    row.save(update_fields=["verified_at", "code_digest", "code_until"])
+        raise CannotSetChannel(_("验证码不对。"))
+    if not this.update(verified_at=now, code_digest="", code_until=None):
+        raise CannotSetChannel(_("没有等着验证的渠道。"))
+    row.refresh_from_db()
     return row
-
-
-class WrongCode(CannotSetChannel):
-    """The code is another one; ``count_try`` notes it after this was undone."""
-
-    def __init__(self) -> None:
-        super().__init__(_("验证码不对。"))
-
-
-def count_try(officer: Officer) -> None:
-    """Note one wrong code; after five of them a new one must be sent."""
-    Channel.objects.filter(officer=officer).update(code_tries=F("code_tries") + 1)
 
 
 @transaction.atomic

@@ -1,7 +1,9 @@
 """这两件是一件吗？ The questions most worth an answer: yes, no, later, and taken back.
 
 In:   requests of officers with TRIAGE.    Out:  the short list of the desk, the page of all.
-Cost: two queries for the list; an answer as its act.
+Cost: three queries for the list; an answer as its act.
+
+Who keeps out of one of the two matters (回避) reads the question and is not asked it.
 """
 
 from __future__ import annotations
@@ -37,6 +39,7 @@ from huiying.work.incidents.questions import (
     questions_about,
     questions_of,
 )
+from huiying.work.incidents.recusal import kept_out_of
 
 SHOWN = 3  # on the desk: the few that are most worth it
 ANSWERS = {
@@ -54,9 +57,10 @@ def questions_for(officer: Officer, now: datetime) -> dict[str, Any] | None:
     last = last_answered(officer, since=now - UNDO_FOR * clock.rate())
     if not found and last is None:
         return None
+    out = kept_out_of(officer)
     return {
         "total": len(found),
-        "rows": [_row(one, officer) for one in found[:SHOWN]],
+        "rows": [_row(one, officer, out) for one in found[:SHOWN]],
         "undo": _undo(last) if last else None,
         "all_url": reverse("console:merge-questions"),
     }
@@ -78,11 +82,12 @@ def merge_questions(request: OfficerRequest) -> HttpResponse:
     """Every open question, and what was answered, so that it can be taken back."""
     require(request.user, Capability.TRIAGE)
     officer = request.user
+    out = kept_out_of(officer)
     context = {
         "questions": [
-            _row(one, officer) for one in questions_of(officer.bureau_id, clock.now())
+            _row(one, officer, out) for one in questions_of(officer.bureau_id, clock.now())
         ],
-        "answered": [_answered_row(one) for one in answered_of(officer.bureau_id)],
+        "answered": [_answered_row(one, out) for one in answered_of(officer.bureau_id)],
     }
     return render(request, "console/candidates/questions.html", context)
 
@@ -124,8 +129,13 @@ def back(request: OfficerRequest, pk: int) -> HttpResponse:
     return done(request, _("已撤回，这个问题重新待回答。"), way)
 
 
-def _row(one: Question, officer: Officer) -> dict[str, Any]:
+def _row(one: Question, officer: Officer, out: set[int]) -> dict[str, Any]:
     row = one.row
+    acts = [
+        _yes(one, officer),
+        act(_("不是，分开"), _url(row, "no"), "post", version=row.revision),
+        act(_("以后再说"), _url(row, "later"), "post", version=row.revision),
+    ]
     return {
         "id": row.pk,
         "left": _side(one.left),
@@ -133,11 +143,7 @@ def _row(one: Question, officer: Officer) -> dict[str, Any]:
         "reasons": all_in_words(reason["text"] for reason in row.reasons[:2]),
         "gain": _("答一次，预计让约 %(count)s 条帖文归对。")
         % {"count": max(1, round(one.gain))},
-        "acts": [
-            _yes(one, officer),
-            act(_("不是，分开"), _url(row, "no"), "post", version=row.revision),
-            act(_("以后再说"), _url(row, "later"), "post", version=row.revision),
-        ],
+        "acts": [] if one.touches & out else acts,
     }
 
 
@@ -162,14 +168,16 @@ def _side(side: Candidate) -> dict[str, Any]:
     return {"number": "", "title": side.title, "size": side.size, "url": url}
 
 
-def _answered_row(one: Answered) -> dict[str, Any]:
+def _answered_row(one: Answered, out: set[int]) -> dict[str, Any]:
     row = one.row
     return {
         "titles": one.titles,
         "state_word": row.get_state_display(),
         "who": row.answered_by.name if row.answered_by else "",
         "at": row.answered_at,
-        "act": act(_("撤回"), _back(row), "post", version=row.revision),
+        "act": None
+        if one.touches & out
+        else act(_("撤回"), _back(row), "post", version=row.revision),
     }
 
 

@@ -21,8 +21,6 @@ from huiying.base.accounts.queries import Officer
 from huiying.base.outbox.actions.set_channel import CannotSetChannel
 from huiying.base.outbox.actions.set_own import (
     OWN_KINDS,
-    WrongCode,
-    count_try,
     forget_own,
     own_address,
     propose_own,
@@ -105,8 +103,6 @@ def verify(request: OfficerRequest) -> HttpResponse:
     try:
         verify_own(officer=request.user, code=form.cleaned_data["code"], now=clock.now())
     except CannotSetChannel as error:
-        if isinstance(error, WrongCode):
-            count_try(request.user)
         return cannot(request, form, asked, 0, error)
     return done(request, _("已启用。"), asked.back)
 

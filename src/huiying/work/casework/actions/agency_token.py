@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.models import Officer, Unit, UnitKind
@@ -95,10 +95,15 @@ def token_digest(token: str) -> str:
 
 
 def note_use(*, token: AgencyToken, now: datetime) -> None:
-    """Count a call; a call with a token that ended is written into the record."""
-    AgencyToken.objects.filter(pk=token.pk).update(used=F("used") + 1, last_used_at=now)
+    """Count a call; of those with a token that ended, the record holds one an hour."""
+    row = AgencyToken.objects.filter(pk=token.pk)
     if token.ended_at is not None:
-        _record(token.unit, "agency.token_refused", actor_of_system(token), now)
+        hour = now.replace(minute=0, second=0, microsecond=0)
+        told = Q(last_used_at__gt=token.ended_at, last_used_at__gte=hour)
+        if row.exclude(told).update(used=F("used") + 1, last_used_at=now):
+            _record(token.unit, "agency.token_refused", actor_of_system(token), now)
+            return
+    row.update(used=F("used") + 1, last_used_at=now)
 
 
 def actor_of_system(token: AgencyToken) -> Actor:

@@ -646,7 +646,9 @@ def _patrol(cast: Cast, now: datetime) -> Patrol:
 def _asked_about(candidate: Candidate, incident: Incident, now: datetime) -> MergeQuestion:
     """The stream is not sure whether a candidate is part of an incident."""
     event = incident.events.get().event_id
-    near = Suggestion(event, candidate.event_id, 0.2, (Reason("similar-words", "用词相近"),))
+    near = Suggestion(
+        event, candidate.event_id, 0.2, lambda: (Reason("similar-words", "用词相近"),)
+    )
     note_questions(bureau_id=candidate.bureau_id, suggestions=[near], now=now)
     return MergeQuestion.objects.get(bureau=candidate.bureau)
 

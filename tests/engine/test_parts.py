@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from huiying.engine.analysis import DatedPost, find_incidents, in_order
 from huiying.engine.duplicates import CopyIndex, bare, copied_share, trace
-from huiying.engine.events import Event, Scratch
+from huiying.engine.events import Event
 from huiying.engine.linking import shared_words
 from huiying.engine.names import names_in
 from huiying.engine.neighbours import NeighbourIndex
@@ -20,6 +20,7 @@ from huiying.engine.prepare import prepare
 from huiying.engine.stream import EventStream
 from huiying.engine.terms import TERM_COUNT, base_of, terms_of
 from huiying.engine.types import StreamSettings
+from huiying.engine.vectors import Scratch
 from huiying.engine.weights import UNIT, Rarity, next_step
 from huiying.engine.window import Window
 from tests.engine.material import T0, post, sample_posts

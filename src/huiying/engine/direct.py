@@ -21,8 +21,9 @@ from huiying.engine.weights import UNIT
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from huiying.engine.events import Event, LivePost, Scratch
+    from huiying.engine.events import Event, LivePost
     from huiying.engine.types import StreamSettings
+    from huiying.engine.vectors import Scratch
     from huiying.engine.weights import Rarity
 
 _FAINT: Final = 0.08  # strength below which nothing is a link

@@ -1,20 +1,20 @@
 """Events as sums of the posts in them.
 
 In:   whole-number vectors of the posts that stand for their copies.
-Out:  sums, lengths, cosines. Sums of whole numbers below 2^53 are exact: an event is a
+Out:  sums and lengths (``vectors.py``). Sums of whole numbers are exact: an event is a
       function of its members, whatever the order in which they came or left.
 Cost: a cosine 3 µs for a small event; joining is free until the next compaction.
 """
 
 from __future__ import annotations
 
-from math import sqrt
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from huiying.engine.terms import TERM_COUNT, Ids
+from huiying.engine.terms import Ids
+from huiying.engine.vectors import Scratch, Sums, summed
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -26,10 +26,7 @@ if TYPE_CHECKING:
 
 _CHANGES: Final = 4  # posts that may wait to be summed …
 _PER_CHANGE: Final = 512  # … and one more for so many terms: summing a long vector is dear
-_LONG: Final = 8  # times as long: then it is quicker to look the shorter vector up
 _UNWEIGHED: Final = np.empty(0, np.uint16)
-
-Sums = NDArray[np.float64]
 
 
 class LivePost:
@@ -69,6 +66,11 @@ class LivePost:
     def __len__(self) -> int:
         return 1
 
+    @property
+    def scenes(self) -> dict[int, Scene]:
+        """Where people came to harm, as an event says it of its members."""
+        return {} if self.scene is None else {self.key: self.scene}
+
     def weigh(self, weights: Weights, name_weights: dict[str, int]) -> None:
         """Set the vector of the post."""
         self.weights, self.name_weights, self.weighed = weights, name_weights, True
@@ -77,38 +79,19 @@ class LivePost:
         self.square = float(np.dot(wide, wide))
 
 
-def _summed(ids: list[Ids], values: list[Sums]) -> tuple[Ids, Sums]:
-    """Return the sum of sparse vectors of sorted ids; what becomes zero is forgotten."""
-    if len(ids) == 1:
-        every, sums = ids[0], values[0]
-    else:
-        laid, weights = np.concatenate(ids), np.concatenate(values)
-        order = laid.argsort(kind="stable")  # sorted runs: this only merges them
-        laid, weights = laid[order], weights[order]
-        begins = np.empty(laid.size, np.bool_)
-        begins[:1] = True
-        np.not_equal(laid[1:], laid[:-1], out=begins[1:])
-        starts = begins.nonzero()[0]
-        every = laid[starts]
-        sums = np.add.reduceat(weights, starts) if starts.size else weights
-    if not sums.all():
-        kept = sums != 0
-        every, sums = every[kept], sums[kept]
-    return every, sums
-
-
 class Event:
     """One event: its members and the sum of their vectors."""
 
     __slots__ = (
         "_changes", "_ids", "_square", "_sums", "_unknown", "id", "keys", "members",
-        "name_square", "name_weights",
+        "name_square", "name_weights", "scenes",
     )  # fmt: skip
 
     def __init__(self, event_id: int) -> None:
         self.id = event_id
         self.keys: dict[int, None] = {}  # all its posts in the window
         self.members: dict[int, LivePost] = {}  # those that stand for their copies
+        self.scenes: dict[int, Scene] = {}  # of its members that tell of harm to people
         self._unknown = False  # whether the square is to be computed anew
         self._clear()
 
@@ -136,11 +119,14 @@ class Event:
         else:
             self._square += 2 * product + post.square
         self.members[post.key] = post
+        if post.scene is not None:
+            self.scenes[post.key] = post.scene
         self._count_names(post.name_weights, 1)
 
     def remove(self, post: LivePost) -> None:
         """Let a member go."""
         del self.members[post.key]
+        self.scenes.pop(post.key, None)
         if not self.members:
             self._clear()
             return
@@ -176,7 +162,7 @@ class Event:
                 ids.append(post.ids)
                 values.append(post.weights * np.float64(sign))
             self._changes = []
-            self._ids, self._sums = _summed(ids, values)
+            self._ids, self._sums = summed(ids, values)
         if self._unknown:
             self._square = float(np.dot(self._sums, self._sums))
             self._unknown = False
@@ -194,9 +180,10 @@ class Event:
     def absorb(self, other: Event) -> None:
         """Take all members of another event in, at once."""
         mine, its = self.compact(), other.compact()
-        self._ids, self._sums = _summed([mine[0], its[0]], [mine[1], its[1]])
+        self._ids, self._sums = summed([mine[0], its[0]], [mine[1], its[1]])
         self._square = float(np.dot(self._sums, self._sums))
         self.members |= other.members
+        self.scenes |= other.scenes
         self.keys |= other.keys
         self._count_names(other.name_weights, 1)
 
@@ -245,54 +232,3 @@ class Many:
         shared = rare.take(self.ids) & (products > 0)
         sums = np.add.reduceat(np.minimum(products, most), self.starts)
         return sums, np.logical_or.reduceat(shared, self.starts)
-
-
-class Scratch:
-    """A dense vector for one sparse vector at a time: the quick way to many products."""
-
-    def __init__(self) -> None:
-        self._dense: Sums = np.zeros(TERM_COUNT, np.float64)
-        self._ids: Ids = np.empty(0, np.int32)
-        self._values: Weights | Sums = _UNWEIGHED
-        self._long = _LONG  # terms of another vector from which it is searched
-
-    def lay(self, ids: Ids, values: Weights | Sums) -> Scratch:
-        """Lay a vector of sorted ids down in place of the last one."""
-        if ids is self._ids and values is self._values:
-            return self
-        self._dense[self._ids] = 0.0
-        self._dense[ids] = values
-        self._ids, self._values = ids, values
-        self._long = _LONG * max(1, ids.size)
-        return self
-
-    def at(self, ids: Ids) -> Sums:
-        """Return the values of the vector laid down at some ids."""
-        return self._dense.take(ids)
-
-    def product(self, ids: Ids, values: Weights | Sums) -> float:
-        """Return the product of the vector laid down with another of sorted ids."""
-        if ids.size <= self._long:
-            return float(self._dense.take(ids).dot(values))
-        places = np.searchsorted(ids, self._ids)
-        places[places == ids.size] = 0
-        found = ids[places] == self._ids
-        wide = values[places[found]].astype(np.float64)  # a product has no room in a weight
-        return float(np.dot(wide, self._values[found]))
-
-
-def cosine(product: float, left_square: float, right_square: float) -> float:
-    """Return the cosine in [0, 1]; 0 when a vector is empty."""
-    if left_square <= 0 or right_square <= 0:
-        return 0.0
-    return product / (sqrt(left_square) * sqrt(right_square))
-
-
-def name_cosine(
-    left: dict[str, int], left_square: int, right: dict[str, int], right_square: int
-) -> float:
-    """Return the cosine of two name vectors; 0 when one has no name."""
-    if len(left) > len(right):
-        left, right = right, left
-    product = sum(weight * right.get(name, 0) for name, weight in left.items())
-    return cosine(float(product), float(left_square), float(right_square)) if product else 0.0

@@ -13,15 +13,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import rjieba
 
-from huiying.engine.events import Event, LivePost, cosine, name_cosine
 from huiying.engine.names import joined
 from huiying.engine.types import Reason
+from huiying.engine.vectors import cosine, name_cosine
 from huiying.engine.weights import UNIT
 from huiying.engine.wordlists import HARM_WORDS, PETITION_PHRASES, STOP_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
+    from huiying.engine.events import Event, LivePost
     from huiying.engine.types import StreamSettings
     from huiying.engine.weights import Rarity
 
@@ -112,9 +111,13 @@ def shared_words(left: str, right: str) -> list[str]:
 
 
 def link_reasons(
-    link: Link, lead: str, other_lead: str, name: str | None
+    link: Link, lead: str, other_lead: str, name: str | None, *, apart: bool = False
 ) -> tuple[Reason, ...]:
-    """Return why two posts or events were put together."""
+    """Return why two posts or events were put together.
+
+    Args:
+        apart: They are two accidents: it is only suggested.
+    """
     words = shared_words(lead, other_lead)
     told = "，都提到" + "、".join(f"“{word}”" for word in words) if words else ""
     reasons = [
@@ -132,22 +135,16 @@ def link_reasons(
                 score=round(link.names, 4),
             )
         )
-    return tuple(reasons)
+    return (*reasons, _ELSEWHERE) if apart else tuple(reasons)
 
 
-def are_two_accidents(left: Collection[LivePost], right: Collection[LivePost]) -> bool:
+def are_two_accidents(left: Event | LivePost, right: Event) -> bool:
     """Tell whether both sides speak of harm to people, and at different places.
 
     A second accident that hides in the event of the first one raises no alarm. Two accidents
     are told in the same words, so words alone never make them one: only a person may.
     """
-    scenes = [post.scene for post in left if post.scene is not None]
-    if not scenes:
+    scenes, others = left.scenes, right.scenes
+    if not scenes or not others:
         return False
-    others = [post.scene for post in right if post.scene is not None]
-    return bool(others) and joined(scenes).is_apart(joined(others))
-
-
-def why_apart(left: Collection[LivePost], right: Collection[LivePost]) -> tuple[Reason, ...]:
-    """Return what speaks against a link that is only suggested."""
-    return (_ELSEWHERE,) if are_two_accidents(left, right) else ()
+    return joined(scenes.values()).is_apart(joined(others.values()))

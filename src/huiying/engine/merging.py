@@ -7,6 +7,7 @@ Cost: about 90 µs a post; only grown events are looked at, in at most four roun
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import islice
 from math import log
 from typing import TYPE_CHECKING, Final
@@ -17,7 +18,6 @@ from huiying.engine.linking import (
     link_reasons,
     link_score,
     rare_shared_name,
-    why_apart,
 )
 from huiying.engine.types import Merge, Suggestion
 
@@ -93,22 +93,19 @@ class MergePass:
         if link.score < settings.suggest_score:
             return set()
         older, younger = self._window.events[left], self._window.events[right]
+        score, apart = round(link.score, 4), are_two_accidents(older, younger)
         name = rare_shared_name(older.name_weights, younger.name_weights, self._window.rarity)
-        reasons = link_reasons(link, _lead(younger), _lead(older), name)
-        score = round(link.score, 4)
-        if link.score < settings.merge_score or not self._may(older, younger, link):
-            reasons += why_apart(older.members.values(), younger.members.values())
-            self.suggestions[left, right] = Suggestion(left, right, score, reasons)
+        told = partial(link_reasons, link, _lead(younger), _lead(older), name, apart=apart)
+        if apart or link.score < settings.merge_score or not self._may(older, younger, link):
+            self.suggestions[left, right] = Suggestion(left, right, score, told)
             return set()
         self._window.merge(right, left)
-        self.merges.append(Merge(right, left, score, reasons))
+        self.merges.append(Merge(right, left, score, told()))
         return {left}
 
     def _may(self, older: Event, younger: Event, link: Link) -> bool:
         """Tell whether more than the sums speaks for a merge."""
         settings = self._window.settings
-        if are_two_accidents(older.members.values(), younger.members.values()):
-            return False
         if link.mean < settings.needed_mean(len(older) + len(younger)):
             return False
         return self._window.judge.are_one(older, younger)

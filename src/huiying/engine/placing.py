@@ -7,6 +7,7 @@ Cost: about 200 µs a post at 50,000 posts in the window.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from huiying.engine.linking import (
@@ -15,7 +16,6 @@ from huiying.engine.linking import (
     link_reasons,
     link_score,
     rare_shared_name,
-    why_apart,
 )
 from huiying.engine.merging import step_of
 from huiying.engine.types import Placement, Reason, Suggestion
@@ -127,7 +127,7 @@ class Placing:
                 placement = Placement(post.key, post.key, event.id, score, why)
                 break
             asked = asked or found
-        if asked is not None:
+        if asked is not None and post.scene is not None:
             self._ask(post, *asked)
         before = len(window.events[post.event]) if post.event in window.events else 0
         window.add(post, row, product)
@@ -140,24 +140,34 @@ class Placing:
 
         A sum of many posts is like everything a little and chains what has nothing in common.
         """
-        if are_two_accidents([post], event.members.values()):
+        if are_two_accidents(post, event):
             return False
         if link.mean < self._window.settings.needed_mean(len(event) + 1):
             return False
         return self._window.judge.belongs(post, event, near)
 
     def _ask(self, post: LivePost, link: Link, event: Event, near: list[LivePost]) -> None:
-        """Let a person look at a post and an event that it did not join."""
+        """Let a person look at a post and an event that it did not join.
+
+        One post that tells of no harm is no candidate, so nobody could be asked about it.
+        """
         left, right = sorted((event.id, post.key))
-        why = self._reasons(post, link, event, near)
-        why += why_apart([post], event.members.values())
-        self.suggestions.append(Suggestion(left, right, round(link.score, 4), why))
+        told = partial(
+            self._reasons, post, link, event, near, apart=are_two_accidents(post, event)
+        )
+        self.suggestions.append(Suggestion(left, right, round(link.score, 4), told))
 
     def _reasons(
-        self, post: LivePost, link: Link, event: Event, near: list[LivePost]
+        self,
+        post: LivePost,
+        link: Link,
+        event: Event,
+        near: list[LivePost],
+        *,
+        apart: bool = False,
     ) -> tuple[Reason, ...]:
         name = rare_shared_name(post.name_weights, event.name_weights, self._window.rarity)
-        return link_reasons(link, post.lead, near[0].lead, name)
+        return link_reasons(link, post.lead, near[0].lead, name, apart=apart)
 
     def _candidates(self, post: LivePost, near: Near) -> list[Found]:
         """Return the events of the neighbours, best link first, each with its neighbours."""

@@ -262,5 +262,5 @@ def _settled(
     for found in suggestions:
         left, right = sorted((now(found.left_event), now(found.right_event)))
         if left != right:
-            asked[left, right] = Suggestion(left, right, found.score, found.reasons)
+            asked[left, right] = Suggestion(left, right, found.score, found.told)
     return FeedResult(tuple(placements), tuple(merges), tuple(asked.values()))

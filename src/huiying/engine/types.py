@@ -7,12 +7,13 @@ Cost: none; nothing here computes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from math import log
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
 
@@ -80,7 +81,12 @@ class Suggestion:
     left_event: int  # the older seed
     right_event: int
     score: float
-    reasons: tuple[Reason, ...] = ()
+    told: Callable[[], tuple[Reason, ...]] = field(compare=False, repr=False)  # few are shown
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why they may be one; found out when it is asked."""
+        return self.told()
 
 
 @dataclass(frozen=True, slots=True)

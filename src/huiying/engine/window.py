@@ -15,9 +15,10 @@ import numpy as np
 
 from huiying.engine.direct import Judge
 from huiying.engine.duplicates import CopyIndex
-from huiying.engine.events import Event, LivePost, Scratch
+from huiying.engine.events import Event, LivePost
 from huiying.engine.neighbours import NeighbourIndex, Row, heaviest
 from huiying.engine.terms import base_of
+from huiying.engine.vectors import Scratch
 from huiying.engine.weights import UNIT, Rarity
 
 if TYPE_CHECKING:

@@ -51,7 +51,9 @@ def lamps(yunchuan):
 
 def asked(left: Candidate, right: Candidate, now, score=0.21, code="similar-words"):
     """Let the stream be unsure about two matters."""
-    found = Suggestion(left.event_id, right.event_id, score, (Reason(code, "用词相近"),))
+    found = Suggestion(
+        left.event_id, right.event_id, score, lambda: (Reason(code, "用词相近"),)
+    )
     note_questions(bureau_id=left.bureau_id, suggestions=[found], now=now)
     return MergeQuestion.objects.get(left_event=left.event_id, right_event=right.event_id)
 

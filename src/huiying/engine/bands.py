@@ -9,7 +9,7 @@ Bands as in Leskovec, Rajaraman and Ullman, *Mining of Massive Datasets*, 3.4.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +27,14 @@ _JOIN_RATIO: Final = 3  # a part is joined with one less than this many times as
 Digests = NDArray[np.uint8]  # a row of 64 bytes for each signature
 Alike = tuple[int, int, int]
 Likely = dict[int, dict[int, int]]  # sought key → key of one alike → numbers that are equal
+
+
+class _Sought(NamedTuple):
+    """Signatures that are looked up, their bands in order: neighbours share the cache."""
+
+    digests: Digests
+    order: NDArray[np.int32]  # of the bands
+    bands: NDArray[np.uint32]  # in that order
 
 
 class _Part:
@@ -63,25 +71,22 @@ class _Part:
         bands[self.order] = self.bands
         return bands.reshape(-1, BANDS)[self.alive]
 
-    def alike(
-        self, digests: Digests, bands: NDArray[np.uint32], least: float
-    ) -> Iterator[Alike]:
+    def alike(self, sought: _Sought, least: float) -> Iterator[Alike]:
         """Yield (which sought, which of these, equal numbers) of those alike enough."""
         if not len(self):
             return
-        order = np.argsort(bands, axis=None)  # looked up in order, neighbours share the cache
-        sought = bands.ravel()[order]
-        low = np.searchsorted(self.bands, sought, "left")
-        hit = np.flatnonzero(self.bands[np.minimum(low, self.bands.size - 1)] == sought)
-        sought, low, asked = sought[hit], low[hit], order[hit] // BANDS
-        counts = np.searchsorted(self.bands, sought, "right") - low
+        order, bands = sought.order, sought.bands
+        low = np.searchsorted(self.bands, bands, "left")
+        hit = np.flatnonzero(self.bands[np.minimum(low, self.bands.size - 1)] == bands)
+        low, asked = low[hit], order[hit] // BANDS
+        counts = np.searchsorted(self.bands, bands[hit], "right") - low
         ends = np.cumsum(counts)
         places = np.arange(counts.sum()) + np.repeat(low - ends + counts, counts)
         # Two that are alike meet in many bands: compare them once.
         pairs = np.repeat(asked, counts) * len(self) + self.order[places] // BANDS
         pairs.sort()  # np.unique hashes, which takes ten times as long
         which, rows = np.divmod(pairs[np.diff(pairs, prepend=-1) != 0], len(self))
-        equal = _equal(digests[which], self.digests[rows])
+        equal = _equal(sought.digests[which], self.digests[rows])
         kept = (equal >= least) & self.alive[rows]
         yield from zip(
             which[kept].tolist(), rows[kept].tolist(), equal[kept].tolist(), strict=True
@@ -134,12 +139,13 @@ class BandIndex:
         self._settle()
         keys, digests = list(sought), _rows(sought.values())
         bands = _bands(digests)
+        own = _Part(np.array(keys, np.int64), digests, bands)
+        looked_up = _Sought(digests, own.order, own.bands)
         found: Likely = {}
         for part in self._parts:
-            for which, row, equal in part.alike(digests, bands, least):
+            for which, row, equal in part.alike(looked_up, least):
                 found.setdefault(keys[which], {})[int(part.keys[row])] = equal
-        own = _Part(np.array(keys, np.int64), digests, bands)
-        for which, row, equal in own.alike(digests, bands, least):
+        for which, row, equal in own.alike(looked_up, least):
             if row < which:
                 found.setdefault(keys[which], {})[keys[row]] = equal
         return found

@@ -108,7 +108,7 @@ class Judge:
         for other in others:
             products = laid.at(other.ids) * other.weights
             strength = float(np.minimum(products, self._most).sum()) / (UNIT * UNIT)
-            rare = strength >= _FAINT and self._rarity.rare.take(other.ids)[products > 0].any()
+            rare = strength >= _FAINT and self._rarity.rare.take(other.ids).dot(products) > 0
             yield Tie(other, strength, bool(rare))
 
     def _all(self, post: LivePost, others: Many) -> list[Tie]:

@@ -8,6 +8,7 @@ Cost: a cosine 3 µs for a small event; joining is free until the next compactio
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from huiying.engine.terms import Times
     from huiying.engine.weights import Weights
 
-_CHANGES: Final = 4  # posts that may wait to be summed …
+_CHANGES: Final = 16  # posts that may wait to be summed …
 _PER_CHANGE: Final = 512  # … and one more for so many terms: summing a long vector is dear
 _UNWEIGHED: Final = np.empty(0, np.uint16)
 
@@ -83,16 +84,17 @@ class Event:
     """One event: its members and the sum of their vectors."""
 
     __slots__ = (
-        "_changes", "_ids", "_square", "_sums", "_unknown", "id", "keys", "members",
+        "_changes", "_ids", "_recent", "_square", "_sums", "_unknown", "id", "keys", "members",
         "name_square", "name_weights", "scenes",
     )  # fmt: skip
 
     def __init__(self, event_id: int) -> None:
         self.id = event_id
         self.keys: dict[int, None] = {}  # all its posts in the window
-        self.members: dict[int, LivePost] = {}  # those that stand for their copies
+        self.members: dict[int, LivePost] = {}  # those that stand for their copies, by key
         self.scenes: dict[int, Scene] = {}  # of its members that tell of harm to people
         self._unknown = False  # whether the square is to be computed anew
+        self._recent: tuple[Ids, Weights] | None = None  # its changes laid end to end
         self._clear()
 
     def __len__(self) -> int:
@@ -114,13 +116,14 @@ class Event:
         if not self._changes and not self._ids.size:
             product = 0.0
         self._changes.append((post, 1.0))
+        self._recent = None
         if product is None or self._unknown:
             self._unknown = True
         else:
             self._square += 2 * product + post.square
         self.members[post.key] = post
-        if post.scene is not None:
-            self.scenes[post.key] = post.scene
+        self._put_in_order(post.key)
+        self.scenes |= post.scenes
         self._count_names(post.name_weights, 1)
 
     def remove(self, post: LivePost) -> None:
@@ -131,8 +134,14 @@ class Event:
             self._clear()
             return
         self._changes.append((post, -1.0))
+        self._recent = None
         self._unknown = True
         self._count_names(post.name_weights, -1)
+
+    def _put_in_order(self, first_new: int) -> None:
+        """Keep members in order of their keys; nearly always the new ones come last."""
+        if any(key > first_new for key in islice(reversed(self.members), 1, 2)):
+            self.members = dict(sorted(self.members.items()))
 
     def _count_names(self, weights: dict[str, int], sign: int) -> None:
         for name, weight in weights.items():
@@ -148,6 +157,7 @@ class Event:
         self._ids: Ids = np.empty(0, np.int32)
         self._sums: Sums = np.empty(0, np.float64)
         self._changes: list[tuple[LivePost, float]] = []  # not summed yet
+        self._recent = None
         self._square = 0.0
         self._unknown = False
         self.name_weights: dict[str, int] = {}
@@ -161,7 +171,7 @@ class Event:
             for post, sign in self._changes:
                 ids.append(post.ids)
                 values.append(post.weights * np.float64(sign))
-            self._changes = []
+            self._changes, self._recent = [], None
             self._ids, self._sums = summed(ids, values)
         if self._unknown:
             self._square = float(np.dot(self._sums, self._sums))
@@ -169,10 +179,12 @@ class Event:
         return self._ids, self._sums
 
     def resum(self) -> None:
-        """Sum all members anew, after their vectors changed."""
-        posts = list(self.members.values())
+        """Sum all members anew, after their vectors changed or they were put back."""
+        self.members = dict(sorted(self.members.items()))
+        self.scenes = {}
         self._clear()
-        for post in posts:
+        for post in self.members.values():
+            self.scenes |= post.scenes
             self._changes.append((post, 1.0))
             self._count_names(post.name_weights, 1)
         self._unknown = True
@@ -182,7 +194,7 @@ class Event:
         mine, its = self.compact(), other.compact()
         self._ids, self._sums = summed([mine[0], its[0]], [mine[1], its[1]])
         self._square = float(np.dot(self._sums, self._sums))
-        self.members |= other.members
+        self.members = dict(sorted((self.members | other.members).items()))
         self.scenes |= other.scenes
         self.keys |= other.keys
         self._count_names(other.name_weights, 1)
@@ -192,13 +204,28 @@ class Event:
         if self._unknown or len(self._changes) > _CHANGES + self._ids.size // _PER_CHANGE:
             self.compact()
         total = laid.product(self._ids, self._sums) if self._ids.size else 0.0
-        for post, _ in self._changes:  # of known square: only joined, none left
-            total += laid.product(post.ids, post.weights)
-        return total
+        if not self._changes:
+            return total
+        if self._recent is None:  # of known square: only joined, none left
+            posts = [post for post, _ in self._changes]
+            self._recent = (
+                end_to_end(posts) if len(posts) > 1 else (posts[0].ids, posts[0].weights)
+            )
+        return total + laid.product_of_any(*self._recent)
 
     def newest(self, most: int) -> list[LivePost]:
         """Return its newest members by key, newest first."""
-        return [self.members[key] for key in sorted(self.members, reverse=True)[:most]]
+        return list(islice(reversed(self.members.values()), most))
+
+
+def end_to_end(posts: list[LivePost]) -> tuple[Ids, Weights]:
+    """Return the vectors of posts, one behind the other."""
+    if not posts:
+        return np.empty(0, np.int32), _UNWEIGHED
+    return (
+        np.concatenate([post.ids for post in posts]),
+        np.concatenate([post.weights for post in posts]),
+    )
 
 
 class Many:
@@ -211,10 +238,7 @@ class Many:
         self.posts = filled = [post for post in posts if post.ids.size]
         sizes = np.array([0, *(post.ids.size for post in filled)], np.intp)
         self.starts = np.cumsum(sizes)[:-1]
-        self.ids = np.concatenate([post.ids for post in filled] or [np.empty(0, np.int32)])
-        self.weights: Weights = np.concatenate(
-            [post.weights for post in filled] or [_UNWEIGHED]
-        )
+        self.ids, self.weights = end_to_end(filled)
 
     def links(
         self, laid: Scratch, most: float, rare: NDArray[np.bool_]

@@ -112,4 +112,4 @@ class MergePass:
 
 
 def _lead(event: Event) -> str:
-    return event.members[min(event.members)].lead if event.members else ""
+    return next(iter(event.members.values())).lead if event.members else ""

@@ -34,7 +34,7 @@ def heaviest(ids: Ids, weights: Weights, most: int) -> Row:
     """Return the ``most`` heaviest terms, of equal ones the highest ids, ordered by id."""
     if ids.size > most:
         ranks = (weights.astype(np.int64) << TERM_BITS) | ids  # no two are equal
-        order = np.argpartition(ranks, -most)[-most:]
+        order = ranks.argpartition(-most)[-most:]
         order.sort()
         ids, weights = ids[order], weights[order]
     kept = weights > 0

@@ -87,7 +87,7 @@ class Placing:
                 continue
             window.copies.add(one.key, one.trace)
             fresh[one.key] = window.live(one, group=one.key, event=one.key)
-            window.weigh(fresh[one.key])
+        window.weigh_all(list(fresh.values()))
         return copies, fresh
 
     def _is_elsewhere(self, one: Prepared, of: int, fresh: dict[int, LivePost]) -> bool:

@@ -70,12 +70,16 @@ class Scratch:
     def product(self, ids: Ids, values: Weights | Sums) -> float:
         """Return the product of the vector laid down with another of sorted ids."""
         if ids.size <= self._long:
-            return float(self._dense.take(ids).dot(values))
+            return self.product_of_any(ids, values)
         places = np.searchsorted(ids, self._ids)
         places[places == ids.size] = 0
         found = ids[places] == self._ids
         wide = values[places[found]].astype(np.float64)  # a product has no room in a weight
         return float(np.dot(wide, self._values[found]))
+
+    def product_of_any(self, ids: Ids, values: Weights | Sums) -> float:
+        """Return the product with a vector of ids in any order, each as often as it likes."""
+        return float(self._dense.take(ids).dot(values))
 
 
 def cosine(product: float, left_square: float, right_square: float) -> float:

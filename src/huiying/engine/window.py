@@ -211,12 +211,15 @@ class Window:
         self.index = self._new_index()
         for post in self.posts.values():
             post.weighed = False
-        self._weigh_all([self.posts[key] for key in sorted(self._standing.values())])
+        standing = [self.posts[key] for key in sorted(self._standing.values())]
+        self.weigh_all(standing)
+        for post in standing:
+            self.index.add(post.key, self.row(post))
         for event in self.events.values():
             event.resum()
 
-    def _weigh_all(self, posts: list[LivePost]) -> None:
-        """Weigh many posts at once and put them into the index."""
+    def weigh_all(self, posts: list[LivePost]) -> None:
+        """Weigh many posts at once."""
         for start in range(0, len(posts), _WEIGHED_AT_ONCE):
             some = [post for post in posts[start : start + _WEIGHED_AT_ONCE] if post.ids.size]
             sizes = np.fromiter((post.ids.size for post in some), np.intp, len(some))
@@ -231,4 +234,3 @@ class Window:
         for post in posts:
             if not post.weighed:
                 self.weigh(post)
-            self.index.add(post.key, self.row(post))

@@ -11,6 +11,7 @@ from huiying.base.accounts.capabilities import Role
 from huiying.base.clocks.board import Look
 from huiying.base.clocks.models import ClockStep
 from huiying.base.clocks.queries import row_for_clock
+from huiying.base.outbox.models import Channel, Message
 from huiying.jobs import clock as door
 from huiying.jobs import ladder
 from huiying.policy.grading import Grade
@@ -212,3 +213,48 @@ def test_another_text_than_the_one_on_the_screen_is_not_decided(yunchuan, task):
         )
     with pytest.raises(CannotDecide, match="在等决定"):
         asked(yunchuan, task.clock)
+
+
+@pytest.mark.parametrize(
+    ("yes", "late", "said"),
+    [
+        (True, False, "已同意，新的时限是 11-27"),
+        (True, True, "决定时已超时"),
+        (False, False, "没有同意"),
+    ],
+)
+def test_who_asked_is_told_what_was_decided(yunchuan, task, yes, late, said):
+    Channel.objects.create(
+        bureau=yunchuan.bureau,
+        unit=yunchuan.waterworks,
+        kind="SMTP",
+        name="水务",
+        target="a@b.c",
+    )
+    row = asked(yunchuan, task.clock)
+    at = T0 + DAY + HOUR if late else T0 + 2 * HOUR
+
+    decided(row, yunchuan.leader, yes=yes, reason="不必。" if not yes else "", now=at)
+
+    told = Message.objects.get(about_kind="extension", about_ref=row.number)
+    assert said in told.body
+    assert "不必" not in told.body
+    assert told.channel.unit == yunchuan.waterworks
+
+
+def test_who_has_a_channel_of_his_own_is_told_there(yunchuan, task):
+    for owner in ({"unit": yunchuan.waterworks}, {"officer": yunchuan.water}):
+        Channel.objects.create(
+            bureau=yunchuan.bureau,
+            kind="SMTP",
+            name=f"渠道 {next(iter(owner))}",
+            target="a@b.c",
+            verified_at=T0,
+            **owner,
+        )
+    row = asked(yunchuan, task.clock)
+
+    decided(row, yunchuan.leader)
+
+    told = Message.objects.get(about_kind="extension")
+    assert told.channel.officer == yunchuan.water

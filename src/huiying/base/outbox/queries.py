@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Max, Q, QuerySet
+from django.utils import timezone
 
 from huiying.base.accounts.models import Officer, Unit
 from huiying.base.outbox.models import (
@@ -20,6 +21,7 @@ from huiying.base.outbox.models import (
     MessageState,
     SignedLink,
 )
+from huiying.policy.calendar import LOCAL
 
 __all__ = [
     "BoardAlarm",
@@ -46,6 +48,7 @@ __all__ = [
     "standing_alarms",
     "told_since",
     "undelivered",
+    "ways_to",
 ]
 
 
@@ -71,6 +74,17 @@ def own_channels(officers: Iterable[Officer]) -> QuerySet[Channel]:
 def own_channel_of(officer: Officer) -> Channel | None:
     """Return the officer's own channel, verified or not; None when he has none."""
     return Channel.objects.filter(officer=officer, active=True).first()
+
+
+def ways_to(officer: Officer, now: datetime, *, major: bool) -> list[Channel]:
+    """Return where an officer is written to: his own channel, else his unit's, else the desk's.
+
+    His own only at a time of day at which he wants to hear of such a matter.
+    """
+    at = timezone.localtime(now, LOCAL).time()
+    own = list(own_channels([officer])) if officer.quiet.hears(at, major=major) else []
+    units = list(channels_of(officer.unit)) if officer.unit and not own else []
+    return own or units or list(channels_of_desk(officer.bureau_id))
 
 
 def all_channels(bureau_id: int) -> QuerySet[Channel]:

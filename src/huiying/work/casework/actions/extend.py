@@ -14,6 +14,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from huiying.base.accounts.actions.take_number import take_number
 from huiying.base.accounts.models import Officer
@@ -21,11 +22,14 @@ from huiying.base.accounts.queries import actor_of
 from huiying.base.audit.actions.append import Subject, append
 from huiying.base.clocks.actions.extend import extend_clock
 from huiying.base.clocks.models import Clock, ClockState
+from huiying.base.outbox.actions.queue import About, queue_message
+from huiying.base.outbox.queries import ways_to
 from huiying.base.signoff.actions.ask import ask
 from huiying.base.signoff.actions.decide import decide
 from huiying.base.signoff.refusals import refused_as
 from huiying.policy.calendar import LOCAL
 from huiying.policy.extensions import check, why_not
+from huiying.policy.grading import Grade
 from huiying.work.casework.extending import (
     KIND,
     asks_for,
@@ -147,9 +151,51 @@ def decide_extension(
     if moved:
         Extension.objects.filter(pk=extension.pk).update(applied_at=now)
         extension.refresh_from_db()
-    verb = "extension.granted" if moved else "extension.too_late"
-    _record(extension, verb if approve else "extension.returned", officer, now)
+    verb = "extension.returned"
+    if approve:
+        verb = "extension.granted" if moved else "extension.too_late"
+    _tell(extension, verb, now)
+    _record(extension, verb, officer, now)
     return moved
+
+
+_SAID = {
+    "extension.granted": gettext_noop(
+        "%(name)s申请的延期（%(clock)s）已同意，新的时限是 %(after)s。请登录后查看。"
+    ),
+    "extension.too_late": gettext_noop(
+        "%(name)s申请的延期（%(clock)s）已同意，但决定时已超时：原时限不变，超时照记。请登录后查看。"
+    ),
+    "extension.returned": gettext_noop(
+        "%(name)s申请的延期（%(clock)s）没有同意，时限仍是 %(before)s。理由请登录后查看。"
+    ),
+}
+
+
+def _tell(row: Extension, verb: str, now: datetime) -> None:
+    """Tell who asked what was decided; the reason stays behind the sign-in."""
+    clock, asker = row.clock, row.asked_by
+    urgent = (clock.subject_grade or 0) >= Grade.MAJOR
+    words = {"name": asker.name, "clock": _(clock.name), **_days(row)}
+    for channel in ways_to(asker, now, major=urgent):
+        queue_message(
+            bureau_id=row.bureau_id,
+            channel=channel,
+            key=f"extension:{row.number}:{channel.pk}",
+            subject=_("【延期 %(number)s】%(title)s")
+            % {"number": row.number, "title": clock.subject_label},
+            body=_(_SAID[verb]) % words,
+            about=About("extension", row.number),
+            urgent=urgent,
+            now=now,
+        )
+
+
+def _days(row: Extension) -> dict[str, str]:
+    return {
+        "before": f"{timezone.localtime(row.due_before):%m-%d %H:%M}",
+        "after": f"{timezone.localtime(row.due_after):%m-%d %H:%M}",
+    }
 
 
 def _record(row: Extension, verb: str, officer: Officer, now: datetime) -> None:
@@ -166,8 +212,7 @@ def _record(row: Extension, verb: str, officer: Officer, now: datetime) -> None:
         ),
         now=now,
         data={
-            "before": f"{timezone.localtime(row.due_before):%m-%d %H:%M}",
-            "after": f"{timezone.localtime(row.due_after):%m-%d %H:%M}",
+            **_days(row),
             "reason": row.signoff.reason or row.reason,
             "hash": row.signoff.content_hash,
         },

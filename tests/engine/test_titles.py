@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from huiying.engine.stream import EventStream
 from huiying.engine.titles import MOST_CHARS, event_title
-from tests.engine.material import post
+from tests.engine.material import post, sample_posts
 
 
 def test_the_title_nearest_to_the_middle_is_chosen():
@@ -49,3 +50,14 @@ def test_an_answer_is_called_by_its_matter_in_wide_punctuation():
     posts = [post(1, "", "回复：下周起来访要预约,没预约不接待?")]
 
     assert event_title(posts) == "下周起来访要预约，没预约不接待？"
+
+
+def test_terms_that_the_stream_counted_give_the_same_title():
+    posts = list(sample_posts(30, seed=5))
+    stream = EventStream()
+    stream.feed(posts)
+
+    counted = [stream.terms(one.key) for one in posts]
+
+    assert None not in counted
+    assert event_title(posts, stream.terms) == event_title(posts)

@@ -16,6 +16,7 @@ from huiying.engine.merging import MergePass
 from huiying.engine.placing import Placing
 from huiying.engine.prepare import Prepared, prepare, prepare_all
 from huiying.engine.snapshots import Memory, from_bytes, to_bytes
+from huiying.engine.terms import base_of
 from huiying.engine.types import (
     CannotLink,
     Decision,
@@ -36,6 +37,8 @@ from huiying.engine.window import Window
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from huiying.engine.terms import Base, Ids
 
 _DEFAULTS = StreamSettings()
 _NOTES_KEPT = 10_000
@@ -105,6 +108,11 @@ class EventStream:
         while event in self._memory.became:
             event = self._memory.became[event]
         return event
+
+    def terms(self, key: int) -> tuple[Ids, Base] | None:
+        """Return the terms of a post, as ``terms_of``; None when it left the window."""
+        post = self._window.posts.get(key)
+        return None if post is None else (post.ids, base_of(post.ids, post.times))
 
     def decide(self, decision: Decision) -> tuple[Merge, ...]:
         """Carry out an officer's decision; return the merges that follow from it."""

@@ -8,6 +8,7 @@ Cost: O(posts); at most 64 posts are read, about 10 ms; pure.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -19,6 +20,7 @@ from huiying.engine.terms import TERM_COUNT, terms_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from huiying.engine.terms import Base, Ids
     from huiying.engine.types import Post
 
 MOST_CHARS: Final = 40
@@ -37,15 +39,25 @@ _NARROW = re.compile(r"(?<=[\u4e00-\u9fff”」）])[,?!:;]")
 _LEAST_CHARS: Final = 4
 _CALM: Final = 0.9  # a loud title must be nearer than a calm one
 
+Known = Callable[[int], "tuple[Ids, Base] | None"]
 
-def event_title(posts: Sequence[Post]) -> str:
+
+def nothing_known(_key: int) -> None:
+    """Say that nobody counted the terms of a post."""
+
+
+def event_title(posts: Sequence[Post], known: Known = nothing_known) -> str:
     """Return the title of an event: the words of a real post, at most 40 characters.
+
+    Args:
+        posts: Of the event.
+        known: Gives the terms of a post by its key, if somebody counted them already.
 
     Returns:
         The masked, cleaned words; "" when no post has any text.
     """
     chosen = _spread(posts)
-    vectors = [terms_of(clean(post.title), clean(post.text[:1_000])) for post in chosen]
+    vectors = [known(post.key) or _terms(post) for post in chosen]
     total = np.zeros(TERM_COUNT)
     for ids, base in vectors:
         total[ids] += base
@@ -56,6 +68,10 @@ def event_title(posts: Sequence[Post]) -> str:
         scores.append(near if post.title.strip() else near * _CALM)
     best_first = sorted(range(len(chosen)), key=lambda at: (-round(scores[at], 9), at))
     return next(filter(None, (_call(chosen[at]) for at in best_first)), "")
+
+
+def _terms(post: Post) -> tuple[Ids, Base]:
+    return terms_of(clean(post.title), clean(post.text[:1_000]))
 
 
 def _spread(posts: Sequence[Post]) -> list[Post]:

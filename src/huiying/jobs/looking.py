@@ -16,6 +16,7 @@ from datetime import datetime
 
 from django.db.models import Count
 
+from huiying.engine.titles import Known, nothing_known
 from huiying.engine.types import FeedResult, Reason
 from huiying.work.incidents.actions.propose import LOOK_AT_SIZE, TOLD, propose
 from huiying.work.incidents.models import Placement
@@ -27,8 +28,9 @@ BACKLOG_EVERY = 60_000  # posts of a backlog between two looks at its calm event
 class Looks:
     """The events of one bureau that wait to be looked at, and why their posts came together."""
 
-    def __init__(self, bureau_id: int) -> None:
+    def __init__(self, bureau_id: int, terms: Known = nothing_known) -> None:
         self.bureau_id = bureau_id
+        self.terms = terms  # of a post by its key, while the window has it
         self.grave: dict[int, list[str]] = {}
         self.calm: defaultdict[int, list[str]] = defaultdict(list)
         self.seen: set[int] = set()  # grave ones that were looked at since the last calm look
@@ -98,7 +100,7 @@ class Looks:
 
     def _propose(self, ids: list[int], reasons: dict[int, list[str]], now: datetime) -> None:
         why = {event: list(dict.fromkeys(reasons.get(event, []))) for event in ids}
-        propose(bureau_id=self.bureau_id, event_ids=ids, now=now, reasons=why)
+        propose(bureau_id=self.bureau_id, event_ids=ids, now=now, reasons=why, terms=self.terms)
         for event in ids:
             reasons.pop(event, None)
 

@@ -26,6 +26,7 @@ from huiying.base.learning.actions.save_snapshot import save_snapshot
 from huiying.base.learning.queries import snapshot_turn
 from huiying.engine.grave import might_matter
 from huiying.engine.stream import EventStream
+from huiying.engine.terms import Base, Ids
 from huiying.engine.types import FeedResult, Reason
 from huiying.engine.types import Placement as Placed
 from huiying.jobs import clock
@@ -96,9 +97,12 @@ class Worker:
     def _looks(self) -> Looks:
         """Return the events to look at; a new worker begins with those after the snapshot."""
         if self.looks is None:
-            self.looks = Looks(self.bureau_id)
+            self.looks = Looks(self.bureau_id, self._terms)
             self.looks.recover(since=snapshot_turn(self.bureau_id))
         return self.looks
+
+    def _terms(self, key: int) -> tuple[Ids, Base] | None:
+        return None if self.engine is None else self.engine.terms(key)
 
     def _take(self) -> list[Arrival]:
         """Return the next arrivals: live ones first, then the backlog, at most ``BATCH``.

@@ -19,7 +19,7 @@ from django.db.models import Count, F, Max, Min, Q
 
 from huiying.engine.content import read_content
 from huiying.engine.reaction import act_in
-from huiying.engine.titles import event_title
+from huiying.engine.titles import Known, event_title, nothing_known
 from huiying.engine.topics import Asked, Topic, read_topic
 from huiying.engine.types import Post as EnginePost
 from huiying.policy.grading import (
@@ -162,12 +162,17 @@ class EventFacts:
 
 
 def gather(
-    *, bureau_id: int, event_ids: Iterable[int], known: Mapping[int, Mapping[str, Any]]
+    *,
+    bureau_id: int,
+    event_ids: Iterable[int],
+    known: Mapping[int, Mapping[str, Any]],
+    terms: Known = nothing_known,
 ) -> dict[int, EventFacts]:
     """Return the facts of events, reading only the posts that were not read before.
 
     Args:
         known: Event id → notes kept on its candidate (``ContentNotes.to_data``).
+        terms: Gives the terms of a post by its key, if somebody counted them already.
     """
     ids = list(event_ids)
     rows = Placement.objects.filter(bureau_id=bureau_id, event_id__in=ids)
@@ -195,11 +200,11 @@ def gather(
     sizes = {event_id: event.size for event_id, event in facts.items()}
     for event_id, reaction in read_reactions(bureau_id, sizes).items():
         facts[event_id].reaction = reaction
-    _read_texts(facts, rows)
+    _read_texts(facts, rows, terms)
     return facts
 
 
-def _read_texts(facts: dict[int, EventFacts], rows: Any) -> None:
+def _read_texts(facts: dict[int, EventFacts], rows: Any, terms: Known) -> None:
     """Read what came after the last look: of copies one, of a large event the grave ones."""
     unread = _unread(facts, rows) if facts else {}
     texts = Post.objects.in_bulk([key for keys in unread.values() for key in keys])
@@ -209,7 +214,7 @@ def _read_texts(facts: dict[int, EventFacts], rows: Any) -> None:
         for post in posts:
             event.notes.read(post.pk, post.title, post.text)
         if not event.notes.title:
-            event.notes.title = _title(event, posts)
+            event.notes.title = _title(event, posts, terms)
             event.opening = [(post.title, post.text) for post in posts[:TITLED]]
 
 
@@ -233,8 +238,8 @@ def _unread(facts: dict[int, EventFacts], rows: Any) -> dict[int, list[int]]:
     return unread
 
 
-def _title(event: EventFacts, posts: list[Post]) -> str:
+def _title(event: EventFacts, posts: list[Post], terms: Known) -> str:
     at = event.last_post_at
     return event_title(
-        [EnginePost(post.pk, post.title, post.text, at) for post in posts[:TITLED]]
+        [EnginePost(post.pk, post.title, post.text, at) for post in posts[:TITLED]], terms
     )

@@ -19,6 +19,7 @@ from django.db.models import Count, Max, Min
 
 from huiying.base.audit.actions.append import MACHINE, Act, Subject, append, append_all
 from huiying.base.rulebook.queries import book_of
+from huiying.engine.titles import Known, nothing_known
 from huiying.policy.grading import Grade, GradeProposal
 from huiying.policy.promotion import raises_alarm, worth_a_look
 from huiying.policy.rulebook import RuleBook
@@ -42,21 +43,27 @@ QUIET = (CandidateState.DISMISSED, CandidateState.TRANSFERRED, CandidateState.AB
 
 
 def propose(
-    *, bureau_id: int, event_ids: Iterable[int], now: datetime, reasons: dict[int, list[str]]
+    *,
+    bureau_id: int,
+    event_ids: Iterable[int],
+    now: datetime,
+    reasons: dict[int, list[str]],
+    terms: Known = nothing_known,
 ) -> None:
     """Look at events and keep their candidates up to date.
 
     Args:
         event_ids: Events worth the look: at least three posts, or grave words in a new post.
         reasons: Event id → why its posts were put together, in sentences.
+        terms: Gives the terms of a post by its key, if somebody counted them already.
     """
     for ids in _parts(sorted(set(event_ids)), READ_AT_ONCE):
         # Reading is the longer part, and who reads keeps nobody from writing.
-        before, facts = _last_decision(bureau_id), _facts(bureau_id, ids)
+        before, facts = _last_decision(bureau_id), _facts(bureau_id, ids, terms)
         for some in _parts(list(facts), WRITTEN_AT_ONCE):
             with transaction.atomic():
                 if _last_decision(bureau_id) != before:  # an officer moved posts meanwhile
-                    facts = _facts(bureau_id, some)
+                    facts = _facts(bureau_id, some, terms)
                 part = {event: facts[event] for event in some if event in facts}
                 _keep(bureau_id, part, now=now, reasons=reasons)
 
@@ -72,12 +79,13 @@ def _last_decision(bureau_id: int) -> int | None:
     return found
 
 
-def _facts(bureau_id: int, event_ids: list[int]) -> dict[int, EventFacts]:
+def _facts(bureau_id: int, event_ids: list[int], terms: Known) -> dict[int, EventFacts]:
     rows = Candidate.objects.filter(bureau_id=bureau_id, event_id__in=event_ids)
     return gather(
         bureau_id=bureau_id,
         event_ids=event_ids,
         known=dict(rows.values_list("event_id", "facts")),
+        terms=terms,
     )
 
 

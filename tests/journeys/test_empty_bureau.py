@@ -51,11 +51,11 @@ def xlsx(rows: list[list[str]]) -> dict[str, object]:
 
 
 def shifts() -> list[list[str]]:
-    """Return two days of duty around the clock, from yesterday on."""
-    today = localtime(clock.real_now())
+    """Return four days of duty around the clock, from the shift on that runs now."""
+    first = localtime(clock.real_now()) - timedelta(hours=8)
     rows = [["日期", "开始", "结束", "值班", "带班"]]
-    for number in range(-1, 3):
-        day = f"{today + timedelta(days=number):%Y-%m-%d}"
+    for number in range(4):
+        day = f"{first + timedelta(days=number):%Y-%m-%d}"
         rows.append([day, "08:00", "08:00", "陆知远", "顾怀川"])
     return rows
 

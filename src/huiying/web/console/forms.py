@@ -39,6 +39,32 @@ class ReasonForm(forms.Form):
     )
 
 
+class DecisionForm(forms.Form):
+    """Yes, or no with a reason."""
+
+    decision = forms.ChoiceField(label=_("决定"), widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("理由"),
+        max_length=400,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(
+        self, *args: Any, yes: tuple[str, str], no: tuple[str, str], why: str, **kwargs: Any
+    ) -> None:
+        """Take the two answers, each with its words, and when a reason is asked for."""
+        super().__init__(*args, **kwargs)
+        self._yes = yes[0]
+        self.fields["decision"].choices = [yes, no]  # type: ignore[attr-defined]
+        self.fields["reason"].help_text = why
+
+    @property
+    def approves(self) -> bool:
+        """Tell whether the answer is yes."""
+        return bool(self.cleaned_data["decision"] == self._yes)
+
+
 class MergeForm(ReasonForm):
     """并入: into which incident, and why."""
 

@@ -1,15 +1,20 @@
 """Who was faster on a notice, a docket, a draft: for forms that came too late.
 
-In:   the row, the moment.    Out:  a sentence, "" when nothing is on record.
+In:   the row, the moment.    Out:  a sentence, "" when nothing is on record; a draft's acts.
 Cost: one or two queries, asked only when a form was stale.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from huiying.base.audit.queries import timeline
 from huiying.jobs import clock
+from huiying.web.console.acts import Asked, Told, carry_out
 from huiying.web.console.record.words import sentence
 from huiying.web.console.stale import Late, change_words, last_change
 from huiying.work.casework.delivery import subject_of
@@ -19,6 +24,7 @@ from huiying.work.casework.queries import Notice
 from huiying.work.casework.verification import subject_of_docket
 from huiying.work.incidents.queries import Incident
 from huiying.work.responses.drafting import subject_of_draft
+from huiying.work.responses.exceptions import CannotAnswer
 from huiying.work.responses.queries import Draft
 from huiying.work.responses.versions import last_version
 
@@ -41,6 +47,16 @@ def on_docket(docket: Docket) -> Late:
 def on_draft(draft: Draft) -> Late:
     """Return who last changed the words of a draft, or acted on it; whatever came last."""
     return lambda: _draft_words(draft)
+
+
+def act_on_draft(
+    request: HttpRequest, form: Form, asked: Asked, draft: Draft, deed: Callable[[], Told]
+) -> HttpResponse:
+    """Do as ``carry_out`` with an act on a draft; who was faster is said to who comes late."""
+    late = on_draft(draft)
+    return carry_out(
+        request, form, asked, draft.revision, deed, refusals=CannotAnswer, late=late
+    )
 
 
 def _draft_words(draft: Draft) -> str:

@@ -6,19 +6,17 @@ Cost: as the acts.
 
 from __future__ import annotations
 
-from django import forms
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.signoff.access import request_for
 from huiying.jobs import clock
 from huiying.web.console.acts import Asked, Told, carry_out, version_of
-from huiying.web.console.forms import ReasonForm
-from huiying.web.console.late import on_draft
+from huiying.web.console.forms import DecisionForm, ReasonForm
+from huiying.web.console.late import act_on_draft
 from huiying.web.requests import OfficerRequest
 from huiying.work.responses.access import draft_for
 from huiying.work.responses.actions.absent_procedure import KIND, note_absence, ratify
@@ -26,23 +24,6 @@ from huiying.work.responses.exceptions import CannotAnswer
 
 NEVER = -1
 form_page = require_http_methods(["GET", "HEAD", "POST"])
-
-
-class RatifyForm(forms.Form):
-    """Yes, or no with a reason."""
-
-    decision = forms.ChoiceField(
-        label=gettext_lazy("决定"),
-        choices=[("yes", gettext_lazy("追认")), ("no", gettext_lazy("不追认"))],
-        widget=forms.RadioSelect,
-    )
-    reason = forms.CharField(
-        label=gettext_lazy("理由"),
-        max_length=400,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=gettext_lazy("不追认须写。"),
-    )
 
 
 @form_page
@@ -72,15 +53,7 @@ def absent(request: OfficerRequest, pk: int) -> HttpResponse:
         )
         return _("已记下理由。发布后限时追认。"), back
 
-    return carry_out(
-        request,
-        form,
-        asked,
-        draft.revision,
-        deed,
-        refusals=CannotAnswer,
-        late=on_draft(draft),
-    )
+    return act_on_draft(request, form, asked, draft, deed)
 
 
 @form_page
@@ -97,10 +70,15 @@ def ratification(request: OfficerRequest, pk: int) -> HttpResponse:
         safe=_("不追认不会撤下公开的内容，但会记为违反程序。"),
         back=back,
     )
-    form = RatifyForm(request.POST or None)
+    form = DecisionForm(
+        request.POST or None,
+        yes=("yes", _("追认")),
+        no=("no", _("不追认")),
+        why=_("不追认须写。"),
+    )
 
     def deed() -> Told:
-        approve = form.cleaned_data["decision"] == "yes"
+        approve = form.approves
         ratify(
             request=row,
             approve=approve,

@@ -14,15 +14,14 @@ from django.views.decorators.http import require_http_methods
 from huiying.base.accounts.access import unit_for
 from huiying.base.accounts.capabilities import Capability
 from huiying.jobs import clock
-from huiying.web.console.acts import Asked, Told, carry_out, version_of
+from huiying.web.console.acts import Asked, Told, version_of
 from huiying.web.console.confirmations.forms import AgencyForm, WaiveForm
-from huiying.web.console.late import on_draft
+from huiying.web.console.late import act_on_draft
 from huiying.web.requests import OfficerRequest
 from huiying.work.responses.access import draft_for
 from huiying.work.responses.actions.answer_confirmation import waive_confirmation
 from huiying.work.responses.actions.ask_confirmation import ask_confirmation
 from huiying.work.responses.content import content_of, hash_of
-from huiying.work.responses.exceptions import CannotAnswer
 
 NEVER = -1
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -57,15 +56,7 @@ def ask_agency(request: OfficerRequest, pk: int) -> HttpResponse:
         )
         return _("已请%(unit)s确认。") % {"unit": unit.name}, f"{_address(pk)}#confirmations"
 
-    return carry_out(
-        request,
-        form,
-        asked,
-        draft.revision,
-        deed,
-        refusals=CannotAnswer,
-        late=on_draft(draft),
-    )
+    return act_on_draft(request, form, asked, draft, deed)
 
 
 @form_page
@@ -95,15 +86,7 @@ def waive(request: OfficerRequest, pk: int, unit_id: int) -> HttpResponse:
         words = _("已决定不等%(unit)s确认，理由已记录。") % {"unit": unit.name}
         return words, f"{_address(pk)}#confirmations"
 
-    return carry_out(
-        request,
-        form,
-        asked,
-        draft.revision,
-        deed,
-        refusals=CannotAnswer,
-        late=on_draft(draft),
-    )
+    return act_on_draft(request, form, asked, draft, deed)
 
 
 def _address(pk: int) -> str:

@@ -15,7 +15,7 @@ from huiying.base.accounts.capabilities import Capability
 from huiying.jobs import clock
 from huiying.web.console.acts import Asked, Told, carry_out, done, refused, version_of
 from huiying.web.console.disclosure.forms import KeepForm, ReviewForm
-from huiying.web.console.late import on_draft
+from huiying.web.console.late import act_on_draft
 from huiying.web.requests import OfficerRequest
 from huiying.work.responses.access import draft_for, withholding_for
 from huiying.work.responses.actions.review_withholding import review_withholding
@@ -50,15 +50,7 @@ def keep_back(request: OfficerRequest, pk: int) -> HttpResponse:
         )
         return _("已划为不公开。请通读一遍，别处不要再写出来。"), f"{_address(pk)}#disclosure"
 
-    return carry_out(
-        request,
-        form,
-        asked,
-        draft.revision,
-        deed,
-        refusals=CannotAnswer,
-        late=on_draft(draft),
-    )
+    return act_on_draft(request, form, asked, draft, deed)
 
 
 @require_POST

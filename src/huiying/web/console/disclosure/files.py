@@ -23,7 +23,7 @@ from huiying.base.signoff.queries import Decision, signatures_of
 from huiying.jobs import clock
 from huiying.policy.erasing import EraseGround
 from huiying.web.console.acts import Asked, Told, act, carry_out
-from huiying.web.console.forms import ReasonForm
+from huiying.web.console.forms import DecisionForm, ReasonForm
 from huiying.web.files import file_facts
 from huiying.web.requests import OfficerRequest
 from huiying.work.responses.access import file_for
@@ -63,21 +63,9 @@ class EraseForm(ReasonForm):
         self.fields["reason"].help_text = _("不要写文件里的内容。理由一直留着。")
 
 
-class SignForm(forms.Form):
-    """Yes, or no with a reason; about exactly what was on the screen."""
+class SignForm(DecisionForm):
+    """Yes or no about exactly what was on the screen."""
 
-    decision = forms.ChoiceField(
-        label=gettext_lazy("决定"),
-        choices=[("erase", gettext_lazy("同意销毁")), ("keep", gettext_lazy("不同意"))],
-        widget=forms.RadioSelect,
-    )
-    reason = forms.CharField(
-        label=gettext_lazy("理由"),
-        max_length=400,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=gettext_lazy("不同意须写。"),
-    )
     hash = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
 
@@ -227,12 +215,18 @@ def sign(request: OfficerRequest, number: str) -> HttpResponse:
         danger=True,
     )
     shown = {"hash": content_hash(pending)} if pending else {}
-    form = SignForm(request.POST or None, initial=shown)
+    form = SignForm(
+        request.POST or None,
+        initial=shown,
+        yes=("erase", _("同意销毁")),
+        no=("keep", _("不同意")),
+        why=_("不同意须写。"),
+    )
 
     def deed() -> Told:
         if pending is None:
             raise CannotAnswer(_("现在没有等签署的销毁申请。"))
-        approve = form.cleaned_data["decision"] == "erase"
+        approve = form.approves
         gone = decide_erasure(
             erasure=pending,
             approve=approve,

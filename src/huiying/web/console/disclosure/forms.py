@@ -74,20 +74,3 @@ class SealForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["ground"].choices = seal_choices()  # type: ignore[attr-defined]
-
-
-class SealDecisionForm(forms.Form):
-    """Yes, or no with a reason."""
-
-    decision = forms.ChoiceField(
-        label=_("决定"),
-        choices=[("seal", _("同意封存，不能恢复")), ("refuse", _("不同意"))],
-        widget=forms.RadioSelect,
-    )
-    reason = forms.CharField(
-        label=_("理由"),
-        max_length=400,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("不同意须写。"),
-    )

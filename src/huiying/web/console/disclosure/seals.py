@@ -16,8 +16,9 @@ from huiying.base.accounts.capabilities import Capability
 from huiying.jobs import clock
 from huiying.policy.sealing import SealGround
 from huiying.web.console.acts import Asked, Told, carry_out
-from huiying.web.console.disclosure.forms import SealDecisionForm, SealForm
+from huiying.web.console.disclosure.forms import SealForm
 from huiying.web.console.disclosure.words import seal_words
+from huiying.web.console.forms import DecisionForm
 from huiying.web.requests import OfficerRequest
 from huiying.work.responses.access import release_for, seal_for
 from huiying.work.responses.actions.seal_release import ask_seal, decide_seal
@@ -73,10 +74,15 @@ def decide(request: OfficerRequest, signoff_id: int) -> HttpResponse:
         back=reverse("console:desk"),
         danger=True,
     )
-    form = SealDecisionForm(request.POST or None)
+    form = DecisionForm(
+        request.POST or None,
+        yes=("seal", _("同意封存，不能恢复")),
+        no=("refuse", _("不同意")),
+        why=_("不同意须写。"),
+    )
 
     def deed() -> Told:
-        approve = form.cleaned_data["decision"] == "seal"
+        approve = form.approves
         decide_seal(
             seal=seal,
             approve=approve,

@@ -25,7 +25,7 @@ from huiying.web.console.acts import (
     refused,
     version_of,
 )
-from huiying.web.console.late import on_draft
+from huiying.web.console.late import act_on_draft
 from huiying.web.console.responses.forms import FactForm, NoteForm, ReasonForm, StartForm
 from huiying.web.requests import OfficerRequest
 from huiying.work.incidents.access import incident_for
@@ -96,15 +96,7 @@ def fact_add(request: OfficerRequest, pk: int) -> HttpResponse:
         )
         return _("事实已加上。"), f"{_address(pk)}#facts"
 
-    return carry_out(
-        request,
-        form,
-        asked,
-        draft.revision,
-        deed,
-        refusals=CannotAnswer,
-        late=on_draft(draft),
-    )
+    return act_on_draft(request, form, asked, draft, deed)
 
 
 @require_POST
@@ -164,15 +156,7 @@ def drop(request: OfficerRequest, pk: int) -> HttpResponse:
         )
         return _("已放弃。公开的内容没有变化。"), reverse("console:responses")
 
-    return carry_out(
-        request,
-        form,
-        asked,
-        draft.revision,
-        deed,
-        refusals=CannotAnswer,
-        late=on_draft(draft),
-    )
+    return act_on_draft(request, form, asked, draft, deed)
 
 
 @form_page

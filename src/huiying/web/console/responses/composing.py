@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods
 
 from huiying.base.accounts.capabilities import Capability
 from huiying.jobs import clock
-from huiying.web.console.acts import Asked, Told, carry_out, version_of
-from huiying.web.console.late import on_draft
+from huiying.web.console.acts import Asked, Told, version_of
+from huiying.web.console.late import act_on_draft
 from huiying.web.console.responses.forms import ChooseForm, FactForm, ReasonForm
 from huiying.web.requests import OfficerRequest
 from huiying.work.responses.access import draft_for
@@ -23,7 +23,6 @@ from huiying.work.responses.actions.edit_facts import FactWords, change_fact
 from huiying.work.responses.actions.give_reason import give_reason
 from huiying.work.responses.actions.supersede import supersede
 from huiying.work.responses.contradictions import contradictions_of
-from huiying.work.responses.exceptions import CannotAnswer
 from huiying.work.responses.queries import Draft, ExemptionKind
 from huiying.work.responses.questions import asked_of
 from huiying.work.responses.statements import digest_of, statements_of
@@ -60,15 +59,7 @@ def fact_change(request: OfficerRequest, pk: int, fact_id: int) -> HttpResponse:
         )
         return _("事实已改。"), f"{_address(pk)}#facts"
 
-    return carry_out(
-        request,
-        form,
-        asked,
-        draft.revision,
-        deed,
-        refusals=CannotAnswer,
-        late=on_draft(draft),
-    )
+    return act_on_draft(request, form, asked, draft, deed)
 
 
 @form_page
@@ -97,15 +88,7 @@ def form_choose(request: OfficerRequest, pk: int) -> HttpResponse:
         told = _("形式已选，提纲已写入正文。") if filled_in else _("形式已选，正文没有动。")
         return told, f"{_address(pk)}#text"
 
-    return carry_out(
-        request,
-        form,
-        asked,
-        draft.revision,
-        deed,
-        refusals=CannotAnswer,
-        late=on_draft(draft),
-    )
+    return act_on_draft(request, form, asked, draft, deed)
 
 
 @form_page
@@ -139,15 +122,7 @@ def reason(request: OfficerRequest, pk: int) -> HttpResponse:
         )
         return _("理由已记下。"), f"{_address(pk)}#text"
 
-    return carry_out(
-        request,
-        form,
-        asked,
-        draft.revision,
-        deed,
-        refusals=CannotAnswer,
-        late=on_draft(draft),
-    )
+    return act_on_draft(request, form, asked, draft, deed)
 
 
 @form_page
@@ -184,15 +159,7 @@ def replace_fact(request: OfficerRequest, pk: int, fact_id: int) -> HttpResponse
         )
         return _("已标明以本稿为准。"), f"{_address(pk)}#contradictions"
 
-    return carry_out(
-        request,
-        form,
-        asked,
-        draft.revision,
-        deed,
-        refusals=CannotAnswer,
-        late=on_draft(draft),
-    )
+    return act_on_draft(request, form, asked, draft, deed)
 
 
 def seen_by(request: OfficerRequest) -> int:

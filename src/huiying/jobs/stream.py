@@ -12,10 +12,9 @@ deleted in the transaction that places its post (what follows from it: ``looking
 from __future__ import annotations
 
 import logging
-import os
 import threading
 from collections.abc import Callable, Sequence, Set
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Max
@@ -31,8 +30,8 @@ from huiying.engine.types import FeedResult, Reason
 from huiying.engine.types import Placement as Placed
 from huiying.jobs import clock
 from huiying.jobs.ahead import Ahead
+from huiying.jobs.lease import hold_lease
 from huiying.jobs.looking import MOST, Looks, follow
-from huiying.jobs.models import StreamLease
 from huiying.jobs.rebuild import as_engine_post, carry_out, rebuild
 from huiying.work.collection.inserting import insert_rows
 from huiying.work.collection.models import Arrival, Lane, Post
@@ -46,9 +45,7 @@ log = logging.getLogger("huiying.stream")
 
 BATCH = 500
 AHEAD = 2 * BATCH  # posts of it that a second process has
-LEASE = timedelta(seconds=30)
 SNAPSHOT_EVERY = 5_000
-WORKER = f"{os.uname().nodename}:{os.getpid()}"
 
 
 class Worker:
@@ -261,37 +258,6 @@ def drain(
         if on_progress:
             on_progress(total)
     return total
-
-
-def hold_lease(bureau_id: int) -> bool:
-    """Take or keep the bureau's lease; False while another worker holds it."""
-    now = clock.real_now()
-    until = now + LEASE
-    holder = f"{WORKER}:{threading.main_thread().ident}"
-    mine = StreamLease.objects.filter(bureau_ref=bureau_id, holder=holder)
-    free = StreamLease.objects.filter(bureau_ref=bureau_id, until__lt=now)
-    if mine.update(until=until) or free.update(holder=holder, until=until):
-        return True
-    _, made = StreamLease.objects.get_or_create(
-        bureau_ref=bureau_id, defaults={"holder": holder, "until": until}
-    )
-    return made
-
-
-def let_go(bureau_id: int) -> None:
-    """Give the lease back when this process ends, so that the next need not wait for it."""
-    holder = f"{WORKER}:{threading.main_thread().ident}"
-    StreamLease.objects.filter(bureau_ref=bureau_id, holder=holder).delete()
-
-
-def held_elsewhere(bureau_id: int) -> bool:
-    """Tell whether another process turns the stream of a bureau right now."""
-    holder = f"{WORKER}:{threading.main_thread().ident}"
-    return (
-        StreamLease.objects.filter(bureau_ref=bureau_id, until__gte=clock.real_now())
-        .exclude(holder=holder)
-        .exists()
-    )
 
 
 def last_seq(bureau_id: int) -> int:

@@ -119,9 +119,10 @@ class Run:
     def place(self, *, leave: int = 0, until: Callable[[], bool] | None = None) -> int:
         """Turn the stream here, unless a server turns it already; returns posts placed."""
         from huiying.jobs import stream  # noqa: PLC0415
+        from huiying.jobs.lease import held_elsewhere  # noqa: PLC0415
 
         bureau_id, before = self.job.bureau_id, self.placed
-        if stream.held_elsewhere(bureau_id):
+        if held_elsewhere(bureau_id):
             return 0
 
         def told(count: int) -> None:

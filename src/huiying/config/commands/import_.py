@@ -52,7 +52,7 @@ def run(
     """Import a file; exit 0 when all rows were taken, 1 when some were not, 2 on bad input."""
     ready()
     be_frugal()
-    from huiying.jobs.stream import let_go  # noqa: PLC0415
+    from huiying.jobs.lease import let_go  # noqa: PLC0415
 
     given = {
         "title": title,

@@ -23,7 +23,7 @@ from huiying.work.collection.actions.plan_patrols import Wanted as WantedPatrol
 from huiying.work.collection.actions.plan_patrols import begin_plan
 from huiying.work.collection.actions.record_patrol import record_patrol
 from huiying.work.collection.patrols import PatrolResult, plans_of
-from huiying.work.incidents.queries import candidates_on_desk
+from huiying.work.incidents.triage import candidates_on_desk
 
 MORNING, EVENING = time(8, 30), time(17, 30)
 PATROLS = (time(9), time(15))

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 
 from huiying.base.accounts.queries import Bureau
 from huiying.web.portal.pages import absolute, bureau_page, public_page
-from huiying.work.responses.queries import public_bureaus, public_places, public_totals
+from huiying.work.responses.public import public_bureaus, public_places, public_totals
 
 PLACES = 10_000  # answers in one map; the standard allows 50,000 addresses
 XML = "application/xml; charset=utf-8"

@@ -19,7 +19,8 @@ from huiying.base.accounts.queries import Bureau
 from huiying.web.answers import finding_words, speaker_words
 from huiying.web.portal.pages import absolute, bureau_page
 from huiying.work.responses.content import fit, without_codes
-from huiying.work.responses.queries import Release, first_published, public_answers
+from huiying.work.responses.public import first_published, public_answers
+from huiying.work.responses.queries import Release
 
 MOST = 50
 

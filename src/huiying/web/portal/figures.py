@@ -22,7 +22,7 @@ from huiying.policy.small_cells import LEAST
 from huiying.web.portal.pages import absolute, bureau_page, frame
 from huiying.web.words import day_text
 from huiying.work.responses.figures import Figures, figures_of
-from huiying.work.responses.queries import public_totals
+from huiying.work.responses.public import public_totals
 
 WIDTH = 300  # units of the drawing of a bar
 Row = tuple[str, str, int | None]

@@ -25,7 +25,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from huiying.jobs import clock
-from huiying.work.responses.queries import PublicState, public_state
+from huiying.work.responses.public import PublicState, public_state
 
 MOST_BYTES = 32 * 1024 * 1024
 LARGEST = 512 * 1024

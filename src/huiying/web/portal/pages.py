@@ -25,7 +25,7 @@ from django.views.decorators.http import require_safe
 import huiying
 from huiying.base.accounts.queries import Bureau
 from huiying.web.portal.kept import Stamp
-from huiying.work.responses.queries import public_bureau
+from huiying.work.responses.public import public_bureau
 
 CACHE = "public, no-cache"  # keep a copy, and ask before showing it: a correction shows at once
 FRAMED = ("home", "answers", "responders", "open", "about", "duties", "limits", "privacy",

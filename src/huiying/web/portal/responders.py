@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from huiying.base.accounts.queries import Bureau
 from huiying.web.portal.pages import bureau_page, frame
-from huiying.work.responses.queries import public_answers
+from huiying.work.responses.public import public_answers
 from huiying.work.responses.roster import accounts_of, public_line, public_roster, said_by
 
 

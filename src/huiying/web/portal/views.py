@@ -32,14 +32,14 @@ from huiying.web.portal.rows import (
 )
 from huiying.work.responses.content import fit
 from huiying.work.responses.figures import figures_of
-from huiying.work.responses.queries import (
-    Release,
+from huiying.work.responses.public import (
     public_answers,
     public_bureaus,
     public_topics,
     public_totals,
     public_versions,
 )
+from huiying.work.responses.queries import Release
 from huiying.work.responses.roster import public_roster, replies_to
 
 NEWEST, TOPICS, PAGE, MOST_FOUND, QUESTION_CHARS = 5, 12, 10, 1000, 100

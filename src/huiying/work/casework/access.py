@@ -1,4 +1,4 @@
-"""The only way a screen gets a row of casework: notice, docket, proposal, share and the like.
+"""The only way a screen gets a row of casework: notice, docket, proposal and the like.
 
 In:   an officer, a number, a capability.    Out:  the row, or 404 / 403.
 Cost: one query; one more for an act, and for an officer who sees only what concerns his unit.
@@ -20,16 +20,12 @@ from huiying.work.casework.models import (
     Docket,
     Evidence,
     Extension,
-    FollowUp,
     Invitation,
-    Lead,
-    LiaisonDesk,
     Material,
     Notice,
     Proposal,
     Reference,
     ResponseTeam,
-    Share,
 )
 from huiying.work.casework.procedure import incident_now
 from huiying.work.casework.teams import works_on
@@ -73,7 +69,7 @@ def docket_for(officer: Officer, number: str, *, to: Capability) -> Docket:
     if to not in READS:
         for link in docket.serves.select_related("incident"):
             keep_out(officer, link.incident, to=to)
-    if own or _sees_all(officer):
+    if own or sees_all(officer):
         return docket
     unit = officer.unit_id
     if unit is None or not docket.serves.filter(incident__concerned__unit_id=unit).exists():
@@ -124,9 +120,9 @@ def consultation_for(officer: Officer, number: str, *, to: Capability) -> Consul
     """
     rows = Consultation.objects.select_related("incident__merged_into", "called_by", "signoff")
     consultation = row_for(officer, rows, to=to, number=number)
-    if not _sees_all(officer) and not _invited(officer, consultation):
+    if not sees_all(officer) and not _invited(officer, consultation):
         raise NotAllowed(to)
-    _keep_out(officer, consultation.incident, to=to)
+    keep_out_of_both(officer, consultation.incident, to=to)
     return consultation
 
 
@@ -143,7 +139,7 @@ def invitation_for(
     )
     if not may(officer, to) and not mine:
         raise NotAllowed(to)
-    _keep_out(officer, consultation.incident, to=to)
+    keep_out_of_both(officer, consultation.incident, to=to)
     return row
 
 
@@ -157,9 +153,9 @@ def proposal_for(officer: Officer, number: str, *, to: Capability) -> Proposal:
         "incident__merged_into", "author", "signoff__clock", "signoff__decided_by"
     )
     proposal = row_for(officer, rows, to=to, number=number)
-    if not _sees_all(officer):
+    if not sees_all(officer):
         raise NotAllowed(to)
-    _keep_out(officer, proposal.incident, to=to)
+    keep_out_of_both(officer, proposal.incident, to=to)
     return proposal
 
 
@@ -182,10 +178,10 @@ def assignment_for(officer: Officer, number: str, *, to: Capability) -> Assignme
     )
     assignment = row_for(officer, rows, to=to, number=number)
     own = works_on(assignment, officer)
-    near = own or assignment.unit_id == officer.unit_id or _sees_all(officer)
+    near = own or assignment.unit_id == officer.unit_id or sees_all(officer)
     if not near or (to in OWN and not own):
         raise NotAllowed(to)
-    _keep_out(officer, assignment.proposal.incident, to=to)
+    keep_out_of_both(officer, assignment.proposal.incident, to=to)
     return assignment
 
 
@@ -199,52 +195,8 @@ def team_for(officer: Officer, number: str, *, to: Capability) -> ResponseTeam:
         "head__unit", "incident__merged_into", "formed_by"
     )
     team = row_for(officer, rows, to=to, number=number)
-    _keep_out(officer, team.incident, to=to)
+    keep_out_of_both(officer, team.incident, to=to)
     return team
-
-
-def liaison_desk_for(officer: Officer, number: str, *, to: Capability) -> LiaisonDesk:
-    """Return an office of a partner agency, for who sees all matters of the bureau.
-
-    Raises:
-        Http404, PermissionDenied.
-    """
-    rows = LiaisonDesk.objects.select_related("unit", "clock")
-    desk = row_for(officer, rows, to=to, number=number)
-    if not _sees_all(officer):
-        raise NotAllowed(to)
-    return desk
-
-
-def follow_up_for(officer: Officer, number: str, pk: int, *, to: Capability) -> FollowUp:
-    """Return what follows from a talk with an office, as ``liaison_desk_for``."""
-    desk = liaison_desk_for(officer, number, to=to)
-    rows = FollowUp.objects.select_related("talk__desk__unit", "owner")
-    return row_for(officer, rows, to=to, pk=pk, talk__desk=desk)
-
-
-def share_for(officer: Officer, number: str, *, to: Capability) -> Share:
-    """Return what an agency was given, for who sees all matters of the bureau.
-
-    Raises:
-        Http404, PermissionDenied.
-    """
-    rows = Share.objects.select_related("unit", "incident__merged_into", "shared_by")
-    share = row_for(officer, rows, to=to, number=number)
-    if not _sees_all(officer):
-        raise NotAllowed(to)
-    _keep_out(officer, share.incident, to=to)
-    return share
-
-
-def lead_for(officer: Officer, number: str, *, to: Capability) -> Lead:
-    """Return what an agency handed in, as ``share_for``."""
-    rows = Lead.objects.select_related("bureau", "share__unit", "share__incident__merged_into")
-    lead = row_for(officer, rows, to=to, number=number)
-    if not _sees_all(officer):
-        raise NotAllowed(to)
-    _keep_out(officer, lead.share.incident, to=to)
-    return lead
 
 
 def reference_for(officer: Officer, number: str, *, to: Capability) -> Reference:
@@ -257,9 +209,9 @@ def reference_for(officer: Officer, number: str, *, to: Capability) -> Reference
         "incident__merged_into", "clock", "legal_clock", "bound_by"
     )
     reference = row_for(officer, rows, to=to, number=number)
-    if not _sees_all(officer):
+    if not sees_all(officer):
         raise NotAllowed(to)
-    _keep_out(officer, reference.incident, to=to)
+    keep_out_of_both(officer, reference.incident, to=to)
     return reference
 
 
@@ -276,9 +228,9 @@ def commitment_for(officer: Officer, number: str, *, to: Capability) -> Commitme
     """
     rows = Commitment.objects.select_related("incident__merged_into", "unit", "clock")
     commitment = row_for(officer, rows, to=to, number=number)
-    if not _sees_all(officer) and commitment.unit_id != officer.unit_id:
+    if not sees_all(officer) and commitment.unit_id != officer.unit_id:
         raise NotAllowed(to)
-    _keep_out(officer, commitment.incident, to=to)
+    keep_out_of_both(officer, commitment.incident, to=to)
     return commitment
 
 
@@ -298,13 +250,14 @@ def material_for(officer: Officer, pk: int) -> Material:
     return row
 
 
-def _keep_out(officer: Officer, incident: Incident, *, to: Capability) -> None:
+def keep_out_of_both(officer: Officer, incident: Incident, *, to: Capability) -> None:
     """Keep a recused officer out, of the incident and of what it has become by merging."""
     for one in {incident, incident_now(incident)}:
         keep_out(officer, one, to=to)
 
 
-def _sees_all(officer: Officer) -> bool:
+def sees_all(officer: Officer) -> bool:
+    """Tell whether an officer sees the matters of every unit."""
     return may(officer, Capability.SEE_POSTS) or may(officer, Capability.READ_RECORD)
 
 

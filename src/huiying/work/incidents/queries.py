@@ -15,7 +15,6 @@ from django.db.models import Count, F, Max, Min, Q, QuerySet
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.models import Officer
 from huiying.base.accounts.queries import may
-from huiying.base.clocks.queries import facts_of
 from huiying.work.collection.models import Post
 from huiying.work.collection.search import PostQuestion, search_posts
 from huiying.work.collection.volume import hour_of, volume_between
@@ -28,7 +27,6 @@ from huiying.work.incidents.models import (
 from huiying.work.incidents.reaction import hours_of
 
 __all__ = [
-    "ON_DESK",
     "Candidate",
     "CandidateState",
     "HourCount",
@@ -37,8 +35,6 @@ __all__ = [
     "Post",
     "PostGroup",
     "act_of",
-    "candidates_decided",
-    "candidates_on_desk",
     "copies_of",
     "event_ids_of",
     "group_count",
@@ -46,10 +42,8 @@ __all__ = [
     "hourly",
     "hours_of",
     "incidents_in_sight",
-    "last_decided",
     "merged_from",
     "newest_posts",
-    "places_on_desk",
     "post_groups",
     "posts_named",
     "posts_of_the_day",
@@ -57,10 +51,6 @@ __all__ = [
     "stage_counts",
     "voices_in",
 ]
-
-ON_DESK = (CandidateState.NEW, CandidateState.WATCHED)
-TAKEN_OFF = (CandidateState.DISMISSED, CandidateState.TRANSFERRED, CandidateState.MERGED)
-QUEUE = 500  # candidates that are walked through one after the other
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,45 +79,6 @@ class HourCount:
 
     hour: datetime
     count: int
-
-
-def candidates_on_desk(bureau_id: int) -> QuerySet[Candidate]:
-    """Return candidates that wait for a decision, gravest first, then oldest."""
-    rows = Candidate.objects.filter(bureau_id=bureau_id, state__in=ON_DESK)
-    own = [field.name for field in Candidate._meta.concrete_fields]
-    return (
-        rows.select_related("notice_clock", "opened_by", "topic_by")
-        .only(*own, "opened_by__name", "topic_by__name", *facts_of("notice_clock"))
-        .order_by("-proposed_grade", "raised_at")
-    )
-
-
-def candidates_decided(bureau_id: int) -> QuerySet[Candidate]:
-    """Return candidates that were decided, newest first."""
-    return (
-        Candidate.objects.filter(bureau_id=bureau_id)
-        .exclude(state__in=ON_DESK)
-        .select_related("decided_by", "incident", "notice_clock", "opened_by", "proposed_unit")
-        .select_related("topic_by")
-        .order_by("-decided_at", "-pk")
-    )
-
-
-def last_decided(officer: Officer, *, since: datetime) -> Candidate | None:
-    """Return the candidate that an officer took off the desk last, if not before ``since``."""
-    rows = Candidate.objects.filter(
-        bureau_id=officer.bureau_id,
-        decided_by=officer,
-        decided_at__gte=since,
-        state__in=TAKEN_OFF,
-    )
-    shown = rows.only("bureau", "event_id", "state", "title", "revision")
-    return shown.order_by("-decided_at", "-pk").first()
-
-
-def places_on_desk(bureau_id: int) -> list[int]:
-    """Return the events that wait for a decision, in the order of the desk."""
-    return list(candidates_on_desk(bureau_id).values_list("event_id", flat=True)[:QUEUE])
 
 
 def incidents_in_sight(officer: Officer) -> QuerySet[Incident]:

@@ -1,19 +1,17 @@
-"""Read answers: drafts for the desk, published versions for everybody.
+"""Read answers for the desk: drafts, confirmations, releases; for the public see ``public``.
 
-In:   bureau id, filters.    Out:  rows for screens; a public function returns releases alone.
+In:   bureau id, filters.    Out:  rows for screens.
 Cost: a constant number of queries each.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet
 
 from huiying.base.accounts.capabilities import Capability
-from huiying.base.accounts.models import Bureau, Officer
+from huiying.base.accounts.models import Officer
 from huiying.base.accounts.queries import may
 from huiying.policy.answer_forms import AnswerForm
 from huiying.work.incidents.models import Incident
@@ -24,7 +22,6 @@ from huiying.work.responses.models import (
     ConfirmationState,
     Draft,
     DraftState,
-    Edition,
     ExemptionKind,
     Manner,
     Release,
@@ -41,7 +38,6 @@ __all__ = [  # the nouns that screens name in their annotations, and the doors b
     "DraftState",
     "ExemptionKind",
     "Manner",
-    "PublicState",
     "Release",
     "Seal",
     "Submission",
@@ -51,36 +47,17 @@ __all__ = [  # the nouns that screens name in their annotations, and the doors b
     "confirmations_of",
     "drafts_in_sight",
     "drafts_to_approve",
-    "first_published",
     "held_before",
     "last_release_of",
     "last_seen",
     "open_draft_of",
     "open_draft_of_incident",
-    "public_answers",
-    "public_bureau",
-    "public_bureaus",
-    "public_places",
-    "public_state",
-    "public_topics",
-    "public_totals",
-    "public_versions",
     "published_moments",
     "releases_of",
     "seals_of",
     "search_drafts",
     "withheld_in_public",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class PublicState:
-    """What stands in public at a bureau: every act that changes a public page moves it on."""
-
-    edition: int
-    newest: int  # key of the newest release, 0 when there is none
-    name: str  # of the bureau
-    sandbox: bool
 
 
 def drafts_in_sight(officer: Officer) -> QuerySet[Draft]:
@@ -206,105 +183,3 @@ def last_seen(draft: Draft) -> Submission | None:
     """Return what was submitted before the present request, if it was submitted before."""
     rows = draft.submissions.select_related("signoff__decided_by")
     return rows.exclude(signoff_id=draft.signoff_id).order_by("-at", "-pk").first()
-
-
-# --- what the public sees ---------------------------------------------------------------
-
-
-def public_bureaus() -> list[Bureau]:
-    """Return the bureaus that a visitor can choose: those with an answer, else all.
-
-    Sandbox bureaus (drills) are never public, but in the demonstration, which has no other.
-    """
-    rows = _open_to_all().order_by("name")
-    answered = Exists(Release.objects.filter(bureau_id=OuterRef("pk")))
-    return list(rows.filter(answered)) or list(rows)
-
-
-def public_bureau(slug: str) -> Bureau | None:
-    """Return one bureau by its public name, None for a sandbox or a stranger."""
-    return _open_to_all().filter(slug=slug).first()
-
-
-def _open_to_all() -> QuerySet[Bureau]:
-    return Bureau.objects.all() if settings.DEMO else Bureau.objects.filter(sandbox=False)
-
-
-def public_state(bureau_id: int) -> PublicState:
-    """Return what a cache needs to know of a bureau's public pages (one query)."""
-    newest = Release.objects.filter(bureau_id=bureau_id).order_by("-published_at", "-pk")
-    edition = Edition.objects.filter(bureau_id=bureau_id)
-    row = (
-        Bureau.objects.filter(pk=bureau_id)
-        .values_list(
-            Subquery(edition.values("number")[:1]),
-            Subquery(newest.values("pk")[:1]),
-            "name",
-            "sandbox",
-        )
-        .get()
-    )
-    return PublicState(row[0] or 0, row[1] or 0, row[2], row[3])
-
-
-def public_answers(
-    bureau_id: int, *, finding: str = "", topic: str = "", numbers: list[str] | None = None
-) -> QuerySet[Release]:
-    """Return the newest version of every answer, the most recently published first.
-
-    Args:
-        finding: Only answers with this finding, when it is not empty.
-        topic: Only answers filed under this topic, when it is not empty.
-        numbers: Only these answers (what a search found); None = all.
-    """
-    newer = Release.objects.filter(
-        answer_id=OuterRef("answer_id"), version__gt=OuterRef("version")
-    )
-    rows = (
-        Release.objects.filter(~Exists(newer), bureau_id=bureau_id)
-        .select_related("answer")
-        .order_by("-published_at", "-pk")
-    )
-    if finding:
-        rows = rows.filter(content__finding=finding)
-    if topic:
-        rows = rows.filter(answer__topic=topic)
-    return rows if numbers is None else rows.filter(answer__number__in=numbers)
-
-
-def public_versions(bureau_id: int, number: str) -> list[Release]:
-    """Return the published versions of one answer, newest first; empty when there are none."""
-    if "\x00" in number:  # PostgreSQL would refuse the question itself
-        return []
-    rows = Release.objects.filter(bureau_id=bureau_id, answer__number=number)
-    return list(rows.select_related("answer").order_by("-version"))
-
-
-def first_published(releases: list[Release]) -> dict[int, datetime]:
-    """Return when the first version of each of these answers was published."""
-    keys = [release.answer_id for release in releases]
-    rows = Release.objects.filter(answer_id__in=keys, version=1)
-    return dict(rows.values_list("answer_id", "published_at"))
-
-
-def public_totals(bureau_id: int) -> tuple[int, int]:
-    """Return (answers, corrections) that a bureau has published."""
-    row = Release.objects.filter(bureau_id=bureau_id).aggregate(
-        answers=Count("pk", filter=Q(version=1)),
-        corrections=Count("pk", filter=Q(version__gt=1)),
-    )
-    return row["answers"], row["corrections"]
-
-
-def public_topics(bureau_id: int) -> list[tuple[str, int]]:
-    """Return the topics that public answers are filed under, each with how many, most first."""
-    published = Exists(Release.objects.filter(answer_id=OuterRef("pk")))
-    rows = Answer.objects.filter(published, bureau_id=bureau_id).exclude(topic="")
-    counted = rows.values_list("topic").annotate(count=Count("pk"))
-    return [(topic, count) for topic, count in counted.order_by("-count", "topic")]
-
-
-def public_places(bureau_id: int, *, first: int, most: int) -> list[tuple[str, datetime]]:
-    """Return the numbers of public answers, newest first, with when each last changed."""
-    rows = public_answers(bureau_id).values_list("answer__number", "published_at")
-    return list(rows[first : first + most])

@@ -16,7 +16,8 @@ from huiying.base.accounts.queries import Officer
 from huiying.jobs import clock
 from huiying.web.console.acts import act
 from huiying.work.incidents.actions.decide_candidate import UNDO_FOR
-from huiying.work.incidents.queries import Candidate, last_decided, places_on_desk
+from huiying.work.incidents.queries import Candidate
+from huiying.work.incidents.triage import last_decided, places_on_desk
 
 
 def place_of(candidate: Candidate) -> dict[str, Any]:

@@ -39,7 +39,8 @@ from huiying.work.incidents.access import candidate_for
 from huiying.work.incidents.actions.confirm_candidate import confirm_candidate
 from huiying.work.incidents.actions.say_topic import say_topic
 from huiying.work.incidents.exceptions import CannotDecide
-from huiying.work.incidents.queries import ON_DESK, Candidate
+from huiying.work.incidents.queries import Candidate
+from huiying.work.incidents.triage import ON_DESK
 from huiying.work.responses.actions.start_draft import start_draft
 from huiying.work.responses.exceptions import CannotAnswer
 

@@ -54,11 +54,8 @@ from huiying.work.incidents.actions.decide_candidate import (
 )
 from huiying.work.incidents.counted import Counted
 from huiying.work.incidents.exceptions import CannotDecide
-from huiying.work.incidents.queries import (
-    Candidate,
-    candidates_decided,
-    hours_of,
-)
+from huiying.work.incidents.queries import Candidate, hours_of
+from huiying.work.incidents.triage import candidates_decided
 
 DESK = "console:desk"
 DECIDED = 40  # decided candidates on a page
@@ -295,10 +292,6 @@ def _late(
 ) -> HttpResponse:
     """Show the form again with what was typed; a stale one is told who changed what."""
     candidate.refresh_from_db()
-    told = with_last_change(
-        error,
-        bureau_id=candidate.bureau_id,
-        topic=topic_of(candidate),
-        now=clock.now(),
-    )
+    bureau, now = candidate.bureau_id, clock.now()
+    told = with_last_change(error, bureau_id=bureau, topic=topic_of(candidate), now=now)
     return cannot(request, form, asked, candidate.revision, told)

@@ -12,7 +12,7 @@ from huiying.base.clocks.access import clock_for
 from huiying.base.clocks.queries import Clock, holds_now
 from huiying.web.console.subjects import subject_number, subject_url
 from huiying.web.requests import OfficerRequest
-from huiying.work.casework.access import liaison_desk_for
+from huiying.work.casework.liaison_access import liaison_desk_for
 from huiying.work.incidents.access import candidate_for, incident_for, keep_out
 from huiying.work.responses.access import enquiry_for
 

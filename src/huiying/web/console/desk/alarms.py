@@ -18,7 +18,8 @@ from huiying.base.outbox.queries import BoardAlarm
 from huiying.web.console.acts import act
 from huiying.web.console.clocks import clock_facts
 from huiying.web.words import moment_text
-from huiying.work.incidents.queries import Candidate, candidates_decided, candidates_on_desk
+from huiying.work.incidents.queries import Candidate
+from huiying.work.incidents.triage import candidates_decided, candidates_on_desk
 
 MAJOR = "major:"
 

@@ -47,11 +47,8 @@ from huiying.web.console.roster.desk import duty_of
 from huiying.web.console.verification.waiting import waiting_rows
 from huiying.web.requests import OfficerRequest
 from huiying.work.casework.queries import waiting_for
-from huiying.work.incidents.queries import (
-    candidates_on_desk,
-    incidents_in_sight,
-    posts_of_the_day,
-)
+from huiying.work.incidents.queries import incidents_in_sight, posts_of_the_day
+from huiying.work.incidents.triage import candidates_on_desk
 
 CLOCKS = 30  # rows of the board at once
 SHOWN = 20

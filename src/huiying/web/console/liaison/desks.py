@@ -29,7 +29,6 @@ from huiying.web.console.liaison.forms import (
 )
 from huiying.web.console.liaison.rows import follow_row, talk_row
 from huiying.web.requests import OfficerRequest
-from huiying.work.casework.access import follow_up_for, liaison_desk_for
 from huiying.work.casework.actions.keep_contact import add_contact, change_contact
 from huiying.work.casework.actions.record_talk import (
     Next,
@@ -44,6 +43,7 @@ from huiying.work.casework.liaison import (
     leads_waiting,
     liaison_desks,
 )
+from huiying.work.casework.liaison_access import follow_up_for, liaison_desk_for
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 SEES = (Capability.SEE_POSTS, Capability.READ_RECORD)

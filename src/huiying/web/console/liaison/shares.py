@@ -24,10 +24,10 @@ from huiying.web.console.liaison.forms import ShareForm
 from huiying.web.console.liaison.rows import lead_row, share_row
 from huiying.web.console.liaison.words import as_of_words
 from huiying.web.requests import OfficerRequest
-from huiying.work.casework.access import lead_for, share_for
 from huiying.work.casework.actions.share_facts import share_facts, take_back_share
 from huiying.work.casework.actions.take_lead import set_lead_aside, take_lead
 from huiying.work.casework.liaison import Share, ShareState, agencies_of, intact
+from huiying.work.casework.liaison_access import lead_for, share_for
 from huiying.work.incidents.access import incident_for
 from huiying.work.incidents.exceptions import CannotDecide
 

@@ -19,6 +19,7 @@ from huiying.policy.closing import Condition
 from huiying.policy.grading import Grade
 from huiying.policy.outside_levels import Ladder
 from huiying.policy.response_value import ResponseValue
+from huiying.web.console.record.answers import ANSWERS
 from huiying.web.console.record.offline import OFFLINE
 from huiying.web.console.record.outward import OUTWARD
 from huiying.web.console.severity_words import severity_word
@@ -27,6 +28,7 @@ from huiying.work.collection.patrols import PatrolResult
 SENTENCES: dict[str, str] = {
     **OUTWARD,
     **OFFLINE,
+    **ANSWERS,
     "bureau.made": gettext_noop("%(who)s建立了%(label)s"),
     "unit.added": gettext_noop("%(who)s添加单位“%(label)s”"),
     "unit.changed": gettext_noop("%(who)s修改单位“%(label)s”"),
@@ -42,7 +44,6 @@ SENTENCES: dict[str, str] = {
     "shift.handed_over": gettext_noop("%(who)s交班（%(label)s）"),
     "shift.taken_over": gettext_noop("%(who)s接班（%(label)s）"),
     "officer.passed_on": gettext_noop("%(who)s把一名人员手里的 %(things)s 件事交给他人"),
-    "draft.passed_on": gettext_noop("%(who)s把回应稿交给另一位起草人"),
     "officer.password_set": gettext_noop("%(who)s重设了一名人员的口令"),
     "rulebook.adopted": gettext_noop("%(who)s启用规则第 %(ref)s 版"),
     "rulebook.edited": gettext_noop("%(who)s改动规则修改稿"),
@@ -102,11 +103,6 @@ SENTENCES: dict[str, str] = {
     "incident.split": gettext_noop("%(who)s拆出 %(posts)s 条帖文：%(reason)s"),
     "incident.posts_moved": gettext_noop("%(who)s移动 %(posts)s 条帖文：%(reason)s"),
     "incident.closed": gettext_noop("%(who)s办结事件"),
-    "review.started": gettext_noop("%(who)s开始复盘（%(ref)s）"),
-    "review.edited": gettext_noop("%(who)s修改复盘 %(ref)s"),
-    "review.lesson": gettext_noop("%(who)s在复盘 %(ref)s 记下一条教训，由%(unit)s整改"),
-    "review.finished": gettext_noop("%(who)s完成复盘 %(ref)s，列入案例库，教训 %(lessons)s 条"),
-    "review.lesson_settled": gettext_noop("%(unit)s改好复盘 %(ref)s 的一条教训"),
     "ledger.kept": gettext_noop("系统按记录算出违规台账，新增 %(new)s 条"),
     "breach.recorded": gettext_noop("%(who)s登记%(label)s的一条违规（%(ref)s）：%(reason)s"),
     "breach.excused": gettext_noop("%(label)s说明 %(ref)s：%(reason)s"),
@@ -138,7 +134,6 @@ SENTENCES: dict[str, str] = {
     "notice.reported": gettext_noop("%(unit)s反馈核实情况：%(finding_word)s"),
     "guidance.issued": gettext_noop("%(who)s出第 %(version)s 版口径，告知 %(told)s 个单位"),
     "guidance.signed": gettext_noop("%(unit)s签收第 %(version)s 版口径（%(who)s）"),
-    "answer.outside": gettext_noop("%(who)s登记%(unit)s在“%(place)s”的答复"),
     "docket.asked": gettext_noop("%(who)s请%(unit)s核实一个说法（%(ref)s）"),
     "docket.answered": gettext_noop("%(unit)s答复核实单 %(ref)s：%(finding_word)s"),
     "docket.evidence_added": gettext_noop("%(who)s为核实单 %(ref)s 补充一条证据"),
@@ -159,60 +154,13 @@ SENTENCES: dict[str, str] = {
     "signoff.returned": gettext_noop("%(who)s退回“%(label)s”：%(reason)s"),
     "officer.second_factor_removed": gettext_noop("%(who)s移除了一名人员的两步验证"),
     "officer.changed": gettext_noop("%(who)s修改了一名人员的资料"),
-    "draft.started": gettext_noop("%(who)s起草回应，由%(speaker)s发声"),
-    "draft.edited": gettext_noop("%(who)s修改回应稿"),
-    "draft.fact_added": gettext_noop("%(who)s为回应稿添加一条事实"),
-    "draft.fact_changed": gettext_noop("%(who)s修改回应稿的一条事实"),
-    "draft.reason_given": gettext_noop("%(who)s为回应稿的一处写法说明理由：%(reason)s"),
-    "draft.supersedes": gettext_noop(
-        "%(who)s标明以本稿为准，取代第 %(answer)s 号回应的一条事实：%(reason)s"
-    ),
-    "draft.form_chosen": gettext_noop("%(who)s选定回应形式"),
-    "draft.restored": gettext_noop("%(who)s恢复回应稿第 %(number)s 稿"),
-    "draft.commented": gettext_noop("%(who)s在回应稿上批注"),
-    "draft.comment_settled": gettext_noop("%(who)s处理了回应稿的一条批注"),
-    "draft.comment_reopened": gettext_noop("%(who)s重新打开回应稿的一条批注"),
-    "draft.fact_removed": gettext_noop("%(who)s删去回应稿的一条事实"),
-    "draft.submitted": gettext_noop("%(who)s送审“%(label)s”"),
-    "draft.withheld": gettext_noop(
-        "%(who)s把“%(label)s”的一处划为不公开（%(article)s）：%(reason)s"
-    ),
-    "draft.given_free": gettext_noop("%(who)s把“%(label)s”的一处改为公开"),
-    "withholding.reviewed": gettext_noop("%(who)s复审了“%(label)s”不公开的一处：%(reason)s"),
-    "release.seal_asked": gettext_noop("%(who)s提请封存“%(label)s”第 %(version)s 版"),
-    "release.seal_refused": gettext_noop("%(who)s不同意封存“%(label)s”第 %(version)s 版"),
-    "release.sealed": gettext_noop("%(who)s同意封存“%(label)s”第 %(version)s 版"),
     "procedure.absent": gettext_noop("%(who)s记下没有机制文号的理由：%(reason)s"),
     "procedure.to_ratify": gettext_noop("“%(label)s”先行发布，待追认：%(reason)s"),
     "procedure.ratified": gettext_noop("%(who)s追认“%(label)s”的先行发布"),
     "procedure.not_ratified": gettext_noop("%(who)s不追认“%(label)s”的先行发布：%(reason)s"),
-    "confirmation.asked": gettext_noop("%(who)s请%(unit)s确认一份回应稿"),
-    "confirmation.given": gettext_noop("%(who)s确认了回应稿"),
-    "confirmation.objected": gettext_noop("%(who)s对回应稿有异议"),
     "posts.classified_refused": gettext_noop(
         "“%(label)s”来的 %(count)s 条带密级标志，没有存下"
     ),
-    "confirmation.recorded": gettext_noop("%(who)s登记%(unit)s用电话或书面答复了回应稿"),
-    "confirmation.countersigned": gettext_noop("%(who)s核签%(unit)s的答复"),
-    "confirmation.sent_back": gettext_noop("%(who)s没有核签%(unit)s的答复，重新问"),
-    "confirmation.waived": gettext_noop("%(who)s决定不等%(unit)s确认：%(reason)s"),
-    "draft.reviewed": gettext_noop("%(who)s复核了“%(label)s”第 %(version)s 版"),
-    "draft.approved": gettext_noop("%(who)s审定同意“%(label)s”第 %(version)s 版"),
-    "draft.returned": gettext_noop("%(who)s退回“%(label)s”：%(reason)s"),
-    "draft.dropped": gettext_noop("%(who)s放弃“%(label)s”"),
-    "draft.correction_started": gettext_noop("%(who)s开始更正第 %(corrects)s 版"),
-    "responder.asked": gettext_noop("%(who)s请一名人员以“%(label)s”公开回应"),
-    "responder.listed": gettext_noop("%(who)s同意公开姓名和单位，列入回应人员名单"),
-    "responder.declined": gettext_noop("%(who)s没有同意列入回应人员名单"),
-    "responder.left": gettext_noop("%(who)s把一名回应人员移出公开名单"),
-    "account.added": gettext_noop("%(who)s登记官方账号“%(label)s”"),
-    "account.retired": gettext_noop("%(who)s停用官方账号“%(label)s”"),
-    "reply.recorded": gettext_noop("%(who)s用官方账号“%(account)s”发出回应"),
-    "answer.groups_judged": gettext_noop(
-        "%(who)s看了 %(groups)s 组帖文，其中 %(repeating)s 组在重复被更正的说法"
-    ),
-    "answer.filed": gettext_noop("%(who)s把回应归到主题“%(topic)s”"),
-    "answer.published": gettext_noop("%(who)s发布“%(label)s”第 %(version)s 版"),
 }
 PROOFS = {
     "shown_in_app": gettext_noop("本单位人员已在系统内打开"),

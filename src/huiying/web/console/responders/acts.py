@@ -28,7 +28,7 @@ from huiying.work.responses.actions.join_roster import (
 )
 from huiying.work.responses.actions.record_reply import record_reply
 from huiying.work.responses.exceptions import CannotAnswer
-from huiying.work.responses.queries import public_answers
+from huiying.work.responses.public import public_answers
 from huiying.work.responses.roster import Responder, accounts_of, listed_line_of
 
 BACK = "console:responders"

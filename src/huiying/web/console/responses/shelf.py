@@ -19,7 +19,7 @@ from huiying.web.requests import OfficerRequest
 from huiying.work.responses.access import answer_for
 from huiying.work.responses.actions.file_answer import file_answer
 from huiying.work.responses.exceptions import CannotAnswer
-from huiying.work.responses.queries import public_topics
+from huiying.work.responses.public import public_topics
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -50,7 +50,7 @@ from huiying.web.console.roster.weeks import (
     writes_now,
 )
 from huiying.web.requests import OfficerRequest
-from huiying.work.incidents.queries import candidates_on_desk
+from huiying.work.incidents.triage import candidates_on_desk
 
 
 @require_GET

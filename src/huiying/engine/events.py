@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 _CHANGES: Final = 16  # posts that may wait to be summed …
 _PER_CHANGE: Final = 512  # … and one more for so many terms: summing a long vector is dear
 _UNWEIGHED: Final = np.empty(0, np.uint16)
+_NO_IDS: Final = np.empty(0, np.int32)  # most events are one post: they share what is empty
+_NO_SUMS: Final = np.empty(0, np.float64)
+_NO_SCENES: Final[dict[int, Scene]] = {}
 
 
 class LivePost:
@@ -92,7 +95,7 @@ class Event:
         self.id = event_id
         self.keys: dict[int, None] = {}  # all its posts in the window
         self.members: dict[int, LivePost] = {}  # those that stand for their copies, by key
-        self.scenes: dict[int, Scene] = {}  # of its members that tell of harm to people
+        self.scenes = _NO_SCENES  # of its members that tell of harm to people
         self._unknown = False  # whether the square is to be computed anew
         self._recent: tuple[Ids, Weights] | None = None  # its changes laid end to end
         self._clear()
@@ -123,13 +126,15 @@ class Event:
             self._square += 2 * product + post.square
         self.members[post.key] = post
         self._put_in_order(post.key)
-        self.scenes |= post.scenes
+        if post.scene is not None:
+            self.scenes = self.scenes | post.scenes
         self._count_names(post.name_weights, 1)
 
     def remove(self, post: LivePost) -> None:
         """Let a member go."""
         del self.members[post.key]
-        self.scenes.pop(post.key, None)
+        if post.key in self.scenes:
+            self.scenes = {key: one for key, one in self.scenes.items() if key != post.key}
         if not self.members:
             self._clear()
             return
@@ -154,8 +159,8 @@ class Event:
                 del self.name_weights[name]
 
     def _clear(self) -> None:
-        self._ids: Ids = np.empty(0, np.int32)
-        self._sums: Sums = np.empty(0, np.float64)
+        self._ids: Ids = _NO_IDS
+        self._sums: Sums = _NO_SUMS
         self._changes: list[tuple[LivePost, float]] = []  # not summed yet
         self._recent = None
         self._square = 0.0
@@ -181,10 +186,10 @@ class Event:
     def resum(self) -> None:
         """Sum all members anew, after their vectors changed or they were put back."""
         self.members = dict(sorted(self.members.items()))
-        self.scenes = {}
+        scenes = {key: post.scene for key, post in self.members.items() if post.scene}
+        self.scenes = scenes or _NO_SCENES
         self._clear()
         for post in self.members.values():
-            self.scenes |= post.scenes
             self._changes.append((post, 1.0))
             self._count_names(post.name_weights, 1)
         self._unknown = True
@@ -195,7 +200,7 @@ class Event:
         self._ids, self._sums = summed([mine[0], its[0]], [mine[1], its[1]])
         self._square = float(np.dot(self._sums, self._sums))
         self.members = dict(sorted((self.members | other.members).items()))
-        self.scenes |= other.scenes
+        self.scenes = self.scenes | other.scenes
         self.keys |= other.keys
         self._count_names(other.name_weights, 1)
 
@@ -221,7 +226,7 @@ class Event:
 def end_to_end(posts: list[LivePost]) -> tuple[Ids, Weights]:
     """Return the vectors of posts, one behind the other."""
     if not posts:
-        return np.empty(0, np.int32), _UNWEIGHED
+        return _NO_IDS, _UNWEIGHED
     return (
         np.concatenate([post.ids for post in posts]),
         np.concatenate([post.weights for post in posts]),

@@ -80,12 +80,10 @@ def link_score(
 
 def rare_shared_name(left: dict[str, int], right: dict[str, int], rarity: Rarity) -> str | None:
     """Return the heaviest rare name of both, or None."""
-    if len(left) > len(right):
-        left, right = right, left
     shared = [
-        (-min(weight, right[name]), name)
-        for name, weight in left.items()
-        if name in right and rarity.is_rare(name)
+        (-min(left[name], right[name]), name)
+        for name in left.keys() & right.keys()
+        if rarity.is_rare(name)
     ]
     return min(shared)[1] if shared else None
 

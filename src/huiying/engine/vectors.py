@@ -93,7 +93,6 @@ def name_cosine(
     left: dict[str, int], left_square: int, right: dict[str, int], right_square: int
 ) -> float:
     """Return the cosine of two name vectors; 0 when one has no name."""
-    if len(left) > len(right):
-        left, right = right, left
-    product = sum(weight * right.get(name, 0) for name, weight in left.items())
-    return cosine(float(product), float(left_square), float(right_square)) if product else 0.0
+    shared = left.keys() & right.keys()
+    product = sum(left[name] * right[name] for name in shared)
+    return cosine(float(product), float(left_square), float(right_square)) if shared else 0.0

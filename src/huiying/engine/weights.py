@@ -34,6 +34,8 @@ _RARE_SHARE: Final = 0.01
 _RARE_WORD_POSTS: Final = 2
 _RARE_WORD_SHARE: Final = 0.0005
 
+_NO_NAMES: Final[dict[str, int]] = {}  # shared by all posts that name none
+
 Counts = NDArray[np.int32]
 Weights = NDArray[np.uint16]  # whole numbers up to UNIT
 
@@ -118,7 +120,7 @@ class Rarity:
 
     def name_weights(self, names: tuple[str, ...]) -> dict[str, int]:
         """Return name → whole-number weight, the rarest about 256."""
-        return {name: self._name_weight(name) for name in names}
+        return {name: self._name_weight(name) for name in names} if names else _NO_NAMES
 
     def _name_weight(self, name: str) -> int:
         known = self._known_names.get(name)

@@ -44,7 +44,7 @@ class Window:
         self.index = self._new_index()
         self._order: deque[int] = deque()
         self._held: dict[int, None] = {}  # older posts of open events
-        self._groups: dict[int, dict[int, None]] = {}
+        self._groups: dict[int, list[int]] = {}  # in order of arrival; most have one
         self._standing: dict[tuple[int, int], int] = {}  # (group, event) → who stands for it
 
     def _new_index(self) -> NeighbourIndex:
@@ -85,7 +85,7 @@ class Window:
         """
         self.posts[post.key] = post
         self._order.append(post.key)
-        self._groups.setdefault(post.group, {})[post.key] = None
+        self._groups.setdefault(post.group, []).append(post.key)
         event = self.events.get(post.event)
         if event is None:
             event = self.events[post.event] = Event(post.event)
@@ -98,7 +98,7 @@ class Window:
         post = self.live(prepared, group=group, event=event)
         self.posts[post.key] = post
         self._order.append(post.key)
-        self._groups.setdefault(group, {})[post.key] = None
+        self._groups.setdefault(group, []).append(post.key)
         held = self.events.setdefault(event, Event(event))
         held.keys[post.key] = None
         if (group, event) not in self._standing:
@@ -139,7 +139,7 @@ class Window:
         """Forget a post."""
         post = self._leave(key)
         del self.posts[key]
-        del self._groups[post.group][key]
+        self._groups[post.group].remove(key)
         if not self._groups[post.group]:
             del self._groups[post.group]
         self._settle(post.group, post.event)

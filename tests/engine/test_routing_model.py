@@ -16,7 +16,14 @@ from hypothesis import strategies as st
 
 from huiying.engine.routing_fit import CannotFit, duties_as_messages, fit_routing, threshold
 from huiying.engine.routing_model import FORMAT, RoutingModel, UnusableModel
-from huiying.engine.routing_terms import Vocabulary, matters_of, read_message, read_tokens
+from huiying.engine.routing_near import Nearest
+from huiying.engine.routing_terms import (
+    SHARES,
+    Vocabulary,
+    matters_of,
+    read_message,
+    read_tokens,
+)
 
 DUTIES = {
     "水务": "供水、自来水水质、停水、水管抢修",
@@ -148,7 +155,12 @@ def test_a_stored_model_says_the_same(fitted):
     again = RoutingModel.from_bytes(model.to_bytes())
 
     for message, _unit in confirmed(3, seed=5):
-        assert again.guess(message) == pytest.approx(model.guess(message))
+        said, says = model.guess(message), again.guess(message)
+        assert [(one.label, one.words) for one in says] == [
+            (one.label, one.words) for one in said
+        ]
+        for one, other in zip(says, said, strict=True):
+            assert one.probability == pytest.approx(other.probability, abs=1e-6)
 
 
 @given(cut=st.integers(0, 3_000))
@@ -177,6 +189,13 @@ def _small() -> RoutingModel:
         vocabulary=Vocabulary(["w停水", "w学校"], [1.0, 2.0]),
         weights=np.eye(2, dtype=np.float32),
         offsets=np.zeros(2, np.float32),
+        nearest=Nearest(
+            starts=np.asarray([0, 1, 2], np.int32),
+            rows=np.asarray([0, 1], np.int32),
+            values=np.ones(2, np.float16),
+            answers=np.asarray([0, 1], np.int32),
+        ),
+        near_share=0.5,
         temperature=0.5,
         sure_at=0.9,
     )
@@ -187,6 +206,8 @@ def _stored(**changed) -> bytes:
         "format": FORMAT,
         "labels": ["a", "b"],
         "terms": ["w停水"],
+        "shares": SHARES,
+        "near_share": 0.5,
         "temperature": 0.5,
         "sure_at": 0.9,
     }
@@ -194,6 +215,10 @@ def _stored(**changed) -> bytes:
         "idf": np.ones(1, np.float32),
         "weights": np.ones((1, 2), np.float32),
         "offsets": np.zeros(2, np.float32),
+        "starts": np.asarray([0, 1], np.int32),
+        "rows": np.zeros(1, np.int32),
+        "values": np.ones(1, np.float16),
+        "answers": np.zeros(1, np.int32),
     }
     head |= {key: value for key, value in changed.items() if key in head}
     arrays |= {key: value for key, value in changed.items() if key in arrays}
@@ -214,11 +239,21 @@ def _stored(**changed) -> bytes:
         {"terms": ["w停水", "w学校"]},
         {"temperature": 0},
         {"temperature": -1},
+        {"near_share": "half"},
+        {"shares": {"w": 1.0}},
+        {"shares": SHARES | {"w": -1.0}},
         {"sure_at": "often"},
         {"idf": np.ones(3, np.float32)},
         {"weights": np.full((1, 2), np.nan, np.float32)},
         {"weights": np.asarray([["x", "y"]])},
         {"offsets": np.zeros(3, np.float32)},
+        {"starts": np.asarray([0, 2], np.int32)},
+        {"starts": np.asarray([1, 1], np.int32)},
+        {"rows": np.asarray([1], np.int32)},
+        {"rows": np.asarray([-1], np.int32)},
+        {"rows": np.zeros(1)},
+        {"values": np.asarray([np.inf], np.float16)},
+        {"answers": np.asarray([2], np.int32)},
     ],
     ids=str,
 )
@@ -227,6 +262,11 @@ def test_a_model_of_another_version_or_shape_is_refused(changed):
 
     with pytest.raises(UnusableModel):
         RoutingModel.from_bytes(_stored(**changed))
+
+
+def test_a_model_of_an_older_version_is_refused_by_its_number():
+    with pytest.raises(UnusableModel, match=f"format 1, not {FORMAT}"):
+        RoutingModel.from_bytes(_stored(format=1))
 
 
 def test_nothing_stored_is_ever_run():

@@ -3,7 +3,7 @@
 In:   labelled training files, one labelled test file, maybe what the units say they do.
 Out:  macro-F1, accuracy, each class, and the share that is proposed alone at the precision
       that cross-validation on the training files promised.
-Cost: a fit (0.4 s for 800 messages), five with ``--confirmed``. Nothing is chosen on the test.
+Cost: a fit (1.6 s for 800 messages), five with ``--confirmed``. Nothing is chosen on the test.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count, Max, Min
 
-from huiying.base.audit.actions.append import MACHINE, Act, Subject, append, append_all
+from huiying.base.audit.actions.append import MACHINE, Act, Subject, append_all
 from huiying.base.rulebook.queries import book_of
 from huiying.engine.titles import Known, nothing_known
 from huiying.policy.grading import Grade, GradeProposal
@@ -119,8 +119,10 @@ def _keep(
         kept.append((row, proposal))
     if new:
         _raise(bureau_id, new, now)
-    for row, proposal in kept:
-        _alarm(row, proposal, now)
+    loud = [row for row, proposal in kept if _alarm(row, proposal, now)]
+    if loud:
+        acts = [_act("candidate.alarmed", row, grade=row.proposed_grade) for row in loud]
+        append_all(bureau_id=bureau_id, actor=MACHINE, acts=acts, now=now)
 
 
 def _grave(event: EventFacts, proposal: GradeProposal) -> bool:
@@ -156,10 +158,16 @@ def _raise(bureau_id: int, new: list[tuple[Candidate, EventFacts]], now: datetim
     for row, event in new:
         row.proposed_unit, row.routing = router.route(event.event_id, event.opening)
     rows = Candidate.objects.bulk_create(row for row, _event in new)
-    acts = []
-    for row in rows:
-        told = {"size": row.size, "grade": row.proposed_grade, "rules": row.rule_version}
-        acts.append(Act("candidate.raised", _subject(row), told))
+    acts = [
+        _act(
+            "candidate.raised",
+            row,
+            size=row.size,
+            grade=row.proposed_grade,
+            rules=row.rule_version,
+        )
+        for row in rows
+    ]
     append_all(bureau_id=bureau_id, actor=MACHINE, acts=acts, now=now)
 
 
@@ -223,14 +231,18 @@ def proposal_data(proposal: GradeProposal, event: EventFacts) -> dict[str, Any]:
     }
 
 
-def _alarm(row: Candidate, proposal: GradeProposal, now: datetime) -> None:
-    """Start the clock and raise the alarm the first time that 重大 is proposed."""
+def _alarm(row: Candidate, proposal: GradeProposal, now: datetime) -> bool:
+    """Start the clock and raise the alarm the first time that 重大 is proposed.
+
+    Returns:
+        Whether it did; then it is to be recorded.
+    """
     loud = raises_alarm(proposal, topic=row.is_topic)
     if not loud or row.major_since or row.state in QUIET:
-        return
+        return False
     incident: Incident | None = row.incident
     if incident is not None and incident.grade >= Grade.MAJOR:
-        return
+        return False
     row.major_since = now
     if incident is None:
         row.notice_clock = start_for_candidate(row, now=now)
@@ -238,14 +250,7 @@ def _alarm(row: Candidate, proposal: GradeProposal, now: datetime) -> None:
         start_for_incident(incident, grade=Grade.MAJOR, starts_at=now, proposed=True, now=now)
     row.save(update_fields=["major_since", "notice_clock"])
     alarm_desk(row, now=now)
-    append(
-        bureau_id=row.bureau_id,
-        actor=MACHINE,
-        verb="candidate.alarmed",
-        subject=_subject(row),
-        now=now,
-        data={"grade": row.proposed_grade},
-    )
+    return True
 
 
 def refresh_incident(incident: Incident) -> None:
@@ -266,9 +271,9 @@ def refresh_incident(incident: Incident) -> None:
     incident.save(update_fields=["size", "groups", "last_post_at", "discovered_at"])
 
 
-def _subject(row: Candidate) -> Subject:
+def _act(verb: str, row: Candidate, **data: Any) -> Act:
     topic = f"incident:{row.incident.number}" if row.incident else f"candidate:{row.event_id}"
-    return Subject("candidate", str(row.event_id), row.title, topic)
+    return Act(verb, Subject("candidate", str(row.event_id), row.title, topic), data)
 
 
 def stay_joinable(bureau_id: int) -> list[int]:

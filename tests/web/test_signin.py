@@ -243,7 +243,7 @@ def test_codes_cannot_be_guessed_without_end(client, yunchuan):
     ]
 
     def said(page):
-        return re.findall(r"hy-err.*?</p>", page)
+        return re.findall(r"hy-err.*?</p>", page, re.DOTALL)
 
     assert said(pages[0]) == said(pages[9])
     assert said(pages[0]) != said(pages[10]) == said(pages[11])

@@ -56,7 +56,7 @@ class Hands:
 
     def page(self, response, status=200):
         assert response.status_code == status
-        return response.content.decode()
+        return " ".join(response.content.decode().split())
 
     def write(self, incident, words, version, status=200):
         address = reverse("console:guidance-write", args=[incident.number])

@@ -416,7 +416,7 @@ def test_an_act_is_a_page_without_script_and_a_form_in_the_dialog(lu, yunchuan, 
 
     page, dialog = text(lu.get(to(act, incident))), text(lu.get(to(act, incident), headers=HX))
 
-    form = f'<form method="post" action="{to(act, incident)}"'
+    form = f'action="{to(act, incident)}"'
     assert "<html" in page
     assert "<html" not in dialog
     assert form in page

@@ -34,7 +34,8 @@ def office(yunchuan):
 
 
 def text_of(response):
-    return html.unescape(re.sub(r"<[^>]+>", "", response.content.decode()))
+    said = html.unescape(re.sub(r"<[^>]+>", "", response.content.decode()))
+    return re.sub(r"\s+", " ", said)
 
 
 def test_a_published_year_shows_holidays_and_make_up_days(office):

@@ -59,7 +59,7 @@ def test_source_channel_and_days_narrow_the_posts(lu, yunchuan, now):
     post(yunchuan, "论坛里说路灯不亮", now=now - timedelta(days=3))
     post(yunchuan, "微博里说路灯不亮", channel="微博", now=now)
     turn(yunchuan)
-    forum = str(re.search(r'<option value="(\d+)">来源论坛', posts(lu))[1])
+    forum = str(re.search(r'<option value="(\d+)">\s*来源论坛', posts(lu))[1])
 
     assert "论坛里说" in posts(lu, source=forum)
     assert "微博里说" not in posts(lu, source=forum)

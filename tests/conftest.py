@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, settings
 from pytest_socket import socket_allow_hosts
 
 from huiying.base.search.numbered import Shelf, empty
+from huiying.config.new_tables import new_tables_alone
 from huiying.web.portal.kept import SHELF
 from tests.factories import T0, Cast
 from tests.kept_cast import kept_cast
@@ -34,8 +35,8 @@ def pytest_collection_modifyitems(config, items) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _quick_flush():
-    with pytest.MonkeyPatch.context() as patch:
+def _quick_databases():
+    with pytest.MonkeyPatch.context() as patch, new_tables_alone():
         empty_by_delete(patch)
         yield
 

@@ -1,7 +1,7 @@
 """A database with its tables and no rows, made once for each process and copied for each house.
 
 In:   the path of a database that is not there yet.
-Out:  the same as ``migrate`` makes.
+Out:  the same as ``huiying setup`` makes.
 Cost: some seconds the first time, then a copied file.
 """
 
@@ -15,6 +15,11 @@ from functools import cache
 from pathlib import Path
 
 SRC = Path(__file__).resolve().parents[1] / "src"
+MIGRATE = """
+from huiying.config.commands._django import migrate, ready
+ready(migrated=False)
+migrate()
+"""
 
 
 @cache
@@ -27,7 +32,7 @@ def _empty() -> bytes:
             "HUIYING_TEST_DATABASE_URL": f"sqlite:///{path}",
             "PYTHONPATH": str(SRC),
         }
-        words = [sys.executable, "-m", "django", "migrate", "--verbosity", "0"]
+        words = [sys.executable, "-c", MIGRATE]
         subprocess.run(words, env=environment, check=True)  # noqa: S603 - our own words
         return path.read_bytes()
 

@@ -53,8 +53,11 @@ def migrate() -> None:
     from django.conf import settings  # noqa: PLC0415
     from django.core.management import call_command  # noqa: PLC0415
 
+    from huiying.config.new_tables import new_tables_alone  # noqa: PLC0415
+
     settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
-    call_command("migrate", verbosity=0, interactive=False)
+    with new_tables_alone():
+        call_command("migrate", verbosity=0, interactive=False)
 
 
 def choose_bureau(slug: str) -> Bureau:

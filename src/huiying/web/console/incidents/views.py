@@ -274,16 +274,16 @@ def posts_of(request: OfficerRequest, incident: Incident, counted: Counted) -> d
 def timeline_of(request: OfficerRequest, incident: Incident) -> dict[str, Any]:
     """Return the record of the incident, of people alone when asked."""
     records = timeline(bureau_id=incident.bureau_id, topic=f"incident:{incident.number}")
-    rows = timeline_rows(records[:SHOWN_RECORDS])
+    shown = list(records[:SHOWN_RECORDS])
+    rows = timeline_rows(shown)
     human = request.GET.get("human") == "1"
     url = reverse("console:incident", args=[incident.number])
-    newest = records.first()
     return {
         "events": [row for row in rows if row["human"]] if human else rows,
         "events_total": records.count(),
         "human_only": human,
         "events_url": url if human else f"{url}?human=1",
-        "audit_line": _("审计链第 %(seq)s 条") % {"seq": newest.seq} if newest else "",
+        "audit_line": _("审计链第 %(seq)s 条") % {"seq": shown[0].seq} if shown else "",
         "audit_url": reverse("console:audit") + f"?q={incident.number}"
         if may(request.user, Capability.READ_RECORD)
         else "",

@@ -25,7 +25,7 @@ settings.register_profile(
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
-LONG_ONES = ("tests/journeys", "tests/config", "tests/jobs/test_demo")
+LONG_ONES = ("tests/journeys", "tests/config", "tests/jobs", "tests/web/test_addresses")
 """Begun first, so that no worker is left with one of them when the other has done."""
 
 

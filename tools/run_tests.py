@@ -4,6 +4,9 @@ In:   ``--fast`` for the first half alone; ``HUIYING_REQUIRE`` (postgres, chromi
       is absent into a failure; ``HUIYING_TEST_DATABASE_URL`` says where PostgreSQL is.
 Out:  one line a step, pytest's own lines, one closing line; exit code 0 only if all is well.
 Cost: about a minute for the fast half on a cold cache, some minutes for all, on two cores.
+
+The suite on SQLite runs beside the fast half, then beside the suite on PostgreSQL: tests wait
+for browsers, for silent peers and for a database, and meanwhile others take the cores.
 """
 
 import os
@@ -11,6 +14,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -78,7 +82,7 @@ def fast_half(outcome: Outcome) -> None:
             if code:
                 say(output.rstrip())
                 outcome.failed.append(name)
-    if not outcome.failed:
+    if not {name for name, _command in FAST} & set(outcome.failed):
         outcome.notes.append("fast half")
 
 
@@ -97,26 +101,39 @@ def _quiet(name: str, command: list[str]) -> tuple[str, int, str, float]:
 
 
 def suite(name: str, outcome: Outcome, options: list[str], database: str | None) -> None:
-    """Run pytest and pass its lines on; the closing one is kept for the end."""
-    ours = {"HUIYING_TEST_DATABASE_URL", "HUIYING_TESTS"}
-    env = {key: text for key, text in os.environ.items() if key not in ours}
-    if database is not None:
-        env |= {"HUIYING_TEST_DATABASE_URL": database, "HUIYING_TESTS": "database"}
-    say(f"— pytest on {name}")
+    """Run pytest and say its lines after its name; the closing one is kept for the end."""
     spread = ["-n", WORKERS, "--dist", "loadscope", "--no-loadscope-reorder"]
     command = [PYTHON, "-m", "pytest", "-q", *spread, *options]
     closing = ""
-    with subprocess.Popen(  # noqa: S603 - our own words
-        command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    ) as process:
+    with (
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
+        subprocess.Popen(  # noqa: S603 - our own words
+            command,
+            cwd=ROOT,
+            env=_environment(database, folder),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        ) as process,
+    ):
         for line in process.stdout or ():
-            sys.stdout.write(line)
-            sys.stdout.flush()
+            say(f"{name} {line.rstrip()}")
             if re.search(r"\b\d+ (passed|failed|error)", line):
                 closing = line.strip("= \n")
     outcome.notes.append(f"{name}: {closing or 'did not run'}")
     if process.returncode != 0:
         outcome.failed.append(name)
+
+
+def _environment(database: str | None, folder: str) -> dict[str, str]:
+    """Return the environment of one suite: its database, a folder for its files alone."""
+    # Who keeps compiled modules from being kept lets each of many processes compile them again.
+    others = {"HUIYING_TEST_DATABASE_URL", "HUIYING_TESTS", "PYTHONDONTWRITEBYTECODE"}
+    env = {key: text for key, text in os.environ.items() if key not in others}
+    env["TMPDIR"] = folder
+    if database is not None:
+        env |= {"HUIYING_TEST_DATABASE_URL": database, "HUIYING_TESTS": "database"}
+    return env
 
 
 def postgres_address() -> str | None:
@@ -134,28 +151,40 @@ def postgres_address() -> str | None:
     return address if row is not None and row[0] else None
 
 
-def whole(outcome: Outcome) -> None:
-    """Both databases, and the browser when there is one."""
+def on_sqlite(outcome: Outcome) -> None:
+    """All tests, those of the browser too when there is one."""
     options: list[str] = []
     if not any(shutil.which(name) for name in CHROMIUM):
         outcome.miss("chromium", "the browser tests were")
         options = ["-m", "not browser"]
     suite("SQLite", outcome, options, None)
+
+
+def on_postgres(outcome: Outcome) -> None:
+    """What uses the database, on the second one when there is one."""
     address = postgres_address()
     if address is None:
         outcome.miss("postgres", "the second database was")
         return
     ignored = [f"--ignore={path}" for path in NO_DATABASE]
-    suite("PostgreSQL", outcome, ["-m", "not browser", *ignored], address)
+    alone = ["-p", "no:cacheprovider"]  # what failed last is kept by the other suite
+    suite("PostgreSQL", outcome, ["-m", "not browser", *alone, *ignored], address)
+
+
+def whole(outcome: Outcome) -> None:
+    """Run the fast half, then PostgreSQL, and SQLite beside both."""
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        sqlite = beside.submit(on_sqlite, outcome)
+        fast_half(outcome)
+        on_postgres(outcome)
+        sqlite.result()
 
 
 def main() -> int:
     """Run what is asked for; return the exit code."""
     began = time.monotonic()
     outcome = Outcome()
-    fast_half(outcome)
-    if "--fast" not in sys.argv[1:]:
-        whole(outcome)
+    (fast_half if "--fast" in sys.argv[1:] else whole)(outcome)
     seconds = time.monotonic() - began
     verdict = [f"✗ failed: {', '.join(outcome.failed)}"] if outcome.failed else ["✓ all well"]
     say(" · ".join([*verdict, *outcome.notes, f"{seconds:.0f} s"]))

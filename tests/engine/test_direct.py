@@ -73,3 +73,55 @@ def test_a_post_joins_what_an_officer_made_of_two_places():
     again = stream.feed([post(3, "青柳小区的暖气片还是冰凉，换热站检修以后室温只有十二度。")])
 
     assert again.placements[0].event == 1
+
+
+FILM = (
+    "Orlo tops the weekend box office with record sales",
+    "Record weekend for Orlo at the box office",
+    "Box office: Orlo sets a weekend record in sales",
+    "Orlo box office record surprises its studio",
+    "Weekend sales record puts Orlo atop the box office",
+    "Studio cheers Orlo record at the weekend box office",
+    "Orlo weekend sales break box office record",
+    "Analysts: Orlo box office record lifts studio",
+)
+BESIDE = "What Orlo owes to gloves"
+
+
+def headlines(*titles: str) -> list[Post]:
+    return [post(at, "", title) for at, title in enumerate(titles, 1)]
+
+
+def test_a_headline_joins_by_a_word_that_is_the_events_own():
+    told = headlines(*FILM, BESIDE)
+
+    assert len(set(events_of(told[:8], told[8:]))) == 1
+
+
+def test_a_headline_does_not_join_by_a_word_that_others_use_as_well():
+    others = [
+        "Bakery of Orlo hires apprentices",
+        "Chess champion moves to Orlo",
+        "Dentists wanted: Orlo clinic closes",
+        "Fog delays ferries off Orlo",
+        "Orlo choir rehearses hymns",
+        "Teachers strike in Orlo",
+    ]
+    told = headlines(*others, *FILM, BESIDE)
+
+    events = events_of(told[:-1], told[-1:])
+
+    assert len(set(events[6:14])) == 1
+    assert events[14] != events[6]
+
+
+def test_a_letter_does_not_join_by_one_word_however_many_hold_it():
+    letter = post(
+        9,
+        "窗帘后面藏着七只手套，邻居养的鹦鹉整夜学舌，楼道灯忽明忽暗，水表也停转了两个星期，"
+        "Orlo 的海报贴满电梯，清洁阿姨说没人通知过她，快递柜里的包裹堆到了门外。",
+    )
+
+    events = events_of(headlines(*FILM), [letter])
+
+    assert events[8] != events[0]

@@ -6,7 +6,8 @@ Cost: about 20 µs for a dozen posts; only asked where the sums of two events ar
 
 A link must not rest on one word: no term brings more than a twentieth of a cosine. And what
 two letters share must be the matter and the place: how strong a link must be follows from
-whether they share a name, a rare word, or neither, or name different places.
+whether they share a name, a rare word, or neither, or name different places. A headline has
+one word to share, so there it may be the event's own word: of its members and of nobody else.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from huiying.engine.events import Many
+from huiying.engine.terms import TELLING
 from huiying.engine.weights import UNIT
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from huiying.engine.events import Event, LivePost
     from huiying.engine.types import StreamSettings
     from huiying.engine.vectors import Scratch
-    from huiying.engine.weights import Rarity
+    from huiying.engine.weights import Counts, Rarity
 
 _FAINT: Final = 0.08  # strength below which nothing is a link
 _COMPARED: Final = 8  # members of an event whose places are compared
@@ -51,8 +53,19 @@ class Demand(NamedTuple):
 class Judge:
     """Decides by direct links."""
 
-    def __init__(self, settings: StreamSettings, rarity: Rarity, scratch: Scratch) -> None:
+    def __init__(
+        self, settings: StreamSettings, rarity: Rarity, scratch: Scratch, holders: Counts
+    ) -> None:
+        """Share what the window keeps.
+
+        Args:
+            settings: Of the stream.
+            rarity: Which words are rare.
+            scratch: Where a vector is laid down.
+            holders: How many posts of the window, copies left out, hold each term.
+        """
         self._settings, self._rarity, self._scratch = settings, rarity, scratch
+        self._holders = holders
         self._most = settings.term_share * UNIT * UNIT
 
     def belongs(self, post: LivePost, event: Event, near: list[LivePost]) -> bool:
@@ -67,7 +80,7 @@ class Judge:
             place_shared=not names.isdisjoint(event.name_weights),
         )
         if not self._hold(post, demand, self._each(post, near)):
-            return False
+            return self._knows(post, event)
         if len(event) == 1 or not names:
             return True
         newest = event.newest(_COMPARED)
@@ -96,7 +109,7 @@ class Judge:
             if len(sample) - at < missing:
                 return False
             ties = self._all(post, others)
-            missing -= self._hold(post, demand, ties)
+            missing -= self._hold(post, demand, ties) or self._knows(post, large)
             apart_most -= self._apart(post, ties)
             if apart_most < 0:
                 return False
@@ -134,6 +147,27 @@ class Judge:
             strength * (1 + at) ** self._settings.company >= strength - margin
             for at, (margin, strength) in enumerate(weak)
         )
+
+    def _knows(self, post: LivePost, event: Event) -> bool:
+        """Tell whether a headline has a word that is an event's own.
+
+        Many members hold it and hardly anybody else. Only of short posts that name no place, in
+        large events that name none: who says more can share more.
+        """
+        settings = self._settings
+        if post.name_weights or event.name_weights or post.ids.size > settings.headline_terms:
+            return False
+        if len(event) <= settings.large_event:
+            return False
+        newest = event.newest(_OTHERS)
+        laid = self._scratch.lay(post.ids, post.weights)
+        told = np.concatenate([other.ids for other in newest])
+        words, held = np.unique(
+            told[(laid.at(told) > 0) & TELLING.take(told)], return_counts=True
+        )
+        share = held / len(newest)
+        own = share * len(event) / self._holders.take(words)
+        return bool(((share >= settings.own_share) & (own >= settings.own_purity)).any())
 
     def _needed(self, post: LivePost, demand: Demand, tie: Tie) -> float:
         settings, names, its = self._settings, post.name_weights, tie.other.name_weights

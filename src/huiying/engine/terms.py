@@ -56,10 +56,14 @@ def _stem(word: str) -> str:
     """Cut the commonest English endings, so that plural and singular meet."""
     if not word.isascii():
         return word
-    for ending in ("'s", "ing", "ed", "es", "s"):
+    word = word.removesuffix("'s")
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    for ending in ("ing", "ed", "es", "s"):
         if word.endswith(ending) and len(word) - len(ending) > 2:  # noqa: PLR2004 - a stem
-            return word[: -len(ending)]
-    return word
+            word = word[: -len(ending)]
+            break
+    return word.removesuffix("e") if len(word) > 3 else word  # noqa: PLR2004 - "the"
 
 
 def _pairs(text: str) -> NDArray[np.uint32]:

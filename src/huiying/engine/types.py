@@ -174,6 +174,11 @@ class StreamSettings:
     company: float = 0.13  # power of their number by which several links may each be weaker
     large_event: int = 6  # above this many members a common word will do for a rare one
     large_bonus: float = 0.04  # more score for each e-fold of members above ``large_event``
+    headline_terms: int = (
+        80  # most terms of a post that may join by one word of the event's own
+    )
+    own_share: float = 0.50  # … a word that so many of its members hold
+    own_purity: float = 0.70  # … and of all who hold it so many are its members
     linked_share: float = 0.50  # least share of members with a direct link
     mean_cosine: float = 0.05  # least mean cosine of the posts of a large event with another
     mean_growth: float = 0.02  # … and this much for each e-fold of its posts above ten

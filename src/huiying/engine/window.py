@@ -17,7 +17,7 @@ from huiying.engine.direct import Judge
 from huiying.engine.duplicates import CopyIndex
 from huiying.engine.events import Event, LivePost
 from huiying.engine.neighbours import NeighbourIndex, Row, heaviest
-from huiying.engine.terms import base_of
+from huiying.engine.terms import TERM_COUNT, base_of
 from huiying.engine.vectors import Scratch
 from huiying.engine.weights import UNIT, Rarity
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from huiying.engine.prepare import Prepared
     from huiying.engine.types import StreamSettings
+    from huiying.engine.weights import Counts
 
 _WEIGHED_AT_ONCE: Final = 2_048
 
@@ -37,7 +38,8 @@ class Window:
         self.settings = settings
         self.rarity = rarity
         self.scratch = Scratch()
-        self.judge = Judge(settings, rarity, self.scratch)
+        self._holders: Counts = np.zeros(TERM_COUNT, np.int32)  # standing posts of each term
+        self.judge = Judge(settings, rarity, self.scratch, self._holders)
         self.posts: dict[int, LivePost] = {}
         self.events: dict[int, Event] = {}
         self.copies = CopyIndex(least_share=settings.copy_share)
@@ -104,6 +106,7 @@ class Window:
         if (group, event) not in self._standing:
             self._standing[group, event] = post.key
             held.members[post.key] = post
+            self._holders[post.ids] += 1
             self.copies.add(post.key, post.trace)
 
     def _stand(
@@ -112,12 +115,14 @@ class Window:
         if not post.weighed:
             self.weigh(post)
         self._standing[post.group, post.event] = post.key
+        self._holders[post.ids] += 1
         self.events[post.event].add(post, product)
         self.copies.add(post.key, post.trace)
         self.index.add(post.key, self.row(post) if row is None else row)
 
     def _stand_down(self, post: LivePost) -> None:
         del self._standing[post.group, post.event]
+        self._holders[post.ids] -= 1
         self.events[post.event].remove(post)
         self.copies.remove(post.key, post.trace)
         self.index.remove(post.key)

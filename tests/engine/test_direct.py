@@ -64,6 +64,16 @@ def test_letters_about_one_matter_at_one_place_come_together(together):
     assert len(set(events_of(told) if together else events_of(*[[one] for one in told]))) == 1
 
 
+@pytest.mark.parametrize(("days", "events"), [(0, 1), (9, 1), (360, 2)])
+def test_what_is_said_a_year_later_must_be_more_alike(days, events):
+    told = [
+        post(1, "青柳小区的暖气片摸着冰凉，换热站检修以后室温只有十二度。", "青柳小区暖气不热"),
+        post(2, "青柳小区换热站又停，老人孩子夜里都裹着棉被。", minutes=days * 24 * 60 + 2),
+    ]
+
+    assert len(set(events_of(told))) == events
+
+
 def test_a_post_joins_what_an_officer_made_of_two_places():
     stream = EventStream()
     stream.learn_history(HISTORY)

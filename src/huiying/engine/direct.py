@@ -12,6 +12,7 @@ one word to share, so there it may be the event's own word: of its members and o
 
 from __future__ import annotations
 
+from math import log
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -138,7 +139,8 @@ class Judge:
         weak: list[tuple[float, float]] = []
         for tie in ties:
             if tie.strength >= _FAINT:
-                margin = tie.strength - demand.extra - self._needed(post, demand, tie)
+                needed = self._needed(post, demand, tie) + self._late(post, tie.other)
+                margin = tie.strength - demand.extra - needed
                 if margin >= 0:
                     return True
                 weak.append((margin, tie.strength))
@@ -179,6 +181,11 @@ class Judge:
         if demand.large:
             return settings.large_link
         return settings.rare_link if tie.rare else settings.plain_link
+
+    def _late(self, post: LivePost, other: LivePost) -> float:
+        """Return how much more is asked of two posts because they lie long apart."""
+        gap = abs(post.at - other.at) / self._settings.late_from
+        return self._settings.late_extra * log(gap) if gap > 1 else 0.0
 
     def _apart(self, post: LivePost, ties: Iterable[Tie]) -> int:
         """Return how many of the others name other places, and share no rare word either."""

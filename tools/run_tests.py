@@ -5,8 +5,7 @@ In:   ``--fast`` for the first half alone; ``HUIYING_REQUIRE`` (postgres, chromi
 Out:  one line a step, pytest's own lines, one closing line; exit code 0 only if all is well.
 Cost: about a minute for the fast half on a cold cache, some minutes for all, on two cores.
 
-The suite on SQLite runs beside the fast half, then beside the suite on PostgreSQL: tests wait
-for browsers, for silent peers and for a database, and meanwhile others take the cores.
+One after another: four workers on two cores took longer than two suites in their turn.
 """
 
 import os
@@ -172,12 +171,10 @@ def on_postgres(outcome: Outcome) -> None:
 
 
 def whole(outcome: Outcome) -> None:
-    """Run the fast half, then PostgreSQL, and SQLite beside both."""
-    with ThreadPoolExecutor(max_workers=1) as beside:
-        sqlite = beside.submit(on_sqlite, outcome)
-        fast_half(outcome)
-        on_postgres(outcome)
-        sqlite.result()
+    """Run the fast half, then the suite on each database."""
+    fast_half(outcome)
+    on_sqlite(outcome)
+    on_postgres(outcome)
 
 
 def main() -> int:

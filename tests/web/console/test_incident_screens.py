@@ -442,6 +442,16 @@ def test_the_list_filters_sorts_and_says_what_it_hides(lu, yunchuan, now):
     assert graver.index("2026-0002") < graver.index("2026-0001")
 
 
+def test_another_stage_keeps_the_other_filters_and_begins_at_the_first_page(lu, yunchuan):
+    incident_of(yunchuan)
+
+    page = lu.get(reverse("console:incidents"), {"grade": "1", "page": "1"}).content.decode()
+
+    links = re.findall(r'href="(\?[^"]*stage=[^"]*)"', page)
+    assert links
+    assert all("grade=1" in link and "page=" not in link for link in links)
+
+
 @pytest.mark.parametrize(
     "query", [{"grade": "x"}, {"page": "999"}, {"sort": "?"}, {"stage": "NONE"}, {"q": "%_'"}]
 )

@@ -129,6 +129,19 @@ def query(context: Context, **changes: Any) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def narrowed(context: Context, key: str, value: str) -> str:
+    """Return the first page's query string with one value set; an empty one is said too.
+
+    ``{% narrowed "state" "" %}`` → ``?q=预约&state=``: all, where no word means the open ones.
+    """
+    request = context.get("request")
+    params = request.GET.copy() if request is not None else QueryDict(mutable=True)
+    params.pop("page", None)
+    params[key] = value
+    return f"?{params.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
 def theme(context: Context) -> str:
     """Return the theme the reader chose: ``light`` (also when none was chosen) or ``dark``."""
     request = context.get("request")

@@ -282,11 +282,37 @@ def test_doctor_says_what_needs_a_person(house, tmp_path):
     assert "审计链" in said
     assert "完整" in said
     assert "值班员还没有指定" in said
+    assert "还没有备份过" in said
     assert "以 https://huiying.example 开头" in said
     assert "没有设置 HUIYING_PUBLIC_URL" in without
 
 
 # backup, restore ------------------------------------------------------------------------------
+
+
+SIGNS_MEANWHILE = """
+import sqlite3
+from django.conf import settings
+from huiying.base.accounts.models import Bureau
+from huiying.jobs.backup import _one_moment
+with _one_moment():
+    before = Bureau.objects.get().name
+    desk = sqlite3.connect(settings.DATABASES["default"]["NAME"], timeout=1)
+    with desk:
+        desk.execute("UPDATE accounts_bureau SET name = 'changed meanwhile'")
+    print("the backup reads", Bureau.objects.get().name == before)
+print("the desk wrote", Bureau.objects.get().name == "changed meanwhile")
+with desk:
+    desk.execute("UPDATE accounts_bureau SET name = ?", [before])
+"""
+
+
+def test_others_sign_while_a_backup_reads_one_moment(house):
+    code, said = house.run("manage", "shell", "-c", SIGNS_MEANWHILE)
+
+    assert code == 0, said
+    assert "the backup reads True" in said
+    assert "the desk wrote True" in said
 
 
 def test_a_backup_is_restored_in_another_place(house, file, tmp_path):

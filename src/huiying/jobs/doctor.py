@@ -9,9 +9,10 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.utils import timezone
 
 from huiying.base.accounts.capabilities import Role
 from huiying.base.accounts.models import Bureau
@@ -19,9 +20,11 @@ from huiying.base.accounts.queries import bureaus, holders_of
 from huiying.base.audit.queries import verify
 from huiying.base.outbox.queries import dead_letters
 from huiying.jobs import clock
+from huiying.jobs.backup import last_backup
 from huiying.jobs.readiness import readiness
 
 ENOUGH_BYTES = 1 << 30
+STALE_BACKUP = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +46,25 @@ def findings() -> Iterator[Finding]:
         if named
         else "没有设置 HUIYING_PUBLIC_URL，外发消息里的链接打不开。",
     )
+    yield _of_backups()
     every = list(bureaus())
     if not every:
         yield Finding(fine=False, sentence="还没有局。请运行 huiying setup。")
     now = clock.now()
     for bureau in every:
         yield from _of_bureau(bureau, now)
+
+
+def _of_backups() -> Finding:
+    last = last_backup()
+    if last is None:
+        return Finding(fine=False, sentence="还没有备份过。请运行 huiying backup。")
+    old = clock.real_now() - last > STALE_BACKUP
+    return Finding(
+        not old,
+        f"最近一次备份在 {timezone.localtime(last):%Y-%m-%d %H:%M}"
+        + ("，已过两天。" if old else "。"),
+    )
 
 
 def _of_bureau(bureau: Bureau, now: datetime) -> Iterator[Finding]:

@@ -1,12 +1,13 @@
-"""The lease of a stream: one worker at a time turns a bureau's stream.
+"""Rows of the installation itself: who turns a bureau's stream, and what was backed up.
 
-In:   workers.    Out:  who may place posts of a bureau until when (real time).
+In:   workers.    Out:  who may place posts of a bureau until when (real time); backups.
 Cost: one conditional UPDATE per turn.
 """
 
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class StreamLease(models.Model):
@@ -18,3 +19,33 @@ class StreamLease(models.Model):
 
     def __str__(self) -> str:
         return f"{self.bureau_ref}:{self.holder}"
+
+
+class BackupFailure(models.TextChoices):
+    """Why there is no file; what was kept before is untouched."""
+
+    NO_ROOM = "NO_ROOM", _("磁盘空间不够，没有开始")
+    NOT_WRITTEN = "NOT_WRITTEN", _("没有写成，原因在服务器的日志里")
+    BROKEN_OFF = "BROKEN_OFF", _("中断了，没有写成")
+
+
+class BackupRun(models.Model):
+    """One backup of the whole installation: asked for by a bureau, or made by night.
+
+    It is of no bureau: the file holds them all. Times are real, whatever the clock says.
+    """
+
+    asked_at = models.DateTimeField()
+    bureau_ref = models.BigIntegerField(null=True)  # whose administrator asked; None by night
+    night = models.DateField(null=True, unique=True)  # at most one of itself a day
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    path = models.CharField(max_length=500, blank=True)
+    machine = models.CharField(max_length=80, blank=True)
+    size = models.BigIntegerField(default=0)  # bytes
+    rows = models.BigIntegerField(default=0)
+    missing = models.IntegerField(default=0)  # kept files that were gone from the disk
+    failure = models.CharField(max_length=20, choices=BackupFailure.choices, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.asked_at:%F %T}"

@@ -22,7 +22,17 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from django.conf import settings
 from django.db import close_old_connections, connection
 
-from huiying.jobs import articles, clock, closing, collect, deliver, imports, ladder, stream
+from huiying.jobs import (
+    articles,
+    backups,
+    clock,
+    closing,
+    collect,
+    deliver,
+    imports,
+    ladder,
+    stream,
+)
 from huiying.jobs.demo.runner import turn as demo_turn
 from huiying.jobs.file_watch import look_after_files
 from huiying.work.collection.voices import destroy_expired
@@ -62,6 +72,7 @@ JOBS: tuple[Job, ...] = (
     Job("ledger", 600.0, closing.keep_ledgers),
     Job("voice-keys", 3600.0, destroy_expired),
     Job("files", 3600.0, look_after_files),
+    Job("backups", 5.0, backups.turn),
 )
 DEMO_JOB = Job("demo", 1.0, demo_turn)
 stopping = threading.Event()

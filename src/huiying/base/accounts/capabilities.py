@@ -65,6 +65,7 @@ class Capability(models.TextChoices):
     SEE_RULES = "SEE_RULES", _("看规则与时限")
     MANAGE_RULES = "MANAGE_RULES", _("修改规则")
     MANAGE_CHANNELS = "MANAGE_CHANNELS", _("管理外发渠道")
+    BACK_UP = "BACK_UP", _("备份")
     READ_RECORD = "READ_RECORD", _("查阅审计记录")
 
 
@@ -114,6 +115,7 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
             C.SEE_RULES,
             C.MANAGE_RULES,
             C.MANAGE_CHANNELS,
+            C.BACK_UP,
         }
     ),
     Role.DUTY_OFFICER: _DUTY,

@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from huiying.web.console import filters
 from huiying.web.console.approvals.urls import urlpatterns as approvals
+from huiying.web.console.backups.urls import urlpatterns as backups
 from huiying.web.console.candidates.urls import urlpatterns as candidates
 from huiying.web.console.channels.urls import urlpatterns as channels
 from huiying.web.console.clock_pages.urls import urlpatterns as clocks
@@ -84,6 +85,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("group/", include(group)),
     path("clocks/", include(clocks)),
     path("channels/", include(channels)),
+    path("backups/", include(backups)),
     path("rules/", include(rules)),
     path("record/", record_list, name="audit"),
     path("search/", search, name="search"),

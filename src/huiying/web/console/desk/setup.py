@@ -144,9 +144,9 @@ def _work(bureau_id: int, now: datetime) -> list[Step]:
         ),
         _step(
             _("做第一次备份"),
-            _("在服务器上运行 huiying backup，把文件放到另一台机器上。"),
+            _("备份写在服务器上；请把文件放到另一台机器上。"),
             done=last_backup() is not None,
-            url="",
+            url=reverse("console:backups"),
         ),
     ]
 

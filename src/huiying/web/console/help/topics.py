@@ -270,6 +270,13 @@ TOPICS: dict[str, Topic] = {
             gettext_noop("群机器人收下不等于单位收到；哪种算送达，规则里写明。"),
         ),
     ),
+    "backups": Topic(
+        gettext_noop("备份"),
+        (
+            gettext_noop("每天夜里自动备份一次，也可以现在就备份；备份时大家照常办理。"),
+            gettext_noop("文件写在服务器上，请定期放到另一台机器上。"),
+        ),
+    ),
     "rules": Topic(
         gettext_noop("规则与时限"),
         (

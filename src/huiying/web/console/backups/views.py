@@ -1,0 +1,52 @@
+"""备份: when the installation was backed up, where the files lie; one now.
+
+In:   requests with BACK_UP.    Out:  the newest backups; a request that a worker carries out.
+Cost: two queries. The file holds every bureau and the secret key: no page hands it out.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from huiying.base.accounts.access import require
+from huiying.base.accounts.capabilities import Capability
+from huiying.jobs.backups import ask_for_backup, kept, newest_runs
+from huiying.web.console.acts import done
+from huiying.web.requests import OfficerRequest
+
+
+@require_GET
+def backups(request: OfficerRequest) -> HttpResponse:
+    """Show the newest backups."""
+    require(request.user, Capability.BACK_UP)
+    return render(request, "console/backups/backups.html", _context())
+
+
+@require_GET
+def runs(request: OfficerRequest) -> HttpResponse:
+    """Return the list alone, asked again while one is being made."""
+    require(request.user, Capability.BACK_UP)
+    return render(request, "console/backups/_runs.html", _context())
+
+
+@require_POST
+def back_up_now(request: OfficerRequest) -> HttpResponse:
+    """现在备份: a worker makes it; a second click asks for nothing more."""
+    require(request.user, Capability.BACK_UP)
+    ask_for_backup(officer=request.user)
+    return done(request, _("已开始备份，完成后列在下面。"), reverse("console:backups"))
+
+
+def _context() -> dict[str, Any]:
+    rows = newest_runs()
+    return {
+        "kept": kept(),
+        "rows": rows,
+        "busy": any(row.finished_at is None for row in rows),
+    }

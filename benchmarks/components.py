@@ -118,13 +118,13 @@ def _look_ups(texts: list[str]) -> tuple[list[dict[str, Any]], list[dict[str, st
 
 
 def _by_bands(digests: list[bytes]) -> float:
-    index = BandIndex()
+    index = BandIndex(lambda equal, _size, _other: equal > 0)
     begun = time.process_time()
     for start in range(0, len(digests), BATCH):
         batch = dict(enumerate(digests[start : start + BATCH], start))
-        index.likely(batch, least=_ALIKE * PERMUTATIONS)
+        index.likely(batch, [0] * len(batch), least=_ALIKE * PERMUTATIONS)
         for key, digest in batch.items():
-            index.add(key, digest)
+            index.add(key, digest, 0)
     return time.process_time() - begun
 
 

@@ -9,13 +9,14 @@ Bands as in Leskovec, Rajaraman and Ullman, *Mining of Massive Datasets*, 3.4.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
 PERMUTATIONS: Final = 64
 BANDS: Final = PERMUTATIONS // 4
@@ -25,6 +26,9 @@ _WORDS: Final = PERMUTATIONS // 8  # a signature as numbers of eight bytes
 _JOIN_RATIO: Final = 3  # a part is joined with one less than this many times as large
 
 Digests = NDArray[np.uint8]  # a row of 64 bytes for each signature
+Sizes = NDArray[np.int32]  # of the texts that were signed
+# Which pairs are worth a closer look, by their equal numbers and the sizes of both.
+Worth = Callable[[NDArray[np.intp], Sizes, Sizes], NDArray[np.bool_]]
 Alike = tuple[int, int, int]
 Likely = dict[int, dict[int, int]]  # sought key → key of one alike → numbers that are equal
 
@@ -33,6 +37,7 @@ class _Sought(NamedTuple):
     """Signatures that are looked up, their bands in order: neighbours share the cache."""
 
     digests: Digests
+    sizes: Sizes
     order: NDArray[np.int32]  # of the bands
     bands: NDArray[np.uint32]  # in that order
 
@@ -41,16 +46,21 @@ class _Part:
     """Signatures, and all their bands in one sorted array."""
 
     def __init__(
-        self, keys: NDArray[np.int64], digests: Digests, bands: NDArray[np.uint32]
+        self,
+        keys: NDArray[np.int64],
+        digests: Digests,
+        sizes: Sizes,
+        bands: NDArray[np.uint32],
     ) -> None:
         """Sort the bands of signatures.
 
         Args:
             keys: Of the signatures.
             digests: Their rows.
+            sizes: Of their texts.
             bands: A row of 16 numbers each.
         """
-        self.keys, self.digests = keys, digests
+        self.keys, self.digests, self.sizes = keys, digests, sizes
         self.alive = np.ones(keys.size, np.bool_)
         self.order = np.argsort(bands, axis=None).astype(np.int32)
         self.bands = bands.ravel()[self.order]
@@ -63,6 +73,7 @@ class _Part:
         return _Part(
             np.concatenate((self.keys[self.alive], other.keys[other.alive])),
             np.concatenate((self.digests[self.alive], other.digests[other.alive])),
+            np.concatenate((self.sizes[self.alive], other.sizes[other.alive])),
             np.concatenate((self._living_bands(), other._living_bands())),
         )
 
@@ -71,7 +82,7 @@ class _Part:
         bands[self.order] = self.bands
         return bands.reshape(-1, BANDS)[self.alive]
 
-    def alike(self, sought: _Sought, least: float) -> Iterator[Alike]:
+    def alike(self, sought: _Sought, least: float, worth: Worth) -> Iterator[Alike]:
         """Yield (which sought, which of these, equal numbers) of those alike enough."""
         if not len(self):
             return
@@ -88,6 +99,7 @@ class _Part:
         which, rows = np.divmod(pairs[np.diff(pairs, prepend=-1) != 0], len(self))
         equal = _equal(sought.digests[which], self.digests[rows])
         kept = (equal >= least) & self.alive[rows]
+        kept &= worth(equal, sought.sizes[which], self.sizes[rows])
         yield from zip(
             which[kept].tolist(), rows[kept].tolist(), equal[kept].tolist(), strict=True
         )
@@ -96,16 +108,17 @@ class _Part:
 class BandIndex:
     """Signatures in parts: new ones in small parts, joined when they have grown."""
 
-    def __init__(self) -> None:
-        self._waiting: dict[int, bytes] = {}
+    def __init__(self, worth: Worth) -> None:
+        self._worth = worth
+        self._waiting: dict[int, tuple[bytes, int]] = {}
         self._parts: list[_Part] = []  # oldest and largest first
         self._dead: set[int] = set()  # keys taken out of a part that still holds them
 
-    def add(self, key: int, digest: bytes) -> None:
-        """Put a signature in; ``key`` must not be in."""
+    def add(self, key: int, digest: bytes, size: int) -> None:
+        """Put the signature of a text of some size in; ``key`` must not be in."""
         if key in self._dead:  # the part must not answer with the old one
             self._settle()
-        self._waiting[key] = digest
+        self._waiting[key] = digest, size
 
     def remove(self, key: int) -> None:
         """Take a signature out that is in."""
@@ -121,31 +134,36 @@ class BandIndex:
             self._dead = set()
         if self._waiting:
             keys = np.fromiter(self._waiting, np.int64, len(self._waiting))
-            digests = _rows(self._waiting.values())
-            self._parts.append(_Part(keys, digests, _bands(digests)))
+            waiting = self._waiting.values()
+            digests = _rows([digest for digest, _ in waiting])
+            sizes = np.fromiter((size for _, size in waiting), np.int32, len(waiting))
+            self._parts.append(_Part(keys, digests, sizes, _bands(digests)))
             self._waiting = {}
         parts = self._parts
         while len(parts) > 1 and len(parts[-1]) * _JOIN_RATIO >= len(parts[-2]):
             small, large = parts.pop(), parts.pop()
             parts.append(large.joined(small))
 
-    def likely(self, sought: Mapping[int, bytes], *, least: float) -> Likely:
+    def likely(
+        self, sought: Mapping[int, bytes], sizes: Sequence[int], *, least: float
+    ) -> Likely:
         """Return what is alike among those put in and the *earlier* of these.
 
         Args:
             sought: Key → signature, which are not in.
+            sizes: Of their texts.
             least: Equal numbers from which two are alike.
         """
         self._settle()
         keys, digests = list(sought), _rows(sought.values())
         bands = _bands(digests)
-        own = _Part(np.array(keys, np.int64), digests, bands)
-        looked_up = _Sought(digests, own.order, own.bands)
+        own = _Part(np.array(keys, np.int64), digests, np.array(sizes, np.int32), bands)
+        looked_up = _Sought(digests, own.sizes, own.order, own.bands)
         found: Likely = {}
         for part in self._parts:
-            for which, row, equal in part.alike(looked_up, least):
+            for which, row, equal in part.alike(looked_up, least, self._worth):
                 found.setdefault(keys[which], {})[int(part.keys[row])] = equal
-        for which, row, equal in own.alike(looked_up, least):
+        for which, row, equal in own.alike(looked_up, least, self._worth):
             if row < which:
                 found.setdefault(keys[which], {})[keys[row]] = equal
         return found

@@ -121,7 +121,8 @@ class Judge:
         laid = self._scratch.lay(post.ids, post.weights)
         for other in others:
             products = laid.at(other.ids) * other.weights
-            strength = float(np.minimum(products, self._most).sum()) / (UNIT * UNIT)
+            np.minimum(products, self._most, out=products)
+            strength = float(np.add.reduce(products)) / (UNIT * UNIT)
             rare = strength >= _FAINT and self._rarity.rare.take(other.ids).dot(products) > 0
             yield Tie(other, strength, bool(rare))
 

@@ -21,6 +21,10 @@ from huiying.engine.bands import PERMUTATIONS, BandIndex
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from numpy.typing import NDArray
+
+    from huiying.engine.bands import Sizes
+
 _SEED: Final = 20_201
 _SHINGLE: Final = 3
 _CONTAINED: Final = 0.95  # share of the shorter text that makes it a trimmed copy
@@ -116,7 +120,7 @@ class CopyIndex:
     def __init__(self, *, least_share: float) -> None:
         self._least = least_share
         self._equal: dict[int, int] = {}
-        self._near = BandIndex()
+        self._near = BandIndex(_may_copy)
         self._traces: dict[int, Trace] = {}
 
     def find(
@@ -160,16 +164,12 @@ class CopyIndex:
         if not signed:
             return {}
         least = (self._least - _NOISE) * PERMUTATIONS
-        near = self._near.likely(signed, least=least)
-        found: dict[int, list[tuple[int, int]]] = {}
-        for key, others in near.items():
-            size = len(traces[key].head)
-            found[key] = sorted(
-                (-equal, other)
-                for other, equal in others.items()
-                if _may_copy(equal, size, len((traces.get(other) or self._traces[other]).head))
-            )
-        return found
+        sizes = [len(traces[key].head) for key in signed]
+        near = self._near.likely(signed, sizes, least=least)
+        return {
+            key: sorted((-equal, other) for other, equal in others.items())
+            for key, others in near.items()
+        }
 
     def add(self, key: int, of: Trace) -> None:
         """Put a post in; the oldest key of an equal text stays the one found."""
@@ -177,7 +177,7 @@ class CopyIndex:
         if of.print and (held is None or key < held):
             self._equal[of.print] = key
         if of.signed is not None and key not in self._traces:
-            self._near.add(key, of.signed)
+            self._near.add(key, of.signed, len(of.head))
             self._traces[key] = of
 
     def remove(self, key: int, of: Trace) -> None:
@@ -191,8 +191,9 @@ class CopyIndex:
         return len(self._equal)
 
 
-def _may_copy(equal: int, size: int, other: int) -> bool:
-    """Tell by estimates whether two texts are worth a comparison letter by letter."""
+def _may_copy(equal: NDArray[np.intp], size: Sizes, other: Sizes) -> NDArray[np.bool_]:
+    """Tell by estimates which pairs of texts are worth a comparison letter by letter."""
     share = equal / PERMUTATIONS
     common = share * (size + other) / (1 + share)
-    return common / min(size, other) >= _CONTAINED - _NOISE or share >= _EDITED - _NOISE
+    contained = common / np.minimum(size, other) >= _CONTAINED - _NOISE
+    return contained | (share >= _EDITED - _NOISE)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from huiying.engine.terms import Ids
+from huiying.engine.terms import Ids, base_of, times_of
 from huiying.engine.vectors import Scratch, Sums, summed
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from huiying.engine.duplicates import Trace
     from huiying.engine.names import Scene
-    from huiying.engine.terms import Times
+    from huiying.engine.terms import Base
     from huiying.engine.weights import Weights
 
 _CHANGES: Final = 16  # posts that may wait to be summed …
@@ -31,6 +31,7 @@ _UNWEIGHED: Final = np.empty(0, np.uint16)
 _NO_IDS: Final = np.empty(0, np.int32)  # most events are one post: they share what is empty
 _NO_SUMS: Final = np.empty(0, np.float64)
 _NO_SCENES: Final[dict[int, Scene]] = {}
+_NO_NAMES: Final[dict[str, int]] = {}
 
 
 class LivePost:
@@ -55,11 +56,12 @@ class LivePost:
     )  # fmt: skip
 
     def __init__(
-        self, *, key: int, at: datetime, group: int, event: int, ids: Ids, times: Times,
+        self, *, key: int, at: datetime, group: int, event: int, ids: Ids, times: bytes,
         names: tuple[str, ...], scene: Scene | None, lead: str, trace: Trace,
     ) -> None:  # fmt: skip
         self.key, self.at, self.group, self.event = key, at, group, event
-        self.ids, self.times, self.names, self.lead = ids, times, names, lead
+        self.ids, self.names, self.lead = ids, names, lead
+        self.times = times  # how often each term occurs, a byte each: seldom asked for
         self.scene, self.trace = scene, trace
         self.weights: Weights = _UNWEIGHED
         self.square = 0.0
@@ -69,6 +71,11 @@ class LivePost:
 
     def __len__(self) -> int:
         return 1
+
+    @property
+    def base(self) -> Base:
+        """The base weights of its terms."""
+        return base_of(self.ids, times_of(self.times))
 
     @property
     def scenes(self) -> dict[int, Scene]:
@@ -87,8 +94,8 @@ class Event:
     """One event: its members and the sum of their vectors."""
 
     __slots__ = (
-        "_changes", "_ids", "_recent", "_square", "_sums", "_unknown", "id", "keys", "members",
-        "name_square", "name_weights", "scenes",
+        "_changes", "_ids", "_own_names", "_recent", "_square", "_sums", "_unknown", "id",
+        "keys", "members", "name_square", "name_weights", "scenes",
     )  # fmt: skip
 
     def __init__(self, event_id: int) -> None:
@@ -97,6 +104,7 @@ class Event:
         self.members: dict[int, LivePost] = {}  # those that stand for their copies, by key
         self.scenes = _NO_SCENES  # of its members that tell of harm to people
         self._unknown = False  # whether the square is to be computed anew
+        self.name_weights: dict[str, int] = _NO_NAMES
         self._recent: tuple[Ids, Weights] | None = None  # its changes laid end to end
         self._clear()
 
@@ -149,6 +157,16 @@ class Event:
             self.members = dict(sorted(self.members.items()))
 
     def _count_names(self, weights: dict[str, int], sign: int) -> None:
+        if not weights:
+            return
+        if not self.name_weights:  # shared with the post until another brings names
+            self.name_weights = weights
+            self._own_names = False
+            self.name_square = sum(weight * weight for weight in weights.values())
+            return
+        if not self._own_names:
+            self.name_weights = dict(self.name_weights)
+            self._own_names = True
         for name, weight in weights.items():
             held = self.name_weights.get(name, 0)
             now = held + sign * weight
@@ -165,11 +183,26 @@ class Event:
         self._recent = None
         self._square = 0.0
         self._unknown = False
-        self.name_weights: dict[str, int] = {}
+        self.name_weights = _NO_NAMES
+        self._own_names = False
         self.name_square = 0
 
+    def vector(self) -> tuple[Ids, Weights | Sums]:
+        """Return the sum as sorted ids and values; that of one post is not made anew."""
+        lone = self._lone()
+        return self.compact() if lone is None else (lone.ids, lone.weights)
+
+    def _lone(self) -> LivePost | None:
+        """Return the post that alone is the sum, so that it need not be kept twice."""
+        if len(self._changes) != 1 or self._ids.size or self._changes[0][1] < 0:
+            return None
+        return self._changes[0][0]
+
     def compact(self) -> tuple[Ids, Sums]:
-        """Return the sum as sorted ids and values above zero."""
+        """Return the sum as sorted ids and values."""
+        if (lone := self._lone()) is not None:
+            self._square, self._unknown = lone.square, False
+            return summed([lone.ids], [lone.weights.astype(np.float64)])
         if self._changes:
             ids = [self._ids] if self._ids.size else []
             values = [self._sums] if self._ids.size else []
@@ -198,6 +231,7 @@ class Event:
         """Take all members of another event in, at once."""
         mine, its = self.compact(), other.compact()
         self._ids, self._sums = summed([mine[0], its[0]], [mine[1], its[1]])
+        self._changes, self._recent = [], None
         self._square = float(np.dot(self._sums, self._sums))
         self.members = dict(sorted((self.members | other.members).items()))
         self.scenes = self.scenes | other.scenes

@@ -81,7 +81,7 @@ class MergePass:
         one, two = window.events[left], window.events[right]
         if len(one) > len(two):
             one, two = two, one
-        ids, sums = one.compact()
+        ids, sums = one.vector()
         product = two.dot(window.scratch.lay(ids, sums))
         return link_score(product, one, two, window.settings)
 

@@ -8,6 +8,7 @@ Cost: about 80 µs a post at 50,000 posts; 130 bytes × heaviest terms for each 
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -15,11 +16,13 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, vstack
 from sparse_dot_topn import sp_matmul_topn
 
-from huiying.engine.terms import TERM_BITS, Ids
+from huiying.engine.terms import TERM_BITS, TERM_COUNT, Ids
 from huiying.engine.weights import UNIT, Weights
 
 _COLUMN_BITS: Final = 17  # retrieval ids are folded: a false neighbour is rejected by the score
 _COLUMNS: Final = 1 << _COLUMN_BITS
+_WEIGHT_BITS: Final = 16
+_WEIGHT: Final = (1 << _WEIGHT_BITS) - 1
 _TIE: Final = float(1 << 20)  # room below a whole weight for the number drawn from the key
 _DRAW_1, _DRAW_2 = np.uint64(0x9E3779B97F4A7C15), np.uint64(0x7F4A7C15)
 _DRAW_3, _DRAW_SHIFT, _DRAW_FOLD = np.uint64(0xBF58476D1CE4E5B9), np.uint64(31), np.uint64(44)
@@ -27,6 +30,7 @@ _APART: Final = float(1 << 42)  # above every value, and whole numbers below 2^5
 _JOIN_RATIO: Final = 3  # a part is joined with one less than this many times as large
 
 Keys = NDArray[np.int64]
+Sizes = NDArray[np.intp]
 Row = tuple[NDArray[np.int32], NDArray[np.float64]]
 
 
@@ -40,6 +44,31 @@ def heaviest(ids: Ids, weights: Weights, most: int) -> Row:
     kept = weights > 0
     columns = (ids[kept] & (_COLUMNS - 1)).astype(np.int32)
     return columns, weights[kept].astype(np.float64)
+
+
+def heaviest_of_all(ids: Ids, weights: Weights, sizes: Sizes, most: int) -> list[Row]:
+    """Return what ``heaviest`` says of many posts laid end to end, in a third of the time.
+
+    Args:
+        ids: Terms of all posts.
+        weights: Their weights.
+        sizes: How many terms each post has.
+        most: Terms kept of each.
+    """
+    which = np.arange(sizes.size, dtype=np.int64).repeat(sizes)
+    ranks = (((which << _WEIGHT_BITS) | weights) << TERM_BITS) | ids  # no two are equal
+    ranks.sort()
+    ranks = ranks[sizes.cumsum().repeat(sizes) - np.arange(ids.size) <= most]
+    values = (ranks >> TERM_BITS) & _WEIGHT
+    which = ranks >> (TERM_BITS + _WEIGHT_BITS)
+    ordered = (((which << TERM_BITS) | (ranks & (TERM_COUNT - 1))) << _WEIGHT_BITS) | values
+    ordered = ordered[values > 0]
+    ordered.sort()
+    columns = ((ordered >> _WEIGHT_BITS) & (_COLUMNS - 1)).astype(np.int32)
+    weighed = (ordered & _WEIGHT).astype(np.float64)
+    counts = np.bincount(ordered >> (TERM_BITS + _WEIGHT_BITS), minlength=sizes.size)
+    ends = counts.cumsum().tolist()
+    return [(columns[at:end], weighed[at:end]) for at, end in pairwise((0, *ends))]
 
 
 def tie_numbers(keys: list[int]) -> NDArray[np.float64]:
@@ -70,7 +99,7 @@ class _Part:
         """
         self.keys: Keys = np.array(keys, np.int64)
         self.place = {key: at for at, key in enumerate(keys)}
-        self._rows = stacked
+        self._starts = stacked.indptr  # of each row, in ``_where``
         count = stacked.data.size
         numbered = csr_matrix(
             (np.arange(count, dtype=np.int32), stacked.indices, stacked.indptr),
@@ -100,9 +129,16 @@ class _Part:
         return _Part(keys, vstack([self._living(), other._living()], format="csr"))
 
     def _living(self) -> csr_matrix:
+        """Return the rows that were not blanked; they are kept once only, turned round."""
+        columns = np.arange(_COLUMNS, dtype=np.int32).repeat(np.diff(self.turned.indptr))
+        rows = csr_matrix(
+            (self.turned.data[self._where], columns[self._where], self._starts),
+            shape=(len(self.keys), _COLUMNS),
+            copy=False,
+        )
         if len(self.place) == len(self.keys):
-            return self._rows
-        return self._rows[np.fromiter(self.place.values(), np.intp, len(self.place))]
+            return rows
+        return rows[np.fromiter(self.place.values(), np.intp, len(self.place))]
 
     def __len__(self) -> int:
         return len(self.place)
@@ -111,8 +147,7 @@ class _Part:
         at = self.place.pop(key, None)
         if at is None:
             return False
-        starts = self._rows.indptr
-        self.turned.data[self._where[starts[at] : starts[at + 1]]] = 0.0
+        self.turned.data[self._where[self._starts[at] : self._starts[at + 1]]] = 0.0
         return True
 
 
@@ -178,13 +213,16 @@ class NeighbourIndex:
         values: NDArray[np.float64],
     ) -> list[list[tuple[int, float]]]:
         """Return the best of each row: which row each belongs to, its key and its value."""
-        order = np.lexsort((keys, which * _APART - values))
-        ends = np.bincount(which, minlength=rows).cumsum().tolist()
-        near = list(zip(keys[order].tolist(), values[order].tolist(), strict=True))
-        return [
-            near[start : min(start + most, end)]
-            for start, end in zip([0, *ends], ends, strict=False)
-        ]
+        ranks = which * _APART - values
+        order = ranks.argsort()
+        if (np.diff(ranks[order]) == 0).any():  # nearly never, and it takes five times as long
+            order = np.lexsort((keys, ranks))
+        counts = np.bincount(which, minlength=rows)
+        begins = counts.cumsum() - counts
+        kept = order[np.arange(order.size) - begins.repeat(counts) < most]
+        near = list(zip(keys[kept].tolist(), values[kept].tolist(), strict=True))
+        ends = np.minimum(counts, most).cumsum().tolist()
+        return [near[start:end] for start, end in zip([0, *ends], ends, strict=False)]
 
     def among(self, keys: list[int], rows: list[Row]) -> list[list[tuple[int, float]]]:
         """Return for each row its neighbours among the *earlier* rows, best first."""

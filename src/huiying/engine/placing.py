@@ -50,7 +50,7 @@ class Placing:
         if rarity.stale:
             window.reweigh()
         copies, fresh = self._sort_out(prepared)
-        rows = [window.row(post) for post in fresh.values()]
+        rows = window.rows(list(fresh.values()))
         older = window.index.nearest(rows)
         earlier = window.index.among(list(fresh), rows)
         near = {

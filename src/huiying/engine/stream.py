@@ -16,7 +16,6 @@ from huiying.engine.merging import MergePass
 from huiying.engine.placing import Placing
 from huiying.engine.prepare import Prepared, prepare, prepare_all
 from huiying.engine.snapshots import Memory, from_bytes, to_bytes
-from huiying.engine.terms import base_of
 from huiying.engine.types import (
     CannotLink,
     Decision,
@@ -112,7 +111,7 @@ class EventStream:
     def terms(self, key: int) -> tuple[Ids, Base] | None:
         """Return the terms of a post, as ``terms_of``; None when it left the window."""
         post = self._window.posts.get(key)
-        return None if post is None else (post.ids, base_of(post.ids, post.times))
+        return None if post is None else (post.ids, post.base)
 
     def decide(self, decision: Decision) -> tuple[Merge, ...]:
         """Carry out an officer's decision; return the merges that follow from it."""

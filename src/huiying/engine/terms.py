@@ -130,6 +130,11 @@ def base_of(ids: Ids, times: Times) -> Base:
     return base
 
 
+def times_of(*packed: bytes) -> Times:
+    """Return how often terms occur, of posts laid end to end, from their bytes."""
+    return np.frombuffer(b"".join(packed), np.uint8)
+
+
 def count_terms(title: str, text: str) -> tuple[Ids, Times]:
     """Return sorted unique term ids and how often each occurs, at most 255 times.
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from huiying.engine.cleaning import clean
 from huiying.engine.masking import mask
-from huiying.engine.terms import TERM_COUNT, terms_of
+from huiying.engine.terms import terms_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,6 +37,7 @@ _ANSWERS = re.compile(r"^(?:(?:回复|转发)[:：]\s*)+")
 _WIDE: Final = {",": "，", "?": "？", "!": "！", ":": "：", ";": "；"}
 _NARROW = re.compile(r"(?<=[\u4e00-\u9fff”」）])[,?!:;]")
 _LEAST_CHARS: Final = 4
+_NOTHING: Final = np.empty(0, np.int32)
 _CALM: Final = 0.9  # a loud title must be nearer than a calm one
 
 Known = Callable[[int], "tuple[Ids, Base] | None"]
@@ -58,12 +59,14 @@ def event_title(posts: Sequence[Post], known: Known = nothing_known) -> str:
     """
     chosen = _spread(posts)
     vectors = [known(post.key) or _terms(post) for post in chosen]
-    total = np.zeros(TERM_COUNT)
+    told = np.unique(np.concatenate([_NOTHING, *(ids for ids, _ in vectors)]))
+    total = np.zeros(told.size)
     for ids, base in vectors:
-        total[ids] += base
+        total[told.searchsorted(ids)] += base
     scores = []
     for post, (ids, base) in zip(chosen, vectors, strict=True):
-        near = float(total.take(ids).dot(base)) / (float(np.sqrt(base.dot(base))) or 1.0)
+        near = float(total[told.searchsorted(ids)].dot(base))
+        near /= float(np.sqrt(base.dot(base))) or 1.0
         near *= _CALM if _LOUD.search(post.title) else 1.0
         scores.append(near if post.title.strip() else near * _CALM)
     best_first = sorted(range(len(chosen)), key=lambda at: (-round(scores[at], 9), at))

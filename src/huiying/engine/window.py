@@ -16,13 +16,13 @@ import numpy as np
 from huiying.engine.direct import Judge
 from huiying.engine.duplicates import CopyIndex
 from huiying.engine.events import Event, LivePost
-from huiying.engine.neighbours import NeighbourIndex, Row, heaviest
-from huiying.engine.terms import TERM_COUNT, base_of
+from huiying.engine.neighbours import NeighbourIndex, Row, heaviest, heaviest_of_all
+from huiying.engine.terms import TERM_COUNT, base_of, times_of
 from huiying.engine.vectors import Scratch
 from huiying.engine.weights import UNIT, Rarity
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from huiying.engine.prepare import Prepared
     from huiying.engine.types import StreamSettings
@@ -46,7 +46,7 @@ class Window:
         self.index = self._new_index()
         self._order: deque[int] = deque()
         self._held: dict[int, None] = {}  # older posts of open events
-        self._groups: dict[int, list[int]] = {}  # in order of arrival; most have one
+        self._groups: dict[int, list[int]] = {}  # of several, in order of arrival
         self._standing: dict[tuple[int, int], int] = {}  # (group, event) → who stands for it
 
     def _new_index(self) -> NeighbourIndex:
@@ -58,18 +58,29 @@ class Window:
         """Return the post as the window keeps it, not yet weighed."""
         return LivePost(
             key=prepared.key, at=prepared.at, group=group, event=event, ids=prepared.ids,
-            times=prepared.times, names=prepared.names, scene=prepared.scene,
+            times=prepared.times.tobytes(), names=prepared.names, scene=prepared.scene,
             lead=prepared.lead, trace=prepared.trace,
         )  # fmt: skip
 
     def weigh(self, post: LivePost) -> None:
         """Give a post the vector that the table in use says."""
-        weights = self.rarity.weigh(post.ids, base_of(post.ids, post.times))
+        weights = self.rarity.weigh(post.ids, post.base)
         post.weigh(weights, self.rarity.name_weights(post.names))
 
     def row(self, post: LivePost) -> Row:
         """Return the terms by which a post is retrieved."""
         return heaviest(post.ids, post.weights, self.settings.retrieve_terms)
+
+    def rows(self, posts: list[LivePost]) -> list[Row]:
+        """Return the terms by which each of some weighed posts is retrieved."""
+        if not posts:
+            return []
+        return heaviest_of_all(
+            np.concatenate([post.ids for post in posts]),
+            np.concatenate([post.weights for post in posts]),
+            np.fromiter((post.ids.size for post in posts), np.intp, len(posts)),
+            self.settings.retrieve_terms,
+        )
 
     def event_row(self, event: Event) -> Row:
         """Return the terms by which an event looks for neighbours, as long as a post's."""
@@ -87,7 +98,7 @@ class Window:
         """
         self.posts[post.key] = post
         self._order.append(post.key)
-        self._groups.setdefault(post.group, []).append(post.key)
+        self._note_copy(post)
         event = self.events.get(post.event)
         if event is None:
             event = self.events[post.event] = Event(post.event)
@@ -100,7 +111,7 @@ class Window:
         post = self.live(prepared, group=group, event=event)
         self.posts[post.key] = post
         self._order.append(post.key)
-        self._groups.setdefault(group, []).append(post.key)
+        self._note_copy(post)
         held = self.events.setdefault(event, Event(event))
         held.keys[post.key] = None
         if (group, event) not in self._standing:
@@ -108,6 +119,18 @@ class Window:
             held.members[post.key] = post
             self._holders[post.ids] += 1
             self.copies.add(post.key, post.trace)
+
+    def _note_copy(self, post: LivePost) -> None:
+        """Note that a post is a copy; a group of one, as most are, needs no list."""
+        if post.group in self._groups:
+            self._groups[post.group].append(post.key)
+        elif post.key != post.group:
+            self._groups[post.group] = [*self._copies(post.group), post.key]
+
+    def _copies(self, group: int) -> Sequence[int]:
+        """Return the posts of a group in order of arrival."""
+        alone = (group,) if group in self.posts else ()
+        return self._groups.get(group, alone)
 
     def _stand(
         self, post: LivePost, row: Row | None = None, product: float | None = None
@@ -130,7 +153,7 @@ class Window:
     def _settle(self, group: int, event: int) -> None:
         """Let the oldest live copy stand for the copies of a group inside an event."""
         oldest = next(
-            (key for key in self._groups.get(group, ()) if self.posts[key].event == event), None
+            (key for key in self._copies(group) if self.posts[key].event == event), None
         )
         standing = self._standing.get((group, event))
         if oldest == standing:
@@ -144,9 +167,10 @@ class Window:
         """Forget a post."""
         post = self._leave(key)
         del self.posts[key]
-        self._groups[post.group].remove(key)
-        if not self._groups[post.group]:
-            del self._groups[post.group]
+        if post.group in self._groups:
+            self._groups[post.group].remove(key)
+            if not self._groups[post.group]:
+                del self._groups[post.group]
         self._settle(post.group, post.event)
         self._forget_if_empty(post.event)
 
@@ -218,8 +242,10 @@ class Window:
             post.weighed = False
         standing = [self.posts[key] for key in sorted(self._standing.values())]
         self.weigh_all(standing)
-        for post in standing:
-            self.index.add(post.key, self.row(post))
+        for start in range(0, len(standing), _WEIGHED_AT_ONCE):
+            some = standing[start : start + _WEIGHED_AT_ONCE]
+            for post, row in zip(some, self.rows(some), strict=True):
+                self.index.add(post.key, row)
         for event in self.events.values():
             event.resum()
 
@@ -231,7 +257,7 @@ class Window:
             starts = np.concatenate((np.zeros(1, np.intp), np.cumsum(sizes)))
             if some:
                 ids = np.concatenate([post.ids for post in some])
-                base = base_of(ids, np.concatenate([post.times for post in some]))
+                base = base_of(ids, times_of(*(post.times for post in some)))
                 weights = self.rarity.weigh_all(ids, base, starts[:-1])
                 for at, post in enumerate(some):
                     own = weights[starts[at] : starts[at + 1]].copy()

@@ -14,13 +14,13 @@ import os
 import threading
 import time
 
-from huiying.work.collection.preparing import be_nice
-
 LOOK_FOR_PARENT = 1.0  # seconds
 
 
 def begin_helper() -> None:
     """Begin a process that only computes: it stands back, and ends with its parent."""
+    from huiying.work.collection.preparing import be_nice  # noqa: PLC0415 - loads its rules
+
     be_nice()
     follow_parent()
 

@@ -144,7 +144,7 @@ class Run:
 def _take_in(job_id: int, stop: Stop) -> None:
     """Take a file in, in a process that does nothing else; ends with the one that began it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process says when to stop
-    ready()
+    ready(migrated=False)  # the first process looked; migrations take 8 MB
     be_frugal()
     from huiying.jobs import imports  # noqa: PLC0415
     from huiying.jobs.helpers import follow_parent  # noqa: PLC0415

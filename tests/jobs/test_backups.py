@@ -68,7 +68,7 @@ def test_one_backup_is_made_by_night_however_often_workers_look(yunchuan, at, fo
     at(NIGHT + timedelta(minutes=20))
     assert backups.turn(NIGHT) == 0
 
-    assert names(folder) == ["huiying-20261126-030000.tar.gz"]
+    assert names(folder) == ["huiying-night-20261126-030000.tar.gz"]
 
 
 def test_none_is_made_by_day_when_the_night_had_one(yunchuan, at, folder):
@@ -111,8 +111,22 @@ def test_the_newest_are_kept_and_what_others_put_there_stays(yunchuan, at, setti
 
     assert names(folder) == [
         "before-the-move.tar.gz",
-        "huiying-20261128-030000.tar.gz",
-        "huiying-20261129-030000.tar.gz",
+        "huiying-night-20261128-030000.tar.gz",
+        "huiying-night-20261129-030000.tar.gz",
+    ]
+
+
+def test_asking_often_takes_no_night_away(yunchuan, admin, at, settings, folder):
+    settings.BACKUP_KEEP = 1
+    backups.turn(NIGHT)
+    for hour in (1, 2, 3):
+        at(NIGHT + timedelta(hours=hour + 8))
+        admin.post(reverse("console:backup-now"))
+        backups.turn(NIGHT)
+
+    assert names(folder) == [
+        "huiying-asked-20261126-140000.tar.gz",
+        "huiying-night-20261126-030000.tar.gz",
     ]
 
 

@@ -36,7 +36,6 @@ OVERDUE = timedelta(hours=36)  # the machine slept at night: then by day
 YOUNG = timedelta(hours=12)  # a bureau just set up has other worries
 BROKEN_OFF = timedelta(hours=6)  # a backup that runs longer was killed
 SPARE_BYTES = 1 << 29  # beside twice the last one
-MADE_HERE = re.compile(r"huiying-\d{8}-\d{6}\.tar\.gz")
 SHOWN = 30
 
 
@@ -45,7 +44,7 @@ class Kept:
     """What is kept where."""
 
     folder: Path
-    copies: int  # newest that are kept; 0 makes none by night
+    copies: int  # newest of each kind that are kept; 0 makes none by night
 
 
 def kept() -> Kept:
@@ -116,7 +115,8 @@ def _ask_by_night(moment: datetime) -> None:
 
 def _make(run: BackupRun, moment: datetime) -> bool:
     folder = _folder()
-    target = folder / f"huiying-{timezone.localtime(moment):%Y%m%d-%H%M%S}.tar.gz"
+    kind = "night" if run.night else "asked"
+    target = folder / f"huiying-{kind}-{timezone.localtime(moment):%Y%m%d-%H%M%S}.tar.gz"
     run.path = str(target)
     try:
         if _has_room(folder):
@@ -147,7 +147,7 @@ def _make(run: BackupRun, moment: datetime) -> bool:
                 data={"rows": run.rows, "bytes": run.size},
             )
     if not run.failure:
-        _drop_old(folder)
+        _drop_old(folder, kind)
     return not run.failure
 
 
@@ -163,9 +163,13 @@ def _has_room(folder: Path) -> bool:
     return shutil.disk_usage(folder).free >= wanted
 
 
-def _drop_old(folder: Path) -> None:
-    """Keep the newest files that were made here; what somebody else put there stays."""
-    mine = sorted(path for path in folder.iterdir() if MADE_HERE.fullmatch(path.name))
+def _drop_old(folder: Path, kind: str) -> None:
+    """Keep the newest of a kind: asking often never takes a night's away.
+
+    What somebody else put there stays.
+    """
+    made_here = re.compile(rf"huiying-{kind}-\d{{8}}-\d{{6}}\.tar\.gz")
+    mine = sorted(path for path in folder.iterdir() if made_here.fullmatch(path.name))
     for path in mine[: -max(settings.BACKUP_KEEP, 1)]:
         with suppress(OSError):
             path.unlink()

@@ -11,8 +11,10 @@ import re
 from typing import Final
 
 from huiying.engine.casualty_people import CORRECTED, OLD, SAID, Mention, People
+from huiying.engine.casualty_places import PASSED_ON
 from huiying.engine.casualty_words import APART, AT_ONCE, GENERAL_HURT, LATER
 
+_PLACE: Final = 26  # characters that a place may have
 _MOST_BACK: Final = 64  # characters in which the beginning of a clause is looked for
 _TAKEN: Final = re.compile("(?:经|在)?(?:送医|送院|抢救|救治|入院|送往医院|医院)[^，]{0,4}")
 _OF_HURT: Final = re.compile("伤者|伤员|重伤|伤势|送医")
@@ -28,6 +30,7 @@ class Mentions:
         self.title_end = title_end
         self.mentions: list[Mention] = []
         self.number = 0  # of the sentence
+        self.span = (0, len(whole))  # of the sentence
         self.safe_at = -1  # where people were last said to be found or safe
         self.drill = self.past = False
         self.last: Mention | None = None
@@ -42,7 +45,8 @@ class Mentions:
         self.inherit: str | None = None  # the kind of a number that is replaced
         self.hearsay_at = -1
         self.corrects = self.all_correct = self.rumour = False
-        self.place = ""
+        self.first_at = -1  # of the clause: where people or harm are first named
+        self.news: tuple[int, int] | None = None  # of another place; None: not looked for
 
     @property
     def silent(self) -> bool:
@@ -51,7 +55,7 @@ class Mentions:
 
     def say(self, kind: str, people: People, span: tuple[int, int], cue: str) -> None:
         """Note that so many people are dead, hurt, missing, trapped or led away."""
-        if self.silent or "dead" in people.kinds:
+        if self.silent or "dead" in people.kinds or self._passed_on(people.start):
             return
         if kind in people.kinds:
             if self.last is not None and GENERAL_HURT.match(cue):
@@ -66,10 +70,25 @@ class Mentions:
             kind, people.number, *span, counted=people.counted,
             special=kind == "hurt" and bool(cue) and GENERAL_HURT.match(cue) is None,
             add=people.add, subset=people.subset, total=people.total, void=people.void,
-            rank=self._rank(kind, people), asof=self.asof, place=self.place,
+            rank=self._rank(kind, people), asof=self.asof, place=self._place(),
         )  # fmt: skip
         self._relate(mention, people, clause, was_hurt=was_hurt)
         self.note(mention)
+
+    def _place(self) -> str:
+        """Return the place with which the clause begins: "block A: 2 dead"."""
+        at = self.first_at
+        least = max(0, at - _PLACE)
+        begin = max(self.whole.rfind(sign, least, at) for sign in "，,。；;\n") if at > 0 else 0
+        head = self.whole[max(begin + 1, least) : max(at, 0)].rstrip("死亡受伤造成致")
+        return head if APART.search(head) else ""
+
+    def _passed_on(self, at: int) -> bool:
+        """Tell whether it stands in news of another place that somebody compares or shows."""
+        if self.news is None:
+            found = PASSED_ON.search(self.whole, *self.span)
+            self.news = found.span() if found else (0, 0)
+        return self.news[0] <= at < self.news[1]
 
     def _only_dead(self, people: People) -> None:
         """Whoever died is not counted as hurt, missing or trapped as well."""

@@ -20,8 +20,8 @@ CUE_NEAR: Final = re.compile(rf"[^。；;]{{0,8}}?(?:{'|'.join(CUES.values())})"
 CUE_SOON: Final = re.compile(rf"[^，,。；;\d]{{0,4}}?(?:{'|'.join(CUES.values())}|[死伤亡])")
 NUMBER_AT: Final = re.compile(r"\s?(?:了|者)?(?:\d|[一二两三四五六七八九十])")
 _NUMBER_AFTER = re.compile(
-    r"(?:人数|人员|群众|村民|学生|矿工|工人|乘客|者|的|了|着|约|至少|共|有|为|是|达|:|\s)*"
-    rf"{NUMERAL}(?:多|余)?[人名个位]"
+    r"(?:人数|病例|人员|群众|村民|学生|矿工|工人|乘客|者|的|了|着|约|至少|共|有|为|是|达|:|\s)*"
+    rf"{NUMERAL}(?:多|余)?[人名个位例]"
 )
 _MAGNITUDE: Final = {"百": 100, "千": 1_000, "万": 10_000}
 _SEVERAL: Final = 3  # "many people": the least that it can mean
@@ -76,7 +76,9 @@ def read_people(token: re.Match[str], name: str) -> People | None:
     if name == "many":
         return People(_SEVERAL if token[0] != "有人" else 1, start, end, counted=False)
     if name == "kin":
-        return People(_of_a_family(token["k_home"], token["k_many"]), start, end)
+        return People(
+            _of_a_family(token["k_home"], token["k_many"] or token["k_few"]), start, end
+        )
     known = [read_number(part) for part in (token["low"], token["high"]) if part]
     numbers = [number for number in known if number is not None]
     if not numbers:
@@ -87,7 +89,7 @@ def read_people(token: re.Match[str], name: str) -> People | None:
 
 
 def _of_a_family(home: str | None, many: str | None) -> int:
-    said = home or (many if many and many[0] in "三四五" else None)
+    said = home or (many if many and many[0] in "三四五仨" else None)
     return (read_number(said[0]) if said else None) or 2
 
 

@@ -13,9 +13,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from huiying.engine.casualty_joining import NEAR, NEXT_CLAUSE, Joining
 from huiying.engine.casualty_people import (
-    CUE,
-    CUE_NEAR,
     CUE_SOON,
     NUMBER_AT,
     Mention,
@@ -23,15 +22,12 @@ from huiying.engine.casualty_people import (
     number_after,
     read_people,
 )
-from huiying.engine.casualty_signs import Signs
 from huiying.engine.casualty_words import (
     AGENT,
     ANY_CUE,
-    APART,
     BEFORE_CASE,
-    BETWEEN,
-    CONNECTED,
     CUES,
+    GONE,
     NEGATED,
     NOT_YET,
     RESCUED,
@@ -40,46 +36,51 @@ from huiying.engine.casualty_words import (
     SENTENCE,
     TOKENS,
 )
-from huiying.engine.numerals import read_number
+from huiying.engine.numerals import NUMERAL, read_number
 from huiying.engine.patterns import guarded
 
 _SHORT: Final = {"死": "dead", "亡": "dead", "伤": "hurt"}
-_NEAR, _NEXT_CLAUSE, _AFTER = 16, 26, 16  # characters between a number and its word
 _SENT_OUT_BEFORE: Final = 14
 _TWO: Final = 2
 _MOST: Final = 200  # mentions; each is compared with those before it, and no report has so many
 _PEOPLE: Final = ("one", "many", "kin", "number")
 _STORY: Final = 40  # "my father fell …, was taken …, and could not be saved"
+_DEATHBED: Final = re.compile(
+    r"抢救|重症|ICU|病床|没[挺撑熬]|断了?气|遇难|身亡|死亡|死了[人\d一二两三四五六七八九十]|[重受]伤|伤[了者员势]|事故|爆炸|坍塌|中毒|翻[下车]"
+)
 _OUTCOME: Final = re.compile(
-    "(?:没有?|未能?)(?:抢)?救(?:过来|活|回来)|不治|抢救无效|失联|下落不明|没了"
+    rf"{GONE}|(?:没有?|未能?)(?:抢)?救(?:过来|活|回来)|不治|抢救无效|失联|下落不明|没了|昏迷|骨折|住进|送医|断了|[擦蹭磕划]破"
 )
 _CONTEXT: Final = guarded(
     "应为|实为|改为|演练|演习|推演|模拟|谣言|不实|有误|写错|报错|不属实"
     "|获救|救出|脱险|脱困|升井|平安"
 )
 _GOES_ON: Final = re.compile(r"\s*(?:当时|那次|那场|该次|那年|那时)")
-_THERE: Final = re.compile(r"[^，,。；;\d]{0,8}[中里上内下间区楼梯]的")  # "trapped in …: 5"
-_OF_THE_LAW: Final = re.compile("[人名]以上(?:的|[\\d一二三四五六七八九十]|事故)")
-_ALIKE: Final = re.compile("^者?(?:均|都|全)[^，,]{1,8}[，,]共$")
-_ALONE: Final = re.compile(r"\s?(?:[，,。、；;)）伤死亡失受]|人为|$)")
-_ANOTHER: Final = re.compile("[又再另][^，,]{0,4}(?:[送挖找走添增捞抬收]|发现)[^，,]{0,3}$")
-_CLAUSE_END: Final = re.compile(r"\s*(?:[，,。；;！!\n]|$)")
+_OWN_NUMBER: Final = re.compile(rf"[^，,。；;\d]{{0,10}}{NUMERAL}[多余]?[人名户个]")
+_OF_THE_LAW: Final = re.compile(
+    "[人名]以上(?:[^，,。；;\\d]{0,6}的[，,]|的|[\\d一二三四五六七八九十]|事故)"
+)
 
 
-class Reader(Signs):
+class Reader(Joining):
     """Goes over the tokens and brings people and words of harm together."""
 
     def read(self) -> list[Mention]:
         """Return the mentions of the whole text, those that were taken back marked void."""
+        cue_at = -1
         for sentence in SENTENCE.finditer(self.whole):
             start, end = sentence.span()
             text = sentence[0]
-            if not (ANY_CUE.search(text) or _CONTEXT.search(text)):
+            if cue_at < start:  # the next one is found once, not sentence by sentence
+                cue = ANY_CUE.search(self.whole, start)
+                cue_at = cue.start() if cue else len(self.whole)
+            if cue_at >= end and not _CONTEXT.search(text):
                 self.past = False
                 continue
             self.number += 1
             self.past = self.past and _GOES_ON.match(text) is not None
             self.begin_sentence()
+            self.span = start, end
             self.suppose = _OF_THE_LAW.search(text) is not None
             self._take_back_before(text)
             for token in TOKENS.finditer(self.whole, start, end):
@@ -94,6 +95,8 @@ class Reader(Signs):
             self._people(token, name)
         elif name in CUES or name in ("short", "both"):
             self._cue(token, name)
+        elif name in ("left", "unharmed"):
+            self._said_otherwise(token, name)
         elif name == "dead_one":
             self.say("dead", People(1, *token.span(), lone=True), token.span(), token[0])
         elif name == "lives" and not self.silent:
@@ -102,6 +105,22 @@ class Reader(Signs):
                 self.note(Mention("dead", number, token.start(), token.end()))
         else:
             self.meet_sign(token, name)
+
+    def _said_otherwise(self, token: re.Match[str], name: str) -> None:
+        """Note "the old man is gone", where somebody died, and "they have not a scratch"."""
+        people = self.people
+        if name == "unharmed":
+            if people is not None and people.exact and not self.silent:
+                self.note(Mention("hurt", 0, *token.span()))
+            return
+        start, end = self.span
+        if _DEATHBED.search(self.whole, max(0, start - NEXT_CLAUSE), end) is None:
+            return
+        if self.whole[token.start() - 1] in "又再也":  # besides those who died before
+            self.add = True
+            if people is not None:
+                people.add = True
+        self._cue(token, "dead")
 
     # -- people ---------------------------------------------------------------------------
 
@@ -119,7 +138,7 @@ class Reader(Signs):
         people.void = self.void or self.rumour
         people.add, people.subset = self.add, self.subset
         people.total, people.remain = self.total, self.remain
-        if self.open is not None and not people.lone and self._belongs_to_open(people):
+        if self.open is not None and self._belongs_to_open(people):
             kind, cue_start, cue_end = self.open
             self.open = None
             head = self.whole[self.clause(cue_start) : cue_start]
@@ -127,8 +146,10 @@ class Reader(Signs):
                 people.number = 0  # "15 who were trapped were saved"
             self.say(kind, people, (cue_start, people.end), self.whole[cue_start:cue_end])
             people.used = True
+            self.told = people
             return
-        kind_before = self.inherit if people.exact else None
+        sure = people.exact or (start == self.changed_at and self._stands_alone(people.end))
+        kind_before = self.inherit if sure else None
         if kind_before is not None and CUE_SOON.match(self.whole, people.end) is None:
             self.inherit = None
             people.used = True
@@ -142,81 +163,14 @@ class Reader(Signs):
         self.people = people
         self.void = False
 
-    def _same_or_joined(self, people: People, said: str) -> bool:
-        """Tell whether people are those just named, or were counted together with them."""
-        before = self.people
-        if before is None or before.used:
-            return False
-        gap = self.whole[before.end : people.start]
-        joined = CONNECTED.fullmatch(gap) is not None
-        if people.lone and len(gap) <= _NEAR // 2:
-            if not joined:  # the same people: "2 men", "a driver, a man"
-                return "，" not in gap and "," not in gap
-        elif not (before.exact and (joined or (not gap and said[-1] in "男女"))):
-            return False
-        before.number += people.number
-        before.end = people.end
-        before.exact = before.exact or people.exact
-        before.lone = False
-        return True
-
-    def _where(self, at: int) -> None:
-        """Keep the place with which the clause begins: "block A: 2 dead"."""
-        least = max(0, at - _NEXT_CLAUSE)
-        begin = max(self.whole.rfind(sign, least, at) for sign in "，,。；;\n")
-        if begin == self.clause_at:
-            return
-        self.clause_at = begin
-        head = self.whole[max(begin + 1, least) : at].rstrip("死亡受伤造成致")
-        self.place = head if APART.search(head) else ""
-
-    def _still_sought(self, people: People) -> str | None:
-        """Return the kind of "the other 3" of whom nothing more is said."""
-        if CUE_NEAR.match(self.whole, people.end):
-            return None
-        sought = [one.kind for one in self.mentions if one.kind in ("missing", "trapped")]
-        return sought[-1] if sought else None
-
-    def _said_of_the_last(self, people: People) -> str | None:
-        """Return the kind of "another 3 were found" of whom nothing more is said."""
-        known = self.last or self.previous
-        if known is None or not (people.add and people.exact) or self.open is not None:
-            return None
-        head = self.whole[self.clause(people.start) : people.start]
-        ends = _CLAUSE_END.match(self.whole, people.end) is not None
-        return known.kind if ends and _ANOTHER.search(head) else None
-
-    def _belongs_to_open(self, people: People) -> bool:
-        assert self.open is not None  # noqa: S101 - the caller looked
-        kind, _, end = self.open
-        gap = self.whole[end : people.start]
-        if kind == "evacuated":
-            fits = len(gap) <= _NEXT_CLAUSE and not re.search("[，,]", gap)
-        else:
-            between = BETWEEN.fullmatch(gap) is not None
-            if kind == "dead":
-                between = between or _ALIKE.search(gap) is not None
-            elif kind in ("trapped", "missing"):
-                between = between or _THERE.fullmatch(gap) is not None
-            fits = len(gap) <= _AFTER and between
-        if not fits or not (people.exact or self._stands_alone(people.end)):
-            return False
-        return not (gap == "" and not self._reversed(people))
-
-    def _reversed(self, people: People) -> bool:
-        """Tell "died 3 hurt 5" from "died, 5 hurt": after the next word a number follows."""
-        cue = CUE.match(self.whole, people.end)
-        return cue is None or NUMBER_AT.match(self.whole, cue.end()) is not None
-
-    def _stands_alone(self, end: int) -> bool:
-        return _ALONE.match(self.whole[end : end + _TWO]) is not None
-
     # -- what happened to them ------------------------------------------------------------
 
     def _cue(self, token: re.Match[str], name: str) -> None:
         start, end = token.span()
         self._where(start)
         people = self.people
+        if name == "evacuated" and self._all_led_away(start, end):
+            return
         if name == "both":
             if people is not None and not people.used and start - people.end <= _TWO:
                 self._harmed_in_all(people)
@@ -231,6 +185,7 @@ class Reader(Signs):
                 self.say(kind, people, (people.start, end), token[0])
                 people.used = True
                 people.end = end
+                self._settle(end)
             self.open = None
             return
         if people is not None and people.used and people.end < start:
@@ -244,18 +199,21 @@ class Reader(Signs):
             return not gap.strip()
         if people.lone and kind in ("dead", "hurt") and NUMBER_AT.match(self.whole, end):
             return False  # "a driver hit 4 people"
-        if not people.used and NEGATED.search(gap):
+        story = people.lone and not self.whole.startswith("没了", start)
+        if not people.used and NEGATED.search(_last_clause(gap) if story else gap):
             self.people = None
             return False
         if "，" not in gap and "," not in gap:
             by_others = AGENT.search(gap) is not None
-            return len(gap) <= _NEAR and not by_others and not (people.used and "、" in gap)
+            return len(gap) <= NEAR and not by_others and not (people.used and "、" in gap)
         if people.lone:
             return len(gap) <= _STORY and _OUTCOME.match(self.whole, start) is not None
         return not people.used and self._over_a_comma(gap, kind, end)
 
     def _over_a_comma(self, gap: str, kind: str, end: int) -> bool:
-        if gap.count("，") + gap.count(",") > 1 or len(gap) > _NEXT_CLAUSE:
+        if gap.count("，") + gap.count(",") > 1 or len(gap) > NEXT_CLAUSE:
+            return False
+        if kind == "evacuated" and _OWN_NUMBER.match(self.whole, end):
             return False
         if AGENT.search(gap) or (kind != "dead" and RESCUERS.search(gap)):
             return False
@@ -267,3 +225,7 @@ class Reader(Signs):
         if not self.silent:
             self.note(Mention("dead", 1, people.start, people.end, counted=False))
             self.container = "both"
+
+
+def _last_clause(text: str) -> str:
+    return text[max(text.rfind(sign) for sign in "，,") + 1 :]

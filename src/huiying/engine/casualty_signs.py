@@ -36,6 +36,9 @@ _SAVED_REST_WAIT: Final = re.compile(
 )
 _OF_THEM_ALL: Final = re.compile("[，,]?但?[均全都]")
 _STILL_OPEN: Final = 20  # characters over which a word of harm waits for its right number
+_SAID_WRONG: Final = re.compile('[”"’』」]?[应实改]')
+_QUOTED_BEFORE: Final = re.compile('[”"][^，。,”"]{0,8}$')
+_NEAR_QUOTE: Final = 10  # characters before a word in which a quotation may end
 _OTHERS: Final = re.compile("其余|其他|其它|他人")
 _NOR: Final = re.compile(
     r"(?:人员)?(?:和|及|以及|或|与|、)(?:人员)?"
@@ -51,7 +54,9 @@ class Signs(Mentions):
         super().begin_sentence()
         self.people: People | None = None
         self.open: tuple[str, int, int] | None = None  # a word that still wants its number
-        self.clause_at = -1  # where the clause began whose place is known
+        self.told: People | None = None  # whom the word before them was said of
+        self.changed_at = -1  # where a word ended after which the right number stands
+        self.saved = 0  # of those who were sought, how many were last said to be alive
 
     def meet_sign(self, token: re.Match[str], name: str) -> None:
         """Take note of a word that is neither people nor harm."""
@@ -101,7 +106,12 @@ class Signs(Mentions):
         """After "should be": the next number replaces the last one of its kind."""
         self.corrects = not _RISE.match(token[0])  # a rise needs no precedence
         self.hearsay = self.subset = self.void = False
+        self.changed_at = token.end()
         known = self.last or self.previous
+        if known is not None and _SAID_WRONG.fullmatch(
+            self.whole, known.end, token.start() + 1
+        ):
+            known.void = True  # "'5 died' should be …"
         if self.open is not None and token.start() - self.open[2] <= _STILL_OPEN:
             self.inherit = self.open[0]
         elif self.open is None and known is not None:
@@ -115,10 +125,19 @@ class Signs(Mentions):
 
     def _comma(self, token: re.Match[str]) -> None:
         self.near = False
+        self.first_at = -1
         if self.last is not None and self.last.end > (self.people.start if self.people else 0):
             self.add = self.total = self.remain = False
         if self.subset and not _PART_GOES_ON.match(self.whole, token.end()):
             self.subset = False
+
+    def _drill(self, token: re.Match[str]) -> None:
+        """From here on it is an exercise; so is what was quoted just before."""
+        self.drill = True
+        start = token.start()
+        if _QUOTED_BEFORE.search(self.whole, max(0, start - _NEAR_QUOTE), start):
+            for mention in self.mentions:
+                mention.void = True
 
     def _safe(self, token: re.Match[str]) -> None:
         """After "all were saved" nobody is trapped or missing any more."""
@@ -137,14 +156,29 @@ class Signs(Mentions):
         if some_follow and not every:
             self._rest(sought[-1], token.end())
             return
+        named = people if people and not (people.used or people.lone) else None
+        if named and named.start >= begin and named.number < sought[-1].number:
+            self.saved = named.number
+            self._settle(token.end())
+            return
         if not every and not SAVED.match(token[0]):
             return
-        named = people if people and not (people.used or people.lone) else None
         if named and named.start >= begin and named.number != sought[-1].number:
-            return  # only some of them, or others
+            return  # others
         self.note(Mention(sought[-1].kind, 0, begin, token.end(), rank=CORRECTED))
         if _OF_THEM_ALL.match(self.whole, token.end()):
             self.people = People(sought[-1].number, begin, token.end())
+
+    def _settle(self, at: int) -> None:
+        """When the living and the dead are all who were sought, nobody is sought any more."""
+        if not self.saved:
+            return
+        sought = [one for one in self.mentions if one.kind in ("missing", "trapped")
+                  and not one.void]  # fmt: skip
+        dead = [one.number for one in self.mentions if one.kind == "dead" and not one.void]
+        if sought and dead and self.saved + dead[-1] == sought[-1].number:
+            kind, self.saved = sought[-1].kind, 0
+            self.note(Mention(kind, 0, sought[-1].start, at, rank=CORRECTED))
 
     def _rest(self, sought: Mention, at: int) -> None:
         """After "9 were saved, the rest wait" as many fewer are sought."""
@@ -185,7 +219,7 @@ _SIGNS: Final[dict[str, Callable[[Signs, re.Match[str]], None]]] = {
     "present": _set(past=False),
     "suppose": _set(suppose=True),
     "near": _set(near=True),
-    "drill": _set(drill=True),
+    "drill": Signs._drill,
     "drill_back": _only_exercise,
     "real": _set(drill=False),
     "subset": _set(subset=True, add=False),

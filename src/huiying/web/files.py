@@ -31,10 +31,13 @@ HELP = gettext_lazy(
 class KeptFileField(forms.FileField):
     """A file that is checked by its content while the form is."""
 
+    accept = ACCEPT
+    help = HELP
+
     def __init__(self, **options: Any) -> None:
         super().__init__(
-            help_text=HELP,
-            widget=forms.ClearableFileInput(attrs={"accept": ACCEPT}),
+            help_text=self.help,
+            widget=forms.ClearableFileInput(attrs={"accept": self.accept}),
             **options,
         )
 
@@ -49,6 +52,13 @@ class KeptFileField(forms.FileField):
             return check_incoming(found.read())
         except CannotKeep as error:
             raise ValidationError(str(error)) from None
+
+
+class PictureField(KeptFileField):
+    """A picture; the act refuses another kind."""
+
+    accept = ".jpg,.jpeg,.png"
+    help = gettext_lazy("JPG 或 PNG，最大 20 MB。图片里相机写入的位置和设备会去掉。")
 
 
 def stow(bureau_id: int, incoming: Incoming | None) -> Stowed | None:

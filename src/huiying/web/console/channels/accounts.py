@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 from huiying.base.accounts.capabilities import Capability
 from huiying.jobs import clock
 from huiying.web.console.acts import Asked, Told, carry_out
-from huiying.web.files import KeptFileField, file_facts, stow
+from huiying.web.files import PictureField, file_facts, stow
 from huiying.web.requests import OfficerRequest
 from huiying.work.responses.access import account_for
 from huiying.work.responses.actions.set_account_key import Given, set_account_key
@@ -39,7 +39,7 @@ class KeyForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
         help_text=gettext_lazy("加密保存，不再显示。不改就留空。"),
     )
-    cover = KeptFileField(label=gettext_lazy("文章封面（JPG 或 PNG）"), required=False)
+    cover = PictureField(label=gettext_lazy("文章封面"), required=False)
     active = forms.BooleanField(label=gettext_lazy("启用接口"), required=False)
 
 

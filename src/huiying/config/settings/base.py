@@ -1,6 +1,7 @@
 """Settings that every installation shares; values from the environment (docs/operations.md)."""
 
 from pathlib import Path
+from typing import Any
 
 import environ
 
@@ -131,13 +132,21 @@ SQLITE_OPTIONS = {
     ),
 }
 
+# Pages ask short questions, and a count that stops early looks long to the planner: compiling
+# such a query or starting workers for it takes longer than answering it.
+POSTGRES_OPTIONS = "-c jit=off -c max_parallel_workers_per_gather=0"
 
-def database(url: str) -> dict[str, object]:
-    """Return Django's settings for one database address; SQLite gets WAL and IMMEDIATE."""
-    config: dict[str, object] = env.db_url_config(url)
+
+def database(url: str) -> dict[str, Any]:
+    """Return Django's settings for one database address; SQLite gets WAL and IMMEDIATE.
+
+    An address that has ``?options=…`` of its own keeps them.
+    """
+    config: dict[str, Any] = env.db_url_config(url)
     if str(config["ENGINE"]).endswith("sqlite3"):
         config["OPTIONS"] = SQLITE_OPTIONS
     else:
+        config["OPTIONS"] = {"options": POSTGRES_OPTIONS} | (config.get("OPTIONS") or {})
         config["CONN_MAX_AGE"] = 60
         config["CONN_HEALTH_CHECKS"] = True
     config["ATOMIC_REQUESTS"] = False

@@ -1,6 +1,11 @@
 """Small pieces that stand many times on a page are drawn as safely as a template draws them."""
 
+import pytest
+from django.template import Context, Template
+from django.template.loader import render_to_string
+
 from huiying.web.drawing import act_html
+from tests.factories import T0
 
 TOKEN = "t0ken"
 
@@ -34,3 +39,37 @@ def test_what_an_act_says_is_escaped():
 
     assert "<b>" not in drawn
     assert '"/"x' not in drawn
+
+
+# Clocks --------------------------------------------------------------------------------------
+
+
+def drawn(clock, size):
+    page = Template("{% load huiying_ui %}{% clock clock size=size %}")
+    return " ".join(page.render(Context({"clock": clock, "size": size})).split())
+
+
+def included(clock, size):
+    page = render_to_string("components/_clock.html", {"clock": clock, "size": size})
+    return " ".join(page.split())
+
+
+@pytest.mark.parametrize("size", ["", "s", "m"])
+@pytest.mark.parametrize(
+    ("state", "seconds"),
+    [
+        ("running", 7_300.4),
+        ("soon", 61),
+        ("late", -3_605.2),
+        ("paused", 90),
+        ("done", 61),
+        ("done_late", 61),
+        ("cancelled", None),
+        ("unknown", None),
+    ],
+)
+def test_a_clock_of_a_long_list_looks_like_every_other(state, seconds, size):
+    due = None if state in ("paused", "unknown") else T0
+    clock = {"state": state, "seconds": seconds, "due_at": due, "reason": "<等材料>"}
+
+    assert drawn(clock, size) == included(clock, size)

@@ -143,7 +143,7 @@ class Presence:
 def _present(bureau_id: int, role: Role, now: datetime) -> list[Officer]:
     """Return who holds a role now; in the place of whoever lent it stands the delegate."""
     if role == Role.DUTY_OFFICER:
-        kept = cover(bureau_id, now)
+        kept = cover(bureau_id, now, people=True)
         if kept.planned:
             return [shift.officer for shift in kept.now]
     lent = in_force(bureau_id, now).filter(role=role).select_related("delegate__unit")

@@ -18,7 +18,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from huiying.web.words import length_words
+from huiying.web.words import clock_words, length_words
 
 LEDGER_WIDTH = 240  # units of the drawing, not pixels: the bar is stretched by the style sheet
 
@@ -88,6 +88,28 @@ _POSTED = (
     '<button class="hy-btn hy-btn-s{}"{}>{}{}</button></form>'
 )
 _LINKED = '<a class="hy-btn hy-btn-s{}" href="{}"{}{}{}>{}{}</a>'
+
+
+def ticking_html(clock: Mapping[str, Any], size: str = "") -> SafeString:
+    """Draw the time left on a clock that ticks, as ``components/_clock.html`` does.
+
+    Args:
+        clock: ``state`` (``running``, ``soon`` or ``late``), ``seconds``, ``due_at``.
+        size: "s", "m", "l" or "".
+    """
+    due = clock["due_at"]
+    return format_html(
+        _TICKING,
+        clock["state"],
+        f" hy-clk-{size}" if size else "",
+        SafeString(f"{icon_html('alert')}\n    ") if clock["state"] == "late" else "",
+        "" if due is None else int(due.timestamp()),
+        clock_words(clock["seconds"]),
+    )
+
+
+TICKING = ("running", "soon", "late")
+_TICKING = '<span class="hy-clk hy-clk-{}{}">{}<span data-due="{}">{}</span></span>'
 
 
 def ledger_html(parts: Iterable[Any], state: str = "running", label: str = "") -> SafeString:

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from huiying.base.audit.actions.append import MACHINE
+from huiying.work.collection import volume as volume_module
 from huiying.work.collection.actions.accept import accept_posts
 from huiying.work.collection.actions.add_source import add_source
 from huiying.work.collection.actions.note_fetch import Outcome, note_outcome, note_silence
@@ -14,6 +15,7 @@ from huiying.work.collection.actions.pause_source import pause_source
 from huiying.work.collection.items import RawItem
 from huiying.work.collection.models import Health, HourVolume, Lane, SourceGap
 from huiying.work.collection.volume import (
+    Volume,
     baseline_before,
     count_posts,
     gaps_between,
@@ -57,6 +59,10 @@ def feed(cast, name="云川论坛"):
 
 def heard(cast):
     return volume_between(cast.bureau.pk, T0 - 30 * DAY, T0 + DAY)
+
+
+def heard_ever(cast):
+    return volume_between(cast.bureau.pk, T0 - 900 * DAY, T0 + 900 * DAY)
 
 
 def unread(cast, start=T0 - DAY, until=T0 + 2 * DAY):
@@ -141,6 +147,66 @@ def test_the_hours_of_a_gap_are_not_learned_as_calm(yunchuan):
         )
 
     assert baseline_before(yunchuan.bureau.pk, T0).level(hour_of(T0)).usual > calm
+
+
+# What a page reads once ----------------------------------------------------------------------
+
+
+def asked(cast, moments):
+    """Return what a page is told about moments that it asks about in turn."""
+    volume = Volume(cast.bureau.pk)
+    return [
+        (volume.baseline_before(at), volume.gaps_between(at - 3 * DAY, at)) for at in moments
+    ]
+
+
+def told_one_by_one(cast, moments):
+    key = cast.bureau.pk
+    return [(baseline_before(key, at), gaps_between(key, at - 3 * DAY, at)) for at in moments]
+
+
+@pytest.mark.parametrize("read", [volume_module.READ, 24, 1])
+def test_a_page_that_reads_the_hours_once_is_told_what_each_question_would_be(
+    yunchuan, monkeypatch, read
+):
+    monkeypatch.setattr(volume_module, "READ", read)
+    monkeypatch.setattr(volume_module, "LEARNED", min(read, 20 * 24))
+    days = range(40)
+    count_posts(
+        yunchuan.bureau.pk,
+        [T0 - day * DAY - hour * HOUR for day in days for hour in range(day % 5 + 1)],
+    )
+    source, paused = feed(yunchuan), feed(yunchuan, "停用的论坛")
+    for row, begins, ends in (
+        (source, T0 - 9 * DAY, T0 - 8 * DAY),
+        (source, T0 - 2 * HOUR, None),
+        (paused, T0 - 30 * DAY, T0 - 29 * DAY),
+    ):
+        SourceGap.objects.create(
+            bureau=yunchuan.bureau, source=row, from_at=begins, until_at=ends
+        )
+    moments = [T0 - 3 * DAY, T0, T0 - 8 * DAY, T0 - 35 * DAY, T0 + HOUR, T0 - 100 * DAY]
+
+    assert asked(yunchuan, moments) == told_one_by_one(yunchuan, moments)
+    assert asked(yunchuan, moments[::-1]) == told_one_by_one(yunchuan, moments[::-1])
+    assert Volume(yunchuan.bureau.pk).first_hour() == min(heard_ever(yunchuan))
+
+
+def test_a_page_asks_twice_however_many_moments_it_asks_about(
+    yunchuan, django_assert_num_queries
+):
+    take(yunchuan, *[T0 - day * DAY for day in range(20)], history=True)
+    volume = Volume(yunchuan.bureau.pk)
+
+    with django_assert_num_queries(2):
+        for day in range(10):
+            volume.baseline_before(T0 - day * DAY)
+            volume.gaps_between(T0 - day * DAY, T0)
+        assert volume.first_hour() == hour_of(T0 - 19 * DAY)
+
+
+def test_a_bureau_without_a_post_has_no_first_hour(yunchuan):
+    assert Volume(yunchuan.bureau.pk).first_hour() is None
 
 
 # Gaps ----------------------------------------------------------------------------------------

@@ -52,17 +52,23 @@ class Cover:
 def on_duty(bureau_id: int, now: datetime) -> list[Shift]:
     """Return the shifts of a moment, the earliest first; none when nobody is on duty."""
     rows = _kept(bureau_id).filter(starts_at__lte=now, ends_at__gt=now)
-    own = [field.name for field in Shift._meta.concrete_fields]
-    return list(rows.only(*own, "officer__name", "leader__name"))
+    return list(_with_names(rows))
 
 
-def cover(bureau_id: int, now: datetime, *, ahead: timedelta = AHEAD) -> Cover:
-    """Return who keeps the desk from ``now`` on, and the holes up to ``now + ahead``."""
-    rows = list(_kept(bureau_id).filter(ends_at__gt=now, starts_at__lte=now + ahead))
+def cover(
+    bureau_id: int, now: datetime, *, ahead: timedelta = AHEAD, people: bool = False
+) -> Cover:
+    """Return who keeps the desk from ``now`` on, and the holes up to ``now + ahead``.
+
+    Args:
+        people: Officers are needed with all that is known of them, not with names alone.
+    """
+    kept = _kept(bureau_id) if people else _with_names(_kept(bureau_id))
+    rows = list(kept.filter(ends_at__gt=now, starts_at__lte=now + ahead))
     here = tuple(row for row in rows if row.starts_at <= now)
     later = next((row for row in rows if row.starts_at > now), None)
     if later is None and not here:
-        later = _kept(bureau_id).filter(starts_at__gt=now).first()
+        later = kept.filter(starts_at__gt=now).first()
     found = holes((span_of(row) for row in rows), Span(now, now + ahead))
     return Cover(here, later, tuple(found), bool(here or later))
 
@@ -124,10 +130,18 @@ def _kept(bureau_id: int) -> QuerySet[Shift]:
     return _shifts(bureau_id).filter(officer__is_active=True)
 
 
+def _with_names(rows: QuerySet[Shift]) -> QuerySet[Shift]:
+    """Read no more of officers than their names: each column of a query costs."""
+    own = [field.name for field in Shift._meta.concrete_fields]
+    return rows.only(*own, "officer__name", "leader__name")
+
+
 def _notes(bureau_id: int) -> QuerySet[HandOverNote]:
+    own = [field.name for field in HandOverNote._meta.concrete_fields]
     return (
         HandOverNote.objects.filter(bureau_id=bureau_id)
-        .select_related("shift", "written_by", "read_by")
+        .select_related("written_by", "read_by")
+        .only(*own, "written_by__name", "read_by__name")
         .order_by("-written_at", "-pk")
     )
 

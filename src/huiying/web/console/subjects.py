@@ -6,11 +6,11 @@ Cost: no query.
 
 from __future__ import annotations
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import Officer, may
+from huiying.web.addresses import address
 
 PAGES = {
     "incident": "console:incident",
@@ -23,9 +23,9 @@ PAGES = {
 def subject_url(kind: str, ref: str, officer: Officer) -> str:
     """Return where a matter is looked at; "" when this officer cannot open it."""
     if kind in PAGES:
-        return reverse(PAGES[kind], args=[ref])
+        return address(PAGES[kind], ref)
     if may(officer, Capability.TRIAGE) and ref.isdecimal():
-        return reverse("console:candidate", args=[int(ref)])
+        return address("console:candidate", int(ref))
     return ""
 
 

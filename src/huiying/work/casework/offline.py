@@ -6,6 +6,7 @@ Cost: one or two queries each.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import reduce
 from operator import or_
@@ -86,20 +87,20 @@ def unanswered_references(incident: Incident) -> QuerySet[Reference]:
     return rows.filter(origin__in=OWED)
 
 
-def commitments_of(incident: Incident) -> QuerySet[Commitment]:
+def commitments_of(incident: Incident, family: Sequence[int] = ()) -> QuerySet[Commitment]:
     """Return every public promise of an incident, by day."""
     rows = Commitment.objects.filter(
-        bureau_id=incident.bureau_id, incident_id__in=family_of(incident)
+        bureau_id=incident.bureau_id, incident_id__in=family or family_of(incident)
     )
     return rows.select_related("unit", "clock", "made_by", "kept_by").prefetch_related(
         Prefetch("materials", Material.objects.select_related("file"))
     )
 
 
-def references_of(incident: Incident) -> QuerySet[Reference]:
+def references_of(incident: Incident, family: Sequence[int] = ()) -> QuerySet[Reference]:
     """Return what an incident is bound to, with the contacts, oldest first."""
     rows = Reference.objects.filter(
-        bureau_id=incident.bureau_id, incident_id__in=family_of(incident)
+        bureau_id=incident.bureau_id, incident_id__in=family or family_of(incident)
     )
     return rows.select_related("clock", "legal_clock", "bound_by").prefetch_related(
         Prefetch("contacts", Contact.objects.select_related("by"))

@@ -10,6 +10,8 @@ in the middle of 报审 leaves the old approval without force, and the proposal 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -44,6 +46,7 @@ __all__ = [
     "Consultation",
     "ConsultationState",
     "Invitation",
+    "Papers",
     "Proposal",
     "ProposalState",
     "assignments_of",
@@ -54,6 +57,7 @@ __all__ = [
     "on_record",
     "proposal_of",
     "rules_of",
+    "tasks_of",
 ]
 
 LOCAL = ZoneInfo("Asia/Shanghai")
@@ -103,10 +107,37 @@ def assignments_of(incident: Incident) -> QuerySet[Assignment]:
     return rows.select_related("unit", "team__head", "assigned_by")
 
 
+def tasks_of(incident: Incident) -> QuerySet[Assignment]:
+    """Return what was assigned for an incident, with all that a list shows of it."""
+    return assignments_of(incident).select_related(
+        "clock", "accepted_by", "proposal__incident__merged_into"
+    )
+
+
 def on_record(incident: Incident) -> OnRecord:
     """Return what has happened so far, for the rules of the order."""
-    meetings = list(consultations_of(incident))
-    proposal = proposal_of(incident)
+    return Papers(
+        list(consultations_of(incident)),
+        proposal_of(incident),
+        list(assignments_of(incident)),
+    ).on_record(incident)
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """The heavy path of an incident as it was read: newest first, tasks oldest first."""
+
+    meetings: Sequence[Consultation]
+    proposal: Proposal | None
+    tasks: Sequence[Assignment]
+
+    def on_record(self, incident: Incident) -> OnRecord:
+        """Return what has happened so far, for the rules of the order."""
+        return _on_record(incident, self)
+
+
+def _on_record(incident: Incident, papers: Papers) -> OnRecord:
+    meetings, proposal = papers.meetings, papers.proposal
     request = proposal.signoff if proposal else None
     asked = proposal is not None and proposal.state != ProposalState.WRITING
     same = (
@@ -125,7 +156,7 @@ def on_record(incident: Incident) -> OnRecord:
         approved=asked and same and _approved(request),
         changed=asked and not same,
         emergency=asked and same and pending and bool(request and request.emergency),
-        assigned=assignments_of(incident).exclude(state=AssignmentState.RECALLED).exists(),
+        assigned=any(row.state != AssignmentState.RECALLED for row in papers.tasks),
     )
 
 

@@ -6,6 +6,8 @@ Cost: one query each, two with proofs.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db.models import Exists, OuterRef, QuerySet
 
 from huiying.base.accounts.capabilities import Capability
@@ -26,6 +28,7 @@ from huiying.work.casework.models import (
     UnitReport,
 )
 from huiying.work.incidents.models import Incident
+from huiying.work.incidents.queries import merged_from
 
 __all__ = [
     "Agreement",
@@ -58,10 +61,15 @@ __all__ = [
 WAITING = (NoticeState.QUEUED, NoticeState.HANDED_OVER, NoticeState.DELIVERED)
 
 
-def notices_of(incident: Incident) -> QuerySet[Notice]:
-    """Return the notices of an incident with units, clocks and proofs, oldest first."""
+def notices_of(incident: Incident, family: Sequence[int] = ()) -> QuerySet[Notice]:
+    """Return the notices of an incident with units, clocks and proofs, oldest first.
+
+    Args:
+        family: ``family_of`` the incident, if it was asked for already; so in all below.
+    """
+    keys = family or family_of(incident)
     return (
-        Notice.objects.filter(bureau_id=incident.bureau_id, incident_id__in=family_of(incident))
+        Notice.objects.filter(bureau_id=incident.bureau_id, incident_id__in=keys)
         .select_related(
             "unit", "sent_by", "signed_by", "notice_clock", "receipt_clock", "rerouted_to"
         )
@@ -72,15 +80,7 @@ def notices_of(incident: Incident) -> QuerySet[Notice]:
 
 def family_of(incident: Incident) -> list[int]:
     """Return the keys of an incident and of all that were merged into it, step by step."""
-    found, layer = [incident.pk], [incident.pk]
-    while layer:
-        layer = list(
-            Incident.objects.filter(
-                bureau_id=incident.bureau_id, merged_into_id__in=layer
-            ).values_list("pk", flat=True)
-        )
-        found += layer
-    return found
+    return [incident.pk, *(row.pk for row in merged_from(incident))]
 
 
 def standing_notices(incident: Incident) -> QuerySet[Notice]:
@@ -105,11 +105,11 @@ def guidance_receipts_of(notice: Notice) -> QuerySet[GuidanceReceipt]:
     )
 
 
-def answers_outside(incident: Incident) -> QuerySet[OutsideAnswer]:
+def answers_outside(incident: Incident, family: Sequence[int] = ()) -> QuerySet[OutsideAnswer]:
     """Return what units answered in their own name, newest first."""
     return (
         OutsideAnswer.objects.filter(
-            bureau_id=incident.bureau_id, incident_id__in=family_of(incident)
+            bureau_id=incident.bureau_id, incident_id__in=family or family_of(incident)
         )
         .select_related("unit", "guidance", "recorded_by")
         .order_by("-answered_at", "-pk")
@@ -173,10 +173,11 @@ def notices_in_sight(officer: Officer) -> QuerySet[Notice]:
     ).order_by("-sent_at")
 
 
-def reports_of(incident: Incident) -> QuerySet[UnitReport]:
+def reports_of(incident: Incident, family: Sequence[int] = ()) -> QuerySet[UnitReport]:
     """Return what the units reported, oldest first."""
+    keys = family or family_of(incident)
     return UnitReport.objects.filter(
-        bureau_id=incident.bureau_id, notice__incident_id__in=family_of(incident)
+        bureau_id=incident.bureau_id, notice__incident_id__in=keys
     ).select_related("notice__unit", "by")
 
 

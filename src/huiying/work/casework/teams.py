@@ -9,7 +9,7 @@ the officers of its unit.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Prefetch, QuerySet
 
@@ -54,9 +54,10 @@ def _rows() -> QuerySet[ResponseTeam]:
     return rows.prefetch_related(Prefetch("members", members))
 
 
-def teams_of(incident: Incident) -> QuerySet[ResponseTeam]:
+def teams_of(incident: Incident, family: Sequence[int] = ()) -> QuerySet[ResponseTeam]:
     """Return every team of an incident and of those merged into it, oldest first."""
-    return _rows().filter(bureau_id=incident.bureau_id, incident_id__in=family_of(incident))
+    keys = family or family_of(incident)
+    return _rows().filter(bureau_id=incident.bureau_id, incident_id__in=keys)
 
 
 def standing_teams(incident: Incident) -> QuerySet[ResponseTeam]:

@@ -24,6 +24,8 @@ from huiying.policy.closing import Condition, OnRecord, Row, gate, may_close
 from huiying.work.casework.procedure import hash_of
 from huiying.work.closing.gathering import on_record
 from huiying.work.closing.models import Closing, Waiver
+from huiying.work.closing.on_file import OnFile
+from huiying.work.collection.volume import Volume
 from huiying.work.incidents.models import Incident
 from huiying.work.incidents.recusal import recusal_of
 
@@ -57,31 +59,40 @@ class Gate:
 
 
 def gate_of(
-    incident: Incident, now: datetime, *, hours: Mapping[datetime, int] | None = None
+    incident: Incident,
+    now: datetime,
+    *,
+    hours: Mapping[datetime, int] | None = None,
+    volume: Volume | None = None,
+    file: OnFile | None = None,
 ) -> Gate:
     """Return the gate of one incident.
 
     Args:
         hours: Its posts by local hour, if they were counted already.
+        volume: The hours of the bureau, if they were read already.
+        file: What there is about it, if that is known.
     """
-    return _gates([incident], on_record([incident], now, hours=hours))[incident.pk]
+    seen = on_record([incident], now, hours=hours, volume=volume, file=file)
+    waivers = {} if file is not None and "waivers" not in file.kinds else _in_force([incident])
+    return _gates([incident], seen, waivers)[incident.pk]
 
 
 def gates_of(incidents: Sequence[Incident], now: datetime) -> dict[int, Gate]:
     """Return the gates of incidents of one bureau, by their key."""
-    return _gates(incidents, on_record(incidents, now))
+    return _gates(incidents, on_record(incidents, now), _in_force(incidents))
 
 
-def _gates(incidents: Sequence[Incident], seen: Mapping[int, OnRecord]) -> dict[int, Gate]:
-    waivers = _in_force(incidents)
-    return {
-        incident.pk: Gate(
-            gate(seen[incident.pk], waivers[incident.pk].keys()),
-            waivers[incident.pk],
-            seen[incident.pk],
-        )
-        for incident in incidents
-    }
+def _gates(
+    incidents: Sequence[Incident],
+    seen: Mapping[int, OnRecord],
+    waivers: Mapping[int, dict[Condition, Waiver]],
+) -> dict[int, Gate]:
+    gates = {}
+    for incident in incidents:
+        mine = waivers.get(incident.pk, {})
+        gates[incident.pk] = Gate(gate(seen[incident.pk], mine.keys()), mine, seen[incident.pk])
+    return gates
 
 
 def _in_force(incidents: Sequence[Incident]) -> defaultdict[int, dict[Condition, Waiver]]:

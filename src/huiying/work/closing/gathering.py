@@ -36,6 +36,8 @@ from huiying.work.casework.models import (
 from huiying.work.casework.offline import OWED, SETTLED
 from huiying.work.closing.mentions import Day, day_of, mentions_of
 from huiying.work.closing.models import Closing
+from huiying.work.closing.on_file import KINDS, OnFile
+from huiying.work.collection.volume import Volume
 from huiying.work.incidents.models import Incident, ValueDecision
 from huiying.work.responses.models import Release
 
@@ -67,39 +69,46 @@ def on_record(
     now: datetime,
     *,
     hours: Mapping[datetime, int] | None = None,
+    volume: Volume | None = None,
+    file: OnFile | None = None,
 ) -> dict[int, OnRecord]:
     """Return what is on record of incidents of one bureau, by their key.
 
     Args:
         hours: The posts of the one incident that is asked for, by local hour, if somebody
             counted them already.
+        volume: The hours of the bureau, if somebody read them already.
+        file: What there is about the one incident, likewise.
     """
     found: dict[int, OnRecord] = {}
     if not incidents:
         return found
-    day = day_of(incidents[0].bureau_id, now)
+    day = day_of(incidents[0].bureau_id, now, volume=volume)
     for start in range(0, len(incidents), AT_ONCE):
         part = incidents[start : start + AT_ONCE]
-        found |= _some(part, now, day, hours)
+        found |= _some(part, file, now, day, hours)
     return found
 
 
 def _some(
     incidents: Sequence[Incident],
+    file: OnFile | None,
     now: datetime,
     day: Day,
     hours: Mapping[datetime, int] | None,
 ) -> dict[int, OnRecord]:
-    root = families([incident.pk for incident in incidents])
+    if file is None:
+        root, kinds = families([incident.pk for incident in incidents]), frozenset(KINDS)
+    else:
+        root, kinds = dict.fromkeys(file.family, incidents[0].pk), file.kinds
     seen = {incident.pk: _Seen() for incident in incidents}
-    _add_reopenings(seen)
-    _add_notices(seen, root)
-    _add_reports(seen, root)
-    _add_dockets(seen, root)
-    _add_tasks(seen, root)
-    _add_promises(seen, root, now)
-    _add_references(seen, root)
-    _add_answers(seen, root)
+    if "closings" in kinds:
+        _add_reopenings(seen)
+    for kind, add in GATHERED:
+        if kind in kinds:
+            add(seen, root)
+    if "promises" in kinds:
+        _add_promises(seen, root, now)
     _add_values(seen, incidents)
     mentions = mentions_of(incidents, day, hours)
     return {
@@ -223,3 +232,14 @@ def _add_values(seen: dict[int, _Seen], incidents: Sequence[Incident]) -> None:
         duty = [DutyGround[name] for name in grounds.get(row.pk, [])]
         value = ResponseValue(row.response_value)
         seen[row.pk].owed = clock_goes_on(value, duty, Grade(row.grade))
+
+
+GATHERED = (
+    ("notices", _add_notices),
+    ("notices", _add_reports),
+    ("dockets", _add_dockets),
+    ("proposals", _add_tasks),
+    ("references", _add_references),
+    ("answers", _add_answers),
+)
+"""Of which kind of rows there must be one at all before it is worth asking."""

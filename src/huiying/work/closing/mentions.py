@@ -17,7 +17,7 @@ from django.db.models.functions import Coalesce
 from huiying.base.rulebook.queries import book_of
 from huiying.policy.closing import GateRules, Mentions
 from huiying.work.collection.ids import first_of
-from huiying.work.collection.volume import baseline_before, gaps_between, hour_of
+from huiying.work.collection.volume import Volume, hour_of
 from huiying.work.incidents.models import Incident, IncidentEvent, Placement
 
 DAY_HOURS = 24
@@ -57,20 +57,27 @@ def mentions_of(
 
 
 def day_of(
-    bureau_id: int, now: datetime, *, rules: GateRules | None = None, days: int | None = None
+    bureau_id: int,
+    now: datetime,
+    *,
+    rules: GateRules | None = None,
+    days: int | None = None,
+    volume: Volume | None = None,
 ) -> Day:
     """Return what is usual for all talk of a bureau in the days that end now.
 
     Args:
         rules: The numbers of the gate; None = those in force.
         days: How many; None = as the rules say.
+        volume: The hours of the bureau, if somebody read them already.
     """
     rules = rules or book_of(bureau_id, now).gates
     days = days or int(rules.calm_days.value)
     hours = days * DAY_HOURS
     start = hour_of(now) - (hours - 1) * HOUR
-    level = baseline_before(bureau_id, start).level(start, hours)
-    unread = bool(gaps_between(bureau_id, start, now))
+    volume = volume or Volume(bureau_id)
+    level = volume.baseline_before(start).level(start, hours)
+    unread = bool(volume.gaps_between(start, now))
     return Day(start, level.usual if level else None, unread, days, rules)
 
 

@@ -13,6 +13,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta, tzinfo
+from functools import cached_property
+from itertools import islice
 
 from django.db import connections, router
 from django.db.models import Min, Q, QuerySet
@@ -26,6 +28,9 @@ LOOK_BACK = timedelta(days=366)
 HALF = timedelta(minutes=30)
 # After a week without a source, what the others bring is the usual level.
 GAP_COUNTS = timedelta(days=7)
+LEARNED = DAYS_KEPT * 24  # hours
+READ = LEARNED + 14 * 24  # a page asks about moments of the last two weeks
+GAP = ("from_at", "until_at", "source__name")
 
 
 def hour_of(moment: datetime) -> datetime:
@@ -64,12 +69,77 @@ def volume_between(bureau_id: int, start: datetime, until: datetime) -> dict[dat
     return _by_hour(rows)
 
 
-def first_hour(bureau_id: int) -> datetime | None:
-    """Return the hour of the first post that a bureau holds; before it nothing is known."""
-    first: datetime | None = HourVolume.objects.filter(bureau_id=bureau_id).aggregate(
-        first=Min("hour")
-    )["first"]
-    return first
+def baseline_before(bureau_id: int, until: datetime) -> Baseline:
+    """Return the usual level of a bureau, learned from what was said before a moment."""
+    counts = _hours_before(bureau_id, until)
+    return _learned(counts, list(_gaps(bureau_id, min(counts), until)) if counts else [], until)
+
+
+def gaps_between(
+    bureau_id: int, start: datetime, until: datetime
+) -> dict[datetime, tuple[str, ...]]:
+    """Return the local hours in which sources were not read, with their names."""
+    return _named(_gaps(bureau_id, start, until), start, until)
+
+
+class Volume:
+    """The same for a page that asks about several moments: hours and gaps are read once.
+
+    Cost: two queries and about 3 ms for 70 days; one query more for a moment of which they do
+    not hold enough, and another when gaps of a longer time are asked for.
+    """
+
+    def __init__(self, bureau_id: int) -> None:
+        self.bureau_id = bureau_id
+        self._learned: dict[datetime, Baseline] = {}
+        self._gaps_since: datetime | None = None
+        self._gaps: list[SourceGap] = []
+
+    def baseline_before(self, until: datetime) -> Baseline:
+        """Return what ``baseline_before`` returns, learned once for an hour."""
+        hour = hour_of(until)
+        if hour not in self._learned:
+            counts = self._hours_before(until)
+            gaps = self._reaching(min(counts), until) if counts else []
+            self._learned[hour] = _learned(counts, gaps, until)
+        return self._learned[hour]
+
+    def gaps_between(self, start: datetime, until: datetime) -> dict[datetime, tuple[str, ...]]:
+        """Return what ``gaps_between`` returns."""
+        return _named(self._reaching(start, until), start, until)
+
+    def first_hour(self) -> datetime | None:
+        """Return the hour of the first post that a bureau holds; before it nothing is known."""
+        if self._holds_all:
+            return min(self.newest, default=None)
+        first: datetime | None = HourVolume.objects.filter(bureau_id=self.bureau_id).aggregate(
+            first=Min("hour")
+        )["first"]
+        return first
+
+    def _hours_before(self, until: datetime) -> dict[datetime, int]:
+        start, end = until - LOOK_BACK, hour_of(until)
+        there = (row for row in self.newest.items() if start <= row[0] < end)
+        found = dict(islice(there, LEARNED))
+        if len(found) == LEARNED or self._holds_all:
+            return found
+        return _hours_before(self.bureau_id, until)
+
+    @cached_property
+    def newest(self) -> dict[datetime, int]:
+        """Return posts by local hour of the newest hours that have any, newest first."""
+        rows = HourVolume.objects.filter(bureau_id=self.bureau_id).order_by("-hour")
+        return _by_hour(rows[:READ])
+
+    @property
+    def _holds_all(self) -> bool:
+        return len(self.newest) < READ
+
+    def _reaching(self, start: datetime, until: datetime) -> list[SourceGap]:
+        if self._gaps_since is None or start < self._gaps_since:
+            self._gaps_since = min([start, *self.newest])
+            self._gaps = list(_gaps(self.bureau_id, self._gaps_since))
+        return [row for row in self._gaps if row.from_at < until and _reaches(row, start)]
 
 
 def _by_hour(rows: QuerySet[HourVolume]) -> dict[datetime, int]:
@@ -77,42 +147,51 @@ def _by_hour(rows: QuerySet[HourVolume]) -> dict[datetime, int]:
     return {hour.astimezone(zone): posts for hour, posts in rows.values_list("hour", "posts")}
 
 
-def baseline_before(bureau_id: int, until: datetime) -> Baseline:
-    """Return the usual level of a bureau, learned from what was said before a moment."""
+def _hours_before(bureau_id: int, until: datetime) -> dict[datetime, int]:
+    """Return the newest hours before a moment that something may be learned from."""
     rows = HourVolume.objects.filter(
         bureau_id=bureau_id, hour__lt=hour_of(until), hour__gte=until - LOOK_BACK
     )
-    counts = _by_hour(rows.order_by("-hour")[: DAYS_KEPT * 24])
-    if not counts:
-        return learn_baseline(counts)
-    gaps = _gaps(bureau_id, min(counts), until)
+    return _by_hour(rows.order_by("-hour")[:LEARNED])
+
+
+def _learned(
+    counts: dict[datetime, int], gaps: Iterable[SourceGap], until: datetime
+) -> Baseline:
+    first = min(counts, default=until)
     return learn_baseline(
         counts,
         {
             hour
             for row in gaps
-            for hour in _hours(row, min(counts), min(until, row.from_at + GAP_COUNTS))
+            for hour in _hours(row, first, min(until, row.from_at + GAP_COUNTS))
         },
     )
 
 
-def gaps_between(
-    bureau_id: int, start: datetime, until: datetime
+def _named(
+    gaps: Iterable[SourceGap], start: datetime, until: datetime
 ) -> dict[datetime, tuple[str, ...]]:
-    """Return the local hours in which sources were not read, with their names."""
     found: dict[datetime, tuple[str, ...]] = {}
-    for row in _gaps(bureau_id, start, until).select_related("source"):
+    for row in gaps:
         for hour in _hours(row, start, until):
             found[hour] = (*found.get(hour, ()), row.source.name)
     return found
 
 
-def _gaps(bureau_id: int, start: datetime, until: datetime) -> QuerySet[SourceGap]:
+def _gaps(
+    bureau_id: int, start: datetime, until: datetime | None = None
+) -> QuerySet[SourceGap]:
     """Return the gaps that reach into a time; a paused source is no gap any more."""
     open_still = Q(until_at__isnull=True, source__active=True)
-    return SourceGap.objects.filter(
-        Q(until_at__gt=start) | open_still, bureau_id=bureau_id, from_at__lt=until
-    ).order_by("source__name", "pk")
+    rows = SourceGap.objects.filter(Q(until_at__gt=start) | open_still, bureau_id=bureau_id)
+    if until is not None:
+        rows = rows.filter(from_at__lt=until)
+    return rows.select_related("source").only(*GAP).order_by("source__name", "pk")
+
+
+def _reaches(gap: SourceGap, start: datetime) -> bool:
+    return gap.until_at is None or gap.until_at > start
 
 
 def _hours(gap: SourceGap, start: datetime, until: datetime) -> Iterator[datetime]:

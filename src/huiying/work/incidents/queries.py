@@ -17,7 +17,7 @@ from huiying.base.accounts.models import Officer
 from huiying.base.accounts.queries import may
 from huiying.work.collection.models import Post
 from huiying.work.collection.search import PostQuestion, search_posts
-from huiying.work.collection.volume import hour_of, volume_between
+from huiying.work.collection.volume import hour_of
 from huiying.work.incidents.models import (
     Candidate,
     CandidateState,
@@ -50,7 +50,11 @@ __all__ = [
     "search_incidents",
     "stage_counts",
     "voices_in",
+    "with_keys",
 ]
+
+
+MERGED = ("number", "title", "merged_into")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +120,27 @@ def search_incidents(
     return rows
 
 
-def merged_from(incident: Incident) -> QuerySet[Incident]:
-    """Return the incidents that were folded into this one."""
-    return Incident.objects.filter(bureau_id=incident.bureau_id, merged_into=incident)
+def with_keys(rows: QuerySet[Incident], keys: Iterable[int]) -> list[Incident]:
+    """Return incidents by their keys, in that order.
+
+    Keys are put in order first: a database that thinks few match joins all before it cuts.
+    """
+    order = list(keys)
+    found = {row.pk: row for row in rows.filter(pk__in=order)}
+    return [found[key] for key in order if key in found]
+
+
+def merged_from(incident: Incident) -> list[Incident]:
+    """Return number and title of all that was folded into an incident, step by step."""
+    found: list[Incident] = []
+    layer, known = [incident.pk], {incident.pk}
+    while layer:
+        rows = Incident.objects.filter(bureau_id=incident.bureau_id, merged_into_id__in=layer)
+        new = [row for row in rows.only(*MERGED) if row.pk not in known]
+        layer = [row.pk for row in new]
+        known |= set(layer)
+        found += new
+    return found
 
 
 def stage_counts(rows: QuerySet[Incident]) -> dict[str, int]:
@@ -246,14 +268,10 @@ def group_of(post: Post) -> int | None:
     return placement.group_id if placement else None
 
 
-def hourly(
-    bureau_id: int, *, now: datetime, hours: int, counted: Mapping[datetime, int] | None = None
-) -> list[HourCount]:
-    """Return posts by local hour of the last hours: of the bureau, or as ``counted``."""
+def hourly(counted: Mapping[datetime, int], *, now: datetime, hours: int) -> list[HourCount]:
+    """Return what was counted by local hour, of each of the last hours."""
     start = hour_of(now) - timedelta(hours=hours - 1)
     slots = [start + timedelta(hours=step) for step in range(hours)]
-    if counted is None:
-        counted = volume_between(bureau_id, start, slots[-1] + timedelta(hours=1))
     return [HourCount(slot, counted.get(slot, 0)) for slot in slots]
 
 

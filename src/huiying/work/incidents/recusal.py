@@ -8,6 +8,8 @@ Whoever keeps out of a matter keeps out of the incident that it was folded into.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db.models import QuerySet
 
 from huiying.base.accounts.models import Officer
@@ -16,10 +18,15 @@ from huiying.work.incidents.models import Incident, Recusal
 __all__ = ["Recusal", "kept_out_of", "recusal_of", "recusals_of"]
 
 
-def recusals_of(incident: Incident) -> QuerySet[Recusal]:
-    """Return the recusals that count for an incident, the oldest first."""
+def recusals_of(incident: Incident, family: Sequence[int] = ()) -> QuerySet[Recusal]:
+    """Return the recusals that count for an incident, the oldest first.
+
+    Args:
+        family: The keys of it and of all that were folded into it, if they are known.
+    """
+    keys = family or _with_merged(incident)
     return (
-        Recusal.objects.filter(incident_id__in=_with_merged(incident), ended_at__isnull=True)
+        Recusal.objects.filter(incident_id__in=keys, ended_at__isnull=True)
         .select_related("officer", "by", "incident")
         .order_by("at", "pk")
     )

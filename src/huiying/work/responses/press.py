@@ -77,9 +77,13 @@ def owed_questions(bureau_id: int, until: date) -> QuerySet[PressQuestion]:
     return rows.only(*shown, *facts_of("clock"))
 
 
-def media_requests_of(bureau_id: int) -> QuerySet[MediaRequest]:
+def media_requests_of(
+    bureau_id: int, incident: Incident | None = None
+) -> QuerySet[MediaRequest]:
     """Return what media asked, what is still open in front, then newest first."""
     rows = MediaRequest.objects.filter(bureau_id=bureau_id)
+    if incident is not None:
+        rows = rows.filter(incident=incident)
     rows = rows.select_related("incident", "clock", "decided_by")
     return rows.order_by(F("decided_at").desc(nulls_first=True), "clock__due_at", "-pk")
 
@@ -89,9 +93,13 @@ def experts_of(bureau_id: int) -> QuerySet[Expert]:
     return Expert.objects.filter(bureau_id=bureau_id, left_at__isnull=True)
 
 
-def interpretations_of(bureau_id: int) -> QuerySet[Interpretation]:
+def interpretations_of(
+    bureau_id: int, incident: Incident | None = None
+) -> QuerySet[Interpretation]:
     """Return what experts explained in public, newest first."""
     rows = Interpretation.objects.filter(bureau_id=bureau_id)
+    if incident is not None:
+        rows = rows.filter(incident=incident)
     return rows.select_related("expert", "incident")
 
 

@@ -10,12 +10,12 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import Officer, may
 from huiying.policy.grading import Grade
+from huiying.web.addresses import address
 from huiying.web.console.acts import act
 from huiying.web.console.candidates.topics import answer_act, may_answer, topic_panel
 from huiying.web.console.cards import DIMENSIONS, card_rows
@@ -42,7 +42,7 @@ def candidate_row(
         "id": row.event_id,
         "version": row.revision,
         "title": row.title,
-        "url": reverse("console:candidate", args=[row.event_id]),
+        "url": address("console:candidate", row.event_id),
         "size": row.size,
         "groups": row.groups,
         "voices": row.voices,
@@ -65,7 +65,7 @@ def candidate_row(
         "reason": row.reason,
         "decided_by": row.decided_by.name if row.decided_by_id and row.decided_by else "",
         "decided_at": row.decided_at,
-        "incident_url": reverse("console:incident", args=[row.incident.number])
+        "incident_url": address("console:incident", row.incident.number)
         if row.incident_id and row.incident
         else "",
         "incident_number": row.incident.number if row.incident_id and row.incident else "",
@@ -136,5 +136,5 @@ def acts(row: Candidate, officer: Officer, onward: str = "") -> list[dict[str, A
 def _act(
     row: Candidate, name: str, label: str, method: str, key: str, *, main: bool = False
 ) -> dict[str, Any]:
-    url = reverse(f"console:candidate-{name}", args=[row.event_id])
+    url = address(f"console:candidate-{name}", row.event_id)
     return act(label, url, method, key=key, main=main, version=row.revision)

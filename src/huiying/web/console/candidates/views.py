@@ -42,6 +42,7 @@ from huiying.web.console.incidents.told import told_panels
 from huiying.web.console.incidents.toll import toll_panel
 from huiying.web.console.stale import with_last_change
 from huiying.web.requests import OfficerRequest
+from huiying.work.collection.volume import Volume
 from huiying.work.incidents.access import candidate_for, incident_for
 from huiying.work.incidents.actions.confirm_candidate import confirm_candidate
 from huiying.work.incidents.actions.decide_candidate import (
@@ -81,7 +82,7 @@ def detail(request: OfficerRequest, event_id: int) -> HttpResponse:
         "near": near_of(candidate),
         "place": place,
         "undo": undo_of(request.user, now),
-        "spread": spread_of(counted, request.user, now, by_hour),
+        "spread": spread_of(counted, request.user, now, by_hour, Volume(candidate.bureau_id)),
         **told_panels(counted, request.user),
         **posts_panel(
             candidate, newest=request.GET.get("by") == "time", page=request.GET.get("page")

@@ -23,7 +23,9 @@ from huiying.web.console.closing.reviews import review_acts
 from huiying.web.console.responses.effect import gate_words
 from huiying.work.closing.cases import review_of
 from huiying.work.closing.gates import Gate, Waiver, gate_of, waivers_of
+from huiying.work.closing.on_file import OnFile
 from huiying.work.closing.queries import Closing, closings_of
+from huiying.work.collection.volume import Volume
 from huiying.work.incidents.queries import Incident
 
 PICTURES = {
@@ -52,23 +54,29 @@ def closing_panel(
     incident: Incident,
     officer: Officer,
     now: datetime,
+    *,
     hours: Mapping[datetime, int],
     effect: Mapping[str, int],
+    volume: Volume,
+    file: OnFile,
 ) -> dict[str, Any] | None:
     """Return the gate of an incident, or how it stood when it was closed.
 
     Args:
         hours: Its posts by local hour, as the page counted them.
         effect: ``responses.effect.kept_of`` its newest answer, {} = none.
+        volume: The hours of the bureau.
+        file: What there is about it.
     """
     stage = Stage(incident.stage)
     if stage in (Stage.MERGED, Stage.DISMISSED):
         return None
-    past = list(closings_of(incident))
+    past = file.rows("closings", closings_of, incident)
     if stage == Stage.CLOSED and past:
         return _closed(incident, past, officer)
-    gate = gate_of(incident, now, hours=hours)
-    asked = [row for row in waivers_of(incident) if row.signoff.decision == Decision.PENDING]
+    gate = gate_of(incident, now, hours=hours, volume=volume, file=file)
+    waivers = file.rows("waivers", waivers_of, incident)
+    asked = [row for row in waivers if row.signoff.decision == Decision.PENDING]
     pending = {Condition(row.condition): row for row in asked}
     ready = Move.CLOSE in moves_open(stage)
     rows = [_row(row, gate, pending, incident, officer, ready=ready) for row in gate.rows]

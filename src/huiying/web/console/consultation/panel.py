@@ -31,12 +31,13 @@ from huiying.web.console.tasks.rows import task_row
 from huiying.work.casework.procedure import (
     Consultation,
     ConsultationState,
+    Papers,
     Proposal,
-    assignments_of,
     consultations_of,
-    on_record,
     proposal_of,
+    tasks_of,
 )
+from huiying.work.closing.on_file import OnFile
 from huiying.work.incidents.queries import Incident
 
 PICTURES = {
@@ -49,16 +50,23 @@ PICTURES = {
 SETTLED = ("CLOSED", "MERGED", "DISMISSED")
 
 
-def procedure_panel(incident: Incident, officer: Officer, now: datetime) -> dict[str, Any]:
+def procedure_panel(
+    incident: Incident, officer: Officer, now: datetime, file: OnFile
+) -> dict[str, Any]:
     """Return the four steps with the next acts; an ordinary incident has no such panel."""
     if weight_of(Grade(incident.grade)) == Weight.ABSENT:
         return {"procedure": None}
-    seen = on_record(incident)
-    meeting = consultations_of(incident).first()
-    proposal = proposal_of(incident)
+    papers = Papers(
+        file.rows("consultations", consultations_of, incident),
+        proposal_of(incident) if "proposals" in file.kinds else None,
+        file.rows("proposals", tasks_of, incident),
+    )
+    seen = papers.on_record(incident)
+    meeting = next(iter(papers.meetings), None)
+    proposal = papers.proposal
     rows = [_row(gate, meeting, proposal, now) for gate in gates(seen)]
     sees = may(officer, Capability.SEE_POSTS) or may(officer, Capability.READ_RECORD)
-    tasks = task_rows(incident, officer, now)
+    tasks = [task_row(row, officer, now) for row in papers.tasks]
     if not sees:  # a unit sees its own tasks, not the way to them
         rows, tasks = [], [row for row in tasks if row["unit_id"] == officer.unit_id]
     open_acts = [] if incident.stage in SETTLED else _acts(incident, seen, proposal, officer)
@@ -152,7 +160,4 @@ def _acts(
 
 def task_rows(incident: Incident, officer: Officer, now: datetime) -> list[dict[str, Any]]:
     """Return what was assigned for an incident."""
-    rows = assignments_of(incident).select_related(
-        "unit", "clock", "accepted_by", "proposal__incident__merged_into"
-    )
-    return [task_row(row, officer, now) for row in rows]
+    return [task_row(row, officer, now) for row in tasks_of(incident)]

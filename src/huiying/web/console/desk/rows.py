@@ -9,12 +9,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import Officer, may
 from huiying.base.clocks.board import BoardRow
+from huiying.web.addresses import address
 from huiying.web.console.clocks import (
     basis_words,
     clock_facts,
@@ -58,7 +58,7 @@ def board_row(row: BoardRow, officer: Officer, now: datetime, *, seen: bool) -> 
         "detail": "",
         "rule": rule_words(row.name, row.amount),
         "basis": basis_words(row),
-        "clock_url": reverse("console:clock", args=[row.clock_id]) if seen else "",
+        "clock_url": address("console:clock", row.clock_id) if seen else "",
         "holder": row.holder,
         "holder_note": held,
         "act": _act(row, officer) if seen else None,
@@ -75,7 +75,7 @@ def _act(row: BoardRow, officer: Officer) -> dict[str, Any] | None:
     if row.subject_kind == "candidate":
         return {**act, "label": _("去定级"), "url": url, "main": True}
     if row.kind == "notice" and may(officer, Capability.NOTIFY) and row.holder_unit_id is None:
-        url = reverse("console:notify", args=[ref])
+        url = address("console:notify", ref)
         return {**act, "label": _("通报科室…"), "method": "ask", "url": url, "main": True}
     return {**act, "label": _("查看"), "url": url}
 
@@ -87,7 +87,7 @@ def receipt_row(notice: Notice, now: datetime) -> dict[str, Any]:
         **clock_facts(clock, now),
         "kind": _("通报 %(number)s") % {"number": notice.number},
         "text": notice.incident.title,
-        "url": reverse("console:notice", args=[notice.number]),
+        "url": address("console:notice", notice.number),
         "can_sign": True,
         "sign_label": _("签收"),
     }

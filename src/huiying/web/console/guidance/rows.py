@@ -30,6 +30,7 @@ from huiying.work.casework.queries import (
     guidance_receipts_of,
     guidance_versions,
 )
+from huiying.work.closing.on_file import OnFile
 from huiying.work.incidents.queries import Incident
 from huiying.work.responses.content import lines_between
 
@@ -37,12 +38,13 @@ PARTS = ("agreed_line", "brief", "unknown")
 
 
 def guidance_panel(
-    incident: Incident, notices: Sequence[Notice], officer: Officer
+    incident: Incident, notices: Sequence[Notice], officer: Officer, file: OnFile
 ) -> dict[str, Any]:
     """Return the panel of an incident: what is said now, who signed it, what units answered."""
-    versions = list(guidance_versions(incident))
+    versions = file.rows("guidance", guidance_versions, incident)
     current = versions[0] if versions else None
-    answers = [answer_row(row, current) for row in answers_outside(incident)]
+    outside = file.rows("outside", answers_outside, incident, file.family)
+    answers = [answer_row(row, current) for row in outside]
     return {
         "current": version_row(current) if current else None,
         "versions": len(versions),

@@ -29,6 +29,7 @@ from huiying.web.console.acts import (
 )
 from huiying.web.console.forms import ReasonForm
 from huiying.web.requests import OfficerRequest
+from huiying.work.closing.on_file import OnFile
 from huiying.work.incidents.access import incident_for, recusal_for
 from huiying.work.incidents.actions.recuse import end_recusal
 from huiying.work.incidents.actions.recuse import recuse as recuse_from
@@ -101,7 +102,7 @@ def end(request: OfficerRequest, number: str, pk: int) -> HttpResponse:
     return done(request, _("已解除回避。"), _url(number))
 
 
-def recusal_rows(incident: Incident, officer: Officer) -> list[dict[str, Any]]:
+def recusal_rows(incident: Incident, officer: Officer, file: OnFile) -> list[dict[str, Any]]:
     """Return who keeps out of the incident, for its page."""
     decides = may(officer, Capability.RECUSE)
     return [
@@ -116,7 +117,7 @@ def recusal_rows(incident: Incident, officer: Officer) -> list[dict[str, Any]]:
             if decides and row.officer_id != officer.pk
             else None,
         }
-        for row in recusals_of(incident)
+        for row in file.rows("recusals", recusals_of, incident, file.family)
     ]
 
 

@@ -18,6 +18,7 @@ from huiying.base.accounts.queries import Officer, may
 from huiying.base.clocks.queries import ClockState
 from huiying.policy.grading import Grade
 from huiying.policy.stages import Stage, steps_at
+from huiying.web.addresses import address
 from huiying.web.console.acts import act
 from huiying.web.console.clocks import clock_facts, rule_words
 from huiying.web.console.record.words import FINDINGS, PROOFS
@@ -36,7 +37,7 @@ def list_row(incident: Incident, now: datetime) -> dict[str, Any]:
         "id": incident.pk,
         "number": incident.number,
         "title": incident.title,
-        "url": reverse("console:incident", args=[incident.number]),
+        "url": address("console:incident", incident.number),
         "grade": incident.grade,
         "grade_proposed": False,
         "stage_word": _(Stage(incident.stage).label),

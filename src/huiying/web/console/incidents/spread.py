@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
 
 from django.urls import reverse
@@ -21,7 +20,7 @@ from huiying.engine.baseline import LEAST_LEVEL, WINDOWS, Baseline
 from huiying.engine.reaction import Spread, Window, read_growth, read_spread
 from huiying.policy.grade_rules import MEDIA_TIERS
 from huiying.web.console.rules.words import said
-from huiying.work.collection.volume import baseline_before, gaps_between, hour_of
+from huiying.work.collection.volume import Volume, hour_of
 from huiying.work.incidents.counted import Counted
 from huiying.work.incidents.queries import act_of
 from huiying.work.incidents.reaction import Place, baseline_for, media_in, places_of
@@ -35,11 +34,13 @@ def spread_of(
     officer: Officer,
     now: datetime,
     hours: dict[datetime, int],
+    volume: Volume,
 ) -> dict[str, Any] | None:
     """Return spread, growth, platforms and media of events; None when they have no post.
 
     Args:
         hours: The posts of the events by local hour.
+        volume: The hours of the bureau.
     """
     bureau_id, event_ids = counted.bureau_id, counted.event_ids
     places = counted(places_of)
@@ -53,10 +54,10 @@ def spread_of(
         act=bool(act_of(bureau_id, event_ids)),
     )
     begun = min(hours)
-    baseline = baseline_for(hours, partial(baseline_before, bureau_id))
+    baseline = baseline_for(hours, volume.baseline_before)
     # What was not read just before its first post may belong to it.
     since = max(min(begun, now - LONGEST), now - LOOKED_BACK)
-    gaps = gaps_between(bureau_id, since, now)
+    gaps = volume.gaps_between(since, now)
     growth = read_growth(hours, baseline, now=hour_of(now), gaps=gaps)
     linked = may(officer, Capability.SEE_POSTS)
     return {

@@ -18,7 +18,6 @@ from django.views.decorators.http import require_GET
 from huiying.base.accounts.access import require
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import may
-from huiying.base.audit.queries import timeline
 from huiying.base.clocks.queries import of_subject
 from huiying.base.search.door import looks_personal
 from huiying.jobs import clock
@@ -52,6 +51,7 @@ from huiying.web.console.incidents.rows import (
     report_row,
 )
 from huiying.web.console.incidents.spread import spread_of
+from huiying.web.console.incidents.timeline import timeline_of
 from huiying.web.console.incidents.told import told_panels
 from huiying.web.console.incidents.toll import decided_panel, toll_panel
 from huiying.web.console.incidents.trend import trend_of
@@ -60,13 +60,14 @@ from huiying.web.console.manners import kind_word
 from huiying.web.console.offline.panel import offline_panel
 from huiying.web.console.posts.rows import group_rows
 from huiying.web.console.press.rows import press_panel
-from huiying.web.console.record.words import timeline_rows
 from huiying.web.console.responses.effect import effect_panel
 from huiying.web.console.responses.links import answers_of_incident
 from huiying.web.console.teams.rows import team_panel
 from huiying.web.console.verification.panel import docket_panel, with_findings
 from huiying.web.requests import OfficerRequest
 from huiying.work.casework.queries import notices_of, reports_of
+from huiying.work.closing.on_file import on_file
+from huiying.work.collection.volume import Volume
 from huiying.work.incidents.access import as_reader, incident_for
 from huiying.work.incidents.copies import changes_in
 from huiying.work.incidents.counted import Counted
@@ -87,12 +88,12 @@ from huiying.work.incidents.queries import (
     post_groups,
     search_incidents,
     voices_in,
+    with_keys,
 )
 
 PAGE = 30
 POSTS = 20
 TREND_HOURS = 72
-SHOWN_RECORDS = 200
 SORTS = {
     "new": "-opened_at",
     "old": "opened_at",
@@ -121,14 +122,16 @@ def incident_list(request: OfficerRequest) -> HttpResponse:
         else search_incidents(every, words=words, since=days.since, until=days.until)
     )
     rows = search_incidents(found, grade=int(grade) if grade.isdigit() else None, stage=stage)
-    page = Paginator(rows.order_by(SORTS.get(sort, SORTS["new"]), "-pk"), PAGE).get_page(
-        request.GET.get("page")
-    )
-    kinds = kinds_of(row.pk for row in page)
+    keys = rows.order_by(SORTS.get(sort, SORTS["new"]), "-pk").values_list("pk", flat=True)
+    page = Paginator(keys, PAGE).get_page(request.GET.get("page"))
+    shown_rows = with_keys(every, page)
+    kinds = kinds_of(row.pk for row in shown_rows)
     total, shown = every.count(), page.paginator.count
     context = {
         "page_obj": page,
-        "rows": [{**list_row(row, now), "kind": kind_word(kinds.get(row.pk))} for row in page],
+        "rows": [
+            {**list_row(row, now), "kind": kind_word(kinds.get(row.pk))} for row in shown_rows
+        ],
         "q": words,
         "refusal": refusal,
         "days": days,
@@ -170,63 +173,79 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
     incident = incident_for(request.user, number, to=Capability.SEE_INCIDENTS)
     reader = as_reader(request.user, incident)
     now = clock.now()
+    merged = merged_from(incident)
+    file = on_file(incident, merged)
+    volume = Volume(incident.bureau_id)
     decisions = list(decisions_of(incident))
-    reports = [report_row(row) for row in reports_of(incident)]
-    notices = list(notices_of(incident))
+    reports = [
+        report_row(row) for row in file.rows("notices", reports_of, incident, file.family)
+    ]
+    notices = file.rows("notices", notices_of, incident, file.family)
     events = event_ids_of(incident)
     counted = Counted(incident.bureau_id, events)
+    levels = file.rows("levels", outside_levels_of, incident)
+    values = file.rows("values", value_decisions_of, incident)
     toll = decided_panel(
         toll_panel(counted, reader),
         incident,
-        list(severity_decisions_of(incident)),
+        file.rows("severities", severity_decisions_of, incident),
         reader,
     )
     by_hour = counted(hours_of)
-    effect = effect_panel(incident, reader, now, by_hour)
+    effect = effect_panel(incident, reader, now, by_hour) if "answers" in file.kinds else None
     kept = effect["kept"] if effect else {}
     context: dict[str, Any] = {
         "incident": head_of(incident),
         "merged_into": link_to(incident.merged_into) if incident.merged_into else None,
-        "merged_from": [link_to(row) for row in merged_from(incident)],
+        "merged_from": [link_to(row) for row in merged if row.merged_into_id == incident.pk],
         "head_acts": head_acts(incident, reader),
-        "recusals": recusal_rows(incident, request.user),
-        "fields": fields_of(incident, decisions, toll, list(outside_levels_of(incident))),
+        "recusals": recusal_rows(incident, request.user, file),
+        "fields": fields_of(incident, decisions, toll, levels),
         "steps": path_rows(incident, reader),
         "path_note": path_note(incident),
         "grading": grading_of(incident, decisions, reader),
         "cards": decision_cards(decisions),
         "toll": toll,
-        "value": value_panel(incident, list(value_decisions_of(incident)), reader),
+        "value": value_panel(incident, values, reader),
         "trend": trend_of(
             incident.bureau_id,
             now,
             counted=by_hour,
             hours=TREND_HOURS,
             ahead=incident.stage not in SETTLED,
+            volume=volume,
         ),
-        "spread": spread_of(counted, reader, now, by_hour),
+        "spread": spread_of(counted, reader, now, by_hour, volume),
         **told_panels(counted, reader, ask_url=ask_to_verify(incident, reader)),
         "model_acts": model_acts(incident, reader),
         **with_findings(posts_of(request, incident, counted), incident.bureau_id, now),
         "notices": [notice_row(row, reader, now) for row in notices],
         "notice_chains": chain_rows(notices, now),
-        "guidance": guidance_panel(incident, notices, reader),
+        "guidance": guidance_panel(incident, notices, reader, file),
         "notice_acts": notice_acts(incident, reader),
         "checks_made": reports,
-        **team_panel(incident, reader, now),
-        **offline_panel(incident, reader, now),
+        **team_panel(incident, reader, now, file),
+        **offline_panel(incident, reader, now, file),
         "results": [row for row in reports if row["handled"]],
         "result_acts": [],
-        **docket_panel(incident, reader, now),
-        **procedure_panel(incident, reader, now),
-        **share_panel(incident, reader, now),
-        **press_panel(incident, reader, now),
-        "answers": answers_of_incident(incident, reader),
+        **docket_panel(incident, reader, now, file),
+        **procedure_panel(incident, reader, now, file),
+        **share_panel(incident, reader, now, file),
+        **press_panel(incident, reader, now, file),
+        "answers": answers_of_incident(incident, reader, file),
         "answer_acts": answer_acts(incident, reader),
         "effect": effect,
         **timeline_of(request, incident),
         "clocks": clock_rows(of_subject(incident.bureau_id, incident.number, now), now),
-        "closing": closing_panel(incident, reader, now, by_hour, kept),
+        "closing": closing_panel(
+            incident,
+            reader,
+            now,
+            hours=by_hour,
+            effect=kept,
+            volume=volume,
+            file=file,
+        ),
     }
     return render(request, "console/incidents/incident.html", context)
 
@@ -268,23 +287,4 @@ def posts_of(request: OfficerRequest, incident: Incident, counted: Counted) -> d
             % {"voices": voices},
             "hidden": "",
         },
-    }
-
-
-def timeline_of(request: OfficerRequest, incident: Incident) -> dict[str, Any]:
-    """Return the record of the incident, of people alone when asked."""
-    records = timeline(bureau_id=incident.bureau_id, topic=f"incident:{incident.number}")
-    shown = list(records[:SHOWN_RECORDS])
-    rows = timeline_rows(shown)
-    human = request.GET.get("human") == "1"
-    url = reverse("console:incident", args=[incident.number])
-    return {
-        "events": [row for row in rows if row["human"]] if human else rows,
-        "events_total": records.count(),
-        "human_only": human,
-        "events_url": url if human else f"{url}?human=1",
-        "audit_line": _("审计链第 %(seq)s 条") % {"seq": shown[0].seq} if shown else "",
-        "audit_url": reverse("console:audit") + f"?q={incident.number}"
-        if may(request.user, Capability.READ_RECORD)
-        else "",
     }

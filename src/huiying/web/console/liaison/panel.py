@@ -25,6 +25,7 @@ from huiying.work.casework.liaison import (
     shares_of_incident,
     talks_due,
 )
+from huiying.work.closing.on_file import OnFile
 from huiying.work.incidents.queries import Incident
 
 SET_ASIDE = ("MERGED", "DISMISSED")
@@ -32,7 +33,9 @@ SOON = timedelta(days=7)
 MOST = 20
 
 
-def share_panel(incident: Incident, officer: Officer, now: datetime) -> dict[str, Any]:
+def share_panel(
+    incident: Incident, officer: Officer, now: datetime, file: OnFile
+) -> dict[str, Any]:
     """Return what agencies were given of an incident, and the act that gives."""
     if not may_see_liaison(officer):
         return {"shares": [], "share_acts": [], "shares_shown": False}
@@ -40,7 +43,7 @@ def share_panel(incident: Incident, officer: Officer, now: datetime) -> dict[str
     if may(officer, Capability.LIAISE) and incident.stage not in SET_ASIDE:
         url = reverse("console:share-start", args=[incident.number])
         acts.append(act(_("分享给外单位…"), url, "ask"))
-    rows = [share_row(row, now) for row in shares_of_incident(incident)]
+    rows = [share_row(row, now) for row in file.rows("shares", shares_of_incident, incident)]
     return {"shares": rows, "share_acts": acts, "shares_shown": bool(rows or acts)}
 
 

@@ -17,17 +17,28 @@ from huiying.base.accounts.queries import Officer, may
 from huiying.web.console.acts import act
 from huiying.web.console.offline.rows import promise_row, reference_row, with_files
 from huiying.work.casework.offline import commitments_of, references_of
+from huiying.work.closing.on_file import OnFile
 from huiying.work.incidents.queries import Incident
 
 SET_ASIDE = ("MERGED", "DISMISSED")
 
 
-def offline_panel(incident: Incident, officer: Officer, now: datetime) -> dict[str, Any]:
+def offline_panel(
+    incident: Incident, officer: Officer, now: datetime, file: OnFile
+) -> dict[str, Any]:
     """Return what the incident is bound to and what was promised; units see promises alone."""
     sees = may(officer, Capability.SEE_POSTS) or may(officer, Capability.READ_RECORD)
-    references = [reference_row(row, officer, now) for row in references_of(incident) if sees]
+    references = (
+        [
+            reference_row(row, officer, now)
+            for row in file.rows("references", references_of, incident, file.family)
+        ]
+        if sees
+        else []
+    )
     promises = [
-        with_files(promise_row(row, officer, now), row) for row in commitments_of(incident)
+        with_files(promise_row(row, officer, now), row)
+        for row in file.rows("promises", commitments_of, incident, file.family)
     ]
     acts = _acts(incident, officer)
     if not references and not promises:

@@ -19,6 +19,7 @@ from huiying.policy.calendar import LOCAL
 from huiying.web.console.acts import act
 from huiying.web.console.clocks import clock_facts
 from huiying.work.casework.liaison import may_see_liaison
+from huiying.work.closing.on_file import OnFile
 from huiying.work.incidents.queries import Incident, incidents_in_sight
 from huiying.work.responses.press import (
     MediaKind,
@@ -105,7 +106,9 @@ def incident_choices(officer: Officer) -> list[tuple[str, str]]:
     return [(row.number, f"{row.number} {row.title}") for row in rows[:INCIDENTS]]
 
 
-def press_panel(incident: Incident, officer: Officer, now: datetime) -> dict[str, Any]:
+def press_panel(
+    incident: Incident, officer: Officer, now: datetime, file: OnFile
+) -> dict[str, Any]:
     """Return what the press was told of an incident, and the acts that begin it."""
     if not may_see_liaison(officer):
         return {"press_shown": False, "press": [], "enquiries": [], "explained": []}
@@ -115,13 +118,14 @@ def press_panel(incident: Incident, officer: Officer, now: datetime) -> dict[str
         acts.append(act(_("申请发布会…"), url, "ask"))
     bureau = incident.bureau_id
     found: dict[str, Any] = {
-        "press": [press_row(row) for row in press_of_incident(incident)],
+        "press": [press_row(row) for row in file.rows("press", press_of_incident, incident)],
         "enquiries": [
-            media_row(row, now) for row in media_requests_of(bureau).filter(incident=incident)
+            media_row(row, now)
+            for row in file.rows("enquiries", media_requests_of, bureau, incident)
         ],
         "explained": [
             {"topic": row.topic, "by": row.expert.name, "at": row.at, "outlet": row.outlet}
-            for row in interpretations_of(bureau).filter(incident=incident)
+            for row in file.rows("explained", interpretations_of, bureau, incident)
         ],
         "press_acts": acts,
     }

@@ -13,15 +13,18 @@ from django.utils.translation import gettext as _
 
 from huiying.base.accounts.queries import Officer
 from huiying.policy.answer_forms import AnswerForm
+from huiying.work.closing.on_file import OnFile
 from huiying.work.incidents.queries import Incident
 from huiying.work.responses import queries
 from huiying.work.responses.queries import DraftState
 
 
-def answers_of_incident(incident: Incident, officer: Officer) -> list[dict[str, Any]]:
+def answers_of_incident(
+    incident: Incident, officer: Officer, file: OnFile
+) -> list[dict[str, Any]]:
     """Return one row per answer: the newest draft, and where the public reads."""
     rows = []
-    for answer in queries.answers_of_incident(incident):
+    for answer in file.rows("answers", queries.answers_of_incident, incident):
         draft = max(answer.drafts.all(), key=lambda row: row.pk)
         release = max(answer.releases.all(), key=lambda row: row.version, default=None)
         rows.append(

@@ -18,6 +18,7 @@ from huiying.policy.grading import Grade
 from huiying.web.console.acts import act
 from huiying.work.casework.procedure import incident_now
 from huiying.work.casework.teams import ResponseTeam, TeamMember, teams_of
+from huiying.work.closing.on_file import OnFile
 from huiying.work.incidents.queries import Incident
 from huiying.work.incidents.recusal import recusals_of
 
@@ -35,16 +36,18 @@ def team_line(team: ResponseTeam, now: datetime) -> dict[str, Any]:
     }
 
 
-def team_panel(incident: Incident, officer: Officer, now: datetime) -> dict[str, Any]:
+def team_panel(
+    incident: Incident, officer: Officer, now: datetime, file: OnFile
+) -> dict[str, Any]:
     """Return the teams of an incident, those that stand first, and what may be decided.
 
     An ordinary matter without a team shows nothing of it.
     """
-    teams = list(teams_of(incident))
+    teams = file.rows("teams", teams_of, incident, file.family)
     decides = may(officer, Capability.FORM_TEAM) and incident.stage not in OVER
     if not teams and (incident.grade < Grade.SIGNIFICANT or not decides):
         return {"teams_shown": False}
-    out = set(recusals_of(incident).values_list("officer_id", flat=True))
+    out = {row.officer_id for row in file.rows("recusals", recusals_of, incident, file.family)}
     rows = [_row(team, officer, now, out, decides=decides) for team in teams]
     rows.sort(key=lambda row: row["over"])
     form = act(_("成立工作组…"), reverse("console:team-form", args=[incident.number]), "ask")

@@ -23,6 +23,7 @@ from huiying.work.casework.dockets import (
     dockets_of,
     found_in_posts,
 )
+from huiying.work.closing.on_file import OnFile
 from huiying.work.incidents.queries import Incident
 from huiying.work.responses.drafting import incident_now
 from huiying.work.responses.queries import Draft
@@ -30,9 +31,11 @@ from huiying.work.responses.queries import Draft
 SETTLED = ("CLOSED", "MERGED", "DISMISSED")
 
 
-def docket_panel(incident: Incident, officer: Officer, now: datetime) -> dict[str, Any]:
+def docket_panel(
+    incident: Incident, officer: Officer, now: datetime, file: OnFile
+) -> dict[str, Any]:
     """Return what is being checked for an incident, and the act that asks."""
-    dockets = list(dockets_of(incident))
+    dockets = file.rows("dockets", dockets_of, incident)
     against = {row.pk for group in contradicting(dockets, now) for row in group}
     acts = []
     if may(officer, Capability.VERIFY) and incident.stage not in SETTLED:

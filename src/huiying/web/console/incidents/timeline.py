@@ -1,0 +1,40 @@
+"""The record of an incident on its page.
+
+In:   the request, an incident.    Out:  rows, newest first, and where to read on.
+Cost: one query, one more to count when there are more rows than are shown.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.queries import may
+from huiying.base.audit.queries import timeline
+from huiying.web.console.record.words import timeline_rows
+from huiying.web.requests import OfficerRequest
+from huiying.work.incidents.queries import Incident
+
+SHOWN_RECORDS = 200
+
+
+def timeline_of(request: OfficerRequest, incident: Incident) -> dict[str, Any]:
+    """Return the record of the incident, of people alone when asked."""
+    records = timeline(bureau_id=incident.bureau_id, topic=f"incident:{incident.number}")
+    shown = list(records[:SHOWN_RECORDS])
+    rows = timeline_rows(shown)
+    human = request.GET.get("human") == "1"
+    url = reverse("console:incident", args=[incident.number])
+    return {
+        "events": [row for row in rows if row["human"]] if human else rows,
+        "events_total": len(shown) if len(shown) < SHOWN_RECORDS else records.count(),
+        "human_only": human,
+        "events_url": url if human else f"{url}?human=1",
+        "audit_line": _("审计链第 %(seq)s 条") % {"seq": shown[0].seq} if shown else "",
+        "audit_url": reverse("console:audit") + f"?q={incident.number}"
+        if may(request.user, Capability.READ_RECORD)
+        else "",
+    }

@@ -9,7 +9,8 @@ four more sets, harder ones, each read before the rules were mended on it: .62, 
 were exact at first sight. What failed was then mended, so that no part is unseen any more.
 Parts "first_1" to "first_3" are 80, 60 and 50 later texts, each read before the rules were
 mended on it: .50, .45 and .80 were exact at first sight; the rules as they had been before the
-first of them read .50, .45 and .70.
+first of them read .50, .45 and .70. Part "first_4" is 40 milder texts on which no rule was
+mended since: .90 are exact, .85 with those older rules.
 """
 
 from __future__ import annotations
@@ -67,7 +68,7 @@ def test_the_texts_of_first_sight_are_read_nine_times_in_ten_since_then(written)
 
     found = json.loads(evaluate(written(*some)).stdout)
 
-    assert found["rows"] == len(some) == 190
+    assert found["rows"] == len(some) == 230
     assert found["all_exact"] >= LEAST
 
 

@@ -13,15 +13,16 @@ import multiprocessing
 import os
 import threading
 import time
+from contextlib import suppress
 
+NICENESS = 5
 LOOK_FOR_PARENT = 1.0  # seconds
 
 
 def begin_helper() -> None:
     """Begin a process that only computes: it stands back, and ends with its parent."""
-    from huiying.work.collection.preparing import be_nice  # noqa: PLC0415 - loads its rules
-
-    be_nice()
+    with suppress(OSError):
+        os.nice(NICENESS)
     follow_parent()
 
 

@@ -10,10 +10,8 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import os
 import re
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -30,7 +28,6 @@ from huiying.work.collection.sentences import Sentence
 
 DIGEST_BYTES = 16
 LEAST_AUTHOR_CHARS = 2
-NICENESS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +66,6 @@ def secret_of_source(secret_key: str, source_id: int) -> bytes:
 def prepare_items(items: Sequence[RawItem], shared: Shared) -> list[Prepared | Refusal]:
     """Prepare a batch; one bad item never stops it."""
     return [_prepare(raw, shared) for raw in items]
-
-
-def be_nice() -> None:
-    """Let pages and live posts go first, in a process that only prepares."""
-    with suppress(OSError):
-        os.nice(NICENESS)
 
 
 def digests_of(keys: Sequence[str], shared: Shared) -> list[bytes]:

@@ -207,7 +207,9 @@ def gather(
 def _read_texts(facts: dict[int, EventFacts], rows: Any, terms: Known) -> None:
     """Read what came after the last look: of copies one, of a large event the grave ones."""
     unread = _unread(facts, rows) if facts else {}
-    texts = Post.objects.in_bulk([key for keys in unread.values() for key in keys])
+    texts = Post.objects.only("title", "text").in_bulk(
+        [key for keys in unread.values() for key in keys]
+    )
     for event_id, keys in unread.items():
         event = facts[event_id]
         posts = [texts[key] for key in keys]

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from huiying.engine.weights import Counts
 
 _WEIGHED_AT_ONCE: Final = 2_048
+_SORTED_AT_ONCE: Final = 512  # a batch: what is sorted lies in several copies for a moment
 
 
 class Window:
@@ -242,8 +243,8 @@ class Window:
             post.weighed = False
         standing = [self.posts[key] for key in sorted(self._standing.values())]
         self.weigh_all(standing)
-        for start in range(0, len(standing), _WEIGHED_AT_ONCE):
-            some = standing[start : start + _WEIGHED_AT_ONCE]
+        for start in range(0, len(standing), _SORTED_AT_ONCE):
+            some = standing[start : start + _SORTED_AT_ONCE]
             for post, row in zip(some, self.rows(some), strict=True):
                 self.index.add(post.key, row)
         for event in self.events.values():

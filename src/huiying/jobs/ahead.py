@@ -19,7 +19,7 @@ from concurrent.futures.process import BrokenProcessPool
 
 from huiying.engine.prepare import Prepared, prepare_all
 from huiying.engine.types import Post
-from huiying.jobs.helpers import begin_helper
+from huiying.jobs.helpers import follow_parent
 
 log = logging.getLogger("huiying.stream")
 ENOUGH = 200  # fewer posts are prepared here as quickly as they are sent
@@ -47,7 +47,7 @@ class Ahead:
         try:
             if self._pool is None:
                 fresh = multiprocessing.get_context("spawn")
-                self._pool = ProcessPoolExecutor(1, mp_context=fresh, initializer=begin_helper)
+                self._pool = ProcessPoolExecutor(1, mp_context=fresh, initializer=follow_parent)
             self._works.append(self._pool.submit(_prepare, list(posts)))
             self._given.update(post.key for post in posts)
         except (BrokenProcessPool, OSError, RuntimeError):

@@ -147,11 +147,11 @@ def _take_in(job_id: int, stop: Stop) -> None:
     ready(migrated=False)  # the first process looked; migrations take 8 MB
     be_frugal()
     from huiying.jobs import imports  # noqa: PLC0415
-    from huiying.jobs.helpers import begin_helper  # noqa: PLC0415
+    from huiying.jobs.helpers import follow_parent  # noqa: PLC0415
     from huiying.work.collection.models import ImportJob  # noqa: PLC0415
     from huiying.work.collection.queries import more_wait  # noqa: PLC0415
 
-    begin_helper()  # what is not stored yet is taken in again; who places goes first
+    follow_parent()  # what is not stored yet is taken in again
     bureau_id = ImportJob.objects.get(pk=job_id).bureau_id
 
     def should_stop() -> bool:

@@ -18,6 +18,7 @@ NOT_IN_THE_WORLD = {
     "incidents.OfficerDecision",
     "learning.EngineSnapshot",
     "learning.RoutingVersion",
+    "jobs.BackupRun",  # of the whole installation
 }
 
 

@@ -100,13 +100,13 @@ class Volume:
         hour = hour_of(until)
         if hour not in self._learned:
             counts = self._hours_before(until)
-            gaps = self._reaching(min(counts), until) if counts else []
+            gaps = self._gaps_from(min(counts)) if counts else []
             self._learned[hour] = _learned(counts, gaps, until)
         return self._learned[hour]
 
     def gaps_between(self, start: datetime, until: datetime) -> dict[datetime, tuple[str, ...]]:
         """Return what ``gaps_between`` returns."""
-        return _named(self._reaching(start, until), start, until)
+        return _named(self._gaps_from(start), start, until)
 
     def first_hour(self) -> datetime | None:
         """Return the hour of the first post that a bureau holds; before it nothing is known."""
@@ -135,11 +135,12 @@ class Volume:
     def _holds_all(self) -> bool:
         return len(self.newest) < READ
 
-    def _reaching(self, start: datetime, until: datetime) -> list[SourceGap]:
+    def _gaps_from(self, start: datetime) -> list[SourceGap]:
+        """Return the gaps that reach into the time from a moment on, and earlier ones."""
         if self._gaps_since is None or start < self._gaps_since:
             self._gaps_since = min([start, *self.newest])
             self._gaps = list(_gaps(self.bureau_id, self._gaps_since))
-        return [row for row in self._gaps if row.from_at < until and _reaches(row, start)]
+        return self._gaps
 
 
 def _by_hour(rows: QuerySet[HourVolume]) -> dict[datetime, int]:
@@ -188,10 +189,6 @@ def _gaps(
     if until is not None:
         rows = rows.filter(from_at__lt=until)
     return rows.select_related("source").only(*GAP).order_by("source__name", "pk")
-
-
-def _reaches(gap: SourceGap, start: datetime) -> bool:
-    return gap.until_at is None or gap.until_at > start
 
 
 def _hours(gap: SourceGap, start: datetime, until: datetime) -> Iterator[datetime]:

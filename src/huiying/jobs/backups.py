@@ -105,7 +105,7 @@ def is_due(moment: datetime) -> bool:
 
 
 def _ask_by_night(moment: datetime) -> None:
-    night = timezone.localdate(moment)
+    night = timezone.localtime(moment).date()
     open_or_tonight = Q(finished_at__isnull=True) | Q(night=night)
     if not is_due(moment) or BackupRun.objects.filter(open_or_tonight).exists():
         return

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from huiying.engine.callings import Callings
 from huiying.engine.events import Many
 from huiying.engine.terms import TELLING
 from huiying.engine.weights import UNIT
@@ -67,6 +68,7 @@ class Judge:
         """
         self._settings, self._rarity, self._scratch = settings, rarity, scratch
         self._holders = holders
+        self._callings = Callings(rarity)
         self._most = settings.term_share * UNIT * UNIT
 
     def belongs(self, post: LivePost, event: Event, near: list[LivePost]) -> bool:
@@ -89,10 +91,16 @@ class Judge:
         elsewhere = [other for other in newest if _name_others(post, other)]
         if len(elsewhere) <= most:
             return True
-        return self._apart(post, self._each(post, elsewhere)) <= most or any(
+        apart = self._apart(post, self._each(post, elsewhere))
+        return not self._too_many(apart, most) or any(
             tie.strength >= settings.sure_link and not names.isdisjoint(tie.other.name_weights)
             for tie in self._each(post, near)
         )
+
+    def called_alike(self, post: LivePost, others: Iterable[LivePost]) -> str | None:
+        """Return by what the title of a post and one of the others call one thing, or None."""
+        found = (self._called(post, other) for other in others)
+        return next(filter(None, found), None)
 
     def are_one(self, left: Event, right: Event) -> bool:
         """Tell whether enough members of the smaller event have links to the larger one."""
@@ -106,13 +114,14 @@ class Judge:
         )
         missing = max(1.0, settings.linked_share * len(sample))
         apart_most = settings.apart_share * len(sample) * len(others.posts)
+        apart: list[tuple[LivePost, LivePost]] = []
         for at, post in enumerate(sample):
             if len(sample) - at < missing:
                 return False
             ties = self._all(post, others)
             missing -= self._hold(post, demand, ties) or self._knows(post, large)
-            apart_most -= self._apart(post, ties)
-            if apart_most < 0:
+            apart += self._apart(post, ties)
+            if self._too_many(apart, apart_most):
                 return False
         return missing <= 0
 
@@ -140,8 +149,11 @@ class Judge:
         weak: list[tuple[float, float]] = []
         for tie in ties:
             if tie.strength >= _FAINT:
-                needed = self._needed(post, demand, tie) + self._late(post, tie.other)
-                margin = tie.strength - demand.extra - needed
+                more = demand.extra + self._late(post, tie.other)
+                margin = tie.strength - more - self._needed(post, demand, tie)
+                least = self._settings.named_link + more
+                if margin < 0 and tie.strength >= least and self._called(post, tie.other):
+                    margin = tie.strength - least
                 if margin >= 0:
                     return True
                 weak.append((margin, tie.strength))
@@ -188,13 +200,25 @@ class Judge:
         gap = abs(post.at - other.at) / self._settings.late_from
         return self._settings.late_extra * log(gap) if gap > 1 else 0.0
 
-    def _apart(self, post: LivePost, ties: Iterable[Tie]) -> int:
-        """Return how many of the others name other places, and share no rare word either."""
+    def _apart(self, post: LivePost, ties: Iterable[Tie]) -> list[tuple[LivePost, LivePost]]:
+        """Return with whom a post shares neither a name nor a rare word, though both name."""
         least = self._settings.apart_strength
-        return sum(
-            _name_others(post, tie.other) and not (tie.rare and tie.strength >= least)
+        return [
+            (post, tie.other)
             for tie in ties
-        )
+            if _name_others(post, tie.other) and not (tie.rare and tie.strength >= least)
+        ]
+
+    def _too_many(self, apart: list[tuple[LivePost, LivePost]], most: float) -> bool:
+        """Tell whether more are apart; those whose titles call one thing are left out."""
+        if len(apart) > most:
+            apart[:] = [(post, other) for post, other in apart if not self._called(post, other)]
+        return len(apart) > most
+
+    def _called(self, post: LivePost, other: LivePost) -> str | None:
+        if post.titled and other.titled:
+            return self._callings.shared(post.lead, other.lead)
+        return None
 
 
 def _name_others(post: LivePost, other: LivePost) -> bool:

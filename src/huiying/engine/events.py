@@ -50,6 +50,7 @@ class LivePost:
         "scene",
         "square",
         "times",
+        "titled",
         "trace",
         "weighed",
         "weights",
@@ -57,10 +58,11 @@ class LivePost:
 
     def __init__(
         self, *, key: int, at: datetime, group: int, event: int, ids: Ids, times: bytes,
-        names: tuple[str, ...], scene: Scene | None, lead: str, trace: Trace,
+        names: tuple[str, ...], scene: Scene | None, lead: str, titled: bool, trace: Trace,
     ) -> None:  # fmt: skip
         self.key, self.at, self.group, self.event = key, at, group, event
         self.ids, self.names, self.lead = ids, names, lead
+        self.titled = titled
         self.times = times  # how often each term occurs, a byte each: seldom asked for
         self.scene, self.trace = scene, trace
         self.weights: Weights = _UNWEIGHED

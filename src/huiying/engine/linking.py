@@ -53,12 +53,18 @@ class Link(NamedTuple):
 
 
 def link_score(
-    product: float, left: Event | LivePost, right: Event, settings: StreamSettings
+    product: float,
+    left: Event | LivePost,
+    right: Event,
+    settings: StreamSettings,
+    *,
+    alike: bool = False,
 ) -> Link:
     """Return the link score: the words, a little more or less for the names and the size.
 
     Args:
         product: The product of both sums.
+        alike: Titles call one thing, so that it does not count that no name agrees.
     """
     words = cosine(product, left.square, right.square)
     names = name_cosine(
@@ -69,7 +75,7 @@ def link_score(
     if names > _NAMES_AGREE:
         score += _NAME_BONUS * min(names, _NAMES_ENOUGH) / _NAMES_ENOUGH
     elif left.name_weights and right.name_weights:
-        penalty = _NAME_PENALTY if small <= 1 else _NAMES_APART
+        penalty = 0.0 if alike else _NAME_PENALTY if small <= 1 else _NAMES_APART
         score -= penalty * (1 - names / _NAMES_AGREE)
     elif large > settings.large_event >= small:  # many posts know more of a matter's words
         score += settings.large_bonus * log(large / settings.large_event)
@@ -109,11 +115,19 @@ def shared_words(left: str, right: str) -> list[str]:
 
 
 def link_reasons(
-    link: Link, lead: str, other_lead: str, name: str | None, *, apart: bool = False
+    link: Link,
+    lead: str,
+    other_lead: str,
+    name: str | None,
+    *,
+    called: str | None = None,
+    apart: bool = False,
 ) -> tuple[Reason, ...]:
     """Return why two posts or events were put together.
 
     Args:
+        name: A rare name of both.
+        called: What both titles call one thing, where no name agrees.
         apart: They are two accidents: it is only suggested.
     """
     words = shared_words(lead, other_lead)
@@ -133,6 +147,9 @@ def link_reasons(
                 score=round(link.names, 4),
             )
         )
+    elif called is not None:
+        text = f"标题都提到少见的名称（…{called}…）"
+        reasons.append(Reason(code="called-alike", text=text))
     return (*reasons, _ELSEWHERE) if apart else tuple(reasons)
 
 

@@ -167,7 +167,8 @@ class Placing:
         apart: bool = False,
     ) -> tuple[Reason, ...]:
         name = rare_shared_name(post.name_weights, event.name_weights, self._window.rarity)
-        return link_reasons(link, post.lead, near[0].lead, name, apart=apart)
+        called = None if link.names_agree else self._window.judge.called_alike(post, near)
+        return link_reasons(link, post.lead, near[0].lead, name, called=called, apart=apart)
 
     def _candidates(self, post: LivePost, near: Near) -> list[Found]:
         """Return the events of the neighbours, best link first, each with its neighbours."""
@@ -180,6 +181,14 @@ class Placing:
         laid = window.scratch.lay(post.ids, post.weights)
         for event_id in list(by_event)[: window.settings.retrieve_events]:
             event = window.events[event_id]
-            link = link_score(event.dot(laid), post, event, window.settings)
+            link = self._link(event.dot(laid), post, event, by_event[event_id])
             scored.append((link, event, by_event[event_id]))
         return sorted(scored, key=lambda found: (-found[0].score, found[1].id))
+
+    def _link(self, product: float, post: LivePost, event: Event, near: list[LivePost]) -> Link:
+        """Return the link; that no name agrees counts only if no title calls it alike."""
+        settings, judge = self._window.settings, self._window.judge
+        link = link_score(product, post, event, settings)
+        if link.score < settings.assign_score <= link.words and judge.called_alike(post, near):
+            return link_score(product, post, event, settings, alike=True)
+        return link

@@ -39,6 +39,7 @@ class Prepared:
     key: int
     at: datetime
     lead: str  # cleaned title, or the beginning of the text; at most 60 characters
+    titled: bool  # whether it is a title
     ids: Ids
     times: Times  # how often each occurs
     names: tuple[str, ...]
@@ -47,14 +48,14 @@ class Prepared:
 
     def __reduce__(self) -> tuple[object, tuple[object, ...]]:
         """Go to another process as bytes: arrays take ten times as long."""
-        known = (self.key, self.at, self.lead)
+        known = (self.key, self.at, self.lead, self.titled)
         vector = (self.ids.tobytes(), self.times.tobytes())
         signed = (self.trace.print, self.trace.signed, self.trace.head)
         return _received, (known, vector, self.names, self.scene, signed)
 
 
 def _received(
-    known: tuple[int, datetime, str],
+    known: tuple[int, datetime, str, bool],
     vector: tuple[bytes, bytes],
     names: tuple[str, ...],
     scene: Scene | None,
@@ -80,6 +81,7 @@ def prepare(post: Post) -> Prepared:
         key=post.key,
         at=post.at,
         lead=(clean_title or clean_text)[:LEAD_CHARS],
+        titled=bool(clean_title),
         ids=ids,
         times=times,
         names=names,

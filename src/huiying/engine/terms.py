@@ -66,7 +66,7 @@ def _stem(word: str) -> str:
     return word.removesuffix("e") if len(word) > 3 else word  # noqa: PLR2004 - "the"
 
 
-def _pairs(text: str) -> NDArray[np.uint32]:
+def pairs_of(text: str) -> NDArray[np.uint32]:
     """Return the ids of the pairs of neighbouring Han characters; all are odd."""
     codes = np.frombuffer(text.encode("utf-32-le", "replace"), dtype=np.uint32)
     han = (codes - _HAN_FIRST) < _HAN_COUNT  # unsigned: what is below wraps round
@@ -100,7 +100,7 @@ def _phrase_factors() -> Base:
         factors[
             [_WORDS[word] for word in (*rjieba.cut(phrase), phrase) if _WORDS[word] >= 0]
         ] = _PHRASE_WEIGHT
-        factors[_pairs(phrase)] = _PHRASE_WEIGHT
+        factors[pairs_of(phrase)] = _PHRASE_WEIGHT
     factors[1::2] *= _PAIR_WEIGHT
     return factors
 
@@ -111,7 +111,7 @@ TELLING: Final = _FACTORS >= 1  # words, save those of petition phrases and of h
 
 def _block(text: str) -> NDArray[np.int64]:
     """Return the ids of all terms of a text, repeated as often as they occur."""
-    small = _pairs(text).astype(np.int64)
+    small = pairs_of(text).astype(np.int64)
     words = [_WORDS[word] for word in rjieba.cut(text)]
     if _LATIN.search(text):
         words += _pieces(text)

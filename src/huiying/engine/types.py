@@ -171,7 +171,7 @@ class StreamSettings:
     apart_strength: float = 0.10  # of a link by a rare word, when other names are no sign
     apart_share: float = 0.25  # most of the members that may name other places
     lone_extra: float = 0.03  # more strength for a lone post, a share of it for more of them
-    late_extra: float = 0.012  # more strength for each e-fold of time between two posts …
+    late_extra: float = 0.014  # more strength for each e-fold of time between two posts …
     late_from: timedelta = timedelta(days=10)  # … beyond this
     company: float = 0.13  # power of their number by which several links may each be weaker
     large_event: int = 6  # above this many members a common word will do for a rare one

@@ -60,7 +60,7 @@ class Window:
         return LivePost(
             key=prepared.key, at=prepared.at, group=group, event=event, ids=prepared.ids,
             times=prepared.times.tobytes(), names=prepared.names, scene=prepared.scene,
-            lead=prepared.lead, trace=prepared.trace,
+            lead=prepared.lead, titled=prepared.titled, trace=prepared.trace,
         )  # fmt: skip
 
     def weigh(self, post: LivePost) -> None:

@@ -28,7 +28,7 @@ from huiying.policy.grading import (
 from huiying.policy.promotion import worth_a_look
 from huiying.web.console.machine_words import in_words
 from tests.deeds import WATER, candidate_of, restart
-from tests.engine.material import sample_posts
+from tests.engine.material import post, sample_posts
 from tests.web.doors import signed_in
 
 RULES = default_book().grade
@@ -87,11 +87,15 @@ def test_every_reason_of_a_grade_is_known_in_english(content, reaction, media, s
 
 def test_every_reason_of_the_stream_is_known_in_english():
     stream = EventStream()
+    title = "青禾万境停运"
+    alike = [post(2_001, "九栋电梯坏了。", title), post(2_002, "柳枝路断水。", title)]
     result = stream.feed(sample_posts(300, seed=3))
-    reasons = [one for place in result.placements for one in place.reasons]
+    stream.learn_history(sample_posts(1_000, seed=4))
+    placements = result.placements + stream.feed(alike).placements
+    reasons = [one for place in placements for one in place.reasons]
     reasons += [one for merge in result.merges for one in merge.reasons]
     reasons += [one for asked in result.suggestions for one in asked.reasons]
-    assert {"new-event", "similar-words"} <= {one.code for one in reasons}
+    assert {"new-event", "similar-words", "called-alike"} <= {one.code for one in reasons}
 
     for reason in reasons:
         assert not CHINESE.search(quoted_left_out(english(reason.text))), reason.text

@@ -76,6 +76,7 @@ SENTENCES: Final = (
     gettext_noop("与“%(lead)s”用词相近（%(score)s），都提到%(words)s"),
     gettext_noop("与“%(lead)s”用词相近（%(score)s）"),
     gettext_noop("提到同一个地点或单位（…%(name)s…）"),
+    gettext_noop("标题都提到少见的名称（…%(name)s…）"),
     gettext_noop("两边说的都是人员伤亡，但地点不同，不自动并为一件"),
     gettext_noop("由工作人员确认为同一事件"),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 import pytest
@@ -31,7 +32,21 @@ LONG_ONES = ("tests/journeys", "tests/config", "tests/jobs", "tests/web/test_add
 
 def pytest_collection_modifyitems(config, items) -> None:
     keep_tests_of_the_database(config, items)
-    items.sort(key=lambda item: not item.nodeid.startswith(LONG_ONES))
+    files = {item.path: number for number, item in reversed([*enumerate(items)])}
+    items.sort(
+        key=lambda item: (
+            not item.nodeid.startswith(LONG_ONES),
+            files[item.path],
+            "standing_rows" in item.fixturenames,  # the others of its file find nothing yet
+        )
+    )
+
+
+def pytest_collection_finish() -> None:
+    """All code is read and stays: who looks for garbage need not walk over it each time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
 
 
 @pytest.fixture(scope="session", autouse=True)

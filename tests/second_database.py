@@ -1,6 +1,7 @@
 """What makes the second run of the tests, on PostgreSQL, short, and emptying tables on both.
 
-In:   ``HUIYING_TESTS=database``: only tests that use the database of Django.
+In:   ``HUIYING_TESTS=database``: only tests that use the database of Django, and ask it what no
+      other test asks.
 Out:  the others deselected; tables emptied by DELETE, and left empty.
 Cost: none.
 
@@ -33,7 +34,8 @@ def keep_tests_of_the_database(config: pytest.Config, items: list[pytest.Item]) 
 
 def _uses_database(item: pytest.Item) -> bool:
     named = getattr(item, "fixturenames", ())
-    return "django_db_setup" in named or item.get_closest_marker("django_db") is not None
+    uses = "django_db_setup" in named or item.get_closest_marker("django_db") is not None
+    return uses and item.get_closest_marker("any_database") is None
 
 
 def empty_by_delete(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,9 +12,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
+import pytest
 from django.db import transaction
 
-from tests.kept_cast import casts_are_kept
+from tests.factories import Cast
+from tests.kept_cast import casts_are_kept, kept_cast
 
 Made = TypeVar("Made")
 
@@ -27,3 +29,36 @@ def standing(blocker, make: Callable[[], Made]) -> Iterator[Callable[[], Made]]:
         kept = pickle.dumps(make())
         yield lambda: pickle.loads(kept)  # noqa: S301 - pickled above
         transaction.set_rollback(True)
+
+
+def once(make: Callable[[Cast], Made]):
+    """Return fixtures of a module: what stands, a copy, its ``yunchuan``, and what was made.
+
+    A module gives them these names: ``standing_rows, rows, yunchuan, incident = once(…)``.
+    Who asks for no incident finds none: those tests run first (``tests.conftest``).
+    """
+
+    @pytest.fixture(scope="module")
+    def standing_rows(django_db_setup, django_db_blocker):
+        def both() -> tuple[Cast, Made]:
+            cast = kept_cast("yunchuan")
+            return cast, make(cast)
+
+        with standing(django_db_blocker, both) as copy:
+            yield copy
+
+    @pytest.fixture
+    def rows(standing_rows, db) -> tuple[Cast, Made]:
+        return standing_rows()
+
+    @pytest.fixture
+    def yunchuan(request, db) -> Cast:
+        if "standing_rows" in request.fixturenames:
+            return request.getfixturevalue("rows")[0]
+        return kept_cast("yunchuan")
+
+    @pytest.fixture
+    def made(rows) -> Made:
+        return rows[1]
+
+    return standing_rows, rows, yunchuan, made

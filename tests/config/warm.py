@@ -41,10 +41,13 @@ class Warm:
             text=True,
         )
 
-    def run(self, words: Sequence[str]) -> tuple[int, str]:
-        """Run one command; return its exit code and what it said."""
+    def run(self, words: Sequence[str], more: Mapping[str, str]) -> tuple[int, str]:
+        """Run one command with more in its environment; return its exit code and what it said.
+
+        What the settings read of the environment, they have read already.
+        """
         with tempfile.NamedTemporaryFile(mode="r", encoding="utf-8") as said:
-            self._process.stdin.write(json.dumps([said.name, *words]) + "\n")
+            self._process.stdin.write(json.dumps([said.name, dict(more), *words]) + "\n")
             self._process.stdin.flush()
             return int(self._process.stdout.readline()), said.read()
 
@@ -60,9 +63,10 @@ def serve() -> None:
     for name in READ_AHEAD:
         import_module(f"huiying.{name}")
     for line in sys.stdin:
-        said, *words = json.loads(line)
+        said, more, *words = json.loads(line)
         child = os.fork()
         if child == 0:
+            os.environ.update(more)
             os._exit(_command(said, words))
         status = os.waitpid(child, 0)[1]
         print(os.waitstatus_to_exitcode(status), flush=True)  # noqa: T201 - the answer

@@ -27,6 +27,7 @@ from huiying.work.incidents.actions.grade import regrade
 from huiying.work.incidents.exceptions import CannotDecide
 from tests.deeds import QUEUE, WATER, incident_of, restart
 from tests.jobs.peers import Hook, serving
+from tests.standing import once
 from tests.web.doors import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -46,9 +47,9 @@ def courier():
     pool.shutdown(cancel_futures=True)
 
 
-@pytest.fixture
-def incident(yunchuan):
-    return incident_of(yunchuan, WATER, grade=Grade.MAJOR)
+standing_rows, rows, yunchuan, incident = once(
+    lambda cast: incident_of(cast, WATER, grade=Grade.MAJOR)
+)
 
 
 def robot(cast, peer, now):

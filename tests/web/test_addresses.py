@@ -86,6 +86,7 @@ def test_every_row_names_people_who_exist():
         assert set(row.who) <= {*LETTERS, "-"}, name
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("name", TABLE)
 def test_a_stranger_gets_what_the_table_says(name, worlds):
     row, client = TABLE[name], Client()
@@ -124,6 +125,7 @@ def _asking(row: Row) -> Iterable[tuple[str, str]]:
     return [item for item in LETTERS.items() if row.who == "-" or item[0] in row.who][:1]
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("name", STAFF)
 def test_an_act_is_not_done_by_a_method_that_is_not_its_own(name, worlds):
     row, (world, _theirs) = TABLE[name], worlds

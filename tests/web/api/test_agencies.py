@@ -15,6 +15,7 @@ from huiying.work.casework.models import AgencyToken, FindingRecord, HandedIn, L
 from tests.deeds import QUEUE, docket_of, incident_of, restart
 from tests.factories import T0
 from tests.liaising import let_in, shared
+from tests.standing import once
 from tests.web.console.test_verification import words
 from tests.web.doors import signed_in
 
@@ -36,9 +37,7 @@ def _now(monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: LATER)
 
 
-@pytest.fixture
-def incident(yunchuan):
-    return incident_of(yunchuan, QUEUE)
+standing_rows, rows, yunchuan, incident = once(lambda cast: incident_of(cast, QUEUE))
 
 
 @pytest.fixture

@@ -27,6 +27,8 @@ from tests.deeds import (
     told_in_public,
     turn,
 )
+from tests.factories import T0
+from tests.standing import once
 from tests.web.doors import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -75,8 +77,7 @@ def ready(cast, now):
     return incident
 
 
-@pytest.fixture
-def grave(yunchuan, now):
+def one_grave(yunchuan, now=T0):
     incident = ready(yunchuan, now)
     regrade(
         incident=incident,
@@ -87,6 +88,9 @@ def grave(yunchuan, now):
     )
     incident.refresh_from_db()
     return incident
+
+
+standing_rows, rows, yunchuan, grave = once(one_grave)
 
 
 @pytest.mark.clause("7")

@@ -28,6 +28,7 @@ from huiying.work.responses.models import (
     Withholding,
 )
 from tests.factories import T0
+from tests.standing import once
 from tests.web.doors import signed_in
 from tests.work.responses import desk
 
@@ -46,9 +47,7 @@ def at_time(monkeypatch):
     return set_to
 
 
-@pytest.fixture
-def draft(yunchuan):
-    return desk.ready(yunchuan, T0, body=BODY)
+standing_rows, rows, yunchuan, draft = once(lambda cast: desk.ready(cast, T0, body=BODY))
 
 
 def at(name, *args):

@@ -25,6 +25,7 @@ from huiying.work.incidents.exceptions import CannotDecide, Stale
 from tests.deeds import WATER, approved_proposal, consulted, docket_of, incident_of, restart
 from tests.factories import T0
 from tests.offline_deeds import piece, promised, taken
+from tests.standing import once
 from tests.web.console.test_verification import words
 from tests.web.doors import signed_in
 
@@ -39,15 +40,23 @@ def _nothing_warm(settings, tmp_path):
     settings.DATA_DIR = tmp_path
 
 
-@pytest.fixture
-def major(yunchuan):
-    return incident_of(yunchuan, WATER, grade=Grade.MAJOR)
+def major_and_taken(cast):
+    major = incident_of(cast, WATER, grade=Grade.MAJOR)
+    consulted(cast, major)
+    return major, taken(cast, approved_proposal(cast, major))
+
+
+standing_rows, rows, yunchuan, both = once(major_and_taken)
 
 
 @pytest.fixture
-def task(yunchuan, major):
-    consulted(yunchuan, major)
-    return taken(yunchuan, approved_proposal(yunchuan, major))
+def major(both):
+    return both[0]
+
+
+@pytest.fixture
+def task(both):
+    return both[1]
 
 
 def asked(cast, clock, *, days=2, by=None, now=T0 + HOUR) -> Extension:

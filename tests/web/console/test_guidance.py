@@ -28,6 +28,7 @@ from huiying.work.casework.models import (
 )
 from huiying.work.incidents.actions.arrange import merge_incidents
 from tests.deeds import QUEUE, WATER, incident_of, restart
+from tests.standing import once
 from tests.web.doors import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -87,9 +88,9 @@ def hands(yunchuan, now, monkeypatch):
     return hands
 
 
-@pytest.fixture
-def incident(yunchuan):
-    return incident_of(yunchuan, WATER, grade=Grade.MAJOR)
+standing_rows, rows, yunchuan, incident = once(
+    lambda cast: incident_of(cast, WATER, grade=Grade.MAJOR)
+)
 
 
 def tell(cast, incident, now, unit=None):

@@ -33,6 +33,7 @@ from huiying.work.collection.models import Post
 from huiying.work.incidents.models import Incident
 from tests.deeds import CLAIM, WATER, docket_of, incident_of, restart, verified
 from tests.liaising import LEAD, contact_of, reachable, talked
+from tests.standing import once
 from tests.web.doors import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -45,9 +46,7 @@ def _today(monkeypatch, now, settings):
     monkeypatch.setattr(clock, "now", lambda: now + timedelta(minutes=10))
 
 
-@pytest.fixture
-def water(yunchuan) -> Incident:
-    return incident_of(yunchuan, WATER)
+standing_rows, rows, yunchuan, water = once(lambda cast: incident_of(cast, WATER))
 
 
 def to(name: str, *args) -> str:

@@ -25,7 +25,9 @@ from huiying.work.responses.models import (
     PlanState,
 )
 from huiying.work.responses.outlets import package_of
+from tests.factories import T0
 from tests.offline_deeds import PICTURE, png
+from tests.standing import once
 from tests.web.doors import signed_in
 from tests.work.responses import desk
 from tests.world import responder_of
@@ -39,9 +41,7 @@ def _today(monkeypatch, now):
     monkeypatch.setattr(clock, "now", lambda: now + timedelta(hours=1))
 
 
-@pytest.fixture
-def release(yunchuan, now):
-    return desk.published(yunchuan, now)
+standing_rows, rows, yunchuan, release = once(lambda cast: desk.published(cast, T0))
 
 
 @pytest.fixture

@@ -33,6 +33,7 @@ from tests.outreach import (
     expert_of,
     held_conference,
 )
+from tests.standing import once
 from tests.web.doors import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -55,9 +56,7 @@ def _today(monkeypatch, now):
     monkeypatch.setattr(clock, "now", lambda: now + timedelta(minutes=10))
 
 
-@pytest.fixture
-def water(yunchuan):
-    return incident_of(yunchuan, WATER)
+standing_rows, rows, yunchuan, water = once(lambda cast: incident_of(cast, WATER))
 
 
 @pytest.fixture

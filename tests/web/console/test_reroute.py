@@ -23,6 +23,7 @@ from huiying.work.incidents.actions.arrange import merge_incidents
 from huiying.work.incidents.actions.grade import regrade
 from huiying.work.incidents.exceptions import CannotDecide
 from tests.deeds import QUEUE, WATER, incident_of, restart
+from tests.standing import once
 from tests.web.doors import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -42,9 +43,9 @@ def at(monkeypatch, now):
     return at
 
 
-@pytest.fixture
-def incident(yunchuan):
-    return incident_of(yunchuan, WATER, grade=Grade.MAJOR)
+standing_rows, rows, yunchuan, incident = once(
+    lambda cast: incident_of(cast, WATER, grade=Grade.MAJOR)
+)
 
 
 @pytest.fixture

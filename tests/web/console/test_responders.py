@@ -16,6 +16,8 @@ from huiying.work.responses.models import (
     Responder,
     ResponderState,
 )
+from tests.factories import T0
+from tests.standing import once
 from tests.web.doors import signed_in
 from tests.work.responses import desk
 from tests.world import responder_of
@@ -30,9 +32,7 @@ def later(monkeypatch, now):
     monkeypatch.setattr(clock, "now", lambda: now + timedelta(hours=1))
 
 
-@pytest.fixture
-def out(yunchuan, now):
-    return desk.published(yunchuan, now)
+standing_rows, rows, yunchuan, out = once(lambda cast: desk.published(cast, T0))
 
 
 def at(name, *args):

@@ -21,6 +21,7 @@ from huiying.policy.sealing import SealGround
 from huiying.work.responses.content import hash_of
 from huiying.work.responses.models import Release, Seal
 from tests.factories import T0
+from tests.standing import once
 from tests.web.doors import signed_in
 from tests.work.responses import desk
 
@@ -39,9 +40,7 @@ def at_time(monkeypatch):
     return set_to
 
 
-@pytest.fixture
-def release(yunchuan):
-    return desk.published(yunchuan, T0, body=BODY)
+standing_rows, rows, yunchuan, release = once(lambda cast: desk.published(cast, T0, body=BODY))
 
 
 def at(name, *args):

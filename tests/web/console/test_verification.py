@@ -17,6 +17,7 @@ from huiying.work.responses.actions.publish import publish
 from huiying.work.responses.actions.submit_draft import submit_draft
 from huiying.work.responses.models import Draft, DraftState
 from tests.deeds import CLAIM, QUEUE, WATER, answered, docket_of, incident_of, restart, verified
+from tests.standing import once
 from tests.web.doors import signed_in
 from tests.work.responses import desk
 
@@ -29,9 +30,7 @@ def _today(monkeypatch, now):
     monkeypatch.setattr(clock, "now", lambda: now + timedelta(minutes=10))
 
 
-@pytest.fixture
-def water(yunchuan):
-    return incident_of(yunchuan, WATER)
+standing_rows, rows, yunchuan, water = once(lambda cast: incident_of(cast, WATER))
 
 
 def to(name: str, *args) -> str:

@@ -11,6 +11,8 @@ from defusedxml.ElementTree import fromstring
 
 from huiying.web.portal.linked import data_block
 from huiying.work.responses.actions.file_answer import file_answer
+from tests.factories import T0
+from tests.standing import once
 from tests.work.responses import desk
 
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -18,9 +20,7 @@ BLOCK = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOT
 ATTACK = '</script><script>alert(1)</script><!-- & "quoted" \u2028'
 
 
-@pytest.fixture
-def out(yunchuan, now):
-    return desk.published(yunchuan, now)
+standing_rows, rows, yunchuan, out = once(lambda cast: desk.published(cast, T0))
 
 
 def page(client, address):

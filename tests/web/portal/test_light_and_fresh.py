@@ -6,12 +6,13 @@ import re
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
 from django.contrib.staticfiles import finders
 from django.http import HttpResponse
 
 from huiying.web.portal.kept import Shelf, Stamp
 from huiying.work.responses.editions import moved
+from tests.factories import T0
+from tests.standing import once
 from tests.web.doors import signed_in
 from tests.web.portal.test_public_pages import every_address
 from tests.work.responses import desk
@@ -20,9 +21,7 @@ LIMIT = 150 * 1024
 LINKED = re.compile(r'(?:href|src)="/static/([^"#?]+)')
 
 
-@pytest.fixture
-def out(yunchuan, now):
-    return desk.published(yunchuan, now)
+standing_rows, rows, yunchuan, out = once(lambda cast: desk.published(cast, T0))
 
 
 def pages(slug, number):

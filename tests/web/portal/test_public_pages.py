@@ -17,16 +17,20 @@ from huiying.base.audit.queries import daily_heads
 from huiying.jobs import clock
 from huiying.work.responses.actions.correct_release import correct_release
 from huiying.work.responses.models import Release
+from tests.factories import T0
+from tests.standing import once
 from tests.work.responses import desk
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 STAFF_WORDS = ("舆情等级", "重大", "较大", "预警", "定级", "舆情", "尽快")
 
 
-@pytest.fixture
-def out(yunchuan, now):
+def one_out(yunchuan, now=T0):
     """The first version of an answer, in public."""
     return desk.published(yunchuan, now)
+
+
+standing_rows, rows, yunchuan, out = once(one_out)
 
 
 def every_address(slug, number, version=1):

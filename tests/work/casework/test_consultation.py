@@ -63,14 +63,15 @@ from tests.deeds import (
     signs,
 )
 from tests.factories import T0
+from tests.standing import once
 
 pytestmark = pytest.mark.django_db
 LATER = T0 + timedelta(minutes=30)
 
 
-@pytest.fixture
-def major(yunchuan):
-    return incident_of(yunchuan, WATER, grade=Grade.MAJOR)
+standing_rows, rows, yunchuan, major = once(
+    lambda cast: incident_of(cast, WATER, grade=Grade.MAJOR)
+)
 
 
 @pytest.fixture

@@ -30,15 +30,16 @@ from huiying.work.incidents.exceptions import CannotDecide, Stale
 from tests.deeds import QUEUE, WATER, incident_of
 from tests.factories import T0
 from tests.offline_deeds import bound, piece, promised, tried
+from tests.standing import once
 
 pytestmark = pytest.mark.django_db
 LATER = T0 + timedelta(hours=2)
 WHO = "张小云 13800000000"
 
 
-@pytest.fixture
-def incident(yunchuan):
-    return incident_of(yunchuan, WATER, grade=Grade.MAJOR)
+standing_rows, rows, yunchuan, incident = once(
+    lambda cast: incident_of(cast, WATER, grade=Grade.MAJOR)
+)
 
 
 # References -----------------------------------------------------------------------------------

@@ -33,21 +33,30 @@ from tests.deeds import (
 )
 from tests.factories import T0
 from tests.offline_deeds import piece, reported, taken, task_of
+from tests.standing import once
 
 pytestmark = pytest.mark.django_db
 LATER = T0 + timedelta(hours=2)
 S = AssignmentState
 
 
-@pytest.fixture
-def major(yunchuan):
-    return incident_of(yunchuan, WATER, grade=Grade.MAJOR)
+def major_and_approved(cast):
+    major = incident_of(cast, WATER, grade=Grade.MAJOR)
+    consulted(cast, major)
+    return major, approved_proposal(cast, major)
+
+
+standing_rows, rows, yunchuan, both = once(major_and_approved)
 
 
 @pytest.fixture
-def approved(yunchuan, major):
-    consulted(yunchuan, major)
-    return approved_proposal(yunchuan, major)
+def major(both):
+    return both[0]
+
+
+@pytest.fixture
+def approved(both):
+    return both[1]
 
 
 def test_a_task_has_a_date_and_runs_in_the_hands_of_its_unit(yunchuan, approved):

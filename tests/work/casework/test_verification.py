@@ -41,14 +41,13 @@ from huiying.work.incidents.exceptions import CannotDecide, Stale
 from huiying.work.incidents.models import Placement
 from tests.deeds import CLAIM, PROOF, QUEUE, WATER, answered, docket_of, incident_of, verified
 from tests.factories import T0
+from tests.standing import once
 
 pytestmark = pytest.mark.django_db
 LATER = T0 + timedelta(minutes=30)
 
 
-@pytest.fixture
-def water(yunchuan):
-    return incident_of(yunchuan, WATER)
+standing_rows, rows, yunchuan, water = once(lambda cast: incident_of(cast, WATER))
 
 
 @pytest.fixture

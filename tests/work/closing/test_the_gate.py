@@ -41,6 +41,8 @@ from tests.deeds import (
     turn,
     waived,
 )
+from tests.factories import T0
+from tests.standing import once
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -107,8 +109,7 @@ def test_a_claim_that_is_not_verified_holds_the_gate(yunchuan, now):
     assert lacks(incident, now) == {Condition.SOLVED: Lack.NOT_VERIFIED}
 
 
-@pytest.fixture
-def grave(yunchuan, now):
+def one_grave(yunchuan, now=T0):
     """A matter of 较大 that lacks nothing but calm, which nobody knows."""
     incident = incident_of(yunchuan, now=now - MINUTE)
     solved(yunchuan, incident, now=now)
@@ -122,6 +123,9 @@ def grave(yunchuan, now):
     )
     incident.refresh_from_db()
     return incident
+
+
+standing_rows, rows, yunchuan, grave = once(one_grave)
 
 
 def test_an_unknown_usual_level_is_not_calm_and_closes_by_a_waiver_alone(yunchuan, grave, now):

@@ -37,6 +37,8 @@ from huiying.work.closing.models import Breach
 from huiying.work.collection.volume import close_gap, open_gap
 from huiying.work.incidents.exceptions import CannotDecide, Stale
 from tests.deeds import incident_of, restart, solved, source_of, told_in_public, waived
+from tests.factories import T0
+from tests.standing import once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("11")]
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -47,9 +49,7 @@ def _nothing_warm():
     restart()
 
 
-@pytest.fixture
-def incident(yunchuan, now):
-    return incident_of(yunchuan, now=now)
+standing_rows, rows, yunchuan, incident = once(lambda cast: incident_of(cast, now=T0))
 
 
 @pytest.fixture

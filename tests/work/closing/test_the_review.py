@@ -14,6 +14,7 @@ from huiying.work.closing.cases import cases_of, risks_of, search_cases
 from huiying.work.closing.models import Lesson, ReviewState
 from huiying.work.incidents.exceptions import CannotDecide, Stale
 from tests.deeds import closed, incident_of, restart, solved, told_in_public
+from tests.standing import once
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -27,9 +28,7 @@ def _nothing_warm():
     restart()
 
 
-@pytest.fixture
-def incident(yunchuan):
-    return closed(yunchuan)
+standing_rows, rows, yunchuan, incident = once(closed)
 
 
 @pytest.fixture

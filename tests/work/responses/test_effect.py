@@ -20,6 +20,7 @@ from huiying.work.responses.effect import LEAST, READ, WRONG, effect_of, groups_
 from huiying.work.responses.models import ClaimGroup
 from tests.deeds import incident_of, post, restart, source_of, turn
 from tests.factories import MACHINE, T0
+from tests.standing import once
 from tests.web.doors import signed_in
 from tests.work.responses import desk
 from tests.work.responses.effect_sample import REPEATS
@@ -48,8 +49,7 @@ def spoken(cast, text, times, moment):
     ]
 
 
-@pytest.fixture
-def matter(yunchuan, now):
+def one_matter(yunchuan, now=T0):
     """A matter of which much is said before its answer and less after it."""
     texts = [CLAIM, PLAIN, f"转：{CLAIM}", f"{PLAIN}大家都在排。"]
     incident = incident_of(yunchuan, texts, now=now - timedelta(hours=6))
@@ -61,6 +61,9 @@ def matter(yunchuan, now):
     spoken(yunchuan, PLAIN, 18, now + timedelta(hours=2))
     turn(yunchuan, now=now + timedelta(hours=3))
     return release
+
+
+standing_rows, rows, yunchuan, matter = once(one_matter)
 
 
 def judged(cast, release, now, words):

@@ -30,6 +30,7 @@ from huiying.engine.prepare import Prepared, prepare_all
 from huiying.engine.routing import UnitDuties, propose_units
 from huiying.engine.stream import EventStream
 from huiying.engine.types import Post, StreamSettings
+from huiying.jobs.memory import give_back_readily
 
 BATCH: Final = 500  # as the product places (jobs/stream.py)
 _AHEAD: Final = 2  # batches that the helper has
@@ -80,6 +81,7 @@ class Run:
     """One stream, its helper, and what came out so far."""
 
     def __init__(self, window: int) -> None:
+        give_back_readily()  # as the product's processes do
         self.stream = EventStream(
             StreamSettings(window_posts=window, window_span=timedelta(0), window_most=window)
         )
@@ -87,7 +89,8 @@ class Run:
         self.groups = 0
         self._truth, self._events = array("q"), array("q")
         self._became: dict[int, int] = {}
-        self._pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"))
+        fresh = multiprocessing.get_context("spawn")
+        self._pool = ProcessPoolExecutor(1, fresh, initializer=give_back_readily)
         self._pool.submit(read_ahead, [Post(0, "", "停水", _START)]).result()  # it is up now
         self._works: deque[tuple[list[Labelled], Future[list[Prepared]]]] = deque()
         self._sent = 0

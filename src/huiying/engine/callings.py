@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _PIECE: Final = re.compile("(?=([\u4e00-\u9fff]{4}))")
 _RARE_SHARE: Final = 0.004
 _KNOWN_FROM: Final = 1_000  # posts below which nobody can tell that a piece is rare
-_KEPT: Final = 16_384
+_KEPT: Final = 4_096
 
 
 class Callings:

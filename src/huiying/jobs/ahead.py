@@ -20,6 +20,7 @@ from concurrent.futures.process import BrokenProcessPool
 from huiying.engine.prepare import Prepared, prepare_all
 from huiying.engine.types import Post
 from huiying.jobs.helpers import follow_parent
+from huiying.jobs.memory import give_back_readily
 
 log = logging.getLogger("huiying.stream")
 ENOUGH = 200  # fewer posts are prepared here as quickly as they are sent
@@ -47,7 +48,7 @@ class Ahead:
         try:
             if self._pool is None:
                 fresh = multiprocessing.get_context("spawn")
-                self._pool = ProcessPoolExecutor(1, mp_context=fresh, initializer=follow_parent)
+                self._pool = ProcessPoolExecutor(1, mp_context=fresh, initializer=_begin)
             self._works.append(self._pool.submit(_prepare, list(posts)))
             self._given.update(post.key for post in posts)
         except (BrokenProcessPool, OSError, RuntimeError):
@@ -80,6 +81,11 @@ class Ahead:
         if self._pool is not None:
             self._pool.shutdown(wait=False, cancel_futures=True)
             self._pool = None
+
+
+def _begin() -> None:
+    give_back_readily()
+    follow_parent()
 
 
 def _prepare(posts: list[Post]) -> list[Prepared]:

@@ -35,6 +35,7 @@ from huiying.jobs import (
 )
 from huiying.jobs.demo.runner import turn as demo_turn
 from huiying.jobs.file_watch import look_after_files
+from huiying.jobs.memory import give_back_readily
 from huiying.work.collection.voices import destroy_expired
 
 log = logging.getLogger("huiying.jobs")
@@ -117,6 +118,7 @@ def run_forever(names: frozenset[str] | None = None) -> None:
     """Work until SIGTERM or SIGINT; the item at hand is finished first."""
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _stop)
+    give_back_readily()
     scheduler = start(names)
     parent = os.getppid()
     while not stopping.wait(LOOK_FOR_PARENT):

@@ -6,7 +6,6 @@ Cost: three processes for a large file: one takes rows in, one reads words, one 
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import multiprocessing
 import signal
@@ -16,6 +15,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from huiying.config.commands._django import fail, ready
+from huiying.jobs.memory import give_back, give_back_readily
 
 if TYPE_CHECKING:
     from multiprocessing.synchronize import Event as Stop
@@ -32,9 +32,6 @@ LARGE = 1 << 20  # bytes of a file that is worth a second process
 GIVE_BACK_EVERY = 2_500  # posts placed
 CACHE_KB = 4_096  # of SQLite, for a process of an import
 _TAKEN = 3  # exit code: another runner has the file
-LARGE_BLOCK = 4 << 20  # bytes
-_ARENA_MAX, _MMAP_THRESHOLD = -8, -3  # numbers of mallopt(3)
-_SYSTEM = ctypes.CDLL(None)
 
 
 def be_frugal() -> None:
@@ -49,21 +46,6 @@ def be_frugal() -> None:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA mmap_size=0")
             cursor.execute(f"PRAGMA cache_size=-{CACHE_KB}")
-
-
-def give_back_readily() -> None:
-    """Let threads share one heap, and large blocks go back to the system as they are freed."""
-    tell = getattr(_SYSTEM, "mallopt", None)
-    if tell is not None:  # of glibc
-        tell(_ARENA_MAX, 1)
-        tell(_MMAP_THRESHOLD, LARGE_BLOCK)
-
-
-def give_back() -> None:
-    """Give memory that passing work left behind back to the system, where it can be."""
-    trim = getattr(_SYSTEM, "malloc_trim", None)
-    if trim is not None:
-        trim(0)
 
 
 class Run:

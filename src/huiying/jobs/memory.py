@@ -1,0 +1,35 @@
+"""Give memory back to the system, where its C library can be told to.
+
+In:   nothing.    Out:  nothing; elsewhere than on glibc nothing happens.
+Cost: ``give_back`` some milliseconds.
+
+A window lives for days among short-lived arrays. What these leave between its small pieces
+cannot be used again: at 50,000 posts 50 MB of 310. Blocks from a megabyte on in maps of their
+own leave 20 MB and cost no time that could be measured; from half a megabyte on, 12 MB and a
+tenth of the time of placing.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from typing import Final
+
+LARGE_BLOCK: Final = 1 << 20  # bytes
+_ARENA_MAX: Final = -8  # numbers of mallopt(3)
+_MMAP_THRESHOLD: Final = -3
+_SYSTEM: Final = ctypes.CDLL(None)
+
+
+def give_back_readily() -> None:
+    """Let threads share one heap, and large blocks go back to the system as they are freed."""
+    tell = getattr(_SYSTEM, "mallopt", None)
+    if tell is not None:
+        tell(_ARENA_MAX, 1)
+        tell(_MMAP_THRESHOLD, LARGE_BLOCK)
+
+
+def give_back() -> None:
+    """Give memory that passing work left behind back to the system."""
+    trim = getattr(_SYSTEM, "malloc_trim", None)
+    if trim is not None:
+        trim(0)

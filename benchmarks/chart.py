@@ -26,20 +26,26 @@ text { font: 13px system-ui, sans-serif; fill: #1f2933; }
 
 def chart(result: Mapping[str, Any]) -> str:
     """Return the SVG; bars are logarithmic, as the systems lie a thousandfold apart."""
-    rows = [("huiying", result["posts_per_second"], result["bcubed_f1"], "ours")]
+    ours = result["bcubed_f1"]
+    rows = [("huiying", result["posts_per_second"], f"{ours:.3f}", "ours")]
     rows += [
-        (peer["name"], peer["posts_per_second"], peer["bcubed_f1"], "peer")
-        for peer in sorted(result["peers"], key=lambda one: -one["posts_per_second"])
+        (
+            peer["name"],
+            peer["posts_per_second"],
+            f"{peer['bcubed_f1']:.3f} ({peer['our_bcubed_f1']:.3f})",
+            "peer",
+        )
+        for peer in result["peers"]
     ]
     low = math.floor(math.log10(min(row[1] for row in rows)))
     high = math.ceil(math.log10(max(row[1] for row in rows)))
     height = _TOP + _ROW * len(rows) + _FOOT
-    alt = "; ".join(f"{name}: {speed:,.0f} posts/s, B³ {f1:.3f}" for name, speed, f1, _ in rows)
+    alt = "; ".join(f"{name}: {speed:,.0f} posts/s, B³ {f1}" for name, speed, f1, _ in rows)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" role="img">',
         f"<title>{escape(alt)}</title><style>{_STYLE}</style>",
         f'<text class="head" x="0" y="18">Posts a second, window of {_window(result)}</text>',
-        f'<text class="head" x="{_WIDTH}" y="18" text-anchor="end">B³ F1</text>',
+        f'<text class="head" x="{_WIDTH}" y="18" text-anchor="end">B³ F1 (ours on the same)</text>',
     ]
     for power in range(low, high + 1):
         at = _LEFT + _length(10**power, low, high)
@@ -56,7 +62,7 @@ def chart(result: Mapping[str, Any]) -> str:
             f'<text x="0" y="{y + 18}">{escape(name)}</text>'
             f'<rect class="{kind}" x="{_LEFT}" y="{y + 4}" width="{long:.0f}" height="20" '
             f'rx="3"/><text x="{_LEFT + long + 6:.0f}" y="{y + 18}">{speed:,.0f}</text>'
-            f'<text x="{_WIDTH}" y="{y + 18}" text-anchor="end">{quality:.3f}</text>'
+            f'<text x="{_WIDTH}" y="{y + 18}" text-anchor="end">{quality}</text>'
         )
     parts += [f'<text class="dim" x="0" y="{height - 18}">{escape(_foot(result))}</text></svg>']
     return "\n".join(parts) + "\n"

@@ -23,7 +23,13 @@ RESULT = {
     "bcubed_f1": 0.9,
     "peak_rss_mb": 400.0,
     "peers": [
-        {"name": "a <peer>", "posts_per_second": 50.0, "bcubed_f1": 0.7, "ratio_cpu": 20}
+        {
+            "name": "a <peer>",
+            "posts_per_second": 50.0,
+            "bcubed_f1": 0.7,
+            "our_bcubed_f1": 0.8,
+            "ratio_cpu": 20,
+        }
     ],
     "components": [{"name": "words", "ratio": 25.0}],
     "machine": {"cores": 2, "python": "3.11", "load_before": 0.1},
@@ -79,7 +85,7 @@ def test_the_chart_has_a_bar_and_both_figures_for_every_system():
     space = "{http://www.w3.org/2000/svg}"
     said = {text.text for text in tree.iter(f"{space}text")}
     assert len(list(tree.iter(f"{space}rect"))) == 2
-    assert {"huiying", "a <peer>", "2,000", "50", "0.900", "0.700"} <= said
+    assert {"huiying", "a <peer>", "2,000", "50", "0.900", "0.700 (0.800)"} <= said
     assert "prefers-color-scheme: dark" in drawn
 
 

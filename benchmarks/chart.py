@@ -45,7 +45,8 @@ def chart(result: Mapping[str, Any]) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" role="img">',
         f"<title>{escape(alt)}</title><style>{_STYLE}</style>",
         f'<text class="head" x="0" y="18">Posts a second, window of {_window(result)}</text>',
-        f'<text class="head" x="{_WIDTH}" y="18" text-anchor="end">B³ F1 (ours on the same)</text>',
+        f'<text class="head" x="{_WIDTH}" y="18" text-anchor="end">'
+        "B³ F1 (ours on the same)</text>",
     ]
     for power in range(low, high + 1):
         at = _LEFT + _length(10**power, low, high)

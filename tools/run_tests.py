@@ -57,6 +57,7 @@ class Outcome:
     """What happened so far."""
 
     failed: list[str] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)  # pytest's line of each test that failed
     notes: list[str] = field(default_factory=list)  # for the closing line
 
     def miss(self, what: str, tests: str) -> None:
@@ -119,6 +120,8 @@ def suite(name: str, outcome: Outcome, options: list[str], database: str | None)
     ):
         for line in process.stdout or ():
             say(f"{name} {line.rstrip()}")
+            if line.startswith(("FAILED ", "ERROR ")):
+                outcome.broken.append(f"{name} {line.rstrip()}")
             if re.search(r"\b\d+ (passed|failed|error)", line):
                 closing = line.strip("= \n")
     outcome.notes.append(f"{name}: {closing or 'did not run'}")
@@ -132,6 +135,7 @@ def _environment(database: str | None, folder: str) -> dict[str, str]:
     others = {"HUIYING_TEST_DATABASE_URL", "HUIYING_TESTS", "PYTHONDONTWRITEBYTECODE"}
     env = {key: text for key, text in os.environ.items() if key not in others}
     env["TMPDIR"] = folder
+    env.setdefault("COLUMNS", "200")  # room for the reason beside a failed test's name
     if database is not None:
         env |= {"HUIYING_TEST_DATABASE_URL": database, "HUIYING_TESTS": "database"}
     return env
@@ -185,6 +189,8 @@ def main() -> int:
     outcome = Outcome()
     (fast_half if "--fast" in sys.argv[1:] else whole)(outcome)
     seconds = time.monotonic() - began
+    for line in outcome.broken:  # again, after thousands of dots: the end of a log is what is kept
+        say(line)
     verdict = [f"✗ failed: {', '.join(outcome.failed)}"] if outcome.failed else ["✓ all well"]
     say(" · ".join([*verdict, *outcome.notes, f"{seconds:.0f} s"]))
     return 1 if outcome.failed else 0

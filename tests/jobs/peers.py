@@ -1,27 +1,34 @@
 """Peers on this machine that receive what the outbox hands over: a web hook, a mail relay."""
 
 # A silent peer takes the whole request and never answers: what it was given counts as accepted.
+# A peer that holds back answers a request when it is told to.
 
 from __future__ import annotations
 
 import json
 import socketserver
 import threading
-import time
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from tests.waiting import LONG
+
 
 class Hook(ThreadingHTTPServer):
-    """A receiver of webhooks that answers with ``status`` after ``wait`` seconds."""
+    """A receiver of webhooks that answers with ``status``."""
 
     daemon_threads = True
 
-    def __init__(self, status=200, wait=0.0, *, answer=None, silent=False):
+    def __init__(self, status=200, *, answer=None, silent=False, held=False):
         super().__init__(("127.0.0.1", 0), _Hook)
-        self.status, self.wait, self.got = status, wait, []
+        self.status, self.got = status, []
         self.answer = b"" if answer is None else json.dumps(answer).encode()
-        self.silent, self.over = silent, threading.Event()
+        self.silent, self.fallen_silent, self.over = (
+            silent,
+            threading.Event(),
+            threading.Event(),
+        )
+        self.held, self.doors = held, []
 
     @property
     def root(self):
@@ -31,19 +38,34 @@ class Hook(ThreadingHTTPServer):
     def url(self):
         return f"{self.root}/in"
 
+    def answer_to(self, number):
+        """Answer a request that was held back, by its place among those that came."""
+        self.doors[number].set()
+
+    def answer_all(self):
+        """Hold back nothing any more."""
+        self.held = False
+        for door in self.doors:
+            door.set()
+
     def server_close(self):
         self.over.set()
+        self.answer_all()
         super().server_close()
 
 
 class _Hook(BaseHTTPRequestHandler):
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))
+        door = threading.Event()
+        self.server.doors.append(door)
         self.server.got.append((self.path, dict(self.headers), body))
         if self.server.silent:
-            self.server.over.wait(20)
+            self.server.fallen_silent.set()
+            self.server.over.wait(LONG)
             return
-        time.sleep(self.server.wait)
+        if self.server.held:
+            door.wait(LONG)
         self.send_response(self.server.status)
         self.send_header("Location", "http://127.0.0.1:1/elsewhere")
         self.send_header("Content-Length", str(len(self.server.answer)))
@@ -63,7 +85,11 @@ class Relay(socketserver.ThreadingTCPServer):
     def __init__(self, *, refuse="", step="RCPT", silent=False):
         super().__init__(("127.0.0.1", 0), _Relay)
         self.refuse, self.step, self.mails = refuse, step, []
-        self.silent, self.over = silent, threading.Event()
+        self.silent, self.fallen_silent, self.over = (
+            silent,
+            threading.Event(),
+            threading.Event(),
+        )
 
     def server_close(self):
         self.over.set()
@@ -100,7 +126,8 @@ class _Relay(socketserver.StreamRequestHandler):
                     data += part
                 self.server.mails.append((to, data))
                 if self.server.silent:
-                    self.server.over.wait(20)
+                    self.server.fallen_silent.set()
+                    self.server.over.wait(LONG)
                     return
                 self.reply("DATA", "250 ok")
             elif word == b"QUIT":

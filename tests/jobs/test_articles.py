@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from huiying.base.audit.models import AuditRecord
-from huiying.jobs import articles, clock, posting, wechat
+from huiying.jobs import articles, clock, wechat
 from huiying.work.responses.actions.official_account import add_account
 from huiying.work.responses.models import (
     AccountKey,
@@ -28,6 +28,7 @@ from huiying.work.responses.models import (
 from tests.jobs.peers import Hook, Platform, serving
 from tests.offline_deeds import png
 from tests.outreach import wechat_of
+from tests.waiting import time_is_up
 from tests.web.doors import signed_in
 from tests.work.responses import desk
 
@@ -238,7 +239,7 @@ def test_a_time_out_after_acceptance_is_in_doubt_and_is_never_sent_twice(
 ):
     found = drafted(yunchuan, line)
     publish(yunchuan, found)
-    monkeypatch.setattr(posting, "SECONDS", 0.4)
+    time_is_up(monkeypatch, platform.fallen_silent)
     platform.silent_at.add("/cgi-bin/freepublish/submit")
     worked(3)
 

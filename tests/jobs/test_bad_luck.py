@@ -28,6 +28,7 @@ from huiying.work.incidents.exceptions import CannotDecide
 from tests.deeds import QUEUE, WATER, incident_of, restart
 from tests.jobs.peers import Hook, serving
 from tests.standing import once
+from tests.waiting import LONG, until
 from tests.web.doors import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -85,12 +86,12 @@ def test_a_process_that_is_killed_after_sending_sends_the_same_id_and_says_so(
         robot(yunchuan, peer, now)
         notice = tell(yunchuan, incident, now)
         courier._launch(now)  # it dies here: sent, and nothing recorded
-        next(iter(courier.flying)).result(timeout=5)
+        next(iter(courier.flying)).result(timeout=LONG)
         courier.flying.clear()
         survivor = Courier(courier.pool)
 
         assert survivor.turn(now + LEASE / 2, seconds=0) == 0
-        assert survivor.turn(now + LEASE, seconds=5) == 1
+        assert survivor.turn(now + LEASE, seconds=LONG) == 1
 
     message = Message.objects.get()
     assert (message.state, message.attempts) == (MessageState.HANDED_OVER, 2)
@@ -109,25 +110,35 @@ def test_an_attempt_that_was_marked_leaves_no_doubt(courier, yunchuan, incident,
     with serving(Hook(500)) as peer:
         robot(yunchuan, peer, now)
         tell(yunchuan, incident, now)
-        courier.turn(now, seconds=5)
-        courier.turn(now + MINUTE, seconds=5)
+        courier.turn(now, seconds=LONG)
+        courier.turn(now + MINUTE, seconds=LONG)
 
     message = Message.objects.get()
     assert message.attempts == 2
     assert (message.maybe_sent_at, message.claimed_at) == (None, None)
 
 
+def given_up_by(courier, peer, now, monkeypatch):
+    """Send to a peer that holds back, and give it up; return the answer that comes late."""
+    courier.turn(now, seconds=0)
+    until(lambda: peer.got)
+    with monkeypatch.context() as patch:
+        patch.setattr(deliver, "GIVE_UP", 0.0)
+        courier.turn(now + timedelta(seconds=1), seconds=0)
+    (late,) = courier.lost
+    return late
+
+
 def test_an_answer_after_a_minute_counts_when_it_comes(
     courier, yunchuan, incident, now, monkeypatch
 ):
-    monkeypatch.setattr(deliver, "GIVE_UP", 0.2)
-    with serving(Hook(200, wait=1.0, answer=YES)) as peer:
+    with serving(Hook(200, held=True, answer=YES)) as peer:
         robot(yunchuan, peer, now)
         tell(yunchuan, incident, now)
-        courier.turn(now, seconds=0.5)
-        courier.turn(now + timedelta(seconds=1), seconds=0)
+        late = given_up_by(courier, peer, now, monkeypatch)
         given_up = Message.objects.get()
-        next(iter(courier.lost)).result(timeout=5)
+        peer.answer_to(0)
+        late.result(timeout=LONG)
 
         courier.turn(now + timedelta(seconds=2), seconds=0)
 
@@ -139,19 +150,19 @@ def test_an_answer_after_a_minute_counts_when_it_comes(
 def test_a_late_answer_to_an_attempt_that_was_overtaken_marks_nothing(
     courier, yunchuan, incident, now, monkeypatch
 ):
-    monkeypatch.setattr(deliver, "GIVE_UP", 0.2)
-    with serving(Hook(200, wait=1.0, answer=YES)) as peer:
+    with serving(Hook(200, held=True, answer=YES)) as peer:
         robot(yunchuan, peer, now)
         tell(yunchuan, incident, now)
-        courier.turn(now, seconds=0.5)
-        courier.turn(now + timedelta(seconds=1), seconds=0)
-        (late,) = courier.lost
-        courier.turn(now + MINUTE, seconds=0)  # the second attempt is on its way
-        late.result(timeout=5)
+        late = given_up_by(courier, peer, now, monkeypatch)
+        courier.turn(now + MINUTE, seconds=0)
+        until(lambda: len(peer.got) == 2)  # the second attempt is on its way
+        peer.answer_to(0)
+        late.result(timeout=LONG)
         courier.turn(now + MINUTE, seconds=0)
         assert Message.objects.get().state == MessageState.QUEUED
 
-        courier.turn(now + MINUTE, seconds=3)
+        peer.answer_to(1)
+        courier.turn(now + MINUTE, seconds=LONG)
 
     assert Message.objects.get().attempts == 2
 
@@ -163,7 +174,7 @@ def test_a_channel_that_says_yes_and_loses_it_stops_no_clock_and_the_desk_is_tol
     with serving(Hook(200, answer=YES)) as peer:
         robot(yunchuan, peer, now)
         notice = tell(yunchuan, incident, now + MINUTE)
-        courier.turn(now + MINUTE, seconds=5)
+        courier.turn(now + MINUTE, seconds=LONG)
     Bureau.objects.filter(pk=yunchuan.bureau.pk).update(sandbox=True)
 
     ladder.turn(now + 40 * MINUTE)
@@ -185,7 +196,7 @@ def test_what_is_urgent_is_before_a_person_within_nine_minutes(
     tell(yunchuan, incident, now)
     moment = now
     for _attempt in range(len(URGENT) + 1):
-        courier.turn(moment, seconds=5)
+        courier.turn(moment, seconds=LONG)
         moment = Message.objects.get().next_try_at
 
     message = Message.objects.get()
@@ -201,7 +212,7 @@ def test_a_refusal_that_trying_again_cannot_help_is_before_a_person_at_once(
     with serving(Hook(200, answer=refused)) as peer:
         robot(yunchuan, peer, now)
         tell(yunchuan, incident, now)
-        courier.turn(now, seconds=5)
+        courier.turn(now, seconds=LONG)
 
     message = Message.objects.get()
     assert (message.state, message.attempts) == (MessageState.DEAD, 1)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import smtplib
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -18,12 +19,13 @@ import pytest
 
 from huiying.base.outbox.models import ChannelKind
 from huiying.base.outbox.targets import webhook_key
-from huiying.jobs import clock, mail, posting
+from huiying.jobs import clock
 from huiying.jobs.letter import ACCEPTED, Letter, fitted
 from huiying.jobs.robots import BYTES
 from huiying.jobs.senders import carry
 from tests.factories import T0
 from tests.jobs.peers import Hook, Relay, serving
+from tests.waiting import LONG, time_is_up
 
 FOLDER = Path(__file__).parent / "contracts"
 RECORDS = [json.loads(path.read_text("utf-8")) for path in sorted(FOLDER.glob("*.json"))]
@@ -94,8 +96,8 @@ def test_a_refusal_is_never_taken_for_acceptance_and_says_what_to_do(record, ref
 
 @BY_KIND
 def test_silence_after_the_request_means_that_it_may_have_arrived(record, monkeypatch):
-    monkeypatch.setattr(posting, "SECONDS", 0.5)
     with serving(Hook(silent=True)) as peer:
+        time_is_up(monkeypatch, peer.fallen_silent)
         outcome = carry(by(record, peer))
         assert len(peer.got) == 1
 
@@ -186,7 +188,15 @@ def test_a_relays_refusal_says_whether_trying_again_can_help(
 
 
 def test_a_relay_that_is_silent_after_the_text_may_have_it(settings, monkeypatch):
-    monkeypatch.setattr(mail, "SECONDS", 0.5)
+    send = smtplib.SMTP.send
+
+    def and_wait_no_longer(connection, part):
+        send(connection, part)
+        if part[-3:] == b".\r\n":  # the end of the text
+            assert relay.fallen_silent.wait(LONG)
+            connection.sock.settimeout(0.01)
+
+    monkeypatch.setattr(smtplib.SMTP, "send", and_wait_no_longer)
     with serving(Relay(silent=True)) as relay:
         outcome = post(settings, relay)
         assert len(relay.mails) == 1

@@ -12,6 +12,7 @@ from huiying.base.audit.queries import timeline
 from huiying.jobs import language
 from tests.deeds import QUEUE, incident_of, restart
 from tests.jobs.peers import Hook, serving
+from tests.waiting import time_is_up
 from tests.web.doors import signed_in
 
 INJECTED = [
@@ -28,7 +29,7 @@ def said(text):
 def model(settings, **hook):
     with serving(Hook(**hook)) as server:
         settings.LLM_URL, settings.LLM_MODEL = f"{server.root}/v1", "stub"
-        settings.LLM_KEY, settings.LLM_SECONDS = "key", 2.0
+        settings.LLM_KEY, settings.LLM_SECONDS = "key", 60.0
         yield server
 
 
@@ -93,9 +94,9 @@ def test_an_answer_in_no_known_form_is_told_and_nothing_is_shown(settings, hook,
     assert found.cited.kept == ()
 
 
-def test_a_silent_model_is_given_up_in_time(settings):
-    with model(settings, silent=True):
-        settings.LLM_SECONDS = 0.3
+def test_a_silent_model_is_given_up_in_time(settings, monkeypatch):
+    with model(settings, silent=True) as server:
+        time_is_up(monkeypatch, server.fallen_silent)
         assert "没有应答" in language.propose_summary({1: "三号窗口排队"}).error
 
 

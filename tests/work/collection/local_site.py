@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from huiying.work.collection import fetching
+
 
 class QuietServer(ThreadingHTTPServer):
     daemon_threads = True
@@ -51,6 +53,8 @@ class Site:
     pages: dict[str, bytes | Callable[[Handler], None]] = field(default_factory=dict)
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     server: ThreadingHTTPServer | None = None
+    fallen_silent: threading.Event = field(default_factory=threading.Event)
+    over: threading.Event = field(default_factory=threading.Event)  # nobody waits any more
 
     @property
     def place(self) -> str:
@@ -72,6 +76,7 @@ class Site:
 
 @contextmanager
 def local_site() -> Iterator[Site]:
+    fetching._shared = fetching.Fetcher()  # the port may have been that of another site
     server = QuietServer(("127.0.0.1", 0), Handler)
     server.site = Site(server.server_address[1], server=server)
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
@@ -79,6 +84,7 @@ def local_site() -> Iterator[Site]:
     try:
         yield server.site
     finally:
+        server.site.over.set()
         server.shutdown()
         server.server_close()
         thread.join()

@@ -1,12 +1,24 @@
-"""A real Chromium on a real server; skipped where there is none, unless it is required."""
+"""A real Chromium on a real server; skipped where there is none, unless it is required.
+
+The server answers in threads of its own, several at once, as an installation does: each has its
+own connection to a database in a file. The threads would share the one connection of a database
+in memory, and so fall into each other's transactions.
+"""
 
 from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
+from contextlib import closing
 
 import pytest
-from playwright.sync_api import sync_playwright
+from django.db import connections
+from playwright.sync_api import expect, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from tests.waiting import LONG
+from tests.web.doors import stop_authenticators
 
 NAMES = (
     "chromium-headless-shell",
@@ -17,10 +29,41 @@ NAMES = (
 )
 CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
 SHOTS = os.environ.get("HUIYING_SHOTS", "")
+expect.set_options(timeout=LONG * 1000)
 
 
 @pytest.fixture(scope="package")
-def chromium():
+def _in_a_file(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Work on a copy of the database in memory, which stays open as it is."""
+    memory = connections["default"]
+    if memory.vendor != "sqlite" or not memory.is_in_memory_db():
+        yield
+        return
+    name, path = (
+        memory.settings_dict["NAME"],
+        tmp_path_factory.mktemp("journeys") / "db.sqlite3",
+    )
+    with django_db_blocker.unblock(), closing(sqlite3.connect(path)) as copy:
+        memory.ensure_connection()
+        memory.connection.backup(copy)
+    connections.settings["default"]["NAME"] = str(path)  # for every new connection
+    connections["default"] = connections.create_connection("default")
+    yield
+    with django_db_blocker.unblock():
+        connections["default"].close()
+    connections.settings["default"]["NAME"] = name
+    connections["default"] = memory
+
+
+@pytest.fixture(scope="package")
+def live_server(_in_a_file):
+    server = LiveServer("localhost")
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="package")
+def chromium(live_server):
     """A browser for the journeys alone: its loop in this thread ends with the last of them."""
     if CHROMIUM is None:
         if "chromium" in os.environ.get("HUIYING_REQUIRE", ""):
@@ -36,6 +79,11 @@ def chromium():
         browser.close()
 
 
+@pytest.fixture(autouse=True)
+def _codes_that_stay(monkeypatch):
+    stop_authenticators(monkeypatch)
+
+
 @pytest.fixture
 def visit(chromium, live_server):
     """Open a browser of one's own; errors in it fail the test."""
@@ -48,7 +96,7 @@ def visit(chromium, live_server):
             locale=language,
         )
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(LONG * 1000)
         problems = []
         page.on("pageerror", lambda error: problems.append(str(error)))
         page.on(

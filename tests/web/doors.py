@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from types import SimpleNamespace
+
 from allauth.mfa.totp.internal import auth
 from allauth.mfa.utils import is_mfa_enabled
 from django.test import Client
@@ -24,6 +27,12 @@ def code_now(secret: str) -> str:
     """Return what the authenticator app shows now."""
     counter = next(auth.yield_hotp_counters_from_time())
     return auth.format_hotp_value(auth.hotp_value(secret, counter))
+
+
+def stop_authenticators(monkeypatch) -> None:
+    """Let no code change between the look at the app and the server's: time makes it."""
+    moment = time.time()
+    monkeypatch.setattr(auth, "time", SimpleNamespace(time=lambda: moment))
 
 
 def signed_in(officer: Officer) -> Client:

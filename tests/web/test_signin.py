@@ -19,7 +19,7 @@ from huiying.base.audit.actions.append import MACHINE
 from huiying.jobs.clock import real_now
 from huiying.web.errors import server_error
 from tests.factories import PASSWORD
-from tests.web.doors import BACKEND, code_now, second_factor, signed_in
+from tests.web.doors import BACKEND, code_now, second_factor, signed_in, stop_authenticators
 
 pytestmark = pytest.mark.django_db
 LOGIN = "/accounts/login/"
@@ -32,9 +32,10 @@ def sign_in(client, officer, password=PASSWORD, **more):
 
 
 @pytest.fixture(autouse=True)
-def nothing_remembered():
+def nothing_remembered(monkeypatch):
     """Codes used and wrong guesses are counted in the cache of the process."""
     cache.clear()
+    stop_authenticators(monkeypatch)
 
 
 def confirm_password(client):

@@ -10,6 +10,7 @@ from huiying.work.responses.actions.comment import comment_on
 from huiying.work.responses.models import Draft, DraftVersion
 from tests.factories import PASSWORD
 from tests.journeys.test_reader import complaints, fits
+from tests.waiting import until
 from tests.work.responses import desk
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -89,6 +90,23 @@ def test_sending_while_typing_sends_what_was_typed(yunchuan, visit, draft):
     stored = Draft.objects.get(pk=draft.pk)
     assert stored.body == "刚打完就送审的话。"
     assert stored.submissions.count() == 1
+
+
+def test_who_saves_while_the_page_saves_is_not_late_behind_himself(yunchuan, visit, draft):
+    page, underway = opened(sign_in(visit(), yunchuan.window), draft), []
+
+    def hold(route):
+        underway.append((route, route.fetch()))
+
+    page.route("**/autosave/", hold)
+    page.locator("#id_body").fill("一边自动存，一边点存稿。")
+    until(lambda: page.wait_for_timeout(20) or underway)
+    page.get_by_role("button", name="存稿").click()
+    (route, answer), *_others = underway  # it is stored, and the page has not heard it yet
+    route.fulfill(response=answer)
+    wait_for(page, "文字已存")
+
+    assert Draft.objects.get(pk=draft.pk).body == "一边自动存，一边点存稿。"
 
 
 def test_a_server_that_does_not_answer_loses_nothing(yunchuan, visit, draft):

@@ -39,7 +39,9 @@
     }
   };
 
+  let current = form.querySelector("input[name=version]")?.value;
   const setVersion = (version) => {
+    current = version;
     for (const input of document.querySelectorAll("input[name=version]")) input.value = version;
   };
 
@@ -54,7 +56,8 @@
         setVersion(told.version);
         saved.textContent = told.told;
         warn("");
-        lookAgain().then(() => setVersion(told.version)).catch(() => {});
+        // More may have been saved before the page comes, which may be slow.
+        lookAgain().then(() => setVersion(current)).catch(() => {});
         return;
       }
       dirty = true;
@@ -74,14 +77,21 @@
     later(AFTER_MS);
   });
 
-  // Another form of the page waits until what was typed is stored, or says that it is not.
+  // Another form of the page waits until what was typed is stored, or says that it is not. The
+  // form itself waits for a save that is on its way, or it would be late behind its own page.
   document.addEventListener("submit", (event) => {
-    if (event.target === form) { dirty = false; return; }
-    if (!dirty && !running || event.target.method !== "post" || !form.dataset.autosave) return;
     const sent = event.target;
+    const own = sent === form;
+    if (own && !running) { dirty = false; return; }
+    if (!own && (!dirty && !running || sent.method !== "post" || !form.dataset.autosave)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    save().then(() => { if (!dirty) sent.requestSubmit(); });
+    const again = () => {
+      // A fresh part of the page may stand where this form stood.
+      const now = sent.isConnected ? sent : [...document.forms].find((each) => each.action === sent.action);
+      if (now && (own || !dirty)) now.requestSubmit();
+    };
+    (own ? running : save()).then(again);
   }, true);
 
   addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });

@@ -189,7 +189,7 @@ def main() -> int:
     outcome = Outcome()
     (fast_half if "--fast" in sys.argv[1:] else whole)(outcome)
     seconds = time.monotonic() - began
-    for line in outcome.broken:  # again, after thousands of dots: the end of a log is what is kept
+    for line in outcome.broken:  # again: of a long log the end is what is kept
         say(line)
     verdict = [f"✗ failed: {', '.join(outcome.failed)}"] if outcome.failed else ["✓ all well"]
     say(" · ".join([*verdict, *outcome.notes, f"{seconds:.0f} s"]))

@@ -436,7 +436,7 @@ CONSOLE = {
     "file-erase": act("OLC", kept_file),
     "file-sign": act("DOLC", kept_file),
     "agency-tokens": Row("AO"),
-    "agency-token-make": press("AO", agency, post=PAGE),
+    "agency-token-make": act("AO", agency, post=PAGE),
     "agency-token-end": act("AO", agency),
     "trainings": Row(OVERVIEW),
     "training-add": act("DO"),

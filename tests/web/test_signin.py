@@ -378,6 +378,37 @@ def test_outside_the_demonstration_its_door_does_not_exist(client, sandbox, yunc
     assert client.get(RULES).status_code == 302
 
 
+def test_a_form_sent_after_the_session_ended_says_so_and_leads_back_to_its_page(client):
+    page = f"http://testserver{RULES}?tab=1"
+
+    response = client.post(f"{RULES}draft/drop/", {}, headers={"Referer": page}, follow=True)
+
+    assert response.redirect_chain[0][0] == f"{LOGIN}?next={RULES}%3Ftab%3D1"
+    assert "刚才的操作没有生效" in text(response)
+
+
+def test_a_form_sent_from_elsewhere_leads_to_the_desk(client):
+    page = "https://elsewhere.example/desk/"
+
+    response = client.post(f"{RULES}draft/drop/", {}, headers={"Referer": page})
+
+    assert response.url == f"{LOGIN}?next=/desk/"
+
+
+def test_a_file_over_the_limit_is_refused_by_a_page_that_leads_back(client, settings):
+    settings.UPLOAD_LIMIT_BYTES = 1 << 20
+    page = "http://testserver/desk/intake/"
+
+    response = client.post(
+        "/desk/intake/upload/", {"file": "x" * (1 << 21)}, headers={"Referer": page}
+    )
+
+    assert response.status_code == 413
+    said = response.content.decode()
+    assert "超过 1 MB 的文件不接收" in said
+    assert 'href="/desk/intake/"' in said
+
+
 def test_in_the_demonstration_the_sign_in_page_leads_to_the_roles(client, sandbox, settings):
     settings.DEMO = True
 

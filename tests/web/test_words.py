@@ -81,5 +81,11 @@ def test_today_is_the_day_in_shanghai_not_in_london():
     assert words.moment_text(evening_before_in_london, NOW) == "00:30"
 
 
+def test_sentences_follow_each_other_without_a_gap_in_chinese_and_with_one_in_english():
+    assert words.sentences("含重复。", "", "预测未知。") == "含重复。预测未知。"
+    with translation.override("en"):
+        assert words.sentences("Copies included.", " Unknown. ") == "Copies included. Unknown."
+
+
 def test_the_public_reads_a_day_without_a_leading_zero():
     assert words.day_text(datetime(2026, 9, 5, 2, tzinfo=UTC)) == "9月5日"

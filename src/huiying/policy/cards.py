@@ -117,7 +117,7 @@ def _harms(facts: ContentFacts, rules: GradeRules) -> list[tuple[int, str]]:
     found = []
     need = rules.basic_needs.get(facts.basic_need or "")
     if need and facts.whole_neighbourhood:
-        found.append((TOP, f"整个小区的基本生活需要({need})受影响：内容 3 分。"))
+        found.append((TOP, f"整个小区的基本生活需要（{need}）受影响：内容 3 分。"))
     if facts.group_harm:
         found.append((HIGH, "一个群体的利益受损：内容 2 分。"))
     if facts.checkable_group_claim:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -30,6 +31,13 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     """Say that there is nothing here."""
     return render(request, "errors/404.html", status=404)
+
+
+def too_large(back_url: str) -> HttpResponse:
+    """Say that a file is over the limit; the page asks nothing, for nothing was read."""
+    megabytes = settings.UPLOAD_LIMIT_BYTES >> 20
+    context = {"megabytes": megabytes, "back_url": back_url}
+    return HttpResponse(render_to_string("errors/413.html", context), status=413)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - it may be what broke

@@ -3,7 +3,7 @@
 In:   requests.
 Out:  a strict Content-Security-Policy; administrators without a second factor are led to set
       one up; lent roles count by the moment of the request; a fragment asked for after the
-      session ended leads the whole page to sign in;
+      session ended leads the whole page to sign in; a form sent then is said not to be done;
       bodies over the limit are refused before they are read.
 Cost: a header; two small queries for administrators.
 """
@@ -11,17 +11,22 @@ Cost: a header; two small queries for administrators.
 from __future__ import annotations
 
 from collections.abc import Callable
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import activate
+from django.utils.translation import activate, get_language_from_request, override
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.queries import Officer, at
 from huiying.jobs import clock
+from huiying.web.errors import too_large
 from huiying.web.requests import is_administrator, second_factor_is_set
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -43,6 +48,13 @@ POLICY = "; ".join(
 )
 
 
+def _page_before(request: HttpRequest, otherwise: str) -> str:
+    """Return the address of our page that the request was sent from."""
+    page = urlsplit(request.headers.get("Referer", ""))
+    ours = page.path.startswith("/") and page.netloc == request.get_host()
+    return urlunsplit(("", "", page.path, page.query, "")) if ours else otherwise
+
+
 class ContentSecurityPolicy:
     """No inline script or style, nothing from elsewhere, from the first page on."""
 
@@ -60,7 +72,7 @@ class ContentSecurityPolicy:
 
 
 class RequestTooLarge:
-    """Refuse a body over the limit by its declared length, with a plain sentence."""
+    """Refuse a body over the limit by its declared length, with a page that says so."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -72,7 +84,8 @@ class RequestTooLarge:
         except ValueError:
             length = 0
         if length > settings.UPLOAD_LIMIT_BYTES:
-            return HttpResponse(_("文件超过 200 MB，没有接收。请拆分后再传。"), status=413)
+            with override(get_language_from_request(request)):
+                return too_large(_page_before(request, "/"))
         return self.get_response(request)
 
 
@@ -93,6 +106,22 @@ class FragmentsLeadToSignIn:
         page = urlsplit(request.headers.get("HX-Current-URL", "")).path
         query = f"?{urlencode({'next': page})}" if page.startswith("/") else ""
         return HttpResponse(status=204, headers={"HX-Redirect": target + query})
+
+
+class SignInFirst(LoginRequiredMiddleware):
+    """Who is not signed in signs in; what he had sent was not done, and he is told so.
+
+    He comes back to the page with the form, for an address that only takes forms shows nothing.
+    """
+
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseRedirect:
+        """Lead to sign in."""
+        if request.method in ("GET", "HEAD"):
+            return super().handle_no_permission(request, view_func)
+        messages.warning(request, _("登录已失效，刚才的操作没有生效。请登录后再做一次。"))
+        return redirect_to_login(_page_before(request, reverse("console:desk")))
 
 
 class OfficerOfThisMoment:

@@ -165,11 +165,21 @@ def test_a_token_opens_only_what_was_given_to_its_agency_and_only_while_it_is(
     assert call(f"shares/{share.number}/leads", LEAD).json()["error"]["code"] == "no_such_share"
 
 
+def test_a_token_in_use_is_replaced_only_after_it_was_asked(yunchuan, share, call):
+    address = f"/desk/liaison/tokens/{yunchuan.waterworks.pk}/make/"
+
+    asked = words(signed_in(yunchuan.shen).get(address))
+
+    assert "旧口令马上失效" in asked
+    assert call("shares").status_code == 200
+
+
 def test_a_token_is_shown_once_replaced_and_taken_back_on_screen(yunchuan, share, call):
     shen, unit = signed_in(yunchuan.shen), yunchuan.waterworks
     page = shen.post(f"/desk/liaison/tokens/{unit.pk}/make/").content.decode()
-    new = page.split('value="hya_')[1].split('"')[0]
+    new = page.split(">hya_")[1].split("<")[0]
 
+    assert 'href="http' not in page, "the address of the interface is no button of the note"
     assert call("shares").json()["error"]["code"] == "token_ended"  # the old one
     assert call("shares", bearer=f"hya_{new}").status_code == 200
     shen.post(f"/desk/liaison/tokens/{unit.pk}/end/", {"reason": "对方换系统"})

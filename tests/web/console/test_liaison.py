@@ -46,6 +46,15 @@ def _today(monkeypatch, now, settings):
     monkeypatch.setattr(clock, "now", lambda: now + timedelta(minutes=10))
 
 
+def test_a_talk_on_the_board_has_no_opinion_grade(yunchuan):
+    talked(yunchuan)
+
+    board = words(signed_in(yunchuan.lu).get(to("board")))
+
+    assert "送来检修计划" in board
+    assert "未定级" not in board
+
+
 standing_rows, rows, yunchuan, water = once(lambda cast: incident_of(cast, WATER))
 
 

@@ -73,6 +73,17 @@ def words(page):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
 
 
+def test_the_unit_sees_how_long_a_notice_may_take_before_it_was_delivered(
+    at, yunchuan, incident
+):
+    tell(yunchuan, incident, yunchuan.waterworks, at(4))
+
+    page = words(text(signed_in(yunchuan.water).get(reverse("console:notices"))))
+
+    assert "没有在走的时钟" not in page
+    assert re.search(r"\d+:\d\d 通报 ", page)
+
+
 def panel(client, incident):
     page = text(client.get(reverse("console:incident", args=[incident.number])))
     return page[page.index('id="h-notices"') : page.index('id="h-guidance"')]

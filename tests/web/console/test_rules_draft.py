@@ -169,6 +169,7 @@ def test_a_draft_at_odds_with_itself_says_so_and_cannot_be_tried(office):
 
     assert "还不能施行" in page
     assert "等级更高的时限不得比等级更低的更长。" in page
+    assert re.search(r"签收.*2 小时.*10 分钟", page, re.DOTALL), "what was changed is seen"
     assert office.get(TRIAL).url == DRAFT
 
 

@@ -19,6 +19,11 @@ from tests.web.doors import signed_in
 
 pytestmark = pytest.mark.django_db
 DESK = "/desk/"
+HEAT = [
+    "河东新村暖气停了三天,整个小区没有暖气,老人孩子冻得睡不着",
+    "河东新村全小区暖气不热,供热公司电话打不通,几百户挨冻",
+    "河东新村暖气什么时候能恢复,整个小区居民都在等",
+]
 HX = {"HX-Request": "true"}
 
 
@@ -224,6 +229,16 @@ def test_merging_puts_the_posts_into_the_chosen_incident(lu, yunchuan):
     assert (row.state, row.incident) == (CandidateState.MERGED, incident)
     assert IncidentEvent.objects.filter(incident=incident).count() == 2
     assert Clock.objects.get(pk=row.notice_clock_id).subject_ref == incident.number
+
+
+def test_no_incident_is_chosen_for_a_merge_before_somebody_chose_it(lu, yunchuan):
+    numbers = [incident_of(yunchuan, texts).number for texts in (QUEUE, WATER)]
+    row = candidate_of(yunchuan, HEAT)
+
+    page = text(lu.get(to("merge", row)))
+
+    assert '<option value="" selected>请选择</option>' in page
+    assert all(f'<option value="{number}">' in page for number in numbers)
 
 
 def test_merging_into_what_is_not_offered_is_refused(lu, yunchuan, linxi):

@@ -28,15 +28,15 @@ def looks_personal(phrase: str, *, names: Collection[str] = ()) -> str | None:
     """
     plain = unicodedata.normalize("NFKC", phrase).strip()
     if _HANDLE.search(plain):
-        return _("本系统按事件查找,不按人查找:不能搜索账号或昵称。请改用事情的关键词。")
+        return _("本系统按事件查找，不按人查找：不能搜索账号或昵称。请改用事情的关键词。")
     if any(len(name) >= _LISTED and name in plain for name in names):
-        return _("本系统按事件查找,不按人查找:不能搜索个人姓名。请改用事情的关键词。")
+        return _("本系统按事件查找，不按人查找：不能搜索个人姓名。请改用事情的关键词。")
     counts = mask(plain).counts
     if _NUMBER.search(_GAPS.sub("", plain)) or counts.keys() & {"phone", "identity"}:
-        return _("本系统按事件查找,不按人查找:不能搜索电话或证件号码。请改用事情的关键词。")
+        return _("本系统按事件查找，不按人查找：不能搜索电话或证件号码。请改用事情的关键词。")
     if counts.keys() & {"account", "mail", "plate", "name", "address"}:
         return _(
-            "本系统按事件查找,不按人查找:不能搜索姓名、账号、邮箱、车牌或住址。"
+            "本系统按事件查找，不按人查找：不能搜索姓名、账号、邮箱、车牌或住址。"
             "请改用事情的关键词。"
         )
     return None

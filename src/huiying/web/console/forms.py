@@ -5,6 +5,7 @@ In:   what an officer types.    Out:  cleaned values.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -16,6 +17,15 @@ from huiying.web.files import KeptFileField, stow
 from huiying.work.casework.tasks import Piece
 
 GRADES = [(int(grade), _(grade.label)) for grade in reversed(Grade) if grade != Grade.CRITICAL]
+
+
+def unchosen(choices: Iterable[tuple[Any, str]]) -> list[tuple[Any, str]]:
+    """Return choices with none made yet: whoever is first in a list is not meant by that.
+
+    A single one needs no choosing.
+    """
+    offered = list(choices)
+    return offered if len(offered) == 1 else [("", gettext("请选择")), *offered]
 
 
 MOMENT = "%Y-%m-%dT%H:%M"
@@ -74,7 +84,7 @@ class MergeForm(ReasonForm):
 
     def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["target"].choices = choices  # type: ignore[attr-defined]
+        self.fields["target"].choices = unchosen(choices)  # type: ignore[attr-defined]
 
 
 class FileForm(forms.Form):

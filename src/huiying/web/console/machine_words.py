@@ -26,7 +26,7 @@ SENTENCES: Final = (
     gettext_noop("死亡 %(count)s 人（%(limit)s）：内容 %(score)s 分。"),
     gettext_noop("失踪 %(count)s 人（%(limit)s）：内容 %(score)s 分。"),
     gettext_noop("受伤或被困共 %(count)s 人（%(limit)s）：内容 %(score)s 分。"),
-    gettext_noop("整个小区的基本生活需要(%(need)s)受影响：内容 3 分。"),
+    gettext_noop("整个小区的基本生活需要（%(need)s）受影响：内容 3 分。"),
     gettext_noop("一个群体的利益受损：内容 2 分。"),
     gettext_noop("有可以核实、涉及一个群体的说法：内容 2 分。"),
     gettext_noop("一户人家的利益受损：内容 1 分。"),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from huiying.base.audit.actions.append import Subject
 from huiying.base.audit.queries import timeline
 from huiying.web.console.record.words import sentence
-from huiying.web.words import moment_text
+from huiying.web.words import moment_text, sentences
 from huiying.work.incidents.exceptions import Stale
 from huiying.work.responses.exceptions import Stale as StaleAnswer
 
@@ -42,7 +42,7 @@ def with_late(error: Failed, late: Late, *, behind: bool = False) -> Failed:
     told = late() if behind or is_stale(error) else ""
     if not told:
         return error
-    return type(error)(f"{error} {told}")
+    return type(error)(sentences(str(error), told))
 
 
 def last_change(bureau_id: int, about: Subject, now: datetime) -> str:

@@ -193,7 +193,7 @@ def nav_item(
         SafeString(' aria-current="page"' if here else ""),
         icon_html(picture),
         label,
-        "" if count is None else format_html('<span class="hy-q">{}</span>', count),
+        format_html('<span class="hy-q">{}</span>', count) if count else "",
     )
 
 

@@ -31,6 +31,7 @@ from huiying.web.console.acts import Asked, ask, cannot
 from huiying.web.console.candidates.targets import merge_targets
 from huiying.web.console.forms import MergeForm, ReasonForm
 from huiying.web.requests import OfficerRequest
+from huiying.web.words import sentences
 from huiying.work.incidents.access import candidate_for, incident_for
 from huiying.work.incidents.actions.decide_candidate import merge_into_incident, set_aside
 from huiying.work.incidents.exceptions import CannotDecide
@@ -150,13 +151,14 @@ def _carried_out(
         try:
             decide(pick)
         except CannotDecide as error:
-            left.append(f"“{pick.candidate.title}”：{error}")
+            about = {"title": pick.candidate.title, "why": error}
+            left.append(_("“%(title)s”：%(why)s") % about)
     if len(left) == len(picks):
-        return cannot(request, form, asked, 0, CannotDecide(" ".join(left)))
+        return cannot(request, form, asked, 0, CannotDecide(sentences(*left)))
     count = len(picks) - len(left)
     said = ngettext("已处理 %(count)s 组。", "已处理 %(count)s 组。", count)
     undo = _("1 分钟内可逐条撤回（Z）。")
-    messages.success(request, said % {"count": count} + undo)
+    messages.success(request, sentences(said % {"count": count}, undo))
     for sentence in left:
         messages.warning(request, _("没有处理%(what)s") % {"what": sentence})
     return redirect("console:desk")

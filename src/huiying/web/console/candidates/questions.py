@@ -24,6 +24,7 @@ from huiying.jobs import clock
 from huiying.web.console.acts import act, back_to, done, refused, version_of
 from huiying.web.console.machine_words import all_in_words
 from huiying.web.requests import OfficerRequest
+from huiying.web.words import sentences
 from huiying.work.incidents.access import question_for
 from huiying.work.incidents.actions.answer_question import answer_question, take_back_answer
 from huiying.work.incidents.actions.decide_candidate import UNDO_FOR
@@ -72,7 +73,7 @@ def near_of(candidate: Candidate) -> list[dict[str, Any]]:
     for one in questions_about(candidate.bureau_id, candidate.event_id):
         other = one.right if one.left.event_id == candidate.event_id else one.left
         side = _side(other)
-        line = " ".join(all_in_words(reason["text"] for reason in one.row.reasons[:2]))
+        line = sentences(*all_in_words(reason["text"] for reason in one.row.reasons[:2]))
         rows.append({**side, "line": line, "act": None})
     return rows[:SHOWN]
 

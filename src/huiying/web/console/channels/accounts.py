@@ -31,7 +31,14 @@ TO = Capability.MANAGE_CHANNELS
 class KeyForm(forms.Form):
     """AppID, AppSecret, cover, whether it is in use."""
 
-    appid = forms.CharField(label="AppID", max_length=64)
+    appid = forms.CharField(
+        label="AppID",
+        max_length=64,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        help_text=gettext_lazy(
+            "以 wx 开头，在公众号后台的开发设置里。后台的 IP 白名单要有本系统对外的地址。"
+        ),
+    )
     secret = forms.CharField(
         label="AppSecret",
         max_length=128,
@@ -41,6 +48,13 @@ class KeyForm(forms.Form):
     )
     cover = PictureField(label=gettext_lazy("文章封面"), required=False)
     active = forms.BooleanField(label=gettext_lazy("启用接口"), required=False)
+
+    def __init__(self, *args: Any, first: bool, **kwargs: Any) -> None:
+        """Ask for the secret when there is none yet."""
+        super().__init__(*args, **kwargs)
+        if first:
+            self.fields["secret"].required = True
+            self.fields["secret"].help_text = _("加密保存，不再显示。")
 
 
 def account_rows(bureau_id: int) -> list[dict[str, Any]]:
@@ -76,6 +90,7 @@ def account(request: OfficerRequest, pk: int) -> HttpResponse:
         request.POST or None,
         request.FILES or None,
         initial={"appid": key.appid, "active": key.active} if key else None,
+        first=key is None,
     )
 
     def deed() -> Told:

@@ -23,7 +23,7 @@ from huiying.base.clocks.queries import (
     ClockStep,
 )
 from huiying.policy.ladder import Audience
-from huiying.web.words import moment_text
+from huiying.web.words import moment_text, sentences
 
 STARTS = {
     "notice": gettext_noop(
@@ -143,7 +143,7 @@ def _step_words(clock: Clock, step: ClockStep) -> str:
     else:
         said.append(_("没有人在，值班台报警。"))
     said.append(_("发出消息 %(count)d 条。") % {"count": told.get("messages", 0)})
-    return "".join(said)
+    return sentences(*said)
 
 
 def ack_rows(acks: Iterable[ClockAck], now: datetime) -> list[dict[str, Any]]:

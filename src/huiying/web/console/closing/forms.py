@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huiying.policy.breaches import BreachKind, Verdict
 from huiying.policy.cases import CaseKind
-from huiying.web.console.forms import ReasonForm
+from huiying.web.console.forms import ReasonForm, unchosen
 from huiying.work.closing.actions.write_review import LONGEST, Said
 
 
@@ -60,7 +60,7 @@ class BreachForm(forms.Form):
         super().__init__(*args, **kwargs)
         kinds = [(kind.value, gettext(kind.label)) for kind in BreachKind if kind.by_hand]
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
-        self.fields["unit"].choices = units  # type: ignore[attr-defined]
+        self.fields["unit"].choices = unchosen(units)  # type: ignore[attr-defined]
 
 
 class ReviewForm(forms.Form):
@@ -104,4 +104,4 @@ class LessonForm(WordsForm):
 
     def __init__(self, *args: Any, units: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].choices = units  # type: ignore[attr-defined]
+        self.fields["unit"].choices = unchosen(units)  # type: ignore[attr-defined]

@@ -46,8 +46,8 @@ MILESTONES = (
     *("incident.opened", "incident.graded", "incident.severity", "notice.sent"),
     *("notice.delivered", "notice.signed", "notice.returned", "notice.reported"),
     *("consultation.called", "minutes.signed", "proposal.approved", "proposal.ratified"),
-    *("proposal.assigned", "docket.confirmed", "answer.published", "clock.breached"),
-    *("incident.closed", "incident.reopened"),
+    *("proposal.assigned", "docket.confirmed", "answer.published", "answer.corrected"),
+    *("clock.breached", "incident.closed", "incident.reopened"),
 )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from huiying.web.console.forms import ReasonForm, moment_field
+from huiying.web.console.forms import ReasonForm, moment_field, unchosen
 from huiying.work.casework.actions.sign_minutes import LONGEST, Conclusions
 
 
@@ -113,7 +113,7 @@ class AssignForm(forms.Form):
 
     def __init__(self, *args: Any, takers: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].choices = takers  # type: ignore[attr-defined]
+        self.fields["to"].choices = unchosen(takers)  # type: ignore[attr-defined]
 
 
 class SeenForm(ReasonForm):

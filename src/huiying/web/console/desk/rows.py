@@ -26,6 +26,8 @@ from huiying.web.console.subjects import subject_number, subject_url
 from huiying.web.words import length_words, moment_text
 from huiying.work.casework.queries import Notice
 
+GRADED = ("incident", "candidate")  # other matters, such as a talk, have no opinion grade
+
 
 def board_row(row: BoardRow, officer: Officer, now: datetime, *, seen: bool) -> dict[str, Any]:
     """Return one running clock as a row of the countdown board.
@@ -53,6 +55,7 @@ def board_row(row: BoardRow, officer: Officer, now: datetime, *, seen: bool) -> 
         "url": subject_url(row.subject_kind, row.subject_ref, officer),
         "number": subject_number(row.subject_kind, row.subject_ref),
         "grade": row.subject_grade,
+        "graded": row.subject_kind in GRADED,
         "grade_proposed": row.subject_proposed,
         "duplicates": 0,
         "detail": "",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from huiying.base.accounts.actions.keep_superior import SuperiorFacts
 from huiying.base.accounts.capabilities import Role
 from huiying.base.accounts.queries import Officer, superior_kinds
+from huiying.web.console.forms import unchosen
 
 MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 Choices = list[tuple[Any, str]]
@@ -75,4 +76,4 @@ class DelegationForm(forms.Form):
             (row.pk, f"{row.name}（{row.title}）" if row.title else row.name) for row in people
         ]
         self.fields["role"].choices = [(role, role.label) for role in roles]  # type: ignore[attr-defined]
-        self.fields["to"].choices = named  # type: ignore[attr-defined]
+        self.fields["to"].choices = unchosen(named)  # type: ignore[attr-defined]

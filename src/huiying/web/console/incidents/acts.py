@@ -27,6 +27,7 @@ from huiying.web.console.incidents.forms import (
 from huiying.web.console.routing_words import is_hidden, say_routing
 from huiying.web.console.stale import with_last_change
 from huiying.web.requests import OfficerRequest
+from huiying.web.words import sentences
 from huiying.work.casework.actions.notify import notify_unit
 from huiying.work.incidents.access import incident_for
 from huiying.work.incidents.actions.arrange import merge_incidents, move_posts, split_posts
@@ -210,7 +211,7 @@ def _routing_words(incident: Incident) -> str:
         return _("机器没有把握，请按职责选择。")
     said = say_routing(first.routing, chosen=incident.lead_unit_id is not None)
     if is_hidden(first.routing, chosen=incident.lead_unit_id is not None):
-        return "".join((*said.lines, said.note))
+        return sentences(*said.lines, said.note)
     best = first.routing[0]
     if not best["sure"]:
         return _("机器没有把握，可能是：%(names)s。") % {"names": _("；").join(said.lines)}

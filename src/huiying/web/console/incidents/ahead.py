@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from huiying.engine.baseline import Baseline
 from huiying.engine.forecast import LEAST_POSTS, Forecast, Step, Total
+from huiying.web.words import sentences
 
 HOUR = timedelta(hours=1)
 
@@ -22,7 +23,7 @@ def with_ahead(
     trend: dict[str, Any], ahead: Forecast, present: datetime, baseline: Baseline
 ) -> dict[str, Any]:
     """Return a trend with the forecast after its last point, the present hour."""
-    note = f"{trend['note']} {ahead_words(ahead)}"
+    note = sentences(trend["note"], ahead_words(ahead))
     if not ahead.is_known:
         return {**trend, "note": note}
     points = list(trend["points"])
@@ -51,7 +52,7 @@ def ahead_words(ahead: Forecast) -> str:
     if not ahead.is_known:
         return _("预测未知：有数据的小时还太少，没法用过去试报。")
     told = [_words(total) for total in (ahead.totals[0], ahead.totals[-1])]
-    return "".join([*dict.fromkeys(told), _("预测只供安排人手，不计入等级。")])
+    return sentences(*dict.fromkeys(told), _("预测只供安排人手，不计入等级。"))
 
 
 def _words(total: Total) -> str:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from huiying.policy.emergency import Severity
 from huiying.policy.outside_levels import Ladder
 from huiying.policy.response_value import DutyGround, ResponseValue
-from huiying.web.console.forms import GRADES, ReasonForm
+from huiying.web.console.forms import GRADES, ReasonForm, unchosen
 from huiying.web.console.severity_words import severity_word
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -148,4 +148,4 @@ class MovePostsForm(PickForm):
 
     def __init__(self, *args: Any, targets: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["target"].choices = targets  # type: ignore[attr-defined]
+        self.fields["target"].choices = unchosen(targets)  # type: ignore[attr-defined]

@@ -27,7 +27,7 @@ from huiying.web.console.acts import (
     done,
     refused,
 )
-from huiying.web.console.forms import ReasonForm
+from huiying.web.console.forms import ReasonForm, unchosen
 from huiying.web.requests import OfficerRequest
 from huiying.work.closing.on_file import OnFile
 from huiying.work.incidents.access import incident_for, recusal_for
@@ -47,7 +47,7 @@ class RecusalForm(ReasonForm):
 
     def __init__(self, *args: Any, people: list[Officer], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["who"].choices = [(row.pk, row.name) for row in people]  # type: ignore[attr-defined]
+        self.fields["who"].choices = unchosen((row.pk, row.name) for row in people)  # type: ignore[attr-defined]
 
 
 @require_http_methods(["GET", "POST"])

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from huiying.engine.baseline import Baseline, Level
 from huiying.web.console.incidents.ahead import with_ahead
+from huiying.web.words import sentences
 from huiying.work.collection.volume import Volume
 from huiying.work.incidents.outlook import outlook_of
 from huiying.work.incidents.queries import HourCount, hourly
@@ -71,7 +72,7 @@ def trend_of(
             for point in points
         ],
         "marks": [],
-        "note": " ".join([*notes, *_gap_notes(gaps)]),
+        "note": sentences(*notes, *_gap_notes(gaps)),
         "small": counted is None,
         "has_usual": not baseline.missing_days,
         "has_gaps": bool(gaps),

@@ -12,6 +12,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from huiying.policy.calendar import LOCAL
+from huiying.web.console.forms import unchosen
 from huiying.work.casework.actions.keep_contact import Contact
 from huiying.work.casework.actions.record_training import Held
 from huiying.work.casework.liaison import Manner
@@ -59,7 +60,7 @@ class AddContactForm(ContactForm):
 
     def __init__(self, *args: Any, units: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].choices = units  # type: ignore[attr-defined]
+        self.fields["unit"].choices = unchosen(units)  # type: ignore[attr-defined]
 
 
 class EditContactForm(ContactForm):
@@ -119,7 +120,7 @@ class ShareForm(forms.Form):
 
     def __init__(self, *args: Any, units: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].choices = units  # type: ignore[attr-defined]
+        self.fields["unit"].choices = unchosen(units)  # type: ignore[attr-defined]
 
 
 class LeadForm(forms.Form):

@@ -13,12 +13,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from huiying.base.accounts.access import require, unit_for
 from huiying.base.accounts.capabilities import Capability
 from huiying.jobs import clock
-from huiying.web.console.acts import Asked, Told, carry_out, refused
+from huiying.web.console.acts import Asked, Told, ask, carry_out, refused
 from huiying.web.console.forms import ReasonForm
 from huiying.web.requests import OfficerRequest
 from huiying.work.casework.actions.agency_token import end_token, make_token
@@ -61,10 +61,12 @@ def _state(token: AgencyToken | None) -> dict[str, Any]:
 
 
 @never_cache
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def make(request: OfficerRequest, pk: int) -> HttpResponse:
-    """生成或更换: the token is shown this once."""
+    """生成或更换, which is asked first: the token is shown this once."""
     unit = unit_for(request.user, pk, to=TO)
+    if request.method != "POST":
+        return ask(request, None, _made_anew(unit.name), 0)
     try:
         token = make_token(unit=unit, officer=request.user, now=clock.now())
     except CannotDecide as error:
@@ -77,6 +79,17 @@ def make(request: OfficerRequest, pk: int) -> HttpResponse:
         "tab": "tokens",
     }
     return render(request, "console/liaison/token.html", context)
+
+
+def _made_anew(name: str) -> Asked:
+    return Asked(
+        title=_("给%(unit)s的系统换新口令") % {"unit": name},
+        lead=_("旧口令马上失效，对方须改用新的才能再看、再交。"),
+        safe=_("已经交来的线索和答复都在；签名链接不受影响。"),
+        submit=_("换新口令"),
+        back=reverse(BACK),
+        danger=True,
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

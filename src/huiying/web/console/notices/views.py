@@ -7,6 +7,7 @@ Cost: a constant number of queries. Being shown the notice is delivery (design �
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -57,6 +58,7 @@ from huiying.work.casework.queries import (
 from huiying.work.incidents.exceptions import CannotDecide
 
 NOTIFY = Capability.NOTIFY
+ENDED = ("done", "done_late")
 COUNTING = ("running", "soon", "late")  # looks of a clock that runs
 
 
@@ -67,10 +69,9 @@ def notice_list(request: OfficerRequest) -> HttpResponse:
     now = clock.now()
     rows = [
         {
-            **notice_row(notice, request.user, now),
+            **_with_its_clock(notice_row(notice, request.user, now), notice, now),
             "title": notice.incident.title,
             "incident": notice.incident.number,
-            "report": clock_facts(notice.report_clock, now),
         }
         for notice in notices_in_sight(request.user).prefetch_related(
             "proofs__recorded_by", "guidance_receipts__clock"
@@ -81,13 +82,26 @@ def notice_list(request: OfficerRequest) -> HttpResponse:
     return render(request, "console/notices/list.html", {"rows": rows, "dead": dead})
 
 
+def _with_its_clock(row: dict[str, Any], notice: Notice, now: datetime) -> dict[str, Any]:
+    """Add which clock counts now, and what the unit is waited for."""
+    if row["state"] == NoticeState.SIGNED:
+        facts = clock_facts(notice.report_clock, now)
+        waits_for = "" if facts["state"] in ENDED else "report"
+        return {**row, "clock": facts, "clock_word": _("反馈"), "waits_for": waits_for}
+    if row["state"] == NoticeState.RETURNED:
+        return {**row, "clock": row["receipt"], "clock_word": _("签收"), "waits_for": ""}
+    if row["receipt"]["due_at"] is None:  # not delivered: the notice itself has to be in time
+        return {**row, "clock": row["notice"], "clock_word": _("通报"), "waits_for": "sign"}
+    return {**row, "clock": row["receipt"], "clock_word": _("签收"), "waits_for": "sign"}
+
+
 def _rank(row: dict[str, Any]) -> int:
     """Order a notice: 0 waits for a signature, 1 for a report, 2 for nothing more."""
     if row["state"] in (NoticeState.QUEUED, NoticeState.HANDED_OVER, NoticeState.DELIVERED):
         return 0
     if row["new_guidance"]:
         return 0
-    waits = row["state"] == NoticeState.SIGNED and row["report"]["state"] in COUNTING
+    waits = row["state"] == NoticeState.SIGNED and row["clock"]["state"] in COUNTING
     return 1 if waits else 2
 
 

@@ -11,7 +11,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from huiying.policy.offline import Origin, Outcome, Way
-from huiying.web.console.forms import FileForm, moment_field
+from huiying.web.console.forms import FileForm, moment_field, unchosen
 from huiying.work.casework.actions.record_contact import Tried
 
 
@@ -119,7 +119,7 @@ class PromiseForm(forms.Form):
 
     def __init__(self, *args: Any, units: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].choices = units  # type: ignore[attr-defined]
+        self.fields["unit"].choices = unchosen(units)  # type: ignore[attr-defined]
 
 
 class KeepForm(FileForm):

@@ -63,4 +63,5 @@ ANSWERS: dict[str, str] = {
     ),
     "answer.filed": gettext_noop("%(who)s把回应归到主题“%(topic)s”"),
     "answer.published": gettext_noop("%(who)s发布“%(label)s”第 %(version)s 版"),
+    "answer.corrected": gettext_noop("%(who)s更正“%(label)s”，发布第 %(version)s 版"),
 }

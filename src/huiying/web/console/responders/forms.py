@@ -11,6 +11,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from huiying.web.console.forms import unchosen
 from huiying.work.responses.outlets import Outlet
 
 MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
@@ -34,8 +35,8 @@ class LineForm(forms.Form):
 
     def __init__(self, *args: Any, people: Choices, units: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["who"].choices = people  # type: ignore[attr-defined]
-        self.fields["unit"].choices = units  # type: ignore[attr-defined]
+        self.fields["who"].choices = unchosen(people)  # type: ignore[attr-defined]
+        self.fields["unit"].choices = unchosen(units)  # type: ignore[attr-defined]
 
 
 class AccountForm(forms.Form):
@@ -77,5 +78,5 @@ class ReplyForm(forms.Form):
 
     def __init__(self, *args: Any, releases: Choices, accounts: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["release"].choices = releases  # type: ignore[attr-defined]
-        self.fields["account"].choices = accounts  # type: ignore[attr-defined]
+        self.fields["release"].choices = unchosen(releases)  # type: ignore[attr-defined]
+        self.fields["account"].choices = unchosen(accounts)  # type: ignore[attr-defined]

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from huiying.base.accounts.actions.hand_over import LONGEST
 from huiying.policy.roster import Span, days_of_weeks, shift_span
+from huiying.web.console.forms import unchosen
 
 LONGEST_REPEAT = timedelta(days=366)
 WEEKDAYS = [
@@ -97,7 +98,7 @@ class ReplaceForm(forms.Form):
 
     def __init__(self, *args: Any, officers: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["officer"].choices = officers  # type: ignore[attr-defined]
+        self.fields["officer"].choices = unchosen(officers)  # type: ignore[attr-defined]
 
 
 class HandOverForm(forms.Form):

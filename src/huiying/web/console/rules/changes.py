@@ -6,7 +6,7 @@ Cost: no query.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -95,6 +95,14 @@ def change_rows(old: RuleBook, new: RuleBook) -> list[dict[str, Any]]:
     """Return what differs, a row of the book each: its name, and old and new per fact."""
     before, after = to_data(old), to_data(new)
     return [_change_row(change, before, after) for change in row_changes(old, new)]
+
+
+def edited_rows(
+    before: Mapping[str, Any], after: Mapping[str, Any], paths: Iterable[str]
+) -> list[dict[str, Any]]:
+    """Return the same of edited rows, also where the whole cannot be a book yet."""
+    changes = [RowChange(path, row_at(before, path), row_at(after, path)) for path in paths]
+    return [_change_row(one, before, after) for one in changes if one.old != one.new]
 
 
 def _change_row(

@@ -34,7 +34,7 @@ from huiying.jobs import clock
 from huiying.policy.edits import editable_row, row_at, row_path, with_edits
 from huiying.policy.rulebook import InvalidRuleBook, Problem, from_data, to_data, validate
 from huiying.web.console.acts import Asked, ask, cannot, done, refused, version_of
-from huiying.web.console.rules.changes import change_rows, name_of
+from huiying.web.console.rules.changes import change_rows, edited_rows, name_of
 from huiying.web.console.rules.row_forms import FORMS, AdoptForm
 from huiying.web.console.rules.trial import trial_of
 from huiying.web.console.rules.words import say_problem
@@ -158,7 +158,7 @@ def _draft_context(request: OfficerRequest, now: datetime) -> dict[str, Any]:
         "revision": row.revision if row else 0,
         "edited_by": row.edited_by.name if row else "",
         "edited_at": row.edited_at if row else None,
-        "changes": [] if problems else change_rows(book, new),
+        "changes": edited_rows(standing, data, changed) if problems else change_rows(book, new),
         "edited": [
             {"name": name_of(path, standing), "path": path}
             for path in changed

@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from huiying.web.console.forms import FileForm, ReasonForm, moment_field
+from huiying.web.console.forms import FileForm, ReasonForm, moment_field, unchosen
 
 
 class ReportForm(FileForm):
@@ -59,7 +59,7 @@ class ReassignForm(ReasonForm):
 
     def __init__(self, *args: Any, takers: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].choices = takers  # type: ignore[attr-defined]
+        self.fields["to"].choices = unchosen(takers)  # type: ignore[attr-defined]
 
 
 class InstructForm(ReasonForm):

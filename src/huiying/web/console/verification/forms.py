@@ -11,6 +11,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from huiying.policy.findings import ClaimKind, Finding
+from huiying.web.console.forms import unchosen
 from huiying.web.files import KeptFileField, stow
 from huiying.work.casework.actions.answer_docket import Found, Proof
 
@@ -41,7 +42,7 @@ class AskForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].choices = units  # type: ignore[attr-defined]
+        self.fields["unit"].choices = unchosen(units)  # type: ignore[attr-defined]
         self.fields["posts"].choices = posts  # type: ignore[attr-defined]
         if not posts:
             del self.fields["posts"]

@@ -253,7 +253,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("UPLOADED", "待确认列"),
                             ("RUNNING", "导入中"),
-                            ("PAUSED", "已中断,可续传"),
+                            ("PAUSED", "已中断，可续传"),
                             ("DONE", "已完成"),
                             ("FAILED", "未能读取"),
                         ],

@@ -223,7 +223,7 @@ class ImportState(models.TextChoices):
 
     UPLOADED = "UPLOADED", _("待确认列")
     RUNNING = "RUNNING", _("导入中")
-    PAUSED = "PAUSED", _("已中断,可续传")
+    PAUSED = "PAUSED", _("已中断，可续传")
     DONE = "DONE", _("已完成")
     FAILED = "FAILED", _("未能读取")
 

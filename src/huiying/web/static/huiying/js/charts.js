@@ -56,10 +56,11 @@
 
   const options = (figure, data, small) => {
     const named = !small;
-    // The band of what is usual, and where a forecast goes on, the band of the forecast.
-    const low = data.low.map((value, index) => value ?? data.floor[index]);
-    const high = data.high.map((value, index) => value ?? data.ceiling[index]);
-    const band = low.map((value, index) => (value === null || high[index] === null ? null : high[index] - value));
+    // Two bands, told apart like their lines: what is usual in grey, the forecast in blue.
+    const banded = (stack, low, high, look) => [
+      line(low, "transparent", { stack, lineStyle: { opacity: 0 } }),
+      line(low.map((value, index) => (value === null || high[index] === null ? null : high[index] - value)), "transparent", { stack, lineStyle: { opacity: 0 }, areaStyle: look }),
+    ];
     const gaps = unread(data.gaps);
     // The hour that still runs stands apart: a line down to it would look like calm.
     const whole = data.now.map((value, index) => (data.running[index] ? null : value));
@@ -74,8 +75,8 @@
       xAxis: axis({ type: "category", data: data.labels, boundaryGap: false, splitLine: { show: false }, axisLabel: { color: token("text-3"), fontSize: 11, hideOverlap: true, interval: Math.max(0, Math.ceil(data.labels.length / (small ? 5 : 9)) - 1) } }),
       yAxis: axis({ type: "value", min: 0, minInterval: 1, splitNumber: 3, name: figure.dataset.unit, nameTextStyle: { color: token("text-3"), fontSize: 11, align: "left", padding: [0, 0, 0, -28] }, axisLine: { show: false } }),
       series: [
-        line(low, "transparent", { stack: "band", lineStyle: { opacity: 0 } }),
-        line(band, "transparent", { stack: "band", lineStyle: { opacity: 0 }, areaStyle: { color: token("c-band") } }),
+        ...banded("usual", data.floor, data.ceiling, { color: token("c-base"), opacity: 0.16 }),
+        ...banded("ahead", data.low, data.high, { color: token("c-band") }),
         line(data.usual, token("c-base"), { lineStyle: { color: token("c-base"), width: 1.25, type: [4, 3] }, endLabel: end(figure.dataset.wordsUsual, token("text-3")) }),
         line(data.middle, token("c-now"), { lineStyle: { color: token("c-now"), width: 1.25, type: [2, 3] }, endLabel: end(figure.dataset.wordsForecast, token("text-2")) }),
         line(running, token("c-now"), { symbol: "emptyCircle", symbolSize: 6, showAllSymbol: true, itemStyle: { color: token("c-now") } }),

@@ -214,10 +214,14 @@ def test_what_the_leader_saw_is_what_he_approves(yunchuan, water):
 
 def test_an_application_is_returned_with_a_reason(yunchuan, water, office):
     row = conference_of(yunchuan, water)
+    deputy, back = signed_in(yunchuan.cheng), to("press-return", row.number)
+    seen = deputy.get(back).context["form"]["hash"].value()
 
-    signed_in(yunchuan.cheng).post(to("press-return", row.number), {"reason": "先请水务局发声"})
+    other = words(deputy.post(back, {"reason": "先请水务局发声", "hash": "0" * 64}), 409)
+    deputy.post(back, {"reason": "先请水务局发声", "hash": seen})
 
     row.refresh_from_db()
+    assert "和你看到的不一样" in other, "nobody sends back what he has not seen"
     assert row.state == PressState.WRITING
     assert "先请水务局发声" in words(office.get(to("press-conference", row.number)))
 

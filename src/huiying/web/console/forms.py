@@ -75,6 +75,12 @@ class DecisionForm(forms.Form):
         return bool(self.cleaned_data["decision"] == self._yes)
 
 
+class SeenForm(ReasonForm):
+    """退回: with a reason, about exactly what was on the screen."""
+
+    hash = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+
 class MergeForm(ReasonForm):
     """并入: into which incident, and why."""
 

@@ -23,7 +23,7 @@ from huiying.jobs import clock as door
 from huiying.web.console.acts import Asked, Told, act, carry_out, done, refused
 from huiying.web.console.clock_pages.subject import clock_in_sight, subject_of
 from huiying.web.console.clocks import clock_facts, rule_words
-from huiying.web.console.forms import ReasonForm, moment_field
+from huiying.web.console.forms import SeenForm, moment_field
 from huiying.web.console.rules.words import said
 from huiying.web.requests import OfficerRequest
 from huiying.web.words import moment_text
@@ -55,12 +55,6 @@ class ExtendForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("写办到哪一步、还差什么。不写个人信息。"),
     )
-
-
-class SeenForm(ReasonForm):
-    """A return: with a reason, about exactly what was on the screen."""
-
-    hash = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
 
 @form_page

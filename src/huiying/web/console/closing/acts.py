@@ -17,8 +17,7 @@ from huiying.base.accounts.capabilities import Capability
 from huiying.jobs import clock
 from huiying.policy.closing import Condition
 from huiying.web.console.acts import Asked, Told, carry_out, done, refused, version_of
-from huiying.web.console.closing.forms import SeenForm
-from huiying.web.console.forms import ReasonForm
+from huiying.web.console.forms import ReasonForm, SeenForm
 from huiying.web.requests import OfficerRequest
 from huiying.work.casework.procedure import hash_of
 from huiying.work.closing.access import reopening_for, waiver_for

@@ -13,14 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from huiying.policy.breaches import BreachKind, Verdict
 from huiying.policy.cases import CaseKind
-from huiying.web.console.forms import ReasonForm, unchosen
+from huiying.web.console.forms import unchosen
 from huiying.work.closing.actions.write_review import LONGEST, Said
-
-
-class SeenForm(ReasonForm):
-    """退回: with a reason, about exactly what was on the screen."""
-
-    hash = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
 
 class WordsForm(forms.Form):

@@ -114,9 +114,3 @@ class AssignForm(forms.Form):
     def __init__(self, *args: Any, takers: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["to"].choices = unchosen(takers)  # type: ignore[attr-defined]
-
-
-class SeenForm(ReasonForm):
-    """退回: with a reason, about exactly what was on the screen."""
-
-    hash = forms.CharField(widget=forms.HiddenInput, max_length=64)

@@ -22,7 +22,8 @@ from huiying.web.console.acts import (
     refused,
     version_of,
 )
-from huiying.web.console.consultation.forms import MinutesForm, SeenForm
+from huiying.web.console.consultation.forms import MinutesForm
+from huiying.web.console.forms import SeenForm
 from huiying.web.console.late import topic_of
 from huiying.web.requests import OfficerRequest
 from huiying.work.casework.access import consultation_for

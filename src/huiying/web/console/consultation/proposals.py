@@ -29,9 +29,9 @@ from huiying.web.console.acts import (
 from huiying.web.console.consultation.forms import (
     AssignForm,
     ProposalForm,
-    SeenForm,
     UrgentForm,
 )
+from huiying.web.console.forms import SeenForm
 from huiying.web.console.late import topic_of
 from huiying.web.console.teams.takers import UNIT, taker_of, takers_of
 from huiying.web.requests import OfficerRequest

@@ -21,7 +21,7 @@ from huiying.base.accounts.queries import Officer, may
 from huiying.jobs import clock
 from huiying.policy.calendar import LOCAL
 from huiying.web.console.acts import Asked, Told, act, carry_out, done, refused, version_of
-from huiying.web.console.forms import ReasonForm
+from huiying.web.console.forms import ReasonForm, SeenForm
 from huiying.web.console.press.forms import ApplyForm
 from huiying.web.console.press.rows import press_row, question_row
 from huiying.web.requests import OfficerRequest
@@ -189,14 +189,14 @@ def send_back(request: OfficerRequest, number: str) -> HttpResponse:
         submit=_("退回并写明理由"),
         back=_url(number),
     )
-    form = ReasonForm(request.POST or None)
+    form = SeenForm(request.POST or None, initial={"hash": hash_of_press(row)})
 
     def deed() -> Told:
         decide_press(
             row=row,
             approve=False,
             reason=form.cleaned_data["reason"],
-            seen_hash=hash_of_press(row),
+            seen_hash=form.cleaned_data["hash"],
             officer=request.user,
             now=clock.now(),
         )

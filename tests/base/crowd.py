@@ -1,7 +1,9 @@
 """Several people at once: threads with connections of their own, on a real database.
 
 The test database of SQLite lives in memory; a crowd works on a copy of it in a file, with the
-product's own settings (WAL, IMMEDIATE). On PostgreSQL it works on the test database itself.
+product's own settings (WAL, IMMEDIATE). The file is in WAL before anybody comes: of two that
+change the mode of a file at the same moment, SQLite refuses one without waiting. On PostgreSQL
+a crowd works on the test database itself.
 """
 
 from __future__ import annotations
@@ -9,9 +11,12 @@ from __future__ import annotations
 import sqlite3
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import pytest
 from django.db import connection, connections
+
+from tests.waiting import LONG
 
 
 @pytest.fixture
@@ -24,9 +29,9 @@ def crowd(transactional_db, tmp_path):
         if connection.vendor == "sqlite" and not str(name).startswith(str(tmp_path)):
             name = str(tmp_path / "crowd.sqlite3")
             connection.ensure_connection()
-            with sqlite3.connect(name) as copy:
+            with closing(sqlite3.connect(name)) as copy:
                 connection.connection.backup(copy)
-            copy.close()
+                copy.execute("PRAGMA journal_mode=WAL")
         gate = threading.Barrier(len(acts))
 
         def start(act):
@@ -34,7 +39,7 @@ def crowd(transactional_db, tmp_path):
             mine.settings_dict = {**mine.settings_dict, "NAME": name}
             try:
                 mine.ensure_connection()
-                gate.wait(timeout=20)
+                gate.wait(timeout=LONG)
                 return act()
             finally:
                 mine.close()

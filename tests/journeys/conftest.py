@@ -46,6 +46,7 @@ def _in_a_file(django_db_setup, django_db_blocker, tmp_path_factory):
     with django_db_blocker.unblock(), closing(sqlite3.connect(path)) as copy:
         memory.ensure_connection()
         memory.connection.backup(copy)
+        copy.execute("PRAGMA journal_mode=WAL")  # else many would change it at once
     connections.settings["default"]["NAME"] = str(path)  # for every new connection
     connections["default"] = connections.create_connection("default")
     yield

@@ -6,7 +6,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from typer.testing import CliRunner
 
 from huiying.config.cli import app
 from tests.new_database import new_database
+from tests.waiting import until
 
 ROOT = Path(__file__).resolve().parents[2]
 MAKE = """
@@ -87,9 +87,7 @@ def test_a_file_is_imported_and_placed_and_recognised_the_second_time(house, tmp
 
 
 def wait_for_posts(house, least):
-    deadline = time.monotonic() + 60
-    while house.count("collection_post") < least and time.monotonic() < deadline:
-        time.sleep(0.05)
+    until(lambda: house.count("collection_post") >= least)
 
 
 def children(pid):
@@ -164,10 +162,7 @@ def test_a_large_import_is_taken_up_after_a_stop_a_kill_and_the_death_of_its_tak
     taker = taker_of(killed)
     killed.send_signal(signal.SIGKILL)
     killed.communicate()
-    deadline = time.monotonic() + 20
-    while Path(f"/proc/{taker}").exists() and time.monotonic() < deadline:
-        time.sleep(0.1)
-    assert not Path(f"/proc/{taker}").exists(), "a process is left behind"
+    until(lambda: not Path(f"/proc/{taker}").exists())  # no process is left behind
 
     a_minute_later(house)
     bereft = begin(house, path)

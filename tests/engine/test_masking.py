@@ -151,7 +151,7 @@ def test_any_text_can_be_masked(text):
 def test_a_long_hostile_text_takes_time_in_proportion(unit):
     text = unit * (200_000 // len(unit))
 
-    start = time.perf_counter()
+    start = time.process_time()
     mask(text)
 
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10

@@ -19,6 +19,7 @@ from huiying.base.audit.queries import verify
 from huiying.jobs import clock
 from huiying.jobs.first_run import first_run
 from huiying.jobs.stream import forget_workers, worker_of
+from tests.waiting import LONG
 from tests.web.doors import code_now
 
 PASSWORD = "a-long-enough-pass"
@@ -118,7 +119,7 @@ def push(server, token):
             "Content-Type": "application/json",
         },
     )
-    with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
+    with urllib.request.urlopen(request, timeout=LONG) as answer:  # noqa: S310
         return json.load(answer)
 
 

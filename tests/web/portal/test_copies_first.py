@@ -6,6 +6,7 @@ import pytest
 from asgiref.sync import async_to_sync
 from django.db import OperationalError, connection
 
+from huiying.jobs import clock
 from huiying.web.portal import kept
 from huiying.web.portal.kept import CopiesFirst
 from huiying.work.responses.editions import moved
@@ -56,7 +57,8 @@ def ask(path=PAGE, method="GET", kind="http", **headers):
 
 
 @pytest.fixture
-def page(client, yunchuan, now):
+def page(client, yunchuan, now, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: now)  # a copy holds until the hour is over
     desk.published(yunchuan, now)
     return client.get(PAGE)
 

@@ -6,9 +6,11 @@ import re
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from django.contrib.staticfiles import finders
 from django.http import HttpResponse
 
+from huiying.jobs import clock
 from huiying.web.portal.kept import Shelf, Stamp
 from huiying.work.responses.editions import moved
 from tests.factories import T0
@@ -19,6 +21,12 @@ from tests.work.responses import desk
 
 LIMIT = 150 * 1024
 LINKED = re.compile(r'(?:href|src)="/static/([^"#?]+)')
+
+
+@pytest.fixture(autouse=True)
+def _within_one_hour(monkeypatch, now):
+    """A copy holds until the hour is over."""
+    monkeypatch.setattr(clock, "now", lambda: now + timedelta(minutes=9))
 
 
 standing_rows, rows, yunchuan, out = once(lambda cast: desk.published(cast, T0))

@@ -71,6 +71,18 @@ def test_the_clock_that_ends_first_stands_first(yunchuan, now):
     ]
 
 
+def test_on_an_english_board_the_holder_is_said_in_english(yunchuan, now):
+    crowd.incident(yunchuan, 1, now)
+    client = signed_in(yunchuan.lu)
+
+    page = client.get(BOARD, headers={"Accept-Language": "en"})
+
+    board = " ".join(rows(text(page)))
+
+    assert "Duty officer" in board
+    assert "值班员" not in board
+
+
 @pytest.mark.clause("4(3)")
 def test_each_row_says_who_holds_the_clock_and_on_what_basis(yunchuan, now, monkeypatch):
     incident = crowd.incident(yunchuan, 1, now, grade=Grade.MAJOR)

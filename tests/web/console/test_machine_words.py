@@ -126,6 +126,24 @@ def test_every_reason_of_a_topic_is_known_in_english(asked):
             "来自媒体的帖文：云川日报（区县和本地）2 条。",
             "Posts from media: 云川日报 (District and local): 2.",
         ),
+        (
+            "内容 2 分、公众反应 2 分、媒体介入 3 分：符合“内容 ≥ 1 分，且有一项 3 分、另一项"
+            " ≥ 2 分”，建议定为重大。",
+            "Content 2, Reaction 2, Media 3: meets “Content ≥ 1, one card 3 and another ≥ 2”."
+            " Proposed: Major.",
+        ),
+        (
+            "内容 3 分：符合“内容 ≥ 2 分，且有两项 ≥ 2 分”，建议定为较大。",
+            "Content 3: meets “Content ≥ 2, two cards ≥ 2”. Proposed: Significant.",
+        ),
+        (
+            "与“发黄”用词相近（0.52），都提到“自来水”、“青石”",
+            "Words like those of “发黄” (0.52); both mention “自来水”, “青石”",
+        ),
+        (
+            "建议重大：二小教学楼开裂（×12）。请在 30 分钟内通报。",
+            "Proposed as major: 二小教学楼开裂 (×12). Notify within 30 minutes.",
+        ),
         ("扩散等级 5：上了“本地热榜”。", "Breakout category 5: on the list “本地热榜”."),
         (
             "平常水平未知：此前只有 3 天的帖文量，还差 11 天。",

@@ -20,6 +20,11 @@ from huiying.web.words import length_words
 SOON_SECONDS = 30 * 60
 
 
+def translated(stored: str) -> str:
+    """Return what a clock keeps in Chinese, a role or a basis, in the language of the page."""
+    return _(stored) if stored else ""
+
+
 def clock_facts(clock: Clock | None, now: datetime) -> dict[str, Any]:
     """Return state and seconds of a clock as the clock component wants them."""
     if clock is None:
@@ -82,7 +87,7 @@ def ledger_parts(row: BoardRow) -> list[dict[str, Any]]:
     """Return the minute ledger: who used the time, and what is left."""
     return [
         {
-            "holder": part.holder,
+            "holder": translated(part.holder),
             "seconds": (part.to_at - part.from_at).total_seconds(),
             "kind": _kind(part),
         }
@@ -132,4 +137,4 @@ def _amount(amount: str) -> str:
 def basis_words(row: BoardRow) -> str:
     """Say where a clock's number comes from; what is not law says so."""
     own = (Standing.TO_CONFIRM, Standing.BUREAU)
-    return row.standing_words if row.standing in own else row.basis
+    return row.standing_words if row.standing in own else translated(row.basis)

@@ -69,6 +69,8 @@ SENTENCES: Final = (
     gettext_noop(
         "%(count)s 段文字中有 %(there)s 段说到同一个地点（…%(name)s…），不按政策咨询对待。"
     ),
+    # work.incidents.alarms
+    gettext_noop("建议重大：%(lead)s（×%(count)s）。请在 30 分钟内通报。"),
     # engine
     gettext_noop("窗口内没有相近的帖文，新建事件"),
     gettext_noop("与已收到的帖文全文相同"),
@@ -100,6 +102,14 @@ PARTS: Final = (
     gettext_noop("扩散等级"),
     gettext_noop("%(medium)s（%(tier)s）%(count)s 条"),
 )
+# A clause that a bureau wrote for itself; whole, for "、" stands inside it.
+CLAUSES: Final = (
+    gettext_noop("内容 %(content)s 分，且有一项 %(one)s 分、另一项 %(other)s 分"),
+    gettext_noop("内容 %(content)s 分，且有一项 %(one)s 分"),
+    gettext_noop("内容 %(content)s 分，且有两项 %(one)s 分"),
+    gettext_noop("反应或媒体 %(score)s 分"),
+)
+_LISTED: Final = frozenset({"words", "names"})
 _AS_WRITTEN: Final = frozenset(
     {"lead", "words", "word", "name", "names", "act", "list", "medium"}
 )
@@ -122,20 +132,27 @@ def _said(text: str, messages: tuple[str, ...]) -> str:
     for message in messages:
         found = _pattern(message).fullmatch(text)
         if found:
-            places = {
-                name: words if name in _AS_WRITTEN else _part(words)
-                for name, words in found.groupdict().items()
-            }
+            places = {name: _word(name, words) for name, words in found.groupdict().items()}
             return _(message) % places if places else _(message)
     return ""
 
 
+def _word(name: str, words: str) -> str:
+    if name in _LISTED:
+        return _("、").join(words.split("、"))
+    return words if name in _AS_WRITTEN else _part(words)
+
+
 def _part(words: str) -> str:
     """Return words that stand in a sentence: a known part, a list of such, or as written."""
+    known = _(words) if words else ""
+    if known != words:
+        return known
+    if clause := _said(words, CLAUSES):
+        return clause
     if "、" in words:
         return _("、").join(_part(one) for one in words.split("、"))
-    known = _(words) if words else ""
-    return known if known != words else _said(words, PARTS) or words
+    return _said(words, PARTS) or words
 
 
 @cache

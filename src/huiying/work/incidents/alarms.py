@@ -16,7 +16,7 @@ from huiying.work.incidents.models import Candidate
 def alarm_desk(row: Candidate, *, now: datetime) -> None:
     """Raise the alarm once per candidate; the text names the matter and the number of posts."""
     about = About("candidate", str(row.event_id))
-    text = f"建议重大：{row.title}(×{row.size})。请在 30 分钟内通报。"[:200]
+    text = f"建议重大：{row.title}（×{row.size}）。请在 30 分钟内通报。"[:200]
     raise_alarm(
         bureau_id=row.bureau_id, key=f"major:{row.event_id}", text=text, about=about, now=now
     )

@@ -97,7 +97,7 @@ def extension(request: OfficerRequest, number: str) -> HttpResponse:
         "subject": subject_of(request.user, row.clock),
         "name": rule_words(row.clock.name, row.clock.amount),
         "basis": said(row.clock.basis),
-        "holder": row.clock.holder_label,
+        "holder": said(row.clock.holder_label),
         "clock": clock_facts(row.clock, now),
         "clock_url": reverse("console:clock", args=[row.clock_id]),
         "hash": digest if waiting else row.signoff.content_hash,

@@ -21,6 +21,7 @@ from huiying.policy.stages import Move, Stage, moves_open
 from huiying.web.console.acts import act
 from huiying.web.console.closing.reviews import review_acts
 from huiying.web.console.responses.effect import gate_words
+from huiying.web.words import sentences
 from huiying.work.closing.cases import review_of
 from huiying.work.closing.gates import Gate, Waiver, gate_of, waivers_of
 from huiying.work.closing.on_file import OnFile
@@ -208,7 +209,7 @@ def _note(row: Row, seen: OnRecord) -> str:
             "posts": seen.mentions.posts,
             "calm": int(seen.mentions.calm_at),
         }
-        return f"{_(row.lack.label)}{count}" if row.lack else count
+        return sentences(_(row.lack.label), count) if row.lack else count
     if row.lack is not None:
         return _(row.lack.label)
     return {

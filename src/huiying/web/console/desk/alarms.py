@@ -17,6 +17,7 @@ from huiying.base.accounts.queries import Officer
 from huiying.base.outbox.queries import BoardAlarm
 from huiying.web.console.acts import act
 from huiying.web.console.clocks import clock_facts
+from huiying.web.console.machine_words import in_words
 from huiying.web.words import moment_text
 from huiying.work.incidents.queries import Candidate
 from huiying.work.incidents.triage import candidates_decided, candidates_on_desk
@@ -41,7 +42,7 @@ def alarms_of(
     return [
         {
             **_matter(found.get(event), event, now),
-            "title": alarm.text,
+            "title": in_words(alarm.text),
             "why": _("%(at)s 发出警报，还没有人接手。")
             % {"at": moment_text(alarm.raised_at, now)},
             "act": act(_("我来处理"), reverse("console:candidate-heard", args=[event]), "post"),

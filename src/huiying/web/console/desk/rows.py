@@ -21,6 +21,7 @@ from huiying.web.console.clocks import (
     ledger_parts,
     row_facts,
     rule_words,
+    translated,
 )
 from huiying.web.console.subjects import subject_number, subject_url
 from huiying.web.words import length_words, moment_text
@@ -62,7 +63,7 @@ def board_row(row: BoardRow, officer: Officer, now: datetime, *, seen: bool) -> 
         "rule": rule_words(row.name, row.amount),
         "basis": basis_words(row),
         "clock_url": address("console:clock", row.clock_id) if seen else "",
-        "holder": row.holder,
+        "holder": translated(row.holder),
         "holder_note": held,
         "act": _act(row, officer) if seen else None,
         "hidden": not seen,

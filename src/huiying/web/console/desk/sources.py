@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import Officer, may
+from huiying.web.console.sources.strip import said_of
 from huiying.work.collection.queries import source_health_strip
 
 WORDS = {
@@ -33,7 +34,7 @@ def strip_of(officer: Officer) -> dict[str, Any]:
     url = reverse("console:sources") if may(officer, Capability.SEE_SOURCES) else ""
     return {
         "cells": [
-            {"state": condition.mark, "name": f"{source.name}：{condition.word}"}
+            {"state": condition.mark, "name": said_of(source.name, condition.word)}
             for source, condition in strip.rows
         ],
         "summary": " · ".join(

@@ -21,7 +21,13 @@ from huiying.base.clocks.board import BoardRow
 from huiying.policy.stages import Stage
 from huiying.web.console.acts import act
 from huiying.web.console.cards import card_rows
-from huiying.web.console.clocks import ledger_parts, row_facts, rule_words, used_words
+from huiying.web.console.clocks import (
+    ledger_parts,
+    row_facts,
+    rule_words,
+    translated,
+    used_words,
+)
 from huiying.web.console.incidents.levels import level_fields
 from huiying.web.console.incidents.toll import SET_ASIDE, severity_field
 from huiying.web.console.machine_words import in_words
@@ -187,7 +193,7 @@ def clock_row(row: BoardRow, now: datetime) -> dict[str, Any]:
     lines = [
         {"word": _("起"), "text": moment_text(row.starts_at, now)},
         {"word": _("止"), "text": moment_text(row.due_at, now)},
-        {"word": _("依据"), "text": f"{row.basis} · {row.standing_words}"},
+        {"word": _("依据"), "text": f"{translated(row.basis)} · {row.standing_words}"},
         {"word": _("用时"), "text": used_words(row) or _("还没有用时")},
     ]
     if row.stopped_at is not None:

@@ -179,12 +179,11 @@ def _holder(hop: Hop) -> str:
 
 def proof_words(proof: DeliveryProof) -> str:
     """Say how a notice was proven to have arrived, and who recorded it."""
-    word = _(PROOFS[proof.kind])
-    if proof.detail:
-        word = _("%(how)s：%(who)s") % {"how": word, "who": proof.detail}
+    how = {"how": _(PROOFS[proof.kind]), "who": proof.detail}
     if proof.recorded_by and proof.detail:
-        word += _("（%(name)s登记）") % {"name": proof.recorded_by.name}
-    return word
+        how["name"] = proof.recorded_by.name
+        return _("%(how)s：%(who)s（%(name)s登记）") % how
+    return _("%(how)s：%(who)s") % how if proof.detail else how["how"]
 
 
 def report_row(report: UnitReport) -> dict[str, Any]:

@@ -25,10 +25,15 @@ def strip_of(officer: Officer) -> dict[str, Any]:
     return strip_context(officer, source_health_strip(officer.bureau_id), shown_bad=SHOWN_BAD)
 
 
+def said_of(name: str, word: str) -> str:
+    """Say how one source is."""
+    return _("%(what)s：%(words)s") % {"what": name, "words": word}
+
+
 def strip_context(officer: Officer, strip: HealthStrip, *, shown_bad: int) -> dict[str, Any]:
     """Return the context of a strip."""
     return {
-        "cells": [{"state": c.mark, "name": f"{s.name}：{c.word}"} for s, c in strip.rows],
+        "cells": [{"state": c.mark, "name": said_of(s.name, c.word)} for s, c in strip.rows],
         "summary": _(
             "正常 %(ok)s，未更新 %(same)s，空 %(empty)s，降级 %(degraded)s，失败 %(failed)s，"
             "停用或还没有收集 %(off)s"

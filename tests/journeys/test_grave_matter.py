@@ -201,7 +201,7 @@ def test_a_grave_matter_goes_the_whole_way(yunchuan, grave, visit, shoot):
     leader.get_by_role("link", name="审阅").first.click()
     leader.wait_for_load_state()
     assert fits(leader)
-    press(leader, "批准")
+    press(leader, "批准这份处置意见")
 
     office.goto(office.url)
     ask(

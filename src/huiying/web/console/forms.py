@@ -28,6 +28,11 @@ def unchosen(choices: Iterable[tuple[Any, str]]) -> list[tuple[Any, str]]:
     return offered if len(offered) == 1 else [("", gettext("请选择")), *offered]
 
 
+def line_of(copies: int, text: str) -> str:
+    """Return a post to choose with how often it is told; once needs no number."""
+    return f"×{copies} {text}" if copies > 1 else text
+
+
 MOMENT = "%Y-%m-%dT%H:%M"
 
 

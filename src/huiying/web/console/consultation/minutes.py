@@ -48,7 +48,7 @@ def write(request: OfficerRequest, number: str) -> HttpResponse:
     asked = Asked(
         title=_("写会商纪要"),
         lead=_("到会人员、意见和不同意见自动列入，不能在这里改。"),
-        safe=_("送签以后再改，签名全部失效，须重新送签。"),
+        safe=_("可以先存；四项都写了才能送签。送签以后再改，签名全部失效，须重新送签。"),
         submit=_("存纪要"),
         back=_url(number),
     )

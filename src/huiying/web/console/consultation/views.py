@@ -186,7 +186,7 @@ def proposal(request: OfficerRequest, number: str) -> HttpResponse:
         and not wrote
         and may(officer, Capability.APPROVE),
         "wrote": pending and wrote and may(officer, Capability.APPROVE),
-        "approve_label": _("追认") if seen.emergency else _("批准"),
+        "approve_label": _("追认这份处置意见") if seen.emergency else _("批准这份处置意见"),
         "return_url": reverse("console:proposal-return", args=[number]),
         "tasks": task_rows(incident, officer, now),
         "acts": _proposal_acts(row, officer),

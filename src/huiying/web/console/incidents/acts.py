@@ -18,7 +18,7 @@ from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import units_of
 from huiying.jobs import clock
 from huiying.web.console.acts import Asked, ask, cannot, done, version_of
-from huiying.web.console.forms import MergeForm
+from huiying.web.console.forms import MergeForm, line_of
 from huiying.web.console.incidents.forms import (
     MovePostsForm,
     NotifyForm,
@@ -194,7 +194,7 @@ def _others(request: OfficerRequest, incident: Incident) -> list[tuple[str, str]
 def _posts(incident: Incident) -> list[tuple[str, str]]:
     groups = post_groups(incident.bureau_id, event_ids_of(incident), limit=CHOOSE_FROM)
     return [
-        (str(group.post_id), f"×{group.copies} {(group.title or group.text)[:60]}")
+        (str(group.post_id), line_of(group.copies, (group.title or group.text)[:60]))
         for group in groups
     ]
 

@@ -26,7 +26,7 @@ from huiying.web.console.acts import (
     refused,
     version_of,
 )
-from huiying.web.console.forms import ReasonForm
+from huiying.web.console.forms import ReasonForm, line_of
 from huiying.web.console.late import on_docket
 from huiying.web.console.verification.forms import AskForm, ServeForm
 from huiying.web.requests import OfficerRequest
@@ -252,7 +252,7 @@ def _posts(request: OfficerRequest, incident: Incident) -> list[tuple[str, str]]
         return []
     groups = post_groups(incident.bureau_id, event_ids_of(incident), limit=POSTS)
     return [
-        (str(group.post_id), f"×{group.copies} {(group.title or group.text)[:80]}")
+        (str(group.post_id), line_of(group.copies, (group.title or group.text)[:80]))
         for group in groups
     ]
 

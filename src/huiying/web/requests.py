@@ -1,6 +1,7 @@
 """What a signed-in request knows: officer, bureau, roles, capabilities.
 
-In:   Django's request.    Out:  small facts, cached on the request.
+In:   Django's request, the words of an address or a form.
+Out:  small facts, cached on the request; numbers that a database can hold.
 Cost: one query for the roles per request.
 """
 
@@ -11,6 +12,19 @@ from django.http import HttpRequest
 
 from huiying.base.accounts.capabilities import Role
 from huiying.base.accounts.queries import Officer, roles_of
+
+LARGEST_NUMBER = "9223372036854775807"  # of a BIGINT
+
+
+def whole(text: str) -> int | None:
+    """Return the whole number that a text names; None for anything else.
+
+    >>> whole("12"), whole("²"), whole("9" * 19), whole("9" * 5000)
+    (12, None, None, None)
+    """
+    digits = len(LARGEST_NUMBER)
+    usable = text.isascii() and text.isdigit() and len(text) <= digits
+    return int(text) if usable and text.zfill(digits) <= LARGEST_NUMBER else None
 
 
 class OfficerRequest(HttpRequest):

@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "huiying.web.middleware.WithoutNulls",
     "huiying.web.middleware.OfficerOfThisMoment",
     "huiying.web.middleware.SecondFactorForAdministrators",
     "axes.middleware.AxesMiddleware",

@@ -19,6 +19,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from huiying.base.accounts.queries import Officer
 from huiying.jobs import clock
 from huiying.web.console.stale import Late, with_last_change, with_late
+from huiying.web.requests import whole
 from huiying.work.incidents.exceptions import CannotDecide
 
 Told = tuple[str, str]  # what was done, and the address to go on to
@@ -131,8 +132,7 @@ def act(
 
 def version_of(request: HttpRequest, name: str = "version") -> int | None:
     """Return the revision that the page was made from; None when the form carries none."""
-    text = request.POST.get(name, "")
-    return int(text) if text.isdigit() else None
+    return whole(request.POST.get(name, ""))
 
 
 def back_to(request: HttpRequest, otherwise: str) -> str:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from huiying.base.accounts.queries import Bureau
 from huiying.web.portal.pages import absolute, bureau_page, public_page
+from huiying.web.requests import whole
 from huiying.work.responses.public import public_bureaus, public_places, public_totals
 
 PLACES = 10_000  # answers in one map; the standard allows 50,000 addresses
@@ -62,9 +63,8 @@ def sitemaps(request: HttpRequest) -> HttpResponse:
 @bureau_page
 def sitemap(request: HttpRequest, bureau: Bureau) -> HttpResponse:
     """List a bureau's answers, newest first; the first page lists its standing pages too."""
-    text = request.GET.get("page", "1")
-    page = int(text) if text.isdigit() and len(text) < 6 else 1  # noqa: PLR2004 - a page number
-    places = public_places(bureau.pk, first=max(page - 1, 0) * PLACES, most=PLACES)
+    page = min(whole(request.GET.get("page", "")) or 1, 99_999)
+    places = public_places(bureau.pk, first=(page - 1) * PLACES, most=PLACES)
     rows = []
     if page == 1:
         rows = [

@@ -27,6 +27,7 @@ from huiying.web.console.acts import (
     carry_out,
     done,
     refused,
+    version_of,
 )
 from huiying.web.console.clocks import clock_facts
 from huiying.web.console.confirmations.rows import agency_marks
@@ -77,7 +78,6 @@ def approve(request: OfficerRequest, pk: int) -> HttpResponse:
     """Approve the words that were on the screen."""
     submission = submission_for(request.user, pk, to=Capability.REVIEW)
     back = reverse("console:approval", args=[pk])
-    place = request.POST.get("place", "")
     try:
         approve_draft(
             draft=submission.draft,
@@ -85,7 +85,7 @@ def approve(request: OfficerRequest, pk: int) -> HttpResponse:
             officer=request.user,
             now=clock.now(),
             ticked=request.POST.getlist("tick"),
-            place=int(place) if place.isdigit() else None,
+            place=version_of(request, "place"),
         )
     except CannotAnswer as error:
         return refused(request, error, _newest(submission) or back)

@@ -34,7 +34,7 @@ from huiying.policy.breaches import (
 from huiying.web.console.acts import act
 from huiying.web.console.clock_pages.extensions import extension_row
 from huiying.web.console.exports import csv_file, xlsx_file
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, whole
 from huiying.web.words import moment_text
 from huiying.work.casework.extending import extensions_of
 from huiying.work.closing.access import breach_for
@@ -66,7 +66,7 @@ def ledger(request: OfficerRequest) -> HttpResponse:
         found,
         words=words,
         kind=get.get("kind", ""),
-        unit=int(unit) if unit.isdigit() else None,
+        unit=whole(unit),
         system={"system": True, "human": False}.get(get.get("cause", "")),
     )
     rows = found.filter(state=state) if state in set(BreachState) else found

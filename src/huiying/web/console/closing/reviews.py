@@ -27,7 +27,7 @@ from huiying.policy.stages import Stage
 from huiying.web.console.acts import act
 from huiying.web.console.forms import GRADES
 from huiying.web.console.record.words import sentence
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, whole
 from huiying.work.closing.access import review_for
 from huiying.work.closing.actions.write_review import reopened_since
 from huiying.work.closing.cases import (
@@ -148,7 +148,7 @@ def cases(request: OfficerRequest) -> HttpResponse:
         every.none() if refusal else every,
         words=words,
         kind=get.get("kind", ""),
-        grade=int(grade) if grade.isdigit() else None,
+        grade=whole(grade),
     )
     page = Paginator(rows, PAGE).get_page(get.get("page"))
     total, shown = every.count(), page.paginator.count

@@ -45,7 +45,7 @@ from huiying.web.console.patrols.rows import patrols_due
 from huiying.web.console.press.rows import press_waiting
 from huiying.web.console.roster.desk import duty_of
 from huiying.web.console.verification.waiting import waiting_rows
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, whole
 from huiying.work.casework.queries import waiting_for
 from huiying.work.incidents.queries import incidents_in_sight, posts_of_the_day
 from huiying.work.incidents.triage import candidates_on_desk
@@ -129,7 +129,7 @@ def _board(
     """Return the most urgent clocks; a long board has pages, and says what it does not show."""
     asked = request.GET.get("scope") or ("all" if _sees_all(officer) else "mine")
     scope = "mine" if asked == "mine" else "all"
-    first = int(text) if (text := request.GET.get("from", "")).isdigit() else 0
+    first = whole(request.GET.get("from", "")) or 0
     whose = None if scope == "all" else officer
     rows = board(officer.bureau_id, now, mine=whose, first=first, most=CLOCKS)
     total = totals.mine if whose else totals.running

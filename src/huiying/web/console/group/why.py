@@ -20,7 +20,7 @@ from huiying.base.accounts.capabilities import READS, Capability
 from huiying.base.accounts.explaining import Grounds, grounds, who_may
 from huiying.base.accounts.queries import Officer, at, may, officers_of
 from huiying.jobs import clock
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, whole
 from huiying.web.words import moment_text
 from huiying.work.incidents.queries import Incident, incidents_in_sight
 from huiying.work.incidents.recusal import recusal_of
@@ -38,9 +38,9 @@ def why(request: OfficerRequest) -> HttpResponse:
     capability = Capability(wanted) if wanted in Capability.values else Capability.SEE_DESK
     manages = may(request.user, Capability.MANAGE_PEOPLE)
     officer = request.user
-    chosen = request.GET.get("officer", "")
-    if manages and chosen.isdecimal() and len(chosen) <= 18:  # noqa: PLR2004 - BIGINT
-        officer = at(officer_for(request.user, int(chosen), to=Capability.MANAGE_PEOPLE), now)
+    chosen = whole(request.GET.get("officer", ""))
+    if manages and chosen is not None:
+        officer = at(officer_for(request.user, chosen, to=Capability.MANAGE_PEOPLE), now)
     number = request.GET.get("incident", "").strip()[:20]
     incident = _incident(request.user, number)
     found = grounds(officer, capability, now)

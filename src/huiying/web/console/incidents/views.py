@@ -64,7 +64,7 @@ from huiying.web.console.responses.effect import effect_panel
 from huiying.web.console.responses.links import answers_of_incident
 from huiying.web.console.teams.rows import team_panel
 from huiying.web.console.verification.panel import docket_panel, with_findings
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, whole
 from huiying.work.casework.queries import notices_of, reports_of
 from huiying.work.closing.on_file import on_file
 from huiying.work.collection.volume import Volume
@@ -121,7 +121,7 @@ def incident_list(request: OfficerRequest) -> HttpResponse:
         if refusal
         else search_incidents(every, words=words, since=days.since, until=days.until)
     )
-    rows = search_incidents(found, grade=int(grade) if grade.isdigit() else None, stage=stage)
+    rows = search_incidents(found, grade=whole(grade), stage=stage)
     keys = rows.order_by(SORTS.get(sort, SORTS["new"]), "-pk").values_list("pk", flat=True)
     page = Paginator(keys, PAGE).get_page(request.GET.get("page"))
     shown_rows = with_keys(every, page)

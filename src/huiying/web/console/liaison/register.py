@@ -23,7 +23,7 @@ from huiying.base.accounts.capabilities import Capability
 from huiying.base.search.door import looks_personal
 from huiying.jobs import clock
 from huiying.web.console.liaison.rows import share_row
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, whole
 from huiying.work.casework.liaison import (
     Share,
     ShareState,
@@ -105,12 +105,11 @@ def export(request: OfficerRequest) -> HttpResponse:
 
 
 def _asked(request: OfficerRequest, rows: QuerySet[Share]) -> QuerySet[Share]:
-    unit = request.GET.get("unit", "")
     return search_shares(
         rows,
         words=request.GET.get("q", "").strip(),
         state=request.GET.get("state", ""),
-        unit=int(unit) if unit.isdecimal() else None,
+        unit=whole(request.GET.get("unit", "")),
     )
 
 

@@ -19,7 +19,7 @@ from huiying.base.accounts.access import require
 from huiying.base.accounts.capabilities import Capability, Role
 from huiying.base.accounts.queries import all_units_of, find_officers, holders_of
 from huiying.base.outbox.queries import all_channels
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, whole
 
 PER_PAGE = 50
 
@@ -35,7 +35,7 @@ def people(request: OfficerRequest) -> HttpResponse:
     found = find_officers(
         bureau_id,
         words=words,
-        unit=int(unit) if unit.isdecimal() and len(unit) <= 18 else None,  # noqa: PLR2004 - BIGINT
+        unit=whole(unit),
         role=role if role in Role.values else "",
     )
     channels = Counter(

@@ -23,14 +23,13 @@ from huiying.web.console.days import Days, days_of
 from huiying.web.console.filters import saved_filters
 from huiying.web.console.posts.rows import post_row
 from huiying.web.console.tally import tally_words
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, whole
 from huiying.work.collection.queries import sources_of
 from huiying.work.collection.search import PostQuestion, count_found
 from huiying.work.incidents.queries import newest_posts
 
 PAGE = 40
 LONGEST_CHANNEL = 40  # characters, as many as a post has
-LARGEST_NUMBER = 2**63 - 1  # of a source or a post
 
 
 @require_GET
@@ -66,17 +65,12 @@ def asked_posts(request: HttpRequest, days: Days) -> PostQuestion:
     """Return what a request asks of the posts."""
     return PostQuestion(
         words=request.GET.get("q", "").strip(),
-        source_id=_number(request.GET.get("source", "")),
+        source_id=whole(request.GET.get("source", "")),
         channel=request.GET.get("channel", "").strip()[:LONGEST_CHANNEL],
         since=days.since,
         until=days.until,
-        before=_number(request.GET.get("before", "")),
+        before=whole(request.GET.get("before", "")),
     )
-
-
-def _number(text: str) -> int | None:
-    number = int(text) if text.isascii() and text.isdigit() else 0
-    return number if 0 < number <= LARGEST_NUMBER else None
 
 
 def _narrowed(question: PostQuestion, days: Days) -> bool:

@@ -25,7 +25,7 @@ from huiying.web.console.days import days_of
 from huiying.web.console.plain_cells import plain_cell
 from huiying.web.console.record.rows import record_row
 from huiying.web.console.record.words import sentence
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, whole
 
 PAGE = 50
 EXPORT_MOST = 20_000
@@ -61,13 +61,12 @@ def record_list(request: OfficerRequest) -> HttpResponse:
 
 def _found(request: OfficerRequest, words: str, limit: int) -> list[AuditRecord]:
     days = days_of(request)
-    before = request.GET.get("before", "")
     question = record_question(
         request.user.bureau_id,
         words,
         since=days.since,
         until=days.until,
-        before=int(before) if before.isascii() and before.isdigit() else None,
+        before=whole(request.GET.get("before", "")),
     )
     return search_records(request.user.bureau_id, question, limit=limit)
 

@@ -123,7 +123,7 @@ def trial(request: OfficerRequest) -> HttpResponse:
         try:
             adopted = adopt_draft(
                 seen_revision=version_of(request) or 0,
-                seen_version=_number(request.POST.get("seen", "")),
+                seen_version=version_of(request, "seen"),
                 effective_from=_begins(form),
                 reason=form.cleaned_data["reason"],
                 officer=request.user,
@@ -189,7 +189,3 @@ def _begins(form: AdoptForm) -> datetime | None:
 
 def _moment(at: datetime) -> str:
     return timezone.localtime(at).strftime("%Y-%m-%d %H:%M")
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isdecimal() and len(text) < 9 else None  # noqa: PLR2004 - an int

@@ -23,7 +23,7 @@ from huiying.base.learning.routing import Card, RoutingVersion, is_usable, routi
 from huiying.jobs import clock
 from huiying.jobs.training import CannotFit, confirmations_of, train_routing
 from huiying.web.console.acts import done
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, whole
 
 PAGE: Final = "console:rules-routing"
 SHOWN: Final = 50
@@ -69,12 +69,11 @@ def train(request: OfficerRequest) -> HttpResponse:
 def use(request: OfficerRequest) -> HttpResponse:
     """改用: go back to a version; 0 is none."""
     require(request.user, Capability.MANAGE_RULES)
-    given = request.POST.get("number", "")
-    number = int(given) if given.isdecimal() and len(given) < 9 else -1  # noqa: PLR2004 - an int
+    number = whole(request.POST.get("number", ""))
     try:
         use_routing(
             bureau=request.user.bureau,
-            number=number,
+            number=-1 if number is None else number,
             actor=actor_of(request.user),
             now=clock.now(),
         )

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.queries import Officer, Unit, units_of
+from huiying.web.requests import whole
 from huiying.work.casework.teams import ResponseTeam, team_by_number
 from huiying.work.incidents.queries import Incident
 
@@ -34,7 +35,5 @@ def taker_of(
     if chosen.startswith(TEAM):
         team = team_by_number(incident, chosen.removeprefix(TEAM))
         return (team.head.unit, team) if team else (None, None)
-    key = chosen.removeprefix(UNIT)
-    if not key.isdecimal():
-        return None, None
-    return units_of(officer.bureau_id).filter(pk=int(key)).first(), None
+    key = whole(chosen.removeprefix(UNIT)) or 0
+    return units_of(officer.bureau_id).filter(pk=key).first(), None

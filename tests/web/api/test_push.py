@@ -81,6 +81,17 @@ def test_the_same_push_without_a_key_is_repeated_and_not_doubled(push):
     assert Post.objects.count() == 1
 
 
+@pytest.mark.parametrize("odd", ["昨天\0下午", "昨天\ud83d", "昨天\u202e下午"])
+def test_a_date_that_no_database_keeps_is_answered_and_the_answer_kept(push, odd):
+    body = {"items": [{"external_id": "1", "text": "停水", "published_at": odd}]}
+    first, again = push(body, key="k-1"), push(body, key="k-1")
+
+    assert first.status_code == 200
+    [result] = first.json()["results"]
+    assert result["warnings"][0]["code"] == "date_unreadable"
+    assert again.json() == first.json()
+
+
 def test_the_same_key_with_another_body_is_a_conflict(push):
     push({"items": [{"text": "停水"}]}, key="k-1")
     response = push({"items": [{"text": "停电"}]}, key="k-1")

@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
+from huiying.work.collection.plaintext import one_line
 from huiying.work.collection.sentences import Sentence
 from huiying.work.collection.sentences import gettext_noop as _
 
@@ -65,7 +66,7 @@ def parse_moment(
     Returns:
         ``(moment, None)`` when all is well, ``(None, None)`` for an empty text.
     """
-    shown = text.strip()[:MAX_CHARS]
+    shown = one_line(text, MAX_CHARS)
     if not shown:
         return None, None
     try:
@@ -82,7 +83,7 @@ def parse_moment(
 def is_readable(text: str) -> bool:
     """Return whether ``text`` is written in a known form, possible date or not."""
     try:
-        _read(unicodedata.normalize("NFKC", text.strip()[:MAX_CHARS]))
+        _read(unicodedata.normalize("NFKC", one_line(text, MAX_CHARS)))
     except _UnreadableError:
         return False
     except (ValueError, OverflowError):

@@ -273,7 +273,18 @@ def zip_bomb(tmp_path):
     return path
 
 
-SMALL = ReadLimits(max_bytes=30 << 20, max_ratio=100, max_sheet_bytes=4 << 20, max_columns=20)
+def far_cell(tmp_path):
+    """A kilobyte that takes gigabytes when it is laid out, as calamine does."""
+    return write_sheet(tmp_path, [["标题"], *[[]] * 999, [*[""] * 16_383, "手一滑"]])
+
+
+SMALL = ReadLimits(
+    max_bytes=30 << 20,
+    max_ratio=100,
+    max_sheet_bytes=4 << 20,
+    max_sheet_memory=256 << 20,
+    max_columns=20,
+)
 
 
 @pytest.mark.parametrize(
@@ -294,6 +305,7 @@ SMALL = ReadLimits(max_bytes=30 << 20, max_ratio=100, max_sheet_bytes=4 << 20, m
         (lambda d: write(d, '[{"a": 1}]', "a.json"), "json_array"),
         (lambda d: write(d, ",".join(map(str, range(21))) + "\n"), "too_many_columns"),
         (lambda d: write_sheet(d, []), "empty"),
+        (far_cell, "sheet_too_wide"),
     ],
 )
 def test_an_unreadable_file_says_what_happened_and_what_to_do(tmp_path, make, code):

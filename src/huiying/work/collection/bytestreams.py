@@ -47,6 +47,7 @@ class ReadLimits:
     max_bytes: int = 4 << 30  # after decompression
     max_ratio: int = 300  # decompressed / compressed, beyond 16 MiB
     max_sheet_bytes: int = 1 << 30  # all parts of a spreadsheet, unpacked
+    max_sheet_memory: int = 3 << 30  # of the process that lays it out
     max_columns: int = 1_000
 
 

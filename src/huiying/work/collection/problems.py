@@ -21,6 +21,10 @@ FILE_SENTENCES = {
     "broken_sheet": _(
         "表格文件不完整、已损坏或设有密码。请用表格软件打开后另存为 XLSX 或 CSV。"
     ),
+    "sheet_too_wide": _(
+        "表格铺开后太大，已停止读取：很远的行或列里可能有多余的内容。"
+        "请把有数据的部分复制到新表，或另存为 CSV 后再导入。"
+    ),
     "unknown_charset": _("认不出文件的文字编码。请另存为 UTF-8 编码的 CSV 后再导入。"),
     "not_text": _("这不是文本或表格文件。请导入 CSV、TSV、XLSX 或 JSONL 文件。"),
     "json_array": _("文件是一个整体的 JSON，不是每行一条的 JSONL。请按每行一条记录导出。"),

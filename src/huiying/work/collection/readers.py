@@ -2,7 +2,7 @@
 
 In:   the path of a CSV, TSV, JSONL (each also .gz) or a spreadsheet.
 Out:  a ``RowSource``: column names, numbered rows, the rows that could not be read.
-Cost: text files are streamed twice in constant memory; a sheet is held in memory.
+Cost: text files are streamed twice in constant memory; a sheet is held by another process.
 """
 
 from collections.abc import Callable, Iterator
@@ -20,7 +20,7 @@ from huiying.work.collection.bytestreams import (
 from huiying.work.collection.jsonlines import json_rows, looks_like_json_lines, sample_columns
 from huiying.work.collection.mapping import Mapping, guess_mapping
 from huiying.work.collection.problems import RowProblem, UnreadableFile
-from huiying.work.collection.sheets import ZIP_MAGIC, is_sheet, open_sheet, sheet_rows
+from huiying.work.collection.sheets import ZIP_MAGIC, Sheet, is_sheet, open_sheet, sheet_rows
 from huiying.work.collection.tables import (
     delimited_rows,
     fit_row,
@@ -114,7 +114,8 @@ def open_rows(path: Path, *, limits: ReadLimits = DEFAULT_LIMITS) -> Iterator[Ro
         UnreadableFile: If no row can be read; the text says why and what to do.
     """
     if is_sheet(path):
-        yield _sheet_source(path, limits)
+        with open_sheet(path, limits) as sheet:
+            yield _sheet_source(sheet, limits)
         return
     found = survey(path, limits)
     _check_is_text(found)
@@ -125,8 +126,7 @@ def open_rows(path: Path, *, limits: ReadLimits = DEFAULT_LIMITS) -> Iterator[Ro
             yield _table_source(stream, found, limits)
 
 
-def _sheet_source(path: Path, limits: ReadLimits) -> RowSource:
-    sheet = open_sheet(path, limits)
+def _sheet_source(sheet: Sheet, limits: ReadLimits) -> RowSource:
     rows = sheet_rows(sheet)
     header = next(rows, None)
     if header is None:

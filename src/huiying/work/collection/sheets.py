@@ -1,18 +1,22 @@
 """Read the first filled sheet of a spreadsheet.
 
 In:   the path of an XLSX (also XLS, XLSB, ODS).   Out:  rows of text cells.
-Cost: the sheet is held in memory; its unpacked size is checked before that.
+Cost: the sheet is held in the memory of a process of its own, which may take only so much;
+      its unpacked size is checked before that.
 
 A formula is never evaluated: its stored result is taken as text, like any other cell.
 """
 
+import json
+import subprocess
+import sys
 import zipfile
 import zlib
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
+from typing import Any
 
 from huiying.work.collection.bytestreams import CHUNK_BYTES, ReadLimits, megabytes
 from huiying.work.collection.problems import UnreadableFile
@@ -20,8 +24,7 @@ from huiying.work.collection.problems import UnreadableFile
 ZIP_MAGIC = b"PK\x03\x04"
 OLE_MAGIC = b"\xd0\xcf\x11\xe0"
 HEADER_SEARCH_ROWS = 10
-
-Cell = int | float | str | bool | time | date | datetime | timedelta
+READER = "huiying.work.collection.sheet_process"
 
 
 def is_sheet(path: Path) -> bool:
@@ -34,22 +37,40 @@ def is_sheet(path: Path) -> bool:
     return start in {ZIP_MAGIC, OLE_MAGIC}
 
 
-def open_sheet(path: Path, limits: ReadLimits) -> CalamineSheet:
-    """Return the first sheet that holds anything.
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The first sheet that holds anything."""
+
+    total_height: int
+    rows: Iterator[list[str]]
+
+
+@contextmanager
+def open_sheet(path: Path, limits: ReadLimits) -> Iterator[Sheet]:
+    """Open the first sheet that holds anything; another process lays it out.
 
     Raises:
-        UnreadableFile: If the file is broken, locked, empty or unpacks to too much.
+        UnreadableFile: If the file is broken, locked, empty or takes too much room.
     """
     _check_unpacked_size(path, limits)
-    try:
-        workbook = CalamineWorkbook.from_path(str(path))
-        for name in workbook.sheet_names:
-            sheet = workbook.get_sheet_by_name(name)
-            if sheet.total_height:
-                return sheet
-    except (CalamineError, OSError, ValueError) as error:
-        raise UnreadableFile("broken_sheet") from error
-    raise UnreadableFile("empty")
+    words = [sys.executable, "-P", "-m", READER, str(path), str(limits.max_sheet_memory)]
+    with subprocess.Popen(  # noqa: S603 - our own words
+        words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as reader:
+        try:
+            lines = _lines(reader)
+            height = next(lines)
+            if isinstance(height, str):
+                raise UnreadableFile(height)
+            yield Sheet(height, lines)
+        finally:
+            reader.kill()
+
+
+def _lines(reader: subprocess.Popen[bytes]) -> Iterator[Any]:
+    yield from (json.loads(line) for line in reader.stdout or ())
+    if reader.wait() != 0:
+        raise UnreadableFile("sheet_too_wide")
 
 
 def _check_unpacked_size(path: Path, limits: ReadLimits) -> None:
@@ -76,13 +97,13 @@ def _check_unpacked_size(path: Path, limits: ReadLimits) -> None:
         raise UnreadableFile("broken_sheet") from error
 
 
-def sheet_rows(sheet: CalamineSheet) -> Iterator[tuple[int, list[str]]]:
+def sheet_rows(sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
     """Yield ``(number, cells)``; number 0 is the header. Blank rows count but are left out.
 
     Exports often carry a title line above the table: within the first ten rows, the first
     one with two filled cells is the header, else the first filled one.
     """
-    rows = (([cell_text(cell) for cell in row]) for row in sheet.iter_rows())
+    rows = sheet.rows
     start: list[list[str]] = []
     for row in rows:
         start.append(row)
@@ -100,21 +121,6 @@ def sheet_rows(sheet: CalamineSheet) -> Iterator[tuple[int, list[str]]]:
         if _filled(row):
             yield number, row
         number += 1
-
-
-def cell_text(cell: Cell) -> str:
-    """Return a cell as the text a person would copy out of it.
-
-    >>> cell_text(1024.0), cell_text(True), cell_text(datetime(2026, 11, 24, 8, 3))
-    ('1024', 'true', '2026-11-24 08:03:00')
-    """
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    if isinstance(cell, datetime):
-        return cell.isoformat(sep=" ")
-    return str(cell).replace("\0", "")
 
 
 def _filled(row: list[str]) -> int:

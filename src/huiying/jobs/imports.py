@@ -38,7 +38,7 @@ from huiying.work.collection.actions.advance_import import (
     finish_import,
     release_import,
 )
-from huiying.work.collection.actions.receive_upload import forget_uploads
+from huiying.work.collection.actions.receive_upload import forget_uploads, paths_wanted
 from huiying.work.collection.items import RawItem, Refusal, raw_from_row
 from huiying.work.collection.mapping import Mapping
 from huiying.work.collection.models import ImportJob
@@ -83,10 +83,19 @@ def _tidy(now: datetime) -> None:
     if _tidied_at is not None and abs(now - _tidied_at) < TIDY_EVERY:
         return
     _tidied_at = now
-    for path in forget_uploads(before=now - UPLOADS_KEPT):
-        if path.parent == uploads_folder():
-            path.unlink(missing_ok=True)
+    forget_uploads(before=now - UPLOADS_KEPT)
+    _sweep(clock.real_now() - UPLOADS_KEPT)
     forget_pushes(now)
+
+
+def _sweep(before: datetime) -> None:
+    """Delete uploads that no import waits for, also those that a killed process left."""
+    if not uploads_folder().is_dir():
+        return
+    wanted = paths_wanted()
+    for path in uploads_folder().iterdir():
+        if str(path) not in wanted and path.stat().st_mtime < before.timestamp():
+            path.unlink(missing_ok=True)
 
 
 def run(

@@ -2,8 +2,12 @@
 
 import csv
 import io
+import os
+from errno import ENOSPC
 
 import pytest
+import xlsxwriter
+from django.core.files import uploadhandler
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils.timezone import localtime
@@ -132,6 +136,53 @@ def test_the_same_file_twice_is_recognised(lu):
     assert list(imports.uploads_folder().iterdir()) == []
 
 
+def test_the_same_file_into_two_sources_is_read_to_its_end_for_both(lu):
+    for name in ("网上留言", "热线工单"):
+        send(lu, source=name)
+    for job in ImportJob.objects.all():
+        lu.post(reverse("console:import-start", args=[job.pk]), columns(job))
+
+    imports.turn(clock.now())
+
+    assert [job.accepted for job in ImportJob.objects.all()] == [2, 2]
+    assert list(imports.uploads_folder().iterdir()) == []
+
+
+class FullDisk(SimpleUploadedFile):
+    """A file of which the disk takes the beginning only."""
+
+    def chunks(self, chunk_size=None):
+        yield b"title\n"
+        raise OSError(ENOSPC, "No space left on device")
+
+
+def test_a_full_disk_is_said_and_keeps_no_piece_of_the_file(lu, monkeypatch):
+    def full(name, **_facts):
+        return FullDisk(name, b"x")
+
+    monkeypatch.setattr(uploadhandler, "InMemoryUploadedFile", full)
+
+    response = send(lu)
+
+    assert response.status_code == 507
+    assert "没有存下" in response.content.decode()
+    assert list(imports.uploads_folder().iterdir()) == []
+    assert ImportJob.objects.count() == 0
+
+
+def test_a_sheet_with_a_cell_far_away_is_refused_and_everybody_works_on(lu):
+    far = io.BytesIO()
+    with xlsxwriter.Workbook(far) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["标题", "内容"])
+        sheet.write(1_048_575, 16_383, "手一滑")
+
+    response = send(lu, far.getvalue(), "留言.xlsx")
+
+    assert response.status_code == 400
+    assert "很远的行或列里可能有多余的内容" in response.content.decode()
+
+
 def test_history_starts_no_clock(lu):
     send(lu, history="on")
     job = ImportJob.objects.get()
@@ -182,6 +233,11 @@ def test_an_import_can_be_paused_and_go_on(lu):
 
 def test_an_upload_that_nobody_started_is_forgotten(lu):
     send(lu)
+    left_by_a_killed_process = imports.uploads_folder() / "tmpleft.csv"
+    left_by_a_killed_process.write_text(TABLE)
+    long_ago = (clock.real_now() - imports.UPLOADS_KEPT * 2).timestamp()
+    for path in imports.uploads_folder().iterdir():
+        os.utime(path, (long_ago, long_ago))
     imports._tidied_at = None
     imports.turn(clock.now() + imports.UPLOADS_KEPT * 2)
 

@@ -1,4 +1,4 @@
-"""Uploaded files: saved once under their digest, read for a preview.
+"""Uploaded files: saved once for their import, read for a preview.
 
 In:   what a browser sends.    Out:  a path, a digest, columns and the first rows, masked.
 Cost: one write of the file; the preview reads the file twice (its charset must be known).
@@ -40,18 +40,33 @@ class Opened:
 
 
 def save_upload(file: UploadedFile[bytes]) -> tuple[Path, str]:
-    """Save an upload; returns its path and its SHA-256."""
+    """Save an upload under a name that no other has; returns its path and its SHA-256.
+
+    Raises:
+        OSError: If the disk is full; nothing is left behind.
+    """
     folder = uploads_folder()
     folder.mkdir(parents=True, exist_ok=True)
     hashed = hashlib.sha256()
-    with tempfile.NamedTemporaryFile(dir=folder, delete=False) as kept:
-        for piece in file.chunks():
-            hashed.update(piece)
-            kept.write(piece)
-    digest = hashed.hexdigest()
-    path = folder / f"{digest}{_suffix(file.name or '')}"
-    os.replace(kept.name, path)  # noqa: PTH105 - atomic replacement
-    return path, digest
+    descriptor, name = tempfile.mkstemp(dir=folder, suffix=_suffix(file.name or ""))
+    try:
+        with os.fdopen(descriptor, "wb") as kept:
+            for piece in file.chunks():
+                hashed.update(piece)
+                kept.write(piece)
+    except OSError:
+        Path(name).unlink()
+        raise
+    return Path(name), hashed.hexdigest()
+
+
+def name_for_import(path: Path, source_id: int, digest: str, *, history: bool) -> Path:
+    """Give an upload the name of its import: the same file again takes the place of this one.
+
+    Another import of the same bytes has a file of its own, since each deletes what it read.
+    """
+    kind = "history" if history else "live"
+    return path.replace(path.with_name(f"{source_id}-{kind}-{digest}{_suffix(path.name)}"))
 
 
 def _suffix(name: str) -> str:

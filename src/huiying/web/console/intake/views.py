@@ -27,7 +27,13 @@ from huiying.web.console.acts import (
     carry_out,
     refused,
 )
-from huiying.web.console.intake.files import Opened, as_stored, open_file, save_upload
+from huiying.web.console.intake.files import (
+    Opened,
+    as_stored,
+    name_for_import,
+    open_file,
+    save_upload,
+)
 from huiying.web.console.intake.forms import EnterForm, MappingForm, UploadForm
 from huiying.web.console.plain_cells import plain_cell
 from huiying.web.requests import OfficerRequest
@@ -70,6 +76,11 @@ def upload(request: OfficerRequest) -> HttpResponse:
     except UnreadableFile as error:
         form.add_error("file", str(error))
         return _list(request, form, status=400)
+    except OSError:
+        form.add_error(
+            "file", _("文件没有存下，可能磁盘已满。没有导入任何内容，请告诉管理员。")
+        )
+        return _list(request, form, status=507)
     except AlreadyImported as already:
         return refused(request, already, reverse("console:import", args=[already.job.pk]))
     return redirect("console:import", pk=job.pk)
@@ -89,6 +100,7 @@ def _received(request: OfficerRequest, form: UploadForm) -> ImportJob:
         actor=actor_of(request.user),
         now=now,
     )
+    path = name_for_import(path, source.pk, digest, history=values["history"])
     try:
         return receive_upload(
             bureau=request.user.bureau,

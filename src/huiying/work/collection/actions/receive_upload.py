@@ -61,11 +61,14 @@ def receive_upload(
     return job
 
 
-def forget_uploads(*, before: datetime) -> list[Path]:
-    """Drop uploads that nobody started; returns the files, which the caller deletes."""
-    rows = ImportJob.objects.filter(
+def forget_uploads(*, before: datetime) -> None:
+    """Drop uploads that nobody started; their files are swept, as nobody waits for them."""
+    ImportJob.objects.filter(
         state=ImportState.UPLOADED, started_at__lt=before, next_row=1
-    )
-    paths = [Path(path) for path in rows.values_list("path", flat=True)]
-    rows.delete()
-    return paths
+    ).delete()
+
+
+def paths_wanted() -> set[str]:
+    """Return the files of the imports that have not ended."""
+    ended = (ImportState.DONE, ImportState.FAILED)
+    return set(ImportJob.objects.exclude(state__in=ended).values_list("path", flat=True))

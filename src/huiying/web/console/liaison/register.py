@@ -6,7 +6,6 @@ Cost: three queries a page.
 
 from __future__ import annotations
 
-import csv
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -22,6 +21,7 @@ from huiying.base.accounts.access import require
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.search.door import looks_personal
 from huiying.jobs import clock
+from huiying.web.console.exports import csv_file
 from huiying.web.console.liaison.rows import share_row
 from huiying.web.requests import OfficerRequest, whole
 from huiying.work.casework.liaison import (
@@ -79,14 +79,11 @@ def export(request: OfficerRequest) -> HttpResponse:
     now = clock.now()
     every = shares_of(request.user.bureau_id)
     words = request.GET.get("q", "").strip()
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="shares.csv"'
-    response.write("﻿")  # spreadsheets then read the characters right
-    out = csv.writer(response)
-    out.writerow(
-        [_("编号"), _("事件"), _("外单位"), _("事由"), _("分享时间"), _("状态"), _("打开次数"),
-         _("哈希"), _("线索"), _("交来时间"), _("交来岗位"), _("处理"), _("理由")]
-    )  # fmt: skip
+    headings = [
+        _("编号"), _("事件"), _("外单位"), _("事由"), _("分享时间"), _("状态"), _("打开次数"),
+        _("哈希"), _("线索"), _("交来时间"), _("交来岗位"), _("处理"), _("理由"),
+    ]  # fmt: skip
+    rows: list[list[object]] = []
     for share in every.none() if looks_personal(words) else _asked(request, every):
         row = share_row(share, now)
         base = [
@@ -96,12 +93,11 @@ def export(request: OfficerRequest) -> HttpResponse:
             row["opened"],
             share.content_hash,
         ]
-        out.writerow([*map(_plain, base), "", "", "", "", ""])
+        rows.append([*base, "", "", "", "", ""])
         for lead in share.leads.all():
             back = [lead.number, _minute(lead.received_at), lead.handed_by]
-            back += [str(lead.get_state_display()), lead.reason]
-            out.writerow([_plain(cell) for cell in (*base, *back)])
-    return response
+            rows.append([*base, *back, lead.get_state_display(), lead.reason])
+    return csv_file("shares", headings, rows)
 
 
 def _asked(request: OfficerRequest, rows: QuerySet[Share]) -> QuerySet[Share]:
@@ -120,9 +116,3 @@ def _states(current: str) -> list[dict[str, Any]]:
 
 def _minute(value: Any) -> str:
     return timezone.localtime(value).strftime("%Y-%m-%d %H:%M")
-
-
-def _plain(cell: Any) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    text = str(cell)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t") else text

@@ -5,11 +5,20 @@ from datetime import timedelta
 import pytest
 
 from huiying.base.clocks.models import Clock
+from huiying.policy.grading import Grade
 from huiying.policy.stages import Stage
 from huiying.work.incidents.actions.arrange import merge_incidents, move_posts, split_posts
+from huiying.work.incidents.actions.grade import regrade
+from huiying.work.incidents.actions.propose import refresh_incident
 from huiying.work.incidents.exceptions import CannotDecide
-from huiying.work.incidents.models import Candidate, IncidentEvent, Placement
+from huiying.work.incidents.models import Candidate, Incident, IncidentEvent, Placement
+from tests.base.crowd import crowd  # noqa: F401 - a fixture
 from tests.deeds import QUEUE, WATER, incident_of, post, restart, turn
+
+LAMP = [
+    f"滨江路的路灯坏了一整排，晚上走夜路很黑，{said}。"
+    for said in ("两周了", "摔过人", "请来修")
+]
 
 
 @pytest.fixture(autouse=True)
@@ -136,3 +145,76 @@ def test_the_machine_never_joins_two_incidents(yunchuan, now):
 
     assert Candidate.objects.get(pk=candidate.pk).event_id == candidate.event_id
     assert Placement.objects.filter(event_id=candidate.event_id).count() >= 2
+
+
+def test_a_grade_signed_while_somebody_merges_stays_signed(yunchuan, now):
+    target, source = incident_of(yunchuan, WATER), incident_of(yunchuan, QUEUE)
+    on_his_screen = Incident.objects.get(pk=target.pk)
+    regrade(
+        incident=target, grade=Grade.MAJOR, reason="有人送医", officer=yunchuan.shen, now=now
+    )
+
+    merge_incidents(
+        source=source, target=on_his_screen, reason="同一件事", officer=yunchuan.lu, now=now
+    )
+
+    target.refresh_from_db()
+    assert target.grade == Grade.MAJOR
+
+
+def test_two_incidents_never_become_one_another(yunchuan, now):
+    one, other = incident_of(yunchuan, WATER), incident_of(yunchuan, QUEUE)
+    on_his_screen = Incident.objects.get(pk=one.pk)
+    merge_incidents(source=one, target=other, reason="同一件事", officer=yunchuan.lu, now=now)
+
+    with pytest.raises(CannotDecide):
+        merge_incidents(
+            source=other, target=on_his_screen, reason="同一件", officer=yunchuan.shen, now=now
+        )
+
+    other.refresh_from_db()
+    assert other.merged_into is None
+
+
+def test_counting_anew_never_makes_an_earlier_start_later(yunchuan, now):
+    incident = incident_of(yunchuan, WATER)
+    read_before = Incident.objects.get(pk=incident.pk)
+    earlier = incident.discovered_at - timedelta(hours=3)
+    Incident.objects.filter(pk=incident.pk).update(discovered_at=earlier)
+
+    refresh_incident(read_before)
+
+    incident.refresh_from_db()
+    assert incident.discovered_at == earlier
+
+
+def test_one_incident_folded_into_two_at_once_goes_into_one(crowd, yunchuan, now):  # noqa: F811
+    source = incident_of(yunchuan, WATER)
+    targets = [incident_of(yunchuan, QUEUE), incident_of(yunchuan, LAMP)]
+
+    def merging(target):
+        def act():
+            try:
+                merge_incidents(
+                    source=Incident.objects.get(pk=source.pk),
+                    target=Incident.objects.get(pk=target.pk),
+                    reason="同一件事",
+                    officer=yunchuan.lu,
+                    now=now,
+                )
+            except CannotDecide:
+                return "refused"
+            return "merged"
+
+        return act
+
+    said = crowd(*map(merging, targets))
+
+    def check():
+        row = Incident.objects.get(pk=source.pk)
+        with_its_posts = [target for target in targets if target.events.count() == 2]
+        return row.merged_into, with_its_posts
+
+    [(into, with_its_posts)] = crowd(check)
+    assert sorted(said) == ["merged", "refused"]
+    assert [into] == with_its_posts

@@ -9,10 +9,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from huiying.base.audit.actions.append import Actor
 from huiying.policy.stages import IllegalMove, Move, Stage, next_stage
-from huiying.work.incidents.exceptions import CannotDecide
+from huiying.work.incidents.exceptions import CannotDecide, Stale
 from huiying.work.incidents.models import Incident
 
 
@@ -21,6 +22,7 @@ def advance_stage(*, incident: Incident, move: Move, actor: Actor, now: datetime
 
     Raises:
         CannotDecide: If the move is not open in the incident's stage.
+        Stale: If somebody moved it on in this very moment.
     """
     incident.refresh_from_db(fields=["stage"])
     try:
@@ -28,8 +30,8 @@ def advance_stage(*, incident: Incident, move: Move, actor: Actor, now: datetime
     except IllegalMove as error:
         raise CannotDecide(str(error)) from error
     if stage != incident.stage:
-        Incident.objects.filter(pk=incident.pk, stage=incident.stage).update(
-            stage=str(stage), revision=F("revision") + 1
-        )
+        standing = Incident.objects.filter(pk=incident.pk, stage=incident.stage)
+        if standing.update(stage=str(stage), revision=F("revision") + 1) != 1:
+            raise Stale(_("这件事刚被别人办了一步，你的操作没有生效。请刷新后再看。"))
         incident.refresh_from_db(fields=["stage", "revision"])
     return stage

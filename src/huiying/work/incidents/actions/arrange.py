@@ -49,6 +49,7 @@ def merge_incidents(
         raise CannotDecide(_("请选择本局的另一个事件。"))
     if not reason.strip():
         raise CannotDecide(_("并案须写明理由。"))
+    _as_they_stand(source, target)
     if target.stage in (Stage.MERGED, Stage.DISMISSED):
         raise CannotDecide(_("目标事件已并入或排除。"))
     before = source.stage
@@ -182,6 +183,7 @@ def move_posts(
             reason,
             now,
         )
+    _as_they_stand(source, target)
     target.discovered_at = min(target.discovered_at, source.discovered_at)
     target.save(update_fields=["discovered_at"])
     _recount(source, now)
@@ -190,6 +192,14 @@ def move_posts(
     _record(source, "incident.posts_moved", officer, reason, now, data)
     _record(target, "incident.posts_moved", officer, reason, now, data)
     return len(chosen)
+
+
+def _as_they_stand(*incidents: Incident) -> None:
+    """Read incidents again and keep others off them: what was signed meanwhile stays signed."""
+    keys = [incident.pk for incident in incidents]
+    list(Incident.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
+    for incident in incidents:
+        incident.refresh_from_db()
 
 
 def _posts_of(incident: Incident, post_ids: Iterable[int]) -> dict[int, int]:

@@ -266,9 +266,12 @@ def refresh_incident(incident: Incident) -> None:
         return
     incident.size, incident.groups = row["size"], row["groups"]
     incident.last_post_at = row["last"]
-    # Merging, splitting and moving never make a start later (design §6).
-    incident.discovered_at = min(incident.discovered_at, row["first"])
-    incident.save(update_fields=["size", "groups", "last_post_at", "discovered_at"])
+    incident.save(update_fields=["size", "groups", "last_post_at"])
+    # Merging, splitting and moving never make a start later (design §6), nor does who read the
+    # incident before somebody else made it earlier.
+    later = Incident.objects.filter(pk=incident.pk, discovered_at__gt=row["first"])
+    if later.update(discovered_at=row["first"]):
+        incident.discovered_at = row["first"]
 
 
 def _act(verb: str, row: Candidate, **data: Any) -> Act:

@@ -342,6 +342,20 @@ def test_a_full_disk_leaves_no_half_file_and_keeps_the_old_one(
     assert (folder / "old.tar.gz").read_bytes() == b"the backup of yesterday"
 
 
+def test_rows_are_not_there_before_the_secret_that_opens_them(small, tmp_path, settings):
+    path = tmp_path / "b.tar.gz"
+    back_up(target=path)
+    empty()
+    (settings.DATA_DIR / "secret.key").mkdir(parents=True)  # so that it cannot be written
+
+    with pytest.raises(CannotBackUp, match="没有恢复任何内容"):
+        restore(source=path)
+
+    assert not Bureau.objects.exists()
+    (settings.DATA_DIR / "secret.key").rmdir()
+    assert restore(source=path).rows
+
+
 def test_an_existing_file_is_replaced_only_when_asked(small, tmp_path):
     target = tmp_path / "b.tar.gz"
     back_up(target=target)

@@ -144,11 +144,10 @@ def restore(*, source: Path) -> Done:
         put_files(source)  # of no use to anybody before their rows are there
         with tarfile.open(source, "r:gz") as archive, _member(archive, ROWS) as body:
             # A row is a line: separators inside its texts, such as U+2028, are not.
-            _load(io.TextIOWrapper(body, encoding="utf-8", newline="\n"), rows)
+            _load(io.TextIOWrapper(body, encoding="utf-8", newline="\n"), rows, secret)
     except (OSError, tarfile.TarError, zlib.error, EOFError, ValueError, LookupError) as error:
         raise CannotBackUp(f"文件读不出来或已损坏：{error}。没有恢复任何内容。") from error
     forget_workers()
-    _put_secret(secret)
     return Done(rows, size)
 
 
@@ -175,7 +174,11 @@ def _checked(source: Path) -> tuple[int, int, bytes]:
     return int(manifest["rows"]), size, secret
 
 
-def _load(lines: IO[str], expected: int) -> None:
+def _load(lines: IO[str], expected: int, secret: bytes) -> None:
+    """Load the rows, and put the secret that opens them in place before they are there.
+
+    A process that is killed in between leaves an empty installation, which a restore takes.
+    """
     rows = 0
     try:
         with transaction.atomic(), connection.constraint_checks_disabled():
@@ -193,6 +196,7 @@ def _load(lines: IO[str], expected: int) -> None:
                 result = verify(bureau_id=bureau.pk)
                 if not result.holds:
                     raise CannotBackUp(f"审计链不完整：{result.why}。没有恢复任何内容。")
+            _put_secret(secret)
     except (DeserializationError, Error) as error:
         raise CannotBackUp(f"有一行读不懂：{error}。没有恢复任何内容。") from error
 
@@ -279,6 +283,8 @@ def _put_secret(secret: bytes) -> None:
     descriptor, name = tempfile.mkstemp(dir=folder, prefix=".secret-")
     with os.fdopen(descriptor, "wb") as handle:
         handle.write(secret)
+        handle.flush()
+        os.fsync(handle.fileno())
     Path(name).replace(folder / "secret.key")
 
 

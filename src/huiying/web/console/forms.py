@@ -6,6 +6,7 @@ In:   what an officer types.    Out:  cleaned values.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -34,11 +35,23 @@ def line_of(copies: int, text: str) -> str:
 
 
 MOMENT = "%Y-%m-%dT%H:%M"
+YEARS = range(1900, 2100)  # that somebody can mean; beyond them clocks cannot be reckoned
 
 
-def moment_field(label: Any, **options: Any) -> forms.DateTimeField:
+def _meant(at: datetime) -> None:
+    if at.year not in YEARS:
+        raise forms.ValidationError(gettext("请填写 1900 年到 2099 年之间的时间。"))
+
+
+class MomentField(forms.DateTimeField):
+    """A local moment in a year that somebody can mean."""
+
+    default_validators = [_meant]
+
+
+def moment_field(label: Any, **options: Any) -> MomentField:
     """Return a field for a local moment, in the words of the browser's own picker."""
-    return forms.DateTimeField(
+    return MomentField(
         label=label,
         input_formats=[MOMENT, "%Y-%m-%d %H:%M"],
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT),

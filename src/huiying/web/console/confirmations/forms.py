@@ -12,6 +12,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from huiying.base.accounts.queries import agencies_of
+from huiying.web.console.forms import MomentField
 from huiying.web.files import KeptFileField, stow
 from huiying.work.responses.actions.answer_confirmation import MOST_POST, MOST_WORDS, Said
 from huiying.work.responses.actions.record_confirmation import Heard
@@ -63,7 +64,7 @@ class ByHandForm(AnswerForm):
         choices=[(Manner.PHONE, Manner.PHONE.label), (Manner.PAPER, Manner.PAPER.label)],
         widget=forms.RadioSelect,
     )
-    at = forms.DateTimeField(
+    at = MomentField(
         label=_("答复的时间"),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from huiying.base.accounts.actions.keep_superior import SuperiorFacts
 from huiying.base.accounts.capabilities import Role
 from huiying.base.accounts.queries import Officer, superior_kinds
-from huiying.web.console.forms import unchosen
+from huiying.web.console.forms import MomentField, unchosen
 
 MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 Choices = list[tuple[Any, str]]
@@ -60,8 +60,8 @@ class DelegationForm(forms.Form):
 
     role = forms.TypedChoiceField(label=_("哪个角色"), coerce=Role)
     to = forms.TypedChoiceField(label=_("委托给谁"), coerce=int)
-    from_at = forms.DateTimeField(label=_("从"), widget=MOMENT)
-    until_at = forms.DateTimeField(label=_("到"), widget=MOMENT)
+    from_at = MomentField(label=_("从"), widget=MOMENT)
+    until_at = MomentField(label=_("到"), widget=MOMENT)
     reason = forms.CharField(
         label=_("理由"),
         max_length=200,

@@ -10,6 +10,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from huiying.web.console.forms import MomentField
+
 
 class GuidanceForm(forms.Form):
     """出口径: the line, the brief, what is not known; what changed when it is not the first."""
@@ -54,7 +56,7 @@ class AnsweredForm(forms.Form):
         max_length=100,
         help_text=_("平台、栏目或场合。只登记以单位名义公开作出的答复。"),
     )
-    at = forms.DateTimeField(
+    at = MomentField(
         label=_("答复时间"),
         required=False,
         help_text=_("如 2026-11-24 14:05；不填就是现在。"),

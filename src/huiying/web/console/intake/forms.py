@@ -14,6 +14,7 @@ from django.http import QueryDict
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from huiying.web.console.forms import MomentField
 from huiying.work.collection.mapping import Mapping
 
 DEFAULT_SOURCE = "文件导入"
@@ -96,13 +97,13 @@ class EnterForm(forms.Form):
     url = forms.URLField(
         label=_("链接"), max_length=1000, required=False, assume_scheme="https"
     )
-    published_at = forms.DateTimeField(
+    published_at = MomentField(
         label=_("发布时间"),
         required=False,
         help_text=_("不清楚就不填，系统记为“未知”。"),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT),
     )
-    noticed_at = forms.DateTimeField(
+    noticed_at = MomentField(
         label=_("看到时间"),
         help_text=_("本局第一次知道的时间，时限从这时算起。"),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT),

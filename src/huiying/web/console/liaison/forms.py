@@ -12,7 +12,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from huiying.policy.calendar import LOCAL
-from huiying.web.console.forms import unchosen
+from huiying.web.console.forms import MomentField, unchosen
 from huiying.work.casework.actions.keep_contact import Contact
 from huiying.work.casework.actions.record_training import Held
 from huiying.work.casework.liaison import Manner
@@ -72,7 +72,7 @@ class EditContactForm(ContactForm):
 class TalkForm(forms.Form):
     """记一次联络: how, what was said, what the other side knows, what follows."""
 
-    at = forms.DateTimeField(label=_("联络时间"), widget=moment())
+    at = MomentField(label=_("联络时间"), widget=moment())
     manner = forms.ChoiceField(
         label=_("方式"), choices=Manner.choices, widget=forms.RadioSelect
     )

@@ -11,6 +11,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from huiying.policy.findings import Finding
+from huiying.web.console.forms import MomentField
 
 
 class DeliveredForm(forms.Form):
@@ -25,7 +26,7 @@ class DeliveredForm(forms.Form):
     who = forms.CharField(
         label=_("接听或签收的岗位"), max_length=100, help_text=_("写岗位，如“办公室值班”。")
     )
-    at = forms.DateTimeField(
+    at = MomentField(
         label=_("送达时间"),
         required=False,
         help_text=_("如 2026-11-24 14:05；不填就是现在。"),

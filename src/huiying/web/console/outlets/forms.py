@@ -11,6 +11,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from huiying.web.console.forms import MomentField
 from huiying.web.files import KeptFileField, stow
 from huiying.work.responses.actions.note_carried import Seen
 
@@ -31,7 +32,7 @@ class LineForm(forms.Form):
         help_text=_("只能选清单里的。没有的，先在“官方账号”登记。"),
     )
     owner = forms.TypedChoiceField(label=_("由哪个单位发"), coerce=int)
-    planned_at = forms.DateTimeField(label=_("计划时间"), widget=minute())
+    planned_at = MomentField(label=_("计划时间"), widget=minute())
 
     def __init__(self, *args: Any, units: Choices, places: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -42,7 +43,7 @@ class LineForm(forms.Form):
 class CarriedForm(forms.Form):
     """登记已发: when, with what proof, in which words."""
 
-    at = forms.DateTimeField(label=_("发出时间"), widget=minute())
+    at = MomentField(label=_("发出时间"), widget=minute())
     link = forms.URLField(
         label=_("网址"), max_length=500, required=False, assume_scheme="https"
     )

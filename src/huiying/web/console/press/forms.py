@@ -11,6 +11,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from huiying.web.console.forms import MomentField
 from huiying.work.responses.actions.apply_press import Application
 from huiying.work.responses.actions.keep_experts import Explained, Listed
 from huiying.work.responses.actions.meet_media import Wanted
@@ -41,7 +42,7 @@ class ApplyForm(forms.Form):
         label=_("形式"), choices=PressForm.choices, widget=forms.RadioSelect
     )
     title = forms.CharField(label=_("名称"), max_length=120)
-    at = forms.DateTimeField(label=_("拟召开时间"), widget=minute())
+    at = MomentField(label=_("拟召开时间"), widget=minute())
     place = forms.CharField(label=_("地点"), max_length=120)
     host = forms.CharField(
         label=_("主持"), max_length=80, help_text=_("写岗位，如“新闻发言人”，不写姓名。")
@@ -66,7 +67,7 @@ class ApplyForm(forms.Form):
 class HoldForm(forms.Form):
     """登记召开: when, what was said, where the recording is."""
 
-    at = forms.DateTimeField(label=_("实际召开时间"), widget=minute())
+    at = MomentField(label=_("实际召开时间"), widget=minute())
     said = forms.CharField(label=_("发布词"), max_length=10_000, widget=area(8))
     recording = forms.CharField(
         label=_("录音录像和报道"),
@@ -122,7 +123,7 @@ class WantedForm(forms.Form):
     medium = forms.CharField(
         label=_("哪家媒体"), max_length=80, help_text=_("写媒体和栏目，不写记者姓名。")
     )
-    at = forms.DateTimeField(label=_("收到时间"), widget=minute())
+    at = MomentField(label=_("收到时间"), widget=minute())
     question = forms.CharField(label=_("问什么"), max_length=2000, widget=area(4))
     incident = forms.ChoiceField(label=_("关于哪个事件"), required=False)
 
@@ -173,7 +174,7 @@ class ExplainedForm(forms.Form):
     incident = forms.ChoiceField(label=_("关于哪个事件"))
     topic = forms.CharField(label=_("题目"), max_length=120)
     outlet = forms.CharField(label=_("在哪里解读"), max_length=80)
-    at = forms.DateTimeField(label=_("解读时间"), widget=minute())
+    at = MomentField(label=_("解读时间"), widget=minute())
     summary = forms.CharField(label=_("讲了什么"), max_length=4000, widget=area(5))
     link = forms.URLField(
         label=_("网址"), max_length=500, required=False, assume_scheme="https"

@@ -11,7 +11,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from huiying.web.console.forms import unchosen
+from huiying.web.console.forms import MomentField, unchosen
 from huiying.work.responses.outlets import Outlet
 
 MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
@@ -74,7 +74,7 @@ class ReplyForm(forms.Form):
     address = forms.CharField(
         label=_("发在哪里"), max_length=500, help_text=_("读者能打开的网址。")
     )
-    posted_at = forms.DateTimeField(label=_("什么时候发的"), widget=MOMENT)
+    posted_at = MomentField(label=_("什么时候发的"), widget=MOMENT)
 
     def __init__(self, *args: Any, releases: Choices, accounts: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -17,6 +17,7 @@ from huiying.base.accounts.queries import units_of
 from huiying.policy.findings import Finding
 from huiying.policy.grade_rules import Grade
 from huiying.web.answers import finding_words
+from huiying.web.console.forms import MomentField
 from huiying.web.console.responses.form_words import form_choices
 
 
@@ -135,7 +136,7 @@ class FactForm(forms.Form):
         required=False,
         help_text=gettext_lazy("例如：7人。"),
     )
-    as_of = forms.DateTimeField(
+    as_of = MomentField(
         label=gettext_lazy("截至"),
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),

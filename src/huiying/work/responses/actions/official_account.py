@@ -7,7 +7,6 @@ Cost: three writes.
 from __future__ import annotations
 
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -18,6 +17,7 @@ from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.models import Officer
 from huiying.base.accounts.queries import actor_of
 from huiying.base.audit.actions.append import Subject, append
+from huiying.work.collection.items import web_address
 from huiying.work.responses.content import fit
 from huiying.work.responses.editions import moved
 from huiying.work.responses.exceptions import CannotAnswer
@@ -92,7 +92,7 @@ def _of_the_kind(outlet: Outlet) -> str:
 
 
 def _readable(address: str) -> None:
-    if not address.startswith(("http://", "https://")) or urlsplit(address).hostname is None:
+    if not web_address(address)[0]:
         raise CannotAnswer(_("网址须以 http:// 或 https:// 开头，读者能打开。"))
 
 

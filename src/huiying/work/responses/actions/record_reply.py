@@ -10,7 +10,6 @@ none for several at once.
 from __future__ import annotations
 
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -19,6 +18,7 @@ from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.models import Officer
 from huiying.base.accounts.queries import actor_of
 from huiying.base.audit.actions.append import Subject, append
+from huiying.work.collection.items import web_address
 from huiying.work.incidents.access import keep_out
 from huiying.work.responses.drafting import incident_now
 from huiying.work.responses.editions import moved
@@ -51,7 +51,7 @@ def record_reply(
     line = listed_line_of(officer)
     if line is None:
         raise CannotAnswer(_("只有公开名单上的回应人员可以登记回复。"))
-    keep_out(officer, release.answer.incident, to=Capability.SEE_INCIDENTS)
+    keep_out(officer, release.answer.incident, to=Capability.PUBLISH)
     newest = release.answer.releases.order_by("-version").first()
     if newest is None or newest.pk != release.pk:
         raise CannotAnswer(_("这一版已被更正，请用最新一版回复。"))
@@ -92,10 +92,10 @@ def _possible(
     account: OfficialAccount, address: str, posted_at: datetime, release: Release, now: datetime
 ) -> None:
     """Refuse a place that is not on the account's site, and a time that cannot be."""
-    place = urlsplit(address.strip())
-    if place.scheme not in ("http", "https") or place.hostname is None:
+    _url, host = web_address(address)
+    if not host:
         raise CannotAnswer(_("请写读者能打开的网址。"))
-    if place.hostname != urlsplit(account.address).hostname:
+    if host != web_address(account.address)[1]:
         raise CannotAnswer(_("网址不在这个账号的网站上。"))
     if not release.published_at <= posted_at <= now:
         raise CannotAnswer(_("发出的时间须在审定发布之后、现在之前。"))

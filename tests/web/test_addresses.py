@@ -13,8 +13,9 @@ from django.test import Client
 from django.urls import reverse
 
 from huiying.jobs import clock
+from huiying.work.incidents.models import Incident, Recusal
 from tests.factories import make_cast
-from tests.web.address_table import CONSOLE, TABLE, Row
+from tests.web.address_table import CONSOLE, TABLE, Row, nothing
 from tests.web.addresses import address_book
 from tests.web.doors import second_factor, signed_in
 from tests.world import World, make_world
@@ -32,6 +33,32 @@ LETTERS = {
     "U": "auditor",
 }
 STAFF = [f"console:{name}" for name in CONSOLE]
+LISTS = [name for name in STAFF if "GET" in TABLE[name].methods and TABLE[name].args is nothing]
+
+
+NO_MATTER = (
+    "agency-token", "backup", "candidate", "channel", "delegation", "filter", "follow-up",
+    "import", "incident-recuse", "liaison", "message", "note-read", "officer", "patrol",
+    "recusal-end", "responder", "account-retire", "expert", "rules", "shift", "source",
+    "superior", "unit", "merge-question",
+)  # fmt: skip
+"""How the names begin of acts that touch no incident: the affairs of the bureau, offices of
+agencies, a candidate that nobody has confirmed; and who keeps out, which others decide."""
+
+
+def _is_an_act_on_a_matter(name: str) -> bool:
+    ours = name.removeprefix("console:").startswith(NO_MATTER)
+    return "POST" in TABLE[name].methods and TABLE[name].about_a_row and not ours
+
+
+def keeps_out(who, incident) -> None:
+    Recusal.objects.get_or_create(
+        bureau_id=incident.bureau_id,
+        incident=incident,
+        officer=who,
+        ended_at=None,
+        defaults={"reason": "与当事人有利害关系", "by": who, "at": clock.real_now()},
+    )
 
 
 @pytest.fixture(scope="module")
@@ -125,6 +152,36 @@ def _asking(row: Row) -> Iterable[tuple[str, str]]:
     return [item for item in LETTERS.items() if row.who == "-" or item[0] in row.who][:1]
 
 
+ODD = ("水\0黄", "²", "9" * 19, "9" * 5000)
+ASKED = (
+    "before", "by", "capability", "channel", "check", "finding", "format", "from", "grade",
+    "human", "incident", "kind", "n", "new", "officer", "old", "page", "q", "role", "say",
+    "sort", "source", "stage", "state", "to", "topic", "unit", "week", "year",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_whatever_an_address_asks_for_is_no_fault_of_ours(name, worlds):
+    row, (world, _theirs) = TABLE[name], worlds
+    client = Client()
+    client.cookies[settings.SESSION_COOKIE_NAME] = world.cast.sessions[row.who[0]]
+    for odd in ODD:
+        with nothing_stays():
+            asked = dict.fromkeys(ASKED, odd)
+            answer = client.get(reverse(name, args=row.args(world)), asked)
+        assert answer.status_code < 500, odd
+
+
+@pytest.mark.parametrize("name", ["console:incident", "console:task", "portal:answer"])
+def test_an_address_with_a_nul_names_nothing(name, worlds):
+    row, (world, _theirs) = TABLE[name], worlds
+    client = Client()
+    client.cookies[settings.SESSION_COOKIE_NAME] = world.cast.sessions[row.who[0]]
+    *bureau, number = row.args(world)
+
+    assert client.get(reverse(name, args=[*bureau, f"{number}\0"])).status_code == 404
+
+
 @pytest.mark.any_database
 @pytest.mark.parametrize("name", STAFF)
 def test_an_act_is_not_done_by_a_method_that_is_not_its_own(name, worlds):
@@ -159,6 +216,23 @@ def _strangers_status(name, row, world, theirs, method, letter):
     if row.args(world) == row.args(theirs):
         return None
     return status(name, row, world, method, letter, theirs.cast)
+
+
+@pytest.mark.parametrize("name", [name for name in STAFF if _is_an_act_on_a_matter(name)])
+def test_who_keeps_out_of_every_matter_acts_on_none(name, worlds):
+    row, (world, _theirs) = TABLE[name], worlds
+    done = []
+    for letter in row.who:
+        who = getattr(world.cast, LETTERS[letter])
+        with transaction.atomic():
+            for incident in Incident.objects.filter(bureau=world.cast.bureau):
+                keeps_out(who, incident)
+            got = status(name, row, world, "POST", letter, world.cast)
+            transaction.set_rollback(True)
+        if got != 403:
+            done.append(f"{who.username}: {got}")
+
+    assert not done, "\n".join(done)
 
 
 @pytest.mark.parametrize("name", ["console:incident", "console:notice"])

@@ -258,6 +258,34 @@ def test_who_keeps_out_of_a_matter_keeps_out_of_what_it_was_folded_into(world):
     assert answer.status_code == 403
 
 
+def test_who_keeps_out_keeps_out_of_the_papers_of_all_that_became_one(world):
+    cast = world.cast
+    merge_incidents(
+        source=world.incident,
+        target=world.answered,
+        reason="同一件事",
+        officer=cast.shen,
+        now=T0,
+    )
+    signed_in(cast.leader).post(
+        f"/desk/incidents/{world.answered.number}/recuse/",
+        {"who": cast.cheng.pk, "reason": "与当事人有利害关系"},
+    )
+
+    draft = f"/desk/approvals/{world.signoff_id}/approve/"
+    assert signed_in(cast.cheng).post(draft).status_code == 403
+
+
+def test_who_keeps_out_leaves_the_candidate_alone_too(world):
+    cast = world.cast
+    recuse(world, cast.lu, cast.lu)
+    event = world.incident.candidates.earliest("pk").event_id
+
+    for act in ("topic", "restore", "heard"):
+        address = reverse(f"console:candidate-{act}", args=[event])
+        assert signed_in(cast.lu).post(address).status_code == 403, act
+
+
 # Why -----------------------------------------------------------------------------------------
 
 

@@ -23,6 +23,7 @@ from huiying.policy.grading import Grade
 from huiying.work.casework.actions.notify import notify_unit
 from huiying.work.casework.actions.receive import return_notice
 from huiying.work.casework.models import NoticeState, ProofKind
+from huiying.work.incidents.actions.recuse import recuse
 from tests.deeds import WATER, incident_of, restart
 from tests.web.doors import signed_in
 
@@ -125,6 +126,22 @@ def test_done_by_hand_is_a_recorded_delivery_and_stops_the_notice_clock(
     assert notice.proofs.get().kind == ProofKind.PHONE
     assert "刚被处理过" in text(desk.post(address, done), 409)
     assert notice.proofs.count() == 1, "a refused act leaves no proof behind"
+
+
+def test_who_keeps_out_of_the_matter_does_nothing_about_its_messages_and_links(
+    desk, notice, yunchuan, now
+):
+    message, link = kill(now + 5 * MINUTE), SignedLink.objects.get()
+    recuse(
+        incident=notice.incident, who=yunchuan.lu, reason="亲属", officer=yunchuan.lu, now=now
+    )
+
+    for name, key in (
+        ("message-again", message.pk),
+        ("message-by-hand", message.pk),
+        ("link-revoke", link.pk),
+    ):
+        assert desk.post(reverse(f"console:{name}", args=[key])).status_code == 403, name
 
 
 def test_a_dead_reminder_is_settled_with_a_sentence(desk, channel, yunchuan, now):

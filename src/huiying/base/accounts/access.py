@@ -43,10 +43,12 @@ class NotAllowed(PermissionDenied):
         self.about = about
 
 
-def require(officer: Officer, *capabilities: Capability) -> None:
-    """Raise NotAllowed unless the officer has one of the capabilities."""
-    if not any(may(officer, capability) for capability in capabilities):
+def require(officer: Officer, *capabilities: Capability) -> Capability:
+    """Return the first of the capabilities that the officer has; NotAllowed if he has none."""
+    held = next((one for one in capabilities if may(officer, one)), None)
+    if held is None:
         raise NotAllowed(*capabilities)
+    return held
 
 
 def row_for(officer: Officer, rows: QuerySet[Row], *, to: Capability, **lookup: object) -> Row:

@@ -27,10 +27,8 @@ from huiying.work.casework.models import (
     Reference,
     ResponseTeam,
 )
-from huiying.work.casework.procedure import incident_now
 from huiying.work.casework.teams import works_on
 from huiying.work.incidents.access import incident_for, keep_out
-from huiying.work.incidents.models import Incident
 
 OWN = (Capability.SIGN, Capability.REPORT_BACK)
 """Acts of a unit on what it was given."""
@@ -122,7 +120,7 @@ def consultation_for(officer: Officer, number: str, *, to: Capability) -> Consul
     consultation = row_for(officer, rows, to=to, number=number)
     if not sees_all(officer) and not _invited(officer, consultation):
         raise NotAllowed(to)
-    keep_out_of_both(officer, consultation.incident, to=to)
+    keep_out(officer, consultation.incident, to=to)
     return consultation
 
 
@@ -139,7 +137,7 @@ def invitation_for(
     )
     if not may(officer, to) and not mine:
         raise NotAllowed(to)
-    keep_out_of_both(officer, consultation.incident, to=to)
+    keep_out(officer, consultation.incident, to=to)
     return row
 
 
@@ -155,7 +153,7 @@ def proposal_for(officer: Officer, number: str, *, to: Capability) -> Proposal:
     proposal = row_for(officer, rows, to=to, number=number)
     if not sees_all(officer):
         raise NotAllowed(to)
-    keep_out_of_both(officer, proposal.incident, to=to)
+    keep_out(officer, proposal.incident, to=to)
     return proposal
 
 
@@ -181,7 +179,7 @@ def assignment_for(officer: Officer, number: str, *, to: Capability) -> Assignme
     near = own or assignment.unit_id == officer.unit_id or sees_all(officer)
     if not near or (to in OWN and not own):
         raise NotAllowed(to)
-    keep_out_of_both(officer, assignment.proposal.incident, to=to)
+    keep_out(officer, assignment.proposal.incident, to=to)
     return assignment
 
 
@@ -195,7 +193,7 @@ def team_for(officer: Officer, number: str, *, to: Capability) -> ResponseTeam:
         "head__unit", "incident__merged_into", "formed_by"
     )
     team = row_for(officer, rows, to=to, number=number)
-    keep_out_of_both(officer, team.incident, to=to)
+    keep_out(officer, team.incident, to=to)
     return team
 
 
@@ -211,7 +209,7 @@ def reference_for(officer: Officer, number: str, *, to: Capability) -> Reference
     reference = row_for(officer, rows, to=to, number=number)
     if not sees_all(officer):
         raise NotAllowed(to)
-    keep_out_of_both(officer, reference.incident, to=to)
+    keep_out(officer, reference.incident, to=to)
     return reference
 
 
@@ -230,7 +228,7 @@ def commitment_for(officer: Officer, number: str, *, to: Capability) -> Commitme
     commitment = row_for(officer, rows, to=to, number=number)
     if not sees_all(officer) and commitment.unit_id != officer.unit_id:
         raise NotAllowed(to)
-    keep_out_of_both(officer, commitment.incident, to=to)
+    keep_out(officer, commitment.incident, to=to)
     return commitment
 
 
@@ -248,12 +246,6 @@ def material_for(officer: Officer, pk: int) -> Material:
     elif row.commitment is not None:
         commitment_for(officer, row.commitment.number, to=see)
     return row
-
-
-def keep_out_of_both(officer: Officer, incident: Incident, *, to: Capability) -> None:
-    """Keep a recused officer out, of the incident and of what it has become by merging."""
-    for one in {incident, incident_now(incident)}:
-        keep_out(officer, one, to=to)
 
 
 def sees_all(officer: Officer) -> bool:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from huiying.base.accounts.access import NotAllowed, row_for
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.models import Officer
-from huiying.work.casework.access import keep_out_of_both, sees_all
+from huiying.work.casework.access import sees_all
 from huiying.work.casework.models import FollowUp, Lead, LiaisonDesk, Share
+from huiying.work.incidents.access import keep_out
 
 
 def liaison_desk_for(officer: Officer, number: str, *, to: Capability) -> LiaisonDesk:
@@ -43,7 +44,7 @@ def share_for(officer: Officer, number: str, *, to: Capability) -> Share:
     share = row_for(officer, rows, to=to, number=number)
     if not sees_all(officer):
         raise NotAllowed(to)
-    keep_out_of_both(officer, share.incident, to=to)
+    keep_out(officer, share.incident, to=to)
     return share
 
 
@@ -53,5 +54,5 @@ def lead_for(officer: Officer, number: str, *, to: Capability) -> Lead:
     lead = row_for(officer, rows, to=to, number=number)
     if not sees_all(officer):
         raise NotAllowed(to)
-    keep_out_of_both(officer, lead.share.incident, to=to)
+    keep_out(officer, lead.share.incident, to=to)
     return lead

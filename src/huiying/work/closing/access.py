@@ -88,4 +88,5 @@ def lesson_for(officer: Officer, pk: int, *, to: Capability) -> Lesson:
     lesson = row_for(officer, rows, to=to, pk=pk)
     if to == Capability.REPORT_BACK and lesson.unit_id != officer.unit_id:
         raise NotAllowed(to)
+    keep_out(officer, lesson.review.incident, to=to)
     return lesson

@@ -15,11 +15,23 @@ from huiying.work.incidents.recusal import recusal_of
 
 
 def candidate_for(officer: Officer, event_id: int, *, to: Capability) -> Candidate:
-    """Return a candidate of the officer's bureau."""
+    """Return a candidate of the officer's bureau; of one that is an incident, as that.
+
+    Raises:
+        Http404, PermissionDenied.
+    """
     rows = Candidate.objects.select_related(
-        "incident", "notice_clock", "decided_by", "opened_by", "proposed_unit", "topic_by"
+        "incident__merged_into",
+        "notice_clock",
+        "decided_by",
+        "opened_by",
+        "proposed_unit",
+        "topic_by",
     )
-    return row_for(officer, rows, to=to, event_id=event_id)
+    candidate = row_for(officer, rows, to=to, event_id=event_id)
+    if candidate.incident is not None:
+        keep_out(officer, candidate.incident, to=to)
+    return candidate
 
 
 def incident_for(officer: Officer, number: str, *, to: Capability) -> Incident:

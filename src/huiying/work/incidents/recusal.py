@@ -3,7 +3,8 @@
 In:   an incident, an officer.    Out:  recusals that count.
 Cost: one query; one more for each step of a merge.
 
-Whoever keeps out of a matter keeps out of the incident that it was folded into.
+Whoever keeps out of a matter keeps out of the incident that it was folded into, and of all that
+this became of: the papers of each are papers of one matter now.
 """
 
 from __future__ import annotations
@@ -54,7 +55,9 @@ def kept_out_of(officer: Officer) -> set[int]:
 
 
 def _with_merged(incident: Incident) -> list[int]:
-    """Return the keys of an incident and of all that were folded into it, step by step."""
+    """Return the keys of what an incident has become and of all that it was folded from."""
+    while incident.merged_into is not None:
+        incident = incident.merged_into
     found, latest = [incident.pk], [incident.pk]
     while latest:
         rows = Incident.objects.filter(merged_into_id__in=latest).exclude(pk__in=found)

@@ -18,7 +18,7 @@ from huiying.web.console.acts import Asked, Told, carry_out, version_of
 from huiying.web.console.forms import DecisionForm, ReasonForm
 from huiying.web.console.late import act_on_draft
 from huiying.web.requests import OfficerRequest
-from huiying.work.responses.access import draft_for
+from huiying.work.responses.access import draft_for, release_for
 from huiying.work.responses.actions.absent_procedure import KIND, note_absence, ratify
 from huiying.work.responses.exceptions import CannotAnswer
 
@@ -62,6 +62,8 @@ def ratification(request: OfficerRequest, pk: int) -> HttpResponse:
     row = request_for(request.user, pk)
     if row.kind != KIND:
         raise Http404
+    number, _slash, version = row.about_ref.partition("/")
+    release_for(request.user, number, int(version), to=Capability.APPROVE)
     back = reverse("console:desk")
     asked = Asked(
         title=_("追认：%(title)s") % {"title": row.label},

@@ -169,8 +169,7 @@ def let_go(request: OfficerRequest, number: str) -> HttpResponse:
 @form_page
 def erase(request: OfficerRequest, number: str) -> HttpResponse:
     """申请销毁, on a ground of the law."""
-    row = file_for(request.user, number, to=Capability.SEE_INCIDENTS)
-    require(request.user, *ASKS)
+    row = file_for(request.user, number, to=require(request.user, *ASKS))
     asked = Asked(
         title=_("申请销毁文件 %(number)s") % {"number": number},
         lead=_("由另外两个人签署，最后一人是领导。签齐即销毁密钥，谁也读不到，不能恢复。"),

@@ -30,8 +30,8 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 @form_page
 def ask_for(request: OfficerRequest, number: str, version: int) -> HttpResponse:
     """提请封存: the ground and the reason; nothing changes yet."""
-    release = release_for(request.user, number, version, to=Capability.SEE_INCIDENTS)
-    require(request.user, Capability.PUBLISH, Capability.APPROVE)
+    to = require(request.user, Capability.PUBLISH, Capability.APPROVE)
+    release = release_for(request.user, number, version, to=to)
     asked = Asked(
         title=_("封存第 %(number)s 号回应第 %(version)s 版")
         % {"number": number, "version": version},

@@ -33,8 +33,9 @@ from huiying.web.console.acts import (
 from huiying.web.console.messages.forms import ByHandForm
 from huiying.web.console.notices.forms import DeliveredForm
 from huiying.web.requests import OfficerRequest
+from huiying.work.casework.access import notice_for
 from huiying.work.casework.actions.by_hand import tell_by_hand
-from huiying.work.casework.queries import Notice, ProofKind, notice_by_number
+from huiying.work.casework.queries import Notice, ProofKind
 from huiying.work.incidents.exceptions import Stale
 
 BACK = "console:messages"
@@ -59,6 +60,7 @@ def messages(request: OfficerRequest) -> HttpResponse:
 def again(request: OfficerRequest, pk: int) -> HttpResponse:
     """再试一次: from the first attempt on."""
     message = message_for(request.user, pk, to=TO)
+    _notice(request, message)
     if not send_again(message=message, officer=request.user, now=clock.now()):
         return refused(request, _stale(), reverse(BACK))
     return done(request, _("已重新排队。几秒后刷新本页看结果。"), reverse(BACK))
@@ -68,7 +70,7 @@ def again(request: OfficerRequest, pk: int) -> HttpResponse:
 def by_hand(request: OfficerRequest, pk: int) -> HttpResponse:
     """已用别的办法通知: for a notice it is a recorded delivery at once."""
     message = message_for(request.user, pk, to=TO)
-    notice = _notice(message)
+    notice = _notice(request, message)
     asked = Asked(
         title=_("已用别的办法通知"),
         lead=message.subject,
@@ -110,10 +112,11 @@ def _stale() -> Stale:
     return Stale(_("这条消息刚被处理过，你的操作没有生效。"))
 
 
-def _notice(message: Message) -> Notice | None:
+def _notice(request: OfficerRequest, message: Message) -> Notice | None:
+    """Return the notice that a message tells of, if the officer may act on it."""
     if message.about_kind != "notice":
         return None
-    return notice_by_number(message.bureau_id, message.about_ref)
+    return notice_for(request.user, message.about_ref, to=TO)
 
 
 def _row(message: Message) -> dict[str, Any]:

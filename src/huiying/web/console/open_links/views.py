@@ -6,6 +6,7 @@ Cost: two queries for the list. The address itself is never shown: only its hash
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -26,19 +27,27 @@ from huiying.web.console.acts import Asked, Told, act, carry_out
 from huiying.web.console.forms import ReasonForm
 from huiying.web.requests import OfficerRequest
 from huiying.work.casework import letters
+from huiying.work.casework.access import docket_for, notice_for
 from huiying.work.casework.actions import ask_verification, share_facts
+from huiying.work.casework.liaison_access import share_for
 from huiying.work.incidents.exceptions import Stale
+from huiying.work.responses.access import confirmation_for
 from huiying.work.responses.actions import ask_confirmation
 
 BACK = "console:open-links"
 TO = Capability.NOTIFY
 SHOWN = 200
-PURPOSES = {
-    letters.PURPOSE: (gettext_lazy("确认收到通报"), "console:notice"),
-    ask_verification.PURPOSE: (gettext_lazy("答复核实"), "console:docket"),
-    share_facts.PURPOSE: (gettext_lazy("看分享、交线索"), "console:share"),
-    ask_confirmation.PURPOSE: (gettext_lazy("沟通确认"), "console:confirmation"),
+PURPOSES: dict[str, tuple[Any, str, Callable[..., Any]]] = {
+    letters.PURPOSE: (gettext_lazy("确认收到通报"), "console:notice", notice_for),
+    ask_verification.PURPOSE: (gettext_lazy("答复核实"), "console:docket", docket_for),
+    share_facts.PURPOSE: (gettext_lazy("看分享、交线索"), "console:share", share_for),
+    ask_confirmation.PURPOSE: (
+        gettext_lazy("沟通确认"),
+        "console:confirmation",
+        confirmation_for,
+    ),
 }
+"""Purpose of a link → its words, the page of what it is about, who may act on that."""
 
 
 @require_GET
@@ -59,6 +68,8 @@ def links(request: OfficerRequest) -> HttpResponse:
 def revoke(request: OfficerRequest, pk: int) -> HttpResponse:
     """收回链接: with a reason; the notice itself stays as it is."""
     link = link_for(request.user, pk, to=TO)
+    _words, _page, obtained = PURPOSES[link.purpose]
+    obtained(request.user, link.about_ref, to=TO)
     asked = Asked(
         title=_("收回链接"),
         lead=_("收回后谁都不能再用这个链接。"),
@@ -81,7 +92,7 @@ def revoke(request: OfficerRequest, pk: int) -> HttpResponse:
 def _row(link: SignedLink, now: datetime) -> dict[str, Any]:
     works = link.used_at is None and link.revoked_at is None and link.expires_at > now
     url = reverse("console:link-revoke", args=[link.pk])
-    purpose, page = PURPOSES[link.purpose]
+    purpose, page, _obtained = PURPOSES[link.purpose]
     return {
         "id": link.pk,
         "purpose": purpose,

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from huiying.base.accounts.access import require
-from huiying.base.accounts.capabilities import Capability
 from huiying.jobs import clock
 from huiying.web.console.acts import done, refused
 from huiying.web.console.responses.forms import CommentForm
@@ -26,8 +25,7 @@ from huiying.work.responses.exceptions import CannotAnswer
 @require_POST
 def comment(request: OfficerRequest, pk: int) -> HttpResponse:
     """Remark on a draft; what was typed comes back when it cannot be stored."""
-    draft = draft_for(request.user, pk, to=Capability.SEE_INCIDENTS)
-    require(request.user, *MAY_COMMENT)
+    draft = draft_for(request.user, pk, to=require(request.user, *MAY_COMMENT))
     back = f"{reverse('console:draft', args=[pk])}#comments"
     form = CommentForm(request.POST)
     try:
@@ -54,7 +52,7 @@ def comment(request: OfficerRequest, pk: int) -> HttpResponse:
 @require_POST
 def settle(request: OfficerRequest, pk: int, comment_id: int) -> HttpResponse:
     """Say that a remark is dealt with (``settled=1``), or open it again."""
-    draft = draft_for(request.user, pk, to=Capability.SEE_INCIDENTS)
+    draft = draft_for(request.user, pk, to=require(request.user, *MAY_COMMENT))
     back = f"{reverse('console:draft', args=[pk])}#comments"
     settled = request.POST.get("settled") == "1"
     try:

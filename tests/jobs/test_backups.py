@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
@@ -146,6 +147,20 @@ def test_a_backup_whose_process_was_killed_is_said_to_be_broken_off(yunchuan, at
     backups.turn(NIGHT)
 
     assert BackupRun.objects.earliest("pk").failure == BackupFailure.BROKEN_OFF
+
+
+def test_what_a_killed_backup_left_is_deleted_and_one_that_runs_is_not(yunchuan, at, folder):
+    folder.mkdir()
+    for name, age in ((".backup-killed", 7), (".backup-running", 1), ("of-somebody", 99)):
+        path = folder / name
+        path.write_bytes(b"half of it")
+        moment = (NIGHT - timedelta(hours=age)).timestamp()
+        os.utime(path, (moment, moment))
+
+    backups.turn(NIGHT)
+
+    left = {path.name for path in folder.iterdir()} - set(names(folder))
+    assert left == {".backup-running", "of-somebody"}
 
 
 def test_a_folder_that_cannot_be_made_ends_in_the_row(yunchuan, at, folder):

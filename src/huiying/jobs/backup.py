@@ -48,6 +48,7 @@ BATCH = 500
 CHUNK = 1 << 20
 SMALL = 1 << 16  # bytes that manifest and secret may have
 ROWS = "rows.jsonl"
+PART = ".backup-"  # how the name of a file begins that is not complete
 LEFT_OUT = frozenset(
     {
         "sessions.session",
@@ -94,7 +95,7 @@ def back_up(*, target: Path, replace: bool = False) -> Done:
     part: Path | None = None
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=".backup-")
+        descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=PART)
         part = Path(name)  # mkstemp: its owner alone can read it
         with os.fdopen(descriptor, "wb") as handle:
             with tarfile.open(fileobj=handle, mode="w:gz", compresslevel=6) as archive:

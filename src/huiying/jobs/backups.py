@@ -26,7 +26,7 @@ from django.utils import timezone
 from huiying.base.accounts.queries import Officer, actor_of, bureaus
 from huiying.base.audit.actions.append import MACHINE, Subject, append
 from huiying.jobs import clock
-from huiying.jobs.backup import back_up
+from huiying.jobs.backup import PART, back_up
 from huiying.jobs.models import BackupFailure, BackupRun
 
 log = logging.getLogger("huiying.jobs")
@@ -119,6 +119,7 @@ def _make(run: BackupRun, moment: datetime) -> bool:
     target = folder / f"huiying-{kind}-{timezone.localtime(moment):%Y%m%d-%H%M%S}.tar.gz"
     run.path = str(target)
     try:
+        _drop_broken_off(folder, moment)
         if _has_room(folder):
             done = back_up(target=target)
             run.size, run.rows, run.missing = done.size, done.rows, done.missing
@@ -153,6 +154,13 @@ def _make(run: BackupRun, moment: datetime) -> bool:
 
 def _folder() -> Path:
     return Path(settings.BACKUP_DIR or Path(settings.DATA_DIR) / "backups")
+
+
+def _drop_broken_off(folder: Path, moment: datetime) -> None:
+    """Delete what killed backups left: each is as large as a backup, and nobody sees them."""
+    for path in folder.glob(f"{PART}*"):
+        if path.stat().st_mtime < (moment - BROKEN_OFF).timestamp():
+            path.unlink(missing_ok=True)
 
 
 def _has_room(folder: Path) -> bool:

@@ -17,6 +17,7 @@ from huiying.base.clocks.actions.acknowledge import CannotAcknowledge, acknowled
 from huiying.base.clocks.actions.hand_over import hand_over
 from huiying.base.clocks.actions.start import Holder
 from huiying.base.clocks.actions.stop import stop_clock
+from huiying.base.clocks.models import ClockStep
 from huiying.base.outbox.actions.alarm import take_alarm
 from huiying.base.outbox.actions.set_own import propose_own, verify_own
 from huiying.base.outbox.models import Channel, Message
@@ -80,6 +81,18 @@ def test_a_reminder_says_what_how_long_left_on_what_ground_and_in_whose_hands(
     record = AuditRecord.objects.get(verb="clock.reminded")
     assert (record.actor, record.topic) == ("machine", "incident:2026-0001")
     assert record.data["seconds_left"] == 900
+
+
+def test_a_clock_that_goes_wrong_never_stops_the_others(start, channels, yunchuan):
+    broken = start(ref="2026-0001")
+    ClockStep.objects.filter(clock=broken).update(tell="SOMEBODY")  # whom no rule knows
+    start(ref="2026-0002")
+
+    assert ladder.turn(T0 + 25 * MINUTE) == 1
+
+    assert [row.about_ref for row in Message.objects.all()] == ["2026-0002"]
+    broken.refresh_from_db()
+    assert broken.steps.filter(fired_at__isnull=True).exists()
 
 
 def test_a_turn_that_runs_twice_acts_once(start, channels, yunchuan):

@@ -10,6 +10,7 @@ outage the rungs that passed meanwhile fire together, as one message to everybod
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -31,13 +32,15 @@ from huiying.base.outbox.models import Channel
 from huiying.base.outbox.queries import told_since
 from huiying.base.rulebook.queries import book_of
 from huiying.jobs.audiences import Presence, Reached
+from huiying.jobs.letter import length
 from huiying.policy.ladder import Audience
+
+log = logging.getLogger("huiying.jobs")
 
 MOST = 200  # clocks a turn
 MAJOR = 3  # from this grade on nothing is held back
 NEARLY = 0.8  # share of the time after which the board raises an alarm
 WHOLE = 1.0
-HOUR, DAY = 60, 48 * 60  # minutes; up to two days are told in hours
 MORE_THAN_SAID = 5  # people that a message names
 
 
@@ -70,12 +73,21 @@ class Look:
 
 
 def turn(now: datetime) -> int:
-    """Act upon everything that is due; return how many clocks were acted upon."""
+    """Act upon everything that is due; return how many clocks were acted upon.
+
+    A clock that goes wrong never stops the others; it is looked at again.
+    """
     due = list(due_steps(now).values_list("clock_id", flat=True)[:MOST])
     late = list(unmarked_breaches(now).values_list("pk", flat=True)[:MOST])
     lapsed = list(lapsed_acks(now).values_list("clock_id", flat=True)[:MOST])
     presence = Presence(now)
-    return sum(_look(pk, presence) for pk in dict.fromkeys([*late, *due, *lapsed]))
+    acted = 0
+    for pk in dict.fromkeys([*late, *due, *lapsed]):
+        try:
+            acted += _look(pk, presence)
+        except Exception:
+            log.exception("the steps of clock %s failed; they are still due", pk)
+    return acted
 
 
 @transaction.atomic
@@ -118,22 +130,6 @@ def headline(clock: Clock, now: datetime) -> str:
     if now > clock.due_at:
         return _("%(name)s已超时 %(time)s：%(ref)s %(label)s") % values
     return _("%(name)s还剩 %(time)s：%(ref)s %(label)s") % values
-
-
-def length(time: timedelta) -> str:
-    """Return a length of time in words, whole minutes."""
-    minutes = int(time.total_seconds() // 60)
-    if minutes < HOUR:
-        return _("%(minutes)d 分钟") % {"minutes": minutes}
-    if minutes < DAY:
-        return _("%(hours)d 小时 %(minutes)d 分") % {
-            "hours": minutes // HOUR,
-            "minutes": minutes % HOUR,
-        }
-    return _("%(days)d 天 %(hours)d 小时") % {
-        "days": minutes // (24 * HOUR),
-        "hours": minutes // HOUR % 24,
-    }
 
 
 def _say_late(clock: Clock, now: datetime) -> None:

@@ -1,13 +1,13 @@
 """One message without its row: what a sender needs, and what became of a hand-over.
 
-In:   a message with its channel.    Out:  ``Letter``, ``Outcome``, a text that fits.
+In:   a message with its channel.    Out:  ``Letter``, ``Outcome``, a text that fits, words.
 Cost: none.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -42,6 +42,7 @@ class Outcome:
 
 
 ACCEPTED = Outcome()
+HOUR, DAY = 60, 48 * 60  # minutes; up to two days are told in hours
 
 
 def letter_of(message: Message) -> Letter:
@@ -90,3 +91,19 @@ def fitted(letter: Letter, *, most: int) -> str:
     tail = "\n" + _("……（全文见链接）") + "\n" + last
     room = max(0, most - len(tail.encode()))
     return head.encode()[:room].decode(errors="ignore") + tail
+
+
+def length(time: timedelta) -> str:
+    """Return a length of time in words, whole minutes."""
+    minutes = int(time.total_seconds() // 60)
+    if minutes < HOUR:
+        return _("%(minutes)d 分钟") % {"minutes": minutes}
+    if minutes < DAY:
+        return _("%(hours)d 小时 %(minutes)d 分") % {
+            "hours": minutes // HOUR,
+            "minutes": minutes % HOUR,
+        }
+    return _("%(days)d 天 %(hours)d 小时") % {
+        "days": minutes // (24 * HOUR),
+        "hours": minutes // HOUR % 24,
+    }

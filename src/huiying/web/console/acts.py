@@ -6,21 +6,26 @@ Cost: no query.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.db import IntegrityError
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
 from huiying.base.accounts.queries import Officer
 from huiying.jobs import clock
 from huiying.web.console.stale import Late, with_last_change, with_late
 from huiying.web.requests import whole
-from huiying.work.incidents.exceptions import CannotDecide
+from huiying.work.incidents.exceptions import CannotDecide, Stale
+
+log = logging.getLogger("huiying.web")
 
 Told = tuple[str, str]  # what was done, and the address to go on to
 Refusals = type[Exception] | tuple[type[Exception], ...]
@@ -88,6 +93,10 @@ def carry_out(
             bureau, now = request.user.bureau_id, clock.now()
             error = with_last_change(error, bureau_id=bureau, topic=topic, now=now)
         return cannot(request, form, asked, version, error)
+    except IntegrityError as error:
+        log.warning("two did the same at once: %s", error)
+        said = _("有人同时做了同一件事，你的操作没有生效。请刷新后再看。")
+        return cannot(request, form, asked, version, Stale(said))
     return done(request, sentence, onward)
 
 

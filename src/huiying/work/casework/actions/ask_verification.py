@@ -70,6 +70,8 @@ def ask_verification(
         raise CannotDecide(_("请写明要核实的说法。"))
     if len(words) > MOST_CHARS:
         raise CannotDecide(_("说法最多 400 字，一份核实单只核实一个说法。"))
+    year = now.astimezone(LOCAL).year  # whoever takes a number keeps off who takes the next
+    number = take_number(bureau_id=incident.bureau_id, kind="docket", year=year)
     key = claim_key(words)
     asked = Docket.objects.filter(
         bureau_id=incident.bureau_id, claim_key=key, unit=unit, state=DocketState.ASKED
@@ -79,8 +81,6 @@ def ask_verification(
             _("%(unit)s正在核实同一个说法（%(number)s），不必重复。")
             % {"unit": unit.name, "number": asked.number}
         )
-    year = now.astimezone(LOCAL).year
-    number = take_number(bureau_id=incident.bureau_id, kind="docket", year=year)
     docket = Docket.objects.create(
         bureau_id=incident.bureau_id,
         number=f"C{number}",

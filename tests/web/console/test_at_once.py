@@ -1,0 +1,78 @@
+"""Two at the same second on two real connections: one act, and a clear word to the other."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from threading import Event
+from time import sleep
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+
+from huiying.jobs import clock
+from huiying.policy.grading import Grade
+from huiying.work.casework.models import Consultation, Docket
+from tests.base.crowd import crowd  # noqa: F401 - a fixture
+from tests.deeds import WATER, incident_of, restart
+from tests.web.doors import signed_in
+
+
+@pytest.fixture(autouse=True)
+def _today(monkeypatch, now):
+    restart()
+    monkeypatch.setattr(clock, "now", lambda: now + timedelta(minutes=10))
+
+
+@pytest.fixture
+def major(transactional_db, yunchuan):
+    return incident_of(yunchuan, WATER, grade=Grade.MAJOR)
+
+
+def both(crowd, officers, address, form):  # noqa: F811
+    """Send a form twice, the second before the first is stored; return answers and words.
+
+    The first holds its transaction open, so that the second finds nothing of it yet.
+    """
+    first, second = map(signed_in, officers)
+    sent = Event()
+
+    def slow():
+        with transaction.atomic():
+            answer = first.post(address, form)
+            sent.set()
+            sleep(0.4)
+        return answer
+
+    def quick():
+        sent.wait(timeout=20)
+        return second.post(address, form)
+
+    answers = crowd(slow, quick)
+    return [page.status_code for page in answers], answers[1].content.decode()
+
+
+def test_one_claim_is_asked_of_one_unit_once(crowd, yunchuan, major):  # noqa: F811
+    form = {"claim": "水厂停机", "kind": "DOUBT", "unit": yunchuan.waterworks.pk}
+    address = reverse("console:docket-ask", args=[major.number])
+
+    codes, told = both(crowd, (yunchuan.lu, yunchuan.shen), address, form)
+
+    assert codes == [302, 409]
+    assert "不必重复" in told
+    assert crowd(Docket.objects.count) == [1]
+
+
+def test_one_consultation_is_open_and_the_other_caller_is_told(crowd, yunchuan, major):  # noqa: F811
+    form = {
+        "meets_at": "2026-11-25T12:00",
+        "place": "二楼会议室",
+        "officers": [yunchuan.leader.pk],
+    }
+    address = reverse("console:consultation-call", args=[major.number])
+
+    codes, told = both(crowd, (yunchuan.shen, yunchuan.shen), address, form)
+
+    assert codes == [302, 409]
+    assert "二楼会议室" in told, "what was typed is there still"
+    assert crowd(Consultation.objects.count) == [1]

@@ -225,7 +225,7 @@ def test_a_replayed_link_is_refused_and_recorded(yunchuan, draft):
     assert AuditRecord.objects.filter(verb="link.refused").count() == 1
 
 
-@pytest.mark.parametrize("token", ["x", "A" * 43, "A" * 5000, "%00", "机密"])
+@pytest.mark.parametrize("token", ["x", "A" * 43, "A" * 5000, "机密"])
 def test_a_forged_link_is_no_link(yunchuan, draft, caplog, token):
     ask(yunchuan, draft)
 

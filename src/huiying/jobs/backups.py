@@ -23,7 +23,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max, Min, Q
 from django.utils import timezone
 
-from huiying.base.accounts.queries import Officer, actor_of, bureaus
+from huiying.base.accounts.queries import Bureau, Officer, actor_of, bureaus
 from huiying.base.audit.actions.append import MACHINE, Subject, append
 from huiying.jobs import clock
 from huiying.jobs.backup import PART, back_up
@@ -60,6 +60,7 @@ def newest_runs() -> list[BackupRun]:
 @transaction.atomic
 def ask_for_backup(*, officer: Officer) -> BackupRun:
     """Ask for a backup now; while one waits or runs it is that one."""
+    Bureau.objects.select_for_update().get(pk=officer.bureau_id)  # one asks at a time
     open_one = BackupRun.objects.filter(finished_at__isnull=True).order_by("pk").first()
     if open_one is not None:
         return open_one

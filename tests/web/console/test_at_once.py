@@ -11,6 +11,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from huiying.jobs import clock
+from huiying.jobs.models import BackupRun
 from huiying.policy.grading import Grade
 from huiying.work.casework.models import Consultation, Docket
 from tests.base.crowd import crowd  # noqa: F401 - a fixture
@@ -61,6 +62,31 @@ def test_one_claim_is_asked_of_one_unit_once(crowd, yunchuan, major):  # noqa: F
     assert codes == [302, 409]
     assert "不必重复" in told
     assert crowd(Docket.objects.count) == [1]
+
+
+def test_one_patrol_plan_of_a_name_runs(crowd, yunchuan):  # noqa: F811
+    form = {
+        "name": "早间巡查",
+        "places": "云川论坛",
+        "times": "09:00",
+        "weekdays": ["0"],
+        "grace_minutes": "60",
+    }
+
+    codes, told = both(
+        crowd, (yunchuan.shen, yunchuan.shen), reverse("console:patrol-plan-add"), form
+    )
+
+    assert codes == [302, 409]
+    assert "已有一个叫“早间巡查”的巡查安排" in told
+
+
+def test_a_backup_that_is_asked_for_twice_is_one(crowd, yunchuan):  # noqa: F811
+    admins = (yunchuan.admin, yunchuan.admin)
+
+    both(crowd, admins, reverse("console:backup-now"), {})
+
+    assert crowd(BackupRun.objects.count) == [1]
 
 
 def test_one_consultation_is_open_and_the_other_caller_is_told(crowd, yunchuan, major):  # noqa: F811

@@ -15,7 +15,7 @@ from datetime import datetime, time, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from huiying.base.accounts.models import Officer
+from huiying.base.accounts.models import Bureau, Officer
 from huiying.base.accounts.queries import actor_of
 from huiying.base.audit.actions.append import Subject, append
 from huiying.policy.patrols import problem_of
@@ -81,6 +81,8 @@ def _begin(wanted: Wanted, officer: Officer, now: datetime) -> PatrolPlan:
     weekdays = sorted(set(wanted.weekdays))
     if problem := problem_of(times, weekdays, timedelta(minutes=wanted.grace_minutes)):
         raise CannotPatrol(_(problem))
+    # A name is free again when its plan ends, so no constraint holds it: one asks at a time.
+    Bureau.objects.select_for_update().get(pk=officer.bureau_id)
     running = PatrolPlan.objects.filter(bureau_id=officer.bureau_id, until__isnull=True)
     if running.filter(name=name).exists():
         raise CannotPatrol(_("已有一个叫“%(name)s”的巡查安排。") % {"name": name})

@@ -199,9 +199,10 @@ def test_a_rumour_is_answered_once_two_agencies_confirmed_the_very_words(
     review(sign_in(visit(*PHONE), yunchuan.cheng), "^同意", shoot)
     speaker = sign_in(visit(), yunchuan.speaker)
     speaker.goto(writer.url)
-    publish(speaker)
-    said(speaker, "还没有经区卫健局确认")
+    said(speaker, "等区卫健局确认")
+    expect(speaker.locator("#send a")).to_have_count(0)
     confirm(outside, health)
+    speaker.reload()
     publish(speaker)
     said(speaker, "第 1 版已发布")
 

@@ -118,14 +118,20 @@ def test_the_path_of_the_message_is_an_address_of_the_product():
 @pytest.mark.clause("8")
 def test_a_release_that_names_another_agency_waits_for_its_confirmation(yunchuan, draft):
     approve(yunchuan, draft)
+    speaker, publish = signed_in(yunchuan.speaker), at("draft-publish", draft.pk)
 
+    locked = speaker.get(at("draft", draft.pk)).content.decode()
     refused = publish_on_screen(yunchuan, draft)
     address = ask(yunchuan, draft)
     agency = Client()
     shown = words(agency.get(address))
     thanks = words(agency.post(address, yes(draft)))
+    free = speaker.get(at("draft", draft.pk)).content.decode()
     out = publish_on_screen(yunchuan, draft)
 
+    assert "等区水务局确认" in locked
+    assert publish not in locked
+    assert publish in free
     assert "还没有经区水务局确认" in refused
     assert "区水务局已恢复供水" in shown
     assert "贵单位已确认这一稿" in thanks

@@ -29,9 +29,12 @@ from huiying.web.console.responses.gates import (
 )
 from huiying.web.console.responses.links import public_url
 from huiying.web.console.verification.panel import draft_dockets
+from huiying.web.words import sentences
 from huiying.work.responses.actions.edit_draft import saves_itself
 from huiying.work.responses.checks import Check
 from huiying.work.responses.composing import all_checks
+from huiying.work.responses.confirming import unconfirmed
+from huiying.work.responses.content import content_of, hash_of
 from huiying.work.responses.queries import Draft, DraftState, Release, releases_of
 
 OPEN = (DraftState.WRITING, DraftState.SUBMITTED, DraftState.APPROVED)
@@ -207,7 +210,7 @@ def _missing(blocking: list[Check]) -> dict[str, str] | None:
             "还差 %(count)s 项才能送审定。", "还差 %(count)s 项才能送审定。", len(blocking)
         )
         % {"count": len(blocking)},
-        "safe": " ".join(check.text for check in blocking),
+        "safe": sentences(*(check.text for check in blocking)),
     }
 
 
@@ -229,10 +232,14 @@ def _send(draft: Draft, officer: Officer, blocking: int) -> dict[str, Any] | Non
     if draft.state == DraftState.SUBMITTED:
         return send_to_review(draft, officer, publish_words)
     if draft.state == DraftState.APPROVED:
-        if may(officer, Capability.PUBLISH):
-            url = reverse("console:draft-publish", args=[draft.pk])
-            return act(publish_words, url, "ask", main=True)
-        return {"label": publish_words, "locked": _("由新闻发言人发布")}
+        if not may(officer, Capability.PUBLISH):
+            return {"label": publish_words, "locked": _("由新闻发言人发布")}
+        if waits := unconfirmed(draft, hash_of(content_of(draft))):
+            names = _("、").join(row.unit.name for row in waits)
+            locked = _("等%(names)s确认") % {"names": names}
+            return {"label": publish_words, "locked": locked}
+        url = reverse("console:draft-publish", args=[draft.pk])
+        return act(publish_words, url, "ask", main=True)
     return None
 
 

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from huiying.jobs import clock
+from huiying.work.incidents.actions.recuse import recuse
 from huiying.work.responses.actions.join_roster import consent
 from huiying.work.responses.exceptions import CannotAnswer
 from huiying.work.responses.models import (
@@ -164,6 +165,7 @@ def test_an_account_that_is_switched_off_takes_its_holder_off_the_roster(client,
     [
         ({"address": "https://elsewhere.example/t/1"}, "不在这个账号的网站上"),
         ({"address": "javascript:alert(1)"}, "读者能打开的网址"),
+        ({"address": "http://[::1"}, "读者能打开的网址"),
         ({"posted_at": "2026-11-24T09:00"}, "审定发布之后"),
         ({"posted_at": "2026-12-24T09:00"}, "现在之前"),
     ],
@@ -177,6 +179,26 @@ def test_a_reply_that_cannot_be_true_is_not_recorded(yunchuan, out, now, changes
     assert response.status_code == 409
     assert words in response.content.decode()
     assert not Reply.objects.exists()
+
+
+def test_who_keeps_out_of_the_matter_records_no_reply_on_it(yunchuan, out, now):
+    account, who = account_of(yunchuan), yunchuan.window
+    responder_of(yunchuan, who, yunchuan.reception, now=now)
+    recuse(incident=out.answer.incident, who=who, reason="亲属", officer=who, now=now)
+
+    assert reply(who, out, account, now).status_code == 403
+    assert not Reply.objects.exists()
+
+
+@pytest.mark.parametrize("year", ["0001", "1899", "9999"])
+def test_a_year_that_cannot_be_is_told(yunchuan, out, now, year):
+    account = account_of(yunchuan)
+    responder_of(yunchuan, yunchuan.window, yunchuan.reception, now=now)
+
+    response = reply(yunchuan.window, out, account, now, posted_at=f"{year}-01-01T00:00")
+
+    assert response.status_code == 200
+    assert "1900 年到 2099 年" in response.content.decode()
 
 
 def test_the_same_words_stand_once_on_an_account(yunchuan, out, now):

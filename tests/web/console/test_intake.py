@@ -114,6 +114,15 @@ def test_other_columns_can_be_chosen_and_looked_at_first(lu):
     assert job.state == "UPLOADED"
 
 
+def test_columns_that_nobody_can_name_are_said_at_once(lu):
+    send(lu, "a,b\n1,2\n")
+
+    said = page(lu, ImportJob.objects.get())
+
+    assert "没有认出标题列或正文列" in said
+    assert "机器按列名猜的" not in said
+
+
 def test_a_title_or_a_text_must_be_chosen(lu):
     send(lu)
     job = ImportJob.objects.get()

@@ -52,7 +52,7 @@ def ahead_words(ahead: Forecast) -> str:
     if not ahead.is_known:
         return _("预测未知：有数据的小时还太少，没法用过去试报。")
     told = [_words(total) for total in (ahead.totals[0], ahead.totals[-1])]
-    return sentences(*dict.fromkeys(told), _("预测只供安排人手，不计入等级。"))
+    return sentences(*dict.fromkeys(told), _("点线和蓝带是预测，只供安排人手，不计入等级。"))
 
 
 def _words(total: Total) -> str:

@@ -117,7 +117,7 @@ def _usual_note(baseline: Baseline) -> str:
             "missing": baseline.missing_days,
         }
     return _(
-        "虚线是本局全部帖文在同一时刻的常态，色带容纳平常的九成；取自此前 %(days)s 天。"
+        "虚线是本局全部帖文在同一时刻的常态，灰带容纳平常的九成；取自此前 %(days)s 天。"
     ) % {"days": baseline.days}
 
 

@@ -29,8 +29,6 @@ class Post:
     text: str  # any length; only the first 20,000 characters are analysed
     at: datetime  # when it was published, or else collected
     source: str = ""  # platform: one site, one application
-    community: str = ""  # group, forum or region inside or across platforms
-    voice: bytes | None = None  # HMAC of the author under the bureau's 30-day key
     masked: bool = False  # as every stored post is: it need not be masked again
 
 

@@ -1,29 +1,43 @@
 """One process at a time turns a bureau's stream: the lease, kept by whoever turns.
 
 In:   a bureau.    Out:  whether this process has it.
-Cost: one or two writes a turn.
+Cost: one or two writes every ten seconds.
 """
 
 from __future__ import annotations
 
 import os
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from huiying.jobs import clock
 from huiying.jobs.models import StreamLease
 
 LEASE = timedelta(seconds=30)
+KEPT = LEASE / 3  # without writing: a write waits for the one writer, and turns are short
 WORKER = f"{os.uname().nodename}:{os.getpid()}"
 
 
-def hold_lease(bureau_id: int) -> bool:
-    """Take or keep the bureau's lease; False while another worker holds it."""
-    now = clock.real_now()
-    until = now + LEASE
+class Lease:
+    """The lease of one bureau, as this process knows it."""
+
+    def __init__(self, bureau_id: int) -> None:
+        self._bureau_id = bureau_id
+        self._written_at: datetime | None = None
+
+    def hold(self) -> bool:
+        """Take or keep the lease; False while another worker holds it."""
+        now = clock.real_now()
+        if self._written_at is not None and timedelta(0) <= now - self._written_at < KEPT:
+            return True
+        self._written_at = now if _write(self._bureau_id, now + LEASE) else None
+        return self._written_at is not None
+
+
+def _write(bureau_id: int, until: datetime) -> bool:
     holder = f"{WORKER}:{threading.main_thread().ident}"
     mine = StreamLease.objects.filter(bureau_ref=bureau_id, holder=holder)
-    free = StreamLease.objects.filter(bureau_ref=bureau_id, until__lt=now)
+    free = StreamLease.objects.filter(bureau_ref=bureau_id, until__lt=until - LEASE)
     if mine.update(until=until) or free.update(holder=holder, until=until):
         return True
     _, made = StreamLease.objects.get_or_create(

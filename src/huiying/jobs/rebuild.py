@@ -10,6 +10,7 @@ again: an interrupted run equals an uninterrupted one (design §6).
 from __future__ import annotations
 
 import logging
+from datetime import datetime
 
 from django.db.models import Max
 
@@ -33,6 +34,15 @@ from huiying.work.incidents.models import OfficerDecision, Placement
 
 log = logging.getLogger("huiying.stream")
 
+OF_POST = (
+    "post_id",
+    "post__title",
+    "post__text",
+    "post__published_at",
+    "post__collected_at",
+)
+"""What the engine sees of a post, from a row that points to it: nothing of who wrote it."""
+
 
 def rebuild(bureau_id: int) -> tuple[EventStream, int]:
     """Rebuild the engine's window from stored placements and the snapshot of counts.
@@ -44,16 +54,15 @@ def rebuild(bureau_id: int) -> tuple[EventStream, int]:
     stored = latest_snapshot(bureau_id)
     open_events = stay_joinable(bureau_id)
     rows = Placement.objects.filter(bureau_id=bureau_id, post__history=False)
-    rows = rows.select_related("post").order_by("-seq")
+    rows = rows.order_by("-seq").values_list("seq", "group_id", "event_id", "score", *OF_POST)
     newest = list(rows[: _window_size(bureau_id, settings)])[::-1]
     older = []
     for event in open_events if newest else []:
-        beyond = rows.filter(event_id=event, seq__lt=newest[0].seq)
+        beyond = rows.filter(event_id=event, seq__lt=newest[0][0])
         older += list(beyond[: settings.open_event_posts])
-    older.sort(key=lambda row: row.seq)
     window = [
-        (as_engine_post(row.post), Placed(row.post_id, row.group_id, row.event_id, row.score))
-        for row in [*older, *newest]
+        (post := as_engine_post(*of_post), Placed(post.key, group, event, score))
+        for _seq, group, event, score, *of_post in [*sorted(older), *newest]
     ]
     blob = bytes(stored.blob) if stored else None
     try:
@@ -85,18 +94,11 @@ def carry_out(engine: EventStream, row: OfficerDecision) -> None:
         log.info("decision %s of bureau %s was overtaken", row.seq, row.bureau_id)
 
 
-def as_engine_post(post: Post) -> EnginePost:
-    """Return a stored post as the engine sees it."""
-    return EnginePost(
-        key=post.pk,
-        title=post.title,
-        text=post.text,
-        at=post.published_at or post.collected_at,
-        source=post.channel,
-        community=post.community,
-        voice=bytes(post.voice) if post.voice is not None else None,
-        masked=True,
-    )
+def as_engine_post(
+    key: int, title: str, text: str, published_at: datetime | None, collected_at: datetime
+) -> EnginePost:
+    """Return a stored post, read by ``OF_POST``, as the engine sees it."""
+    return EnginePost(key, title, text, published_at or collected_at, masked=True)
 
 
 def as_decision(row: OfficerDecision) -> Decision:

@@ -15,9 +15,10 @@ import logging
 import threading
 from collections.abc import Callable, Sequence, Set
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import BigIntegerField, Case, Max, Value, When
 from django.db.models.functions import Coalesce
 
 from huiying.base.accounts.queries import bureaus
@@ -26,15 +27,15 @@ from huiying.base.learning.queries import snapshot_turn
 from huiying.engine.grave import might_matter
 from huiying.engine.stream import EventStream
 from huiying.engine.terms import Base, Ids
-from huiying.engine.types import FeedResult, Reason
+from huiying.engine.types import FeedResult, Post, Reason
 from huiying.engine.types import Placement as Placed
 from huiying.jobs import clock
 from huiying.jobs.ahead import Ahead
-from huiying.jobs.lease import hold_lease
+from huiying.jobs.lease import Lease
 from huiying.jobs.looking import MOST, Looks, follow
-from huiying.jobs.rebuild import as_engine_post, carry_out, rebuild
+from huiying.jobs.rebuild import OF_POST, as_engine_post, carry_out, rebuild
 from huiying.work.collection.inserting import insert_rows
-from huiying.work.collection.models import Arrival, Lane, Post
+from huiying.work.collection.models import Arrival, Lane
 from huiying.work.collection.queries import more_wait
 from huiying.work.incidents.actions.follow_merge import follow_merge, with_candidates
 from huiying.work.incidents.actions.note_questions import drop_questions, note_questions
@@ -48,6 +49,15 @@ AHEAD = 2 * BATCH  # posts of it that a second process has
 SNAPSHOT_EVERY = 5_000
 
 
+class _Waiting(NamedTuple):
+    """An arrival and its post."""
+
+    pk: int
+    lane: int
+    history: bool
+    post: Post
+
+
 class Worker:
     """The warm stream of one bureau in this process."""
 
@@ -58,7 +68,8 @@ class Worker:
         self.seq = 0
         self.decided = 0
         self.since_snapshot = 0
-        self.backlog: list[Arrival] = []
+        self.lease = Lease(bureau_id)
+        self.backlog: list[_Waiting] = []
         self.ahead = Ahead()
         self.looks: Looks | None = None
 
@@ -72,7 +83,7 @@ class Worker:
             waiting = Arrival.objects.filter(bureau_id=self.bureau_id).exists()
             if self.looks is not None and not waiting and not self.looks:
                 return 0
-            if not hold_lease(self.bureau_id):
+            if not self.lease.hold():
                 self._forget()
                 return 0
             try:
@@ -101,32 +112,39 @@ class Worker:
     def _terms(self, key: int) -> tuple[Ids, Base] | None:
         return None if self.engine is None else self.engine.terms(key)
 
-    def _take(self) -> list[Arrival]:
+    def _take(self) -> list[_Waiting]:
         """Return the next arrivals: live ones first, then the backlog, at most ``BATCH``.
 
         The backlog is read some batches ahead, and a second process reads its words
         meanwhile: only the holder of the lease deletes arrivals, so what was read still waits.
         """
-        rows = Arrival.objects.filter(bureau_id=self.bureau_id).select_related("post")
-        live = list(rows.filter(lane=Lane.LIVE).order_by("id")[:BATCH])
+        live = self._read(BATCH, lane=Lane.LIVE)
         room = BATCH - len(live)
         last = self.backlog[-1].pk if self.backlog else 0
-        more = rows.filter(lane=Lane.BACKLOG, pk__gt=last).order_by("id")
-        self.backlog += more[: max(0, room + AHEAD - len(self.backlog))]
+        more = max(0, room + AHEAD - len(self.backlog))
+        self.backlog += self._read(more, lane=Lane.BACKLOG, pk__gt=last)
         chosen, self.backlog = self.backlog[:room], self.backlog[room:]
-        soon = [row.post for row in self.backlog[:AHEAD] if not self.ahead.has(row.post_id)]
+        soon = [row.post for row in self.backlog[:AHEAD] if not self.ahead.has(row.post.key)]
         for start in range(0, len(soon), BATCH):
-            self.ahead.start([as_engine_post(post) for post in soon[start : start + BATCH]])
+            self.ahead.start(soon[start : start + BATCH])
         return live + chosen
+
+    def _read(self, most: int, **which: int) -> list[_Waiting]:
+        rows = Arrival.objects.filter(bureau_id=self.bureau_id, **which).order_by("id")
+        found = rows.values_list("id", "lane", "post__history", *OF_POST)[:most]
+        return [
+            _Waiting(pk, lane, history, as_engine_post(*post))
+            for pk, lane, history, *post in found
+        ]
 
     def _place(self, now: datetime) -> int:
         looks, engine = self._looks(), self._warm()
         arrivals = self._take()
-        history = [row.post for row in arrivals if row.post.history]
-        fresh = [row.post for row in arrivals if not row.post.history]
+        history = [row.post for row in arrivals if row.history]
+        fresh = [row.post for row in arrivals if not row.history]
         if history:  # counting terms anew weighs the whole window again
-            engine.learn_history(self.ahead.ready([as_engine_post(post) for post in history]))
-        result = engine.feed(self.ahead.ready([as_engine_post(post) for post in fresh]))
+            engine.learn_history(self.ahead.ready(history))
+        result = engine.feed(self.ahead.ready(fresh))
         grave = _grave(fresh, result)
         with transaction.atomic():
             self._store(arrivals, history, result, grave, now)
@@ -165,14 +183,14 @@ class Worker:
 
     def _store(
         self,
-        arrivals: Sequence[Arrival],
+        arrivals: Sequence[_Waiting],
         history: Sequence[Post],
         result: FeedResult,
         grave: Set[int],
         now: datetime,
     ) -> None:
         placed = list(result.placements)
-        placed += [Placed(post.pk, post.pk, post.pk, 0.0) for post in history]
+        placed += [Placed(post.key, post.key, post.key, 0.0) for post in history]
         rows = []
         for offset, item in enumerate(placed, start=1):
             rows.append(
@@ -189,16 +207,17 @@ class Worker:
             )
         insert_rows(rows)
         self.seq += len(rows)
-        for merge in result.merges:
-            Placement.objects.filter(
-                bureau_id=self.bureau_id, event_id=merge.source_event, pinned=False
-            ).update(event_id=merge.target_event)
         self._follow(result, now)
         Arrival.objects.filter(pk__in=[row.pk for row in arrivals]).delete()
 
     def _follow(self, result: FeedResult, now: datetime) -> None:
-        """Let candidates and incidents follow their posts into the events that live on."""
+        """Let posts, candidates and incidents follow into the events that live on."""
         moved = {merge.source_event: merge.target_event for merge in result.merges}
+        if moved:
+            ends = [When(event_id=one, then=Value(follow(one, moved))) for one in moved]
+            Placement.objects.filter(
+                bureau_id=self.bureau_id, event_id__in=moved, pinned=False
+            ).update(event_id=Case(*ends, output_field=BigIntegerField()))
         drop_questions(bureau_id=self.bureau_id, ended=moved)
         note_questions(bureau_id=self.bureau_id, suggestions=result.suggestions, now=now)
         for source in with_candidates(self.bureau_id, list(moved)):
@@ -272,7 +291,7 @@ def _grave(posts: Sequence[Post], result: FeedResult) -> set[int]:
     """Return the keys of the posts that hold words of harm, of copies only the first."""
     first = {item.key for item in result.placements if item.group == item.key}
     return {
-        post.pk for post in posts if post.pk in first and might_matter(post.title, post.text)
+        post.key for post in posts if post.key in first and might_matter(post.title, post.text)
     }
 
 

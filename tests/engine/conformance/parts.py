@@ -173,7 +173,7 @@ def _tellings(posts: Sequence[Post]) -> list[Telling]:
 
 POSTS_PARTS = (
     PostsPart("titles", event_title),
-    PostsPart("reaction", lambda posts: read_spread((p.source, p.community, 1) for p in posts)),
+    PostsPart("reaction", lambda posts: read_spread((p.source, p.title, 1) for p in posts)),
     PostsPart("baseline", _usual),
     PostsPart("summary", lambda posts: summarise(_tellings(posts))),
     PostsPart("toll", lambda posts: toll_of(_tellings(posts))),

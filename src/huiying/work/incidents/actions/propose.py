@@ -37,8 +37,7 @@ from huiying.work.incidents.routing import router_of
 
 LOOK_AT_SIZE = 3
 TOLD = 6  # reasons that a candidate shows
-READ_AT_ONCE = 32  # events
-WRITTEN_AT_ONCE = 16  # events a transaction: nobody waits long for the one writer
+AT_ONCE = 32  # events a transaction: nobody waits long for the one writer
 QUIET = (CandidateState.DISMISSED, CandidateState.TRANSFERRED, CandidateState.ABSORBED)
 
 
@@ -57,19 +56,14 @@ def propose(
         reasons: Event id → why its posts were put together, in sentences.
         terms: Gives the terms of a post by its key, if somebody counted them already.
     """
-    for ids in _parts(sorted(set(event_ids)), READ_AT_ONCE):
+    every = sorted(set(event_ids))
+    for ids in (every[at : at + AT_ONCE] for at in range(0, len(every), AT_ONCE)):
         # Reading is the longer part, and who reads keeps nobody from writing.
         before, facts = _last_decision(bureau_id), _facts(bureau_id, ids, terms)
-        for some in _parts(list(facts), WRITTEN_AT_ONCE):
-            with transaction.atomic():
-                if _last_decision(bureau_id) != before:  # an officer moved posts meanwhile
-                    facts = _facts(bureau_id, some, terms)
-                part = {event: facts[event] for event in some if event in facts}
-                _keep(bureau_id, part, now=now, reasons=reasons)
-
-
-def _parts(ids: list[int], size: int) -> list[list[int]]:
-    return [ids[start : start + size] for start in range(0, len(ids), size)]
+        with transaction.atomic():
+            if _last_decision(bureau_id) != before:  # an officer moved posts meanwhile
+                facts = _facts(bureau_id, ids, terms)
+            _keep(bureau_id, facts, now=now, reasons=reasons)
 
 
 def _last_decision(bureau_id: int) -> int | None:

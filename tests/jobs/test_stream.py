@@ -150,6 +150,36 @@ def test_only_the_holder_of_the_lease_turns_a_stream(yunchuan, now):
     assert turn(yunchuan, now=now) == 4
 
 
+def test_the_lease_is_written_anew_after_ten_seconds_not_at_every_turn(
+    yunchuan, now, monkeypatch
+):
+    began = stream.clock.real_now()
+    until = []
+    for seconds in (0, 9, 11):
+        moment = began + timedelta(seconds=seconds)
+        monkeypatch.setattr(stream.clock, "real_now", lambda moment=moment: moment)
+        post(yunchuan, f"第{seconds}条")
+        stream.worker_of(yunchuan.bureau.pk).turn(now=now)
+        until.append(StreamLease.objects.get().until - began)
+
+    assert [round(one.total_seconds()) for one in until] == [30, 30, 41]
+
+
+def test_who_lost_the_lease_places_nothing_and_takes_it_up_when_it_is_free(
+    yunchuan, now, monkeypatch
+):
+    post(yunchuan, *QUEUE)
+    assert turn(yunchuan, now=now) == 4
+    began = stream.clock.real_now()
+    StreamLease.objects.update(holder="another machine", until=began + timedelta(minutes=1))
+    post(yunchuan, "又来一条")
+
+    monkeypatch.setattr(stream.clock, "real_now", lambda: began + timedelta(seconds=20))
+    assert turn(yunchuan, now=now) == 0
+    monkeypatch.setattr(stream.clock, "real_now", lambda: began + timedelta(seconds=61))
+    assert turn(yunchuan, now=now) == 1
+
+
 def test_the_streams_of_two_bureaus_never_mix(yunchuan, linxi, now):
     post(yunchuan, *QUEUE)
     post(linxi, *QUEUE)

@@ -115,15 +115,15 @@ class Judge:
         missing = max(1.0, settings.linked_share * len(sample))
         apart_most = settings.apart_share * len(sample) * len(others.posts)
         apart: list[tuple[LivePost, LivePost]] = []
-        for at, post in enumerate(sample):
-            if len(sample) - at < missing:
-                return False
+        for at, post in enumerate(sample, start=1):
             ties = self._all(post, others)
             missing -= self._hold(post, demand, ties) or self._knows(post, large)
+            if len(sample) - at < missing:
+                return False
             apart += self._apart(post, ties)
             if self._too_many(apart, apart_most):
                 return False
-        return missing <= 0
+        return True
 
     def _each(self, post: LivePost, others: Iterable[LivePost]) -> Iterator[Tie]:
         """Yield the ties to some posts: the quick way when the first may do."""

@@ -84,13 +84,13 @@ def read_spread(
         act: A post tells of an act or calls for violence (``act_in``).
     """
     seen: defaultdict[str, set[str]] = defaultdict(set)
-    volume, hot = 0, ""
+    volume, names = 0, set()
     for platform, community, posts in places:
         volume += posts
         if platform:
             seen[platform].update({community} if community else ())
-        listed = [name for name in (platform, community) if HOT_LISTS.search(name)]
-        hot = min(filter(None, (hot, *listed)), default="")
+        names |= {platform, community}
+    hot = min(filter(HOT_LISTS.search, names), default="")
     communities = {platform: max(1, len(names)) for platform, names in seen.items()}
     reached = (6, act), (5, bool(hot)), (4, media), (breakout_of(communities), bool(seen))
     return Spread(

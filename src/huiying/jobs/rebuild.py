@@ -53,8 +53,8 @@ def rebuild(bureau_id: int) -> tuple[EventStream, int]:
     settings = StreamSettings()
     stored = latest_snapshot(bureau_id)
     open_events = stay_joinable(bureau_id)
-    rows = Placement.objects.filter(bureau_id=bureau_id, post__history=False)
-    rows = rows.order_by("-seq").values_list("seq", "group_id", "event_id", "score", *OF_POST)
+    placed = Placement.objects.filter(bureau_id=bureau_id, post__history=False)
+    rows = placed.order_by("-seq").values_list("seq", "group_id", "event_id", "score", *OF_POST)
     newest = list(rows[: _window_size(bureau_id, settings)])[::-1]
     older = []
     for event in open_events if newest else []:

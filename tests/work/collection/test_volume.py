@@ -16,9 +16,7 @@ from huiying.work.collection.items import RawItem
 from huiying.work.collection.models import Health, HourVolume, Lane, SourceGap
 from huiying.work.collection.volume import (
     Volume,
-    baseline_before,
     count_posts,
-    gaps_between,
     hour_of,
     volume_between,
 )
@@ -66,7 +64,11 @@ def heard_ever(cast):
 
 
 def unread(cast, start=T0 - DAY, until=T0 + 2 * DAY):
-    return gaps_between(cast.bureau.pk, start, until)
+    return Volume(cast.bureau.pk).gaps_between(start, until)
+
+
+def usual(cast, until=T0):
+    return Volume(cast.bureau.pk).baseline_before(until)
 
 
 # Counts --------------------------------------------------------------------------------------
@@ -114,9 +116,9 @@ def test_a_batch_takes_one_statement_more_however_many_hours_it_has(
 
 def test_what_is_usual_is_known_after_fourteen_days_and_not_before(yunchuan):
     take(yunchuan, *[T0 - day * DAY for day in range(1, 14)], history=True)
-    young = baseline_before(yunchuan.bureau.pk, T0)
+    young = usual(yunchuan)
     take(yunchuan, T0 - 14 * DAY, history=True, mark="早")
-    known = baseline_before(yunchuan.bureau.pk, T0)
+    known = usual(yunchuan)
 
     assert (young.missing_days, young.level(hour_of(T0))) == (1, None)
     assert known.level(hour_of(T0)).usual == pytest.approx(1.0)
@@ -124,11 +126,11 @@ def test_what_is_usual_is_known_after_fourteen_days_and_not_before(yunchuan):
 
 def test_the_hour_that_runs_is_not_part_of_what_is_usual(yunchuan):
     take(yunchuan, *[T0 - day * DAY for day in range(1, 15)], history=True)
-    before = baseline_before(yunchuan.bureau.pk, T0)
+    before = usual(yunchuan)
 
     take(yunchuan, *[T0] * 50, mark="今")
 
-    assert baseline_before(yunchuan.bureau.pk, T0) == before
+    assert usual(yunchuan) == before
 
 
 def test_the_hours_of_a_gap_are_not_learned_as_calm(yunchuan):
@@ -136,7 +138,7 @@ def test_the_hours_of_a_gap_are_not_learned_as_calm(yunchuan):
     take(yunchuan, *[T0 - day * DAY - 3 * HOUR for day in days], history=True)
     take(yunchuan, *[T0 - day * DAY for day in days if day > 6], history=True, mark="昼")
     source = feed(yunchuan, "断过的论坛")
-    calm = baseline_before(yunchuan.bureau.pk, T0).level(hour_of(T0)).usual
+    calm = usual(yunchuan).level(hour_of(T0)).usual
 
     for day in range(1, 7):
         SourceGap.objects.create(
@@ -146,7 +148,7 @@ def test_the_hours_of_a_gap_are_not_learned_as_calm(yunchuan):
             until_at=T0 - day * DAY + HOUR,
         )
 
-    assert baseline_before(yunchuan.bureau.pk, T0).level(hour_of(T0)).usual > calm
+    assert usual(yunchuan).level(hour_of(T0)).usual > calm
 
 
 # What a page reads once ----------------------------------------------------------------------
@@ -161,8 +163,7 @@ def asked(cast, moments):
 
 
 def told_one_by_one(cast, moments):
-    key = cast.bureau.pk
-    return [(baseline_before(key, at), gaps_between(key, at - 3 * DAY, at)) for at in moments]
+    return [(usual(cast, at), unread(cast, at - 3 * DAY, at)) for at in moments]
 
 
 @pytest.mark.parametrize("read", [volume_module.READ, 24, 1])

@@ -11,12 +11,13 @@ from huiying.base.rulebook.queries import book_of
 from huiying.work.collection.actions.accept import accept_posts
 from huiying.work.collection.items import RawItem
 from huiying.work.collection.models import Lane, SourceGap
-from huiying.work.collection.volume import hour_of
+from huiying.work.collection.volume import Volume, hour_of
 from huiying.work.incidents.models import Placement
 from huiying.work.incidents.reaction import (
     MEASURED,
     hours_of,
     media_in,
+    media_reasons,
     places_of,
     read_reactions,
 )
@@ -64,7 +65,17 @@ def usual(cast, days=20):
 
 
 def reaction_of(cast, event, size=60):
-    return read_reactions(cast.bureau.pk, {event: size})[event]
+    return read_reactions(cast.bureau.pk, {event: size}, Volume(cast.bureau.pk))[event]
+
+
+def facts_of(cast, event, size, book):
+    reaction = reaction_of(cast, event, size)
+    return reaction.facts(size, reaction.spread(media_in(reaction.places, book), ""))
+
+
+def reasons_of(cast, event, size, book, act=""):
+    reaction = reaction_of(cast, event, size)
+    return reaction.reasons(reaction.spread(media_in(reaction.places, book), act), act)
 
 
 @pytest.fixture
@@ -74,21 +85,20 @@ def book(yunchuan):
 
 def test_the_multiple_is_unknown_before_a_baseline_and_known_with_it(yunchuan, book):
     event = outcry(yunchuan)
-    before = reaction_of(yunchuan, event)
-    assert before.facts(60, book, "").times_usual is None
-    assert "平常水平未知" in "".join(before.reasons(book, ""))
+    assert facts_of(yunchuan, event, 60, book).times_usual is None
+    assert "平常水平未知" in "".join(reasons_of(yunchuan, event, 60, book))
 
     usual(yunchuan)
 
-    after = reaction_of(yunchuan, event)
-    assert after.facts(60, book, "").times_usual == 13.0  # 60 posts where 5 count as usual
-    assert after.reasons(book, "") == []
+    # 60 posts where 5 count as usual
+    assert facts_of(yunchuan, event, 60, book).times_usual == 13.0
+    assert reasons_of(yunchuan, event, 60, book) == []
 
 
 def test_unknown_is_bounded_by_what_the_posts_allow(yunchuan, book):
     event = say(yunchuan, item(1), item(2))
 
-    facts = reaction_of(yunchuan, event, 2).facts(2, book, "")
+    facts = facts_of(yunchuan, event, 2, book)
 
     assert (facts.times_usual, facts.times_most) == (None, 1.4)
 
@@ -97,10 +107,10 @@ def test_a_matter_does_not_raise_its_own_measure(yunchuan, book):
     usual(yunchuan)
     event = outcry(yunchuan)
 
-    first = reaction_of(yunchuan, event).facts(60, book, "").times_usual
+    first = facts_of(yunchuan, event, 60, book).times_usual
     say(yunchuan, *[item(number, T0 + HOUR) for number in range(60, 90)], event=event)
 
-    assert reaction_of(yunchuan, event, 90).facts(90, book, "").times_usual >= first
+    assert facts_of(yunchuan, event, 90, book).times_usual >= first
 
 
 def test_an_old_first_post_does_not_hide_what_is_usual_today(yunchuan, book):
@@ -108,7 +118,7 @@ def test_an_old_first_post_does_not_hide_what_is_usual_today(yunchuan, book):
     event = say(yunchuan, item(0, T0 - 40 * DAY), history=True)
     say(yunchuan, *[item(number) for number in range(1, 60)], event=event)
 
-    facts = reaction_of(yunchuan, event).facts(60, book, "")
+    facts = facts_of(yunchuan, event, 60, book)
 
     assert facts.times_usual == pytest.approx(1 + 59 / 5, abs=0.01)
 
@@ -119,9 +129,8 @@ def test_a_source_that_was_not_read_meanwhile_is_named(yunchuan, book):
         bureau=yunchuan.bureau, source=source_of(yunchuan, "断了的贴吧"), from_at=T0 - HOUR
     )
 
-    assert "其间有来源没有收到（断了的贴吧），实际可能更多。" in reaction_of(
-        yunchuan, event
-    ).reasons(book, "")
+    said = reasons_of(yunchuan, event, 60, book)
+    assert "其间有来源没有收到（断了的贴吧），实际可能更多。" in said
 
 
 def test_media_are_known_by_host_or_whole_name_the_highest_tier_first(yunchuan, book):
@@ -139,9 +148,9 @@ def test_media_are_known_by_host_or_whole_name_the_highest_tier_first(yunchuan, 
         ("thepaper.cn", "provincial"),
     ]
     found = reaction_of(yunchuan, event, 3)
-    assert found.media_facts(book).tiers == {"national", "provincial"}
-    assert found.spread(book, "").breakout == 4
-    assert found.media_reasons(book) == [
+    assert found.media_facts(media).tiers == {"national", "provincial"}
+    assert found.spread(media, "").breakout == 4
+    assert media_reasons(media) == [
         "来自媒体的帖文：新华社（中央级）1 条、thepaper.cn（省级）1 条。"
     ]
 
@@ -150,14 +159,14 @@ def test_media_are_unknown_while_no_post_has_an_address(yunchuan, book):
     here = say(yunchuan, item(1))
     there = say(yunchuan, item(2, url="https://forum.example/2"))
 
-    assert reaction_of(yunchuan, here, 1).media_facts(book).tiers is None
-    assert reaction_of(yunchuan, there, 1).media_facts(book).tiers == frozenset()
+    assert reaction_of(yunchuan, here, 1).media_facts([]).tiers is None
+    assert reaction_of(yunchuan, there, 1).media_facts([]).tiers == frozenset()
 
 
 def test_an_act_is_told_with_its_words(yunchuan, book):
     event = say(yunchuan, item(1))
 
-    said = reaction_of(yunchuan, event, 1).reasons(book, "成立联合调查组")
+    said = reasons_of(yunchuan, event, 1, book, act="成立联合调查组")
 
     assert said == ["扩散等级 6：帖文说“成立联合调查组”。"]
 
@@ -172,7 +181,7 @@ def test_another_bureau_is_not_counted(yunchuan, linxi):
     event = outcry(yunchuan, MEASURED)
 
     assert places_of(linxi.bureau.pk, [event]) == []
-    assert read_reactions(linxi.bureau.pk, {event: MEASURED})[event].hours == {}
+    assert reaction_of(linxi, event, MEASURED).hours == {}
 
 
 def test_places_bear_no_author(yunchuan):

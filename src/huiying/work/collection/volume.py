@@ -69,21 +69,8 @@ def volume_between(bureau_id: int, start: datetime, until: datetime) -> dict[dat
     return _by_hour(rows)
 
 
-def baseline_before(bureau_id: int, until: datetime) -> Baseline:
-    """Return the usual level of a bureau, learned from what was said before a moment."""
-    counts = _hours_before(bureau_id, until)
-    return _learned(counts, list(_gaps(bureau_id, min(counts), until)) if counts else [], until)
-
-
-def gaps_between(
-    bureau_id: int, start: datetime, until: datetime
-) -> dict[datetime, tuple[str, ...]]:
-    """Return the local hours in which sources were not read, with their names."""
-    return _named(_gaps(bureau_id, start, until), start, until)
-
-
 class Volume:
-    """The same for a page that asks about several moments: hours and gaps are read once.
+    """What is usual in a bureau and what may be missing: hours and gaps are read once.
 
     Cost: two queries and about 3 ms for 70 days; one query more for a moment of which they do
     not hold enough, and another when gaps of a longer time are asked for.
@@ -96,7 +83,7 @@ class Volume:
         self._gaps: list[SourceGap] = []
 
     def baseline_before(self, until: datetime) -> Baseline:
-        """Return what ``baseline_before`` returns, learned once for an hour."""
+        """Return the usual level, learned from what was said before a moment; once an hour."""
         hour = hour_of(until)
         if hour not in self._learned:
             counts = self._hours_before(until)
@@ -105,7 +92,7 @@ class Volume:
         return self._learned[hour]
 
     def gaps_between(self, start: datetime, until: datetime) -> dict[datetime, tuple[str, ...]]:
-        """Return what ``gaps_between`` returns."""
+        """Return the local hours in which sources were not read, with their names."""
         return _named(self._gaps_from(start), start, until)
 
     def first_hour(self) -> datetime | None:

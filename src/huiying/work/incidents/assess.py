@@ -32,8 +32,14 @@ from huiying.policy.grading import (
 )
 from huiying.policy.rulebook import RuleBook
 from huiying.work.collection.models import Post
+from huiying.work.collection.volume import Volume
 from huiying.work.incidents.models import Placement
-from huiying.work.incidents.reaction import Reaction, read_reactions
+from huiying.work.incidents.reaction import (
+    Reaction,
+    media_in,
+    media_reasons,
+    read_reactions,
+)
 
 READ_MOST = 300
 KNOWN = 24  # posts that say what an event is about
@@ -142,14 +148,15 @@ class EventFacts:
 
     def proposal(self, book: RuleBook) -> GradeProposal:
         """Return what the rule book proposes, with the three cards."""
-        act = self.notes.act
-        reaction = reaction_card(self.reaction.facts(self.voices, book, act), book.grade)
-        media = media_card(self.reaction.media_facts(book), book.grade)
-        more, named = self.reaction.reasons(book, act), self.reaction.media_reasons(book)
+        act, media = self.notes.act, media_in(self.reaction.places, book)
+        spread = self.reaction.spread(media, act)
+        reaction = reaction_card(self.reaction.facts(self.voices, spread), book.grade)
+        reached = media_card(self.reaction.media_facts(media), book.grade)
+        more = self.reaction.reasons(spread, act)
         return propose_grade(
             content_card(self.notes.facts(self.voices), book.grade),
             replace(reaction, reasons=(*reaction.reasons, *more)),
-            replace(media, reasons=(*media.reasons, *named)),
+            replace(reached, reasons=(*reached.reasons, *media_reasons(media))),
             book.grade,
         )
 
@@ -167,12 +174,14 @@ def gather(
     event_ids: Iterable[int],
     known: Mapping[int, Mapping[str, Any]],
     terms: Known = nothing_known,
+    volume: Volume | None = None,
 ) -> dict[int, EventFacts]:
     """Return the facts of events, reading only the posts that were not read before.
 
     Args:
         known: Event id → notes kept on its candidate (``ContentNotes.to_data``).
         terms: Gives the terms of a post by its key, if somebody counted them already.
+        volume: What the bureau hears by the hour, if somebody read it already.
     """
     ids = list(event_ids)
     rows = Placement.objects.filter(bureau_id=bureau_id, event_id__in=ids)
@@ -198,7 +207,9 @@ def gather(
         )
     }
     sizes = {event_id: event.size for event_id, event in facts.items()}
-    for event_id, reaction in read_reactions(bureau_id, sizes).items():
+    for event_id, reaction in read_reactions(
+        bureau_id, sizes, volume or Volume(bureau_id)
+    ).items():
         facts[event_id].reaction = reaction
     _read_texts(facts, rows, terms)
     return facts

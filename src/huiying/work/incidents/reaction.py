@@ -11,10 +11,9 @@ A post belongs to the hour in which it was published, or else collected.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cache, partial
 from typing import Any
 
 from django.db.models import CharField, Count, Func, Min, QuerySet
@@ -26,7 +25,7 @@ from huiying.engine.reaction import Spread, read_spread
 from huiying.policy.grade_rules import MEDIA_TIERS
 from huiying.policy.grading import MediaFacts, ReactionFacts
 from huiying.policy.rulebook import RuleBook
-from huiying.work.collection.volume import baseline_before, gaps_between
+from huiying.work.collection.volume import Volume
 from huiying.work.incidents.models import Placement
 
 MEASURED = 10  # fewer posts are not three times the usual level, whatever it is
@@ -71,17 +70,16 @@ class Reaction:
     baseline: Baseline = UNKNOWN  # of the bureau, before the event began
     unread: tuple[str, ...] = ()  # sources that were not read while it was spoken of
 
-    def spread(self, book: RuleBook, act: str) -> Spread:
+    def spread(self, media: Sequence[Medium], act: str) -> Spread:
         """Return how far it spread; ``act`` are the words of a post that tell of an act."""
         return read_spread(
             [(place.channel, place.community, place.posts) for place in self.places],
-            media=bool(media_in(self.places, book)),
+            media=bool(media),
             act=bool(act),
         )
 
-    def facts(self, voices: int, book: RuleBook, act: str) -> ReactionFacts:
+    def facts(self, voices: int, spread: Spread) -> ReactionFacts:
         """Return the facts that the reaction card is scored from."""
-        spread = self.spread(book, act)
         return ReactionFacts(
             breakout=spread.breakout,
             times_usual=times_usual(self.hours, self.baseline),
@@ -90,15 +88,14 @@ class Reaction:
             times_most=round(1 + spread.volume / LEAST_LEVEL, 2),
         )
 
-    def media_facts(self, book: RuleBook) -> MediaFacts:
+    def media_facts(self, media: Sequence[Medium]) -> MediaFacts:
         """Return the facts that the media card is scored from."""
-        tiers = frozenset(medium.tier for medium in media_in(self.places, book))
+        tiers = frozenset(medium.tier for medium in media)
         looked = tiers or any(place.host for place in self.places)
         return MediaFacts(tiers=tiers if looked else None)
 
-    def reasons(self, book: RuleBook, act: str) -> list[str]:
+    def reasons(self, spread: Spread, act: str) -> list[str]:
         """Say how far it spread and what is not known, in Chinese sentences."""
-        spread = self.spread(book, act)
         why = {4: "媒体已介入", 5: f"上了“{spread.hot_list}”", 6: f"帖文说“{act}”"}
         said = []
         if spread.breakout in why:
@@ -111,10 +108,11 @@ class Reaction:
             said.append(f"其间有来源没有收到（{names}），实际可能更多。")
         return said
 
-    def media_reasons(self, book: RuleBook) -> list[str]:
-        """Name the media that took it up, the highest tier first."""
-        named = [medium.words for medium in media_in(self.places, book)[:NAMED]]
-        return [f"来自媒体的帖文：{'、'.join(named)}。"] if named else []
+
+def media_reasons(media: Sequence[Medium]) -> list[str]:
+    """Name the media that took it up, the highest tier first."""
+    named = [medium.words for medium in media[:NAMED]]
+    return [f"来自媒体的帖文：{'、'.join(named)}。"] if named else []
 
 
 def media_in(places: Iterable[Place], book: RuleBook) -> list[Medium]:
@@ -137,7 +135,9 @@ def media_in(places: Iterable[Place], book: RuleBook) -> list[Medium]:
     return sorted(media, key=lambda one: (-scores[one.tier].value, -one.posts, one.entry))
 
 
-def read_reactions(bureau_id: int, sizes: Mapping[int, int]) -> dict[int, Reaction]:
+def read_reactions(
+    bureau_id: int, sizes: Mapping[int, int], volume: Volume
+) -> dict[int, Reaction]:
     """Return what is known of the reaction to events (event id → posts)."""
     found = {event_id: Reaction() for event_id in sizes}
     for event_id, place in _places(_rows(bureau_id, sizes)):
@@ -145,21 +145,20 @@ def read_reactions(bureau_id: int, sizes: Mapping[int, int]) -> dict[int, Reacti
     large = [event_id for event_id, size in sizes.items() if size >= MEASURED]
     for event_id, hour, posts in _hours(_rows(bureau_id, large)) if large else ():
         found[event_id].hours[hour] = posts
-    _measure(bureau_id, [reaction for reaction in found.values() if reaction.hours])
+    _measure([reaction for reaction in found.values() if reaction.hours], volume)
     return found
 
 
-def _measure(bureau_id: int, reactions: list[Reaction]) -> None:
+def _measure(reactions: list[Reaction], volume: Volume) -> None:
     """Add what was usual before each event began, and what may be missing of it."""
     if not reactions:
         return
     begun = min(min(reaction.hours) for reaction in reactions)
     ended = max(max(reaction.hours) for reaction in reactions) + HOUR
-    gaps = gaps_between(bureau_id, begun, ended)
-    usual = cache(partial(baseline_before, bureau_id))
+    gaps = volume.gaps_between(begun, ended)
     for reaction in reactions:
         first, last = min(reaction.hours), max(reaction.hours)
-        reaction.baseline = baseline_for(reaction.hours, usual)
+        reaction.baseline = baseline_for(reaction.hours, volume.baseline_before)
         unread = {name for hour in gaps if first <= hour <= last for name in gaps[hour]}
         reaction.unread = tuple(sorted(unread))
 

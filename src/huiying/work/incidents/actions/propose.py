@@ -23,6 +23,7 @@ from huiying.engine.titles import Known, nothing_known
 from huiying.policy.grading import Grade, GradeProposal
 from huiying.policy.promotion import raises_alarm, worth_a_look
 from huiying.policy.rulebook import RuleBook
+from huiying.work.collection.volume import Volume
 from huiying.work.incidents.alarms import alarm_desk
 from huiying.work.incidents.assess import EventFacts, gather
 from huiying.work.incidents.models import (
@@ -56,13 +57,13 @@ def propose(
         reasons: Event id → why its posts were put together, in sentences.
         terms: Gives the terms of a post by its key, if somebody counted them already.
     """
-    every = sorted(set(event_ids))
+    every, volume = sorted(set(event_ids)), Volume(bureau_id)
     for ids in (every[at : at + AT_ONCE] for at in range(0, len(every), AT_ONCE)):
         # Reading is the longer part, and who reads keeps nobody from writing.
-        before, facts = _last_decision(bureau_id), _facts(bureau_id, ids, terms)
+        before, facts = _last_decision(bureau_id), _facts(bureau_id, ids, terms, volume)
         with transaction.atomic():
             if _last_decision(bureau_id) != before:  # an officer moved posts meanwhile
-                facts = _facts(bureau_id, ids, terms)
+                facts = _facts(bureau_id, ids, terms, volume)
             _keep(bureau_id, facts, now=now, reasons=reasons)
 
 
@@ -73,13 +74,16 @@ def _last_decision(bureau_id: int) -> int | None:
     return found
 
 
-def _facts(bureau_id: int, event_ids: list[int], terms: Known) -> dict[int, EventFacts]:
+def _facts(
+    bureau_id: int, event_ids: list[int], terms: Known, volume: Volume
+) -> dict[int, EventFacts]:
     rows = Candidate.objects.filter(bureau_id=bureau_id, event_id__in=event_ids)
     return gather(
         bureau_id=bureau_id,
         event_ids=event_ids,
         known=dict(rows.values_list("event_id", "facts")),
         terms=terms,
+        volume=volume,
     )
 
 

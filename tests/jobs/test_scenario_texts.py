@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from datetime import UTC, datetime
 from functools import cache
-from hashlib import sha256
 from importlib import resources
 from itertools import combinations
 
@@ -127,8 +126,6 @@ def events() -> dict[int, list[PostStep]]:
             text=step.text,
             at=start + (step.published_offset or step.offset),
             source=step.source,
-            community=step.community,
-            voice=sha256(step.author.encode()).digest()[:8] if step.author else None,
         )
         for number, step in enumerate(scenario().posts)
     ]

@@ -242,17 +242,22 @@ def test_nobody_ends_his_own_recusal(world):
     assert signed_in(cast.cheng).get(f"/desk/incidents/{number}/regrade/").status_code == 200
 
 
-def test_who_keeps_out_of_a_matter_keeps_out_of_what_it_was_folded_into(world):
-    cast = world.cast
-    recuse(world, cast.lu, cast.lu)
-
+def fold(world):
+    """Let the incident become a part of the answered one."""
     merge_incidents(
         source=world.incident,
         target=world.answered,
         reason="同一件事",
-        officer=cast.shen,
+        officer=world.cast.shen,
         now=T0,
     )
+
+
+def test_who_keeps_out_of_a_matter_keeps_out_of_what_it_was_folded_into(world):
+    cast = world.cast
+    recuse(world, cast.lu, cast.lu)
+
+    fold(world)
 
     answer = signed_in(cast.lu).get(f"/desk/incidents/{world.answered.number}/regrade/")
     assert answer.status_code == 403
@@ -260,13 +265,7 @@ def test_who_keeps_out_of_a_matter_keeps_out_of_what_it_was_folded_into(world):
 
 def test_who_keeps_out_keeps_out_of_the_papers_of_all_that_became_one(world):
     cast = world.cast
-    merge_incidents(
-        source=world.incident,
-        target=world.answered,
-        reason="同一件事",
-        officer=cast.shen,
-        now=T0,
-    )
+    fold(world)
     signed_in(cast.leader).post(
         f"/desk/incidents/{world.answered.number}/recuse/",
         {"who": cast.cheng.pk, "reason": "与当事人有利害关系"},

@@ -6,12 +6,14 @@ import gc
 import os
 
 import pytest
+from _pytest import runner
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 from pytest_socket import socket_allow_hosts
 
 from huiying.base.search.numbered import Shelf, empty
 from huiying.config.new_tables import new_tables_alone
+from huiying.config.stack import with_room
 from huiying.web.portal.kept import SHELF
 from tests.factories import T0, Cast
 from tests.kept_cast import kept_cast
@@ -25,6 +27,8 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+with_room(runner.runtestprotocol)  # below it runs a test with its fixtures
 
 LONG_ONES = ("tests/journeys", "tests/config", "tests/jobs", "tests/web/test_addresses")
 """Begun first, so that no worker is left with one of them when the other has done."""

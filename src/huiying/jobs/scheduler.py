@@ -22,6 +22,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from django.conf import settings
 from django.db import close_old_connections, connection
 
+from huiying.base.audit.once import forget_forms
 from huiying.jobs import (
     articles,
     backups,
@@ -72,6 +73,7 @@ JOBS: tuple[Job, ...] = (
     Job("closing", 60.0, closing.turn),
     Job("ledger", 600.0, closing.keep_ledgers),
     Job("voice-keys", 3600.0, destroy_expired),
+    Job("forms", 3600.0, forget_forms),
     Job("files", 3600.0, look_after_files),
     Job("backups", 5.0, backups.turn),
 )

@@ -11,7 +11,7 @@ Cost: a header; two small queries for administrators.
 from __future__ import annotations
 
 from collections.abc import Callable
-from urllib.parse import urlencode, urlsplit, urlunsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib import messages
@@ -27,7 +27,7 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.queries import Officer, at
 from huiying.jobs import clock
 from huiying.web.errors import too_large
-from huiying.web.requests import is_administrator, second_factor_is_set
+from huiying.web.requests import is_administrator, page_before, second_factor_is_set
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -46,13 +46,6 @@ POLICY = "; ".join(
         "manifest-src 'self'",
     ]
 )
-
-
-def _page_before(request: HttpRequest, otherwise: str) -> str:
-    """Return the address of our page that the request was sent from."""
-    page = urlsplit(request.headers.get("Referer", ""))
-    ours = page.path.startswith("/") and page.netloc == request.get_host()
-    return urlunsplit(("", "", page.path, page.query, "")) if ours else otherwise
 
 
 class ContentSecurityPolicy:
@@ -85,7 +78,7 @@ class RequestTooLarge:
             length = 0
         if length > settings.UPLOAD_LIMIT_BYTES:
             with override(get_language_from_request(request)):
-                return too_large(_page_before(request, "/"))
+                return too_large(page_before(request, "/"))
         return self.get_response(request)
 
 
@@ -136,7 +129,7 @@ class SignInFirst(LoginRequiredMiddleware):
         if request.method in ("GET", "HEAD"):
             return super().handle_no_permission(request, view_func)
         messages.warning(request, _("登录已失效，刚才的操作没有生效。请登录后再做一次。"))
-        return redirect_to_login(_page_before(request, reverse("console:desk")))
+        return redirect_to_login(page_before(request, reverse("console:desk")))
 
 
 class OfficerOfThisMoment:

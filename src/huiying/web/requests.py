@@ -7,6 +7,8 @@ Cost: one query for the roles per request.
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit, urlunsplit
+
 from allauth.mfa.utils import is_mfa_enabled
 from django.http import HttpRequest
 
@@ -31,6 +33,13 @@ class OfficerRequest(HttpRequest):
     """A request of somebody who is signed in."""
 
     user: Officer
+
+
+def page_before(request: HttpRequest, otherwise: str) -> str:
+    """Return the address of our page that the request was sent from."""
+    page = urlsplit(request.headers.get("Referer", ""))
+    ours = page.path.startswith("/") and page.netloc == request.get_host()
+    return urlunsplit(("", "", page.path, page.query, "")) if ours else otherwise
 
 
 def is_administrator(request: HttpRequest) -> bool:

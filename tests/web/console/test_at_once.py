@@ -13,7 +13,8 @@ from django.urls import reverse
 from huiying.jobs import clock
 from huiying.jobs.models import BackupRun
 from huiying.policy.grading import Grade
-from huiying.work.casework.models import Consultation, Docket
+from huiying.web import once
+from huiying.work.casework.models import Commitment, Consultation, Docket
 from tests.base.crowd import crowd  # noqa: F401 - a fixture
 from tests.deeds import WATER, incident_of, restart
 from tests.web.doors import signed_in
@@ -102,3 +103,62 @@ def test_one_consultation_is_open_and_the_other_caller_is_told(crowd, yunchuan, 
     assert codes == [302, 409]
     assert "二楼会议室" in told, "what was typed is there still"
     assert crowd(Consultation.objects.count) == [1]
+
+
+PROMISE = {
+    once.TOKEN: "x" * once.CSRF_TOKEN_LENGTH,
+    "text": "明天中午前恢复供水。",
+    "place": "公开回应第 1 版",
+    "due": "2026-11-28",
+}
+
+
+@pytest.fixture
+def promise(yunchuan, major):
+    return reverse("console:promise-make", args=[major.number]), PROMISE | {
+        "unit": yunchuan.waterworks.pk
+    }
+
+
+def test_one_form_that_arrives_twice_at_once_acts_once(crowd, yunchuan, promise):  # noqa: F811
+    codes, _told = both(crowd, (yunchuan.lu, yunchuan.lu), *promise)
+
+    assert codes == [302, 302]
+    assert crowd(Commitment.objects.count) == [1]
+
+
+def test_a_form_that_its_own_twin_overtook_is_no_quarrel(crowd, yunchuan, major):  # noqa: F811
+    form = PROMISE | {"claim": "水厂停机", "kind": "DOUBT", "unit": yunchuan.waterworks.pk}
+    address = reverse("console:docket-ask", args=[major.number])
+
+    codes, _told = both(crowd, (yunchuan.lu, yunchuan.lu), address, form)
+
+    assert codes == [302, 302]
+    assert crowd(Docket.objects.count) == [1]
+
+
+def test_the_second_waits_until_the_first_says_where_it_led(
+    crowd,  # noqa: F811
+    yunchuan,
+    promise,
+    monkeypatch,
+):
+    first, second = signed_in(yunchuan.lu), signed_in(yunchuan.lu)
+    acted, asked, note = Event(), Event(), once.note_onward
+
+    def late(*told):
+        acted.set()
+        assert asked.wait(timeout=20)
+        note(*told)
+
+    def then():
+        assert acted.wait(timeout=20)
+        return second.post(*promise)
+
+    monkeypatch.setattr(once, "note_onward", late)
+    monkeypatch.setattr(once, "sleep", lambda seconds: (asked.set(), sleep(seconds)))
+
+    answers = crowd(lambda: first.post(*promise), then)
+
+    assert answers[0].url == answers[1].url
+    assert crowd(Commitment.objects.count) == [1]

@@ -52,3 +52,17 @@ class AuditRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.bureau_ref}:{self.seq} {self.verb}"
+
+
+class SentForm(models.Model):
+    """A form whose act was recorded, for as long as somebody may send it again."""
+
+    form = models.CharField(max_length=64, primary_key=True)  # hash of who, where and what
+    bureau_ref = models.BigIntegerField()
+    one = models.CharField(max_length=32)  # which of its sendings
+    at = models.DateTimeField(db_index=True)
+    answered = models.BooleanField(default=False)
+    onward = models.TextField(blank=True)  # where the answer led; empty: a page of its own
+
+    def __str__(self) -> str:
+        return f"{self.bureau_ref}:{self.form[:8]}"

@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "huiying.web.middleware.OfficerOfThisMoment",
     "huiying.web.middleware.SecondFactorForAdministrators",
     "axes.middleware.AxesMiddleware",
+    "huiying.web.once.FormsActOnce",
 ]
 
 ROOT_URLCONF = "huiying.config.urls"

@@ -16,6 +16,7 @@ from django.db import connection
 
 from huiying.base.audit.chain import link, moment
 from huiying.base.audit.models import AuditHead, AuditRecord
+from huiying.base.audit.once import hold_form
 from huiying.base.audit.search import make_findable
 
 
@@ -75,9 +76,14 @@ def append(
 def append_all(
     *, bureau_id: int, actor: Actor, acts: Sequence[Act], now: datetime
 ) -> list[AuditRecord]:
-    """Write a record of each act, in their order; raises as ``append`` does."""
+    """Write a record of each act, in their order; raises as ``append`` does.
+
+    Raises:
+        SentTwice: If the form that asked for the acts was sent before, and recorded.
+    """
     if not connection.in_atomic_block:
         raise RuntimeError("audit.append must run inside the act's own transaction")
+    hold_form(bureau_id, now)
     heads = AuditHead.objects.select_for_update()
     head, _made = heads.get_or_create(bureau_ref=bureau_id)
     records = []

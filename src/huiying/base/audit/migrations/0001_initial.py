@@ -22,6 +22,17 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="SentForm",
+            fields=[
+                ("form", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("bureau_ref", models.BigIntegerField()),
+                ("one", models.CharField(max_length=32)),
+                ("at", models.DateTimeField(db_index=True)),
+                ("answered", models.BooleanField(default=False)),
+                ("onward", models.TextField(blank=True)),
+            ],
+        ),
+        migrations.CreateModel(
             name="AuditRecord",
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),

@@ -17,6 +17,7 @@ from huiying.config.stack import with_room
 from huiying.web.portal.kept import SHELF
 from tests.factories import T0, Cast
 from tests.kept_cast import kept_cast
+from tests.questions import Asked, listen, write_down
 from tests.second_database import empty_by_delete, keep_tests_of_the_database
 
 settings.register_profile(
@@ -57,10 +58,16 @@ def pytest_collection_finish() -> None:
 def _quick_databases():
     with pytest.MonkeyPatch.context() as patch, new_tables_alone():
         empty_by_delete(patch)
+        listen(patch)
         yield
 
 
-def pytest_runtest_setup() -> None:
+def pytest_sessionfinish() -> None:
+    write_down(os.environ.get("PYTEST_XDIST_WORKER", "alone"))
+
+
+def pytest_runtest_setup(item) -> None:
+    Asked.test = item.nodeid
     translation.deactivate()  # a request in English leaves its thread speaking English
     socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
 

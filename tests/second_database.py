@@ -1,7 +1,7 @@
 """What makes the second run of the tests, on PostgreSQL, short, and emptying tables on both.
 
 In:   ``HUIYING_TESTS=database``: only tests that use the database of Django, and ask it what no
-      other test asks.
+      other test asks (``any_database`` says so; of screens ``tests.questions`` finds out).
 Out:  the others deselected; tables emptied by DELETE, and left empty.
 Cost: none.
 
@@ -17,6 +17,8 @@ import os
 import pytest
 from django.db.backends.postgresql.operations import DatabaseOperations
 
+from tests.questions import nothing_new
+
 RESTART = """
 SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, 1, false)
 FROM pg_sequences WHERE schemaname = 'public' AND sequencename NOT LIKE 'django_migrations%'
@@ -27,9 +29,11 @@ def keep_tests_of_the_database(config: pytest.Config, items: list[pytest.Item]) 
     """Deselect what would learn nothing from another database, if that is asked for."""
     if os.environ.get("HUIYING_TESTS") != "database":
         return
-    others = [item for item in items if not _uses_database(item)]
-    items[:] = [item for item in items if _uses_database(item)]
-    config.hook.pytest_deselected(items=others)
+    using = [item for item in items if _uses_database(item)]
+    told = nothing_new(using)
+    kept = {item.nodeid for item in using} - told
+    config.hook.pytest_deselected(items=[item for item in items if item.nodeid not in kept])
+    items[:] = [item for item in using if item.nodeid in kept]
 
 
 def _uses_database(item: pytest.Item) -> bool:

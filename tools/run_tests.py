@@ -177,10 +177,15 @@ def on_postgres(outcome: Outcome) -> None:
 
 
 def whole(outcome: Outcome) -> None:
-    """Run the fast half, then the suite on each database."""
+    """Run the fast half, then the suite on each database; what SQLite is asked is written down.
+
+    PostgreSQL is then asked by fewer tests of screens (``tests/questions.py``).
+    """
     fast_half(outcome)
-    on_sqlite(outcome)
-    on_postgres(outcome)
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["HUIYING_QUESTIONS"] = folder
+        on_sqlite(outcome)
+        on_postgres(outcome)
 
 
 def main() -> int:

@@ -9,7 +9,7 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -62,6 +62,7 @@ def played(django_db_setup, django_db_blocker):
         forget_workers()
         player = new_player(today=clock.real_now())
         player.play_until(player.start + player.scenario.live_from)
+        connection.check_constraints()  # once, not after each test
         yield player
         forget_workers()
         transaction.set_rollback(True)

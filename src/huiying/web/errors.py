@@ -6,6 +6,7 @@ Cost: no query.
 
 from __future__ import annotations
 
+import sys
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from huiying.base.accounts.access import NotAllowed
+from huiying.web.full import full_page, is_full, note_full
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
@@ -40,11 +42,15 @@ def too_large(back_url: str) -> HttpResponse:
     return HttpResponse(render_to_string("errors/413.html", context), status=413)
 
 
-def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - it may be what broke
-    """Say that we failed and that nothing half-done was kept.
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Say that we failed, or that the disk is full, and that nothing half-done was kept.
 
     The page asks neither the database nor the session: they may be what failed.
     """
+    error = sys.exc_info()[1]
+    if is_full(error):
+        note_full(request, error)
+        return full_page()
     return HttpResponse(render_to_string("errors/500.html"), status=500)
 
 

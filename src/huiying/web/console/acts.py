@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.db import IntegrityError
+from django.db import DatabaseError, IntegrityError
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -22,6 +22,8 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.queries import Officer
 from huiying.jobs import clock
 from huiying.web.console.stale import Late, with_last_change, with_late
+from huiying.web.full import STATUS as FULL
+from huiying.web.full import full_words, is_full, note_full
 from huiying.web.requests import whole
 from huiying.work.incidents.exceptions import CannotDecide, Stale
 
@@ -97,6 +99,12 @@ def carry_out(
         log.warning("two did the same at once: %s", error)
         said = _("有人同时做了同一件事，你的操作没有生效。请刷新后再看。")
         return cannot(request, form, asked, version, Stale(said))
+    except (OSError, DatabaseError) as error:
+        if not is_full(error):
+            raise
+        note_full(request, error)
+        form.add_error(None, full_words())
+        return ask(request, form, asked, version, status=FULL)
     return done(request, sentence, onward)
 
 

@@ -7,6 +7,7 @@ Cost: a few queries; an upload is written once and read twice.
 from __future__ import annotations
 
 import csv
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,7 @@ from huiying.web.console.intake.files import (
 )
 from huiying.web.console.intake.forms import EnterForm, MappingForm, UploadForm
 from huiying.web.console.plain_cells import plain_cell
+from huiying.web.full import STATUS as FULL
 from huiying.web.requests import OfficerRequest
 from huiying.work.collection.access import import_for
 from huiying.work.collection.actions.enter_post import CannotEnter, enter_post
@@ -51,6 +53,8 @@ from huiying.work.collection.mapping import Mapping
 from huiying.work.collection.queries import imports_of, refusal_codes, refusals_of, sources_of
 from huiying.work.collection.readers import UnreadableFile
 from huiying.work.collection.sources import FILE, ImportJob
+
+log = logging.getLogger("huiying.web")
 
 TO = Capability.IMPORT_POSTS
 PAGE = 20
@@ -76,11 +80,12 @@ def upload(request: OfficerRequest) -> HttpResponse:
     except UnreadableFile as error:
         form.add_error("file", str(error))
         return _list(request, form, status=400)
-    except OSError:
+    except OSError as error:
+        log.error("an upload was not stored: %s", error)
         form.add_error(
             "file", _("文件没有存下，可能磁盘已满。没有导入任何内容，请告诉管理员。")
         )
-        return _list(request, form, status=507)
+        return _list(request, form, status=FULL)
     except AlreadyImported as already:
         return refused(request, already, reverse("console:import", args=[already.job.pk]))
     return redirect("console:import", pk=job.pk)

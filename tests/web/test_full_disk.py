@@ -1,0 +1,204 @@
+"""A disk that is full is said in a sentence; nothing half-done stays, no word is lost."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import html
+import os
+import sqlite3
+from datetime import timedelta
+
+import pytest
+from django.core.handlers import asgi
+from django.db import OperationalError, connection
+from django.urls import reverse
+from psycopg.errors import DiskFull
+
+from huiying.base.files import store
+from huiying.config.asgi import application
+from huiying.jobs import clock
+from huiying.policy.grading import Grade
+from huiying.web.full import is_full
+from huiying.work.casework.models import Commitment, Evidence
+from tests.deeds import WATER, docket_of, incident_of, restart
+from tests.factories import T0
+from tests.offline_deeds import PICTURE
+from tests.standing import once
+from tests.web.console.test_evidence_files import photo
+from tests.web.console.test_verification import ANSWER
+from tests.web.doors import signed_in
+
+pytestmark = pytest.mark.django_db
+SAID = "服务器的磁盘满了"
+PROMISE = {"text": "明天中午前恢复供水。", "place": "公开回应第 1 版", "due": "2026-11-28"}
+standing_rows, rows, yunchuan, water = once(
+    lambda cast: incident_of(cast, WATER, grade=Grade.MAJOR)
+)
+
+
+@pytest.fixture(autouse=True)
+def _today(monkeypatch, settings, tmp_path):
+    restart()
+    settings.DATA_DIR = tmp_path
+    monkeypatch.setattr(clock, "now", lambda: T0 + timedelta(minutes=10))
+
+
+@pytest.fixture
+def told(caplog):
+    """Return what the administrator reads in the log of the pages."""
+
+    def lines() -> list[str]:
+        return [row.message for row in caplog.records if row.name == "huiying.web"]
+
+    return lines
+
+
+def to(name: str, *args) -> str:
+    return reverse(f"console:{name}", args=args)
+
+
+def full_disk(monkeypatch, number: int = errno.ENOSPC) -> None:
+    def full(_descriptor):
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(store.os, "fsync", full)
+
+
+def page(response) -> str:
+    return html.unescape(response.content.decode())
+
+
+@pytest.mark.any_database
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
+def test_evidence_that_finds_no_room_is_said_and_every_word_is_there_still(
+    yunchuan, water, monkeypatch, told, number
+):
+    docket, client = docket_of(yunchuan, water), signed_in(yunchuan.water)
+    answer = ANSWER | {"link": "", "snapshot": "", "version": 0}
+    with monkeypatch.context() as patch:
+        full_disk(patch, number)
+        refused = client.post(
+            to("docket-answer", docket.number), answer | {"file": photo(PICTURE)}
+        )
+    left = [path for path in store.folder().rglob("*") if path.is_file()]
+
+    done = client.post(to("docket-answer", docket.number), answer | {"file": photo(PICTURE)})
+
+    assert refused.status_code == 507
+    assert SAID in page(refused)
+    assert ANSWER["facts"] in page(refused)
+    assert left == []
+    assert "disk is full" in " ".join(told())
+    assert done.status_code == 302
+    assert Evidence.objects.count() == 1
+
+
+@pytest.mark.any_database
+def test_whatever_else_happens_to_a_file_is_no_full_disk(yunchuan, water, monkeypatch):
+    docket, client = docket_of(yunchuan, water), signed_in(yunchuan.water)
+    client.raise_request_exception = False
+    full_disk(monkeypatch, errno.EIO)
+
+    response = client.post(
+        to("docket-answer", docket.number),
+        ANSWER | {"link": "", "snapshot": "", "version": 0, "file": photo(PICTURE)},
+    )
+
+    assert response.status_code == 500
+    assert SAID not in page(response)
+
+
+def out_of_room(execute, sql, params, many, context):
+    """Answer as the database does when it can store no row more."""
+    if not sql.startswith("INSERT"):
+        return execute(sql, params, many, context)
+    if connection.vendor == "postgresql":
+        raise OperationalError("could not extend file") from DiskFull()
+    cause = sqlite3.OperationalError("database or disk is full")
+    cause.sqlite_errorcode = sqlite3.SQLITE_FULL
+    raise OperationalError(str(cause)) from cause
+
+
+def test_a_database_that_is_full_keeps_nothing_half_and_no_word_is_lost(yunchuan, water, told):
+    client, form = signed_in(yunchuan.lu), PROMISE | {"unit": yunchuan.waterworks.pk}
+    with connection.execute_wrapper(out_of_room):
+        refused = client.post(to("promise-make", water.number), form)
+
+    done = client.post(to("promise-make", water.number), form)
+
+    assert refused.status_code == 507
+    assert SAID in page(refused)
+    assert PROMISE["text"] in page(refused)
+    assert len(told()) == 1
+    assert done.status_code == 302
+    assert Commitment.objects.count() == 1
+
+
+def test_an_act_without_a_form_says_it_on_a_page_that_asks_nothing(yunchuan, told):
+    client = signed_in(yunchuan.admin)
+    client.raise_request_exception = False
+    with connection.execute_wrapper(out_of_room):
+        response = client.post(to("backup-now"), headers={"Accept-Language": "en"})
+
+    assert response.status_code == 507
+    assert "The server's disk is full" in page(response)
+    assert "Ask the administrator to make room" in page(response)
+    assert len(told()) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sqlite_itself_finds_no_page_more(yunchuan, now):
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL cannot be given a limit")
+    with connection.cursor() as cursor:
+        pages = cursor.execute("PRAGMA page_count").fetchone()[0]
+        before = cursor.execute("PRAGMA max_page_count").fetchone()[0]
+        cursor.execute(f"PRAGMA max_page_count = {pages}")
+        try:
+            with pytest.raises(OperationalError) as caught:
+                cursor.execute("CREATE TABLE big AS SELECT zeroblob(9999999)")
+        finally:
+            cursor.execute(f"PRAGMA max_page_count = {before}")
+
+    assert is_full(caught.value)
+
+
+# The ASGI door: a large body is on disk before anything else happens -----------------------
+
+
+class NoRoom:
+    """A temporary file on a full disk."""
+
+    def __init__(self, **_options) -> None:
+        pass
+
+    def write(self, _piece) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+@pytest.mark.any_database
+def test_a_body_that_finds_no_room_is_answered_once_it_has_all_come(monkeypatch, told):
+    monkeypatch.setattr(asgi.tempfile, "SpooledTemporaryFile", NoRoom)
+    pieces = [{"type": "http.request", "body": b"x", "more_body": n < 3} for n in range(4)]
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": to("import-upload"),
+        "headers": [(b"accept-language", b"en")],
+        "query_string": b"",
+    }
+    sent = []
+
+    async def receive():
+        return pieces.pop(0)
+
+    async def send(message):
+        sent.append(message)
+
+    asyncio.run(application(scope, receive, send))
+
+    assert sent[0]["status"] == 507
+    assert "The server's disk is full" in html.unescape(sent[1]["body"].decode())
+    assert pieces == []
+    assert len(told()) == 1

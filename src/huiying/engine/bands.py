@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 PERMUTATIONS: Final = 64
 BANDS: Final = PERMUTATIONS // 4
 _SALT: Final = np.arange(BANDS, dtype=np.uint32) * np.uint32(0x9E3779B1)
-_BYTES, _TOP_BYTE = np.uint64(0x0101010101010101), np.uint64(56)
-_WORDS: Final = PERMUTATIONS // 8  # a signature as numbers of eight bytes
 _JOIN_RATIO: Final = 3  # a part is joined with one less than this many times as large
 
 Digests = NDArray[np.uint8]  # a row of 64 bytes for each signature
@@ -96,10 +94,11 @@ class _Part:
         # Two that are alike meet in many bands: compare them once.
         pairs = np.repeat(asked, counts) * len(self) + self.order[places] // BANDS
         pairs.sort()  # np.unique hashes, which takes ten times as long
-        which, rows = np.divmod(pairs[np.diff(pairs, prepend=-1) != 0], len(self))
-        equal = _equal(sought.digests[which], self.digests[rows])
-        kept = (equal >= least) & self.alive[rows]
-        kept &= worth(equal, sought.sizes[which], self.sizes[rows])
+        pairs = pairs[np.diff(pairs, prepend=-1) != 0]
+        which, rows = pairs // len(self), pairs % len(self)
+        equal = _equal(sought.digests, which, self.digests, rows)
+        kept = (equal >= least) & self.alive.take(rows)
+        kept &= worth(equal, sought.sizes.take(which), self.sizes.take(rows))
         yield from zip(
             which[kept].tolist(), rows[kept].tolist(), equal[kept].tolist(), strict=True
         )
@@ -182,11 +181,12 @@ def _rows(digests: Collection[bytes]) -> Digests:
     return np.frombuffer(b"".join(digests), np.uint8).reshape(-1, PERMUTATIONS)
 
 
-def _equal(left: Digests, right: Digests) -> NDArray[np.intp]:
+def _equal(
+    left: Digests, which: NDArray[np.intp], right: Digests, rows: NDArray[np.intp]
+) -> NDArray[np.intp]:
     """Return how many numbers of two signatures are equal, pair by pair."""
-    same = left == right
-    # Eight truths are one number of eight bytes: add the numbers, then their bytes.
-    words = same.view(np.uint64).reshape(-1, _WORDS)
-    words = sum(words[:, at] for at in range(1, _WORDS)) + words[:, 0]  # rows are short
-    counts: NDArray[np.intp] = ((words * _BYTES) >> _TOP_BYTE).astype(np.intp)
-    return counts
+    ones = left.view(np.uint64).take(which, axis=0)  # as words: a third of the time
+    others = right.view(np.uint64).take(rows, axis=0)
+    same = ones.view(np.uint8) == others.view(np.uint8)
+    # A signature has 64 numbers: their truths are the bits of one number of eight bytes.
+    return np.bitwise_count(np.packbits(same).view(np.uint64)).astype(np.intp)

@@ -57,8 +57,11 @@ def house(tmp_path):
             return process.returncode, said
 
         def count(self, table):
+            return self.ask(f"select count(*) from {table}")  # noqa: S608
+
+        def ask(self, question):
             with sqlite3.connect(self.database) as base:
-                return base.execute(f"select count(*) from {table}").fetchone()[0]  # noqa: S608
+                return base.execute(question).fetchone()[0]
 
     return House()
 
@@ -172,6 +175,17 @@ def test_a_large_import_is_taken_up_after_a_stop_a_kill_and_the_death_of_its_tak
 
     a_minute_later(house)
     finish(house, path, MANY)
+
+
+def test_what_a_large_file_tells_stands_on_the_desk_when_the_import_ends(house, tmp_path):
+    house.make("yunchuan")
+    code, said = house.run(table(tmp_path / "a.csv", 4_000, LONG * 4))
+
+    assert code == 0, said
+    assert house.count("incidents_placement") == 4_000
+    assert house.count("incidents_candidate") > 0
+    last = house.ask("select max(seq) from incidents_placement")
+    assert house.ask("select turn from learning_enginesnapshot") == last  # nothing is left
 
 
 def test_a_database_that_is_not_ready_is_said_with_the_way_on(house, tmp_path):

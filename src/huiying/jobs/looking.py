@@ -3,43 +3,57 @@
 In:   what the engine said of a batch.    Out:  candidates and alarms, by ``propose``.
 Cost: a few milliseconds an event.
 
-What was placed and not looked at yet lives in memory. It is not lost with a process: a new
-worker first looks at every event that was touched since the last snapshot, and a snapshot is
-taken only when nothing waits to be looked at. Looking twice changes nothing.
+What was placed and not looked at yet lives in memory, or waits for another process
+(``aside.py``). It is not lost with either: a snapshot says up to which placement every event
+was looked at, and a new worker first looks at those that were touched since. Looking twice
+changes nothing.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import datetime
 
 from django.db.models import Count
 
 from huiying.engine.titles import Known, nothing_known
 from huiying.engine.types import FeedResult, Reason
+from huiying.jobs.aside import Aside
 from huiying.work.incidents.actions.propose import LOOK_AT_SIZE, TOLD, propose
 from huiying.work.incidents.models import Placement
 
 MOST = 60  # events a turn while posts wait
-BACKLOG_EVERY = 60_000  # posts of a backlog between two looks at its calm events: a minute
+GRAVE_EVERY = 2_000  # posts of a backlog between two looks at its grave events: two seconds
+BACKLOG_EVERY = 30_000  # posts of a backlog between two looks at its calm events
 
 
 class Looks:
     """The events of one bureau that wait to be looked at, and why their posts came together."""
 
-    def __init__(self, bureau_id: int, terms: Known = nothing_known) -> None:
+    def __init__(
+        self, bureau_id: int, terms: Known = nothing_known, aside: Aside | None = None
+    ) -> None:
         self.bureau_id = bureau_id
         self.terms = terms  # of a post by its key, while the window has it
+        self.aside = aside  # shares the calm ones with another process
         self.grave: dict[int, list[str]] = {}
         self.calm: defaultdict[int, list[str]] = defaultdict(list)
         self.seen: set[int] = set()  # grave ones that were looked at since the last calm look
         self.again: set[int] = set()  # … that are to be looked at with the calm ones
-        self.waiting = 0
+        self.waiting = 0  # posts since the last look at all events
+        self.unseen = 0  # … at the grave ones
+        self.pressing = False  # whether one of these is live
+        self._passes = (0, 0)  # placement numbers of the last two looks at all events
 
     def __bool__(self) -> bool:
         """Tell whether anything waits."""
-        return bool(self.grave or self.calm)
+        return bool(self.grave or self.calm or self.aside)
+
+    @property
+    def looked_to(self) -> int:
+        """The placement number up to which every event was looked at."""
+        return self._passes[0] if self.aside else self._passes[1]
 
     def note(self, result: FeedResult, harm: Set[int], *, live: bool) -> None:
         """Note a batch that is stored: its events, its merges, its posts with words of harm."""
@@ -63,7 +77,9 @@ class Looks:
                 self.grave[target] = self.grave.pop(merge.source_event)
         # Live posts never wait behind a backlog, here neither.
         self.grave = {**grave, **self.grave} if live else {**self.grave, **grave}
+        self.pressing = self.pressing or live
         self.waiting += len(result.placements)
+        self.unseen += len(result.placements)
 
     def _explain(self, event: int, reasons: Sequence[Reason]) -> None:
         """Note why posts came together, in as many sentences as a candidate shows."""
@@ -76,33 +92,48 @@ class Looks:
         rows = Placement.objects.filter(
             bureau_id=self.bureau_id, seq__gt=since, post__history=False
         )
+        self._passes = (since, since)
         for event, grave in rows.values_list("event_id", "grave").iterator(chunk_size=1000):
             self.calm[event] += []
             if grave:
                 self.grave.setdefault(event, [])
 
-    def look(self, *, now: datetime, whole: bool, limit: int | None = None) -> None:
+    def look(self, *, now: datetime, seq: int, whole: bool, limit: int | None = None) -> None:
         """Look at grave events, and at all when ``whole`` or when enough of a backlog came.
 
         Args:
+            seq: The number of the newest placement.
             limit: At most so many events now; the others wait for the next turn.
         """
+        if not (self.pressing or whole or self.unseen >= GRAVE_EVERY):
+            return
         first = list(self.grave)[:limit]
         self._propose(first, self.grave, now)
         self.seen.update(first)
+        if not self.grave:
+            self.pressing, self.unseen = False, 0
         if self.grave or not (whole or self.waiting >= BACKLOG_EVERY):
             return
         large = large_enough(self.bureau_id, list(self.calm)) | self.again
-        self._propose(sorted(large), self.calm, now)
+        earlier = self.looked_to
+        if self.aside is None:
+            self._propose(sorted(large), self.calm, now)
+        else:
+            self.aside.give({event: _why(event, self.calm) for event in large})
+        self._passes = (earlier, seq)
         for done in (self.calm, self.again, self.seen):
             done.clear()
         self.waiting = 0
 
     def _propose(self, ids: list[int], reasons: dict[int, list[str]], now: datetime) -> None:
-        why = {event: list(dict.fromkeys(reasons.get(event, []))) for event in ids}
+        why = {event: _why(event, reasons) for event in ids}
         propose(bureau_id=self.bureau_id, event_ids=ids, now=now, reasons=why, terms=self.terms)
         for event in ids:
             reasons.pop(event, None)
+
+
+def _why(event: int, reasons: Mapping[int, list[str]]) -> list[str]:
+    return list(dict.fromkeys(reasons.get(event, ())))
 
 
 def follow(event: int, moved: dict[int, int]) -> int:

@@ -31,6 +31,7 @@ from huiying.engine.types import FeedResult, Post, Reason
 from huiying.engine.types import Placement as Placed
 from huiying.jobs import clock
 from huiying.jobs.ahead import Ahead
+from huiying.jobs.aside import Aside
 from huiying.jobs.lease import Lease
 from huiying.jobs.looking import MOST, Looks, follow
 from huiying.jobs.rebuild import OF_POST, as_engine_post, carry_out, rebuild
@@ -39,7 +40,7 @@ from huiying.work.collection.models import Arrival, Lane
 from huiying.work.collection.queries import more_wait
 from huiying.work.incidents.actions.follow_merge import follow_merge, with_candidates
 from huiying.work.incidents.actions.note_questions import drop_questions, note_questions
-from huiying.work.incidents.actions.propose import stay_joinable
+from huiying.work.incidents.actions.propose import alone_at_events, stay_joinable
 from huiying.work.incidents.models import OfficerDecision, Placement
 
 log = logging.getLogger("huiying.stream")
@@ -72,6 +73,7 @@ class Worker:
         self.backlog: list[_Waiting] = []
         self.ahead = Ahead()
         self.looks: Looks | None = None
+        self.aside: Aside | None = None  # while an import shares its looks
 
     def turn(self, *, now: datetime) -> int:
         """Place one batch and look at what it touched.
@@ -81,7 +83,8 @@ class Worker:
         """
         with self.guard:
             waiting = Arrival.objects.filter(bureau_id=self.bureau_id).exists()
-            if self.looks is not None and not waiting and not self.looks:
+            owed = self.engine is not None and self.since_snapshot >= SNAPSHOT_EVERY
+            if self.looks is not None and not (waiting or self.looks or owed):
                 return 0
             if not self.lease.hold():
                 self._forget()
@@ -92,8 +95,9 @@ class Worker:
             except Exception:
                 self._forget()
                 raise
-            looks.look(now=now, whole=not self.backlog, limit=MOST if waiting else None)
-            self._snapshot(now)
+            whole, limit = not self.backlog, MOST if waiting else None
+            looks.look(now=now, seq=self.seq, whole=whole, limit=limit)
+            self._snapshot(looks, now)
             return placed
 
     def _forget(self) -> None:
@@ -105,7 +109,7 @@ class Worker:
     def _looks(self) -> Looks:
         """Return the events to look at; a new worker begins with those after the snapshot."""
         if self.looks is None:
-            self.looks = Looks(self.bureau_id, self._terms)
+            self.looks = Looks(self.bureau_id, self._terms, self.aside)
             self.looks.recover(since=snapshot_turn(self.bureau_id))
         return self.looks
 
@@ -153,18 +157,19 @@ class Worker:
         self.since_snapshot += len(arrivals)
         return len(arrivals)
 
-    def _snapshot(self, now: datetime) -> None:
-        """Keep the engine's counts now and then, when nothing waits to be looked at."""
-        if self.engine is None or self.looks or self.since_snapshot < SNAPSHOT_EVERY:
+    def _snapshot(self, looks: Looks, now: datetime) -> None:
+        """Keep the engine's counts now and then, after all events were looked at or given."""
+        if self.engine is None or looks.waiting or self.since_snapshot < SNAPSHOT_EVERY:
             return
         save_snapshot(
             bureau_id=self.bureau_id,
-            turn=self.seq,
+            turn=looks.looked_to,
             decided=self.decided,
             blob=self.engine.snapshot(),
             now=now,
         )
-        self.since_snapshot = 0
+        if looks.looked_to == self.seq:  # else once more, when the other process is done
+            self.since_snapshot = 0
 
     def _warm(self) -> EventStream:
         """Return the engine, rebuilt from the database when it is cold or behind."""
@@ -214,6 +219,7 @@ class Worker:
         """Let posts, candidates and incidents follow into the events that live on."""
         moved = {merge.source_event: merge.target_event for merge in result.merges}
         if moved:
+            alone_at_events(self.bureau_id)
             ends = [When(event_id=one, then=Value(follow(one, moved))) for one in moved]
             Placement.objects.filter(
                 bureau_id=self.bureau_id, event_id__in=moved, pinned=False

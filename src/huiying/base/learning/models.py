@@ -13,7 +13,7 @@ from huiying.base.accounts.models import Bureau
 
 
 class EngineSnapshot(models.Model):
-    """Counts of one bureau's stream after the placement with number ``turn``."""
+    """Counts of one bureau's stream; events were looked at up to the placement ``turn``."""
 
     bureau = models.OneToOneField(Bureau, on_delete=models.PROTECT)
     turn = models.BigIntegerField(default=0)

@@ -15,6 +15,6 @@ def latest_snapshot(bureau_id: int) -> EngineSnapshot | None:
 
 
 def snapshot_turn(bureau_id: int) -> int:
-    """Return the placement number that the newest snapshot stands for; 0 if there is none."""
+    """Return up to which placement events were looked at at the newest snapshot, or 0."""
     snapshot = latest_snapshot(bureau_id)
     return snapshot.turn if snapshot else 0

@@ -18,10 +18,13 @@ from huiying.config.commands._django import fail, ready
 from huiying.jobs.memory import give_back, give_back_readily
 
 if TYPE_CHECKING:
+    from multiprocessing.queues import Queue
+    from multiprocessing.sharedctypes import Synchronized
     from multiprocessing.synchronize import Event as Stop
 
     from rich.progress import Progress
 
+    from huiying.jobs.aside import Why
     from huiying.work.collection.models import ImportJob
 
 LEFT = 1_500  # posts that wait while others are taken in, so that helpers have work
@@ -56,6 +59,7 @@ class Run:
         self.reading = bar.add_task("收录", total=1.0, rows="")
         self.placing = bar.add_task("归组", total=None, rows="")
         self.placed = 0
+        self._other: _Other | None = None
 
     def here(self) -> ImportJob | None:
         """Take a small file in and place its posts, batch by batch."""
@@ -70,33 +74,51 @@ class Run:
         )
 
     def apart(self) -> ImportJob | None:
-        """Let a second process take a large file in, while this one places its posts."""
-        fresh = multiprocessing.get_context("spawn")
-        stop = fresh.Event()
-        child = fresh.Process(target=_take_in, args=(self.job.pk, stop), daemon=True)
-        child.start()
+        """Let a second process take a large file in, while this one places its posts.
+
+        The other one looks at events while it waits, and when it is done, until ``finish``.
+        """
+        other, bureau_id = _Other(self.job), self.job.bureau_id
+        self._other = other
 
         def look() -> bool:
             if self.should_stop():
-                stop.set()
+                other.stop.set()
             self.job.refresh_from_db()
             self.show(self.job)
-            return not child.is_alive() or self.should_stop()
+            return other.has_taken(self.job) or self.should_stop()
 
-        while not look() or child.is_alive():
-            if not self.place(leave=LEFT, until=look):
-                child.join(WAIT)
-        child.join()
+        while not look():
+            if not self.place(leave=LEFT, until=look) and not other.aside.help(bureau_id):
+                time.sleep(WAIT)
+        if self.should_stop() or not other.process.is_alive():
+            code = other.ended()
+            if code == _TAKEN:
+                return None
+            if code:
+                fail(
+                    f"收录的进程意外停止（{code}）。"
+                    "已收录的都在；再运行同一条命令即可接着导入。",
+                    1,
+                )
         self.job.refresh_from_db()
-        if child.exitcode == _TAKEN:
-            return None
-        if child.exitcode:
-            fail(
-                f"收录的进程意外停止（{child.exitcode}）。"
-                "已收录的都在；再运行同一条命令即可接着导入。",
-                1,
-            )
         return self.job
+
+    def finish(self) -> None:
+        """Look at the last events, side by side with the other process, and end that one."""
+        from huiying.jobs import clock, stream  # noqa: PLC0415
+
+        other, bureau_id = self._other, self.job.bureau_id
+        if other is None:
+            return
+        while other.aside and other.process.is_alive() and not self.should_stop():
+            if not other.aside.help(bureau_id):
+                time.sleep(WAIT)
+        if other.aside:  # the other process died over some: the database knows which
+            stream.forget_workers()
+        stream.worker_of(bureau_id).turn(now=clock.now())
+        other.stop.set()
+        other.ended()
 
     def place(self, *, leave: int = 0, until: Callable[[], bool] | None = None) -> int:
         """Turn the stream here, unless a server turns it already; returns posts placed."""
@@ -123,25 +145,50 @@ class Run:
         self.bar.update(self.reading, completed=job.progress, rows=rows)
 
 
-def _take_in(job_id: int, stop: Stop) -> None:
+class _Other:
+    """The process that takes a large file in, and helps with the looks."""
+
+    def __init__(self, job: ImportJob) -> None:
+        from huiying.jobs.aside import Aside  # noqa: PLC0415
+        from huiying.jobs.stream import worker_of  # noqa: PLC0415
+
+        fresh = multiprocessing.get_context("spawn")
+        self.stop, works, left = fresh.Event(), fresh.Queue(), fresh.Value("q", 0)
+        self.aside = worker_of(job.bureau_id).aside = Aside(works, left)
+        told = (job.pk, self.stop, works, left)
+        self.process = fresh.Process(target=_take_in, args=told, daemon=True)
+        self.process.start()
+
+    def has_taken(self, job: ImportJob) -> bool:
+        """Tell whether it is done with the file, or ended."""
+        return job.finished_at is not None or not self.process.is_alive()
+
+    def ended(self) -> int | None:
+        """Wait for its end; returns its exit code."""
+        self.process.join()
+        return self.process.exitcode
+
+
+def _take_in(job_id: int, stop: Stop, works: Queue[Why], left: Synchronized[int]) -> None:
     """Take a file in, in a process that does nothing else; ends with the one that began it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process says when to stop
     ready(migrated=False)  # the first process looked; migrations take 8 MB
     be_frugal()
     from huiying.jobs import imports  # noqa: PLC0415
+    from huiying.jobs.aside import Aside  # noqa: PLC0415
     from huiying.jobs.helpers import follow_parent  # noqa: PLC0415
     from huiying.work.collection.models import ImportJob  # noqa: PLC0415
     from huiying.work.collection.queries import more_wait  # noqa: PLC0415
 
     follow_parent()  # what is not stored yet is taken in again
-    bureau_id = ImportJob.objects.get(pk=job_id).bureau_id
+    bureau_id, aside = ImportJob.objects.get(pk=job_id).bureau_id, Aside(works, left)
 
     def should_stop() -> bool:
         # Not too far ahead: whoever signs a receipt shares the one writer with this file.
         until = time.monotonic() + PATIENCE
-        while more_wait(bureau_id, FAR) and time.monotonic() < until:
-            if stop.wait(WAIT):
-                break
+        while more_wait(bureau_id, FAR) and time.monotonic() < until and not stop.is_set():
+            if not aside.help(bureau_id):
+                stop.wait(WAIT)
         return stop.is_set()
 
     def tidy(_job: ImportJob) -> None:
@@ -152,3 +199,6 @@ def _take_in(job_id: int, stop: Stop) -> None:
     )
     if done is None:
         sys.exit(_TAKEN)
+    while not stop.is_set():
+        if not aside.help(bureau_id):
+            stop.wait(WAIT)

@@ -164,6 +164,7 @@ def _run(job: ImportJob) -> tuple[ImportJob, int]:
         run.show(ended)
         if not stop.is_set():
             run.place(until=lambda: False)  # the file is in: nobody would place the rest
+            run.finish()
         bar.update(run.placing, total=max(run.placed, 1), completed=max(run.placed, 1))
     if ended.state == "PAUSED":
         fail("已中断。已收录的都在；再运行同一条命令即可接着导入。", 1)

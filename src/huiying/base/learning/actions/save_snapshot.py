@@ -1,6 +1,7 @@
 """Keep the engine's counts of one turn; an older turn never replaces a newer one.
 
-In:   a bureau, the number of the newest placement in it, the blob.    Out:  True if kept.
+In:   a bureau, the placement up to which events were looked at, the blob.
+Out:  True if kept.
 Cost: one row replaced.
 """
 

@@ -17,6 +17,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count, Max, Min
 
+from huiying.base.accounts.models import Bureau
 from huiying.base.audit.actions.append import MACHINE, Act, Subject, append_all
 from huiying.base.rulebook.queries import book_of
 from huiying.engine.titles import Known, nothing_known
@@ -62,9 +63,22 @@ def propose(
         # Reading is the longer part, and who reads keeps nobody from writing.
         before, facts = _last_decision(bureau_id), _facts(bureau_id, ids, terms, volume)
         with transaction.atomic():
+            alone_at_events(bureau_id)
             if _last_decision(bureau_id) != before:  # an officer moved posts meanwhile
                 facts = _facts(bureau_id, ids, terms, volume)
-            _keep(bureau_id, facts, now=now, reasons=reasons)
+            _keep(bureau_id, _still_there(bureau_id, facts), now=now, reasons=reasons)
+
+
+def alone_at_events(bureau_id: int) -> None:
+    """Keep another process from joining or proposing events until the transaction ends."""
+    Bureau.objects.select_for_update(no_key=True).get(pk=bureau_id)
+
+
+def _still_there(bureau_id: int, facts: dict[int, EventFacts]) -> dict[int, EventFacts]:
+    """Leave out events that another process joined with others while these were read."""
+    rows = Placement.objects.filter(bureau_id=bureau_id, event_id__in=list(facts))
+    present = set(rows.values_list("event_id", flat=True).distinct())
+    return {event_id: event for event_id, event in facts.items() if event_id in present}
 
 
 def _last_decision(bureau_id: int) -> int | None:

@@ -1,0 +1,92 @@
+"""Looks that two processes share: done by either, found again when one dies over them."""
+
+import multiprocessing
+
+import pytest
+
+from huiying.base.learning.queries import snapshot_turn
+from huiying.jobs import stream
+from huiying.jobs.aside import Aside
+from huiying.work.collection.models import Lane
+from huiying.work.incidents.actions import propose
+from huiying.work.incidents.models import Candidate, Placement
+from tests.deeds import QUEUE, WATER, post, restart, turn
+from tests.waiting import until
+
+
+@pytest.fixture(autouse=True)
+def _cold():
+    restart()
+    yield
+    restart()
+
+
+@pytest.fixture
+def aside(yunchuan, monkeypatch):
+    """Looks of the bureau that are shared, as while a large file comes in."""
+    monkeypatch.setattr(stream, "SNAPSHOT_EVERY", 1)
+    fresh = multiprocessing.get_context("spawn")
+    shared = Aside(fresh.Queue(), fresh.Value("q", 0))
+    stream.worker_of(yunchuan.bureau.pk).aside = shared
+    return shared
+
+
+def test_calm_events_wait_for_whoever_has_time_and_are_looked_at_once(yunchuan, aside, now):
+    post(yunchuan, *QUEUE, lane=Lane.BACKLOG)
+    turn(yunchuan, now=now)
+    assert not Candidate.objects.exists()
+    assert aside
+
+    until(lambda: aside.help(yunchuan.bureau.pk))
+
+    row = Candidate.objects.get()
+    assert row.size == 4
+    assert row.why[1:]  # why the posts came together is told as in one process
+    assert not aside
+    assert not aside.help(yunchuan.bureau.pk)
+
+
+def test_an_alarm_never_waits_for_the_other_process(yunchuan, aside, now):
+    post(yunchuan, *WATER, lane=Lane.BACKLOG)
+    turn(yunchuan, now=now)
+
+    assert Candidate.objects.get().proposed_grade == 3
+
+
+def test_looks_that_nobody_came_to_are_found_again_after_a_crash(yunchuan, aside, now):
+    post(yunchuan, *QUEUE, lane=Lane.BACKLOG)
+    turn(yunchuan, now=now)
+    assert snapshot_turn(yunchuan.bureau.pk) == 0  # it stands for what was looked at
+
+    restart()
+    turn(yunchuan, now=now)
+
+    assert Candidate.objects.get().size == 4
+
+
+def test_when_the_looks_are_done_the_counts_are_kept_once_more(yunchuan, aside, now):
+    post(yunchuan, *QUEUE, lane=Lane.BACKLOG)
+    turn(yunchuan, now=now)
+    until(lambda: aside.help(yunchuan.bureau.pk))
+    turn(yunchuan, now=now)
+    turn(yunchuan, now=now)
+
+    assert snapshot_turn(yunchuan.bureau.pk) == Placement.objects.latest("seq").seq
+
+
+def test_an_event_that_is_joined_while_it_is_read_becomes_no_candidate(
+    yunchuan, aside, now, monkeypatch
+):
+    post(yunchuan, *QUEUE, lane=Lane.BACKLOG)
+    turn(yunchuan, now=now)
+    read = propose.gather
+
+    def gather(**what):
+        facts = read(**what)
+        Placement.objects.update(event_id=0)  # the other process joined it with one before
+        return facts
+
+    monkeypatch.setattr(propose, "gather", gather)
+    until(lambda: aside.help(yunchuan.bureau.pk))
+
+    assert not Candidate.objects.exists()

@@ -45,6 +45,13 @@ def test_an_act_a_race_and_a_test_nobody_heard_of_ask_both(written):
     assert nothing_new([Item(ACT), Item(DESK, races=True), Item(LONG)]) == set()
 
 
+def test_what_the_addresses_ask_as_more_people_leaves_nobody_out(written):
+    table = "tests/web/test_addresses.py::roles"
+    written({DESK: ["a"], table: ["a"]})
+
+    assert nothing_new([Item(DESK), Item(table)]) == set()
+
+
 def test_without_a_folder_all_ask(monkeypatch):
     monkeypatch.delenv("HUIYING_QUESTIONS", raising=False)
 

@@ -5,23 +5,28 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 STAMPS := $(VENV)/.stamps
+MAKEFLAGS += --jobs=2 # packages are compiled while the front-end files come
 
 .PHONY: setup setup-dev demo test check bench bench-check fuzz lock messages clean help
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
-setup: $(STAMPS)/app ## only set up, into .venv
+setup: $(STAMPS)/app $(STAMPS)/compiled ## only set up, into .venv
 
-setup-dev: $(STAMPS)/dev
+setup-dev: $(STAMPS)/dev $(STAMPS)/compiled
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "回应 needs Python 3.11 or newer; try: make PYTHON=python3.11")'
 	$(PYTHON) -m venv $(VENV)
 
 $(STAMPS)/runtime: requirements.lock | $(VENV)/bin/python
-	$(BIN)/python -m pip install --disable-pip-version-check -q --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --disable-pip-version-check -q --no-compile --require-hashes -r requirements.lock
 	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/compiled: $(STAMPS)/runtime
+	-@$(BIN)/python -m compileall -qq $(VENV)/lib
+	@touch $@
 
 $(STAMPS)/frontend: package.json package-lock.json tools/frontend.py src/huiying/web/static/huiying/icons.json $(STAMPS)/runtime
 	$(BIN)/python tools/frontend.py
@@ -33,7 +38,7 @@ $(STAMPS)/app: $(STAMPS)/runtime $(STAMPS)/frontend pyproject.toml $(wildcard sr
 	@touch $@
 
 $(STAMPS)/dev: requirements-dev.lock $(STAMPS)/app
-	$(BIN)/python -m pip install --disable-pip-version-check -q --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install --disable-pip-version-check -q --no-compile --require-hashes -r requirements-dev.lock
 	@touch $@
 
 demo: setup ## set up and run the fictional district (PORT=8000)

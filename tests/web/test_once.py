@@ -21,13 +21,11 @@ from huiying.web.once import TOKEN
 from huiying.work.casework.models import Commitment, Lead, Material
 from huiying.work.collection.models import ImportJob
 from tests.architecture.ground import our_models
-from tests.factories import T0, make_cast
-from tests.standing import standing
+from tests.factories import T0
 from tests.web.address_table import TABLE
 from tests.web.doors import BACKEND, signed_in
 from tests.web.filling import filled
 from tests.web.test_addresses import LETTERS
-from tests.world import make_world
 
 pytestmark = pytest.mark.django_db
 TOLD = "没有再办一次"
@@ -77,16 +75,6 @@ MAKES = {
     "outside-level": {},
 }
 """Forms that make a row, with what cannot be made up."""
-
-
-@pytest.fixture(scope="module")
-def standing_world(django_db_setup, django_db_blocker, tmp_path_factory):
-    def make():
-        folder = tmp_path_factory.mktemp("files")
-        return make_world(make_cast("yunchuan", "云川区"), T0, folder)
-
-    with standing(django_db_blocker, make) as copy:
-        yield copy
 
 
 @pytest.fixture

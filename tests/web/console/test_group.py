@@ -13,10 +13,8 @@ from huiying.base.audit.queries import verify
 from huiying.jobs import clock
 from huiying.work.incidents.actions.arrange import merge_incidents
 from huiying.work.incidents.models import Recusal
-from tests.factories import T0, make_cast
-from tests.standing import standing
+from tests.factories import T0
 from tests.web.doors import signed_in
-from tests.world import make_world
 
 pytestmark = pytest.mark.django_db
 GROUP = "/desk/group/"
@@ -31,16 +29,6 @@ def at(monkeypatch):
 
     set_to(T0)
     return set_to
-
-
-@pytest.fixture(scope="module")
-def standing_world(django_db_setup, django_db_blocker, tmp_path_factory):
-    def make():
-        folder = tmp_path_factory.mktemp("files")
-        return make_world(make_cast("yunchuan", "云川区"), T0, folder)
-
-    with standing(django_db_blocker, make) as copy:
-        yield copy
 
 
 @pytest.fixture

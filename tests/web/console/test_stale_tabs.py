@@ -10,23 +10,11 @@ import pytest
 from django.urls import reverse
 
 from huiying.jobs import clock
-from tests.factories import T0, make_cast
-from tests.standing import standing
+from tests.factories import T0
 from tests.web.doors import signed_in
-from tests.world import make_world
 
 pytestmark = pytest.mark.django_db
 LONG = "我写了很久的一段话，不能丢。"
-
-
-@pytest.fixture(scope="module")
-def standing_world(django_db_setup, django_db_blocker, tmp_path_factory):
-    def make():
-        folder = tmp_path_factory.mktemp("files")
-        return make_world(make_cast("yunchuan", "云川区"), T0, folder)
-
-    with standing(django_db_blocker, make) as copy:
-        yield copy
 
 
 @pytest.fixture

@@ -1,0 +1,19 @@
+"""What several tests of screens begin with."""
+
+import pytest
+
+from tests.factories import T0, make_cast
+from tests.standing import standing
+from tests.world import make_world
+
+
+@pytest.fixture(scope="module")
+def standing_world(django_db_setup, django_db_blocker, tmp_path_factory):
+    """A bureau in which everything exists once, made once for all tests of a file."""
+
+    def make():
+        folder = tmp_path_factory.mktemp("files")
+        return make_world(make_cast("yunchuan", "云川区"), T0, folder)
+
+    with standing(django_db_blocker, make) as copy:
+        yield copy

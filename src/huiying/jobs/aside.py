@@ -2,7 +2,7 @@
 
 In:   events and why their posts came together, some at a time.
 Out:  the same events looked at, each by whichever process has time first.
-Cost: a message of some kilobytes for 96 events; a quarter of a second of work each.
+Cost: a message for 96 events; the work itself is that of a look in one process.
 
 The process that places gives; the one that takes the file in helps while it waits for the
 other, and the one that places does what is left at the end. What is not done counts as open,

@@ -22,7 +22,7 @@ from django.db import connection, transaction
 from huiying.base.search.backends import postgres_series, sqlite_series
 from huiying.base.search.backends.asked import Asked
 from huiying.base.search.personal import looks_personal
-from huiying.base.search.words import tokens_of, words_of
+from huiying.base.search.words import words_of
 
 __all__ = [
     "MOST_COUNTED",
@@ -80,8 +80,7 @@ def put(shelf: Shelf, *, bureau_id: int, texts: Sequence[Text]) -> None:
     """Make new texts findable, at most a few hundred at once."""
     if not texts:
         return
-    # One after the other: the tokens of a long text take more memory than many short texts.
-    rows = ((row.number, _checked(row.facets), tokens_of(row.text)) for row in texts)
+    rows = ((row.number, _checked(row.facets), row.text) for row in texts)
     with connection.cursor() as cursor:
         _BACKENDS[connection.vendor].put(cursor, shelf, bureau_id, rows)
 

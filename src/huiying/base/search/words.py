@@ -1,7 +1,7 @@
 """Cut texts and questions into tokens, in one way for both databases.
 
 In:   any text.    Out:  tokens: one per Chinese character, one per Latin word or number.
-Cost: O(n), about a quarter of a microsecond a character; pure.
+Cost: O(n), about a tenth of a microsecond a character; pure.
 """
 
 from __future__ import annotations
@@ -20,7 +20,9 @@ _SINGLE = (
     "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
     "\U00020000-\U0003ffff"
 )
-_TOKEN = re.compile(rf"[{_SINGLE}]|(?:(?![{_SINGLE}])[^\W_])+")
+# Characters that are a token each, or one token of letters and digits.
+_RUN = re.compile(rf"([{_SINGLE}]+)|((?:(?![{_SINGLE}])[^\W_])+)")
+_PLAIN_RUN = re.compile("([\u4e00-\u9fff]+)|([a-z0-9]+)")  # the same in a plain text
 # What SQLite's tokenizer (Unicode 6.1) takes for letters; the rest is written as numbers.
 _KNOWN = re.compile("[a-z0-9\u00e0-\u00f6\u00f8-\u00ff\u3400-\u4db5\u4e00-\u9fcb]+")
 # Letters that have one form only, and marks that part them: most texts hold nothing else.
@@ -35,11 +37,28 @@ def tokens_of(text: str) -> list[str]:
     >>> tokens_of("ＡＢＣ预约,2026 年")
     ['abc', '预', '约', '2026', '年']
     """
-    compared = _compared(text)
-    if len(compared) <= MOST_TOKENS:
-        return [_WRITTEN[token] for token in _TOKEN.findall(compared)]
-    found = islice(_TOKEN.finditer(compared), MOST_TOKENS)
-    return [_WRITTEN[match[0]] for match in found]
+    return [_WRITTEN[token] for token in cut(text)]
+
+
+def cut(text: str) -> list[str]:
+    """Return the tokens of a text in letters that people know, before ``written``."""
+    if _PLAIN.fullmatch(text):
+        runs = _PLAIN_RUN.findall(text.lower())
+    else:
+        runs = _RUN.findall(unicodedata.normalize("NFKC", text).casefold())
+    tokens: list[str] = []
+    for singles, word in runs:
+        if singles:
+            tokens += singles
+        else:
+            tokens.append(word)
+    del tokens[MOST_TOKENS:]
+    return tokens
+
+
+def written(token: str) -> str:
+    """Return a token of ``cut`` as both databases can read it."""
+    return _WRITTEN[token]
 
 
 def stored(text: str) -> str:
@@ -55,14 +74,8 @@ def words_of(phrase: str) -> list[list[str]]:
 
 def words_as_written(phrase: str) -> list[list[str]]:
     """Return the words of a question as ``words_of`` does, in letters that people know."""
-    words = (_TOKEN.findall(_compared(word)) for word in phrase[:LONGEST_PHRASE].split())
+    words = (cut(word) for word in phrase[:LONGEST_PHRASE].split())
     return list(islice((word for word in words if word), MOST_WORDS))
-
-
-def _compared(text: str) -> str:
-    if _PLAIN.fullmatch(text):
-        return text.lower()
-    return unicodedata.normalize("NFKC", text).casefold()
 
 
 class _Written(dict[str, str]):

@@ -1,6 +1,6 @@
 """A series in PostgreSQL: tokens, and a GIN index over them, their pairs and the facets.
 
-In:   texts as tokens with facets; questions.    Out:  numbers, newest first.
+In:   texts with facets; questions.    Out:  numbers, newest first.
 Cost: about 0.5 ms a text to put. A question is first asked of the newest RECENT texts, which
       answers common words; one that is rarer than a page there has few enough hits in all for
       the index. Counting goes the same way and stops at ``most``.
@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import Any
 
 from huiying.base.search.backends.asked import Asked
+from huiying.base.search.words import stored
 
 RECENT = 4_000
 
@@ -23,16 +24,16 @@ def put(
     cursor: Any,
     shelf: str,
     bureau_id: int,
-    rows: Iterable[tuple[int, Sequence[str], Sequence[str]]],
+    rows: Iterable[tuple[int, Sequence[str], str]],
 ) -> None:
-    """Insert (number, facets, tokens)."""
+    """Insert (number, facets, text)."""
     cursor.executemany(
         f"INSERT INTO {_table(shelf)} (bureau_ref, number, facets, tokens)"
         " VALUES (%s, %s, %s, %s) ON CONFLICT (bureau_ref, number)"
         " DO UPDATE SET facets = excluded.facets, tokens = excluded.tokens",
         (
-            (bureau_id, number, [_bureau(bureau_id), *facets], f" {' '.join(tokens)} ")
-            for number, facets, tokens in rows
+            (bureau_id, number, [_bureau(bureau_id), *facets], stored(text))
+            for number, facets, text in rows
         ),
     )
 

@@ -1,6 +1,6 @@
 """A series in FTS5: pairs of neighbouring tokens with their places, and no copy of the text.
 
-In:   texts as tokens with facets; questions.    Out:  numbers, newest first.
+In:   texts with facets; questions.    Out:  numbers, newest first.
 Cost: a phrase is read from its pairs, which are rare, and not from its characters, which are
       not; the index gives its rows from the new end, so a page ends with its last row. A single
       character alone is read from all pairs that begin with it.
@@ -12,27 +12,30 @@ those of others.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import pairwise, zip_longest
+from itertools import pairwise
 from typing import Any
 
 from huiying.base.search.backends.asked import Asked
+from huiying.base.search.words import cut, written
 
 # A letter to SQLite that no token holds (words.py writes it as a number).
 JOINT = "\u0138"
+_TURNS_MOST = 20_000  # tokens that are remembered
 
 
 def put(
     cursor: Any,
     shelf: str,
     bureau_id: int,
-    rows: Iterable[tuple[int, Sequence[str], Sequence[str]]],
+    rows: Iterable[tuple[int, Sequence[str], str]],
 ) -> None:
-    """Insert (number, facets, tokens)."""
+    """Insert (number, facets, text)."""
     cursor.executemany(
         f"INSERT INTO {_table(shelf)}(rowid, facets, pairs) VALUES (%s, %s, %s)",
+        # One after the other: the pairs of a long text take more memory than many short texts.
         (
-            (number, " ".join([_bureau(bureau_id), *facets]), " ".join(_pairs(tokens)))
-            for number, facets, tokens in rows
+            (number, " ".join([_bureau(bureau_id), *facets]), _pairs(text))
+            for number, facets, text in rows
         ),
     )
 
@@ -80,10 +83,28 @@ def _phrase(word: Sequence[str]) -> str:
     return f'"{" ".join(left + JOINT + right for left, right in pairwise(word))}"'
 
 
-def _pairs(tokens: Sequence[str]) -> list[str]:
-    """Return each token with the one that follows; the last one stands alone."""
-    following = zip_longest(tokens, tokens[1:], fillvalue="")
-    return [left + JOINT + right for left, right in following]
+def _pairs(text: str) -> str:
+    """Return each token of a text with the one that follows; the last one stands alone.
+
+    >>> _pairs("停水了") == f"停{JOINT}水 水{JOINT}了 了{JOINT}"
+    True
+    """
+    # Every token ends a pair and begins the next, so each is looked up once.
+    return "".join(map(_TURNS.__getitem__, cut(text))).partition(" ")[2]
+
+
+class _Turns(dict[str, str]):
+    """Token → as the end of one pair and the beginning of the next. Forgets all when full."""
+
+    def __missing__(self, token: str) -> str:
+        if len(self) > _TURNS_MOST:
+            self.clear()
+        one = written(token)
+        self[token] = turn = f"{one} {one}{JOINT}"
+        return turn
+
+
+_TURNS = _Turns()
 
 
 def _bureau(bureau_id: int) -> str:

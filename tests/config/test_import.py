@@ -6,12 +6,15 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from itertools import cycle, islice, product
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from typer.testing import CliRunner
 
 from huiying.config.cli import app
+from tests.factories import make_cast
 from tests.new_database import new_database
 from tests.waiting import until
 
@@ -25,45 +28,67 @@ for slug in {slugs!r}:
 """
 
 
+class House:
+    """An installation of its own: no other process shares its database."""
+
+    def __init__(self, folder):
+        self.database = folder / "house.sqlite3"
+        self.environment = {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "huiying.config.settings.test",
+            "HUIYING_TEST_DATABASE_URL": f"sqlite:///{self.database}",
+            "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
+            "COLUMNS": "200",
+        }
+
+    def make(self, *slugs):
+        new_database(self.database)
+        command = [sys.executable, "-c", MAKE.format(slugs=slugs)]
+        subprocess.run(command, env=self.environment, check=True)  # noqa: S603
+
+    def start(self, *words):
+        command = [sys.executable, "-m", "huiying.config.cli", "import", *map(str, words)]
+        return subprocess.Popen(  # noqa: S603
+            command,
+            env=self.environment,
+            text=True,
+            stdout=-1,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,  # as a terminal does: Ctrl-C reaches all its processes
+        )
+
+    def run(self, *words):
+        process = self.start(*words)
+        said = process.communicate(timeout=120)[0]
+        return process.returncode, said
+
+    def count(self, table):
+        return self.ask(f"select count(*) from {table}")  # noqa: S608
+
+    def ask(self, question):
+        with sqlite3.connect(self.database) as base:
+            return base.execute(question).fetchone()[0]
+
+
+class OnPostgres(House):
+    """The database of the test itself; only tests that are marked for it run there."""
+
+    def make(self, *slugs):
+        mine = connection.settings_dict
+        place = "{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format_map(mine)
+        self.environment["HUIYING_TEST_DATABASE_URL"] = f"postgres://{place}"
+        for slug in slugs:
+            make_cast(slug, slug)
+
+    def ask(self, question):
+        with connection.cursor() as cursor:
+            cursor.execute(question)
+            return cursor.fetchone()[0]
+
+
 @pytest.fixture
 def house(tmp_path):
-    """An installation of its own: no other process shares its database."""
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "huiying.config.settings.test",
-        "HUIYING_TEST_DATABASE_URL": f"sqlite:///{tmp_path / 'house.sqlite3'}",
-        "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
-        "COLUMNS": "200",
-    }
-
-    class House:
-        database = tmp_path / "house.sqlite3"
-
-        def make(self, *slugs):
-            new_database(self.database)
-            code = MAKE.format(slugs=slugs)
-            command = [sys.executable, "-c", code]
-            subprocess.run(command, env=environment, check=True)  # noqa: S603
-
-        def start(self, *words):
-            command = [sys.executable, "-m", "huiying.config.cli", "import", *map(str, words)]
-            return subprocess.Popen(  # noqa: S603
-                command, env=environment, text=True, stdout=-1, stderr=subprocess.STDOUT
-            )
-
-        def run(self, *words):
-            process = self.start(*words)
-            said = process.communicate(timeout=120)[0]
-            return process.returncode, said
-
-        def count(self, table):
-            return self.ask(f"select count(*) from {table}")  # noqa: S608
-
-        def ask(self, question):
-            with sqlite3.connect(self.database) as base:
-                return base.execute(question).fetchone()[0]
-
-    return House()
+    return OnPostgres(tmp_path) if connection.vendor == "postgresql" else House(tmp_path)
 
 
 def table(path, count, more=""):
@@ -186,6 +211,42 @@ def test_what_a_large_file_tells_stands_on_the_desk_when_the_import_ends(house, 
     assert house.count("incidents_candidate") > 0
     last = house.ask("select max(seq) from incidents_placement")
     assert house.ask("select turn from learning_enginesnapshot") == last  # nothing is left
+
+
+def many_matters(path):
+    """Write a file of more than a megabyte: three letters each about 1,500 matters."""
+    first, second = "云望清锦北松临玉长白槐青双红沙东", "川溪禾澜岭涛江带亭鹭荫桥渠枣柳渡"
+    kinds = ("小区", "公园", "市场", "街", "学校", "医院")
+    places = [f"{a}{b}{kind}" for kind, a, b in product(kinds, first, second)]
+    matters = zip(places, cycle(("停水", "电梯故障", "路灯不亮", "道路积水", "垃圾无人清运")))
+    rows = [
+        f"{place}{matter},{place}{matter}已经{days}天，住在{place}的人都知道{place}{matter}，"
+        f"打过电话没有人管。{f'请{place}物业尽快处理{matter}。' * 2}"
+        for place, matter in islice(matters, 1_500)
+        for days in (2, 3, 4)
+    ]
+    path.write_text("\n".join(["标题,内容", *rows]), encoding="utf-8")
+    return path
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_stops_an_import_at_its_last_looks_waits_for_none_and_loses_none(house, tmp_path):
+    house.make("yunchuan")
+    path = many_matters(tmp_path / "a.csv")
+    process = house.start(path)
+    taken = "select count(*) from collection_importjob where state = 'DONE'"
+    until(lambda: house.ask(taken) and not house.count("collection_arrival"))
+    os.killpg(process.pid, signal.SIGINT)
+    said = process.communicate(timeout=60)[0]
+    assert (process.returncode, "文件已全部收录" in said) == (1, True), said
+    assert "Traceback" not in said
+    looked_at = house.count("incidents_candidate")
+
+    code, said = house.run(path)
+
+    assert (code, "已经导入过" in said) == (0, True), said
+    events = house.ask("select count(distinct event_id) from incidents_placement")
+    assert looked_at < house.count("incidents_candidate") == events
 
 
 def test_a_database_that_is_not_ready_is_said_with_the_way_on(house, tmp_path):

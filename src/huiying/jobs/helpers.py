@@ -3,6 +3,8 @@
 In:   a helper that has just begun.    Out:  a thread that ends it when its parent is gone.
 Cost: one look a second.
 
+Ctrl-C in a terminal reaches every process; only the parent knows what may be left undone.
+
 A helper waits for work in a pipe that it holds open itself: when its parent is killed it would
 wait for ever.
 """
@@ -11,6 +13,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import threading
 import time
 from contextlib import suppress
@@ -27,7 +30,8 @@ def begin_helper() -> None:
 
 
 def follow_parent() -> None:
-    """End this process, at once and whatever it does, when its parent is gone."""
+    """End this process, at once and whatever it does, when its parent is gone, not before."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_follow, args=(parent.pid,), daemon=True).start()

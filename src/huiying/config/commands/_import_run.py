@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
-import signal
 import sys
 import time
 from collections.abc import Callable
@@ -105,7 +104,10 @@ class Run:
         return self.job
 
     def finish(self) -> None:
-        """Look at the last events, side by side with the other process, and end that one."""
+        """Look at the last events, side by side with the other process, and end that one.
+
+        Who stops it leaves them to the next worker, which finds them in the database.
+        """
         from huiying.jobs import clock, stream  # noqa: PLC0415
 
         other, bureau_id = self._other, self.job.bureau_id
@@ -114,10 +116,10 @@ class Run:
         while other.aside and other.process.is_alive() and not self.should_stop():
             if not other.aside.help(bureau_id):
                 time.sleep(WAIT)
-        if other.aside:  # the other process died over some: the database knows which
-            stream.forget_workers()
-        stream.worker_of(bureau_id).turn(now=clock.now())
-        other.stop.set()
+        if not self.should_stop():
+            if other.aside:  # the other process died over some: the database knows which
+                stream.forget_workers()
+            stream.worker_of(bureau_id).turn(now=clock.now())
         other.ended()
 
     def place(self, *, leave: int = 0, until: Callable[[], bool] | None = None) -> int:
@@ -164,23 +166,24 @@ class _Other:
         return job.finished_at is not None or not self.process.is_alive()
 
     def ended(self) -> int | None:
-        """Wait for its end; returns its exit code."""
+        """Let it end; returns its exit code."""
+        self.stop.set()
         self.process.join()
         return self.process.exitcode
 
 
 def _take_in(job_id: int, stop: Stop, works: Queue[Why], left: Synchronized[int]) -> None:
     """Take a file in, in a process that does nothing else; ends with the one that began it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process says when to stop
+    from huiying.jobs.helpers import follow_parent  # noqa: PLC0415
+
+    follow_parent()  # what is not stored yet is taken in again
     ready(migrated=False)  # the first process looked; migrations take 8 MB
     be_frugal()
     from huiying.jobs import imports  # noqa: PLC0415
     from huiying.jobs.aside import Aside  # noqa: PLC0415
-    from huiying.jobs.helpers import follow_parent  # noqa: PLC0415
     from huiying.work.collection.models import ImportJob  # noqa: PLC0415
     from huiying.work.collection.queries import more_wait  # noqa: PLC0415
 
-    follow_parent()  # what is not stored yet is taken in again
     bureau_id, aside = ImportJob.objects.get(pk=job_id).bureau_id, Aside(works, left)
 
     def should_stop() -> bool:

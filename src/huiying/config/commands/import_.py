@@ -143,7 +143,8 @@ def _import(
         )
     except AlreadyImported as already:
         console.print(f"[yellow]·[/yellow] {already}")
-        _write(out, already.job, 0, already=True)
+        placed = _catch_up(already.job)
+        _write(out, already.job, placed, already=True)
         raise typer.Exit(0) from None
     except CannotImport as error:
         fail(str(error))
@@ -163,14 +164,28 @@ def _run(job: ImportJob) -> tuple[ImportJob, int]:
             fail("另一个进程正在导入这个文件。请在“导入”页面看进度。", 1)
         run.show(ended)
         if not stop.is_set():
-            run.place(until=lambda: False)  # the file is in: nobody would place the rest
+            run.place()
             run.finish()
         bar.update(run.placing, total=max(run.placed, 1), completed=max(run.placed, 1))
     if ended.state == "PAUSED":
         fail("已中断。已收录的都在；再运行同一条命令即可接着导入。", 1)
     if ended.state == "FAILED":
         fail(f"{ended.error} 已收录的 {ended.accepted} 条都在。")
+    if stop.is_set():
+        fail(
+            "已中断。文件已全部收录；还没有归组、没有看过的，由运行中的服务接着办，"
+            "没有服务时再运行同一条命令。",
+            1,
+        )
     return ended, run.placed
+
+
+def _catch_up(job: ImportJob) -> int:
+    """Do what an import left undone that was stopped after its last row; returns placed."""
+    from huiying.jobs import stream  # noqa: PLC0415
+
+    with console.status("正在办完还没有归组、没有看过的……"):
+        return stream.drain(job.bureau_id)
 
 
 def _bar() -> Progress:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from huiying.base.audit.models import AuditRecord
 from huiying.base.clocks.models import Clock, ClockState
 from huiying.base.outbox.models import BoardAlarm
 from huiying.jobs import looking, stream
@@ -59,6 +60,26 @@ def test_a_major_candidate_raises_the_alarm_and_starts_thirty_minutes_before_any
     assert clock.due_at - clock.starts_at == timedelta(minutes=30)
     assert clock.starts_at == now + timedelta(seconds=5)
     assert BoardAlarm.objects.filter(key=f"major:{row.event_id}").count() == 1
+
+
+def test_matters_that_are_major_in_one_turn_have_a_clock_an_alarm_and_records_each(
+    yunchuan, now
+):
+    shaft = "松岭煤矿透水,12人被困井下,3人遇难"
+    bridge = "临江大桥两车相撞,4人死亡,6人受伤"
+    post(yunchuan, *WATER, shaft, bridge, now=now)
+    turn(yunchuan, now=now)
+
+    rows = list(Candidate.objects.select_related("notice_clock").order_by("event_id"))
+    assert len({row.title for row in rows}) == 3
+    for row in rows:
+        clock, ref = row.notice_clock, str(row.event_id)
+        assert (clock.subject_ref, clock.subject_label) == (ref, row.title)
+        assert clock.holds.get().from_at == row.major_since == now
+        assert clock.steps.count() == 3
+        assert row.title in BoardAlarm.objects.get(about_ref=ref).text
+        about = AuditRecord.objects.filter(kind="candidate", ref=ref).order_by("seq")
+        assert [record.verb for record in about] == ["candidate.raised", "candidate.alarmed"]
 
 
 def test_a_live_alarm_never_waits_behind_a_backlog(yunchuan, now, monkeypatch):

@@ -1,18 +1,20 @@
-"""Insert many rows of one table at once, quicker than ``bulk_create``.
+"""Insert or update many rows of one table at once, quicker than the ORM.
 
-In:   unsaved rows of one model, their values as they are to be stored.
+In:   rows of one model, their values as they are to be stored.
 Out:  the same rows in the database; keys that the database gives are not read back.
 Cost: about 10 µs a row, a fifth of ``bulk_create``: one statement, prepared once.
 
-For the tables that get a row for every post. No ``pre_save``, no signals: the models have none.
+For tables that get a row for every post, or a change with every look. No ``pre_save``, no
+signals: the models have none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Final
 
 from django.db import connections, models, router
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.constants import OnConflict
 
 _PLAIN: Final = frozenset({str, int, bool, float, type(None)})
@@ -43,9 +45,39 @@ def insert_rows(rows: Sequence[models.Model], *, ignore_conflicts: bool = False)
     begin = connection.ops.insert_statement(on_conflict=conflict)
     end = connection.ops.on_conflict_suffix_sql(fields, conflict, [], [])
     table = quote(model._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"{begin} {table} ({columns}) VALUES ({marks}) {end}",
+            _stored(rows, fields, connection),
+        )
+
+
+def update_rows(rows: Sequence[models.Model], names: Collection[str]) -> None:
+    """Write some fields of rows that are stored, as ``save(update_fields=names)`` of each."""
+    if not rows:
+        return
+    meta = type(rows[0])._meta
+    connection = connections[router.db_for_write(type(rows[0]))]
+    fields = [field for field in meta.concrete_fields if field.name in names]
+    quote = connection.ops.quote_name
+    table, key = quote(meta.db_table), quote(str(meta.pk.column))
+    settings = ", ".join(f"{quote(str(field.column))} = %s" for field in fields)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"UPDATE {table} SET {settings} WHERE {key} = %s",  # noqa: S608 - our own names
+            _stored(rows, [*fields, meta.pk], connection),
+        )
+
+
+def _stored(
+    rows: Sequence[models.Model],
+    fields: Sequence[models.Field[Any, Any]],
+    connection: BaseDatabaseWrapper,
+) -> list[list[Any]]:
+    """Return the values of rows as the database takes them."""
     names = [field.attname for field in fields]
     always = [isinstance(field, models.JSONField) for field in fields]
-    stored = [
+    return [
         [
             value
             if type(value := getattr(row, name)) in _PLAIN and not prepared
@@ -54,5 +86,3 @@ def insert_rows(rows: Sequence[models.Model], *, ignore_conflicts: bool = False)
         ]
         for row in rows
     ]
-    with connection.cursor() as cursor:
-        cursor.executemany(f"{begin} {table} ({columns}) VALUES ({marks}) {end}", stored)

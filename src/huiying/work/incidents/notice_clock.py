@@ -1,14 +1,21 @@
 """The notice clock of Article 4(3), the 48 hours of the first answer, 5 and 24 of an emergency.
 
 In:   a candidate or an incident, a grade.    Out:  running clocks with their legal basis.
-Cost: one clock, its first holder and its ladder.
+Cost: one clock, its first holder and its ladder; those of many candidates go together.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from huiying.base.clocks.actions.start import ClockSubject, Hold, Holder, start_clock
+from huiying.base.clocks.actions.start import (
+    ClockSubject,
+    Hold,
+    Holder,
+    start_clock,
+    start_clocks,
+)
 from huiying.base.clocks.models import Clock
 from huiying.base.rulebook.queries import book_of, calendar_of
 from huiying.policy.deadlines import (
@@ -41,21 +48,28 @@ def subject_of_candidate(row: Candidate) -> ClockSubject:
     )
 
 
-def start_for_candidate(row: Candidate, *, now: datetime) -> Clock:
-    """Start the 30 minutes of a candidate that the machine proposes as 重大."""
-    book = book_of(row.bureau_id, now)
-    return start_clock(
-        bureau_id=row.bureau_id,
+def start_for_candidates(rows: Sequence[Candidate], *, now: datetime) -> None:
+    """Start the 30 minutes of candidates of a bureau that the machine proposes as 重大.
+
+    The rows are given their clocks, and not stored.
+    """
+    if not rows:
+        return
+    bureau_id = rows[0].bureau_id
+    book = book_of(bureau_id, now)
+    clocks = start_clocks(
+        bureau_id=bureau_id,
         kind=NOTICE,
         name="通报",
         rule=notice_rule(book, Grade.MAJOR, negative=True),
         rule_version=str(book.version),
         starts_at=now,
-        calendar=calendar_of(row.bureau_id),
-        subject=subject_of_candidate(row),
+        calendar=calendar_of(bureau_id),
+        subjects=[subject_of_candidate(row) for row in rows],
         holder=DESK,
-        now=now,
     )
+    for row, clock in zip(rows, clocks, strict=True):
+        row.notice_clock = clock
 
 
 def start_for_incident(

@@ -2,12 +2,12 @@
 
 In:   a rule of the book, when it starts, what it is about, who holds it.
 Out:  a running clock that keeps amount, basis, standing and rule version of its start.
-Cost: one insert each for clock, holds and steps.
+Cost: one insert each for clocks, holds and steps, also for several that start together.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -50,7 +50,6 @@ class Hold:
     to_at: datetime
 
 
-@transaction.atomic
 def start_clock(
     *,
     bureau_id: int,
@@ -78,30 +77,65 @@ def start_clock(
         UnknownYear: If the period leads through a year whose days off are not known.
     """
     del now  # the clock runs from its start, whenever the row is written
-    set_by_hand = due is not None
-    due = due or due_at(starts_at, rule, calendar)
-    clock = Clock.objects.create(
+    return start_clocks(
         bureau_id=bureau_id,
         kind=kind,
         name=name,
-        amount=BY_HAND if set_by_hand else f"{rule.amount} {rule.unit.label}",
-        basis=rule.basis,
-        standing=str(rule.standing),
-        rule_code=rule.code,
+        rule=rule,
         rule_version=rule_version,
-        calendar={}
-        if set_by_hand
-        else _calendar_data(days_used(starts_at, due, rule, calendar)),
         starts_at=starts_at,
-        due_at=due,
-        holder_label=holder.label,
-        holder_unit=holder.unit,
-        holder_officer=holder.officer,
-        **columns_of(subject),
+        calendar=calendar,
+        subjects=[subject],
+        holder=holder,
+        earlier=earlier,
+        due=due,
+    )[0]
+
+
+@transaction.atomic
+def start_clocks(
+    *,
+    bureau_id: int,
+    kind: str,
+    name: str,
+    rule: DeadlineRule,
+    rule_version: str,
+    starts_at: datetime,
+    calendar: WorkingCalendar,
+    subjects: Sequence[ClockSubject],
+    holder: Holder,
+    earlier: Sequence[Hold] = (),
+    due: datetime | None = None,
+) -> list[Clock]:
+    """Start a clock for each subject, all alike otherwise; see ``start_clock``."""
+    set_by_hand = due is not None
+    due = due or due_at(starts_at, rule, calendar)
+    days = {} if set_by_hand else _calendar_data(days_used(starts_at, due, rule, calendar))
+    clocks = Clock.objects.bulk_create(
+        Clock(
+            bureau_id=bureau_id,
+            kind=kind,
+            name=name,
+            amount=BY_HAND if set_by_hand else f"{rule.amount} {rule.unit.label}",
+            basis=rule.basis,
+            standing=str(rule.standing),
+            rule_code=rule.code,
+            rule_version=rule_version,
+            calendar=days,
+            starts_at=starts_at,
+            due_at=due,
+            holder_label=holder.label,
+            holder_unit=holder.unit,
+            holder_officer=holder.officer,
+            **columns_of(subject),
+        )
+        for subject in subjects
     )
-    _write_holds(clock, earlier, holder)
-    _write_steps(clock, rule)
-    return clock
+    ClockHold.objects.bulk_create(
+        hold for clock in clocks for hold in _holds(clock, earlier, holder)
+    )
+    ClockStep.objects.bulk_create(step for clock in clocks for step in _steps(clock, rule))
+    return clocks
 
 
 def _calendar_data(used: DaysUsed) -> dict[str, list[str] | list[int]]:
@@ -125,34 +159,29 @@ def columns_of(subject: ClockSubject) -> dict[str, object]:
     }
 
 
-def _write_holds(clock: Clock, earlier: Sequence[Hold], holder: Holder) -> None:
-    holds = [
-        ClockHold(
+def _holds(clock: Clock, earlier: Sequence[Hold], holder: Holder) -> Iterator[ClockHold]:
+    for hold in earlier:
+        yield ClockHold(
             bureau_id=clock.bureau_id,
             clock=clock,
             holder_label=hold.label,
             from_at=hold.from_at,
             to_at=hold.to_at,
         )
-        for hold in earlier
-    ]
     begins = earlier[-1].to_at if earlier else clock.starts_at
-    current = ClockHold(
+    yield ClockHold(
         bureau_id=clock.bureau_id, clock=clock, holder_label=holder.label, from_at=begins
     )
-    ClockHold.objects.bulk_create([*holds, current])
 
 
-def _write_steps(clock: Clock, rule: DeadlineRule) -> None:
-    """Write the ladder; a rung in the past is left to fire at the next look."""
+def _steps(clock: Clock, rule: DeadlineRule) -> Iterator[ClockStep]:
+    """Yield the ladder; a rung in the past is left to fire at the next look."""
     length = clock.due_at - clock.starts_at
-    ClockStep.objects.bulk_create(
-        ClockStep(
+    for rung in rule.steps:
+        yield ClockStep(
             bureau_id=clock.bureau_id,
             clock=clock,
             share=f"{rung.share:.2f}",
             tell=str(rung.tell),
             at=clock.starts_at + rung.share * length,
         )
-        for rung in rule.steps
-    )

@@ -1,11 +1,12 @@
 """Raise an alarm on the board, take it, end it when its cause is over.
 
 In:   a key (once per bureau), a text, what it is about.    Out:  the alarm, or who was first.
-Cost: one insert or one conditional update.
+Cost: one insert, also of several alarms, or one conditional update.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -33,6 +34,29 @@ def raise_alarm(
         },
     )
     return alarm if made else None
+
+
+def raise_alarms(
+    *, bureau_id: int, alarms: Iterable[tuple[str, str, About]], now: datetime
+) -> None:
+    """Put alarms on the board, each a key, a text and what it is about.
+
+    One whose key was raised before (taken or not) stays as it is.
+    """
+    BoardAlarm.objects.bulk_create(
+        (
+            BoardAlarm(
+                bureau_id=bureau_id,
+                key=key[:120],
+                text=text[:200],
+                about_kind=about.kind,
+                about_ref=about.ref,
+                raised_at=now,
+            )
+            for key, text, about in alarms
+        ),
+        ignore_conflicts=True,
+    )
 
 
 @transaction.atomic

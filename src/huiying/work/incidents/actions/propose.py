@@ -24,6 +24,7 @@ from huiying.engine.titles import Known, nothing_known
 from huiying.policy.grading import Grade, GradeProposal
 from huiying.policy.promotion import raises_alarm, worth_a_look
 from huiying.policy.rulebook import RuleBook
+from huiying.work.collection.inserting import insert_rows, update_rows
 from huiying.work.collection.volume import Volume
 from huiying.work.incidents.alarms import alarm_desk
 from huiying.work.incidents.assess import EventFacts, gather
@@ -34,12 +35,13 @@ from huiying.work.incidents.models import (
     OfficerDecision,
     Placement,
 )
-from huiying.work.incidents.notice_clock import start_for_candidate, start_for_incident
+from huiying.work.incidents.notice_clock import start_for_candidates, start_for_incident
 from huiying.work.incidents.routing import router_of
 
 LOOK_AT_SIZE = 3
 TOLD = 6  # reasons that a candidate shows
 AT_ONCE = 32  # events a transaction: nobody waits long for the one writer
+OPENED = (CandidateState.CONFIRMED, CandidateState.MERGED)
 QUIET = (CandidateState.DISMISSED, CandidateState.TRANSFERRED, CandidateState.ABSORBED)
 
 
@@ -116,24 +118,28 @@ def _keep(
     }
     book = book_of(bureau_id, now)
     new: list[tuple[Candidate, EventFacts]] = []
-    kept: list[tuple[Candidate, GradeProposal]] = []
+    loud: list[Candidate] = []
     for event_id, event in facts.items():
         proposal, why = event.proposal(book), reasons.get(event_id, [])
         row = rows.get(event_id)
         if row is not None:
-            _refresh(row, event, proposal, book, why)
+            _fill(row, event, proposal, book)
+            row.why = [row.why[0], *why][:TOLD] if row.why and why else row.why
         elif event.size < LOOK_AT_SIZE and not _grave(event, proposal):
             continue  # a voice alone: kept, searchable, and looked at again when others join
         elif (row := _candidate(bureau_id, event, proposal, book, now, why)) is not None:
             new.append((row, event))
         else:
             continue
-        kept.append((row, proposal))
-    if new:
-        _raise(bureau_id, new, now)
-    loud = [row for row, proposal in kept if _alarm(row, proposal, now)]
-    if loud:
-        acts = [_act("candidate.alarmed", row, grade=row.proposed_grade) for row in loud]
+        if _is_loud(row, proposal):
+            loud.append(row)
+    _start_clocks(loud, now)
+    _refresh(list(rows.values()))
+    update_rows([row for row in loud if row.event_id in rows], ("major_since", "notice_clock"))
+    acts = _raise(bureau_id, new) if new else []
+    alarm_desk(loud, now=now)
+    acts += [_act("candidate.alarmed", row, grade=row.proposed_grade) for row in loud]
+    if acts:
         append_all(bureau_id=bureau_id, actor=MACHINE, acts=acts, now=now)
 
 
@@ -164,13 +170,14 @@ def _candidate(
     return row
 
 
-def _raise(bureau_id: int, new: list[tuple[Candidate, EventFacts]], now: datetime) -> None:
-    """Route, store and record new candidates, all together."""
+def _raise(bureau_id: int, new: list[tuple[Candidate, EventFacts]]) -> list[Act]:
+    """Route and store new candidates, all together; return what is to be recorded."""
     router = router_of(bureau_id)
     for row, event in new:
         row.proposed_unit, row.routing = router.route(event.event_id, event.opening)
-    rows = Candidate.objects.bulk_create(row for row, _event in new)
-    acts = [
+    rows = [row for row, _event in new]
+    insert_rows(rows)
+    return [
         _act(
             "candidate.raised",
             row,
@@ -180,23 +187,18 @@ def _raise(bureau_id: int, new: list[tuple[Candidate, EventFacts]], now: datetim
         )
         for row in rows
     ]
-    append_all(bureau_id=bureau_id, actor=MACHINE, acts=acts, now=now)
 
 
-def _refresh(
-    row: Candidate, event: EventFacts, proposal: GradeProposal, book: RuleBook, why: list[str]
-) -> None:
-    _fill(row, event, proposal, book)
-    row.why = [row.why[0], *why][:TOLD] if row.why and why else row.why
-    row.save(update_fields=[*_FACTS, "why"])
-    if row.incident is not None and row.state in (
-        CandidateState.CONFIRMED,
-        CandidateState.MERGED,
-    ):
-        refresh_incident(row.incident)
+def _refresh(rows: list[Candidate]) -> None:
+    """Store what is known now of candidates, and of the incidents they became."""
+    update_rows(rows, _FACTS)
+    for row in rows:
+        if row.incident is not None and row.state in OPENED:
+            refresh_incident(row.incident)
 
 
 _FACTS = (
+    "why",
     "facts",
     "size",
     "groups",
@@ -243,26 +245,24 @@ def proposal_data(proposal: GradeProposal, event: EventFacts) -> dict[str, Any]:
     }
 
 
-def _alarm(row: Candidate, proposal: GradeProposal, now: datetime) -> bool:
-    """Start the clock and raise the alarm the first time that 重大 is proposed.
-
-    Returns:
-        Whether it did; then it is to be recorded.
-    """
+def _is_loud(row: Candidate, proposal: GradeProposal) -> bool:
+    """Tell whether 重大 is proposed for the first time, and nobody is at it or put it off."""
     loud = raises_alarm(proposal, topic=row.is_topic)
     if not loud or row.major_since or row.state in QUIET:
         return False
     incident: Incident | None = row.incident
-    if incident is not None and incident.grade >= Grade.MAJOR:
-        return False
-    row.major_since = now
-    if incident is None:
-        row.notice_clock = start_for_candidate(row, now=now)
-    else:
-        start_for_incident(incident, grade=Grade.MAJOR, starts_at=now, proposed=True, now=now)
-    row.save(update_fields=["major_since", "notice_clock"])
-    alarm_desk(row, now=now)
-    return True
+    return incident is None or incident.grade < Grade.MAJOR
+
+
+def _start_clocks(rows: list[Candidate], now: datetime) -> None:
+    """Start the clocks of candidates that are loud now; the rows are not stored."""
+    for row in rows:
+        row.major_since = now
+        if row.incident is not None:
+            start_for_incident(
+                row.incident, grade=Grade.MAJOR, starts_at=now, proposed=True, now=now
+            )
+    start_for_candidates([row for row in rows if row.incident is None], now=now)
 
 
 def refresh_incident(incident: Incident) -> None:

@@ -86,6 +86,19 @@ def test_an_act_is_read_from_its_words_and_petitioning_is_none(text, words):
     assert bool(words) == bool(act_in(text))
 
 
+@pytest.mark.parametrize(
+    "act",
+    ["停职", "免职", "撤职", "立案调查", "刑拘", "行政处罚", "停业整顿"],
+)
+def test_each_thing_that_an_authority_does_is_an_act(act):
+    assert act_in(f"当事人已被{act}。") == f"已被{act}"
+
+
+@pytest.mark.parametrize("call", ["堵门", "堵路", "围堵", "冲进", "砸了", "打砸", "揍"])
+def test_each_word_of_obstruction_or_violence_makes_a_call(call):
+    assert act_in(f"大家一起去{call}。").endswith(call)
+
+
 @given(PLACES, PLACES, st.booleans(), st.booleans())
 def test_more_posts_never_narrow_the_spread(some, more, media, act):
     few, many = read_spread(some), read_spread([*some, *more], media=media, act=act)

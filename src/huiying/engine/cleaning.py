@@ -25,8 +25,9 @@ _ADDRESS = re.compile(
     r"(?:https?://|www\.)[^\s\u3000-\u9fff\uff00-\uffef<>\"']+", re.IGNORECASE
 )
 _ANONYMISED = re.compile(
-    r"[*×某_]{2,}|[xX]{3,}"
-    r"|〔[^〔〕]{1,8}〕|\[[A-Z][A-Z_ ]{1,20}\]|【(?:姓名|电话|地址|手机|身份证)】"
+    r"(?=[*×某_xX〔\[【])"  # a look at one character spares the rest
+    r"(?:[*×某_]{2,}|[xX]{3,}"
+    r"|〔[^〔〕]{1,8}〕|\[[A-Z][A-Z_ ]{1,20}\]|【(?:姓名|电话|地址|手机|身份证)】)"
 )
 _COMMON_WIDE = (
     ("\uff0c", ","), ("\uff1a", ":"), ("\uff01", "!"), ("\uff1f", "?"),

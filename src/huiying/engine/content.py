@@ -170,7 +170,7 @@ def _harm(
     whole: str, needs: list[Span]
 ) -> tuple[Literal["", "group", "household"], list[Span]]:
     """Return whom harm concerns, and the words that say so."""
-    sentences = list(_SENTENCE.finditer(whole))
+    sentences = list(_SENTENCE.finditer(whole)) if HARM.search(whole) else []
     for at, sentence in enumerate(sentences):
         found = HARM.search(sentence[0])
         if found is None:

@@ -42,6 +42,7 @@ _CALLED = re.compile(
     r"(?:大家|一起|集体|都去|号召|约好)[^。！？\n]{0,12}(?:堵门|堵路|围堵|冲进|砸了|打砸|揍)"
     r"|(?:今晚|明天|明早)[^。！？\n]{0,12}(?:堵门|堵路|围堵|打砸)"
 )
+_HINT = re.compile("[职案拘罚顿组堵冲砸揍]")  # every such act and every such call holds one
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,8 @@ def breakout_of(communities: Mapping[str, int]) -> int | None:
 
 def act_in(text: str) -> str:
     """Return the words that tell of an authority's act or call for violence; "" = none."""
+    if not _HINT.search(text):
+        return ""
     for found in _ACTED.finditer(text):
         before = text[max(0, found.start() - _ASKED_BEFORE) : found.start()]
         if not _ASKED.search(_SENTENCE_ENDS.split(before)[-1]):

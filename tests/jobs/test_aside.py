@@ -5,6 +5,7 @@ import multiprocessing
 import pytest
 
 from huiying.base.learning.queries import snapshot_turn
+from huiying.engine import titles
 from huiying.jobs import stream
 from huiying.jobs.aside import Aside
 from huiying.work.collection.models import Lane
@@ -44,6 +45,16 @@ def test_calm_events_wait_for_whoever_has_time_and_are_looked_at_once(yunchuan, 
     assert row.why[1:]  # why the posts came together is told as in one process
     assert not aside
     assert not aside.help(yunchuan.bureau.pk)
+
+
+def test_who_helps_is_given_the_terms_that_were_counted(yunchuan, aside, now, monkeypatch):
+    post(yunchuan, *QUEUE, lane=Lane.BACKLOG)
+    turn(yunchuan, now=now)
+    monkeypatch.setattr(titles, "terms_of", None)  # nobody counts them again
+
+    until(lambda: aside.help(yunchuan.bureau.pk))
+
+    assert Candidate.objects.get().title
 
 
 def test_an_alarm_never_waits_for_the_other_process(yunchuan, aside, now):

@@ -119,7 +119,8 @@ class Looks:
         if self.aside is None:
             self._propose(sorted(large), self.calm, now)
         else:
-            self.aside.give({event: _why(event, self.calm) for event in large})
+            why = {event: _why(event, self.calm) for event in large}
+            self.aside.give(self.bureau_id, why, self.terms)
         self._passes = (earlier, seq)
         for done in (self.calm, self.again, self.seen):
             done.clear()

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from rich.progress import Progress
 
-    from huiying.jobs.aside import Why
+    from huiying.jobs.aside import Share
     from huiying.work.collection.models import ImportJob
 
 LEFT = 1_500  # posts that wait while others are taken in, so that helpers have work
@@ -172,7 +172,7 @@ class _Other:
         return self.process.exitcode
 
 
-def _take_in(job_id: int, stop: Stop, works: Queue[Why], left: Synchronized[int]) -> None:
+def _take_in(job_id: int, stop: Stop, works: Queue[Share], left: Synchronized[int]) -> None:
     """Take a file in, in a process that does nothing else; ends with the one that began it."""
     from huiying.jobs.helpers import follow_parent  # noqa: PLC0415
 

@@ -10,9 +10,11 @@ Nothing here writes. Criticism plays no part: the facts have no field for it.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import Count, F, Max, Min, Q
@@ -33,7 +35,7 @@ from huiying.policy.grading import (
 from huiying.policy.rulebook import RuleBook
 from huiying.work.collection.models import Post
 from huiying.work.collection.volume import Volume
-from huiying.work.incidents.models import Placement
+from huiying.work.incidents.models import Candidate, Placement
 from huiying.work.incidents.reaction import (
     Reaction,
     media_in,
@@ -249,6 +251,17 @@ def _unread(facts: dict[int, EventFacts], rows: Any) -> dict[int, list[int]]:
             keys.append(key)
         notes.read_to = seq
     return unread
+
+
+def posts_to_title(bureau_id: int, event_ids: Collection[int]) -> list[int]:
+    """Return the posts that may give their words to the titles of new events."""
+    events = Candidate.objects.filter(bureau_id=bureau_id, event_id__in=event_ids)
+    new = set(event_ids).difference(events.values_list("event_id", flat=True))
+    rows = Placement.objects.filter(
+        bureau_id=bureau_id, event_id__in=new, group_id=F("post_id")
+    ).order_by("event_id", "seq")
+    firsts = groupby(rows.values_list("event_id", "post_id"), itemgetter(0))
+    return [key for _event, some in firsts for _, key in islice(some, TITLED)]
 
 
 def _title(event: EventFacts, posts: list[Post], terms: Known) -> str:

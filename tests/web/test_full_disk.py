@@ -15,6 +15,7 @@ from django.db import OperationalError, connection
 from django.urls import reverse
 from psycopg.errors import DiskFull
 
+from huiying.base.accounts.models import Unit
 from huiying.base.files import store
 from huiying.config.asgi import application
 from huiying.jobs import clock
@@ -26,8 +27,11 @@ from tests.factories import T0
 from tests.offline_deeds import PICTURE
 from tests.standing import once
 from tests.web.console.test_evidence_files import photo
+from tests.web.console.test_responses import words_of
+from tests.web.console.test_setup import OFFICERS, ROWS, UNIT_ROWS, UNITS, import_rows
 from tests.web.console.test_verification import ANSWER
 from tests.web.doors import signed_in
+from tests.work.responses import desk
 
 pytestmark = pytest.mark.django_db
 SAID = "服务器的磁盘满了"
@@ -139,12 +143,60 @@ def test_an_act_without_a_form_says_it_on_a_page_that_asks_nothing(yunchuan, tol
     client = signed_in(yunchuan.admin)
     client.raise_request_exception = False
     with connection.execute_wrapper(out_of_room):
+        client.cookies["theme"] = "dark"
         response = client.post(to("backup-now"), headers={"Accept-Language": "en"})
 
     assert response.status_code == 507
+    assert 'data-bs-theme="dark"' in page(response)
     assert "The server's disk is full" in page(response)
     assert "Ask the administrator to make room" in page(response)
     assert len(told()) == 1
+
+
+def test_an_answer_that_is_saved_or_saves_itself_keeps_every_word_on_its_page(yunchuan, told):
+    draft, client = desk.ready(yunchuan, clock.now()), signed_in(yunchuan.window)
+    typed = words_of(draft, body="东门恢复供水，西门晚上到。")
+    with connection.execute_wrapper(out_of_room):
+        itself = client.post(to("draft-autosave", draft.pk), typed)
+        by_hand = client.post(to("draft-edit", draft.pk), typed)
+
+    done = client.post(to("draft-edit", draft.pk), typed)
+
+    assert (itself.status_code, itself.json()["state"]) == (507, "full")
+    assert SAID in itself.json()["told"]
+    assert by_hand.status_code == 507
+    assert SAID in page(by_hand)
+    assert typed["body"] in page(by_hand)
+    assert f'value="{typed["version"]}"' in page(by_hand)
+    assert len(told()) == 2
+    assert done.status_code == 302
+    draft.refresh_from_db()
+    assert draft.body == typed["body"]
+
+
+def test_rows_of_a_sheet_that_find_no_room_stay_in_its_form(yunchuan):
+    client = signed_in(yunchuan.admin)
+    with connection.execute_wrapper(out_of_room):
+        refused = import_rows(client, UNITS, UNIT_ROWS + "督查科\t科室\t督办积案。")
+
+    assert refused.status_code == 507
+    assert SAID in page(refused)
+    assert "督办积案。" in page(refused)
+    assert not Unit.objects.filter(name="督查科").exists()
+
+
+def test_who_was_added_before_the_disk_was_full_keeps_his_link(yunchuan):
+    rows, added = "xu1\t许南乔\t\t\t\t值班员\nxu2\t许北乔\t\t\t\t值班员", []
+
+    def full_at_the_second(execute, sql, *how):
+        added.append(sql.startswith('INSERT INTO "accounts_officer" ('))
+        return out_of_room(execute, sql, *how) if sum(added) > 1 else execute(sql, *how)
+
+    with connection.execute_wrapper(full_at_the_second):
+        answer = import_rows(signed_in(yunchuan.admin), OFFICERS, ROWS + rows)
+
+    assert page(answer).count("/accounts/invitation/") == 1
+    assert f"许北乔：{SAID}" in page(answer)
 
 
 @pytest.mark.django_db(transaction=True)

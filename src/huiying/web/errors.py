@@ -12,10 +12,10 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.urls import reverse
 
 from huiying.base.accounts.access import NotAllowed
+from huiying.web.bare import bare_page
 from huiying.web.full import full_page, is_full, note_full
 
 
@@ -35,11 +35,12 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
     return render(request, "errors/404.html", status=404)
 
 
-def too_large(back_url: str) -> HttpResponse:
+def too_large(request: HttpRequest, back_url: str) -> HttpResponse:
     """Say that a file is over the limit; the page asks nothing, for nothing was read."""
     megabytes = settings.UPLOAD_LIMIT_BYTES >> 20
-    context = {"megabytes": megabytes, "back_url": back_url}
-    return HttpResponse(render_to_string("errors/413.html", context), status=413)
+    return bare_page(
+        request, "errors/413.html", status=413, megabytes=megabytes, back_url=back_url
+    )
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -50,8 +51,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     error = sys.exc_info()[1]
     if is_full(error):
         note_full(request, error)
-        return full_page()
-    return HttpResponse(render_to_string("errors/500.html"), status=500)
+        return full_page(request)
+    return bare_page(request, "errors/500.html", status=500)
 
 
 def _why_url(exception: Exception) -> str:

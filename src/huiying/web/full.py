@@ -16,10 +16,12 @@ from io import BytesIO
 from typing import Any
 
 from django.core.handlers.asgi import ASGIRequest
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.template.loader import render_to_string
 from django.utils.translation import get_language_from_request, override
 from django.utils.translation import gettext as _
+
+from huiying.web.bare import bare_page
 
 log = logging.getLogger("huiying.web")
 
@@ -49,16 +51,24 @@ def note_full(request: HttpRequest, error: BaseException | None) -> None:
 
 
 def full_words() -> str:
-    """Say it on a form, which still holds what was typed."""
+    """Say it where a form stands, which still holds what was typed."""
     return _(
         "服务器的磁盘满了，这次没有存下，数据和原来一样。请系统管理员腾出空间后再提交一次；"
         "选好的文件要重新选。"
     )
 
 
-def full_page() -> HttpResponse:
+def say_full(request: HttpRequest, form: Form, error: BaseException) -> None:
+    """Say it on a form, and to the administrator; anything else is raised again."""
+    if not is_full(error):
+        raise error
+    note_full(request, error)
+    form.add_error(None, full_words())
+
+
+def full_page(request: HttpRequest) -> HttpResponse:
     """Say it on a page of its own."""
-    return HttpResponse(render_to_string("errors/507.html"), status=STATUS)
+    return bare_page(request, "errors/507.html", status=STATUS)
 
 
 class FullDiskSaid:
@@ -91,7 +101,7 @@ async def _say(scope: Any, send: Any, error: OSError) -> None:
     request = ASGIRequest(scope, BytesIO())
     note_full(request, error)
     with override(get_language_from_request(request)):
-        page = full_page()
+        page = full_page(request)
     headers = [
         (name.encode("latin-1"), value.encode("latin-1")) for name, value in page.items()
     ]

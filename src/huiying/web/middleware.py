@@ -78,7 +78,7 @@ class RequestTooLarge:
             length = 0
         if length > settings.UPLOAD_LIMIT_BYTES:
             with override(get_language_from_request(request)):
-                return too_large(page_before(request, "/"))
+                return too_large(request, page_before(request, "/"))
         return self.get_response(request)
 
 

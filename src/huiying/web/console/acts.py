@@ -23,7 +23,7 @@ from huiying.base.accounts.queries import Officer
 from huiying.jobs import clock
 from huiying.web.console.stale import Late, with_last_change, with_late
 from huiying.web.full import STATUS as FULL
-from huiying.web.full import full_words, is_full, note_full
+from huiying.web.full import say_full
 from huiying.web.requests import whole
 from huiying.work.incidents.exceptions import CannotDecide, Stale
 
@@ -100,10 +100,7 @@ def carry_out(
         said = _("有人同时做了同一件事，你的操作没有生效。请刷新后再看。")
         return cannot(request, form, asked, version, Stale(said))
     except (OSError, DatabaseError) as error:
-        if not is_full(error):
-            raise
-        note_full(request, error)
-        form.add_error(None, full_words())
+        say_full(request, form, error)
         return ask(request, form, asked, version, status=FULL)
     return done(request, sentence, onward)
 

@@ -20,11 +20,14 @@ from typing import Any, Protocol
 from django import forms
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
+from django.db import DatabaseError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from huiying.web.full import STATUS as FULL
+from huiying.web.full import say_full
 from huiying.web.requests import OfficerRequest
 from huiying.work.collection.problems import RowProblem, UnreadableFile
 from huiying.work.collection.readers import open_rows
@@ -94,6 +97,15 @@ def sheet_view(request: OfficerRequest, sheet: Sheet) -> HttpResponse:
     form = SheetForm(request.POST or None, request.FILES or None)
     if request.method != "POST" or not form.is_valid():
         return _page(request, sheet, form)
+    try:
+        return _look(request, sheet, form)
+    except (OSError, DatabaseError) as error:
+        say_full(request, form, error)
+        return _page(request, sheet, form, status=FULL)
+
+
+def _look(request: OfficerRequest, sheet: Sheet, form: SheetForm) -> HttpResponse:
+    """Show the rows with what is wrong with them, or add those that were looked at."""
     upload = form.cleaned_data["file"]
     try:
         rows = _read(upload or form.cleaned_data["text"], sheet.columns)

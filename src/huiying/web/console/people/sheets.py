@@ -12,7 +12,7 @@ from typing import Any
 
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -34,6 +34,7 @@ from huiying.base.accounts.queries import (
 from huiying.jobs import clock
 from huiying.web.console.people.links import invitation_link
 from huiying.web.console.sheets import CannotAdd, Cells, Column
+from huiying.web.full import full_words, is_full, note_full
 from huiying.web.requests import OfficerRequest
 
 SEVERAL = re.compile(r"[、,，;；/]+")
@@ -149,6 +150,11 @@ class OfficerSheet:
                 officer = self._add(row)
             except CannotSetUp as error:
                 failed.append({"name": row["name"], "reason": str(error)})
+            except DatabaseError as error:  # those before him are there, with their links
+                if not is_full(error):
+                    raise
+                note_full(self._request, error)
+                failed.append({"name": row["name"], "reason": full_words()})
             else:
                 link = invitation_link(self._request, officer)
                 made.append({"officer": officer, "link": link})

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import DatabaseError
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,6 +23,8 @@ from huiying.web.console.acts import Asked, act, ask, done, refused
 from huiying.web.console.responses.composer import editing_words
 from huiying.web.console.responses.composing import seen_by
 from huiying.web.console.responses.words_form import typed_in, words_form
+from huiying.web.full import STATUS as FULL
+from huiying.web.full import is_full, note_full
 from huiying.web.requests import OfficerRequest
 from huiying.web.words import moment_text
 from huiying.work.responses.access import draft_for
@@ -57,6 +60,11 @@ def autosave(request: OfficerRequest, pk: int) -> JsonResponse:
         return _told("stale", late_words(draft), draft, status=409)
     except CannotAnswer as error:
         return _told("refused", str(error), draft, status=409)
+    except DatabaseError as error:
+        if not is_full(error):
+            raise
+        note_full(request, error)
+        return _told("full", _full_words(), draft, status=FULL)
     told = _("%(at)s 自动保存") % {"at": moment_text(now, now)}
     return _told("saved", told, draft)
 
@@ -139,6 +147,10 @@ def restore(request: OfficerRequest, pk: int, number: int) -> HttpResponse:
     except CannotAnswer as error:
         return refused(request, error, back)
     return done(request, _("已恢复第 %(number)s 稿。") % {"number": number}, back)
+
+
+def _full_words() -> str:
+    return _("服务器的磁盘满了，没有存上。你输入的文字还在，会再试；请系统管理员腾出空间。")
 
 
 def late_words(draft: Draft) -> str:

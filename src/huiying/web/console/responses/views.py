@@ -10,6 +10,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import DatabaseError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -31,6 +32,8 @@ from huiying.web.console.responses.words_form import (
     words_form,
 )
 from huiying.web.console.stale import with_late
+from huiying.web.full import STATUS as FULL
+from huiying.web.full import say_full
 from huiying.web.requests import OfficerRequest
 from huiying.work.responses.access import draft_for
 from huiying.work.responses.actions.edit_draft import Words, edit_draft
@@ -111,6 +114,10 @@ def draft_edit(request: OfficerRequest, pk: int) -> HttpResponse:
             form.data = stored_form(draft).initial
             return _page(request, draft, form, status=409)
         return _page(request, draft, form, status=409, conflict=against(draft, typed))
+    except DatabaseError as error:
+        say_full(request, form, error)
+        draft.refresh_from_db()  # as it was, with its revision
+        return _page(request, draft, form, status=FULL)
     if voided:
         messages.warning(
             request,

@@ -61,8 +61,9 @@
         return;
       }
       dirty = true;
-      stopped = told.state !== "unfit";
+      stopped = !["unfit", "full"].includes(told.state);
       warn(told.told);
+      if (told.state === "full") later(AGAIN_MS);
     }).catch(() => {
       dirty = true;
       warn(form.dataset.wordsFailed);

@@ -37,7 +37,8 @@ _ANSWERS = re.compile(r"^(?:(?:回复|转发)[:：]\s*)+")
 _WIDE: Final = {",": "，", "?": "？", "!": "！", ":": "：", ";": "；"}
 _NARROW = re.compile(r"(?<=[\u4e00-\u9fff”」）])[,?!:;]")
 _LEAST_CHARS: Final = 4
-_NOTHING: Final = np.empty(0, np.int32)
+_NO_IDS: Final = np.empty(0, np.int32)
+_NO_BASE: Final = np.empty(0, np.float32)
 _CALM: Final = 0.9  # a loud title must be nearer than a calm one
 
 Known = Callable[[int], "tuple[Ids, Base] | None"]
@@ -59,13 +60,14 @@ def event_title(posts: Sequence[Post], known: Known = nothing_known) -> str:
     """
     chosen = _spread(posts)
     vectors = [known(post.key) or _terms(post) for post in chosen]
-    told = np.unique(np.concatenate([_NOTHING, *(ids for ids, _ in vectors)]))
-    total = np.zeros(told.size)
-    for ids, base in vectors:
-        total[told.searchsorted(ids)] += base
-    scores = []
-    for post, (ids, base) in zip(chosen, vectors, strict=True):
-        near = float(total[told.searchsorted(ids)].dot(base))
+    ids = np.concatenate([_NO_IDS, *(ids for ids, _ in vectors)])
+    weights = np.concatenate([_NO_BASE, *(base for _, base in vectors)])
+    place = np.unique(ids, return_inverse=True)[1]
+    near_all = np.bincount(place, weights)[place]
+    scores, end = [], 0
+    for post, (_, base) in zip(chosen, vectors, strict=True):
+        start, end = end, end + base.size
+        near = float(near_all[start:end].dot(base))
         near /= float(np.sqrt(base.dot(base))) or 1.0
         near *= _CALM if _LOUD.search(post.title) else 1.0
         scores.append(near if post.title.strip() else near * _CALM)

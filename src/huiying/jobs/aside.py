@@ -17,7 +17,7 @@ from queue import Empty
 from typing import TYPE_CHECKING, NamedTuple
 
 from huiying.jobs import clock
-from huiying.work.incidents.actions.propose import AT_ONCE, propose
+from huiying.work.incidents.actions.propose import READ, propose
 from huiying.work.incidents.assess import posts_to_title
 
 if TYPE_CHECKING:
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
     from huiying.engine.terms import Base, Ids
     from huiying.engine.titles import Known
-
-SIZE = 3 * AT_ONCE  # events that are given together
 
 
 class Share(NamedTuple):
@@ -57,7 +55,7 @@ class Aside:
     def give(self, bureau_id: int, why: Mapping[int, list[str]], terms: Known) -> None:
         """Let events be looked at, by this process or the other."""
         events = sorted(why)
-        for part in (events[at : at + SIZE] for at in range(0, len(events), SIZE)):
+        for part in (events[at : at + READ] for at in range(0, len(events), READ)):
             keys = posts_to_title(bureau_id, part)
             counted = {key: found for key in keys if (found := terms(key)) is not None}
             with self._left:

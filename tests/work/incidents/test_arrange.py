@@ -7,11 +7,18 @@ import pytest
 from huiying.base.clocks.models import Clock
 from huiying.policy.grading import Grade
 from huiying.policy.stages import Stage
+from huiying.work.incidents.actions import propose
 from huiying.work.incidents.actions.arrange import merge_incidents, move_posts, split_posts
 from huiying.work.incidents.actions.grade import regrade
 from huiying.work.incidents.actions.propose import refresh_incident
 from huiying.work.incidents.exceptions import CannotDecide
-from huiying.work.incidents.models import Candidate, Incident, IncidentEvent, Placement
+from huiying.work.incidents.models import (
+    Candidate,
+    Incident,
+    IncidentEvent,
+    OfficerDecision,
+    Placement,
+)
 from tests.base.crowd import crowd  # noqa: F401 - a fixture
 from tests.deeds import QUEUE, WATER, incident_of, post, restart, turn
 
@@ -66,6 +73,33 @@ def test_split_posts_become_a_candidate_and_stay_apart_after_a_restart(yunchuan,
     ) >= set(chosen)
     events = {row.event_id for row in IncidentEvent.objects.filter(incident=incident)}
     assert candidate.event_id not in events
+
+
+def test_posts_that_are_split_off_while_their_event_is_read_are_counted_there_no_more(
+    yunchuan, now, monkeypatch
+):
+    incident = incident_of(yunchuan)
+    chosen = list(Placement.objects.order_by("seq").values_list("post_id", flat=True))[2:]
+    read = propose.gather
+
+    def gather(**what):
+        facts = read(**what)
+        if not OfficerDecision.objects.exists():
+            split_posts(
+                incident=incident,
+                post_ids=chosen,
+                reason="另一个窗口",
+                officer=yunchuan.shen,
+                now=now,
+            )
+        return facts
+
+    monkeypatch.setattr(propose, "gather", gather)
+    post(yunchuan, f"{QUEUE[0]}，还要等多久", now=now + timedelta(hours=2))
+    turn(yunchuan, now=now + timedelta(hours=2))
+
+    sizes = Candidate.objects.order_by("event_id").values_list("size", flat=True)
+    assert list(sizes) == [3, 2]
 
 
 def test_the_post_that_names_the_event_can_be_split_off_alone(yunchuan, now):

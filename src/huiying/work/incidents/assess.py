@@ -238,9 +238,10 @@ def _unread(facts: dict[int, EventFacts], rows: Any) -> dict[int, list[int]]:
 
     What an event is about is known after some posts; of later ones only the grave are read.
     """
-    since = Q()
+    since = Q(event_id__in=[key for key, event in facts.items() if not event.notes.read_to])
     for event_id, event in facts.items():
-        since |= Q(event_id=event_id, seq__gt=event.notes.read_to)
+        if event.notes.read_to:
+            since |= Q(event_id=event_id, seq__gt=event.notes.read_to)
     unread: dict[int, list[int]] = defaultdict(list)
     firsts = rows.filter(since, group_id=F("post_id")).order_by("event_id", "seq")  # one index
     for event_id, seq, key, grave in firsts.values_list(

@@ -51,11 +51,18 @@ def subject_of_candidate(row: Candidate) -> ClockSubject:
 def start_for_candidates(rows: Sequence[Candidate], *, now: datetime) -> None:
     """Start the 30 minutes of candidates of a bureau that the machine proposes as 重大.
 
-    The rows are given their clocks, and not stored.
+    A candidate that became an incident starts the clock of that. The rows are not stored.
     """
-    if not rows:
+    for row in rows:
+        row.major_since = now
+        if row.incident is not None:
+            start_for_incident(
+                row.incident, grade=Grade.MAJOR, starts_at=now, proposed=True, now=now
+            )
+    alone = [row for row in rows if row.incident is None]
+    if not alone:
         return
-    bureau_id = rows[0].bureau_id
+    bureau_id = alone[0].bureau_id
     book = book_of(bureau_id, now)
     clocks = start_clocks(
         bureau_id=bureau_id,
@@ -65,10 +72,10 @@ def start_for_candidates(rows: Sequence[Candidate], *, now: datetime) -> None:
         rule_version=str(book.version),
         starts_at=now,
         calendar=calendar_of(bureau_id),
-        subjects=[subject_of_candidate(row) for row in rows],
+        subjects=[subject_of_candidate(row) for row in alone],
         holder=DESK,
     )
-    for row, clock in zip(rows, clocks, strict=True):
+    for row, clock in zip(alone, clocks, strict=True):
         row.notice_clock = clock
 
 

@@ -10,7 +10,7 @@ again (design §6: the 30 minutes start when 重大 is first before the bureau).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -35,11 +35,12 @@ from huiying.work.incidents.models import (
     OfficerDecision,
     Placement,
 )
-from huiying.work.incidents.notice_clock import start_for_candidates, start_for_incident
+from huiying.work.incidents.notice_clock import start_for_candidates
 from huiying.work.incidents.routing import router_of
 
 LOOK_AT_SIZE = 3
 TOLD = 6  # reasons that a candidate shows
+READ = 96  # events that are read together
 AT_ONCE = 32  # events a transaction: nobody waits long for the one writer
 OPENED = (CandidateState.CONFIRMED, CandidateState.MERGED)
 QUIET = (CandidateState.DISMISSED, CandidateState.TRANSFERRED, CandidateState.ABSORBED)
@@ -61,14 +62,21 @@ def propose(
         terms: Gives the terms of a post by its key, if somebody counted them already.
     """
     every, volume = sorted(set(event_ids)), Volume(bureau_id)
-    for ids in (every[at : at + AT_ONCE] for at in range(0, len(every), AT_ONCE)):
+    for ids in _parts(every, READ):
         # Reading is the longer part, and who reads keeps nobody from writing.
         before, facts = _last_decision(bureau_id), _facts(bureau_id, ids, terms, volume)
-        with transaction.atomic():
-            alone_at_events(bureau_id)
-            if _last_decision(bureau_id) != before:  # an officer moved posts meanwhile
-                facts = _facts(bureau_id, ids, terms, volume)
-            _keep(bureau_id, _still_there(bureau_id, facts), now=now, reasons=reasons)
+        for some in _parts(ids, AT_ONCE):
+            with transaction.atomic():
+                alone_at_events(bureau_id)
+                if _last_decision(bureau_id) != before:  # an officer moved posts meanwhile
+                    facts |= _facts(bureau_id, some, terms, volume)
+                there = _still_there(bureau_id, some)
+                read = {event_id: facts[event_id] for event_id in facts if event_id in there}
+                _keep(bureau_id, read, now=now, reasons=reasons)
+
+
+def _parts(ids: list[int], size: int) -> Iterator[list[int]]:
+    return (ids[at : at + size] for at in range(0, len(ids), size))
 
 
 def alone_at_events(bureau_id: int) -> None:
@@ -76,11 +84,10 @@ def alone_at_events(bureau_id: int) -> None:
     Bureau.objects.select_for_update(no_key=True).get(pk=bureau_id)
 
 
-def _still_there(bureau_id: int, facts: dict[int, EventFacts]) -> dict[int, EventFacts]:
+def _still_there(bureau_id: int, ids: list[int]) -> set[int]:
     """Leave out events that another process joined with others while these were read."""
-    rows = Placement.objects.filter(bureau_id=bureau_id, event_id__in=list(facts))
-    present = set(rows.values_list("event_id", flat=True).distinct())
-    return {event_id: event for event_id, event in facts.items() if event_id in present}
+    rows = Placement.objects.filter(bureau_id=bureau_id, event_id__in=ids)
+    return set(rows.values_list("event_id", flat=True).distinct())
 
 
 def _last_decision(bureau_id: int) -> int | None:
@@ -114,7 +121,7 @@ def _keep(
         row.event_id: row
         for row in Candidate.objects.filter(
             bureau_id=bureau_id, event_id__in=list(facts)
-        ).select_related("incident", "notice_clock")
+        ).select_related("incident")
     }
     book = book_of(bureau_id, now)
     new: list[tuple[Candidate, EventFacts]] = []
@@ -133,7 +140,7 @@ def _keep(
             continue
         if _is_loud(row, proposal):
             loud.append(row)
-    _start_clocks(loud, now)
+    start_for_candidates(loud, now=now)
     _refresh(list(rows.values()))
     update_rows([row for row in loud if row.event_id in rows], ("major_since", "notice_clock"))
     acts = _raise(bureau_id, new) if new else []
@@ -252,17 +259,6 @@ def _is_loud(row: Candidate, proposal: GradeProposal) -> bool:
         return False
     incident: Incident | None = row.incident
     return incident is None or incident.grade < Grade.MAJOR
-
-
-def _start_clocks(rows: list[Candidate], now: datetime) -> None:
-    """Start the clocks of candidates that are loud now; the rows are not stored."""
-    for row in rows:
-        row.major_since = now
-        if row.incident is not None:
-            start_for_incident(
-                row.incident, grade=Grade.MAJOR, starts_at=now, proposed=True, now=now
-            )
-    start_for_candidates([row for row in rows if row.incident is None], now=now)
 
 
 def refresh_incident(incident: Incident) -> None:

@@ -555,6 +555,7 @@ CONSOLE = {
     "unit-add": act(PEOPLE),
     "unit-import": act(PEOPLE),
     "officer-import": act(PEOPLE),
+    "officer-links": Row(PEOPLE),
     "unit-edit": act(PEOPLE, unit),
     "officer-add": act(PEOPLE),
     "officer-edit": act(PEOPLE, officer),

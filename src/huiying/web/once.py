@@ -16,6 +16,7 @@ import logging
 from collections.abc import Callable
 from time import sleep
 from typing import Any
+from urllib.parse import urldefrag
 
 from django.contrib import messages
 from django.db import DatabaseError
@@ -109,7 +110,10 @@ def _onward(request: HttpRequest, response: HttpResponse) -> str:
 
 
 def _as_before(request: HttpRequest, form: str) -> HttpResponse:
-    """Lead where the first sending led, as soon as it says where."""
+    """Lead where the first sending led, as soon as it says where.
+
+    To the top of that page: what is said there is not seen further down.
+    """
     list(messages.get_messages(request))  # what its own twin did is no news to anybody
     row = held(form)
     for _look in range(LOOKS):
@@ -122,4 +126,4 @@ def _as_before(request: HttpRequest, form: str) -> HttpResponse:
         onward = request.get_full_path()
     said = _("这张表单刚才已经提交过，没有再办一次。确要再办，请重新打开表单。")
     messages.info(request, said)
-    return redirect(onward or page_before(request, "/"))
+    return redirect(urldefrag(onward).url or page_before(request, "/"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from allauth.mfa.utils import is_mfa_enabled
@@ -124,11 +124,17 @@ def test_a_unit_is_put_out_of_use(admin, yunchuan):
 
 
 LINK = r'value="http://testserver(/accounts/invitation/[^"]+)"'
+LINKS = f"{PEOPLE}officers/links/"
 CHOSEN = {"password": "only-i-know-this", "again": "only-i-know-this"}
 
 
+def issue(client, address, form):
+    """Send a form of an officer; return the page with the link, to which its answer leads."""
+    return client.post(f"{PEOPLE}officers/{address}", form, follow=True)
+
+
 def test_a_new_officer_chooses_his_password_by_a_link_that_works_once(admin, yunchuan):
-    response = admin.post(f"{PEOPLE}officers/add/", {**NEW, "unit": yunchuan.office.pk})
+    response = issue(admin, "add/", {**NEW, "unit": yunchuan.office.pk})
 
     link = re.search(LINK, text(response))[1]
     assert "no-store" in response.headers["Cache-Control"]
@@ -159,7 +165,7 @@ def test_a_new_officer_chooses_his_password_by_a_link_that_works_once(admin, yun
     ],
 )
 def test_a_bad_choice_is_said_and_the_link_still_holds(admin, typed, said):
-    link = re.search(LINK, text(admin.post(f"{PEOPLE}officers/add/", NEW)))[1]
+    link = re.search(LINK, text(issue(admin, "add/", NEW)))[1]
 
     refused = Client().post(link, typed)
 
@@ -168,9 +174,9 @@ def test_a_bad_choice_is_said_and_the_link_still_holds(admin, typed, said):
 
 
 def test_a_newer_link_and_a_closed_account_void_the_older_one(admin, yunchuan):
-    url = f"{PEOPLE}officers/{yunchuan.lu.pk}/password/"
-    first = re.search(LINK, text(admin.post(url, {"password": ""})))[1]
-    second = re.search(LINK, text(admin.post(url, {"password": ""})))[1]
+    url = f"{yunchuan.lu.pk}/password/"
+    first = re.search(LINK, text(issue(admin, url, {"password": ""})))[1]
+    second = re.search(LINK, text(issue(admin, url, {"password": ""})))[1]
 
     assert Client().get(first).status_code == 410
     assert Client().get(second).status_code == 200
@@ -178,9 +184,45 @@ def test_a_newer_link_and_a_closed_account_void_the_older_one(admin, yunchuan):
     assert Client().get(second).status_code == 410
 
 
+def test_only_who_issued_a_link_sees_it_and_not_for_long(admin, yunchuan, monkeypatch):
+    admin.post(f"{PEOPLE}officers/add/", NEW)
+    others = [
+        text(signed_in(yunchuan.admin).get(LINKS)),
+        text(signed_in(yunchuan.lu).get(LINKS)),
+    ]
+    waits = "刚才发出的一次性链接" in text(admin.get(PEOPLE))
+
+    shown = text(admin.get(LINKS))
+    left = text(admin.get(PEOPLE))
+    later = datetime.now(UTC) + timedelta(seconds=31)
+    monkeypatch.setattr(clock, "real_now", lambda: later)
+    gone = text(admin.get(LINKS))
+
+    assert not any(re.search(LINK, page) for page in others)
+    assert waits
+    assert re.search(LINK, shown)
+    assert "刚才发出的一次性链接" not in left
+    assert not re.search(LINK, gone)
+    officer = Officer.objects.get(username="xu@yunchuan")
+    assert f"{PEOPLE}officers/{officer.pk}/password/" in gone
+
+
+def test_a_link_that_was_used_is_not_replaced_by_looking_again(admin):
+    link = re.search(LINK, text(issue(admin, "add/", NEW)))[1]
+    Client().post(link, CHOSEN)
+
+    assert not re.search(LINK, text(admin.get(LINKS)))
+
+
+def test_who_gives_himself_a_new_password_sees_his_link_before_he_is_out(admin, yunchuan):
+    response = admin.post(f"{PEOPLE}officers/{yunchuan.admin.pk}/password/", {"password": ""})
+
+    assert Client().get(re.search(LINK, text(response))[1]).status_code == 200
+
+
 def test_a_link_that_was_tampered_with_opens_nothing(admin, yunchuan):
-    url = f"{PEOPLE}officers/{yunchuan.lu.pk}/password/"
-    link = re.search(LINK, text(admin.post(url, {"password": ""})))[1]
+    url = f"{yunchuan.lu.pk}/password/"
+    link = re.search(LINK, text(issue(admin, url, {"password": ""})))[1]
     _empty, _accounts, _invitation, key, token, _end = link.split("/")
 
     for forged in (
@@ -297,7 +339,7 @@ def test_an_officer_who_is_switched_off_is_out_at_once(admin, yunchuan):
 
 
 def test_a_reset_ends_the_old_password_at_once_and_is_recorded(admin, yunchuan):
-    response = admin.post(f"{PEOPLE}officers/{yunchuan.lu.pk}/password/", {"password": ""})
+    response = issue(admin, f"{yunchuan.lu.pk}/password/", {"password": ""})
 
     assert re.search(LINK, text(response))
     yunchuan.lu.refresh_from_db()

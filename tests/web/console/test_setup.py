@@ -66,7 +66,9 @@ def steps(officer) -> dict[str, bool]:
 def import_rows(client, address, rows):
     seen = client.post(address, {"text": rows})
     found = re.search(r'name="looked" value="([0-9a-f]{16})"', text(seen))
-    return client.post(address, {"text": rows, "looked": found[1]}) if found else seen
+    if not found:
+        return seen
+    return client.post(address, {"text": rows, "looked": found[1]}, follow=True)
 
 
 # The check-list ------------------------------------------------------------------------------

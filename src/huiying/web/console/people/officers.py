@@ -11,7 +11,6 @@ from typing import Any
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -40,7 +39,7 @@ from huiying.web.console.acts import (
     done,
 )
 from huiying.web.console.people.forms import AddOfficerForm, EditOfficerForm, PasswordForm
-from huiying.web.console.people.links import invitation_link
+from huiying.web.console.people.links import hand_over
 from huiying.web.requests import OfficerRequest
 
 BACK = "console:people"
@@ -189,12 +188,11 @@ def second_factor(request: OfficerRequest, pk: int) -> HttpResponse:
 def _with_link(
     request: OfficerRequest, officer: Any, generated: str, sentence: str
 ) -> HttpResponse:
-    """Show the one-time link, once, to an officer whose password nobody knows."""
+    """Lead to the one-time link of an officer whose password nobody knows."""
     if not generated:
         return done(request, sentence, reverse(BACK))
     messages.success(request, sentence)
-    context = {"officer": officer, "link": invitation_link(request, officer)}
-    return render(request, "console/people/password.html", context)
+    return hand_over(request, [officer])
 
 
 def _edit(request: OfficerRequest, officer: Any, values: dict[str, Any]) -> None:

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -32,7 +31,7 @@ from huiying.base.accounts.queries import (
     units_of,
 )
 from huiying.jobs import clock
-from huiying.web.console.people.links import invitation_link
+from huiying.web.console.people.links import hand_over
 from huiying.web.console.sheets import CannotAdd, Cells, Column
 from huiying.web.full import full_words, is_full, note_full
 from huiying.web.requests import OfficerRequest
@@ -143,7 +142,7 @@ class OfficerSheet:
         return wrong
 
     def add(self, rows: Sequence[Cells]) -> HttpResponse:
-        """Add the officers one by one, and show their links once."""
+        """Add the officers one by one, and lead to their links."""
         made, failed = [], []
         for row in rows:
             try:
@@ -156,10 +155,10 @@ class OfficerSheet:
                 note_full(self._request, error)
                 failed.append({"name": row["name"], "reason": full_words()})
             else:
-                link = invitation_link(self._request, officer)
-                made.append({"officer": officer, "link": link})
-        context: dict[str, Any] = {"made": made, "failed": failed}
-        return render(self._request, "console/people/passwords.html", context)
+                made.append(officer)
+        said = _("已添加 %(count)s 人。") % {"count": len(made)}
+        messages.success(self._request, said)
+        return hand_over(self._request, made, failed)
 
     @transaction.atomic
     def _add(self, row: Cells) -> Officer:

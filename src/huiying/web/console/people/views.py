@@ -19,6 +19,7 @@ from huiying.base.accounts.access import require
 from huiying.base.accounts.capabilities import Capability, Role
 from huiying.base.accounts.queries import all_units_of, find_officers, holders_of
 from huiying.base.outbox.queries import all_channels
+from huiying.web.console.people.links import links_wait
 from huiying.web.requests import OfficerRequest, whole
 
 PER_PAGE = 50
@@ -51,6 +52,7 @@ def people(request: OfficerRequest) -> HttpResponse:
         "role": role,
         "roles": Role.choices,
         "filtered": bool(words or unit or role),
+        "links_wait": links_wait(request),
         "one_administrator": len(administrators) == 1,
     }
     return render(request, "console/people/people.html", context)

@@ -138,7 +138,7 @@ def _store(
     from huiying.work.collection.ids import new_ids
     from huiying.work.collection.inserting import insert_rows
     from huiying.work.collection.models import Post
-    from huiying.work.collection.search import make_findable
+    from huiying.work.collection.search import findable, make_findable
     from huiying.work.collection.volume import count_posts
     from huiying.work.incidents.models import Placement
 
@@ -169,7 +169,13 @@ def _store(
     with transaction.atomic():
         insert_rows(posts)
         insert_rows(placements)
-        make_findable(who.bureau.pk, posts)
+        make_findable(
+            who.bureau.pk,
+            [
+                findable(post.pk, post.source_id, post.title, post.text, post.channel)
+                for post in posts
+            ],
+        )
         count_posts(who.bureau.pk, [at] * len(posts))
 
 

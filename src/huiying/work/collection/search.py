@@ -6,7 +6,7 @@ Cost: one look-up in the index, which also answers when nothing is asked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -42,10 +42,14 @@ class PostQuestion:
         return min(ends, default=None)
 
 
-def make_findable(bureau_id: int, posts: Iterable[Post]) -> None:
+def findable(number: int, source_id: int, title: str, text: str, channel: str) -> Text:
+    """Return a post as it is put on its shelf."""
+    return Text(number, f"{title} {text}", [_source(source_id), _channel(channel)])
+
+
+def make_findable(bureau_id: int, posts: Sequence[Text]) -> None:
     """Put posts on their shelf, in the transaction that stores them."""
-    texts = [Text(post.pk, f"{post.title} {post.text}", _facets_of(post)) for post in posts]
-    numbered.put(Shelf.POST, bureau_id=bureau_id, texts=texts)
+    numbered.put(Shelf.POST, bureau_id=bureau_id, texts=posts)
 
 
 def put_posts_again() -> None:
@@ -54,7 +58,7 @@ def put_posts_again() -> None:
     last = 0
     while posts := list(Post.objects.filter(pk__gt=last).order_by("pk")[:BATCH]):
         for bureau in {post.bureau_id for post in posts}:
-            make_findable(bureau, (post for post in posts if post.bureau_id == bureau))
+            make_findable(bureau, [_again(post) for post in posts if post.bureau_id == bureau])
         last = posts[-1].pk
 
 
@@ -77,8 +81,8 @@ def _numbered(question: PostQuestion) -> Question:
     return Question(question.words, facets, question.first, question.end)
 
 
-def _facets_of(post: Post) -> list[str]:
-    return [_source(post.source_id), _channel(post.channel)]
+def _again(post: Post) -> Text:
+    return findable(post.pk, post.source_id, post.title, post.text, post.channel)
 
 
 def _source(source_id: int) -> str:

@@ -11,7 +11,6 @@ then on nobody, the bureau included, can test a name against the stored bytes.
 from __future__ import annotations
 
 import base64
-import hashlib
 import hmac
 import logging
 import secrets
@@ -47,7 +46,7 @@ class Voices:
         if self.key is None or not author:
             return None
         said = f"{channel}\x1f{author}".encode("utf-8", "surrogatepass")
-        return hmac.new(self.key, said, hashlib.sha256).digest()[:VOICE_BYTES]
+        return hmac.digest(self.key, said, "sha256")[:VOICE_BYTES]
 
 
 def voices_of(bureau_id: int, now: datetime) -> Voices:

@@ -19,7 +19,7 @@ from django.db import IntegrityError, transaction
 
 from huiying.base.audit.actions.append import Actor, Subject, append
 from huiying.work.collection.ids import change_salt, new_ids
-from huiying.work.collection.inserting import insert_rows
+from huiying.work.collection.inserting import insert_columns
 from huiying.work.collection.items import CLASSIFIED, RawItem, Refusal
 from huiying.work.collection.models import (
     Arrival,
@@ -36,7 +36,7 @@ from huiying.work.collection.preparing import (
     prepare_items,
     secret_of_source,
 )
-from huiying.work.collection.search import make_findable
+from huiying.work.collection.search import findable, make_findable
 from huiying.work.collection.sentences import Sentence
 from huiying.work.collection.voices import Voices, voices_of
 from huiying.work.collection.volume import count_posts
@@ -151,23 +151,10 @@ class _Stamp:
     now: datetime
     noticed_at: datetime | None
 
-    def post(self, number: int, item: Prepared) -> Post:
-        return Post(
-            id=number,
-            bureau_id=self.source.bureau_id,
-            source_id=self.source.pk,
-            title=item.title,
-            text=item.text,
-            url=item.url,
-            host=item.host,
-            channel=item.channel,
-            community=item.community,
-            published_at=item.published_at,
-            collected_at=self.now,
-            noticed_at=self.noticed_at,
-            voice=self.voices.of(item.channel, item.author),
-            history=self.history,
-        )
+    @property
+    def owner(self) -> dict[str, int]:
+        """Return whose the posts are."""
+        return {"bureau_id": self.source.bureau_id, "source_id": self.source.pk}
 
     def spoken(self, items: Iterable[Prepared]) -> list[datetime]:
         """Return when posts were said: published, or else collected; history may not know."""
@@ -182,17 +169,10 @@ def _store(
     known = _known(stamp.source, list(items))
     fresh = [digest for digest in reversed(items) if digest not in known]
     made = dict(zip(fresh, new_ids(len(fresh), stamp.now), strict=True))
-    lost = _insert([(digest, stamp.post(made[digest], items[digest])) for digest in fresh])
-    for digest in lost:
-        del made[digest]
-    if lost:
-        known |= _known(stamp.source, lost)
-    bureau_id = stamp.source.bureau_id
-    count_posts(bureau_id, stamp.spoken(items[digest] for digest in made))
-    insert_rows(
-        [Arrival(bureau_id=bureau_id, post_id=number, lane=lane) for number in made.values()]
-    )
-    make_findable(bureau_id, [stamp.post(made[digest], items[digest]) for digest in made])
+    if made:
+        known |= _known(stamp.source, _insert(made, items, stamp))
+    if made:  # the rest of them
+        _announce(made, items, stamp, lane)
     return [_result(item, made, known) for item in prepared]
 
 
@@ -203,30 +183,66 @@ def _known(source: Source, digests: list[bytes]) -> dict[bytes, int]:
     return {bytes(digest): post for digest, post in rows.values_list("digest", "post_id")}
 
 
-def _insert(posts: list[tuple[bytes, Post]]) -> list[bytes]:
-    """Insert posts with their keys; returns the keys that another process stored first."""
-    if not posts:
-        return []
-    insert_rows([post for _digest, post in posts])
-    insert_rows(
-        [
-            PostKey(
-                bureau_id=post.bureau_id,
-                source_id=post.source_id,
-                digest=digest,
-                post_id=post.pk,
-            )
-            for digest, post in posts
-        ],
+def _insert(made: dict[bytes, int], items: dict[bytes, Prepared], stamp: _Stamp) -> list[bytes]:
+    """Insert posts with their keys; returns the keys that another process stored first.
+
+    These are taken out of ``made``.
+    """
+    new = [items[digest] for digest in made]
+    insert_columns(
+        Post,
+        {
+            "id": list(made.values()),
+            "title": [item.title for item in new],
+            "text": [item.text for item in new],
+            "url": [item.url for item in new],
+            "host": [item.host for item in new],
+            "channel": [item.channel for item in new],
+            "community": [item.community for item in new],
+            "published_at": [item.published_at for item in new],
+            "voice": [stamp.voices.of(item.channel, item.author) for item in new],
+        },
+        every={
+            **stamp.owner,
+            "collected_at": stamp.now,
+            "noticed_at": stamp.noticed_at,
+            "history": stamp.history,
+        },
+    )
+    stored = insert_columns(
+        PostKey,
+        {"digest": list(made), "post_id": list(made.values())},
+        every=stamp.owner,
         ignore_conflicts=True,
     )
-    kept = PostKey.objects.filter(post_id__in=[post.pk for _digest, post in posts])
-    if kept.count() == len(posts):
+    if stored == len(made):
         return []
+    kept = PostKey.objects.filter(post_id__in=list(made.values()))
     ours = set(kept.values_list("post_id", flat=True))
-    lost = [(digest, post.pk) for digest, post in posts if post.pk not in ours]
-    Post.objects.filter(pk__in=[number for _digest, number in lost]).delete()
-    return [digest for digest, _number in lost]
+    lost = [digest for digest, number in made.items() if number not in ours]
+    Post.objects.filter(pk__in=[made.pop(digest) for digest in lost]).delete()
+    return lost
+
+
+def _announce(
+    made: dict[bytes, int], items: dict[bytes, Prepared], stamp: _Stamp, lane: Lane
+) -> None:
+    """Let new posts be counted, wait for the stream and be found."""
+    bureau_id = stamp.source.bureau_id
+    new = [(number, items[digest]) for digest, number in made.items()]
+    count_posts(bureau_id, stamp.spoken(item for _number, item in new))
+    insert_columns(
+        Arrival,
+        {"post_id": list(made.values())},
+        every={"bureau_id": bureau_id, "lane": lane},
+    )
+    make_findable(
+        bureau_id,
+        [
+            findable(number, stamp.source.pk, item.title, item.text, item.channel)
+            for number, item in new
+        ],
+    )
 
 
 def _result(

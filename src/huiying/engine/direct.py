@@ -12,13 +12,14 @@ one word to share, so there it may be the event's own word: of its members and o
 
 from __future__ import annotations
 
+from itertools import islice
 from math import log
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
 from huiying.engine.callings import Callings
-from huiying.engine.events import Many
+from huiying.engine.many import Many
 from huiying.engine.terms import TELLING
 from huiying.engine.weights import UNIT
 
@@ -82,20 +83,12 @@ class Judge:
             large=len(event) > settings.large_event,
             place_shared=not names.isdisjoint(event.name_weights),
         )
-        if not self._hold(post, demand, self._each(post, near)):
-            return self._knows(post, event)
-        if len(event) == 1 or not names:
-            return True
-        newest = event.newest(_COMPARED)
-        most = settings.apart_share * len(newest)
-        elsewhere = [other for other in newest if _name_others(post, other)]
-        if len(elsewhere) <= most:
-            return True
-        apart = self._apart(post, self._each(post, elsewhere))
-        return not self._too_many(apart, most) or any(
-            tie.strength >= settings.sure_link and not names.isdisjoint(tie.other.name_weights)
-            for tie in self._each(post, near)
-        )
+        if self._is_elsewhere(post, event):
+            here = [other for other in near if not names.isdisjoint(other.name_weights)]
+            ties = self._each(post, here)
+            sure = any(tie.strength >= settings.sure_link for tie in ties)
+            return sure and self._hold(post, demand, self._each(post, near))
+        return self._hold(post, demand, self._each(post, near)) or self._knows(post, event)
 
     def called_alike(self, post: LivePost, others: Iterable[LivePost]) -> str | None:
         """Return by what the title of a post and one of the others call one thing, or None."""
@@ -106,22 +99,25 @@ class Judge:
         """Tell whether enough members of the smaller event have links to the larger one."""
         settings = self._settings
         small, large = sorted((left, right), key=lambda event: (len(event), event.id))
-        sample, others = small.newest(_SAMPLE), Many(large.newest(_OTHERS))
+        sample = small.newest(_SAMPLE)
+        others = Many(large.newest(_OTHERS), self._rarity.rare)
         demand = Demand(
             extra=settings.lone_extra / len(small),
             large=len(large) > settings.large_event,
             place_shared=not small.name_weights.keys().isdisjoint(large.name_weights),
         )
         missing = max(1.0, settings.linked_share * len(sample))
-        apart_most = settings.apart_share * len(sample) * len(others.posts)
-        apart: list[tuple[LivePost, LivePost]] = []
+        may_be_apart = settings.apart_share * len(sample) * len(others.posts)
         for at, post in enumerate(sample, start=1):
-            ties = self._all(post, others)
+            rare = self._has_rare(post)
+            ties = self._all(post, others, rare=True) if rare else []
+            for _ in self._apart(post, ties or map(_unbound, others.posts)):
+                may_be_apart -= 1
+                if may_be_apart < 0:
+                    return False
+            ties = ties or self._all(post, others, rare=False)
             missing -= self._hold(post, demand, ties) or self._knows(post, large)
             if len(sample) - at < missing:
-                return False
-            apart += self._apart(post, ties)
-            if self._too_many(apart, apart_most):
                 return False
         return True
 
@@ -135,14 +131,21 @@ class Judge:
             rare = strength >= _FAINT and self._rarity.rare.take(other.ids).dot(products) > 0
             yield Tie(other, strength, bool(rare))
 
-    def _all(self, post: LivePost, others: Many) -> list[Tie]:
-        """Return the ties to many posts at once."""
+    def _all(self, post: LivePost, others: Many, *, rare: bool) -> list[Tie]:
+        """Return the ties to many posts at once.
+
+        Args:
+            rare: Whether the post has a rare word at all.
+        """
         laid = self._scratch.lay(post.ids, post.weights)
-        strengths, rare = others.links(laid, self._most, self._rarity.rare)
-        told = zip(
-            others.posts, (strengths / (UNIT * UNIT)).tolist(), rare.tolist(), strict=True
-        )
-        return [Tie(*one) for one in told]
+        strengths = (others.products(laid, self._most) / (UNIT * UNIT)).tolist()
+        sharing = others.with_rare(laid) if rare else ()
+        told = enumerate(zip(others.posts, strengths, strict=True))
+        return [Tie(other, strength, at in sharing) for at, (other, strength) in told]
+
+    def _has_rare(self, post: LivePost) -> bool:
+        """Tell whether a post has a rare word: without one, names alone say who is apart."""
+        return bool(self._rarity.rare.take(post.ids).any())
 
     def _hold(self, post: LivePost, demand: Demand, ties: Iterable[Tie]) -> bool:
         """Tell whether ties are enough, the best first; several may each be weaker."""
@@ -200,25 +203,43 @@ class Judge:
         gap = abs(post.at - other.at) / self._settings.late_from
         return self._settings.late_extra * log(gap) if gap > 1 else 0.0
 
-    def _apart(self, post: LivePost, ties: Iterable[Tie]) -> list[tuple[LivePost, LivePost]]:
-        """Return with whom a post shares neither a name nor a rare word, though both name."""
-        least = self._settings.apart_strength
-        return [
-            (post, tie.other)
-            for tie in ties
-            if _name_others(post, tie.other) and not (tie.rare and tie.strength >= least)
-        ]
+    def _is_elsewhere(self, post: LivePost, event: Event) -> bool:
+        """Tell whether too many members of an event of several name other places."""
+        if len(event) == 1 or not post.name_weights:
+            return False
+        newest = event.newest(_COMPARED)
+        most = self._settings.apart_share * len(newest)
+        others = [other for other in newest if _name_others(post, other)]
+        if len(others) <= most:
+            return False
+        rare = self._has_rare(post)
+        ties = self._each(post, others) if rare else map(_unbound, others)
+        return _are_more(self._apart(post, ties), most)
 
-    def _too_many(self, apart: list[tuple[LivePost, LivePost]], most: float) -> bool:
-        """Tell whether more are apart; those whose titles call one thing are left out."""
-        if len(apart) > most:
-            apart[:] = [(post, other) for post, other in apart if not self._called(post, other)]
-        return len(apart) > most
+    def _apart(self, post: LivePost, ties: Iterable[Tie]) -> Iterator[LivePost]:
+        """Yield with whom a post shares neither a name nor a rare word, though both name.
+
+        Those whose titles call one thing are left out.
+        """
+        least = self._settings.apart_strength
+        for tie in ties:
+            named = _name_others(post, tie.other) and not (tie.rare and tie.strength >= least)
+            if named and not self._called(post, tie.other):
+                yield tie.other
 
     def _called(self, post: LivePost, other: LivePost) -> str | None:
         if post.titled and other.titled:
             return self._callings.shared(post.lead, other.lead)
         return None
+
+
+def _unbound(other: LivePost) -> Tie:
+    return Tie(other, 0.0, rare=False)
+
+
+def _are_more(found: Iterator[LivePost], most: float) -> bool:
+    """Tell whether more are found, and look no further then."""
+    return next(islice(found, int(most), None), None) is not None
 
 
 def _name_others(post: LivePost, other: LivePost) -> bool:

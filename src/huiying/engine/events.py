@@ -12,7 +12,6 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from huiying.engine.terms import Ids, base_of, times_of
 from huiying.engine.vectors import Scratch, Sums, summed
@@ -267,33 +266,3 @@ def end_to_end(posts: list[LivePost]) -> tuple[Ids, Weights]:
         np.concatenate([post.ids for post in posts]),
         np.concatenate([post.weights for post in posts]),
     )
-
-
-class Many:
-    """The vectors of some posts laid end to end, to be compared at once."""
-
-    __slots__ = ("ids", "posts", "starts", "weights")
-
-    def __init__(self, posts: list[LivePost]) -> None:
-        """Lay posts down; those without a term are left out of ``posts``."""
-        self.posts = filled = [post for post in posts if post.ids.size]
-        sizes = np.array([0, *(post.ids.size for post in filled)], np.intp)
-        self.starts = np.cumsum(sizes)[:-1]
-        self.ids, self.weights = end_to_end(filled)
-
-    def links(
-        self, laid: Scratch, most: float, rare: NDArray[np.bool_]
-    ) -> tuple[Sums, NDArray[np.bool_]]:
-        """Return the product with each, and whether a rare term is shared.
-
-        Args:
-            laid: A vector of a post.
-            most: What one term may bring to a product.
-            rare: Which terms are rare.
-        """
-        if not self.starts.size:
-            return np.empty(0), np.empty(0, np.bool_)
-        products = laid.at(self.ids) * self.weights
-        shared = rare.take(self.ids) & (products > 0)
-        sums = np.add.reduceat(np.minimum(products, most), self.starts)
-        return sums, np.logical_or.reduceat(shared, self.starts)

@@ -10,6 +10,9 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
+from huiying.base.audit.actions.append import MACHINE
+from huiying.base.outbox.actions.set_channel import add_channel
+from huiying.base.outbox.models import Message
 from huiying.jobs import clock
 from huiying.jobs.models import BackupRun
 from huiying.policy.grading import Grade
@@ -135,6 +138,34 @@ def test_a_form_that_its_own_twin_overtook_is_no_quarrel(crowd, yunchuan, major)
 
     assert codes == [302, 302]
     assert crowd(Docket.objects.count) == [1]
+
+
+def test_a_trial_of_a_channel_that_is_asked_for_twice_at_once_goes_out_once(
+    crowd,  # noqa: F811
+    yunchuan,
+    monkeypatch,
+    now,
+):
+    channel = add_channel(
+        bureau=yunchuan.bureau,
+        unit=None,
+        kind="SMTP",
+        name="值班邮箱",
+        target="duty@yunchuan.example",
+        actor=MACHINE,
+        now=now,
+    )
+    monkeypatch.setattr(clock, "now", clock.real_now)  # two moments, as with two clicks
+
+    codes, _told = both(
+        crowd,
+        (yunchuan.admin, yunchuan.admin),
+        reverse("console:channel-test", args=[channel.pk]),
+        {once.TOKEN: PROMISE[once.TOKEN]},
+    )
+
+    assert codes == [302, 302]
+    assert crowd(Message.objects.count) == [1], "what is queued is taken back with its record"
 
 
 def test_the_second_waits_until_the_first_says_where_it_led(

@@ -26,6 +26,7 @@ _SUFFIX = re.compile("|".join(_SUFFIXES))
 _NUMBERED = re.compile(
     r"(\d{1,4}|[一二三四五六七八九十百]{1,4})(号[楼院厂矿井桥线路]|[栋幢弄]|国道|省道|县道|高速)"
 )
+_MAYBE_NUMBERED = re.compile(r"[\d一二三四五六七八九十百][号栋幢弄国省县高]")  # each holds one
 _NUMBER = re.compile(r"\d+\D+$")
 _ROADS: Final = ("国道", "省道", "县道", "高速", "号线")  # named by their number alone
 _CALLED = re.compile(r"[^\u4e00-\u9fff在从到去于是和与往住这那我们个的]")
@@ -43,7 +44,7 @@ _HOSPITAL: Final = "医"
 _HARM = re.compile(
     "死|亡|遇难|丧生|失踪|失联|被困|重伤|中毒|溺水|坍塌|垮塌|倒塌|爆炸|爆燃|起火|着火|火灾"
 )
-_FIRST, _LAST = "\u4e00", "\u9fff"
+_THREE_CHARS = re.compile("[\u4e00-\u9fff]{3}")
 _NOT_NAMES: Final = frozenset(
     listed(
         """
@@ -73,15 +74,16 @@ def names_in(text: str, *, most: int = 24) -> tuple[str, ...]:
         if at == end:  # "佳园" + "小区": one name
             continue
         key = _firm(text, at) if found[0] in _FIRMS else text[max(0, at - _BEFORE) : at + 1]
-        if len(key) <= _BEFORE or not all(_FIRST <= one <= _LAST for one in key):
+        if not _THREE_CHARS.fullmatch(key):
             continue
         if _JOINING.search(key, 0, _BEFORE):
             continue
         if key[:2] not in _NOT_NAMES and key[1:] not in _NOT_NAMES:
             keys[key] = None
             end = found.end()
-    for found in _NUMBERED.finditer(text):
-        keys[_numbered(text, found)] = None
+    if _MAYBE_NUMBERED.search(text):  # most texts name none, and numbers abound
+        for found in _NUMBERED.finditer(text):
+            keys[_numbered(text, found)] = None
     return tuple(keys)[:most]
 
 

@@ -14,6 +14,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from huiying.engine.types import Suggestion
+from huiying.work.collection.inserting import insert_rows
 from huiying.work.incidents.models import Candidate, MergeQuestion, QuestionState
 
 NEWS = 0.01  # a change of the score that is worth writing
@@ -46,17 +47,19 @@ def _keep(bureau_id: int, pairs: Mapping[tuple[int, int], Suggestion], now: date
         right_event__in={right for _, right in pairs},
     )
     there = {(row.left_event, row.right_event): row for row in asked}
-    MergeQuestion.objects.bulk_create(
-        MergeQuestion(
-            bureau_id=bureau_id,
-            left_event=left,
-            right_event=right,
-            score=one.score,
-            reasons=_said(one),
-            asked_at=now,
-        )
-        for (left, right), one in pairs.items()
-        if (left, right) not in there
+    insert_rows(
+        [
+            MergeQuestion(
+                bureau_id=bureau_id,
+                left_event=left,
+                right_event=right,
+                score=one.score,
+                reasons=_said(one),
+                asked_at=now,
+            )
+            for (left, right), one in pairs.items()
+            if (left, right) not in there
+        ]
     )
     for pair, row in there.items():
         one = pairs.get(pair)

@@ -4,7 +4,7 @@ In:   the text of a post, any length.
 Out:  the text with 〔电话〕 〔证件号〕 〔账号〕 〔姓名〕 〔车牌〕 〔邮箱〕 〔住址〕 in place of
       the finds, and how many of each kind. Nothing else changes but that invisible characters
       go. Some names are missed: the result is *masked*, never more than that.
-Cost: O(n), about 50 µs for a post of 230 characters without finds; pure; idempotent.
+Cost: O(n), about 45 µs for a post of 230 characters without finds; pure; idempotent.
 """
 
 from __future__ import annotations
@@ -102,8 +102,11 @@ def _once(text: str) -> list[Find]:
         key=lambda one: (one[0], -one[1]),
     )
     finds = _disjoint(Find(*one) for one in found)
-    names = (Find(*one, "name") for one in sorted(set(find_names(_covered(text, finds)))))
-    return sorted([*finds, *_disjoint(_apart(names, finds))])
+    names = sorted(set(find_names(_covered(text, finds) if finds else text)))
+    if not names:
+        return finds
+    apart = _apart((Find(*one, "name") for one in names), finds)
+    return sorted([*finds, *_disjoint(apart)])
 
 
 def _disjoint(finds: Iterable[Find]) -> list[Find]:

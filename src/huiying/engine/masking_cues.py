@@ -73,6 +73,11 @@ _FREE = re.compile(rf"[{PLAIN_SURNAMES}][{GIVEN}]{{2}}")
 _WORDLIKE_FREE = re.compile(rf"[{FRAMED_SURNAMES}][{GIVEN}][{SURE_GIVEN}]")
 _DOUBLE_FIRST, _DOUBLE_SECOND = map("".join, zip(*DOUBLE_SURNAMES, strict=True))
 _FREE_DOUBLE = re.compile(rf"[{_DOUBLE_FIRST}][{_DOUBLE_SECOND}][{GIVEN}]{{1,2}}")
+# Where one of these three may begin: one look instead of three at texts that hold none.
+_MAY_BE_FREE = re.compile(
+    rf"[{PLAIN_SURNAMES}{FRAMED_SURNAMES}{_DOUBLE_FIRST}][{GIVEN}{_DOUBLE_SECOND}]"
+    rf"[{GIVEN}{SURE_GIVEN}]"
+)
 _SEPARATOR: Final = r"[、/;,\s]\s?(?:\d{1,3}[.、]?)?"
 _LISTED = re.compile(rf"{NAME_ALONE}(?:{_SEPARATOR}{NAME_ALONE}){{2,}}")
 _ITEM = re.compile(rf"[{HAN}*×]+")
@@ -103,9 +108,10 @@ def candidates(text: str) -> Iterator[Candidate]:
         yield from _called(text)
     for cue in _VILLAGER.finditer(text):
         yield cue.end(), name_at(text, cue.end())
-    for pattern in (_FREE, _WORDLIKE_FREE, _FREE_DOUBLE):
-        for cue in pattern.finditer(text):
-            yield cue.start(), free_at(text, cue.start(), cue.end())
+    if _MAY_BE_FREE.search(text):
+        for pattern in (_FREE, _WORDLIKE_FREE, _FREE_DOUBLE):
+            for cue in pattern.finditer(text):
+                yield cue.start(), free_at(text, cue.start(), cue.end())
     yield from _framed(text)
     if has_any(text, CHILD_WORDS):
         yield from _children(text)

@@ -15,7 +15,8 @@ _PUNCTUATION: Final = (
     ("\uff01", "!"), ("\uff1f", "?"), ("\u3000", " "),
 )  # fmt: skip
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF02, 0xFF5F)} | {0x2022: 0xB7, 0x30FB: 0xB7}
-_HAS_WIDE = re.compile(r"[\uff02-\uff07\uff0a\uff0b\uff0d-\uff19\uff20-\uff3a\uff41-\uff5a]")
+_WIDE_ONES: Final = r"\uff02-\uff07\uff0a\uff0b\uff0d-\uff19\uff20-\uff3a\uff41-\uff5a"
+_HAS_WIDE = re.compile(f"[{_WIDE_ONES}]")
 _TRADITIONAL: Final = (  # each followed by its simplified form
     "電话話话聯联繫系號号碼码證证實实舉举報报訴诉業业戶户應应孫孙張张陳陈劉刘樓楼單单棟栋組组隊队賬账帳帐銀银農农車车轎轿黃黄"
     "趙赵錢钱鄭郑馮冯許许呂吕嚴严華华謝谢鄒邹竇窦雲云蘇苏範范魯鲁韋韦馬马鳳凤費费賀贺羅罗畢毕鄔邬樂乐齊齐顧顾蕭萧堯尧貝贝龐庞"
@@ -25,7 +26,9 @@ _TRADITIONAL: Final = (  # each followed by its simplified form
     "憑凭據据機机動动館馆門门園园莊庄灣湾橋桥廣广場场"
 )
 _SIMPLE: Final = str.maketrans(_TRADITIONAL[::2], _TRADITIONAL[1::2])
-_HAS_TRADITIONAL = re.compile(f"[{''.join(sorted(set(_TRADITIONAL[::2])))}]")
+_TRADITIONAL_ONES: Final = "".join(sorted(set(_TRADITIONAL[::2])))
+_HAS_TRADITIONAL = re.compile(f"[{_TRADITIONAL_ONES}]")
+_HAS_OTHER = re.compile(f"[{_WIDE_ONES}{_TRADITIONAL_ONES}]")
 
 
 def plain(text: str) -> str:
@@ -36,6 +39,8 @@ def plain(text: str) -> str:
     """
     for wide, narrow in _PUNCTUATION:  # nearly all there is to do, and ten times as fast
         text = text.replace(wide, narrow)
+    if not _HAS_OTHER.search(text):
+        return text
     if _HAS_WIDE.search(text):
         text = text.translate(_WIDE)
     return text.translate(_SIMPLE) if _HAS_TRADITIONAL.search(text) else text

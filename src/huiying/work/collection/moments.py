@@ -12,6 +12,7 @@ import re
 import unicodedata
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from huiying.work.collection.plaintext import one_line
@@ -123,7 +124,7 @@ def _in_beijing(*parts: int) -> datetime:
 
 def _from_parts(match: re.Match[str]) -> datetime:
     names = ("year", "month", "day", "hour", "minute", "second")
-    year, month, day, hour, minute, second = (int(match[name] or 0) for name in names)
+    year, month, day, hour, minute, second = [int(one or 0) for one in match.group(*names)]
     half = (match["half"] or match["late_half"] or "").upper()
     if half in _AFTERNOON and hour < 12:  # noqa: PLR2004 - the hours of a half day
         # "中午11点" is the morning still.
@@ -134,6 +135,7 @@ def _from_parts(match: re.Match[str]) -> datetime:
     return datetime(year, month, day, hour, minute, second, tzinfo=zone).astimezone(UTC)
 
 
+@lru_cache(maxsize=64)
 def _zone(text: str | None) -> timezone | ZoneInfo:
     if text is None or "/" in text:
         return BEIJING

@@ -51,6 +51,8 @@ def plain_text(raw: str) -> str:
     """
     text = raw[:MAX_RAW_CHARS]
     for _round in range(HTML_ROUNDS):
+        if "<" not in text and "&" not in text:
+            break
         has_tags = _TAG.search(text) is not None
         if not has_tags and _ENTITY.search(text) is None:
             break
@@ -67,7 +69,7 @@ def strip_markup(text: str) -> str:
 def tidy(text: str) -> str:
     """Return text without invisible characters, with even spacing."""
     if text.isprintable():  # one line of seen characters, as nearly all are
-        return _SPACES.sub(" ", text).strip()
+        return (_SPACES.sub(" ", text) if "  " in text else text).strip()
     seen = _LOOSE_JOINER.sub("", _INVISIBLE.sub("", _LINE_END.sub("\n", text)))
     lines = (_SPACES.sub(" ", line).strip() for line in seen.split("\n"))
     return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()

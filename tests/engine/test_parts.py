@@ -132,19 +132,27 @@ def test_many_copies_outgrow_the_first_rows():
     assert index.find(last) == (1_099, 1.0)
 
 
-@given(
-    st.integers(0, 500), st.permutations(range(30)), st.sets(st.integers(0, 29), max_size=10)
-)
-def test_neighbours_do_not_depend_on_how_the_index_was_built(seed, order, removed):
+def rows_of_posts(posts, *, seed):
     window = Window(StreamSettings(), Rarity())
     rows = {}
-    for one in sample_posts(30, seed=seed):
+    for one in sample_posts(posts, seed=seed):
         live = window.live(prepare(one), group=one.key, event=one.key)
         window.weigh(live)
         rows[one.key - 1] = window.row(live)
+    return rows
+
+
+@given(
+    st.integers(0, 500),
+    st.permutations(range(30)),
+    st.sets(st.integers(0, 29), max_size=10),
+    st.integers(1, 40),
+)
+def test_neighbours_do_not_depend_on_how_the_index_was_built(seed, order, removed, part):
+    rows = rows_of_posts(30, seed=seed)
     kept = [key for key in rows if key not in removed]
     fresh = NeighbourIndex(neighbours=4, floor=0.05)
-    used = NeighbourIndex(neighbours=4, floor=0.05)
+    used = NeighbourIndex(neighbours=4, floor=0.05, part_posts=part)
     for key in kept:
         fresh.add(key, rows[key])
     for key in order:
@@ -157,6 +165,24 @@ def test_neighbours_do_not_depend_on_how_the_index_was_built(seed, order, remove
     asked = [rows[key] for key in kept]
     assert fresh.nearest(asked) == used.nearest(asked)
     assert len(fresh) == len(used) == len(kept)
+
+
+def test_what_is_left_of_an_old_part_of_the_index_is_found():
+    rows = rows_of_posts(20, seed=3)
+    fresh = NeighbourIndex(neighbours=4, floor=0.05)
+    used = NeighbourIndex(neighbours=4, floor=0.05, part_posts=10)
+    for some in (range(10), range(10, 20)):
+        for key in some:
+            used.add(key, rows[key])
+        used.nearest([rows[key]])
+    for key in range(9):
+        used.remove(key)
+    for key in range(9, 20):
+        fresh.add(key, rows[key])
+
+    asked = list(rows.values())
+    assert used.nearest(asked) == fresh.nearest(asked)
+    assert len(used) == len(fresh) == 11
 
 
 @given(st.lists(st.tuples(st.integers(0, 11), st.booleans()), max_size=30))

@@ -27,7 +27,9 @@ _TIE: Final = float(1 << 20)  # room below a whole weight for the number drawn f
 _DRAW_1, _DRAW_2 = np.uint64(0x9E3779B97F4A7C15), np.uint64(0x7F4A7C15)
 _DRAW_3, _DRAW_SHIFT, _DRAW_FOLD = np.uint64(0xBF58476D1CE4E5B9), np.uint64(31), np.uint64(44)
 _APART: Final = float(1 << 42)  # above every value, and whole numbers below 2^53 stay exact
-_JOIN_RATIO: Final = 3  # a part is joined with one less than this many times as large
+_JOIN_RATIO: Final = 3  # a part is joined with one less than this many times as large …
+_PART_POSTS: Final = 16_384  # … unless both together have more: it is dear to join
+_LEFT_RATIO: Final = 8  # times smaller than the next is what is left of the oldest, joined
 
 Keys = NDArray[np.int64]
 Sizes = NDArray[np.intp]
@@ -154,8 +156,9 @@ class _Part:
 class NeighbourIndex:
     """The window's posts in parts: new ones in small parts, joined when they have grown."""
 
-    def __init__(self, *, neighbours: int, floor: float) -> None:
+    def __init__(self, *, neighbours: int, floor: float, part_posts: int = _PART_POSTS) -> None:
         self._most = neighbours
+        self._part_posts = part_posts
         self._floor = floor * UNIT * UNIT * _TIE
         self._waiting: dict[int, Row] = {}  # put in, in no part yet
         self._parts: list[_Part] = []  # oldest and largest first
@@ -175,11 +178,16 @@ class NeighbourIndex:
         if self._waiting:
             self._parts.append(_Part.of(list(self._waiting), list(self._waiting.values())))
             self._waiting = {}
-        parts = self._parts
-        while len(parts) > 1 and len(parts[-1]) * _JOIN_RATIO >= len(parts[-2]):
-            small, large = parts.pop(), parts.pop()
-            parts.append(large.joined(small))
-        return [part for part in parts if part.place]
+        self._parts = parts = [part for part in self._parts if part.place]
+        while len(parts) > 1 and self._are_to_join(*parts[-2:]):
+            parts[-2:] = [parts[-2].joined(parts[-1])]
+        if len(parts) > 1 and len(parts[0]) * _LEFT_RATIO <= len(parts[1]):
+            parts[:2] = [parts[0].joined(parts[1])]
+        return parts
+
+    def _are_to_join(self, large: _Part, small: _Part) -> bool:
+        alike = len(small) * _JOIN_RATIO >= len(large)
+        return alike and len(large) + len(small) <= self._part_posts
 
     def nearest(
         self, rows: list[Row], most: int | None = None

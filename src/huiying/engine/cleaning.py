@@ -25,15 +25,14 @@ _ADDRESS = re.compile(
     r"(?:https?://|www\.)[^\s\u3000-\u9fff\uff00-\uffef<>\"']+", re.IGNORECASE
 )
 _ANONYMISED = re.compile(
-    r"(?=[*×某_xX〔\[【])"  # a look at one character spares the rest
-    r"(?:[*×某_]{2,}|[xX]{3,}"
-    r"|〔[^〔〕]{1,8}〕|\[[A-Z][A-Z_ ]{1,20}\]|【(?:姓名|电话|地址|手机|身份证)】)"
+    r"[*×某_]{2,}|[xX]{3,}"
+    r"|〔[^〔〕]{1,8}〕|\[[A-Z][A-Z_ ]{1,20}\]|【(?:姓名|电话|地址|手机|身份证)】"
 )
+_MARK = re.compile(r"[*×某_xX〔\[【]")  # one of them begins what is anonymised
 _COMMON_WIDE = (
     ("\uff0c", ","), ("\uff1a", ":"), ("\uff01", "!"), ("\uff1f", "?"),
     ("\uff1b", ";"), ("\uff08", "("), ("\uff09", ")"), ("\u3000", " "),
 )  # fmt: skip
-_SPACE = re.compile(r"\s+")
 
 
 def strip_invisible(text: str) -> str:
@@ -63,7 +62,17 @@ def clean(text: str) -> str:
     """
     if not text:
         return ""
-    text = normal(strip_invisible(text[: MAX_CHARS * 2]))
+    text = _without_markup(normal(strip_invisible(text[: MAX_CHARS * 2])))
+    if "://" in text or "www." in text:
+        text = _ADDRESS.sub(" ", text)
+    if "微博" in text or "//" in text or "回复" in text:
+        text = _FORWARD.sub(" ", text)
+    if _MARK.search(text):
+        text = _ANONYMISED.sub(" ", text)
+    return " ".join(text.split())[:MAX_CHARS]
+
+
+def _without_markup(text: str) -> str:
     for _ in range(3):  # escaped markup, at most twice escaped
         before = text
         if "&" in text:
@@ -72,8 +81,4 @@ def clean(text: str) -> str:
             text = _TAG.sub(" ", text)
         if text == before:
             break
-    if "://" in text or "www." in text:
-        text = _ADDRESS.sub(" ", text)
-    text = _FORWARD.sub(" ", text)
-    text = _ANONYMISED.sub(" ", text)
-    return _SPACE.sub(" ", text).strip()[:MAX_CHARS]
+    return text

@@ -6,7 +6,7 @@ import pytest
 
 from huiying.base.learning.queries import snapshot_turn
 from huiying.engine import titles
-from huiying.jobs import stream
+from huiying.jobs import looking, stream
 from huiying.jobs.aside import Aside
 from huiying.work.collection.models import Lane
 from huiying.work.incidents.actions import propose
@@ -22,14 +22,29 @@ def _cold():
     restart()
 
 
+FRESH = multiprocessing.get_context("spawn")
+
+
 @pytest.fixture
-def aside(yunchuan, monkeypatch):
+def grave_ones():
+    return FRESH.Queue()
+
+
+@pytest.fixture
+def aside(yunchuan, grave_ones, monkeypatch):
     """Looks of the bureau that are shared, as while a large file comes in."""
     monkeypatch.setattr(stream, "SNAPSHOT_EVERY", 1)
-    fresh = multiprocessing.get_context("spawn")
-    shared = Aside(fresh.Queue(), fresh.Value("q", 0))
+    shared = Aside(grave_ones, FRESH.Queue(), FRESH.Value("q", 0))
     stream.worker_of(yunchuan.bureau.pk).aside = shared
     return shared
+
+
+@pytest.fixture
+def one_turn(yunchuan, monkeypatch):
+    """A turn of four posts, each of which may be followed by a look at grave events."""
+    monkeypatch.setattr(looking, "GRAVE_EVERY", 1)
+    monkeypatch.setattr(stream, "BATCH", len(WATER))
+    return stream.worker_of(yunchuan.bureau.pk).turn
 
 
 def test_calm_events_wait_for_whoever_has_time_and_are_looked_at_once(yunchuan, aside, now):
@@ -60,6 +75,34 @@ def test_who_helps_is_given_the_terms_that_were_counted(yunchuan, aside, now, mo
 def test_an_alarm_never_waits_for_the_other_process(yunchuan, aside, now):
     post(yunchuan, *WATER, lane=Lane.BACKLOG)
     turn(yunchuan, now=now)
+
+    assert Candidate.objects.get().proposed_grade == 3
+
+
+def test_grave_events_of_a_backlog_go_to_the_other_process_before_all_others(
+    yunchuan, aside, grave_ones, one_turn, now
+):
+    post(yunchuan, *WATER, *QUEUE, lane=Lane.BACKLOG)
+    one_turn(now=now)
+    assert not Candidate.objects.exists()
+
+    until(lambda: not grave_ones.empty())
+    aside.help_grave(yunchuan.bureau.pk)
+
+    assert Candidate.objects.get().proposed_grade == 3
+    assert not aside
+
+
+def test_when_the_other_process_does_not_come_the_next_grave_look_does_its_work(
+    yunchuan, aside, grave_ones, one_turn, now
+):
+    more = [f"{text},天天这样" for text in QUEUE]
+    post(yunchuan, *WATER, *QUEUE, *more, lane=Lane.BACKLOG)
+    one_turn(now=now)
+    assert not Candidate.objects.exists()
+    until(lambda: not grave_ones.empty())
+
+    one_turn(now=now)
 
     assert Candidate.objects.get().proposed_grade == 3
 

@@ -108,7 +108,10 @@ class Looks:
         if not (self.pressing or whole or self.unseen >= GRAVE_EVERY):
             return
         first = list(self.grave)[:limit]
-        self._propose(first, self.grave, now)
+        if self.aside is None or self.pressing or whole:
+            self._propose(first, self.grave, now)
+        else:
+            self._share(first, self.aside)
         self.seen.update(first)
         if not self.grave:
             self.pressing, self.unseen = False, 0
@@ -125,6 +128,14 @@ class Looks:
         for done in (self.calm, self.again, self.seen):
             done.clear()
         self.waiting = 0
+
+    def _share(self, ids: list[int], aside: Aside) -> None:
+        """Give grave events of a backlog to the other process, which has them in a second."""
+        aside.help_grave(self.bureau_id)  # where it did not come: an alarm never waits
+        why = {event: _why(event, self.grave) for event in ids}
+        aside.give(self.bureau_id, why, self.terms, grave=True)
+        for event in ids:
+            del self.grave[event]
 
     def _propose(self, ids: list[int], reasons: dict[int, list[str]], now: datetime) -> None:
         why = {event: _why(event, reasons) for event in ids}

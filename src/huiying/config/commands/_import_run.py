@@ -155,9 +155,10 @@ class _Other:
         from huiying.jobs.stream import worker_of  # noqa: PLC0415
 
         fresh = multiprocessing.get_context("spawn")
-        self.stop, works, left = fresh.Event(), fresh.Queue(), fresh.Value("q", 0)
-        self.aside = worker_of(job.bureau_id).aside = Aside(works, left)
-        told = (job.pk, self.stop, works, left)
+        shared = fresh.Queue(), fresh.Queue(), fresh.Value("q", 0)
+        self.stop, self.aside = fresh.Event(), Aside(*shared)
+        worker_of(job.bureau_id).aside = self.aside
+        told = (job.pk, self.stop, *shared)
         self.process = fresh.Process(target=_take_in, args=told, daemon=True)
         self.process.start()
 
@@ -172,7 +173,13 @@ class _Other:
         return self.process.exitcode
 
 
-def _take_in(job_id: int, stop: Stop, works: Queue[Share], left: Synchronized[int]) -> None:
+def _take_in(
+    job_id: int,
+    stop: Stop,
+    grave: Queue[Share],
+    calm: Queue[Share],
+    left: Synchronized[int],
+) -> None:
     """Take a file in, in a process that does nothing else; ends with the one that began it."""
     from huiying.jobs.helpers import follow_parent  # noqa: PLC0415
 
@@ -184,9 +191,10 @@ def _take_in(job_id: int, stop: Stop, works: Queue[Share], left: Synchronized[in
     from huiying.work.collection.models import ImportJob  # noqa: PLC0415
     from huiying.work.collection.queries import more_wait  # noqa: PLC0415
 
-    bureau_id, aside = ImportJob.objects.get(pk=job_id).bureau_id, Aside(works, left)
+    bureau_id, aside = ImportJob.objects.get(pk=job_id).bureau_id, Aside(grave, calm, left)
 
     def should_stop() -> bool:
+        aside.help_grave(bureau_id)  # first of all: each may be an alarm
         # Not too far ahead: whoever signs a receipt shares the one writer with this file.
         until = time.monotonic() + PATIENCE
         while more_wait(bureau_id, FAR) and time.monotonic() < until and not stop.is_set():

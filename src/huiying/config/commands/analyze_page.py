@@ -29,6 +29,7 @@ h2{font-size:16px;line-height:24px;margin:0 0 8px;font-weight:600}
 section{background:var(--surface);border:1px solid var(--line);border-radius:6px;
 padding:16px;margin:0 0 16px}
 figure{margin:0;overflow-x:auto}
+.late{direction:rtl}.late>*{direction:ltr}
 svg{display:block;width:100%;height:auto;min-width:560px}
 svg text{fill:var(--text-2);font-size:12px}
 svg .bar{fill:var(--accent)}svg .copy{fill:var(--mute)}svg .grid{stroke:var(--grid)}
@@ -42,6 +43,7 @@ td.t{min-width:240px;overflow-wrap:anywhere}td.t b{font-weight:600}
 td.t span{display:block;color:var(--text-3);font-size:12px;line-height:18px}
 details{color:var(--text-3);font-size:12px;line-height:18px;overflow-wrap:anywhere}
 summary{cursor:pointer;min-height:24px}
+@media (max-width:600px){table{min-width:0}th,td{padding:8px 4px}td.t{min-width:208px}}
 @media print{:root{--bg:#fff;--surface:#fff;--text:#000;--text-2:#222;--text-3:#333;
 --line:#999;--grid:#ccc;--accent:#333;--mute:#888}main{max-width:none;padding:0}
 section{break-inside:avoid-page;border:0;padding:0}section.long{break-inside:auto}

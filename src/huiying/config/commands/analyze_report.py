@@ -128,12 +128,12 @@ def _columns(bins: Sequence[int], labels: Sequence[str], finding: str) -> str:
         for (x, anchor), label in dict(zip(places, labels, strict=True)).items()
         if len(bins) > 1 or anchor == "start"
     ]
-    return _figure(_CHART_HEIGHT, [*marks, *bars, *names], finding)
+    return _figure(_CHART_HEIGHT, [*marks, *bars, *names], finding, "late")
 
 
-def _figure(height: int, parts: list[str], finding: str) -> str:
+def _figure(height: int, parts: list[str], finding: str, kind: str = "rows") -> str:
     return (
-        f'<figure><svg viewBox="0 0 {_WIDTH} {height}" role="img" '
+        f'<figure class="{kind}"><svg viewBox="0 0 {_WIDTH} {height}" role="img" '
         f'aria-label="{escape(finding, quote=True)}">{"".join(parts)}</svg>'
         f"<figcaption>{escape(finding)}</figcaption></figure>"
     )
@@ -188,7 +188,7 @@ def _table(report: Report) -> str:
     body = "".join(_line(at, incident) for at, incident in enumerate(shown, start=1))
     heads = "".join(
         f'<th scope="col">{name}</th>'
-        for name in ("序号", "事件", "条数", "重复", "最早", "最晚")
+        for name in ("序号", "条数", "重复", "事件", "最早", "最晚")
     )
     rest = len(report.incidents) - len(shown)
     note = "行号从 1 起，1 是第一行数据。" + (
@@ -207,10 +207,10 @@ def _line(at: int, incident: FoundIncident) -> str:
     if incident.size > _MOST_ROWS:
         keys += f" 等 {incident.size} 行"
     return (
-        f'<tr><td class="n">{at}</td><td class="t">'
-        f"<b>{escape(incident.title) or '（无标题）'}</b>{reasons}"
+        f'<tr><td class="n">{at}</td><td class="n">{incident.size}</td>'
+        f'<td class="n">{incident.duplicates or ""}</td>'
+        f'<td class="t"><b>{escape(incident.title) or "（无标题）"}</b>{reasons}'
         f"<details><summary>行号</summary>{keys}</details></td>"
-        f'<td class="n">{incident.size}</td><td class="n">{incident.duplicates or ""}</td>'
         f'<td class="n">{_moment(incident.first_at)}</td>'
         f'<td class="n">{_moment(incident.last_at)}</td></tr>'
     )

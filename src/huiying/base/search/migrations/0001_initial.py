@@ -24,6 +24,8 @@ SQLITE = (
             f"CREATE VIRTUAL TABLE search_{shelf} USING fts5(facets, pairs, content='',"
             " tokenize='ascii')",
             f"INSERT INTO search_{shelf}(search_{shelf}, rank) VALUES ('automerge', 8)",
+            # Room for the pairs of 500 posts, so that a batch is one piece of the index, not two.
+            f"INSERT INTO search_{shelf}(search_{shelf}, rank) VALUES ('hashsize', 4000000)",
         )
     ),
 )

@@ -1,7 +1,7 @@
 """Run the imports that wait: read a file, prepare its rows, store them batch by batch.
 
 In:   imports in the database, files on this machine.    Out:  posts, refused rows, progress.
-Cost: about 0.5 ms a row; ≤ 500 rows a transaction; one helper process for large files.
+Cost: about 0.3 ms a row; ≤ 500 rows a transaction; one helper process for large files.
 
 ``next_row`` moves in the transaction that stores the rows, so a run that is killed is taken up
 exactly where it stopped. A lease keeps two runners off one file.

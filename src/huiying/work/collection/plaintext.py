@@ -33,6 +33,7 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200c\u200e\u200f"
     "\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
+_HALF = re.compile("[\ud800-\udfff]")  # of a surrogate pair: no UTF-8, so no HTML for nh3
 # Kept only where it does its work: between two emoji, as in a family or a profession.
 _EMOJI = "\u2600-\u27bf\ufe0f\u2190-\u21ff\u2b00-\u2bff\U0001f000-\U0001faff"
 _LOOSE_JOINER = re.compile(f"(?<![{_EMOJI}])\u200d|\u200d(?![{_EMOJI}])")
@@ -62,7 +63,7 @@ def plain_text(raw: str) -> str:
 
 def strip_markup(text: str) -> str:
     """Return HTML without tags, its text still escaped."""
-    broken = _BREAK.sub("\n", text)
+    broken = _BREAK.sub("\n", _HALF.sub("", text))
     return nh3.clean(broken, tags=set(), clean_content_tags=_DROPPED_WITH_CONTENT)
 
 

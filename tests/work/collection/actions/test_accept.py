@@ -188,6 +188,7 @@ def test_a_pushed_item_may_name_its_platform_and_community(forum, now):
     [
         ("<script>x()</script>停水<b>三天</b>", "停水三天"),
         ("停\u202e水三天", "停水三天"),
+        ("<b>停\ud83d水</b>三天", "停水三天"),
         ("停水😀👍", "停水😀👍"),
         ("=HYPERLINK(1)", "=HYPERLINK(1)"),
     ],

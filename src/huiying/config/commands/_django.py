@@ -43,7 +43,7 @@ def is_migrated() -> bool:
     from django.db import connection  # noqa: PLC0415
     from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
 
-    settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+    settings.DATA_DIR.mkdir(0o700, parents=True, exist_ok=True)
     executor = MigrationExecutor(connection)
     return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 
@@ -55,7 +55,7 @@ def migrate() -> None:
 
     from huiying.config.new_tables import new_tables_alone  # noqa: PLC0415
 
-    settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+    settings.DATA_DIR.mkdir(0o700, parents=True, exist_ok=True)
     with new_tables_alone():
         call_command("migrate", verbosity=0, interactive=False)
 

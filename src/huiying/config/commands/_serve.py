@@ -1,6 +1,7 @@
 """Serve pages in this process and keep the workers in another, so that neither slows the other.
 
-In:   host, port.    Out:  runs until SIGTERM or Ctrl-C.
+In:   host, port.    Out:  runs until SIGTERM or Ctrl-C, and ends after its workers; a second
+      signal waits for nothing.
 Cost: two processes; the workers are started again with a growing pause when they die, and
       a thread here watches whether they do their work.
 """
@@ -8,23 +9,43 @@ Cost: two processes; the workers are started again with a growing pause when the
 from __future__ import annotations
 
 import contextlib
+import errno
+import logging
 import os
+import signal
+import socket
 import subprocess
 import sys
 import threading
 import time
 import warnings
+from types import FrameType
 
 import uvicorn
 
+from huiying.config.commands._django import fail
+
+log = logging.getLogger("huiying.serve")
+
+
+class Server(uvicorn.Server):
+    """A server that waits for nothing when it is told twice, by either signal."""
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Begin to stop."""
+        self.force_exit = self.should_exit
+        super().handle_exit(sig, frame)
+
 
 class Workers:
-    """The worker process and its keeper."""
+    """The worker process and its keeper, a thread that alone begins and ends it."""
 
+    LOOK = 0.2  # seconds
     LONGEST_PAUSE = 30.0
+    PATIENCE = 20.0  # seconds that the item at hand may take at the end
 
-    def __init__(self) -> None:
-        self._stop = threading.Event()
+    def __init__(self, server: Server) -> None:
+        self._server = server  # who is told to stop tells the workers at the same time
         self._child: subprocess.Popen[bytes] | None = None
         self._keeper = threading.Thread(target=self._keep, daemon=True)
 
@@ -35,30 +56,67 @@ class Workers:
 
     def __exit__(self, *_: object) -> None:
         """Let the workers finish what they hold, then end them."""
-        self._stop.set()
-        child = self._child
-        if child is not None and child.poll() is None:
-            child.terminate()
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                child.wait(timeout=20)
-            child.kill()
-        self._keeper.join(timeout=5)
+        self._server.should_exit = True
+        try:
+            if not self._server.force_exit:
+                self._keeper.join()
+        finally:  # also when a second signal comes meanwhile
+            self._kill()
 
     def _keep(self) -> None:
         pause = 1.0
-        while not self._stop.is_set():
+        while not self._server.should_exit:
             started = time.monotonic()
             self._child = subprocess.Popen(
-                [sys.executable, "-m", "huiying.jobs"], env=os.environ.copy()
+                [sys.executable, "-m", "huiying.jobs"],
+                env=os.environ.copy(),
+                process_group=0,  # Ctrl-C comes to us alone, and we tell the workers
             )
-            self._child.wait()
+            while self._child.poll() is None and not self._server.should_exit:
+                time.sleep(self.LOOK)
             if time.monotonic() - started > self.LONGEST_PAUSE:
                 pause = 1.0
-            self._stop.wait(pause)
+            again = time.monotonic() + pause
+            while time.monotonic() < again and not self._server.should_exit:
+                time.sleep(self.LOOK)
             pause = min(pause * 2, self.LONGEST_PAUSE)
+        self._end()
+
+    def _end(self) -> None:
+        if self._child is None:
+            return
+        self._child.terminate()
+        try:
+            self._child.wait(timeout=self.PATIENCE)
+        except subprocess.TimeoutExpired:
+            log.warning("the workers did not end in %d s; ended by force", self.PATIENCE)
+            self._kill()
+
+    def _kill(self) -> None:
+        if self._child is not None:
+            self._child.kill()
+            self._child.wait()
 
 
-def serve(*, host: str, port: int, workers: bool) -> None:
+def take_address(host: str, port: int) -> socket.socket:
+    """Take the address to serve at, or say why not, before anything is begun."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        family, *_more, address = min(found, key=lambda one: one[0] != socket.AF_INET)
+        door = socket.socket(family)
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        door.bind(address)
+    except (OSError, OverflowError) as error:
+        taken = isinstance(error, OSError) and error.errno == errno.EADDRINUSE
+        fail(
+            f"端口 {port} 已被占用：也许已有一个 huiying 在运行。停掉它，或换一个（--port）。"
+            if taken
+            else f"不能在 {host} 的端口 {port} 上服务：{error}。请检查 --host 和 --port。"
+        )
+    return door
+
+
+def serve(door: socket.socket, *, workers: bool) -> None:
     """Serve until stopped."""
     from django.conf import settings  # noqa: PLC0415 - needs Django ready
 
@@ -69,13 +127,14 @@ def serve(*, host: str, port: int, workers: bool) -> None:
     warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume")
     config = uvicorn.Config(
         "huiying.config.asgi:application",
-        host=host,
-        port=port,
         log_level="warning",
         access_log=False,
         lifespan="off",
         proxy_headers=True,
         timeout_graceful_shutdown=5,
     )
-    with Watching(), Workers() if workers else contextlib.nullcontext():
-        uvicorn.Server(config).run()
+    server = Server(config)
+    for number in (signal.SIGTERM, signal.SIGINT):  # uvicorn raises them again at its end
+        signal.signal(number, lambda *_: sys.exit(0))
+    with Watching(), Workers(server) if workers else contextlib.nullcontext():
+        server.run(sockets=[door])

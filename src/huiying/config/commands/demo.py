@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from huiying.config.commands._django import migrate, ready
-from huiying.config.commands._serve import serve
+from huiying.config.commands._serve import serve, take_address
 
 
 def run(
@@ -27,6 +27,7 @@ def run(
     ] = False,
 ) -> None:
     """Play the first two and a half days through the product's own acts, then go on live."""
+    door = None if prepare_only else take_address(host, port)
     folder = Path(os.environ.get("HUIYING_DATA_DIR") or "var").resolve() / "demo"
     marker = folder / "demo.json"
     if not (keep and marker.exists()):
@@ -47,10 +48,10 @@ def run(
             task = progress.add_task("云川区的前两天半正在发生", total=1.0)
             player = prepare(on_progress=lambda share: progress.update(task, completed=share))
         del player
-    if prepare_only:
+    if door is None:
         return
     console.print(
         f"[green]✓[/green] http://{host}:{port}/demo/ —— 选一个角色进去；"
         f"公开页面：http://{host}:{port}/  （Ctrl-C 停止）"
     )
-    serve(host=host, port=port, workers=True)
+    serve(door, workers=True)

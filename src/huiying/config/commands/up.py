@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
+from rich.console import Console
 
-from huiying.config.commands._django import migrate, ready
-from huiying.config.commands._serve import serve
+from huiying.config.commands._django import errors, migrate, ready
+from huiying.config.commands._serve import serve, take_address
 
 
 def run(
@@ -17,6 +18,22 @@ def run(
     workers: Annotated[bool, typer.Option(help="Run the workers beside the server.")] = True,
 ) -> None:
     """Bring the database up to date, then serve until stopped."""
+    door = take_address(host, port)
     ready(migrated=False)
     migrate()
-    serve(host=host, port=port, workers=workers)
+    _say_empty()
+    Console().print(f"[green]✓[/green] http://{host}:{port} （Ctrl-C 停止）")
+    serve(door, workers=workers)
+
+
+def _say_empty() -> None:
+    """Say where no bureau was found: somebody may have started in another folder."""
+    from django.conf import settings  # noqa: PLC0415 - needs Django ready
+
+    from huiying.base.accounts.queries import bureaus  # noqa: PLC0415 - needs Django ready
+
+    if not bureaus().exists():
+        errors.print(
+            f"[yellow]![/yellow] 这里还没有局（数据目录 {settings.DATA_DIR}）。"
+            "请运行 huiying setup；已有数据的，请检查 HUIYING_DATA_DIR 和启动时所在的目录。"
+        )

@@ -5,6 +5,8 @@ import sys
 
 import pytest
 from django.conf import settings
+from django.db import OperationalError
+from psycopg import OperationalError as PostgresIsGone
 
 from huiying.config.logs import OneLineForAnswers, WithoutSecrets
 from huiying.work.casework.letters import LINK_PATH
@@ -58,3 +60,18 @@ def test_an_address_of_the_console_is_written_whole():
     WithoutSecrets().filter(record)
 
     assert record.getMessage() == f"Conflict: {path}"
+
+
+def test_a_database_out_of_reach_is_one_line_that_says_so():
+    try:
+        raise OperationalError("refused, 100%") from PostgresIsGone("refused")
+    except OperationalError:
+        told = ("Internal Server Error: %s", ("/desk/",), sys.exc_info())
+        record = logging.LogRecord("django.request", logging.ERROR, __file__, 1, *told)
+
+    OneLineForAnswers().filter(record)
+
+    assert record.exc_info is None
+    assert record.getMessage() == (
+        "Internal Server Error: /desk/ (the database is out of reach: refused, 100%)"
+    )

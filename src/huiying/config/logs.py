@@ -1,7 +1,7 @@
 """What the log says of requests: a refusal is one line, a fault of ours has its traceback.
 
-In:   log records.    Out:  the same, without the traceback of an answer below 500, and without
-      the secret part of a signed link.
+In:   log records.    Out:  the same, without the traceback of an answer below 500 or of a
+      database that is out of reach, and without the secret part of a signed link.
 Cost: one look-up and one search a record.
 """
 
@@ -10,6 +10,8 @@ from __future__ import annotations
 import logging
 import re
 from http import HTTPStatus
+
+from huiying.web.lost import is_lost
 
 # The tokens of links, and of invitations; nothing else in an address is so long in one piece.
 _SECRET = re.compile(r"(?<=/)[A-Za-z0-9_-]{30,}(?=/|$)")
@@ -29,11 +31,16 @@ class WithoutSecrets(logging.Filter):
 
 
 class OneLineForAnswers(logging.Filter):
-    """Drop the traceback of a 4xx: it is an answer, and nobody's fault."""
+    """Drop the traceback of a 4xx, an answer, and of a database out of reach, whoever asks."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Keep every record."""
         status = getattr(record, "status_code", HTTPStatus.INTERNAL_SERVER_ERROR)
+        error = record.exc_info[1] if record.exc_info else None
+        if is_lost(error):
+            why = str(error).partition("\n")[0].replace("%", "%%")
+            record.msg = f"{record.msg} (the database is out of reach: {why})"
+            record.exc_info = record.exc_text = None
         if status < HTTPStatus.INTERNAL_SERVER_ERROR:
             record.exc_info = record.exc_text = None
         return True

@@ -280,7 +280,7 @@ def _reset_sequences() -> None:
 def _put_secret(secret: bytes) -> None:
     """Put the secret in place of the new installation's own, never readable by others."""
     folder = Path(settings.DATA_DIR)
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(0o700, parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(dir=folder, prefix=".secret-")
     with os.fdopen(descriptor, "wb") as handle:
         handle.write(secret)

@@ -20,7 +20,7 @@ from datetime import datetime
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from django.conf import settings
-from django.db import close_old_connections, connection
+from django.db import OperationalError, close_old_connections, connection
 
 from huiying.base.audit.once import forget_forms
 from huiying.jobs import (
@@ -79,17 +79,34 @@ JOBS: tuple[Job, ...] = (
 )
 DEMO_JOB = Job("demo", 1.0, demo_turn)
 stopping = threading.Event()
+_lost = threading.Event()  # the database
 
 
 def run_once(job: Job) -> None:
     """Run one job at the present moment; its failure never ends the scheduler."""
     close_old_connections()
     try:
-        job.work(clock.now())
+        if _database_answers():
+            job.work(clock.now())
     except Exception:
         log.exception("job %s failed; it will look again", job.name)
     finally:
         connection.close()
+
+
+def _database_answers() -> bool:
+    """Tell whether there is a database to work on; its loss and its return are a line each."""
+    try:
+        connection.ensure_connection()
+    except OperationalError as error:
+        if not _lost.is_set():
+            _lost.set()
+            log.error("the database cannot be reached, work waits for it: %s", error)
+        return False
+    if _lost.is_set():
+        _lost.clear()
+        log.warning("the database answers again, work goes on")
+    return True
 
 
 def start(names: frozenset[str] | None = None) -> BackgroundScheduler:

@@ -17,6 +17,7 @@ from django.urls import reverse
 from huiying.base.accounts.access import NotAllowed
 from huiying.web.bare import bare_page
 from huiying.web.full import full_page, is_full, note_full
+from huiying.web.lost import is_lost, lost_page
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
@@ -44,7 +45,7 @@ def too_large(request: HttpRequest, back_url: str) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Say that we failed, or that the disk is full, and that nothing half-done was kept.
+    """Say that we failed, or why we cannot, and that nothing half-done was kept.
 
     The page asks neither the database nor the session: they may be what failed.
     """
@@ -52,6 +53,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if is_full(error):
         note_full(request, error)
         return full_page(request)
+    if is_lost(error):
+        return lost_page(request)
     return bare_page(request, "errors/500.html", status=500)
 
 

@@ -1,0 +1,39 @@
+"""The workers of a machine while their database is gone for a while."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import OperationalError, connection
+
+from huiying.jobs import scheduler
+from huiying.jobs.scheduler import Job, run_once
+
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
+
+
+@pytest.fixture(autouse=True)
+def _stays_open(monkeypatch):
+    """The rows of a test live in its connection."""
+    monkeypatch.setattr(scheduler, "close_old_connections", lambda: None)
+    monkeypatch.setattr(connection, "close", lambda: None)
+
+
+def test_jobs_wait_for_a_database_that_is_gone_and_say_so_once(monkeypatch, caplog):
+    done = []
+    job = Job("any", 1.0, done.append)
+
+    def refused():
+        raise OperationalError("Connection refused")
+
+    with monkeypatch.context() as gone:
+        gone.setattr(connection, "ensure_connection", refused)
+        for _look in range(3):
+            run_once(job)
+        assert done == []
+    run_once(job)
+    run_once(job)
+
+    assert len(done) == 2
+    first, second = [row.message for row in caplog.records if row.name == "huiying.jobs"]
+    assert "Connection refused" in first
+    assert "answers again" in second

@@ -7,11 +7,14 @@ Cost: modules are loaded when their verb is used, so that ``analyze`` never load
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import typer
+from rich.console import Console
+from rich.markup import escape
 from typer.core import TyperGroup
 
 EVALUATIONS: dict[str, tuple[str, str]] = {
@@ -106,7 +109,18 @@ def _root() -> None:
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Run the command line."""
-    app(args=list(argv) if argv is not None else sys.argv[1:], prog_name="huiying")
+    os.environ["PYTHONSAFEPATH"] = "1"  # children read no code from the folder we stand in
+    try:
+        app(args=list(argv) if argv is not None else sys.argv[1:], prog_name="huiying")
+    except Exception as error:
+        if "django" not in sys.modules:
+            raise
+        from huiying.config.trouble import what_to_do  # noqa: PLC0415 - loads Django
+
+        if not (said := what_to_do(error)):
+            raise
+        Console(stderr=True).print(f"[red]✗[/red] {escape(said)}")
+        sys.exit(2)
 
 
 if __name__ == "__main__":

@@ -3,9 +3,11 @@
 from pathlib import Path
 from typing import Any
 
-import environ
+from django.core.exceptions import ImproperlyConfigured
 
-env = environ.FileAwareEnv()
+from huiying.config.settings.environment import Environment
+
+env = Environment()
 
 PACKAGE = Path(__file__).resolve().parents[2]
 DATA_DIR = Path(env.str("HUIYING_DATA_DIR", default="") or "var").resolve()
@@ -145,7 +147,10 @@ def database(url: str) -> dict[str, Any]:
     An address that has ``?options=…`` of its own keeps them.
     """
     config: dict[str, Any] = env.db_url_config(url)
-    if str(config["ENGINE"]).endswith("sqlite3"):
+    engine = str(config.get("ENGINE"))
+    if not engine.endswith(("sqlite3", "postgresql")):
+        raise ImproperlyConfigured("HUIYING_DATABASE_URL 要以 postgres:// 或 sqlite:/// 开头。")
+    if engine.endswith("sqlite3"):
         config["OPTIONS"] = SQLITE_OPTIONS
     else:
         config["OPTIONS"] = {"options": POSTGRES_OPTIONS} | (config.get("OPTIONS") or {})
@@ -199,6 +204,7 @@ LLM_KEY = env.str("HUIYING_LLM_KEY", default="")
 LLM_SECONDS = env.float("HUIYING_LLM_SECONDS", default=30.0)
 FETCH_ALLOW_PRIVATE = frozenset(env.list("HUIYING_FETCH_ALLOW_PRIVATE", default=[]))
 
+LEVELS = ("INFO", "DEBUG", "WARNING", "ERROR", "CRITICAL")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -216,7 +222,7 @@ LOGGING = {
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
-        "huiying": {"level": env.str("HUIYING_LOG_LEVEL", default="INFO")},
+        "huiying": {"level": env.one_of("HUIYING_LOG_LEVEL", choices=LEVELS)},
         "apscheduler": {"level": "ERROR"},  # a job that still runs is not run twice: no news
     },
 }

@@ -5,7 +5,7 @@ from huiying.config.settings.base import env
 from huiying.config.settings.secrets import secret_key
 
 SECRET_KEY = env.str("HUIYING_SECRET_KEY", default="") or secret_key()
-SECURE = env.bool("HUIYING_HTTPS", default=True)
+SECURE = env.flag("HUIYING_HTTPS", default=True)
 SESSION_COOKIE_SECURE = SECURE
 CSRF_COOKIE_SECURE = SECURE
 SECURE_SSL_REDIRECT = False

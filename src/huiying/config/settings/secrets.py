@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 import secrets
 
+from django.core.exceptions import ImproperlyConfigured
+
 from huiying.config.settings.base import DATA_DIR
 
 
@@ -16,8 +18,12 @@ def secret_key() -> str:
     """Return the key in ``DATA_DIR/secret.key``, making it at the first start."""
     path = DATA_DIR / "secret.key"
     if not path.exists():
-        DATA_DIR.mkdir(parents=True, exist_ok=True)
+        DATA_DIR.mkdir(0o700, parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="ascii") as handle:
             handle.write(secrets.token_urlsafe(50))
-    return path.read_text(encoding="ascii").strip()
+    if not (key := path.read_text(encoding="ascii").strip()):
+        raise ImproperlyConfigured(
+            f"密钥文件 {path} 是空的。请从备份里取回 secret.key；全新的安装可以删掉这个文件。"
+        )
+    return key

@@ -1,0 +1,46 @@
+"""The environment, read strictly: a value that cannot be meant is named, never guessed at.
+
+In:   names of settings.    Out:  their values, or ``ImproperlyConfigured`` with the name.
+Cost: none.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+_FALSE = ("false", "off", "no", "n", "0")
+
+
+class Environment(environ.FileAwareEnv):  # type: ignore[misc]  # it has no types
+    """Values from the environment, or from the file that ``<NAME>_FILE`` names."""
+
+    def get_value(self, var: str, *args: Any, **kwargs: Any) -> Any:
+        """Return a value, or the default of an empty one; what is wrong is said by its name."""
+        try:
+            if not self.ENVIRON.get(var, "").strip():
+                return kwargs["default"]
+            return super().get_value(var, *args, **kwargs)
+        except ValueError as error:
+            raise ImproperlyConfigured(f"{var} 的值不对，读不成一个数。") from error
+        except OSError as error:
+            said = f"{var}_FILE 指的文件读不出来：{error.strerror}。"
+            raise ImproperlyConfigured(said) from error
+
+    def flag(self, var: str, *, default: bool) -> bool:
+        """Return yes or no; a slip of the pen switches nothing off."""
+        said = str(self.str(var, default=str(default))).strip().lower()
+        if said in self.BOOLEAN_TRUE_STRINGS:
+            return True
+        if said in _FALSE:
+            return False
+        raise ImproperlyConfigured(f"{var} 只能是 true 或 false。")
+
+    def one_of(self, var: str, *, choices: tuple[str, ...]) -> str:
+        """Return one of some words in capitals, the first one by default."""
+        said = str(self.str(var, default=choices[0])).strip().upper()
+        if said not in choices:
+            raise ImproperlyConfigured(f"{var} 只能是 {'、'.join(choices)}。")
+        return said

@@ -1,0 +1,95 @@
+"""What an administrator can mend is said in a sentence, and shows no secret."""
+
+from __future__ import annotations
+
+import socket
+import sys
+from contextlib import closing
+
+import pytest
+
+from tests.config.house import House
+
+SECRET = "geheim-8261"
+
+
+@pytest.fixture
+def house(tmp_path) -> House:
+    return House(tmp_path / "house")
+
+
+def test_a_database_that_does_not_answer_is_said(house):
+    with closing(socket.create_server(("127.0.0.1", 0))) as free:
+        port = free.getsockname()[1]
+
+    code, said = house.run(
+        "doctor", HUIYING_DATABASE_URL=f"postgres://a:{SECRET}@127.0.0.1:{port}/b"
+    )
+
+    assert (code, "数据库现在用不了" in said) == (2, True), said
+    assert SECRET not in said
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("HUIYING_HTTPS", "ture"),  # a slip must not switch HTTPS off
+        ("HUIYING_BACKUP_KEEP", "seven"),
+        ("HUIYING_LOG_LEVEL", "loud"),
+        ("HUIYING_DATABASE_URL", f"mysql://a:{SECRET}@b/c"),
+        ("HUIYING_SECRET_KEY_FILE", "/nowhere/key"),
+    ],
+)
+def test_a_setting_that_cannot_be_meant_is_named(house, name, value):
+    code, said = house.run("doctor", **{name: value})
+
+    assert (code, name in said) == (2, True), said
+    assert SECRET not in said
+
+
+def test_an_empty_setting_is_as_if_it_were_not_there(house):
+    names = ("HTTPS", "LOG_LEVEL", "BACKUP_KEEP", "DATABASE_URL", "ALLOWED_HOSTS")
+    nothing = dict.fromkeys((f"HUIYING_{name}" for name in names), "")
+
+    code, said = house.run("doctor", **nothing)
+
+    assert (code, "还没有建好" in said) == (1, True), said
+
+
+def test_a_secret_that_is_empty_is_refused_before_anything_is_signed_with_it(house):
+    (house.folder / "secret.key").touch()
+
+    code, said = house.run("doctor")
+
+    assert (code, "secret.key 是空的" in said) == (2, True), said
+
+
+def test_a_data_folder_that_cannot_be_used_is_named(house, tmp_path):
+    place = tmp_path / "a-file"
+    place.touch()
+
+    code, said = house.run("doctor", HUIYING_DATA_DIR=str(place))
+
+    assert (code, str(place) in said) == (2, True), said
+
+
+def test_a_file_that_is_no_database_is_said(house):
+    house.database.write_text("these are words, and no pages of a database " * 9)
+
+    code, said = house.run("doctor")
+
+    assert (code, "not a database" in said) == (2, True), said
+
+
+def test_what_lies_in_the_folder_we_stand_in_is_no_code_of_ours(house, tmp_path, monkeypatch):
+    (tmp_path / "token.py").write_text("raise SystemExit('code of somebody else ran')")
+    monkeypatch.chdir(tmp_path)
+    child = [sys.executable, "-c", "import token; print(token.__file__)"]
+
+    code, said = house.run(
+        "manage", "shell", "-c", f"import subprocess; subprocess.run({child})"
+    )
+
+    assert code == 0, said
+    assert "somebody else" not in said
+    assert "token.py" in said

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import platform
 import re
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
@@ -147,6 +149,33 @@ def test_a_backup_whose_process_was_killed_is_said_to_be_broken_off(yunchuan, at
     backups.turn(NIGHT)
 
     assert BackupRun.objects.earliest("pk").failure == BackupFailure.BROKEN_OFF
+
+
+def test_who_asks_after_a_restart_in_the_middle_need_not_wait_for_hours(
+    yunchuan, admin, at, folder
+):
+    backups.turn(NIGHT)
+    at(NOON)
+    BackupRun.objects.create(asked_at=NOON, started_at=NOON, machine=platform.node()[:80])
+
+    backups.turn(NOON)
+    admin.post(reverse("console:backup-now"))
+    backups.turn(NOON)
+
+    _night, killed, asked = BackupRun.objects.order_by("pk")
+    assert (killed.failure, asked.failure) == (BackupFailure.BROKEN_OFF, "")
+    assert len(names(folder)) == 2
+
+
+def test_a_backup_that_another_process_is_making_is_left_to_it(yunchuan, at, settings):
+    BackupRun.objects.create(asked_at=NOON, started_at=NOON, machine=platform.node()[:80])
+    settings.DATA_DIR.mkdir(exist_ok=True)
+    with (settings.DATA_DIR / "backup.lock").open("a") as others:
+        fcntl.flock(others, fcntl.LOCK_EX)
+
+        assert backups.turn(NOON) == 0
+
+    assert BackupRun.objects.get().finished_at is None
 
 
 def test_what_a_killed_backup_left_is_deleted_and_one_that_runs_is_not(yunchuan, at, folder):

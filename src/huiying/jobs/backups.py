@@ -9,11 +9,13 @@ takes them to another machine, since a copy beside the data is lost with the dat
 
 from __future__ import annotations
 
+import fcntl
 import logging
 import platform
 import re
 import shutil
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -34,7 +36,7 @@ log = logging.getLogger("huiying.jobs")
 NIGHT_HOURS = range(2, 5)  # local
 OVERDUE = timedelta(hours=36)  # the machine slept at night: then by day
 YOUNG = timedelta(hours=12)  # a bureau just set up has other worries
-BROKEN_OFF = timedelta(hours=6)  # a backup that runs longer was killed
+BROKEN_OFF = timedelta(hours=6)  # one of another machine that runs longer was killed
 SPARE_BYTES = 1 << 29  # beside twice the last one
 SHOWN = 30
 
@@ -78,19 +80,38 @@ def ask_for_backup(*, officer: Officer) -> BackupRun:
 def turn(now: datetime) -> int:
     """Make the backup that waits, if one does; return how many were made."""
     del now  # of the bureau's clock, which may run faster than nights come
-    moment = clock.real_now()
-    lost = BackupRun.objects.filter(
-        started_at__lt=moment - BROKEN_OFF, finished_at__isnull=True
-    )
+    with _alone_here() as alone:
+        return int(alone and _turn(clock.real_now()))
+
+
+def _turn(moment: datetime) -> bool:
+    here = platform.node()[:80]
+    unfinished = BackupRun.objects.filter(started_at__isnull=False, finished_at__isnull=True)
+    lost = unfinished.filter(Q(started_at__lt=moment - BROKEN_OFF) | Q(machine=here))
     lost.update(finished_at=moment, failure=BackupFailure.BROKEN_OFF)
     _ask_by_night(moment)
     waiting = BackupRun.objects.filter(started_at__isnull=True).order_by("pk").first()
     if waiting is None:
-        return 0
+        return False
     mine = BackupRun.objects.filter(pk=waiting.pk, started_at__isnull=True)
-    if mine.update(started_at=moment, machine=platform.node()[:80]) != 1:
-        return 0
-    return int(_make(waiting, moment))
+    return mine.update(started_at=moment, machine=here) == 1 and _make(waiting, moment)
+
+
+@contextmanager
+def _alone_here() -> Iterator[bool]:
+    """Keep other processes of this machine out: what one of them left unfinished is lost.
+
+    The lock ends with the process that holds it, however it ends.
+    """
+    folder = Path(settings.DATA_DIR)
+    folder.mkdir(0o700, parents=True, exist_ok=True)
+    with (folder / "backup.lock").open("a") as door:
+        try:
+            fcntl.flock(door, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
 
 
 def is_due(moment: datetime) -> bool:

@@ -37,6 +37,7 @@ class House:
             "HUIYING_DATA_DIR": str(self.folder),
             "HUIYING_DATABASE_URL": f"sqlite:///{self.database}",
             "HUIYING_PUBLIC_URL": "https://huiying.example",
+            "HUIYING_ALLOWED_HOSTS": "huiying.example,127.0.0.1",
             "PYTHONPATH": str(ROOT / "src"),
             "COLUMNS": "300",
         }

@@ -226,6 +226,16 @@ def test_doctor_says_what_needs_a_person(house, tmp_path):
     assert "没有设置 HUIYING_PUBLIC_URL" in without
 
 
+def test_doctor_finds_a_data_folder_that_others_can_read(house):
+    house.folder.chmod(0o755)
+    _code, open_to_all = house.run("doctor")
+    house.folder.chmod(0o700)
+    _code, closed = house.run("doctor")
+
+    assert f"chmod 700 {house.folder}" in open_to_all
+    assert "只有运行的账号能读" in closed
+
+
 # backup, restore ------------------------------------------------------------------------------
 
 

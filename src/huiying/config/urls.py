@@ -25,4 +25,5 @@ urlpatterns = [
 ]
 handler403 = "huiying.web.errors.forbidden"
 handler404 = "huiying.web.errors.not_found"
+handler400 = "huiying.web.errors.bad_request"
 handler500 = "huiying.web.errors.server_error"

@@ -10,20 +10,25 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.http.request import validate_host
 from django.utils import timezone
 
 from huiying.base.accounts.capabilities import Role
 from huiying.base.accounts.models import Bureau
 from huiying.base.accounts.queries import bureaus, holders_of
 from huiying.base.audit.queries import verify
+from huiying.base.files.queries import newest_file_opens
 from huiying.base.outbox.queries import dead_letters
 from huiying.jobs import clock
 from huiying.jobs.backup import last_backup
 from huiying.jobs.readiness import readiness
+from huiying.work.collection.voices import newest_key_opens
 
 ENOUGH_BYTES = 1 << 30
+LONG_SECRET = 32
 STALE_BACKUP = timedelta(days=2)
 
 
@@ -39,13 +44,9 @@ def findings() -> Iterator[Finding]:
     """Yield everything worth saying."""
     free = shutil.disk_usage(settings.DATA_DIR).free
     yield Finding(free >= ENOUGH_BYTES, f"磁盘剩余 {free / 1e9:.1f} GB（至少应有 1 GB）。")
-    named = bool(settings.PUBLIC_URL)
-    yield Finding(
-        named,
-        f"外发消息里的链接以 {settings.PUBLIC_URL} 开头。"
-        if named
-        else "没有设置 HUIYING_PUBLIC_URL，外发消息里的链接打不开。",
-    )
+    yield _of_folder()
+    yield _of_secret()
+    yield _of_address()
     yield _of_backups()
     every = list(bureaus())
     if not every:
@@ -53,6 +54,49 @@ def findings() -> Iterator[Finding]:
     now = clock.now()
     for bureau in every:
         yield from _of_bureau(bureau, now)
+
+
+def _of_folder() -> Finding:
+    folder = settings.DATA_DIR
+    private = not folder.stat().st_mode & 0o077
+    return Finding(
+        private,
+        f"数据目录 {folder} 只有运行的账号能读。"
+        if private
+        else f"数据目录 {folder} 这台机器上别的账号也读得到。请运行 chmod 700 {folder}。",
+    )
+
+
+def _of_secret() -> Finding:
+    if not (newest_key_opens() and newest_file_opens()):
+        sentence = (
+            "密钥换过了：以前封存的打不开，已发出的链接失效。"
+            "请放回原来的密钥（备份里的 secret.key）。"
+        )
+        return Finding(fine=False, sentence=sentence)
+    long = len(settings.SECRET_KEY) >= LONG_SECRET
+    return Finding(
+        long,
+        "密钥能打开已封存的内容。"
+        if long
+        else f"密钥太短，容易猜到。HUIYING_SECRET_KEY 至少要 {LONG_SECRET} 个随机字符。",
+    )
+
+
+def _of_address() -> Finding:
+    given, address = settings.PUBLIC_URL, urlsplit(settings.PUBLIC_URL)
+    host = address.hostname or ""
+    if not given:
+        wrong = "没有设置 HUIYING_PUBLIC_URL，外发消息里的链接打不开。"
+    elif address.scheme not in {"http", "https"} or not host or address.path.strip("/"):
+        wrong = f"HUIYING_PUBLIC_URL（{given}）要写成 https://主机名，后面不带路径。"
+    elif not validate_host(host, settings.ALLOWED_HOSTS):
+        wrong = f"HUIYING_ALLOWED_HOSTS 里没有 {host}，从这个地址来的人都会被拒绝。"
+    elif address.scheme == "http" and settings.SECURE:
+        wrong = f"外发消息里的链接以 {given} 开头，但登录只在 HTTPS 下有效。请改成 https://。"
+    else:
+        return Finding(fine=True, sentence=f"外发消息里的链接以 {given} 开头。")
+    return Finding(fine=False, sentence=wrong)
 
 
 def _of_backups() -> Finding:

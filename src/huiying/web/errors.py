@@ -10,6 +10,7 @@ import sys
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -23,6 +24,12 @@ from huiying.web.lost import is_lost, lost_page
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
     """Say that the page was too old, and that nothing was changed."""
     return render(request, "errors/stale.html", status=403)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say that a request cannot be read, or came under a name that is not ours."""
+    strange = isinstance(exception, DisallowedHost)
+    return bare_page(request, "errors/400.html", status=400, strange_host=strange)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -48,6 +48,12 @@ def open_file(row: StoredFile) -> Opened:
     return Opened(FileState.WHOLE, data)
 
 
+def newest_file_opens() -> bool:
+    """Tell whether the installation's secret opens the newest file; yes when there is none."""
+    row = StoredFile.objects.filter(data_key__isnull=False).order_by("-pk").first()
+    return row is None or open_file(row).state != FileState.LOCKED
+
+
 def blobs_kept() -> list[str]:
     """Return the addresses of every file that still has its key."""
     rows = StoredFile.objects.filter(data_key__isnull=False)

@@ -22,12 +22,13 @@ class Environment(environ.FileAwareEnv):  # type: ignore[misc]  # it has no type
         try:
             if not self.ENVIRON.get(var, "").strip():
                 return kwargs["default"]
-            return super().get_value(var, *args, **kwargs)
+            value = super().get_value(var, *args, **kwargs)
         except ValueError as error:
             raise ImproperlyConfigured(f"{var} 的值不对，读不成一个数。") from error
         except OSError as error:
             said = f"{var}_FILE 指的文件读不出来：{error.strerror}。"
             raise ImproperlyConfigured(said) from error
+        return value.strip() if isinstance(value, str) else value  # a file ends in a new line
 
     def flag(self, var: str, *, default: bool) -> bool:
         """Return yes or no; a slip of the pen switches nothing off."""

@@ -71,6 +71,15 @@ def voices_of(bureau_id: int, now: datetime) -> Voices:
         return Voices(None)
 
 
+def newest_key_opens() -> bool:
+    """Tell whether the installation's secret opens the newest key; yes when there is none."""
+    row = VoiceKey.objects.filter(key__isnull=False).order_by("-from_at").first()
+    try:
+        return row is None or bool(_sealer(settings.SECRET_KEY).decrypt(bytes(row.key or b"")))
+    except InvalidToken:
+        return False
+
+
 def destroy_expired(now: datetime) -> int:
     """Destroy the keys whose period is over; returns how many. Doing it twice does it once."""
     destroyed = 0

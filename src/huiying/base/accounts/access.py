@@ -58,11 +58,11 @@ def row_for(officer: Officer, rows: QuerySet[Row], *, to: Capability, **lookup: 
         Http404: If there is none in this bureau.
         PermissionDenied: If there is one, and the officer lacks ``to``.
     """
-    row = rows.filter(bureau_id=officer.bureau_id, **lookup).first()
-    if row is None:
+    found = list(rows.filter(bureau_id=officer.bureau_id, **lookup).order_by()[:1])
+    if not found:
         raise Http404
     require(officer, to)
-    return row
+    return found[0]
 
 
 def unit_for(officer: Officer, pk: int, *, to: Capability) -> Unit:

@@ -91,11 +91,13 @@ def calendar_of(bureau_id: int) -> WorkingCalendar:
 
     What the bureau entered wins over both.
     """
-    entered = entered_calendar(bureau_id)
+    rows = BureauCalendar.objects.filter(bureau_id=bureau_id)
+    entered = rows.values_list("days", "years").first()
     if entered is None:
         return _published()
-    days = {date.fromisoformat(day): bool(row["works"]) for day, row in entered.days.items()}
-    return _published().with_entered(days, map(int, entered.years))
+    works, years = entered
+    days = {date.fromisoformat(day): bool(row["works"]) for day, row in works.items()}
+    return _published().with_entered(days, map(int, years))
 
 
 def entered_calendar(bureau_id: int) -> BureauCalendar | None:

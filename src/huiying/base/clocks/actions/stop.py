@@ -9,7 +9,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Value
+from django.db.models.functions import Greatest
 
 from huiying.base.clocks.actions.pause import end_pause
 from huiying.base.clocks.models import Clock, ClockAck, ClockHold, ClockState, ClockStep
@@ -40,15 +41,14 @@ def _end(clock: Clock, state: ClockState, at: datetime, reason: str, now: dateti
     end_pause(clock=clock, at=at, why=reason)  # what it had left counts, not the time it stood
     if running.update(state=state, stopped_at=at, stop_reason=reason[:200]) != 1:
         return False
-    Clock.objects.filter(pk=clock.pk, breached_at__isnull=True, due_at__lt=at).update(
-        breached_at=F("due_at")
-    )
+    clock.refresh_from_db()  # its row is ours until the act ends
+    if clock.breached_at is None and clock.due_at < at:
+        clock.breached_at = clock.due_at
+        clock.save(update_fields=["breached_at"])
     held = ClockHold.objects.filter(clock_id=clock.pk, to_at__isnull=True)
-    held.filter(from_at__lte=at).update(to_at=at)
-    for later in held:  # it changed hands after the moment that is now recorded
-        ClockHold.objects.filter(pk=later.pk).update(to_at=later.from_at)
+    # It may have changed hands after the moment that is now recorded.
+    held.update(to_at=Greatest("from_at", Value(at)))
     ClockStep.objects.filter(clock_id=clock.pk, fired_at__isnull=True).update(parked_at=now)
     ClockAck.objects.filter(clock_id=clock.pk, ended_at__isnull=True).update(ended_at=now)
     end_alarms(bureau_id=clock.bureau_id, key_prefix=f"clock:{clock.pk}:", now=now)
-    clock.refresh_from_db()
     return True

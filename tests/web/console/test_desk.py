@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from huiying.base.outbox.models import BoardAlarm
@@ -14,6 +17,7 @@ from huiying.jobs import clock
 from huiying.policy.grading import Grade
 from huiying.web.console.desk import views
 from huiying.work.casework.actions.notify import notify_unit
+from huiying.work.casework.models import NoticeState
 from tests.deeds import WATER, candidate_of, restart
 from tests.web.console import crowd
 from tests.web.doors import signed_in
@@ -332,3 +336,21 @@ def test_pages_take_no_more_queries_for_much_than_for_little(yunchuan, now):
 
     many = {name: crowd.queries(*page) for name, page in pages.items()}
     assert {name: count for name, count in many.items() if count > few[name]} == {}
+
+
+def test_a_unit_that_signs_asks_no_clock_and_no_paper_twice(yunchuan, now):
+    matter = crowd.incident(yunchuan, 1, now)
+    told = notify_unit(
+        incident=matter, unit=yunchuan.waterworks, guidance="", officer=yunchuan.lu, now=now
+    )
+    water = signed_in(yunchuan.water)
+
+    with CaptureQueriesContext(connection) as captured:
+        water.post(reverse("console:notice-sign", args=[told.number]))
+
+    told.refresh_from_db()
+    assert told.state == NoticeState.SIGNED
+    asked = Counter(query["sql"] for query in captured if query["sql"].startswith("SELECT"))
+    again = {sql for sql, times in asked.items() if times > 1}
+    for table in ("casework_guidance", "casework_notice", "clocks_clock", "accounts_unit"):
+        assert not any(f'FROM "{table}"' in sql for sql in again)

@@ -40,9 +40,9 @@ def notice_for(officer: Officer, number: str, *, to: Capability) -> Notice:
     Raises:
         Http404, PermissionDenied.
     """
-    rows = Notice.objects.select_related(
-        "incident", "unit", "notice_clock", "receipt_clock", "report_clock", "sent_by"
-    )
+    rows = Notice.objects.select_related("incident", "unit")
+    if to in READS:  # an act reads its clocks anew
+        rows = rows.select_related("notice_clock", "receipt_clock", "report_clock", "sent_by")
     notice = row_for(officer, rows, to=to, number=number)
     if to in OWN and notice.unit_id != officer.unit_id:
         raise NotAllowed(to, about=notice.incident.number)

@@ -19,6 +19,7 @@ from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.rulebook.queries import book_of, calendar_of
 from huiying.policy.deadlines import receipt_rule
 from huiying.policy.grading import Grade
+from huiying.policy.rulebook import RuleBook
 from huiying.policy.stages import Move, Stage
 from huiying.work.casework.models import DeliveryProof, Notice, NoticeState, ProofKind
 from huiying.work.incidents.actions.advance import advance_stage
@@ -26,6 +27,7 @@ from huiying.work.incidents.models import Incident
 
 WAITING = (NoticeState.QUEUED, NoticeState.HANDED_OVER)
 CONSOLE = "console"
+NAMED = ("incident", "unit", "notice_clock")
 CHANNEL_OF = {
     ProofKind.SHOWN_IN_APP: "console",
     ProofKind.PHONE: "phone",
@@ -69,10 +71,10 @@ def record_proof(
     )
     if not delivered:
         return False
-    notice.refresh_from_db()
+    notice.refresh_from_db(from_queryset=Notice.objects.select_related(*NAMED))
     if notice.notice_clock is not None:
         stop_clock(clock=notice.notice_clock, at=at, reason=str(kind.label), now=now)
-    _start_receipt(notice, at, now)
+    _start_receipt(notice, book, at, now)
     append(
         bureau_id=notice.bureau_id,
         actor=actor,
@@ -84,8 +86,7 @@ def record_proof(
     return True
 
 
-def _start_receipt(notice: Notice, at: datetime, now: datetime) -> None:
-    book = book_of(notice.bureau_id, now)
+def _start_receipt(notice: Notice, book: RuleBook, at: datetime, now: datetime) -> None:
     notice.receipt_clock = start_clock(
         bureau_id=notice.bureau_id,
         kind="receipt",

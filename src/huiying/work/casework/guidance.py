@@ -33,7 +33,11 @@ def guidance_at(incident: Incident, moment: datetime | None = None) -> Guidance 
 
 def guidance_for(notice: Notice) -> Guidance | None:
     """Return the guidance that the unit of a notice goes by now."""
-    return guidance_at(matter_of(notice)) or guidance_at(notice.incident)
+    matter = matter_of(notice)
+    found = guidance_at(matter)
+    if found is None and matter.pk != notice.incident_id:
+        return guidance_at(notice.incident)
+    return found
 
 
 def keep_told(notice: Notice, guidance: Guidance, now: datetime) -> GuidanceReceipt:

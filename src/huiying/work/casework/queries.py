@@ -190,11 +190,11 @@ def told_to(unit: Unit, incident: Incident) -> QuerySet[Notice]:
 
 
 def newer_notice(notice: Notice) -> Notice | None:
-    """Return the notice that took this one's place: the same unit, told again since."""
+    """Return the notice that took this one's place, as a number: the unit was told again."""
     rows = Notice.objects.filter(
         incident_id__in=family_of(matter_of(notice)), unit_id=notice.unit_id, pk__gt=notice.pk
     )
-    return rows.exclude(state=NoticeState.RETURNED).order_by("-pk").first()
+    return rows.exclude(state=NoticeState.RETURNED).only("number").order_by("-pk").first()
 
 
 def notice_by_number(bureau_id: int, number: str) -> Notice | None:

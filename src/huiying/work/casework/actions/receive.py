@@ -39,6 +39,7 @@ from huiying.work.casework.queries import newer_notice
 from huiying.work.incidents.exceptions import CannotDecide, Stale
 from huiying.work.incidents.notice_clock import DESK
 
+SIGNED = ("state", "revision", "signed_at", "signed_by")
 OPEN = (NoticeState.QUEUED, NoticeState.HANDED_OVER, NoticeState.DELIVERED)
 
 
@@ -131,9 +132,9 @@ def sign_notice(
     if newer := newer_notice(notice):
         words = _("这份通报已由 %(number)s 代替，请签收新的那份。")
         raise CannotDecide(words % {"number": newer.number})
-    mark_shown(notice=notice, officer=officer, now=now)
+    read_again = mark_shown(notice=notice, officer=officer, now=now)
     _close(notice, NoticeState.SIGNED, revision, now, officer)
-    notice.refresh_from_db()
+    notice.refresh_from_db(fields=SIGNED if read_again else None)
     if notice.receipt_clock is not None:
         stop_clock(clock=notice.receipt_clock, at=now, reason=_("已签收"), now=now)
     book = book_of(notice.bureau_id, now)

@@ -119,15 +119,15 @@ def wait_for_posts(house, least):
 
 
 def children(pid):
-    """Return the process numbers of the processes that a process began."""
-    listed = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
-    return [int(number) for number in listed.split()]
+    """Return the process numbers of the processes that the threads of a process began."""
+    listed = Path(f"/proc/{pid}/task").glob("*/children")
+    return [int(number) for told in listed for number in told.read_text("ascii").split()]
 
 
 def taker_of(process):
     """Return the process that takes the rows of a large file in."""
     begun = [(pid, Path(f"/proc/{pid}/cmdline").read_bytes()) for pid in children(process.pid)]
-    return next(pid for pid, line in begun if b"spawn_main" in line)
+    return next(pid for pid, line in begun if b"spawn_main" in line or b"jobs\0import" in line)
 
 
 def a_minute_later(house):
@@ -198,8 +198,72 @@ def test_a_large_import_is_taken_up_after_a_stop_a_kill_and_the_death_of_its_tak
     said = bereft.communicate(timeout=60)[0]
     assert (bereft.returncode, "收录的进程意外停止" in said) == (1, True), said
 
-    a_minute_later(house)
     finish(house, path, MANY)
+
+
+@pytest.fixture
+def workers(house):
+    """Start the workers of a server that run imports and place posts."""
+    begun = []
+
+    def start():
+        command = [sys.executable, "-m", "huiying.jobs", "imports", "stream"]
+        begun.append(subprocess.Popen(command, env=house.environment))  # noqa: S603
+        return begun[-1]
+
+    yield start
+    for process in begun:
+        process.kill()
+        process.wait()
+
+
+def test_a_running_server_leaves_a_command_its_file(house, tmp_path, workers):
+    house.make("yunchuan")
+    workers()
+
+    code, said = house.run(table(tmp_path / "a.csv", 4_000, LONG * 4), "--history")
+
+    assert code == 0, said
+    assert house.count("collection_post") == 4_000
+
+
+START = """
+import django; django.setup()
+from datetime import UTC, datetime
+from pathlib import Path
+from huiying.base.accounts.models import Bureau
+from huiying.config.commands.import_ import choose_columns, source_named
+from huiying.jobs.imports import COMMAND
+from huiying.work.collection.actions.start_import import start_import
+bureau, path = Bureau.objects.get(), Path({path!r})
+start_import(
+    bureau=bureau, source=source_named(bureau, "文件"), path=path, history=True, actor=COMMAND,
+    mapping=choose_columns(path, {{}}), now=datetime(2026, 11, 23, tzinfo=UTC),
+)
+"""
+
+
+def test_a_large_file_of_the_screen_gets_a_process_that_stops_and_goes_on(
+    house, tmp_path, workers
+):
+    house.make("yunchuan")
+    path = table(tmp_path / "a.csv", MANY, LONG)
+    command = [sys.executable, "-c", START.format(path=str(path))]
+    subprocess.run(command, env=house.environment, check=True, stdout=-1)  # noqa: S603
+
+    first = workers()
+    wait_for_posts(house, 500)
+    taker = taker_of(first)
+    first.send_signal(signal.SIGTERM)
+    assert first.wait(timeout=60) == 0
+    assert not Path(f"/proc/{taker}").exists()
+    taken = house.count("collection_post")
+    assert 500 <= taken < MANY
+    assert taken % 500 == 0
+
+    workers()
+    until(lambda: house.ask("select state from collection_importjob") == "DONE")
+    assert house.count("collection_post") == house.count("collection_postkey") == MANY
 
 
 def test_what_a_large_file_tells_stands_on_the_desk_when_the_import_ends(house, tmp_path):

@@ -1,4 +1,4 @@
-"""What every helper process does first: follow the process that began it, and stand back.
+"""What every helper process does first: follow the process that began it.
 
 In:   a helper that has just begun.    Out:  a thread that ends it when its parent is gone.
 Cost: one look a second.
@@ -16,17 +16,8 @@ import os
 import signal
 import threading
 import time
-from contextlib import suppress
 
-NICENESS = 5
 LOOK_FOR_PARENT = 1.0  # seconds
-
-
-def begin_helper() -> None:
-    """Begin a process that only computes: it stands back, and ends with its parent."""
-    with suppress(OSError):
-        os.nice(NICENESS)
-    follow_parent()
 
 
 def follow_parent() -> None:

@@ -1,20 +1,22 @@
 """Run the imports that wait: read a file, prepare its rows, store them batch by batch.
 
 In:   imports in the database, files on this machine.    Out:  posts, refused rows, progress.
-Cost: about 0.3 ms a row; ≤ 500 rows a transaction; one helper process for large files.
+Cost: about 0.3 ms a row; ≤ 500 rows a transaction; a process for a large file.
 
 ``next_row`` moves in the transaction that stores the rows, so a run that is killed is taken up
-exactly where it stopped. A lease keeps two runners off one file.
+exactly where it stopped. A lease keeps two runners off one file. Threads share one interpreter,
+so a large file gets a process of its own: nothing that is placed or rings waits for its rows.
 """
 
 from __future__ import annotations
 
 import logging
-import multiprocessing
+import os
+import signal
+import subprocess
+import sys
 import threading
-from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -27,7 +29,7 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.queries import actor_of
 from huiying.base.audit.actions.append import Actor
 from huiying.jobs import clock
-from huiying.jobs.helpers import begin_helper
+from huiying.jobs.memory import be_frugal, give_back
 from huiying.work.collection.actions.accept import BATCH, shared_of
 from huiying.work.collection.actions.accept_push import forget_pushes
 from huiying.work.collection.actions.advance_import import (
@@ -42,15 +44,16 @@ from huiying.work.collection.actions.receive_upload import forget_uploads, paths
 from huiying.work.collection.items import RawItem, Refusal, raw_from_row
 from huiying.work.collection.mapping import Mapping
 from huiying.work.collection.models import ImportJob
-from huiying.work.collection.preparing import Prepared, Shared, prepare_items
+from huiying.work.collection.preparing import Prepared, prepare_items
 from huiying.work.collection.queries import claimable_imports
 from huiying.work.collection.readers import RowProblem, RowSource, UnreadableFile, open_rows
 
 log = logging.getLogger("huiying.imports")
 
 COMMAND = Actor("command:import", "导入命令")
-INLINE_BATCHES = 4  # a file of 2,000 rows needs no second process
-AHEAD = 3
+LARGE = 1 << 20  # bytes of a file that gets a process of its own …
+PACKED = frozenset({".gz", ".xlsx"})  # … an eighth of it of these
+LOOK = 0.5  # seconds between two looks at that process
 
 Progress = Callable[[ImportJob], None]
 TIDY_EVERY = timedelta(hours=1)
@@ -68,13 +71,48 @@ def uploads_folder() -> Path:
 def turn(now: datetime) -> int:
     """Run the imports that wait for a runner; returns how many ended."""
     _tidy(now)
-    ended = 0
-    for job_id in list(claimable_imports(clock.real_now()).values_list("pk", flat=True)):
-        job = run(job_id, should_stop=stopping.is_set)
-        ended += job is not None and job.finished_at is not None
+    begun = []
+    for job_id, path in list(claimable_imports(clock.real_now()).values_list("pk", "path")):
+        begun.append(job_id)
+        if is_large(Path(path)):
+            _run_apart(job_id)
+        else:
+            run(job_id, should_stop=stopping.is_set)
         if stopping.is_set():
             break
-    return ended
+    return ImportJob.objects.filter(pk__in=begun, finished_at__isnull=False).count()
+
+
+def _run_apart(job_id: int) -> None:
+    """Run an import in another process until it ends, or at its batch when we are to stop."""
+    command = [sys.executable, "-m", "huiying.jobs", "import", str(job_id)]
+    child = subprocess.Popen(command)  # noqa: S603 - our own command
+    while child.poll() is None:
+        if stopping.wait(LOOK):
+            child.terminate()
+            child.wait()
+    if child.returncode:  # its lease runs out within a minute, then it goes on
+        log.warning("the process of import %s ended with %s", job_id, child.returncode)
+
+
+def run_only(job_id: int) -> None:
+    """Run one import in a process that does nothing else, while the workers are there."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    workers = os.getppid()
+    be_frugal()
+    run(
+        job_id,
+        progress=lambda _job: give_back(),
+        should_stop=lambda: stopping.is_set() or os.getppid() != workers,
+    )
+
+
+def is_large(path: Path) -> bool:
+    """Tell whether a file is worth a process of its own; False when it is not there."""
+    with suppress(OSError):
+        return path.stat().st_size > (LARGE // 8 if path.suffix in PACKED else LARGE)
+    return False
 
 
 def _tidy(now: datetime) -> None:
@@ -101,26 +139,26 @@ def _sweep(before: datetime) -> None:
 def run(
     job_id: int,
     *,
+    held_until: datetime | None = None,
     progress: Progress | None = None,
     should_stop: Callable[[], bool] = lambda: False,
     pause_on_stop: bool = False,
-    alone: bool = False,
 ) -> ImportJob | None:
     """Run one import to its end, or until ``should_stop`` says so.
 
     Args:
+        held_until: The lease of who holds the import for this runner.
         progress: Called after each batch, outside its transaction.
         pause_on_stop: A stopped import waits for a person instead of the next runner.
-        alone: Prepare rows here, without a helper: this process does nothing else.
 
     Returns:
         The import as it stands; None if another runner holds it or took it over.
     """
-    job = claim_import(job_id, real_now=clock.real_now())
+    job = claim_import(job_id, real_now=clock.real_now(), held_until=held_until)
     if job is None:
         return None
     try:
-        _run_claimed(job, progress, should_stop, alone=alone)
+        _run_claimed(job, progress, should_stop)
         if job.finished_at is None:
             release_import(job=job, paused=pause_on_stop)
     except LostClaim:
@@ -133,11 +171,7 @@ def run(
 
 
 def _run_claimed(
-    job: ImportJob,
-    progress: Progress | None,
-    should_stop: Callable[[], bool],
-    *,
-    alone: bool,
+    job: ImportJob, progress: Progress | None, should_stop: Callable[[], bool]
 ) -> None:
     actor = actor_of(job.by) if job.by else COMMAND
     mapping = Mapping.from_dict(job.mapping)
@@ -147,12 +181,12 @@ def _run_claimed(
                 raise _ColumnsChanged(missing)
             rows.skip_to(job.next_row)
             shared = shared_of(job.source, clock.now())
-            for batch in _prepared(_batches(rows, mapping), shared, alone=alone):
+            for read in _batches(rows, mapping):
                 if should_stop():
                     return
                 advance_import(
                     job=job,
-                    rows=batch,
+                    rows=_together(read, prepare_items(read.raws, shared)),
                     actor=actor,
                     now=clock.now(),
                     real_now=clock.real_now(),
@@ -208,45 +242,6 @@ def _batches(rows: RowSource, mapping: Mapping) -> Iterator[_Read]:
             else:
                 raws.append(raw_from_row(row, mapping))
         yield _Read([number for number, _row in chunk], raws, refusals, rows.progress())
-
-
-def _prepared(batches: Iterator[_Read], shared: Shared, *, alone: bool) -> Iterator[Rows]:
-    """Prepare batches in order: the first ones here, the many of a large file in a helper."""
-    for read in islice(batches, None if alone else INLINE_BATCHES):
-        yield _together(read, prepare_items(read.raws, shared))
-    first = next(batches, None)
-    if first is None:
-        return
-    context = multiprocessing.get_context("spawn")  # this process has threads: never fork it
-    with ProcessPoolExecutor(1, mp_context=context, initializer=begin_helper) as pool:
-        waiting = deque([(first, _submit(pool, first.raws, shared))])
-        while waiting:
-            for read in islice(batches, AHEAD - len(waiting)):
-                waiting.append((read, _submit(pool, read.raws, shared)))
-            read, future = waiting.popleft()
-            yield _together(read, _result(future, read.raws, shared))
-
-
-Prepare = list[Prepared | Refusal]
-
-
-def _submit(
-    pool: ProcessPoolExecutor, raws: list[RawItem], shared: Shared
-) -> Future[Prepare] | None:
-    try:
-        return pool.submit(prepare_items, raws, shared)
-    except BrokenExecutor:
-        return None
-
-
-def _result(future: Future[Prepare] | None, raws: list[RawItem], shared: Shared) -> Prepare:
-    """Return what the helper made; without a helper the work is done here, only slower."""
-    if future is not None:
-        try:
-            return future.result()
-        except BrokenExecutor:
-            log.warning("the helper process of an import ended; going on without it")
-    return prepare_items(raws, shared)
 
 
 def _together(read: _Read, prepared: list[Prepared | Refusal]) -> Rows:

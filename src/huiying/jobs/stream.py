@@ -45,8 +45,9 @@ from huiying.work.incidents.models import OfficerDecision, Placement
 
 log = logging.getLogger("huiying.stream")
 
-BATCH = 500
-AHEAD = 2 * BATCH  # posts of it that a second process has
+BATCH = 500  # posts a turn …
+BESIDE_LIVE = 200  # … some of which are live: an alarm waits for the whole turn
+AHEAD = 2 * BATCH  # posts of a backlog that a second process has
 SNAPSHOT_EVERY = 5_000
 
 
@@ -117,13 +118,13 @@ class Worker:
         return None if self.engine is None else self.engine.terms(key)
 
     def _take(self) -> list[_Waiting]:
-        """Return the next arrivals: live ones first, then the backlog, at most ``BATCH``.
+        """Return the next arrivals: live ones first, then some of the backlog.
 
         The backlog is read some batches ahead, and a second process reads its words
         meanwhile: only the holder of the lease deletes arrivals, so what was read still waits.
         """
         live = self._read(BATCH, lane=Lane.LIVE)
-        room = BATCH - len(live)
+        room = max(0, (BESIDE_LIVE if live else BATCH) - len(live))
         last = self.backlog[-1].pk if self.backlog else 0
         more = max(0, room + AHEAD - len(self.backlog))
         self.backlog += self._read(more, lane=Lane.BACKLOG, pk__gt=last)

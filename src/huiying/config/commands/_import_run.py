@@ -6,7 +6,6 @@ Cost: three processes for a large file: one takes rows in, one reads words, one 
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 import sys
 import time
@@ -14,9 +13,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from huiying.config.commands._django import fail, ready
-from huiying.jobs.memory import give_back, give_back_readily
+from huiying.jobs.memory import be_frugal, give_back
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from multiprocessing.queues import Queue
     from multiprocessing.sharedctypes import Synchronized
     from multiprocessing.synchronize import Event as Stop
@@ -30,24 +30,8 @@ LEFT = 1_500  # posts that wait while others are taken in, so that helpers have 
 FAR = 6_000  # posts taken in and not placed at which a file waits …
 PATIENCE = 10.0  # … at most so many seconds a batch
 WAIT = 0.05  # seconds between two looks at what another process does
-LARGE = 1 << 20  # bytes of a file that is worth a second process
 GIVE_BACK_EVERY = 2_500  # posts placed
-CACHE_KB = 4_096  # of SQLite, for a process of an import
 _TAKEN = 3  # exit code: another runner has the file
-
-
-def be_frugal() -> None:
-    """Leave time and memory to the window: it is large, and the file passes by only once."""
-    from django.db import connection  # noqa: PLC0415
-
-    give_back_readily()
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(10_000, 20, 20)  # few objects of a window are parts of a circle
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA mmap_size=0")
-            cursor.execute(f"PRAGMA cache_size=-{CACHE_KB}")
 
 
 class Run:
@@ -69,7 +53,11 @@ class Run:
             self.place(leave=LEFT)
 
         return imports.run(
-            self.job.pk, progress=progress, should_stop=self.should_stop, pause_on_stop=True
+            self.job.pk,
+            held_until=self.job.claimed_until,
+            progress=progress,
+            should_stop=self.should_stop,
+            pause_on_stop=True,
         )
 
     def apart(self) -> ImportJob | None:
@@ -77,6 +65,10 @@ class Run:
 
         The other one looks at events while it waits, and when it is done, until ``finish``.
         """
+        from huiying.work.collection.actions.advance_import import (  # noqa: PLC0415
+            release_import,
+        )
+
         other, bureau_id = _Other(self.job), self.job.bureau_id
         self._other = other
 
@@ -95,6 +87,8 @@ class Run:
             if code == _TAKEN:
                 return None
             if code:
+                self.job.refresh_from_db()
+                release_import(job=self.job, paused=True)
                 fail(
                     f"收录的进程意外停止（{code}）。"
                     "已收录的都在；再运行同一条命令即可接着导入。",
@@ -158,7 +152,7 @@ class _Other:
         shared = fresh.Queue(), fresh.Queue(), fresh.Value("q", 0)
         self.stop, self.aside = fresh.Event(), Aside(*shared)
         worker_of(job.bureau_id).aside = self.aside
-        told = (job.pk, self.stop, *shared)
+        told = (job.pk, job.claimed_until, self.stop, *shared)
         self.process = fresh.Process(target=_take_in, args=told, daemon=True)
         self.process.start()
 
@@ -175,6 +169,7 @@ class _Other:
 
 def _take_in(
     job_id: int,
+    held_until: datetime | None,
     stop: Stop,
     grave: Queue[Share],
     calm: Queue[Share],
@@ -206,7 +201,11 @@ def _take_in(
         give_back()
 
     done = imports.run(
-        job_id, progress=tidy, should_stop=should_stop, pause_on_stop=True, alone=True
+        job_id,
+        held_until=held_until,
+        progress=tidy,
+        should_stop=should_stop,
+        pause_on_stop=True,
     )
     if done is None:
         sys.exit(_TAKEN)

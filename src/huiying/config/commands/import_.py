@@ -19,7 +19,8 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from huiying.config.commands._django import choose_bureau, fail, ready
-from huiying.config.commands._import_run import LARGE, Run, be_frugal
+from huiying.config.commands._import_run import Run
+from huiying.jobs.memory import be_frugal
 
 if TYPE_CHECKING:
     from huiying.base.accounts.models import Bureau
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 SAMPLE_ROWS = 50
 SHOWN_REFUSALS = 10
 DEFAULT_SOURCE = "文件导入"
+ELSEWHERE = "另一个进程正在导入这个文件。请在“导入”页面看进度。"
 
 console = Console()
 
@@ -124,14 +126,36 @@ def _import(
     history: bool,
     out: Path | None,
 ) -> tuple[ImportJob, int]:
-    from huiying.jobs import clock, imports  # noqa: PLC0415
     from huiying.work.collection.actions.start_import import (  # noqa: PLC0415
         AlreadyImported,
         CannotImport,
-        start_import,
     )
 
     try:
+        job = _begun(file, source, mapping, history=history)
+    except AlreadyImported as already:
+        console.print(f"[yellow]·[/yellow] {already}")
+        placed = _catch_up(already.job)
+        _write(out, already.job, placed, already=True)
+        raise typer.Exit(0) from None
+    except CannotImport as error:
+        fail(str(error))
+    if job is None:
+        fail(ELSEWHERE, 1)
+    if job.next_row > 1:
+        console.print(f"接着上次，从第 {job.next_row} 行继续。")
+    return _run(job)
+
+
+def _begun(file: Path, source: Source, mapping: Mapping, *, history: bool) -> ImportJob | None:
+    """Begin an import and hold it, before a running server sees it; None if another has it."""
+    from django.db import transaction  # noqa: PLC0415
+
+    from huiying.jobs import clock, imports  # noqa: PLC0415
+    from huiying.work.collection.actions.advance_import import claim_import  # noqa: PLC0415
+    from huiying.work.collection.actions.start_import import start_import  # noqa: PLC0415
+
+    with transaction.atomic():
         job = start_import(
             bureau=source.bureau,
             source=source,
@@ -141,27 +165,20 @@ def _import(
             actor=imports.COMMAND,
             now=clock.now(),
         )
-    except AlreadyImported as already:
-        console.print(f"[yellow]·[/yellow] {already}")
-        placed = _catch_up(already.job)
-        _write(out, already.job, placed, already=True)
-        raise typer.Exit(0) from None
-    except CannotImport as error:
-        fail(str(error))
-    if job.next_row > 1:
-        console.print(f"接着上次，从第 {job.next_row} 行继续。")
-    return _run(job)
+        return claim_import(job.pk, real_now=clock.real_now())
 
 
 def _run(job: ImportJob) -> tuple[ImportJob, int]:
+    from huiying.jobs.imports import is_large  # noqa: PLC0415
+
     stop = threading.Event()
     signal.signal(signal.SIGINT, lambda *_: stop.set())
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     with _bar() as bar:
         run = Run(job, bar, stop.is_set)
-        ended = run.apart() if Path(job.path).stat().st_size > LARGE else run.here()
+        ended = run.apart() if is_large(Path(job.path)) else run.here()
         if ended is None:
-            fail("另一个进程正在导入这个文件。请在“导入”页面看进度。", 1)
+            fail(ELSEWHERE, 1)
         run.show(ended)
         if not stop.is_set():
             run.place()

@@ -37,13 +37,17 @@ class Rows:
     share: float  # of the file, read so far
 
 
-def claim_import(job_id: int, *, real_now: datetime) -> ImportJob | None:
+def claim_import(
+    job_id: int, *, real_now: datetime, held_until: datetime | None = None
+) -> ImportJob | None:
     """Take a running import for ourselves; None while another runner holds it.
 
     Args:
         real_now: The machine's time: leases are about processes, not about business.
+        held_until: The lease of who began this runner for it, and hands it over.
     """
-    free = Q(claimed_until__isnull=True) | Q(claimed_until__lt=real_now)
+    ours = Q(claimed_until=held_until) | Q(claimed_until__isnull=True)
+    free = ours | Q(claimed_until__lt=real_now)
     rows = ImportJob.objects.filter(free, pk=job_id, state=ImportState.RUNNING)
     if not rows.update(claimed_until=real_now + LEASE):
         return None

@@ -203,11 +203,11 @@ def test_a_large_import_is_taken_up_after_a_stop_a_kill_and_the_death_of_its_tak
 
 @pytest.fixture
 def workers(house):
-    """Start the workers of a server that run imports and place posts."""
+    """Start the workers of a server that run imports."""
     begun = []
 
     def start():
-        command = [sys.executable, "-m", "huiying.jobs", "imports", "stream"]
+        command = [sys.executable, "-m", "huiying.jobs", "imports"]
         begun.append(subprocess.Popen(command, env=house.environment))  # noqa: S603
         return begun[-1]
 

@@ -134,6 +134,7 @@ def test_a_server_places_what_is_pushed_and_ends_after_its_worker(house, port):
 
     assert answer["results"][0]["status"] == "accepted"
     assert code == 0
+    assert house.count("jobs_streamlease") == 0, "the next one need not wait for a lease"
     assert "Traceback" not in server.said
 
 

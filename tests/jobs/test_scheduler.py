@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import time
+from datetime import timedelta
+from threading import Event
+
 import pytest
 from django.db import OperationalError, connection
 
-from huiying.jobs import scheduler
+from huiying.jobs import clock, scheduler
 from huiying.jobs.scheduler import Job, run_once
+from tests.waiting import LONG
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
@@ -37,3 +42,18 @@ def test_jobs_wait_for_a_database_that_is_gone_and_say_so_once(monkeypatch, capl
     first, second = [row.message for row in caplog.records if row.name == "huiying.jobs"]
     assert "Connection refused" in first
     assert "answers again" in second
+
+
+def test_a_clock_that_is_set_back_by_an_hour_stops_no_job():
+    running = scheduler.start(frozenset({"nothing"}))
+    ran, hour = Event(), timedelta(hours=1)
+    later = clock.real_now() + hour
+    running.add_job(ran.set, "interval", seconds=1, next_run_time=later)
+
+    before = later.timestamp() - time.monotonic()
+    ahead = scheduler.go_on_after_a_step_back(running, before)
+    came = ran.wait(LONG)
+    running.shutdown()
+
+    assert came
+    assert ahead < before

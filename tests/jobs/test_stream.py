@@ -171,6 +171,17 @@ def test_only_the_holder_of_the_lease_turns_a_stream(yunchuan, now):
     assert turn(yunchuan, now=now) == 4
 
 
+def test_a_lease_of_a_clock_that_was_set_back_holds_nobody_up(yunchuan, now):
+    post(yunchuan, *QUEUE)
+    StreamLease.objects.create(
+        bureau_ref=yunchuan.bureau.pk,
+        holder="a process that is gone",
+        until=stream.clock.real_now() + timedelta(hours=1),
+    )
+
+    assert turn(yunchuan, now=now) == 4
+
+
 def test_the_lease_is_written_anew_after_ten_seconds_not_at_every_turn(
     yunchuan, now, monkeypatch
 ):

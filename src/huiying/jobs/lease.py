@@ -10,6 +10,8 @@ import os
 import threading
 from datetime import datetime, timedelta
 
+from django.db.models import Q, QuerySet
+
 from huiying.jobs import clock
 from huiying.jobs.models import StreamLease
 
@@ -36,8 +38,8 @@ class Lease:
 
 def _write(bureau_id: int, until: datetime) -> bool:
     holder = f"{WORKER}:{threading.main_thread().ident}"
-    mine = StreamLease.objects.filter(bureau_ref=bureau_id, holder=holder)
-    free = StreamLease.objects.filter(bureau_ref=bureau_id, until__lt=until - LEASE)
+    mine = _mine().filter(bureau_ref=bureau_id)
+    free = StreamLease.objects.filter(bureau_ref=bureau_id).exclude(_stands(until - LEASE))
     if mine.update(until=until) or free.update(holder=holder, until=until):
         return True
     _, made = StreamLease.objects.get_or_create(
@@ -48,15 +50,28 @@ def _write(bureau_id: int, until: datetime) -> bool:
 
 def let_go(bureau_id: int) -> None:
     """Give the lease back when this process ends, so that the next need not wait for it."""
-    holder = f"{WORKER}:{threading.main_thread().ident}"
-    StreamLease.objects.filter(bureau_ref=bureau_id, holder=holder).delete()
+    _mine().filter(bureau_ref=bureau_id).delete()
+
+
+def let_go_of_all() -> None:
+    """Give every lease of this process back."""
+    _mine().delete()
+
+
+def _mine() -> QuerySet[StreamLease]:
+    return StreamLease.objects.filter(holder=f"{WORKER}:{threading.main_thread().ident}")
 
 
 def held_elsewhere(bureau_id: int) -> bool:
     """Tell whether another process turns the stream of a bureau right now."""
     holder = f"{WORKER}:{threading.main_thread().ident}"
     return (
-        StreamLease.objects.filter(bureau_ref=bureau_id, until__gte=clock.real_now())
+        StreamLease.objects.filter(_stands(clock.real_now()), bureau_ref=bureau_id)
         .exclude(holder=holder)
         .exists()
     )
+
+
+def _stands(now: datetime) -> Q:
+    """Return what holds of a lease that stands; one beyond is of a clock that was set back."""
+    return Q(until__gte=now, until__lte=now + 2 * LEASE)

@@ -13,14 +13,16 @@ import logging
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from django.conf import settings
-from django.db import OperationalError, close_old_connections, connection
+from django.db import DatabaseError, OperationalError, close_old_connections, connection
 
 from huiying.base.audit.once import forget_forms
 from huiying.jobs import (
@@ -36,11 +38,13 @@ from huiying.jobs import (
 )
 from huiying.jobs.demo.runner import turn as demo_turn
 from huiying.jobs.file_watch import look_after_files
+from huiying.jobs.lease import let_go_of_all
 from huiying.jobs.memory import give_back_readily
 from huiying.work.collection.voices import destroy_expired
 
 log = logging.getLogger("huiying.jobs")
 LOOK_FOR_PARENT = 2.0
+STEP = 1.0  # seconds by which a clock is set back at least; slewing is slower
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +131,21 @@ def start(names: frozenset[str] | None = None) -> BackgroundScheduler:
     return scheduler
 
 
+def _ahead() -> float:
+    """Return how far the clock is ahead of the steady one, which nobody sets."""
+    return clock.real_now().timestamp() - time.monotonic()
+
+
+def go_on_after_a_step_back(scheduler: BackgroundScheduler, before: float) -> float:
+    """Let no job wait for a time that the clock, set back, will show again much later."""
+    ahead = _ahead()
+    if ahead < before - STEP:
+        log.warning("the clock was set back by %.0f s, work goes on", before - ahead)
+        for job in scheduler.get_jobs():
+            job.modify(next_run_time=clock.real_now())
+    return ahead
+
+
 def _stop(*_: object) -> None:
     """Finish the item at hand, then end; an import ends at its batch."""
     stopping.set()
@@ -139,8 +158,11 @@ def run_forever(names: frozenset[str] | None = None) -> None:
         signal.signal(number, _stop)
     give_back_readily()
     scheduler = start(names)
-    parent = os.getppid()
+    parent, ahead = os.getppid(), _ahead()
     while not stopping.wait(LOOK_FOR_PARENT):
+        ahead = go_on_after_a_step_back(scheduler, ahead)
         if os.getppid() != parent:  # the server was killed: no workers without it
             stopping.set()
     scheduler.shutdown(wait=True)
+    with suppress(DatabaseError):
+        let_go_of_all()

@@ -289,6 +289,16 @@ def test_a_backup_is_restored_in_another_place(house, file, tmp_path):
     assert other.run("verify-audit")[0] == 0
 
 
+def test_a_backup_restored_beside_a_secret_of_another_is_said(house, tmp_path):
+    target, other = tmp_path / "b.tar.gz", House(tmp_path / "other")
+    new_database(other.database)
+    house.run("backup", target)
+
+    code, said = other.run("restore", target, HUIYING_SECRET_KEY="another " * 8)
+
+    assert (code, "审计链完整" in said, "HUIYING_SECRET_KEY" in said) == (1, True, True), said
+
+
 def test_a_damaged_backup_is_refused_by_the_command(house, tmp_path):
     target, other = tmp_path / "b.tar.gz", House(tmp_path / "other")
     new_database(other.database)

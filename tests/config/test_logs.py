@@ -24,8 +24,9 @@ def recorded(status):
     return record
 
 
-def test_a_refusal_is_one_line():
-    assert recorded(403).exc_info is None
+@pytest.mark.parametrize("status", [403, 507])
+def test_a_refusal_and_a_full_disk_are_one_line(status):
+    assert recorded(status).exc_info is None
 
 
 def test_a_fault_keeps_its_traceback():

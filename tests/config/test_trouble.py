@@ -93,3 +93,17 @@ def test_what_lies_in_the_folder_we_stand_in_is_no_code_of_ours(house, tmp_path,
     assert code == 0, said
     assert "somebody else" not in said
     assert "token.py" in said
+
+
+def test_a_secret_from_a_file_is_the_one_a_backup_brings_back(house, tmp_path):
+    place = tmp_path / "secret"
+    place.write_text(
+        "a long one that nobody guesses, 云川\n", encoding="utf-8"
+    )  # as editors do
+    ask = "from django.conf import settings; print(repr(settings.SECRET_KEY))"
+
+    code, said = house.run(
+        "manage", "shell", "-v0", "-c", ask, HUIYING_SECRET_KEY_FILE=str(place)
+    )
+
+    assert (code, said.strip()) == (0, "'a long one that nobody guesses, 云川'")

@@ -13,6 +13,8 @@ from http import HTTPStatus
 
 from huiying.web.lost import is_lost
 
+FULL = HTTPStatus.INSUFFICIENT_STORAGE  # said by a line of its own
+
 # The tokens of links, and of invitations; nothing else in an address is so long in one piece.
 _SECRET = re.compile(r"(?<=/)[A-Za-z0-9_-]{30,}(?=/|$)")
 
@@ -41,6 +43,6 @@ class OneLineForAnswers(logging.Filter):
             why = str(error).partition("\n")[0].replace("%", "%%")
             record.msg = f"{record.msg} (the database is out of reach: {why})"
             record.exc_info = record.exc_text = None
-        if status < HTTPStatus.INTERNAL_SERVER_ERROR:
+        if status < HTTPStatus.INTERNAL_SERVER_ERROR or status == FULL:
             record.exc_info = record.exc_text = None
         return True

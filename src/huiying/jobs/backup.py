@@ -39,6 +39,7 @@ from huiying.base.audit.search import put_records_again
 from huiying.base.files.queries import blobs_kept
 from huiying.jobs import clock
 from huiying.jobs.backup_files import add_files, damaged_file, put_files
+from huiying.jobs.backup_secret import put_secret
 from huiying.jobs.stream import forget_workers
 from huiying.work.collection.models import VoiceKey
 from huiying.work.collection.search import put_posts_again
@@ -197,7 +198,7 @@ def _load(lines: IO[str], expected: int, secret: bytes) -> None:
                 result = verify(bureau_id=bureau.pk)
                 if not result.holds:
                     raise CannotBackUp(f"审计链不完整：{result.why}。没有恢复任何内容。")
-            _put_secret(secret)
+            put_secret(secret)
     except (DeserializationError, Error) as error:
         raise CannotBackUp(f"有一行读不懂：{error}。没有恢复任何内容。") from error
 
@@ -275,18 +276,6 @@ def _reset_sequences() -> None:
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), _models()):
             cursor.execute(statement)
-
-
-def _put_secret(secret: bytes) -> None:
-    """Put the secret in place of the new installation's own, never readable by others."""
-    folder = Path(settings.DATA_DIR)
-    folder.mkdir(0o700, parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(dir=folder, prefix=".secret-")
-    with os.fdopen(descriptor, "wb") as handle:
-        handle.write(secret)
-        handle.flush()
-        os.fsync(handle.fileno())
-    Path(name).replace(folder / "secret.key")
 
 
 def _add(archive: tarfile.TarFile, name: str, body: bytes) -> None:

@@ -21,7 +21,8 @@ def run(
     from huiying.jobs.backup import CannotBackUp, back_up  # noqa: PLC0415
 
     try:
-        done = back_up(target=file, replace=force)
+        with Console().status("正在备份……"):
+            done = back_up(target=file, replace=force)
     except CannotBackUp as error:
         fail(str(error))
     Console().print(

@@ -21,13 +21,13 @@ def run(
     door = take_address(host, port)
     ready(migrated=False)
     migrate()
-    _say_empty()
+    _say_what_is_odd()
     Console().print(f"[green]✓[/green] http://{host}:{port} （Ctrl-C 停止）")
     serve(door, workers=workers)
 
 
-def _say_empty() -> None:
-    """Say where no bureau was found: somebody may have started in another folder."""
+def _say_what_is_odd() -> None:
+    """Say what leaves an administrator before a closed door, though all is well."""
     from django.conf import settings  # noqa: PLC0415 - needs Django ready
 
     from huiying.base.accounts.queries import bureaus  # noqa: PLC0415 - needs Django ready
@@ -36,4 +36,9 @@ def _say_empty() -> None:
         errors.print(
             f"[yellow]![/yellow] 这里还没有局（数据目录 {settings.DATA_DIR}）。"
             "请运行 huiying setup；已有数据的，请检查 HUIYING_DATA_DIR 和启动时所在的目录。"
+        )
+    if settings.SECURE and not settings.PUBLIC_URL:
+        errors.print(
+            "[yellow]![/yellow] 登录只在 HTTPS 下有效：请放在 HTTPS 代理后面，"
+            "并设置 HUIYING_PUBLIC_URL。只在本机试看：HUIYING_HTTPS=false huiying up。"
         )

@@ -1,13 +1,14 @@
 """Resident memory of a process and its children, from ``/proc``.
 
 In:   a process id.    Out:  bytes; 0 where there is no ``/proc``.
-Cost: one look at every process of the machine, some milliseconds.
+Cost: a look at every thread of these processes, about a millisecond.
 """
 
 from __future__ import annotations
 
 import os
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -37,27 +38,14 @@ def resident(pid: int) -> int:
 
 
 def family(pid: int) -> list[int]:
-    """Return a process and all its descendants."""
-    parents: dict[int, list[int]] = {}
-    for entry in _processes():
-        try:
-            stat = (entry / "stat").read_text(encoding="ascii", errors="replace")
-        except OSError:
-            continue
-        parents.setdefault(int(stat.rsplit(")", 1)[1].split()[1]), []).append(int(entry.name))
+    """Return a process and all its descendants, whichever of its threads began them."""
     found, look = [], [pid]
     while look:
-        current = look.pop()
-        found.append(current)
-        look += parents.get(current, [])
+        found.append(look.pop())
+        for told in Path(f"/proc/{found[-1]}/task").glob("*/children"):
+            with suppress(OSError):  # it ended meanwhile
+                look += map(int, told.read_text(encoding="ascii").split())
     return found
-
-
-def _processes() -> list[Path]:
-    try:
-        return [entry for entry in Path("/proc").iterdir() if entry.name.isdigit()]
-    except OSError:
-        return []
 
 
 def _resident(pid: int) -> int:

@@ -2,7 +2,7 @@
 
 In:   the window and the events that grew past a step in this batch.
 Out:  merges, best first, and pairs that a person should look at.
-Cost: about 90 µs a post; only grown events are looked at, in at most four rounds.
+Cost: about 90 µs a post; only grown events are looked at, in at most two rounds.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from huiying.engine.events import Event
     from huiying.engine.window import Window
 
-_ROUNDS: Final = 4
+_ROUNDS: Final = 2
 _GROWTH: Final = log(1.5)
 _COMPARED: Final = 6  # events that one is compared with, the nearest first
 
@@ -47,7 +47,7 @@ class MergePass:
         self.suggestions: dict[tuple[int, int], Suggestion] = {}
 
     def run(self, grown: Iterable[int]) -> None:
-        """Merge until nothing more merges, at most four rounds."""
+        """Merge until nothing more merges, at most two rounds."""
         looked = {key for key in grown if len(self._window.events.get(key, ())) > 1}
         for _ in range(_ROUNDS):
             looked = self._round(looked)

@@ -183,9 +183,9 @@ class StreamSettings:
     mean_cosine: float = 0.05  # least mean cosine of the posts of a large event with another
     mean_growth: float = 0.02  # … and this much for each e-fold of its posts above ten
     retrieve_terms: int = 16  # heaviest terms of a post that look for neighbours
-    retrieve_posts: int = 8  # neighbours looked at
+    retrieve_posts: int = 5  # neighbours looked at
     retrieve_merging: int = 24  # neighbours of an event looked at: most are its own posts
-    retrieve_events: int = 4  # events compared
+    retrieve_events: int = 3  # events compared
     retrieve_floor: float = 0.05  # least retrieval cosine of a neighbour
 
     def needed_mean(self, posts: int) -> float:

@@ -87,11 +87,14 @@ class Rarity:
         self._known_names.clear()
 
     def _rarities(self) -> Base:
-        seen = np.maximum(self.table, 1).astype(np.float64)
-        rarity = np.log((self.table_posts + 2) / seen) ** _RARITY_POWER
+        most = int(self.table.max())
+        few = most < TERM_COUNT // 8  # reckon once for all terms that were seen equally often
+        times = np.arange(most + 1) if few else self.table
+        rarity = np.log((self.table_posts + 2) / np.maximum(times, 1.0)) ** _RARITY_POWER
         if self.table_posts >= _COMMON_FROM:
-            rarity[self.table > _COMMON_SHARE * self.table_posts] = 0.0
-        return rarity.astype(np.float32)
+            rarity[times > _COMMON_SHARE * self.table_posts] = 0.0
+        told = rarity.astype(np.float32)
+        return told.take(self.table) if few else told
 
     def weigh(self, ids: Ids, base: Base) -> Weights:
         """Return the whole-number vector of one post."""

@@ -7,7 +7,12 @@ from types import SimpleNamespace
 
 from allauth.mfa.totp.internal import auth
 from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.test import Client
+from django.utils.crypto import get_random_string
 
 from huiying.base.accounts.capabilities import Role
 from huiying.base.accounts.models import Officer
@@ -40,5 +45,21 @@ def signed_in(officer: Officer) -> Client:
     if Role.ADMINISTRATOR in roles_of(officer) and not is_mfa_enabled(officer):
         second_factor(officer)
     client = Client()
-    client.force_login(officer, backend=BACKEND)
+    client.cookies[settings.SESSION_COOKIE_NAME] = _session_of(officer)
     return client
+
+
+def _session_of(officer: Officer) -> str:
+    """Write down a session as Django's login does, by one statement instead of nine."""
+    store = SessionStore()
+    signed = {
+        SESSION_KEY: str(officer.pk),
+        BACKEND_SESSION_KEY: BACKEND,
+        HASH_SESSION_KEY: officer.get_session_auth_hash(),
+    }
+    kept = Session.objects.create(
+        session_key=get_random_string(32),
+        session_data=store.encode(signed),
+        expire_date=store.get_expiry_date(),
+    )
+    return kept.session_key

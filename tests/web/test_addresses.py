@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.db import connection, transaction
 from django.test import Client
+from django.test.client import ClientHandler
 from django.urls import reverse
 
 from huiying.jobs import clock
@@ -32,6 +33,8 @@ LETTERS = {
     "W": "window",
     "U": "auditor",
 }
+HANDLER = ClientHandler(enforce_csrf_checks=False)
+"""Of all browsers of the table: each of its own would be set up for one request."""
 STAFF = [f"console:{name}" for name in CONSOLE]
 LISTS = [name for name in STAFF if "GET" in TABLE[name].methods and TABLE[name].args is nothing]
 
@@ -99,6 +102,7 @@ def ask(name: str, row: Row, world: World, method: str, client: Client) -> int:
 
 def status(name: str, row: Row, world: World, method: str, letter: str, cast) -> int:
     client = Client()
+    client.handler = HANDLER
     client.cookies[settings.SESSION_COOKIE_NAME] = cast.sessions[letter]
     with nothing_stays():
         return ask(name, row, world, method, client)

@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -45,8 +46,12 @@ FAST = (
     ("lint", ["ruff", "check", "--quiet", "."]),
     ("imports", ["lint-imports"]),
     ("migrations", [PYTHON, "-m", "django", "makemigrations", "--check", "--dry-run"]),
+    ("tests read", [PYTHON, "-m", "pytest", "--collect-only", "-qq"]),
 )
-"""The fast half, the longest step first: two run at a time."""
+"""The fast half, the longest step first: two run at a time.
+
+Tests are read beside the types, and kept compiled: else each worker compiles all of them.
+"""
 
 NO_DATABASE = ("tests/engine", "tests/journeys", "tests/policy")
 """Not even looked at for the second database; HUIYING_TESTS leaves out the rest without one."""
@@ -93,13 +98,18 @@ def _quiet(name: str, command: list[str]) -> tuple[str, int, str, float]:
     done = subprocess.run(  # noqa: S603 - the commands above
         command,
         cwd=ROOT,
-        env=os.environ | QUIET_ENVIRONMENT,
+        env=_compiling(os.environ) | QUIET_ENVIRONMENT,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         check=False,
     )
     return name, done.returncode, done.stdout, time.monotonic() - began
+
+
+def _compiling(env: Mapping[str, str]) -> dict[str, str]:
+    """Let compiled modules be kept: else each of many processes compiles them again."""
+    return {key: text for key, text in env.items() if key != "PYTHONDONTWRITEBYTECODE"}
 
 
 def suite(name: str, outcome: Outcome, options: list[str], database: str | None) -> None:
@@ -131,9 +141,8 @@ def suite(name: str, outcome: Outcome, options: list[str], database: str | None)
 
 def _environment(database: str | None, folder: str) -> dict[str, str]:
     """Return the environment of one suite: its database, a folder for its files alone."""
-    # Who keeps compiled modules from being kept lets each of many processes compile them again.
-    others = {"HUIYING_TEST_DATABASE_URL", "HUIYING_TESTS", "PYTHONDONTWRITEBYTECODE"}
-    env = {key: text for key, text in os.environ.items() if key not in others}
+    others = {"HUIYING_TEST_DATABASE_URL", "HUIYING_TESTS"}
+    env = {key: text for key, text in _compiling(os.environ).items() if key not in others}
     env["TMPDIR"] = folder
     env.setdefault("COLUMNS", "200")  # room for the reason beside a failed test's name
     if database is not None:

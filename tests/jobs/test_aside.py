@@ -79,6 +79,18 @@ def test_an_alarm_never_waits_for_the_other_process(yunchuan, aside, now):
     assert Candidate.objects.get().proposed_grade == 3
 
 
+def test_a_live_alarm_waits_for_no_grave_event_of_a_backlog(yunchuan, aside, now, monkeypatch):
+    mine = "松岭煤矿透水，12人被困井下，3人遇难"
+    monkeypatch.setattr(stream, "BESIDE_LIVE", len(WATER) + 1)
+    post(yunchuan, *WATER, *QUEUE, lane=Lane.BACKLOG)
+    post(yunchuan, mine, now=now)
+
+    stream.worker_of(yunchuan.bureau.pk).turn(now=now)
+
+    assert Placement.objects.filter(grave=True).count() > 1
+    assert [row.title for row in Candidate.objects.all()] == [mine]
+
+
 def test_grave_events_of_a_backlog_go_to_the_other_process_before_all_others(
     yunchuan, aside, grave_ones, one_turn, now
 ):

@@ -43,7 +43,7 @@ class Looks:
         self.again: set[int] = set()  # … that are to be looked at with the calm ones
         self.waiting = 0  # posts since the last look at all events
         self.unseen = 0  # … at the grave ones
-        self.pressing = False  # whether one of these is live
+        self.pressing: dict[int, None] = {}  # those of them in which a live post is grave
         self._passes = (0, 0)  # placement numbers of the last two looks at all events
 
     def __bool__(self) -> bool:
@@ -55,31 +55,40 @@ class Looks:
         """The placement number up to which every event was looked at."""
         return self._passes[0] if self.aside else self._passes[1]
 
-    def note(self, result: FeedResult, harm: Set[int], *, live: bool) -> None:
-        """Note a batch that is stored: its events, its merges, its posts with words of harm."""
+    def note(self, result: FeedResult, harm: Set[int], live: Set[int]) -> None:
+        """Note a batch that is stored: its events and its merges.
+
+        Args:
+            harm: The posts with words of harm.
+            live: The posts that are of now, not of a backlog.
+        """
         moved = {merge.source_event: merge.target_event for merge in result.merges}
-        grave: dict[int, list[str]] = {}
         for item in result.placements:
             event = follow(item.event, moved)
             self._explain(event, item.reasons)
             if item.key in harm:
-                if live or event not in self.seen:
-                    grave[event] = self.calm[event]
+                if item.key in live:
+                    self.pressing[event] = None
+                if item.key in live or event not in self.seen:
+                    self.grave[event] = self.calm[event]
                 else:  # it was before the bureau seconds ago, and old posts come by thousands
                     self.again.add(event)
         for merge in result.merges:
             target = follow(merge.target_event, moved)
             self._explain(target, merge.reasons)
-            self.calm[target] += self.calm.pop(merge.source_event, [])
-            if merge.source_event in self.again:
-                self.again.add(target)
-            if merge.source_event in self.grave:
-                self.grave[target] = self.grave.pop(merge.source_event)
-        # Live posts never wait behind a backlog, here neither.
-        self.grave = {**grave, **self.grave} if live else {**self.grave, **grave}
-        self.pressing = self.pressing or live
+            self._follow(merge.source_event, target)
         self.waiting += len(result.placements)
         self.unseen += len(result.placements)
+
+    def _follow(self, source: int, target: int) -> None:
+        """Let what waits for an event wait for the one it became."""
+        self.calm[target] += self.calm.pop(source, [])
+        if source in self.again:
+            self.again.add(target)
+        if source in self.grave:
+            self.grave[target] = self.grave.pop(source)
+        if source in self.pressing:
+            self.pressing[target] = self.pressing.pop(source)
 
     def _explain(self, event: int, reasons: Sequence[Reason]) -> None:
         """Note why posts came together, in as many sentences as a candidate shows."""
@@ -95,26 +104,29 @@ class Looks:
         self._passes = (since, since)
         for event, grave in rows.values_list("event_id", "grave").iterator(chunk_size=1000):
             self.calm[event] += []
-            if grave:
+            if grave:  # which were live is not known any more
+                self.pressing[event] = None
                 self.grave.setdefault(event, [])
 
     def look(self, *, now: datetime, seq: int, whole: bool, limit: int | None = None) -> None:
-        """Look at grave events, and at all when ``whole`` or when enough of a backlog came.
+        """Look at grave events that are pressing, and at others when enough of a backlog came.
 
         Args:
             seq: The number of the newest placement.
+            whole: Look at all: nothing else waits.
             limit: At most so many events now; the others wait for the next turn.
         """
-        if not (self.pressing or whole or self.unseen >= GRAVE_EVERY):
-            return
-        first = list(self.grave)[:limit]
-        if self.aside is None or self.pressing or whole:
-            self._propose(first, self.grave, now)
-        else:
-            self._share(first, self.aside)
-        self.seen.update(first)
+        pressing = list(self.pressing)[:limit]  # they never wait behind a backlog, here neither
+        if pressing:
+            self._propose(pressing, self.grave, now)
+        if whole or self.unseen >= GRAVE_EVERY:
+            others = list(self.grave)[:limit]
+            if self.aside is None or whole:
+                self._propose(others, self.grave, now)
+            else:
+                self._share(others, self.aside)
         if not self.grave:
-            self.pressing, self.unseen = False, 0
+            self.unseen = 0
         if self.grave or not (whole or self.waiting >= BACKLOG_EVERY):
             return
         large = large_enough(self.bureau_id, list(self.calm)) | self.again
@@ -134,14 +146,18 @@ class Looks:
         aside.help_grave(self.bureau_id)  # where it did not come: an alarm never waits
         why = {event: _why(event, self.grave) for event in ids}
         aside.give(self.bureau_id, why, self.terms, grave=True)
-        for event in ids:
-            del self.grave[event]
+        self._looked(ids)
 
     def _propose(self, ids: list[int], reasons: dict[int, list[str]], now: datetime) -> None:
         why = {event: _why(event, reasons) for event in ids}
         propose(bureau_id=self.bureau_id, event_ids=ids, now=now, reasons=why, terms=self.terms)
+        self._looked(ids)
+
+    def _looked(self, ids: Sequence[int]) -> None:
+        self.seen.update(ids)
         for event in ids:
-            reasons.pop(event, None)
+            self.grave.pop(event, None)
+            self.pressing.pop(event, None)
 
 
 def _why(event: int, reasons: Mapping[int, list[str]]) -> list[str]:

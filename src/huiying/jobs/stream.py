@@ -153,8 +153,7 @@ class Worker:
         grave = _grave(fresh, result)
         with transaction.atomic():
             self._store(arrivals, history, result, grave, now)
-        live = any(row.lane == Lane.LIVE for row in arrivals)
-        looks.note(result, grave, live=live)
+        looks.note(result, grave, {row.post.key for row in arrivals if row.lane == Lane.LIVE})
         self.since_snapshot += len(arrivals)
         return len(arrivals)
 

@@ -132,8 +132,8 @@ def source_by_token(digest: str) -> Source | None:
     """Return the push source whose token has this digest; None also for an empty digest."""
     if not digest:
         return None
-    rows = Source.objects.filter(token_digest=digest, kind=SourceKind.PUSH)
-    return rows.select_related("bureau").first()
+    rows = Source.objects.filter(token_digest=digest, kind=SourceKind.PUSH).order_by()
+    return next(iter(rows[:1]), None)
 
 
 def imports_of(bureau_id: int) -> QuerySet[ImportJob]:

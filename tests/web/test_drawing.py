@@ -4,7 +4,7 @@ import pytest
 from django.template import Context, Template
 from django.template.loader import render_to_string
 
-from huiying.web.drawing import act_html
+from huiying.web.drawing import act_html, ledger_html
 from tests.factories import T0
 
 TOKEN = "t0ken"
@@ -73,3 +73,10 @@ def test_a_clock_of_a_long_list_looks_like_every_other(state, seconds, size):
     clock = {"state": state, "seconds": seconds, "due_at": due, "reason": "<等材料>"}
 
     assert drawn(clock, size) == included(clock, size)
+
+
+def test_what_a_ledger_says_of_its_parts_is_escaped():
+    drawn = ledger_html([{"seconds": 60, "kind": "<b>", "holder": '"><b>'}])
+
+    assert "<b>" not in drawn
+    assert 'aria-label=""' not in drawn

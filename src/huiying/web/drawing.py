@@ -14,7 +14,7 @@ from typing import Any
 from django.contrib.staticfiles import finders
 from django.template import TemplateSyntaxError
 from django.templatetags.static import static
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -132,7 +132,7 @@ def ledger_html(parts: Iterable[Any], state: str = "running", label: str = "") -
         if row["kind"] == "me":
             mine.append((x, x + width))
         if row["kind"] != "left" and row["seconds"] > 0:
-            drawn.append(_bar(row["kind"], f"{x:.1f}", f"{width:.1f}"))
+            drawn.append(_bar(row["kind"], x, width))
         at += length
     sentence = label or _("、").join(said)
     return format_html(
@@ -141,7 +141,7 @@ def ledger_html(parts: Iterable[Any], state: str = "running", label: str = "") -
         state,
         LEDGER_WIDTH,
         format_html(' aria-label="{}"', sentence) if sentence else _HIDDEN,
-        format_html_join("", "{}", ((bar,) for bar in drawn)),
+        SafeString("".join(drawn)),
         _hatch(mine) if state == "late" else "",
     )
 
@@ -149,12 +149,11 @@ def ledger_html(parts: Iterable[Any], state: str = "running", label: str = "") -
 _HIDDEN = SafeString(' aria-hidden="true"')
 
 
-def _bar(kind: str, x: str, width: str) -> SafeString:
+def _bar(kind: str, x: float, width: float) -> str:
     if kind == "paused":
-        return format_html('<path class="hy-led-paused" d="M{} 3h{}"/>', x, width)
-    return format_html(
-        '<rect class="hy-led-{}" x="{}" y="0" width="{}" height="6"/>', kind, x, width
-    )
+        return f'<path class="hy-led-paused" d="M{x:.1f} 3h{width:.1f}"/>'
+    look = conditional_escape(kind)
+    return f'<rect class="hy-led-{look}" x="{x:.1f}" y="0" width="{width:.1f}" height="6"/>'
 
 
 def _hatch(mine: list[tuple[float, float]]) -> SafeString:

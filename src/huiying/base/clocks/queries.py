@@ -219,15 +219,14 @@ def _rows(clocks: QuerySet[Clock], now: datetime) -> list[BoardRow]:
     found = list(clocks)
     holds: defaultdict[int, list[Held]] = defaultdict(list)
     stretches = ClockHold.objects.filter(clock_id__in=[clock.pk for clock in found])
-    columns = stretches.values_list("clock_id", "holder_label", "from_at", "to_at")
-    for clock_id, label, from_at, to_at in columns:
+    held = stretches.values_list("clock_id", "holder_label", "from_at", "to_at")
+    for clock_id, label, from_at, to_at in held:
         holds[clock_id].append(Held(label, from_at, to_at))
-    said = {
-        ack.clock_id: ack
-        for ack in ClockAck.objects.filter(
-            clock_id__in=list(holds), ended_at__isnull=True, lapses_at__gt=now
-        ).select_related("officer")
-    }
+    acks = ClockAck.objects.filter(
+        clock_id__in=list(holds), ended_at__isnull=True, lapses_at__gt=now
+    )
+    columns = acks.values_list("clock_id", "officer__name", "at")
+    said = {clock_id: (name, at) for clock_id, name, at in columns}
     stood = _pauses(found)
     return [
         _said_on(
@@ -246,5 +245,5 @@ def _pauses(clocks: list[Clock]) -> dict[int, list[ClockPause]]:
     return found
 
 
-def _said_on(row: BoardRow, ack: ClockAck | None) -> BoardRow:
-    return row if ack is None else replace(row, acked_by=ack.officer.name, acked_at=ack.at)
+def _said_on(row: BoardRow, said: tuple[str, datetime] | None) -> BoardRow:
+    return row if said is None else replace(row, acked_by=said[0], acked_at=said[1])

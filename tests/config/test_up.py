@@ -180,6 +180,12 @@ def test_an_address_of_another_machine_is_said(house, port):
     assert (code, "192.0.2.1" in said) == (2, True), said
 
 
+def test_a_port_that_cannot_be_is_refused(house):
+    code, said = house.run("up", "--port", 99_999)  # the system would take 34463
+
+    assert (code, "65535" in said) == (2, True), said
+
+
 def served(port: int) -> bool:
     with socket.socket() as knock:
         return knock.connect_ex(("127.0.0.1", port)) == 0

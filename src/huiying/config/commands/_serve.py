@@ -106,8 +106,8 @@ def take_address(host: str, port: int) -> socket.socket:
         door = socket.socket(family)
         door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         door.bind(address)
-    except (OSError, OverflowError) as error:
-        taken = isinstance(error, OSError) and error.errno == errno.EADDRINUSE
+    except OSError as error:
+        taken = error.errno == errno.EADDRINUSE
         fail(
             f"端口 {port} 已被占用：也许已有一个 huiying 在运行。停掉它，或换一个（--port）。"
             if taken

@@ -18,7 +18,7 @@ from huiying.config.commands._serve import serve, take_address
 def run(
     *,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port.")] = 8000,
+    port: Annotated[int, typer.Option(min=1, max=65_535, help="Port.")] = 8000,
     keep: Annotated[
         bool, typer.Option("--keep", help="Go on with the last demonstration.")
     ] = False,

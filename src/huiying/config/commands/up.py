@@ -14,7 +14,7 @@ from huiying.config.commands._serve import serve, take_address
 def run(
     *,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port.")] = 8000,
+    port: Annotated[int, typer.Option(min=1, max=65_535, help="Port.")] = 8000,
     workers: Annotated[bool, typer.Option(help="Run the workers beside the server.")] = True,
 ) -> None:
     """Bring the database up to date, then serve until stopped."""

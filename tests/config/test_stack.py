@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import resource
 from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
 
 import pytest
 
-from huiying.config.stack import with_room
+from huiying.config.stack import ROOM, with_room
+from huiying.web.portal.kept import PublicCopies
 
 
 def deeper(levels: int) -> int:
@@ -42,3 +44,9 @@ def in_a_thread(function) -> int:
 @pytest.mark.skipif(not hasattr(resource, "RUSAGE_THREAD"), reason="Linux counts by thread")
 def test_calls_below_it_take_no_memory_again_and_again():
     assert in_a_thread(roomy) < 50, "at one edge alone the loop takes fifty"
+
+
+def test_a_request_that_is_served_has_room():
+    import_module("huiying.config.asgi")
+
+    assert PublicCopies.__call__.__code__.co_stacksize == ROOM

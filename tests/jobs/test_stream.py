@@ -87,10 +87,15 @@ def test_a_live_alarm_never_waits_behind_a_backlog(yunchuan, now, monkeypatch):
     post(yunchuan, *[f"集市第{n}排卖菜的阿姨人真好" for n in range(40)], lane=Lane.BACKLOG)
     post(yunchuan, *WATER, now=now)
 
-    stream.worker_of(yunchuan.bureau.pk).turn(now=now)
+    worker = stream.worker_of(yunchuan.bureau.pk)
+    worker.turn(now=now)
 
     assert BoardAlarm.objects.filter(key__startswith="major:").exists()
     assert Arrival.objects.filter(lane=Lane.BACKLOG).count() == 38  # the turn was a short one
+    worker.turn(now=now + timedelta(seconds=9))
+    assert Arrival.objects.filter(lane=Lane.BACKLOG).count() == 32  # another one may come
+    worker.turn(now=now + timedelta(seconds=10))
+    assert not Arrival.objects.exists()
 
 
 def test_history_starts_no_clock_and_no_alarm_and_makes_no_candidate(yunchuan, now):

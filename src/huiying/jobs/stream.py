@@ -14,7 +14,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Sequence, Set
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.db import transaction
@@ -46,7 +46,8 @@ from huiying.work.incidents.models import OfficerDecision, Placement
 log = logging.getLogger("huiying.stream")
 
 BATCH = 500  # posts a turn …
-BESIDE_LIVE = 200  # … some of which are live: an alarm waits for the whole turn
+BESIDE_LIVE = 200  # … while live ones come: an alarm waits for a whole turn, or for two
+LIVELY = timedelta(seconds=10)  # after a live one
 AHEAD = 2 * BATCH  # posts of a backlog that a second process has
 SNAPSHOT_EVERY = 5_000
 
@@ -70,6 +71,7 @@ class Worker:
         self.seq = 0
         self.decided = 0
         self.since_snapshot = 0
+        self.live_at: datetime | None = None  # when the last live post was taken
         self.lease = Lease(bureau_id)
         self.backlog: list[_Waiting] = []
         self.ahead = Ahead()
@@ -117,14 +119,16 @@ class Worker:
     def _terms(self, key: int) -> tuple[Ids, Base] | None:
         return None if self.engine is None else self.engine.terms(key)
 
-    def _take(self) -> list[_Waiting]:
+    def _take(self, now: datetime) -> list[_Waiting]:
         """Return the next arrivals: live ones first, then some of the backlog.
 
         The backlog is read some batches ahead, and a second process reads its words
         meanwhile: only the holder of the lease deletes arrivals, so what was read still waits.
         """
         live = self._read(BATCH, lane=Lane.LIVE)
-        room = max(0, (BESIDE_LIVE if live else BATCH) - len(live))
+        self.live_at = now if live else self.live_at
+        lively = self.live_at is not None and now - self.live_at < LIVELY
+        room = max(0, (BESIDE_LIVE if lively else BATCH) - len(live))
         last = self.backlog[-1].pk if self.backlog else 0
         more = max(0, room + AHEAD - len(self.backlog))
         self.backlog += self._read(more, lane=Lane.BACKLOG, pk__gt=last)
@@ -144,7 +148,7 @@ class Worker:
 
     def _place(self, now: datetime) -> int:
         looks, engine = self._looks(), self._warm()
-        arrivals = self._take()
+        arrivals = self._take(now)
         history = [row.post for row in arrivals if row.history]
         fresh = [row.post for row in arrivals if not row.history]
         if history:  # counting terms anew weighs the whole window again

@@ -10,6 +10,7 @@ import json
 import os
 import tarfile
 import tracemalloc
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -53,6 +54,24 @@ def small(db):
     incident_of(cast, QUEUE)
     incident_of(cast, WATER)
     return cast
+
+
+@pytest.fixture(scope="module")
+def written() -> dict[str, bytes]:
+    """The backup of a small bureau, once it was written."""
+    return {}
+
+
+@pytest.fixture
+def path(request, db, written, tmp_path) -> Path:
+    """A backup of a small bureau, each test its own copy."""
+    path = tmp_path / "b.tar.gz"
+    if not written:
+        request.getfixturevalue("small")
+        back_up(target=path)
+        written["body"] = path.read_bytes()
+    path.write_bytes(written["body"])
+    return path
 
 
 def every_row() -> dict[str, list[dict[str, object]]]:
@@ -232,9 +251,7 @@ def test_an_installation_with_data_is_not_overwritten(small, tmp_path):
 
 
 @pytest.mark.parametrize("share", [0.0, 0.1, 0.5, 0.9, 0.999])
-def test_a_file_that_was_cut_off_is_refused(small, tmp_path, share):
-    path = tmp_path / "b.tar.gz"
-    back_up(target=path)
+def test_a_file_that_was_cut_off_is_refused(path, share):
     whole = path.read_bytes()
     path.write_bytes(whole[: int(len(whole) * share)])
 
@@ -242,9 +259,7 @@ def test_a_file_that_was_cut_off_is_refused(small, tmp_path, share):
 
 
 @pytest.mark.parametrize("share", [0.0, 0.3, 0.6, 0.95])
-def test_a_file_with_a_changed_byte_is_refused(small, tmp_path, share):
-    path = tmp_path / "b.tar.gz"
-    back_up(target=path)
+def test_a_file_with_a_changed_byte_is_refused(path, share):
     body = bytearray(path.read_bytes())
     body[int(len(body) * share)] ^= 0xFF
     path.write_bytes(bytes(body))
@@ -252,9 +267,7 @@ def test_a_file_with_a_changed_byte_is_refused(small, tmp_path, share):
     refused(path)
 
 
-def test_rows_that_were_changed_after_unpacking_are_refused(small, tmp_path):
-    path = tmp_path / "b.tar.gz"
-    back_up(target=path)
+def test_rows_that_were_changed_after_unpacking_are_refused(path):
     parts = members(path)
     changed = parts["rows.jsonl"].replace("云川区信访局".encode(), "云川区某某局".encode())
     manifest = json.loads(parts["manifest.json"])
@@ -263,9 +276,7 @@ def test_rows_that_were_changed_after_unpacking_are_refused(small, tmp_path):
     assert "与清单不符" in refused(path)
 
 
-def test_a_record_that_was_changed_is_refused_even_with_a_right_hash(small, tmp_path):
-    path = tmp_path / "b.tar.gz"
-    back_up(target=path)
+def test_a_record_that_was_changed_is_refused_even_with_a_right_hash(path):
     body = members(path)["rows.jsonl"].decode()
     assert "incident.opened" in body
     rebuilt(path, **{"rows.jsonl": body.replace("incident.opened", "incident.closed").encode()})
@@ -283,18 +294,14 @@ def test_a_record_that_was_changed_is_refused_even_with_a_right_hash(small, tmp_
         (b"\xff\xfe\n", "已损坏"),
     ],
 )
-def test_rows_that_cannot_be_are_refused(small, tmp_path, rows, why):
-    path = tmp_path / "b.tar.gz"
-    back_up(target=path)
+def test_rows_that_cannot_be_are_refused(path, rows, why):
     counted = {"rows": rows.count(b"\n")} if rows else {}
     rebuilt(path, **{"rows.jsonl": rows}, manifest=counted)
 
     assert why in refused(path)
 
 
-def test_a_backup_of_another_version_is_refused(small, tmp_path):
-    path = tmp_path / "b.tar.gz"
-    back_up(target=path)
+def test_a_backup_of_another_version_is_refused(path):
     rebuilt(path, manifest={"format": "huiying-backup-9"})
 
     assert "不是本版本的备份" in refused(path)
@@ -342,9 +349,7 @@ def test_a_full_disk_leaves_no_half_file_and_keeps_the_old_one(
     assert (folder / "old.tar.gz").read_bytes() == b"the backup of yesterday"
 
 
-def test_rows_are_not_there_before_the_secret_that_opens_them(small, tmp_path, settings):
-    path = tmp_path / "b.tar.gz"
-    back_up(target=path)
+def test_rows_are_not_there_before_the_secret_that_opens_them(path, settings):
     empty()
     (settings.DATA_DIR / "secret.key").mkdir(parents=True)  # so that it cannot be written
 

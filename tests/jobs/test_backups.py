@@ -170,7 +170,7 @@ def test_who_asks_after_a_restart_in_the_middle_need_not_wait_for_hours(
 def test_a_backup_that_another_process_is_making_is_left_to_it(yunchuan, at, settings):
     BackupRun.objects.create(asked_at=NOON, started_at=NOON, machine=platform.node()[:80])
     settings.DATA_DIR.mkdir(exist_ok=True)
-    with (settings.DATA_DIR / "backup.lock").open("a") as others:
+    with (settings.DATA_DIR / ".backup-lock").open("a") as others:
         fcntl.flock(others, fcntl.LOCK_EX)
 
         assert backups.turn(NOON) == 0

@@ -105,7 +105,7 @@ def _alone_here() -> Iterator[bool]:
     """
     folder = Path(settings.DATA_DIR)
     folder.mkdir(0o700, parents=True, exist_ok=True)
-    with (folder / "backup.lock").open("a") as door:
+    with (folder / ".backup-lock").open("a") as door:
         try:
             fcntl.flock(door, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -1,7 +1,8 @@
 """``huiying import``: take a file of posts into a bureau, with progress, resumable.
 
 In:   CSV, CSV.gz, TSV, XLSX or JSONL.    Out:  posts, placed by the stream; refused rows.
-Cost: 1,100 posts a second were measured on two cores, placement included (docs/benchmarks.md).
+Cost: 1,000 posts a second were measured on two slow cores, placement included
+      (docs/benchmarks.md).
 """
 
 from __future__ import annotations

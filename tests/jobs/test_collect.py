@@ -74,6 +74,15 @@ def test_a_feed_is_collected_by_schedule_and_asked_conditionally(yunchuan, site,
     assert Post.objects.count() == 2
 
 
+def test_a_clock_that_was_set_back_keeps_no_source_waiting(yunchuan, site, now):
+    site.pages["/feed"] = feed(1)
+    follow(yunchuan, site, "/feed", now)
+    collect.turn(now + timedelta(hours=8))
+
+    assert collect.turn(now) == 1
+    assert collect.turn(minutes(now, 5)) == 0
+
+
 def test_a_list_page_gives_its_new_articles(yunchuan, site, now):
     site.pages["/list"] = (
         b"<ul class=news><li><a href=/a/1.html>one</a><li><a href=/a/2.html>two</a></ul>"

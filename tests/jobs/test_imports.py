@@ -153,6 +153,15 @@ def test_an_import_whose_runner_was_lost_is_taken_up_by_the_next(start, tmp_path
     assert job.state == ImportState.DONE
 
 
+def test_a_claim_made_before_the_clock_was_set_back_holds_nobody_up(start, tmp_path):
+    job = start(table(tmp_path / "a.csv", 10))
+    claim_import(job.pk, real_now=clock.real_now() + timedelta(hours=8))
+
+    assert imports.turn(clock.now()) == 1
+    job.refresh_from_db()
+    assert job.state == ImportState.DONE
+
+
 def test_history_is_marked(start, tmp_path):
     imports.run(start(table(tmp_path / "a.csv", 3), history=True).pk)
 

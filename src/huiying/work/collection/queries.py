@@ -30,6 +30,8 @@ from huiying.work.collection.models import (
 
 # 30 minutes from the first sign to the notice: a source asked less often leaves no time to act.
 SLOW_MINUTES = 20
+IMPORT_CLAIM = timedelta(seconds=60)
+AHEAD = timedelta(minutes=2)  # by which clocks of two machines may differ
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +112,11 @@ def posts_per_source(bureau_id: int, now: datetime) -> dict[int, int]:
 
 def due_addresses(now: datetime, *, limit: int) -> list[FetchAddress]:
     """Return the addresses to ask now, the longest due first; a sandbox asks nobody."""
+    set_back = Q(fetched_at__gt=now + AHEAD)  # the clock, after they were asked
     rows = FetchAddress.objects.filter(
-        next_fetch_at__lte=now, source__active=True, source__bureau__sandbox=False
+        Q(next_fetch_at__lte=now) | set_back,
+        source__active=True,
+        source__bureau__sandbox=False,
     )
     return list(rows.distinct().order_by("next_fetch_at")[:limit])
 
@@ -156,10 +161,17 @@ def refusal_codes(job: ImportJob) -> list[tuple[str, str, int]]:
 
 def claimable_imports(real_now: datetime) -> QuerySet[ImportJob]:
     """Return the imports that wait for a runner, or whose runner was lost."""
-    free = Q(claimed_until__isnull=True) | Q(claimed_until__lt=real_now)
-    return ImportJob.objects.filter(free, state=ImportState.RUNNING).order_by(
-        "started_at", "pk"
-    )
+    running = ImportJob.objects.filter(unclaimed(real_now), state=ImportState.RUNNING)
+    return running.order_by("started_at", "pk")
+
+
+def unclaimed(real_now: datetime) -> Q:
+    """Return what holds of an import that no runner has.
+
+    A claim beyond its own length is of a clock that was set back.
+    """
+    over = Q(claimed_until__lt=real_now) | Q(claimed_until__gt=real_now + 2 * IMPORT_CLAIM)
+    return over | Q(claimed_until__isnull=True)
 
 
 def live_arrivals(before: datetime) -> QuerySet[Arrival]:

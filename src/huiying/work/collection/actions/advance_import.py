@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
@@ -19,8 +19,8 @@ from huiying.work.collection.actions.accept import ItemResult, accept_prepared
 from huiying.work.collection.items import Refusal
 from huiying.work.collection.models import ImportJob, ImportRefusal, ImportState, Lane
 from huiying.work.collection.preparing import Prepared
+from huiying.work.collection.queries import IMPORT_CLAIM, unclaimed
 
-LEASE = timedelta(seconds=60)
 MAX_MESSAGE_CHARS = 300
 
 
@@ -46,10 +46,9 @@ def claim_import(
         real_now: The machine's time: leases are about processes, not about business.
         held_until: The lease of who began this runner for it, and hands it over.
     """
-    ours = Q(claimed_until=held_until) | Q(claimed_until__isnull=True)
-    free = ours | Q(claimed_until__lt=real_now)
+    free = Q(claimed_until=held_until) | unclaimed(real_now)
     rows = ImportJob.objects.filter(free, pk=job_id, state=ImportState.RUNNING)
-    if not rows.update(claimed_until=real_now + LEASE):
+    if not rows.update(claimed_until=real_now + IMPORT_CLAIM):
         return None
     return ImportJob.objects.select_related("source", "bureau", "by").get(pk=job_id)
 
@@ -89,7 +88,7 @@ def advance_import(
     counts = dict.fromkeys(("accepted", "repeated", "refused"), 0)
     for _number, result in told:
         counts[result.status] += 1
-    until = real_now + LEASE
+    until = real_now + IMPORT_CLAIM
     moved = _mine(job).update(
         next_row=rows.numbers[-1] + 1,
         progress=rows.share,

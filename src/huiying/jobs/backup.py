@@ -36,6 +36,7 @@ from django.db import Error, connection, models, transaction
 from huiying.base.accounts.queries import bureaus
 from huiying.base.audit.queries import verify
 from huiying.base.audit.search import put_records_again
+from huiying.base.files.private import private
 from huiying.base.files.queries import blobs_kept
 from huiying.jobs import clock
 from huiying.jobs.backup_files import add_files, damaged_file, put_files
@@ -95,8 +96,7 @@ def back_up(*, target: Path, replace: bool = False) -> Done:
         raise CannotBackUp(f"{target} 已存在。换一个名字，或加 --force。")
     part: Path | None = None
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=PART)
+        descriptor, name = tempfile.mkstemp(dir=private(target.parent), prefix=PART)
         part = Path(name)  # mkstemp: its owner alone can read it
         with os.fdopen(descriptor, "wb") as handle:
             with tarfile.open(fileobj=handle, mode="w:gz", compresslevel=6) as archive:
@@ -125,7 +125,6 @@ def last_backup() -> datetime | None:
 def _remember() -> None:
     """Keep the moment beside the data; a backup that was written counts without it too."""
     with suppress(OSError):
-        _stamp().parent.mkdir(parents=True, exist_ok=True)
         _stamp().write_text(clock.real_now().isoformat(), encoding="utf-8")
 
 

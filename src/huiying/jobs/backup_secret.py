@@ -12,13 +12,14 @@ from pathlib import Path
 
 from django.conf import settings
 
+from huiying.base.files.private import private
+
 SETTING = "HUIYING_SECRET_KEY"
 
 
 def put_secret(secret: bytes) -> None:
     """Put the secret in place of the new installation's own, never readable by others."""
-    folder = _file().parent
-    folder.mkdir(0o700, parents=True, exist_ok=True)
+    folder = private(_file().parent)
     descriptor, name = tempfile.mkstemp(dir=folder, prefix=".secret-")
     with os.fdopen(descriptor, "wb") as handle:
         handle.write(secret)

@@ -27,6 +27,7 @@ from django.utils import timezone
 
 from huiying.base.accounts.queries import Bureau, Officer, actor_of, bureaus
 from huiying.base.audit.actions.append import MACHINE, Subject, append
+from huiying.base.files.private import private
 from huiying.jobs import clock
 from huiying.jobs.backup import PART, back_up
 from huiying.jobs.models import BackupFailure, BackupRun
@@ -103,8 +104,7 @@ def _alone_here() -> Iterator[bool]:
 
     The lock ends with the process that holds it, however it ends.
     """
-    folder = Path(settings.DATA_DIR)
-    folder.mkdir(0o700, parents=True, exist_ok=True)
+    folder = private(Path(settings.DATA_DIR))
     with (folder / ".backup-lock").open("a") as door:
         try:
             fcntl.flock(door, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -187,10 +187,9 @@ def _drop_broken_off(folder: Path, moment: datetime) -> None:
 
 def _has_room(folder: Path) -> bool:
     """Tell whether twice the last backup and a reserve fit: the disk is the work's as well."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     last = BackupRun.objects.filter(failure="", finished_at__isnull=False).order_by("-pk")
     wanted = 2 * (last.values_list("size", flat=True).first() or 0) + SPARE_BYTES
-    return shutil.disk_usage(folder).free >= wanted
+    return shutil.disk_usage(private(folder)).free >= wanted
 
 
 def _drop_old(folder: Path, kind: str) -> None:

@@ -19,6 +19,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from huiying.base.files.private import private
+
 ADDRESS = re.compile(r"[0-9a-f]{64}")
 
 
@@ -44,8 +46,7 @@ def put(body: bytes) -> str:
     path = path_of(blob)
     if path.exists():
         return blob
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".part-")
+    descriptor, name = tempfile.mkstemp(dir=private(path.parent), prefix=".part-")
     try:
         with os.fdopen(descriptor, "wb") as handle:
             handle.write(body)

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, NoReturn
 import typer
 from rich.console import Console
 
+from huiying.base.files.private import private
+
 if TYPE_CHECKING:
     from huiying.base.accounts.models import Bureau
 
@@ -43,7 +45,7 @@ def is_migrated() -> bool:
     from django.db import connection  # noqa: PLC0415
     from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
 
-    settings.DATA_DIR.mkdir(0o700, parents=True, exist_ok=True)
+    private(settings.DATA_DIR)
     executor = MigrationExecutor(connection)
     return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 
@@ -55,7 +57,7 @@ def migrate() -> None:
 
     from huiying.config.new_tables import new_tables_alone  # noqa: PLC0415
 
-    settings.DATA_DIR.mkdir(0o700, parents=True, exist_ok=True)
+    private(settings.DATA_DIR)
     with new_tables_alone():
         call_command("migrate", verbosity=0, interactive=False)
 

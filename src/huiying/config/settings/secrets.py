@@ -11,6 +11,7 @@ import secrets
 
 from django.core.exceptions import ImproperlyConfigured
 
+from huiying.base.files.private import private
 from huiying.config.settings.base import DATA_DIR
 
 
@@ -18,7 +19,7 @@ def secret_key() -> str:
     """Return the key in ``DATA_DIR/secret.key``, making it at the first start."""
     path = DATA_DIR / "secret.key"
     if not path.exists():
-        DATA_DIR.mkdir(0o700, parents=True, exist_ok=True)
+        private(DATA_DIR)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="ascii") as handle:
             handle.write(secrets.token_urlsafe(50))

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from django.core.files.uploadedfile import UploadedFile
 
+from huiying.base.files.private import private
 from huiying.jobs.imports import uploads_folder
 from huiying.work.collection.items import raw_from_row
 from huiying.work.collection.mapping import Mapping, guess_mapping
@@ -45,8 +46,7 @@ def save_upload(file: UploadedFile[bytes]) -> tuple[Path, str]:
     Raises:
         OSError: If the disk is full; nothing is left behind.
     """
-    folder = uploads_folder()
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = private(uploads_folder())
     hashed = hashlib.sha256()
     descriptor, name = tempfile.mkstemp(dir=folder, suffix=_suffix(file.name or ""))
     try:

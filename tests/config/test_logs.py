@@ -2,10 +2,11 @@
 
 import logging
 import sys
+import traceback
 
 import pytest
 from django.conf import settings
-from django.db import OperationalError
+from django.db import DataError, OperationalError, connection
 from psycopg import OperationalError as PostgresIsGone
 
 from huiying.config.logs import OneLineForAnswers, WithoutSecrets
@@ -76,3 +77,17 @@ def test_a_database_out_of_reach_is_one_line_that_says_so():
     assert record.getMessage() == (
         "Internal Server Error: /desk/ (the database is out of reach: refused, 100%)"
     )
+
+
+@pytest.mark.django_db
+def test_what_is_no_number_is_not_repeated_by_the_database():
+    typed = ["姓名“张三”"]
+    with connection.cursor() as cursor:
+        try:
+            cursor.execute("SELECT CAST(%s AS integer), 1", typed)
+        except DataError as error:  # SQLite takes anything
+            said = "".join(traceback.format_exception(error))
+            assert 'invalid input syntax for type integer: "…"' in said
+            assert "张三" not in said
+        else:
+            assert connection.vendor == "sqlite"

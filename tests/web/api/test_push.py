@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from huiying.base.audit.actions.append import MACHINE
@@ -30,7 +31,7 @@ def token(source, now):
 
 @pytest.fixture
 def push(token):
-    client = Client(enforce_csrf_checks=True)
+    client = Client(enforce_csrf_checks=True, raise_request_exception=False)
 
     def send(body, *, key=None, bearer=token):
         data = body if isinstance(body, bytes) else json.dumps(body)
@@ -241,3 +242,17 @@ def test_the_interface_describes_itself_without_a_page_of_scripts(db):
     assert "/api/v1/posts" in described["paths"]
     assert client.get("/api/v1/docs").status_code == 404
     assert client.get(ADDRESS).status_code == 405
+
+
+def test_a_row_that_breaks_a_constraint_stays_out_of_the_log(push, caplog):
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE UNIQUE INDEX one_text ON collection_post (text)")
+    told = [{"external_id": n, "title": "停水", "text": "停水三天了"} for n in "12"]
+
+    response = push({"items": told})
+
+    assert response.status_code == 500
+    assert "IntegrityError" in caplog.text
+    assert "one_text" in caplog.text or "collection_post.text" in caplog.text
+    assert "三天" not in caplog.text
+    assert Post.objects.count() == 0

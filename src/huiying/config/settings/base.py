@@ -153,6 +153,7 @@ def database(url: str) -> dict[str, Any]:
     if engine.endswith("sqlite3"):
         config["OPTIONS"] = SQLITE_OPTIONS
     else:
+        config["ENGINE"] = "huiying.config.postgresql"
         config["OPTIONS"] = {"options": POSTGRES_OPTIONS} | (config.get("OPTIONS") or {})
         config["CONN_MAX_AGE"] = 60
         config["CONN_HEALTH_CHECKS"] = True

@@ -96,7 +96,7 @@ def carry_out(
             error = with_last_change(error, bureau_id=bureau, topic=topic, now=now)
         return cannot(request, form, asked, version, error)
     except IntegrityError as error:
-        log.warning("two did the same at once: %s", str(error).partition("\n")[0])  # no row
+        log.warning("two did the same at once: %s", error)
         said = _("有人同时做了同一件事，你的操作没有生效。请刷新后再看。")
         return cannot(request, form, asked, version, Stale(said))
     except (OSError, DatabaseError) as error:

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from huiying.base.accounts.models import Officer, Unit
-from huiying.base.audit.models import SentForm
+from huiying.base.audit.models import AuditRecord, SentForm
 from huiying.base.audit.once import KEPT
 from huiying.base.outbox.models import Message
 from huiying.jobs import clock
@@ -24,7 +24,7 @@ from tests.architecture.ground import our_models
 from tests.factories import T0
 from tests.web.address_table import TABLE
 from tests.web.doors import BACKEND, signed_in
-from tests.web.filling import filled
+from tests.web.filling import HIDDEN, filled
 from tests.web.test_addresses import LETTERS
 
 pytestmark = pytest.mark.django_db
@@ -225,6 +225,30 @@ def test_a_link_that_is_shown_once_is_shown_to_who_clicked_twice(world, monkeypa
     assert Officer.objects.filter(username="xu@yunchuan").count() == 1
     assert TOLD in shown
     assert "/accounts/invitation/" in shown
+
+
+@pytest.mark.parametrize("whose", ["agency", "source"])
+def test_a_token_that_is_shown_once_is_shown_to_who_clicked_twice(world, monkeypatch, whose):
+    client = signed_in(world.cast.shen)
+    page, address = {
+        "agency": (
+            to("agency-tokens"),
+            to("agency-token-make", world.cast.waterworks.pk),
+        ),
+        "source": (
+            to("source-edit", world.source.pk),
+            to("source-token", world.source.pk),
+        ),
+    }[whose]
+    form = dict(HIDDEN.findall(client.get(page).content.decode()))
+
+    send_and_leave(client, address, form, monkeypatch)
+    shown = client.get(send(client, address, form).url).content.decode()
+
+    made = AuditRecord.objects.filter(verb__in=("agency.token_made", "source.token_rotated"))
+    assert made.filter(at=clock.now()).count() == 1
+    assert TOLD in shown
+    assert re.search(r">hya?_[\w-]{43}<", shown)
 
 
 def test_an_agency_that_hands_in_a_lead_twice_hands_in_one(world):

@@ -176,7 +176,7 @@ def test_a_token_in_use_is_replaced_only_after_it_was_asked(yunchuan, share, cal
 
 def test_a_token_is_shown_once_replaced_and_taken_back_on_screen(yunchuan, share, call):
     shen, unit = signed_in(yunchuan.shen), yunchuan.waterworks
-    page = shen.post(f"/desk/liaison/tokens/{unit.pk}/make/").content.decode()
+    page = shen.post(f"/desk/liaison/tokens/{unit.pk}/make/", follow=True).content.decode()
     new = page.split(">hya_")[1].split("<")[0]
 
     assert 'href="http' not in page, "the address of the interface is no button of the note"

@@ -1,13 +1,17 @@
 """来源: the list in sentences, add, try out, change, pause; the token is shown once."""
 
+from datetime import timedelta
+
 import pytest
+from django.contrib.sessions.models import Session
 from django.urls import reverse
 
 from huiying.base.audit.actions.append import MACHINE
+from huiying.jobs import clock
 from huiying.web.console.sources.strip import strip_of
 from huiying.work.collection.actions.add_source import add_source
 from huiying.work.collection.actions.note_fetch import Outcome, note_outcome
-from huiying.work.collection.actions.rotate_token import token_digest
+from huiying.work.collection.actions.rotate_token import rotate_token, token_digest
 from huiying.work.collection.models import FetchAddress, Health, Post, Source
 from tests.web.doors import signed_in
 from tests.work.collection.local_site import local_site
@@ -135,7 +139,7 @@ def test_a_name_can_be_used_once_in_a_bureau_and_again_in_another(office, yunchu
 
 
 def test_the_token_of_a_push_source_is_shown_once_with_an_example(office):
-    response = add(office, "push")
+    response = office.get(add(office, "push").url)
 
     page = response.content.decode()
     source = Source.objects.get()
@@ -149,12 +153,37 @@ def test_the_token_of_a_push_source_is_shown_once_with_an_example(office):
 
 def test_a_new_token_replaces_the_old_one(office, yunchuan, now):
     source = made(yunchuan, now, kind="PUSH")
-    first = office.post(reverse("console:source-token", args=[source.pk])).context["token"]
-    second = office.post(reverse("console:source-token", args=[source.pk])).context["token"]
+    anew = reverse("console:source-token", args=[source.pk])
+    first, second = (office.post(anew, follow=True).context["token"] for _time in range(2))
 
     source.refresh_from_db()
     assert first != second
     assert source.token_digest == token_digest(second)
+
+
+def test_only_who_made_a_token_sees_it_and_not_for_long(office, yunchuan, now, monkeypatch):
+    source = made(yunchuan, now, kind="PUSH")
+    address = office.post(reverse("console:source-token", args=[source.pk])).url
+    session = Session.objects.get(pk=office.session.session_key).get_decoded()
+    others = signed_in(yunchuan.shen).get(address).content.decode()
+
+    token = office.get(address).context["token"]
+    later = clock.real_now() + timedelta(seconds=31)
+    monkeypatch.setattr(clock, "real_now", lambda: later)
+    gone = office.get(address).content.decode()
+
+    assert token.startswith("hy_")
+    assert "hy_" not in others + gone
+    assert "不再显示" in gone
+    assert token not in str(session)
+
+
+def test_a_token_that_was_replaced_is_not_shown(office, yunchuan, now):
+    source = made(yunchuan, now, kind="PUSH")
+    address = office.post(reverse("console:source-token", args=[source.pk])).url
+    rotate_token(source=source, actor=MACHINE, now=now)
+
+    assert office.get(address).context["token"] == ""
 
 
 def test_a_feed_has_no_token(office, yunchuan, now):

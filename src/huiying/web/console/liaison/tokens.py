@@ -1,6 +1,6 @@
 """外单位系统的口令: which agency's system may hand in, how often it did; make, replace, end.
 
-In:   requests of MANAGE_SOURCES.    Out:  the list, the token this once, its end.
+In:   requests of MANAGE_SOURCES.    Out:  the list, the token once, its end.
 Cost: three queries.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -20,8 +20,9 @@ from huiying.base.accounts.capabilities import Capability
 from huiying.jobs import clock
 from huiying.web.console.acts import Asked, Told, ask, carry_out, refused
 from huiying.web.console.forms import ReasonForm
+from huiying.web.console.shown_once import keep_for_a_look, look
 from huiying.web.requests import OfficerRequest
-from huiying.work.casework.actions.agency_token import end_token, make_token
+from huiying.work.casework.actions.agency_token import end_token, make_token, token_digest
 from huiying.work.casework.liaison import leads_waiting
 from huiying.work.casework.machines import AgencyToken, agencies_with_tokens, working_token
 from huiying.work.incidents.exceptions import CannotDecide
@@ -63,7 +64,7 @@ def _state(token: AgencyToken | None) -> dict[str, Any]:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def make(request: OfficerRequest, pk: int) -> HttpResponse:
-    """生成或更换, which is asked first: the token is shown this once."""
+    """生成或更换, which is asked first; lead to the token."""
     unit = unit_for(request.user, pk, to=TO)
     if request.method != "POST":
         return ask(request, None, _made_anew(unit.name), 0)
@@ -71,9 +72,19 @@ def make(request: OfficerRequest, pk: int) -> HttpResponse:
         token = make_token(unit=unit, officer=request.user, now=clock.now())
     except CannotDecide as error:
         return refused(request, error, reverse(BACK))
+    keep_for_a_look(request, f"agency {unit.pk}", token)
+    return redirect("console:agency-token-shown", unit.pk)
+
+
+@never_cache
+@require_GET
+def shown(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Show the token of an agency to who made it, once, unless it was replaced or ended."""
+    unit = unit_for(request.user, pk, to=TO)
+    token, works = look(request, f"agency {unit.pk}"), working_token(unit)
     context = {
         "unit": unit,
-        "token": token,
+        "token": token if works and token_digest(token) == works.digest else "",
         "url": request.build_absolute_uri(reverse("api:v1:agency-shares")),
         "described_url": reverse("api:v1:openapi-json"),
         "tab": "tokens",

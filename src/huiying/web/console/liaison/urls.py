@@ -20,6 +20,7 @@ urlpatterns = [
     path("trainings/add/", trainings.add, name="training-add"),
     path("tokens/", tokens.token_list, name="agency-tokens"),
     path("tokens/<int:pk>/make/", tokens.make, name="agency-token-make"),
+    path("tokens/<int:pk>/", tokens.shown, name="agency-token-shown"),
     path("tokens/<int:pk>/end/", tokens.end, name="agency-token-end"),
     path("<str:number>/", desks.detail, name="liaison-desk"),
     path("<str:number>/edit/", desks.edit, name="liaison-edit"),

@@ -14,4 +14,5 @@ urlpatterns = [
     path("<int:pk>/pause/", views.pause, name="source-pause"),
     path("<int:pk>/resume/", views.resume, name="source-resume"),
     path("<int:pk>/token/", views.new_token, name="source-token"),
+    path("<int:pk>/token/shown/", views.shown_token, name="source-token-shown"),
 ]

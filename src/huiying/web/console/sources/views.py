@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -20,6 +20,7 @@ from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import actor_of, may
 from huiying.jobs import clock
 from huiying.web.console.acts import done, refused, version_of
+from huiying.web.console.shown_once import keep_for_a_look, look
 from huiying.web.console.sources.forms import SourceForm
 from huiying.web.console.sources.rows import filters_of, source_rows
 from huiying.web.console.sources.strip import strip_context
@@ -28,7 +29,7 @@ from huiying.work.collection.access import source_for
 from huiying.work.collection.actions.add_source import CannotSetSource, add_source
 from huiying.work.collection.actions.edit_source import Stale, edit_source
 from huiying.work.collection.actions.pause_source import pause_source, resume_source
-from huiying.work.collection.actions.rotate_token import NoToken, rotate_token
+from huiying.work.collection.actions.rotate_token import NoToken, rotate_token, token_digest
 from huiying.work.collection.preview import preview
 from huiying.work.collection.queries import listed_sources, slow_sources, source_health_strip
 from huiying.work.collection.sources import BY_HAND, PAGE, PUSH, Source, kind_label
@@ -58,7 +59,7 @@ def sources(request: OfficerRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def add(request: OfficerRequest, kind: str) -> HttpResponse:
-    """Add a source; a push source shows its token, this once."""
+    """Add a source; a push source leads to its token."""
     require(request.user, TO)
     kind = _kind(kind)
     form = SourceForm(request.POST or None, kind=kind)
@@ -76,7 +77,7 @@ def add(request: OfficerRequest, kind: str) -> HttpResponse:
         form.add_error(None, str(error))
         return _form_page(request, form, kind, status=409)
     if kind == PUSH:
-        return _token_page(request, source)
+        return _with_token(request, source)
     said = _("已添加“%(name)s”。几秒后第一次收集。") % {"name": source.name}
     return done(request, said, reverse(BACK))
 
@@ -140,19 +141,31 @@ def resume(request: OfficerRequest, pk: int) -> HttpResponse:
 @never_cache
 @require_POST
 def new_token(request: OfficerRequest, pk: int) -> HttpResponse:
-    """Replace the token of a push source and show the new one, this once."""
+    """Replace the token of a push source and lead to the new one."""
     source = source_for(request.user, pk, to=TO)
     try:
-        return _token_page(request, source)
+        return _with_token(request, source)
     except NoToken as error:
         return refused(request, error, reverse(BACK))
 
 
-def _token_page(request: OfficerRequest, source: Source) -> HttpResponse:
+def _with_token(request: OfficerRequest, source: Source) -> HttpResponse:
     token = rotate_token(source=source, actor=actor_of(request.user), now=clock.now())
+    keep_for_a_look(request, f"source {source.pk}", token)
+    return redirect("console:source-token-shown", source.pk)
+
+
+@never_cache
+@require_GET
+def shown_token(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Show the token of a push source to who made it, once, unless it was replaced."""
+    source = source_for(request.user, pk, to=TO)
+    if source.kind != PUSH:
+        raise Http404
+    token = look(request, f"source {source.pk}")
     context = {
         "source": source,
-        "token": token,
+        "token": token if token_digest(token) == source.token_digest else "",
         "push_url": request.build_absolute_uri(reverse("api:v1:push-posts")),
         "described_url": reverse("api:v1:openapi-json"),
     }

@@ -1,5 +1,8 @@
 """One turn of the stream: nothing lost, nothing doubled, the grave first."""
 
+import os
+import subprocess
+import sys
 from datetime import timedelta
 
 import pytest
@@ -8,6 +11,8 @@ from huiying.base.audit.models import AuditRecord
 from huiying.base.clocks.models import Clock, ClockState
 from huiying.base.outbox.models import BoardAlarm
 from huiying.jobs import looking, stream
+from huiying.jobs.holder import name_of
+from huiying.jobs.lease import held_elsewhere
 from huiying.jobs.models import StreamLease
 from huiying.work.collection.models import Arrival, Lane, Post
 from huiying.work.incidents.models import Candidate, CandidateState, Placement
@@ -174,6 +179,22 @@ def test_only_the_holder_of_the_lease_turns_a_stream(yunchuan, now):
 
     StreamLease.objects.update(until=stream.clock.real_now() - timedelta(seconds=1))
     assert turn(yunchuan, now=now) == 4
+
+
+def test_the_lease_of_a_process_that_was_killed_is_taken_over_at_once(yunchuan, now):
+    post(yunchuan, *QUEUE)
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as other:
+        until = stream.clock.real_now() + timedelta(seconds=20)
+        StreamLease.objects.create(
+            bureau_ref=yunchuan.bureau.pk, holder=name_of(other.pid), until=until
+        )
+        assert turn(yunchuan, now=now) == 0
+        assert held_elsewhere(yunchuan.bureau.pk)
+        other.kill()
+        os.waitid(os.P_PID, other.pid, os.WEXITED | os.WNOWAIT)  # its parent has not looked
+
+        assert not held_elsewhere(yunchuan.bureau.pk)
+        assert turn(yunchuan, now=now) == 4
 
 
 def test_a_lease_of_a_clock_that_was_set_back_holds_nobody_up(yunchuan, now):

@@ -1,23 +1,23 @@
 """One process at a time turns a bureau's stream: the lease, kept by whoever turns.
 
+Of a process of this machine that was killed it is taken over at once.
+
 In:   a bureau.    Out:  whether this process has it.
 Cost: one or two writes every ten seconds.
 """
 
 from __future__ import annotations
 
-import os
-import threading
 from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
 from huiying.jobs import clock
+from huiying.jobs.holder import surely_gone, this_process
 from huiying.jobs.models import StreamLease
 
 LEASE = timedelta(seconds=30)
 KEPT = LEASE / 3  # without writing: a write waits for the one writer, and turns are short
-WORKER = f"{os.uname().nodename}:{os.getpid()}"
 
 
 class Lease:
@@ -37,15 +37,18 @@ class Lease:
 
 
 def _write(bureau_id: int, until: datetime) -> bool:
-    holder = f"{WORKER}:{threading.main_thread().ident}"
+    holder = this_process()
     mine = _mine().filter(bureau_ref=bureau_id)
     free = StreamLease.objects.filter(bureau_ref=bureau_id).exclude(_stands(until - LEASE))
     if mine.update(until=until) or free.update(holder=holder, until=until):
         return True
-    _, made = StreamLease.objects.get_or_create(
+    row, made = StreamLease.objects.get_or_create(
         bureau_ref=bureau_id, defaults={"holder": holder, "until": until}
     )
-    return made
+    if made or not surely_gone(row.holder):
+        return made
+    left = StreamLease.objects.filter(bureau_ref=bureau_id, holder=row.holder)
+    return left.update(holder=holder, until=until) == 1
 
 
 def let_go(bureau_id: int) -> None:
@@ -59,17 +62,14 @@ def let_go_of_all() -> None:
 
 
 def _mine() -> QuerySet[StreamLease]:
-    return StreamLease.objects.filter(holder=f"{WORKER}:{threading.main_thread().ident}")
+    return StreamLease.objects.filter(holder=this_process())
 
 
 def held_elsewhere(bureau_id: int) -> bool:
     """Tell whether another process turns the stream of a bureau right now."""
-    holder = f"{WORKER}:{threading.main_thread().ident}"
-    return (
-        StreamLease.objects.filter(_stands(clock.real_now()), bureau_ref=bureau_id)
-        .exclude(holder=holder)
-        .exists()
-    )
+    rows = StreamLease.objects.filter(_stands(clock.real_now()), bureau_ref=bureau_id)
+    others = rows.exclude(holder=this_process()).values_list("holder", flat=True)
+    return any(not surely_gone(holder) for holder in others)
 
 
 def _stands(now: datetime) -> Q:

@@ -1,0 +1,63 @@
+"""Which process has a lease: known to be gone, or not known."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from huiying.jobs import holder
+from huiying.jobs.holder import name_of, surely_gone, this_process
+from huiying.jobs.models import StreamLease
+
+
+def parts():
+    return this_process().split(":")
+
+
+def test_a_process_that_ended_is_gone_and_one_that_runs_is_not():
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as other:
+        name = name_of(other.pid)
+        assert not surely_gone(name)
+
+    assert surely_gone(name)
+    assert not surely_gone(this_process())
+
+
+def test_a_number_that_was_given_again_is_of_another_process():
+    place, pid, began = parts()
+
+    assert surely_gone(f"{place}:{pid}:{int(began) - 1}")
+
+
+@pytest.mark.parametrize("name", ["", "another machine", "{place}", "{place}:-1:5", "x:1:5"])
+def test_of_a_process_elsewhere_nothing_is_known(name):
+    assert not surely_gone(name.format(place=parts()[0]))
+
+
+def test_a_process_of_somebody_else_is_not_thought_gone(monkeypatch):
+    def not_ours(_pid, _signal):
+        raise PermissionError
+
+    monkeypatch.setattr(os, "kill", not_ours)
+
+    assert not surely_gone(f"{parts()[0]}:1:5")
+
+
+def test_where_no_moment_is_told_nobody_is_thought_gone(monkeypatch, tmp_path):
+    monkeypatch.setattr(holder, "PROC", tmp_path)
+    for kept in (holder._place, name_of):
+        kept.cache_clear()
+    try:
+        assert this_process().startswith(":")
+        assert not surely_gone(":999999999:5")
+    finally:
+        for kept in (holder._place, name_of):
+            kept.cache_clear()
+
+
+def test_a_name_fits_however_long_that_of_the_machine_is():
+    longest = f"{'f' * 16}:{1 << 22}:{(1 << 64) - 1}"
+
+    assert len(longest) <= StreamLease._meta.get_field("holder").max_length
+    assert len(parts()[0]) == 16

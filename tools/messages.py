@@ -6,7 +6,8 @@ Out:  ``locale/en/LC_MESSAGES/django.po``: translations kept, new sentences with
 Cost: about a second. Needs no GNU gettext: Python is read as a tree, Django turns templates
       into Python-like text, Babel reads and writes the catalogue.
 
-The ids are the Chinese sentences themselves, so Chinese needs no catalogue.
+The ids are the Chinese sentences themselves, so Chinese needs no catalogue of them;
+``locale/zh_Hans`` only says better what Django and allauth say, and is written by hand.
 """
 
 import ast

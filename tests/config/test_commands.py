@@ -76,6 +76,14 @@ def test_setup_refuses_a_name_that_is_taken_or_cannot_be(house, slug, username):
     assert house.count("audit_auditrecord") == before
 
 
+def test_setup_asks_again_for_a_short_name_that_cannot_be_before_it_asks_for_more():
+    said = CliRunner().invoke(app, ["setup"], input="云 川\n").output
+
+    assert "短名只能用小写字母、数字和短横线，请再输一次" in said
+    assert said.count("局的短名") == 2
+    assert "局的名称" not in said
+
+
 # import ---------------------------------------------------------------------------------------
 
 

@@ -79,6 +79,16 @@ def test_a_wrong_password_opens_nothing_and_keeps_the_account(client, yunchuan):
     assert client.get(RULES).status_code == 302
 
 
+def test_the_door_names_things_as_the_screens_do_and_says_what_to_do(client, yunchuan):
+    asked = text(client.get(LOGIN))
+    refused = text(sign_in(client, yunchuan.lu, password=WRONG))
+
+    assert "账号" in asked
+    assert "口令" in asked
+    assert "密码" not in asked + refused
+    assert "忘记口令的，请管理员重设" in refused
+
+
 def test_the_sign_in_page_offers_nothing_that_does_not_exist(client):
     page = text(client.get(LOGIN))
 

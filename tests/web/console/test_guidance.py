@@ -242,7 +242,7 @@ def test_the_unit_records_its_own_answer_on_its_notice(hands, yunchuan, incident
 @pytest.mark.parametrize(
     ("change", "why"),
     [
-        ({"text": " "}, "必填"),
+        ({"text": " "}, "请填写这一项"),
         ({"at": "2026-11-24 23:00"}, "答复时间还没有到。"),
         ({"link": "javascript:alert(1)"}, "链接须以 https:// 或 http:// 开头。"),
     ],

@@ -151,7 +151,7 @@ def test_an_ended_plan_asks_for_nothing_more(yunchuan, plan, clock_at):
     [
         ("25:00", "“25:00”不是时间"),
         ("08:30 08:40", "两次之间要比宽限时间长"),
-        ("   ", "必填"),
+        ("   ", "请填写这一项"),
     ],
 )
 def test_times_that_cannot_be_are_said(yunchuan, clock_at, times, says):

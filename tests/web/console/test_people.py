@@ -161,7 +161,8 @@ def test_a_new_officer_chooses_his_password_by_a_link_that_works_once(admin, yun
     [
         ({"password": "only-i-know-this", "again": "something else"}, "两遍写的不一样。"),
         ({"password": "1234567890", "again": "1234567890"}, "常见"),
-        ({"password": "", "again": ""}, "必填"),
+        ({"password": "", "again": ""}, "请填写这一项。"),
+        ({"password": "short-one", "again": "short-one"}, "口令太短，至少 10 位。"),
     ],
 )
 def test_a_bad_choice_is_said_and_the_link_still_holds(admin, typed, said):
@@ -248,9 +249,9 @@ def test_a_typed_password_is_not_shown(admin):
         ({"username": "LU@yunchuan"}, "已被使用"),
         ({"password": "short"}, "至少"),
         ({"username": "有 空格"}, "合法"),
-        ({"roles": []}, "必"),
+        ({"roles": []}, "请填写这一项"),
         ({"roles": ["king"]}, "king"),
-        ({"name": ""}, "必"),
+        ({"name": ""}, "请填写这一项"),
     ],
 )
 def test_what_is_wrong_with_a_new_officer_is_said(admin, change, sentence):

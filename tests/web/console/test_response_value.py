@@ -183,9 +183,9 @@ def test_a_warning_colour_comes_from_a_document_and_is_lifted_by_one(yunchuan):
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"document": "  "}, "这个字段是必填项"),
+        ({"document": "  "}, "请填写这一项"),
         ({"on": "2030-01-01"}, "文件日期在将来，请核对。"),
-        ({"on": "2026-02-30"}, "输入一个有效的日期"),
+        ({"on": "2026-02-30"}, "没有这个日期"),
         ({"level": "WARNING:purple"}, "purple"),
     ],
 )

@@ -11,8 +11,19 @@ from rich.console import Console
 from huiying.config.commands._django import fail, migrate, ready
 
 
+def _short(slug: str) -> str:
+    """Refuse a short name while it is asked for, not after everything else was typed."""
+    from django.utils.text import slugify  # noqa: PLC0415
+
+    if slugify(slug) != slug or not slug:
+        raise typer.BadParameter("✗ 短名只能用小写字母、数字和短横线，请再输一次。")
+    return slug
+
+
 def run(
-    slug: Annotated[str, typer.Option(prompt="局的短名（网址用，如 yunchuan）")],
+    slug: Annotated[
+        str, typer.Option(prompt="局的短名（网址用，如 yunchuan）", callback=_short)
+    ],
     name: Annotated[str, typer.Option(prompt="局的名称（如 云川区信访局）")],
     district: Annotated[str, typer.Option(prompt="区县名称（如 云川区）")],
     username: Annotated[str, typer.Option(prompt="管理员账号")],
@@ -25,7 +36,7 @@ def run(
     from huiying.jobs.first_run import first_run  # noqa: PLC0415
 
     password = os.environ.get("HUIYING_ADMIN_PASSWORD") or typer.prompt(
-        "管理员口令（至少 10 位）", hide_input=True, confirmation_prompt=True
+        "管理员口令（至少 10 位）", hide_input=True, confirmation_prompt="再输一次口令"
     )
     try:
         first_run(

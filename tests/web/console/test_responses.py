@@ -214,6 +214,41 @@ def test_the_spokesperson_publishes_with_one_button_that_names_the_version(
     assert Release.objects.count() == 1
 
 
+def waiting_on_the_desk(client, officer):
+    page = sign_in(client, officer).get(reverse("console:desk")).content.decode()
+    start = page.find('id="h-waiting"')
+    return page[start : page.find("</section>", start)] if start >= 0 else ""
+
+
+def test_the_desk_of_the_spokesperson_says_what_waits_to_be_published(client, yunchuan, now):
+    draft = desk.approved(yunchuan, now)
+    address = at("draft", draft.pk)
+
+    hers = waiting_on_the_desk(client, yunchuan.speaker)
+    others = waiting_on_the_desk(client, yunchuan.lu)
+    client.force_login(yunchuan.speaker)
+    client.post(at("draft-publish", draft.pk), {"version": draft.revision})
+
+    assert "第 1 版已审定，等发布" in hers
+    assert draft.title in hers
+    assert address in hers
+    assert address not in others
+    assert address not in waiting_on_the_desk(client, yunchuan.speaker)
+
+
+def test_the_desk_of_the_writer_says_what_was_sent_back(client, yunchuan, now):
+    draft = desk.submitted(yunchuan, now)
+    before = waiting_on_the_desk(client, yunchuan.window)
+    sign_in(client, yunchuan.leader).post(
+        at("approval-return", draft.signoff_id),
+        {"reason": "补上日期", "hash": hash_of(content_of(draft))},
+    )
+
+    assert at("draft", draft.pk) not in before
+    assert "第 1 版被退回，等修改" in waiting_on_the_desk(client, yunchuan.window)
+    assert at("draft", draft.pk) not in waiting_on_the_desk(client, yunchuan.lu)
+
+
 def test_a_correction_starts_from_the_published_page_and_needs_its_note(client, yunchuan, now):
     release = desk.published(yunchuan, now)
     sign_in(client, yunchuan.speaker)

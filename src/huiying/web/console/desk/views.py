@@ -43,6 +43,7 @@ from huiying.web.console.liaison.panel import liaison_waiting
 from huiying.web.console.outlets.rows import outlet_waiting
 from huiying.web.console.patrols.rows import patrols_due
 from huiying.web.console.press.rows import press_waiting
+from huiying.web.console.responses.waiting import answers_waiting
 from huiying.web.console.roster.desk import duty_of
 from huiying.web.console.verification.waiting import waiting_rows
 from huiying.web.requests import OfficerRequest, whole
@@ -92,6 +93,7 @@ def desk(request: OfficerRequest) -> HttpResponse:
         "voids": voids_for(officer, now),
         "patrols": patrols_due(officer, now),
         "waiting": [
+            *answers_waiting(officer, now),
             *waiting_rows(officer, now),
             *liaison_waiting(officer, now),
             *outlet_waiting(officer, now),

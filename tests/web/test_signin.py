@@ -163,6 +163,18 @@ def test_five_wrong_passwords_lock_the_account_and_say_so(client, yunchuan, sett
     assert client.get(RULES).status_code == 302
 
 
+def test_guesses_from_addresses_that_are_none_are_counted_together(yunchuan, settings):
+    settings.AXES_ENABLED = True
+    said = ["unknown", "x" * 300, "", "_hidden", "unknown"]
+
+    answers = [
+        sign_in(Client(REMOTE_ADDR=address), yunchuan.lu, password=WRONG).status_code
+        for address in said
+    ]
+
+    assert answers == [200] * 4 + [429]
+
+
 def test_a_lock_hits_one_account_and_no_other(client, yunchuan, settings):
     settings.AXES_ENABLED = True
     for _ in range(5):

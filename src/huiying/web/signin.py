@@ -8,6 +8,7 @@ Cost: none; a password hash.
 from __future__ import annotations
 
 from http import HTTPStatus
+from ipaddress import ip_address
 from typing import Any, NoReturn
 from urllib.parse import urlencode
 
@@ -38,6 +39,17 @@ class ClosedSignup(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         """Return False: accounts come from the administrator."""
         return False
+
+
+def asked_from(request: HttpRequest) -> str:
+    """Return the address that somebody signs in from.
+
+    Proxies pass on what a header says, and some say "unknown": those are all one address.
+    """
+    try:
+        return str(ip_address(request.META.get("REMOTE_ADDR", "").partition("%")[0]))
+    except ValueError:
+        return "0.0.0.0"  # noqa: S104 - nobody's address, and nothing listens there
 
 
 @login_not_required

@@ -9,7 +9,8 @@ import pytest
 from django.urls import reverse
 
 from huiying.base.accounts.actions.set_up import add_unit
-from huiying.base.audit.actions.append import MACHINE
+from huiying.base.accounts.queries import actor_of
+from huiying.base.audit.actions.append import MACHINE, Subject, append
 from huiying.base.clocks.models import Clock
 from huiying.jobs import clock
 from huiying.policy.grading import Grade
@@ -17,7 +18,7 @@ from huiying.policy.stages import Stage
 from huiying.work.casework.actions.notify import notify_unit
 from huiying.work.casework.actions.receive import record_delivery
 from huiying.work.casework.models import Notice, ProofKind
-from huiying.work.incidents.models import Candidate, Placement
+from huiying.work.incidents.models import Candidate, Incident, Placement
 from tests.deeds import QUEUE, WATER, incident_of, post, restart, turn
 from tests.web.console import crowd
 from tests.web.doors import signed_in
@@ -187,6 +188,46 @@ def test_the_timeline_tells_who_did_what_and_of_people_alone_when_asked(lu, yunc
     assert "陆知远立为事件" in people
     assert len(people) <= len(every)
     assert "审计链第" in every
+
+
+def test_what_was_done_five_times_in_a_minute_is_one_line_with_its_number(lu, yunchuan, now):
+    incident = incident_of(yunchuan)
+    for _time in range(5):
+        append(
+            bureau_id=yunchuan.bureau.pk,
+            actor=actor_of(yunchuan.lu),
+            verb="draft.fact_added",
+            subject=Subject("draft", "7", topic=f"incident:{incident.number}"),
+            now=now + timedelta(minutes=6),
+        )
+
+    said = section(text(lu.get(to("incident", incident))), "events")
+
+    assert said.count("添加一条事实") == 1
+    assert "添加一条事实 ×5" in said
+    assert "经过 6" in said, "the number of records stays"
+
+
+def test_the_record_of_people_alone_is_one_click_away_and_back(lu, yunchuan):
+    incident = incident_of(yunchuan)
+    page = text(lu.get(to("incident", incident)))
+    panel = page[page.index('id="events"') :]
+    alone = re.search(r'href="([^"]*human=1[^"]*)"', panel)
+    assert alone
+    back = text(lu.get(alone[1].partition("#")[0]))
+
+    assert "只看人做的" in panel
+    assert "看全部" in section(back, "events")
+
+
+def test_an_answered_matter_leads_to_the_gate_of_its_closing(yunchuan, now):
+    incident = incident_of(yunchuan)
+    Incident.objects.filter(pk=incident.pk).update(stage=Stage.ANSWERED)
+    page = text(signed_in(yunchuan.shen).get(to("incident", incident)))
+    path = page[page.index('aria-labelledby="h-path"') :].partition("</section>")[0]
+
+    assert 'href="#closing"' in path
+    assert 'id="closing"' in page
 
 
 def test_a_page_with_much_takes_as_many_queries_as_one_with_little(lu, yunchuan, now):

@@ -146,7 +146,7 @@ def _acts(
     optional = weight_of(seen.grade) == Weight.OFFERED
     if not seen.called and not seen.signed:
         url = reverse("console:consultation-call", args=[number])
-        found.append(act(_("召集会商…"), url, "ask", main=not (optional and seen.skipped)))
+        found.append(act(_("召集会商…"), url, "ask", main=not optional))
         if optional and not seen.skipped:
             skip = reverse("console:consultation-skip", args=[number])
             found.append(act(_("不会商…"), skip, "ask"))

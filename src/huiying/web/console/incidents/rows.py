@@ -87,6 +87,8 @@ def _step_acts(code: str, incident: Incident, officer: Officer) -> list[dict[str
     if code in ("HANDLE", "RESPOND", "VERIFY") and may(officer, Capability.DRAFT):
         url = reverse("console:draft-start", args=[number])
         return [act(_("起草回应"), url, "get", main=code != "VERIFY")]
+    if code == "CLOSE":
+        return [act(_("看办结关口"), "#closing", "get")]
     return []
 
 

@@ -232,16 +232,31 @@ def _patrol(record: AuditRecord) -> str:
 
 
 def timeline_rows(records: Iterable[AuditRecord]) -> list[dict[str, Any]]:
-    """Return records as rows of the timeline component."""
-    return [
-        {
+    """Return records as rows of the timeline component.
+
+    What was done several times in one minute, such as five facts added, is one row with its
+    number: the record holds each, and the row does not hide how many.
+    """
+    rows: list[dict[str, Any]] = []
+    for record in records:
+        row = {
             "at": record.at,
             "text": sentence(record),
             "human": record.actor.startswith(("officer:", "link:")),
             "url": "",
+            "times": 1,
         }
-        for record in records
-    ]
+        if rows and _same(rows[-1], row):
+            rows[-1]["times"] += 1
+        else:
+            rows.append(row)
+    return rows
+
+
+def _same(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Tell whether two rows say the same of the same minute."""
+    minutes = {row["at"].replace(second=0, microsecond=0) for row in (one, other)}
+    return len(minutes) == 1 and one["text"] == other["text"] and one["human"] == other["human"]
 
 
 def _grade(value: Any) -> str:

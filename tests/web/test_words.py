@@ -40,6 +40,15 @@ def test_a_clock_says_what_is_left_or_how_late_it_is(seconds, said):
     assert words.clock_words(seconds) == said
 
 
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [(-360, "6 min late"), (-3960, "1 h 6 min late"), (-76 * 3600, "3 d 4 h late")],
+)
+def test_an_english_clock_says_late_with_the_number_first(seconds, said):
+    with translation.override("en"):
+        assert words.clock_words(seconds) == said
+
+
 @given(st.integers(min_value=-10_000_000, max_value=10_000_000))
 def test_a_clock_never_shows_a_minus_sign_or_an_unfilled_place(seconds):
     said = words.clock_words(seconds)

@@ -26,6 +26,7 @@ from huiying.web.full import STATUS as FULL
 from huiying.web.full import say_full
 from huiying.web.requests import whole
 from huiying.work.incidents.exceptions import CannotDecide, Stale
+from huiying.work.incidents.queries import Incident
 
 log = logging.getLogger("huiying.web")
 
@@ -35,14 +36,20 @@ Refusals = type[Exception] | tuple[type[Exception], ...]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The sentences of one act: what it is, what will happen, what stays, the button."""
+    """The sentences of one act: title, matter, what will happen, what stays, button."""
 
     title: str
     submit: str
+    about: str = ""
     lead: str = ""
     safe: str = ""
     back: str = ""
     danger: bool = False
+
+
+def about(incident: Incident) -> str:
+    """Return the matter that an act is about, as it stands over the form."""
+    return f"{incident.number} {incident.title}"
 
 
 def ask(
@@ -53,6 +60,7 @@ def ask(
     template = "components/_act_form.html" if dialog else "console/act.html"
     context = {
         "act_title": asked.title,
+        "act_about": asked.about,
         "act_lead": asked.lead,
         "act_safe": asked.safe,
         "action": request.get_full_path(),

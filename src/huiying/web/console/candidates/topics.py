@@ -114,6 +114,7 @@ def answer(request: OfficerRequest, event_id: int) -> HttpResponse:
         safe=_("答复经审定后才会公开。等级按机器建议的%(grade)s登记，由你签署。")
         % {"grade": _(Grade(candidate.proposed_grade).label)},
         submit=_("登记并开始起草"),
+        about=candidate.title,
         back=reverse("console:candidate", args=[event_id]),
     )
     form = StartForm(

@@ -115,6 +115,7 @@ def confirm(request: OfficerRequest, event_id: int) -> HttpResponse:
         lead=_("机器建议%(grade)s。定级由你签署，写入记录。") % {"grade": grade.label},
         safe=_("以后可以升级或降级；通报时限按等级开始计时。"),
         submit=_("立为事件，签署等级"),
+        about=candidate.title,
         back=reverse(DESK),
     )
     start = {"title": candidate.title, "grade": int(grade)}
@@ -189,6 +190,7 @@ def merge(request: OfficerRequest, event_id: int) -> HttpResponse:
         title=_("并入事件"),
         lead=_("这些帖文将归入所选事件；两边的时钟都继续走。"),
         submit=_("并入所选事件"),
+        about=candidate.title,
         back=reverse(DESK),
     )
     form = MergeForm(request.POST or None, choices=merge_targets(request.user))
@@ -217,6 +219,7 @@ def restore(request: OfficerRequest, event_id: int) -> HttpResponse:
         title=_("撤回这个决定"),
         lead=_("候选回到待处理；原来的决定留在记录里。"),
         submit=_("撤回决定"),
+        about=candidate.title,
         back=reverse(DESK),
     )
     form = OptionalReasonForm(request.POST or None)
@@ -244,6 +247,7 @@ def _with_reason(request: OfficerRequest, event_id: int, move: CandidateMove) ->
         lead=_("写明理由，以后可以撤回。") if dismissed else _("写明转给谁、为什么。"),
         safe=_("帖文和理由都保留；有新帖时仍会归到这一组。"),
         submit=_("排除，留下理由") if dismissed else _("记为已转送"),
+        about=candidate.title,
         back=reverse(DESK),
     )
     form = ReasonForm(request.POST or None)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from huiying.base.accounts.capabilities import Capability
 from huiying.jobs import clock
 from huiying.policy.closing import Condition
-from huiying.web.console.acts import Asked, Told, carry_out, done, refused, version_of
+from huiying.web.console.acts import Asked, Told, about, carry_out, done, refused, version_of
 from huiying.web.console.forms import ReasonForm, SeenForm
 from huiying.web.requests import OfficerRequest
 from huiying.work.casework.procedure import hash_of
@@ -42,6 +42,7 @@ def close(request: OfficerRequest, number: str) -> HttpResponse:
             "办结后记录都留着；再起波澜时可以重新打开。还在走的时钟停下，已超时的仍算超时。"
         ),
         submit=_("核对并办结"),
+        about=about(incident),
         back=_incident(number),
     )
     form = forms.Form(request.POST or None)
@@ -70,6 +71,7 @@ def waive(request: OfficerRequest, number: str, condition: str) -> HttpResponse:
         lead=_("须由另一位领导签署。提出的人不能签，代行其职责的人也不能签。"),
         safe=_("等级有变或事件重新打开，豁免即失效，须重新请求。"),
         submit=_("请领导豁免"),
+        about=about(incident),
         back=_incident(number),
     )
     form = ReasonForm(request.POST or None)
@@ -140,6 +142,7 @@ def reopen(request: OfficerRequest, number: str) -> HttpResponse:
         lead=_("事件回到处置阶段。再次办结须有新的处置材料和新的公开回应。"),
         safe=_("原来的办结、豁免、时钟和回应都保留；回应时限不会延长。"),
         submit=_("重新打开"),
+        about=about(incident),
         back=_incident(number),
     )
     form = ReasonForm(request.POST or None)

@@ -19,6 +19,7 @@ from huiying.jobs import clock
 from huiying.web.console.acts import (
     Asked,
     Told,
+    about,
     carry_out,
     done,
     refused,
@@ -52,6 +53,7 @@ def call(request: OfficerRequest, number: str) -> HttpResponse:
         lead=_("制度第六条：研判事件性质、舆情走势、可能出现的风险，提出处置建议。"),
         safe=_("每个人的意见和不同意见都写入纪要，不会被删改。"),
         submit=_("发出邀请"),
+        about=about(incident),
         back=_incident(number),
     )
     start = {"meets_at": timezone.localtime(clock.now())}
@@ -79,6 +81,7 @@ def skip(request: OfficerRequest, number: str) -> HttpResponse:
         title=_("不会商"),
         lead=_("较大舆情可以不会商，须写明理由；升为重大后仍须会商。"),
         submit=_("记下理由，不会商"),
+        about=about(incident),
         back=_incident(number),
     )
     form = ReasonForm(request.POST or None)

@@ -21,6 +21,7 @@ from huiying.jobs import clock
 from huiying.web.console.acts import (
     Asked,
     Told,
+    about,
     carry_out,
     done,
     refused,
@@ -71,6 +72,7 @@ def write(request: OfficerRequest, number: str) -> HttpResponse:
         title=_("写预控处置意见"),
         lead=_("报审批准以后，才能交办。"),
         submit=_("存处置意见"),
+        about=about(incident),
         back=_incident(number),
     )
     form = ProposalForm(request.POST or None, initial=_from_minutes(incident))

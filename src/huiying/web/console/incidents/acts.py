@@ -17,7 +17,7 @@ from huiying.base.accounts.access import unit_for
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import units_of
 from huiying.jobs import clock
-from huiying.web.console.acts import Asked, ask, cannot, done, version_of
+from huiying.web.console.acts import Asked, about, ask, cannot, done, version_of
 from huiying.web.console.forms import MergeForm, line_of
 from huiying.web.console.incidents.forms import (
     MovePostsForm,
@@ -52,6 +52,7 @@ def notify(request: OfficerRequest, number: str) -> HttpResponse:
         lead=_routing_words(incident),
         safe=_("单位打开或确认后才算送达，时钟那时才停。"),
         submit=_("通报所选单位"),
+        about=about(incident),
         back=incident_url(number),
     )
     start = {"unit": incident.lead_unit_id, "guidance": ""}
@@ -81,6 +82,7 @@ def merge(request: OfficerRequest, number: str) -> HttpResponse:
         title=_("并案"),
         lead=_("%(number)s 的帖文和时钟都归入所选事件；两个编号都保留。") % {"number": number},
         submit=_("并入所选事件"),
+        about=about(incident),
         back=incident_url(number),
     )
     form = MergeForm(request.POST or None, choices=_others(request, incident))
@@ -106,6 +108,7 @@ def split(request: OfficerRequest, number: str) -> HttpResponse:
         title=_("拆分"),
         lead=_("所选帖文成为一条新候选，另行定级；机器以后不会再把它们并回来。"),
         submit=_("拆出所选帖文"),
+        about=about(incident),
         back=incident_url(number),
     )
     form = PickForm(request.POST or None, posts=_posts(incident))
@@ -126,7 +129,12 @@ def split(request: OfficerRequest, number: str) -> HttpResponse:
 def move(request: OfficerRequest, number: str) -> HttpResponse:
     """移动帖文: some posts belong to another incident."""
     incident = incident_for(request.user, number, to=Capability.ARRANGE)
-    asked = Asked(title=_("移动帖文"), submit=_("移动所选帖文"), back=incident_url(number))
+    asked = Asked(
+        title=_("移动帖文"),
+        submit=_("移动所选帖文"),
+        about=about(incident),
+        back=incident_url(number),
+    )
     form = MovePostsForm(
         request.POST or None, posts=_posts(incident), targets=_others(request, incident)
     )

@@ -15,7 +15,7 @@ from huiying.policy.calendar import LOCAL
 from huiying.policy.grading import Grade
 from huiying.policy.outside_levels import Ladder
 from huiying.policy.response_value import ResponseValue, proposed_grounds
-from huiying.web.console.acts import Asked, version_of
+from huiying.web.console.acts import Asked, about, version_of
 from huiying.web.console.incidents.acts import incident_url, perform
 from huiying.web.console.incidents.forms import (
     OutsideLevelForm,
@@ -44,6 +44,7 @@ def regrade(request: OfficerRequest, number: str) -> HttpResponse:
         )
         % {"grade": _(Grade(incident.grade).label)},
         submit=_("签署新的等级"),
+        about=about(incident),
         back=incident_url(number),
     )
     form = RegradeForm(request.POST or None, initial={"grade": incident.grade})
@@ -70,6 +71,7 @@ def severity(request: OfficerRequest, number: str) -> HttpResponse:
         lead=_("突发事件级别按法律看事情本身有多重，与舆情等级无关。"),
         safe=_("特别重大、重大的，权威信息须在发现后 5 小时内发布，时钟随即开始。"),
         submit=_("签署突发事件级别"),
+        about=about(incident),
         back=incident_url(number),
     )
     proposed = toll_in(incident.bureau_id, event_ids_of(incident)).toll.severity
@@ -98,6 +100,7 @@ def value(request: OfficerRequest, number: str) -> HttpResponse:
         lead=_("公开是原则。有下列任何一种情形，或定为重大的，回应时限照常计时。"),
         safe=_("批评本身不是不回应的理由，也不是回应的理由。"),
         submit=_("签署回应价值"),
+        about=about(incident),
         back=incident_url(number),
     )
     form = ValueForm(request.POST or None, initial=_value_start(incident))
@@ -135,6 +138,7 @@ def outside_level(request: OfficerRequest, number: str) -> HttpResponse:
         title=_("登记预警、响应级别"),
         lead=_("预警和应急响应由有权机关发布，本局只按文件登记，与舆情等级无关。"),
         submit=_("登记"),
+        about=about(incident),
         back=incident_url(number),
     )
     today = clock.now().astimezone(LOCAL).date()

@@ -18,7 +18,7 @@ from huiying.base.accounts.access import unit_for
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import Officer, may
 from huiying.jobs import clock
-from huiying.web.console.acts import Asked, Told, act, carry_out, done, refused
+from huiying.web.console.acts import Asked, Told, about, act, carry_out, done, refused
 from huiying.web.console.forms import ReasonForm
 from huiying.web.console.liaison.forms import ShareForm
 from huiying.web.console.liaison.rows import lead_row, share_row
@@ -44,6 +44,7 @@ def start(request: OfficerRequest, number: str) -> HttpResponse:
         lead=_("对方看到：事件名称、帖文数、口径、已复核的核实结论。看不到帖文、等级和人。"),
         safe=_("内容按现在冻结并记下哈希；链接 14 天内有效，随时可以收回。"),
         submit=_("分享并发出链接"),
+        about=about(incident),
         back=f"{reverse('console:incident', args=[number])}#shares",
     )
     units = [(unit.pk, unit.name) for unit in agencies_of(incident.bureau_id)]

@@ -19,6 +19,7 @@ from huiying.jobs import clock
 from huiying.web.console.acts import (
     Asked,
     Told,
+    about,
     carry_out,
 )
 from huiying.web.console.forms import ReasonForm
@@ -42,6 +43,7 @@ def delivered(request: OfficerRequest, number: str) -> HttpResponse:
         lead=_("通报%(unit)s") % {"unit": notice.unit.name},
         safe=_("登记的人、时间和接听岗位都写入记录。"),
         submit=_("登记送达"),
+        about=about(notice.incident),
         back=_incident(notice),
     )
     form = DeliveredForm(request.POST or None)
@@ -70,6 +72,7 @@ def reroute(request: OfficerRequest, number: str) -> HttpResponse:
         lead=_returned_words(notice),
         safe=_("通报时限不停，也不重新开始。"),
         submit=_("转给所选单位"),
+        about=about(notice.incident),
         back=_incident(notice),
     )
     units = [
@@ -102,6 +105,7 @@ def settle(request: OfficerRequest, number: str) -> HttpResponse:
         lead=_returned_words(notice),
         safe=_("只用于协办单位；主办单位退回后必须转给别的单位。"),
         submit=_("不另行通报并写明理由"),
+        about=about(notice.incident),
         back=_incident(notice),
     )
     form = ReasonForm(request.POST or None)

@@ -26,6 +26,7 @@ from huiying.policy.findings import Finding
 from huiying.web.console.acts import (
     Asked,
     Told,
+    about,
     act,
     ask,
     cannot,
@@ -192,6 +193,7 @@ def send_back(request: OfficerRequest, number: str) -> HttpResponse:
         title=_("退回通报"),
         lead=_("退回后由值班台另行通报；通报时限不停。"),
         submit=_("退回并写明理由"),
+        about=about(notice.incident),
         back=reverse("console:notice", args=[number]),
         danger=True,
     )

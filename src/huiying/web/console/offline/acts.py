@@ -23,7 +23,7 @@ from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import Officer, units_of
 from huiying.jobs import clock
 from huiying.policy.offline import Origin
-from huiying.web.console.acts import Asked, Told, ask, cannot, carry_out, version_of
+from huiying.web.console.acts import Asked, Told, about, ask, cannot, carry_out, version_of
 from huiying.web.console.forms import ReasonForm
 from huiying.web.console.offline.forms import BindForm, ContactForm, KeepForm, PromiseForm
 from huiying.web.requests import OfficerRequest
@@ -54,6 +54,7 @@ def bind(request: OfficerRequest, number: str) -> HttpResponse:
         lead=_("一个事件可以绑定多件信访件、来访、12345 工单和网帖。"),
         safe=_("办理记录只记本局编号，不记对方编号和来件人。"),
         submit=_("绑定到本事件"),
+        about=about(incident),
         back=_url(incident),
     )
     form = BindForm(request.POST or None)
@@ -176,6 +177,7 @@ def promise(request: OfficerRequest, number: str) -> HttpResponse:
         lead=_("公开说过的，到日子就要兑现；逾期兑现的，永远写明逾期。"),
         safe=_("承诺登记后不能撤回，只能兑现。"),
         submit=_("登记这项承诺"),
+        about=about(incident),
         back=_url(incident),
     )
     units = [(unit.pk, unit.name) for unit in units_of(incident.bureau_id)]

@@ -20,7 +20,16 @@ from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import Officer, may
 from huiying.jobs import clock
 from huiying.policy.calendar import LOCAL
-from huiying.web.console.acts import Asked, Told, act, carry_out, done, refused, version_of
+from huiying.web.console.acts import (
+    Asked,
+    Told,
+    about,
+    act,
+    carry_out,
+    done,
+    refused,
+    version_of,
+)
 from huiying.web.console.forms import ReasonForm, SeenForm
 from huiying.web.console.press.forms import ApplyForm
 from huiying.web.console.press.rows import press_row, question_row
@@ -65,6 +74,7 @@ def apply(request: OfficerRequest, number: str) -> HttpResponse:
         lead=_("报组长或副组长批准；批准的是写下的这一份，改一字须重新批准。"),
         safe=_("只写岗位，不写姓名。批准前不对外发任何通知。"),
         submit=_("报请批准"),
+        about=about(incident),
         back=f"{reverse('console:incident', args=[number])}#press",
     )
     form = ApplyForm(request.POST or None)

@@ -19,6 +19,7 @@ from huiying.jobs import clock
 from huiying.web.console.acts import (
     Asked,
     Told,
+    about,
     ask,
     carry_out,
     done,
@@ -56,6 +57,7 @@ def start(request: OfficerRequest, number: str) -> HttpResponse:
         title=_("起草回应"),
         submit=_("开始起草"),
         lead=_("回应经审定后才会公开。"),
+        about=about(incident),
         back=reverse("console:incident", args=[number]),
     )
     form = StartForm(

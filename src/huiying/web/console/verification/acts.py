@@ -21,6 +21,7 @@ from huiying.policy.findings import ClaimKind
 from huiying.web.console.acts import (
     Asked,
     Told,
+    about,
     carry_out,
     done,
     refused,
@@ -63,6 +64,7 @@ def ask_docket(request: OfficerRequest, number: str) -> HttpResponse:
         lead=_("只把这个说法发给所选单位；它看不到事件和帖文。"),
         safe=_("答复须由本局另一人复核后才生效。同一说法可以再问第二个单位。"),
         submit=_("请该单位核实"),
+        about=about(incident),
         back=f"{reverse('console:incident', args=[number])}#dockets",
     )
     form = AskForm(

@@ -44,6 +44,13 @@
     if (window.open(link.href, "hy-phone", "popup,width=390,height=844")) event.preventDefault();
   });
 
+  // A form that came back says first what is wrong: the focus stands on it, not on the page.
+  const wrong = document.querySelector("main [aria-invalid=true]") || document.querySelector("main form .hy-note-bad");
+  if (wrong && document.activeElement === document.body) {
+    if (!wrong.matches("input, textarea, select")) wrong.tabIndex = -1;
+    wrong.focus();
+  }
+
   // A form sent once is sent once.
   document.addEventListener("submit", (event) => {
     const form = event.target;

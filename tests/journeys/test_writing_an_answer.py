@@ -56,6 +56,11 @@ def test_what_is_typed_is_saved_marked_and_cited_without_a_click_on_save(
     shoot(page, "composer-missing")
     page.locator("[data-cite=F1]").click()
     missing.wait_for(state="detached")
+    counted = page.locator("#count").inner_text()
+    page.fill("#id_title", "来访登记要不要先撤帖？")
+    page.locator("#id_body").press_sequentially("另有七人。[F1]")
+    wait_for(page, "来访登记要不要先撤帖？", "#heading")
+    expect(page.locator("#count")).not_to_have_text(counted, use_inner_text=True)
 
     stored = Draft.objects.get(pk=draft.pk)
     assert "[F1]" in stored.body

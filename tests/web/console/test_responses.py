@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from huiying.base.signoff.models import Decision
 from huiying.jobs import clock
 from huiying.policy.release_gates import CheckList
+from huiying.work.casework.models import UnitReport
 from huiying.work.responses.actions.submit_draft import submit_draft
 from huiying.work.responses.content import content_of, hash_of
 from huiying.work.responses.models import Draft, DraftState, Release
+from tests.deeds import solved
 from tests.work.responses import desk
 
 
@@ -212,6 +216,52 @@ def test_the_spokesperson_publishes_with_one_button_that_names_the_version(
     again = client.post(address, {"version": draft.revision}, follow=True)
     assert "不能这样做" in again.content.decode()
     assert Release.objects.count() == 1
+
+
+def test_what_a_unit_reported_stands_beside_the_draft_and_begins_a_fact(client, yunchuan, now):
+    elsewhere = desk.incident_of(yunchuan, number="2026-0009")
+    solved(yunchuan, elsewhere, evidence="别处的记录", now=now)
+    draft = desk.ready(yunchuan, now)
+    notice = solved(yunchuan, draft.answer.incident, now=now)
+    report = notice.reports.get()
+    other = UnitReport.objects.exclude(pk=report.pk).get()
+    add = at("draft-fact-add", draft.pk)
+    sign_in(client, yunchuan.speaker)
+
+    page = client.get(at("draft", draft.pk)).content.decode()
+    form = client.get(f"{add}?report={report.pk}").content.decode()
+    foreign = client.get(f"{add}?report={other.pk}").content.decode()
+
+    assert "单位反馈" in page
+    assert f"{add}?report={report.pk}" in page
+    assert f"report={other.pk}" not in page
+    assert report.facts in page
+    assert report.facts in form
+    assert report.evidence in form
+    assert other.evidence not in foreign
+
+
+def test_a_late_request_says_late_and_not_left(client, yunchuan, now, monkeypatch):
+    draft = desk.submitted(yunchuan, now)
+    sign_in(client, yunchuan.cheng)
+    address = at("approval", draft.signoff_id)
+    before = client.get(address).content.decode()
+    monkeypatch.setattr(clock, "now", lambda: now + timedelta(hours=30))
+    after = client.get(address).content.decode()
+
+    assert "剩 " in before
+    assert "剩 " not in after
+    assert "超时" in after
+
+
+def test_who_signs_reads_the_citations_of_the_first_sentence_as_marks(client, yunchuan, now):
+    words = "不需要。一个窗口曾这样要求，做法是错误的。[F1]"
+    draft = desk.submitted(yunchuan, now, summary=words)
+    sign_in(client, yunchuan.cheng)
+    page = client.get(at("approval", draft.signoff_id)).content.decode()
+
+    assert "一个窗口曾这样要求" in page
+    assert "[F1]" not in page
 
 
 def waiting_on_the_desk(client, officer):

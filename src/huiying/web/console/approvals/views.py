@@ -150,7 +150,7 @@ def _context(submission: Submission, officer: Officer) -> dict[str, Any]:
             "grade": incident.grade,
             "claim": content["claim"],
             "finding": content["finding"],
-            "finding_text": content["summary"],
+            "summary": paragraph_rows(content["summary"]),
             "unit": content["speaker"],
             "note": content["note"],
             "procedure": draft.procedure_ref if pending else "",
@@ -190,8 +190,10 @@ def _bar_note(submission: Submission) -> str:
     running = submission.signoff.clock
     if running is None or running.stopped_at is not None:
         return ""
-    facts = clock_facts(running, clock.now())
-    return _("剩 %(time)s") % {"time": clock_words(facts["seconds"])}
+    seconds = clock_facts(running, clock.now())["seconds"]
+    if seconds is None or seconds < 0:
+        return clock_words(seconds)
+    return _("剩 %(time)s") % {"time": clock_words(seconds)}
 
 
 def _fact(fact: dict[str, str]) -> dict[str, str]:

@@ -28,6 +28,7 @@ from huiying.web.console.acts import (
 )
 from huiying.web.console.late import act_on_draft
 from huiying.web.console.responses.forms import FactForm, NoteForm, ReasonForm, StartForm
+from huiying.web.console.responses.reported import fact_start
 from huiying.web.requests import OfficerRequest
 from huiying.work.incidents.access import incident_for
 from huiying.work.responses.access import answer_for, draft_for
@@ -37,12 +38,10 @@ from huiying.work.responses.actions.edit_facts import add_fact, remove_fact
 from huiying.work.responses.actions.publish import publish
 from huiying.work.responses.actions.start_draft import start_draft
 from huiying.work.responses.actions.submit_draft import submit_draft
-from huiying.work.responses.content import without_codes
 from huiying.work.responses.exceptions import CannotAnswer, NotReady
 from huiying.work.responses.queries import open_draft_of, open_draft_of_incident
 
 NEVER = -1  # the revision of a form that carries none: always too old
-MOST_QUOTED = 300  # characters of a sentence that a new fact begins with
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -84,8 +83,7 @@ def fact_add(request: OfficerRequest, pk: int) -> HttpResponse:
     """Add a fact with its evidence."""
     draft = draft_for(request.user, pk, to=Capability.DRAFT)
     asked = Asked(title=_("加事实"), submit=_("加这条事实"), back=_address(pk))
-    quoted = without_codes(request.GET.get("statement", ""))[:MOST_QUOTED]
-    form = FactForm(request.POST or None, initial={"statement": quoted})
+    form = FactForm(request.POST or None, initial=fact_start(draft, request))
 
     def deed() -> Told:
         seen = _seen(request)

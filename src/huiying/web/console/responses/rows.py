@@ -28,6 +28,7 @@ from huiying.web.console.responses.gates import (
     send_to_review,
 )
 from huiying.web.console.responses.links import public_url
+from huiying.web.console.responses.reported import draft_reports
 from huiying.web.console.verification.panel import draft_dockets
 from huiying.web.words import sentences
 from huiying.work.responses.actions.edit_draft import saves_itself
@@ -113,6 +114,7 @@ def draft_context(draft: Draft, officer: Officer, now: datetime) -> dict[str, An
         else [],
         "quote_url": reverse("console:draft-fact-add", args=[draft.pk]),
         "dockets": draft_dockets(draft, officer, now) if editable else [],
+        "reports": draft_reports(draft) if editable else [],
         "checks": [check_row(draft, check, editable=editable) for check in checks],
         "checks_line": _checks_line(checks),
         "reviews": review_rows(draft),

@@ -8,6 +8,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import tarfile
 import tracemalloc
 from pathlib import Path
@@ -282,6 +283,17 @@ def test_a_record_that_was_changed_is_refused_even_with_a_right_hash(path):
     rebuilt(path, **{"rows.jsonl": body.replace("incident.opened", "incident.closed").encode()})
 
     assert "审计链不完整" in refused(path)
+
+
+def test_a_backup_of_another_version_is_said_to_be_one_without_a_value_of_a_row(path):
+    body = members(path)["rows.jsonl"].decode()
+    moment = re.search(r'"created_at": "([^"]+)"', body)[1]
+    rebuilt(path, **{"rows.jsonl": body.replace(moment, "张三昨天").encode()})
+
+    said = refused(path)
+
+    assert "另一个版本写的" in said
+    assert "张三" not in said
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import tarfile
 import tempfile
 import zlib
@@ -46,6 +47,7 @@ from huiying.work.collection.models import VoiceKey
 from huiying.work.collection.search import put_posts_again
 
 FORMAT = "huiying-backup-1"
+WITH_VALUE = re.compile(r"\((\w+\.\w+):pk=.* field_value was ", re.DOTALL)  # Django says it so
 BATCH = 500
 CHUNK = 1 << 20
 SMALL = 1 << 16  # bytes that manifest and secret may have
@@ -158,7 +160,7 @@ def _checked(source: Path) -> tuple[int, int, bytes]:
         with _member(archive, "manifest.json") as handle:
             manifest = json.loads(handle.read(SMALL))
         if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
-            raise CannotBackUp("这不是本版本的备份文件。没有恢复任何内容。")
+            raise CannotBackUp("这不是本版本的备份文件，请用写它的版本恢复。没有恢复任何内容。")
         with _member(archive, "secret.key") as handle:
             secret = handle.read(SMALL)
         digest, size = hashlib.sha256(), 0
@@ -199,7 +201,10 @@ def _load(lines: IO[str], expected: int, secret: bytes) -> None:
                     raise CannotBackUp(f"审计链不完整：{result.why}。没有恢复任何内容。")
             put_secret(secret)
     except (DeserializationError, Error) as error:
-        raise CannotBackUp(f"有一行读不懂：{error}。没有恢复任何内容。") from error
+        with_value = WITH_VALUE.search(str(error))  # which may be about somebody
+        why = with_value[1] if with_value else error
+        said = f"这份备份是另一个版本写的，有一行读不懂（{why}），请用那个版本恢复。"
+        raise CannotBackUp(f"{said}没有恢复任何内容。") from error
 
 
 @contextmanager

@@ -40,24 +40,39 @@ def ready(settings: str = "huiying.config.settings.prod", *, migrated: bool = Tr
 
 
 def is_migrated() -> bool:
-    """Tell whether every migration is applied."""
+    """Tell whether every migration is applied; end when another version made the tables."""
     from django.conf import settings  # noqa: PLC0415
     from django.db import connection  # noqa: PLC0415
     from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
 
     private(settings.DATA_DIR)
     executor = MigrationExecutor(connection)
-    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if executor.loader.applied_migrations:
+        _must_fit({migration.app_label for migration, _back in plan})
+    return not plan
+
+
+def _must_fit(unfinished: set[str]) -> None:
+    """End when another version made the tables; nothing was touched."""
+    from huiying.config.fitting import misfit  # noqa: PLC0415
+
+    if odd := misfit(unfinished):
+        fail(
+            f"这个数据库是另一个版本建的，和这个版本不合（{odd}），什么也没有改动。"
+            "请装回原来的版本；要换到这个版本，先用原来的版本 huiying backup，"
+            "再用这个版本 huiying restore 到空的数据目录。"
+        )
 
 
 def migrate() -> None:
-    """Bring the database up to date."""
-    from django.conf import settings  # noqa: PLC0415
+    """Bring the database up to date; end when another version made it."""
     from django.core.management import call_command  # noqa: PLC0415
 
     from huiying.config.new_tables import new_tables_alone  # noqa: PLC0415
 
-    private(settings.DATA_DIR)
+    if is_migrated():
+        return
     with new_tables_alone():
         call_command("migrate", verbosity=0, interactive=False)
 

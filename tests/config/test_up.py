@@ -150,6 +150,7 @@ def test_a_worker_that_died_is_replaced_and_ctrl_c_ends_it_too(house, port):
 
     assert code == 0
     assert "Traceback" not in server.said
+    assert "the workers ended (SIGKILL) and are started again" in server.said
 
 
 def test_a_second_signal_waits_for_nothing_and_the_port_is_free_again(house, port):

@@ -74,6 +74,8 @@ class Workers:
             )
             while self._child.poll() is None and not self._server.should_exit:
                 time.sleep(self.LOOK)
+            if (ended := self._child.returncode) is not None:
+                log.warning("the workers ended (%s) and are started again", how(ended))
             if time.monotonic() - started > self.LONGEST_PAUSE:
                 pause = 1.0
             again = time.monotonic() + pause
@@ -96,6 +98,16 @@ class Workers:
         if self._child is not None:
             self._child.kill()
             self._child.wait()
+
+
+def how(code: int) -> str:
+    """Return how a process ended: -9 says little, SIGKILL that memory may have run out.
+
+    >>> how(1), how(-9)
+    ('exit code 1', 'SIGKILL')
+    """
+    known = code < 0 and -code in {number.value for number in signal.Signals}
+    return signal.Signals(-code).name if known else f"exit code {code}"
 
 
 def take_address(host: str, port: int) -> socket.socket:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
+import subprocess
 import sys
 from contextlib import closing
+from types import SimpleNamespace
 
 import pytest
+from django.db import OperationalError
 
+from huiying.config.trouble import what_to_do
 from tests.config.house import House
 
 SECRET = "geheim-8261"
@@ -62,6 +67,29 @@ def test_a_secret_that_is_empty_is_refused_before_anything_is_signed_with_it(hou
     code, said = house.run("doctor")
 
     assert (code, "secret.key 是空的" in said) == (2, True), said
+
+
+def test_a_secret_that_finds_no_room_leaves_no_file_that_looks_like_a_lost_one(house):
+    words = ("-P", "-m", "huiying.config.cli", "doctor")
+    done = subprocess.run(  # noqa: S603 - our own command
+        ["/bin/sh", "-c", 'ulimit -f 0; exec "$@"', "sh", sys.executable, *words],
+        env=house.environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode, "secret.key：" in done.stderr) == (2, True), done.stderr
+    assert not (house.folder / "secret.key").exists()
+
+
+def test_a_disk_with_no_room_even_to_read_is_said_to_be_full(monkeypatch):
+    error = OperationalError("disk I/O error")
+    before = what_to_do(error)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _place: SimpleNamespace(free=0))
+
+    assert "数据库现在用不了" in before
+    assert "磁盘满了" in what_to_do(error)
 
 
 def test_a_data_folder_that_cannot_be_used_is_named(house, tmp_path):

@@ -6,10 +6,17 @@ Cost: none.
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
+from contextlib import suppress
 
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError
+
+from huiying.web.full import is_full
+
+NEEDED = 1 << 16  # bytes
 
 
 def what_to_do(error: BaseException) -> str:
@@ -17,11 +24,15 @@ def what_to_do(error: BaseException) -> str:
 
     >>> what_to_do(PermissionError(13, "Permission denied", "/data"))
     '读写不了 /data：Permission denied。请检查这个位置、它的权限和磁盘空间。'
+    >>> what_to_do(OSError(28, "No space left on device"))
+    '磁盘满了，没有做完，已经存下的都在。请腾出空间，然后再试。'
     >>> what_to_do(KeyError("x"))
     ''
     """
     if isinstance(error, ImproperlyConfigured):
         return f"设置不对：{error} 各项设置见 docs/operations.md。"
+    if is_full(error) or (_is_of_database(error) and _has_no_room()):
+        return "磁盘满了，没有做完，已经存下的都在。请腾出空间，然后再试。"
     if _is_of_database(error):
         said = (str(error).splitlines() or [""])[0]
         return (
@@ -33,6 +44,13 @@ def what_to_do(error: BaseException) -> str:
             f"读写不了 {error.filename}：{error.strerror}。请检查这个位置、它的权限和磁盘空间。"
         )
     return ""
+
+
+def _has_no_room() -> bool:
+    """Tell whether SQLite has no room for the files that it makes even to read."""
+    with suppress(OSError, ImproperlyConfigured):
+        return shutil.disk_usage(settings.DATA_DIR).free < NEEDED
+    return False
 
 
 def _is_of_database(error: BaseException) -> bool:

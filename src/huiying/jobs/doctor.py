@@ -24,6 +24,7 @@ from huiying.base.files.queries import newest_file_opens
 from huiying.base.outbox.queries import dead_letters
 from huiying.jobs import clock
 from huiying.jobs.backup import last_backup
+from huiying.jobs.places import cannot_write, said_of
 from huiying.jobs.readiness import readiness
 from huiying.work.collection.voices import newest_key_opens
 
@@ -45,6 +46,8 @@ def findings() -> Iterator[Finding]:
     free = shutil.disk_usage(settings.DATA_DIR).free
     yield Finding(free >= ENOUGH_BYTES, f"磁盘剩余 {free / 1e9:.1f} GB（至少应有 1 GB）。")
     yield _of_folder()
+    if places := cannot_write():
+        yield Finding(fine=False, sentence=said_of(places))
     yield _of_secret()
     yield _of_address()
     yield _of_backups()

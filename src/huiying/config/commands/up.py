@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
-from huiying.config.commands._django import errors, migrate, ready
+from huiying.config.commands._django import errors, fail, migrate, ready
 from huiying.config.commands._serve import serve, take_address
 
 
@@ -18,12 +19,21 @@ def run(
     workers: Annotated[bool, typer.Option(help="Run the workers beside the server.")] = True,
 ) -> None:
     """Bring the database up to date, then serve until stopped."""
-    door = take_address(host, port)
-    ready(migrated=False)
-    migrate()
-    _say_what_is_odd()
-    Console().print(f"[green]✓[/green] http://{host}:{port} （Ctrl-C 停止）")
-    serve(door, workers=workers)
+    with closing(take_address(host, port)) as door:
+        ready(migrated=False)
+        migrate()
+        _must_be_able_to_write()
+        _say_what_is_odd()
+        Console().print(f"[green]✓[/green] http://{host}:{port} （Ctrl-C 停止）")
+        serve(door, workers=workers)
+
+
+def _must_be_able_to_write() -> None:
+    """End when pages would be shown and nothing kept."""
+    from huiying.jobs.places import cannot_write, said_of  # noqa: PLC0415 - needs Django ready
+
+    if places := cannot_write():
+        fail(said_of(places))
 
 
 def _say_what_is_odd() -> None:

@@ -21,8 +21,12 @@ def secret_key() -> str:
     if not path.exists():
         private(DATA_DIR)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="ascii") as handle:
-            handle.write(secrets.token_urlsafe(50))
+        try:
+            with os.fdopen(descriptor, "w", encoding="ascii") as handle:
+                handle.write(secrets.token_urlsafe(50))
+        except OSError as error:
+            path.unlink()  # of a full disk: an empty one would look like a key that was lost
+            raise OSError(error.errno, error.strerror, str(path)) from error
     if not (key := path.read_text(encoding="ascii").strip()):
         raise ImproperlyConfigured(
             f"密钥文件 {path} 是空的。请从备份里取回 secret.key；全新的安装可以删掉这个文件。"

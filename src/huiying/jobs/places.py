@@ -1,0 +1,40 @@
+"""Where this installation writes, and what of it cannot be written.
+
+In:   settings.    Out:  places that are read-only, or somebody else's.
+Cost: a look at ten places.
+
+A disk with errors becomes read-only, and a command that root ran leaves files that the account
+of the server cannot change: pages are shown then, and nothing is kept.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+
+OURS = (".backup-lock", "backups", "files", "imports", "last-backup")
+
+
+def cannot_write() -> list[Path]:
+    """Return what is there and cannot be written."""
+    return [place for place in _places() if place.exists() and not os.access(place, os.W_OK)]
+
+
+def said_of(places: list[Path]) -> str:
+    """Say it to who can mend it."""
+    named = "、".join(map(str, places))
+    return f"写不进去：{named}。只读，或属于别的账号。请检查磁盘、属主和权限。"
+
+
+def _places() -> Iterator[Path]:
+    folder = Path(settings.DATA_DIR)
+    yield folder
+    yield from (folder / name for name in OURS)
+    base = settings.DATABASES["default"]
+    if "sqlite" in base["ENGINE"]:
+        yield from (Path(f"{base['NAME']}{end}") for end in ("", "-wal", "-shm"))
+    if settings.BACKUP_DIR:
+        yield Path(settings.BACKUP_DIR)

@@ -15,6 +15,7 @@ from huiying.base.outbox.access import alarm_for, channel_for, message_for
 from huiying.base.outbox.actions.alarm import end_alarms, take_alarm, take_alarms_about
 from huiying.base.outbox.actions.deliver import (
     BACK_OFF,
+    URGENT,
     claim_due,
     mark_failed,
     mark_handed_over,
@@ -76,6 +77,18 @@ def test_a_claim_that_nobody_marked_is_due_again_after_its_lease(queue):
     assert (again.pk, again.attempts) == (lost.pk, 2)
     assert not mark_handed_over(message=lost, now=T0 + LEASE)
     assert mark_handed_over(message=again, now=T0 + LEASE)
+
+
+@pytest.mark.parametrize(("urgent", "hours"), [(False, 8), (True, 1)])
+def test_a_message_of_a_clock_that_was_set_back_waits_for_nothing(queue, urgent, hours):
+    queue(urgent=urgent, now=T0 + timedelta(hours=hours))
+
+    (message,) = claim()
+    assert claim() == []
+    mark_failed(message=message, error="没有应答", now=T0, dice=DICE)
+    waits = URGENT if urgent else BACK_OFF
+    assert claim(T0 + waits[0] / 2) == []
+    assert len(claim(T0 + waits[0] * 2)) == 1
 
 
 def test_urgent_messages_go_first_and_one_channel_never_takes_all(queue, channel, yunchuan):

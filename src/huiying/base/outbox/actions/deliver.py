@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.models import Officer
@@ -61,7 +61,7 @@ def claim_due(
     """
     taken: Counter[int] = Counter(busy or {})
     due = (
-        Message.objects.filter(state=MessageState.QUEUED, next_try_at__lte=now)
+        Message.objects.filter(_is_due(now, lease), state=MessageState.QUEUED)
         .select_related("channel__via", "bureau")
         .order_by("-urgent", "next_try_at", "pk")
     )
@@ -198,10 +198,20 @@ def keep_receipt(*, message: Message, at: datetime) -> bool:
     return True
 
 
+def _is_due(now: datetime, lease: timedelta) -> Q:
+    """Return what holds of a message that is due.
+
+    Nothing is told to wait so long as some would: they are of a clock that was set back.
+    """
+    usual, urgent = (2 * max(lease, waits[-1]) for waits in (BACK_OFF, URGENT))
+    set_back = Q(next_try_at__gt=now + usual) | Q(urgent=True, next_try_at__gt=now + urgent)
+    return Q(next_try_at__lte=now) | set_back
+
+
 def _claim(message: Message, now: datetime, lease: timedelta) -> bool:
     seen = message.attempts
     rows = Message.objects.filter(
-        pk=message.pk, state=MessageState.QUEUED, attempts=seen, next_try_at__lte=now
+        _is_due(now, lease), pk=message.pk, state=MessageState.QUEUED, attempts=seen
     )
     values: dict[str, object] = {"claimed_at": now}
     if message.claimed_at is not None:  # whoever claimed it before never said what became of it

@@ -1,9 +1,10 @@
 """Register the screens with Django, so that their templates, static files and tags are found.
 
-In:   ``INSTALLED_APPS``.          Out:  the app label ``web``.
+In:   ``INSTALLED_APPS``.          Out:  the app label ``web``; fields refuse invisible text.
 Cost: none.
 """
 
+from django import forms
 from django.apps import AppConfig
 
 
@@ -13,3 +14,9 @@ class WebConfig(AppConfig):
     name = "huiying.web"
     label = "web"
     verbose_name = "回应"
+
+    def ready(self) -> None:
+        """Let every field for text ask for text that can be seen, whoever wrote the form."""
+        from huiying.web.visible import says_something  # noqa: PLC0415
+
+        forms.CharField.default_validators = [says_something]

@@ -109,6 +109,20 @@ def test_another_grade_than_proposed_is_refused_without_a_reason_and_nothing_typ
     assert Incident.objects.get().grade == Grade.MAJOR
 
 
+@pytest.mark.parametrize("unseen", ["\u202e\u202e\u200b", "\u2066 \u2069", "\ufeff", "　"])
+def test_a_title_or_a_reason_that_nobody_can_see_is_none(lu, yunchuan, unseen):
+    row = candidate_of(yunchuan)
+    signed = {"title": unseen, "grade": row.proposed_grade, "version": row.revision}
+
+    untitled = text(lu.post(to("confirm", row), signed))
+    unexplained = text(lu.post(to("dismiss", row), {"reason": unseen, "version": row.revision}))
+
+    assert "只有看不见的字符" in untitled or "请填写这一项" in untitled
+    assert "只有看不见的字符" in unexplained or "请填写这一项" in unexplained
+    row.refresh_from_db()
+    assert row.state == CandidateState.NEW
+
+
 def test_the_fourth_grade_is_not_offered(lu, yunchuan):
     row = candidate_of(yunchuan)
 

@@ -213,6 +213,8 @@ def test_the_spokesperson_publishes_with_one_button_that_names_the_version(
     text = done.content.decode()
     assert "第 1 版已发布" in text
     assert reverse("portal:answer", args=["yunchuan", draft.answer.number]) in text
+    steps = text[text.index("h-reviews") :].partition("</section>")[0]
+    assert yunchuan.speaker.name in steps
     again = client.post(address, {"version": draft.revision}, follow=True)
     assert "不能这样做" in again.content.decode()
     assert Release.objects.count() == 1

@@ -1,7 +1,7 @@
 """What the page of a notice shows, signed in or by a signed link.
 
 In:   a notice, the moment.    Out:  the context of the receipt page, without buttons.
-Cost: five queries.
+Cost: six queries.
 """
 
 from __future__ import annotations
@@ -12,12 +12,13 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from huiying.base.clocks.board import BoardRow
 from huiying.base.clocks.queries import of_subject
 from huiying.web.console.clocks import ledger_parts, row_facts, used_words
 from huiying.web.console.guidance.rows import receipt_of
 from huiying.web.console.machine_words import all_in_words
 from huiying.web.console.posts.rows import group_rows
-from huiying.work.casework.queries import Notice
+from huiying.work.casework.queries import WAITING, Notice, NoticeState, standing_notices
 from huiying.work.incidents.queries import event_ids_of, post_groups
 
 POSTS = 5
@@ -41,24 +42,49 @@ def receipt_page(notice: Notice, now: datetime) -> dict[str, Any]:
             "sent_by": notice.sent_by.name,
             "sent_at": notice.sent_at,
             "unit": notice.unit.name,
-            "also": "",
-            "todo": "",
+            "also": _also(notice),
+            "todo": _todo(notice),
             "due_text": "",
         },
         "guidance": receipt_of(notice, now),
         "clock": {**row_facts(row), "parts": ledger_parts(row)} if row else None,
         "ledger_line": used_words(row) if row else "",
-        "receipt_line": _("%(name)s：%(due)s 前 · %(basis)s")
-        % {
-            "name": _(row.name),
-            "due": timezone.localtime(row.due_at).strftime("%m-%d %H:%M"),
-            "basis": row.standing_words,
-        }
-        if row
-        else "",
+        "receipt_line": _until(notice, row) if row else "",
         "why": all_in_words(candidate.proposal.get("reasons", [])) if candidate else [],
         "posts": group_rows(groups),
         "posts_total": incident.size,
         "other_acts": [],
         "phone_note": "",
     }
+
+
+def _until(notice: Notice, row: BoardRow) -> str:
+    """Say what has to be done until when, and by which rule."""
+    signing = notice.state in WAITING and row.clock_id == notice.receipt_clock_id
+    sentence = (
+        _("请在 %(due)s 前签收 · %(basis)s")
+        if signing
+        else _("%(name)s：%(due)s 前 · %(basis)s")
+    )
+    return sentence % {
+        "name": _(row.name),
+        "due": timezone.localtime(row.due_at).strftime("%m-%d %H:%M"),
+        "basis": row.standing_words,
+    }
+
+
+def _also(notice: Notice) -> str:
+    """Name the other units that were told of the matter, so that nobody asks them again."""
+    rows = standing_notices(notice.incident).exclude(unit_id=notice.unit_id)
+    names = rows.order_by("pk").values_list("unit__name", flat=True)
+    return _("、").join(dict.fromkeys(names))
+
+
+def _todo(notice: Notice) -> str:
+    """Say what the unit is to do, in the order it does it."""
+    if notice.state in WAITING:
+        return _("先签收；核实后反馈结论、事实和做了什么")
+    clock = notice.report_clock
+    if notice.state == NoticeState.SIGNED and clock is not None and clock.stopped_at is None:
+        return _("反馈核实结论、事实和做了什么")
+    return ""

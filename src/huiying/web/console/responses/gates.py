@@ -1,14 +1,16 @@
 """The gates of a release on the page of its draft: reviews, and what else must hold.
 
 In:   a draft, the officer.    Out:  rows for the templates.
-Cost: one query for the reviews.
+Cost: one query for the reviews, one for who published.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -16,7 +18,7 @@ from huiying.base.accounts.queries import Officer, may
 from huiying.policy.grade_rules import Grade
 from huiying.web.console.acts import act
 from huiying.web.console.responses.review_words import standing_rows
-from huiying.work.responses.queries import Draft, DraftState
+from huiying.work.responses.queries import Draft, DraftState, Release
 from huiying.work.responses.reviews import capability_of, next_review, reviews_standing
 
 
@@ -37,8 +39,9 @@ def send_to_review(draft: Draft, officer: Officer, publish_words: str) -> dict[s
     return {"label": publish_words, "locked": _("须先由组长或副组长审定")}
 
 
-def review_rows(draft: Draft) -> list[dict[str, Any]]:
+def review_rows(draft: Draft, releases: Sequence[Release] = ()) -> list[dict[str, Any]]:
     """Return writing, each review and publishing for ``components/_reviews.html``."""
+    out = next((row for row in releases if row.version == draft.version), None)
     request = draft.signoff
     asked = draft.state != DraftState.WRITING and request is not None
     approved = draft.state in (DraftState.APPROVED, DraftState.PUBLISHED)
@@ -58,8 +61,8 @@ def review_rows(draft: Draft) -> list[dict[str, Any]]:
             if approved
             else "locked",
             "label": pgettext("step", "发布"),
-            "who": _("新闻发言人"),
-            "note": "",
+            "who": out.published_by.name if out else _("新闻发言人"),
+            "note": timezone.localtime(out.published_at).strftime("%m-%d %H:%M") if out else "",
         },
     ]
 

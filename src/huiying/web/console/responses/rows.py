@@ -117,7 +117,7 @@ def draft_context(draft: Draft, officer: Officer, now: datetime) -> dict[str, An
         "reports": draft_reports(draft) if editable else [],
         "checks": [check_row(draft, check, editable=editable) for check in checks],
         "checks_line": _checks_line(checks),
-        "reviews": review_rows(draft),
+        "reviews": review_rows(draft, releases),
         "reviews_note": _(
             "一般一人、较大两人、重大三人，互不相同，都没有写过。改一字，全部重来。"
         ),

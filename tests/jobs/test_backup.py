@@ -23,7 +23,7 @@ from huiying.base.audit.queries import verify
 from huiying.base.rulebook.actions.adopt import adopt_default
 from huiying.base.search.door import find
 from huiying.jobs import backup, clock
-from huiying.jobs.backup import CannotBackUp, back_up, restore
+from huiying.jobs.backup import CannotBackUp, back_up, last_backup, restore
 from huiying.work.collection.models import Post, VoiceKey
 from huiying.work.collection.voices import voices_of
 from huiying.work.incidents.models import Incident
@@ -382,6 +382,15 @@ def test_an_existing_file_is_replaced_only_when_asked(small, tmp_path):
     back_up(target=target, replace=True)
 
     assert [path.name for path in tmp_path.glob("*backup*")] == []
+
+
+def test_when_it_was_made_is_kept_though_the_last_stamp_cannot_be_written(small, tmp_path):
+    settings.DATA_DIR.mkdir(exist_ok=True)
+    (settings.DATA_DIR / "last-backup").symlink_to(tmp_path / "nowhere" / "x")
+
+    back_up(target=tmp_path / "b.tar.gz")
+
+    assert last_backup() is not None
 
 
 def test_a_place_that_cannot_be_written_is_said(small, tmp_path):

@@ -10,7 +10,7 @@ import typer
 
 from huiying.config.commands.up import run
 from huiying.jobs.doctor import findings
-from huiying.jobs.places import cannot_write
+from huiying.jobs.places import cannot_write, holds_all_up
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
@@ -47,6 +47,12 @@ def test_what_lies_there_and_is_somebody_elses_is_found(folder, read_only):
     assert cannot_write() == [folder / "files"]
     wrong = [finding.sentence for finding in findings() if not finding.fine]
     assert any("写不进去" in one and str(folder / "files") in one for one in wrong)
+
+
+def test_what_holds_up_a_part_of_the_work_keeps_no_server_from_its_pages(folder, read_only):
+    read_only.add(folder / "files")
+
+    assert [holds_all_up(place) for place in cannot_write()] == [False]
 
 
 def test_a_server_that_could_keep_nothing_does_not_begin(folder, read_only, capsys):

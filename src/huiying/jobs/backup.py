@@ -126,8 +126,11 @@ def last_backup() -> datetime | None:
 
 def _remember() -> None:
     """Keep the moment beside the data; a backup that was written counts without it too."""
-    with suppress(OSError):
-        _stamp().write_text(clock.real_now().isoformat(), encoding="utf-8")
+    new = _stamp().with_name(f"{_stamp().name}-new")
+    with suppress(OSError):  # by another name first: the stamp may be of another account
+        new.unlink(missing_ok=True)
+        new.write_text(clock.real_now().isoformat(), encoding="utf-8")
+        new.replace(_stamp())
 
 
 def _stamp() -> Path:

@@ -15,12 +15,17 @@ from pathlib import Path
 
 from django.conf import settings
 
-OURS = (".backup-lock", "backups", "files", "imports", "last-backup")
+BESIDE = (".backup-lock", "backups", "files", "imports")  # in the data folder
 
 
 def cannot_write() -> list[Path]:
-    """Return what is there and cannot be written."""
+    """Return what is there and cannot be written: folder and database before the rest."""
     return [place for place in _places() if place.exists() and not os.access(place, os.W_OK)]
+
+
+def holds_all_up(place: Path) -> bool:
+    """Tell whether nothing at all is kept while a place cannot be written."""
+    return place in set(_needed())
 
 
 def said_of(places: list[Path]) -> str:
@@ -29,12 +34,15 @@ def said_of(places: list[Path]) -> str:
     return f"写不进去：{named}。只读，或属于别的账号。请检查磁盘、属主和权限。"
 
 
-def _places() -> Iterator[Path]:
-    folder = Path(settings.DATA_DIR)
-    yield folder
-    yield from (folder / name for name in OURS)
+def _needed() -> Iterator[Path]:
+    yield Path(settings.DATA_DIR)
     base = settings.DATABASES["default"]
     if "sqlite" in base["ENGINE"]:
         yield from (Path(f"{base['NAME']}{end}") for end in ("", "-wal", "-shm"))
+
+
+def _places() -> Iterator[Path]:
+    yield from _needed()
+    yield from (Path(settings.DATA_DIR) / name for name in BESIDE)
     if settings.BACKUP_DIR:
         yield Path(settings.BACKUP_DIR)

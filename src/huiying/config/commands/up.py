@@ -29,11 +29,18 @@ def run(
 
 
 def _must_be_able_to_write() -> None:
-    """End when pages would be shown and nothing kept."""
-    from huiying.jobs.places import cannot_write, said_of  # noqa: PLC0415 - needs Django ready
+    """End when pages would be shown and nothing kept; say what else cannot be written."""
+    from huiying.jobs.places import (  # noqa: PLC0415 - needs Django ready
+        cannot_write,
+        holds_all_up,
+        said_of,
+    )
 
-    if places := cannot_write():
+    places = cannot_write()
+    if any(holds_all_up(place) for place in places):
         fail(said_of(places))
+    if places:
+        errors.print(f"[yellow]![/yellow] {said_of(places)}")
 
 
 def _say_what_is_odd() -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import html
 
 import pytest
+from django.urls import reverse
 
+from huiying.base.rulebook.actions.adopt import adopt_default
 from huiying.base.rulebook.queries import book_of
 from huiying.policy.rulebook import default_book
 from tests.factories import T0
@@ -95,6 +97,20 @@ def test_a_table_of_an_older_version_is_refused_and_keeps_what_was_typed(office,
     assert "规则刚刚有了新的版本" in page
     assert "云川晚报" in page
     assert "云川晚报" not in in_force(yunchuan).media_tiers
+
+
+def test_the_first_version_was_made_by_the_system_in_the_words_of_the_page(
+    office, yunchuan, now
+):
+    adopt_default(bureau=yunchuan.bureau, now=now)
+    address = reverse("console:rules-versions")
+    chinese = office.get(address).content.decode()
+    office.cookies["django_language"] = "en"
+    english = office.get(address).content.decode()
+
+    assert "· 系统" in chinese
+    assert "系统" not in english
+    assert "· System" in english
 
 
 def test_who_may_only_read_sees_no_way_to_change(yunchuan):

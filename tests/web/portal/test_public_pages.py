@@ -114,6 +114,15 @@ def test_an_answer_shows_claim_finding_evidence_unit_and_role(client, out):
         assert words in page
 
 
+def test_an_answer_on_paper_says_where_it_stands(client, out):
+    address = reverse("portal:answer", args=["yunchuan", out.answer.number])
+    page = client.get(address).content.decode()
+    printed = page[page.index('<p class="hy-onpaper') :].partition("</p>")[0]
+
+    assert f"http://testserver{address}" in printed
+    assert '<section class="hy-noprint">' in page, "links to follow are no use on paper"
+
+
 def test_public_pages_name_no_officer_and_use_no_staff_word(client, yunchuan, out, now):
     release = desk.corrected(yunchuan, out, now + timedelta(hours=1))
     number = release.answer.number

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from huiying.base.accounts.access import require
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import actor_of, may
+from huiying.base.audit.actions.append import MACHINE
 from huiying.base.rulebook.access import version_for
 from huiying.base.rulebook.actions.adopt import withdraw_version
 from huiying.base.rulebook.exceptions import CannotAdopt
@@ -88,7 +89,7 @@ def _row(row: RuleVersion, standing: str, now: datetime) -> dict[str, Any]:
         "version": row.version,
         "effective_from": row.effective_from,
         "adopted_at": row.adopted_at,
-        "adopted_by": row.adopted_by,
+        "adopted_by": _("系统") if row.adopted_by == MACHINE.label else row.adopted_by,
         "reason": row.note,
         "state": state,
     }

@@ -10,7 +10,9 @@ from contextlib import closing
 from types import SimpleNamespace
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, ProgrammingError
+from django.db.migrations.exceptions import MigrationSchemaMissing
+from psycopg.errors import InsufficientPrivilege, ReadOnlySqlTransaction
 
 from huiying.config.trouble import what_to_do
 from tests.config.house import House
@@ -67,6 +69,24 @@ def test_a_secret_that_is_empty_is_refused_before_anything_is_signed_with_it(hou
     code, said = house.run("doctor")
 
     assert (code, "secret.key 是空的" in said) == (2, True), said
+
+
+@pytest.mark.parametrize(
+    ("cause", "said"),
+    [
+        (InsufficientPrivilege("permission denied for schema public"), "OWNER TO"),
+        (ReadOnlySqlTransaction("cannot execute DELETE in a read-only transaction"), "主库"),
+    ],
+)
+def test_an_account_that_may_do_too_little_is_told_what_it_needs(cause, said):
+    wrapped = ProgrammingError(str(cause))
+    wrapped.__cause__ = cause
+    error = MigrationSchemaMissing("Unable to create the django_migrations table")
+    error.__context__ = wrapped
+
+    for one in (wrapped, error):
+        assert said in what_to_do(one)
+        assert str(cause) in what_to_do(one)
 
 
 def test_a_secret_that_finds_no_room_leaves_no_file_that_looks_like_a_lost_one(house):

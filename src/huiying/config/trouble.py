@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError
 
-from huiying.web.full import is_full
+from huiying.web.full import behind, is_full
 
 NEEDED = 1 << 16  # bytes
 
@@ -33,6 +33,8 @@ def what_to_do(error: BaseException) -> str:
         return f"设置不对：{error} 各项设置见 docs/operations.md。"
     if is_full(error) or (_is_of_database(error) and _has_no_room()):
         return "磁盘满了，没有做完，已经存下的都在。请腾出空间，然后再试。"
+    if refused := next(filter(None, map(_refusal, behind(error))), ""):
+        return refused
     if _is_of_database(error):
         said = (str(error).splitlines() or [""])[0]
         return (
@@ -43,6 +45,23 @@ def what_to_do(error: BaseException) -> str:
         return (
             f"读写不了 {error.filename}：{error.strerror}。请检查这个位置、它的权限和磁盘空间。"
         )
+    return ""
+
+
+def _refusal(error: BaseException) -> str:
+    """Return what to do when PostgreSQL lets its account do less than is needed."""
+    said = (str(error).splitlines() or [""])[0]
+    match getattr(error, "sqlstate", None):
+        case "42501":
+            return (
+                f"数据库账号的权限不够：{said}。这个数据库要归 HUIYING_DATABASE_URL "
+                "里的账号所有：ALTER DATABASE 库名 OWNER TO 账号。"
+            )
+        case "25006":
+            return (
+                f"数据库只能读：{said}。它也许是备用的那一台，"
+                "请把 HUIYING_DATABASE_URL 指到主库。"
+            )
     return ""
 
 

@@ -39,7 +39,7 @@ def is_full(error: BaseException | None) -> bool:
         (isinstance(each, OSError) and each.errno in {ENOSPC, EDQUOT})
         or getattr(each, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
         or getattr(each, "sqlstate", None) == POSTGRES_FULL
-        for each in _behind(error)
+        for each in behind(error)
     )
 
 
@@ -109,7 +109,7 @@ async def _say(scope: Any, send: Any, error: OSError) -> None:
     await send({"type": "http.response.body", "body": page.content})
 
 
-def _behind(error: BaseException | None) -> Iterator[BaseException]:
+def behind(error: BaseException | None) -> Iterator[BaseException]:
     """Yield an error and what it was raised from."""
     while error is not None:
         yield error

@@ -156,18 +156,24 @@ def test_a_notice_shows_how_it_was_proven_to_arrive(lu, yunchuan, now):
     assert "未签收" in after
 
 
-def test_a_notice_on_the_phone_says_until_when_what_to_do_and_who_else_was_told(yunchuan, now):
+def test_a_notice_on_the_phone_says_until_when_what_to_do_and_who_else_was_told(
+    yunchuan, now, monkeypatch
+):
     incident = incident_of(yunchuan)
     notice = told(yunchuan, incident, yunchuan.reception, now)
     told(yunchuan, incident, yunchuan.office, now)
     unit, address = signed_in(yunchuan.window), reverse("console:notice", args=[notice.number])
 
     before = words(text(unit.get(address)))
+    monkeypatch.setattr(clock, "now", lambda: now + timedelta(hours=40))
+    late = words(text(unit.get(address)))
     unit.post(reverse("console:notice-sign", args=[notice.number]), {"version": 9})
     unit.post(reverse("console:notice-sign", args=[notice.number]))
     after = words(text(unit.get(address)))
 
     assert re.search(r"请在 11-24 \d\d:\d\d 前签收", before)
+    assert "请在" not in late
+    assert "现在就签也记下" in late
     assert "先签收；核实后反馈结论、事实和做了什么" in before
     assert f"同时 {yunchuan.office.name}" in before
     assert "前签收" not in after

@@ -49,7 +49,7 @@ def receipt_page(notice: Notice, now: datetime) -> dict[str, Any]:
         "guidance": receipt_of(notice, now),
         "clock": {**row_facts(row), "parts": ledger_parts(row)} if row else None,
         "ledger_line": used_words(row) if row else "",
-        "receipt_line": _until(notice, row) if row else "",
+        "receipt_line": _until(notice, row, now) if row else "",
         "why": all_in_words(candidate.proposal.get("reasons", [])) if candidate else [],
         "posts": group_rows(groups),
         "posts_total": incident.size,
@@ -58,14 +58,14 @@ def receipt_page(notice: Notice, now: datetime) -> dict[str, Any]:
     }
 
 
-def _until(notice: Notice, row: BoardRow) -> str:
+def _until(notice: Notice, row: BoardRow, now: datetime) -> str:
     """Say what has to be done until when, and by which rule."""
     signing = notice.state in WAITING and row.clock_id == notice.receipt_clock_id
-    sentence = (
-        _("请在 %(due)s 前签收 · %(basis)s")
-        if signing
-        else _("%(name)s：%(due)s 前 · %(basis)s")
-    )
+    sentence = _("%(name)s：%(due)s 前 · %(basis)s")
+    if signing and now <= row.due_at:
+        sentence = _("请在 %(due)s 前签收 · %(basis)s")
+    elif signing:
+        sentence = _("应在 %(due)s 前签收，现在就签也记下 · %(basis)s")
     return sentence % {
         "name": _(row.name),
         "due": timezone.localtime(row.due_at).strftime("%m-%d %H:%M"),

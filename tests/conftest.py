@@ -35,6 +35,16 @@ LONG_ONES = ("tests/journeys", "tests/config", "tests/jobs", "tests/web/test_add
 """Begun first, so that no worker is left with one of them when the other has done."""
 
 
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection():
+    """Look for no garbage while the tests are read: it takes time, and almost all stays."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+
+
 def pytest_collection_modifyitems(config, items) -> None:
     keep_tests_of_the_database(config, items)
     files = {item.path: number for number, item in reversed([*enumerate(items)])}

@@ -14,6 +14,7 @@ from django.db import connection
 from typer.testing import CliRunner
 
 from huiying.config.cli import app
+from huiying.jobs.imports import is_large
 from tests.factories import make_cast
 from tests.new_database import new_database
 from tests.waiting import until
@@ -164,7 +165,15 @@ def test_a_killed_import_is_taken_up_without_loss_or_doubles(house, tmp_path):
 
 
 LONG = "，楼上住户说物业没有通知，水车也没有来"
-MANY = 15_000  # more than a megabyte, and more than is taken in before any is placed
+MANY = 9_000  # rows enough to be stopped thrice, and more than wait before any is placed
+FEW = 2_400  # rows enough when nobody stops them
+
+
+def large(path, count):
+    """Write a file that gets a process of its own, however few its rows."""
+    table(path, count, LONG * (1 if count == MANY else 7))
+    assert is_large(path)
+    return path
 
 
 def begin(house, path):
@@ -179,7 +188,7 @@ def test_a_large_import_is_taken_up_after_a_stop_a_kill_and_the_death_of_its_tak
     house, tmp_path
 ):
     house.make("yunchuan")
-    path = table(tmp_path / "a.csv", MANY, LONG)
+    path = large(tmp_path / "a.csv", MANY)
 
     stopped = begin(house, path)
     stopped.send_signal(signal.SIGINT)
@@ -221,10 +230,10 @@ def test_a_running_server_leaves_a_command_its_file(house, tmp_path, workers):
     house.make("yunchuan")
     workers()
 
-    code, said = house.run(table(tmp_path / "a.csv", 4_000, LONG * 4), "--history")
+    code, said = house.run(large(tmp_path / "a.csv", FEW), "--history")
 
     assert code == 0, said
-    assert house.count("collection_post") == 4_000
+    assert house.count("collection_post") == FEW
 
 
 START = """
@@ -247,7 +256,7 @@ def test_a_large_file_of_the_screen_gets_a_process_that_stops_and_goes_on(
     house, tmp_path, workers
 ):
     house.make("yunchuan")
-    path = table(tmp_path / "a.csv", MANY, LONG)
+    path = large(tmp_path / "a.csv", MANY)
     command = [sys.executable, "-c", START.format(path=str(path))]
     subprocess.run(command, env=house.environment, check=True, stdout=-1)  # noqa: S603
 
@@ -268,28 +277,29 @@ def test_a_large_file_of_the_screen_gets_a_process_that_stops_and_goes_on(
 
 def test_what_a_large_file_tells_stands_on_the_desk_when_the_import_ends(house, tmp_path):
     house.make("yunchuan")
-    code, said = house.run(table(tmp_path / "a.csv", 4_000, LONG * 4))
+    code, said = house.run(large(tmp_path / "a.csv", FEW))
 
     assert code == 0, said
-    assert house.count("incidents_placement") == 4_000
+    assert house.count("incidents_placement") == FEW
     assert house.count("incidents_candidate") > 0
     last = house.ask("select max(seq) from incidents_placement")
     assert house.ask("select turn from learning_enginesnapshot") == last  # nothing is left
 
 
 def many_matters(path):
-    """Write a file of more than a megabyte: three letters each about 1,500 matters."""
+    """Write a large file: three letters each about 1,000 matters."""
     first, second = "云望清锦北松临玉长白槐青双红沙东", "川溪禾澜岭涛江带亭鹭荫桥渠枣柳渡"
     kinds = ("小区", "公园", "市场", "街", "学校", "医院")
     places = [f"{a}{b}{kind}" for kind, a, b in product(kinds, first, second)]
     matters = zip(places, cycle(("停水", "电梯故障", "路灯不亮", "道路积水", "垃圾无人清运")))
     rows = [
         f"{place}{matter},{place}{matter}已经{days}天，住在{place}的人都知道{place}{matter}，"
-        f"打过电话没有人管。{f'请{place}物业尽快处理{matter}。' * 2}"
-        for place, matter in islice(matters, 1_500)
+        f"打过电话没有人管。{f'请{place}物业尽快处理{matter}。' * 5}"
+        for place, matter in islice(matters, 1_000)
         for days in (2, 3, 4)
     ]
     path.write_text("\n".join(["标题,内容", *rows]), encoding="utf-8")
+    assert is_large(path)
     return path
 
 

@@ -25,9 +25,11 @@ from huiying.work.responses.models import (
     Posting,
     PostingState,
 )
+from tests.factories import T0
 from tests.jobs.peers import Hook, Platform, serving
 from tests.offline_deeds import png
 from tests.outreach import wechat_of
+from tests.standing import once
 from tests.waiting import time_is_up
 from tests.web.doors import signed_in
 from tests.work.responses import desk
@@ -158,10 +160,17 @@ def words(response) -> str:
     return re.sub(r"\s+", " ", page)
 
 
+def told_with_an_account(cast):
+    """An answer that is out, and an account that has no keys yet."""
+    return desk.published(cast, T0), wechat_of(cast, now=T0)
+
+
+standing_rows, rows, yunchuan, told = once(told_with_an_account)
+
+
 @pytest.fixture
-def line(yunchuan, now, platform) -> PlanLine:
-    release = desk.published(yunchuan, now)
-    account = wechat_of(yunchuan, now=now)
+def line(yunchuan, told, platform) -> PlanLine:
+    release, account = told
     signed_in(yunchuan.admin).post(
         to("channel-account", account.pk),
         {

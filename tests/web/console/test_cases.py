@@ -13,6 +13,7 @@ from huiying.jobs import clock
 from huiying.work.closing.models import AfterReview, Lesson
 from huiying.work.incidents.models import Incident
 from tests.deeds import closed, restart
+from tests.standing import once
 from tests.web.doors import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("7")]
@@ -35,9 +36,12 @@ def shen(yunchuan):
     return signed_in(yunchuan.shen)
 
 
-@pytest.fixture
-def incident(yunchuan):
-    return closed(yunchuan)
+def ended(cast):
+    restart()
+    return closed(cast)
+
+
+standing_rows, rows, yunchuan, incident = once(ended)
 
 
 def to(name: str, *args) -> str:

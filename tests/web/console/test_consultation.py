@@ -25,6 +25,7 @@ from tests.deeds import (
     restart,
     signs,
 )
+from tests.standing import once
 from tests.web.doors import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -37,9 +38,12 @@ def _today(monkeypatch, now):
     monkeypatch.setattr(clock, "now", lambda: now + timedelta(minutes=10))
 
 
-@pytest.fixture
-def major(yunchuan):
-    return incident_of(yunchuan, WATER, grade=Grade.MAJOR)
+def grave(cast):
+    restart()
+    return incident_of(cast, WATER, grade=Grade.MAJOR)
+
+
+standing_rows, rows, yunchuan, major = once(grave)
 
 
 @pytest.fixture

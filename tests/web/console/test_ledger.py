@@ -19,6 +19,8 @@ from huiying.work.casework.models import ProofKind
 from huiying.work.closing.actions.keep_ledger import keep_ledger
 from huiying.work.closing.models import Breach
 from tests.deeds import incident_of, restart
+from tests.factories import T0
+from tests.standing import once
 from tests.web.doors import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("11")]
@@ -32,19 +34,22 @@ def _today(monkeypatch, now):
     monkeypatch.setattr(clock, "now", lambda: now + LATER)
 
 
-@pytest.fixture
-def late(yunchuan, now):
+def signed_late(cast):
     """The reception section signed two days after it was reached."""
-    incident = incident_of(yunchuan, now=now)
+    restart()
+    incident = incident_of(cast, now=T0)
     notice = notify_unit(
-        incident=incident, unit=yunchuan.reception, guidance="", officer=yunchuan.lu, now=now
+        incident=incident, unit=cast.reception, guidance="", officer=cast.lu, now=T0
     )
-    proof = {"kind": ProofKind.PHONE, "who": "值班室", "at": now}
-    record_delivery(notice=notice, officer=yunchuan.lu, now=now, **proof)
-    ladder.turn(now + LATER)
-    sign_notice(notice=notice, officer=yunchuan.window, now=now + LATER)
-    keep_ledger(bureau_id=yunchuan.bureau.pk, now=now + LATER)
+    proof = {"kind": ProofKind.PHONE, "who": "值班室", "at": T0}
+    record_delivery(notice=notice, officer=cast.lu, now=T0, **proof)
+    ladder.turn(T0 + LATER)
+    sign_notice(notice=notice, officer=cast.window, now=T0 + LATER)
+    keep_ledger(bureau_id=cast.bureau.pk, now=T0 + LATER)
     return Breach.objects.get(clock=notice.receipt_clock)
+
+
+standing_rows, rows, yunchuan, late = once(signed_late)
 
 
 def to(name: str, *args) -> str:

@@ -17,6 +17,7 @@ from huiying.work.casework.offline import open_commitments, open_tasks, unanswer
 from tests.deeds import QUEUE, WATER, approved_proposal, consulted, incident_of, restart
 from tests.factories import T0
 from tests.offline_deeds import PICTURE, bound, png, promised, reported, taken, task_of, tried
+from tests.standing import once
 from tests.web.console.test_verification import panel, plain, words
 from tests.web.doors import signed_in
 
@@ -32,15 +33,25 @@ def _today(monkeypatch, settings, tmp_path):
     monkeypatch.setattr(clock, "now", lambda: LATER)
 
 
-@pytest.fixture
-def major(yunchuan):
-    return incident_of(yunchuan, WATER, grade=Grade.MAJOR)
+def decided(cast):
+    """A grave matter and what was approved to do about it."""
+    restart()
+    incident = incident_of(cast, WATER, grade=Grade.MAJOR)
+    consulted(cast, incident)
+    return incident, approved_proposal(cast, incident)
+
+
+standing_rows, rows, yunchuan, both = once(decided)
 
 
 @pytest.fixture
-def proposal(yunchuan, major):
-    consulted(yunchuan, major)
-    return approved_proposal(yunchuan, major)
+def major(both):
+    return both[0]
+
+
+@pytest.fixture
+def proposal(both):
+    return both[1]
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ from huiying.work.casework.models import NoticeState, ProofKind
 from huiying.work.incidents.actions.grade import regrade
 from huiying.work.incidents.exceptions import CannotDecide, Stale
 from tests.deeds import incident_of, restart
+from tests.standing import once
 
 
 @pytest.fixture(autouse=True)
@@ -31,9 +32,12 @@ def _cold():
     restart()
 
 
-@pytest.fixture
-def incident(yunchuan):
-    return incident_of(yunchuan)
+def confirmed(cast):
+    restart()
+    return incident_of(cast)
+
+
+standing_rows, rows, yunchuan, incident = once(confirmed)
 
 
 def notify(incident, unit, officer, now):

@@ -22,7 +22,9 @@ from tests.deeds import (
     told_in_public,
     waived,
 )
+from tests.factories import T0
 from tests.offline_deeds import bound, promised, taken, tried
+from tests.standing import once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("7")]
 DAY = timedelta(days=1)
@@ -33,12 +35,15 @@ def _nothing_warm():
     restart()
 
 
-@pytest.fixture
-def answered(yunchuan, now):
-    incident = incident_of(yunchuan, now=now - timedelta(minutes=1))
-    solved(yunchuan, incident, now=now)
-    told_in_public(yunchuan, incident, now=now)
+def told(cast):
+    restart()
+    incident = incident_of(cast, now=T0 - timedelta(minutes=1))
+    solved(cast, incident, now=T0)
+    told_in_public(cast, incident, now=T0)
     return incident
+
+
+standing_rows, rows, yunchuan, answered = once(told)
 
 
 def graver(cast, incident, now):

@@ -16,6 +16,7 @@ from huiying.work.incidents.exceptions import CannotDecide, Stale
 from huiying.work.incidents.models import Incident
 from huiying.work.incidents.notice_clock import PRESS
 from tests.deeds import QUEUE, incident_of, restart
+from tests.standing import once
 from tests.work.responses import desk
 
 COLLAPSE = [
@@ -31,9 +32,12 @@ def _cold():
     restart()
 
 
-@pytest.fixture
-def collapse(yunchuan):
-    return incident_of(yunchuan, COLLAPSE, grade=Grade.MAJOR)
+def collapsed(cast):
+    restart()
+    return incident_of(cast, COLLAPSE, grade=Grade.MAJOR)
+
+
+standing_rows, rows, yunchuan, collapse = once(collapsed)
 
 
 def sign(incident, level, officer, now, reason="", **more):

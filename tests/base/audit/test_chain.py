@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from huiying.base.audit.actions.append import MACHINE, Act, Subject, append, append_all
-from huiying.base.audit.models import AuditRecord
+from huiying.base.audit.models import AuditHead, AuditRecord
 from huiying.base.audit.queries import daily_heads, verify
 
 
@@ -27,6 +27,36 @@ def test_a_whole_chain_holds(yunchuan, now):
         note(yunchuan, now)
 
     assert verify(bureau_id=yunchuan.bureau.pk).holds
+
+
+@pytest.mark.parametrize("table", ["audit_audithead", "audit_auditrecord"])
+def test_a_chain_that_grows_while_it_is_read_holds(yunchuan, now, table):
+    """An act is recorded after the head was read, or after the records were."""
+    for _ in range(3):
+        note(yunchuan, now)
+    more = iter(range(2))
+
+    def act_meanwhile(execute, sql, *told):
+        answer = execute(sql, *told)
+        if sql.startswith("SELECT") and f'FROM "{table}"' in sql and next(more, None) == 0:
+            note(yunchuan, now)
+        return answer
+
+    with connection.execute_wrapper(act_meanwhile):
+        result = verify(bureau_id=yunchuan.bureau.pk)
+
+    assert result.holds, result.why
+    every = AuditRecord.objects.filter(bureau_ref=yunchuan.bureau.pk).count()
+    assert result.records >= every - 1
+
+
+@pytest.mark.parametrize("change", [{"seq": 2}, {"seq": 9}, {"hash": "0" * 64}])
+def test_a_head_that_is_not_of_the_last_record_breaks_the_chain(yunchuan, now, change):
+    for _ in range(3):
+        note(yunchuan, now)
+    AuditHead.objects.filter(bureau_ref=yunchuan.bureau.pk).update(**change)
+
+    assert verify(bureau_id=yunchuan.bureau.pk).why == "records at the end are missing"
 
 
 def test_several_acts_at_once_are_linked_in_their_order(yunchuan, now):

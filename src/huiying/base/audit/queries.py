@@ -63,9 +63,29 @@ def records_of(*, bureau_id: int) -> QuerySet[AuditRecord]:
 
 
 def verify(*, bureau_id: int) -> Verification:
-    """Re-compute every hash of a bureau's chain and compare it with the head."""
-    previous, seq = GENESIS, 0
+    """Re-compute every hash of a bureau's chain and compare it with the head.
+
+    Acts go on meanwhile: a record and its head come together, so whoever read the head first
+    finds all records up to it, and looks again when there are more.
+    """
+    read, seen = Verification(0, None, "", GENESIS), -1
+    while True:
+        head = AuditHead.objects.filter(bureau_ref=bureau_id).first()
+        read = _read_on(bureau_id, read)
+        if not read.holds or head is None or (head.seq, head.hash) == (read.records, read.head):
+            return read
+        if not seen < head.seq < read.records:
+            end, why = read.records, "records at the end are missing"
+            return Verification(end, end + 1, why, read.head)
+        seen = head.seq
+
+
+def _read_on(bureau_id: int, read: Verification) -> Verification:
+    """Read the records after those that were read."""
+    previous, seq = read.head, read.records
     rows = AuditRecord.objects.filter(bureau_ref=bureau_id).order_by("seq")
+    if seq:
+        rows = rows.filter(seq__gt=seq)
     for row in rows.iterator(chunk_size=2000):
         seq += 1
         fields = {
@@ -86,9 +106,6 @@ def verify(*, bureau_id: int) -> Verification:
         if row.previous != previous or row.hash != link(previous, fields):
             return Verification(seq - 1, seq, f"record {seq} was changed", previous)
         previous = row.hash
-    head = AuditHead.objects.filter(bureau_ref=bureau_id).first()
-    if head is not None and (head.seq != seq or head.hash != previous):
-        return Verification(seq, seq + 1, "records at the end are missing", previous)
     return Verification(seq, None, "", previous)
 
 

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from huiying.engine.analysis import DatedPost, find_incidents, in_order
 from huiying.engine.duplicates import CopyIndex, bare, copied_share, trace
 from huiying.engine.events import Event
-from huiying.engine.linking import shared_words
+from huiying.engine.holders import Holders
+from huiying.engine.leads import shared_words, telling_words
 from huiying.engine.names import names_in
 from huiying.engine.neighbours import NeighbourIndex
 from huiying.engine.prepare import prepare
@@ -167,6 +168,46 @@ def test_neighbours_do_not_depend_on_how_the_index_was_built(seed, order, remove
     assert len(fresh) == len(used) == len(kept)
 
 
+def test_neighbours_sought_in_turn_are_those_sought_at_once_though_posts_come_meanwhile():
+    rows = rows_of_posts(400, seed=5)
+    index = NeighbourIndex(neighbours=4, floor=0.05, part_posts=90)
+    for key in range(250):
+        index.add(key, rows[key])
+        if key % 40 == 0:
+            index.nearest([rows[key]])
+    asked = list(rows.values())
+    at_once = [index.nearest([row])[0] for row in asked]
+
+    found = index.nearest_in_turn(asked)
+    in_turn = []
+    for key, near in enumerate(found):
+        in_turn.append(near)
+        if key >= 250:
+            index.add(key, rows[key])
+
+    assert in_turn == at_once
+    assert index.nearest(asked) != at_once  # those that came are found from now on
+
+
+@given(st.lists(st.tuples(st.integers(0, 19), st.booleans()), max_size=40), st.integers(1, 5))
+def test_holders_are_counted_though_posts_wait_to_be_counted(steps, often):
+    posts = [prepare(one).ids for one in sample_posts(20, seed=9)]
+    asked = np.unique(np.concatenate(posts))
+    held, there = Holders(), set()
+    for at, (which, comes) in enumerate(steps):
+        if comes and which not in there:
+            held.add(posts[which])
+            there.add(which)
+        elif not comes and which in there:
+            held.remove(posts[which])
+            there.remove(which)
+        if at % often == 0:
+            held.of(asked)
+
+    told = [sum(term in posts[which] for which in there) for term in asked]
+    assert held.of(asked).tolist() == told
+
+
 def test_what_is_left_of_an_old_part_of_the_index_is_found():
     rows = rows_of_posts(20, seed=3)
     fresh = NeighbourIndex(neighbours=4, floor=0.05)
@@ -240,11 +281,9 @@ def test_the_table_is_renewed_in_growing_steps():
 
 
 def test_words_that_say_nothing_are_not_shown():
-    assert shared_words("希望云川佳园停水尽快解决", "云川佳园停水问题希望解决") == [
-        "云川",
-        "佳园",
-        "停水",
-    ]
+    asked, hoped = map(telling_words, ("希望云川佳园停水尽快解决", "云川佳园停水问题希望解决"))
+
+    assert shared_words(asked, hoped) == ["云川", "佳园", "停水"]
 
 
 def test_large_events_demand_more_likeness_the_larger_they_are():

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 import rjieba
 
 from huiying.engine.cleaning import clean
-from huiying.engine.linking import is_telling
+from huiying.engine.leads import is_telling
 from huiying.engine.prepare import Prepared, prepare
 from huiying.engine.stream import EventStream
 from huiying.engine.titles import event_title

@@ -27,9 +27,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from huiying.engine.events import Event, LivePost
+    from huiying.engine.holders import Holders
     from huiying.engine.types import StreamSettings
     from huiying.engine.vectors import Scratch
-    from huiying.engine.weights import Counts, Rarity
+    from huiying.engine.weights import Rarity
 
 _FAINT: Final = 0.08  # strength below which nothing is a link
 _COMPARED: Final = 8  # members of an event whose places are compared
@@ -57,7 +58,7 @@ class Judge:
     """Decides by direct links."""
 
     def __init__(
-        self, settings: StreamSettings, rarity: Rarity, scratch: Scratch, holders: Counts
+        self, settings: StreamSettings, rarity: Rarity, scratch: Scratch, holders: Holders
     ) -> None:
         """Share what the window keeps.
 
@@ -184,7 +185,7 @@ class Judge:
             told[(laid.at(told) > 0) & TELLING.take(told)], return_counts=True
         )
         share = held / len(newest)
-        own = share * len(event) / self._holders.take(words)
+        own = share * len(event) / self._holders.of(words)
         return bool(((share >= settings.own_share) & (own >= settings.own_purity)).any())
 
     def _needed(self, post: LivePost, demand: Demand, tie: Tie) -> float:
@@ -221,10 +222,14 @@ class Judge:
 
         Those whose titles call one thing are left out.
         """
-        least = self._settings.apart_strength
+        least, names = self._settings.apart_strength, post.name_weights
+        if not names:
+            return
         for tie in ties:
-            named = _name_others(post, tie.other) and not (tie.rare and tie.strength >= least)
-            if named and not self._called(post, tie.other):
+            its = tie.other.name_weights
+            bound = not its or (tie.rare and tie.strength >= least)
+            apart = not bound and names.keys().isdisjoint(its)
+            if apart and not self._called(post, tie.other):
                 yield tie.other
 
     def _called(self, post: LivePost, other: LivePost) -> str | None:

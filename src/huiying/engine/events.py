@@ -50,6 +50,7 @@ class LivePost:
         "square",
         "times",
         "titled",
+        "told",
         "trace",
         "weighed",
         "weights",
@@ -57,11 +58,12 @@ class LivePost:
 
     def __init__(
         self, *, key: int, at: datetime, group: int, event: int, ids: Ids, times: bytes,
-        names: tuple[str, ...], scene: Scene | None, lead: str, titled: bool, trace: Trace,
+        names: tuple[str, ...], scene: Scene | None, lead: str, told: tuple[str, ...],
+        titled: bool, trace: Trace,
     ) -> None:  # fmt: skip
         self.key, self.at, self.group, self.event = key, at, group, event
         self.ids, self.names, self.lead = ids, names, lead
-        self.titled = titled
+        self.told, self.titled = told, titled
         self.times = times  # how often each term occurs, a byte each: seldom asked for
         self.scene, self.trace = scene, trace
         self.weights: Weights = _UNWEIGHED
@@ -83,12 +85,11 @@ class LivePost:
         """Where people came to harm, as an event says it of its members."""
         return {} if self.scene is None else {self.key: self.scene}
 
-    def weigh(self, weights: Weights, name_weights: dict[str, int]) -> None:
-        """Set the vector of the post."""
+    def weigh(self, weights: Weights, square: float, name_weights: dict[str, int]) -> None:
+        """Set the vector of the post, and the square of its length."""
         self.weights, self.name_weights, self.weighed = weights, name_weights, True
         self.name_square = sum(weight * weight for weight in name_weights.values())
-        wide = weights.astype(np.float64)
-        self.square = float(np.dot(wide, wide))
+        self.square = square
 
 
 class Event:
@@ -252,6 +253,11 @@ class Event:
                 end_to_end(posts) if len(posts) > 1 else (posts[0].ids, posts[0].weights)
             )
         return total + laid.product_of_any(*self._recent)
+
+    @property
+    def first(self) -> LivePost:
+        """Its oldest member by key."""
+        return next(iter(self.members.values()))
 
     def newest(self, most: int) -> list[LivePost]:
         """Return its newest members by key, newest first."""

@@ -7,17 +7,14 @@ Cost: 5-20 µs a pair.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from math import log
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-import rjieba
-
+from huiying.engine.leads import shared_words
 from huiying.engine.names import joined
 from huiying.engine.types import Reason
 from huiying.engine.vectors import cosine, name_cosine
 from huiying.engine.weights import UNIT
-from huiying.engine.wordlists import HARM_WORDS, PETITION_PHRASES, STOP_WORDS
 
 if TYPE_CHECKING:
     from huiying.engine.events import Event, LivePost
@@ -29,12 +26,9 @@ _NAME_PENALTY: Final = 0.05  # less when both have names and none agrees
 _NAMES_APART: Final = 0.15  # the same, when both are events of two posts or more
 _NAMES_AGREE: Final = 0.15  # cosine of names from which they agree
 _NAMES_ENOUGH: Final = 0.5
-_SHOWN_WORDS: Final = 3
-_LEADS_KEPT: Final = 2_048
 _ELSEWHERE: Final = Reason(
     code="other-place", text="两边说的都是人员伤亡，但地点不同，不自动并为一件"
 )
-_GENERIC: Final = STOP_WORDS | frozenset((*PETITION_PHRASES, *HARM_WORDS))
 
 
 class Link(NamedTuple):
@@ -94,30 +88,10 @@ def rare_shared_name(left: dict[str, int], right: dict[str, int], rarity: Rarity
     return min(shared)[1] if shared else None
 
 
-def is_telling(word: str) -> bool:
-    """Tell whether a word says something of a matter: no stop word, no petition phrase."""
-    return len(word) > 1 and word[0].isalpha() and word not in _GENERIC
-
-
-@lru_cache(maxsize=_LEADS_KEPT)
-def telling_words(lead: str) -> frozenset[str]:
-    """Return the words of a lead that say something of a matter.
-
-    No stop words, no petition phrases.
-    """
-    return frozenset(filter(is_telling, set(rjieba.cut(lead.lower()))))
-
-
-def shared_words(left: str, right: str) -> list[str]:
-    """Return up to three telling words that two leads share, longest first."""
-    shared = telling_words(left) & telling_words(right)
-    return sorted(shared, key=lambda word: (-len(word), word))[:_SHOWN_WORDS]
-
-
 def link_reasons(
     link: Link,
-    lead: str,
-    other_lead: str,
+    post: LivePost,
+    other: LivePost,
     name: str | None,
     *,
     called: str | None = None,
@@ -130,12 +104,12 @@ def link_reasons(
         called: What both titles call one thing, where no name agrees.
         apart: They are two accidents: it is only suggested.
     """
-    words = shared_words(lead, other_lead)
+    words = shared_words(post.told, other.told)
     told = "，都提到" + "、".join(f"“{word}”" for word in words) if words else ""
     reasons = [
         Reason(
             code="similar-words",
-            text=f"与“{other_lead[:30]}”用词相近（{link.words:.2f}）{told}",
+            text=f"与“{other.lead[:30]}”用词相近（{link.words:.2f}）{told}",
             score=round(link.words, 4),
         )
     ]

@@ -33,7 +33,7 @@ _COMPARED: Final = 6  # events that one is compared with, the nearest first
 
 
 def step_of(members: int) -> int:
-    """Return the step of a size: an event is looked at again when it grew by a quarter."""
+    """Return the step of a size: an event is looked at again when it grew by half."""
     return int(log(members) / _GROWTH) if members else -1
 
 
@@ -58,14 +58,15 @@ class MergePass:
         window = self._window
         ids = sorted(looked)
         rows = [window.event_row(window.events[key]) for key in ids]
-        found = window.index.nearest(rows, most=window.settings.retrieve_merging)
-        pairs: set[tuple[int, int]] = set()
+        found = window.index.nearest_in_turn(rows, window.settings.retrieve_merging)
+        links: dict[tuple[int, int], Link] = {}
         for key, near in zip(ids, found, strict=True):
             events = dict.fromkeys(window.posts[post].event for post, _ in near)
             events.pop(key, None)
             for other in islice(events, _COMPARED):
-                pairs.add((min(key, other), max(key, other)))
-        links = {pair: self._link(*pair) for pair in pairs if not self._forbidden(*pair)}
+                pair = min(key, other), max(key, other)
+                if pair not in links and not self._forbidden(*pair):
+                    links[pair] = self._link(*pair)
         touched: set[int] = set()
         for left, right in sorted(links, key=lambda pair: (-links[pair].score, pair)):
             if links[left, right].score < window.settings.suggest_score and not touched:
@@ -95,7 +96,7 @@ class MergePass:
         older, younger = self._window.events[left], self._window.events[right]
         score, apart = round(link.score, 4), are_two_accidents(older, younger)
         name = rare_shared_name(older.name_weights, younger.name_weights, self._window.rarity)
-        told = partial(link_reasons, link, _lead(younger), _lead(older), name, apart=apart)
+        told = partial(link_reasons, link, younger.first, older.first, name, apart=apart)
         if apart or link.score < settings.merge_score or not self._may(older, younger, link):
             self.suggestions[left, right] = Suggestion(left, right, score, told)
             return set()
@@ -109,7 +110,3 @@ class MergePass:
         if link.mean < settings.needed_mean(len(older) + len(younger)):
             return False
         return self._window.judge.are_one(older, younger)
-
-
-def _lead(event: Event) -> str:
-    return next(iter(event.members.values())).lead if event.members else ""

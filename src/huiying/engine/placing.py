@@ -51,19 +51,16 @@ class Placing:
             window.reweigh()
         copies, fresh = self._sort_out(prepared)
         rows = window.rows(list(fresh.values()))
-        older = window.index.nearest(rows)
+        older = window.index.nearest_in_turn(rows)
         earlier = window.index.among(list(fresh), rows)
-        near = {
-            key: (row, window.index.join(old, new))
-            for key, row, old, new in zip(fresh, rows, older, earlier, strict=True)
-        }
+        near = zip(rows, map(window.index.join, older, earlier), strict=True)
         for one in prepared:
             if one.key in window.posts:
                 self._repeat(window.posts[one.key])
             elif one.key in copies:
                 self._place_copy(one, *copies[one.key])
             else:
-                self._place_fresh(fresh[one.key], *near[one.key])
+                self._place_fresh(fresh[one.key], *next(near))
             self._memory.last_key = max(self._memory.last_key, one.key)
         for post in fresh.values():
             rarity.learn(post.ids, post.names)
@@ -168,7 +165,7 @@ class Placing:
     ) -> tuple[Reason, ...]:
         name = rare_shared_name(post.name_weights, event.name_weights, self._window.rarity)
         called = None if link.names_agree else self._window.judge.called_alike(post, near)
-        return link_reasons(link, post.lead, near[0].lead, name, called=called, apart=apart)
+        return link_reasons(link, post, near[0], name, called=called, apart=apart)
 
     def _candidates(self, post: LivePost, near: Near) -> list[Found]:
         """Return the events of the neighbours, best link first, each with its neighbours."""

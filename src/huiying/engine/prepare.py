@@ -17,6 +17,7 @@ import numpy as np
 
 from huiying.engine.cleaning import MAX_CHARS, clean
 from huiying.engine.duplicates import Trace, bare, trace
+from huiying.engine.leads import lead_of, telling_words
 from huiying.engine.masking import mask
 from huiying.engine.names import Scene, accident_scene, names_in
 from huiying.engine.terms import BODY_CHARS, count_terms
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from huiying.engine.terms import Ids, Times
     from huiying.engine.types import Post
 
-LEAD_CHARS: Final = 60
 _ALONE_CHARS: Final = 12  # a shorter text says nothing without its title
 
 
@@ -39,6 +39,7 @@ class Prepared:
     key: int
     at: datetime
     lead: str  # cleaned title, or the beginning of the text; at most 60 characters
+    told: tuple[str, ...]  # its words that say something of a matter
     titled: bool  # whether it is a title
     ids: Ids
     times: Times  # how often each occurs
@@ -48,22 +49,26 @@ class Prepared:
 
     def __reduce__(self) -> tuple[object, tuple[object, ...]]:
         """Go to another process as bytes: arrays take ten times as long."""
-        known = (self.key, self.at, self.lead, self.titled)
+        known = (self.key, self.at, self.lead, self.told, self.titled)
         vector = (self.ids.tobytes(), self.times.tobytes())
         signed = (self.trace.print, self.trace.signed, self.trace.head)
         return _received, (known, vector, self.names, self.scene, signed)
 
 
 def _received(
-    known: tuple[int, datetime, str, bool],
+    known: tuple[int, datetime, str, tuple[str, ...], bool],
     vector: tuple[bytes, bytes],
     names: tuple[str, ...],
     scene: Scene | None,
     signed: tuple[int, bytes | None, str],
 ) -> Prepared:
     ids, times = np.frombuffer(vector[0], np.int32), np.frombuffer(vector[1], np.uint8)
-    names = tuple(map(intern, names))  # thousands of posts speak of one place
-    return Prepared(*known, ids, times, names, scene, Trace(*signed, names))
+    key, at, lead, told, titled = known
+    names = tuple(map(intern, names))  # thousands of posts speak of one place …
+    told = tuple(map(intern, told))  # … in the same words
+    return Prepared(
+        key, at, lead, told, titled, ids, times, names, scene, Trace(*signed, names)
+    )
 
 
 def prepare(post: Post) -> Prepared:
@@ -77,10 +82,12 @@ def prepare(post: Post) -> Prepared:
         bared = bare(clean_title) + bared
     names = names_in(f"{clean_title[:80]} {clean_text[:BODY_CHARS]}")
     ids, times = count_terms(clean_title, clean_text)
+    lead = lead_of(clean_title, clean_text)
     return Prepared(
         key=post.key,
         at=post.at,
-        lead=(clean_title or clean_text)[:LEAD_CHARS],
+        lead=lead,
+        told=telling_words(lead),
         titled=bool(clean_title),
         ids=ids,
         times=times,

@@ -142,6 +142,12 @@ class Rarity:
         return seen <= max(_RARE_POSTS, _RARE_SHARE * self.table_posts)
 
 
+def square_of(weights: Weights) -> float:
+    """Return the square of the length of a vector."""
+    wide = weights.astype(np.float64)
+    return float(np.dot(wide, wide))
+
+
 def name_id(name: str) -> int:
     """Return the place of a name in the table of names."""
     return crc32(name.encode("utf-8", "replace")) & (_NAME_COUNT - 1)

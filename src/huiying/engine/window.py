@@ -9,6 +9,7 @@ Cost: about 5 KB a post; every part is a function of the posts, their places and
 from __future__ import annotations
 
 from collections import deque
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -16,17 +17,17 @@ import numpy as np
 from huiying.engine.direct import Judge
 from huiying.engine.duplicates import CopyIndex
 from huiying.engine.events import Event, LivePost
+from huiying.engine.holders import Holders
 from huiying.engine.neighbours import NeighbourIndex, Row, heaviest, heaviest_of_all
-from huiying.engine.terms import TERM_COUNT, base_of, times_of
+from huiying.engine.terms import base_of, times_of
 from huiying.engine.vectors import Scratch
-from huiying.engine.weights import UNIT, Rarity
+from huiying.engine.weights import UNIT, Rarity, square_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from huiying.engine.prepare import Prepared
     from huiying.engine.types import StreamSettings
-    from huiying.engine.weights import Counts
 
 _WEIGHED_AT_ONCE: Final = 2_048
 _SORTED_AT_ONCE: Final = 512  # a batch: what is sorted lies in several copies for a moment
@@ -39,7 +40,7 @@ class Window:
         self.settings = settings
         self.rarity = rarity
         self.scratch = Scratch()
-        self._holders: Counts = np.zeros(TERM_COUNT, np.int32)  # standing posts of each term
+        self._holders = Holders()  # of the posts that stand for their copies
         self.judge = Judge(settings, rarity, self.scratch, self._holders)
         self.posts: dict[int, LivePost] = {}
         self.events: dict[int, Event] = {}
@@ -60,13 +61,14 @@ class Window:
         return LivePost(
             key=prepared.key, at=prepared.at, group=group, event=event, ids=prepared.ids,
             times=prepared.times.tobytes(), names=prepared.names, scene=prepared.scene,
-            lead=prepared.lead, titled=prepared.titled, trace=prepared.trace,
+            lead=prepared.lead, told=prepared.told, titled=prepared.titled,
+            trace=prepared.trace,
         )  # fmt: skip
 
     def weigh(self, post: LivePost) -> None:
         """Give a post the vector that the table in use says."""
         weights = self.rarity.weigh(post.ids, post.base)
-        post.weigh(weights, self.rarity.name_weights(post.names))
+        post.weigh(weights, square_of(weights), self.rarity.name_weights(post.names))
 
     def row(self, post: LivePost) -> Row:
         """Return the terms by which a post is retrieved."""
@@ -118,7 +120,7 @@ class Window:
         if (group, event) not in self._standing:
             self._standing[group, event] = post.key
             held.members[post.key] = post
-            self._holders[post.ids] += 1
+            self._holders.add(post.ids)
             self.copies.add(post.key, post.trace)
 
     def _note_copy(self, post: LivePost) -> None:
@@ -139,14 +141,14 @@ class Window:
         if not post.weighed:
             self.weigh(post)
         self._standing[post.group, post.event] = post.key
-        self._holders[post.ids] += 1
+        self._holders.add(post.ids)
         self.events[post.event].add(post, product)
         self.copies.add(post.key, post.trace)
         self.index.add(post.key, self.row(post) if row is None else row)
 
     def _stand_down(self, post: LivePost) -> None:
         del self._standing[post.group, post.event]
-        self._holders[post.ids] -= 1
+        self._holders.remove(post.ids)
         self.events[post.event].remove(post)
         self.copies.remove(post.key, post.trace)
         self.index.remove(post.key)
@@ -260,9 +262,11 @@ class Window:
                 ids = np.concatenate([post.ids for post in some])
                 base = base_of(ids, times_of(*(post.times for post in some)))
                 weights = self.rarity.weigh_all(ids, base, starts[:-1])
-                for at, post in enumerate(some):
-                    own = weights[starts[at] : starts[at + 1]].copy()
-                    post.weigh(own, self.rarity.name_weights(post.names))
+                squares = np.add.reduceat(np.square(weights, dtype=np.float64), starts[:-1])
+                bounds = pairwise(starts.tolist())
+                for post, (at, end), square in zip(some, bounds, squares.tolist(), strict=True):
+                    names = self.rarity.name_weights(post.names)
+                    post.weigh(weights[at:end].copy(), square, names)
         for post in posts:
             if not post.weighed:
                 self.weigh(post)

@@ -16,6 +16,7 @@ from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 
 from huiying.engine.prepare import Prepared, prepare_all
 from huiying.engine.types import Post
@@ -24,6 +25,7 @@ from huiying.jobs.memory import give_back_readily
 
 log = logging.getLogger("huiying.stream")
 ENOUGH = 200  # fewer posts are prepared here as quickly as they are sent
+BEHIND = 10  # niceness of the helper: it holds no lock, and it is ahead
 LONGEST = 30.0  # seconds that a turn waits for its helper
 
 
@@ -41,15 +43,24 @@ class Ahead:
         """Tell whether a post was given to the helper."""
         return key in self._given
 
+    def begin(self) -> None:
+        """Begin the helper before there is work: a file of posts is about to come."""
+        if not self._off:
+            with suppress(BrokenProcessPool, OSError, RuntimeError):  # ``start`` says so
+                self._helper().submit(_prepare, [])
+
+    def _helper(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            fresh = multiprocessing.get_context("spawn")
+            self._pool = ProcessPoolExecutor(1, mp_context=fresh, initializer=_begin)
+        return self._pool
+
     def start(self, posts: Sequence[Post]) -> None:
         """Begin to prepare posts that come soon, if they are worth a helper."""
         if self._off or len(posts) < ENOUGH:
             return
         try:
-            if self._pool is None:
-                fresh = multiprocessing.get_context("spawn")
-                self._pool = ProcessPoolExecutor(1, mp_context=fresh, initializer=_begin)
-            self._works.append(self._pool.submit(_prepare, list(posts)))
+            self._works.append(self._helper().submit(_prepare, list(posts)))
             self._given.update(post.key for post in posts)
         except (BrokenProcessPool, OSError, RuntimeError):
             self._give_up()
@@ -84,6 +95,7 @@ class Ahead:
 
 
 def _begin() -> None:
+    os.nice(BEHIND)
     give_back_readily()
     follow_parent()
 

@@ -351,6 +351,16 @@ def test_what_is_wrong_is_said_with_the_way_on(yunchuan, linxi, tmp_path, words,
     assert part in refused(["import", str(path), *words])
 
 
+def test_a_large_file_that_is_refused_leaves_no_process_behind(house, tmp_path):
+    house.make("yunchuan")
+    path = table(tmp_path / "a.csv", MANY, LONG)
+
+    code, said = house.run(path, "--text", "没有")  # comes back when nobody holds its output
+
+    assert (code, "没有这些列" in said) == (2, True), said
+    assert house.count("collection_importjob") == 0
+
+
 def test_without_a_bureau_the_command_that_makes_one_is_named(db, tmp_path):
     path = table(tmp_path / "a.csv", 1)
 

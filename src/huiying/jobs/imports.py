@@ -29,6 +29,7 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.queries import actor_of
 from huiying.base.audit.actions.append import Actor
 from huiying.jobs import clock
+from huiying.jobs.helpers import is_large
 from huiying.jobs.memory import be_frugal, give_back
 from huiying.work.collection.actions.accept import BATCH, shared_of
 from huiying.work.collection.actions.accept_push import forget_pushes
@@ -51,8 +52,6 @@ from huiying.work.collection.readers import RowProblem, RowSource, UnreadableFil
 log = logging.getLogger("huiying.imports")
 
 COMMAND = Actor("command:import", "导入命令")
-LARGE = 1 << 20  # bytes of a file that gets a process of its own …
-PACKED = frozenset({".gz", ".xlsx"})  # … an eighth of it of these
 LOOK = 0.5  # seconds between two looks at that process
 
 Progress = Callable[[ImportJob], None]
@@ -106,13 +105,6 @@ def run_only(job_id: int) -> None:
         progress=lambda _job: give_back(),
         should_stop=lambda: stopping.is_set() or os.getppid() != workers,
     )
-
-
-def is_large(path: Path) -> bool:
-    """Tell whether a file is worth a process of its own; False when it is not there."""
-    with suppress(OSError):
-        return path.stat().st_size > (LARGE // 8 if path.suffix in PACKED else LARGE)
-    return False
 
 
 def _tidy(now: datetime) -> None:

@@ -10,20 +10,21 @@ import multiprocessing
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from huiying.config.commands._django import fail, ready
 from huiying.jobs.memory import be_frugal, give_back
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from multiprocessing.connection import Connection
     from multiprocessing.queues import Queue
     from multiprocessing.sharedctypes import Synchronized
     from multiprocessing.synchronize import Event as Stop
 
     from rich.progress import Progress
 
-    from huiying.jobs.aside import Share
+    from huiying.jobs.aside import Aside, Share
     from huiying.work.collection.models import ImportJob
 
 LEFT = 1_500  # posts that wait while others are taken in, so that helpers have work
@@ -37,14 +38,29 @@ _TAKEN = 3  # exit code: another runner has the file
 class Run:
     """One run of an import: rows are taken in and placed at the same time."""
 
-    def __init__(self, job: ImportJob, bar: Progress, should_stop: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        job: ImportJob,
+        bar: Progress,
+        should_stop: Callable[[], bool],
+        taker: Taker | None = None,
+    ) -> None:
+        """Prepare a run.
+
+        Args:
+            taker: Takes the file in where it is large.
+        """
         self.job, self.bar, self.should_stop = job, bar, should_stop
+        self.taker = taker
         self.reading = bar.add_task("收录", total=1.0, rows="")
         self.placing = bar.add_task("归组", total=None, rows="")
         self.placed = 0
-        self._other: _Other | None = None
 
-    def here(self) -> ImportJob | None:
+    def to_end(self) -> ImportJob | None:
+        """Take the file in and place its posts; None if another runner has it."""
+        return self._here() if self.taker is None else self._apart(self.taker)
+
+    def _here(self) -> ImportJob | None:
         """Take a small file in and place its posts, batch by batch."""
         from huiying.jobs import imports  # noqa: PLC0415
 
@@ -60,30 +76,29 @@ class Run:
             pause_on_stop=True,
         )
 
-    def apart(self) -> ImportJob | None:
-        """Let a second process take a large file in, while this one places its posts.
+    def _apart(self, taker: Taker) -> ImportJob | None:
+        """Let the taker take a large file in, while this process places its posts.
 
-        The other one looks at events while it waits, and when it is done, until ``finish``.
+        The taker looks at events while it waits, and when it is done, until ``finish``.
         """
         from huiying.work.collection.actions.advance_import import (  # noqa: PLC0415
             release_import,
         )
 
-        other, bureau_id = _Other(self.job), self.job.bureau_id
-        self._other = other
+        aside, bureau_id = taker.take(self.job), self.job.bureau_id
 
         def look() -> bool:
             if self.should_stop():
-                other.stop.set()
+                taker.stop.set()
             self.job.refresh_from_db()
             self.show(self.job)
-            return other.has_taken(self.job) or self.should_stop()
+            return taker.has_taken(self.job) or self.should_stop()
 
         while not look():
-            if not self.place(leave=LEFT, until=look) and not other.aside.help(bureau_id):
+            if not self.place(leave=LEFT, until=look) and not aside.help(bureau_id):
                 time.sleep(WAIT)
-        if self.should_stop() or not other.process.is_alive():
-            code = other.ended()
+        if self.should_stop() or not taker.process.is_alive():
+            code = taker.ended()
             if code == _TAKEN:
                 return None
             if code:
@@ -104,17 +119,17 @@ class Run:
         """
         from huiying.jobs import clock, stream  # noqa: PLC0415
 
-        other, bureau_id = self._other, self.job.bureau_id
-        if other is None:
+        taker, bureau_id = self.taker, self.job.bureau_id
+        if taker is None or taker.aside is None:
             return
-        while other.aside and other.process.is_alive() and not self.should_stop():
-            if not other.aside.help(bureau_id):
+        while taker.aside and taker.process.is_alive() and not self.should_stop():
+            if not taker.aside.help(bureau_id):
                 time.sleep(WAIT)
         if not self.should_stop():
-            if other.aside:  # the other process died over some: the database knows which
+            if taker.aside:  # the other process died over some: the database knows which
                 stream.forget_workers()
             stream.worker_of(bureau_id).turn(now=clock.now())
-        other.ended()
+        taker.ended()
 
     def place(self, *, leave: int = 0, until: Callable[[], bool] | None = None) -> int:
         """Turn the stream here, unless a server turns it already; returns posts placed."""
@@ -141,20 +156,37 @@ class Run:
         self.bar.update(self.reading, completed=job.progress, rows=rows)
 
 
-class _Other:
-    """The process that takes a large file in, and helps with the looks."""
+class Taker:
+    """The process that takes a large file in, and helps with the looks.
 
-    def __init__(self, job: ImportJob) -> None:
+    It is begun before anything else, so that both get ready at the same time; an import that
+    cannot begin leaves it without work, and it ends with this process.
+    """
+
+    def __init__(self) -> None:
+        fresh = multiprocessing.get_context("spawn")
+        theirs, self._to = fresh.Pipe(duplex=False)
+        self._shared = fresh.Queue(), fresh.Queue(), fresh.Value("q", 0)
+        self.stop = fresh.Event()
+        self.aside: Aside | None = None
+        given = (theirs, self.stop, *self._shared)
+        self.process = fresh.Process(target=_take_in, args=given, daemon=True)
+        self.process.start()
+        theirs.close()
+
+    def take(self, job: ImportJob) -> Aside:
+        """Let it take the file of a claimed import in; returns the looks that both share."""
+        with suppress(BrokenPipeError):  # it died: the run says so
+            self._to.send((job.pk, job.claimed_until))
         from huiying.jobs.aside import Aside  # noqa: PLC0415
+        from huiying.jobs.lease import held_elsewhere  # noqa: PLC0415
         from huiying.jobs.stream import worker_of  # noqa: PLC0415
 
-        fresh = multiprocessing.get_context("spawn")
-        shared = fresh.Queue(), fresh.Queue(), fresh.Value("q", 0)
-        self.stop, self.aside = fresh.Event(), Aside(*shared)
-        worker_of(job.bureau_id).aside = self.aside
-        told = (job.pk, job.claimed_until, self.stop, *shared)
-        self.process = fresh.Process(target=_take_in, args=told, daemon=True)
-        self.process.start()
+        worker = worker_of(job.bureau_id)
+        self.aside = worker.aside = Aside(*self._shared)
+        if not held_elsewhere(job.bureau_id):
+            worker.ahead.begin()
+        return self.aside
 
     def has_taken(self, job: ImportJob) -> bool:
         """Tell whether it is done with the file, or ended."""
@@ -168,8 +200,7 @@ class _Other:
 
 
 def _take_in(
-    job_id: int,
-    held_until: datetime | None,
+    told: Connection,
     stop: Stop,
     grave: Queue[Share],
     calm: Queue[Share],
@@ -179,13 +210,14 @@ def _take_in(
     from huiying.jobs.helpers import follow_parent  # noqa: PLC0415
 
     follow_parent()  # what is not stored yet is taken in again
-    ready(migrated=False)  # the first process looked; migrations take 8 MB
-    be_frugal()
+    _ready_beside()
     from huiying.jobs import imports  # noqa: PLC0415
     from huiying.jobs.aside import Aside  # noqa: PLC0415
     from huiying.work.collection.models import ImportJob  # noqa: PLC0415
     from huiying.work.collection.queries import more_wait  # noqa: PLC0415
 
+    job_id, held_until = told.recv()
+    be_frugal()
     bureau_id, aside = ImportJob.objects.get(pk=job_id).bureau_id, Aside(grave, calm, left)
 
     def should_stop() -> bool:
@@ -212,3 +244,11 @@ def _take_in(
     while not stop.is_set():
         if not aside.help(bureau_id):
             stop.wait(WAIT)
+
+
+def _ready_beside() -> None:
+    """Get ready while the first process does, which looks at migrations: they take 8 MB."""
+    try:
+        ready(migrated=False)
+    except Exception:  # that process meets it too, and says what to do
+        sys.exit(1)

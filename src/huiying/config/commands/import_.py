@@ -20,7 +20,8 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from huiying.config.commands._django import choose_bureau, fail, ready
-from huiying.config.commands._import_run import Run
+from huiying.config.commands._import_run import Run, Taker
+from huiying.jobs.helpers import is_large
 from huiying.jobs.memory import be_frugal
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ def run(
     out: Annotated[Path | None, typer.Option("--json", help="Write the result here.")] = None,
 ) -> None:
     """Import a file; exit 0 when all rows were taken, 1 when some were not, 2 on bad input."""
+    taker = Taker() if is_large(file) else None
     ready()
     be_frugal()
     from huiying.jobs.lease import let_go  # noqa: PLC0415
@@ -71,7 +73,7 @@ def run(
     mapping = choose_columns(file, given)
     into = source_named(where, source)
     try:
-        job, placed = _import(file, into, mapping, history=history, out=out)
+        job, placed = _import(file, into, mapping, taker, history=history, out=out)
     finally:
         let_go(where.pk)
     _tell(job)
@@ -123,6 +125,7 @@ def _import(
     file: Path,
     source: Source,
     mapping: Mapping,
+    taker: Taker | None,
     *,
     history: bool,
     out: Path | None,
@@ -145,7 +148,7 @@ def _import(
         fail(ELSEWHERE, 1)
     if job.next_row > 1:
         console.print(f"接着上次，从第 {job.next_row} 行继续。")
-    return _run(job)
+    return _run(job, taker)
 
 
 def _begun(file: Path, source: Source, mapping: Mapping, *, history: bool) -> ImportJob | None:
@@ -169,15 +172,13 @@ def _begun(file: Path, source: Source, mapping: Mapping, *, history: bool) -> Im
         return claim_import(job.pk, real_now=clock.real_now())
 
 
-def _run(job: ImportJob) -> tuple[ImportJob, int]:
-    from huiying.jobs.imports import is_large  # noqa: PLC0415
-
+def _run(job: ImportJob, taker: Taker | None) -> tuple[ImportJob, int]:
     stop = threading.Event()
     signal.signal(signal.SIGINT, lambda *_: stop.set())
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     with _bar() as bar:
-        run = Run(job, bar, stop.is_set)
-        ended = run.apart() if is_large(Path(job.path)) else run.here()
+        run = Run(job, bar, stop.is_set, taker)
+        ended = run.to_end()
         if ended is None:
             fail(ELSEWHERE, 1)
         run.show(ended)

@@ -20,6 +20,8 @@ from huiying.work.casework.actions.notify import notify_unit
 from huiying.work.casework.models import DeliveryProof, NoticeState, ProofKind
 from huiying.work.incidents.actions.grade import regrade
 from tests.deeds import WATER, incident_of, restart
+from tests.factories import T0
+from tests.standing import once
 from tests.web.doors import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -34,24 +36,35 @@ def _now(monkeypatch, now):
     monkeypatch.setattr(clock, "real_now", lambda: now + 9 * MINUTE)
 
 
-@pytest.fixture
-def channel(yunchuan, now):
-    return add_channel(
-        bureau=yunchuan.bureau,
-        unit=yunchuan.waterworks,
+def reached_by_message(cast):
+    """The carrier of a unit, and a notice that went to it."""
+    restart()
+    channel = add_channel(
+        bureau=cast.bureau,
+        unit=cast.waterworks,
         kind="SMS",
         name="水务局值班手机",
         target="https://sms.yunchuan.example/send",
         secret=SECRET,
         recipient="13900000000",
-        actor=actor_of(yunchuan.admin),
-        now=now,
+        actor=actor_of(cast.admin),
+        now=T0,
     )
+    incident = incident_of(cast, WATER, grade=Grade.MAJOR)
+    return channel, tell(cast, incident, T0 + 4 * MINUTE)
+
+
+standing_rows, rows, yunchuan, told = once(reached_by_message)
 
 
 @pytest.fixture
-def notice(yunchuan, channel, now):
-    return tell(yunchuan, incident_of(yunchuan, WATER, grade=Grade.MAJOR), now + 4 * MINUTE)
+def channel(told):
+    return told[0]
+
+
+@pytest.fixture
+def notice(told):
+    return told[1]
 
 
 def tell(cast, incident, moment):

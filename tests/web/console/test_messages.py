@@ -25,6 +25,8 @@ from huiying.work.casework.actions.receive import return_notice
 from huiying.work.casework.models import NoticeState, ProofKind
 from huiying.work.incidents.actions.recuse import recuse
 from tests.deeds import WATER, incident_of, restart
+from tests.factories import T0
+from tests.standing import once
 from tests.web.doors import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -48,28 +50,39 @@ def desk(yunchuan):
     return signed_in(yunchuan.lu)
 
 
-@pytest.fixture
-def channel(yunchuan, now):
-    return add_channel(
-        bureau=yunchuan.bureau,
-        unit=yunchuan.waterworks,
+def told_by_mail(cast):
+    """The mailbox of a unit, and a notice that went to it."""
+    restart()
+    channel = add_channel(
+        bureau=cast.bureau,
+        unit=cast.waterworks,
         kind="SMTP",
         name="水务局邮箱",
         target="duty@shuiwu.example",
-        actor=actor_of(yunchuan.admin),
-        now=now,
+        actor=actor_of(cast.admin),
+        now=T0,
     )
+    notice = notify_unit(
+        incident=incident_of(cast, WATER, grade=Grade.MAJOR),
+        unit=cast.waterworks,
+        guidance="先查泵房。",
+        officer=cast.lu,
+        now=T0 + 4 * MINUTE,
+    )
+    return channel, notice
+
+
+standing_rows, rows, yunchuan, told = once(told_by_mail)
 
 
 @pytest.fixture
-def notice(yunchuan, channel, now):
-    return notify_unit(
-        incident=incident_of(yunchuan, WATER, grade=Grade.MAJOR),
-        unit=yunchuan.waterworks,
-        guidance="先查泵房。",
-        officer=yunchuan.lu,
-        now=now + 4 * MINUTE,
-    )
+def channel(told):
+    return told[0]
+
+
+@pytest.fixture
+def notice(told):
+    return told[1]
 
 
 def kill(moment, error="发信服务器不接受这个收件地址（代码 550）。"):

@@ -89,6 +89,17 @@ def test_a_prepared_post_can_be_sent_to_another_process():
     assert two.trace.signed == one.trace.signed
 
 
+def test_posts_keep_each_word_once_wherever_they_were_prepared():
+    """Thousands of posts of a window speak of one place in the same words."""
+    one, two = prepare(post(1, LONG)), prepare(post(2, f"{LONG}又停了"))
+    sent = pickle.loads(pickle.dumps(two))  # noqa: S301 - our own bytes
+
+    for other in (two, sent):
+        kept = {id(word) for word in (*one.told, *one.names)}
+        assert {"停水", "云川佳"} <= {*other.told, *other.names}
+        assert {id(word) for word in (*other.told, *other.names)} <= kept
+
+
 def test_copies_are_found_until_they_are_removed():
     index = CopyIndex(least_share=0.6)
     whole, cut = trace(bare(LONG), ()), trace(bare(LONG[:-4]), ())

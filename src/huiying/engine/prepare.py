@@ -64,11 +64,15 @@ def _received(
 ) -> Prepared:
     ids, times = np.frombuffer(vector[0], np.int32), np.frombuffer(vector[1], np.uint8)
     key, at, lead, told, titled = known
-    names = tuple(map(intern, names))  # thousands of posts speak of one place …
-    told = tuple(map(intern, told))  # … in the same words
+    told, names = _shared(told), _shared(names)
     return Prepared(
         key, at, lead, told, titled, ids, times, names, scene, Trace(*signed, names)
     )
+
+
+def _shared(words: Iterable[str]) -> tuple[str, ...]:
+    """Keep each word once: thousands of posts speak of one place in the same words."""
+    return tuple(map(intern, words))
 
 
 def prepare(post: Post) -> Prepared:
@@ -80,14 +84,14 @@ def prepare(post: Post) -> Prepared:
     bared = bare(clean_text)
     if len(bared) < _ALONE_CHARS:  # "as above" under two titles is two matters
         bared = bare(clean_title) + bared
-    names = names_in(f"{clean_title[:80]} {clean_text[:BODY_CHARS]}")
+    names = _shared(names_in(f"{clean_title[:80]} {clean_text[:BODY_CHARS]}"))
     ids, times = count_terms(clean_title, clean_text)
     lead = lead_of(clean_title, clean_text)
     return Prepared(
         key=post.key,
         at=post.at,
         lead=lead,
-        told=telling_words(lead),
+        told=_shared(telling_words(lead)),
         titled=bool(clean_title),
         ids=ids,
         times=times,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 import subprocess
 import sys
+import time
 from contextlib import closing
 from types import SimpleNamespace
 
@@ -14,6 +16,7 @@ from django.db import OperationalError, ProgrammingError
 from django.db.migrations.exceptions import MigrationSchemaMissing
 from psycopg.errors import InsufficientPrivilege, ReadOnlySqlTransaction
 
+from huiying.config.settings import secrets
 from huiying.config.trouble import what_to_do
 from tests.config.house import House
 
@@ -69,6 +72,22 @@ def test_a_secret_that_is_empty_is_refused_before_anything_is_signed_with_it(hou
     code, said = house.run("doctor")
 
     assert (code, "secret.key 是空的" in said) == (2, True), said
+
+
+def test_a_secret_that_another_process_makes_at_this_moment_is_waited_for(
+    tmp_path, monkeypatch
+):
+    path, to_open = tmp_path / "secret.key", os.open
+
+    def too_late(*how):
+        path.write_text("")
+        return to_open(*how)
+
+    monkeypatch.setattr(secrets, "DATA_DIR", tmp_path)
+    monkeypatch.setattr(os, "open", too_late)
+    monkeypatch.setattr(time, "sleep", lambda _seconds: path.write_text("theirs"))
+
+    assert secrets.secret_key() == "theirs"
 
 
 @pytest.mark.parametrize(

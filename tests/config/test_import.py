@@ -361,6 +361,23 @@ def test_a_large_file_that_is_refused_leaves_no_process_behind(house, tmp_path):
     assert house.count("collection_importjob") == 0
 
 
+def test_a_taker_whose_import_never_begins_ends_without_a_word(house):
+    code = (
+        "from huiying.config.commands._import_run import Taker; taker = Taker();"
+        "taker._to.close(); taker.process.join(); print(taker.process.exitcode)"
+    )
+
+    done = subprocess.run(  # noqa: S603 - our own code
+        [sys.executable, "-P", "-c", code],
+        env=house.environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.stdout, done.stderr) == ("0\n", "")
+
+
 def test_without_a_bureau_the_command_that_makes_one_is_named(db, tmp_path):
     path = table(tmp_path / "a.csv", 1)
 

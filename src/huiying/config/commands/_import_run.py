@@ -17,6 +17,7 @@ from huiying.config.commands._django import fail, ready
 from huiying.jobs.memory import be_frugal, give_back
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from multiprocessing.connection import Connection
     from multiprocessing.queues import Queue
     from multiprocessing.sharedctypes import Synchronized
@@ -216,7 +217,7 @@ def _take_in(
     from huiying.work.collection.models import ImportJob  # noqa: PLC0415
     from huiying.work.collection.queries import more_wait  # noqa: PLC0415
 
-    job_id, held_until = told.recv()
+    job_id, held_until = _heard(told)
     be_frugal()
     bureau_id, aside = ImportJob.objects.get(pk=job_id).bureau_id, Aside(grave, calm, left)
 
@@ -252,3 +253,12 @@ def _ready_beside() -> None:
         ready(migrated=False)
     except Exception:  # that process meets it too, and says what to do
         sys.exit(1)
+
+
+def _heard(told: Connection) -> tuple[int, datetime | None]:
+    """Wait for an import, and end when the first process ended before it came to one."""
+    try:
+        job_id, held_until = told.recv()
+    except EOFError:
+        sys.exit()
+    return job_id, held_until

@@ -49,6 +49,19 @@ def test_what_lies_there_and_is_somebody_elses_is_found(folder, read_only):
     assert any("写不进去" in one and str(folder / "files") in one for one in wrong)
 
 
+def test_what_lies_where_we_may_not_look_cannot_be_written(folder, monkeypatch):
+    backups, look = folder / "backups", os.stat
+
+    def stat(place, **how):
+        if Path(place) == backups:
+            raise PermissionError(13, "Permission denied", str(place))
+        return look(place, **how)
+
+    monkeypatch.setattr(os, "stat", stat)
+
+    assert cannot_write() == [backups]
+
+
 def test_what_holds_up_a_part_of_the_work_keeps_no_server_from_its_pages(folder, read_only):
     read_only.add(folder / "files")
 

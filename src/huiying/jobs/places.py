@@ -20,7 +20,15 @@ BESIDE = (".backup-lock", "backups", "files", "imports")  # in the data folder
 
 def cannot_write() -> list[Path]:
     """Return what is there and cannot be written: folder and database before the rest."""
-    return [place for place in _places() if place.exists() and not os.access(place, os.W_OK)]
+    return [place for place in _places() if _is_there(place) and not os.access(place, os.W_OK)]
+
+
+def _is_there(place: Path) -> bool:
+    """Tell whether a place is there, or lies where we may not look."""
+    try:
+        return place.exists()
+    except PermissionError:
+        return True
 
 
 def holds_all_up(place: Path) -> bool:

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from importlib.util import module_from_spec, spec_from_file_location
 
 import pytest
 
@@ -54,6 +55,19 @@ def test_where_no_moment_is_told_nobody_is_thought_gone(monkeypatch, tmp_path):
     finally:
         for kept in (holder._place, name_of):
             kept.cache_clear()
+
+
+def test_where_no_moment_is_told_processes_of_one_number_have_two_names(tmp_path):
+    """As in two containers whose process is number 1."""
+
+    def name_in_another() -> str:
+        spec = spec_from_file_location("another", holder.__file__)
+        another = module_from_spec(spec)
+        spec.loader.exec_module(another)
+        another.PROC = tmp_path
+        return another.name_of(1)
+
+    assert name_in_another() != name_in_another()
 
 
 def test_a_name_fits_however_long_that_of_the_machine_is():

@@ -13,13 +13,14 @@ from __future__ import annotations
 
 import hashlib
 import os
-import threading
+import secrets
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
 PROC = Path("/proc")
 ENDED = frozenset("ZXx")  # killed, and not yet asked about by its parent
+DRAWN = secrets.token_hex(8)  # tells processes of one number apart where /proc tells nothing
 
 
 def this_process() -> str:
@@ -31,7 +32,7 @@ def this_process() -> str:
 def name_of(pid: int) -> str:
     """Return the name of a process of this machine that runs."""
     began = _began(pid) if _place() else None
-    return f"{_place()}:{pid}:{began or threading.main_thread().ident}"
+    return f"{_place()}:{pid}:{began or DRAWN}"
 
 
 def surely_gone(name: str) -> bool:

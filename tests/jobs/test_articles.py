@@ -280,6 +280,18 @@ def test_a_process_that_died_with_its_request_out_leaves_a_doubt(yunchuan, line,
 
 
 @pytest.mark.django_db
+def test_an_article_of_a_clock_that_was_set_back_waits_for_nothing(yunchuan, line, platform):
+    publish(yunchuan, drafted(yunchuan, line))
+    worked()
+    later = clock.now() + timedelta(hours=8)
+    Posting.objects.update(next_try_at=later, claimed_at=later)
+
+    articles.turn(clock.now())
+
+    assert Posting.objects.get().state == PostingState.PUBLISHED
+
+
+@pytest.mark.django_db
 def test_what_is_corrected_before_it_is_submitted_does_not_go_out(
     yunchuan, line, platform, now
 ):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from huiying.base.files.sealing import CannotOpen
@@ -39,6 +39,7 @@ __all__ = [
 CONTENT_CHARS = 20_000
 AUTHOR_CHARS = 16
 WORKED_ON = (PostingState.DRAFTING, PostingState.SENDING, PostingState.SUBMITTED)
+SET_BACK = timedelta(hours=1)  # nothing waits so long: beyond, the clock was set back
 
 
 def ready_key(line: PlanLine) -> AccountKey | None:
@@ -97,9 +98,9 @@ def waiting(now: datetime, *, lease: timedelta, limit: int) -> QuerySet[Posting]
     Args:
         lease: How long a request may be out before its process counts as dead.
     """
-    rows = Posting.objects.filter(
-        state__in=WORKED_ON, next_try_at__lte=now, bureau__sandbox=False
-    ).exclude(claimed_at__gt=now - lease)
+    due = Q(next_try_at__lte=now) | Q(next_try_at__gt=now + SET_BACK)
+    rows = Posting.objects.filter(due, state__in=WORKED_ON, bureau__sandbox=False)
+    rows = rows.exclude(claimed_at__gt=now - lease, claimed_at__lte=now + SET_BACK)
     return rows.select_related(
         "line__answer__incident", "line__account", "release", "published_by"
     ).order_by("next_try_at")[:limit]

@@ -42,6 +42,15 @@ def test_what_another_version_made_is_named(statement, odd):
 
 
 @pytest.mark.django_db
+def test_a_column_that_must_be_filled_where_we_leave_it_empty_is_named():
+    table = "ALTER TABLE collection_fetchaddress RENAME COLUMN"
+    for names in ("fetched_at TO x", "next_fetch_at TO fetched_at", "x TO next_fetch_at"):
+        found = after(f"{table} {names}")
+
+    assert found == "collection_fetchaddress.fetched_at"
+
+
+@pytest.mark.django_db
 def test_a_column_more_that_need_not_be_filled_does_no_harm():
     assert after("ALTER TABLE audit_sentform ADD COLUMN more text") == ""
 

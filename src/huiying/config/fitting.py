@@ -1,8 +1,8 @@
 """Whether the tables are those of this version: until the first release they are made anew.
 
 In:   a database, the apps whose migrations are not all applied.
-Out:  the first column, constraint or index that is not there, or column that nobody would fill;
-      "" when all fit.
+Out:  the first column, constraint or index that is not there, or column left empty that must
+      be filled; "" when all fit.
 Cost: two queries, some milliseconds.
 
 A migration that was made anew has the name of the one before it, so Django thinks it applied.
@@ -55,10 +55,10 @@ def _misfits(
         meta = model._meta
         if meta.app_label in unfinished or not meta.managed or meta.proxy:
             continue
-        table, ours = meta.db_table, {str(one.column) for one in meta.local_concrete_fields}
-        theirs = columns.get(table, {})
+        table, theirs = meta.db_table, columns.get(meta.db_table, {})
+        ours = {str(one.column): one.null for one in meta.local_concrete_fields}
         for column in sorted(theirs.keys() | ours):
-            if column not in theirs or (theirs[column] and column not in ours):
+            if column not in theirs or (theirs[column] and ours.get(column, True)):
                 yield f"{table}.{column}"
         for rule in (*meta.constraints, *meta.indexes):
             if f'"{rule.name}"' not in names:

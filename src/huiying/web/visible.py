@@ -6,17 +6,20 @@ Cost: none.
 
 from __future__ import annotations
 
+from unicodedata import category
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from huiying.engine.cleaning import strip_invisible
+UNSEEN = frozenset(("Cc", "Cf", "Cs", "Zs", "Zl", "Zp", "Mn", "Me"))  # alone, without a letter
+BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # fillers, which count as letters
 
 
 def says_something(text: str) -> None:
-    """Refuse text of white space, zero-width and direction marks alone.
+    """Refuse text of white space, zero-width and direction marks, fillers and the like alone.
 
     Raises:
         ValidationError: If nothing of it can be seen.
     """
-    if text and not strip_invisible(text).strip():
+    if text and all(one in BLANK or category(one) in UNSEEN for one in text):
         raise ValidationError(_("只有看不见的字符，请写出文字。"), code="invisible")

@@ -109,7 +109,10 @@ def test_another_grade_than_proposed_is_refused_without_a_reason_and_nothing_typ
     assert Incident.objects.get().grade == Grade.MAJOR
 
 
-@pytest.mark.parametrize("unseen", ["\u202e\u202e\u200b", "\u2066 \u2069", "\ufeff", "　"])
+@pytest.mark.parametrize(
+    "unseen",
+    ["\u202e\u202e\u200b", "\u2066 \u2069", "\ufeff", "　", "\u3164\u2800", "\U000e0020\ufe0f"],
+)
 def test_a_title_or_a_reason_that_nobody_can_see_is_none(lu, yunchuan, unseen):
     row = candidate_of(yunchuan)
     signed = {"title": unseen, "grade": row.proposed_grade, "version": row.revision}

@@ -103,6 +103,20 @@ def test_a_live_alarm_never_waits_behind_a_backlog(yunchuan, now, monkeypatch):
     assert not Arrival.objects.exists()
 
 
+def test_a_backlog_goes_on_at_full_speed_when_the_clock_was_set_back(
+    yunchuan, now, monkeypatch
+):
+    monkeypatch.setattr(stream, "BESIDE_LIVE", len(WATER) + 2)
+    post(yunchuan, *[f"集市第{n}排卖菜的阿姨人真好" for n in range(40)], lane=Lane.BACKLOG)
+    post(yunchuan, *WATER, now=now)
+    worker = stream.worker_of(yunchuan.bureau.pk)
+    worker.turn(now=now)
+
+    worker.turn(now=now - timedelta(hours=8))
+
+    assert not Arrival.objects.exists()
+
+
 def test_history_starts_no_clock_and_no_alarm_and_makes_no_candidate(yunchuan, now):
     post(yunchuan, *WATER, history=True)
     turn(yunchuan, now=now)

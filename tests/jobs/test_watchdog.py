@@ -131,6 +131,15 @@ def test_one_trouble_is_told_every_ten_minutes_and_its_end_once(yunchuan, start,
     assert alarms(yunchuan) == []
 
 
+def test_a_trouble_is_told_again_when_the_clock_was_set_back(yunchuan, start, hook):
+    start()
+    watching = watchdog.Watch()
+    for hours in (8, 0):
+        watching.turn(T0 + 40 * MINUTE, T0 + 60 * hours * MINUTE)
+
+    assert len(hook.got) == 2
+
+
 def test_an_alarm_that_somebody_took_is_not_raised_again(yunchuan, start, hook):
     start()
     watching = watchdog.Watch()

@@ -127,7 +127,7 @@ class Worker:
         """
         live = self._read(BATCH, lane=Lane.LIVE)
         self.live_at = now if live else self.live_at
-        lively = self.live_at is not None and now - self.live_at < LIVELY
+        lively = self.live_at is not None and abs(now - self.live_at) < LIVELY
         room = max(0, (BESIDE_LIVE if lively else BATCH) - len(live))
         last = self.backlog[-1].pk if self.backlog else 0
         more = max(0, room + AHEAD - len(self.backlog))

@@ -117,7 +117,7 @@ class Watch:
 
     def _warn(self, bureau: Bureau, late: Overdue, now: datetime, real_now: datetime) -> None:
         before = self.told.get(bureau.pk)
-        if before is not None and real_now - before < AGAIN:
+        if before is not None and abs(real_now - before) < AGAIN:
             return
         self.told[bureau.pk] = real_now
         log.critical("work of %s is overdue: %s", bureau.slug, late.counts)

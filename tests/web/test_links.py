@@ -110,6 +110,25 @@ def test_a_mail_scanner_that_opens_the_link_delivers_nothing(notice, address):
 
 
 @pytest.mark.clause("4(3)")
+def test_a_call_counts_as_delivery_too_and_the_page_says_so_until_it_is_proven(
+    address, settings
+):
+    person = Client()
+
+    without = text(person.get(address))
+    settings.CONTACT = "0000-8261000"
+    numbered = text(person.get(address))
+    confirmed = text(person.post(address))
+
+    call = "打电话给值班台说收到了也算：值班员登记后，通报即为送达。"
+    assert call in without
+    assert "本局联系方式" not in without
+    assert call in numbered
+    assert "本局联系方式：0000-8261000" in numbered
+    assert call not in confirmed
+
+
+@pytest.mark.clause("4(3)")
 def test_the_button_proves_delivery_once_and_stops_the_notice_clock(
     notice, address, yunchuan, now
 ):

@@ -18,6 +18,8 @@ from huiying.policy.grading import Grade
 from huiying.web.console.desk import views
 from huiying.work.casework.actions.notify import notify_unit
 from huiying.work.casework.models import NoticeState
+from huiying.work.incidents.actions.recuse import recuse
+from huiying.work.responses.actions.start_draft import start_draft
 from tests.deeds import WATER, candidate_of, restart
 from tests.web.console import crowd
 from tests.web.doors import signed_in
@@ -106,10 +108,61 @@ def test_each_row_says_who_holds_the_clock_and_on_what_basis(yunchuan, now, monk
     assert "值班员" in before
     assert "通报 · 30 分钟" in before
     assert "第四条" in before
-    assert "通报科室" in before
+    assert "通报单位" in before
     assert "待送达区水务局" in after
     assert "3 分前接手" in after
-    assert "通报科室" not in after
+    assert "通报单位" not in after
+
+
+def test_the_row_of_the_answer_offers_its_next_act_to_who_may_write_it(
+    yunchuan, now, monkeypatch
+):
+    incident = crowd.incident(yunchuan, 1, now)
+    speaker = signed_in(yunchuan.speaker)
+
+    def row(client):
+        return next(row for row in rows(text(client.get(BOARD))) if "48 小时" in row)
+
+    early = row(speaker)
+    notify_unit(
+        incident=incident,
+        unit=yunchuan.reception,
+        guidance="",
+        officer=yunchuan.lu,
+        now=now + timedelta(minutes=8),
+    )
+    told = row(speaker)
+    page = text(speaker.get(BOARD))
+    start_draft(
+        incident=incident, officer=yunchuan.speaker, now=now, speaker=yunchuan.reception
+    )
+    begun = row(speaker)
+
+    assert "起草回应" not in early, "nobody was asked to verify yet"
+    assert "起草回应" in told
+    assert reverse("console:draft-start", args=[incident.number]) in page
+    assert "打开回应稿" in begun
+    assert "起草回应" not in begun
+
+
+def test_who_keeps_out_of_a_matter_is_not_offered_to_write_its_answer(yunchuan, now):
+    incident = crowd.incident(yunchuan, 1, now)
+    notify_unit(
+        incident=incident,
+        unit=yunchuan.reception,
+        guidance="",
+        officer=yunchuan.lu,
+        now=now,
+    )
+    recuse(
+        incident=incident,
+        who=yunchuan.speaker,
+        reason="当事人是近亲属",
+        officer=yunchuan.speaker,
+        now=now,
+    )
+
+    assert "起草回应" not in text(signed_in(yunchuan.speaker).get(BOARD))
 
 
 def test_the_bar_says_what_the_board_does_not_show_and_leads_there(yunchuan, now, monkeypatch):

@@ -118,9 +118,18 @@ def test_the_path_says_where_it_is_and_offers_the_next_step(lu, yunchuan, now):
     told(yunchuan, incident, yunchuan.reception, now + timedelta(minutes=5))
     after = section(text(lu.get(to("incident", incident))), "path")
 
-    assert "通报科室…" in before
-    assert "通报科室…" not in after
+    assert "通报单位…" in before
+    assert "通报单位…" not in after
     assert "等来访接待科签收" in after
+
+
+def test_an_act_has_one_name_and_one_filled_button_on_a_page(lu, yunchuan):
+    page = text(lu.get(to("incident", incident_of(yunchuan))))
+
+    link = r'<a[^>]*class="([^"]*)"[^>]*href="[^"]*/notify/"[^>]*>\s*([^<]+)<'
+    links = re.findall(link, page)
+    assert {name.strip() for _looks, name in links} == {"通报单位…"}
+    assert sum("hy-btn-main" in looks for looks, _name in links) == 1
 
 
 @pytest.mark.clause("4(3)")

@@ -171,6 +171,20 @@ def test_incidents_are_narrowed_by_the_days_of_their_opening(lu, yunchuan):
     assert "筛选隐藏了 1 个" in before
 
 
+def test_days_that_narrow_nothing_are_said(lu, yunchuan):
+    title = incident_of(yunchuan, WATER).title
+    address = reverse("console:incidents")
+
+    impossible = text(lu.get(address, {"from": "2026-02-30"}))
+    turned = text(lu.get(address, {"from": "2026-11-25", "to": "2026-11-24"}))
+    plain = text(lu.get(address, {"from": "2026-11-24", "to": "2026-11-24"}))
+
+    assert "“2026-02-30”不是 2000 至 2099 年里的日期，没有按它筛选。" in impossible
+    assert title in impossible
+    assert "“从”的日期在“到”之后" in turned
+    assert "hy-days-wrong" not in plain
+
+
 def test_an_index_put_again_finds_the_same(lu, yunchuan, linxi):
     post(yunchuan, *WATER)
     post(linxi, *QUEUE)

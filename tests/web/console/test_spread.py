@@ -9,11 +9,13 @@ import pytest
 from django.urls import reverse
 
 from huiying.jobs import clock
+from huiying.web.console.incidents.spread import spread_of
 from huiying.web.console.incidents.trend import trend_of
 from huiying.work.casework.actions.notify import notify_unit
 from huiying.work.collection.models import SourceGap
-from huiying.work.collection.volume import count_posts
-from huiying.work.incidents.queries import hours_of
+from huiying.work.collection.volume import Volume, count_posts
+from huiying.work.incidents.counted import Counted
+from huiying.work.incidents.queries import event_ids_of, hours_of
 from tests.deeds import WATER, candidate_of, incident_of, post, restart, source_of
 from tests.factories import T0
 from tests.web.doors import signed_in
@@ -78,6 +80,33 @@ def test_what_is_usual_is_unknown_before_there_is_a_baseline_and_a_number_after(
     after = section(client.get(address).content.decode(), "spread")
     assert after.count("未知") == 1, "of the media alone"
     assert "1.8 倍" in after
+
+
+def test_a_matter_that_is_still_has_no_heat(yunchuan, monkeypatch):
+    usual(yunchuan)
+    incident = incident_of(yunchuan, WATER)
+    address = reverse("console:incident", args=[incident.number])
+    monkeypatch.setattr(clock, "now", lambda: T0 + 8 * HOUR)
+
+    still = section(signed_in(yunchuan.lu).get(address).content.decode(), "spread")
+
+    assert "1.0 倍" not in still
+    assert still.count("没有新帖") == 2, "1 and 6 hours; within 24 something was said"
+
+
+def test_a_matter_flares_up_only_while_something_is_said(yunchuan):
+    incident = incident_of(yunchuan, WATER)
+    counted = Counted(yunchuan.bureau.pk, event_ids_of(incident))
+    volume = Volume(yunchuan.bureau.pk)
+    again = T0 + 4 * DAY
+    hours = {T0: 9, again: 9}
+
+    def flares(now):
+        return spread_of(counted, yunchuan.lu, now, hours, volume)["again"]
+
+    assert flares(again)
+    assert flares(again + 5 * HOUR)
+    assert not flares(again + 6 * HOUR)
 
 
 def test_a_gap_is_told_beside_the_numbers(yunchuan):

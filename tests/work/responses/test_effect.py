@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -182,7 +183,7 @@ def test_fewer_than_twenty_posts_give_no_share(yunchuan, now, monkeypatch):
 
     page = signed_in(yunchuan.lu).get(reverse("console:incident", args=[incident.number]))
 
-    assert "太少（0 / " in page.content.decode()
+    assert re.search(r"\d+ 条里 0 条，太少，不算比例", page.content.decode())
     assert effect_of(incident, now + timedelta(hours=4)).before.posts < LEAST
 
 
@@ -236,6 +237,6 @@ def test_the_closing_gate_says_what_is_still_repeated_and_the_closing_keeps_it(
     page = signed_in(yunchuan.shen).get(reverse("console:incident", args=[incident.number]))
     kept = effect_kept(incident, later)
 
-    assert "仍在重复已更正的说法 18%（4 / 22）" in page.content.decode()
+    assert "仍在重复已更正的说法：18%（4 / 22）" in page.content.decode()
     assert "不是办结条件" in page.content.decode()
     assert (kept["posts"], kept["repeating"], kept["hours"]) == (22, 4, 5)

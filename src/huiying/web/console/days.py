@@ -1,7 +1,7 @@
 """The two days of a filter: from the beginning of the one to the end of the other.
 
 In:   a request with ``from`` and ``to`` (2026-11-24), as a date field sends them.
-Out:  moments and the days as typed; what is no day narrows nothing and is left out.
+Out:  moments and the days as typed; what is no day narrows nothing, and that is said.
 Cost: none.
 """
 
@@ -12,6 +12,9 @@ from datetime import date, datetime, time, timedelta
 
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
+
+LONGEST = 20  # letters of what was typed that are said again
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,7 @@ class Days:
 
     first: date | None
     last: date | None
+    problem: str = ""  # why the days do not narrow as they were meant to
 
     @property
     def since(self) -> datetime | None:
@@ -37,7 +41,21 @@ class Days:
 
 def days_of(request: HttpRequest) -> Days:
     """Return the days asked for."""
-    return Days(_day(request.GET.get("from", "")), _day(request.GET.get("to", "")))
+    typed = [request.GET.get(name, "").strip() for name in ("from", "to")]
+    first, last = (_day(text) for text in typed)
+    wrong = [
+        text for text, day in zip(typed, (first, last), strict=True) if text and day is None
+    ]
+    return Days(first, last, _problem(first, last, wrong))
+
+
+def _problem(first: date | None, last: date | None, wrong: list[str]) -> str:
+    if wrong:
+        words = {"typed": wrong[0][:LONGEST]}
+        return _("“%(typed)s”不是 2000 至 2099 年里的日期，没有按它筛选。") % words
+    if first and last and first > last:
+        return _("“从”的日期在“到”之后，所以什么也找不到。")
+    return ""
 
 
 def _day(text: str) -> date | None:

@@ -6,6 +6,7 @@ Cost: a constant number of queries each.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -111,6 +112,12 @@ def open_draft_of(answer: Answer) -> Draft | None:
 def open_draft_of_incident(incident: Incident) -> Draft | None:
     """Return the draft that is on its way for an incident, if there is one."""
     return Draft.objects.filter(answer__incident=incident, state__in=OPEN_STATES).first()
+
+
+def open_drafts_by_incident(incident_ids: Iterable[int]) -> dict[int, int]:
+    """Return the draft that is on its way for each of these incidents: {incident: draft}."""
+    rows = Draft.objects.filter(answer__incident_id__in=incident_ids, state__in=OPEN_STATES)
+    return dict(rows.order_by("-pk").values_list("answer__incident_id", "pk"))
 
 
 def published_moments(answer_ids: list[int]) -> dict[tuple[int, int], datetime]:

@@ -26,11 +26,19 @@ from huiying.web.console.clocks import (
 from huiying.web.console.subjects import subject_number, subject_url
 from huiying.web.words import length_words, moment_text
 from huiying.work.casework.queries import Notice
+from huiying.work.incidents.notice_clock import RESPONSE
 
 GRADED = ("incident", "candidate")  # other matters, such as a talk, have no opinion grade
 
 
-def board_row(row: BoardRow, officer: Officer, now: datetime, *, seen: bool) -> dict[str, Any]:
+def board_row(
+    row: BoardRow,
+    officer: Officer,
+    now: datetime,
+    *,
+    seen: bool,
+    answer: dict[str, Any] | None = None,
+) -> dict[str, Any]:
     """Return one running clock as a row of the countdown board.
 
     Args:
@@ -38,6 +46,7 @@ def board_row(row: BoardRow, officer: Officer, now: datetime, *, seen: bool) -> 
         officer: Who looks.
         now: The moment.
         seen: The officer may see the matter; else only number, clock and holder are shown.
+        answer: What the officer may do for the answer that this clock waits for.
     """
     held = _("%(length)s前接手") % {
         "length": length_words((now - row.held_since).total_seconds())
@@ -65,12 +74,14 @@ def board_row(row: BoardRow, officer: Officer, now: datetime, *, seen: bool) -> 
         "clock_url": address("console:clock", row.clock_id) if seen else "",
         "holder": translated(row.holder),
         "holder_note": held,
-        "act": _act(row, officer) if seen else None,
+        "act": _act(row, officer, answer) if seen else None,
         "hidden": not seen,
     }
 
 
-def _act(row: BoardRow, officer: Officer) -> dict[str, Any] | None:
+def _act(
+    row: BoardRow, officer: Officer, answer: dict[str, Any] | None
+) -> dict[str, Any] | None:
     act: dict[str, Any] = {"method": "get", "key": "", "main": False, "size": "s"}
     ref = row.subject_ref
     url = subject_url(row.subject_kind, ref, officer)
@@ -80,7 +91,9 @@ def _act(row: BoardRow, officer: Officer) -> dict[str, Any] | None:
         return {**act, "label": _("去定级"), "url": url, "main": True}
     if row.kind == "notice" and may(officer, Capability.NOTIFY) and row.holder_unit_id is None:
         url = address("console:notify", ref)
-        return {**act, "label": _("通报科室…"), "method": "ask", "url": url, "main": True}
+        return {**act, "label": _("通报单位…"), "method": "ask", "url": url, "main": True}
+    if row.kind == RESPONSE and answer:
+        return {**act, **answer}
     return {**act, "label": _("查看"), "url": url}
 
 

@@ -31,6 +31,7 @@ from huiying.web.console.clocks import clock_facts
 from huiying.web.console.closing.desk import reopening_rows
 from huiying.web.console.consultation.waiting import deadline_of, where_to_decide
 from huiying.web.console.desk.alarms import alarms_of
+from huiying.web.console.desk.answering import answering
 from huiying.web.console.desk.kinds import kinds_of_desk
 from huiying.web.console.desk.rows import board_row, receipt_row
 from huiying.web.console.desk.setup import checklist
@@ -137,9 +138,18 @@ def _board(
     total = totals.mine if whose else totals.running
     last = first + len(rows)
     desk_url = reverse("console:desk")
-    seen = _seen(officer, rows)
+    seen, answers = _seen(officer, rows), answering(officer, rows)
     return {
-        "board": [board_row(row, officer, now, seen=row.subject_ref in seen) for row in rows],
+        "board": [
+            board_row(
+                row,
+                officer,
+                now,
+                seen=row.subject_ref in seen,
+                answer=answers.get(row.subject_ref),
+            )
+            for row in rows
+        ],
         "board_shown": len(rows),
         "board_total": total,
         "scope": scope,

@@ -163,7 +163,7 @@ def notice_acts(incident: Incident, officer: Officer) -> list[dict[str, Any]]:
     if incident.stage in SET_ASIDE or not may(officer, Capability.NOTIFY):
         return []
     url = reverse("console:notify", args=[incident.number])
-    return [act(_("通报单位…"), url, "ask", main=incident.stage == Stage.OPEN)]
+    return [act(_("通报单位…"), url, "ask")]  # filled on the path, while it is the next step
 
 
 def ask_to_verify(incident: Incident, officer: Officer) -> str:

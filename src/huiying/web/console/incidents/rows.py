@@ -83,7 +83,7 @@ def _note(code: str, incident: Incident) -> str:
 def _step_acts(code: str, incident: Incident, officer: Officer) -> list[dict[str, Any]]:
     number = incident.number
     if code == "NOTIFY" and may(officer, Capability.NOTIFY):
-        return [act(_("通报科室…"), reverse("console:notify", args=[number]), "ask", main=True)]
+        return [act(_("通报单位…"), reverse("console:notify", args=[number]), "ask", main=True)]
     if code in ("HANDLE", "RESPOND", "VERIFY") and may(officer, Capability.DRAFT):
         url = reverse("console:draft-start", args=[number])
         return [act(_("起草回应"), url, "get", main=code != "VERIFY")]

@@ -17,7 +17,7 @@ from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import Officer, may
 from huiying.base.rulebook.queries import book_of
 from huiying.engine.baseline import LEAST_LEVEL, WINDOWS, Baseline
-from huiying.engine.reaction import Spread, Window, read_growth, read_spread
+from huiying.engine.reaction import Growth, Spread, Window, read_growth, read_spread
 from huiying.policy.grade_rules import MEDIA_TIERS
 from huiying.web.console.rules.words import said
 from huiying.work.collection.volume import Volume, hour_of
@@ -26,6 +26,7 @@ from huiying.work.incidents.queries import act_of
 from huiying.work.incidents.reaction import Place, baseline_for, media_in, places_of
 
 LONGEST = timedelta(hours=max(WINDOWS))
+LATELY = 6  # hours
 LOOKED_BACK = timedelta(days=30)  # a matter that flares up after longer is a new one
 
 
@@ -64,7 +65,7 @@ def spread_of(
         "breakout": spread.breakout,
         "breakout_words": _breakout_words(spread),
         "counts": _counts(spread),
-        "again": growth.again,
+        "again": growth.again and _is_loud(growth),
         "windows": [_window(window) for window in growth.windows],
         "usual_note": _usual_note(baseline),
         "channels": _channels(places, spread.volume),
@@ -79,6 +80,11 @@ def spread_of(
             for medium in media
         ],
     }
+
+
+def _is_loud(growth: Growth) -> bool:
+    """Tell whether anything was said in the newest hours; else nothing flares up."""
+    return any(window.posts for window in growth.windows if window.hours <= LATELY)
 
 
 def _breakout_words(spread: Spread) -> str:
@@ -104,14 +110,19 @@ def _counts(spread: Spread) -> str:
 
 
 def _window(window: Window) -> dict[str, Any]:
-    """Return the newest hours of events beside all that is usual in them."""
+    """Return the newest hours of events beside all that is usual in them.
+
+    Nothing said is no heat of 1; nothing read is no silence.
+    """
     level = window.level
+    times = f"{1 + window.posts / max(level.usual, LEAST_LEVEL):.1f}" if level else ""
     return {
         "label": _("近 %(hours)s 小时") % {"hours": window.hours},
         "posts": window.posts,
         "usual": f"{level.usual:.1f}" if level else "",
         "high": level.high if level else None,
-        "times": f"{1 + window.posts / max(level.usual, LEAST_LEVEL):.1f}" if level else "",
+        "times": times if window.posts else "",
+        "still": not window.posts and not window.has_gap,
         "above": level is not None and window.posts > level.high,
         "gap": window.has_gap,
     }

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -32,6 +33,7 @@ def receipt_page(notice: Notice, now: datetime) -> dict[str, Any]:
     row = clocks.get(current) if current else None
     groups = post_groups(incident.bureau_id, event_ids_of(incident), limit=POSTS)
     candidate = incident.candidates.order_by("-proposed_grade", "pk").first()
+    unproven = notice.state in (NoticeState.QUEUED, NoticeState.HANDED_OVER)
     return {
         "bar_note": notice.number,
         "notice": {
@@ -54,7 +56,12 @@ def receipt_page(notice: Notice, now: datetime) -> dict[str, Any]:
         "posts": group_rows(groups),
         "posts_total": incident.size,
         "other_acts": [],
-        "phone_note": "",
+        "phone_note": _("打电话给值班台说收到了也算：值班员登记后，通报即为送达。")
+        if unproven
+        else "",
+        "phone_line": _("本局联系方式：%(contact)s") % {"contact": settings.CONTACT}
+        if unproven and settings.CONTACT
+        else "",
     }
 
 

@@ -93,7 +93,7 @@ def _rows(found: Effect) -> list[dict[str, str]]:
 def share_words(side: Side) -> str:
     """Say how much repeats the claim: a share, or that there is too little for one."""
     if side.share is None:
-        return _("太少（%(repeating)s / %(posts)s）") % {
+        return _("%(posts)s 条里 %(repeating)s 条，太少，不算比例") % {
             "repeating": side.repeating,
             "posts": side.posts,
         }
@@ -110,7 +110,7 @@ def gate_words(kept: Mapping[str, int]) -> str:
         return ""
     side = Side(kept["posts"], kept["repeating"], kept["unseen"], kept["asking"])
     return _(
-        "公开回应以后 %(hours)s 小时：仍在重复已更正的说法 %(share)s；还在问的 %(asking)s 条；"
+        "公开回应以后 %(hours)s 小时：仍在重复已更正的说法：%(share)s；还在问的 %(asking)s 条；"
         "没有人看过的 %(unseen)s 条。供参考，不是办结条件。"
     ) % {
         "hours": kept["hours"],

@@ -66,6 +66,20 @@ class House:
         words = ("--slug", slug, "--username", username, *SETUP)
         return self.run("setup", *words, **{PASSWORD: password})
 
+    def typed(self, *words: object, typed: str) -> tuple[int, str]:
+        """Run one command without a terminal; what it asks is answered line by line."""
+        done = subprocess.run(  # noqa: S603 - our own command
+            [sys.executable, "-P", "-m", "huiying.config.cli", *map(str, words)],
+            env=self.environment(),
+            input=typed,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+            start_new_session=True,
+        )
+        return done.returncode, done.stdout + done.stderr
+
     def sql(self, statement: str, *values: object) -> list[tuple[object, ...]]:
         with closing(sqlite3.connect(self.database)) as base, base:
             return base.execute(statement, values).fetchall()

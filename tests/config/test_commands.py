@@ -14,7 +14,7 @@ import pytest
 from typer.testing import CliRunner
 
 from huiying.config.cli import app
-from tests.config.house import House
+from tests.config.house import SETUP, STRONG, House
 from tests.config.warm import Warm
 from tests.new_database import new_database
 
@@ -82,6 +82,17 @@ def test_setup_asks_again_for_a_short_name_that_cannot_be_before_it_asks_for_mor
     assert "短名只能用小写字母、数字和短横线，请再输一次" in said
     assert said.count("局的短名") == 2
     assert "局的名称" not in said
+
+
+def test_setup_asks_in_our_words_again_for_a_password_that_was_mistyped(house):
+    words = ("setup", "--slug", "yunchuan", "--username", "another", *SETUP)
+
+    code, said = house.typed(*words, typed=f"{STRONG}\n{STRONG}7\n{STRONG}\n{STRONG}\n")
+
+    assert said.count("两次输入的口令不一样，请重新输入。") == 1
+    assert "do not match" not in said
+    assert STRONG not in said
+    assert (code, "✗" in said) == (2, True), "the short name is taken"
 
 
 # import ---------------------------------------------------------------------------------------

@@ -35,9 +35,7 @@ def run(
     from huiying.base.accounts.actions.set_up import CannotSetUp  # noqa: PLC0415
     from huiying.jobs.first_run import first_run  # noqa: PLC0415
 
-    password = os.environ.get("HUIYING_ADMIN_PASSWORD") or typer.prompt(
-        "管理员口令（至少 10 位）", hide_input=True, confirmation_prompt="再输一次口令"
-    )
+    password = os.environ.get("HUIYING_ADMIN_PASSWORD") or _asked_twice()
     try:
         first_run(
             slug=slug,
@@ -53,3 +51,12 @@ def run(
         f"[green]✓[/green] {name} 已建好。运行 huiying up，用账号 {username} 登录；"
         "首次登录须设置第二重验证，然后按值班台上的清单完成设置。"
     )
+
+
+def _asked_twice() -> str:
+    """Ask for the password until it is typed the same twice, in our words, not Click's."""
+    while True:
+        password: str = typer.prompt("管理员口令（至少 10 位）", hide_input=True)
+        if typer.prompt("再输一次口令", hide_input=True) == password:
+            return password
+        typer.echo("两次输入的口令不一样，请重新输入。", err=True)

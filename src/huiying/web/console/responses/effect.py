@@ -91,12 +91,14 @@ def _rows(found: Effect) -> list[dict[str, str]]:
 
 
 def share_words(side: Side) -> str:
-    """Say how much repeats the claim: a share, or that there is too little for one."""
+    """Say how much repeats the claim: a share, or why there is none."""
     if side.share is None:
         return _("%(posts)s 条里 %(repeating)s 条，太少，不算比例") % {
             "repeating": side.repeating,
             "posts": side.posts,
         }
+    if side.unseen == side.posts:
+        return _("无数据，还没有人看过")
     return _("%(share)s%%（%(repeating)s / %(posts)s）") % {
         "share": round(100 * side.share),
         "repeating": side.repeating,

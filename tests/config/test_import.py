@@ -14,7 +14,7 @@ from django.db import connection
 from typer.testing import CliRunner
 
 from huiying.config.cli import app
-from huiying.jobs.imports import is_large
+from huiying.jobs.large import is_large
 from tests.factories import make_cast
 from tests.new_database import new_database
 from tests.waiting import until

@@ -1,7 +1,6 @@
-"""When a file gets a process of its own, and what every helper process does first.
+"""What every helper process does first: follow the process that began it.
 
-In:   a file; a helper that has just begun.
-Out:  whether it is large; a thread that ends the helper when its parent is gone.
+In:   a helper that has just begun.    Out:  a thread that ends it when its parent is gone.
 Cost: one look a second.
 
 Ctrl-C in a terminal reaches every process; only the parent knows what may be left undone.
@@ -17,19 +16,8 @@ import os
 import signal
 import threading
 import time
-from contextlib import suppress
-from pathlib import Path
 
-LARGE = 1 << 20  # bytes of a file that gets a process of its own …
-PACKED = frozenset({".gz", ".xlsx"})  # … an eighth of it of these
 LOOK_FOR_PARENT = 1.0  # seconds
-
-
-def is_large(path: Path) -> bool:
-    """Tell whether a file is worth a process of its own; False when it is not there."""
-    with suppress(OSError):
-        return path.stat().st_size > (LARGE // 8 if path.suffix in PACKED else LARGE)
-    return False
 
 
 def follow_parent() -> None:

@@ -29,7 +29,7 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.queries import actor_of
 from huiying.base.audit.actions.append import Actor
 from huiying.jobs import clock
-from huiying.jobs.helpers import is_large
+from huiying.jobs.large import is_large
 from huiying.jobs.memory import be_frugal, give_back
 from huiying.work.collection.actions.accept import BATCH, shared_of
 from huiying.work.collection.actions.accept_push import forget_pushes

@@ -21,7 +21,7 @@ from rich.table import Table
 
 from huiying.config.commands._django import choose_bureau, fail, ready
 from huiying.config.commands._import_run import Run, Taker
-from huiying.jobs.helpers import is_large
+from huiying.jobs.large import is_large
 from huiying.jobs.memory import be_frugal
 
 if TYPE_CHECKING:

@@ -1,0 +1,20 @@
+"""Whether a file of posts is worth a process of its own.
+
+In:   where it lies.    Out:  yes or no.
+Cost: one call to the system. Loads no Django: a command asks before anything else.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+LARGE = 1 << 20  # bytes …
+PACKED = frozenset({".gz", ".xlsx"})  # … an eighth of it of these
+
+
+def is_large(path: Path) -> bool:
+    """Tell whether a file is large; False when it is not there."""
+    with suppress(OSError):
+        return path.stat().st_size > (LARGE // 8 if path.suffix in PACKED else LARGE)
+    return False

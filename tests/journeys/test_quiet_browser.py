@@ -1,0 +1,42 @@
+"""The main pages of the console give the browser nothing to complain of."""
+
+from __future__ import annotations
+
+import pytest
+
+from huiying.jobs import clock
+from tests.factories import make_cast
+from tests.web.console import crowd
+from tests.web.doors import signed_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+ADDRESSES = (
+    "/desk/",
+    "/desk/incidents/",
+    "/desk/posts/",
+    "/desk/notices/",
+    "/desk/responses/",
+    "/desk/rules/",
+    "/desk/search/?q=路灯",
+)
+
+
+def test_no_page_makes_the_browser_complain(visit, live_server, db):
+    cast = make_cast("yunchuan", "云川区")
+    now = clock.real_now()
+    crowd.candidate(cast, 1, now)
+    incident = crowd.incident(cast, 2, now)
+    page, said = visit(), []
+    page.on("console", lambda line: said.append(line.text) if line.type == "error" else None)
+    session = signed_in(cast.lu).cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+
+    for address in ADDRESSES:
+        answer = page.goto(address)
+        page.wait_for_load_state("networkidle")
+        assert answer.status == 200, address
+    page.goto(f"/desk/incidents/{incident.number}/")
+    page.locator("a[href$='/notify/']").first.click()
+    page.locator("dialog[open] form[method=post]").wait_for()
+
+    assert said == []

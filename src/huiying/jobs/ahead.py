@@ -12,6 +12,7 @@ from __future__ import annotations
 import logging
 import multiprocessing
 import os
+import pickle
 from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -25,7 +26,6 @@ from huiying.jobs.memory import give_back_readily
 
 log = logging.getLogger("huiying.stream")
 ENOUGH = 200  # fewer posts are prepared here as quickly as they are sent
-BEHIND = 10  # niceness of the helper: it holds no lock, and it is ahead
 LONGEST = 30.0  # seconds that a turn waits for its helper
 
 
@@ -34,7 +34,7 @@ class Ahead:
 
     def __init__(self) -> None:
         self._pool: ProcessPoolExecutor | None = None
-        self._works: deque[Future[list[Prepared]]] = deque()
+        self._works: deque[Future[bytes]] = deque()
         self._given: set[int] = set()  # keys that the helper has, or has done
         self._done: dict[int, Prepared] = {}
         self._off = (os.cpu_count() or 1) < 2  # noqa: PLR2004 - one core gains nothing
@@ -71,7 +71,7 @@ class Ahead:
         try:
             while missing and self._works:
                 done = self._works.popleft().result(timeout=LONGEST)
-                self._done.update((item.key, item) for item in done)
+                self._done.update((item.key, item) for item in _unpacked(done))
                 missing -= self._done.keys()
         except (BrokenProcessPool, TimeoutError, OSError, RuntimeError):
             self._give_up()
@@ -95,10 +95,18 @@ class Ahead:
 
 
 def _begin() -> None:
-    os.nice(BEHIND)
     give_back_readily()
     follow_parent()
 
 
-def _prepare(posts: list[Post]) -> list[Prepared]:
-    return list(prepare_all(posts))
+def _prepare(posts: list[Post]) -> bytes:
+    return pickle.dumps(list(prepare_all(posts)), pickle.HIGHEST_PROTOCOL)
+
+
+def _unpacked(packed: bytes) -> list[Prepared]:
+    """Return what the helper sent: unpacked when asked for, not by a thread in between.
+
+    That thread would take the interpreter from the one that places in the middle of its work.
+    """
+    found: list[Prepared] = pickle.loads(packed)  # noqa: S301 - from our own helper
+    return found

@@ -179,27 +179,6 @@ def test_neighbours_do_not_depend_on_how_the_index_was_built(seed, order, remove
     assert len(fresh) == len(used) == len(kept)
 
 
-def test_neighbours_sought_in_turn_are_those_sought_at_once_though_posts_come_meanwhile():
-    rows = rows_of_posts(400, seed=5)
-    index = NeighbourIndex(neighbours=4, floor=0.05, part_posts=90)
-    for key in range(250):
-        index.add(key, rows[key])
-        if key % 40 == 0:
-            index.nearest([rows[key]])
-    asked = list(rows.values())
-    at_once = [index.nearest([row])[0] for row in asked]
-
-    found = index.nearest_in_turn(asked)
-    in_turn = []
-    for key, near in enumerate(found):
-        in_turn.append(near)
-        if key >= 250:
-            index.add(key, rows[key])
-
-    assert in_turn == at_once
-    assert index.nearest(asked) != at_once  # those that came are found from now on
-
-
 @given(st.lists(st.tuples(st.integers(0, 19), st.booleans()), max_size=40), st.integers(1, 5))
 def test_holders_are_counted_though_posts_wait_to_be_counted(steps, often):
     posts = [prepare(one).ids for one in sample_posts(20, seed=9)]

@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from huiying.engine import placing
+from huiying.engine.linking import link_score
 from huiying.engine.prepare import prepare
 from huiying.engine.snapshots import UnreadableSnapshot
 from huiying.engine.stream import EventStream
@@ -87,6 +89,26 @@ def test_posts_about_one_matter_share_an_event_and_others_do_not():
     assert record.places[3].score >= StreamSettings().assign_score
     assert "similar-words" in {reason.code for reason in record.places[3].reasons}
     assert record.places[2].reasons[0].code == "new-event"
+
+
+@pytest.mark.parametrize(("sure", "compared"), [(0.40, 1), (1.1, 2)])
+def test_no_farther_event_is_compared_once_one_is_alike_for_sure(monkeypatch, sure, compared):
+    asked = []
+
+    def counted(*given, **more):
+        asked.append(given)
+        return link_score(*given, **more)
+
+    stream = EventStream(replace(StreamSettings(), sure_score=sure, retrieve_terms=64))
+    lift = "望溪花园电梯停运，老人上不来，自来水管也没人修。"
+    stream.feed([post(1, WATER, "云川佳园小区停水"), post(2, lift, "望溪花园电梯停运")])
+    monkeypatch.setattr(placing, "link_score", counted)
+
+    text = "云川佳园小区停水第三天，自来水管爆裂没人修，送水车没有来，水压上不来。"
+    result = stream.feed([post(3, text, "云川佳园小区停水")])
+
+    assert (result.placements[0].event, len(asked)) == (1, compared)
+    assert result.placements[0].score >= 0.40
 
 
 def test_the_same_text_twice_is_one_group_whatever_surrounds_it():

@@ -58,7 +58,7 @@ class MergePass:
         window = self._window
         ids = sorted(looked)
         rows = [window.event_row(window.events[key]) for key in ids]
-        found = window.index.nearest_in_turn(rows, window.settings.retrieve_merging)
+        found = window.index.nearest(rows, window.settings.retrieve_merging)
         links: dict[tuple[int, int], Link] = {}
         for key, near in zip(ids, found, strict=True):
             events = dict.fromkeys(window.posts[post].event for post, _ in near)

@@ -8,10 +8,8 @@ Cost: about 80 µs a post at 50,000 posts; 16 bytes × heaviest terms for each p
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-from functools import cache
-from itertools import chain, pairwise
-from typing import TYPE_CHECKING, Final
+from itertools import pairwise
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,10 +19,6 @@ from sparse_dot_topn import sp_matmul_topn
 from huiying.engine.terms import TERM_BITS, TERM_COUNT, Ids
 from huiying.engine.weights import UNIT, Weights
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-_FIRST_PIECE: Final = 64  # rows that are looked for at once
 _COLUMN_BITS: Final = 17  # retrieval ids are folded: a false neighbour is rejected by the score
 _COLUMNS: Final = 1 << _COLUMN_BITS
 _WEIGHT_BITS: Final = 16
@@ -40,7 +34,6 @@ _LEFT_RATIO: Final = 8  # times smaller than the next is what is left of the old
 Keys = NDArray[np.int64]
 Sizes = NDArray[np.intp]
 Row = tuple[NDArray[np.int32], NDArray[np.float64]]
-Found = tuple[Sizes, Keys, NDArray[np.float64]]  # which row, whose key, what value
 
 
 def heaviest(ids: Ids, weights: Weights, most: int) -> Row:
@@ -94,20 +87,6 @@ def _stack(rows: list[Row]) -> csr_matrix:
     columns = np.concatenate([row[0] for row in rows]) if rows else np.empty(0, np.int32)
     values = np.concatenate([row[1] for row in rows]) if rows else np.empty(0, np.float64)
     return csr_matrix((values, columns, pointers), shape=(len(rows), _COLUMNS), copy=False)
-
-
-def _pieces(rows: list[Row]) -> Iterator[list[Row]]:
-    """Cut rows into pieces, each twice as long: the first is soon found, and few are many."""
-    at, size = 0, _FIRST_PIECE
-    while at < len(rows):
-        yield rows[at : at + size]
-        at, size = at + size, size * 2
-
-
-@cache
-def _seeker() -> ThreadPoolExecutor:
-    """Return the thread that looks for neighbours while others are placed."""
-    return ThreadPoolExecutor(1, "neighbours")
 
 
 class _Part:
@@ -219,41 +198,18 @@ class NeighbourIndex:
             rows: The terms by which neighbours are looked for.
             most: Neighbours of each row; None: as many as usual.
         """
-        return list(self.nearest_in_turn(rows, most))
-
-    def nearest_in_turn(
-        self, rows: list[Row], most: int | None = None
-    ) -> Iterator[list[tuple[int, float]]]:
-        """Yield what ``nearest`` says, while a thread looks for the neighbours of later rows.
-
-        Posts may be put in meanwhile, and are not found; none may be taken out.
-        """
         most = self._most if most is None else most
         parts = self._built() if rows else []
         if not parts:
-            return iter([[] for _ in rows])
-        pieces = list(_pieces(rows))
-        if len(pieces) == 1:
-            return iter(self._best_of(self._seek(parts, rows, most), rows, most))
-        sought = [(piece, _seeker().submit(self._seek, parts, piece, most)) for piece in pieces]
-        return chain.from_iterable(
-            self._best_of(found.result(), piece, most) for piece, found in sought
-        )
-
-    def _seek(self, parts: list[_Part], rows: list[Row], most: int) -> list[Found]:
-        """Return the best of each part."""
-        asked, found = _stack(rows), []
+            return [[] for _ in rows]
+        asked = _stack(rows)
+        found = []
         for part in parts:
             best = sp_matmul_topn(
                 asked, part.turned, top_n=most, threshold=self._floor, sort=False
             )
             which = np.arange(len(rows)).repeat(np.diff(best.indptr))
             found.append((which, part.keys[best.indices], best.data))
-        return found
-
-    def _best_of(
-        self, found: list[Found], rows: list[Row], most: int
-    ) -> list[list[tuple[int, float]]]:
         return self._best(len(rows), most, *map(np.concatenate, zip(*found, strict=True)))
 
     def _best(

@@ -51,7 +51,7 @@ class Placing:
             window.reweigh()
         copies, fresh = self._sort_out(prepared)
         rows = window.rows(list(fresh.values()))
-        older = window.index.nearest_in_turn(rows)
+        older = window.index.nearest(rows)
         earlier = window.index.among(list(fresh), rows)
         near = zip(rows, map(window.index.join, older, earlier), strict=True)
         for one in prepared:
@@ -168,7 +168,10 @@ class Placing:
         return link_reasons(link, post, near[0], name, called=called, apart=apart)
 
     def _candidates(self, post: LivePost, near: Near) -> list[Found]:
-        """Return the events of the neighbours, best link first, each with its neighbours."""
+        """Return the events of the neighbours, best link first, each with its neighbours.
+
+        No other is compared once that of a near neighbour is alike for sure.
+        """
         window = self._window
         by_event: dict[int, list[LivePost]] = {}
         for key, _ in near:
@@ -180,6 +183,8 @@ class Placing:
             event = window.events[event_id]
             link = self._link(event.dot(laid), post, event, by_event[event_id])
             scored.append((link, event, by_event[event_id]))
+            if link.score >= window.settings.sure_score:
+                break
         return sorted(scored, key=lambda found: (-found[0].score, found[1].id))
 
     def _link(self, product: float, post: LivePost, event: Event, near: list[LivePost]) -> Link:

@@ -156,7 +156,7 @@ class StreamSettings:
     open_event_posts: int = 64  # posts kept of an open event beyond the window
     copy_share: float = 0.60  # shared shingles that make a near copy, in [0, 1]
     assign_score: float = 0.22  # link score at which a post joins an event
-    sure_score: float = 0.40  # … at which no event of a farther neighbour is compared
+    sure_score: float = 0.45  # … at which no event of a farther neighbour is compared
     merge_score: float = 0.20  # link score at which two events are one
     suggest_score: float = 0.17  # link score at which a person is asked
     term_share: float = 0.05  # most that one term brings to the cosine of a direct link

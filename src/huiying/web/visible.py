@@ -15,11 +15,13 @@ UNSEEN = frozenset(("Cc", "Cf", "Cs", "Zs", "Zl", "Zp", "Mn", "Me"))  # alone, w
 BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # fillers, which count as letters
 
 
-def says_something(text: str) -> None:
+def says_something(text: object) -> None:
     """Refuse text of white space, zero-width and direction marks, fillers and the like alone.
 
     Raises:
         ValidationError: If nothing of it can be seen.
     """
-    if text and all(one in BLANK or category(one) in UNSEEN for one in text):
+    if not isinstance(text, str) or not text:  # a field of JSON is one of text to Django
+        return
+    if all(one in BLANK or category(one) in UNSEEN for one in text):
         raise ValidationError(_("只有看不见的字符，请写出文字。"), code="invisible")

@@ -19,9 +19,9 @@ from huiying.jobs.memory import be_frugal, give_back
 if TYPE_CHECKING:
     from datetime import datetime
     from multiprocessing.connection import Connection
+    from multiprocessing.context import SpawnContext
     from multiprocessing.queues import Queue
     from multiprocessing.sharedctypes import Synchronized
-    from multiprocessing.synchronize import Event as Stop
 
     from rich.progress import Progress
 
@@ -157,6 +157,24 @@ class Run:
         self.bar.update(self.reading, completed=job.progress, rows=rows)
 
 
+class Stop:
+    """Tells the other process to stop, without a lock.
+
+    ``Event.set`` waits for ever for one who was killed while it waited.
+    """
+
+    def __init__(self, fresh: SpawnContext) -> None:
+        self._told = fresh.RawValue("b", 0)
+
+    def set(self) -> None:
+        """Tell it."""
+        self._told.value = 1
+
+    def is_set(self) -> bool:
+        """Tell whether it was told."""
+        return bool(self._told.value)
+
+
 class Taker:
     """The process that takes a large file in, and helps with the looks.
 
@@ -168,7 +186,7 @@ class Taker:
         fresh = multiprocessing.get_context("spawn")
         theirs, self._to = fresh.Pipe(duplex=False)
         self._shared = fresh.Queue(), fresh.Queue(), fresh.Value("q", 0)
-        self.stop = fresh.Event()
+        self.stop = Stop(fresh)
         self.aside: Aside | None = None
         given = (theirs, self.stop, *self._shared)
         self.process = fresh.Process(target=_take_in, args=given, daemon=True)
@@ -227,7 +245,7 @@ def _take_in(
         until = time.monotonic() + PATIENCE
         while more_wait(bureau_id, FAR) and time.monotonic() < until and not stop.is_set():
             if not aside.help(bureau_id):
-                stop.wait(WAIT)
+                time.sleep(WAIT)
         return stop.is_set()
 
     def tidy(_job: ImportJob) -> None:
@@ -244,7 +262,7 @@ def _take_in(
         sys.exit(_TAKEN)
     while not stop.is_set():
         if not aside.help(bureau_id):
-            stop.wait(WAIT)
+            time.sleep(WAIT)
 
 
 def _ready_beside() -> None:

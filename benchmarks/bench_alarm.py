@@ -21,6 +21,7 @@ from urllib.parse import urlencode
 from benchmarks.bench_import import _write
 from benchmarks.generate import generate_posts
 from benchmarks.machine import machine, spread
+from benchmarks.pace import Pace
 from benchmarks.stage import PASSWORD, command, installation, people
 
 SECONDS = 60
@@ -64,7 +65,7 @@ def measure(posts: int = 60_000) -> dict[str, Any]:
         port = _free_port()
         with _running(command("up", "--port", str(port))):
             _wait(port)
-            where = machine()
+            where, pace = machine(), Pace()
             importing = subprocess.Popen(
                 command("import", str(folder / "posts.csv"), "--bureau", "bench"),
                 stdout=subprocess.DEVNULL,
@@ -77,6 +78,7 @@ def measure(posts: int = 60_000) -> dict[str, Any]:
                 importing.wait(timeout=60)  # it writes until its batch is done
                 for desk in desks:
                     desk.stop()
+                paced = pace.stop()
     opened = [ms for desk in desks for ms in desk.times]
     return {
         **{f"alarm_{name}": value for name, value in spread(times).items()},
@@ -85,6 +87,7 @@ def measure(posts: int = 60_000) -> dict[str, Any]:
         "open_desks": DESKS,
         "desk": spread(opened),
         "importing_posts": posts,
+        "pace": paced,
         "machine": where,
         "runs": 1,
     }

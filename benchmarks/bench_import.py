@@ -15,6 +15,7 @@ from typing import Any
 from benchmarks.generate import generate_posts
 from benchmarks.machine import machine, spread
 from benchmarks.memory import Memory
+from benchmarks.pace import Pace
 from benchmarks.stage import PASSWORD, command, installation, open_notices, people
 
 COLUMNS = ("title", "text", "url", "published_at", "author", "channel")
@@ -38,11 +39,11 @@ def measure(posts: int = 100_000) -> dict[str, Any]:
             ),
             stdout=subprocess.DEVNULL,
         )
-        watcher = Memory(child.pid)
+        watcher, pace = Memory(child.pid), Pace()
         signed = _sign(child, [notice.number for notice in notices])
         code = child.wait()
         seconds = time.monotonic() - started
-        peak = watcher.stop()
+        peak, paced = watcher.stop(), pace.stop()
         out = json.loads((folder / "out.json").read_text(encoding="utf-8"))
         from huiying.work.collection.models import Arrival
         from huiying.work.incidents.models import Placement
@@ -61,6 +62,7 @@ def measure(posts: int = 100_000) -> dict[str, Any]:
         "seconds": round(seconds, 1),
         "placed": placed,
         "receipts_while_running": spread(signed) if signed else {"n": 0},
+        "pace": paced,
         "machine": where,
         "runs": 1,
     }

@@ -10,6 +10,7 @@ from benchmarks import bench_engine
 from benchmarks.chart import chart
 from benchmarks.check_engine import RECORDED, compared, figures
 from benchmarks.labelled import UNKNOWN, generate_labelled, read_labelled
+from benchmarks.pace import Pace
 from benchmarks.peers import PEERS, Peer
 from typer.testing import CliRunner
 
@@ -72,6 +73,12 @@ def test_a_figure_that_was_not_taken_is_said_and_fails_nothing():
 
     assert all(holds for holds, _ in told)
     assert any("words: not measured" in line for _, line in told)
+
+
+def test_the_pace_of_the_processor_stands_beside_a_figure():
+    told = Pace().stop()
+
+    assert 0 < told["least"] <= told["median"] <= told["most"]
 
 
 def test_what_is_recorded_has_speed_quality_and_memory():

@@ -11,11 +11,14 @@ from urllib.parse import urlsplit, urlunsplit
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.http import HttpRequest
+from django.views.decorators.http import require_http_methods
 
 from huiying.base.accounts.capabilities import Role
 from huiying.base.accounts.queries import Officer, roles_of
 
 LARGEST_NUMBER = "9223372036854775807"  # of a BIGINT
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])  # shows a form, and takes it
 
 
 def whole(text: str) -> int | None:

@@ -25,12 +25,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
 
 from huiying.base.accounts.actions.set_password import WeakPassword, set_password
 from huiying.base.accounts.invitations import invited
 from huiying.base.accounts.queries import actor_of
 from huiying.jobs import clock
+from huiying.web.requests import form_page
 
 
 class ClosedSignup(DefaultAccountAdapter):  # type: ignore[misc]
@@ -66,7 +66,7 @@ def login(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @never_cache
 @sensitive_post_parameters("password", "again")
-@require_http_methods(["GET", "POST"])
+@form_page
 def invitation(request: HttpRequest, key: str, token: str) -> HttpResponse:
     """Let an invited officer choose a password; to open the link does nothing."""
     officer = invited(key, token)

@@ -19,7 +19,6 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from huiying.base.outbox.actions.links import (
     LinkProblem,
@@ -32,6 +31,7 @@ from huiying.jobs import clock
 from huiying.web.console.confirmations.forms import AnswerForm
 from huiying.web.console.confirmations.rows import confirmation_page
 from huiying.web.links.views import PROBLEMS
+from huiying.web.requests import form_page
 from huiying.work.responses.actions.answer_confirmation import WAITING, answer_confirmation
 from huiying.work.responses.actions.ask_confirmation import PURPOSE
 from huiying.work.responses.exceptions import CannotAnswer
@@ -45,7 +45,7 @@ log = logging.getLogger("huiying.links")
 
 @login_not_required
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def answer(request: HttpRequest, token: str) -> HttpResponse:
     """Show the text; take the answer when a person sends the form."""
     now = clock.now()

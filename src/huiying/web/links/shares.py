@@ -18,7 +18,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from huiying.base.outbox.actions.links import LinkProblem, read_link
 from huiying.jobs import clock
@@ -30,6 +29,7 @@ from huiying.web.console.liaison.forms import LeadForm
 from huiying.web.console.liaison.words import as_of_words
 from huiying.web.console.verification.forms import LinkAnswerForm
 from huiying.web.links.views import PROBLEMS
+from huiying.web.requests import form_page
 from huiying.work.casework.actions.answer_docket import USUAL
 from huiying.work.casework.actions.hand_in import answer_by_share, hand_in_lead
 from huiying.work.casework.actions.share_facts import PURPOSE, note_opening
@@ -39,7 +39,7 @@ from huiying.work.incidents.exceptions import CannotDecide
 
 @login_not_required
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def share(request: HttpRequest, token: str) -> HttpResponse:
     """Show the frozen facts; take a lead when a person sends the form."""
     now = clock.now()
@@ -64,7 +64,7 @@ def share(request: HttpRequest, token: str) -> HttpResponse:
 
 @login_not_required
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def answer(request: HttpRequest, token: str, number: str) -> HttpResponse:
     """Answer a claim of this incident that the agency was asked."""
     now = clock.now()

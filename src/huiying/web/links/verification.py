@@ -18,7 +18,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from huiying.base.outbox.actions.links import LinkProblem, read_link, use_link
 from huiying.jobs import clock
@@ -28,6 +27,7 @@ from huiying.web.console.acts import version_of
 from huiying.web.console.clocks import clock_facts
 from huiying.web.console.verification.forms import LinkAnswerForm
 from huiying.web.links.views import PROBLEMS
+from huiying.web.requests import form_page
 from huiying.work.casework.actions.answer_docket import USUAL, answer_by_link
 from huiying.work.casework.actions.ask_verification import PURPOSE
 from huiying.work.casework.dockets import Docket, DocketState, docket_by_number
@@ -36,7 +36,7 @@ from huiying.work.incidents.exceptions import CannotDecide
 
 @login_not_required
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def answer(request: HttpRequest, token: str) -> HttpResponse:
     """Show the claim; take the answer when a person sends the form."""
     now = clock.now()

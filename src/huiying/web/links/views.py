@@ -13,12 +13,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from huiying.base.outbox.actions.links import LinkProblem, read_link, use_link
 from huiying.base.outbox.queries import proof_row_of
 from huiying.jobs import clock
 from huiying.web.console.notices.page import receipt_page
+from huiying.web.requests import form_page
 from huiying.work.casework.actions.receive import confirm_by_link
 from huiying.work.casework.letters import PURPOSE
 from huiying.work.casework.queries import notice_by_number
@@ -33,7 +33,7 @@ PROBLEMS = {
 
 @login_not_required
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def receipt(request: HttpRequest, token: str) -> HttpResponse:
     """Show a notice; confirm that it arrived when a person presses the button."""
     now = clock.now()

@@ -9,7 +9,6 @@ from __future__ import annotations
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.signoff.access import request_for
@@ -17,13 +16,12 @@ from huiying.jobs import clock
 from huiying.web.console.acts import Asked, Told, carry_out, version_of
 from huiying.web.console.forms import DecisionForm, ReasonForm
 from huiying.web.console.late import act_on_draft
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, form_page
 from huiying.work.responses.access import draft_for, release_for
 from huiying.work.responses.actions.absent_procedure import KIND, note_absence, ratify
 from huiying.work.responses.exceptions import CannotAnswer
 
 NEVER = -1
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @form_page

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from huiying.base.accounts.access import require
 from huiying.base.accounts.capabilities import Capability
@@ -39,7 +39,7 @@ from huiying.web.console.responses.review_words import (
     standing_rows,
     why_not,
 )
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, form_page
 from huiying.web.words import clock_words
 from huiying.work.responses.access import submission_for
 from huiying.work.responses.actions.decide_draft import approve_draft, return_draft
@@ -96,7 +96,7 @@ def approve(request: OfficerRequest, pk: int) -> HttpResponse:
     return done(request, words % {"number": submission.draft.version}, back)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def send_back(request: OfficerRequest, pk: int) -> HttpResponse:
     """Return the draft to its writer with what must be changed."""
     submission = submission_for(request.user, pk, to=Capability.REVIEW)

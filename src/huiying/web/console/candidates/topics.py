@@ -15,7 +15,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from huiying.base.accounts.access import require
 from huiying.base.accounts.capabilities import Capability
@@ -34,7 +34,7 @@ from huiying.web.console.acts import (
 )
 from huiying.web.console.machine_words import in_words
 from huiying.web.console.responses.forms import StartForm
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, form_page
 from huiying.work.incidents.access import candidate_for
 from huiying.work.incidents.actions.confirm_candidate import confirm_candidate
 from huiying.work.incidents.actions.say_topic import say_topic
@@ -99,7 +99,7 @@ def topic(request: OfficerRequest, event_id: int) -> HttpResponse:
     return done(request, said, back)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def answer(request: OfficerRequest, event_id: int) -> HttpResponse:
     """公开答复一次: register the question and begin its answer, in one transaction."""
     candidate = candidate_for(request.user, event_id, to=Capability.TRIAGE)

@@ -13,13 +13,12 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
 
 from huiying.base.accounts.capabilities import Capability
 from huiying.jobs import clock
 from huiying.web.console.acts import Asked, Told, carry_out
 from huiying.web.files import PictureField, file_facts, stow
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, form_page
 from huiying.work.responses.access import account_for
 from huiying.work.responses.actions.set_account_key import Given, set_account_key
 from huiying.work.responses.articles import keys_of
@@ -72,7 +71,7 @@ def account_rows(bureau_id: int) -> list[dict[str, Any]]:
     ]
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def account(request: OfficerRequest, pk: int) -> HttpResponse:
     """Set the keys of one account."""
     row = account_for(request.user, pk, to=TO)

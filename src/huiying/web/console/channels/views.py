@@ -14,7 +14,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from huiying.base.accounts.access import require, unit_for
 from huiying.base.accounts.capabilities import Capability
@@ -40,7 +40,7 @@ from huiying.web.console.acts import (
 from huiying.web.console.channels.accounts import account_rows
 from huiying.web.console.channels.forms import AddChannelForm, EditChannelForm
 from huiying.web.console.rules.words import CHANNELS, said
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, form_page
 
 BACK = "console:channels"
 TO = Capability.MANAGE_CHANNELS
@@ -75,7 +75,7 @@ def channels(request: OfficerRequest) -> HttpResponse:
     return render(request, "console/channels/channels.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def add(request: OfficerRequest) -> HttpResponse:
     """Add a channel."""
     require(request.user, TO)
@@ -106,7 +106,7 @@ def add(request: OfficerRequest) -> HttpResponse:
     return carry_out(request, form, asked, 0, deed, refusals=CannotSetChannel)
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def edit(request: OfficerRequest, pk: int) -> HttpResponse:
     """Change a channel or switch it off."""
     channel = channel_for(request.user, pk, to=TO)

@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import Officer
@@ -25,7 +25,7 @@ from huiying.web.console.clock_pages.subject import clock_in_sight, subject_of
 from huiying.web.console.clocks import clock_facts, rule_words
 from huiying.web.console.forms import SeenForm, moment_field
 from huiying.web.console.rules.words import said
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, form_page
 from huiying.web.words import moment_text
 from huiying.work.casework.access import extension_for
 from huiying.work.casework.actions.extend import ask_extension, decide_extension
@@ -41,7 +41,6 @@ from huiying.work.casework.extending import (
 )
 from huiying.work.incidents.exceptions import CannotDecide
 
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 DECIDE = Capability.APPROVE  # an act: nobody who keeps out (回避) asks or decides
 
 

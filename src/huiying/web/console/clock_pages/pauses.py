@@ -13,7 +13,6 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
 
 from huiying.base.accounts.access import require
 from huiying.base.accounts.capabilities import Capability
@@ -33,10 +32,9 @@ from huiying.web.console.clock_pages.subject import clock_in_sight
 from huiying.web.console.clocks import rule_words
 from huiying.web.console.forms import ReasonForm
 from huiying.web.console.rules.words import said
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, form_page
 from huiying.web.words import moment_text
 
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 REFUSALS = (CannotPause, UnknownYear)
 
 

@@ -11,14 +11,14 @@ from django import forms
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from huiying.base.accounts.capabilities import Capability
 from huiying.jobs import clock
 from huiying.policy.closing import Condition
 from huiying.web.console.acts import Asked, Told, about, carry_out, done, refused, version_of
 from huiying.web.console.forms import ReasonForm, SeenForm
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, form_page
 from huiying.work.casework.procedure import hash_of
 from huiying.work.closing.access import reopening_for, waiver_for
 from huiying.work.closing.actions.close import close_incident
@@ -27,8 +27,6 @@ from huiying.work.closing.actions.waive import ask_waiver, decide_waiver
 from huiying.work.closing.gates import waiver_content
 from huiying.work.incidents.access import incident_for
 from huiying.work.incidents.exceptions import CannotDecide
-
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @form_page

@@ -13,7 +13,6 @@ from datetime import datetime
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from huiying.base.accounts.access import unit_for
 from huiying.base.accounts.capabilities import Capability
@@ -22,7 +21,7 @@ from huiying.jobs import clock
 from huiying.policy.breaches import BreachKind, BreachState, Verdict
 from huiying.web.console.acts import Asked, Told, carry_out, version_of
 from huiying.web.console.closing.forms import BreachForm, VerdictForm, WordsForm
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, form_page
 from huiying.work.closing.access import breach_for
 from huiying.work.closing.actions.answer_breach import (
     appeal_breach,
@@ -34,7 +33,6 @@ from huiying.work.closing.actions.answer_breach import (
 from huiying.work.closing.queries import Breach
 from huiying.work.incidents.access import incident_for
 
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 Said = Callable[[Breach, str, Officer, datetime], None]
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from huiying.base.accounts.access import unit_for
 from huiying.base.accounts.capabilities import Capability
@@ -18,7 +18,7 @@ from huiying.base.accounts.queries import units_of
 from huiying.jobs import clock
 from huiying.web.console.acts import Asked, Told, carry_out, done, refused, version_of
 from huiying.web.console.closing.forms import LessonForm, ReviewForm, WordsForm
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, form_page
 from huiying.work.closing.access import lesson_for, review_for
 from huiying.work.closing.actions.write_review import (
     add_lesson,
@@ -30,8 +30,6 @@ from huiying.work.closing.actions.write_review import (
 )
 from huiying.work.incidents.access import incident_for
 from huiying.work.incidents.exceptions import CannotDecide
-
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @form_page

@@ -9,7 +9,6 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from huiying.base.accounts.access import unit_for
 from huiying.base.accounts.capabilities import Capability
@@ -17,14 +16,13 @@ from huiying.jobs import clock
 from huiying.web.console.acts import Asked, Told, version_of
 from huiying.web.console.confirmations.forms import AgencyForm, WaiveForm
 from huiying.web.console.late import act_on_draft
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, form_page
 from huiying.work.responses.access import draft_for
 from huiying.work.responses.actions.answer_confirmation import waive_confirmation
 from huiying.work.responses.actions.ask_confirmation import ask_confirmation
 from huiying.work.responses.content import content_of, hash_of
 
 NEVER = -1
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @form_page

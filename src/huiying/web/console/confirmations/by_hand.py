@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from huiying.base.accounts.capabilities import Capability
 from huiying.jobs import clock
@@ -17,13 +17,11 @@ from huiying.policy.calendar import LOCAL
 from huiying.web.console.acts import Asked, Told, carry_out, refused
 from huiying.web.console.confirmations.forms import ByHandForm, CountersignForm
 from huiying.web.files import served
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, form_page
 from huiying.work.responses.access import confirmation_for
 from huiying.work.responses.actions.record_confirmation import countersign, record_by_hand
 from huiying.work.responses.exceptions import CannotAnswer
 from huiying.work.responses.queries import ConfirmationState, Manner
-
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @form_page

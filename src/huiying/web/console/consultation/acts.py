@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from huiying.base.accounts.access import officer_for, unit_for
 from huiying.base.accounts.capabilities import Capability
@@ -27,7 +27,7 @@ from huiying.web.console.acts import (
 from huiying.web.console.consultation.forms import CallForm, InviteForm, OpinionForm
 from huiying.web.console.forms import ReasonForm
 from huiying.web.console.late import topic_of
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, form_page
 from huiying.work.casework.access import consultation_for, invitation_for
 from huiying.work.casework.actions.consult import (
     Meeting,
@@ -40,8 +40,6 @@ from huiying.work.casework.actions.consult import (
 )
 from huiying.work.incidents.access import incident_for
 from huiying.work.incidents.exceptions import CannotDecide
-
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @form_page

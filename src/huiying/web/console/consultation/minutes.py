@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from huiying.base.accounts.capabilities import Capability
 from huiying.jobs import clock
@@ -25,7 +25,7 @@ from huiying.web.console.acts import (
 from huiying.web.console.consultation.forms import MinutesForm
 from huiying.web.console.forms import SeenForm
 from huiying.web.console.late import topic_of
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, form_page
 from huiying.work.casework.access import consultation_for
 from huiying.work.casework.actions.sign_minutes import (
     may_sign,
@@ -37,8 +37,6 @@ from huiying.work.casework.actions.sign_minutes import (
 from huiying.work.casework.procedure import Consultation, hash_of, minutes_content
 from huiying.work.incidents.access import keep_out
 from huiying.work.incidents.exceptions import CannotDecide
-
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @form_page

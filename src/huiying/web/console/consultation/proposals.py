@@ -14,7 +14,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from huiying.base.accounts.capabilities import Capability
 from huiying.jobs import clock
@@ -35,7 +35,7 @@ from huiying.web.console.consultation.forms import (
 from huiying.web.console.forms import SeenForm
 from huiying.web.console.late import topic_of
 from huiying.web.console.teams.takers import UNIT, taker_of, takers_of
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, form_page
 from huiying.work.casework.access import assignment_for, proposal_for
 from huiying.work.casework.actions.assign import accept_task, assign_task
 from huiying.work.casework.actions.decide_proposal import decide_proposal
@@ -58,7 +58,6 @@ from huiying.work.incidents.exceptions import CannotDecide
 from huiying.work.incidents.queries import Incident
 
 USUAL = timedelta(days=1)  # what the form offers; the giver sets the date
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @form_page

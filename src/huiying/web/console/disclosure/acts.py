@@ -9,21 +9,20 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from huiying.base.accounts.capabilities import Capability
 from huiying.jobs import clock
 from huiying.web.console.acts import Asked, Told, carry_out, done, refused, version_of
 from huiying.web.console.disclosure.forms import KeepForm, ReviewForm
 from huiying.web.console.late import act_on_draft
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, form_page
 from huiying.work.responses.access import draft_for, withholding_for
 from huiying.work.responses.actions.review_withholding import review_withholding
 from huiying.work.responses.actions.withhold import Kept, give_free, withhold
 from huiying.work.responses.exceptions import CannotAnswer
 
 NEVER = -1
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @form_page

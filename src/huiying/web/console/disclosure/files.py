@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from huiying.base.accounts.access import require
 from huiying.base.accounts.capabilities import Capability
@@ -25,7 +25,7 @@ from huiying.policy.erasing import EraseGround
 from huiying.web.console.acts import Asked, Told, act, carry_out
 from huiying.web.console.forms import DecisionForm, ReasonForm
 from huiying.web.files import file_facts
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, form_page
 from huiying.work.responses.access import file_for
 from huiying.work.responses.actions.erase_evidence import (
     ask_erasure,
@@ -44,7 +44,6 @@ from huiying.work.responses.erasing import (
 )
 from huiying.work.responses.exceptions import CannotAnswer
 
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 ASKS = (Capability.CONSULT, Capability.APPROVE)
 PAGES = {"docket": "console:docket", "task": "console:task"}
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from huiying.base.accounts.access import require
 from huiying.base.accounts.capabilities import Capability
@@ -19,12 +18,10 @@ from huiying.web.console.acts import Asked, Told, carry_out
 from huiying.web.console.disclosure.forms import SealForm
 from huiying.web.console.disclosure.words import seal_words
 from huiying.web.console.forms import DecisionForm
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, form_page
 from huiying.work.responses.access import release_for, seal_for
 from huiying.work.responses.actions.seal_release import ask_seal, decide_seal
 from huiying.work.responses.exceptions import CannotAnswer
-
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @form_page

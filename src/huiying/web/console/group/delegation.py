@@ -9,7 +9,6 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from huiying.base.accounts.access import NotAllowed, delegation_for, officer_for
 from huiying.base.accounts.actions.delegate import (
@@ -31,13 +30,11 @@ from huiying.web.console.acts import (
     refused,
 )
 from huiying.web.console.group.forms import DelegationForm
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, form_page
 from huiying.web.words import moment_text
 
-form_view = require_http_methods(["GET", "POST"])
 
-
-@form_view
+@form_page
 def add(request: OfficerRequest, pk: int) -> HttpResponse:
     """Lend a role: one's own, or an administrator for whoever is away already."""
     principal = officer_for(request.user, pk, to=Capability.SEE_DESK)
@@ -78,7 +75,7 @@ def add(request: OfficerRequest, pk: int) -> HttpResponse:
     return carry_out(request, form, asked, 0, deed, refusals=CannotDelegate)
 
 
-@form_view
+@form_page
 def end(request: OfficerRequest, pk: int) -> HttpResponse:
     """Take a delegation back before its time, or give it back."""
     row = delegation_for(request.user, pk, to=Capability.SEE_DESK)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from huiying.base.accounts.access import require, superior_for
 from huiying.base.accounts.actions.keep_superior import add_superior, edit_superior
@@ -19,12 +18,10 @@ from huiying.base.accounts.queries import actor_of
 from huiying.jobs import clock
 from huiying.web.console.acts import Asked, Told, carry_out, version_of
 from huiying.web.console.group.forms import EditSuperiorForm, SuperiorForm
-from huiying.web.requests import OfficerRequest
-
-form_view = require_http_methods(["GET", "HEAD", "POST"])
+from huiying.web.requests import OfficerRequest, form_page
 
 
-@form_view
+@form_page
 def add(request: OfficerRequest) -> HttpResponse:
     """Enter whom the bureau reports to, what, and by which way."""
     require(request.user, Capability.MANAGE_PEOPLE)
@@ -48,7 +45,7 @@ def add(request: OfficerRequest) -> HttpResponse:
     return carry_out(request, form, asked, 0, deed, refusals=CannotSetUp)
 
 
-@form_view
+@form_page
 def edit(request: OfficerRequest, pk: int) -> HttpResponse:
     """Change it, or put it out of use."""
     row = superior_for(request.user, pk, to=Capability.MANAGE_PEOPLE)

@@ -14,7 +14,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from huiying.base.accounts.access import unit_for
 from huiying.base.accounts.capabilities import Capability
@@ -29,7 +29,7 @@ from huiying.web.console.acts import (
 )
 from huiying.web.console.guidance.forms import AnsweredByForm, AnsweredForm, GuidanceForm
 from huiying.web.console.guidance.rows import unit_row, version_row
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, form_page
 from huiying.work.casework.access import notice_for
 from huiying.work.casework.actions.issue_guidance import Said, issue_guidance
 from huiying.work.casework.actions.record_answer import Answered, record_answer
@@ -41,8 +41,6 @@ from huiying.work.casework.queries import (
 )
 from huiying.work.incidents.access import incident_for
 from huiying.work.incidents.exceptions import CannotDecide
-
-ACT = require_http_methods(["GET", "POST"])
 
 
 @require_GET
@@ -61,7 +59,7 @@ def versions(request: OfficerRequest, number: str) -> HttpResponse:
     return render(request, "console/guidance/versions.html", context)
 
 
-@ACT
+@form_page
 def write(request: OfficerRequest, number: str) -> HttpResponse:
     """出口径、改口径: a new version; the old ones stay readable."""
     incident = incident_for(request.user, number, to=Capability.NOTIFY)
@@ -122,7 +120,7 @@ def sign(request: OfficerRequest, number: str) -> HttpResponse:
     return done(request, _("口径已签收。"), back)
 
 
-@ACT
+@form_page
 def answered(request: OfficerRequest, number: str) -> HttpResponse:
     """登记在外答复, by the desk for a unit that was notified."""
     incident = incident_for(request.user, number, to=Capability.NOTIFY)
@@ -144,7 +142,7 @@ def answered(request: OfficerRequest, number: str) -> HttpResponse:
     return carry_out(request, form, asked, 0, deed)
 
 
-@ACT
+@form_page
 def answered_by_us(request: OfficerRequest, number: str) -> HttpResponse:
     """登记在外答复, by the unit itself on its notice."""
     notice = notice_for(request.user, number, to=Capability.REPORT_BACK)

@@ -14,7 +14,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
-from django.views.decorators.http import require_http_methods
 
 from huiying.base.accounts.access import require
 from huiying.base.accounts.capabilities import Capability
@@ -28,7 +27,7 @@ from huiying.jobs.language import (
     sources_sent,
 )
 from huiying.web.console.acts import act
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, form_page
 from huiying.work.incidents.access import incident_for
 from huiying.work.incidents.actions.ask_model import record_asking
 from huiying.work.incidents.queries import Incident, PostGroup, event_ids_of
@@ -53,7 +52,7 @@ def model_acts(incident: Incident, officer: Officer) -> list[dict[str, Any]]:
     return [act(_("请语言模型拟概要…"), url, "get")]
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def summary(request: OfficerRequest, number: str) -> HttpResponse:
     """Say what would be sent where; on POST send it, and show what stands on its sources."""
     incident = incident_for(request.user, number, to=Capability.ASK_MODEL)

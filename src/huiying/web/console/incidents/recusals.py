@@ -13,7 +13,6 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
 
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import Officer, may, officers_of
@@ -28,7 +27,7 @@ from huiying.web.console.acts import (
     refused,
 )
 from huiying.web.console.forms import ReasonForm, unchosen
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, form_page
 from huiying.work.closing.on_file import OnFile
 from huiying.work.incidents.access import incident_for, recusal_for
 from huiying.work.incidents.actions.recuse import end_recusal
@@ -50,7 +49,7 @@ class RecusalForm(ReasonForm):
         self.fields["who"].choices = unchosen((row.pk, row.name) for row in people)  # type: ignore[attr-defined]
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def recuse(request: OfficerRequest, number: str) -> HttpResponse:
     """Keep out oneself; the leading group may keep somebody else out."""
     incident = incident_for(request.user, number, to=Capability.SEE_INCIDENTS)
@@ -80,7 +79,7 @@ def recuse(request: OfficerRequest, number: str) -> HttpResponse:
     return carry_out(request, form, asked, incident.revision, deed)
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def end(request: OfficerRequest, number: str, pk: int) -> HttpResponse:
     """Let somebody act on the incident again."""
     incident = incident_for(request.user, number, to=Capability.SEE_INCIDENTS)

@@ -16,7 +16,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from huiying.base.accounts.access import require
 from huiying.base.accounts.capabilities import Capability
@@ -38,7 +38,7 @@ from huiying.web.console.intake.files import (
 from huiying.web.console.intake.forms import EnterForm, MappingForm, UploadForm
 from huiying.web.console.plain_cells import plain_cell
 from huiying.web.full import STATUS as FULL
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, form_page
 from huiying.work.collection.access import import_for
 from huiying.work.collection.actions.enter_post import CannotEnter, enter_post
 from huiying.work.collection.actions.pause_import import pause_import, resume_import
@@ -204,7 +204,7 @@ def refusals_csv(request: OfficerRequest, pk: int) -> HttpResponse:
     return response
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def enter(request: OfficerRequest) -> HttpResponse:
     """Enter one post by hand."""
     require(request.user, Capability.ENTER_POSTS)

@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from huiying.base.accounts.access import require, unit_for
 from huiying.base.accounts.capabilities import Capability
@@ -28,7 +28,7 @@ from huiying.web.console.liaison.forms import (
     local_minute,
 )
 from huiying.web.console.liaison.rows import follow_row, talk_row
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, form_page
 from huiying.work.casework.actions.keep_contact import add_contact, change_contact
 from huiying.work.casework.actions.record_talk import (
     Next,
@@ -45,7 +45,6 @@ from huiying.work.casework.liaison import (
 )
 from huiying.work.casework.liaison_access import follow_up_for, liaison_desk_for
 
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 SEES = (Capability.SEE_POSTS, Capability.READ_RECORD)
 TO = Capability.LIAISE
 

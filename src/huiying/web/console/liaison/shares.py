@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from huiying.base.accounts.access import unit_for
 from huiying.base.accounts.capabilities import Capability
@@ -23,7 +23,7 @@ from huiying.web.console.forms import ReasonForm
 from huiying.web.console.liaison.forms import ShareForm
 from huiying.web.console.liaison.rows import lead_row, share_row
 from huiying.web.console.liaison.words import as_of_words
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, form_page
 from huiying.work.casework.actions.share_facts import share_facts, take_back_share
 from huiying.work.casework.actions.take_lead import set_lead_aside, take_lead
 from huiying.work.casework.liaison import Share, ShareState, agencies_of, intact
@@ -31,7 +31,6 @@ from huiying.work.casework.liaison_access import lead_for, share_for
 from huiying.work.incidents.access import incident_for
 from huiying.work.incidents.exceptions import CannotDecide
 
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 TO = Capability.LIAISE
 
 

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from huiying.base.accounts.access import require, unit_for
 from huiying.base.accounts.capabilities import Capability
@@ -21,7 +21,7 @@ from huiying.jobs import clock
 from huiying.web.console.acts import Asked, Told, ask, carry_out, refused
 from huiying.web.console.forms import ReasonForm
 from huiying.web.console.shown_once import keep_for_a_look, look
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, form_page
 from huiying.work.casework.actions.agency_token import end_token, make_token, token_digest
 from huiying.work.casework.liaison import leads_waiting
 from huiying.work.casework.machines import AgencyToken, agencies_with_tokens, working_token
@@ -62,7 +62,7 @@ def _state(token: AgencyToken | None) -> dict[str, Any]:
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def make(request: OfficerRequest, pk: int) -> HttpResponse:
     """生成或更换, which is asked first; lead to the token."""
     unit = unit_for(request.user, pk, to=TO)
@@ -103,7 +103,7 @@ def _made_anew(name: str) -> Asked:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def end(request: OfficerRequest, pk: int) -> HttpResponse:
     """收回, with a reason; what was handed in stays."""
     unit = unit_for(request.user, pk, to=TO)

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from huiying.base.accounts.access import require
 from huiying.base.accounts.capabilities import Capability
@@ -21,7 +21,7 @@ from huiying.jobs import clock
 from huiying.policy.calendar import LOCAL
 from huiying.web.console.acts import Asked, Told, act, carry_out
 from huiying.web.console.liaison.forms import TrainingForm
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, form_page
 from huiying.work.casework.actions.record_training import record_training
 from huiying.work.casework.liaison import leads_waiting, trainings_of
 
@@ -63,7 +63,7 @@ def training_list(request: OfficerRequest) -> HttpResponse:
     return render(request, "console/liaison/trainings.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def add(request: OfficerRequest) -> HttpResponse:
     """登记培训."""
     require(request.user, Capability.LIAISE)

@@ -14,7 +14,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from huiying.base.accounts.access import require
 from huiying.base.accounts.capabilities import Capability
@@ -32,7 +32,7 @@ from huiying.web.console.acts import (
 )
 from huiying.web.console.messages.forms import ByHandForm
 from huiying.web.console.notices.forms import DeliveredForm
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, form_page
 from huiying.work.casework.access import notice_for
 from huiying.work.casework.actions.by_hand import tell_by_hand
 from huiying.work.casework.queries import Notice, ProofKind
@@ -66,7 +66,7 @@ def again(request: OfficerRequest, pk: int) -> HttpResponse:
     return done(request, _("已重新排队。几秒后刷新本页看结果。"), reverse(BACK))
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def by_hand(request: OfficerRequest, pk: int) -> HttpResponse:
     """已用别的办法通知: for a notice it is a recorded delivery at once."""
     message = message_for(request.user, pk, to=TO)

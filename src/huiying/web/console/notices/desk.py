@@ -10,7 +10,6 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from huiying.base.accounts.access import unit_for
 from huiying.base.accounts.capabilities import Capability
@@ -25,16 +24,14 @@ from huiying.web.console.acts import (
 from huiying.web.console.forms import ReasonForm
 from huiying.web.console.late import on_notice
 from huiying.web.console.notices.forms import DeliveredForm, RerouteForm
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, form_page
 from huiying.work.casework.access import notice_for
 from huiying.work.casework.actions.notify import notify_unit
 from huiying.work.casework.actions.receive import record_delivery, settle_return
 from huiying.work.casework.queries import Notice, ProofKind, matter_of
 
-ACT = require_http_methods(["GET", "POST"])
 
-
-@ACT
+@form_page
 def delivered(request: OfficerRequest, number: str) -> HttpResponse:
     """登记电话或书面送达: who answered, when."""
     notice = notice_for(request.user, number, to=Capability.RECORD_DELIVERY)
@@ -63,7 +60,7 @@ def delivered(request: OfficerRequest, number: str) -> HttpResponse:
     return carry_out(request, form, asked, notice.revision, deed, late=on_notice(notice))
 
 
-@ACT
+@form_page
 def reroute(request: OfficerRequest, number: str) -> HttpResponse:
     """转给别的单位: in one step, with the words of the notice that was sent back."""
     notice = notice_for(request.user, number, to=Capability.NOTIFY)
@@ -96,7 +93,7 @@ def reroute(request: OfficerRequest, number: str) -> HttpResponse:
     return carry_out(request, form, asked, notice.revision, deed, late=on_notice(notice))
 
 
-@ACT
+@form_page
 def settle(request: OfficerRequest, number: str) -> HttpResponse:
     """不另行通报: a further unit sent it back, and nobody is needed in its place."""
     notice = notice_for(request.user, number, to=Capability.NOTIFY)

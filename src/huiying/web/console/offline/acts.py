@@ -16,7 +16,6 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from huiying.base.accounts.access import unit_for
 from huiying.base.accounts.capabilities import Capability
@@ -26,7 +25,7 @@ from huiying.policy.offline import Origin
 from huiying.web.console.acts import Asked, Told, about, ask, cannot, carry_out, version_of
 from huiying.web.console.forms import ReasonForm
 from huiying.web.console.offline.forms import BindForm, ContactForm, KeepForm, PromiseForm
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, form_page
 from huiying.work.casework.access import commitment_for, reference_for, revealable_for
 from huiying.work.casework.actions.bind_reference import (
     bind_reference,
@@ -41,8 +40,6 @@ from huiying.work.casework.procedure import incident_now
 from huiying.work.incidents.access import incident_for
 from huiying.work.incidents.exceptions import CannotDecide
 from huiying.work.incidents.queries import Incident
-
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @form_page

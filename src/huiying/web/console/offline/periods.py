@@ -10,14 +10,13 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from huiying.base.accounts.capabilities import Capability
 from huiying.jobs import clock
 from huiying.web.console.acts import Asked, Told, carry_out, version_of
 from huiying.web.console.forms import ReasonForm
 from huiying.web.console.offline.forms import DayForm
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, form_page
 from huiying.work.casework.access import reference_for
 from huiying.work.casework.actions.petition_period import (
     accept_petition,
@@ -26,8 +25,6 @@ from huiying.work.casework.actions.petition_period import (
 )
 from huiying.work.casework.offline import Reference
 from huiying.work.casework.procedure import incident_now
-
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @form_page

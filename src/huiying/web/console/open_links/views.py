@@ -15,7 +15,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from huiying.base.accounts.access import require
 from huiying.base.accounts.capabilities import Capability
@@ -25,7 +25,7 @@ from huiying.base.outbox.queries import SignedLink, ended_links, open_links
 from huiying.jobs import clock
 from huiying.web.console.acts import Asked, Told, act, carry_out
 from huiying.web.console.forms import ReasonForm
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, form_page
 from huiying.work.casework import letters
 from huiying.work.casework.access import docket_for, notice_for
 from huiying.work.casework.actions import ask_verification, share_facts
@@ -64,7 +64,7 @@ def links(request: OfficerRequest) -> HttpResponse:
     return render(request, "console/open_links/links.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def revoke(request: OfficerRequest, pk: int) -> HttpResponse:
     """收回链接: with a reason; the notice itself stays as it is."""
     link = link_for(request.user, pk, to=TO)

@@ -13,7 +13,6 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from huiying.base.accounts.access import unit_for
 from huiying.base.accounts.capabilities import Capability
@@ -22,7 +21,7 @@ from huiying.jobs import clock
 from huiying.policy.calendar import LOCAL
 from huiying.web.console.acts import Asked, Told, carry_out, version_of
 from huiying.web.console.outlets.forms import CarriedForm, LineForm, WhyForm
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, form_page
 from huiying.work.responses.access import account_for, answer_for, plan_line_for
 from huiying.work.responses.actions.note_carried import note_absent, note_carried, note_doubt
 from huiying.work.responses.actions.plan_outlet import (
@@ -35,7 +34,6 @@ from huiying.work.responses.exceptions import CannotAnswer
 from huiying.work.responses.outlets import Agreement, OfficialAccount, PlanLine
 from huiying.work.responses.roster import places_of
 
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 TO = Capability.OUTREACH
 
 

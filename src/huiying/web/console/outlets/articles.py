@@ -12,7 +12,6 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import Officer, may
@@ -20,7 +19,7 @@ from huiying.jobs import clock
 from huiying.web.console.acts import Asked, Told, act, ask, carry_out, done, refused, version_of
 from huiying.web.console.outlets.forms import WhyForm
 from huiying.web.console.responses.links import public_url
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, form_page
 from huiying.work.responses.access import plan_line_for, posting_for
 from huiying.work.responses.actions.post_article import (
     ask_article,
@@ -31,7 +30,6 @@ from huiying.work.responses.articles import Posting, PostingState, last_posting,
 from huiying.work.responses.exceptions import CannotAnswer
 from huiying.work.responses.outlets import PlanLine
 
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 LEVELS = {
     PostingState.PUBLISHED: "ok",
     PostingState.UNKNOWN: "bad",

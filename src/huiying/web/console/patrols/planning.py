@@ -9,14 +9,13 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from huiying.base.accounts.access import require
 from huiying.base.accounts.capabilities import Capability
 from huiying.jobs import clock
 from huiying.web.console.acts import Asked, Told, ask, carry_out, done, refused
 from huiying.web.console.patrols.forms import PlanForm
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, form_page
 from huiying.work.collection.access import plan_for
 from huiying.work.collection.actions.plan_patrols import (
     CannotPatrol,
@@ -27,10 +26,9 @@ from huiying.work.collection.actions.plan_patrols import (
 from huiying.work.collection.patrols import PatrolPlan
 
 TO = Capability.MANAGE_SOURCES
-form_view = require_http_methods(["GET", "POST"])
 
 
-@form_view
+@form_page
 def add(request: OfficerRequest) -> HttpResponse:
     """Begin a plan."""
     require(request.user, TO)
@@ -49,7 +47,7 @@ def add(request: OfficerRequest) -> HttpResponse:
     return carry_out(request, form, asked, 0, deed, refusals=CannotPatrol)
 
 
-@form_view
+@form_page
 def change(request: OfficerRequest, pk: int) -> HttpResponse:
     """Change a plan from now on."""
     plan = plan_for(request.user, pk, to=TO)
@@ -68,7 +66,7 @@ def change(request: OfficerRequest, pk: int) -> HttpResponse:
     return carry_out(request, form, asked, 0, deed, refusals=CannotPatrol)
 
 
-@form_view
+@form_page
 def end(request: OfficerRequest, pk: int) -> HttpResponse:
     """End a plan; what was recorded stays."""
     plan = plan_for(request.user, pk, to=TO)

@@ -15,7 +15,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from huiying.base.accounts.access import require
 from huiying.base.accounts.capabilities import Capability
@@ -28,7 +28,7 @@ from huiying.web.console.days import Days, days_of
 from huiying.web.console.patrols.forms import NoteForm
 from huiying.web.console.patrols.rows import TO, day_rows, total_of
 from huiying.web.console.plain_cells import plain_cell
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, form_page
 from huiying.work.collection.access import plan_for
 from huiying.work.collection.actions.plan_patrols import CannotPatrol
 from huiying.work.collection.actions.record_patrol import record_patrol
@@ -36,7 +36,6 @@ from huiying.work.collection.patrols import Look, PatrolResult, looks_within, pl
 
 USUAL = timedelta(days=7)
 LONGEST = timedelta(days=92)
-form_view = require_http_methods(["GET", "POST"])
 
 
 @require_GET
@@ -89,7 +88,7 @@ def nothing(request: OfficerRequest, pk: int, slot: int) -> HttpResponse:
     return done(request, _("已登记：%(name)s无异常。") % {"name": plan.name}, back)
 
 
-@form_view
+@form_page
 def found(request: OfficerRequest, pk: int, slot: int) -> HttpResponse:
     """Record that something was found; entering the post comes next."""
     asked = Asked(
@@ -103,7 +102,7 @@ def found(request: OfficerRequest, pk: int, slot: int) -> HttpResponse:
     return _noted(request, pk, slot, PatrolResult.FOUND, asked, told)
 
 
-@form_view
+@form_page
 def explain(request: OfficerRequest, pk: int, slot: int) -> HttpResponse:
     """Say why a time was missed; it stays missed."""
     asked = Asked(

@@ -8,23 +8,22 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from huiying.base.accounts.access import require
 from huiying.base.accounts.capabilities import Capability
 from huiying.web.console.people.sheets import OfficerSheet, UnitSheet
 from huiying.web.console.sheets import sheet_view
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, form_page
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def units(request: OfficerRequest) -> HttpResponse:
     """Add the units of a sheet."""
     require(request.user, Capability.MANAGE_PEOPLE)
     return sheet_view(request, UnitSheet(request))
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 @never_cache
 def officers(request: OfficerRequest) -> HttpResponse:
     """Add the officers of a sheet."""

@@ -15,7 +15,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
 
 from huiying.base.accounts.access import officer_for, require, unit_for
 from huiying.base.accounts.actions.edit_officer import CannotEditOfficer, edit_officer
@@ -40,14 +39,13 @@ from huiying.web.console.acts import (
 )
 from huiying.web.console.people.forms import AddOfficerForm, EditOfficerForm, PasswordForm
 from huiying.web.console.people.links import hand_over
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, form_page
 
 BACK = "console:people"
 TO = Capability.MANAGE_PEOPLE
-form_view = require_http_methods(["GET", "POST"])
 
 
-@form_view
+@form_page
 @sensitive_post_parameters("password")
 @never_cache
 def add(request: OfficerRequest) -> HttpResponse:
@@ -87,7 +85,7 @@ def add(request: OfficerRequest) -> HttpResponse:
     )
 
 
-@form_view
+@form_page
 def edit(request: OfficerRequest, pk: int) -> HttpResponse:
     """Change an officer's name, unit and roles, or switch the account off."""
     officer = officer_for(request.user, pk, to=TO)
@@ -132,7 +130,7 @@ def edit(request: OfficerRequest, pk: int) -> HttpResponse:
     )
 
 
-@form_view
+@form_page
 @sensitive_post_parameters("password")
 @never_cache
 def password(request: OfficerRequest, pk: int) -> HttpResponse:
@@ -164,7 +162,7 @@ def password(request: OfficerRequest, pk: int) -> HttpResponse:
     )
 
 
-@form_view
+@form_page
 def second_factor(request: OfficerRequest, pk: int) -> HttpResponse:
     """Take the second factor away from an officer whose device is lost."""
     officer = officer_for(request.user, pk, to=TO)

@@ -15,7 +15,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
 
 from huiying.base.accounts.access import require
 from huiying.base.accounts.actions.edit_officer import CannotEditOfficer
@@ -26,7 +25,7 @@ from huiying.jobs import clock
 from huiying.policy.quiet import Quiet
 from huiying.web.console.acts import Asked, ask, cannot, done
 from huiying.web.console.people.own_channel import own_facts
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, form_page
 
 OF_OFFICER = (
     "name",
@@ -77,7 +76,7 @@ class ProfileForm(forms.Form):
         return values
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def own(request: OfficerRequest) -> HttpResponse:
     """Change one's own profile."""
     require(request.user, Capability.SEE_DESK)

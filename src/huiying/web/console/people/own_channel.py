@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from huiying.base.accounts.access import require
 from huiying.base.accounts.capabilities import Capability
@@ -29,9 +29,8 @@ from huiying.base.outbox.actions.set_own import (
 from huiying.base.outbox.queries import own_channel_of
 from huiying.jobs import clock
 from huiying.web.console.acts import Asked, Told, ask, cannot, carry_out, done
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, form_page
 
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 WORDS = {
     "SMTP": gettext_lazy("电子邮件"),
     "SMS": gettext_lazy("短信"),

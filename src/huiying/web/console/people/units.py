@@ -9,7 +9,6 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from huiying.base.accounts.access import require, unit_for
 from huiying.base.accounts.actions.set_up import CannotSetUp, add_unit, edit_unit
@@ -22,12 +21,12 @@ from huiying.web.console.acts import (
     carry_out,
 )
 from huiying.web.console.people.forms import EditUnitForm, UnitForm
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, form_page
 
 BACK = "console:people"
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def add(request: OfficerRequest) -> HttpResponse:
     """Add a unit."""
     require(request.user, Capability.MANAGE_PEOPLE)
@@ -46,7 +45,7 @@ def add(request: OfficerRequest) -> HttpResponse:
     return carry_out(request, form, asked, 0, deed, refusals=CannotSetUp)
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def edit(request: OfficerRequest, pk: int) -> HttpResponse:
     """Change a unit or put it out of use."""
     unit = unit_for(request.user, pk, to=Capability.MANAGE_PEOPLE)

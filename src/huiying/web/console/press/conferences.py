@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from huiying.base.accounts.access import require
 from huiying.base.accounts.capabilities import Capability
@@ -33,7 +33,7 @@ from huiying.web.console.acts import (
 from huiying.web.console.forms import ReasonForm, SeenForm
 from huiying.web.console.press.forms import ApplyForm
 from huiying.web.console.press.rows import press_row, question_row
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, form_page
 from huiying.work.incidents.access import incident_for
 from huiying.work.incidents.exceptions import CannotDecide
 from huiying.work.responses.access import press_for
@@ -50,7 +50,6 @@ from huiying.work.responses.press import (
     hash_of_press,
 )
 
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 SEES = (Capability.SEE_POSTS, Capability.READ_RECORD)
 TO, PAGE = Capability.OUTREACH, 30
 

@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from huiying.base.accounts.access import require
 from huiying.base.accounts.capabilities import Capability
@@ -22,7 +22,7 @@ from huiying.policy.calendar import LOCAL
 from huiying.web.console.acts import Asked, Told, act, carry_out, done, refused
 from huiying.web.console.press.forms import ExpertForm, ExplainedForm
 from huiying.web.console.press.rows import incident_choices
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, form_page
 from huiying.work.incidents.access import incident_for
 from huiying.work.incidents.exceptions import CannotDecide
 from huiying.work.responses.access import expert_for
@@ -35,7 +35,6 @@ from huiying.work.responses.press import Expert, experts_of, interpretations_of
 
 SEES = (Capability.SEE_POSTS, Capability.READ_RECORD)
 TO, SHOWN = Capability.OUTREACH, 50
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_GET

@@ -9,7 +9,6 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from huiying.base.accounts.access import unit_for
 from huiying.base.accounts.capabilities import Capability
@@ -18,11 +17,10 @@ from huiying.jobs import clock
 from huiying.policy.calendar import LOCAL
 from huiying.web.console.acts import Asked, Told, carry_out, version_of
 from huiying.web.console.press.forms import HoldForm, LaterForm, QuestionForm
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, form_page
 from huiying.work.responses.access import press_for, question_for
 from huiying.work.responses.actions import hold_press as acts
 
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 TO = Capability.OUTREACH
 
 

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from huiying.base.accounts.access import require
 from huiying.base.accounts.capabilities import Capability
@@ -22,7 +22,7 @@ from huiying.web.console.acts import Asked, Told, act, carry_out
 from huiying.web.console.forms import ReasonForm
 from huiying.web.console.press.forms import ReplyForm, WantedForm
 from huiying.web.console.press.rows import incident_choices, media_row
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, form_page
 from huiying.work.incidents.access import incident_for
 from huiying.work.responses.access import enquiry_for
 from huiying.work.responses.actions.meet_media import (
@@ -32,7 +32,6 @@ from huiying.work.responses.actions.meet_media import (
 )
 from huiying.work.responses.press import MediaState, media_requests_of
 
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 SEES = (Capability.SEE_POSTS, Capability.READ_RECORD)
 TO, PAGE = Capability.OUTREACH, 30
 

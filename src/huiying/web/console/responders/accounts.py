@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from huiying.base.accounts.access import require
 from huiying.base.accounts.capabilities import Capability
@@ -20,7 +20,7 @@ from huiying.base.accounts.queries import may
 from huiying.jobs import clock
 from huiying.web.console.acts import Asked, Told, act, carry_out, done, refused
 from huiying.web.console.responders.forms import AccountForm
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, form_page
 from huiying.work.responses.access import account_for
 from huiying.work.responses.actions.official_account import add_account, retire_account
 from huiying.work.responses.exceptions import CannotAnswer
@@ -62,7 +62,7 @@ def _row(row: OfficialAccount, *, keeps: bool) -> dict[str, Any]:
     }
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def account_add(request: OfficerRequest) -> HttpResponse:
     """Add an account of the bureau, or a medium."""
     require(request.user, TO)

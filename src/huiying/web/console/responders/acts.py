@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from huiying.base.accounts.access import NotAllowed, officer_for, require, unit_for
 from huiying.base.accounts.capabilities import Capability
@@ -17,7 +17,7 @@ from huiying.base.accounts.queries import may, officers_of, units_of
 from huiying.jobs import clock
 from huiying.web.console.acts import Asked, Told, ask, carry_out, done, refused, version_of
 from huiying.web.console.responders.forms import LineForm, ReplyForm
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, form_page
 from huiying.work.responses.access import responder_for
 from huiying.work.responses.actions.join_roster import (
     Line,
@@ -34,7 +34,6 @@ from huiying.work.responses.roster import Responder, accounts_of, listed_line_of
 BACK = "console:responders"
 NEVER = -1  # the revision of a form that carries none: always too old
 NEWEST = 50  # answers that are offered for a reply
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @form_page

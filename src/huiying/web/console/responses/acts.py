@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from huiying.base.accounts.access import require
 from huiying.base.accounts.capabilities import Capability
@@ -29,7 +29,7 @@ from huiying.web.console.acts import (
 from huiying.web.console.late import act_on_draft
 from huiying.web.console.responses.forms import FactForm, NoteForm, ReasonForm, StartForm
 from huiying.web.console.responses.reported import fact_start
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, form_page
 from huiying.work.incidents.access import incident_for
 from huiying.work.responses.access import answer_for, draft_for
 from huiying.work.responses.actions.correct_release import correct_release
@@ -42,7 +42,6 @@ from huiying.work.responses.exceptions import CannotAnswer, NotReady
 from huiying.work.responses.queries import open_draft_of, open_draft_of_incident
 
 NEVER = -1  # the revision of a form that carries none: always too old
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @form_page

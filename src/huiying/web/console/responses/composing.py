@@ -9,14 +9,13 @@ from __future__ import annotations
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from huiying.base.accounts.capabilities import Capability
 from huiying.jobs import clock
 from huiying.web.console.acts import Asked, Told, version_of
 from huiying.web.console.late import act_on_draft
 from huiying.web.console.responses.forms import ChooseForm, FactForm, ReasonForm
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, form_page
 from huiying.work.responses.access import draft_for
 from huiying.work.responses.actions.choose_form import choose_form
 from huiying.work.responses.actions.edit_facts import FactWords, change_fact
@@ -30,7 +29,6 @@ from huiying.work.responses.wording import hollow_in
 
 NEVER = -1  # the revision of a form that carries none: always too old
 FACT = ("subject", "attribute", "value", "as_of", "statement", "evidence", "link")
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @form_page

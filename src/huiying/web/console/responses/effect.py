@@ -13,14 +13,13 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import Officer, may
 from huiying.jobs import clock
 from huiying.web.console.acts import Asked, Told, act, carry_out
 from huiying.web.console.responses.forms import GroupsForm
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, form_page
 from huiying.web.words import length_words
 from huiying.work.incidents.queries import Incident
 from huiying.work.responses.access import answer_for
@@ -154,7 +153,7 @@ def _drawn(found: Effect, by_hour: dict[datetime, int]) -> dict[str, Any]:
     }
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def judge(request: OfficerRequest, number: str) -> HttpResponse:
     """Say which groups around the release repeat the claim that the answer corrects."""
     answer = answer_for(request.user, number, to=Capability.VERIFY)

@@ -13,7 +13,7 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import may
@@ -25,7 +25,7 @@ from huiying.web.console.responses.composing import seen_by
 from huiying.web.console.responses.words_form import typed_in, words_form
 from huiying.web.full import STATUS as FULL
 from huiying.web.full import is_full, note_full
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, form_page
 from huiying.web.words import moment_text
 from huiying.work.responses.access import draft_for
 from huiying.work.responses.actions.edit_draft import Words, edit_draft
@@ -120,7 +120,7 @@ def versions(request: OfficerRequest, pk: int) -> HttpResponse:
     return render(request, "console/responses/kept.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def restore(request: OfficerRequest, pk: int, number: int) -> HttpResponse:
     """Make the words of a version the present ones: one page, one button."""
     draft = draft_for(request.user, pk, to=Capability.DRAFT)

@@ -9,20 +9,19 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from huiying.base.accounts.capabilities import Capability
 from huiying.jobs import clock
 from huiying.web.console.acts import Asked, Told, carry_out
 from huiying.web.console.responses.forms import TopicForm
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, form_page
 from huiying.work.responses.access import answer_for
 from huiying.work.responses.actions.file_answer import file_answer
 from huiying.work.responses.exceptions import CannotAnswer
 from huiying.work.responses.public import public_topics
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def file(request: OfficerRequest, number: str) -> HttpResponse:
     """File an answer under a topic, or take it off its shelf."""
     answer = answer_for(request.user, number, to=Capability.DRAFT)

@@ -11,7 +11,6 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from huiying.base.accounts.access import require, shift_for
 from huiying.base.accounts.actions.plan_shifts import (
@@ -39,13 +38,12 @@ from huiying.web.console.roster.forms import ReplaceForm, ShiftForm
 from huiying.web.console.roster.sheet import RosterSheet
 from huiying.web.console.roster.weeks import week_url
 from huiying.web.console.sheets import sheet_view
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, form_page
 
 TO = Capability.MANAGE_ROSTER
-form_view = require_http_methods(["GET", "POST"])
 
 
-@form_view
+@form_page
 def add(request: OfficerRequest) -> HttpResponse:
     """Add one shift, or the same one on days of every week; all of them or none."""
     require(request.user, TO)
@@ -79,14 +77,14 @@ def add(request: OfficerRequest) -> HttpResponse:
     return done(request, said, week_url(made[0].starts_at))
 
 
-@form_view
+@form_page
 def import_shifts(request: OfficerRequest) -> HttpResponse:
     """Add the shifts of a spreadsheet, after a look at each row."""
     require(request.user, TO)
     return sheet_view(request, RosterSheet(request.user, clock.now()))
 
 
-@form_view
+@form_page
 def replace(request: OfficerRequest, pk: int) -> HttpResponse:
     """Give a shift, or what is left of it, to another officer."""
     shift = shift_for(request.user, pk, to=TO)
@@ -115,7 +113,7 @@ def replace(request: OfficerRequest, pk: int) -> HttpResponse:
     return carry_out(request, form, asked, 0, deed, refusals=CannotPlan)
 
 
-@form_view
+@form_page
 def remove(request: OfficerRequest, pk: int) -> HttpResponse:
     """Take a shift that has not begun off the roster."""
     shift = shift_for(request.user, pk, to=TO)

@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from huiying.base.accounts.access import note_for, require, shift_for
 from huiying.base.accounts.actions.hand_over import (
@@ -49,7 +49,7 @@ from huiying.web.console.roster.weeks import (
     week_url,
     writes_now,
 )
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, form_page
 from huiying.work.incidents.triage import candidates_on_desk
 
 
@@ -82,7 +82,7 @@ def roster(request: OfficerRequest) -> HttpResponse:
     return render(request, "console/roster/roster.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def hand_over(request: OfficerRequest, pk: int) -> HttpResponse:
     """Write what the next shift must know, beside what stands on the desk."""
     shift = shift_for(request.user, pk, to=Capability.TRIAGE)

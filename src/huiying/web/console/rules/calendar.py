@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from huiying.base.accounts.access import require
 from huiying.base.accounts.capabilities import Capability
@@ -40,7 +40,7 @@ from huiying.web.console.acts import (
     version_of,
 )
 from huiying.web.console.rules.words import said
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, form_page
 
 WEEKEND: Final = 5  # Saturday
 
@@ -102,7 +102,7 @@ def year(request: OfficerRequest) -> HttpResponse:
     return render(request, "console/rules/calendar.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def edit(request: OfficerRequest) -> HttpResponse:
     """Enter days off and make-up workdays; running clocks keep their due time."""
     require(request.user, Capability.MANAGE_RULES)
@@ -136,7 +136,7 @@ def edit(request: OfficerRequest) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def enter(request: OfficerRequest, year: int) -> HttpResponse:
     """Say that a year's notice is entered in full."""
     require(request.user, Capability.MANAGE_RULES)

@@ -16,7 +16,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from huiying.base.accounts.access import require
 from huiying.base.accounts.capabilities import Capability
@@ -38,10 +38,10 @@ from huiying.web.console.rules.changes import change_rows, edited_rows, name_of
 from huiying.web.console.rules.row_forms import FORMS, AdoptForm
 from huiying.web.console.rules.trial import trial_of
 from huiying.web.console.rules.words import say_problem
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, form_page
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def edit(request: OfficerRequest, path: str) -> HttpResponse:
     """Change one rule in the draft; what is in force stays."""
     require(request.user, Capability.MANAGE_RULES)
@@ -109,7 +109,7 @@ def drop(request: OfficerRequest) -> HttpResponse:
     return done(request, _("修改稿已放弃，规则没有变。"), reverse("console:rules"))
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def trial(request: OfficerRequest) -> HttpResponse:
     """Try the draft on the last 90 days; only from here can it take effect."""
     require(request.user, Capability.MANAGE_RULES)

@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from huiying.base.accounts.access import require
 from huiying.base.accounts.capabilities import Capability
@@ -37,7 +37,7 @@ from huiying.web.console.acts import (
 )
 from huiying.web.console.forms import ReasonForm
 from huiying.web.console.rules.changes import change_rows
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, form_page
 
 
 @require_GET
@@ -95,7 +95,7 @@ def _row(row: RuleVersion, standing: str, now: datetime) -> dict[str, Any]:
     }
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def withdraw(request: OfficerRequest, pk: int) -> HttpResponse:
     """撤回: a version that has not taken effect yet, with the reason."""
     row = version_for(request.user, pk, to=Capability.MANAGE_RULES)

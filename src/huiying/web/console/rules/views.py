@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from huiying.base.accounts.access import require
 from huiying.base.accounts.capabilities import Capability
@@ -41,7 +41,7 @@ from huiying.web.console.rules.words import (
     said,
     say_problem,
 )
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, form_page
 
 
 @require_GET
@@ -88,7 +88,7 @@ def _page(book: RuleBook) -> dict[str, Any]:
     }
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def media(request: OfficerRequest) -> HttpResponse:
     """Change the table of media: a new version of the rule book takes effect at once."""
     require(request.user, Capability.MANAGE_RULES)

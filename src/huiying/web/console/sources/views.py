@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from huiying.base.accounts.access import require
 from huiying.base.accounts.capabilities import Capability
@@ -24,7 +24,7 @@ from huiying.web.console.shown_once import keep_for_a_look, look
 from huiying.web.console.sources.forms import SourceForm
 from huiying.web.console.sources.rows import filters_of, source_rows
 from huiying.web.console.sources.strip import strip_context
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, form_page
 from huiying.work.collection.access import source_for
 from huiying.work.collection.actions.add_source import CannotSetSource, add_source
 from huiying.work.collection.actions.edit_source import Stale, edit_source
@@ -57,7 +57,7 @@ def sources(request: OfficerRequest) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@form_page
 def add(request: OfficerRequest, kind: str) -> HttpResponse:
     """Add a source; a push source leads to its token."""
     require(request.user, TO)
@@ -82,7 +82,7 @@ def add(request: OfficerRequest, kind: str) -> HttpResponse:
     return done(request, said, reverse(BACK))
 
 
-@require_http_methods(["GET", "POST"])
+@form_page
 def edit(request: OfficerRequest, pk: int) -> HttpResponse:
     """Change a source."""
     source = source_for(request.user, pk, to=TO)

@@ -13,7 +13,6 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from huiying.base.accounts.access import unit_for
 from huiying.base.accounts.capabilities import Capability
@@ -29,7 +28,7 @@ from huiying.web.console.tasks.forms import (
     ReportForm,
 )
 from huiying.web.console.teams.takers import taker_of, takers_of
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, form_page
 from huiying.work.casework.access import assignment_for
 from huiying.work.casework.actions import close_task, report_task, return_task
 from huiying.work.casework.offline import Assignment
@@ -37,7 +36,6 @@ from huiying.work.casework.tasks import matter_of_task
 from huiying.work.casework.teams import doer_of, standing_teams
 from huiying.work.incidents.exceptions import CannotDecide
 
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 DAY = timedelta(days=1)
 
 

@@ -10,14 +10,13 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from huiying.base.accounts.capabilities import Capability
 from huiying.jobs import clock
 from huiying.web.console.acts import Asked, Told, carry_out, version_of
 from huiying.web.console.teams.forms import DissolveForm, TeamForm
 from huiying.web.console.teams.takers import taker_of, takers_of
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, form_page
 from huiying.work.casework.access import team_for
 from huiying.work.casework.actions.dissolve_team import dissolve_team
 from huiying.work.casework.actions.form_team import change_team, form_team
@@ -30,8 +29,6 @@ from huiying.work.casework.teams import (
 )
 from huiying.work.incidents.access import incident_for
 from huiying.work.incidents.queries import Incident
-
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @form_page

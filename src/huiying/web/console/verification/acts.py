@@ -11,7 +11,7 @@ from collections.abc import Callable
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from huiying.base.accounts.access import unit_for
 from huiying.base.accounts.capabilities import Capability
@@ -30,7 +30,7 @@ from huiying.web.console.acts import (
 from huiying.web.console.forms import ReasonForm, line_of
 from huiying.web.console.late import on_docket
 from huiying.web.console.verification.forms import AskForm, ServeForm
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, form_page
 from huiying.work.casework.access import docket_for
 from huiying.work.casework.actions.ask_verification import ask_verification
 from huiying.work.casework.actions.confirm_finding import (
@@ -51,7 +51,6 @@ from huiying.work.incidents.queries import (
     with_copies,
 )
 
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 POSTS, INCIDENTS = 30, 100
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from huiying.base.accounts.capabilities import Capability
 from huiying.jobs import clock
@@ -26,7 +26,7 @@ from huiying.web.console.forms import ReasonForm
 from huiying.web.console.late import on_docket
 from huiying.web.console.verification.forms import AnswerForm, EvidenceForm
 from huiying.web.files import served
-from huiying.web.requests import OfficerRequest
+from huiying.web.requests import OfficerRequest, form_page
 from huiying.work.casework.access import docket_for, evidence_for
 from huiying.work.casework.actions.answer_docket import USUAL, add_evidence, answer_docket
 from huiying.work.casework.actions.confirm_finding import lose_evidence
@@ -36,7 +36,6 @@ from huiying.work.responses.access import draft_for
 from huiying.work.responses.actions.edit_facts import EVIDENCE_CHARS, add_fact
 from huiying.work.responses.exceptions import CannotAnswer
 
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 NEVER = -1  # the revision of a form that carries none: always too old
 
 

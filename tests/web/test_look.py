@@ -62,6 +62,18 @@ def test_a_form_that_posts_carries_the_token(path):
             assert "{% csrf_token %}" in form
 
 
+@pytest.mark.parametrize("path", TEMPLATES, ids=NAMES)
+def test_no_cell_is_a_lone_dash_where_a_row_becomes_a_card(path):
+    text = path.read_text("utf-8")
+    if "hy-cards" not in text:
+        return
+
+    cells = re.findall(r"<td\b([^>]*)>(.*?)</td>", text, re.DOTALL)
+
+    dashes = [inside for head, inside in cells if "—" in inside and "data-label" not in head]
+    assert dashes == []
+
+
 def test_an_unknown_icon_is_a_mistake_not_a_gap():
     with pytest.raises(TemplateSyntaxError):
         render('{% icon "unicorn" %}')

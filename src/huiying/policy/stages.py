@@ -16,6 +16,8 @@ from huiying.policy.moves import IllegalMove, look_up, moves_from
 
 __all__ = [
     "MOVES",
+    "SETTLED",
+    "SET_ASIDE",
     "IllegalMove",
     "Move",
     "PathStep",
@@ -80,6 +82,7 @@ class Move(StrEnum):
 
 LIVE = (Stage.OPEN, Stage.NOTIFIED, Stage.VERIFYING, Stage.HANDLING, Stage.RESPONDING)
 SET_ASIDE = (Stage.MERGED, Stage.DISMISSED)
+SETTLED = (*SET_ASIDE, Stage.CLOSED)  # nothing of the matter is to be done any more
 
 MOVES: dict[tuple[Stage, Move], Stage] = {
     (Stage.OPEN, Move.NOTIFY): Stage.NOTIFIED,

@@ -238,3 +238,52 @@ def test_who_may_not_close_sees_the_gate_without_acts(yunchuan, grave):
     assert "办结关口" in page
     assert "办结…" not in page
     assert "请求豁免…" not in page
+
+
+def offered(page: str) -> set[str]:
+    """Return what the buttons and links of a page offer, without those of the frame."""
+    main = page[page.index("<main") :]
+    found = re.findall(r"<(?:a|button)\b[^>]*hy-btn[^>]*>(.*?)</(?:a|button)>", main, re.S)
+    return {plain(inside).strip() for inside in found}
+
+
+def test_a_closed_incident_offers_what_can_still_be_done_and_nothing_else(shen, yunchuan):
+    incident = closed(yunchuan)
+
+    acts = offered(shen.get(to("incident", incident.number)).content.decode())
+
+    assert acts >= {"重新打开…", "绑定来件…", "分享给外单位…", "拆分…", "移动帖文…", "回避…"}
+    assert acts.isdisjoint(
+        {
+            "通报单位…",
+            "登记承诺…",
+            "起草回应",
+            "并案…",
+            "升级或降级…",
+            "确认突发事件级别…",
+            "研判回应价值…",
+            "申请发布会…",
+            "提出核实…",
+            "出口径…",
+        }
+    )
+
+
+def test_an_open_incident_offers_what_a_closed_one_does_not(shen, yunchuan):
+    incident = incident_of(yunchuan, QUEUE, now=T0)
+    solved(yunchuan, incident, now=T0 + MINUTE)
+
+    acts = offered(shen.get(to("incident", incident.number)).content.decode())
+
+    assert acts >= {"通报单位…", "登记承诺…", "起草回应", "并案…", "升级或降级…"}
+
+
+def test_the_grade_of_a_closed_incident_does_not_change_behind_an_old_page(shen, yunchuan):
+    incident = closed(yunchuan)
+    form = {"grade": "3", "reason": "还有人受伤", "version": incident.revision}
+
+    answer = shen.post(to("regrade", incident.number), form)
+
+    assert answer.status_code == 409
+    assert "先重新打开" in answer.content.decode()
+    assert Incident.objects.get(pk=incident.pk).grade == incident.grade

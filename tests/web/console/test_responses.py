@@ -352,6 +352,16 @@ def test_the_list_says_what_a_filter_hides(client, yunchuan, now):
     assert "还没有回应稿" not in page
 
 
+def test_who_has_the_next_move_is_left_empty_where_nothing_is_left_to_do(client, yunchuan, now):
+    desk.published(yunchuan, now)
+    sign_in(client, yunchuan.lu)
+
+    page = client.get(at("responses")).content.decode()
+
+    assert "<td></td>" in page
+    assert "—" not in page[page.index("<tbody") : page.index("</tbody")]
+
+
 ADDRESSES = {
     "draft": "GET",
     "draft-changes": "GET",

@@ -1,17 +1,20 @@
-"""A token just made, kept for who made it until he has seen it.
+"""What is shown once to who made it: kept in his session until he has seen it.
 
-In:   a token; later the session of who made it.    Out:  the token; "" when it is not shown.
-Cost: a seal, and one write of the session.
+In:   a token or other facts; later the session of who made them.    Out:  whether they show.
+Cost: one write of the session; a seal for a token.
 
-Whoever sends a form twice is led where its first sending led (ADR 0027): so a token stands on a
-page of its own. The session keeps it under the installation's secret, until the page was seen
-and half a minute more; whoever reads the database reads no token.
+Whoever sends a form twice is led where its first sending led (ADR 0027): so what is shown once
+stands on a page of its own. The session keeps it until the page was seen and half a minute
+more; a token under the installation's secret: whoever reads the database reads no token.
 """
 
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
 from datetime import datetime, timedelta
+from typing import Any
+
+from django.http import HttpRequest
 
 from huiying.base.files.sealing import CannotOpen, Sealed, open_sealed, seal
 from huiying.jobs import clock
@@ -22,6 +25,30 @@ WAITS = timedelta(minutes=10)  # for who made it to come and look
 AGAIN = timedelta(seconds=30)  # after that: a page that came and was left at once is no look
 
 
+def keep(request: OfficerRequest, name: str, made: dict[str, Any]) -> None:
+    """Keep in the session what was made, to be shown once; an earlier one gives way."""
+    until = clock.real_now() + WAITS
+    request.session[name] = {**made, "until": until.isoformat()}
+    # Here: a browser that clicks twice leaves, and nothing around the view comes to its end.
+    request.session.save()
+
+
+def shows(request: HttpRequest, name: str) -> bool:
+    """Tell whether what was kept may still be seen."""
+    made = request.session.get(name)
+    return made is not None and clock.real_now() < datetime.fromisoformat(made["until"])
+
+
+def show(request: HttpRequest, name: str) -> bool:
+    """Tell whether it may be seen; from this look on only half a minute more."""
+    if not shows(request, name):
+        return False
+    made = request.session[name]
+    until = min(datetime.fromisoformat(made["until"]), clock.real_now() + AGAIN)
+    request.session[name] = {**made, "until": until.isoformat(), "seen": True}
+    return True
+
+
 def keep_for_a_look(request: OfficerRequest, whose: str, token: str) -> None:
     """Keep a token that was made; an earlier one that nobody saw gives way.
 
@@ -29,25 +56,18 @@ def keep_for_a_look(request: OfficerRequest, whose: str, token: str) -> None:
         whose: What it opens, by a name that no other has.
     """
     sealed = seal(request.user.bureau_id, token.encode())
-    request.session[MADE] = {
-        "whose": whose,
-        "until": (clock.real_now() + WAITS).isoformat(),
-        "sealed": [b64encode(part).decode() for part in (sealed.key, sealed.body)],
-    }
-    # Here: a browser that clicks twice leaves, and nothing around the view comes to its end.
-    request.session.save()
+    parts = [b64encode(part).decode() for part in (sealed.key, sealed.body)]
+    keep(request, MADE, {"whose": whose, "sealed": parts})
 
 
 def look(request: OfficerRequest, whose: str) -> str:
     """Return the token, if this session made it and may still see it."""
-    made, now = request.session.get(MADE), clock.real_now()
+    made = request.session.get(MADE)
     if made is None or made["whose"] != whose:
         return ""
-    until = min(datetime.fromisoformat(made["until"]), now + AGAIN)
-    if now >= until:
+    if not show(request, MADE):
         del request.session[MADE]
         return ""
-    request.session[MADE] = {**made, "until": until.isoformat()}
     try:
         sealed = Sealed(*(b64decode(part) for part in made["sealed"]))
         return open_sealed(request.user.bureau_id, sealed).decode()

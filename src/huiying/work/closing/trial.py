@@ -14,12 +14,11 @@ from typing import Final
 
 from huiying.policy.grading import Grade
 from huiying.policy.rulebook import RuleBook
-from huiying.policy.stages import Stage
+from huiying.policy.stages import SETTLED
 from huiying.work.closing.mentions import day_of, mentions_of
 from huiying.work.incidents.models import Incident
 
 MOST: Final = 500  # incidents, the newest
-OVER: Final = (Stage.CLOSED, Stage.MERGED, Stage.DISMISSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ def try_gates(
         return trial
     rows = Incident.objects.filter(
         bureau_id=bureau_id, opened_at__gte=since, grade__gt=Grade.ORDINARY
-    ).exclude(stage__in=OVER)
+    ).exclude(stage__in=SETTLED)
     incidents = list(rows.order_by("-opened_at", "-pk")[: MOST + 1])
     trial.all_tried = len(incidents) <= MOST
     incidents = incidents[:MOST]

@@ -25,6 +25,7 @@ from huiying.policy.procedure import (
     gates,
     weight_of,
 )
+from huiying.policy.stages import SETTLED
 from huiying.web.console.acts import act
 from huiying.web.console.clocks import clock_facts
 from huiying.web.console.tasks.rows import task_row
@@ -47,7 +48,6 @@ PICTURES = {
     StepState.BLOCKED: "lock",
     StepState.EMERGENCY: "alert",
 }
-SETTLED = ("CLOSED", "MERGED", "DISMISSED")
 
 
 def procedure_panel(

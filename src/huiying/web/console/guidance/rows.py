@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import Officer, may
-from huiying.policy.stages import SET_ASIDE, Stage
+from huiying.policy.stages import SETTLED
 from huiying.web.answers import line_row
 from huiying.web.console.acts import act
 from huiying.web.console.clocks import clock_facts
@@ -135,7 +135,7 @@ def _acts(
     current: Guidance | None,
     notices: Sequence[Notice],
 ) -> list[dict[str, Any]]:
-    if incident.stage in (*SET_ASIDE, Stage.CLOSED) or not may(officer, Capability.NOTIFY):
+    if incident.stage in SETTLED or not may(officer, Capability.NOTIFY):
         return []
     label = _("改口径…") if current else _("出口径…")
     acts = [act(label, reverse("console:guidance-write", args=[incident.number]), "ask")]

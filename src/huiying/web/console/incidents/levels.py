@@ -16,13 +16,12 @@ from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import Officer, may
 from huiying.policy.outside_levels import Ladder
 from huiying.policy.response_value import DutyGround, ResponseValue
-from huiying.policy.stages import Stage
+from huiying.policy.stages import SETTLED
 from huiying.web.console.acts import act
 from huiying.work.incidents.decisions import OutsideLevel, ValueDecision
 from huiying.work.incidents.queries import Incident
 
 NUMERALS = {"I": "Ⅰ", "II": "Ⅱ", "III": "Ⅲ", "IV": "Ⅳ"}
-SETTLED = (Stage.MERGED, Stage.DISMISSED, Stage.CLOSED)
 
 
 def value_panel(

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import Officer, may
 from huiying.base.clocks.board import BoardRow
-from huiying.policy.stages import Stage
+from huiying.policy.stages import SET_ASIDE, SETTLED, Move, Stage, moves_open
 from huiying.web.console.acts import act
 from huiying.web.console.cards import card_rows
 from huiying.web.console.clocks import (
@@ -29,7 +29,7 @@ from huiying.web.console.clocks import (
     used_words,
 )
 from huiying.web.console.incidents.levels import level_fields
-from huiying.web.console.incidents.toll import SET_ASIDE, severity_field
+from huiying.web.console.incidents.toll import severity_field
 from huiying.web.console.machine_words import in_words
 from huiying.web.words import moment_text
 from huiying.work.incidents.decisions import GradeDecision, OutsideLevel
@@ -110,7 +110,7 @@ def grading_of(
     """Return proposal and decision: a machine's word and a person's word."""
     last = decisions[-1] if decisions else None
     open_acts = []
-    if may(officer, Capability.GRADE) and incident.stage not in SET_ASIDE:
+    if may(officer, Capability.GRADE) and incident.stage not in SETTLED:
         url = reverse("console:regrade", args=[incident.number])
         open_acts.append(act(_("升级或降级…"), url, "ask"))
     proposal = incident.candidates.order_by("-proposed_grade", "pk").first()
@@ -149,8 +149,9 @@ def head_acts(incident: Incident, officer: Officer) -> list[dict[str, Any]]:
         acts.append(act(_("回避…"), reverse("console:incident-recuse", args=[number]), "ask"))
     if not may(officer, Capability.ARRANGE):
         return acts
+    merge = act(_("并案…"), reverse("console:incident-merge", args=[number]), "ask")
     return [
-        act(_("并案…"), reverse("console:incident-merge", args=[number]), "ask"),
+        *([merge] if Move.MERGE in moves_open(Stage(incident.stage)) else []),
         act(_("拆分…"), reverse("console:incident-split", args=[number]), "ask"),
         act(_("移动帖文…"), reverse("console:incident-move", args=[number]), "ask"),
         act(_("登记预警、响应级别…"), reverse("console:outside-level", args=[number]), "ask"),
@@ -160,7 +161,7 @@ def head_acts(incident: Incident, officer: Officer) -> list[dict[str, Any]]:
 
 def notice_acts(incident: Incident, officer: Officer) -> list[dict[str, Any]]:
     """Return the act of telling a unit."""
-    if incident.stage in SET_ASIDE or not may(officer, Capability.NOTIFY):
+    if incident.stage in SETTLED or not may(officer, Capability.NOTIFY):
         return []
     url = reverse("console:notify", args=[incident.number])
     return [act(_("通报单位…"), url, "ask")]  # filled on the path, while it is the next step
@@ -168,8 +169,7 @@ def notice_acts(incident: Incident, officer: Officer) -> list[dict[str, Any]]:
 
 def ask_to_verify(incident: Incident, officer: Officer) -> str:
     """Return where a unit is asked to verify a sentence; "" when that cannot be done."""
-    settled = incident.stage in (*SET_ASIDE, Stage.CLOSED)
-    if settled or not may(officer, Capability.VERIFY):
+    if incident.stage in SETTLED or not may(officer, Capability.VERIFY):
         return ""
     return reverse("console:docket-ask", args=[incident.number])
 
@@ -177,7 +177,7 @@ def ask_to_verify(incident: Incident, officer: Officer) -> str:
 def answer_acts(incident: Incident, officer: Officer) -> list[dict[str, Any]]:
     """Return the act of starting an answer."""
     early = incident.stage == Stage.OPEN and not incident.is_topic
-    if early or incident.stage in SET_ASIDE or not may(officer, Capability.DRAFT):
+    if early or incident.stage in SETTLED or not may(officer, Capability.DRAFT):
         return []
     return [act(_("起草回应"), reverse("console:draft-start", args=[incident.number]), "get")]
 

@@ -16,7 +16,7 @@ from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import Officer, may
 from huiying.engine.tolls import Said
 from huiying.policy.emergency import Severity
-from huiying.policy.stages import Stage
+from huiying.policy.stages import SETTLED
 from huiying.web.console.acts import act
 from huiying.web.console.severity_words import severity_word
 from huiying.work.incidents.counted import Counted
@@ -33,7 +33,6 @@ KINDS = {
     "direct_loss": gettext_noop("直接损失"),
     "loss": gettext_noop("损失"),
 }
-SET_ASIDE = (Stage.MERGED, Stage.DISMISSED)
 
 
 def toll_panel(counted: Counted, officer: Officer) -> dict[str, Any] | None:
@@ -72,7 +71,7 @@ def decided_panel(
         return None
     signed = next((row for row in reversed(decisions) if row.level == incident.severity), None)
     acts = []
-    if may(officer, Capability.GRADE) and incident.stage not in SET_ASIDE:
+    if may(officer, Capability.GRADE) and incident.stage not in SETTLED:
         label = _("改定突发事件级别…") if signed else _("确认突发事件级别…")
         acts.append(act(label, reverse("console:severity", args=[incident.number]), "ask"))
     return {

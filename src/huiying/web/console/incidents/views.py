@@ -21,13 +21,14 @@ from huiying.base.accounts.queries import may
 from huiying.base.clocks.queries import of_subject
 from huiying.base.search.door import looks_personal
 from huiying.jobs import clock
+from huiying.policy.stages import SETTLED
 from huiying.web.console.closing.panel import closing_panel
 from huiying.web.console.consultation.panel import path_note, procedure_panel
 from huiying.web.console.days import days_of
 from huiying.web.console.filters import saved_filters
 from huiying.web.console.forms import GRADES
 from huiying.web.console.guidance.rows import guidance_panel
-from huiying.web.console.incidents.levels import SETTLED, value_panel
+from huiying.web.console.incidents.levels import value_panel
 from huiying.web.console.incidents.model import model_acts
 from huiying.web.console.incidents.panels import (
     answer_acts,

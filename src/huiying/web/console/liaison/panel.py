@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import Officer, may
 from huiying.policy.calendar import LOCAL
+from huiying.policy.stages import SET_ASIDE
 from huiying.web.console.acts import act
 from huiying.web.console.clocks import clock_facts
 from huiying.web.console.liaison.rows import share_row
@@ -28,7 +29,6 @@ from huiying.work.casework.liaison import (
 from huiying.work.closing.on_file import OnFile
 from huiying.work.incidents.queries import Incident
 
-SET_ASIDE = ("MERGED", "DISMISSED")
 SOON = timedelta(days=7)
 MOST = 20
 

@@ -14,13 +14,12 @@ from django.utils.translation import gettext as _
 
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import Officer, may
+from huiying.policy.stages import SET_ASIDE, SETTLED
 from huiying.web.console.acts import act
 from huiying.web.console.offline.rows import promise_row, reference_row, with_files
 from huiying.work.casework.offline import commitments_of, references_of
 from huiying.work.closing.on_file import OnFile
 from huiying.work.incidents.queries import Incident
-
-SET_ASIDE = ("MERGED", "DISMISSED")
 
 
 def offline_panel(
@@ -62,7 +61,10 @@ def _acts(incident: Incident, officer: Officer) -> list[dict[str, Any]]:
     if incident.stage in SET_ASIDE or not may(officer, Capability.CONTACT):
         return []
     number = incident.number
+    bind = act(_("绑定来件…"), reverse("console:reference-bind", args=[number]), "ask")
+    if incident.stage in SETTLED:
+        return [bind]  # a letter may come late; what is promised anew opens the matter again
     return [
-        act(_("绑定来件…"), reverse("console:reference-bind", args=[number]), "ask"),
+        bind,
         act(_("登记承诺…"), reverse("console:promise-make", args=[number]), "ask"),
     ]

@@ -11,7 +11,6 @@ the page was seen, and half a minute more. A link that was used or replaced is n
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -24,13 +23,10 @@ from huiying.base.accounts.access import require
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.invitations import invitation_of, mark_of
 from huiying.base.accounts.queries import Officer, officers_of
-from huiying.jobs import clock
+from huiying.web.console.shown_once import keep, show, shows
 from huiying.web.requests import OfficerRequest
 
 ISSUED = "issued_links"
-WAITS = timedelta(minutes=10)  # for who issued them to come and look
-LONG_AGO = datetime.min.replace(tzinfo=UTC)
-AGAIN = timedelta(seconds=30)  # after that: a page that came and was left at once is no look
 
 
 def hand_over(
@@ -45,13 +41,8 @@ def hand_over(
         return _page(
             request, [_row(request, officer, mark_of(officer)) for officer in officers]
         )
-    request.session[ISSUED] = {
-        "until": (clock.real_now() + WAITS).isoformat(),
-        "marks": {officer.pk: mark_of(officer) for officer in officers},
-        "failed": list(failed),
-    }
-    # Here: a browser that clicks twice leaves, and nothing around the view comes to its end.
-    request.session.save()
+    marks = {officer.pk: mark_of(officer) for officer in officers}
+    keep(request, ISSUED, {"marks": marks, "failed": list(failed)})
     return redirect("console:officer-links")
 
 
@@ -60,13 +51,10 @@ def hand_over(
 def links(request: OfficerRequest) -> HttpResponse:
     """Show the links that were issued last, to who issued them; then only whose they were."""
     require(request.user, Capability.MANAGE_PEOPLE)
-    issued, until = _issued(request)
-    marks, now = issued.get("marks", {}), clock.real_now()
-    if now < until:
-        until = min(until, now + AGAIN)
-        request.session[ISSUED] = {**issued, "until": until.isoformat(), "seen": True}
+    issued, shown = request.session.get(ISSUED, {}), show(request, ISSUED)
+    marks = issued.get("marks", {})
     rows = [
-        _row(request, officer, marks[str(officer.pk)] if now < until else "")
+        _row(request, officer, marks[str(officer.pk)] if shown else "")
         for officer in officers_of(request.user.bureau_id).filter(pk__in=marks)
     ]
     return _page(request, rows, issued.get("failed", ()))
@@ -74,14 +62,7 @@ def links(request: OfficerRequest) -> HttpResponse:
 
 def links_wait(request: HttpRequest) -> bool:
     """Tell whether links that this session issued were not looked at yet."""
-    issued, until = _issued(request)
-    return "seen" not in issued and clock.real_now() < until
-
-
-def _issued(request: HttpRequest) -> tuple[dict[str, Any], datetime]:
-    """Return what this session issued last, and until when its links are shown."""
-    issued = request.session.get(ISSUED, {})
-    return issued, datetime.fromisoformat(issued["until"]) if issued else LONG_AGO
+    return shows(request, ISSUED) and "seen" not in request.session[ISSUED]
 
 
 def _row(request: HttpRequest, officer: Officer, mark: str) -> dict[str, Any]:

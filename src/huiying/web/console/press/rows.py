@@ -16,6 +16,7 @@ from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import Officer, may
 from huiying.base.clocks.queries import facts_of
 from huiying.policy.calendar import LOCAL
+from huiying.policy.stages import SET_ASIDE, SETTLED
 from huiying.web.console.acts import act
 from huiying.web.console.clocks import clock_facts
 from huiying.work.casework.liaison import may_see_liaison
@@ -36,7 +37,6 @@ from huiying.work.responses.press import (
 )
 
 SOON, MOST, INCIDENTS = timedelta(days=2), 20, 100
-SET_ASIDE = ("MERGED", "DISMISSED")
 
 
 def press_row(row: PressConference) -> dict[str, Any]:
@@ -113,7 +113,7 @@ def press_panel(
     if not may_see_liaison(officer):
         return {"press_shown": False, "press": [], "enquiries": [], "explained": []}
     acts = []
-    if may(officer, Capability.OUTREACH) and incident.stage not in SET_ASIDE:
+    if may(officer, Capability.OUTREACH) and incident.stage not in SETTLED:
         url = reverse("console:press-apply", args=[incident.number])
         acts.append(act(_("申请发布会…"), url, "ask"))
     bureau = incident.bureau_id

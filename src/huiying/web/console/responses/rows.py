@@ -69,12 +69,12 @@ def _is_out(draft: Draft) -> bool:
 
 
 def holder_words(draft: Draft) -> str:
-    """Return who has the next move, by name or by office."""
+    """Return who has the next move, by name or by office; "" when nothing is left to do."""
     return {
         DraftState.WRITING: draft.author.name or draft.author.username,
         DraftState.SUBMITTED: reader_words(draft),
         DraftState.APPROVED: _("新闻发言人"),
-    }.get(DraftState(draft.state), "—")
+    }.get(DraftState(draft.state), "")
 
 
 def draft_context(draft: Draft, officer: Officer, now: datetime) -> dict[str, Any]:

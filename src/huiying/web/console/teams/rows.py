@@ -15,14 +15,13 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import Officer, may
 from huiying.policy.grading import Grade
+from huiying.policy.stages import SETTLED
 from huiying.web.console.acts import act
 from huiying.work.casework.procedure import incident_now
 from huiying.work.casework.teams import ResponseTeam, TeamMember, teams_of
 from huiying.work.closing.on_file import OnFile
 from huiying.work.incidents.queries import Incident
 from huiying.work.incidents.recusal import recusals_of
-
-OVER = ("MERGED", "DISMISSED", "CLOSED")
 
 
 def team_line(team: ResponseTeam, now: datetime) -> dict[str, Any]:
@@ -44,7 +43,7 @@ def team_panel(
     An ordinary matter without a team shows nothing of it.
     """
     teams = file.rows("teams", teams_of, incident, file.family)
-    decides = may(officer, Capability.FORM_TEAM) and incident.stage not in OVER
+    decides = may(officer, Capability.FORM_TEAM) and incident.stage not in SETTLED
     if not teams and (incident.grade < Grade.SIGNIFICANT or not decides):
         return {"teams_shown": False}
     out = {row.officer_id for row in file.rows("recusals", recusals_of, incident, file.family)}

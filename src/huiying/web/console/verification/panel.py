@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import Officer, may
+from huiying.policy.stages import SETTLED
 from huiying.web.answers import finding_words
 from huiying.web.console.acts import act
 from huiying.web.console.verification.rows import docket_row
@@ -27,8 +28,6 @@ from huiying.work.closing.on_file import OnFile
 from huiying.work.incidents.queries import Incident
 from huiying.work.responses.drafting import incident_now
 from huiying.work.responses.queries import Draft
-
-SETTLED = ("CLOSED", "MERGED", "DISMISSED")
 
 
 def docket_panel(

@@ -26,7 +26,7 @@ from huiying.base.outbox.queries import channels_of
 from huiying.engine.masking import mask
 from huiying.policy.findings import ClaimKind
 from huiying.policy.grading import Grade
-from huiying.policy.stages import Stage
+from huiying.policy.stages import SETTLED
 from huiying.work.casework.actions.serve import serve_posts
 from huiying.work.casework.models import Docket, DocketState, ServedIncident
 from huiying.work.casework.verification import claim_key, record, start_claim_clock
@@ -38,7 +38,6 @@ LINK_LIFETIME = timedelta(days=7)
 PURPOSE = "verification"
 LINK_PATH = "/v/{token}/"  # web/links/verification_urls.py; a test holds the two together
 MOST_CHARS = 400
-CLOSED = (Stage.CLOSED, Stage.MERGED, Stage.DISMISSED)
 
 
 @transaction.atomic
@@ -63,7 +62,7 @@ def ask_verification(
     """
     if unit.bureau_id != incident.bureau_id or not unit.active:
         raise CannotDecide(_("没有这个单位。"))
-    if Stage(incident.stage) in CLOSED:
+    if incident.stage in SETTLED:
         raise CannotDecide(_("事件已办结、并入或排除，不再核实。"))
     words = mask(" ".join(claim.split())).text
     if not words:

@@ -21,7 +21,7 @@ from huiying.base.accounts.models import Officer, Unit
 from huiying.base.signoff.actions.void import void
 from huiying.policy.grading import Grade
 from huiying.policy.procedure import Block, Weight, weight_of
-from huiying.policy.stages import Stage
+from huiying.policy.stages import SETTLED
 from huiying.work.casework.models import (
     Attendance,
     Consultation,
@@ -40,7 +40,6 @@ from huiying.work.incidents.models import Incident
 
 LIVE = (ConsultationState.CALLED, ConsultationState.TO_SIGN, ConsultationState.SIGNED)
 OPEN = (ConsultationState.CALLED, ConsultationState.TO_SIGN)
-SET_ASIDE = (Stage.CLOSED, Stage.MERGED, Stage.DISMISSED)
 REASON, OPINION = 400, 4_000
 
 
@@ -258,7 +257,7 @@ def _invite(
 
 
 def _offered(incident: Incident) -> None:
-    if Stage(incident.stage) in SET_ASIDE:
+    if incident.stage in SETTLED:
         raise CannotDecide(_("事件已办结、并入或排除。"))
     if weight_of(Grade(incident.grade)) == Weight.ABSENT:
         refuse(Block.ABSENT)

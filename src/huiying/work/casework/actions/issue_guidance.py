@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.models import Officer
 from huiying.base.accounts.queries import actor_of
 from huiying.base.audit.actions.append import Subject, append
-from huiying.policy.stages import SET_ASIDE, Stage
+from huiying.policy.stages import SETTLED
 from huiying.work.casework.guidance import guidance_at, keep_told
 from huiying.work.casework.letters import guidance_lines, write_to_unit
 from huiying.work.casework.models import Guidance, Notice
@@ -54,7 +54,7 @@ def issue_guidance(
             the incident is set aside or closed.
         Stale: If somebody issued another version meanwhile.
     """
-    if incident.stage in (*SET_ASIDE, Stage.CLOSED):
+    if incident.stage in SETTLED:
         raise CannotDecide(_("这个事件已经并入、排除或办结，不能再出口径。"))
     last = guidance_at(incident)
     version = last.version if last else 0

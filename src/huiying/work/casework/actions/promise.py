@@ -19,7 +19,7 @@ from huiying.base.accounts.models import Officer, Unit
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.policy.calendar import end_of_day
 from huiying.policy.offline import PROMISE
-from huiying.policy.stages import Stage
+from huiying.policy.stages import SET_ASIDE
 from huiying.work.casework.models import Commitment
 from huiying.work.casework.offline import record_commitment
 from huiying.work.casework.procedure import incident_now, number_for
@@ -37,8 +37,6 @@ from huiying.work.casework.tasks import (
 from huiying.work.incidents.actions.concern import concern_unit
 from huiying.work.incidents.exceptions import CannotDecide
 from huiying.work.incidents.models import Incident
-
-SET_ASIDE = (Stage.MERGED, Stage.DISMISSED)
 
 
 @transaction.atomic
@@ -60,7 +58,7 @@ def make_promise(
     """
     if unit.bureau_id != incident.bureau_id or not unit.active:
         raise CannotDecide(_("没有这个单位。"))
-    if Stage(incident.stage) in SET_ASIDE:
+    if incident.stage in SET_ASIDE:
         raise CannotDecide(_("事件已并入或排除，请记在并入的事件上。"))
     words, where = words_of(text, LINE), words_of(place, TITLE)
     if not words or not where:

@@ -26,7 +26,7 @@ from huiying.base.outbox.actions.links import make_link, revoke_links
 from huiying.base.outbox.actions.queue import About, queue_message
 from huiying.base.outbox.queries import channels_of
 from huiying.policy.grading import Grade
-from huiying.policy.stages import Stage
+from huiying.policy.stages import SET_ASIDE
 from huiying.work.casework.contacts import clean, record_share
 from huiying.work.casework.liaison import share_content
 from huiying.work.casework.models import Share, ShareState
@@ -39,7 +39,6 @@ LINK_LIFETIME = timedelta(days=14)
 PURPOSE = "share"
 LINK_PATH = "/s/{token}/"  # web/links/share_urls.py; a test holds the two together
 WHY, REASON = 300, 200
-SET_ASIDE = (Stage.MERGED, Stage.DISMISSED)
 
 
 @transaction.atomic
@@ -54,7 +53,7 @@ def share_facts(
     """
     if unit.bureau_id != incident.bureau_id or not unit.active or unit.kind != UnitKind.AGENCY:
         raise CannotDecide(_("只分享给外单位；本局科室和直属单位用通报。"))
-    if Stage(incident.stage) in SET_ASIDE:
+    if incident.stage in SET_ASIDE:
         raise CannotDecide(_("事件已并入或排除，不再分享。"))
     said = clean(purpose, WHY, _("请写明为什么分享、请对方做什么。"))
     if not channels_of(unit).exists():

@@ -23,7 +23,7 @@ from huiying.base.signoff.models import SignoffRequest
 from huiying.policy.deadlines import APPROVAL, RATIFICATION
 from huiying.policy.grading import Grade
 from huiying.policy.procedure import Block, Weight, before_proposal, weight_of
-from huiying.policy.stages import Stage
+from huiying.policy.stages import SETTLED
 from huiying.work.casework.delivery import clock_subject
 from huiying.work.casework.models import Proposal, ProposalState
 from huiying.work.casework.procedure import (
@@ -42,7 +42,6 @@ from huiying.work.incidents.models import Incident
 
 KIND = "proposal"
 LONGEST = 4_000
-SET_ASIDE = (Stage.CLOSED, Stage.MERGED, Stage.DISMISSED)
 
 
 @transaction.atomic
@@ -57,7 +56,7 @@ def start_proposal(
     """
     if weight_of(Grade(incident.grade)) == Weight.ABSENT:
         refuse(Block.ABSENT)
-    if Stage(incident.stage) in SET_ASIDE:
+    if incident.stage in SETTLED:
         raise CannotDecide(_("事件已办结、并入或排除。"))
     if proposal_of(incident) is not None:
         raise CannotDecide(_("这个事件已有处置意见，请在那一份上修改。"))
@@ -126,7 +125,7 @@ def submit_proposal(
     """
     incident = incident_now(proposal.incident)
     incident.refresh_from_db()  # an upgrade counts from its moment on
-    if Stage(incident.stage) in SET_ASIDE:
+    if incident.stage in SETTLED:
         raise CannotDecide(_("事件已办结、并入或排除。"))
     seen = on_record(incident)
     if not emergency.strip():

@@ -22,6 +22,7 @@ from huiying.base.outbox.actions.alarm import take_alarms_about
 from huiying.base.rulebook.queries import book_of
 from huiying.policy.deadlines import notice_start
 from huiying.policy.grading import Grade
+from huiying.policy.stages import SETTLED
 from huiying.work.incidents.exceptions import CannotDecide, Stale
 from huiying.work.incidents.models import Candidate, GradeDecision, Incident
 from huiying.work.incidents.notice_clock import start_for_incident, subject_of
@@ -75,11 +76,14 @@ def regrade(
     """Upgrade or downgrade: the old clock keeps its result, the answer's deadline never grows.
 
     Raises:
-        CannotDecide: If the grade is the same, or the reason is missing.
+        CannotDecide: If the grade is the same, the reason is missing, or the incident is
+            closed, merged or dismissed: nobody could stop the new clock.
         Stale: If the incident changed since ``revision``.
     """
     if not reason.strip():
         raise CannotDecide(_("升级、降级须写明理由。"))
+    if incident.stage in SETTLED:
+        raise CannotDecide(_("事件已办结、并入或排除，不再改等级；要改，先重新打开。"))
     before = Grade(incident.grade)
     if grade == before:
         raise CannotDecide(_("等级没有变化。"))

@@ -28,7 +28,7 @@ from huiying.base.signoff.models import Decision
 from huiying.base.signoff.refusals import refused_as
 from huiying.policy.calendar import LOCAL
 from huiying.policy.deadlines import APPROVAL
-from huiying.policy.stages import Stage
+from huiying.policy.stages import SET_ASIDE
 from huiying.work.casework.contacts import clean, office_name
 from huiying.work.casework.delivery import clock_subject
 from huiying.work.incidents.exceptions import CannotDecide, Stale
@@ -39,7 +39,6 @@ from huiying.work.responses.press import claim_press, hash_of_press, record_pres
 
 KIND = "press"
 TITLE, PLACE, MEDIA, CONTENT, REASON, MOST = 120, 120, 300, 4000, 300, 8
-SET_ASIDE = (Stage.MERGED, Stage.DISMISSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ def apply_press(
             incident was merged or set aside.
     """
     require(officer, Capability.OUTREACH)
-    if Stage(incident.stage) in SET_ASIDE:
+    if incident.stage in SET_ASIDE:
         raise CannotDecide(_("事件已并入或排除，不再开发布会。"))
     values = _checked(application, now)
     number = take_number(

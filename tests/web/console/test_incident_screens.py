@@ -253,6 +253,77 @@ def test_the_record_of_people_alone_is_one_click_away_and_back(lu, yunchuan):
     assert "看全部" in section(back, "events")
 
 
+def recorded(cast, incident, verb: str, at, actor, label: str = "") -> None:
+    """Put a record on the timeline of an incident, as its act would."""
+    append(
+        bureau_id=cast.bureau.pk,
+        actor=actor,
+        verb=verb,
+        subject=Subject("draft", "7", label, topic=f"incident:{incident.number}"),
+        now=at,
+    )
+
+
+def test_what_a_machine_did_in_between_parts_no_equal_steps_of_people_alone(lu, yunchuan, now):
+    incident, at = incident_of(yunchuan), now + timedelta(minutes=6)
+    officer = actor_of(yunchuan.lu)
+    recorded(yunchuan, incident, "draft.fact_added", at, officer)
+    recorded(yunchuan, incident, "clock.reminded", at, MACHINE, "审定")
+    recorded(yunchuan, incident, "draft.fact_added", at, officer)
+
+    every = section(text(lu.get(to("incident", incident))), "events")
+    people = section(text(lu.get(to("incident", incident), {"human": "1"})), "events")
+
+    assert every.count("添加一条事实") == 2, "the order of what happened stays"
+    assert people.count("添加一条事实") == 1
+    assert "添加一条事实 ×2" in people
+
+
+def test_the_last_steps_stand_open_and_the_earlier_ones_behind_one_click(lu, yunchuan, now):
+    incident = incident_of(yunchuan)
+    for minute in range(2, 14):
+        at = now + timedelta(minutes=minute)
+        recorded(yunchuan, incident, "draft.fact_added", at, actor_of(yunchuan.lu))
+
+    page = text(lu.get(to("incident", incident)))
+    panel = page[page.index('id="events"') :].partition("</section>")[0]
+    last, _fold, earlier = panel.partition("<details")
+
+    assert last.count("<li") == 8
+    assert "立为事件" not in last
+    assert "立为事件" in earlier
+    assert "更早的 5 步" in words(earlier)
+
+
+def test_an_english_reader_reads_which_clock_a_reminder_is_about(lu, yunchuan, now):
+    incident = incident_of(yunchuan)
+    recorded(yunchuan, incident, "clock.reminded", now, MACHINE, "审定")
+    lu.cookies["django_language"] = "en"
+
+    said = section(text(lu.get(to("incident", incident))), "events")
+
+    assert "of the time of “Approval” is used" in said
+
+
+def test_the_groups_most_repeated_stand_open_and_the_rest_of_the_page_behind_one_click(
+    lu, yunchuan, now
+):
+    incident = incident_of(yunchuan)
+    event = incident.events.get().event_id
+    others = [f"{word}门前有人排着队等登记" for word in "东南西北前后左右"]
+    keys = post(yunchuan, *others, now=now)
+    turn(yunchuan, now=now)
+    Placement.objects.filter(post_id__in=keys).update(event_id=event)
+
+    page = text(lu.get(to("incident", incident)))
+    panel = page[page.index('id="posts"') :].partition("</section>")[0]
+    first, _fold, rest = panel.partition("<details")
+
+    assert first.count('<tr id="group-') == 6
+    assert rest.count('<tr id="group-') > 1
+    assert "这一页其余" in words(rest)
+
+
 def test_an_answered_matter_leads_to_the_gate_of_its_closing(yunchuan, now):
     incident = incident_of(yunchuan)
     Incident.objects.filter(pk=incident.pk).update(stage=Stage.ANSWERED)

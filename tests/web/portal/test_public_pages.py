@@ -123,6 +123,16 @@ def test_an_answer_on_paper_says_where_it_stands(client, out):
     assert '<section class="hy-noprint">' in page, "links to follow are no use on paper"
 
 
+def test_the_button_that_prints_waits_for_its_script(client, out):
+    address = reverse("portal:answer", args=["yunchuan", out.answer.number])
+    page = client.get(address).content.decode()
+    button = re.search(r"<button[^>]*data-print[^>]*>", page)
+
+    assert button
+    assert " hidden" in button[0], "without script it would do nothing"
+    assert "huiying/js/print" in page
+
+
 def test_public_pages_name_no_officer_and_use_no_staff_word(client, yunchuan, out, now):
     release = desk.corrected(yunchuan, out, now + timedelta(hours=1))
     number = release.answer.number

@@ -25,12 +25,12 @@ def timeline_of(request: OfficerRequest, incident: Incident) -> dict[str, Any]:
     """Return the record of the incident, of people alone when asked."""
     records = timeline(bureau_id=incident.bureau_id, topic=f"incident:{incident.number}")
     shown = list(records[:SHOWN_RECORDS])
-    rows = timeline_rows(shown)
     human = request.GET.get("human") == "1"
     url = reverse("console:incident", args=[incident.number])
     return {
-        "events": [row for row in rows if row["human"]] if human else rows,
+        "events": timeline_rows(shown, human=human),
         "events_total": len(shown) if len(shown) < SHOWN_RECORDS else records.count(),
+        "events_most": SHOWN_RECORDS,
         "human_only": human,
         "events_url": url if human else f"{url}?human=1",
         "audit_line": _("审计链第 %(seq)s 条") % {"seq": shown[0].seq} if shown else "",

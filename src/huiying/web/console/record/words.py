@@ -19,6 +19,7 @@ from huiying.policy.closing import Condition
 from huiying.policy.grading import Grade
 from huiying.policy.outside_levels import Ladder
 from huiying.policy.response_value import ResponseValue
+from huiying.web.console.clocks import translated
 from huiying.web.console.record.answers import ANSWERS
 from huiying.web.console.record.offline import OFFLINE
 from huiying.web.console.record.outward import OUTWARD
@@ -195,7 +196,7 @@ def sentence(record: AuditRecord, *, who: str = "") -> str:
         {
             **data,
             "who": who or record.actor_label,
-            "label": record.label.translate(INNER_QUOTES),
+            "label": _label(record).translate(INNER_QUOTES),
             "ref": record.ref,
             "proof_word": _(PROOFS.get(data.get("proof", ""), "")) if data.get("proof") else "",
             "finding_word": _(FINDINGS[data["finding"]])
@@ -223,6 +224,12 @@ def sentence(record: AuditRecord, *, who: str = "") -> str:
     return _(known) % words if known else f"{record.actor_label} {record.verb} {record.label}"
 
 
+def _label(record: AuditRecord) -> str:
+    """Return what an act was about; a clock is named in the language of the page."""
+    ours = record.verb.startswith(("clock.", "extension."))
+    return translated(record.label) if ours else record.label
+
+
 def _patrol(record: AuditRecord) -> str:
     """Return what a look brought, with its note."""
     if record.verb != "patrol.recorded":
@@ -231,11 +238,16 @@ def _patrol(record: AuditRecord) -> str:
     return f"{result} {record.data['note']}".strip()
 
 
-def timeline_rows(records: Iterable[AuditRecord]) -> list[dict[str, Any]]:
+def timeline_rows(
+    records: Iterable[AuditRecord], *, human: bool = False
+) -> list[dict[str, Any]]:
     """Return records as rows of the timeline component.
 
     What was done several times in one minute, such as five facts added, is one row with its
     number: the record holds each, and the row does not hide how many.
+
+    Args:
+        human: Of people alone; what a machine did between two equal rows parts them no more.
     """
     rows: list[dict[str, Any]] = []
     for record in records:
@@ -246,6 +258,8 @@ def timeline_rows(records: Iterable[AuditRecord]) -> list[dict[str, Any]]:
             "url": "",
             "times": 1,
         }
+        if human and not row["human"]:
+            continue
         if rows and _same(rows[-1], row):
             rows[-1]["times"] += 1
         else:

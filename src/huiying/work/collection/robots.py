@@ -13,10 +13,10 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from urllib.robotparser import RobotFileParser
 
 from huiying.work.collection.addresses import Target
 from huiying.work.collection.charset import decode
+from huiying.work.collection.robots_rules import Rules, read_rules
 from huiying.work.collection.transport import Answer, TransportFailed
 
 AGENT = "huiying"
@@ -25,7 +25,6 @@ KEEP_SECONDS = 3_600.0
 KEEP_FAILURE_SECONDS = 300.0
 MAX_ORIGINS = 2_000
 MAX_CRAWL_DELAY_SECONDS = 30.0
-MAX_LINES = 20_000
 TOO_MANY_REQUESTS = 429
 
 
@@ -48,7 +47,7 @@ class RobotsReply:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    rules: RobotFileParser | None  # None = could not be had
+    rules: Rules | None  # None = could not be had
     reason: str
     expires_at: float
 
@@ -74,10 +73,10 @@ class RobotsCache:
             entry = self._learn(target.origin, fetch_robots)
         if entry.rules is None:
             return RobotsReply(Verdict.UNAVAILABLE, reason=entry.reason)
-        if not entry.rules.can_fetch(AGENT, target.url):
+        if not entry.rules.allow(target.path):
             return RobotsReply(Verdict.FORBIDDEN)
-        delay = float(entry.rules.crawl_delay(AGENT) or 0)
-        return RobotsReply(Verdict.ALLOWED, min(delay, MAX_CRAWL_DELAY_SECONDS))
+        delay = min(entry.rules.delay_seconds, MAX_CRAWL_DELAY_SECONDS)
+        return RobotsReply(Verdict.ALLOWED, delay)
 
     def _fresh(self, origin: str) -> _Entry | None:
         with self._lock:
@@ -87,7 +86,7 @@ class RobotsCache:
     def _learn(self, origin: str, fetch_robots: Callable[[str], Answer]) -> _Entry:
         try:
             rules = _rules(fetch_robots(f"{origin}/robots.txt"))
-            reason = "" if rules else "server_error"
+            reason = "" if rules is not None else "server_error"
         except TransportFailed as failed:
             rules, reason = None, failed.code
         keep = KEEP_FAILURE_SECONDS if rules is None else KEEP_SECONDS
@@ -99,13 +98,10 @@ class RobotsCache:
         return entry
 
 
-def _rules(answer: Answer) -> RobotFileParser | None:
-    rules = RobotFileParser()
+def _rules(answer: Answer) -> Rules | None:
     if 200 <= answer.status_code < 300:  # noqa: PLR2004 - the classes of HTTP
         text, _charset = decode(answer.body, answer.headers.get("content-type", ""))
-        rules.parse(text.lstrip("\ufeff").splitlines()[:MAX_LINES])
-        return rules
+        return read_rules(text, AGENT)
     if 400 <= answer.status_code < 500 and answer.status_code != TOO_MANY_REQUESTS:  # noqa: PLR2004
-        rules.parse([])
-        return rules
+        return Rules()
     return None

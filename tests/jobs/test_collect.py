@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import feedparser
 import pytest
 
 from huiying.base.audit.actions.append import MACHINE
@@ -277,3 +278,39 @@ def test_a_source_of_one_bureau_never_changes_that_of_another(yunchuan, linxi, s
     assert again(mine).health == Health.HEALTHY
     assert again(theirs).health == Health.FAILED
     assert Source.objects.count() == 2
+
+
+def test_what_could_not_be_read_is_asked_for_whole_the_next_time(yunchuan, site, now):
+    def answer(reply):
+        if reply.headers.get("If-None-Match") == '"v1"':
+            return reply.reply(304, b"")
+        return reply.reply(200, "<html>维护中</html>".encode(), ETag='"v1"')
+
+    site.pages["/feed"] = answer
+    source = follow(yunchuan, site, "/feed", now)
+
+    collect.turn(now)
+    collect.turn(minutes(now, 10))
+
+    assert (again(source).health, source.failures) == (Health.FAILED, 2)
+
+
+def test_nothing_is_unchanged_for_who_has_nothing(yunchuan, site, now):
+    site.pages["/feed"] = lambda reply: reply.reply(304, b"")
+    source = follow(yunchuan, site, "/feed", now)
+
+    collect.turn(now)
+
+    assert (again(source).health, source.health_code) == (Health.FAILED, "bad_answer")
+
+
+def test_a_fault_of_our_own_is_told_at_the_source(yunchuan, site, now, monkeypatch):
+    site.pages["/feed"] = feed(1)
+    source = follow(yunchuan, site, "/feed", now)
+    collect.turn(now)
+    monkeypatch.setattr(feedparser, "parse", lambda *_, **__: 1 / 0)
+
+    collect.turn(minutes(now, 10))
+
+    assert (again(source).health, source.health_code) == (Health.FAILED, "internal")
+    assert "系统内部出错" in condition_of(source).what

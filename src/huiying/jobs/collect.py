@@ -125,7 +125,7 @@ def _arrived(errand: Errand, pool: ThreadPoolExecutor, now: datetime) -> None:
         return
     feeds = [source for source in errand.sources if source.kind == SourceKind.FEED]
     if feeds:
-        parsed = parse_feed(result.body, result.content_type)
+        parsed = parse_feed(result.body, result.content_type, result.final_url)
         outcome = feed_outcome(parsed)
         for source in feeds:
             _take(source, parsed.items, now)
@@ -152,19 +152,18 @@ def _take(source: Source, items: Sequence[RawItem], now: datetime) -> None:
 
 def _note(errand: Errand, now: datetime) -> None:
     result = errand.result
-    if result is None:
-        failed = Outcome(Health.FAILED, "internal", _("系统内部出错，已记入日志。"))
-        errand.outcomes = {source.pk: failed for source in errand.sources}
-    for source in errand.sources:
-        if source.pk in errand.outcomes:
-            note_silence(source=source, now=now)
-            note_outcome(source=source, outcome=errand.outcomes[source.pk], now=now)
+    # What was begun and came to nothing is said too, else the source would look as before.
+    failed = Outcome(Health.FAILED, "internal", _("系统内部出错，已记入日志。"))
+    outcomes = [errand.outcomes.get(source.pk, failed) for source in errand.sources]
+    for source, outcome in zip(errand.sources, outcomes, strict=True):
+        note_silence(source=source, now=now)
+        note_outcome(source=source, outcome=outcome, now=now)
     interval = timedelta(minutes=min(s.interval_minutes for s in errand.sources))
     failures = min(source.failures for source in errand.sources)
     more = errand.pages is not None and errand.pages.more
     answered = result is not None and result.status in {"ok", "not_modified"}
     gap = more or (errand.pages is not None and errand.pages.gap)
-    complete = answered and not gap and len(errand.outcomes) == len(errand.sources)
+    complete = answered and not gap and all(one.health != Health.FAILED for one in outcomes)
     note_address(
         address=errand.address,
         claimed_until=errand.claimed_until,

@@ -51,3 +51,12 @@ def test_one_broken_byte_in_a_long_page_costs_one_character():
 
     assert name == "utf-8"
     assert text.count("\ufffd") == 1
+
+
+@pytest.mark.parametrize("name", ["punycode", "unicode_escape", "raw_unicode_escape", "idna"])
+def test_a_spelling_of_python_is_no_charset(name):
+    body = b"\\ud800 \\x41-" + b"a" * 20_000
+
+    text, charset = decode(body, f"text/html; charset={name}")
+
+    assert (text, charset) == (body.decode("ascii"), "utf-8")

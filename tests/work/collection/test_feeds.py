@@ -228,3 +228,72 @@ def test_no_bytes_break_the_reader(noise, at):
     feed = parse_feed(body[:at] + noise + body[at:], "text/xml")
 
     assert feed.items or feed.problems
+
+
+@pytest.mark.parametrize("where", ["{}", "<![CDATA[{}]]>"])
+def test_an_emoji_in_two_halves_is_one_character_and_half_of_one_none(where):
+    halves = "&#55357;&#56832; &#xD83D;&#xDE00; &#xd83d; &#0; &#128514;"
+    body = rss("停水").replace("<title>停水", f"<title>停水{where.format(halves)}")
+
+    feed = parse_feed(body.encode(), "text/xml")
+
+    item = check_item(feed.items[0], collected_at=NOW)
+    assert feed.problems == []
+    assert item.title == "停水😀 😀 😂"
+
+
+def test_elements_where_nobody_expects_them_break_nothing():
+    body = rss("停水").replace("</item>", "<gml:pos>a</gml:pos></item>")
+
+    feed = parse_feed(body.encode(), "text/xml")
+
+    assert "只读出 0 条" in feed.problems[0]
+
+
+def keys(*entries):
+    written = "".join(
+        f"<item><title>{title}</title><guid>{guid}</guid><link>{link}</link></item>"
+        for guid, link, title in entries
+    )
+    feed = parse_feed(f"<rss version='2.0'><channel>{written}</channel></rss>".encode(), "")
+    return [item.external_key for item in feed.items]
+
+
+def test_entries_under_one_guid_are_told_apart():
+    home = "https://a.example/"
+
+    assert keys(("0", f"{home}1", "停水"), ("0", f"{home}2", "停电")) == [
+        f"{home}1",
+        f"{home}2",
+    ]
+    assert keys((home, home, "停水"), (home, home, "停电")) == ["", ""]
+    assert keys(("1", home, "停水"), ("2", home, "停电")) == ["1", "2"]
+
+
+def test_two_versions_of_an_entry_keep_their_key():
+    entry = ("7", "https://a.example/7", "停水")
+
+    assert keys(entry, entry) == ["7", "7"]
+
+
+def test_a_short_link_is_read_from_the_address_of_the_feed():
+    item = "<item><title>停水</title><link>{}</link></item>"
+    body = f"<rss version='2.0'><channel>{item}</channel></rss>"
+
+    links = [
+        parse_feed(body.format(link).encode(), "", "https://a.example/rss/news.xml").items[0]
+        for link in ("/p/1", "2.html", "//b.example/3", "http://[")
+    ]
+
+    assert [item.url for item in links] == [
+        "https://a.example/p/1",
+        "https://a.example/rss/2.html",
+        "https://b.example/3",
+        "http://[",
+    ]
+    assert [item.external_key for item in links] == [
+        "/p/1",
+        "2.html",
+        "//b.example/3",
+        "http://[",
+    ]

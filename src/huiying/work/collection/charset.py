@@ -18,7 +18,12 @@ from huiying.work.collection.bytestreams import BOMS, is_short_gbk
 HEAD_BYTES = 4096
 GUESS_BYTES = 1 << 16
 CHINESE_NAMES = frozenset({"gb2312", "gbk", "gb18030", "cp936", "gb_2312-80", "x-gbk", "hz"})
-UNTRUSTED_NAMES = ("iso8859-1", "ascii", "cp1252", "utf-16", "utf-32", "utf-7")
+UNTRUSTED_NAMES = (
+    *("iso8859-1", "ascii", "cp1252", "utf-16", "utf-32", "utf-7"),
+    # Spellings of Python's own, no charsets of pages. Reading punycode takes time by the square
+    # of the length: one page of 2 MB would hold up all collecting for half an hour.
+    *("punycode", "idna", "unicode", "raw-unicode", "undefined"),
+)
 _HTTP = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _XML = re.compile(

@@ -14,8 +14,9 @@ import json
 import re
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from urllib.parse import urljoin
 from xml.sax import ContentHandler, SAXException
 
 import defusedxml.sax
@@ -30,6 +31,7 @@ from huiying.work.collection.sentences import gettext_noop as _
 MAX_ENTRIES = 1_000
 MAX_DEPTH = 200
 MAX_BROKEN_CHARS = 1_000_000
+HALVES = range(0xD800, 0xE000)
 HEAD_CHARS = 20_000  # the root element stands within these
 
 FEED_SENTENCES = {
@@ -48,6 +50,13 @@ _ENTITY = re.compile(r"<!ENTITY\b", re.IGNORECASE)
 _DOCTYPE = re.compile(r"<!DOCTYPE(?!\s+html)[^<>\[]{0,1000}>", re.IGNORECASE)
 _ENTRY = re.compile(r"<(?:\w+:)?(?:item|entry)(?=[\s>])")
 _ROOT = re.compile(r"<((?:\w+:)?(?:rss|RDF|feed))(?=[\s>])")
+# Emoji written as the two halves that JavaScript counts, "&#55357;&#56832;", end the reading of
+# the whole feed, as does "&#0;"; other references stay as they are.
+_BAD_REFERENCE = re.compile(
+    r"&#(?:x0*(d[89a-f][0-9a-f]{2}|[0-8bcef]|1[0-9a-f]|fff[ef])"
+    r"|0*(5529[6-9]|55[3-9]\d\d|56\d{3}|57[0-2]\d\d|573[0-3]\d|5734[0-3]|[0-8]|1[124-9]|2\d|3[01]));",
+    re.IGNORECASE,
+)
 # What a program may not contain; one of them would end the reading of the whole feed.
 _BAD_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -60,14 +69,53 @@ class ParsedFeed:
     problems: list[str] = field(default_factory=list)
 
 
-def parse_feed(body: bytes, content_type: str) -> ParsedFeed:
-    """Return the entries of a feed; never raises for what the body holds."""
+def parse_feed(body: bytes, content_type: str, base: str = "") -> ParsedFeed:
+    """Return the entries of a feed; never raises for what the body holds.
+
+    Args:
+        base: The feed's own address, to which its short links are to be read.
+    """
+    parsed = _parse(body, content_type)
+    items = [replace(item, url=_whole(base, item.url)) for item in told_apart(parsed.items)]
+    return replace(parsed, items=items)
+
+
+def told_apart(items: list[RawItem]) -> list[RawItem]:
+    """Give entries that share one key, and are different all the same, keys of their own.
+
+    Some sites write the same guid under every entry, or their home page: all entries but one
+    would be lost as repeated. Two versions of an entry keep title and link, and their key.
+    """
+    groups: dict[str, list[RawItem]] = {}
+    for item in items:
+        groups.setdefault(item.external_key, []).append(item)
+    shared = {
+        key: len({one.url for one in group if one.url}) == len(group)
+        for key, group in groups.items()
+        if key and len({(one.url, one.title) for one in group}) > 1
+    }
+    return [
+        replace(item, external_key=item.url if shared[item.external_key] else "")
+        if item.external_key in shared
+        else item
+        for item in items
+    ]
+
+
+def _whole(base: str, link: str) -> str:
+    try:
+        return urljoin(base, link) if link else ""
+    except ValueError:
+        return link
+
+
+def _parse(body: bytes, content_type: str) -> ParsedFeed:
     text, _charset = decode(body, content_type)
     text = text.lstrip("\ufeff").strip()
     if text.startswith("{"):
         return _parse_json(text)
     # An old, plain DOCTYPE only names a DTD; it is taken away so that nobody fetches it.
-    text = _DOCTYPE.sub("", text, count=1)
+    text = _mended(_DOCTYPE.sub("", text, count=1))
     fault = _fault(text)
     if fault in {"entities", "too_deep"}:
         return ParsedFeed(problems=[FEED_SENTENCES[fault]])
@@ -75,6 +123,19 @@ def parse_feed(body: bytes, content_type: str) -> ParsedFeed:
         return ParsedFeed(problems=[FEED_SENTENCES["not_a_feed"]])
     # The lenient reader of broken XML slows down with the length: it gets the beginning.
     return _parse_xml(_BAD_CONTROL.sub("", text[:MAX_BROKEN_CHARS] if fault else text))
+
+
+def _mended(text: str) -> str:
+    """Return ``text`` without references to what is no character; two halves make one."""
+    text, count = _BAD_REFERENCE.subn(_half, text)
+    if not count:
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
+
+
+def _half(match: re.Match[str]) -> str:
+    number = int(match[1], 16) if match[1] else int(match[2])
+    return chr(number) if number in HALVES else ""
 
 
 class _DepthGuard(ContentHandler):
@@ -126,12 +187,16 @@ def _parse_xml(text: str) -> ParsedFeed:
         problems.append(FEED_SENTENCES["too_many"] % {"limit": f"{MAX_ENTRIES:,}"})
     whole = '<?xml version="1.0" encoding="utf-8"?>' + (bounded or _DECLARATION.sub("", text))
     # A stream, never a string: feedparser would take a string for an address or a path.
-    parsed = feedparser.parse(
-        io.BytesIO(whole.encode("utf-8", "replace")),
-        response_headers={"content-type": "application/xml; charset=utf-8"},
-        resolve_relative_uris=False,
-        sanitize_html=False,
-    )
+    try:
+        parsed = feedparser.parse(
+            io.BytesIO(whole.encode("utf-8", "replace")),
+            response_headers={"content-type": "application/xml; charset=utf-8"},
+            resolve_relative_uris=False,
+            sanitize_html=False,
+        )
+    except (LookupError, ValueError, TypeError, AttributeError, RecursionError):
+        # Elements where nobody expects them break the reader itself.
+        return ParsedFeed(problems=[*problems, FEED_SENTENCES["broken"] % {"count": "0"}])
     channel = _text(parsed.feed.get("title"))
     items = [_from_entry(entry, channel) for entry in parsed.entries[:MAX_ENTRIES]]
     if parsed.get("bozo") or not parsed.get("version"):

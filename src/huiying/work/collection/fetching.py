@@ -134,7 +134,12 @@ class Fetcher:
         except _Stopped as stopped:
             status, code, sentence = stopped.result
             result = FetchResult(status, error_code=code, sentence=sentence)
-        if result.status == "not_modified":
+        if result.status == "not_modified" and not (etag or last_modified):
+            # Nothing was said of what we have, so nothing can be as it was.
+            result = FetchResult(
+                "failed", error_code="bad_answer", sentence=FETCH_SENTENCES["bad_answer"]
+            )
+        elif result.status == "not_modified":
             # A 304 need not repeat them; the next request still wants them.
             result = replace(
                 result,

@@ -41,11 +41,18 @@ _DATE = re.compile(
         (?P<hour>\d{1,2}) \s*[:时点]\s*
         (?: (?P<minute>\d{1,2}) \s*[:分]? \s* (?: (?P<second>\d{1,2})(?:\.\d+)? \s*秒? )? )?
         \s* (?P<late_half>AM|PM)?
-        \s* (?P<zone>Z|UTC|GMT|(?:UTC|GMT)?[+-]\d{2}:?\d{2}|\[?Asia/Shanghai\]?)?
+        \s* (?P<zone>Z|[+-]\d{2}(?::?\d{2})?|(?:UTC|GMT)(?:[+-]\d{1,2}(?::?\d{2})?)?
+            |CST|BJT|\[?Asia/Shanghai\]?)?
     )?
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_OFFSET = re.compile(r"([+-])(\d{1,2}?)(?::?(\d{2}))?")
+# The mail rules know only +0000; with another form they give a time without zone.
+_MAIL_OFFSET = re.compile(
+    r"(?<=:\d\d)\s*(?:UTC|GMT)?\s*([+-])(\d{1,2}?)(?::?(\d{2}))?(?=\s*(?:\(|$))"
+)
+_BEIJING_NAMES = frozenset({"CST", "BJT"})  # Chinese sources; the mail rules would read Chicago
 _COMPACT = re.compile(r"(?P<year>(?:19|20)\d{2})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2})?)?")
 _EPOCH = re.compile(r"(\d{10}|\d{13})(?:\.\d{1,9})?")
 _AFTERNOON = frozenset({"下午", "晚上", "中午", "PM"})
@@ -131,30 +138,38 @@ def _from_parts(match: re.Match[str]) -> datetime:
         hour += 0 if half == "中午" and hour in {10, 11} else 12
     elif half in {"AM", "凌晨"} and hour == 12:  # noqa: PLR2004
         hour = 0
+    elif half == "晚上" and hour == 12:  # noqa: PLR2004 - before or after midnight?
+        raise _UnreadableError(match[0])
     zone = _zone(match["zone"])
     return datetime(year, month, day, hour, minute, second, tzinfo=zone).astimezone(UTC)
 
 
 @lru_cache(maxsize=64)
 def _zone(text: str | None) -> timezone | ZoneInfo:
-    if text is None or "/" in text:
+    if text is None or "/" in text or text.upper() in _BEIJING_NAMES:
         return BEIJING
-    digits = re.sub(r"[^0-9]", "", text)
-    if not digits:
+    match = _OFFSET.fullmatch(text.upper().removeprefix("UTC").removeprefix("GMT"))
+    if match is None:
         return UTC
-    offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
-    return timezone(-offset if "-" in text else offset)
+    offset = timedelta(hours=int(match[2]), minutes=int(match[3] or 0))
+    return timezone(-offset if match[1] == "-" else offset)
 
 
 def _from_mail_date(text: str) -> datetime:
     """Read the form of RSS: Tue, 24 Nov 2026 08:30:00 +0800."""
     if not re.search(r"[A-Za-z]{3}", text):
         raise _UnreadableError(text)
+    named = re.sub(r"\b(?:CST|BJT)\b", "+0800", text)
     try:
-        # Chinese sources mean China Standard Time; the mail rules would read Chicago.
-        moment = parsedate_to_datetime(re.sub(r"\b(?:CST|BJT)\b", "+0800", text))
+        moment = parsedate_to_datetime(_MAIL_OFFSET.sub(_mail_offset, named))
     except (ValueError, TypeError, IndexError) as error:
         raise _UnreadableError(text) from error
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=BEIJING)
     return moment.astimezone(UTC)
+
+
+def _mail_offset(match: re.Match[str]) -> str:
+    digits = f"{match[2]:0>2}{match[3] or '00'}"
+    # "-0000" is UTC as well, said by a server that does not know its own zone.
+    return f" {'+' if digits == '0000' else match[1]}{digits}"

@@ -62,7 +62,7 @@ def preview(
 
 
 def _feed(result: FetchResult, now: datetime) -> Preview:
-    parsed = parse_feed(result.body, result.content_type)
+    parsed = parse_feed(result.body, result.content_type, result.final_url)
     if not parsed.items:
         problem = parsed.problems[0] if parsed.problems else _("订阅能打开，但里面一条也没有。")
         return Preview(problem=problem)

@@ -24,6 +24,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from django.conf import settings
 from django.db import DatabaseError, OperationalError, close_old_connections, connection
 
+from huiying.base.accounts.actions.forget_sign_ins import forget_sign_ins
 from huiying.base.audit.once import forget_forms
 from huiying.jobs import (
     articles,
@@ -78,6 +79,8 @@ JOBS: tuple[Job, ...] = (
     Job("ledger", 600.0, closing.keep_ledgers),
     Job("voice-keys", 3600.0, destroy_expired),
     Job("forms", 3600.0, forget_forms),
+    # A session runs by the clock of the world, also in the demonstration.
+    Job("sign-ins", 3600.0, lambda _now: forget_sign_ins(clock.real_now())),
     Job("files", 3600.0, look_after_files),
     Job("backups", 5.0, backups.turn),
 )

@@ -63,7 +63,9 @@ def newest_runs() -> list[BackupRun]:
 @transaction.atomic
 def ask_for_backup(*, officer: Officer) -> BackupRun:
     """Ask for a backup now; while one waits or runs it is that one."""
-    Bureau.objects.select_for_update().get(pk=officer.bureau_id)  # one asks at a time
+    Bureau.objects.select_for_update(no_key=True).get(
+        pk=officer.bureau_id
+    )  # one asks at a time
     open_one = BackupRun.objects.filter(finished_at__isnull=True).order_by("pk").first()
     if open_one is not None:
         return open_one

@@ -9,6 +9,7 @@ from huiying.policy.grading import Grade
 from huiying.policy.stages import Stage
 from huiying.work.incidents.actions import propose
 from huiying.work.incidents.actions.arrange import merge_incidents, move_posts, split_posts
+from huiying.work.incidents.actions.decide_candidate import merge_into_incident
 from huiying.work.incidents.actions.grade import regrade
 from huiying.work.incidents.actions.propose import refresh_incident
 from huiying.work.incidents.exceptions import CannotDecide
@@ -20,7 +21,7 @@ from huiying.work.incidents.models import (
     Placement,
 )
 from tests.base.crowd import crowd  # noqa: F401 - a fixture
-from tests.deeds import QUEUE, WATER, incident_of, post, restart, turn
+from tests.deeds import QUEUE, WATER, candidate_of, incident_of, post, restart, turn
 
 LAMP = [
     f"滨江路的路灯坏了一整排，晚上走夜路很黑，{said}。"
@@ -31,6 +32,11 @@ LAMP = [
 @pytest.fixture(autouse=True)
 def _cold():
     restart()
+
+
+def posts_in(incident):
+    events = incident.events.values_list("event_id", flat=True)
+    return Placement.objects.filter(event_id__in=list(events)).values_list("post_id", flat=True)
 
 
 def test_a_merged_incident_keeps_both_numbers_every_clock_and_the_earlier_start(yunchuan, now):
@@ -208,6 +214,46 @@ def test_two_incidents_never_become_one_another(yunchuan, now):
 
     other.refresh_from_db()
     assert other.merged_into is None
+
+
+def test_a_candidate_joins_no_incident_that_was_just_folded_into_another(yunchuan, now):
+    target, other = incident_of(yunchuan, WATER), incident_of(yunchuan, QUEUE)
+    candidate = candidate_of(yunchuan, LAMP)
+    on_his_screen = Incident.objects.get(pk=target.pk)
+    merge_incidents(source=target, target=other, reason="同一件", officer=yunchuan.lu, now=now)
+
+    with pytest.raises(CannotDecide, match="已并入"):
+        merge_into_incident(
+            candidate=candidate,
+            incident=on_his_screen,
+            reason="同一件",
+            officer=yunchuan.shen,
+            now=now,
+        )
+
+    assert not IncidentEvent.objects.filter(incident=target).exists()
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda incident, _other, facts: split_posts(incident=incident, **facts),
+        lambda incident, other, facts: move_posts(source=incident, target=other, **facts),
+    ],
+    ids=["split", "move"],
+)
+def test_two_officers_never_take_the_last_posts_out_of_an_incident(yunchuan, now, act):
+    incident, other = incident_of(yunchuan, WATER), incident_of(yunchuan, QUEUE)
+    on_his_screen = Incident.objects.get(pk=incident.pk)
+    first, *rest = sorted(posts_in(incident))
+    facts = {"reason": "另一件", "now": now}
+    split_posts(incident=incident, post_ids=[first], officer=yunchuan.lu, **facts)
+
+    facts |= {"post_ids": rest, "officer": yunchuan.shen}
+    with pytest.raises(CannotDecide, match="全"):
+        act(on_his_screen, other, facts)
+
+    assert sorted(posts_in(incident)) == rest
 
 
 def test_counting_anew_never_makes_an_earlier_start_later(yunchuan, now):

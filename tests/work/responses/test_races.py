@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 
 import pytest
+from django.db import connection, transaction
 
+from huiying.base.audit.actions.append import MACHINE
 from huiying.base.audit.queries import verify
+from huiying.work.collection.actions.accept import accept_posts
+from huiying.work.collection.items import RawItem
+from huiying.work.collection.models import Lane
 from huiying.work.responses.actions.answer_confirmation import Said, answer_confirmation
 from huiying.work.responses.actions.ask_confirmation import ask_confirmation
 from huiying.work.responses.actions.correct_release import correct_release
@@ -23,6 +29,8 @@ from huiying.work.responses.models import (
     Release,
 )
 from tests.base.crowd import crowd  # noqa: F401 - a fixture
+from tests.deeds import source_of
+from tests.waiting import LONG
 from tests.work.responses import desk
 
 LATER = "来访登记不需要撤销网上的反映。受影响的是7位群众，都已补登记。[F1]"
@@ -81,6 +89,37 @@ def test_published_at_the_second_an_edit_arrives_is_one_of_the_two(crowd, yunchu
     else:
         assert (state, hashes, said[1]) == (DraftState.WRITING, [], "edited")
         assert body == LATER
+
+
+def test_who_publishes_keeps_nobody_of_the_bureau_from_writing(crowd, yunchuan, now):  # noqa: F811
+    draft = desk.approved(yunchuan, now)
+    draft.refresh_from_db()
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite has one writer")
+    source = source_of(yunchuan)
+    is_public, is_written = threading.Event(), threading.Event()
+
+    def publishes():
+        with transaction.atomic():
+            publishing(draft, yunchuan, now)
+            is_public.set()
+            return is_written.wait(LONG)
+
+    def writes():
+        is_public.wait(LONG)
+        accept_posts(
+            source=source,
+            items=[RawItem(text="滨江路的路灯坏了")],
+            lane=Lane.LIVE,
+            history=False,
+            actor=MACHINE,
+            now=now,
+            audit=False,  # only records wait for each other: they are one chain
+        )
+        is_written.set()
+
+    [nobody_waited, _none] = crowd(publishes, writes)
+    assert nobody_waited
 
 
 def test_two_who_publish_a_correction_at_once_make_one_version(crowd, yunchuan, now):  # noqa: F811

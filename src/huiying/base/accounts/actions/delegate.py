@@ -54,7 +54,7 @@ def delegate(
         CannotDelegate: If the time, the role or the person is not possible.
     """
     _may_arrange(principal, by)
-    Bureau.objects.select_for_update().get(pk=principal.bureau_id)
+    Bureau.objects.select_for_update(no_key=True).get(pk=principal.bureau_id)
     for problem in (
         _wrong_time(absence, now),
         _wrong_person(principal, to, absence.role, by),

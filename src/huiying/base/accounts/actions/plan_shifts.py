@@ -223,7 +223,7 @@ def _wrong_leader(row: Wanted, lead: set[int]) -> str:
 
 def _one_at_a_time(bureau_id: int) -> None:
     """Let two plans of one bureau wait for each other: no constraint knows an overlap."""
-    Bureau.objects.select_for_update().get(pk=bureau_id)
+    Bureau.objects.select_for_update(no_key=True).get(pk=bureau_id)
 
 
 def _record(

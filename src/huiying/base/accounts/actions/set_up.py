@@ -143,7 +143,7 @@ def change_roles(
         CannotSetUp: If no active administrator would be left.
     """
     # Two administrators who demote one another at once would lock the bureau out.
-    Bureau.objects.select_for_update().get(pk=officer.bureau_id)
+    Bureau.objects.select_for_update(no_key=True).get(pk=officer.bureau_id)
     others = RoleGrant.objects.filter(
         bureau_id=officer.bureau_id, role=Role.ADMINISTRATOR, officer__is_active=True
     ).exclude(officer=officer)

@@ -82,7 +82,7 @@ def _begin(wanted: Wanted, officer: Officer, now: datetime) -> PatrolPlan:
     if problem := problem_of(times, weekdays, timedelta(minutes=wanted.grace_minutes)):
         raise CannotPatrol(_(problem))
     # A name is free again when its plan ends, so no constraint holds it: one asks at a time.
-    Bureau.objects.select_for_update().get(pk=officer.bureau_id)
+    Bureau.objects.select_for_update(no_key=True).get(pk=officer.bureau_id)
     running = PatrolPlan.objects.filter(bureau_id=officer.bureau_id, until__isnull=True)
     if running.filter(name=name).exists():
         raise CannotPatrol(_("已有一个叫“%(name)s”的巡查安排。") % {"name": name})

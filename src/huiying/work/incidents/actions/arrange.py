@@ -111,6 +111,7 @@ def split_posts(
     Raises:
         CannotDecide: If no post or every post is chosen, or the reason is missing.
     """
+    _as_they_stand(incident)
     chosen = _posts_of(incident, post_ids)
     if not reason.strip():
         raise CannotDecide(_("拆分须写明理由。"))
@@ -163,6 +164,7 @@ def move_posts(
     Raises:
         CannotDecide: If nothing is chosen, the reason is missing, or the target is elsewhere.
     """
+    _as_they_stand(source, target)
     chosen = _posts_of(source, post_ids)
     event = target.events.order_by("pk").first()
     if source.bureau_id != target.bureau_id or source.pk == target.pk or event is None:
@@ -183,7 +185,6 @@ def move_posts(
             reason,
             now,
         )
-    _as_they_stand(source, target)
     target.discovered_at = min(target.discovered_at, source.discovered_at)
     target.save(update_fields=["discovered_at"])
     _recount(source, now)

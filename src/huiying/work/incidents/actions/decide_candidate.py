@@ -198,6 +198,8 @@ def merge_into_incident(
     """
     if incident.bureau_id != candidate.bureau_id:
         raise CannotDecide(_("没有这个事件。"))
+    # As it stands: posts that joined one that was just folded into another would be in neither.
+    incident.refresh_from_db(from_queryset=Incident.objects.select_for_update())
     if incident.stage in (Stage.MERGED, Stage.DISMISSED):
         raise CannotDecide(_("该事件已并入或排除，不能再并入。"))
     decide(

@@ -78,7 +78,9 @@ def publish(
     if request.needed < len(needed_for(draft)):
         raise CannotAnswer(_("审定之后事件升级了，须由更多的人复核。没有发布，请重新送审定。"))
     _confirmed(draft, digest)
-    Bureau.objects.select_for_update().get(pk=draft.bureau_id)  # two that contradict each other
+    Bureau.objects.select_for_update(no_key=True).get(
+        pk=draft.bureau_id
+    )  # two that contradict each other
     if wrong := [*unfounded(draft, now), *unmarked(draft)]:
         raise CannotAnswer(" ".join([*wrong, _("没有发布。")]))
     last = last_release_of(draft.answer)

@@ -34,6 +34,7 @@ _NOISE: Final = 0.10  # by which a signature may be wrong
 _COMPARED: Final = 3  # likely copies that are compared letter by letter
 SHORT_CHARS: Final = 24  # shorter texts are copies only when equal: few shingles prove nothing
 _SIGNED_CHARS: Final = 1_000  # enough to know a copy by
+_STRETCHES: Final = [slice(at, at + _SHINGLE) for at in range(_SIGNED_CHARS)]  # made once
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -79,7 +80,7 @@ def trace(bared: str, names: tuple[str, ...]) -> Trace:
 
 
 def _shingles(head: str) -> list[str]:
-    return [head[i : i + _SHINGLE] for i in range(len(head) - _SHINGLE + 1)]
+    return list(map(head.__getitem__, _STRETCHES[: max(0, len(head) - _SHINGLE + 1)]))
 
 
 def copied_share(left: Trace, right: Trace, *, least: float) -> float:

@@ -31,9 +31,14 @@ def is_telling(word: str) -> bool:
     return len(word) > 1 and word[0].isalpha() and word not in _GENERIC
 
 
-def telling_words(lead: str) -> tuple[str, ...]:
-    """Return the words of a lead that say something of a matter, each once."""
-    return tuple(filter(is_telling, dict.fromkeys(rjieba.cut(lead.lower()))))
+def telling_words(lead: str, words: Iterable[str] | None = None) -> tuple[str, ...]:
+    """Return the words of a lead that say something of a matter, each once.
+
+    Args:
+        words: The words of the lead in small letters, if it was cut already.
+    """
+    words = rjieba.cut(lead.lower()) if words is None else words
+    return tuple(filter(is_telling, dict.fromkeys(words)))
 
 
 def shared_words(left: Iterable[str], right: Iterable[str]) -> list[str]:

@@ -10,7 +10,8 @@ Cost: about 45 µs for a post of 230 characters; pure (ids are hashes, equal on 
 from __future__ import annotations
 
 import re
-from typing import Final
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, NamedTuple
 from zlib import crc32
 
 import numpy as np
@@ -18,6 +19,9 @@ import rjieba
 from numpy.typing import NDArray
 
 from huiying.engine.wordlists import HARM_WORDS, PETITION_PHRASES, STOP_WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 TERM_BITS: Final = 18
 TERM_COUNT: Final = 1 << TERM_BITS
@@ -68,12 +72,18 @@ def _stem(word: str) -> str:
 
 def pairs_of(text: str) -> NDArray[np.uint32]:
     """Return the ids of the pairs of neighbouring Han characters; all are odd."""
+    return _pairs_at(text)[0]
+
+
+def _pairs_at(text: str) -> tuple[NDArray[np.uint32], NDArray[np.intp]]:
+    """Return the ids of the pairs of a text, and where in it each begins."""
     codes = np.frombuffer(text.encode("utf-32-le", "replace"), dtype=np.uint32)
     han = (codes - _HAN_FIRST) < _HAN_COUNT  # unsigned: what is below wraps round
     mixed = codes[:-1] * _MIX_1 + codes[1:] * _MIX_2
     mixed ^= mixed >> _SHIFT
     mixed *= _MIX_3
-    return ((mixed >> _FOLD) | _ODD)[han[:-1] & han[1:]]
+    at = np.flatnonzero(han[:-1] & han[1:])
+    return ((mixed >> _FOLD) | _ODD).take(at), at
 
 
 def _pieces(text: str) -> list[int]:
@@ -90,7 +100,6 @@ def _pieces(text: str) -> list[int]:
 
 
 _WORDS = _WordIds()
-_NOTHING: Final = np.empty(0, np.int64)
 _END: Final = np.ones(1, np.bool_)
 
 
@@ -109,13 +118,10 @@ _FACTORS = _phrase_factors()
 TELLING: Final = _FACTORS >= 1  # words, save those of petition phrases and of harm
 
 
-def _block(text: str) -> NDArray[np.int64]:
-    """Return the ids of all terms of a text, repeated as often as they occur."""
-    small = pairs_of(text).astype(np.int64)
-    words = [_WORDS[word] for word in rjieba.cut(text)]
-    if _LATIN.search(text):
-        words += _pieces(text)
-    return np.concatenate((np.array(words, dtype=np.int64), small))
+def _words(text: str, cut: Sequence[str]) -> list[int]:
+    """Return the ids of the words of a text, and of the pieces of its Latin ones."""
+    words = list(map(_WORDS.__getitem__, cut))
+    return words + _pieces(text) if _LATIN.search(text) else words
 
 
 def terms_of(title: str, text: str) -> tuple[Ids, Base]:
@@ -145,17 +151,44 @@ def count_terms(title: str, text: str) -> tuple[Ids, Times]:
     Returns:
         Two arrays of equal length, maybe empty.
     """
-    title, text = title[:TITLE_CHARS].lower(), text[:BODY_CHARS].lower()
-    parts = [_block(text)] if text else []
-    if title:
-        parts += [_block(title)] * 2
-    raw = np.concatenate(parts) if parts else _NOTHING
-    raw = raw[raw >= 0]
-    if raw.size == 0:
-        return np.empty(0, np.int32), np.empty(0, np.uint8)
-    raw.sort()
-    last = np.flatnonzero(np.concatenate((raw[1:] != raw[:-1], _END)))
-    counts = last.copy()
-    counts[1:] -= last[:-1]
-    counts[0] += 1
-    return raw[last].astype(np.int32), np.minimum(counts, _OFTEN).astype(np.uint8)
+    return count_all([Cut.of(title, text)])[0]
+
+
+class Cut(NamedTuple):
+    """What of a post is counted, in small letters, and the words of its title."""
+
+    title: str
+    text: str
+    title_words: list[str]
+
+    @classmethod
+    def of(cls, title: str, text: str) -> Cut:
+        """Cut a cleaned post."""
+        title, text = title[:TITLE_CHARS].lower(), text[:BODY_CHARS].lower()
+        return cls(title, text, rjieba.cut(title) if title else [])
+
+
+def count_all(posts: Sequence[Cut]) -> list[tuple[Ids, Times]]:
+    """Return what ``count_terms`` says of each of some posts, in half the time."""
+    words: list[int] = []
+    sizes, spoken = [], []
+    for title, text, title_words in posts:
+        found = _words(text, rjieba.cut(text))
+        found += _words(title, title_words) * 2
+        words += found
+        sizes.append(len(found))
+        spoken.append(f"{text}\0{title}\0{title}\0")  # no pair reaches over its end
+    pairs, at = _pairs_at("".join(spoken))
+    numbers = np.arange(len(posts), dtype=np.int64)
+    ends = np.fromiter(map(len, spoken), np.int64, len(spoken)).cumsum()
+    raw = np.array(words, np.int64)
+    counted = (numbers.repeat(sizes) << TERM_BITS | raw)[raw >= 0]
+    paired = ends.searchsorted(at, "right") << TERM_BITS | pairs
+    told = np.concatenate((counted, paired))
+    told.sort()
+    last = np.flatnonzero(np.concatenate((told[1:] != told[:-1], _END[: told.size])))
+    times = np.minimum(np.diff(last, prepend=-1), _OFTEN).astype(np.uint8)
+    told = told[last]
+    ids = (told & (TERM_COUNT - 1)).astype(np.int32)
+    bounds = told.searchsorted(np.arange(len(posts) + 1, dtype=np.int64) << TERM_BITS).tolist()
+    return [(ids[at:end].copy(), times[at:end].copy()) for at, end in pairwise(bounds)]

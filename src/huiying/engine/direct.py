@@ -110,13 +110,13 @@ class Judge:
         missing = max(1.0, settings.linked_share * len(sample))
         may_be_apart = settings.apart_share * len(sample) * len(others.posts)
         for at, post in enumerate(sample, start=1):
-            rare = self._has_rare(post)
-            ties = self._all(post, others, rare=True) if rare else []
-            for _ in self._apart(post, ties or map(_unbound, others.posts)):
-                may_be_apart -= 1
-                if may_be_apart < 0:
-                    return False
-            ties = ties or self._all(post, others, rare=False)
+            apart = self._named_apart(post, others.posts)
+            if sum(not _may_bind(post, others.posts[place]) for place in apart) > may_be_apart:
+                return False  # most pairs of events, before anything is multiplied
+            ties = self._all(post, others)
+            may_be_apart -= sum(not self._binds(ties[place]) for place in apart)
+            if may_be_apart < 0:
+                return False
             missing -= self._hold(post, demand, ties) or self._knows(post, large)
             if len(sample) - at < missing:
                 return False
@@ -129,24 +129,20 @@ class Judge:
             products = laid.at(other.ids) * other.weights
             np.minimum(products, self._most, out=products)
             strength = float(np.add.reduce(products)) / (UNIT * UNIT)
-            rare = strength >= _FAINT and self._rarity.rare.take(other.ids).dot(products) > 0
+            rare = (
+                strength >= _FAINT
+                and _may_bind(post, other)
+                and self._rarity.rare.take(other.ids).dot(products) > 0
+            )
             yield Tie(other, strength, bool(rare))
 
-    def _all(self, post: LivePost, others: Many, *, rare: bool) -> list[Tie]:
-        """Return the ties to many posts at once.
-
-        Args:
-            rare: Whether the post has a rare word at all.
-        """
+    def _all(self, post: LivePost, others: Many) -> list[Tie]:
+        """Return the ties to many posts at once."""
         laid = self._scratch.lay(post.ids, post.weights)
         strengths = (others.products(laid, self._most) / (UNIT * UNIT)).tolist()
-        sharing = others.with_rare(laid) if rare else ()
+        sharing = others.with_rare(laid) if post.has_rare else ()
         told = enumerate(zip(others.posts, strengths, strict=True))
         return [Tie(other, strength, at in sharing) for at, (other, strength) in told]
-
-    def _has_rare(self, post: LivePost) -> bool:
-        """Tell whether a post has a rare word: without one, names alone say who is apart."""
-        return bool(self._rarity.rare.take(post.ids).any())
 
     def _hold(self, post: LivePost, demand: Demand, ties: Iterable[Tie]) -> bool:
         """Tell whether ties are enough, the best first; several may each be weaker."""
@@ -213,29 +209,39 @@ class Judge:
         others = [other for other in newest if _name_others(post, other)]
         if len(others) <= most:
             return False
-        rare = self._has_rare(post)
-        ties = self._each(post, others) if rare else map(_unbound, others)
+        ties = self._each(post, others) if post.has_rare else map(_unbound, others)
         return _are_more(self._apart(post, ties), most)
 
     def _apart(self, post: LivePost, ties: Iterable[Tie]) -> Iterator[LivePost]:
-        """Yield with whom a post shares neither a name nor a rare word, though both name.
+        """Yield with whom, of those who name other places, a post shares no rare word either.
 
         Those whose titles call one thing are left out.
         """
-        least, names = self._settings.apart_strength, post.name_weights
-        if not names:
-            return
         for tie in ties:
-            its = tie.other.name_weights
-            bound = not its or (tie.rare and tie.strength >= least)
-            apart = not bound and names.keys().isdisjoint(its)
-            if apart and not self._called(post, tie.other):
+            if not self._binds(tie) and not self._called(post, tie.other):
                 yield tie.other
+
+    def _binds(self, tie: Tie) -> bool:
+        """Tell whether a rare word binds two posts that name other places."""
+        return tie.rare and tie.strength >= self._settings.apart_strength
+
+    def _named_apart(self, post: LivePost, others: list[LivePost]) -> list[int]:
+        """Return the places of those who name other places, and whose titles say so too."""
+        return [
+            place
+            for place, other in enumerate(others)
+            if _name_others(post, other) and not self._called(post, other)
+        ]
 
     def _called(self, post: LivePost, other: LivePost) -> str | None:
         if post.titled and other.titled:
             return self._callings.shared(post.lead, other.lead)
         return None
+
+
+def _may_bind(post: LivePost, other: LivePost) -> bool:
+    """Tell whether two posts can share a rare word at all."""
+    return post.has_rare and other.has_rare
 
 
 def _unbound(other: LivePost) -> Tie:

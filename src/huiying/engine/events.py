@@ -40,6 +40,7 @@ class LivePost:
         "at",
         "event",
         "group",
+        "has_rare",
         "ids",
         "key",
         "lead",
@@ -69,6 +70,7 @@ class LivePost:
         self.weights: Weights = _UNWEIGHED
         self.square = 0.0
         self.weighed = False
+        self.has_rare = False  # whether any of its words is rare
         self.name_weights: dict[str, int] = {}
         self.name_square = 0
 
@@ -85,9 +87,12 @@ class LivePost:
         """Where people came to harm, as an event says it of its members."""
         return {} if self.scene is None else {self.key: self.scene}
 
-    def weigh(self, weights: Weights, square: float, name_weights: dict[str, int]) -> None:
-        """Set the vector of the post, and the square of its length."""
+    def weigh(
+        self, weights: Weights, square: float, name_weights: dict[str, int], *, has_rare: bool
+    ) -> None:
+        """Set the vector of the post, the square of its length, and what its words are."""
         self.weights, self.name_weights, self.weighed = weights, name_weights, True
+        self.has_rare = has_rare
         self.name_square = sum(weight * weight for weight in name_weights.values())
         self.square = square
 
@@ -155,7 +160,7 @@ class Event:
 
     def _put_in_order(self, first_new: int) -> None:
         """Keep members in order of their keys; nearly always the new ones come last."""
-        if any(key > first_new for key in islice(reversed(self.members), 1, 2)):
+        if len(self.members) > 1 and next(islice(reversed(self.members), 1, 2)) > first_new:
             self.members = dict(sorted(self.members.items()))
 
     def _count_names(self, weights: dict[str, int], sign: int) -> None:

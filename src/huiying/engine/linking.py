@@ -64,7 +64,8 @@ def link_score(
     names = name_cosine(
         left.name_weights, left.name_square, right.name_weights, right.name_square
     )
-    small, large = sorted((len(left), len(right)))
+    ours, its = len(left), len(right)
+    small, large = (ours, its) if ours <= its else (its, ours)
     score = words
     if names > _NAMES_AGREE:
         score += _NAME_BONUS * min(names, _NAMES_ENOUGH) / _NAMES_ENOUGH
@@ -73,7 +74,7 @@ def link_score(
         score -= penalty * (1 - names / _NAMES_AGREE)
     elif large > settings.large_event >= small:  # many posts know more of a matter's words
         score += settings.large_bonus * log(large / settings.large_event)
-    posts = max(1, len(left)) * max(1, len(right))
+    posts = max(1, ours) * max(1, its)
     mean = product / (posts * UNIT * UNIT)
     return Link(score=score, words=words, names=names, mean=mean, product=product)
 

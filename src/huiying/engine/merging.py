@@ -66,7 +66,7 @@ class MergePass:
             for other in islice(events, _COMPARED):
                 pair = min(key, other), max(key, other)
                 if pair not in links and not self._forbidden(*pair):
-                    links[pair] = self._link(*pair)
+                    links[pair] = self._link(key, other)  # laid down once for all of them
         touched: set[int] = set()
         for left, right in sorted(links, key=lambda pair: (-links[pair].score, pair)):
             if links[left, right].score < window.settings.suggest_score and not touched:
@@ -77,13 +77,11 @@ class MergePass:
                 touched |= self._try(left, right, link)
         return touched & window.events.keys()
 
-    def _link(self, left: int, right: int) -> Link:
+    def _link(self, laid: int, other: int) -> Link:
+        """Return the link of two events, the first of which is laid down for it."""
         window = self._window
-        one, two = window.events[left], window.events[right]
-        if len(one) > len(two):
-            one, two = two, one
-        ids, sums = one.vector()
-        product = two.dot(window.scratch.lay(ids, sums))
+        one, two = window.events[laid], window.events[other]
+        product = two.dot(window.scratch.lay(*one.vector()))
         return link_score(product, one, two, window.settings)
 
     def _try(self, left: int, right: int, link: Link) -> set[int]:
@@ -95,7 +93,11 @@ class MergePass:
             return set()
         older, younger = self._window.events[left], self._window.events[right]
         score, apart = round(link.score, 4), are_two_accidents(older, younger)
-        name = rare_shared_name(older.name_weights, younger.name_weights, self._window.rarity)
+        name = (
+            rare_shared_name(older.name_weights, younger.name_weights, self._window.rarity)
+            if link.names_agree
+            else None
+        )
         told = partial(link_reasons, link, younger.first, older.first, name, apart=apart)
         if apart or link.score < settings.merge_score or not self._may(older, younger, link):
             self.suggestions[left, right] = Suggestion(left, right, score, told)

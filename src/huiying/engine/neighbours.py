@@ -246,6 +246,8 @@ class NeighbourIndex:
         self, left: list[tuple[int, float]], right: list[tuple[int, float]]
     ) -> list[tuple[int, float]]:
         """Return the best of two answers."""
+        if not (left and right):
+            return left or right
         return sorted(left + right, key=_best_first)[: self._most]
 
     def __len__(self) -> int:

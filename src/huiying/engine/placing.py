@@ -163,8 +163,12 @@ class Placing:
         *,
         apart: bool = False,
     ) -> tuple[Reason, ...]:
-        name = rare_shared_name(post.name_weights, event.name_weights, self._window.rarity)
-        called = None if link.names_agree else self._window.judge.called_alike(post, near)
+        name, called = None, None
+        if link.names_agree:
+            rarity = self._window.rarity
+            name = rare_shared_name(post.name_weights, event.name_weights, rarity)
+        else:
+            called = self._window.judge.called_alike(post, near)
         return link_reasons(link, post, near[0], name, called=called, apart=apart)
 
     def _candidates(self, post: LivePost, near: Near) -> list[Found]:

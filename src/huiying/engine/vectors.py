@@ -92,7 +92,11 @@ def cosine(product: float, left_square: float, right_square: float) -> float:
 def name_cosine(
     left: dict[str, int], left_square: int, right: dict[str, int], right_square: int
 ) -> float:
-    """Return the cosine of two name vectors; 0 when one has no name."""
-    shared = left.keys() & right.keys()
-    product = sum(left[name] * right[name] for name in shared)
-    return cosine(float(product), float(left_square), float(right_square)) if shared else 0.0
+    """Return the cosine of two name vectors of whole numbers; 0 when they share no name."""
+    if len(left) > len(right):
+        left, right = right, left
+    product = 0
+    for name, weight in left.items():
+        if name in right:
+            product += weight * right[name]
+    return cosine(float(product), float(left_square), float(right_square)) if product else 0.0

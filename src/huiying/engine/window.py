@@ -68,7 +68,9 @@ class Window:
     def weigh(self, post: LivePost) -> None:
         """Give a post the vector that the table in use says."""
         weights = self.rarity.weigh(post.ids, post.base)
-        post.weigh(weights, square_of(weights), self.rarity.name_weights(post.names))
+        names = self.rarity.name_weights(post.names)
+        has_rare = bool(self.rarity.rare.take(post.ids).any())
+        post.weigh(weights, square_of(weights), names, has_rare=has_rare)
 
     def row(self, post: LivePost) -> Row:
         """Return the terms by which a post is retrieved."""
@@ -263,10 +265,12 @@ class Window:
                 base = base_of(ids, times_of(*(post.times for post in some)))
                 weights = self.rarity.weigh_all(ids, base, starts[:-1])
                 squares = np.add.reduceat(np.square(weights, dtype=np.float64), starts[:-1])
+                rare = np.logical_or.reduceat(self.rarity.rare.take(ids), starts[:-1]).tolist()
                 bounds = pairwise(starts.tolist())
-                for post, (at, end), square in zip(some, bounds, squares.tolist(), strict=True):
+                told = zip(some, bounds, squares.tolist(), rare, strict=True)
+                for post, (at, end), square, has_rare in told:
                     names = self.rarity.name_weights(post.names)
-                    post.weigh(weights[at:end].copy(), square, names)
+                    post.weigh(weights[at:end].copy(), square, names, has_rare=has_rare)
         for post in posts:
             if not post.weighed:
                 self.weigh(post)

@@ -35,7 +35,7 @@ from huiying.jobs.aside import Aside
 from huiying.jobs.lease import Lease
 from huiying.jobs.looking import MOST, Looks, follow
 from huiying.jobs.rebuild import OF_POST, as_engine_post, carry_out, rebuild
-from huiying.work.collection.inserting import insert_rows
+from huiying.work.collection.inserting import insert_columns
 from huiying.work.collection.models import Arrival, Lane
 from huiying.work.collection.queries import more_wait
 from huiying.work.incidents.actions.follow_merge import follow_merge, with_candidates
@@ -200,22 +200,20 @@ class Worker:
     ) -> None:
         placed = list(result.placements)
         placed += [Placed(post.key, post.key, post.key, 0.0) for post in history]
-        rows = []
-        for offset, item in enumerate(placed, start=1):
-            rows.append(
-                Placement(
-                    post_id=item.key,
-                    bureau_id=self.bureau_id,
-                    group_id=item.group,
-                    event_id=item.event,
-                    seq=self.seq + offset,
-                    score=round(item.score, 4),
-                    reasons=[_reason(reason) for reason in item.reasons],
-                    grave=item.key in grave,
-                )
-            )
-        insert_rows(rows)
-        self.seq += len(rows)
+        insert_columns(
+            Placement,
+            {
+                "post_id": [item.key for item in placed],
+                "group_id": [item.group for item in placed],
+                "event_id": [item.event for item in placed],
+                "seq": list(range(self.seq + 1, self.seq + 1 + len(placed))),
+                "score": [round(item.score, 4) for item in placed],
+                "reasons": [list(map(_reason, item.reasons)) for item in placed],
+                "grave": [item.key in grave for item in placed],
+            },
+            every={"bureau_id": self.bureau_id, "pinned": False},
+        )
+        self.seq += len(placed)
         self._follow(result, now)
         Arrival.objects.filter(pk__in=[row.pk for row in arrivals]).delete()
 

@@ -272,6 +272,7 @@ with _one_moment():
 print("the desk wrote", Bureau.objects.get().name == "changed meanwhile")
 with desk:
     desk.execute("UPDATE accounts_bureau SET name = ?", [before])
+desk.close()
 """
 
 

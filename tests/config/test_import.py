@@ -6,6 +6,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from itertools import cycle, islice, product
 from pathlib import Path
 
@@ -67,7 +68,7 @@ class House:
         return self.ask(f"select count(*) from {table}")  # noqa: S608
 
     def ask(self, question):
-        with sqlite3.connect(self.database) as base:
+        with closing(sqlite3.connect(self.database)) as base, base:
             return base.execute(question).fetchone()[0]
 
 
@@ -133,7 +134,7 @@ def taker_of(process):
 
 def a_minute_later(house):
     """Let the claims of a killed process run out, which count in the machine's time."""
-    with sqlite3.connect(house.database) as base:
+    with closing(sqlite3.connect(house.database)) as base, base:
         base.execute("update collection_importjob set claimed_until = '2000-01-01 00:00:00'")
         base.execute("update jobs_streamlease set until = '2000-01-01 00:00:00'")
 

@@ -4,6 +4,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 from tests.new_database import new_database
@@ -60,7 +61,7 @@ def test_two_processes_at_once_double_nothing_and_lose_nothing(tmp_path):
     counts = [int(process.communicate(timeout=60)[0]) for process in both]
 
     assert sum(counts) == 600
-    with sqlite3.connect(database) as base:
+    with closing(sqlite3.connect(database)) as base, base:
         for table in ("collection_post", "collection_postkey", "collection_arrival"):
             query = f"select count(*) from {table}"  # noqa: S608
             assert base.execute(query).fetchone() == (600,)

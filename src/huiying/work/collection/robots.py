@@ -5,7 +5,8 @@ Out:  allowed, forbidden or unavailable; and the distance the site asks for.
 Cost: one request an hour and origin.
 
 As RFC 9309 has it: a robots.txt that does not exist (4xx) allows, one that cannot be had
-(5xx, time-out, 429) forbids this time.
+(5xx, time-out, 429) forbids this time; the most exact rule counts, with ``*`` and ``$``, which
+Python's own reader does not know.
 """
 
 import threading
@@ -14,9 +15,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from protego import Protego
+
 from huiying.work.collection.addresses import Target
 from huiying.work.collection.charset import decode
-from huiying.work.collection.robots_rules import Rules, read_rules
 from huiying.work.collection.transport import Answer, TransportFailed
 
 AGENT = "huiying"
@@ -47,7 +49,7 @@ class RobotsReply:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    rules: Rules | None  # None = could not be had
+    rules: Protego | None  # None = could not be had
     reason: str
     expires_at: float
 
@@ -73,9 +75,9 @@ class RobotsCache:
             entry = self._learn(target.origin, fetch_robots)
         if entry.rules is None:
             return RobotsReply(Verdict.UNAVAILABLE, reason=entry.reason)
-        if not entry.rules.allow(target.path):
+        if not entry.rules.can_fetch(target.url, AGENT):
             return RobotsReply(Verdict.FORBIDDEN)
-        delay = min(entry.rules.delay_seconds, MAX_CRAWL_DELAY_SECONDS)
+        delay = min(entry.rules.crawl_delay(AGENT) or 0.0, MAX_CRAWL_DELAY_SECONDS)
         return RobotsReply(Verdict.ALLOWED, delay)
 
     def _fresh(self, origin: str) -> _Entry | None:
@@ -98,10 +100,10 @@ class RobotsCache:
         return entry
 
 
-def _rules(answer: Answer) -> Rules | None:
+def _rules(answer: Answer) -> Protego | None:
     if 200 <= answer.status_code < 300:  # noqa: PLR2004 - the classes of HTTP
         text, _charset = decode(answer.body, answer.headers.get("content-type", ""))
-        return read_rules(text, AGENT)
+        return Protego.parse(text.lstrip("\ufeff"))
     if 400 <= answer.status_code < 500 and answer.status_code != TOO_MANY_REQUESTS:  # noqa: PLR2004
-        return Rules()
+        return Protego.parse("")
     return None

@@ -8,6 +8,7 @@ import pytest
 from huiying.base.audit.actions.append import MACHINE
 from huiying.base.audit.models import AuditRecord
 from huiying.jobs import collect, collect_pages
+from huiying.work.collection import fetching
 from huiying.work.collection.actions.add_source import add_source
 from huiying.work.collection.actions.note_fetch import claim_address
 from huiying.work.collection.actions.pause_source import pause_source
@@ -314,3 +315,50 @@ def test_a_fault_of_our_own_is_told_at_the_source(yunchuan, site, now, monkeypat
 
     assert (again(source).health, source.health_code) == (Health.FAILED, "internal")
     assert "系统内部出错" in condition_of(source).what
+
+
+@pytest.fixture
+def at(monkeypatch):
+    """A clock that stands between two turns, so that what is waited for adds up."""
+    moment = {"now": 100.0}
+    fetcher = fetching.Fetcher(clock=lambda: moment["now"], sleep=lambda _seconds: None)
+    monkeypatch.setattr(fetching, "_shared", fetcher)
+    return moment
+
+
+def test_articles_of_a_site_that_asks_for_distance_come_a_few_at_a_turn(
+    yunchuan, site, now, at
+):
+    site.pages["/robots.txt"] = b"User-agent: *\nCrawl-delay: 10\n"
+    links = "".join(f"<a href='/a/{n}.html'>{n}</a>" for n in range(8))
+    site.pages["/list"] = f"<html><body>{links}</body></html>".encode()
+    for n in range(8):
+        page = ARTICLE.format(title=f"第{n}条停水", text="佳园小区停水，请尽快恢复。")
+        site.pages[f"/a/{n}.html"] = page.encode()
+    source = follow(yunchuan, site, "/list", now, kind="PAGE", link_pattern="/a/")
+
+    counts = []
+    for turn in range(5):
+        collect.turn(minutes(now, 2 * turn))
+        at["now"] += 120
+        counts.append(Post.objects.count())
+        assert again(source).health == Health.HEALTHY
+
+    assert counts[0] < 8
+    assert counts[-1] == 8
+
+
+def test_sources_of_a_site_that_asks_for_distance_take_turns(yunchuan, site, now, at):
+    site.pages["/robots.txt"] = b"User-agent: *\nCrawl-delay: 10\n"
+    for n in range(8):
+        site.pages[f"/feed{n}"] = feed(n)
+        follow(yunchuan, site, f"/feed{n}", now)
+
+    collect.turn(now)
+    waiting = Source.objects.filter(health=Health.UNKNOWN).count()
+    at["now"] += 120
+    collect.turn(minutes(now, 2))
+
+    assert 0 < waiting < 8
+    assert Source.objects.filter(health=Health.HEALTHY, failures=0).count() == 8
+    assert not Source.objects.filter(health=Health.FAILED).exists()

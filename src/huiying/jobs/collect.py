@@ -40,7 +40,7 @@ log = logging.getLogger("huiying.collect")
 ADDRESSES_A_TURN = 32
 THREADS = 8
 CLAIM = timedelta(minutes=5)  # longer than a turn; a killed turn's addresses are due again then
-SOON = timedelta(minutes=2)  # for articles that did not fit into a turn
+SOON = timedelta(minutes=2)  # for what did not fit into a turn
 
 
 @dataclass(slots=True)
@@ -150,8 +150,22 @@ def _take(source: Source, items: Sequence[RawItem], now: datetime) -> None:
     )
 
 
+def _postpone(errand: Errand, now: datetime) -> None:
+    """Ask soon, and before those that were asked: a site's wish for distance is no failure."""
+    note_address(
+        address=errand.address,
+        claimed_until=errand.claimed_until,
+        next_fetch_at=now + SOON,
+        now=now,
+        validators=None,
+    )
+
+
 def _note(errand: Errand, now: datetime) -> None:
     result = errand.result
+    if result is not None and result.was_postponed:
+        _postpone(errand, now)
+        return
     # What was begun and came to nothing is said too, else the source would look as before.
     failed = Outcome(Health.FAILED, "internal", _("系统内部出错，已记入日志。"))
     outcomes = [errand.outcomes.get(source.pk, failed) for source in errand.sources]

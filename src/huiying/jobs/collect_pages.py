@@ -103,6 +103,8 @@ class Pages:
             result = self._asked[link.url].result()
             if result.status == "ok":
                 items.append(as_item(link, result))
+            elif result.was_postponed:
+                self.more = True  # nobody was asked: it is no try of the article's
             else:
                 missed, why = missed + 1, why or result.sentence
                 _remember(link.url)

@@ -87,6 +87,11 @@ class FetchResult:
     sentence: str = ""  # Chinese, for people
     seconds: float = 0.0  # on the network, without the wait for our turn
 
+    @property
+    def was_postponed(self) -> bool:
+        """Nobody was asked: our own distance to the site left no room in this turn."""
+        return self.error_code == "host_busy"
+
 
 class _Stopped(Exception):
     def __init__(self, status: Status, code: str, sentence: str) -> None:

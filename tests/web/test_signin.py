@@ -471,3 +471,13 @@ def test_the_demonstration_opens_no_officer_of_a_real_bureau(
 
 def test_officers_of_the_demonstration_have_no_password(sandbox):
     assert not sandbox.has_usable_password()
+
+
+def test_who_signs_out_leaves_no_page_behind(yunchuan):
+    officer = signed_in(yunchuan.lu)
+
+    page, out = officer.get("/desk/posts/"), officer.post("/accounts/logout/")
+
+    assert page["Cache-Control"] == "private, no-cache"
+    assert "Clear-Site-Data" not in page
+    assert out["Clear-Site-Data"] == '"cache"'

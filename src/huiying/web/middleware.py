@@ -4,7 +4,8 @@ In:   requests.
 Out:  a strict Content-Security-Policy; administrators without a second factor are led to set
       one up; lent roles count by the moment of the request; a fragment asked for after the
       session ended leads the whole page to sign in; a form sent then is said not to be done;
-      bodies over the limit are refused before they are read; no NUL goes further.
+      a sign-out leaves no page behind; bodies over the limit are refused before they are
+      read; no NUL goes further.
 Cost: a header; two small queries for administrators.
 """
 
@@ -61,6 +62,28 @@ class ContentSecurityPolicy:
         response.headers.setdefault(
             "Permissions-Policy", "camera=(), geolocation=(), microphone=()"
         )
+        return response
+
+
+class NothingLeftBehind:
+    """On a shared computer the key "back" shows the next person nothing of the last one's."""
+
+    PRIVATE = ("/desk/", "/accounts/")
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Let nobody else keep a page, and the browser forget them all with the sign-out.
+
+        Until then it may keep them, so that "back" brings what was typed into a form.
+        """
+        response = self.get_response(request)
+        if request.path.startswith(self.PRIVATE):
+            response.headers.setdefault("Cache-Control", "private, no-cache")
+        is_out = request.method == "POST" and response.status_code < 400  # noqa: PLR2004 - done
+        if is_out and request.path == reverse("account_logout"):
+            response.headers["Clear-Site-Data"] = '"cache"'
         return response
 
 

@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "huiying.web.middleware.ContentSecurityPolicy",
+    "huiying.web.middleware.NothingLeftBehind",
     "huiying.web.middleware.FragmentsLeadToSignIn",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

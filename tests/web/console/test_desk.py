@@ -104,7 +104,10 @@ def test_each_row_says_who_holds_the_clock_and_on_what_basis(yunchuan, now, monk
     )
     at(monkeypatch, now + timedelta(minutes=11))
     after = rows(text(lu.get(BOARD)))[0]
+    lu.cookies["django_language"] = "en"
+    english = rows(text(lu.get(BOARD)))[0]
 
+    assert "To be delivered to 区水务局" in english
     assert "值班员" in before
     assert "通报 · 30 分钟" in before
     assert "第四条" in before

@@ -272,6 +272,20 @@ def waiting_on_the_desk(client, officer):
     return page[start : page.find("</section>", start)] if start >= 0 else ""
 
 
+def test_what_waits_for_a_signature_is_first_on_the_phone_and_an_empty_panel_is_not(
+    client, yunchuan, now
+):
+    desk_of = reverse("console:desk")
+    empty = sign_in(client, yunchuan.cheng).get(desk_of).content.decode()
+    desk.submitted(yunchuan, now)
+
+    page = client.get(desk_of).content.decode()
+
+    assert 'class="hy-panel hy-mine" aria-labelledby="h-approvals"' in page
+    assert 'class="hy-panel" aria-labelledby="h-approvals"' in empty
+    assert "hy-cols-mine-first" in page
+
+
 def test_the_desk_of_the_spokesperson_says_what_waits_to_be_published(client, yunchuan, now):
     draft = desk.approved(yunchuan, now)
     address = at("draft", draft.pk)
@@ -350,6 +364,16 @@ def test_the_list_says_what_a_filter_hides(client, yunchuan, now):
     page = client.get(at("responses") + "?state=DROPPED").content.decode()
     assert "没有符合的回应稿。" in page
     assert "还没有回应稿" not in page
+
+
+def test_the_list_of_answers_is_called_in_english_as_the_menu_calls_it(client, yunchuan):
+    sign_in(client, yunchuan.lu)
+    client.cookies["django_language"] = "en"
+
+    page = client.get(at("responses")).content.decode()
+
+    assert "<title>Answers · Response</title>" in page
+    assert "<h1>Answers</h1>" in page
 
 
 def test_who_has_the_next_move_is_left_empty_where_nothing_is_left_to_do(client, yunchuan, now):

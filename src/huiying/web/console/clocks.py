@@ -16,12 +16,15 @@ from huiying.base.clocks.board import BoardRow, Look, Segment
 from huiying.base.clocks.queries import Clock, ClockState, Standing
 from huiying.policy.pauses import PAUSABLE
 from huiying.web.words import length_words
+from huiying.work.casework.delivery import AWAITED
 
 SOON_SECONDS = 30 * 60
 
 
 def translated(stored: str) -> str:
     """Return what a clock keeps in Chinese, a role or a basis, in the language of the page."""
+    if stored.startswith(AWAITED):
+        return _("待送达%(unit)s") % {"unit": stored.removeprefix(AWAITED)}
     return _(stored) if stored else ""
 
 

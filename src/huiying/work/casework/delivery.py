@@ -25,6 +25,7 @@ from huiying.work.casework.models import DeliveryProof, Notice, NoticeState, Pro
 from huiying.work.incidents.actions.advance import advance_stage
 from huiying.work.incidents.models import Incident
 
+AWAITED = "待送达"  # and a unit: who holds a clock until delivery is proven, in any language
 WAITING = (NoticeState.QUEUED, NoticeState.HANDED_OVER)
 CONSOLE = "console"
 NAMED = ("incident", "unit", "notice_clock")

@@ -23,6 +23,7 @@ from huiying.base.clocks.queries import (
     ClockStep,
 )
 from huiying.policy.ladder import Audience
+from huiying.web.console.clocks import translated
 from huiying.web.words import moment_text, sentences
 
 STARTS = {
@@ -80,7 +81,7 @@ def hold_rows(
     stood = [(row.from_at, row.to_at or end) for row in pauses]
     return [
         {
-            "holder": _(hold.holder_label),
+            "holder": translated(hold.holder_label),
             "start_at": hold.from_at,
             "end_at": hold.to_at,
             "seconds": _used(hold.from_at, hold.to_at or end, stood),

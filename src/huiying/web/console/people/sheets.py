@@ -16,6 +16,7 @@ from django.db import DatabaseError, transaction
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from huiying.base.accounts.actions.edit_officer import edit_officer
 from huiying.base.accounts.actions.set_password import new_password
@@ -56,7 +57,8 @@ class UnitSheet:
         )
         self._kinds = {label.lower(): value for value, label in unit_kinds()}
         self._kinds |= {value.lower(): value for value, _label in unit_kinds()}
-        cells = (_("区水务局"), _("外单位"), _("供水、水质、停水、水管抢修。"))
+        unit = pgettext("example", "区水务局")
+        cells = (unit, _("外单位"), _("供水、水质、停水、水管抢修。"))
         self.example: Sequence[tuple[str, str]] = _example(self.columns, cells)
 
     def check(self, rows: Sequence[Cells]) -> Mapping[int, str]:

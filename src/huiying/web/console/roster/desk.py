@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.queries import Officer, may
 from huiying.base.accounts.roster import Cover, Shift, cover, span_of, unread_notes
-from huiying.web.console.roster.weeks import note_rows, times_words
+from huiying.web.console.roster.weeks import note_rows, shift_name, times_words
 from huiying.web.words import moment_text
 
 WATCHES = (Capability.TRIAGE, Capability.MANAGE_ROSTER, Capability.APPROVE)
@@ -59,7 +59,7 @@ def shift_line(found: Cover, now: datetime) -> str:
     here, later = found.now, found.following
     parts = []
     if here:
-        times = f"{here[0].name} {times_words(span_of(here[0]))}".strip()
+        times = f"{shift_name(here[0])} {times_words(span_of(here[0]))}".strip()
         parts = [times, names_line(here)]
     if later:
         words = {"at": moment_text(later.starts_at, now), "name": later.officer.name}

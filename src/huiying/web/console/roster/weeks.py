@@ -13,6 +13,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from huiying.base.accounts.queries import Officer
 from huiying.base.accounts.roster import HandOverNote, Shift, may_read, span_of
@@ -22,6 +23,7 @@ from huiying.web.console.acts import act
 from huiying.web.words import length_words
 
 WEEK = timedelta(days=7)
+USUAL = (gettext_noop("白班"), gettext_noop("夜班"))
 WRITE_FOR = timedelta(hours=12)  # after its end a shift can still be handed over
 
 
@@ -121,6 +123,11 @@ def _day_of(moment: datetime, week: Span) -> date:
     return localtime(max(moment, week.starts_at), LOCAL).date()
 
 
+def shift_name(shift: Shift) -> str:
+    """Return the name of a shift; the usual ones in the language of the page."""
+    return _(shift.name) if shift.name in USUAL else shift.name
+
+
 def _shift_row(shift: Shift, week: Span, now: datetime, *, plans: bool) -> dict[str, Any]:
     acts = []
     if plans and shift.ends_at > now:
@@ -131,6 +138,7 @@ def _shift_row(shift: Shift, week: Span, now: datetime, *, plans: bool) -> dict[
     return {
         "at": shift.starts_at,
         "shift": shift,
+        "name": shift_name(shift),
         "times": times_words(span_of(shift), from_day=shift.starts_at < week.starts_at),
         "left": not shift.officer.is_active,
         "running": running,

@@ -29,7 +29,7 @@ from huiying.base.clocks.models import Clock, ClockState
 from huiying.base.outbox.actions.alarm import take_alarms_about
 from huiying.policy.grading import Grade
 from huiying.policy.stages import Move
-from huiying.work.casework.delivery import subject_of
+from huiying.work.casework.delivery import AWAITED, subject_of
 from huiying.work.casework.guidance import drop_waiting, guidance_for, keep_told
 from huiying.work.casework.letters import guidance_lines, take_back, write_to_unit
 from huiying.work.casework.models import Notice, NoticeState
@@ -98,7 +98,7 @@ def notify_unit(
         rerouted_from=instead_of,
     )
     if notice.notice_clock is not None:
-        waiting = Holder(_("待送达%(unit)s") % {"unit": unit.name}, unit=unit)
+        waiting = Holder(f"{AWAITED}{unit.name}", unit=unit)
         hand_over(clock=notice.notice_clock, holder=waiting, now=now)
     _leave_behind(instead_of, notice, now)
     _send(notice, now)

@@ -269,6 +269,18 @@ def test_a_closed_incident_offers_what_can_still_be_done_and_nothing_else(shen, 
     )
 
 
+def test_the_steps_that_a_closed_incident_never_took_are_not_to_be_taken_now(shen, yunchuan):
+    incident = closed(yunchuan)
+    Incident.objects.filter(pk=incident.pk).update(grade=Grade.MAJOR)
+
+    page = plain(shen.get(to("incident", incident.number)).content.decode())
+    steps = page.partition("会商、报审、交办 重大必经")[2].partition("定级理由")[0]
+
+    assert steps.count("没有办") == 4
+    assert "现在办" not in steps
+    assert "还不能办" not in steps
+
+
 def test_an_open_incident_offers_what_a_closed_one_does_not(shen, yunchuan):
     incident = incident_of(yunchuan, QUEUE, now=T0)
     solved(yunchuan, incident, now=T0 + MINUTE)

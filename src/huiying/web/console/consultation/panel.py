@@ -65,6 +65,8 @@ def procedure_panel(
     meeting = next(iter(papers.meetings), None)
     proposal = papers.proposal
     rows = [_row(gate, meeting, proposal, now) for gate in gates(seen)]
+    if incident.stage in SETTLED:
+        rows = [_left(row) for row in rows]
     sees = may(officer, Capability.SEE_POSTS) or may(officer, Capability.READ_RECORD)
     tasks = [task_row(row, officer, now) for row in papers.tasks]
     if not sees:  # a unit sees its own tasks, not the way to them
@@ -115,6 +117,14 @@ def _row(
         if gate.step == Step.APPROVE and request is not None and request.clock is not None:
             found["clock"] = clock_facts(request.clock, now)
     return found
+
+
+def _left(row: dict[str, Any]) -> dict[str, Any]:
+    """Return the step of a matter that is over: what was not done is not to be done now."""
+    if row["state"] not in (StepState.NOW, StepState.BLOCKED):
+        return row
+    left = {"state": StepState.BLOCKED, "picture": "circle", "state_word": _("没有办")}
+    return {**row, **left, "why": ""}
 
 
 def _STATES() -> dict[StepState, str]:  # noqa: N802 - a table in the language of the page

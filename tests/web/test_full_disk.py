@@ -204,12 +204,15 @@ def test_sqlite_itself_finds_no_page_more(yunchuan, now):
     if connection.vendor != "sqlite":
         pytest.skip("PostgreSQL cannot be given a limit")
     with connection.cursor() as cursor:
-        pages = cursor.execute("PRAGMA page_count").fetchone()[0]
-        before = cursor.execute("PRAGMA max_page_count").fetchone()[0]
+        pages, free, size, before = (
+            cursor.execute(f"PRAGMA {name}").fetchone()[0]
+            for name in ("page_count", "freelist_count", "page_size", "max_page_count")
+        )
         cursor.execute(f"PRAGMA max_page_count = {pages}")
         try:
+            more = free * size + 9_999_999  # than the rows of earlier tests left free
             with pytest.raises(OperationalError) as caught:
-                cursor.execute("CREATE TABLE big AS SELECT zeroblob(9999999)")
+                cursor.execute(f"CREATE TABLE big AS SELECT zeroblob({more})")
         finally:
             cursor.execute(f"PRAGMA max_page_count = {before}")
 

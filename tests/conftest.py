@@ -17,6 +17,7 @@ from huiying.config.stack import with_room
 from huiying.web.portal.kept import SHELF
 from tests.factories import T0, Cast
 from tests.kept_cast import kept_cast
+from tests.kept_deeds import keep_deeds
 from tests.questions import Asked, listen, write_down
 from tests.second_database import empty_by_delete, keep_tests_of_the_database
 
@@ -70,6 +71,12 @@ def _quick_databases():
         empty_by_delete(patch)
         listen(patch)
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        keep_deeds()
 
 
 def pytest_sessionfinish() -> None:

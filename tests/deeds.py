@@ -63,6 +63,7 @@ from huiying.work.responses.content import content_of
 from huiying.work.responses.content import hash_of as answer_hash
 from huiying.work.responses.models import Release
 from tests.factories import T0, Cast
+from tests.kept_deeds import kept_for
 
 WATER = [
     "青石家园自来水发黄有铁锈味,整个小区都这样,不敢喝,谁来管管",
@@ -143,6 +144,7 @@ def turn(cast: Cast, *, now: datetime = T0) -> int:
     return total
 
 
+@kept_for({}, {"texts": WATER})
 def candidate_of(cast: Cast, texts: list[str] = QUEUE, *, now: datetime = T0) -> Candidate:
     """Let a matter come in until it stands on the desk."""
     keys = post(cast, *texts, now=now)
@@ -152,6 +154,7 @@ def candidate_of(cast: Cast, texts: list[str] = QUEUE, *, now: datetime = T0) ->
     )
 
 
+@kept_for({}, {"texts": WATER}, {"grade": Grade.MAJOR}, {"texts": WATER, "grade": Grade.MAJOR})
 def incident_of(
     cast: Cast,
     texts: list[str] = QUEUE,
@@ -418,6 +421,7 @@ def waived(
     return row
 
 
+@kept_for({})
 def closed(cast: Cast, texts: list[str] = QUEUE, *, now: datetime = T0) -> Incident:
     """Let an ordinary matter come in, be solved, answered in public, and closed."""
     incident = incident_of(cast, texts, now=now)

@@ -10,7 +10,7 @@ The numbers of the rows begin far away from those that a test's own rows get.
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -31,6 +31,7 @@ AFTER = 60_000
 class Kept:
     """What one cast left in the database, and its people."""
 
+    bureau: int
     rows: dict[str, Sequence[tuple[object, ...]]]  # by table, in the order of its columns
     counted: Sequence[str]  # of them those whose rows are numbered by the database
     records: Sequence[AuditRecord]  # to be found by their words
@@ -45,7 +46,7 @@ def kept_cast(slug: str) -> Cast:
             marks = ", ".join(["%s"] * len(rows[0]))
             name = connection.ops.quote_name(table)
             cursor.executemany(f"INSERT INTO {name} VALUES ({marks})", rows)  # noqa: S608
-        _count_from(cursor, AFTER, kept.counted)
+        count_from(cursor, AFTER, kept.counted)
     people: Cast = pickle.loads(kept.people)  # noqa: S301 - pickled below
     make_findable(people.bureau.pk, kept.records)
     return people
@@ -64,8 +65,9 @@ def _photograph(slug: str) -> Kept:
     keys = {model._meta.db_table: model._meta.pk for model in apps.get_models()}
     with connection.cursor() as cursor:
         counted = [table for table, key in keys.items() if isinstance(key, AutoField)]
-        _count_from(cursor, FIRST[slug], counted)
-        people = pickle.dumps(make_cast(slug, NAMES[slug]))
+        count_from(cursor, FIRST[slug], counted)
+        cast = make_cast(slug, NAMES[slug])
+        people = pickle.dumps(cast)
         rows = {}
         for table, key in keys.items():
             if isinstance(key, IntegerField | ForeignKey):
@@ -78,17 +80,24 @@ def _photograph(slug: str) -> Kept:
                 if found := cursor.fetchall():
                     rows[table] = found
     numbered = [table for table in rows if table in counted]
-    return Kept(rows, numbered, list(AuditRecord.objects.filter(pk__gte=FIRST[slug])), people)
+    records = list(AuditRecord.objects.filter(pk__gte=FIRST[slug]))
+    return Kept(cast.bureau.pk, rows, numbered, records, people)
 
 
-def _count_from(cursor, first: int, tables: Iterable[str]) -> None:
+def count_from(cursor, first: int, tables: Sequence[str], *, exactly: bool = False) -> None:
     """Let the next row of each table get this number or a later one."""
     if connection.vendor == "sqlite":
-        for table in tables:
-            cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [table])
-            cursor.execute("INSERT INTO sqlite_sequence VALUES (%s, %s)", [table, first])
+        marks = ", ".join(["%s"] * len(tables))
+        cursor.execute(f"DELETE FROM sqlite_sequence WHERE name IN ({marks})", tables)  # noqa: S608
+        pairs = ", ".join(["(%s, %s)"] * len(tables))
+        numbers = [part for table in tables for part in (table, first)]
+        cursor.execute(f"INSERT INTO sqlite_sequence VALUES {pairs}", numbers)  # noqa: S608
         return
     names = [connection.ops.quote_name(table) for table in tables]
-    step = "setval({0}, greatest(nextval({0}), {1}), false)"
+    step = (
+        "setval({0}, {1}, false)"
+        if exactly
+        else "setval({0}, greatest(nextval({0}), {1}), false)"
+    )
     steps = [step.format(f"pg_get_serial_sequence('{name}', 'id')", first) for name in names]
     cursor.execute(f"SELECT {', '.join(steps)}")

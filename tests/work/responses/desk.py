@@ -19,6 +19,7 @@ from huiying.work.responses.actions.start_draft import start_draft
 from huiying.work.responses.actions.submit_draft import submit_draft
 from huiying.work.responses.content import content_of, hash_of
 from tests.factories import T0
+from tests.kept_deeds import kept_for
 
 WORDS = Words(
     title="来访登记要先撤掉网上的帖子吗？",
@@ -81,6 +82,7 @@ def fill(draft, officer, now, **changes):
     )
 
 
+@kept_for({"now": T0})
 def ready(cast, now, *, grade=1, incident=None, **changes):
     """A draft with nothing missing, written by the section officer."""
     incident = incident or incident_of(cast, grade=grade)
@@ -91,6 +93,7 @@ def ready(cast, now, *, grade=1, incident=None, **changes):
     return draft
 
 
+@kept_for({"now": T0})
 def submitted(cast, now, **how):
     draft = ready(cast, now, **how)
     submit_draft(draft=draft, revision=draft.revision, officer=cast.window, now=now)
@@ -114,10 +117,12 @@ def sign(draft, officer, now, **how):
     return draft
 
 
+@kept_for({"now": T0})
 def approved(cast, now, **how):
     return approve(cast, submitted(cast, now, **how), now)
 
 
+@kept_for({"now": T0})
 def published(cast, now, **how):
     """A published first version."""
     return publish(draft=approved(cast, now, **how), officer=cast.speaker, now=now)

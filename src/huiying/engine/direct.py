@@ -227,11 +227,15 @@ class Judge:
 
     def _named_apart(self, post: LivePost, others: list[LivePost]) -> list[int]:
         """Return the places of those who name other places, and whose titles say so too."""
-        return [
+        names = post.name_weights.keys()
+        apart = [
             place
-            for place, other in enumerate(others)
-            if _name_others(post, other) and not self._called(post, other)
+            for place, other in enumerate(others if names else ())
+            if other.name_weights and names.isdisjoint(other.name_weights)
         ]
+        if not post.titled:
+            return apart
+        return [place for place in apart if not self._called(post, others[place])]
 
     def _called(self, post: LivePost, other: LivePost) -> str | None:
         if post.titled and other.titled:

@@ -122,8 +122,15 @@ class Event:
     def square(self) -> float:
         """The square of the length of the sum."""
         if self._unknown:
-            self.compact()
+            self._measure()
         return self._square
+
+    def _measure(self) -> None:
+        """Find the square of the length out; a lone post knows its own."""
+        if (lone := self._lone()) is None:
+            self.compact()
+        else:
+            self._square, self._unknown = lone.square, False
 
     def add(self, post: LivePost, product: float | None = None) -> None:
         """Take a member in.
@@ -247,7 +254,9 @@ class Event:
 
     def dot(self, laid: Scratch) -> float:
         """Return the product of the sum with the vector that was laid down."""
-        if self._unknown or len(self._changes) > _CHANGES + self._ids.size // _PER_CHANGE:
+        if self._unknown:
+            self._measure()
+        if len(self._changes) > _CHANGES + self._ids.size // _PER_CHANGE:
             self.compact()
         total = laid.product(self._ids, self._sums) if self._ids.size else 0.0
         if not self._changes:

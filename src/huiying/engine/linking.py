@@ -76,7 +76,7 @@ def link_score(
         score += settings.large_bonus * log(large / settings.large_event)
     posts = max(1, ours) * max(1, its)
     mean = product / (posts * UNIT * UNIT)
-    return Link(score=score, words=words, names=names, mean=mean, product=product)
+    return Link(score, words, names, mean, product)
 
 
 def rare_shared_name(left: dict[str, int], right: dict[str, int], rarity: Rarity) -> str | None:

@@ -62,8 +62,7 @@ class Placing:
             else:
                 self._place_fresh(fresh[one.key], *next(near))
             self._memory.last_key = max(self._memory.last_key, one.key)
-        for post in fresh.values():
-            rarity.learn(post.ids, post.names)
+        rarity.learn_all(list(fresh.values()))
 
     def _sort_out(
         self, prepared: list[Prepared]

@@ -9,13 +9,18 @@ Cost: 6 MB; 10 µs a post. Weights follow a *table*: the counts as they stood wh
 from __future__ import annotations
 
 import math
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
 from huiying.engine.terms import TELLING, TERM_COUNT, Base, Ids
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from huiying.engine.events import LivePost
 
 UNIT: Final = 1024  # length of a vector
 _FINE: Final = 4096  # steps of a weight before the length is known
@@ -70,6 +75,18 @@ class Rarity:
         self.posts += 1
         if self.posts >= next_step(self.table_posts):
             self.take_table()
+
+    def learn_all(self, posts: Sequence[LivePost]) -> None:
+        """Count some posts one after another, together where no step is passed."""
+        if not posts or self.posts + len(posts) >= next_step(self.table_posts):
+            for post in posts:
+                self.learn(post.ids, post.names)
+            return
+        np.add.at(self.counts, np.concatenate([post.ids for post in posts]), np.int32(1))
+        for post in posts:
+            for name in post.names:
+                self.names[name_id(name)] += 1
+        self.posts += len(posts)
 
     def take_table(self) -> None:
         """Make the counts of now the table; vectors follow at ``refresh``."""

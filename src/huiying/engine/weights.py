@@ -20,8 +20,6 @@ from huiying.engine.terms import TELLING, TERM_COUNT, Base, Ids
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from huiying.engine.events import LivePost
-
 UNIT: Final = 1024  # length of a vector
 _FINE: Final = 4096  # steps of a weight before the length is known
 NAME_UNIT: Final = 256  # weight of the rarest name
@@ -76,15 +74,15 @@ class Rarity:
         if self.posts >= next_step(self.table_posts):
             self.take_table()
 
-    def learn_all(self, posts: Sequence[LivePost]) -> None:
+    def learn_all(self, posts: Sequence[tuple[Ids, tuple[str, ...]]]) -> None:
         """Count some posts one after another, together where no step is passed."""
         if not posts or self.posts + len(posts) >= next_step(self.table_posts):
-            for post in posts:
-                self.learn(post.ids, post.names)
+            for ids, names in posts:
+                self.learn(ids, names)
             return
-        np.add.at(self.counts, np.concatenate([post.ids for post in posts]), np.int32(1))
-        for post in posts:
-            for name in post.names:
+        np.add.at(self.counts, np.concatenate([ids for ids, _ in posts]), np.int32(1))
+        for _, names in posts:
+            for name in names:
                 self.names[name_id(name)] += 1
         self.posts += len(posts)
 

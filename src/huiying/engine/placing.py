@@ -62,7 +62,8 @@ class Placing:
             else:
                 self._place_fresh(fresh[one.key], *next(near))
             self._memory.last_key = max(self._memory.last_key, one.key)
-        rarity.learn_all([(post.ids, post.names) for post in fresh.values()])
+        for post in fresh.values():
+            rarity.learn(post.ids, post.names)
 
     def _sort_out(
         self, prepared: list[Prepared]

@@ -9,16 +9,13 @@ Cost: 6 MB; 10 µs a post. Weights follow a *table*: the counts as they stood wh
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
 from huiying.engine.terms import TELLING, TERM_COUNT, Base, Ids
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 UNIT: Final = 1024  # length of a vector
 _FINE: Final = 4096  # steps of a weight before the length is known
@@ -73,18 +70,6 @@ class Rarity:
         self.posts += 1
         if self.posts >= next_step(self.table_posts):
             self.take_table()
-
-    def learn_all(self, posts: Sequence[tuple[Ids, tuple[str, ...]]]) -> None:
-        """Count some posts one after another, together where no step is passed."""
-        if not posts or self.posts + len(posts) >= next_step(self.table_posts):
-            for ids, names in posts:
-                self.learn(ids, names)
-            return
-        np.add.at(self.counts, np.concatenate([ids for ids, _ in posts]), np.int32(1))
-        for _, names in posts:
-            for name in names:
-                self.names[name_id(name)] += 1
-        self.posts += len(posts)
 
     def take_table(self) -> None:
         """Make the counts of now the table; vectors follow at ``refresh``."""

@@ -157,6 +157,32 @@ def test_a_failing_source_says_what_is_safe_and_is_asked_less_often(yunchuan, si
     assert [record.data["health"] for record in records] == ["FAILED"]
 
 
+def test_a_site_that_asks_for_time_is_left_alone_for_so_long(yunchuan, site, now):
+    site.pages["/feed"] = lambda reply: reply.reply(503, b"", Retry_After="5400")
+    source = follow(yunchuan, site, "/feed", now)
+    collect.turn(now)
+    site.pages["/feed"] = feed(1)
+
+    assert collect.turn(minutes(now, 89)) == 0
+    assert "90 分钟后再来" in condition_of(again(source)).what
+    assert collect.turn(minutes(now, 90)) == 1
+    assert (again(source).health, Post.objects.count()) == (Health.HEALTHY, 1)
+
+
+def test_an_article_is_not_lost_to_a_site_that_wants_fewer_visits(yunchuan, site, now):
+    site.pages["/list"] = b"<ul class=news><li><a href=/a/1.html>one</a></ul>"
+    site.pages["/a/1.html"] = lambda reply: reply.reply(429, b"", Retry_After="1800")
+    source = follow(yunchuan, site, "/list", now, kind="PAGE", link_selector=".news a")
+    for turn in range(collect_pages.MOST_TRIES + 1):
+        assert collect.turn(minutes(now, 30 * turn)) == 1
+        assert collect.turn(minutes(now, 30 * turn + 29)) == 0
+    assert "1 篇文章没有读到：网站要求 30 分钟后再来" in again(source).health_detail
+    site.pages["/a/1.html"] = ARTICLE.format(title="停水", text="佳园小区停水三天。").encode()
+    collect.turn(minutes(now, 300))
+
+    assert Post.objects.get().title == "停水"
+
+
 def test_a_source_that_recovers_says_so(yunchuan, site, now):
     source = follow(yunchuan, site, "/feed", now)
     collect.turn(now)

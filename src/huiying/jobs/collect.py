@@ -175,14 +175,21 @@ def _note(errand: Errand, now: datetime) -> None:
     interval = timedelta(minutes=min(s.interval_minutes for s in errand.sources))
     failures = min(source.failures for source in errand.sources)
     more = errand.pages is not None and errand.pages.more
+    pause = min(SOON, interval) if more else pause_after(interval, failures)
     answered = result is not None and result.status in {"ok", "not_modified"}
     gap = more or (errand.pages is not None and errand.pages.gap)
     complete = answered and not gap and all(one.health != Health.FAILED for one in outcomes)
     note_address(
         address=errand.address,
         claimed_until=errand.claimed_until,
-        next_fetch_at=now + (min(SOON, interval) if more else pause_after(interval, failures)),
+        next_fetch_at=now + max(pause, _wished(errand)),
         now=now,
         # What was not taken in completely must not be answered by "not modified" next time.
         validators=(result.etag, result.last_modified) if complete and result else ("", ""),
     )
+
+
+def _wished(errand: Errand) -> timedelta:
+    """Return how long the site wants to be left alone, as its page or an article said."""
+    answers = (errand.result, errand.pages)
+    return max((one.pause for one in answers if one is not None), default=timedelta(0))

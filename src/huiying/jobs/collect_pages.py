@@ -7,7 +7,7 @@ Cost: at most 20 articles a turn, at the pace that the host allows.
 from __future__ import annotations
 
 from concurrent.futures import Future, ThreadPoolExecutor
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -40,6 +40,7 @@ class Pages:
         self.sources = sources
         self.more = False  # articles that did not fit into this turn
         self.gap = False  # articles that were asked for and did not come
+        self.pause = timedelta(0)  # how long the site wants to be left alone
         self._html = decode(result.body, result.content_type)[0]
         self._base = result.final_url
         self._pool = pool
@@ -107,7 +108,7 @@ class Pages:
                 self.more = True  # nobody was asked: it is no try of the article's
             else:
                 missed, why = missed + 1, why or result.sentence
-                _remember(link.url)
+                self._note_miss(link.url, result)
         results = accept_posts(
             source=source, items=items, lane=Lane.LIVE, history=False, actor=MACHINE, now=now
         )
@@ -120,6 +121,11 @@ class Pages:
             detail = _("有 %(count)s 篇文章没有读到：%(why)s") % {"count": missed, "why": why}
             return Outcome(Health.DEGRADED, "articles", detail)
         return Outcome(Health.HEALTHY)
+
+    def _note_miss(self, url: str, result: FetchResult) -> None:
+        self.pause = max(self.pause, result.pause)
+        if not result.asks_for_time:
+            _remember(url)
 
 
 def _remember(url: str) -> None:

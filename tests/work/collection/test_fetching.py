@@ -317,6 +317,51 @@ def test_a_bad_answer_ends_in_bounds_with_a_sentence(site, fetch, answer, code):
     assert "%(" not in result.sentence
 
 
+def unavailable(status, wish):
+    def answer(handler):
+        handler.send_response_only(status)
+        handler.send_header("Date", "Tue, 24 Nov 2026 10:00:00 GMT")  # right or wrong
+        handler.send_header("Retry-After", wish)
+        handler.send_header("Content-Length", "0")
+        handler.end_headers()
+
+    return answer
+
+
+@pytest.mark.parametrize("status", [429, 503])
+@pytest.mark.parametrize(
+    ("wish", "minutes"),
+    [
+        ("120", 2),
+        ("61", 2),
+        ("Tue, 24 Nov 2026 10:30:00 GMT", 30),
+        ("9" * 5000, 24 * 60),
+        ("Wed, 24 Nov 2027 10:00:00 GMT", 24 * 60),
+    ],
+)
+def test_a_site_that_wants_to_be_left_alone_says_for_how_long(
+    site, fetch, status, wish, minutes
+):
+    site.pages["/a"] = unavailable(status, wish)
+
+    result = fetch("/a")
+
+    assert (result.status, result.error_code) == ("failed", "asked_to_wait")
+    assert -(-result.pause // timedelta(minutes=1)) == minutes
+    assert f"{minutes} 分钟后再来（{status}）" in result.sentence
+
+
+@pytest.mark.parametrize(
+    "wish", ["", "0", "-5", "soon", "²", "1e9", "Tue, 24 Nov 2026 09:00:00 GMT", "24 Nov"]
+)
+def test_a_wish_that_is_none_changes_nothing(site, fetch, wish):
+    site.pages["/a"] = lambda reply: reply.reply(429, b"", Retry_After=wish)
+
+    result = fetch("/a")
+
+    assert (result.error_code, result.pause) == ("asked_to_slow_down", timedelta(0))
+
+
 @pytest.mark.parametrize("answer", [dripping, silent])
 def test_an_answer_without_end_is_left_when_its_time_is_up(monkeypatch, answer):
     with local_site() as site:

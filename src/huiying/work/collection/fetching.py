@@ -11,11 +11,12 @@ never logs in.  It is synchronous: call it from a worker thread.
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Literal
 from urllib.parse import urljoin
 
 from huiying.work.collection.addresses import AddressRefused, FetchPolicy, Target, parse_target
-from huiying.work.collection.politeness import HostGate, HostIsBusy
+from huiying.work.collection.politeness import HostGate, HostIsBusy, wished_pause
 from huiying.work.collection.robots import MAX_ROBOTS_BYTES, RobotsCache, Verdict
 from huiying.work.collection.sentences import gettext_noop as _
 from huiying.work.collection.transport import Answer, Budget, TransportFailed, request_once
@@ -54,6 +55,7 @@ FETCH_SENTENCES = {
     "needs_login": _("网站要求登录或拒绝访问（%(number)s）。系统不登录采集，请改用公开网址。"),
     "not_found": _("网址不存在（%(number)s）。请核对网址是否已变更。"),
     "asked_to_slow_down": _("网站要求放慢访问（%(number)s）。请加大采集间隔。"),
+    "asked_to_wait": _("网站要求 %(minutes)s 分钟后再来（%(number)s），届时再采集。"),
     "server_error": _("网站自身出错（%(number)s）。下次按计划再试。"),
     "http_error": _("网站没有给出内容（%(number)s）。请核对网址。"),
 }
@@ -71,6 +73,7 @@ HTTP_CODES = {
     410: "not_found",
     429: "asked_to_slow_down",
 }
+ASK_FOR_TIME = frozenset({429, 503})  # the answers that may say for how long
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +89,17 @@ class FetchResult:
     error_code: str = ""  # "" when status is "ok" or "not_modified"
     sentence: str = ""  # Chinese, for people
     seconds: float = 0.0  # on the network, without the wait for our turn
+    pause: timedelta = timedelta(0)  # how long the site wants to be left alone
 
     @property
     def was_postponed(self) -> bool:
         """Nobody was asked: our own distance to the site left no room in this turn."""
         return self.error_code == "host_busy"
+
+    @property
+    def asks_for_time(self) -> bool:
+        """The site wants fewer visits or later ones: that says nothing of the address."""
+        return self.error_code in {"asked_to_slow_down", "asked_to_wait"}
 
 
 class _Stopped(Exception):
@@ -245,6 +254,8 @@ class _Errand:
 def _from_answer(target: Target, answer: Answer) -> FetchResult:
     number = answer.status_code
     is_ok = 200 <= number < 300  # noqa: PLR2004 - the class of HTTP successes
+    if number in ASK_FOR_TIME and (pause := wished_pause(answer.headers)):
+        return _come_back_later(pause, number)
     if not is_ok and number != NOT_MODIFIED:
         code = "server_error" if number >= 500 else "http_error"  # noqa: PLR2004
         raise _stop("failed", HTTP_CODES.get(number, code), number=str(number))
@@ -259,6 +270,12 @@ def _from_answer(target: Target, answer: Answer) -> FetchResult:
         final_url=target.url,
         sentence=FETCH_SENTENCES[status],
     )
+
+
+def _come_back_later(pause: timedelta, number: int) -> FetchResult:
+    minutes = -(-pause // timedelta(minutes=1))
+    sentence = FETCH_SENTENCES["asked_to_wait"] % {"minutes": minutes, "number": number}
+    return FetchResult("failed", error_code="asked_to_wait", sentence=sentence, pause=pause)
 
 
 def _whole(validator: str, limit: int) -> str:

@@ -1,4 +1,4 @@
-"""Keep a distance between two requests to one host.
+"""Keep a distance between two requests to one host, and stay away as long as it asks.
 
 In:   a host and the least interval in seconds.   Out:  the caller has waited long enough.
 Cost: one lock; memory one number per host seen in the last hour.
@@ -6,11 +6,15 @@ Cost: one lock; memory one number per host seen in the last hour.
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
 
 MAX_WAIT_SECONDS = 30.0
 FORGET_SECONDS = 3_600.0
 FORGET_ABOVE_HOSTS = 1_000
+LONGEST_WISH = timedelta(days=1)  # a slip of the site must not silence a source for a year
+MAX_WISH_DIGITS = 9
 
 
 class HostIsBusy(Exception):
@@ -53,3 +57,23 @@ class HostGate:
         if len(self._free_at) > FORGET_ABOVE_HOSTS:
             kept = {h: at for h, at in self._free_at.items() if at > now - FORGET_SECONDS}
             self._free_at = kept
+
+
+def wished_pause(headers: Mapping[str, str]) -> timedelta:
+    """Return how long a site wants to be left alone (Retry-After, RFC 9110 section 10.2.3).
+
+    A date counts from the site's own clock, which its answer tells; nothing, or what cannot be
+    read, is no wish. More than a day is taken as a day.
+
+    >>> wished_pause({"retry-after": "120"}), wished_pause({"retry-after": "soon"})
+    (datetime.timedelta(seconds=120), datetime.timedelta(0))
+    """
+    said = headers.get("retry-after", "").strip()
+    if said.isascii() and said.isdigit():
+        seconds = int(said) if len(said) <= MAX_WISH_DIGITS else LONGEST_WISH.total_seconds()
+        return min(timedelta(seconds=seconds), LONGEST_WISH)
+    try:
+        wish = parsedate_to_datetime(said) - parsedate_to_datetime(headers.get("date", ""))
+    except (ValueError, TypeError, OverflowError):
+        return timedelta(0)
+    return min(max(wish, timedelta(0)), LONGEST_WISH)

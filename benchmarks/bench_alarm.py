@@ -82,6 +82,7 @@ def measure(posts: int = 60_000) -> dict[str, Any]:
     opened = [ms for desk in desks for ms in desk.times]
     return {
         **{f"alarm_{name}": value for name, value in spread(times).items()},
+        "alarm_each_ms": [round(ms) for ms in times],  # in the order of their pushes
         "missed": missed,
         "pushed_per_second": PUSHED_PER_SECOND,
         "open_desks": DESKS,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 from asgiref.sync import async_to_sync
-from django.db import OperationalError, connection
+from django.db import OperationalError, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from huiying.jobs import clock
 from huiying.web.portal import kept
@@ -25,7 +26,8 @@ def _no_connection_left_open(monkeypatch):
         try:
             return holds(copy)
         finally:
-            connection.close()
+            # SQLite's own way leaves a database in memory open.
+            BaseDatabaseWrapper.close(connections["default"])
 
     monkeypatch.setattr(kept, "_holds", and_close)
 

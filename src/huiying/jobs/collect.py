@@ -15,8 +15,6 @@ from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.utils.translation import gettext as _
-
 from huiying.base.audit.actions.append import MACHINE
 from huiying.jobs.collect_pages import Pages
 from huiying.work.collection.actions.accept import accept_posts
@@ -30,7 +28,7 @@ from huiying.work.collection.actions.note_fetch import (
 )
 from huiying.work.collection.conduct import fetch_policy
 from huiying.work.collection.feeds import ParsedFeed, parse_feed
-from huiying.work.collection.fetching import FetchResult, fetch
+from huiying.work.collection.fetching import FETCH_SENTENCES, FetchResult, fetch
 from huiying.work.collection.items import RawItem
 from huiying.work.collection.models import FetchAddress, Health, Lane, Source, SourceKind
 from huiying.work.collection.queries import due_addresses, followers_of
@@ -167,7 +165,7 @@ def _note(errand: Errand, now: datetime) -> None:
         _postpone(errand, now)
         return
     # What was begun and came to nothing is said too, else the source would look as before.
-    failed = Outcome(Health.FAILED, "internal", _("系统内部出错，已记入日志。"))
+    failed = Outcome(Health.FAILED, "internal", FETCH_SENTENCES["internal"])
     outcomes = [errand.outcomes.get(source.pk, failed) for source in errand.sources]
     for source, outcome in zip(errand.sources, outcomes, strict=True):
         note_silence(source=source, now=now)

@@ -9,15 +9,13 @@ from __future__ import annotations
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
 
-from django.utils.translation import gettext as _
-
 from huiying.base.audit.actions.append import MACHINE
 from huiying.work.collection.actions.accept import accept_posts, shared_of
 from huiying.work.collection.actions.note_fetch import Outcome
 from huiying.work.collection.articles import as_item
 from huiying.work.collection.charset import decode
 from huiying.work.collection.conduct import fetch_policy
-from huiying.work.collection.fetching import FetchResult, fetch
+from huiying.work.collection.fetching import FETCH_SENTENCES, FetchResult, fetch
 from huiying.work.collection.models import Health, Lane, Source
 from huiying.work.collection.preparing import digests_of
 from huiying.work.collection.queries import known_digests
@@ -118,7 +116,7 @@ class Pages:
                 _remember(item.external_key)
         if missed:
             self.gap = True
-            detail = _("有 %(count)s 篇文章没有读到：%(why)s") % {"count": missed, "why": why}
+            detail = FETCH_SENTENCES["articles"] % {"count": missed, "why": why}
             return Outcome(Health.DEGRADED, "articles", detail)
         return Outcome(Health.HEALTHY)
 

@@ -96,6 +96,23 @@ def test_the_report_of_refused_rows_is_a_table_without_formulas(lu):
     assert "attachment" in response.headers["Content-Disposition"]
 
 
+def test_what_was_refused_and_why_is_english_on_an_english_page(lu):
+    send(lu)
+    job = ImportJob.objects.get()
+    lu.cookies["django_language"] = "en"
+    before = page(lu, job)
+    assert "不存在，按“未知”保存" not in before
+    lu.post(reverse("console:import-start", args=[job.pk]), columns(job))
+    imports.turn(clock.now())
+
+    report = lu.get(reverse("console:import-refusals", args=[job.pk])).content.decode()
+    kept = ImportRefusal.objects.get().message
+    assert kept.startswith("这一行只有 1 格")
+    for shown in (page(lu, job), report):
+        assert "This row has only 1" in shown
+        assert kept not in shown
+
+
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
 def test_a_cell_never_begins_like_a_formula(start):
     assert plain_cell(f"{start}1").startswith("'")

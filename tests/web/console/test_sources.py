@@ -54,6 +54,20 @@ def test_every_state_is_a_sentence_on_the_list(office, yunchuan, now, health, wo
     assert word in office.get(LIST).content.decode()
 
 
+def test_what_a_site_answered_is_english_on_an_english_page(office, yunchuan, now):
+    source = made(yunchuan, now, name="Forum")
+    note_outcome(
+        source=source,
+        outcome=Outcome(Health.FAILED, "server_error", "网站自身出错（503）。下次按计划再试。"),
+        now=now,
+    )
+    office.cookies["django_language"] = "en"
+
+    page = office.get(LIST).content.decode()
+    assert "The site itself failed (503)" in page
+    assert "网站自身出错" not in page
+
+
 def test_the_list_says_what_its_filter_hides(office, yunchuan, now):
     made(yunchuan, now)
     made(yunchuan, now, name="推送", kind="PUSH")

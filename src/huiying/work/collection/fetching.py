@@ -58,6 +58,8 @@ FETCH_SENTENCES = {
     "asked_to_wait": _("网站要求 %(minutes)s 分钟后再来（%(number)s），届时再采集。"),
     "server_error": _("网站自身出错（%(number)s）。下次按计划再试。"),
     "http_error": _("网站没有给出内容（%(number)s）。请核对网址。"),
+    "articles": _("有 %(count)s 篇文章没有读到：%(why)s"),
+    "internal": _("系统内部出错，已记入日志。"),
 }
 ROBOTS_REASONS = {
     "timeout": _("超时"),

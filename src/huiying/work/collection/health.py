@@ -13,6 +13,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from huiying.work.collection.models import Health, Source, SourceKind
+from huiying.work.collection.retelling import retold
 
 Mark = Literal["ok", "same", "empty", "degraded", "failed", "off"]
 Level = Literal["", "warn", "bad"]
@@ -85,7 +86,7 @@ def _empty(source: Source) -> tuple[str, str, str]:
 
 
 def _degraded(source: Source) -> tuple[str, str, str]:
-    values = {"name": source.name, "detail": source.health_detail}
+    values = {"name": source.name, "detail": retold(source.health_detail)}
     return (
         _("“%(name)s”只收到一部分：%(detail)s") % values,
         _("读出来的都已保存，下次仍会再试。"),
@@ -97,7 +98,7 @@ def _failed(source: Source) -> tuple[str, str, str]:
     values = {
         "name": source.name,
         "count": source.failures,
-        "detail": source.health_detail,
+        "detail": retold(source.health_detail),
         "at": _at(source.last_ok_at),
     }
     last = (

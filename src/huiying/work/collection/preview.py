@@ -19,6 +19,7 @@ from huiying.work.collection.fetching import FetchResult, fetch
 from huiying.work.collection.items import RawItem
 from huiying.work.collection.models import SourceKind
 from huiying.work.collection.preparing import Prepared, Shared, prepare_items
+from huiying.work.collection.retelling import retold
 from huiying.work.collection.webpages import BadRule, Link, list_links
 
 SHOWN = 20
@@ -42,7 +43,7 @@ def preview(
     """Ask an address once and show what would be collected from it."""
     result = fetch(address.strip(), policy=fetch_policy())
     if result.status != "ok":
-        return Preview(problem=result.sentence)
+        return Preview(problem=retold(result.sentence))
     if kind == SourceKind.FEED:
         return _feed(result, now)
     try:
@@ -53,7 +54,7 @@ def preview(
             selector=link_selector.strip() or None,
         )
     except BadRule as bad:
-        return Preview(problem=str(bad))
+        return Preview(problem=retold(str(bad)))
     if not links:
         return Preview(
             problem=_("页面打开了，但按这个规则一个链接也没有找到。请放宽规则或改用选择器。")
@@ -65,16 +66,16 @@ def _feed(result: FetchResult, now: datetime) -> Preview:
     parsed = parse_feed(result.body, result.content_type, result.final_url)
     if not parsed.items:
         problem = parsed.problems[0] if parsed.problems else _("订阅能打开，但里面一条也没有。")
-        return Preview(problem=problem)
+        return Preview(problem=retold(problem))
     links = [Link(item.url, item.title or item.text[:60]) for item in parsed.items[:SHOWN]]
     post = _as_stored(parsed.items[0], now)
-    return Preview(len(parsed.items), links, post, notes=parsed.problems)
+    return Preview(len(parsed.items), links, post, notes=list(map(retold, parsed.problems)))
 
 
 def _page(links: list[Link], now: datetime) -> Preview:
     article = fetch(links[0].url, policy=fetch_policy())
     if article.status != "ok":
-        note = _("第一篇没有读到：%(why)s") % {"why": article.sentence}
+        note = _("第一篇没有读到：%(why)s") % {"why": retold(article.sentence)}
         return Preview(len(links), links[:SHOWN], notes=[note])
     return Preview(len(links), links[:SHOWN], _as_stored(as_item(links[0], article), now))
 

@@ -16,6 +16,7 @@ from huiying.base.accounts.models import Bureau
 from huiying.work.collection.addresses import AddressRefused, parse_target
 from huiying.work.collection.conduct import fetch_policy
 from huiying.work.collection.models import FetchAddress, Source, SourceKind
+from huiying.work.collection.retelling import retold
 from huiying.work.collection.webpages import BadRule, list_links
 
 LEAST_INTERVAL, MOST_INTERVAL = 2, 24 * 60
@@ -83,7 +84,7 @@ def _checked_address(address: str, bureau: Bureau) -> str:
     try:
         url = parse_target(address, fetch_policy()).url
     except AddressRefused as refused:
-        raise CannotSetSource(str(refused)) from refused
+        raise CannotSetSource(retold(str(refused))) from refused
     if len(url) > MAX_ADDRESS_CHARS:
         raise CannotSetSource(
             _("网址超过 %(limit)s 个字符。请改用更短的网址。") % {"limit": MAX_ADDRESS_CHARS}
@@ -104,7 +105,7 @@ def _check_rules(facts: SourceFacts) -> None:
             selector=facts.link_selector,
         )
     except BadRule as bad:
-        raise CannotSetSource(str(bad)) from bad
+        raise CannotSetSource(retold(str(bad))) from bad
 
 
 def follow(url: str, now: datetime) -> FetchAddress | None:

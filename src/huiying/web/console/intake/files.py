@@ -22,6 +22,7 @@ from huiying.work.collection.items import raw_from_row
 from huiying.work.collection.mapping import Mapping, guess_mapping
 from huiying.work.collection.preparing import Prepared, Shared, prepare_items
 from huiying.work.collection.readers import open_rows
+from huiying.work.collection.retelling import retold
 
 SUFFIXES = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".jsonl", ".ndjson"})
 PREVIEW_ROWS = 5
@@ -95,9 +96,9 @@ def as_stored(opened: Opened, mapping: Mapping, now: datetime) -> list[dict[str,
         {
             "row": number,
             "post": item if isinstance(item, Prepared) else None,
-            "notes": [str(w) for w in item.warnings]
+            "notes": [retold(str(w)) for w in item.warnings]
             if isinstance(item, Prepared)
-            else [item.message],
+            else [retold(item.message)],
         }
         for number, item in enumerate(prepare_items(raws, shared), start=1)
     ]

@@ -52,6 +52,7 @@ from huiying.work.collection.actions.take_source import take_file_source
 from huiying.work.collection.mapping import Mapping
 from huiying.work.collection.queries import imports_of, refusal_codes, refusals_of, sources_of
 from huiying.work.collection.readers import UnreadableFile
+from huiying.work.collection.retelling import retold
 from huiying.work.collection.sources import FILE, ImportJob
 
 log = logging.getLogger("huiying.web")
@@ -78,7 +79,7 @@ def upload(request: OfficerRequest) -> HttpResponse:
     try:
         job = _received(request, form)
     except UnreadableFile as error:
-        form.add_error("file", str(error))
+        form.add_error("file", retold(str(error)))
         return _list(request, form, status=400)
     except OSError as error:
         log.error("an upload was not stored: %s", error)
@@ -199,7 +200,7 @@ def refusals_csv(request: OfficerRequest, pk: int) -> HttpResponse:
     writer = csv.writer(response)
     writer.writerow([_("行"), _("原因"), _("列"), _("代码")])
     for row in refusals_of(job).iterator():
-        cells = (str(row.row), row.message, row.field, row.code)
+        cells = (str(row.row), retold(row.message), row.field, row.code)
         writer.writerow([plain_cell(cell) for cell in cells])
     return response
 
@@ -269,6 +270,10 @@ def _progress_context(job: ImportJob) -> dict[str, Any]:
         "job": job,
         "running": running,
         "percent": round(job.progress * 100),
-        "codes": [] if running else refusal_codes(job),
-        "refusals": [] if running else list(refusals_of(job)[:SHOWN_REFUSALS]),
+        "codes": []
+        if running
+        else [(code, retold(said), count) for code, said, count in refusal_codes(job)],
+        "refusals": []
+        if running
+        else [(row.row, retold(row.message)) for row in refusals_of(job)[:SHOWN_REFUSALS]],
     }

@@ -16,6 +16,7 @@ from huiying.base.audit.actions.append import Actor, Subject, append
 from huiying.work.collection.actions.accept import ItemResult, accept_posts, tell_classified
 from huiying.work.collection.items import CLASSIFIED, RawItem
 from huiying.work.collection.models import Lane, Source, SourceKind
+from huiying.work.collection.retelling import retold
 
 MANUAL_NAME = "人工录入"
 
@@ -76,9 +77,9 @@ def enter_post(
         if result.code == CLASSIFIED:
             tell_classified(source, actor, now, 1)
     if result.code == CLASSIFIED:
-        raise Classified(result.message)
+        raise Classified(retold(result.message))
     if result.status == "refused":
-        raise CannotEnter(result.message)
+        raise CannotEnter(retold(result.message))
     if result.status == "repeated":
         raise CannotEnter(_("同样的内容已经录入过，没有重复收录。"))
     return result

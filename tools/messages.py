@@ -29,6 +29,7 @@ KEYWORDS = {
     "gettext": 1,
     "gettext_lazy": 1,
     "gettext_noop": 1,
+    "kept": 1,
     "ngettext": 2,
     "ngettext_lazy": 2,
     "npgettext": 3,

@@ -22,7 +22,7 @@ SOON_SECONDS = 30 * 60
 
 
 def translated(stored: str) -> str:
-    """Return what a clock keeps in Chinese, a role or a basis, in the language of the page."""
+    """Return what a clock keeps in Chinese (role, basis, why it stopped) as the page speaks."""
     if stored.startswith(AWAITED):
         return _("待送达%(unit)s") % {"unit": stored.removeprefix(AWAITED)}
     return _(stored) if stored else ""
@@ -47,7 +47,7 @@ def clock_facts(clock: Clock | None, now: datetime) -> dict[str, Any]:
             "state": "cancelled",
             "seconds": None,
             "due_at": clock.due_at,
-            "reason": clock.stop_reason,
+            "reason": translated(clock.stop_reason),
         }
     late = clock.breached_at is not None
     start = clock.due_at if late else clock.starts_at
@@ -68,7 +68,7 @@ def row_facts(row: BoardRow) -> dict[str, Any]:
             "state": _STOPPED[row.look],
             "seconds": None if row.look == Look.CANCELLED else max(0, used),
             "due_at": row.due_at,
-            "reason": row.stop_reason if row.look == Look.CANCELLED else "",
+            "reason": translated(row.stop_reason) if row.look == Look.CANCELLED else "",
         }
     return {
         "state": str(row.look),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.models import Officer, Unit, UnitKind
 from huiying.base.accounts.queries import actor_of
 from huiying.base.audit.actions.append import Actor, Subject, append
+from huiying.base.audit.kept import kept
 from huiying.base.clocks.actions.start import ClockSubject, Holder, start_clock
 from huiying.base.clocks.models import Clock
 from huiying.base.rulebook.queries import book_of, calendar_of
@@ -109,7 +110,7 @@ def start_next(desk: LiaisonDesk, since: datetime, now: datetime) -> Clock:
         subject=ClockSubject(
             SUBJECT_KIND,
             desk.number,
-            _("与%(unit)s%(office)s联络") % {"unit": desk.unit.name, "office": desk.office},
+            kept("与%(unit)s%(office)s联络") % {"unit": desk.unit.name, "office": desk.office},
         ),
         holder=DESK,
         now=now,

@@ -10,10 +10,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-
 from huiying.base.accounts.models import Officer
 from huiying.base.audit.actions.append import Actor, Subject, append
+from huiying.base.audit.kept import kept, kept_label
 from huiying.base.clocks.actions.start import ClockSubject, Holder, start_clock
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.rulebook.queries import book_of, calendar_of
@@ -74,7 +73,7 @@ def record_proof(
         return False
     notice.refresh_from_db(from_queryset=Notice.objects.select_related(*NAMED))
     if notice.notice_clock is not None:
-        stop_clock(clock=notice.notice_clock, at=at, reason=str(kind.label), now=now)
+        stop_clock(clock=notice.notice_clock, at=at, reason=kept_label(kind.label), now=now)
     _start_receipt(notice, book, at, now)
     append(
         bureau_id=notice.bureau_id,
@@ -135,6 +134,6 @@ def subject_of(notice: Notice) -> Subject:
     return Subject(
         "notice",
         notice.number,
-        _("通报%(unit)s") % {"unit": notice.unit.name},
+        kept("通报%(unit)s") % {"unit": notice.unit.name},
         f"incident:{matter_of(notice).number}",
     )

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from huiying.base.audit.kept import kept
 from huiying.base.clocks.actions.start import Holder, start_clock
 from huiying.base.clocks.actions.stop import cancel_clock, stop_clock
 from huiying.base.clocks.models import Clock
@@ -71,7 +72,7 @@ def drop_waiting(
 def stop_waiting(receipt: GuidanceReceipt, now: datetime) -> None:
     """Stop the clock of a version that was signed."""
     if receipt.clock is not None:
-        stop_clock(clock=receipt.clock, at=now, reason=_("已签收"), now=now)
+        stop_clock(clock=receipt.clock, at=now, reason=kept("已签收"), now=now)
 
 
 def _start(notice: Notice, now: datetime) -> Clock:

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
+from huiying.base.audit.kept import kept
 from huiying.base.outbox.actions.deliver import drop_messages
 from huiying.base.outbox.actions.links import make_link, revoke_links
 from huiying.base.outbox.actions.queue import About, queue_message
@@ -50,7 +50,9 @@ def write_to_unit(
             channel=channel,
             key=f"{key}:{channel.pk}",
             subject=subject,
-            body="\n".join([*said, _("打开后点“确认收到”才算送达：%(link)s") % {"link": link}]),
+            body="\n".join(
+                [*said, kept("打开后点“确认收到”才算送达：%(link)s") % {"link": link}]
+            ),
             about=About("notice", notice.number),
             urgent=notice.incident.grade >= Grade.MAJOR,
             now=now,
@@ -69,10 +71,10 @@ def guidance_lines(guidance: Guidance | None) -> list[str]:
         return []
     parts = (
         (
-            _("口径（第 %(version)s 版）：") % {"version": guidance.version},
+            kept("口径（第 %(version)s 版）：") % {"version": guidance.version},
             guidance.agreed_line,
         ),
-        (_("答问参考："), guidance.brief),
-        (_("还不知道的，不要说："), guidance.unknown),
+        (kept("答问参考："), guidance.brief),
+        (kept("还不知道的，不要说："), guidance.unknown),
     )
     return [f"{label}{text}" for label, text in parts if text]

@@ -12,12 +12,13 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, override
+from django.utils.translation import gettext_noop
 
 from huiying.base.accounts.capabilities import Role
 from huiying.base.accounts.models import Officer, Unit
 from huiying.base.accounts.queries import actor_of
 from huiying.base.audit.actions.append import Subject, append
+from huiying.base.audit.kept import kept, kept_label
 from huiying.base.clocks.actions.start import Holder, start_clock
 from huiying.base.clocks.models import Clock
 from huiying.base.files.actions.keep import keep_file
@@ -76,8 +77,7 @@ def holder_of(unit: Unit) -> Holder:
 
 def holder_called(role: Role) -> Holder:
     """Return a role as the holder of a clock; the ladder finds it by its Chinese name."""
-    with override("zh-hans"):
-        return Holder(str(role.label))
+    return Holder(kept_label(role.label))
 
 
 def check_due(due: datetime, now: datetime) -> None:
@@ -204,7 +204,7 @@ def tell_unit(task: Assignment, body: str, now: datetime) -> None:
             bureau_id=task.bureau_id,
             channel=channel,
             key=f"task:{task.number}:{task.revision}:{channel.pk}",
-            subject=_("【交办 %(number)s】%(title)s")
+            subject=kept("【交办 %(number)s】%(title)s")
             % {"number": task.number, "title": incident.title},
             body=body,
             about=About("assignment", task.number),

@@ -11,10 +11,10 @@ import re
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from huiying.base.audit.actions.append import Actor, Subject, append
+from huiying.base.audit.kept import kept
 from huiying.base.clocks.actions.start import Holder, start_clock
 from huiying.base.clocks.models import Clock
 from huiying.base.rulebook.queries import book_of, calendar_of
@@ -43,7 +43,7 @@ def subject_of_docket(docket: Docket) -> Subject:
     return Subject(
         "docket",
         docket.number,
-        _("核实单 %(number)s") % {"number": docket.number},
+        kept("核实单 %(number)s") % {"number": docket.number},
         f"incident:{origin_of(docket).number}",
     )
 

@@ -9,10 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-
 from huiying.base.accounts.models import Officer, Unit, UnitKind
 from huiying.base.audit.actions.append import Actor, Subject, append
+from huiying.base.audit.kept import kept
 from huiying.base.clocks.actions.stop import cancel_clock
 from huiying.base.outbox.actions.deliver import drop_messages
 from huiying.base.outbox.actions.links import revoke_links
@@ -90,7 +89,7 @@ def void_confirmations(draft: Draft, *, officer: Officer, now: datetime) -> int:
             state=ConfirmationState.VOID, voided_by=officer, voided_at=now
         )
         if row.clock is not None:
-            cancel_clock(clock=row.clock, reason=_("文字有改动，确认作废"), now=now)
+            cancel_clock(clock=row.clock, reason=kept("文字有改动，确认作废"), now=now)
         revoke_links(bureau_id=row.bureau_id, about_ref=row.number, now=now)
         drop_messages(bureau_id=row.bureau_id, about=About(ABOUT, row.number), now=now)
         if told:
@@ -104,8 +103,8 @@ def _tell(row: Confirmation, now: datetime) -> None:
             bureau_id=row.bureau_id,
             channel=channel,
             key=f"{ABOUT}:{row.number}:void:{channel.pk}",
-            subject=_("【确认作废 %(number)s】文字有改动") % {"number": row.number},
-            body=_(
+            subject=kept("【确认作废 %(number)s】文字有改动") % {"number": row.number},
+            body=kept(
                 "送%(unit)s确认的文字（%(number)s）有改动，原来的确认作废，原来的链接不能再用。"
                 "仍需确认的，会另发新链接。"
             )
@@ -128,7 +127,7 @@ def record_confirmation(
         subject=Subject(
             ABOUT,
             row.number,
-            _("沟通确认 %(number)s") % {"number": row.number},
+            kept("沟通确认 %(number)s") % {"number": row.number},
             f"incident:{(incident.merged_into or incident).number}",
         ),
         now=now,

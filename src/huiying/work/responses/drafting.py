@@ -9,12 +9,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from huiying.base.accounts.models import Officer
 from huiying.base.accounts.queries import actor_of
 from huiying.base.audit.actions.append import Subject, append
+from huiying.base.audit.kept import kept
 from huiying.base.signoff.actions.void import void
 from huiying.work.incidents.claiming import Claim
 from huiying.work.incidents.models import Incident
@@ -65,7 +65,7 @@ def rewrite(
     void_confirmations(draft, officer=officer, now=now)
     if before == DraftState.WRITING:
         return False
-    void_request(draft, reason=_("送审定后文字有改动"), now=now)
+    void_request(draft, reason=kept("送审定后文字有改动"), now=now)
     return True
 
 

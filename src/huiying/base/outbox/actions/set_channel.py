@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from huiying.base.accounts.models import Bureau, Unit
 from huiying.base.audit.actions.append import Actor, Subject, append
+from huiying.base.audit.kept import kept
 from huiying.base.outbox.about import About
 from huiying.base.outbox.actions.queue import queue_message
 from huiying.base.outbox.models import Channel, ChannelKind, Message
@@ -115,8 +116,8 @@ def try_channel(*, channel: Channel, actor: Actor, now: datetime) -> Message:
         bureau_id=channel.bureau_id,
         channel=channel,
         key=f"trial:{channel.pk}:{now.isoformat()}",
-        subject=_("试发：%(name)s") % {"name": channel.name},
-        body=_("这是一条试发消息，不需要处理。收到它，说明这个渠道能用。"),
+        subject=kept("试发：%(name)s") % {"name": channel.name},
+        body=kept("这是一条试发消息，不需要处理。收到它，说明这个渠道能用。"),
         about=trial_of(channel),
         urgent=False,
         now=now,

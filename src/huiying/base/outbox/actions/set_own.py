@@ -19,6 +19,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.models import Officer
+from huiying.base.audit.kept import kept
 from huiying.base.files.sealing import CannotOpen, Sealed, open_sealed, seal
 from huiying.base.outbox.about import About
 from huiying.base.outbox.actions.queue import queue_message
@@ -75,8 +76,8 @@ def propose_own(*, officer: Officer, kind: str, address: str, now: datetime) -> 
         bureau_id=officer.bureau_id,
         channel=row,
         key=f"own:{row.pk}:{now.isoformat()}",
-        subject=_("验证本人的渠道"),  # the list of failed messages shows it to others
-        body=_(
+        subject=kept("验证本人的渠道"),  # the list of failed messages shows it to others
+        body=kept(
             "验证码 %(code)s，请在“我的设置”里填写，15 分钟内有效。不是你本人操作的，不用理会。"
         )
         % {"code": code},

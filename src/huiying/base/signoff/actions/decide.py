@@ -19,6 +19,7 @@ from huiying.base.accounts.delegations import stands_behind
 from huiying.base.accounts.models import Officer
 from huiying.base.accounts.queries import actor_of
 from huiying.base.audit.actions.append import Subject, append
+from huiying.base.audit.kept import kept_label
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.signoff.models import Decision, Signature, SignoffRequest
 
@@ -112,7 +113,7 @@ def _other_person(
 
 def _stop(request: SignoffRequest, now: datetime) -> None:
     if request.clock is not None:
-        words = str(Decision(request.decision).label)
+        words = kept_label(Decision(request.decision).label)
         stop_clock(clock=request.clock, at=now, reason=words, now=now)
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
+from huiying.base.audit.kept import kept
 from huiying.base.clocks.actions.stop import cancel_clock
 from huiying.base.signoff.models import Decision, SignoffRequest
 
@@ -38,4 +38,4 @@ def void_about(*, bureau_id: int, kind: str, about_ref: str, now: datetime) -> i
     pending = SignoffRequest.objects.filter(
         bureau_id=bureau_id, kind=kind, about_ref=about_ref, decision=Decision.PENDING
     )
-    return sum(void(request=row, reason=_("已重新送审"), now=now) for row in pending)
+    return sum(void(request=row, reason=kept("已重新送审"), now=now) for row in pending)

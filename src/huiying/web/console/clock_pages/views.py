@@ -41,7 +41,7 @@ from huiying.web.console.clock_pages.rows import (
     step_rows,
 )
 from huiying.web.console.clock_pages.subject import clock_in_sight, subject_of
-from huiying.web.console.clocks import ledger_parts, row_facts, rule_words
+from huiying.web.console.clocks import ledger_parts, row_facts, rule_words, translated
 from huiying.web.console.rules.words import said
 from huiying.web.requests import OfficerRequest
 
@@ -62,7 +62,7 @@ def clock_page(request: OfficerRequest, pk: int) -> HttpResponse:
         "start_words": start_words(clock),
         "due_at": row.due_at,
         "stopped_at": row.stopped_at,
-        "stop_reason": _(row.stop_reason) if row.stop_reason else "",
+        "stop_reason": translated(row.stop_reason),
         "basis": said(row.basis),
         "standing": row.standing_words,
         "version": clock.rule_version,

@@ -197,7 +197,7 @@ def clock_row(row: BoardRow, now: datetime) -> dict[str, Any]:
         {"word": _("用时"), "text": used_words(row) or _("还没有用时")},
     ]
     if row.stopped_at is not None:
-        text = f"{moment_text(row.stopped_at, now)} {row.stop_reason}".strip()
+        text = f"{moment_text(row.stopped_at, now)} {translated(row.stop_reason)}".strip()
         lines.insert(2, {"word": _("停"), "text": text})
     return {
         **row_facts(row),

@@ -87,7 +87,7 @@ def _facts(team: ResponseTeam, now: datetime, out: set[int]) -> dict[str, Any]:
         "over": over,
         "over_at": team.dissolved_at,
         "over_by": team.dissolved_by.name if team.dissolved_by else "",
-        "reason": team.reason,
+        "reason": _(team.reason) if team.reason else "",
         "head_out": not over and (team.head_id in out or not team.head.is_active),
     }
 

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.models import Officer, Unit, UnitKind
 from huiying.base.accounts.queries import actor_of
 from huiying.base.audit.actions.append import Actor, Subject, append
+from huiying.base.audit.kept import kept
 from huiying.work.casework.models import AgencyToken, HandedIn
 from huiying.work.incidents.exceptions import CannotDecide
 
@@ -57,7 +58,7 @@ def make_token(*, unit: Unit, officer: Officer, now: datetime) -> str:
     outside = unit.kind == UnitKind.AGENCY and unit.active
     if unit.bureau_id != officer.bureau_id or not outside:
         raise CannotDecide(_("只有外单位的系统用这种口令。"))
-    replaced = _("换了新口令")
+    replaced = kept("换了新口令")
     AgencyToken.objects.filter(unit=unit, ended_at__isnull=True).update(
         ended_at=now, reason=replaced
     )

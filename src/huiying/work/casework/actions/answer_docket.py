@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.models import Officer
 from huiying.base.accounts.queries import actor_of
 from huiying.base.audit.actions.append import Actor
+from huiying.base.audit.kept import kept
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.files.actions.keep import keep_file
 from huiying.base.files.incoming import Stowed
@@ -153,7 +154,7 @@ def _answer(
     for proof in proofs:
         keep_evidence(answer=answer, proof=proof, now=now)
     if docket.clock is not None:
-        stop_clock(clock=docket.clock, at=now, reason=_("已答复"), now=now)
+        stop_clock(clock=docket.clock, at=now, reason=kept("已答复"), now=now)
     record(docket, "docket.answered", by.actor, now, {"finding": answer.finding})
     return answer
 

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.actions.take_number import take_number
 from huiying.base.accounts.models import Officer, Unit
 from huiying.base.accounts.queries import actor_of
+from huiying.base.audit.kept import kept
 from huiying.base.outbox.actions.links import make_link
 from huiying.base.outbox.actions.queue import About, queue_message
 from huiying.base.outbox.queries import channels_of
@@ -122,13 +123,13 @@ def send_question(docket: Docket, *, urgent: bool, now: datetime) -> None:
             bureau_id=docket.bureau_id,
             channel=channel,
             key=f"docket:{docket.number}:{docket.revision}:{channel.pk}",
-            subject=_("【请核实 %(number)s】%(claim)s")
+            subject=kept("【请核实 %(number)s】%(claim)s")
             % {"number": docket.number, "claim": docket.claim[:60]},
             body="\n".join(
                 [
-                    _("请%(unit)s核实这个说法是否属实：%(claim)s")
+                    kept("请%(unit)s核实这个说法是否属实：%(claim)s")
                     % {"unit": docket.unit.name, "claim": docket.claim},
-                    _("打开链接答复，只能答复一次；请勿转发：%(link)s") % {"link": link},
+                    kept("打开链接答复，只能答复一次；请勿转发：%(link)s") % {"link": link},
                 ]
             ),
             about=About("docket", docket.number),

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.models import Officer, Unit
+from huiying.base.audit.kept import kept
 from huiying.policy.procedure import before_assignment
 from huiying.work.casework.models import (
     Assignment,
@@ -91,7 +92,7 @@ def assign_task(
     row.clock = start_task_clock(row, due, now)
     row.save(update_fields=["clock"])
     concern_unit(incident=incident, unit=unit, lead=False)
-    body = _("请%(unit)s办理：%(task)s。请登录后接办。")
+    body = kept("请%(unit)s办理：%(task)s。请登录后接办。")
     tell_unit(row, body % {"unit": doer_of(row), "task": words}, now)
     data = {"unit": doer_of(row), "task": row.number, "emergency": row.emergency}
     record(proposal, "proposal.assigned", officer, now, data)

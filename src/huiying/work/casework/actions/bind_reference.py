@@ -15,6 +15,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.models import Officer
+from huiying.base.audit.kept import kept
 from huiying.base.clocks.actions.stop import cancel_clock
 from huiying.base.files.sealing import CannotOpen, Sealed, open_sealed, seal
 from huiying.policy.offline import Origin
@@ -97,7 +98,7 @@ def unbind_reference(
     reference.refresh_from_db()
     for clock in (reference.clock, reference.legal_clock):
         if clock is not None:
-            cancel_clock(clock=clock, reason=_("绑定已取消"), now=now)
+            cancel_clock(clock=clock, reason=kept("绑定已取消"), now=now)
     record_reference(reference, "reference.unbound", officer, now)
 
 

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.models import Officer
+from huiying.base.audit.kept import kept_label
 from huiying.base.outbox.actions.deliver import settle_by_hand
 from huiying.base.outbox.models import Message
 from huiying.work.casework.actions.receive import record_delivery
@@ -37,6 +38,6 @@ def tell_by_hand(
         Stale: If the message is not dead any more.
     """
     record_delivery(notice=notice, kind=kind, who=who, at=at, officer=officer, now=now)
-    how = f"{kind.label}：{who.strip()}"
+    how = f"{kept_label(kind.label)}：{who.strip()}"
     if not settle_by_hand(message=message, how=how, officer=officer, now=now):
         raise Stale(_("这条消息刚被处理过，你的操作没有生效。"))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from huiying.base.accounts.models import Officer
 from huiying.base.accounts.queries import actor_of
+from huiying.base.audit.kept import kept
 from huiying.base.clocks.actions.reopen import reopen_clock
 from huiying.base.clocks.actions.stop import cancel_clock
 from huiying.base.files.queries import FileState, open_file
@@ -149,7 +150,7 @@ def withdraw_docket(
     )
     docket.findings.filter(state=FindingState.PROPOSED).update(state=FindingState.REPLACED)
     if docket.clock is not None:
-        cancel_clock(clock=docket.clock, reason=_("核实单已撤销"), now=now)
+        cancel_clock(clock=docket.clock, reason=kept("核实单已撤销"), now=now)
     revoke_links(bureau_id=docket.bureau_id, about_ref=docket.number, now=now)
     record(docket, "docket.withdrawn", actor_of(officer), now, {"reason": reason.strip()})
 
@@ -176,7 +177,7 @@ def lose_evidence(*, piece: Evidence, note: str, officer: Officer, now: datetime
     left = any(other.stands for other in answer.evidence.all())
     if left or answer.state != FindingState.CONFIRMED:
         return False
-    check_again(docket=docket, reason=_("证据已全部失去"), officer=officer, now=now)
+    check_again(docket=docket, reason=kept("证据已全部失去"), officer=officer, now=now)
     return True
 
 

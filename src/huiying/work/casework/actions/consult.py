@@ -18,6 +18,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.models import Officer, Unit
+from huiying.base.audit.kept import kept
 from huiying.base.signoff.actions.void import void
 from huiying.policy.grading import Grade
 from huiying.policy.procedure import Block, Weight, weight_of
@@ -209,7 +210,7 @@ def cancel_consultation(
         raise CannotDecide(_("这次会商已经结束。"))
     consultation.refresh_from_db()
     if consultation.signoff is not None:
-        void(request=consultation.signoff, reason=_("会商已取消"), now=now)
+        void(request=consultation.signoff, reason=kept("会商已取消"), now=now)
     data = {"reason": consultation.reason}
     record(consultation, "consultation.cancelled", officer, now, data)
 
@@ -237,7 +238,7 @@ def change(
         raise Stale(_("会商内容刚被别人改过，没有覆盖。请对照后再存。"))
     if before == ConsultationState.CALLED or consultation.signoff is None:
         return False
-    void(request=consultation.signoff, reason=_("送签后会商内容有改动"), now=now)
+    void(request=consultation.signoff, reason=kept("送签后会商内容有改动"), now=now)
     return True
 
 

@@ -13,6 +13,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.models import Officer
+from huiying.base.audit.kept import kept
 from huiying.base.clocks.actions.stop import cancel_clock
 from huiying.base.signoff.actions.decide import decide
 from huiying.base.signoff.models import Decision
@@ -90,7 +91,7 @@ def _recall(proposal: Proposal, reason: str, now: datetime) -> int:
     rows = list(proposal.assignments.filter(emergency=True).exclude(state__in=settled))
     for row in rows:
         if row.clock is not None:
-            cancel_clock(clock=row.clock, reason=_("交办已收回"), now=now)
+            cancel_clock(clock=row.clock, reason=kept("交办已收回"), now=now)
     return proposal.assignments.filter(pk__in=[row.pk for row in rows]).update(
         state=AssignmentState.RECALLED, reason=reason[:400], revision=F("revision") + 1
     )

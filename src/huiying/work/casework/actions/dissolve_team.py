@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.access import require
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.models import Officer, Unit
+from huiying.base.audit.kept import kept
 from huiying.base.clocks.actions.hand_over import hand_over
 from huiying.work.casework.actions.form_team import claim_team, record_team
 from huiying.work.casework.models import Assignment, AssignmentState, EntryKind, ResponseTeam
@@ -83,7 +84,7 @@ def end_teams(*, incident: Incident, officer: Officer, now: datetime) -> None:
     for team in standing_teams(incident):
         if open_tasks_of(team).exists():
             continue
-        claim_team(team, None, dissolved_at=now, dissolved_by=officer, reason=_("事件办结"))
+        claim_team(team, None, dissolved_at=now, dissolved_by=officer, reason=kept("事件办结"))
         team.members.filter(to_at__isnull=True).update(to_at=now)
         record_team(team, "team.dissolved", officer, now, {"tasks": 0})
 
@@ -98,13 +99,13 @@ def _pass(
         changes |= {"state": S.ASSIGNED, "accepted_at": None, "accepted_by": None}
     ours = task.state in OURS
     claim_task(task, states=(task.state,), revision=None, **changes)
-    text = _("“%(team)s”解散，由%(who)s接手。") % {"team": was, "who": doer_of(task)}
+    text = kept("“%(team)s”解散，由%(who)s接手。") % {"team": was, "who": doer_of(task)}
     enter(task, EntryKind.REASSIGNED, officer, now, text=text)
     concern_unit(incident=incident_now(task.proposal.incident), unit=unit, lead=False)
     if ours and task.clock is not None:
         hand_over(clock=task.clock, holder=holder_of_task(task), now=now)
     if ours:
-        body = _("工作组解散，请%(unit)s接着办：%(task)s。请登录后接办，时限不停。")
+        body = kept("工作组解散，请%(unit)s接着办：%(task)s。请登录后接办，时限不停。")
         tell_unit(task, body % {"unit": doer_of(task), "task": task.task}, now)
     record_task(task, "task.reassigned", officer, now)
 

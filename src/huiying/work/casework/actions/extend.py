@@ -20,6 +20,7 @@ from huiying.base.accounts.actions.take_number import take_number
 from huiying.base.accounts.models import Officer
 from huiying.base.accounts.queries import actor_of
 from huiying.base.audit.actions.append import Subject, append
+from huiying.base.audit.kept import kept
 from huiying.base.clocks.actions.extend import extend_clock
 from huiying.base.clocks.models import Clock, ClockState
 from huiying.base.outbox.actions.queue import About, queue_message
@@ -76,7 +77,7 @@ def ask_extension(
             )
     year = now.astimezone(LOCAL).year
     number = f"Y{take_number(bureau_id=clock.bureau_id, kind=KIND, year=year)}"
-    label = _("%(number)s 延期：%(name)s，%(subject)s") % {
+    label = kept("%(number)s 延期：%(name)s，%(subject)s") % {
         "number": number,
         "name": clock.name,
         "subject": clock.subject_label,
@@ -182,9 +183,9 @@ def _tell(row: Extension, verb: str, now: datetime) -> None:
             bureau_id=row.bureau_id,
             channel=channel,
             key=f"extension:{row.number}:{channel.pk}",
-            subject=_("【延期 %(number)s】%(title)s")
+            subject=kept("【延期 %(number)s】%(title)s")
             % {"number": row.number, "title": clock.subject_label},
-            body=_(_SAID[verb]) % words,
+            body=_SAID[verb] % words,
             about=About("extension", row.number),
             urgent=urgent,
             now=now,

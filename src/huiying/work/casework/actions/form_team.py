@@ -22,6 +22,7 @@ from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.models import Officer
 from huiying.base.accounts.queries import actor_of
 from huiying.base.audit.actions.append import Subject, append
+from huiying.base.audit.kept import kept
 from huiying.base.clocks.actions.hand_over import hand_over
 from huiying.base.outbox.actions.queue import About, queue_message
 from huiying.base.outbox.queries import channels_of
@@ -233,7 +234,7 @@ def _join(team: ResponseTeam, people: Iterable[Officer], now: datetime) -> None:
 def _tell(team: ResponseTeam, people: Iterable[Officer], now: datetime) -> None:
     """Tell the units whose officers joined, once each."""
     incident = incident_now(team.incident)
-    body = _("%(unit)s有人员参加“%(team)s”，组长%(head)s。请登录后查看。")
+    body = kept("%(unit)s有人员参加“%(team)s”，组长%(head)s。请登录后查看。")
     units = {row.unit.pk: row.unit for row in people if row.unit is not None}
     for unit in units.values():
         for channel in channels_of(unit):
@@ -241,7 +242,7 @@ def _tell(team: ResponseTeam, people: Iterable[Officer], now: datetime) -> None:
                 bureau_id=team.bureau_id,
                 channel=channel,
                 key=f"team:{team.number}:{team.revision}:{channel.pk}",
-                subject=_("【处置工作组】%(title)s") % {"title": incident.title},
+                subject=kept("【处置工作组】%(title)s") % {"title": incident.title},
                 body=body % {"unit": unit.name, "team": team.name, "head": team.head.name},
                 about=About("team", team.number),
                 urgent=incident.grade >= Grade.MAJOR,

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.models import Officer
 from huiying.base.accounts.queries import actor_of
 from huiying.base.audit.actions.append import Subject, append
+from huiying.base.audit.kept import kept
 from huiying.policy.stages import SETTLED
 from huiying.work.casework.guidance import guidance_at, keep_told
 from huiying.work.casework.letters import guidance_lines, write_to_unit
@@ -125,11 +126,11 @@ def _tell(notice: Notice, guidance: Guidance, now: datetime) -> None:
     write_to_unit(
         notice,
         key=f"guidance:{notice.number}:{guidance.version}",
-        subject=_("【口径第 %(version)s 版】%(title)s")
+        subject=kept("【口径第 %(version)s 版】%(title)s")
         % {"version": guidance.version, "title": guidance.incident.title},
         lines=[
-            _("请%(unit)s按新口径答复，并登录后签收。") % {"unit": notice.unit.name},
-            _("改动：%(note)s") % {"note": guidance.change_note}
+            kept("请%(unit)s按新口径答复，并登录后签收。") % {"unit": notice.unit.name},
+            kept("改动：%(note)s") % {"note": guidance.change_note}
             if guidance.change_note
             else "",
             *guidance_lines(guidance),

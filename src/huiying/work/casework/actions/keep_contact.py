@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from huiying.base.accounts.actions.take_number import take_number
 from huiying.base.accounts.models import Officer, Unit, UnitKind
+from huiying.base.audit.kept import kept
 from huiying.base.clocks.actions.stop import cancel_clock
 from huiying.work.casework.contacts import clean, office_name, record_desk, start_next
 from huiying.work.casework.models import LiaisonDesk
@@ -91,7 +92,7 @@ def change_contact(
         desk, revision, office=office, duty_line=duty_line, matters=matters, active=active
     )
     if not active and desk.clock is not None:
-        cancel_clock(clock=desk.clock, reason=_("不再联络"), now=now)
+        cancel_clock(clock=desk.clock, reason=kept("不再联络"), now=now)
         _set_clock(desk, None)
     elif active and desk.clock is None:
         _set_clock(desk, start_next(desk, now, now))

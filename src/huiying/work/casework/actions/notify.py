@@ -21,6 +21,7 @@ from huiying.base.accounts.actions.take_number import take_number
 from huiying.base.accounts.models import Officer, Unit
 from huiying.base.accounts.queries import actor_of
 from huiying.base.audit.actions.append import append
+from huiying.base.audit.kept import kept
 from huiying.base.clocks.actions.hand_over import hand_over
 from huiying.base.clocks.actions.reopen import reopen_clock
 from huiying.base.clocks.actions.start import Holder
@@ -143,7 +144,7 @@ def _end_earlier(notices: QuerySet[Notice], now: datetime) -> None:
     for earlier in notices.select_related("receipt_clock", "report_clock"):
         for clock in (earlier.receipt_clock, earlier.report_clock):
             if clock is not None:  # a clock that ended keeps its result
-                cancel_clock(clock=clock, reason=_("已另行通报"), now=now)
+                cancel_clock(clock=clock, reason=kept("已另行通报"), now=now)
         drop_waiting(earlier, _("已另行通报"), now)
         take_back(earlier, now)
 
@@ -167,7 +168,7 @@ def _leave_behind(instead_of: Notice | None, notice: Notice, now: datetime) -> N
     """End the clock of the notice that was sent back, if another one took its place."""
     old = instead_of.notice_clock if instead_of else None
     if old is not None and old.pk != notice.notice_clock_id:
-        cancel_clock(clock=old, reason=_("已另行通报"), now=now)
+        cancel_clock(clock=old, reason=kept("已另行通报"), now=now)
 
 
 def _clock(
@@ -197,10 +198,10 @@ def _send(notice: Notice, now: datetime) -> None:
     write_to_unit(
         notice,
         key=f"notice:{notice.number}",
-        subject=_("【通报 %(number)s】%(title)s")
+        subject=kept("【通报 %(number)s】%(title)s")
         % {"number": notice.number, "title": notice.incident.title},
         lines=[
-            _("请%(unit)s核实并处置：%(title)s")
+            kept("请%(unit)s核实并处置：%(title)s")
             % {"unit": notice.unit.name, "title": notice.incident.title},
             notice.guidance,
             *guidance_lines(guidance),

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.access import require
 from huiying.base.accounts.capabilities import Capability, Role
 from huiying.base.accounts.models import Officer
+from huiying.base.audit.kept import kept
 from huiying.base.clocks.actions.start import start_clock
 from huiying.base.clocks.actions.stop import cancel_clock, stop_clock
 from huiying.base.clocks.models import Clock, ClockState
@@ -79,7 +80,7 @@ def accept_petition(
     if at < clock.starts_at:
         raise CannotDecide(_("受理日期不能早于收到的日期。"))
     claim_reference(reference, revision)
-    stop_clock(clock=clock, at=max(at, clock.starts_at), reason=_("已受理并告知"), now=now)
+    stop_clock(clock=clock, at=max(at, clock.starts_at), reason=kept("已受理并告知"), now=now)
     started = _start(reference, PETITION_DECISION, at, officer, now)
     record_reference(reference, "reference.accepted", officer, now)
     return started
@@ -112,7 +113,7 @@ def extend_petition(
     claim_reference(reference, revision)
     due = clock.due_at
     cancel_clock(
-        clock=clock, reason=_("经批准延期：%(why)s") % {"why": reason.strip()}, now=now
+        clock=clock, reason=kept("经批准延期：%(why)s") % {"why": reason.strip()}, now=now
     )
     started = _start(reference, PETITION_EXTENSION, due, officer, now)
     record_reference(reference, "reference.extended", officer, now, {"reason": reason.strip()})

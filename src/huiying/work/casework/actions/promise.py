@@ -16,6 +16,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.models import Officer, Unit
+from huiying.base.audit.kept import kept
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.policy.calendar import end_of_day
 from huiying.policy.offline import PROMISE
@@ -108,8 +109,8 @@ def keep_promise(
     if rows.update(kept_at=now, kept_by=officer, how=words) != 1:
         raise CannotDecide(_("这项承诺已登记兑现。"))
     commitment.refresh_from_db()
-    kept = keep_pieces(commitment, pieces, now)
-    stop_clock(clock=commitment.clock, at=now, reason=_("已兑现"), now=now)
-    data = {"late": commitment.late, "hashes": [row.file.sha256 for row in kept]}
+    stored = keep_pieces(commitment, pieces, now)
+    stop_clock(clock=commitment.clock, at=now, reason=kept("已兑现"), now=now)
+    data = {"late": commitment.late, "hashes": [row.file.sha256 for row in stored]}
     record_commitment(commitment, "commitment.kept", officer, now, data)
     return not commitment.late

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.models import Officer
 from huiying.base.accounts.queries import actor_of
 from huiying.base.audit.actions.append import Actor, append
+from huiying.base.audit.kept import kept
 from huiying.base.clocks.actions.hand_over import hand_over
 from huiying.base.clocks.actions.reopen import reopen_clock
 from huiying.base.clocks.actions.start import Holder, start_clock
@@ -136,7 +137,7 @@ def sign_notice(
     _close(notice, NoticeState.SIGNED, revision, now, officer)
     notice.refresh_from_db(fields=SIGNED if read_again else None)
     if notice.receipt_clock is not None:
-        stop_clock(clock=notice.receipt_clock, at=now, reason=_("已签收"), now=now)
+        stop_clock(clock=notice.receipt_clock, at=now, reason=kept("已签收"), now=now)
     book = book_of(notice.bureau_id, now)
     notice.report_clock = start_clock(
         bureau_id=notice.bureau_id,
@@ -186,7 +187,7 @@ def return_notice(
     _close(notice, NoticeState.RETURNED, revision, now, officer, reason=reason)
     notice.refresh_from_db()
     if notice.receipt_clock is not None:
-        cancel_clock(clock=notice.receipt_clock, reason=_("已退回"), now=now)
+        cancel_clock(clock=notice.receipt_clock, reason=kept("已退回"), now=now)
     if notice.notice_clock is not None:
         reopen_clock(clock=notice.notice_clock, now=now)
         hand_over(clock=notice.notice_clock, holder=DESK, now=now)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from huiying.base.accounts.capabilities import Role
 from huiying.base.accounts.models import Officer
+from huiying.base.audit.kept import kept_label
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.policy.offline import CONTACT, Outcome, Way
 from huiying.work.casework.actions.bind_reference import claim_reference
@@ -75,7 +76,9 @@ def record_contact(
         check_due(tried.next_at, now)
     claim_reference(reference, revision)
     if reference.clock is not None:
-        stop_clock(clock=reference.clock, at=tried.at, reason=tried.outcome.label, now=now)
+        stop_clock(
+            clock=reference.clock, at=tried.at, reason=kept_label(tried.outcome.label), now=now
+        )
     row = Contact.objects.create(
         bureau_id=reference.bureau_id,
         reference=reference,
@@ -102,5 +105,5 @@ def _next(reference: Reference, tried: Tried, officer: Officer, now: datetime) -
         reference.clock = set_clock(matter, CONTACT, tried.next_at, holder, now)
     if tried.outcome.settles and reference.settled_at is None:
         reference.settled_at = tried.at
-        settle_period(reference, at=tried.at, reason=tried.outcome.label, now=now)
+        settle_period(reference, at=tried.at, reason=kept_label(tried.outcome.label), now=now)
     reference.save(update_fields=["clock", "settled_at"])

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.models import Officer, Unit
+from huiying.base.audit.kept import kept
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.policy.calendar import LOCAL
 from huiying.work.casework.actions.keep_contact import claim_desk
@@ -83,7 +84,7 @@ def record_talk(
     for item in talk.follow_ups:
         _follow(row, item, now)
     if desk.clock is not None:
-        stop_clock(clock=desk.clock, at=talk.at, reason=_("已联络"), now=now)
+        stop_clock(clock=desk.clock, at=talk.at, reason=kept("已联络"), now=now)
     clock = start_next(desk, talk.at, now)
     LiaisonDesk.objects.filter(pk=desk.pk).update(clock=clock)
     desk.refresh_from_db()
@@ -122,5 +123,5 @@ def finish_follow_up(*, item: FollowUp, note: str, officer: Officer, now: dateti
     if rows.update(done_at=now, done_note=said, done_by=officer) != 1:
         raise Stale(_("这一项已经有人登记办成。"))
     item.refresh_from_db()
-    stop_clock(clock=item.clock, at=now, reason=_("已办成"), now=now)
+    stop_clock(clock=item.clock, at=now, reason=kept("已办成"), now=now)
     record_desk(item.talk.desk, "liaison.followed", officer, now)

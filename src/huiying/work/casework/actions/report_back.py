@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.models import Officer
 from huiying.base.accounts.queries import actor_of
 from huiying.base.audit.actions.append import append
+from huiying.base.audit.kept import kept
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.policy.findings import Finding
 from huiying.policy.stages import Move
@@ -56,7 +57,7 @@ def report_back(
         evidence=evidence.strip(),
     )
     if notice.report_clock is not None:
-        stop_clock(clock=notice.report_clock, at=now, reason=_("已反馈"), now=now)
+        stop_clock(clock=notice.report_clock, at=now, reason=kept("已反馈"), now=now)
     advance_matter(notice, Move.RECORD_FINDING, actor_of(officer), now)
     append(
         bureau_id=notice.bureau_id,

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.models import Officer
+from huiying.base.audit.kept import kept
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.work.casework.models import Assignment, AssignmentState, EntryKind, TaskEntry
 from huiying.work.casework.tasks import Piece, claim_task, enter, keep_pieces, record_task
@@ -51,11 +52,11 @@ def report_task(
         state=AssignmentState.REPORTED,
     )
     entry = enter(task, EntryKind.REPORTED, officer, now, text=text)
-    kept = keep_pieces(entry, pieces, now)
+    stored = keep_pieces(entry, pieces, now)
     if task.clock is not None:
-        stop_clock(clock=task.clock, at=now, reason=_("已反馈"), now=now)
-    hashes = [piece.file.sha256 for piece in kept]
-    record_task(task, "task.reported", officer, now, {"files": len(kept), "hashes": hashes})
+        stop_clock(clock=task.clock, at=now, reason=kept("已反馈"), now=now)
+    hashes = [piece.file.sha256 for piece in stored]
+    record_task(task, "task.reported", officer, now, {"files": len(stored), "hashes": hashes})
     return entry
 
 
@@ -73,10 +74,10 @@ def add_material(
         raise CannotDecide(_("请选择文件。"))
     claim_task(task, states=(AssignmentState.REPORTED,), revision=None)
     entry = enter(task, EntryKind.ADDED, officer, now)
-    kept = keep_pieces(entry, pieces, now)
-    hashes = [piece.file.sha256 for piece in kept]
+    stored = keep_pieces(entry, pieces, now)
+    hashes = [piece.file.sha256 for piece in stored]
     record_task(
-        task, "task.material_added", officer, now, {"files": len(kept), "hashes": hashes}
+        task, "task.material_added", officer, now, {"files": len(stored), "hashes": hashes}
     )
     return entry
 

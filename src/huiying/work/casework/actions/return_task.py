@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from huiying.base.accounts.capabilities import Role
 from huiying.base.accounts.models import Officer, Unit
+from huiying.base.audit.kept import kept
 from huiying.base.clocks.actions.hand_over import hand_over
 from huiying.base.clocks.actions.reopen import reopen_clock
 from huiying.base.clocks.actions.start import Holder
@@ -77,7 +78,7 @@ def return_task(
     if up:
         _escalate(task, officer, now)
     else:
-        body = _("反馈被退回：%(reason)s。请重办后再反馈，时限不停。")
+        body = kept("反馈被退回：%(reason)s。请重办后再反馈，时限不停。")
         tell_unit(task, body % {"reason": reason.strip()}, now)
     return up
 
@@ -194,7 +195,7 @@ def instruct_task(
         accepted_by=None,
     )
     if task.clock is not None:
-        cancel_clock(clock=task.clock, reason=_("副组长批示另定期限"), now=now)
+        cancel_clock(clock=task.clock, reason=kept("副组长批示另定期限"), now=now)
     task.clock = start_task_clock(task, due, now)
     task.save(update_fields=["clock"])
     enter(task, EntryKind.INSTRUCTED, officer, now, text=f"{unit.name}：{text.strip()}")
@@ -222,7 +223,7 @@ def recall_task(
     changes = {"state": S.RECALLED, "reason": reason.strip()[:400]}
     claim_task(task, states=states, revision=revision, **changes)
     if task.clock is not None:
-        cancel_clock(clock=task.clock, reason=_("交办已收回"), now=now)
+        cancel_clock(clock=task.clock, reason=kept("交办已收回"), now=now)
     enter(task, EntryKind.RECALLED, officer, now, text=reason)
     tell_unit(task, _("这项交办已收回，不必再办：%(reason)s") % {"reason": task.reason}, now)
     record_task(task, "task.recalled", officer, now)
@@ -238,9 +239,9 @@ def _escalate(task: Assignment, officer: Officer, now: datetime) -> None:
             bureau_id=task.bureau_id,
             channel=channel,
             key=f"task:{task.number}:up:{task.revision}:{channel.pk}",
-            subject=_("【请副组长批示】交办 %(number)s 退回 %(count)s 次")
+            subject=kept("【请副组长批示】交办 %(number)s 退回 %(count)s 次")
             % {"number": task.number, "count": task.returns},
-            body=_("%(title)s：%(task)s。请登录后批示由谁办、何时办成。")
+            body=kept("%(title)s：%(task)s。请登录后批示由谁办、何时办成。")
             % {"title": incident.title, "task": task.task},
             about=About("assignment", task.number),
             urgent=True,
@@ -256,7 +257,7 @@ def _hand(task: Assignment, holder: Holder, now: datetime) -> None:
 
 def _tell(task: Assignment, now: datetime) -> None:
     concern_unit(incident=matter_of_task(task), unit=task.unit, lead=False)
-    body = _("请%(unit)s办理：%(task)s。请登录后接办。")
+    body = kept("请%(unit)s办理：%(task)s。请登录后接办。")
     tell_unit(task, body % {"unit": doer_of(task), "task": task.task}, now)
 
 

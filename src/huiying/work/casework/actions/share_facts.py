@@ -21,6 +21,7 @@ from huiying.base.accounts.actions.take_number import take_number
 from huiying.base.accounts.models import Officer, Unit, UnitKind
 from huiying.base.accounts.queries import actor_of
 from huiying.base.audit.actions.append import Actor
+from huiying.base.audit.kept import kept
 from huiying.base.outbox.actions.deliver import drop_messages
 from huiying.base.outbox.actions.links import make_link, revoke_links
 from huiying.base.outbox.actions.queue import About, queue_message
@@ -99,13 +100,13 @@ def _send(share: Share, now: datetime) -> None:
             bureau_id=share.bureau_id,
             channel=channel,
             key=f"share:{share.number}:{channel.pk}",
-            subject=_("【情况分享 %(number)s】%(title)s")
+            subject=kept("【情况分享 %(number)s】%(title)s")
             % {"number": share.number, "title": share.incident.title[:60]},
             body="\n".join(
                 [
-                    _("请%(unit)s看：%(purpose)s")
+                    kept("请%(unit)s看：%(purpose)s")
                     % {"unit": share.unit.name, "purpose": share.purpose},
-                    _("打开链接看情况、交线索，14 天内有效；请勿转发：%(link)s")
+                    kept("打开链接看情况、交线索，14 天内有效；请勿转发：%(link)s")
                     % {"link": link},
                 ]
             ),

@@ -14,6 +14,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.models import Officer
+from huiying.base.audit.kept import kept
 from huiying.base.signoff.actions.ask import ask
 from huiying.base.signoff.actions.decide import decide
 from huiying.base.signoff.models import Decision, SignoffRequest
@@ -85,7 +86,7 @@ def send_to_sign(
         bureau_id=consultation.bureau_id,
         kind=KIND,
         about_ref=consultation.number,
-        label=_("会商纪要 %(number)s") % {"number": consultation.number},
+        label=kept("会商纪要 %(number)s") % {"number": consultation.number},
         content_hash=hash_of(minutes_content(consultation)),
         officer=officer,
         clock=None,

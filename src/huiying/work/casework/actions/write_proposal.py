@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop
 
 from huiying.base.accounts.capabilities import Role
 from huiying.base.accounts.models import Officer
+from huiying.base.audit.kept import kept, kept_label
 from huiying.base.clocks.actions.start import Holder, start_clock
 from huiying.base.clocks.models import Clock
 from huiying.base.rulebook.queries import book_of, calendar_of
@@ -98,7 +99,7 @@ def edit_proposal(
     _claim(proposal, states, revision, **values)
     voided = before != ProposalState.WRITING and proposal.signoff is not None
     if voided and proposal.signoff is not None:
-        void(request=proposal.signoff, reason=_("报审后文字有改动"), now=now)
+        void(request=proposal.signoff, reason=kept("报审后文字有改动"), now=now)
     record(proposal, "proposal.edited", officer, now, {"voided": voided})
     return voided
 
@@ -135,12 +136,12 @@ def submit_proposal(
     states = (ProposalState.WRITING, ProposalState.SUBMITTED, ProposalState.APPROVED)
     _claim(proposal, states, revision, state=ProposalState.SUBMITTED)
     if proposal.signoff is not None:  # an approval that changes left without force
-        void(request=proposal.signoff, reason=_("已重新报审"), now=now)
+        void(request=proposal.signoff, reason=kept("已重新报审"), now=now)
     request = ask(
         bureau_id=proposal.bureau_id,
         kind=KIND,
         about_ref=proposal.number,
-        label=_("处置意见 %(number)s：%(title)s")
+        label=kept("处置意见 %(number)s：%(title)s")
         % {"number": proposal.number, "title": incident.title},
         content_hash=hash_of(proposal_content(proposal)),
         officer=officer,
@@ -168,7 +169,7 @@ def _clock(proposal: Proposal, now: datetime, *, code: str) -> Clock:
         starts_at=now,
         calendar=calendar_of(proposal.bureau_id),
         subject=clock_subject(incident_now(proposal.incident)),
-        holder=Holder(str(Role.DEPUTY.label)),
+        holder=Holder(kept_label(Role.DEPUTY.label)),
         now=now,
     )
 

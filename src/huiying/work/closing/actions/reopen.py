@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.models import Officer
 from huiying.base.accounts.queries import actor_of
 from huiying.base.audit.actions.append import MACHINE
+from huiying.base.audit.kept import kept
 from huiying.base.clocks.actions.reopen import reopen_clock
 from huiying.base.clocks.models import ClockState
 from huiying.base.signoff.actions.void import void
@@ -63,7 +64,7 @@ def reopen_incident(
         state=ReopenState.REOPENED, decided_at=now, decided_by=officer, reason=words
     )
     for waiver in incident.waivers.filter(signoff__decision=Decision.PENDING):
-        void(request=waiver.signoff, reason=_("事件已重新打开"), now=now)
+        void(request=waiver.signoff, reason=kept("事件已重新打开"), now=now)
     clock = incident.response_clock
     cancelled = clock is not None and clock.state == ClockState.CANCELLED
     if clock is not None and cancelled and clock.stop_reason == CLOSED:

@@ -17,6 +17,7 @@ from huiying.base.accounts.actions.take_number import take_number
 from huiying.base.accounts.capabilities import Role
 from huiying.base.accounts.models import Officer
 from huiying.base.accounts.queries import actor_of
+from huiying.base.audit.kept import kept, kept_label
 from huiying.base.clocks.actions.start import Holder, start_clock
 from huiying.base.rulebook.queries import book_of, calendar_of
 from huiying.base.signoff.actions.ask import ask
@@ -85,7 +86,8 @@ def ask_waiver(
         bureau_id=incident.bureau_id,
         kind=KIND,
         about_ref=row.number,
-        label=_("豁免 %(number)s：%(title)s") % {"number": row.number, "title": incident.title},
+        label=kept("豁免 %(number)s：%(title)s")
+        % {"number": row.number, "title": incident.title},
         content_hash=hash_of(waiver_content(row)),
         officer=officer,
         clock=start_clock(
@@ -97,7 +99,7 @@ def ask_waiver(
             starts_at=now,
             calendar=calendar_of(incident.bureau_id),
             subject=clock_subject(incident),
-            holder=Holder(str(Role.DEPUTY.label)),
+            holder=Holder(kept_label(Role.DEPUTY.label)),
             now=now,
         ),
         now=now,

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.models import Officer
 from huiying.base.accounts.queries import actor_of
 from huiying.base.audit.actions.append import Subject, append
+from huiying.base.audit.kept import kept
 from huiying.work.incidents.actions.decide_candidate import (
     merge_into_incident,
     notice_posts,
@@ -125,7 +126,7 @@ def _join(question: Question, officer: Officer, now: datetime) -> list[int]:
     if question.incidents:
         raise CannotDecide(_("两边都是事件：请用“并案”，写明理由。"))
     left, right = question.left, question.right
-    said = _("确认为同一件事")
+    said = kept("确认为同一件事")
     moved: list[int] = []
     if left.incident is not None:
         merge_into_incident(
@@ -173,7 +174,7 @@ def _part(
     """Undo a join: the candidate is on the desk again, its posts are its own."""
     side = _joined_side(row, answered)
     if side.state == CandidateState.MERGED:
-        take_back(candidate=side, reason=_("撤回“是一件”"), officer=officer, now=now)
+        take_back(candidate=side, reason=kept("撤回“是一件”"), officer=officer, now=now)
     else:
         Candidate.objects.filter(pk=side.pk).update(
             state=CandidateState.NEW, reason="", revision=F("revision") + 1

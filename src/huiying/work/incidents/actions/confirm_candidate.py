@@ -16,6 +16,7 @@ from huiying.base.accounts.actions.take_number import take_number
 from huiying.base.accounts.models import Officer
 from huiying.base.accounts.queries import actor_of
 from huiying.base.audit.actions.append import Subject, append
+from huiying.base.audit.kept import kept
 from huiying.base.clocks.actions.relabel import relabel
 from huiying.base.clocks.actions.stop import cancel_clock
 from huiying.base.outbox.actions.alarm import take_alarms_about
@@ -159,7 +160,7 @@ def _start_clocks(incident: Incident, candidate: Candidate, now: datetime) -> No
         incident.save(update_fields=["notice_clock"])
     else:
         if running is not None:
-            cancel_clock(clock=running, reason=_("定级后按新的等级计时"), now=now)
+            cancel_clock(clock=running, reason=kept("定级后按新的等级计时"), now=now)
             relabel(
                 bureau_id=incident.bureau_id,
                 old_ref=str(candidate.event_id),

@@ -12,9 +12,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db.models import F
-from django.utils.translation import gettext as _
 
 from huiying.base.audit.actions.append import MACHINE, Subject, append
+from huiying.base.audit.kept import kept
 from huiying.base.clocks.actions.relabel import relabel
 from huiying.base.clocks.actions.stop import cancel_clock
 from huiying.base.clocks.models import ClockState
@@ -106,11 +106,15 @@ def _pass_on_clock(row: Candidate, into: Candidate, now: datetime) -> None:
         return
     if not first:
         cancel_clock(
-            clock=row.notice_clock, reason=_("并入“%(title)s”") % {"title": into.title}, now=now
+            clock=row.notice_clock,
+            reason=kept("并入“%(title)s”") % {"title": into.title},
+            now=now,
         )
     else:
         if into.notice_clock is not None:
-            cancel_clock(clock=into.notice_clock, reason=_("并入后按更早的起点计时"), now=now)
+            cancel_clock(
+                clock=into.notice_clock, reason=kept("并入后按更早的起点计时"), now=now
+            )
         into.notice_clock, into.major_since = row.notice_clock, row.major_since
         into.save(update_fields=["notice_clock", "major_since"])
     relabel(

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.models import Officer
 from huiying.base.accounts.queries import actor_of
 from huiying.base.audit.actions.append import Subject, append
+from huiying.base.audit.kept import kept
 from huiying.base.clocks.actions.relabel import relabel
 from huiying.base.clocks.actions.stop import cancel_clock
 from huiying.base.clocks.models import ClockState
@@ -145,6 +146,6 @@ def _change_clocks(incident: Incident, before: Grade, now: datetime) -> None:
         )
         start_for_incident(incident, grade=grade, starts_at=starts, now=now)
     elif clock is not None and clock.state == ClockState.RUNNING and before >= Grade.MAJOR:
-        cancel_clock(clock=clock, reason=_("降级后按新的等级计时"), now=now)
+        cancel_clock(clock=clock, reason=kept("降级后按新的等级计时"), now=now)
         starts = notice_start(incident.discovered_at, incident.major_since, grade)
         start_for_incident(incident, grade=grade, starts_at=starts, now=now)

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.models import Officer
 from huiying.base.accounts.queries import actor_of
 from huiying.base.audit.actions.append import Subject, append
+from huiying.base.audit.kept import kept
 from huiying.base.clocks.actions.stop import cancel_clock, stop_clock
 from huiying.base.clocks.models import ClockState
 from huiying.base.clocks.queries import running
@@ -95,7 +96,7 @@ def _change_clock(incident: Incident, before: Severity, now: datetime) -> None:
     if level.grave == before.grave:
         return
     if not level.grave:
-        reason = _("不再列为重大突发事件")
+        reason = kept("不再列为重大突发事件")
         if clock is not None and clock.state == ClockState.RUNNING:
             cancel_clock(clock=clock, reason=reason, now=now)
         for press in running(incident.bureau_id).filter(
@@ -106,4 +107,4 @@ def _change_clock(incident: Incident, before: Severity, now: datetime) -> None:
     started = start_emergency(incident, now=now)
     answer = incident.response_clock
     if answer is not None and answer.state == ClockState.MET and answer.stopped_at is not None:
-        stop_clock(clock=started, at=answer.stopped_at, reason=_("已公开回应"), now=now)
+        stop_clock(clock=started, at=answer.stopped_at, reason=kept("已公开回应"), now=now)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.models import Officer
 from huiying.base.accounts.queries import actor_of
 from huiying.base.audit.actions.append import Subject, append
+from huiying.base.audit.kept import kept
 from huiying.base.clocks.actions.stop import cancel_clock
 from huiying.base.clocks.models import ClockState
 from huiying.policy.grading import Grade
@@ -88,6 +89,6 @@ def _change_clock(incident: Incident, *, goes_on: bool, now: datetime) -> None:
     if clock is None:
         return
     if not goes_on and clock.state == ClockState.RUNNING:
-        cancel_clock(clock=clock, reason=_("研判为不公开回应"), now=now)
+        cancel_clock(clock=clock, reason=kept("研判为不公开回应"), now=now)
     elif goes_on and clock.state == ClockState.CANCELLED:
         start_response(incident, now=now)

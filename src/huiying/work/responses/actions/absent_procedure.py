@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.access import require
 from huiying.base.accounts.capabilities import Capability, Role
 from huiying.base.accounts.models import Officer
+from huiying.base.audit.kept import kept_label
 from huiying.base.clocks.actions.start import ClockSubject, Holder, start_clock
 from huiying.base.rulebook.queries import book_of, calendar_of
 from huiying.base.signoff.actions.ask import ask
@@ -71,7 +72,7 @@ def begin_ratification(draft: Draft, officer: Officer, now: datetime) -> None:
         starts_at=now,
         calendar=calendar_of(draft.bureau_id),
         subject=ClockSubject("incident", incident.number, incident.title, incident.grade),
-        holder=Holder(str(Role.LEADER.label)),
+        holder=Holder(kept_label(Role.LEADER.label)),
         now=now,
     )
     ask(

@@ -19,6 +19,7 @@ from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.models import Officer, Unit, UnitKind
 from huiying.base.accounts.queries import actor_of
 from huiying.base.audit.actions.append import Actor
+from huiying.base.audit.kept import kept
 from huiying.base.clocks.actions.stop import cancel_clock, stop_clock
 from huiying.base.outbox.actions.links import revoke_links
 from huiying.engine.masking import mask
@@ -85,7 +86,7 @@ def answer_confirmation(
         recorded_by=None,
     )
     if confirmation.clock is not None:
-        stop_clock(clock=confirmation.clock, at=now, reason=_("已答复"), now=now)
+        stop_clock(clock=confirmation.clock, at=now, reason=kept("已答复"), now=now)
     actor = (
         Actor(f"link:{confirmation.number}", label) if officer is None else actor_of(officer)
     )
@@ -159,7 +160,7 @@ def waive_confirmation(
     )
     row.refresh_from_db()
     if row.clock is not None:
-        cancel_clock(clock=row.clock, reason=_("领导决定不等确认"), now=now)
+        cancel_clock(clock=row.clock, reason=kept("领导决定不等确认"), now=now)
     revoke_links(bureau_id=row.bureau_id, about_ref=row.number, now=now)
     record_confirmation(
         row, "confirmation.waived", actor_of(officer), now, reason=reason.strip()[:400]

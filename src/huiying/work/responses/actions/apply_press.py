@@ -19,6 +19,7 @@ from huiying.base.accounts.actions.take_number import take_number
 from huiying.base.accounts.capabilities import Capability, Role
 from huiying.base.accounts.models import Officer
 from huiying.base.audit.actions.append import Subject
+from huiying.base.audit.kept import kept, kept_label
 from huiying.base.clocks.actions.start import Holder, start_clock
 from huiying.base.rulebook.queries import book_of, calendar_of
 from huiying.base.signoff.actions.ask import ask
@@ -106,7 +107,7 @@ def change_press(
     writers = sorted({*row.writers, officer.pk})
     claim_press(row, states, revision, writers=writers, **values)
     if row.signoff is not None:
-        void(request=row.signoff, reason=_("申请有改动"), now=now)
+        void(request=row.signoff, reason=kept("申请有改动"), now=now)
     _ask(row, officer, now)
 
 
@@ -121,14 +122,14 @@ def _ask(row: PressConference, officer: Officer, now: datetime) -> None:
         starts_at=now,
         calendar=calendar_of(row.bureau_id),
         subject=clock_subject(incident_now(row.incident)),
-        holder=Holder(str(Role.DEPUTY.label)),
+        holder=Holder(kept_label(Role.DEPUTY.label)),
         now=now,
     )
     request = ask(
         bureau_id=row.bureau_id,
         kind=KIND,
         about_ref=row.number,
-        label=_("发布会申请 %(number)s：%(title)s")
+        label=kept("发布会申请 %(number)s：%(title)s")
         % {"number": row.number, "title": row.title},
         content_hash=hash_of_press(row),
         officer=officer,
@@ -212,7 +213,7 @@ def cancel_press(
     states = (PressState.WRITING, PressState.APPLIED, PressState.APPROVED)
     claim_press(row, states, revision, state=PressState.CANCELLED, reason=why)
     if row.signoff is not None:
-        void(request=row.signoff, reason=_("已取消"), now=now)
+        void(request=row.signoff, reason=kept("已取消"), now=now)
     record_press(
         subject_of(row), row.incident, "press.cancelled", officer, now, {"reason": why}
     )

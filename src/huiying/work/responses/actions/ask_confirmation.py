@@ -17,6 +17,7 @@ from huiying.base.accounts.actions.take_number import take_number
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.models import Officer, Unit, UnitKind
 from huiying.base.accounts.queries import actor_of
+from huiying.base.audit.kept import kept
 from huiying.base.clocks.actions.start import ClockSubject, Holder, start_clock
 from huiying.base.clocks.models import Clock
 from huiying.base.outbox.actions.links import make_link
@@ -133,12 +134,12 @@ def _send(row: Confirmation, now: datetime) -> None:
             bureau_id=row.bureau_id,
             channel=channel,
             key=f"{ABOUT}:{row.number}:{channel.pk}",
-            subject=_("【请确认 %(number)s】拟公开的一份回应") % {"number": row.number},
+            subject=kept("【请确认 %(number)s】拟公开的一份回应") % {"number": row.number},
             body="\n".join(
                 [
-                    _("拟公开的一份回应涉及%(unit)s，请确认文字是否准确一致。")
+                    kept("拟公开的一份回应涉及%(unit)s，请确认文字是否准确一致。")
                     % {"unit": row.unit.name},
-                    _("打开链接看全文并答复，只能答复一次；请勿转发：%(link)s")
+                    kept("打开链接看全文并答复，只能答复一次；请勿转发：%(link)s")
                     % {"link": link},
                 ]
             ),

@@ -15,6 +15,7 @@ from huiying.base.accounts.access import require
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.models import Officer
 from huiying.base.accounts.queries import actor_of
+from huiying.base.audit.kept import kept
 from huiying.policy.stages import Move, Stage
 from huiying.work.incidents.actions.advance import advance_stage
 from huiying.work.responses.confirming import void_confirmations
@@ -41,7 +42,7 @@ def drop_draft(
     before = draft.state
     claim(draft, revision=revision, states=OPEN_STATES, state=DraftState.DROPPED)
     if before != DraftState.WRITING:
-        void_request(draft, reason=_("起草人放弃了这份回应"), now=now)
+        void_request(draft, reason=kept("起草人放弃了这份回应"), now=now)
     void_confirmations(draft, officer=officer, now=now)
     _move_back(draft, officer, now)
     record(

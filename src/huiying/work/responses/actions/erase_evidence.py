@@ -16,6 +16,7 @@ from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.models import Officer
 from huiying.base.accounts.queries import actor_of
 from huiying.base.audit.actions.append import Subject, append
+from huiying.base.audit.kept import kept, kept_label
 from huiying.base.files.actions.erase import erase_file
 from huiying.base.files.models import StoredFile
 from huiying.base.signoff.actions.ask import ask
@@ -89,7 +90,7 @@ def ask_erasure(
         bureau_id=file.bureau_id,
         kind=KIND,
         about_ref=file.number,
-        label=_("销毁文件 %(number)s") % {"number": file.number},
+        label=kept("销毁文件 %(number)s") % {"number": file.number},
         content_hash=content_hash(row),
         officer=officer,
         clock=None,
@@ -146,7 +147,7 @@ def decide_erasure(
     FileErasure.objects.filter(pk=erasure.pk).update(erased_at=now)
     erase_file(
         file=erasure.file,
-        reason=f"{EraseGround(erasure.ground).label}。{erasure.reason}",
+        reason=f"{kept_label(EraseGround(erasure.ground).label)}。{erasure.reason}",
         topic=_topic(erasure.file),
         actor=actor_of(officer),
         now=now,

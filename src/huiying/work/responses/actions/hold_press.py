@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.access import require
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.models import Officer, Unit
+from huiying.base.audit.kept import kept
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.clocks.queries import running
 from huiying.base.signoff.models import Decision
@@ -75,7 +76,7 @@ def _stop_clocks(row: PressConference, at: datetime, now: datetime) -> None:
     """Stop the 24 hours that a grave emergency gives (国办发〔2016〕80号)."""
     number = incident_now(row.incident).number
     for clock in running(row.bureau_id).filter(kind=PRESS, subject_ref=number):
-        stop_clock(clock=clock, at=at, reason=_("已召开新闻发布会"), now=now)
+        stop_clock(clock=clock, at=at, reason=kept("已召开新闻发布会"), now=now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +182,6 @@ def answer_later(
     if done != 1:
         raise Stale(_("这个问题已经有人补答。"))
     if question.clock is not None:
-        stop_clock(clock=question.clock, at=now, reason=_("已补答"), now=now)
+        stop_clock(clock=question.clock, at=now, reason=kept("已补答"), now=now)
     row = question.conference
     record_press(subject_of(row), row.incident, "press.answered_later", officer, now)

@@ -17,6 +17,7 @@ from huiying.base.accounts.actions.take_number import take_number
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.models import Officer
 from huiying.base.audit.actions.append import Subject
+from huiying.base.audit.kept import kept
 from huiying.base.clocks.actions.start import ClockSubject, Holder, start_clock
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.rulebook.queries import book_of, calendar_of
@@ -115,7 +116,7 @@ def answer_request(
         speaker=office_name(speaker),
         link=web_address(link),
     )
-    stop_clock(clock=row.clock, at=now, reason=_("已答复"), now=now)
+    stop_clock(clock=row.clock, at=now, reason=kept("已答复"), now=now)
     record_press(_subject(row), row.incident, "media.answered", officer, now)
 
 
@@ -131,7 +132,7 @@ def refuse_request(*, row: MediaRequest, reason: str, officer: Officer, now: dat
     require(officer, Capability.OUTREACH)
     why = clean(reason, REASON, _("请写明告诉对方的理由，以及该找谁。"))
     _close(row, MediaState.REFUSED, officer, now, reason=why)
-    stop_clock(clock=row.clock, at=now, reason=_("已告知不接受"), now=now)
+    stop_clock(clock=row.clock, at=now, reason=kept("已告知不接受"), now=now)
     record_press(_subject(row), row.incident, "media.refused", officer, now, {"reason": why})
 
 

@@ -10,13 +10,13 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from huiying.base.accounts.access import require
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.models import Officer
 from huiying.base.accounts.queries import actor_of
 from huiying.base.audit.actions.append import Subject, append
+from huiying.base.audit.kept import kept_label
 from huiying.work.collection.items import web_address
 from huiying.work.responses.content import fit
 from huiying.work.responses.editions import moved
@@ -87,8 +87,7 @@ def retire_account(*, account: OfficialAccount, officer: Officer, now: datetime)
 
 def _of_the_kind(outlet: Outlet) -> str:
     """Return the public name of a kind: a name stands in Chinese, whoever adds it."""
-    with override("zh-hans"):
-        return str(outlet.label)
+    return kept_label(outlet.label)
 
 
 def _readable(address: str) -> None:

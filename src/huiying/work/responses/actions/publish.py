@@ -16,6 +16,7 @@ from huiying.base.accounts.access import require
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.models import Bureau, Officer
 from huiying.base.accounts.queries import actor_of
+from huiying.base.audit.kept import kept
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.clocks.queries import running
 from huiying.base.search.door import put
@@ -155,7 +156,7 @@ def _stop_response_clocks(
     """
     if not answers and held_before(incident, release):
         return
-    reason = _("已公开回应") if answers else _("已先行回应")
+    reason = kept("已公开回应") if answers else kept("已先行回应")
     for clock in running(incident.bureau_id).filter(kind=RESPONSE, subject_ref=incident.number):
         stop_clock(clock=clock, at=now, reason=reason, now=now)
 

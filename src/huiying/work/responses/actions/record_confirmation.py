@@ -21,6 +21,7 @@ from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.delegations import stands_behind
 from huiying.base.accounts.models import Officer
 from huiying.base.accounts.queries import actor_of
+from huiying.base.audit.kept import kept
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.files.actions.keep import keep_file
 from huiying.base.files.incoming import Stowed
@@ -144,4 +145,4 @@ def _kept(row: Confirmation, stowed: Stowed | None, now: datetime) -> object:
 def _stop(row: Confirmation, now: datetime) -> None:
     if row.clock is not None:
         at = row.answered_at or now
-        stop_clock(clock=row.clock, at=at, reason=_("已答复"), now=now)
+        stop_clock(clock=row.clock, at=at, reason=kept("已答复"), now=now)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.access import require
 from huiying.base.accounts.capabilities import Capability, Role
 from huiying.base.accounts.models import Officer
+from huiying.base.audit.kept import kept, kept_label
 from huiying.base.clocks.actions.start import ClockSubject, Holder, start_clock
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.clocks.models import Clock
@@ -84,7 +85,7 @@ def review_withholding(
 
 def _stop(row: Withholding, now: datetime) -> None:
     if row.clock is not None:
-        stop_clock(clock=row.clock, at=now, reason=_("已复审"), now=now)
+        stop_clock(clock=row.clock, at=now, reason=kept("已复审"), now=now)
 
 
 def _clock(row: Withholding, release: Release, now: datetime) -> Clock:
@@ -99,6 +100,6 @@ def _clock(row: Withholding, release: Release, now: datetime) -> Clock:
         starts_at=now,
         calendar=calendar_of(row.bureau_id),
         subject=ClockSubject("incident", incident.number, incident.title, incident.grade),
-        holder=Holder(str(Role.DEPUTY.label)),
+        holder=Holder(kept_label(Role.DEPUTY.label)),
         now=now,
     )

@@ -22,6 +22,7 @@ from huiying.base.accounts.access import require
 from huiying.base.accounts.capabilities import Capability
 from huiying.base.accounts.models import Officer
 from huiying.base.accounts.queries import actor_of
+from huiying.base.audit.kept import kept
 from huiying.base.files.actions.erase import erase_file
 from huiying.base.files.models import StoredFile
 from huiying.base.search.door import put
@@ -74,7 +75,7 @@ def ask_seal(
         bureau_id=release.bureau_id,
         kind=KIND,
         about_ref=f"{release.answer.number}/{release.version}",
-        label=_("封存第 %(number)s 号回应第 %(version)s 版")
+        label=kept("封存第 %(number)s 号回应第 %(version)s 版")
         % {"number": release.answer.number, "version": release.version},
         content_hash=release.content_hash,
         officer=officer,

@@ -13,6 +13,7 @@ from django.db import transaction
 from huiying.base.accounts.access import require
 from huiying.base.accounts.capabilities import Capability, Role
 from huiying.base.accounts.models import Officer
+from huiying.base.audit.kept import kept_label
 from huiying.base.clocks.actions.start import ClockSubject, Holder, start_clock
 from huiying.base.clocks.models import Clock
 from huiying.base.rulebook.queries import book_of, calendar_of
@@ -86,6 +87,6 @@ def _clock(draft: Draft, now: datetime) -> Clock:
         starts_at=now,
         calendar=calendar_of(draft.bureau_id),
         subject=ClockSubject("incident", incident.number, incident.title, incident.grade),
-        holder=Holder(str(Role.DEPUTY.label)),
+        holder=Holder(kept_label(Role.DEPUTY.label)),
         now=now,
     )

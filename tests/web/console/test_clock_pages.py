@@ -136,6 +136,34 @@ def test_a_period_in_working_days_names_the_days_off_it_passed_over(yunchuan, at
     assert "跨过放假的日子：11-28、11-29。" in page
 
 
+def test_why_a_clock_stopped_is_english_on_an_english_page(incident, yunchuan, at):
+    notice = notify_unit(
+        incident=incident,
+        unit=yunchuan.waterworks,
+        officer=yunchuan.lu,
+        guidance="请核实。",
+        now=at(4),
+    )
+    record_delivery(
+        notice=notice,
+        kind=ProofKind.PHONE,
+        who="值班室",
+        at=at(5),
+        officer=yunchuan.lu,
+        now=at(5),
+    )
+    client = signed_in(yunchuan.lu)
+    client.cookies["django_language"] = "en"
+
+    for address in (
+        f"/desk/incidents/{incident.number}/",
+        f"/desk/clocks/{notice.notice_clock.pk}/",
+    ):
+        page = client.get(address).content.decode()
+        assert "Delivered by phone" in page
+        assert "电话送达" not in page
+
+
 def test_the_page_is_reached_from_the_incident_and_from_the_desk(incident, yunchuan, at):
     client = signed_in(yunchuan.lu)
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from huiying.jobs import clock
 from huiying.policy.grading import Grade
+from huiying.work.casework.actions.dissolve_team import end_teams
 from huiying.work.casework.models import Assignment, ResponseTeam
 from tests.deeds import WATER, approved_proposal, consulted, incident_of
 from tests.factories import T0
@@ -70,6 +71,17 @@ def test_a_team_is_formed_takes_a_task_and_is_dissolved_by_its_pages(yunchuan):
     assert "没办完的交办由谁接手" in text(unasked)
     assert (task.unit, task.state) == (yunchuan.reception, "ASSIGNED")
     assert "沈青禾解散：改由接待科办" in text(shen.get(page))
+
+
+def test_why_a_team_ended_with_its_matter_is_english_on_an_english_page(yunchuan):
+    incident = incident_of(yunchuan, WATER)
+    shen = signed_in(yunchuan.shen)
+    shen.post(to("team-form", incident.number), team_form(yunchuan))
+    end_teams(incident=incident, officer=yunchuan.shen, now=T0)
+    shen.cookies["django_language"] = "en"
+
+    page = text(shen.get(to("incident", incident.number)))
+    assert "Dissolved by 沈青禾: incident closed" in page
 
 
 def test_a_stale_change_tells_who_was_faster_and_keeps_what_was_typed(yunchuan):

@@ -30,6 +30,7 @@ KEYWORDS = {
     "gettext_lazy": 1,
     "gettext_noop": 1,
     "kept": 1,
+    "marked": 1,
     "ngettext": 2,
     "ngettext_lazy": 2,
     "npgettext": 3,

@@ -1,0 +1,22 @@
+"""What an act raises instead of acting.
+
+In:   nothing.    Out:  exceptions whose text can be shown to the person who acts.
+Cost: none.
+
+A screen catches ``Refused``; where a caller must tell cases apart, the act's own module
+defines a subclass beside the function that raises it.
+"""
+
+from __future__ import annotations
+
+
+class Refused(Exception):
+    """The act is not possible; the text says why and what to do. Nothing was changed."""
+
+
+class Stale(Refused):
+    """Somebody changed the row since the form was opened. Nothing was changed by this act."""
+
+
+class NotFound(Refused):
+    """What the act is about is not there, or not in the sight of who acts."""

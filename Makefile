@@ -15,6 +15,7 @@ help: ## show this list
 setup: $(STAMPS)/app $(STAMPS)/compiled ## only set up, into .venv
 
 setup-dev: $(STAMPS)/dev $(STAMPS)/compiled
+	@$(BIN)/python tools/commit_message.py --install
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "回应 needs Python 3.11 or newer; try: make PYTHON=python3.11")'

@@ -12,13 +12,13 @@ from babel.messages.mofile import write_mo
 from babel.support import Translations
 from django.forms import ModelChoiceField
 from django.utils import translation
-from tools import messages
 
 import huiying.policy
 import huiying.web.console
 from huiying.policy.book import default_book
 from huiying.policy.cards import DIMENSIONS
 from huiying.policy.stages import PATHS
+from tools import messages
 
 PLACE = re.compile(r"%\(\w+\)[sd]|%%|%[sd]|\{\w*\}")
 HAN = re.compile(r"[\u4e00-\u9fff]")

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 from django.urls import resolve
-from tools import regulation_map
 
 from huiying.config.cli import COMMANDS
 from huiying.policy.book import default_book
 from huiying.policy.standing import Standing
+from tools import regulation_map
 
 ROOT = Path(__file__).resolve().parent.parent
 

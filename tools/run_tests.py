@@ -47,13 +47,14 @@ FAST = (
     ("imports", ["lint-imports"]),
     ("migrations", [PYTHON, "-m", "django", "makemigrations", "--check", "--dry-run"]),
     ("tests read", [PYTHON, "-m", "pytest", "--collect-only", "-qq"]),
+    ("commits", [PYTHON, "tools/commit_message.py", "--new"]),
 )
 """The fast half, the longest step first: two run at a time.
 
 Tests are read beside the types, and kept compiled: else each worker compiles all of them.
 """
 
-NO_DATABASE = ("tests/engine", "tests/journeys", "tests/policy")
+NO_DATABASE = ("tests/engine", "tests/journeys", "tests/policy", "tests/tools")
 """Not even looked at for the second database; HUIYING_TESTS leaves out the rest without one."""
 
 
@@ -82,12 +83,13 @@ def say(line: str) -> None:
 
 
 def fast_half(outcome: Outcome) -> None:
-    """Format, lint, types, import contracts, migrations; output only of what fails."""
+    """Format, lint, types, contracts, migrations, commits; output only of what fails."""
     with ThreadPoolExecutor(max_workers=2) as pool:
         for name, code, output, seconds in pool.map(lambda step: _quiet(*step), FAST):
             say(f"{'✗' if code else '✓'} {name} ({seconds:.0f} s)")
-            if code:
+            if code or name == "commits":  # it also says when there was nothing to check
                 say(output.rstrip())
+            if code:
                 outcome.failed.append(name)
     if not {name for name, _command in FAST} & set(outcome.failed):
         outcome.notes.append("fast half")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from tools import fuzz
-
 from huiying.engine.cleaning import clean
+from tools import fuzz
 
 
 def test_some_seconds_of_bytes_are_borne(capsys):

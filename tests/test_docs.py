@@ -133,6 +133,14 @@ def test_a_decision_fits_on_a_page_and_has_its_three_parts():
         assert len(text.split()) <= 450, path.name
 
 
+def test_every_experiment_is_dated_by_its_name_and_stands_in_the_index():
+    linked = set(LINK.findall(text_of("docs/experiments/index.md")))
+    pages = {path.name for path in (ROOT / "docs" / "experiments").glob("*.md")} - {"index.md"}
+
+    assert [name for name in pages if not re.fullmatch(r"20\d\d-\d\d-[a-z-]+\.md", name)] == []
+    assert sorted(pages - linked) == []
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_every_link_leads_to_a_file(page):
     folder = (ROOT / page).parent

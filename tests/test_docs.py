@@ -2,12 +2,16 @@
 
 import re
 import tomllib
+from dataclasses import fields
+from datetime import timedelta
+from operator import attrgetter
 from pathlib import Path
 
 import pytest
 from django.urls import resolve
 
 from huiying.config.cli import COMMANDS
+from huiying.engine.types import StreamSettings
 from huiying.policy.book import default_book
 from huiying.policy.standing import Standing
 from tools import regulation_map
@@ -22,6 +26,7 @@ PAGES = [
     *(path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "docs").rglob("*.md"))),
 ]
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+ID_OF = attrgetter("name")
 STANDINGS = {
     Standing.REGULATION: "regulation",
     Standing.LAW: "superior rule",
@@ -131,6 +136,30 @@ def test_a_decision_fits_on_a_page_and_has_its_three_parts():
 
         assert parts == ["Context", "Decision", "Consequences"], path.name
         assert len(text.split()) <= 450, path.name
+
+
+def test_every_setting_of_the_stream_stands_in_its_page_with_its_value():
+    rows = dict(re.findall(r"^\| `(\w+)` \| (\S+)", text_of("docs/engine/stream.md"), re.M))
+    settings = {field.name: field.default for field in fields(StreamSettings)}
+    units = {"window_span": timedelta(hours=1), "late_from": timedelta(days=1)}
+
+    described = {
+        name: float(rows[name].replace(",", "")) * units.get(name, 1) for name in settings
+    }
+
+    assert described == settings
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "docs" / "engine").glob("*.md")), ids=ID_OF)
+def test_a_page_of_the_engine_has_its_parts_and_stands_in_the_index(page):
+    text = page.read_text(encoding="utf-8")
+    parts = re.findall(r"^## (.+)", text, re.MULTILINE)
+
+    if page.name == "README.md":
+        linked = {target.split("#")[0] for target in LINK.findall(text)}
+        assert {path.name for path in page.parent.glob("*.md")} <= linked | {page.name}
+    else:
+        assert parts == ["What it does", "Rules", "Limits", "How to change it", "Measured"]
 
 
 def test_every_experiment_is_dated_by_its_name_and_stands_in_the_index():

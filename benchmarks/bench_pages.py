@@ -29,14 +29,23 @@ def measure(
         duty, auditor = _client("duty"), _client("auditor")
         measured = [time_page(duty, name, address) for name, address in _pages(size)]
         measured.append(time_page(auditor, "record", "/desk/record/"))
+        used = vendor()
     return {
         "pages": measured,
+        "database": used,
         "posts": posts,
         "incidents": incidents,
         "records": records,
         "machine": where,
         "runs": RUNS,
     }
+
+
+def vendor() -> str:
+    """Return which database is measured: sqlite or postgresql."""
+    from django.db import connection
+
+    return str(connection.vendor)
 
 
 def time_page(client: Any, name: str, address: str, runs: int = RUNS) -> dict[str, Any]:

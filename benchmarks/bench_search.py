@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from benchmarks.bench_pages import time_page
+from benchmarks.bench_pages import time_page, vendor
 from benchmarks.fill import Size, full_bureau
 from benchmarks.machine import machine, share
 from benchmarks.stage import PASSWORD
@@ -37,8 +37,15 @@ def measure(
     with full_bureau(Size(posts, incidents, records), kept=data, database=database):
         where = machine()
         found = [_kind(name, phrases) for name, phrases in PHRASES.items()]
-        pages = _pages()
-    return {"phrases": found, "pages": pages, "posts": posts, "machine": where, "runs": RUNS}
+        pages, used = _pages(), vendor()
+    return {
+        "phrases": found,
+        "pages": pages,
+        "database": used,
+        "posts": posts,
+        "machine": where,
+        "runs": RUNS,
+    }
 
 
 def _kind(name: str, phrases: tuple[str, ...]) -> dict[str, Any]:

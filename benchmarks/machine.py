@@ -8,13 +8,17 @@ from __future__ import annotations
 import os
 import platform
 import statistics
+import subprocess
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parent.parent
 
 
 def machine() -> dict[str, object]:
-    """Return processor, cores, memory, Python."""
+    """Return processor, cores, memory, Python, and of what code on which day."""
     model = platform.processor() or platform.machine()
     try:
         lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
@@ -28,7 +32,19 @@ def machine() -> dict[str, object]:
         "memory_gib": round(pages / 2**30, 1),
         "python": sys.version.split()[0],
         "load_before": round(os.getloadavg()[0], 2),
+        "date": datetime.now(UTC).date().isoformat(),
+        "commit": commit(),
     }
+
+
+def commit() -> str:
+    """Return the commit of the checkout, with a + when files differ from it, or nothing."""
+    words = ["git", "describe", "--always", "--dirty=+", "--exclude=*"]
+    try:
+        done = subprocess.run(words, cwd=CHECKOUT, capture_output=True, text=True, check=False)
+    except FileNotFoundError:
+        return ""
+    return done.stdout.strip()
 
 
 def share(samples: Sequence[float], part: float) -> float:

@@ -14,7 +14,7 @@ from huiying.config.cli import COMMANDS
 from huiying.engine.types import StreamSettings
 from huiying.policy.book import default_book
 from huiying.policy.standing import Standing
-from tools import regulation_map
+from tools import benchmark_table, regulation_map
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -194,6 +194,12 @@ def test_every_test_that_privacy_names_exists():
 def test_the_regulation_map_is_up_to_date():
     assert regulation_map.PAGE.read_text(encoding="utf-8") == regulation_map.page(), (
         "run `python tools/regulation_map.py`"
+    )
+
+
+def test_the_table_of_benchmarks_is_up_to_date():
+    assert benchmark_table.PAGE.read_text(encoding="utf-8") == benchmark_table.page(), (
+        "run `python tools/benchmark_table.py`"
     )
 
 

@@ -19,10 +19,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from benchmarks.bench_import import _write
+from benchmarks.cpu_speed import CpuSpeed
 from benchmarks.generate import generate_posts
+from benchmarks.installation import PASSWORD, command, installation, people
 from benchmarks.machine import machine, spread
-from benchmarks.pace import Pace
-from benchmarks.stage import PASSWORD, command, installation, people
 
 SECONDS = 60
 PUSHED_PER_SECOND = 50
@@ -65,7 +65,7 @@ def measure(posts: int = 60_000) -> dict[str, Any]:
         port = _free_port()
         with _running(command("up", "--port", str(port))):
             _wait(port)
-            where, pace = machine(), Pace()
+            where, pace = machine(), CpuSpeed()
             importing = subprocess.Popen(
                 command("import", str(folder / "posts.csv"), "--bureau", "bench"),
                 stdout=subprocess.DEVNULL,
@@ -229,9 +229,9 @@ def _post(port: int, token: str, items: list[dict[str, str]], key: str) -> None:
 
 
 def _source(who: Any, now: Any) -> str:
-    from huiying.base.accounts.queries import actor_of
-    from huiying.work.collection.actions.add_source import add_source
-    from huiying.work.collection.actions.rotate_token import rotate_token
+    from huiying.base.accounts.core.queries import actor_of
+    from huiying.work.collection.sources.actions.add_source import add_source
+    from huiying.work.collection.sources.actions.rotate_token import rotate_token
 
     source = add_source(
         bureau=who.bureau,

@@ -13,11 +13,11 @@ import time
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from benchmarks.installation import installation, people
 from benchmarks.machine import machine, spread
-from benchmarks.stage import installation, people
 
 if TYPE_CHECKING:
-    from huiying.base.accounts.models import Bureau
+    from huiying.base.accounts.core.models import Bureau
 
 MINUTE = timedelta(minutes=1)
 TICK = 1.0  # seconds between two looks, as in jobs/scheduler.py
@@ -56,7 +56,8 @@ def measure(posts: int = 50_000, due: int = 2_000, database: str = "") -> dict[s
 
 def _run(bureau: Bureau, due: int, within: timedelta) -> dict[str, Any]:
     from huiying.base.clocks.models import ClockStep
-    from huiying.jobs import clock, ladder
+    from huiying.jobs import clock
+    from huiying.jobs.clocks import ladder
 
     first = clock.now() + FIRST_LEAD
     made = _write(bureau, due, first, f"{within.seconds}s", within)
@@ -86,7 +87,8 @@ def _run(bureau: Bureau, due: int, within: timedelta) -> dict[str, Any]:
 
 
 def _idle() -> dict[str, float | int]:
-    from huiying.jobs import clock, ladder
+    from huiying.jobs import clock
+    from huiying.jobs.clocks import ladder
 
     samples = []
     for _ in range(50):

@@ -12,11 +12,11 @@ import time
 from pathlib import Path
 from typing import Any
 
+from benchmarks.cpu_speed import CpuSpeed
 from benchmarks.generate import generate_posts
+from benchmarks.installation import PASSWORD, command, installation, open_notices, people
 from benchmarks.machine import machine, spread
 from benchmarks.memory import Memory
-from benchmarks.pace import Pace
-from benchmarks.stage import PASSWORD, command, installation, open_notices, people
 
 COLUMNS = ("title", "text", "url", "published_at", "author", "channel")
 SIGN_EVERY = 0.4
@@ -39,14 +39,14 @@ def measure(posts: int = 100_000) -> dict[str, Any]:
             ),
             stdout=subprocess.DEVNULL,
         )
-        watcher, pace = Memory(child.pid), Pace()
+        watcher, pace = Memory(child.pid), CpuSpeed()
         signed = _sign(child, [notice.number for notice in notices])
         code = child.wait()
         seconds = time.monotonic() - started
         peak, paced = watcher.stop(), pace.stop()
         out = json.loads((folder / "out.json").read_text(encoding="utf-8"))
-        from huiying.work.collection.models import Arrival
-        from huiying.work.incidents.models import Placement
+        from huiying.work.collection.posts.models import Arrival
+        from huiying.work.incidents.placements.models import Placement
 
         placed, waiting = Placement.objects.count(), Arrival.objects.count()
         if (

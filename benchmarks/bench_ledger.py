@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks.bench_pages import time_page
 from benchmarks.fill import Size, full_bureau
+from benchmarks.installation import PASSWORD
 from benchmarks.machine import machine
-from benchmarks.stage import PASSWORD
 
 if TYPE_CHECKING:
-    from huiying.base.accounts.models import Officer
-    from huiying.work.incidents.models import Incident
+    from huiying.base.accounts.core.models import Officer
+    from huiying.work.incidents.core.models import Incident
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 AT_ONCE = 2_000
@@ -32,10 +32,10 @@ PROMISED_S, PROMISED_MS = 5.0, 200.0
 def measure(posts: int = 50_000, incidents: int = 10_000) -> dict[str, Any]:
     """Fill a bureau, judge every gate, keep the ledger twice, ask for the heavy page."""
     with full_bureau(Size(posts, 1, 0)):
-        from huiying.base.accounts.models import Officer
+        from huiying.base.accounts.core.models import Officer
         from huiying.jobs import clock
-        from huiying.work.closing.models import Breach
-        from huiying.work.incidents.models import Incident
+        from huiying.work.closing.breaches.models import Breach
+        from huiying.work.incidents.core.models import Incident
 
         where, now = machine(), clock.now()
         duty = Officer.objects.get(username="duty")
@@ -83,11 +83,11 @@ def _make_heavy(incident: Incident, officer: Officer, now: datetime) -> None:
     """Give an incident every post, 200 acts on its timeline and 20 clocks."""
     from django.db import transaction
 
-    from huiying.base.accounts.queries import actor_of
+    from huiying.base.accounts.core.queries import actor_of
     from huiying.base.audit.actions.append import Subject, append
     from huiying.base.clocks.actions.start import ClockSubject, Holder, start_clock
     from huiying.base.rulebook.queries import book_of, calendar_of
-    from huiying.work.incidents.models import Placement
+    from huiying.work.incidents.placements.models import Placement
 
     topic = f"incident:{incident.number}"
     event = incident.events.get().event_id
@@ -119,9 +119,9 @@ def _make_heavy(incident: Incident, officer: Officer, now: datetime) -> None:
 
 def _write(officer: Officer, numbers: range, now: datetime) -> None:
     """Write incidents with a notice, a report and an answer; every third was signed late."""
-    from huiying.work.casework.models import Notice, UnitReport
-    from huiying.work.incidents.models import Incident, IncidentEvent
-    from huiying.work.responses.models import Answer
+    from huiying.work.casework.notices.models import Notice, UnitReport
+    from huiying.work.incidents.core.models import Incident, IncidentEvent
+    from huiying.work.responses.core.models import Answer
 
     bureau, unit = officer.bureau, officer.unit
     rows = Incident.objects.bulk_create(
@@ -230,8 +230,8 @@ def _gates(now: datetime) -> tuple[dict[str, float], int]:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    from huiying.work.closing.gates import gates_of
-    from huiying.work.incidents.models import Incident
+    from huiying.work.closing.gate.queries import gates_of
+    from huiying.work.incidents.core.models import Incident
 
     with CaptureQueriesContext(connection) as queries:
         gates_of(list(Incident.objects.all()), now)
@@ -239,6 +239,6 @@ def _gates(now: datetime) -> tuple[dict[str, float], int]:
 
 
 def _ledger(bureau_id: int, now: datetime) -> dict[str, float]:
-    from huiying.work.closing.actions.keep_ledger import keep_ledger
+    from huiying.work.closing.breaches.actions.update_ledger import update_ledger
 
-    return _timed(lambda: keep_ledger(bureau_id=bureau_id, now=now))
+    return _timed(lambda: update_ledger(bureau_id=bureau_id, now=now))

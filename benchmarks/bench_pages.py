@@ -9,8 +9,8 @@ import time
 from typing import Any
 
 from benchmarks.fill import Size, full_bureau
+from benchmarks.installation import PASSWORD
 from benchmarks.machine import machine, spread
-from benchmarks.stage import PASSWORD
 
 RUNS = 50
 
@@ -77,7 +77,8 @@ def _client(who: str) -> Any:
 
 
 def _pages(size: Size) -> list[tuple[str, str]]:
-    from huiying.work.incidents.models import Candidate, Incident
+    from huiying.work.incidents.candidates.models import Candidate
+    from huiying.work.incidents.core.models import Incident
 
     numbers = Incident.objects.order_by("pk").values_list("number", flat=True)
     waiting = Candidate.objects.filter(state="NEW").values_list("event_id", flat=True)

@@ -21,9 +21,9 @@ from contextlib import contextmanager
 from itertools import cycle, islice
 from typing import Any
 
+from benchmarks.installation import command, installation, people
 from benchmarks.machine import machine, spread
-from benchmarks.shelf import fill_answers
-from benchmarks.stage import command, installation, people
+from benchmarks.public_answers import fill_answers
 
 CACHED_RATE, UNCACHED_RATE = 300, 40  # requests a second
 SECONDS = 20
@@ -151,7 +151,7 @@ def _one(path: str) -> str:
 
 def _correction_is_seen(who: Any, number: str, root: str) -> float:
     """Publish a correction in this process; return until the server shows it, in ms."""
-    from benchmarks.shelf import correct
+    from benchmarks.public_answers import correct
 
     path = f"{root}answers/{number}/"
     _one(path)

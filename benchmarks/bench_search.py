@@ -11,8 +11,8 @@ from typing import Any
 
 from benchmarks.bench_pages import time_page, vendor
 from benchmarks.fill import Size, full_bureau
+from benchmarks.installation import PASSWORD
 from benchmarks.machine import machine, share
-from benchmarks.stage import PASSWORD
 
 RUNS = 20
 PAGE = 41  # rows of a page, and one to see whether there are more
@@ -49,15 +49,15 @@ def measure(
 
 
 def _kind(name: str, phrases: tuple[str, ...]) -> dict[str, Any]:
-    from huiying.base.accounts.models import Bureau
-    from huiying.work.collection.search import PostQuestion, count_found, search_posts
+    from huiying.base.accounts.core.models import Bureau
+    from huiying.work.collection.posts.search import PostQuery, count_matches, search_posts
 
     bureau = Bureau.objects.get().pk
     finding, counting = [], []
     for phrase in phrases:
-        question = PostQuestion(words=phrase)
+        question = PostQuery(words=phrase)
         finding += _times(lambda q=question: search_posts(bureau, q, limit=PAGE))
-        counting += _times(lambda q=question: count_found(bureau, q))
+        counting += _times(lambda q=question: count_matches(bureau, q))
     return {
         "name": name,
         "find_p95_ms": round(share(finding, 0.95), 1),

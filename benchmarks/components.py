@@ -17,9 +17,9 @@ import rensa
 import rjieba
 
 from benchmarks.engine_run import BATCH, batches
-from huiying.engine.bands import BANDS, PERMUTATIONS, BandIndex
-from huiying.engine.cleaning import clean
-from huiying.engine.duplicates import SHORT_CHARS, bare, signature
+from huiying.engine.stream.bands import BANDS, PERMUTATIONS, BandIndex
+from huiying.engine.stream.duplicates import SHORT_CHARS, bare_text, minhash
+from huiying.engine.text.clean import clean
 
 _TEXTS: Final = 6_000
 _SLOW: Final = 1_500  # texts for what is slow
@@ -34,7 +34,7 @@ def components(posts: Path) -> tuple[list[dict[str, Any]], list[dict[str, str]]]
     """Return what was measured, and what was not and why."""
     rows = (one for batch in batches(posts) for one in batch)
     texts = [clean(f"{one.title} {one.text}") for one in islice(rows, _TEXTS)]
-    bared = [one for one in map(bare, texts) if len(one) >= SHORT_CHARS]
+    bared = [one for one in map(bare_text, texts) if len(one) >= SHORT_CHARS]
     swaps: tuple[tuple[str, Part, Callable[[], Part], list[str]], ...] = (
         ("words: rjieba / jieba", rjieba_words, jieba_words, texts),
         ("signatures: rensa / datasketch", rensa_signatures, datasketch_signatures, bared),
@@ -78,7 +78,7 @@ def jieba_words() -> Part:
 
 def rensa_signatures(texts: list[str]) -> object:
     """Sign bare texts as the engine does."""
-    return [signature(text) for text in texts]
+    return [minhash(text) for text in texts]
 
 
 def datasketch_signatures() -> Part:
@@ -100,7 +100,7 @@ def _shingles(text: str) -> list[str]:
 
 def _look_ups(texts: list[str]) -> tuple[list[dict[str, Any]], list[dict[str, str]]]:
     """Compare the finding of like signatures: each is sought, then put in."""
-    signed = [signature(text) for text in texts]
+    signed = [minhash(text) for text in texts]
     digests = [one for one in signed if one is not None]
     ours = min(_by_bands(digests) for _ in range(_ROUNDS))
     measured = [

@@ -22,15 +22,16 @@ from typing import Any, Final
 
 from benchmarks.labelled import UNKNOWN, Labelled
 from benchmarks.memory import resident
-from huiying.engine.attitude import read_attitude
-from huiying.engine.checkworthy import sentences_to_check
-from huiying.engine.content import read_content
 from huiying.engine.metrics import bcubed
-from huiying.engine.prepare import Prepared, prepare_all
-from huiying.engine.routing import UnitDuties, propose_units
-from huiying.engine.stream import EventStream
-from huiying.engine.types import Post, StreamSettings
-from huiying.jobs.memory import give_back_readily
+from huiying.engine.reading.attitude import read_attitude
+from huiying.engine.reading.claims import checkable_sentences
+from huiying.engine.reading.content import read_content
+from huiying.engine.routing.duties import UnitDuties, propose_units
+from huiying.engine.stream.event_stream import EventStream
+from huiying.engine.stream.prepare import PreparedPost, prepare_all
+from huiying.engine.stream.settings import StreamSettings
+from huiying.engine.types import Post
+from huiying.jobs.stream.memory import configure_allocator
 
 BATCH: Final = 500  # as the product places (jobs/stream.py)
 _AHEAD: Final = 2  # batches that the helper has
@@ -81,7 +82,7 @@ class Run:
     """One stream, its helper, and what came out so far."""
 
     def __init__(self, window: int) -> None:
-        give_back_readily()  # as the product's processes do
+        configure_allocator()  # as the product's processes do
         self.stream = EventStream(
             StreamSettings(window_posts=window, window_span=timedelta(0), window_most=window)
         )
@@ -90,9 +91,9 @@ class Run:
         self._truth, self._events = array("q"), array("q")
         self._became: dict[int, int] = {}
         fresh = multiprocessing.get_context("spawn")
-        self._pool = ProcessPoolExecutor(1, fresh, initializer=give_back_readily)
+        self._pool = ProcessPoolExecutor(1, fresh, initializer=configure_allocator)
         self._pool.submit(read_ahead, [Post(0, "", "停水", _START)]).result()  # it is up now
-        self._works: deque[tuple[list[Labelled], Future[list[Prepared]]]] = deque()
+        self._works: deque[tuple[list[Labelled], Future[list[PreparedPost]]]] = deque()
         self._sent = 0
 
     def place_all(self, source: Iterable[list[Labelled]]) -> Iterator[int]:
@@ -138,7 +139,7 @@ class Run:
         return len(self._events)
 
 
-def read_ahead(posts: list[Post]) -> list[Prepared]:
+def read_ahead(posts: list[Post]) -> list[PreparedPost]:
     """Do in the helper all that one post needs alone."""
     return list(prepare_all(posts))
 
@@ -188,7 +189,7 @@ def _proposing(texts: list[Labelled]) -> float:
     for one in texts:
         read_content(one.title, one.text)
         read_attitude(f"{one.title} {one.text}")
-        sentences_to_check(one.title, one.text)
+        checkable_sentences(one.title, one.text)
         propose_units(f"{one.title} {one.text}", _UNITS)
     return time.perf_counter() - begun
 

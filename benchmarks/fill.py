@@ -14,11 +14,11 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.generate import generate_posts
-from benchmarks.stage import candidate, installation, open_incidents, people
+from benchmarks.installation import candidate, installation, open_incidents, people
 
 if TYPE_CHECKING:
-    from benchmarks.stage import People
-    from huiying.work.collection.models import Source
+    from benchmarks.installation import People
+    from huiying.work.collection.sources.models import Source
 
 BATCH = 2_000
 SOURCES = 9
@@ -101,7 +101,7 @@ def _settle() -> None:
 
 def _sources(who: People, now: datetime) -> list[Source]:
     from huiying.base.audit.actions.append import MACHINE
-    from huiying.work.collection.actions.add_source import add_source
+    from huiying.work.collection.sources.actions.add_source import add_source
 
     return [
         add_source(
@@ -135,12 +135,12 @@ def _store(
 ) -> None:
     from django.db import transaction
 
-    from huiying.work.collection.ids import new_ids
-    from huiying.work.collection.inserting import insert_rows
-    from huiying.work.collection.models import Post
-    from huiying.work.collection.search import findable, make_findable
-    from huiying.work.collection.volume import count_posts
-    from huiying.work.incidents.models import Placement
+    from huiying.work.collection.core.bulk_insert import insert_rows
+    from huiying.work.collection.posts.ids import new_ids
+    from huiying.work.collection.posts.models import Post
+    from huiying.work.collection.posts.search import index_posts, search_entry
+    from huiying.work.collection.posts.volume import count_posts
+    from huiying.work.incidents.placements.models import Placement
 
     posts = [
         Post(
@@ -169,10 +169,10 @@ def _store(
     with transaction.atomic():
         insert_rows(posts)
         insert_rows(placements)
-        make_findable(
+        index_posts(
             who.bureau.pk,
             [
-                findable(post.pk, post.source_id, post.title, post.text, post.channel)
+                search_entry(post.pk, post.source_id, post.title, post.text, post.channel)
                 for post in posts
             ],
         )

@@ -11,14 +11,14 @@ from django.utils import translation
 from hypothesis import HealthCheck, settings
 from pytest_socket import socket_allow_hosts
 
-from huiying.base.search.numbered import Shelf, empty
+from huiying.base.search.series import SearchSeries, empty
 from huiying.config.new_tables import new_tables_alone
-from huiying.config.stack import with_room
-from huiying.web.portal.kept import SHELF
+from huiying.config.stack_size import reserve_stack
+from huiying.web.portal.page_cache import PAGE_CACHE
+from tests.cast_cache import cached_cast
 from tests.factories import T0, Cast
-from tests.kept_cast import kept_cast
-from tests.kept_deeds import keep_deeds
-from tests.questions import Asked, listen, write_down
+from tests.query_log import QueryLog, log_queries, write_log
+from tests.scenario_cache import record_scenarios
 from tests.second_database import empty_by_delete, keep_tests_of_the_database
 
 settings.register_profile(
@@ -30,7 +30,7 @@ settings.register_profile(
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
-with_room(runner.runtestprotocol)  # below it runs a test with its fixtures
+reserve_stack(runner.runtestprotocol)  # below it runs a test with its fixtures
 
 LONG_ONES = ("tests/journeys", "tests/config", "tests/jobs", "tests/web/test_addresses")
 """Begun first, so that no worker is left with one of them when the other has done."""
@@ -69,29 +69,29 @@ def pytest_collection_finish() -> None:
 def _quick_databases():
     with pytest.MonkeyPatch.context() as patch, new_tables_alone():
         empty_by_delete(patch)
-        listen(patch)
+        log_queries(patch)
         yield
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
-        keep_deeds()
+        record_scenarios()
 
 
 def pytest_sessionfinish() -> None:
-    write_down(os.environ.get("PYTEST_XDIST_WORKER", "alone"))
+    write_log(os.environ.get("PYTEST_XDIST_WORKER", "alone"))
 
 
 def pytest_runtest_setup(item) -> None:
-    Asked.test = item.nodeid
+    QueryLog.test = item.nodeid
     translation.deactivate()  # a request in English leaves its thread speaking English
     socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
 
 
 @pytest.fixture(autouse=True)
 def _no_copies_of_another_test():
-    SHELF.clear()
+    PAGE_CACHE.clear()
 
 
 @pytest.fixture(autouse=True)
@@ -103,7 +103,7 @@ def _nothing_is_found_of_another_test(request):
         request.getfixturevalue("transactional_db")
     yield
     if stored:
-        for shelf in Shelf:
+        for shelf in SearchSeries:
             empty(shelf)
 
 
@@ -114,9 +114,9 @@ def now():
 
 @pytest.fixture
 def yunchuan(db) -> Cast:
-    return kept_cast("yunchuan")
+    return cached_cast("yunchuan")
 
 
 @pytest.fixture
 def linxi(db) -> Cast:
-    return kept_cast("linxi")
+    return cached_cast("linxi")

@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from huiying.base.accounts.actions.set_up import add_officer, add_unit, make_bureau
-from huiying.base.accounts.capabilities import Role
-from huiying.base.accounts.models import Bureau, Officer, Unit, UnitKind
+from huiying.base.accounts.core.models import Bureau, Officer, Unit, UnitKind
+from huiying.base.accounts.organisation.actions.set_up import add_bureau, add_officer, add_unit
+from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.audit.actions.append import MACHINE
 
 T0 = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)  # 10:00 in 云川
@@ -52,7 +52,7 @@ PEOPLE = [
 
 def make_cast(slug: str, name: str) -> Cast:
     """Make one bureau with the whole cast."""
-    bureau = make_bureau(slug=slug, name=f"{name}信访局", district=name, actor=MACHINE, now=T0)
+    bureau = add_bureau(slug=slug, name=f"{name}信访局", district=name, actor=MACHINE, now=T0)
 
     def unit(title: str, kind: UnitKind, duties: str, *, office: bool = False) -> Unit:
         return add_unit(

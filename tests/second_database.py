@@ -1,7 +1,7 @@
 """What makes the second run of the tests, on PostgreSQL, short, and emptying tables on both.
 
 In:   ``HUIYING_TESTS=database``: only tests that use the database of Django, and ask it what no
-      other test asks (``any_database`` says so; of screens ``tests.questions`` finds out).
+      other test asks (``any_database`` says so; of screens ``tests.query_log`` finds out).
 Out:  the others deselected; tables emptied by DELETE, and left empty.
 Cost: none.
 
@@ -17,7 +17,7 @@ import os
 import pytest
 from django.db.backends.postgresql.operations import DatabaseOperations
 
-from tests.questions import nothing_new
+from tests.query_log import redundant_tests
 
 RESTART = """
 SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, 1, false)
@@ -30,7 +30,7 @@ def keep_tests_of_the_database(config: pytest.Config, items: list[pytest.Item]) 
     if os.environ.get("HUIYING_TESTS") != "database":
         return
     using = [item for item in items if _uses_database(item)]
-    told = nothing_new(using)
+    told = redundant_tests(using)
     kept = {item.nodeid for item in using} - told
     config.hook.pytest_deselected(items=[item for item in items if item.nodeid not in kept])
     items[:] = [item for item in using if item.nodeid in kept]

@@ -15,9 +15,9 @@ from django.utils import translation
 
 import huiying.policy
 import huiying.web.console
-from huiying.policy.book import default_book
-from huiying.policy.cards import DIMENSIONS
-from huiying.policy.stages import PATHS
+from huiying.policy.grading.cards import DIMENSIONS
+from huiying.policy.procedure.stages import PATHS
+from huiying.policy.rulebook.book import default_book
 from tools import messages
 
 PLACE = re.compile(r"%\(\w+\)[sd]|%%|%[sd]|\{\w*\}")
@@ -38,7 +38,7 @@ def strings_of(message):
 
 def labels_of_policy():
     """Return every short label that the pure rooms carry."""
-    for found in pkgutil.iter_modules(huiying.policy.__path__, "huiying.policy."):
+    for found in pkgutil.walk_packages(huiying.policy.__path__, "huiying.policy."):
         for value in vars(importlib.import_module(found.name)).values():
             if isinstance(value, type) and issubclass(value, Enum) and hasattr(value, "label"):
                 yield from (member.label for member in value)

@@ -11,9 +11,9 @@ import pytest
 from django.urls import resolve
 
 from huiying.config.cli import COMMANDS
-from huiying.engine.types import StreamSettings
-from huiying.policy.book import default_book
-from huiying.policy.standing import Standing
+from huiying.engine.stream.settings import StreamSettings
+from huiying.policy.core.standing import Standing
+from huiying.policy.rulebook.book import default_book
 from tools import benchmark_table, regulation_map
 
 ROOT = Path(__file__).resolve().parent.parent

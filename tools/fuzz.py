@@ -15,11 +15,12 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from huiying.engine.cleaning import clean
-from huiying.engine.content import read_content
-from huiying.engine.masking import mask
-from huiying.engine.stream import EventStream
-from huiying.engine.types import Post, StreamSettings
+from huiying.engine.masking.mask import mask
+from huiying.engine.reading.content import read_content
+from huiying.engine.stream.event_stream import EventStream
+from huiying.engine.stream.settings import StreamSettings
+from huiying.engine.text.clean import clean
+from huiying.engine.types import Post
 
 SLOWEST = 2.0  # seconds of processor time for one text
 WINDOW = 500

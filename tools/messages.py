@@ -29,7 +29,7 @@ KEYWORDS = {
     "gettext": 1,
     "gettext_lazy": 1,
     "gettext_noop": 1,
-    "kept": 1,
+    "house_text": 1,
     "marked": 1,
     "ngettext": 2,
     "ngettext_lazy": 2,

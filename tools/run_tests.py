@@ -190,7 +190,7 @@ def on_postgres(outcome: Outcome) -> None:
 def whole(outcome: Outcome) -> None:
     """Run the fast half, then the suite on each database; what SQLite is asked is written down.
 
-    PostgreSQL is then asked by fewer tests of screens (``tests/questions.py``).
+    PostgreSQL is then asked by fewer tests of screens (``tests/query_log.py``).
     """
     fast_half(outcome)
     with tempfile.TemporaryDirectory() as folder:

@@ -7,8 +7,8 @@ import re
 import pytest
 from django.utils import translation
 
-from huiying.base.accounts.capabilities import CAPABILITIES, Capability, Role
-from tests.architecture.ground import ROOT, SOURCE, python_files
+from huiying.base.accounts.roles.capabilities import CAPABILITIES, Capability, Role
+from tests.architecture.source_files import ROOT, SOURCE, python_files
 
 PAGE = ROOT / "docs" / "permissions.md"
 YES = "●"
@@ -55,7 +55,7 @@ def test_the_page_names_every_role_and_capability_in_both_languages(word):
 
 @pytest.mark.parametrize("capability", list(Capability), ids=str)
 def test_every_capability_guards_something(capability):
-    table_file = SOURCE / "base" / "accounts" / "capabilities.py"
+    table_file = SOURCE / "base" / "accounts" / "roles" / "capabilities.py"
     uses = [
         path
         for path in python_files()

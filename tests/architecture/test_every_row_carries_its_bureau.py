@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db.models import ForeignKey, UniqueConstraint
 
-from tests.architecture.ground import BUREAU, our_models
+from tests.architecture.source_files import BUREAU, our_models
 
 WITHOUT_BUREAU = {
     "accounts.Bureau": "it is the bureau",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.architecture.ground import floor_of, floors, our_models
+from tests.architecture.source_files import floor_of, floors, our_models
 
 
 def arrows():

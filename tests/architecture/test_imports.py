@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
 from pathlib import Path
 
-from tests.architecture.ground import ROOT
+from tests.architecture.source_files import ROOT, name_of, python_files, room_of
 
 
 def test_no_import_contract_is_broken():
@@ -18,3 +19,16 @@ def test_no_import_contract_is_broken():
 
     assert answer.returncode == 0, answer.stdout[-6000:] + answer.stderr[-2000:]
     assert " 0 broken" in answer.stdout
+
+
+def test_no_screen_asks_a_table_itself():
+    """A model is named on a screen only to say what a row is: rows come from queries and access."""
+    asking = [
+        f"{name_of(path)}:{node.lineno}"
+        for path in python_files()
+        if room_of(path) == "web"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr in {"objects", "_default_manager"}
+    ]
+
+    assert not asking

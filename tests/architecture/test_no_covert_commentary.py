@@ -7,10 +7,13 @@ import re
 
 from django.db.models import ForeignKey, ManyToManyField
 
-from huiying.base.accounts.models import Officer
-from huiying.work.responses.actions import join_roster, official_account, record_reply
-from huiying.work.responses.models import OfficialAccount, Release, Reply, Responder
-from tests.architecture.ground import our_models
+from huiying.base.accounts.core.models import Officer
+from huiying.work.responses.core.models import Release
+from huiying.work.responses.outlets.actions import manage_accounts
+from huiying.work.responses.outlets.models import OfficialAccount
+from huiying.work.responses.responders.actions import join_roster, record_reply
+from huiying.work.responses.responders.models import Reply, Responder
+from tests.architecture.source_files import our_models
 
 BULK = re.compile(
     r"quota|campaign|bulk|batch|persona|sock|puppet|target_post|assignee|hashtag", re.IGNORECASE
@@ -70,7 +73,7 @@ def test_nothing_orders_replies():
 
 
 def test_no_act_takes_several_and_nothing_is_named_for_it():
-    for module in (join_roster, official_account, record_reply):
+    for module in (join_roster, manage_accounts, record_reply):
         for _name, act in inspect.getmembers(module, inspect.isfunction):
             if act.__module__ != module.__name__:
                 continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from huiying.web.middleware import POLICY
-from tests.architecture.ground import name_of, python_files, room_of, templates
+from tests.architecture.source_files import name_of, python_files, room_of, templates
 
 TAG = re.compile(r"<[a-zA-Z][^>]*>", re.DOTALL)
 HANDLER = re.compile(r"\son[a-z]+\s*=")

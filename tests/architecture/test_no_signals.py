@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from tests.architecture.ground import calls, name_of, python_files
+from tests.architecture.source_files import calls, name_of, python_files
 
 BANNED_MODULES = (
     "django.dispatch",

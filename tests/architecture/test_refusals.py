@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import inspect
 import re
 from dataclasses import fields, is_dataclass
@@ -11,8 +12,7 @@ import pytest
 from django.apps import apps
 from django.urls import get_resolver
 
-from huiying import policy as policy_room
-from tests.architecture.ground import (
+from tests.architecture.source_files import (
     ROOT,
     SOURCE,
     name_of,
@@ -144,8 +144,10 @@ def test_no_page_offers_a_takedown():
 
 
 def policy_values():
-    for path in sorted((SOURCE / "policy").glob("*.py")):
-        module = __import__(f"{policy_room.__name__}.{path.stem}", fromlist=["_"])
+    for path in sorted((SOURCE / "policy").rglob("*.py")):
+        module = importlib.import_module(
+            ".".join(path.relative_to(SOURCE.parent).with_suffix("").parts)
+        )
         for _name, value in inspect.getmembers(module, inspect.isclass):
             if is_dataclass(value) and value.__module__ == module.__name__:
                 yield value
@@ -162,7 +164,7 @@ def test_no_rule_takes_the_attitude_of_a_text():
 
 @pytest.mark.clause("6")
 def test_no_rule_is_a_function_of_the_attitude_of_a_text():
-    for path in sorted((SOURCE / "policy").glob("*.py")):
+    for path in sorted((SOURCE / "policy").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.FunctionDef):
                 arguments = [arg.arg for arg in node.args.args + node.args.kwonlyargs]

@@ -16,7 +16,7 @@ from contextlib import closing
 import pytest
 from django.db import connection, connections
 
-from tests.waiting import LONG
+from tests.polling import LONG
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from django.db import DataError, OperationalError, connection
 from psycopg import OperationalError as PostgresIsGone
 
 from huiying.config.logs import OneLineForAnswers, WithoutSecrets
-from huiying.work.casework.letters import LINK_PATH
+from huiying.work.casework.notices.unit_messages import LINK_PATH
 
 
 def recorded(status):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from huiying.engine.cleaning import clean
+from huiying.engine.text.clean import clean
 from tools import fuzz
 
 

@@ -11,7 +11,7 @@ import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from tests.waiting import LONG
+from tests.polling import LONG
 
 
 class Hook(ThreadingHTTPServer):

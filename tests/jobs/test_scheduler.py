@@ -11,7 +11,7 @@ from django.db import OperationalError, connection
 
 from huiying.jobs import clock, scheduler
 from huiying.jobs.scheduler import Job, run_once
-from tests.waiting import LONG
+from tests.polling import LONG
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 

@@ -17,8 +17,8 @@ from django.db import connections
 from playwright.sync_api import expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-from tests.waiting import LONG
-from tests.web.doors import stop_authenticators
+from tests.polling import LONG
+from tests.web.clients import stop_authenticators
 
 NAMES = (
     "chromium-headless-shell",

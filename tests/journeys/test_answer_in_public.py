@@ -13,10 +13,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from huiying.base.accounts.actions.set_up import add_officer, add_unit
-from huiying.base.accounts.capabilities import Role
-from huiying.base.accounts.models import UnitKind
-from huiying.base.accounts.queries import actor_of
+from huiying.base.accounts.core.models import UnitKind
+from huiying.base.accounts.core.queries import actor_of
+from huiying.base.accounts.organisation.actions.set_up import add_officer, add_unit
+from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.outbox.actions.set_channel import add_channel
 from huiying.base.outbox.models import Message
 from huiying.jobs import clock

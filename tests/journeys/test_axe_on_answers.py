@@ -12,7 +12,7 @@ from django.urls import reverse
 from huiying.jobs import clock
 from tests.journeys.test_reader import PHONE, RULES, fits
 from tests.journeys.test_writing_an_answer import sign_in
-from tests.world import make_world
+from tests.scenarios.sample_bureau import make_sample_bureau
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WIDE = {"width": 1440, "height": 900}
@@ -21,7 +21,7 @@ NARROW = {"width": PHONE[0], "height": PHONE[1]}
 
 @pytest.fixture
 def world(yunchuan, tmp_path):
-    return make_world(yunchuan, clock.real_now(), tmp_path)
+    return make_sample_bureau(yunchuan, clock.real_now(), tmp_path)
 
 
 def pages_of(world):

@@ -11,14 +11,15 @@ import xlsxwriter
 from django.utils.timezone import localtime
 from playwright.sync_api import expect
 
-from huiying.base.accounts.models import Officer
+from huiying.base.accounts.core.models import Officer
 from huiying.base.rulebook.queries import book_of
-from huiying.jobs import backup, clock
-from huiying.jobs.deliver import Courier
-from huiying.jobs.first_run import first_run
-from huiying.policy.standing import Standing
+from huiying.jobs import clock
+from huiying.jobs.backup import archive
+from huiying.jobs.delivery.deliver import DeliveryWorker
+from huiying.jobs.upkeep.setup_bureau import set_up_bureau
+from huiying.policy.core.standing import Standing
 from tests.jobs.peers import Hook, serving
-from tests.web.doors import signed_in
+from tests.web.clients import signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 UNITS = [
@@ -95,7 +96,7 @@ def test_from_nothing_to_the_last_line_of_the_check_list(
 ):
     settings.FETCH_ALLOW_PRIVATE = frozenset({"127.0.0.1"})
     settings.DATA_DIR = tmp_path  # where the day of the last backup is noted
-    bureau = first_run(
+    bureau = set_up_bureau(
         slug="qingshan",
         name="青山区信访局",
         district="青山区",
@@ -136,14 +137,14 @@ def test_from_nothing_to_the_last_line_of_the_check_list(
         page.goto("/desk/channels/")
         page.locator("form[action$='/test/'] button").click()
         page.wait_for_load_state()
-        assert Courier(pool).turn(clock.real_now(), seconds=5) == 1
+        assert DeliveryWorker(pool).turn(clock.real_now(), seconds=5) == 1
     assert len(peer.got) == 1
     page.goto("/desk/")
     shoot(page, "empty-2")
     left = page.locator("li.hy-no").all_inner_texts()
     assert [line for line in left if "做第一次备份" not in line] == []
     assert len(left) == 1
-    backup.back_up(target=tmp_path / "first.tar.gz")
+    archive.back_up(target=tmp_path / "first.tar.gz")
     page.goto("/desk/")
 
     expect(page.locator("h1")).to_have_text("值班台")

@@ -6,10 +6,10 @@ import pytest
 from playwright.sync_api import expect
 
 from huiying.jobs import clock
-from huiying.work.casework.models import Notice
+from huiying.work.casework.notices.models import Notice
 from tests.factories import make_cast
-from tests.web.console import crowd
-from tests.web.doors import signed_in
+from tests.web.clients import signed_in
+from tests.web.console import bulk_rows
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 COUNT = """addEventListener('click', event => {
@@ -32,7 +32,7 @@ def clicks(page) -> int:
 
 def test_an_ordinary_item_takes_four_clicks_and_nothing_typed(visit, live_server, db):
     cast = make_cast("yunchuan", "云川区")
-    crowd.candidate(cast, 1, clock.real_now())
+    bulk_rows.candidate(cast, 1, clock.real_now())
     page = enter(visit, live_server, cast.lu)
 
     page.locator("#candidates a[href$='/confirm/']").first.click()

@@ -14,11 +14,11 @@ import pytest
 from playwright.sync_api import expect
 
 from huiying.jobs import clock
-from huiying.policy.calendar import LOCAL
-from huiying.policy.cases import CaseKind
-from huiying.policy.grading import Grade
-from tests.deeds import QUEUE, WATER, incident_of, restart
+from huiying.policy.closing.cases import CaseKind
+from huiying.policy.grading.grades import Grade
+from huiying.policy.time.zone import LOCAL
 from tests.journeys.test_guidance_on_the_phone import fits, sign_in
+from tests.scenarios.incidents import QUEUE, WATER, incident_of, restart_workers
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE = (390, 844)
@@ -55,13 +55,13 @@ def in_hours(hours):
 
 @pytest.fixture
 def grave(yunchuan, db):
-    restart()
+    restart_workers()
     return incident_of(yunchuan, WATER, grade=Grade.MAJOR, now=clock.real_now())
 
 
 @pytest.fixture
 def ordinary(yunchuan, db):
-    restart()
+    restart_workers()
     return incident_of(yunchuan, QUEUE, now=clock.real_now())
 
 

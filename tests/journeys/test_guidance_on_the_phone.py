@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import expect
 
 from huiying.jobs import clock
-from huiying.policy.grading import Grade
-from tests.deeds import WATER, incident_of, restart
+from huiying.policy.grading.grades import Grade
 from tests.factories import PASSWORD
+from tests.scenarios.incidents import WATER, incident_of, restart_workers
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE = (390, 844)
@@ -44,7 +44,7 @@ def fits(page):
 
 @pytest.mark.clause("4(3)")
 def test_a_line_is_signed_on_the_phone_and_again_when_it_changes(yunchuan, visit, shoot):
-    restart()
+    restart_workers()
     incident = incident_of(yunchuan, WATER, grade=Grade.MAJOR, now=clock.real_now())
     address = f"/desk/incidents/{incident.number}/"
 

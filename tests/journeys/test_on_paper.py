@@ -8,12 +8,12 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import expect
 
-from huiying.base.accounts.actions.plan_shifts import Wanted, add_shifts
+from huiying.base.accounts.roster.actions.plan_shifts import PlannedShift, add_shifts
 from huiying.base.audit.actions.append import MACHINE
 from huiying.jobs import clock
-from huiying.policy.roster import Span
-from tests.deeds import WATER, incident_of, restart
-from tests.web.doors import signed_in
+from huiying.policy.time.spans import Span
+from tests.scenarios.incidents import WATER, incident_of, restart_workers
+from tests.web.clients import signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 A4 = (210, 297)  # mm
@@ -23,10 +23,10 @@ PAPER = 695  # CSS pixels between the margins of A4
 
 @pytest.fixture
 def lu(visit, live_server, yunchuan):
-    restart()
+    restart_workers()
     now = clock.real_now()
     span = Span(now - timedelta(hours=1), now + timedelta(hours=8))
-    wanted = [Wanted(span, yunchuan.lu, yunchuan.cheng, "白班")]
+    wanted = [PlannedShift(span, yunchuan.lu, yunchuan.cheng, "白班")]
     add_shifts(bureau=yunchuan.bureau, wanted=wanted, actor=MACHINE, now=now)
     incident = incident_of(yunchuan, WATER, now=now)
     page = visit()

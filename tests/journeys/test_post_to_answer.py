@@ -14,13 +14,13 @@ import urllib.request
 import pytest
 from playwright.sync_api import expect
 
-from huiying.base.accounts.models import Bureau
+from huiying.base.accounts.core.models import Bureau
 from huiying.base.audit.queries import verify
 from huiying.jobs import clock
-from huiying.jobs.first_run import first_run
-from huiying.jobs.stream import forget_workers, worker_of
-from tests.waiting import LONG
-from tests.web.doors import code_now
+from huiying.jobs.stream.worker import forget_workers, worker_of
+from huiying.jobs.upkeep.setup_bureau import set_up_bureau
+from tests.polling import LONG
+from tests.web.clients import current_code
 
 PASSWORD = "a-long-enough-pass"
 TEXTS = [
@@ -36,7 +36,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def bureau(db):
     forget_workers()
-    return first_run(
+    return set_up_bureau(
         slug="yunchuan",
         name="云川区信访局",
         district="云川区",
@@ -65,7 +65,7 @@ def set_second_factor(page):
         page.locator("form:has(input[name=password]) button").last.click()
         page.wait_for_load_state()
     text = page.locator("#authenticator_secret").input_value()
-    page.fill("input[name=code]", code_now(text.replace(" ", "")))
+    page.fill("input[name=code]", current_code(text.replace(" ", "")))
     page.locator("form:has(input[name=code]) button").last.click()
     page.wait_for_load_state()
 

@@ -6,8 +6,8 @@ import pytest
 
 from huiying.jobs import clock
 from tests.factories import make_cast
-from tests.web.console import crowd
-from tests.web.doors import signed_in
+from tests.web.clients import signed_in
+from tests.web.console import bulk_rows
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ADDRESSES = (
@@ -24,8 +24,8 @@ ADDRESSES = (
 def test_no_page_makes_the_browser_complain(visit, live_server, db):
     cast = make_cast("yunchuan", "云川区")
     now = clock.real_now()
-    crowd.candidate(cast, 1, now)
-    incident = crowd.incident(cast, 2, now)
+    bulk_rows.candidate(cast, 1, now)
+    incident = bulk_rows.incident(cast, 2, now)
     page, said = visit(), []
     page.on("console", lambda line: said.append(line.text) if line.type == "error" else None)
     session = signed_in(cast.lu).cookies["sessionid"].value

@@ -9,10 +9,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from huiying.jobs import clock
-from huiying.work.responses.actions.file_answer import file_answer
-from huiying.work.responses.models import Responder
+from huiying.work.responses.releases.actions.set_topic import set_answer_topic
+from huiying.work.responses.responders.models import Responder
+from tests.scenarios.sample_bureau import responder_of
 from tests.work.responses import desk
-from tests.world import responder_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE = (390, 844)
@@ -29,7 +29,7 @@ def out(yunchuan):
     release = desk.published(yunchuan, now - timedelta(hours=2))
     release = desk.corrected(yunchuan, release, now - timedelta(hours=1))
     responder_of(yunchuan, yunchuan.speaker, yunchuan.office, now=now)
-    file_answer(answer=release.answer, topic="来访登记", officer=yunchuan.shen, now=now)
+    set_answer_topic(answer=release.answer, topic="来访登记", officer=yunchuan.shen, now=now)
     other = desk.incident_of(yunchuan, number="2026-0002")
     desk.published(yunchuan, now, incident=other, title="周五起来访须预约吗？", finding="FALSE")
     return release

@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import expect
 
 from huiying.jobs import clock
-from huiying.work.incidents.models import Candidate, CandidateState
+from huiying.work.incidents.candidates.models import Candidate, CandidateState
 from tests.factories import PASSWORD, make_cast
-from tests.web.console import crowd
+from tests.web.console import bulk_rows
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def three(db):
     cast, now = make_cast("yunchuan", "云川区"), clock.real_now()
-    return [crowd.candidate(cast, number, now) for number in range(1, 4)]
+    return [bulk_rows.candidate(cast, number, now) for number in range(1, 4)]
 
 
 def desk_of(page, name):

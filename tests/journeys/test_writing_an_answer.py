@@ -6,11 +6,12 @@ import pytest
 from playwright.sync_api import expect
 
 from huiying.jobs import clock
-from huiying.work.responses.actions.comment import comment_on
-from huiying.work.responses.models import Draft, DraftVersion
+from huiying.work.responses.core.models import Draft
+from huiying.work.responses.drafts.actions.comment import comment_on
+from huiying.work.responses.drafts.models import DraftVersion
 from tests.factories import PASSWORD
 from tests.journeys.test_reader import complaints, fits
-from tests.waiting import until
+from tests.polling import wait_until
 from tests.work.responses import desk
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -105,7 +106,7 @@ def test_who_saves_while_the_page_saves_is_not_late_behind_himself(yunchuan, vis
 
     page.route("**/autosave/", hold)
     page.locator("#id_body").fill("一边自动存，一边点存稿。")
-    until(lambda: page.wait_for_timeout(20) or underway)
+    wait_until(lambda: page.wait_for_timeout(20) or underway)
     page.get_by_role("button", name="存稿").click()
     (route, answer), *_others = underway  # it is stored, and the page has not heard it yet
     route.fulfill(response=answer)

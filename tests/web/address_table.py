@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from huiying.base.rulebook.queries import versions_of
-from tests.world import World
+from tests.scenarios.sample_bureau import SampleBureau
 
 ALL = "ADOLCPSWU"
 SEES = "DOLCPSU"  # who may see the incident of the water
@@ -31,10 +31,10 @@ GONE = frozenset({404})
 STRANGE = frozenset({401})  # a machine without its token
 ASKED = DONE | {400, 422}  # the empty form comes back with what is missing
 
-Args = Callable[[World], list[Any]]
+Args = Callable[[SampleBureau], list[Any]]
 
 
-def nothing(world: World) -> list[Any]:
+def nothing(world: SampleBureau) -> list[Any]:
     """Return no arguments: the address is of the bureau, not of one row."""
     del world
     return []
@@ -76,195 +76,195 @@ def public(args: Args = nothing, **more: Any) -> Row:
     return Row(ALL, args, stranger=more.pop("get", PAGE), get=more.pop("got", PAGE), **more)
 
 
-def event(world: World) -> list[Any]:
+def event(world: SampleBureau) -> list[Any]:
     return [world.candidate.event_id]
 
 
-def water(world: World) -> list[Any]:
+def water(world: SampleBureau) -> list[Any]:
     return [world.incident.number]
 
 
-def notice(world: World) -> list[Any]:
+def notice(world: SampleBureau) -> list[Any]:
     return [world.notice.number]
 
 
-def docket(world: World) -> list[Any]:
+def docket(world: SampleBureau) -> list[Any]:
     return [world.docket.number]
 
 
-def done_task(world: World) -> list[Any]:
+def done_task(world: SampleBureau) -> list[Any]:
     return [world.done_task.number]
 
 
-def team(world: World) -> list[Any]:
+def team(world: SampleBureau) -> list[Any]:
     return [world.team.number]
 
 
-def reference(world: World) -> list[Any]:
+def reference(world: SampleBureau) -> list[Any]:
     return [world.reference.number]
 
 
-def graver(world: World) -> list[Any]:
+def graver(world: SampleBureau) -> list[Any]:
     return [world.answered.number]
 
 
-def meeting(world: World) -> list[Any]:
+def meeting(world: SampleBureau) -> list[Any]:
     return [world.meeting.number]
 
 
-def guest(world: World) -> list[Any]:
+def guest(world: SampleBureau) -> list[Any]:
     return [world.meeting.number, world.invitation.pk]
 
 
-def proposal(world: World) -> list[Any]:
+def proposal(world: SampleBureau) -> list[Any]:
     return [world.proposal.number]
 
 
-def contact(world: World) -> list[Any]:
+def contact(world: SampleBureau) -> list[Any]:
     return [world.contact.number]
 
 
-def share(world: World) -> list[Any]:
+def share(world: SampleBureau) -> list[Any]:
     return [world.share.number]
 
 
-def lead(world: World) -> list[Any]:
+def lead(world: SampleBureau) -> list[Any]:
     return [world.lead.number]
 
 
-def extension(world: World) -> list[Any]:
+def extension(world: SampleBureau) -> list[Any]:
     return [world.extension.number]
 
 
-def waiver(world: World) -> list[Any]:
+def waiver(world: SampleBureau) -> list[Any]:
     return [world.waiver.number]
 
 
-def review(world: World) -> list[Any]:
+def review(world: SampleBureau) -> list[Any]:
     return [world.review.number]
 
 
-def lesson(world: World) -> list[Any]:
+def lesson(world: SampleBureau) -> list[Any]:
     return [world.review.lessons.get().pk]
 
 
-def breach(world: World) -> list[Any]:
+def breach(world: SampleBureau) -> list[Any]:
     return [world.breach.number]
 
 
-def draft(world: World) -> list[Any]:
+def draft(world: SampleBureau) -> list[Any]:
     return [world.draft.pk]
 
 
-def plan(world: World) -> list[Any]:
+def plan(world: SampleBureau) -> list[Any]:
     return [world.release.answer.number]
 
 
-def article(world: World) -> list[Any]:
+def article(world: SampleBureau) -> list[Any]:
     return [world.plan_line.postings.get().pk]
 
 
-def plan_line(world: World) -> list[Any]:
+def plan_line(world: SampleBureau) -> list[Any]:
     return [world.plan_line.pk]
 
 
-def conference(world: World) -> list[Any]:
+def conference(world: SampleBureau) -> list[Any]:
     return [world.met[0].number]
 
 
-def owed(world: World) -> list[Any]:
+def owed(world: SampleBureau) -> list[Any]:
     return [world.met[0].number, world.met[0].questions.get().pk]
 
 
-def enquiry(world: World) -> list[Any]:
+def enquiry(world: SampleBureau) -> list[Any]:
     return [world.met[1].number]
 
 
-def expert(world: World) -> list[Any]:
+def expert(world: SampleBureau) -> list[Any]:
     return [world.met[2].pk]
 
 
-def signoff(world: World) -> list[Any]:
+def signoff(world: SampleBureau) -> list[Any]:
     return [world.signoff_id]
 
 
-def confirmation(world: World) -> list[Any]:
+def confirmation(world: SampleBureau) -> list[Any]:
     return [world.confirmation.number]
 
 
-def unit(world: World) -> list[Any]:
+def unit(world: SampleBureau) -> list[Any]:
     return [world.cast.online.pk]
 
 
-def kept_file(world: World) -> list[Any]:
+def kept_file(world: SampleBureau) -> list[Any]:
     return [world.material.file.number]
 
 
-def agency(world: World) -> list[Any]:
+def agency(world: SampleBureau) -> list[Any]:
     return [world.cast.waterworks.pk]
 
 
-def officer(world: World) -> list[Any]:
+def officer(world: SampleBureau) -> list[Any]:
     return [world.cast.lu.pk]
 
 
-def channel(world: World) -> list[Any]:
+def channel(world: SampleBureau) -> list[Any]:
     return [world.channel.pk]
 
 
-def message(world: World) -> list[Any]:
+def message(world: SampleBureau) -> list[Any]:
     return [world.message.pk]
 
 
-def open_link(world: World) -> list[Any]:
+def open_link(world: SampleBureau) -> list[Any]:
     return [world.open_link.pk]
 
 
-def source(world: World) -> list[Any]:
+def source(world: SampleBureau) -> list[Any]:
     return [world.source.pk]
 
 
-def job(world: World) -> list[Any]:
+def job(world: SampleBureau) -> list[Any]:
     return [world.job.pk]
 
 
-def letter(world: World) -> list[Any]:
+def letter(world: SampleBureau) -> list[Any]:
     return [world.letter.number]
 
 
-def review_clock(world: World) -> list[Any]:
+def review_clock(world: SampleBureau) -> list[Any]:
     return [world.letter.legal_clock_id]
 
 
-def receipt_clock(world: World) -> list[Any]:
+def receipt_clock(world: SampleBureau) -> list[Any]:
     return [world.notice.receipt_clock_id]
 
 
-def rule_version(world: World) -> list[Any]:
+def rule_version(world: SampleBureau) -> list[Any]:
     return [versions_of(world.cast.bureau.pk)[0].pk]
 
 
-def bureau(world: World) -> list[Any]:
+def bureau(world: SampleBureau) -> list[Any]:
     return [world.cast.bureau.slug]
 
 
-def answer(world: World) -> list[Any]:
+def answer(world: SampleBureau) -> list[Any]:
     return [world.cast.bureau.slug, world.release.answer.number]
 
 
-def answer_version(world: World) -> list[Any]:
+def answer_version(world: SampleBureau) -> list[Any]:
     return [*answer(world), 1]
 
 
-def shift(world: World) -> list[Any]:
+def shift(world: SampleBureau) -> list[Any]:
     return [world.shift.pk]
 
 
-def patrol_plan(world: World) -> list[Any]:
+def patrol_plan(world: SampleBureau) -> list[Any]:
     return [world.patrol.plan_id]
 
 
-def patrol_slot(world: World) -> list[Any]:
+def patrol_slot(world: SampleBureau) -> list[Any]:
     return [world.patrol.plan_id, int(world.patrol.slot_at.timestamp())]
 
 

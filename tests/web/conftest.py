@@ -3,8 +3,8 @@
 import pytest
 
 from tests.factories import T0, make_cast
-from tests.standing import standing
-from tests.world import make_world
+from tests.module_rows import rows_of
+from tests.scenarios.sample_bureau import make_sample_bureau
 
 
 @pytest.fixture(scope="module")
@@ -13,7 +13,7 @@ def standing_world(django_db_setup, django_db_blocker, tmp_path_factory):
 
     def make():
         folder = tmp_path_factory.mktemp("files")
-        return make_world(make_cast("yunchuan", "云川区"), T0, folder)
+        return make_sample_bureau(make_cast("yunchuan", "云川区"), T0, folder)
 
-    with standing(django_db_blocker, make) as copy:
+    with rows_of(django_db_blocker, make) as copy:
         yield copy

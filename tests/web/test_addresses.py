@@ -14,12 +14,13 @@ from django.test.client import ClientHandler
 from django.urls import reverse
 
 from huiying.jobs import clock
-from huiying.work.incidents.models import Incident, Recusal
+from huiying.work.incidents.core.models import Incident
+from huiying.work.incidents.recusals.models import Recusal
 from tests.factories import make_cast
+from tests.scenarios.sample_bureau import SampleBureau, make_sample_bureau
 from tests.web.address_table import CONSOLE, TABLE, Row, nothing
 from tests.web.addresses import address_book
-from tests.web.doors import second_factor, signed_in
-from tests.world import World, make_world
+from tests.web.clients import add_second_factor, signed_in
 
 pytestmark = pytest.mark.django_db
 LETTERS = {
@@ -67,14 +68,14 @@ def keeps_out(who, incident) -> None:
 @pytest.fixture(scope="module")
 def worlds(
     django_db_setup, django_db_blocker, tmp_path_factory
-) -> Iterator[tuple[World, World]]:
+) -> Iterator[tuple[SampleBureau, SampleBureau]]:
     """Two bureaus in the middle of their work, built once; every request is rolled back."""
     with django_db_blocker.unblock(), transaction.atomic():
         folder, now = tmp_path_factory.mktemp("files"), clock.real_now()
-        ours = make_world(make_cast("yunchuan", "云川区"), now, folder)
-        theirs = make_world(make_cast("linxi", "临溪区"), now, folder)
+        ours = make_sample_bureau(make_cast("yunchuan", "云川区"), now, folder)
+        theirs = make_sample_bureau(make_cast("linxi", "临溪区"), now, folder)
         for world in (ours, theirs):
-            second_factor(world.cast.admin)
+            add_second_factor(world.cast.admin)
             # Signed in once each: what a request does to a session is rolled back as well.
             world.cast.sessions = {
                 letter: signed_in(getattr(world.cast, person)).session.session_key
@@ -92,7 +93,7 @@ def nothing_stays() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def ask(name: str, row: Row, world: World, method: str, client: Client) -> int:
+def ask(name: str, row: Row, world: SampleBureau, method: str, client: Client) -> int:
     """Return the status of one address of one world, for one browser."""
     address = reverse(name, args=row.args(world))
     if method == "GET":
@@ -100,7 +101,7 @@ def ask(name: str, row: Row, world: World, method: str, client: Client) -> int:
     return client.post(address, row.form).status_code
 
 
-def status(name: str, row: Row, world: World, method: str, letter: str, cast) -> int:
+def status(name: str, row: Row, world: SampleBureau, method: str, letter: str, cast) -> int:
     client = Client()
     client.handler = HANDLER
     client.cookies[settings.SESSION_COOKIE_NAME] = cast.sessions[letter]

@@ -18,7 +18,7 @@ from rich.markup import escape
 from typer.core import TyperGroup
 
 EVALUATIONS: dict[str, tuple[str, str]] = {
-    name: (f"huiying.config.commands.evaluating.{name}", text)
+    name: (f"huiying.config.commands.evaluate.{name}", text)
     for name, text in (
         ("events", "How well events are found in a labelled stream."),
         ("pairs", "How well two texts about one event are told."),
@@ -115,9 +115,9 @@ def main(argv: Sequence[str] | None = None) -> None:
     except Exception as error:
         if "django" not in sys.modules:
             raise
-        from huiying.config.trouble import what_to_do  # noqa: PLC0415 - loads Django
+        from huiying.config.operator_errors import operator_advice  # noqa: PLC0415 - loads Django
 
-        if not (said := what_to_do(error)):
+        if not (said := operator_advice(error)):
             raise
         Console(stderr=True).print(f"[red]✗[/red] {escape(said)}")
         sys.exit(2)

@@ -11,7 +11,7 @@ import logging
 import re
 from http import HTTPStatus
 
-from huiying.web.lost import is_lost
+from huiying.web.errors.database_down import is_database_down
 
 FULL = HTTPStatus.INSUFFICIENT_STORAGE  # said by a line of its own
 
@@ -39,7 +39,7 @@ class OneLineForAnswers(logging.Filter):
         """Keep every record."""
         status = getattr(record, "status_code", HTTPStatus.INTERNAL_SERVER_ERROR)
         error = record.exc_info[1] if record.exc_info else None
-        if is_lost(error):
+        if is_database_down(error):
             why = str(error).partition("\n")[0].replace("%", "%%")
             record.msg = f"{record.msg} (the database is out of reach: {why})"
             record.exc_info = record.exc_text = None

@@ -8,22 +8,22 @@ from __future__ import annotations
 from django.urls import include, path
 
 from huiying.web.portal.service import set_language
-from huiying.web.theme import set_theme
+from huiying.web.shared.theme import set_theme
 
 urlpatterns = [
-    path("accounts/", include("huiying.web.signin_urls")),
-    path("demo/", include("huiying.web.console.demo_urls")),
+    path("accounts/", include("huiying.web.signin.urls")),
+    path("demo/", include("huiying.web.console.demo.urls")),
     path("theme/", set_theme, name="theme"),
     path("i18n/setlang/", set_language, name="set_language"),
     path("desk/", include("huiying.web.console.urls")),
     path("r/", include("huiying.web.links.urls")),
-    path("v/", include("huiying.web.links.verification_urls")),
+    path("v/", include("huiying.web.links.docket_urls")),
     path("s/", include("huiying.web.links.share_urls")),
     path("k/", include("huiying.web.links.confirmation_urls")),
     path("api/", include("huiying.web.api.urls")),
     path("", include("huiying.web.portal.urls")),
 ]
-handler403 = "huiying.web.errors.forbidden"
-handler404 = "huiying.web.errors.not_found"
-handler400 = "huiying.web.errors.bad_request"
-handler500 = "huiying.web.errors.server_error"
+handler403 = "huiying.web.errors.handlers.forbidden"
+handler404 = "huiying.web.errors.handlers.not_found"
+handler400 = "huiying.web.errors.handlers.bad_request"
+handler500 = "huiying.web.errors.handlers.server_error"

@@ -15,17 +15,18 @@ from typing import TYPE_CHECKING, Final
 
 import rjieba
 
-from huiying.engine.cleaning import clean
-from huiying.engine.leads import is_telling
-from huiying.engine.prepare import Prepared, prepare
-from huiying.engine.stream import EventStream
-from huiying.engine.titles import event_title
-from huiying.engine.types import Post, StreamSettings
+from huiying.engine.reading.titles import event_title
+from huiying.engine.stream.event_stream import EventStream
+from huiying.engine.stream.prepare import PreparedPost, prepare
+from huiying.engine.stream.settings import StreamSettings
+from huiying.engine.text.clean import clean
+from huiying.engine.text.leads import is_content_word
+from huiying.engine.types import Post
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from huiying.engine.types import Merge, Placement
+    from huiying.engine.stream.types import Merge, Placement
 
 _BATCH: Final = 512
 _COUNTED_FIRST: Final = (
@@ -88,7 +89,7 @@ def find_incidents(
     """
     stream = EventStream(settings or StreamSettings())
     ordered = in_order(posts)
-    ready: list[Prepared] = []
+    ready: list[PreparedPost] = []
     if len(ordered) <= _COUNTED_FIRST:
         ready = [prepare(post) for post in ordered]
         stream.learn_history(ready)
@@ -102,7 +103,9 @@ def find_incidents(
     return _collected(posts, placements, merges)
 
 
-def _batches(posts: Sequence[Post] | Sequence[Prepared]) -> Iterator[list[Post | Prepared]]:
+def _batches(
+    posts: Sequence[Post] | Sequence[PreparedPost],
+) -> Iterator[list[Post | PreparedPost]]:
     for start in range(0, len(posts), _BATCH):
         yield list(posts[start : start + _BATCH])
 
@@ -170,7 +173,7 @@ def _words_of(posts: list[Post]) -> list[str]:
     held: Counter[str] = Counter()
     for post in read:
         words = rjieba.cut(clean(f"{post.title[:80]} {post.text[:200]}").lower())
-        held.update({word for word in words if is_telling(word)})
+        held.update({word for word in words if is_content_word(word)})
     least = max(2, _SHARED * len(read))
     common = [(-count, -len(word), word) for word, count in held.items() if count >= least]
     return [word for _, _, word in sorted(common)[:_SHOWN_WORDS]]

@@ -24,24 +24,19 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from django.conf import settings
 from django.db import DatabaseError, OperationalError, close_old_connections, connection
 
-from huiying.base.accounts.actions.forget_sign_ins import forget_sign_ins
-from huiying.base.audit.once import forget_forms
-from huiying.jobs import (
-    articles,
-    backups,
-    clock,
-    closing,
-    collect,
-    deliver,
-    imports,
-    ladder,
-    stream,
-)
+from huiying.base.accounts.sign_in.actions.delete_sign_ins import delete_old_sign_ins
+from huiying.base.audit.idempotent_forms import delete_old_forms
+from huiying.jobs import clock
+from huiying.jobs.backup import runs
+from huiying.jobs.clocks import after_closing, ladder
+from huiying.jobs.collection import collect
+from huiying.jobs.delivery import articles, deliver
 from huiying.jobs.demo.runner import turn as demo_turn
-from huiying.jobs.file_watch import look_after_files
-from huiying.jobs.lease import let_go_of_all
-from huiying.jobs.memory import give_back_readily
-from huiying.work.collection.voices import destroy_expired
+from huiying.jobs.stream import imports, worker
+from huiying.jobs.stream.lease import release_all_leases
+from huiying.jobs.stream.memory import configure_allocator
+from huiying.jobs.upkeep.check_files import check_files
+from huiying.work.collection.posts.voice_keys import destroy_expired_keys
 
 log = logging.getLogger("huiying.jobs")
 LOOK_FOR_PARENT = 2.0
@@ -60,7 +55,7 @@ class Job:
 def _stream(now: datetime) -> int:
     """Turn while something waits, so that a backlog is not slowed to one batch a tick."""
     total = 0
-    while placed := stream.turn_all(now=now):
+    while placed := worker.turn_all(now=now):
         total += placed
         now = clock.now()
         if stopping.is_set():
@@ -75,14 +70,14 @@ JOBS: tuple[Job, ...] = (
     Job("articles", 5.0, articles.turn),
     Job("imports", 2.0, imports.turn),
     Job("collect", 5.0, collect.turn),
-    Job("closing", 60.0, closing.turn),
-    Job("ledger", 600.0, closing.keep_ledgers),
-    Job("voice-keys", 3600.0, destroy_expired),
-    Job("forms", 3600.0, forget_forms),
+    Job("closing", 60.0, after_closing.turn),
+    Job("ledger", 600.0, after_closing.keep_ledgers),
+    Job("voice-keys", 3600.0, destroy_expired_keys),
+    Job("forms", 3600.0, delete_old_forms),
     # A session runs by the clock of the world, also in the demonstration.
-    Job("sign-ins", 3600.0, lambda _now: forget_sign_ins(clock.real_now())),
-    Job("files", 3600.0, look_after_files),
-    Job("backups", 5.0, backups.turn),
+    Job("sign-ins", 3600.0, lambda _now: delete_old_sign_ins(clock.real_now())),
+    Job("files", 3600.0, check_files),
+    Job("backups", 5.0, runs.turn),
 )
 DEMO_JOB = Job("demo", 1.0, demo_turn)
 stopping = threading.Event()
@@ -159,7 +154,7 @@ def run_forever(names: frozenset[str] | None = None) -> None:
     """Work until SIGTERM or SIGINT; the item at hand is finished first."""
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _stop)
-    give_back_readily()
+    configure_allocator()
     scheduler = start(names)
     parent, ahead = os.getppid(), _ahead()
     while not stopping.wait(LOOK_FOR_PARENT):
@@ -168,4 +163,4 @@ def run_forever(names: frozenset[str] | None = None) -> None:
             stopping.set()
     scheduler.shutdown(wait=True)
     with suppress(DatabaseError):
-        let_go_of_all()
+        release_all_leases()

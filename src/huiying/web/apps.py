@@ -17,6 +17,6 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         """Let every field for text ask for text that can be seen, whoever wrote the form."""
-        from huiying.web.visible import says_something  # noqa: PLC0415
+        from huiying.web.shared.visible_text import refuse_invisible_text  # noqa: PLC0415
 
-        forms.CharField.default_validators = [says_something]
+        forms.CharField.default_validators = [refuse_invisible_text]

@@ -14,15 +14,16 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from huiying.base.accounts.capabilities import Capability, capabilities_of
-from huiying.base.accounts.queries import Officer, may, roles_of
-from huiying.base.accounts.roster import on_duty
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.capabilities import Capability, capabilities_of
+from huiying.base.accounts.roles.queries import may, roles_of
+from huiying.base.accounts.roster.queries import on_duty
 from huiying.jobs import clock
-from huiying.policy.stages import Stage
-from huiying.web.console.roster.desk import names_line
-from huiying.work.casework.queries import guidance_waiting_for, waiting_for
-from huiying.work.collection.queries import last_collected_at
-from huiying.work.incidents.queries import incidents_in_sight
+from huiying.policy.procedure.stages import Stage
+from huiying.web.console.roster.on_duty import on_duty_names
+from huiying.work.casework.notices.queries import guidance_to_sign, notices_to_sign
+from huiying.work.collection.sources.queries import last_collected_at
+from huiying.work.incidents.incidents.queries import incidents_in_sight
 
 THEMES = ("light", "dark")
 FINISHED = (Stage.CLOSED, Stage.MERGED, Stage.DISMISSED)
@@ -67,7 +68,7 @@ class Shell:
         """Return who keeps the desk now and who leads; empty when nobody does."""
         if self.officer is None:
             return ""
-        return names_line(on_duty(self.officer.bureau_id, self.now))
+        return on_duty_names(on_duty(self.officer.bureau_id, self.now))
 
     @cached_property
     def counts(self) -> dict[str, int]:
@@ -78,7 +79,7 @@ class Shell:
         found = {}
         if may(officer, Capability.SIGN):
             found["notices"] = (
-                waiting_for(officer).count() + guidance_waiting_for(officer).count()
+                notices_to_sign(officer).count() + guidance_to_sign(officer).count()
             )
         if may(officer, Capability.SEE_INCIDENTS):
             open_rows = incidents_in_sight(officer).exclude(stage__in=FINISHED)

@@ -5,7 +5,7 @@ Cost: none.
 
 ``policy`` and ``engine`` know no framework and so no ``gettext``. Their short labels stand
 here once more; ``tests/test_catalogue.py`` finds a label that is missing. The words of the
-rule book stand in ``console/rules/words.py``.
+rule book stand in ``console/shared/rulebook_words.py``.
 """
 
 from django.utils.translation import gettext_noop

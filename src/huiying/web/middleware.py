@@ -25,10 +25,11 @@ from django.urls import reverse
 from django.utils.translation import activate, get_language_from_request, override
 from django.utils.translation import gettext as _
 
-from huiying.base.accounts.queries import Officer, at
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.queries import with_delegated_roles
 from huiying.jobs import clock
-from huiying.web.errors import too_large
-from huiying.web.requests import is_administrator, page_before, second_factor_is_set
+from huiying.web.errors.handlers import too_large
+from huiying.web.shared.requests import has_second_factor, is_administrator, referring_page
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -65,7 +66,7 @@ class ContentSecurityPolicy:
         return response
 
 
-class NothingLeftBehind:
+class NoStore:
     """On a shared computer the key "back" shows the next person nothing of the last one's."""
 
     PRIVATE = ("/desk/", "/accounts/")
@@ -101,11 +102,11 @@ class RequestTooLarge:
             length = 0
         if length > settings.UPLOAD_LIMIT_BYTES:
             with override(get_language_from_request(request)):
-                return too_large(request, page_before(request, "/"))
+                return too_large(request, referring_page(request, "/"))
         return self.get_response(request)
 
 
-class WithoutNulls:
+class RefuseNulls:
     """PostgreSQL refuses a NUL wherever it stands: none reaches a question to the database."""
 
     def __init__(self, get_response: Handler) -> None:
@@ -120,7 +121,7 @@ class WithoutNulls:
         return self.get_response(request)
 
 
-class FragmentsLeadToSignIn:
+class FragmentSignIn:
     """A fragment never shows the sign-in page inside a board: the whole page goes there."""
 
     def __init__(self, get_response: Handler) -> None:
@@ -139,7 +140,7 @@ class FragmentsLeadToSignIn:
         return HttpResponse(status=204, headers={"HX-Redirect": target + query})
 
 
-class SignInFirst(LoginRequiredMiddleware):
+class SignInRequired(LoginRequiredMiddleware):
     """Who is not signed in signs in; what he had sent was not done, and he is told so.
 
     He comes back to the page with the form, for an address that only takes forms shows nothing.
@@ -152,10 +153,10 @@ class SignInFirst(LoginRequiredMiddleware):
         if request.method in ("GET", "HEAD"):
             return super().handle_no_permission(request, view_func)
         messages.warning(request, _("登录已失效，刚才的操作没有生效。请登录后再做一次。"))
-        return redirect_to_login(page_before(request, reverse("console:desk")))
+        return redirect_to_login(referring_page(request, reverse("console:desk")))
 
 
-class OfficerOfThisMoment:
+class OfficerContext:
     """Say to the signed-in officer when it is, so that lent roles count; speak his language.
 
     The language of the top bar is a cookie and wins over the one of the profile.
@@ -167,7 +168,7 @@ class OfficerOfThisMoment:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Set the moment once for the whole request."""
         if isinstance(request.user, Officer):
-            at(request.user, clock.now())
+            with_delegated_roles(request.user, clock.now())
             chosen = request.user.language
             if chosen and not request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME):
                 activate(chosen)
@@ -175,7 +176,7 @@ class OfficerOfThisMoment:
         return self.get_response(request)
 
 
-class SecondFactorForAdministrators:
+class SecondFactorRequired:
     """An administrator without a second factor sees only the page that sets one up."""
 
     def __init__(self, get_response: Handler) -> None:
@@ -188,7 +189,7 @@ class SecondFactorForAdministrators:
             and request.user.is_authenticated
             and not request.path.startswith(WITHOUT_SECOND_FACTOR)
             and is_administrator(request)
-            and not second_factor_is_set(request)
+            and not has_second_factor(request)
         ):
             return redirect(reverse("mfa_index"))
         return self.get_response(request)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection, transaction
 
-from huiying.base.audit.actions.append import MACHINE, Act, Subject, append, append_all
+from huiying.base.audit.actions.append import MACHINE, Act, Subject, append, append_many
 from huiying.base.audit.models import AuditHead, AuditRecord
 from huiying.base.audit.queries import daily_heads, verify
 
@@ -64,7 +64,7 @@ def test_several_acts_at_once_are_linked_in_their_order(yunchuan, now):
     acts = [Act(f"test.{word}", Subject("test", word)) for word in ("first", "second")]
 
     with transaction.atomic():
-        records = append_all(bureau_id=yunchuan.bureau.pk, actor=MACHINE, acts=acts, now=now)
+        records = append_many(bureau_id=yunchuan.bureau.pk, actor=MACHINE, acts=acts, now=now)
 
     assert [row.verb for row in records] == ["test.first", "test.second"]
     assert records[1].previous == records[0].hash

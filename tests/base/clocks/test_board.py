@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huiying.base.accounts.queries import roles_of
+from huiying.base.accounts.roles.queries import roles_of
 from huiying.base.clocks.actions.fire import mark_breaches
-from huiying.base.clocks.actions.hand_over import hand_over
-from huiying.base.clocks.actions.start import Hold, Holder
+from huiying.base.clocks.actions.hand_over import hand_over_clock
+from huiying.base.clocks.actions.start import Holder, PastHold
 from huiying.base.clocks.actions.stop import stop_clock
-from huiying.base.clocks.board import Held, Look, ledger
+from huiying.base.clocks.board import ClockLook, HoldSpan, minute_ledger
 from huiying.base.clocks.models import Clock, ClockState
-from huiying.base.clocks.queries import board, counts, of_subject
+from huiying.base.clocks.queries import board, board_totals, clocks_of_subject
 from tests.factories import T0
 
 MINUTE = timedelta(minutes=1)
@@ -30,12 +30,12 @@ def test_the_board_shows_least_time_left_first_and_counts_what_is_late(start, yu
     rows = board(yunchuan.bureau.pk, now)
 
     assert [(row.subject_ref, row.look) for row in rows] == [
-        ("2026-0001", Look.LATE),
-        ("2026-0002", Look.SOON),
-        ("2026-0003", Look.RUNNING),
+        ("2026-0001", ClockLook.LATE),
+        ("2026-0002", ClockLook.SOON),
+        ("2026-0003", ClockLook.RUNNING),
     ]
     assert [row.seconds_left for row in rows[:2]] == [-360, 840]
-    totals = counts(yunchuan.bureau.pk, now)
+    totals = board_totals(yunchuan.bureau.pk, now)
     assert (totals.late, totals.soon, totals.running) == (1, 1, 3)
 
 
@@ -43,7 +43,7 @@ def test_another_bureaus_clocks_are_not_on_the_board(start, yunchuan, linxi):
     start(cast=linxi)
 
     assert board(yunchuan.bureau.pk, T0) == []
-    assert counts(yunchuan.bureau.pk, T0).running == 0
+    assert board_totals(yunchuan.bureau.pk, T0).running == 0
 
 
 def test_a_clock_before_its_breach_was_marked_looks_the_same_as_after(start, yunchuan):
@@ -59,8 +59,8 @@ def test_a_clock_before_its_breach_was_marked_looks_the_same_as_after(start, yun
 
 
 def test_the_ledger_shows_who_used_which_share_of_the_time(start, yunchuan):
-    clock = start(earlier=[Hold("系统", T0, T0 + 3 * MINUTE)])
-    hand_over(clock=clock, holder=Holder("办公室"), now=T0 + 15 * MINUTE)
+    clock = start(earlier=[PastHold("系统", T0, T0 + 3 * MINUTE)])
+    hand_over_clock(clock=clock, holder=Holder("办公室"), now=T0 + 15 * MINUTE)
 
     (row,) = board(yunchuan.bureau.pk, T0 + 18 * MINUTE)
 
@@ -112,7 +112,7 @@ def test_the_board_takes_three_queries_however_many_clocks_run(
 ):
     for n in range(clocks):
         clock = start(ref=f"2026-{n:04d}")
-        hand_over(clock=clock, holder=Holder("办公室"), now=T0 + MINUTE)
+        hand_over_clock(clock=clock, holder=Holder("办公室"), now=T0 + MINUTE)
     roles_of(yunchuan.lu)
 
     with django_assert_num_queries(3):
@@ -120,7 +120,7 @@ def test_the_board_takes_three_queries_however_many_clocks_run(
     with django_assert_num_queries(1):
         board(yunchuan.bureau.pk, T0, mine=yunchuan.lu)
     with django_assert_num_queries(1):
-        counts(yunchuan.bureau.pk, T0)
+        board_totals(yunchuan.bureau.pk, T0)
 
     assert len(rows) == clocks
 
@@ -130,11 +130,11 @@ def test_the_clocks_of_a_subject_keep_their_results(start, yunchuan):
     stop_clock(clock=first, at=T0 + 9 * MINUTE, reason="已送达", now=T0 + 9 * MINUTE)
     start("NOTICE_MAJOR", at=T0 + 10 * MINUTE)
 
-    rows = of_subject(yunchuan.bureau.pk, "2026-0001", T0 + 20 * MINUTE)
+    rows = clocks_of_subject(yunchuan.bureau.pk, "2026-0001", T0 + 20 * MINUTE)
 
     assert [(row.look, row.runs, row.words) for row in rows] == [
-        (Look.MET, False, "按时办到"),
-        (Look.SOON, True, "即将到期"),
+        (ClockLook.MET, False, "按时办到"),
+        (ClockLook.SOON, True, "即将到期"),
     ]
     assert rows[0].seconds_used == 540
 
@@ -154,9 +154,11 @@ def test_the_shares_of_a_ledger_always_add_up_to_one(cuts, looked, stopped):
     )
     edges = [T0, *(T0 + timedelta(seconds=second) for second in sorted(cuts))]
     ends = [*edges[1:], end if stopped else None]
-    holds = [Held(f"第{n}手", a, b) for n, (a, b) in enumerate(zip(edges, ends, strict=True))]
+    holds = [
+        HoldSpan(f"第{n}手", a, b) for n, (a, b) in enumerate(zip(edges, ends, strict=True))
+    ]
 
-    parts = ledger(clock, holds, end)
+    parts = minute_ledger(clock, holds, end)
 
     if parts:
         assert sum(part.share for part in parts) == pytest.approx(1)

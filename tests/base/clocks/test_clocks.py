@@ -7,14 +7,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from huiying.base.clocks.actions.fire import claim_due_steps, mark_breaches
-from huiying.base.clocks.actions.hand_over import hand_over
-from huiying.base.clocks.actions.relabel import relabel
+from huiying.base.clocks.actions.hand_over import hand_over_clock
+from huiying.base.clocks.actions.relabel import relabel_clocks
 from huiying.base.clocks.actions.reopen import reopen_clock
-from huiying.base.clocks.actions.start import ClockSubject, Hold, Holder
+from huiying.base.clocks.actions.start import ClockSubject, Holder, PastHold
 from huiying.base.clocks.actions.stop import cancel_clock, stop_clock
-from huiying.base.clocks.board import Look
+from huiying.base.clocks.board import ClockLook
 from huiying.base.clocks.models import Clock, ClockState
-from huiying.base.clocks.queries import of_subject
+from huiying.base.clocks.queries import clocks_of_subject
 from tests.factories import T0
 
 MINUTE = timedelta(minutes=1)
@@ -47,7 +47,7 @@ def test_a_working_day_ends_with_the_next_day_that_is_worked(start):
 
 
 def test_earlier_hands_are_in_the_ledger_before_the_first_holder(start):
-    clock = start(now=T0 + 4 * MINUTE, earlier=[Hold("系统", T0, T0 + 4 * MINUTE)])
+    clock = start(now=T0 + 4 * MINUTE, earlier=[PastHold("系统", T0, T0 + 4 * MINUTE)])
 
     assert ledger_of(clock) == [
         ("系统", T0, T0 + 4 * MINUTE),
@@ -78,8 +78,8 @@ def test_a_clock_met_late_stays_late(start):
     stop_clock(clock=clock, at=T0 + 40 * MINUTE, reason="已送达", now=T0 + 40 * MINUTE)
 
     assert clock.breached_at == clock.due_at
-    (row,) = of_subject(clock.bureau_id, "2026-0001", T0 + timedelta(days=9))
-    assert (row.look, row.late, row.seconds_left) == (Look.MET_LATE, True, -600)
+    (row,) = clocks_of_subject(clock.bureau_id, "2026-0001", T0 + timedelta(days=9))
+    assert (row.look, row.late, row.seconds_left) == (ClockLook.MET_LATE, True, -600)
 
 
 def test_a_delivery_in_time_that_was_recorded_late_does_not_erase_the_mark(start):
@@ -88,18 +88,18 @@ def test_a_delivery_in_time_that_was_recorded_late_does_not_erase_the_mark(start
 
     stop_clock(clock=clock, at=T0 + 20 * MINUTE, reason="电话送达", now=T0 + 45 * MINUTE)
 
-    (row,) = of_subject(clock.bureau_id, "2026-0001", T0 + 50 * MINUTE)
-    assert row.look == Look.RECORDED_LATE
+    (row,) = clocks_of_subject(clock.bureau_id, "2026-0001", T0 + 50 * MINUTE)
+    assert row.look == ClockLook.RECORDED_LATE
     assert row.breached_at == clock.due_at
 
 
 def test_a_stop_recorded_before_the_last_change_of_hands_keeps_the_ledger_in_order(start):
     clock = start()
-    hand_over(clock=clock, holder=Holder("待送达区水务局"), now=T0 + 10 * MINUTE)
+    hand_over_clock(clock=clock, holder=Holder("待送达区水务局"), now=T0 + 10 * MINUTE)
 
     stop_clock(clock=clock, at=T0 + 5 * MINUTE, reason="电话送达", now=T0 + 12 * MINUTE)
 
-    (row,) = of_subject(clock.bureau_id, "2026-0001", T0 + 15 * MINUTE)
+    (row,) = clocks_of_subject(clock.bureau_id, "2026-0001", T0 + 15 * MINUTE)
     assert [(part.holder, part.minutes) for part in row.segments] == [("值班员", 5)]
     assert all(to is not None and to >= since for _, since, to in ledger_of(clock))
 
@@ -110,7 +110,7 @@ def test_a_returned_notice_lets_the_clock_run_on_from_its_own_start(start):
 
     assert reopen_clock(clock=clock, now=T0 + 20 * MINUTE)
     assert not reopen_clock(clock=clock, now=T0 + 21 * MINUTE)
-    hand_over(clock=clock, holder=Holder("办公室"), now=T0 + 20 * MINUTE)
+    hand_over_clock(clock=clock, holder=Holder("办公室"), now=T0 + 20 * MINUTE)
 
     assert (clock.state, clock.stopped_at) == (ClockState.RUNNING, None)
     assert clock.due_at == T0 + 30 * MINUTE
@@ -136,8 +136,8 @@ def test_the_same_hands_twice_are_one_line_of_the_ledger(start, yunchuan):
     clock = start()
     water = Holder("区水务局", unit=yunchuan.waterworks)
 
-    assert hand_over(clock=clock, holder=water, now=T0 + MINUTE)
-    assert not hand_over(clock=clock, holder=water, now=T0 + 2 * MINUTE)
+    assert hand_over_clock(clock=clock, holder=water, now=T0 + MINUTE)
+    assert not hand_over_clock(clock=clock, holder=water, now=T0 + 2 * MINUTE)
 
     assert len(ledger_of(clock)) == 2
     assert clock.holder_unit == yunchuan.waterworks
@@ -147,7 +147,7 @@ def test_a_stopped_clock_changes_hands_no_more(start):
     clock = start()
     cancel_clock(clock=clock, reason="误报", now=T0 + MINUTE)
 
-    assert not hand_over(clock=clock, holder=Holder("办公室"), now=T0 + 2 * MINUTE)
+    assert not hand_over_clock(clock=clock, holder=Holder("办公室"), now=T0 + 2 * MINUTE)
     assert ledger_of(clock)[-1][2] == T0 + MINUTE
 
 
@@ -157,7 +157,7 @@ def test_a_candidates_clock_becomes_the_incidents(start, linxi):
     cancel_clock(clock=cancelled, reason="换级", now=T0)
     theirs = start(ref="77001", cast=linxi)
 
-    changed = relabel(
+    changed = relabel_clocks(
         bureau_id=mine.bureau_id,
         old_ref="77001",
         subject=ClockSubject("incident", "2026-0009", "停水", 2, proposed=False),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from huiying.base.clocks.actions.fire import claim_due_steps, mark_breaches
-from huiying.base.clocks.actions.hand_over import hand_over
+from huiying.base.clocks.actions.hand_over import hand_over_clock
 from huiying.base.clocks.actions.reopen import reopen_clock
 from huiying.base.clocks.actions.start import Holder
 from huiying.base.clocks.actions.stop import cancel_clock, stop_clock
@@ -59,7 +59,7 @@ def test_a_clock_is_always_in_exactly_one_pair_of_hands(crowd, start):  # noqa: 
     clock = start()
 
     def give(label):
-        return lambda: hand_over(
+        return lambda: hand_over_clock(
             clock=Clock.objects.get(pk=clock.pk), holder=Holder(label), now=T0 + MINUTE
         )
 

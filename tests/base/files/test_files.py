@@ -12,17 +12,18 @@ from django.db import transaction
 
 from huiying.base.audit.actions.append import MACHINE
 from huiying.base.audit.models import AuditRecord
+from huiying.base.errors import Refused
 from huiying.base.files import store
 from huiying.base.files.actions.erase import erase_file
 from huiying.base.files.actions.keep import keep_file
-from huiying.base.files.incoming import LARGEST, CannotKeep, check_incoming, stow
+from huiying.base.files.incoming import MAX_SIZE, check_incoming, write_file
 from huiying.base.files.kinds import Kind, kind_of
 from huiying.base.files.models import Retention, StoredFile
 from huiying.base.files.queries import FileState, open_file
 from huiying.base.files.sealing import CannotOpen, Sealed, open_sealed, seal
-from huiying.base.files.stripping import stripped
+from huiying.base.files.stripping import strip_metadata
 from tests.factories import T0
-from tests.offline_deeds import PICTURE, PLACE, png
+from tests.scenarios.tasks import PICTURE, PLACE_CHUNK, make_png
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +34,7 @@ def _own_folder(settings, tmp_path):
 
 
 def kept(cast, data: bytes = PICTURE) -> StoredFile:
-    stowed = stow(cast.bureau.pk, check_incoming(data))
+    stowed = write_file(cast.bureau.pk, check_incoming(data))
     return keep_file(
         bureau_id=cast.bureau.pk, stowed=stowed, retention=Retention.THIRTY_YEARS, now=T0
     )
@@ -90,14 +91,14 @@ def test_a_kind_is_told_by_content_alone(data, kind):
     ("data", "why"),
     [
         (b"", "空的"),
-        (b"\xff\xd8\xff" + b"0" * LARGEST, "20 MB"),
+        (b"\xff\xd8\xff" + b"0" * MAX_SIZE, "20 MB"),
         (b"<html>", "只收 JPG"),
         (PICTURE[:-8], "不完整"),
         (jpeg()[:-4], "不完整"),
     ],
 )
 def test_what_is_not_kept_is_told_why(data, why):
-    with pytest.raises(CannotKeep, match=why):
+    with pytest.raises(Refused, match=why):
         check_incoming(data)
 
 
@@ -105,8 +106,8 @@ def test_what_is_not_kept_is_told_why(data, why):
 
 
 def test_place_and_device_go_from_a_png():
-    assert PLACE in PICTURE
-    assert check_incoming(PICTURE).data == png()
+    assert PLACE_CHUNK in PICTURE
+    assert check_incoming(PICTURE).data == make_png()
 
 
 def test_place_and_comments_go_from_a_jpeg_and_its_pixels_stay():
@@ -114,17 +115,17 @@ def test_place_and_comments_go_from_a_jpeg_and_its_pixels_stay():
         exif(1), segment(0xFE, b"by somebody"), segment(0xED, b"IPTC"), tail=b"\xff\xd8second"
     )
 
-    assert stripped(dirty, Kind.JPEG) == jpeg()
+    assert strip_metadata(dirty, Kind.JPEG) == jpeg()
 
 
 def test_a_jpeg_stays_turned_the_right_way_and_keeps_its_colours():
     colours = segment(0xE2, b"ICC_PROFILE\x00\x01\x01...")
-    clean = stripped(jpeg(exif(6), colours), Kind.JPEG)
+    clean = strip_metadata(jpeg(exif(6), colours), Kind.JPEG)
 
     assert b"GPS" not in clean
     assert struct.pack(">HHIH", 0x0112, 3, 1, 6) in clean
     assert colours in clean
-    assert stripped(clean, Kind.JPEG) == clean
+    assert strip_metadata(clean, Kind.JPEG) == clean
 
 
 # Keeping --------------------------------------------------------------------------------------
@@ -134,10 +135,10 @@ def test_a_file_lies_encrypted_and_comes_back_whole(yunchuan):
     row = kept(yunchuan)
     lying = store.path_of(row.blob).read_bytes()
 
-    assert png() not in lying
+    assert make_png() not in lying
     assert hashlib.sha256(lying).hexdigest() == row.blob
-    assert open_file(row).data == png()
-    assert row.sha256 == hashlib.sha256(png()).hexdigest()
+    assert open_file(row).data == make_png()
+    assert row.sha256 == hashlib.sha256(make_png()).hexdigest()
     assert row.number == "F2026-0001"
 
 
@@ -204,5 +205,5 @@ def test_erasing_destroys_the_key_and_the_record_stays(
     assert open_file(row).state == FileState.ERASED
     said = AuditRecord.objects.get(verb="file.erased").data
     assert said == {"hash": row.sha256, "reason": "误传"}
-    with pytest.raises(CannotKeep, match="已经销毁"), transaction.atomic():
+    with pytest.raises(Refused, match="已经销毁"), transaction.atomic():
         erase_file(file=row, reason="误传", topic="", actor=MACHINE, now=T0)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from huiying.base.outbox.actions.queue import About, queue_message
+from huiying.base.outbox.about import About
+from huiying.base.outbox.actions.queue import queue_message
 from huiying.base.outbox.models import Channel, ChannelKind
 from tests.factories import T0
 

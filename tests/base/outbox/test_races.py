@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from huiying.base.accounts.models import Officer
+from huiying.base.accounts.core.models import Officer
+from huiying.base.outbox.about import About
 from huiying.base.outbox.actions.alarm import raise_alarm, take_alarm
 from huiying.base.outbox.actions.deliver import claim_due
 from huiying.base.outbox.actions.links import make_link, read_link, use_link
-from huiying.base.outbox.actions.queue import About, queue_message
+from huiying.base.outbox.actions.queue import queue_message
 from huiying.base.outbox.models import BoardAlarm, Channel
 from tests.base.crowd import crowd  # noqa: F401 - a fixture
 from tests.factories import T0

@@ -8,7 +8,7 @@ import hmac
 import pytest
 
 from huiying.base.outbox.models import ChannelKind
-from huiying.base.outbox.targets import problem_with, signature, signed_by, webhook_key
+from huiying.base.outbox.targets import signature, signed_by, target_problem, webhook_key
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ from huiying.base.outbox.targets import problem_with, signature, signed_by, webh
     ],
 )
 def test_these_addresses_are_fine(kind, target):
-    assert problem_with(kind, target) is None
+    assert target_problem(kind, target) is None
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_these_addresses_are_fine(kind, target):
     ],
 )
 def test_these_addresses_are_refused_with_a_sentence(kind, target):
-    assert problem_with(kind, target)
+    assert target_problem(kind, target)
 
 
 def test_a_receiver_can_check_the_signature_with_the_installations_key():
@@ -64,13 +64,13 @@ def test_a_receiver_can_check_the_signature_with_the_installations_key():
 
 
 def test_every_kind_of_channel_is_known():
-    assert all(problem_with(kind, "???") for kind in ChannelKind.values)
+    assert all(target_problem(kind, "???") for kind in ChannelKind.values)
 
 
 @pytest.mark.parametrize(("number", "fine"), [("13900000000", True), ("+8613900000000", True),
                                               ("值班手机", False), ("", False)])  # fmt: skip
 def test_a_text_message_goes_to_a_number(number, fine):
-    problem = problem_with("SMS", "https://sms.yunchuan.example/send", recipient=number)
+    problem = target_problem("SMS", "https://sms.yunchuan.example/send", recipient=number)
 
     assert (problem is None) == fine
 

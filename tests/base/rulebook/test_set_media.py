@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from huiying.base.accounts.queries import actor_of
+from huiying.base.accounts.core.queries import actor_of
 from huiying.base.audit.models import AuditRecord
 from huiying.base.rulebook.actions.adopt import adopt_default
 from huiying.base.rulebook.actions.set_media import set_media
 from huiying.base.rulebook.exceptions import StaleRules
 from huiying.base.rulebook.models import RuleVersion
 from huiying.base.rulebook.queries import book_of
-from huiying.policy.rulebook import InvalidRuleBook, default_book
+from huiying.policy.rulebook.book import default_book
+from huiying.policy.rulebook.data import InvalidRuleBook
 from tests.factories import T0
 
 OURS = {"云川日报": "local", "news.example": "city"}

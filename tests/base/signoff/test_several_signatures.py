@@ -6,8 +6,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from huiying.base.audit.models import AuditRecord
-from huiying.base.signoff.actions.ask import ask
 from huiying.base.signoff.actions.decide import NotPending, SamePerson, decide
+from huiying.base.signoff.actions.request_approval import request_approval
 from huiying.base.signoff.models import Decision, Signature, SignoffRequest
 from huiying.base.signoff.queries import pending_for
 from tests.base.signoff.test_signoff import HASH
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def minutes(yunchuan):
-    return ask(
+    return request_approval(
         bureau_id=yunchuan.bureau.pk,
         kind="minutes",
         about_ref="M2026-0001",

@@ -9,14 +9,17 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.http import Http404
 
-from huiying.base.accounts.actions.delegate import Absence, delegate, take_back
-from huiying.base.accounts.capabilities import Role
+from huiying.base.accounts.roles.actions.delegate import (
+    DelegationTerms,
+    delegate,
+    revoke_delegation,
+)
+from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.audit.models import AuditRecord
 from huiying.base.clocks.actions.start import ClockSubject, Holder, start_clock
 from huiying.base.clocks.models import ClockState
 from huiying.base.rulebook.queries import book_of, calendar_of
 from huiying.base.signoff.access import request_for
-from huiying.base.signoff.actions.ask import ask
 from huiying.base.signoff.actions.decide import (
     HashChanged,
     NeedsReason,
@@ -24,9 +27,15 @@ from huiying.base.signoff.actions.decide import (
     SamePerson,
     decide,
 )
+from huiying.base.signoff.actions.request_approval import request_approval
 from huiying.base.signoff.actions.void import void
 from huiying.base.signoff.models import Decision, SignoffRequest
-from huiying.base.signoff.queries import approved, history, latest, pending_for
+from huiying.base.signoff.queries import (
+    current_approval,
+    latest_request,
+    pending_for,
+    request_history,
+)
 from tests.factories import T0
 
 HASH, OTHER = "a" * 64, "b" * 64
@@ -51,7 +60,7 @@ def clock(yunchuan):
 @pytest.fixture
 def put(yunchuan):
     def send(content_hash=HASH, clock=None, now=T0):
-        return ask(
+        return request_approval(
             bureau_id=yunchuan.bureau.pk,
             kind="answer",
             about_ref="2026-0001/1",
@@ -111,7 +120,9 @@ def test_a_decision_holds_for_the_text_that_was_read(put, yunchuan):
     with pytest.raises(HashChanged):
         deciding(put(), yunchuan.cheng, content_hash=OTHER)
 
-    assert latest(yunchuan.bureau.pk, "answer", "2026-0001/1").decision == Decision.PENDING
+    assert (
+        latest_request(yunchuan.bureau.pk, "answer", "2026-0001/1").decision == Decision.PENDING
+    )
 
 
 def test_the_second_decision_changes_nothing(put, yunchuan):
@@ -147,7 +158,7 @@ def test_only_the_newest_request_about_a_matter_is_open(put, clock, yunchuan):
     assert (old.decision, clock.state) == (Decision.VOID, ClockState.CANCELLED)
     assert list(pending_for(yunchuan.bureau.pk)) == [new]
     assert list(pending_for(yunchuan.bureau.pk, officer=yunchuan.speaker)) == []
-    assert list(history(yunchuan.bureau.pk, "answer", "2026-0001/1")) == [new, old]
+    assert list(request_history(yunchuan.bureau.pk, "answer", "2026-0001/1")) == [new, old]
     with pytest.raises(NotPending):
         deciding(old, yunchuan.cheng)
 
@@ -156,11 +167,11 @@ def test_an_edit_voids_an_approval(put, yunchuan):
     request = deciding(put(), yunchuan.cheng)
     args = (yunchuan.bureau.pk, "answer", "2026-0001/1")
 
-    assert approved(*args, HASH) == request
-    assert approved(*args, OTHER) is None
+    assert current_approval(*args, HASH) == request
+    assert current_approval(*args, OTHER) is None
     assert void(request=request, reason="改动", now=T0)
     assert not void(request=request, reason="改动", now=T0)
-    assert approved(*args, HASH) is None
+    assert current_approval(*args, HASH) is None
     assert request.decided_by == yunchuan.cheng
 
 
@@ -178,7 +189,7 @@ def test_obtaining_a_request_is_being_allowed_to_decide_it(put, yunchuan, linxi)
 
 
 def lend(principal, to, role, hours=8):
-    absence = Absence(role, T0, T0 + timedelta(hours=hours), "出差")
+    absence = DelegationTerms(role, T0, T0 + timedelta(hours=hours), "出差")
     return delegate(principal=principal, to=to, absence=absence, by=principal, now=T0)
 
 
@@ -213,7 +224,7 @@ def test_nor_what_the_absent_one_wrote(yunchuan, put):
 def test_a_delegation_that_was_taken_back_since_it_was_asked_for_is_seen(yunchuan, put):
     row = lend(yunchuan.speaker, yunchuan.cheng, Role.SPOKESPERSON)
     request = put(now=T0 + timedelta(minutes=1))
-    take_back(delegation=row, by=yunchuan.speaker, now=T0 + timedelta(minutes=2))
+    revoke_delegation(delegation=row, by=yunchuan.speaker, now=T0 + timedelta(minutes=2))
 
     with pytest.raises(SamePerson):
         decide_as(request, yunchuan.cheng, T0 + timedelta(minutes=3))

@@ -17,37 +17,38 @@ from hashlib import blake2b
 from typing import Any
 
 from huiying.engine.analysis import DatedPost, find_incidents
-from huiying.engine.attitude import read_attitude
-from huiying.engine.attitude_model import AttitudeModel
-from huiying.engine.baseline import learn_baseline, times_usual
-from huiying.engine.casualties import stated_casualties
-from huiying.engine.checkworthy import claims_of, sentences_to_check
-from huiying.engine.cited import read_cited
-from huiying.engine.cleaning import MAX_CHARS, clean
-from huiying.engine.content import read_content
-from huiying.engine.differences import compare
-from huiying.engine.duplicates import CopyIndex, bare, trace
-from huiying.engine.forecast import forecast
-from huiying.engine.grave import might_matter
-from huiying.engine.kinds import read_kind
-from huiying.engine.manners import manners_of, read_manner
-from huiying.engine.masking import mask
-from huiying.engine.names import names_in
-from huiying.engine.numerals import read_number
-from huiying.engine.prepare import prepare
-from huiying.engine.reaction import read_spread
-from huiying.engine.routing import UnitDuties, propose_units
-from huiying.engine.routing_fit import duties_as_messages, fit_routing
-from huiying.engine.routing_model import RoutingModel
-from huiying.engine.routing_terms import read_message
-from huiying.engine.severity import read_severity
-from huiying.engine.stream import EventStream
-from huiying.engine.summary import summarise
-from huiying.engine.terms import terms_of
-from huiying.engine.titles import event_title
-from huiying.engine.tolls import toll_of
-from huiying.engine.topics import read_asking, topic_of
-from huiying.engine.types import Post, StreamSettings, Telling
+from huiying.engine.casualties.combine import combine_casualties
+from huiying.engine.casualties.severity import read_severity
+from huiying.engine.casualties.stated import stated_casualties
+from huiying.engine.masking.mask import mask
+from huiying.engine.reading.attitude import read_attitude
+from huiying.engine.reading.attitude_model import AttitudeModel
+from huiying.engine.reading.cited import read_cited
+from huiying.engine.reading.claims import checkable_sentences, collect_claims
+from huiying.engine.reading.content import read_content
+from huiying.engine.reading.kind import read_kind
+from huiying.engine.reading.summary import summarise
+from huiying.engine.reading.titles import event_title
+from huiying.engine.reading.tone import read_tone, summarise_tone
+from huiying.engine.reading.topics import read_policy_question, topic_of
+from huiying.engine.reading.urgent import may_be_urgent
+from huiying.engine.routing.duties import UnitDuties, propose_units
+from huiying.engine.routing.fit import duties_as_messages, fit_routing
+from huiying.engine.routing.model import RoutingModel
+from huiying.engine.routing.terms import read_message
+from huiying.engine.stream.duplicates import CopyIndex, bare_text, copy_signature
+from huiying.engine.stream.event_stream import EventStream
+from huiying.engine.stream.prepare import prepare
+from huiying.engine.stream.settings import StreamSettings
+from huiying.engine.text.clean import MAX_CHARS, clean
+from huiying.engine.text.differences import compare
+from huiying.engine.text.names import names_in
+from huiying.engine.text.numerals import read_number
+from huiying.engine.text.terms import terms_of
+from huiying.engine.trend.baseline import learn_baseline, times_usual
+from huiying.engine.trend.forecast import forecast
+from huiying.engine.trend.reaction import read_spread
+from huiying.engine.types import EventText, Post
 from tests.engine.material import post, sample_posts
 
 UNITS = (
@@ -93,7 +94,7 @@ def _terms(title: str, text: str) -> Any:
 
 def _trace(title: str, text: str) -> Any:
     del title
-    made = trace(bare(clean(text)), names_in(text))
+    made = copy_signature(bare_text(clean(text)), names_in(text))
     return (made.print, made.head, made.signed is not None and list(made.signed))
 
 
@@ -134,7 +135,7 @@ TEXT_PARTS = (
     TextPart("names", lambda title, text: names_in(clean(text))),
     TextPart("trace", _trace),
     TextPart("prepare", _prepared),
-    TextPart("grave", might_matter),
+    TextPart("grave", may_be_urgent),
     TextPart("numerals", lambda title, text: (read_number(title), read_number(text))),
     TextPart("casualties", _casualties),
     TextPart("severity", read_severity),
@@ -142,15 +143,15 @@ TEXT_PARTS = (
     TextPart("kind", read_kind),
     TextPart("attitude", lambda title, text: (read_attitude(title), read_attitude(text))),
     TextPart("learned attitude", _learned),
-    TextPart("checkworthy", sentences_to_check),
-    TextPart("manner", read_manner),
-    TextPart("policy question", read_asking),
+    TextPart("checkworthy", checkable_sentences),
+    TextPart("manner", read_tone),
+    TextPart("policy question", read_policy_question),
     TextPart("cited", lambda title, text: read_cited(text, {1: title, 2: text})),
     TextPart("topic of one", lambda title, text: topic_of([(title, text), (text, title)])),
     TextPart("differences", compare),
     TextPart("routing", lambda title, text: propose_units(f"{title} {text}", UNITS)),
     TextPart("learned routing", lambda *said: routing_model().guess(read_message(*said))),
-    TextPart("summary of one", lambda *said: summarise([Telling(1, *said)])),
+    TextPart("summary of one", lambda *said: summarise([EventText(1, *said)])),
     TextPart("title of one", lambda title, text: event_title([post(1, text, title)])),
 )
 
@@ -167,8 +168,8 @@ def _usual(posts: Sequence[Post]) -> Any:
     return (baseline, times_usual(hours, baseline))
 
 
-def _tellings(posts: Sequence[Post]) -> list[Telling]:
-    return [Telling(one.key, one.title, one.text) for one in posts]
+def _tellings(posts: Sequence[Post]) -> list[EventText]:
+    return [EventText(one.key, one.title, one.text) for one in posts]
 
 
 POSTS_PARTS = (
@@ -176,9 +177,9 @@ POSTS_PARTS = (
     PostsPart("reaction", lambda posts: read_spread((p.source, p.title, 1) for p in posts)),
     PostsPart("baseline", _usual),
     PostsPart("summary", lambda posts: summarise(_tellings(posts))),
-    PostsPart("toll", lambda posts: toll_of(_tellings(posts))),
-    PostsPart("claims", lambda posts: claims_of(_tellings(posts))),
-    PostsPart("manners", lambda posts: manners_of(_tellings(posts))),
+    PostsPart("toll", lambda posts: combine_casualties(_tellings(posts))),
+    PostsPart("claims", lambda posts: collect_claims(_tellings(posts))),
+    PostsPart("manners", lambda posts: summarise_tone(_tellings(posts))),
     PostsPart("analysis", _incidents),
     PostsPart("forecast", lambda posts: forecast([len(p.text) % 9 for p in posts], [])),
 )

@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from huiying.engine.prepare import prepare
-from huiying.engine.stream import EventStream
-from huiying.engine.types import StreamSettings
+from huiying.engine.stream.event_stream import EventStream
+from huiying.engine.stream.prepare import prepare
+from huiying.engine.stream.settings import StreamSettings
 from tests.engine.conformance.hostile import STREAMS, WATER, WRITTEN, within
 from tests.engine.conformance.parts import POSTS_PARTS, STATEFUL_PARTS, everything_said
 from tests.engine.material import post, sample_posts

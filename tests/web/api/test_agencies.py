@@ -10,14 +10,15 @@ from django.test import Client
 
 from huiying.base.audit.models import AuditRecord
 from huiying.jobs import clock
-from huiying.work.casework.actions.share_facts import take_back_share
-from huiying.work.casework.models import AgencyToken, FindingRecord, HandedIn, Lead
-from tests.deeds import QUEUE, docket_of, incident_of, restart
+from huiying.work.casework.liaison.actions.share_facts import revoke_share
+from huiying.work.casework.liaison.models import AgencyToken, HandedIn, Lead
+from huiying.work.casework.verification.models import FindingRecord
 from tests.factories import T0
-from tests.liaising import let_in, shared
-from tests.standing import once
-from tests.web.console.test_verification import words
-from tests.web.doors import signed_in
+from tests.module_rows import module_rows
+from tests.scenarios.incidents import QUEUE, docket_of, incident_of, restart_workers
+from tests.scenarios.liaison import make_agency_token, make_share
+from tests.web.clients import signed_in
+from tests.web.console.verification.test_verification import words
 
 pytestmark = pytest.mark.django_db
 LATER = T0 + timedelta(hours=1)
@@ -33,21 +34,21 @@ FOUND = {
 
 @pytest.fixture(autouse=True)
 def _now(monkeypatch):
-    restart()
+    restart_workers()
     monkeypatch.setattr(clock, "now", lambda: LATER)
 
 
-standing_rows, rows, yunchuan, incident = once(lambda cast: incident_of(cast, QUEUE))
+standing_rows, rows, yunchuan, incident = module_rows(lambda cast: incident_of(cast, QUEUE))
 
 
 @pytest.fixture
 def share(yunchuan, incident):
-    return shared(yunchuan, incident)[0]
+    return make_share(yunchuan, incident)[0]
 
 
 @pytest.fixture
 def call(yunchuan):
-    token, client = let_in(yunchuan), Client(enforce_csrf_checks=True)
+    token, client = make_agency_token(yunchuan), Client(enforce_csrf_checks=True)
 
     def call(path, body=None, *, key="k1", bearer=token):
         headers = {"Authorization": f"Bearer {bearer}"}
@@ -156,12 +157,12 @@ def test_a_bad_call_is_refused_in_words_and_keeps_nothing(share, call, body, key
 def test_a_token_opens_only_what_was_given_to_its_agency_and_only_while_it_is(
     yunchuan, linxi, share, call
 ):
-    theirs = let_in(linxi)
+    theirs = make_agency_token(linxi)
 
     assert call("shares", bearer=theirs).json() == {"shares": []}
     assert call(f"shares/{share.number}", bearer=theirs).status_code == 404
     assert call("shares", bearer="hya_wrong").status_code == 401
-    take_back_share(share=share, reason="发错了", officer=yunchuan.lu, now=LATER)
+    revoke_share(share=share, reason="发错了", officer=yunchuan.lu, now=LATER)
     assert call(f"shares/{share.number}/leads", LEAD).json()["error"]["code"] == "no_such_share"
 
 

@@ -8,11 +8,15 @@ from django.test import Client
 
 from huiying.base.audit.actions.append import MACHINE
 from huiying.base.audit.models import AuditRecord
-from huiying.work.collection.actions.accept_push import KEPT, forget_pushes
-from huiying.work.collection.actions.add_source import add_source
-from huiying.work.collection.actions.pause_source import pause_source
-from huiying.work.collection.actions.rotate_token import rotate_token
-from huiying.work.collection.models import Post, PushBatch, Source
+from huiying.work.collection.posts.actions.accept_push import (
+    ANSWERS_KEPT_FOR,
+    drop_old_push_answers,
+)
+from huiying.work.collection.posts.models import Post, PushBatch
+from huiying.work.collection.sources.actions.add_source import add_source
+from huiying.work.collection.sources.actions.pause_source import pause_source
+from huiying.work.collection.sources.actions.rotate_token import rotate_token
+from huiying.work.collection.sources.models import Source
 
 ADDRESS = "/api/v1/posts"
 
@@ -230,8 +234,8 @@ def test_answers_are_forgotten_after_a_week_and_posts_are_not(push, now):
     push({"items": [{"text": "停水"}]}, key="k")
     at = PushBatch.objects.get().at
 
-    assert forget_pushes(at + KEPT) == 0
-    assert forget_pushes(at + KEPT * 2) == 1
+    assert drop_old_push_answers(at + ANSWERS_KEPT_FOR) == 0
+    assert drop_old_push_answers(at + ANSWERS_KEPT_FOR * 2) == 1
     assert Post.objects.count() == 1
 
 

@@ -11,14 +11,14 @@ from defusedxml.ElementTree import fromstring
 from django.db import DatabaseError, connection
 from django.urls import reverse
 
-from huiying.base.accounts.actions.set_up import make_bureau
+from huiying.base.accounts.organisation.actions.set_up import add_bureau
 from huiying.base.audit.actions.append import MACHINE
 from huiying.base.audit.queries import daily_heads
 from huiying.jobs import clock
-from huiying.work.responses.actions.correct_release import correct_release
-from huiying.work.responses.models import Release
+from huiying.work.responses.core.models import Release
+from huiying.work.responses.releases.actions.correct import correct_release
 from tests.factories import T0
-from tests.standing import once
+from tests.module_rows import module_rows
 from tests.work.responses import desk
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -30,7 +30,7 @@ def one_out(yunchuan, now=T0):
     return desk.published(yunchuan, now)
 
 
-standing_rows, rows, yunchuan, out = once(one_out)
+standing_rows, rows, yunchuan, out = module_rows(one_out)
 
 
 def every_address(slug, number, version=1):
@@ -431,5 +431,5 @@ def test_pages_take_a_constant_number_of_queries(
 
 
 def test_bureaus_made_later_do_not_hide_the_home_page(client, out, now):
-    make_bureau(slug="empty", name="空局", district="空区", actor=MACHINE, now=now)
+    add_bureau(slug="empty", name="空局", district="空区", actor=MACHINE, now=now)
     assert out.content["title"] in text_of(client, "/")

@@ -6,22 +6,24 @@ from datetime import timedelta
 
 from huiying.base.clocks.actions.start import ClockSubject, Holder, start_clock
 from huiying.base.rulebook.queries import book_of, calendar_of
-from huiying.policy.deadlines import FIRST_RESPONSE
-from huiying.policy.release_gates import CheckList
-from huiying.policy.stages import Stage
-from huiying.work.incidents.models import ConcernedUnit, Incident
-from huiying.work.responses.actions.correct_release import correct_release
-from huiying.work.responses.actions.decide_draft import approve_draft
-from huiying.work.responses.actions.edit_draft import Words, edit_draft
-from huiying.work.responses.actions.edit_facts import add_fact
-from huiying.work.responses.actions.publish import publish
-from huiying.work.responses.actions.start_draft import start_draft
-from huiying.work.responses.actions.submit_draft import submit_draft
-from huiying.work.responses.content import content_of, hash_of
+from huiying.policy.core.hashing import hash_of_content
+from huiying.policy.procedure.stages import Stage
+from huiying.policy.release.reviews import CheckList
+from huiying.policy.time.deadlines import FIRST_RESPONSE
+from huiying.work.incidents.core.models import Incident
+from huiying.work.incidents.incidents.models import ConcernedUnit
+from huiying.work.responses.core.content import content_of
+from huiying.work.responses.drafts.actions.edit import DraftWords, edit_draft
+from huiying.work.responses.drafts.actions.start import start_draft
+from huiying.work.responses.facts.actions.edit import add_fact
+from huiying.work.responses.releases.actions.correct import correct_release
+from huiying.work.responses.releases.actions.publish import publish
+from huiying.work.responses.reviews.actions.decide import approve_draft
+from huiying.work.responses.reviews.actions.submit import submit_draft
 from tests.factories import T0
-from tests.kept_deeds import kept_for
+from tests.scenario_cache import cached_scenario
 
-WORDS = Words(
+WORDS = DraftWords(
     title="来访登记要先撤掉网上的帖子吗？",
     claim="去信访局登记，要先把网上的帖子撤了。",
     finding="PARTLY_TRUE",
@@ -69,7 +71,11 @@ def fill(draft, officer, now, **changes):
     """Write all that a draft needs, as one officer."""
     words = {**{name: getattr(WORDS, name) for name in WORDS.__slots__}, **changes}
     edit_draft(
-        draft=draft, revision=draft.revision, words=Words(**words), officer=officer, now=now
+        draft=draft,
+        revision=draft.revision,
+        words=DraftWords(**words),
+        officer=officer,
+        now=now,
     )
     return add_fact(
         draft=draft,
@@ -82,7 +88,7 @@ def fill(draft, officer, now, **changes):
     )
 
 
-@kept_for({"now": T0})
+@cached_scenario({"now": T0})
 def ready(cast, now, *, grade=1, incident=None, **changes):
     """A draft with nothing missing, written by the section officer."""
     incident = incident or incident_of(cast, grade=grade)
@@ -93,7 +99,7 @@ def ready(cast, now, *, grade=1, incident=None, **changes):
     return draft
 
 
-@kept_for({"now": T0})
+@cached_scenario({"now": T0})
 def submitted(cast, now, **how):
     draft = ready(cast, now, **how)
     submit_draft(draft=draft, revision=draft.revision, officer=cast.window, now=now)
@@ -112,17 +118,17 @@ def approve(cast, draft, now, officer=None):
 def sign(draft, officer, now, **how):
     """Let one officer sign the review that waits, with every check-list ticked."""
     how.setdefault("ticked", list(CheckList))
-    how.setdefault("seen_hash", hash_of(content_of(draft)))
+    how.setdefault("seen_hash", hash_of_content(content_of(draft)))
     approve_draft(draft=draft, officer=officer, now=now, **how)
     return draft
 
 
-@kept_for({"now": T0})
+@cached_scenario({"now": T0})
 def approved(cast, now, **how):
     return approve(cast, submitted(cast, now, **how), now)
 
 
-@kept_for({"now": T0})
+@cached_scenario({"now": T0})
 def published(cast, now, **how):
     """A published first version."""
     return publish(draft=approved(cast, now, **how), officer=cast.speaker, now=now)
@@ -133,7 +139,11 @@ def corrected(cast, release, now, *, note="受影响的是7人，不是6人。",
     draft = correct_release(answer=release.answer, note=note, officer=cast.shen, now=now)
     words = {name: changes.get(name, getattr(draft, name)) for name in WORDS.__slots__}
     edit_draft(
-        draft=draft, revision=draft.revision, words=Words(**words), officer=cast.shen, now=now
+        draft=draft,
+        revision=draft.revision,
+        words=DraftWords(**words),
+        officer=cast.shen,
+        now=now,
     )
     submit_draft(draft=draft, revision=draft.revision, officer=cast.shen, now=now)
     approve(cast, draft, now)

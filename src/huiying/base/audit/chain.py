@@ -7,23 +7,19 @@ Cost: microseconds. Pure, so that a verifier outside the product can do the same
 from __future__ import annotations
 
 import hashlib
-import json
 from datetime import UTC, datetime
 from typing import Any
+
+from huiying.policy.core.hashing import canonical_json
 
 GENESIS = "0" * 64
 
 
-def canonical(value: Any) -> str:
-    """Return the one JSON text of a value: sorted keys, no spaces, UTF-8 kept."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def moment(at: datetime) -> str:
+def utc_text(at: datetime) -> str:
     """Return a moment as UTC with microseconds, e.g. ``2026-11-24T02:19:00.000000Z``."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def link(previous: str, fields: dict[str, Any]) -> str:
+def record_hash(previous: str, fields: dict[str, Any]) -> str:
     """Return the hash of one record on top of the hash before it."""
-    return hashlib.sha256(f"{previous}\n{canonical(fields)}".encode()).hexdigest()
+    return hashlib.sha256(f"{previous}\n{canonical_json(fields)}".encode()).hexdigest()

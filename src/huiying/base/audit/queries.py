@@ -7,25 +7,14 @@ Cost: timeline one indexed query; verification reads the whole chain, 2,000 rows
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 
 from django.db.models import Max, QuerySet
 from django.db.models.functions import TruncDate
 
-from huiying.base.audit.chain import GENESIS, link, moment
+from huiying.base.audit.chain import GENESIS, record_hash, utc_text
 from huiying.base.audit.models import AuditHead, AuditRecord
-
-__all__ = [
-    "AuditRecord",
-    "DayHead",
-    "Verification",
-    "daily_heads",
-    "records_of",
-    "timeline",
-    "verify",
-]
-
-BEIJING = timezone(timedelta(hours=8), "Asia/Shanghai")
+from huiying.policy.time.zone import LOCAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +60,7 @@ def verify(*, bureau_id: int) -> Verification:
     read, seen = Verification(0, None, "", GENESIS), -1
     while True:
         head = AuditHead.objects.filter(bureau_ref=bureau_id).first()
-        read = _read_on(bureau_id, read)
+        read = _verify_from(bureau_id, read)
         if not read.holds or head is None or (head.seq, head.hash) == (read.records, read.head):
             return read
         if not seen < head.seq < read.records:
@@ -80,7 +69,7 @@ def verify(*, bureau_id: int) -> Verification:
         seen = head.seq
 
 
-def _read_on(bureau_id: int, read: Verification) -> Verification:
+def _verify_from(bureau_id: int, read: Verification) -> Verification:
     """Read the records after those that were read."""
     previous, seq = read.head, read.records
     rows = AuditRecord.objects.filter(bureau_ref=bureau_id).order_by("seq")
@@ -91,7 +80,7 @@ def _read_on(bureau_id: int, read: Verification) -> Verification:
         fields = {
             "bureau": bureau_id,
             "seq": row.seq,
-            "at": moment(row.at),
+            "at": utc_text(row.at),
             "actor": row.actor,
             "actor_label": row.actor_label,
             "verb": row.verb,
@@ -103,7 +92,7 @@ def _read_on(bureau_id: int, read: Verification) -> Verification:
         }
         if row.seq != seq:
             return Verification(seq - 1, seq, f"record {seq} is missing", previous)
-        if row.previous != previous or row.hash != link(previous, fields):
+        if row.previous != previous or row.hash != record_hash(previous, fields):
             return Verification(seq - 1, seq, f"record {seq} was changed", previous)
         previous = row.hash
     return Verification(seq, None, "", previous)
@@ -111,10 +100,10 @@ def _read_on(bureau_id: int, read: Verification) -> Verification:
 
 def daily_heads(*, bureau_id: int, before: datetime, limit: int = 400) -> list[DayHead]:
     """Return the last record hash of every closed day (Beijing time), newest first."""
-    midnight = before.astimezone(BEIJING).replace(hour=0, minute=0, second=0, microsecond=0)
+    midnight = before.astimezone(LOCAL).replace(hour=0, minute=0, second=0, microsecond=0)
     last_seqs = (
         AuditRecord.objects.filter(bureau_ref=bureau_id, at__lt=midnight.astimezone(UTC))
-        .annotate(day=TruncDate("at", tzinfo=BEIJING))
+        .annotate(day=TruncDate("at", tzinfo=LOCAL))
         .values("day")
         .annotate(last=Max("seq"))
         .order_by("-day")[:limit]

@@ -10,25 +10,27 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from huiying.base.audit.models import AuditRecord
-from huiying.base.search import numbered
-from huiying.base.search.numbered import Question, Shelf, Text
+from huiying.base.search import series
+from huiying.base.search.series import SearchSeries, SeriesQuery, SeriesText
 
 BATCH = 20  # texts in memory at once, when a shelf is filled anew; each may be long
 
 
-def make_findable(bureau_id: int, records: Iterable[AuditRecord]) -> None:
+def index_records(bureau_id: int, records: Iterable[AuditRecord]) -> None:
     """Put records on their shelf, in the transaction that stores them."""
-    texts = [Text(row.pk, f"{row.label} {row.ref} {row.topic} {row.verb}") for row in records]
-    numbered.put(Shelf.RECORD, bureau_id=bureau_id, texts=texts)
+    texts = [
+        SeriesText(row.pk, f"{row.label} {row.ref} {row.topic} {row.verb}") for row in records
+    ]
+    series.put(SearchSeries.RECORD, bureau_id=bureau_id, texts=texts)
 
 
-def put_records_again() -> None:
+def reindex_records() -> None:
     """Fill the shelf anew from all records: after a backup was restored."""
-    numbered.empty(Shelf.RECORD)
+    series.empty(SearchSeries.RECORD)
     last = 0
     while rows := list(AuditRecord.objects.filter(pk__gt=last).order_by("pk")[:BATCH]):
         for bureau in {row.bureau_ref for row in rows}:
-            make_findable(bureau, (row for row in rows if row.bureau_ref == bureau))
+            index_records(bureau, (row for row in rows if row.bureau_ref == bureau))
         last = rows[-1].pk
 
 
@@ -39,7 +41,7 @@ def record_question(
     since: datetime | None = None,
     until: datetime | None = None,
     before: int | None = None,
-) -> Question:
+) -> SeriesQuery:
     """Return the question for the records of a phrase, written within a time.
 
     Args:
@@ -51,16 +53,20 @@ def record_question(
     if until and (end := rows.filter(at__gte=until).values_list("pk", flat=True).first()):
         ends.append(end)
     nothing = first is None  # no record is as young as that
-    return Question(phrase, since=first or 0, before=0 if nothing else min(ends, default=None))
+    return SeriesQuery(
+        phrase, since=first or 0, before=0 if nothing else min(ends, default=None)
+    )
 
 
-def search_records(bureau_id: int, question: Question, *, limit: int) -> list[AuditRecord]:
+def search_records(bureau_id: int, question: SeriesQuery, *, limit: int) -> list[AuditRecord]:
     """Return the newest records that answer; none to a question for a person."""
-    found = numbered.find(Shelf.RECORD, bureau_id=bureau_id, question=question, limit=limit)
+    found = series.find(
+        SearchSeries.RECORD, bureau_id=bureau_id, question=question, limit=limit
+    )
     rows = AuditRecord.objects.filter(bureau_ref=bureau_id, pk__in=found.numbers)
     return list(rows.order_by("-pk"))
 
 
-def count_records(bureau_id: int, question: Question) -> int:
-    """Return how many records answer; ``numbered.MOST_COUNTED`` + 1 stands for more."""
-    return numbered.count(Shelf.RECORD, bureau_id=bureau_id, question=question)
+def count_records(bureau_id: int, question: SeriesQuery) -> int:
+    """Return how many records answer; ``series.MOST_COUNTED`` + 1 stands for more."""
+    return series.count(SearchSeries.RECORD, bureau_id=bureau_id, question=question)

@@ -8,9 +8,9 @@ A clock knows no subject: whoever shows it asks the subject's own access as well
 
 from __future__ import annotations
 
-from huiying.base.accounts.access import row_for
-from huiying.base.accounts.capabilities import Capability
-from huiying.base.accounts.models import Officer
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.access import row_for
+from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.clocks.models import Clock
 
 

@@ -15,13 +15,13 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from huiying.base.clocks.models import Clock, ClockPause, ClockState, Standing
-from huiying.policy.pauses import PauseGround
+from huiying.base.clocks.models import Clock, ClockPause, ClockStanding, ClockState
+from huiying.policy.time.pauses import PauseGround
 
 SOON = timedelta(minutes=30)
 
 
-class Look(StrEnum):
+class ClockLook(StrEnum):
     """How a clock is drawn; a late end stays late."""
 
     RUNNING = "running"
@@ -34,20 +34,20 @@ class Look(StrEnum):
     CANCELLED = "cancelled"
 
 
-WORDS = {
-    Look.RUNNING: gettext_lazy("在走"),
-    Look.SOON: gettext_lazy("即将到期"),
-    Look.LATE: gettext_lazy("超时"),
-    Look.PAUSED: gettext_lazy("依法停着"),
-    Look.MET: gettext_lazy("按时办到"),
-    Look.MET_LATE: gettext_lazy("超时办到"),
-    Look.RECORDED_LATE: gettext_lazy("按时办到，超时后补记"),
-    Look.CANCELLED: gettext_lazy("已撤销"),
+STATUS_LABELS = {
+    ClockLook.RUNNING: gettext_lazy("在走"),
+    ClockLook.SOON: gettext_lazy("即将到期"),
+    ClockLook.LATE: gettext_lazy("超时"),
+    ClockLook.PAUSED: gettext_lazy("依法停着"),
+    ClockLook.MET: gettext_lazy("按时办到"),
+    ClockLook.MET_LATE: gettext_lazy("超时办到"),
+    ClockLook.RECORDED_LATE: gettext_lazy("按时办到，超时后补记"),
+    ClockLook.CANCELLED: gettext_lazy("已撤销"),
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Segment:
+class LedgerSegment:
     """One stretch of the ledger. Shares of a row add up to 1."""
 
     holder: str  # "" for the time that is left
@@ -97,9 +97,9 @@ class BoardRow:
     breached_at: datetime | None
     stop_reason: str
     seconds_left: int  # until due; negative = late by so much; of a stopped clock at its stop
-    look: Look
+    look: ClockLook
     words: str
-    segments: tuple[Segment, ...]
+    segments: tuple[LedgerSegment, ...]
     acked_by: str = ""  # who says at this moment that it is being done
     acked_at: datetime | None = None
     stands_for: str = ""  # the ground on which it stands now
@@ -112,7 +112,7 @@ class BoardRow:
     @property
     def late(self) -> bool:
         """Tell whether the time ran out before it was done (a breach never goes away)."""
-        return self.look in (Look.LATE, Look.MET_LATE, Look.RECORDED_LATE)
+        return self.look in (ClockLook.LATE, ClockLook.MET_LATE, ClockLook.RECORDED_LATE)
 
     @property
     def seconds_used(self) -> int:
@@ -130,22 +130,22 @@ class BoardRow:
         )
 
 
-def look_of(clock: Clock, now: datetime) -> Look:
+def status_of(clock: Clock, now: datetime) -> ClockLook:
     """Return how a clock stands at a moment."""
     if clock.state == ClockState.CANCELLED:
-        return Look.CANCELLED
+        return ClockLook.CANCELLED
     if clock.state == ClockState.MET and clock.stopped_at is not None:
         if clock.stopped_at > clock.due_at:
-            return Look.MET_LATE
-        return Look.MET if clock.breached_at is None else Look.RECORDED_LATE
+            return ClockLook.MET_LATE
+        return ClockLook.MET if clock.breached_at is None else ClockLook.RECORDED_LATE
     if clock.paused_at is not None:
-        return Look.PAUSED
+        return ClockLook.PAUSED
     if now > clock.due_at:
-        return Look.LATE
-    return Look.SOON if clock.due_at - now <= SOON else Look.RUNNING
+        return ClockLook.LATE
+    return ClockLook.SOON if clock.due_at - now <= SOON else ClockLook.RUNNING
 
 
-class Held(NamedTuple):
+class HoldSpan(NamedTuple):
     """One stretch in somebody's hands, as it was fetched; ``to_at`` None = still."""
 
     holder_label: str
@@ -153,8 +153,8 @@ class Held(NamedTuple):
     to_at: datetime | None
 
 
-def row_of(
-    clock: Clock, holds: Sequence[Held], now: datetime, pauses: Sequence[ClockPause] = ()
+def board_row(
+    clock: Clock, holds: Sequence[HoldSpan], now: datetime, pauses: Sequence[ClockPause] = ()
 ) -> BoardRow:
     """Return the row of a clock; holds and pauses are in the order of time.
 
@@ -162,7 +162,7 @@ def row_of(
     """
     end = clock.stopped_at or max(now, clock.starts_at)
     counted = clock.paused_at or end
-    look = look_of(clock, now)
+    look = status_of(clock, now)
     return BoardRow(
         clock_id=clock.pk,
         kind=clock.kind,
@@ -170,7 +170,7 @@ def row_of(
         amount=clock.amount,
         basis=clock.basis,
         standing=clock.standing,
-        standing_words=str(Standing(clock.standing).label),
+        standing_words=str(ClockStanding(clock.standing).label),
         rule_version=clock.rule_version,
         subject_kind=clock.subject_kind,
         subject_ref=clock.subject_ref,
@@ -188,28 +188,32 @@ def row_of(
         stop_reason=clock.stop_reason,
         seconds_left=int((clock.due_at - counted).total_seconds()),
         look=look,
-        words=str(WORDS[look]),
-        segments=ledger(clock, holds, end, pauses),
+        words=str(STATUS_LABELS[look]),
+        segments=minute_ledger(clock, holds, end, pauses),
         stands_for=str(PauseGround(pauses[-1].ground).label)
         if clock.paused_at is not None and pauses
         else "",
     )
 
 
-def ledger(
-    clock: Clock, holds: Sequence[Held], end: datetime, pauses: Sequence[ClockPause] = ()
-) -> tuple[Segment, ...]:
+def minute_ledger(
+    clock: Clock, holds: Sequence[HoldSpan], end: datetime, pauses: Sequence[ClockPause] = ()
+) -> tuple[LedgerSegment, ...]:
     """Return who used the time until ``end``, and what is left; shares add up to 1."""
     spans = [(pause.from_at, pause.to_at or end) for pause in pauses]
-    parts = [piece for part in _stretches(clock, holds, end) for piece in _without(part, spans)]
+    parts = [
+        piece
+        for part in _hold_segments(clock, holds, end)
+        for piece in _split_by_pauses(part, spans)
+    ]
     if clock.paused_at is None and clock.state == ClockState.RUNNING and end < clock.due_at:
-        parts.append(Segment("", 0.0, end, clock.due_at, left=True))
+        parts.append(LedgerSegment("", 0.0, end, clock.due_at, left=True))
     seconds = [(part.to_at - part.from_at).total_seconds() for part in parts]
     total = sum(seconds)
     if total <= 0:
         return ()
     return tuple(
-        Segment(
+        LedgerSegment(
             part.holder,
             length / total,
             part.from_at,
@@ -223,7 +227,9 @@ def ledger(
     )
 
 
-def _without(part: Segment, spans: Sequence[tuple[datetime, datetime]]) -> Iterator[Segment]:
+def _split_by_pauses(
+    part: LedgerSegment, spans: Sequence[tuple[datetime, datetime]]
+) -> Iterator[LedgerSegment]:
     """Yield a stretch in pieces: what was somebody's, and what stood and was nobody's."""
     here = part.from_at
     for start, end in spans:
@@ -232,13 +238,15 @@ def _without(part: Segment, spans: Sequence[tuple[datetime, datetime]]) -> Itera
             continue
         if here < begin:
             yield replace(part, from_at=here, to_at=begin)
-        yield Segment("", 0.0, begin, stop, stood=True)
+        yield LedgerSegment("", 0.0, begin, stop, stood=True)
         here = stop
     if here < part.to_at:
         yield replace(part, from_at=here)
 
 
-def _stretches(clock: Clock, holds: Sequence[Held], end: datetime) -> Iterator[Segment]:
+def _hold_segments(
+    clock: Clock, holds: Sequence[HoldSpan], end: datetime
+) -> Iterator[LedgerSegment]:
     """Yield each hold within [start, end], cut in two where it crosses the due time."""
     for hold in holds:
         begin = max(hold.from_at, clock.starts_at)
@@ -246,6 +254,8 @@ def _stretches(clock: Clock, holds: Sequence[Held], end: datetime) -> Iterator[S
         current = hold.to_at is None
         cut = min(max(clock.due_at, begin), stop)
         if begin < cut:
-            yield Segment(hold.holder_label, 0.0, begin, cut, current)
+            yield LedgerSegment(hold.holder_label, 0.0, begin, cut, current)
         if cut < stop and stop > clock.due_at:
-            yield Segment(hold.holder_label, 0.0, max(cut, begin), stop, current, late=True)
+            yield LedgerSegment(
+                hold.holder_label, 0.0, max(cut, begin), stop, current, late=True
+            )

@@ -11,8 +11,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from huiying.base.accounts.models import Bureau, Officer, Unit
-from huiying.policy.pauses import PauseGround
+from huiying.base.accounts.core.models import Bureau, Officer, Unit
+from huiying.policy.time.pauses import PauseGround
 
 
 class ClockState(models.TextChoices):
@@ -23,7 +23,7 @@ class ClockState(models.TextChoices):
     CANCELLED = "CANCELLED", _("已撤销")
 
 
-class Standing(models.TextChoices):
+class ClockStanding(models.TextChoices):
     """Where the number of a clock comes from."""
 
     REGULATION = "regulation", _("制度")
@@ -41,7 +41,7 @@ class Clock(models.Model):
     name = models.CharField(max_length=40)
     amount = models.CharField(max_length=24)
     basis = models.CharField(max_length=120)
-    standing = models.CharField(max_length=12, choices=Standing.choices)
+    standing = models.CharField(max_length=12, choices=ClockStanding.choices)
     rule_code = models.CharField(max_length=40)
     rule_version = models.CharField(max_length=40)
     calendar = models.JSONField(default=dict)  # the days it rests on: see ``start_clock``
@@ -124,7 +124,7 @@ class ClockPause(models.Model):
         max_length=12, choices=[(one.value, one.label) for one in PauseGround]
     )
     basis = models.CharField(max_length=120)
-    standing = models.CharField(max_length=12, choices=Standing.choices)
+    standing = models.CharField(max_length=12, choices=ClockStanding.choices)
     reason = models.CharField(max_length=400)
     from_at = models.DateTimeField()
     by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")

@@ -18,7 +18,7 @@ from huiying.base.clocks.models import Clock, ClockState
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ClockOutcomes:
     """What became of the clocks of some rules."""
 
     in_time: int
@@ -31,7 +31,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Met:
+class MetClock:
     """One clock that was met: after how many seconds, and whether that was too late."""
 
     seconds: float
@@ -40,7 +40,7 @@ class Met:
 
 def outcomes_of(
     bureau_id: int, codes: Collection[str], since: datetime, now: datetime
-) -> dict[str, Outcome]:
+) -> dict[str, ClockOutcomes]:
     """Return how the clocks of each rule that started since then ended; no entry = none did."""
     rows = _started(bureau_id, codes, since).values("rule_code")
     in_time = Q(state=ClockState.MET, stopped_at__lte=F("due_at"))
@@ -50,21 +50,21 @@ def outcomes_of(
     counted = rows.annotate(
         in_time=Count("pk", filter=in_time), late=Count("pk", filter=late)
     ).order_by()
-    return {row["rule_code"]: Outcome(row["in_time"], row["late"]) for row in counted}
+    return {row["rule_code"]: ClockOutcomes(row["in_time"], row["late"]) for row in counted}
 
 
-def met_of(bureau_id: int, codes: Collection[str], since: datetime) -> list[Met]:
+def met_clocks(bureau_id: int, codes: Collection[str], since: datetime) -> list[MetClock]:
     """Return the clocks of these rules that started since then and were met, quickest first."""
     rows = _started(bureau_id, codes, since).filter(state=ClockState.MET)
     found = [
-        Met((stopped - started).total_seconds(), stopped > due)
+        MetClock((stopped - started).total_seconds(), stopped > due)
         for started, stopped, due in rows.values_list("starts_at", "stopped_at", "due_at")
         if stopped is not None
     ]
     return sorted(found, key=lambda row: row.seconds)
 
 
-def overdue_of(bureau_id: int, codes: Collection[str], now: datetime) -> int:
+def overdue_count(bureau_id: int, codes: Collection[str], now: datetime) -> int:
     """Return how many clocks of these rules run at this moment beyond their time."""
     rows = Clock.objects.filter(bureau_id=bureau_id, rule_code__in=codes)
     running = rows.filter(state=ClockState.RUNNING, paused_at__isnull=True)

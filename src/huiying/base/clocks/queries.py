@@ -13,9 +13,9 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import override
 
-from huiying.base.accounts.models import Officer
-from huiying.base.accounts.queries import roles_of
-from huiying.base.clocks.board import SOON, BoardRow, Held, row_of
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.queries import roles_of
+from huiying.base.clocks.board import SOON, BoardRow, HoldSpan, board_row
 from huiying.base.clocks.models import (
     Clock,
     ClockAck,
@@ -23,39 +23,10 @@ from huiying.base.clocks.models import (
     ClockPause,
     ClockState,
     ClockStep,
-    Standing,
 )
-from huiying.policy.pauses import PAUSABLE
+from huiying.policy.time.pauses import PAUSABLE
 
-__all__ = [
-    "Clock",
-    "ClockAck",
-    "ClockHold",
-    "ClockPause",
-    "ClockState",
-    "ClockStep",
-    "Counts",
-    "Standing",
-    "acks_of",
-    "board",
-    "counts",
-    "due_steps",
-    "facts_of",
-    "holds_now",
-    "holds_of",
-    "in_hands_of",
-    "lapsed_acks",
-    "of_subject",
-    "pauses_of",
-    "row_for_clock",
-    "running",
-    "standing_ack",
-    "steps_of",
-    "unmarked_breaches",
-]
-
-
-FACTS = (
+STATUS_COLUMNS = (
     "state",
     "rule_code",
     "starts_at",
@@ -69,7 +40,7 @@ FACTS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class BoardTotals:
     """Totals of the board; late clocks are running ones too, and are not in ``soon``."""
 
     late: int
@@ -78,9 +49,9 @@ class Counts:
     mine: int  # running, in the hands of the officer who was named
 
 
-def facts_of(path: str) -> list[str]:
+def status_columns(path: str) -> list[str]:
     """Return the columns of a related clock that say how it stands, for ``only()``."""
-    return [f"{path}__{name}" for name in FACTS]
+    return [f"{path}__{name}" for name in STATUS_COLUMNS]
 
 
 def board(
@@ -101,19 +72,19 @@ def board(
         first: How many of the most urgent to leave out (a page of a long board).
         most: At most so many rows; None = all.
     """
-    clocks = running(bureau_id)
+    clocks = running_clocks(bureau_id)
     if mine is not None:
-        clocks = clocks.filter(in_hands_of(mine))
+        clocks = clocks.filter(held_by(mine))
     if horizon is not None:
         clocks = clocks.filter(due_at__lte=now + horizon)
     last = None if most is None else first + most
     return _rows(clocks.order_by("due_at", "pk")[first:last], now)
 
 
-def counts(bureau_id: int, now: datetime, officer: Officer | None = None) -> Counts:
+def board_totals(bureau_id: int, now: datetime, officer: Officer | None = None) -> BoardTotals:
     """Return the totals of the board in one query, and how many are an officer's own."""
-    mine = in_hands_of(officer) if officer else Q(pk__in=[])
-    found = running(bureau_id).aggregate(
+    mine = held_by(officer) if officer else Q(pk__in=[])
+    found = running_clocks(bureau_id).aggregate(
         late=Count("pk", filter=Q(due_at__lt=now, paused_at__isnull=True)),
         soon=Count(
             "pk", filter=Q(due_at__gte=now, due_at__lte=now + SOON, paused_at__isnull=True)
@@ -121,16 +92,16 @@ def counts(bureau_id: int, now: datetime, officer: Officer | None = None) -> Cou
         running=Count("pk"),
         mine=Count("pk", filter=mine),
     )
-    return Counts(**found)
+    return BoardTotals(**found)
 
 
-def of_subject(bureau_id: int, ref: str, now: datetime) -> list[BoardRow]:
+def clocks_of_subject(bureau_id: int, ref: str, now: datetime) -> list[BoardRow]:
     """Return all clocks of a subject, stopped ones too, in the order of their start."""
     clocks = Clock.objects.filter(bureau_id=bureau_id, subject_ref=ref)
     return _rows(clocks.order_by("starts_at", "pk"), now)
 
 
-def row_for_clock(clock: Clock, now: datetime) -> BoardRow:
+def clock_row(clock: Clock, now: datetime) -> BoardRow:
     """Return one clock as the board draws it, running or not."""
     [row] = _rows(Clock.objects.filter(pk=clock.pk), now)
     return row
@@ -158,15 +129,15 @@ def acks_of(clock: Clock) -> list[ClockAck]:
 
 def holds_now(officer: Officer, clock: Clock) -> bool:
     """Tell whether a running clock is in an officer's hands, alone or with others."""
-    return running(officer.bureau_id).filter(in_hands_of(officer), pk=clock.pk).exists()
+    return running_clocks(officer.bureau_id).filter(held_by(officer), pk=clock.pk).exists()
 
 
-def running(bureau_id: int) -> QuerySet[Clock]:
+def running_clocks(bureau_id: int) -> QuerySet[Clock]:
     """Return the running clocks of a bureau."""
     return Clock.objects.filter(bureau_id=bureau_id, state=ClockState.RUNNING)
 
 
-def in_hands_of(officer: Officer) -> Q:
+def held_by(officer: Officer) -> Q:
     """Return the condition of clocks that this officer holds, alone or with others."""
     with override("zh-hans"):  # a role's clock carries the role's own name
         roles = [str(role.label) for role in roles_of(officer)]
@@ -199,7 +170,7 @@ def lapsed_acks(now: datetime) -> QuerySet[ClockAck]:
     ).order_by("lapses_at", "pk")
 
 
-def standing_ack(clock: Clock, now: datetime) -> ClockAck | None:
+def current_ack(clock: Clock, now: datetime) -> ClockAck | None:
     """Return who says at this moment that a clock's matter is being done."""
     rows = ClockAck.objects.filter(clock=clock, ended_at__isnull=True, lapses_at__gt=now)
     return rows.select_related("officer").first()
@@ -217,11 +188,11 @@ def unmarked_breaches(now: datetime) -> QuerySet[Clock]:
 
 def _rows(clocks: QuerySet[Clock], now: datetime) -> list[BoardRow]:
     found = list(clocks)
-    holds: defaultdict[int, list[Held]] = defaultdict(list)
+    holds: defaultdict[int, list[HoldSpan]] = defaultdict(list)
     stretches = ClockHold.objects.filter(clock_id__in=[clock.pk for clock in found])
     held = stretches.values_list("clock_id", "holder_label", "from_at", "to_at")
     for clock_id, label, from_at, to_at in held:
-        holds[clock_id].append(Held(label, from_at, to_at))
+        holds[clock_id].append(HoldSpan(label, from_at, to_at))
     acks = ClockAck.objects.filter(
         clock_id__in=list(holds), ended_at__isnull=True, lapses_at__gt=now
     )
@@ -229,8 +200,8 @@ def _rows(clocks: QuerySet[Clock], now: datetime) -> list[BoardRow]:
     said = {clock_id: (name, at) for clock_id, name, at in columns}
     stood = _pauses(found)
     return [
-        _said_on(
-            row_of(clock, holds[clock.pk], now, stood.get(clock.pk, ())), said.get(clock.pk)
+        _with_ack(
+            board_row(clock, holds[clock.pk], now, stood.get(clock.pk, ())), said.get(clock.pk)
         )
         for clock in found
     ]
@@ -245,5 +216,5 @@ def _pauses(clocks: list[Clock]) -> dict[int, list[ClockPause]]:
     return found
 
 
-def _said_on(row: BoardRow, said: tuple[str, datetime] | None) -> BoardRow:
+def _with_ack(row: BoardRow, said: tuple[str, datetime] | None) -> BoardRow:
     return row if said is None else replace(row, acked_by=said[0], acked_at=said[1])

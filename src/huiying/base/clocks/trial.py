@@ -1,7 +1,7 @@
 """Try other periods on the clocks that were started: which would have been due when.
 
 In:   two rule books, a moment since when.    Out:  counts and the clocks whose result differs.
-Cost: one query over at most ``MOST`` clocks, none when no period changed.  Changes nothing.
+Cost: one query over at most ``LIMIT`` clocks, none when no period changed.  Changes nothing.
 """
 
 from __future__ import annotations
@@ -11,15 +11,15 @@ from datetime import datetime
 from typing import Final
 
 from huiying.base.clocks.models import Clock, ClockState
-from huiying.policy.book import RuleBook
-from huiying.policy.calendar import WorkingCalendar
-from huiying.policy.deadlines import due_at
+from huiying.policy.rulebook.book import RuleBook
+from huiying.policy.time.calendar import WorkingCalendar
+from huiying.policy.time.deadlines import due_at
 
-MOST: Final = 20_000  # clocks, the newest
+LIMIT: Final = 20_000  # clocks, the newest
 
 
 @dataclass(frozen=True, slots=True)
-class Flip:
+class ChangedOutcome:
     """A clock that would have been late under one book and in time under the other."""
 
     subject_kind: str
@@ -36,7 +36,7 @@ class DeadlineTrial:
     clocks: int = 0  # that fall under a period that changed
     shorter: int = 0
     longer: int = 0
-    flips: list[Flip] = field(default_factory=list)
+    flips: list[ChangedOutcome] = field(default_factory=list)
     all_tried: bool = True
 
 
@@ -65,8 +65,8 @@ def try_deadlines(
     rows = Clock.objects.filter(
         bureau_id=bureau_id, rule_code__in=changed, starts_at__gte=since, pauses__isnull=True
     ).exclude(state=ClockState.CANCELLED)
-    for clock in rows.order_by("-starts_at", "-pk")[: MOST + 1].iterator():
-        if trial.clocks == MOST:
+    for clock in rows.order_by("-starts_at", "-pk")[: LIMIT + 1].iterator():
+        if trial.clocks == LIMIT:
             trial.all_tried = False
             break
         before = due_at(clock.starts_at, old.deadline(clock.rule_code), calendar)
@@ -77,7 +77,7 @@ def try_deadlines(
         end = clock.stopped_at or now
         if (end > before) != (end > after):
             trial.flips.append(
-                Flip(
+                ChangedOutcome(
                     clock.subject_kind,
                     clock.subject_ref,
                     clock.subject_label,

@@ -11,17 +11,14 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from huiying.base.errors import Refused
 from huiying.base.files import store
 from huiying.base.files.kinds import Kind, kind_of
 from huiying.base.files.sealing import seal
-from huiying.base.files.stripping import Unreadable, stripped
+from huiying.base.files.stripping import Unreadable, strip_metadata
 
 MEGABYTE = 1 << 20
-LARGEST = 20 * MEGABYTE
-
-
-class CannotKeep(Exception):
-    """The file was not kept; the sentence says why, and what would be."""
+MAX_SIZE = 20 * MEGABYTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +30,7 @@ class Incoming:
 
 
 @dataclass(frozen=True, slots=True)
-class Stowed:
+class WrittenFile:
     """A file that lies on disk, encrypted, and is nobody's until an act keeps it."""
 
     kind: Kind
@@ -47,29 +44,29 @@ def check_incoming(data: bytes) -> Incoming:
     """Check a file.
 
     Raises:
-        CannotKeep: If it is empty, too large, of a kind that is not kept, or cut off.
+        Refused: If it is empty, too large, of a kind that is not kept, or cut off.
     """
     if not data:
-        raise CannotKeep(_("文件是空的。"))
-    if len(data) > LARGEST:
-        raise CannotKeep(
-            _("文件超过 %(most)s MB。请缩小或分开上传。") % {"most": LARGEST // MEGABYTE}
+        raise Refused(_("文件是空的。"))
+    if len(data) > MAX_SIZE:
+        raise Refused(
+            _("文件超过 %(most)s MB。请缩小或分开上传。") % {"most": MAX_SIZE // MEGABYTE}
         )
     kind = kind_of(data)
     if kind is None:
-        raise CannotKeep(
+        raise Refused(
             _("只收 JPG、PNG 图片和 PDF、OFD、DOCX、XLSX 文件（不带宏）；按内容判断。")
         )
     try:
-        return Incoming(kind, stripped(data, kind))
+        return Incoming(kind, strip_metadata(data, kind))
     except Unreadable:
-        raise CannotKeep(_("图片不完整或已损坏。请重新导出后上传。")) from None
+        raise Refused(_("图片不完整或已损坏。请重新导出后上传。")) from None
 
 
-def stow(bureau_id: int, incoming: Incoming) -> Stowed:
+def write_file(bureau_id: int, incoming: Incoming) -> WrittenFile:
     """Encrypt a file under its own key and write it to disk; no row yet."""
     sealed = seal(bureau_id, incoming.data)
-    return Stowed(
+    return WrittenFile(
         kind=incoming.kind,
         size=len(incoming.data),
         sha256=hashlib.sha256(incoming.data).hexdigest(),

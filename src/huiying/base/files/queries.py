@@ -11,10 +11,8 @@ from enum import StrEnum
 
 from huiying.base.files import store
 from huiying.base.files.kinds import Kind
-from huiying.base.files.models import Retention, StoredFile
+from huiying.base.files.models import StoredFile
 from huiying.base.files.sealing import CannotOpen, Sealed, open_sealed
-
-__all__ = ["FileState", "Opened", "Retention", "StoredFile", "media_type_of", "open_file"]
 
 
 class FileState(StrEnum):
@@ -54,7 +52,7 @@ def newest_file_opens() -> bool:
     return row is None or open_file(row).state != FileState.LOCKED
 
 
-def blobs_kept() -> list[str]:
+def addresses_in_use() -> list[str]:
     """Return the addresses of every file that still has its key."""
     rows = StoredFile.objects.filter(data_key__isnull=False)
     return list(rows.order_by("pk").values_list("blob", flat=True))

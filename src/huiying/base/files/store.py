@@ -19,7 +19,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from huiying.base.files.private import private
+from huiying.base.files.private_folder import make_private_folder
 
 ADDRESS = re.compile(r"[0-9a-f]{64}")
 
@@ -46,7 +46,7 @@ def put(body: bytes) -> str:
     path = path_of(blob)
     if path.exists():
         return blob
-    descriptor, name = tempfile.mkstemp(dir=private(path.parent), prefix=".part-")
+    descriptor, name = tempfile.mkstemp(dir=make_private_folder(path.parent), prefix=".part-")
     try:
         with os.fdopen(descriptor, "wb") as handle:
             handle.write(body)

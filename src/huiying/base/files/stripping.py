@@ -33,7 +33,7 @@ class Unreadable(ValueError):
     """The picture is cut off or not what it begins like."""
 
 
-def stripped(data: bytes, kind: Kind) -> bytes:
+def strip_metadata(data: bytes, kind: Kind) -> bytes:
     """Return a file without what a camera adds; papers come back as they are.
 
     Raises:
@@ -57,7 +57,7 @@ def _jpeg(data: bytes) -> Iterator[bytes]:
         if turn:
             turned = True
             yield _turned(turn)
-        elif _kept(marker, segment):
+        elif _is_kept_segment(marker, segment):
             yield segment
     yield EOI_BYTES
 
@@ -85,7 +85,7 @@ def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:
         at = end
 
 
-def _kept(marker: int, segment: bytes) -> bool:
+def _is_kept_segment(marker: int, segment: bytes) -> bool:
     if marker == ICC:
         return segment[4:].startswith(b"ICC_PROFILE\x00")
     return marker in KEPT_APPS or (marker not in APPS and marker != COMMENT)

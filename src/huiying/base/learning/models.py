@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from huiying.base.accounts.models import Bureau
+from huiying.base.accounts.core.models import Bureau
 
 
 class EngineSnapshot(models.Model):

@@ -15,22 +15,13 @@ from typing import Any
 from django.db.models import QuerySet
 
 from huiying.base.learning.models import RoutingVersion
-from huiying.engine.routing_model import RoutingModel, UnusableModel
-
-__all__ = [
-    "Card",
-    "RoutingVersion",
-    "digest_of",
-    "is_usable",
-    "routing_model",
-    "routing_versions",
-]
+from huiying.engine.routing.model import RoutingModel, UnusableModel
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class RoutingCard:
     """What is known of a version; a share is None where too little was confirmed to say."""
 
     confirmations: int = 0
@@ -45,7 +36,7 @@ class Card:
     blind_right: int = 0
 
     @classmethod
-    def from_data(cls, data: dict[str, Any]) -> Card:
+    def from_data(cls, data: dict[str, Any]) -> RoutingCard:
         """Read a card back from its row; an entry of another version is passed over."""
         known = {field.name for field in fields(cls)}
         return cls(**{name: value for name, value in data.items() if name in known})
@@ -71,7 +62,7 @@ def is_usable(version: RoutingVersion) -> bool:
     return _read(version.pk, version.digest) is not None
 
 
-def digest_of(blob: bytes) -> str:
+def blob_digest(blob: bytes) -> str:
     """Return what a blob is recognised by."""
     return sha256(blob).hexdigest()
 
@@ -80,7 +71,7 @@ def digest_of(blob: bytes) -> str:
 def _read(version_id: int, digest: str) -> RoutingModel | None:
     row = RoutingVersion.objects.get(pk=version_id)
     try:
-        if digest_of(bytes(row.blob)) != digest:
+        if blob_digest(bytes(row.blob)) != digest:
             raise UnusableModel("not the bytes that were stored")
         return RoutingModel.from_bytes(bytes(row.blob))
     except UnusableModel as error:

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from huiying.base.accounts.models import Bureau, Officer, Unit
+from huiying.base.accounts.core.models import Bureau, Officer, Unit
 
 
 class ChannelKind(models.TextChoices):

@@ -12,7 +12,7 @@ from datetime import datetime
 from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
-from huiying.base.accounts.models import Officer, Unit
+from huiying.base.accounts.core.models import Officer, Unit
 from huiying.base.outbox.models import (
     BoardAlarm,
     Channel,
@@ -21,35 +21,7 @@ from huiying.base.outbox.models import (
     MessageState,
     SignedLink,
 )
-from huiying.policy.calendar import LOCAL
-
-__all__ = [
-    "BoardAlarm",
-    "ChannelKind",
-    "Message",
-    "MessageState",
-    "SignedLink",
-    "all_channels",
-    "channel_by_id",
-    "channel_kinds",
-    "channels_of",
-    "channels_of_desk",
-    "dead_letters",
-    "ended_links",
-    "last_trials",
-    "masked_target",
-    "maybe_sent",
-    "message_of_channel",
-    "messages_about",
-    "open_links",
-    "own_channel_of",
-    "own_channels",
-    "proof_row_of",
-    "standing_alarms",
-    "told_since",
-    "undelivered",
-    "ways_to",
-]
+from huiying.policy.time.zone import LOCAL
 
 
 def channels_of(unit: Unit) -> QuerySet[Channel]:
@@ -76,7 +48,7 @@ def own_channel_of(officer: Officer) -> Channel | None:
     return Channel.objects.filter(officer=officer, active=True).first()
 
 
-def ways_to(officer: Officer, now: datetime, *, major: bool) -> list[Channel]:
+def channels_to(officer: Officer, now: datetime, *, major: bool) -> list[Channel]:
     """Return where an officer is written to: his own channel, else his unit's, else the desk's.
 
     His own only at a time of day at which he wants to hear of such a matter.
@@ -114,7 +86,7 @@ def dead_letters(bureau_id: int) -> QuerySet[Message]:
     )
 
 
-def maybe_sent(bureau_id: int) -> QuerySet[Message]:
+def possibly_sent_twice(bureau_id: int) -> QuerySet[Message]:
     """Return the messages that may have gone out more than once, newest first."""
     return (
         Message.objects.filter(bureau_id=bureau_id, maybe_sent_at__isnull=False)
@@ -176,7 +148,7 @@ def messages_about(bureau_id: int, ref: str) -> QuerySet[Message]:
     )
 
 
-def told_since(channel: Channel, ref: str, since: datetime, *, key_prefix: str) -> bool:
+def messaged_since(channel: Channel, ref: str, since: datetime, *, key_prefix: str) -> bool:
     """Tell whether a channel was given a message of this kind about a matter since then."""
     return Message.objects.filter(
         bureau_id=channel.bureau_id,

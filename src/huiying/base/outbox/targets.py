@@ -35,7 +35,7 @@ _PHONE = re.compile(r"\+?[0-9]{5,20}")
 _MAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*")
 
 
-def problem_with(kind: str, target: str, *, recipient: str | None = None) -> str | None:
+def target_problem(kind: str, target: str, *, recipient: str | None = None) -> str | None:
     """Return a sentence about what is wrong with an address, or None.
 
     Args:

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from huiying.policy.rulebook import Problem
+from huiying.policy.rulebook.checker import Problem
 
 
 class StaleRules(Exception):
@@ -39,10 +39,6 @@ class StaleCalendar(StaleDraft):
         }
 
 
-class CannotSet(Exception):
-    """Days cannot be set as asked; the sentence says why."""
-
-
 class VersionWaits(Exception):
     """An adopted version has not taken effect yet; two must not overtake one another."""
 
@@ -55,10 +51,6 @@ class VersionWaits(Exception):
         return _(
             "第 %(n)s 版将在 %(day)s 施行，此前不能再定新版。要改，先撤回第 %(n)s 版。"
         ) % {"n": self.version, "day": localdate(self.effective_from).isoformat()}
-
-
-class CannotAdopt(Exception):
-    """A version cannot take effect as asked; the sentence says why."""
 
 
 class InvalidRow(Exception):

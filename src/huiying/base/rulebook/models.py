@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from huiying.base.accounts.models import Bureau, Officer
+from huiying.base.accounts.core.models import Bureau, Officer
 
 
 class RuleVersion(models.Model):

@@ -13,25 +13,9 @@ from functools import lru_cache
 from django.db.models import QuerySet
 
 from huiying.base.rulebook.models import BureauCalendar, RuleDraft, RuleVersion
-from huiying.policy.calendar import UnknownYear, WorkingCalendar, seed_year
-from huiying.policy.rulebook import RuleBook, default_book, from_data
-
-__all__ = [
-    "FIRST_YEAR",
-    "LAST_YEAR",
-    "BureauCalendar",
-    "RuleDraft",
-    "RuleVersion",
-    "book_of",
-    "calendar_of",
-    "draft_of",
-    "entered_calendar",
-    "next_number",
-    "version_book",
-    "version_row",
-    "versions_of",
-    "waiting_version",
-]
+from huiying.policy.rulebook.book import RuleBook, default_book
+from huiying.policy.rulebook.data import from_data
+from huiying.policy.time.calendar import UnknownYear, WorkingCalendar, seed_year
 
 FIRST_YEAR, LAST_YEAR = 2020, 2099
 GUESSED_YEARS = 2
@@ -75,7 +59,7 @@ def waiting_version(bureau_id: int, now: datetime) -> RuleVersion | None:
     return rows.first()
 
 
-def next_number(bureau_id: int) -> int:
+def next_version_number(bureau_id: int) -> int:
     """Return the number of a bureau's next version; a number is never used twice."""
     used = RuleVersion.objects.filter(bureau_id=bureau_id).values_list("version", flat=True)
     return max(map(int, used), default=default_book().version) + 1

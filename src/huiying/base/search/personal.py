@@ -12,7 +12,7 @@ from collections.abc import Collection
 
 from django.utils.translation import gettext as _
 
-from huiying.engine.masking import mask
+from huiying.engine.masking.mask import mask
 
 _GAPS = re.compile(r"[\s\-—–.·()()]+")
 _NUMBER = re.compile(r"(?<!\d)(?:(?:\+?86)?1[3-9]\d{9}|0\d{9,11}|\d{15,19}|\d{17}[xX])(?!\d)")
@@ -20,7 +20,7 @@ _HANDLE = re.compile(r"(?:^|\s)@\S")
 _LISTED = 2  # characters; shorter names would stop ordinary words
 
 
-def looks_personal(phrase: str, *, names: Collection[str] = ()) -> str | None:
+def personal_search_refusal(phrase: str, *, names: Collection[str] = ()) -> str | None:
     """Return the reason why a search is refused, or None.
 
     Args:

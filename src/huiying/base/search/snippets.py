@@ -15,26 +15,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from huiying.base.search.words import words_as_written
+from huiying.base.search.tokens import plain_words_of
 
 LEAD = 24  # characters shown before the first mark
 ELLIPSIS = "…"
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class SnippetPart:
     """A stretch of text; ``marked``: a word of the question."""
 
     text: str
     marked: bool = False
 
 
-def snippet(text: str, phrase: str, *, width: int = 160) -> list[Piece]:
+def snippet(text: str, phrase: str, *, width: int = 160) -> list[SnippetPart]:
     """Return the stretch of at most ``width`` characters around the first word found.
 
     >>> snippet("昨晚起路灯，不亮了", "路灯不亮")
-    [Piece(text='昨晚起', marked=False), Piece(text='路灯，不亮', marked=True), \
-Piece(text='了', marked=False)]
+    [SnippetPart(text='昨晚起', marked=False), SnippetPart(text='路灯，不亮', marked=True), \
+SnippetPart(text='了', marked=False)]
     """
     marks = list(_marks(text, phrase))
     start = max(0, marks[0][0] - LEAD) if marks and len(text) > width else 0
@@ -43,18 +43,18 @@ Piece(text='了', marked=False)]
     inside = [(max(a, start), min(b, end)) for a, b in marks if a < end and b > start]
     edges = [start, *(edge for mark in inside for edge in mark), end]
     pieces = [
-        Piece(text[a:b], marked=bool(at % 2)) for at, (a, b) in enumerate(pairwise(edges))
+        SnippetPart(text[a:b], marked=bool(at % 2)) for at, (a, b) in enumerate(pairwise(edges))
     ]
     if start > 0:
-        pieces.insert(0, Piece(ELLIPSIS))
+        pieces.insert(0, SnippetPart(ELLIPSIS))
     if end < len(text):
-        pieces.append(Piece(ELLIPSIS))
+        pieces.append(SnippetPart(ELLIPSIS))
     return [piece for piece in pieces if piece.text]
 
 
 def _marks(text: str, phrase: str) -> Iterator[tuple[int, int]]:
     """Yield where words stand, in order and apart."""
-    words = [r"[\W_]*".join(map(re.escape, word)) for word in words_as_written(phrase)]
+    words = [r"[\W_]*".join(map(re.escape, word)) for word in plain_words_of(phrase)]
     if not words:
         return
     plain, places = _compared(text)

@@ -6,9 +6,9 @@ Cost: one query.
 
 from __future__ import annotations
 
-from huiying.base.accounts.access import row_for
-from huiying.base.accounts.capabilities import Capability
-from huiying.base.accounts.models import Officer
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.access import row_for
+from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.signoff.models import SignoffRequest
 
 

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from huiying.base.accounts.models import Bureau, Officer
+from huiying.base.accounts.core.models import Bureau, Officer
 from huiying.base.clocks.models import Clock
 
 

@@ -8,18 +8,8 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from huiying.base.accounts.models import Officer
+from huiying.base.accounts.core.models import Officer
 from huiying.base.signoff.models import Decision, Signature, SignoffRequest
-
-__all__ = [
-    "Decision",
-    "SignoffRequest",
-    "approved",
-    "history",
-    "latest",
-    "pending_for",
-    "signatures_of",
-]
 
 
 def pending_for(bureau_id: int, *, officer: Officer | None = None) -> QuerySet[SignoffRequest]:
@@ -37,12 +27,12 @@ def pending_for(bureau_id: int, *, officer: Officer | None = None) -> QuerySet[S
     return waiting.order_by("asked_at", "pk")
 
 
-def latest(bureau_id: int, kind: str, ref: str) -> SignoffRequest | None:
+def latest_request(bureau_id: int, kind: str, ref: str) -> SignoffRequest | None:
     """Return the newest request about a matter, decided or not."""
-    return history(bureau_id, kind, ref).first()
+    return request_history(bureau_id, kind, ref).first()
 
 
-def history(bureau_id: int, kind: str, ref: str) -> QuerySet[SignoffRequest]:
+def request_history(bureau_id: int, kind: str, ref: str) -> QuerySet[SignoffRequest]:
     """Return all requests about a matter, newest first."""
     return (
         SignoffRequest.objects.filter(bureau_id=bureau_id, kind=kind, about_ref=ref)
@@ -51,9 +41,11 @@ def history(bureau_id: int, kind: str, ref: str) -> QuerySet[SignoffRequest]:
     )
 
 
-def approved(bureau_id: int, kind: str, ref: str, content_hash: str) -> SignoffRequest | None:
+def current_approval(
+    bureau_id: int, kind: str, ref: str, content_hash: str
+) -> SignoffRequest | None:
     """Return the approval of exactly this content, if the newest request is one."""
-    newest = latest(bureau_id, kind, ref)
+    newest = latest_request(bureau_id, kind, ref)
     if newest is None or newest.decision != Decision.APPROVED:
         return None
     return newest if newest.content_hash == content_hash else None

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from huiying.base.signoff.actions.decide import CannotDecide, HashChanged, NotPending
+from huiying.base.errors import Refused
+from huiying.base.signoff.actions.decide import HashChanged, NotPending
 
 
 @contextmanager
@@ -24,5 +25,5 @@ def refused_as(refused: type[Exception], stale: type[Exception]) -> Iterator[Non
         yield
     except (HashChanged, NotPending) as error:
         raise stale(str(error)) from error
-    except CannotDecide as error:
+    except Refused as error:
         raise refused(str(error)) from error

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, NoReturn
 import typer
 from rich.console import Console
 
-from huiying.base.files.private import private
+from huiying.base.files.private_folder import make_private_folder
 
 if TYPE_CHECKING:
-    from huiying.base.accounts.models import Bureau
+    from huiying.base.accounts.core.models import Bureau
 
 errors = Console(stderr=True)
 
@@ -45,7 +45,7 @@ def is_migrated() -> bool:
     from django.db import connection  # noqa: PLC0415
     from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
 
-    private(settings.DATA_DIR)
+    make_private_folder(settings.DATA_DIR)
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if executor.loader.applied_migrations:
@@ -55,9 +55,9 @@ def is_migrated() -> bool:
 
 def _must_fit(unfinished: set[str]) -> None:
     """End when another version made the tables; nothing was touched."""
-    from huiying.config.fitting import misfit  # noqa: PLC0415
+    from huiying.config.schema_check import schema_mismatch  # noqa: PLC0415
 
-    if odd := misfit(unfinished):
+    if odd := schema_mismatch(unfinished):
         fail(
             f"这个数据库是另一个版本建的，和这个版本不合（{odd}），什么也没有改动。"
             "请装回原来的版本；要换到这个版本，先用原来的版本 huiying backup，"
@@ -79,7 +79,7 @@ def migrate() -> None:
 
 def choose_bureau(slug: str) -> Bureau:
     """Return the bureau named, or the only one there is."""
-    from huiying.base.accounts.queries import bureau_by_slug, bureaus  # noqa: PLC0415
+    from huiying.base.accounts.core.queries import bureau_by_slug, bureaus  # noqa: PLC0415
 
     if slug:
         found = bureau_by_slug(slug)

@@ -14,7 +14,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from huiying.config.commands._django import fail, ready
-from huiying.jobs.memory import be_frugal, give_back
+from huiying.jobs.stream.memory import limit_memory, release_free_memory
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -25,18 +25,18 @@ if TYPE_CHECKING:
 
     from rich.progress import Progress
 
-    from huiying.jobs.aside import Aside, Share
-    from huiying.work.collection.models import ImportJob
+    from huiying.jobs.stream.shared_assessments import SharedAssessments, SharedEvents
+    from huiying.work.collection.imports.models import ImportJob
 
-LEFT = 1_500  # posts that wait while others are taken in, so that helpers have work
-FAR = 6_000  # posts taken in and not placed at which a file waits …
-PATIENCE = 10.0  # … at most so many seconds a batch
+MIN_WAITING = 1_500  # posts that wait while others are taken in, so that helpers have work
+MAX_UNPLACED = 6_000  # posts taken in and not placed at which a file waits …
+MAX_WAIT = 10.0  # … at most so many seconds a batch
 WAIT = 0.05  # seconds between two looks at what another process does
 GIVE_BACK_EVERY = 2_500  # posts placed
 _TAKEN = 3  # exit code: another runner has the file
 
 
-class Run:
+class ImportRun:
     """One run of an import: rows are taken in and placed at the same time."""
 
     def __init__(
@@ -44,7 +44,7 @@ class Run:
         job: ImportJob,
         bar: Progress,
         should_stop: Callable[[], bool],
-        taker: Taker | None = None,
+        taker: ImportProcess | None = None,
     ) -> None:
         """Prepare a run.
 
@@ -63,11 +63,11 @@ class Run:
 
     def _here(self) -> ImportJob | None:
         """Take a small file in and place its posts, batch by batch."""
-        from huiying.jobs import imports  # noqa: PLC0415
+        from huiying.jobs.stream import imports  # noqa: PLC0415
 
         def progress(now_job: ImportJob) -> None:
             self.show(now_job)
-            self.place(leave=LEFT)
+            self.place(leave=MIN_WAITING)
 
         return imports.run(
             self.job.pk,
@@ -77,12 +77,12 @@ class Run:
             pause_on_stop=True,
         )
 
-    def _apart(self, taker: Taker) -> ImportJob | None:
+    def _apart(self, taker: ImportProcess) -> ImportJob | None:
         """Let the taker take a large file in, while this process places its posts.
 
         The taker looks at events while it waits, and when it is done, until ``finish``.
         """
-        from huiying.work.collection.actions.advance_import import (  # noqa: PLC0415
+        from huiying.work.collection.imports.actions.advance import (  # noqa: PLC0415
             release_import,
         )
 
@@ -96,7 +96,7 @@ class Run:
             return taker.has_taken(self.job) or self.should_stop()
 
         while not look():
-            if not self.place(leave=LEFT, until=look) and not aside.help(bureau_id):
+            if not self.place(leave=MIN_WAITING, until=look) and not aside.help(bureau_id):
                 time.sleep(WAIT)
         if self.should_stop() or not taker.process.is_alive():
             code = taker.ended()
@@ -118,7 +118,8 @@ class Run:
 
         Who stops it leaves them to the next worker, which finds them in the database.
         """
-        from huiying.jobs import clock, stream  # noqa: PLC0415
+        from huiying.jobs import clock  # noqa: PLC0415
+        from huiying.jobs.stream import worker  # noqa: PLC0415
 
         taker, bureau_id = self.taker, self.job.bureau_id
         if taker is None or taker.aside is None:
@@ -128,14 +129,14 @@ class Run:
                 time.sleep(WAIT)
         if not self.should_stop():
             if taker.aside:  # the other process died over some: the database knows which
-                stream.forget_workers()
-            stream.worker_of(bureau_id).turn(now=clock.now())
+                worker.forget_workers()
+            worker.worker_of(bureau_id).turn(now=clock.now())
         taker.ended()
 
     def place(self, *, leave: int = 0, until: Callable[[], bool] | None = None) -> int:
         """Turn the stream here, unless a server turns it already; returns posts placed."""
-        from huiying.jobs import stream  # noqa: PLC0415
-        from huiying.jobs.lease import held_elsewhere  # noqa: PLC0415
+        from huiying.jobs.stream import worker  # noqa: PLC0415
+        from huiying.jobs.stream.lease import held_elsewhere  # noqa: PLC0415
 
         bureau_id, before = self.job.bureau_id, self.placed
         if held_elsewhere(bureau_id):
@@ -143,11 +144,11 @@ class Run:
 
         def told(count: int) -> None:
             self.placed = before + count
-            if count % GIVE_BACK_EVERY < stream.BATCH:
-                give_back()
+            if count % GIVE_BACK_EVERY < worker.BATCH:
+                release_free_memory()
             self.bar.update(self.placing, rows=f"{self.placed} 条")
 
-        return stream.drain(
+        return worker.drain(
             bureau_id, leave=leave, on_progress=told, should_stop=until or self.should_stop
         )
 
@@ -157,7 +158,7 @@ class Run:
         self.bar.update(self.reading, completed=job.progress, rows=rows)
 
 
-class Stop:
+class StopFlag:
     """Tells the other process to stop, without a lock.
 
     ``Event.set`` waits for ever for one who was killed while it waited.
@@ -175,7 +176,7 @@ class Stop:
         return bool(self._told.value)
 
 
-class Taker:
+class ImportProcess:
     """The process that takes a large file in, and helps with the looks.
 
     It is begun before anything else, so that both get ready at the same time; an import that
@@ -186,23 +187,23 @@ class Taker:
         fresh = multiprocessing.get_context("spawn")
         theirs, self._to = fresh.Pipe(duplex=False)
         self._shared = fresh.Queue(), fresh.Queue(), fresh.Value("q", 0)
-        self.stop = Stop(fresh)
-        self.aside: Aside | None = None
+        self.stop = StopFlag(fresh)
+        self.aside: SharedAssessments | None = None
         given = (theirs, self.stop, *self._shared)
         self.process = fresh.Process(target=_take_in, args=given, daemon=True)
         self.process.start()
         theirs.close()
 
-    def take(self, job: ImportJob) -> Aside:
+    def take(self, job: ImportJob) -> SharedAssessments:
         """Let it take the file of a claimed import in; returns the looks that both share."""
         with suppress(BrokenPipeError):  # it died: the run says so
             self._to.send((job.pk, job.claimed_until))
-        from huiying.jobs.aside import Aside  # noqa: PLC0415
-        from huiying.jobs.lease import held_elsewhere  # noqa: PLC0415
-        from huiying.jobs.stream import worker_of  # noqa: PLC0415
+        from huiying.jobs.stream.lease import held_elsewhere  # noqa: PLC0415
+        from huiying.jobs.stream.shared_assessments import SharedAssessments  # noqa: PLC0415
+        from huiying.jobs.stream.worker import worker_of  # noqa: PLC0415
 
         worker = worker_of(job.bureau_id)
-        self.aside = worker.aside = Aside(*self._shared)
+        self.aside = worker.aside = SharedAssessments(*self._shared)
         if not held_elsewhere(job.bureau_id):
             worker.ahead.begin()
         return self.aside
@@ -220,36 +221,43 @@ class Taker:
 
 def _take_in(
     told: Connection,
-    stop: Stop,
-    grave: Queue[Share],
-    calm: Queue[Share],
+    stop: StopFlag,
+    grave: Queue[SharedEvents],
+    calm: Queue[SharedEvents],
     left: Synchronized[int],
 ) -> None:
     """Take a file in, in a process that does nothing else; ends with the one that began it."""
-    from huiying.jobs.helpers import follow_parent  # noqa: PLC0415
+    from huiying.jobs.stream.helper_process import end_with_parent  # noqa: PLC0415
 
-    follow_parent()  # what is not stored yet is taken in again
+    end_with_parent()  # what is not stored yet is taken in again
     _ready_beside()
-    from huiying.jobs import imports  # noqa: PLC0415
-    from huiying.jobs.aside import Aside  # noqa: PLC0415
-    from huiying.work.collection.models import ImportJob  # noqa: PLC0415
-    from huiying.work.collection.queries import more_wait  # noqa: PLC0415
+    from huiying.jobs.stream import imports  # noqa: PLC0415
+    from huiying.jobs.stream.shared_assessments import SharedAssessments  # noqa: PLC0415
+    from huiying.work.collection.imports.models import ImportJob  # noqa: PLC0415
+    from huiying.work.collection.posts.queries import has_more_arrivals  # noqa: PLC0415
 
     job_id, held_until = _heard(told)
-    be_frugal()
-    bureau_id, aside = ImportJob.objects.get(pk=job_id).bureau_id, Aside(grave, calm, left)
+    limit_memory()
+    bureau_id, aside = (
+        ImportJob.objects.get(pk=job_id).bureau_id,
+        SharedAssessments(grave, calm, left),
+    )
 
     def should_stop() -> bool:
         aside.help_grave(bureau_id)  # first of all: each may be an alarm
         # Not too far ahead: whoever signs a receipt shares the one writer with this file.
-        until = time.monotonic() + PATIENCE
-        while more_wait(bureau_id, FAR) and time.monotonic() < until and not stop.is_set():
+        until = time.monotonic() + MAX_WAIT
+        while (
+            has_more_arrivals(bureau_id, MAX_UNPLACED)
+            and time.monotonic() < until
+            and not stop.is_set()
+        ):
             if not aside.help(bureau_id):
                 time.sleep(WAIT)
         return stop.is_set()
 
     def tidy(_job: ImportJob) -> None:
-        give_back()
+        release_free_memory()
 
     done = imports.run(
         job_id,

@@ -132,7 +132,7 @@ def serve(door: socket.socket, *, workers: bool) -> None:
     """Serve until stopped."""
     from django.conf import settings  # noqa: PLC0415 - needs Django ready
 
-    from huiying.jobs.watchdog import Watching  # noqa: PLC0415 - needs Django ready
+    from huiying.jobs.upkeep.watchdog import WatchdogThread  # noqa: PLC0415 - needs Django ready
 
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     # Static files are small and read at once; the warning is about large streams.
@@ -148,5 +148,5 @@ def serve(door: socket.socket, *, workers: bool) -> None:
     server = Server(config)
     for number in (signal.SIGTERM, signal.SIGINT):  # uvicorn raises them again at its end
         signal.signal(number, lambda *_: sys.exit(0))
-    with Watching(), Workers(server) if workers else contextlib.nullcontext():
+    with WatchdogThread(), Workers(server) if workers else contextlib.nullcontext():
         server.run(sockets=[door])

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
-from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
@@ -29,14 +28,14 @@ from rich.table import Table
 from huiying.config.commands.analyze_report import Report, write_report
 from huiying.engine.analysis import DatedPost, FoundIncident, find_incidents
 from huiying.engine.types import Post
-from huiying.work.collection.mapping import Mapping, guess_mapping
-from huiying.work.collection.moments import parse_moment
-from huiying.work.collection.readers import UnreadableFile, open_rows
+from huiying.policy.time.zone import LOCAL
+from huiying.work.collection.core.moments import parse_moment
+from huiying.work.collection.files.mapping import Mapping, guess_mapping
+from huiying.work.collection.files.problems import UnreadableFile
+from huiying.work.collection.files.readers import open_rows
 
 if TYPE_CHECKING:
-    from huiying.work.collection.readers import RowSource
-
-BEIJING: Final = ZoneInfo("Asia/Shanghai")
+    from huiying.work.collection.files.readers import RowSource
 SHOWN_INCIDENTS: Final = 20
 BAD_INPUT: Final = 2
 _SAMPLE_ROWS: Final = 50
@@ -220,7 +219,7 @@ def as_json(read: Read, incidents: list[FoundIncident]) -> dict[str, Any]:
 
 
 def _iso(moment: datetime | None) -> str | None:
-    return None if moment is None else moment.astimezone(BEIJING).isoformat()
+    return None if moment is None else moment.astimezone(LOCAL).isoformat()
 
 
 def _report(file: Path, read: Read, incidents: list[FoundIncident]) -> Report:
@@ -228,7 +227,7 @@ def _report(file: Path, read: Read, incidents: list[FoundIncident]) -> Report:
         name=file.name,
         rows=read.rows,
         skipped=read.skipped,
-        times=[one.post.at.astimezone(BEIJING) for one in read.posts if one.is_dated],
+        times=[one.post.at.astimezone(LOCAL) for one in read.posts if one.is_dated],
         undated=sum(not one.is_dated for one in read.posts),
         sources=[one.post.source for one in read.posts if one.post.source],
         incidents=incidents,
@@ -272,7 +271,7 @@ def _days(incident: FoundIncident) -> str:
     if incident.first_at is None or incident.last_at is None:
         return "未知"
     first, last = (
-        f"{moment.astimezone(BEIJING):%Y-%m-%d}"
+        f"{moment.astimezone(LOCAL):%Y-%m-%d}"
         for moment in (incident.first_at, incident.last_at)
     )
     return first if first == last else f"{first} 至 {last}"

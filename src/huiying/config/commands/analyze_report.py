@@ -12,16 +12,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from html import escape
 from typing import TYPE_CHECKING, Final
-from zoneinfo import ZoneInfo
 
 from huiying.config.commands.analyze_page import FRAME, STYLE
+from huiying.policy.time.zone import LOCAL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from huiying.engine.analysis import FoundIncident
-
-_BEIJING: Final = ZoneInfo("Asia/Shanghai")
 _WIDTH: Final = 960
 _CHART_HEIGHT: Final = 220
 _LABEL_WIDTH: Final = 360
@@ -217,4 +215,4 @@ def _line(at: int, incident: FoundIncident) -> str:
 
 
 def _moment(moment: datetime | None) -> str:
-    return "未知" if moment is None else f"{moment.astimezone(_BEIJING):%Y-%m-%d %H:%M}"
+    return "未知" if moment is None else f"{moment.astimezone(LOCAL):%Y-%m-%d %H:%M}"

@@ -18,7 +18,7 @@ def run(
 ) -> None:
     """Write database, files, secret key and manifest, checked and complete or not at all."""
     ready()
-    from huiying.jobs.backup import CannotBackUp, back_up  # noqa: PLC0415
+    from huiying.jobs.backup.archive import CannotBackUp, back_up  # noqa: PLC0415
 
     try:
         with Console().status("正在备份……"):

@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.table import Table
 
 from huiying.config.commands._django import fail
-from huiying.config.commands.evaluating._tables import print_result
+from huiying.config.commands.evaluate._tables import print_result
 
 FILLED = ("incidents", "records", "data", "database")
 TAKEN = {"pages": FILLED, "search": FILLED, "clocks": ("database",), "ledger": ("incidents",)}

@@ -15,7 +15,7 @@ def run() -> None:
     if not is_migrated():
         console.print("[red]✗[/red] 数据库还没有建好。请运行 huiying up。")
         raise typer.Exit(1)
-    from huiying.jobs.doctor import findings  # noqa: PLC0415
+    from huiying.jobs.upkeep.doctor import findings  # noqa: PLC0415
 
     worst = 0
     for finding in findings():

@@ -20,14 +20,15 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from huiying.config.commands._django import choose_bureau, fail, ready
-from huiying.config.commands._import_run import Run, Taker
-from huiying.jobs.large import is_large
-from huiying.jobs.memory import be_frugal
+from huiying.config.commands._import_run import ImportProcess, ImportRun
+from huiying.jobs.stream.large_file import is_large
+from huiying.jobs.stream.memory import limit_memory
 
 if TYPE_CHECKING:
-    from huiying.base.accounts.models import Bureau
-    from huiying.work.collection.mapping import Mapping
-    from huiying.work.collection.models import ImportJob, Source
+    from huiying.base.accounts.core.models import Bureau
+    from huiying.work.collection.files.mapping import Mapping
+    from huiying.work.collection.imports.models import ImportJob
+    from huiying.work.collection.sources.models import Source
 
 SAMPLE_ROWS = 50
 SHOWN_REFUSALS = 10
@@ -54,10 +55,10 @@ def run(
     out: Annotated[Path | None, typer.Option("--json", help="Write the result here.")] = None,
 ) -> None:
     """Import a file; exit 0 when all rows were taken, 1 when some were not, 2 on bad input."""
-    taker = Taker() if is_large(file) else None
+    taker = ImportProcess() if is_large(file) else None
     ready()
-    be_frugal()
-    from huiying.jobs.lease import let_go  # noqa: PLC0415
+    limit_memory()
+    from huiying.jobs.stream.lease import release_lease  # noqa: PLC0415
 
     given = {
         "title": title,
@@ -75,7 +76,7 @@ def run(
     try:
         job, placed = _import(file, into, mapping, taker, history=history, out=out)
     finally:
-        let_go(where.pk)
+        release_lease(where.pk)
     _tell(job)
     waits = "" if placed >= job.accepted else "其余由正在运行的服务归组。"
     console.print(f"  归组 {placed} 条。{waits}")
@@ -87,8 +88,9 @@ def choose_columns(file: Path, given: dict[str, str]) -> Mapping:
     """Return the columns as guessed, with those that were named on the command line."""
     from dataclasses import replace  # noqa: PLC0415
 
-    from huiying.work.collection.mapping import guess_mapping  # noqa: PLC0415
-    from huiying.work.collection.readers import UnreadableFile, open_rows  # noqa: PLC0415
+    from huiying.work.collection.files.mapping import guess_mapping  # noqa: PLC0415
+    from huiying.work.collection.files.problems import UnreadableFile  # noqa: PLC0415
+    from huiying.work.collection.files.readers import open_rows  # noqa: PLC0415
 
     named = {meaning: column for meaning, column in given.items() if column}
     try:
@@ -115,25 +117,23 @@ def choose_columns(file: Path, given: dict[str, str]) -> Mapping:
 def source_named(bureau: Bureau, name: str) -> Source:
     """Return the bureau's source of a name, made when missing."""
     from huiying.jobs import clock  # noqa: PLC0415
-    from huiying.jobs.imports import COMMAND  # noqa: PLC0415
-    from huiying.work.collection.actions.take_source import take_file_source  # noqa: PLC0415
+    from huiying.jobs.stream.imports import COMMAND  # noqa: PLC0415
+    from huiying.work.collection.sources.actions.add_source import file_source_of  # noqa: PLC0415
 
-    return take_file_source(bureau=bureau, name=name, actor=COMMAND, now=clock.now())
+    return file_source_of(bureau=bureau, name=name, actor=COMMAND, now=clock.now())
 
 
 def _import(
     file: Path,
     source: Source,
     mapping: Mapping,
-    taker: Taker | None,
+    taker: ImportProcess | None,
     *,
     history: bool,
     out: Path | None,
 ) -> tuple[ImportJob, int]:
-    from huiying.work.collection.actions.start_import import (  # noqa: PLC0415
-        AlreadyImported,
-        CannotImport,
-    )
+    from huiying.base.errors import Refused  # noqa: PLC0415
+    from huiying.work.collection.imports.actions.start import AlreadyImported  # noqa: PLC0415
 
     try:
         job = _begun(file, source, mapping, history=history)
@@ -142,7 +142,7 @@ def _import(
         placed = _catch_up(already.job)
         _write(out, already.job, placed, already=True)
         raise typer.Exit(0) from None
-    except CannotImport as error:
+    except Refused as error:
         fail(str(error))
     if job is None:
         fail(ELSEWHERE, 1)
@@ -155,9 +155,10 @@ def _begun(file: Path, source: Source, mapping: Mapping, *, history: bool) -> Im
     """Begin an import and hold it, before a running server sees it; None if another has it."""
     from django.db import transaction  # noqa: PLC0415
 
-    from huiying.jobs import clock, imports  # noqa: PLC0415
-    from huiying.work.collection.actions.advance_import import claim_import  # noqa: PLC0415
-    from huiying.work.collection.actions.start_import import start_import  # noqa: PLC0415
+    from huiying.jobs import clock  # noqa: PLC0415
+    from huiying.jobs.stream import imports  # noqa: PLC0415
+    from huiying.work.collection.imports.actions.advance import claim_import  # noqa: PLC0415
+    from huiying.work.collection.imports.actions.start import start_import  # noqa: PLC0415
 
     with transaction.atomic():
         job = start_import(
@@ -172,12 +173,12 @@ def _begun(file: Path, source: Source, mapping: Mapping, *, history: bool) -> Im
         return claim_import(job.pk, real_now=clock.real_now())
 
 
-def _run(job: ImportJob, taker: Taker | None) -> tuple[ImportJob, int]:
+def _run(job: ImportJob, taker: ImportProcess | None) -> tuple[ImportJob, int]:
     stop = threading.Event()
     signal.signal(signal.SIGINT, lambda *_: stop.set())
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     with _bar() as bar:
-        run = Run(job, bar, stop.is_set, taker)
+        run = ImportRun(job, bar, stop.is_set, taker)
         ended = run.to_end()
         if ended is None:
             fail(ELSEWHERE, 1)
@@ -201,10 +202,10 @@ def _run(job: ImportJob, taker: Taker | None) -> tuple[ImportJob, int]:
 
 def _catch_up(job: ImportJob) -> int:
     """Do what an import left undone that was stopped after its last row; returns placed."""
-    from huiying.jobs import stream  # noqa: PLC0415
+    from huiying.jobs.stream import worker  # noqa: PLC0415
 
     with console.status("正在办完还没有归组、没有看过的……"):
-        return stream.drain(job.bureau_id)
+        return worker.drain(job.bureau_id)
 
 
 def _bar() -> Progress:
@@ -218,7 +219,7 @@ def _bar() -> Progress:
 
 
 def _tell(job: ImportJob) -> None:
-    from huiying.work.collection.queries import refusals_of  # noqa: PLC0415
+    from huiying.work.collection.imports.queries import refusals_of  # noqa: PLC0415
 
     console.print(
         f"[green]✓[/green] {job.file_name}：收录 {job.accepted} 条，重复 {job.repeated} 条，"
@@ -232,7 +233,7 @@ def _tell(job: ImportJob) -> None:
 
 
 def _write(out: Path | None, job: ImportJob, placed: int, *, already: bool = False) -> None:
-    from huiying.work.collection.queries import refusals_of  # noqa: PLC0415
+    from huiying.work.collection.imports.queries import refusals_of  # noqa: PLC0415
 
     if out is None:
         return

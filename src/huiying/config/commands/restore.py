@@ -15,8 +15,8 @@ def run(file: Annotated[Path, typer.Argument(help="A file written by backup.")])
     """Refuse a damaged file and an installation that holds data; verify the record after."""
     ready(migrated=False)
     migrate()
-    from huiying.jobs.backup import CannotBackUp, restore  # noqa: PLC0415
-    from huiying.jobs.backup_secret import secret_in_force  # noqa: PLC0415
+    from huiying.jobs.backup.archive import CannotBackUp, restore  # noqa: PLC0415
+    from huiying.jobs.backup.secret import secret_in_force  # noqa: PLC0415
 
     console = Console()
     try:

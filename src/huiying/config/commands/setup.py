@@ -32,12 +32,12 @@ def run(
     """Ask for what is needed; the password may come from HUIYING_ADMIN_PASSWORD."""
     ready(migrated=False)
     migrate()
-    from huiying.base.accounts.actions.set_up import CannotSetUp  # noqa: PLC0415
-    from huiying.jobs.first_run import first_run  # noqa: PLC0415
+    from huiying.base.errors import Refused  # noqa: PLC0415
+    from huiying.jobs.upkeep.setup_bureau import set_up_bureau  # noqa: PLC0415
 
     password = os.environ.get("HUIYING_ADMIN_PASSWORD") or _asked_twice()
     try:
-        first_run(
+        set_up_bureau(
             slug=slug,
             name=name,
             district=district,
@@ -45,7 +45,7 @@ def run(
             person=person,
             password=password,
         )
-    except CannotSetUp as error:
+    except Refused as error:
         fail(str(error))
     Console().print(
         f"[green]✓[/green] {name} 已建好。运行 huiying up，用账号 {username} 登录；"

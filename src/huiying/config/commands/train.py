@@ -16,7 +16,7 @@ from rich.table import Table
 from huiying.config.commands._django import choose_bureau, fail, ready
 
 if TYPE_CHECKING:
-    from huiying.base.accounts.models import Bureau
+    from huiying.base.accounts.core.models import Bureau
     from huiying.base.learning.models import RoutingVersion
 
 console = Console()
@@ -36,8 +36,9 @@ def run(
     if use is not None:
         _choose(where, use)
         return
+    from huiying.engine.routing.fit import CannotFit  # noqa: PLC0415
     from huiying.jobs import clock  # noqa: PLC0415
-    from huiying.jobs.training import COMMAND, CannotFit, train_routing  # noqa: PLC0415
+    from huiying.jobs.upkeep.train_routing import COMMAND, train_routing  # noqa: PLC0415
 
     try:
         version = train_routing(bureau=where, actor=COMMAND, now=clock.now())
@@ -47,10 +48,10 @@ def run(
 
 
 def _choose(bureau: Bureau, number: int) -> None:
-    from huiying.base.learning.actions.keep_routing import CannotUse, use_routing  # noqa: PLC0415
+    from huiying.base.learning.actions.save_routing import CannotUse, use_routing  # noqa: PLC0415
     from huiying.base.learning.routing import routing_versions  # noqa: PLC0415
     from huiying.jobs import clock  # noqa: PLC0415
-    from huiying.jobs.training import COMMAND  # noqa: PLC0415
+    from huiying.jobs.upkeep.train_routing import COMMAND  # noqa: PLC0415
 
     try:
         use_routing(bureau=bureau, number=number, actor=COMMAND, now=clock.now())
@@ -65,9 +66,9 @@ def _choose(bureau: Bureau, number: int) -> None:
 
 
 def _tell(version: RoutingVersion) -> None:
-    from huiying.base.learning.routing import Card  # noqa: PLC0415
+    from huiying.base.learning.routing import RoutingCard  # noqa: PLC0415
 
-    card = Card.from_data(version.card)
+    card = RoutingCard.from_data(version.card)
     console.print(f"[green]✓[/green] 第 {version.number} 版，已启用。")
     table = Table("项", "值", show_edge=False)
     table.add_row("确认", str(card.confirmations))

@@ -32,27 +32,27 @@ def _must_be_able_to_write() -> None:
     """End when pages would be shown and nothing kept; say what else cannot be written."""
     from django.db import connection  # noqa: PLC0415 - needs Django ready
 
-    from huiying.jobs.lease import let_go  # noqa: PLC0415 - needs Django ready
-    from huiying.jobs.places import (  # noqa: PLC0415 - needs Django ready
-        cannot_write,
-        holds_all_up,
-        said_of,
+    from huiying.jobs.stream.lease import release_lease  # noqa: PLC0415 - needs Django ready
+    from huiying.jobs.upkeep.write_access import (  # noqa: PLC0415
+        stops_all_work,
+        unwritable_message,
+        unwritable_places,
     )
 
     if connection.vendor == "postgresql":
-        let_go(0)  # of no bureau: a write that does nothing, refused where all would be
-    places = cannot_write()
-    if any(holds_all_up(place) for place in places):
-        fail(said_of(places))
+        release_lease(0)  # of no bureau: a write that does nothing, refused where all would be
+    places = unwritable_places()
+    if any(stops_all_work(place) for place in places):
+        fail(unwritable_message(places))
     if places:
-        errors.print(f"[yellow]![/yellow] {said_of(places)}")
+        errors.print(f"[yellow]![/yellow] {unwritable_message(places)}")
 
 
 def _say_what_is_odd() -> None:
     """Say what leaves an administrator before a closed door, though all is well."""
     from django.conf import settings  # noqa: PLC0415 - needs Django ready
 
-    from huiying.base.accounts.queries import bureaus  # noqa: PLC0415 - needs Django ready
+    from huiying.base.accounts.core.queries import bureaus  # noqa: PLC0415 - needs Django ready
 
     if not bureaus().exists():
         errors.print(

@@ -15,7 +15,7 @@ def run(
 ) -> None:
     """Exit 0 when every chain holds, 1 when one is broken."""
     ready()
-    from huiying.base.accounts.queries import bureaus  # noqa: PLC0415
+    from huiying.base.accounts.core.queries import bureaus  # noqa: PLC0415
     from huiying.base.audit.queries import verify  # noqa: PLC0415
 
     console = Console()

@@ -49,28 +49,28 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "huiying.web.portal.kept.PublicCopies",
+    "huiying.web.portal.page_cache.CachedPages",
     "huiying.web.middleware.RequestTooLarge",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "huiying.web.middleware.ContentSecurityPolicy",
-    "huiying.web.middleware.NothingLeftBehind",
-    "huiying.web.middleware.FragmentsLeadToSignIn",
+    "huiying.web.middleware.NoStore",
+    "huiying.web.middleware.FragmentSignIn",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "huiying.web.middleware.SignInFirst",
+    "huiying.web.middleware.SignInRequired",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "huiying.web.middleware.WithoutNulls",
-    "huiying.web.middleware.OfficerOfThisMoment",
-    "huiying.web.middleware.SecondFactorForAdministrators",
+    "huiying.web.middleware.RefuseNulls",
+    "huiying.web.middleware.OfficerContext",
+    "huiying.web.middleware.SecondFactorRequired",
     "axes.middleware.AxesMiddleware",
-    "huiying.web.once.FormsActOnce",
+    "huiying.web.shared.idempotent_forms.IdempotentForms",
 ]
 
 ROOT_URLCONF = "huiying.config.urls"
@@ -109,7 +109,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "console:desk"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_ADAPTER = "huiying.web.signin.ClosedSignup"
+ACCOUNT_ADAPTER = "huiying.web.signin.views.ClosedSignup"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -121,7 +121,7 @@ MFA_PASSKEY_LOGIN_ENABLED = False
 MFA_TOTP_ISSUER = "回应"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
-AXES_CLIENT_IP_CALLABLE = "huiying.web.signin.asked_from"
+AXES_CLIENT_IP_CALLABLE = "huiying.web.signin.views.client_address"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
@@ -187,7 +187,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "huiying.web.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "huiying.web.errors.handlers.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

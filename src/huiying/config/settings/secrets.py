@@ -14,10 +14,13 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
-from huiying.base.files.private import private
+from huiying.base.files.private_folder import make_private_folder
 from huiying.config.settings.base import DATA_DIR
 
-LOOKS, LOOK = 5, 0.1  # at an empty key, seconds between: whoever makes it writes it at once
+ATTEMPTS, ATTEMPT_PAUSE = (
+    5,
+    0.1,
+)  # at an empty key, seconds between: whoever makes it writes it at once
 
 
 def secret_key() -> str:
@@ -26,10 +29,10 @@ def secret_key() -> str:
     with suppress(FileExistsError):  # another process makes it at this moment
         if not path.exists():
             _make(path)
-    for _ in range(LOOKS):
+    for _ in range(ATTEMPTS):
         if key := path.read_text(encoding="ascii").strip():
             return key
-        time.sleep(LOOK)
+        time.sleep(ATTEMPT_PAUSE)
     raise ImproperlyConfigured(
         f"密钥文件 {path} 是空的。请从备份里取回 secret.key；全新的安装可以删掉这个文件。"
     )
@@ -41,7 +44,7 @@ def _make(path: Path) -> None:
     Raises:
         FileExistsError: If another process was quicker.
     """
-    private(path.parent)
+    make_private_folder(path.parent)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(descriptor, "w", encoding="ascii") as handle:

@@ -12,20 +12,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from huiying.base.accounts.actions.keep_superior import SuperiorFacts, add_superior
-from huiying.base.accounts.actions.set_up import add_officer, add_unit, make_bureau
-from huiying.base.accounts.capabilities import Role
-from huiying.base.accounts.models import Bureau, Officer, Unit
+from huiying.base.accounts.core.models import Bureau, Officer, Unit
+from huiying.base.accounts.organisation.actions.edit_superior import SuperiorFacts, add_superior
+from huiying.base.accounts.organisation.actions.set_up import add_bureau, add_officer, add_unit
+from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.audit.actions.append import Actor
 from huiying.base.outbox.actions.set_channel import add_channel
 from huiying.base.rulebook.actions.adopt import adopt_book
 from huiying.jobs.demo.duty import plan_absence, plan_patrols, plan_roster
-from huiying.jobs.demo.parts import Scenario, SourceCast
-from huiying.policy.rulebook import default_book, to_data
-from huiying.work.collection.actions.add_source import add_source
-from huiying.work.collection.models import Source
+from huiying.jobs.demo.scenario_types import Scenario, SourceCast
+from huiying.policy.rulebook.book import default_book
+from huiying.policy.rulebook.data import to_data
+from huiying.work.collection.sources.actions.add_source import add_source
+from huiying.work.collection.sources.models import Source
 
-STAGE = Actor("command:demo", "演示")
+DEMO_ACTOR = Actor("command:demo", "演示")
 SUPERIORS = (
     SuperiorFacts(
         "区委、区政府办公室",
@@ -54,17 +55,17 @@ class Cast:
 def make_cast(scenario: Scenario, *, now: datetime) -> Cast:
     """Make everything that stands before the first post arrives."""
     words = scenario.bureau
-    bureau = make_bureau(
+    bureau = add_bureau(
         slug=words.slug,
         name=words.name,
         district=words.district,
         sandbox=True,
-        actor=STAGE,
+        actor=DEMO_ACTOR,
         now=now,
     )
     cast = Cast(bureau)
     for facts in SUPERIORS:
-        add_superior(bureau=bureau, facts=facts, actor=STAGE, now=now)
+        add_superior(bureau=bureau, facts=facts, actor=DEMO_ACTOR, now=now)
     for unit in scenario.units:
         cast.units[unit.key] = add_unit(
             bureau=bureau,
@@ -72,7 +73,7 @@ def make_cast(scenario: Scenario, *, now: datetime) -> Cast:
             kind=unit.kind,
             duties=unit.duties,
             is_office=unit.key == "office",
-            actor=STAGE,
+            actor=DEMO_ACTOR,
             now=now,
         )
     for person in scenario.officers:
@@ -84,10 +85,10 @@ def make_cast(scenario: Scenario, *, now: datetime) -> Cast:
             password=None,
             roles=frozenset(Role(role) for role in person.roles),
             unit=cast.units.get(person.unit),
-            actor=STAGE,
+            actor=DEMO_ACTOR,
             now=now,
         )
-    plan_roster(bureau, cast.officers, by=STAGE, now=now)
+    plan_roster(bureau, cast.officers, by=DEMO_ACTOR, now=now)
     plan_absence(cast.officers, now=now)
     plan_patrols(cast.officers, now=now)
     _rules(bureau, scenario, now)
@@ -127,7 +128,7 @@ def _channels(cast: Cast, now: datetime) -> None:
             kind=kind,
             name=f"{name}（演示，不会发出）",
             target=target,
-            actor=STAGE,
+            actor=DEMO_ACTOR,
             now=now,
         )
 
@@ -138,7 +139,7 @@ def _rules(bureau: Bureau, scenario: Scenario, now: datetime) -> None:
     data["media_tiers"] |= {
         source.host: TIERS[source.tier] for source in scenario.sources if source.tier
     }
-    adopt_book(bureau=bureau, data=data, now=now, actor=STAGE)
+    adopt_book(bureau=bureau, data=data, now=now, actor=DEMO_ACTOR)
 
 
 def _source(bureau: Bureau, source: SourceCast, now: datetime) -> Source:
@@ -151,6 +152,6 @@ def _source(bureau: Bureau, source: SourceCast, now: datetime) -> Source:
         channel=source.channel,
         address=address.get(source.kind, ""),
         link_pattern=r"/p/\d+" if source.kind == "PAGE" else "",
-        actor=STAGE,
+        actor=DEMO_ACTOR,
         now=now,
     )

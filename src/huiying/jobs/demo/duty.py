@@ -8,22 +8,27 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
-from huiying.base.accounts.actions.delegate import Absence, delegate
-from huiying.base.accounts.actions.hand_over import Situation, read_note, write_note
-from huiying.base.accounts.actions.plan_shifts import Wanted, add_shifts
-from huiying.base.accounts.capabilities import Role
-from huiying.base.accounts.models import Bureau, Officer
-from huiying.base.accounts.roster import on_duty, unread_notes
+from huiying.base.accounts.core.models import Bureau, Officer
+from huiying.base.accounts.roles.actions.delegate import DelegationTerms, delegate
+from huiying.base.accounts.roles.capabilities import Role
+from huiying.base.accounts.roster.actions.hand_over import (
+    DeskSituation,
+    take_over_note,
+    write_hand_over_note,
+)
+from huiying.base.accounts.roster.actions.plan_shifts import PlannedShift, add_shifts
+from huiying.base.accounts.roster.queries import on_duty, unread_hand_over_notes
 from huiying.base.audit.actions.append import Actor
-from huiying.base.clocks.queries import counts
-from huiying.policy.calendar import LOCAL
-from huiying.policy.patrols import EVERY_DAY
-from huiying.policy.roster import shift_span
-from huiying.work.collection.actions.plan_patrols import Wanted as WantedPatrol
-from huiying.work.collection.actions.plan_patrols import begin_plan
-from huiying.work.collection.actions.record_patrol import record_patrol
-from huiying.work.collection.patrols import PatrolResult, plans_of
-from huiying.work.incidents.triage import candidates_on_desk
+from huiying.base.clocks.queries import board_totals
+from huiying.policy.time.patrols import EVERY_DAY
+from huiying.policy.time.spans import shift_span
+from huiying.policy.time.zone import LOCAL
+from huiying.work.collection.patrols.actions.plan import PlanDetails as WantedPatrol
+from huiying.work.collection.patrols.actions.plan import begin_plan
+from huiying.work.collection.patrols.actions.record import record_patrol
+from huiying.work.collection.patrols.models import PatrolResult
+from huiying.work.collection.patrols.queries import plans_of
+from huiying.work.incidents.candidates.queries import waiting_candidates
 
 MORNING, EVENING = time(8, 30), time(17, 30)
 PATROLS = (time(9), time(15))
@@ -45,17 +50,17 @@ def plan_roster(
         leader = officers["cheng" if number % 2 else "gu"]
         if number != FIRST_NIGHT:
             span = shift_span(day, MORNING, EVENING)
-            wanted.append(Wanted(span, officers["lu"], leader, "白班"))
+            wanted.append(PlannedShift(span, officers["lu"], leader, "白班"))
         if number != NOT_PLANNED:
             span = shift_span(day, EVENING, MORNING)
-            wanted.append(Wanted(span, officers["xu"], leader, "夜班"))
+            wanted.append(PlannedShift(span, officers["xu"], leader, "夜班"))
     add_shifts(bureau=bureau, wanted=wanted, actor=by, now=now)
 
 
 def plan_absence(officers: dict[str, Officer], *, now: datetime) -> None:
     """The leader travels on the third day, and the deputy stands in."""
     third = now + timedelta(days=2)
-    absence = Absence(
+    absence = DelegationTerms(
         Role.LEADER,
         from_at=third + timedelta(hours=9),
         until_at=third + timedelta(days=1, hours=18),
@@ -93,12 +98,12 @@ def hand_over(officer: Officer, text: str, now: datetime) -> bool:
     )
     if shift is None:
         return False
-    totals = counts(officer.bureau_id, now)
-    waiting = candidates_on_desk(officer.bureau_id).count()
-    write_note(
+    totals = board_totals(officer.bureau_id, now)
+    waiting = waiting_candidates(officer.bureau_id).count()
+    write_hand_over_note(
         shift=shift,
         text=text,
-        situation=Situation(totals.late, totals.running, waiting),
+        situation=DeskSituation(totals.late, totals.running, waiting),
         officer=officer,
         now=now,
     )
@@ -107,8 +112,8 @@ def hand_over(officer: Officer, text: str, now: datetime) -> bool:
 
 def take_over(officer: Officer, now: datetime) -> bool:
     """Take the newest note over; False if none waits."""
-    note = unread_notes(officer.bureau_id).first()
+    note = unread_hand_over_notes(officer.bureau_id).first()
     if note is None:
         return False
-    read_note(note=note, officer=officer, now=now)
+    take_over_note(note=note, officer=officer, now=now)
     return True

@@ -15,26 +15,28 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from huiying.base.accounts.queries import bureau_by_slug
-from huiying.jobs import clock, deliver, ladder
-from huiying.jobs.demo.cast import STAGE, Cast, find_cast, make_cast
-from huiying.jobs.demo.deeds import do
-from huiying.jobs.demo.parts import ActStep, PostStep, Scenario
+from huiying.base.accounts.core.queries import bureau_by_slug
+from huiying.jobs import clock
+from huiying.jobs.clocks import ladder
+from huiying.jobs.delivery import deliver
+from huiying.jobs.demo.acts.perform import perform
+from huiying.jobs.demo.cast import DEMO_ACTOR, Cast, find_cast, make_cast
 from huiying.jobs.demo.scenario import load_scenario
-from huiying.jobs.demo.stage import NotPlayed, Stage
-from huiying.jobs.stream import worker_of
-from huiying.work.collection.actions.accept import accept_posts
-from huiying.work.collection.actions.note_fetch import Outcome, note_outcome
-from huiying.work.collection.health import FETCHED
-from huiying.work.collection.items import RawItem
-from huiying.work.collection.models import Health, Lane
+from huiying.jobs.demo.scenario_types import ActStep, PostStep, Scenario
+from huiying.jobs.demo.state import NotPlayed, ScenarioState
+from huiying.jobs.stream.worker import worker_of
+from huiying.policy.time.zone import LOCAL
+from huiying.work.collection.core.items import RawItem
+from huiying.work.collection.posts.actions.accept import accept_posts
+from huiying.work.collection.posts.models import Lane
+from huiying.work.collection.sources.actions.record_fetch import FetchOutcome, record_outcome
+from huiying.work.collection.sources.health import FETCHED
+from huiying.work.collection.sources.models import Health
 
 log = logging.getLogger("huiying.demo")
-LOCAL = ZoneInfo("Asia/Shanghai")
 TICK = timedelta(minutes=10)
 RATE = 30.0
 
@@ -83,7 +85,7 @@ class Player:
                 items=[self._item(step) for step in self.scenario.past if step.source == key],
                 lane=Lane.BACKLOG,
                 history=True,
-                actor=STAGE,
+                actor=DEMO_ACTOR,
                 now=self.start,
             )
         while worker_of(self.cast.bureau.pk).turn(now=self.start):
@@ -101,12 +103,12 @@ class Player:
                 items=[self._item(step) for step in mine],
                 lane=Lane.LIVE,
                 history=False,
-                actor=STAGE,
+                actor=DEMO_ACTOR,
                 now=now,
             )
             if self.cast.sources[key].kind in FETCHED:
-                outcome = Outcome(Health.HEALTHY)
-                note_outcome(source=self.cast.sources[key], outcome=outcome, now=now)
+                outcome = FetchOutcome(Health.HEALTHY)
+                record_outcome(source=self.cast.sources[key], outcome=outcome, now=now)
             for step, result in zip(mine, results, strict=True):
                 if step.incident and result.post_id is not None:
                     self.posts.setdefault(step.incident, []).append(result.post_id)
@@ -133,7 +135,7 @@ class Player:
     def _act(self, step: ActStep, now: datetime) -> None:
         self._look(now)
         try:
-            do(step, Stage(self.cast, self.posts), now)
+            perform(step, ScenarioState(self.cast, self.posts), now)
         except NotPlayed as reason:
             # In the live part a visitor may have done it, or decided otherwise.
             self.refused.append(str(reason))

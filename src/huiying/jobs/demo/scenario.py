@@ -14,8 +14,9 @@ from datetime import timedelta
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from huiying.jobs.demo.noise import SEED, Span, compose
-from huiying.jobs.demo.parts import (
+from huiying.jobs.demo.everyday_posts import SEED, Span, compose
+from huiying.jobs.demo.scenario_files import read_acts, read_posts
+from huiying.jobs.demo.scenario_types import (
     ActStep,
     BureauCast,
     OfficerCast,
@@ -26,7 +27,6 @@ from huiying.jobs.demo.parts import (
     Suggestion,
     UnitCast,
 )
-from huiying.jobs.demo.reading import read_acts, read_posts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -72,11 +72,11 @@ def load_scenario() -> Scenario:
         steps=tuple(sorted([*posts, *_acts(folder)], key=_order)),
         live_from=LIVE_FROM,
         ends=ENDS,
-        what_to_try=what_to_try(),
+        what_to_try=load_suggestions(),
     )
 
 
-def what_to_try() -> tuple[Suggestion, ...]:
+def load_suggestions() -> tuple[Suggestion, ...]:
     """Return the lines of the side panel 可以试试, without loading the posts."""
     folder = resources.files("huiying.jobs.demo") / "content"
     entries = json.loads((folder / "what_to_try.json").read_text("utf-8"))

@@ -11,13 +11,13 @@ from functools import cache
 
 from django.utils.translation import get_language
 
-from huiying.base.accounts.capabilities import Role
-from huiying.jobs.demo.parts import Suggestion
-from huiying.jobs.demo.scenario import what_to_try
+from huiying.base.accounts.roles.capabilities import Role
+from huiying.jobs.demo.scenario import load_suggestions
+from huiying.jobs.demo.scenario_types import Suggestion
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SuggestionLine:
     """One suggestion."""
 
     role: str
@@ -26,11 +26,11 @@ class Line:
     where: str
 
 
-def suggestions() -> tuple[Line, ...]:
+def suggestions() -> tuple[SuggestionLine, ...]:
     """Return every suggestion in the scenario's order, in the language of the page."""
     english = (get_language() or "").startswith("en")
     return tuple(
-        Line(
+        SuggestionLine(
             _role(item.role),
             item.officer,
             item.do_en if english else item.do,
@@ -42,7 +42,7 @@ def suggestions() -> tuple[Line, ...]:
 
 @cache
 def _lines() -> tuple[Suggestion, ...]:
-    return what_to_try()
+    return load_suggestions()
 
 
 def _role(code: str) -> str:

@@ -18,32 +18,35 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 
+from huiying.base.errors import Refused, Stale
 from huiying.base.outbox.actions.links import revoke_links
 from huiying.jobs import clock
-from huiying.policy.findings import ClaimKind, Finding
-from huiying.web.api.agency_words import ANSWER, CLAIMS, LEAD, SHARE, SHARES
-from huiying.web.api.door import Refused, api, bearer_of, key_of, parsed
-from huiying.work.casework.actions.agency_token import (
-    Answered,
+from huiying.policy.procedure.findings import ClaimKind, Finding
+from huiying.web.api.agency_schema import ANSWER, CLAIMS, LEAD, SHARE, SHARES
+from huiying.web.api.calls import CallRefused, api, bearer_token, idempotency_key, parse_body
+from huiying.work.casework.core.text import office_name
+from huiying.work.casework.liaison.actions.agency_token import (
+    ApiAnswer,
     KeyConflict,
     actor_of_system,
-    carry_out_once,
-    note_use,
+    perform_once,
+    record_use,
     token_digest,
 )
-from huiying.work.casework.actions.answer_docket import Found, Proof, answer_by_link
-from huiying.work.casework.actions.hand_in import hand_in_lead
-from huiying.work.casework.actions.share_facts import note_opening
-from huiying.work.casework.contacts import office_name
-from huiying.work.casework.dockets import Docket
-from huiying.work.casework.liaison import Share
-from huiying.work.casework.machines import (
-    AgencyToken,
-    claims_asked,
+from huiying.work.casework.liaison.actions.hand_in import hand_in_lead
+from huiying.work.casework.liaison.actions.share_facts import record_opening
+from huiying.work.casework.liaison.models import AgencyToken, Share
+from huiying.work.casework.liaison.queries import (
     open_shares,
+    requests_open_for_agency,
     token_by_digest,
 )
-from huiying.work.incidents.exceptions import CannotDecide, Stale
+from huiying.work.casework.verification.actions.answer_verification import (
+    EvidenceInput,
+    FindingInput,
+    answer_by_link,
+)
+from huiying.work.casework.verification.models import Docket
 
 MOST_BYTES = 256 * 1024
 MOST_EVIDENCE = 10
@@ -54,7 +57,7 @@ LONG, LONGEST = 4_000, 20_000  # characters of a text, of a snapshot
 @api.get("/agency/shares", url_name="agency-shares", openapi_extra=SHARES)
 def list_shares(request: HttpRequest) -> HttpResponse:
     """List what is shared with this agency at the moment."""
-    return _answered(request, lambda token: {"shares": _shares(token, clock.now())})
+    return _respond(request, lambda token: {"shares": _shares(token, clock.now())})
 
 
 @api.get("/agency/shares/{number}", url_name="agency-share", openapi_extra=SHARE)
@@ -63,17 +66,18 @@ def read_share(request: HttpRequest, number: str) -> HttpResponse:
 
     def deed(token: AgencyToken) -> dict[str, Any]:
         share = _share(token, number)
-        note_opening(share=share, now=clock.now(), actor=actor_of_system(token))
+        record_opening(share=share, now=clock.now(), actor=actor_of_system(token))
         return {**_share_line(share), "facts": share.content, "hash": share.content_hash}
 
-    return _answered(request, deed)
+    return _respond(request, deed)
 
 
 @api.get("/agency/claims", url_name="agency-claims", openapi_extra=CLAIMS)
 def list_claims(request: HttpRequest) -> HttpResponse:
     """List the claims that this agency was asked and has not answered."""
-    return _answered(
-        request, lambda token: {"claims": [_claim(row) for row in claims_asked(token.unit)]}
+    return _respond(
+        request,
+        lambda token: {"claims": [_claim(row) for row in requests_open_for_agency(token.unit)]},
     )
 
 
@@ -92,7 +96,7 @@ def hand_in(request: HttpRequest, number: str) -> HttpResponse:
         )
         return {"lead": lead.number, "state": lead.state}
 
-    return _once(request, deed)
+    return _act_once(request, deed)
 
 
 @api.post("/agency/claims/{number}/answer", url_name="agency-answer", openapi_extra=ANSWER)
@@ -100,11 +104,13 @@ def answer_claim(request: HttpRequest, number: str) -> HttpResponse:
     """Answer a claim; it counts when somebody of the bureau has confirmed it."""
 
     def deed(token: AgencyToken, body: dict[str, Any]) -> dict[str, Any]:
-        rows = claims_asked(token.unit)  # compared here: an address may hold any character
+        rows = requests_open_for_agency(
+            token.unit
+        )  # compared here: an address may hold any character
         docket = next((row for row in rows if row.number == number), None)
         if docket is None:
             said = _("没有等贵单位答复的核实单 %(number)s。") % {"number": number}
-            raise Refused(404, "no_such_claim", said)
+            raise CallRefused(404, "no_such_claim", said)
         now = clock.now()
         found = answer_by_link(
             docket=docket,
@@ -117,22 +123,22 @@ def answer_claim(request: HttpRequest, number: str) -> HttpResponse:
         revoke_links(bureau_id=docket.bureau_id, about_ref=docket.number, now=now)
         return {"claim": docket.number, "finding": found.finding, "state": found.state}
 
-    return _once(request, deed)
+    return _act_once(request, deed)
 
 
-def _once(
+def _act_once(
     request: HttpRequest, deed: Callable[[AgencyToken, dict[str, Any]], dict[str, Any]]
 ) -> HttpResponse:
     """Act once a key; nothing is kept of a call that is refused."""
 
-    def act(token: AgencyToken) -> Answered:
-        key, body = key_of(request), _body(request)
+    def act(token: AgencyToken) -> ApiAnswer:
+        key, body = idempotency_key(request), _body(request)
         if not key:
-            raise Refused(
+            raise CallRefused(
                 400, "idempotency_key_needed", _("请带 Idempotency-Key，重发时用同一个键。")
             )
         content = {"path": request.path, "body": body}
-        return carry_out_once(
+        return perform_once(
             token=token,
             key=key,
             content=content,
@@ -140,23 +146,23 @@ def _once(
             deed=lambda: deed(token, body),
         )
 
-    return _answered(request, act)
+    return _respond(request, act)
 
 
-def _answered(
-    request: HttpRequest, deed: Callable[[AgencyToken], Answered | dict[str, Any]]
+def _respond(
+    request: HttpRequest, deed: Callable[[AgencyToken], ApiAnswer | dict[str, Any]]
 ) -> HttpResponse:
     """Answer a call of a known system; each refusal has a code and a sentence."""
     try:
         done = deed(_token(request))
-    except Refused as refused:
+    except CallRefused as refused:
         return refused.response()
     except KeyConflict as conflict:
-        return Refused(409, "idempotency_key_reused", str(conflict)).response()
+        return CallRefused(409, "idempotency_key_reused", str(conflict)).response()
     except Stale as stale:
-        return Refused(409, "changed_meanwhile", str(stale)).response()
-    except CannotDecide as cannot:
-        return Refused(422, "not_taken", str(cannot)).response()
+        return CallRefused(409, "changed_meanwhile", str(stale)).response()
+    except Refused as cannot:
+        return CallRefused(422, "not_taken", str(cannot)).response()
     if isinstance(done, dict):
         return JsonResponse(done)
     response = JsonResponse(done.body, status=200 if done.replayed else 201)
@@ -166,25 +172,27 @@ def _answered(
 
 
 def _token(request: HttpRequest) -> AgencyToken:
-    shown = bearer_of(request)
+    shown = bearer_token(request)
     token = token_by_digest(token_digest(shown)) if shown else None
     if token is None:
-        raise Refused(401, "wrong_token", _("口令不对，没有收。请向分享的信访局索取口令。"))
-    note_use(token=token, now=clock.now())
+        raise CallRefused(401, "wrong_token", _("口令不对，没有收。请向分享的信访局索取口令。"))
+    record_use(token=token, now=clock.now())
     if token.ended_at is not None:
-        raise Refused(401, "token_ended", _("口令已收回或更换，没有收。请向信访局索取新口令。"))
+        raise CallRefused(
+            401, "token_ended", _("口令已收回或更换，没有收。请向信访局索取新口令。")
+        )
     if not token.unit.active:
-        raise Refused(403, "agency_ended", _("信访局已停用贵单位的登记，没有收。"))
+        raise CallRefused(403, "agency_ended", _("信访局已停用贵单位的登记，没有收。"))
     return token
 
 
 def _body(request: HttpRequest) -> dict[str, Any]:
     length = request.headers.get("Content-Length", "")
     if (length.isdigit() and int(length) > MOST_BYTES) or len(request.body) > MOST_BYTES:
-        raise Refused(413, "too_large", _("请求超过 256 KB，没有收。请缩短文字和快照。"))
-    body = parsed(request)
+        raise CallRefused(413, "too_large", _("请求超过 256 KB，没有收。请缩短文字和快照。"))
+    body = parse_body(request)
     if not isinstance(body, dict):
-        raise Refused(400, "not_an_object", _("请求不是 JSON 对象，没有收。"))
+        raise CallRefused(400, "not_an_object", _("请求不是 JSON 对象，没有收。"))
     return body
 
 
@@ -194,20 +202,20 @@ def _text(body: dict[str, Any], name: str, *, needed: bool = True, most: int = L
         return ""
     if isinstance(value, str) and len(value) > most:
         said = _("字段“%(name)s”最多 %(most)s 字，没有收。") % {"name": name, "most": most}
-        raise Refused(400, "wrong_field", said)
+        raise CallRefused(400, "wrong_field", said)
     if isinstance(value, str) and _UNSTORABLE.search(value):
         said = _("字段“%(name)s”有不能保存的字符，没有收。") % {"name": name}
-        raise Refused(400, "wrong_field", said)
+        raise CallRefused(400, "wrong_field", said)
     if not isinstance(value, str) or (needed and not value.strip()):
         said = _("字段“%(name)s”须写文字，没有收。") % {"name": name}
-        raise Refused(400, "wrong_field", said)
+        raise CallRefused(400, "wrong_field", said)
     return value
 
 
-def _found(body: dict[str, Any]) -> Found:
+def _found(body: dict[str, Any]) -> FindingInput:
     finding = _text(body, "finding")
     if finding not in set(Finding):
-        raise Refused(
+        raise CallRefused(
             400,
             "wrong_field",
             _("字段“%(name)s”须是 %(known)s 之一，没有收。")
@@ -217,19 +225,23 @@ def _found(body: dict[str, Any]) -> Found:
         expires = date.fromisoformat(_text(body, "expires"))
     except ValueError as error:
         said = _("字段“%(name)s”须是日期，如 2026-12-31，没有收。")
-        raise Refused(400, "wrong_field", said % {"name": "expires"}) from error
+        raise CallRefused(400, "wrong_field", said % {"name": "expires"}) from error
     rows = body.get("evidence", [])
     if not isinstance(rows, list) or len(rows) > MOST_EVIDENCE:
         said = _("字段“%(name)s”须是列表，最多 %(most)s 条，没有收。")
-        raise Refused(400, "wrong_field", said % {"name": "evidence", "most": MOST_EVIDENCE})
-    return Found(Finding(finding), _text(body, "facts"), [_proof(row) for row in rows], expires)
+        raise CallRefused(
+            400, "wrong_field", said % {"name": "evidence", "most": MOST_EVIDENCE}
+        )
+    return FindingInput(
+        Finding(finding), _text(body, "facts"), [_proof(row) for row in rows], expires
+    )
 
 
-def _proof(row: object) -> Proof:
+def _proof(row: object) -> EvidenceInput:
     if not isinstance(row, dict):
         said = _("每条证据须是 JSON 对象，没有收。")
-        raise Refused(400, "wrong_field", said)
-    return Proof(
+        raise CallRefused(400, "wrong_field", said)
+    return EvidenceInput(
         _text(row, "words", most=300),
         _text(row, "link", needed=False, most=500),
         _text(row, "snapshot", needed=False, most=LONGEST),
@@ -245,7 +257,7 @@ def _share(token: AgencyToken, number: str) -> Share:
     share = next((row for row in rows if row.number == number), None)
     if share is None:
         said = _("没有分享给贵单位的 %(number)s，或已收回、过期。") % {"number": number}
-        raise Refused(404, "no_such_share", said)
+        raise CallRefused(404, "no_such_share", said)
     return share
 
 

@@ -12,12 +12,12 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 
 from huiying.jobs import clock
-from huiying.web.api.door import Refused, api, bearer_of, key_of, parsed
-from huiying.web.api.words import OPERATION
-from huiying.work.collection.actions.accept_push import KeyConflict, accept_push
-from huiying.work.collection.actions.rotate_token import token_digest
-from huiying.work.collection.queries import source_by_token
-from huiying.work.collection.sources import Source
+from huiying.web.api.calls import CallRefused, api, bearer_token, idempotency_key, parse_body
+from huiying.web.api.push_schema import OPERATION
+from huiying.work.collection.posts.actions.accept_push import KeyConflict, accept_push
+from huiying.work.collection.sources.actions.rotate_token import token_digest
+from huiying.work.collection.sources.models import Source
+from huiying.work.collection.sources.queries import source_by_token
 
 MAX_ITEMS = 1_000
 
@@ -27,12 +27,12 @@ def push_posts(request: HttpRequest) -> HttpResponse:
     """Take posts in; each item has its own result, in the order of the call."""
     try:
         source = _source(request)
-        key = key_of(request)
+        key = idempotency_key(request)
         answer = accept_push(source=source, items=_items(request), key=key, now=clock.now())
-    except Refused as refused:
+    except CallRefused as refused:
         return refused.response()
     except KeyConflict as conflict:
-        return Refused(409, "idempotency_key_reused", str(conflict)).response()
+        return CallRefused(409, "idempotency_key_reused", str(conflict)).response()
     response = JsonResponse(answer.body)
     if answer.replayed:
         response["Idempotent-Replay"] = "true"
@@ -40,28 +40,30 @@ def push_posts(request: HttpRequest) -> HttpResponse:
 
 
 def _source(request: HttpRequest) -> Source:
-    token = bearer_of(request)
+    token = bearer_token(request)
     source = source_by_token(token_digest(token)) if token else None
     if source is None:
-        raise Refused(
+        raise CallRefused(
             401,
             "wrong_token",
             _("推送口令不对或已更换，没有收录。请向管理来源的人索取新口令。"),
         )
     if not source.active:
-        raise Refused(403, "source_paused", _("这个来源已停用，没有收录。请联系管理来源的人。"))
+        raise CallRefused(
+            403, "source_paused", _("这个来源已停用，没有收录。请联系管理来源的人。")
+        )
     return source
 
 
 def _items(request: HttpRequest) -> list[object]:
-    body = parsed(request)
+    body = parse_body(request)
     items = body.get("items") if isinstance(body, dict) else None
     if not isinstance(items, list):
-        raise Refused(
+        raise CallRefused(
             400, "no_items", _("请求里没有 items 列表，没有收录。请按接口说明重新组织。")
         )
     if len(items) > MAX_ITEMS:
         said = _("一次最多 %(limit)s 条，这次有 %(count)s 条，没有收录。请分几次推送。")
         values = {"limit": MAX_ITEMS, "count": len(items)}
-        raise Refused(413, "too_many_items", said % values)
+        raise CallRefused(413, "too_many_items", said % values)
     return items

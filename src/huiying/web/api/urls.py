@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, path
 
 from huiying.web.api import agencies, push
-from huiying.web.api.door import api
+from huiying.web.api.calls import api
 
 app_name = "api"
 __all__ = ["agencies", "push", "urlpatterns"]  # their operations stand in ``api``

@@ -7,41 +7,40 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from huiying.web.console import filters
 from huiying.web.console.approvals.urls import urlpatterns as approvals
+from huiying.web.console.audit.views import record_list
 from huiying.web.console.backups.urls import urlpatterns as backups
 from huiying.web.console.candidates.urls import urlpatterns as candidates
 from huiying.web.console.channels.urls import urlpatterns as channels
-from huiying.web.console.clock_pages.urls import urlpatterns as clocks
+from huiying.web.console.clocks.urls import urlpatterns as clocks
 from huiying.web.console.closing.urls import urlpatterns as closing
 from huiying.web.console.confirmations.urls import urlpatterns as confirmations
 from huiying.web.console.consultation.urls import urlpatterns as consultation
 from huiying.web.console.desk import views as desk
 from huiying.web.console.disclosure.urls import urlpatterns as disclosure
-from huiying.web.console.group.urls import urlpatterns as group
+from huiying.web.console.drafts.urls import urlpatterns as responses
 from huiying.web.console.guidance.urls import urlpatterns as guidance
-from huiying.web.console.help.views import help_page
+from huiying.web.console.help.views import help_page, keys
+from huiying.web.console.imports.urls import urlpatterns as intake
 from huiying.web.console.incidents.urls import urlpatterns as incidents
-from huiying.web.console.intake.urls import urlpatterns as intake
-from huiying.web.console.keys import keys
+from huiying.web.console.leading_group.urls import urlpatterns as group
 from huiying.web.console.liaison.urls import urlpatterns as liaison
 from huiying.web.console.messages.urls import urlpatterns as messages
 from huiying.web.console.notices.urls import urlpatterns as notices
-from huiying.web.console.offline.urls import urlpatterns as offline
-from huiying.web.console.open_links.urls import urlpatterns as open_links
 from huiying.web.console.outlets.urls import urlpatterns as outlets
 from huiying.web.console.patrols.urls import urlpatterns as patrols
-from huiying.web.console.people import own_channel
-from huiying.web.console.people.own import own
 from huiying.web.console.people.urls import urlpatterns as people
 from huiying.web.console.posts.views import post_list
 from huiying.web.console.press.urls import urlpatterns as press
-from huiying.web.console.record.views import record_list
+from huiying.web.console.profile import channel
+from huiying.web.console.profile.views import profile
+from huiying.web.console.references.urls import urlpatterns as offline
 from huiying.web.console.responders.urls import urlpatterns as responders
-from huiying.web.console.responses.urls import urlpatterns as responses
 from huiying.web.console.roster.urls import urlpatterns as roster
-from huiying.web.console.rules.urls import urlpatterns as rules
-from huiying.web.console.search import search
+from huiying.web.console.rulebook.urls import urlpatterns as rules
+from huiying.web.console.search.views import search
+from huiying.web.console.shared import saved_filters
+from huiying.web.console.signed_links.urls import urlpatterns as open_links
 from huiying.web.console.sources.urls import urlpatterns as sources
 from huiying.web.console.tasks.urls import urlpatterns as tasks
 from huiying.web.console.teams.urls import urlpatterns as teams
@@ -77,10 +76,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("intake/", include(intake)),
     path("patrols/", include(patrols)),
     path("people/", include(people)),
-    path("settings/", own, name="settings"),
-    path("settings/channel/", own_channel.propose, name="own-propose"),
-    path("settings/channel/verify/", own_channel.verify, name="own-verify"),
-    path("settings/channel/forget/", own_channel.forget, name="own-forget"),
+    path("settings/", profile, name="settings"),
+    path("settings/channel/", channel.propose, name="own-propose"),
+    path("settings/channel/verify/", channel.verify, name="own-verify"),
+    path("settings/channel/forget/", channel.forget, name="own-forget"),
     path("roster/", include(roster)),
     path("group/", include(group)),
     path("clocks/", include(clocks)),
@@ -89,8 +88,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rules/", include(rules)),
     path("record/", record_list, name="audit"),
     path("search/", search, name="search"),
-    path("filters/<slug:page>/keep/", filters.keep, name="filter-keep"),
-    path("filters/<slug:page>/forget/", filters.forget, name="filter-forget"),
+    path("filters/<slug:page>/keep/", saved_filters.keep, name="filter-keep"),
+    path("filters/<slug:page>/forget/", saved_filters.forget, name="filter-forget"),
     path("keys/", keys, name="keys"),
     path("help/", help_page, name="help"),
 ]

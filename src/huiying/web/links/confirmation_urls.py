@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from huiying.web.links import confirmation
+from huiying.web.links import confirmations
 
 app_name = "confirmations"
-urlpatterns = [path("<str:token>/", confirmation.answer, name="answer")]
+urlpatterns = [path("<str:token>/", confirmations.answer, name="answer")]

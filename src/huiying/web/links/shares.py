@@ -19,22 +19,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from huiying.base.errors import Refused
 from huiying.base.outbox.actions.links import LinkProblem, read_link
 from huiying.jobs import clock
-from huiying.policy.calendar import LOCAL
-from huiying.policy.findings import ClaimKind
-from huiying.web.console.acts import version_of
-from huiying.web.console.clocks import clock_facts
-from huiying.web.console.liaison.forms import LeadForm
-from huiying.web.console.liaison.words import as_of_words
-from huiying.web.console.verification.forms import LinkAnswerForm
-from huiying.web.links.views import PROBLEMS
-from huiying.web.requests import form_page
-from huiying.work.casework.actions.answer_docket import USUAL
-from huiying.work.casework.actions.hand_in import answer_by_share, hand_in_lead
-from huiying.work.casework.actions.share_facts import PURPOSE, note_opening
-from huiying.work.casework.liaison import Share, asked_of, share_by_number
-from huiying.work.incidents.exceptions import CannotDecide
+from huiying.policy.procedure.findings import ClaimKind
+from huiying.policy.time.zone import LOCAL
+from huiying.web.links.forms import LeadForm, LinkAnswerForm
+from huiying.web.links.problems import PROBLEMS
+from huiying.web.shared.clock_rows import clock_facts
+from huiying.web.shared.requests import form_page, submitted_version
+from huiying.web.shared.time_words import as_of_words
+from huiying.work.casework.liaison.actions.hand_in import answer_by_share, hand_in_lead
+from huiying.work.casework.liaison.actions.share_facts import PURPOSE, record_opening
+from huiying.work.casework.liaison.models import Share
+from huiying.work.casework.liaison.queries import requests_open_for_share, share_by_number
+from huiying.work.casework.verification.actions.answer_verification import DEFAULT_VALIDITY
 
 
 @login_not_required
@@ -48,12 +47,12 @@ def share(request: HttpRequest, token: str) -> HttpResponse:
         return found
     form = LeadForm(request.POST or None)
     if request.method == "GET":
-        note_opening(share=found, now=now)
+        record_opening(share=found, now=now)
     if request.method != "POST" or not form.is_valid():
         return _page(request, found, form, token)
     try:
         lead = hand_in_lead(share=found, now=now, **form.cleaned_data)
-    except CannotDecide as error:
+    except Refused as error:
         form.add_error(None, str(error))
         return _page(request, found, form, token, status=409)
     done = _("已收到线索（%(number)s），谢谢。由我局的人决定怎样处理。") % {
@@ -71,10 +70,10 @@ def answer(request: HttpRequest, token: str, number: str) -> HttpResponse:
     found = _share_of(request, token, now)
     if isinstance(found, HttpResponse):
         return found
-    docket = next((row for row in asked_of(found) if row.number == number), None)
+    docket = next((row for row in requests_open_for_share(found) if row.number == number), None)
     if docket is None:
         return _problem(request, LinkProblem.USED, 410)
-    usual = now.astimezone(LOCAL).date() + USUAL
+    usual = now.astimezone(LOCAL).date() + DEFAULT_VALIDITY
     form: LinkAnswerForm | None = LinkAnswerForm(
         request.POST or None, request.FILES or None, initial={"expires": usual}
     )
@@ -87,9 +86,9 @@ def answer(request: HttpRequest, token: str, number: str) -> HttpResponse:
                 found=form.found(found.bureau_id),
                 post=form.cleaned_data["post"],
                 now=now,
-                revision=version_of(request),
+                revision=submitted_version(request),
             )
-        except CannotDecide as error:
+        except Refused as error:
             form.add_error(None, str(error))
             status = 409
         else:
@@ -107,7 +106,7 @@ def answer(request: HttpRequest, token: str, number: str) -> HttpResponse:
         "version": docket.revision,
         "answered": form is None,
     }
-    return render(request, "links/verification.html", context, status=status)
+    return render(request, "links/docket.html", context, status=status)
 
 
 def _share_of(request: HttpRequest, token: str, now: datetime) -> Share | HttpResponse:
@@ -141,7 +140,7 @@ def _page(
         "ends_at": share.ends_at,
         "claims": [
             {"claim": row.claim, "url": reverse("shares:answer", args=[token, row.number])}
-            for row in asked_of(share)
+            for row in requests_open_for_share(share)
         ],
         "form": form,
         "done": done,

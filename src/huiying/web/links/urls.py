@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.urls import path
 
-from huiying.web.links import receipts, views
+from huiying.web.links import delivery_receipts, notices
 
 app_name = "links"
 urlpatterns = [
-    path("receipts/<int:pk>/", receipts.receipt, name="channel-receipt"),
-    path("<str:token>/", views.receipt, name="receipt"),
+    path("receipts/<int:pk>/", delivery_receipts.receipt, name="channel-receipt"),
+    path("<str:token>/", notices.receipt, name="receipt"),
 ]

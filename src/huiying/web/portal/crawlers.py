@@ -15,10 +15,10 @@ from django.utils import timezone
 from django.utils.html import escape
 from django.views.decorators.http import require_safe
 
-from huiying.base.accounts.queries import Bureau
+from huiying.base.accounts.core.models import Bureau
 from huiying.web.portal.pages import absolute, bureau_page, public_page
-from huiying.web.requests import whole
-from huiying.work.responses.public import public_bureaus, public_places, public_totals
+from huiying.web.shared.requests import parse_int
+from huiying.work.responses.releases.public import public_bureaus, public_places, public_totals
 
 PLACES = 10_000  # answers in one map; the standard allows 50,000 addresses
 XML = "application/xml; charset=utf-8"
@@ -63,7 +63,7 @@ def sitemaps(request: HttpRequest) -> HttpResponse:
 @bureau_page
 def sitemap(request: HttpRequest, bureau: Bureau) -> HttpResponse:
     """List a bureau's answers, newest first; the first page lists its standing pages too."""
-    page = min(whole(request.GET.get("page", "")) or 1, 99_999)
+    page = min(parse_int(request.GET.get("page", "")) or 1, 99_999)
     places = public_places(bureau.pk, first=(page - 1) * PLACES, most=PLACES)
     rows = []
     if page == 1:

@@ -15,12 +15,12 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape, linebreaks
 
-from huiying.base.accounts.queries import Bureau
-from huiying.web.answers import finding_words, speaker_words
+from huiying.base.accounts.core.models import Bureau
 from huiying.web.portal.pages import absolute, bureau_page
-from huiying.work.responses.content import fit, without_codes
-from huiying.work.responses.public import first_published, public_answers
-from huiying.work.responses.queries import Release
+from huiying.web.shared.answers import finding_words, speaker_words
+from huiying.work.responses.core.models import Release
+from huiying.work.responses.core.text import strip_unsafe, without_codes
+from huiying.work.responses.releases.public import first_published, public_answers
 
 MOST = 50
 
@@ -40,13 +40,13 @@ def feed(request: HttpRequest, bureau: Bureau) -> HttpResponse:
     """Answer with the feed; its words are the published ones, whatever language is asked."""
     home = absolute(request, reverse("portal:home", args=[bureau.slug]))
     document = AnswerFeed(
-        title=f"{fit(bureau.name)} · 公开回应",
+        title=f"{strip_unsafe(bureau.name)} · 公开回应",
         link=home,
         description="",
         language="zh-Hans",
         feed_url=absolute(request, request.path),
         feed_guid=home,
-        author_name=fit(bureau.name),
+        author_name=strip_unsafe(bureau.name),
         started=bureau.created_at,
     )
     releases = list(public_answers(bureau.pk)[:MOST])
@@ -65,11 +65,11 @@ def feed_json(request: HttpRequest, bureau: Bureau) -> HttpResponse:
     started = first_published(releases)
     body = {
         "version": "https://jsonfeed.org/version/1.1",
-        "title": f"{fit(bureau.name)} · 公开回应",
+        "title": f"{strip_unsafe(bureau.name)} · 公开回应",
         "home_page_url": absolute(request, reverse("portal:home", args=[bureau.slug])),
         "feed_url": absolute(request, request.path),
         "language": "zh-Hans",
-        "authors": [{"name": fit(bureau.name)}],
+        "authors": [{"name": strip_unsafe(bureau.name)}],
         "items": [
             _item(_entry(request, bureau, release, started[release.answer_id]), release)
             for release in releases
@@ -99,13 +99,13 @@ def _entry(
     path = reverse("portal:answer", args=[bureau.slug, release.answer.number])
     address = absolute(request, path)
     return {
-        "title": fit(content["title"]),
+        "title": strip_unsafe(content["title"]),
         "link": address,
         "unique_id": address,
-        "description": fit(_text(release)),
+        "description": strip_unsafe(_text(release)),
         "pubdate": started,
         "updateddate": release.published_at,
-        "author_name": fit(speaker_words(bureau, content["speaker"])),
+        "author_name": strip_unsafe(speaker_words(bureau, content["speaker"])),
     }
 
 

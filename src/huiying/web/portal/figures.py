@@ -16,13 +16,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from huiying.base.accounts.queries import Bureau
+from huiying.base.accounts.core.models import Bureau
 from huiying.jobs import clock
-from huiying.policy.small_cells import LEAST
+from huiying.policy.release.small_counts import MINIMUM
 from huiying.web.portal.pages import absolute, bureau_page, frame
-from huiying.web.words import day_text
-from huiying.work.responses.figures import Figures, figures_of
-from huiying.work.responses.public import public_totals
+from huiying.web.shared.time_words import day_text
+from huiying.work.responses.releases.figures import Figures, figures_of
+from huiying.work.responses.releases.public import public_totals
 
 WIDTH = 300  # units of the drawing of a bar
 Row = tuple[str, str, int | None]
@@ -49,7 +49,7 @@ def page(request: HttpRequest, bureau: Bureau) -> HttpResponse:
             for duty in figures.duties
         ],
         "waiting_late": cell_words(figures.waiting_late),
-        "least": LEAST,
+        "least": MINIMUM,
         "csv_url": reverse("portal:figures_csv", args=args),
         "json_url": reverse("portal:figures_json", args=args),
     }
@@ -65,7 +65,7 @@ def as_json(request: HttpRequest, bureau: Bureau) -> HttpResponse:
         "url": absolute(request, request.path),
         "from": figures.since.isoformat(),
         "until": figures.until.isoformat(),
-        "smallest_count_shown": LEAST,
+        "smallest_count_shown": MINIMUM,
         "median_hours_to_first_answer": figures.median_hours,
         "satisfaction": None,
         "not_measured": ["satisfaction"],  # no ratings are taken yet

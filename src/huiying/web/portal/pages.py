@@ -23,9 +23,9 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.views.decorators.http import require_safe
 
 import huiying
-from huiying.base.accounts.queries import Bureau
-from huiying.web.portal.kept import Stamp
-from huiying.work.responses.public import public_bureau
+from huiying.base.accounts.core.models import Bureau
+from huiying.web.portal.page_cache import PageStamp
+from huiying.work.responses.releases.public import public_bureau
 
 CACHE = "public, no-cache"  # keep a copy, and ask before showing it: a correction shows at once
 FRAMED = ("home", "answers", "responders", "open", "about", "duties", "limits", "privacy",
@@ -79,7 +79,7 @@ def fresh(
     request: HttpRequest, bureau: Bureau, make: Callable[[], HttpResponse]
 ) -> HttpResponse:
     """Answer 304 if the reader's copy is still good, else make the page and stamp it."""
-    stamp = Stamp.of(bureau.pk)
+    stamp = PageStamp.of(bureau.pk)
     etag = etag_of(request, bureau, stamp)
     response = get_conditional_response(request, etag=etag)
     if response is None:
@@ -90,7 +90,7 @@ def fresh(
     return response
 
 
-def etag_of(request: HttpRequest, bureau: Bureau, stamp: Stamp) -> str:
+def etag_of(request: HttpRequest, bureau: Bureau, stamp: PageStamp) -> str:
     """Return the weak ETag of a public page for this reader (language, theme, signed in)."""
     parts = [
         huiying.__version__,

@@ -12,10 +12,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from huiying.base.accounts.queries import Bureau
+from huiying.base.accounts.core.models import Bureau
 from huiying.web.portal.pages import bureau_page, frame
-from huiying.work.responses.public import public_answers
-from huiying.work.responses.roster import accounts_of, public_line, public_roster, said_by
+from huiying.work.responses.outlets.queries import own_accounts
+from huiying.work.responses.releases.public import public_answers
+from huiying.work.responses.responders.queries import answers_by, public_line, public_roster
 
 
 @bureau_page
@@ -35,7 +36,7 @@ def roster(request: HttpRequest, bureau: Bureau) -> HttpResponse:
             }
             for row in public_roster(bureau.pk)
         ],
-        "accounts": list(accounts_of(bureau.pk)),
+        "accounts": list(own_accounts(bureau.pk)),
     }
     return render(request, "portal/responders.html", context)
 
@@ -46,7 +47,7 @@ def line(request: HttpRequest, bureau: Bureau, number: str) -> HttpResponse:
     found = public_line(bureau.pk, number)
     if found is None:
         raise Http404
-    said = said_by(found)
+    said = answers_by(found)
     numbers = [row.release.answer.number for row in said]
     shown = {row.answer.number: row for row in public_answers(bureau.pk, numbers=numbers)}
     context = {

@@ -14,10 +14,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from huiying.base.accounts.capabilities import Role
-from huiying.base.accounts.queries import Bureau
-from huiying.policy.answer_forms import AnswerForm
-from huiying.web.answers import (
+from huiying.base.accounts.core.models import Bureau
+from huiying.base.accounts.roles.capabilities import Role
+from huiying.policy.release.answer_forms import AnswerForm
+from huiying.web.portal.pages import absolute
+from huiying.web.shared.answers import (
     evidence_rows,
     form_words,
     number_words,
@@ -25,11 +26,10 @@ from huiying.web.answers import (
     speaker_words,
     who_words,
 )
-from huiying.web.portal.pages import absolute
-from huiying.work.responses.content import first_sentence, without_codes
-from huiying.work.responses.contradictions import replaced_facts
-from huiying.work.responses.queries import Release
-from huiying.work.responses.roster import Reply
+from huiying.work.responses.core.models import Release
+from huiying.work.responses.core.text import first_sentence, without_codes
+from huiying.work.responses.facts.released import replaced_facts
+from huiying.work.responses.responders.models import Reply
 
 
 def answer_row(bureau: Bureau, release: Release) -> dict[str, Any]:

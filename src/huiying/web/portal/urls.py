@@ -7,7 +7,15 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from huiying.web.portal import crawlers, feeds, figures, notices, responders, service, views
+from huiying.web.portal import (
+    crawlers,
+    feeds,
+    figures,
+    responders,
+    service,
+    standing_pages,
+    views,
+)
 
 app_name = "portal"
 
@@ -28,11 +36,11 @@ bureau: list[URLPattern] = [
     path("open/figures.csv", figures.as_csv, name="figures_csv"),
     path("responders/", responders.roster, name="responders"),
     path("responders/<str:number>/", responders.line, name="responder"),
-    path("about/", notices.about, name="about"),
-    path("duties/", notices.duties, name="duties"),
-    path("limits/", notices.limits, name="limits"),
-    path("privacy/", notices.privacy, name="privacy"),
-    path("accessibility/", notices.accessibility, name="accessibility"),
+    path("about/", standing_pages.about, name="about"),
+    path("duties/", standing_pages.duties, name="duties"),
+    path("limits/", standing_pages.limits, name="limits"),
+    path("privacy/", standing_pages.privacy, name="privacy"),
+    path("accessibility/", standing_pages.accessibility, name="accessibility"),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.index, name="index"),

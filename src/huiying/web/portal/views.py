@@ -13,15 +13,13 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from huiying.base.accounts.queries import Bureau
-from huiying.base.audit.chain import canonical
+from huiying.base.accounts.core.models import Bureau
 from huiying.base.audit.queries import daily_heads
-from huiying.base.search.door import find
+from huiying.base.search.documents import find
 from huiying.jobs import clock
-from huiying.policy.findings import Finding
-from huiying.web.answers import change_rows, finding_words
+from huiying.policy.core.hashing import canonical_json
+from huiying.policy.procedure.findings import Finding
 from huiying.web.portal.figures import key_figures, span_words
-from huiying.web.portal.linked import claim_review, data_block, organization
 from huiying.web.portal.pages import absolute, bureau_page, frame, fresh, public_page
 from huiying.web.portal.rows import (
     answer_context,
@@ -30,17 +28,19 @@ from huiying.web.portal.rows import (
     topic_rows,
     version_rows,
 )
-from huiying.work.responses.content import fit
-from huiying.work.responses.figures import figures_of
-from huiying.work.responses.public import (
+from huiying.web.portal.structured_data import claim_review, data_block, organization
+from huiying.web.shared.answers import change_rows, finding_words
+from huiying.work.responses.core.models import Release
+from huiying.work.responses.core.text import strip_unsafe
+from huiying.work.responses.releases.figures import figures_of
+from huiying.work.responses.releases.public import (
     public_answers,
     public_bureaus,
     public_topics,
     public_totals,
     public_versions,
 )
-from huiying.work.responses.queries import Release
-from huiying.work.responses.roster import public_roster, replies_to
+from huiying.work.responses.responders.queries import public_roster, replies_to
 
 NEWEST, TOPICS, PAGE, MOST_FOUND, QUESTION_CHARS = 5, 12, 10, 1000, 100
 SEARCH_KIND = "answer"
@@ -84,7 +84,7 @@ def _home(request: HttpRequest, bureau: Bureau) -> HttpResponse:
 @bureau_page
 def answers(request: HttpRequest, bureau: Bureau) -> HttpResponse:
     """List all answers; a search for a person is answered with the reason why not."""
-    question = fit(request.GET.get("q", ""))[:QUESTION_CHARS]
+    question = strip_unsafe(request.GET.get("q", ""))[:QUESTION_CHARS]
     finding = request.GET.get("finding", "")
     finding = finding if finding in set(Finding) else ""
     topics = public_topics(bureau.pk)
@@ -164,7 +164,7 @@ def changes(request: HttpRequest, bureau: Bureau, number: str, count: int) -> Ht
 def content(request: HttpRequest, bureau: Bureau, number: str, count: int) -> HttpResponse:  # noqa: ARG001
     """Give the bytes that a version's hash was computed from: ``sha256sum`` gives it again."""
     release = _one(_releases(bureau, number), count)
-    return HttpResponse(canonical(release.content), content_type="application/json")
+    return HttpResponse(canonical_json(release.content), content_type="application/json")
 
 
 @bureau_page

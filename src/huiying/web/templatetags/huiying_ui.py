@@ -23,16 +23,16 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
-from huiying.web import words
-from huiying.web.drawing import TICKING, act_html, icon_html, ledger_html, ticking_html
-from huiying.web.theme import COOKIE, THEMES
+from huiying.web.shared import time_words
+from huiying.web.shared.drawing import TICKING, act_html, icon_html, ledger_html, ticking_html
+from huiying.web.shared.theme import COOKIE, THEMES
 
 register = template.Library()
-register.filter(words.clock_words)
-register.filter(words.length_words)
-register.filter("public_day", words.day_text)
-register.filter("public_moment", words.long_moment_text)
-register.filter("top_moment", words.top_text)
+register.filter(time_words.clock_words)
+register.filter(time_words.length_words)
+register.filter("public_day", time_words.day_text)
+register.filter("public_moment", time_words.long_moment_text)
+register.filter("top_moment", time_words.top_text)
 
 GRADES = {
     4: gettext_noop("特别重大"),
@@ -52,7 +52,7 @@ GO_KEYS = {  # the letter that follows G
 @register.simple_tag
 def clock_sentences() -> SafeString:
     """Give the clock sentences as data attributes, for clocks.js on ``<body>``."""
-    pairs = ((name, _(sentence)) for name, sentence in words.CLOCK_WORDS.items())
+    pairs = ((name, _(sentence)) for name, sentence in time_words.CLOCK_WORDS.items())
     return format_html_join(" ", 'data-words-{}="{}"', pairs)
 
 
@@ -66,7 +66,7 @@ def _page_now(context: Context) -> datetime | None:
 @register.simple_tag(takes_context=True)
 def moment(context: Context, value: datetime | None) -> SafeString:
     """Write a moment as ``<time>``; a missing one is the word ``未知``."""
-    text = words.moment_text(value, _page_now(context))
+    text = time_words.moment_text(value, _page_now(context))
     if value is None:
         return format_html('<span class="hy-unknown">{}</span>', text)
     local = timezone.localtime(value)
@@ -79,7 +79,7 @@ def moment(context: Context, value: datetime | None) -> SafeString:
 @register.filter
 def moment_words(value: datetime | None, now: datetime | None = None) -> str:
     """Say a moment inside a sentence: ``{{ row.at|moment_words:shell.now }}``."""
-    return words.moment_text(value, now)
+    return time_words.moment_text(value, now)
 
 
 @register.filter

@@ -14,10 +14,10 @@ from typing import Any
 
 from django.db import connection
 
-from huiying.base.audit.chain import link, moment
+from huiying.base.audit.chain import record_hash, utc_text
+from huiying.base.audit.idempotent_forms import claim_form
 from huiying.base.audit.models import AuditHead, AuditRecord
-from huiying.base.audit.once import hold_form
-from huiying.base.audit.search import make_findable
+from huiying.base.audit.search import index_records
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +70,10 @@ def append(
             would be a lie.
     """
     acts = [Act(verb, subject, data or {})]
-    return append_all(bureau_id=bureau_id, actor=actor, acts=acts, now=now)[0]
+    return append_many(bureau_id=bureau_id, actor=actor, acts=acts, now=now)[0]
 
 
-def append_all(
+def append_many(
     *, bureau_id: int, actor: Actor, acts: Sequence[Act], now: datetime
 ) -> list[AuditRecord]:
     """Write a record of each act, in their order; raises as ``append`` does.
@@ -83,7 +83,7 @@ def append_all(
     """
     if not connection.in_atomic_block:
         raise RuntimeError("audit.append must run inside the act's own transaction")
-    hold_form(bureau_id, now)
+    claim_form(bureau_id, now)
     heads = AuditHead.objects.select_for_update()
     head, _made = heads.get_or_create(bureau_ref=bureau_id)
     records = []
@@ -92,7 +92,7 @@ def append_all(
         head.seq, head.hash = records[-1].seq, records[-1].hash
     AuditRecord.objects.bulk_create(records)
     head.save(update_fields=["seq", "hash"])
-    make_findable(bureau_id, records)
+    index_records(bureau_id, records)
     return records
 
 
@@ -109,7 +109,7 @@ def _linked(head: AuditHead, actor: Actor, act: Act, now: datetime) -> AuditReco
         "topic": act.subject.topic,
         "data": act.data,
     }
-    digest = link(head.hash, {"bureau": head.bureau_ref, "at": moment(now), **fields})
+    digest = record_hash(head.hash, {"bureau": head.bureau_ref, "at": utc_text(now), **fields})
     return AuditRecord(
         bureau_ref=head.bureau_ref, at=now, previous=head.hash, hash=digest, **fields
     )

@@ -11,15 +11,12 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from huiying.base.accounts.models import Officer
-from huiying.base.accounts.queries import actor_of
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.core.queries import actor_of
 from huiying.base.audit.actions.append import Subject, append
 from huiying.base.clocks.models import Clock, ClockAck
 from huiying.base.clocks.queries import holds_now, lapsed_acks
-
-
-class CannotAcknowledge(Exception):
-    """It was not noted; the sentence says why."""
+from huiying.base.errors import Refused
 
 
 @transaction.atomic
@@ -27,11 +24,11 @@ def acknowledge(*, clock: Clock, officer: Officer, holds: timedelta, now: dateti
     """Note that the holder is on it, until ``now + holds``; an earlier note ends.
 
     Raises:
-        CannotAcknowledge: If the clock does not run or is in other hands, or another officer's
+        Refused: If the clock does not run or is in other hands, or another officer's
             note came first.
     """
     if not holds_now(officer, clock):
-        raise CannotAcknowledge(_("这个时钟已经停了，或不在你手里。没有记录。"))
+        raise Refused(_("这个时钟已经停了，或不在你手里。没有记录。"))
     ClockAck.objects.filter(clock=clock, ended_at__isnull=True).update(ended_at=now)
     try:
         with transaction.atomic():
@@ -43,7 +40,7 @@ def acknowledge(*, clock: Clock, officer: Officer, holds: timedelta, now: dateti
                 lapses_at=now + holds,
             )
     except IntegrityError:
-        raise CannotAcknowledge(_("刚刚有人先说了在办。没有记录。")) from None
+        raise Refused(_("刚刚有人先说了在办。没有记录。")) from None
     append(
         bureau_id=clock.bureau_id,
         actor=actor_of(officer),

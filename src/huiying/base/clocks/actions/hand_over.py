@@ -15,7 +15,7 @@ from huiying.base.clocks.models import Clock, ClockAck, ClockHold, ClockState
 
 
 @transaction.atomic
-def hand_over(*, clock: Clock, holder: Holder, now: datetime) -> bool:
+def hand_over_clock(*, clock: Clock, holder: Holder, now: datetime) -> bool:
     """End the current hold at ``now`` and begin the next.
 
     Returns:

@@ -14,22 +14,25 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from huiying.base.accounts.access import require
-from huiying.base.accounts.capabilities import Capability
-from huiying.base.accounts.models import Officer
-from huiying.base.accounts.queries import actor_of
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.core.queries import actor_of
+from huiying.base.accounts.roles.access import require
+from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.audit.actions.append import Subject, append
 from huiying.base.clocks.models import Clock, ClockPause, ClockState, ClockStep
+from huiying.base.errors import Refused
 from huiying.base.outbox.actions.alarm import end_alarms
 from huiying.base.rulebook.queries import calendar_of
-from huiying.policy.deadlines import DeadlineUnit
-from huiying.policy.pauses import PauseRule, Span, due_with_pauses, grounds_for, shift_of
+from huiying.policy.time.deadlines import DeadlineUnit
+from huiying.policy.time.pauses import (
+    PausedSpan,
+    PauseRule,
+    due_with_pauses,
+    grounds_for,
+    moved_by,
+)
 
 LINE = 400
-
-
-class CannotPause(Exception):
-    """The clock was not stopped or set going; the sentence says why."""
 
 
 def grounds_of(clock: Clock) -> tuple[PauseRule, ...]:
@@ -45,21 +48,21 @@ def pause_clock(
     """Stop a running clock from now on.
 
     Raises:
-        CannotPause: If no law lets it stand on this ground, no reason is given, it does not
+        Refused: If no law lets it stand on this ground, no reason is given, it does not
             run, stands already, or has run out.
         PermissionDenied: If the officer may not stop clocks.
     """
     require(officer, Capability.PAUSE_CLOCK)
     rule = next((one for one in grounds_of(clock) if one.ground == ground), None)
     if rule is None:
-        raise CannotPause(_("法规没有规定这类时限可以因此暂停。时钟照走。"))
+        raise Refused(_("法规没有规定这类时限可以因此暂停。时钟照走。"))
     if not reason.strip():
-        raise CannotPause(_("请写明为什么暂停。"))
+        raise Refused(_("请写明为什么暂停。"))
     running = Clock.objects.filter(
         pk=clock.pk, state=ClockState.RUNNING, paused_at__isnull=True, due_at__gte=now
     )
     if running.update(paused_at=now) != 1:
-        raise CannotPause(_("这个时钟不在走、已经停着，或已经超时，没有改动。"))
+        raise Refused(_("这个时钟不在走、已经停着，或已经超时，没有改动。"))
     pause = ClockPause.objects.create(
         bureau_id=clock.bureau_id,
         clock=clock,
@@ -82,16 +85,16 @@ def resume_clock(*, clock: Clock, reason: str, officer: Officer, now: datetime) 
     """Let a clock go on: it ends as many days later as it stood.
 
     Raises:
-        CannotPause: If it does not stand, or no reason is given.
+        Refused: If it does not stand, or no reason is given.
         PermissionDenied: If the officer may not stop clocks.
         UnknownYear: If the new end lies in a year whose days off are not known.
     """
     require(officer, Capability.PAUSE_CLOCK)
     if not reason.strip():
-        raise CannotPause(_("请写明为什么恢复。"))
+        raise Refused(_("请写明为什么恢复。"))
     moved = end_pause(clock=clock, at=now, why=reason, officer=officer)
     if moved is None:
-        raise CannotPause(_("这个时钟没有停着，没有改动。"))
+        raise Refused(_("这个时钟没有停着，没有改动。"))
     data = {"days": moved.days, "due": clock.due_at.isoformat()}
     _record(clock, "clock.resumed", officer, now, data)
     return clock
@@ -114,10 +117,10 @@ def end_pause(
         pause.to_at, pause.ended_by = max(at, pause.from_at), officer
         pause.ended_why = why.strip()[:LINE]
         pause.save(update_fields=["to_at", "ended_by", "ended_why"])
-    spans = [Span(row.from_at, row.to_at) for row in clock.pauses.all() if row.to_at]
+    spans = [PausedSpan(row.from_at, row.to_at) for row in clock.pauses.all() if row.to_at]
     amount, _unit = _length(clock)
     due = due_with_pauses(clock.starts_at, amount, calendar_of(clock.bureau_id), spans)
-    moved = shift_of(clock.due_at, due)
+    moved = moved_by(clock.due_at, due)
     Clock.objects.filter(pk=clock.pk).update(due_at=F("due_at") + moved)
     waiting = ClockStep.objects.filter(clock=clock, fired_at__isnull=True)
     waiting.update(at=F("at") + moved, parked_at=None)

@@ -13,7 +13,7 @@ from huiying.base.clocks.models import Clock
 
 
 @transaction.atomic
-def relabel(
+def relabel_clocks(
     *, bureau_id: int, old_ref: str, subject: ClockSubject, only: Clock | None = None
 ) -> int:
     """Rename the clocks of a subject, running or not; times and results stay.

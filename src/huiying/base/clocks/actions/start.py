@@ -13,12 +13,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from huiying.base.accounts.models import Officer, Unit
+from huiying.base.accounts.core.models import Officer, Unit
 from huiying.base.clocks.models import Clock, ClockHold, ClockStep
-from huiying.policy.calendar import WorkingCalendar
-from huiying.policy.deadlines import DaysUsed, DeadlineRule, days_used, due_at
+from huiying.policy.time.calendar import WorkingCalendar
+from huiying.policy.time.deadlines import DaysUsed, DeadlineRule, days_used, due_at
 
-BY_HAND = "约定日期"  # the amount of a clock whose end a person set
+MANUAL = "约定日期"  # the amount of a clock whose end a person set
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Holder:
 
 
 @dataclass(frozen=True, slots=True)
-class Hold:
+class PastHold:
     """An earlier stretch of the clock in somebody's hands (``from_at`` ≤ ``to_at``)."""
 
     label: str
@@ -62,7 +62,7 @@ def start_clock(
     subject: ClockSubject,
     holder: Holder,
     now: datetime,
-    earlier: Sequence[Hold] = (),
+    earlier: Sequence[PastHold] = (),
     due: datetime | None = None,
 ) -> Clock:
     """Start a clock at ``starts_at``, which may be in the past.
@@ -104,7 +104,7 @@ def start_clocks(
     calendar: WorkingCalendar,
     subjects: Sequence[ClockSubject],
     holder: Holder,
-    earlier: Sequence[Hold] = (),
+    earlier: Sequence[PastHold] = (),
     due: datetime | None = None,
 ) -> list[Clock]:
     """Start a clock for each subject, all alike otherwise; see ``start_clock``."""
@@ -116,7 +116,7 @@ def start_clocks(
             bureau_id=bureau_id,
             kind=kind,
             name=name,
-            amount=BY_HAND if set_by_hand else f"{rule.amount} {rule.unit.label}",
+            amount=MANUAL if set_by_hand else f"{rule.amount} {rule.unit.label}",
             basis=rule.basis,
             standing=str(rule.standing),
             rule_code=rule.code,
@@ -159,7 +159,7 @@ def columns_of(subject: ClockSubject) -> dict[str, object]:
     }
 
 
-def _holds(clock: Clock, earlier: Sequence[Hold], holder: Holder) -> Iterator[ClockHold]:
+def _holds(clock: Clock, earlier: Sequence[PastHold], holder: Holder) -> Iterator[ClockHold]:
     for hold in earlier:
         yield ClockHold(
             bureau_id=clock.bureau_id,

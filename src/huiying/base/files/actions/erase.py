@@ -15,8 +15,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.audit.actions.append import Actor, Subject, append
+from huiying.base.errors import Refused
 from huiying.base.files import store
-from huiying.base.files.incoming import CannotKeep
 from huiying.base.files.models import StoredFile
 
 
@@ -30,14 +30,14 @@ def erase_file(
         topic: Of the record, so that it stands on the timeline of the owner's matter.
 
     Raises:
-        CannotKeep: If no reason is given, or it was erased before.
+        Refused: If no reason is given, or it was erased before.
     """
     if not reason.strip():
-        raise CannotKeep(_("请写明销毁的理由。"))
+        raise Refused(_("请写明销毁的理由。"))
     rows = StoredFile.objects.filter(pk=file.pk, data_key__isnull=False)
     done = rows.update(data_key=None, erased_at=now, erased_reason=reason.strip()[:400])
     if done != 1:
-        raise CannotKeep(_("这个文件已经销毁。"))
+        raise Refused(_("这个文件已经销毁。"))
     file.refresh_from_db()
     append(
         bureau_id=file.bureau_id,

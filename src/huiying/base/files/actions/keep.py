@@ -10,15 +10,15 @@ from datetime import datetime
 
 from django.db import transaction
 
-from huiying.base.accounts.actions.take_number import take_number
-from huiying.base.files.incoming import Stowed
+from huiying.base.files.incoming import WrittenFile
 from huiying.base.files.models import Retention, StoredFile
-from huiying.policy.calendar import LOCAL
+from huiying.base.numbers import take_number
+from huiying.policy.time.zone import LOCAL
 
 
 @transaction.atomic
 def keep_file(
-    *, bureau_id: int, stowed: Stowed, retention: Retention, now: datetime
+    *, bureau_id: int, stowed: WrittenFile, retention: Retention, now: datetime
 ) -> StoredFile:
     """Keep a file; who keeps it points at it and says who may open it."""
     number = take_number(bureau_id=bureau_id, kind="file", year=now.astimezone(LOCAL).year)

@@ -11,8 +11,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from huiying.base.accounts.models import Officer
-from huiying.base.accounts.queries import actor_of
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.core.queries import actor_of
 from huiying.base.audit.actions.append import Subject, append
 from huiying.base.outbox.about import About
 from huiying.base.outbox.models import BoardAlarm

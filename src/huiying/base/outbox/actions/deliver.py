@@ -18,8 +18,8 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from huiying.base.accounts.models import Officer
-from huiying.base.accounts.queries import actor_of
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.core.queries import actor_of
 from huiying.base.audit.actions.append import MACHINE, Actor, Subject, append
 from huiying.base.outbox.about import About
 from huiying.base.outbox.actions.alarm import end_alarms, raise_alarm
@@ -87,7 +87,7 @@ def mark_handed_over(*, message: Message, now: datetime, accepted: bool = True) 
     Returns:
         False if the claim was lost meanwhile.
     """
-    if not _ours(message).update(
+    if not _claimed(message).update(
         state=MessageState.HANDED_OVER, handed_over_at=now, claimed_at=None, last_error=""
     ):
         return False
@@ -125,9 +125,9 @@ def mark_failed(
     tries, waits = message.attempts, URGENT if message.urgent else BACK_OFF
     if not final and tries <= len(waits):
         wait = waits[tries - 1] * (1 + JITTER * (2 * dice.random() - 1))
-        _ours(message).update(next_try_at=now + wait, **values)
+        _claimed(message).update(next_try_at=now + wait, **values)
         return False
-    if not _ours(message).update(state=MessageState.DEAD, **values):
+    if not _claimed(message).update(state=MessageState.DEAD, **values):
         return False
     raise_alarm(
         bureau_id=message.bureau_id,
@@ -153,7 +153,7 @@ def send_again(*, message: Message, officer: Officer, now: datetime) -> bool:
 
 
 @transaction.atomic
-def settle_by_hand(*, message: Message, how: str, officer: Officer, now: datetime) -> bool:
+def settle_manually(*, message: Message, how: str, officer: Officer, now: datetime) -> bool:
     """Keep that a person told the addressee another way; False if the message is not dead."""
     dead = Message.objects.filter(pk=message.pk, state=MessageState.DEAD)
     values = {"settled_at": now, "settled_by": officer, "settled_how": how.strip()[:200]}
@@ -184,7 +184,7 @@ def drop_messages(*, bureau_id: int, about: About, now: datetime) -> int:
 
 
 @transaction.atomic
-def keep_receipt(*, message: Message, at: datetime) -> bool:
+def store_receipt(*, message: Message, at: datetime) -> bool:
     """Keep the channel's own receipt for the addressee; False if there is one already.
 
     A receipt proves that the message went out, whatever was marked: it is not sent again.
@@ -222,7 +222,7 @@ def _claim(message: Message, now: datetime, lease: timedelta) -> bool:
     return True
 
 
-def _ours(message: Message) -> QuerySet[Message]:
+def _claimed(message: Message) -> QuerySet[Message]:
     return Message.objects.filter(
         pk=message.pk, state=MessageState.QUEUED, attempts=message.attempts
     )

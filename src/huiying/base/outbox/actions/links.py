@@ -14,8 +14,8 @@ from enum import StrEnum
 
 from django.db import transaction
 
-from huiying.base.accounts.models import Officer, Unit
-from huiying.base.accounts.queries import actor_of
+from huiying.base.accounts.core.models import Officer, Unit
+from huiying.base.accounts.core.queries import actor_of
 from huiying.base.audit.actions.append import Actor, Subject, append
 from huiying.base.outbox.models import Channel, SignedLink
 
@@ -62,7 +62,7 @@ def read_link(token: str, purpose: str, now: datetime) -> SignedLink | LinkProbl
 
     A token of another purpose is unknown, as is one that was never made.
     """
-    link = known_link(token, purpose)
+    link = find_link(token, purpose)
     if link is None:
         return LinkProblem.UNKNOWN
     if link.revoked_at is not None:
@@ -72,7 +72,7 @@ def read_link(token: str, purpose: str, now: datetime) -> SignedLink | LinkProbl
     return LinkProblem.EXPIRED if link.expires_at <= now else link
 
 
-def known_link(token: str, purpose: str) -> SignedLink | None:
+def find_link(token: str, purpose: str) -> SignedLink | None:
     """Return the link of a token, works it or not: its page says what became of it."""
     if not token or len(token) > LONGEST_TOKEN:
         return None

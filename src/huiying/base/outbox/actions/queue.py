@@ -11,10 +11,7 @@ from datetime import datetime
 from django.db import transaction
 
 from huiying.base.outbox.about import About
-from huiying.base.outbox.actions.alarm import raise_alarm, take_alarm
 from huiying.base.outbox.models import Channel, Message
-
-__all__ = ["About", "queue_message", "raise_alarm", "take_alarm"]
 
 
 @transaction.atomic

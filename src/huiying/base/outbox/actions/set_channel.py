@@ -13,19 +13,16 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from huiying.base.accounts.models import Bureau, Unit
+from huiying.base.accounts.core.models import Bureau, Unit
 from huiying.base.audit.actions.append import Actor, Subject, append
-from huiying.base.audit.kept import kept
+from huiying.base.audit.house_text import house_text
+from huiying.base.errors import Refused
 from huiying.base.outbox.about import About
 from huiying.base.outbox.actions.queue import queue_message
 from huiying.base.outbox.models import Channel, ChannelKind, Message
-from huiying.base.outbox.targets import problem_with
+from huiying.base.outbox.targets import target_problem
 
 SHORTEST_SECRET = 16
-
-
-class CannotSetChannel(Exception):
-    """The channel cannot be set up like this; the text says why."""
 
 
 @transaction.atomic
@@ -48,7 +45,7 @@ def add_channel(
         recipient: The number that text messages go to.
 
     Raises:
-        CannotSetChannel: On a name used before, a target of the wrong form, or a unit of
+        Refused: On a name used before, a target of the wrong form, or a unit of
             another bureau.
     """
     _check_name(bureau.pk, name, None)
@@ -83,7 +80,7 @@ def edit_channel(
     """Change a channel; what is empty of target, secret and number keeps the stored one.
 
     Raises:
-        CannotSetChannel: As when it is added.
+        Refused: As when it is added.
     """
     _check_name(channel.bureau_id, name, channel.pk)
     _check_unit(channel.bureau_id, unit)
@@ -108,22 +105,22 @@ def try_channel(*, channel: Channel, actor: Actor, now: datetime) -> Message:
     """Queue a message that says it is a trial.
 
     Raises:
-        CannotSetChannel: If the channel is switched off.
+        Refused: If the channel is switched off.
     """
     if not channel.active:
-        raise CannotSetChannel(_("渠道已停用，不会发出消息。先启用再试发。"))
+        raise Refused(_("渠道已停用，不会发出消息。先启用再试发。"))
     message = queue_message(
         bureau_id=channel.bureau_id,
         channel=channel,
         key=f"trial:{channel.pk}:{now.isoformat()}",
-        subject=kept("试发：%(name)s") % {"name": channel.name},
-        body=kept("这是一条试发消息，不需要处理。收到它，说明这个渠道能用。"),
+        subject=house_text("试发：%(name)s") % {"name": channel.name},
+        body=house_text("这是一条试发消息，不需要处理。收到它，说明这个渠道能用。"),
         about=trial_of(channel),
         urgent=False,
         now=now,
     )
     if message is None:
-        raise CannotSetChannel(_("刚刚已经试发过。请稍等结果。"))
+        raise Refused(_("刚刚已经试发过。请稍等结果。"))
     _record(channel, actor, "channel.tried", now)
     return message
 
@@ -136,15 +133,15 @@ def trial_of(channel: Channel) -> About:
 def checked_target(kind: str, target: str, recipient: str = "") -> str:
     """Return a target that its kind can use. Raises CannotSetChannel with what is wrong."""
     target = target.strip()
-    problem = problem_with(kind, target, recipient=recipient)
+    problem = target_problem(kind, target, recipient=recipient)
     if problem is not None:
-        raise CannotSetChannel(problem)
+        raise Refused(problem)
     return target
 
 
 def _check_secret(channel: Channel) -> None:
     if channel.kind == ChannelKind.SMS and len(channel.secret) < SHORTEST_SECRET:
-        raise CannotSetChannel(
+        raise Refused(
             _("短信网关须有签名密钥，至少 %(count)s 个字符。") % {"count": SHORTEST_SECRET}
         )
 
@@ -154,12 +151,12 @@ def _check_name(bureau_id: int, name: str, keep: int | None) -> None:
     if keep is not None:
         taken = taken.exclude(pk=keep)
     if not name.strip() or taken.exists():
-        raise CannotSetChannel(_("渠道名称为空或已被使用。"))
+        raise Refused(_("渠道名称为空或已被使用。"))
 
 
 def _check_unit(bureau_id: int, unit: Unit | None) -> None:
     if unit is not None and unit.bureau_id != bureau_id:
-        raise CannotSetChannel(_("该单位不属于本局。"))
+        raise Refused(_("该单位不属于本局。"))
 
 
 def _record(channel: Channel, actor: Actor, verb: str, now: datetime) -> None:

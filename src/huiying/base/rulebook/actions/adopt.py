@@ -14,14 +14,16 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from huiying.base.accounts.models import Bureau
+from huiying.base.accounts.core.models import Bureau
 from huiying.base.audit.actions.append import MACHINE, Actor, Subject, append
-from huiying.base.rulebook.exceptions import CannotAdopt, StaleRules, VersionWaits
+from huiying.base.errors import Refused
+from huiying.base.rulebook.exceptions import StaleRules, VersionWaits
 from huiying.base.rulebook.models import RuleVersion
-from huiying.base.rulebook.queries import book_of, next_number, waiting_version
-from huiying.policy.rulebook import default_book, diff, from_data, to_data
+from huiying.base.rulebook.queries import book_of, next_version_number, waiting_version
+from huiying.policy.rulebook.book import default_book
+from huiying.policy.rulebook.data import diff, from_data, to_data
 
-MOST_NAMED = 40  # changes that a record names
+MAX_NAMED = 40  # changes that a record names
 
 
 @transaction.atomic
@@ -50,14 +52,14 @@ def adopt_book(
 
     Raises:
         InvalidRuleBook: If the data is no valid book; nothing is adopted.
-        CannotAdopt: If it would take effect in the past: clocks of then keep their rule.
+        Refused: If it would take effect in the past: clocks of then keep their rule.
         VersionWaits: If another version is adopted and not in effect yet.
         StaleRules: If somebody adopted a version of this number first.
     """
     book = from_data(data)
     begins = now if effective_from is None else effective_from
     if begins < now:
-        raise CannotAdopt(_("施行时间已经过去。规则不溯及既往，请选今天以后的日期或立即施行。"))
+        raise Refused(_("施行时间已经过去。规则不溯及既往，请选今天以后的日期或立即施行。"))
     waiting = waiting_version(bureau.pk, now)
     if waiting is not None:
         raise VersionWaits(waiting.version, waiting.effective_from)
@@ -78,7 +80,7 @@ def adopt_book(
         subject=Subject("rulebook", row.version),
         now=now,
         data={
-            "changed": [change.path for change in diff(before, book)][:MOST_NAMED],
+            "changed": [change.path for change in diff(before, book)][:MAX_NAMED],
             "effective_from": begins.isoformat(),
             "reason": reason,
         },
@@ -91,15 +93,15 @@ def withdraw_version(*, version: RuleVersion, actor: Actor, reason: str, now: da
     """Take back a version that has not taken effect yet; it stays in the list as withdrawn.
 
     Raises:
-        CannotAdopt: If it is in force already, or was withdrawn, or no reason is given.
+        Refused: If it is in force already, or was withdrawn, or no reason is given.
     """
     if not reason.strip():
-        raise CannotAdopt(_("撤回须写明理由。"))
+        raise Refused(_("撤回须写明理由。"))
     waits = RuleVersion.objects.filter(
         pk=version.pk, withdrawn_at__isnull=True, effective_from__gt=now
     )
     if waits.update(withdrawn_at=now) != 1:
-        raise CannotAdopt(_("这一版已经施行或撤回，没有改动。"))
+        raise Refused(_("这一版已经施行或撤回，没有改动。"))
     append(
         bureau_id=version.bureau_id,
         actor=actor,
@@ -110,10 +112,10 @@ def withdraw_version(*, version: RuleVersion, actor: Actor, reason: str, now: da
     )
 
 
-def numbered(bureau_id: int, data: dict[str, Any], begins: datetime) -> dict[str, Any]:
+def with_next_number(bureau_id: int, data: dict[str, Any], begins: datetime) -> dict[str, Any]:
     """Return book data with the next free number and the local day it takes effect."""
     return data | {
-        "version": next_number(bureau_id),
+        "version": next_version_number(bureau_id),
         "effective_from": localdate(begins).isoformat(),
     }
 

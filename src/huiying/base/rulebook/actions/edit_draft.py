@@ -13,16 +13,18 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from huiying.base.accounts.models import Officer
-from huiying.base.accounts.queries import actor_of
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.core.queries import actor_of
 from huiying.base.audit.actions.append import Subject, append
-from huiying.base.rulebook.actions.adopt import adopt_book, numbered
-from huiying.base.rulebook.exceptions import CannotAdopt, InvalidRow, StaleDraft, StaleRules
-from huiying.base.rulebook.guarded import write
+from huiying.base.errors import Refused
+from huiying.base.rulebook.actions.adopt import adopt_book, with_next_number
+from huiying.base.rulebook.exceptions import InvalidRow, StaleDraft, StaleRules
+from huiying.base.rulebook.guarded_write import write_guarded
 from huiying.base.rulebook.models import RuleDraft, RuleVersion
 from huiying.base.rulebook.queries import book_of, draft_of
-from huiying.policy.edits import editable_row, with_edits
-from huiying.policy.rulebook import to_data, validate
+from huiying.policy.rulebook.data import to_data
+from huiying.policy.rulebook.edits import editable_row, with_edits
+from huiying.policy.rulebook.validation import validate
 
 
 @transaction.atomic
@@ -87,23 +89,23 @@ def adopt_draft(
         effective_from: None = at once.
 
     Raises:
-        CannotAdopt: If there is nothing to adopt, no reason, or the moment is past.
+        Refused: If there is nothing to adopt, no reason, or the moment is past.
         StaleDraft, StaleRules: If draft or rules changed since they were shown.
         VersionWaits: If another version is adopted and not in effect yet.
         InvalidRuleBook: If the draft is no valid book.
     """
     if not reason.strip():
-        raise CannotAdopt(_("施行新版须写明理由。"))
+        raise Refused(_("施行新版须写明理由。"))
     book, draft = book_of(officer.bureau_id, now), draft_of(officer.bureau_id)
     if seen_version != book.version:
         raise StaleRules
     if draft is None or not draft.edits:
-        raise CannotAdopt(_("修改稿里没有改动。"))
+        raise Refused(_("修改稿里没有改动。"))
     _claim(seen_revision, {}, officer, now)
     data = with_edits(to_data(book), draft.edits)
     return adopt_book(
         bureau=officer.bureau,
-        data=numbered(officer.bureau_id, data, effective_from or now),
+        data=with_next_number(officer.bureau_id, data, effective_from or now),
         now=now,
         actor=actor_of(officer),
         effective_from=effective_from,
@@ -135,7 +137,7 @@ def _save(
 def _claim(
     seen_revision: int, edits: dict[str, Any], officer: Officer, now: datetime
 ) -> RuleDraft:
-    first = write(
+    first = write_guarded(
         RuleDraft, {"edits": edits}, seen_revision=seen_revision, officer=officer, now=now
     )
     if first is not None:

@@ -16,19 +16,20 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from huiying.base.accounts.models import Officer
-from huiying.base.accounts.queries import actor_of
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.core.queries import actor_of
 from huiying.base.audit.actions.append import Subject, append
-from huiying.base.rulebook.exceptions import CannotSet, StaleCalendar
-from huiying.base.rulebook.guarded import write
+from huiying.base.errors import Refused
+from huiying.base.rulebook.exceptions import StaleCalendar
+from huiying.base.rulebook.guarded_write import write_guarded
 from huiying.base.rulebook.models import BureauCalendar
 from huiying.base.rulebook.queries import FIRST_YEAR, LAST_YEAR, entered_calendar
-from huiying.policy.calendar import DAY
+from huiying.policy.time.zone import DAY
 
-MOST_DAYS = 31  # at a time
+MAX_DAYS = 31  # at a time
 
 
-class Kind(StrEnum):
+class DayKind(StrEnum):
     """What a day becomes."""
 
     OFF = "off"
@@ -41,7 +42,7 @@ def set_days(
     *,
     first: date,
     last: date,
-    kind: Kind,
+    kind: DayKind,
     note: str,
     seen_revision: int,
     officer: Officer,
@@ -51,29 +52,29 @@ def set_days(
 
     Args:
         first: Local day.
-        last: Local day, not before ``first``; at most ``MOST_DAYS`` together.
+        last: Local day, not before ``first``; at most ``MAX_DAYS`` together.
         note: The notice or decision it rests on.
         seen_revision: Of the calendar that the form was made from; 0 = nothing was entered.
 
     Raises:
-        CannotSet: If the days are in no order, too many, out of range, or lack a basis.
+        Refused: If the days are in no order, too many, out of range, or lack a basis.
         StaleCalendar: If somebody changed the calendar meanwhile.
     """
-    if not 0 <= (last - first).days < MOST_DAYS:
-        raise CannotSet(
-            _("结束日期不能早于开始日期，一次最多 %(most)d 天。") % {"most": MOST_DAYS}
+    if not 0 <= (last - first).days < MAX_DAYS:
+        raise Refused(
+            _("结束日期不能早于开始日期，一次最多 %(most)d 天。") % {"most": MAX_DAYS}
         )
     if not (_is_year(first.year) and _is_year(last.year)):
-        raise CannotSet(_("年份超出日历的范围。"))
+        raise Refused(_("年份超出日历的范围。"))
     if not note.strip():
-        raise CannotSet(_("请写明依据，例如放假通知的文号。"))
+        raise Refused(_("请写明依据，例如放假通知的文号。"))
     standing = entered_calendar(officer.bureau_id)
     days = dict(standing.days) if standing else {}
     for number in range((last - first).days + 1):
         day = (first + number * DAY).isoformat()
         days.pop(day, None)
-        if kind != Kind.PUBLISHED:
-            days[day] = {"works": kind == Kind.WORKED, "note": note.strip()}
+        if kind != DayKind.PUBLISHED:
+            days[day] = {"works": kind == DayKind.WORKED, "note": note.strip()}
     _save({"days": days}, seen_revision, officer, now)
     _record(
         officer,
@@ -91,13 +92,13 @@ def enter_year(
     """Say that a year's notice is entered in full, so that it is no longer provisional.
 
     Raises:
-        CannotSet: If the year is out of range, or the notice is not named.
+        Refused: If the year is out of range, or the notice is not named.
         StaleCalendar: If somebody changed the calendar meanwhile.
     """
     if not _is_year(year):
-        raise CannotSet(_("年份超出日历的范围。"))
+        raise Refused(_("年份超出日历的范围。"))
     if not notice.strip():
-        raise CannotSet(_("请写明依据，例如放假通知的文号。"))
+        raise Refused(_("请写明依据，例如放假通知的文号。"))
     standing = entered_calendar(officer.bureau_id)
     years = (standing.years if standing else {}) | {str(year): notice.strip()}
     _save({"years": years}, seen_revision, officer, now)
@@ -109,13 +110,13 @@ def reopen_year(*, year: int, seen_revision: int, officer: Officer, now: datetim
     """Take back that a year is entered in full; its days stay.
 
     Raises:
-        CannotSet: If the bureau did not enter that year.
+        Refused: If the bureau did not enter that year.
         StaleCalendar: If somebody changed the calendar meanwhile.
     """
     standing = entered_calendar(officer.bureau_id)
     years = dict(standing.years) if standing else {}
     if years.pop(str(year), None) is None:
-        raise CannotSet(_("这一年不是本局录入的，没有改动。"))
+        raise Refused(_("这一年不是本局录入的，没有改动。"))
     _save({"years": years}, seen_revision, officer, now)
     _record(officer, now, "calendar.year_reopened", str(year), {})
 
@@ -125,7 +126,7 @@ def _is_year(year: int) -> bool:
 
 
 def _save(changed: dict[str, Any], seen_revision: int, officer: Officer, now: datetime) -> None:
-    first = write(
+    first = write_guarded(
         BureauCalendar, changed, seen_revision=seen_revision, officer=officer, now=now
     )
     if first is not None:

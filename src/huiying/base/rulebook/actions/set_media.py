@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from huiying.base.accounts.models import Bureau
+from huiying.base.accounts.core.models import Bureau
 from huiying.base.audit.actions.append import Actor
-from huiying.base.rulebook.actions.adopt import adopt_book, numbered
+from huiying.base.rulebook.actions.adopt import adopt_book, with_next_number
 from huiying.base.rulebook.exceptions import StaleRules
 from huiying.base.rulebook.models import RuleVersion
 from huiying.base.rulebook.queries import book_of
-from huiying.policy.rulebook import to_data
+from huiying.policy.rulebook.data import to_data
 
 
 def set_media(
@@ -40,4 +40,6 @@ def set_media(
     if dict(tiers) == dict(book.media_tiers):
         return None
     data = to_data(book) | {"media_tiers": dict(tiers)}
-    return adopt_book(bureau=bureau, data=numbered(bureau.pk, data, now), now=now, actor=actor)
+    return adopt_book(
+        bureau=bureau, data=with_next_number(bureau.pk, data, now), now=now, actor=actor
+    )

@@ -14,8 +14,8 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Any
 
-from huiying.base.search.backends.asked import Asked
-from huiying.base.search.words import stored
+from huiying.base.search.backends.token_query import TokenQuery
+from huiying.base.search.tokens import stored_tokens
 
 RECENT = 4_000
 
@@ -32,7 +32,7 @@ def put(
         " VALUES (%s, %s, %s, %s) ON CONFLICT (bureau_ref, number)"
         " DO UPDATE SET facets = excluded.facets, tokens = excluded.tokens",
         (
-            (bureau_id, number, [_bureau(bureau_id), *facets], stored(text))
+            (bureau_id, number, [_bureau(bureau_id), *facets], stored_tokens(text))
             for number, facets, text in rows
         ),
     )
@@ -43,7 +43,7 @@ def empty(cursor: Any, shelf: str) -> None:
     cursor.execute(f"TRUNCATE {_table(shelf)}")
 
 
-def find(cursor: Any, shelf: str, bureau_id: int, asked: Asked, limit: int) -> list[int]:
+def find(cursor: Any, shelf: str, bureau_id: int, asked: TokenQuery, limit: int) -> list[int]:
     """Return the newest numbers."""
     cursor.execute(
         f"SELECT number FROM {_recent(shelf, asked)} ORDER BY number DESC LIMIT %s",
@@ -61,7 +61,7 @@ def find(cursor: Any, shelf: str, bureau_id: int, asked: Asked, limit: int) -> l
     return [row[0] for row in cursor.fetchall()]
 
 
-def count(cursor: Any, shelf: str, bureau_id: int, asked: Asked, most: int) -> int:
+def count(cursor: Any, shelf: str, bureau_id: int, asked: TokenQuery, most: int) -> int:
     """Return how many there are, and stop counting at ``most``."""
     counted = 0
     for rows, values in (
@@ -80,11 +80,11 @@ def count(cursor: Any, shelf: str, bureau_id: int, asked: Asked, most: int) -> i
 _RANGE = "bureau_ref = %s AND number >= %s AND number < %s"
 
 
-def _range(bureau_id: int, asked: Asked) -> list[Any]:
+def _range(bureau_id: int, asked: TokenQuery) -> list[Any]:
     return [bureau_id, asked.since, asked.before]
 
 
-def _recent(shelf: str, asked: Asked) -> str:
+def _recent(shelf: str, asked: TokenQuery) -> str:
     """Return the newest texts of the range that answer, read one by one."""
     return (
         f"(SELECT number, facets, tokens FROM {_table(shelf)} WHERE {_RANGE}"
@@ -93,20 +93,20 @@ def _recent(shelf: str, asked: Asked) -> str:
     )
 
 
-def _recent_values(bureau_id: int, asked: Asked) -> list[Any]:
+def _recent_values(bureau_id: int, asked: TokenQuery) -> list[Any]:
     return [*_range(bureau_id, asked), list(asked.facets), *_patterns(asked)]
 
 
-def _hits(shelf: str, asked: Asked) -> str:
+def _hits(shelf: str, asked: TokenQuery) -> str:
     grams = "(facets || search_grams(tokens)) @> %s::text[]"
     return f"{_table(shelf)} WHERE {_RANGE} AND {grams}{_likes(asked)}"
 
 
-def _hit_values(bureau_id: int, asked: Asked) -> list[Any]:
+def _hit_values(bureau_id: int, asked: TokenQuery) -> list[Any]:
     return [*_range(bureau_id, asked), _grams(bureau_id, asked), *_patterns(asked)]
 
 
-def _grams(bureau_id: int, asked: Asked) -> list[str]:
+def _grams(bureau_id: int, asked: TokenQuery) -> list[str]:
     """Return what the index must hold of a text: its facets, and the pairs of every word."""
     pairs = {
         gram
@@ -116,11 +116,11 @@ def _grams(bureau_id: int, asked: Asked) -> list[str]:
     return [_bureau(bureau_id), *asked.facets, *sorted(pairs)]
 
 
-def _likes(asked: Asked) -> str:
+def _likes(asked: TokenQuery) -> str:
     return " AND tokens LIKE %s" * len(asked.words)
 
 
-def _patterns(asked: Asked) -> list[str]:
+def _patterns(asked: TokenQuery) -> list[str]:
     """Return each word as it stands among tokens, which hold neither ``%`` nor ``_``."""
     return [f"% {' '.join(word)} %" for word in asked.words]
 

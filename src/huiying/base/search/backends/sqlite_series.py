@@ -15,8 +15,8 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Any
 
-from huiying.base.search.backends.asked import Asked
-from huiying.base.search.words import cut, written
+from huiying.base.search.backends.token_query import TokenQuery
+from huiying.base.search.tokens import encoded_token, plain_tokens
 
 # A letter to SQLite that no token holds (words.py writes it as a number).
 JOINT = "\u0138"
@@ -46,7 +46,7 @@ def empty(cursor: Any, shelf: str) -> None:
     cursor.execute(f"INSERT INTO {table}({table}) VALUES ('delete-all')")
 
 
-def find(cursor: Any, shelf: str, bureau_id: int, asked: Asked, limit: int) -> list[int]:
+def find(cursor: Any, shelf: str, bureau_id: int, asked: TokenQuery, limit: int) -> list[int]:
     """Return the newest numbers."""
     cursor.execute(
         f"SELECT rowid FROM {_where(shelf)} ORDER BY rowid DESC LIMIT %s",
@@ -55,7 +55,7 @@ def find(cursor: Any, shelf: str, bureau_id: int, asked: Asked, limit: int) -> l
     return [row[0] for row in cursor.fetchall()]
 
 
-def count(cursor: Any, shelf: str, bureau_id: int, asked: Asked, most: int) -> int:
+def count(cursor: Any, shelf: str, bureau_id: int, asked: TokenQuery, most: int) -> int:
     """Return how many there are, and stop counting at ``most``."""
     cursor.execute(
         f"SELECT count(*) FROM (SELECT 1 FROM {_where(shelf)} LIMIT %s)",
@@ -70,7 +70,7 @@ def _where(shelf: str) -> str:
     return f"{table} WHERE {table} MATCH %s AND rowid >= %s AND rowid < %s"
 
 
-def _values(bureau_id: int, asked: Asked) -> list[Any]:
+def _values(bureau_id: int, asked: TokenQuery) -> list[Any]:
     facets = [f'facets:"{facet}"' for facet in (_bureau(bureau_id), *asked.facets)]
     phrases = [f"pairs:{_phrase(word)}" for word in asked.words]
     return [" AND ".join([*facets, *phrases]), asked.since, asked.before]
@@ -90,7 +90,7 @@ def _pairs(text: str) -> str:
     True
     """
     # Every token ends a pair and begins the next, so each is looked up once.
-    return "".join(map(_TURNS.__getitem__, cut(text))).partition(" ")[2]
+    return "".join(map(_TURNS.__getitem__, plain_tokens(text))).partition(" ")[2]
 
 
 class _Turns(dict[str, str]):
@@ -99,7 +99,7 @@ class _Turns(dict[str, str]):
     def __missing__(self, token: str) -> str:
         if len(self) > _TURNS_MOST:
             self.clear()
-        one = written(token)
+        one = encoded_token(token)
         self[token] = turn = f"{one} {one}{JOINT}"
         return turn
 

@@ -15,32 +15,29 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from huiying.base.accounts.delegations import stands_behind
-from huiying.base.accounts.models import Officer
-from huiying.base.accounts.queries import actor_of
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.core.queries import actor_of
+from huiying.base.accounts.roles.delegations import principals_of
 from huiying.base.audit.actions.append import Subject, append
-from huiying.base.audit.kept import kept_label
+from huiying.base.audit.house_text import house_label
 from huiying.base.clocks.actions.stop import stop_clock
+from huiying.base.errors import Refused
 from huiying.base.signoff.models import Decision, Signature, SignoffRequest
 
 
-class CannotDecide(Exception):
-    """The request cannot be decided like this; the text says why and what to do."""
-
-
-class SamePerson(CannotDecide):
+class SamePerson(Refused):
     """Who wrote or asked never approves."""
 
 
-class NotPending(CannotDecide):
+class NotPending(Refused):
     """It was decided, replaced or voided already."""
 
 
-class HashChanged(CannotDecide):
+class HashChanged(Refused):
     """What was on the screen is not what was asked for."""
 
 
-class NeedsReason(CannotDecide):
+class NeedsReason(Refused):
     """Returning without a reason helps nobody."""
 
 
@@ -104,7 +101,7 @@ def _other_person(
     """Refuse who asked, wrote, stands for somebody who did, or works elsewhere."""
     if officer.pk == request.asked_by_id or officer.pk in authors:
         raise SamePerson(_("起草或送审的人不能审定自己的稿件。请由另一位领导审定。"))
-    behind = stands_behind(officer, since=request.asked_at, now=now)
+    behind = principals_of(officer, since=request.asked_at, now=now)
     if behind & {request.asked_by_id, *authors}:
         raise SamePerson(_("你正代行起草或送审人的职责，不能审定其稿件。请由另一位领导审定。"))
     if officer.bureau_id != request.bureau_id:
@@ -113,13 +110,13 @@ def _other_person(
 
 def _stop(request: SignoffRequest, now: datetime) -> None:
     if request.clock is not None:
-        words = kept_label(Decision(request.decision).label)
+        words = house_label(Decision(request.decision).label)
         stop_clock(clock=request.clock, at=now, reason=words, now=now)
 
 
 def _on_behalf(officer: Officer, now: datetime) -> dict[str, list[str]]:
     """Say for whom the decider stood: an approval on somebody's behalf is recorded as one."""
-    behind = stands_behind(officer, since=now, now=now)
+    behind = principals_of(officer, since=now, now=now)
     return {"stands_for": [f"officer:{key}" for key in sorted(behind)]} if behind else {}
 
 
@@ -140,7 +137,7 @@ def _sign(request: SignoffRequest, officer: Officer, now: datetime) -> None:
 
 def _persons(officer: Officer, request: SignoffRequest, now: datetime) -> frozenset[int]:
     """Return the officer and those for whom he stood while the request was open."""
-    return stands_behind(officer, since=request.asked_at, now=now) | {officer.pk}
+    return principals_of(officer, since=request.asked_at, now=now) | {officer.pk}
 
 
 def _record(request: SignoffRequest, officer: Officer, now: datetime, *, decided: bool) -> None:

@@ -9,6 +9,6 @@ from __future__ import annotations
 from huiying.base.signoff.models import SignoffRequest
 
 
-def relabel(*, request: SignoffRequest, label: str) -> None:
+def relabel_request(*, request: SignoffRequest, label: str) -> None:
     """Change the label alone; the hash and the decision stay."""
     SignoffRequest.objects.filter(pk=request.pk).update(label=label[:200])

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from huiying.base.audit.kept import kept
+from huiying.base.audit.house_text import house_text
 from huiying.base.clocks.actions.stop import cancel_clock
 from huiying.base.signoff.models import Decision, SignoffRequest
 
@@ -38,4 +38,4 @@ def void_about(*, bureau_id: int, kind: str, about_ref: str, now: datetime) -> i
     pending = SignoffRequest.objects.filter(
         bureau_id=bureau_id, kind=kind, about_ref=about_ref, decision=Decision.PENDING
     )
-    return sum(void(request=row, reason=kept("已重新送审"), now=now) for row in pending)
+    return sum(void(request=row, reason=house_text("已重新送审"), now=now) for row in pending)

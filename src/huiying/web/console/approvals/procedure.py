@@ -10,16 +10,18 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.errors import Refused
 from huiying.base.signoff.access import request_for
 from huiying.jobs import clock
-from huiying.web.console.acts import Asked, Told, carry_out, version_of
-from huiying.web.console.forms import DecisionForm, ReasonForm
-from huiying.web.console.late import act_on_draft
-from huiying.web.requests import OfficerRequest, form_page
-from huiying.work.responses.access import draft_for, release_for
-from huiying.work.responses.actions.absent_procedure import KIND, note_absence, ratify
-from huiying.work.responses.exceptions import CannotAnswer
+from huiying.web.console.shared.acts import ActText, Outcome, carry_out
+from huiying.web.console.shared.draft_acts import carry_out_on_draft
+from huiying.web.console.shared.forms import DecisionForm, ReasonForm
+from huiying.web.shared.requests import OfficerRequest, form_page, submitted_version
+from huiying.work.responses.drafts.access import draft_for
+from huiying.work.responses.drafts.actions.note_missing_procedure import note_missing_procedure
+from huiying.work.responses.releases.access import release_for
+from huiying.work.responses.releases.actions.ratify_procedure import KIND, ratify_procedure
 
 NEVER = -1
 
@@ -29,7 +31,7 @@ def absent(request: OfficerRequest, pk: int) -> HttpResponse:
     """没有文号，先发布: the reason, for the ratification."""
     draft = draft_for(request.user, pk, to=Capability.DRAFT)
     back = reverse("console:draft", args=[pk])
-    asked = Asked(
+    asked = ActText(
         title=_("没有机制文号，先发布后追认"),
         submit=_("写下理由"),
         lead=_(
@@ -40,9 +42,9 @@ def absent(request: OfficerRequest, pk: int) -> HttpResponse:
     )
     form = ReasonForm(request.POST or None)
 
-    def deed() -> Told:
-        seen = version_of(request)
-        note_absence(
+    def deed() -> Outcome:
+        seen = submitted_version(request)
+        note_missing_procedure(
             draft=draft,
             revision=NEVER if seen is None else seen,
             reason=form.cleaned_data["reason"],
@@ -51,7 +53,7 @@ def absent(request: OfficerRequest, pk: int) -> HttpResponse:
         )
         return _("已记下理由。发布后限时追认。"), back
 
-    return act_on_draft(request, form, asked, draft, deed)
+    return carry_out_on_draft(request, form, asked, draft, deed)
 
 
 @form_page
@@ -63,7 +65,7 @@ def ratification(request: OfficerRequest, pk: int) -> HttpResponse:
     number, _slash, version = row.about_ref.partition("/")
     release_for(request.user, number, int(version), to=Capability.APPROVE)
     back = reverse("console:desk")
-    asked = Asked(
+    asked = ActText(
         title=_("追认：%(title)s") % {"title": row.label},
         submit=_("写下决定"),
         lead=_("没有机制文号就发布了。理由：%(reason)s") % {"reason": row.emergency},
@@ -77,9 +79,9 @@ def ratification(request: OfficerRequest, pk: int) -> HttpResponse:
         why=_("不追认须写。"),
     )
 
-    def deed() -> Told:
+    def deed() -> Outcome:
         approve = form.approves
-        ratify(
+        ratify_procedure(
             request=row,
             approve=approve,
             reason=form.cleaned_data["reason"],
@@ -88,4 +90,4 @@ def ratification(request: OfficerRequest, pk: int) -> HttpResponse:
         )
         return _("已追认。") if approve else _("没有追认，已记录。"), back
 
-    return carry_out(request, form, asked, 0, deed, refusals=CannotAnswer)
+    return carry_out(request, form, asked, 0, deed, refusals=Refused)

@@ -15,45 +15,36 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from huiying.base.accounts.access import require
-from huiying.base.accounts.capabilities import Capability
-from huiying.base.accounts.queries import Officer
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.access import require
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.errors import Refused
 from huiying.jobs import clock
-from huiying.policy.release_gates import Review
-from huiying.web.answers import change_rows, paragraph_rows
-from huiying.web.console.acts import (
-    Asked,
-    Told,
-    carry_out,
-    done,
-    refused,
-    version_of,
-)
-from huiying.web.console.clocks import clock_facts
+from huiying.policy.core.hashing import hash_of_content
+from huiying.policy.release.reviews import Review
+from huiying.web.console.approvals.forms import ReturnForm
 from huiying.web.console.confirmations.rows import agency_marks
-from huiying.web.console.responses.composer import comment_rows, reason_rows
-from huiying.web.console.responses.forms import ReturnForm
-from huiying.web.console.responses.review_words import (
-    check_lists,
-    list_word,
-    standing_rows,
-    why_not,
+from huiying.web.console.drafts.annotations import comment_rows, reason_rows
+from huiying.web.console.releases.reviews import check_lists, list_word, standing_rows, why_not
+from huiying.web.console.shared.acts import (
+    ActText,
+    Outcome,
+    carry_out,
+    redirect_done,
+    redirect_refused,
 )
-from huiying.web.requests import OfficerRequest, form_page
-from huiying.web.words import clock_words
-from huiying.work.responses.access import submission_for
-from huiying.work.responses.actions.decide_draft import approve_draft, return_draft
-from huiying.work.responses.composing import all_checks
-from huiying.work.responses.content import hash_of
-from huiying.work.responses.exceptions import CannotAnswer
-from huiying.work.responses.queries import (
-    Draft,
-    DraftState,
-    Submission,
-    last_release_of,
-    last_seen,
-)
-from huiying.work.responses.reviews import capability_of, next_review, reviews_standing
+from huiying.web.shared.answers import change_rows, paragraph_rows
+from huiying.web.shared.clock_rows import clock_facts
+from huiying.web.shared.requests import OfficerRequest, form_page, submitted_version
+from huiying.web.shared.time_words import clock_words
+from huiying.work.responses.checks.all_checks import all_checks
+from huiying.work.responses.core.models import Draft, DraftState
+from huiying.work.responses.releases.queries import last_release_of
+from huiying.work.responses.reviews.access import submission_for
+from huiying.work.responses.reviews.actions.decide import approve_draft, return_draft
+from huiying.work.responses.reviews.models import Submission
+from huiying.work.responses.reviews.queries import previous_submission
+from huiying.work.responses.reviews.required import capability_of, next_review, review_standings
 
 SHOWN = 2  # paragraphs before the rest is folded
 
@@ -85,15 +76,15 @@ def approve(request: OfficerRequest, pk: int) -> HttpResponse:
             officer=request.user,
             now=clock.now(),
             ticked=request.POST.getlist("tick"),
-            place=version_of(request, "place"),
+            place=submitted_version(request, "place"),
         )
-    except CannotAnswer as error:
-        return refused(request, error, _newest(submission) or back)
+    except Refused as error:
+        return redirect_refused(request, error, _newest(submission) or back)
     if submission.draft.state == DraftState.APPROVED:
         words = _("已同意发布第 %(number)s 版。")
     else:
         words = _("第 %(number)s 版的这一道已签署，还要别人接着签。")
-    return done(request, words % {"number": submission.draft.version}, back)
+    return redirect_done(request, words % {"number": submission.draft.version}, back)
 
 
 @form_page
@@ -104,16 +95,18 @@ def send_back(request: OfficerRequest, pk: int) -> HttpResponse:
     if waits is not None:
         require(request.user, capability_of(waits))
     back = reverse("console:approval", args=[pk])
-    asked = Asked(
+    asked = ActText(
         title=_("退回修改"),
         submit=_("退回第 %(number)s 版") % {"number": submission.draft.version},
         lead=_("起草人会看到你写的话，改好再送。"),
         safe=_("没有公开任何内容。"),
         back=back,
     )
-    form = ReturnForm(request.POST or None, initial={"hash": hash_of(submission.content)})
+    form = ReturnForm(
+        request.POST or None, initial={"hash": hash_of_content(submission.content)}
+    )
 
-    def deed() -> Told:
+    def deed() -> Outcome:
         return_draft(
             draft=submission.draft,
             seen_hash=form.cleaned_data["hash"],
@@ -123,9 +116,7 @@ def send_back(request: OfficerRequest, pk: int) -> HttpResponse:
         )
         return _("已退回，起草人会看到你写的话。"), reverse("console:responses")
 
-    return carry_out(
-        request, form, asked, submission.draft.revision, deed, refusals=CannotAnswer
-    )
+    return carry_out(request, form, asked, submission.draft.revision, deed, refusals=Refused)
 
 
 def _context(submission: Submission, officer: Officer) -> dict[str, Any]:
@@ -134,7 +125,7 @@ def _context(submission: Submission, officer: Officer) -> dict[str, Any]:
     pending = draft.state == DraftState.SUBMITTED and draft.signoff_id == submission.signoff_id
     paragraphs = paragraph_rows(content["body"])
     changes, title = _changes(submission) if pending else (None, "")
-    standing = reviews_standing(draft)
+    standing = review_standings(draft)
     waits = next_review(draft) if pending else None
     return {
         "reviews": standing_rows(standing, asked=pending) if pending else [],
@@ -175,7 +166,7 @@ def _context(submission: Submission, officer: Officer) -> dict[str, Any]:
         "reasons": reason_rows(draft),
         "comments": comment_rows(draft, officer, live=pending),
         "comment_url": f"{reverse('console:draft', args=[draft.pk])}#comments",
-        "version_hash": hash_of(content),
+        "version_hash": hash_of_content(content),
         "revision": draft.revision,
         "other_acts": [
             {
@@ -231,7 +222,7 @@ def _marks(draft: Draft, content: dict[str, Any]) -> list[dict[str, str]]:
 
 def _changes(submission: Submission) -> tuple[list[dict[str, Any]] | None, str]:
     """Compare with the last submission, else with what is public."""
-    before = last_seen(submission.draft)
+    before = previous_submission(submission.draft)
     if before is not None:
         title = _("与 %(at)s 送审的稿子相比") % {
             "at": timezone.localtime(before.at).strftime("%m-%d %H:%M")

@@ -14,11 +14,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from huiying.base.accounts.access import require
-from huiying.base.accounts.capabilities import Capability
-from huiying.jobs.backups import ask_for_backup, kept, newest_runs
-from huiying.web.console.acts import done
-from huiying.web.requests import OfficerRequest
+from huiying.base.accounts.roles.access import require
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.jobs.backup.runs import backup_folder, newest_runs, request_backup
+from huiying.web.console.shared.acts import redirect_done
+from huiying.web.shared.requests import OfficerRequest
 
 
 @require_GET
@@ -39,14 +39,14 @@ def runs(request: OfficerRequest) -> HttpResponse:
 def back_up_now(request: OfficerRequest) -> HttpResponse:
     """现在备份: a worker makes it; a second click asks for nothing more."""
     require(request.user, Capability.BACK_UP)
-    ask_for_backup(officer=request.user)
-    return done(request, _("已开始备份，完成后列在下面。"), reverse("console:backups"))
+    request_backup(officer=request.user)
+    return redirect_done(request, _("已开始备份，完成后列在下面。"), reverse("console:backups"))
 
 
 def _context() -> dict[str, Any]:
     rows = newest_runs()
     return {
-        "kept": kept(),
+        "kept": backup_folder(),
         "rows": rows,
         "busy": any(row.finished_at is None for row in rows),
     }

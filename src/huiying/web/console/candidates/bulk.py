@@ -22,20 +22,22 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from huiying.base.accounts.access import require
-from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.roles.access import require
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.errors import Refused
 from huiying.jobs import clock
-from huiying.policy.candidates import CandidateMove
-from huiying.policy.grading import Grade
-from huiying.web.console.acts import Asked, ask, cannot
-from huiying.web.console.candidates.targets import merge_targets
-from huiying.web.console.forms import MergeForm, ReasonForm
-from huiying.web.requests import OfficerRequest
-from huiying.web.words import sentences
-from huiying.work.incidents.access import candidate_for, incident_for
-from huiying.work.incidents.actions.decide_candidate import merge_into_incident, set_aside
-from huiying.work.incidents.exceptions import CannotDecide
-from huiying.work.incidents.queries import Candidate
+from huiying.policy.grading.grades import Grade
+from huiying.policy.procedure.candidates import CandidateMove
+from huiying.web.console.candidates.forms import merge_targets
+from huiying.web.console.shared.acts import ActText, show_form, show_refusal
+from huiying.web.console.shared.forms import MergeForm, ReasonForm
+from huiying.web.shared.requests import OfficerRequest
+from huiying.web.shared.time_words import sentences
+from huiying.work.incidents.candidates.access import candidate_for
+from huiying.work.incidents.candidates.actions.merge_into_incident import merge_into_incident
+from huiying.work.incidents.candidates.actions.set_aside import set_aside
+from huiying.work.incidents.candidates.models import Candidate
+from huiying.work.incidents.incidents.access import incident_for
 
 MOST = 50
 PICK = re.compile(r"(\d{1,19})\.(\d{1,9})")
@@ -55,7 +57,7 @@ def dismiss_many(request: OfficerRequest) -> HttpResponse:
     if not picks:
         return _nothing(request)
     form = ReasonForm(request.POST or None)
-    asked = Asked(
+    asked = ActText(
         title=_("排除所选的候选"),
         lead=_("这些候选用同一个理由排除：%(titles)s。") % {"titles": _titles(picks)},
         safe=_("每条分别写入记录，都可以撤回。机器建议重大的，须逐条处理。"),
@@ -63,12 +65,12 @@ def dismiss_many(request: OfficerRequest) -> HttpResponse:
         back=reverse("console:desk"),
     )
     if request.method != "POST" or not form.is_valid():
-        return ask(request, form, asked, 0)
+        return show_form(request, form, asked, 0)
     now, reason = clock.now(), form.cleaned_data["reason"]
 
     def dismiss(pick: Pick) -> None:
         if pick.candidate.proposed_grade >= Grade.MAJOR:
-            raise CannotDecide(_("机器建议重大，须逐条处理。"))
+            raise Refused(_("机器建议重大，须逐条处理。"))
         set_aside(
             candidate=pick.candidate,
             move=CandidateMove.DISMISS,
@@ -87,7 +89,7 @@ def merge_many(request: OfficerRequest) -> HttpResponse:
     if not picks:
         return _nothing(request)
     form = MergeForm(request.POST or None, choices=merge_targets(request.user))
-    asked = Asked(
+    asked = ActText(
         title=_("把所选的候选并入事件"),
         lead=_("这些候选归入同一个事件：%(titles)s。") % {"titles": _titles(picks)},
         safe=_("每条分别写入记录，都可以撤回；所有时钟都继续走。"),
@@ -95,7 +97,7 @@ def merge_many(request: OfficerRequest) -> HttpResponse:
         back=reverse("console:desk"),
     )
     if request.method != "POST" or not form.is_valid():
-        return ask(request, form, asked, 0)
+        return show_form(request, form, asked, 0)
     now, reason = clock.now(), form.cleaned_data["reason"]
     number = form.cleaned_data["target"]
 
@@ -140,7 +142,7 @@ def _carried_out(
     picks: list[Pick],
     decide: Callable[[Pick], None],
     form: Form,
-    asked: Asked,
+    asked: ActText,
 ) -> HttpResponse:
     """Decide each by itself; those that were left are told with the reason.
 
@@ -150,11 +152,11 @@ def _carried_out(
     for pick in picks:
         try:
             decide(pick)
-        except CannotDecide as error:
+        except Refused as error:
             about = {"title": pick.candidate.title, "why": error}
             left.append(_("“%(title)s”：%(why)s") % about)
     if len(left) == len(picks):
-        return cannot(request, form, asked, 0, CannotDecide(sentences(*left)))
+        return show_refusal(request, form, asked, 0, Refused(sentences(*left)))
     count = len(picks) - len(left)
     said = ngettext("已处理 %(count)s 组。", "已处理 %(count)s 组。", count)
     undo = _("1 分钟内可逐条撤回（Z）。")

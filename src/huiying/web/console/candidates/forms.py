@@ -8,7 +8,10 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from huiying.web.console.forms import GRADES
+from huiying.base.accounts.core.models import Officer
+from huiying.policy.procedure.stages import Stage
+from huiying.web.console.shared.forms import GRADES
+from huiying.work.incidents.incidents.queries import incidents_in_sight
 
 
 class ConfirmForm(forms.Form):
@@ -43,3 +46,13 @@ class OptionalReasonForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("1 分钟内撤回自己的决定不用写；以后须写明。"),
     )
+
+
+OFFERED = 200
+
+
+def merge_targets(officer: Officer) -> list[tuple[str, str]]:
+    """Return (number, number and title) of incidents that are not set aside themselves."""
+    rows = incidents_in_sight(officer).exclude(stage__in=[Stage.MERGED, Stage.DISMISSED])
+    newest = rows.order_by("-opened_at")[:OFFERED]
+    return [(row.number, f"{row.number} {row.title}") for row in newest]

@@ -12,9 +12,10 @@ from django.core.paginator import Paginator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from huiying.web.console.posts.rows import group_rows
-from huiying.work.incidents.copies import changes_in
-from huiying.work.incidents.queries import Candidate, group_count, post_groups
+from huiying.web.shared.post_rows import group_rows
+from huiying.work.incidents.candidates.models import Candidate
+from huiying.work.incidents.placements.copies import count_changes
+from huiying.work.incidents.placements.queries import count_groups_and_posts, post_groups
 
 POSTS = 30
 
@@ -22,14 +23,14 @@ POSTS = 30
 def posts_panel(candidate: Candidate, *, newest: bool, page: str | None) -> dict[str, Any]:
     """Return the posts panel of a candidate."""
     bureau, events = candidate.bureau_id, [candidate.event_id]
-    groups, posts = group_count(bureau, events)
+    groups, posts = count_groups_and_posts(bureau, events)
     shown = Paginator(range(groups), POSTS).get_page(page)
     rows = post_groups(
         bureau, events, offset=(shown.number - 1) * POSTS, limit=POSTS, newest=newest
     )
     url = reverse("console:candidate", args=[candidate.event_id])
     return {
-        "groups": group_rows(rows, changes_in(bureau, rows)),
+        "groups": group_rows(rows, count_changes(bureau, rows)),
         "posts_total": posts,
         "groups_total": groups,
         "page_obj": shown,

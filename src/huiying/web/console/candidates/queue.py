@@ -12,12 +12,12 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from huiying.base.accounts.queries import Officer
+from huiying.base.accounts.core.models import Officer
 from huiying.jobs import clock
-from huiying.web.console.acts import act
-from huiying.work.incidents.actions.decide_candidate import UNDO_FOR
-from huiying.work.incidents.queries import Candidate
-from huiying.work.incidents.triage import last_decided, places_on_desk
+from huiying.web.console.shared.acts import act_button
+from huiying.work.incidents.candidates.actions.take_back import UNDO_FOR
+from huiying.work.incidents.candidates.models import Candidate
+from huiying.work.incidents.candidates.queries import last_decided, waiting_event_ids
 
 
 def place_of(candidate: Candidate) -> dict[str, Any]:
@@ -25,7 +25,7 @@ def place_of(candidate: Candidate) -> dict[str, Any]:
 
     One that was decided has no place: the way on is the first that waits.
     """
-    queue = places_on_desk(candidate.bureau_id)
+    queue = waiting_event_ids(candidate.bureau_id)
     at = queue.index(candidate.event_id) if candidate.event_id in queue else None
     if at is None:
         before, after = None, next(iter(queue), None)
@@ -52,7 +52,7 @@ def undo_of(officer: Officer, now: datetime) -> dict[str, Any] | None:
     restore = reverse("console:candidate-restore", args=[row.event_id])
     return {
         "text": f"{row.get_state_display()}：{row.title}",
-        "act": act(_("撤回"), restore, "post", key="Z", version=row.revision),
+        "act": act_button(_("撤回"), restore, "post", key="Z", version=row.revision),
     }
 
 

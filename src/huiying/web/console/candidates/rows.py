@@ -12,19 +12,20 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
-from huiying.base.accounts.capabilities import Capability
-from huiying.base.accounts.queries import Officer, may
-from huiying.policy.grading import Grade
-from huiying.web.addresses import address
-from huiying.web.console.acts import act
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
+from huiying.policy.grading.grades import Grade
 from huiying.web.console.candidates.topics import answer_act, may_answer, topic_panel
-from huiying.web.console.cards import DIMENSIONS, card_rows
-from huiying.web.console.clocks import clock_facts
-from huiying.web.console.machine_words import all_in_words
-from huiying.web.console.manners import kind_word
-from huiying.web.console.routing_words import say_routing
-from huiying.work.incidents.kinds import kind_of
-from huiying.work.incidents.queries import Candidate, CandidateState
+from huiying.web.console.routing.proposal import routing_lines
+from huiying.web.console.shared.acts import act_button
+from huiying.web.console.shared.cached_urls import cached_url
+from huiying.web.console.shared.grade_cards import DIMENSIONS, grade_card_rows
+from huiying.web.shared.clock_rows import clock_facts
+from huiying.web.shared.machine_words import translate_reasons
+from huiying.web.shared.tone import kind_word
+from huiying.work.incidents.candidates.models import Candidate, CandidateState
+from huiying.work.incidents.candidates.queries import main_kind
 
 
 def candidate_row(
@@ -36,13 +37,13 @@ def candidate_row(
         onward: The address to go to after an act; "" = the desk.
     """
     busy = _busy(row, officer, now)
-    routing = say_routing(row.routing, chosen=_chosen(row))
+    routing = routing_lines(row.routing, chosen=_chosen(row))
     return {
         **clock_facts(row.notice_clock, now),
         "id": row.event_id,
         "version": row.revision,
         "title": row.title,
-        "url": address("console:candidate", row.event_id),
+        "url": cached_url("console:candidate", row.event_id),
         "size": row.size,
         "groups": row.groups,
         "voices": row.voices,
@@ -54,10 +55,12 @@ def candidate_row(
         "grade": row.proposed_grade,
         "grade_word": _(Grade(row.proposed_grade).label),
         "grade_line": grade_line(row),
-        "cards": card_rows(row.proposal.get("cards", []), row.proposal.get("phrases", {})),
+        "cards": grade_card_rows(
+            row.proposal.get("cards", []), row.proposal.get("phrases", {})
+        ),
         "reasons": [{"text": text, "rule": ""} for text in reasons(row)],
         "clock_note": _("若定为重大，通报剩余") if row.notice_clock else "",
-        "kind": kind_word(kind_of(row.facts)),
+        "kind": kind_word(main_kind(row.facts)),
         "topic": topic_panel(row, officer),
         "busy": busy,
         "busy_until": row.opened_until if busy else None,
@@ -65,7 +68,7 @@ def candidate_row(
         "reason": row.reason,
         "decided_by": row.decided_by.name if row.decided_by_id and row.decided_by else "",
         "decided_at": row.decided_at,
-        "incident_url": address("console:incident", row.incident.number)
+        "incident_url": cached_url("console:incident", row.incident.number)
         if row.incident_id and row.incident
         else "",
         "incident_number": row.incident.number if row.incident_id and row.incident else "",
@@ -86,7 +89,7 @@ def _busy(row: Candidate, officer: Officer, now: datetime) -> str:
 
 def reasons(row: Candidate) -> list[str]:
     """Return why it is a candidate and why the grade is proposed, in sentences."""
-    return all_in_words([*row.why[:3], *row.proposal.get("reasons", [])[:2]])
+    return translate_reasons([*row.why[:3], *row.proposal.get("reasons", [])[:2]])
 
 
 def _chosen(row: Candidate) -> bool:
@@ -136,5 +139,5 @@ def acts(row: Candidate, officer: Officer, onward: str = "") -> list[dict[str, A
 def _act(
     row: Candidate, name: str, label: str, method: str, key: str, *, main: bool = False
 ) -> dict[str, Any]:
-    url = address(f"console:candidate-{name}", row.event_id)
-    return act(label, url, method, key=key, main=main, version=row.revision)
+    url = cached_url(f"console:candidate-{name}", row.event_id)
+    return act_button(label, url, method, key=key, main=main, version=row.revision)

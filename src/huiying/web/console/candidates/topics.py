@@ -17,32 +17,31 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from huiying.base.accounts.access import require
-from huiying.base.accounts.capabilities import Capability
-from huiying.base.accounts.queries import Officer, may
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.access import require
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
+from huiying.base.errors import Refused
 from huiying.jobs import clock
-from huiying.policy.grading import Grade
-from huiying.web.console.acts import (
-    Asked,
-    Told,
-    act,
-    back_to,
+from huiying.policy.grading.grades import Grade
+from huiying.web.console.drafts.forms import StartForm
+from huiying.web.console.shared.acts import (
+    ActText,
+    Outcome,
+    act_button,
     carry_out,
-    done,
-    refused,
-    version_of,
+    redirect_done,
+    redirect_refused,
+    return_url,
 )
-from huiying.web.console.machine_words import in_words
-from huiying.web.console.responses.forms import StartForm
-from huiying.web.requests import OfficerRequest, form_page
-from huiying.work.incidents.access import candidate_for
-from huiying.work.incidents.actions.confirm_candidate import confirm_candidate
-from huiying.work.incidents.actions.say_topic import say_topic
-from huiying.work.incidents.exceptions import CannotDecide
-from huiying.work.incidents.queries import Candidate
-from huiying.work.incidents.triage import ON_DESK
-from huiying.work.responses.actions.start_draft import start_draft
-from huiying.work.responses.exceptions import CannotAnswer
+from huiying.web.shared.machine_words import translate_reason
+from huiying.web.shared.requests import OfficerRequest, form_page, submitted_version
+from huiying.work.incidents.candidates.access import candidate_for
+from huiying.work.incidents.candidates.actions.confirm import confirm_candidate
+from huiying.work.incidents.candidates.actions.mark_topic import mark_topic
+from huiying.work.incidents.candidates.models import Candidate
+from huiying.work.incidents.candidates.queries import WAITING_STATES
+from huiying.work.responses.drafts.actions.start import start_draft
 
 
 def topic_panel(row: Candidate, officer: Officer) -> dict[str, Any] | None:
@@ -52,7 +51,7 @@ def topic_panel(row: Candidate, officer: Officer) -> dict[str, Any] | None:
     who = row.topic_by.name if row.topic_by else ""
     return {
         "is_topic": row.is_topic,
-        "reason": in_words(row.topic_why),
+        "reason": translate_reason(row.topic_why),
         "said_by": who,
         "acts": _acts(row, officer),
     }
@@ -67,36 +66,36 @@ def may_answer(officer: Officer) -> bool:
 def answer_act(row: Candidate, *, main: bool = True) -> dict[str, Any]:
     """Return the act that a topic proposes instead of an incident."""
     url = reverse("console:candidate-answer", args=[row.event_id])
-    return act(_("公开答复一次…"), url, "ask", key="A", main=main, version=row.revision)
+    return act_button(_("公开答复一次…"), url, "ask", key="A", main=main, version=row.revision)
 
 
 def _acts(row: Candidate, officer: Officer) -> list[dict[str, Any]]:
-    if row.state not in ON_DESK or not may(officer, Capability.TRIAGE):
+    if row.state not in WAITING_STATES or not may(officer, Capability.TRIAGE):
         return []
     url = reverse("console:candidate-topic", args=[row.event_id])
     if not row.is_topic:
-        return [act(_("这是话题"), f"{url}?say=yes", "post", version=row.revision)]
-    return [act(_("这不是话题"), f"{url}?say=no", "post", version=row.revision)]
+        return [act_button(_("这是话题"), f"{url}?say=yes", "post", version=row.revision)]
+    return [act_button(_("这不是话题"), f"{url}?say=no", "post", version=row.revision)]
 
 
 @require_POST
 def topic(request: OfficerRequest, event_id: int) -> HttpResponse:
     """是话题、不是话题: an officer's word; the machine does not change it again."""
     candidate = candidate_for(request.user, event_id, to=Capability.TRIAGE)
-    back = back_to(request, reverse("console:candidate", args=[event_id]))
+    back = return_url(request, reverse("console:candidate", args=[event_id]))
     is_topic = request.GET.get("say") == "yes"
     try:
-        say_topic(
+        mark_topic(
             candidate=candidate,
             is_topic=is_topic,
             officer=request.user,
             now=clock.now(),
-            revision=version_of(request),
+            revision=submitted_version(request),
         )
-    except CannotDecide as error:
-        return refused(request, error, back)
+    except Refused as error:
+        return redirect_refused(request, error, back)
     said = _("已记为话题。") if is_topic else _("已记为不是话题，按事件对待。")
-    return done(request, said, back)
+    return redirect_done(request, said, back)
 
 
 @form_page
@@ -107,7 +106,7 @@ def answer(request: OfficerRequest, event_id: int) -> HttpResponse:
     require(request.user, Capability.DRAFT)
     if candidate.incident is not None:
         return redirect("console:incident", candidate.incident.number)
-    asked = Asked(
+    asked = ActText(
         title=_("公开答复一次"),
         lead=_("%(count)s 条帖文在问同一项政策：登记编号并开始起草，答复一次，所有人都能看到。")
         % {"count": candidate.size},
@@ -123,17 +122,17 @@ def answer(request: OfficerRequest, event_id: int) -> HttpResponse:
         initial={"speaker": candidate.proposed_unit_id},
     )
 
-    def deed() -> Told:
+    def deed() -> Outcome:
         with transaction.atomic():
             if not candidate.is_topic:
-                raise CannotDecide(_("这条候选不是话题，请先立为事件。"))
+                raise Refused(_("这条候选不是话题，请先立为事件。"))
             incident = confirm_candidate(
                 candidate=candidate,
                 grade=Grade(candidate.proposed_grade),
                 reason="",
                 officer=request.user,
                 now=clock.now(),
-                revision=version_of(request),
+                revision=submitted_version(request),
             )
             draft = start_draft(
                 incident=incident,
@@ -145,5 +144,5 @@ def answer(request: OfficerRequest, event_id: int) -> HttpResponse:
         words = _("已登记为 %(number)s，开始起草。没有公开任何内容。")
         return words % {"number": incident.number}, reverse("console:draft", args=[draft.pk])
 
-    refusals = (CannotDecide, CannotAnswer)
+    refusals = (Refused, Refused)
     return carry_out(request, form, asked, candidate.revision, deed, refusals=refusals)

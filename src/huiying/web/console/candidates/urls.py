@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from huiying.web.console.candidates import bulk, questions, topics, views
+from huiying.web.console.candidates import bulk, merge_questions, topics, views
 
 urlpatterns = [
     path("decided/", views.decided, name="candidates-decided"),
     path("dismiss/", bulk.dismiss_many, name="candidates-dismiss"),
     path("merge/", bulk.merge_many, name="candidates-merge"),
-    path("questions/", questions.merge_questions, name="merge-questions"),
+    path("questions/", merge_questions.merge_questions, name="merge-questions"),
     re_path(
         r"^questions/(?P<pk>\d+)/(?P<said>yes|no|later)/$",
-        questions.answer,
+        merge_questions.answer,
         name="merge-question",
     ),
-    path("questions/<int:pk>/back/", questions.back, name="merge-question-back"),
+    path("questions/<int:pk>/back/", merge_questions.back, name="merge-question-back"),
     path("<int:event_id>/", views.detail, name="candidate"),
     path("<int:event_id>/confirm/", views.confirm, name="candidate-confirm"),
     path("<int:event_id>/heard/", views.heard, name="candidate-heard"),

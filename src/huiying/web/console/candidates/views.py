@@ -15,48 +15,45 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from huiying.base.accounts.access import require
-from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.roles.access import require
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.errors import Refused
 from huiying.base.outbox.actions.alarm import take_alarms_about
 from huiying.jobs import clock
-from huiying.policy.candidates import CandidateMove
-from huiying.policy.grading import Grade
-from huiying.web.console.acts import (
-    Asked,
-    ask,
-    back_to,
-    cannot,
-    done,
-    refused,
-    version_of,
-)
-from huiying.web.console.candidates.forms import ConfirmForm, OptionalReasonForm
+from huiying.policy.grading.grades import Grade
+from huiying.policy.procedure.candidates import CandidateMove
+from huiying.web.console.assessment.casualties import casualty_panel
+from huiying.web.console.assessment.content import content_panels
+from huiying.web.console.assessment.spread import spread_of
+from huiying.web.console.candidates.forms import ConfirmForm, OptionalReasonForm, merge_targets
+from huiying.web.console.candidates.merge_questions import similar_of
 from huiying.web.console.candidates.posts import posts_panel
-from huiying.web.console.candidates.questions import near_of
 from huiying.web.console.candidates.queue import place_of, undo_of
 from huiying.web.console.candidates.rows import candidate_row
-from huiying.web.console.candidates.targets import merge_targets
-from huiying.web.console.forms import MergeForm, ReasonForm
-from huiying.web.console.incidents.spread import spread_of
-from huiying.web.console.incidents.told import told_panels
-from huiying.web.console.incidents.toll import toll_panel
-from huiying.web.console.stale import with_last_change
-from huiying.web.requests import OfficerRequest
-from huiying.work.collection.volume import Volume
-from huiying.work.incidents.access import candidate_for, incident_for
-from huiying.work.incidents.actions.confirm_candidate import confirm_candidate
-from huiying.work.incidents.actions.decide_candidate import (
-    UNDO_FOR,
-    merge_into_incident,
-    open_candidate,
-    set_aside,
-    take_back,
-    topic_of,
+from huiying.web.console.shared.acts import (
+    ActText,
+    redirect_done,
+    redirect_refused,
+    return_url,
+    show_form,
+    show_refusal,
 )
-from huiying.work.incidents.counted import Counted
-from huiying.work.incidents.exceptions import CannotDecide
-from huiying.work.incidents.queries import Candidate, hours_of
-from huiying.work.incidents.triage import candidates_decided
+from huiying.web.console.shared.forms import MergeForm, ReasonForm
+from huiying.web.console.shared.last_change import explain_stale_topic
+from huiying.web.shared.requests import OfficerRequest, submitted_version
+from huiying.work.collection.posts.volume import Volume
+from huiying.work.incidents.assessment.reaction import posts_by_hour
+from huiying.work.incidents.candidates.access import candidate_for
+from huiying.work.incidents.candidates.actions.confirm import confirm_candidate
+from huiying.work.incidents.candidates.actions.decide import audit_topic_of
+from huiying.work.incidents.candidates.actions.merge_into_incident import merge_into_incident
+from huiying.work.incidents.candidates.actions.open import open_candidate
+from huiying.work.incidents.candidates.actions.set_aside import set_aside
+from huiying.work.incidents.candidates.actions.take_back import UNDO_FOR, take_back
+from huiying.work.incidents.candidates.models import Candidate
+from huiying.work.incidents.candidates.queries import decided_candidates
+from huiying.work.incidents.incidents.access import incident_for
+from huiying.work.incidents.placements.count_cache import CountCache
 
 DESK = "console:desk"
 DECIDED = 40  # decided candidates on a page
@@ -70,25 +67,25 @@ def detail(request: OfficerRequest, event_id: int) -> HttpResponse:
     open_candidate(candidate=candidate, officer=request.user, now=now)
     candidate = candidate_for(request.user, event_id, to=Capability.TRIAGE)
     place = place_of(candidate)
-    counted = Counted(candidate.bureau_id, [candidate.event_id])
-    by_hour = counted(hours_of)
+    counted = CountCache(candidate.bureau_id, [candidate.event_id])
+    by_hour = counted(posts_by_hour)
     onward = place["after"] or place["before"]
     row = candidate_row(candidate, request.user, now, onward=onward)
     context = {
         "candidate": {**row, "dismissed": row["reason"] if row["decided_by"] else ""},
         "grading_rule": _("规则第 %(version)s 版") % {"version": candidate.rule_version},
         "cards": row["cards"],
-        "toll": toll_panel(counted, request.user),
-        "near": near_of(candidate),
+        "toll": casualty_panel(counted, request.user),
+        "near": similar_of(candidate),
         "place": place,
         "undo": undo_of(request.user, now),
         "spread": spread_of(counted, request.user, now, by_hour, Volume(candidate.bureau_id)),
-        **told_panels(counted, request.user),
+        **content_panels(counted, request.user),
         **posts_panel(
             candidate, newest=request.GET.get("by") == "time", page=request.GET.get("page")
         ),
     }
-    return render(request, "console/incidents/candidate.html", context)
+    return render(request, "console/candidates/candidate.html", context)
 
 
 @require_GET
@@ -96,7 +93,7 @@ def decided(request: OfficerRequest) -> HttpResponse:
     """What was decided, so that nothing disappears: dismissed, merged, confirmed."""
     require(request.user, Capability.TRIAGE)
     now = clock.now()
-    rows = candidates_decided(request.user.bureau_id)
+    rows = decided_candidates(request.user.bureau_id)
     page = Paginator(rows, DECIDED).get_page(request.GET.get("page"))
     context = {
         "page_obj": page,
@@ -110,7 +107,7 @@ def confirm(request: OfficerRequest, event_id: int) -> HttpResponse:
     candidate = candidate_for(request.user, event_id, to=Capability.TRIAGE)
     require(request.user, Capability.GRADE)
     grade = Grade(candidate.proposed_grade)
-    asked = Asked(
+    asked = ActText(
         title=_("立为事件并定级"),
         lead=_("机器建议%(grade)s。定级由你签署，写入记录。") % {"grade": grade.label},
         safe=_("以后可以升级或降级；通报时限按等级开始计时。"),
@@ -121,7 +118,7 @@ def confirm(request: OfficerRequest, event_id: int) -> HttpResponse:
     start = {"title": candidate.title, "grade": int(grade)}
     form = ConfirmForm(request.POST or None, initial=start)
     if request.method != "POST" or not form.is_valid():
-        return ask(request, form, asked, candidate.revision)
+        return show_form(request, form, asked, candidate.revision)
     try:
         incident = confirm_candidate(
             candidate=candidate,
@@ -131,11 +128,11 @@ def confirm(request: OfficerRequest, event_id: int) -> HttpResponse:
             not_negative=form.cleaned_data["not_negative"],
             officer=request.user,
             now=clock.now(),
-            revision=version_of(request),
+            revision=submitted_version(request),
         )
-    except CannotDecide as error:
+    except Refused as error:
         return _late(request, form, asked, candidate, error)
-    return done(
+    return redirect_done(
         request,
         _("已立为事件 %(number)s。下一步：通报责任单位。") % {"number": incident.number},
         reverse("console:incident", args=[incident.number]),
@@ -158,7 +155,7 @@ def heard(request: OfficerRequest, event_id: int) -> HttpResponse:
     if not taken:
         messages.info(request, _("这个警报已经有人接手。"))
         return redirect(back)
-    return done(request, _("警报已由你接手，时限照常走。"), back)
+    return redirect_done(request, _("警报已由你接手，时限照常走。"), back)
 
 
 @require_POST
@@ -186,7 +183,7 @@ def transfer(request: OfficerRequest, event_id: int) -> HttpResponse:
 def merge(request: OfficerRequest, event_id: int) -> HttpResponse:
     """并入: into an incident of this bureau."""
     candidate = candidate_for(request.user, event_id, to=Capability.TRIAGE)
-    asked = Asked(
+    asked = ActText(
         title=_("并入事件"),
         lead=_("这些帖文将归入所选事件；两边的时钟都继续走。"),
         submit=_("并入所选事件"),
@@ -195,7 +192,7 @@ def merge(request: OfficerRequest, event_id: int) -> HttpResponse:
     )
     form = MergeForm(request.POST or None, choices=merge_targets(request.user))
     if request.method != "POST" or not form.is_valid():
-        return ask(request, form, asked, candidate.revision)
+        return show_form(request, form, asked, candidate.revision)
     try:
         merge_into_incident(
             candidate=candidate,
@@ -205,17 +202,19 @@ def merge(request: OfficerRequest, event_id: int) -> HttpResponse:
             reason=form.cleaned_data["reason"],
             officer=request.user,
             now=clock.now(),
-            revision=version_of(request),
+            revision=submitted_version(request),
         )
-    except CannotDecide as error:
+    except Refused as error:
         return _late(request, form, asked, candidate, error)
-    return done(request, _("已并入。1 分钟内可撤回（Z）。"), back_to(request, reverse(DESK)))
+    return redirect_done(
+        request, _("已并入。1 分钟内可撤回（Z）。"), return_url(request, reverse(DESK))
+    )
 
 
 def restore(request: OfficerRequest, event_id: int) -> HttpResponse:
     """撤回: at once without a reason, later with one."""
     candidate = candidate_for(request.user, event_id, to=Capability.TRIAGE)
-    asked = Asked(
+    asked = ActText(
         title=_("撤回这个决定"),
         lead=_("候选回到待处理；原来的决定留在记录里。"),
         submit=_("撤回决定"),
@@ -224,25 +223,25 @@ def restore(request: OfficerRequest, event_id: int) -> HttpResponse:
     )
     form = OptionalReasonForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
-        return ask(request, form, asked, candidate.revision)
+        return show_form(request, form, asked, candidate.revision)
     try:
         take_back(
             candidate=candidate,
             reason=form.cleaned_data["reason"],
             officer=request.user,
             now=clock.now(),
-            revision=version_of(request),
+            revision=submitted_version(request),
             at_once=UNDO_FOR * clock.rate(),
         )
-    except CannotDecide as error:
+    except Refused as error:
         return _late(request, form, asked, candidate, error)
-    return done(request, _("已撤回，候选回到待处理。"), reverse(DESK))
+    return redirect_done(request, _("已撤回，候选回到待处理。"), reverse(DESK))
 
 
 def _with_reason(request: OfficerRequest, event_id: int, move: CandidateMove) -> HttpResponse:
     candidate = candidate_for(request.user, event_id, to=Capability.TRIAGE)
     dismissed = move == CandidateMove.DISMISS
-    asked = Asked(
+    asked = ActText(
         title=_("排除候选") if dismissed else _("不属本局，转送"),
         lead=_("写明理由，以后可以撤回。") if dismissed else _("写明转给谁、为什么。"),
         safe=_("帖文和理由都保留；有新帖时仍会归到这一组。"),
@@ -252,7 +251,7 @@ def _with_reason(request: OfficerRequest, event_id: int, move: CandidateMove) ->
     )
     form = ReasonForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
-        return ask(request, form, asked, candidate.revision)
+        return show_form(request, form, asked, candidate.revision)
     try:
         set_aside(
             candidate=candidate,
@@ -260,20 +259,20 @@ def _with_reason(request: OfficerRequest, event_id: int, move: CandidateMove) ->
             reason=form.cleaned_data["reason"],
             officer=request.user,
             now=clock.now(),
-            revision=version_of(request),
+            revision=submitted_version(request),
         )
-    except CannotDecide as error:
+    except Refused as error:
         return _late(request, form, asked, candidate, error)
-    return done(
+    return redirect_done(
         request,
         _("已处理。1 分钟内可撤回（Z）。"),
-        back_to(request, reverse(DESK)),
+        return_url(request, reverse(DESK)),
     )
 
 
 def _plain(request: OfficerRequest, event_id: int, move: CandidateMove) -> HttpResponse:
     candidate = candidate_for(request.user, event_id, to=Capability.TRIAGE)
-    back = back_to(request, reverse(DESK))
+    back = return_url(request, reverse(DESK))
     try:
         set_aside(
             candidate=candidate,
@@ -281,22 +280,24 @@ def _plain(request: OfficerRequest, event_id: int, move: CandidateMove) -> HttpR
             reason="",
             officer=request.user,
             now=clock.now(),
-            revision=version_of(request),
+            revision=submitted_version(request),
         )
-    except CannotDecide as error:
-        return refused(request, error, back)
+    except Refused as error:
+        return redirect_refused(request, error, back)
     return redirect(back)
 
 
 def _late(
     request: OfficerRequest,
     form: Form,
-    asked: Asked,
+    asked: ActText,
     candidate: Candidate,
-    error: CannotDecide,
+    error: Refused,
 ) -> HttpResponse:
     """Show the form again with what was typed; a stale one is told who changed what."""
     candidate.refresh_from_db()
     bureau, now = candidate.bureau_id, clock.now()
-    told = with_last_change(error, bureau_id=bureau, topic=topic_of(candidate), now=now)
-    return cannot(request, form, asked, candidate.revision, told)
+    told = explain_stale_topic(
+        error, bureau_id=bureau, topic=audit_topic_of(candidate), now=now
+    )
+    return show_refusal(request, form, asked, candidate.revision, told)

@@ -14,15 +14,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.errors import Refused
 from huiying.jobs import clock
-from huiying.web.console.acts import Asked, Told, carry_out
-from huiying.web.files import PictureField, file_facts, stow
-from huiying.web.requests import OfficerRequest, form_page
-from huiying.work.responses.access import account_for
-from huiying.work.responses.actions.set_account_key import Given, set_account_key
-from huiying.work.responses.articles import keys_of
-from huiying.work.responses.exceptions import CannotAnswer
+from huiying.web.console.shared.acts import ActText, Outcome, carry_out
+from huiying.web.shared.files import PictureField, file_facts, store_upload
+from huiying.web.shared.requests import OfficerRequest, form_page
+from huiying.work.responses.outlets.access import account_for
+from huiying.work.responses.outlets.actions.set_account_key import KeyInput, set_account_key
+from huiying.work.responses.outlets.queries import keys_of
 
 TO = Capability.MANAGE_CHANNELS
 
@@ -76,7 +76,7 @@ def account(request: OfficerRequest, pk: int) -> HttpResponse:
     """Set the keys of one account."""
     row = account_for(request.user, pk, to=TO)
     key = next((key for found, key in keys_of(row.bureau_id) if found.pk == pk), None)
-    asked = Asked(
+    asked = ActText(
         title=_("公众号“%(name)s”的接口") % {"name": row.name},
         submit=_("保存接口"),
         lead=_(
@@ -92,15 +92,15 @@ def account(request: OfficerRequest, pk: int) -> HttpResponse:
         first=key is None,
     )
 
-    def deed() -> Told:
+    def deed() -> Outcome:
         values = form.cleaned_data
-        given = Given(
+        given = KeyInput(
             appid=values["appid"],
             secret=values["secret"],
             active=values["active"],
-            cover=stow(row.bureau_id, values["cover"]),
+            cover=store_upload(row.bureau_id, values["cover"]),
         )
         set_account_key(account=row, given=given, officer=request.user, now=clock.now())
         return _("已保存“%(name)s”。") % {"name": row.name}, reverse("console:channels")
 
-    return carry_out(request, form, asked, 0, deed, refusals=CannotAnswer)
+    return carry_out(request, form, asked, 0, deed, refusals=Refused)

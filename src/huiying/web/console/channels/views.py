@@ -16,31 +16,29 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from huiying.base.accounts.access import require, unit_for
-from huiying.base.accounts.capabilities import Capability
-from huiying.base.accounts.queries import actor_of, units_of
+from huiying.base.accounts.core.queries import actor_of
+from huiying.base.accounts.organisation.access import unit_for
+from huiying.base.accounts.organisation.queries import units_of
+from huiying.base.accounts.roles.access import require
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.errors import Refused
 from huiying.base.outbox.access import channel_for
-from huiying.base.outbox.actions.set_channel import (
-    CannotSetChannel,
-    add_channel,
-    edit_channel,
-    try_channel,
-)
+from huiying.base.outbox.actions.set_channel import add_channel, edit_channel, try_channel
 from huiying.base.outbox.queries import all_channels, last_trials, masked_target
 from huiying.base.rulebook.queries import book_of
 from huiying.jobs import clock
-from huiying.policy.delivery import Proof
-from huiying.web.console.acts import (
-    Asked,
-    Told,
-    carry_out,
-    done,
-    refused,
-)
+from huiying.policy.procedure.delivery import Proof
 from huiying.web.console.channels.accounts import account_rows
 from huiying.web.console.channels.forms import AddChannelForm, EditChannelForm
-from huiying.web.console.rules.words import CHANNELS, said
-from huiying.web.requests import OfficerRequest, form_page
+from huiying.web.console.shared.acts import (
+    ActText,
+    Outcome,
+    carry_out,
+    redirect_done,
+    redirect_refused,
+)
+from huiying.web.console.shared.rulebook_words import CHANNELS, translate_rule
+from huiying.web.shared.requests import OfficerRequest, form_page
 
 BACK = "console:channels"
 TO = Capability.MANAGE_CHANNELS
@@ -63,7 +61,10 @@ def channels(request: OfficerRequest) -> HttpResponse:
         for row in all_channels(request.user.bureau_id)
     ]
     by_hand = [
-        {"name": said(CHANNELS[name]), "proofs": _proof_words(proofs.get(name, frozenset()))}
+        {
+            "name": translate_rule(CHANNELS[name]),
+            "proofs": _proof_words(proofs.get(name, frozenset())),
+        }
         for name in WITHOUT_CHANNEL
     ]
     context = {
@@ -79,7 +80,7 @@ def channels(request: OfficerRequest) -> HttpResponse:
 def add(request: OfficerRequest) -> HttpResponse:
     """Add a channel."""
     require(request.user, TO)
-    asked = Asked(
+    asked = ActText(
         title=_("添加渠道"),
         submit=_("添加渠道"),
         lead=_("渠道收下消息不等于送达：点开链接并确认才算，时钟才停。"),
@@ -87,7 +88,7 @@ def add(request: OfficerRequest) -> HttpResponse:
     )
     form = AddChannelForm(request.POST or None, units=_unit_choices(request))
 
-    def deed() -> Told:
+    def deed() -> Outcome:
         values = form.cleaned_data
         channel = add_channel(
             bureau=request.user.bureau,
@@ -103,14 +104,14 @@ def add(request: OfficerRequest) -> HttpResponse:
         said = _("已添加“%(name)s”。试发一条，看能不能收到。") % {"name": channel.name}
         return said, reverse(BACK)
 
-    return carry_out(request, form, asked, 0, deed, refusals=CannotSetChannel)
+    return carry_out(request, form, asked, 0, deed, refusals=Refused)
 
 
 @form_page
 def edit(request: OfficerRequest, pk: int) -> HttpResponse:
     """Change a channel or switch it off."""
     channel = channel_for(request.user, pk, to=TO)
-    asked = Asked(
+    asked = ActText(
         title=_("修改渠道“%(name)s”") % {"name": channel.name},
         submit=_("保存渠道"),
         back=reverse(BACK),
@@ -122,7 +123,7 @@ def edit(request: OfficerRequest, pk: int) -> HttpResponse:
         masked=masked_target(channel),
     )
 
-    def deed() -> Told:
+    def deed() -> Outcome:
         values = form.cleaned_data
         edit_channel(
             channel=channel,
@@ -137,7 +138,7 @@ def edit(request: OfficerRequest, pk: int) -> HttpResponse:
         )
         return _("已保存“%(name)s”。") % {"name": channel.name}, reverse(BACK)
 
-    return carry_out(request, form, asked, 0, deed, refusals=CannotSetChannel)
+    return carry_out(request, form, asked, 0, deed, refusals=Refused)
 
 
 @require_POST
@@ -146,17 +147,17 @@ def test(request: OfficerRequest, pk: int) -> HttpResponse:
     channel = channel_for(request.user, pk, to=TO)
     try:
         try_channel(channel=channel, actor=actor_of(request.user), now=clock.now())
-    except CannotSetChannel as error:
-        return refused(request, error, reverse(BACK))
+    except Refused as error:
+        return redirect_refused(request, error, reverse(BACK))
     said = _("试发已排队。几秒后刷新本页看结果。")
     if settings.DEMO:
         said = _("试发已排队。演示不会向外发出任何消息，只显示过程。")
-    return done(request, said, reverse(BACK))
+    return redirect_done(request, said, reverse(BACK))
 
 
 def _proof_words(proofs: Collection[Proof]) -> str:
     """Say what counts as delivery; acceptance by the other side is never among it."""
-    words = [said(proof.label) for proof in sorted(proofs)]
+    words = [translate_rule(proof.label) for proof in sorted(proofs)]
     return _("、").join(words) or _("不能证明送达")
 
 

@@ -13,27 +13,35 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.errors import Refused
 from huiying.jobs import clock
-from huiying.policy.closing import Condition
-from huiying.web.console.acts import Asked, Told, about, carry_out, done, refused, version_of
-from huiying.web.console.forms import ReasonForm, SeenForm
-from huiying.web.requests import OfficerRequest, form_page
-from huiying.work.casework.procedure import hash_of
-from huiying.work.closing.access import reopening_for, waiver_for
-from huiying.work.closing.actions.close import close_incident
-from huiying.work.closing.actions.reopen import decline_reopening, reopen_incident
-from huiying.work.closing.actions.waive import ask_waiver, decide_waiver
-from huiying.work.closing.gates import waiver_content
-from huiying.work.incidents.access import incident_for
-from huiying.work.incidents.exceptions import CannotDecide
+from huiying.policy.closing.gate import Condition
+from huiying.policy.core.hashing import hash_of_content
+from huiying.web.console.shared.acts import (
+    ActText,
+    Outcome,
+    about,
+    carry_out,
+    redirect_done,
+    redirect_refused,
+)
+from huiying.web.console.shared.forms import ReasonForm, SeenForm
+from huiying.web.shared.requests import OfficerRequest, form_page, submitted_version
+from huiying.work.closing.core.waivers import waiver_content
+from huiying.work.closing.gate.access import reopen_proposal_for
+from huiying.work.closing.gate.actions.close import close_incident
+from huiying.work.closing.gate.actions.reopen import decline_reopening, reopen_incident
+from huiying.work.closing.waivers.access import waiver_for
+from huiying.work.closing.waivers.actions.waive import ask_waiver, decide_waiver
+from huiying.work.incidents.incidents.access import incident_for
 
 
 @form_page
 def close(request: OfficerRequest, number: str) -> HttpResponse:
     """办结: through the gate alone."""
     incident = incident_for(request.user, number, to=Capability.CLOSE)
-    asked = Asked(
+    asked = ActText(
         title=_("办结事件"),
         lead=_("系统再核对一遍办结条件，缺一项都不办结。"),
         safe=_(
@@ -45,12 +53,12 @@ def close(request: OfficerRequest, number: str) -> HttpResponse:
     )
     form = forms.Form(request.POST or None)
 
-    def deed() -> Told:
+    def deed() -> Outcome:
         close_incident(
             incident=incident,
             officer=request.user,
             now=clock.now(),
-            revision=version_of(request),
+            revision=submitted_version(request),
         )
         return _("事件已办结。"), _incident(number)
 
@@ -64,7 +72,7 @@ def waive(request: OfficerRequest, number: str, condition: str) -> HttpResponse:
     if condition not in set(Condition):
         raise Http404
     wanted = Condition(condition)
-    asked = Asked(
+    asked = ActText(
         title=_("请求豁免：%(condition)s") % {"condition": _(wanted.label)},
         lead=_("须由另一位领导签署。提出的人不能签，代行其职责的人也不能签。"),
         safe=_("等级有变或事件重新打开，豁免即失效，须重新请求。"),
@@ -74,7 +82,7 @@ def waive(request: OfficerRequest, number: str, condition: str) -> HttpResponse:
     )
     form = ReasonForm(request.POST or None)
 
-    def deed() -> Told:
+    def deed() -> Outcome:
         row = ask_waiver(
             incident=incident,
             condition=wanted,
@@ -100,24 +108,26 @@ def grant(request: OfficerRequest, number: str) -> HttpResponse:
             officer=request.user,
             now=clock.now(),
         )
-    except CannotDecide as error:
-        return refused(request, error, _waiver(number))
-    return done(request, _("已豁免这一条。"), _waiver(number))
+    except Refused as error:
+        return redirect_refused(request, error, _waiver(number))
+    return redirect_done(request, _("已豁免这一条。"), _waiver(number))
 
 
 @form_page
 def send_back(request: OfficerRequest, number: str) -> HttpResponse:
     """不予豁免, with a reason."""
     row = waiver_for(request.user, number, to=Capability.APPROVE)
-    asked = Asked(
+    asked = ActText(
         title=_("不予豁免"),
         lead=_("提出的人会看到你写的理由。"),
         submit=_("退回并写明理由"),
         back=_waiver(number),
     )
-    form = SeenForm(request.POST or None, initial={"hash": hash_of(waiver_content(row))})
+    form = SeenForm(
+        request.POST or None, initial={"hash": hash_of_content(waiver_content(row))}
+    )
 
-    def deed() -> Told:
+    def deed() -> Outcome:
         decide_waiver(
             waiver=row,
             approve=False,
@@ -135,7 +145,7 @@ def send_back(request: OfficerRequest, number: str) -> HttpResponse:
 def reopen(request: OfficerRequest, number: str) -> HttpResponse:
     """重新打开 a closed incident."""
     incident = incident_for(request.user, number, to=Capability.TRIAGE)
-    asked = Asked(
+    asked = ActText(
         title=_("重新打开事件"),
         lead=_("事件回到处置阶段。再次办结须有新的处置材料和新的公开回应。"),
         safe=_("原来的办结、豁免、时钟和回应都保留；回应时限不会延长。"),
@@ -145,13 +155,13 @@ def reopen(request: OfficerRequest, number: str) -> HttpResponse:
     )
     form = ReasonForm(request.POST or None)
 
-    def deed() -> Told:
+    def deed() -> Outcome:
         reopen_incident(
             incident=incident,
             reason=form.cleaned_data["reason"],
             officer=request.user,
             now=clock.now(),
-            revision=version_of(request),
+            revision=submitted_version(request),
         )
         return _("事件已重新打开。"), _incident(number)
 
@@ -161,9 +171,9 @@ def reopen(request: OfficerRequest, number: str) -> HttpResponse:
 @form_page
 def decline(request: OfficerRequest, pk: int) -> HttpResponse:
     """不重新打开: the machine's proposal is put aside, with a reason."""
-    row = reopening_for(request.user, pk, to=Capability.TRIAGE)
+    row = reopen_proposal_for(request.user, pk, to=Capability.TRIAGE)
     number = row.closing.incident.number
-    asked = Asked(
+    asked = ActText(
         title=_("不重新打开"),
         lead=_("事件 %(number)s 仍为已办结；提及继续增加，系统会再提出一次。")
         % {"number": number},
@@ -172,7 +182,7 @@ def decline(request: OfficerRequest, pk: int) -> HttpResponse:
     )
     form = ReasonForm(request.POST or None)
 
-    def deed() -> Told:
+    def deed() -> Outcome:
         decline_reopening(
             proposal=row,
             reason=form.cleaned_data["reason"],

@@ -13,21 +13,29 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from huiying.base.accounts.capabilities import Capability
-from huiying.base.accounts.queries import Officer, may
-from huiying.base.signoff.queries import Decision
-from huiying.policy.closing import Condition, ConditionState, Lack, OnRecord, Row
-from huiying.policy.stages import Move, Stage, moves_open
-from huiying.web.console.acts import act
-from huiying.web.console.closing.reviews import review_acts
-from huiying.web.console.responses.effect import gate_words
-from huiying.web.words import sentences
-from huiying.work.closing.cases import review_of
-from huiying.work.closing.gates import Gate, Waiver, gate_of, waivers_of
-from huiying.work.closing.on_file import OnFile
-from huiying.work.closing.queries import Closing, closings_of
-from huiying.work.collection.volume import Volume
-from huiying.work.incidents.queries import Incident
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
+from huiying.base.signoff.models import Decision
+from huiying.policy.closing.gate import (
+    ClosingRecord,
+    Condition,
+    ConditionState,
+    ConditionStatus,
+    UnmetReason,
+)
+from huiying.policy.procedure.stages import Move, Stage, moves_open
+from huiying.web.console.releases.effect import gate_words
+from huiying.web.console.reviews.reviews import review_acts
+from huiying.web.console.shared.acts import act_button
+from huiying.web.shared.time_words import sentences
+from huiying.work.closing.core.models import Closing, Waiver
+from huiying.work.closing.core.related_rows import RelatedRows
+from huiying.work.closing.gate.queries import Gate, closings_of, gate_of
+from huiying.work.closing.reviews.queries import review_of
+from huiying.work.closing.waivers.queries import waivers_of
+from huiying.work.collection.posts.volume import Volume
+from huiying.work.incidents.core.models import Incident
 
 PICTURES = {
     ConditionState.MET: "check",
@@ -36,17 +44,17 @@ PICTURES = {
     ConditionState.UNKNOWN: "help",
 }
 WHERE = {
-    Lack.NOT_TOLD: "notices",
-    Lack.NOT_REPORTED: "notices",
-    Lack.NO_MATERIAL: "checks",
-    Lack.NOT_VERIFIED: "dockets",
-    Lack.TASKS_OPEN: "procedure",
-    Lack.PROMISES_BROKEN: "answers",
-    Lack.NOT_ANSWERED: "answers",
-    Lack.REFERENCES_OPEN: "checks",
-    Lack.STILL_TALKED_OF: "h-trend",
-    Lack.USUAL_UNKNOWN: "h-trend",
-    Lack.SOURCES_UNREAD: "h-trend",
+    UnmetReason.NOT_TOLD: "notices",
+    UnmetReason.NOT_REPORTED: "notices",
+    UnmetReason.NO_MATERIAL: "checks",
+    UnmetReason.NOT_VERIFIED: "dockets",
+    UnmetReason.TASKS_OPEN: "procedure",
+    UnmetReason.PROMISES_BROKEN: "answers",
+    UnmetReason.NOT_ANSWERED: "answers",
+    UnmetReason.REFERENCES_OPEN: "checks",
+    UnmetReason.STILL_TALKED_OF: "h-trend",
+    UnmetReason.USUAL_UNKNOWN: "h-trend",
+    UnmetReason.SOURCES_UNREAD: "h-trend",
 }
 """Where on the page of the incident each lack is seen or made good."""
 
@@ -59,7 +67,7 @@ def closing_panel(
     hours: Mapping[datetime, int],
     effect: Mapping[str, int],
     volume: Volume,
-    file: OnFile,
+    file: RelatedRows,
 ) -> dict[str, Any] | None:
     """Return the gate of an incident, or how it stood when it was closed.
 
@@ -81,7 +89,7 @@ def closing_panel(
     pending = {Condition(row.condition): row for row in asked}
     ready = Move.CLOSE in moves_open(stage)
     rows = [_row(row, gate, pending, incident, officer, ready=ready) for row in gate.rows]
-    close = act(
+    close = act_button(
         _("办结…"), reverse("console:incident-close", args=[incident.number]), "ask", main=True
     )
     lacking = sum(row["state"] in ("MISSING", "UNKNOWN") for row in rows)
@@ -107,7 +115,7 @@ def _breach_acts(incident: Incident, officer: Officer) -> list[dict[str, Any]]:
     if not may(officer, Capability.JUDGE):
         return []
     url = reverse("console:breach-record", args=[incident.number])
-    return [act(_("登记瞒报或谎报…"), url, "ask")]
+    return [act_button(_("登记瞒报或谎报…"), url, "ask")]
 
 
 def _closed(incident: Incident, past: list[Closing], officer: Officer) -> dict[str, Any]:
@@ -133,7 +141,11 @@ def _closed(incident: Incident, past: list[Closing], officer: Officer) -> dict[s
         "total": len(rows),
         "short": False,
         "acts": [
-            *([act(_("重新打开…"), url, "ask")] if may(officer, Capability.TRIAGE) else []),
+            *(
+                [act_button(_("重新打开…"), url, "ask")]
+                if may(officer, Capability.TRIAGE)
+                else []
+            ),
             *review_acts(officer, incident.number, review_of(incident)),
             *_breach_acts(incident, officer),
         ],
@@ -164,7 +176,7 @@ def _STATES() -> dict[ConditionState, str]:  # noqa: N802 - a table in the langu
 
 
 def _row(
-    row: Row,
+    row: ConditionStatus,
     gate: Gate,
     pending: dict[Condition, Waiver],
     incident: Incident,
@@ -197,11 +209,11 @@ def _row(
         found["url_label"] = _("豁免待签")
     elif ready and row.lack is not None and may(officer, Capability.CLOSE):
         url = reverse("console:waiver-ask", args=[incident.number, str(row.condition)])
-        found["acts"] = [act(_("请求豁免…"), url, "ask")]
+        found["acts"] = [act_button(_("请求豁免…"), url, "ask")]
     return found
 
 
-def _note(row: Row, seen: OnRecord) -> str:
+def _note(row: ConditionStatus, seen: ClosingRecord) -> str:
     """Say why a condition does not hold, or by what it does."""
     if row.condition == Condition.CALM and seen.mentions.usual is not None:
         count = _("近 %(days)s 天 %(posts)s 条，%(calm)s 条以内算平息。") % {

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from django.urls import path
 
-from huiying.web.console.closing import (
-    acts,
-    ledger,
-    ledger_acts,
-    review_acts,
-    reviews,
-    views,
-)
+from huiying.web.console.breaches import breach_acts, ledger
+from huiying.web.console.closing import acts, views
+from huiying.web.console.reviews import review_acts, reviews
 
 urlpatterns = [
     path("incidents/<str:number>/close/", acts.close, name="incident-close"),
@@ -20,7 +15,7 @@ urlpatterns = [
     path("closing/waivers/<str:number>/", views.waiver, name="waiver"),
     path("closing/waivers/<str:number>/grant/", acts.grant, name="waiver-grant"),
     path("closing/waivers/<str:number>/return/", acts.send_back, name="waiver-return"),
-    path("incidents/<str:number>/breach/", ledger_acts.record, name="breach-record"),
+    path("incidents/<str:number>/breach/", breach_acts.record, name="breach-record"),
     path("incidents/<str:number>/review/", review_acts.start, name="review-start"),
     path("cases/", reviews.cases, name="cases"),
     path("cases/risks/", reviews.risks, name="risks"),
@@ -32,9 +27,9 @@ urlpatterns = [
     path("cases/<str:number>/finish/", review_acts.finish, name="review-finish"),
     path("ledger/", ledger.ledger, name="ledger"),
     path("ledger/<str:number>/", ledger.breach, name="breach"),
-    path("ledger/<str:number>/excuse/", ledger_acts.excuse, name="breach-excuse"),
-    path("ledger/<str:number>/decide/", ledger_acts.decide, name="breach-decide"),
-    path("ledger/<str:number>/appeal/", ledger_acts.appeal, name="breach-appeal"),
-    path("ledger/<str:number>/refer/", ledger_acts.refer, name="breach-refer"),
+    path("ledger/<str:number>/excuse/", breach_acts.excuse, name="breach-excuse"),
+    path("ledger/<str:number>/decide/", breach_acts.decide, name="breach-decide"),
+    path("ledger/<str:number>/appeal/", breach_acts.appeal, name="breach-appeal"),
+    path("ledger/<str:number>/refer/", breach_acts.refer, name="breach-refer"),
     path("closing/reopenings/<int:pk>/decline/", acts.decline, name="reopening-decline"),
 ]

@@ -12,16 +12,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from huiying.base.accounts.capabilities import Capability
-from huiying.base.accounts.queries import may
-from huiying.base.signoff.queries import Decision
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
+from huiying.base.signoff.models import Decision
 from huiying.jobs import clock
-from huiying.policy.closing import Condition
-from huiying.web.console.clocks import clock_facts
-from huiying.web.requests import OfficerRequest
-from huiying.work.casework.procedure import hash_of
-from huiying.work.closing.access import waiver_for
-from huiying.work.closing.gates import gate_of, waiver_content, who_may_sign
+from huiying.policy.closing.gate import Condition
+from huiying.policy.core.hashing import hash_of_content
+from huiying.web.shared.clock_rows import clock_facts
+from huiying.web.shared.requests import OfficerRequest
+from huiying.work.closing.core.waivers import waiver_content
+from huiying.work.closing.gate.queries import gate_of
+from huiying.work.closing.waivers.access import waiver_for
+from huiying.work.closing.waivers.queries import waiver_signers
 
 
 @require_GET
@@ -31,10 +33,10 @@ def waiver(request: OfficerRequest, number: str) -> HttpResponse:
     officer, now, signoff = request.user, clock.now(), row.signoff
     pending = signoff.decision == Decision.PENDING
     condition = Condition(row.condition)
-    digest = hash_of(waiver_content(row))
+    digest = hash_of_content(waiver_content(row))
     lacks = {one.condition: one.lack for one in gate_of(row.incident, now).rows}
     lack = lacks.get(condition)
-    signers = who_may_sign(row, now) if pending else []
+    signers = waiver_signers(row, now) if pending else []
     mine = officer.pk in {one.pk for one in signers}
     context = {
         "row": {

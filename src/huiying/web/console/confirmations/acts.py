@@ -10,17 +10,18 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from huiying.base.accounts.access import unit_for
-from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.organisation.access import unit_for
+from huiying.base.accounts.roles.capabilities import Capability
 from huiying.jobs import clock
-from huiying.web.console.acts import Asked, Told, version_of
+from huiying.policy.core.hashing import hash_of_content
 from huiying.web.console.confirmations.forms import AgencyForm, WaiveForm
-from huiying.web.console.late import act_on_draft
-from huiying.web.requests import OfficerRequest, form_page
-from huiying.work.responses.access import draft_for
-from huiying.work.responses.actions.answer_confirmation import waive_confirmation
-from huiying.work.responses.actions.ask_confirmation import ask_confirmation
-from huiying.work.responses.content import content_of, hash_of
+from huiying.web.console.shared.acts import ActText, Outcome
+from huiying.web.console.shared.draft_acts import carry_out_on_draft
+from huiying.web.shared.requests import OfficerRequest, form_page, submitted_version
+from huiying.work.responses.confirmations.actions.waive import waive_confirmation
+from huiying.work.responses.core.content import content_of
+from huiying.work.responses.drafts.access import draft_for
+from huiying.work.responses.reviews.actions.ask_confirmation import ask_confirmation
 
 NEVER = -1
 
@@ -29,7 +30,7 @@ NEVER = -1
 def ask_agency(request: OfficerRequest, pk: int) -> HttpResponse:
     """请对方确认: send the words as they stand to an agency."""
     draft = draft_for(request.user, pk, to=Capability.DRAFT)
-    asked = Asked(
+    asked = ActText(
         title=_("请有关机关确认"),
         submit=_("发出这一稿请确认"),
         lead=_("对方看到这一稿的全文，看不到事件和帖文。"),
@@ -42,8 +43,8 @@ def ask_agency(request: OfficerRequest, pk: int) -> HttpResponse:
         initial={"unit": request.GET.get("unit", "")},
     )
 
-    def deed() -> Told:
-        seen = version_of(request)
+    def deed() -> Outcome:
+        seen = submitted_version(request)
         unit = form.cleaned_data["unit"]
         ask_confirmation(
             draft=draft,
@@ -54,7 +55,7 @@ def ask_agency(request: OfficerRequest, pk: int) -> HttpResponse:
         )
         return _("已请%(unit)s确认。") % {"unit": unit.name}, f"{_address(pk)}#confirmations"
 
-    return act_on_draft(request, form, asked, draft, deed)
+    return carry_out_on_draft(request, form, asked, draft, deed)
 
 
 @form_page
@@ -62,7 +63,7 @@ def waive(request: OfficerRequest, pk: int, unit_id: int) -> HttpResponse:
     """不等确认: a leader's reason, for exactly these words."""
     draft = draft_for(request.user, pk, to=Capability.APPROVE)
     unit = unit_for(request.user, unit_id, to=Capability.APPROVE)
-    asked = Asked(
+    asked = ActText(
         title=_("不等%(unit)s确认") % {"unit": unit.name},
         submit=_("决定不等%(unit)s确认") % {"unit": unit.name},
         lead=_("制度第八条要求先沟通确认；不等的理由留在记录里。"),
@@ -70,9 +71,9 @@ def waive(request: OfficerRequest, pk: int, unit_id: int) -> HttpResponse:
         back=_address(pk),
         danger=True,
     )
-    form = WaiveForm(request.POST or None, initial={"hash": hash_of(content_of(draft))})
+    form = WaiveForm(request.POST or None, initial={"hash": hash_of_content(content_of(draft))})
 
-    def deed() -> Told:
+    def deed() -> Outcome:
         waive_confirmation(
             draft=draft,
             unit=unit,
@@ -84,7 +85,7 @@ def waive(request: OfficerRequest, pk: int, unit_id: int) -> HttpResponse:
         words = _("已决定不等%(unit)s确认，理由已记录。") % {"unit": unit.name}
         return words, f"{_address(pk)}#confirmations"
 
-    return act_on_draft(request, form, asked, draft, deed)
+    return carry_out_on_draft(request, form, asked, draft, deed)
 
 
 def _address(pk: int) -> str:

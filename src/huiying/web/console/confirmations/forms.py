@@ -11,12 +11,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from huiying.base.accounts.queries import agencies_of
-from huiying.web.console.forms import MomentField
-from huiying.web.files import KeptFileField, stow
-from huiying.work.responses.actions.answer_confirmation import MOST_POST, MOST_WORDS, Said
-from huiying.work.responses.actions.record_confirmation import Heard
-from huiying.work.responses.queries import Manner
+from huiying.base.accounts.organisation.queries import agencies_of
+from huiying.web.console.shared.forms import MomentField
+from huiying.web.shared.confirmation_page import ConfirmationForm
+from huiying.web.shared.files import StoredFileField, store_upload
+from huiying.work.responses.confirmations.actions.record import OfflineAnswer
+from huiying.work.responses.confirmations.models import Manner
 
 
 class AgencyForm(forms.Form):
@@ -31,32 +31,7 @@ class AgencyForm(forms.Form):
         self.fields["unit"].queryset = agencies_of(bureau_id)  # type: ignore[attr-defined]
 
 
-class AnswerForm(forms.Form):
-    """The answer of an agency: no name, the post that answers."""
-
-    answer = forms.ChoiceField(
-        label=_("贵单位的答复"),
-        choices=[("yes", _("确认：文字准确一致")), ("no", _("有异议"))],
-        widget=forms.RadioSelect,
-    )
-    words = forms.CharField(
-        label=_("意见"),
-        required=False,
-        max_length=MOST_WORDS,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("有异议的，写明哪一句、应当怎样写。不写姓名和电话。"),
-    )
-    post = forms.CharField(
-        label=_("答复的岗位"), max_length=MOST_POST, help_text=_("例如：办公室值班。不写姓名。")
-    )
-
-    def said(self) -> Said:
-        """Return what was answered."""
-        data = self.cleaned_data
-        return Said(data["answer"] == "yes", data["post"], data["words"])
-
-
-class ByHandForm(AnswerForm):
+class ManualAnswerForm(ConfirmationForm):
     """What an agency said on the phone or on paper, and when; the hash of what was read out."""
 
     manner = forms.ChoiceField(
@@ -68,7 +43,7 @@ class ByHandForm(AnswerForm):
         label=_("答复的时间"),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
-    file = KeptFileField(label=_("书面答复的扫描件"), required=False)
+    file = StoredFileField(label=_("书面答复的扫描件"), required=False)
     hash = forms.CharField(widget=forms.HiddenInput)
     field_order = ["manner", "at", "answer", "words", "post", "file", "hash"]
 
@@ -76,11 +51,11 @@ class ByHandForm(AnswerForm):
         super().__init__(*args, **kwargs)
         self.fields["answer"].label = _("对方的答复")  # who fills this in is not the agency
 
-    def heard(self, bureau_id: int) -> Heard:
+    def heard(self, bureau_id: int) -> OfflineAnswer:
         """Return what was recorded; a scan lies encrypted on disk then."""
         data = self.cleaned_data
-        stowed = stow(bureau_id, data["file"])
-        return Heard(Manner(data["manner"]), self.said(), data["at"], stowed)
+        stowed = store_upload(bureau_id, data["file"])
+        return OfflineAnswer(Manner(data["manner"]), self.said(), data["at"], stowed)
 
 
 class CountersignForm(forms.Form):

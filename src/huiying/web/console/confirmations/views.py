@@ -13,18 +13,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from huiying.base.accounts.access import NotAllowed
-from huiying.base.accounts.capabilities import Capability
-from huiying.base.accounts.queries import may
+from huiying.base.accounts.roles.access import NotAllowed
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
+from huiying.base.errors import Refused
 from huiying.jobs import clock
-from huiying.web.console.acts import done
-from huiying.web.console.confirmations.forms import AnswerForm
-from huiying.web.console.confirmations.rows import by_hand_facts, confirmation_page, hand_acts
-from huiying.web.requests import OfficerRequest
-from huiying.work.responses.access import confirmation_for
-from huiying.work.responses.actions.answer_confirmation import answer_confirmation
-from huiying.work.responses.exceptions import CannotAnswer
-from huiying.work.responses.queries import Confirmation, ConfirmationState
+from huiying.web.console.confirmations.rows import manual_answer_acts, manual_answer_facts
+from huiying.web.console.shared.acts import redirect_done
+from huiying.web.shared.confirmation_page import ConfirmationForm, confirmation_page
+from huiying.web.shared.requests import OfficerRequest
+from huiying.work.responses.confirmations.access import confirmation_for
+from huiying.work.responses.confirmations.actions.answer import answer_confirmation
+from huiying.work.responses.confirmations.models import Confirmation, ConfirmationState
 
 
 @require_GET
@@ -33,7 +33,7 @@ def confirmation(request: OfficerRequest, number: str) -> HttpResponse:
     row = confirmation_for(request.user, number, to=Capability.SEE_INCIDENTS)
     own = request.user.unit_id == row.unit_id and may(request.user, Capability.REPORT_BACK)
     waits = row.state == ConfirmationState.ASKED
-    return _page(request, row, AnswerForm() if own and waits else None)
+    return _page(request, row, ConfirmationForm() if own and waits else None)
 
 
 @require_POST
@@ -42,7 +42,7 @@ def answer(request: OfficerRequest, number: str) -> HttpResponse:
     row = confirmation_for(request.user, number, to=Capability.REPORT_BACK)
     if request.user.unit_id != row.unit_id:
         raise NotAllowed(Capability.REPORT_BACK)
-    form = AnswerForm(request.POST)
+    form = ConfirmationForm(request.POST)
     if not form.is_valid():
         return _page(request, row, form, status=422)
     try:
@@ -53,21 +53,27 @@ def answer(request: OfficerRequest, number: str) -> HttpResponse:
             now=clock.now(),
             officer=request.user,
         )
-    except CannotAnswer as error:
+    except Refused as error:
         form.add_error(None, str(error))
         return _page(request, row, form, status=409)
-    return done(request, _("已答复，谢谢。"), reverse("console:confirmation", args=[number]))
+    return redirect_done(
+        request, _("已答复，谢谢。"), reverse("console:confirmation", args=[number])
+    )
 
 
 def _page(
-    request: OfficerRequest, row: Confirmation, form: AnswerForm | None, *, status: int = 200
+    request: OfficerRequest,
+    row: Confirmation,
+    form: ConfirmationForm | None,
+    *,
+    status: int = 200,
 ) -> HttpResponse:
     context = {
         **confirmation_page(row, clock.now()),
         "form": form,
         "signed_in": True,
-        **by_hand_facts(row),
-        "hand_acts": hand_acts(row, request.user),
+        **manual_answer_facts(row),
+        "hand_acts": manual_answer_acts(row, request.user),
         "answer_action": reverse("console:confirmation-answer", args=[row.number]),
     }
-    return render(request, "console/confirmations/confirmation.html", context, status=status)
+    return render(request, "shared/confirmation.html", context, status=status)

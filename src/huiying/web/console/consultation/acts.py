@@ -12,41 +12,42 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from huiying.base.accounts.access import officer_for, unit_for
-from huiying.base.accounts.capabilities import Capability
-from huiying.base.accounts.queries import Officer, Unit, officers_of, units_of
+from huiying.base.accounts.core.models import Officer, Unit
+from huiying.base.accounts.organisation.access import officer_for, unit_for
+from huiying.base.accounts.organisation.queries import officers_of, units_of
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.errors import Refused
 from huiying.jobs import clock
-from huiying.web.console.acts import (
-    Asked,
-    Told,
+from huiying.web.console.consultation.forms import CallForm, InviteForm, OpinionForm
+from huiying.web.console.shared.acts import (
+    ActText,
+    Outcome,
     about,
     carry_out,
-    done,
-    refused,
+    redirect_done,
+    redirect_refused,
 )
-from huiying.web.console.consultation.forms import CallForm, InviteForm, OpinionForm
-from huiying.web.console.forms import ReasonForm
-from huiying.web.console.late import topic_of
-from huiying.web.requests import OfficerRequest, form_page
-from huiying.work.casework.access import consultation_for, invitation_for
-from huiying.work.casework.actions.consult import (
-    Meeting,
+from huiying.web.console.shared.forms import ReasonForm
+from huiying.web.console.shared.last_change import incident_topic
+from huiying.web.shared.requests import OfficerRequest, form_page
+from huiying.work.casework.procedure.access import consultation_for, invitation_for
+from huiying.work.casework.procedure.actions.consult import (
+    MeetingInput,
     call_consultation,
     cancel_consultation,
-    give_opinion,
     invite_more,
-    note_attendance,
+    record_attendance,
+    record_opinion,
     skip_consultation,
 )
-from huiying.work.incidents.access import incident_for
-from huiying.work.incidents.exceptions import CannotDecide
+from huiying.work.incidents.incidents.access import incident_for
 
 
 @form_page
 def call(request: OfficerRequest, number: str) -> HttpResponse:
     """召集会商."""
     incident = incident_for(request.user, number, to=Capability.CONSULT)
-    asked = Asked(
+    asked = ActText(
         title=_("召集会商"),
         lead=_("制度第六条：研判事件性质、舆情走势、可能出现的风险，提出处置建议。"),
         safe=_("每个人的意见和不同意见都写入纪要，不会被删改。"),
@@ -57,12 +58,12 @@ def call(request: OfficerRequest, number: str) -> HttpResponse:
     start = {"meets_at": timezone.localtime(clock.now())}
     form = CallForm(request.POST or None, initial=start, **_guests(request))
 
-    def deed() -> Told:
+    def deed() -> Outcome:
         data = form.cleaned_data
         officers, units = _chosen(request, form)
         row = call_consultation(
             incident=incident,
-            meeting=Meeting(data["meets_at"], data["place"], officers, units),
+            meeting=MeetingInput(data["meets_at"], data["place"], officers, units),
             officer=request.user,
             now=clock.now(),
         )
@@ -75,7 +76,7 @@ def call(request: OfficerRequest, number: str) -> HttpResponse:
 def skip(request: OfficerRequest, number: str) -> HttpResponse:
     """不会商: for 较大 alone, with the reason."""
     incident = incident_for(request.user, number, to=Capability.CONSULT)
-    asked = Asked(
+    asked = ActText(
         title=_("不会商"),
         lead=_("较大舆情可以不会商，须写明理由；升为重大后仍须会商。"),
         submit=_("记下理由，不会商"),
@@ -84,7 +85,7 @@ def skip(request: OfficerRequest, number: str) -> HttpResponse:
     )
     form = ReasonForm(request.POST or None)
 
-    def deed() -> Told:
+    def deed() -> Outcome:
         skip_consultation(
             incident=incident,
             reason=form.cleaned_data["reason"],
@@ -100,10 +101,10 @@ def skip(request: OfficerRequest, number: str) -> HttpResponse:
 def invite(request: OfficerRequest, number: str) -> HttpResponse:
     """再邀请: also when the quorum is lost."""
     row = consultation_for(request.user, number, to=Capability.CONSULT)
-    asked = Asked(title=_("再邀请"), submit=_("邀请所选"), back=_url(number))
+    asked = ActText(title=_("再邀请"), submit=_("邀请所选"), back=_url(number))
     form = InviteForm(request.POST or None, **_guests(request))
 
-    def deed() -> Told:
+    def deed() -> Outcome:
         officers, units = _chosen(request, form)
         invite_more(
             consultation=row,
@@ -114,7 +115,9 @@ def invite(request: OfficerRequest, number: str) -> HttpResponse:
         )
         return _("已邀请。"), _url(number)
 
-    return carry_out(request, form, asked, row.revision, deed, topic=topic_of(row.incident))
+    return carry_out(
+        request, form, asked, row.revision, deed, topic=incident_topic(row.incident)
+    )
 
 
 @require_POST
@@ -123,22 +126,22 @@ def attend(request: OfficerRequest, number: str, pk: int) -> HttpResponse:
     consultation_for(request.user, number, to=Capability.CONSULT)
     row = invitation_for(request.user, number, pk)
     try:
-        note_attendance(
+        record_attendance(
             invitation=row,
             present=request.POST.get("present") == "1",
             officer=request.user,
             now=clock.now(),
         )
-    except CannotDecide as error:
-        return refused(request, error, _url(number))
-    return done(request, _("到会情况已登记。"), _url(number))
+    except Refused as error:
+        return redirect_refused(request, error, _url(number))
+    return redirect_done(request, _("到会情况已登记。"), _url(number))
 
 
 @form_page
 def opinion(request: OfficerRequest, number: str, pk: int) -> HttpResponse:
     """发表意见: one's own, one's unit's, or written down by who runs the consultation."""
     row = invitation_for(request.user, number, pk)
-    asked = Asked(
+    asked = ActText(
         title=_("%(who)s的意见") % {"who": row.label},
         lead=_("意见原样写入纪要；以后只能再加一条，不能改。"),
         submit=_("记入纪要"),
@@ -146,11 +149,13 @@ def opinion(request: OfficerRequest, number: str, pk: int) -> HttpResponse:
     )
     form = OpinionForm(request.POST or None)
 
-    def deed() -> Told:
-        give_opinion(invitation=row, officer=request.user, now=clock.now(), **form.cleaned_data)
+    def deed() -> Outcome:
+        record_opinion(
+            invitation=row, officer=request.user, now=clock.now(), **form.cleaned_data
+        )
         return _("意见已记入。"), _url(number)
 
-    topic = topic_of(row.consultation.incident)
+    topic = incident_topic(row.consultation.incident)
     return carry_out(request, form, asked, row.consultation.revision, deed, topic=topic)
 
 
@@ -158,7 +163,7 @@ def opinion(request: OfficerRequest, number: str, pk: int) -> HttpResponse:
 def cancel(request: OfficerRequest, number: str) -> HttpResponse:
     """取消会商, with a reason."""
     row = consultation_for(request.user, number, to=Capability.CONSULT)
-    asked = Asked(
+    asked = ActText(
         title=_("取消会商"),
         lead=_("已说的意见保留在记录里；重大舆情须另行召集。"),
         submit=_("取消这次会商"),
@@ -167,7 +172,7 @@ def cancel(request: OfficerRequest, number: str) -> HttpResponse:
     )
     form = ReasonForm(request.POST or None)
 
-    def deed() -> Told:
+    def deed() -> Outcome:
         cancel_consultation(
             consultation=row,
             reason=form.cleaned_data["reason"],
@@ -176,7 +181,9 @@ def cancel(request: OfficerRequest, number: str) -> HttpResponse:
         )
         return _("会商已取消。"), _incident(row.incident.number)
 
-    return carry_out(request, form, asked, row.revision, deed, topic=topic_of(row.incident))
+    return carry_out(
+        request, form, asked, row.revision, deed, topic=incident_topic(row.incident)
+    )
 
 
 def _guests(request: OfficerRequest) -> dict[str, list[tuple[int, str]]]:

@@ -10,15 +10,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from huiying.web.console.forms import ReasonForm, moment_field, unchosen
-from huiying.work.casework.actions.sign_minutes import LONGEST, Conclusions
+from huiying.web.console.shared.forms import ReasonForm, moment_field, unchosen
+from huiying.work.casework.procedure.actions.sign_minutes import MAX_TEXT, MinutesInput
 
 
 def _long(label: Any, help_text: Any = "", rows: int = 3) -> forms.CharField:
     return forms.CharField(
         label=label,
         required=False,
-        max_length=LONGEST,
+        max_length=MAX_TEXT,
         widget=forms.Textarea(attrs={"rows": rows}),
         help_text=help_text,
     )
@@ -75,9 +75,9 @@ class MinutesForm(forms.Form):
     risks = _long(_("可能出现的风险"))
     proposal = _long(_("处置建议"), rows=4)
 
-    def said(self) -> Conclusions:
+    def said(self) -> MinutesInput:
         """Return the conclusions as the act wants them."""
-        return Conclusions(**self.cleaned_data)
+        return MinutesInput(**self.cleaned_data)
 
 
 class ProposalForm(forms.Form):
@@ -85,7 +85,7 @@ class ProposalForm(forms.Form):
 
     measures = forms.CharField(
         label=_("处置措施"),
-        max_length=LONGEST,
+        max_length=MAX_TEXT,
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_("谁、在什么时候、做什么。先解决问题，再回应。"),
     )

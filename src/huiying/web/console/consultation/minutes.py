@@ -12,38 +12,39 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.errors import Refused
 from huiying.jobs import clock
-from huiying.web.console.acts import (
-    Asked,
-    Told,
-    carry_out,
-    done,
-    refused,
-    version_of,
-)
+from huiying.policy.core.hashing import hash_of_content
 from huiying.web.console.consultation.forms import MinutesForm
-from huiying.web.console.forms import SeenForm
-from huiying.web.console.late import topic_of
-from huiying.web.requests import OfficerRequest, form_page
-from huiying.work.casework.access import consultation_for
-from huiying.work.casework.actions.sign_minutes import (
+from huiying.web.console.shared.acts import (
+    ActText,
+    Outcome,
+    carry_out,
+    redirect_done,
+    redirect_refused,
+)
+from huiying.web.console.shared.forms import SeenForm
+from huiying.web.console.shared.last_change import incident_topic
+from huiying.web.shared.requests import OfficerRequest, form_page, submitted_version
+from huiying.work.casework.procedure.access import consultation_for
+from huiying.work.casework.procedure.actions.sign_minutes import (
     may_sign,
     return_minutes,
-    send_to_sign,
     sign_minutes,
+    submit_minutes,
     write_minutes,
 )
-from huiying.work.casework.procedure import Consultation, hash_of, minutes_content
-from huiying.work.incidents.access import keep_out
-from huiying.work.incidents.exceptions import CannotDecide
+from huiying.work.casework.procedure.content import minutes_content
+from huiying.work.casework.procedure.models import Consultation
+from huiying.work.incidents.recusals.access import refuse_recused
 
 
 @form_page
 def write(request: OfficerRequest, number: str) -> HttpResponse:
     """写纪要; signatures are void from the first changed word."""
     row = consultation_for(request.user, number, to=Capability.CONSULT)
-    asked = Asked(
+    asked = ActText(
         title=_("写会商纪要"),
         lead=_("到会人员、意见和不同意见自动列入，不能在这里改。"),
         safe=_("可以先存；四项都写了才能送签。送签以后再改，签名全部失效，须重新送签。"),
@@ -53,18 +54,20 @@ def write(request: OfficerRequest, number: str) -> HttpResponse:
     start = {name: getattr(row, name) for name in ("nature", "trend", "risks", "proposal")}
     form = MinutesForm(request.POST or None, initial=start)
 
-    def deed() -> Told:
+    def deed() -> Outcome:
         voided = write_minutes(
             consultation=row,
             said=form.said(),
             officer=request.user,
             now=clock.now(),
-            revision=version_of(request),
+            revision=submitted_version(request),
         )
         sentence = _("纪要已改，原有签名失效，请重新送签。") if voided else _("纪要已存。")
         return sentence, _url(number)
 
-    return carry_out(request, form, asked, row.revision, deed, topic=topic_of(row.incident))
+    return carry_out(
+        request, form, asked, row.revision, deed, topic=incident_topic(row.incident)
+    )
 
 
 @require_POST
@@ -72,15 +75,15 @@ def send(request: OfficerRequest, number: str) -> HttpResponse:
     """送签: to those who were there."""
     row = consultation_for(request.user, number, to=Capability.CONSULT)
     try:
-        send_to_sign(
+        submit_minutes(
             consultation=row,
             officer=request.user,
             now=clock.now(),
-            revision=version_of(request),
+            revision=submitted_version(request),
         )
-    except CannotDecide as error:
-        return refused(request, error, _url(number))
-    return done(request, _("纪要已送到会人员签署。"), _url(number))
+    except Refused as error:
+        return redirect_refused(request, error, _url(number))
+    return redirect_done(request, _("纪要已送到会人员签署。"), _url(number))
 
 
 @require_POST
@@ -94,25 +97,27 @@ def sign(request: OfficerRequest, number: str) -> HttpResponse:
             officer=request.user,
             now=clock.now(),
         )
-    except CannotDecide as error:
-        return refused(request, error, _url(number))
+    except Refused as error:
+        return redirect_refused(request, error, _url(number))
     left = signed.needed - signed.signed
     sentence = (
         _("已签署。还需 %(count)s 人签署。") % {"count": left}
         if left > 0
         else _("已签署，纪要生效。")
     )
-    return done(request, sentence, _url(number))
+    return redirect_done(request, sentence, _url(number))
 
 
 @form_page
 def send_back(request: OfficerRequest, number: str) -> HttpResponse:
     """退回纪要, with what is wrong."""
     row = _to_sign(request, number)
-    asked = Asked(title=_("退回纪要"), submit=_("退回并写明理由"), back=_url(number))
-    form = SeenForm(request.POST or None, initial={"hash": hash_of(minutes_content(row))})
+    asked = ActText(title=_("退回纪要"), submit=_("退回并写明理由"), back=_url(number))
+    form = SeenForm(
+        request.POST or None, initial={"hash": hash_of_content(minutes_content(row))}
+    )
 
-    def deed() -> Told:
+    def deed() -> Outcome:
         return_minutes(
             consultation=row,
             reason=form.cleaned_data["reason"],
@@ -122,7 +127,9 @@ def send_back(request: OfficerRequest, number: str) -> HttpResponse:
         )
         return _("已退回执笔人。"), _url(number)
 
-    return carry_out(request, form, asked, row.revision, deed, topic=topic_of(row.incident))
+    return carry_out(
+        request, form, asked, row.revision, deed, topic=incident_topic(row.incident)
+    )
 
 
 def _to_sign(request: OfficerRequest, number: str) -> Consultation:
@@ -130,7 +137,7 @@ def _to_sign(request: OfficerRequest, number: str) -> Consultation:
     row = consultation_for(request.user, number, to=Capability.SEE_INCIDENTS)
     if not may_sign(row, request.user):
         raise PermissionDenied
-    keep_out(request.user, row.incident, to=Capability.CONSULT)  # to sign is to act
+    refuse_recused(request.user, row.incident, to=Capability.CONSULT)  # to sign is to act
     return row
 
 

@@ -12,34 +12,30 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from huiying.base.accounts.capabilities import Capability
-from huiying.base.accounts.queries import Officer, may
-from huiying.policy.grading import Grade
-from huiying.policy.procedure import (
-    Gate,
-    OnRecord,
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
+from huiying.policy.grading.grades import Grade
+from huiying.policy.procedure.heavy_path import (
+    PathDuty,
+    PathRecord,
     Step,
     StepState,
-    Weight,
-    before_proposal,
-    gates,
-    weight_of,
+    StepStatus,
+    path_duty,
+    proposal_blocked_by,
+    step_statuses,
 )
-from huiying.policy.stages import SETTLED
-from huiying.web.console.acts import act
-from huiying.web.console.clocks import clock_facts
+from huiying.policy.procedure.stages import SETTLED
+from huiying.web.console.shared.acts import act_button
 from huiying.web.console.tasks.rows import task_row
-from huiying.work.casework.procedure import (
-    Consultation,
-    ConsultationState,
-    Papers,
-    Proposal,
-    consultations_of,
-    proposal_of,
-    tasks_of,
-)
-from huiying.work.closing.on_file import OnFile
-from huiying.work.incidents.queries import Incident
+from huiying.web.shared.clock_rows import clock_facts
+from huiying.work.casework.procedure.models import Consultation, ConsultationState, Proposal
+from huiying.work.casework.procedure.queries import consultations_of, proposal_of
+from huiying.work.casework.procedure.state import ProcedureRows
+from huiying.work.casework.tasks.queries import tasks_of
+from huiying.work.closing.core.related_rows import RelatedRows
+from huiying.work.incidents.core.models import Incident
 
 PICTURES = {
     StepState.DONE: "check",
@@ -51,12 +47,12 @@ PICTURES = {
 
 
 def procedure_panel(
-    incident: Incident, officer: Officer, now: datetime, file: OnFile
+    incident: Incident, officer: Officer, now: datetime, file: RelatedRows
 ) -> dict[str, Any]:
     """Return the four steps with the next acts; an ordinary incident has no such panel."""
-    if weight_of(Grade(incident.grade)) == Weight.ABSENT:
+    if path_duty(Grade(incident.grade)) == PathDuty.ABSENT:
         return {"procedure": None}
-    papers = Papers(
+    papers = ProcedureRows(
         file.rows("consultations", consultations_of, incident),
         proposal_of(incident) if "proposals" in file.kinds else None,
         file.rows("proposals", tasks_of, incident),
@@ -64,7 +60,7 @@ def procedure_panel(
     seen = papers.on_record(incident)
     meeting = next(iter(papers.meetings), None)
     proposal = papers.proposal
-    rows = [_row(gate, meeting, proposal, now) for gate in gates(seen)]
+    rows = [_row(gate, meeting, proposal, now) for gate in step_statuses(seen)]
     if incident.stage in SETTLED:
         rows = [_left(row) for row in rows]
     sees = may(officer, Capability.SEE_POSTS) or may(officer, Capability.READ_RECORD)
@@ -77,7 +73,7 @@ def procedure_panel(
             "rows": rows,
             "tasks": tasks,
             "acts": open_acts,
-            "compulsory": weight_of(Grade(incident.grade)) == Weight.COMPULSORY,
+            "compulsory": path_duty(Grade(incident.grade)) == PathDuty.COMPULSORY,
         }
         if rows or tasks
         else None
@@ -87,14 +83,14 @@ def procedure_panel(
 def path_note(incident: Incident) -> str:
     """Say how heavy the way of an incident is."""
     return {
-        Weight.ABSENT: _("轻流程：定级 → 通报 → 核实 → 处置 → 回应 → 办结。"),
-        Weight.OFFERED: _("较大：可以会商、报审、交办，见下；不会商须写理由。"),
-        Weight.COMPULSORY: _("重大：交办前必须会商、报审，见下。通报和回应的时限不等它。"),
-    }[weight_of(Grade(incident.grade))]
+        PathDuty.ABSENT: _("轻流程：定级 → 通报 → 核实 → 处置 → 回应 → 办结。"),
+        PathDuty.OFFERED: _("较大：可以会商、报审、交办，见下；不会商须写理由。"),
+        PathDuty.COMPULSORY: _("重大：交办前必须会商、报审，见下。通报和回应的时限不等它。"),
+    }[path_duty(Grade(incident.grade))]
 
 
 def _row(
-    gate: Gate, meeting: Consultation | None, proposal: Proposal | None, now: datetime
+    gate: StepStatus, meeting: Consultation | None, proposal: Proposal | None, now: datetime
 ) -> dict[str, Any]:
     found: dict[str, Any] = {
         "label": _(gate.step.label),
@@ -147,24 +143,24 @@ def _WHO() -> dict[Step, str]:  # noqa: N802 - a table in the language of the pa
 
 
 def _acts(
-    incident: Incident, seen: OnRecord, proposal: Proposal | None, officer: Officer
+    incident: Incident, seen: PathRecord, proposal: Proposal | None, officer: Officer
 ) -> list[dict[str, Any]]:
     """Return the acts of the next step for who may do it."""
     if not may(officer, Capability.CONSULT):
         return []
     number, found = incident.number, []
-    optional = weight_of(seen.grade) == Weight.OFFERED
+    optional = path_duty(seen.grade) == PathDuty.OFFERED
     if not seen.called and not seen.signed:
         url = reverse("console:consultation-call", args=[number])
-        found.append(act(_("召集会商…"), url, "ask", main=not optional))
+        found.append(act_button(_("召集会商…"), url, "ask", main=not optional))
         if optional and not seen.skipped:
             skip = reverse("console:consultation-skip", args=[number])
-            found.append(act(_("不会商…"), skip, "ask"))
+            found.append(act_button(_("不会商…"), skip, "ask"))
     if proposal is None:
         write = reverse("console:proposal-write", args=[number])
-        early = before_proposal(seen) is not None  # only an emergency does not wait
+        early = proposal_blocked_by(seen) is not None  # only an emergency does not wait
         label = _("紧急写处置意见…") if early else _("写处置意见…")
-        found.append(act(label, write, "ask", main=not early))
+        found.append(act_button(label, write, "ask", main=not early))
     return found
 
 

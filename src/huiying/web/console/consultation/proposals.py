@@ -16,46 +16,44 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.errors import Refused
 from huiying.jobs import clock
-from huiying.web.console.acts import (
-    Asked,
-    Told,
-    about,
-    carry_out,
-    done,
-    refused,
-    version_of,
-)
+from huiying.policy.core.hashing import hash_of_content
 from huiying.web.console.consultation.forms import (
     AssignForm,
     ProposalForm,
     UrgentForm,
 )
-from huiying.web.console.forms import SeenForm
-from huiying.web.console.late import topic_of
-from huiying.web.console.teams.takers import UNIT, taker_of, takers_of
-from huiying.web.requests import OfficerRequest, form_page
-from huiying.work.casework.access import assignment_for, proposal_for
-from huiying.work.casework.actions.assign import accept_task, assign_task
-from huiying.work.casework.actions.decide_proposal import decide_proposal
-from huiying.work.casework.actions.write_proposal import (
+from huiying.web.console.shared.acts import (
+    ActText,
+    Outcome,
+    about,
+    carry_out,
+    redirect_done,
+    redirect_refused,
+)
+from huiying.web.console.shared.forms import SeenForm
+from huiying.web.console.shared.last_change import incident_topic
+from huiying.web.console.teams.assignees import UNIT, assignee_choices, assignee_of
+from huiying.web.shared.requests import OfficerRequest, form_page, submitted_version
+from huiying.work.casework.core.incidents import current_incident
+from huiying.work.casework.procedure.access import proposal_for
+from huiying.work.casework.procedure.actions.decide_proposal import decide_proposal
+from huiying.work.casework.procedure.actions.write_proposal import (
     edit_proposal,
     start_proposal,
     submit_proposal,
 )
-from huiying.work.casework.procedure import (
-    Proposal,
-    consultations_of,
-    hash_of,
-    incident_now,
-    proposal_content,
-    proposal_of,
-)
-from huiying.work.casework.teams import doer_of, standing_teams
-from huiying.work.incidents.access import incident_for
-from huiying.work.incidents.exceptions import CannotDecide
-from huiying.work.incidents.queries import Incident
+from huiying.work.casework.procedure.content import proposal_content
+from huiying.work.casework.procedure.models import Proposal
+from huiying.work.casework.procedure.queries import consultations_of, proposal_of
+from huiying.work.casework.tasks.access import task_for
+from huiying.work.casework.tasks.actions.assign import accept_task, assign_task
+from huiying.work.casework.tasks.assignees import assignee_name
+from huiying.work.casework.tasks.teams import active_teams
+from huiying.work.incidents.core.models import Incident
+from huiying.work.incidents.incidents.access import incident_for
 
 USUAL = timedelta(days=1)  # what the form offers; the giver sets the date
 
@@ -67,7 +65,7 @@ def write(request: OfficerRequest, number: str) -> HttpResponse:
     existing = proposal_of(incident)
     if existing is not None:
         return redirect("console:proposal", existing.number)
-    asked = Asked(
+    asked = ActText(
         title=_("写预控处置意见"),
         lead=_("报审批准以后，才能交办。"),
         submit=_("存处置意见"),
@@ -76,7 +74,7 @@ def write(request: OfficerRequest, number: str) -> HttpResponse:
     )
     form = ProposalForm(request.POST or None, initial=_from_minutes(incident))
 
-    def deed() -> Told:
+    def deed() -> Outcome:
         row = start_proposal(
             incident=incident, officer=request.user, now=clock.now(), **form.cleaned_data
         )
@@ -94,7 +92,7 @@ def _from_minutes(incident: Incident) -> dict[str, str]:
 def edit(request: OfficerRequest, number: str) -> HttpResponse:
     """改处置意见; an approval is void from the first changed word."""
     row = proposal_for(request.user, number, to=Capability.CONSULT)
-    asked = Asked(
+    asked = ActText(
         title=_("改预控处置意见"),
         safe=_("报审以后再改，原批准失效，须重新报审。"),
         submit=_("存处置意见"),
@@ -103,18 +101,20 @@ def edit(request: OfficerRequest, number: str) -> HttpResponse:
     start = {"measures": row.measures, "risks": row.risks}
     form = ProposalForm(request.POST or None, initial=start)
 
-    def deed() -> Told:
+    def deed() -> Outcome:
         voided = edit_proposal(
             proposal=row,
             officer=request.user,
             now=clock.now(),
-            revision=version_of(request),
+            revision=submitted_version(request),
             **form.cleaned_data,
         )
         sentence = _("已改，原批准失效，请重新报审。") if voided else _("处置意见已存。")
         return sentence, _url(number)
 
-    return carry_out(request, form, asked, row.revision, deed, topic=topic_of(row.incident))
+    return carry_out(
+        request, form, asked, row.revision, deed, topic=incident_topic(row.incident)
+    )
 
 
 @require_POST
@@ -123,18 +123,21 @@ def submit(request: OfficerRequest, number: str) -> HttpResponse:
     row = proposal_for(request.user, number, to=Capability.CONSULT)
     try:
         submit_proposal(
-            proposal=row, officer=request.user, now=clock.now(), revision=version_of(request)
+            proposal=row,
+            officer=request.user,
+            now=clock.now(),
+            revision=submitted_version(request),
         )
-    except CannotDecide as error:
-        return refused(request, error, _url(number))
-    return done(request, _("已报审，等领导批准。"), _url(number))
+    except Refused as error:
+        return redirect_refused(request, error, _url(number))
+    return redirect_done(request, _("已报审，等领导批准。"), _url(number))
 
 
 @form_page
 def urgent(request: OfficerRequest, number: str) -> HttpResponse:
     """紧急先行: assign at once, have it ratified within the time of the rule book."""
     row = proposal_for(request.user, number, to=Capability.CONSULT)
-    asked = Asked(
+    asked = ActText(
         title=_("紧急先行交办"),
         lead=_("不等会商和批准就可以交办；须在时限内由领导追认，未追认即为超时，留在记录里。"),
         safe=_("不予追认时，先行交办的事项自动收回。"),
@@ -144,17 +147,19 @@ def urgent(request: OfficerRequest, number: str) -> HttpResponse:
     )
     form = UrgentForm(request.POST or None)
 
-    def deed() -> Told:
+    def deed() -> Outcome:
         submit_proposal(
             proposal=row,
             officer=request.user,
             now=clock.now(),
-            revision=version_of(request),
+            revision=submitted_version(request),
             emergency=form.cleaned_data["reason"],
         )
         return _("可以先行交办；追认时限开始计时。"), _url(number)
 
-    return carry_out(request, form, asked, row.revision, deed, topic=topic_of(row.incident))
+    return carry_out(
+        request, form, asked, row.revision, deed, topic=incident_topic(row.incident)
+    )
 
 
 @require_POST
@@ -170,25 +175,27 @@ def approve(request: OfficerRequest, number: str) -> HttpResponse:
             officer=request.user,
             now=clock.now(),
         )
-    except CannotDecide as error:
-        return refused(request, error, _url(number))
-    return done(request, _("已批准，可以交办。"), _url(number))
+    except Refused as error:
+        return redirect_refused(request, error, _url(number))
+    return redirect_done(request, _("已批准，可以交办。"), _url(number))
 
 
 @form_page
 def send_back(request: OfficerRequest, number: str) -> HttpResponse:
     """退回 or 不予追认, with a reason."""
     row = proposal_for(request.user, number, to=Capability.APPROVE)
-    asked = Asked(
+    asked = ActText(
         title=_("退回处置意见"),
         lead=_("紧急先行的，退回即不予追认，已交办的事项收回。") if _urgent(row) else "",
         submit=_("退回并写明理由"),
         back=_url(number),
         danger=_urgent(row),
     )
-    form = SeenForm(request.POST or None, initial={"hash": hash_of(proposal_content(row))})
+    form = SeenForm(
+        request.POST or None, initial={"hash": hash_of_content(proposal_content(row))}
+    )
 
-    def deed() -> Told:
+    def deed() -> Outcome:
         decide_proposal(
             proposal=row,
             approve=False,
@@ -199,7 +206,9 @@ def send_back(request: OfficerRequest, number: str) -> HttpResponse:
         )
         return _("已退回办公室。"), _url(number)
 
-    return carry_out(request, form, asked, row.revision, deed, topic=topic_of(row.incident))
+    return carry_out(
+        request, form, asked, row.revision, deed, topic=incident_topic(row.incident)
+    )
 
 
 def _urgent(row: Proposal) -> bool:
@@ -210,24 +219,24 @@ def _urgent(row: Proposal) -> bool:
 def assign(request: OfficerRequest, number: str) -> HttpResponse:
     """交办: only what was approved."""
     row = proposal_for(request.user, number, to=Capability.CONSULT)
-    asked = Asked(
+    asked = ActText(
         title=_("交办"),
         lead=_("按批准的处置意见，交给单位或处置工作组；交给工作组的，由组长签收。"),
         submit=_("交办"),
         back=_url(number),
     )
-    incident = incident_now(row.incident)
+    incident = current_incident(row.incident)
     lead = f"{UNIT}{incident.lead_unit_id}" if incident.lead_unit_id else ""
     form = AssignForm(
         request.POST or None,
-        takers=takers_of(row.bureau_id, standing_teams(incident)),
+        takers=assignee_choices(row.bureau_id, active_teams(incident)),
         initial={"to": lead, "due": localtime(clock.now() + USUAL)},
     )
 
-    def deed() -> Told:
-        unit, team = taker_of(request.user, form.cleaned_data["to"], incident)
+    def deed() -> Outcome:
+        unit, team = assignee_of(request.user, form.cleaned_data["to"], incident)
         if unit is None:
-            raise CannotDecide(_("没有这个单位。"))
+            raise Refused(_("没有这个单位。"))
         task = assign_task(
             proposal=row,
             unit=unit,
@@ -238,26 +247,28 @@ def assign(request: OfficerRequest, number: str) -> HttpResponse:
             officer=request.user,
             now=clock.now(),
         )
-        return _("已交办%(unit)s。") % {"unit": doer_of(task)}, _url(number)
+        return _("已交办%(unit)s。") % {"unit": assignee_name(task)}, _url(number)
 
-    return carry_out(request, form, asked, row.revision, deed, topic=topic_of(row.incident))
+    return carry_out(
+        request, form, asked, row.revision, deed, topic=incident_topic(row.incident)
+    )
 
 
 @require_POST
 def accept(request: OfficerRequest, number: str) -> HttpResponse:
     """接办: the unit takes its task on."""
-    task = assignment_for(request.user, number, to=Capability.SIGN)
+    task = task_for(request.user, number, to=Capability.SIGN)
     back = reverse("console:task", args=[number])
     try:
         accept_task(
             assignment=task,
             officer=request.user,
             now=clock.now(),
-            revision=version_of(request),
+            revision=submitted_version(request),
         )
-    except CannotDecide as error:
-        return refused(request, error, back)
-    return done(request, _("已接办。"), back)
+    except Refused as error:
+        return redirect_refused(request, error, back)
+    return redirect_done(request, _("已接办。"), back)
 
 
 def _url(number: str) -> str:

@@ -14,33 +14,41 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from huiying.base.accounts.capabilities import Capability
-from huiying.base.accounts.queries import Officer, may
-from huiying.base.signoff.queries import Decision, signatures_of
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
+from huiying.base.signoff.models import Decision
+from huiying.base.signoff.queries import signatures_of
 from huiying.jobs import clock
-from huiying.policy.procedure import before_assignment, before_proposal, quorum
-from huiying.web.console.acts import act
-from huiying.web.console.clocks import clock_facts
+from huiying.policy.core.hashing import hash_of_content
+from huiying.policy.procedure.heavy_path import (
+    assignment_blocked_by,
+    proposal_blocked_by,
+    quorum,
+)
 from huiying.web.console.consultation.panel import task_rows
-from huiying.web.console.rules.words import STANDING
-from huiying.web.requests import OfficerRequest
-from huiying.work.casework.access import consultation_for, proposal_for
-from huiying.work.casework.actions.sign_minutes import may_sign, unready
-from huiying.work.casework.procedure import (
+from huiying.web.console.shared.acts import act_button
+from huiying.web.console.shared.rulebook_words import STANDING
+from huiying.web.shared.clock_rows import clock_facts
+from huiying.web.shared.requests import OfficerRequest
+from huiying.work.casework.core.incidents import current_incident
+from huiying.work.casework.procedure.access import consultation_for, proposal_for
+from huiying.work.casework.procedure.actions.sign_minutes import may_sign, missing_for_signature
+from huiying.work.casework.procedure.content import (
+    minutes_content,
+    minutes_in_force,
+    procedure_rules_of,
+    proposal_content,
+)
+from huiying.work.casework.procedure.models import (
     Consultation,
     ConsultationState,
     Invitation,
     Proposal,
     ProposalState,
-    hash_of,
-    incident_now,
-    invitations_of,
-    minutes_content,
-    minutes_stand,
-    on_record,
-    proposal_content,
-    rules_of,
 )
+from huiying.work.casework.procedure.queries import invitations_of
+from huiying.work.casework.procedure.state import procedure_state
 
 OPEN = (ConsultationState.CALLED, ConsultationState.TO_SIGN)
 
@@ -52,7 +60,7 @@ def consultation(request: OfficerRequest, number: str) -> HttpResponse:
     officer = request.user
     invited = list(invitations_of(row))
     here = sum(guest.attendance == "PRESENT" for guest in invited)
-    waiting, rules = row.state == ConsultationState.TO_SIGN, rules_of(row)
+    waiting, rules = row.state == ConsultationState.TO_SIGN, procedure_rules_of(row)
     context = {
         "row": {
             "number": row.number,
@@ -80,9 +88,9 @@ def consultation(request: OfficerRequest, number: str) -> HttpResponse:
             (_("可能出现的风险"), row.risks),
             (_("处置建议"), row.proposal),
         ],
-        "stands": minutes_stand(row),
-        "missing": unready(row) if row.state == ConsultationState.CALLED else [],
-        "hash": hash_of(minutes_content(row)),
+        "stands": minutes_in_force(row),
+        "missing": missing_for_signature(row) if row.state == ConsultationState.CALLED else [],
+        "hash": hash_of_content(minutes_content(row)),
         "signatures": [
             {"who": signature.officer.name, "at": signature.at}
             for signature in signatures_of(row.signoff)
@@ -97,7 +105,7 @@ def consultation(request: OfficerRequest, number: str) -> HttpResponse:
 
 
 def _incident(row: Consultation | Proposal, officer: Officer) -> dict[str, Any]:
-    incident = incident_now(row.incident)
+    incident = current_incident(row.incident)
     sees = may(officer, Capability.SEE_POSTS) or may(officer, Capability.READ_RECORD)
     url = f"{reverse('console:incident', args=[incident.number])}#procedure" if sees else ""
     return {
@@ -126,7 +134,9 @@ def _guest(guest: Invitation, row: Consultation, officer: Officer) -> dict[str, 
         "attend_url": reverse("console:consultation-attend", args=args)
         if live and runs
         else "",
-        "acts": [act(_("记意见…"), reverse("console:consultation-opinion", args=args), "ask")]
+        "acts": [
+            act_button(_("记意见…"), reverse("console:consultation-opinion", args=args), "ask")
+        ]
         if live and (runs or mine)
         else [],
     }
@@ -141,15 +151,15 @@ def _meeting_acts(row: Consultation, officer: Officer) -> list[dict[str, Any]]:
     number = row.number
 
     def asks(label: str, name: str) -> dict[str, Any]:
-        return act(label, reverse(f"console:{name}", args=[number]), "ask")
+        return act_button(label, reverse(f"console:{name}", args=[number]), "ask")
 
     found = [asks(_("写纪要…"), "minutes-write"), asks(_("再邀请…"), "consultation-invite")]
     if row.state in OPEN:
         found.append(asks(_("取消会商…"), "consultation-cancel"))
     if row.state == ConsultationState.CALLED:
         url = reverse("console:minutes-send", args=[number])
-        send = act(_("送签"), url, "post", main=True, version=row.revision)
-        missing = len(unready(row))
+        send = act_button(_("送签"), url, "post", main=True, version=row.revision)
+        missing = len(missing_for_signature(row))
         locked = _("还差 %(count)s 项") % {"count": missing} if missing else ""
         found.insert(0, {**send, "locked": locked})
     return found
@@ -160,12 +170,12 @@ def proposal(request: OfficerRequest, number: str) -> HttpResponse:
     """A proposal: the words, how far it is, what was assigned of it."""
     row = proposal_for(request.user, number, to=Capability.SEE_INCIDENTS)
     officer, now = request.user, clock.now()
-    incident = incident_now(row.incident)
-    seen = on_record(incident)
+    incident = current_incident(row.incident)
+    seen = procedure_state(incident)
     signoff = row.signoff
     pending = row.state == ProposalState.SUBMITTED and signoff is not None
     wrote = officer.pk in row.writers
-    block = before_assignment(seen)
+    block = assignment_blocked_by(seen)
     context = {
         "row": {
             "number": row.number,
@@ -180,7 +190,7 @@ def proposal(request: OfficerRequest, number: str) -> HttpResponse:
         "emergency": signoff.emergency if signoff else "",
         "decided": _decided(row),
         "why_not": _(block.label) if block else "",
-        "hash": hash_of(proposal_content(row)),
+        "hash": hash_of_content(proposal_content(row)),
         "may_decide": pending
         and not seen.changed
         and not wrote
@@ -208,19 +218,19 @@ def _decided(row: Proposal) -> str:
 def _proposal_acts(row: Proposal, officer: Officer) -> list[dict[str, Any]]:
     if not may(officer, Capability.CONSULT) or row.state == ProposalState.DROPPED:
         return []
-    seen = on_record(incident_now(row.incident))
+    seen = procedure_state(current_incident(row.incident))
 
     def url(name: str) -> str:
         return reverse(f"console:proposal-{name}", args=[row.number])
 
-    found = [act(_("修改…"), url("edit"), "ask")]
+    found = [act_button(_("修改…"), url("edit"), "ask")]
     if not seen.submitted or seen.changed:
-        block = before_proposal(seen)
-        send = act(_("报审"), url("submit"), "post", main=True, version=row.revision)
+        block = proposal_blocked_by(seen)
+        send = act_button(_("报审"), url("submit"), "post", main=True, version=row.revision)
         found.insert(0, {**send, "locked": _(block.label) if block else ""})
         if not seen.emergency:
-            found.append(act(_("紧急先行交办…"), url("urgent"), "ask"))
-    block = before_assignment(seen)
-    assign = act(_("交办…"), url("assign"), "ask", main=block is None)
+            found.append(act_button(_("紧急先行交办…"), url("urgent"), "ask"))
+    block = assignment_blocked_by(seen)
+    assign = act_button(_("交办…"), url("assign"), "ask", main=block is None)
     found.append({**assign, "locked": _(block.label) if block else ""})
     return found

@@ -13,14 +13,14 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from huiying.base.accounts.queries import Officer
-from huiying.base.outbox.queries import BoardAlarm
-from huiying.web.console.acts import act
-from huiying.web.console.clocks import clock_facts
-from huiying.web.console.machine_words import in_words
-from huiying.web.words import moment_text
-from huiying.work.incidents.queries import Candidate
-from huiying.work.incidents.triage import candidates_decided, candidates_on_desk
+from huiying.base.accounts.core.models import Officer
+from huiying.base.outbox.models import BoardAlarm
+from huiying.web.console.shared.acts import act_button
+from huiying.web.shared.clock_rows import clock_facts
+from huiying.web.shared.machine_words import translate_reason
+from huiying.web.shared.time_words import moment_text
+from huiying.work.incidents.candidates.models import Candidate
+from huiying.work.incidents.candidates.queries import decided_candidates, waiting_candidates
 
 MAJOR = "major:"
 
@@ -33,19 +33,21 @@ def alarms_of(
     if not alarms:
         return []
     events = [int(alarm.about_ref) for alarm in alarms]
-    decided = candidates_decided(officer.bureau_id).select_related("incident__notice_clock")
+    decided = decided_candidates(officer.bureau_id).select_related("incident__notice_clock")
     found = {
         row.event_id: row
-        for rows in (candidates_on_desk(officer.bureau_id), decided)
+        for rows in (waiting_candidates(officer.bureau_id), decided)
         for row in rows.filter(event_id__in=events)
     }
     return [
         {
             **_matter(found.get(event), event, now),
-            "title": in_words(alarm.text),
+            "title": translate_reason(alarm.text),
             "why": _("%(at)s 发出警报，还没有人接手。")
             % {"at": moment_text(alarm.raised_at, now)},
-            "act": act(_("我来处理"), reverse("console:candidate-heard", args=[event]), "post"),
+            "act": act_button(
+                _("我来处理"), reverse("console:candidate-heard", args=[event]), "post"
+            ),
         }
         for alarm, event in zip(alarms, events, strict=True)
     ]

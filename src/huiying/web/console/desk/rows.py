@@ -11,22 +11,23 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from huiying.base.accounts.capabilities import Capability
-from huiying.base.accounts.queries import Officer, may
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
 from huiying.base.clocks.board import BoardRow
-from huiying.web.addresses import address
-from huiying.web.console.clocks import (
+from huiying.web.console.shared.cached_urls import cached_url
+from huiying.web.console.shared.clock_subjects import subject_number, subject_url
+from huiying.web.shared.clock_rows import (
     basis_words,
     clock_facts,
     ledger_parts,
     row_facts,
     rule_words,
-    translated,
+    translate_stored,
 )
-from huiying.web.console.subjects import subject_number, subject_url
-from huiying.web.words import length_words, moment_text
-from huiying.work.casework.queries import Notice
-from huiying.work.incidents.notice_clock import RESPONSE
+from huiying.web.shared.time_words import length_words, moment_text
+from huiying.work.casework.notices.models import Notice
+from huiying.work.incidents.core.clocks import RESPONSE
 
 GRADED = ("incident", "candidate")  # other matters, such as a talk, have no opinion grade
 
@@ -71,8 +72,8 @@ def board_row(
         "detail": "",
         "rule": rule_words(row.name, row.amount),
         "basis": basis_words(row),
-        "clock_url": address("console:clock", row.clock_id) if seen else "",
-        "holder": translated(row.holder),
+        "clock_url": cached_url("console:clock", row.clock_id) if seen else "",
+        "holder": translate_stored(row.holder),
         "holder_note": held,
         "act": _act(row, officer, answer) if seen else None,
         "hidden": not seen,
@@ -90,7 +91,7 @@ def _act(
     if row.subject_kind == "candidate":
         return {**act, "label": _("去定级"), "url": url, "main": True}
     if row.kind == "notice" and may(officer, Capability.NOTIFY) and row.holder_unit_id is None:
-        url = address("console:notify", ref)
+        url = cached_url("console:notify", ref)
         return {**act, "label": _("通报单位…"), "method": "ask", "url": url, "main": True}
     if row.kind == RESPONSE and answer:
         return {**act, **answer}
@@ -104,7 +105,7 @@ def receipt_row(notice: Notice, now: datetime) -> dict[str, Any]:
         **clock_facts(clock, now),
         "kind": _("通报 %(number)s") % {"number": notice.number},
         "text": notice.incident.title,
-        "url": address("console:notice", notice.number),
+        "url": cached_url("console:notice", notice.number),
         "can_sign": True,
         "sign_label": _("签收"),
     }

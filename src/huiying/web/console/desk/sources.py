@@ -12,10 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from huiying.base.accounts.capabilities import Capability
-from huiying.base.accounts.queries import Officer, may
-from huiying.web.console.sources.strip import said_of
-from huiying.work.collection.queries import source_health_strip
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
+from huiying.web.console.sources.health_strip import health_words
+from huiying.work.collection.sources.queries import source_health_strip
 
 WORDS = {
     "ok": gettext_lazy("正常"),
@@ -34,7 +35,7 @@ def strip_of(officer: Officer) -> dict[str, Any]:
     url = reverse("console:sources") if may(officer, Capability.SEE_SOURCES) else ""
     return {
         "cells": [
-            {"state": condition.mark, "name": said_of(source.name, condition.word)}
+            {"state": condition.mark, "name": health_words(source.name, condition.word)}
             for source, condition in strip.rows
         ],
         "summary": " · ".join(

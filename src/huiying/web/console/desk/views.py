@@ -16,41 +16,43 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from huiying.base.accounts.access import require
-from huiying.base.accounts.capabilities import Capability
-from huiying.base.accounts.queries import Officer, may
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.access import require
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
 from huiying.base.clocks.board import BoardRow
-from huiying.base.clocks.queries import Counts, board, counts, facts_of
+from huiying.base.clocks.queries import BoardTotals, board, board_totals, status_columns
 from huiying.base.outbox.queries import standing_alarms
 from huiying.base.signoff.queries import pending_for
 from huiying.jobs import clock
-from huiying.web.console.candidates.questions import questions_for
+from huiying.web.console.approvals.decision_pages import deadline_of, where_to_decide
+from huiying.web.console.assessment.trend import trend_of
+from huiying.web.console.candidates.merge_questions import questions_for
 from huiying.web.console.candidates.queue import undo_of
 from huiying.web.console.candidates.rows import candidate_row
-from huiying.web.console.clocks import clock_facts
-from huiying.web.console.closing.desk import reopening_rows
-from huiying.web.console.consultation.waiting import deadline_of, where_to_decide
+from huiying.web.console.closing.reopening import reopening_rows
 from huiying.web.console.desk.alarms import alarms_of
-from huiying.web.console.desk.answering import answering
-from huiying.web.console.desk.kinds import kinds_of_desk
+from huiying.web.console.desk.answer_links import answer_links
+from huiying.web.console.desk.candidate_kinds import candidate_kinds
+from huiying.web.console.desk.demo_suggestions import demo_suggestions
 from huiying.web.console.desk.rows import board_row, receipt_row
-from huiying.web.console.desk.setup import checklist
+from huiying.web.console.desk.setup_checklist import checklist
 from huiying.web.console.desk.sources import strip_of
-from huiying.web.console.desk.tries import tries
-from huiying.web.console.desk.troubles import troubles_of
+from huiying.web.console.desk.system_problems import system_problems_of
 from huiying.web.console.desk.voids import voids_for
-from huiying.web.console.incidents.trend import trend_of
+from huiying.web.console.desk.waiting import waiting_rows
+from huiying.web.console.drafts.waiting import answers_waiting
 from huiying.web.console.liaison.panel import liaison_waiting
 from huiying.web.console.outlets.rows import outlet_waiting
 from huiying.web.console.patrols.rows import patrols_due
 from huiying.web.console.press.rows import press_waiting
-from huiying.web.console.responses.waiting import answers_waiting
-from huiying.web.console.roster.desk import duty_of
-from huiying.web.console.verification.waiting import waiting_rows
-from huiying.web.requests import OfficerRequest, whole
-from huiying.work.casework.queries import waiting_for
-from huiying.work.incidents.queries import incidents_in_sight, posts_of_the_day
-from huiying.work.incidents.triage import candidates_on_desk
+from huiying.web.console.roster.on_duty import duty_panel
+from huiying.web.shared.clock_rows import clock_facts
+from huiying.web.shared.requests import OfficerRequest, parse_int
+from huiying.work.casework.notices.queries import notices_to_sign
+from huiying.work.collection.posts.queries import posts_in_last_day
+from huiying.work.incidents.candidates.queries import waiting_candidates
+from huiying.work.incidents.incidents.queries import incidents_in_sight
 
 CLOCKS = 30  # rows of the board at once
 SHOWN = 20
@@ -64,14 +66,14 @@ def desk(request: OfficerRequest) -> HttpResponse:
     require(request.user, Capability.SEE_DESK)
     now = clock.now()
     officer = request.user
-    receipts = [receipt_row(row, now) for row in waiting_for(officer)]
+    receipts = [receipt_row(row, now) for row in notices_to_sign(officer)]
     approvals = _approvals(officer, now)
     triage = _candidates(request, officer, now)
-    totals = counts(officer.bureau_id, now, officer)
+    totals = board_totals(officer.bureau_id, now, officer)
     alarms = standing_alarms(officer.bureau_id) if may(officer, Capability.TRIAGE) else []
     standing = list(alarms)
     context = {
-        "duty": duty_of(officer, now),
+        "duty": duty_panel(officer, now),
         "totals": {
             "late": totals.late,
             "soon": totals.soon,
@@ -81,9 +83,9 @@ def desk(request: OfficerRequest) -> HttpResponse:
             "approvals": len(approvals),
         },
         "setup": checklist(officer, now),
-        "tries": tries(officer),
+        "tries": demo_suggestions(officer),
         "alarms": alarms_of(officer, standing, now),
-        "troubles": troubles_of(officer, standing),
+        "troubles": system_problems_of(officer, standing),
         "board_url": f"{reverse('console:board')}?{request.GET.urlencode()}",
         "candidates_url": f"{reverse('console:candidates')}?{request.GET.urlencode()}",
         "poll_seconds": POLL_SECONDS,
@@ -113,7 +115,7 @@ def board_fragment(request: OfficerRequest) -> HttpResponse:
     """The countdown board alone."""
     require(request.user, Capability.SEE_DESK)
     now = clock.now()
-    totals = counts(request.user.bureau_id, now, request.user)
+    totals = board_totals(request.user.bureau_id, now, request.user)
     context = _board(request, request.user, now, totals)
     return render(request, "console/desk/_board.html", context)
 
@@ -127,18 +129,18 @@ def candidates_fragment(request: OfficerRequest) -> HttpResponse:
 
 
 def _board(
-    request: OfficerRequest, officer: Officer, now: datetime, totals: Counts
+    request: OfficerRequest, officer: Officer, now: datetime, totals: BoardTotals
 ) -> dict[str, Any]:
     """Return the most urgent clocks; a long board has pages, and says what it does not show."""
     asked = request.GET.get("scope") or ("all" if _sees_all(officer) else "mine")
     scope = "mine" if asked == "mine" else "all"
-    first = whole(request.GET.get("from", "")) or 0
+    first = parse_int(request.GET.get("from", "")) or 0
     whose = None if scope == "all" else officer
     rows = board(officer.bureau_id, now, mine=whose, first=first, most=CLOCKS)
     total = totals.mine if whose else totals.running
     last = first + len(rows)
     desk_url = reverse("console:desk")
-    seen, answers = _seen(officer, rows), answering(officer, rows)
+    seen, answers = _seen(officer, rows), answer_links(officer, rows)
     return {
         "board": [
             board_row(
@@ -201,11 +203,11 @@ def _candidates(request: OfficerRequest, officer: Officer, now: datetime) -> dic
             "candidate_hides": {"shown": "", "hidden": "", "all_url": "", "all_label": ""},
             "undo": None,
         }
-    rows, total, kinds = kinds_of_desk(request, candidates_on_desk(officer.bureau_id))
+    rows, total, kinds = candidate_kinds(request, waiting_candidates(officer.bureau_id))
     shown = [candidate_row(row, officer, now) for row in rows[:SHOWN]]
     if shown:
         shown[0]["current"] = True
-    posts = posts_of_the_day(officer.bureau_id, now=now)
+    posts = posts_in_last_day(officer.bureau_id, now=now)
     return {
         "candidates": shown,
         "candidates_total": total,
@@ -229,7 +231,7 @@ def _approvals(officer: Officer, now: datetime) -> list[dict[str, Any]]:
         return []
     rows = []
     waiting = pending_for(officer.bureau_id, officer=officer).select_related(None)
-    for row in waiting.select_related("clock").only(*REQUEST, *facts_of("clock")):
+    for row in waiting.select_related("clock").only(*REQUEST, *status_columns("clock")):
         kind, url = where_to_decide(row, officer)
         if url:
             found = {"kind": kind, "text": row.label, "url": url}

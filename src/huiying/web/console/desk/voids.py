@@ -13,11 +13,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from huiying.base.accounts.capabilities import Capability
-from huiying.base.accounts.queries import Officer, may
-from huiying.web.console.acts import act
-from huiying.web.words import length_words
-from huiying.work.responses.voids import LEAST, Void, voids_of
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
+from huiying.web.console.shared.acts import act_button
+from huiying.web.shared.time_words import length_words
+from huiying.work.responses.drafts.information_voids import (
+    MIN_QUESTIONS,
+    InformationVoid,
+    information_voids,
+)
 
 SHOWN = 5
 
@@ -26,16 +31,16 @@ def voids_for(officer: Officer, now: datetime) -> dict[str, Any] | None:
     """Return the voids of the bureau for the desk; None for who may not see posts."""
     if not may(officer, Capability.SEE_POSTS):
         return None
-    found = voids_of(officer.bureau_id)
+    found = information_voids(officer.bureau_id)
     return {
         "total": len(found),
-        "least": LEAST,
+        "least": MIN_QUESTIONS,
         "rows": [_row(row, officer, now) for row in found[:SHOWN]],
         "hidden": len(found) - SHOWN if len(found) > SHOWN else 0,
     }
 
 
-def _row(row: Void, officer: Officer, now: datetime) -> dict[str, Any]:
+def _row(row: InformationVoid, officer: Officer, now: datetime) -> dict[str, Any]:
     number = row.incident.number
     asked = ngettext(
         "%(count)s 条帖文在问，还没有公开回应；发现已 %(length)s。",
@@ -51,7 +56,7 @@ def _row(row: Void, officer: Officer, now: datetime) -> dict[str, Any]:
         "number": number,
         "url": reverse("console:incident", args=[number]),
         "why": f"{asked} {_('已有人在起草。')}" if row.drafting else asked,
-        "act": act(_("起草回应"), reverse("console:draft-start", args=[number]), "ask")
+        "act": act_button(_("起草回应"), reverse("console:draft-start", args=[number]), "ask")
         if may_start
         else None,
     }

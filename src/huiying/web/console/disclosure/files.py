@@ -16,33 +16,35 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from huiying.base.accounts.access import require
-from huiying.base.accounts.capabilities import Capability
-from huiying.base.accounts.queries import Officer, may
-from huiying.base.signoff.queries import Decision, signatures_of
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.access import require
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
+from huiying.base.errors import Refused
+from huiying.base.files.models import StoredFile
+from huiying.base.signoff.models import Decision
+from huiying.base.signoff.queries import signatures_of
 from huiying.jobs import clock
-from huiying.policy.erasing import EraseGround
-from huiying.web.console.acts import Asked, Told, act, carry_out
-from huiying.web.console.forms import DecisionForm, ReasonForm
-from huiying.web.files import file_facts
-from huiying.web.requests import OfficerRequest, form_page
-from huiying.work.responses.access import file_for
-from huiying.work.responses.actions.erase_evidence import (
+from huiying.policy.release.erasure import EraseGround
+from huiying.web.console.shared.acts import ActText, Outcome, act_button, carry_out
+from huiying.web.console.shared.forms import DecisionForm, ReasonForm
+from huiying.web.shared.files import file_facts
+from huiying.web.shared.requests import OfficerRequest, form_page
+from huiying.work.responses.disclosure.access import file_for
+from huiying.work.responses.disclosure.actions.erase import (
     ask_erasure,
     decide_erasure,
     release_evidence,
 )
-from huiying.work.responses.erasing import (
-    FileErasure,
+from huiying.work.responses.disclosure.files import (
     Owner,
-    StoredFile,
-    content_hash,
+    erasure_hash,
     erasures_of,
+    evidence_release_of,
     holds_of,
     owners_of,
-    released,
 )
-from huiying.work.responses.exceptions import CannotAnswer
+from huiying.work.responses.disclosure.models import FileErasure
 
 ASKS = (Capability.CONSULT, Capability.APPROVE)
 PAGES = {"docket": "console:docket", "task": "console:task"}
@@ -72,7 +74,7 @@ class SignForm(DecisionForm):
 def file_page(request: OfficerRequest, number: str) -> HttpResponse:
     """One file: what it is evidence of, what holds it, who asked and signed, what remains."""
     row = file_for(request.user, number, to=Capability.SEE_INCIDENTS)
-    let_go = released(row)
+    let_go = evidence_release_of(row)
     held = holds_of(row)
     context = {
         "file": {**file_facts(row, ""), "page": ""},
@@ -131,20 +133,22 @@ def _acts(row: StoredFile, officer: Officer, *, held: bool) -> list[dict[str, An
     if pending is not None:
         signer = may(officer, Capability.REVIEW) and officer.pk != pending.asked_by_id
         url = reverse("console:file-sign", args=[row.number])
-        return [act(_("签署…"), url, "ask", main=True)] if signer else []
+        return [act_button(_("签署…"), url, "ask", main=True)] if signer else []
     if held:
         url = reverse("console:file-release", args=[row.number])
         frees = may(officer, Capability.CONFIRM_FINDING)
-        return [act(_("解除证据用途…"), url, "ask")] if frees else []
+        return [act_button(_("解除证据用途…"), url, "ask")] if frees else []
     asks = any(may(officer, one) for one in ASKS)
-    return [act(_("申请销毁…"), reverse("console:file-erase", args=[row.number]), "ask")] * asks
+    return [
+        act_button(_("申请销毁…"), reverse("console:file-erase", args=[row.number]), "ask")
+    ] * asks
 
 
 @form_page
 def let_go(request: OfficerRequest, number: str) -> HttpResponse:
     """解除证据用途."""
     row = file_for(request.user, number, to=Capability.CONFIRM_FINDING)
-    asked = Asked(
+    asked = ActText(
         title=_("解除 %(number)s 的证据用途") % {"number": number},
         lead=_("写明为什么不再需要它：有了别的证据、结论已改，或法律要求删除。"),
         safe=_("文件还在，也还看得到；只是以后可以申请销毁。"),
@@ -153,7 +157,7 @@ def let_go(request: OfficerRequest, number: str) -> HttpResponse:
     )
     form = ReasonForm(request.POST or None)
 
-    def deed() -> Told:
+    def deed() -> Outcome:
         release_evidence(
             file=row,
             reason=form.cleaned_data["reason"],
@@ -162,14 +166,14 @@ def let_go(request: OfficerRequest, number: str) -> HttpResponse:
         )
         return _("已解除。现在可以申请销毁。"), _url(number)
 
-    return carry_out(request, form, asked, 0, deed, refusals=CannotAnswer)
+    return carry_out(request, form, asked, 0, deed, refusals=Refused)
 
 
 @form_page
 def erase(request: OfficerRequest, number: str) -> HttpResponse:
     """申请销毁, on a ground of the law."""
     row = file_for(request.user, number, to=require(request.user, *ASKS))
-    asked = Asked(
+    asked = ActText(
         title=_("申请销毁文件 %(number)s") % {"number": number},
         lead=_("由另外两个人签署，最后一人是领导。签齐即销毁密钥，谁也读不到，不能恢复。"),
         safe=_("编号、哈希、日期、依据、理由和签署的人永远留着。此前的备份按备份期限删除。"),
@@ -179,7 +183,7 @@ def erase(request: OfficerRequest, number: str) -> HttpResponse:
     )
     form = EraseForm(request.POST or None)
 
-    def deed() -> Told:
+    def deed() -> Outcome:
         ask_erasure(
             file=row,
             ground=form.cleaned_data["ground"],
@@ -189,7 +193,7 @@ def erase(request: OfficerRequest, number: str) -> HttpResponse:
         )
         return _("已申请销毁，等另外两个人签署。"), _url(number)
 
-    return carry_out(request, form, asked, 0, deed, refusals=CannotAnswer)
+    return carry_out(request, form, asked, 0, deed, refusals=Refused)
 
 
 @form_page
@@ -197,7 +201,7 @@ def sign(request: OfficerRequest, number: str) -> HttpResponse:
     """签署, or not; the last signature destroys the file."""
     row = file_for(request.user, number, to=Capability.REVIEW)
     pending = erasures_of(row).filter(signoff__decision=Decision.PENDING).first()
-    asked = Asked(
+    asked = ActText(
         title=_("销毁文件 %(number)s") % {"number": number},
         lead=_("依据：%(ground)s。%(who)s的理由：%(reason)s")
         % {
@@ -212,7 +216,7 @@ def sign(request: OfficerRequest, number: str) -> HttpResponse:
         back=_url(number),
         danger=True,
     )
-    shown = {"hash": content_hash(pending)} if pending else {}
+    shown = {"hash": erasure_hash(pending)} if pending else {}
     form = SignForm(
         request.POST or None,
         initial=shown,
@@ -221,9 +225,9 @@ def sign(request: OfficerRequest, number: str) -> HttpResponse:
         why=_("不同意须写。"),
     )
 
-    def deed() -> Told:
+    def deed() -> Outcome:
         if pending is None:
-            raise CannotAnswer(_("现在没有等签署的销毁申请。"))
+            raise Refused(_("现在没有等签署的销毁申请。"))
         approve = form.approves
         gone = decide_erasure(
             erasure=pending,
@@ -237,7 +241,7 @@ def sign(request: OfficerRequest, number: str) -> HttpResponse:
             return _("已销毁。编号和哈希留在案上。"), _url(number)
         return _("已签署，还要一位领导签。") if approve else _("没有销毁。"), _url(number)
 
-    return carry_out(request, form, asked, 0, deed, refusals=CannotAnswer)
+    return carry_out(request, form, asked, 0, deed, refusals=Refused)
 
 
 def _url(number: str) -> str:

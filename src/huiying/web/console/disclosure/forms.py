@@ -11,7 +11,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from huiying.web.console.disclosure.words import ground_choices, seal_choices
+from huiying.web.console.disclosure.grounds import ground_choices, seal_choices
 
 
 class KeepForm(forms.Form):

@@ -11,20 +11,17 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from huiying.base.accounts.capabilities import Capability
-from huiying.base.accounts.queries import Officer, may
-from huiying.policy.disclosure import Ground
-from huiying.policy.sealing import SealGround
-from huiying.web.console.acts import act
-from huiying.web.console.disclosure.words import ground_words, seal_words
-from huiying.work.responses.queries import (
-    Draft,
-    DraftState,
-    Seal,
-    Withholding,
-    releases_of,
-    seals_of,
-)
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
+from huiying.policy.release.disclosure import Ground
+from huiying.policy.release.sealing import SealGround
+from huiying.web.console.disclosure.grounds import ground_words, seal_words
+from huiying.web.console.shared.acts import act_button
+from huiying.work.responses.core.models import Draft, DraftState, Withholding
+from huiying.work.responses.disclosure.models import Seal
+from huiying.work.responses.disclosure.queries import seals_of
+from huiying.work.responses.releases.queries import releases_of
 
 OPEN = (DraftState.WRITING, DraftState.SUBMITTED, DraftState.APPROVED)
 
@@ -35,7 +32,7 @@ def disclosure_rows(draft: Draft, officer: Officer) -> dict[str, Any]:
     url = reverse("console:withhold", args=[draft.pk])
     return {
         "withheld": [_row(row, draft, writes=writes) for row in draft.withheld.all()],
-        "withhold_acts": [act(_("划出不公开的一处…"), url, "ask")] if writes else [],
+        "withhold_acts": [act_button(_("划出不公开的一处…"), url, "ask")] if writes else [],
         "seals": [seal_row(row, officer) for row in seals_of(draft.answer)],
         "seal_acts": _seal_acts(draft, officer),
         "revision": draft.revision,
@@ -72,7 +69,7 @@ def _seal_acts(draft: Draft, officer: Officer) -> list[dict[str, Any]]:
     if not may(officer, Capability.PUBLISH) and not may(officer, Capability.APPROVE):
         return []
     return [
-        act(
+        act_button(
             _("封存第 %(number)s 版…") % {"number": release.version},
             reverse("console:seal-ask", args=[draft.answer.number, release.version]),
             "ask",

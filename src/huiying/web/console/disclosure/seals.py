@@ -10,18 +10,19 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from huiying.base.accounts.access import require
-from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.roles.access import require
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.errors import Refused
 from huiying.jobs import clock
-from huiying.policy.sealing import SealGround
-from huiying.web.console.acts import Asked, Told, carry_out
+from huiying.policy.release.sealing import SealGround
 from huiying.web.console.disclosure.forms import SealForm
-from huiying.web.console.disclosure.words import seal_words
-from huiying.web.console.forms import DecisionForm
-from huiying.web.requests import OfficerRequest, form_page
-from huiying.work.responses.access import release_for, seal_for
-from huiying.work.responses.actions.seal_release import ask_seal, decide_seal
-from huiying.work.responses.exceptions import CannotAnswer
+from huiying.web.console.disclosure.grounds import seal_words
+from huiying.web.console.shared.acts import ActText, Outcome, carry_out
+from huiying.web.console.shared.forms import DecisionForm
+from huiying.web.shared.requests import OfficerRequest, form_page
+from huiying.work.responses.disclosure.access import seal_for
+from huiying.work.responses.disclosure.actions.seal import ask_seal, decide_seal
+from huiying.work.responses.releases.access import release_for
 
 
 @form_page
@@ -29,7 +30,7 @@ def ask_for(request: OfficerRequest, number: str, version: int) -> HttpResponse:
     """提请封存: the ground and the reason; nothing changes yet."""
     to = require(request.user, Capability.PUBLISH, Capability.APPROVE)
     release = release_for(request.user, number, version, to=to)
-    asked = Asked(
+    asked = ActText(
         title=_("封存第 %(number)s 号回应第 %(version)s 版")
         % {"number": number, "version": version},
         submit=_("提请封存"),
@@ -40,7 +41,7 @@ def ask_for(request: OfficerRequest, number: str, version: int) -> HttpResponse:
     )
     form = SealForm(request.POST or None)
 
-    def deed() -> Told:
+    def deed() -> Outcome:
         ask_seal(
             release=release,
             ground=form.cleaned_data["ground"],
@@ -50,14 +51,14 @@ def ask_for(request: OfficerRequest, number: str, version: int) -> HttpResponse:
         )
         return _("已提请封存，等另一位领导决定。"), reverse("console:responses")
 
-    return carry_out(request, form, asked, 0, deed, refusals=CannotAnswer)
+    return carry_out(request, form, asked, 0, deed, refusals=Refused)
 
 
 @form_page
 def decide(request: OfficerRequest, signoff_id: int) -> HttpResponse:
     """同意或不同意封存."""
     seal = seal_for(request.user, signoff_id, to=Capability.APPROVE)
-    asked = Asked(
+    asked = ActText(
         title=_("封存第 %(number)s 号回应第 %(version)s 版")
         % {"number": seal.release.answer.number, "version": seal.release.version},
         submit=_("写下决定"),
@@ -78,7 +79,7 @@ def decide(request: OfficerRequest, signoff_id: int) -> HttpResponse:
         why=_("不同意须写。"),
     )
 
-    def deed() -> Told:
+    def deed() -> Outcome:
         approve = form.approves
         decide_seal(
             seal=seal,
@@ -90,4 +91,4 @@ def decide(request: OfficerRequest, signoff_id: int) -> HttpResponse:
         said = _("已封存，公开页面已换成说明。") if approve else _("没有封存。")
         return said, reverse("console:desk")
 
-    return carry_out(request, form, asked, 0, deed, refusals=CannotAnswer)
+    return carry_out(request, form, asked, 0, deed, refusals=Refused)

@@ -14,16 +14,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from huiying.base.accounts.access import require
-from huiying.base.accounts.capabilities import Capability
-from huiying.base.accounts.queries import may
+from huiying.base.accounts.roles.access import require
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
 from huiying.jobs import clock
-from huiying.policy.disclosure import Ground
-from huiying.web.console.acts import act
-from huiying.web.console.clocks import clock_facts
-from huiying.web.console.disclosure.words import ground_words
-from huiying.web.requests import OfficerRequest
-from huiying.work.responses.queries import Withholding, withheld_in_public
+from huiying.policy.release.disclosure import Ground
+from huiying.web.console.disclosure.grounds import ground_words
+from huiying.web.console.shared.acts import act_button
+from huiying.web.shared.clock_rows import clock_facts
+from huiying.web.shared.requests import OfficerRequest
+from huiying.work.responses.core.models import Withholding
+from huiying.work.responses.disclosure.queries import withheld_in_public
 
 
 @require_GET
@@ -47,5 +48,5 @@ def _row(row: Withholding, now: Any, *, decides: bool) -> dict[str, Any]:
         "ground": ground_words(Ground(row.ground)),
         "reason": row.reason,
         "clock": clock_facts(row.clock, now),
-        "acts": [act(_("复审…"), url, "ask")] if decides else [],
+        "acts": [act_button(_("复审…"), url, "ask")] if decides else [],
     }

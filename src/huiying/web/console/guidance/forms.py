@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from huiying.web.console.forms import MomentField
+from huiying.web.console.shared.forms import MomentField
 
 
 class GuidanceForm(forms.Form):

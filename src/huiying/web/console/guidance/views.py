@@ -16,31 +16,31 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from huiying.base.accounts.access import unit_for
-from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.organisation.access import unit_for
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.errors import Refused
 from huiying.jobs import clock
-from huiying.web.console.acts import (
-    Asked,
-    Told,
-    carry_out,
-    done,
-    refused,
-    version_of,
-)
 from huiying.web.console.guidance.forms import AnsweredByForm, AnsweredForm, GuidanceForm
-from huiying.web.console.guidance.rows import unit_row, version_row
-from huiying.web.requests import OfficerRequest, form_page
-from huiying.work.casework.access import notice_for
-from huiying.work.casework.actions.issue_guidance import Said, issue_guidance
-from huiying.work.casework.actions.record_answer import Answered, record_answer
-from huiying.work.casework.actions.sign_guidance import sign_guidance
-from huiying.work.casework.queries import (
-    guidance_versions,
-    matter_of,
-    standing_notices,
+from huiying.web.console.guidance.rows import unit_row
+from huiying.web.console.shared.acts import (
+    ActText,
+    Outcome,
+    carry_out,
+    redirect_done,
+    redirect_refused,
 )
-from huiying.work.incidents.access import incident_for
-from huiying.work.incidents.exceptions import CannotDecide
+from huiying.web.shared.guidance_rows import version_row
+from huiying.web.shared.requests import OfficerRequest, form_page, submitted_version
+from huiying.work.casework.notices.access import notice_for
+from huiying.work.casework.notices.actions.issue_guidance import GuidanceInput, issue_guidance
+from huiying.work.casework.notices.actions.record_outside_answer import (
+    OutsideAnswerInput,
+    record_outside_answer,
+)
+from huiying.work.casework.notices.actions.sign_guidance import sign_guidance
+from huiying.work.casework.notices.delivery import incident_of_notice
+from huiying.work.casework.notices.queries import guidance_versions, standing_notices
+from huiying.work.incidents.incidents.access import incident_for
 
 
 @require_GET
@@ -65,7 +65,7 @@ def write(request: OfficerRequest, number: str) -> HttpResponse:
     incident = incident_for(request.user, number, to=Capability.NOTIFY)
     last = guidance_versions(incident).first()
     version = last.version if last else 0
-    asked = Asked(
+    asked = ActText(
         title=_("改口径") if last else _("出口径"),
         lead=_("所有被通报的单位会收到第 %(version)s 版，并重新签收。旧版保留可查。")
         % {"version": version + 1}
@@ -82,9 +82,9 @@ def write(request: OfficerRequest, number: str) -> HttpResponse:
     )
     form = GuidanceForm(request.POST or None, first=last is None, initial=start)
 
-    def deed() -> Told:
+    def deed() -> Outcome:
         values = form.cleaned_data
-        said = Said(
+        said = GuidanceInput(
             values["agreed_line"],
             values["brief"],
             values["unknown"],
@@ -95,7 +95,7 @@ def write(request: OfficerRequest, number: str) -> HttpResponse:
             said=said,
             officer=request.user,
             now=clock.now(),
-            seen_version=version_of(request),
+            seen_version=submitted_version(request),
         )
         sentence = _("第 %(version)s 版口径已发出。") % {"version": guidance.version}
         return sentence, _page(number)
@@ -111,13 +111,13 @@ def sign(request: OfficerRequest, number: str) -> HttpResponse:
     try:
         sign_guidance(
             notice=notice,
-            version=version_of(request) or 0,
+            version=submitted_version(request) or 0,
             officer=request.user,
             now=clock.now(),
         )
-    except CannotDecide as error:
-        return refused(request, error, back)
-    return done(request, _("口径已签收。"), back)
+    except Refused as error:
+        return redirect_refused(request, error, back)
+    return redirect_done(request, _("口径已签收。"), back)
 
 
 @form_page
@@ -128,9 +128,9 @@ def answered(request: OfficerRequest, number: str) -> HttpResponse:
     form = AnsweredByForm(request.POST or None, units=units)
     asked = _asked(_page(number))
 
-    def deed() -> Told:
+    def deed() -> Outcome:
         now = clock.now()
-        record_answer(
+        record_outside_answer(
             incident=incident,
             unit=unit_for(request.user, form.cleaned_data["unit"], to=Capability.NOTIFY),
             answered=_answered(form, now),
@@ -149,10 +149,10 @@ def answered_by_us(request: OfficerRequest, number: str) -> HttpResponse:
     back = reverse("console:notice", args=[number])
     form, asked = AnsweredForm(request.POST or None), _asked(back)
 
-    def deed() -> Told:
+    def deed() -> Outcome:
         now = clock.now()
-        record_answer(
-            incident=matter_of(notice),
+        record_outside_answer(
+            incident=incident_of_notice(notice),
             unit=notice.unit,
             answered=_answered(form, now),
             officer=request.user,
@@ -163,8 +163,8 @@ def answered_by_us(request: OfficerRequest, number: str) -> HttpResponse:
     return carry_out(request, form, asked, 0, deed)
 
 
-def _asked(back: str) -> Asked:
-    return Asked(
+def _asked(back: str) -> ActText:
+    return ActText(
         title=_("登记在外答复"),
         lead=_("记在答复时有效的那一版口径旁边。登记后不能改，可以再登记一条。"),
         submit=_("登记这条答复"),
@@ -172,9 +172,9 @@ def _asked(back: str) -> Asked:
     )
 
 
-def _answered(form: AnsweredForm, now: datetime) -> Answered:
+def _answered(form: AnsweredForm, now: datetime) -> OutsideAnswerInput:
     values = form.cleaned_data
-    return Answered(
+    return OutsideAnswerInput(
         at=values["at"] or now,
         place=values["place"],
         text=values["text"],

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from huiying.web.console.help.topics import TOPICS, topic_of
-from huiying.web.requests import OfficerRequest
+from huiying.web.shared.requests import OfficerRequest
 
 
 @require_GET
@@ -32,3 +32,10 @@ def help_page(request: OfficerRequest) -> HttpResponse:
     return render(
         request, "console/help/_help.html" if dialog else "console/help/help.html", context
     )
+
+
+@require_GET
+def keys(request: OfficerRequest) -> HttpResponse:
+    """Show which key does what; every key has a visible control as well."""
+    dialog = bool(getattr(request, "htmx", False))
+    return render(request, "components/_keys.html" if dialog else "console/help/keys.html")

@@ -13,32 +13,37 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from huiying.base.accounts.access import unit_for
-from huiying.base.accounts.capabilities import Capability
-from huiying.base.accounts.queries import units_of
+from huiying.base.accounts.organisation.access import unit_for
+from huiying.base.accounts.organisation.queries import units_of
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.errors import Refused, Stale
 from huiying.jobs import clock
-from huiying.web.console.acts import Asked, about, ask, cannot, done, version_of
-from huiying.web.console.forms import MergeForm, line_of
 from huiying.web.console.incidents.forms import (
     MovePostsForm,
     NotifyForm,
     PickForm,
 )
-from huiying.web.console.routing_words import is_hidden, say_routing
-from huiying.web.console.stale import with_last_change
-from huiying.web.requests import OfficerRequest
-from huiying.web.words import sentences
-from huiying.work.casework.actions.notify import notify_unit
-from huiying.work.incidents.access import incident_for
-from huiying.work.incidents.actions.arrange import merge_incidents, move_posts, split_posts
-from huiying.work.incidents.exceptions import CannotDecide, Stale
-from huiying.work.incidents.queries import (
-    Incident,
-    event_ids_of,
-    incidents_in_sight,
-    post_groups,
-    with_copies,
+from huiying.web.console.routing.proposal import is_hidden, routing_lines
+from huiying.web.console.shared.acts import (
+    ActText,
+    about,
+    redirect_done,
+    show_form,
+    show_refusal,
 )
+from huiying.web.console.shared.forms import MergeForm, post_line
+from huiying.web.console.shared.last_change import explain_stale_topic
+from huiying.web.shared.requests import OfficerRequest, submitted_version
+from huiying.web.shared.time_words import sentences
+from huiying.work.casework.notices.actions.notify import notify_unit
+from huiying.work.incidents.core.models import Incident
+from huiying.work.incidents.core.queries import event_ids_of
+from huiying.work.incidents.incidents.access import incident_for
+from huiying.work.incidents.incidents.actions.merge import merge_incidents
+from huiying.work.incidents.incidents.actions.move_posts import move_posts
+from huiying.work.incidents.incidents.actions.split import split_posts
+from huiying.work.incidents.incidents.queries import incidents_in_sight, with_copies
+from huiying.work.incidents.placements.queries import post_groups
 
 CHOOSE_FROM = 200
 
@@ -47,7 +52,7 @@ def notify(request: OfficerRequest, number: str) -> HttpResponse:
     """通报: to a unit, with guidance; the machine's routing is preselected with its reason."""
     incident = incident_for(request.user, number, to=Capability.NOTIFY)
     units = [(unit.pk, unit.name) for unit in units_of(incident.bureau_id)]
-    asked = Asked(
+    asked = ActText(
         title=_("通报责任单位"),
         lead=_routing_words(incident),
         safe=_("单位打开或确认后才算送达，时钟那时才停。"),
@@ -78,7 +83,7 @@ def notify(request: OfficerRequest, number: str) -> HttpResponse:
 def merge(request: OfficerRequest, number: str) -> HttpResponse:
     """并案: this incident into another."""
     incident = incident_for(request.user, number, to=Capability.ARRANGE)
-    asked = Asked(
+    asked = ActText(
         title=_("并案"),
         lead=_("%(number)s 的帖文和时钟都归入所选事件；两个编号都保留。") % {"number": number},
         submit=_("并入所选事件"),
@@ -104,7 +109,7 @@ def merge(request: OfficerRequest, number: str) -> HttpResponse:
 def split(request: OfficerRequest, number: str) -> HttpResponse:
     """拆分: some posts become a candidate of their own."""
     incident = incident_for(request.user, number, to=Capability.ARRANGE)
-    asked = Asked(
+    asked = ActText(
         title=_("拆分"),
         lead=_("所选帖文成为一条新候选，另行定级；机器以后不会再把它们并回来。"),
         submit=_("拆出所选帖文"),
@@ -129,7 +134,7 @@ def split(request: OfficerRequest, number: str) -> HttpResponse:
 def move(request: OfficerRequest, number: str) -> HttpResponse:
     """移动帖文: some posts belong to another incident."""
     incident = incident_for(request.user, number, to=Capability.ARRANGE)
-    asked = Asked(
+    asked = ActText(
         title=_("移动帖文"),
         submit=_("移动所选帖文"),
         about=about(incident),
@@ -158,28 +163,28 @@ def move(request: OfficerRequest, number: str) -> HttpResponse:
 def perform(
     request: OfficerRequest,
     form: Form,
-    asked: Asked,
+    asked: ActText,
     incident: Incident,
     act: Callable[[], str],
 ) -> HttpResponse:
     """Ask, act, or say why not; what was typed is never lost."""
     if request.method != "POST" or not form.is_valid():
-        return ask(request, form, asked, incident.revision)
+        return show_form(request, form, asked, incident.revision)
     try:
-        seen = version_of(request)
+        seen = submitted_version(request)
         if seen is not None and seen != incident.revision:
             raise Stale(_("这个事件刚被别人改过。你的操作没有生效，请看过新内容再办。"))
         sentence = act()
-    except CannotDecide as error:
+    except Refused as error:
         incident.refresh_from_db()
-        told = with_last_change(
+        told = explain_stale_topic(
             error,
             bureau_id=incident.bureau_id,
             topic=f"incident:{incident.number}",
             now=clock.now(),
         )
-        return cannot(request, form, asked, incident.revision, told)
-    return done(request, sentence, incident_url(incident.number))
+        return show_refusal(request, form, asked, incident.revision, told)
+    return redirect_done(request, sentence, incident_url(incident.number))
 
 
 def incident_url(number: str) -> str:
@@ -202,7 +207,7 @@ def _others(request: OfficerRequest, incident: Incident) -> list[tuple[str, str]
 def _posts(incident: Incident) -> list[tuple[str, str]]:
     groups = post_groups(incident.bureau_id, event_ids_of(incident), limit=CHOOSE_FROM)
     return [
-        (str(group.post_id), line_of(group.copies, (group.title or group.text)[:60]))
+        (str(group.post_id), post_line(group.copies, (group.title or group.text)[:60]))
         for group in groups
     ]
 
@@ -217,7 +222,7 @@ def _routing_words(incident: Incident) -> str:
     first = incident.candidates.order_by("pk").first()
     if first is None or not first.routing:
         return _("机器没有把握，请按职责选择。")
-    said = say_routing(first.routing, chosen=incident.lead_unit_id is not None)
+    said = routing_lines(first.routing, chosen=incident.lead_unit_id is not None)
     if is_hidden(first.routing, chosen=incident.lead_unit_id is not None):
         return sentences(*said.lines, said.note)
     best = first.routing[0]

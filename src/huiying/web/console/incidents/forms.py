@@ -12,11 +12,11 @@ from django import forms
 from django.utils.translation import gettext as _word
 from django.utils.translation import gettext_lazy as _
 
-from huiying.policy.emergency import Severity
-from huiying.policy.outside_levels import Ladder
-from huiying.policy.response_value import DutyGround, ResponseValue
-from huiying.web.console.forms import GRADES, ReasonForm, unchosen
-from huiying.web.console.severity_words import severity_word
+from huiying.policy.grading.outside_levels import OutsideLadder
+from huiying.policy.grading.response_value import DutyGround, ResponseValue
+from huiying.policy.grading.severity import Severity
+from huiying.web.console.shared.forms import GRADES, ReasonForm, unchosen
+from huiying.web.console.shared.severity import severity_word
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -96,15 +96,15 @@ class OutsideLevelForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["level"].choices = [  # type: ignore[attr-defined]
-            (_word(ladder.label), [*self._steps(ladder)]) for ladder in Ladder
+            (_word(ladder.label), [*self._steps(ladder)]) for ladder in OutsideLadder
         ]
 
-    def clean_level(self) -> tuple[Ladder, str]:
+    def clean_level(self) -> tuple[OutsideLadder, str]:
         """Return ladder and step; "" = lifted."""
         ladder, _colon, step = self.cleaned_data["level"].partition(":")
-        return Ladder(ladder), "" if step == self.LIFTED else step
+        return OutsideLadder(ladder), "" if step == self.LIFTED else step
 
-    def _steps(self, ladder: Ladder) -> Iterator[tuple[str, str]]:
+    def _steps(self, ladder: OutsideLadder) -> Iterator[tuple[str, str]]:
         for step, label in ladder.steps.items():
             yield f"{ladder}:{step}", _word(label)
         yield f"{ladder}:{self.LIFTED}", _word("已解除")

@@ -12,14 +12,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from huiying.base.accounts.capabilities import Capability
-from huiying.base.accounts.queries import Officer, may
-from huiying.policy.outside_levels import Ladder
-from huiying.policy.response_value import DutyGround, ResponseValue
-from huiying.policy.stages import SETTLED
-from huiying.web.console.acts import act
-from huiying.work.incidents.decisions import OutsideLevel, ValueDecision
-from huiying.work.incidents.queries import Incident
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
+from huiying.policy.grading.outside_levels import OutsideLadder
+from huiying.policy.grading.response_value import DutyGround, ResponseValue
+from huiying.policy.procedure.stages import SETTLED
+from huiying.web.console.shared.acts import act_button
+from huiying.work.incidents.core.models import Incident
+from huiying.work.incidents.grading.models import OutsideLevel, ValueDecision
 
 NUMERALS = {"I": "Ⅰ", "II": "Ⅱ", "III": "Ⅲ", "IV": "Ⅳ"}
 
@@ -34,7 +35,7 @@ def value_panel(
     acts = []
     if may(officer, Capability.GRADE) and incident.stage not in SETTLED:
         label = _("改定回应价值…") if last else _("研判回应价值…")
-        acts.append(act(label, reverse("console:value", args=[incident.number]), "ask"))
+        acts.append(act_button(label, reverse("console:value", args=[incident.number]), "ask"))
     if last is None:
         note = _("还没有研判；公开是原则，按应当回应计。")
         return {
@@ -62,7 +63,10 @@ def value_panel(
 
 def level_fields(levels: list[OutsideLevel]) -> dict[str, str]:
     """Return the fields of the warning colour and of the level of response."""
-    warning, response = _newest(levels, Ladder.WARNING), _newest(levels, Ladder.RESPONSE)
+    warning, response = (
+        _newest(levels, OutsideLadder.WARNING),
+        _newest(levels, OutsideLadder.RESPONSE),
+    )
     return {
         "warning": warning.step if warning else "",
         "warning_word": _step(warning),
@@ -73,12 +77,12 @@ def level_fields(levels: list[OutsideLevel]) -> dict[str, str]:
     }
 
 
-def _newest(levels: list[OutsideLevel], ladder: Ladder) -> OutsideLevel | None:
+def _newest(levels: list[OutsideLevel], ladder: OutsideLadder) -> OutsideLevel | None:
     return next((row for row in reversed(levels) if row.ladder == ladder), None)
 
 
 def _step(row: OutsideLevel | None) -> str:
-    return _(Ladder(row.ladder).steps[row.step]) if row and row.step else ""
+    return _(OutsideLadder(row.ladder).steps[row.step]) if row and row.step else ""
 
 
 def _source(row: OutsideLevel | None) -> str:

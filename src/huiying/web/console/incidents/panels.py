@@ -15,25 +15,27 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from huiying.base.accounts.capabilities import Capability
-from huiying.base.accounts.queries import Officer, may
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
 from huiying.base.clocks.board import BoardRow
-from huiying.policy.stages import SET_ASIDE, SETTLED, Move, Stage, moves_open
-from huiying.web.console.acts import act
-from huiying.web.console.cards import card_rows
-from huiying.web.console.clocks import (
+from huiying.policy.procedure.stages import SET_ASIDE, SETTLED, Move, Stage, moves_open
+from huiying.web.console.assessment.casualties import severity_field
+from huiying.web.console.incidents.levels import level_fields
+from huiying.web.console.shared.acts import act_button
+from huiying.web.console.shared.grade_cards import grade_card_rows
+from huiying.web.shared.clock_rows import (
     ledger_parts,
     row_facts,
     rule_words,
-    translated,
+    translate_stored,
     used_words,
 )
-from huiying.web.console.incidents.levels import level_fields
-from huiying.web.console.incidents.toll import severity_field
-from huiying.web.console.machine_words import in_words
-from huiying.web.words import moment_text
-from huiying.work.incidents.decisions import GradeDecision, OutsideLevel
-from huiying.work.incidents.queries import Incident, stage_counts
+from huiying.web.shared.machine_words import translate_reason
+from huiying.web.shared.time_words import moment_text
+from huiying.work.incidents.core.models import Incident
+from huiying.work.incidents.grading.models import GradeDecision, OutsideLevel
+from huiying.work.incidents.incidents.queries import stage_counts
 
 
 def head_of(incident: Incident) -> dict[str, Any]:
@@ -112,12 +114,12 @@ def grading_of(
     open_acts = []
     if may(officer, Capability.GRADE) and incident.stage not in SETTLED:
         url = reverse("console:regrade", args=[incident.number])
-        open_acts.append(act(_("升级或降级…"), url, "ask"))
+        open_acts.append(act_button(_("升级或降级…"), url, "ask"))
     proposal = incident.candidates.order_by("-proposed_grade", "pk").first()
     return {
         "rule": _("规则第 %(version)s 版") % {"version": last.rule_version} if last else "",
         "proposed_grade": proposal.proposed_grade if proposal else None,
-        "proposed_why": in_words((proposal.proposal.get("reasons") or [""])[0])
+        "proposed_why": translate_reason((proposal.proposal.get("reasons") or [""])[0])
         if proposal
         else "",
         "decided": last is not None,
@@ -136,7 +138,7 @@ def grading_of(
 
 def decision_cards(decisions: list[GradeDecision]) -> list[dict[str, Any]]:
     """Return the three cards as they stood at the last decision."""
-    return card_rows(decisions[-1].cards, {}) if decisions else []
+    return grade_card_rows(decisions[-1].cards, {}) if decisions else []
 
 
 def head_acts(incident: Incident, officer: Officer) -> list[dict[str, Any]]:
@@ -146,15 +148,19 @@ def head_acts(incident: Incident, officer: Officer) -> list[dict[str, Any]]:
     number = incident.number
     acts = []
     if not officer.only_reads:
-        acts.append(act(_("回避…"), reverse("console:incident-recuse", args=[number]), "ask"))
+        acts.append(
+            act_button(_("回避…"), reverse("console:incident-recuse", args=[number]), "ask")
+        )
     if not may(officer, Capability.ARRANGE):
         return acts
-    merge = act(_("并案…"), reverse("console:incident-merge", args=[number]), "ask")
+    merge = act_button(_("并案…"), reverse("console:incident-merge", args=[number]), "ask")
     return [
         *([merge] if Move.MERGE in moves_open(Stage(incident.stage)) else []),
-        act(_("拆分…"), reverse("console:incident-split", args=[number]), "ask"),
-        act(_("移动帖文…"), reverse("console:incident-move", args=[number]), "ask"),
-        act(_("登记预警、响应级别…"), reverse("console:outside-level", args=[number]), "ask"),
+        act_button(_("拆分…"), reverse("console:incident-split", args=[number]), "ask"),
+        act_button(_("移动帖文…"), reverse("console:incident-move", args=[number]), "ask"),
+        act_button(
+            _("登记预警、响应级别…"), reverse("console:outside-level", args=[number]), "ask"
+        ),
         *acts,
     ]
 
@@ -164,7 +170,9 @@ def notice_acts(incident: Incident, officer: Officer) -> list[dict[str, Any]]:
     if incident.stage in SETTLED or not may(officer, Capability.NOTIFY):
         return []
     url = reverse("console:notify", args=[incident.number])
-    return [act(_("通报单位…"), url, "ask")]  # filled on the path, while it is the next step
+    return [
+        act_button(_("通报单位…"), url, "ask")
+    ]  # filled on the path, while it is the next step
 
 
 def ask_to_verify(incident: Incident, officer: Officer) -> str:
@@ -179,7 +187,9 @@ def answer_acts(incident: Incident, officer: Officer) -> list[dict[str, Any]]:
     early = incident.stage == Stage.OPEN and not incident.is_topic
     if early or incident.stage in SETTLED or not may(officer, Capability.DRAFT):
         return []
-    return [act(_("起草回应"), reverse("console:draft-start", args=[incident.number]), "get")]
+    return [
+        act_button(_("起草回应"), reverse("console:draft-start", args=[incident.number]), "get")
+    ]
 
 
 def clock_rows(rows: Iterable[BoardRow], now: datetime) -> list[dict[str, Any]]:
@@ -193,11 +203,11 @@ def clock_row(row: BoardRow, now: datetime) -> dict[str, Any]:
     lines = [
         {"word": _("起"), "text": moment_text(row.starts_at, now)},
         {"word": _("止"), "text": moment_text(row.due_at, now)},
-        {"word": _("依据"), "text": f"{translated(row.basis)} · {row.standing_words}"},
+        {"word": _("依据"), "text": f"{translate_stored(row.basis)} · {row.standing_words}"},
         {"word": _("用时"), "text": used_words(row) or _("还没有用时")},
     ]
     if row.stopped_at is not None:
-        text = f"{moment_text(row.stopped_at, now)} {translated(row.stop_reason)}".strip()
+        text = f"{moment_text(row.stopped_at, now)} {translate_stored(row.stop_reason)}".strip()
         lines.insert(2, {"word": _("停"), "text": text})
     return {
         **row_facts(row),

@@ -14,27 +14,30 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from huiying.base.accounts.capabilities import Capability
-from huiying.base.accounts.queries import Officer, may, officers_of
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.organisation.queries import officers_of
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
+from huiying.base.errors import Refused
 from huiying.jobs import clock
-from huiying.web.console.acts import (
-    Asked,
-    Told,
-    act,
-    ask,
+from huiying.web.console.shared.acts import (
+    ActText,
+    Outcome,
+    act_button,
     carry_out,
-    done,
-    refused,
+    redirect_done,
+    redirect_refused,
+    show_form,
 )
-from huiying.web.console.forms import ReasonForm, unchosen
-from huiying.web.requests import OfficerRequest, form_page
-from huiying.work.closing.on_file import OnFile
-from huiying.work.incidents.access import incident_for, recusal_for
-from huiying.work.incidents.actions.recuse import end_recusal
-from huiying.work.incidents.actions.recuse import recuse as recuse_from
-from huiying.work.incidents.exceptions import CannotDecide
-from huiying.work.incidents.queries import Incident
-from huiying.work.incidents.recusal import recusals_of
+from huiying.web.console.shared.forms import ReasonForm, unchosen
+from huiying.web.shared.requests import OfficerRequest, form_page
+from huiying.work.closing.core.related_rows import RelatedRows
+from huiying.work.incidents.core.models import Incident
+from huiying.work.incidents.incidents.access import incident_for
+from huiying.work.incidents.recusals.access import recusal_for
+from huiying.work.incidents.recusals.actions.recuse import end_recusal
+from huiying.work.incidents.recusals.actions.recuse import recuse as recuse_from
+from huiying.work.incidents.recusals.queries import active_recusals
 
 
 class RecusalForm(ReasonForm):
@@ -56,7 +59,7 @@ def recuse(request: OfficerRequest, number: str) -> HttpResponse:
     people: list[Officer] = [request.user]
     if may(request.user, Capability.RECUSE):
         people = list(officers_of(incident.bureau_id).filter(is_active=True))
-    asked = Asked(
+    asked = ActText(
         title=_("回避：%(number)s") % {"number": number},
         submit=_("登记回避"),
         lead=_("回避的人还能看这件事，不能再对它做任何事；理由写进记录。"),
@@ -65,7 +68,7 @@ def recuse(request: OfficerRequest, number: str) -> HttpResponse:
     )
     form = RecusalForm(request.POST or None, people=people, initial={"who": request.user.pk})
 
-    def deed() -> Told:
+    def deed() -> Outcome:
         who = next(row for row in people if row.pk == form.cleaned_data["who"])
         recuse_from(
             incident=incident,
@@ -84,7 +87,7 @@ def end(request: OfficerRequest, number: str, pk: int) -> HttpResponse:
     """Let somebody act on the incident again."""
     incident = incident_for(request.user, number, to=Capability.SEE_INCIDENTS)
     recusal = recusal_for(request.user, incident, pk, to=Capability.RECUSE)
-    asked = Asked(
+    asked = ActText(
         title=_("解除%(name)s的回避") % {"name": recusal.officer.name},
         submit=_("解除回避"),
         lead=_("登记的理由：%(reason)s") % {"reason": recusal.reason},
@@ -93,22 +96,24 @@ def end(request: OfficerRequest, number: str, pk: int) -> HttpResponse:
         danger=True,
     )
     if request.method != "POST":
-        return ask(request, None, asked, incident.revision)
+        return show_form(request, None, asked, incident.revision)
     try:
         end_recusal(recusal=recusal, officer=request.user, now=clock.now())
-    except CannotDecide as error:
-        return refused(request, error, _url(number))
-    return done(request, _("已解除回避。"), _url(number))
+    except Refused as error:
+        return redirect_refused(request, error, _url(number))
+    return redirect_done(request, _("已解除回避。"), _url(number))
 
 
-def recusal_rows(incident: Incident, officer: Officer, file: OnFile) -> list[dict[str, Any]]:
+def recusal_rows(
+    incident: Incident, officer: Officer, file: RelatedRows
+) -> list[dict[str, Any]]:
     """Return who keeps out of the incident, for its page."""
     decides = may(officer, Capability.RECUSE)
     return [
         {
             "row": row,
             "mine": row.officer_id == officer.pk,
-            "act": act(
+            "act": act_button(
                 _("解除…"),
                 reverse("console:recusal-end", args=[row.incident.number, row.pk]),
                 "ask",
@@ -116,7 +121,7 @@ def recusal_rows(incident: Incident, officer: Officer, file: OnFile) -> list[dic
             if decides and row.officer_id != officer.pk
             else None,
         }
-        for row in file.rows("recusals", recusals_of, incident, file.family)
+        for row in file.rows("recusals", active_recusals, incident, file.family)
     ]
 
 

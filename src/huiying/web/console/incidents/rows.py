@@ -13,19 +13,20 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from huiying.base.accounts.capabilities import Capability
-from huiying.base.accounts.queries import Officer, may
-from huiying.base.clocks.queries import ClockState
-from huiying.policy.grading import Grade
-from huiying.policy.stages import Stage, steps_at
-from huiying.web.addresses import address
-from huiying.web.console.acts import act
-from huiying.web.console.clocks import clock_facts, rule_words
-from huiying.web.console.record.words import FINDINGS, PROOFS
-from huiying.web.words import length_words
-from huiying.work.casework.chain import Hop, chains_of
-from huiying.work.casework.queries import DeliveryProof, Notice, NoticeState, UnitReport
-from huiying.work.incidents.queries import Incident
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
+from huiying.base.clocks.models import ClockState
+from huiying.policy.grading.grades import Grade
+from huiying.policy.procedure.stages import Stage, steps_at
+from huiying.web.console.shared.acts import act_button
+from huiying.web.console.shared.cached_urls import cached_url
+from huiying.web.console.shared.records.sentences import FINDINGS, PROOFS
+from huiying.web.shared.clock_rows import clock_facts, rule_words
+from huiying.web.shared.time_words import length_words
+from huiying.work.casework.notices.models import DeliveryProof, Notice, NoticeState, UnitReport
+from huiying.work.casework.notices.rerouting import RerouteStep, reroute_chains
+from huiying.work.incidents.core.models import Incident
 
 
 def list_row(incident: Incident, now: datetime) -> dict[str, Any]:
@@ -37,7 +38,7 @@ def list_row(incident: Incident, now: datetime) -> dict[str, Any]:
         "id": incident.pk,
         "number": incident.number,
         "title": incident.title,
-        "url": address("console:incident", incident.number),
+        "url": cached_url("console:incident", incident.number),
         "grade": incident.grade,
         "grade_proposed": False,
         "stage_word": _(Stage(incident.stage).label),
@@ -83,12 +84,16 @@ def _note(code: str, incident: Incident) -> str:
 def _step_acts(code: str, incident: Incident, officer: Officer) -> list[dict[str, Any]]:
     number = incident.number
     if code == "NOTIFY" and may(officer, Capability.NOTIFY):
-        return [act(_("通报单位…"), reverse("console:notify", args=[number]), "ask", main=True)]
+        return [
+            act_button(
+                _("通报单位…"), reverse("console:notify", args=[number]), "ask", main=True
+            )
+        ]
     if code in ("HANDLE", "RESPOND", "VERIFY") and may(officer, Capability.DRAFT):
         url = reverse("console:draft-start", args=[number])
-        return [act(_("起草回应"), url, "get", main=code != "VERIFY")]
+        return [act_button(_("起草回应"), url, "get", main=code != "VERIFY")]
     if code == "CLOSE":
-        return [act(_("看办结关口"), "#closing", "get")]
+        return [act_button(_("看办结关口"), "#closing", "get")]
     return []
 
 
@@ -99,15 +104,17 @@ def notice_row(notice: Notice, officer: Officer, now: datetime) -> dict[str, Any
     acts = []
     if waiting and may(officer, Capability.RECORD_DELIVERY):
         url = reverse("console:notice-delivered", args=[notice.number])
-        acts.append(act(_("登记电话送达…"), url, "ask"))
+        acts.append(act_button(_("登记电话送达…"), url, "ask"))
     if own and notice.state != NoticeState.RETURNED:
-        acts.append(act(_("打开"), reverse("console:notice", args=[notice.number]), "get"))
+        acts.append(
+            act_button(_("打开"), reverse("console:notice", args=[notice.number]), "get")
+        )
     if _waits_for_a_unit(notice) and may(officer, Capability.NOTIFY):
         url = reverse("console:notice-reroute", args=[notice.number])
-        acts.append(act(_("转给别的单位…"), url, "ask", main=True))
+        acts.append(act_button(_("转给别的单位…"), url, "ask", main=True))
         if not notice.lead:
             url = reverse("console:notice-settle", args=[notice.number])
-            acts.append(act(_("不另行通报…"), url, "ask"))
+            acts.append(act_button(_("不另行通报…"), url, "ask"))
     proofs = list(notice.proofs.all())
     return {
         "id": notice.pk,
@@ -169,11 +176,11 @@ def chain_rows(notices: Sequence[Notice], now: datetime) -> list[dict[str, Any]]
                 for hop in hops
             ],
         }
-        for hops in chains_of(notices)
+        for hops in reroute_chains(notices)
     ]
 
 
-def _holder(hop: Hop) -> str:
+def _holder(hop: RerouteStep) -> str:
     if hop.unit:
         return hop.unit
     return _("发出之前") if hop.before else _("值班台")

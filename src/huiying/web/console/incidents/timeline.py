@@ -11,12 +11,12 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from huiying.base.accounts.capabilities import Capability
-from huiying.base.accounts.queries import may
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
 from huiying.base.audit.queries import timeline
-from huiying.web.console.record.words import timeline_rows
-from huiying.web.requests import OfficerRequest
-from huiying.work.incidents.queries import Incident
+from huiying.web.console.shared.records.sentences import timeline_rows
+from huiying.web.shared.requests import OfficerRequest
+from huiying.work.incidents.core.models import Incident
 
 SHOWN_RECORDS = 200
 

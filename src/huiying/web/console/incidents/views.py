@@ -15,21 +15,22 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from huiying.base.accounts.access import require
-from huiying.base.accounts.capabilities import Capability
-from huiying.base.accounts.queries import may
-from huiying.base.clocks.queries import of_subject
-from huiying.base.search.door import looks_personal
+from huiying.base.accounts.roles.access import require
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
+from huiying.base.clocks.queries import clocks_of_subject
+from huiying.base.search.personal import personal_search_refusal
 from huiying.jobs import clock
-from huiying.policy.stages import SETTLED
+from huiying.policy.procedure.stages import SETTLED
+from huiying.web.console.assessment.casualties import casualty_panel, signed_casualty_panel
+from huiying.web.console.assessment.content import content_panels
+from huiying.web.console.assessment.spread import spread_of
+from huiying.web.console.assessment.trend import trend_of
 from huiying.web.console.closing.panel import closing_panel
 from huiying.web.console.consultation.panel import path_note, procedure_panel
-from huiying.web.console.days import days_of
-from huiying.web.console.filters import saved_filters
-from huiying.web.console.forms import GRADES
 from huiying.web.console.guidance.rows import guidance_panel
+from huiying.web.console.incidents.language_model import model_acts
 from huiying.web.console.incidents.levels import value_panel
-from huiying.web.console.incidents.model import model_acts
 from huiying.web.console.incidents.panels import (
     answer_acts,
     ask_to_verify,
@@ -51,46 +52,47 @@ from huiying.web.console.incidents.rows import (
     path_rows,
     report_row,
 )
-from huiying.web.console.incidents.spread import spread_of
 from huiying.web.console.incidents.timeline import timeline_of
-from huiying.web.console.incidents.told import told_panels
-from huiying.web.console.incidents.toll import decided_panel, toll_panel
-from huiying.web.console.incidents.trend import trend_of
 from huiying.web.console.liaison.panel import share_panel
-from huiying.web.console.manners import kind_word
-from huiying.web.console.offline.panel import offline_panel
-from huiying.web.console.posts.rows import group_rows
 from huiying.web.console.press.rows import press_panel
-from huiying.web.console.responses.effect import effect_panel
-from huiying.web.console.responses.links import answers_of_incident
+from huiying.web.console.references.panel import offline_panel
+from huiying.web.console.releases.effect import effect_panel
+from huiying.web.console.releases.links import answers_of_incident
+from huiying.web.console.shared.day_range import day_range_of
+from huiying.web.console.shared.forms import GRADES
+from huiying.web.console.shared.saved_filters import saved_filters
 from huiying.web.console.teams.rows import team_panel
 from huiying.web.console.verification.panel import docket_panel, with_findings
-from huiying.web.requests import OfficerRequest, whole
-from huiying.work.casework.queries import notices_of, reports_of
-from huiying.work.closing.on_file import on_file
-from huiying.work.collection.volume import Volume
-from huiying.work.incidents.access import as_reader, incident_for
-from huiying.work.incidents.copies import changes_in
-from huiying.work.incidents.counted import Counted
-from huiying.work.incidents.decisions import (
-    decisions_of,
+from huiying.web.shared.post_rows import group_rows
+from huiying.web.shared.requests import OfficerRequest, parse_int
+from huiying.web.shared.tone import kind_word
+from huiying.work.casework.notices.queries import notices_of, reports_of
+from huiying.work.closing.core.related_rows import related_rows_of
+from huiying.work.collection.posts.volume import Volume
+from huiying.work.incidents.assessment.reaction import posts_by_hour
+from huiying.work.incidents.candidates.queries import main_kinds
+from huiying.work.incidents.core.models import Incident
+from huiying.work.incidents.core.queries import event_ids_of, merged_from
+from huiying.work.incidents.grading.queries import (
+    grade_decisions_of,
     outside_levels_of,
     severity_decisions_of,
     value_decisions_of,
 )
-from huiying.work.incidents.kinds import kinds_of
-from huiying.work.incidents.queries import (
-    Incident,
-    event_ids_of,
-    group_count,
-    hours_of,
+from huiying.work.incidents.incidents.access import incident_for
+from huiying.work.incidents.incidents.queries import (
+    in_order_of_keys,
     incidents_in_sight,
-    merged_from,
-    post_groups,
     search_incidents,
-    voices_in,
-    with_keys,
 )
+from huiying.work.incidents.placements.copies import count_changes
+from huiying.work.incidents.placements.count_cache import CountCache
+from huiying.work.incidents.placements.queries import (
+    count_groups_and_posts,
+    count_voices,
+    post_groups,
+)
+from huiying.work.incidents.recusals.access import read_only_if_recused
 
 PAGE = 30
 POSTS = 20
@@ -110,23 +112,23 @@ def incident_list(request: OfficerRequest) -> HttpResponse:
     require(request.user, Capability.SEE_INCIDENTS)
     now = clock.now()
     words = request.GET.get("q", "").strip()
-    refusal = looks_personal(words)
+    refusal = personal_search_refusal(words)
     stage = request.GET.get("stage", "")
     grade = request.GET.get("grade", "")
     sort = request.GET.get("sort", "new")
     saved = saved_filters(request, "incidents")
     every = incidents_in_sight(request.user)
-    days = days_of(request)
+    days = day_range_of(request)
     found = (
         every.none()
         if refusal
         else search_incidents(every, words=words, since=days.since, until=days.until)
     )
-    rows = search_incidents(found, grade=whole(grade), stage=stage)
+    rows = search_incidents(found, grade=parse_int(grade), stage=stage)
     keys = rows.order_by(SORTS.get(sort, SORTS["new"]), "-pk").values_list("pk", flat=True)
     page = Paginator(keys, PAGE).get_page(request.GET.get("page"))
-    shown_rows = with_keys(every, page)
-    kinds = kinds_of(row.pk for row in shown_rows)
+    shown_rows = in_order_of_keys(every, page)
+    kinds = main_kinds(row.pk for row in shown_rows)
     total, shown = every.count(), page.paginator.count
     context = {
         "page_obj": page,
@@ -172,27 +174,27 @@ def _hidden_words(count: int, name: str) -> str:
 def detail(request: OfficerRequest, number: str) -> HttpResponse:
     """One incident: four fields, path, grade with reasons, posts, clocks, notices, timeline."""
     incident = incident_for(request.user, number, to=Capability.SEE_INCIDENTS)
-    reader = as_reader(request.user, incident)
+    reader = read_only_if_recused(request.user, incident)
     now = clock.now()
     merged = merged_from(incident)
-    file = on_file(incident, merged)
+    file = related_rows_of(incident, merged)
     volume = Volume(incident.bureau_id)
-    decisions = list(decisions_of(incident))
+    decisions = list(grade_decisions_of(incident))
     reports = [
         report_row(row) for row in file.rows("notices", reports_of, incident, file.family)
     ]
     notices = file.rows("notices", notices_of, incident, file.family)
     events = event_ids_of(incident)
-    counted = Counted(incident.bureau_id, events)
+    counted = CountCache(incident.bureau_id, events)
     levels = file.rows("levels", outside_levels_of, incident)
     values = file.rows("values", value_decisions_of, incident)
-    toll = decided_panel(
-        toll_panel(counted, reader),
+    toll = signed_casualty_panel(
+        casualty_panel(counted, reader),
         incident,
         file.rows("severities", severity_decisions_of, incident),
         reader,
     )
-    by_hour = counted(hours_of)
+    by_hour = counted(posts_by_hour)
     effect = effect_panel(incident, reader, now, by_hour) if "answers" in file.kinds else None
     kept = effect["kept"] if effect else {}
     context: dict[str, Any] = {
@@ -217,7 +219,7 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
             volume=volume,
         ),
         "spread": spread_of(counted, reader, now, by_hour, volume),
-        **told_panels(counted, reader, ask_url=ask_to_verify(incident, reader)),
+        **content_panels(counted, reader, ask_url=ask_to_verify(incident, reader)),
         "model_acts": model_acts(incident, reader),
         **with_findings(posts_of(request, incident, counted), incident.bureau_id, now),
         "notices": [notice_row(row, reader, now) for row in notices],
@@ -237,7 +239,7 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         "answer_acts": answer_acts(incident, reader),
         "effect": effect,
         **timeline_of(request, incident),
-        "clocks": clock_rows(of_subject(incident.bureau_id, incident.number, now), now),
+        "clocks": clock_rows(clocks_of_subject(incident.bureau_id, incident.number, now), now),
         "closing": closing_panel(
             incident,
             reader,
@@ -251,10 +253,12 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
     return render(request, "console/incidents/incident.html", context)
 
 
-def posts_of(request: OfficerRequest, incident: Incident, counted: Counted) -> dict[str, Any]:
+def posts_of(
+    request: OfficerRequest, incident: Incident, counted: CountCache
+) -> dict[str, Any]:
     """Return the posts panel: groups by size or by time, paged, saying what is shown."""
     bureau, events = counted.bureau_id, counted.event_ids
-    groups, posts = counted(group_count)
+    groups, posts = counted(count_groups_and_posts)
     if not may(request.user, Capability.SEE_POSTS):
         return {
             "groups": [],
@@ -271,9 +275,9 @@ def posts_of(request: OfficerRequest, incident: Incident, counted: Counted) -> d
         bureau, events, offset=(page.number - 1) * POSTS, limit=POSTS, newest=newest
     )
     url = reverse("console:incident", args=[incident.number])
-    voices = counted(voices_in)
+    voices = counted(count_voices)
     return {
-        "groups": group_rows(rows, changes_in(bureau, rows)),
+        "groups": group_rows(rows, count_changes(bureau, rows)),
         "posts_total": posts,
         "groups_total": groups,
         "voices": voices,

@@ -11,28 +11,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from huiying.policy.calendar import LOCAL
-from huiying.web.console.forms import MomentField, unchosen
-from huiying.work.casework.actions.keep_contact import Contact
-from huiying.work.casework.actions.record_training import Held
-from huiying.work.casework.liaison import Manner
+from huiying.policy.time.zone import LOCAL
+from huiying.web.console.shared.forms import MomentField, unchosen
+from huiying.web.shared.widgets import day_input, moment_input, text_area
+from huiying.work.casework.liaison.actions.record_training import TrainingInput
+from huiying.work.casework.liaison.actions.register_desk import DeskInput
+from huiying.work.casework.liaison.models import Manner
 
 Choices = Sequence[tuple[Any, str]]
-
-
-def area(rows: int) -> forms.Textarea:
-    """Return a box of so many lines."""
-    return forms.Textarea(attrs={"rows": rows})
-
-
-def day() -> forms.DateInput:
-    """Return a box for a day."""
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-
-def moment() -> forms.DateTimeInput:
-    """Return a box for a moment."""
-    return forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
 
 class ContactForm(forms.Form):
@@ -43,13 +29,13 @@ class ContactForm(forms.Form):
     )
     duty_line = forms.CharField(label=_("值班电话"), max_length=40)
     matters = forms.CharField(
-        label=_("联络什么事"), max_length=200, required=False, widget=area(2)
+        label=_("联络什么事"), max_length=200, required=False, widget=text_area(2)
     )
 
-    def contact(self) -> Contact:
+    def contact(self) -> DeskInput:
         """Return the office as it was typed."""
         data = self.cleaned_data
-        return Contact(data["office"], data["duty_line"], data["matters"])
+        return DeskInput(data["office"], data["duty_line"], data["matters"])
 
 
 class AddContactForm(ContactForm):
@@ -72,23 +58,26 @@ class EditContactForm(ContactForm):
 class TalkForm(forms.Form):
     """记一次联络: how, what was said, what the other side knows, what follows."""
 
-    at = MomentField(label=_("联络时间"), widget=moment())
+    at = MomentField(label=_("联络时间"), widget=moment_input())
     manner = forms.ChoiceField(
         label=_("方式"), choices=Manner.choices, widget=forms.RadioSelect
     )
     summary = forms.CharField(
-        label=_("谈了什么"), max_length=2000, widget=area(4), help_text=_("不要写个人信息。")
+        label=_("谈了什么"),
+        max_length=2000,
+        widget=text_area(4),
+        help_text=_("不要写个人信息。"),
     )
     news = forms.CharField(
-        label=_("对方掌握的最新动态"), max_length=1000, required=False, widget=area(3)
+        label=_("对方掌握的最新动态"), max_length=1000, required=False, widget=text_area(3)
     )
     words = forms.CharField(
-        label=_("后续要办的事"), max_length=300, required=False, widget=area(2)
+        label=_("后续要办的事"), max_length=300, required=False, widget=text_area(2)
     )
     owner = forms.TypedChoiceField(
         label=_("由哪个单位办"), coerce=int, required=False, empty_value=None
     )
-    due = forms.DateField(label=_("办到哪天"), required=False, widget=day())
+    due = forms.DateField(label=_("办到哪天"), required=False, widget=day_input())
 
     def __init__(self, *args: Any, units: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -107,7 +96,7 @@ class TalkForm(forms.Form):
 class DoneForm(forms.Form):
     """后续事项办成: how."""
 
-    note = forms.CharField(label=_("办得怎么样"), max_length=300, widget=area(3))
+    note = forms.CharField(label=_("办得怎么样"), max_length=300, widget=text_area(3))
 
 
 class ShareForm(forms.Form):
@@ -115,7 +104,7 @@ class ShareForm(forms.Form):
 
     unit = forms.TypedChoiceField(label=_("分享给哪个外单位"), coerce=int)
     purpose = forms.CharField(
-        label=_("为什么分享、请对方做什么"), max_length=300, widget=area(3)
+        label=_("为什么分享、请对方做什么"), max_length=300, widget=text_area(3)
     )
 
     def __init__(self, *args: Any, units: Choices, **kwargs: Any) -> None:
@@ -123,39 +112,20 @@ class ShareForm(forms.Form):
         self.fields["unit"].choices = unchosen(units)  # type: ignore[attr-defined]
 
 
-class LeadForm(forms.Form):
-    """交线索, behind a signed link."""
-
-    post = forms.CharField(
-        label=_("贵单位的岗位"),
-        max_length=60,
-        help_text=_("写岗位，如“水质科值班”，不写姓名。"),
-    )
-    text = forms.CharField(
-        label=_("线索内容"),
-        max_length=4000,
-        widget=area(5),
-        help_text=_("写事情本身，不写发帖人或信访人。"),
-    )
-    link = forms.URLField(
-        label=_("网址"), max_length=500, required=False, assume_scheme="https"
-    )
-
-
 class TrainingForm(forms.Form):
     """登记培训: what was learned, and which version of the rules came of it."""
 
-    held_on = forms.DateField(label=_("培训日期"), widget=day())
+    held_on = forms.DateField(label=_("培训日期"), widget=day_input())
     topic = forms.CharField(label=_("题目"), max_length=120)
     given_by = forms.CharField(
         label=_("由谁讲"), max_length=80, help_text=_("写单位或岗位，不写姓名。")
     )
     attended = forms.CharField(label=_("哪些科室参加"), max_length=200)
     people = forms.IntegerField(label=_("参加人数"), min_value=1, max_value=2000)
-    learned = forms.CharField(label=_("学到了什么"), max_length=2000, widget=area(4))
+    learned = forms.CharField(label=_("学到了什么"), max_length=2000, widget=text_area(4))
     rules = forms.ChoiceField(label=_("规则书因此改到哪一版"), required=False)
     changed = forms.CharField(
-        label=_("规则书因此改了什么"), max_length=300, required=False, widget=area(2)
+        label=_("规则书因此改了什么"), max_length=300, required=False, widget=text_area(2)
     )
 
     def __init__(self, *args: Any, versions: Choices, **kwargs: Any) -> None:
@@ -163,9 +133,9 @@ class TrainingForm(forms.Form):
         choices = [("", _("没有改规则")), *versions]
         self.fields["rules"].choices = choices  # type: ignore[attr-defined]
 
-    def held(self) -> Held:
+    def held(self) -> TrainingInput:
         """Return the training as it was typed."""
-        return Held(**self.cleaned_data)
+        return TrainingInput(**self.cleaned_data)
 
 
 def local_minute(value: Any) -> str:

@@ -12,37 +12,38 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from huiying.base.accounts.capabilities import Capability
-from huiying.base.accounts.queries import Officer, may
-from huiying.policy.calendar import LOCAL
-from huiying.policy.stages import SET_ASIDE
-from huiying.web.console.acts import act
-from huiying.web.console.clocks import clock_facts
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
+from huiying.policy.procedure.stages import SET_ASIDE
+from huiying.policy.time.zone import LOCAL
 from huiying.web.console.liaison.rows import share_row
-from huiying.work.casework.liaison import (
+from huiying.web.console.shared.acts import act_button
+from huiying.web.shared.clock_rows import clock_facts
+from huiying.work.casework.core.access import sees_all_units
+from huiying.work.casework.liaison.queries import (
     follow_ups_open,
     leads_waiting,
-    may_see_liaison,
     shares_of_incident,
     talks_due,
 )
-from huiying.work.closing.on_file import OnFile
-from huiying.work.incidents.queries import Incident
+from huiying.work.closing.core.related_rows import RelatedRows
+from huiying.work.incidents.core.models import Incident
 
 SOON = timedelta(days=7)
 MOST = 20
 
 
 def share_panel(
-    incident: Incident, officer: Officer, now: datetime, file: OnFile
+    incident: Incident, officer: Officer, now: datetime, file: RelatedRows
 ) -> dict[str, Any]:
     """Return what agencies were given of an incident, and the act that gives."""
-    if not may_see_liaison(officer):
+    if not sees_all_units(officer):
         return {"shares": [], "share_acts": [], "shares_shown": False}
     acts = []
     if may(officer, Capability.LIAISE) and incident.stage not in SET_ASIDE:
         url = reverse("console:share-start", args=[incident.number])
-        acts.append(act(_("分享给外单位…"), url, "ask"))
+        acts.append(act_button(_("分享给外单位…"), url, "ask"))
     rows = [share_row(row, now) for row in file.rows("shares", shares_of_incident, incident)]
     return {"shares": rows, "share_acts": acts, "shares_shown": bool(rows or acts)}
 

@@ -12,11 +12,12 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from huiying.base.accounts.capabilities import Capability
-from huiying.base.accounts.queries import Officer, may
-from huiying.policy.calendar import LOCAL
-from huiying.web.console.acts import act
-from huiying.work.casework.liaison import (
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
+from huiying.policy.time.zone import LOCAL
+from huiying.web.console.shared.acts import act_button
+from huiying.work.casework.liaison.models import (
     FollowUp,
     Lead,
     LeadState,
@@ -38,7 +39,9 @@ def talk_row(talk: LiaisonTalk) -> dict[str, Any]:
     }
 
 
-def follow_row(item: FollowUp, number: str, officer: Officer, now: datetime) -> dict[str, Any]:
+def follow_up_row(
+    item: FollowUp, number: str, officer: Officer, now: datetime
+) -> dict[str, Any]:
     """Return one thing that follows from a talk."""
     done = item.done_at is not None
     url = reverse("console:follow-up-done", args=[number, item.pk])
@@ -49,7 +52,7 @@ def follow_row(item: FollowUp, number: str, officer: Officer, now: datetime) -> 
         "late": not done and item.due < now.astimezone(LOCAL).date(),
         "done_at": item.done_at,
         "done_note": item.done_note,
-        "acts": [act(_("登记办成…"), url, "ask")]
+        "acts": [act_button(_("登记办成…"), url, "ask")]
         if not done and may(officer, Capability.LIAISE)
         else [],
     }
@@ -72,7 +75,7 @@ def share_row(share: Share, now: datetime) -> dict[str, Any]:
         "shared_at": share.shared_at,
         "by": share.shared_by.name,
         "state_word": state_word(share, now),
-        "works": works(share, now),
+        "works": is_open(share, now),
         "opened": share.opened,
         "last_opened_at": share.last_opened_at,
         "back": len(leads),
@@ -80,7 +83,7 @@ def share_row(share: Share, now: datetime) -> dict[str, Any]:
     }
 
 
-def works(share: Share, now: datetime) -> bool:
+def is_open(share: Share, now: datetime) -> bool:
     """Tell whether the link still opens."""
     return share.state == ShareState.OPEN and share.ends_at > now
 
@@ -98,7 +101,10 @@ def lead_row(lead: Lead, officer: Officer) -> dict[str, Any]:
     if lead.state == LeadState.RECEIVED and may(officer, Capability.LIAISE):
         take = reverse("console:lead-take", args=[lead.number])
         aside = reverse("console:lead-aside", args=[lead.number])
-        acts = [act(_("录入为帖文"), take, "post", main=True), act(_("不采用…"), aside, "ask")]
+        acts = [
+            act_button(_("录入为帖文"), take, "post", main=True),
+            act_button(_("不采用…"), aside, "ask"),
+        ]
     return {
         "number": lead.number,
         "text": lead.text,

@@ -14,22 +14,32 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from huiying.base.accounts.access import unit_for
-from huiying.base.accounts.capabilities import Capability
-from huiying.base.accounts.queries import Officer, may
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.organisation.access import unit_for
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
+from huiying.base.errors import Refused
 from huiying.jobs import clock
-from huiying.web.console.acts import Asked, Told, about, act, carry_out, done, refused
-from huiying.web.console.forms import ReasonForm
 from huiying.web.console.liaison.forms import ShareForm
 from huiying.web.console.liaison.rows import lead_row, share_row
-from huiying.web.console.liaison.words import as_of_words
-from huiying.web.requests import OfficerRequest, form_page
-from huiying.work.casework.actions.share_facts import share_facts, take_back_share
-from huiying.work.casework.actions.take_lead import set_lead_aside, take_lead
-from huiying.work.casework.liaison import Share, ShareState, agencies_of, intact
-from huiying.work.casework.liaison_access import lead_for, share_for
-from huiying.work.incidents.access import incident_for
-from huiying.work.incidents.exceptions import CannotDecide
+from huiying.web.console.shared.acts import (
+    ActText,
+    Outcome,
+    about,
+    act_button,
+    carry_out,
+    redirect_done,
+    redirect_refused,
+)
+from huiying.web.console.shared.forms import ReasonForm
+from huiying.web.shared.requests import OfficerRequest, form_page
+from huiying.web.shared.time_words import as_of_words
+from huiying.work.casework.liaison.access import lead_for, share_for
+from huiying.work.casework.liaison.actions.share_facts import revoke_share, share_facts
+from huiying.work.casework.liaison.actions.take_lead import reject_lead, take_lead
+from huiying.work.casework.liaison.models import Share, ShareState
+from huiying.work.casework.liaison.queries import agencies_of, share_intact
+from huiying.work.incidents.incidents.access import incident_for
 
 TO = Capability.LIAISE
 
@@ -38,7 +48,7 @@ TO = Capability.LIAISE
 def start(request: OfficerRequest, number: str) -> HttpResponse:
     """分享给外单位: the facts are frozen as they stand, and a link goes out."""
     incident = incident_for(request.user, number, to=TO)
-    asked = Asked(
+    asked = ActText(
         title=_("分享给外单位"),
         lead=_("对方看到：事件名称、帖文数、口径、已复核的核实结论。看不到帖文、等级和人。"),
         safe=_("内容按现在冻结并记下哈希；链接 14 天内有效，随时可以收回。"),
@@ -49,7 +59,7 @@ def start(request: OfficerRequest, number: str) -> HttpResponse:
     units = [(unit.pk, unit.name) for unit in agencies_of(incident.bureau_id)]
     form = ShareForm(request.POST or None, units=units)
 
-    def deed() -> Told:
+    def deed() -> Outcome:
         share = share_facts(
             incident=incident,
             unit=unit_for(request.user, form.cleaned_data["unit"], to=TO),
@@ -74,7 +84,7 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         "content": share.content,
         "as_of": as_of_words(share.content),
         "hash": share.content_hash,
-        "intact": intact(share),
+        "intact": share_intact(share),
         "ends_at": share.ends_at,
         "first_opened_at": share.first_opened_at,
         "reason": share.reason,
@@ -87,14 +97,14 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
 def _acts(share: Share, officer: Officer) -> list[dict[str, Any]]:
     if share.state != ShareState.OPEN or not may(officer, TO):
         return []
-    return [act(_("收回…"), reverse("console:share-revoke", args=[share.number]), "ask")]
+    return [act_button(_("收回…"), reverse("console:share-revoke", args=[share.number]), "ask")]
 
 
 @form_page
 def revoke(request: OfficerRequest, number: str) -> HttpResponse:
     """收回: the links end; what was handed in stays."""
     share = share_for(request.user, number, to=TO)
-    asked = Asked(
+    asked = ActText(
         title=_("收回分享"),
         lead=_("收回后链接打不开，没发出的消息不再发。"),
         safe=_("已经交来的线索和登记都保留。"),
@@ -104,8 +114,8 @@ def revoke(request: OfficerRequest, number: str) -> HttpResponse:
     )
     form = ReasonForm(request.POST or None)
 
-    def deed() -> Told:
-        take_back_share(
+    def deed() -> Outcome:
+        revoke_share(
             share=share,
             reason=form.cleaned_data["reason"],
             officer=request.user,
@@ -123,9 +133,9 @@ def take(request: OfficerRequest, number: str) -> HttpResponse:
     back = _url(lead.share.number)
     try:
         take_lead(lead=lead, officer=request.user, now=clock.now())
-    except CannotDecide as error:
-        return refused(request, error, back)
-    return done(request, _("已录入为人工帖文，几秒后归组。"), back)
+    except Refused as error:
+        return redirect_refused(request, error, back)
+    return redirect_done(request, _("已录入为人工帖文，几秒后归组。"), back)
 
 
 @form_page
@@ -133,7 +143,7 @@ def aside(request: OfficerRequest, number: str) -> HttpResponse:
     """不采用, with a reason."""
     lead = lead_for(request.user, number, to=TO)
     back = _url(lead.share.number)
-    asked = Asked(
+    asked = ActText(
         title=_("不采用这条线索"),
         lead=lead.text[:200],
         safe=_("线索和理由都留在登记里。"),
@@ -142,8 +152,8 @@ def aside(request: OfficerRequest, number: str) -> HttpResponse:
     )
     form = ReasonForm(request.POST or None)
 
-    def deed() -> Told:
-        set_lead_aside(
+    def deed() -> Outcome:
+        reject_lead(
             lead=lead,
             reason=form.cleaned_data["reason"],
             officer=request.user,

@@ -13,17 +13,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from huiying.base.accounts.access import require
-from huiying.base.accounts.capabilities import Capability
-from huiying.base.accounts.queries import may
+from huiying.base.accounts.roles.access import require
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
 from huiying.base.rulebook.queries import versions_of
 from huiying.jobs import clock
-from huiying.policy.calendar import LOCAL
-from huiying.web.console.acts import Asked, Told, act, carry_out
+from huiying.policy.time.zone import LOCAL
 from huiying.web.console.liaison.forms import TrainingForm
-from huiying.web.requests import OfficerRequest, form_page
-from huiying.work.casework.actions.record_training import record_training
-from huiying.work.casework.liaison import leads_waiting, trainings_of
+from huiying.web.console.shared.acts import ActText, Outcome, act_button, carry_out
+from huiying.web.shared.requests import OfficerRequest, form_page
+from huiying.work.casework.liaison.actions.record_training import record_training
+from huiying.work.casework.liaison.queries import leads_waiting, trainings_of
 
 PAGE, VERSIONS = 30, 20
 SEES = (Capability.SEE_POSTS, Capability.READ_RECORD)
@@ -56,7 +56,7 @@ def training_list(request: OfficerRequest) -> HttpResponse:
             for row in page
         ],
         "page_obj": page,
-        "acts": [act(_("登记培训…"), add_url, "ask", main=True)] if may_act else [],
+        "acts": [act_button(_("登记培训…"), add_url, "ask", main=True)] if may_act else [],
         "leads": leads_waiting(officer.bureau_id).count(),
         "tab": "trainings",
     }
@@ -68,7 +68,7 @@ def add(request: OfficerRequest) -> HttpResponse:
     """登记培训."""
     require(request.user, Capability.LIAISE)
     now = clock.now()
-    asked = Asked(
+    asked = ActText(
         title=_("登记培训"),
         lead=_("学到的办法写进规则书才算数：改了就选那一版，写明改了什么。"),
         safe=_("记录存下后不再改。只记科室和人数，不记姓名。"),
@@ -83,7 +83,7 @@ def add(request: OfficerRequest) -> HttpResponse:
     day = now.astimezone(LOCAL).date()
     form = TrainingForm(request.POST or None, versions=versions, initial={"held_on": day})
 
-    def deed() -> Told:
+    def deed() -> Outcome:
         record_training(held=form.held(), officer=request.user, now=now)
         return _("已登记培训。"), reverse("console:trainings")
 

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from huiying.web.console.liaison import desks, register, shares, tokens, trainings
+from huiying.web.console.liaison import (
+    agency_tokens,
+    offices,
+    share_register,
+    shares,
+    trainings,
+)
 
 urlpatterns = [
-    path("", desks.desk_list, name="liaison"),
-    path("add/", desks.add, name="liaison-add"),
-    path("shares/", register.share_list, name="shares"),
-    path("shares/export/", register.export, name="shares-export"),
+    path("", offices.desk_list, name="liaison"),
+    path("add/", offices.add, name="liaison-add"),
+    path("shares/", share_register.share_list, name="shares"),
+    path("shares/export/", share_register.export, name="shares-export"),
     path("shares/start/<str:number>/", shares.start, name="share-start"),
     path("shares/<str:number>/", shares.detail, name="share"),
     path("shares/<str:number>/revoke/", shares.revoke, name="share-revoke"),
@@ -18,12 +24,12 @@ urlpatterns = [
     path("leads/<str:number>/aside/", shares.aside, name="lead-aside"),
     path("trainings/", trainings.training_list, name="trainings"),
     path("trainings/add/", trainings.add, name="training-add"),
-    path("tokens/", tokens.token_list, name="agency-tokens"),
-    path("tokens/<int:pk>/make/", tokens.make, name="agency-token-make"),
-    path("tokens/<int:pk>/", tokens.shown, name="agency-token-shown"),
-    path("tokens/<int:pk>/end/", tokens.end, name="agency-token-end"),
-    path("<str:number>/", desks.detail, name="liaison-desk"),
-    path("<str:number>/edit/", desks.edit, name="liaison-edit"),
-    path("<str:number>/talk/", desks.talk, name="liaison-talk"),
-    path("<str:number>/done/<int:pk>/", desks.finish, name="follow-up-done"),
+    path("tokens/", agency_tokens.token_list, name="agency-tokens"),
+    path("tokens/<int:pk>/make/", agency_tokens.make, name="agency-token-make"),
+    path("tokens/<int:pk>/", agency_tokens.shown, name="agency-token-shown"),
+    path("tokens/<int:pk>/end/", agency_tokens.end, name="agency-token-end"),
+    path("<str:number>/", offices.detail, name="liaison-desk"),
+    path("<str:number>/edit/", offices.edit, name="liaison-edit"),
+    path("<str:number>/talk/", offices.talk, name="liaison-talk"),
+    path("<str:number>/done/<int:pk>/", offices.finish, name="follow-up-done"),
 ]

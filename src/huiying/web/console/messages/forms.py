@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 
-class ByHandForm(forms.Form):
+class ManualDeliveryForm(forms.Form):
     """已用别的办法通知: how, when the message is about no notice."""
 
     how = forms.CharField(

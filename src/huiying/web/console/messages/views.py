@@ -16,27 +16,28 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from huiying.base.accounts.access import require
-from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.roles.access import require
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.errors import Stale
 from huiying.base.outbox.access import message_for
-from huiying.base.outbox.actions.deliver import send_again, settle_by_hand
-from huiying.base.outbox.queries import Message, MessageState, dead_letters, maybe_sent
+from huiying.base.outbox.actions.deliver import send_again, settle_manually
+from huiying.base.outbox.models import Message, MessageState
+from huiying.base.outbox.queries import dead_letters, possibly_sent_twice
 from huiying.jobs import clock
-from huiying.web.console.acts import (
-    Asked,
-    Told,
-    act,
-    carry_out,
-    done,
-    refused,
-)
-from huiying.web.console.messages.forms import ByHandForm
+from huiying.web.console.messages.forms import ManualDeliveryForm
 from huiying.web.console.notices.forms import DeliveredForm
-from huiying.web.requests import OfficerRequest, form_page
-from huiying.work.casework.access import notice_for
-from huiying.work.casework.actions.by_hand import tell_by_hand
-from huiying.work.casework.queries import Notice, ProofKind
-from huiying.work.incidents.exceptions import Stale
+from huiying.web.console.shared.acts import (
+    ActText,
+    Outcome,
+    act_button,
+    carry_out,
+    redirect_done,
+    redirect_refused,
+)
+from huiying.web.shared.requests import OfficerRequest, form_page
+from huiying.work.casework.notices.access import notice_for
+from huiying.work.casework.notices.actions.record_delivery import record_manual_delivery
+from huiying.work.casework.notices.models import Notice, ProofKind
 
 BACK = "console:messages"
 SHOWN = 100
@@ -50,7 +51,7 @@ def messages(request: OfficerRequest) -> HttpResponse:
     bureau = request.user.bureau_id
     context = {
         "dead": [_row(message) for message in dead_letters(bureau)[:SHOWN]],
-        "maybe": [_row(message) for message in maybe_sent(bureau)[:SHOWN]],
+        "maybe": [_row(message) for message in possibly_sent_twice(bureau)[:SHOWN]],
         "shown": SHOWN,
     }
     return render(request, "console/messages/messages.html", context)
@@ -62,8 +63,8 @@ def again(request: OfficerRequest, pk: int) -> HttpResponse:
     message = message_for(request.user, pk, to=TO)
     _notice(request, message)
     if not send_again(message=message, officer=request.user, now=clock.now()):
-        return refused(request, _stale(), reverse(BACK))
-    return done(request, _("已重新排队。几秒后刷新本页看结果。"), reverse(BACK))
+        return redirect_refused(request, _stale(), reverse(BACK))
+    return redirect_done(request, _("已重新排队。几秒后刷新本页看结果。"), reverse(BACK))
 
 
 @form_page
@@ -71,16 +72,16 @@ def by_hand(request: OfficerRequest, pk: int) -> HttpResponse:
     """已用别的办法通知: for a notice it is a recorded delivery at once."""
     message = message_for(request.user, pk, to=TO)
     notice = _notice(request, message)
-    asked = Asked(
+    asked = ActText(
         title=_("已用别的办法通知"),
         lead=message.subject,
         safe=_("同时登记为通报的送达，时钟按登记的时间停。") if notice else "",
         submit=_("登记并移出清单"),
         back=reverse(BACK),
     )
-    form: Form = (DeliveredForm if notice else ByHandForm)(request.POST or None)
+    form: Form = (DeliveredForm if notice else ManualDeliveryForm)(request.POST or None)
 
-    def deed() -> Told:
+    def deed() -> Outcome:
         _settle(request, message, notice, form.cleaned_data, clock.now())
         return _("已登记。"), reverse(BACK)
 
@@ -95,7 +96,7 @@ def _settle(
     now: datetime,
 ) -> None:
     if notice is not None:
-        tell_by_hand(
+        record_manual_delivery(
             message=message,
             notice=notice,
             kind=ProofKind(values["kind"]),
@@ -104,7 +105,7 @@ def _settle(
             officer=request.user,
             now=now,
         )
-    elif not settle_by_hand(message=message, how=values["how"], officer=request.user, now=now):
+    elif not settle_manually(message=message, how=values["how"], officer=request.user, now=now):
         raise _stale()
 
 
@@ -123,8 +124,10 @@ def _row(message: Message) -> dict[str, Any]:
     pk, acts = message.pk, []
     if message.state == MessageState.DEAD:
         acts = [
-            act(_("再试一次"), reverse("console:message-again", args=[pk]), "post"),
-            act(_("已用别的办法通知…"), reverse("console:message-by-hand", args=[pk]), "ask"),
+            act_button(_("再试一次"), reverse("console:message-again", args=[pk]), "post"),
+            act_button(
+                _("已用别的办法通知…"), reverse("console:message-by-hand", args=[pk]), "ask"
+            ),
         ]
     channel = message.channel
     return {

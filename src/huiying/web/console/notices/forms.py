@@ -10,8 +10,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from huiying.policy.findings import Finding
-from huiying.web.console.forms import MomentField
+from huiying.policy.procedure.findings import Finding
+from huiying.web.console.shared.forms import MomentField
 
 
 class DeliveredForm(forms.Form):

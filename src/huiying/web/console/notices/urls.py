@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from huiying.web.console.notices import desk, views
+from huiying.web.console.notices import desk_acts, views
 
 urlpatterns = [
     path("", views.notice_list, name="notices"),
     path("<str:number>/", views.detail, name="notice"),
     path("<str:number>/sign/", views.sign, name="notice-sign"),
     path("<str:number>/return/", views.send_back, name="notice-return"),
-    path("<str:number>/reroute/", desk.reroute, name="notice-reroute"),
-    path("<str:number>/settle/", desk.settle, name="notice-settle"),
+    path("<str:number>/reroute/", desk_acts.reroute, name="notice-reroute"),
+    path("<str:number>/settle/", desk_acts.settle, name="notice-settle"),
     path("<str:number>/report/", views.report, name="notice-report"),
-    path("<str:number>/delivered/", desk.delivered, name="notice-delivered"),
+    path("<str:number>/delivered/", desk_acts.delivered, name="notice-delivered"),
 ]

@@ -17,46 +17,38 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from huiying.base.accounts.access import require
-from huiying.base.accounts.capabilities import Capability
-from huiying.base.accounts.queries import Officer, may
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.access import require
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
+from huiying.base.errors import Refused
 from huiying.base.outbox.queries import dead_letters
 from huiying.jobs import clock
-from huiying.policy.findings import Finding
-from huiying.web.console.acts import (
-    Asked,
-    Told,
-    about,
-    act,
-    ask,
-    cannot,
-    carry_out,
-    done,
-    refused,
-    version_of,
-)
-from huiying.web.console.clocks import clock_facts
+from huiying.policy.procedure.findings import Finding
 from huiying.web.console.incidents.rows import notice_row
-from huiying.web.console.late import on_notice
 from huiying.web.console.notices.forms import ReportForm, ReturnForm
-from huiying.web.console.notices.page import receipt_page
-from huiying.web.console.stale import with_late
-from huiying.web.requests import OfficerRequest
-from huiying.work.casework.access import notice_for
-from huiying.work.casework.actions.receive import (
-    mark_shown,
-    return_notice,
-    sign_notice,
+from huiying.web.console.shared.acts import (
+    ActText,
+    Outcome,
+    about,
+    act_button,
+    carry_out,
+    redirect_done,
+    redirect_refused,
+    show_form,
+    show_refusal,
 )
-from huiying.work.casework.actions.report_back import report_back
-from huiying.work.casework.queries import (
-    Notice,
-    NoticeState,
-    matter_of,
-    newer_notice,
-    notices_in_sight,
-)
-from huiying.work.incidents.exceptions import CannotDecide
+from huiying.web.console.shared.last_change import explain_stale, last_change_of_notice
+from huiying.web.shared.clock_rows import clock_facts
+from huiying.web.shared.notice_page import notice_page
+from huiying.web.shared.requests import OfficerRequest, submitted_version
+from huiying.work.casework.notices.access import notice_for
+from huiying.work.casework.notices.actions.record_delivery import mark_shown
+from huiying.work.casework.notices.actions.report_back import report_back
+from huiying.work.casework.notices.actions.sign_or_return import return_notice, sign_notice
+from huiying.work.casework.notices.delivery import incident_of_notice
+from huiying.work.casework.notices.models import Notice, NoticeState
+from huiying.work.casework.notices.queries import newer_notice, visible_notices
 
 NOTIFY = Capability.NOTIFY
 ENDED = ("done", "done_late")
@@ -74,7 +66,7 @@ def notice_list(request: OfficerRequest) -> HttpResponse:
             "title": notice.incident.title,
             "incident": notice.incident.number,
         }
-        for notice in notices_in_sight(request.user).prefetch_related(
+        for notice in visible_notices(request.user).prefetch_related(
             "proofs__recorded_by", "guidance_receipts__clock"
         )[:200]
     ]
@@ -117,7 +109,7 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         notice = notice_for(request.user, number, to=Capability.SEE_INCIDENTS)
     officer = request.user
     context = {
-        **receipt_page(notice, now),
+        **notice_page(notice, now),
         "back_url": reverse("console:notices")
         if may(officer, Capability.SIGN)
         else reverse("console:incident", args=[notice.incident.number]),
@@ -126,12 +118,12 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         "version": notice.revision,
         "other_acts": _acts(notice, officer),
         "done": _done(notice, officer),
-        "guidance_url": reverse("console:guidance", args=[matter_of(notice).number]),
+        "guidance_url": reverse("console:guidance", args=[incident_of_notice(notice).number]),
         "guidance_action": reverse("console:guidance-sign", args=[number])
         if may(officer, Capability.SIGN) and notice.unit_id == officer.unit_id
         else "",
     }
-    return render(request, "console/notices/receipt.html", context)
+    return render(request, "shared/notice.html", context)
 
 
 def _done(notice: Notice, officer: Officer) -> str | None:
@@ -161,11 +153,11 @@ def _acts(notice: Notice, officer: Officer) -> list[dict[str, Any]]:
         url = reverse("console:notice-report", args=[number])
         outside = reverse("console:notice-answered", args=[number])
         return [
-            act(_("反馈核实与处置情况…"), url, "ask", main=True),
-            act(_("登记在外答复…"), outside, "ask"),
+            act_button(_("反馈核实与处置情况…"), url, "ask", main=True),
+            act_button(_("登记在外答复…"), outside, "ask"),
         ]
     url = reverse("console:notice-return", args=[number])
-    return [act(_("不属我们办理，退回…"), url, "ask")]
+    return [act_button(_("不属我们办理，退回…"), url, "ask")]
 
 
 @require_POST
@@ -178,18 +170,18 @@ def sign(request: OfficerRequest, number: str) -> HttpResponse:
             notice=notice,
             officer=request.user,
             now=clock.now(),
-            revision=version_of(request),
-            seen_guidance=version_of(request, "guidance"),
+            revision=submitted_version(request),
+            seen_guidance=submitted_version(request, "guidance"),
         )
-    except CannotDecide as error:
-        return refused(request, error, back)
-    return done(request, _("已签收。请在时限内反馈核实情况。"), back)
+    except Refused as error:
+        return redirect_refused(request, error, back)
+    return redirect_done(request, _("已签收。请在时限内反馈核实情况。"), back)
 
 
 def send_back(request: OfficerRequest, number: str) -> HttpResponse:
     """退回: not our matter, with the reason."""
     notice = notice_for(request.user, number, to=Capability.SIGN)
-    asked = Asked(
+    asked = ActText(
         title=_("退回通报"),
         lead=_("退回后由值班台另行通报；通报时限不停。"),
         submit=_("退回并写明理由"),
@@ -199,23 +191,25 @@ def send_back(request: OfficerRequest, number: str) -> HttpResponse:
     )
     form = ReturnForm(request.POST or None)
 
-    def deed() -> Told:
+    def deed() -> Outcome:
         return_notice(
             notice=notice,
             reason=form.cleaned_data["reason"],
             officer=request.user,
             now=clock.now(),
-            revision=version_of(request),
+            revision=submitted_version(request),
         )
         return _("已退回值班台。"), reverse("console:notices")
 
-    return carry_out(request, form, asked, notice.revision, deed, late=on_notice(notice))
+    return carry_out(
+        request, form, asked, notice.revision, deed, late=last_change_of_notice(notice)
+    )
 
 
 def report(request: OfficerRequest, number: str) -> HttpResponse:
     """反馈核实和处置情况."""
     notice = notice_for(request.user, number, to=Capability.REPORT_BACK)
-    asked = Asked(
+    asked = ActText(
         title=_("反馈核实与处置情况"),
         lead=notice.incident.title,
         safe=_("可以多次反馈，每次都保留。"),
@@ -224,7 +218,7 @@ def report(request: OfficerRequest, number: str) -> HttpResponse:
     )
     form = ReportForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
-        return ask(request, form, asked, notice.revision)
+        return show_form(request, form, asked, notice.revision)
     try:
         report_back(
             notice=notice,
@@ -235,9 +229,9 @@ def report(request: OfficerRequest, number: str) -> HttpResponse:
             officer=request.user,
             now=clock.now(),
         )
-    except CannotDecide as error:
-        told = with_late(error, on_notice(notice))
-        return cannot(request, form, asked, notice.revision, told)
-    return done(
+    except Refused as error:
+        told = explain_stale(error, last_change_of_notice(notice))
+        return show_refusal(request, form, asked, notice.revision, told)
+    return redirect_done(
         request, _("已反馈。"), reverse("console:incident", args=[notice.incident.number])
     )

@@ -14,25 +14,30 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from huiying.base.accounts.access import unit_for
-from huiying.base.accounts.capabilities import Capability
-from huiying.base.accounts.queries import units_of
+from huiying.base.accounts.organisation.access import unit_for
+from huiying.base.accounts.organisation.queries import units_of
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.errors import Refused
 from huiying.jobs import clock
-from huiying.policy.calendar import LOCAL
-from huiying.web.console.acts import Asked, Told, carry_out, version_of
-from huiying.web.console.outlets.forms import CarriedForm, LineForm, WhyForm
-from huiying.web.requests import OfficerRequest, form_page
-from huiying.work.responses.access import account_for, answer_for, plan_line_for
-from huiying.work.responses.actions.note_carried import note_absent, note_carried, note_doubt
-from huiying.work.responses.actions.plan_outlet import (
-    Planned,
+from huiying.policy.time.zone import LOCAL
+from huiying.web.console.outlets.forms import CarriedForm, ExplanationForm, LineForm
+from huiying.web.console.shared.acts import ActText, Outcome, carry_out
+from huiying.web.shared.requests import OfficerRequest, form_page, submitted_version
+from huiying.work.responses.core.access import answer_for
+from huiying.work.responses.outlets.access import account_for, plan_line_for
+from huiying.work.responses.outlets.actions.plan import (
+    PlanInput,
     change_line,
     drop_line,
     plan_outlet,
 )
-from huiying.work.responses.exceptions import CannotAnswer
-from huiying.work.responses.outlets import Agreement, OfficialAccount, PlanLine
-from huiying.work.responses.roster import places_of
+from huiying.work.responses.outlets.actions.record_carried import (
+    record_absent,
+    record_carried,
+    record_doubt,
+)
+from huiying.work.responses.outlets.models import Agreement, OfficialAccount, PlanLine
+from huiying.work.responses.outlets.queries import all_accounts
 
 TO = Capability.OUTREACH
 
@@ -41,7 +46,7 @@ TO = Capability.OUTREACH
 def add(request: OfficerRequest, number: str) -> HttpResponse:
     """加渠道."""
     answer = answer_for(request.user, number, to=TO)
-    asked = Asked(
+    asked = ActText(
         title=_("加渠道"),
         lead=_("计划只列本局和媒体的公开渠道。加进计划不会发布任何内容。"),
         submit=_("加进计划"),
@@ -54,7 +59,7 @@ def add(request: OfficerRequest, number: str) -> HttpResponse:
         initial={"owner": request.user.unit_id, "planned_at": _local(clock.now())},
     )
 
-    def deed() -> Told:
+    def deed() -> Outcome:
         plan_outlet(
             answer=answer,
             planned=_planned(request, form.cleaned_data),
@@ -63,14 +68,14 @@ def add(request: OfficerRequest, number: str) -> HttpResponse:
         )
         return _("已加进计划。"), _plan(number)
 
-    return carry_out(request, form, asked, 0, deed, refusals=CannotAnswer)
+    return carry_out(request, form, asked, 0, deed, refusals=Refused)
 
 
 @form_page
 def edit(request: OfficerRequest, pk: int) -> HttpResponse:
     """修改 a channel that has not gone out."""
     line = plan_line_for(request.user, pk, to=TO)
-    asked = Asked(title=_("修改渠道"), submit=_("保存渠道"), back=_back(line))
+    asked = ActText(title=_("修改渠道"), submit=_("保存渠道"), back=_back(line))
     form = LineForm(
         request.POST or None,
         units=_units(request),
@@ -82,24 +87,24 @@ def edit(request: OfficerRequest, pk: int) -> HttpResponse:
         },
     )
 
-    def deed() -> Told:
+    def deed() -> Outcome:
         change_line(
             line=line,
             planned=_planned(request, form.cleaned_data),
             officer=request.user,
             now=clock.now(),
-            revision=version_of(request),
+            revision=submitted_version(request),
         )
         return _("已保存。"), _back(line)
 
-    return carry_out(request, form, asked, line.revision, deed, refusals=CannotAnswer)
+    return carry_out(request, form, asked, line.revision, deed, refusals=Refused)
 
 
 @form_page
 def carried(request: OfficerRequest, pk: int) -> HttpResponse:
     """登记已发, or corrected: the words of the channel are compared with the release."""
     line = plan_line_for(request.user, pk, to=TO)
-    asked = Asked(
+    asked = ActText(
         title=_("登记已发"),
         lead=_("%(outlet)s“%(account)s”")
         % {"outlet": line.account.platform, "account": line.account.name},
@@ -111,13 +116,13 @@ def carried(request: OfficerRequest, pk: int) -> HttpResponse:
         request.POST or None, request.FILES or None, initial={"at": _local(clock.now())}
     )
 
-    def deed() -> Told:
-        row = note_carried(
+    def deed() -> Outcome:
+        row = record_carried(
             line=line,
             seen=form.seen(line.bureau_id),
             officer=request.user,
             now=clock.now(),
-            revision=version_of(request),
+            revision=submitted_version(request),
         )
         told = {
             Agreement.SAME: _("已登记，与发布的版本一致。"),
@@ -127,35 +132,35 @@ def carried(request: OfficerRequest, pk: int) -> HttpResponse:
         }
         return told[Agreement(row.agreement)], reverse("console:plan-line", args=[pk])
 
-    return carry_out(request, form, asked, line.revision, deed, refusals=CannotAnswer)
+    return carry_out(request, form, asked, line.revision, deed, refusals=Refused)
 
 
 @form_page
 def doubt(request: OfficerRequest, pk: int) -> HttpResponse:
     """结果不明: look before anything is sent again."""
-    asked = Asked(
+    asked = ActText(
         title=_("结果不明"),
         lead=_("提交后超时、只发出一半、被退回又好像发了：先记下，不要重发。"),
         submit=_("记为结果不明，先看再发"),
     )
-    return _why(request, pk, asked, note_doubt, "why", _("已记下。看过再发，不要重发。"))
+    return _why(request, pk, asked, record_doubt, "why", _("已记下。看过再发，不要重发。"))
 
 
 @form_page
 def absent(request: OfficerRequest, pk: int) -> HttpResponse:
     """看过，没有发出."""
-    asked = Asked(
+    asked = ActText(
         title=_("看过，没有发出"),
         lead=_("在账号后台和公开页面都看过、确实没有，才可以再发。"),
         submit=_("确认没有发出"),
     )
-    return _why(request, pk, asked, note_absent, "how", _("已记下，可以再发。"))
+    return _why(request, pk, asked, record_absent, "how", _("已记下，可以再发。"))
 
 
 @form_page
 def drop(request: OfficerRequest, pk: int) -> HttpResponse:
     """不发了, with a reason."""
-    asked = Asked(
+    asked = ActText(
         title=_("这个渠道不发了"),
         lead=_("计划里保留这一行和理由。"),
         submit=_("不发了"),
@@ -167,33 +172,35 @@ def drop(request: OfficerRequest, pk: int) -> HttpResponse:
 def _why(
     request: OfficerRequest,
     pk: int,
-    asked: Asked,
+    asked: ActText,
     deed_of: Callable[..., None],
     name: str,
     told: str,
 ) -> HttpResponse:
     """Carry out an act that says why in one box."""
     line = plan_line_for(request.user, pk, to=TO)
-    form = WhyForm(request.POST or None)
-    asked = Asked(asked.title, asked.submit, asked.lead, back=_back(line), danger=asked.danger)
+    form = ExplanationForm(request.POST or None)
+    asked = ActText(
+        asked.title, asked.submit, asked.lead, back=_back(line), danger=asked.danger
+    )
 
-    def deed() -> Told:
+    def deed() -> Outcome:
         deed_of(
             line=line,
             officer=request.user,
             now=clock.now(),
-            revision=version_of(request),
+            revision=submitted_version(request),
             **{name: form.cleaned_data["why"]},
         )
         return told, _back(line)
 
-    return carry_out(request, form, asked, line.revision, deed, refusals=CannotAnswer)
+    return carry_out(request, form, asked, line.revision, deed, refusals=Refused)
 
 
-def _planned(request: OfficerRequest, data: dict[str, Any]) -> Planned:
+def _planned(request: OfficerRequest, data: dict[str, Any]) -> PlanInput:
     owner = unit_for(request.user, data["owner"], to=TO)
     account = account_for(request.user, data["account"], to=TO)
-    return Planned(account, owner, data["planned_at"])
+    return PlanInput(account, owner, data["planned_at"])
 
 
 def _units(request: OfficerRequest) -> list[tuple[int, str]]:
@@ -204,7 +211,7 @@ def _places(
     request: OfficerRequest, also: OfficialAccount | None = None
 ) -> list[tuple[int, str]]:
     """Return the places in use, and the one that a line has already."""
-    rows = places_of(request.user.bureau_id)
+    rows = all_accounts(request.user.bureau_id)
     kept = also.pk if also else None
     return [(row.pk, str(row)) for row in rows if row.retired_at is None or row.pk == kept]
 

@@ -13,22 +13,31 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from huiying.base.accounts.capabilities import Capability
-from huiying.base.accounts.queries import Officer, may
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
+from huiying.base.errors import Refused
 from huiying.jobs import clock
-from huiying.web.console.acts import Asked, Told, act, ask, carry_out, done, refused, version_of
-from huiying.web.console.outlets.forms import WhyForm
-from huiying.web.console.responses.links import public_url
-from huiying.web.requests import OfficerRequest, form_page
-from huiying.work.responses.access import plan_line_for, posting_for
-from huiying.work.responses.actions.post_article import (
+from huiying.web.console.outlets.forms import ExplanationForm
+from huiying.web.console.releases.links import public_url
+from huiying.web.console.shared.acts import (
+    ActText,
+    Outcome,
+    act_button,
+    carry_out,
+    redirect_done,
+    redirect_refused,
+    show_form,
+)
+from huiying.web.shared.requests import OfficerRequest, form_page, submitted_version
+from huiying.work.responses.outlets.access import plan_line_for, posting_for
+from huiying.work.responses.outlets.actions.post_article import (
     ask_article,
     drop_article,
     publish_article,
 )
-from huiying.work.responses.articles import Posting, PostingState, last_posting, ready_key
-from huiying.work.responses.exceptions import CannotAnswer
-from huiying.work.responses.outlets import PlanLine
+from huiying.work.responses.outlets.models import PlanLine, Posting, PostingState
+from huiying.work.responses.outlets.queries import active_key, last_posting
 
 LEVELS = {
     PostingState.PUBLISHED: "ok",
@@ -43,7 +52,7 @@ def start(request: OfficerRequest, pk: int) -> HttpResponse:
     """建公众号草稿."""
     line = plan_line_for(request.user, pk, to=Capability.OUTREACH)
     back = reverse("console:plan-line", args=[pk])
-    asked = Asked(
+    asked = ActText(
         title=_("建公众号草稿"),
         submit=_("建草稿，不发布"),
         lead=_("最新一版会存进“%(account)s”的草稿箱，读者看不到。")
@@ -52,7 +61,7 @@ def start(request: OfficerRequest, pk: int) -> HttpResponse:
         back=back,
     )
     if request.method != "POST":
-        return ask(request, None, asked, line.revision)
+        return show_form(request, None, asked, line.revision)
     path = public_url(line.answer.bureau.slug, line.answer.number)
     source = f"{settings.PUBLIC_URL.rstrip('/')}{path}" if settings.PUBLIC_URL else ""
     try:
@@ -61,11 +70,11 @@ def start(request: OfficerRequest, pk: int) -> HttpResponse:
             source_url=source,
             officer=request.user,
             now=clock.now(),
-            revision=version_of(request),
+            revision=submitted_version(request),
         )
-    except CannotAnswer as error:
-        return refused(request, error, back)
-    return done(request, _("正在建草稿。几秒后刷新看结果。"), back)
+    except Refused as error:
+        return redirect_refused(request, error, back)
+    return redirect_done(request, _("正在建草稿。几秒后刷新看结果。"), back)
 
 
 @form_page
@@ -73,7 +82,7 @@ def publish(request: OfficerRequest, pk: int) -> HttpResponse:
     """发布到公众号: a person's own act."""
     posting = posting_for(request.user, pk, to=Capability.PUBLISH)
     back = reverse("console:plan-line", args=[posting.line_id])
-    asked = Asked(
+    asked = ActText(
         title=_("发布到公众号"),
         submit=_("发布这篇文章"),
         lead=_("“%(account)s”将发布第 %(version)s 版。平台处理完、给出网址，才记为已发。")
@@ -83,17 +92,17 @@ def publish(request: OfficerRequest, pk: int) -> HttpResponse:
         danger=True,
     )
     if request.method != "POST":
-        return ask(request, None, asked, posting.revision)
+        return show_form(request, None, asked, posting.revision)
     try:
         publish_article(
             posting=posting,
             officer=request.user,
             now=clock.now(),
-            revision=version_of(request),
+            revision=submitted_version(request),
         )
-    except CannotAnswer as error:
-        return refused(request, error, back)
-    return done(request, _("正在提交。平台发布后自动登记网址。"), back)
+    except Refused as error:
+        return redirect_refused(request, error, back)
+    return redirect_done(request, _("正在提交。平台发布后自动登记网址。"), back)
 
 
 @form_page
@@ -101,30 +110,30 @@ def drop(request: OfficerRequest, pk: int) -> HttpResponse:
     """放弃草稿."""
     posting = posting_for(request.user, pk, to=Capability.OUTREACH)
     back = reverse("console:plan-line", args=[posting.line_id])
-    asked = Asked(
+    asked = ActText(
         title=_("放弃公众号草稿"),
         submit=_("放弃草稿"),
         lead=_("请先到公众号后台看，有这篇草稿就删掉。放弃后可以重新建。"),
         back=back,
     )
-    form = WhyForm(request.POST or None)
+    form = ExplanationForm(request.POST or None)
 
-    def deed() -> Told:
+    def deed() -> Outcome:
         drop_article(
             posting=posting,
             how=form.cleaned_data["why"],
             officer=request.user,
             now=clock.now(),
-            revision=version_of(request),
+            revision=submitted_version(request),
         )
         return _("已放弃，可以重新建草稿。"), back
 
-    return carry_out(request, form, asked, posting.revision, deed, refusals=CannotAnswer)
+    return carry_out(request, form, asked, posting.revision, deed, refusals=Refused)
 
 
 def article_row(line: PlanLine, newest: int, officer: Officer) -> dict[str, Any] | None:
     """Return the newest article of a channel with its acts; None = no interface is in use."""
-    posting, ready = last_posting(line), ready_key(line) is not None
+    posting, ready = last_posting(line), active_key(line) is not None
     if posting is None and not ready:
         return None
     return {
@@ -147,17 +156,17 @@ def _acts(
     stands = last is not None and last.release.version == newest
     if newest and outreach and not stands and _needed(posting, newest):
         url = reverse("console:article-start", args=[line.pk])
-        acts.append(act(_("建公众号草稿…"), url, "ask"))
+        acts.append(act_button(_("建公众号草稿…"), url, "ask"))
     if posting is None:
         return acts
     drafted = posting.state == PostingState.DRAFTED
     if drafted and posting.release.version == newest and may(officer, Capability.PUBLISH):
         url = reverse("console:article-publish", args=[posting.pk])
-        acts.append(act(_("发布到公众号…"), url, "ask", main=True))
+        acts.append(act_button(_("发布到公众号…"), url, "ask", main=True))
     lost = posting.state == PostingState.UNKNOWN and posting.publish_asked_at is None
     if outreach and (drafted or lost):
         url = reverse("console:article-drop", args=[posting.pk])
-        acts.append(act(_("放弃草稿…"), url, "ask"))
+        acts.append(act_button(_("放弃草稿…"), url, "ask"))
     return acts
 
 

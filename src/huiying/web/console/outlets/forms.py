@@ -11,9 +11,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from huiying.web.console.forms import MomentField
-from huiying.web.files import KeptFileField, stow
-from huiying.work.responses.actions.note_carried import Seen
+from huiying.web.console.shared.forms import MomentField
+from huiying.web.shared.files import StoredFileField, store_upload
+from huiying.work.responses.outlets.actions.record_carried import CarriedInput
 
 Choices = Sequence[tuple[Any, str]]
 
@@ -53,7 +53,7 @@ class CarriedForm(forms.Form):
         required=False,
         help_text=_("没有网址时写，如“云川日报 11 月 25 日二版”“云川新闻 19:30”。"),
     )
-    file = KeptFileField(label=_("截图或扫描件"), required=False)
+    file = StoredFileField(label=_("截图或扫描件"), required=False)
     text = forms.CharField(
         label=_("渠道上的文字"),
         max_length=20_000,
@@ -62,13 +62,13 @@ class CarriedForm(forms.Form):
         help_text=_("把渠道上现在的文字原样贴来，与发布的版本逐句比对。"),
     )
 
-    def seen(self, bureau_id: int) -> Seen:
+    def seen(self, bureau_id: int) -> CarriedInput:
         """Return what was seen, as the act wants it; a file lies encrypted on disk then."""
         values = dict(self.cleaned_data)
-        return Seen(stowed=stow(bureau_id, values.pop("file")), **values)
+        return CarriedInput(stowed=store_upload(bureau_id, values.pop("file")), **values)
 
 
-class WhyForm(forms.Form):
+class ExplanationForm(forms.Form):
     """An act that says what happened, or how one looked."""
 
     why = forms.CharField(

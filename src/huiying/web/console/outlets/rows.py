@@ -13,18 +13,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from huiying.base.accounts.capabilities import Capability
-from huiying.base.accounts.queries import Officer, may
-from huiying.web.console.acts import act
-from huiying.web.files import file_facts
-from huiying.work.responses.outlets import (
-    Agreement,
-    Carried,
-    PlanLine,
-    PlanState,
-    lines_in_need,
-    needs_correction,
-)
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
+from huiying.web.console.shared.acts import act_button
+from huiying.web.shared.files import file_facts
+from huiying.work.responses.outlets.models import Agreement, Carried, PlanLine, PlanState
+from huiying.work.responses.outlets.queries import lines_in_need, needs_correction
 
 MOST = 20
 LEVELS = {Agreement.SAME: "ok", Agreement.EXCERPT: "ok", Agreement.DIFFERS: "bad"}
@@ -90,7 +85,7 @@ def line_acts(line: PlanLine, newest: int, officer: Officer) -> list[dict[str, A
             words = _("登记已更正…")
         steps = {"plan-carried": words, "plan-doubt": _("结果不明…"), **steps}
     return [
-        act(_(label), reverse(f"console:{name}", args=[line.pk]), "ask")
+        act_button(_(label), reverse(f"console:{name}", args=[line.pk]), "ask")
         for name, label in steps.items()
     ]
 

@@ -14,21 +14,25 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from huiying.base.accounts.capabilities import Capability
-from huiying.base.accounts.queries import may
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
+from huiying.base.errors import Refused
 from huiying.jobs import clock
-from huiying.web.answers import line_row as change_line
-from huiying.web.console.acts import act, refused
 from huiying.web.console.outlets.articles import article_row
 from huiying.web.console.outlets.rows import line_row, with_file
-from huiying.web.console.responses.links import public_url
-from huiying.web.files import served
-from huiying.web.requests import OfficerRequest
-from huiying.work.responses.access import answer_for, carried_for, plan_line_for
-from huiying.work.responses.exceptions import CannotAnswer
-from huiying.work.responses.outlets import package_of, plan_of, verdict_on
-from huiying.work.responses.picture import picture_of
-from huiying.work.responses.queries import Answer, Release, last_release_of
+from huiying.web.console.releases.links import public_url
+from huiying.web.console.shared.acts import act_button, redirect_refused
+from huiying.web.shared.answers import line_row as change_line
+from huiying.web.shared.files import file_response
+from huiying.web.shared.requests import OfficerRequest
+from huiying.work.responses.core.access import answer_for
+from huiying.work.responses.core.models import Answer, Release
+from huiying.work.responses.outlets.access import carried_for, plan_line_for
+from huiying.work.responses.outlets.agreement import verdict_on
+from huiying.work.responses.outlets.queries import plan_of
+from huiying.work.responses.releases.package import package_of
+from huiying.work.responses.releases.picture import picture_of
+from huiying.work.responses.releases.queries import last_release_of
 
 SEE = Capability.SEE_INCIDENTS
 
@@ -43,12 +47,14 @@ def plan(request: OfficerRequest, number: str) -> HttpResponse:
     rows = [line_row(line, newest, officer, now) for line in plan_of(answer)]
     acts = []
     if release:
-        acts.append(act(_("复制包"), reverse("console:package", args=[number]), "get"))
+        acts.append(act_button(_("复制包"), reverse("console:package", args=[number]), "get"))
     if may(officer, Capability.OUTREACH):
         acts.append(
-            act(_("加渠道…"), reverse("console:plan-add", args=[number]), "ask", main=True)
+            act_button(
+                _("加渠道…"), reverse("console:plan-add", args=[number]), "ask", main=True
+            )
         )
-    acts.insert(0, act(_("官方账号"), reverse("console:accounts"), "get"))
+    acts.insert(0, act_button(_("官方账号"), reverse("console:accounts"), "get"))
     context = {
         "answer": _head(answer, release),
         "rows": rows,
@@ -100,11 +106,11 @@ def line(request: OfficerRequest, pk: int) -> HttpResponse:
 def file(request: OfficerRequest, pk: int, piece: int) -> HttpResponse:
     """The picture of what a channel carried; one that is gone says so, and what to do."""
     row = carried_for(request.user, pk, piece, to=SEE)
-    answer = served(row.file) if row.file is not None else None
+    answer = file_response(row.file) if row.file is not None else None
     if answer is not None:
         return answer
     gone = _("这个文件打不开：不见了、已销毁，或与登记时的哈希不符。请重新核对该渠道再登记。")
-    return refused(request, CannotAnswer(gone), reverse("console:plan-line", args=[pk]))
+    return redirect_refused(request, Refused(gone), reverse("console:plan-line", args=[pk]))
 
 
 @require_GET

@@ -12,9 +12,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from huiying.policy.patrols import EVERY_DAY, GRACE, USUAL_TIMES
+from huiying.policy.time.patrols import EVERY_DAY, GRACE, USUAL_TIMES
 from huiying.web.console.roster.forms import WEEKDAYS
-from huiying.work.collection.actions.plan_patrols import Wanted
+from huiying.work.collection.patrols.actions.plan import PlanDetails
 
 
 class PlanForm(forms.Form):
@@ -66,9 +66,9 @@ class PlanForm(forms.Form):
                 raise forms.ValidationError(told) from error
         return found
 
-    def wanted(self) -> Wanted:
+    def wanted(self) -> PlanDetails:
         """Return the plan that was typed."""
-        return Wanted(**self.cleaned_data)
+        return PlanDetails(**self.cleaned_data)
 
 
 class NoteForm(forms.Form):

@@ -15,12 +15,13 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from huiying.base.accounts.capabilities import Capability
-from huiying.base.accounts.queries import Officer, may
-from huiying.policy.calendar import LOCAL
-from huiying.policy.patrols import SlotState
-from huiying.web.console.acts import act
-from huiying.work.collection.patrols import Look, open_looks, plans_of
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
+from huiying.policy.time.patrols import SlotState
+from huiying.policy.time.zone import LOCAL
+from huiying.web.console.shared.acts import act_button
+from huiying.work.collection.patrols.queries import PatrolSlot, open_slots, plans_of
 
 TO = Capability.ENTER_POSTS
 LEVELS = {
@@ -33,7 +34,7 @@ LEVELS = {
 }
 
 
-def look_row(look: Look, officer: Officer) -> dict[str, Any]:
+def look_row(look: PatrolSlot, officer: Officer) -> dict[str, Any]:
     """Return one look; its acts are those that can be done now."""
     patrol = look.patrol
     return {
@@ -51,21 +52,21 @@ def look_row(look: Look, officer: Officer) -> dict[str, Any]:
     }
 
 
-def acts_of(look: Look) -> list[dict[str, Any]]:
+def acts_of(look: PatrolSlot) -> list[dict[str, Any]]:
     """Return what can be done with a look."""
     if look.patrol is not None:
         return []
     if look.state.open:
         return [
-            act(_("已巡查，无异常"), _url("nothing", look), "post", main=True),
-            act(_("有发现…"), _url("found", look), "ask"),
+            act_button(_("已巡查，无异常"), _url("nothing", look), "post", main=True),
+            act_button(_("有发现…"), _url("found", look), "ask"),
         ]
     if look.state is SlotState.MISSED:
-        return [act(_("说明原因…"), _url("explain", look), "ask")]
+        return [act_button(_("说明原因…"), _url("explain", look), "ask")]
     return []
 
 
-def day_rows(looks: Iterable[Look], officer: Officer) -> list[dict[str, Any]]:
+def day_rows(looks: Iterable[PatrolSlot], officer: Officer) -> list[dict[str, Any]]:
     """Return looks by local day, the newest first, with how many were missed."""
     found = []
     for day, of_day in groupby(looks, key=lambda look: look.slot.at.astimezone(LOCAL).date()):
@@ -75,7 +76,7 @@ def day_rows(looks: Iterable[Look], officer: Officer) -> list[dict[str, Any]]:
     return found
 
 
-def total_of(looks: Iterable[Look]) -> dict[str, int]:
+def total_of(looks: Iterable[PatrolSlot]) -> dict[str, int]:
     """Return how many looks were in time, late and missed, of those whose time has passed."""
     counts = Counter(look.state for look in looks)
     done, late = counts[SlotState.DONE], counts[SlotState.LATE]
@@ -87,7 +88,7 @@ def patrols_due(officer: Officer, now: datetime) -> dict[str, Any] | None:
     """Return what the desk says; None for who does no patrol, or where none is planned."""
     if not may(officer, TO) or not plans_of(officer.bureau_id).exists():
         return None
-    looks = open_looks(officer.bureau_id, now)
+    looks = open_slots(officer.bureau_id, now)
     return {
         "rows": [look_row(look, officer) for look in looks],
         "due": sum(look.state.open for look in looks),
@@ -95,6 +96,6 @@ def patrols_due(officer: Officer, now: datetime) -> dict[str, Any] | None:
     }
 
 
-def _url(name: str, look: Look) -> str:
+def _url(name: str, look: PatrolSlot) -> str:
     slot = int(look.slot.at.timestamp())
     return reverse(f"console:patrol-{name}", args=[look.plan.pk, slot])

@@ -17,22 +17,30 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from huiying.base.accounts.access import require
-from huiying.base.accounts.capabilities import Capability
-from huiying.base.accounts.queries import may
+from huiying.base.accounts.roles.access import require
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
+from huiying.base.errors import Refused
 from huiying.jobs import clock
-from huiying.policy.patrols import SlotState
-from huiying.policy.roster import Span
-from huiying.web.console.acts import Asked, Told, back_to, carry_out, done, refused
-from huiying.web.console.days import Days, days_of
+from huiying.policy.time.patrols import SlotState
+from huiying.policy.time.spans import Span
 from huiying.web.console.patrols.forms import NoteForm
 from huiying.web.console.patrols.rows import TO, day_rows, total_of
-from huiying.web.console.plain_cells import plain_cell
-from huiying.web.requests import OfficerRequest, form_page
-from huiying.work.collection.access import plan_for
-from huiying.work.collection.actions.plan_patrols import CannotPatrol
-from huiying.work.collection.actions.record_patrol import record_patrol
-from huiying.work.collection.patrols import Look, PatrolResult, looks_within, plans_of
+from huiying.web.console.shared.acts import (
+    ActText,
+    Outcome,
+    carry_out,
+    redirect_done,
+    redirect_refused,
+    return_url,
+)
+from huiying.web.console.shared.day_range import DayRange, day_range_of
+from huiying.web.console.shared.exports import plain_cell
+from huiying.web.shared.requests import OfficerRequest, form_page
+from huiying.work.collection.patrols.access import plan_for
+from huiying.work.collection.patrols.actions.record import record_patrol
+from huiying.work.collection.patrols.models import PatrolResult
+from huiying.work.collection.patrols.queries import PatrolSlot, plans_of, slots_within
 
 USUAL = timedelta(days=7)
 LONGEST = timedelta(days=92)
@@ -43,8 +51,8 @@ def patrols(request: OfficerRequest) -> HttpResponse:
     """The log of a week, or of the days asked for; ``missed`` narrows to the gaps."""
     officer, now = request.user, clock.now()
     require(officer, Capability.SEE_SOURCES)
-    days = days_of(request)
-    every = looks_within(officer.bureau_id, _span(days, now), now)
+    days = day_range_of(request)
+    every = slots_within(officer.bureau_id, _span(days, now), now)
     missed = "missed" in request.GET
     looks = [look for look in every if look.state is SlotState.MISSED] if missed else every
     if request.GET.get("format") == "csv":
@@ -73,7 +81,7 @@ def patrols(request: OfficerRequest) -> HttpResponse:
 def nothing(request: OfficerRequest, pk: int, slot: int) -> HttpResponse:
     """Record that somebody looked and found nothing: a zero report."""
     plan = plan_for(request.user, pk, to=TO)
-    back = back_to(request, reverse("console:patrols"))
+    back = return_url(request, reverse("console:patrols"))
     try:
         record_patrol(
             plan=plan,
@@ -83,15 +91,15 @@ def nothing(request: OfficerRequest, pk: int, slot: int) -> HttpResponse:
             officer=request.user,
             now=clock.now(),
         )
-    except CannotPatrol as error:
-        return refused(request, error, back)
-    return done(request, _("已登记：%(name)s无异常。") % {"name": plan.name}, back)
+    except Refused as error:
+        return redirect_refused(request, error, back)
+    return redirect_done(request, _("已登记：%(name)s无异常。") % {"name": plan.name}, back)
 
 
 @form_page
 def found(request: OfficerRequest, pk: int, slot: int) -> HttpResponse:
     """Record that something was found; entering the post comes next."""
-    asked = Asked(
+    asked = ActText(
         title=_("巡查有发现"),
         lead=_("先记下发现了什么，再录入帖文。"),
         safe=_("录入的帖文照常去重、遮盖和归并。"),
@@ -105,7 +113,7 @@ def found(request: OfficerRequest, pk: int, slot: int) -> HttpResponse:
 @form_page
 def explain(request: OfficerRequest, pk: int, slot: int) -> HttpResponse:
     """Say why a time was missed; it stays missed."""
-    asked = Asked(
+    asked = ActText(
         title=_("说明为什么没有巡查"),
         lead=_("说明写在这一次旁边；它仍然是漏巡。"),
         submit=_("写下说明"),
@@ -120,13 +128,13 @@ def _noted(
     pk: int,
     slot: int,
     result: PatrolResult,
-    asked: Asked,
-    told: Told,
+    asked: ActText,
+    told: Outcome,
 ) -> HttpResponse:
     plan = plan_for(request.user, pk, to=TO)
     form = NoteForm(request.POST or None)
 
-    def deed() -> Told:
+    def deed() -> Outcome:
         record_patrol(
             plan=plan,
             at=_moment(slot),
@@ -137,7 +145,7 @@ def _noted(
         )
         return told
 
-    return carry_out(request, form, asked, 0, deed, refusals=CannotPatrol)
+    return carry_out(request, form, asked, 0, deed, refusals=Refused)
 
 
 def _moment(slot: int) -> datetime:
@@ -148,7 +156,7 @@ def _moment(slot: int) -> datetime:
         return datetime.fromtimestamp(0, UTC)
 
 
-def _span(days: Days, now: datetime) -> Span:
+def _span(days: DayRange, now: datetime) -> Span:
     """Return the days asked for, at most a quarter; a week and today without any."""
     until = days.until or now + timedelta(days=1)
     since = days.since or until - USUAL
@@ -157,7 +165,7 @@ def _span(days: Days, now: datetime) -> Span:
     return Span(max(since, until - LONGEST), until)
 
 
-def _csv(looks: Sequence[Look]) -> HttpResponse:
+def _csv(looks: Sequence[PatrolSlot]) -> HttpResponse:
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="patrols.csv"'
     response.write("\ufeff")

@@ -12,8 +12,8 @@ from django import forms
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.utils.translation import gettext_lazy as _
 
-from huiying.base.accounts.capabilities import Role
-from huiying.base.accounts.queries import unit_kinds
+from huiying.base.accounts.organisation.queries import unit_kinds
+from huiying.base.accounts.roles.capabilities import Role
 
 Choices = list[tuple[Any, str]]
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.views.decorators.cache import never_cache
 
-from huiying.base.accounts.access import require
-from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.roles.access import require
+from huiying.base.accounts.roles.capabilities import Capability
 from huiying.web.console.people.sheets import OfficerSheet, UnitSheet
-from huiying.web.console.sheets import sheet_view
-from huiying.web.requests import OfficerRequest, form_page
+from huiying.web.console.shared.sheet_import import sheet_view
+from huiying.web.shared.requests import OfficerRequest, form_page
 
 
 @form_page

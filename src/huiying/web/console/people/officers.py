@@ -16,30 +16,34 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from huiying.base.accounts.access import officer_for, require, unit_for
-from huiying.base.accounts.actions.edit_officer import CannotEditOfficer, edit_officer
-from huiying.base.accounts.actions.set_password import (
+from huiying.base.accounts.core.queries import actor_of
+from huiying.base.accounts.organisation.access import officer_for, unit_for
+from huiying.base.accounts.organisation.actions.edit_officer import edit_officer
+from huiying.base.accounts.organisation.actions.set_up import add_officer, change_roles
+from huiying.base.accounts.organisation.queries import officers_of, units_of
+from huiying.base.accounts.roles.access import require
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import own_roles_of
+from huiying.base.accounts.sign_in.actions.set_password import (
     WeakPassword,
-    forget_second_factor,
     new_password,
+    remove_second_factor,
     set_password,
 )
-from huiying.base.accounts.actions.set_up import CannotSetUp, add_officer, change_roles
-from huiying.base.accounts.capabilities import Capability
-from huiying.base.accounts.queries import actor_of, officers_of, own_roles_of, units_of
+from huiying.base.errors import Refused
 from huiying.jobs import clock
-from huiying.jobs.leaving import After, CannotPassOn, pass_on
-from huiying.web.console.acts import (
-    Asked,
-    Told,
-    ask,
-    cannot,
-    carry_out,
-    done,
-)
+from huiying.jobs.upkeep.handover import OfficerChange, hand_over_work
 from huiying.web.console.people.forms import AddOfficerForm, EditOfficerForm, PasswordForm
-from huiying.web.console.people.links import hand_over
-from huiying.web.requests import OfficerRequest, form_page
+from huiying.web.console.people.invitations import show_invitations
+from huiying.web.console.shared.acts import (
+    ActText,
+    Outcome,
+    carry_out,
+    redirect_done,
+    show_form,
+    show_refusal,
+)
+from huiying.web.shared.requests import OfficerRequest, form_page
 
 BACK = "console:people"
 TO = Capability.MANAGE_PEOPLE
@@ -51,7 +55,7 @@ TO = Capability.MANAGE_PEOPLE
 def add(request: OfficerRequest) -> HttpResponse:
     """Add an officer; without a typed password he chooses one by a one-time link."""
     require(request.user, TO)
-    asked = Asked(
+    asked = ActText(
         title=_("添加人员"),
         submit=_("添加人员"),
         lead=_("账号由你给出，没有自行注册。"),
@@ -60,7 +64,7 @@ def add(request: OfficerRequest) -> HttpResponse:
     )
     form = AddOfficerForm(request.POST or None, units=_unit_choices(request))
     if request.method != "POST" or not form.is_valid():
-        return ask(request, form, asked, 0)
+        return show_form(request, form, asked, 0)
     values = form.cleaned_data
     generated = "" if values["password"] else new_password()
     try:
@@ -78,8 +82,8 @@ def add(request: OfficerRequest) -> HttpResponse:
             )
             if values["phone"]:
                 _edit(request, officer, values)
-    except (CannotSetUp, CannotEditOfficer) as error:
-        return cannot(request, form, asked, 0, error)
+    except Refused as error:
+        return show_refusal(request, form, asked, 0, error)
     return _with_link(
         request, officer, generated, _("已添加%(name)s。") % {"name": officer.name}
     )
@@ -89,7 +93,7 @@ def add(request: OfficerRequest) -> HttpResponse:
 def edit(request: OfficerRequest, pk: int) -> HttpResponse:
     """Change an officer's name, unit and roles, or switch the account off."""
     officer = officer_for(request.user, pk, to=TO)
-    asked = Asked(
+    asked = ActText(
         title=_("修改人员“%(name)s”") % {"name": officer.name},
         submit=_("保存人员"),
         lead=_("账号 %(username)s。") % {"username": officer.username},
@@ -111,12 +115,14 @@ def edit(request: OfficerRequest, pk: int) -> HttpResponse:
         colleagues=[(row.pk, row.name) for row in colleagues.values()],
     )
 
-    def deed() -> Told:
+    def deed() -> Outcome:
         with transaction.atomic():
             values = form.cleaned_data
-            pass_on(
+            hand_over_work(
                 officer=officer,
-                after=After(values["active"], values["unit"], frozenset(values["roles"])),
+                after=OfficerChange(
+                    values["active"], values["unit"], frozenset(values["roles"])
+                ),
                 to=colleagues.get(values["pass_to"]),
                 by=request.user,
                 now=clock.now(),
@@ -125,9 +131,7 @@ def edit(request: OfficerRequest, pk: int) -> HttpResponse:
             _change_roles(request, officer, values)
         return _("已保存%(name)s。") % {"name": officer.name}, reverse(BACK)
 
-    return carry_out(
-        request, form, asked, 0, deed, refusals=(CannotEditOfficer, CannotSetUp, CannotPassOn)
-    )
+    return carry_out(request, form, asked, 0, deed, refusals=(Refused, Refused, Refused))
 
 
 @form_page
@@ -136,7 +140,7 @@ def edit(request: OfficerRequest, pk: int) -> HttpResponse:
 def password(request: OfficerRequest, pk: int) -> HttpResponse:
     """Give an officer a new password, or a link to choose one; his sessions end."""
     officer = officer_for(request.user, pk, to=TO)
-    asked = Asked(
+    asked = ActText(
         title=_("重设“%(name)s”的口令") % {"name": officer.name},
         submit=_("重设口令"),
         lead=_("旧口令立即失效，此人已登录的页面都会退出。"),
@@ -146,7 +150,7 @@ def password(request: OfficerRequest, pk: int) -> HttpResponse:
     )
     form = PasswordForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
-        return ask(request, form, asked, 0)
+        return show_form(request, form, asked, 0)
     generated = "" if form.cleaned_data["password"] else new_password()
     try:
         set_password(
@@ -156,7 +160,7 @@ def password(request: OfficerRequest, pk: int) -> HttpResponse:
             now=clock.now(),
         )
     except WeakPassword as error:
-        return cannot(request, form, asked, 0, error)
+        return show_refusal(request, form, asked, 0, error)
     return _with_link(
         request, officer, generated, _("%(name)s的旧口令已失效。") % {"name": officer.name}
     )
@@ -166,7 +170,7 @@ def password(request: OfficerRequest, pk: int) -> HttpResponse:
 def second_factor(request: OfficerRequest, pk: int) -> HttpResponse:
     """Take the second factor away from an officer whose device is lost."""
     officer = officer_for(request.user, pk, to=TO)
-    asked = Asked(
+    asked = ActText(
         title=_("移除“%(name)s”的两步验证") % {"name": officer.name},
         submit=_("移除两步验证"),
         lead=_("设备丢失时用。移除后只凭口令就能登录，直到重新设置。"),
@@ -175,12 +179,12 @@ def second_factor(request: OfficerRequest, pk: int) -> HttpResponse:
         danger=True,
     )
     if request.method != "POST":
-        return ask(request, None, asked, 0)
-    removed = forget_second_factor(
+        return show_form(request, None, asked, 0)
+    removed = remove_second_factor(
         officer=officer, actor=actor_of(request.user), now=clock.now()
     )
     said = _("已移除%(name)s的两步验证。") if removed else _("%(name)s没有设置两步验证。")
-    return done(request, said % {"name": officer.name}, reverse(BACK))
+    return redirect_done(request, said % {"name": officer.name}, reverse(BACK))
 
 
 def _with_link(
@@ -188,9 +192,9 @@ def _with_link(
 ) -> HttpResponse:
     """Lead to the one-time link of an officer whose password nobody knows."""
     if not generated:
-        return done(request, sentence, reverse(BACK))
+        return redirect_done(request, sentence, reverse(BACK))
     messages.success(request, sentence)
-    return hand_over(request, [officer])
+    return show_invitations(request, [officer])
 
 
 def _edit(request: OfficerRequest, officer: Any, values: dict[str, Any]) -> None:

@@ -18,24 +18,24 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from huiying.base.accounts.actions.edit_officer import edit_officer
-from huiying.base.accounts.actions.set_password import new_password
-from huiying.base.accounts.actions.set_up import CannotSetUp, add_officer, add_unit
-from huiying.base.accounts.capabilities import Role
-from huiying.base.accounts.queries import (
-    Officer,
-    Unit,
-    actor_of,
+from huiying.base.accounts.core.models import Officer, Unit
+from huiying.base.accounts.core.queries import actor_of
+from huiying.base.accounts.organisation.actions.edit_officer import edit_officer
+from huiying.base.accounts.organisation.actions.set_up import add_officer, add_unit
+from huiying.base.accounts.organisation.queries import (
     all_units_of,
-    names_taken,
+    taken_usernames,
     unit_kinds,
     units_of,
 )
+from huiying.base.accounts.roles.capabilities import Role
+from huiying.base.accounts.sign_in.actions.set_password import new_password
+from huiying.base.errors import Refused
 from huiying.jobs import clock
-from huiying.web.console.people.links import hand_over
-from huiying.web.console.sheets import CannotAdd, Cells, Column
-from huiying.web.full import full_words, is_full, note_full
-from huiying.web.requests import OfficerRequest
+from huiying.web.console.people.invitations import show_invitations
+from huiying.web.console.shared.sheet_import import Cells, Column
+from huiying.web.errors.disk_full import disk_full_message, is_disk_full, log_disk_full
+from huiying.web.shared.requests import OfficerRequest
 
 SEVERAL = re.compile(r"[、,，;；/]+")
 LONGEST = {"unit": 80, "name": 40, "title": 40, "phone": 30, "username": 150}
@@ -85,8 +85,8 @@ class UnitSheet:
                         actor=actor_of(self._by),
                         now=clock.now(),
                     )
-        except CannotSetUp as error:
-            raise CannotAdd(str(error)) from error
+        except Refused as error:
+            raise Refused(str(error)) from error
         return _("已添加 %(count)s 个单位。") % {"count": len(rows)}
 
     def _kind(self, row: Cells) -> str:
@@ -132,7 +132,7 @@ class OfficerSheet:
 
     def check(self, rows: Sequence[Cells]) -> Mapping[int, str]:
         """Return what is wrong with rows, beside the accounts there are and each other."""
-        taken = names_taken(row["username"] for row in rows)
+        taken = taken_usernames(row["username"] for row in rows)
         wrong = {}
         for number, row in enumerate(rows):
             reason = self._wrong(row, taken)
@@ -149,18 +149,18 @@ class OfficerSheet:
         for row in rows:
             try:
                 officer = self._add(row)
-            except CannotSetUp as error:
+            except Refused as error:
                 failed.append({"name": row["name"], "reason": str(error)})
             except DatabaseError as error:  # those before him are there, with their links
-                if not is_full(error):
+                if not is_disk_full(error):
                     raise
-                note_full(self._request, error)
-                failed.append({"name": row["name"], "reason": full_words()})
+                log_disk_full(self._request, error)
+                failed.append({"name": row["name"], "reason": disk_full_message()})
             else:
                 made.append(officer)
         said = _("已添加 %(count)s 人。") % {"count": len(made)}
         messages.success(self._request, said)
-        return hand_over(self._request, made, failed)
+        return show_invitations(self._request, made, failed)
 
     @transaction.atomic
     def _add(self, row: Cells) -> Officer:

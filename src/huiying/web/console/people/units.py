@@ -10,18 +10,16 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from huiying.base.accounts.access import require, unit_for
-from huiying.base.accounts.actions.set_up import CannotSetUp, add_unit, edit_unit
-from huiying.base.accounts.capabilities import Capability
-from huiying.base.accounts.queries import actor_of
+from huiying.base.accounts.core.queries import actor_of
+from huiying.base.accounts.organisation.access import unit_for
+from huiying.base.accounts.organisation.actions.set_up import add_unit, edit_unit
+from huiying.base.accounts.roles.access import require
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.errors import Refused
 from huiying.jobs import clock
-from huiying.web.console.acts import (
-    Asked,
-    Told,
-    carry_out,
-)
 from huiying.web.console.people.forms import EditUnitForm, UnitForm
-from huiying.web.requests import OfficerRequest, form_page
+from huiying.web.console.shared.acts import ActText, Outcome, carry_out
+from huiying.web.shared.requests import OfficerRequest, form_page
 
 BACK = "console:people"
 
@@ -30,10 +28,10 @@ BACK = "console:people"
 def add(request: OfficerRequest) -> HttpResponse:
     """Add a unit."""
     require(request.user, Capability.MANAGE_PEOPLE)
-    asked = Asked(title=_("添加单位"), submit=_("添加单位"), back=reverse(BACK))
+    asked = ActText(title=_("添加单位"), submit=_("添加单位"), back=reverse(BACK))
     form = UnitForm(request.POST or None)
 
-    def deed() -> Told:
+    def deed() -> Outcome:
         unit = add_unit(
             bureau=request.user.bureau,
             actor=actor_of(request.user),
@@ -42,14 +40,14 @@ def add(request: OfficerRequest) -> HttpResponse:
         )
         return _("已添加“%(name)s”。") % {"name": unit.name}, reverse(BACK)
 
-    return carry_out(request, form, asked, 0, deed, refusals=CannotSetUp)
+    return carry_out(request, form, asked, 0, deed, refusals=Refused)
 
 
 @form_page
 def edit(request: OfficerRequest, pk: int) -> HttpResponse:
     """Change a unit or put it out of use."""
     unit = unit_for(request.user, pk, to=Capability.MANAGE_PEOPLE)
-    asked = Asked(
+    asked = ActText(
         title=_("修改单位“%(name)s”") % {"name": unit.name},
         submit=_("保存单位"),
         back=reverse(BACK),
@@ -59,8 +57,8 @@ def edit(request: OfficerRequest, pk: int) -> HttpResponse:
     }
     form = EditUnitForm(request.POST or None, initial=start)
 
-    def deed() -> Told:
+    def deed() -> Outcome:
         edit_unit(unit=unit, actor=actor_of(request.user), now=clock.now(), **form.cleaned_data)
         return _("已保存“%(name)s”。") % {"name": unit.name}, reverse(BACK)
 
-    return carry_out(request, form, asked, 0, deed, refusals=CannotSetUp)
+    return carry_out(request, form, asked, 0, deed, refusals=Refused)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from huiying.web.console.people import imports, links, officers, units, views
+from huiying.web.console.people import imports, invitations, officers, units, views
 
 urlpatterns = [
     path("", views.people, name="people"),
     path("units/add/", units.add, name="unit-add"),
     path("units/import/", imports.units, name="unit-import"),
-    path("officers/links/", links.links, name="officer-links"),
+    path("officers/links/", invitations.links, name="officer-links"),
     path("officers/import/", imports.officers, name="officer-import"),
     path("units/<int:pk>/", units.edit, name="unit-edit"),
     path("officers/add/", officers.add, name="officer-add"),

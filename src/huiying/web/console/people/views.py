@@ -15,12 +15,13 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from huiying.base.accounts.access import require
-from huiying.base.accounts.capabilities import Capability, Role
-from huiying.base.accounts.queries import all_units_of, find_officers, holders_of
+from huiying.base.accounts.organisation.queries import all_units_of, find_officers
+from huiying.base.accounts.roles.access import require
+from huiying.base.accounts.roles.capabilities import Capability, Role
+from huiying.base.accounts.roles.queries import holders_of
 from huiying.base.outbox.queries import all_channels
-from huiying.web.console.people.links import links_wait
-from huiying.web.requests import OfficerRequest, whole
+from huiying.web.console.people.invitations import invitations_wait
+from huiying.web.shared.requests import OfficerRequest, parse_int
 
 PER_PAGE = 50
 
@@ -36,7 +37,7 @@ def people(request: OfficerRequest) -> HttpResponse:
     found = find_officers(
         bureau_id,
         words=words,
-        unit=whole(unit),
+        unit=parse_int(unit),
         role=role if role in Role.values else "",
     )
     channels = Counter(
@@ -52,7 +53,7 @@ def people(request: OfficerRequest) -> HttpResponse:
         "role": role,
         "roles": Role.choices,
         "filtered": bool(words or unit or role),
-        "links_wait": links_wait(request),
+        "links_wait": invitations_wait(request),
         "one_administrator": len(administrators) == 1,
     }
     return render(request, "console/people/people.html", context)

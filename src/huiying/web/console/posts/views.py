@@ -16,17 +16,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from huiying.base.accounts.access import require
-from huiying.base.accounts.capabilities import Capability
-from huiying.base.search.door import looks_personal
-from huiying.web.console.days import Days, days_of
-from huiying.web.console.filters import saved_filters
-from huiying.web.console.posts.rows import post_row
-from huiying.web.console.tally import tally_words
-from huiying.web.requests import OfficerRequest, whole
-from huiying.work.collection.queries import sources_of
-from huiying.work.collection.search import PostQuestion, count_found
-from huiying.work.incidents.queries import newest_posts
+from huiying.base.accounts.roles.access import require
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.search.personal import personal_search_refusal
+from huiying.web.console.shared.day_range import DayRange, day_range_of
+from huiying.web.console.shared.saved_filters import saved_filters
+from huiying.web.shared.post_rows import post_row, tally_words
+from huiying.web.shared.requests import OfficerRequest, parse_int
+from huiying.work.collection.posts.search import PostQuery, count_matches
+from huiying.work.collection.sources.queries import sources_of
+from huiying.work.incidents.placements.queries import newest_posts
 
 PAGE = 40
 LONGEST_CHANNEL = 40  # characters, as many as a post has
@@ -37,9 +36,9 @@ def post_list(request: OfficerRequest) -> HttpResponse:
     """The newest posts; ``before`` pages backwards, ``q`` finds words, the others narrow."""
     require(request.user, Capability.SEE_POSTS)
     bureau = request.user.bureau_id
-    days = days_of(request)
+    days = day_range_of(request)
     question = asked_posts(request, days)
-    refusal = looks_personal(question.words)
+    refusal = personal_search_refusal(question.words)
     posts = [] if refusal else newest_posts(bureau, question, limit=PAGE + 1)
     rows = [post_row(post, question.words) for post in posts[:PAGE]]
     sources = list(sources_of(bureau))
@@ -61,28 +60,28 @@ def post_list(request: OfficerRequest) -> HttpResponse:
     return render(request, "console/posts/list.html", context)
 
 
-def asked_posts(request: HttpRequest, days: Days) -> PostQuestion:
+def asked_posts(request: HttpRequest, days: DayRange) -> PostQuery:
     """Return what a request asks of the posts."""
-    return PostQuestion(
+    return PostQuery(
         words=request.GET.get("q", "").strip(),
-        source_id=whole(request.GET.get("source", "")),
+        source_id=parse_int(request.GET.get("source", "")),
         channel=request.GET.get("channel", "").strip()[:LONGEST_CHANNEL],
         since=days.since,
         until=days.until,
-        before=whole(request.GET.get("before", "")),
+        before=parse_int(request.GET.get("before", "")),
     )
 
 
-def _narrowed(question: PostQuestion, days: Days) -> bool:
+def _narrowed(question: PostQuery, days: DayRange) -> bool:
     return bool(question.words or question.source_id or question.channel or days)
 
 
-def _hides(bureau_id: int, question: PostQuestion, days: Days) -> dict[str, Any]:
+def _hides(bureau_id: int, question: PostQuery, days: DayRange) -> dict[str, Any]:
     """Say how many answer, and that the others are not shown."""
     if not _narrowed(question, days):
         shown = _("按采集时间从新到旧，每页 %(count)s 条。重复的帖文每条都在。")
         return {"shown": shown % {"count": PAGE}, "hidden": "", "all_url": ""}
-    found = tally_words(count_found(bureau_id, replace(question, before=None)))
+    found = tally_words(count_matches(bureau_id, replace(question, before=None)))
     shown = _("%(found)s，按采集时间从新到旧，每页 %(count)s 条。重复的帖文每条都在。")
     return {
         "shown": shown % {"found": found, "count": PAGE},

@@ -15,40 +15,37 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from huiying.base.accounts.access import require
-from huiying.base.accounts.capabilities import Capability
-from huiying.base.accounts.queries import Officer, may
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.access import require
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
+from huiying.base.errors import Refused
 from huiying.jobs import clock
-from huiying.policy.calendar import LOCAL
-from huiying.web.console.acts import (
-    Asked,
-    Told,
-    about,
-    act,
-    carry_out,
-    done,
-    refused,
-    version_of,
-)
-from huiying.web.console.forms import ReasonForm, SeenForm
+from huiying.policy.time.zone import LOCAL
 from huiying.web.console.press.forms import ApplyForm
 from huiying.web.console.press.rows import press_row, question_row
-from huiying.web.requests import OfficerRequest, form_page
-from huiying.work.incidents.access import incident_for
-from huiying.work.incidents.exceptions import CannotDecide
-from huiying.work.responses.access import press_for
-from huiying.work.responses.actions.apply_press import (
+from huiying.web.console.shared.acts import (
+    ActText,
+    Outcome,
+    about,
+    act_button,
+    carry_out,
+    redirect_done,
+    redirect_refused,
+)
+from huiying.web.console.shared.forms import ReasonForm, SeenForm
+from huiying.web.shared.requests import OfficerRequest, form_page, submitted_version
+from huiying.work.incidents.incidents.access import incident_for
+from huiying.work.responses.press.access import press_for
+from huiying.work.responses.press.actions.apply import (
     apply_press,
     cancel_press,
     change_press,
     decide_press,
 )
-from huiying.work.responses.press import (
-    PressConference,
-    PressState,
-    conferences_of,
-    hash_of_press,
-)
+from huiying.work.responses.press.application import hash_of_press
+from huiying.work.responses.press.models import PressConference, PressState
+from huiying.work.responses.press.queries import conferences_of
 
 SEES = (Capability.SEE_POSTS, Capability.READ_RECORD)
 TO, PAGE = Capability.OUTREACH, 30
@@ -68,7 +65,7 @@ def press_list(request: OfficerRequest) -> HttpResponse:
 def apply(request: OfficerRequest, number: str) -> HttpResponse:
     """申请发布会: the form of the application, straight to the leaders."""
     incident = incident_for(request.user, number, to=TO)
-    asked = Asked(
+    asked = ActText(
         title=_("申请新闻发布会"),
         lead=_("报组长或副组长批准；批准的是写下的这一份，改一字须重新批准。"),
         safe=_("只写岗位，不写姓名。批准前不对外发任何通知。"),
@@ -78,7 +75,7 @@ def apply(request: OfficerRequest, number: str) -> HttpResponse:
     )
     form = ApplyForm(request.POST or None)
 
-    def deed() -> Told:
+    def deed() -> Outcome:
         row = apply_press(
             incident=incident,
             application=form.application(),
@@ -127,7 +124,9 @@ def _acts(row: PressConference, officer: Officer) -> list[dict[str, Any]]:
         return []
 
     def step(label: str, name: str, *, main: bool = False) -> dict[str, Any]:
-        return act(label, reverse(f"console:{name}", args=[row.number]), "ask", main=main)
+        return act_button(
+            label, reverse(f"console:{name}", args=[row.number]), "ask", main=main
+        )
 
     if row.state == PressState.HELD:
         return [step(_("记一问一答…"), "press-question", main=True)]
@@ -143,7 +142,7 @@ def _acts(row: PressConference, officer: Officer) -> list[dict[str, Any]]:
 def edit(request: OfficerRequest, number: str) -> HttpResponse:
     """修改申请: an approval that it had is void."""
     row = press_for(request.user, number, to=TO)
-    asked = Asked(
+    asked = ActText(
         title=_("修改发布会申请"),
         lead=_("改后重新报请批准，原来的批准作废。"),
         submit=_("保存并重新报批"),
@@ -157,13 +156,13 @@ def edit(request: OfficerRequest, number: str) -> HttpResponse:
     }
     form = ApplyForm(request.POST or None, initial=shown)
 
-    def deed() -> Told:
+    def deed() -> Outcome:
         change_press(
             row=row,
             application=form.application(),
             officer=request.user,
             now=clock.now(),
-            revision=version_of(request),
+            revision=submitted_version(request),
         )
         return _("已保存，重新报请批准。"), _url(number)
 
@@ -183,16 +182,16 @@ def approve(request: OfficerRequest, number: str) -> HttpResponse:
             officer=request.user,
             now=clock.now(),
         )
-    except CannotDecide as error:
-        return refused(request, error, _url(number))
-    return done(request, _("已批准这份申请。"), _url(number))
+    except Refused as error:
+        return redirect_refused(request, error, _url(number))
+    return redirect_done(request, _("已批准这份申请。"), _url(number))
 
 
 @form_page
 def send_back(request: OfficerRequest, number: str) -> HttpResponse:
     """退回, with a reason."""
     row = press_for(request.user, number, to=Capability.APPROVE)
-    asked = Asked(
+    asked = ActText(
         title=_("退回发布会申请"),
         lead=row.title,
         submit=_("退回并写明理由"),
@@ -200,7 +199,7 @@ def send_back(request: OfficerRequest, number: str) -> HttpResponse:
     )
     form = SeenForm(request.POST or None, initial={"hash": hash_of_press(row)})
 
-    def deed() -> Told:
+    def deed() -> Outcome:
         decide_press(
             row=row,
             approve=False,
@@ -218,7 +217,7 @@ def send_back(request: OfficerRequest, number: str) -> HttpResponse:
 def cancel(request: OfficerRequest, number: str) -> HttpResponse:
     """取消, with a reason."""
     row = press_for(request.user, number, to=TO)
-    asked = Asked(
+    asked = ActText(
         title=_("取消发布会"),
         lead=row.title,
         submit=_("取消这场发布会"),
@@ -227,13 +226,13 @@ def cancel(request: OfficerRequest, number: str) -> HttpResponse:
     )
     form = ReasonForm(request.POST or None)
 
-    def deed() -> Told:
+    def deed() -> Outcome:
         cancel_press(
             row=row,
             reason=form.cleaned_data["reason"],
             officer=request.user,
             now=clock.now(),
-            revision=version_of(request),
+            revision=submitted_version(request),
         )
         return _("已取消。"), _url(number)
 

@@ -14,24 +14,33 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from huiying.base.accounts.access import require
-from huiying.base.accounts.capabilities import Capability
-from huiying.base.accounts.queries import Officer, may
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.access import require
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
+from huiying.base.errors import Refused
 from huiying.jobs import clock
-from huiying.policy.calendar import LOCAL
-from huiying.web.console.acts import Asked, Told, act, carry_out, done, refused
+from huiying.policy.time.zone import LOCAL
 from huiying.web.console.press.forms import ExpertForm, ExplainedForm
 from huiying.web.console.press.rows import incident_choices
-from huiying.web.requests import OfficerRequest, form_page
-from huiying.work.incidents.access import incident_for
-from huiying.work.incidents.exceptions import CannotDecide
-from huiying.work.responses.access import expert_for
-from huiying.work.responses.actions.keep_experts import (
+from huiying.web.console.shared.acts import (
+    ActText,
+    Outcome,
+    act_button,
+    carry_out,
+    redirect_done,
+    redirect_refused,
+)
+from huiying.web.shared.requests import OfficerRequest, form_page
+from huiying.work.incidents.incidents.access import incident_for
+from huiying.work.responses.press.access import expert_for
+from huiying.work.responses.press.actions.manage_experts import (
     list_expert,
     record_interpretation,
     remove_expert,
 )
-from huiying.work.responses.press import Expert, experts_of, interpretations_of
+from huiying.work.responses.press.models import Expert
+from huiying.work.responses.press.queries import experts_of, interpretations_of
 
 SEES = (Capability.SEE_POSTS, Capability.READ_RECORD)
 TO, SHOWN = Capability.OUTREACH, 50
@@ -59,7 +68,7 @@ def expert_list(request: OfficerRequest) -> HttpResponse:
             }
             for row in interpretations_of(officer.bureau_id)[:SHOWN]
         ],
-        "acts": [act(_("列入专家…"), url, "ask", main=True)] if may(officer, TO) else [],
+        "acts": [act_button(_("列入专家…"), url, "ask", main=True)] if may(officer, TO) else [],
         "tab": "experts",
     }
     return render(request, "console/press/experts.html", context)
@@ -71,8 +80,8 @@ def _expert(row: Expert, officer: Officer) -> dict[str, Any]:
     acts = []
     if may(officer, TO):
         acts = [
-            act(_("登记解读…"), explained_url, "ask"),
-            act(_("本人退出"), leave_url, "post"),
+            act_button(_("登记解读…"), explained_url, "ask"),
+            act_button(_("本人退出"), leave_url, "post"),
         ]
     return {
         "name": row.name,
@@ -88,7 +97,7 @@ def _expert(row: Expert, officer: Officer) -> dict[str, Any]:
 def add(request: OfficerRequest) -> HttpResponse:
     """列入专家, by own consent."""
     require(request.user, TO)
-    asked = Asked(
+    asked = ActText(
         title=_("列入专家名单"),
         lead=_("名单上是愿意公开讲解的人：本人同意才列名，随时可以退出。"),
         safe=_("只记公开使用的姓名、专业和机构；不记联系方式，不评价人。"),
@@ -97,7 +106,7 @@ def add(request: OfficerRequest) -> HttpResponse:
     )
     form = ExpertForm(request.POST or None)
 
-    def deed() -> Told:
+    def deed() -> Outcome:
         list_expert(listed=form.listed(), officer=request.user, now=clock.now())
         return _("已列入名单。"), reverse("console:experts")
 
@@ -111,16 +120,16 @@ def leave(request: OfficerRequest, pk: int) -> HttpResponse:
     back = reverse("console:experts")
     try:
         remove_expert(expert=expert, officer=request.user, now=clock.now())
-    except CannotDecide as error:
-        return refused(request, error, back)
-    return done(request, _("已按本人意愿移出名单。"), back)
+    except Refused as error:
+        return redirect_refused(request, error, back)
+    return redirect_done(request, _("已按本人意愿移出名单。"), back)
 
 
 @form_page
 def explained(request: OfficerRequest, pk: int) -> HttpResponse:
     """登记专家解读 of an incident."""
     expert = expert_for(request.user, pk, to=TO)
-    asked = Asked(
+    asked = ActText(
         title=_("登记专家解读"),
         lead=_("%(field)s · %(institution)s")
         % {"field": expert.field, "institution": expert.institution},
@@ -134,7 +143,7 @@ def explained(request: OfficerRequest, pk: int) -> HttpResponse:
         initial={"at": clock.now().astimezone(LOCAL).strftime("%Y-%m-%dT%H:%M")},
     )
 
-    def deed() -> Told:
+    def deed() -> Outcome:
         record_interpretation(
             expert=expert,
             incident=incident_for(request.user, form.cleaned_data["incident"], to=TO),

@@ -11,11 +11,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from huiying.web.console.forms import MomentField
-from huiying.work.responses.actions.apply_press import Application
-from huiying.work.responses.actions.keep_experts import Explained, Listed
-from huiying.work.responses.actions.meet_media import Wanted
-from huiying.work.responses.press import MediaKind, PressForm
+from huiying.web.console.shared.forms import MomentField
+from huiying.work.responses.press.actions.answer_media import MediaRequestInput
+from huiying.work.responses.press.actions.apply import Application
+from huiying.work.responses.press.actions.manage_experts import ExpertInput, InterpretationInput
+from huiying.work.responses.press.models import MediaKind, PressForm
 
 Choices = Sequence[tuple[Any, str]]
 
@@ -64,7 +64,7 @@ class ApplyForm(forms.Form):
         return Application(**data | {"speakers": data["speakers"].splitlines()})
 
 
-class HoldForm(forms.Form):
+class HeldForm(forms.Form):
     """登记召开: when, what was said, where the recording is."""
 
     at = MomentField(label=_("实际召开时间"), widget=minute())
@@ -107,14 +107,14 @@ class QuestionForm(forms.Form):
         self.fields["owner"].choices = [("", "—"), *units]  # type: ignore[attr-defined]
 
 
-class LaterForm(forms.Form):
+class LateAnswerForm(forms.Form):
     """补答."""
 
     answer = forms.CharField(label=_("答复"), max_length=4000, widget=area(4))
     by = forms.CharField(label=_("谁答的（岗位）"), max_length=80)
 
 
-class WantedForm(forms.Form):
+class EnquiryForm(forms.Form):
     """登记媒体问询: which medium asks what."""
 
     kind = forms.ChoiceField(
@@ -132,10 +132,12 @@ class WantedForm(forms.Form):
         choices = [("", _("不关于某个事件")), *incidents]
         self.fields["incident"].choices = choices  # type: ignore[attr-defined]
 
-    def wanted(self) -> Wanted:
+    def wanted(self) -> MediaRequestInput:
         """Return what the medium wants, as it was typed."""
         data = self.cleaned_data
-        return Wanted(MediaKind(data["kind"]), data["medium"], data["question"], data["at"])
+        return MediaRequestInput(
+            MediaKind(data["kind"]), data["medium"], data["question"], data["at"]
+        )
 
 
 class ReplyForm(forms.Form):
@@ -163,9 +165,9 @@ class ExpertForm(forms.Form):
         help_text=_("如“本人书面同意，存综合办公室”。没有本人同意不列名。"),
     )
 
-    def listed(self) -> Listed:
+    def listed(self) -> ExpertInput:
         """Return the expert as he consented to be listed."""
-        return Listed(**self.cleaned_data)
+        return ExpertInput(**self.cleaned_data)
 
 
 class ExplainedForm(forms.Form):
@@ -184,8 +186,8 @@ class ExplainedForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["incident"].choices = incidents  # type: ignore[attr-defined]
 
-    def explained(self) -> Explained:
+    def explained(self) -> InterpretationInput:
         """Return what was explained, as it was typed."""
         data = dict(self.cleaned_data)
         del data["incident"]
-        return Explained(**data)
+        return InterpretationInput(**data)

@@ -12,17 +12,19 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from huiying.base.accounts.capabilities import Capability
-from huiying.base.accounts.queries import Officer, may
-from huiying.base.clocks.queries import facts_of
-from huiying.policy.calendar import LOCAL
-from huiying.policy.stages import SET_ASIDE, SETTLED
-from huiying.web.console.acts import act
-from huiying.web.console.clocks import clock_facts
-from huiying.work.casework.liaison import may_see_liaison
-from huiying.work.closing.on_file import OnFile
-from huiying.work.incidents.queries import Incident, incidents_in_sight
-from huiying.work.responses.press import (
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
+from huiying.base.clocks.queries import status_columns
+from huiying.policy.procedure.stages import SET_ASIDE, SETTLED
+from huiying.policy.time.zone import LOCAL
+from huiying.web.console.shared.acts import act_button
+from huiying.web.shared.clock_rows import clock_facts
+from huiying.work.casework.core.access import sees_all_units
+from huiying.work.closing.core.related_rows import RelatedRows
+from huiying.work.incidents.core.models import Incident
+from huiying.work.incidents.incidents.queries import incidents_in_sight
+from huiying.work.responses.press.models import (
     MediaKind,
     MediaRequest,
     MediaState,
@@ -30,6 +32,8 @@ from huiying.work.responses.press import (
     PressForm,
     PressQuestion,
     PressState,
+)
+from huiying.work.responses.press.queries import (
     interpretations_of,
     media_requests_of,
     owed_questions,
@@ -75,7 +79,7 @@ def question_row(row: PressQuestion, officer: Officer, now: datetime) -> dict[st
         "due": row.due,
         "late": owed and row.due is not None and row.due < now.astimezone(LOCAL).date(),
         "later_at": row.later_at,
-        "acts": [act(_("补答…"), url, "ask")]
+        "acts": [act_button(_("补答…"), url, "ask")]
         if owed and may(officer, Capability.OUTREACH)
         else [],
     }
@@ -107,15 +111,15 @@ def incident_choices(officer: Officer) -> list[tuple[str, str]]:
 
 
 def press_panel(
-    incident: Incident, officer: Officer, now: datetime, file: OnFile
+    incident: Incident, officer: Officer, now: datetime, file: RelatedRows
 ) -> dict[str, Any]:
     """Return what the press was told of an incident, and the acts that begin it."""
-    if not may_see_liaison(officer):
+    if not sees_all_units(officer):
         return {"press_shown": False, "press": [], "enquiries": [], "explained": []}
     acts = []
     if may(officer, Capability.OUTREACH) and incident.stage not in SETTLED:
         url = reverse("console:press-apply", args=[incident.number])
-        acts.append(act(_("申请发布会…"), url, "ask"))
+        acts.append(act_button(_("申请发布会…"), url, "ask"))
     bureau = incident.bureau_id
     found: dict[str, Any] = {
         "press": [press_row(row) for row in file.rows("press", press_of_incident, incident)],
@@ -140,7 +144,9 @@ def press_waiting(officer: Officer, now: datetime) -> list[dict[str, Any]]:
     bureau, rows = officer.bureau_id, list[dict[str, Any]]()
     asked = media_requests_of(bureau).filter(state=MediaState.OPEN)
     asked = asked.select_related(None).select_related("clock")
-    for row in asked.only("kind", "number", "medium", "question", *facts_of("clock"))[:MOST]:
+    for row in asked.only("kind", "number", "medium", "question", *status_columns("clock"))[
+        :MOST
+    ]:
         rows.append(
             {
                 "clock": clock_facts(row.clock, now),

@@ -14,18 +14,25 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from huiying.base.accounts.access import require
-from huiying.base.accounts.capabilities import Capability
-from huiying.base.accounts.queries import may
+from huiying.base.accounts.roles.access import require
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
+from huiying.base.errors import Refused
 from huiying.jobs import clock
-from huiying.web.console.acts import Asked, Told, act, carry_out, done, refused
 from huiying.web.console.responders.forms import AccountForm
-from huiying.web.requests import OfficerRequest, form_page
-from huiying.work.responses.access import account_for
-from huiying.work.responses.actions.official_account import add_account, retire_account
-from huiying.work.responses.exceptions import CannotAnswer
-from huiying.work.responses.outlets import OfficialAccount, Outlet
-from huiying.work.responses.roster import places_in_use
+from huiying.web.console.shared.acts import (
+    ActText,
+    Outcome,
+    act_button,
+    carry_out,
+    redirect_done,
+    redirect_refused,
+)
+from huiying.web.shared.requests import OfficerRequest, form_page
+from huiying.work.responses.outlets.access import account_for
+from huiying.work.responses.outlets.actions.manage_accounts import add_account, retire_account
+from huiying.work.responses.outlets.models import OfficialAccount, Outlet
+from huiying.work.responses.outlets.queries import accounts_with_counts
 
 TO = Capability.MANAGE_RESPONDERS
 BACK = "console:accounts"
@@ -36,11 +43,13 @@ def accounts(request: OfficerRequest) -> HttpResponse:
     """Show the list: own accounts first, then the media."""
     require(request.user, Capability.SEE_INCIDENTS)
     keeps = may(request.user, TO)
-    rows = [_row(row, keeps=keeps) for row in places_in_use(request.user.bureau_id)]
+    rows = [_row(row, keeps=keeps) for row in accounts_with_counts(request.user.bureau_id)]
     context = {
         "own": [row for row in rows if row["own"]],
         "media": [row for row in rows if not row["own"]],
-        "acts": [act(_("登记官方账号…"), reverse("console:account-add"), "ask", main=True)]
+        "acts": [
+            act_button(_("登记官方账号…"), reverse("console:account-add"), "ask", main=True)
+        ]
         if keeps
         else [],
     }
@@ -49,7 +58,7 @@ def accounts(request: OfficerRequest) -> HttpResponse:
 
 def _row(row: OfficialAccount, *, keeps: bool) -> dict[str, Any]:
     url = reverse("console:account-retire", args=[row.pk])
-    retire = act(_("停用账号"), url, "post")
+    retire = act_button(_("停用账号"), url, "post")
     return {
         "name": row.name,
         "platform": row.platform,
@@ -66,7 +75,7 @@ def _row(row: OfficialAccount, *, keeps: bool) -> dict[str, Any]:
 def account_add(request: OfficerRequest) -> HttpResponse:
     """Add an account of the bureau, or a medium."""
     require(request.user, TO)
-    asked = Asked(
+    asked = ActText(
         title=_("登记官方账号"),
         submit=_("登记这个账号"),
         lead=_("登记本局自己的账号，和刊登本局回应的媒体。发布计划和回应人员只用这里的。"),
@@ -75,7 +84,7 @@ def account_add(request: OfficerRequest) -> HttpResponse:
     )
     form = AccountForm(request.POST or None)
 
-    def deed() -> Told:
+    def deed() -> Outcome:
         values = form.cleaned_data
         account = add_account(
             outlet=Outlet(values["outlet"]),
@@ -87,7 +96,7 @@ def account_add(request: OfficerRequest) -> HttpResponse:
         )
         return _("已登记“%(name)s”。") % {"name": account.name}, reverse(BACK)
 
-    return carry_out(request, form, asked, 0, deed, refusals=CannotAnswer)
+    return carry_out(request, form, asked, 0, deed, refusals=Refused)
 
 
 @require_POST
@@ -96,6 +105,6 @@ def account_retire(request: OfficerRequest, pk: int) -> HttpResponse:
     account = account_for(request.user, pk, to=TO)
     try:
         retire_account(account=account, officer=request.user, now=clock.now())
-    except CannotAnswer as error:
-        return refused(request, error, reverse(BACK))
-    return done(request, _("已停用。以前的发布和回复仍然列出。"), reverse(BACK))
+    except Refused as error:
+        return redirect_refused(request, error, reverse(BACK))
+    return redirect_done(request, _("已停用。以前的发布和回复仍然列出。"), reverse(BACK))

@@ -11,25 +11,36 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from huiying.base.accounts.access import NotAllowed, officer_for, require, unit_for
-from huiying.base.accounts.capabilities import Capability
-from huiying.base.accounts.queries import may, officers_of, units_of
+from huiying.base.accounts.organisation.access import officer_for, unit_for
+from huiying.base.accounts.organisation.queries import officers_of, units_of
+from huiying.base.accounts.roles.access import NotAllowed, require
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
+from huiying.base.errors import Refused
 from huiying.jobs import clock
-from huiying.web.console.acts import Asked, Told, ask, carry_out, done, refused, version_of
 from huiying.web.console.responders.forms import LineForm, ReplyForm
-from huiying.web.requests import OfficerRequest, form_page
-from huiying.work.responses.access import responder_for
-from huiying.work.responses.actions.join_roster import (
-    Line,
+from huiying.web.console.shared.acts import (
+    ActText,
+    Outcome,
+    carry_out,
+    redirect_done,
+    redirect_refused,
+    show_form,
+)
+from huiying.web.shared.requests import OfficerRequest, form_page, submitted_version
+from huiying.work.responses.outlets.queries import own_accounts
+from huiying.work.responses.releases.public import public_answers
+from huiying.work.responses.responders.access import responder_for
+from huiying.work.responses.responders.actions.join_roster import (
+    RosterInput,
     ask_responder,
     consent,
     decline,
     leave,
 )
-from huiying.work.responses.actions.record_reply import record_reply
-from huiying.work.responses.exceptions import CannotAnswer
-from huiying.work.responses.public import public_answers
-from huiying.work.responses.roster import Responder, accounts_of, listed_line_of
+from huiying.work.responses.responders.actions.record_reply import record_reply
+from huiying.work.responses.responders.models import Responder
+from huiying.work.responses.responders.queries import listed_line_of
 
 BACK = "console:responders"
 NEVER = -1  # the revision of a form that carries none: always too old
@@ -41,7 +52,7 @@ def ask_one(request: OfficerRequest) -> HttpResponse:
     """Ask somebody of the bureau to answer in public."""
     require(request.user, Capability.MANAGE_RESPONDERS)
     bureau_id = request.user.bureau_id
-    asked = Asked(
+    asked = ActText(
         title=_("请人公开回应"),
         submit=_("请他同意"),
         lead=_("本人在系统里同意以后才公开，随时可以退出。"),
@@ -54,11 +65,11 @@ def ask_one(request: OfficerRequest) -> HttpResponse:
         units=[(row.pk, row.name) for row in units_of(bureau_id)],
     )
 
-    def deed() -> Told:
+    def deed() -> Outcome:
         values = form.cleaned_data
         ask_responder(
             who=officer_for(request.user, values["who"], to=Capability.MANAGE_RESPONDERS),
-            line=Line(
+            line=RosterInput(
                 work_name=values["work_name"],
                 unit=unit_for(request.user, values["unit"], to=Capability.MANAGE_RESPONDERS),
                 role=values["role"],
@@ -69,7 +80,7 @@ def ask_one(request: OfficerRequest) -> HttpResponse:
         )
         return _("已请他同意。他同意以前，什么也不公开。"), reverse(BACK)
 
-    return carry_out(request, form, asked, 0, deed, refusals=CannotAnswer)
+    return carry_out(request, form, asked, 0, deed, refusals=Refused)
 
 
 @require_POST
@@ -79,9 +90,11 @@ def agree(request: OfficerRequest, number: str) -> HttpResponse:
     seen = _seen(request)
     try:
         consent(responder=line, revision=seen, officer=request.user, now=clock.now())
-    except CannotAnswer as error:
-        return refused(request, error, reverse(BACK))
-    return done(request, _("已同意。公开名单上现在有你的工作用名和单位。"), reverse(BACK))
+    except Refused as error:
+        return redirect_refused(request, error, reverse(BACK))
+    return redirect_done(
+        request, _("已同意。公开名单上现在有你的工作用名和单位。"), reverse(BACK)
+    )
 
 
 @require_POST
@@ -91,9 +104,9 @@ def refuse(request: OfficerRequest, number: str) -> HttpResponse:
     seen = _seen(request)
     try:
         decline(responder=line, revision=seen, officer=request.user, now=clock.now())
-    except CannotAnswer as error:
-        return refused(request, error, reverse(BACK))
-    return done(request, _("已回复不同意。没有公开任何内容。"), reverse(BACK))
+    except Refused as error:
+        return redirect_refused(request, error, reverse(BACK))
+    return redirect_done(request, _("已回复不同意。没有公开任何内容。"), reverse(BACK))
 
 
 @form_page
@@ -104,7 +117,7 @@ def go(request: OfficerRequest, number: str) -> HttpResponse:
         request.user, Capability.MANAGE_RESPONDERS
     ):
         raise NotAllowed(Capability.MANAGE_RESPONDERS)
-    asked = Asked(
+    asked = ActText(
         title=_("退出回应人员名单"),
         submit=_("马上退出"),
         lead=_("不需要理由。公开名单立即不再显示“%(name)s”。") % {"name": line.work_name},
@@ -113,13 +126,13 @@ def go(request: OfficerRequest, number: str) -> HttpResponse:
         danger=True,
     )
     if request.method != "POST":
-        return ask(request, None, asked, line.revision)
+        return show_form(request, None, asked, line.revision)
     seen = _seen(request)
     try:
         leave(responder=line, revision=seen, officer=request.user, now=clock.now())
-    except CannotAnswer as error:
-        return refused(request, error, reverse(BACK))
-    return done(request, _("已退出，公开名单上不再显示。"), reverse(BACK))
+    except Refused as error:
+        return redirect_refused(request, error, reverse(BACK))
+    return redirect_done(request, _("已退出，公开名单上不再显示。"), reverse(BACK))
 
 
 @form_page
@@ -127,7 +140,7 @@ def reply(request: OfficerRequest) -> HttpResponse:
     """Record one reply on one account; only for who stands on the roster."""
     require(request.user, Capability.SEE_INCIDENTS)
     bureau_id = request.user.bureau_id
-    asked = Asked(
+    asked = ActText(
         title=_("登记一次回复"),
         submit=_("登记这次回复"),
         lead=_("一段审定的文字，一个官方账号，一个网址。登记后公开。"),
@@ -135,7 +148,7 @@ def reply(request: OfficerRequest) -> HttpResponse:
         back=reverse(BACK),
     )
     answers = {row.pk: row for row in public_answers(bureau_id)[:NEWEST]}
-    accounts = {row.pk: row for row in accounts_of(bureau_id, in_use=True)}
+    accounts = {row.pk: row for row in own_accounts(bureau_id, in_use=True)}
     form = ReplyForm(
         request.POST or None,
         releases=[(key, row.content["title"]) for key, row in answers.items()],
@@ -143,7 +156,7 @@ def reply(request: OfficerRequest) -> HttpResponse:
         initial={"posted_at": clock.now()},
     )
 
-    def deed() -> Told:
+    def deed() -> Outcome:
         values = form.cleaned_data
         record_reply(
             release=answers[values["release"]],
@@ -157,7 +170,7 @@ def reply(request: OfficerRequest) -> HttpResponse:
 
     if listed_line_of(request.user) is None:
         raise NotAllowed(Capability.MANAGE_RESPONDERS)
-    return carry_out(request, form, asked, 0, deed, refusals=CannotAnswer)
+    return carry_out(request, form, asked, 0, deed, refusals=Refused)
 
 
 def _own(request: OfficerRequest, number: str) -> Responder:
@@ -168,5 +181,5 @@ def _own(request: OfficerRequest, number: str) -> Responder:
 
 
 def _seen(request: OfficerRequest) -> int:
-    seen = version_of(request)
+    seen = submitted_version(request)
     return NEVER if seen is None else seen

@@ -11,8 +11,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from huiying.web.console.forms import MomentField, unchosen
-from huiying.work.responses.outlets import Outlet
+from huiying.web.console.shared.forms import MomentField, unchosen
+from huiying.work.responses.outlets.models import Outlet
 
 MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 Choices = list[tuple[int, str]]

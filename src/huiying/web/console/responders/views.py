@@ -14,19 +14,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from huiying.base.accounts.access import require
-from huiying.base.accounts.capabilities import Capability
-from huiying.base.accounts.queries import Officer, may
-from huiying.web.answers import who_words
-from huiying.web.console.acts import act
-from huiying.web.requests import OfficerRequest
-from huiying.work.responses.roster import (
-    Reply,
-    Responder,
-    ResponderState,
-    lines_of,
-    replies_of,
-)
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.access import require
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
+from huiying.web.console.shared.acts import act_button
+from huiying.web.shared.answers import who_words
+from huiying.web.shared.requests import OfficerRequest
+from huiying.work.responses.responders.models import Reply, Responder, ResponderState
+from huiying.work.responses.responders.queries import replies_of, roster_lines
 
 REPLIES = 50
 OPEN = (ResponderState.ASKED, ResponderState.LISTED)
@@ -38,7 +34,7 @@ def roster(request: OfficerRequest) -> HttpResponse:
     require(request.user, Capability.SEE_INCIDENTS)
     officer = request.user
     keeps = may(officer, Capability.MANAGE_RESPONDERS)
-    lines = list(lines_of(officer.bureau_id))
+    lines = list(roster_lines(officer.bureau_id))
     mine = next((row for row in lines if row.officer_id == officer.pk and _open(row)), None)
     context = {
         "lines": [_line(row, officer, keeps=keeps) for row in lines],
@@ -59,7 +55,7 @@ def _line(row: Responder, officer: Officer, *, keeps: bool) -> dict[str, Any]:
     acts = []
     if _open(row) and (keeps or row.officer_id == officer.pk):
         url = reverse("console:responder-leave", args=[row.number])
-        acts.append(act(_("退出…"), url, "ask"))
+        acts.append(act_button(_("退出…"), url, "ask"))
     return {
         "row": row,
         "state": ResponderState(row.state).label,

@@ -13,9 +13,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from huiying.base.accounts.actions.hand_over import LONGEST
-from huiying.policy.roster import Span, days_of_weeks, shift_span
-from huiying.web.console.forms import unchosen
+from huiying.base.accounts.roster.actions.hand_over import MAX_NOTE_LENGTH
+from huiying.policy.time.spans import Span, days_of_weeks, shift_span
+from huiying.web.console.shared.forms import unchosen
 
 LONGEST_REPEAT = timedelta(days=366)
 WEEKDAYS = [
@@ -106,7 +106,7 @@ class HandOverForm(forms.Form):
 
     text = forms.CharField(
         label=gettext_lazy("交接事项"),
-        max_length=LONGEST,
+        max_length=MAX_NOTE_LENGTH,
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text=gettext_lazy(
             "在等谁、几点前要做什么。没有就写“无”。写下后不能改，可以再写一份。"

@@ -12,33 +12,36 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from huiying.base.accounts.access import require, shift_for
-from huiying.base.accounts.actions.plan_shifts import (
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.core.queries import actor_of
+from huiying.base.accounts.roles.access import require
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roster.access import shift_for
+from huiying.base.accounts.roster.actions.plan_shifts import (
     CannotPlan,
-    Wanted,
+    PlannedShift,
     add_shifts,
     remove_shift,
     replace_on_shift,
     shift_label,
 )
-from huiying.base.accounts.capabilities import Capability
-from huiying.base.accounts.queries import Officer, actor_of
-from huiying.base.accounts.roster import Shift, can_keep_desk, can_lead, span_of
+from huiying.base.accounts.roster.models import Shift
+from huiying.base.accounts.roster.queries import desk_officers, shift_leaders, span_of
 from huiying.jobs import clock
-from huiying.policy.roster import Span
-from huiying.web.console.acts import (
-    Asked,
-    Told,
-    ask,
-    carry_out,
-    done,
-    refused,
-)
+from huiying.policy.time.spans import Span
 from huiying.web.console.roster.forms import ReplaceForm, ShiftForm
 from huiying.web.console.roster.sheet import RosterSheet
 from huiying.web.console.roster.weeks import week_url
-from huiying.web.console.sheets import sheet_view
-from huiying.web.requests import OfficerRequest, form_page
+from huiying.web.console.shared.acts import (
+    ActText,
+    Outcome,
+    carry_out,
+    redirect_done,
+    redirect_refused,
+    show_form,
+)
+from huiying.web.console.shared.sheet_import import sheet_view
+from huiying.web.shared.requests import OfficerRequest, form_page
 
 TO = Capability.MANAGE_ROSTER
 
@@ -48,8 +51,8 @@ def add(request: OfficerRequest) -> HttpResponse:
     """Add one shift, or the same one on days of every week; all of them or none."""
     require(request.user, TO)
     bureau = request.user.bureau
-    officers, leaders = list(can_keep_desk(bureau.pk)), list(can_lead(bureau.pk))
-    asked = Asked(
+    officers, leaders = list(desk_officers(bureau.pk)), list(shift_leaders(bureau.pk))
+    asked = ActText(
         title=_("排班"),
         submit=_("排这些班"),
         lead=_("值班的人在值班台接警报；带班的人负责决定。"),
@@ -60,7 +63,7 @@ def add(request: OfficerRequest) -> HttpResponse:
         request.POST or None, officers=_choices(officers), leaders=_choices(leaders)
     )
     if request.method != "POST" or not form.is_valid():
-        return ask(request, form, asked, 0)
+        return show_form(request, form, asked, 0)
     values = form.cleaned_data
     people = {row.pk: row for row in [*officers, *leaders]}
     wanted = [_wanted(span, values, people) for span in values["spans"]]
@@ -72,9 +75,9 @@ def add(request: OfficerRequest) -> HttpResponse:
         for row in error.refused:
             which = shift_label(wanted[row.number].span)
             form.add_error(None, f"{which}：{row.reason}")
-        return ask(request, form, asked, 0, status=409)
+        return show_form(request, form, asked, 0, status=409)
     said = _("已排 %(count)s 班。") % {"count": len(made)}
-    return done(request, said, week_url(made[0].starts_at))
+    return redirect_done(request, said, week_url(made[0].starts_at))
 
 
 @form_page
@@ -88,8 +91,8 @@ def import_shifts(request: OfficerRequest) -> HttpResponse:
 def replace(request: OfficerRequest, pk: int) -> HttpResponse:
     """Give a shift, or what is left of it, to another officer."""
     shift = shift_for(request.user, pk, to=TO)
-    officers = list(can_keep_desk(shift.bureau_id).exclude(pk=shift.officer_id))
-    asked = Asked(
+    officers = list(desk_officers(shift.bureau_id).exclude(pk=shift.officer_id))
+    asked = ActText(
         title=_("换班：%(shift)s") % {"shift": _label(shift)},
         submit=_("换人值这一班"),
         lead=_("现在由%(name)s值。") % {"name": shift.officer.name},
@@ -98,7 +101,7 @@ def replace(request: OfficerRequest, pk: int) -> HttpResponse:
     )
     form = ReplaceForm(request.POST or None, officers=_choices(officers))
 
-    def deed() -> Told:
+    def deed() -> Outcome:
         chosen = next(row for row in officers if row.pk == form.cleaned_data["officer"])
         replace_on_shift(
             shift=shift,
@@ -117,7 +120,7 @@ def replace(request: OfficerRequest, pk: int) -> HttpResponse:
 def remove(request: OfficerRequest, pk: int) -> HttpResponse:
     """Take a shift that has not begun off the roster."""
     shift = shift_for(request.user, pk, to=TO)
-    asked = Asked(
+    asked = ActText(
         title=_("删去%(shift)s") % {"shift": _label(shift)},
         submit=_("删去这一班"),
         lead=_("%(name)s不再值这一班，这段时间可能没有人值班。") % {"name": shift.officer.name},
@@ -126,17 +129,17 @@ def remove(request: OfficerRequest, pk: int) -> HttpResponse:
         danger=True,
     )
     if request.method != "POST":
-        return ask(request, None, asked, 0)
+        return show_form(request, None, asked, 0)
     try:
         remove_shift(shift=shift, actor=actor_of(request.user), now=clock.now())
     except CannotPlan as error:
-        return refused(request, error, week_url(shift.starts_at))
-    return done(request, _("已删去。"), week_url(shift.starts_at))
+        return redirect_refused(request, error, week_url(shift.starts_at))
+    return redirect_done(request, _("已删去。"), week_url(shift.starts_at))
 
 
-def _wanted(span: Span, values: dict[str, Any], people: dict[int, Officer]) -> Wanted:
+def _wanted(span: Span, values: dict[str, Any], people: dict[int, Officer]) -> PlannedShift:
     leader = people[values["leader"]] if values["leader"] else None
-    return Wanted(span, people[values["officer"]], leader, values["name"])
+    return PlannedShift(span, people[values["officer"]], leader, values["name"])
 
 
 def _choices(officers: list[Officer]) -> list[tuple[Any, str]]:

@@ -14,15 +14,18 @@ from datetime import date, datetime, time
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from huiying.base.accounts.actions.plan_shifts import (
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.core.queries import actor_of
+from huiying.base.accounts.organisation.queries import officers_of
+from huiying.base.accounts.roster.actions.plan_shifts import (
     CannotPlan,
-    Wanted,
+    PlannedShift,
     add_shifts,
     check_shifts,
 )
-from huiying.base.accounts.queries import Officer, actor_of, officers_of
-from huiying.policy.roster import shift_span
-from huiying.web.console.sheets import CannotAdd, Cells, Column
+from huiying.base.errors import Refused
+from huiying.policy.time.spans import shift_span
+from huiying.web.console.shared.sheet_import import Cells, Column
 
 DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: 00:00:00)?")
 HOUR = re.compile(r"(\d{1,2})[:：](\d{2})(?::00)?")
@@ -53,7 +56,7 @@ class RosterSheet:
     def check(self, rows: Sequence[Cells]) -> Mapping[int, str]:
         """Return what is wrong with rows, beside the roster and each other."""
         wrong: dict[int, str] = {}
-        wanted: list[tuple[int, Wanted]] = []
+        wanted: list[tuple[int, PlannedShift]] = []
         for number, row in enumerate(rows):
             try:
                 wanted.append((number, self._wanted(row)))
@@ -75,13 +78,13 @@ class RosterSheet:
                 now=self._now,
             )
         except CannotPlan as error:
-            raise CannotAdd(_("刚才有人改了值班表，没有导入。请再核对一次。")) from error
+            raise Refused(_("刚才有人改了值班表，没有导入。请再核对一次。")) from error
         return _("已排 %(count)s 班。") % {"count": len(made)}
 
-    def _wanted(self, row: Cells) -> Wanted:
+    def _wanted(self, row: Cells) -> PlannedShift:
         span = shift_span(_day(row["day"]), _hour(row["start"]), _hour(row["end"]))
         leader = self._person(row["leader"]) if row["leader"] else None
-        return Wanted(span, self._person(row["officer"]), leader, row["name"])
+        return PlannedShift(span, self._person(row["officer"]), leader, row["name"])
 
     def _person(self, text: str) -> Officer:
         found = self._people.get(text.strip().lower(), [])

@@ -15,31 +15,29 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from huiying.base.accounts.access import note_for, require, shift_for
-from huiying.base.accounts.actions.hand_over import (
-    CannotHandOver,
-    Situation,
-    read_note,
-    write_note,
+from huiying.base.accounts.roles.access import require
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
+from huiying.base.accounts.roster.access import note_for, shift_for
+from huiying.base.accounts.roster.actions.hand_over import (
+    DeskSituation,
+    take_over_note,
+    write_hand_over_note,
 )
-from huiying.base.accounts.actions.plan_shifts import shift_label
-from huiying.base.accounts.capabilities import Capability
-from huiying.base.accounts.queries import may
-from huiying.base.accounts.roster import cover, notes_of, shifts_within, span_of
-from huiying.base.clocks.queries import counts
+from huiying.base.accounts.roster.actions.plan_shifts import shift_label
+from huiying.base.accounts.roster.queries import (
+    desk_cover,
+    hand_over_notes,
+    shifts_within,
+    span_of,
+)
+from huiying.base.clocks.queries import board_totals
+from huiying.base.errors import Refused
 from huiying.jobs import clock
-from huiying.policy.calendar import DAY, LOCAL
-from huiying.policy.roster import Span
-from huiying.web.console.acts import (
-    Asked,
-    Told,
-    back_to,
-    carry_out,
-    done,
-    refused,
-)
-from huiying.web.console.roster.desk import shift_line
+from huiying.policy.time.spans import Span
+from huiying.policy.time.zone import DAY, LOCAL
 from huiying.web.console.roster.forms import HandOverForm
+from huiying.web.console.roster.on_duty import shift_line
 from huiying.web.console.roster.weeks import (
     WEEK,
     WRITE_FOR,
@@ -49,8 +47,16 @@ from huiying.web.console.roster.weeks import (
     week_url,
     writes_now,
 )
-from huiying.web.requests import OfficerRequest, form_page
-from huiying.work.incidents.triage import candidates_on_desk
+from huiying.web.console.shared.acts import (
+    ActText,
+    Outcome,
+    carry_out,
+    redirect_done,
+    redirect_refused,
+    return_url,
+)
+from huiying.web.shared.requests import OfficerRequest, form_page
+from huiying.work.incidents.candidates.queries import waiting_candidates
 
 
 @require_GET
@@ -60,11 +66,11 @@ def roster(request: OfficerRequest) -> HttpResponse:
     officer, now = request.user, clock.now()
     week = week_of(_day(request.GET.get("week", ""), now))
     shifts = list(shifts_within(officer.bureau_id, week))
-    found = cover(officer.bureau_id, now)
+    found = desk_cover(officer.bureau_id, now)
     plans = may(officer, Capability.MANAGE_ROSTER)
     keeps = may(officer, Capability.TRIAGE)
     recent = shifts_within(officer.bureau_id, Span(now - WRITE_FOR, now + DAY))
-    notes = notes_of(officer.bureau_id, week) if keeps else []
+    notes = hand_over_notes(officer.bureau_id, week) if keeps else []
     context = {
         "line": shift_line(found, now),
         "planned": found.planned or bool(shifts),
@@ -87,11 +93,11 @@ def hand_over(request: OfficerRequest, pk: int) -> HttpResponse:
     """Write what the next shift must know, beside what stands on the desk."""
     shift = shift_for(request.user, pk, to=Capability.TRIAGE)
     now = clock.now()
-    totals = counts(shift.bureau_id, now)
-    situation = Situation(
-        totals.late, totals.running, candidates_on_desk(shift.bureau_id).count()
+    totals = board_totals(shift.bureau_id, now)
+    situation = DeskSituation(
+        totals.late, totals.running, waiting_candidates(shift.bureau_id).count()
     )
-    asked = Asked(
+    asked = ActText(
         title=_("交班：%(shift)s") % {"shift": shift_label(span_of(shift), shift.name)},
         submit=_("写下交接"),
         lead=_(
@@ -107,8 +113,8 @@ def hand_over(request: OfficerRequest, pk: int) -> HttpResponse:
     )
     form = HandOverForm(request.POST or None)
 
-    def deed() -> Told:
-        write_note(
+    def deed() -> Outcome:
+        write_hand_over_note(
             shift=shift,
             text=form.cleaned_data["text"],
             situation=situation,
@@ -117,19 +123,19 @@ def hand_over(request: OfficerRequest, pk: int) -> HttpResponse:
         )
         return _("已写下交接，等下一班来接。"), reverse("console:roster")
 
-    return carry_out(request, form, asked, 0, deed, refusals=CannotHandOver)
+    return carry_out(request, form, asked, 0, deed, refusals=Refused)
 
 
 @require_POST
 def read(request: OfficerRequest, pk: int) -> HttpResponse:
     """Take over what the shift before left."""
     note = note_for(request.user, pk, to=Capability.TRIAGE)
-    back = back_to(request, week_url(note.written_at))
+    back = return_url(request, week_url(note.written_at))
     try:
-        read_note(note=note, officer=request.user, now=clock.now())
-    except CannotHandOver as error:
-        return refused(request, error, back)
-    return done(request, _("你已接班。"), back)
+        take_over_note(note=note, officer=request.user, now=clock.now())
+    except Refused as error:
+        return redirect_refused(request, error, back)
+    return redirect_done(request, _("你已接班。"), back)
 
 
 def _day(text: str, now: datetime) -> date:

@@ -15,12 +15,13 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from huiying.base.accounts.queries import Officer
-from huiying.base.accounts.roster import HandOverNote, Shift, may_read, span_of
-from huiying.policy.calendar import DAY, LOCAL
-from huiying.policy.roster import Span, holes
-from huiying.web.console.acts import act
-from huiying.web.words import length_words
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roster.models import HandOverNote, Shift
+from huiying.base.accounts.roster.queries import may_take_over, span_of
+from huiying.policy.time.spans import Span, uncovered
+from huiying.policy.time.zone import DAY, LOCAL
+from huiying.web.console.shared.acts import act_button
+from huiying.web.shared.time_words import length_words
 
 WEEK = timedelta(days=7)
 USUAL = (gettext_noop("白班"), gettext_noop("夜班"))
@@ -51,7 +52,7 @@ def day_rows(
     if week.ends_at > now:
         ahead = Span(max(week.starts_at, now), week.ends_at)
         kept = [span_of(row) for row in shifts if row.officer.is_active]
-        rows += [_hole_row(span, now) for span in holes(kept, ahead)]
+        rows += [_hole_row(span, now) for span in uncovered(kept, ahead)]
     rows.sort(key=lambda row: row["at"])
     days = []
     for number in range(7):
@@ -78,8 +79,10 @@ def note_rows(
                 "late": note.clocks_late,
                 "waiting": note.candidates_waiting,
             },
-            "act": act(_("我来接班"), reverse("console:note-read", args=[note.pk]), "post")
-            if note.read_at is None and may_read(note, officer, duty)
+            "act": act_button(
+                _("我来接班"), reverse("console:note-read", args=[note.pk]), "post"
+            )
+            if note.read_at is None and may_take_over(note, officer, duty)
             else None,
         }
         for note in notes
@@ -131,9 +134,13 @@ def shift_name(shift: Shift) -> str:
 def _shift_row(shift: Shift, week: Span, now: datetime, *, plans: bool) -> dict[str, Any]:
     acts = []
     if plans and shift.ends_at > now:
-        acts.append(act(_("换班…"), reverse("console:shift-replace", args=[shift.pk]), "ask"))
+        acts.append(
+            act_button(_("换班…"), reverse("console:shift-replace", args=[shift.pk]), "ask")
+        )
     if plans and shift.starts_at > now:
-        acts.append(act(_("删去…"), reverse("console:shift-remove", args=[shift.pk]), "ask"))
+        acts.append(
+            act_button(_("删去…"), reverse("console:shift-remove", args=[shift.pk]), "ask")
+        )
     running = shift.starts_at <= now < shift.ends_at
     return {
         "at": shift.starts_at,

@@ -11,8 +11,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from huiying.work.collection.source_facts import SourceFacts
-from huiying.work.collection.sources import FEED, PAGE
+from huiying.work.collection.sources.labels import FEED, PAGE
+from huiying.work.collection.sources.settings import SourceSettings
 
 PLAIN = {"autocomplete": "off", "spellcheck": "false"}
 
@@ -68,6 +68,6 @@ class SourceForm(forms.Form):
         if kind not in {FEED, PAGE}:
             del self.fields["address"], self.fields["interval_minutes"]
 
-    def facts(self) -> SourceFacts:
+    def facts(self) -> SourceSettings:
         """Return what was typed."""
-        return SourceFacts(**self.cleaned_data)
+        return SourceSettings(**self.cleaned_data)

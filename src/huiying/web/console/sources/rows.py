@@ -12,16 +12,16 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from huiying.work.collection.health import condition_of
-from huiying.work.collection.queries import posts_per_source
-from huiying.work.collection.sources import (
+from huiying.work.collection.posts.queries import posts_per_source
+from huiying.work.collection.sources.health import condition_of
+from huiying.work.collection.sources.labels import (
     FEED,
     PAGE,
     PUSH,
-    Source,
     health_choices,
     kind_choices,
 )
+from huiying.work.collection.sources.models import Source
 
 
 def source_rows(bureau_id: int, sources: list[Source], now: datetime) -> list[dict[str, Any]]:

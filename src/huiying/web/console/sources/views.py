@@ -15,24 +15,35 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from huiying.base.accounts.access import require
-from huiying.base.accounts.capabilities import Capability
-from huiying.base.accounts.queries import actor_of, may
+from huiying.base.accounts.core.queries import actor_of
+from huiying.base.accounts.roles.access import require
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
+from huiying.base.errors import Refused, Stale
 from huiying.jobs import clock
-from huiying.web.console.acts import done, refused, version_of
-from huiying.web.console.shown_once import keep_for_a_look, look
+from huiying.web.console.shared.acts import redirect_done, redirect_refused
+from huiying.web.console.shared.one_time_display import read_token, store_token
 from huiying.web.console.sources.forms import SourceForm
+from huiying.web.console.sources.health_strip import strip_context
 from huiying.web.console.sources.rows import filters_of, source_rows
-from huiying.web.console.sources.strip import strip_context
-from huiying.web.requests import OfficerRequest, form_page
-from huiying.work.collection.access import source_for
-from huiying.work.collection.actions.add_source import CannotSetSource, add_source
-from huiying.work.collection.actions.edit_source import Stale, edit_source
-from huiying.work.collection.actions.pause_source import pause_source, resume_source
-from huiying.work.collection.actions.rotate_token import NoToken, rotate_token, token_digest
-from huiying.work.collection.preview import preview
-from huiying.work.collection.queries import listed_sources, slow_sources, source_health_strip
-from huiying.work.collection.sources import BY_HAND, PAGE, PUSH, Source, kind_label
+from huiying.web.shared.requests import OfficerRequest, form_page, submitted_version
+from huiying.work.collection.posts.preview import preview
+from huiying.work.collection.sources.access import source_for
+from huiying.work.collection.sources.actions.add_source import add_source
+from huiying.work.collection.sources.actions.edit_source import edit_source
+from huiying.work.collection.sources.actions.pause_source import pause_source, resume_source
+from huiying.work.collection.sources.actions.rotate_token import (
+    NoToken,
+    rotate_token,
+    token_digest,
+)
+from huiying.work.collection.sources.labels import ADDED_BY_OFFICERS, PAGE, PUSH, kind_label
+from huiying.work.collection.sources.models import Source
+from huiying.work.collection.sources.queries import (
+    listed_sources,
+    slow_sources,
+    source_health_strip,
+)
 
 BACK = "console:sources"
 TO = Capability.MANAGE_SOURCES
@@ -73,13 +84,13 @@ def add(request: OfficerRequest, kind: str) -> HttpResponse:
             now=clock.now(),
             **form.cleaned_data,
         )
-    except CannotSetSource as error:
+    except Refused as error:
         form.add_error(None, str(error))
         return _form_page(request, form, kind, status=409)
     if kind == PUSH:
         return _with_token(request, source)
     said = _("已添加“%(name)s”。几秒后第一次收集。") % {"name": source.name}
-    return done(request, said, reverse(BACK))
+    return redirect_done(request, said, reverse(BACK))
 
 
 @form_page
@@ -92,15 +103,17 @@ def edit(request: OfficerRequest, pk: int) -> HttpResponse:
     try:
         edit_source(
             source=source,
-            revision=version_of(request) or 0,
+            revision=submitted_version(request) or 0,
             facts=form.facts(),
             actor=actor_of(request.user),
             now=clock.now(),
         )
-    except (CannotSetSource, Stale) as error:
+    except (Refused, Stale) as error:
         form.add_error(None, str(error))
         return _form_page(request, form, source.kind, source=source, status=409)
-    return done(request, _("已保存“%(name)s”。") % {"name": source.name}, reverse(BACK))
+    return redirect_done(
+        request, _("已保存“%(name)s”。") % {"name": source.name}, reverse(BACK)
+    )
 
 
 @require_POST
@@ -127,7 +140,7 @@ def pause(request: OfficerRequest, pk: int) -> HttpResponse:
     source = source_for(request.user, pk, to=TO)
     pause_source(source=source, actor=actor_of(request.user), now=clock.now())
     said = _("“%(name)s”已停用。已收的帖文都在。") % {"name": source.name}
-    return done(request, said, reverse(BACK))
+    return redirect_done(request, said, reverse(BACK))
 
 
 @require_POST
@@ -135,7 +148,9 @@ def resume(request: OfficerRequest, pk: int) -> HttpResponse:
     """Collect from a source again."""
     source = source_for(request.user, pk, to=TO)
     resume_source(source=source, actor=actor_of(request.user), now=clock.now())
-    return done(request, _("“%(name)s”已启用。") % {"name": source.name}, reverse(BACK))
+    return redirect_done(
+        request, _("“%(name)s”已启用。") % {"name": source.name}, reverse(BACK)
+    )
 
 
 @never_cache
@@ -146,12 +161,12 @@ def new_token(request: OfficerRequest, pk: int) -> HttpResponse:
     try:
         return _with_token(request, source)
     except NoToken as error:
-        return refused(request, error, reverse(BACK))
+        return redirect_refused(request, error, reverse(BACK))
 
 
 def _with_token(request: OfficerRequest, source: Source) -> HttpResponse:
     token = rotate_token(source=source, actor=actor_of(request.user), now=clock.now())
-    keep_for_a_look(request, f"source {source.pk}", token)
+    store_token(request, f"source {source.pk}", token)
     return redirect("console:source-token-shown", source.pk)
 
 
@@ -162,7 +177,7 @@ def shown_token(request: OfficerRequest, pk: int) -> HttpResponse:
     source = source_for(request.user, pk, to=TO)
     if source.kind != PUSH:
         raise Http404
-    token = look(request, f"source {source.pk}")
+    token = read_token(request, f"source {source.pk}")
     context = {
         "source": source,
         "token": token if token_digest(token) == source.token_digest else "",
@@ -189,7 +204,7 @@ def _form_page(
         "may_try": kind != PUSH and "address" in form.fields,
         "source": source,
         "preview_url": reverse("console:source-preview", args=[kind.lower()])
-        if kind in BY_HAND
+        if kind in ADDED_BY_OFFICERS
         else "",
         **more,
     }
@@ -210,6 +225,6 @@ def _start(source: Source) -> dict[str, object]:
 
 
 def _kind(kind: str) -> str:
-    if kind.upper() not in BY_HAND:
+    if kind.upper() not in ADDED_BY_OFFICERS:
         raise Http404
     return kind.upper()

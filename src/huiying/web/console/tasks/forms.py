@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from huiying.web.console.forms import FileForm, ReasonForm, moment_field, unchosen
+from huiying.web.console.shared.forms import FileForm, ReasonForm, moment_field, unchosen
 
 
 class ReportForm(FileForm):

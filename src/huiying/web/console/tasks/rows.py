@@ -13,22 +13,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from huiying.base.accounts.capabilities import Capability
-from huiying.base.accounts.queries import Officer, may
-from huiying.policy.grading import Grade
-from huiying.policy.offline import MOST_RETURNS, needs_recheck
-from huiying.web.console.acts import act
-from huiying.web.console.clocks import clock_facts
-from huiying.web.files import file_facts
-from huiying.work.casework.offline import (
-    Assignment,
-    AssignmentState,
-    EntryKind,
-    TaskEntry,
-    is_next,
-)
-from huiying.work.casework.procedure import incident_now
-from huiying.work.casework.teams import doer_of, signs_for, works_on
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
+from huiying.policy.grading.grades import Grade
+from huiying.policy.procedure.offline import MAX_RETURNS, needs_recheck
+from huiying.web.console.shared.acts import act_button
+from huiying.web.shared.clock_rows import clock_facts
+from huiying.web.shared.files import file_facts
+from huiying.work.casework.core.incidents import current_incident
+from huiying.work.casework.procedure.models import Assignment, AssignmentState
+from huiying.work.casework.tasks.assignees import assignee_name, signs_for, works_on
+from huiying.work.casework.tasks.models import EntryKind, TaskEntry
+from huiying.work.casework.tasks.queries import awaits_officer
 
 S = AssignmentState
 LEVELS = {S.CLOSED: "ok", S.REPORTED: "acc", S.ESCALATED: "bad", S.SENT_BACK: "warn"}
@@ -36,12 +33,12 @@ LEVELS = {S.CLOSED: "ok", S.REPORTED: "acc", S.ESCALATED: "bad", S.SENT_BACK: "w
 
 def task_row(task: Assignment, officer: Officer, now: datetime) -> dict[str, Any]:
     """Return a task as one line."""
-    incident = incident_now(task.proposal.incident)
+    incident = current_incident(task.proposal.incident)
     return {
         "number": task.number,
         "url": reverse("console:task", args=[task.number]),
         "task": task.task,
-        "unit": doer_of(task),
+        "unit": assignee_name(task),
         "head": task.team.head.name if task.team else "",
         "unit_id": task.unit_id,
         "owner": task.accepted_by.name if task.accepted_by else "",
@@ -60,10 +57,10 @@ def task_row(task: Assignment, officer: Officer, now: datetime) -> dict[str, Any
 
 
 def _accept(task: Assignment, officer: Officer) -> dict[str, Any] | None:
-    if task.state != S.ASSIGNED or not is_next(task, officer):
+    if task.state != S.ASSIGNED or not awaits_officer(task, officer):
         return None
     url = reverse("console:task-accept", args=[task.number])
-    return act(_("接办"), url, "post", main=True, version=task.revision)
+    return act_button(_("接办"), url, "post", main=True, version=task.revision)
 
 
 def returns_word(task: Assignment) -> str:
@@ -76,7 +73,7 @@ def returns_word(task: Assignment) -> str:
 
 def waits_for(task: Assignment, officer: Officer) -> str:
     """Return what this officer may do next, as a word; empty when it is not his turn."""
-    if not is_next(task, officer):
+    if not awaits_officer(task, officer):
         return ""
     return {
         S.ASSIGNED: _("去接办"),
@@ -102,7 +99,7 @@ def task_note(task: Assignment) -> dict[str, str] | None:
             "what": _("单位退回，等办公室改派。"),
             "safe": _("时限不停。"),
         }
-    if task.returns == MOST_RETURNS.value - 1:
+    if task.returns == MAX_RETURNS.value - 1:
         return {
             "level": "warn",
             "what": _("已退回 %(count)s 次。再退回一次，就报副组长批示。")
@@ -179,7 +176,7 @@ def _of_unit(task: Assignment, officer: Officer) -> list[dict[str, Any]]:
 
 def _of_giver(task: Assignment, officer: Officer, *, rechecked: bool) -> list[dict[str, Any]]:
     found = []
-    grade = Grade(incident_now(task.proposal.incident).grade)
+    grade = Grade(current_incident(task.proposal.incident).grade)
     first = needs_recheck(grade) and not rechecked
     if may(officer, Capability.VERIFY):
         found.append(_ask(task, _("现场复核…"), "recheck", main=first))
@@ -192,4 +189,6 @@ def _of_giver(task: Assignment, officer: Officer, *, rechecked: bool) -> list[di
 
 
 def _ask(task: Assignment, label: str, name: str, *, main: bool = False) -> dict[str, Any]:
-    return act(label, reverse(f"console:task-{name}", args=[task.number]), "ask", main=main)
+    return act_button(
+        label, reverse(f"console:task-{name}", args=[task.number]), "ask", main=main
+    )

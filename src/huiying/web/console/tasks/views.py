@@ -15,21 +15,23 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from huiying.base.accounts.access import require
-from huiying.base.accounts.capabilities import Capability
-from huiying.base.accounts.queries import may
+from huiying.base.accounts.roles.access import require
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
+from huiying.base.errors import Refused
 from huiying.jobs import clock
-from huiying.web.console.acts import refused
-from huiying.web.console.offline.lists import hides_of, offline_lists
+from huiying.web.console.references.lists import hidden_note, offline_lists
+from huiying.web.console.shared.acts import redirect_refused
 from huiying.web.console.tasks.rows import entry_card, task_acts, task_note, task_row
-from huiying.web.files import served
-from huiying.web.requests import OfficerRequest
-from huiying.work.casework.access import assignment_for, material_for
-from huiying.work.casework.actions.close_task import did_the_work, passed_recheck
-from huiying.work.casework.offline import AssignmentState, entries_of, tasks_in_sight
-from huiying.work.casework.procedure import incident_now
-from huiying.work.incidents.access import as_reader
-from huiying.work.incidents.exceptions import CannotDecide
+from huiying.web.shared.files import file_response
+from huiying.web.shared.requests import OfficerRequest
+from huiying.work.casework.core.incidents import current_incident
+from huiying.work.casework.procedure.models import AssignmentState
+from huiying.work.casework.promises.access import material_for
+from huiying.work.casework.tasks.access import task_for
+from huiying.work.casework.tasks.actions.close_task import did_the_work, passed_recheck
+from huiying.work.casework.tasks.queries import task_entries, visible_tasks
+from huiying.work.incidents.recusals.access import read_only_if_recused
 
 PAGE = 50
 OPEN = "open"
@@ -41,7 +43,7 @@ def task_list(request: OfficerRequest) -> HttpResponse:
     """Tasks in sight: what waits for me first; filters say what they hide."""
     require(request.user, Capability.SEE_INCIDENTS)
     now, officer = clock.now(), request.user
-    every = tasks_in_sight(officer).order_by("-assigned_at", "-pk")
+    every = visible_tasks(officer).order_by("-assigned_at", "-pk")
     state = request.GET.get("state", OPEN)
     rows = every
     if state == OPEN:
@@ -59,7 +61,7 @@ def task_list(request: OfficerRequest) -> HttpResponse:
         "states": [
             {"code": code, "label": label, "current": code == state} for code, label in choices
         ],
-        "hides": hides_of(
+        "hides": hidden_note(
             every.count(), page.paginator.count, f"{reverse('console:tasks')}?state="
         ),
     }
@@ -69,9 +71,9 @@ def task_list(request: OfficerRequest) -> HttpResponse:
 @require_GET
 def detail(request: OfficerRequest, number: str) -> HttpResponse:
     """One task: until when, in whose hands, what was done, what came of it."""
-    task = assignment_for(request.user, number, to=Capability.SEE_INCIDENTS)
-    incident = incident_now(task.proposal.incident)
-    now, reader = clock.now(), as_reader(request.user, incident)
+    task = task_for(request.user, number, to=Capability.SEE_INCIDENTS)
+    incident = current_incident(task.proposal.incident)
+    now, reader = clock.now(), read_only_if_recused(request.user, incident)
     acts = task_acts(
         task,
         reader,
@@ -87,7 +89,7 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         },
         "note": task_note(task),
         "acts": acts,
-        "entries": [entry_card(row) for row in entries_of(task)],
+        "entries": [entry_card(row) for row in task_entries(task)],
         "incident_url": f"{reverse('console:incident', args=[incident.number])}#procedure",
         "sees_all": may(reader, Capability.SEE_POSTS),
     }
@@ -98,7 +100,7 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
 def file(request: OfficerRequest, pk: int) -> HttpResponse:
     """A file of a task or of a promise; one that is gone or changed says so."""
     row = material_for(request.user, pk)
-    answer = served(row.file)
+    answer = file_response(row.file)
     if answer is not None:
         return answer
     gone = _("这个文件打不开：不见了、已销毁，或与登记时的哈希不符。请原单位重新提交。")
@@ -107,4 +109,4 @@ def file(request: OfficerRequest, pk: int) -> HttpResponse:
         if row.entry is not None
         else reverse("console:promises")
     )
-    return refused(request, CannotDecide(gone), back)
+    return redirect_refused(request, Refused(gone), back)

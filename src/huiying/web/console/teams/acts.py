@@ -11,32 +11,28 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.roles.capabilities import Capability
 from huiying.jobs import clock
-from huiying.web.console.acts import Asked, Told, carry_out, version_of
+from huiying.web.console.shared.acts import ActText, Outcome, carry_out
+from huiying.web.console.teams.assignees import assignee_choices, assignee_of
 from huiying.web.console.teams.forms import DissolveForm, TeamForm
-from huiying.web.console.teams.takers import taker_of, takers_of
-from huiying.web.requests import OfficerRequest, form_page
-from huiying.work.casework.access import team_for
-from huiying.work.casework.actions.dissolve_team import dissolve_team
-from huiying.work.casework.actions.form_team import change_team, form_team
-from huiying.work.casework.procedure import incident_now
-from huiying.work.casework.teams import (
-    can_head,
-    can_join,
-    open_tasks_of,
-    standing_teams,
-)
-from huiying.work.incidents.access import incident_for
-from huiying.work.incidents.queries import Incident
+from huiying.web.shared.requests import OfficerRequest, form_page, submitted_version
+from huiying.work.casework.core.incidents import current_incident
+from huiying.work.casework.tasks.access import team_for
+from huiying.work.casework.tasks.actions.dissolve_team import dissolve_team
+from huiying.work.casework.tasks.actions.form_team import change_team, form_team
+from huiying.work.casework.tasks.assignees import open_tasks_of_team
+from huiying.work.casework.tasks.teams import active_teams, can_head, eligible_members
+from huiying.work.incidents.core.models import Incident
+from huiying.work.incidents.incidents.access import incident_for
 
 
 @form_page
 def form(request: OfficerRequest, number: str) -> HttpResponse:
     """成立工作组."""
     incident = incident_for(request.user, number, to=Capability.FORM_TEAM)
-    people = can_join(incident)
-    asked = Asked(
+    people = eligible_members(incident)
+    asked = ActText(
         title=_("成立处置工作组：%(number)s") % {"number": number},
         submit=_("成立这个工作组"),
         lead=_("制度第三条、第六条：把要网下办的事交给一个组，组长签收。"),
@@ -47,7 +43,7 @@ def form(request: OfficerRequest, number: str) -> HttpResponse:
         request.POST or None, people=people, heads=[one for one in people if can_head(one)]
     )
 
-    def deed() -> Told:
+    def deed() -> Outcome:
         team = form_team(
             incident=incident, wanted=fields.wanted(), officer=request.user, now=clock.now()
         )
@@ -60,9 +56,9 @@ def form(request: OfficerRequest, number: str) -> HttpResponse:
 def change(request: OfficerRequest, number: str) -> HttpResponse:
     """调整工作组: head, members, planned end."""
     team = team_for(request.user, number, to=Capability.FORM_TEAM)
-    incident = incident_now(team.incident)
-    people = can_join(incident)
-    asked = Asked(
+    incident = current_incident(team.incident)
+    people = eligible_members(incident)
+    asked = ActText(
         title=_("调整处置工作组“%(name)s”") % {"name": team.name},
         submit=_("按此调整"),
         lead=_("换了组长，没办完的交办和时钟转到新组长手里，时限不停。"),
@@ -82,13 +78,13 @@ def change(request: OfficerRequest, number: str) -> HttpResponse:
         },
     )
 
-    def deed() -> Told:
+    def deed() -> Outcome:
         change_team(
             team=team,
             wanted=fields.wanted(),
             officer=request.user,
             now=clock.now(),
-            revision=version_of(request),
+            revision=submitted_version(request),
         )
         return _("已调整“%(name)s”。") % {"name": team.name}, _url(incident)
 
@@ -99,9 +95,9 @@ def change(request: OfficerRequest, number: str) -> HttpResponse:
 def dissolve(request: OfficerRequest, number: str) -> HttpResponse:
     """解散工作组: its open tasks go to other hands first."""
     team = team_for(request.user, number, to=Capability.FORM_TEAM)
-    incident = incident_now(team.incident)
-    count = open_tasks_of(team).count()
-    asked = Asked(
+    incident = current_incident(team.incident)
+    count = open_tasks_of_team(team).count()
+    asked = ActText(
         title=_("解散处置工作组“%(name)s”") % {"name": team.name},
         submit=_("解散，移交 %(count)s 项交办") % {"count": count}
         if count
@@ -114,12 +110,12 @@ def dissolve(request: OfficerRequest, number: str) -> HttpResponse:
         back=_url(incident),
         danger=True,
     )
-    others = standing_teams(incident).exclude(pk=team.pk)
-    takers = takers_of(team.bureau_id, others) if count else []
+    others = active_teams(incident).exclude(pk=team.pk)
+    takers = assignee_choices(team.bureau_id, others) if count else []
     fields = DissolveForm(request.POST or None, takers=takers)
 
-    def deed() -> Told:
-        unit, other = taker_of(request.user, fields.cleaned_data.get("to", ""), incident)
+    def deed() -> Outcome:
+        unit, other = assignee_of(request.user, fields.cleaned_data.get("to", ""), incident)
         dissolve_team(
             team=team,
             reason=fields.cleaned_data["reason"],
@@ -127,7 +123,7 @@ def dissolve(request: OfficerRequest, number: str) -> HttpResponse:
             other=other,
             officer=request.user,
             now=clock.now(),
-            revision=version_of(request),
+            revision=submitted_version(request),
         )
         return _("已解散“%(name)s”。") % {"name": team.name}, _url(incident)
 

@@ -11,9 +11,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from huiying.base.accounts.queries import Officer
-from huiying.web.console.forms import ReasonForm, moment_field
-from huiying.work.casework.actions.form_team import Wanted
+from huiying.base.accounts.core.models import Officer
+from huiying.web.console.shared.forms import ReasonForm, moment_field
+from huiying.work.casework.tasks.actions.form_team import TeamInput
 
 
 class TeamForm(forms.Form):
@@ -48,10 +48,10 @@ class TeamForm(forms.Form):
         self.fields["head"].choices = [("", "—"), *map(_named, heads)]  # type: ignore[attr-defined]
         self.fields["members"].choices = [*map(_named, people)]  # type: ignore[attr-defined]
 
-    def wanted(self) -> Wanted:
+    def wanted(self) -> TeamInput:
         """Return the team as it was decided."""
         data = self.cleaned_data
-        return Wanted(
+        return TeamInput(
             name=data["name"],
             head=self._people[data["head"]],
             members=[self._people[pk] for pk in data["members"]],

@@ -12,21 +12,23 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from huiying.base.accounts.capabilities import Capability
-from huiying.base.accounts.queries import Officer, may
-from huiying.policy.grading import Grade
-from huiying.policy.stages import SETTLED
-from huiying.web.console.acts import act
-from huiying.work.casework.procedure import incident_now
-from huiying.work.casework.teams import ResponseTeam, TeamMember, teams_of
-from huiying.work.closing.on_file import OnFile
-from huiying.work.incidents.queries import Incident
-from huiying.work.incidents.recusal import recusals_of
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
+from huiying.policy.grading.grades import Grade
+from huiying.policy.procedure.stages import SETTLED
+from huiying.web.console.shared.acts import act_button
+from huiying.work.casework.core.incidents import current_incident
+from huiying.work.casework.core.models import ResponseTeam, TeamMember
+from huiying.work.casework.tasks.teams import teams_of
+from huiying.work.closing.core.related_rows import RelatedRows
+from huiying.work.incidents.core.models import Incident
+from huiying.work.incidents.recusals.queries import active_recusals
 
 
 def team_line(team: ResponseTeam, now: datetime) -> dict[str, Any]:
     """Return a team as one line of a list, with the incident that it works on."""
-    incident = incident_now(team.incident)
+    incident = current_incident(team.incident)
     return {
         **_facts(team, now, set()),
         "incident": incident.number,
@@ -36,7 +38,7 @@ def team_line(team: ResponseTeam, now: datetime) -> dict[str, Any]:
 
 
 def team_panel(
-    incident: Incident, officer: Officer, now: datetime, file: OnFile
+    incident: Incident, officer: Officer, now: datetime, file: RelatedRows
 ) -> dict[str, Any]:
     """Return the teams of an incident, those that stand first, and what may be decided.
 
@@ -46,10 +48,14 @@ def team_panel(
     decides = may(officer, Capability.FORM_TEAM) and incident.stage not in SETTLED
     if not teams and (incident.grade < Grade.SIGNIFICANT or not decides):
         return {"teams_shown": False}
-    out = {row.officer_id for row in file.rows("recusals", recusals_of, incident, file.family)}
+    out = {
+        row.officer_id for row in file.rows("recusals", active_recusals, incident, file.family)
+    }
     rows = [_row(team, officer, now, out, decides=decides) for team in teams]
     rows.sort(key=lambda row: row["over"])
-    form = act(_("成立工作组…"), reverse("console:team-form", args=[incident.number]), "ask")
+    form = act_button(
+        _("成立工作组…"), reverse("console:team-form", args=[incident.number]), "ask"
+    )
     return {"teams_shown": True, "teams": rows, "team_acts": [form] if decides else []}
 
 
@@ -60,7 +66,7 @@ def _row(
     if decides and team.dissolved_at is None:
         change = reverse("console:team-change", args=[team.number])
         dissolve = reverse("console:team-dissolve", args=[team.number])
-        acts = [act(_("调整…"), change, "ask"), act(_("解散…"), dissolve, "ask")]
+        acts = [act_button(_("调整…"), change, "ask"), act_button(_("解散…"), dissolve, "ask")]
     mine = any(row.officer_id == officer.pk and row.to_at is None for row in _members(team))
     return {**_facts(team, now, out), "acts": acts, "mine": mine}
 

@@ -13,43 +13,44 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from huiying.base.accounts.access import unit_for
-from huiying.base.accounts.capabilities import Capability
-from huiying.base.accounts.queries import may, units_of
+from huiying.base.accounts.organisation.access import unit_for
+from huiying.base.accounts.organisation.queries import units_of
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
+from huiying.base.errors import Refused
 from huiying.jobs import clock
-from huiying.policy.findings import ClaimKind
-from huiying.web.console.acts import (
-    Asked,
-    Told,
+from huiying.policy.procedure.findings import ClaimKind
+from huiying.web.console.shared.acts import (
+    ActText,
+    Outcome,
     about,
     carry_out,
-    done,
-    refused,
-    version_of,
+    redirect_done,
+    redirect_refused,
 )
-from huiying.web.console.forms import ReasonForm, line_of
-from huiying.web.console.late import on_docket
+from huiying.web.console.shared.forms import ReasonForm, post_line
+from huiying.web.console.shared.last_change import last_change_of_docket
 from huiying.web.console.verification.forms import AskForm, ServeForm
-from huiying.web.requests import OfficerRequest, form_page
-from huiying.work.casework.access import docket_for
-from huiying.work.casework.actions.ask_verification import ask_verification
-from huiying.work.casework.actions.confirm_finding import (
-    check_again,
+from huiying.web.shared.requests import OfficerRequest, form_page, submitted_version
+from huiying.work.casework.verification.access import verification_request_for
+from huiying.work.casework.verification.actions.apply_finding import (
+    apply_finding,
+    unapply_finding,
+)
+from huiying.work.casework.verification.actions.ask_verification import ask_verification
+from huiying.work.casework.verification.actions.confirm_finding import (
+    ask_again,
     confirm_finding,
     return_finding,
-    withdraw_docket,
+    withdraw_verification,
 )
-from huiying.work.casework.actions.serve import serve_incident, stop_serving
-from huiying.work.casework.dockets import Docket, suggested_incidents
-from huiying.work.incidents.access import incident_for
-from huiying.work.incidents.exceptions import CannotDecide
-from huiying.work.incidents.queries import (
-    Incident,
-    event_ids_of,
-    incidents_in_sight,
-    post_groups,
-    with_copies,
-)
+from huiying.work.casework.verification.models import Docket
+from huiying.work.casework.verification.suggestions import suggested_incidents
+from huiying.work.incidents.core.models import Incident
+from huiying.work.incidents.core.queries import event_ids_of
+from huiying.work.incidents.incidents.access import incident_for
+from huiying.work.incidents.incidents.queries import incidents_in_sight, with_copies
+from huiying.work.incidents.placements.queries import post_groups
 
 POSTS, INCIDENTS = 30, 100
 
@@ -58,7 +59,7 @@ POSTS, INCIDENTS = 30, 100
 def ask_docket(request: OfficerRequest, number: str) -> HttpResponse:
     """提出核实: one claim of an incident, asked of one unit."""
     incident = incident_for(request.user, number, to=Capability.VERIFY)
-    asked = Asked(
+    asked = ActText(
         title=_("提出核实"),
         lead=_("只把这个说法发给所选单位；它看不到事件和帖文。"),
         safe=_("答复须由本局另一人复核后才生效。同一说法可以再问第二个单位。"),
@@ -73,7 +74,7 @@ def ask_docket(request: OfficerRequest, number: str) -> HttpResponse:
         initial={"unit": incident.lead_unit_id, "claim": request.GET.get("check", "")[:400]},
     )
 
-    def deed() -> Told:
+    def deed() -> Outcome:
         picked = [int(key) for key in form.cleaned_data.get("posts", [])]
         docket = ask_verification(
             incident=incident,
@@ -96,21 +97,24 @@ def ask_docket(request: OfficerRequest, number: str) -> HttpResponse:
 @require_POST
 def confirm(request: OfficerRequest, number: str) -> HttpResponse:
     """复核: the second pair of eyes."""
-    docket = docket_for(request.user, number, to=Capability.CONFIRM_FINDING)
+    docket = verification_request_for(request.user, number, to=Capability.CONFIRM_FINDING)
     try:
         confirm_finding(
-            docket=docket, officer=request.user, now=clock.now(), revision=version_of(request)
+            docket=docket,
+            officer=request.user,
+            now=clock.now(),
+            revision=submitted_version(request),
         )
-    except CannotDecide as error:
-        return refused(request, error, _url(number))
-    return done(request, _("已复核。结论对所有关联的事件和帖文生效。"), _url(number))
+    except Refused as error:
+        return redirect_refused(request, error, _url(number))
+    return redirect_done(request, _("已复核。结论对所有关联的事件和帖文生效。"), _url(number))
 
 
 @form_page
 def send_back(request: OfficerRequest, number: str) -> HttpResponse:
     """退回: to the unit, with a reason; its time goes on."""
-    docket = docket_for(request.user, number, to=Capability.CONFIRM_FINDING)
-    asked = Asked(
+    docket = verification_request_for(request.user, number, to=Capability.CONFIRM_FINDING)
+    asked = ActText(
         title=_("退回重核"),
         lead=_("退回后由%(unit)s重新核实，时限不停。") % {"unit": docket.unit.name},
         submit=_("退回并写明理由"),
@@ -123,7 +127,7 @@ def send_back(request: OfficerRequest, number: str) -> HttpResponse:
             reason=reason,
             officer=request.user,
             now=clock.now(),
-            revision=version_of(request),
+            revision=submitted_version(request),
         )
         return _("已退回。")
 
@@ -133,8 +137,8 @@ def send_back(request: OfficerRequest, number: str) -> HttpResponse:
 @form_page
 def again(request: OfficerRequest, number: str) -> HttpResponse:
     """重新核实: it expired, is contradicted, or its evidence fell away."""
-    docket = docket_for(request.user, number, to=Capability.CONFIRM_FINDING)
-    asked = Asked(
+    docket = verification_request_for(request.user, number, to=Capability.CONFIRM_FINDING)
+    asked = ActText(
         title=_("重新核实"),
         lead=_("现有结论从此不再有效，新的时限开始；原结论留在核实单上。"),
         submit=_("请%(unit)s重新核实") % {"unit": docket.unit.name},
@@ -143,12 +147,12 @@ def again(request: OfficerRequest, number: str) -> HttpResponse:
     )
 
     def deed(reason: str) -> str:
-        check_again(
+        ask_again(
             docket=docket,
             reason=reason,
             officer=request.user,
             now=clock.now(),
-            revision=version_of(request),
+            revision=submitted_version(request),
         )
         return _("已请重新核实。引用原结论的回应稿要等新结论。")
 
@@ -158,8 +162,8 @@ def again(request: OfficerRequest, number: str) -> HttpResponse:
 @form_page
 def withdraw(request: OfficerRequest, number: str) -> HttpResponse:
     """撤销: asked in error."""
-    docket = docket_for(request.user, number, to=Capability.VERIFY)
-    asked = Asked(
+    docket = verification_request_for(request.user, number, to=Capability.VERIFY)
+    asked = ActText(
         title=_("撤销核实单"),
         lead=_("撤销后链接失效，时钟撤下；记录保留。"),
         submit=_("撤销这份核实单"),
@@ -168,12 +172,12 @@ def withdraw(request: OfficerRequest, number: str) -> HttpResponse:
     )
 
     def deed(reason: str) -> str:
-        withdraw_docket(
+        withdraw_verification(
             docket=docket,
             reason=reason,
             officer=request.user,
             now=clock.now(),
-            revision=version_of(request),
+            revision=submitted_version(request),
         )
         return _("已撤销。")
 
@@ -183,8 +187,8 @@ def withdraw(request: OfficerRequest, number: str) -> HttpResponse:
 @form_page
 def serve(request: OfficerRequest, number: str) -> HttpResponse:
     """适用: the machine may suggest, an officer confirms each link."""
-    docket = docket_for(request.user, number, to=Capability.VERIFY)
-    asked = Asked(
+    docket = verification_request_for(request.user, number, to=Capability.VERIFY)
+    asked = ActText(
         title=_("结论也适用于另一事件"),
         lead=docket.claim,
         safe=_("只按这个说法本身比对；与已关联事件相似，不算理由。"),
@@ -205,8 +209,8 @@ def serve(request: OfficerRequest, number: str) -> HttpResponse:
     ]
     form = ServeForm(request.POST or None, incidents=choices)
 
-    def deed() -> Told:
-        serve_incident(
+    def deed() -> Outcome:
+        apply_finding(
             docket=docket,
             incident=incident_for(
                 request.user, form.cleaned_data["incident"], to=Capability.VERIFY
@@ -216,35 +220,37 @@ def serve(request: OfficerRequest, number: str) -> HttpResponse:
         )
         return _("已关联。"), _url(number)
 
-    return carry_out(request, form, asked, docket.revision, deed, late=on_docket(docket))
+    return carry_out(
+        request, form, asked, docket.revision, deed, late=last_change_of_docket(docket)
+    )
 
 
 @require_POST
 def unserve(request: OfficerRequest, number: str, other: str) -> HttpResponse:
     """Take a link back."""
-    docket = docket_for(request.user, number, to=Capability.VERIFY)
+    docket = verification_request_for(request.user, number, to=Capability.VERIFY)
     try:
-        stop_serving(
+        unapply_finding(
             docket=docket,
             incident=incident_for(request.user, other, to=Capability.VERIFY),
             officer=request.user,
             now=clock.now(),
         )
-    except CannotDecide as error:
-        return refused(request, error, _url(number))
-    return done(request, _("已取消关联。"), _url(number))
+    except Refused as error:
+        return redirect_refused(request, error, _url(number))
+    return redirect_done(request, _("已取消关联。"), _url(number))
 
 
 def _with_reason(
-    request: OfficerRequest, docket: Docket, asked: Asked, act: Callable[[str], str]
+    request: OfficerRequest, docket: Docket, asked: ActText, act: Callable[[str], str]
 ) -> HttpResponse:
     """Carry out an act that asks for a reason alone."""
     form = ReasonForm(request.POST or None)
 
-    def deed() -> Told:
+    def deed() -> Outcome:
         return act(form.cleaned_data["reason"]), _url(docket.number)
 
-    late = on_docket(docket)
+    late = last_change_of_docket(docket)
     return carry_out(request, form, asked, docket.revision, deed, late=late)
 
 
@@ -253,7 +259,7 @@ def _posts(request: OfficerRequest, incident: Incident) -> list[tuple[str, str]]
         return []
     groups = post_groups(incident.bureau_id, event_ids_of(incident), limit=POSTS)
     return [
-        (str(group.post_id), line_of(group.copies, (group.title or group.text)[:80]))
+        (str(group.post_id), post_line(group.copies, (group.title or group.text)[:80]))
         for group in groups
     ]
 

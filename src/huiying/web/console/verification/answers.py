@@ -11,30 +11,32 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from huiying.base.accounts.capabilities import Capability
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.errors import Refused
 from huiying.jobs import clock
-from huiying.policy.calendar import LOCAL
-from huiying.web.console.acts import (
-    Asked,
-    Told,
+from huiying.policy.time.zone import LOCAL
+from huiying.web.console.shared.acts import (
+    ActText,
+    Outcome,
     carry_out,
-    done,
-    refused,
-    version_of,
+    redirect_done,
+    redirect_refused,
 )
-from huiying.web.console.forms import ReasonForm
-from huiying.web.console.late import on_docket
-from huiying.web.console.verification.forms import AnswerForm, EvidenceForm
-from huiying.web.files import served
-from huiying.web.requests import OfficerRequest, form_page
-from huiying.work.casework.access import docket_for, evidence_for
-from huiying.work.casework.actions.answer_docket import USUAL, add_evidence, answer_docket
-from huiying.work.casework.actions.confirm_finding import lose_evidence
-from huiying.work.casework.dockets import in_force
-from huiying.work.incidents.exceptions import CannotDecide
-from huiying.work.responses.access import draft_for
-from huiying.work.responses.actions.edit_facts import EVIDENCE_CHARS, add_fact
-from huiying.work.responses.exceptions import CannotAnswer
+from huiying.web.console.shared.forms import ReasonForm
+from huiying.web.console.shared.last_change import last_change_of_docket
+from huiying.web.shared.docket_forms import DocketAnswerForm, EvidenceForm
+from huiying.web.shared.files import file_response
+from huiying.web.shared.requests import OfficerRequest, form_page, submitted_version
+from huiying.work.casework.verification.access import evidence_for, verification_request_for
+from huiying.work.casework.verification.actions.answer_verification import (
+    DEFAULT_VALIDITY,
+    add_evidence,
+    answer_verification,
+)
+from huiying.work.casework.verification.actions.confirm_finding import record_lost_evidence
+from huiying.work.casework.verification.queries import finding_in_force
+from huiying.work.responses.drafts.access import draft_for
+from huiying.work.responses.facts.actions.edit import EVIDENCE_CHARS, add_fact
 
 NEVER = -1  # the revision of a form that carries none: always too old
 
@@ -42,64 +44,70 @@ NEVER = -1  # the revision of a form that carries none: always too old
 @form_page
 def answer(request: OfficerRequest, number: str) -> HttpResponse:
     """答复: finding, facts, evidence, how long it holds."""
-    docket = docket_for(request.user, number, to=Capability.REPORT_BACK)
+    docket = verification_request_for(request.user, number, to=Capability.REPORT_BACK)
     now = clock.now()
-    asked = Asked(
+    asked = ActText(
         title=_("答复核实结论"),
         lead=docket.claim,
         safe=_("由本局另一人复核后才生效；复核前可以补充证据。"),
         submit=_("提交结论"),
         back=_url(number),
     )
-    usual = now.astimezone(LOCAL).date() + USUAL
-    form = AnswerForm(request.POST or None, request.FILES or None, initial={"expires": usual})
+    usual = now.astimezone(LOCAL).date() + DEFAULT_VALIDITY
+    form = DocketAnswerForm(
+        request.POST or None, request.FILES or None, initial={"expires": usual}
+    )
 
-    def deed() -> Told:
-        answer_docket(
+    def deed() -> Outcome:
+        answer_verification(
             docket=docket,
             found=form.found(docket.bureau_id),
             officer=request.user,
             now=now,
-            revision=version_of(request),
+            revision=submitted_version(request),
         )
         return _("已答复，等复核。"), _url(number)
 
-    return carry_out(request, form, asked, docket.revision, deed, late=on_docket(docket))
+    return carry_out(
+        request, form, asked, docket.revision, deed, late=last_change_of_docket(docket)
+    )
 
 
 @form_page
 def evidence_add(request: OfficerRequest, number: str) -> HttpResponse:
     """补充证据, before the answer is confirmed."""
-    docket = docket_for(request.user, number, to=Capability.REPORT_BACK)
-    asked = Asked(title=_("补充证据"), submit=_("加这条证据"), back=_url(number))
+    docket = verification_request_for(request.user, number, to=Capability.REPORT_BACK)
+    asked = ActText(title=_("补充证据"), submit=_("加这条证据"), back=_url(number))
     form = EvidenceForm(request.POST or None, request.FILES or None)
 
-    def deed() -> Told:
+    def deed() -> Outcome:
         proof = form.proof(docket.bureau_id)
         add_evidence(docket=docket, proof=proof, officer=request.user, now=clock.now())
         return _("证据已加上。"), _url(number)
 
-    return carry_out(request, form, asked, docket.revision, deed, late=on_docket(docket))
+    return carry_out(
+        request, form, asked, docket.revision, deed, late=last_change_of_docket(docket)
+    )
 
 
 @require_GET
 def evidence_file(request: OfficerRequest, number: str, pk: int) -> HttpResponse:
     """The file of a piece of evidence; one that is gone or changed says so, and what to do."""
     piece = evidence_for(request.user, number, pk, to=Capability.SEE_INCIDENTS)
-    answer = served(piece.file) if piece.file is not None else None
+    answer = file_response(piece.file) if piece.file is not None else None
     if answer is not None:
         return answer
     gone = _(
         "这个文件打不开：不见了、已销毁，或与登记时的哈希不符。登记的哈希留着，请登记失去。"
     )
-    return refused(request, CannotDecide(gone), _url(number))
+    return redirect_refused(request, Refused(gone), _url(number))
 
 
 @form_page
 def lost(request: OfficerRequest, number: str, pk: int) -> HttpResponse:
     """登记证据失去: a dead link keeps its snapshot; the last proof gone asks anew."""
     piece = evidence_for(request.user, number, pk, to=Capability.CONFIRM_FINDING)
-    asked = Asked(
+    asked = ActText(
         title=_("登记证据失去"),
         lead=piece.words,
         safe=_("有快照的仍然算数。全部证据都失去时，这份核实单自动重新核实。"),
@@ -109,8 +117,8 @@ def lost(request: OfficerRequest, number: str, pk: int) -> HttpResponse:
     )
     form = ReasonForm(request.POST or None)
 
-    def deed() -> Told:
-        anew = lose_evidence(
+    def deed() -> Outcome:
+        anew = record_lost_evidence(
             piece=piece,
             note=form.cleaned_data["reason"],
             officer=request.user,
@@ -128,17 +136,19 @@ def lost(request: OfficerRequest, number: str, pk: int) -> HttpResponse:
 def use_in_draft(request: OfficerRequest, number: str, draft_id: int) -> HttpResponse:
     """写入事实: a finding in force becomes a fact of the answer, with its docket behind it."""
     draft = draft_for(request.user, draft_id, to=Capability.DRAFT)
-    docket = docket_for(request.user, number, to=Capability.DRAFT)
+    docket = verification_request_for(request.user, number, to=Capability.DRAFT)
     back = f"{reverse('console:draft', args=[draft_id])}#facts"
-    found = in_force(docket, clock.now())
+    found = finding_in_force(docket, clock.now())
     if found is None:
-        return refused(request, CannotDecide(_("这个结论还没有复核或已失效，不能引用。")), back)
+        return redirect_refused(
+            request, Refused(_("这个结论还没有复核或已失效，不能引用。")), back
+        )
     pieces = [piece.words for piece in found.evidence.all()]
     evidence = _("核实单 %(number)s：%(pieces)s") % {
         "number": number,
         "pieces": _("、").join([docket.unit.name, *pieces]),
     }
-    seen = version_of(request)
+    seen = submitted_version(request)
     try:
         add_fact(
             draft=draft,
@@ -149,9 +159,9 @@ def use_in_draft(request: OfficerRequest, number: str, draft_id: int) -> HttpRes
             now=clock.now(),
             docket=docket,
         )
-    except CannotAnswer as error:
-        return refused(request, error, back)
-    return done(request, _("已写入事实，请改成公众看得懂的话。"), back)
+    except Refused as error:
+        return redirect_refused(request, error, back)
+    return redirect_done(request, _("已写入事实，请改成公众看得懂的话。"), back)
 
 
 def _url(number: str) -> str:

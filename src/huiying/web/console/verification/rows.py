@@ -14,21 +14,21 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from huiying.base.accounts.capabilities import Capability
-from huiying.base.accounts.queries import Officer, may
-from huiying.policy.findings import ClaimKind, Finding
-from huiying.web.console.acts import act
-from huiying.web.console.clocks import clock_facts
-from huiying.web.files import file_facts
-from huiying.work.casework.dockets import (
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
+from huiying.policy.procedure.findings import ClaimKind, Finding
+from huiying.web.console.shared.acts import act_button
+from huiying.web.shared.clock_rows import clock_facts
+from huiying.web.shared.files import file_facts
+from huiying.work.casework.verification.models import (
     Docket,
     DocketState,
     Evidence,
     FindingRecord,
-    in_force,
-    standing_finding,
 )
-from huiying.work.incidents.queries import Incident
+from huiying.work.casework.verification.queries import current_finding, finding_in_force
+from huiying.work.incidents.core.models import Incident
 
 SOON = timedelta(days=3)  # so long before its end a finding is shown as ending
 
@@ -41,7 +41,7 @@ def docket_row(
     Args:
         against: Keys of dockets whose findings contradict another one's.
     """
-    answer = standing_finding(docket)
+    answer = current_finding(docket)
     return {
         "number": docket.number,
         "url": reverse("console:docket", args=[docket.number]),
@@ -56,7 +56,7 @@ def docket_row(
         "facts": answer.facts if answer else "",
         "by": answer.by_label if answer else "",
         "marks": _marks(docket, answer, now, against=docket.pk in against),
-        "usable": in_force(docket, now) is not None,
+        "usable": finding_in_force(docket, now) is not None,
         "waits_for": waits_for(docket, officer),
     }
 
@@ -67,7 +67,7 @@ def waits_for(docket: Docket, officer: Officer) -> str:
     if docket.state == DocketState.ASKED and own and may(officer, Capability.REPORT_BACK):
         return "answer"
     if docket.state == DocketState.FOUND and may(officer, Capability.CONFIRM_FINDING):
-        answer = standing_finding(docket)
+        answer = current_finding(docket)
         return "confirm" if answer is not None and answer.by_id != officer.pk else ""
     return ""
 
@@ -125,7 +125,7 @@ def _piece(piece: Evidence, docket: Docket, may_lose: bool) -> dict[str, Any]:  
         "gone_at": piece.gone_at,
         "gone_note": piece.gone_note,
         "stands": piece.stands,
-        "acts": [act(_("登记失去…"), lost_url, "ask")]
+        "acts": [act_button(_("登记失去…"), lost_url, "ask")]
         if may_lose and piece.gone_at is None
         else [],
     }
@@ -136,14 +136,14 @@ def docket_acts(docket: Docket, officer: Officer) -> list[dict[str, Any]]:
     number, state = docket.number, docket.state
 
     def asks(label: str, name: str, *, main: bool = False) -> dict[str, Any]:
-        return act(label, reverse(f"console:{name}", args=[number]), "ask", main=main)
+        return act_button(label, reverse(f"console:{name}", args=[number]), "ask", main=main)
 
     found, waiting = [], waits_for(docket, officer)
     if waiting == "answer":
         found.append(asks(_("答复核实结论…"), "docket-answer", main=True))
     if waiting == "confirm":
         url = reverse("console:docket-confirm", args=[number])
-        found.append(act(_("复核通过"), url, "post", main=True, version=docket.revision))
+        found.append(act_button(_("复核通过"), url, "post", main=True, version=docket.revision))
         found.append(asks(_("退回重核…"), "docket-return"))
     own = docket.unit_id == officer.unit_id and may(officer, Capability.REPORT_BACK)
     if state == DocketState.FOUND and own:
@@ -158,7 +158,7 @@ def docket_acts(docket: Docket, officer: Officer) -> list[dict[str, Any]]:
 
 def next_step(docket: Docket, now: datetime, incident: Incident) -> dict[str, str] | None:
     """Say what follows from a finding in force: what is true is solved, not denied (Art. 7)."""
-    answer = in_force(docket, now)
+    answer = finding_in_force(docket, now)
     if answer is None:
         return None
     url = reverse("console:incident", args=[incident.number])

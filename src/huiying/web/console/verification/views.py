@@ -15,28 +15,28 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from huiying.base.accounts.access import require
-from huiying.base.accounts.capabilities import Capability
-from huiying.base.accounts.queries import Officer, may
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.access import require
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
 from huiying.jobs import clock
-from huiying.web.console.acts import act
+from huiying.web.console.shared.acts import act_button
 from huiying.web.console.verification.rows import (
     docket_acts,
     docket_row,
     finding_card,
     next_step,
 )
-from huiying.web.requests import OfficerRequest
-from huiying.work.casework.access import docket_for
-from huiying.work.casework.dockets import (
-    Docket,
-    DocketState,
-    contradicting,
-    dockets_in_sight,
-    same_claim,
-    suggested_incidents,
+from huiying.web.shared.requests import OfficerRequest
+from huiying.work.casework.verification.access import verification_request_for
+from huiying.work.casework.verification.models import Docket, DocketState
+from huiying.work.casework.verification.queries import (
+    contradicting_requests,
+    requests_with_same_claim,
+    visible_verification_requests,
 )
-from huiying.work.responses.verified import published_on
+from huiying.work.casework.verification.suggestions import suggested_incidents
+from huiying.work.responses.facts.queries import published_drafts_on
 
 PAGE = 50
 RANK = {"answer": 0, "confirm": 0, "": 1}
@@ -47,11 +47,11 @@ def docket_list(request: OfficerRequest) -> HttpResponse:
     """Dockets in sight: what waits for me first; filters say what they hide."""
     require(request.user, Capability.SEE_INCIDENTS)
     now, officer = clock.now(), request.user
-    every = dockets_in_sight(officer)
+    every = visible_verification_requests(officer)
     state = request.GET.get("state", "")
     rows = every.filter(state=state) if state in DocketState.values else every
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    against = {row.pk for group in contradicting(page, now) for row in group}
+    against = {row.pk for group in contradicting_requests(page, now) for row in group}
     lines = [docket_row(row, officer, now, against=against) for row in page]
     lines.sort(key=lambda line: RANK[line["waits_for"]])
     total, shown = every.count(), page.paginator.count
@@ -80,11 +80,11 @@ def _states(current: str) -> list[dict[str, Any]]:
 @require_GET
 def detail(request: OfficerRequest, number: str) -> HttpResponse:
     """One docket: the claim, what was found on what evidence, whom it serves, what follows."""
-    docket = docket_for(request.user, number, to=Capability.SEE_INCIDENTS)
+    docket = verification_request_for(request.user, number, to=Capability.SEE_INCIDENTS)
     now, officer = clock.now(), request.user
-    alike = list(same_claim(docket))
+    alike = list(requests_with_same_claim(docket))
     whole = next((row for row in alike if row.pk == docket.pk), docket)
-    against = [row for group in contradicting(alike, now) for row in group]
+    against = [row for group in contradicting_requests(alike, now) for row in group]
     findings = sorted(whole.findings.all(), key=lambda row: row.at, reverse=True)
     served = list(docket.serves.select_related("incident").order_by("-origin", "pk"))
     sees_all = may(officer, Capability.SEE_POSTS) or may(officer, Capability.READ_RECORD)
@@ -115,7 +115,7 @@ def _served(docket: Docket, row: Any, officer: Officer) -> dict[str, Any]:
         "title": row.incident.title,
         "url": reverse("console:incident", args=[row.incident.number]),
         "origin": row.origin,
-        "acts": [act(_("取消关联"), stop, "post")] if may_stop else [],
+        "acts": [act_button(_("取消关联"), stop, "post")] if may_stop else [],
     }
 
 
@@ -125,7 +125,7 @@ def _serve_acts(docket: Docket, officer: Officer) -> list[dict[str, Any]]:
     url = reverse("console:docket-serve", args=[docket.number])
     count = len(suggested_incidents(docket))
     label = _("也适用于…（可能 %(count)s 个）") % {"count": count} if count else _("也适用于…")
-    return [act(label, url, "ask")]
+    return [act_button(label, url, "ask")]
 
 
 def _published(docket: Docket, officer: Officer) -> list[dict[str, str]]:
@@ -136,5 +136,5 @@ def _published(docket: Docket, officer: Officer) -> list[dict[str, str]]:
             "title": draft.title,
             "url": reverse("portal:answer", args=[slug, draft.answer.number]),
         }
-        for draft in published_on(docket)
+        for draft in published_drafts_on(docket)
     ]

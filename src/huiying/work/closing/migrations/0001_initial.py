@@ -1,5 +1,5 @@
 import django.db.models.deletion
-import huiying.policy.breaches
+import huiying.policy.closing.breaches
 from django.conf import settings
 from django.db import migrations, models
 
@@ -147,7 +147,7 @@ class Migration(migrations.Migration):
                             ("APPEALED", "申诉中"),
                             ("FINAL", "申诉已复核"),
                         ],
-                        default=huiying.policy.breaches.BreachState["OPEN"],
+                        default=huiying.policy.closing.breaches.BreachState["OPEN"],
                         max_length=10,
                     ),
                 ),

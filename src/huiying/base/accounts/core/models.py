@@ -1,0 +1,110 @@
+"""The bureau, its units and officers, and the last running numbers.
+
+In:   set-up screens and the first-run command.    Out:  who works where.
+Cost: small tables; read on every request.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from huiying.policy.time.quiet_hours import QuietHours
+
+
+class Bureau(models.Model):
+    """One petition bureau: the boundary of every row, number, chain and key."""
+
+    slug = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=80)
+    district = models.CharField(max_length=80, blank=True)
+    sandbox = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class UnitKind(models.TextChoices):
+    """What a unit is to the bureau (domain §0.14)."""
+
+    SECTION = "SECTION", _("科室")
+    SUBORDINATE = "SUBORDINATE", _("直属单位")
+    AGENCY = "AGENCY", _("外单位")
+
+
+class Unit(models.Model):
+    """A section, subordinate unit or outside agency that can be notified."""
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT, related_name="units")
+    name = models.CharField(max_length=80)
+    kind = models.CharField(max_length=16, choices=UnitKind.choices)
+    duties = models.TextField(blank=True)
+    is_office = models.BooleanField(default=False)
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["bureau", "name"], name="unit_name_once_per_bureau")
+        ]
+        ordering = ["kind", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Officer(AbstractUser):
+    """Somebody who signs in. The public id in the record is ``officer:<pk>``, never a name."""
+
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT, related_name="officers")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True)
+    name = models.CharField(max_length=40)
+    title = models.CharField(max_length=40, blank=True)
+    phone = models.CharField(max_length=30, blank=True)
+    language = models.CharField(max_length=10, blank=True)  # "" = as the browser asks
+    keys_off = models.BooleanField(default=False)  # single keys on staff pages
+    major_only = models.BooleanField(default=False)  # what reaches the own address
+    quiet_from = models.TimeField(null=True, blank=True)  # local; 重大 is never held back
+    quiet_until = models.TimeField(null=True, blank=True)
+
+    REQUIRED_FIELDS = []
+    as_of: datetime | None = (
+        None  # from when on lent roles count; see ``roles.queries.with_delegated_roles``
+    )
+    only_reads = False  # looks at what he keeps out of; see ``roles.queries.read_only``
+
+    def __str__(self) -> str:
+        return self.username
+
+    @property
+    def quiet(self) -> QuietHours:
+        """What the officer wants to hear on his own address."""
+        return QuietHours(self.major_only, self.quiet_from, self.quiet_until)
+
+    def get_full_name(self) -> str:
+        """Return the officer's name (allauth and Django ask for it)."""
+        return self.name
+
+
+class RunningNumber(models.Model):
+    """The last number given out per bureau, kind and year (2026-0412)."""
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
+    kind = models.CharField(max_length=20)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["bureau", "kind", "year"], name="one_running_number"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.bureau_id}:{self.kind}:{self.year}:{self.last}"

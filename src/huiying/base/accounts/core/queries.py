@@ -1,0 +1,27 @@
+"""Read bureaus, and name an officer as the audit record does.
+
+In:   a key, an officer.    Out:  rows, an ``Actor``.
+Cost: one query, or none.
+"""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from huiying.base.accounts.core.models import Bureau, Officer
+from huiying.base.audit.actions.append import Actor
+
+
+def actor_of(officer: Officer) -> Actor:
+    """Return how the record names an officer: the key, and name with title for people."""
+    return Actor(f"officer:{officer.pk}", officer.name or officer.username)
+
+
+def bureaus() -> QuerySet[Bureau]:
+    """Return all bureaus by name."""
+    return Bureau.objects.order_by("name")
+
+
+def bureau_by_slug(slug: str) -> Bureau | None:
+    """Return one bureau, or None."""
+    return Bureau.objects.filter(slug=slug).first()

@@ -1,0 +1,94 @@
+"""上级机关: whom the bureau reports to, what, and by which way (Art. 3, 10).
+
+In:   what the bureau says about a superior body.    Out:  the row, recorded.
+Cost: two writes.
+
+It names an office and its telephone, never a person. Nothing is reported by this.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.core.models import Bureau
+from huiying.base.accounts.organisation.models import Superior, SuperiorKind
+from huiying.base.audit.actions.append import Actor, Subject, append
+from huiying.base.errors import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class SuperiorFacts:
+    """What is kept about a superior body."""
+
+    name: str
+    kind: str  # SuperiorKind
+    matters: str  # what is reported to it
+    way: str  # by which channel
+    office: str = ""
+    phone: str = ""
+
+    def columns(self) -> dict[str, str]:
+        """Return the columns; raises CannotSetUp if a name, a matter or a way is missing."""
+        values = {
+            "name": self.name.strip(),
+            "matters": self.matters.strip(),
+            "way": self.way.strip(),
+        }
+        if not all(values.values()):
+            raise Refused(_("请写明上级机关的名称、报送什么、走什么渠道。"))
+        more = {"office": self.office.strip(), "phone": self.phone.strip()}
+        return {**values, **more, "kind": SuperiorKind(self.kind)}
+
+
+@transaction.atomic
+def add_superior(
+    *, bureau: Bureau, facts: SuperiorFacts, actor: Actor, now: datetime
+) -> Superior:
+    """Enter a superior body. Raises CannotSetUp if it is incomplete or there already."""
+    columns = facts.columns()
+    try:
+        with transaction.atomic():
+            row = Superior.objects.create(bureau=bureau, **columns)
+    except IntegrityError as error:
+        raise Refused(_("本局已有“%(name)s”。") % {"name": columns["name"]}) from error
+    _record(row, "superior.added", actor, now)
+    return row
+
+
+@transaction.atomic
+def edit_superior(
+    *,
+    superior: Superior,
+    facts: SuperiorFacts,
+    active: bool,
+    seen_revision: int,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Change it or put it out of use. Raises CannotSetUp, also if somebody was faster."""
+    rows = Superior.objects.filter(pk=superior.pk, revision=seen_revision)
+    columns = facts.columns()
+    try:
+        with transaction.atomic():
+            done = rows.update(**columns, active=active, revision=F("revision") + 1)
+    except IntegrityError as error:
+        raise Refused(_("本局已有“%(name)s”。") % {"name": columns["name"]}) from error
+    superior.refresh_from_db()
+    if done != 1:
+        raise Refused(_("刚被别人改过，你的改动没有保存。请看过新内容再改。"))
+    _record(superior, "superior.changed", actor, now)
+
+
+def _record(row: Superior, verb: str, actor: Actor, now: datetime) -> None:
+    append(
+        bureau_id=row.bureau_id,
+        actor=actor,
+        verb=verb,
+        subject=Subject("superior", str(row.pk), row.name),
+        now=now,
+    )

@@ -1,0 +1,71 @@
+"""Read who stands for whom (委托).
+
+In:   a bureau or an officer, moments.    Out:  delegations, the people behind a delegate.
+Cost: one indexed query each.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.capabilities import Role
+from huiying.base.accounts.roles.models import Delegation
+from huiying.base.accounts.roles.queries import own_roles_of
+
+LENDABLE = (Role.LEADER, Role.DEPUTY, Role.MEMBER, Role.OFFICE, Role.SPOKESPERSON)
+"""Roles of the bureau as a whole. A duty officer changes shifts, a unit sends a colleague, and
+who administers or audits lends that to nobody."""
+
+
+def delegations_of(bureau_id: int, since: datetime) -> QuerySet[Delegation]:
+    """Return the delegations that have not ended before ``since``, the newest start first."""
+    return (
+        Delegation.objects.filter(bureau_id=bureau_id, until_at__gt=since)
+        .select_related("principal", "delegate", "made_by", "revoked_by")
+        .order_by("-from_at", "-pk")
+    )
+
+
+def principals_of(officer: Officer, *, since: datetime, now: datetime) -> frozenset[int]:
+    """Return the keys of those for whom the officer stood at some time since ``since``.
+
+    A delegation that was revoked meanwhile counts for the time in which it was in force.
+    """
+    rows = Delegation.objects.filter(
+        Q(revoked_at__isnull=True) | Q(revoked_at__gt=since),
+        bureau_id=officer.bureau_id,
+        delegate=officer,
+        from_at__lte=now,
+        until_at__gt=since,
+    )
+    return frozenset(rows.values_list("principal_id", flat=True))
+
+
+def overlapping_delegations(
+    bureau_id: int, from_at: datetime, until_at: datetime
+) -> QuerySet[Delegation]:
+    """Return the delegations, not revoked, that share a moment with the time named."""
+    return Delegation.objects.filter(
+        bureau_id=bureau_id,
+        revoked_at__isnull=True,
+        from_at__lt=until_at,
+        until_at__gt=from_at,
+    )
+
+
+def lendable_roles(officer: Officer) -> list[Role]:
+    """Return what an officer can lend: his own roles, never one that is lent to him."""
+    held = own_roles_of(officer)
+    return [role for role in LENDABLE if role in held]
+
+
+def possible_delegates(principal: Officer) -> QuerySet[Officer]:
+    """Return who can be asked to stand in: everybody of the bureau who can sign in."""
+    return (
+        Officer.objects.filter(bureau_id=principal.bureau_id, is_active=True)
+        .exclude(pk=principal.pk)
+        .order_by("name", "pk")
+    )

@@ -1,0 +1,25 @@
+"""Forget what is left of sign-ins: sessions that ended, and after half a year from where.
+
+In:   the moment.    Out:  how many rows are gone.
+Cost: two DELETEs.
+
+A session that its officer ends is deleted at once; of those that only run out, with the browser
+or after twelve hours, nothing would ever go. From which address somebody signed in is kept for
+the six months that the law asks of network logs (网络安全法第二十一条), and no longer.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from axes.models import AccessLog
+from django.contrib.sessions.models import Session
+
+RETENTION = timedelta(days=184)
+
+
+def delete_old_sign_ins(now: datetime) -> int:
+    """Forget sessions that have run out and sign-ins older than half a year."""
+    ended, _rows = Session.objects.filter(expire_date__lt=now).delete()
+    old, _rows = AccessLog.objects.filter(attempt_time__lt=now - RETENTION).delete()
+    return int(ended + old)

@@ -1,0 +1,77 @@
+"""Keep a version of the routing, and choose which one is in use.
+
+In:   a bureau, a trained model with its card, who trained it.    Out:  a version in use.
+Cost: one blob written; one audit record.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+
+from huiying.base.accounts.core.models import Bureau
+from huiying.base.audit.actions.append import Actor, Subject, append
+from huiying.base.learning.models import RoutingVersion
+from huiying.base.learning.routing import RoutingCard, blob_digest, is_usable
+
+
+class CannotUse(Exception):
+    """The version does not exist or cannot be read; nothing was changed."""
+
+
+@transaction.atomic
+def save_routing(
+    *, bureau: Bureau, blob: bytes, card: RoutingCard, actor: Actor, now: datetime
+) -> RoutingVersion:
+    """Keep a new version and use it from now on."""
+    rows = RoutingVersion.objects.filter(bureau=bureau)
+    number = (rows.aggregate(last=Max("number"))["last"] or 0) + 1
+    rows.filter(in_use=True).update(in_use=False)
+    version = RoutingVersion.objects.create(
+        bureau=bureau,
+        number=number,
+        made_at=now,
+        made_by=actor.label[:80],
+        card=card.to_data(),
+        blob=blob,
+        digest=blob_digest(blob),
+        in_use=True,
+    )
+    append(
+        bureau_id=bureau.pk,
+        actor=actor,
+        verb="routing.trained",
+        subject=_subject(number),
+        now=now,
+        data={"confirmations": card.confirmations},
+    )
+    return version
+
+
+@transaction.atomic
+def use_routing(*, bureau: Bureau, number: int, actor: Actor, now: datetime) -> None:
+    """Go back (or forward) to a version; 0: use none, the units' duties decide.
+
+    Raises:
+        CannotUse: If there is no such version or it cannot be read.
+    """
+    rows = RoutingVersion.objects.filter(bureau=bureau)
+    chosen = rows.filter(number=number).defer("blob").first()
+    if number and (chosen is None or not is_usable(chosen)):
+        raise CannotUse
+    rows.filter(in_use=True).update(in_use=False)
+    if chosen is not None:
+        rows.filter(pk=chosen.pk).update(in_use=True)
+    append(
+        bureau_id=bureau.pk,
+        actor=actor,
+        verb="routing.chosen" if number else "routing.unused",
+        subject=_subject(number),
+        now=now,
+    )
+
+
+def _subject(number: int) -> Subject:
+    return Subject("routing", str(number), "", "routing")

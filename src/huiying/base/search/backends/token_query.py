@@ -1,0 +1,19 @@
+"""What both back-ends of a series are asked.
+
+In:   a question of the door.    Out:  its words as tokens, its facets, its range of numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class TokenQuery:
+    """A question with its words cut into tokens."""
+
+    words: Sequence[Sequence[str]]
+    facets: Sequence[str]
+    since: int  # inclusive
+    before: int  # exclusive

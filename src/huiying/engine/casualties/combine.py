@@ -1,0 +1,119 @@
+"""Bring together what several posts state of the dead, the hurt and the loss.
+
+In:   texts in the order in which they came, one for each group of copies.
+Out:  for each kind the number that counts and the others, each with its words and its post;
+      a severity I to IV, or None: no number is stated, and none is guessed.
+Cost: that of ``stated_casualties`` for each text; pure.
+
+What a correction took back counts no more. After a correction only it counts, and what was
+first said later; of these the greatest. Without one the greatest counts. Criticism is no input.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from huiying.engine.casualties.severity import SeverityProposal, severity_level
+from huiying.engine.casualties.stated import KINDS, StatedNumber, stated_casualties
+from huiying.engine.text.clean import normalize_input
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from huiying.engine.types import EventText
+
+FIGURE_KINDS: Final = (*KINDS, "direct_loss", "loss")
+_MAX_PHRASE_CHARS: Final = 60  # characters of the words that are shown
+_AROUND: Final = 24  # characters in which the ends of a clause are looked for
+_BREAK: Final = re.compile("[，,。；;、\n！!？?：:]")
+
+
+@dataclass(frozen=True, slots=True)
+class CasualtyFigure:
+    """One number of one kind, and who said it first."""
+
+    number: int  # people, or yuan
+    phrase: str  # the words that say so
+    key: int  # of the first text
+    posts: int  # how many say it, copies included
+    counted: bool = True  # False: "many people"; ``number`` is the least that it can mean
+    corrected: bool = False
+    former: int | None = None  # what the correction took back
+
+
+@dataclass(frozen=True, slots=True)
+class Casualties:
+    """What all texts together state; nothing stated is nothing here, never 0."""
+
+    kinds: dict[str, tuple[CasualtyFigure, ...]]  # in the order of ``FIGURE_KINDS``, best first
+    severity: SeverityProposal | None = None
+    said: CasualtyFigure | None = None  # what decided the severity
+
+
+def combine_casualties(tellings: Iterable[EventText]) -> Casualties:
+    """Return what texts state, and the severity that follows.
+
+    >>> from huiying.engine.types import EventText
+    >>> toll = combine_casualties(EventText(1, "", x) for x in ("死5人", "死者由5人更正为3人"))
+    >>> [(one.number, one.former) for one in toll.kinds["dead"]]
+    [(3, 5), (5, None)]
+    """
+    told: dict[str, list[CasualtyFigure]] = {}
+    for one in tellings:
+        title, text = normalize_input(one.title), normalize_input(one.text)
+        whole = f"{title}\n{text}"
+        for kind, stated in stated_casualties(title, text).items():
+            _add(told.setdefault(kind, []), _figure(stated, whole, one))
+    kinds: dict[str, tuple[CasualtyFigure, ...]] = {
+        kind: _ranked(told[kind]) for kind in FIGURE_KINDS if kind in told
+    }
+    first = {kind: some[0] for kind, some in kinds.items() if some[0].counted}
+    decided = severity_level({kind: one.number for kind, one in first.items()})
+    if decided is None:
+        return Casualties(kinds)
+    level, kind = decided
+    said = first[kind]
+    return Casualties(kinds, SeverityProposal(level, kind, said.number, said.phrase), said)
+
+
+def _figure(stated: StatedNumber, whole: str, telling: EventText) -> CasualtyFigure:
+    return CasualtyFigure(
+        stated.number,
+        _clause(whole, stated.start, stated.end),
+        telling.key,
+        telling.copies,
+        stated.counted,
+        stated.corrected,
+        stated.former,
+    )
+
+
+def _clause(whole: str, start: int, end: int) -> str:
+    """Return the words with the rest of their clause, so that "3" shows what it is said of."""
+    before = [found.end() for found in _BREAK.finditer(whole, max(0, start - _AROUND), start)]
+    after = _BREAK.search(whole, end, end + _AROUND)
+    start = before[-1] if before else max(0, start - _AROUND)
+    phrase = " ".join(whole[start : after.start() if after else end + _AROUND].split())
+    return phrase if len(phrase) <= _MAX_PHRASE_CHARS else phrase[: _MAX_PHRASE_CHARS - 1] + "…"
+
+
+def _add(known: list[CasualtyFigure], said: CasualtyFigure) -> None:
+    """Count a number with those who said it before; a correction is news of its own."""
+    for at, one in enumerate(known):
+        same = (one.number, one.counted) == (said.number, said.counted)
+        if same and (one.corrected or not said.corrected):
+            known[at] = replace(one, posts=one.posts + said.posts)
+            return
+    known.append(said)
+
+
+def _ranked(said: list[CasualtyFigure]) -> tuple[CasualtyFigure, ...]:
+    """Return the number that counts, then the others in the order in which they were said."""
+    corrections = [at for at, one in enumerate(said) if one.corrected]
+    live = said[corrections[-1] :] if corrections else said
+    taken_back = {one.former for one in said if one.corrected}
+    kept = [one for one in live if one.number not in taken_back or one.corrected] or live
+    best = max(kept, key=lambda one: (one.counted, one.number))
+    return (best, *(one for one in said if one is not best))

@@ -1,0 +1,178 @@
+"""Take what identifies a person out of a text before it is stored.
+
+In:   the text of a post, any length.
+Out:  the text with 〔电话〕 〔证件号〕 〔账号〕 〔姓名〕 〔车牌〕 〔邮箱〕 〔住址〕 in place of
+      the finds, and how many of each kind. Nothing else changes but that invisible characters
+      go. Some names are missed: the result is *masked*, never more than that.
+Cost: O(n), about 45 µs for a post of 230 characters without finds; pure; idempotent.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Final, NamedTuple
+
+from huiying.engine.masking.cues import COVER
+from huiying.engine.masking.handles import find_handles
+from huiying.engine.masking.homes import find_homes
+from huiying.engine.masking.names import find_names
+from huiying.engine.masking.numbers import find_numbers
+from huiying.engine.masking.spelling import unify_spelling
+from huiying.engine.text.clean import is_invisible, strip_invisible
+
+LABELS: Final = {
+    "phone": "〔电话〕",
+    "identity": "〔证件号〕",
+    "account": "〔账号〕",
+    "name": "〔姓名〕",
+    "plate": "〔车牌〕",
+    "mail": "〔邮箱〕",
+    "address": "〔住址〕",
+}
+
+_MAX_PASSES = 4
+_OTHER_COVER = "\ue001"  # of a find that says nothing about its neighbours
+_COVERS: Final = {
+    kind: COVER if kind in {"phone", "identity"} else _OTHER_COVER for kind in LABELS
+}
+
+
+class Identifier(NamedTuple):
+    """A stretch of a text that identifies a person."""
+
+    start: int
+    end: int
+    kind: str  # of LABELS
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """A text without what identifies a person, as far as rules can see it."""
+
+    text: str
+    counts: dict[str, int] = field(default_factory=dict)  # kind of LABELS → finds, each ≥ 1
+
+
+def mask(text: str) -> Masked:
+    """Replace phones, identity and account numbers, plates, mail, homes, handles and names.
+
+    >>> mask("本人张小云,电话13800000000,家住云川佳园3号楼2单元501室").text
+    '本人〔姓名〕,电话〔电话〕,家住云川佳园〔住址〕'
+    """
+    text = strip_invisible(text)
+    finds = _find_all(text)
+    if not finds:
+        return Masked(text)
+    return Masked(_shown(text, finds), dict(Counter(find.kind for find in finds)))
+
+
+def find_identifiers(text: str) -> list[Identifier]:
+    """Return what ``mask`` replaces, as places in the text."""
+    visible = strip_invisible(text)
+    finds = _find_all(visible)
+    if len(visible) == len(text):
+        return finds
+    at = [place for place, one in enumerate(text) if not is_invisible(one)]
+    return [Identifier(at[one.start], at[one.end - 1] + 1, one.kind) for one in finds]
+
+
+def _find_all(text: str) -> list[Identifier]:
+    """Return the finds in order; what is masked can show more, so look until nothing is new."""
+    finds: list[Identifier] = []
+    shown = text
+    for _ in range(_MAX_PASSES):
+        new = _find_once(unify_spelling(shown))
+        if not new:
+            break
+        finds = _merged(finds, new)
+        shown = _shown(text, finds)
+    return finds
+
+
+def _find_once(text: str) -> list[Identifier]:
+    """Return the finds of one look, the earlier and longer first, none across another."""
+    if not text:
+        return []
+    found = sorted(
+        chain(find_numbers(text), find_handles(text), find_homes(text)),
+        key=lambda one: (one[0], -one[1]),
+    )
+    finds = _disjoint(Identifier(*one) for one in found)
+    names = sorted(set(find_names(_covered(text, finds) if finds else text)))
+    if not names:
+        return finds
+    apart = _apart((Identifier(*one, "name") for one in names), finds)
+    return sorted([*finds, *_disjoint(apart)])
+
+
+def _disjoint(finds: Iterable[Identifier]) -> list[Identifier]:
+    """Return the finds, in order, without those that touch an earlier one."""
+    kept: list[Identifier] = []
+    for one in finds:
+        if not kept or one.start >= kept[-1].end:
+            kept.append(one)
+    return kept
+
+
+def _apart(finds: Iterable[Identifier], others: list[Identifier]) -> Iterator[Identifier]:
+    """Yield the finds that touch none of the others, which are disjoint and in order."""
+    starts = [other.start for other in others]
+    for one in finds:
+        last = bisect_left(starts, one.end) - 1
+        if last < 0 or others[last].end <= one.start:
+            yield one
+
+
+def _covered(text: str, finds: list[Identifier]) -> str:
+    """Return the text, of the same length, with a sign that is no letter for every find."""
+    return _replaced(
+        text, finds, [_COVERS[find.kind] * (find.end - find.start) for find in finds]
+    )
+
+
+def _shown(text: str, finds: list[Identifier]) -> str:
+    return _replaced(text, finds, [LABELS[find.kind] for find in finds])
+
+
+def _replaced(text: str, finds: list[Identifier], by: list[str]) -> str:
+    pieces: list[str] = []
+    done = 0
+    for find, sign in zip(finds, by, strict=True):
+        pieces += (text[done : find.start], sign)
+        done = find.end
+    return "".join((*pieces, text[done:]))
+
+
+def _merged(finds: list[Identifier], new: list[Identifier]) -> list[Identifier]:
+    """Return earlier finds with those of a later look, whose places count labels."""
+    if not finds:
+        return new
+    labels, shift = [], 0  # where the label of each find begins
+    for one in finds:
+        labels.append(one.start + shift)
+        shift += len(LABELS[one.kind]) - (one.end - one.start)
+    moved = _disjoint(
+        Identifier(
+            _before(finds, labels, one.start, at_end=False),
+            _before(finds, labels, one.end, at_end=True),
+            one.kind,
+        )
+        for one in new
+    )
+    return sorted([*_apart(finds, moved), *moved])
+
+
+def _before(finds: list[Identifier], labels: list[int], place: int, *, at_end: bool) -> int:
+    """Return the place in the text of a place in the text with labels."""
+    last = bisect_left(labels, place) - 1
+    if last < 0:
+        return place
+    find, into = finds[last], place - labels[last]
+    size = len(LABELS[find.kind])
+    if into < size:
+        return find.end if at_end else find.start
+    return find.end + into - size

@@ -1,0 +1,207 @@
+"""Backups that were asked for, and one by night: made by a worker, the newest kept.
+
+In:   rows that wait, the hour.    Out:  files in ``BACKUP_DIR``, a row that says how it went.
+Cost: one query a look; a backup is one pass over every table, no writer waits for it.
+
+Times are real: a demonstration's clock makes no nights. The files stay on the server; a person
+takes them to another machine, since a copy beside the data is lost with the data.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import platform
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import Max, Min, Q
+from django.utils import timezone
+
+from huiying.base.accounts.core.models import Bureau, Officer
+from huiying.base.accounts.core.queries import actor_of, bureaus
+from huiying.base.audit.actions.append import MACHINE, Subject, append
+from huiying.base.files.private_folder import make_private_folder
+from huiying.jobs import clock
+from huiying.jobs.backup.archive import PARTIAL_PREFIX, back_up
+from huiying.jobs.models import BackupFailure, BackupRun
+
+log = logging.getLogger("huiying.jobs")
+
+NIGHT_HOURS = range(2, 5)  # local
+OVERDUE = timedelta(hours=36)  # the machine slept at night: then by day
+RECENT = timedelta(hours=12)  # a bureau just set up has other worries
+BROKEN_OFF = timedelta(hours=6)  # one of another machine that runs longer was killed
+SPARE_BYTES = 1 << 29  # beside twice the last one
+RUNS_SHOWN = 30
+
+
+@dataclass(frozen=True, slots=True)
+class BackupFolder:
+    """What is kept where."""
+
+    folder: Path
+    copies: int  # newest of each kind that are kept; 0 makes none by night
+
+
+def backup_folder() -> BackupFolder:
+    """Return where backups lie and how many are kept."""
+    return BackupFolder(_folder(), 0 if settings.DEMO else settings.BACKUP_KEEP)
+
+
+def newest_runs() -> list[BackupRun]:
+    """Return the newest backups of this installation, the newest first."""
+    return list(BackupRun.objects.order_by("-pk")[:RUNS_SHOWN])
+
+
+@transaction.atomic
+def request_backup(*, officer: Officer) -> BackupRun:
+    """Ask for a backup now; while one waits or runs it is that one."""
+    Bureau.objects.select_for_update(no_key=True).get(
+        pk=officer.bureau_id
+    )  # one asks at a time
+    open_one = BackupRun.objects.filter(finished_at__isnull=True).order_by("pk").first()
+    if open_one is not None:
+        return open_one
+    run = BackupRun.objects.create(asked_at=clock.real_now(), bureau_ref=officer.bureau_id)
+    append(
+        bureau_id=officer.bureau_id,
+        actor=actor_of(officer),
+        verb="backup.asked",
+        subject=Subject("backup", str(run.pk), ""),
+        now=clock.now(),
+    )
+    return run
+
+
+def turn(now: datetime) -> int:
+    """Make the backup that waits, if one does; return how many were made."""
+    del now  # of the bureau's clock, which may run faster than nights come
+    with _alone_here() as alone:
+        return int(alone and _turn(clock.real_now()))
+
+
+def _turn(moment: datetime) -> bool:
+    here = platform.node()[:80]
+    unfinished = BackupRun.objects.filter(started_at__isnull=False, finished_at__isnull=True)
+    lost = unfinished.filter(Q(started_at__lt=moment - BROKEN_OFF) | Q(machine=here))
+    lost.update(finished_at=moment, failure=BackupFailure.BROKEN_OFF)
+    _ask_by_night(moment)
+    waiting = BackupRun.objects.filter(started_at__isnull=True).order_by("pk").first()
+    if waiting is None:
+        return False
+    mine = BackupRun.objects.filter(pk=waiting.pk, started_at__isnull=True)
+    return mine.update(started_at=moment, machine=here) == 1 and _make(waiting, moment)
+
+
+@contextmanager
+def _alone_here() -> Iterator[bool]:
+    """Keep other processes of this machine out: what one of them left unfinished is lost.
+
+    The lock ends with the process that holds it, however it ends.
+    """
+    folder = make_private_folder(Path(settings.DATA_DIR))
+    with (folder / ".backup-lock").open("a") as door:
+        try:
+            fcntl.flock(door, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
+
+
+def is_due(moment: datetime) -> bool:
+    """Tell whether a backup should be made without anybody asking."""
+    if settings.DEMO or settings.BACKUP_KEEP < 1:
+        return False
+    began = bureaus().aggregate(at=Min("created_at"))["at"]
+    if began is None or moment - began < RECENT:
+        return False
+    done = BackupRun.objects.filter(failure="").aggregate(at=Max("finished_at"))["at"]
+    by_night = timezone.localtime(moment).hour in NIGHT_HOURS
+    return by_night or moment - max(began, done or began) > OVERDUE
+
+
+def _ask_by_night(moment: datetime) -> None:
+    night = timezone.localtime(moment).date()
+    open_or_tonight = Q(finished_at__isnull=True) | Q(night=night)
+    if not is_due(moment) or BackupRun.objects.filter(open_or_tonight).exists():
+        return
+    with suppress(IntegrityError), transaction.atomic():  # another worker was quicker
+        BackupRun.objects.create(asked_at=moment, night=night)
+
+
+def _make(run: BackupRun, moment: datetime) -> bool:
+    folder = _folder()
+    kind = "night" if run.night else "asked"
+    target = folder / f"huiying-{kind}-{timezone.localtime(moment):%Y%m%d-%H%M%S}.tar.gz"
+    run.path = str(target)
+    try:
+        _drop_broken_off(folder, moment)
+        if _has_room(folder):
+            done = back_up(target=target)
+            run.size, run.rows, run.missing = done.size, done.rows, done.missing
+        else:
+            run.failure = BackupFailure.NO_ROOM
+    except Exception:
+        # Whatever it was must end in the row: an administrator reads that, not the log.
+        run.failure = BackupFailure.NOT_WRITTEN
+        log.exception("backup failed")
+    with transaction.atomic():
+        BackupRun.objects.filter(pk=run.pk).update(
+            finished_at=clock.real_now(),
+            path=run.path,
+            size=run.size,
+            rows=run.rows,
+            missing=run.missing,
+            failure=run.failure,
+        )
+        if run.bureau_ref is not None:
+            append(
+                bureau_id=run.bureau_ref,
+                actor=MACHINE,
+                verb="backup.failed" if run.failure else "backup.made",
+                subject=Subject("backup", str(run.pk), ""),
+                now=clock.now(),
+                data={"rows": run.rows, "bytes": run.size},
+            )
+    if not run.failure:
+        _drop_old(folder, kind)
+    return not run.failure
+
+
+def _folder() -> Path:
+    return Path(settings.BACKUP_DIR or Path(settings.DATA_DIR) / "backups")
+
+
+def _drop_broken_off(folder: Path, moment: datetime) -> None:
+    """Delete what killed backups left: each is as large as a backup, and nobody sees them."""
+    for path in folder.glob(f"{PARTIAL_PREFIX}*"):
+        if path.stat().st_mtime < (moment - BROKEN_OFF).timestamp():
+            path.unlink(missing_ok=True)
+
+
+def _has_room(folder: Path) -> bool:
+    """Tell whether twice the last backup and a reserve fit: the disk is the work's as well."""
+    last = BackupRun.objects.filter(failure="", finished_at__isnull=False).order_by("-pk")
+    wanted = 2 * (last.values_list("size", flat=True).first() or 0) + SPARE_BYTES
+    return shutil.disk_usage(make_private_folder(folder)).free >= wanted
+
+
+def _drop_old(folder: Path, kind: str) -> None:
+    """Keep the newest of a kind: asking often never takes a night's away.
+
+    What somebody else put there stays.
+    """
+    made_here = re.compile(rf"huiying-{kind}-\d{{8}}-\d{{6}}\.tar\.gz")
+    mine = sorted(path for path in folder.iterdir() if made_here.fullmatch(path.name))
+    for path in mine[: -max(settings.BACKUP_KEEP, 1)]:
+        with suppress(OSError):
+            path.unlink()

@@ -1,0 +1,160 @@
+"""The worker of 公众号 articles: one request at a time, what came of it marked at once.
+
+In:   postings that wait.    Out:  drafts, submissions that a person asked for, their results.
+Cost: two or three connections an article; no transaction is open while the network waits.
+
+Before a draft is made and before it is submitted the release is looked at again: what was
+corrected or sealed meanwhile does not go out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from huiying.base.files.queries import FileState, media_type_of, open_file
+from huiying.base.files.sealing import CannotOpen
+from huiying.jobs import clock
+from huiying.jobs.delivery import wechat
+from huiying.jobs.delivery.outgoing import Outcome
+from huiying.work.responses.outlets.actions.mark_article import (
+    claim_article,
+    mark_doubt,
+    mark_drafted,
+    mark_published,
+    mark_refused,
+    mark_submitted,
+    mark_waiting,
+    store_cover_id,
+)
+from huiying.work.responses.outlets.actions.set_account_key import secret_of
+from huiying.work.responses.outlets.articles import article_of
+from huiying.work.responses.outlets.models import AccountKey, Posting, PostingState
+from huiying.work.responses.outlets.queries import active_key, due_postings
+from huiying.work.responses.releases.queries import last_release_of
+
+LEASE = timedelta(minutes=2)  # longer than the requests of one step
+A_TURN = 5
+
+
+def turn(now: datetime) -> int:
+    """Carry what waits one step further; return how many postings were worked on."""
+    rows = list(due_postings(now, lease=LEASE, limit=A_TURN))
+    worked = [row for row in rows if claim_article(row, now)]
+    for posting in worked:
+        _step(posting)
+    return len(worked)
+
+
+def _step(posting: Posting) -> None:
+    key = active_key(posting.line)
+    if key is None:
+        _unreached(posting, _("接口已停用。"), final=True)
+        return
+    submitted = posting.state == PostingState.SUBMITTED
+    newest = last_release_of(posting.line.answer)
+    if not submitted and (newest is None or newest.pk != posting.release_id):
+        _refuse(posting, _("这一版已被更正，没有发出。"))
+        return
+    if not submitted and "sealed" in newest.content:  # type: ignore[union-attr]  # looked at
+        _refuse(posting, _("这一版已封存，没有发出。"))
+        return
+    token = _signed_in(posting, key)
+    if token:
+        _STEPS[PostingState(posting.state)](posting, key, token)
+
+
+def _signed_in(posting: Posting, key: AccountKey) -> str:
+    """Return the credential, or "" when the posting was marked: nothing of it went out."""
+    try:
+        said = wechat.sign_in(key.appid, secret_of(key))
+    except CannotOpen:
+        why = _("本机密钥已换，AppSecret 打不开。请管理员重新填写。")
+        _unreached(posting, why, final=True)
+        return ""
+    if not said.ok:
+        _unreached(posting, said.outcome.error, final=said.outcome.final)
+        return ""
+    return said.text("access_token")
+
+
+def _draft(posting: Posting, key: AccountKey, token: str) -> None:
+    cover = key.cover_media_id or _covered(posting, key, token)
+    if not cover:
+        return
+    article = article_of(posting.release, source_url=posting.source_url, cover=cover)
+    said = wechat.add_draft(token, article)
+    if said.ok:
+        mark_drafted(posting, said.text("media_id"), clock.now())
+    else:
+        _marked(posting, said.outcome)
+
+
+def _covered(posting: Posting, key: AccountKey, token: str) -> str:
+    opened = open_file(key.cover) if key.cover is not None else None
+    if key.cover is None or opened is None or opened.state != FileState.WHOLE:
+        _refuse(posting, _("封面图片打不开。请管理员重新上传。"))
+        return ""
+    picture = opened.data
+    said = wechat.upload_cover(token, picture, key.cover.kind, media_type_of(key.cover))
+    if not said.ok:  # a picture that may have arrived twice harms nobody
+        mark_refused(posting, said.outcome.error, clock.now(), final=said.outcome.final)
+        return ""
+    store_cover_id(key, said.text("media_id"))
+    return said.text("media_id")
+
+
+def _submit(posting: Posting, key: AccountKey, token: str) -> None:
+    del key
+    said = wechat.submit(token, posting.media_id)
+    if said.ok:
+        mark_submitted(posting, said.text("publish_id"), clock.now())
+    else:
+        _marked(posting, said.outcome)
+
+
+def _look(posting: Posting, key: AccountKey, token: str) -> None:
+    """Ask for the status; no answer is no news, and is asked again."""
+    del key
+    said = wechat.status_of(token, posting.publish_id)
+    status = wechat.stands(said)
+    if status == wechat.PUBLISHED:
+        mark_published(posting, wechat.address_in(said), clock.now())
+    elif status in wechat.STATUSES:
+        _refuse(posting, _("平台：%(why)s。") % {"why": wechat.STATUSES[status]})
+    else:
+        mark_waiting(posting, clock.now())
+
+
+def _marked(posting: Posting, outcome: Outcome) -> None:
+    if outcome.maybe:
+        mark_doubt(posting, outcome.error, clock.now())
+    else:
+        mark_refused(posting, outcome.error, clock.now(), final=outcome.final)
+
+
+def _refuse(posting: Posting, why: str) -> None:
+    mark_refused(posting, why, clock.now(), final=True)
+
+
+def _unreached(posting: Posting, why: str, *, final: bool) -> None:
+    """Mark a step of which nothing went out.
+
+    What the platform took before may be published all the same: it is in doubt or asked about
+    again, never failed, or a new draft of it could be published a second time.
+    """
+    if posting.state != PostingState.SUBMITTED:
+        mark_refused(posting, why, clock.now(), final=final)
+    elif final:
+        mark_doubt(posting, why, clock.now())
+    else:
+        mark_waiting(posting, clock.now())
+
+
+_STEPS: dict[PostingState, Callable[[Posting, AccountKey, str], None]] = {
+    PostingState.DRAFTING: _draft,
+    PostingState.SENDING: _submit,
+    PostingState.SUBMITTED: _look,
+}

@@ -1,0 +1,162 @@
+"""Post JSON to an address that was checked; tell what is known when no answer comes.
+
+In:   an address, a body, how to read the answer.    Out:  an ``Outcome``.
+Cost: one connection of at most ten seconds; run it in a thread.
+
+It connects to the number that was checked: a proxy variable or a redirect decides nothing. An
+answer is read to its first 64 KB and never kept.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import anyio
+import httpx
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from huiying.jobs.delivery.outgoing import Outcome
+from huiying.work.collection.fetch.addresses import (
+    AddressRefused,
+    FetchPolicy,
+    Target,
+    parse_target,
+    resolve,
+)
+
+SECONDS = 10.0
+LONGEST_ANSWER = 64 * 1024
+BUSY = 429
+SERVER_TROUBLE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the other side said."""
+
+    status: int
+    data: Mapping[str, Any]  # {} unless it is a JSON object
+
+    @property
+    def ok(self) -> bool:
+        """Tell whether the HTTP status is a success."""
+        return httpx.codes.is_success(self.status)
+
+
+ReadAnswer = Callable[[Answer], Outcome]
+
+
+def post_json(
+    url: str,
+    body: bytes,
+    read: ReadAnswer,
+    headers: Mapping[str, str] = {},
+    *,
+    seconds: float = SECONDS,
+) -> Outcome:
+    """Post a body and read the verdict; every trouble on the way is an outcome."""
+    try:
+        return anyio.run(_bounded, url, body, read, headers, seconds)
+    except AddressRefused as refusal:
+        return refused_address(refusal)
+    except (httpx.ConnectError, httpx.ConnectTimeout):
+        return Outcome(_("连接不上对方。"))
+    except (TimeoutError, httpx.TimeoutException):
+        words = _("对方在 %(seconds)s 秒内没有应答，可能已经收到。")
+        return Outcome(words % {"seconds": round(seconds)}, maybe=True)
+    except (httpx.HTTPError, OSError):
+        return Outcome(_("连接中断，对方可能已经收到。"), maybe=True)
+    except (httpx.InvalidURL, UnicodeError):
+        return Outcome(_("网址不能使用。请核对。"), final=True)
+
+
+def unreachable_reason(address: str) -> Outcome | None:
+    """Return why a host may not be reached, or None."""
+    try:
+        target, policy = _target(address)
+        anyio.run(resolve, target, policy)
+    except AddressRefused as refusal:
+        return refused_address(refusal)
+    return None
+
+
+def refused_address(refusal: AddressRefused) -> Outcome:
+    """Say why an address is not used; a name that is not found may be found later."""
+    if refusal.code == "private_address":
+        words = _("地址指向内部网络，已拒绝。如确需使用，请管理员把该主机加入允许名单。")
+        return Outcome(words)
+    if refusal.code == "unknown_host":
+        return Outcome(_("找不到对方主机。请核对网址。"))
+    return Outcome(_("网址不能使用。请核对。"), final=True)
+
+
+def refused_status(answer: Answer) -> Outcome:
+    """Say what an HTTP status without more means."""
+    if httpx.codes.is_redirect(answer.status):
+        return Outcome(_("对方要求转到别的地址，没有跟随。请核对网址。"))
+    return Outcome(_("对方没有接收：HTTP %(status)d。") % {"status": answer.status})
+
+
+async def _bounded(
+    url: str, body: bytes, read: ReadAnswer, headers: Mapping[str, str], seconds: float
+) -> Outcome:
+    with anyio.fail_after(seconds):
+        return read(await _post(url, body, headers, seconds))
+
+
+async def _post(url: str, body: bytes, headers: Mapping[str, str], seconds: float) -> Answer:
+    target, policy = _target(url)
+    address = (await resolve(target, policy))[0]
+    shown = f"[{address}]" if ":" in str(address) else str(address)
+    async with httpx.AsyncClient(
+        timeout=httpx.Timeout(seconds, connect=min(seconds, SECONDS) / 2),
+        trust_env=False,
+        follow_redirects=False,
+    ) as client:
+        request = client.build_request(
+            "POST",
+            f"{target.scheme}://{shown}:{target.port}{target.path}",
+            content=body,
+            headers={
+                "Host": target.place,
+                "Content-Type": "application/json; charset=utf-8",
+                "User-Agent": "huiying",
+                **headers,
+            },
+            extensions={"sni_hostname": target.host},
+        )
+        response = await client.send(request, stream=True)
+        try:
+            return Answer(response.status_code, _object(await _start_of(response)))
+        finally:
+            await response.aclose()
+
+
+async def _start_of(response: httpx.Response) -> bytes:
+    data = b""
+    async for part in response.aiter_bytes():
+        data += part
+        if len(data) >= LONGEST_ANSWER:
+            break
+    return data[:LONGEST_ANSWER]
+
+
+def _object(data: bytes) -> Mapping[str, Any]:
+    try:
+        found = json.loads(data)
+    except (ValueError, RecursionError):  # no JSON, or one that nobody means
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _target(address: str) -> tuple[Target, FetchPolicy]:
+    """Take an address apart; any port is allowed, since an administrator typed it."""
+    parts = urlsplit(address)
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    policy = FetchPolicy(allow_private=settings.FETCH_ALLOW_PRIVATE, ports=frozenset({port}))
+    return parse_target(address, policy), policy

@@ -1,0 +1,162 @@
+"""Hand one message to a relay, a gateway, a robot or a webhook; touch no database.
+
+In:   a letter with its channel's kind and address.    Out:  an ``Outcome``.
+Cost: one connection of at most about 20 seconds; run it in a thread.
+
+Acceptance is not delivery (design §6). A sentence never holds the address, which may be a
+secret, nor words of the other side.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+import warnings
+from functools import cache
+from urllib.parse import quote, urlsplit
+
+import apprise
+from django.utils.translation import gettext as _
+
+from huiying.base.outbox.models import GROUP_ROBOTS, ChannelKind
+from huiying.base.outbox.targets import signature, target_problem
+from huiying.jobs import clock
+from huiying.jobs.delivery.chat_bots import send_by_chat_bot
+from huiying.jobs.delivery.http_post import (
+    BUSY,
+    Answer,
+    post_json,
+    refused_status,
+    unreachable_reason,
+)
+from huiying.jobs.delivery.mail import send_mail
+from huiying.jobs.delivery.outgoing import ACCEPTED, Outcome, OutgoingMessage, fit_bytes
+
+APPRISE_TIMEOUTS = "cto=5&rto=10"  # seconds to connect, to be answered
+SMS_BYTES = 1000  # about five hundred characters of text: gateways cut long ones into parts
+_loading = threading.Lock()
+log = logging.getLogger("huiying.jobs")
+
+logging.getLogger("apprise").setLevel(logging.CRITICAL)  # its lines name addresses
+
+
+def send_safely(letter: OutgoingMessage) -> Outcome:
+    """Send; whatever goes wrong inside a plug-in is a failed attempt, never a lost one."""
+    try:
+        return send(letter)
+    except Exception as error:
+        log.warning("a hand-over failed inside a plug-in: %s", type(error).__name__)
+        return Outcome(_("发送时出错，对方可能已经收到。"), maybe=True)
+
+
+def send(letter: OutgoingMessage) -> Outcome:
+    """Hand a letter over; say whether it was accepted."""
+    problem = target_problem(letter.kind, letter.target)
+    if problem is not None:
+        return Outcome(problem, final=True)
+    if letter.kind in GROUP_ROBOTS:
+        return send_by_chat_bot(letter, seconds=int(clock.real_now().timestamp()))
+    if letter.kind == ChannelKind.WEBHOOK:
+        return _webhook(letter)
+    if letter.kind == ChannelKind.SMS:
+        return _sms(letter)
+    if letter.kind == ChannelKind.SMTP:
+        return send_mail(letter)
+    return _push(letter)
+
+
+def _push(letter: OutgoingMessage) -> Outcome:
+    parts = urlsplit(letter.target)
+    scheme = "https" if parts.scheme.endswith("s") else "http"
+    port = f":{parts.port}" if parts.port else ""
+    refused = unreachable_reason(f"{scheme}://{parts.hostname}{port}/")
+    if refused is not None:
+        return refused
+    joint = "&" if parts.query else "?"
+    if _notify(f"{letter.target}{joint}{APPRISE_TIMEOUTS}", letter):
+        return ACCEPTED
+    return Outcome(_("对方没有接收这条消息。"))
+
+
+@cache
+def _load_plugins() -> None:
+    """Load apprise's plug-ins once; some import modules that later Pythons will not have."""
+    with _loading, warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        apprise.Apprise.instantiate("ntfy://127.0.0.1/load", suppress_exceptions=True)
+
+
+def _notify(url: str, letter: OutgoingMessage) -> bool:
+    _load_plugins()
+    asset = apprise.AppriseAsset(app_id="huiying", http_redirects=False, secure_logging=True)
+    service = apprise.Apprise.instantiate(url, asset=asset, suppress_exceptions=True)
+    if service is None:
+        return False
+    room = apprise.Apprise(asset=asset)
+    room.add(service)
+    return bool(
+        room.notify(
+            title=letter.subject, body=letter.body, body_format=apprise.NotifyFormat.TEXT
+        )
+    )
+
+
+def _webhook(letter: OutgoingMessage) -> Outcome:
+    body = _json(
+        {
+            "id": letter.key,
+            "subject": letter.subject,
+            "text": letter.body,
+            "urgent": letter.urgent,
+            "about": {"kind": letter.about_kind, "ref": letter.about_ref},
+            "queued_at": letter.queued_at.isoformat(),
+        }
+    )
+    return post_json(letter.target, body, _accepted_by_status, _signed(letter, body))
+
+
+def _accepted_by_status(answer: Answer) -> Outcome:
+    return ACCEPTED if answer.ok else refused_status(answer)
+
+
+def _sms(letter: OutgoingMessage) -> Outcome:
+    """Ask the bureau's gateway for one text message (the contract is in docs/channels.md)."""
+    body = _json(
+        {
+            "id": letter.key,
+            "to": letter.recipient,
+            "text": fit_bytes(letter, most=SMS_BYTES),
+            "urgent": letter.urgent,
+        }
+    )
+    return post_json(letter.target, body, _accepted_by_gateway, _signed(letter, body))
+
+
+def _accepted_by_gateway(answer: Answer) -> Outcome:
+    if answer.ok and answer.data.get("accepted") is True:
+        return ACCEPTED
+    if answer.ok:
+        return Outcome(_("短信网关没有说收下。请核对网址和网关版本。"))
+    final = {
+        400: _("短信网关不接受这个号码或这段文字。"),
+        401: _("短信网关说签名不对。请核对密钥和时间。"),
+        402: _("短信余额不足。"),
+    }
+    if answer.status in final:
+        return Outcome(final[answer.status], final=True)
+    if answer.status == BUSY:
+        return Outcome(_("发得太快，对方限流。"))
+    return refused_status(answer)
+
+
+def _signed(letter: OutgoingMessage, body: bytes) -> dict[str, str]:
+    seconds = int(clock.real_now().timestamp())
+    return {
+        "X-Huiying-Message": quote(letter.key, safe=":-._"),
+        "X-Huiying-Signature": signature(body, seconds=seconds, secret=letter.secret),
+    }
+
+
+def _json(data: dict[str, object]) -> bytes:
+    return json.dumps(data, ensure_ascii=False).encode()

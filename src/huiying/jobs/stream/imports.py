@@ -1,0 +1,246 @@
+"""Run the imports that wait: read a file, prepare its rows, store them batch by batch.
+
+In:   imports in the database, files on this machine.    Out:  posts, refused rows, progress.
+Cost: about 0.3 ms a row; ≤ 500 rows a transaction; a process for a large file.
+
+``next_row`` moves in the transaction that stores the rows, so a run that is killed is taken up
+exactly where it stopped. A lease keeps two runners off one file. Threads share one interpreter,
+so a large file gets a process of its own: nothing that is placed or rings waits for its rows.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import islice
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.core.queries import actor_of
+from huiying.base.audit.actions.append import Actor
+from huiying.jobs import clock
+from huiying.jobs.stream.large_file import is_large
+from huiying.jobs.stream.memory import limit_memory, release_free_memory
+from huiying.work.collection.core.items import RawItem, Refusal
+from huiying.work.collection.files.mapping import Mapping, raw_from_row
+from huiying.work.collection.files.problems import RowProblem, UnreadableFile
+from huiying.work.collection.files.readers import RowSource, open_rows
+from huiying.work.collection.imports.actions.advance import (
+    ImportBatch,
+    LostClaim,
+    advance_import,
+    claim_import,
+    finish_import,
+    release_import,
+)
+from huiying.work.collection.imports.actions.receive_upload import (
+    drop_old_uploads,
+    unfinished_paths,
+)
+from huiying.work.collection.imports.models import ImportJob
+from huiying.work.collection.imports.queries import claimable_imports
+from huiying.work.collection.posts.actions.accept import MAX_BATCH, batch_context
+from huiying.work.collection.posts.actions.accept_push import drop_old_push_answers
+from huiying.work.collection.posts.prepare import PreparedPost, prepare_items
+
+log = logging.getLogger("huiying.imports")
+
+COMMAND = Actor("command:import", "导入命令")
+CHECK_EVERY = 0.5  # seconds between two looks at that process
+
+Progress = Callable[[ImportJob], None]
+TIDY_EVERY = timedelta(hours=1)
+UPLOADS_KEPT = timedelta(days=2)
+
+stopping = threading.Event()
+_tidied_at: datetime | None = None
+
+
+def uploads_folder() -> Path:
+    """Return where uploaded files wait; they are deleted when their import ends."""
+    return Path(settings.DATA_DIR) / "imports"
+
+
+def turn(now: datetime) -> int:
+    """Run the imports that wait for a runner; returns how many ended."""
+    _tidy(now)
+    begun = []
+    for job_id, path in list(claimable_imports(clock.real_now()).values_list("pk", "path")):
+        begun.append(job_id)
+        if is_large(Path(path)):
+            _run_apart(job_id)
+        else:
+            run(job_id, should_stop=stopping.is_set)
+        if stopping.is_set():
+            break
+    return ImportJob.objects.filter(pk__in=begun, finished_at__isnull=False).count()
+
+
+def _run_apart(job_id: int) -> None:
+    """Run an import in another process until it ends, or at its batch when we are to stop."""
+    command = [sys.executable, "-m", "huiying.jobs", "import", str(job_id)]
+    child = subprocess.Popen(command)  # noqa: S603 - our own command
+    while child.poll() is None:
+        if stopping.wait(CHECK_EVERY):
+            child.terminate()
+            child.wait()
+    if child.returncode:  # its lease runs out within a minute, then it goes on
+        log.warning("the process of import %s ended with %s", job_id, child.returncode)
+
+
+def run_only(job_id: int) -> None:
+    """Run one import in a process that does nothing else, while the workers are there."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    workers = os.getppid()
+    limit_memory()
+    run(
+        job_id,
+        progress=lambda _job: release_free_memory(),
+        should_stop=lambda: stopping.is_set() or os.getppid() != workers,
+    )
+
+
+def _tidy(now: datetime) -> None:
+    """Once an hour forget uploads that nobody started and the answers of old pushes."""
+    global _tidied_at  # noqa: PLW0603 - of this process
+    if _tidied_at is not None and abs(now - _tidied_at) < TIDY_EVERY:
+        return
+    _tidied_at = now
+    drop_old_uploads(before=now - UPLOADS_KEPT)
+    _sweep(clock.real_now() - UPLOADS_KEPT)
+    drop_old_push_answers(now)
+
+
+def _sweep(before: datetime) -> None:
+    """Delete uploads that no import waits for, also those that a killed process left."""
+    if not uploads_folder().is_dir():
+        return
+    wanted = unfinished_paths()
+    for path in uploads_folder().iterdir():
+        if str(path) not in wanted and path.stat().st_mtime < before.timestamp():
+            path.unlink(missing_ok=True)
+
+
+def run(
+    job_id: int,
+    *,
+    held_until: datetime | None = None,
+    progress: Progress | None = None,
+    should_stop: Callable[[], bool] = lambda: False,
+    pause_on_stop: bool = False,
+) -> ImportJob | None:
+    """Run one import to its end, or until ``should_stop`` says so.
+
+    Args:
+        held_until: The lease of who holds the import for this runner.
+        progress: Called after each batch, outside its transaction.
+        pause_on_stop: A stopped import waits for a person instead of the next runner.
+
+    Returns:
+        The import as it stands; None if another runner holds it or took it over.
+    """
+    job = claim_import(job_id, real_now=clock.real_now(), held_until=held_until)
+    if job is None:
+        return None
+    try:
+        _run_claimed(job, progress, should_stop)
+        if job.finished_at is None:
+            release_import(job=job, paused=pause_on_stop)
+    except LostClaim:
+        log.warning("import %s was taken over by another runner", job.pk)
+        return None
+    except BaseException:
+        release_import(job=job, paused=pause_on_stop)
+        raise
+    return job
+
+
+def _run_claimed(
+    job: ImportJob, progress: Progress | None, should_stop: Callable[[], bool]
+) -> None:
+    actor = actor_of(job.by) if job.by else COMMAND
+    mapping = Mapping.from_dict(job.mapping)
+    try:
+        with open_rows(Path(job.path)) as rows:
+            if missing := mapping.missing_from(rows.columns):
+                raise _ColumnsChanged(missing)
+            rows.skip_to(job.next_row)
+            shared = batch_context(job.source, clock.now())
+            for read in _batches(rows, mapping):
+                if should_stop():
+                    return
+                advance_import(
+                    job=job,
+                    rows=_together(read, prepare_items(read.raws, shared)),
+                    actor=actor,
+                    now=clock.now(),
+                    real_now=clock.real_now(),
+                )
+                if progress is not None:
+                    job.refresh_from_db(fields=["next_row", "progress", *COUNTS])
+                    progress(job)
+    except (UnreadableFile, _ColumnsChanged) as error:
+        finish_import(job=job, actor=actor, now=clock.now(), error=str(error))
+    except OSError:
+        log.exception("the file of import %s cannot be read", job.pk)
+        sentence = _("文件已不在原处或无法读取。已收录的都在，请重新上传后继续。")
+        finish_import(job=job, actor=actor, now=clock.now(), error=sentence)
+    else:
+        finish_import(job=job, actor=actor, now=clock.now())
+    delete_upload(job)
+
+
+COUNTS = ("accepted", "repeated", "refused")
+
+
+class _ColumnsChanged(Exception):
+    def __init__(self, missing: list[str]) -> None:
+        names = "、".join(missing)
+        super().__init__(_("文件里没有这些列：%(names)s。请重新指定各列。") % {"names": names})
+
+
+def delete_upload(job: ImportJob) -> None:
+    """Delete the uploaded file: it holds what the posts no longer hold."""
+    path = Path(job.path)
+    if path.parent == uploads_folder():
+        with suppress(OSError):
+            path.unlink()
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """One batch as read: rows that can be prepared, and those that could not be read."""
+
+    numbers: list[int]
+    raws: list[RawItem]
+    refusals: dict[int, Refusal]  # by row number
+    share: float
+
+
+def _batches(rows: RowSource, mapping: Mapping) -> Iterator[_Read]:
+    entries = rows.entries()
+    while chunk := list(islice(entries, MAX_BATCH)):
+        raws, refusals = [], {}
+        for number, row in chunk:
+            if isinstance(row, RowProblem):
+                refusals[number] = Refusal(row.code, "", str(row))
+            else:
+                raws.append(raw_from_row(row, mapping))
+        yield _Read([number for number, _row in chunk], raws, refusals, rows.progress())
+
+
+def _together(read: _Read, prepared: list[PreparedPost | Refusal]) -> ImportBatch:
+    ready = iter(prepared)
+    every = [read.refusals.get(number) or next(ready) for number in read.numbers]
+    return ImportBatch(read.numbers, every, read.share)

@@ -1,0 +1,325 @@
+"""One turn of a bureau's stream: accepted posts become placements, candidates, alarms.
+
+In:   arrivals in the database, live ones first.    Out:  placements and what follows from them.
+Cost: about a third of a millisecond a post with a window of 50,000, plus the database.
+
+The database is the only state. The engine's window is kept warm in this process and rebuilt
+from stored placements and the snapshot when another worker had the stream. One worker at a
+time holds a bureau's lease; a job that runs twice changes nothing twice, because an arrival is
+deleted in the transaction that places its post (what follows from it: ``assessment_queue.py``).
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Sequence, Set
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from django.db import transaction
+from django.db.models import BigIntegerField, Case, Max, Value, When
+from django.db.models.functions import Coalesce
+
+from huiying.base.accounts.core.queries import bureaus
+from huiying.base.learning.actions.save_snapshot import save_snapshot
+from huiying.base.learning.queries import snapshot_turn
+from huiying.engine.reading.urgent import may_be_urgent
+from huiying.engine.stream.event_stream import EventStream
+from huiying.engine.stream.types import FeedResult, Reason
+from huiying.engine.stream.types import Placement as Placed
+from huiying.engine.text.terms import BaseWeights, TermIds
+from huiying.engine.types import Post
+from huiying.jobs import clock
+from huiying.jobs.stream.assessment_queue import EVENTS_A_TURN, AssessmentQueue, final_event
+from huiying.jobs.stream.lease import Lease
+from huiying.jobs.stream.prepare_ahead import PrepareAhead
+from huiying.jobs.stream.rebuild import (
+    ENGINE_POST_FIELDS,
+    apply_decision,
+    as_engine_post,
+    rebuild,
+)
+from huiying.jobs.stream.shared_assessments import SharedAssessments
+from huiying.work.collection.core.bulk_insert import insert_columns
+from huiying.work.collection.posts.models import Arrival, Lane
+from huiying.work.collection.posts.queries import has_more_arrivals
+from huiying.work.incidents.candidates.actions.follow_merge import follow_merge
+from huiying.work.incidents.candidates.queries import events_with_candidate, joinable_event_ids
+from huiying.work.incidents.merge_questions.actions.record import (
+    drop_open_questions,
+    record_questions,
+)
+from huiying.work.incidents.placements.locks import lock_events
+from huiying.work.incidents.placements.models import OfficerDecision, Placement
+
+log = logging.getLogger("huiying.stream")
+
+BATCH = 500  # posts a turn …
+BESIDE_LIVE = 200  # … while live ones come: an alarm waits for a whole turn, or for two
+LIVE_FOR = timedelta(seconds=10)  # after a live one
+PREPARED_AHEAD = 2 * BATCH  # posts of a backlog that a second process has
+SNAPSHOT_EVERY = 5_000
+
+
+class _Waiting(NamedTuple):
+    """An arrival and its post."""
+
+    pk: int
+    lane: int
+    history: bool
+    post: Post
+
+
+class Worker:
+    """The warm stream of one bureau in this process."""
+
+    def __init__(self, bureau_id: int) -> None:
+        self.bureau_id = bureau_id
+        self.guard = threading.Lock()
+        self.engine: EventStream | None = None
+        self.seq = 0
+        self.decided = 0
+        self.since_snapshot = 0
+        self.live_at: datetime | None = None  # when the last live post was taken
+        self.lease = Lease(bureau_id)
+        self.backlog: list[_Waiting] = []
+        self.ahead = PrepareAhead()
+        self.looks: AssessmentQueue | None = None
+        self.aside: SharedAssessments | None = None  # while an import shares its looks
+
+    def turn(self, *, now: datetime) -> int:
+        """Place one batch and look at what it touched.
+
+        Returns:
+            How many posts were placed; 0 = nothing waits, or another worker has the stream.
+        """
+        with self.guard:
+            waiting = Arrival.objects.filter(bureau_id=self.bureau_id).exists()
+            owed = self.engine is not None and self.since_snapshot >= SNAPSHOT_EVERY
+            if self.looks is not None and not (waiting or self.looks or owed):
+                return 0
+            if not self.lease.hold():
+                self._forget()
+                return 0
+            try:
+                placed = self._place(now) if waiting else 0
+                looks = self._looks()
+            except Exception:
+                self._forget()
+                raise
+            whole, limit = not self.backlog, EVENTS_A_TURN if waiting else None
+            looks.look(now=now, seq=self.seq, whole=whole, limit=limit)
+            self._snapshot(looks, now)
+            return placed
+
+    def _forget(self) -> None:
+        """Throw the warm window away: another worker goes on, or a batch failed in it."""
+        self.engine, self.looks = None, None
+        self.backlog.clear()
+        self.ahead.forget()
+
+    def _looks(self) -> AssessmentQueue:
+        """Return the events to look at; a new worker begins with those after the snapshot."""
+        if self.looks is None:
+            self.looks = AssessmentQueue(self.bureau_id, self._terms, self.aside)
+            self.looks.recover(since=snapshot_turn(self.bureau_id))
+        return self.looks
+
+    def _terms(self, key: int) -> tuple[TermIds, BaseWeights] | None:
+        return None if self.engine is None else self.engine.terms(key)
+
+    def _take(self, now: datetime) -> list[_Waiting]:
+        """Return the next arrivals: live ones first, then some of the backlog.
+
+        The backlog is read some batches ahead, and a second process reads its words
+        meanwhile: only the holder of the lease deletes arrivals, so what was read still waits.
+        """
+        live = self._read(BATCH, lane=Lane.LIVE)
+        self.live_at = now if live else self.live_at
+        lively = self.live_at is not None and abs(now - self.live_at) < LIVE_FOR
+        room = max(0, (BESIDE_LIVE if lively else BATCH) - len(live))
+        last = self.backlog[-1].pk if self.backlog else 0
+        more = max(0, room + PREPARED_AHEAD - len(self.backlog))
+        self.backlog += self._read(more, lane=Lane.BACKLOG, pk__gt=last)
+        chosen, self.backlog = self.backlog[:room], self.backlog[room:]
+        soon = [
+            row.post
+            for row in self.backlog[:PREPARED_AHEAD]
+            if not self.ahead.has(row.post.key)
+        ]
+        for start in range(0, len(soon), BATCH):
+            self.ahead.start(soon[start : start + BATCH])
+        return live + chosen
+
+    def _read(self, most: int, **which: int) -> list[_Waiting]:
+        rows = Arrival.objects.filter(bureau_id=self.bureau_id, **which).order_by("id")
+        found = rows.values_list("id", "lane", "post__history", *ENGINE_POST_FIELDS)[:most]
+        return [
+            _Waiting(pk, lane, history, as_engine_post(*post))
+            for pk, lane, history, *post in found
+        ]
+
+    def _place(self, now: datetime) -> int:
+        looks, engine = self._looks(), self._warm()
+        arrivals = self._take(now)
+        history = [row.post for row in arrivals if row.history]
+        fresh = [row.post for row in arrivals if not row.history]
+        if history:  # counting terms anew weighs the whole window again
+            engine.learn_history(self.ahead.ready(history))
+        result = engine.feed(self.ahead.ready(fresh))
+        grave = _grave(fresh, result)
+        with transaction.atomic():
+            self._store(arrivals, history, result, grave, now)
+        looks.note(result, grave, {row.post.key for row in arrivals if row.lane == Lane.LIVE})
+        self.since_snapshot += len(arrivals)
+        return len(arrivals)
+
+    def _snapshot(self, looks: AssessmentQueue, now: datetime) -> None:
+        """Keep the engine's counts now and then, after all events were looked at or given."""
+        if self.engine is None or looks.waiting or self.since_snapshot < SNAPSHOT_EVERY:
+            return
+        save_snapshot(
+            bureau_id=self.bureau_id,
+            turn=looks.looked_to,
+            decided=self.decided,
+            blob=self.engine.snapshot(),
+            now=now,
+        )
+        if looks.looked_to == self.seq:  # else once more, when the other process is done
+            self.since_snapshot = 0
+
+    def _warm(self) -> EventStream:
+        """Return the engine, rebuilt from the database when it is cold or behind."""
+        stored = last_seq(self.bureau_id)
+        if self.engine is None or stored != self.seq:
+            self.engine, self.decided = rebuild(self.bureau_id)
+            self.seq = stored
+            self.since_snapshot = SNAPSHOT_EVERY  # another worker may stop before its snapshot
+        rows = OfficerDecision.objects.filter(bureau_id=self.bureau_id, seq__gt=self.decided)
+        for row in rows.order_by("seq"):
+            apply_decision(self.engine, row)
+            self.decided = row.seq
+            self.since_snapshot = SNAPSHOT_EVERY  # a constraint is never lost with a process
+        self.engine.keep_open(joinable_event_ids(self.bureau_id))
+        return self.engine
+
+    def _store(
+        self,
+        arrivals: Sequence[_Waiting],
+        history: Sequence[Post],
+        result: FeedResult,
+        grave: Set[int],
+        now: datetime,
+    ) -> None:
+        placed = list(result.placements)
+        placed += [Placed(post.key, post.key, post.key, 0.0) for post in history]
+        insert_columns(
+            Placement,
+            {
+                "post_id": [item.key for item in placed],
+                "group_id": [item.group for item in placed],
+                "event_id": [item.event for item in placed],
+                "seq": list(range(self.seq + 1, self.seq + 1 + len(placed))),
+                "score": [round(item.score, 4) for item in placed],
+                "reasons": [list(map(_reason, item.reasons)) for item in placed],
+                "grave": [item.key in grave for item in placed],
+            },
+            every={"bureau_id": self.bureau_id, "pinned": False},
+        )
+        self.seq += len(placed)
+        self._follow(result, now)
+        Arrival.objects.filter(pk__in=[row.pk for row in arrivals]).delete()
+
+    def _follow(self, result: FeedResult, now: datetime) -> None:
+        """Let posts, candidates and incidents follow into the events that live on."""
+        moved = {merge.source_event: merge.target_event for merge in result.merges}
+        if moved:
+            lock_events(self.bureau_id)
+            ends = [When(event_id=one, then=Value(final_event(one, moved))) for one in moved]
+            Placement.objects.filter(
+                bureau_id=self.bureau_id, event_id__in=moved, pinned=False
+            ).update(event_id=Case(*ends, output_field=BigIntegerField()))
+        drop_open_questions(bureau_id=self.bureau_id, ended=moved)
+        record_questions(bureau_id=self.bureau_id, suggestions=result.suggestions, now=now)
+        for source in events_with_candidate(self.bureau_id, list(moved)):
+            follow_merge(
+                bureau_id=self.bureau_id,
+                source=source,
+                target=final_event(source, moved),
+                now=now,
+            )
+
+
+_workers: dict[int, Worker] = {}
+_registry = threading.Lock()
+
+
+def worker_of(bureau_id: int) -> Worker:
+    """Return this process's worker of a bureau."""
+    with _registry:
+        return _workers.setdefault(bureau_id, Worker(bureau_id))
+
+
+def forget_workers() -> None:
+    """Drop every warm window (after a restore, between tests)."""
+    with _registry:
+        _workers.clear()
+
+
+def turn_all(*, now: datetime) -> int:
+    """Give every bureau one turn; a bureau that fails never stops the others."""
+    placed = 0
+    for bureau in bureaus():
+        try:
+            placed += worker_of(bureau.pk).turn(now=now)
+        except Exception:
+            log.exception("the stream of %s failed; its posts stay queued", bureau.slug)
+    return placed
+
+
+def drain(
+    bureau_id: int,
+    *,
+    leave: int = 0,
+    on_progress: Callable[[int], None] | None = None,
+    should_stop: Callable[[], bool] = lambda: False,
+) -> int:
+    """Turn until nothing waits, or another worker holds the stream; returns posts placed.
+
+    Args:
+        leave: So many posts may go on waiting: while more of a file come in, a second process
+            reads the words of these.
+        should_stop: Asked before each turn.
+    """
+    total = 0
+    while (
+        not should_stop()
+        and (not leave or has_more_arrivals(bureau_id, leave))
+        and (placed := worker_of(bureau_id).turn(now=clock.now()))
+    ):
+        total += placed
+        if on_progress:
+            on_progress(total)
+    return total
+
+
+def last_seq(bureau_id: int) -> int:
+    """Return the number of the newest placement of a bureau."""
+    found: int = Placement.objects.filter(bureau_id=bureau_id).aggregate(
+        last=Coalesce(Max("seq"), 0)
+    )["last"]
+    return found
+
+
+def _grave(posts: Sequence[Post], result: FeedResult) -> set[int]:
+    """Return the keys of the posts that hold words of harm, of copies only the first."""
+    first = {item.key for item in result.placements if item.group == item.key}
+    return {
+        post.key for post in posts if post.key in first and may_be_urgent(post.title, post.text)
+    }
+
+
+def _reason(reason: Reason) -> dict[str, object]:
+    score = None if reason.score is None else round(reason.score, 3)
+    return {"code": reason.code, "text": reason.text, "score": score}

@@ -1,0 +1,133 @@
+"""What a person should know of an installation: storage, people, sources, channels, record.
+
+In:   the database.    Out:  findings, each one sentence that says what is wrong and what to do.
+Cost: a few queries and one full read of the record per bureau.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http.request import validate_host
+from django.utils import timezone
+
+from huiying.base.accounts.core.models import Bureau
+from huiying.base.accounts.core.queries import bureaus
+from huiying.base.accounts.roles.capabilities import Role
+from huiying.base.accounts.roles.queries import holders_of
+from huiying.base.audit.queries import verify
+from huiying.base.files.queries import newest_file_opens
+from huiying.base.outbox.queries import dead_letters
+from huiying.jobs import clock
+from huiying.jobs.backup.archive import last_backup
+from huiying.jobs.upkeep.readiness import readiness
+from huiying.jobs.upkeep.write_access import unwritable_message, unwritable_places
+from huiying.work.collection.posts.voice_keys import newest_key_is_readable
+
+ENOUGH_BYTES = 1 << 30
+LONG_SECRET = 32
+STALE_BACKUP = timedelta(days=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One sentence, and whether it is good news."""
+
+    fine: bool
+    sentence: str
+
+
+def findings() -> Iterator[Finding]:
+    """Yield everything worth saying."""
+    free = shutil.disk_usage(settings.DATA_DIR).free
+    yield Finding(free >= ENOUGH_BYTES, f"磁盘剩余 {free / 1e9:.1f} GB（至少应有 1 GB）。")
+    yield _of_folder()
+    if places := unwritable_places():
+        yield Finding(fine=False, sentence=unwritable_message(places))
+    yield _of_secret()
+    yield _of_address()
+    yield _of_backups()
+    every = list(bureaus())
+    if not every:
+        yield Finding(fine=False, sentence="还没有局。请运行 huiying setup。")
+    now = clock.now()
+    for bureau in every:
+        yield from _of_bureau(bureau, now)
+
+
+def _of_folder() -> Finding:
+    folder = settings.DATA_DIR
+    private = not folder.stat().st_mode & 0o077
+    return Finding(
+        private,
+        f"数据目录 {folder} 只有运行的账号能读。"
+        if private
+        else f"数据目录 {folder} 这台机器上别的账号也读得到。请运行 chmod 700 {folder}。",
+    )
+
+
+def _of_secret() -> Finding:
+    if not (newest_key_is_readable() and newest_file_opens()):
+        sentence = (
+            "密钥换过了：以前封存的打不开，已发出的链接失效。"
+            "请放回原来的密钥（备份里的 secret.key）。"
+        )
+        return Finding(fine=False, sentence=sentence)
+    long = len(settings.SECRET_KEY) >= LONG_SECRET
+    return Finding(
+        long,
+        "密钥能打开已封存的内容。"
+        if long
+        else f"密钥太短，容易猜到。HUIYING_SECRET_KEY 至少要 {LONG_SECRET} 个随机字符。",
+    )
+
+
+def _of_address() -> Finding:
+    given, address = settings.PUBLIC_URL, urlsplit(settings.PUBLIC_URL)
+    host = address.hostname or ""
+    if not given:
+        wrong = "没有设置 HUIYING_PUBLIC_URL，外发消息里的链接打不开。"
+    elif address.scheme not in {"http", "https"} or not host or address.path.strip("/"):
+        wrong = f"HUIYING_PUBLIC_URL（{given}）要写成 https://主机名，后面不带路径。"
+    elif not validate_host(host, settings.ALLOWED_HOSTS):
+        wrong = f"HUIYING_ALLOWED_HOSTS 里没有 {host}，从这个地址来的人都会被拒绝。"
+    elif address.scheme == "http" and settings.SECURE:
+        wrong = f"外发消息里的链接以 {given} 开头，但登录只在 HTTPS 下有效。请改成 https://。"
+    else:
+        return Finding(fine=True, sentence=f"外发消息里的链接以 {given} 开头。")
+    return Finding(fine=False, sentence=wrong)
+
+
+def _of_backups() -> Finding:
+    last = last_backup()
+    if last is None:
+        return Finding(fine=False, sentence="还没有备份过。请运行 huiying backup。")
+    old = clock.real_now() - last > STALE_BACKUP
+    return Finding(
+        not old,
+        f"最近一次备份在 {timezone.localtime(last):%Y-%m-%d %H:%M}"
+        + ("，已过两天。" if old else "。"),
+    )
+
+
+def _of_bureau(bureau: Bureau, now: datetime) -> Iterator[Finding]:
+    result = verify(bureau_id=bureau.pk)
+    yield Finding(
+        result.holds,
+        f"{bureau.slug}：审计链 {result.records} 条，"
+        + ("完整。" if result.holds else f"第 {result.broken_at} 条处断开：{result.why}。"),
+    )
+    for role in (Role.DUTY_OFFICER, Role.LEADER, Role.SPOKESPERSON):
+        held = holders_of(bureau.pk, role).exists()
+        yield Finding(
+            held, f"{bureau.slug}：{role.label}{'已指定' if held else '还没有指定'}。"
+        )
+    for point in readiness(bureau.pk, now):
+        yield Finding(point.fine, f"{bureau.slug}：{point.sentence}")
+    dead = dead_letters(bureau.pk).count()
+    yield Finding(dead == 0, f"{bureau.slug}：{dead} 条消息没有发出去。")

@@ -1,0 +1,134 @@
+"""Tell whether sources, roster and channels can meet the 30 minutes of Article 4(3).
+
+In:   a bureau, the moment.    Out:  points, each one sentence with what to do.
+Cost: six small queries.
+
+What is not known is said to be unknown, and is no good news.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.organisation.queries import officers_of, units_of
+from huiying.base.accounts.roles.capabilities import Role
+from huiying.base.accounts.roles.queries import holders_of
+from huiying.base.accounts.roster.queries import desk_cover
+from huiying.base.outbox.queries import all_channels, channels_of_desk
+from huiying.base.rulebook.queries import book_of
+from huiying.policy.grading.grades import Grade
+from huiying.policy.time.deadlines import NOTICE, DeadlineUnit
+from huiying.policy.time.readiness import NoticeTime
+from huiying.work.collection.sources.queries import fetched_sources, sources_of
+
+Place = Literal["sources", "people", "roster", "channels"]
+MINUTES = {DeadlineUnit.MINUTES: 1, DeadlineUnit.HOURS: 60}
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One link of the chain from a post to the notice."""
+
+    fine: bool
+    sentence: str
+    place: Place  # where it is put right
+
+
+def readiness(bureau_id: int, now: datetime) -> Iterator[Point]:
+    """Yield every link: collecting, the desk, its channels, the units."""
+    yield _collecting(bureau_id, now)
+    yield _desk(bureau_id, now)
+    yield from _desk_channels(bureau_id)
+    yield _units(bureau_id)
+
+
+def _collecting(bureau_id: int, now: datetime) -> Point:
+    rule = book_of(bureau_id, now).deadline(NOTICE[Grade.MAJOR])
+    allowed = rule.amount * MINUTES[rule.unit]
+    slowest = fetched_sources(bureau_id).first()
+    if slowest is None:
+        if sources_of(bureau_id).filter(active=True).exists():
+            return Point(
+                fine=True,
+                sentence=_("没有定时查看的来源；推送和录入的帖文一到就处理。"),
+                place="sources",
+            )
+        return Point(
+            fine=False, sentence=_("没有启用的来源，不知道外面在说什么。"), place="sources"
+        )
+    way = NoticeTime(allowed, slowest.interval_minutes)
+    values = {
+        "name": slowest.name,
+        "every": slowest.interval_minutes,
+        "allowed": allowed,
+        "left": way.left,
+    }
+    if way.left <= 0:
+        words = _(
+            "来源“%(name)s”每 %(every)d 分钟才看一次，"
+            "从发帖算起，收到时 %(allowed)d 分钟已经过去。请缩短间隔。"
+        )
+    elif not way.is_enough:
+        words = _(
+            "来源“%(name)s”每 %(every)d 分钟看一次，从发帖算起的 %(allowed)d 分钟里，"
+            "只给定级和通报留 %(left)d 分钟。请缩短间隔。"
+        )
+    else:
+        words = _(
+            "最慢的来源“%(name)s”每 %(every)d 分钟看一次，从发帖算起的 %(allowed)d 分钟里，"
+            "给定级和通报留 %(left)d 分钟。"
+        )
+    return Point(way.is_enough, words % values, "sources")
+
+
+def _desk(bureau_id: int, now: datetime) -> Point:
+    if not holders_of(bureau_id, Role.DUTY_OFFICER).exists():
+        return Point(fine=False, sentence=_("没有值班员，重大舆情没有人接。"), place="people")
+    kept = desk_cover(bureau_id, now)
+    if not kept.planned:
+        return Point(
+            fine=False,
+            sentence=_("没有排值班表，不知道夜间和节假日有没有人值班。"),
+            place="roster",
+        )
+    if kept.holes:
+        at = timezone.localtime(kept.holes[0].starts_at)
+        words = _("今后 24 小时有 %(count)d 段没有人值班，最早从 %(at)s 起。")
+        values = {"count": len(kept.holes), "at": f"{at:%m-%d %H:%M}"}
+        return Point(fine=False, sentence=words % values, place="roster")
+    return Point(fine=True, sentence=_("今后 24 小时都有人值班。"), place="roster")
+
+
+def _desk_channels(bureau_id: int) -> Iterator[Point]:
+    channels = list(channels_of_desk(bureau_id))
+    if not channels:
+        words = _("值班台没有系统外的提醒渠道，值班员不在屏幕前就不知道。")
+        yield Point(fine=False, sentence=words, place="channels")
+    for channel in channels:
+        if channel.last_error:
+            words = _("渠道“%(name)s”最近一次没有发出去。")
+        elif channel.last_ok_at is None:
+            words = _("渠道“%(name)s”还没有发成过，请试发一条。")
+        else:
+            words = _("渠道“%(name)s”最近一次已发出。")
+        fine = not channel.last_error and channel.last_ok_at is not None
+        yield Point(fine, words % {"name": channel.name}, "channels")
+
+
+def _units(bureau_id: int) -> Point:
+    staffed = officers_of(bureau_id).filter(is_active=True).values_list("unit_id", flat=True)
+    channels = all_channels(bureau_id).filter(active=True).values_list("unit_id", flat=True)
+    reached = {*staffed, *channels}
+    names = [unit.name for unit in units_of(bureau_id) if unit.pk not in reached]
+    if names:
+        words = _("%(names)s没有承办人员，也没有渠道，通报只能靠电话。")
+        return Point(
+            fine=False, sentence=words % {"names": _("、").join(names[:3])}, place="people"
+        )
+    return Point(fine=True, sentence=_("每个单位都有承办人员或渠道。"), place="people")

@@ -1,0 +1,189 @@
+"""Watch the workers from outside: what should have happened by now, and has not?
+
+In:   clocks, queued messages and waiting posts of every bureau.
+Out:  an alarm on the board, and letters that this loop hands over itself.
+Cost: five indexed queries a look.
+
+The loop that reminds can die or hang in silence, and then no deadline fires at all. So a loop
+of its own, in the process that serves pages, looks for what is overdue rather than for a sign
+of life: whatever the reason, work that is not done shows here (design §6).
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import close_old_connections, connection
+from django.db.models import Count, Min, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.core.models import Bureau
+from huiying.base.accounts.core.queries import bureaus
+from huiying.base.clocks.queries import due_steps, lapsed_acks, unmarked_breaches
+from huiying.base.outbox.about import About
+from huiying.base.outbox.actions.alarm import end_alarms, raise_alarm
+from huiying.base.outbox.queries import channels_of_desk, undelivered
+from huiying.jobs import clock
+from huiying.jobs.delivery.outgoing import OutgoingMessage
+from huiying.jobs.delivery.senders import send_safely
+from huiying.work.collection.posts.queries import live_arrivals
+
+log = logging.getLogger("huiying.watchdog")
+
+GRACE = timedelta(minutes=2)  # real time by which the workers may be behind
+REPEAT_AFTER = timedelta(minutes=10)  # real time between two letters about one trouble
+CHECK_EVERY = 15.0  # seconds
+ALARM_KEY_PREFIX = "watchdog:"
+
+
+@dataclass(slots=True)
+class Overdue:
+    """What one bureau's workers have not done in time."""
+
+    counts: dict[str, int] = field(
+        default_factory=dict
+    )  # reminders, messages, posts → how many
+    since: datetime | None = None  # when the oldest of it was due
+
+    def add(self, what: str, count: int, since: datetime) -> None:
+        """Count some more work that was due."""
+        self.counts[what] = self.counts.get(what, 0) + count
+        self.since = min(self.since or since, since)
+
+    @property
+    def sentence(self) -> str:
+        """Say what is overdue and what to do meanwhile."""
+        said = {
+            "reminders": _("%(count)d 个时限到点没有提醒"),
+            "messages": _("%(count)d 条消息没有发出"),
+            "posts": _("%(count)d 条新帖没有归组"),
+        }
+        parts = [said[what] % {"count": count} for what, count in self.counts.items()]
+        since = timezone.localtime(self.since) if self.since else None
+        return _(
+            "后台可能停了：%(what)s，最早应在 %(since)s。请人工盯住倒计时，并联系系统管理员。"
+        ) % {
+            "what": "、".join(parts),
+            "since": f"{since:%H:%M}" if since else "—",
+        }
+
+
+def overdue(now: datetime, grace: timedelta) -> dict[int, Overdue]:
+    """Return by bureau what was due longer than ``grace`` ago and is not done."""
+    before = now - grace
+    found: defaultdict[int, Overdue] = defaultdict(Overdue)
+    looks: tuple[tuple[str, QuerySet[Any], str], ...] = (
+        ("reminders", due_steps(before), "at"),
+        ("reminders", unmarked_breaches(before), "due_at"),
+        ("reminders", lapsed_acks(before), "lapses_at"),
+        ("messages", undelivered(before), "next_try_at"),
+        ("posts", live_arrivals(before), "post__collected_at"),
+    )
+    for what, rows, moment in looks:
+        counted = rows.order_by().values("bureau_id").annotate(n=Count("pk"), at=Min(moment))
+        for bureau_id, count, since in counted.values_list("bureau_id", "n", "at"):
+            found[bureau_id].add(what, count, since)
+    return dict(found)
+
+
+class Watch:
+    """One loop that watches: which bureaus are in trouble, and when they were told."""
+
+    def __init__(self) -> None:
+        self.told: dict[int, datetime] = {}  # bureau → real moment
+
+    def turn(self, now: datetime, real_now: datetime) -> int:
+        """Look once; return how many bureaus are in trouble."""
+        late = overdue(now, GRACE * max(1.0, clock.rate()))
+        for bureau in bureaus():
+            if bureau.pk in late:
+                self._warn(bureau, late[bureau.pk], now, real_now)
+            elif self.told.pop(bureau.pk, None) is not None:
+                end_alarms(bureau_id=bureau.pk, key_prefix=ALARM_KEY_PREFIX, now=now)
+                _send(
+                    bureau,
+                    _("【恢复】回应的后台任务"),
+                    _("后台任务已恢复，欠下的已补办。"),
+                    now,
+                )
+        return len(late)
+
+    def _warn(self, bureau: Bureau, late: Overdue, now: datetime, real_now: datetime) -> None:
+        before = self.told.get(bureau.pk)
+        if before is not None and abs(real_now - before) < REPEAT_AFTER:
+            return
+        self.told[bureau.pk] = real_now
+        log.critical("work of %s is overdue: %s", bureau.slug, late.counts)
+        if before is None:  # one alarm a trouble, also when somebody took it
+            raise_alarm(
+                bureau_id=bureau.pk,
+                key=f"{ALARM_KEY_PREFIX}{now.isoformat()}",
+                text=late.sentence,
+                about=About("workers", ""),
+                now=now,
+            )
+        _send(bureau, _("【告警】回应的后台任务"), late.sentence, now)
+
+
+def _send(bureau: Bureau, subject: str, body: str, now: datetime) -> None:
+    """Hand a letter over on every channel of the desk: the outbox's worker may be dead."""
+    if bureau.sandbox:
+        return
+    for channel in channels_of_desk(bureau.pk):
+        letter = OutgoingMessage(
+            kind=channel.kind,
+            target=channel.target,
+            key=f"{ALARM_KEY_PREFIX}{channel.pk}:{now.isoformat()}",
+            subject=subject,
+            body=body,
+            about_kind="workers",
+            about_ref="",
+            urgent=True,
+            queued_at=now,
+            secret=channel.secret,
+            recipient=channel.recipient,
+        )
+        if error := send_safely(letter).error:
+            log.critical("channel %s of %s did not take the warning: %s", channel.pk,
+                         bureau.slug, error)  # fmt: skip
+
+
+class WatchdogThread:
+    """A thread that watches while a server runs."""
+
+    def __init__(self) -> None:
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="watchdog", daemon=True)
+
+    def __enter__(self) -> WatchdogThread:
+        """Begin to watch; what waited while nothing ran gets its time first."""
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Stop watching."""
+        self._stop.set()
+
+    def _run(self) -> None:
+        watch = Watch()
+        for _look in self._pauses():
+            close_old_connections()
+            try:
+                watch.turn(clock.now(), clock.real_now())
+            except Exception:
+                log.exception("watching failed; it will look again")
+            finally:
+                connection.close()
+
+    def _pauses(self) -> Iterator[None]:
+        pause = GRACE.total_seconds()
+        while not self._stop.wait(pause):
+            yield
+            pause = CHECK_EVERY

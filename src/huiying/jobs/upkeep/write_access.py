@@ -1,0 +1,56 @@
+"""Where this installation writes, and what of it cannot be written.
+
+In:   settings.    Out:  places that are read-only, or somebody else's.
+Cost: a look at ten places.
+
+A disk with errors becomes read-only, and a command that root ran leaves files that the account
+of the server cannot change: pages are shown then, and nothing is kept.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+
+DATA_SUBFOLDERS = (".backup-lock", "backups", "files", "imports")  # in the data folder
+
+
+def unwritable_places() -> list[Path]:
+    """Return what is there and cannot be written: folder and database before the rest."""
+    return [place for place in _places() if _is_there(place) and not os.access(place, os.W_OK)]
+
+
+def _is_there(place: Path) -> bool:
+    """Tell whether a place is there, or lies where we may not look."""
+    try:
+        return place.exists()
+    except PermissionError:
+        return True
+
+
+def stops_all_work(place: Path) -> bool:
+    """Tell whether nothing at all is kept while a place cannot be written."""
+    return place in set(_needed())
+
+
+def unwritable_message(places: list[Path]) -> str:
+    """Say it to who can mend it."""
+    named = "、".join(map(str, places))
+    return f"写不进去：{named}。只读，或属于别的账号。请检查磁盘、属主和权限。"
+
+
+def _needed() -> Iterator[Path]:
+    yield Path(settings.DATA_DIR)
+    base = settings.DATABASES["default"]
+    if "sqlite" in base["ENGINE"]:
+        yield from (Path(f"{base['NAME']}{end}") for end in ("", "-wal", "-shm"))
+
+
+def _places() -> Iterator[Path]:
+    yield from _needed()
+    yield from (Path(settings.DATA_DIR) / name for name in DATA_SUBFOLDERS)
+    if settings.BACKUP_DIR:
+        yield Path(settings.BACKUP_DIR)

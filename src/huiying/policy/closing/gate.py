@@ -1,0 +1,245 @@
+"""The closing gate of Article 7: solved offline, answered in public, people answered, calm.
+
+In:   what is on record of one incident, what a leader waived.
+Out:  the conditions with their state and the sentence why; whether mentions are calm or flare.
+Cost: constant.
+
+一般 has a short gate: the unit's report with material and, where an answer is owed, the public
+one. What is not known is not fulfilled: an unknown usual level is not calm. Every condition may
+be waived by a leader, in a record that names the reason; nobody waives what he asks for.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+from huiying.policy.core.standing import Number, Standing
+from huiying.policy.grading.grades import Grade
+from huiying.policy.procedure.findings import Finding
+
+_BASIS = "《制度》第七条“网上问题，网下解决”，未规定办结标准"
+
+
+@dataclass(frozen=True, slots=True)
+class GateRules:
+    """The numbers of the gate; which conditions there are is no rule of the bureau."""
+
+    calm_days: Number  # so many days that end now are looked at, 1 to 7
+    calm_share: Number  # calm: at most this percentage of what is usual for all talk
+    calm_posts: Number  # … or at most so many posts a day, however little is usual
+    flare_posts: Number  # a closed matter flares up by so many posts a day above calm
+
+
+GATE_FIELDS = ("calm_days", "calm_share", "calm_posts", "flare_posts")
+DEFAULT = GateRules(
+    calm_days=Number(1, _BASIS, Standing.TO_CONFIRM),
+    calm_share=Number(10, _BASIS, Standing.TO_CONFIRM),
+    calm_posts=Number(2, _BASIS, Standing.TO_CONFIRM),
+    flare_posts=Number(10, _BASIS, Standing.TO_CONFIRM),
+)
+_PERCENT = 100
+
+
+class Condition(StrEnum):
+    """What must hold before an incident closes, in this order."""
+
+    SOLVED = "SOLVED"
+    ANSWERED = "ANSWERED"
+    PETITIONERS = "PETITIONERS"
+    CALM = "CALM"
+
+    @property
+    def label(self) -> str:
+        """The Chinese words of the condition."""
+        return _CONDITIONS[self]
+
+
+_CONDITIONS = {
+    Condition.SOLVED: "网下已解决，有材料",
+    Condition.ANSWERED: "已公开回应",
+    Condition.PETITIONERS: "信访人和来件已答复",
+    Condition.CALM: "提及回到常态",
+}
+
+
+class UnmetReason(StrEnum):
+    """Why a condition does not hold, as one sentence."""
+
+    NOT_TOLD = "NOT_TOLD"
+    NOT_REPORTED = "NOT_REPORTED"
+    NO_MATERIAL = "NO_MATERIAL"
+    NOT_VERIFIED = "NOT_VERIFIED"
+    TASKS_OPEN = "TASKS_OPEN"
+    PROMISES_BROKEN = "PROMISES_BROKEN"
+    NOT_ANSWERED = "NOT_ANSWERED"
+    REFERENCES_OPEN = "REFERENCES_OPEN"
+    STILL_TALKED_OF = "STILL_TALKED_OF"
+    USUAL_UNKNOWN = "USUAL_UNKNOWN"
+    SOURCES_UNREAD = "SOURCES_UNREAD"
+
+    @property
+    def label(self) -> str:
+        """The sentence in Chinese."""
+        return _UNMET_REASONS[self]
+
+
+_UNMET_REASONS = {
+    UnmetReason.NOT_TOLD: "还没有通报责任单位。",
+    UnmetReason.NOT_REPORTED: "有被通报的单位还没有反馈。",
+    UnmetReason.NO_MATERIAL: "反馈里没有写明网下怎么处置、凭什么材料。",
+    UnmetReason.NOT_VERIFIED: "有核实单还没有复核过的结论。",
+    UnmetReason.TASKS_OPEN: "有交办的任务还没有办完。",
+    UnmetReason.PROMISES_BROKEN: "有公开承诺到期还没有兑现。",
+    UnmetReason.NOT_ANSWERED: "还没有公开回应。",
+    UnmetReason.REFERENCES_OPEN: "有关联的信访件、热线工单还没有答复。",
+    UnmetReason.STILL_TALKED_OF: "提及还高于常态。",
+    UnmetReason.USUAL_UNKNOWN: "常态未知，资料不足 14 天；未知不算平息。",
+    UnmetReason.SOURCES_UNREAD: "这几天有来源没有收全；没收到不算平息。",
+}
+UNKNOWN_REASONS = frozenset({UnmetReason.USUAL_UNKNOWN, UnmetReason.SOURCES_UNREAD})
+
+
+class ConditionState(StrEnum):
+    """How a condition stands."""
+
+    MET = "MET"
+    MISSING = "MISSING"
+    UNKNOWN = "UNKNOWN"
+    WAIVED = "WAIVED"
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """How much was said of a matter in the last days, beside what is usual for all talk."""
+
+    posts: int
+    usual: float | None = None  # posts of the bureau in such days; None = unknown
+    unread: bool = False  # a source was not read for some of the time
+    days: int = 1  # at least 1
+    rules: GateRules = DEFAULT
+
+    @property
+    def calm_at(self) -> float:
+        """At most so many posts are calm."""
+        share = self.rules.calm_share.value * (self.usual or 0.0) / _PERCENT
+        return max(self.rules.calm_posts.value * self.days, share)
+
+    @property
+    def lack(self) -> UnmetReason | None:
+        """Why it is not calm, or not known to be; None = it is."""
+        if self.posts > self.calm_at and self.usual is not None:
+            return UnmetReason.STILL_TALKED_OF
+        if self.usual is None:
+            return UnmetReason.USUAL_UNKNOWN
+        return UnmetReason.SOURCES_UNREAD if self.unread else None
+
+    @property
+    def flares(self) -> bool:
+        """Tell whether a closed matter is so much spoken of that an officer must look again."""
+        return self.posts >= self.calm_at + self.rules.flare_posts.value * self.days
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingRecord:
+    """What has happened since the incident was opened, or opened again."""
+
+    grade: Grade
+    told: int = 0  # units that were notified and did not send it back
+    unreported: int = 0  # … of which so many have not reported
+    material: bool = False  # a report says what was done offline, and by what material
+    unverified: int = 0  # dockets without a confirmed finding
+    open_tasks: int = 0
+    broken_promises: int = 0
+    answer_owed: bool = True  # False: 回应价值 was decided as "needs no answer of its own"
+    answered: bool = False
+    open_references: int = 0
+    mentions: Mentions = Mentions(0)
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionStatus:
+    """One condition with its state; ``lack`` says why it does not hold by itself."""
+
+    condition: Condition
+    state: ConditionState
+    lack: UnmetReason | None = None
+
+
+def has_material(finding: Finding, handled: str, evidence: str) -> bool:
+    """Tell whether a report carries what Article 7 asks for.
+
+    What is true, wholly or in part, is solved: by words on what was done, with material. What
+    is not true needs the material that shows it.
+    """
+    if not evidence.strip():
+        return False
+    return bool(handled.strip()) or not finding.must_be_solved
+
+
+def conditions_of(seen: ClosingRecord) -> tuple[Condition, ...]:
+    """Return what must hold for an incident; an answer that is not owed is not asked for."""
+    short = seen.grade <= Grade.ORDINARY
+    return tuple(
+        condition
+        for condition in Condition
+        if not (short and condition in (Condition.PETITIONERS, Condition.CALM))
+        and not (condition == Condition.ANSWERED and not seen.answer_owed)
+    )
+
+
+def condition_statuses(
+    seen: ClosingRecord, waived: Collection[Condition] = ()
+) -> tuple[ConditionStatus, ...]:
+    """Return the conditions of an incident with their state, in order."""
+    return tuple(_status(condition, seen, waived) for condition in conditions_of(seen))
+
+
+def may_close(rows: Collection[ConditionStatus]) -> bool:
+    """Tell whether nothing is missing that was not waived."""
+    return all(row.state in (ConditionState.MET, ConditionState.WAIVED) for row in rows)
+
+
+def _status(
+    condition: Condition, seen: ClosingRecord, waived: Collection[Condition]
+) -> ConditionStatus:
+    lack = _CHECKS[condition](seen)
+    if lack is None:
+        return ConditionStatus(condition, ConditionState.MET)
+    if condition in waived:
+        return ConditionStatus(condition, ConditionState.WAIVED, lack)
+    unknown = lack in UNKNOWN_REASONS
+    return ConditionStatus(
+        condition, ConditionState.UNKNOWN if unknown else ConditionState.MISSING, lack
+    )
+
+
+def _solved(seen: ClosingRecord) -> UnmetReason | None:
+    looks = (
+        (not seen.told, UnmetReason.NOT_TOLD),
+        (seen.unreported > 0, UnmetReason.NOT_REPORTED),
+        (not seen.material, UnmetReason.NO_MATERIAL),
+        (seen.unverified > 0, UnmetReason.NOT_VERIFIED),
+        (seen.open_tasks > 0, UnmetReason.TASKS_OPEN),
+        (seen.broken_promises > 0, UnmetReason.PROMISES_BROKEN),
+    )
+    return next((lack for holds, lack in looks if holds), None)
+
+
+def _answered(seen: ClosingRecord) -> UnmetReason | None:
+    return None if seen.answered else UnmetReason.NOT_ANSWERED
+
+
+def _petitioners(seen: ClosingRecord) -> UnmetReason | None:
+    return UnmetReason.REFERENCES_OPEN if seen.open_references else None
+
+
+def _calm(seen: ClosingRecord) -> UnmetReason | None:
+    return seen.mentions.lack
+
+
+_CHECKS = {
+    Condition.SOLVED: _solved,
+    Condition.ANSWERED: _answered,
+    Condition.PETITIONERS: _petitioners,
+    Condition.CALM: _calm,
+}

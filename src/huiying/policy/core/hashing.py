@@ -1,0 +1,21 @@
+"""Hash content: one JSON text of a value, and its SHA-256.
+
+In:   a value of JSON types.    Out:  its text, its hash as 64 hexadecimal characters.
+Cost: linear in the size of the value.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+
+def canonical_json(value: Any) -> str:
+    """Return the one JSON text of a value: sorted keys, no spaces, UTF-8 kept."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def hash_of_content(content: dict[str, Any]) -> str:
+    """Return the SHA-256 of the canonical JSON of a content, 64 hexadecimal characters."""
+    return hashlib.sha256(canonical_json(content).encode()).hexdigest()

@@ -1,0 +1,36 @@
+"""预警颜色 and 响应级别: two ladders of other bodies; the bureau only writes them down.
+
+In:   nothing.          Out:  ``OutsideLadder`` with its steps: data only.
+Cost: none.
+
+突发事件应对法 art. 63 has four warning colours, art. 71 four levels of response. Neither
+follows from the opinion grade or from the severity, so neither is derived from anything.
+"""
+
+from enum import StrEnum
+
+
+class OutsideLadder(StrEnum):
+    """What an outside document sets."""
+
+    WARNING = "WARNING"
+    RESPONSE = "RESPONSE"
+
+    @property
+    def label(self) -> str:
+        """The Chinese name."""
+        return "预警颜色" if self is OutsideLadder.WARNING else "响应级别"
+
+    @property
+    def steps(self) -> dict[str, str]:
+        """Return its steps, the gravest first, with their Chinese names."""
+        return dict(_WARNING if self is OutsideLadder.WARNING else _RESPONSE)
+
+
+_WARNING = {
+    "red": "红色（一级）",
+    "orange": "橙色（二级）",
+    "yellow": "黄色（三级）",
+    "blue": "蓝色（四级）",
+}
+_RESPONSE = {"I": "一级响应", "II": "二级响应", "III": "三级响应", "IV": "四级响应"}

@@ -1,0 +1,123 @@
+"""Rules of the work offline (Art. 7): tasks, contacts with the persons concerned, promises.
+
+In:   a grade, a count of returns.    Out:  what follows; the rules of dates that people set.
+Cost: constant.
+
+"网上问题，网下解决" has no number of its own: the dates are set by who assigns, who makes the
+next appointment, who promises. Each still runs as a clock with its ladder of reminders.
+"""
+
+from enum import StrEnum
+
+from huiying.policy.core.standing import Number, Standing
+from huiying.policy.grading.grades import Grade
+from huiying.policy.time.deadlines import DeadlineRule, DeadlineUnit
+
+_BASIS = "《制度》第七条，未规定次数"
+MAX_RETURNS = Number(3, _BASIS, Standing.TO_CONFIRM)
+"""A task that went back so often is no longer settled between giver and unit."""
+
+
+class ContactMethod(StrEnum):
+    """How the persons concerned were reached for."""
+
+    PHONE = "PHONE"
+    VISIT = "VISIT"
+    RECEPTION = "RECEPTION"
+    LETTER = "LETTER"
+    ONLINE = "ONLINE"
+
+    @property
+    def label(self) -> str:
+        """The word in Chinese."""
+        return _CONTACT_METHODS[self]
+
+
+_CONTACT_METHODS = {
+    ContactMethod.PHONE: "电话",
+    ContactMethod.VISIT: "上门",
+    ContactMethod.RECEPTION: "来访接待",
+    ContactMethod.LETTER: "书面",
+    ContactMethod.ONLINE: "网上平台",
+}
+
+
+class ContactOutcome(StrEnum):
+    """What came of one attempt."""
+
+    ANSWERED = "ANSWERED"
+    REACHED = "REACHED"
+    NOT_REACHED = "NOT_REACHED"
+    REFUSED = "REFUSED"
+
+    @property
+    def label(self) -> str:
+        """The words in Chinese."""
+        return _OUTCOMES[self]
+
+    @property
+    def settles(self) -> bool:
+        """Nothing further is owed: an answer was given, or the person wants none."""
+        return self in (ContactOutcome.ANSWERED, ContactOutcome.REFUSED)
+
+
+_OUTCOMES = {
+    ContactOutcome.ANSWERED: "已答复",
+    ContactOutcome.REACHED: "已联系上，还没有答复",
+    ContactOutcome.NOT_REACHED: "没有联系上",
+    ContactOutcome.REFUSED: "当事人明确表示不需要答复",
+}
+
+
+class ReferenceKind(StrEnum):
+    """What an incident is bound to outside."""
+
+    PETITION = "PETITION"
+    VISIT = "VISIT"
+    HOTLINE = "HOTLINE"
+    POST = "POST"
+
+    @property
+    def label(self) -> str:
+        """The word in Chinese."""
+        return _REFERENCE_KINDS[self]
+
+    @property
+    def owed_an_answer(self) -> bool:
+        """Somebody came to the bureau with it; a post is answered in public."""
+        return self != ReferenceKind.POST
+
+    @property
+    def is_petition(self) -> bool:
+        """The legal periods of petitions hold for it; those of a hotline are local."""
+        return self in (ReferenceKind.PETITION, ReferenceKind.VISIT)
+
+
+_REFERENCE_KINDS = {
+    ReferenceKind.PETITION: "信访件",
+    ReferenceKind.VISIT: "来访",
+    ReferenceKind.HOTLINE: "12345 工单",
+    ReferenceKind.POST: "网帖",
+}
+
+
+def goes_to_deputy(returns: int) -> bool:
+    """Tell whether a task that went back so often goes to the deputy leader."""
+    return returns >= MAX_RETURNS.value
+
+
+def needs_recheck(grade: Grade) -> bool:
+    """Tell whether somebody else must look on the spot before a task is closed."""
+    return grade >= Grade.MAJOR
+
+
+def _appointed(code: str, name: str, basis: str) -> DeadlineRule:
+    """Return the rule of a date that a person set: its amount is not counted."""
+    return DeadlineRule(code, name, 1, DeadlineUnit.CALENDAR_DAYS, basis, Standing.BUREAU)
+
+
+TASK = _appointed("TASK", "交办任务", "交办时定的期限（本局）")
+CONTACT = _appointed("CONTACT", "联系当事人", "约定的下次联系时间（本局）")
+FOLLOW_UP = _appointed("FOLLOW_UP", "约定事项", "联络时约定的日期（本局）")
+OWED_ANSWER = _appointed("OWED_ANSWER", "发布会补答", "发布会上说定的补答日期（本局）")
+PROMISE = _appointed("PROMISE", "公开承诺", "本局公开承诺的日期")

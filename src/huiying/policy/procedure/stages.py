@@ -1,0 +1,186 @@
+"""The stages of an incident and the moves between them, as one table.
+
+In:   a stage and a move.          Out:  the next stage; the path that a screen draws.
+Cost: constant.
+
+The heavy path of 重大 (会商 → 预控处置意见 → 报审 → 交办, Article 6) stands beside the stages,
+in ``policy.procedure``: notice and public answer have their own time and never wait for it.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from huiying.policy.core.moves import IllegalMove, moves_from, state_after
+from huiying.policy.grading.grades import Grade
+
+
+class Stage(StrEnum):
+    """Where an incident stands."""
+
+    OPEN = "OPEN"
+    NOTIFIED = "NOTIFIED"
+    VERIFYING = "VERIFYING"
+    HANDLING = "HANDLING"
+    RESPONDING = "RESPONDING"
+    ANSWERED = "ANSWERED"
+    CLOSED = "CLOSED"
+    MERGED = "MERGED"
+    DISMISSED = "DISMISSED"
+
+    @property
+    def label(self) -> str:
+        """The Chinese name of the stage."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    Stage.OPEN: "定级",
+    Stage.NOTIFIED: "已通报",
+    Stage.VERIFYING: "核实中",
+    Stage.HANDLING: "处置中",
+    Stage.RESPONDING: "回应中",
+    Stage.ANSWERED: "已回应",
+    Stage.CLOSED: "已办结",
+    Stage.MERGED: "已并入",
+    Stage.DISMISSED: "已排除",
+}
+
+
+class Move(StrEnum):
+    """What may happen to an incident."""
+
+    NOTIFY = "NOTIFY"  # a notice went to a unit; further units may follow at any stage
+    SIGN = "SIGN"  # a unit signed for the notice and starts to verify
+    RETURN = "RETURN"  # the unit sent it back with a reason (退回)
+    RECORD_FINDING = "RECORD_FINDING"  # the facts are checked, handling starts
+    DRAFT = "DRAFT"  # a public answer is being written
+    DRAFT_TOPIC = "DRAFT_TOPIC"  # … to a policy question, where nothing is to be verified first
+    WITHDRAW_DRAFT = "WITHDRAW_DRAFT"
+    HOLD = "HOLD"  # a holding statement was published: the matter is named, not answered
+    PUBLISH = "PUBLISH"  # the answer is public; a correction is a new version
+    CLOSE = "CLOSE"  # only through the gate of ``policy.closing``
+    REOPEN = "REOPEN"
+    MERGE = "MERGE"
+    DISMISS = "DISMISS"
+
+
+LIVE = (Stage.OPEN, Stage.NOTIFIED, Stage.VERIFYING, Stage.HANDLING, Stage.RESPONDING)
+SET_ASIDE = (Stage.MERGED, Stage.DISMISSED)
+SETTLED = (*SET_ASIDE, Stage.CLOSED)  # nothing of the matter is to be done any more
+
+MOVES: dict[tuple[Stage, Move], Stage] = {
+    (Stage.OPEN, Move.NOTIFY): Stage.NOTIFIED,
+    (Stage.NOTIFIED, Move.NOTIFY): Stage.NOTIFIED,
+    (Stage.VERIFYING, Move.NOTIFY): Stage.VERIFYING,
+    (Stage.HANDLING, Move.NOTIFY): Stage.HANDLING,
+    (Stage.RESPONDING, Move.NOTIFY): Stage.RESPONDING,
+    (Stage.ANSWERED, Move.NOTIFY): Stage.ANSWERED,
+    (Stage.NOTIFIED, Move.SIGN): Stage.VERIFYING,
+    (Stage.VERIFYING, Move.SIGN): Stage.VERIFYING,
+    (Stage.HANDLING, Move.SIGN): Stage.HANDLING,
+    (Stage.RESPONDING, Move.SIGN): Stage.RESPONDING,
+    (Stage.ANSWERED, Move.SIGN): Stage.ANSWERED,
+    (Stage.NOTIFIED, Move.RETURN): Stage.OPEN,
+    (Stage.VERIFYING, Move.RETURN): Stage.OPEN,
+    (Stage.NOTIFIED, Move.RECORD_FINDING): Stage.HANDLING,
+    (Stage.VERIFYING, Move.RECORD_FINDING): Stage.HANDLING,
+    (Stage.HANDLING, Move.RECORD_FINDING): Stage.HANDLING,
+    (Stage.RESPONDING, Move.RECORD_FINDING): Stage.RESPONDING,
+    (Stage.ANSWERED, Move.RECORD_FINDING): Stage.ANSWERED,
+    (Stage.OPEN, Move.DRAFT_TOPIC): Stage.RESPONDING,
+    (Stage.NOTIFIED, Move.DRAFT): Stage.RESPONDING,
+    (Stage.VERIFYING, Move.DRAFT): Stage.RESPONDING,
+    (Stage.HANDLING, Move.DRAFT): Stage.RESPONDING,
+    (Stage.RESPONDING, Move.DRAFT): Stage.RESPONDING,
+    (Stage.ANSWERED, Move.DRAFT): Stage.ANSWERED,
+    (Stage.RESPONDING, Move.WITHDRAW_DRAFT): Stage.HANDLING,
+    (Stage.RESPONDING, Move.HOLD): Stage.RESPONDING,
+    (Stage.RESPONDING, Move.PUBLISH): Stage.ANSWERED,
+    (Stage.ANSWERED, Move.PUBLISH): Stage.ANSWERED,
+    (Stage.HANDLING, Move.CLOSE): Stage.CLOSED,
+    (Stage.RESPONDING, Move.CLOSE): Stage.CLOSED,
+    (Stage.ANSWERED, Move.CLOSE): Stage.CLOSED,
+    (Stage.ANSWERED, Move.REOPEN): Stage.HANDLING,
+    (Stage.CLOSED, Move.REOPEN): Stage.HANDLING,
+    **{(stage, Move.MERGE): Stage.MERGED for stage in (*LIVE, Stage.ANSWERED)},
+    **{(stage, Move.DISMISS): Stage.DISMISSED for stage in LIVE},
+}
+
+
+def next_stage(stage: Stage, move: Move) -> Stage:
+    """Return the stage that a move leads to.
+
+    Raises:
+        IllegalMove: If the move is not open in this stage.
+    """
+    return state_after(MOVES, stage, move)
+
+
+def moves_open(stage: Stage) -> tuple[Move, ...]:
+    """Return the moves that are open in a stage."""
+    return moves_from(MOVES, stage)
+
+
+def restored_stage(stage: Stage, before: Stage) -> Stage:
+    """Return the stage after a merge or a dismissal was taken back: the one before it.
+
+    Raises:
+        IllegalMove: If the incident is not set aside, or ``before`` could not lead there.
+    """
+    act = Move.MERGE if stage == Stage.MERGED else Move.DISMISS
+    if stage not in SET_ASIDE or (before, act) not in MOVES:
+        raise IllegalMove(stage, act)
+    return before
+
+
+@dataclass(frozen=True, slots=True)
+class PathStep:
+    """One step of the way that a screen draws."""
+
+    code: str
+    label: str  # Chinese
+    stages: tuple[Stage, ...]  # an incident in one of these is at this step
+
+
+LIGHT_PATH = (
+    PathStep("GRADE", "定级", ()),
+    PathStep("NOTIFY", "通报", (Stage.OPEN,)),
+    PathStep("VERIFY", "核实", (Stage.NOTIFIED, Stage.VERIFYING)),
+    PathStep("HANDLE", "处置", (Stage.HANDLING,)),
+    PathStep("RESPOND", "回应", (Stage.RESPONDING,)),
+    PathStep("CLOSE", "办结", (Stage.ANSWERED,)),
+)
+PATHS: dict[Grade, tuple[PathStep, ...]] = dict.fromkeys(Grade, LIGHT_PATH)
+
+StepState = Literal["done", "current", "ahead"]
+
+
+def path_for(grade: Grade) -> tuple[PathStep, ...]:
+    """Return the steps that an incident of a grade goes through, in order."""
+    return PATHS[grade]
+
+
+def steps_at(
+    grade: Grade, stage: Stage, *, graded: bool = True
+) -> tuple[tuple[PathStep, StepState], ...]:
+    """Return the path with the state of each step.
+
+    Args:
+        grade: The grade, which chooses the path.
+        stage: Where the incident stands; a set-aside incident has no current step.
+        graded: An officer has confirmed the grade; until then the first step is current.
+    """
+    path = path_for(grade)
+    here = next((n for n, step in enumerate(path) if stage in step.stages), None)
+    if here is None:
+        here = len(path) if stage == Stage.CLOSED else -1
+    elif not graded:
+        here = 0
+    return tuple((step, _state(n, here)) for n, step in enumerate(path))
+
+
+def _state(step: int, here: int) -> StepState:
+    if step == here:
+        return "current"
+    return "done" if step < here else "ahead"

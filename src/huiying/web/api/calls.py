@@ -1,0 +1,82 @@
+"""What every call of a machine goes through: its token, its key, its body, a refusal as JSON.
+
+In:   a request.    Out:  what it carries, or ``CallRefused`` with a code and a sentence.
+Cost: none.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI
+
+from huiying.web.api.push_schema import DESCRIPTION, SECURITY
+
+MAX_KEY_CHARS = 100
+
+api = NinjaAPI(
+    title="回应 huiying",
+    version="1",
+    description=DESCRIPTION,
+    urls_namespace="api:v1",
+    openapi_extra=SECURITY,
+    docs_url=None,  # the usual page of docs needs scripts from elsewhere
+)
+
+
+class CallRefused(Exception):
+    """The whole call is refused; nothing was taken."""
+
+    def __init__(self, status: int, code: str, message: str) -> None:
+        self.status, self.code, self.message = status, code, message
+        super().__init__(message)
+
+    def response(self) -> HttpResponse:
+        """Return the refusal as JSON."""
+        error = {"code": self.code, "message": self.message}
+        response = JsonResponse({"error": error}, status=self.status)
+        if self.status == 401:  # noqa: PLR2004 - HTTP: who are you?
+            response["WWW-Authenticate"] = 'Bearer realm="huiying"'
+        return response
+
+
+def bearer_token(request: HttpRequest) -> str:
+    """Return the bearer token of a call; "" if it shows none."""
+    scheme, _space, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
+
+
+def idempotency_key(request: HttpRequest) -> str:
+    """Return the idempotency key of a call; "" if it has none."""
+    key = request.headers.get("Idempotency-Key", "").strip()
+    if len(key) > MAX_KEY_CHARS or not key.isprintable():
+        raise CallRefused(
+            400,
+            "bad_idempotency_key",
+            _("Idempotency-Key 最多 %(limit)s 个字符，没有收录。") % {"limit": MAX_KEY_CHARS},
+        )
+    return key
+
+
+def parse_body(request: HttpRequest) -> Any:
+    """Return the body of a call, read as JSON."""
+    try:
+        return json.loads(request.body, parse_constant=_no_constant)
+    except RequestDataTooBig as error:
+        said = _("请求超过 %(limit)s MB，没有收录。请分几次推送。")
+        limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE >> 20
+        raise CallRefused(413, "too_large", said % {"limit": limit}) from error
+    except (ValueError, RecursionError) as error:
+        raise CallRefused(
+            400, "bad_json", _("请求不是有效的 UTF-8 JSON，没有收录。请检查后重新推送。")
+        ) from error
+
+
+def _no_constant(name: str) -> object:
+    """Refuse NaN and Infinity, which are no JSON."""
+    raise ValueError(name)

@@ -1,0 +1,123 @@
+"""The panel of casualties, loss and the severity of the emergency event.
+
+In:   what the posts state, the officer.    Out:  plain dictionaries for the templates.
+Cost: that of ``read_casualties``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
+from huiying.engine.casualties.combine import CasualtyFigure
+from huiying.policy.grading.severity import Severity
+from huiying.policy.procedure.stages import SETTLED
+from huiying.web.console.shared.acts import act_button
+from huiying.web.console.shared.severity import severity_word
+from huiying.work.incidents.assessment.casualties import SHOWN_PER_KIND, read_casualties
+from huiying.work.incidents.core.models import Incident
+from huiying.work.incidents.grading.models import SeverityDecision
+from huiying.work.incidents.placements.count_cache import CountCache
+from huiying.work.incidents.placements.queries import PostGroup
+
+KINDS = {
+    "dead": gettext_noop("死亡"),
+    "missing": gettext_noop("失踪"),
+    "hurt": gettext_noop("受伤"),
+    "trapped": gettext_noop("被困"),
+    "evacuated": gettext_noop("转移"),
+    "direct_loss": gettext_noop("直接损失"),
+    "loss": gettext_noop("损失"),
+}
+
+
+def casualty_panel(counted: CountCache, officer: Officer) -> dict[str, Any] | None:
+    """Return what posts state and the severity that follows; None for who sees no posts."""
+    if not may(officer, Capability.SEE_POSTS):
+        return None
+    found = counted(read_casualties)
+    toll = found.toll
+    return {
+        "level": toll.severity.level if toll.severity else "",
+        "level_word": severity_word(toll.severity.level) if toll.severity else "",
+        "said": _line("", toll.said, found.groups) if toll.said else None,
+        "rows": [
+            {
+                "label": _(KINDS[kind]),
+                "first": _line(kind, said[0], found.groups),
+                "others": [_line(kind, one, found.groups) for one in said[1:SHOWN_PER_KIND]],
+                "more": max(0, len(said) - SHOWN_PER_KIND),
+            }
+            for kind, said in toll.kinds.items()
+        ],
+        "left_out": found.left_out,
+        "decided": "",
+        "acts": [],
+    }
+
+
+def signed_casualty_panel(
+    panel: dict[str, Any] | None,
+    incident: Incident,
+    decisions: list[SeverityDecision],
+    officer: Officer,
+) -> dict[str, Any] | None:
+    """Return the panel of an incident: also what an officer signed, and the act of signing."""
+    if panel is None:
+        return None
+    signed = next((row for row in reversed(decisions) if row.level == incident.severity), None)
+    acts = []
+    if may(officer, Capability.GRADE) and incident.stage not in SETTLED:
+        label = _("改定突发事件级别…") if signed else _("确认突发事件级别…")
+        acts.append(
+            act_button(label, reverse("console:severity", args=[incident.number]), "ask")
+        )
+    return {
+        **panel,
+        "decided": severity_word(incident.severity) if signed else "",
+        "listed": bool(incident.severity),
+        "decided_by": signed.by.name if signed else "",
+        "decided_at": signed.at if signed else None,
+        "reason": signed.reason if signed else "",
+        "acts": acts,
+    }
+
+
+def severity_field(incident: Incident, panel: dict[str, Any] | None) -> dict[str, str]:
+    """Return the field of the severity: what was signed, or what waits to be."""
+    level = Severity(incident.severity)
+    if level.grave:
+        note = _("权威信息须在发现后 5 小时内发布")
+    elif panel and panel["level"] and not panel["decided"]:
+        note = _("机器建议%(level)s，等人确认") % {"level": panel["level_word"]}
+    else:
+        note = _("故 5 小时、24 小时发布时限不适用")
+    return {"severity": severity_word(level) if level else "", "severity_note": note}
+
+
+def _line(kind: str, said: CasualtyFigure, groups: dict[int, PostGroup]) -> dict[str, Any]:
+    group = groups[said.key]
+    return {
+        "number": _number(kind, said),
+        "phrase": said.phrase,
+        "posts": said.posts,
+        "corrected": said.corrected,
+        "former": said.former,
+        "source": group.source,
+        "at": group.published_at or group.collected_at,
+        "url": reverse("console:copies", args=[group.group_id]),
+    }
+
+
+def _number(kind: str, said: CasualtyFigure) -> str:
+    if not said.counted:
+        return _("人数未说清")
+    if kind.endswith("loss"):
+        return _("%(yuan)s 元") % {"yuan": f"{said.number:,}"}
+    return ngettext("%(count)s 人", "%(count)s 人", said.number) % {"count": said.number}

@@ -1,0 +1,158 @@
+"""The panels that say how far events have spread and how they grow.
+
+In:   a bureau, event ids, the officer, the moment.    Out:  plain dictionaries for templates.
+Cost: four queries.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
+from huiying.base.rulebook.queries import book_of
+from huiying.engine.trend.baseline import MIN_LEVEL, WINDOWS, Baseline
+from huiying.engine.trend.reaction import Growth, GrowthWindow, Spread, read_growth, read_spread
+from huiying.policy.grading.grades import MEDIA_TIERS
+from huiying.web.console.shared.rulebook_words import translate_rule
+from huiying.work.collection.posts.volume import Volume, hour_of
+from huiying.work.incidents.assessment.reaction import Place, baseline_for, media_in, places_of
+from huiying.work.incidents.candidates.queries import act_phrase_of
+from huiying.work.incidents.placements.count_cache import CountCache
+
+LONGEST = timedelta(hours=max(WINDOWS))
+LATELY = 6  # hours
+LOOKED_BACK = timedelta(days=30)  # a matter that flares up after longer is a new one
+
+
+def spread_of(
+    counted: CountCache,
+    officer: Officer,
+    now: datetime,
+    hours: dict[datetime, int],
+    volume: Volume,
+) -> dict[str, Any] | None:
+    """Return spread, growth, platforms and media of events; None when they have no post.
+
+    Args:
+        hours: The posts of the events by local hour.
+        volume: The hours of the bureau.
+    """
+    bureau_id, event_ids = counted.bureau_id, counted.event_ids
+    places = counted(places_of)
+    if not places:
+        return None
+    book = book_of(bureau_id, now)
+    media = media_in(places, book)
+    spread = read_spread(
+        [(place.channel, place.community, place.posts) for place in places],
+        media=bool(media),
+        act=bool(act_phrase_of(bureau_id, event_ids)),
+    )
+    begun = min(hours)
+    baseline = baseline_for(hours, volume.baseline_before)
+    # What was not read just before its first post may belong to it.
+    since = max(min(begun, now - LONGEST), now - LOOKED_BACK)
+    gaps = volume.gaps_between(since, now)
+    growth = read_growth(hours, baseline, now=hour_of(now), gaps=gaps)
+    linked = may(officer, Capability.SEE_POSTS)
+    return {
+        "breakout": spread.breakout,
+        "breakout_words": _breakout_words(spread),
+        "counts": _counts(spread),
+        "again": growth.again and _is_loud(growth),
+        "windows": [_window(window) for window in growth.windows],
+        "usual_note": _usual_note(baseline),
+        "channels": _channels(places, spread.volume),
+        "media_known": bool(media) or any(place.host for place in places),
+        "media": [
+            {
+                "name": medium.entry,
+                "tier": translate_rule(MEDIA_TIERS[medium.tier]),
+                "posts": medium.posts,
+                "url": reverse("console:copies", args=[medium.group_id]) if linked else "",
+            }
+            for medium in media
+        ],
+    }
+
+
+def _is_loud(growth: Growth) -> bool:
+    """Tell whether anything was said in the newest hours; else nothing flares up."""
+    return any(window.posts for window in growth.windows if window.hours <= LATELY)
+
+
+def _breakout_words(spread: Spread) -> str:
+    words = {
+        1: _("一个平台的一个版块"),
+        2: _("一个平台的多个版块，或多个平台"),
+        3: _("多个平台，且有平台的多个版块"),
+        4: _("有媒体介入"),
+        5: _("上了平台的热门榜单"),
+        6: _("有帖文说到有关方面的处置，或号召围堵、打砸"),
+    }
+    return words[spread.breakout] if spread.breakout else _("平台未知")
+
+
+def _counts(spread: Spread) -> str:
+    """Say how many places are known; what no post names is left out, never called 0."""
+    known = []
+    if spread.platforms:
+        known.append(_("%(count)s 个平台") % {"count": spread.platforms})
+    if spread.communities:
+        known.append(_("%(count)s 个版块或群") % {"count": spread.communities})
+    return _("、").join(known)
+
+
+def _window(window: GrowthWindow) -> dict[str, Any]:
+    """Return the newest hours of events beside all that is usual in them.
+
+    Nothing said is no heat of 1; nothing read is no silence.
+    """
+    level = window.level
+    times = f"{1 + window.posts / max(level.usual, MIN_LEVEL):.1f}" if level else ""
+    return {
+        "label": _("近 %(hours)s 小时") % {"hours": window.hours},
+        "posts": window.posts,
+        "usual": f"{level.usual:.1f}" if level else "",
+        "high": level.high if level else None,
+        "times": times if window.posts else "",
+        "still": not window.posts and not window.has_gap,
+        "above": level is not None and window.posts > level.high,
+        "gap": window.has_gap,
+    }
+
+
+def _usual_note(baseline: Baseline) -> str:
+    if baseline.missing_days:
+        return _("平常水平未知：此前只有 %(days)s 天的数据，还差 %(missing)s 天。") % {
+            "days": baseline.days,
+            "missing": baseline.missing_days,
+        }
+    return _("平常是此前 %(days)s 天里，本局全部帖文在同一时段的条数；不足 5 条按 5 条计。") % {
+        "days": baseline.days
+    }
+
+
+def _channels(places: list[Place], total: int) -> list[dict[str, Any]]:
+    """Return platforms, the most posts first."""
+    there: defaultdict[str, list[Place]] = defaultdict(list)
+    for place in places:
+        there[place.channel].append(place)
+    rows = [
+        {
+            "name": channel or _("未知"),
+            "posts": (posts := sum(place.posts for place in found)),
+            "share": round(100 * posts / total),
+            "communities": _("、").join(sorted({p.community for p in found if p.community})),
+            "first_at": min(place.first_at for place in found),
+        }
+        for channel, found in there.items()
+    ]
+    return sorted(rows, key=lambda row: (-row["posts"], row["name"]))

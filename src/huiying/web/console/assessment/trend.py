@@ -1,0 +1,146 @@
+"""The line of mentions per hour beside what is usual, as the trend component draws it.
+
+In:   bureau or events, the moment.    Out:  points with a sentence that says what is seen.
+Cost: two queries, or none when the page has read the bureau's hours already.
+
+A gap in the sources is shown as a gap: an hour in which a source was not read and nothing came
+has no number, not a 0; nor has one before the bureau's first post.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from huiying.engine.trend.baseline import Baseline, UsualLevel
+from huiying.web.console.assessment.forecast import with_forecast
+from huiying.web.shared.time_words import sentences
+from huiying.work.collection.posts.volume import Volume
+from huiying.work.incidents.assessment.trend import HourCount, forecast_of, hourly_counts
+
+HOURS = 24
+NAMED = 2  # sources that a sentence names
+
+
+def trend_of(
+    bureau_id: int,
+    now: datetime,
+    *,
+    counted: Mapping[datetime, int] | None = None,
+    hours: int = HOURS,
+    ahead: bool = False,
+    volume: Volume | None = None,
+) -> dict[str, Any] | None:
+    """Return the trend of a bureau or of events; None when there is not one post.
+
+    Args:
+        counted: The posts of events by local hour; None = those of the bureau.
+        ahead: Go on with a forecast of what is counted.
+        volume: What the page has read of the bureau's hours.
+    """
+    volume = volume or Volume(bureau_id)
+    seen = volume.newest if counted is None else counted
+    points = _since_first(hourly_counts(seen, now=now, hours=hours))
+    total = sum(point.count for point in points)
+    if not total:
+        return None
+    start = points[0].hour
+    baseline = volume.baseline_before(start)
+    gaps = volume.gaps_between(start, now)
+    since = volume.first_hour()
+    notes = [_("含重复。空心点是还没有满的这一小时。"), _usual_note(baseline)]
+    outlook = forecast_of(volume, counted, now) if ahead and counted is not None else None
+    longer = outlook is not None and outlook.is_known
+    trend = {
+        "total": total,
+        "finding": _finding(points, total),
+        "unit": _("条/小时"),
+        "points": [
+            _point(
+                point,
+                baseline.level(point.hour),
+                gaps.get(point.hour, ()),
+                known=bool(since and since <= point.hour),
+                dated=longer or len(points) > HOURS,
+            )
+            | {"running": point is points[-1]}
+            for point in points
+        ],
+        "marks": [],
+        "note": sentences(*notes, *_gap_notes(gaps)),
+        "small": counted is None,
+        "has_usual": not baseline.missing_days,
+        "has_gaps": bool(gaps),
+        "has_forecast": False,
+    }
+    return (
+        trend if outlook is None else with_forecast(trend, outlook, points[-1].hour, baseline)
+    )
+
+
+def _since_first(points: list[HourCount]) -> list[HourCount]:
+    """Leave out the hours before a young matter's first post, down to one day."""
+    first = next((at for at, point in enumerate(points) if point.count), 0)
+    return points[max(0, min(first - 1, len(points) - HOURS)) :]
+
+
+def _point(
+    point: HourCount,
+    level: UsualLevel | None,
+    unread: tuple[str, ...],
+    *,
+    known: bool,
+    dated: bool,
+) -> dict[str, Any]:
+    local = timezone.localtime(point.hour)
+    label = _("%(day)s日%(hour)s时") if dated else _("%(hour)s时")
+    return {
+        "label": label % {"day": local.day, "hour": f"{local:%H}"},
+        "now": point.count if point.count or (known and not unread) else None,
+        "usual": round(level.usual, 1) if level else None,
+        "floor": level.low if level else None,
+        "ceiling": level.high if level else None,
+        "gap": _("、").join(unread),
+        "middle": None,
+        "low": None,
+        "high": None,
+    }
+
+
+def _usual_note(baseline: Baseline) -> str:
+    if baseline.missing_days:
+        return _("常态未知：已有 %(days)s 天的数据，还差 %(missing)s 天。") % {
+            "days": baseline.days,
+            "missing": baseline.missing_days,
+        }
+    return _(
+        "虚线是本局全部帖文在同一时刻的常态，灰带容纳平常的九成；取自此前 %(days)s 天。"
+    ) % {"days": baseline.days}
+
+
+def _gap_notes(gaps: dict[datetime, tuple[str, ...]]) -> list[str]:
+    """Say which sources were not read, so that nobody takes a gap for calm."""
+    if not gaps:
+        return []
+    names = sorted({name for unread in gaps.values() for name in unread})
+    named = _("、").join(names[:NAMED])
+    if len(names) > NAMED:
+        named = _("%(names)s等 %(count)s 个来源") % {"names": named, "count": len(names)}
+    return [
+        _("缺口：%(names)s有 %(hours)s 小时没有收全，不按平静计。")
+        % {"names": named, "hours": len(gaps)}
+    ]
+
+
+def _finding(points: list[HourCount], total: int) -> str:
+    top = max(points, key=lambda point: point.count)
+    return _("近 %(hours)s 小时共 %(total)s 条，最多的是 %(hour)s，%(count)s 条。") % {
+        "hours": len(points),
+        "total": total,
+        "hour": timezone.localtime(top.hour).strftime("%m-%d %H:00"),
+        "count": top.count,
+    }

@@ -1,0 +1,205 @@
+"""这两件是一件吗？ The questions most worth an answer: yes, no, later, and taken back.
+
+In:   requests of officers with TRIAGE.    Out:  the short list of the desk, the page of all.
+Cost: three queries for the list; an answer as its act.
+
+Who keeps out of one of the two matters (回避) reads the question and is not asked it.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.access import require
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
+from huiying.base.errors import Refused
+from huiying.jobs import clock
+from huiying.web.console.shared.acts import (
+    act_button,
+    redirect_done,
+    redirect_refused,
+    return_url,
+)
+from huiying.web.shared.machine_words import translate_reasons
+from huiying.web.shared.requests import OfficerRequest, submitted_version
+from huiying.web.shared.time_words import sentences
+from huiying.work.incidents.candidates.actions.take_back import UNDO_FOR
+from huiying.work.incidents.candidates.models import Candidate
+from huiying.work.incidents.merge_questions.access import question_for
+from huiying.work.incidents.merge_questions.actions.answer import (
+    answer_question,
+    take_back_answer,
+)
+from huiying.work.incidents.merge_questions.models import MergeQuestion, QuestionState
+from huiying.work.incidents.merge_questions.queries import (
+    AnsweredQuestion,
+    QuestionSides,
+    answered_questions,
+    last_answered_question,
+    open_questions,
+    open_questions_about,
+)
+from huiying.work.incidents.recusals.queries import recused_incident_ids
+
+SHOWN = 3  # on the desk: the few that are most worth it
+ANSWERS = {
+    "yes": QuestionState.JOINED,
+    "no": QuestionState.APART,
+    "later": QuestionState.LATER,
+}
+
+
+def questions_for(officer: Officer, now: datetime) -> dict[str, Any] | None:
+    """Return the short list of the desk; None for who may not triage, or nothing to ask."""
+    if not may(officer, Capability.TRIAGE):
+        return None
+    found = open_questions(officer.bureau_id, now)
+    last = last_answered_question(officer, since=now - UNDO_FOR * clock.rate())
+    if not found and last is None:
+        return None
+    out = recused_incident_ids(officer)
+    return {
+        "total": len(found),
+        "rows": [_row(one, officer, out) for one in found[:SHOWN]],
+        "undo": _undo(last) if last else None,
+        "all_url": reverse("console:merge-questions"),
+    }
+
+
+def similar_of(candidate: Candidate) -> list[dict[str, Any]]:
+    """Return what a candidate may be one with, for its page."""
+    rows = []
+    for one in open_questions_about(candidate.bureau_id, candidate.event_id):
+        other = one.right if one.left.event_id == candidate.event_id else one.left
+        side = _side(other)
+        line = sentences(*translate_reasons(reason["text"] for reason in one.row.reasons[:2]))
+        rows.append({**side, "line": line, "act": None})
+    return rows[:SHOWN]
+
+
+@require_GET
+def merge_questions(request: OfficerRequest) -> HttpResponse:
+    """Every open question, and what was answered, so that it can be taken back."""
+    require(request.user, Capability.TRIAGE)
+    officer = request.user
+    out = recused_incident_ids(officer)
+    context = {
+        "questions": [
+            _row(one, officer, out) for one in open_questions(officer.bureau_id, clock.now())
+        ],
+        "answered": [_answered_row(one, out) for one in answered_questions(officer.bureau_id)],
+    }
+    return render(request, "console/candidates/merge_questions.html", context)
+
+
+@require_POST
+def answer(request: OfficerRequest, pk: int, said: str) -> HttpResponse:
+    """是、不是、以后再说."""
+    row = question_for(request.user, pk, to=Capability.TRIAGE)
+    back = return_url(request, reverse("console:desk"))
+    try:
+        answer_question(
+            row=row,
+            state=ANSWERS[said],
+            officer=request.user,
+            now=clock.now(),
+            revision=submitted_version(request),
+        )
+    except Refused as error:
+        return redirect_refused(request, error, back)
+    words = {
+        "yes": _("已合为一件，机器不会再拆开。可以撤回。"),
+        "no": _("已记为两件，机器不会再合并。可以撤回。"),
+        "later": _("一天后再问。"),
+    }
+    return redirect_done(request, words[said], back)
+
+
+@require_POST
+def back(request: OfficerRequest, pk: int) -> HttpResponse:
+    """撤回: what the answer did is undone."""
+    row = question_for(request.user, pk, to=Capability.TRIAGE)
+    way = return_url(request, reverse("console:desk"))
+    try:
+        take_back_answer(
+            row=row, officer=request.user, now=clock.now(), revision=submitted_version(request)
+        )
+    except Refused as error:
+        return redirect_refused(request, error, way)
+    return redirect_done(request, _("已撤回，这个问题重新待回答。"), way)
+
+
+def _row(one: QuestionSides, officer: Officer, out: set[int]) -> dict[str, Any]:
+    row = one.row
+    acts = [
+        _yes(one, officer),
+        act_button(_("不是，分开"), _url(row, "no"), "post", version=row.revision),
+        act_button(_("以后再说"), _url(row, "later"), "post", version=row.revision),
+    ]
+    return {
+        "id": row.pk,
+        "left": _side(one.left),
+        "right": _side(one.right),
+        "reasons": translate_reasons(reason["text"] for reason in row.reasons[:2]),
+        "gain": _("答一次，预计让约 %(count)s 条帖文归对。")
+        % {"count": max(1, round(one.gain))},
+        "acts": [] if one.touches & out else acts,
+    }
+
+
+def _yes(one: QuestionSides, officer: Officer) -> dict[str, Any]:
+    """Return how the two become one: at once, or by 并案 with a reason for two incidents."""
+    if one.incidents and may(officer, Capability.ARRANGE):
+        url = reverse("console:incident-merge", args=[one.incidents[1].number])
+        return act_button(_("是，并案…"), url, "ask")
+    return act_button(_("是，合为一件"), _url(one.row, "yes"), "post", version=one.row.revision)
+
+
+def _side(side: Candidate) -> dict[str, Any]:
+    if side.incident is not None:
+        url = reverse("console:incident", args=[side.incident.number])
+        return {
+            "number": side.incident.number,
+            "title": side.incident.title,
+            "size": side.incident.size,
+            "url": url,
+        }
+    url = reverse("console:candidate", args=[side.event_id])
+    return {"number": "", "title": side.title, "size": side.size, "url": url}
+
+
+def _answered_row(one: AnsweredQuestion, out: set[int]) -> dict[str, Any]:
+    row = one.row
+    return {
+        "titles": one.titles,
+        "state_word": row.get_state_display(),
+        "who": row.answered_by.name if row.answered_by else "",
+        "at": row.answered_at,
+        "act": None
+        if one.touches & out
+        else act_button(_("撤回"), _back(row), "post", version=row.revision),
+    }
+
+
+def _undo(row: MergeQuestion) -> dict[str, Any]:
+    return {
+        "text": _("已回答：%(state)s。") % {"state": row.get_state_display()},
+        "act": act_button(_("撤回"), _back(row), "post", version=row.revision),
+    }
+
+
+def _url(row: MergeQuestion, said: str) -> str:
+    return reverse("console:merge-question", args=[row.pk, said])
+
+
+def _back(row: MergeQuestion) -> str:
+    return reverse("console:merge-question-back", args=[row.pk])

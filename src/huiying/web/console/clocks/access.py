@@ -1,0 +1,51 @@
+"""A clock behind the access of its matter: who may see it, who may act upon it.
+
+In:   an officer's request, a clock's key, what is to be done.    Out:  the clock, or 404 / 403.
+Cost: two queries; one more for an act.
+"""
+
+from __future__ import annotations
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.capabilities import READS, Capability
+from huiying.base.clocks.access import clock_for
+from huiying.base.clocks.models import Clock
+from huiying.base.clocks.queries import holds_now
+from huiying.web.console.shared.clock_subjects import subject_number, subject_url
+from huiying.web.shared.requests import OfficerRequest
+from huiying.work.casework.liaison.access import liaison_desk_for
+from huiying.work.incidents.candidates.access import candidate_for
+from huiying.work.incidents.incidents.access import incident_for
+from huiying.work.incidents.recusals.access import refuse_recused
+from huiying.work.responses.press.access import media_request_for
+
+
+def clock_in_sight(request: OfficerRequest, pk: int, *, to: Capability) -> Clock:
+    """Return the clock if the officer may see its matter; who keeps out of it does not act.
+
+    Who holds it may always read it.
+    """
+    clock = clock_for(request.user, pk, to=Capability.SEE_DESK)
+    if to in READS and holds_now(request.user, clock):
+        return clock
+    if clock.subject_kind == "incident":
+        incident = incident_for(request.user, clock.subject_ref, to=Capability.SEE_INCIDENTS)
+        if to not in READS:
+            refuse_recused(request.user, incident, to=to)
+    elif clock.subject_kind == "liaison":
+        liaison_desk_for(request.user, clock.subject_ref, to=Capability.SEE_INCIDENTS)
+    elif clock.subject_kind == "enquiry":
+        media_request_for(request.user, clock.subject_ref, to=Capability.SEE_INCIDENTS)
+    else:
+        candidate_for(request.user, int(clock.subject_ref), to=Capability.SEE_POSTS)
+    return clock
+
+
+def subject_of(officer: Officer, clock: Clock) -> dict[str, str]:
+    """Return the matter of a clock as its pages name it; url "" = he may not open it."""
+    kind, ref = clock.subject_kind, clock.subject_ref
+    return {
+        "number": subject_number(kind, ref),
+        "title": clock.subject_label,
+        "url": subject_url(kind, ref, officer),
+    }

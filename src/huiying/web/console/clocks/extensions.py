@@ -1,0 +1,193 @@
+"""延期 on screen: the holder asks for more time, another person decides what he reads.
+
+In:   requests of who holds a clock, and of who decides.    Out:  the form, the page, the acts.
+Cost: about eight queries.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.clocks.models import Clock
+from huiying.base.errors import Refused
+from huiying.jobs import clock as door
+from huiying.policy.time.extensions import not_extendable_because
+from huiying.web.console.clocks.access import clock_in_sight, subject_of
+from huiying.web.console.shared.acts import (
+    ActText,
+    Outcome,
+    act_button,
+    carry_out,
+    redirect_done,
+    redirect_refused,
+)
+from huiying.web.console.shared.forms import SeenForm, moment_field
+from huiying.web.console.shared.rulebook_words import translate_rule
+from huiying.web.shared.clock_rows import clock_facts, rule_words
+from huiying.web.shared.requests import OfficerRequest, form_page
+from huiying.web.shared.time_words import moment_text
+from huiying.work.casework.extensions.access import extension_for
+from huiying.work.casework.extensions.actions.extend import ask_extension, decide_extension
+from huiying.work.casework.extensions.applications import (
+    decides,
+    extension_hash,
+    extension_outcome,
+    extensions_of,
+    may_ask_extension,
+    waits,
+)
+from huiying.work.casework.extensions.models import Extension
+
+DECIDE = Capability.APPROVE  # an act: nobody who keeps out (回避) asks or decides
+
+
+class ExtendForm(forms.Form):
+    """Until when, and why."""
+
+    until = moment_field(gettext_lazy("延到什么时候"))
+    reason = forms.CharField(
+        label=gettext_lazy("为什么"),
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("写办到哪一步、还差什么。不写个人信息。"),
+    )
+
+
+@form_page
+def extend(request: OfficerRequest, pk: int) -> HttpResponse:
+    """申请延期: the holder's form; what the law forbids to move says so."""
+    clock = clock_in_sight(request, pk, to=DECIDE)
+    back = reverse("console:clock", args=[pk])
+    asked = ActText(
+        title=_("申请延期：%(name)s") % {"name": rule_words(clock.name, clock.amount)},
+        lead=_("现在的时限是 %(due)s。由组长、副组长或定时限的人决定，不能自己批自己的。")
+        % {"due": moment_text(clock.due_at, door.now())},
+        safe=_("决定以前时钟照走。到点还没有同意，就按原时限算。"),
+        submit=_("提交申请"),
+        back=back,
+    )
+    form = ExtendForm(request.POST or None)
+
+    def deed() -> Outcome:
+        row = ask_extension(
+            clock=clock,
+            until=form.cleaned_data["until"],
+            reason=form.cleaned_data["reason"],
+            officer=request.user,
+            now=door.now(),
+        )
+        return _("已申请延期（%(number)s），等另一个人决定。") % {"number": row.number}, back
+
+    return carry_out(request, form, asked, 0, deed)
+
+
+@require_GET
+def extension(request: OfficerRequest, number: str) -> HttpResponse:
+    """One application: old end, new end, why, who decides."""
+    row = extension_for(request.user, number)
+    now, waiting = door.now(), waits(row)
+    digest = extension_hash(row)
+    mine = waiting and decides(request.user, row.clock) and row.asked_by_id != request.user.pk
+    context = {
+        "row": extension_row(row),
+        "subject": subject_of(request.user, row.clock),
+        "name": rule_words(row.clock.name, row.clock.amount),
+        "basis": translate_rule(row.clock.basis),
+        "holder": translate_rule(row.clock.holder_label),
+        "clock": clock_facts(row.clock, now),
+        "clock_url": reverse("console:clock", args=[row.clock_id]),
+        "hash": digest if waiting else row.signoff.content_hash,
+        "changed": waiting and digest != row.signoff.content_hash,
+        "may_decide": mine and digest == row.signoff.content_hash,
+        "waits": waiting,
+        "overdue": waiting and now > row.due_before,
+    }
+    return render(request, "console/clocks/extension.html", context)
+
+
+@require_POST
+def grant(request: OfficerRequest, number: str) -> HttpResponse:
+    """同意 exactly what was on the screen."""
+    row = extension_for(request.user, number, to=DECIDE)
+    back = reverse("console:extension", args=[number])
+    try:
+        moved = decide_extension(
+            extension=row,
+            approve=True,
+            reason="",
+            seen_hash=request.POST.get("hash", ""),
+            officer=request.user,
+            now=door.now(),
+        )
+    except Refused as error:
+        return redirect_refused(request, error, back)
+    late = _("已同意，但决定时已超时：原时限不变，超时照记。")
+    return redirect_done(request, _("已同意延期，时限已改。") if moved else late, back)
+
+
+@form_page
+def send_back(request: OfficerRequest, number: str) -> HttpResponse:
+    """不同意, with a reason."""
+    row = extension_for(request.user, number, to=DECIDE)
+    back = reverse("console:extension", args=[number])
+    asked = ActText(
+        title=_("不同意延期"),
+        lead=_("申请的人会看到你写的理由，时限不变。"),
+        submit=_("退回并写明理由"),
+        back=back,
+    )
+    form = SeenForm(request.POST or None, initial={"hash": extension_hash(row)})
+
+    def deed() -> Outcome:
+        decide_extension(
+            extension=row,
+            approve=False,
+            reason=form.cleaned_data["reason"],
+            seen_hash=form.cleaned_data["hash"],
+            officer=request.user,
+            now=door.now(),
+        )
+        return _("已退回，时限不变。"), back
+
+    return carry_out(request, form, asked, 0, deed)
+
+
+def extension_row(row: Extension) -> dict[str, Any]:
+    """Return one application as a line: number, old and new end, why, how it ended."""
+    return {
+        "number": row.number,
+        "url": reverse("console:extension", args=[row.number]),
+        "before": row.due_before,
+        "after": row.due_after,
+        "reason": row.reason,
+        "asked_by": row.asked_by.name,
+        "asked_at": row.asked_at,
+        "outcome": extension_outcome(row),
+        "decided_by": row.signoff.decided_by.name if row.signoff.decided_by else "",
+        "decided_at": row.signoff.decided_at,
+        "applied": row.applied_at is not None,
+    }
+
+
+def extension_panel(clock: Clock, officer: Officer) -> dict[str, Any]:
+    """Return what a clock's own page says of more time: applications, the act, or why not."""
+    never = not_extendable_because(clock.kind)
+    rows = list(extensions_of(clock.pk))
+    asks = may_ask_extension(officer, clock) and not any(waits(row) for row in rows)
+    url = reverse("console:clock-extend", args=[clock.pk])
+    return {
+        "extensions": [extension_row(row) for row in rows],
+        "extend": act_button(_("申请延期…"), url, "ask") if asks else None,
+        "extend_line": _(never)
+        or _("须在到期前申请，由另一个人决定；到期前同意了才按新的时限算。"),
+    }

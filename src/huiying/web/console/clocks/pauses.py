@@ -1,0 +1,142 @@
+"""暂停, 恢复 of a clock that the law lets stand; every other clock refuses.
+
+In:   requests with PAUSE_CLOCK who may act upon the matter.    Out:  one act each.
+Cost: a few queries.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from huiying.base.accounts.roles.access import require
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
+from huiying.base.clocks.actions.pause import grounds_of, pause_clock, resume_clock
+from huiying.base.clocks.models import Clock
+from huiying.base.clocks.queries import pauses_of
+from huiying.base.errors import Refused
+from huiying.jobs import clock as door
+from huiying.policy.time.calendar import UnknownYear
+from huiying.policy.time.pauses import PauseGround, PauseRule
+from huiying.web.console.clocks.access import clock_in_sight
+from huiying.web.console.shared.acts import ActText, Outcome, act_button, carry_out
+from huiying.web.console.shared.forms import ReasonForm
+from huiying.web.console.shared.rulebook_words import translate_rule
+from huiying.web.shared.clock_rows import rule_words
+from huiying.web.shared.requests import OfficerRequest, form_page
+from huiying.web.shared.time_words import moment_text
+
+REFUSALS = (Refused, UnknownYear)
+
+
+class PauseForm(ReasonForm):
+    """On which ground of the law, and why in this matter."""
+
+    ground = forms.ChoiceField(label=gettext_lazy("依据哪一条"), widget=forms.RadioSelect)
+    field_order = ["ground", "reason"]
+
+    def __init__(self, *args: Any, rules: tuple[PauseRule, ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["ground"].choices = [  # type: ignore[attr-defined]
+            (
+                str(rule.ground),
+                f"{translate_rule(rule.ground.label)}（{translate_rule(rule.basis)}）",
+            )
+            for rule in rules
+        ]
+
+
+@form_page
+def pause(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Stop a petition's legal period on a ground of the law."""
+    clock = clock_in_sight(request, pk, to=Capability.PAUSE_CLOCK)
+    require(request.user, Capability.PAUSE_CLOCK)
+    rules = grounds_of(clock)
+    asked = ActText(
+        title=_("暂停“%(name)s”") % {"name": rule_words(clock.name, clock.amount)},
+        lead=_("停着的日子不计入期限，恢复后顺延。只有法规规定的情形才能停。")
+        if rules
+        else _("法规没有规定这类时限可以暂停。通报和公开回应的时钟从不暂停。"),
+        safe=_("谁在何时、依据哪一条停的，写进记录，也写在时钟页上。"),
+        submit=_("暂停这个时钟"),
+        back=_back(clock),
+        danger=True,
+    )
+    form = PauseForm(request.POST or None, rules=rules)
+
+    def deed() -> Outcome:
+        pause_clock(
+            clock=clock,
+            ground=form.cleaned_data["ground"],
+            reason=form.cleaned_data["reason"],
+            officer=request.user,
+            now=door.now(),
+        )
+        return _("时钟已停。恢复时顺延。"), _back(clock)
+
+    return carry_out(request, form, asked, 0, deed, refusals=REFUSALS)
+
+
+@form_page
+def resume(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Let it go on; it ends as many days later as it stood."""
+    clock = clock_in_sight(request, pk, to=Capability.PAUSE_CLOCK)
+    require(request.user, Capability.PAUSE_CLOCK)
+    asked = ActText(
+        title=_("恢复“%(name)s”") % {"name": rule_words(clock.name, clock.amount)},
+        lead=_("从现在起接着计时，期限按停着的日子顺延。"),
+        submit=_("恢复计时"),
+        back=_back(clock),
+    )
+    form = ReasonForm(request.POST or None)
+
+    def deed() -> Outcome:
+        now = door.now()
+        resume_clock(
+            clock=clock, reason=form.cleaned_data["reason"], officer=request.user, now=now
+        )
+        due = moment_text(clock.due_at, now)
+        return _("已恢复，期限到 %(due)s。") % {"due": due}, _back(clock)
+
+    return carry_out(request, form, asked, 0, deed, refusals=REFUSALS)
+
+
+def pause_rows(clock: Clock) -> list[dict[str, Any]]:
+    """Return in which stretches a clock stood, for its page."""
+    return [
+        {
+            "from_at": row.from_at,
+            "to_at": row.to_at,
+            "ground": translate_rule(PauseGround(row.ground).label),
+            "basis": translate_rule(row.basis),
+            "standing": row.get_standing_display(),
+            "reason": row.reason,
+            "by": row.by.name,
+            "ended_by": row.ended_by.name if row.ended_by else "",
+            "ended_why": row.ended_why,
+        }
+        for row in pauses_of(clock)
+    ]
+
+
+def pause_acts(request: OfficerRequest, clock: Clock) -> list[dict[str, Any]]:
+    """Return what may be done: nothing with nearly every clock."""
+    if clock.stopped_at is not None or not may(request.user, Capability.PAUSE_CLOCK):
+        return []
+    if clock.paused_at is not None:
+        return [
+            act_button(_("恢复计时…"), reverse("console:clock-resume", args=[clock.pk]), "ask")
+        ]
+    if not grounds_of(clock):
+        return []
+    return [act_button(_("依法暂停…"), reverse("console:clock-pause", args=[clock.pk]), "ask")]
+
+
+def _back(clock: Clock) -> str:
+    return reverse("console:clock", args=[clock.pk])

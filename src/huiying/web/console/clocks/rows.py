@@ -1,0 +1,161 @@
+"""A clock explained: start, basis, calendar, ladder, acknowledgements, minute by minute.
+
+In:   a clock with its holds, steps and acknowledgements, the moment.
+Out:  plain dictionaries for the template.
+Cost: no query.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from huiying.base.clocks.models import (
+    Clock,
+    ClockAck,
+    ClockHold,
+    ClockPause,
+    ClockState,
+    ClockStep,
+)
+from huiying.policy.time.ladder import Audience
+from huiying.web.shared.clock_rows import translate_stored
+from huiying.web.shared.time_words import moment_text, sentences
+
+STARTS = {
+    "notice": gettext_noop(
+        "通报时钟：一般从发现起；较大从发现起，升级的从决定起；重大从首次建议或决定为重大时起。"
+    ),
+    "receipt": gettext_noop("签收时钟：从送达起。"),
+    "report": gettext_noop("核实时钟：从签收起。"),
+    "approval": gettext_noop("审定时钟：从送审起。"),
+    "response": gettext_noop("回应时钟：从发现起。"),
+    "withholding": gettext_noop("不予公开复审时钟：从发布或上次复审起。"),
+    "follow_up": gettext_noop("约定事项时钟：从记下联络起，到约定那天结束。"),
+    "owed_answer": gettext_noop("发布会补答时钟：从记下提问起，到说定那天结束。"),
+    "promise": gettext_noop("公开承诺时钟：从登记起，到承诺那天结束。"),
+    "confirmation": gettext_noop("沟通确认时钟：从送对方确认起。"),
+    "petition_receipt": gettext_noop("受理告知：从收到之日的次日起，按日历天计算。"),
+    "petition_decision": gettext_noop("办结：从受理之日的次日起，按日历天计算。"),
+    "petition_extension": gettext_noop("延期：接着原来的办结期限。"),
+    "petition_review": gettext_noop("复查、复核：从收到申请之日的次日起，按日历天计算。"),
+}
+
+
+def start_words(clock: Clock) -> str:
+    """Say from what a clock of this kind starts; empty for a kind that says it elsewhere."""
+    return _(STARTS[clock.kind]) if clock.kind in STARTS else ""
+
+
+def calendar_words(clock: Clock) -> list[str]:
+    """Say which days the period passed over, counted in, or had to guess."""
+    unit = clock.amount.partition(" ")[2]
+    if unit in ("分钟", "小时"):
+        return [_("按分钟和小时昼夜连续计算，不看日历。")]
+    used = clock.calendar
+    said = []
+    if used.get("off"):
+        said.append(_("跨过放假的日子：%(days)s。") % {"days": _days(used["off"])})
+    if used.get("worked"):
+        said.append(_("周末上班，算工作日：%(days)s。") % {"days": _days(used["worked"])})
+    for year in used.get("provisional", ()):
+        said.append(
+            _("%(year)d 年的放假通知当时没有录入，只按周末和固定节日计算。") % {"year": year}
+        )
+    return said or [_("没有跨过放假的日子。")]
+
+
+def _days(days: Iterable[str]) -> str:
+    return _("、").join(f"{date.fromisoformat(day):%m-%d}" for day in days)
+
+
+def hold_rows(
+    clock: Clock, holds: Iterable[ClockHold], now: datetime, pauses: Iterable[ClockPause] = ()
+) -> list[dict[str, Any]]:
+    """Return the minute ledger as lines of a table; what stood by law is nobody's time."""
+    end = clock.stopped_at or now
+    stood = [(row.from_at, row.to_at or end) for row in pauses]
+    return [
+        {
+            "holder": translate_stored(hold.holder_label),
+            "start_at": hold.from_at,
+            "end_at": hold.to_at,
+            "seconds": _used(hold.from_at, hold.to_at or end, stood),
+        }
+        for hold in holds
+    ]
+
+
+def _used(start: datetime, end: datetime, stood: list[tuple[datetime, datetime]]) -> float:
+    """Return the seconds of a stretch without those in which the clock stood."""
+    shared = sum(
+        max(0.0, (min(end, to_at) - max(start, from_at)).total_seconds())
+        for from_at, to_at in stood
+    )
+    return max(0.0, (end - start).total_seconds() - shared)
+
+
+def step_rows(clock: Clock, steps: Iterable[ClockStep], now: datetime) -> list[dict[str, Any]]:
+    """Return the ladder: when, whom, and what became of each rung."""
+    return [
+        {
+            "at": step.at,
+            "percent": round(float(step.share) * 100),
+            "tell": _(Audience(step.tell).label),
+            "fired_at": step.fired_at,
+            "words": _step_words(clock, step),
+            "state": _step_state(clock, step, now),
+        }
+        for step in steps
+    ]
+
+
+def _step_state(clock: Clock, step: ClockStep, now: datetime) -> str:
+    if step.fired_at is not None:
+        return "held" if "held" in step.told else "told"
+    if clock.state != ClockState.RUNNING:
+        return "spared"
+    if clock.paused_at is not None:
+        return "ahead"
+    return "due" if step.at <= now else "ahead"
+
+
+def _step_words(clock: Clock, step: ClockStep) -> str:
+    told = step.told
+    if step.fired_at is None:
+        stopped = clock.state != ClockState.RUNNING
+        if clock.paused_at is not None:
+            return _("时钟依法停着，恢复后顺延。")
+        return _("时钟已停，不再告知。") if stopped else _("还没有到。")
+    if "held" in told:
+        return _("%(name)s说正在办，没有打扰。") % {"name": told["held"]}
+    said = []
+    if told.get("away"):
+        away = _("、").join(_(Audience(one).label) for one in told["away"])
+        said.append(_("%(away)s不在。") % {"away": away})
+    if told.get("to"):
+        who = _("、").join(told.get("who", ())) or _(clock.holder_label)
+        to = _(Audience(told["to"]).label)
+        said.append(_("告知：%(audience)s %(people)s。") % {"audience": to, "people": who})
+    else:
+        said.append(_("没有人在，值班台报警。"))
+    said.append(_("发出消息 %(count)d 条。") % {"count": told.get("messages", 0)})
+    return sentences(*said)
+
+
+def ack_rows(acks: Iterable[ClockAck], now: datetime) -> list[dict[str, Any]]:
+    """Return what holders said, newest first."""
+    return [
+        {
+            "who": ack.officer.name,
+            "at": ack.at,
+            "words": _("有效到 %(at)s") % {"at": moment_text(ack.lapses_at, now)}
+            if ack.ended_at is None and ack.lapses_at > now
+            else _("已失效"),
+        }
+        for ack in acks
+    ]

@@ -1,0 +1,54 @@
+"""On the desk: closed incidents that are spoken of again, for an officer to decide.
+
+In:   the officer.    Out:  rows for the panel of the desk; [] = it is left out.
+Cost: one query for who may decide, none else.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
+from huiying.web.console.shared.acts import act_button
+from huiying.work.closing.gate.queries import pending_reopen_proposals
+
+MOST = 20
+
+
+def reopening_rows(officer: Officer) -> list[dict[str, Any]]:
+    """Return what the machine proposes to open again, oldest first."""
+    if not may(officer, Capability.TRIAGE):
+        return []
+    rows = []
+    for row in pending_reopen_proposals(officer.bureau_id)[:MOST]:
+        incident = row.closing.incident
+        rows.append(
+            {
+                "number": incident.number,
+                "title": incident.title,
+                "url": reverse("console:incident", args=[incident.number]),
+                "why": _("办结后 24 小时内又有 %(posts)s 条。") % {"posts": row.posts}
+                if row.usual is None
+                else _("办结后 24 小时内又有 %(posts)s 条，本局平常共 %(usual)s 条。")
+                % {"posts": row.posts, "usual": round(row.usual)},
+                "acts": [
+                    act_button(
+                        _("重新打开…"),
+                        reverse("console:incident-reopen", args=[incident.number]),
+                        "ask",
+                        main=True,
+                    ),
+                    act_button(
+                        _("保持办结…"),
+                        reverse("console:reopening-decline", args=[row.pk]),
+                        "ask",
+                    ),
+                ],
+            }
+        )
+    return rows

@@ -1,0 +1,91 @@
+"""The demonstration's roles: enter one with one click, see what each can try.
+
+In:   a visitor of the demonstration.    Out:  a session of a fictional officer.
+Cost: two queries.
+
+Outside the demonstration these addresses do not exist (404). There is no default password: the
+officers of the demonstration have none. This door opens for officers of a sandbox bureau alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, cast
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from huiying.base.accounts.organisation.queries import demo_officers
+from huiying.base.accounts.roles.capabilities import Role
+from huiying.base.accounts.roles.queries import roles_of
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+ROLE_TASKS = {
+    Role.DUTY_OFFICER: gettext_noop("看值班台，确认或排除候选，定级，在时限内通报责任单位。"),
+    Role.OFFICE: gettext_noop("组织核实和会商，升降级，起草回应，管理来源。"),
+    Role.LEADER: gettext_noop("定级，审定回应。不能审定自己起草的稿件。"),
+    Role.DEPUTY: gettext_noop("定级，审定回应。不能审定自己起草的稿件。"),
+    Role.MEMBER: gettext_noop("看事件和舆情，参加会商。"),
+    Role.SECTION_OFFICER: gettext_noop("签收或退回通报，核实情况，反馈处置结果，起草回应。"),
+    Role.SPOKESPERSON: gettext_noop("起草回应，发布审定的版本，更正已发布的回应。"),
+    Role.AUDITOR: gettext_noop("查阅全部记录，核对审计链。什么也不能改。"),
+    Role.ADMINISTRATOR: gettext_noop("管理单位、人员、来源和外发渠道。看不到帖文和事件。"),
+}
+ORDER = list(ROLE_TASKS)
+
+
+def demo_only(view: View[P]) -> View[P]:
+    """Answer 404 outside the demonstration, before anything else is looked at."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not settings.DEMO:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return cast("View[P]", guarded)
+
+
+@login_not_required
+@demo_only
+@require_GET
+@never_cache
+def roles(request: HttpRequest) -> HttpResponse:
+    """List the fictional officers by role, with what each does."""
+    by_role: dict[Role, list[Any]] = {role: [] for role in ORDER}
+    for officer in demo_officers():
+        for role in sorted(roles_of(officer)):
+            by_role[role].append(officer)
+    groups = [
+        {"role": role.label, "does": _(ROLE_TASKS[role]), "officers": by_role[role]}
+        for role in ORDER
+        if by_role[role]
+    ]
+    context = {"groups": groups, "next": request.GET.get("next", "")}
+    return render(request, "demo/roles.html", context)
+
+
+@login_not_required
+@demo_only
+@require_POST
+@never_cache
+def enter(request: HttpRequest, username: str) -> HttpResponse:
+    """Sign in as a fictional officer of a sandbox bureau."""
+    officer = get_object_or_404(demo_officers(), username=username)
+    login(request, officer, backend=BACKEND)
+    wanted = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
+    return redirect(wanted if wanted and safe else reverse(settings.LOGIN_REDIRECT_URL))

@@ -1,0 +1,220 @@
+"""Acts on a draft: start, facts, submit, drop, publish, correct.
+
+In:   requests of officers with each act's capability.    Out:  the act, or why it was not done.
+Cost: as the acts.
+"""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from huiying.base.accounts.roles.access import require
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.errors import Refused
+from huiying.jobs import clock
+from huiying.web.console.drafts.forms import FactForm, NoteForm, ReasonForm, StartForm
+from huiying.web.console.drafts.unit_reports import fact_start
+from huiying.web.console.shared.acts import (
+    ActText,
+    Outcome,
+    about,
+    carry_out,
+    redirect_done,
+    redirect_refused,
+    show_form,
+)
+from huiying.web.console.shared.draft_acts import carry_out_on_draft
+from huiying.web.shared.requests import OfficerRequest, form_page, submitted_version
+from huiying.work.incidents.incidents.access import incident_for
+from huiying.work.responses.core.access import answer_for
+from huiying.work.responses.core.exceptions import NotReady
+from huiying.work.responses.drafts.access import draft_for
+from huiying.work.responses.drafts.actions.drop import drop_draft
+from huiying.work.responses.drafts.actions.start import start_draft
+from huiying.work.responses.drafts.queries import open_draft_of, open_draft_of_incident
+from huiying.work.responses.facts.actions.edit import add_fact, remove_fact
+from huiying.work.responses.releases.actions.correct import correct_release
+from huiying.work.responses.releases.actions.publish import publish
+from huiying.work.responses.reviews.actions.submit import submit_draft
+
+NEVER = -1  # the revision of a form that carries none: always too old
+
+
+@form_page
+def start(request: OfficerRequest, number: str) -> HttpResponse:
+    """Begin an answer; an open draft of the incident is shown instead."""
+    incident = incident_for(request.user, number, to=Capability.DRAFT)
+    existing = open_draft_of_incident(incident)
+    if existing is not None:
+        return redirect("console:draft", existing.pk)
+    asked = ActText(
+        title=_("起草回应"),
+        submit=_("开始起草"),
+        lead=_("回应经审定后才会公开。"),
+        about=about(incident),
+        back=reverse("console:incident", args=[number]),
+    )
+    form = StartForm(
+        request.POST or None,
+        bureau_id=incident.bureau_id,
+        initial={"speaker": incident.lead_unit_id},
+    )
+
+    def deed() -> Outcome:
+        draft = start_draft(
+            incident=incident,
+            officer=request.user,
+            now=clock.now(),
+            speaker=form.cleaned_data["speaker"],
+            speaker_reason=form.cleaned_data["speaker_reason"],
+        )
+        return _("已开始起草。没有公开任何内容。"), _address(draft.pk)
+
+    return carry_out(request, form, asked, incident.revision, deed, refusals=Refused)
+
+
+@form_page
+def fact_add(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Add a fact with its evidence."""
+    draft = draft_for(request.user, pk, to=Capability.DRAFT)
+    asked = ActText(title=_("加事实"), submit=_("加这条事实"), back=_address(pk))
+    form = FactForm(request.POST or None, initial=fact_start(draft, request))
+
+    def deed() -> Outcome:
+        seen = _seen(request)
+        add_fact(
+            draft=draft,
+            revision=seen,
+            officer=request.user,
+            now=clock.now(),
+            **form.cleaned_data,
+        )
+        return _("事实已加上。"), f"{_address(pk)}#facts"
+
+    return carry_out_on_draft(request, form, asked, draft, deed)
+
+
+@require_POST
+def fact_remove(request: OfficerRequest, pk: int, fact_id: int) -> HttpResponse:
+    """Take a fact out."""
+    draft = draft_for(request.user, pk, to=Capability.DRAFT)
+    try:
+        remove_fact(
+            draft=draft,
+            revision=_seen(request),
+            fact_id=fact_id,
+            officer=request.user,
+            now=clock.now(),
+        )
+    except Refused as error:
+        return redirect_refused(request, error, _address(pk))
+    return redirect_done(request, _("事实已删去。"), f"{_address(pk)}#facts")
+
+
+@require_POST
+def submit(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Ask for approval; what is missing is listed."""
+    draft = draft_for(request.user, pk, to=Capability.DRAFT)
+    try:
+        submit_draft(
+            draft=draft, revision=_seen(request), officer=request.user, now=clock.now()
+        )
+    except NotReady as error:
+        messages.error(request, _("没有送审定，还差：") + "\n" + "\n".join(error.missing))
+        return redirect("console:draft", pk)
+    except Refused as error:
+        return redirect_refused(request, error, _address(pk))
+    return redirect_done(
+        request, _("已送审定，等组长或副组长。审定前改一字，须重新送。"), _address(pk)
+    )
+
+
+@form_page
+def drop(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Set a draft aside, with a reason."""
+    draft = draft_for(request.user, pk, to=Capability.DRAFT)
+    asked = ActText(
+        title=_("放弃这份回应稿"),
+        submit=_("放弃第 %(number)s 版") % {"number": draft.version},
+        lead=_("稿子不再送审、不会发布。"),
+        safe=_("已公开的内容不受影响，记录保留。"),
+        back=_address(pk),
+        danger=True,
+    )
+    form = ReasonForm(request.POST or None)
+
+    def deed() -> Outcome:
+        drop_draft(
+            draft=draft,
+            revision=_seen(request),
+            reason=form.cleaned_data["reason"],
+            officer=request.user,
+            now=clock.now(),
+        )
+        return _("已放弃。公开的内容没有变化。"), reverse("console:responses")
+
+    return carry_out_on_draft(request, form, asked, draft, deed)
+
+
+@form_page
+def publish_draft(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Make an approved draft public: one page, one button that names the version."""
+    draft = draft_for(request.user, pk, to=Capability.PUBLISH)
+    asked = ActText(
+        title=_("发布：%(title)s") % {"title": draft.title},
+        submit=_("发布第 %(number)s 版") % {"number": draft.version},
+        lead=_("发布后任何人都能看到，这一版的文字不能再改。"),
+        safe=_("发现错误可以更正：更正是新的一版，旧版仍可查。"),
+        back=_address(pk),
+    )
+    if request.method != "POST":
+        return show_form(request, None, asked, draft.revision)
+    try:
+        publish(draft=draft, revision=_seen(request), officer=request.user, now=clock.now())
+    except Refused as error:
+        return redirect_refused(request, error, _address(pk))
+    sentence = _("第 %(number)s 版已发布。") % {"number": draft.version}
+    return redirect_done(request, sentence, _address(pk))
+
+
+@form_page
+def correct(request: OfficerRequest, number: str) -> HttpResponse:
+    """Begin a correction of what is public; an open one is shown instead."""
+    require(request.user, Capability.DRAFT)
+    answer = answer_for(request.user, number, to=Capability.DRAFT)
+    existing = open_draft_of(answer)
+    if existing is not None:
+        return redirect("console:draft", existing.pk)
+    asked = ActText(
+        title=_("更正已发布的回应"),
+        submit=_("起草更正"),
+        lead=_("更正是新的一版，同样须审定后发布。"),
+        safe=_("已发布的文字不变，一直可查。"),
+        back=reverse("console:responses"),
+    )
+    form = NoteForm(request.POST or None)
+
+    def deed() -> Outcome:
+        draft = correct_release(
+            answer=answer,
+            note=form.cleaned_data["note"],
+            officer=request.user,
+            now=clock.now(),
+        )
+        return _("更正稿已建好。公开的内容没有变化。"), _address(draft.pk)
+
+    return carry_out(request, form, asked, 0, deed, refusals=Refused)
+
+
+def _address(pk: int) -> str:
+    return reverse("console:draft", args=[pk])
+
+
+def _seen(request: OfficerRequest) -> int:
+    seen = submitted_version(request)
+    return NEVER if seen is None else seen

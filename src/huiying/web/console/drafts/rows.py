@@ -1,0 +1,289 @@
+"""Turn drafts into the rows and the page context of the templates.
+
+In:   a draft, the officer, the moment.    Out:  plain dictionaries.
+Cost: as the queries named; the page of a draft needs five.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
+from huiying.policy.core.hashing import hash_of_content
+from huiying.web.console.confirmations.rows import confirmation_rows
+from huiying.web.console.disclosure.rows import disclosure_rows
+from huiying.web.console.drafts.annotations import annotation_context, reason_url
+from huiying.web.console.drafts.unit_reports import draft_reports
+from huiying.web.console.releases.gates import (
+    premises,
+    reader_words,
+    review_rows,
+    send_to_review,
+)
+from huiying.web.console.releases.links import public_url
+from huiying.web.console.shared.acts import act_button
+from huiying.web.console.verification.panel import draft_dockets
+from huiying.web.shared.answers import form_words
+from huiying.web.shared.clock_rows import clock_facts
+from huiying.web.shared.time_words import sentences
+from huiying.work.responses.checks.all_checks import all_checks
+from huiying.work.responses.checks.check import Check
+from huiying.work.responses.confirmations.required import missing_confirmations
+from huiying.work.responses.core.content import content_of
+from huiying.work.responses.core.models import Draft, DraftState, Release
+from huiying.work.responses.drafts.actions.edit import may_autosave
+from huiying.work.responses.releases.queries import releases_of
+
+OPEN = (DraftState.WRITING, DraftState.SUBMITTED, DraftState.APPROVED)
+
+
+def list_row(
+    draft: Draft, slug: str, published: dict[tuple[int, int], datetime]
+) -> dict[str, Any]:
+    """Return a draft as a line of the list."""
+    incident = draft.answer.incident
+    at = published.get((draft.answer_id, draft.version)) if _is_out(draft) else None
+    return {
+        "id": draft.pk,
+        "url": reverse("console:draft", args=[draft.pk]),
+        "title": draft.title or _("还没有标题"),
+        "number": incident.number,
+        "incident_title": incident.title,
+        "grade": incident.grade,
+        "version": draft.version,
+        "form_word": form_words(draft.form) if draft.form else "",
+        "state_word": DraftState(draft.state).label,
+        "holder": holder_words(draft),
+        "saved_at": draft.edited_at,
+        "published_at": at,
+        "public_url": public_url(slug, draft.answer.number) if at else "",
+    }
+
+
+def _is_out(draft: Draft) -> bool:
+    return draft.state == DraftState.PUBLISHED
+
+
+def holder_words(draft: Draft) -> str:
+    """Return who has the next move, by name or by office; "" when nothing is left to do."""
+    return {
+        DraftState.WRITING: draft.author.name or draft.author.username,
+        DraftState.SUBMITTED: reader_words(draft),
+        DraftState.APPROVED: _("新闻发言人"),
+    }.get(DraftState(draft.state), "")
+
+
+def draft_context(draft: Draft, officer: Officer, now: datetime) -> dict[str, Any]:
+    """Return everything the page of a draft shows, but the form."""
+    answer, incident = draft.answer, draft.answer.incident
+    editable = draft.state in OPEN and may(officer, Capability.DRAFT)
+    writing = draft.state == DraftState.WRITING
+    checks = all_checks(draft, now) if writing else []
+    blocking = [check for check in checks if check.state == "blocked"]
+    releases = list(releases_of(answer))
+    facts = [fact_row(draft, fact, editable=editable) for fact in draft.facts.all()]
+    return {
+        "incident": {
+            "number": incident.number,
+            "title": incident.title,
+            "url": reverse("console:incident", args=[incident.number]),
+        },
+        "grade": incident.grade,
+        "grade_proposed": False,
+        "first_clock": clock_facts(incident.response_clock, now)
+        if incident.response_clock
+        else None,
+        "draft": _draft_facts(draft, editable=editable),
+        "speaker": answer.speaker.name,
+        "speaker_reason": answer.speaker_reason,
+        "send": _send(draft, officer, len(blocking)),
+        "other_acts": _other_acts(draft, officer, releases),
+        "missing": _missing(blocking),
+        "facts": facts,
+        "facts_line": _facts_line(facts),
+        "fact_acts": [
+            act_button(
+                _("加事实…"), reverse("console:draft-fact-add", args=[draft.pk]), "ask", key="A"
+            )
+        ]
+        if editable
+        else [],
+        "quote_url": reverse("console:draft-fact-add", args=[draft.pk]),
+        "dockets": draft_dockets(draft, officer, now) if editable else [],
+        "reports": draft_reports(draft) if editable else [],
+        "checks": [check_row(draft, check, editable=editable) for check in checks],
+        "checks_line": _checks_line(checks),
+        "reviews": review_rows(draft, releases),
+        "reviews_note": _(
+            "一般一人、较大两人、重大三人，互不相同，都没有写过。改一字，全部重来。"
+        ),
+        "premises": premises(draft),
+        **confirmation_rows(draft, officer, now),
+        **disclosure_rows(draft, officer),
+        "versions": [_version_row(release, officer) for release in releases],
+        **annotation_context(draft, officer, now, editable=editable, live=draft.state in OPEN),
+    }
+
+
+def _draft_facts(draft: Draft, *, editable: bool) -> dict[str, Any]:
+    return {
+        "pk": draft.pk,
+        "title": draft.title or _("还没有标题"),
+        "claim": draft.claim,
+        "finding": draft.finding,
+        "summary": draft.summary,
+        "note": draft.correction_note,
+        "version": draft.version,
+        "revision": draft.revision,
+        "state_word": DraftState(draft.state).label,
+        "words": len("".join(draft.body.split())),
+        "saved_at": draft.edited_at,
+        "saved_by": "",
+        "editable": editable,
+        "action": reverse("console:draft-edit", args=[draft.pk]),
+        "autosave": reverse("console:draft-autosave", args=[draft.pk])
+        if editable and may_autosave(draft)
+        else "",
+        "lease": reverse("console:draft-lease", args=[draft.pk]),
+        "locks": draft.state != DraftState.WRITING,
+        "voids": not may_autosave(draft),
+    }
+
+
+def fact_row(draft: Draft, fact: Any, *, editable: bool) -> dict[str, Any]:
+    """Return a fact for ``components/_fact.html``, with the addresses of its acts."""
+    args = [draft.pk, fact.pk]
+    parts = [fact.subject, fact.attribute, fact.value] if fact.subject else []
+    return {
+        "code": f"F{fact.order}",
+        "text": fact.statement,
+        "parts": " · ".join(parts),
+        "as_of": fact.as_of,
+        "evidence": fact.evidence,
+        "finding": "",
+        "state": "ok" if fact.evidence else "none",
+        "state_note": "",
+        "url": fact.link,
+        "change_url": reverse("console:draft-fact-change", args=args) if editable else "",
+        "remove_url": reverse("console:draft-fact-remove", args=args) if editable else "",
+    }
+
+
+def _facts_line(facts: list[dict[str, Any]]) -> str:
+    bare = sum(fact["state"] == "none" for fact in facts)
+    if bare:
+        return _("%(all)s 条，%(bare)s 条缺证据") % {"all": len(facts), "bare": bare}
+    return ngettext("%(all)s 条", "%(all)s 条", len(facts)) % {"all": len(facts)}
+
+
+def check_row(draft: Draft, check: Check, *, editable: bool) -> dict[str, Any]:
+    """Return a check for ``components/_checks.html``."""
+    return {
+        "state": check.state,
+        "text": check.text,
+        "hint": check.hint,
+        "url": f"#{check.place}" if check.place else "",
+        "url_label": _("定位"),
+        "ask_url": reason_url(draft, *check.reason_for)
+        if editable and check.reason_for
+        else "",
+    }
+
+
+def _checks_line(checks: list[Check]) -> str:
+    passed = sum(check.state == "passed" for check in checks)
+    if not checks:
+        return ""
+    return _("%(passed)s 项通过 · %(left)s 项要看") % {
+        "passed": passed,
+        "left": len(checks) - passed,
+    }
+
+
+def _missing(blocking: list[Check]) -> dict[str, str] | None:
+    if not blocking:
+        return None
+    return {
+        "what": ngettext(
+            "还差 %(count)s 项才能送审定。", "还差 %(count)s 项才能送审定。", len(blocking)
+        )
+        % {"count": len(blocking)},
+        "safe": sentences(*(check.text for check in blocking)),
+    }
+
+
+def _send(draft: Draft, officer: Officer, blocking: int) -> dict[str, Any] | None:
+    """Return the next act: who may not do it yet sees the lock and its key."""
+    publish_words = _("发布第 %(number)s 版") % {"number": draft.version}
+    if draft.state == DraftState.WRITING:
+        found = act_button(
+            _("送审定"),
+            reverse("console:draft-submit", args=[draft.pk]),
+            "post",
+            main=True,
+            version=draft.revision,
+        )
+        locked = _("还差 %(count)s 项") % {"count": blocking} if blocking else ""
+        if not may(officer, Capability.DRAFT):
+            locked = _("由起草人送审定")
+        return {**found, "locked": locked}
+    if draft.state == DraftState.SUBMITTED:
+        return send_to_review(draft, officer, publish_words)
+    if draft.state == DraftState.APPROVED:
+        if not may(officer, Capability.PUBLISH):
+            return {"label": publish_words, "locked": _("由新闻发言人发布")}
+        if waits := missing_confirmations(draft, hash_of_content(content_of(draft))):
+            names = _("、").join(row.unit.name for row in waits)
+            locked = _("等%(names)s确认") % {"names": names}
+            return {"label": publish_words, "locked": locked}
+        url = reverse("console:draft-publish", args=[draft.pk])
+        return act_button(publish_words, url, "ask", main=True)
+    return None
+
+
+def _other_acts(
+    draft: Draft, officer: Officer, releases: list[Release]
+) -> list[dict[str, Any]]:
+    found = []
+    if draft.version > 1:
+        url = reverse("console:draft-changes", args=[draft.pk])
+        found.append(act_button(_("对比上一版"), url, "get"))
+    url = reverse("console:draft-reader", args=[draft.pk])
+    found.append({**act_button(_("读者看到的样子"), url, "get"), "phone": True})
+    url = reverse("console:plan", args=[draft.answer.number])
+    found.append(act_button(_("发布计划"), url, "get"))
+    writer = may(officer, Capability.DRAFT)
+    if draft.state in OPEN and writer:
+        found.append(
+            act_button(_("放弃…"), reverse("console:draft-drop", args=[draft.pk]), "ask")
+        )
+    newest = releases[0].version if releases else 0
+    if _is_out(draft) and draft.version == newest and writer:
+        url = reverse("console:answer-correct", args=[draft.answer.number])
+        found.append(act_button(_("更正…"), url, "ask"))
+    if releases and writer:
+        url = reverse("console:answer-file", args=[draft.answer.number])
+        found.append(act_button(_("归类…"), url, "ask"))
+    if releases:
+        url = public_url(officer.bureau.slug, draft.answer.number)
+        found.append(act_button(_("公众页"), url, "get"))
+    return found
+
+
+def _version_row(release: Release, officer: Officer) -> dict[str, Any]:
+    args = [officer.bureau.slug, release.answer.number, release.version]
+    return {
+        "number": release.version,
+        "at": release.published_at,
+        "note": release.note,
+        "current": False,
+        "url": reverse("portal:version", args=args),
+        "diff_url": reverse("portal:changes", args=args) if release.version > 1 else "",
+    }

@@ -1,0 +1,53 @@
+"""What the units reported, beside the text that is written from it.
+
+In:   a draft, the request of a new fact.    Out:  rows; what the form of a fact begins with.
+Cost: one query.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from huiying.web.console.shared.acts import act_button
+from huiying.web.shared.requests import OfficerRequest, parse_int
+from huiying.work.casework.notices.queries import reports_of
+from huiying.work.responses.core.models import Draft
+from huiying.work.responses.core.record import incident_now
+from huiying.work.responses.core.text import without_codes
+
+MOST_QUOTED = 300  # characters of a sentence, or of the evidence, that a new fact begins with
+
+
+def draft_reports(draft: Draft) -> list[dict[str, Any]]:
+    """Return the reports of the units, newest first, each with the act that makes it a fact."""
+    url = reverse("console:draft-fact-add", args=[draft.pk])
+    rows = reports_of(incident_now(draft.answer.incident)).reverse()
+    return [
+        {
+            "finding": row.finding,
+            "unit": row.notice.unit.name,
+            "at": row.at,
+            "text": row.facts,
+            "handled": row.handled,
+            "evidence": row.evidence,
+            "use": act_button(_("写成事实…"), f"{url}?{urlencode({'report': row.pk})}", "ask"),
+        }
+        for row in rows
+    ]
+
+
+def fact_start(draft: Draft, request: OfficerRequest) -> dict[str, str]:
+    """Return what the form of a new fact begins with: a sentence of the text, or a report."""
+    asked = parse_int(request.GET.get("report", ""))
+    if asked is not None:
+        report = reports_of(incident_now(draft.answer.incident)).filter(pk=asked).first()
+        if report is not None:
+            return {
+                "statement": report.facts[:MOST_QUOTED],
+                "evidence": report.evidence[:MOST_QUOTED],
+            }
+    return {"statement": without_codes(request.GET.get("statement", ""))[:MOST_QUOTED]}

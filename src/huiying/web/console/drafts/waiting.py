@@ -1,0 +1,54 @@
+"""On the desk: the answers that wait for this officer himself.
+
+In:   an officer, the moment.    Out:  rows of ``console/verification/_waiting.html``.
+Cost: one query; none for who neither publishes nor drafts.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
+from huiying.base.signoff.models import Decision
+from huiying.web.shared.clock_rows import clock_facts
+from huiying.work.responses.core.models import DraftState
+from huiying.work.responses.drafts.queries import drafts_in_sight
+
+MOST = 20
+
+
+def answers_waiting(officer: Officer, now: datetime) -> list[dict[str, Any]]:
+    """Return what is approved and waits to be published, and what was sent back to him."""
+    mine = Q(pk=None)
+    if may(officer, Capability.PUBLISH):
+        mine |= Q(state=DraftState.APPROVED)
+    if may(officer, Capability.DRAFT):
+        sent_back = Q(state=DraftState.WRITING, signoff__decision=Decision.RETURNED)
+        mine |= sent_back & Q(author=officer)
+    if mine == Q(pk=None):
+        return []
+    drafts = drafts_in_sight(officer).filter(mine)
+    rows = []
+    for draft in drafts.select_related("answer__incident__response_clock")[:MOST]:
+        approved = draft.state == DraftState.APPROVED
+        response_clock = draft.answer.incident.response_clock
+        running = response_clock is not None and response_clock.stopped_at is None
+        rows.append(
+            {
+                "clock": clock_facts(response_clock, now) if running else None,
+                "kind": _("第 %(number)s 版已审定，等发布") % {"number": draft.version}
+                if approved
+                else _("第 %(number)s 版被退回，等修改") % {"number": draft.version},
+                "text": draft.title,
+                "url": reverse("console:draft", args=[draft.pk]),
+                "label": _("去发布") if approved else _("去修改"),
+            }
+        )
+    return rows

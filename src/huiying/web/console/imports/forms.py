@@ -1,0 +1,113 @@
+"""Forms of imports and of entering by hand.
+
+In:   what an officer chooses and types.    Out:  cleaned values.
+Cost: the choices are handed in; no query here.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+
+from huiying.web.console.shared.forms import MomentField
+from huiying.work.collection.files.mapping import Mapping
+
+DEFAULT_SOURCE = "文件导入"
+FILES = ".csv,.tsv,.txt,.gz,.xlsx,.xls,.ods,.jsonl,.ndjson,.json"
+MOMENT = "%Y-%m-%dT%H:%M"
+MEANINGS = {
+    "title": _("标题"),
+    "text": _("正文"),
+    "published_at": _("发布时间"),
+    "url": _("链接"),
+    "channel": _("平台"),
+    "community": _("社区或版块"),
+    "external_id": _("编号（来源自己的）"),
+    "author": _("作者（只换算成代号，不保存）"),
+}
+
+
+class UploadForm(forms.Form):
+    """A file and where it belongs."""
+
+    file = forms.FileField(
+        label=_("文件"),
+        help_text=_("CSV、CSV.gz、TSV、XLSX 或 JSONL，第一行是列名，200 MB 以内。"),
+        widget=forms.FileInput(attrs={"accept": FILES}),
+        error_messages={"empty": _("文件是空的，没有可导入的内容。请检查导出结果后重新上传。")},
+    )
+    source = forms.CharField(
+        label=_("记在哪个来源名下"),
+        max_length=80,
+        initial=DEFAULT_SOURCE,
+        help_text=_("没有这个名称的来源时新建一个。"),
+        widget=forms.TextInput(attrs={"list": "file-sources", "autocomplete": "off"}),
+    )
+    history = forms.BooleanField(
+        label=_("作为历史数据导入"),
+        required=False,
+        help_text=_("只用于平常水平和检索，不产生候选、时钟和警报。"),
+    )
+
+
+class MappingForm(forms.Form):
+    """Which column holds what."""
+
+    def __init__(self, *args: Any, columns: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", _("没有这一列")), *((name, name) for name in columns)]
+        for meaning, label in MEANINGS.items():
+            self.fields[meaning] = forms.ChoiceField(
+                label=label, choices=choices, required=False
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a title or a text; the rest may be missing."""
+        cleaned = super().clean() or {}
+        if not cleaned.get("title") and not cleaned.get("text"):
+            raise forms.ValidationError(_("请至少指定标题列或正文列中的一列。"))
+        return cleaned
+
+    def mapping(self) -> Mapping:
+        """Return the chosen columns."""
+        return Mapping.from_dict(self.cleaned_data)
+
+
+class EnterForm(forms.Form):
+    """A post that an officer saw or was told of."""
+
+    title = forms.CharField(label=_("标题"), max_length=300, required=False)
+    text = forms.CharField(
+        label=_("内容"),
+        max_length=200_000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("写事情，不写是谁说的：姓名、电话和账号在保存前会被遮盖。"),
+    )
+    channel = forms.CharField(
+        label=_("平台"),
+        max_length=40,
+        initial=_("来电"),
+        help_text=_("在哪里看到或听到的，例如“来电”“业主群截图”“短视频”。"),
+    )
+    url = forms.URLField(
+        label=_("链接"), max_length=1000, required=False, assume_scheme="https"
+    )
+    published_at = MomentField(
+        label=_("发布时间"),
+        required=False,
+        help_text=_("不清楚就不填，系统记为“未知”。"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT),
+    )
+    noticed_at = MomentField(
+        label=_("看到时间"),
+        help_text=_("本局第一次知道的时间，时限从这时算起。"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT),
+    )
+
+    def __init__(self, data: QueryDict | None, *, now: datetime) -> None:
+        super().__init__(data, initial={"noticed_at": localtime(now)})

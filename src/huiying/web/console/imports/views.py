@@ -1,0 +1,280 @@
+"""导入 and 人工录入: files with column mapping, progress and refused rows; one post by hand.
+
+In:   requests with IMPORT_POSTS or ENTER_POSTS.    Out:  pages; one act each.
+Cost: a few queries; an upload is written once and read twice.
+"""
+
+from __future__ import annotations
+
+import csv
+import logging
+from pathlib import Path
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from huiying.base.accounts.core.queries import actor_of
+from huiying.base.accounts.roles.access import require
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.errors import Refused
+from huiying.jobs import clock
+from huiying.web.console.imports.files import (
+    OpenedFile,
+    name_for_import,
+    open_file,
+    preview_stored,
+    save_upload,
+)
+from huiying.web.console.imports.forms import EnterForm, MappingForm, UploadForm
+from huiying.web.console.shared.acts import ActText, Outcome, carry_out, redirect_refused
+from huiying.web.console.shared.exports import plain_cell
+from huiying.web.errors.disk_full import STATUS as FULL
+from huiying.web.shared.requests import OfficerRequest, form_page
+from huiying.work.collection.files.mapping import Mapping
+from huiying.work.collection.files.problems import UnreadableFile
+from huiying.work.collection.imports.access import import_for
+from huiying.work.collection.imports.actions.pause import pause_import, resume_import
+from huiying.work.collection.imports.actions.receive_upload import receive_upload
+from huiying.work.collection.imports.actions.start import AlreadyImported, start_import
+from huiying.work.collection.imports.models import ImportJob
+from huiying.work.collection.imports.queries import imports_of, refusal_codes, refusals_of
+from huiying.work.collection.posts.actions.enter_post import enter_post
+from huiying.work.collection.sources.actions.add_source import file_source_of
+from huiying.work.collection.sources.labels import FILE
+from huiying.work.collection.sources.queries import sources_of
+from huiying.work.collection.sources.stored_messages import translate_message
+
+log = logging.getLogger("huiying.web")
+
+TO = Capability.IMPORT_POSTS
+PAGE = 20
+SHOWN_REFUSALS = 50
+
+
+@require_GET
+def imports(request: OfficerRequest) -> HttpResponse:
+    """List the imports and offer another."""
+    require(request.user, TO)
+    return _list(request, UploadForm())
+
+
+@require_POST
+def upload(request: OfficerRequest) -> HttpResponse:
+    """Save a file and ask which column holds what."""
+    require(request.user, TO)
+    form = UploadForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _list(request, form, status=400)
+    try:
+        job = _received(request, form)
+    except UnreadableFile as error:
+        form.add_error("file", translate_message(str(error)))
+        return _list(request, form, status=400)
+    except OSError as error:
+        log.error("an upload was not stored: %s", error)
+        form.add_error(
+            "file", _("文件没有存下，可能磁盘已满。没有导入任何内容，请告诉管理员。")
+        )
+        return _list(request, form, status=FULL)
+    except AlreadyImported as already:
+        return redirect_refused(
+            request, already, reverse("console:import", args=[already.job.pk])
+        )
+    return redirect("console:import", pk=job.pk)
+
+
+def _received(request: OfficerRequest, form: UploadForm) -> ImportJob:
+    values, now = form.cleaned_data, clock.now()
+    path, digest = save_upload(values["file"])
+    try:
+        guessed = open_file(path).guessed()
+    except UnreadableFile:
+        path.unlink(missing_ok=True)
+        raise
+    source = file_source_of(
+        bureau=request.user.bureau,
+        name=values["source"],
+        actor=actor_of(request.user),
+        now=now,
+    )
+    path = name_for_import(path, source.pk, digest, history=values["history"])
+    try:
+        return receive_upload(
+            bureau=request.user.bureau,
+            source=source,
+            path=path,
+            digest=digest,
+            file_name=values["file"].name,
+            guessed=guessed,
+            history=values["history"],
+            by=request.user,
+            now=now,
+        )
+    except AlreadyImported:
+        path.unlink(missing_ok=True)
+        raise
+
+
+@require_GET
+def one_import(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Show one import: its columns, its progress, or what came of it."""
+    job = import_for(request.user, pk, to=TO)
+    if job.state == "UPLOADED":
+        return _columns_page(request, job)
+    return render(request, "console/imports/import.html", _progress_context(job))
+
+
+@require_POST
+def start(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Start an import with the chosen columns, or show again what they would give."""
+    job = import_for(request.user, pk, to=TO)
+    if job.state != "UPLOADED":
+        return redirect("console:import", pk=job.pk)
+    try:
+        opened = open_file(Path(job.path))
+    except (UnreadableFile, OSError) as error:
+        return redirect_refused(request, error, reverse("console:imports"))
+    form = MappingForm(request.POST, columns=opened.columns)
+    if not form.is_valid() or "preview" in request.POST:
+        return _columns_page(request, job, form, opened)
+    try:
+        _start(request, job, form.mapping())
+    except (Refused, AlreadyImported) as error:
+        return redirect_refused(request, error, reverse("console:imports"))
+    return redirect("console:import", pk=job.pk)
+
+
+def _start(request: OfficerRequest, job: ImportJob, mapping: Mapping) -> None:
+    start_import(
+        bureau=request.user.bureau,
+        source=job.source,
+        path=Path(job.path),
+        digest=job.digest,
+        mapping=mapping,
+        history=job.history,
+        by=request.user,
+        actor=actor_of(request.user),
+        now=clock.now(),
+    )
+
+
+@require_POST
+def pause(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Stop an import; what was taken stays."""
+    job = import_for(request.user, pk, to=TO)
+    pause_import(job=job)
+    return redirect("console:import", pk=job.pk)
+
+
+@require_POST
+def go_on(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Let a paused import go on."""
+    job = import_for(request.user, pk, to=TO)
+    resume_import(job=job)
+    return redirect("console:import", pk=job.pk)
+
+
+@require_GET
+def progress(request: OfficerRequest, pk: int) -> HttpResponse:
+    """The progress alone, asked for again and again while it runs."""
+    job = import_for(request.user, pk, to=TO)
+    return render(request, "console/imports/_progress.html", _progress_context(job))
+
+
+@require_GET
+def refusals_csv(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Every refused row with its number and reason, for a spreadsheet."""
+    job = import_for(request.user, pk, to=TO)
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="refused-{job.pk}.csv"'
+    response.write("\ufeff")  # spreadsheets read UTF-8 only with the mark
+    writer = csv.writer(response)
+    writer.writerow([_("行"), _("原因"), _("列"), _("代码")])
+    for row in refusals_of(job).iterator():
+        cells = (str(row.row), translate_message(row.message), row.field, row.code)
+        writer.writerow([plain_cell(cell) for cell in cells])
+    return response
+
+
+@form_page
+def enter(request: OfficerRequest) -> HttpResponse:
+    """Enter one post by hand."""
+    require(request.user, Capability.ENTER_POSTS)
+    now = clock.now()
+    asked = ActText(
+        title=_("人工录入"),
+        submit=_("录入这条"),
+        lead=_("录入后几秒内进入候选，和机器收到的一样处理。"),
+        safe=_("同样的内容只收一次。"),
+        back=reverse("console:desk"),
+    )
+    form = EnterForm(request.POST or None, now=now)
+
+    def deed() -> Outcome:
+        enter_post(
+            bureau=request.user.bureau,
+            actor=actor_of(request.user),
+            now=now,
+            **form.cleaned_data,
+        )
+        return _("已录入。几秒后可在候选里看到。"), reverse("console:post-enter")
+
+    return carry_out(request, form, asked, 0, deed, refusals=Refused)
+
+
+def _list(request: OfficerRequest, form: UploadForm, *, status: int = 200) -> HttpResponse:
+    rows = imports_of(request.user.bureau_id)
+    context = {
+        "form": form,
+        "page_obj": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "names": sources_of(request.user.bureau_id)
+        .filter(kind=FILE)
+        .values_list("name", flat=True),
+    }
+    return render(request, "console/imports/imports.html", context, status=status)
+
+
+def _columns_page(
+    request: OfficerRequest,
+    job: ImportJob,
+    form: MappingForm | None = None,
+    opened: OpenedFile | None = None,
+) -> HttpResponse:
+    try:
+        opened = opened or open_file(Path(job.path))
+    except (UnreadableFile, OSError) as error:
+        return redirect_refused(request, error, reverse("console:imports"))
+    mapping = Mapping.from_dict(job.mapping)
+    if form is not None:
+        mapping = Mapping.from_dict({name: form.data.get(name) for name in form.fields})
+    context = {
+        "job": job,
+        "form": form or MappingForm(initial=mapping.as_dict(), columns=opened.columns),
+        "rows": preview_stored(opened, mapping, clock.now()),
+    }
+    return render(request, "console/imports/columns.html", context)
+
+
+def _progress_context(job: ImportJob) -> dict[str, Any]:
+    running = job.state == "RUNNING"
+    return {
+        "job": job,
+        "running": running,
+        "percent": round(job.progress * 100),
+        "codes": []
+        if running
+        else [
+            (code, translate_message(said), count) for code, said, count in refusal_codes(job)
+        ],
+        "refusals": []
+        if running
+        else [
+            (row.row, translate_message(row.message))
+            for row in refusals_of(job)[:SHOWN_REFUSALS]
+        ],
+    }

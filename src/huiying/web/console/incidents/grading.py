@@ -1,0 +1,168 @@
+"""Acts that weigh an incident: its grade, severity, response value, levels set by others.
+
+In:   requests of officers with the capability.    Out:  the act done, or its form.
+Cost: one action each.
+"""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.jobs import clock
+from huiying.policy.grading.grades import Grade
+from huiying.policy.grading.outside_levels import OutsideLadder
+from huiying.policy.grading.response_value import ResponseValue, proposed_grounds
+from huiying.policy.time.zone import LOCAL
+from huiying.web.console.incidents.acts import incident_url, perform
+from huiying.web.console.incidents.forms import (
+    OutsideLevelForm,
+    RegradeForm,
+    SeverityForm,
+    ValueForm,
+)
+from huiying.web.console.shared.acts import ActText, about
+from huiying.web.shared.requests import OfficerRequest, submitted_version
+from huiying.work.incidents.assessment.casualties import read_casualties
+from huiying.work.incidents.core.models import Incident
+from huiying.work.incidents.core.queries import event_ids_of
+from huiying.work.incidents.grading.actions.decide_severity import decide_severity
+from huiying.work.incidents.grading.actions.decide_value import decide_value
+from huiying.work.incidents.grading.actions.record_outside_level import (
+    LevelDocument,
+    record_outside_level,
+)
+from huiying.work.incidents.grading.actions.regrade import regrade as regrade_incident
+from huiying.work.incidents.grading.queries import grade_decisions_of, value_decisions_of
+from huiying.work.incidents.incidents.access import incident_for
+
+
+def regrade(request: OfficerRequest, number: str) -> HttpResponse:
+    """升级、降级: with a reason; the old clock keeps its result."""
+    incident = incident_for(request.user, number, to=Capability.GRADE)
+    asked = ActText(
+        title=_("升级或降级"),
+        lead=_(
+            "现在是%(grade)s。新的等级开始新的通报时钟；原来的时钟保留结果，回应时限不会延长。"
+        )
+        % {"grade": _(Grade(incident.grade).label)},
+        submit=_("签署新的等级"),
+        about=about(incident),
+        back=incident_url(number),
+    )
+    form = RegradeForm(request.POST or None, initial={"grade": incident.grade})
+
+    def act() -> str:
+        regrade_incident(
+            incident=incident,
+            grade=Grade(form.cleaned_data["grade"]),
+            reason=form.cleaned_data["reason"],
+            officer=request.user,
+            now=clock.now(),
+            revision=submitted_version(request),
+        )
+        return _("等级已改。")
+
+    return perform(request, form, asked, incident, act)
+
+
+def severity(request: OfficerRequest, number: str) -> HttpResponse:
+    """突发事件级别: signed by an officer; the machine only reads what posts state."""
+    incident = incident_for(request.user, number, to=Capability.GRADE)
+    asked = ActText(
+        title=_("确认突发事件级别"),
+        lead=_("突发事件级别按法律看事情本身有多重，与舆情等级无关。"),
+        safe=_("特别重大、重大的，权威信息须在发现后 5 小时内发布，时钟随即开始。"),
+        submit=_("签署突发事件级别"),
+        about=about(incident),
+        back=incident_url(number),
+    )
+    proposed = read_casualties(incident.bureau_id, event_ids_of(incident)).toll.severity
+    start = incident.severity or (proposed.level if proposed else SeverityForm.NONE)
+    form = SeverityForm(request.POST or None, initial={"level": start})
+
+    def act() -> str:
+        decide_severity(
+            incident=incident,
+            level=form.cleaned_data["level"],
+            reason=form.cleaned_data["reason"],
+            officer=request.user,
+            now=clock.now(),
+            revision=submitted_version(request),
+        )
+        return _("突发事件级别已签署。")
+
+    return perform(request, form, asked, incident, act)
+
+
+def value(request: OfficerRequest, number: str) -> HttpResponse:
+    """回应价值: apart from the grade; an answer is due until somebody decides otherwise."""
+    incident = incident_for(request.user, number, to=Capability.GRADE)
+    asked = ActText(
+        title=_("研判回应价值"),
+        lead=_("公开是原则。有下列任何一种情形，或定为重大的，回应时限照常计时。"),
+        safe=_("批评本身不是不回应的理由，也不是回应的理由。"),
+        submit=_("签署回应价值"),
+        about=about(incident),
+        back=incident_url(number),
+    )
+    form = ValueForm(request.POST or None, initial=_value_start(incident))
+
+    def act() -> str:
+        decide_value(
+            incident=incident,
+            value=form.cleaned_data["value"],
+            grounds=form.cleaned_data["grounds"],
+            reason=form.cleaned_data["reason"],
+            officer=request.user,
+            now=clock.now(),
+            revision=submitted_version(request),
+        )
+        return _("回应价值已签署。")
+
+    return perform(request, form, asked, incident, act)
+
+
+def _value_start(incident: Incident) -> dict[str, object]:
+    """Return what was signed last, or what is on record speaks for."""
+    last = value_decisions_of(incident).last()
+    if last is not None:
+        return {"value": incident.response_value or last.value, "grounds": last.grounds}
+    graded = grade_decisions_of(incident).last()
+    cards = {card["dimension"]: card["score"] for card in graded.cards} if graded else {}
+    grounds = proposed_grounds(emergency=bool(incident.severity), content=cards.get("content"))
+    return {"value": ResponseValue.ANSWER, "grounds": sorted(map(str, grounds))}
+
+
+def outside_level(request: OfficerRequest, number: str) -> HttpResponse:
+    """预警颜色、响应级别: copied from a document of another body, never derived."""
+    incident = incident_for(request.user, number, to=Capability.GRADE)
+    asked = ActText(
+        title=_("登记预警、响应级别"),
+        lead=_("预警和应急响应由有权机关发布，本局只按文件登记，与舆情等级无关。"),
+        submit=_("登记"),
+        about=about(incident),
+        back=incident_url(number),
+    )
+    today = clock.now().astimezone(LOCAL).date()
+    form = OutsideLevelForm(request.POST or None, initial={"on": today})
+
+    def act() -> str:
+        ladder, step = form.cleaned_data["level"]
+        record_outside_level(
+            incident=incident,
+            ladder=ladder,
+            step=step,
+            document=LevelDocument(
+                form.cleaned_data["document"],
+                form.cleaned_data["issuer"],
+                form.cleaned_data["on"],
+            ),
+            officer=request.user,
+            now=clock.now(),
+            revision=submitted_version(request),
+        )
+        return _("已登记%(what)s。") % {"what": _(OutsideLadder(ladder).label)}
+
+    return perform(request, form, asked, incident, act)

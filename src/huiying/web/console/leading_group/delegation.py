@@ -1,0 +1,100 @@
+"""Lend a role for an absence, and take it back.
+
+In:   requests of whoever holds the role, or an administrator.    Out:  one act each.
+Cost: a few queries.
+"""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.organisation.access import officer_for
+from huiying.base.accounts.roles.access import NotAllowed, delegation_for
+from huiying.base.accounts.roles.actions.delegate import (
+    DelegationTerms,
+    delegate,
+    revoke_delegation,
+)
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.delegations import lendable_roles, possible_delegates
+from huiying.base.accounts.roles.queries import may
+from huiying.base.errors import Refused
+from huiying.jobs import clock
+from huiying.web.console.leading_group.forms import DelegationForm
+from huiying.web.console.shared.acts import (
+    ActText,
+    Outcome,
+    carry_out,
+    redirect_done,
+    redirect_refused,
+    show_form,
+)
+from huiying.web.shared.requests import OfficerRequest, form_page
+from huiying.web.shared.time_words import moment_text
+
+
+@form_page
+def add(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Lend a role: one's own, or an administrator for whoever is away already."""
+    principal = officer_for(request.user, pk, to=Capability.SEE_DESK)
+    if principal.pk != request.user.pk and not may(request.user, Capability.MANAGE_PEOPLE):
+        raise NotAllowed(Capability.MANAGE_PEOPLE)
+    people = list(possible_delegates(principal).exclude(pk=request.user.pk))
+    asked = ActText(
+        title=_("%(name)s不在时，委托他人") % {"name": principal.name},
+        submit=_("委托这个角色"),
+        lead=_("到期自动结束，也可以随时撤回。被委托的人不能再转委托。"),
+        safe=_("被委托的人不能审定自己的稿件，也不能审定委托人起草或送审的稿件。"),
+        back=reverse("console:group"),
+    )
+    form = DelegationForm(
+        request.POST or None,
+        roles=lendable_roles(principal),
+        people=people,
+        initial={"from_at": clock.now()},
+    )
+
+    def deed() -> Outcome:
+        values = form.cleaned_data
+        chosen = values.pop("to")
+        to = next(row for row in people if row.pk == chosen)
+        row = delegate(
+            principal=principal,
+            to=to,
+            absence=DelegationTerms(**values),
+            by=request.user,
+            now=clock.now(),
+        )
+        said = _("已委托%(name)s代行，到 %(until)s 为止。") % {
+            "name": to.name,
+            "until": moment_text(row.until_at, clock.now()),
+        }
+        return said, reverse("console:group")
+
+    return carry_out(request, form, asked, 0, deed, refusals=Refused)
+
+
+@form_page
+def end(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Take a delegation back before its time, or give it back."""
+    row = delegation_for(request.user, pk, to=Capability.SEE_DESK)
+    mine = request.user.pk in (row.principal_id, row.delegate_id)
+    if not mine and not may(request.user, Capability.MANAGE_PEOPLE):
+        raise NotAllowed(Capability.MANAGE_PEOPLE)
+    asked = ActText(
+        title=_("撤回委托：%(name)s代行“%(role)s”")
+        % {"name": row.delegate.name, "role": row.get_role_display()},
+        submit=_("撤回这份委托"),
+        lead=_("从现在起，%(name)s不再代行。") % {"name": row.delegate.name},
+        safe=_("已经作出的决定不变。"),
+        back=reverse("console:group"),
+    )
+    if request.method != "POST":
+        return show_form(request, None, asked, 0)
+    try:
+        revoke_delegation(delegation=row, by=request.user, now=clock.now())
+    except Refused as error:
+        return redirect_refused(request, error, reverse("console:group"))
+    return redirect_done(request, _("已撤回。"), reverse("console:group"))

@@ -1,0 +1,120 @@
+"""领导小组: who leads, who does its daily work, response teams, superiors, who stands in.
+
+In:   requests of any officer.    Out:  the page of the leading group (Art. 3).
+Cost: seven queries, whatever the number of people.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.organisation.queries import officers_of, superiors_of
+from huiying.base.accounts.roles.access import require
+from huiying.base.accounts.roles.capabilities import Capability, Role
+from huiying.base.accounts.roles.delegations import LENDABLE, delegations_of
+from huiying.base.accounts.roles.models import Delegation
+from huiying.base.accounts.roles.queries import may
+from huiying.jobs import clock
+from huiying.web.console.shared.acts import act_button
+from huiying.web.console.teams.rows import team_line
+from huiying.web.shared.requests import OfficerRequest
+from huiying.work.casework.tasks.teams import visible_teams
+
+SINCE = timedelta(days=90)  # ended delegations that are still shown
+SEATS = (Role.LEADER, Role.DEPUTY, Role.MEMBER, Role.OFFICE, Role.SPOKESPERSON)
+
+
+@require_GET
+def group(request: OfficerRequest) -> HttpResponse:
+    """Show the leading group by seat, with who stands in for whom now."""
+    require(request.user, Capability.SEE_DESK)
+    now = clock.now()
+    rows = list(delegations_of(request.user.bureau_id, now - SINCE))
+    seats: defaultdict[Role, list[Officer]] = defaultdict(list)
+    for officer in officers_of(request.user.bureau_id).filter(is_active=True):
+        for grant in officer.grants.all():
+            seats[Role(grant.role)].append(officer)
+    manages = may(request.user, Capability.MANAGE_PEOPLE)
+    context = {
+        "seats": [
+            {
+                "role": role.label,
+                "people": [
+                    _person(officer, role, rows, request.user, now, manages=manages)
+                    for officer in seats[role]
+                ],
+            }
+            for role in SEATS
+        ],
+        "missing": not (seats[Role.LEADER] or seats[Role.DEPUTY]),
+        "teams": _teams(request.user, now),
+        "superiors": list(superiors_of(request.user.bureau_id)),
+        "delegations": [_delegation(row, request.user, now, manages=manages) for row in rows],
+        "manages": manages,
+    }
+    return render(request, "console/leading_group/leading_group.html", context)
+
+
+def _teams(reader: Officer, now: datetime) -> list[dict[str, Any]]:
+    """Return the response teams that stand; only to who may see incidents."""
+    if not may(reader, Capability.SEE_INCIDENTS):
+        return []
+    return [team_line(row, now) for row in visible_teams(reader)]
+
+
+def _person(
+    officer: Officer,
+    role: Role,
+    rows: list[Delegation],
+    reader: Officer,
+    now: datetime,
+    *,
+    manages: bool,
+) -> dict[str, Any]:
+    """Return one seat with who stands in, and the way to lend it."""
+    stand_in = next(
+        (
+            row
+            for row in rows
+            if row.principal_id == officer.pk and row.role == role and _state(row, now) == "now"
+        ),
+        None,
+    )
+    may_lend = role in LENDABLE and stand_in is None and (manages or officer.pk == reader.pk)
+    url = reverse("console:delegation-add", args=[officer.pk])
+    return {
+        "officer": officer,
+        "stand_in": stand_in,
+        "act": act_button(_("不在，委托…"), url, "get") if may_lend else None,
+    }
+
+
+def _delegation(
+    row: Delegation, reader: Officer, now: datetime, *, manages: bool
+) -> dict[str, Any]:
+    state = _state(row, now)
+    mine = reader.pk in (row.principal_id, row.delegate_id)
+    open_ = state in ("now", "ahead") and (mine or manages)
+    url = reverse("console:delegation-end", args=[row.pk])
+    return {
+        "row": row,
+        "state": state,
+        "act": act_button(_("收回委托…"), url, "ask") if open_ else None,
+    }
+
+
+def _state(row: Delegation, now: datetime) -> str:
+    if row.revoked_at is not None:
+        return "revoked"
+    if row.until_at <= now:
+        return "over"
+    return "now" if row.from_at <= now else "ahead"

@@ -1,0 +1,147 @@
+"""外单位系统的口令: which agency's system may hand in, how often it did; make, replace, end.
+
+In:   requests of MANAGE_SOURCES.    Out:  the list, the token once, its end.
+Cost: three queries.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from huiying.base.accounts.organisation.access import unit_for
+from huiying.base.accounts.roles.access import require
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.errors import Refused
+from huiying.jobs import clock
+from huiying.web.console.shared.acts import (
+    ActText,
+    Outcome,
+    carry_out,
+    redirect_refused,
+    show_form,
+)
+from huiying.web.console.shared.forms import ReasonForm
+from huiying.web.console.shared.one_time_display import read_token, store_token
+from huiying.web.shared.requests import OfficerRequest, form_page
+from huiying.work.casework.liaison.actions.agency_token import (
+    end_token,
+    make_token,
+    token_digest,
+)
+from huiying.work.casework.liaison.models import AgencyToken
+from huiying.work.casework.liaison.queries import (
+    agencies_with_tokens,
+    leads_waiting,
+    working_token,
+)
+
+BACK = "console:agency-tokens"
+TO = Capability.MANAGE_SOURCES
+
+
+@require_GET
+def token_list(request: OfficerRequest) -> HttpResponse:
+    """Every agency, whether its system is let in, when it last came."""
+    require(request.user, TO)
+    bureau = request.user.bureau_id
+    context = {
+        "rows": [
+            {"unit": unit, **_state(token)} for unit, token in agencies_with_tokens(bureau)
+        ],
+        "described_url": reverse("api:v1:openapi-json"),
+        "leads": leads_waiting(bureau).count(),
+        "tab": "tokens",
+    }
+    return render(request, "console/liaison/tokens.html", context)
+
+
+def _state(token: AgencyToken | None) -> dict[str, Any]:
+    if token is None:
+        return {"works": False, "made_at": None, "used": 0, "last_used_at": None, "ended": ""}
+    return {
+        "works": token.ended_at is None,
+        "made_at": token.made_at,
+        "made_by": token.made_by.name,
+        "used": token.used,
+        "last_used_at": token.last_used_at,
+        "ended_at": token.ended_at,
+        "ended": token.reason,
+    }
+
+
+@never_cache
+@form_page
+def make(request: OfficerRequest, pk: int) -> HttpResponse:
+    """生成或更换, which is asked first; lead to the token."""
+    unit = unit_for(request.user, pk, to=TO)
+    if request.method != "POST":
+        return show_form(request, None, _made_anew(unit.name), 0)
+    try:
+        token = make_token(unit=unit, officer=request.user, now=clock.now())
+    except Refused as error:
+        return redirect_refused(request, error, reverse(BACK))
+    store_token(request, f"agency {unit.pk}", token)
+    return redirect("console:agency-token-shown", unit.pk)
+
+
+@never_cache
+@require_GET
+def shown(request: OfficerRequest, pk: int) -> HttpResponse:
+    """Show the token of an agency to who made it, once, unless it was replaced or ended."""
+    unit = unit_for(request.user, pk, to=TO)
+    token, works = read_token(request, f"agency {unit.pk}"), working_token(unit)
+    context = {
+        "unit": unit,
+        "token": token if works and token_digest(token) == works.digest else "",
+        "url": request.build_absolute_uri(reverse("api:v1:agency-shares")),
+        "described_url": reverse("api:v1:openapi-json"),
+        "tab": "tokens",
+    }
+    return render(request, "console/liaison/token.html", context)
+
+
+def _made_anew(name: str) -> ActText:
+    return ActText(
+        title=_("给%(unit)s的系统换新口令") % {"unit": name},
+        lead=_("旧口令马上失效，对方须改用新的才能再看、再交。"),
+        safe=_("已经交来的线索和答复都在；签名链接不受影响。"),
+        submit=_("换新口令"),
+        back=reverse(BACK),
+        danger=True,
+    )
+
+
+@form_page
+def end(request: OfficerRequest, pk: int) -> HttpResponse:
+    """收回, with a reason; what was handed in stays."""
+    unit = unit_for(request.user, pk, to=TO)
+    token = working_token(unit)
+    if token is None:
+        raise Http404
+    asked = ActText(
+        title=_("收回%(unit)s的口令") % {"unit": unit.name},
+        lead=_("对方的系统马上不能再看、再交。"),
+        safe=_("已经交来的线索和答复都在；签名链接不受影响。"),
+        submit=_("收回口令"),
+        back=reverse(BACK),
+        danger=True,
+    )
+    form = ReasonForm(request.POST or None)
+
+    def deed() -> Outcome:
+        end_token(
+            token=token,
+            reason=form.cleaned_data["reason"],
+            officer=request.user,
+            now=clock.now(),
+        )
+        return _("口令已收回。"), reverse(BACK)
+
+    return carry_out(request, form, asked, 0, deed)

@@ -1,0 +1,234 @@
+"""联络点: with whom we talk at regular times, when next, what was agreed.
+
+In:   requests of officers who see all matters; LIAISE to act.    Out:  list, page, acts.
+Cost: a constant number of queries.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.organisation.access import unit_for
+from huiying.base.accounts.organisation.queries import units_of
+from huiying.base.accounts.roles.access import require
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
+from huiying.jobs import clock
+from huiying.web.console.liaison.forms import (
+    AddContactForm,
+    DoneForm,
+    EditContactForm,
+    TalkForm,
+    local_minute,
+)
+from huiying.web.console.liaison.rows import follow_up_row, talk_row
+from huiying.web.console.shared.acts import ActText, Outcome, act_button, carry_out
+from huiying.web.shared.clock_rows import clock_facts
+from huiying.web.shared.requests import OfficerRequest, form_page, submitted_version
+from huiying.work.casework.liaison.access import follow_up_for, liaison_desk_for
+from huiying.work.casework.liaison.actions.record_talk import (
+    FollowUpInput,
+    TalkInput,
+    finish_follow_up,
+    record_talk,
+)
+from huiying.work.casework.liaison.actions.register_desk import add_desk, change_desk
+from huiying.work.casework.liaison.models import LiaisonDesk, Manner
+from huiying.work.casework.liaison.queries import agencies_of, leads_waiting, liaison_desks
+
+SEES = (Capability.SEE_POSTS, Capability.READ_RECORD)
+TO = Capability.LIAISE
+
+
+@require_GET
+def desk_list(request: OfficerRequest) -> HttpResponse:
+    """Every office, who is to be talked with next in front."""
+    require(request.user, *SEES)
+    officer, now = request.user, clock.now()
+    rows = []
+    for desk in liaison_desks(officer.bureau_id):
+        talks = list(desk.talks.all())
+        open_items = [
+            item for talk in talks for item in talk.follow_ups.all() if item.done_at is None
+        ]
+        rows.append(
+            {
+                **desk_row(desk),
+                "clock": clock_facts(desk.clock, now) if desk.clock else None,
+                "last": talks[0].at if talks else None,
+                "open": len(open_items),
+            }
+        )
+    add_url = reverse("console:liaison-add")
+    context = {
+        "rows": rows,
+        "acts": [act_button(_("登记联络点…"), add_url, "ask", main=True)]
+        if may(officer, TO)
+        else [],
+        "leads": leads_waiting(officer.bureau_id).count(),
+        "tab": "desks",
+    }
+    return render(request, "console/liaison/list.html", context)
+
+
+def desk_row(desk: LiaisonDesk) -> dict[str, Any]:
+    """Return what names an office."""
+    return {
+        "number": desk.number,
+        "url": reverse("console:liaison-desk", args=[desk.number]),
+        "unit": desk.unit.name,
+        "office": desk.office,
+        "duty_line": desk.duty_line,
+        "matters": desk.matters,
+        "active": desk.active,
+    }
+
+
+@require_GET
+def detail(request: OfficerRequest, number: str) -> HttpResponse:
+    """One office: when next, what was said, what is open."""
+    desk = liaison_desk_for(request.user, number, to=Capability.SEE_INCIDENTS)
+    now, officer = clock.now(), request.user
+    talks = list(desk.talks.select_related("recorded_by").prefetch_related("follow_ups__owner"))
+    items = [item for talk in talks for item in talk.follow_ups.all()]
+    items.sort(key=lambda item: (item.done_at is not None, item.due))
+    context = {
+        "desk": desk_row(desk),
+        "clock": clock_facts(desk.clock, now) if desk.clock else None,
+        "clock_url": reverse("console:clock", args=[desk.clock_id]) if desk.clock_id else "",
+        "talks": [talk_row(talk) for talk in talks],
+        "items": [follow_up_row(item, number, officer, now) for item in items],
+        "acts": _acts(desk, officer),
+    }
+    return render(request, "console/liaison/desk.html", context)
+
+
+def _acts(desk: LiaisonDesk, officer: Officer) -> list[dict[str, Any]]:
+    if not may(officer, TO):
+        return []
+    talk_url = reverse("console:liaison-talk", args=[desk.number])
+    edit_url = reverse("console:liaison-edit", args=[desk.number])
+    acts = [act_button(_("修改联络点…"), edit_url, "ask")]
+    if desk.active:
+        acts.append(act_button(_("记一次联络…"), talk_url, "ask", main=True))
+    return acts
+
+
+@form_page
+def add(request: OfficerRequest) -> HttpResponse:
+    """登记联络点."""
+    require(request.user, TO)
+    asked = ActText(
+        title=_("登记联络点"),
+        lead=_("登记的是科室或岗位和它的值班电话，不是个人。"),
+        safe=_("登记后按规则书的间隔提醒联络，快到期时出现在值班台。"),
+        submit=_("登记这个联络点"),
+        back=reverse("console:liaison"),
+    )
+    units = [(unit.pk, unit.name) for unit in agencies_of(request.user.bureau_id)]
+    form = AddContactForm(request.POST or None, units=units)
+
+    def deed() -> Outcome:
+        desk = add_desk(
+            unit=unit_for(request.user, form.cleaned_data["unit"], to=TO),
+            contact=form.contact(),
+            officer=request.user,
+            now=clock.now(),
+        )
+        return _("已登记联络点。"), _url(desk.number)
+
+    return carry_out(request, form, asked, 0, deed)
+
+
+@form_page
+def edit(request: OfficerRequest, number: str) -> HttpResponse:
+    """修改联络点, or stop keeping it."""
+    desk = liaison_desk_for(request.user, number, to=TO)
+    asked = ActText(
+        title=_("修改联络点"),
+        lead=_("不再联络时去掉“继续定期联络”：时钟撤下，联络记录保留。"),
+        submit=_("保存联络点"),
+        back=_url(number),
+    )
+    shown = {name: getattr(desk, name) for name in ("office", "duty_line", "matters", "active")}
+    form = EditContactForm(request.POST or None, initial=shown)
+
+    def deed() -> Outcome:
+        change_desk(
+            desk=desk,
+            contact=form.contact(),
+            active=form.cleaned_data["active"],
+            officer=request.user,
+            now=clock.now(),
+            revision=submitted_version(request),
+        )
+        return _("已保存。"), _url(number)
+
+    return carry_out(request, form, asked, desk.revision, deed)
+
+
+@form_page
+def talk(request: OfficerRequest, number: str) -> HttpResponse:
+    """记一次联络: the clock of this talk is met, the next one starts."""
+    desk, now = liaison_desk_for(request.user, number, to=TO), clock.now()
+    asked = ActText(
+        title=_("记一次联络"),
+        lead=_("%(unit)s %(office)s") % {"unit": desk.unit.name, "office": desk.office},
+        safe=_("记录存下后不再改；下一次联络的期限从这一次算起。"),
+        submit=_("记下这次联络"),
+        back=_url(number),
+    )
+    units = [(unit.pk, unit.name) for unit in units_of(desk.bureau_id)]
+    form = TalkForm(request.POST or None, units=units, initial={"at": local_minute(now)})
+
+    def deed() -> Outcome:
+        data = form.cleaned_data
+        follow = []
+        if data["words"]:
+            owner = unit_for(request.user, data["owner"], to=TO)
+            follow = [FollowUpInput(data["words"], owner, data["due"])]
+        said = TalkInput(
+            data["at"], Manner(data["manner"]), data["summary"], data["news"], follow
+        )
+        record_talk(
+            desk=desk,
+            talk=said,
+            officer=request.user,
+            now=now,
+            revision=submitted_version(request),
+        )
+        return _("已记下这次联络，下一次的期限已开始。"), _url(number)
+
+    return carry_out(request, form, asked, desk.revision, deed)
+
+
+@form_page
+def finish(request: OfficerRequest, number: str, pk: int) -> HttpResponse:
+    """后续事项办成."""
+    item = follow_up_for(request.user, number, pk, to=TO)
+    asked = ActText(
+        title=_("登记办成"), lead=item.words, submit=_("登记这一项办成"), back=_url(number)
+    )
+    form = DoneForm(request.POST or None)
+
+    def deed() -> Outcome:
+        finish_follow_up(
+            item=item,
+            note=form.cleaned_data["note"],
+            officer=request.user,
+            now=clock.now(),
+        )
+        return _("已登记办成。"), _url(number)
+
+    return carry_out(request, form, asked, 0, deed)
+
+
+def _url(number: str) -> str:
+    return reverse("console:liaison-desk", args=[number])

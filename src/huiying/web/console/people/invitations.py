@@ -1,0 +1,84 @@
+"""The addresses at which officers choose their passwords, shown once to who issued them.
+
+In:   officers whose passwords nobody knows.    Out:  a page with a whole address for each.
+Cost: one HMAC an officer; one write of the session.
+
+Whoever sends a form twice is led where its first sending led (ADR 0027): so the links stand on
+a page of their own. The session of who issued them keeps whose they are, never a link: until
+the page was seen, and half a minute more. A link that was used or replaced is not shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.organisation.queries import officers_of
+from huiying.base.accounts.roles.access import require
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.sign_in.invitations import invitation_of, invitation_state
+from huiying.web.console.shared.one_time_display import (
+    can_display,
+    start_display,
+    store_for_display,
+)
+from huiying.web.shared.requests import OfficerRequest
+
+ISSUED = "issued_links"
+
+
+def show_invitations(
+    request: OfficerRequest, officers: Sequence[Officer], failed: Sequence[dict[str, str]] = ()
+) -> HttpResponse:
+    """Lead to the links of officers, who were given passwords that nobody knows.
+
+    Args:
+        failed: Who was not added (name) and why (reason).
+    """
+    if request.user in officers:  # his session ends with his old password: now or never
+        return _page(
+            request, [_row(request, officer, invitation_state(officer)) for officer in officers]
+        )
+    marks = {officer.pk: invitation_state(officer) for officer in officers}
+    store_for_display(request, ISSUED, {"marks": marks, "failed": list(failed)})
+    return redirect("console:officer-links")
+
+
+@require_GET
+@never_cache
+def links(request: OfficerRequest) -> HttpResponse:
+    """Show the links that were issued last, to who issued them; then only whose they were."""
+    require(request.user, Capability.MANAGE_PEOPLE)
+    issued, shown = request.session.get(ISSUED, {}), start_display(request, ISSUED)
+    marks = issued.get("marks", {})
+    rows = [
+        _row(request, officer, marks[str(officer.pk)] if shown else "")
+        for officer in officers_of(request.user.bureau_id).filter(pk__in=marks)
+    ]
+    return _page(request, rows, issued.get("failed", ()))
+
+
+def invitations_wait(request: HttpRequest) -> bool:
+    """Tell whether links that this session issued were not looked at yet."""
+    return can_display(request, ISSUED) and "seen" not in request.session[ISSUED]
+
+
+def _row(request: HttpRequest, officer: Officer, mark: str) -> dict[str, Any]:
+    """Return an officer and his link; without one when it may not be shown any more."""
+    holds = mark == invitation_state(officer)
+    link = reverse("invitation", args=invitation_of(officer)) if holds else ""
+    return {"officer": officer, "link": request.build_absolute_uri(link) if holds else ""}
+
+
+def _page(
+    request: HttpRequest, rows: Sequence[dict[str, Any]], failed: Sequence[dict[str, str]] = ()
+) -> HttpResponse:
+    context = {"rows": rows, "failed": failed, "shown": any(row["link"] for row in rows)}
+    return render(request, "console/people/invitations.html", context)

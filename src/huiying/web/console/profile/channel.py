@@ -1,0 +1,137 @@
+"""One's own channel: say where, send a code there, bring it back; take it away again.
+
+In:   requests of any officer about himself.    Out:  one act each.
+Cost: a few queries.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.access import require
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.errors import Refused
+from huiying.base.outbox.actions.set_own_channel import (
+    OWN_KINDS,
+    delete_own_channel,
+    own_channel_address,
+    propose_own_channel,
+    verify_own_channel,
+)
+from huiying.base.outbox.queries import own_channel_of
+from huiying.jobs import clock
+from huiying.web.console.shared.acts import (
+    ActText,
+    Outcome,
+    carry_out,
+    redirect_done,
+    show_form,
+    show_refusal,
+)
+from huiying.web.shared.requests import OfficerRequest, form_page
+
+WORDS = {
+    "SMTP": gettext_lazy("电子邮件"),
+    "SMS": gettext_lazy("短信"),
+    "WECOM": gettext_lazy("企业微信（值班群里 @ 我）"),
+}
+
+
+class OwnChannelForm(forms.Form):
+    """By which way, to which address."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("用什么收"),
+        choices=[(str(kind), WORDS[str(kind)]) for kind in OWN_KINDS],
+        widget=forms.RadioSelect,
+    )
+    address = forms.CharField(
+        label=gettext_lazy("邮箱、手机号或企业微信账号"),
+        max_length=200,
+        help_text=gettext_lazy("加密保存，只用来给你本人发催办和升级，别人看不到。"),
+    )
+
+
+class CodeForm(forms.Form):
+    """The code that was sent."""
+
+    code = forms.CharField(
+        label=gettext_lazy("收到的 6 位验证码"),
+        max_length=6,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+    )
+
+
+@form_page
+def propose(request: OfficerRequest) -> HttpResponse:
+    """Say where, and have a code sent there."""
+    require(request.user, Capability.SEE_DESK)
+    asked = ActText(
+        title=_("设本人的渠道"),
+        lead=_("先发一个验证码过去，填回来才启用；之前设的随即不用。"),
+        safe=_("验证以前，催办和升级照旧发到单位的渠道。"),
+        submit=_("发送验证码"),
+        back=reverse("console:settings"),
+    )
+    form = OwnChannelForm(request.POST or None)
+
+    def deed() -> Outcome:
+        code = propose_own_channel(officer=request.user, now=clock.now(), **form.cleaned_data)
+        said = _("验证码已发出，15 分钟内填回来。")
+        if request.user.bureau.sandbox:  # nothing leaves a demonstration
+            said = _("演示不发出任何消息。验证码是 %(code)s。") % {"code": code}
+        return said, reverse("console:own-verify")
+
+    return carry_out(request, form, asked, 0, deed, refusals=Refused)
+
+
+@form_page
+def verify(request: OfficerRequest) -> HttpResponse:
+    """Bring the code back."""
+    require(request.user, Capability.SEE_DESK)
+    asked = ActText(
+        title=_("验证本人的渠道"),
+        lead=_("填写刚才发到你那里的验证码。没有收到的，回去核对后重新发送。"),
+        submit=_("验证并启用"),
+        back=reverse("console:settings"),
+    )
+    form = CodeForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return show_form(request, form, asked, 0)
+    try:
+        verify_own_channel(
+            officer=request.user, code=form.cleaned_data["code"], now=clock.now()
+        )
+    except Refused as error:
+        return show_refusal(request, form, asked, 0, error)
+    return redirect_done(request, _("已启用。"), asked.back)
+
+
+@require_POST
+def forget(request: OfficerRequest) -> HttpResponse:
+    """Take the own channel away; its address can no longer be read."""
+    require(request.user, Capability.SEE_DESK)
+    delete_own_channel(officer=request.user)
+    return redirect_done(request, _("已去掉，地址已销毁。"), reverse("console:settings"))
+
+
+def own_channel_facts(officer: Officer) -> dict[str, Any] | None:
+    """Return the officer's own channel for his settings; None when he has none."""
+    row = own_channel_of(officer)
+    if row is None:
+        return None
+    return {
+        "kind": WORDS[row.kind],
+        "address": own_channel_address(row),
+        "verified": row.verified_at is not None,
+        "verified_at": row.verified_at,
+        "error": row.last_error,
+    }

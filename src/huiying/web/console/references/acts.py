@@ -1,0 +1,244 @@
+"""Acts of the work offline: bind a reference, record a contact, show who it came from, promise.
+
+In:   requests of officers with CONTACT or REVEAL_IDENTITY.    Out:  the act, or why not.
+Cost: one action each.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.organisation.access import unit_for
+from huiying.base.accounts.organisation.queries import units_of
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.errors import Refused
+from huiying.jobs import clock
+from huiying.policy.procedure.offline import ReferenceKind
+from huiying.web.console.references.forms import (
+    BindForm,
+    ContactForm,
+    PromiseForm,
+    PromiseKeptForm,
+)
+from huiying.web.console.shared.acts import (
+    ActText,
+    Outcome,
+    about,
+    carry_out,
+    show_form,
+    show_refusal,
+)
+from huiying.web.console.shared.forms import ReasonForm
+from huiying.web.shared.requests import OfficerRequest, form_page, submitted_version
+from huiying.work.casework.core.incidents import current_incident
+from huiying.work.casework.promises.access import promise_for
+from huiying.work.casework.promises.actions.promise import keep_promise, make_promise
+from huiying.work.casework.references.access import reference_for, reference_to_reveal
+from huiying.work.casework.references.actions.bind_reference import (
+    bind_reference,
+    reveal_identity,
+    unbind_reference,
+)
+from huiying.work.casework.references.actions.petition_period import start_receipt_period
+from huiying.work.casework.references.actions.record_contact import record_contact
+from huiying.work.casework.references.models import Reference
+from huiying.work.incidents.core.models import Incident
+from huiying.work.incidents.incidents.access import incident_for
+
+
+@form_page
+def bind(request: OfficerRequest, number: str) -> HttpResponse:
+    """绑定来件: one incident answers many."""
+    incident = incident_for(request.user, number, to=Capability.CONTACT)
+    asked = ActText(
+        title=_("绑定来件"),
+        lead=_("一个事件可以绑定多件信访件、来访、12345 工单和网帖。"),
+        safe=_("办理记录只记本局编号，不记对方编号和来件人。"),
+        submit=_("绑定到本事件"),
+        about=about(incident),
+        back=_url(incident),
+    )
+    form = BindForm(request.POST or None)
+
+    def deed() -> Outcome:
+        row = bind_with_period(
+            received=form.cleaned_data["received"],
+            incident=incident,
+            origin=ReferenceKind(form.cleaned_data["origin"]),
+            outside_number=form.cleaned_data["outside_number"],
+            label=form.cleaned_data["label"],
+            identity=form.cleaned_data["identity"],
+            officer=request.user,
+            now=clock.now(),
+        )
+        return _("已绑定（%(number)s）。") % {"number": row.number}, _url(incident)
+
+    return carry_out(request, form, asked, incident.revision, deed)
+
+
+@transaction.atomic
+def bind_with_period(
+    *, received: date | None, officer: Officer, now: datetime, **facts: Any
+) -> Reference:
+    """Bind a reference and begin its legal period, both or neither."""
+    row = bind_reference(officer=officer, now=now, **facts)
+    if received is not None:
+        start_receipt_period(reference=row, received=received, officer=officer, now=now)
+    return row
+
+
+@form_page
+def contact(request: OfficerRequest, number: str) -> HttpResponse:
+    """登记联系: one attempt, or a reception."""
+    row = reference_for(request.user, number, to=Capability.CONTACT)
+    now = clock.now()
+    back = _url(current_incident(row.incident))
+    asked = ActText(
+        title=_("登记与来件 %(number)s 当事人的联系") % {"number": number},
+        lead=row.label,
+        safe=_("每次联系各记一条，不改以前的。"),
+        submit=_("存这次联系"),
+        back=back,
+    )
+    form = ContactForm(request.POST or None, initial={"at": localtime(now)})
+
+    def deed() -> Outcome:
+        record_contact(
+            reference=row,
+            tried=form.tried(),
+            officer=request.user,
+            now=now,
+            revision=submitted_version(request),
+        )
+        return _("已登记。"), back
+
+    return carry_out(request, form, asked, row.revision, deed)
+
+
+@form_page
+def unbind(request: OfficerRequest, number: str) -> HttpResponse:
+    """取消绑定: it was bound in error; who it came from can no longer be read."""
+    row = reference_for(request.user, number, to=Capability.CONTACT)
+    back = _url(current_incident(row.incident))
+    asked = ActText(
+        title=_("取消绑定"),
+        lead=_("登记过的来件人信息随即销毁，不能恢复；联系记录保留。"),
+        submit=_("取消绑定"),
+        back=back,
+        danger=True,
+    )
+    form = ReasonForm(request.POST or None)
+
+    def deed() -> Outcome:
+        unbind_reference(
+            reference=row,
+            reason=form.cleaned_data["reason"],
+            officer=request.user,
+            now=clock.now(),
+        )
+        return _("已取消绑定。"), back
+
+    return carry_out(request, form, asked, row.revision, deed)
+
+
+@never_cache
+@form_page
+def reveal(request: OfficerRequest, number: str) -> HttpResponse:
+    """看来件人: once, on the answer to the form; nothing keeps it but the officer's memory."""
+    row = reference_to_reveal(request.user, number)
+    asked = ActText(
+        title=_("看来件人的信息"),
+        lead=_("谁在什么时候、因为什么看过，都会记入办理记录。"),
+        safe=_("只显示这一次；刷新页面须重新写理由。"),
+        submit=_("写明理由并查看"),
+        back=_url(current_incident(row.incident)),
+    )
+    form = ReasonForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return show_form(request, form, asked, row.revision)
+    try:
+        text = reveal_identity(
+            reference=row,
+            reason=form.cleaned_data["reason"],
+            officer=request.user,
+            now=clock.now(),
+        )
+    except Refused as error:
+        return show_refusal(request, form, asked, row.revision, error)
+    context = {"number": number, "label": row.label, "text": text, "back_url": asked.back}
+    return render(request, "console/references/revealed.html", context)
+
+
+@form_page
+def promise(request: OfficerRequest, number: str) -> HttpResponse:
+    """登记承诺: what was said in public."""
+    incident = incident_for(request.user, number, to=Capability.CONTACT)
+    asked = ActText(
+        title=_("登记公开承诺"),
+        lead=_("公开说过的，到日子就要兑现；逾期兑现的，永远写明逾期。"),
+        safe=_("承诺登记后不能撤回，只能兑现。"),
+        submit=_("登记这项承诺"),
+        about=about(incident),
+        back=_url(incident),
+    )
+    units = [(unit.pk, unit.name) for unit in units_of(incident.bureau_id)]
+    form = PromiseForm(
+        request.POST or None, units=units, initial={"unit": incident.lead_unit_id}
+    )
+
+    def deed() -> Outcome:
+        data = form.cleaned_data
+        row = make_promise(
+            incident=incident,
+            text=data["text"],
+            place=data["place"],
+            unit=unit_for(request.user, data["unit"], to=Capability.CONTACT),
+            due=data["due"],
+            officer=request.user,
+            now=clock.now(),
+        )
+        return _("已登记（%(number)s），时限开始。") % {"number": row.number}, _url(incident)
+
+    return carry_out(request, form, asked, incident.revision, deed)
+
+
+@form_page
+def keep(request: OfficerRequest, number: str) -> HttpResponse:
+    """登记兑现, with material."""
+    row = promise_for(request.user, number, to=Capability.CONTACT)
+    back = _url(current_incident(row.incident))
+    asked = ActText(
+        title=_("登记承诺兑现"),
+        lead=row.text,
+        safe=_("须附材料。登记后不能再改。"),
+        submit=_("登记兑现"),
+        back=back,
+    )
+    form = PromiseKeptForm(request.POST or None, request.FILES or None)
+
+    def deed() -> Outcome:
+        in_time = keep_promise(
+            commitment=row,
+            how=form.cleaned_data["how"],
+            pieces=form.pieces(row.bureau_id),
+            officer=request.user,
+            now=clock.now(),
+        )
+        sentence = _("已登记兑现。") if in_time else _("已登记兑现；逾期，永远写明。")
+        return sentence, back
+
+    return carry_out(request, form, asked, 0, deed)
+
+
+def _url(incident: Incident) -> str:
+    return f"{reverse('console:incident', args=[incident.number])}#offline"

@@ -1,0 +1,135 @@
+"""Forms of references, contacts and promises.
+
+In:   what an officer types.    Out:  cleaned values.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from huiying.policy.procedure.offline import ContactMethod, ContactOutcome, ReferenceKind
+from huiying.web.console.shared.forms import FileForm, moment_field, unchosen
+from huiying.work.casework.references.actions.record_contact import ContactInput
+
+
+class BindForm(forms.Form):
+    """绑定来件: its kind and number, what it is about; who it came from only if needed."""
+
+    origin = forms.ChoiceField(
+        label=_("来自哪里"),
+        choices=[(origin.value, _(origin.label)) for origin in ReferenceKind],
+        widget=forms.RadioSelect,
+    )
+    outside_number = forms.CharField(
+        label=_("对方编号"),
+        max_length=60,
+        help_text=_("信访件编号、工单号；网帖写网址或楼层。"),
+    )
+    label = forms.CharField(
+        label=_("事由"), max_length=200, help_text=_("写事，不写人：姓名、电话、住址会被遮盖。")
+    )
+    received = forms.DateField(
+        label=_("收到的日期"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("信访件和来访填：从这天起计法定的受理告知期限。由别的系统计时的，不填。"),
+    )
+    identity = forms.CharField(
+        label=_("来件人怎么联系"),
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_(
+            "原系统里能查到的，不要抄。抄了就加密保存，以后须写理由才能看，并留下记录。"
+        ),
+    )
+
+
+class DayForm(forms.Form):
+    """On which day something happened to a petition."""
+
+    day = forms.DateField(
+        label=_("日期"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+
+class ContactForm(forms.Form):
+    """登记联系: how, when, with what result, when again."""
+
+    way = forms.ChoiceField(
+        label=_("方式"),
+        choices=[(way.value, _(way.label)) for way in ContactMethod],
+        widget=forms.RadioSelect,
+    )
+    at = moment_field(_("联系时间"))
+    outcome = forms.ChoiceField(
+        label=_("结果"),
+        choices=[(outcome.value, _(outcome.label)) for outcome in ContactOutcome],
+        widget=forms.RadioSelect,
+    )
+    note = forms.CharField(
+        label=_("说了什么"),
+        required=False,
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("写事，不写人。"),
+    )
+    place = forms.CharField(
+        label=_("接待地点"), required=False, max_length=100, help_text=_("来访接待须填。")
+    )
+    next_at = moment_field(
+        _("下次联系时间"),
+        required=False,
+        help_text=_("还没有答复的须填；到时提醒，联系上了才停。"),
+    )
+
+    def tried(self) -> ContactInput:
+        """Return the attempt as the act wants it."""
+        data = self.cleaned_data
+        return ContactInput(
+            ContactMethod(data["way"]),
+            ContactOutcome(data["outcome"]),
+            data["at"],
+            data["note"],
+            data["place"],
+            data["next_at"],
+        )
+
+
+class PromiseForm(forms.Form):
+    """登记承诺: the words, where they were said, who keeps them, by which day."""
+
+    text = forms.CharField(
+        label=_("承诺的原话"), max_length=400, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    place = forms.CharField(
+        label=_("在哪里公开说的"),
+        max_length=200,
+        help_text=_("如“公开回应 2026-0001 第 1 版”。"),
+    )
+    unit = forms.TypedChoiceField(label=_("由谁兑现"), coerce=int)
+    due = forms.DateField(
+        label=_("哪一天以前"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("到当天 24 时。兑现以前一直挂着，过期也不会消失。"),
+    )
+
+    def __init__(self, *args: Any, units: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].choices = unchosen(units)  # type: ignore[attr-defined]
+
+
+class PromiseKeptForm(FileForm):
+    """登记兑现: how it was kept, with material."""
+
+    how = forms.CharField(
+        label=_("怎样兑现的"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    field_order = ["how", "file", "words"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].required = True

@@ -1,0 +1,118 @@
+"""来件与联系, 公开承诺: what is owed, answered, kept; filters say what they hide.
+
+In:   requests of officers who see incidents.    Out:  two lists.
+Cost: a constant number of queries each.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import F
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.access import require
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
+from huiying.jobs import clock
+from huiying.web.console.references.rows import promise_row, reference_row
+from huiying.web.shared.requests import OfficerRequest
+from huiying.work.casework.promises.queries import visible_promises
+from huiying.work.casework.references.queries import ORIGINS_OWED_ANSWER, visible_references
+
+PAGE = 50
+
+
+def offline_lists(current: str, officer: Officer) -> list[dict[str, Any]]:
+    """Return the lists of the work offline that an officer may open."""
+    found = [("tasks", _("交办任务"))]
+    if may(officer, Capability.SEE_POSTS) or may(officer, Capability.READ_RECORD):
+        found.append(("references", _("来件与联系")))
+    found.append(("promises", _("公开承诺")))
+    return [
+        {"label": label, "url": reverse(f"console:{name}"), "current": name == current}
+        for name, label in found
+    ]
+
+
+def hidden_note(total: int, shown: int, all_url: str) -> dict[str, str]:
+    """Return what a filter shows and hides."""
+    return {
+        "shown": _("共 %(total)s 项，显示 %(shown)s 项。") % {"total": total, "shown": shown},
+        "hidden": _("筛选隐藏了 %(count)s 项") % {"count": total - shown}
+        if shown < total
+        else "",
+        "all_url": all_url if shown < total else "",
+        "all_label": _("全部显示"),
+    }
+
+
+@require_GET
+def reference_list(request: OfficerRequest) -> HttpResponse:
+    """What came in elsewhere: who still waits for an answer, when the next contact is due."""
+    require(request.user, Capability.SEE_POSTS, Capability.READ_RECORD)
+    now, officer = clock.now(), request.user
+    every = visible_references(officer)
+    state = request.GET.get("state", "owed")
+    rows = {
+        "owed": every.filter(settled_at__isnull=True, origin__in=ORIGINS_OWED_ANSWER).order_by(
+            F("clock__due_at").asc(nulls_first=True), "bound_at"
+        ),
+        "settled": every.filter(settled_at__isnull=False),
+    }.get(state, every)
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    context = {
+        "rows": [reference_row(row, officer, now) for row in page],
+        "page_obj": page,
+        "lists": offline_lists("references", officer),
+        "states": _choices(
+            state, [("owed", _("还没答复")), ("settled", _("已答复")), ("", _("全部"))]
+        ),
+        "hides": hidden_note(
+            every.count(), page.paginator.count, f"{reverse('console:references')}?state="
+        ),
+    }
+    return render(request, "console/references/references.html", context)
+
+
+@require_GET
+def promise_list(request: OfficerRequest) -> HttpResponse:
+    """What was promised in public: open by day, late, kept."""
+    require(request.user, Capability.SEE_INCIDENTS)
+    now, officer = clock.now(), request.user
+    every = visible_promises(officer)
+    state = request.GET.get("state", "open")
+    rows = {
+        "open": every.filter(kept_at__isnull=True),
+        "late": every.filter(kept_at__isnull=True, due_at__lt=now),
+        "kept": every.filter(kept_at__isnull=False).order_by("-kept_at"),
+    }.get(state, every)
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    choices = [
+        ("open", _("还没兑现")),
+        ("late", _("过期未兑现")),
+        ("kept", _("已兑现")),
+        ("", _("全部")),
+    ]
+    context = {
+        "rows": [promise_row(row, officer, now) for row in page],
+        "page_obj": page,
+        "lists": offline_lists("promises", officer),
+        "states": _choices(state, choices),
+        "hides": hidden_note(
+            every.count(), page.paginator.count, f"{reverse('console:promises')}?state="
+        ),
+    }
+    return render(request, "console/references/promises.html", context)
+
+
+def _choices(current: str, choices: list[tuple[str, str]]) -> list[dict[str, Any]]:
+    return [
+        {"code": code, "label": label, "current": code == current} for code, label in choices
+    ]

@@ -1,0 +1,72 @@
+"""网下处置 on the incident page: references with contacts, promises; and the acts for both.
+
+In:   an incident, the officer, the moment.    Out:  the panel's context; None when it is empty.
+Cost: four queries; an incident to which nothing is bound shows two quiet acts and no panel.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
+from huiying.policy.procedure.stages import SET_ASIDE, SETTLED
+from huiying.web.console.references.rows import promise_row, reference_row, with_files
+from huiying.web.console.shared.acts import act_button
+from huiying.work.casework.promises.queries import promises_of
+from huiying.work.casework.references.queries import references_of
+from huiying.work.closing.core.related_rows import RelatedRows
+from huiying.work.incidents.core.models import Incident
+
+
+def offline_panel(
+    incident: Incident, officer: Officer, now: datetime, file: RelatedRows
+) -> dict[str, Any]:
+    """Return what the incident is bound to and what was promised; units see promises alone."""
+    sees = may(officer, Capability.SEE_POSTS) or may(officer, Capability.READ_RECORD)
+    references = (
+        [
+            reference_row(row, officer, now)
+            for row in file.rows("references", references_of, incident, file.family)
+        ]
+        if sees
+        else []
+    )
+    promises = [
+        with_files(promise_row(row, officer, now), row)
+        for row in file.rows("promises", promises_of, incident, file.family)
+    ]
+    acts = _acts(incident, officer)
+    if not references and not promises:
+        return {"offline": None, "check_acts": acts}
+    owed = sum(row["owed"] and not row["unbound"] for row in references)
+    open_ones = sum(row["kept_at"] is None for row in promises)
+    return {
+        "offline": {
+            "references": references,
+            "promises": promises,
+            "owed": owed,
+            "open": open_ones,
+            "acts": acts,
+            "sees": sees,
+        },
+        "check_acts": [],
+    }
+
+
+def _acts(incident: Incident, officer: Officer) -> list[dict[str, Any]]:
+    if incident.stage in SET_ASIDE or not may(officer, Capability.CONTACT):
+        return []
+    number = incident.number
+    bind = act_button(_("绑定来件…"), reverse("console:reference-bind", args=[number]), "ask")
+    if incident.stage in SETTLED:
+        return [bind]  # a letter may come late; what is promised anew opens the matter again
+    return [
+        bind,
+        act_button(_("登记承诺…"), reverse("console:promise-make", args=[number]), "ask"),
+    ]

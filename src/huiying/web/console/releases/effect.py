@@ -1,0 +1,207 @@
+"""回应效果: what was said before and after an answer, drawn; which groups repeat the claim.
+
+In:   an incident, the officer, the moment.    Out:  the panel; the form to judge groups.
+Cost: five queries where there is a release, one else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
+from huiying.base.errors import Refused
+from huiying.jobs import clock
+from huiying.web.console.shared.acts import ActText, Outcome, act_button, carry_out
+from huiying.web.shared.requests import OfficerRequest, form_page
+from huiying.web.shared.time_words import length_words
+from huiying.work.incidents.core.models import Incident
+from huiying.work.responses.core.access import answer_for
+from huiying.work.responses.core.record import incident_now
+from huiying.work.responses.effect.actions.judge_groups import judge_groups
+from huiying.work.responses.effect.comparison import (
+    MAX_SPAN,
+    MIN_POSTS,
+    SAMPLE_ERRORS,
+    SAMPLE_POSTS,
+    Effect,
+    Side,
+    effect_of,
+    effect_summary,
+    groups_around,
+)
+
+SHOWN = 40  # groups in one form, the largest first
+WIDTH, HEIGHT = 480, 64  # units of the drawing
+HOUR = timedelta(hours=1)
+HOURS = MAX_SPAN // HOUR
+EXCERPT = 80
+
+
+def effect_panel(
+    incident: Incident, officer: Officer, now: datetime, by_hour: dict[datetime, int]
+) -> dict[str, Any] | None:
+    """Return the effect of the newest answer; None before there is one.
+
+    Args:
+        by_hour: The posts of the incident by hour, as the trend counts them.
+    """
+    if not may(officer, Capability.SEE_POSTS):
+        return None
+    found = effect_of(incident, now)
+    if found is None:
+        return None
+    url = reverse("console:answer-groups", args=[found.answer.number])
+    return {
+        "soon": found.soon,
+        "at": found.at,
+        "span": length_words(found.span.total_seconds()),
+        "rows": _rows(found),
+        "unseen": found.before.unseen + found.after.unseen,
+        "error": _("人工读过 %(read)s 条来量：看过的组里，%(wrong)s 条判错。")
+        % {"read": SAMPLE_POSTS, "wrong": SAMPLE_ERRORS},
+        "least": MIN_POSTS,
+        "kept": effect_summary(found),
+        "act": act_button(_("看哪些组在重复这个说法…"), url, "get")
+        if may(officer, Capability.VERIFY)
+        else None,
+        **_drawn(found, by_hour),
+    }
+
+
+def _rows(found: Effect) -> list[dict[str, str]]:
+    before, after = found.before, found.after
+    return [
+        {"label": _("帖文"), "before": str(before.posts), "after": str(after.posts)},
+        {
+            "label": _("重复被更正的说法"),
+            "before": share_words(before),
+            "after": share_words(after),
+        },
+        {"label": _("在问的帖文"), "before": str(before.asking), "after": str(after.asking)},
+    ]
+
+
+def share_words(side: Side) -> str:
+    """Say how much repeats the claim: a share, or why there is none."""
+    if side.share is None:
+        return _("%(posts)s 条里 %(repeating)s 条，太少，不算比例") % {
+            "repeating": side.repeating,
+            "posts": side.posts,
+        }
+    if side.unseen == side.posts:
+        return _("无数据，还没有人看过")
+    return _("%(share)s%%（%(repeating)s / %(posts)s）") % {
+        "share": round(100 * side.share),
+        "repeating": side.repeating,
+        "posts": side.posts,
+    }
+
+
+def gate_words(kept: Mapping[str, int]) -> str:
+    """Say at the closing gate what was still said after the answer; "" = nothing to compare."""
+    if not kept:
+        return ""
+    side = Side(kept["posts"], kept["repeating"], kept["unseen"], kept["asking"])
+    return _(
+        "公开回应以后 %(hours)s 小时：仍在重复已更正的说法：%(share)s；还在问的 %(asking)s 条；"
+        "没有人看过的 %(unseen)s 条。供参考，不是办结条件。"
+    ) % {
+        "hours": kept["hours"],
+        "share": share_words(side),
+        "asking": side.asking,
+        "unseen": side.unseen,
+    }
+
+
+def _drawn(found: Effect, by_hour: dict[datetime, int]) -> dict[str, Any]:
+    """Return the bars of ``HOURS`` hours before and after, and the sentence that they show."""
+    at = found.at.replace(minute=0, second=0, microsecond=0)
+    counts = {hour.timestamp(): posts for hour, posts in by_hour.items()}
+    hours = [at + step * HOUR for step in range(-HOURS, HOURS)]
+    posts = [counts.get(hour.timestamp(), 0) for hour in hours]
+    longest, wide = max(posts) or 1, WIDTH / len(hours)
+    bars = [
+        {
+            "x": f"{place * wide + 1:.1f}",
+            "y": f"{HEIGHT - HEIGHT * count / longest:.1f}",
+            "height": f"{HEIGHT * count / longest:.1f}",
+            "after": hour >= at,
+        }
+        for place, (hour, count) in enumerate(zip(hours, posts, strict=True))
+        if count
+    ]
+    said = _("发布前 %(span)s有 %(before)s 条，发布后 %(span)s有 %(after)s 条。") % {
+        "span": length_words(found.span.total_seconds()),
+        "before": found.before.posts,
+        "after": found.after.posts,
+    }
+    return {
+        "bars": bars,
+        "said": said,
+        "width": WIDTH,
+        "height": HEIGHT,
+        "bar": f"{wide - 2:.1f}",
+        "mark": f"{WIDTH / 2:.1f}",
+    }
+
+
+@form_page
+def judge(request: OfficerRequest, number: str) -> HttpResponse:
+    """Say which groups around the release repeat the claim that the answer corrects."""
+    answer = answer_for(request.user, number, to=Capability.VERIFY)
+    incident = incident_now(answer.incident)
+    back = f"{reverse('console:incident', args=[incident.number])}#effect"
+    found = effect_of(incident, clock.now())
+    rows = groups_around(incident, answer, found.at, found.span)[:SHOWN] if found else []
+    asked = ActText(
+        title=_("哪些组在重复被更正的说法"),
+        submit=_("存下判断"),
+        lead=_("说了、转了或在问这个说法，又没有说它不对的，打勾。没打勾的算不重复。"),
+        safe=_("只用来算回应效果，不改动帖文，也不公开。"),
+        back=back,
+    )
+    form = GroupsForm(
+        request.POST or None,
+        groups=[
+            (row.group_id, f"×{row.before + row.after}  {row.title} {row.text}"[:EXCERPT])
+            for row in rows
+        ],
+        initial={"repeating": [row.group_id for row in rows if row.repeats]},
+    )
+
+    def deed() -> Outcome:
+        judged = judge_groups(
+            answer=answer,
+            looked_at=[row.group_id for row in rows],
+            repeating=form.cleaned_data["repeating"],
+            officer=request.user,
+            now=clock.now(),
+        )
+        return _("已存下对 %(count)s 组的判断。") % {"count": judged}, back
+
+    return carry_out(request, form, asked, 0, deed, refusals=Refused)
+
+
+class GroupsForm(forms.Form):
+    """Groups of copies; ticked ones repeat the corrected claim."""
+
+    repeating = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("帖文组，多的在前"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, groups: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["repeating"].choices = groups  # type: ignore[attr-defined]

@@ -1,0 +1,100 @@
+"""The gates of a release on the page of its draft: reviews, and what else must hold.
+
+In:   a draft, the officer.    Out:  rows for the templates.
+Cost: one query for the reviews, one for who published.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.queries import may
+from huiying.policy.grading.grades import Grade
+from huiying.web.console.releases.reviews import standing_rows
+from huiying.web.console.shared.acts import act_button
+from huiying.work.responses.core.models import Draft, DraftState, Release
+from huiying.work.responses.reviews.required import capability_of, next_review, review_standings
+
+
+def reader_words(draft: Draft) -> str:
+    """Return by office who signs the review that waits."""
+    review = next_review(draft)
+    return _("组长或副组长") if review is None or review.approves else _("复核人")
+
+
+def send_to_review(draft: Draft, officer: Officer, publish_words: str) -> dict[str, Any]:
+    """Return the act that leads to the review that waits, or whom publishing waits for."""
+    review = next_review(draft)
+    if review is not None and may(officer, capability_of(review)):
+        url = reverse("console:approval", args=[draft.signoff_id])
+        return act_button(
+            _("去审定") if review.approves else _("去复核"), url, "get", main=True
+        )
+    if review is not None and not review.approves:
+        return {"label": publish_words, "locked": _("须先由别人复核")}
+    return {"label": publish_words, "locked": _("须先由组长或副组长审定")}
+
+
+def review_rows(draft: Draft, releases: Sequence[Release] = ()) -> list[dict[str, Any]]:
+    """Return writing, each review and publishing for ``components/_reviews.html``."""
+    out = next((row for row in releases if row.version == draft.version), None)
+    request = draft.signoff
+    asked = draft.state != DraftState.WRITING and request is not None
+    approved = draft.state in (DraftState.APPROVED, DraftState.PUBLISHED)
+    returned = request.reason if request is not None and not asked else ""
+    return [
+        {
+            "state": "done" if asked else "next",
+            "label": _("起草"),
+            "who": draft.author.name,
+            "note": returned or _("第 %(number)s 版") % {"number": draft.version},
+        },
+        *standing_rows(review_standings(draft), asked=asked),
+        {
+            "state": "done"
+            if draft.state == DraftState.PUBLISHED
+            else "next"
+            if approved
+            else "locked",
+            "label": pgettext("step", "发布"),
+            "who": out.published_by.name if out else _("新闻发言人"),
+            "note": timezone.localtime(out.published_at).strftime("%m-%d %H:%M") if out else "",
+        },
+    ]
+
+
+def premises(draft: Draft) -> list[dict[str, Any]]:
+    """Return what must hold before it goes out, for ``components/_gate.html``."""
+    answer, rows = draft.answer, []
+    if answer.incident.grade >= Grade.SIGNIFICANT:
+        rows.append(_procedure(draft))
+    rows.append(
+        {
+            "met": True,
+            "label": _("发声单位：%(unit)s") % {"unit": answer.speaker.name},
+            "note": answer.speaker_reason or _("谁主管、谁发声"),
+        }
+    )
+    return rows
+
+
+def _procedure(draft: Draft) -> dict[str, Any]:
+    """Return the premise of Article 8 for a grave matter: the reference, or why none."""
+    absent = not draft.procedure_ref and bool(draft.procedure_absent)
+    url = reverse("console:procedure-absent", args=[draft.pk])
+    why = _("没有文号，发布后追认：%(reason)s") % {"reason": draft.procedure_absent}
+    return {
+        "met": bool(draft.procedure_ref),
+        "waived": absent,
+        "label": _("区委办、政府办机制文号"),
+        "note": draft.procedure_ref or (why if absent else _("重大、较大须填，制度第八条")),
+        "url": "" if draft.procedure_ref or absent else url,
+        "url_label": _("没有文号，先发布…"),
+    }

@@ -1,0 +1,47 @@
+"""The answers of an incident, as its page lists them.
+
+In:   an incident, the officer.    Out:  rows with addresses.
+Cost: three queries.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.core.models import Officer
+from huiying.policy.release.answer_forms import AnswerForm
+from huiying.work.closing.core.related_rows import RelatedRows
+from huiying.work.incidents.core.models import Incident
+from huiying.work.responses.core import queries
+from huiying.work.responses.core.models import DraftState
+
+
+def answers_of_incident(
+    incident: Incident, officer: Officer, file: RelatedRows
+) -> list[dict[str, Any]]:
+    """Return one row per answer: the newest draft, and where the public reads."""
+    rows = []
+    for answer in file.rows("answers", queries.answers_of_incident, incident):
+        draft = max(answer.drafts.all(), key=lambda row: row.pk)
+        release = max(answer.releases.all(), key=lambda row: row.version, default=None)
+        rows.append(
+            {
+                "title": draft.title,
+                "state_word": _("已先行回应，正式回应还没有发布")
+                if release and release.content.get("form") == AnswerForm.HOLDING
+                else DraftState(draft.state).label,
+                "version": draft.version,
+                "url": reverse("console:draft", args=[draft.pk]),
+                "public_url": public_url(officer.bureau.slug, answer.number) if release else "",
+                "published_at": release.published_at if release else None,
+            }
+        )
+    return rows
+
+
+def public_url(slug: str, number: str) -> str:
+    """Return where the public reads an answer."""
+    return reverse("portal:answer", args=[slug, number])

@@ -1,0 +1,111 @@
+"""Say the reviews of a release: their names, the check-lists with their questions.
+
+In:   reviews of ``policy.release_gates``.    Out:  rows for templates.
+Cost: pure.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
+from huiying.policy.release.reviews import CheckList, Review
+from huiying.work.responses.core.models import Draft
+from huiying.work.responses.reviews.required import ReviewStanding, capability_of, next_review
+
+
+def list_word(name: CheckList) -> str:
+    """Return the name of a check-list."""
+    return {
+        CheckList.FACTS: _("事实"),
+        CheckList.SECRECY: _("保密和个人信息"),
+        CheckList.WORDING: _("文字"),
+    }[name]
+
+
+def review_word(review: Review) -> str:
+    """Return the name of a review, with its check-lists."""
+    lists = _("、").join(list_word(name) for name in review.lists)
+    if review.approves:
+        return _("审定（%(lists)s）") % {"lists": lists}
+    return _("复核（%(lists)s）") % {"lists": lists}
+
+
+def signers_of(review: Review) -> str:
+    """Return by office who may fill a review."""
+    return _("组长或副组长") if review.approves else _("没有写过、没有签过的人")
+
+
+def check_lists(review: Review) -> list[dict[str, Any]]:
+    """Return the check-lists of a review, each with the questions that it answers for."""
+    points = {
+        CheckList.FACTS: [
+            _("每个数字、日期、地点都和证据一致"),
+            _("还没有查清的，写明还没有查清"),
+            _("答的就是大家问的"),
+        ],
+        CheckList.SECRECY: [
+            _("没有国家秘密、工作秘密，也没有密级标志"),
+            _("没有姓名、电话、住址、证件号，也认不出当事人"),
+            _("不公开的部分有法定理由，其余的都公开了"),
+        ],
+        CheckList.WORDING: [
+            _("说的是事实，没有空话，没有指责提意见的人"),
+            _("错别字、机关名称、日期写法都看过"),
+            _("下一步、时间和联系办法都写了"),
+        ],
+    }
+    return [
+        {"code": str(name), "label": list_word(name), "points": points[name]}
+        for name in review.lists
+    ]
+
+
+def standing_rows(rows: list[ReviewStanding], *, asked: bool) -> list[dict[str, Any]]:
+    """Return the reviews for ``components/_reviews.html``.
+
+    Args:
+        asked: The draft was submitted: the next review can be signed.
+    """
+    return [
+        {
+            "state": "done" if row.signed else "next" if asked and row.current else "locked",
+            "label": review_word(row.review),
+            "who": _signer(row),
+            "note": _signed_at(row),
+        }
+        for row in rows
+    ]
+
+
+def _signer(row: ReviewStanding) -> str:
+    if row.signed is None:
+        return signers_of(row.review)
+    officer = row.signed.signature.officer
+    return officer.name or officer.username
+
+
+def _signed_at(row: ReviewStanding) -> str:
+    if row.signed is None:
+        return ""
+    return timezone.localtime(row.signed.signature.at).strftime("%m-%d %H:%M")
+
+
+def why_not(draft: Draft, officer: Officer, rows: list[ReviewStanding]) -> str | None:
+    """Return why an officer cannot sign the review that waits; None = he can."""
+    review = next_review(draft)
+    if review is None:
+        return None
+    if officer.pk in draft.writers:
+        return _("你写过这份回应，须由另一个人来签。")
+    if any(row.signed and row.signed.signature.officer_id == officer.pk for row in rows):
+        return _("你已经签过，还需要另一个人来签。")
+    if not may(officer, capability_of(review)):
+        approver = capability_of(review) == Capability.APPROVE
+        return _("这一道由组长或副组长审定。") if approver else _("你的岗位不复核回应。")
+    return None

@@ -1,0 +1,101 @@
+"""Who keeps the desk, on the desk: now, next, and where nobody is; notes to take over.
+
+In:   the signed-in officer, the moment.    Out:  lines and warnings for the top of the desk.
+Cost: one query, one more for whoever keeps the desk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
+from huiying.base.accounts.roster.models import Shift
+from huiying.base.accounts.roster.queries import (
+    DeskCover,
+    desk_cover,
+    span_of,
+    unread_hand_over_notes,
+)
+from huiying.web.console.roster.weeks import note_rows, shift_name, times_words
+from huiying.web.shared.time_words import moment_text
+
+WATCHES = (Capability.TRIAGE, Capability.MANAGE_ROSTER, Capability.APPROVE)
+
+
+def duty_panel(officer: Officer, now: datetime) -> dict[str, Any]:
+    """Return what the desk says about duty.
+
+    A hole is told to whoever can close it or answers for it; everybody sees who is on duty.
+    """
+    found = desk_cover(officer.bureau_id, now)
+    told = any(may(officer, capability) for capability in WATCHES)
+    notes = []
+    if may(officer, Capability.TRIAGE):
+        notes = note_rows(unread_hand_over_notes(officer.bureau_id), officer, found.now)
+    return {
+        "line": shift_line(found, now),
+        "warning": _warning(found, now) if told else None,
+        "notes": [row for row in notes if row["act"]],
+    }
+
+
+def on_duty_names(shifts: Iterable[Shift]) -> str:
+    """Say who is on duty and who leads; nothing when nobody is."""
+    rows = list(shifts)
+    officers = dict.fromkeys(row.officer.name for row in rows)
+    leaders = dict.fromkeys(row.leader.name for row in rows if row.leader)
+    if not officers:
+        return ""
+    words = {"officers": _("、").join(officers), "leaders": _("、").join(leaders)}
+    return (
+        _("值班 %(officers)s · 带班 %(leaders)s") % words
+        if leaders
+        else _("值班 %(officers)s") % words
+    )
+
+
+def shift_line(found: DeskCover, now: datetime) -> str:
+    """Say who is on duty until when, and who comes next."""
+    here, later = found.now, found.following
+    parts = []
+    if here:
+        times = f"{shift_name(here[0])} {times_words(span_of(here[0]))}".strip()
+        parts = [times, on_duty_names(here)]
+    if later:
+        words = {"at": moment_text(later.starts_at, now), "name": later.officer.name}
+        parts.append(
+            _("%(at)s 交班给%(name)s") % words if here else _("%(at)s 起%(name)s值班") % words
+        )
+    return " · ".join(parts)
+
+
+def _warning(found: DeskCover, now: datetime) -> dict[str, str] | None:
+    """Say where nobody is on duty within the time ahead; None when somebody always is."""
+    if not found.holes:
+        return None
+    hole = found.holes[0]
+    words = {
+        "from": moment_text(hole.starts_at, now),
+        "to": moment_text(hole.ends_at, now),
+        "count": len(found.holes),
+    }
+    if not found.planned:
+        what = _("值班表是空的：没有人值班。")
+    elif hole.starts_at <= now:
+        what = _("现在没有人值班，到 %(to)s 为止。") % words
+    elif len(found.holes) == 1:
+        what = _("%(from)s 至 %(to)s 没有人值班。") % words
+    else:
+        what = _("24 小时内有 %(count)s 段没有人值班，最早从 %(from)s 起。") % words
+    return {
+        "what": what,
+        "safe": _("警报照样发到值班渠道，但没有人在值班台接。"),
+        "url": reverse("console:roster"),
+    }

@@ -1,0 +1,110 @@
+"""分办模型: versions of the routing with their cards; train again, go back to another.
+
+In:   requests with SEE_RULES, or MANAGE_RULES to act.    Out:  one page; a version in use.
+Cost: one query; fitting takes about 1.6 s for 800 confirmations.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from huiying.base.accounts.core.queries import actor_of
+from huiying.base.accounts.roles.access import require
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
+from huiying.base.learning.actions.save_routing import CannotUse, use_routing
+from huiying.base.learning.models import RoutingVersion
+from huiying.base.learning.routing import RoutingCard, is_usable, routing_versions
+from huiying.engine.routing.fit import CannotFit
+from huiying.jobs import clock
+from huiying.jobs.upkeep.train_routing import confirmations_of, train_routing
+from huiying.web.console.shared.acts import redirect_done
+from huiying.web.shared.requests import OfficerRequest, parse_int
+
+PAGE: Final = "console:rules-routing"
+SHOWN: Final = 50
+MOST_ON_SCREEN: Final = 1_500  # confirmations; a longer fit would keep the page waiting
+
+
+@require_GET
+def versions(request: OfficerRequest) -> HttpResponse:
+    """Show the versions, newest first, and which one proposes units now."""
+    require(request.user, Capability.SEE_RULES)
+    rows = [_row(version) for version in routing_versions(request.user.bureau_id)[:SHOWN]]
+    used = next((row for row in rows if row["in_use"]), None)
+    context = {
+        "rows": rows,
+        "used": used,
+        "confirmations": confirmations_of(request.user.bureau_id),
+        "may_change": may(request.user, Capability.MANAGE_RULES),
+    }
+    return render(request, "console/routing/model_versions.html", context)
+
+
+@require_POST
+def train(request: OfficerRequest) -> HttpResponse:
+    """训练: learn from what was confirmed; the new version is in use at once."""
+    require(request.user, Capability.MANAGE_RULES)
+    if confirmations_of(request.user.bureau_id) > MOST_ON_SCREEN:
+        messages.error(
+            request, _("确认很多，训练会让页面久等。请在服务器上运行 huiying train。")
+        )
+        return redirect(PAGE)
+    try:
+        version = train_routing(
+            bureau=request.user.bureau, actor=actor_of(request.user), now=clock.now()
+        )
+    except CannotFit:
+        messages.error(request, _("至少要有两个写明职责的单位。职责写在“人员与单位”里。"))
+        return redirect(PAGE)
+    sentence = _("训练好了，第 %(number)s 版已启用。") % {"number": version.number}
+    return redirect_done(request, sentence, reverse(PAGE))
+
+
+@require_POST
+def use(request: OfficerRequest) -> HttpResponse:
+    """改用: go back to a version; 0 is none."""
+    require(request.user, Capability.MANAGE_RULES)
+    number = parse_int(request.POST.get("number", ""))
+    try:
+        use_routing(
+            bureau=request.user.bureau,
+            number=-1 if number is None else number,
+            actor=actor_of(request.user),
+            now=clock.now(),
+        )
+    except CannotUse:
+        messages.error(request, _("这一版不存在，或者读不出来。没有改动。"))
+        return redirect(PAGE)
+    if not number:
+        return redirect_done(request, _("已停用模型，现在只按单位的职责建议。"), reverse(PAGE))
+    return redirect_done(
+        request, _("现在用第 %(number)s 版。") % {"number": number}, reverse(PAGE)
+    )
+
+
+def _row(version: RoutingVersion) -> dict[str, Any]:
+    card = RoutingCard.from_data(version.card)
+    return {
+        "number": version.number,
+        "made_at": version.made_at,
+        "made_by": version.made_by,
+        "in_use": version.in_use,
+        "usable": is_usable(version),
+        "card": card,
+        "macro_f1": _share(card.macro_f1),
+        "share_alone": _share(card.share_alone),
+        "precision_alone": _share(card.precision_alone),
+        "sure_at": _share(card.sure_at),
+    }
+
+
+def _share(value: float | None) -> str:
+    return "" if value is None else f"{value:.1%}"

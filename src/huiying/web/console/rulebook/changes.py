@@ -1,0 +1,136 @@
+"""Say the rows of the rule book, and what differs between two books, in words.
+
+In:   row paths and rows of ``policy`` data.    Out:  plain dictionaries for the templates.
+Cost: no query.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from huiying.policy.core.standing import Standing
+from huiying.policy.grading.grades import MEDIA_TIERS, Grade
+from huiying.policy.procedure.delivery import Proof
+from huiying.policy.rulebook.book import RuleBook, default_book
+from huiying.policy.rulebook.data import to_data
+from huiying.policy.rulebook.edits import RowChange, row_at, row_changes
+from huiying.policy.time.deadlines import DeadlineUnit
+from huiying.policy.time.ladder import Audience
+from huiying.web.console.shared.rulebook_words import (
+    CHANNELS,
+    DESK_VOICES,
+    NUMBERS,
+    STANDING,
+    translate_rule,
+)
+
+
+def name_of(path: str, data: Mapping[str, Any]) -> str:
+    """Return what people call the row at a path; ``data`` is a book that has it."""
+    table, _slash, code = path.rpartition("/")
+    named = _NAMES.get(table)
+    return named(code, row_at(data, path)) if named else path
+
+
+def _clause_name(_code: str, row: Mapping[str, Any]) -> str:
+    return _("定为%(grade)s的条件") % {"grade": translate_rule(Grade(row["grade"]).label)}
+
+
+_NAMES: Mapping[str, Callable[[str, Any], str]] = {
+    "deadlines": lambda _code, row: translate_rule(row["name"]),
+    "grade/numbers": lambda code, _row: _(NUMBERS[code]),
+    "promotion/numbers": lambda code, _row: _(
+        DESK_VOICES if code == "voices" else NUMBERS[code]
+    ),
+    "ladder": lambda code, _row: _(NUMBERS[code]),
+    "procedure": lambda code, _row: _(NUMBERS[code]),
+    "gates": lambda code, _row: _(NUMBERS[code]),
+    "grade/media_scores": lambda code, _row: (
+        _("%(tier)s媒体的媒体分") % {"tier": translate_rule(MEDIA_TIERS[code])}
+    ),
+    "grade/clauses": _clause_name,
+    "delivery_proofs": lambda code, _row: (
+        _("%(channel)s的送达凭证") % {"channel": _(CHANNELS[code])}
+    ),
+    "media_tiers": lambda code, _row: _("媒体“%(medium)s”的层级") % {"medium": code},
+}
+
+
+def facts_of(path: str, row: Any) -> dict[str, str]:
+    """Return a row as words for people: what is said → how; empty for an absent row."""
+    table = path.rpartition("/")[0]
+    if row is None:
+        return {}
+    if table == "delivery_proofs":
+        return {
+            _("算送达的凭证"): _("、").join(translate_rule(Proof(p).label) for p in row)
+            or _("无")
+        }
+    if table == "media_tiers":
+        return {_("层级"): translate_rule(MEDIA_TIERS[row])}
+    if not isinstance(row, Mapping):
+        return {path: str(row)}
+    facts: dict[str, str] = {}
+    if table == "deadlines":
+        facts[_("时限")] = f"{row['amount']} {translate_rule(DeadlineUnit(row['unit']).label)}"
+        facts[_("提醒")] = " · ".join(
+            f"{round(rung['share'] * 100)}% {translate_rule(Audience(rung['tell']).label)}"
+            for rung in row["steps"]
+        )
+    elif table == "grade/clauses":
+        facts[_("条件")] = clause_words(row)
+    elif "value" in row:
+        facts[_("数值")] = f"{row['value']:g}"
+    return facts | {
+        _("依据"): translate_rule(row["basis"]),
+        _("效力"): _(STANDING[Standing(row["standing"])]),
+    }
+
+
+def clause_words(row: Mapping[str, Any]) -> str:
+    """Say the demands of a clause in the language of the page."""
+    demands = (
+        (row["content"], _("内容至少 %(score)s 分")),
+        (row["highest"], _("三项中最高的至少 %(score)s 分")),
+        (row["second"], _("第二高的至少 %(score)s 分")),
+        (row["spread"], _("反应或媒体至少 %(score)s 分")),
+    )
+    return _("；").join(words % {"score": score} for score, words in demands if score)
+
+
+def change_rows(old: RuleBook, new: RuleBook) -> list[dict[str, Any]]:
+    """Return what differs, a row of the book each: its name, and old and new per fact."""
+    before, after = to_data(old), to_data(new)
+    return [_change_row(change, before, after) for change in row_changes(old, new)]
+
+
+def edited_rows(
+    before: Mapping[str, Any], after: Mapping[str, Any], paths: Iterable[str]
+) -> list[dict[str, Any]]:
+    """Return the same of edited rows, also where the whole cannot be a book yet."""
+    changes = [RowChange(path, row_at(before, path), row_at(after, path)) for path in paths]
+    return [_change_row(one, before, after) for one in changes if one.old != one.new]
+
+
+def _change_row(
+    change: RowChange, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> dict[str, Any]:
+    old, new = facts_of(change.path, change.old), facts_of(change.path, change.new)
+    return {
+        "path": change.path,
+        "name": name_of(change.path, before if change.old is not None else after),
+        "facts": [
+            {"word": word, "old": old.get(word, _("无")), "new": new.get(word, _("无"))}
+            for word in dict.fromkeys([*old, *new])
+            if old.get(word) != new.get(word)
+        ],
+    }
+
+
+def is_prescribed(path: str) -> bool:
+    """Tell whether the regulation or a superior document sets a row's number."""
+    rule = default_book().deadlines.get(path.removeprefix("deadlines/"))
+    return rule is not None and rule.standing in (Standing.REGULATION, Standing.LAW)

@@ -1,0 +1,231 @@
+"""The forms of the single rules: a period, a number, a clause, the proofs of a channel.
+
+In:   a row of ``policy`` data; what an officer types.    Out:  the row as it was typed.
+Cost: none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from huiying.policy.core.standing import Standing
+from huiying.policy.procedure.delivery import POSSIBLE, Proof
+from huiying.policy.rulebook.checker import MAX_BASIS_LENGTH
+from huiying.policy.rulebook.edits import clause_words
+from huiying.policy.time.deadlines import DeadlineUnit
+from huiying.policy.time.ladder import CHOOSABLE, Audience
+from huiying.web.console.rulebook.changes import is_prescribed
+from huiying.web.console.shared.rulebook_words import STANDING, translate_rule
+
+WHOLE = 100  # percent
+
+
+class RowForm(forms.Form):
+    """One rule. ``path`` says which; the row before gives what the form does not ask."""
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, path: str, row: Any) -> None:
+        super().__init__(data, initial=self.shown(row))
+        self.path, self.before = path, row
+
+    @classmethod
+    def shown(cls, row: Any) -> dict[str, Any]:
+        """Return a row as the initial values of the fields."""
+        return dict(row)
+
+    def row(self) -> Any:
+        """Return the row as it was typed."""
+        return dict(self.before) | {name: self.cleaned_data[name] for name in self.fields}
+
+
+class BasedForm(RowForm):
+    """A rule that names its basis and how binding it is."""
+
+    basis = forms.CharField(
+        label=gettext_lazy("依据"),
+        max_length=MAX_BASIS_LENGTH,
+        help_text=gettext_lazy("文件名、文号和条款，例如《制度》第四条第（三）项。"),
+    )
+    standing = forms.ChoiceField(label=gettext_lazy("效力"))
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, path: str, row: Any) -> None:
+        super().__init__(data, path=path, row=row)
+        fixed = is_prescribed(path)
+        allowed = [Standing(row["standing"])] if fixed else list(Standing)
+        field = self.fields["standing"]
+        field.choices = [(str(one), _(STANDING[one])) for one in allowed]  # type: ignore[attr-defined]
+        if fixed:
+            field.help_text = _("文件已经规定，效力不能改；时限可以更短，不能更长。")
+
+
+class DeadlineForm(BasedForm):
+    """A period: how long, on what ground, whom to tell when."""
+
+    amount = forms.IntegerField(label=gettext_lazy("时限"), min_value=1)
+    unit = forms.ChoiceField(label=gettext_lazy("单位"))
+    field_order = ["amount", "unit", "basis", "standing", *CHOOSABLE]
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, path: str, row: Any) -> None:
+        super().__init__(data, path=path, row=row)
+        choices = [(str(unit), translate_rule(unit.label)) for unit in DeadlineUnit]
+        self.fields["unit"].choices = choices  # type: ignore[attr-defined]
+        for audience in CHOOSABLE:
+            self.fields[audience] = forms.CharField(
+                label=_("过去百分之几时告知%(audience)s")
+                % {"audience": translate_rule(audience.label)},
+                required=False,
+                max_length=40,
+                help_text=_("数字用空格隔开，例如 50 80；空着就不告知。"),
+            )
+
+    @classmethod
+    def shown(cls, row: Any) -> dict[str, Any]:
+        """Return the row with the shares as percent, a field an audience."""
+        told = {
+            audience: " ".join(
+                f"{rung['share'] * WHOLE:g}"
+                for rung in row["steps"]
+                if rung["tell"] == audience
+            )
+            for audience in CHOOSABLE
+        }
+        return {**row, **told}
+
+    def clean(self) -> dict[str, Any]:
+        """Read percent into rungs, in the order of their shares."""
+        values = super().clean() or self.cleaned_data
+        rungs: list[dict[str, Any]] = [
+            {"share": share, "tell": str(audience)}
+            for audience in CHOOSABLE
+            for share in self._shares(audience, values.get(audience, ""))
+        ]
+        self.rungs = sorted(rungs, key=lambda rung: float(rung["share"]))
+        return values
+
+    def _shares(self, audience: Audience, text: str) -> list[float]:
+        words = text.replace("%", " ").replace("、", " ").split()
+        try:
+            return [int(word) / WHOLE for word in words]
+        except ValueError:
+            self.add_error(audience, _("只写数字和空格，例如 50 80。"))
+            return []
+
+    def row(self) -> dict[str, Any]:
+        """Return the row with its ladder."""
+        names = ("amount", "unit", "basis", "standing")
+        typed = {name: self.cleaned_data[name] for name in names}
+        return dict(self.before) | typed | {"steps": self.rungs}
+
+
+class NumberForm(BasedForm):
+    """A number of grading or of the desk: a lower bound."""
+
+    value = forms.FloatField(label=gettext_lazy("至少"))
+    field_order = ["value", "basis", "standing"]
+
+    @classmethod
+    def shown(cls, row: Any) -> dict[str, Any]:
+        """Return the row without a needless decimal point."""
+        return {**row, "value": f"{row['value']:g}"}
+
+    def clean_value(self) -> float:
+        """Keep whole numbers whole, so that an untouched form changes nothing."""
+        value: float = self.cleaned_data["value"]
+        return int(value) if value.is_integer() else value
+
+
+class ClauseForm(BasedForm):
+    """A row of the grade table: what must be reached; 0 asks nothing."""
+
+    field_order = ["content", "highest", "second", "spread", "basis", "standing"]
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, path: str, row: Any) -> None:
+        super().__init__(data, path=path, row=row)
+        labels = {
+            "content": _("内容至少几分"),
+            "highest": _("三项中最高的至少几分"),
+            "second": _("第二高的至少几分"),
+            "spread": _("反应或媒体至少几分"),
+        }
+        choices = [(0, _("不要求")), *((n, str(n)) for n in (1, 2, 3))]
+        for name, label in labels.items():
+            self.fields[name] = forms.TypedChoiceField(label=label, choices=choices, coerce=int)
+        self.order_fields(self.field_order)
+
+    def row(self) -> dict[str, Any]:
+        """Return the row with its demands said anew."""
+        row: dict[str, Any] = super().row()
+        return row | {"words": clause_words(row)}
+
+
+class ProofsForm(RowForm):
+    """Which proofs of a channel count as delivery."""
+
+    proofs = forms.MultipleChoiceField(
+        label=gettext_lazy("算送达的凭证"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("中继、机器人或网络回调收下消息不算送达，不能选。"),
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, path: str, row: Any) -> None:
+        super().__init__(data, path=path, row=row)
+        possible = POSSIBLE[path.rpartition("/")[2]]
+        choices = [
+            (str(proof), translate_rule(proof.label)) for proof in Proof if proof in possible
+        ]
+        self.fields["proofs"].choices = choices  # type: ignore[attr-defined]
+
+    @classmethod
+    def shown(cls, row: Any) -> dict[str, Any]:
+        """Return the proofs that count."""
+        return {"proofs": row}
+
+    def row(self) -> list[str]:
+        """Return the proofs in the order in which books keep them."""
+        return sorted(self.cleaned_data["proofs"])
+
+
+FORMS: Mapping[str, type[RowForm]] = {
+    "deadlines": DeadlineForm,
+    "grade/numbers": NumberForm,
+    "grade/media_scores": NumberForm,
+    "grade/clauses": ClauseForm,
+    "promotion/numbers": NumberForm,
+    "ladder": NumberForm,
+    "procedure": NumberForm,
+    "gates": NumberForm,
+    "delivery_proofs": ProofsForm,
+}
+
+
+class AdoptForm(forms.Form):
+    """From when a draft is in force, and why."""
+
+    NOW, LATER = "now", "later"
+    when = forms.ChoiceField(
+        label=gettext_lazy("何时施行"),
+        choices=[(NOW, gettext_lazy("立即")), (LATER, gettext_lazy("从某日零时起"))],
+        widget=forms.RadioSelect,
+        initial=NOW,
+    )
+    day = forms.DateField(
+        label=gettext_lazy("施行日期"),
+        required=False,
+        help_text=gettext_lazy("选“从某日零时起”时填写，须在今天以后。"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("理由"), max_length=200, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the day when it is to be later."""
+        values = super().clean() or self.cleaned_data
+        if values.get("when") == self.LATER and not values.get("day"):
+            self.add_error("day", _("请填写施行日期。"))
+        return values

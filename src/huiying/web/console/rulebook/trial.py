@@ -1,0 +1,151 @@
+"""试算: what a draft would have meant for the last 90 days, in sentences with links.
+
+In:   an officer, the rules in force, the draft.    Out:  plain dictionaries for the template.
+Cost: see ``trial`` of ``work.incidents``, ``work.closing`` and ``base.clocks``.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
+from huiying.base.clocks.trial import ChangedOutcome, try_deadlines
+from huiying.base.rulebook.queries import calendar_of
+from huiying.policy.rulebook.book import RuleBook
+from huiying.web.console.shared.clock_subjects import subject_number, subject_url
+from huiying.work.closing.gate.trial import CalmChange, GateTrial, try_gates
+from huiying.work.incidents.candidates.grade_trial import GradeChange, GradeTrial, try_grades
+
+DAYS: Final = 90
+SHOWN: Final = 50  # lines of each list
+
+
+def trial_of(officer: Officer, old: RuleBook, new: RuleBook, now: datetime) -> dict[str, Any]:
+    """Run both trials; who may not see incidents is told numbers alone."""
+    since = now - timedelta(days=DAYS)
+    grades = try_grades(bureau_id=officer.bureau_id, old=old, new=new, since=since)
+    periods = try_deadlines(
+        bureau_id=officer.bureau_id,
+        old=old,
+        new=new,
+        calendar=calendar_of(officer.bureau_id),
+        since=since,
+        now=now,
+    )
+    calm = try_gates(bureau_id=officer.bureau_id, old=old, new=new, since=since, now=now)
+    sees = may(officer, Capability.SEE_INCIDENTS)
+    lists = [
+        {"label": _("会定得更高"), "rows": [_grade(row, officer) for row in grades.higher]},
+        {"label": _("会定得更低"), "rows": [_grade(row, officer) for row in grades.lower]},
+        {
+            "label": _("按时与否会不同"),
+            "rows": [_flip(row, officer) for row in periods.flips],
+        },
+        {
+            "label": _("平息与否会不同"),
+            "rows": [_calm(row, officer) for row in calm.changes],
+        },
+    ]
+    return {
+        "days": DAYS,
+        "summary": _summary(grades) + _deadline_summary(periods.clocks, periods.shorter,
+                                                        periods.longer, periods.flips)
+        + _calm_summary(calm),
+        "lists": [
+            {**part, "total": len(part["rows"]), "rows": part["rows"][:SHOWN]}
+            for part in lists
+            if part["rows"]
+        ]
+        if sees
+        else [],
+        "sees": sees,
+        "part": not (grades.all_tried and periods.all_tried and calm.all_tried),
+    }  # fmt: skip
+
+
+def _summary(grades: GradeTrial) -> list[str]:
+    if not grades.matters:
+        return [_("定级和上值班台的数值没有变，或这 90 天没有事项。")]
+    values = {
+        "matters": grades.matters,
+        "higher": len(grades.higher),
+        "lower": len(grades.lower),
+        "off": grades.off_desk,
+    }
+    said = [_("%(matters)s 个事项中，%(higher)s 件会建议得更高，%(lower)s 件会更低。") % values]
+    if grades.off_desk:
+        said.append(_("%(off)s 件不会上值班台。") % values)
+    return said
+
+
+def _deadline_summary(
+    clocks: int, shorter: int, longer: int, flips: list[ChangedOutcome]
+) -> list[str]:
+    if not clocks:
+        return [_("时限没有变，或这 90 天没有用到改过的时限。")]
+    late = sum(flip.late for flip in flips)
+    values = {
+        "clocks": clocks,
+        "shorter": shorter,
+        "longer": longer,
+        "late": late,
+        "met": len(flips) - late,
+    }
+    return [
+        _("%(clocks)s 个时钟用到改过的时限：%(shorter)s 个会更短，%(longer)s 个会更长。")
+        % values,
+        _("其中 %(late)s 个由按时变为超时，%(met)s 个由超时变为按时。") % values,
+    ]
+
+
+def _calm_summary(trial: GateTrial) -> list[str]:
+    """Say what other numbers of the gate mean; nothing when none changed."""
+    if not trial.incidents:
+        return []
+    calm = sum(change.calm for change in trial.changes)
+    values = {"open": trial.incidents, "calm": calm, "loud": len(trial.changes) - calm}
+    return [
+        _(
+            "%(open)s 个还没办结的较大以上事件中，"
+            "%(calm)s 个会变为已平息，%(loud)s 个会变为没有平息。"
+        )
+        % values
+    ]
+
+
+def _calm(change: CalmChange, officer: Officer) -> dict[str, Any]:
+    return {
+        "title": change.title,
+        "number": change.number,
+        "url": subject_url("incident", change.number, officer),
+        "words": _("会算平息") if change.calm else _("不再算平息"),
+    }
+
+
+def _grade(change: GradeChange, officer: Officer) -> dict[str, Any]:
+    kind = "incident" if change.number else "candidate"
+    ref = change.number or str(change.event_id)
+    return {
+        "title": change.title,
+        "number": change.number or _("候选"),
+        "url": subject_url(kind, ref, officer),
+        "old": change.old,
+        "new": change.new,
+    }
+
+
+def _flip(flip: ChangedOutcome, officer: Officer) -> dict[str, Any]:
+    values = {"name": _(flip.name)}
+    return {
+        "title": flip.subject_label,
+        "number": subject_number(flip.subject_kind, flip.subject_ref),
+        "url": subject_url(flip.subject_kind, flip.subject_ref, officer),
+        "words": _("%(name)s：会超时") % values
+        if flip.late
+        else _("%(name)s：会按时") % values,
+    }

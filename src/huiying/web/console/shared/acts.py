@@ -1,0 +1,165 @@
+"""What all acts of the console share: the form that asks, the answer when it cannot be done.
+
+In:   a request, a form, the sentences of the act.    Out:  a page, or the fragment in a dialog.
+Cost: no query.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.db import DatabaseError, IntegrityError
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.errors import Refused, Stale
+from huiying.jobs import clock
+from huiying.web.console.shared.last_change import (
+    LastChange,
+    explain_stale,
+    explain_stale_topic,
+)
+from huiying.web.errors.disk_full import STATUS as FULL
+from huiying.web.errors.disk_full import add_disk_full_error
+from huiying.web.shared.requests import submitted_version
+from huiying.work.incidents.core.models import Incident
+
+log = logging.getLogger("huiying.web")
+
+Outcome = tuple[str, str]  # what was done, and the address to go on to
+Refusals = type[Exception] | tuple[type[Exception], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActText:
+    """The sentences of one act: title, matter, what will happen, what stays, button."""
+
+    title: str
+    submit: str
+    about: str = ""
+    lead: str = ""
+    safe: str = ""
+    back: str = ""
+    danger: bool = False
+
+
+def about(incident: Incident) -> str:
+    """Return the matter that an act is about, as it stands over the form."""
+    return f"{incident.number} {incident.title}"
+
+
+def show_form(
+    request: HttpRequest, form: Form | None, asked: ActText, version: int, *, status: int = 200
+) -> HttpResponse:
+    """Show the form of an act: a fragment for the dialog, a page without script."""
+    dialog = bool(getattr(request, "htmx", False))
+    template = "components/_act_form.html" if dialog else "console/shared/act.html"
+    context = {
+        "act_title": asked.title,
+        "act_about": asked.about,
+        "act_lead": asked.lead,
+        "act_safe": asked.safe,
+        "action": request.get_full_path(),
+        "version": version,
+        "form": form,
+        "submit_label": asked.submit,
+        "back_url": asked.back,
+        "danger": asked.danger,
+    }
+    return render(request, template, context, status=status)
+
+
+def carry_out(
+    request: HttpRequest,
+    form: Form,
+    asked: ActText,
+    version: int,
+    deed: Callable[[], Outcome],
+    *,
+    refusals: Refusals = Refused,
+    topic: str = "",
+    late: LastChange | None = None,
+) -> HttpResponse:
+    """Ask; do the deed when the form is filled in; show why not without losing a word.
+
+    Args:
+        version: Revision of what the act changes, as the form was made from it.
+        deed: Acts on ``form.cleaned_data``, one of ``refusals`` when it cannot.
+        topic: Of the record ("incident:2026-0412"); a stale form then tells its last change.
+        late: Says who was faster, when the record of a topic is too wide for it.
+    """
+    if request.method != "POST" or not form.is_valid():
+        return show_form(request, form, asked, version)
+    try:
+        sentence, onward = deed()
+    except refusals as error:
+        if late is not None:
+            error = explain_stale(
+                error, late, behind=submitted_version(request) not in (None, version)
+            )
+        elif topic and isinstance(request.user, Officer):
+            bureau, now = request.user.bureau_id, clock.now()
+            error = explain_stale_topic(error, bureau_id=bureau, topic=topic, now=now)
+        return show_refusal(request, form, asked, version, error)
+    except IntegrityError as error:
+        log.warning("two did the same at once: %s", error)
+        said = _("有人同时做了同一件事，你的操作没有生效。请刷新后再看。")
+        return show_refusal(request, form, asked, version, Stale(said))
+    except (OSError, DatabaseError) as error:
+        add_disk_full_error(request, form, error)
+        return show_form(request, form, asked, version, status=FULL)
+    return redirect_done(request, sentence, onward)
+
+
+def show_refusal(
+    request: HttpRequest, form: Form, asked: ActText, version: int, error: Exception
+) -> HttpResponse:
+    """Show the form again with what was typed and why the act was not done.
+
+    What an error asks to ``forget`` is not shown again.
+    """
+    form.add_error(None, str(error))
+    if getattr(error, "forget", False):
+        form.data = {}
+    return show_form(request, form, asked, version, status=409)
+
+
+def redirect_done(request: HttpRequest, sentence: str, back: str) -> HttpResponse:
+    """Say what was done and go back."""
+    messages.success(request, sentence)
+    return redirect(back)
+
+
+def redirect_refused(request: HttpRequest, error: Exception, back: str) -> HttpResponse:
+    """Say why an act without a form was not done, and go back."""
+    messages.error(request, str(error))
+    return redirect(back)
+
+
+def act_button(
+    label: str, url: str, method: str, *, main: bool = False, key: str = "", version: int = 0
+) -> dict[str, Any]:
+    """Return one act as the act component wants it."""
+    return {
+        "label": label,
+        "url": url,
+        "method": method,
+        "main": main,
+        "key": key,
+        "version": version,
+    }
+
+
+def return_url(request: HttpRequest, otherwise: str) -> str:
+    """Return the address to go back to, if it is one of ours."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
+    return wanted if wanted and safe else otherwise

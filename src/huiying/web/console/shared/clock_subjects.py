@@ -1,0 +1,35 @@
+"""What a clock is about, as a page: incident, candidate, or another matter with a number.
+
+In:   kind and public reference of a clock's subject, the officer.    Out:  address and number.
+Cost: no query.
+"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
+from huiying.web.console.shared.cached_urls import cached_url
+
+PAGES = {
+    "incident": "console:incident",
+    "liaison": "console:liaison-desk",
+    "enquiry": "console:enquiry",
+}
+"""Kinds with a public number → the page of the matter."""
+
+
+def subject_url(kind: str, ref: str, officer: Officer) -> str:
+    """Return where a matter is looked at; "" when this officer cannot open it."""
+    if kind in PAGES:
+        return cached_url(PAGES[kind], ref)
+    if may(officer, Capability.TRIAGE) and ref.isdecimal():
+        return cached_url("console:candidate", int(ref))
+    return ""
+
+
+def subject_number(kind: str, ref: str) -> str:
+    """Return the number that people know; a candidate has none yet."""
+    return ref if kind in PAGES else _("候选")

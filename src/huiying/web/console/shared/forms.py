@@ -1,0 +1,143 @@
+"""Forms that several screens share: a reason, a grade, a merge, a file.
+
+In:   what an officer types.    Out:  cleaned values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from huiying.policy.grading.grades import Grade
+from huiying.web.shared.files import StoredFileField, store_upload
+from huiying.work.casework.tasks.steps import FileInput
+
+GRADES = [(int(grade), _(grade.label)) for grade in reversed(Grade) if grade != Grade.CRITICAL]
+
+
+def unchosen(choices: Iterable[tuple[Any, str]]) -> list[tuple[Any, str]]:
+    """Return choices with none made yet: whoever is first in a list is not meant by that.
+
+    A single one needs no choosing.
+    """
+    offered = list(choices)
+    return offered if len(offered) == 1 else [("", gettext("请选择")), *offered]
+
+
+def post_line(copies: int, text: str) -> str:
+    """Return a post to choose with how often it is told; once needs no number."""
+    return f"×{copies} {text}" if copies > 1 else text
+
+
+MOMENT = "%Y-%m-%dT%H:%M"
+YEARS = range(1900, 2100)  # that somebody can mean; beyond them clocks cannot be reckoned
+
+
+def _in_plausible_year(at: datetime) -> None:
+    if at.year not in YEARS:
+        raise forms.ValidationError(gettext("请填写 1900 年到 2099 年之间的时间。"))
+
+
+class MomentField(forms.DateTimeField):
+    """A local moment in a year that somebody can mean."""
+
+    default_validators = [_in_plausible_year]
+
+
+def moment_field(label: Any, **options: Any) -> MomentField:
+    """Return a field for a local moment, in the words of the browser's own picker."""
+    return MomentField(
+        label=label,
+        input_formats=[MOMENT, "%Y-%m-%d %H:%M"],
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT),
+        **options,
+    )
+
+
+class ReasonForm(forms.Form):
+    """An act that must say why."""
+
+    reason = forms.CharField(
+        label=_("理由"), max_length=400, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class DecisionForm(forms.Form):
+    """Yes, or no with a reason."""
+
+    decision = forms.ChoiceField(label=_("决定"), widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("理由"),
+        max_length=400,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(
+        self, *args: Any, yes: tuple[str, str], no: tuple[str, str], why: str, **kwargs: Any
+    ) -> None:
+        """Take the two answers, each with its words, and when a reason is asked for."""
+        super().__init__(*args, **kwargs)
+        self._yes = yes[0]
+        self.fields["decision"].choices = [yes, no]  # type: ignore[attr-defined]
+        self.fields["reason"].help_text = why
+
+    @property
+    def approves(self) -> bool:
+        """Tell whether the answer is yes."""
+        return bool(self.cleaned_data["decision"] == self._yes)
+
+
+class SeenForm(ReasonForm):
+    """退回: with a reason, about exactly what was on the screen."""
+
+    hash = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+
+class MergeForm(ReasonForm):
+    """并入: into which incident, and why."""
+
+    target = forms.ChoiceField(label=_("并入哪个事件"))
+
+    field_order = ["target", "reason"]
+
+    def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["target"].choices = unchosen(choices)  # type: ignore[attr-defined]
+
+
+class FileForm(forms.Form):
+    """A file and what it shows."""
+
+    file = StoredFileField(label=_("材料文件"), required=False)
+    words = forms.CharField(
+        label=_("文件是什么"),
+        required=False,
+        max_length=200,
+        help_text=_("如“北门送水点照片”。不要写个人信息。"),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the words when there is a file."""
+        data = super().clean() or {}
+        if data.get("file") and not data.get("words", "").strip():
+            self.add_error("words", gettext("请写明文件是什么。"))
+        return data
+
+    def pieces(self, bureau_id: int) -> list[FileInput]:
+        """Return the file, if there is one; it lies on disk from then on."""
+        stowed = store_upload(bureau_id, self.cleaned_data["file"])
+        return [FileInput(self.cleaned_data["words"], stowed)] if stowed else []
+
+
+class WordsForm(forms.Form):
+    """Words for the ledger, without persons."""
+
+    text = forms.CharField(
+        label=_("内容"), max_length=400, widget=forms.Textarea(attrs={"rows": 4})
+    )

@@ -1,0 +1,290 @@
+"""Say a record as a sentence for people.
+
+In:   audit records.    Out:  who did what, in the language of the page.
+Cost: a dictionary look-up. A verb without a sentence is shown as it is; a test finds it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from huiying.base.accounts.roles.capabilities import Role
+from huiying.base.audit.models import AuditRecord
+from huiying.policy.closing.breaches import Verdict
+from huiying.policy.closing.gate import Condition
+from huiying.policy.grading.grades import Grade
+from huiying.policy.grading.outside_levels import OutsideLadder
+from huiying.policy.grading.response_value import ResponseValue
+from huiying.web.console.shared.records.answers import ANSWERS
+from huiying.web.console.shared.records.offline import OFFLINE
+from huiying.web.console.shared.records.outward import OUTWARD
+from huiying.web.console.shared.severity import severity_word
+from huiying.web.shared.clock_rows import translate_stored
+from huiying.work.collection.patrols.models import PatrolResult
+
+SENTENCES: dict[str, str] = {
+    **OUTWARD,
+    **OFFLINE,
+    **ANSWERS,
+    "bureau.made": gettext_noop("%(who)s建立了%(label)s"),
+    "backup.asked": gettext_noop("%(who)s要求备份"),
+    "backup.made": gettext_noop("备份已写成，%(rows)s 行"),
+    "backup.failed": gettext_noop("备份没有写成"),
+    "unit.added": gettext_noop("%(who)s添加单位“%(label)s”"),
+    "unit.changed": gettext_noop("%(who)s修改单位“%(label)s”"),
+    "officer.added": gettext_noop("%(who)s添加了一名人员"),
+    "officer.roles_changed": gettext_noop("%(who)s调整了一名人员的角色"),
+    "delegation.made": gettext_noop("%(who)s登记委托：%(role_word)s由他人代行"),
+    "delegation.revoked": gettext_noop("%(who)s撤回委托：%(role_word)s"),
+    "incident.recused": gettext_noop("%(who)s登记回避：%(reason)s"),
+    "incident.recusal_ended": gettext_noop("%(who)s解除一人的回避"),
+    "roster.planned": gettext_noop("%(who)s排了 %(shifts)s 班"),
+    "roster.replaced": gettext_noop("%(who)s给“%(label)s”换人：%(reason)s"),
+    "roster.removed": gettext_noop("%(who)s删去“%(label)s”"),
+    "shift.handed_over": gettext_noop("%(who)s交班（%(label)s）"),
+    "shift.taken_over": gettext_noop("%(who)s接班（%(label)s）"),
+    "officer.passed_on": gettext_noop("%(who)s把一名人员手里的 %(things)s 件事交给他人"),
+    "officer.password_set": gettext_noop("%(who)s重设了一名人员的口令"),
+    "rulebook.adopted": gettext_noop("%(who)s启用规则第 %(ref)s 版"),
+    "rulebook.edited": gettext_noop("%(who)s改动规则修改稿"),
+    "rulebook.draft_dropped": gettext_noop("%(who)s放弃规则修改稿"),
+    "rulebook.withdrawn": gettext_noop("%(who)s撤回未施行的规则第 %(ref)s 版：%(reason)s"),
+    "calendar.days_set": gettext_noop("%(who)s改工作日历：%(ref)s"),
+    "calendar.year_entered": gettext_noop("%(who)s确认 %(ref)s 年的放假通知已录完"),
+    "calendar.year_reopened": gettext_noop("%(who)s把 %(ref)s 年的日历改回暂定"),
+    "routing.trained": gettext_noop("%(who)s训练了分办模型，第 %(ref)s 版启用"),
+    "routing.chosen": gettext_noop("%(who)s改用分办模型第 %(ref)s 版"),
+    "routing.unused": gettext_noop("%(who)s停用分办模型，只按单位职责建议"),
+    "source.added": gettext_noop("%(who)s添加来源“%(label)s”"),
+    "source.changed": gettext_noop("%(who)s修改来源“%(label)s”"),
+    "source.paused": gettext_noop("%(who)s停用来源“%(label)s”"),
+    "source.resumed": gettext_noop("%(who)s启用来源“%(label)s”"),
+    "source.token_rotated": gettext_noop("%(who)s更换了“%(label)s”的推送口令"),
+    "source.health_changed": gettext_noop("来源“%(label)s”状态变为%(health)s"),
+    "channel.added": gettext_noop("%(who)s添加外发渠道“%(label)s”"),
+    "channel.tried": gettext_noop("%(who)s向外发渠道“%(label)s”试发一条"),
+    "channel.changed": gettext_noop("%(who)s修改外发渠道“%(label)s”"),
+    "posts.accepted": gettext_noop("收到“%(label)s”的帖文 %(accepted)s 条"),
+    "post.entered": gettext_noop("%(who)s人工录入 1 条帖文"),
+    "import.started": gettext_noop("%(who)s开始导入“%(label)s”"),
+    "import.finished": gettext_noop("导入“%(label)s”完成"),
+    "import.failed": gettext_noop("导入“%(label)s”未能读取"),
+    "voice_key.destroyed": gettext_noop("到期的声音密钥已销毁"),
+    "patrol.planned": gettext_noop("%(who)s安排巡查“%(label)s”"),
+    "patrol.replanned": gettext_noop("%(who)s修改巡查安排“%(label)s”"),
+    "patrol.ended": gettext_noop("%(who)s停止巡查安排“%(label)s”"),
+    "patrol.recorded": gettext_noop("%(who)s登记 %(slot)s 的巡查“%(label)s”：%(patrol_word)s"),
+    "candidate.raised": gettext_noop("系统提出候选：%(size)s 条帖文，建议%(grade_word)s"),
+    "candidate.alarmed": gettext_noop("系统建议重大，发出警报，30 分钟通报时限开始"),
+    "candidate.absorbed": gettext_noop("系统把候选“%(label)s”并入同一组"),
+    "candidate.called_topic": gettext_noop("%(who)s把候选记为话题（政策咨询）"),
+    "candidate.called_incident": gettext_noop("%(who)s把候选记为不是话题"),
+    "question.joined": gettext_noop("%(who)s确认“%(label)s”与“%(other)s”是一件"),
+    "question.apart": gettext_noop("%(who)s确认“%(label)s”与“%(other)s”不是一件"),
+    "question.later": gettext_noop("%(who)s以后再说“%(label)s”与“%(other)s”是不是一件"),
+    "question.taken_back": gettext_noop(
+        "%(who)s撤回了“%(label)s”与“%(other)s”是不是一件的回答"
+    ),
+    "candidate.watched": gettext_noop("%(who)s先关注这条候选"),
+    "candidate.unwatched": gettext_noop("%(who)s取消关注"),
+    "candidate.dismissed": gettext_noop("%(who)s排除候选：%(reason)s"),
+    "candidate.transferred": gettext_noop("%(who)s记为不属本局：%(reason)s"),
+    "candidate.merged": gettext_noop("%(who)s并入候选“%(label)s”：%(reason)s"),
+    "candidate.restored": gettext_noop("%(who)s撤回了对候选的决定"),
+    "incident.model_asked": gettext_noop(
+        "%(who)s请语言模型拟概要：%(texts)s 段遮盖过的文字发给 %(host)s"
+    ),
+    "incident.opened": gettext_noop("%(who)s立为事件，定为%(grade_word)s"),
+    "incident.graded": gettext_noop("%(who)s改定为%(to_word)s：%(reason)s"),
+    "incident.severity": gettext_noop("%(who)s签署突发事件级别：%(severity_word)s"),
+    "incident.value": gettext_noop("%(who)s研判回应价值：%(value_word)s %(reason)s"),
+    "incident.level": gettext_noop("%(who)s按%(issuer)s%(document)s登记%(ladder_word)s"),
+    "incident.merged": gettext_noop("%(who)s把 %(ref)s 并入 %(into)s：%(reason)s"),
+    "incident.split": gettext_noop("%(who)s拆出 %(posts)s 条帖文：%(reason)s"),
+    "incident.posts_moved": gettext_noop("%(who)s移动 %(posts)s 条帖文：%(reason)s"),
+    "incident.closed": gettext_noop("%(who)s办结事件"),
+    "ledger.kept": gettext_noop("系统按记录算出违规台账，新增 %(new)s 条"),
+    "breach.recorded": gettext_noop("%(who)s登记%(label)s的一条违规（%(ref)s）：%(reason)s"),
+    "breach.excused": gettext_noop("%(label)s说明 %(ref)s：%(reason)s"),
+    "breach.decided": gettext_noop("%(who)s认定 %(ref)s：%(verdict_word)s"),
+    "breach.appealed": gettext_noop("%(label)s就 %(ref)s 申诉：%(reason)s"),
+    "breach.reviewed": gettext_noop("%(who)s复核 %(ref)s 的申诉：%(verdict_word)s"),
+    "breach.referred": gettext_noop("%(who)s登记移送 %(ref)s：%(reason)s"),
+    "incident.reopened": gettext_noop("%(who)s重新打开事件：%(reason)s"),
+    "incident.reopening_proposed": gettext_noop(
+        "系统建议重新打开：办结后 24 小时内又有 %(posts)s 条帖文"
+    ),
+    "incident.reopening_declined": gettext_noop("%(who)s决定保持办结：%(reason)s"),
+    "extension.asked": gettext_noop(
+        "%(who)s申请把“%(label)s”从 %(before)s 延到 %(after)s（%(ref)s）：%(reason)s"
+    ),
+    "extension.granted": gettext_noop("%(who)s同意“%(label)s”延到 %(after)s（%(ref)s）"),
+    "extension.too_late": gettext_noop(
+        "%(who)s同意“%(label)s”延到 %(after)s（%(ref)s），但已超时，原时限不变"
+    ),
+    "extension.returned": gettext_noop("%(who)s不同意“%(label)s”延期（%(ref)s）：%(reason)s"),
+    "waiver.asked": gettext_noop("%(who)s请求豁免“%(condition_word)s”（%(ref)s）：%(reason)s"),
+    "waiver.granted": gettext_noop("%(who)s豁免“%(condition_word)s”（%(ref)s）"),
+    "waiver.returned": gettext_noop("%(who)s不予豁免“%(condition_word)s”：%(reason)s"),
+    "notice.sent": gettext_noop("%(who)s通报%(unit)s"),
+    "notice.delivered": gettext_noop("%(unit)s收到通报（%(proof_word)s）"),
+    "notice.signed": gettext_noop("%(unit)s签收（%(who)s）"),
+    "notice.returned": gettext_noop("%(unit)s退回通报：%(reason)s"),
+    "notice.settled": gettext_noop("%(who)s决定不再另行通报：%(reason)s"),
+    "notice.reported": gettext_noop("%(unit)s反馈核实情况：%(finding_word)s"),
+    "guidance.issued": gettext_noop("%(who)s出第 %(version)s 版口径，告知 %(told)s 个单位"),
+    "guidance.signed": gettext_noop("%(unit)s签收第 %(version)s 版口径（%(who)s）"),
+    "docket.asked": gettext_noop("%(who)s请%(unit)s核实一个说法（%(ref)s）"),
+    "docket.answered": gettext_noop("%(unit)s答复核实单 %(ref)s：%(finding_word)s"),
+    "docket.evidence_added": gettext_noop("%(who)s为核实单 %(ref)s 补充一条证据"),
+    "docket.evidence_lost": gettext_noop(
+        "%(who)s登记核实单 %(ref)s 的一条证据失去：%(reason)s"
+    ),
+    "docket.confirmed": gettext_noop("%(who)s复核核实单 %(ref)s：%(finding_word)s"),
+    "docket.returned": gettext_noop("%(who)s把核实单 %(ref)s 退回%(unit)s：%(reason)s"),
+    "docket.asked_again": gettext_noop("%(who)s请%(unit)s重新核实（%(ref)s）：%(reason)s"),
+    "docket.withdrawn": gettext_noop("%(who)s撤销核实单 %(ref)s：%(reason)s"),
+    "docket.served": gettext_noop("%(who)s确认核实单 %(ref)s 也适用于事件 %(incident)s"),
+    "docket.unserved": gettext_noop("%(who)s取消核实单 %(ref)s 与事件 %(incident)s 的关联"),
+    "file.missing": gettext_noop("系统发现文件 %(ref)s 缺失或已损坏"),
+    "file.erased": gettext_noop("%(who)s销毁文件 %(ref)s：%(reason)s"),
+    "signoff.signed": gettext_noop("%(who)s签署“%(label)s”，还待他人签署"),
+    "alarm.taken": gettext_noop("%(who)s接手警报"),
+    "signoff.approved": gettext_noop("%(who)s同意“%(label)s”"),
+    "signoff.returned": gettext_noop("%(who)s退回“%(label)s”：%(reason)s"),
+    "officer.second_factor_removed": gettext_noop("%(who)s移除了一名人员的两步验证"),
+    "officer.changed": gettext_noop("%(who)s修改了一名人员的资料"),
+    "procedure.absent": gettext_noop("%(who)s记下没有机制文号的理由：%(reason)s"),
+    "procedure.to_ratify": gettext_noop("“%(label)s”先行发布，待追认：%(reason)s"),
+    "procedure.ratified": gettext_noop("%(who)s追认“%(label)s”的先行发布"),
+    "procedure.not_ratified": gettext_noop("%(who)s不追认“%(label)s”的先行发布：%(reason)s"),
+    "posts.classified_refused": gettext_noop(
+        "“%(label)s”来的 %(count)s 条带密级标志，没有存下"
+    ),
+}
+PROOFS = {
+    "shown_in_app": gettext_noop("本单位人员已在系统内打开"),
+    "link_confirmed": gettext_noop("签名链接经人确认"),
+    "channel_receipt": gettext_noop("渠道回执"),
+    "phone": gettext_noop("电话送达"),
+    "paper": gettext_noop("书面送达"),
+}
+FINDINGS = {
+    "TRUE": gettext_noop("属实"),
+    "PARTLY_TRUE": gettext_noop("部分属实"),
+    "FALSE": gettext_noop("不属实"),
+    "UNVERIFIABLE": gettext_noop("无法核实"),
+}
+
+
+INNER_QUOTES = str.maketrans("“”", "‘’")  # the sentences put labels between “ and ”
+
+
+class _Words(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def record_sentence(record: AuditRecord, *, who: str = "") -> str:
+    """Return one record as a sentence; ``who`` stands for the person when given."""
+    data = record.data
+    words = _Words(
+        {
+            **data,
+            "who": who or record.actor_label,
+            "label": _label(record).translate(INNER_QUOTES),
+            "ref": record.ref,
+            "proof_word": _(PROOFS.get(data.get("proof", ""), "")) if data.get("proof") else "",
+            "finding_word": _(FINDINGS[data["finding"]])
+            if data.get("finding") in FINDINGS
+            else "",
+            "grade_word": _grade(data.get("grade")),
+            "to_word": _grade(data.get("to")),
+            "severity_word": severity_word(data["level"])
+            if record.verb == "incident.severity"
+            else "",
+            "patrol_word": _patrol(record),
+            "value_word": _(ResponseValue(data["value"]).label)
+            if record.verb == "incident.value"
+            else "",
+            "ladder_word": _(OutsideLadder(data["ladder"]).label)
+            if record.verb == "incident.level"
+            else "",
+            "verdict_word": _(Verdict(data["verdict"]).label) if data.get("verdict") else "",
+            "condition_word": _condition(data.get("condition")),
+            "role_word": _role(data.get("role")),
+            "percent": _percent(data.get("shares")),
+        }
+    )
+    known = SENTENCES.get(record.verb)
+    return _(known) % words if known else f"{record.actor_label} {record.verb} {record.label}"
+
+
+def _label(record: AuditRecord) -> str:
+    """Return what an act was about; a clock is named in the language of the page."""
+    ours = record.verb.startswith(("clock.", "extension."))
+    return translate_stored(record.label) if ours else record.label
+
+
+def _patrol(record: AuditRecord) -> str:
+    """Return what a look brought, with its note."""
+    if record.verb != "patrol.recorded":
+        return ""
+    result = str(PatrolResult(record.data["result"]).label)
+    return f"{result} {record.data['note']}".strip()
+
+
+def timeline_rows(
+    records: Iterable[AuditRecord], *, human: bool = False
+) -> list[dict[str, Any]]:
+    """Return records as rows of the timeline component.
+
+    What was done several times in one minute, such as five facts added, is one row with its
+    number: the record holds each, and the row does not hide how many.
+
+    Args:
+        human: Of people alone; what a machine did between two equal rows parts them no more.
+    """
+    rows: list[dict[str, Any]] = []
+    for record in records:
+        row = {
+            "at": record.at,
+            "text": record_sentence(record),
+            "human": record.actor.startswith(("officer:", "link:")),
+            "url": "",
+            "times": 1,
+        }
+        if human and not row["human"]:
+            continue
+        if rows and _same(rows[-1], row):
+            rows[-1]["times"] += 1
+        else:
+            rows.append(row)
+    return rows
+
+
+def _same(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Tell whether two rows say the same of the same minute."""
+    minutes = {row["at"].replace(second=0, microsecond=0) for row in (one, other)}
+    return len(minutes) == 1 and one["text"] == other["text"] and one["human"] == other["human"]
+
+
+def _grade(value: Any) -> str:
+    return _(Grade(value).label) if isinstance(value, int) and value in list(Grade) else ""
+
+
+def _role(value: Any) -> str:
+    return str(Role(value).label) if value in Role.values else ""
+
+
+def _condition(value: Any) -> str:
+    return _(Condition(value).label) if value in set(Condition) else ""
+
+
+def _percent(shares: Any) -> str:
+    """Return the highest share of the time that was reached, as a whole number."""
+    return str(max((round(float(share) * 100) for share in shares or []), default=0))

@@ -1,0 +1,93 @@
+"""Saved filters: how an officer narrows a list, kept under a name.
+
+In:   requests of officers.    Out:  the filters of a list as links; one kept, one forgotten.
+Cost: one query a page.
+
+A filter that looks for a person is not kept, as it is not answered.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from huiying.base.accounts.profile.actions.save_filter import delete_filter, save_filter
+from huiying.base.accounts.profile.queries import filters_for
+from huiying.base.accounts.roles.access import require
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.errors import Refused
+from huiying.base.search.personal import personal_search_refusal
+from huiying.web.shared.requests import OfficerRequest
+
+# The lists that can be narrowed: who may see each, and by what it is narrowed, in order.
+PAGES = {
+    "incidents": (
+        Capability.SEE_INCIDENTS,
+        ("q", "stage", "grade", "from", "to", "sort"),
+    ),
+    "posts": (Capability.SEE_POSTS, ("q", "source", "channel", "from", "to")),
+}
+
+
+def saved_filters(request: OfficerRequest, page: str) -> dict[str, Any]:
+    """Return the kept filters of a list, and the one that is looked through now."""
+    now = _query(page, request.GET)
+    address = reverse(f"console:{page}")
+    rows = [
+        {"name": name, "url": f"{address}?{query}", "current": query == now}
+        for name, query in filters_for(request.user, page)
+    ]
+    return {
+        "page": page,
+        "rows": rows,
+        "query": now,
+        "current": next((row["name"] for row in rows if row["current"]), ""),
+    }
+
+
+@require_POST
+def keep(request: OfficerRequest, page: str) -> HttpResponse:
+    """存下筛选: keep the filter that the list was shown with."""
+    query = _query(_known(request, page), QueryDict(request.POST.get("query", "")))
+    back = f"{reverse(f'console:{page}')}?{query}"
+    if refusal := personal_search_refusal(QueryDict(query).get("q", "")):
+        messages.error(request, refusal)
+        return redirect(back)
+    try:
+        saved = save_filter(
+            officer=request.user, page=page, name=request.POST.get("name", ""), query=query
+        )
+    except Refused as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("已存下筛选“%(name)s”。") % {"name": saved.name})
+    return redirect(back)
+
+
+@require_POST
+def forget(request: OfficerRequest, page: str) -> HttpResponse:
+    """删掉筛选: the list itself loses nothing."""
+    name = request.POST.get("name", "")
+    if delete_filter(officer=request.user, page=_known(request, page), name=name):
+        messages.success(request, _("已删掉筛选“%(name)s”。") % {"name": name})
+    return redirect(f"console:{page}")
+
+
+def _known(request: OfficerRequest, page: str) -> str:
+    if page not in PAGES:
+        raise Http404
+    require(request.user, PAGES[page][0])
+    return page
+
+
+def _query(page: str, asked: QueryDict) -> str:
+    """Return what narrows a list, in one order and spelling, so that two can be compared."""
+    pairs = [(key, asked.get(key, "").strip()) for key in PAGES[page][1]]
+    return urlencode([(key, value) for key, value in pairs if value])

@@ -1,0 +1,27 @@
+"""Say the severity of an emergency event.
+
+In:   a level of the law.    Out:  its words with the numeral, in the language of the page.
+Cost: none.
+"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from huiying.policy.grading.severity import Severity
+
+NUMERALS = {Severity.I: "Ⅰ", Severity.II: "Ⅱ", Severity.III: "Ⅲ", Severity.IV: "Ⅳ"}
+
+
+def severity_word(level: str) -> str:
+    """Return a level of the law with its numeral; never the word of a grade alone."""
+    known = Severity(level)
+    if not known:
+        return _("未列为突发事件")
+    words = {
+        Severity.I: _("特别重大（%(numeral)s 级）"),
+        Severity.II: _("重大（%(numeral)s 级）"),
+        Severity.III: _("较大（%(numeral)s 级）"),
+        Severity.IV: _("一般（%(numeral)s 级）"),
+    }
+    return words[known] % {"numeral": NUMERALS[known]}

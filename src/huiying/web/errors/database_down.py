@@ -1,0 +1,36 @@
+"""A database that does not answer is said in one sentence: it is being restarted, or is gone.
+
+In:   what was raised while the database was asked.
+Out:  whether it is out of reach; a page 503 that asks neither database nor session.
+Cost: none.
+"""
+
+from __future__ import annotations
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+
+from huiying.web.errors.plain_page import plain_page
+
+STATUS = 503
+RETRY_AFTER = "30"  # seconds
+DOWN_SQLSTATES = ("08", "57P", "533")  # SQLSTATE: connection, shut down, no connection left
+
+
+def is_database_down(error: BaseException | None) -> bool:
+    """Tell whether something failed because PostgreSQL is out of reach.
+
+    >>> is_database_down(OperationalError("a fault of a question")), is_database_down(None)
+    (False, False)
+    """
+    if not isinstance(error, OperationalError | InterfaceError):
+        return False
+    state = getattr(error.__cause__, "sqlstate", "other")
+    return state is None or state.startswith(DOWN_SQLSTATES)
+
+
+def database_down_page(request: HttpRequest) -> HttpResponse:
+    """Say it on a page of its own."""
+    page = plain_page(request, "errors/503.html", status=STATUS)
+    page["Retry-After"] = RETRY_AFTER
+    return page

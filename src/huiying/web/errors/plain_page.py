@@ -1,0 +1,19 @@
+"""Pages that ask neither the database nor the session: they may be what failed.
+
+In:   a request, a template that extends ``errors/plain.html``.
+Out:  a page in the reader's language, as light or dark as the reader's cookie says.
+Cost: no query; no context processor runs.
+"""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+
+def plain_page(
+    request: HttpRequest, template: str, *, status: int, **context: object
+) -> HttpResponse:
+    """Render a page that asks nothing."""
+    told = {"request": request, **context}  # its cookies alone are read
+    return HttpResponse(render_to_string(template, told), status=status)

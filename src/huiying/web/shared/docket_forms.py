@@ -1,0 +1,72 @@
+"""Forms of evidence and of the answer to a docket, signed in or behind a signed link.
+
+In:   what an officer or an agency types.    Out:  the finding and its evidence.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from huiying.policy.procedure.findings import Finding
+from huiying.web.shared.files import StoredFileField, store_upload
+from huiying.work.casework.verification.actions.answer_verification import (
+    EvidenceInput,
+    FindingInput,
+)
+
+FINDINGS = [(found.value, _(found.label)) for found in Finding]
+
+
+class EvidenceForm(forms.Form):
+    """一条证据: what it is; a link only with what it said."""
+
+    words = forms.CharField(
+        label=_("证据"),
+        max_length=300,
+        help_text=_("是什么、在哪里，如“检修工单 11-24”。不要写个人信息。"),
+    )
+    link = forms.URLField(
+        label=_("网址"), max_length=500, required=False, assume_scheme="https"
+    )
+    snapshot = forms.CharField(
+        label=_("网页当时的文字（快照）"),
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("填了网址就要抄下文字：网页可能改变或消失，快照和哈希留下。"),
+    )
+
+    file = StoredFileField(label=_("文件"), required=False)
+
+    def proof(self, bureau_id: int) -> EvidenceInput:
+        """Return the piece of evidence as it was typed; its file lies on disk from then on."""
+        data = self.cleaned_data
+        stowed = store_upload(bureau_id, data["file"])
+        return EvidenceInput(data["words"], data["link"], data["snapshot"], stowed)
+
+
+class DocketAnswerForm(EvidenceForm):
+    """答复: finding, facts, evidence, how long it holds."""
+
+    finding = forms.ChoiceField(label=_("核实结论"), choices=FINDINGS, widget=forms.RadioSelect)
+    facts = forms.CharField(
+        label=_("核实到的事实"), max_length=4000, widget=forms.Textarea(attrs={"rows": 5})
+    )
+    expires = forms.DateField(
+        label=_("结论有效到"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("情况会变。到期后不能再用于回应，须重新核实；最长一年。"),
+    )
+    field_order = ["finding", "facts", "words", "file", "link", "snapshot", "expires"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["words"].required = False  # 无法核实 needs none
+
+    def found(self, bureau_id: int) -> FindingInput:
+        """Return what was found, as the act wants it."""
+        data, proof = self.cleaned_data, self.proof(bureau_id)
+        return FindingInput(Finding(data["finding"]), data["facts"], [proof], data["expires"])

@@ -1,0 +1,106 @@
+"""Files at the door: a form field that takes one in, an answer that gives one out.
+
+In:   what a browser sends, or a kept file that an access function returned.
+Out:  a checked file; or an attachment that no browser runs, guesses at or keeps.
+Cost: one pass over the bytes each.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from huiying.base.errors import Refused
+from huiying.base.files.incoming import MAX_SIZE, Incoming, WrittenFile, check_incoming
+from huiying.base.files.incoming import write_file as stow_incoming
+from huiying.base.files.models import StoredFile
+from huiying.base.files.queries import FileState, media_type_of, open_file
+
+FILE_SUFFIXES = ".jpg,.jpeg,.png,.pdf,.ofd,.docx,.xlsx"
+FILE_HELP = gettext_lazy(
+    "JPG、PNG、PDF、OFD、DOCX、XLSX，最大 20 MB。图片里相机写入的位置和设备会去掉，"
+    "文档里的作者等信息不会。"
+)
+
+
+class StoredFileField(forms.FileField):
+    """A file that is checked by its content while the form is."""
+
+    accept = FILE_SUFFIXES
+    help = FILE_HELP
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            help_text=self.help,
+            widget=forms.ClearableFileInput(attrs={"accept": self.accept}),
+            **options,
+        )
+
+    def clean(self, data: Any, initial: Any = None) -> Incoming | None:
+        """Return the file, checked and without what a camera adds; None when there is none."""
+        found = super().clean(data, initial)
+        if not isinstance(found, UploadedFile):
+            return None
+        if (found.size or 0) > MAX_SIZE:
+            raise ValidationError(_("文件超过 %(most)s MB。请缩小或分开上传。") % {"most": 20})
+        try:
+            return check_incoming(found.read())
+        except Refused as error:
+            raise ValidationError(str(error)) from None
+
+
+class PictureField(StoredFileField):
+    """A picture; the act refuses another kind."""
+
+    accept = ".jpg,.jpeg,.png"
+    help = gettext_lazy("JPG 或 PNG，最大 20 MB。图片里相机写入的位置和设备会去掉。")
+
+
+def store_upload(bureau_id: int, incoming: Incoming | None) -> WrittenFile | None:
+    """Encrypt a file that a form took in and write it to disk, before the act begins."""
+    return stow_incoming(bureau_id, incoming) if incoming is not None else None
+
+
+def state_words(state: FileState) -> str:
+    """Say how a file stands, and what follows."""
+    return {
+        FileState.WHOLE: _("与登记时的哈希一致"),
+        FileState.MISSING: _("文件不见了，或与登记时的哈希不符"),
+        FileState.LOCKED: _("打不开：本机密钥与登记时不同"),
+        FileState.ERASED: _("已销毁"),
+    }[state]
+
+
+def file_facts(row: StoredFile, url: str) -> dict[str, Any]:
+    """Return a kept file as the file component wants it; it is read and held to its hash."""
+    state = open_file(row).state
+    return {
+        "number": row.number,
+        "kind": row.kind.upper(),
+        "size": row.size,
+        "digest": row.sha256,
+        "whole": state == FileState.WHOLE,
+        "state_word": state_words(state),
+        "page": reverse("console:file", args=[row.number]),
+        "url": url if state == FileState.WHOLE else "",
+    }
+
+
+def file_response(row: StoredFile) -> HttpResponse | None:
+    """Return a kept file as an attachment; None if it is not whole."""
+    opened = open_file(row)
+    if opened.state != FileState.WHOLE:
+        return None
+    answer = HttpResponse(opened.data, content_type=media_type_of(row))
+    answer["Content-Disposition"] = f'attachment; filename="{row.number}.{row.kind}"'
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer["Cache-Control"] = "private, no-store"
+    return answer

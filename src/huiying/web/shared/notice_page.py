@@ -1,0 +1,101 @@
+"""What the page of a notice shows, signed in or by a signed link.
+
+In:   a notice, the moment.    Out:  the context of the receipt page, without buttons.
+Cost: six queries.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from huiying.base.clocks.board import BoardRow
+from huiying.base.clocks.queries import clocks_of_subject
+from huiying.web.shared.clock_rows import ledger_parts, row_facts, used_words
+from huiying.web.shared.guidance_rows import guidance_of_notice
+from huiying.web.shared.machine_words import translate_reasons
+from huiying.web.shared.post_rows import group_rows
+from huiying.work.casework.notices.models import Notice, NoticeState
+from huiying.work.casework.notices.queries import AWAITING_SIGNATURE, standing_notices
+from huiying.work.incidents.core.queries import event_ids_of
+from huiying.work.incidents.placements.queries import post_groups
+
+POSTS = 5
+
+
+def notice_page(notice: Notice, now: datetime) -> dict[str, Any]:
+    """Return what is asked of the unit, how long there is, and what people say."""
+    incident = notice.incident
+    clocks = {
+        row.clock_id: row for row in clocks_of_subject(incident.bureau_id, incident.number, now)
+    }
+    current = notice.report_clock_id or notice.receipt_clock_id or notice.notice_clock_id
+    row = clocks.get(current) if current else None
+    groups = post_groups(incident.bureau_id, event_ids_of(incident), limit=POSTS)
+    candidate = incident.candidates.order_by("-proposed_grade", "pk").first()
+    unproven = notice.state in (NoticeState.QUEUED, NoticeState.HANDED_OVER)
+    return {
+        "bar_note": notice.number,
+        "notice": {
+            "number": incident.number,
+            "title": incident.title,
+            "text": notice.guidance,
+            "grade": incident.grade,
+            "sent_by": notice.sent_by.name,
+            "sent_at": notice.sent_at,
+            "unit": notice.unit.name,
+            "also": _other_units(notice),
+            "todo": _next_steps(notice),
+            "due_text": "",
+        },
+        "guidance": guidance_of_notice(notice, now),
+        "clock": {**row_facts(row), "parts": ledger_parts(row)} if row else None,
+        "ledger_line": used_words(row) if row else "",
+        "receipt_line": _due_line(notice, row, now) if row else "",
+        "why": translate_reasons(candidate.proposal.get("reasons", [])) if candidate else [],
+        "posts": group_rows(groups),
+        "posts_total": incident.size,
+        "other_acts": [],
+        "phone_note": _("打电话给值班台说收到了也算：值班员登记后，通报即为送达。")
+        if unproven
+        else "",
+        "phone_line": _("本局联系方式：%(contact)s") % {"contact": settings.CONTACT}
+        if unproven and settings.CONTACT
+        else "",
+    }
+
+
+def _due_line(notice: Notice, row: BoardRow, now: datetime) -> str:
+    """Say what has to be done until when, and by which rule."""
+    signing = notice.state in AWAITING_SIGNATURE and row.clock_id == notice.receipt_clock_id
+    sentence = _("%(name)s：%(due)s 前 · %(basis)s")
+    if signing and now <= row.due_at:
+        sentence = _("请在 %(due)s 前签收 · %(basis)s")
+    elif signing:
+        sentence = _("应在 %(due)s 前签收，现在就签也记下 · %(basis)s")
+    return sentence % {
+        "name": _(row.name),
+        "due": timezone.localtime(row.due_at).strftime("%m-%d %H:%M"),
+        "basis": row.standing_words,
+    }
+
+
+def _other_units(notice: Notice) -> str:
+    """Name the other units that were told of the matter, so that nobody asks them again."""
+    rows = standing_notices(notice.incident).exclude(unit_id=notice.unit_id)
+    names = rows.order_by("pk").values_list("unit__name", flat=True)
+    return _("、").join(dict.fromkeys(names))
+
+
+def _next_steps(notice: Notice) -> str:
+    """Say what the unit is to do, in the order it does it."""
+    if notice.state in AWAITING_SIGNATURE:
+        return _("先签收；核实后反馈结论、事实和做了什么")
+    clock = notice.report_clock
+    if notice.state == NoticeState.SIGNED and clock is not None and clock.stopped_at is None:
+        return _("反馈核实结论、事实和做了什么")
+    return ""

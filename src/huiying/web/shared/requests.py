@@ -1,0 +1,62 @@
+"""What a signed-in request knows: officer, bureau, roles, capabilities.
+
+In:   Django's request, the words of an address or a form.
+Out:  small facts, cached on the request; numbers that a database can hold.
+Cost: one query for the roles per request.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit, urlunsplit
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.http import HttpRequest
+from django.views.decorators.http import require_http_methods
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.capabilities import Role
+from huiying.base.accounts.roles.queries import roles_of
+
+LARGEST_NUMBER = "9223372036854775807"  # of a BIGINT
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])  # shows a form, and takes it
+
+
+def parse_int(text: str) -> int | None:
+    """Return the whole number that a text names; None for anything else.
+
+    >>> parse_int("12"), parse_int("²"), parse_int("9" * 19), parse_int("9" * 5000)
+    (12, None, None, None)
+    """
+    digits = len(LARGEST_NUMBER)
+    usable = text.isascii() and text.isdigit() and len(text) <= digits
+    return int(text) if usable and text.zfill(digits) <= LARGEST_NUMBER else None
+
+
+class OfficerRequest(HttpRequest):
+    """A request of somebody who is signed in."""
+
+    user: Officer
+
+
+def referring_page(request: HttpRequest, otherwise: str) -> str:
+    """Return the address of our page that the request was sent from."""
+    page = urlsplit(request.headers.get("Referer", ""))
+    ours = page.path.startswith("/") and page.netloc == request.get_host()
+    return urlunsplit(("", "", page.path, page.query, "")) if ours else otherwise
+
+
+def is_administrator(request: HttpRequest) -> bool:
+    """Tell whether the signed-in officer administers the bureau."""
+    assert isinstance(request.user, Officer)  # noqa: S101 - the caller checked
+    return Role.ADMINISTRATOR in roles_of(request.user)
+
+
+def has_second_factor(request: HttpRequest) -> bool:
+    """Tell whether the officer has a second factor now (one query; it can be taken away)."""
+    return bool(is_mfa_enabled(request.user))
+
+
+def submitted_version(request: HttpRequest, name: str = "version") -> int | None:
+    """Return the revision that the page was made from; None when the form carries none."""
+    return parse_int(request.POST.get(name, ""))

@@ -1,0 +1,28 @@
+"""Addresses of sign-in, listed one by one: what is not here does not exist.
+
+In:   nothing.    Out:  sign in and out, password change, second factor.
+
+Sign-up, password reset by mail and e-mail management are closed: accounts and new passwords
+come from the administrator.
+"""
+
+from __future__ import annotations
+
+from allauth.account import views
+from django.urls import include, path
+
+from huiying.web.signin.views import invitation, login, not_offered
+
+urlpatterns = [
+    path("login/", login, name="account_login"),
+    path("logout/", views.logout, name="account_logout"),
+    path("inactive/", views.account_inactive, name="account_inactive"),
+    path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
+    path("password/change/", views.password_change, name="account_change_password"),
+    path("invitation/<str:key>/<str:token>/", invitation, name="invitation"),
+    # allauth asks for these three by name; they answer 404.
+    path("password/set/", not_offered, name="account_set_password"),
+    path("password/reset/", not_offered, name="account_reset_password"),
+    path("signup/", not_offered, name="account_signup"),
+    path("2fa/", include("allauth.mfa.urls")),
+]

@@ -1,0 +1,120 @@
+"""Sign-in is by account given by the administrator: nobody signs up by himself.
+
+In:   allauth's questions; the sign-in page; a one-time link.
+Out:  no; the page, or the demonstration's roles; a password that only its officer knows.
+Cost: none; a password hash.
+"""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from ipaddress import ip_address
+from typing import Any, NoReturn
+from urllib.parse import urlencode
+
+from allauth.account import views
+from allauth.account.adapter import DefaultAccountAdapter
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+
+from huiying.base.accounts.core.queries import actor_of
+from huiying.base.accounts.sign_in.actions.set_password import WeakPassword, set_password
+from huiying.base.accounts.sign_in.invitations import invited_officer
+from huiying.jobs import clock
+from huiying.web.shared.requests import form_page
+
+
+class ClosedSignup(DefaultAccountAdapter):  # type: ignore[misc]
+    """allauth with the public door shut."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
+        """Return False: accounts come from the administrator."""
+        return False
+
+
+def client_address(request: HttpRequest) -> str:
+    """Return the address that somebody signs in from.
+
+    Proxies pass on what a header says, and some say "unknown": those are all one address.
+    """
+    try:
+        return str(ip_address(request.META.get("REMOTE_ADDR", "").partition("%")[0]))
+    except ValueError:
+        return "0.0.0.0"  # noqa: S104 - nobody's address, and nothing listens there
+
+
+@login_not_required
+def login(request: HttpRequest) -> HttpResponse:
+    """Show the sign-in page; in the demonstration, where nobody has a password, the roles."""
+    if settings.DEMO and not request.user.is_authenticated:
+        wanted = request.GET.get("next", "")
+        query = f"?{urlencode({'next': wanted})}" if wanted else ""
+        return redirect(reverse("demo:roles") + query)
+    response: HttpResponse = views.login(request)
+    return response
+
+
+@login_not_required
+@never_cache
+@sensitive_post_parameters("password", "again")
+@form_page
+def invitation(request: HttpRequest, key: str, token: str) -> HttpResponse:
+    """Let an invited officer choose a password; to open the link does nothing."""
+    officer = invited_officer(key, token)
+    if officer is None:
+        return render(request, "account/invitation.html", status=HTTPStatus.GONE)
+    form = InvitationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            set_password(
+                officer=officer,
+                password=form.cleaned_data["password"],
+                actor=actor_of(officer),
+                now=clock.now(),
+            )
+        except WeakPassword as error:
+            form.add_error("password", str(error))
+        else:
+            messages.success(request, _("口令已设好，请登录。"))
+            return redirect("account_login")
+    context = {"form": form, "officer": officer}
+    return render(request, "account/invitation.html", context)
+
+
+class InvitationForm(forms.Form):
+    """A password, typed twice."""
+
+    password = forms.CharField(
+        label=gettext_lazy("自己定的口令"),
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label=gettext_lazy("再写一遍"),
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse two different passwords."""
+        values: dict[str, Any] = super().clean() or {}
+        if "again" in values and values.get("password") != values["again"]:
+            self.add_error("again", _("两遍写的不一样。"))
+        return values
+
+
+@login_not_required
+def not_offered(request: HttpRequest) -> NoReturn:  # noqa: ARG001 - every request is refused
+    """Say that there is nothing here: an act of allauth that this product does not offer."""
+    raise Http404

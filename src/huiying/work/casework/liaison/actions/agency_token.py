@@ -1,0 +1,163 @@
+"""口令: let the system of an agency in, or no longer; carry a call out once a key.
+
+In:   an agency, an officer; a token and a body.    Out:  the token, shown once; one answer.
+Cost: two writes and one record.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.core.models import Officer, Unit, UnitKind
+from huiying.base.accounts.core.queries import actor_of
+from huiying.base.audit.actions.append import Actor, Subject, append
+from huiying.base.audit.house_text import house_text
+from huiying.base.errors import Refused
+from huiying.work.casework.liaison.models import AgencyToken, HandedIn
+
+TOKEN_BYTES, MAX_REASON = 32, 200
+
+
+class KeyConflict(Exception):
+    """The idempotency key was used for another content; nothing was taken."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("这个 Idempotency-Key 已用于另一份内容，本次没有收。请换一个新的键再交。")
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ApiAnswer:
+    """What the agency's system is told; ``replayed``: the stored answer of the same key."""
+
+    body: dict[str, Any]
+    replayed: bool
+
+
+@transaction.atomic
+def make_token(*, unit: Unit, officer: Officer, now: datetime) -> str:
+    """Make a token for an agency's system; the old one ends at once.
+
+    Returns:
+        The token, which cannot be read again later.
+
+    Raises:
+        Refused: If the unit is no agency of the officer's bureau.
+    """
+    outside = unit.kind == UnitKind.AGENCY and unit.active
+    if unit.bureau_id != officer.bureau_id or not outside:
+        raise Refused(_("只有外单位的系统用这种口令。"))
+    replaced = house_text("换了新口令")
+    AgencyToken.objects.filter(unit=unit, ended_at__isnull=True).update(
+        ended_at=now, reason=replaced
+    )
+    token = f"hya_{secrets.token_urlsafe(TOKEN_BYTES)}"
+    AgencyToken.objects.create(
+        bureau_id=unit.bureau_id,
+        unit=unit,
+        digest=token_digest(token),
+        made_at=now,
+        made_by=officer,
+    )
+    _record(unit, "agency.token_made", actor_of(officer), now)
+    return token
+
+
+@transaction.atomic
+def end_token(*, token: AgencyToken, reason: str, officer: Officer, now: datetime) -> None:
+    """收回: from now on the system is refused; what it handed in stays.
+
+    Raises:
+        Refused: If no reason is given, or it ended already.
+    """
+    words = reason.strip()[:MAX_REASON]
+    if not words:
+        raise Refused(_("请写明为什么收回。"))
+    rows = AgencyToken.objects.filter(pk=token.pk, ended_at__isnull=True)
+    if rows.update(ended_at=now, reason=words) != 1:
+        raise Refused(_("这个口令已经收回或更换。"))
+    _record(token.unit, "agency.token_ended", actor_of(officer), now, {"reason": words})
+
+
+def token_digest(token: str) -> str:
+    """Return what is stored of a token; 256 random bits need no slow hash."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def record_use(*, token: AgencyToken, now: datetime) -> None:
+    """Count a call; of those with a token that ended, the record holds one an hour."""
+    row = AgencyToken.objects.filter(pk=token.pk)
+    if token.ended_at is not None:
+        hour = now.replace(minute=0, second=0, microsecond=0)
+        told = Q(last_used_at__gt=token.ended_at, last_used_at__gte=hour)
+        if row.exclude(told).update(used=F("used") + 1, last_used_at=now):
+            _record(token.unit, "agency.token_refused", actor_of_system(token), now)
+            return
+    row.update(used=F("used") + 1, last_used_at=now)
+
+
+def actor_of_system(token: AgencyToken) -> Actor:
+    """Return how the record names an agency's system."""
+    return Actor(f"agency:{token.unit_id}", token.unit.name)
+
+
+@transaction.atomic
+def perform_once(
+    *,
+    token: AgencyToken,
+    key: str,
+    content: dict[str, Any],
+    now: datetime,
+    deed: Callable[[], dict[str, Any]],
+) -> ApiAnswer:
+    """Do a deed once a key; the same key with the same content gets the same answer.
+
+    A deed that is refused keeps nothing, so that the key may be used for the mended content.
+
+    Args:
+        key: 1 to 100 characters.
+        content: What was sent, with the address that it was sent to.
+
+    Raises:
+        KeyConflict: If the key was used for another content.
+        Exception: Whatever the deed raises.
+    """
+    said = json.dumps(content, sort_keys=True, separators=(",", ":"))
+    digest = hashlib.sha256(said.encode()).hexdigest()
+    row, new = HandedIn.objects.get_or_create(
+        bureau_id=token.bureau_id,
+        unit=token.unit,
+        key=key,
+        defaults={"body_digest": digest, "at": now},
+    )
+    if not new:
+        if row.body_digest != digest:
+            raise KeyConflict
+        return ApiAnswer(row.answer, replayed=True)
+    row.answer = deed()
+    row.save(update_fields=["answer"])
+    return ApiAnswer(row.answer, replayed=False)
+
+
+def _record(
+    unit: Unit, verb: str, actor: Actor, now: datetime, data: dict[str, Any] | None = None
+) -> None:
+    append(
+        bureau_id=unit.bureau_id,
+        actor=actor,
+        verb=verb,
+        subject=Subject("unit", str(unit.pk), unit.name),
+        now=now,
+        data=data or {},
+    )

@@ -1,0 +1,73 @@
+"""The models of casework, gathered for Django; import them from their own modules."""
+
+from huiying.work.casework.core.models import ResponseTeam, TeamMember
+from huiying.work.casework.extensions.models import Extension
+from huiying.work.casework.liaison.models import (
+    AgencyToken,
+    FollowUp,
+    HandedIn,
+    Lead,
+    LiaisonDesk,
+    LiaisonTalk,
+    Share,
+    Training,
+)
+from huiying.work.casework.notices.models import (
+    DeliveryProof,
+    Guidance,
+    GuidanceReceipt,
+    Notice,
+    OutsideAnswer,
+    UnitReport,
+)
+from huiying.work.casework.procedure.models import (
+    Assignment,
+    Consultation,
+    Invitation,
+    Opinion,
+    Proposal,
+)
+from huiying.work.casework.references.models import Contact, Reference
+from huiying.work.casework.tasks.models import Commitment, Material, TaskEntry
+from huiying.work.casework.verification.models import (
+    Docket,
+    Evidence,
+    FindingRecord,
+    ServedIncident,
+    ServedPost,
+)
+
+__all__ = [
+    "AgencyToken",
+    "Assignment",
+    "Commitment",
+    "Consultation",
+    "Contact",
+    "DeliveryProof",
+    "Docket",
+    "Evidence",
+    "Extension",
+    "FindingRecord",
+    "FollowUp",
+    "Guidance",
+    "GuidanceReceipt",
+    "HandedIn",
+    "Invitation",
+    "Lead",
+    "LiaisonDesk",
+    "LiaisonTalk",
+    "Material",
+    "Notice",
+    "Opinion",
+    "OutsideAnswer",
+    "Proposal",
+    "Reference",
+    "ResponseTeam",
+    "ServedIncident",
+    "ServedPost",
+    "Share",
+    "TaskEntry",
+    "TeamMember",
+    "Training",
+    "UnitReport",
+]

@@ -1,0 +1,139 @@
+"""出口径: issue a version of an incident's guidance; every unit that was notified is told.
+
+In:   the agreed line, a brief of questions and answers, what is not known, what changed.
+Out:  a version that never changes; each unit has to sign for it.
+Cost: one row, and for each notice that stands a receipt, a clock and its messages.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.core.queries import actor_of
+from huiying.base.audit.actions.append import Subject, append
+from huiying.base.audit.house_text import house_text
+from huiying.base.errors import Refused, Stale
+from huiying.policy.procedure.stages import SETTLED
+from huiying.work.casework.notices.guidance import guidance_at, open_guidance_receipt
+from huiying.work.casework.notices.models import Guidance, Notice
+from huiying.work.casework.notices.queries import standing_notices
+from huiying.work.casework.notices.unit_messages import guidance_lines, queue_notice_messages
+from huiying.work.incidents.core.models import Incident
+
+
+@dataclass(frozen=True, slots=True)
+class GuidanceInput:
+    """The words of one version."""
+
+    agreed_line: str
+    brief: str = ""
+    unknown: str = ""
+    change_note: str = ""
+
+
+@transaction.atomic
+def issue_guidance(
+    *,
+    incident: Incident,
+    said: GuidanceInput,
+    officer: Officer,
+    now: datetime,
+    seen_version: int | None = None,
+) -> Guidance:
+    """Issue the next version.
+
+    Args:
+        seen_version: The version that the writer had before him, 0 for none; None = the newest.
+
+    Raises:
+        Refused: If the line is missing, nothing says what changed, nothing changed, or
+            the incident is set aside or closed.
+        Stale: If somebody issued another version meanwhile.
+    """
+    if incident.stage in SETTLED:
+        raise Refused(_("这个事件已经并入、排除或办结，不能再出口径。"))
+    last = guidance_at(incident)
+    version = last.version if last else 0
+    if seen_version is not None and seen_version != version:
+        raise Stale(
+            _("口径刚被别人改为第 %(version)s 版。你的操作没有生效，请看过再改。")
+            % {"version": version}
+        )
+    said = _checked(said, last)
+    try:
+        with transaction.atomic():
+            guidance = Guidance.objects.create(
+                bureau_id=incident.bureau_id,
+                incident=incident,
+                version=version + 1,
+                agreed_line=said.agreed_line,
+                brief=said.brief,
+                unknown=said.unknown,
+                change_note=said.change_note[:200],
+                issued_at=now,
+                issued_by=officer,
+            )
+    except IntegrityError as error:
+        raise Stale(_("口径刚被别人改过。你的操作没有生效，请看过再改。")) from error
+    notices = list(standing_notices(incident))
+    for notice in notices:
+        _send(notice, guidance, now)
+    append(
+        bureau_id=incident.bureau_id,
+        actor=actor_of(officer),
+        verb="guidance.issued",
+        subject=Subject(
+            "guidance",
+            f"{incident.number}/{guidance.version}",
+            incident.title,
+            f"incident:{incident.number}",
+        ),
+        now=now,
+        data={"version": guidance.version, "told": len(notices)},
+    )
+    return guidance
+
+
+def _checked(said: GuidanceInput, last: Guidance | None) -> GuidanceInput:
+    said = GuidanceInput(
+        said.agreed_line.strip(),
+        said.brief.strip(),
+        said.unknown.strip(),
+        said.change_note.strip(),
+    )
+    if not said.agreed_line:
+        raise Refused(_("请写明口径。"))
+    if last is None:
+        return said
+    if (said.agreed_line, said.brief, said.unknown) == (
+        last.agreed_line,
+        last.brief,
+        last.unknown,
+    ):
+        raise Refused(_("文字没有变化，不必出新版。"))
+    if not said.change_note:
+        raise Refused(_("请写明这一版改了什么、为什么改，各单位会看到。"))
+    return said
+
+
+def _send(notice: Notice, guidance: Guidance, now: datetime) -> None:
+    open_guidance_receipt(notice, guidance, now)
+    queue_notice_messages(
+        notice,
+        key=f"guidance:{notice.number}:{guidance.version}",
+        subject=house_text("【口径第 %(version)s 版】%(title)s")
+        % {"version": guidance.version, "title": guidance.incident.title},
+        lines=[
+            house_text("请%(unit)s按新口径答复，并登录后签收。") % {"unit": notice.unit.name},
+            house_text("改动：%(note)s") % {"note": guidance.change_note}
+            if guidance.change_note
+            else "",
+            *guidance_lines(guidance),
+        ],
+        now=now,
+    )

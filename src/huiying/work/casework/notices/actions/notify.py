@@ -1,0 +1,216 @@
+"""通报: tell a unit of an incident (Art. 4(3)), with guidance.
+
+In:   an incident, a unit, guidance.    Out:  a notice on the unit's desk and on its channels.
+Cost: about ten writes.
+
+The notice clock is the incident's own for the leading unit; a further unit has one of its own.
+It stops at proven delivery, never at hand-over to a channel.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.core.models import Officer, Unit
+from huiying.base.accounts.core.queries import actor_of
+from huiying.base.audit.actions.append import append
+from huiying.base.audit.house_text import house_text
+from huiying.base.clocks.actions.hand_over import hand_over_clock
+from huiying.base.clocks.actions.reopen import reopen_clock
+from huiying.base.clocks.actions.start import Holder
+from huiying.base.clocks.actions.stop import cancel_clock
+from huiying.base.clocks.models import Clock, ClockState
+from huiying.base.errors import Refused, Stale
+from huiying.base.numbers import take_number
+from huiying.base.outbox.actions.alarm import take_alarms_about
+from huiying.policy.grading.grades import Grade
+from huiying.policy.procedure.stages import Move
+from huiying.policy.time.zone import LOCAL
+from huiying.work.casework.notices.delivery import AWAITING_DELIVERY, notice_subject
+from huiying.work.casework.notices.guidance import (
+    cancel_guidance_clocks,
+    guidance_for_notice,
+    open_guidance_receipt,
+)
+from huiying.work.casework.notices.models import Notice, NoticeState
+from huiying.work.casework.notices.queries import notices_to_unit
+from huiying.work.casework.notices.unit_messages import (
+    guidance_lines,
+    queue_notice_messages,
+    withdraw_notice_messages,
+)
+from huiying.work.incidents.core.clocks import start_notice_clock
+from huiying.work.incidents.core.models import Incident
+from huiying.work.incidents.incidents.actions.advance_stage import advance_stage
+from huiying.work.incidents.incidents.actions.concern_unit import concern_unit
+
+
+@transaction.atomic
+def notify_unit(
+    *,
+    incident: Incident,
+    unit: Unit,
+    guidance: str,
+    officer: Officer,
+    now: datetime,
+    instead_of: Notice | None = None,
+) -> Notice:
+    """Send a notice.
+
+    Args:
+        instead_of: The notice that a unit sent back; this one takes its place and its clock.
+            None = that of the leading unit, if it sent its own back and no other leads yet.
+
+    Raises:
+        Refused: If the unit is another bureau's or inactive, has a notice of the incident
+            that it has not reported on, or the incident is set aside; if ``instead_of`` was
+            not sent back, or went on to a unit already, or came from this very unit.
+        Stale: If somebody routed the same notice on in this moment.
+    """
+    _check_reroute(instead_of, unit)
+    if unit.bureau_id != incident.bureau_id or not unit.active:
+        raise Refused(_("没有这个单位。"))
+    active = incident.notices.exclude(state=NoticeState.RETURNED)
+    # After an upgrade the same unit is told again: the new clock has no notice of its own yet.
+    current = active.filter(notice_clock_id=incident.notice_clock_id)
+    upgraded = not current.exists() and _is_running(incident.notice_clock)
+    told = notices_to_unit(unit, incident)
+    if told.filter(reports__isnull=True).exists() and not upgraded:
+        raise Refused(_("已经通报过%(unit)s，不必重复。") % {"unit": unit.name})
+    _end_earlier(told, now)
+    lead = not current.filter(lead=True).exists()
+    if instead_of is None and lead:
+        instead_of = _returned_by_lead(incident)
+    leads = not active.filter(lead=True).exists()
+    advance_stage(incident=incident, move=Move.NOTIFY, actor=actor_of(officer), now=now)
+    concern_unit(incident=incident, unit=unit, lead=leads)
+    notice = _insert_notice(
+        bureau_id=incident.bureau_id,
+        number=take_number(
+            bureau_id=incident.bureau_id, kind="notice", year=now.astimezone(LOCAL).year
+        ),
+        incident=incident,
+        unit=unit,
+        lead=lead,
+        guidance=guidance.strip(),
+        state=NoticeState.QUEUED,
+        sent_at=now,
+        sent_by=officer,
+        notice_clock=_clock(incident, instead_of, lead=lead, now=now),
+        rerouted_from=instead_of,
+    )
+    if notice.notice_clock is not None:
+        waiting = Holder(f"{AWAITING_DELIVERY}{unit.name}", unit=unit)
+        hand_over_clock(clock=notice.notice_clock, holder=waiting, now=now)
+    _cancel_replaced_clock(instead_of, notice, now)
+    _send(notice, now)
+    for event in incident.events.values_list("event_id", flat=True):
+        take_alarms_about(
+            bureau_id=incident.bureau_id, ref=str(event), officer=officer, now=now
+        )
+    append(
+        bureau_id=incident.bureau_id,
+        actor=actor_of(officer),
+        verb="notice.sent",
+        subject=notice_subject(notice),
+        now=now,
+        data={"unit": unit.name, "lead": lead}
+        | ({"from": instead_of.unit.name} if instead_of else {}),
+    )
+    return notice
+
+
+def _insert_notice(**values: Any) -> Notice:
+    """Write the notice; the row that it takes the place of decides between two at once."""
+    try:
+        with transaction.atomic():
+            return Notice.objects.create(**values)
+    except IntegrityError as error:
+        raise Stale(_("这份通报已经转给别的单位了。")) from error
+
+
+def _returned_by_lead(incident: Incident) -> Notice | None:
+    """Return the notice that the leading unit sent back, if nobody has its place yet."""
+    rows = incident.notices.filter(
+        state=NoticeState.RETURNED,
+        lead=True,
+        notice_clock_id=incident.notice_clock_id,
+        rerouted_to__isnull=True,
+    )
+    return rows.select_related("unit", "notice_clock").order_by("-pk").first()
+
+
+def _end_earlier(notices: QuerySet[Notice], now: datetime) -> None:
+    """Take what the unit still owed under an earlier notice off the board; results stay."""
+    for earlier in notices.select_related("receipt_clock", "report_clock"):
+        for clock in (earlier.receipt_clock, earlier.report_clock):
+            if clock is not None:  # a clock that ended keeps its result
+                cancel_clock(clock=clock, reason=house_text("已另行通报"), now=now)
+        cancel_guidance_clocks(earlier, _("已另行通报"), now)
+        withdraw_notice_messages(earlier, now)
+
+
+def _is_running(clock: Clock | None) -> bool:
+    return clock is not None and clock.state == ClockState.RUNNING
+
+
+def _check_reroute(instead_of: Notice | None, unit: Unit) -> None:
+    if instead_of is None:
+        return
+    if instead_of.state != NoticeState.RETURNED:
+        raise Refused(_("这份通报没有退回，不能转给别的单位。"))
+    if Notice.objects.filter(rerouted_from=instead_of).exists():
+        raise Refused(_("这份通报已经转给别的单位了。"))
+    if instead_of.unit_id == unit.pk:
+        raise Refused(_("%(unit)s刚退回这份通报，请选别的单位。") % {"unit": unit.name})
+
+
+def _cancel_replaced_clock(instead_of: Notice | None, notice: Notice, now: datetime) -> None:
+    """End the clock of the notice that was sent back, if another one took its place."""
+    old = instead_of.notice_clock if instead_of else None
+    if old is not None and old.pk != notice.notice_clock_id:
+        cancel_clock(clock=old, reason=house_text("已另行通报"), now=now)
+
+
+def _clock(
+    incident: Incident, instead_of: Notice | None, *, lead: bool, now: datetime
+) -> Clock | None:
+    if instead_of is not None and instead_of.notice_clock is not None:
+        merged = instead_of.incident_id != incident.pk  # it keeps the clock of its own matter
+        if merged or not lead:
+            return instead_of.notice_clock  # running since it was sent back
+    clock = incident.notice_clock
+    if lead and clock is not None:
+        if clock.state == ClockState.MET:
+            reopen_clock(clock=clock, now=now)  # the first unit sent it back: the time goes on
+            clock.refresh_from_db()
+        return clock
+    kept = incident.notice_clock
+    own = start_notice_clock(incident, grade=Grade(incident.grade), starts_at=now, now=now)
+    incident.notice_clock = kept
+    incident.save(update_fields=["notice_clock"])
+    return own
+
+
+def _send(notice: Notice, now: datetime) -> None:
+    guidance = guidance_for_notice(notice)
+    if guidance is not None:
+        open_guidance_receipt(notice, guidance, now)
+    queue_notice_messages(
+        notice,
+        key=f"notice:{notice.number}",
+        subject=house_text("【通报 %(number)s】%(title)s")
+        % {"number": notice.number, "title": notice.incident.title},
+        lines=[
+            house_text("请%(unit)s核实并处置：%(title)s")
+            % {"unit": notice.unit.name, "title": notice.incident.title},
+            notice.guidance,
+            *guidance_lines(guidance),
+        ],
+        now=now,
+    )

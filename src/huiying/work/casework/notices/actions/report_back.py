@@ -1,0 +1,70 @@
+"""反馈: a unit says what it found and what it did offline (Art. 5, 7).
+
+In:   a signed notice, a finding, facts, what was done.    Out:  a report on the incident.
+Cost: a few writes.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.core.queries import actor_of
+from huiying.base.audit.actions.append import append
+from huiying.base.audit.house_text import house_text
+from huiying.base.clocks.actions.stop import stop_clock
+from huiying.base.errors import Refused
+from huiying.policy.procedure.findings import Finding
+from huiying.policy.procedure.stages import Move
+from huiying.work.casework.notices.delivery import advance_incident_of, notice_subject
+from huiying.work.casework.notices.models import Notice, NoticeState, UnitReport
+
+
+@transaction.atomic
+def report_back(
+    *,
+    notice: Notice,
+    finding: Finding,
+    facts: str,
+    handled: str,
+    evidence: str,
+    officer: Officer,
+    now: datetime,
+) -> UnitReport:
+    """Keep a report; a further report is a new row, none is changed.
+
+    Raises:
+        Refused: If the officer is not of the unit, the notice is not signed, or the facts
+            are missing.
+    """
+    if officer.unit_id != notice.unit_id:
+        raise Refused(_("只有%(unit)s的人员可以反馈。") % {"unit": notice.unit.name})
+    if notice.state != NoticeState.SIGNED:
+        raise Refused(_("请先签收，再反馈。"))
+    if not facts.strip():
+        raise Refused(_("请写明核实到的事实。"))
+    report = UnitReport.objects.create(
+        bureau_id=notice.bureau_id,
+        notice=notice,
+        at=now,
+        by=officer,
+        finding=str(finding),
+        facts=facts.strip(),
+        handled=handled.strip(),
+        evidence=evidence.strip(),
+    )
+    if notice.report_clock is not None:
+        stop_clock(clock=notice.report_clock, at=now, reason=house_text("已反馈"), now=now)
+    advance_incident_of(notice, Move.RECORD_FINDING, actor_of(officer), now)
+    append(
+        bureau_id=notice.bureau_id,
+        actor=actor_of(officer),
+        verb="notice.reported",
+        subject=notice_subject(notice),
+        now=now,
+        data={"unit": notice.unit.name, "finding": str(finding)},
+    )
+    return report

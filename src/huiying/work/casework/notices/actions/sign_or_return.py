@@ -1,0 +1,185 @@
+"""送达、签收、退回: what a unit does with a notice.
+
+In:   a notice, the officer or link by which the unit acts.
+Out:  proof, signature, or return.
+Cost: a few writes; a conditional UPDATE decides when two people act at once.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.core.queries import actor_of
+from huiying.base.audit.actions.append import append
+from huiying.base.audit.house_text import house_text
+from huiying.base.clocks.actions.hand_over import hand_over_clock
+from huiying.base.clocks.actions.reopen import reopen_clock
+from huiying.base.clocks.actions.start import Holder, start_clock
+from huiying.base.clocks.actions.stop import cancel_clock, stop_clock
+from huiying.base.errors import Refused, Stale
+from huiying.base.rulebook.queries import book_of, calendar_of
+from huiying.policy.procedure.stages import Move
+from huiying.policy.time.deadlines import VERIFICATION
+from huiying.work.casework.core.clocks import clock_subject
+from huiying.work.casework.notices.actions.record_delivery import mark_shown
+from huiying.work.casework.notices.actions.sign_guidance import sign_current_guidance
+from huiying.work.casework.notices.delivery import (
+    advance_incident_of,
+    incident_of_notice,
+    notice_subject,
+)
+from huiying.work.casework.notices.guidance import cancel_guidance_clocks
+from huiying.work.casework.notices.models import Notice, NoticeState
+from huiying.work.casework.notices.queries import AWAITING_SIGNATURE, newer_notice
+from huiying.work.casework.notices.unit_messages import withdraw_notice_messages
+from huiying.work.incidents.core.clocks import DUTY_DESK
+
+SIGNED_FIELDS = ("state", "revision", "signed_at", "signed_by")
+
+
+@transaction.atomic
+def sign_notice(
+    *,
+    notice: Notice,
+    officer: Officer,
+    now: datetime,
+    revision: int | None = None,
+    seen_guidance: int | None = None,
+) -> None:
+    """签收: the unit takes the matter on and the guidance with it; its report clock starts.
+
+    Args:
+        seen_guidance: The version of the guidance that the officer was shown, 0 for none;
+            None = the one in force.
+
+    Raises:
+        Refused: If the officer is not of the unit, or was told again since (an upgrade).
+        Stale: If the notice was signed or returned already, or the guidance has changed.
+    """
+    if officer.unit_id != notice.unit_id:
+        raise Refused(_("只有%(unit)s的人员可以签收。") % {"unit": notice.unit.name})
+    if newer := newer_notice(notice):
+        words = _("这份通报已由 %(number)s 代替，请签收新的那份。")
+        raise Refused(words % {"number": newer.number})
+    read_again = mark_shown(notice=notice, officer=officer, now=now)
+    _close(notice, NoticeState.SIGNED, revision, now, officer)
+    notice.refresh_from_db(fields=SIGNED_FIELDS if read_again else None)
+    if notice.receipt_clock is not None:
+        stop_clock(clock=notice.receipt_clock, at=now, reason=house_text("已签收"), now=now)
+    book = book_of(notice.bureau_id, now)
+    notice.report_clock = start_clock(
+        bureau_id=notice.bureau_id,
+        kind="report",
+        name="核实",
+        rule=book.deadline(VERIFICATION),
+        rule_version=str(book.version),
+        starts_at=now,
+        calendar=calendar_of(notice.bureau_id),
+        subject=clock_subject(incident_of_notice(notice)),
+        holder=Holder(notice.unit.name, unit=notice.unit),
+        now=now,
+    )
+    notice.save(update_fields=["report_clock"])
+    advance_incident_of(notice, Move.SIGN, actor_of(officer), now)
+    append(
+        bureau_id=notice.bureau_id,
+        actor=actor_of(officer),
+        verb="notice.signed",
+        subject=notice_subject(notice),
+        now=now,
+        data={"unit": notice.unit.name},
+    )
+    sign_current_guidance(notice=notice, seen=seen_guidance, officer=officer, now=now)
+
+
+@transaction.atomic
+def return_notice(
+    *,
+    notice: Notice,
+    reason: str,
+    officer: Officer,
+    now: datetime,
+    revision: int | None = None,
+) -> None:
+    """退回: the wrong unit sends the notice back with a reason; the notice clock goes on.
+
+    Raises:
+        Refused: If the reason is missing or the officer is not of the unit.
+        Stale: If the notice was signed or returned already.
+    """
+    if officer.unit_id != notice.unit_id:
+        raise Refused(_("只有%(unit)s的人员可以退回。") % {"unit": notice.unit.name})
+    if not reason.strip():
+        raise Refused(_("退回须写明理由。"))
+    mark_shown(notice=notice, officer=officer, now=now)
+    _close(notice, NoticeState.RETURNED, revision, now, officer, reason=reason)
+    notice.refresh_from_db()
+    if notice.receipt_clock is not None:
+        cancel_clock(clock=notice.receipt_clock, reason=house_text("已退回"), now=now)
+    if notice.notice_clock is not None:
+        reopen_clock(clock=notice.notice_clock, now=now)
+        hand_over_clock(clock=notice.notice_clock, holder=DUTY_DESK, now=now)
+    if notice.lead:
+        advance_incident_of(notice, Move.RETURN, actor_of(officer), now)
+    cancel_guidance_clocks(notice, _("已退回"), now)
+    withdraw_notice_messages(notice, now)
+    append(
+        bureau_id=notice.bureau_id,
+        actor=actor_of(officer),
+        verb="notice.returned",
+        subject=notice_subject(notice),
+        now=now,
+        data={"unit": notice.unit.name, "reason": reason.strip()},
+    )
+
+
+@transaction.atomic
+def settle_returned_notice(
+    *, notice: Notice, reason: str, officer: Officer, now: datetime
+) -> None:
+    """A further unit sent its notice back and nobody needs it in its place: end its clock.
+
+    Raises:
+        Refused: If the reason is missing, the notice was not sent back or was the leading
+            one (some unit must lead), or it is settled already.
+    """
+    if not reason.strip():
+        raise Refused(_("请写明为什么不另行通报。"))
+    if notice.state != NoticeState.RETURNED or notice.lead or notice.notice_clock is None:
+        raise Refused(_("只有协办单位退回的通报可以不另行通报。"))
+    if Notice.objects.filter(rerouted_from=notice).exists() or not cancel_clock(
+        clock=notice.notice_clock, reason=reason.strip(), now=now
+    ):
+        raise Refused(_("这份退回已经处理过了。"))
+    append(
+        bureau_id=notice.bureau_id,
+        actor=actor_of(officer),
+        verb="notice.settled",
+        subject=notice_subject(notice),
+        now=now,
+        data={"unit": notice.unit.name, "reason": reason.strip()},
+    )
+
+
+def _close(
+    notice: Notice,
+    state: NoticeState,
+    revision: int | None,
+    now: datetime,
+    officer: Officer,
+    reason: str = "",
+) -> None:
+    seen = notice.revision if revision is None else revision
+    values: dict[str, object] = {"state": state, "revision": F("revision") + 1}
+    if state == NoticeState.SIGNED:
+        values |= {"signed_at": now, "signed_by": officer}
+    else:
+        values |= {"returned_at": now, "return_reason": reason.strip()[:400]}
+    rows = Notice.objects.filter(pk=notice.pk, state__in=AWAITING_SIGNATURE, revision=seen)
+    if rows.update(**values) != 1:
+        raise Stale(_("这份通报刚被处理过，你的操作没有生效。请刷新后再看。"))

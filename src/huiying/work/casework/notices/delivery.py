@@ -1,0 +1,137 @@
+"""What counts as delivery, and what follows from it.
+
+In:   a notice and a proof.    Out:  DELIVERED, a stopped notice clock, a running receipt clock.
+Cost: a few writes; a second proof is kept and changes nothing.
+
+Acceptance by a relay, a robot or a webhook is never a proof (design §6).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.audit.actions.append import Actor, Subject, append
+from huiying.base.audit.house_text import house_label, house_text
+from huiying.base.clocks.actions.start import Holder, start_clock
+from huiying.base.clocks.actions.stop import stop_clock
+from huiying.base.rulebook.queries import book_of, calendar_of
+from huiying.policy.grading.grades import Grade
+from huiying.policy.procedure.stages import Move, Stage
+from huiying.policy.rulebook.book import RuleBook
+from huiying.policy.time.deadlines import receipt_rule
+from huiying.work.casework.core.clocks import clock_subject
+from huiying.work.casework.notices.models import DeliveryProof, Notice, NoticeState, ProofKind
+from huiying.work.incidents.core.models import Incident
+from huiying.work.incidents.incidents.actions.advance_stage import advance_stage
+
+AWAITING_DELIVERY = (
+    "待送达"  # and a unit: who holds a clock until delivery is proven, in any language
+)
+UNDELIVERED = (NoticeState.QUEUED, NoticeState.HANDED_OVER)
+CONSOLE_CHANNEL = "console"
+RELATED = ("incident", "unit", "notice_clock")
+CHANNEL_OF = {
+    ProofKind.SHOWN_IN_APP: "console",
+    ProofKind.PHONE: "phone",
+    ProofKind.PAPER: "paper",
+}
+
+
+def record_proof(
+    *,
+    notice: Notice,
+    kind: ProofKind,
+    channel: str,
+    actor: Actor,
+    officer: Officer | None,
+    detail: str,
+    at: datetime,
+    now: datetime,
+) -> bool:
+    """Keep a proof; the first one that counts makes the notice delivered.
+
+    Args:
+        channel: The rule book's name of the channel; it says which proof counts.
+        at: When the unit was reached (a phone call may be recorded later than it was made).
+
+    Returns:
+        True if this proof delivered the notice.
+    """
+    book = book_of(notice.bureau_id, now)
+    DeliveryProof.objects.create(
+        bureau_id=notice.bureau_id,
+        notice=notice,
+        kind=kind,
+        at=at,
+        recorded_by=officer,
+        detail=detail[:200],
+    )
+    if not book.stops_clock(channel, kind):
+        return False
+    delivered = Notice.objects.filter(pk=notice.pk, state__in=UNDELIVERED).update(
+        state=NoticeState.DELIVERED, delivered_at=at
+    )
+    if not delivered:
+        return False
+    notice.refresh_from_db(from_queryset=Notice.objects.select_related(*RELATED))
+    if notice.notice_clock is not None:
+        stop_clock(clock=notice.notice_clock, at=at, reason=house_label(kind.label), now=now)
+    _start_receipt(notice, book, at, now)
+    append(
+        bureau_id=notice.bureau_id,
+        actor=actor,
+        verb="notice.delivered",
+        subject=notice_subject(notice),
+        now=now,
+        data={"proof": str(kind), "unit": notice.unit.name},
+    )
+    return True
+
+
+def _start_receipt(notice: Notice, book: RuleBook, at: datetime, now: datetime) -> None:
+    notice.receipt_clock = start_clock(
+        bureau_id=notice.bureau_id,
+        kind="receipt",
+        name="签收",
+        rule=receipt_rule(book, Grade(incident_of_notice(notice).grade)),
+        rule_version=str(book.version),
+        starts_at=at,
+        calendar=calendar_of(notice.bureau_id),
+        subject=clock_subject(incident_of_notice(notice)),
+        holder=Holder(notice.unit.name, unit=notice.unit),
+        now=now,
+    )
+    notice.save(update_fields=["receipt_clock"])
+
+
+def incident_of_notice(notice: Notice) -> Incident:
+    """Return the incident that a notice belongs to now: after a merge, the one it went into."""
+    incident = notice.incident
+    while incident.merged_into is not None:
+        incident = incident.merged_into
+    return incident
+
+
+def advance_incident_of(notice: Notice, move: Move, actor: Actor, now: datetime) -> None:
+    """Move the stage of the incident that a notice belongs to.
+
+    It may stand behind the notice (the incident it was merged into was never notified; the
+    leading unit sent its own notice back), or be past the point to which a return leads.
+    """
+    incident = incident_of_notice(notice)
+    incident.refresh_from_db(fields=["stage"])
+    if incident.stage == Stage.OPEN:
+        advance_stage(incident=incident, move=Move.NOTIFY, actor=actor, now=now)
+    if move != Move.RETURN or incident.stage in (Stage.NOTIFIED, Stage.VERIFYING):
+        advance_stage(incident=incident, move=move, actor=actor, now=now)
+
+
+def notice_subject(notice: Notice) -> Subject:
+    """Return how the record names a notice."""
+    return Subject(
+        "notice",
+        notice.number,
+        house_text("通报%(unit)s") % {"unit": notice.unit.name},
+        f"incident:{incident_of_notice(notice).number}",
+    )

@@ -1,0 +1,81 @@
+"""Write to a unit on its channels about a notice, each message with a signed link of its own.
+
+In:   a notice, what to say.    Out:  one queued message per channel.
+Cost: two inserts per channel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from huiying.base.audit.house_text import house_text
+from huiying.base.outbox.about import About
+from huiying.base.outbox.actions.deliver import drop_messages
+from huiying.base.outbox.actions.links import make_link, revoke_links
+from huiying.base.outbox.actions.queue import queue_message
+from huiying.base.outbox.queries import channels_of
+from huiying.policy.grading.grades import Grade
+from huiying.work.casework.notices.models import Guidance, Notice
+
+LINK_LIFETIME = timedelta(days=7)
+PURPOSE = "receipt"
+LINK_PATH = "/r/{token}/"  # web/links/urls.py; a test holds the two together
+
+
+def queue_notice_messages(
+    notice: Notice, *, key: str, subject: str, lines: Sequence[str], now: datetime
+) -> None:
+    """Queue the message on every active channel of the unit.
+
+    Args:
+        key: With the channel it makes a second queueing a no-op.
+        lines: What is said; an empty line is left out, the link comes last.
+    """
+    for channel in channels_of(notice.unit):
+        token = make_link(
+            bureau_id=notice.bureau_id,
+            purpose=PURPOSE,
+            about_ref=notice.number,
+            unit=notice.unit,
+            now=now,
+            lifetime=LINK_LIFETIME,
+            channel=channel,
+        )
+        link = f"{settings.PUBLIC_URL.rstrip('/')}{LINK_PATH.format(token=token)}"
+        said = [line for line in lines if line]
+        queue_message(
+            bureau_id=notice.bureau_id,
+            channel=channel,
+            key=f"{key}:{channel.pk}",
+            subject=subject,
+            body="\n".join(
+                [*said, house_text("打开后点“确认收到”才算送达：%(link)s") % {"link": link}]
+            ),
+            about=About("notice", notice.number),
+            urgent=notice.incident.grade >= Grade.MAJOR,
+            now=now,
+        )
+
+
+def withdraw_notice_messages(notice: Notice, now: datetime) -> None:
+    """The notice is over for this unit: its links end, and what has not gone out stays here."""
+    revoke_links(bureau_id=notice.bureau_id, about_ref=notice.number, now=now)
+    drop_messages(bureau_id=notice.bureau_id, about=About("notice", notice.number), now=now)
+
+
+def guidance_lines(guidance: Guidance | None) -> list[str]:
+    """Return the guidance as lines of a message; none when there is no guidance."""
+    if guidance is None:
+        return []
+    parts = (
+        (
+            house_text("口径（第 %(version)s 版）：") % {"version": guidance.version},
+            guidance.agreed_line,
+        ),
+        (house_text("答问参考："), guidance.brief),
+        (house_text("还不知道的，不要说："), guidance.unknown),
+    )
+    return [f"{label}{text}" for label, text in parts if text]

@@ -1,0 +1,96 @@
+"""报审: a leader who wrote none of it approves a proposal, ratifies it, or returns it.
+
+In:   a proposal that was asked for, the hash that the leader saw.    Out:  approved, or not.
+Cost: a few writes.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.audit.house_text import house_text
+from huiying.base.clocks.actions.stop import cancel_clock
+from huiying.base.errors import Refused, Stale
+from huiying.base.signoff.actions.decide import decide
+from huiying.base.signoff.models import Decision
+from huiying.base.signoff.refusals import refused_as
+from huiying.policy.core.hashing import hash_of_content
+from huiying.policy.procedure.heavy_path import proposal_blocked_by
+from huiying.work.casework.core.incidents import current_incident
+from huiying.work.casework.procedure.content import proposal_content
+from huiying.work.casework.procedure.models import AssignmentState, Proposal, ProposalState
+from huiying.work.casework.procedure.records import record_procedure
+from huiying.work.casework.procedure.state import procedure_state, refuse_blocked
+
+
+@transaction.atomic
+def decide_proposal(
+    *,
+    proposal: Proposal,
+    approve: bool,
+    reason: str,
+    seen_hash: str,
+    officer: Officer,
+    now: datetime,
+) -> None:
+    """Approve or return; an emergency is ratified by this, or its assignments are called back.
+
+    Raises:
+        Refused: If the leader wrote it, it does not wait, it is returned without a reason,
+            or its consultation has lost its signatures meanwhile.
+        Stale: If words, grade or incident are no longer those that were asked for.
+    """
+    proposal.refresh_from_db()
+    request = proposal.signoff
+    if proposal.state != ProposalState.SUBMITTED or request is None:
+        raise Refused(_("这份处置意见现在不等审批。"))
+    digest = hash_of_content(proposal_content(proposal))
+    if digest != request.content_hash or seen_hash != digest:
+        raise Stale(_("报审后意见、等级或所属事件有变，你的决定没有生效。须由办公室重新报审。"))
+    urgent = bool(request.emergency)
+    if approve and not urgent:
+        refuse_blocked(
+            proposal_blocked_by(procedure_state(current_incident(proposal.incident)))
+        )
+    with refused_as(Refused, Stale):
+        done = decide(
+            request=request,
+            officer=officer,
+            approve=approve,
+            reason=reason,
+            content_hash=digest,
+            now=now,
+            authors=proposal.writers,
+        )
+    if done.decision == Decision.PENDING:
+        return
+    state = ProposalState.APPROVED if approve else ProposalState.WRITING
+    Proposal.objects.filter(pk=proposal.pk).update(state=state, revision=F("revision") + 1)
+    proposal.refresh_from_db()
+    data = {"hash": digest, "reason": done.reason, "recalled": 0}
+    if urgent and not approve:
+        data["recalled"] = _recall(proposal, done.reason, now)
+    record_procedure(proposal, _verb(urgent=urgent, approve=approve), officer, now, data)
+
+
+def _verb(*, urgent: bool, approve: bool) -> str:
+    if urgent:
+        return "proposal.ratified" if approve else "proposal.not_ratified"
+    return "proposal.approved" if approve else "proposal.returned"
+
+
+def _recall(proposal: Proposal, reason: str, now: datetime) -> int:
+    """Call back what was assigned before the approval that was then refused."""
+    settled = (AssignmentState.RECALLED, AssignmentState.CLOSED)
+    rows = list(proposal.assignments.filter(emergency=True).exclude(state__in=settled))
+    for row in rows:
+        if row.clock is not None:
+            cancel_clock(clock=row.clock, reason=house_text("交办已收回"), now=now)
+    return proposal.assignments.filter(pk__in=[row.pk for row in rows]).update(
+        state=AssignmentState.RECALLED, reason=reason[:400], revision=F("revision") + 1
+    )

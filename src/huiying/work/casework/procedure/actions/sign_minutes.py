@@ -1,0 +1,208 @@
+"""会商纪要: write the conclusions, have them signed by those who were there, bound by a hash.
+
+In:   a consultation with a quorum.    Out:  minutes that any later change voids.
+Cost: a few writes each.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.audit.house_text import house_text
+from huiying.base.errors import Refused, Stale
+from huiying.base.signoff.actions.decide import decide
+from huiying.base.signoff.actions.request_approval import request_approval
+from huiying.base.signoff.models import Decision, SignoffRequest
+from huiying.base.signoff.refusals import refused_as
+from huiying.policy.core.hashing import hash_of_content
+from huiying.policy.procedure.heavy_path import quorum
+from huiying.work.casework.procedure.actions.consult import change_consultation
+from huiying.work.casework.procedure.content import minutes_content, procedure_rules_of
+from huiying.work.casework.procedure.models import Attendance, Consultation, ConsultationState
+from huiying.work.casework.procedure.records import record_procedure
+
+KIND = "minutes"
+MAX_TEXT = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesInput:
+    """What the consultation concluded: the four points of Article 6."""
+
+    nature: str
+    trend: str
+    risks: str
+    proposal: str
+
+
+@transaction.atomic
+def write_minutes(
+    *,
+    consultation: Consultation,
+    said: MinutesInput,
+    officer: Officer,
+    now: datetime,
+    revision: int | None = None,
+) -> bool:
+    """Store the conclusions; True if signatures became void by it.
+
+    Raises:
+        CannotDecide, Stale: As ``consult.change``.
+    """
+    writers = list(dict.fromkeys([*consultation.writers, officer.pk]))
+    words = {name: text.strip()[:MAX_TEXT] for name, text in asdict(said).items()}
+    voided = change_consultation(
+        consultation, now=now, revision=revision, writers=writers, **words
+    )
+    record_procedure(consultation, "minutes.written", officer, now, {"voided": voided})
+    return voided
+
+
+@transaction.atomic
+def submit_minutes(
+    *, consultation: Consultation, officer: Officer, now: datetime, revision: int | None = None
+) -> SignoffRequest:
+    """Put the minutes before those who were there.
+
+    Raises:
+        Refused: If a conclusion is missing, the quorum is not (or no longer) there, or too
+            few of those present may sign.
+        Stale: If somebody changed the consultation since ``revision``.
+    """
+    wrong = missing_for_signature(consultation)
+    if wrong:
+        raise Refused(" ".join(wrong))
+    seen = consultation.revision if revision is None else revision
+    rows = Consultation.objects.filter(
+        pk=consultation.pk, state=ConsultationState.CALLED, revision=seen
+    )
+    done = rows.update(state=ConsultationState.TO_SIGN, revision=F("revision") + 1)
+    if done != 1:
+        raise Stale(_("会商内容刚被别人改过，没有送签。请看过新内容再送。"))
+    consultation.refresh_from_db()
+    request = request_approval(
+        bureau_id=consultation.bureau_id,
+        kind=KIND,
+        about_ref=consultation.number,
+        label=house_text("会商纪要 %(number)s") % {"number": consultation.number},
+        content_hash=hash_of_content(minutes_content(consultation)),
+        officer=officer,
+        clock=None,
+        now=now,
+        needed=int(procedure_rules_of(consultation).signatures.value),
+    )
+    Consultation.objects.filter(pk=consultation.pk).update(signoff=request)
+    consultation.refresh_from_db()
+    record_procedure(consultation, "minutes.sent", officer, now, {"hash": request.content_hash})
+    return request
+
+
+def missing_for_signature(consultation: Consultation) -> list[str]:
+    """Return the sentences of what is missing before minutes can be signed."""
+    invited = list(consultation.invitations.all())
+    present = [row for row in invited if row.attendance == Attendance.PRESENT]
+    rules = procedure_rules_of(consultation)
+    signatures, needed = int(rules.signatures.value), quorum(len(invited), rules)
+    found = []
+    names = {
+        "nature": _("事件性质"),
+        "trend": _("舆情走势"),
+        "risks": _("可能出现的风险"),
+        "proposal": _("处置建议"),
+    }
+    for name, label in names.items():
+        if not getattr(consultation, name):
+            found.append(_("还没有写%(part)s。") % {"part": label})
+    if len(present) < needed:
+        found.append(
+            _("到会 %(here)s 方，不足 %(needed)s 方，纪要不能送签。请再邀请或另行召开。")
+            % {"here": len(present), "needed": needed}
+        )
+    signers = [row for row in present if row.officer_id not in (None, *consultation.writers)]
+    if len(signers) < signatures:
+        found.append(
+            _("到会人员中能签署的不足 %(needed)s 人；执笔人不能签署。") % {"needed": signatures}
+        )
+    return found
+
+
+def may_sign(consultation: Consultation, officer: Officer) -> bool:
+    """Tell whether an officer was there and wrote none of the minutes."""
+    here = consultation.invitations.filter(officer=officer, attendance=Attendance.PRESENT)
+    return officer.pk not in consultation.writers and here.exists()
+
+
+@transaction.atomic
+def sign_minutes(
+    *, consultation: Consultation, seen_hash: str, officer: Officer, now: datetime
+) -> SignoffRequest:
+    """Sign exactly these minutes; the last signature that is needed makes them stand.
+
+    Raises:
+        Refused: If the officer was not there, wrote them, or signed already.
+        Stale: If they are not what he saw, or do not wait for signatures.
+    """
+    if not may_sign(consultation, officer):
+        raise Refused(_("只有到会而没有执笔的人可以签署。"))
+    return _decide(consultation, officer, seen_hash, now, reason="", approve=True)
+
+
+@transaction.atomic
+def return_minutes(
+    *, consultation: Consultation, reason: str, seen_hash: str, officer: Officer, now: datetime
+) -> SignoffRequest:
+    """Send the minutes back to who wrote them.
+
+    Raises:
+        CannotDecide, Stale: As ``sign_minutes``; also without a reason.
+    """
+    if not may_sign(consultation, officer):
+        raise Refused(_("只有到会而没有执笔的人可以退回。"))
+    return _decide(consultation, officer, seen_hash, now, reason=reason, approve=False)
+
+
+def _decide(
+    consultation: Consultation,
+    officer: Officer,
+    seen_hash: str,
+    now: datetime,
+    *,
+    reason: str,
+    approve: bool,
+) -> SignoffRequest:
+    consultation.refresh_from_db()
+    request = consultation.signoff
+    digest = hash_of_content(minutes_content(consultation))
+    if consultation.state != ConsultationState.TO_SIGN or request is None:
+        raise Stale(_("纪要现在不等签署。请看新内容。"))
+    if seen_hash != digest:
+        raise Stale(_("纪要和你看到的不一样了，没有签署。请看新的全文。"))
+    with refused_as(Refused, Stale):
+        done = decide(
+            request=request,
+            officer=officer,
+            approve=approve,
+            reason=reason,
+            content_hash=digest,
+            now=now,
+            authors=consultation.writers,
+        )
+    state = {
+        Decision.APPROVED: ConsultationState.SIGNED,
+        Decision.RETURNED: ConsultationState.CALLED,
+    }.get(Decision(done.decision))
+    if state is not None:
+        Consultation.objects.filter(pk=consultation.pk).update(
+            state=state, revision=F("revision") + 1
+        )
+        consultation.refresh_from_db()
+    verb = "minutes.signed" if approve else "minutes.returned"
+    data = {"hash": digest, "signed": done.signed, "reason": done.reason}
+    record_procedure(consultation, verb, officer, now, data)
+    return done

@@ -1,0 +1,35 @@
+"""The only way a screen gets a reference.
+
+In:   an officer, a number, a capability.    Out:  the row, or 404 / 403.
+Cost: one query; one more for an act.
+"""
+
+from __future__ import annotations
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.access import NotAllowed, row_for
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.work.casework.core.access import sees_all_units
+from huiying.work.casework.references.models import Reference
+from huiying.work.incidents.recusals.access import refuse_recused
+
+
+def reference_for(officer: Officer, number: str, *, to: Capability) -> Reference:
+    """Return a reference of an incident; units do not see who came to the bureau with what.
+
+    Raises:
+        Http404, PermissionDenied.
+    """
+    rows = Reference.objects.select_related(
+        "incident__merged_into", "clock", "legal_clock", "bound_by"
+    )
+    reference = row_for(officer, rows, to=to, number=number)
+    if not sees_all_units(officer):
+        raise NotAllowed(to)
+    refuse_recused(officer, reference.incident, to=to)
+    return reference
+
+
+def reference_to_reveal(officer: Officer, number: str) -> Reference:
+    """Return a reference to an officer who may be shown who it came from, if he says why."""
+    return reference_for(officer, number, to=Capability.REVEAL_IDENTITY)

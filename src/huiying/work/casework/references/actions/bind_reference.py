@@ -1,0 +1,148 @@
+"""来件绑定: tie an incident to what came in elsewhere; who it came from is sealed, or not kept.
+
+In:   a kind, the outside number, a masked label.    Out:  a reference of the incident.
+Cost: two writes and one audit record.
+
+The record holds the kind and our own number, never the outside number: it lives for ever.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.audit.house_text import house_text
+from huiying.base.clocks.actions.stop import cancel_clock
+from huiying.base.errors import Refused, Stale
+from huiying.base.files.sealing import CannotOpen, Sealed, open_sealed, seal
+from huiying.policy.procedure.offline import ReferenceKind
+from huiying.work.casework.core.numbers import next_number
+from huiying.work.casework.core.text import MAX_LINE, MAX_TITLE, mask_text
+from huiying.work.casework.references.models import Reference
+from huiying.work.casework.references.records import record_reference
+from huiying.work.incidents.core.models import Incident
+from huiying.work.incidents.incidents.models import ConcernedUnit
+
+MAX_NUMBER = 60
+
+
+@transaction.atomic
+def bind_reference(
+    *,
+    incident: Incident,
+    origin: ReferenceKind,
+    outside_number: str,
+    label: str,
+    officer: Officer,
+    now: datetime,
+    identity: str = "",
+) -> Reference:
+    """Bind an incident to a petition, a visit, a ticket or a post.
+
+    Args:
+        label: What it is about, without persons; it is masked before it is kept.
+        identity: Who is to be reached and how; sealed, never shown without a recorded reason.
+
+    Raises:
+        Refused: If number or label is missing, or it is bound to this incident already.
+    """
+    outside = " ".join(outside_number.split())[:MAX_NUMBER]
+    about = mask_text(" ".join(label.split()), MAX_TITLE)
+    if not outside or not about:
+        raise Refused(_("请写明编号和事由。"))
+    sealed = seal(incident.bureau_id, identity.strip().encode()) if identity.strip() else None
+    try:
+        with transaction.atomic():
+            row = Reference.objects.create(
+                bureau_id=incident.bureau_id,
+                number=next_number(incident, "reference", "R", now),
+                incident=incident,
+                origin=str(origin),
+                outside_number=outside,
+                label=about,
+                identity_key=sealed.key if sealed else None,
+                identity=sealed.body if sealed else None,
+                bound_at=now,
+                bound_by=officer,
+            )
+    except IntegrityError:
+        raise Refused(_("这件已经绑定在本事件上。")) from None
+    record_reference(row, "reference.bound", officer, now, {"origin": row.origin})
+    return row
+
+
+@transaction.atomic
+def unbind_reference(
+    *, reference: Reference, reason: str, officer: Officer, now: datetime
+) -> None:
+    """Take a binding back; who it came from can no longer be read by anybody.
+
+    Raises:
+        Refused: If no reason is given, or it was taken back before.
+    """
+    if not reason.strip():
+        raise Refused(_("请写明理由。"))
+    rows = Reference.objects.filter(pk=reference.pk, unbound_at__isnull=True)
+    done = rows.update(
+        unbound_at=now,
+        reason=mask_text(reason, MAX_LINE),
+        identity_key=None,
+        identity=None,
+        revision=F("revision") + 1,
+    )
+    if done != 1:
+        raise Refused(_("绑定已经取消。"))
+    reference.refresh_from_db()
+    for clock in (reference.clock, reference.legal_clock):
+        if clock is not None:
+            cancel_clock(clock=clock, reason=house_text("绑定已取消"), now=now)
+    record_reference(reference, "reference.unbound", officer, now)
+
+
+@transaction.atomic
+def reveal_identity(
+    *, reference: Reference, reason: str, officer: Officer, now: datetime
+) -> str:
+    """Show who a reference came from, once, to somebody who says why; that is recorded.
+
+    Raises:
+        Refused: If no reason is given, nothing is kept, the officer belongs to a unit that
+            the incident concerns, or the secret is another one.
+    """
+    if not reason.strip():
+        raise Refused(_("请写明为什么要看。"))
+    concerned = ConcernedUnit.objects.filter(incident=reference.incident)
+    if officer.unit_id and concerned.filter(unit_id=officer.unit_id).exists():
+        raise Refused(_("涉事单位的人员不能看来件人的信息。"))
+    if reference.identity_key is None or reference.identity is None:
+        raise Refused(_("没有登记来件人的信息，或已经销毁。"))
+    sealed = Sealed(bytes(reference.identity_key), bytes(reference.identity))
+    try:
+        text = open_sealed(reference.bureau_id, sealed).decode()
+    except CannotOpen:
+        raise Refused(_("打不开：本机密钥与登记时不同。请联系系统管理员。")) from None
+    why = mask_text(reason, MAX_LINE)
+    record_reference(reference, "reference.revealed", officer, now, {"reason": why})
+    return text
+
+
+def claim_reference(reference: Reference, revision: int | None) -> None:
+    """Move a reference on if it is as the officer saw it.
+
+    Raises:
+        Refused: If the binding was taken back.
+        Stale: If somebody acted on it since.
+    """
+    seen = reference.revision if revision is None else revision
+    rows = Reference.objects.filter(pk=reference.pk, unbound_at__isnull=True, revision=seen)
+    done = rows.update(revision=F("revision") + 1)
+    reference.refresh_from_db()
+    if done == 1:
+        return
+    if reference.unbound_at is not None:
+        raise Refused(_("绑定已经取消。"))
+    raise Stale(_("这件刚有人登记过联系，你的登记没有生效。请看过新内容再办。"))

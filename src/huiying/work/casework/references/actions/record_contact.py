@@ -1,0 +1,112 @@
+"""联系当事人: an attempt, its way and its outcome, and when the next one is owed.
+
+In:   a reference, what was tried.    Out:  one row; the clock of the next attempt.
+Cost: a few writes.
+
+As long as no answer was given, the next attempt is owed: nobody is dropped by silence.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.capabilities import Role
+from huiying.base.audit.house_text import house_label
+from huiying.base.clocks.actions.stop import stop_clock
+from huiying.base.errors import Refused
+from huiying.policy.procedure.offline import CONTACT, ContactMethod, ContactOutcome
+from huiying.work.casework.core.clocks import (
+    check_due,
+    role_holder,
+    start_dated_clock,
+    unit_holder,
+)
+from huiying.work.casework.core.incidents import current_incident
+from huiying.work.casework.core.text import MAX_LINE, mask_text
+from huiying.work.casework.references.actions.bind_reference import claim_reference
+from huiying.work.casework.references.actions.petition_period import stop_legal_clock
+from huiying.work.casework.references.models import Contact, Reference
+from huiying.work.casework.references.records import record_reference
+
+MAX_PLACE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class ContactInput:
+    """What was tried, as it was typed."""
+
+    way: ContactMethod
+    outcome: ContactOutcome
+    at: datetime
+    note: str = ""
+    place: str = ""  # of a reception
+    next_at: datetime | None = None
+
+
+@transaction.atomic
+def record_contact(
+    *,
+    reference: Reference,
+    tried: ContactInput,
+    officer: Officer,
+    now: datetime,
+    revision: int | None = None,
+) -> Contact:
+    """Record one attempt; a settled reference may be contacted again.
+
+    Raises:
+        Refused: If it lies in the future, a reception has no place, no next attempt is
+            named though nothing is settled, or the binding was taken back.
+        Stale: If somebody recorded another attempt since.
+    """
+    if tried.at > now:
+        raise Refused(_("联系时间不能在将来。"))
+    if tried.way == ContactMethod.RECEPTION and not tried.place.strip():
+        raise Refused(_("接待须写明地点。"))
+    settled = tried.outcome.settles or reference.settled_at is not None
+    if tried.next_at is None and not settled:
+        raise Refused(_("还没有答复，请写明下次什么时候联系。"))
+    if tried.next_at is not None:
+        check_due(tried.next_at, now)
+    claim_reference(reference, revision)
+    if reference.clock is not None:
+        stop_clock(
+            clock=reference.clock, at=tried.at, reason=house_label(tried.outcome.label), now=now
+        )
+    row = Contact.objects.create(
+        bureau_id=reference.bureau_id,
+        reference=reference,
+        way=str(tried.way),
+        outcome=str(tried.outcome),
+        note=mask_text(tried.note, MAX_LINE),
+        place=mask_text(tried.place, MAX_PLACE),
+        at=tried.at,
+        next_at=tried.next_at,
+        recorded_at=now,
+        by=officer,
+    )
+    _start_next_clock(reference, tried, officer, now)
+    data = {"way": row.way, "outcome": row.outcome}
+    record_reference(reference, "reference.contacted", officer, now, data)
+    return row
+
+
+def _start_next_clock(
+    reference: Reference, tried: ContactInput, officer: Officer, now: datetime
+) -> None:
+    reference.clock = None
+    if tried.next_at is not None:
+        holder = unit_holder(officer.unit) if officer.unit else role_holder(Role.OFFICE)
+        matter = current_incident(reference.incident)
+        reference.clock = start_dated_clock(matter, CONTACT, tried.next_at, holder, now)
+    if tried.outcome.settles and reference.settled_at is None:
+        reference.settled_at = tried.at
+        stop_legal_clock(
+            reference, at=tried.at, reason=house_label(tried.outcome.label), now=now
+        )
+    reference.save(update_fields=["clock", "settled_at"])

@@ -1,0 +1,157 @@
+"""What all acts on a task share: how it is named, claimed by its row, entered and recorded.
+
+In:   a task, an act's moment and officer.    Out:  conditional updates, entries, records.
+Cost: one conditional UPDATE, one entry, one audit record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.core.queries import actor_of
+from huiying.base.audit.actions.append import Subject, append
+from huiying.base.audit.house_text import house_text
+from huiying.base.clocks.models import Clock
+from huiying.base.errors import Refused, Stale
+from huiying.base.files.actions.keep import keep_file
+from huiying.base.files.incoming import WrittenFile
+from huiying.base.files.models import Retention
+from huiying.base.outbox.about import About
+from huiying.base.outbox.actions.queue import queue_message
+from huiying.base.outbox.queries import channels_of
+from huiying.policy.grading.grades import Grade
+from huiying.policy.procedure.offline import TASK
+from huiying.work.casework.core.clocks import start_dated_clock
+from huiying.work.casework.core.incidents import current_incident
+from huiying.work.casework.core.text import MAX_TEXT, MAX_TITLE, mask_text
+from huiying.work.casework.procedure.models import Assignment, AssignmentState
+from huiying.work.casework.tasks.assignees import assignee_name, task_clock_holder
+from huiying.work.casework.tasks.models import Commitment, EntryKind, Material, TaskEntry
+from huiying.work.incidents.core.models import Incident
+from huiying.work.incidents.core.row_claim import RowClaim
+
+MAX_FILES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class FileInput:
+    """A file as it was handed in: what it shows, in words, and where it lies."""
+
+    words: str
+    stowed: WrittenFile
+
+
+def incident_of_task(task: Assignment) -> Incident:
+    """Return the incident of a task; after a merge, what it has become."""
+    return current_incident(task.proposal.incident)
+
+
+def start_task_clock(task: Assignment, due: datetime, now: datetime) -> Clock:
+    """Start the time that the unit or the team of a task has."""
+    return start_dated_clock(incident_of_task(task), TASK, due, task_clock_holder(task), now)
+
+
+claim_task = RowClaim(
+    AssignmentState,
+    Refused,
+    Stale,
+    gettext_noop("这项交办现在是“%(state)s”，不能这样办。"),
+    gettext_noop("这项交办刚被别人办过，你的操作没有生效。请看过新内容再办。"),
+)
+
+
+def add_entry(
+    task: Assignment,
+    kind: EntryKind,
+    officer: Officer,
+    now: datetime,
+    *,
+    text: str = "",
+    passed: bool | None = None,
+) -> TaskEntry:
+    """Write one step of a task."""
+    return TaskEntry.objects.create(
+        bureau_id=task.bureau_id,
+        assignment=task,
+        kind=kind,
+        text=mask_text(text, MAX_TEXT),
+        passed=passed,
+        at=now,
+        by=officer,
+    )
+
+
+def store_materials(
+    owner: TaskEntry | Commitment, pieces: Sequence[FileInput], now: datetime
+) -> list[Material]:
+    """Keep the files of a step or of a promise.
+
+    Raises:
+        Refused: If one is not named, or there are too many at once.
+    """
+    if len(pieces) > MAX_FILES:
+        raise Refused(_("一次最多 %(most)s 个文件。") % {"most": MAX_FILES})
+    found = []
+    for piece in pieces:
+        words = mask_text(" ".join(piece.words.split()), MAX_TITLE)
+        if not words:
+            raise Refused(_("请写明文件是什么。"))
+        file = keep_file(
+            bureau_id=owner.bureau_id,
+            stowed=piece.stowed,
+            retention=Retention.THIRTY_YEARS,
+            now=now,
+        )
+        found.append(
+            Material.objects.create(
+                bureau_id=owner.bureau_id,
+                entry=owner if isinstance(owner, TaskEntry) else None,
+                commitment=owner if isinstance(owner, Commitment) else None,
+                words=words,
+                file=file,
+            )
+        )
+    return found
+
+
+def record_task(
+    task: Assignment,
+    verb: str,
+    officer: Officer,
+    now: datetime,
+    data: dict[str, Any] | None = None,
+) -> None:
+    """Write one line of the record, on the timeline of the incident."""
+    incident = incident_of_task(task)
+    append(
+        bureau_id=task.bureau_id,
+        actor=actor_of(officer),
+        verb=verb,
+        subject=Subject("task", task.number, incident.title, f"incident:{incident.number}"),
+        now=now,
+        data={"unit": assignee_name(task), **(data or {})},
+    )
+
+
+def message_unit(task: Assignment, body: str, now: datetime) -> None:
+    """Send a message about a task to its unit, one per channel and step."""
+    incident = incident_of_task(task)
+    for channel in channels_of(task.unit):
+        queue_message(
+            bureau_id=task.bureau_id,
+            channel=channel,
+            key=f"task:{task.number}:{task.revision}:{channel.pk}",
+            subject=house_text("【交办 %(number)s】%(title)s")
+            % {"number": task.number, "title": incident.title},
+            body=body,
+            about=About("assignment", task.number),
+            urgent=incident.grade >= Grade.MAJOR,
+            now=now,
+        )

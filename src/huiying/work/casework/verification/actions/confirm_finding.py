@@ -1,0 +1,218 @@
+"""复核: a second pair of eyes confirms a finding, or sends it back; it can be asked again.
+
+In:   a docket that was answered, an officer who did not find it.    Out:  a finding in force.
+Cost: a few writes; a conditional UPDATE decides when two act at once.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.core.queries import actor_of
+from huiying.base.audit.house_text import house_text
+from huiying.base.clocks.actions.reopen import reopen_clock
+from huiying.base.clocks.actions.stop import cancel_clock
+from huiying.base.errors import Refused
+from huiying.base.files.queries import FileState, open_file
+from huiying.base.outbox.actions.links import revoke_links
+from huiying.policy.grading.grades import Grade
+from huiying.work.casework.verification.actions.ask_verification import send_request
+from huiying.work.casework.verification.models import (
+    Docket,
+    DocketState,
+    Evidence,
+    FindingRecord,
+    FindingState,
+    evidence_digest,
+)
+from huiying.work.casework.verification.requests import (
+    claim_request,
+    origin_incident,
+    record_verification,
+    start_claim_clock,
+)
+
+MAX_REASON = 400
+
+
+@transaction.atomic
+def confirm_finding(
+    *, docket: Docket, officer: Officer, now: datetime, revision: int | None = None
+) -> FindingRecord:
+    """Confirm what was found; from now on it answers everybody who asked.
+
+    Raises:
+        Refused: If the officer found it, nothing waits, it expired meanwhile, or its
+            evidence is not what was kept.
+        Stale: If it was confirmed, returned or added to since the page was opened.
+    """
+    answer = _finding_to_decide(docket, officer)
+    if answer.expires_at < now:
+        raise Refused(_("这个结论已过有效期，请退回重核。"))
+    if not all(evidence_intact(piece) for piece in answer.evidence.select_related("file")):
+        raise Refused(_("证据缺失或与登记时的哈希不符，不能复核。请退回重核。"))
+    claim_request(
+        docket, states=(DocketState.FOUND,), revision=revision, state=DocketState.CONFIRMED
+    )
+    answer.state, answer.decided_at, answer.decided_by = FindingState.CONFIRMED, now, officer
+    answer.content_hash = finding_hash(answer)
+    answer.save(update_fields=["state", "decided_at", "decided_by", "content_hash"])
+    data = {"finding": answer.finding, "hash": answer.content_hash}
+    record_verification(docket, "docket.confirmed", actor_of(officer), now, data)
+    return answer
+
+
+@transaction.atomic
+def return_finding(
+    *,
+    docket: Docket,
+    reason: str,
+    officer: Officer,
+    now: datetime,
+    revision: int | None = None,
+) -> None:
+    """Send an answer back to the unit with a reason; its time goes on from the old start.
+
+    Raises:
+        CannotDecide, Stale: As ``confirm_finding``; also without a reason.
+    """
+    if not reason.strip():
+        raise Refused(_("退回须写明理由。"))
+    answer = _finding_to_decide(docket, officer)
+    claim_request(
+        docket, states=(DocketState.FOUND,), revision=revision, state=DocketState.ASKED
+    )
+    answer.state, answer.decided_at, answer.decided_by = FindingState.RETURNED, now, officer
+    answer.reason = reason.strip()[:MAX_REASON]
+    answer.save(update_fields=["state", "decided_at", "decided_by", "reason"])
+    if docket.clock is not None:
+        reopen_clock(clock=docket.clock, now=now)
+    send_request(docket, urgent=origin_incident(docket).grade >= Grade.MAJOR, now=now)
+    record_verification(
+        docket, "docket.returned", actor_of(officer), now, {"reason": answer.reason}
+    )
+
+
+@transaction.atomic
+def ask_again(
+    *,
+    docket: Docket,
+    reason: str,
+    officer: Officer,
+    now: datetime,
+    revision: int | None = None,
+) -> None:
+    """Ask anew: it expired, another finding contradicts it, its evidence is gone.
+
+    The earlier finding stays on the docket and is no longer in force.
+
+    Raises:
+        Refused: If nothing was confirmed, or the reason is missing.
+        Stale: If somebody acted on the docket since.
+    """
+    if not reason.strip():
+        raise Refused(_("重新核实须写明理由。"))
+    claim_request(
+        docket, states=(DocketState.CONFIRMED,), revision=revision, state=DocketState.ASKED
+    )
+    docket.findings.filter(state=FindingState.CONFIRMED).update(
+        state=FindingState.REPLACED, reason=reason.strip()[:MAX_REASON]
+    )
+    docket.clock = start_claim_clock(docket, now)
+    docket.save(update_fields=["clock"])
+    send_request(docket, urgent=origin_incident(docket).grade >= Grade.MAJOR, now=now)
+    record_verification(
+        docket, "docket.asked_again", actor_of(officer), now, {"reason": reason.strip()}
+    )
+
+
+@transaction.atomic
+def withdraw_verification(
+    *,
+    docket: Docket,
+    reason: str,
+    officer: Officer,
+    now: datetime,
+    revision: int | None = None,
+) -> None:
+    """Withdraw a question that was asked in error; its links end, its clock is cancelled.
+
+    Raises:
+        Refused: If it was confirmed or withdrawn already, or the reason is missing.
+        Stale: If somebody acted on the docket since.
+    """
+    if not reason.strip():
+        raise Refused(_("撤销须写明理由。"))
+    claim_request(
+        docket,
+        states=(DocketState.ASKED, DocketState.FOUND),
+        revision=revision,
+        state=DocketState.WITHDRAWN,
+        reason=reason.strip()[:MAX_REASON],
+    )
+    docket.findings.filter(state=FindingState.PROPOSED).update(state=FindingState.REPLACED)
+    if docket.clock is not None:
+        cancel_clock(clock=docket.clock, reason=house_text("核实单已撤销"), now=now)
+    revoke_links(bureau_id=docket.bureau_id, about_ref=docket.number, now=now)
+    record_verification(
+        docket, "docket.withdrawn", actor_of(officer), now, {"reason": reason.strip()}
+    )
+
+
+@transaction.atomic
+def record_lost_evidence(
+    *, piece: Evidence, note: str, officer: Officer, now: datetime
+) -> bool:
+    """Record that a piece of evidence is gone: a dead link, a lost paper.
+
+    A piece with a snapshot still proves what it said. When nothing is left that proves the
+    finding, the docket is asked again by this act; True then.
+
+    Raises:
+        Refused: If it was recorded before, or nobody says what happened.
+    """
+    if not note.strip():
+        raise Refused(_("请写明证据怎样失去的。"))
+    rows = Evidence.objects.filter(pk=piece.pk, gone_at__isnull=True)
+    if rows.update(gone_at=now, gone_note=note.strip()[:200]) != 1:
+        raise Refused(_("这条证据已经登记过失去。"))
+    answer = piece.finding
+    docket = answer.docket
+    data = {"hash": piece.digest, "reason": note.strip()}
+    record_verification(docket, "docket.evidence_lost", actor_of(officer), now, data)
+    left = any(other.stands for other in answer.evidence.all())
+    if left or answer.state != FindingState.CONFIRMED:
+        return False
+    ask_again(docket=docket, reason=house_text("证据已全部失去"), officer=officer, now=now)
+    return True
+
+
+def finding_hash(answer: FindingRecord) -> str:
+    """Return the hash that binds a confirmed finding to its claim and evidence."""
+    pieces = [piece.digest for piece in answer.evidence.all()]
+    return evidence_digest(
+        answer.docket.claim,
+        answer.finding,
+        answer.facts,
+        answer.expires_at.isoformat(),
+        *pieces,
+    )
+
+
+def evidence_intact(piece: Evidence) -> bool:
+    """Tell whether a piece is what was kept; its file is read for that."""
+    here = piece.file is None or open_file(piece.file).state == FileState.WHOLE
+    return here and piece.intact
+
+
+def _finding_to_decide(docket: Docket, officer: Officer) -> FindingRecord:
+    answer = docket.findings.filter(state=FindingState.PROPOSED).first()
+    if answer is None:
+        raise Refused(_("没有等待复核的结论。"))
+    if answer.by_id == officer.pk:
+        raise Refused(_("核实的人不能复核自己的结论，请由另一人复核。"))
+    return answer

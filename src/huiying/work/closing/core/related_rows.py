@@ -1,0 +1,84 @@
+"""What there is about an incident at all, so that a page asks no more than it has to.
+
+In:   the keys of an incident and of all that was merged into it.
+Out:  the kinds of rows about them.
+Cost: one query: an indexed look-up for each kind.
+
+Most incidents never see a team, a press conference or a waiver, and a question costs the same
+whether it finds something or not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final, TypeVar
+
+from django.db import connections, models, router
+
+from huiying.work.casework.core.models import ResponseTeam
+from huiying.work.casework.liaison.models import Share
+from huiying.work.casework.notices.models import Guidance, Notice, OutsideAnswer
+from huiying.work.casework.procedure.models import Consultation, Proposal
+from huiying.work.casework.references.models import Reference
+from huiying.work.casework.tasks.models import Commitment
+from huiying.work.casework.verification.models import ServedIncident
+from huiying.work.closing.core.models import Closing, Waiver
+from huiying.work.incidents.core.models import Incident
+from huiying.work.incidents.grading.models import OutsideLevel, SeverityDecision, ValueDecision
+from huiying.work.incidents.recusals.models import Recusal
+from huiying.work.responses.core.models import Answer
+from huiying.work.responses.press.models import Interpretation, MediaRequest, PressConference
+
+T = TypeVar("T")
+
+ROW_KINDS: Final[dict[str, type[models.Model]]] = {
+    "answers": Answer,
+    "closings": Closing,
+    "consultations": Consultation,
+    "dockets": ServedIncident,
+    "enquiries": MediaRequest,
+    "explained": Interpretation,
+    "guidance": Guidance,
+    "levels": OutsideLevel,
+    "notices": Notice,
+    "outside": OutsideAnswer,
+    "press": PressConference,
+    "promises": Commitment,
+    "proposals": Proposal,
+    "recusals": Recusal,
+    "references": Reference,
+    "severities": SeverityDecision,
+    "shares": Share,
+    "teams": ResponseTeam,
+    "values": ValueDecision,
+    "waivers": Waiver,
+}
+"""Each has a column ``incident``, which is indexed."""
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedRows:
+    """An incident with all that was merged into it, and the kinds of rows about them."""
+
+    family: list[int]
+    kinds: frozenset[str] = frozenset(ROW_KINDS)
+
+    def rows(self, kind: str, ask: Callable[..., Iterable[T]], *about: object) -> list[T]:
+        """Return what a question finds; it is not asked when there is nothing of the kind."""
+        return list(ask(*about)) if kind in self.kinds else []
+
+
+def related_rows_of(incident: Incident, merged: Sequence[Incident]) -> RelatedRows:
+    """Return what kinds of rows there are about an incident or what was merged into it."""
+    family = [incident.pk, *(row.pk for row in merged)]
+    connection = connections[router.db_for_read(Incident)]
+    holes = ", ".join(["%s"] * len(family))
+    asked = " UNION ALL ".join(
+        f"SELECT '{kind}' WHERE EXISTS (SELECT 1 FROM {model._meta.db_table}"  # noqa: S608 - our own names
+        f" WHERE incident_id IN ({holes}))"
+        for kind, model in ROW_KINDS.items()
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(asked, family * len(ROW_KINDS))
+        return RelatedRows(family, frozenset(kind for (kind,) in cursor.fetchall()))

@@ -1,0 +1,134 @@
+"""办结: an incident closes when its gate is open, and by no other way (Art. 7).
+
+In:   an incident whose conditions hold or were waived.    Out:  a closing that keeps the gate.
+Cost: the gate's queries and a few writes.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.core.queries import actor_of
+from huiying.base.clocks.actions.stop import cancel_clock
+from huiying.base.clocks.queries import running_clocks
+from huiying.base.errors import Refused, Stale
+from huiying.base.signoff.actions.void import void
+from huiying.base.signoff.models import Decision
+from huiying.policy.closing.gate import ConditionState
+from huiying.policy.procedure.offline import OWED_ANSWER, PROMISE
+from huiying.policy.procedure.stages import Move, Stage, moves_open
+from huiying.policy.time.deadlines import PETITION
+from huiying.work.casework.tasks.actions.dissolve_team import end_teams
+from huiying.work.closing.core.models import Closing
+from huiying.work.closing.core.records import record_closing
+from huiying.work.closing.gate.queries import Gate, gate_of
+from huiying.work.incidents.core.models import Incident
+from huiying.work.incidents.incidents.actions.advance_stage import advance_stage
+from huiying.work.responses.drafts.queries import open_draft_of_incident
+from huiying.work.responses.effect.comparison import effect_of, effect_summary
+
+KEEP_RUNNING = tuple(code.lower() for code in (PROMISE.code, OWED_ANSWER.code, *PETITION))
+CLOSED_REASON = "已办结"  # why closing took a clock off the board; reopening looks for it
+
+
+def close_incident(
+    *, incident: Incident, officer: Officer, now: datetime, revision: int | None = None
+) -> Closing:
+    """Close an incident and keep how its gate stood.
+
+    What still runs for it is taken off the board; what ran out before stays late for ever. A
+    public promise and an answer owed to the press run on until they are given, a petition's
+    period until it is answered.
+
+    Raises:
+        Refused: If a condition is missing or unknown and was not waived, an answer is on
+            its way, or the incident is closed or set aside.
+        Stale: If somebody changed the incident since ``revision``.
+    """
+    effect = effect_at_closing(incident, now)  # reads texts: before the writer is held
+    return _close(incident, officer, now, revision, effect)
+
+
+@transaction.atomic
+def _close(
+    incident: Incident,
+    officer: Officer,
+    now: datetime,
+    revision: int | None,
+    effect: dict[str, int],
+) -> Closing:
+    incident = Incident.objects.select_for_update(of=("self",)).get(pk=incident.pk)
+    if Move.CLOSE not in moves_open(Stage(incident.stage)):
+        raise Refused(_why_not(Stage(incident.stage)))
+    if revision is not None and incident.revision != revision:
+        raise Stale(_("事件刚有变动，没有办结。请看过变动再办。"))
+    if open_draft_of_incident(incident) is not None:
+        raise Refused(_("还有一份回应稿没有办完。请先发布或放弃它，再办结。"))
+    gate = gate_of(incident, now)
+    if not gate.open:
+        raise Refused(_first_lack(gate))
+    advance_stage(incident=incident, move=Move.CLOSE, actor=actor_of(officer), now=now)
+    closing = Closing.objects.create(
+        bureau_id=incident.bureau_id,
+        incident=incident,
+        closed_at=now,
+        closed_by=officer,
+        gate=_gate_as_stored(gate),
+        effect=effect,
+    )
+    for waiver in incident.waivers.filter(signoff__decision=Decision.PENDING):
+        void(request=waiver.signoff, reason=CLOSED_REASON, now=now)
+    ended = running_clocks(incident.bureau_id).filter(subject_ref=incident.number)
+    for clock in ended.exclude(kind__in=KEEP_RUNNING):
+        cancel_clock(clock=clock, reason=CLOSED_REASON, now=now)
+    end_teams(incident=incident, officer=officer, now=now)
+    waived = [row["waiver"] for row in closing.gate if row["waiver"]]
+    record_closing(
+        incident,
+        "incident.closed",
+        actor_of(officer),
+        now,
+        {"waivers": waived, "effect": effect},
+    )
+    return closing
+
+
+def effect_at_closing(incident: Incident, now: datetime) -> dict[str, int]:
+    """Return how much was still said after the answer; {} before there is one."""
+    found = effect_of(incident, now)
+    return effect_summary(found) if found is not None else {}
+
+
+def _gate_as_stored(gate: Gate) -> list[dict[str, str]]:
+    """Return the gate as the closing keeps it."""
+    return [
+        {
+            "condition": str(row.condition),
+            "state": str(row.state),
+            "lack": str(row.lack or ""),
+            "waiver": gate.waivers[row.condition].number
+            if row.state == ConditionState.WAIVED
+            else "",
+        }
+        for row in gate.rows
+    ]
+
+
+def _first_lack(gate: Gate) -> str:
+    lacking = (ConditionState.MISSING, ConditionState.UNKNOWN)
+    row = next(row for row in gate.rows if row.state in lacking)
+    return _("还不能办结：%(why)s可以补上，或请领导豁免这一条。") % {
+        "why": _(row.lack.label) if row.lack else ""
+    }
+
+
+def _why_not(stage: Stage) -> str:
+    if stage == Stage.CLOSED:
+        return _("这个事件已经办结，没有再办一次。")
+    if stage in (Stage.MERGED, Stage.DISMISSED):
+        return _("事件已并入或排除，不能办结。")
+    return _("责任单位还没有反馈处置情况，不能办结。")

@@ -1,0 +1,119 @@
+"""重新打开: a closed matter goes on, by an officer's decision; the machine only proposes it.
+
+In:   a closed incident, or a proposal of the machine.    Out:  an open one, its history kept.
+Cost: a few writes.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.core.queries import actor_of
+from huiying.base.audit.actions.append import MACHINE
+from huiying.base.audit.house_text import house_text
+from huiying.base.clocks.actions.reopen import reopen_clock
+from huiying.base.clocks.models import ClockState
+from huiying.base.errors import Refused, Stale
+from huiying.base.signoff.actions.void import void
+from huiying.base.signoff.models import Decision
+from huiying.policy.closing.gate import Mentions
+from huiying.policy.procedure.stages import Move, Stage
+from huiying.work.closing.core.models import Closing
+from huiying.work.closing.core.records import record_closing
+from huiying.work.closing.gate.actions.close import CLOSED_REASON
+from huiying.work.closing.gate.models import ReopenProposal, ReopenState
+from huiying.work.incidents.core.models import Incident
+from huiying.work.incidents.incidents.actions.advance_stage import advance_stage
+
+
+@transaction.atomic
+def reopen_incident(
+    *,
+    incident: Incident,
+    reason: str,
+    officer: Officer,
+    now: datetime,
+    revision: int | None = None,
+) -> None:
+    """Open a closed incident again; the closing, its waivers and all clocks stay on record.
+
+    The clock of the public answer, if closing took it off the board, runs again with its old
+    end: a deadline is never extended. Waivers of before do not count any more.
+
+    Raises:
+        Refused: If the incident is not closed, or the reason is missing.
+        Stale: If somebody changed the incident since ``revision``.
+    """
+    incident = Incident.objects.select_for_update(of=("self",)).get(pk=incident.pk)
+    words = reason.strip()[:400]
+    if not words:
+        raise Refused(_("重新打开须写明理由。"))
+    closing = Closing.objects.filter(incident=incident, reopened_at__isnull=True).first()
+    if incident.stage != Stage.CLOSED or closing is None:
+        raise Refused(_("事件没有办结，或已经重新打开。"))
+    if revision is not None and incident.revision != revision:
+        raise Stale(_("事件刚有变动，没有重新打开。请看过变动再办。"))
+    advance_stage(incident=incident, move=Move.REOPEN, actor=actor_of(officer), now=now)
+    Closing.objects.filter(pk=closing.pk).update(
+        reopened_at=now, reopened_by=officer, reopen_reason=words
+    )
+    closing.proposals.filter(state=ReopenState.PROPOSED).update(
+        state=ReopenState.REOPENED, decided_at=now, decided_by=officer, reason=words
+    )
+    for waiver in incident.waivers.filter(signoff__decision=Decision.PENDING):
+        void(request=waiver.signoff, reason=house_text("事件已重新打开"), now=now)
+    clock = incident.response_clock
+    cancelled = clock is not None and clock.state == ClockState.CANCELLED
+    if clock is not None and cancelled and clock.stop_reason == CLOSED_REASON:
+        reopen_clock(clock=clock, now=now)
+    record_closing(incident, "incident.reopened", actor_of(officer), now, {"reason": words})
+
+
+@transaction.atomic
+def propose_reopening(
+    *, closing: Closing, mentions: Mentions, now: datetime
+) -> ReopenProposal | None:
+    """Put before an officer that a closed matter is spoken of again; None if it is already."""
+    found, new = ReopenProposal.objects.get_or_create(
+        closing=closing,
+        state=ReopenState.PROPOSED,
+        defaults={
+            "bureau_id": closing.bureau_id,
+            "raised_at": now,
+            "posts": mentions.posts,
+            "usual": mentions.usual,
+        },
+    )
+    if not new:
+        ReopenProposal.objects.filter(pk=found.pk, posts__lt=mentions.posts).update(
+            posts=mentions.posts
+        )
+        return None
+    data = {"posts": mentions.posts}
+    record_closing(closing.incident, "incident.reopening_proposed", MACHINE, now, data)
+    return found
+
+
+@transaction.atomic
+def decline_reopening(
+    *, proposal: ReopenProposal, reason: str, officer: Officer, now: datetime
+) -> None:
+    """Leave the incident closed, with a reason.
+
+    Raises:
+        Refused: If it was decided already, or the reason is missing.
+    """
+    words = reason.strip()[:400]
+    if not words:
+        raise Refused(_("不重新打开也须写明理由。"))
+    rows = ReopenProposal.objects.filter(pk=proposal.pk, state=ReopenState.PROPOSED)
+    decided = {"decided_at": now, "decided_by": officer, "reason": words}
+    if rows.update(state=ReopenState.DECLINED, **decided) != 1:
+        raise Refused(_("这条建议已经有人处理。"))
+    incident = proposal.closing.incident
+    data = {"reason": words}
+    record_closing(incident, "incident.reopening_declined", actor_of(officer), now, data)

@@ -1,0 +1,249 @@
+"""What is on record of incidents at their gate, gathered for many at once.
+
+In:   incidents of one bureau, the moment.    Out:  ``policy.closing.OnRecord`` by incident.
+Cost: a constant number of queries for 500 incidents; posts are counted only of those that were
+      spoken of in the last 24 hours.
+
+What was merged into an incident counts as its own. After a reopening only what came since
+counts: the matter is solved and answered anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Max
+from django.db.models.functions import Substr
+
+from huiying.policy.closing.gate import ClosingRecord, Mentions, has_material
+from huiying.policy.grading.grades import Grade
+from huiying.policy.grading.response_value import (
+    DutyGround,
+    ResponseValue,
+    keeps_response_clock,
+)
+from huiying.policy.procedure.findings import Finding
+from huiying.work.casework.notices.models import Notice, NoticeState, UnitReport
+from huiying.work.casework.procedure.models import Assignment, AssignmentState
+from huiying.work.casework.references.models import Reference
+from huiying.work.casework.references.queries import ORIGINS_OWED_ANSWER
+from huiying.work.casework.tasks.assignees import SETTLED_STATES
+from huiying.work.casework.tasks.models import Commitment, Material
+from huiying.work.casework.verification.models import DocketState, ServedIncident
+from huiying.work.closing.core.models import Closing
+from huiying.work.closing.core.related_rows import ROW_KINDS, RelatedRows
+from huiying.work.closing.gate.mentions import MentionWindow, mention_window, mentions_of
+from huiying.work.collection.posts.volume import Volume
+from huiying.work.incidents.core.models import Incident
+from huiying.work.incidents.grading.models import ValueDecision
+from huiying.work.responses.core.models import Release
+
+BATCH = 500
+
+
+@dataclass(slots=True)
+class _Facts:
+    """What was found of one incident so far."""
+
+    since: datetime | None = None  # it was reopened then
+    told: dict[int, int] = field(default_factory=dict)  # unit → its newest notice
+    reported: set[int] = field(default_factory=set)  # units
+    material: bool = False
+    unverified: int = 0
+    open_tasks: int = 0
+    broken_promises: int = 0
+    open_references: int = 0
+    owed: bool = True
+    answered: bool = False
+
+    def counts(self, at: datetime) -> bool:
+        """Tell whether something of a moment counts for the present closing."""
+        return self.since is None or at > self.since
+
+
+def gate_facts_of(
+    incidents: Sequence[Incident],
+    now: datetime,
+    *,
+    hours: Mapping[datetime, int] | None = None,
+    volume: Volume | None = None,
+    file: RelatedRows | None = None,
+) -> dict[int, ClosingRecord]:
+    """Return what is on record of incidents of one bureau, by their key.
+
+    Args:
+        hours: The posts of the one incident that is asked for, by local hour, if somebody
+            counted them already.
+        volume: The hours of the bureau, if somebody read them already.
+        file: What there is about the one incident, likewise.
+    """
+    found: dict[int, ClosingRecord] = {}
+    if not incidents:
+        return found
+    day = mention_window(incidents[0].bureau_id, now, volume=volume)
+    for start in range(0, len(incidents), BATCH):
+        part = incidents[start : start + BATCH]
+        found |= _facts_of_batch(part, file, now, day, hours)
+    return found
+
+
+def _facts_of_batch(
+    incidents: Sequence[Incident],
+    file: RelatedRows | None,
+    now: datetime,
+    day: MentionWindow,
+    hours: Mapping[datetime, int] | None,
+) -> dict[int, ClosingRecord]:
+    if file is None:
+        root, kinds = (
+            merged_roots([incident.pk for incident in incidents]),
+            frozenset(ROW_KINDS),
+        )
+    else:
+        root, kinds = dict.fromkeys(file.family, incidents[0].pk), file.kinds
+    seen = {incident.pk: _Facts() for incident in incidents}
+    if "closings" in kinds:
+        _add_reopenings(seen)
+    for kind, add in FACT_READERS:
+        if kind in kinds:
+            add(seen, root)
+    if "promises" in kinds:
+        _add_promises(seen, root, now)
+    _add_values(seen, incidents)
+    mentions = mentions_of(incidents, day, hours)
+    return {
+        incident.pk: _as_record(incident, seen[incident.pk], mentions[incident.pk])
+        for incident in incidents
+    }
+
+
+def _as_record(incident: Incident, seen: _Facts, mentions: Mentions) -> ClosingRecord:
+    return ClosingRecord(
+        grade=Grade(incident.grade),
+        told=len(seen.told),
+        unreported=len(seen.told.keys() - seen.reported),
+        material=seen.material,
+        unverified=seen.unverified,
+        open_tasks=seen.open_tasks,
+        broken_promises=seen.broken_promises,
+        answer_owed=seen.owed,
+        answered=seen.answered,
+        open_references=seen.open_references,
+        mentions=mentions,
+    )
+
+
+def merged_roots(keys: Iterable[int]) -> dict[int, int]:
+    """Return every incident that belongs to one of ``keys`` by merging → that one."""
+    root = {key: key for key in keys}
+    layer = list(root)
+    while layer:
+        rows = Incident.objects.filter(merged_into_id__in=layer)
+        merged = dict(rows.values_list("pk", "merged_into_id"))
+        layer = [key for key in merged if key not in root]
+        root |= {key: root[merged[key]] for key in layer if merged[key] is not None}
+    return root
+
+
+def _add_reopenings(seen: dict[int, _Facts]) -> None:
+    rows = Closing.objects.filter(incident_id__in=list(seen), reopened_at__isnull=False)
+    last = rows.order_by().values("incident_id").annotate(at=Max("reopened_at"))
+    for key, at in last.values_list("incident_id", "at"):
+        seen[key].since = at
+
+
+def _add_notices(seen: dict[int, _Facts], root: dict[int, int]) -> None:
+    rows = Notice.objects.filter(incident_id__in=list(root)).exclude(state=NoticeState.RETURNED)
+    for incident, unit, key in rows.order_by("pk").values_list("incident_id", "unit_id", "pk"):
+        seen[root[incident]].told[unit] = key
+
+
+def _add_reports(seen: dict[int, _Facts], root: dict[int, int]) -> None:
+    rows = UnitReport.objects.filter(notice__incident_id__in=list(root)).annotate(
+        did=Substr("handled", 1, 1), proof=Substr("evidence", 1, 1)
+    )
+    names = ("notice__incident_id", "notice__unit_id", "at", "finding", "did", "proof")
+    for incident, unit, at, finding, did, proof in rows.order_by().values_list(*names):
+        one = seen[root[incident]]
+        if one.counts(at):
+            one.material |= has_material(Finding(finding), did, proof)
+        one.reported.add(unit)
+
+
+def _add_dockets(seen: dict[int, _Facts], root: dict[int, int]) -> None:
+    waiting = ServedIncident.objects.filter(
+        incident_id__in=list(root), docket__state__in=[DocketState.ASKED, DocketState.FOUND]
+    )
+    for incident in waiting.order_by().values_list("incident_id", flat=True):
+        seen[root[incident]].unverified += 1
+
+
+def _add_tasks(seen: dict[int, _Facts], root: dict[int, int]) -> None:
+    """Count open tasks; a task that was accepted as done with files is material too."""
+    keys = list(root)
+    rows = Assignment.objects.filter(proposal__incident_id__in=keys).exclude(
+        state__in=SETTLED_STATES
+    )
+    for incident in rows.order_by().values_list("proposal__incident_id", flat=True):
+        seen[root[incident]].open_tasks += 1
+    files = Material.objects.filter(
+        entry__assignment__proposal__incident_id__in=keys,
+        entry__assignment__state=AssignmentState.CLOSED,
+    )
+    names = ("entry__assignment__proposal__incident_id", "entry__at")
+    for incident, at in files.order_by().values_list(*names):
+        one = seen[root[incident]]
+        one.material |= one.counts(at)
+
+
+def _add_promises(seen: dict[int, _Facts], root: dict[int, int], now: datetime) -> None:
+    """Count what was promised in public for a day that is over; what is not due stays open."""
+    rows = Commitment.objects.filter(
+        incident_id__in=list(root), kept_at__isnull=True, due_at__lt=now
+    )
+    for incident in rows.order_by().values_list("incident_id", flat=True):
+        seen[root[incident]].broken_promises += 1
+
+
+def _add_references(seen: dict[int, _Facts], root: dict[int, int]) -> None:
+    rows = Reference.objects.filter(
+        incident_id__in=list(root),
+        unbound_at__isnull=True,
+        settled_at__isnull=True,
+        origin__in=ORIGINS_OWED_ANSWER,
+    )
+    for incident in rows.order_by().values_list("incident_id", flat=True):
+        seen[root[incident]].open_references += 1
+
+
+def _add_answers(seen: dict[int, _Facts], root: dict[int, int]) -> None:
+    rows = Release.objects.filter(answer__incident_id__in=list(root))
+    for incident, at in rows.order_by().values_list("answer__incident_id", "published_at"):
+        one = seen[root[incident]]
+        one.answered |= one.counts(at)
+
+
+def _add_values(seen: dict[int, _Facts], incidents: Sequence[Incident]) -> None:
+    """Note of which incidents no public answer is owed: only by a signed 回应价值."""
+    decided = [row for row in incidents if row.response_value not in ("", ResponseValue.ANSWER)]
+    if not decided:
+        return
+    rows = ValueDecision.objects.filter(incident_id__in=[row.pk for row in decided])
+    grounds = dict(rows.order_by("at", "pk").values_list("incident_id", "grounds"))
+    for row in decided:
+        duty = [DutyGround[name] for name in grounds.get(row.pk, [])]
+        value = ResponseValue(row.response_value)
+        seen[row.pk].owed = keeps_response_clock(value, duty, Grade(row.grade))
+
+
+FACT_READERS = (
+    ("notices", _add_notices),
+    ("notices", _add_reports),
+    ("dockets", _add_dockets),
+    ("proposals", _add_tasks),
+    ("references", _add_references),
+    ("answers", _add_answers),
+)
+"""Of which kind of rows there must be one at all before it is worth asking."""

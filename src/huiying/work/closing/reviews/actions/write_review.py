@@ -1,0 +1,228 @@
+"""复盘: write it, add lessons with unit and day, finish it into the case library.
+
+In:   a closed incident, words.    Out:  a review without persons; its lessons are risks.
+Cost: a few writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.core.models import Officer, Unit
+from huiying.base.accounts.core.queries import actor_of
+from huiying.base.errors import Refused, Stale
+from huiying.base.numbers import take_number
+from huiying.engine.masking.mask import mask
+from huiying.policy.closing.cases import CaseKind
+from huiying.policy.procedure.stages import Stage
+from huiying.policy.time.calendar import end_of_day
+from huiying.policy.time.zone import LOCAL
+from huiying.work.closing.core.models import Closing
+from huiying.work.closing.core.records import record_closing
+from huiying.work.closing.reviews.models import AfterReview, Lesson, ReviewState
+from huiying.work.incidents.core.models import Incident
+
+MAX_TEXT, MAX_LINE = 4_000, 400
+MIN_NAME = 2  # characters; a shorter name would stop ordinary words
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The words of a review."""
+
+    kind: CaseKind
+    happened: str
+    went_well: str = ""
+    went_badly: str = ""
+
+
+@transaction.atomic
+def start_review(
+    *, incident: Incident, said: Said, officer: Officer, now: datetime
+) -> AfterReview:
+    """Begin the review of a closed incident.
+
+    Raises:
+        Refused: If the incident is not closed, has a review, or the words are missing or
+            name a person.
+    """
+    incident = Incident.objects.select_for_update(of=("self",)).get(pk=incident.pk)
+    if incident.stage != Stage.CLOSED:
+        raise Refused(_("办结以后才复盘。"))
+    if AfterReview.objects.filter(incident=incident).exists():
+        raise Refused(_("这个事件已有复盘，请在那一份上写。"))
+    year = now.astimezone(LOCAL).year
+    number = take_number(bureau_id=incident.bureau_id, kind="review", year=year)
+    row = AfterReview.objects.create(
+        bureau_id=incident.bureau_id,
+        number=f"V{number}",
+        incident=incident,
+        title=mask(incident.title).text,
+        grade=incident.grade,
+        started_at=now,
+        started_by=officer,
+        **_values(incident.bureau_id, said),
+    )
+    _record(row, "review.started", officer, now)
+    return row
+
+
+@transaction.atomic
+def edit_review(
+    *,
+    review: AfterReview,
+    said: Said,
+    officer: Officer,
+    now: datetime,
+    revision: int | None = None,
+) -> None:
+    """Change the words; a finished one only when the incident was reopened since.
+
+    Raises:
+        Refused: If it is finished, or the words are missing or name a person.
+        Stale: If somebody changed it since ``revision``.
+    """
+    _claim(review, revision, _values(review.bureau_id, said))
+    _record(review, "review.edited", officer, now)
+
+
+@transaction.atomic
+def add_lesson(
+    *, review: AfterReview, text: str, unit: Unit, due: date, officer: Officer, now: datetime
+) -> Lesson:
+    """Add what must change, by which unit, by which day.
+
+    Raises:
+        Refused: If the review is finished, the unit is another bureau's, the day is over,
+            or the words are missing or name a person.
+    """
+    if unit.bureau_id != review.bureau_id or not unit.active:
+        raise Refused(_("没有这个单位。"))
+    due_at = end_of_day(due)
+    if due_at <= now:
+        raise Refused(_("期限须在今天或以后。"))
+    words = _checked_words(review.bureau_id, text, MAX_LINE)
+    if not words:
+        raise Refused(_("请写明教训。"))
+    _claim(review, None, {})
+    row = Lesson.objects.create(
+        bureau_id=review.bureau_id, review=review, text=words, unit=unit, due_at=due_at
+    )
+    _record(review, "review.lesson", officer, now, {"unit": unit.name})
+    return row
+
+
+@transaction.atomic
+def drop_lesson(*, lesson: Lesson, officer: Officer, now: datetime) -> None:
+    """Take a lesson out of a review that is still written.
+
+    Raises:
+        Refused: If the review is finished.
+    """
+    _claim(lesson.review, None, {})
+    lesson.delete()
+    _record(lesson.review, "review.edited", officer, now)
+
+
+@transaction.atomic
+def finish_review(
+    *, review: AfterReview, officer: Officer, now: datetime, revision: int | None = None
+) -> None:
+    """Put the review into the case library; its lessons become the risk list.
+
+    Raises:
+        Refused: If the incident was reopened meanwhile, what went well or badly is not
+            said, or there is no lesson.
+        Stale: If somebody changed it since ``revision``.
+    """
+    review.refresh_from_db()
+    if review.state == ReviewState.FINISHED:
+        raise Refused(_("复盘已经完成。"))
+    stage = Incident.objects.values_list("stage", flat=True).get(pk=review.incident_id)
+    if stage != Stage.CLOSED:
+        raise Refused(_("复盘期间事件已重新打开。写好的文字都在；再次办结后才能完成复盘。"))
+    if not review.went_well or not review.went_badly:
+        raise Refused(_("做得好的和做得不好的都要写。"))
+    if not review.lessons.exists():
+        raise Refused(_("至少写一条教训，写明单位和期限。"))
+    done = {"state": ReviewState.FINISHED, "finished_at": now, "finished_by": officer}
+    grade = Incident.objects.values_list("grade", flat=True).get(pk=review.incident_id)
+    _claim(review, revision, {**done, "grade": grade})
+    _record(review, "review.finished", officer, now, {"lessons": review.lessons.count()})
+
+
+@transaction.atomic
+def settle_lesson(*, lesson: Lesson, how: str, officer: Officer, now: datetime) -> None:
+    """整改到位: what was done about it; then it is no open risk any more.
+
+    Raises:
+        Refused: If it is done already, or nothing is said of how.
+    """
+    words = _checked_words(lesson.bureau_id, how, MAX_LINE)
+    if not words:
+        raise Refused(_("请写明怎么改的。"))
+    rows = Lesson.objects.filter(pk=lesson.pk, done_at__isnull=True)
+    if rows.update(done_at=now, done_by=officer, how=words) != 1:
+        raise Refused(_("这一条已经改好。"))
+    _record(lesson.review, "review.lesson_settled", officer, now, {"unit": lesson.unit.name})
+
+
+def reopened_since(review: AfterReview) -> bool:
+    """Tell whether the incident was opened again after the review was finished."""
+    return (
+        review.finished_at is not None
+        and Closing.objects.filter(
+            incident_id=review.incident_id, reopened_at__gt=review.finished_at
+        ).exists()
+    )
+
+
+def _claim(review: AfterReview, revision: int | None, values: Mapping[str, object]) -> None:
+    review.refresh_from_db()
+    if review.state == ReviewState.FINISHED:
+        if not reopened_since(review):
+            raise Refused(_("复盘已经完成，不再改动。"))
+        values = {"state": ReviewState.WRITING, "finished_at": None, **values}
+    seen = review.revision if revision is None else revision
+    rows = AfterReview.objects.filter(pk=review.pk, revision=seen)
+    if rows.update(revision=F("revision") + 1, **values) != 1:
+        raise Stale(_("复盘刚被别人改过，没有覆盖。请对照后再写。"))
+    review.refresh_from_db()
+
+
+def _values(bureau_id: int, said: Said) -> dict[str, str]:
+    happened = _checked_words(bureau_id, said.happened, MAX_TEXT)
+    if not happened:
+        raise Refused(_("请写明发生了什么。"))
+    return {
+        "kind": str(said.kind),
+        "happened": happened,
+        "went_well": _checked_words(bureau_id, said.went_well, MAX_TEXT),
+        "went_badly": _checked_words(bureau_id, said.went_badly, MAX_TEXT),
+    }
+
+
+def _checked_words(bureau_id: int, text: str, most: int) -> str:
+    """Return words without persons: numbers and accounts masked, officers' names refused."""
+    names = Officer.objects.filter(bureau_id=bureau_id).values_list("name", flat=True)
+    if any(len(name) >= MIN_NAME and name in text for name in names):
+        raise Refused(_("复盘不写个人姓名。请改写成单位或岗位。"))
+    return mask(text.strip()).text[:most]
+
+
+def _record(
+    row: AfterReview,
+    verb: str,
+    officer: Officer,
+    now: datetime,
+    data: dict[str, object] | None = None,
+) -> None:
+    record_closing(
+        row.incident, verb, actor_of(officer), now, data, kind="review", ref=row.number
+    )

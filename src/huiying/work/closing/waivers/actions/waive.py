@@ -1,0 +1,157 @@
+"""豁免: a condition of the gate is waived by a leader, with a reason, on somebody's request.
+
+In:   an incident, a condition, a reason.    Out:  a request; a leader's signature or return.
+Cost: a few writes each.
+
+Two different persons, always: who asks never signs, nor who stands in for him.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.core.queries import actor_of
+from huiying.base.accounts.roles.capabilities import Role
+from huiying.base.audit.house_text import house_label, house_text
+from huiying.base.clocks.actions.start import Holder, start_clock
+from huiying.base.errors import Refused, Stale
+from huiying.base.numbers import take_number
+from huiying.base.rulebook.queries import book_of, calendar_of
+from huiying.base.signoff.actions.decide import decide
+from huiying.base.signoff.actions.request_approval import request_approval
+from huiying.base.signoff.models import Decision
+from huiying.base.signoff.refusals import refused_as
+from huiying.policy.closing.gate import Condition, ConditionState
+from huiying.policy.core.hashing import hash_of_content
+from huiying.policy.procedure.stages import Move, Stage, moves_open
+from huiying.policy.time.deadlines import APPROVAL
+from huiying.policy.time.zone import LOCAL
+from huiying.work.casework.core.clocks import clock_subject
+from huiying.work.closing.core.models import Waiver
+from huiying.work.closing.core.records import record_closing
+from huiying.work.closing.core.waivers import last_reopened_closing, waiver_content
+from huiying.work.closing.gate.queries import gate_of
+from huiying.work.incidents.core.models import Incident
+
+KIND = "waiver"
+
+
+@transaction.atomic
+def ask_waiver(
+    *,
+    incident: Incident,
+    condition: Condition,
+    reason: str,
+    officer: Officer,
+    now: datetime,
+) -> Waiver:
+    """Ask a leader to waive one condition that does not hold.
+
+    Raises:
+        Refused: If the incident cannot be closed at its stage, the condition holds or is
+            waived or waits for a leader already, or the reason is missing.
+    """
+    incident = Incident.objects.select_for_update(of=("self",)).get(pk=incident.pk)
+    words = reason.strip()[:400]
+    if not words:
+        raise Refused(_("豁免须写明理由。"))
+    if Move.CLOSE not in moves_open(Stage(incident.stage)):
+        raise Refused(_("事件现在还不能办结，不用请求豁免。"))
+    rows = {row.condition: row.state for row in gate_of(incident, now).rows}
+    if rows.get(condition) not in (ConditionState.MISSING, ConditionState.UNKNOWN):
+        raise Refused(_("这一条已经满足或已经豁免，不用请求。"))
+    current = last_reopened_closing(incident)
+    pending = incident.waivers.filter(
+        condition=condition, after=current, signoff__decision=Decision.PENDING
+    ).first()
+    if pending is not None:
+        raise Refused(_("这一条已经在等领导签署（%(number)s）。") % {"number": pending.number})
+    row = Waiver(
+        bureau_id=incident.bureau_id,
+        number=_number(incident, now),
+        incident=incident,
+        condition=condition,
+        reason=words,
+        asked_by=officer,
+        asked_at=now,
+        after=current,
+    )
+    book = book_of(incident.bureau_id, now)
+    row.signoff = request_approval(
+        bureau_id=incident.bureau_id,
+        kind=KIND,
+        about_ref=row.number,
+        label=house_text("豁免 %(number)s：%(title)s")
+        % {"number": row.number, "title": incident.title},
+        content_hash=hash_of_content(waiver_content(row)),
+        officer=officer,
+        clock=start_clock(
+            bureau_id=incident.bureau_id,
+            kind="approval",
+            name="豁免签署",
+            rule=book.deadline(APPROVAL),
+            rule_version=str(book.version),
+            starts_at=now,
+            calendar=calendar_of(incident.bureau_id),
+            subject=clock_subject(incident),
+            holder=Holder(house_label(Role.DEPUTY.label)),
+            now=now,
+        ),
+        now=now,
+    )
+    row.save()
+    data = {"condition": str(condition), "reason": words}
+    _record(row, "waiver.asked", officer, now, data)
+    return row
+
+
+@transaction.atomic
+def decide_waiver(
+    *,
+    waiver: Waiver,
+    approve: bool,
+    reason: str,
+    seen_hash: str,
+    officer: Officer,
+    now: datetime,
+) -> None:
+    """Waive, or return with a reason.
+
+    Raises:
+        Refused: If the leader asked for it or stands in for who did, it was decided or is
+            void because the incident closed, or it is returned without a reason.
+        Stale: If the incident was regraded, closed or reopened since it was asked for.
+    """
+    waiver.incident.refresh_from_db()
+    digest = hash_of_content(waiver_content(waiver))
+    current = last_reopened_closing(waiver.incident)
+    moved = waiver.after_id != (current.pk if current else None)
+    if moved or digest != waiver.signoff.content_hash or seen_hash != digest:
+        raise Stale(_("请求之后事件的等级有变，或已办结、重新打开，你的决定没有生效。"))
+    with refused_as(Refused, Stale):
+        decide(
+            request=waiver.signoff,
+            officer=officer,
+            approve=approve,
+            reason=reason,
+            content_hash=digest,
+            now=now,
+        )
+    verb = "waiver.granted" if approve else "waiver.returned"
+    data = {"condition": waiver.condition, "reason": reason.strip()[:400] or waiver.reason}
+    _record(waiver, verb, officer, now, data)
+
+
+def _number(incident: Incident, now: datetime) -> str:
+    year = now.astimezone(LOCAL).year
+    return f"W{take_number(bureau_id=incident.bureau_id, kind=KIND, year=year)}"
+
+
+def _record(
+    row: Waiver, verb: str, officer: Officer, now: datetime, data: dict[str, str]
+) -> None:
+    record_closing(row.incident, verb, actor_of(officer), now, data, kind=KIND, ref=row.number)

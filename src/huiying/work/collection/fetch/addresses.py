@@ -1,0 +1,182 @@
+"""Decide which addresses may be fetched at all, before a byte is sent.
+
+In:   an address as typed or as a redirect names it, and the administrator's policy.
+Out:  a ``Target`` and the numeric addresses that may be connected to, or a refusal.
+Cost: one name look-up.
+
+A collector inside a bureau's network is a door into it.  So only public addresses are
+open; others only if the administrator lists the host, and cloud metadata never.
+"""
+
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+from socket import SOCK_STREAM
+from urllib.parse import quote, urlsplit
+
+import anyio
+
+from huiying.work.collection.core.messages import SourceMessage
+from huiying.work.collection.core.messages import gettext_noop as _
+
+MAX_ADDRESS_CHARS = 2_000
+DEFAULT_PORTS = {"http": 80, "https": 443}
+NAT64 = IPv6Network("64:ff9b::/96")
+PRIVATE_NETWORKS = (
+    IPv4Network("10.0.0.0/8"),
+    IPv4Network("172.16.0.0/12"),
+    IPv4Network("192.168.0.0/16"),
+    IPv4Network("127.0.0.0/8"),
+    IPv6Network("fc00::/7"),
+    IPv6Network("::1/128"),
+)
+CLOUD_METADATA_ADDRESSES = frozenset(
+    {ip_address("fd00:ec2::254"), ip_address("100.100.100.200")}
+)
+
+IPAddress = IPv4Address | IPv6Address
+
+ADDRESS_MESSAGES = {
+    "bad_address": _("“%(address)s”不是完整的网址。请填写以 http:// 或 https:// 开头的网址。"),
+    "bad_scheme": _("只采集 http 和 https 网址，未访问“%(address)s”。"),
+    "has_credentials": _("网址中带有用户名或密码。系统不登录采集，请改用公开网址。"),
+    "bad_port": _("未开放访问端口 %(port)s。如确需采集，请管理员把该主机加入允许名单。"),
+    "private_address": _(
+        "“%(host)s”指向内部网络地址，已拒绝访问。"
+        "如是本单位内网来源，请管理员把该主机加入允许名单。"
+    ),
+    "unknown_host": _("找不到主机“%(host)s”。请核对网址，或稍后再试。"),
+}
+
+
+class AddressRefused(Exception):
+    """An address may not be fetched; ``sentence`` says why and what to do."""
+
+    def __init__(self, code: str, **fields: str) -> None:
+        self.code = code
+        self.sentence = SourceMessage(code, ADDRESS_MESSAGES[code], fields)
+        super().__init__(str(self.sentence))
+
+
+@dataclass(frozen=True, slots=True)
+class FetchPolicy:
+    """What the administrator allows and how much one fetch may cost."""
+
+    # Hosts inside the own network that may be collected, "host" or "host:port".
+    allow_private: frozenset[str] = frozenset()
+    ports: frozenset[int] = frozenset({80, 443})
+    max_bytes: int = 10 << 20  # of the body, after decompression
+    max_seconds: float = 20.0  # on the network, redirects included
+    max_redirects: int = 5
+    min_interval_seconds: float = 1.0  # between two requests to one host
+    user_agent: str = "huiying/0.1 (+contact)"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A checked address, taken apart."""
+
+    url: str
+    scheme: str
+    host: str  # lower case, ASCII, without brackets
+    port: int
+    path: str  # with query, at least "/"
+
+    @property
+    def place(self) -> str:
+        """Host and port as a Host header writes them."""
+        shown = f"[{self.host}]" if ":" in self.host else self.host
+        return shown if self.port == DEFAULT_PORTS[self.scheme] else f"{shown}:{self.port}"
+
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port: what a robots.txt speaks for."""
+        return f"{self.scheme}://{self.place}"
+
+
+def parse_target(address: str, policy: FetchPolicy) -> Target:
+    """Take an address apart and check everything that needs no name look-up.
+
+    Raises:
+        AddressRefused: If scheme, credentials, host or port are not allowed.
+    """
+    bare = address.strip()
+    shown = bare[:80]
+    try:
+        parts = urlsplit(bare)
+        host, port = _ascii_host(parts.hostname or ""), parts.port
+    except ValueError as error:
+        raise AddressRefused("bad_address", address=shown) from error
+    scheme = parts.scheme.lower()
+    if scheme not in DEFAULT_PORTS:
+        raise AddressRefused("bad_scheme" if scheme else "bad_address", address=shown)
+    if not host or len(bare) > MAX_ADDRESS_CHARS or not bare.isprintable():
+        raise AddressRefused("bad_address", address=shown)
+    if parts.username is not None or parts.password is not None:
+        raise AddressRefused("has_credentials")
+    path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
+    query = quote(parts.query, safe="/%:@!$&'()*+,;=~-._?[]")
+    whole_path = f"{path}?{query}" if query else path
+    port = DEFAULT_PORTS[scheme] if port is None else port
+    target = Target("", scheme, host, port, whole_path)
+    if port not in policy.ports and _exact(target) not in policy.allow_private:
+        raise AddressRefused("bad_port", port=str(port))
+    return Target(target.origin + whole_path, scheme, host, port, whole_path)
+
+
+async def resolve(target: Target, policy: FetchPolicy) -> list[IPAddress]:
+    """Return the numeric addresses of the target, IPv4 first.
+
+    Raises:
+        AddressRefused: If the name is unknown, or if *any* of its addresses is closed: a
+            name that mixes public and private addresses is an attack, not a website.
+    """
+    try:
+        found = await anyio.getaddrinfo(target.host, target.port, type=SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise AddressRefused("unknown_host", host=target.host) from error
+    addresses = list(dict.fromkeys(ip_address(str(row[4][0]).split("%")[0]) for row in found))
+    for address in addresses:
+        if not may_connect(address, target, policy):
+            raise AddressRefused("private_address", host=target.host)
+    return sorted(addresses, key=lambda address: address.version)
+
+
+def may_connect(address: IPAddress, target: Target, policy: FetchPolicy) -> bool:
+    """Return whether ``address`` is public, or private at a host the policy lists."""
+    if is_public(address):
+        return True
+    if address in CLOUD_METADATA_ADDRESSES or not any(
+        address in room for room in PRIVATE_NETWORKS
+    ):
+        return False
+    return bool({target.host, _exact(target)} & policy.allow_private)
+
+
+def is_public(address: IPAddress) -> bool:
+    """Return whether an address lies on the open internet.
+
+    >>> is_public(ip_address("::ffff:127.0.0.1")), is_public(ip_address("8.8.8.8"))
+    (False, True)
+    """
+    if isinstance(address, IPv6Address):
+        if address in NAT64:
+            return is_public(IPv4Address(address.packed[-4:]))
+        # Forms that carry another address inside: nobody publishes a website there.
+        if address.ipv4_mapped or address.sixtofour or address.teredo or address.is_site_local:
+            return False
+    closed = address.is_multicast or address.is_reserved or address.is_unspecified
+    return address.is_global and not closed and address not in CLOUD_METADATA_ADDRESSES
+
+
+def _exact(target: Target) -> str:
+    shown = f"[{target.host}]" if ":" in target.host else target.host
+    return f"{shown}:{target.port}"
+
+
+def _ascii_host(host: str) -> str:
+    bare = host.rstrip(".").lower()
+    if bare.isascii():
+        if any(char in bare for char in " <>\"'\\^`{|}"):
+            raise ValueError(host)
+        return bare.split("%")[0]
+    return bare.encode("idna").decode("ascii")

@@ -1,0 +1,303 @@
+"""Fetch one address politely, openly and safely.
+
+In:   an address, what we know of its last state, and the policy.
+Out:  a ``FetchResult``: ok, not modified, failed or refused, with a sentence for people.
+Cost: at most 10 MB and 20 seconds on the network by default, plus the wait for our turn.
+
+The collector says who it is, obeys robots.txt, keeps its distance, sends no cookie and
+never logs in.  It is synchronous: call it from a worker thread.
+"""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Literal
+from urllib.parse import urljoin
+
+from huiying.work.collection.core.messages import gettext_noop as _
+from huiying.work.collection.fetch.addresses import (
+    AddressRefused,
+    FetchPolicy,
+    Target,
+    parse_target,
+)
+from huiying.work.collection.fetch.host_limits import HostIsBusy, HostLimiter, retry_after_pause
+from huiying.work.collection.fetch.robots import MAX_ROBOTS_BYTES, RobotsCache, Verdict
+from huiying.work.collection.fetch.transport import (
+    Answer,
+    Budget,
+    TransportFailed,
+    request_once,
+)
+
+Status = Literal["ok", "not_modified", "failed", "refused"]
+
+NOT_MODIFIED = 304
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+MAX_KIND_CHARS = 300
+MAX_ETAG_CHARS = 300
+MAX_DATE_CHARS = 100
+ACCEPT = (
+    "application/atom+xml, application/rss+xml, application/feed+json, "
+    "application/xml;q=0.9, text/html;q=0.9, */*;q=0.5"
+)
+
+FETCH_MESSAGES = {
+    "ok": _("采集正常。"),
+    "not_modified": _("自上次采集以来没有更新。"),
+    "timeout": _("%(seconds)s 秒内没有读完，已停止。下次按计划再试。"),
+    "too_big": _("内容超过 %(limit)s MB，已停止读取。请改用更小的列表或订阅地址。"),
+    "unreachable": _("连接不上该网站。请核对网址；如网址无误，下次按计划再试。"),
+    "bad_certificate": _("该网站的安全证书无效，未读取内容。请核对网址或联系网站。"),
+    "bad_encoding": _("网站用了无法解开的压缩方式，未读取内容。"),
+    "bad_answer": _("网站的应答不完整或不合规范。下次按计划再试。"),
+    "too_many_redirects": _("跳转超过 %(limit)s 次，已停止。请填写最终网址。"),
+    "host_busy": _("对该网站的请求已在排队，为不加重其负担，本次不再请求。"),
+    "robots_forbidden": _(
+        "该网站的 robots.txt 不允许采集此网址，已停止。请改用网站公开的订阅地址。"
+    ),
+    "robots_unavailable": _(
+        "读不到该网站的 robots.txt（%(reason)s），本次不采集。下次按计划再试。"
+    ),
+    "needs_login": _("网站要求登录或拒绝访问（%(number)s）。系统不登录采集，请改用公开网址。"),
+    "not_found": _("网址不存在（%(number)s）。请核对网址是否已变更。"),
+    "asked_to_slow_down": _("网站要求放慢访问（%(number)s）。请加大采集间隔。"),
+    "asked_to_wait": _("网站要求 %(minutes)s 分钟后再来（%(number)s），届时再采集。"),
+    "server_error": _("网站自身出错（%(number)s）。下次按计划再试。"),
+    "http_error": _("网站没有给出内容（%(number)s）。请核对网址。"),
+    "articles": _("有 %(count)s 篇文章没有读到：%(why)s"),
+    "internal": _("系统内部出错，已记入日志。"),
+}
+ROBOTS_REASONS = {
+    "timeout": _("超时"),
+    "unreachable": _("连接不上"),
+    "bad_certificate": _("安全证书无效"),
+    "server_error": _("网站出错"),
+}
+HTTP_CODES = {
+    401: "needs_login",
+    403: "needs_login",
+    407: "needs_login",
+    404: "not_found",
+    410: "not_found",
+    429: "asked_to_slow_down",
+}
+RETRY_AFTER_CODES = frozenset({429, 503})  # the answers that may say for how long
+
+
+@dataclass(frozen=True, slots=True)
+class FetchResult:
+    """What became of one fetch."""
+
+    status: Status
+    body: bytes = b""  # decompressed; filled only when status is "ok"
+    content_type: str = ""
+    etag: str = ""
+    last_modified: str = ""
+    final_url: str = ""
+    error_code: str = ""  # "" when status is "ok" or "not_modified"
+    sentence: str = ""  # Chinese, for people
+    seconds: float = 0.0  # on the network, without the wait for our turn
+    pause: timedelta = timedelta(0)  # how long the site wants to be left alone
+
+    @property
+    def was_postponed(self) -> bool:
+        """Nobody was asked: our own distance to the site left no room in this turn."""
+        return self.error_code == "host_busy"
+
+    @property
+    def asks_for_time(self) -> bool:
+        """The site wants fewer visits or later ones: that says nothing of the address."""
+        return self.error_code in {"asked_to_slow_down", "asked_to_wait"}
+
+
+class _Stopped(Exception):
+    def __init__(self, status: Status, code: str, sentence: str) -> None:
+        self.result = (status, code, sentence)
+        super().__init__(code)
+
+
+def _stop(status: Status, code: str, **fields: str) -> _Stopped:
+    return _Stopped(status, code, FETCH_MESSAGES[code] % fields)
+
+
+class Fetcher:
+    """Fetches addresses; its memory of hosts and robots.txt is shared by all threads."""
+
+    def __init__(
+        self,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._clock = clock
+        self._gate = HostLimiter(clock=clock, sleep=sleep)
+        self._robots = RobotsCache(clock=clock)
+
+    def fetch(
+        self, address: str, *, policy: FetchPolicy, etag: str = "", last_modified: str = ""
+    ) -> FetchResult:
+        """Fetch ``address``; never raises for anything the other side does.
+
+        Args:
+            address: An http or https address.
+            policy: What is allowed and how much it may cost.
+            etag: As the last result gave it, "" if none.
+            last_modified: As the last result gave it, "" if none.
+        """
+        errand = _FetchRun(self._gate, self._robots, self._clock, policy)
+        headers = {"Accept": ACCEPT}
+        if etag:
+            headers["If-None-Match"] = etag
+        if last_modified:
+            headers["If-Modified-Since"] = last_modified
+        try:
+            target, answer = errand.follow(address, headers)
+            result = _from_answer(target, answer)
+        except _Stopped as stopped:
+            status, code, sentence = stopped.result
+            result = FetchResult(status, error_code=code, sentence=sentence)
+        if result.status == "not_modified" and not (etag or last_modified):
+            # Nothing was said of what we have, so nothing can be as it was.
+            result = FetchResult(
+                "failed", error_code="bad_answer", sentence=FETCH_MESSAGES["bad_answer"]
+            )
+        elif result.status == "not_modified":
+            # A 304 need not repeat them; the next request still wants them.
+            result = replace(
+                result,
+                etag=result.etag or etag,
+                last_modified=result.last_modified or last_modified,
+            )
+        return replace(result, seconds=errand.seconds)
+
+
+class _FetchRun:
+    """One fetch with its redirects, its robots.txt and one purse of seconds for all."""
+
+    def __init__(
+        self,
+        gate: HostLimiter,
+        robots: RobotsCache,
+        clock: Callable[[], float],
+        policy: FetchPolicy,
+    ) -> None:
+        self._gate = gate
+        self._robots = robots
+        self._clock = clock
+        self._policy = policy
+        self.seconds = 0.0
+
+    def follow(self, address: str, headers: Mapping[str, str]) -> tuple[Target, Answer]:
+        """Return the last target and its answer, every hop checked like the first."""
+        policy = self._policy
+        try:
+            for _hop in range(policy.max_redirects + 1):
+                target = parse_target(address, policy)
+                delay = self._ask_robots(target)
+                answer = self._request(target, headers, delay=delay)
+                location = answer.headers.get("location", "")
+                if answer.status_code not in REDIRECTS or not location:
+                    return target, answer
+                address = urljoin(target.url, location.strip())
+        except AddressRefused as refused:
+            status: Status = "failed" if refused.code == "unknown_host" else "refused"
+            raise _Stopped(status, refused.code, str(refused)) from refused
+        except TransportFailed as failed:
+            limit = f"{policy.max_bytes / (1 << 20):g}"
+            seconds = f"{policy.max_seconds:g}"
+            raise _stop("failed", failed.code, limit=limit, seconds=seconds) from failed
+        except HostIsBusy as busy:
+            raise _stop("failed", "host_busy") from busy
+        except ValueError as error:
+            raise _stop("failed", "bad_answer") from error
+        raise _stop("failed", "too_many_redirects", limit=str(policy.max_redirects))
+
+    def _ask_robots(self, target: Target) -> float:
+        reply = self._robots.ask(target, self._fetch_robots)
+        if reply.verdict is Verdict.FORBIDDEN:
+            raise _stop("refused", "robots_forbidden")
+        if reply.verdict is Verdict.UNAVAILABLE:
+            reason = ROBOTS_REASONS.get(reply.reason, ROBOTS_REASONS["server_error"])
+            raise _stop("refused", "robots_unavailable", reason=reason)
+        return reply.delay_seconds
+
+    def _fetch_robots(self, address: str) -> Answer:
+        for hop in range(self._policy.max_redirects + 1):
+            try:
+                target = parse_target(address, self._policy)
+                answer = self._request(target, {}, max_bytes=MAX_ROBOTS_BYTES, keep_start=True)
+            except AddressRefused as refused:
+                if hop == 0:
+                    raise  # the page itself lives at a closed address
+                raise TransportFailed("unreachable") from refused
+            location = answer.headers.get("location", "")
+            if answer.status_code not in REDIRECTS or not location:
+                return answer
+            address = urljoin(target.url, location.strip())
+        raise TransportFailed("bad_answer")
+
+    def _request(
+        self,
+        target: Target,
+        headers: Mapping[str, str],
+        *,
+        delay: float = 0.0,
+        max_bytes: int | None = None,
+        keep_start: bool = False,
+    ) -> Answer:
+        policy = self._policy
+        self._gate.wait(target.place, max(policy.min_interval_seconds, delay))
+        left = policy.max_seconds - self.seconds
+        if left <= 0:
+            raise TransportFailed("timeout")
+        budget = Budget(max_bytes or policy.max_bytes, left, keep_start)
+        started = self._clock()
+        try:
+            sent = {**headers, "User-Agent": policy.user_agent}
+            return request_once(target, sent, policy=policy, budget=budget)
+        finally:
+            self.seconds += self._clock() - started
+
+
+def _from_answer(target: Target, answer: Answer) -> FetchResult:
+    number = answer.status_code
+    is_ok = 200 <= number < 300  # noqa: PLR2004 - the class of HTTP successes
+    if number in RETRY_AFTER_CODES and (pause := retry_after_pause(answer.headers)):
+        return _retry_after(pause, number)
+    if not is_ok and number != NOT_MODIFIED:
+        code = "server_error" if number >= 500 else "http_error"  # noqa: PLR2004
+        raise _stop("failed", HTTP_CODES.get(number, code), number=str(number))
+    status: Status = "ok" if is_ok else "not_modified"
+    headers = answer.headers
+    return FetchResult(
+        status,
+        body=answer.body if is_ok else b"",
+        content_type=headers.get("content-type", "")[:MAX_KIND_CHARS],
+        etag=_validator(headers.get("etag", ""), MAX_ETAG_CHARS),
+        last_modified=_validator(headers.get("last-modified", ""), MAX_DATE_CHARS),
+        final_url=target.url,
+        sentence=FETCH_MESSAGES[status],
+    )
+
+
+def _retry_after(pause: timedelta, number: int) -> FetchResult:
+    minutes = -(-pause // timedelta(minutes=1))
+    sentence = FETCH_MESSAGES["asked_to_wait"] % {"minutes": minutes, "number": number}
+    return FetchResult("failed", error_code="asked_to_wait", sentence=sentence, pause=pause)
+
+
+def _validator(validator: str, limit: int) -> str:
+    """Return a validator, or "" if it is too long: half of one would never match."""
+    return validator if len(validator) <= limit else ""
+
+
+_shared = Fetcher()
+
+
+def fetch(
+    address: str, *, policy: FetchPolicy, etag: str = "", last_modified: str = ""
+) -> FetchResult:
+    """Fetch ``address`` with the process's own memory of hosts; see ``Fetcher.fetch``."""
+    return _shared.fetch(address, policy=policy, etag=etag, last_modified=last_modified)

@@ -1,0 +1,155 @@
+"""Make one HTTP request to a checked address, within bounds of size and time.
+
+In:   a target, headers and limits.   Out:  status, headers and the decompressed body.
+Cost: one connection; memory at most the size limit.
+
+The name is resolved once, every address checked, and the connection made to the checked
+number: a name that answers differently the second time (DNS rebinding) gains nothing.
+httpx-secure stands behind as a second lock on the connection itself.
+"""
+
+import ssl
+import zlib
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+import anyio
+import httpx
+from httpx_secure import SSRFProtectionError, httpx_ssrf_protection
+
+from huiying.work.collection.fetch.addresses import FetchPolicy, IPAddress, Target, resolve
+
+CONNECT_SECONDS = 6.0
+TRIED_ADDRESSES = 3
+GZIP_OR_ZLIB = 47  # window bits that make zlib tell the two apart itself
+
+
+class TransportFailed(Exception):
+    """The request brought no usable answer; ``code`` says why."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(code)
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What one request may cost."""
+
+    max_bytes: int
+    seconds: float
+    keep_start: bool = False  # True: a body that is too big is cut, not refused
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the server said."""
+
+    status_code: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+def request_once(
+    target: Target, headers: Mapping[str, str], *, policy: FetchPolicy, budget: Budget
+) -> Answer:
+    """GET ``target`` without following redirects. Call it from a thread without a loop.
+
+    Raises:
+        AddressRefused: If the name leads to a closed address.
+        TransportFailed: With code timeout, too_big, unreachable, bad_certificate,
+            bad_encoding or bad_answer.
+    """
+
+    async def bounded() -> Answer:
+        with anyio.fail_after(budget.seconds):
+            addresses = await resolve(target, policy)
+            return await _first_answer(target, addresses, headers, budget)
+
+    try:
+        return anyio.run(bounded)
+    except (TimeoutError, httpx.TimeoutException) as error:
+        raise TransportFailed("timeout") from error
+    except SSRFProtectionError as error:
+        raise TransportFailed("unreachable") from error
+    except httpx.ConnectError as error:
+        is_tls = "certificate" in str(error).lower() or "ssl" in str(error).lower()
+        raise TransportFailed("bad_certificate" if is_tls else "unreachable") from error
+    except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
+        raise TransportFailed("bad_answer") from error
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    """Load the trusted certificates once: it takes longer than a request."""
+    return httpx.create_ssl_context()
+
+
+async def _first_answer(
+    target: Target, addresses: list[IPAddress], headers: Mapping[str, str], budget: Budget
+) -> Answer:
+    tried = addresses[:TRIED_ADDRESSES]
+    for address in tried[:-1]:
+        try:
+            return await _ask(target, address, headers, budget)
+        except (httpx.ConnectError, httpx.ConnectTimeout):
+            continue
+    return await _ask(target, tried[-1], headers, budget)
+
+
+async def _ask(
+    target: Target, address: IPAddress, headers: Mapping[str, str], budget: Budget
+) -> Answer:
+    shown = f"[{address}]" if address.version == 6 else str(address)  # noqa: PLR2004
+    url = f"{target.scheme}://{shown}:{target.port}{target.path}"
+    timeout = httpx.Timeout(budget.seconds, connect=min(CONNECT_SECONDS, budget.seconds))
+    # trust_env would let a proxy variable or a .netrc decide where we go and who we are.
+    async with httpx.AsyncClient(
+        timeout=timeout, trust_env=False, verify=_certificates()
+    ) as client:
+        httpx_ssrf_protection(
+            client,
+            check_globally_reachable=False,
+            custom_validator=lambda _host, reached, _port: reached == address,
+        )
+        request = client.build_request(
+            "GET",
+            url,
+            headers={**headers, "Host": target.place, "Accept-Encoding": "gzip"},
+            extensions={"sni_hostname": target.host},
+        )
+        response = await client.send(request, stream=True)
+        try:
+            body = await _read(response, budget)
+        finally:
+            await response.aclose()
+        return Answer(response.status_code, response.headers, body)
+
+
+async def _read(response: httpx.Response, budget: Budget) -> bytes:
+    body = bytearray()
+    async for chunk in _unpacked(response, budget.max_bytes + 1):
+        body += chunk
+        if len(body) > budget.max_bytes:
+            if budget.keep_start:
+                break
+            raise TransportFailed("too_big")
+    return bytes(body[: budget.max_bytes])
+
+
+async def _unpacked(response: httpx.Response, most: int) -> AsyncIterator[bytes]:
+    """Yield the decompressed body, never more than ``most`` bytes from one packet."""
+    encoding = response.headers.get("content-encoding", "identity").strip().lower()
+    if encoding in {"identity", ""}:
+        async for chunk in response.aiter_raw():
+            yield chunk
+        return
+    if encoding not in {"gzip", "x-gzip", "deflate"}:
+        raise TransportFailed("bad_encoding")
+    unpacker = zlib.decompressobj(GZIP_OR_ZLIB)
+    try:
+        async for chunk in response.aiter_raw():
+            yield unpacker.decompress(chunk, most)
+    except zlib.error as error:
+        raise TransportFailed("bad_encoding") from error

@@ -1,0 +1,136 @@
+"""Read delimited text: find the delimiter, name the columns, yield rows or problems.
+
+In:   a text stream of CSV or TSV.   Out:  cells of one row at a time, or a RowProblem.
+Cost: O(characters); memory bounded by one row.
+"""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TextIO
+
+from huiying.work.collection.files.problems import RowProblem
+
+MAX_CELL_CHARS = 2_000_000
+MAX_LINE_CHARS = 4_000_000
+DELIMITERS = (",", "\t", ";", "|")
+SNIFF_ROWS = 30
+
+
+class LineFeeder:
+    """Hand lines to the csv reader, cut at a maximum length, without NULs."""
+
+    def __init__(self, text: TextIO) -> None:
+        self._text = text
+        self.is_exhausted = False
+
+    def __iter__(self) -> "LineFeeder":
+        return self
+
+    def __next__(self) -> str:
+        line = self._text.readline(MAX_LINE_CHARS)
+        if not line:
+            self.is_exhausted = True
+            raise StopIteration
+        return line.replace("\0", "")
+
+
+def _reader(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
+    # The limit of the csv module is one for the whole process, and too low (131,072).
+    csv.field_size_limit(MAX_CELL_CHARS)
+    return csv.reader(lines, delimiter=delimiter)
+
+
+def sniff_delimiter(sample: str, *, is_whole: bool) -> str:
+    """Return the delimiter that splits the sample into the most regular table.
+
+    Args:
+        sample: The beginning of the text.
+        is_whole: False when the sample may end inside a row.
+    """
+    best, best_score = DELIMITERS[0], 0.0
+    for delimiter in DELIMITERS:
+        widths = _widths(sample, delimiter, is_whole=is_whole)
+        if not widths or widths[0] < 2:  # noqa: PLR2004 - a table has two columns
+            continue
+        share = Counter(widths)[widths[0]] / len(widths)
+        score = share + min(widths[0], 50) / 1000
+        if score > best_score:
+            best, best_score = delimiter, score
+    return best
+
+
+def _widths(sample: str, delimiter: str, *, is_whole: bool) -> list[int]:
+    lines = io.StringIO(sample.replace("\0", ""), newline="")
+    widths: list[int] = []
+    try:
+        for cells in _reader(lines, delimiter):
+            if cells:
+                widths.append(len(cells))
+            if len(widths) > SNIFF_ROWS:
+                return widths
+    except csv.Error:
+        return widths
+    return widths if is_whole or len(widths) == 1 else widths[:-1]
+
+
+def name_columns(header: Sequence[str]) -> list[str]:
+    """Return usable, distinct column names for a header row.
+
+    >>> name_columns(["标题", "", "标题"])
+    ['标题', '列2', '标题 (2)']
+    """
+    names: list[str] = []
+    taken: set[str] = set()
+    for position, cell in enumerate(header, start=1):
+        base = " ".join(cell.replace("\ufeff", "").split())[:200] or f"列{position}"
+        name, copies = base, 1
+        while name in taken:
+            copies += 1
+            name = f"{base} ({copies})"
+        taken.add(name)
+        names.append(name)
+    return names
+
+
+def delimited_rows(
+    text: TextIO, delimiter: str
+) -> Iterator[tuple[int, list[str] | RowProblem]]:
+    """Yield ``(number, cells)``; number 0 is the header. Blank lines do not count."""
+    feeder = LineFeeder(text)
+    reader = _reader(feeder, delimiter)
+    number = 0
+    while True:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            limit = f"{MAX_CELL_CHARS:,}"
+            yield number, RowProblem.of(number, "cell_too_long", limit=limit)
+            number += 1
+            continue
+        if not any(cell.strip() for cell in cells):
+            continue
+        if feeder.is_exhausted:
+            # The reader asked for one more line inside a quoted cell and got none.
+            yield number, RowProblem.of(number, "open_quote")
+            return
+        yield number, cells
+        number += 1
+
+
+def fit_row(number: int, cells: list[str], columns: list[str]) -> dict[str, str] | RowProblem:
+    """Return the row by column name, or the problem if the cells do not fit.
+
+    Empty cells beyond the header are what some exporters leave behind; they are ignored.
+    Anything else would put values under the wrong names, so it is refused, never guessed.
+    """
+    width = len(columns)
+    if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
+        cells = cells[:width]
+    if len(cells) == width:
+        return dict(zip(columns, cells, strict=True))
+    code = "too_many_cells" if len(cells) > width else "too_few_cells"
+    return RowProblem.of(number, code, cells=str(len(cells)), columns=str(width))

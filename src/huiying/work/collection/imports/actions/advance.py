@@ -1,0 +1,143 @@
+"""Move an import on by one batch, and end it.
+
+In:   a claimed import, prepared rows.
+Out:  posts, refusals and ``next_row``, all or nothing.
+Cost: at most 500 rows a transaction, about 60 ms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+
+from huiying.base.audit.actions.append import Actor, Subject, append
+from huiying.work.collection.core.items import Refusal
+from huiying.work.collection.imports.models import ImportJob, ImportRefusal, ImportState
+from huiying.work.collection.imports.queries import CLAIM_LENGTH, is_unclaimed
+from huiying.work.collection.posts.actions.accept import ItemResult, accept_prepared
+from huiying.work.collection.posts.models import Lane
+from huiying.work.collection.posts.prepare import PreparedPost
+
+MAX_MESSAGE_CHARS = 300
+
+
+class LostClaim(Exception):
+    """Another runner took the import over; nothing of this batch was stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportBatch:
+    """One batch of a file: the numbers of its rows and what became of each."""
+
+    numbers: Sequence[int]
+    prepared: Sequence[PreparedPost | Refusal]
+    share: float  # of the file, read so far
+
+
+def claim_import(
+    job_id: int, *, real_now: datetime, held_until: datetime | None = None
+) -> ImportJob | None:
+    """Take a running import for ourselves; None while another runner holds it.
+
+    Args:
+        real_now: The machine's time: leases are about processes, not about business.
+        held_until: The lease of who began this runner for it, and hands it over.
+    """
+    free = Q(claimed_until=held_until) | is_unclaimed(real_now)
+    rows = ImportJob.objects.filter(free, pk=job_id, state=ImportState.RUNNING)
+    if not rows.update(claimed_until=real_now + CLAIM_LENGTH):
+        return None
+    return ImportJob.objects.select_related("source", "bureau", "by").get(pk=job_id)
+
+
+@transaction.atomic
+def advance_import(
+    *, job: ImportJob, rows: ImportBatch, actor: Actor, now: datetime, real_now: datetime
+) -> list[ItemResult]:
+    """Store one batch and move ``next_row`` behind it.
+
+    Raises:
+        LostClaim: If the lease ran out and somebody else goes on with the file.
+    """
+    results = accept_prepared(
+        source=job.source,
+        prepared=rows.prepared,
+        lane=Lane.BACKLOG,
+        history=job.history,
+        actor=actor,
+        now=now,
+    )
+    told = list(zip(rows.numbers, results, strict=True))
+    ImportRefusal.objects.bulk_create(
+        [
+            ImportRefusal(
+                bureau_id=job.bureau_id,
+                job=job,
+                row=number,
+                code=result.code,
+                field=result.field,
+                message=result.message[:MAX_MESSAGE_CHARS],
+            )
+            for number, result in told
+            if result.status == "refused"
+        ]
+    )
+    counts = dict.fromkeys(("accepted", "repeated", "refused"), 0)
+    for _number, result in told:
+        counts[result.status] += 1
+    until = real_now + CLAIM_LENGTH
+    moved = _claimed_row(job).update(
+        next_row=rows.numbers[-1] + 1,
+        progress=rows.share,
+        claimed_until=until,
+        **{name: F(name) + count for name, count in counts.items()},
+    )
+    if not moved:
+        raise LostClaim
+    job.claimed_until = until
+    return results
+
+
+@transaction.atomic
+def finish_import(*, job: ImportJob, actor: Actor, now: datetime, error: str = "") -> ImportJob:
+    """End an import: done, or failed with the sentence that says why."""
+    state = ImportState.FAILED if error else ImportState.DONE
+    share = {} if error else {"progress": 1.0}
+    ended = _claimed_row(job).update(
+        state=state, error=error[:300], finished_at=now, claimed_until=None, **share
+    )
+    if not ended:
+        raise LostClaim
+    job.refresh_from_db()
+    append(
+        bureau_id=job.bureau_id,
+        actor=actor,
+        verb="import.failed" if error else "import.finished",
+        subject=Subject("import", str(job.pk), job.source.name),
+        now=now,
+        data={
+            "accepted": job.accepted,
+            "repeated": job.repeated,
+            "refused": job.refused,
+            "history": job.history,
+        },
+    )
+    return job
+
+
+def release_import(*, job: ImportJob, paused: bool) -> None:
+    """Give a claimed import back: for the next runner, or paused until somebody goes on."""
+    state = ImportState.PAUSED if paused else ImportState.RUNNING
+    _claimed_row(job).update(claimed_until=None, state=state)
+    job.refresh_from_db()
+
+
+def _claimed_row(job: ImportJob) -> QuerySet[ImportJob]:
+    """Return the job's row while our lease stands: the moment of the lease is its token."""
+    return ImportJob.objects.filter(
+        pk=job.pk, state=ImportState.RUNNING, claimed_until=job.claimed_until
+    )

@@ -1,0 +1,73 @@
+"""Tables of imports: a file on its way in, and its refused rows.
+
+In:   uploaded files.    Out:  how far each was read, and what was refused.
+Cost: one row a file, and one a refused row.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from huiying.base.accounts.core.models import Bureau, Officer
+from huiying.work.collection.sources.models import Source
+
+
+class ImportState(models.TextChoices):
+    """How an import stands."""
+
+    UPLOADED = "UPLOADED", _("待确认列")
+    RUNNING = "RUNNING", _("导入中")
+    PAUSED = "PAUSED", _("已中断，可续传")
+    DONE = "DONE", _("已完成")
+    FAILED = "FAILED", _("未能读取")
+
+
+class ImportJob(models.Model):
+    """One file on its way in. ``next_row`` moves in the same transaction as the posts."""
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
+    source = models.ForeignKey(Source, on_delete=models.PROTECT)
+    by = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, blank=True)
+    file_name = models.CharField(max_length=200)
+    path = models.CharField(max_length=500)
+    digest = models.CharField(max_length=64)
+    mapping = models.JSONField(default=dict)
+    history = models.BooleanField(default=False)
+    state = models.CharField(max_length=10, choices=ImportState.choices)
+    next_row = models.PositiveBigIntegerField(default=1)
+    accepted = models.PositiveBigIntegerField(default=0)
+    repeated = models.PositiveBigIntegerField(default=0)
+    refused = models.PositiveBigIntegerField(default=0)
+    progress = models.FloatField(default=0)
+    error = models.CharField(max_length=300, blank=True)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+    claimed_until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["bureau", "source", "digest", "history"], name="one_import_per_file"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class ImportRefusal(models.Model):
+    """A row that was refused, with its number and why."""
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
+    job = models.ForeignKey(ImportJob, on_delete=models.CASCADE, related_name="refusals")
+    row = models.PositiveBigIntegerField()
+    code = models.CharField(max_length=40)
+    field = models.CharField(max_length=40, blank=True)
+    message = models.CharField(max_length=300)
+
+    class Meta:
+        indexes = [models.Index(fields=["job", "row"], name="refusal_row")]
+
+    def __str__(self) -> str:
+        return f"{self.job_id}:{self.row}"

@@ -1,0 +1,48 @@
+"""Read imports, their refused rows, and those that wait for a runner.
+
+In:   bureau id, an import, a moment.    Out:  rows and counts.
+Cost: one query each.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Max, Q, QuerySet
+
+from huiying.work.collection.imports.models import ImportJob, ImportRefusal, ImportState
+
+CLAIM_LENGTH = timedelta(seconds=60)
+
+
+def imports_of(bureau_id: int) -> QuerySet[ImportJob]:
+    """Return the imports of a bureau, newest first."""
+    rows = ImportJob.objects.filter(bureau_id=bureau_id).select_related("source", "by")
+    return rows.order_by("-started_at", "-pk")
+
+
+def refusals_of(job: ImportJob) -> QuerySet[ImportRefusal]:
+    """Return the refused rows of an import in the order of the file."""
+    return ImportRefusal.objects.filter(job=job).order_by("row", "pk")
+
+
+def refusal_codes(job: ImportJob) -> list[tuple[str, str, int]]:
+    """Return code, a message and the count of each kind of refusal, most frequent first."""
+    rows = ImportRefusal.objects.filter(job=job).values("code")
+    found = rows.annotate(n=Count("pk"), message=Max("message")).order_by("-n", "code")
+    return [(row["code"], row["message"], row["n"]) for row in found]
+
+
+def claimable_imports(real_now: datetime) -> QuerySet[ImportJob]:
+    """Return the imports that wait for a runner, or whose runner was lost."""
+    running = ImportJob.objects.filter(is_unclaimed(real_now), state=ImportState.RUNNING)
+    return running.order_by("started_at", "pk")
+
+
+def is_unclaimed(real_now: datetime) -> Q:
+    """Return what holds of an import that no runner has.
+
+    A claim beyond its own length is of a clock that was set back.
+    """
+    over = Q(claimed_until__lt=real_now) | Q(claimed_until__gt=real_now + 2 * CLAIM_LENGTH)
+    return over | Q(claimed_until__isnull=True)

@@ -1,0 +1,29 @@
+"""The models of collection, gathered for Django; import them from their own modules."""
+
+from huiying.work.collection.imports.models import ImportJob, ImportRefusal
+from huiying.work.collection.patrols.models import Patrol, PatrolPlan
+from huiying.work.collection.posts.models import (
+    Arrival,
+    HourVolume,
+    Post,
+    PostKey,
+    PushBatch,
+    VoiceKey,
+)
+from huiying.work.collection.sources.models import FetchAddress, Source, SourceGap
+
+__all__ = [
+    "Arrival",
+    "FetchAddress",
+    "HourVolume",
+    "ImportJob",
+    "ImportRefusal",
+    "Patrol",
+    "PatrolPlan",
+    "Post",
+    "PostKey",
+    "PushBatch",
+    "Source",
+    "SourceGap",
+    "VoiceKey",
+]

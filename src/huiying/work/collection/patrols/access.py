@@ -1,0 +1,17 @@
+"""The only way a screen gets a patrol plan.
+
+In:   an officer, a key, a capability.    Out:  the row, or 404 / 403.
+Cost: one query.
+"""
+
+from __future__ import annotations
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.access import row_for
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.work.collection.patrols.models import PatrolPlan
+
+
+def plan_for(officer: Officer, pk: int, *, to: Capability) -> PatrolPlan:
+    """Return a patrol plan of the officer's bureau."""
+    return row_for(officer, PatrolPlan.objects.select_related("bureau"), to=to, pk=pk)

@@ -1,0 +1,111 @@
+"""巡查安排: begin a plan, change it, end it.
+
+In:   a bureau, a name, places, a rhythm.    Out:  a plan; to change is to begin anew.
+Cost: two writes and a record.
+
+The times that have passed keep the plan that they had: what was missed stays missed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.core.models import Bureau, Officer
+from huiying.base.accounts.core.queries import actor_of
+from huiying.base.audit.actions.append import Subject, append
+from huiying.base.errors import Refused
+from huiying.policy.time.patrols import schedule_problem
+from huiying.work.collection.patrols.models import PatrolPlan
+
+
+@dataclass(frozen=True, slots=True)
+class PlanDetails:
+    """A plan as an officer wants it."""
+
+    name: str
+    places: str
+    times: Sequence[time]
+    weekdays: Sequence[int]  # Monday is 0
+    grace_minutes: int
+
+
+@transaction.atomic
+def begin_plan(*, wanted: PlanDetails, officer: Officer, now: datetime) -> PatrolPlan:
+    """Begin a plan; its first time is the next one.
+
+    Raises:
+        Refused: If the rhythm cannot be, or a running plan has the same name.
+    """
+    plan = _begin(wanted, officer, now)
+    _record("patrol.planned", plan, officer, now)
+    return plan
+
+
+@transaction.atomic
+def change_plan(
+    *, plan: PatrolPlan, wanted: PlanDetails, officer: Officer, now: datetime
+) -> PatrolPlan:
+    """End a plan and begin another in its place.
+
+    Raises:
+        Refused: If it was ended meanwhile, or as for ``begin_plan``.
+    """
+    _end(plan, now)
+    changed = _begin(wanted, officer, now)
+    _record("patrol.replanned", changed, officer, now)
+    return changed
+
+
+@transaction.atomic
+def end_plan(*, plan: PatrolPlan, officer: Officer, now: datetime) -> None:
+    """End a plan; what was recorded stays.
+
+    Raises:
+        Refused: If it was ended meanwhile.
+    """
+    _end(plan, now)
+    _record("patrol.ended", plan, officer, now)
+
+
+def _begin(wanted: PlanDetails, officer: Officer, now: datetime) -> PatrolPlan:
+    name = wanted.name.strip()
+    times = sorted(set(wanted.times))
+    weekdays = sorted(set(wanted.weekdays))
+    if problem := schedule_problem(times, weekdays, timedelta(minutes=wanted.grace_minutes)):
+        raise Refused(_(problem))
+    # A name is free again when its plan ends, so no constraint holds it: one asks at a time.
+    Bureau.objects.select_for_update(no_key=True).get(pk=officer.bureau_id)
+    running = PatrolPlan.objects.filter(bureau_id=officer.bureau_id, until__isnull=True)
+    if running.filter(name=name).exists():
+        raise Refused(_("已有一个叫“%(name)s”的巡查安排。") % {"name": name})
+    return PatrolPlan.objects.create(
+        bureau_id=officer.bureau_id,
+        name=name,
+        places=wanted.places.strip(),
+        times=[each.strftime("%H:%M") for each in times],
+        weekdays=weekdays,
+        grace_minutes=wanted.grace_minutes,
+        since=now,
+    )
+
+
+def _end(plan: PatrolPlan, now: datetime) -> None:
+    running = PatrolPlan.objects.filter(pk=plan.pk, until__isnull=True)
+    if running.update(until=now) != 1:
+        raise Refused(_("这个巡查安排刚被别人改过或停用，没有再改。"))
+
+
+def _record(verb: str, plan: PatrolPlan, officer: Officer, now: datetime) -> None:
+    append(
+        bureau_id=plan.bureau_id,
+        actor=actor_of(officer),
+        verb=verb,
+        subject=Subject("patrol", str(plan.pk), plan.name),
+        now=now,
+        data={"times": plan.times, "weekdays": plan.weekdays},
+    )

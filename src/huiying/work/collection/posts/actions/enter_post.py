@@ -1,0 +1,109 @@
+"""Enter a post by hand: what an officer saw, heard, or was told on the phone.
+
+In:   an officer's words, when it was noticed.    Out:  a live post of the bureau's own source.
+Cost: as one accepted item.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.core.models import Bureau
+from huiying.base.audit.actions.append import Actor, Subject, append
+from huiying.base.errors import Refused
+from huiying.work.collection.core.items import CLASSIFIED, RawItem
+from huiying.work.collection.posts.actions.accept import (
+    ItemResult,
+    accept_posts,
+    record_classified,
+)
+from huiying.work.collection.posts.models import Lane
+from huiying.work.collection.sources.models import Source, SourceKind
+from huiying.work.collection.sources.stored_messages import translate_message
+
+MANUAL_NAME = "人工录入"
+
+
+class Classified(Refused):
+    """The text carries a classification mark: nothing of it was kept.
+
+    Attributes:
+        forget: The screen does not even show again what was typed.
+    """
+
+    forget = True
+
+
+def enter_post(
+    *,
+    bureau: Bureau,
+    title: str,
+    text: str,
+    url: str,
+    channel: str,
+    published_at: datetime | None,
+    noticed_at: datetime,
+    actor: Actor,
+    now: datetime,
+) -> ItemResult:
+    """Enter one post; ``noticed_at`` is when the bureau came to know of it.
+
+    Raises:
+        Refused: If it was noticed in the future or before it was published, holds no text,
+            or was entered before.
+        Classified: If it carries a classification mark; that it was refused is on record.
+    """
+    if noticed_at > now:
+        raise Refused(_("“看到时间”晚于现在。请填实际看到的时间。"))
+    if published_at is not None and published_at > noticed_at:
+        raise Refused(_("“发布时间”晚于“看到时间”。请核对两个时间；不清楚的发布时间可以不填。"))
+    source, _made = Source.objects.get_or_create(
+        bureau=bureau,
+        name=MANUAL_NAME,
+        defaults={"kind": SourceKind.MANUAL, "channel": MANUAL_NAME},
+    )
+    item = RawItem(
+        title=title,
+        text=text,
+        url=url,
+        channel=channel,
+        published_at=published_at.isoformat() if published_at else "",
+    )
+    with transaction.atomic():
+        result = _accept(source, item, noticed_at, actor, now)
+        if result.code == CLASSIFIED:
+            record_classified(source, actor, now, 1)
+    if result.code == CLASSIFIED:
+        raise Classified(translate_message(result.message))
+    if result.status == "refused":
+        raise Refused(translate_message(result.message))
+    if result.status == "repeated":
+        raise Refused(_("同样的内容已经录入过，没有重复收录。"))
+    return result
+
+
+def _accept(
+    source: Source, item: RawItem, noticed_at: datetime, actor: Actor, now: datetime
+) -> ItemResult:
+    (result,) = accept_posts(
+        source=source,
+        items=[item],
+        lane=Lane.LIVE,
+        history=False,
+        actor=actor,
+        now=now,
+        noticed_at=noticed_at,
+        audit=False,
+    )
+    if result.status == "accepted":
+        append(
+            bureau_id=source.bureau_id,
+            actor=actor,
+            verb="post.entered",
+            subject=Subject("post", str(result.post_id)),
+            now=now,
+        )
+    return result

@@ -1,0 +1,78 @@
+"""Make time-ordered 64-bit numbers for posts, without asking the database.
+
+In:   how many, and the moment that counts.    Out:  numbers that grow within this process.
+Cost: under a microsecond each; one lock.
+
+Bits from the top: 41 of milliseconds since 2020-01-01 (until 2089), 10 that tell processes
+apart, 12 that count within a millisecond. They exceed what JavaScript can hold as a number, so
+they leave this system as text only.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import threading
+from datetime import UTC, datetime, timedelta
+
+START = datetime(2020, 1, 1, tzinfo=UTC)
+MILLISECOND = timedelta(milliseconds=1)
+SALT_BITS, COUNTER_BITS = 10, 12
+COUNTS = 1 << COUNTER_BITS
+
+_lock = threading.Lock()
+_last_millisecond = 0
+_counter = 0
+_salt = secrets.randbelow(1 << SALT_BITS)
+_owner = os.getpid()
+
+
+def new_ids(count: int, now: datetime) -> list[int]:
+    """Return ``count`` new numbers, each greater than all that this process made before.
+
+    A clock that goes back does not make smaller numbers: they go on from the last.
+    """
+    global _last_millisecond, _counter  # noqa: PLW0603 - the state of this process's series
+    wanted = max((now - START) // MILLISECOND, 0)
+    made = []
+    with _lock:
+        _own_salt()
+        if wanted > _last_millisecond:
+            _last_millisecond, _counter = wanted, 0
+        for _ in range(count):
+            if _counter == COUNTS:
+                _last_millisecond, _counter = _last_millisecond + 1, 0
+            made.append(
+                (_last_millisecond << (SALT_BITS + COUNTER_BITS))
+                | (_salt << COUNTER_BITS)
+                | _counter
+            )
+            _counter += 1
+    return made
+
+
+def change_salt() -> None:
+    """Choose another salt, after another process turned out to use the same one."""
+    global _salt, _last_millisecond, _counter  # noqa: PLW0603
+    with _lock:
+        _salt = secrets.randbelow(1 << SALT_BITS)
+        # The new salt may be smaller: the next millisecond keeps the numbers growing.
+        _last_millisecond, _counter = _last_millisecond + 1, 0
+
+
+def made_at(post_id: int) -> datetime:
+    """Return the moment that a number carries, to the millisecond."""
+    return START + (post_id >> (SALT_BITS + COUNTER_BITS)) * MILLISECOND
+
+
+def first_id_at(moment: datetime) -> int:
+    """Return the smallest number that a post of this moment or later can have."""
+    return max((moment - START) // MILLISECOND, 0) << (SALT_BITS + COUNTER_BITS)
+
+
+def _own_salt() -> None:
+    """A forked child must not go on with its parent's series."""
+    global _salt, _owner  # noqa: PLW0603
+    if _owner != os.getpid():
+        _owner = os.getpid()
+        _salt = secrets.randbelow(1 << SALT_BITS)

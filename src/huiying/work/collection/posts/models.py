@@ -1,0 +1,147 @@
+"""Tables of posts: post, key, arrival, voice key, posts by hour, push batch.
+
+In:   feeds, pages, files, pushes, officers.    Out:  posts with three times, for the stream.
+Cost: three inserts per post (post, key, arrival).
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from huiying.base.accounts.core.models import Bureau
+from huiying.work.collection.sources.models import Source
+
+
+class VoiceKey(models.Model):
+    """The HMAC key of one bureau for one 30-day period; destroyed when the period is over."""
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
+    from_at = models.DateTimeField()
+    until_at = models.DateTimeField()
+    key = models.BinaryField(max_length=200, null=True)
+    destroyed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["bureau", "from_at"], name="one_voice_key_a_period"
+            ),
+            models.CheckConstraint(
+                condition=Q(key__isnull=False) | Q(destroyed_at__isnull=False),
+                name="voice_key_destroyed_has_a_moment",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.bureau_id}:{self.from_at:%Y-%m-%d}"
+
+
+class Post(models.Model):
+    """One post as kept: masked text, three times, a voice that names nobody.
+
+    ``id`` is a time-ordered 64-bit number made by us (``ids.py``), so that PostgreSQL can
+    partition by range.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
+    source = models.ForeignKey(Source, on_delete=models.PROTECT)
+    title = models.CharField(max_length=300, blank=True)
+    text = models.TextField()
+    url = models.CharField(max_length=1000, blank=True)
+    host = models.CharField(max_length=120, blank=True)
+    channel = models.CharField(max_length=40)
+    community = models.CharField(max_length=60, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    collected_at = models.DateTimeField()
+    noticed_at = models.DateTimeField(null=True, blank=True)
+    voice = models.BinaryField(max_length=8, null=True)
+    history = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["bureau", "collected_at"],
+                name="post_collected",
+                condition=Q(history=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class PostKey(models.Model):
+    """Uniqueness of (source, external key), in a table of its own; a hash, not the key."""
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
+    source = models.ForeignKey(Source, on_delete=models.PROTECT)
+    digest = models.BinaryField(max_length=16)
+    post = models.ForeignKey(Post, on_delete=models.CASCADE)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "digest"], name="post_once_per_source")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_id}:{self.post_id}"
+
+
+class Lane(models.IntegerChoices):
+    """What the stream takes first: a live post never waits behind a backlog."""
+
+    LIVE = 0, _("实时")
+    BACKLOG = 1, _("导入")
+
+
+class Arrival(models.Model):
+    """A post that the stream has not placed yet; deleted in the transaction that places it."""
+
+    id = models.BigAutoField(primary_key=True)
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
+    post = models.OneToOneField(Post, on_delete=models.CASCADE)
+    lane = models.PositiveSmallIntegerField(choices=Lane.choices, default=Lane.LIVE)
+
+    class Meta:
+        indexes = [models.Index(fields=["bureau", "lane", "id"], name="arrival_queue")]
+
+    def __str__(self) -> str:
+        return str(self.post_id)
+
+
+class HourVolume(models.Model):
+    """How many posts of one hour a bureau holds, history included; kept as posts come in."""
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
+    hour = models.DateTimeField()
+    posts = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["bureau", "hour"], name="one_volume_an_hour")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.bureau_id}:{self.hour:%Y-%m-%d %H}"
+
+
+class PushBatch(models.Model):
+    """The answer to one push, by idempotency key: the same key and body get the same answer."""
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
+    source = models.ForeignKey(Source, on_delete=models.PROTECT)
+    key = models.CharField(max_length=100)
+    body_digest = models.CharField(max_length=64)
+    answer = models.JSONField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "key"], name="one_answer_per_push_key")
+        ]
+
+    def __str__(self) -> str:
+        return self.key

@@ -1,0 +1,91 @@
+"""Try a feed or a list page while an officer sets it up; nothing is stored.
+
+In:   address and link rules as typed.    Out:  what would be collected, or why nothing would.
+Cost: two requests on the network, up to 20 seconds each.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from huiying.work.collection.core.charset import decode
+from huiying.work.collection.core.items import RawItem
+from huiying.work.collection.fetch.client import FetchResult, fetch
+from huiying.work.collection.fetch.feeds import parse_feed
+from huiying.work.collection.fetch.pages import BadRule, Link, article_item, list_links
+from huiying.work.collection.fetch.policy import fetch_policy
+from huiying.work.collection.posts.prepare import BatchContext, PreparedPost, prepare_items
+from huiying.work.collection.sources.models import SourceKind
+from huiying.work.collection.sources.stored_messages import translate_message
+
+MAX_LINKS_SHOWN = 20
+NO_SECRET = b"preview"
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a source would bring; ``problem`` is "" when it would bring something."""
+
+    found: int = 0
+    links: list[Link] = field(default_factory=list)
+    post: PreparedPost | None = None  # the first one, as it would be stored
+    problem: str = ""
+    notes: list[str] = field(default_factory=list)
+
+
+def preview(
+    *, kind: str, address: str, link_pattern: str, link_selector: str, now: datetime
+) -> Preview:
+    """Ask an address once and show what would be collected from it."""
+    result = fetch(address.strip(), policy=fetch_policy())
+    if result.status != "ok":
+        return Preview(problem=translate_message(result.sentence))
+    if kind == SourceKind.FEED:
+        return _feed(result, now)
+    try:
+        links = list_links(
+            decode(result.body, result.content_type)[0],
+            result.final_url,
+            pattern=link_pattern.strip() or None,
+            selector=link_selector.strip() or None,
+        )
+    except BadRule as bad:
+        return Preview(problem=translate_message(str(bad)))
+    if not links:
+        return Preview(
+            problem=_("页面打开了，但按这个规则一个链接也没有找到。请放宽规则或改用选择器。")
+        )
+    return _page(links, now)
+
+
+def _feed(result: FetchResult, now: datetime) -> Preview:
+    parsed = parse_feed(result.body, result.content_type, result.final_url)
+    if not parsed.items:
+        problem = parsed.problems[0] if parsed.problems else _("订阅能打开，但里面一条也没有。")
+        return Preview(problem=translate_message(problem))
+    links = [
+        Link(item.url, item.title or item.text[:60]) for item in parsed.items[:MAX_LINKS_SHOWN]
+    ]
+    post = _as_stored(parsed.items[0], now)
+    return Preview(
+        len(parsed.items), links, post, notes=list(map(translate_message, parsed.problems))
+    )
+
+
+def _page(links: list[Link], now: datetime) -> Preview:
+    article = fetch(links[0].url, policy=fetch_policy())
+    if article.status != "ok":
+        note = _("第一篇没有读到：%(why)s") % {"why": translate_message(article.sentence)}
+        return Preview(len(links), links[:MAX_LINKS_SHOWN], notes=[note])
+    return Preview(
+        len(links), links[:MAX_LINKS_SHOWN], _as_stored(article_item(links[0], article), now)
+    )
+
+
+def _as_stored(item: RawItem, now: datetime) -> PreparedPost | None:
+    shared = BatchContext(now, NO_SECRET, channel="", community="", own_channel=False)
+    prepared = prepare_items([item], shared)[0]
+    return prepared if isinstance(prepared, PreparedPost) else None

@@ -1,0 +1,45 @@
+"""Count posts, find known keys, and read the arrivals that wait for the stream.
+
+In:   bureau or source id, a moment.    Out:  counts and rows.
+Cost: one query each.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db.models import Count, QuerySet
+
+from huiying.work.collection.posts.models import Arrival, Lane, Post, PostKey
+
+
+def posts_per_source(bureau_id: int, now: datetime) -> dict[int, int]:
+    """Return how many posts each source brought within 24 hours."""
+    rows = Post.objects.filter(
+        bureau_id=bureau_id, collected_at__gt=now - timedelta(days=1), history=False
+    )
+    return dict(rows.values_list("source_id").annotate(n=Count("pk")))
+
+
+def known_digests(source_id: int, digests: list[bytes]) -> set[bytes]:
+    """Return which of these key digests a source has posts for."""
+    rows = PostKey.objects.filter(source_id=source_id, digest__in=digests)
+    return {bytes(digest) for digest in rows.values_list("digest", flat=True)}
+
+
+def live_arrivals(before: datetime) -> QuerySet[Arrival]:
+    """Return the live posts of every bureau that came before a moment and wait to be placed."""
+    return Arrival.objects.filter(lane=Lane.LIVE, post__collected_at__lte=before)
+
+
+def has_more_arrivals(bureau_id: int, posts: int) -> bool:
+    """Tell whether more than so many posts of a bureau wait to be placed."""
+    rows = Arrival.objects.filter(bureau_id=bureau_id).order_by("pk")
+    return rows[posts : posts + 1].exists()
+
+
+def posts_in_last_day(bureau_id: int, *, now: datetime) -> int:
+    """Return how many posts came in within 24 hours; an index alone answers."""
+    since = now - timedelta(hours=24)
+    rows = Post.objects.filter(bureau_id=bureau_id, collected_at__gte=since, history=False)
+    return rows.count()

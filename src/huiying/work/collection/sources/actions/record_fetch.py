@@ -1,0 +1,116 @@
+"""Note what a fetch came to: the health of each source, and when to ask the address again.
+
+In:   sources, an outcome.    Out:  health with a sentence; the next moment to ask.
+Cost: one write a source; a record only when a source begins or ceases to need somebody.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from huiying.base.audit.actions.append import MACHINE, Subject, append
+from huiying.work.collection.sources.gaps import HALF_HOUR, close_gap, open_gap
+from huiying.work.collection.sources.models import FetchAddress, Health, Source, SourceGap
+
+LONGEST_PAUSE = timedelta(hours=2)
+MAX_DOUBLINGS = 10
+MAX_DETAIL_CHARS = 300
+UNHEALTHY = frozenset({Health.FAILED, Health.DEGRADED})
+
+
+@dataclass(frozen=True, slots=True)
+class FetchOutcome:
+    """What one turn came to for one source."""
+
+    health: Health
+    code: str = ""
+    detail: str = ""  # a sentence for people
+
+
+@transaction.atomic
+def record_outcome(*, source: Source, outcome: FetchOutcome, now: datetime) -> None:
+    """Set a source's health; "not modified" leaves a known lack as it is: it still stands."""
+    was = Health(source.health)
+    health = outcome.health
+    facts: dict[str, object] = {"last_try_at": now}
+    if health == Health.NOT_MODIFIED and was in {Health.DEGRADED, Health.EMPTY}:
+        health = was
+    else:
+        facts |= {
+            "health_code": outcome.code,
+            "health_detail": outcome.detail[:MAX_DETAIL_CHARS],
+        }
+    if health == Health.FAILED:
+        facts["failures"] = source.failures + 1
+    else:
+        facts |= {"failures": 0, "last_ok_at": now}
+    if health in UNHEALTHY and was not in UNHEALTHY:
+        since = source.last_ok_at or now
+        open_gap(bureau_id=source.bureau_id, source_id=source.pk, since=since)
+    elif health not in UNHEALTHY and was in {*UNHEALTHY, Health.UNKNOWN}:
+        close_gap(source_id=source.pk, now=now)
+    Source.objects.filter(pk=source.pk).update(health=health, **facts)
+    source.refresh_from_db()
+    if health != was and (health in UNHEALTHY or was in UNHEALTHY):
+        append(
+            bureau_id=source.bureau_id,
+            actor=MACHINE,
+            verb="source.health_changed",
+            subject=Subject("source", str(source.pk), source.name),
+            now=now,
+            data={"health": health.value, "was": was.value, "code": outcome.code},
+        )
+
+
+def record_silence(*, source: Source, now: datetime) -> None:
+    """Note a gap when a source was not asked for long, as when the machine was off."""
+    if source.last_ok_at is None or source.health in UNHEALTHY:
+        return
+    if now - source.last_ok_at > 2 * timedelta(minutes=source.interval_minutes) + HALF_HOUR:
+        SourceGap.objects.create(
+            bureau_id=source.bureau_id,
+            source_id=source.pk,
+            from_at=source.last_ok_at,
+            until_at=now,
+        )
+
+
+def claim_address(*, address: FetchAddress, until: datetime) -> bool:
+    """Take an address for this turn; False if another process took it first."""
+    seen = FetchAddress.objects.filter(pk=address.pk, next_fetch_at=address.next_fetch_at)
+    return seen.update(next_fetch_at=until) == 1
+
+
+def schedule_address(
+    *,
+    address: FetchAddress,
+    claimed_until: datetime,
+    next_fetch_at: datetime,
+    now: datetime,
+    validators: tuple[str, str] | None,
+) -> None:
+    """Set when an address is asked again, and what the server said of its state.
+
+    A follower that joined during the fetch has reset the address: then this changes nothing.
+
+    Args:
+        validators: ETag and Last-Modified; None leaves them as they are.
+    """
+    facts: dict[str, object] = {"next_fetch_at": next_fetch_at, "fetched_at": now}
+    if validators is not None:
+        facts |= {"etag": validators[0], "last_modified": validators[1]}
+    mine = FetchAddress.objects.filter(pk=address.pk, next_fetch_at=claimed_until)
+    mine.update(**facts)
+
+
+def retry_pause(interval: timedelta, failures: int) -> timedelta:
+    """Return how long to wait: doubled with each failure after the first, up to two hours.
+
+    >>> retry_pause(timedelta(minutes=10), 3)
+    datetime.timedelta(seconds=2400)
+    """
+    doubled: timedelta = interval * 2 ** min(max(failures - 1, 0), MAX_DOUBLINGS)
+    return max(interval, min(doubled, LONGEST_PAUSE))

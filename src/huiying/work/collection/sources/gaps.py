@@ -1,0 +1,27 @@
+"""Record the times in which a source could not be read.
+
+In:   a source, a moment.    Out:  an open gap, or its end.
+Cost: one or two statements.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from huiying.work.collection.sources.models import SourceGap
+
+HALF_HOUR = timedelta(minutes=30)
+
+
+def open_gap(*, bureau_id: int, source_id: int, since: datetime) -> None:
+    """Note that a source cannot be read since a moment; an open gap stays as it is."""
+    SourceGap.objects.get_or_create(
+        source_id=source_id,
+        until_at=None,
+        defaults={"bureau_id": bureau_id, "from_at": since},
+    )
+
+
+def close_gap(*, source_id: int, now: datetime) -> None:
+    """Note that a source is read again."""
+    SourceGap.objects.filter(source_id=source_id, until_at=None).update(until_at=now)

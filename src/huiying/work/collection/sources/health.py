@@ -1,0 +1,138 @@
+"""Say how a source is: what happened, what is safe, what to do.
+
+In:   a source with what its last fetches came to.    Out:  three sentences and a mark.
+Cost: none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from huiying.work.collection.sources.models import Health, Source, SourceKind
+from huiying.work.collection.sources.stored_messages import translate_message
+
+Mark = Literal["ok", "same", "empty", "degraded", "failed", "off"]
+Level = Literal["", "warn", "bad"]
+FETCHED = frozenset({SourceKind.FEED, SourceKind.PAGE})
+
+MARKS: dict[str, Mark] = {
+    Health.HEALTHY: "ok",
+    Health.NOT_MODIFIED: "same",
+    Health.EMPTY: "empty",
+    Health.DEGRADED: "degraded",
+    Health.FAILED: "failed",
+    Health.UNKNOWN: "off",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """How one source is, for people."""
+
+    mark: Mark
+    word: str
+    level: Level
+    what: str
+    safe: str
+    do: str  # "" when there is nothing to do
+
+
+def condition_of(source: Source) -> Condition:
+    """Return the sentences for a source."""
+    if not source.active:
+        return Condition(
+            "off",
+            _("停用"),
+            "",
+            _("“%(name)s”已停用，不再收集。") % {"name": source.name},
+            _("已收的帖文都在。"),
+            _("要继续收集，请启用。"),
+        )
+    mark, word = MARKS[source.health], str(Health(source.health).label)
+    what, safe, do = _SENTENCES[mark](source)
+    level: Level = {"failed": "bad", "degraded": "warn"}.get(mark, "")  # type: ignore[assignment]
+    return Condition(mark, word, level, what, safe, do)
+
+
+def _ok(source: Source) -> tuple[str, str, str]:
+    if source.kind not in FETCHED:
+        return _newest(source), _("收到的都已保存。"), ""
+    said = _("最近一次收集 %(at)s，正常。") % {"at": _at(source.last_ok_at)}
+    return said, _newest(source), ""
+
+
+def _same(source: Source) -> tuple[str, str, str]:
+    said = _("最近一次收集 %(at)s，对方说没有更新。") % {"at": _at(source.last_ok_at)}
+    return said, _newest(source), ""
+
+
+def _newest(source: Source) -> str:
+    if source.last_new_at is None:
+        return _("还没有收到过新帖。")
+    return _("最近一条新帖收于 %(at)s。") % {"at": _at(source.last_new_at)}
+
+
+def _empty(source: Source) -> tuple[str, str, str]:
+    values = {"name": source.name, "at": _at(source.last_ok_at)}
+    return (
+        _("“%(name)s”能打开，但里面一条也没有（%(at)s）。") % values,
+        _("已收的帖文都在，仍按间隔再看。"),
+        _("如果网站上明明有内容，请核对网址和链接规则。"),
+    )
+
+
+def _degraded(source: Source) -> tuple[str, str, str]:
+    values = {"name": source.name, "detail": translate_message(source.health_detail)}
+    return (
+        _("“%(name)s”只收到一部分：%(detail)s") % values,
+        _("读出来的都已保存，下次仍会再试。"),
+        _("持续出现时，请打开网址核对，或联系网站。"),
+    )
+
+
+def _failed(source: Source) -> tuple[str, str, str]:
+    values = {
+        "name": source.name,
+        "count": source.failures,
+        "detail": translate_message(source.health_detail),
+        "at": _at(source.last_ok_at),
+    }
+    last = (
+        _("已收的帖文都在，其他来源不受影响。上一次成功是 %(at)s。") % values
+        if source.last_ok_at
+        else _("其他来源不受影响。这个来源还没有成功过。")
+    )
+    return (
+        _("“%(name)s”连续 %(count)s 次没有收到：%(detail)s") % values,
+        last,
+        _("这段时间的新帖可能没有收到。请核对网址，或人工看一眼网站。"),
+    )
+
+
+def _off(source: Source) -> tuple[str, str, str]:
+    if source.kind == SourceKind.PUSH:
+        said = _("还没有收到过推送。")
+        return said, "", _("把推送口令交给对方，按接口说明推送。")
+    if source.kind in FETCHED:
+        return _("还没有收集过。"), "", _("几秒后会第一次收集。")
+    return _("还没有收到过帖文。"), "", ""
+
+
+_SENTENCES = {
+    "ok": _ok,
+    "same": _same,
+    "empty": _empty,
+    "degraded": _degraded,
+    "failed": _failed,
+    "off": _off,
+}
+
+
+def _at(moment: object) -> str:
+    if moment is None:
+        return _("未知")
+    return f"{localtime(moment):%m-%d %H:%M}"  # type: ignore[arg-type]

@@ -1,0 +1,104 @@
+"""Tables of sources: source, shared address, time without reading.
+
+In:   what officers set up, what fetches came to.    Out:  where posts come from.
+Cost: a few rows a source.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from huiying.base.accounts.core.models import Bureau
+
+
+class SourceKind(models.TextChoices):
+    """How posts of a source come in."""
+
+    FEED = "FEED", _("订阅源")
+    PAGE = "PAGE", _("网页列表")
+    PUSH = "PUSH", _("接口推送")
+    FILE = "FILE", _("文件导入")
+    MANUAL = "MANUAL", _("人工录入")
+
+
+class Health(models.TextChoices):
+    """Five states; each is shown with a sentence."""
+
+    UNKNOWN = "UNKNOWN", _("还没有收集过")
+    HEALTHY = "HEALTHY", _("正常")
+    EMPTY = "EMPTY", _("空")
+    NOT_MODIFIED = "NOT_MODIFIED", _("未更新")
+    DEGRADED = "DEGRADED", _("降级")
+    FAILED = "FAILED", _("失败")
+
+
+class FetchAddress(models.Model):
+    """One address on the network, fetched once for all bureaus that follow it (no bureau)."""
+
+    url = models.URLField(max_length=500, unique=True)
+    etag = models.CharField(max_length=300, blank=True)
+    last_modified = models.CharField(max_length=100, blank=True)
+    next_fetch_at = models.DateTimeField()
+    fetched_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["next_fetch_at"], name="address_due")]
+
+    def __str__(self) -> str:
+        return self.url
+
+
+class Source(models.Model):
+    """Where posts come from: a schedule, a platform, and a health that people can read."""
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
+    name = models.CharField(max_length=80)
+    kind = models.CharField(max_length=8, choices=SourceKind.choices)
+    channel = models.CharField(max_length=40)
+    community = models.CharField(max_length=60, blank=True)
+    address = models.ForeignKey(FetchAddress, on_delete=models.PROTECT, null=True, blank=True)
+    link_pattern = models.CharField(max_length=200, blank=True)
+    link_selector = models.CharField(max_length=200, blank=True)
+    interval_minutes = models.PositiveIntegerField(default=10)
+    token_digest = models.CharField(max_length=64, blank=True, db_index=True)
+    active = models.BooleanField(default=True)
+    health = models.CharField(max_length=14, choices=Health.choices, default=Health.UNKNOWN)
+    health_code = models.CharField(max_length=40, blank=True)
+    health_detail = models.CharField(max_length=300, blank=True)
+    failures = models.PositiveIntegerField(default=0)
+    last_try_at = models.DateTimeField(null=True, blank=True)
+    last_ok_at = models.DateTimeField(null=True, blank=True)
+    last_new_at = models.DateTimeField(null=True, blank=True)
+    revision = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["bureau", "name"], name="source_name_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SourceGap(models.Model):
+    """A time in which a source could not be read, or only in part; open until it is again."""
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
+    source = models.ForeignKey(Source, on_delete=models.PROTECT)
+    from_at = models.DateTimeField()
+    until_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source"],
+                name="one_open_gap_a_source",
+                condition=Q(until_at__isnull=True),
+            )
+        ]
+        indexes = [models.Index(fields=["bureau", "from_at"], name="gap_of_bureau")]
+
+    def __str__(self) -> str:
+        return f"{self.source_id}:{self.from_at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,116 @@
+"""Read sources, their health, and the addresses that are due.
+
+In:   bureau id.    Out:  rows and counts.
+Cost: one query each.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Max, Q, QuerySet
+
+from huiying.work.collection.sources.health import FETCHED, Condition, condition_of
+from huiying.work.collection.sources.models import FetchAddress, Health, Source, SourceKind
+
+# 30 minutes from the first sign to the notice: a source asked less often leaves no time to act.
+SLOW_MINUTES = 20
+
+
+CLOCK_TOLERANCE = timedelta(minutes=2)  # by which clocks of two machines may differ
+
+
+@dataclass(frozen=True, slots=True)
+class HealthStrip:
+    """All sources of a bureau with how each is; the worst first among those in need."""
+
+    rows: Sequence[tuple[Source, Condition]]
+    counts: Counter[str]  # by mark: ok, same, empty, degraded, failed, off
+
+    @property
+    def bad(self) -> list[tuple[Source, Condition]]:
+        """Return the sources that need somebody: failed ones first, then degraded ones."""
+        marks = ("failed", "degraded")
+        return sorted(
+            (row for row in self.rows if row[1].mark in marks),
+            key=lambda row: marks.index(row[1].mark),
+        )
+
+
+def sources_of(bureau_id: int) -> QuerySet[Source]:
+    """Return the sources of a bureau by name."""
+    return Source.objects.filter(bureau_id=bureau_id).order_by("name")
+
+
+def listed_sources(bureau_id: int, *, kind: str = "", health: str = "") -> list[Source]:
+    """Return sources with their address, narrowed by kind and health ("OFF" = paused)."""
+    rows = sources_of(bureau_id).select_related("address")
+    if kind in SourceKind.values:
+        rows = rows.filter(kind=kind)
+    if health == "OFF":
+        rows = rows.filter(active=False)
+    elif health in Health.values:
+        rows = rows.filter(active=True, health=health)
+    return list(rows)
+
+
+def health_counts(bureau_id: int) -> dict[str, int]:
+    """Return how many sources are in each state; paused ones count as OFF."""
+    counts: Counter[str] = Counter()
+    rows = Source.objects.filter(bureau_id=bureau_id).values("active", "health")
+    for row in rows.annotate(n=Count("pk")):
+        counts[row["health"] if row["active"] else "OFF"] += row["n"]
+    return dict(counts)
+
+
+def source_health_strip(bureau_id: int) -> HealthStrip:
+    """Return the health of every source of a bureau."""
+    rows = [(source, condition_of(source)) for source in sources_of(bureau_id)]
+    return HealthStrip(rows, Counter(condition.mark for _source, condition in rows))
+
+
+def fetched_sources(bureau_id: int) -> QuerySet[Source]:
+    """Return the active sources that are asked again and again, the slowest first."""
+    rows = sources_of(bureau_id).filter(active=True, kind__in=FETCHED)
+    return rows.order_by("-interval_minutes", "name")
+
+
+def slow_sources(bureau_id: int) -> QuerySet[Source]:
+    """Return active sources that are asked too rarely for a notice within 30 minutes."""
+    return fetched_sources(bureau_id).filter(interval_minutes__gt=SLOW_MINUTES)
+
+
+def last_collected_at(bureau_id: int) -> datetime | None:
+    """Return when anything was last collected without failure; None = never."""
+    found: datetime | None = Source.objects.filter(bureau_id=bureau_id).aggregate(
+        at=Max("last_ok_at")
+    )["at"]
+    return found
+
+
+def due_addresses(now: datetime, *, limit: int) -> list[FetchAddress]:
+    """Return the addresses to ask now, the longest due first; a sandbox asks nobody."""
+    set_back = Q(fetched_at__gt=now + CLOCK_TOLERANCE)  # the clock, after they were asked
+    rows = FetchAddress.objects.filter(
+        Q(next_fetch_at__lte=now) | set_back,
+        source__active=True,
+        source__bureau__sandbox=False,
+    )
+    return list(rows.distinct().order_by("next_fetch_at")[:limit])
+
+
+def followers_of(address: FetchAddress) -> list[Source]:
+    """Return the active sources of all bureaus that follow an address."""
+    rows = Source.objects.filter(address=address, active=True, bureau__sandbox=False)
+    return list(rows.select_related("bureau").order_by("pk"))
+
+
+def source_by_token(digest: str) -> Source | None:
+    """Return the push source whose token has this digest; None also for an empty digest."""
+    if not digest:
+        return None
+    rows = Source.objects.filter(token_digest=digest, kind=SourceKind.PUSH).order_by()
+    return next(iter(rows[:1]), None)

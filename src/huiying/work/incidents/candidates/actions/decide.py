@@ -1,0 +1,112 @@
+"""Move a candidate's state, and record it: what every decision about a candidate shares.
+
+In:   a candidate, a move, a reason, the officer.    Out:  its new state.
+Cost: a conditional UPDATE decides when two officers act at once.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.core.queries import actor_of
+from huiying.base.audit.actions.append import Subject, append
+from huiying.base.errors import Refused, Stale
+from huiying.policy.core.moves import IllegalMove, ReasonMissing
+from huiying.policy.procedure.candidates import CandidateMove, next_state
+from huiying.policy.procedure.candidates import CandidateState as PolicyState
+from huiying.work.collection.posts.models import Post
+from huiying.work.incidents.candidates.models import Candidate
+from huiying.work.incidents.placements.models import Placement
+
+VERBS = {
+    CandidateMove.WATCH: "candidate.watched",
+    CandidateMove.UNWATCH: "candidate.unwatched",
+    CandidateMove.DISMISS: "candidate.dismissed",
+    CandidateMove.UNDISMISS: "candidate.restored",
+    CandidateMove.TRANSFER: "candidate.transferred",
+    CandidateMove.RECALL: "candidate.restored",
+    CandidateMove.MERGE: "candidate.merged",
+    CandidateMove.UNMERGE: "candidate.restored",
+}
+
+
+def decide(
+    *,
+    candidate: Candidate,
+    move: CandidateMove,
+    officer: Officer,
+    reason: str,
+    now: datetime,
+    revision: int | None,
+    undo: bool = False,
+) -> None:
+    """Move a candidate's state; exactly one of two officers who act at once succeeds.
+
+    Raises:
+        Stale: If the row changed since ``revision``.
+        Refused: If the move is not open, or its reason is missing.
+    """
+    seen = candidate.revision if revision is None else revision
+    try:
+        state = next_state(PolicyState(candidate.state), move, reason=reason, undo=undo)
+    except ReasonMissing as error:
+        raise Refused(_("请写明理由。")) from error
+    except (IllegalMove, ValueError) as error:
+        raise Stale(_stale_message(candidate)) from error
+    changed = Candidate.objects.filter(
+        pk=candidate.pk, revision=seen, state=candidate.state
+    ).update(
+        state=str(state),
+        decided_by=officer,
+        decided_at=now,
+        reason=reason.strip()[:400],
+        revision=F("revision") + 1,
+        opened_by=None,
+        opened_until=None,
+    )
+    if changed != 1:
+        candidate.refresh_from_db()
+        raise Stale(_stale_message(candidate))
+    candidate.refresh_from_db()
+    mark_posts_noticed(candidate, now)
+
+
+def mark_posts_noticed(candidate: Candidate, now: datetime) -> None:
+    """Keep when a person first saw the posts (design §5: published, collected, noticed)."""
+    unseen = Placement.objects.filter(
+        bureau_id=candidate.bureau_id, event_id=candidate.event_id, post__noticed_at=None
+    )
+    Post.objects.filter(pk__in=unseen.values("post_id")).update(noticed_at=now)
+
+
+def audit_topic_of(candidate: Candidate) -> str:
+    """Return under which topic the record tells of a candidate."""
+    incident = candidate.incident
+    return f"incident:{incident.number}" if incident else f"candidate:{candidate.event_id}"
+
+
+def record_decision(
+    candidate: Candidate, move: CandidateMove, officer: Officer, reason: str, now: datetime
+) -> None:
+    """Write a decision about a candidate into the record."""
+    topic = audit_topic_of(candidate)
+    append(
+        bureau_id=candidate.bureau_id,
+        actor=actor_of(officer),
+        verb=VERBS[move],
+        subject=Subject("candidate", str(candidate.event_id), candidate.title, topic),
+        now=now,
+        data={"reason": reason.strip(), "state": candidate.state},
+    )
+
+
+def _stale_message(candidate: Candidate) -> str:
+    who = candidate.decided_by.name if candidate.decided_by else _("系统")
+    return _("这条候选刚被%(who)s处理为“%(state)s”。你的操作没有生效，也没有改动任何内容。") % {
+        "who": who,
+        "state": candidate.get_state_display(),
+    }

@@ -1,0 +1,60 @@
+"""是话题、不是话题: an officer says whether a candidate is a policy question or an incident.
+
+In:   a candidate, the officer's word.    Out:  the flag, which the machine never changes again.
+Cost: three writes, and one look at the event.
+
+Saying that it is none brings back the alarm that its volume may deserve, at once.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.core.queries import actor_of
+from huiying.base.audit.actions.append import Subject, append
+from huiying.base.errors import Stale
+from huiying.work.incidents.candidates.actions.decide import audit_topic_of
+from huiying.work.incidents.candidates.actions.propose import propose_candidates
+from huiying.work.incidents.candidates.models import Candidate, CandidateState
+
+OPEN_STATES = (CandidateState.NEW, CandidateState.WATCHED)
+
+
+@transaction.atomic
+def mark_topic(
+    *,
+    candidate: Candidate,
+    is_topic: bool,
+    officer: Officer,
+    now: datetime,
+    revision: int | None = None,
+) -> None:
+    """Say that a waiting candidate is a policy question, or that it is none.
+
+    Raises:
+        Stale: If somebody changed or decided it in the meantime.
+    """
+    seen = candidate.revision if revision is None else revision
+    rows = Candidate.objects.filter(pk=candidate.pk, revision=seen, state__in=OPEN_STATES)
+    if rows.update(is_topic=is_topic, topic_by=officer, revision=F("revision") + 1) != 1:
+        candidate.refresh_from_db()
+        raise Stale(_("这条候选刚被改动或处理。你的操作没有生效，也没有改动任何内容。"))
+    candidate.refresh_from_db()
+    append(
+        bureau_id=candidate.bureau_id,
+        actor=actor_of(officer),
+        verb="candidate.called_topic" if is_topic else "candidate.called_incident",
+        subject=Subject(
+            "candidate", str(candidate.event_id), candidate.title, audit_topic_of(candidate)
+        ),
+        now=now,
+        data={"machine": candidate.topic_why},
+    )
+    propose_candidates(
+        bureau_id=candidate.bureau_id, event_ids=[candidate.event_id], now=now, reasons={}
+    )

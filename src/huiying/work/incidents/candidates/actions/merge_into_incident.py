@@ -1,0 +1,71 @@
+"""Merge a candidate into an incident.
+
+In:   a candidate, an incident of the bureau, a reason, the officer.
+Out:  the incident has its posts and clocks.
+Cost: one decision, and a count of the posts.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.clocks.actions.relabel import relabel_clocks
+from huiying.base.errors import Refused
+from huiying.base.outbox.actions.alarm import take_alarms_about
+from huiying.policy.procedure.candidates import CandidateMove
+from huiying.policy.procedure.stages import Stage
+from huiying.work.incidents.candidates.actions.decide import decide, record_decision
+from huiying.work.incidents.candidates.actions.refresh_incident import refresh_incident
+from huiying.work.incidents.candidates.models import Candidate
+from huiying.work.incidents.core.clocks import incident_clock_subject
+from huiying.work.incidents.core.models import Incident, IncidentEvent
+
+
+@transaction.atomic
+def merge_into_incident(
+    *,
+    candidate: Candidate,
+    incident: Incident,
+    reason: str,
+    officer: Officer,
+    now: datetime,
+    revision: int | None = None,
+) -> None:
+    """Put a candidate into an incident; the incident keeps every clock of both.
+
+    Raises:
+        Refused: If the incident is of another bureau, or itself set aside.
+    """
+    if incident.bureau_id != candidate.bureau_id:
+        raise Refused(_("没有这个事件。"))
+    # As it stands: posts that joined one that was just folded into another would be in neither.
+    incident.refresh_from_db(from_queryset=Incident.objects.select_for_update())
+    if incident.stage in (Stage.MERGED, Stage.DISMISSED):
+        raise Refused(_("该事件已并入或排除，不能再并入。"))
+    decide(
+        candidate=candidate,
+        move=CandidateMove.MERGE,
+        officer=officer,
+        reason=reason,
+        now=now,
+        revision=revision,
+    )
+    IncidentEvent.objects.create(
+        bureau_id=candidate.bureau_id, incident=incident, event_id=candidate.event_id
+    )
+    candidate.incident = incident
+    candidate.save(update_fields=["incident"])
+    relabel_clocks(
+        bureau_id=candidate.bureau_id,
+        old_ref=str(candidate.event_id),
+        subject=incident_clock_subject(incident),
+    )
+    take_alarms_about(
+        bureau_id=candidate.bureau_id, ref=str(candidate.event_id), officer=officer, now=now
+    )
+    refresh_incident(incident)
+    record_decision(candidate, CandidateMove.MERGE, officer, reason, now)

@@ -1,0 +1,93 @@
+"""Take a decision about a candidate back.
+
+In:   a decided candidate, the officer, a reason when it is late.
+Out:  the candidate waits again.
+Cost: one decision; posts and clock are its own again.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.clocks.actions.relabel import relabel_clocks
+from huiying.base.clocks.actions.reopen import reopen_clock
+from huiying.base.errors import Refused
+from huiying.policy.procedure.candidates import CandidateMove
+from huiying.work.incidents.candidates.actions.decide import decide, record_decision
+from huiying.work.incidents.candidates.actions.refresh_incident import refresh_incident
+from huiying.work.incidents.candidates.clocks import candidate_clock_subject
+from huiying.work.incidents.candidates.models import Candidate
+from huiying.work.incidents.core.models import Incident, IncidentEvent
+
+UNDO_FOR = timedelta(minutes=1)
+
+
+UNDO_MOVES = {
+    "DISMISSED": CandidateMove.UNDISMISS,
+    "TRANSFERRED": CandidateMove.RECALL,
+    "MERGED": CandidateMove.UNMERGE,
+    "WATCHED": CandidateMove.UNWATCH,
+}
+
+
+@transaction.atomic
+def take_back(
+    *,
+    candidate: Candidate,
+    reason: str,
+    officer: Officer,
+    now: datetime,
+    revision: int | None = None,
+    at_once: timedelta = UNDO_FOR,
+) -> None:
+    """Undo a decision at once by the same officer, or later with a reason.
+
+    Args:
+        at_once: How long no reason is asked for: a minute, in the time that ``now`` counts.
+
+    Raises:
+        Refused: If there is nothing to take back, or a reason is missing.
+    """
+    move = UNDO_MOVES.get(candidate.state)
+    if move is None:
+        raise Refused(_("没有可以撤回的决定。立为事件的，请在事件页办理。"))
+    undo = (
+        candidate.decided_by_id == officer.pk
+        and candidate.decided_at is not None
+        and now - candidate.decided_at <= at_once
+    )
+    decide(
+        candidate=candidate,
+        move=move,
+        officer=officer,
+        reason=reason,
+        now=now,
+        revision=revision,
+        undo=undo,
+    )
+    if candidate.incident is not None:
+        _take_out(candidate, candidate.incident)
+    if candidate.notice_clock is not None:
+        reopen_clock(clock=candidate.notice_clock, now=now)
+    record_decision(candidate, move, officer, reason, now)
+
+
+def _take_out(candidate: Candidate, incident: Incident) -> None:
+    """Undo a merge: posts and clock are the candidate's own again."""
+    IncidentEvent.objects.filter(
+        bureau_id=candidate.bureau_id, event_id=candidate.event_id
+    ).delete()
+    candidate.incident = None
+    candidate.save(update_fields=["incident"])
+    if candidate.notice_clock is not None:
+        relabel_clocks(
+            bureau_id=candidate.bureau_id,
+            old_ref=incident.number,
+            subject=candidate_clock_subject(candidate),
+            only=candidate.notice_clock,
+        )
+    refresh_incident(incident)

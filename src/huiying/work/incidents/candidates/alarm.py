@@ -1,0 +1,52 @@
+"""Tell the duty desk of 重大 candidates before anybody opens them.
+
+In:   candidates of one bureau.
+Out:  alarms on the board, and messages on the desk's own channels.
+Cost: one insert for all alarms, and one message per candidate and channel; all idempotent by
+      key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from huiying.base.outbox.about import About
+from huiying.base.outbox.actions.alarm import raise_alarms
+from huiying.base.outbox.actions.queue import queue_message
+from huiying.base.outbox.queries import channels_of_desk
+from huiying.work.incidents.candidates.models import Candidate
+
+
+def alarm_duty_desk(rows: Sequence[Candidate], *, now: datetime) -> None:
+    """Raise the alarm once per candidate; the text names the matter and the number of posts."""
+    if not rows:
+        return
+    bureau_id = rows[0].bureau_id
+    alarms = [(_key(row), _text(row), _about(row)) for row in rows]
+    raise_alarms(bureau_id=bureau_id, alarms=alarms, now=now)
+    channels = list(channels_of_desk(bureau_id))
+    for row in rows:
+        for channel in channels:
+            queue_message(
+                bureau_id=bureau_id,
+                channel=channel,
+                key=f"{_key(row)}:{channel.pk}",
+                subject=f"【重大】{row.title}"[:200],
+                body="\n".join([_text(row), *row.proposal.get("reasons", [])]),
+                about=_about(row),
+                urgent=True,
+                now=now,
+            )
+
+
+def _key(row: Candidate) -> str:
+    return f"major:{row.event_id}"
+
+
+def _text(row: Candidate) -> str:
+    return f"建议重大：{row.title}（×{row.size}）。请在 30 分钟内通报。"[:200]
+
+
+def _about(row: Candidate) -> About:
+    return About("candidate", str(row.event_id))

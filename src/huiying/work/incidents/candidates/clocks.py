@@ -1,0 +1,55 @@
+"""The 30 minutes of candidates that the machine proposes as 重大 (Article 4(3)).
+
+In:   candidates of one bureau.    Out:  running clocks with their legal basis.
+Cost: the clocks, first holders and ladders of all go together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from huiying.base.clocks.actions.start import ClockSubject, start_clocks
+from huiying.base.rulebook.queries import book_of, calendar_of
+from huiying.policy.grading.grades import Grade
+from huiying.policy.time.deadlines import notice_rule
+from huiying.work.incidents.candidates.models import Candidate
+from huiying.work.incidents.core.clocks import DUTY_DESK, NOTICE, start_notice_clock
+
+
+def candidate_clock_subject(row: Candidate) -> ClockSubject:
+    """Return how a clock names a candidate."""
+    return ClockSubject(
+        "candidate", str(row.event_id), row.title, row.proposed_grade, proposed=True
+    )
+
+
+def start_candidate_clocks(rows: Sequence[Candidate], *, now: datetime) -> None:
+    """Start the 30 minutes of candidates of a bureau that the machine proposes as 重大.
+
+    A candidate that became an incident starts the clock of that. The rows are not stored.
+    """
+    for row in rows:
+        row.major_since = now
+        if row.incident is not None:
+            start_notice_clock(
+                row.incident, grade=Grade.MAJOR, starts_at=now, proposed=True, now=now
+            )
+    alone = [row for row in rows if row.incident is None]
+    if not alone:
+        return
+    bureau_id = alone[0].bureau_id
+    book = book_of(bureau_id, now)
+    clocks = start_clocks(
+        bureau_id=bureau_id,
+        kind=NOTICE,
+        name="通报",
+        rule=notice_rule(book, Grade.MAJOR, negative=True),
+        rule_version=str(book.version),
+        starts_at=now,
+        calendar=calendar_of(bureau_id),
+        subjects=[candidate_clock_subject(row) for row in alone],
+        holder=DUTY_DESK,
+    )
+    for row, clock in zip(alone, clocks, strict=True):
+        row.notice_clock = clock

@@ -1,0 +1,109 @@
+"""The clocks of an incident: notice, first answer, emergency.
+
+In:   an incident, a grade.    Out:  running clocks with their legal basis.
+Cost: one clock, its first holder and its ladder.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from huiying.base.clocks.actions.start import ClockSubject, Holder, PastHold, start_clock
+from huiying.base.clocks.models import Clock
+from huiying.base.rulebook.queries import book_of, calendar_of
+from huiying.policy.grading.grades import Grade
+from huiying.policy.time.deadlines import (
+    EMERGENCY_PRESS,
+    EMERGENCY_RESPONSE,
+    FIRST_RESPONSE,
+    notice_rule,
+)
+from huiying.work.incidents.core.models import Incident
+
+NOTICE, RESPONSE, PRESS = "notice", "response", "press"
+
+
+DUTY_DESK = Holder("值班员")
+
+
+SYSTEM = "系统"
+
+
+def incident_clock_subject(
+    incident: Incident, *, grade: int | None = None, proposed: bool = False
+) -> ClockSubject:
+    """Return how a clock names an incident."""
+    return ClockSubject(
+        "incident", incident.number, incident.title, grade or incident.grade, proposed
+    )
+
+
+def start_notice_clock(
+    incident: Incident,
+    *,
+    grade: Grade,
+    starts_at: datetime,
+    now: datetime,
+    proposed: bool = False,
+    holder: Holder = DUTY_DESK,
+) -> Clock:
+    """Start the notice clock of a grade; the earlier one keeps its own result."""
+    book = book_of(incident.bureau_id, now)
+    clock = start_clock(
+        bureau_id=incident.bureau_id,
+        kind=NOTICE,
+        name="通报",
+        rule=notice_rule(book, grade, incident.negative),
+        rule_version=str(book.version),
+        starts_at=starts_at,
+        calendar=calendar_of(incident.bureau_id),
+        subject=incident_clock_subject(incident, grade=int(grade), proposed=proposed),
+        holder=holder,
+        earlier=[PastHold(SYSTEM, starts_at, now)] if starts_at < now else [],
+        now=now,
+    )
+    incident.notice_clock = clock
+    incident.save(update_fields=["notice_clock"])
+    return clock
+
+
+def start_response_clock(incident: Incident, *, now: datetime) -> Clock:
+    """Start the 48 hours of the first public answer, at discovery (国办发〔2016〕61号)."""
+    clock = _start_answer_clock(incident, FIRST_RESPONSE, "回应", now)
+    incident.response_clock = clock
+    incident.save(update_fields=["response_clock"])
+    return clock
+
+
+def start_emergency_clocks(incident: Incident, *, now: datetime) -> Clock:
+    """Start the 5 hours of a grave emergency event, and the 24 of a press conference.
+
+    Both begin at discovery (国办发〔2016〕80号); the second is of a kind of its own, because no
+    answer on a page stops it.
+
+    Returns:
+        The clock of the 5 hours.
+    """
+    _start_answer_clock(incident, EMERGENCY_PRESS, "新闻发布会", now, kind=PRESS)
+    clock = _start_answer_clock(incident, EMERGENCY_RESPONSE, "权威信息发布", now)
+    incident.emergency_clock = clock
+    incident.save(update_fields=["emergency_clock"])
+    return clock
+
+
+def _start_answer_clock(
+    incident: Incident, code: str, name: str, now: datetime, *, kind: str = RESPONSE
+) -> Clock:
+    book = book_of(incident.bureau_id, now)
+    return start_clock(
+        bureau_id=incident.bureau_id,
+        kind=kind,
+        name=name,
+        rule=book.deadline(code),
+        rule_version=str(book.version),
+        starts_at=incident.discovered_at,
+        calendar=calendar_of(incident.bureau_id),
+        subject=incident_clock_subject(incident),
+        holder=Holder("新闻发言人"),
+        now=now,
+    )

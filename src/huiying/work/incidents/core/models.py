@@ -1,0 +1,83 @@
+"""Tables that every noun of incidents points to: the incident, and the events it is made of.
+
+In:   confirmed candidates.    Out:  incidents with stage, grade and clocks.
+Cost: a few rows per incident.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from huiying.base.accounts.core.models import Bureau, Officer, Unit
+from huiying.base.clocks.models import Clock
+
+
+class Incident(models.Model):
+    """An incident that an officer confirmed."""
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
+    number = models.CharField(max_length=20)
+    title = models.CharField(max_length=200)
+    stage = models.CharField(max_length=20)
+    grade = models.PositiveSmallIntegerField()
+    severity = models.CharField(max_length=3, blank=True)  # policy.emergency.Severity
+    response_value = models.CharField(max_length=8, blank=True)  # "" = nobody decided yet
+    is_topic = models.BooleanField(default=False)  # opened to answer a policy question once
+    negative = models.BooleanField(default=True)
+    not_negative_reason = models.CharField(max_length=400, blank=True)
+    discovered_at = models.DateTimeField()
+    major_since = models.DateTimeField(null=True, blank=True)
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    lead_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True)
+    notice_clock = models.ForeignKey(
+        Clock, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    response_clock = models.ForeignKey(
+        Clock, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    emergency_clock = models.ForeignKey(
+        Clock, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    last_post_at = models.DateTimeField()
+    size = models.PositiveIntegerField(default=0)
+    groups = models.PositiveIntegerField(default=0)
+    revision = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["bureau", "number"], name="incident_number_once"),
+            models.CheckConstraint(
+                condition=Q(grade__gte=1, grade__lte=4), name="incident_grade_1_to_4"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["bureau", "stage", "-opened_at"], name="incident_list"),
+            models.Index(fields=["bureau", "-opened_at", "-id"], name="incident_newest"),
+            models.Index(
+                fields=["merged_into"],
+                name="incident_merged",
+                condition=Q(merged_into__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class IncidentEvent(models.Model):
+    """Which events of the stream make up an incident (one at first, more after merging)."""
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="events")
+    event_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["bureau", "event_id"], name="event_in_one_incident")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.incident_id}:{self.event_id}"

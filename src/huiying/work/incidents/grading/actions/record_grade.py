@@ -1,0 +1,55 @@
+"""Store a signed grade (定级), with what the machine proposed and why the officer decided.
+
+In:   an incident, a grade, what was proposed, a reason.    Out:  the decision.
+Cost: one insert.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.errors import Refused
+from huiying.base.rulebook.queries import book_of
+from huiying.policy.grading.grades import Grade
+from huiying.work.incidents.core.models import Incident
+from huiying.work.incidents.grading.models import GradeDecision
+
+
+def needs_reason(grade: Grade, proposed: int | None) -> bool:
+    """Tell whether a decision differs from the machine's proposal."""
+    return proposed is None or int(grade) != proposed
+
+
+def record_grade(
+    *,
+    incident: Incident,
+    grade: Grade,
+    proposed_grade: int | None,
+    cards: list[Any],
+    reason: str,
+    officer: Officer,
+    now: datetime,
+) -> GradeDecision:
+    """Write the decision row (Art. 6: content, reaction, media).
+
+    Raises:
+        Refused: If 特别重大 is asked for and the rule book has it switched off.
+    """
+    book = book_of(incident.bureau_id, now)
+    if grade == Grade.CRITICAL and not book.grade.critical_in_use:
+        raise Refused(_("本局规则未启用“特别重大”。"))
+    return GradeDecision.objects.create(
+        bureau_id=incident.bureau_id,
+        incident=incident,
+        at=now,
+        by=officer,
+        grade=int(grade),
+        proposed_grade=proposed_grade,
+        cards=cards,
+        reason=reason.strip(),
+        rule_version=str(book.version),
+    )

@@ -1,0 +1,89 @@
+"""预警颜色, 响应级别: written down from a document of another body, with its number.
+
+In:   an incident, a ladder, a step, the document.    Out:  one row; the field of the incident.
+Cost: two writes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.core.queries import actor_of
+from huiying.base.audit.actions.append import Subject, append
+from huiying.base.errors import Refused, Stale
+from huiying.policy.grading.outside_levels import OutsideLadder
+from huiying.work.incidents.core.models import Incident
+from huiying.work.incidents.grading.models import OutsideLevel
+
+
+@dataclass(frozen=True, slots=True)
+class LevelDocument:
+    """What sets the level: number, issuing body, date."""
+
+    number: str
+    issuer: str
+    on: date
+
+
+@transaction.atomic
+def record_outside_level(
+    *,
+    incident: Incident,
+    ladder: OutsideLadder,
+    step: str,
+    document: LevelDocument,
+    officer: Officer,
+    now: datetime,
+    revision: int | None = None,
+) -> None:
+    """Write down what a document says; an empty step says that it was lifted.
+
+    Raises:
+        Refused: If the step is unknown, the document has no number or issuer, or its
+            date lies ahead.
+        Stale: If the incident changed since ``revision``.
+    """
+    if step and step not in ladder.steps:
+        raise Refused(_("没有这个级别。"))
+    if not document.number.strip() or not document.issuer.strip():
+        raise Refused(_("须写明文件的文号和发布机关。"))
+    if document.on > timezone.localtime(now).date():
+        raise Refused(_("文件日期在将来，请核对。"))
+    seen = incident.revision if revision is None else revision
+    changed = Incident.objects.filter(pk=incident.pk, revision=seen)
+    if changed.update(revision=F("revision") + 1) != 1:
+        raise Stale(_("这个事件刚被别人改过。级别没有记下，请看过新内容再办。"))
+    incident.refresh_from_db()
+    OutsideLevel.objects.create(
+        bureau_id=incident.bureau_id,
+        incident=incident,
+        ladder=ladder,
+        step=step,
+        document=document.number.strip(),
+        issuer=document.issuer.strip(),
+        issued_on=document.on,
+        at=now,
+        by=officer,
+    )
+    append(
+        bureau_id=incident.bureau_id,
+        actor=actor_of(officer),
+        verb="incident.level",
+        subject=Subject(
+            "incident", incident.number, incident.title, f"incident:{incident.number}"
+        ),
+        now=now,
+        data={
+            "ladder": str(ladder),
+            "step": step,
+            "document": document.number.strip(),
+            "issuer": document.issuer.strip(),
+        },
+    )

@@ -1,0 +1,95 @@
+"""What officers decided about incidents: grades, levels, values, recusals, constraints.
+
+In:   incidents.    Out:  rows that are added to and never changed, but for a recusal's end.
+Cost: a few rows per incident.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+
+from huiying.base.accounts.core.models import Bureau, Officer
+from huiying.work.incidents.core.models import Incident
+
+
+class GradeDecision(models.Model):
+    """A signed grade: what the machine proposed, what the officer decided, and why."""
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="decisions")
+    at = models.DateTimeField()
+    by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    grade = models.PositiveSmallIntegerField()
+    proposed_grade = models.PositiveSmallIntegerField(null=True, blank=True)
+    cards = models.JSONField(default=list)
+    reason = models.CharField(max_length=400, blank=True)
+    rule_version = models.CharField(max_length=40)
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.incident_id}:{self.grade}"
+
+
+class SeverityDecision(models.Model):
+    """A signed severity of the emergency event (突发事件级别), beside what the texts state."""
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
+    incident = models.ForeignKey(
+        Incident, on_delete=models.PROTECT, related_name="severity_decisions"
+    )
+    at = models.DateTimeField()
+    by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    level = models.CharField(max_length=3, blank=True)  # "" = no emergency event
+    proposed_level = models.CharField(max_length=3, blank=True)  # "" = not stated
+    phrase = models.CharField(max_length=80, blank=True)  # the words that the proposal rests on
+    reason = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.incident_id}:{self.level or '-'}"
+
+
+class ValueDecision(models.Model):
+    """A signed response value (回应价值) with the grounds that make an answer a duty."""
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
+    incident = models.ForeignKey(
+        Incident, on_delete=models.PROTECT, related_name="value_decisions"
+    )
+    at = models.DateTimeField()
+    by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    value = models.CharField(max_length=8)
+    grounds = models.JSONField(default=list)  # names of DutyGround
+    reason = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.incident_id}:{self.value}"
+
+
+class OutsideLevel(models.Model):
+    """A warning colour or a level of response, as a document of another body set it."""
+
+    bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
+    incident = models.ForeignKey(
+        Incident, on_delete=models.PROTECT, related_name="outside_levels"
+    )
+    ladder = models.CharField(max_length=8)  # policy.outside_levels.Ladder
+    step = models.CharField(max_length=8, blank=True)  # "" = ended by the document
+    document = models.CharField(max_length=80)  # its number
+    issuer = models.CharField(max_length=80)
+    issued_on = models.DateField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.incident_id}:{self.ladder}:{self.step or '-'}"

@@ -1,0 +1,38 @@
+"""Move an incident's stage; floors above change it only through here.
+
+In:   an incident and a move.    Out:  its new stage.
+Cost: one conditional UPDATE.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from huiying.base.audit.actions.append import Actor
+from huiying.base.errors import Refused, Stale
+from huiying.policy.core.moves import IllegalMove
+from huiying.policy.procedure.stages import Move, Stage, next_stage
+from huiying.work.incidents.core.models import Incident
+
+
+def advance_stage(*, incident: Incident, move: Move, actor: Actor, now: datetime) -> Stage:  # noqa: ARG001 - the caller records the act that moves the stage
+    """Apply one move of the stage table.
+
+    Raises:
+        Refused: If the move is not open in the incident's stage.
+        Stale: If somebody moved it on in this very moment.
+    """
+    incident.refresh_from_db(fields=["stage"])
+    try:
+        stage = next_stage(Stage(incident.stage), move)
+    except IllegalMove as error:
+        raise Refused(str(error)) from error
+    if stage != incident.stage:
+        standing = Incident.objects.filter(pk=incident.pk, stage=incident.stage)
+        if standing.update(stage=str(stage), revision=F("revision") + 1) != 1:
+            raise Stale(_("这件事刚被别人办了一步，你的操作没有生效。请刷新后再看。"))
+        incident.refresh_from_db(fields=["stage", "revision"])
+    return stage

@@ -1,0 +1,99 @@
+"""Merge two incidents (并案); the machine never undoes it.
+
+In:   two incidents of one bureau, a reason.
+Out:  one incident, and a constraint for the stream.
+Cost: a few UPDATEs and one count of the posts.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.core.queries import actor_of
+from huiying.base.audit.actions.append import Subject, append
+from huiying.base.clocks.actions.relabel import relabel_clocks
+from huiying.base.errors import Refused
+from huiying.policy.grading.response_value import merged_value
+from huiying.policy.grading.severity import Severity
+from huiying.policy.procedure.stages import Move, Stage
+from huiying.work.incidents.candidates.actions.refresh_incident import refresh_incident
+from huiying.work.incidents.candidates.models import Candidate
+from huiying.work.incidents.core.clocks import incident_clock_subject
+from huiying.work.incidents.core.models import Incident, IncidentEvent
+from huiying.work.incidents.incidents.actions.advance_stage import advance_stage
+from huiying.work.incidents.incidents.regrouping import lock_incidents
+from huiying.work.incidents.placements.actions.record_constraint import record_constraint
+
+
+@transaction.atomic
+def merge_incidents(
+    *, source: Incident, target: Incident, reason: str, officer: Officer, now: datetime
+) -> None:
+    """Fold ``source`` into ``target``: both numbers stay, every clock of both goes on.
+
+    Raises:
+        Refused: If they are the same, of two bureaus, or one is set aside already.
+    """
+    if source.pk == target.pk or source.bureau_id != target.bureau_id:
+        raise Refused(_("请选择本局的另一个事件。"))
+    if not reason.strip():
+        raise Refused(_("并案须写明理由。"))
+    lock_incidents(source, target)
+    if target.stage in (Stage.MERGED, Stage.DISMISSED):
+        raise Refused(_("目标事件已并入或排除。"))
+    before = source.stage
+    advance_stage(incident=source, move=Move.MERGE, actor=actor_of(officer), now=now)
+    left = target.events.order_by("pk").first()
+    right = source.events.order_by("pk").first()
+    IncidentEvent.objects.filter(incident=source).update(incident=target)
+    Candidate.objects.filter(incident=source).update(incident=target)
+    source.merged_into = target
+    source.save(update_fields=["merged_into"])
+    # Merging never makes a start later, nor a grade lighter.
+    target.discovered_at = min(target.discovered_at, source.discovered_at)
+    target.grade = max(target.grade, source.grade)
+    majors = [at for at in (target.major_since, source.major_since) if at]
+    target.major_since = min(majors) if majors else None
+    target.severity = max(
+        Severity(target.severity), Severity(source.severity), key=lambda level: level.rank
+    )
+    target.emergency_clock = target.emergency_clock or source.emergency_clock
+    target.response_value = merged_value(target.response_value, source.response_value)
+    target.save(
+        update_fields=[
+            "discovered_at",
+            "grade",
+            "major_since",
+            "severity",
+            "emergency_clock",
+            "response_value",
+        ]
+    )
+    relabel_clocks(
+        bureau_id=target.bureau_id,
+        old_ref=source.number,
+        subject=incident_clock_subject(target),
+    )
+    refresh_incident(target)
+    if left and right:
+        record_constraint(
+            target.bureau_id,
+            "must_link",
+            {"left": str(left.event_id), "right": str(right.event_id)},
+            officer,
+            reason,
+            now,
+        )
+    for number in (source.number, target.number):
+        append(
+            bureau_id=target.bureau_id,
+            actor=actor_of(officer),
+            verb="incident.merged",
+            subject=Subject("incident", source.number, source.title, f"incident:{number}"),
+            now=now,
+            data={"into": target.number, "reason": reason.strip(), "stage": before},
+        )

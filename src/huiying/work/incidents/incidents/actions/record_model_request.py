@@ -1,0 +1,34 @@
+"""请语言模型拟概要: keep in the record that texts of an incident were sent, before they are.
+
+In:   an incident, the officer, what is about to be sent where.    Out:  a record.
+Cost: one write.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.core.queries import actor_of
+from huiying.base.audit.actions.append import Subject, append
+from huiying.work.incidents.core.models import Incident
+
+
+@transaction.atomic
+def record_model_request(
+    *, incident: Incident, officer: Officer, model: dict[str, Any], now: datetime
+) -> None:
+    """Record an asking: host, model, how many texts and characters; no word of them."""
+    append(
+        bureau_id=incident.bureau_id,
+        actor=actor_of(officer),
+        verb="incident.model_asked",
+        subject=Subject(
+            "incident", incident.number, incident.title, f"incident:{incident.number}"
+        ),
+        now=now,
+        data=model,
+    )

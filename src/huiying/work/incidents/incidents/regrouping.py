@@ -1,0 +1,67 @@
+"""What merging, splitting and moving share: locks, chosen posts, new counts, the record.
+
+In:   incidents, posts.    Out:  locked rows; placements of the posts; counts and records.
+Cost: a few statements each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.core.queries import actor_of
+from huiying.base.audit.actions.append import Subject, append
+from huiying.work.incidents.candidates.actions.propose import propose_candidates
+from huiying.work.incidents.candidates.actions.refresh_incident import refresh_incident
+from huiying.work.incidents.core.models import Incident
+from huiying.work.incidents.placements.models import Placement
+
+
+def lock_incidents(*incidents: Incident) -> None:
+    """Read incidents again and keep others off them: what was signed meanwhile stays signed."""
+    keys = [incident.pk for incident in incidents]
+    list(Incident.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
+    for incident in incidents:
+        incident.refresh_from_db()
+
+
+def chosen_posts(incident: Incident, post_ids: Iterable[int]) -> dict[int, int]:
+    """Return those of the posts that belong to the incident, with the event each is in."""
+    events = incident.events.values_list("event_id", flat=True)
+    rows = Placement.objects.filter(
+        bureau_id=incident.bureau_id, event_id__in=list(events), post_id__in=list(post_ids)
+    )
+    return dict(rows.values_list("post_id", "event_id"))
+
+
+def recount(incident: Incident, now: datetime) -> None:
+    """Bring candidates and counts of an incident up to date after its posts changed."""
+    events = list(incident.events.values_list("event_id", flat=True))
+    propose_candidates(bureau_id=incident.bureau_id, event_ids=events, now=now, reasons={})
+    refresh_incident(incident)
+
+
+def record_regrouping(
+    incident: Incident,
+    verb: str,
+    officer: Officer,
+    reason: str,
+    now: datetime,
+    data: dict[str, Any],
+) -> None:
+    """Write a change of the posts of an incident into the record, and raise its revision."""
+    Incident.objects.filter(pk=incident.pk).update(revision=F("revision") + 1)
+    append(
+        bureau_id=incident.bureau_id,
+        actor=actor_of(officer),
+        verb=verb,
+        subject=Subject(
+            "incident", incident.number, incident.title, f"incident:{incident.number}"
+        ),
+        now=now,
+        data={**data, "reason": reason.strip()},
+    )

@@ -1,0 +1,29 @@
+"""The models of incidents, gathered for Django; import them from their own modules."""
+
+from huiying.work.incidents.candidates.models import Candidate
+from huiying.work.incidents.core.models import Incident, IncidentEvent
+from huiying.work.incidents.grading.models import (
+    GradeDecision,
+    OutsideLevel,
+    SeverityDecision,
+    ValueDecision,
+)
+from huiying.work.incidents.incidents.models import ConcernedUnit
+from huiying.work.incidents.merge_questions.models import MergeQuestion
+from huiying.work.incidents.placements.models import OfficerDecision, Placement
+from huiying.work.incidents.recusals.models import Recusal
+
+__all__ = [
+    "Candidate",
+    "ConcernedUnit",
+    "GradeDecision",
+    "Incident",
+    "IncidentEvent",
+    "MergeQuestion",
+    "OfficerDecision",
+    "OutsideLevel",
+    "Placement",
+    "Recusal",
+    "SeverityDecision",
+    "ValueDecision",
+]

@@ -1,0 +1,65 @@
+"""Read who is recused from an incident (回避).
+
+In:   an incident, an officer.    Out:  recusals that count.
+Cost: one query; one more for each step of a merge.
+
+Who is recused from an incident is recused from the incident that it was merged into, and from
+all that were merged into this: the papers of each are papers of one incident now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import QuerySet
+
+from huiying.base.accounts.core.models import Officer
+from huiying.work.incidents.core.models import Incident
+from huiying.work.incidents.recusals.models import Recusal
+
+
+def active_recusals(incident: Incident, family: Sequence[int] = ()) -> QuerySet[Recusal]:
+    """Return the recusals that count for an incident, the oldest first.
+
+    Args:
+        family: The keys of it and of all that were folded into it, if they are known.
+    """
+    keys = family or _with_merged(incident)
+    return (
+        Recusal.objects.filter(incident_id__in=keys, ended_at__isnull=True)
+        .select_related("officer", "by", "incident")
+        .order_by("at", "pk")
+    )
+
+
+def active_recusal_of(officer: Officer, incident: Incident) -> Recusal | None:
+    """Return why an officer keeps out of an incident, or None."""
+    own = Recusal.objects.filter(
+        bureau_id=incident.bureau_id, officer=officer, ended_at__isnull=True
+    )
+    if not own.exists():
+        return None
+    return active_recusals(incident).filter(officer=officer).first()
+
+
+def recused_incident_ids(officer: Officer) -> set[int]:
+    """Return the keys of every incident that an officer keeps out of, what it became too."""
+    own = Recusal.objects.filter(officer=officer, ended_at__isnull=True)
+    found = latest = set(own.values_list("incident_id", flat=True))
+    while latest:
+        became = Incident.objects.filter(pk__in=latest, merged_into__isnull=False)
+        latest = set(became.values_list("merged_into_id", flat=True)) - found
+        found = found | latest
+    return found
+
+
+def _with_merged(incident: Incident) -> list[int]:
+    """Return the keys of what an incident has become and of all that it was folded from."""
+    while incident.merged_into is not None:
+        incident = incident.merged_into
+    found, latest = [incident.pk], [incident.pk]
+    while latest:
+        rows = Incident.objects.filter(merged_into_id__in=latest).exclude(pk__in=found)
+        latest = list(rows.values_list("pk", flat=True))
+        found += latest
+    return found

@@ -1,0 +1,212 @@
+"""Check the content of a draft: words, facts, citations, personal data, formal parts, style.
+
+In:   a draft with its facts.    Out:  checks: blocked, warned or passed, each with a place.
+Cost: one query for the facts; the masking rules run once over the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from huiying.engine.masking.mask import mask
+from huiying.policy.grading.grades import Grade
+from huiying.work.responses.checks.check import Check
+from huiying.work.responses.core.content import content_of
+from huiying.work.responses.core.models import Draft
+from huiying.work.responses.core.text import codes_in, first_sentence, without_codes
+
+FIRST_SENTENCE_CHARS = 60
+
+
+TEXTS = ("title", "claim", "summary", "body", "note")
+
+
+# A first sentence that begins like this announces an answer instead of giving one.
+OPENINGS = (
+    "近日",
+    "近期",
+    "日前",
+    "针对",
+    "关于",
+    "感谢",
+    "接到",
+    "我局高度重视",
+    "高度重视",
+    "对此",
+)
+
+
+NO_DATE = ("尽快", "近期内", "适时", "第一时间")
+
+
+# A count, not a date, an hour or the number of a window.
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?(?![\d,.年月日时点号])")
+
+
+_DIALLED = re.compile(r"\d[\d\-—]{6,}\d")
+
+
+def content_checks(draft: Draft) -> list[Check]:
+    """Return all checks of a draft: first what blocks, then warnings, then what is in order."""
+    content = content_of(draft)
+    found = [
+        *_words(content),
+        *_facts(content),
+        *_citations(content),
+        *_personal(content),
+        *_formal(draft),
+        *_style(content),
+    ]
+    order = {"blocked": 0, "warned": 1, "passed": 2}
+    return sorted(found, key=lambda check: order[check.state])
+
+
+def _words(content: dict[str, Any]) -> Iterator[Check]:
+    needed = {
+        "title": _("还没有标题。"),
+        "finding": _("还没有核实结论。"),
+        "body": _("还没有正文。"),
+    }
+    for name, sentence in needed.items():
+        if not content[name]:
+            yield Check("blocked", sentence, place=f"id_{name}")
+    if all(content[name] for name in needed):
+        yield Check("passed", _("标题、核实结论、正文都有"))
+    yield _summary(content["summary"])
+    if not content["claim"]:
+        yield Check(
+            "warned",
+            _("没有写网上的说法。"),
+            _("写上大家在问的那句话，读者好对照。"),
+            "id_claim",
+        )
+
+
+def _summary(summary: str) -> Check:
+    first = first_sentence(without_codes(summary))
+    if not first:
+        return Check("blocked", _("还没有一句话回答。"), place="id_summary")
+    hint = _("第一句直接回答问题，例如“来访登记不需要撤销网上的反映。”")
+    if first.endswith(("？", "?")) or first.startswith(OPENINGS):
+        return Check("blocked", _("第一句没有回答问题。"), hint, "id_summary")
+    if len(first) > FIRST_SENTENCE_CHARS:
+        sentence = _("第一句超过 %(most)s 字，读者看不到答案。") % {
+            "most": FIRST_SENTENCE_CHARS
+        }
+        return Check("blocked", sentence, hint, "id_summary")
+    return Check("passed", _("第一句话就回答"))
+
+
+def _facts(content: dict[str, Any]) -> Iterator[Check]:
+    facts = content["facts"]
+    if not any(fact["statement"] and fact["evidence"] for fact in facts):
+        yield Check("blocked", _("至少要有一条带证据的事实。"), place="facts")
+        return
+    bare = [fact["code"] for fact in facts if not fact["evidence"]]
+    for code in bare:
+        sentence = _("事实 %(code)s 缺证据。") % {"code": code}
+        yield Check("blocked", sentence, _("补上证据，或删去。"), f"fact-{code}")
+    if not bare:
+        yield Check("passed", _("每条事实都有证据"))
+
+
+def _citations(content: dict[str, Any]) -> Iterator[Check]:
+    codes = {fact["code"] for fact in content["facts"]}
+    cited = codes_in(content["summary"] + "\n" + content["body"])
+    for code in cited:
+        if code not in codes:
+            sentence = _("正文引用了 %(code)s，但没有这条事实。") % {"code": code}
+            yield Check("blocked", sentence, place="id_body")
+
+
+def _personal(content: dict[str, Any]) -> Iterator[Check]:
+    places = [
+        (f"id_{name if name != 'note' else 'correction_note'}", content[name]) for name in TEXTS
+    ]
+    for fact in content["facts"]:
+        places.append((f"fact-{fact['code']}", "\n".join(fact.values())))
+    clean = True
+    for place, text in places:
+        kinds = personal_in(text)
+        if kinds:
+            clean = False
+            sentence = _("这里有个人信息：%(kinds)s。") % {"kinds": _("、").join(kinds)}
+            yield Check("blocked", sentence, _("公开的文字里不写，请删去。"), place)
+    if clean:
+        yield Check("passed", _("未发现姓名、电话、住址、证件号"))
+
+
+def personal_in(text: str) -> list[str]:
+    """Return the kinds of personal data that the rules find, as words.
+
+    The bureau's own published telephone numbers (``HUIYING_CONTACT``) are not personal.
+    """
+    for number in _DIALLED.findall(settings.CONTACT):
+        text = text.replace(number, "")
+    words = {
+        "phone": _("电话"),
+        "identity": _("证件号"),
+        "account": _("账号"),
+        "name": _("姓名"),
+        "plate": _("车牌"),
+        "mail": _("邮箱"),
+        "address": _("住址"),
+    }
+    return [words[kind] for kind in mask(text).counts]
+
+
+def _formal(draft: Draft) -> Iterator[Check]:
+    if draft.answer.incident.grade >= Grade.SIGNIFICANT:
+        if draft.procedure_ref:
+            yield Check("passed", _("区委办、政府办机制文号已填"))
+        elif draft.procedure_absent:
+            yield Check("warned", _("没有机制文号，发布后限时追认。"), place="premises")
+        else:
+            yield Check(
+                "blocked",
+                _("还没有区委办、政府办机制文号。"),
+                _("重大、较大须填，制度第八条。"),
+                "id_procedure_ref",
+            )
+    if draft.version > 1:
+        if draft.correction_note:
+            yield Check("passed", _("更正说明已写"))
+        else:
+            yield Check(
+                "blocked",
+                _("还没有更正说明。"),
+                _("写明改了什么、为什么改，读者会看到。"),
+                "id_correction_note",
+            )
+
+
+def _style(content: dict[str, Any]) -> Iterator[Check]:
+    text = without_codes(content["summary"] + content["body"])
+    vague = [word for word in NO_DATE if word in text]
+    if vague:
+        yield Check(
+            "warned",
+            _("没有日期：“%(words)s”。") % {"words": _("、").join(vague)},
+            _("给出日期。"),
+            "id_body",
+        )
+    told = set(
+        _NUMBER.findall(
+            " ".join(fact["statement"] + " " + fact["evidence"] for fact in content["facts"])
+        )
+    )
+    loose = [number for number in dict.fromkeys(_NUMBER.findall(text)) if number not in told]
+    if loose:
+        yield Check(
+            "warned",
+            _("这些数字不在事实里：%(numbers)s。") % {"numbers": _("、").join(loose[:8])},
+            _("核对，或补一条事实。"),
+            "id_body",
+        )
+    elif text:
+        yield Check("passed", _("数字与事实一致"))

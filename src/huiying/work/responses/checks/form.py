@@ -1,0 +1,93 @@
+"""What an answer of its form may not lack, and what readers of any answer look for.
+
+In:   a draft.    Out:  checks.
+Cost: pure, but the one query for the facts that ``content_of`` needs elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from huiying.engine.reading.factual import factual_signs
+from huiying.policy.release.answer_forms import AnswerForm, Part
+from huiying.work.responses.checks.check import Check
+from huiying.work.responses.core.models import Draft
+from huiying.work.responses.core.text import paragraphs, sentences, without_codes
+
+_HEADING = re.compile(r"【[^【】]{1,40}】")
+_CONTACT = re.compile(
+    r"电话|热线|拨打|窗口|来访|信箱|邮箱|邮寄|网址|https?://|\d{3,4}-\d{7,8}|12345"
+)
+_NEXT = re.compile(r"下一步|接下来|随后|正在|继续|将|预计|今后|以后|前(?:完成|修|安装|办|公布)")
+_COMMITMENT = re.compile(
+    r"承诺|保证|今后|不再|逐一|限期|整改|改正|(?:日|周|月|天|年底)[内前]|\d+日起|从今天起"
+)
+_APOLOGY = re.compile(r"道歉|致歉|抱歉|对不起")
+_NEXT_WORD = re.compile(r"再次|下一次|后续|进展|更新|公布|发布|通报|回应|说明|告知|告诉")
+
+
+def form_checks(draft: Draft) -> list[Check]:
+    """Return what blocks by the form, and one line about what readers will miss."""
+    text = without_codes(f"{draft.summary}\n{draft.body}")
+    if not text.strip():
+        return []
+    return [*_headings(draft.body), *_must_hold(draft, text), *_readers(text)]
+
+
+def contains_part(part: Part, text: str) -> bool:
+    """Tell whether a text holds what a form asks for."""
+    if part == "date":
+        return _dated(text)
+    if part == "next_word":
+        return any(_NEXT_WORD.search(line) and _dated(line) for line in sentences(text))
+    patterns = {"contact": _CONTACT, "commitment": _COMMITMENT, "apology": _APOLOGY}
+    return bool(patterns[part].search(text))
+
+
+def _dated(text: str) -> bool:
+    signs = (sign.sign for line in sentences(text) for sign in factual_signs(line))
+    return "date" in signs
+
+
+def _headings(body: str) -> Iterator[Check]:
+    lines = paragraphs(body)
+    for place, line in enumerate(lines):
+        after = lines[place + 1] if place + 1 < len(lines) else ""
+        if _HEADING.fullmatch(line) and (not after or _HEADING.fullmatch(after)):
+            sentence = _("%(heading)s下面还没有写。") % {"heading": line}
+            yield Check("blocked", sentence, _("写上内容，或删去这个小标题。"), "id_body")
+
+
+def _must_hold(draft: Draft, text: str) -> Iterator[Check]:
+    words: dict[Part, str] = {
+        "next_word": _("先行回应要写明下一次什么时候说。"),
+        "date": _("还没有写日期。"),
+        "contact": _("还没有写怎样联系。"),
+        "commitment": _("还没有写怎样改正、什么时候完成。"),
+        "apology": _("还没有道歉。"),
+    }
+    for part in AnswerForm(draft.form).must_hold if draft.form else ():
+        if not contains_part(part, text):
+            yield Check("blocked", words[part], _("这种形式的回应须有。"), "id_body")
+
+
+def _readers(text: str) -> Iterator[Check]:
+    lacking = [
+        word
+        for word, there in (
+            (_("日期"), _dated(text)),
+            (_("联系方式"), contains_part("contact", text)),
+            (_("下一步"), bool(_NEXT.search(text))),
+            (_("承诺"), contains_part("commitment", text)),
+        )
+        if not there
+    ]
+    if lacking:
+        sentence = _("没有写：%(parts)s。") % {"parts": _("、").join(lacking)}
+        hint = _("读者要知道什么时候、找谁、接下来怎样。")
+        yield Check("warned", sentence, hint, "id_body")
+    else:
+        yield Check("passed", _("日期、联系方式、下一步、承诺都有"))

@@ -1,0 +1,120 @@
+"""沟通确认: an agency confirms exactly these words, or objects; or a leader does without it.
+
+In:   a confirmation that waits, the hash that was on the screen.    Out:  confirmed, or not.
+Cost: three writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.core.queries import actor_of
+from huiying.base.accounts.roles.access import require
+from huiying.base.audit.actions.append import Actor
+from huiying.base.audit.house_text import house_text
+from huiying.base.clocks.actions.stop import stop_clock
+from huiying.base.errors import Refused, Stale
+from huiying.engine.masking.mask import mask
+from huiying.policy.core.hashing import hash_of_content
+from huiying.work.responses.confirmations.models import Confirmation, ConfirmationState, Manner
+from huiying.work.responses.confirmations.record import record_confirmation
+from huiying.work.responses.core.content import content_of
+from huiying.work.responses.core.models import OPEN_STATES, Draft
+from huiying.work.responses.core.secrecy import refuse_classified
+from huiying.work.responses.core.text import strip_unsafe
+
+MOST_WORDS, MOST_POST = 2_000, 60
+WAITING = (ConfirmationState.ASKED, ConfirmationState.RECORDED)
+"""A word of the agency itself counts before what somebody recorded of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyAnswer:
+    """What an agency says: yes or no, its words, and the post that says it (never a name)."""
+
+    agrees: bool
+    post: str
+    words: str = ""
+
+
+@transaction.atomic
+def answer_confirmation(
+    *,
+    confirmation: Confirmation,
+    said: AgencyAnswer,
+    seen_hash: str,
+    now: datetime,
+    officer: Officer | None = None,
+) -> None:
+    """Take the agency's answer, once.
+
+    Args:
+        officer: The agency's officer who is signed in; None = by the signed link.
+
+    Raises:
+        PermissionDenied: If a signed-in officer is not of this agency.
+        Stale: If the text is no longer the one that was shown, or it was answered already.
+        Refused: If it objects without words, or nobody says by which post.
+    """
+    if officer is not None and officer.unit_id != confirmation.unit_id:
+        require(officer)  # of no capability: forbidden
+    post, words = check_answer(said)
+    state = ConfirmationState.CONFIRMED if said.agrees else ConfirmationState.OBJECTED
+    label = f"{confirmation.unit.name} · {post}"
+    store_answer(
+        confirmation,
+        seen_hash,
+        WAITING,
+        state=state,
+        words=words,
+        answered_by=label,
+        answered_at=now,
+        manner=Manner.LINK,
+        recorded_by=None,
+    )
+    if confirmation.clock is not None:
+        stop_clock(clock=confirmation.clock, at=now, reason=house_text("已答复"), now=now)
+    actor = (
+        Actor(f"link:{confirmation.number}", label) if officer is None else actor_of(officer)
+    )
+    verb = "confirmation.given" if said.agrees else "confirmation.objected"
+    record_confirmation(confirmation, verb, actor, now)
+
+
+def check_answer(said: AgencyAnswer) -> tuple[str, str]:
+    """Return post and words as they are kept.
+
+    Raises:
+        Refused: If it objects without words, or nobody says by which post.
+    """
+    post, words = " ".join(strip_unsafe(said.post).split()), strip_unsafe(mask(said.words).text)
+    refuse_classified(post, words)
+    if not post:
+        raise Refused(_("请写明答复的岗位，例如“办公室值班”。"))
+    if not said.agrees and not words:
+        raise Refused(_("有异议的，请写明哪一句、应当怎样写。"))
+    if len(post) > MOST_POST or len(words) > MOST_WORDS:
+        raise Refused(_("岗位最多 60 字，意见最多 2000 字。"))
+    return mask(post).text, words
+
+
+def store_answer(
+    row: Confirmation, seen_hash: str, states: Sequence[str], **changes: object
+) -> None:
+    """Change the row if it is in one of these states and about the text that stands.
+
+    Raises:
+        Stale: If a word was edited since, or somebody answered before.
+    """
+    draft = Draft.objects.select_for_update(of=("self",)).get(pk=row.draft_id)
+    same = hash_of_content(content_of(draft)) == row.content_hash == seen_hash
+    rows = Confirmation.objects.filter(pk=row.pk, state__in=states)
+    if not same or draft.state not in OPEN_STATES or rows.update(**changes) != 1:
+        raise Stale(_("文字有改动，或已经答复过，这次答复没有生效。"))
+    row.refresh_from_db()

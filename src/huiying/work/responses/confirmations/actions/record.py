@@ -1,0 +1,157 @@
+"""沟通确认 by phone or on paper: an officer records it, another or a scan stands for it.
+
+In:   a confirmation that waits, who said what, when and how.
+Out:  a paper with its scan: confirmed; else recorded, until a second person countersigns.
+Cost: three writes and a record each.
+
+What is recorded is bound to the hash of the text like an answer by the link, and any edit voids
+it. The agency's own answer by its link counts before it, until it is countersigned.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.core.queries import actor_of
+from huiying.base.accounts.roles.access import require
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.delegations import principals_of
+from huiying.base.audit.house_text import house_text
+from huiying.base.clocks.actions.stop import stop_clock
+from huiying.base.errors import Refused
+from huiying.base.files.actions.keep import keep_file
+from huiying.base.files.incoming import WrittenFile
+from huiying.base.files.models import Retention
+from huiying.work.responses.confirmations.actions.answer import (
+    AgencyAnswer,
+    check_answer,
+    store_answer,
+)
+from huiying.work.responses.confirmations.models import Confirmation, ConfirmationState, Manner
+from huiying.work.responses.confirmations.record import record_confirmation
+
+WAITING = (ConfirmationState.ASKED,)
+
+
+@dataclass(frozen=True, slots=True)
+class OfflineAnswer:
+    """What an agency said outside the system: how, when, by which post; a scan of the paper."""
+
+    manner: Manner
+    said: AgencyAnswer
+    at: datetime
+    stowed: WrittenFile | None = None
+
+
+@transaction.atomic
+def record_offline_answer(
+    *,
+    confirmation: Confirmation,
+    heard: OfflineAnswer,
+    seen_hash: str,
+    officer: Officer,
+    now: datetime,
+) -> None:
+    """Record what an agency said on the phone or on paper about exactly these words.
+
+    Raises:
+        PermissionDenied: If the officer may not draft.
+        Refused: If no post is named, a paper comes without its scan, or the moment is
+            before the question or has not come.
+        Stale: If the text is no longer the one that was shown, or it was answered already.
+    """
+    require(officer, Capability.DRAFT)
+    post, words = check_answer(heard.said)
+    if heard.manner == Manner.PAPER and heard.stowed is None:
+        raise Refused(_("书面确认须附扫描件。"))
+    if not confirmation.asked_at <= heard.at <= now:
+        raise Refused(_("答复的时间须在送出以后、现在之前。"))
+    paper = heard.manner == Manner.PAPER  # a file makes no telephone call a paper
+    state = ConfirmationState.CONFIRMED if paper else ConfirmationState.RECORDED
+    if not heard.said.agrees:
+        state = ConfirmationState.OBJECTED
+    store_answer(
+        confirmation,
+        seen_hash,
+        WAITING,
+        state=state,
+        words=words,
+        answered_by=f"{confirmation.unit.name} · {post}",
+        answered_at=heard.at,
+        manner=heard.manner,
+        recorded_by=officer,
+        file=_store_file(confirmation, heard.stowed, now),
+    )
+    if state != ConfirmationState.RECORDED:
+        _stop(confirmation, now)
+    record_confirmation(
+        confirmation,
+        "confirmation.recorded",
+        actor_of(officer),
+        now,
+        manner=str(heard.manner),
+        state=str(state),
+        file=confirmation.file.sha256 if confirmation.file else "",
+    )
+
+
+@transaction.atomic
+def countersign(
+    *,
+    confirmation: Confirmation,
+    agrees: bool,
+    seen_hash: str,
+    officer: Officer,
+    now: datetime,
+) -> None:
+    """A second person stands for what was recorded, or sends it back to be asked again.
+
+    Raises:
+        PermissionDenied: If the officer may not review.
+        Refused: If he recorded it, wrote on the text, or stands in for who did.
+        Stale: If the text is no longer the one that was shown, or it does not wait for him.
+    """
+    require(officer, Capability.REVIEW)
+    own = {officer.pk, *principals_of(officer, since=confirmation.asked_at, now=now)}
+    first = {confirmation.recorded_by_id, *confirmation.draft.writers}
+    if own & first:
+        raise Refused(_("你登记过或写过这一稿，须由另一人核签。"))
+    if agrees:
+        changes = {
+            "state": ConfirmationState.CONFIRMED,
+            "countersigned_by": officer,
+            "countersigned_at": now,
+        }
+    else:
+        changes = {
+            "state": ConfirmationState.ASKED,
+            "answered_by": "",
+            "answered_at": None,
+            "recorded_by": None,
+            "manner": Manner.LINK,
+            "words": "",
+        }
+    store_answer(confirmation, seen_hash, (ConfirmationState.RECORDED,), **changes)
+    if agrees:
+        _stop(confirmation, now)
+    verb = "confirmation.countersigned" if agrees else "confirmation.sent_back"
+    record_confirmation(confirmation, verb, actor_of(officer), now)
+
+
+def _store_file(row: Confirmation, stowed: WrittenFile | None, now: datetime) -> object:
+    if stowed is None:
+        return None
+    return keep_file(
+        bureau_id=row.bureau_id, stowed=stowed, retention=Retention.THIRTY_YEARS, now=now
+    )
+
+
+def _stop(row: Confirmation, now: datetime) -> None:
+    if row.clock is not None:
+        at = row.answered_at or now
+        stop_clock(clock=row.clock, at=at, reason=house_text("已答复"), now=now)

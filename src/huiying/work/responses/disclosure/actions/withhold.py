@@ -1,0 +1,119 @@
+"""不予公开: mark a passage that is kept back on a ground of the law, or give it free again.
+
+In:   an open draft, a passage of its words, a ground with its reason.
+Out:  a withholding; the release then needs three reviewers.
+Cost: four writes.
+
+Publishing is the rule (条例 art. 13): only a ground of ``policy.disclosure`` keeps anything
+back, and what can be separated is published (art. 37).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.access import require
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.errors import Refused
+from huiying.policy.release.disclosure import Ground
+from huiying.work.responses.core.content import whole_content
+from huiying.work.responses.core.models import Draft, Withholding
+from huiying.work.responses.core.record import record_draft
+from huiying.work.responses.core.secrecy import refuse_classified
+from huiying.work.responses.core.text import strip_unsafe
+from huiying.work.responses.core.withholding import contains_passage
+from huiying.work.responses.drafts.rewriting import rewrite_draft
+
+LEAST_CHARS, MOST_REASON = 2, 400
+
+
+@dataclass(frozen=True, slots=True)
+class WithholdingInput:
+    """What is kept back and why."""
+
+    passage: str
+    ground: str  # a value of ``policy.disclosure.Ground``
+    reason: str
+    harm: str = ""
+
+
+@transaction.atomic
+def withhold(
+    *, draft: Draft, revision: int, kept: WithholdingInput, officer: Officer, now: datetime
+) -> Withholding:
+    """Keep a passage back.
+
+    Raises:
+        PermissionDenied, Stale: As ``edit_draft``.
+        Refused: If the ground is none of the law's, it may not be stored, the reason or
+            the harm is missing, or the passage does not stand in the words.
+    """
+    require(officer, Capability.DRAFT)
+    ground, passage = _ground(kept.ground), strip_unsafe(kept.passage)
+    refuse_classified(passage, kept.reason, kept.harm)
+    reason, harm = (
+        " ".join(strip_unsafe(kept.reason).split()),
+        " ".join(strip_unsafe(kept.harm).split()),
+    )
+    if not reason or len(reason) > MOST_REASON or len(harm) > MOST_REASON:
+        raise Refused(_("请写明为什么适用这一条，最多 400 字；读者会看到。"))
+    if ground.rule.harm and not harm:
+        raise Refused(_("依据这一条，须写明公开会造成什么损害。"))
+    if passage and passage in reason:
+        raise Refused(_("理由会公开，里面不要写不公开的内容。"))
+    if len(passage) < LEAST_CHARS or not contains_passage(whole_content(draft), passage):
+        raise Refused(_("稿子里没有这段文字。请照原样复制，至少两个字。"))
+    voided = rewrite_draft(draft, revision=revision, officer=officer, now=now)
+    row = Withholding.objects.create(
+        bureau_id=draft.bureau_id,
+        draft=draft,
+        passage=passage,
+        ground=ground,
+        reason=reason,
+        harm=harm,
+        officer=officer,
+        at=now,
+    )
+    data = {"ground": str(ground), "article": ground.rule.article, "reason": reason}
+    record_draft(
+        draft, verb="draft.withheld", officer=officer, now=now, data={**data, "voided": voided}
+    )
+    return row
+
+
+@transaction.atomic
+def undo_withholding(
+    *, draft: Draft, revision: int, withholding_id: int, officer: Officer, now: datetime
+) -> None:
+    """Publish a passage after all: before the release, by who writes.
+
+    Raises:
+        PermissionDenied, Stale: As ``edit_draft``.
+        Refused: If the draft has no such withholding.
+    """
+    require(officer, Capability.DRAFT)
+    row = draft.withheld.filter(pk=withholding_id, release__isnull=True).first()
+    if row is None:
+        raise Refused(_("这一处已经不在了。"))
+    rewrite_draft(draft, revision=revision, officer=officer, now=now)
+    ground = row.ground
+    row.delete()
+    record_draft(
+        draft, verb="draft.given_free", officer=officer, now=now, data={"ground": ground}
+    )
+
+
+def _ground(value: str) -> Ground:
+    if value not in set(Ground):
+        raise Refused(_("只有《政府信息公开条例》第十四、十五、十六条列举的理由可以不公开。"))
+    ground = Ground(value)
+    if not ground.rule.storable:
+        raise Refused(
+            _("国家秘密不能写进本系统。请从稿子里删去，经涉密渠道办理，并告知保密工作人员。")
+        )
+    return ground

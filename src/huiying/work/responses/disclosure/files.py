@@ -1,0 +1,149 @@
+"""What a kept file proves, whether that still holds it, and how its destruction stands.
+
+In:   a file.    Out:  its owners with their incidents, what holds it, requests.
+Cost: five queries.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from huiying.base.files.models import StoredFile
+from huiying.base.signoff.models import SignoffRequest
+from huiying.policy.core.hashing import hash_of_content
+from huiying.policy.procedure.stages import Stage
+from huiying.policy.release.erasure import EraseHold
+from huiying.work.casework.core.incidents import current_incident
+from huiying.work.casework.tasks.models import Material
+from huiying.work.casework.verification.models import Evidence, FindingState
+from huiying.work.casework.verification.requests import origin_incident
+from huiying.work.incidents.core.models import Incident
+from huiying.work.responses.confirmations.models import Confirmation, ConfirmationState
+from huiying.work.responses.disclosure.models import EvidenceRelease, FileErasure
+from huiying.work.responses.outlets.models import Carried
+
+KIND = "erase_file"
+STANDING = (FindingState.PROPOSED, FindingState.CONFIRMED)
+OVER = (Stage.CLOSED, Stage.DISMISSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """One thing that a file belongs to: what it is, its number, whether that holds the file."""
+
+    kind: str  # "docket" | "task" | "commitment" | "answer"
+    number: str
+    words: str  # what the file shows
+    incident: Incident
+    holds: EraseHold | None
+
+
+def owners_of(file: StoredFile) -> list[Owner]:
+    """Return everything that a file belongs to."""
+    return [*_evidence(file), *_materials(file), *_carried(file), *_scans(file)]
+
+
+def _evidence(file: StoredFile) -> list[Owner]:
+    rows = Evidence.objects.filter(file=file).select_related("finding__docket")
+    return [
+        Owner(
+            "docket",
+            row.finding.docket.number,
+            row.words,
+            origin_incident(row.finding.docket),
+            EraseHold.FINDING if row.finding.state in STANDING else None,
+        )
+        for row in rows
+    ]
+
+
+def _materials(file: StoredFile) -> list[Owner]:
+    rows = Material.objects.filter(file=file).select_related(
+        "entry__assignment__proposal__incident__merged_into",
+        "commitment__incident__merged_into",
+    )
+    found = []
+    for row in rows:
+        if row.commitment is not None:
+            promise = row.commitment
+            matter = current_incident(promise.incident)
+            found.append(
+                Owner("commitment", promise.number, row.words, matter, EraseHold.PROMISE)
+            )
+        elif row.entry is not None:
+            task = row.entry.assignment
+            matter = current_incident(task.proposal.incident)
+            hold = None if matter.stage in OVER else EraseHold.TASK
+            found.append(Owner("task", task.number, row.words, matter, hold))
+    return found
+
+
+def _carried(file: StoredFile) -> list[Owner]:
+    rows = Carried.objects.filter(file=file).select_related(
+        "release__answer__incident__merged_into"
+    )
+    return [
+        Owner(
+            "answer",
+            row.release.answer.number,
+            row.proof,
+            current_incident(row.release.answer.incident),
+            EraseHold.CARRIED,
+        )
+        for row in rows
+    ]
+
+
+def _scans(file: StoredFile) -> list[Owner]:
+    rows = Confirmation.objects.filter(file=file).select_related(
+        "unit", "draft__answer__incident__merged_into"
+    )
+    return [
+        Owner(
+            "answer",
+            row.draft.answer.number,
+            f"{row.unit.name} {row.number}",
+            current_incident(row.draft.answer.incident),
+            None if row.state == ConfirmationState.VOID else EraseHold.CONFIRMED,
+        )
+        for row in rows
+    ]
+
+
+def evidence_release_of(file: StoredFile) -> EvidenceRelease | None:
+    """Return who said that a file need no longer prove anything."""
+    return EvidenceRelease.objects.filter(file=file).select_related("by").first()
+
+
+def holds_of(file: StoredFile) -> list[Owner]:
+    """Return what forbids to destroy a file now; nothing, once it was released."""
+    if evidence_release_of(file) is not None:
+        return []
+    return [owner for owner in owners_of(file) if owner.holds is not None]
+
+
+def erasures_of(file: StoredFile) -> QuerySet[FileErasure]:
+    """Return the requests to destroy a file, newest first."""
+    rows = FileErasure.objects.filter(file=file)
+    return rows.select_related("asked_by", "signoff__decided_by")
+
+
+def erasure_of(request: SignoffRequest) -> FileErasure | None:
+    """Return what a request to approve is about."""
+    rows = FileErasure.objects.filter(Q(signoff=request)).select_related("file", "signoff")
+    return rows.first()
+
+
+def erasure_hash(row: FileErasure) -> str:
+    """Return the hash of what is signed: this file, this ground, these words."""
+    return hash_of_content(
+        {
+            "schema": 1,
+            "file": row.file.number,
+            "hash": row.file.sha256,
+            "ground": row.ground,
+            "reason": row.reason,
+        }
+    )

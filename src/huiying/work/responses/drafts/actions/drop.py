@@ -1,0 +1,66 @@
+"""放弃: set a draft aside; it stays in the record, and nothing public changes.
+
+In:   an open draft, a reason.    Out:  a dropped draft; its request to approve is void.
+Cost: two or three writes.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.core.queries import actor_of
+from huiying.base.accounts.roles.access import require
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.audit.house_text import house_text
+from huiying.base.errors import Refused
+from huiying.policy.procedure.stages import Move, Stage
+from huiying.work.incidents.incidents.actions.advance_stage import advance_stage
+from huiying.work.responses.confirmations.voiding import void_confirmations
+from huiying.work.responses.core.claim import claim_draft
+from huiying.work.responses.core.models import OPEN_STATES, Draft, DraftState
+from huiying.work.responses.core.queries import answers_of_incident
+from huiying.work.responses.core.record import incident_now, record_draft
+from huiying.work.responses.drafts.rewriting import void_request
+
+
+@transaction.atomic
+def drop_draft(
+    *, draft: Draft, revision: int, reason: str, officer: Officer, now: datetime
+) -> None:
+    """Set a draft aside.
+
+    Raises:
+        PermissionDenied: If the officer may not draft.
+        Refused: If the reason is missing, or the draft is published or dropped already.
+        Stale: If somebody changed it since ``revision``.
+    """
+    require(officer, Capability.DRAFT)
+    if not reason.strip():
+        raise Refused(_("放弃须写明理由。"))
+    before = draft.state
+    claim_draft(draft, revision=revision, states=OPEN_STATES, state=DraftState.DROPPED)
+    if before != DraftState.WRITING:
+        void_request(draft, reason=house_text("起草人放弃了这份回应"), now=now)
+    void_confirmations(draft, officer=officer, now=now)
+    _move_back(draft, officer, now)
+    record_draft(
+        draft, verb="draft.dropped", officer=officer, now=now, data={"reason": reason.strip()}
+    )
+
+
+def _move_back(draft: Draft, officer: Officer, now: datetime) -> None:
+    """Let the incident go back to handling when no other answer is on its way or public."""
+    incident = incident_now(draft.answer.incident)
+    incident.refresh_from_db(fields=["stage"])
+    others = Draft.objects.filter(
+        answer__in=answers_of_incident(incident),
+        state__in=(*OPEN_STATES, DraftState.PUBLISHED),
+    )
+    if incident.stage == Stage.RESPONDING and not others.exists():
+        advance_stage(
+            incident=incident, move=Move.WITHDRAW_DRAFT, actor=actor_of(officer), now=now
+        )

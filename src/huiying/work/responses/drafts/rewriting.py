@@ -1,0 +1,57 @@
+"""Store an edit of a draft; it voids the request to approve and the confirmations.
+
+In:   a draft as the officer saw it, changed fields.    Out:  the draft, one revision on.
+Cost: one conditional UPDATE, and what is voided.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.audit.house_text import house_text
+from huiying.base.signoff.actions.void import void
+from huiying.work.responses.confirmations.voiding import void_confirmations
+from huiying.work.responses.core.claim import claim_draft
+from huiying.work.responses.core.models import OPEN_STATES, Draft, DraftState
+from huiying.work.responses.core.secrecy import refuse_classified
+
+
+def rewrite_draft(
+    draft: Draft, *, revision: int, officer: Officer, now: datetime, **changes: Any
+) -> bool:
+    """Store an edit; a request to approve, pending or granted, is void from this moment.
+
+    So is what other agencies confirmed: they confirmed other words.
+
+    Returns:
+        True if an approval or a request for one was voided.
+
+    Raises:
+        CannotAnswer, Stale.
+    """
+    refuse_classified(*(text for text in changes.values() if isinstance(text, str)))
+    before = DraftState(draft.state)
+    writers = [*draft.writers, *([officer.pk] if officer.pk not in draft.writers else [])]
+    claim_draft(
+        draft,
+        revision=revision,
+        states=OPEN_STATES,
+        state=DraftState.WRITING,
+        approved_as="",
+        writers=writers,
+        edited_at=now,
+        **changes,
+    )
+    void_confirmations(draft, officer=officer, now=now)
+    if before == DraftState.WRITING:
+        return False
+    void_request(draft, reason=house_text("送审定后文字有改动"), now=now)
+    return True
+
+
+def void_request(draft: Draft, *, reason: str, now: datetime) -> None:
+    """Void the request to approve a draft, and the approval if it was given."""
+    if draft.signoff is not None:
+        void(request=draft.signoff, reason=reason, now=now)

@@ -1,0 +1,107 @@
+"""The one list of official places: the bureau's own accounts, and media that carry its words.
+
+In:   a kind, platform, name, address.    Out:  a place for plans; an own account is public.
+Cost: three writes.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.core.queries import actor_of
+from huiying.base.accounts.roles.access import require
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.audit.actions.append import Subject, append
+from huiying.base.audit.house_text import house_label
+from huiying.base.errors import Refused
+from huiying.work.collection.core.items import web_address
+from huiying.work.responses.core.edition import bump_public_edition
+from huiying.work.responses.core.text import strip_unsafe
+from huiying.work.responses.outlets.models import MEDIA, OfficialAccount, Outlet
+
+
+@transaction.atomic
+def add_account(
+    *,
+    outlet: Outlet,
+    name: str,
+    officer: Officer,
+    now: datetime,
+    platform: str = "",
+    address: str = "",
+) -> OfficialAccount:
+    """Add an account that the bureau holds in its own name, or a medium that carries it.
+
+    Args:
+        platform: Its public name; "" = that of the kind.
+        address: Of the account itself; "" is allowed for a medium alone.
+
+    Raises:
+        PermissionDenied: If the officer may not keep the roster.
+        Refused: If a part is missing, the address is none, or the account is there.
+    """
+    require(officer, Capability.MANAGE_RESPONDERS)
+    platform, name, address = (
+        " ".join(strip_unsafe(text).split()) for text in (platform, name, address)
+    )
+    platform = platform or _of_the_kind(outlet)
+    if not name:
+        raise Refused(_("请写名称，读者会看到。"))
+    if address or outlet not in MEDIA:
+        _readable(address)
+    bureau_id = officer.bureau_id
+    there = OfficialAccount.objects.filter(bureau_id=bureau_id, platform=platform, name=name)
+    if there.exists():
+        raise Refused(_("这个账号已经登记过。"))
+    account = OfficialAccount.objects.create(
+        bureau_id=bureau_id,
+        outlet=outlet,
+        platform=platform,
+        name=name,
+        address=address,
+        added_at=now,
+    )
+    _record(account, officer, "account.added", now)
+    return account
+
+
+@transaction.atomic
+def retire_account(*, account: OfficialAccount, officer: Officer, now: datetime) -> None:
+    """Stop answering on an account; what stands there stays listed.
+
+    Raises:
+        PermissionDenied: If the officer may not keep the roster.
+        Refused: If it is retired already.
+    """
+    require(officer, Capability.MANAGE_RESPONDERS)
+    rows = OfficialAccount.objects.filter(pk=account.pk, retired_at__isnull=True)
+    if rows.update(retired_at=now) != 1:
+        raise Refused(_("这个账号已经停用。"))
+    account.retired_at = now
+    _record(account, officer, "account.retired", now)
+
+
+def _of_the_kind(outlet: Outlet) -> str:
+    """Return the public name of a kind: a name stands in Chinese, whoever adds it."""
+    return house_label(outlet.label)
+
+
+def _readable(address: str) -> None:
+    if not web_address(address)[0]:
+        raise Refused(_("网址须以 http:// 或 https:// 开头，读者能打开。"))
+
+
+def _record(account: OfficialAccount, officer: Officer, verb: str, now: datetime) -> None:
+    bump_public_edition(account.bureau_id)
+    append(
+        bureau_id=account.bureau_id,
+        actor=actor_of(officer),
+        verb=verb,
+        subject=Subject("account", str(account.pk), str(account)),
+        now=now,
+        data={"outlet": account.outlet, "address": account.address},
+    )

@@ -1,0 +1,150 @@
+"""公众号文章: ask for the draft of a release; publish it, as a person's own act.
+
+In:   a line of the plan whose account has its keys, the newest release.
+Out:  a posting that the worker carries: first a draft in the back office, then, asked again
+      by who may publish, the submission.
+Cost: one write and a record each. The network is the worker's (``jobs.articles``).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.access import require
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.errors import Refused, Stale
+from huiying.work.incidents.core.row_claim import RowClaim
+from huiying.work.responses.core.text import strip_unsafe
+from huiying.work.responses.outlets.articles import too_long
+from huiying.work.responses.outlets.claim import lock_line
+from huiying.work.responses.outlets.models import PlanLine, PlanState, Posting, PostingState
+from huiying.work.responses.outlets.queries import active_key
+from huiying.work.responses.outlets.record import record_line
+from huiying.work.responses.releases.queries import last_release_of
+
+HOW = 300
+
+
+@transaction.atomic
+def ask_article(
+    *,
+    line: PlanLine,
+    source_url: str,
+    officer: Officer,
+    now: datetime,
+    revision: int | None = None,
+) -> Posting:
+    """Ask for a draft of the newest release in the back office; readers see nothing of it.
+
+    Args:
+        source_url: The public address of the answer; "" = none is set up.
+
+    Raises:
+        PermissionDenied: If the officer has no OUTREACH.
+        Refused: If the account has no keys in use, nothing is released, the text does not
+            fit, the line is in doubt or given up, or this version is under way already.
+        Stale: If somebody acted on the line meanwhile: it may be another account now.
+    """
+    require(officer, Capability.OUTREACH)
+    release = last_release_of(line.answer)
+    if active_key(line) is None or release is None:
+        raise Refused(_("这个账号没有启用接口，或者还没有发布。请用复制包手工发。"))
+    states = (PlanState.PLANNED, PlanState.CARRIED)
+    if line.state not in states:
+        raise Refused(_("这个渠道结果不明或不发了。先看清楚，再建草稿。"))
+    lock_line(line, revision)
+    if line.carried.filter(release=release).exists():
+        raise Refused(_("这一版已经在这个账号上，不要重发。"))
+    problem = too_long(release)
+    if problem:
+        raise Refused(problem)
+    try:
+        with transaction.atomic():
+            posting = Posting.objects.create(
+                bureau_id=line.bureau_id,
+                line=line,
+                release=release,
+                source_url=source_url,
+                next_try_at=now,
+                asked_by=officer,
+                asked_at=now,
+            )
+    except IntegrityError:
+        raise Refused(_("这一版已经在办，不会重复建草稿。")) from None
+    record_line(line, "outlet.draft_asked", officer, now, {"version": release.version})
+    return posting
+
+
+@transaction.atomic
+def publish_article(
+    *, posting: Posting, officer: Officer, now: datetime, revision: int | None = None
+) -> None:
+    """Publish the draft: the worker submits it once and asks the platform what became of it.
+
+    Raises:
+        PermissionDenied: If the officer may not publish.
+        Refused: If there is no draft, or its version was corrected meanwhile.
+        Stale: If somebody acted on it since.
+    """
+    require(officer, Capability.PUBLISH)
+    newest = last_release_of(posting.line.answer)
+    if newest is None or newest.pk != posting.release_id:
+        raise Refused(_("这一版已被更正。请用最新一版重新建草稿。"))
+    claim_posting(
+        posting,
+        (PostingState.DRAFTED,),
+        revision,
+        state=PostingState.SENDING,
+        attempts=0,
+        next_try_at=now,
+        published_by=officer,
+        publish_asked_at=now,
+        error="",
+    )
+    record_line(posting.line, "outlet.publish_asked", officer, now, _version(posting))
+
+
+@transaction.atomic
+def drop_article(
+    *,
+    posting: Posting,
+    how: str,
+    officer: Officer,
+    now: datetime,
+    revision: int | None = None,
+) -> None:
+    """Give up a draft that is not published, in doubt or not; a new one may be asked for.
+
+    Raises:
+        PermissionDenied: If the officer has no OUTREACH.
+        Refused: If it does not say why, or it may have been published.
+        Stale: If somebody acted on it since.
+    """
+    require(officer, Capability.OUTREACH)
+    said = " ".join(strip_unsafe(how).split())[:HOW]
+    if not said:
+        raise Refused(_("请写明理由，例如“后台没有这篇草稿”“标题要改”。"))
+    if posting.publish_asked_at is not None and posting.state == PostingState.UNKNOWN:
+        raise Refused(_("可能已经发布。先到账号里看，再登记“看到了”或“没有发出”。"))
+    states = (PostingState.DRAFTED, PostingState.UNKNOWN)
+    claim_posting(posting, states, revision, state=PostingState.DROPPED, error=said[:200])
+    record_line(posting.line, "outlet.draft_dropped", officer, now, {"reason": said})
+
+
+claim_posting = RowClaim(
+    PostingState,
+    Refused,
+    Stale,
+    gettext_noop("这篇文章现在是“%(state)s”，不能这样办。"),
+    gettext_noop("这篇文章刚被别人办过，你的操作没有生效。请看过新内容再办。"),
+)
+
+
+def _version(posting: Posting) -> dict[str, Any]:
+    return {"version": posting.release.version}

@@ -1,0 +1,34 @@
+"""Change a line of a release plan only as the officer saw it.
+
+In:   a line, its revision as seen, the allowed states.    Out:  the line, changed or locked.
+Cost: one conditional UPDATE.
+"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from huiying.base.errors import Refused, Stale
+from huiying.work.incidents.core.row_claim import RowClaim
+from huiying.work.responses.outlets.models import PlanLine, PlanState
+
+
+def lock_line(line: PlanLine, revision: int | None) -> None:
+    """Keep a line as it was seen until the transaction ends.
+
+    Raises:
+        Stale: If somebody acted on it since.
+    """
+    seen = line.revision if revision is None else revision
+    if PlanLine.objects.select_for_update().filter(pk=line.pk, revision=seen).first() is None:
+        raise Stale(_(claim_line.late))
+
+
+claim_line = RowClaim(
+    PlanState,
+    Refused,
+    Stale,
+    gettext_noop("这个渠道现在是“%(state)s”，不能这样办。"),
+    gettext_noop("这个渠道刚被别人办过，你的操作没有生效。请看过新内容再办。"),
+)

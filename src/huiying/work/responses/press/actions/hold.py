@@ -1,0 +1,191 @@
+"""召开: what was said, each question with its answer, or who answers it later and until when.
+
+In:   an approved conference, questions of media.    Out:  a record; questions that are owed.
+Cost: one row a question.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.core.models import Officer, Unit
+from huiying.base.accounts.roles.access import require
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.audit.house_text import house_text
+from huiying.base.clocks.actions.stop import stop_clock
+from huiying.base.clocks.queries import running_clocks
+from huiying.base.errors import Refused, Stale
+from huiying.base.signoff.models import Decision
+from huiying.policy.procedure.offline import OWED_ANSWER
+from huiying.policy.time.calendar import end_of_day
+from huiying.policy.time.zone import LOCAL
+from huiying.work.casework.core.clocks import start_dated_clock, unit_holder
+from huiying.work.casework.core.text import checked_text, office_name
+from huiying.work.casework.promises.actions.promise import make_promise
+from huiying.work.casework.tasks.models import Commitment
+from huiying.work.incidents.core.clocks import PRESS
+from huiying.work.responses.core.record import incident_now
+from huiying.work.responses.press.application import hash_of_press
+from huiying.work.responses.press.claim import claim_press
+from huiying.work.responses.press.models import PressConference, PressQuestion, PressState
+from huiying.work.responses.press.record import record_press, subject_of_press
+
+SAID, RECORDING, QUESTION, ANSWER, MEDIUM = 10_000, 300, 1000, 4000, 80
+LONGEST = timedelta(days=60)
+
+
+@transaction.atomic
+def hold_press(
+    *,
+    row: PressConference,
+    at: datetime,
+    said: str,
+    recording: str,
+    officer: Officer,
+    now: datetime,
+    revision: int | None = None,
+) -> None:
+    """Record that it was held.
+
+    Raises:
+        PermissionDenied: If the officer has no OUTREACH.
+        Refused: If it was not approved as it stands, nothing was said, or the moment has
+            not come.
+        Stale: If somebody acted on it meanwhile.
+    """
+    require(officer, Capability.OUTREACH)
+    if at > now:
+        raise Refused(_("召开时间还没有到。"))
+    words = checked_text(said, SAID, _("请写发布词。"))
+    kept = checked_text(recording, RECORDING)
+    request = row.signoff
+    bound = request is not None and request.content_hash == hash_of_press(row)
+    if request is None or not bound or request.decision != Decision.APPROVED:
+        raise Refused(_("申请没有批准，或批准后有改动，不能登记召开。"))
+    states = (PressState.APPROVED,)
+    claim_press(
+        row, states, revision, state=PressState.HELD, held_at=at, said=words, recording=kept
+    )
+    _stop_clocks(row, at, now)
+    record_press(subject_of_press(row), row.incident, "press.held", officer, now)
+
+
+def _stop_clocks(row: PressConference, at: datetime, now: datetime) -> None:
+    """Stop the 24 hours that a grave emergency gives (国办发〔2016〕80号)."""
+    number = incident_now(row.incident).number
+    for clock in running_clocks(row.bureau_id).filter(kind=PRESS, subject_ref=number):
+        stop_clock(clock=clock, at=at, reason=house_text("已召开新闻发布会"), now=now)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as it was typed: answered by an office, or owed by a unit until a day.
+
+    ``promise`` is what the answer promised, word for word; ``owner`` keeps it until ``due``.
+    """
+
+    medium: str
+    question: str
+    answer: str = ""
+    answered_by: str = ""
+    promise: str = ""
+    owner: Unit | None = None
+    due: date | None = None
+
+
+@transaction.atomic
+def add_question(
+    *, row: PressConference, asked: Asked, officer: Officer, now: datetime
+) -> PressQuestion:
+    """Log a question of a conference that was held.
+
+    Raises:
+        PermissionDenied: If the officer has no OUTREACH.
+        Refused: If it was not held, the medium or question is missing, an answer names no
+            office, or an unanswered question or a promise has no owner and day.
+    """
+    require(officer, Capability.OUTREACH)
+    if row.state != PressState.HELD:
+        raise Refused(_("发布会还没有召开，没有问答可记。"))
+    answer = checked_text(asked.answer, ANSWER)
+    question = PressQuestion(
+        bureau_id=row.bureau_id,
+        conference=row,
+        medium=checked_text(asked.medium, MEDIUM, _("请写是哪家媒体。")),
+        question=checked_text(asked.question, QUESTION, _("请写问题。")),
+        answer=answer,
+        recorded_at=now,
+    )
+    if answer:
+        question.answered_by = office_name(asked.answered_by)
+        question.commitment = _promise(row, asked, officer, now)
+    else:
+        _owed(question, asked, now)
+    question.save()
+    verb = "press.answered" if answer else "press.owed"
+    record_press(subject_of_press(row), row.incident, verb, officer, now)
+    return question
+
+
+def _promise(
+    row: PressConference, asked: Asked, officer: Officer, now: datetime
+) -> Commitment | None:
+    """Put what an answer promised on record as a promise, with its clock."""
+    if not asked.promise.strip():
+        return None
+    if asked.owner is None or asked.due is None:
+        raise Refused(_("当场承诺的，要写由哪个单位兑现、到哪天。"))
+    return make_promise(
+        incident=incident_now(row.incident),
+        text=asked.promise,
+        place=_("新闻发布会 %(number)s") % {"number": row.number},
+        unit=asked.owner,
+        due=asked.due,
+        officer=officer,
+        now=now,
+    )
+
+
+def _owed(question: PressQuestion, asked: Asked, now: datetime) -> None:
+    """Let a unit owe the answer until a day: a clock runs until it is given."""
+    today = now.astimezone(LOCAL).date()
+    owner, due = asked.owner, asked.due
+    if owner is None or due is None:
+        raise Refused(_("当场没有回答的，要写由哪个单位答、答到哪天。"))
+    if not today <= due <= today + LONGEST:
+        raise Refused(_("补答的期限须从今天起，最长 60 天。"))
+    question.owner, question.due = owner, due
+    incident = incident_now(question.conference.incident)
+    question.clock = start_dated_clock(
+        incident, OWED_ANSWER, end_of_day(due), unit_holder(owner), now
+    )
+
+
+@transaction.atomic
+def answer_later(
+    *, question: PressQuestion, answer: str, by: str, officer: Officer, now: datetime
+) -> None:
+    """补答 a question that was owed.
+
+    Raises:
+        PermissionDenied: If the officer has no OUTREACH.
+        Refused: If nothing is said, or no office answers.
+        Stale: If somebody answered it already.
+    """
+    require(officer, Capability.OUTREACH)
+    words = checked_text(answer, ANSWER, _("请写答复。"))
+    rows = PressQuestion.objects.filter(pk=question.pk, answer="")
+    done = rows.update(
+        answer=words, answered_by=office_name(by), later_at=now, later_by=officer
+    )
+    question.refresh_from_db()
+    if done != 1:
+        raise Stale(_("这个问题已经有人补答。"))
+    if question.clock is not None:
+        stop_clock(clock=question.clock, at=now, reason=house_text("已补答"), now=now)
+    row = question.conference
+    record_press(subject_of_press(row), row.incident, "press.answered_later", officer, now)

@@ -1,0 +1,167 @@
+"""发布: approved words become a public version that nobody can change.
+
+In:   an approved draft whose hash is unchanged, the spokesperson.    Out:  a release.
+Cost: about ten writes.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.core.models import Bureau, Officer
+from huiying.base.accounts.core.queries import actor_of
+from huiying.base.accounts.roles.access import require
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.audit.house_text import house_text
+from huiying.base.clocks.actions.stop import stop_clock
+from huiying.base.clocks.queries import running_clocks
+from huiying.base.errors import Refused
+from huiying.base.signoff.models import Decision
+from huiying.policy.core.hashing import hash_of_content
+from huiying.policy.procedure.stages import Move, Stage, moves_open
+from huiying.policy.release.answer_forms import AnswerForm
+from huiying.work.incidents.core.clocks import RESPONSE
+from huiying.work.incidents.core.models import Incident
+from huiying.work.incidents.incidents.actions.advance_stage import advance_stage
+from huiying.work.responses.checks.contradictions import unmarked_contradictions
+from huiying.work.responses.checks.findings import blocking_findings
+from huiying.work.responses.confirmations.required import missing_confirmations
+from huiying.work.responses.core.claim import claim_draft
+from huiying.work.responses.core.content import content_of
+from huiying.work.responses.core.edition import bump_public_edition
+from huiying.work.responses.core.models import Draft, DraftState, Release
+from huiying.work.responses.core.record import incident_now, record_draft
+from huiying.work.responses.facts.released import index_facts
+from huiying.work.responses.releases.actions.ratify_procedure import begin_ratification
+from huiying.work.responses.releases.queries import (
+    has_earlier_holding_statement,
+    last_release_of,
+)
+from huiying.work.responses.releases.search import index_release
+from huiying.work.responses.releases.withholding_clocks import begin_withholding_reviews
+from huiying.work.responses.reviews.required import required_reviews
+
+DRAFTABLE = (Stage.NOTIFIED, Stage.VERIFYING, Stage.HANDLING)
+
+
+@transaction.atomic
+def publish(
+    *, draft: Draft, officer: Officer, now: datetime, revision: int | None = None
+) -> Release:
+    """Publish an approved draft as the next version of its answer.
+
+    Args:
+        revision: The draft's revision that the officer saw; None = as it was loaded.
+
+    Raises:
+        PermissionDenied: If the officer may not publish.
+        Stale: If somebody changed the draft since ``revision``.
+        Refused: If it is not approved, its words are not those that were approved, a
+            finding that it uses is no longer in force, another answer says otherwise, or its
+            incident was set aside.
+    """
+    require(officer, Capability.PUBLISH)
+    claim_draft(
+        draft,
+        revision=draft.revision if revision is None else revision,
+        states=(DraftState.APPROVED,),
+        state=DraftState.PUBLISHED,
+    )
+    request = draft.signoff
+    content = content_of(draft)
+    digest = hash_of_content(content)
+    if (
+        request is None
+        or request.decision != Decision.APPROVED
+        or request.decided_by is None
+        or request.content_hash != digest
+    ):
+        raise Refused(_("审定已失效：现在的文字不是审定的文字。没有发布，请重新送审定。"))
+    if request.needed < len(required_reviews(draft)):
+        raise Refused(_("审定之后事件升级了，须由更多的人复核。没有发布，请重新送审定。"))
+    _confirmed(draft, digest)
+    Bureau.objects.select_for_update(no_key=True).get(
+        pk=draft.bureau_id
+    )  # two that contradict each other
+    if wrong := [*blocking_findings(draft, now), *unmarked_contradictions(draft)]:
+        raise Refused(" ".join([*wrong, _("没有发布。")]))
+    last = last_release_of(draft.answer)
+    if draft.version != (last.version if last else 0) + 1:
+        raise Refused(_("已有更新的版本，没有发布。"))
+    release = Release(
+        bureau_id=draft.bureau_id,
+        answer=draft.answer,
+        version=draft.version,
+        published_at=now,
+        published_by=officer,
+        approved_by=request.decided_by,
+        approved_as=draft.approved_as,
+        content=content,
+        content_hash=digest,
+        note=content["note"],
+    )
+    release.save()
+    incident = incident_now(draft.answer.incident)
+    answers = AnswerForm(draft.form).answers if draft.form else True
+    _move(incident, officer, first=last is None, answers=answers, now=now)
+    _stop_response_clocks(incident, release, answers=answers, now=now)
+    index_release(release)
+    index_facts(release)
+    begin_withholding_reviews(release, now)
+    begin_ratification(draft, officer, now)
+    bump_public_edition(release.bureau_id)
+    record_draft(
+        draft,
+        verb="answer.published" if last is None else "answer.corrected",
+        officer=officer,
+        now=now,
+        data={"version": release.version, "hash": digest, "procedure": draft.procedure_ref},
+    )
+    return release
+
+
+def _confirmed(draft: Draft, digest: str) -> None:
+    """Refuse words that another agency has not confirmed, nor a leader decided upon."""
+    if missing := missing_confirmations(draft, digest):
+        names = _("、").join(row.unit.name for row in missing)
+        raise Refused(
+            _("这些文字还没有经%(names)s确认，也没有领导决定不等（制度第八条）。没有发布。")
+            % {"names": names}
+        )
+
+
+def _move(
+    incident: Incident, officer: Officer, *, first: bool, answers: bool, now: datetime
+) -> None:
+    """Move the incident on; a correction is possible at any stage, also long after closing.
+
+    A holding statement names the matter: the incident goes on waiting for its answer.
+    """
+    actor = actor_of(officer)
+    incident.refresh_from_db(fields=["stage"])
+    if Stage(incident.stage) in DRAFTABLE:
+        advance_stage(incident=incident, move=Move.DRAFT, actor=actor, now=now)
+    move = Move.PUBLISH if answers else Move.HOLD
+    if move in moves_open(Stage(incident.stage)):
+        advance_stage(incident=incident, move=move, actor=actor, now=now)
+    elif first and Stage(incident.stage) not in (Stage.ANSWERED, Stage.CLOSED):
+        raise Refused(_("事件已排除，或还没有通报责任单位，没有发布。"))
+
+
+def _stop_response_clocks(
+    incident: Incident, release: Release, *, answers: bool, now: datetime
+) -> None:
+    """Stop the 48 hours of the incident and of every incident that was merged into it.
+
+    A holding statement counts once: a second one stops no clock that began since.
+    """
+    if not answers and has_earlier_holding_statement(incident, release):
+        return
+    reason = house_text("已公开回应") if answers else house_text("已先行回应")
+    for clock in running_clocks(incident.bureau_id).filter(
+        kind=RESPONSE, subject_ref=incident.number
+    ):
+        stop_clock(clock=clock, at=now, reason=reason, now=now)

@@ -1,0 +1,104 @@
+"""先发布后追认: a grave release without the district's own procedure, ratified in time.
+
+In:   a draft of a 较大 or 重大 matter, why it cannot wait for the procedure.
+Out:  an absence on record; once published, a request that a leader ratifies or refuses.
+Cost: a few writes.
+
+Article 8: such a release follows the procedure of the district's two offices. Its reference is
+the rule; that it is missing is recorded, never passed over.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.access import require
+from huiying.base.accounts.roles.capabilities import Capability, Role
+from huiying.base.audit.house_text import house_label
+from huiying.base.clocks.actions.start import ClockSubject, Holder, start_clock
+from huiying.base.errors import Refused, Stale
+from huiying.base.rulebook.queries import book_of, calendar_of
+from huiying.base.signoff.actions.decide import decide
+from huiying.base.signoff.actions.request_approval import request_approval
+from huiying.base.signoff.models import SignoffRequest
+from huiying.base.signoff.refusals import refused_as
+from huiying.policy.grading.grades import Grade
+from huiying.policy.time.deadlines import PROCEDURE_RATIFICATION
+from huiying.work.responses.core.models import Draft
+from huiying.work.responses.core.record import about_ref, incident_now, record_draft
+
+KIND = "procedure"
+
+
+@transaction.atomic
+def begin_ratification(draft: Draft, officer: Officer, now: datetime) -> None:
+    """Ask for the ratification of what was just published without the procedure."""
+    incident = incident_now(draft.answer.incident)
+    grave = Grade(incident.grade) >= Grade.SIGNIFICANT
+    if not grave or draft.procedure_ref or not draft.procedure_absent:
+        return
+    book = book_of(draft.bureau_id, now)
+    clock = start_clock(
+        bureau_id=draft.bureau_id,
+        kind="ratification",
+        name="追认",
+        rule=book.deadline(PROCEDURE_RATIFICATION),
+        rule_version=str(book.version),
+        starts_at=now,
+        calendar=calendar_of(draft.bureau_id),
+        subject=ClockSubject("incident", incident.number, incident.title, incident.grade),
+        holder=Holder(house_label(Role.LEADER.label)),
+        now=now,
+    )
+    request_approval(
+        bureau_id=draft.bureau_id,
+        kind=KIND,
+        about_ref=about_ref(draft),
+        label=draft.title,
+        content_hash=draft.signoff.content_hash if draft.signoff else "",
+        officer=officer,
+        clock=clock,
+        now=now,
+        emergency=draft.procedure_absent,
+    )
+    data = {"reason": draft.procedure_absent, "due": clock.due_at.isoformat()}
+    record_draft(draft, verb="procedure.to_ratify", officer=officer, now=now, data=data)
+
+
+@transaction.atomic
+def ratify_procedure(
+    *, request: SignoffRequest, approve: bool, reason: str, officer: Officer, now: datetime
+) -> None:
+    """Ratify what was published first, or refuse: the record keeps either.
+
+    A refusal takes nothing back that is public; it is a breach on record.
+
+    Raises:
+        PermissionDenied: If the officer is neither 组长 nor 副组长.
+        Refused: If he wrote or published it, decided already, or refuses without a reason.
+    """
+    require(officer, Capability.APPROVE)
+    number, _slash, version = request.about_ref.partition("/")
+    draft = Draft.objects.select_related("answer__incident__merged_into").get(
+        bureau_id=request.bureau_id,
+        answer__number=number,
+        version=int(version),
+        state="PUBLISHED",
+    )
+    with refused_as(Refused, Stale):
+        decide(
+            request=request,
+            officer=officer,
+            approve=approve,
+            reason=reason,
+            content_hash=request.content_hash,
+            now=now,
+            authors=draft.writers,
+        )
+    verb = "procedure.ratified" if approve else "procedure.not_ratified"
+    record_draft(
+        draft, verb=verb, officer=officer, now=now, data={"reason": reason.strip()[:400]}
+    )

@@ -1,0 +1,147 @@
+"""The roster of identified responders: ask, consent, decline, leave.
+
+In:   who is asked, under which work name.    Out:  a line of the public roster, or none.
+Cost: about four writes each.
+
+Only the officer himself can consent. Leaving needs no reason and takes effect at once: the
+roster no longer names him, and what he answered keeps the name of the unit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.core.models import Officer, Unit
+from huiying.base.accounts.core.queries import actor_of
+from huiying.base.accounts.roles.access import NotAllowed, require
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.audit.actions.append import Subject, append
+from huiying.base.errors import Refused, Stale
+from huiying.base.numbers import take_number
+from huiying.policy.time.zone import LOCAL
+from huiying.work.responses.core.edition import bump_public_edition
+from huiying.work.responses.core.text import strip_unsafe
+from huiying.work.responses.responders.models import Responder, ResponderState
+
+OPEN = (ResponderState.ASKED, ResponderState.LISTED)
+
+
+@dataclass(frozen=True, slots=True)
+class RosterInput:
+    """What the public roster would say of somebody."""
+
+    work_name: str
+    unit: Unit
+    role: str
+    covers: str
+
+
+@transaction.atomic
+def ask_responder(
+    *, who: Officer, line: RosterInput, officer: Officer, now: datetime
+) -> Responder:
+    """Ask an officer of the bureau whether he answers in public under a work name.
+
+    Raises:
+        PermissionDenied: If the officer may not keep the roster.
+        Refused: If who is asked is not an active officer here, is on the roster already,
+            or a part of the line is missing.
+    """
+    require(officer, Capability.MANAGE_RESPONDERS)
+    name, role, covers = (
+        " ".join(strip_unsafe(text).split())
+        for text in (line.work_name, line.role, line.covers)
+    )
+    if not (name and role and covers):
+        raise Refused(_("工作用名、岗位和可以回应什么都要写，读者会看到。"))
+    here = who.bureau_id == line.unit.bureau_id == officer.bureau_id
+    if not here or not who.is_active:
+        raise Refused(_("只有本局在用的人员可以列入名单。"))
+    if Responder.objects.filter(officer=who, state__in=OPEN).exists():
+        raise Refused(_("这个人已经在名单上，或正在等他同意。"))
+    year = now.astimezone(LOCAL).year
+    responder = Responder.objects.create(
+        bureau_id=officer.bureau_id,
+        number=take_number(bureau_id=officer.bureau_id, kind="responder", year=year),
+        officer=who,
+        work_name=name,
+        unit=line.unit,
+        role=role,
+        covers=covers,
+        asked_by=officer,
+        asked_at=now,
+    )
+    _record(responder, officer, "responder.asked", now)
+    return responder
+
+
+@transaction.atomic
+def consent(*, responder: Responder, revision: int, officer: Officer, now: datetime) -> None:
+    """Consent to be named in public; from this moment the roster shows the line.
+
+    Raises:
+        PermissionDenied: If it is somebody else's line.
+        Stale: If the line changed or was answered already.
+    """
+    _own(responder, officer)
+    states = (ResponderState.ASKED,)
+    _move(responder, revision, states, state=ResponderState.LISTED, consented_at=now)
+    bump_public_edition(responder.bureau_id)
+    _record(responder, officer, "responder.listed", now)
+
+
+@transaction.atomic
+def decline(*, responder: Responder, revision: int, officer: Officer, now: datetime) -> None:
+    """Say no; nothing was public and nothing becomes public.
+
+    Raises:
+        PermissionDenied, Stale: As ``consent``.
+    """
+    _own(responder, officer)
+    states = (ResponderState.ASKED,)
+    _move(responder, revision, states, state=ResponderState.DECLINED, ended_at=now)
+    _record(responder, officer, "responder.declined", now)
+
+
+@transaction.atomic
+def leave(*, responder: Responder, revision: int, officer: Officer, now: datetime) -> None:
+    """Take a line off the roster at once: the officer himself, or who keeps the roster.
+
+    Raises:
+        PermissionDenied: If it is somebody else's line and the officer may not keep the roster.
+        Stale: If the line changed since, or is off the roster already.
+    """
+    if responder.officer_id != officer.pk:
+        require(officer, Capability.MANAGE_RESPONDERS)
+    _move(responder, revision, OPEN, state=ResponderState.LEFT, ended_at=now)
+    bump_public_edition(responder.bureau_id)
+    _record(responder, officer, "responder.left", now)
+
+
+def _own(responder: Responder, officer: Officer) -> None:
+    if responder.officer_id != officer.pk:
+        raise NotAllowed(Capability.SEE_DESK)
+
+
+def _move(responder: Responder, revision: int, states: tuple[str, ...], **changes: Any) -> None:
+    rows = Responder.objects.filter(pk=responder.pk, revision=revision, state__in=states)
+    if rows.update(revision=F("revision") + 1, **changes) != 1:
+        raise Stale(_("名单刚有变化，没有改动。请看现在的名单。"))
+    responder.refresh_from_db()
+
+
+def _record(responder: Responder, officer: Officer, verb: str, now: datetime) -> None:
+    append(
+        bureau_id=responder.bureau_id,
+        actor=actor_of(officer),
+        verb=verb,
+        subject=Subject("responder", responder.number, responder.role),
+        now=now,
+        data={"unit": responder.unit.name},
+    )

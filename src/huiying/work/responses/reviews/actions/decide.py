@@ -1,0 +1,182 @@
+"""复核、审定: others than the writers sign these words by check-lists, or return them.
+
+In:   a submitted draft, the hash that the reviewer saw, what he ticked.
+Out:  one review more; with the last one, by a leader, approved; or writing again.
+Cost: about five writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.access import require
+from huiying.base.accounts.roles.capabilities import Role
+from huiying.base.accounts.roles.queries import roles_of
+from huiying.base.errors import Refused, Stale
+from huiying.base.signoff.actions.decide import decide
+from huiying.base.signoff.models import Decision, SignoffRequest
+from huiying.base.signoff.refusals import refused_as
+from huiying.policy.core.hashing import hash_of_content
+from huiying.policy.release import reviews
+from huiying.policy.release.reviews import reviews_by_number
+from huiying.work.responses.core.claim import claim_draft
+from huiying.work.responses.core.content import content_of
+from huiying.work.responses.core.models import Draft, DraftState
+from huiying.work.responses.core.record import record_draft
+from huiying.work.responses.reviews.models import Review
+from huiying.work.responses.reviews.required import capability_of, required_reviews
+
+
+@transaction.atomic
+def approve_draft(
+    *,
+    draft: Draft,
+    seen_hash: str,
+    officer: Officer,
+    now: datetime,
+    ticked: Collection[str] = (),
+    place: int | None = None,
+) -> None:
+    """Sign the review that waits; the last one approves. Nothing is published by this.
+
+    Args:
+        seen_hash: The hash of the content on the reviewer's screen.
+        ticked: The check-lists (``reviews.CheckList``) that he went through.
+        place: Which review was on his screen, counted from 0; None = whichever waits.
+
+    Raises:
+        PermissionDenied: If the officer may not review; of the last one, if he leads not.
+        Refused: If he wrote on it or signed already, a list is not ticked, the matter
+            needs more reviews than were asked for, or it does not wait for any.
+        Stale: If the words are no longer those that he saw, or somebody signed before him.
+    """
+    draft.refresh_from_db()
+    request, review = _waiting(draft, place)
+    require(officer, capability_of(review))
+    _require_same_words(draft, seen_hash)
+    if missing := set(review.lists) - set(ticked):
+        raise Refused(_("还有 %(count)s 张清单没有核对，没有签署。") % {"count": len(missing)})
+    if request.needed < len(required_reviews(draft)):
+        raise Refused(_("送审之后事件升级了，须由更多的人复核。请退回，重新送审定。"))
+    seen, done = request.signed, _decide(draft, request, officer, seen_hash, now, approve=True)
+    _store_review(done, officer, seen, review)
+    if done.decision == Decision.APPROVED:
+        _approved(draft, officer, done.content_hash, now)
+        return
+    claim_draft(draft, revision=draft.revision, states=(DraftState.SUBMITTED,))
+    lists = [str(name) for name in review.lists]
+    data = {"version": draft.version, "hash": done.content_hash, "lists": lists}
+    record_draft(draft, verb="draft.reviewed", officer=officer, now=now, data=data)
+
+
+def _approved(draft: Draft, officer: Officer, digest: str, now: datetime) -> None:
+    role = Role.LEADER if Role.LEADER in roles_of(officer) else Role.DEPUTY
+    claim_draft(
+        draft,
+        revision=draft.revision,
+        states=(DraftState.SUBMITTED,),
+        state=DraftState.APPROVED,
+        approved_as=role,
+    )
+    record_draft(
+        draft,
+        verb="draft.approved",
+        officer=officer,
+        now=now,
+        data={"version": draft.version, "hash": digest, "as": role.value},
+    )
+
+
+@transaction.atomic
+def return_draft(
+    *, draft: Draft, seen_hash: str, reason: str, officer: Officer, now: datetime
+) -> None:
+    """Send a draft back to its writer, at any of its reviews.
+
+    Raises:
+        PermissionDenied, CannotAnswer, Stale: As ``approve_draft``; also without a reason.
+    """
+    draft.refresh_from_db()
+    request, review = _waiting(draft, None)
+    require(officer, capability_of(review))
+    if not reason.strip():
+        raise Refused(_("退回须写明要改什么。"))
+    _decide(draft, request, officer, seen_hash, now, approve=False, reason=reason.strip())
+    claim_draft(
+        draft,
+        revision=draft.revision,
+        states=(DraftState.SUBMITTED,),
+        state=DraftState.WRITING,
+    )
+    record_draft(
+        draft, verb="draft.returned", officer=officer, now=now, data={"reason": reason.strip()}
+    )
+
+
+def _decide(
+    draft: Draft,
+    request: SignoffRequest,
+    officer: Officer,
+    seen_hash: str,
+    now: datetime,
+    *,
+    approve: bool,
+    reason: str = "",
+) -> SignoffRequest:
+    digest = _require_same_words(draft, seen_hash)
+    with refused_as(Refused, Stale):
+        return decide(
+            request=request,
+            officer=officer,
+            approve=approve,
+            reason=reason,
+            content_hash=digest,
+            now=now,
+            authors=draft.writers,
+        )
+
+
+def _require_same_words(draft: Draft, seen_hash: str) -> str:
+    digest = hash_of_content(content_of(draft))
+    if seen_hash != digest:
+        raise Stale(_("文字和你看到的不一样了，没有审定。请看新的全文。"))
+    return digest
+
+
+def _store_review(
+    request: SignoffRequest, officer: Officer, place: int, review: reviews.Review
+) -> None:
+    """Keep which review a signature filled; of two who sign at once the second is told."""
+    signature = request.signatures.get(officer=officer)
+    _row, new = Review.objects.get_or_create(
+        signoff=request,
+        place=place,
+        defaults={
+            "bureau_id": request.bureau_id,
+            "signature": signature,
+            "lists": [str(name) for name in review.lists],
+        },
+    )
+    if not new:
+        raise Stale(_("这一道复核刚由别人签了，你的没有生效。请刷新后再看。"))
+
+
+def _waiting(draft: Draft, place: int | None) -> tuple[SignoffRequest, reviews.Review]:
+    """Return the request of a draft and the review that is next.
+
+    Raises:
+        CannotAnswer, Stale: If it does not wait, or another review than ``place`` is next.
+    """
+    request = draft.signoff
+    pending = request is not None and request.decision == Decision.PENDING
+    if draft.state != DraftState.SUBMITTED or request is None or not pending:
+        label = DraftState(draft.state).label
+        raise Refused(_("这份回应现在是“%(state)s”，不用审定。") % {"state": label})
+    if place is not None and place != request.signed:
+        raise Stale(_("这一道复核刚由别人签了，你的没有生效。请刷新后再看。"))
+    return request, reviews_by_number(request.needed)[request.signed]

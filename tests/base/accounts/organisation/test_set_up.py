@@ -1,0 +1,61 @@
+import pytest
+
+from huiying.base.accounts.core.queries import actor_of
+from huiying.base.accounts.organisation.actions.set_up import add_officer, change_roles
+from huiying.base.accounts.roles.capabilities import Capability, Role
+from huiying.base.accounts.roles.queries import may
+from huiying.base.audit.queries import verify
+from huiying.base.errors import Refused
+from tests.factories import PASSWORD
+
+
+@pytest.mark.clause("3")
+def test_the_cast_has_the_roles_of_the_leading_group(yunchuan):
+    assert may(yunchuan.cheng, Capability.APPROVE)
+    assert not may(yunchuan.lu, Capability.APPROVE)
+    assert may(yunchuan.lu, Capability.TRIAGE)
+
+
+def test_every_step_of_the_set_up_is_in_the_record(yunchuan):
+    result = verify(bureau_id=yunchuan.bureau.pk)
+
+    assert result.holds
+    assert result.records == 1 + 4 + 9
+
+
+def test_the_last_administrator_cannot_be_taken_away(yunchuan, now):
+    with pytest.raises(Refused):
+        change_roles(
+            officer=yunchuan.admin,
+            roles=frozenset({Role.AUDITOR}),
+            active=True,
+            actor=actor_of(yunchuan.admin),
+            now=now,
+        )
+
+
+def test_a_weak_password_is_refused(yunchuan, now):
+    with pytest.raises(Refused):
+        add_officer(
+            bureau=yunchuan.bureau,
+            username="weak",
+            name="弱",
+            password="12345",
+            roles=frozenset({Role.AUDITOR}),
+            actor=actor_of(yunchuan.admin),
+            now=now,
+        )
+
+
+def test_an_officer_cannot_be_put_into_a_unit_of_another_bureau(yunchuan, linxi, now):
+    with pytest.raises(Refused):
+        add_officer(
+            bureau=yunchuan.bureau,
+            username="stray",
+            name="迷",
+            password=PASSWORD,
+            roles=frozenset({Role.AUDITOR}),
+            unit=linxi.office,
+            actor=actor_of(yunchuan.admin),
+            now=now,
+        )

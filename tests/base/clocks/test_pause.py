@@ -1,0 +1,108 @@
+"""A clock that the law lets stand: nothing fires meanwhile, and it ends later."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from huiying.base.audit.queries import verify
+from huiying.base.clocks.actions.fire import claim_due_steps, mark_breaches
+from huiying.base.clocks.actions.pause import pause_clock, resume_clock
+from huiying.base.clocks.actions.stop import stop_clock
+from huiying.base.clocks.board import ClockLook
+from huiying.base.clocks.models import ClockPause
+from huiying.base.clocks.outcomes import overdue_count
+from huiying.base.clocks.queries import board_totals, clock_row
+from huiying.base.errors import Refused
+from huiying.policy.time.calendar import end_of_day
+from tests.factories import T0
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+
+
+def stand(cast, clock, now=T0 + 2 * DAY, **more):
+    said = {"ground": "HEARING", "reason": "定于下周听证", "officer": cast.shen} | more
+    return pause_clock(clock=clock, now=now, **said)
+
+
+def go_on(cast, clock, now):
+    return resume_clock(clock=clock, reason="听证结束", officer=cast.cheng, now=now)
+
+
+@pytest.fixture
+def review(start):
+    return start("PETITION_REVIEW")  # 24 November + 30 days = 24 December 2026, a Thursday
+
+
+def test_what_stood_is_not_counted_and_nothing_fires_meanwhile(yunchuan, review):
+    stand(yunchuan, review)
+    later = T0 + 60 * DAY
+    row = clock_row(review, later)
+
+    assert claim_due_steps(now=later) == []
+    assert mark_breaches(now=later) == 0
+    assert overdue_count(yunchuan.bureau.pk, ["PETITION_REVIEW"], later) == 0
+    assert board_totals(yunchuan.bureau.pk, later).late == 0
+    assert (row.look, row.stands_for) == (ClockLook.PAUSED, "举行听证")
+    assert row.seconds_left == int((review.due_at - (T0 + 2 * DAY)).total_seconds())
+
+    go_on(yunchuan, review, T0 + 9 * DAY)
+
+    assert review.due_at == end_of_day(date(2026, 12, 31)), "7 days later"
+    [first, *_rest] = review.steps.order_by("share")
+    assert first.at == T0 + (end_of_day(date(2026, 12, 24)) - T0) / 2 + 7 * DAY
+    assert first.parked_at is None
+    assert verify(bureau_id=yunchuan.bureau.pk).holds
+
+
+def test_the_ledger_says_whose_time_it_was_and_when_it_was_nobodys(yunchuan, review):
+    stand(yunchuan, review)
+    go_on(yunchuan, review, T0 + 9 * DAY)
+
+    parts = clock_row(review, T0 + 10 * DAY).segments
+
+    assert [(part.holder, part.to_at - part.from_at, part.stood) for part in parts[:3]] == [
+        ("值班员", 2 * DAY, False),
+        ("", 7 * DAY, True),
+        ("值班员", 1 * DAY, False),
+    ]
+    assert sum(part.share for part in parts) == pytest.approx(1)
+
+
+@pytest.mark.parametrize("code", ["NOTICE_MAJOR", "FIRST_RESPONSE", "PETITION_DECISION"])
+def test_no_other_clock_can_be_stopped(yunchuan, start, code):
+    with pytest.raises(Refused, match="法规没有规定"):
+        stand(yunchuan, start(code), now=T0)
+    assert not ClockPause.objects.exists()
+
+
+def test_who_may_not_and_what_cannot_be_stopped(yunchuan, review):
+    with pytest.raises(PermissionDenied):
+        stand(yunchuan, review, officer=yunchuan.lu)
+    with pytest.raises(Refused, match="法规没有规定"):
+        stand(yunchuan, review, ground="DETAILS")
+    with pytest.raises(Refused, match="请写明"):
+        stand(yunchuan, review, reason=" ")
+    with pytest.raises(Refused, match="已经超时"):
+        stand(yunchuan, review, now=T0 + 40 * DAY)
+    stand(yunchuan, review)
+    with pytest.raises(Refused, match="已经停着"):
+        stand(yunchuan, review)
+    go_on(yunchuan, review, T0 + 3 * DAY)
+    with pytest.raises(Refused, match="没有停着"):
+        go_on(yunchuan, review, T0 + 3 * DAY)
+
+
+def test_what_is_done_while_it_stands_is_done_in_time(yunchuan, review):
+    stand(yunchuan, review)
+    done = T0 + 40 * DAY
+
+    stop_clock(clock=review, at=done, reason="已答复", now=done)
+
+    assert clock_row(review, done).look == ClockLook.MET
+    assert review.breached_at is None
+    assert review.paused_at is None
+    assert review.pauses.get().to_at == done

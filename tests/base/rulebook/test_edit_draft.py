@@ -1,0 +1,227 @@
+"""The draft of the rules: two editors, a stale form, a past day, a version that waits."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from huiying.base.audit.actions.append import MACHINE
+from huiying.base.audit.models import AuditRecord
+from huiying.base.errors import Refused
+from huiying.base.rulebook.actions.adopt import adopt_default, withdraw_version
+from huiying.base.rulebook.actions.edit_draft import adopt_draft, drop_draft, edit_rule
+from huiying.base.rulebook.actions.set_media import set_media
+from huiying.base.rulebook.exceptions import InvalidRow, StaleDraft, StaleRules, VersionWaits
+from huiying.base.rulebook.models import RuleVersion
+from huiying.base.rulebook.queries import book_of, draft_of, waiting_version
+from huiying.policy.rulebook.book import default_book
+from huiying.policy.rulebook.data import InvalidRuleBook, to_data
+from tests.factories import T0
+from tests.scenarios.incidents import notice_clock
+
+DAY = timedelta(days=1)
+RECEIPT = "deadlines/RECEIPT_MAJOR"
+
+
+def row(code="RECEIPT_MAJOR", **changed):
+    return {**to_data(default_book())["deadlines"][code], **changed}
+
+
+@pytest.fixture
+def edit(yunchuan):
+    adopt_default(yunchuan.bureau, T0 - DAY)
+
+    def edit(revision, *, path=RECEIPT, officer=None, now=T0, **changed):
+        return edit_rule(
+            path=path,
+            row=row(path.rpartition("/")[2], **changed),
+            seen_revision=revision,
+            officer=officer or yunchuan.shen,
+            now=now,
+        )
+
+    return edit
+
+
+@pytest.fixture
+def adopt(yunchuan):
+    def adopt(revision, *, version=1, begins=None, reason="局务会决定", now=T0):
+        return adopt_draft(
+            seen_revision=revision,
+            seen_version=version,
+            effective_from=begins,
+            reason=reason,
+            officer=yunchuan.shen,
+            now=now,
+        )
+
+    return adopt
+
+
+def minutes(cast, at):
+    return book_of(cast.bureau.pk, at).deadline("RECEIPT_MAJOR").amount
+
+
+def test_a_draft_changes_nothing_before_it_is_adopted(edit, adopt, yunchuan, linxi):
+    edit(0, amount=20)
+    assert minutes(yunchuan, T0) == 30
+
+    version = adopt(1)
+
+    assert (version.version, version.note, version.adopted_by) == ("2", "局务会决定", "沈青禾")
+    assert minutes(yunchuan, T0) == 20
+    assert minutes(linxi, T0) == 30
+    assert draft_of(yunchuan.bureau.pk).edits == {}
+    record = AuditRecord.objects.filter(verb="rulebook.adopted").latest("seq")
+    assert f"{RECEIPT}/amount" in record.data["changed"]
+
+
+@pytest.mark.clause("2(2)")
+def test_a_running_clock_keeps_the_rule_of_its_start(edit, adopt, yunchuan):
+    clock = notice_clock(yunchuan, "RECEIPT_MAJOR")
+    edit(0, amount=20)
+    adopt(1, now=T0 + timedelta(minutes=1))
+
+    clock.refresh_from_db()
+
+    assert clock.due_at == T0 + timedelta(minutes=30)
+    assert (clock.amount, clock.rule_code) == ("30 分钟", "RECEIPT_MAJOR")
+
+
+def test_of_two_editors_the_second_is_told_who_was_first(edit, yunchuan):
+    edit(0, amount=20)
+
+    with pytest.raises(StaleDraft, match="沈青禾"):
+        edit(0, amount=25, officer=yunchuan.admin)
+    with pytest.raises(StaleDraft):
+        edit(7, amount=25)
+
+    assert draft_of(yunchuan.bureau.pk).edits[RECEIPT]["amount"] == 20
+
+
+def test_a_dropped_draft_never_takes_a_form_of_the_one_before(edit, yunchuan):
+    edit(0, amount=20)
+    drop_draft(seen_revision=1, officer=yunchuan.shen, now=T0)
+
+    for old in (0, 1):
+        with pytest.raises(StaleDraft):
+            edit(old, amount=15)
+    edit(2, amount=15)
+
+    assert draft_of(yunchuan.bureau.pk).revision == 3
+
+
+def test_a_row_put_back_to_what_is_in_force_leaves_the_draft(edit, adopt, yunchuan):
+    edit(0, amount=20)
+    edit(1, amount=30)
+
+    assert draft_of(yunchuan.bureau.pk).edits == {}
+    with pytest.raises(Refused, match="没有改动"):
+        adopt(2)
+
+
+@pytest.mark.clause("4(3)")
+def test_a_number_that_the_regulation_forbids_is_not_even_kept(edit, yunchuan):
+    with pytest.raises(InvalidRow, match="可以更短，不能更长"):
+        edit(0, path="deadlines/NOTICE_MAJOR", amount=31)
+
+    assert draft_of(yunchuan.bureau.pk) is None
+
+
+def test_what_cannot_be_edited_has_no_row(yunchuan):
+    with pytest.raises(KeyError):
+        edit_rule(
+            path="author_is_not_approver",
+            row=False,
+            seen_revision=0,
+            officer=yunchuan.shen,
+            now=T0,
+        )
+
+
+def test_two_numbers_that_must_change_together_may_be_at_odds_in_a_draft_only(
+    edit, adopt, yunchuan
+):
+    edit(0, path="deadlines/RECEIPT_SIGNIFICANT", amount=10, unit="minutes")
+
+    with pytest.raises(InvalidRuleBook, match="等级更高的时限不得比等级更低的更长"):
+        adopt(1)
+    assert draft_of(yunchuan.bureau.pk).revision == 1, "a refused adoption keeps the draft"
+
+    edit(1, amount=10)
+    adopt(2)
+
+    assert minutes(yunchuan, T0) == 10
+
+
+def test_a_version_can_wait_and_nothing_overtakes_it(edit, adopt, yunchuan):
+    edit(0, amount=20)
+    adopt(1, begins=T0 + 7 * DAY)
+
+    assert minutes(yunchuan, T0 + 7 * DAY - timedelta(seconds=1)) == 30
+    assert minutes(yunchuan, T0 + 7 * DAY) == 20
+    edit(2, amount=15)
+    with pytest.raises(VersionWaits, match="第 2 版将在 2026-12-01 施行"):
+        adopt(3)
+    with pytest.raises(VersionWaits):
+        set_media(bureau=yunchuan.bureau, tiers={}, seen_version=1, actor=MACHINE, now=T0)
+
+
+def test_a_waiting_version_is_withdrawn_with_a_reason_and_its_number_is_spent(
+    edit, adopt, yunchuan
+):
+    edit(0, amount=20)
+    version = adopt(1, begins=T0 + 7 * DAY)
+
+    with pytest.raises(Refused, match="理由"):
+        withdraw_version(version=version, actor=MACHINE, reason=" ", now=T0)
+    withdraw_version(version=version, actor=MACHINE, reason="再议", now=T0)
+
+    assert waiting_version(yunchuan.bureau.pk, T0) is None
+    assert minutes(yunchuan, T0 + 8 * DAY) == 30
+    edit(2, amount=15)
+    assert adopt(3).version == "3"
+    with pytest.raises(Refused, match="已经施行或撤回"):
+        withdraw_version(version=version, actor=MACHINE, reason="再议", now=T0)
+
+
+def test_a_version_in_force_cannot_be_withdrawn(edit, adopt, yunchuan):
+    edit(0, amount=20)
+    version = adopt(1)
+
+    with pytest.raises(Refused, match="已经施行"):
+        withdraw_version(version=version, actor=MACHINE, reason="后悔", now=T0)
+    assert minutes(yunchuan, T0) == 20
+
+
+def test_rules_have_no_force_in_the_past(edit, adopt, yunchuan):
+    edit(0, amount=20)
+
+    with pytest.raises(Refused, match="不溯及既往"):
+        adopt(1, begins=T0 - timedelta(seconds=1))
+
+    assert RuleVersion.objects.filter(bureau=yunchuan.bureau).count() == 1
+    assert draft_of(yunchuan.bureau.pk).edits
+
+
+def test_an_adoption_made_from_an_older_draft_or_older_rules_is_refused(edit, adopt, yunchuan):
+    edit(0, amount=20)
+    edit(1, amount=25)
+
+    with pytest.raises(StaleDraft):
+        adopt(1)
+    set_media(bureau=yunchuan.bureau, tiers={}, seen_version=1, actor=MACHINE, now=T0)
+    with pytest.raises(StaleRules):
+        adopt(2)
+    adopt(2, version=2)
+
+    book = book_of(yunchuan.bureau.pk, T0)
+    assert (book.version, dict(book.media_tiers), minutes(yunchuan, T0)) == (3, {}, 25)
+
+
+def test_an_adoption_says_why(edit, adopt):
+    edit(0, amount=20)
+
+    with pytest.raises(Refused, match="理由"):
+        adopt(1, reason="  ")

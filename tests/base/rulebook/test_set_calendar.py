@@ -1,0 +1,111 @@
+"""A bureau's own working calendar: entered, guarded, never felt by a running clock."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from huiying.base.audit.models import AuditRecord
+from huiying.base.errors import Refused
+from huiying.base.rulebook.actions.set_calendar import (
+    DayKind,
+    enter_year,
+    reopen_year,
+    set_days,
+)
+from huiying.base.rulebook.exceptions import StaleCalendar
+from huiying.base.rulebook.queries import calendar_of
+from tests.factories import T0
+from tests.scenarios.incidents import notice_clock
+
+FIRST = date(2026, 11, 25)
+
+
+@pytest.fixture
+def put(yunchuan):
+    def put(revision=0, first=FIRST, last=None, kind=DayKind.OFF, note="局务会", officer=None):
+        set_days(
+            first=first,
+            last=last or first,
+            kind=kind,
+            note=note,
+            seen_revision=revision,
+            officer=officer or yunchuan.shen,
+            now=T0,
+        )
+
+    return put
+
+
+def test_entered_days_hold_for_their_bureau_alone_and_can_be_taken_back(put, yunchuan, linxi):
+    put(first=FIRST, last=date(2026, 11, 27))
+    put(1, first=date(2026, 11, 28), kind=DayKind.WORKED)
+
+    assert calendar_of(yunchuan.bureau.pk).add_working_days(date(2026, 11, 24), 1) == date(
+        2026, 11, 28
+    )
+    assert calendar_of(linxi.bureau.pk).is_workday(FIRST)
+    put(2, first=FIRST, last=date(2026, 11, 28), kind=DayKind.PUBLISHED)
+    assert calendar_of(yunchuan.bureau.pk) == calendar_of(linxi.bureau.pk)
+    assert AuditRecord.objects.filter(verb="calendar.days_set").count() == 3
+
+
+def test_a_running_clock_keeps_its_due_time_and_names_the_days_it_used(put, yunchuan):
+    before = notice_clock(yunchuan, "VERIFICATION")
+    put(first=FIRST, last=date(2026, 11, 27))
+    after = notice_clock(yunchuan, "VERIFICATION", ref="2026-0002")
+
+    before.refresh_from_db()
+
+    assert before.due_at.date() == FIRST
+    assert before.calendar == {}
+    assert after.due_at.date() == date(2026, 11, 30)
+    assert after.calendar == {
+        "off": ["2026-11-25", "2026-11-26", "2026-11-27", "2026-11-28", "2026-11-29"]
+    }
+
+
+def test_a_clock_that_leads_into_an_unpublished_year_says_which(yunchuan, put):
+    for day in range(25, 32):
+        put(day - 25, first=date(2026, 12, day), note="试")
+    put(7, first=FIRST, last=date(2026, 12, 25))
+    clock = notice_clock(yunchuan, "VERIFICATION")
+
+    assert clock.calendar["provisional"] == [2027]
+
+
+def test_an_entered_year_is_known_until_it_is_reopened(put, yunchuan):
+    officer = yunchuan.shen
+    enter_year(year=2027, notice="国办发明电", seen_revision=0, officer=officer, now=T0)
+    assert 2027 in calendar_of(yunchuan.bureau.pk).known_years
+
+    reopen_year(year=2027, seen_revision=1, officer=officer, now=T0)
+
+    assert 2027 in calendar_of(yunchuan.bureau.pk).provisional_years
+    with pytest.raises(Refused, match="不是本局录入"):
+        reopen_year(year=2026, seen_revision=2, officer=officer, now=T0)
+
+
+def test_of_two_editors_the_second_is_told_who_was_first(put, yunchuan):
+    put()
+
+    with pytest.raises(StaleCalendar, match="沈青禾刚刚改过日历"):
+        put(0, first=date(2026, 12, 1), officer=yunchuan.admin)
+    assert calendar_of(yunchuan.bureau.pk).is_workday(date(2026, 12, 1))
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({"last": date(2026, 11, 24)}, "不能早于"),
+        ({"last": date(2026, 12, 26)}, "最多 31 天"),
+        ({"first": date(2019, 1, 1)}, "超出日历的范围"),
+        ({"first": date.max}, "超出日历的范围"),
+        ({"note": " "}, "依据"),
+    ],
+)
+def test_days_that_cannot_be_set_are_refused_with_a_sentence(put, yunchuan, asked, words):
+    with pytest.raises(Refused, match=words):
+        put(**asked)
+    assert calendar_of(yunchuan.bureau.pk).is_workday(FIRST)

@@ -1,0 +1,416 @@
+"""The demonstration is real work: played through the product's acts, and what it shows is so.
+
+The two and a half days before the live part are played once for all tests of this file.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import reverse
+
+from huiying.base.audit.models import AuditRecord
+from huiying.base.audit.queries import verify
+from huiying.base.clocks.models import Clock
+from huiying.base.files.models import StoredFile
+from huiying.base.files.queries import FileState, open_file
+from huiying.base.outbox.models import BoardAlarm
+from huiying.base.outbox.queries import standing_alarms
+from huiying.jobs import clock
+from huiying.jobs.demo.runner import RATE, Player, new_player
+from huiying.jobs.stream.worker import forget_workers
+from huiying.policy.grading.grades import Grade
+from huiying.work.casework.notices.models import DeliveryProof, Notice, UnitReport
+from huiying.work.casework.procedure.content import minutes_in_force
+from huiying.work.casework.procedure.models import Opinion
+from huiying.work.casework.procedure.queries import assignments_of, consultations_of
+from huiying.work.casework.procedure.state import procedure_state
+from huiying.work.casework.promises.queries import promises_of
+from huiying.work.casework.references.models import Contact
+from huiying.work.casework.references.queries import references_of, unanswered_references
+from huiying.work.casework.tasks.models import TaskEntry
+from huiying.work.casework.verification.queries import current_finding, verification_requests_of
+from huiying.work.closing.breaches.models import Breach
+from huiying.work.closing.core.models import Closing
+from huiying.work.closing.reviews.models import Lesson
+from huiying.work.closing.reviews.queries import cases_of
+from huiying.work.collection.posts.models import Post
+from huiying.work.incidents.candidates.models import Candidate, CandidateState
+from huiying.work.incidents.core.models import Incident
+from huiying.work.incidents.placements.models import Placement
+from huiying.work.responses.confirmations.models import Confirmation
+from huiying.work.responses.core.models import Answer, Release
+from tests.web.clients import signed_in
+
+pytestmark = pytest.mark.django_db
+LIVE = "LIVE"
+
+
+@pytest.fixture(scope="module")
+def played(django_db_setup, django_db_blocker):
+    """The player at the start of the live part."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        forget_workers()
+        player = new_player(today=clock.real_now())
+        player.play_until(player.start + player.scenario.live_from)
+        connection.check_constraints()  # once, not after each test
+        yield player
+        forget_workers()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def moment(played, monkeypatch, settings):
+    settings.DEMO = True  # only the demonstration shows its sandbox to the public
+    now = played.start + played.scenario.live_from
+    monkeypatch.setattr(clock, "now", lambda: now)
+    return now
+
+
+def events_of(player: Player, ref: str) -> Counter[int]:
+    keys = player.posts.get(ref, [])
+    return Counter(
+        Placement.objects.filter(post_id__in=keys).values_list("event_id", flat=True)
+    )
+
+
+def found(player: Player, ref: str) -> Candidate | None:
+    """Return the candidate that holds most posts of a planted matter, if there is one."""
+    for event, _count in events_of(player, ref).most_common():
+        row = Candidate.objects.filter(event_id=event).select_related("incident").first()
+        if row is not None:
+            return row
+    return None
+
+
+def planted(player: Player) -> list[str]:
+    return [case.ref for case in player.scenario.cases if case.ending != LIVE]
+
+
+def verbs() -> Counter[str]:
+    return Counter(AuditRecord.objects.values_list("verb", flat=True))
+
+
+def refs(verb: str) -> list[str]:
+    return sorted(AuditRecord.objects.filter(verb=verb).values_list("ref", flat=True))
+
+
+# Played, not planted --------------------------------------------------------------------------
+
+
+def test_no_deed_was_refused(played):
+    assert played.refused == []
+    assert played.step > 500
+
+
+def test_every_post_that_could_be_found_was_taken_and_placed(played):
+    due = [step for step in played.scenario.posts if step.offset <= played.scenario.live_from]
+
+    assert len(played.scenario.posts) >= 1500
+    leads = sum(act.verb == "take_lead" for act in played.scenario.acts)
+    assert Post.objects.filter(history=False).count() == len(due) + leads
+    assert Post.objects.filter(history=True).count() == len(played.scenario.past)
+    assert Placement.objects.count() == Post.objects.count()
+
+
+def test_every_planted_matter_is_on_the_desk_or_an_incident(played):
+    missed = [ref for ref in planted(played) if found(played, ref) is None]
+
+    assert missed == [], "recall on planted matters is 100 %"
+    assert len(planted(played)) >= 12
+
+
+def test_each_planted_matter_holds_mostly_its_own_posts(played):
+    for ref in planted(played):
+        events = events_of(played, ref)
+        row = found(played, ref)
+        own = events[row.event_id]
+        assert own >= 0.5 * Placement.objects.filter(event_id=row.event_id).count(), ref
+
+
+def test_what_deserves_the_alarm_raised_it_and_ordinary_talk_did_not(played):
+    alarmed = {
+        int(alarm.about_ref) for alarm in BoardAlarm.objects.filter(key__startswith="major:")
+    }
+    grave = [
+        case.ref
+        for case in played.scenario.cases
+        if case.grade == "MAJOR" and case.ending != LIVE
+    ]
+    matters = {event for ref in planted(played) for event in events_of(played, ref)}
+    ordinary = sum(
+        step.incident is None and step.offset <= played.scenario.live_from
+        for step in played.scenario.posts
+    )
+
+    silent = [ref for ref in grave if not events_of(played, ref).keys() & alarmed]
+    assert len(grave) - len(silent) >= 2
+    for ref in silent:  # no number of the rule book is reached: an officer saw it
+        decision = found(played, ref).incident.decisions.last()
+        assert decision.grade == Grade.MAJOR, ref
+        assert decision.reason, ref
+    assert len(alarmed - matters) * 1000 <= ordinary, "at most 1 per 1,000 ordinary posts"
+
+
+def test_each_ending_came_about(played):
+    states = {ref: found(played, ref).state for ref in planted(played)}
+    endings = {case.ref: case.ending for case in played.scenario.cases}
+
+    for ref, state in states.items():
+        if endings[ref] in {"ANSWERED", "OPEN"}:
+            assert state == CandidateState.CONFIRMED, ref
+        elif endings[ref] == "MERGED":
+            assert state in {CandidateState.MERGED, CandidateState.CONFIRMED}, ref
+        elif endings[ref] == "DISMISSED":
+            assert state == CandidateState.DISMISSED, ref
+        else:
+            assert state in {CandidateState.NEW, CandidateState.WATCHED}, ref
+
+
+def test_six_incidents_of_different_grades_unfold(played):
+    grades = Counter(Incident.objects.values_list("grade", flat=True))
+
+    assert sum(grades.values()) >= 6
+    assert grades.keys() >= {Grade.ORDINARY, Grade.SIGNIFICANT, Grade.MAJOR}
+    assert len(set(Incident.objects.values_list("stage", flat=True))) >= 3
+
+
+# The record and the rows are one --------------------------------------------------------------
+
+
+def test_every_row_has_its_record_and_every_record_its_row(played):
+    said = verbs()
+
+    assert refs("incident.opened") == sorted(Incident.objects.values_list("number", flat=True))
+    assert refs("notice.sent") == sorted(Notice.objects.values_list("number", flat=True))
+    assert said["notice.reported"] == UnitReport.objects.count()
+    assert (
+        said["answer.published"]
+        == Answer.objects.filter(releases__isnull=False).distinct().count()
+    )
+    assert said["answer.published"] + said["answer.corrected"] == Release.objects.count()
+    assert said["candidate.raised"] == Candidate.objects.count()
+    assert said["notice.signed"] == Notice.objects.filter(signed_at__isnull=False).count()
+    assert said["notice.returned"] == Notice.objects.filter(returned_at__isnull=False).count()
+    assert said["clock.breached"] == Clock.objects.filter(breached_at__isnull=False).count()
+    assert said["posts.accepted"] > 0
+
+
+@pytest.mark.clause("4(3)")
+def test_every_delivered_notice_has_a_proof_and_a_record(played):
+    delivered = Notice.objects.filter(delivered_at__isnull=False)
+
+    assert delivered.count() == verbs()["notice.delivered"] > 0
+    assert not delivered.filter(proofs__isnull=True).exists()
+    assert not Notice.objects.filter(delivered_at__isnull=True, proofs__isnull=False).exists()
+    assert DeliveryProof.objects.values("kind").distinct().count() >= 2
+    for notice in delivered.filter(notice_clock__state="MET", lead=True):
+        assert notice.notice_clock.stopped_at >= notice.sent_at
+
+
+def test_every_grade_was_signed_by_a_person(played):
+    for incident in Incident.objects.prefetch_related("decisions__by"):
+        decisions = list(incident.decisions.all())
+        assert decisions, incident
+        assert decisions[-1].grade == incident.grade or incident.grade in {
+            decision.grade for decision in decisions
+        }
+    opened = AuditRecord.objects.filter(verb__in=["incident.opened", "answer.published"])
+    assert all(row.actor.startswith("officer:") for row in opened)
+
+
+def test_the_chain_of_the_record_holds(played):
+    result = verify(bureau_id=played.cast.bureau.pk)
+
+    assert result.holds, result.why
+    assert result.records == AuditRecord.objects.count() > 300
+
+
+# What people see ------------------------------------------------------------------------------
+
+
+@pytest.mark.clause("8")
+def test_the_public_reads_every_published_answer(played, moment):
+    slug = played.cast.bureau.slug
+    answered = [case.ref for case in played.scenario.cases if case.ending == "ANSWERED"]
+    answers = Answer.objects.filter(releases__isnull=False).distinct()
+    page = Client().get(reverse("portal:answers", args=[slug])).content.decode()
+
+    assert answers.count() >= len(answered) >= 5
+    for answer in answers:
+        assert reverse("portal:answer", args=[slug, answer.number]) in page
+        last = answer.releases.order_by("-version").first()
+        own = Client().get(reverse("portal:answer", args=[slug, answer.number]))
+        assert last.content["title"] in own.content.decode()
+
+
+@pytest.mark.clause("8")
+def test_a_correction_stands_beside_what_it_corrects(played, moment):
+    corrected = [answer for answer in Answer.objects.all() if answer.releases.count() == 2]
+    assert corrected
+
+    slug, number = played.cast.bureau.slug, corrected[0].number
+    for version in (1, 2):
+        address = reverse("portal:version", args=[slug, number, version])
+        assert Client().get(address).status_code == 200
+    now_shown = Client().get(reverse("portal:answer", args=[slug, number])).content.decode()
+    assert "更正" in now_shown
+
+
+def test_no_grave_candidate_was_left_alone_before_somebody_watches(played, moment):
+    left = Candidate.objects.filter(
+        state=CandidateState.NEW,
+        proposed_grade=Grade.MAJOR,
+        raised_at__lt=moment - timedelta(hours=1),
+    )
+
+    assert list(left.values_list("title", flat=True)) == []
+
+
+def test_the_desk_is_alive_at_the_start_of_the_live_part(played, moment):
+    page = signed_in(played.cast.officers["lu"]).get("/desk/").content.decode()
+
+    assert "没有在走的时钟" not in page
+    assert "没有新候选" not in page
+    assert page.count('<tr id="clock-') >= 3
+    assert played.scenario.what_to_try
+
+
+def test_within_a_minute_of_watching_a_major_alarm_stands_until_an_officer_takes_it(
+    played, monkeypatch
+):
+    start = played.start + played.scenario.live_from
+    assert found(played, "crack") is None, "nobody knows of it yet"
+
+    played.play_until(start + timedelta(seconds=52 * RATE))
+
+    monkeypatch.setattr(clock, "now", lambda: start + timedelta(seconds=52 * RATE))
+    crack = found(played, "crack")
+    alarm = BoardAlarm.objects.get(key=f"major:{crack.event_id}")
+    assert (crack.state, crack.proposed_grade) == (CandidateState.NEW, Grade.MAJOR)
+    assert start < alarm.raised_at <= start + timedelta(seconds=30 * RATE)
+    assert alarm in standing_alarms(played.cast.bureau.pk)
+    assert crack.notice_clock.state == "RUNNING"
+    page = signed_in(played.cast.officers["lu"]).get("/desk/").content.decode()
+    assert 'role="alert"' in page
+    assert reverse("console:candidate-heard", args=[crack.event_id]) in page
+
+    played.play_until(start + timedelta(seconds=60 * RATE))
+
+    crack.refresh_from_db()
+    alarm.refresh_from_db()
+    assert crack.incident.grade == Grade.MAJOR
+    assert alarm.taken_by.username.startswith("lu")
+    assert played.refused == []
+
+
+# The heavy way of the water, and the light one of the rest ------------------------------------
+
+
+def test_the_water_is_consulted_about_approved_assigned_and_verified(played):
+    water = found(played, "water").incident
+    minutes = consultations_of(water).get()
+    findings = {
+        docket.unit.name: current_finding(docket) for docket in verification_requests_of(water)
+    }
+
+    assert minutes_in_force(minutes)
+    assert Opinion.objects.filter(invitation__consultation=minutes, dissent=True).count() == 1
+    assert procedure_state(water).approved
+    assert {row.state for row in assignments_of(water)} == {"CLOSED"}
+    assert {name: row.finding for name, row in findings.items()} == {
+        "区水务局": "FALSE",
+        "区卫健局": "PARTLY_TRUE",
+    }
+    assert all(row.decided_by is not None for row in findings.values())
+
+
+def test_three_matters_are_closed_through_the_gate_and_reviewed(played):
+    bureau = played.cast.bureau
+    closed = {
+        ref: found(played, ref).incident.closings.get()
+        for ref in ("website", "stairs", "water")
+    }
+
+    assert [len(row.gate) for row in closed.values()] == [2, 4, 4]
+    assert {kept["state"] for row in closed.values() for kept in row.gate} == {"MET"}
+    assert Closing.objects.filter(bureau=bureau).count() == 3
+    assert cases_of(bureau.pk).count() == 3
+    assert Lesson.objects.filter(bureau=bureau, done_at__isnull=True).count() == 6
+
+
+def test_a_deliberate_breach_stands_in_the_ledger_with_its_excuse(played):
+    row = Breach.objects.get(unit=played.cast.units["housing"], step="签收")
+
+    assert (row.kind, row.state) == ("LATE", "EXCUSED")
+    assert "安置补助" in row.incident.title
+    assert "代发系统换版" in row.entries.get().text
+
+
+def test_the_water_is_solved_offline_with_material(played):
+    water = found(played, "water").incident
+    steps = Counter(
+        TaskEntry.objects.filter(assignment__in=assignments_of(water)).values_list(
+            "kind", flat=True
+        )
+    )
+    promise, said_to_the_press = promises_of(water)
+    files = StoredFile.objects.filter(bureau=played.cast.bureau)
+
+    assert steps == {"REPORTED": 3, "RETURNED": 1, "CHECKED": 2, "CLOSED": 2}
+    assert Contact.objects.filter(reference__in=references_of(water)).count() == 3
+    assert not unanswered_references(water).exists()
+    assert promise.kept_at is not None
+    assert not promise.late
+    assert said_to_the_press.kept_at is None
+    assert said_to_the_press.place.startswith("新闻发布会")
+    assert files.count() == 6
+    assert {open_file(row).state for row in files} == {FileState.WHOLE}
+
+
+def test_a_visitor_sees_the_heavy_way_of_the_water_and_none_of_an_ordinary_matter(
+    played, moment
+):
+    officer = played.cast.officers["shen"]
+    pages = {
+        ref: signed_in(officer)
+        .get(reverse("console:incident", args=[found(played, ref).incident.number]))
+        .content.decode()
+        for ref in ("water", "ramp")
+    }
+
+    assert 'id="procedure"' in pages["water"]
+    assert 'id="procedure"' not in pages["ramp"]
+
+
+def test_a_rumour_is_answered_with_two_confirmations_of_which_one_was_voided_by_an_edit(played):
+    incident = found(played, "stairs").incident
+    rows = Confirmation.objects.filter(draft__answer__incident=incident)
+
+    states = {(row.unit.name, row.state) for row in rows}
+    release = Release.objects.filter(answer__incident=incident).earliest("pk")
+
+    assert states == {
+        ("区教育局", "VOID"),
+        ("区住建局", "VOID"),
+        ("区教育局", "CONFIRMED"),
+        ("区住建局", "CONFIRMED"),
+    }
+    confirmed = rows.filter(state="CONFIRMED")
+    assert {row.content_hash for row in confirmed} == {release.content_hash}
+
+
+def test_one_release_is_partly_withheld_and_the_public_sees_the_ground(played, moment):
+    release = Release.objects.filter(answer__incident=found(played, "window").incident).latest(
+        "version"
+    )
+    address = f"/b/{played.cast.bureau.slug}/answers/{release.answer.number}/"
+
+    page = Client().get(address).content.decode()
+
+    assert "独自照看外孙" not in page
+    assert "〔此处不公开：《政府信息公开条例》第十五条〕" in page

@@ -1,0 +1,51 @@
+"""Doctor finds the settings with which nobody can work, before somebody meets them."""
+
+from __future__ import annotations
+
+import pytest
+
+from huiying.jobs.upkeep.doctor import findings
+from huiying.work.collection.posts.voice_keys import voice_hasher_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
+
+
+@pytest.fixture(autouse=True)
+def _as_it_should_be(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    settings.PUBLIC_URL = "https://huiying.example"
+    settings.ALLOWED_HOSTS = ["huiying.example"]
+    settings.SECRET_KEY = "a long one that nobody guesses, 云川"
+    settings.SECURE = True
+
+
+def wrong() -> str:
+    return "\n".join(finding.sentence for finding in findings() if not finding.fine)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "part"),
+    [
+        ("PUBLIC_URL", "", "没有设置 HUIYING_PUBLIC_URL"),
+        ("PUBLIC_URL", "https://other.example", "里没有 other.example"),
+        ("PUBLIC_URL", "huiying.example", "要写成 https://"),
+        ("PUBLIC_URL", "https://huiying.example/answers", "不带路径"),
+        ("PUBLIC_URL", "http://huiying.example", "登录只在 HTTPS 下有效"),
+        ("SECRET_KEY", "huiying", "密钥太短"),
+    ],
+)
+def test_a_setting_with_which_nobody_can_work_is_found(settings, name, value, part):
+    before = wrong()
+    setattr(settings, name, value)
+
+    assert part not in before
+    assert part in wrong()
+
+
+def test_a_secret_that_is_another_one_is_found(settings, yunchuan, now):
+    voice_hasher_of(yunchuan.bureau.pk, now)
+    before = wrong()
+    settings.SECRET_KEY = "another long one that nobody guesses"
+
+    assert "密钥" not in before
+    assert "密钥换过了" in wrong()

@@ -1,0 +1,154 @@
+"""Deeds of the work offline, as tests need them: a picture, a report, a contact, a promise.
+
+In:   a cast, a task or an incident, a moment.    Out:  the rows that the real acts make.
+Cost: a few milliseconds each.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from datetime import datetime, timedelta
+
+from huiying.base.accounts.core.models import Officer, Unit
+from huiying.base.files.incoming import check_incoming, write_file
+from huiying.policy.procedure.offline import ContactMethod, ContactOutcome, ReferenceKind
+from huiying.policy.time.zone import LOCAL
+from huiying.work.casework.procedure.models import Assignment, Proposal
+from huiying.work.casework.promises.actions.promise import make_promise
+from huiying.work.casework.references.actions.bind_reference import bind_reference
+from huiying.work.casework.references.actions.record_contact import ContactInput, record_contact
+from huiying.work.casework.references.models import Reference
+from huiying.work.casework.tasks.actions.assign import accept_task, assign_task
+from huiying.work.casework.tasks.actions.report_task import report_task
+from huiying.work.casework.tasks.models import Commitment
+from huiying.work.casework.tasks.steps import FileInput
+from huiying.work.incidents.core.models import Incident
+from tests.factories import T0, Cast
+
+
+def png_chunk(name: bytes, body: bytes) -> bytes:
+    """Return one chunk of a PNG."""
+    check = struct.pack(">I", zlib.crc32(name + body))
+    return struct.pack(">I", len(body)) + name + body + check
+
+
+def make_png(*extra: bytes) -> bytes:
+    """Return a picture of one grey point, with more chunks before its pixels if asked."""
+    head = png_chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0))
+    pixels = png_chunk(b"IDAT", zlib.compress(b"\x00\x80"))
+    return b"\x89PNG\r\n\x1a\n" + head + b"".join(extra) + pixels + png_chunk(b"IEND", b"")
+
+
+PLACE_CHUNK = png_chunk(b"tEXt", b"Comment\x00GPS 30.1 120.2, taken by a phone of somebody")
+PICTURE = make_png(PLACE_CHUNK)
+
+
+def upload_picture(
+    cast: Cast, words: str = "三处送水点照片", data: bytes = PICTURE
+) -> FileInput:
+    """Hand in a picture."""
+    return FileInput(words, write_file(cast.bureau.pk, check_incoming(data)))
+
+
+def task_of(
+    cast: Cast,
+    proposal: Proposal,
+    *,
+    unit: Unit | None = None,
+    material: str = "",
+    now: datetime = T0,
+) -> Assignment:
+    """Let the office assign a task to the water agency, to be done in a day."""
+    return assign_task(
+        proposal=proposal,
+        unit=unit or cast.waterworks,
+        task="两小时内送水到小区门口",
+        material=material,
+        due=now + timedelta(days=1),
+        officer=cast.shen,
+        now=now,
+    )
+
+
+def take_task(
+    cast: Cast, proposal: Proposal, *, by: Officer | None = None, now: datetime = T0
+) -> Assignment:
+    """Let the water agency, or somebody else, take a task on."""
+    who = by or cast.water
+    task = task_of(cast, proposal, unit=who.unit, now=now)
+    accept_task(assignment=task, officer=who, now=now)
+    return task
+
+
+def make_task_report(
+    cast: Cast, task: Assignment, *, by: Officer | None = None, now: datetime = T0
+) -> Assignment:
+    """Let the water agency, or somebody else, report on a task, with a picture."""
+    report_task(
+        task=task,
+        text="三处送水点都已设好。",
+        pieces=[upload_picture(cast)],
+        officer=by or cast.water,
+        now=now,
+    )
+    return task
+
+
+def make_reference(
+    cast: Cast, incident: Incident, *, identity: str = "", now: datetime = T0
+) -> Reference:
+    """Let the duty officer bind an incident to a hotline ticket."""
+    return bind_reference(
+        incident=incident,
+        origin=ReferenceKind.HOTLINE,
+        outside_number="12345-1124-031",
+        label="反映家中自来水发黄",
+        identity=identity,
+        officer=cast.lu,
+        now=now,
+    )
+
+
+def make_contact(
+    cast: Cast,
+    reference: Reference,
+    outcome: ContactOutcome = ContactOutcome.NOT_REACHED,
+    *,
+    now: datetime = T0,
+) -> None:
+    """Let the duty officer call the person concerned; once more tomorrow if need be."""
+    record_contact(
+        reference=reference,
+        tried=ContactInput(
+            ContactMethod.PHONE,
+            outcome,
+            now,
+            note="无人接听"
+            if outcome == ContactOutcome.NOT_REACHED
+            else "已说明原因和恢复时间",
+            next_at=None if outcome.settles else now + timedelta(days=1),
+        ),
+        officer=cast.lu,
+        now=now,
+    )
+
+
+def promise_of(
+    cast: Cast,
+    incident: Incident,
+    *,
+    unit: Unit | None = None,
+    days: int = 3,
+    now: datetime = T0,
+) -> Commitment:
+    """Let the duty officer put on record what was promised in public."""
+    return make_promise(
+        incident=incident,
+        text="高层水箱三天内全部上门清洗。",
+        place="公开回应第 1 版",
+        unit=unit or cast.waterworks,
+        due=(now.astimezone(LOCAL) + timedelta(days=days)).date(),
+        officer=cast.lu,
+        now=now,
+    )

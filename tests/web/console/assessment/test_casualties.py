@@ -1,0 +1,149 @@
+"""Casualties, loss and the severity of the emergency event on the pages of a matter."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from huiying.jobs import clock
+from huiying.policy.grading.grades import Grade
+from huiying.work.casework.notices.actions.notify import notify_unit
+from huiying.work.incidents.placements.models import Placement
+from tests.scenarios.incidents import (
+    QUEUE,
+    candidate_of,
+    incident_of,
+    restart_workers,
+    run_stream,
+    submit_posts,
+)
+from tests.web.clients import signed_in
+
+pytestmark = pytest.mark.django_db
+COLLAPSE = [
+    "柳河路一号厂房坍塌,现场12人死亡,20人受伤,请速救援",
+    "柳河路一号厂房坍塌了,亲戚说12人死亡,医院里都是人",
+    "柳河路一号厂房坍塌,消防都来了,家属在外面等",
+]
+CORRECTION = "柳河路一号厂房坍塌最新通报,死亡人数由12人更正为2人"
+
+
+@pytest.fixture(autouse=True)
+def _today(monkeypatch, now):
+    restart_workers()
+    monkeypatch.setattr(clock, "now", lambda: now + timedelta(minutes=10))
+
+
+def panel(client, name, key):
+    page = client.get(reverse(f"console:{name}", args=[key])).content.decode()
+    found = re.search(r'aria-labelledby="h-toll".*?</section>', page, re.DOTALL)
+    return found[0] if found else ""
+
+
+def words(part):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", part))
+
+
+def sign(client, incident, **form):
+    return client.post(
+        reverse("console:severity", args=[incident.number]),
+        {"reason": "", "version": incident.revision, **form},
+    )
+
+
+@pytest.mark.clause("6")
+def test_a_candidate_shows_the_level_with_the_words_and_the_post_that_say_it(yunchuan):
+    row = candidate_of(yunchuan, COLLAPSE)
+
+    part = panel(signed_in(yunchuan.lu), "candidate", row.event_id)
+
+    assert "重大（Ⅱ 级）" in words(part)
+    assert "“现场12人死亡”" in words(part)
+    assert "“20人受伤”" in words(part)
+    first = Placement.objects.get(post__text__contains="现场")
+    assert reverse("console:copies", args=[first.group_id]) in part
+
+
+def test_a_correction_is_shown_with_what_it_took_back(yunchuan, now):
+    row = candidate_of(yunchuan, COLLAPSE)
+    submit_posts(yunchuan, CORRECTION, now=now + timedelta(minutes=3))
+    run_stream(yunchuan, now=now + timedelta(minutes=4))
+
+    said = words(panel(signed_in(yunchuan.lu), "candidate", row.event_id))
+
+    assert "更正，原说 12" in said
+    assert "死亡人数由12人更正为2人" in said
+    assert "另有帖文说：" in said
+    assert "较大（Ⅲ 级）" in said, "twenty are hurt still"
+
+
+def test_what_no_post_states_is_said_to_be_unknown_and_never_none(yunchuan):
+    row = candidate_of(yunchuan, QUEUE)
+
+    said = words(panel(signed_in(yunchuan.lu), "candidate", row.event_id))
+
+    assert "未说明" in said
+    assert "没有写明，不等于没有" in said
+    assert "级）" not in said
+
+
+def test_an_officer_signs_the_level_and_the_page_and_the_record_say_so(yunchuan):
+    incident = incident_of(yunchuan, COLLAPSE, grade=Grade.MAJOR)
+    lu = signed_in(yunchuan.lu)
+    address = reverse("console:incident", args=[incident.number])
+    before = words(lu.get(address).content.decode())
+    assert "未列为突发事件" in before
+    assert "机器建议重大（Ⅱ 级），等人确认" in before
+
+    assert sign(lu, incident, level="II").status_code == 302
+
+    after = words(lu.get(address).content.decode())
+    assert "陆知远签署突发事件级别：重大（Ⅱ 级）" in after
+    assert "权威信息须在发现后 5 小时内发布" in after
+    assert "权威信息发布 · 5 小时" in after
+    assert "未列为突发事件" not in after
+
+
+def test_another_level_without_a_reason_comes_back_with_what_was_typed(yunchuan):
+    incident = incident_of(yunchuan, COLLAPSE, grade=Grade.MAJOR)
+    lu = signed_in(yunchuan.lu)
+
+    answer = sign(lu, incident, level="IV")
+
+    assert answer.status_code == 409
+    assert "请写明理由" in answer.content.decode()
+    assert re.search(r'value="IV"[^>]*checked', answer.content.decode())
+    incident.refresh_from_db()
+    assert incident.severity == ""
+
+
+def test_a_stale_page_signs_nothing_and_keeps_the_reason(yunchuan):
+    incident = incident_of(yunchuan, COLLAPSE, grade=Grade.MAJOR)
+    sign(signed_in(yunchuan.shen), incident, level="II")
+
+    answer = sign(signed_in(yunchuan.lu), incident, level="I", reason="我的理由")
+
+    assert answer.status_code == 409
+    assert "我的理由" in answer.content.decode()
+    incident.refresh_from_db()
+    assert incident.severity == "II"
+
+
+def test_a_unit_sees_the_signed_level_but_no_words_of_posts(yunchuan, now):
+    incident = incident_of(yunchuan, COLLAPSE, grade=Grade.MAJOR)
+    notify_unit(
+        incident=incident, unit=yunchuan.waterworks, guidance="", officer=yunchuan.lu, now=now
+    )
+    sign(signed_in(yunchuan.lu), incident, level="II")
+
+    water = signed_in(yunchuan.water)
+
+    assert panel(water, "incident", incident.number) == ""
+    page = words(
+        water.get(reverse("console:incident", args=[incident.number])).content.decode()
+    )
+    assert "重大（Ⅱ 级）" in page
+    assert "“现场12人死亡”" not in page

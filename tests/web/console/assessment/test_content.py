@@ -1,0 +1,161 @@
+"""What posts say on the pages of a matter: claims worth checking, kind and attitude."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils.html import escape
+
+from huiying.jobs import clock
+from huiying.policy.grading.grades import Grade
+from huiying.work.casework.notices.actions.notify import notify_unit
+from huiying.work.incidents.candidates.actions.confirm import confirm_candidate
+from huiying.work.incidents.placements.models import Placement
+from tests.scenarios.incidents import (
+    candidate_of,
+    incident_of,
+    restart_workers,
+    run_stream,
+    submit_posts,
+)
+from tests.web.clients import signed_in
+
+pytestmark = pytest.mark.django_db
+RUMOUR = [
+    "网传青石家园自来水厂泄漏导致全小区12人中毒，是真的吗？没人管，太失望了",
+    "投诉青石家园自来水发黄，网传自来水厂泄漏，物业瞒报，没人管，气愤",
+    "投诉青石家园自来水发黄有铁锈味，没人管，物业不处理",
+]
+
+
+@pytest.fixture(autouse=True)
+def _today(monkeypatch, now):
+    restart_workers()
+    monkeypatch.setattr(clock, "now", lambda: now + timedelta(minutes=10))
+
+
+def page_of(officer, name, key):
+    return signed_in(officer).get(reverse(f"console:{name}", args=[key])).content.decode()
+
+
+def section(page, name):
+    found = re.search(rf'aria-labelledby="h-{name}".*?</section>', page, re.DOTALL)
+    return found[0] if found else ""
+
+
+def words(part):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", part))
+
+
+@pytest.mark.clause("5")
+def test_the_sentence_most_worth_checking_comes_first_with_its_reasons_and_its_post(yunchuan):
+    row = candidate_of(yunchuan, RUMOUR)
+
+    part = section(page_of(yunchuan.lu, "candidate", row.event_id), "claims")
+
+    first = words(part.split("hy-li-act")[1])
+    assert "网传青石家园自来水厂泄漏导致全小区12人中毒" in first
+    for reason in ("传闻：“网传”", "要求证实：“是真的吗”", "伤亡："):
+        assert reason in first
+    told = Placement.objects.get(post__text__contains="是真的吗")
+    assert reverse("console:copies", args=[told.group_id]) in part
+    assert "按能不能查排列，不判断真假" in words(part)
+    assert not re.search("谣言|不实|属实|真实|虚假", words(part))
+
+
+def test_where_nothing_can_be_checked_the_page_says_so(yunchuan):
+    incident = incident_of(
+        yunchuan, [f"青石广场的路灯又不亮了，晚上走路真怕{end}" for end in "啊呀呢"]
+    )
+
+    said = words(section(page_of(yunchuan.lu, "incident", incident.number), "claims"))
+
+    assert "没有找到可以核实的说法" in said
+
+
+def test_a_unit_can_be_asked_to_verify_a_sentence(yunchuan):
+    incident = incident_of(yunchuan, RUMOUR)
+    part = section(page_of(yunchuan.lu, "incident", incident.number), "claims")
+    address = re.search(r'href="([^"]*/ask/[^"]*\?check=[^"]+)"', part)[1]
+
+    form = signed_in(yunchuan.lu).get(address).content.decode()
+
+    assert "要核实的说法" in form
+    assert escape("网传青石家园自来水厂泄漏导致全小区12人中毒") in form
+
+
+def test_who_may_not_ask_is_not_offered_it(yunchuan):
+    incident = incident_of(yunchuan, RUMOUR)
+
+    part = section(page_of(yunchuan.leader, "incident", incident.number), "claims")
+
+    assert part
+    assert "check=" not in part
+
+
+@pytest.mark.parametrize("name", ["candidate", "incident"])
+def test_kind_and_attitude_are_shown_with_their_reasons_and_for_sorting_only(yunchuan, name):
+    incident = incident_of(yunchuan, RUMOUR)
+    key = incident.number if name == "incident" else incident.candidates.get().event_id
+
+    said = words(section(page_of(yunchuan.lu, name, key), "manner"))
+
+    assert "投诉" in said
+    assert "“没人管”" in said
+    assert "语气负面" in said
+    assert "3 条中 " in said
+    assert "不计入等级" in said
+
+
+def test_rows_of_posts_carry_small_labels_and_the_post_its_reasons(yunchuan):
+    candidate_of(yunchuan, RUMOUR)
+    lu = signed_in(yunchuan.lu)
+
+    rows = lu.get(reverse("console:posts")).content.decode()
+    angry = Placement.objects.get(post__text__contains="气愤")
+    detail = words(lu.get(reverse("console:copies", args=[angry.group_id])).content.decode())
+
+    assert '<span class="hy-tag">投诉</span>' in rows
+    assert '<span class="hy-tag">语气负面</span>' in rows
+    assert "依据：“" in detail
+    assert "“气愤”" in detail
+
+
+def test_a_line_of_a_list_is_quiet_about_what_does_not_sound_negative(yunchuan, now):
+    (key,) = submit_posts(yunchuan, "表扬三号窗口，点赞，热情周到，很满意，谢谢，感谢", now=now)
+    run_stream(yunchuan, now=now)
+    lu = signed_in(yunchuan.lu)
+
+    rows = lu.get(reverse("console:posts")).content.decode()
+    detail = lu.get(reverse("console:copies", args=[key])).content.decode()
+
+    assert '<span class="hy-tag">表扬</span>' in rows
+    assert "语气不负面" not in rows
+    assert "语气不负面" in detail
+
+
+def test_the_register_and_the_desk_show_what_most_posts_want(yunchuan, now):
+    lu = signed_in(yunchuan.lu)
+    row = candidate_of(yunchuan, RUMOUR)
+    tag = '<span class="hy-tag">投诉</span>'
+    assert tag in lu.get(reverse("console:desk")).content.decode()
+
+    confirm_candidate(
+        candidate=row, grade=Grade(row.proposed_grade), reason="", officer=yunchuan.lu, now=now
+    )
+    assert tag in lu.get(reverse("console:incidents")).content.decode()
+
+
+def test_a_unit_reads_nothing_that_was_made_of_posts(yunchuan, now):
+    incident = incident_of(yunchuan, RUMOUR)
+    notify_unit(
+        incident=incident, unit=yunchuan.waterworks, guidance="", officer=yunchuan.lu, now=now
+    )
+
+    page = page_of(yunchuan.water, "incident", incident.number)
+
+    assert not section(page, "claims")
+    assert not section(page, "manner")

@@ -1,0 +1,151 @@
+"""A text and its copies: the first seen, the spread, and what was changed on the way."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from huiying.base.audit.actions.append import MACHINE
+from huiying.jobs import clock
+from huiying.work.collection.core.items import RawItem
+from huiying.work.collection.posts.actions.accept import accept_posts
+from huiying.work.collection.posts.models import Lane
+from huiying.work.incidents.candidates.models import Candidate
+from huiying.work.incidents.placements.copies import MAX_COMPARED
+from huiying.work.incidents.placements.models import Placement
+from tests.scenarios.incidents import restart_workers, run_stream, source_of, submit_posts
+from tests.web.clients import signed_in
+
+pytestmark = pytest.mark.django_db
+FIRST = (
+    "今天下午三点云川二小教学楼楼梯坍塌了，听门口卖煎饼的说砸伤十几个学生。"
+    "救护车都来了，谁家孩子在三年级的快去看看。门口围了很多家长，保安不让进，也没有人出来说一句话。"
+    "我在围墙外面拍了照片，灰还没有散，操场上站满了学生。学校的电话一直打不通，急死人了。"
+)
+ADDED = FIRST + "求扩散！"
+CUT = FIRST.replace("学校的电话一直打不通，急死人了。", "")
+DENIED = FIRST.replace("坍塌了", "没有坍塌")
+
+
+@pytest.fixture(autouse=True)
+def _today(monkeypatch, now):
+    restart_workers()
+    monkeypatch.setattr(clock, "now", lambda: now + timedelta(minutes=10))
+
+
+def spread(cast, now, *texts):
+    """Let copies come in, each a minute later and on another platform; returns the group."""
+    for number, text in enumerate(texts):
+        at = now + timedelta(minutes=number)
+        submit_posts(cast, text, now=at, channel=f"平台{number % 3}")
+        run_stream(cast, now=at)
+    group = Placement.objects.earliest("seq").group_id
+    assert set(Placement.objects.values_list("group_id", flat=True)) == {group}
+    return group
+
+
+def page_of(officer, group):
+    return signed_in(officer).get(reverse("console:copies", args=[group])).content.decode()
+
+
+def section(page, name):
+    found = re.search(rf'aria-labelledby="h-{name}".*?</section>', page, re.DOTALL)
+    return found[0] if found else ""
+
+
+def words(part):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", part))
+
+
+def test_what_copies_add_cut_and_deny_is_shown_against_the_first_seen(yunchuan, now):
+    group = spread(yunchuan, now, FIRST, ADDED, CUT, DENIED, FIRST, DENIED)
+
+    part = section(page_of(yunchuan.lu, group), "variants")
+    added, cut, denied = part.split('<div class="hy-li">')[1:]
+
+    assert "×1" in words(added)
+    assert "加 1 句" in words(added)
+    assert re.search(r"<ins>.*?求扩散！</ins>", added)
+    assert "删 1 句" in words(cut)
+    assert re.search(r"<del>.*?学校的电话一直打不通，急死人了。</del>", cut)
+    assert "×2" in words(denied)
+    assert "说法相反" in words(denied)
+    assert "说法相反" not in words(added) + words(cut)
+
+
+def test_a_platform_without_titles_has_cut_none(yunchuan, now):
+    titled = RawItem(title="云川二小怎么了", text=FIRST, author="甲")
+    bare = RawItem(text=ADDED, author="乙")
+    accept_posts(
+        source=source_of(yunchuan),
+        items=[titled, bare],
+        lane=Lane.LIVE,
+        history=False,
+        actor=MACHINE,
+        now=now,
+    )
+    run_stream(yunchuan, now=now)
+
+    part = words(section(page_of(yunchuan.lu, Placement.objects.first().group_id), "variants"))
+
+    assert "加 1 句" in part
+    assert "删" not in part
+    assert "云川二小怎么了" not in part
+
+
+def test_no_copy_is_dropped_and_the_spread_tells_platform_and_time(yunchuan, now):
+    group = spread(yunchuan, now, FIRST, ADDED, CUT, ADDED, FIRST)
+
+    page = page_of(yunchuan.lu, group)
+
+    assert "×5" in words(page.split("<h1>")[1].split("</h1>")[0])
+    assert section(page, "copies").count('<tr id="post-') == 5
+    rows = [words(row) for row in section(page, "platforms").split("<tr>")[2:]]
+    assert ["平台0" in rows[0], "平台1" in rows[1], "平台2" in rows[2]] == [True] * 3
+    assert " 2 40% " in re.sub(r"\s+", " ", rows[0])
+
+
+def test_a_single_post_has_no_spread_and_no_differences(yunchuan, now):
+    page = page_of(yunchuan.lu, spread(yunchuan, now, FIRST))
+
+    assert not section(page, "variants")
+    assert not section(page, "platforms")
+    assert "最早见到" not in page
+
+
+def test_very_many_rewritings_are_listed_though_not_all_are_compared(yunchuan, now):
+    texts = [f"{FIRST}第{number}次转发。" for number in range(MAX_COMPARED + 3)]
+    group = submit_posts(yunchuan, FIRST, *texts, now=now)[0]
+    run_stream(yunchuan, now=now)
+
+    page = page_of(yunchuan.lu, group)
+
+    assert "还有 3 种写法没有比较" in words(page)
+    assert section(page, "copies").count('<tr id="post-') == MAX_COMPARED + 4
+
+
+def test_the_panel_of_a_matter_says_which_groups_were_rewritten_and_which_contradict(
+    yunchuan, now
+):
+    group = spread(yunchuan, now, FIRST, ADDED, DENIED, ADDED)
+    lu = signed_in(yunchuan.lu)
+    row = Candidate.objects.get(event_id=group)
+
+    part = section(
+        lu.get(reverse("console:candidate", args=[row.event_id])).content.decode(), "posts"
+    )
+
+    assert "×4" in words(part)
+    assert "改写 2 种" in words(part)
+    assert "有相反的说法" in words(part)
+
+
+def test_a_text_that_another_bureau_holds_does_not_exist(yunchuan, linxi, now):
+    group = spread(yunchuan, now, FIRST, ADDED)
+
+    answer = signed_in(linxi.lu).get(reverse("console:copies", args=[group]))
+
+    assert answer.status_code == 404

@@ -1,0 +1,232 @@
+"""Spread, growth and the sentences of a matter on its pages; the trend with its gaps."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from huiying.jobs import clock
+from huiying.web.console.assessment.spread import spread_of
+from huiying.web.console.assessment.trend import trend_of
+from huiying.work.casework.notices.actions.notify import notify_unit
+from huiying.work.collection.posts.volume import Volume, count_posts
+from huiying.work.collection.sources.models import SourceGap
+from huiying.work.incidents.assessment.reaction import posts_by_hour
+from huiying.work.incidents.core.queries import event_ids_of
+from huiying.work.incidents.placements.count_cache import CountCache
+from tests.factories import T0
+from tests.scenarios.incidents import (
+    WATER,
+    candidate_of,
+    incident_of,
+    restart_workers,
+    source_of,
+    submit_posts,
+)
+from tests.web.clients import signed_in
+
+pytestmark = pytest.mark.django_db
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def _today(monkeypatch, now):
+    restart_workers()
+    monkeypatch.setattr(clock, "now", lambda: now + timedelta(minutes=10))
+
+
+def usual(cast, days=20):
+    """Let two posts have come in every hour of the days before."""
+    count_posts(cast.bureau.pk, [T0 - step * HOUR for step in range(1, 24 * days)] * 2)
+
+
+def gap(cast, start, until=None):
+    SourceGap.objects.create(
+        bureau=cast.bureau, source=source_of(cast, "贴吧"), from_at=start, until_at=until
+    )
+
+
+def candidate_page(cast, officer):
+    row = candidate_of(cast, WATER)
+    address = reverse("console:candidate", args=[row.event_id])
+    return signed_in(officer).get(address).content.decode()
+
+
+def section(page, name):
+    found = re.search(rf'aria-labelledby="h-{name}".*?</section>', page, re.DOTALL)
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", found[0])) if found else ""
+
+
+def test_a_candidate_is_shown_with_its_spread_and_its_sentences(yunchuan):
+    page = candidate_page(yunchuan, yunchuan.lu)
+
+    assert "扩散等级 1" in section(page, "spread")
+    assert "媒体介入未知：帖文都没有网址。" in section(page, "spread")
+    assert "近 24 小时" in section(page, "spread")
+    told = section(page, "told")
+    assert "逐字摘自帖文，未经核实" in told
+    assert any(text.split(",")[0] in told for text in WATER)
+    assert "网友" not in page
+
+
+def test_what_is_usual_is_unknown_before_there_is_a_baseline_and_a_number_after(yunchuan):
+    before = section(candidate_page(yunchuan, yunchuan.lu), "spread")
+    assert "平常水平未知" in before
+    assert before.count("未知") >= 7
+    assert "倍" not in before
+
+    usual(yunchuan)
+
+    client = signed_in(yunchuan.lu)
+    row = reverse("console:candidates-decided")
+    assert client.get(row).status_code == 200
+    page = client.get(reverse("console:desk")).content.decode()
+    address = re.search(r'href="(/desk/candidates/\d+/)"', page)[1]
+    after = section(client.get(address).content.decode(), "spread")
+    assert after.count("未知") == 1, "of the media alone"
+    assert "1.8 倍" in after
+
+
+def test_a_matter_that_is_still_has_no_heat(yunchuan, monkeypatch):
+    usual(yunchuan)
+    incident = incident_of(yunchuan, WATER)
+    address = reverse("console:incident", args=[incident.number])
+    monkeypatch.setattr(clock, "now", lambda: T0 + 8 * HOUR)
+
+    still = section(signed_in(yunchuan.lu).get(address).content.decode(), "spread")
+
+    assert "1.0 倍" not in still
+    assert still.count("没有新帖") == 2, "1 and 6 hours; within 24 something was said"
+
+
+def test_a_matter_flares_up_only_while_something_is_said(yunchuan):
+    incident = incident_of(yunchuan, WATER)
+    counted = CountCache(yunchuan.bureau.pk, event_ids_of(incident))
+    volume = Volume(yunchuan.bureau.pk)
+    again = T0 + 4 * DAY
+    hours = {T0: 9, again: 9}
+
+    def flares(now):
+        return spread_of(counted, yunchuan.lu, now, hours, volume)["again"]
+
+    assert flares(again)
+    assert flares(again + 5 * HOUR)
+    assert not flares(again + 6 * HOUR)
+
+
+def test_a_gap_is_told_beside_the_numbers(yunchuan):
+    gap(yunchuan, T0 - 2 * HOUR)
+
+    assert "来源有缺口，实际可能更多" in section(
+        candidate_page(yunchuan, yunchuan.lu), "spread"
+    )
+
+
+def test_a_unit_reads_the_numbers_of_its_incident_but_no_posts(yunchuan, now):
+    incident = incident_of(yunchuan, WATER)
+    notify_unit(
+        incident=incident, unit=yunchuan.waterworks, guidance="", officer=yunchuan.lu, now=now
+    )
+
+    address = reverse("console:incident", args=[incident.number])
+    page = signed_in(yunchuan.water).get(address).content.decode()
+
+    assert section(page, "spread")
+    assert not section(page, "told")
+
+
+# The trend -----------------------------------------------------------------------------------
+
+
+def test_an_unread_hour_has_no_number_and_a_read_one_has_a_zero(yunchuan):
+    count_posts(yunchuan.bureau.pk, [T0 - DAY])
+    submit_posts(yunchuan, *WATER)
+    gap(yunchuan, T0 - 3 * HOUR, T0 - HOUR)
+
+    trend = trend_of(yunchuan.bureau.pk, T0 + timedelta(minutes=10))
+
+    by_hour = {point["label"]: (point["now"], point["gap"]) for point in trend["points"]}
+    assert by_hour["07时"] == by_hour["08时"] == (None, "贴吧")
+    assert by_hour["09时"] == (0, "")
+    assert by_hour["10时"] == (4, "")
+    assert "缺口：贴吧有 2 小时没有收全，不按平静计。" in trend["note"]
+
+
+def test_before_the_first_post_of_a_bureau_nothing_is_known(yunchuan):
+    submit_posts(yunchuan, *WATER, now=T0 - HOUR)
+
+    trend = trend_of(yunchuan.bureau.pk, T0 + timedelta(minutes=10))
+
+    assert [point["now"] for point in trend["points"]] == [None] * 22 + [4, 0]
+
+
+def test_posts_that_others_brought_in_a_gap_are_still_counted(yunchuan):
+    submit_posts(yunchuan, *WATER)
+    gap(yunchuan, T0 - HOUR)
+
+    last = trend_of(yunchuan.bureau.pk, T0 + timedelta(minutes=50))["points"][-1]
+
+    assert (last["now"], last["gap"]) == (4, "贴吧")
+
+
+def test_the_trend_says_what_is_usual_once_it_is_known(yunchuan):
+    submit_posts(yunchuan, *WATER)
+    young = trend_of(yunchuan.bureau.pk, T0)
+    usual(yunchuan)
+    known = trend_of(yunchuan.bureau.pk, T0)
+
+    assert (young["has_usual"], young["points"][-1]["usual"]) == (False, None)
+    assert "常态未知" in young["note"]
+    point = known["points"][-1]
+    assert known["has_usual"]
+    assert point["floor"] <= point["usual"] == 2.0 <= point["ceiling"]
+
+
+def test_a_young_matter_is_drawn_over_one_day_and_an_old_one_over_three(yunchuan):
+    event = candidate_of(yunchuan, WATER).event_id
+
+    counted = posts_by_hour(yunchuan.bureau.pk, [event])
+
+    def hours(now):
+        return len(trend_of(yunchuan.bureau.pk, now, counted=counted, hours=72)["points"])
+
+    assert hours(T0) == 24
+    assert hours(T0 + 2 * DAY) == 50
+    assert hours(T0 + 2 * DAY + 23 * HOUR) == 72
+    assert trend_of(yunchuan.bureau.pk, T0 + 4 * DAY, counted=counted, hours=72) is None
+
+
+def test_the_chart_of_an_incident_goes_on_with_a_band_that_says_how_it_held(yunchuan, now):
+    counted = {now - step * HOUR: 4 + step % 3 for step in range(72)}
+
+    trend = trend_of(yunchuan.bureau.pk, now, counted=counted, hours=72, ahead=True)
+
+    assert trend["has_forecast"]
+    assert len(trend["points"]) == 72 + 23
+    assert trend["points"][71]["now"] is not None  # the present hour, not full yet
+    assert all(
+        point["low"] <= point["middle"] <= point["high"] for point in trend["points"][71:]
+    )
+    assert re.search(
+        r"今后 6 小时预计约 \d+ 条（\d+ 至 \d+ 条）；用过去试报 \d+ 次", trend["note"]
+    )
+    assert "不计入等级" in trend["note"]
+
+
+def test_where_too_little_is_known_the_chart_says_that_the_forecast_is_unknown(yunchuan, now):
+    few = {now - HOUR: 2}
+
+    trend = trend_of(yunchuan.bureau.pk, now, counted=few, hours=72, ahead=True)
+
+    assert not trend["has_forecast"]
+    assert "预测未知：帖文还不到 20 条。" in trend["note"]
+
+
+def test_the_page_of_an_incident_tells_its_forecast(yunchuan):
+    incident = incident_of(yunchuan, WATER)
+    address = reverse("console:incident", args=[incident.number])
+
+    assert "预测未知" in section(signed_in(yunchuan.lu).get(address).content.decode(), "trend")

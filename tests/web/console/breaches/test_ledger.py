@@ -1,0 +1,170 @@
+"""违规台账 on screen: the record, the excuse, the decision, the appeal, the file."""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from python_calamine import CalamineWorkbook
+
+from huiying.jobs import clock
+from huiying.jobs.clocks import ladder
+from huiying.policy.closing.breaches import APPEAL_DAYS
+from huiying.work.casework.notices.actions.notify import notify_unit
+from huiying.work.casework.notices.actions.record_delivery import record_delivery
+from huiying.work.casework.notices.actions.sign_or_return import sign_notice
+from huiying.work.casework.notices.models import ProofKind
+from huiying.work.closing.breaches.actions.update_ledger import update_ledger
+from huiying.work.closing.breaches.models import Breach
+from tests.factories import T0
+from tests.module_rows import module_rows
+from tests.scenarios.incidents import incident_of, restart_workers
+from tests.web.clients import signed_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("11")]
+DAY = timedelta(days=1)
+LATER = 2 * DAY
+
+
+@pytest.fixture(autouse=True)
+def _today(monkeypatch, now):
+    restart_workers()
+    monkeypatch.setattr(clock, "now", lambda: now + LATER)
+
+
+def signed_late(cast):
+    """The reception section signed two days after it was reached."""
+    restart_workers()
+    incident = incident_of(cast, now=T0)
+    notice = notify_unit(
+        incident=incident, unit=cast.reception, guidance="", officer=cast.lu, now=T0
+    )
+    proof = {"kind": ProofKind.PHONE, "who": "值班室", "at": T0}
+    record_delivery(notice=notice, officer=cast.lu, now=T0, **proof)
+    ladder.turn(T0 + LATER)
+    sign_notice(notice=notice, officer=cast.window, now=T0 + LATER)
+    update_ledger(bureau_id=cast.bureau.pk, now=T0 + LATER)
+    return Breach.objects.get(clock=notice.receipt_clock)
+
+
+standing_rows, rows, yunchuan, late = module_rows(signed_late)
+
+
+def to(name: str, *args) -> str:
+    return reverse(f"console:{name}", args=args)
+
+
+def plain(page: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html.unescape(page)))
+
+
+def words(response, status=200) -> str:
+    assert response.status_code == status
+    return plain(response.content.decode())
+
+
+def test_a_late_receipt_stands_in_the_ledger_with_its_step_and_unit(yunchuan, late):
+    leader = signed_in(yunchuan.leader)
+
+    page = words(leader.get(to("ledger")))
+    one = words(leader.get(to("breach", late.number)))
+
+    assert re.search(rf"迟报 {late.number} 签收 超过 \d+ 小时 \d+ 分 来访接待科", page)
+    assert "按单位和环节记，不记个人" in page
+    assert "其间未见系统故障" in one
+    assert "秦以安" not in page + one
+
+
+def test_the_ledger_is_narrowed_and_says_what_it_hides(yunchuan, late):
+    leader = signed_in(yunchuan.leader)
+
+    found = words(leader.get(to("ledger"), {"q": "签收", "kind": "LATE", "cause": "human"}))
+    none = words(leader.get(to("ledger"), {"kind": "CONCEALED"}))
+    person = words(leader.get(to("ledger"), {"q": "13912345678"}))
+
+    assert late.number in found
+    assert late.number not in none
+    assert "筛选隐藏了" in none
+    assert "不能搜索电话" in person
+
+
+def test_a_units_officer_sees_his_own_unit_alone_and_takes_no_file(yunchuan, late):
+    window, water = signed_in(yunchuan.window), signed_in(yunchuan.water)
+
+    assert late.number in words(window.get(to("ledger")))
+    assert late.number not in words(water.get(to("ledger")))
+    assert water.get(to("breach", late.number)).status_code == 403
+    assert window.get(to("ledger"), {"format": "csv"}).status_code == 403
+
+
+def test_excuse_decision_appeal_and_review_by_their_pages(yunchuan, late):
+    window = signed_in(yunchuan.window)
+    leader, cheng = signed_in(yunchuan.leader), signed_in(yunchuan.cheng)
+    page = to("breach", late.number)
+    verdict = {"verdict": "UPHELD", "text": "没有提前报备"}
+
+    window.post(to("breach-excuse", late.number), {"text": "整栋楼停电"})
+    late.refresh_from_db()
+    leader.post(to("breach-decide", late.number), {**verdict, "version": late.revision})
+    settled = words(window.get(page))
+    window.post(to("breach-appeal", late.number), {"text": "有供电局的证明"})
+    same = leader.post(to("breach-decide", late.number), verdict)
+    own = words(leader.get(page))
+    cheng.post(to("breach-decide", late.number), {"verdict": "TOLERATED", "text": "出于公心"})
+    end = words(window.get(page))
+
+    assert "以前申诉" in settled
+    assert "申诉…" in settled
+    assert "不能再认定" in words(same, status=409)
+    assert "须由另一位领导认定" in own
+    assert re.search(r"说明 来访接待科 .*?整栋楼停电", end)
+    assert "出于公心的失误，容错" in end
+    assert "申诉已复核" in end
+
+
+def test_only_what_is_settled_leaves_the_house(yunchuan, late, monkeypatch, now):
+    leader, auditor = signed_in(yunchuan.leader), signed_in(yunchuan.auditor)
+    leader.post(to("breach-decide", late.number), {"verdict": "UPHELD", "text": "成立"})
+    early = auditor.get(to("ledger"), {"format": "csv"}).content.decode("utf-8-sig")
+    monkeypatch.setattr(clock, "now", lambda: now + LATER + timedelta(days=APPEAL_DAYS.value))
+
+    ready = auditor.get(to("ledger"), {"format": "csv"}).content.decode("utf-8-sig")
+    sheet = auditor.get(to("ledger"), {"format": "xlsx"}).content
+
+    assert late.number not in early
+    assert "在申诉期内，没有导出" in early
+    assert late.number in ready
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(sheet)).get_sheet_by_index(0).to_python()
+    assert [late.number, "迟报"] == rows[1][:2]
+
+
+def test_a_cell_of_the_file_is_never_a_formula(yunchuan, late, monkeypatch, now):
+    Breach.objects.filter(pk=late.pk).update(unit_label="=1+1", state="FINAL", verdict="UPHELD")
+    auditor = signed_in(yunchuan.auditor)
+
+    text = auditor.get(to("ledger"), {"format": "csv"}).content.decode("utf-8-sig")
+    sheet = auditor.get(to("ledger"), {"format": "xlsx"}).content
+
+    assert "'=1+1" in text
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(sheet)).get_sheet_by_index(0).to_python()
+    assert rows[1][4] == "=1+1"
+
+
+def test_concealed_is_recorded_from_the_incident_with_grounds_by_a_leader_alone(yunchuan, late):
+    number = late.incident.number
+    leader, shen = signed_in(yunchuan.leader), signed_in(yunchuan.shen)
+    form = {"kind": "CONCEALED", "unit": yunchuan.reception.pk, "step": "反馈"}
+
+    refused = leader.post(to("breach-record", number), form)
+    leader.post(to("breach-record", number), {**form, "grounds": "登记簿与反馈不符"})
+    row = Breach.objects.get(kind="CONCEALED")
+
+    assert refused.status_code == 200
+    assert shen.get(to("breach-record", number)).status_code == 403
+    assert "依据：登记簿与反馈不符" in words(leader.get(to("breach", row.number)))
+    assert "登记瞒报或谎报…" in words(leader.get(to("incident", number)))
+    assert "登记来访接待科的一条违规" in words(leader.get(to("incident", number)))

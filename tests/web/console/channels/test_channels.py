@@ -1,0 +1,124 @@
+"""The page of channels: what counts as delivery, secrets that never come back, numbers."""
+
+from __future__ import annotations
+
+import pytest
+
+from huiying.base.accounts.core.queries import actor_of
+from huiying.base.outbox.actions.set_channel import add_channel
+from huiying.base.outbox.models import Channel
+from huiying.jobs import clock
+from tests.web.clients import signed_in
+
+pytestmark = pytest.mark.django_db
+CHANNELS = "/desk/channels/"
+KEY = "gateway-secret-0123456789"
+SMS = {
+    "name": "水务局值班手机",
+    "kind": "SMS",
+    "target": "https://sms.yunchuan.example/send?app=duty",
+    "recipient": "13900001234",
+    "secret": KEY,
+}
+
+
+@pytest.fixture(autouse=True)
+def _now(monkeypatch, now):
+    monkeypatch.setattr(clock, "now", lambda: now)
+
+
+@pytest.fixture
+def admin(yunchuan):
+    return signed_in(yunchuan.admin)
+
+
+def text(response, status=200):
+    assert response.status_code == status
+    return response.content.decode()
+
+
+def row_of(page, channel):
+    start = page.index(f'id="channel-{channel.pk}"')
+    return page[start : page.index("</tr>", start)]
+
+
+@pytest.mark.clause("4(3)")
+@pytest.mark.parametrize(
+    ("kind", "target", "proofs"),
+    [
+        ("SMTP", "duty@yunchuan.example", "已点击链接确认"),
+        ("WEBHOOK", "https://hook.yunchuan.example/in", "已点击链接确认"),
+        ("FEISHU", "https://open.feishu.cn/open-apis/bot/v2/hook/x", "已点击链接确认"),
+        ("SMS", "https://sms.yunchuan.example/send", "渠道回执、已点击链接确认"),
+    ],
+)
+def test_each_channel_says_what_counts_as_delivery(admin, yunchuan, now, kind, target, proofs):
+    channel = add_channel(
+        bureau=yunchuan.bureau,
+        unit=None,
+        kind=kind,
+        name="甲",
+        target=target,
+        secret=KEY,
+        recipient="13900001234" if kind == "SMS" else "",
+        actor=actor_of(yunchuan.admin),
+        now=now,
+    )
+
+    page = text(admin.get(CHANNELS))
+
+    assert proofs in row_of(page, channel)
+    assert "收下消息，都不算送达" in page
+
+
+def test_a_gateway_is_added_with_number_and_key_and_neither_comes_back_whole(admin):
+    text(admin.post(f"{CHANNELS}add/", SMS, follow=True))
+
+    channel = Channel.objects.get()
+    assert (channel.recipient, channel.secret) == ("13900001234", KEY)
+    pages = text(admin.get(CHANNELS)) + text(admin.get(f"{CHANNELS}{channel.pk}/"))
+    assert "https://sms.yunchuan.example… → …1234" in pages
+    for secret in (KEY, "13900001234", "app=duty"):
+        assert secret not in pages
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"secret": "short"}, "短信网关须有签名密钥，至少 16 个字符。"),
+        ({"recipient": "值班手机"}, "请填写收短信的号码，只用数字。"),
+        ({"recipient": ""}, "请填写收短信的号码，只用数字。"),
+        ({"target": "sms://13900001234"}, "请填写以 https:// 或 http:// 开头的网址。"),
+    ],
+)
+def test_a_gateway_that_could_not_work_is_refused_with_what_is_missing(admin, change, why):
+    assert why in text(admin.post(f"{CHANNELS}add/", {**SMS, **change}), 409)
+    assert not Channel.objects.exists()
+
+
+def test_what_is_left_empty_keeps_the_stored_key_and_number(admin):
+    admin.post(f"{CHANNELS}add/", SMS)
+    channel = Channel.objects.get()
+    form = {"name": "夜班手机", "target": "", "secret": "", "recipient": "", "active": "on"}
+
+    admin.post(f"{CHANNELS}{channel.pk}/", form)
+
+    channel.refresh_from_db()
+    assert (channel.name, channel.recipient, channel.secret) == (
+        "夜班手机",
+        "13900001234",
+        KEY,
+    )
+
+
+def test_a_new_number_alone_is_taken(admin):
+    admin.post(f"{CHANNELS}add/", SMS)
+    channel = Channel.objects.get()
+
+    admin.post(
+        f"{CHANNELS}{channel.pk}/",
+        {"name": channel.name, "recipient": "13900005678", "active": "on"},
+    )
+
+    channel.refresh_from_db()
+    assert (channel.recipient, channel.target) == ("13900005678", SMS["target"])

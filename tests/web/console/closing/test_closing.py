@@ -1,0 +1,301 @@
+"""The gate on screen: what lacks and why, a leader's waiver, closing, opening again."""
+
+from __future__ import annotations
+
+import html
+import re
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from huiying.jobs import clock
+from huiying.jobs.clocks import after_closing
+from huiying.policy.core.hashing import hash_of_content
+from huiying.policy.grading.grades import Grade
+from huiying.policy.procedure.stages import Stage
+from huiying.work.closing.core.models import Waiver
+from huiying.work.closing.core.waivers import waiver_content
+from huiying.work.closing.gate.models import ReopenProposal
+from huiying.work.incidents.core.models import Incident
+from huiying.work.incidents.grading.actions.regrade import regrade
+from tests.factories import T0
+from tests.module_rows import module_rows
+from tests.scenarios.closing import make_closed_incident, make_release, make_solved_notice
+from tests.scenarios.incidents import (
+    QUEUE,
+    incident_of,
+    restart_workers,
+    run_stream,
+    submit_posts,
+)
+from tests.web.clients import signed_in
+
+pytestmark = pytest.mark.django_db
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture(autouse=True)
+def _today(monkeypatch, now):
+    restart_workers()
+    monkeypatch.setattr(clock, "now", lambda: now + timedelta(minutes=10))
+
+
+@pytest.fixture
+def shen(yunchuan):
+    return signed_in(yunchuan.shen)
+
+
+@pytest.fixture
+def lu(yunchuan):
+    return signed_in(yunchuan.lu)
+
+
+def to(name: str, *args) -> str:
+    return reverse(f"console:{name}", args=args)
+
+
+def plain(page: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html.unescape(page)))
+
+
+def words(response, status=200) -> str:
+    assert response.status_code == status
+    return plain(response.content.decode())
+
+
+def gate_on(client, incident) -> str:
+    page = client.get(to("incident", incident.number)).content.decode()
+    found = re.search(r'id="closing".*?</section>', page, re.DOTALL)
+    return plain(found[0]) if found else ""
+
+
+def ready(cast, now):
+    incident = incident_of(cast, now=now - MINUTE)
+    make_solved_notice(cast, incident, now=now)
+    make_release(cast, incident, now=now)
+    return incident
+
+
+def one_grave(yunchuan, now=T0):
+    incident = ready(yunchuan, now)
+    regrade(
+        incident=incident,
+        grade=Grade.SIGNIFICANT,
+        reason="又有三个平台转载",
+        officer=yunchuan.lu,
+        now=now,
+    )
+    incident.refresh_from_db()
+    return incident
+
+
+standing_rows, rows, yunchuan, grave = module_rows(one_grave)
+
+
+@pytest.mark.clause("7")
+def test_the_page_says_of_each_condition_how_it_stands_and_why(shen, yunchuan, now):
+    incident = incident_of(yunchuan, now=now)
+    new = gate_on(shen, incident)
+    make_solved_notice(yunchuan, incident, evidence="", now=now)
+    half = gate_on(shen, incident)
+    said = shen.post(to("incident-close", incident.number), {"version": incident.revision})
+
+    assert "0 / 2" in new
+    assert re.search(r"网下已解决，有材料 未满足 去看 .*?还没有通报责任单位。", new)
+    assert "办结…" not in new
+    assert re.search(r"办结… 还差 2 项", half)
+    assert "凭什么材料" in half
+    assert "已公开回应 未满足" in half
+    assert "还不能办结：反馈里没有写明" in words(said, status=409)
+
+
+@pytest.mark.clause("7")
+def test_an_ordinary_matter_is_closed_by_its_page_and_twice_changes_nothing(
+    shen, yunchuan, now
+):
+    incident = ready(yunchuan, now)
+    form = {"version": incident.revision}
+    asked = words(shen.get(to("incident-close", incident.number)))
+    done = shen.post(to("incident-close", incident.number), form)
+    twice = shen.post(to("incident-close", incident.number), form)
+
+    assert "缺一项都不办结" in asked
+    assert done.url.endswith("#closing")
+    assert "已经办结，没有再办一次" in words(twice, status=409)
+    assert "已办结。下面是办结时的情况" in gate_on(shen, incident)
+    assert "沈青禾办结" in gate_on(shen, incident)
+
+
+@pytest.mark.clause("7")
+def test_a_stale_tab_does_not_close(shen, yunchuan, now):
+    incident = ready(yunchuan, now)
+
+    said = shen.post(to("incident-close", incident.number), {"version": incident.revision - 1})
+
+    assert "事件刚有变动，没有办结" in words(said, status=409)
+    assert Incident.objects.get(pk=incident.pk).stage == Stage.ANSWERED
+
+
+@pytest.mark.clause("7")
+def test_an_unknown_calm_is_waived_by_a_leader_on_his_page_and_then_it_closes(
+    shen, yunchuan, grave
+):
+    leader = signed_in(yunchuan.leader)
+    before = gate_on(shen, grave)
+    shen.post(to("waiver-ask", grave.number, "CALM"), {"reason": "回访十户都满意"})
+    row = Waiver.objects.get()
+    desk = words(leader.get(to("desk")))
+    own = words(shen.get(to("waiver", row.number)))
+    page = words(leader.get(to("waiver", row.number)))
+    leader.post(to("waiver-grant", row.number), {"hash": hash_of_content(waiver_content(row))})
+    after = gate_on(shen, grave)
+    grave.refresh_from_db()
+    shen.post(to("incident-close", grave.number), {"version": grave.revision})
+
+    assert re.search(r"提及回到常态 未知 .*?未知不算平息", before)
+    assert "办结豁免" in desk
+    assert "豁免这一条" not in own
+    assert "豁免这一条" in page
+    assert "回访十户都满意" in page
+    assert "提及回到常态 已豁免" in after
+    assert "顾怀川豁免：回访十户都满意" in after
+    assert Incident.objects.get(pk=grave.pk).stage == Stage.CLOSED
+
+
+def test_a_waiver_is_returned_with_a_reason_and_may_be_asked_again(shen, yunchuan, grave):
+    leader = signed_in(yunchuan.leader)
+    ask = to("waiver-ask", grave.number, "CALM")
+    shen.post(ask, {"reason": "回访都满意"})
+    row = Waiver.objects.get()
+    seen = {"hash": hash_of_content(waiver_content(row))}
+    empty = leader.post(to("waiver-return", row.number), seen)
+    leader.post(to("waiver-return", row.number), {**seen, "reason": "再等三天"})
+    again = shen.post(ask, {"reason": "又等了三天"})
+
+    assert empty.status_code == 200
+    assert "再等三天" in words(shen.get(to("waiver", row.number)))
+    assert again.status_code == 302
+
+
+def test_a_condition_that_does_not_exist_is_not_found(shen, grave):
+    assert shen.get(to("waiver-ask", grave.number, "POLITE")).status_code == 404
+
+
+def test_nobody_is_left_to_sign_and_the_page_says_what_to_do(shen, yunchuan, grave):
+    shen.post(to("waiver-ask", grave.number, "CALM"), {"reason": "回访都满意"})
+    type(yunchuan.leader).objects.filter(pk__in=[yunchuan.leader.pk, yunchuan.cheng.pk]).update(
+        is_active=False
+    )
+
+    page = words(shen.get(to("waiver", Waiver.objects.get().number)))
+
+    assert "现在没有领导能签这份豁免" in page
+    assert "去登记委托" in page
+
+
+@pytest.mark.clause("7")
+def test_a_closed_matter_that_flares_up_stands_on_the_desk_and_an_officer_decides(
+    lu, yunchuan, now
+):
+    incident = make_closed_incident(yunchuan)
+    texts = [f"{QUEUE[0]}，第{number}天了" for number in range(14)]
+    submit_posts(yunchuan, *texts, now=now + 9 * MINUTE)
+    run_stream(yunchuan, now=now + 9 * MINUTE)
+    after_closing.turn(now + 9 * MINUTE)
+
+    desk = words(lu.get(to("desk")))
+    lu.post(to("incident-reopen", incident.number), {"reason": "又有人反映排队"})
+    incident.refresh_from_db()
+    again = gate_on(lu, incident)
+
+    assert "办结后又有提及" in desk
+    assert "是否重新打开，由你决定" in desk
+    assert incident.stage == Stage.HANDLING
+    assert "陆知远重新打开：又有人反映排队" in again
+    assert "办结后又有提及" not in words(lu.get(to("desk")))
+
+
+def test_who_leaves_it_closed_says_why(lu, yunchuan, now):
+    incident = make_closed_incident(yunchuan)
+    texts = [f"{QUEUE[0]}，第{number}天了" for number in range(14)]
+    submit_posts(yunchuan, *texts, now=now + 9 * MINUTE)
+    run_stream(yunchuan, now=now + 9 * MINUTE)
+    after_closing.turn(now + 9 * MINUTE)
+    row = ReopenProposal.objects.get()
+    address = to("reopening-decline", row.pk)
+
+    lu.post(address, {"reason": "都是转载旧帖"})
+    twice = lu.post(address, {"reason": "都是转载旧帖"})
+
+    assert "已经有人处理" in words(twice, status=409)
+    assert "决定保持办结：都是转载旧帖" in words(lu.get(to("incident", incident.number)))
+
+
+def test_who_may_not_close_sees_the_gate_without_acts(yunchuan, grave):
+    page = gate_on(signed_in(yunchuan.speaker), grave)
+
+    assert "办结关口" in page
+    assert "办结…" not in page
+    assert "请求豁免…" not in page
+
+
+def offered(page: str) -> set[str]:
+    """Return what the buttons and links of a page offer, without those of the frame."""
+    main = page[page.index("<main") :]
+    found = re.findall(r"<(?:a|button)\b[^>]*hy-btn[^>]*>(.*?)</(?:a|button)>", main, re.S)
+    return {plain(inside).strip() for inside in found}
+
+
+def test_a_closed_incident_offers_what_can_still_be_done_and_nothing_else(shen, yunchuan):
+    incident = make_closed_incident(yunchuan)
+
+    acts = offered(shen.get(to("incident", incident.number)).content.decode())
+
+    assert acts >= {"重新打开…", "绑定来件…", "分享给外单位…", "拆分…", "移动帖文…", "回避…"}
+    assert acts.isdisjoint(
+        {
+            "通报单位…",
+            "登记承诺…",
+            "起草回应",
+            "并案…",
+            "升级或降级…",
+            "确认突发事件级别…",
+            "研判回应价值…",
+            "申请发布会…",
+            "提出核实…",
+            "出口径…",
+        }
+    )
+
+
+def test_the_steps_that_a_closed_incident_never_took_are_not_to_be_taken_now(shen, yunchuan):
+    incident = make_closed_incident(yunchuan)
+    Incident.objects.filter(pk=incident.pk).update(grade=Grade.MAJOR)
+
+    page = plain(shen.get(to("incident", incident.number)).content.decode())
+    steps = page.partition("会商、报审、交办 重大必经")[2].partition("定级理由")[0]
+
+    assert steps.count("没有办") == 4
+    assert "现在办" not in steps
+    assert "还不能办" not in steps
+
+
+def test_an_open_incident_offers_what_a_closed_one_does_not(shen, yunchuan):
+    incident = incident_of(yunchuan, QUEUE, now=T0)
+    make_solved_notice(yunchuan, incident, now=T0 + MINUTE)
+
+    acts = offered(shen.get(to("incident", incident.number)).content.decode())
+
+    assert acts >= {"通报单位…", "登记承诺…", "起草回应", "并案…", "升级或降级…"}
+
+
+def test_the_grade_of_a_closed_incident_does_not_change_behind_an_old_page(shen, yunchuan):
+    incident = make_closed_incident(yunchuan)
+    form = {"grade": "3", "reason": "还有人受伤", "version": incident.revision}
+
+    answer = shen.post(to("regrade", incident.number), form)
+
+    assert answer.status_code == 409
+    assert "先重新打开" in answer.content.decode()
+    assert Incident.objects.get(pk=incident.pk).grade == incident.grade

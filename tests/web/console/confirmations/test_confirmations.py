@@ -1,0 +1,511 @@
+"""沟通确认: another agency confirms exactly these words, or the release waits (Article 8)."""
+
+from __future__ import annotations
+
+import html
+import logging
+import re
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from huiying.base.accounts.core.queries import actor_of
+from huiying.base.audit.models import AuditRecord
+from huiying.base.clocks.models import ClockState
+from huiying.base.outbox.actions.set_channel import add_channel
+from huiying.base.outbox.models import Message, SignedLink
+from huiying.jobs import clock
+from huiying.policy.core.hashing import hash_of_content
+from huiying.policy.release.erasure import EraseHold
+from huiying.work.responses.confirmations.models import Confirmation, ConfirmationState
+from huiying.work.responses.core.content import content_of
+from huiying.work.responses.core.models import Release
+from huiying.work.responses.disclosure.files import owners_of
+from huiying.work.responses.drafts.actions.edit import DraftWords, edit_draft
+from huiying.work.responses.reviews.actions.ask_confirmation import LINK_LIFETIME, LINK_PATH
+from huiying.work.responses.reviews.actions.submit import submit_draft
+from tests.factories import T0
+from tests.scenarios.tasks import PICTURE
+from tests.web.clients import signed_in
+from tests.work.responses import desk
+
+pytestmark = pytest.mark.django_db
+NAMING = "来访登记不需要撤销网上的反映。区水务局已恢复供水。[F1]"
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture(autouse=True)
+def at_time(monkeypatch):
+    def set_to(moment):
+        monkeypatch.setattr(clock, "now", lambda: moment)
+
+    set_to(T0)
+    return set_to
+
+
+@pytest.fixture
+def draft(yunchuan, settings):
+    """A draft whose words name the water agency, which has a channel."""
+    settings.PUBLIC_URL = "https://huiying.example/"
+    add_channel(
+        bureau=yunchuan.bureau,
+        unit=yunchuan.waterworks,
+        kind="SMTP",
+        name="水务局邮箱",
+        target="duty@shuiwu.example",
+        actor=actor_of(yunchuan.admin),
+        now=T0,
+    )
+    return desk.ready(yunchuan, T0, body=NAMING)
+
+
+def at(name, *args):
+    return reverse(f"console:{name}", args=args)
+
+
+def words(response) -> str:
+    plain = html.unescape(re.sub(r"<[^>]+>", " ", response.content.decode()))
+    return re.sub(r"\s+", " ", plain)
+
+
+def ask(cast, draft):
+    """Press 请对方确认 on the page of the draft; return the address in the agency's mail."""
+    draft.refresh_from_db()
+    signed_in(cast.window).post(
+        at("confirmation-ask", draft.pk),
+        {"unit": cast.waterworks.pk, "version": draft.revision},
+    )
+    body = Message.objects.filter(about_kind="confirmation").latest("pk").body
+    return re.search(r"https?://[^/]+(/k/\S+/)", body)[1]
+
+
+def yes(draft, **changes):
+    seen = {"hash": hash_of_content(content_of(draft)), "answer": "yes", "post": "办公室值班"}
+    return {**seen, "words": "", **changes}
+
+
+def edit(cast, draft, now=T0, **changes):
+    draft.refresh_from_db()
+    kept = {name: changes.get(name, getattr(draft, name)) for name in DraftWords.__slots__}
+    edit_draft(
+        draft=draft,
+        revision=draft.revision,
+        words=DraftWords(**kept),
+        officer=cast.window,
+        now=now,
+    )
+
+
+def publish_on_screen(cast, draft):
+    draft.refresh_from_db()
+    page = signed_in(cast.speaker).post(
+        at("draft-publish", draft.pk), {"version": draft.revision}, follow=True
+    )
+    return words(page)
+
+
+def approve(cast, draft):
+    draft.refresh_from_db()
+    submit_draft(draft=draft, revision=draft.revision, officer=cast.window, now=T0)
+    desk.approve(cast, draft, T0)
+
+
+def test_the_path_of_the_message_is_an_address_of_the_product():
+    assert reverse("confirmations:answer", args=["TOKEN"]) == LINK_PATH.format(token="TOKEN")
+
+
+@pytest.mark.clause("8")
+def test_a_release_that_names_another_agency_waits_for_its_confirmation(yunchuan, draft):
+    approve(yunchuan, draft)
+    speaker, publish = signed_in(yunchuan.speaker), at("draft-publish", draft.pk)
+
+    locked = speaker.get(at("draft", draft.pk)).content.decode()
+    refused = publish_on_screen(yunchuan, draft)
+    address = ask(yunchuan, draft)
+    agency = Client()
+    shown = words(agency.get(address))
+    thanks = words(agency.post(address, yes(draft)))
+    free = speaker.get(at("draft", draft.pk)).content.decode()
+    out = publish_on_screen(yunchuan, draft)
+
+    assert "等区水务局确认" in locked
+    assert publish not in locked
+    assert publish in free
+    assert "还没有经区水务局确认" in refused
+    assert "区水务局已恢复供水" in shown
+    assert "贵单位已确认这一稿" in thanks
+    assert "第 1 版已发布" in out
+    assert Confirmation.objects.get().content_hash == Release.objects.get().content_hash
+
+
+def test_the_agency_sees_the_text_and_nothing_of_the_matter(yunchuan, draft):
+    page = words(Client().get(ask(yunchuan, draft)))
+
+    assert draft.answer.incident.title not in page
+    assert yunchuan.window.name not in page
+
+
+@pytest.mark.clause("8")
+def test_an_edit_voids_the_confirmation_visibly_and_it_is_asked_again(yunchuan, draft, at_time):
+    first = ask(yunchuan, draft)
+    Client().post(first, yes(draft))
+    at_time(T0 + HOUR)
+    edit(yunchuan, draft, now=T0 + HOUR, body=f"{NAMING}11月25日前全部补登记。[F1]")
+
+    page = words(signed_in(yunchuan.window).get(at("draft", draft.pk)))
+    approve(yunchuan, draft)
+    refused = publish_on_screen(yunchuan, draft)
+    second = ask(yunchuan, draft)
+    Client().post(second, yes(draft))
+    out = publish_on_screen(yunchuan, draft)
+
+    assert "11-24 11:00 秦以安改了文字，区水务局对前一稿的确认作废" in page
+    assert "还没有经区水务局确认" in refused
+    assert "第 1 版已发布" in out
+    states = list(Confirmation.objects.values_list("state", flat=True))
+    assert states == [ConfirmationState.VOID, ConfirmationState.CONFIRMED]
+    assert Message.objects.filter(subject__contains="确认作废").count() == 1
+
+
+def test_a_fact_more_voids_it_too(yunchuan, draft):
+    Client().post(ask(yunchuan, draft), yes(draft))
+    draft.refresh_from_db()
+
+    signed_in(yunchuan.window).post(
+        at("draft-fact-add", draft.pk),
+        {"statement": "又一条", "evidence": "记录", "link": "", "version": draft.revision},
+    )
+
+    assert Confirmation.objects.get().state == ConfirmationState.VOID
+
+
+def test_a_link_about_an_older_text_says_so_and_does_nothing(yunchuan, draft, at_time, caplog):
+    address = ask(yunchuan, draft)
+    old = yes(draft)
+    edit(yunchuan, draft, now=T0 + HOUR, body=f"{NAMING}改过。")
+    at_time(T0 + 2 * HOUR)
+
+    with caplog.at_level(logging.WARNING):
+        opened = Client().get(address)
+        acted = Client().post(address, old)
+
+    assert (opened.status_code, acted.status_code) == (410, 410)
+    assert "文字在 11-24 11:00 有改动，这个链接问的是前一稿" in words(opened)
+    assert Confirmation.objects.get().state == ConfirmationState.VOID
+    logged = [row.getMessage() for row in caplog.records if row.name == "huiying.links"]
+    assert logged == [f"link refused: revoked, link {SignedLink.objects.get().pk}"] * 2
+    assert AuditRecord.objects.filter(verb="link.refused").count() == 1
+
+
+def test_a_text_that_moved_on_while_it_was_read_is_not_confirmed(yunchuan, draft):
+    address = ask(yunchuan, draft)
+
+    answer = Client().post(address, yes(draft, hash="0" * 64))
+
+    assert answer.status_code == 409
+    assert "这次答复没有生效" in words(answer)
+    assert Confirmation.objects.get().state == ConfirmationState.ASKED
+    assert SignedLink.objects.get().used_at is None
+
+
+def test_opening_the_link_never_acts(yunchuan, draft):
+    address = ask(yunchuan, draft)
+
+    for _time in range(3):
+        assert Client().get(address).status_code == 200
+        assert Client().head(address).status_code == 200
+
+    assert Confirmation.objects.get().state == ConfirmationState.ASKED
+
+
+def test_a_replayed_link_is_refused_and_recorded(yunchuan, draft):
+    address = ask(yunchuan, draft)
+    Client().post(address, yes(draft))
+
+    again = Client().post(address, yes(draft, answer="no", words="冒用"))
+
+    assert again.status_code == 410
+    assert "已经确认过" in words(again)
+    assert Confirmation.objects.get().state == ConfirmationState.CONFIRMED
+    assert AuditRecord.objects.filter(verb="link.refused").count() == 1
+
+
+@pytest.mark.parametrize("token", ["x", "A" * 43, "A" * 5000, "机密"])
+def test_a_forged_link_is_no_link(yunchuan, draft, caplog, token):
+    ask(yunchuan, draft)
+
+    with caplog.at_level(logging.WARNING):
+        answer = Client().post(f"/k/{token}/", yes(draft))
+
+    assert answer.status_code == 404
+    assert "没有这个链接" in words(answer)
+    assert "never made" in caplog.text
+
+
+def test_a_link_of_another_purpose_confirms_nothing(yunchuan, draft):
+    address = ask(yunchuan, draft)
+
+    other = address.replace("/k/", "/v/")
+
+    assert Client().get(other).status_code == 404
+
+
+def test_an_expired_link_says_so(yunchuan, draft, at_time):
+    address = ask(yunchuan, draft)
+    at_time(T0 + LINK_LIFETIME)
+
+    answer = Client().post(address, yes(draft))
+
+    assert answer.status_code == 410
+    assert "链接已过期" in words(answer)
+
+
+def test_who_got_the_link_forwarded_answers_by_a_post_that_is_shown(yunchuan, draft):
+    address = ask(yunchuan, draft)
+    page = words(Client().get(address))
+
+    nameless = Client().post(address, yes(draft, post=""))
+    Client().post(address, yes(draft, post="不知哪个科室"))
+    shown = words(signed_in(yunchuan.window).get(at("draft", draft.pk)))
+
+    assert "请勿转发" in page
+    assert nameless.status_code == 200
+    assert "区水务局 · 不知哪个科室" in shown
+
+
+def test_an_objection_needs_words_and_keeps_the_release_back(yunchuan, draft):
+    address = ask(yunchuan, draft)
+
+    empty = Client().post(address, yes(draft, answer="no"))
+    said = Client().post(address, yes(draft, answer="no", words="供水是部分恢复。"))
+    page = words(signed_in(yunchuan.window).get(at("draft", draft.pk)))
+    approve(yunchuan, draft)
+    refused = publish_on_screen(yunchuan, draft)
+
+    assert empty.status_code == 409
+    assert "已收到异议" in words(said)
+    assert "供水是部分恢复" in page
+    assert "还没有经区水务局确认" in refused
+
+
+def test_a_leader_does_without_it_with_a_reason_that_an_edit_voids(yunchuan, draft):
+    approve(yunchuan, draft)
+    address = at("confirmation-waive", draft.pk, yunchuan.waterworks.pk)
+    form = {
+        "reason": "夜间联系不上，已电话告知值班室。",
+        "hash": hash_of_content(content_of(draft)),
+    }
+
+    writer = signed_in(yunchuan.window).post(address, form)
+    without = signed_in(yunchuan.leader).post(address, {**form, "reason": ""})
+    done = signed_in(yunchuan.leader).post(address, form, follow=True)
+    out = publish_on_screen(yunchuan, draft)
+
+    assert writer.status_code == 403
+    assert without.status_code == 200
+    assert "理由已记录" in words(done)
+    assert "夜间联系不上" in words(done)
+    assert "第 1 版已发布" in out
+    kept = AuditRecord.objects.get(verb="confirmation.waived")
+    assert kept.data["reason"].startswith("夜间联系不上")
+
+
+def test_a_waiver_of_an_older_text_is_void(yunchuan, draft):
+    seen = hash_of_content(content_of(draft))
+    edit(yunchuan, draft, body=f"{NAMING}改过。")
+    address = at("confirmation-waive", draft.pk, yunchuan.waterworks.pk)
+
+    answer = signed_in(yunchuan.leader).post(address, {"reason": "联系不上", "hash": seen})
+
+    assert answer.status_code == 409
+    assert not Confirmation.objects.exists()
+
+
+def test_an_officer_of_the_agency_answers_when_signed_in_and_no_other_unit_sees_it(
+    yunchuan, linxi, draft
+):
+    ask(yunchuan, draft)
+    number = Confirmation.objects.get().number
+    address = at("confirmation-answer", number)
+
+    other = signed_in(linxi.water).get(at("confirmation", number))
+    foreign = signed_in(yunchuan.shen).post(address, yes(draft))
+    done = signed_in(yunchuan.water).post(address, yes(draft), follow=True)
+
+    assert other.status_code == 404
+    assert foreign.status_code == 403
+    assert "已答复" in words(done)
+    assert Confirmation.objects.get().state == ConfirmationState.CONFIRMED
+
+
+def test_its_clock_is_in_the_hands_of_the_agency_and_stops_with_the_answer(yunchuan, draft):
+    address = ask(yunchuan, draft)
+    running = Confirmation.objects.get().clock
+    assert (running.state, running.holder_unit) == (ClockState.RUNNING, yunchuan.waterworks)
+    assert running.due_at == T0 + 5 * HOUR
+
+    Client().post(address, yes(draft))
+    running.refresh_from_db()
+
+    assert running.state == ClockState.MET
+
+
+def test_the_matter_of_an_agency_needs_it_even_if_no_word_names_it(yunchuan):
+    incident = desk.incident_of(yunchuan)
+    incident.concerned.create(bureau=yunchuan.bureau, unit=yunchuan.waterworks)
+    draft = desk.approved(yunchuan, T0, incident=incident)
+
+    assert "还没有经区水务局确认" in publish_on_screen(yunchuan, draft)
+
+
+def test_a_text_without_another_agency_needs_none(yunchuan):
+    draft = desk.approved(yunchuan, T0)
+
+    page = words(signed_in(yunchuan.speaker).get(at("draft", draft.pk)))
+
+    assert "没有提到或涉及别的机关" in page
+    assert "第 1 版已发布" in publish_on_screen(yunchuan, draft)
+
+
+def test_an_unfinished_text_is_not_sent_round(yunchuan, settings):
+    draft = desk.ready(yunchuan, T0, body="")
+
+    answer = signed_in(yunchuan.window).post(
+        at("confirmation-ask", draft.pk),
+        {"unit": yunchuan.waterworks.pk, "version": draft.revision},
+    )
+
+    assert answer.status_code == 409
+    assert "还没有正文" in words(answer)
+    assert not Confirmation.objects.exists()
+
+
+def test_a_stale_page_asks_nothing(yunchuan, draft):
+    answer = signed_in(yunchuan.window).post(
+        at("confirmation-ask", draft.pk), {"unit": yunchuan.waterworks.pk, "version": 0}
+    )
+
+    assert answer.status_code == 409
+    assert not Confirmation.objects.exists()
+
+
+# By phone or on paper -----------------------------------------------------------------------
+
+
+def by_hand(cast, draft, status=302, **changes):
+    form = {
+        "hash": hash_of_content(content_of(draft)),
+        "manner": "PHONE",
+        "at": "2026-11-24T10:00",
+        "answer": "yes",
+        "post": "办公室值班",
+        **changes,
+    }
+    row = Confirmation.objects.latest("pk")
+    answer = signed_in(cast.window).post(at("confirmation-record", row.number), form)
+    assert answer.status_code == status, words(answer)
+    row.refresh_from_db()
+    return row, words(answer)
+
+
+def countersign(officer, row, **changes):
+    form = {"hash": row.content_hash, "agrees": "yes", **changes}
+    answer = signed_in(officer).post(at("confirmation-countersign", row.number), form)
+    row.refresh_from_db()
+    return words(answer)
+
+
+@pytest.mark.clause("8")
+def test_a_confirmation_by_phone_counts_when_a_second_person_countersigns(yunchuan, draft):
+    ask(yunchuan, draft)
+    approve(yunchuan, draft)
+    row, _page = by_hand(yunchuan, draft)
+    early = publish_on_screen(yunchuan, draft)
+    own = countersign(yunchuan.window, row)
+    shown = words(signed_in(yunchuan.lu).get(at("confirmation", row.number)))
+    countersign(yunchuan.lu, row)
+    out = publish_on_screen(yunchuan, draft)
+
+    assert row.content_hash == Release.objects.get().content_hash
+    assert "还没有经区水务局确认" in early
+    assert "你不能做这件事" in own
+    assert "等第二人核签" in shown
+    assert f"电话，{yunchuan.window.name}登记" in shown
+    assert "第 1 版已发布" in out
+    assert row.countersigned_by == yunchuan.lu
+    verbs = AuditRecord.objects.values_list("verb", flat=True)
+    assert {"confirmation.recorded", "confirmation.countersigned"} <= set(verbs)
+
+
+def test_who_records_a_call_is_not_spoken_to_as_the_agency(yunchuan, draft):
+    ask(yunchuan, draft)
+    row = Confirmation.objects.get()
+
+    form = words(signed_in(yunchuan.window).get(at("confirmation-record", row.number)))
+
+    assert "对方的答复" in form
+    assert "贵单位" not in form
+
+
+def test_who_recorded_or_wrote_cannot_countersign_and_a_stale_text_cannot_be(yunchuan, draft):
+    ask(yunchuan, draft)
+    row, _page = by_hand(yunchuan, draft)
+    draft.refresh_from_db()
+    draft.writers = [*draft.writers, yunchuan.lu.pk]
+    draft.save(update_fields=["writers"])
+
+    assert "须由另一人核签" in countersign(yunchuan.lu, row)
+    edit(yunchuan, draft, body=f"{NAMING}都已补登记。[F1]")
+    stale = countersign(yunchuan.cheng, row)
+
+    assert row.state == ConfirmationState.VOID  # any edit voids it, as one by the link
+    assert "没有生效" in stale
+
+
+def test_a_paper_counts_with_its_scan_and_never_without(yunchuan, draft, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    ask(yunchuan, draft)
+    _row, refused = by_hand(yunchuan, draft, status=409, manner="PAPER")
+    scan = SimpleUploadedFile("函.png", PICTURE)
+    row, _page = by_hand(yunchuan, draft, manner="PAPER", file=scan)
+    page = words(signed_in(yunchuan.shen).get(at("confirmation", row.number)))
+    got = signed_in(yunchuan.shen).get(at("confirmation-scan", row.number))
+
+    assert "须附扫描件" in refused
+    assert row.state == ConfirmationState.CONFIRMED
+    assert row.file.sha256[:16] in page
+    assert "attachment" in got["Content-Disposition"]
+    [owner] = owners_of(row.file)  # nobody destroys it while it stands for the confirmation
+    assert (owner.number, owner.holds) == (draft.answer.number, EraseHold.CONFIRMED)
+
+
+def test_a_file_does_not_make_a_telephone_call_a_paper(yunchuan, draft, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    ask(yunchuan, draft)
+    row, _page = by_hand(yunchuan, draft, file=SimpleUploadedFile("x.png", PICTURE))
+
+    assert row.state == ConfirmationState.RECORDED  # a second person still signs
+
+
+def test_the_agencys_own_objection_counts_before_what_was_recorded_of_it(yunchuan, draft):
+    link = ask(yunchuan, draft)
+    by_hand(yunchuan, draft)
+    assert yunchuan.window.name not in words(Client().get(link))
+
+    Client().post(link, yes(draft, answer="no", words="恢复供水的时间不对。"))
+
+    row = Confirmation.objects.get()
+    assert row.state == ConfirmationState.OBJECTED
+    assert "没有生效" in countersign(yunchuan.lu, row)
+
+
+@pytest.mark.parametrize("when", ["2026-11-23T10:00", "2026-11-25T10:00"])
+def test_nobody_confirms_before_he_was_asked_or_tomorrow(yunchuan, draft, when):
+    ask(yunchuan, draft)
+
+    _row, page = by_hand(yunchuan, draft, status=409, at=when)
+
+    assert "送出以后、现在之前" in page

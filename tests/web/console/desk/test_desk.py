@@ -1,0 +1,412 @@
+"""值班台: what runs out first stands first, in whose hands it is, and what is not shown."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from huiying.base.outbox.models import BoardAlarm
+from huiying.jobs import clock
+from huiying.policy.grading.grades import Grade
+from huiying.web.console.desk import views
+from huiying.work.casework.notices.actions.notify import notify_unit
+from huiying.work.casework.notices.models import NoticeState
+from huiying.work.incidents.recusals.actions.recuse import recuse
+from huiying.work.responses.drafts.actions.start import start_draft
+from tests.scenarios.incidents import WATER, candidate_of, restart_workers
+from tests.web.clients import signed_in
+from tests.web.console import bulk_rows
+
+pytestmark = pytest.mark.django_db
+DESK = "/desk/"
+BOARD = "/desk/board/"
+WAITING = "/desk/candidates/"
+
+
+@pytest.fixture(autouse=True)
+def _today(monkeypatch, now):
+    restart_workers()
+    monkeypatch.setattr(clock, "now", lambda: now)
+
+
+def at(monkeypatch, moment):
+    monkeypatch.setattr(clock, "now", lambda: moment)
+
+
+def text(response) -> str:
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def words(page: str) -> str:
+    """Return what a page says, without its marks."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+
+
+def rows(page: str) -> list[str]:
+    """Return the rows of the board, each as words."""
+    return [words(row) for row in re.findall(r'<tr id="clock-.*?</tr>', page, re.DOTALL)]
+
+
+# The board ------------------------------------------------------------------------------------
+
+
+@pytest.mark.clause("4(3)")
+def test_the_clock_that_ends_first_stands_first(yunchuan, now):
+    late = bulk_rows.incident(yunchuan, 1, now - timedelta(hours=30))
+    soon = bulk_rows.incident(yunchuan, 2, now, grade=Grade.MAJOR)
+    calm = bulk_rows.incident(yunchuan, 3, now - timedelta(hours=1))
+
+    page = text(signed_in(yunchuan.lu).get(BOARD))
+
+    order = re.findall(r"\d{4}-\d{4}", " ".join(rows(page)))
+    assert order == [
+        late.number,  # 通报, six hours over
+        soon.number,  # 通报, thirty minutes
+        late.number,  # 回应 in 18 hours
+        calm.number,  # 通报 in 23 hours
+        calm.number,  # 回应 in 47 hours
+        soon.number,  # 回应 in 48 hours
+    ]
+
+
+def test_on_an_english_board_the_holder_is_said_in_english(yunchuan, now):
+    bulk_rows.incident(yunchuan, 1, now)
+    client = signed_in(yunchuan.lu)
+
+    page = client.get(BOARD, headers={"Accept-Language": "en"})
+
+    board = " ".join(rows(text(page)))
+
+    assert "Duty officer" in board
+    assert "值班员" not in board
+
+
+@pytest.mark.clause("4(3)")
+def test_each_row_says_who_holds_the_clock_and_on_what_basis(yunchuan, now, monkeypatch):
+    incident = bulk_rows.incident(yunchuan, 1, now, grade=Grade.MAJOR)
+    lu = signed_in(yunchuan.lu)
+
+    before = rows(text(lu.get(BOARD)))[0]
+    notify_unit(
+        incident=incident,
+        unit=yunchuan.waterworks,
+        guidance="",
+        officer=yunchuan.lu,
+        now=now + timedelta(minutes=8),
+    )
+    at(monkeypatch, now + timedelta(minutes=11))
+    after = rows(text(lu.get(BOARD)))[0]
+    lu.cookies["django_language"] = "en"
+    english = rows(text(lu.get(BOARD)))[0]
+
+    assert "To be delivered to 区水务局" in english
+    assert "值班员" in before
+    assert "通报 · 30 分钟" in before
+    assert "第四条" in before
+    assert "通报单位" in before
+    assert "待送达区水务局" in after
+    assert "3 分前接手" in after
+    assert "通报单位" not in after
+
+
+def test_the_row_of_the_answer_offers_its_next_act_to_who_may_write_it(
+    yunchuan, now, monkeypatch
+):
+    incident = bulk_rows.incident(yunchuan, 1, now)
+    speaker = signed_in(yunchuan.speaker)
+
+    def row(client):
+        return next(row for row in rows(text(client.get(BOARD))) if "48 小时" in row)
+
+    early = row(speaker)
+    notify_unit(
+        incident=incident,
+        unit=yunchuan.reception,
+        guidance="",
+        officer=yunchuan.lu,
+        now=now + timedelta(minutes=8),
+    )
+    told = row(speaker)
+    page = text(speaker.get(BOARD))
+    start_draft(
+        incident=incident, officer=yunchuan.speaker, now=now, speaker=yunchuan.reception
+    )
+    begun = row(speaker)
+
+    assert "起草回应" not in early, "nobody was asked to verify yet"
+    assert "起草回应" in told
+    assert reverse("console:draft-start", args=[incident.number]) in page
+    assert "打开回应稿" in begun
+    assert "起草回应" not in begun
+
+
+def test_who_keeps_out_of_a_matter_is_not_offered_to_write_its_answer(yunchuan, now):
+    incident = bulk_rows.incident(yunchuan, 1, now)
+    notify_unit(
+        incident=incident,
+        unit=yunchuan.reception,
+        guidance="",
+        officer=yunchuan.lu,
+        now=now,
+    )
+    recuse(
+        incident=incident,
+        who=yunchuan.speaker,
+        reason="当事人是近亲属",
+        officer=yunchuan.speaker,
+        now=now,
+    )
+
+    assert "起草回应" not in text(signed_in(yunchuan.speaker).get(BOARD))
+
+
+def test_the_bar_says_what_the_board_does_not_show_and_leads_there(yunchuan, now, monkeypatch):
+    monkeypatch.setattr(views, "CLOCKS", 1)
+    bulk_rows.incident(yunchuan, 1, now)
+    lu = signed_in(yunchuan.lu)
+
+    page = text(lu.get(BOARD))
+    behind = text(lu.get(BOARD, {"from": "1"}))
+
+    assert "后面还有 1 个" in page
+    assert "1 / 2" in words(page)
+    assert "scope=all&amp;from=1" in page
+    assert len(rows(page)) == len(rows(behind)) == 1
+    assert rows(page) != rows(behind)
+    assert "后面还有" not in behind
+
+
+def test_nothing_hidden_is_not_announced(yunchuan, now):
+    bulk_rows.incident(yunchuan, 1, now)
+
+    page = text(signed_in(yunchuan.lu).get(BOARD))
+
+    assert "按剩余时间排序" in page
+    assert "全部 2 个都在这里" in page
+    assert "后面还有" not in page
+
+
+def test_only_mine_is_what_my_unit_holds(yunchuan, now):
+    mine = bulk_rows.incident(yunchuan, 1, now)
+    other = bulk_rows.incident(yunchuan, 2, now)
+    notify_unit(
+        incident=mine, unit=yunchuan.waterworks, guidance="", officer=yunchuan.lu, now=now
+    )
+
+    page = text(signed_in(yunchuan.water).get(BOARD))
+
+    assert mine.title in page
+    assert other.number not in page
+    assert other.title not in page
+
+
+def test_a_section_officer_sees_of_others_matters_number_clock_and_holder_alone(yunchuan, now):
+    mine = bulk_rows.incident(yunchuan, 1, now)
+    other = bulk_rows.incident(yunchuan, 2, now)
+    notify_unit(
+        incident=mine, unit=yunchuan.waterworks, guidance="", officer=yunchuan.lu, now=now
+    )
+
+    page = text(signed_in(yunchuan.water).get(DESK, {"scope": "all"}))
+
+    assert mine.title in page
+    assert other.title not in page
+    hidden = next(row for row in rows(page) if other.number in row)
+    assert "你不能查看这件事的内容" in hidden
+    assert "值班员" in hidden
+
+
+# Candidates -----------------------------------------------------------------------------------
+
+
+def test_a_candidate_shows_copies_sources_grade_and_the_reasons(yunchuan):
+    row = candidate_of(yunchuan, WATER)
+
+    page = text(signed_in(yunchuan.lu).get(WAITING))
+    said = words(page)
+
+    assert row.title in said
+    assert f"×{row.size}" in said
+    assert f"论坛 {row.size}" in said
+    assert row.why
+    for reason in row.why[:3]:
+        assert reason in said
+    assert row.proposal["reasons"][0] in said
+    assert "建议" in said
+    assert "公众反应" in said
+    assert "尚无人看过" in said
+    for act in ("confirm", "merge", "watch", "transfer", "dismiss"):
+        assert reverse(f"console:candidate-{act}", args=[row.event_id]) in page
+
+
+def test_the_gravest_candidate_stands_first_and_what_is_not_shown_is_counted(yunchuan, now):
+    for number in range(22):
+        bulk_rows.candidate(yunchuan, number, now)
+    grave = bulk_rows.candidate(yunchuan, 99, now, grade=Grade.MAJOR)
+
+    page = text(signed_in(yunchuan.lu).get(WAITING))
+
+    shown = re.findall(r'id="candidate-(\d+)"', page)
+    assert shown[0] == str(grave.event_id)
+    assert len(shown) == 20
+    assert "未显示 3 组" in page
+    assert reverse("console:candidates-decided") in page
+
+
+def test_who_is_on_a_candidate_is_shown_to_the_others(yunchuan):
+    row = candidate_of(yunchuan)
+    lu, shen = signed_in(yunchuan.lu), signed_in(yunchuan.shen)
+    text(lu.get(reverse("console:candidate", args=[row.event_id])))
+
+    assert "正在处理：陆知远" in text(shen.get(WAITING))
+    assert "正在处理：无人" in text(lu.get(WAITING))
+
+
+# Alarms ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.clause("4(3)")
+def test_the_alarm_of_a_major_candidate_stands_until_somebody_takes_it(yunchuan, now):
+    row = candidate_of(yunchuan, WATER)
+    assert row.proposed_grade == Grade.MAJOR
+    lu, shen = signed_in(yunchuan.lu), signed_in(yunchuan.shen)
+    heard = reverse("console:candidate-heard", args=[row.event_id])
+
+    for _look in range(3):
+        page = text(lu.get(DESK))
+        assert 'role="alert"' in page
+        assert "还没有人接手" in page
+        assert heard in page
+    assert lu.get(heard).status_code == 405
+    assert lu.post(heard).status_code == 302
+
+    assert 'role="alert"' not in text(shen.get(DESK))
+    alarm = BoardAlarm.objects.get(key=f"major:{row.event_id}")
+    assert alarm.taken_by == yunchuan.lu
+    row.notice_clock.refresh_from_db()
+    assert row.notice_clock.state == "RUNNING"
+    assert "已经有人接手" in shen.post(heard, follow=True).content.decode()
+    alarm.refresh_from_db()
+    assert alarm.taken_by == yunchuan.lu
+
+
+def test_a_decision_takes_the_alarm_too(yunchuan):
+    row = candidate_of(yunchuan, WATER)
+    lu = signed_in(yunchuan.lu)
+
+    lu.post(
+        reverse("console:candidate-dismiss", args=[row.event_id]),
+        {"reason": "两年前的旧帖", "version": row.revision},
+    )
+
+    assert 'role="alert"' not in text(lu.get(DESK))
+
+
+def test_alarms_are_for_those_who_triage(yunchuan):
+    row = candidate_of(yunchuan, WATER)
+
+    for who in (yunchuan.water, yunchuan.auditor, yunchuan.admin):
+        page = text(signed_in(who).get(DESK))
+        assert 'role="alert"' not in page
+        assert row.title not in page
+
+
+# Fragments ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("address", "part"), [(BOARD, "h-board"), (WAITING, "h-candidates")])
+def test_a_fragment_is_the_part_of_the_page_alone(yunchuan, now, address, part):
+    bulk_rows.incident(yunchuan, 1, now)
+    bulk_rows.candidate(yunchuan, 2, now)
+    lu = signed_in(yunchuan.lu)
+
+    fragment = text(lu.get(address, headers={"HX-Request": "true"}))
+
+    assert f'id="{part}"' in fragment
+    assert "<html" not in fragment
+    assert f'hx-get="{address}' in text(lu.get(DESK))
+
+
+def test_the_fragments_keep_what_was_asked(yunchuan, now):
+    bulk_rows.incident(yunchuan, 1, now)
+
+    page = text(signed_in(yunchuan.lu).get(DESK, {"scope": "mine", "all": "1"}))
+
+    assert f'hx-get="{BOARD}?scope=mine&amp;all=1"' in page
+
+
+def test_an_empty_desk_says_so_in_words(yunchuan):
+    page = text(signed_in(yunchuan.lu).get(DESK))
+
+    assert "没有在走的时钟。" in page
+    assert "没有新候选。" in page
+    assert "不处理不会消失" in page
+    assert "还没有来源" in page
+    assert "无数据" in page
+
+
+@pytest.mark.parametrize("query", [{"scope": "?"}, {"all": "2"}, {"from": "x"}])
+def test_a_nonsense_query_is_answered_with_the_desk(yunchuan, query):
+    assert signed_in(yunchuan.lu).get(DESK, query).status_code == 200
+
+
+# Cost -----------------------------------------------------------------------------------------
+
+
+def test_pages_take_no_more_queries_for_much_than_for_little(yunchuan, now):
+    bulk_rows.grow(yunchuan, range(1), now)
+    lu, water = signed_in(yunchuan.lu), signed_in(yunchuan.water)
+    speaker, cheng = signed_in(yunchuan.speaker), signed_in(yunchuan.cheng)
+    pages = {
+        "desk": (lu, DESK),
+        "desk of a section": (water, DESK),
+        "desk of a deputy": (cheng, DESK),
+        "board": (lu, f"{BOARD}?all=1"),
+        "candidates": (lu, WAITING),
+        "decided": (lu, reverse("console:candidates-decided")),
+        "incident": (lu, reverse("console:incident", args=["2026-0001"])),
+        "incidents": (lu, reverse("console:incidents")),
+        "incidents of a section": (water, reverse("console:incidents")),
+        "posts": (lu, reverse("console:posts")),
+        "posts found": (lu, f"{reverse('console:posts')}?q=路灯&channel=论坛"),
+        "record found": (signed_in(yunchuan.auditor), f"{reverse('console:audit')}?q=路灯"),
+        "notices": (lu, reverse("console:notices")),
+        "notices of a section": (water, reverse("console:notices")),
+        "responses": (speaker, reverse("console:responses")),
+        "search": (lu, f"{reverse('console:search')}?q=路灯"),
+        "portal": (Client(), reverse("portal:home", args=["yunchuan"])),
+        "answers": (Client(), reverse("portal:answers", args=["yunchuan"])),
+        "answers found": (Client(), f"{reverse('portal:answers', args=['yunchuan'])}?q=登记"),
+    }
+    few = {name: bulk_rows.queries(*page) for name, page in pages.items()}
+
+    bulk_rows.grow(yunchuan, range(1, 5), now)
+
+    many = {name: bulk_rows.queries(*page) for name, page in pages.items()}
+    assert {name: count for name, count in many.items() if count > few[name]} == {}
+
+
+def test_a_unit_that_signs_asks_no_clock_and_no_paper_twice(yunchuan, now):
+    matter = bulk_rows.incident(yunchuan, 1, now)
+    told = notify_unit(
+        incident=matter, unit=yunchuan.waterworks, guidance="", officer=yunchuan.lu, now=now
+    )
+    water = signed_in(yunchuan.water)
+
+    with CaptureQueriesContext(connection) as captured:
+        water.post(reverse("console:notice-sign", args=[told.number]))
+
+    told.refresh_from_db()
+    assert told.state == NoticeState.SIGNED
+    asked = Counter(query["sql"] for query in captured if query["sql"].startswith("SELECT"))
+    again = {sql for sql, times in asked.items() if times > 1}
+    for table in ("casework_guidance", "casework_notice", "clocks_clock", "accounts_unit"):
+        assert not any(f'FROM "{table}"' in sql for sql in again)

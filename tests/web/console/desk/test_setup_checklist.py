@@ -1,0 +1,221 @@
+"""A bureau in twenty minutes: the check-list, and units and officers from a spreadsheet."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+
+from huiying.base.accounts.core.models import Officer, Unit
+from huiying.base.accounts.organisation.actions.set_up import add_bureau, add_officer
+from huiying.base.accounts.roles.capabilities import Role
+from huiying.base.accounts.roles.queries import roles_of
+from huiying.base.accounts.roster.actions.plan_shifts import PlannedShift, add_shifts
+from huiying.base.audit.actions.append import MACHINE
+from huiying.base.audit.queries import verify
+from huiying.base.outbox.models import Channel
+from huiying.base.rulebook.actions.adopt import adopt_book
+from huiying.jobs import clock
+from huiying.jobs.backup import archive
+from huiying.policy.rulebook.book import default_book
+from huiying.policy.rulebook.data import to_data
+from huiying.policy.time.spans import Span
+from huiying.work.collection.sources.actions.add_source import add_source
+from tests.factories import PASSWORD, T0
+from tests.web.clients import signed_in
+
+pytestmark = pytest.mark.django_db
+UNITS = "/desk/people/units/import/"
+OFFICERS = "/desk/people/officers/import/"
+UNIT_ROWS = "单位名称\t性质\t职责\n"
+ROWS = "账号\t姓名\t单位\t职务\t值班电话\t角色\n"
+STEP = re.compile(r'<li class="hy-(yes|no)">.*?</span>([^<]+)<br>', re.DOTALL)
+
+
+@pytest.fixture(autouse=True)
+def _at_t0(monkeypatch, settings, tmp_path):
+    monkeypatch.setattr(clock, "now", lambda: T0)
+    settings.DATA_DIR = tmp_path
+
+
+@pytest.fixture
+def empty(db):
+    """The administrator of a bureau with nothing in it."""
+    bureau = add_bureau(
+        slug="qingshan", name="青山区信访局", district="青山区", actor=MACHINE, now=T0
+    )
+    return add_officer(
+        bureau=bureau,
+        username="admin@qingshan",
+        name="方知行",
+        password=PASSWORD,
+        roles=frozenset({Role.ADMINISTRATOR}),
+        actor=MACHINE,
+        now=T0,
+    )
+
+
+def text(response) -> str:
+    return response.content.decode()
+
+
+def steps(officer) -> dict[str, bool]:
+    page = text(signed_in(officer).get("/desk/"))
+    return {label.strip(): mark == "yes" for mark, label in STEP.findall(page)}
+
+
+def import_rows(client, address, rows):
+    seen = client.post(address, {"text": rows})
+    found = re.search(r'name="looked" value="([0-9a-f]{16})"', text(seen))
+    if not found:
+        return seen
+    return client.post(address, {"text": rows, "looked": found[1]}, follow=True)
+
+
+# The check-list ------------------------------------------------------------------------------
+
+
+def test_an_empty_bureau_is_told_every_step(empty):
+    found = steps(empty)
+
+    assert len(found) == 11
+    assert not any(found.values())
+
+
+def test_each_step_is_done_when_the_fact_is_there(empty, tmp_path):
+    client, bureau = signed_in(empty), empty.bureau
+    import_rows(client, UNITS, UNIT_ROWS + "综合办公室\t科室\t值班、会商。")
+    import_rows(
+        client,
+        OFFICERS,
+        ROWS
+        + "lu1\t陆知远\t综合办公室\t\t\t值班员\n"
+        + "gu1\t顾怀川\t\t局长\t\t组长\n"
+        + "su1\t苏见微\t\t\t\t新闻发言人\n"
+        + "qin1\t秦以安\t综合办公室\t\t\t承办人员",
+    )
+    add_source(bureau=bureau, name="论坛", kind="PUSH", channel="论坛", actor=MACHINE, now=T0)
+    data = to_data(default_book())
+    for rule in data["deadlines"].values():
+        rule["standing"] = "bureau" if rule["standing"] == "to_confirm" else rule["standing"]
+    adopt_book(bureau=bureau, data=data, now=T0, actor=MACHINE)
+    lu = Officer.objects.get(username="lu1")
+    add_shifts(
+        bureau=bureau,
+        wanted=[PlannedShift(Span(T0, T0.replace(day=26)), lu)],
+        actor=MACHINE,
+        now=T0,
+    )
+    waiting = steps(empty)
+    Channel.objects.create(
+        bureau=bureau, kind="SMTP", name="值班", target="a@b.example", last_ok_at=T0
+    )
+    left = steps(empty)
+    archive.back_up(target=tmp_path / "first.tar.gz")
+
+    assert [label for label, done in waiting.items() if not done] == [
+        "添加系统外的提醒渠道，并试发一条",
+        "确认 30 分钟通报做得到",
+        "做第一次备份",
+    ]
+    assert [label for label, done in left.items() if not done] == ["做第一次备份"]
+    assert steps(empty) == {}, "nothing is left, so the list is gone"
+
+
+def test_a_unit_without_duties_a_hole_and_a_channel_never_tried_are_not_done(yunchuan):
+    Unit.objects.filter(pk=yunchuan.online.pk).update(duties="")
+    Channel.objects.create(
+        bureau=yunchuan.bureau, kind="SMTP", name="值班", target="a@b.example"
+    )
+    found = steps(yunchuan.admin)
+    page = text(signed_in(yunchuan.admin).get("/desk/"))
+
+    assert not found["添加科室、直属单位和外单位"]
+    assert "没有写职责的：网上信访科" in page
+    assert "渠道已有，还没有试发成功" in page
+    assert "等本局确认：较大舆情通报" in page
+    assert found["指定值班员"]
+
+
+def test_the_check_list_is_the_administrators(yunchuan):
+    assert steps(yunchuan.shen) == {}
+
+
+# Units ---------------------------------------------------------------------------------------
+
+
+def test_units_come_from_a_sheet_and_what_is_wrong_stays(yunchuan):
+    page = text(
+        import_rows(
+            signed_in(yunchuan.admin),
+            UNITS,
+            UNIT_ROWS
+            + "督查科\t\t督办积案。\n区水务局\t外单位\t\n区住建局\t大机关\t\n"
+            + "督查科\t科室\t\n\t科室\t无名",
+        )
+    )
+
+    added = Unit.objects.get(name="督查科")
+    assert (added.kind, added.duties) == ("SECTION", "督办积案。")
+    assert page.count("本局已有") == 2
+    assert "“大机关”不是单位的性质" in page
+    assert "没有写单位名称" in page
+    assert not Unit.objects.filter(name="区住建局").exists()
+    assert verify(bureau_id=yunchuan.bureau.pk).holds
+
+
+# Officers ------------------------------------------------------------------------------------
+
+
+def test_imported_officers_choose_their_passwords_by_links_that_are_shown_once(yunchuan):
+    admin = signed_in(yunchuan.admin)
+    rows = ROWS + "xu1\t许南乔\t综合办公室\t科员\t0000-1\t值班员、领导小组办公室"
+
+    answer = import_rows(admin, OFFICERS, rows)
+
+    link = re.search(r'value="http://testserver(/accounts/invitation/[^"]+)"', text(answer))[1]
+    assert "no-store" in answer.headers["Cache-Control"]
+    officer = Officer.objects.get(username="xu1")
+    assert (officer.name, officer.title, officer.phone) == ("许南乔", "科员", "0000-1")
+    assert officer.unit == yunchuan.office
+    assert roles_of(officer) == {Role.DUTY_OFFICER, Role.OFFICE}
+    Client().post(link, {"password": PASSWORD, "again": PASSWORD})
+    signed = Client().post("/accounts/login/", {"login": "xu1", "password": PASSWORD})
+    assert signed.status_code == 302
+    again = import_rows(admin, OFFICERS, rows)
+    assert "账号“xu1”已被使用" in text(again)
+
+
+@pytest.mark.parametrize(
+    ("row", "sentence"),
+    [
+        ("有 空格\t许南乔\t\t\t\t值班员", "账号只用字母"),
+        ("\t许南乔\t\t\t\t值班员", "没有写账号"),
+        ("LU@yunchuan\t许南乔\t\t\t\t值班员", "已被使用"),
+        ("xu1\t\t\t\t\t值班员", "没有写姓名"),
+        ("xu1\t许南乔\t某单位\t\t\t值班员", "本局没有单位“某单位”"),
+        ("xu1\t许南乔\t\t\t\t国王", "“国王”不是角色"),
+        ("xu1\t许南乔\t\t\t\t", "不是角色"),
+        ("xu1\t许南乔\t\t\t\t系统管理员", "单独添加"),
+        ("xu1\t" + "长" * 41 + "\t\t\t\t值班员", "太长"),
+    ],
+)
+def test_what_is_wrong_with_a_row_of_officers_is_said(yunchuan, row, sentence):
+    page = text(import_rows(signed_in(yunchuan.admin), OFFICERS, ROWS + row))
+
+    assert sentence in page
+    assert not Officer.objects.filter(username="xu1").exists()
+
+
+def test_an_account_is_not_imported_twice_in_one_sheet(yunchuan):
+    rows = ROWS + "xu1\t许南乔\t\t\t\t值班员\nXU1\t许北乔\t\t\t\t值班员"
+
+    import_rows(signed_in(yunchuan.admin), OFFICERS, rows)
+
+    assert Officer.objects.filter(username__iexact="xu1").count() == 1
+
+
+def test_only_an_administrator_imports_people(yunchuan):
+    for address in (UNITS, OFFICERS):
+        assert signed_in(yunchuan.shen).get(address).status_code == 403

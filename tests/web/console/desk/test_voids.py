@@ -1,0 +1,79 @@
+"""有人问，还没人答: many questions and no answer stand on the desk until one is published."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from huiying.jobs import clock
+from huiying.policy.procedure.stages import Stage
+from tests.scenarios.incidents import incident_of, restart_workers
+from tests.web.clients import signed_in
+from tests.work.responses import desk
+
+pytestmark = pytest.mark.django_db
+ASKED = [
+    "请问来访登记现在要不要提前预约？窗口几点开始登记？",
+    "想问一下来访登记要不要预约，周末能不能登记？",
+    "咨询：来访登记需要预约吗？可以当天去吗？",
+    "请问来访登记是否要预约，需要什么材料？",
+]
+TOLD = [
+    "来访登记窗口今天排了很长的队，等到中午。",
+    "今天来访登记窗口的队排得很长，等到了中午。",
+    "来访登记的窗口今天排队很长，中午才轮到。",
+    "来访登记窗口排队排到中午，人很多。",
+]
+
+
+@pytest.fixture(autouse=True)
+def _later(monkeypatch, now):
+    restart_workers()
+    monkeypatch.setattr(clock, "now", lambda: now + timedelta(hours=3))
+
+
+def panel(officer):
+    page = signed_in(officer).get("/desk/").content.decode()
+    found = re.search(r'<section[^>]*aria-labelledby="h-voids".*?</section>', page, re.DOTALL)
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", found[0])) if found else None
+
+
+def test_questions_without_an_answer_stand_on_the_desk_and_say_why(yunchuan, now):
+    incident = incident_of(yunchuan, ASKED, now=now)
+
+    words = panel(yunchuan.shen)
+
+    assert incident.number in words
+    assert "4 条帖文在问，还没有公开回应" in words
+    assert "起草回应" in words
+    assert "起草回应" not in panel(yunchuan.lu)  # he may not draft
+
+
+def test_an_answer_fills_the_void(yunchuan, now):
+    incident = incident_of(yunchuan, ASKED, now=now)
+    incident.stage = Stage.VERIFYING
+    incident.lead_unit = yunchuan.reception
+    incident.save(update_fields=["stage", "lead_unit"])
+    draft = desk.approved(yunchuan, now, incident=incident)
+    assert "已有人在起草" in panel(yunchuan.shen)
+
+    desk.publish(draft=draft, officer=yunchuan.speaker, now=now)
+
+    assert incident.number not in panel(yunchuan.shen)
+    assert "没有问题没人答的事件" in panel(yunchuan.shen)
+
+
+def test_a_matter_that_nobody_asks_about_is_no_void(yunchuan, now):
+    incident = incident_of(yunchuan, TOLD, now=now)
+
+    assert incident.number not in panel(yunchuan.lu)
+
+
+def test_who_may_not_see_posts_has_no_such_panel(yunchuan, linxi, now):
+    incident_of(yunchuan, ASKED, now=now)
+
+    assert panel(yunchuan.window) is None
+    assert panel(yunchuan.auditor) is None
+    assert "没有问题没人答的事件" in panel(linxi.lu)

@@ -1,0 +1,473 @@
+"""The screens of the answer: who may open what, what a stale form does, what a lock says."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from huiying.base.signoff.models import Decision
+from huiying.jobs import clock
+from huiying.policy.core.hashing import hash_of_content
+from huiying.policy.release.reviews import CheckList
+from huiying.work.casework.notices.models import UnitReport
+from huiying.work.responses.core.content import content_of
+from huiying.work.responses.core.models import Draft, DraftState, Release
+from huiying.work.responses.reviews.actions.submit import submit_draft
+from tests.scenarios.closing import make_solved_notice
+from tests.work.responses import desk
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch, now):
+    monkeypatch.setattr(clock, "now", lambda: now)
+
+
+def sign_in(client, officer):
+    client.force_login(officer)
+    return client
+
+
+def at(name, *args):
+    return reverse(f"console:{name}", args=args)
+
+
+def words_of(draft, **changes):
+    names = ("title", "claim", "finding", "summary", "body", "procedure_ref", "correction_note")
+    return {
+        **{name: getattr(draft, name) for name in names},
+        "version": draft.revision,
+        **changes,
+    }
+
+
+def test_a_section_officer_starts_writes_and_submits_on_screen(client, yunchuan, now):
+    incident = desk.incident_of(yunchuan)
+    sign_in(client, yunchuan.window)
+    start = at("draft-start", incident.number)
+    assert "由谁发声" in client.get(start).content.decode()
+    response = client.post(start, {"speaker": yunchuan.reception.pk})
+    draft = Draft.objects.get()
+    assert response["Location"] == at("draft", draft.pk)
+    page = client.get(at("draft", draft.pk)).content.decode()
+    assert "还差" in page
+    assert "aria-disabled" in page
+    assert "定位" in page
+    client.post(
+        at("draft-edit", draft.pk),
+        words_of(
+            draft,
+            title=desk.WORDS.title,
+            finding="TRUE",
+            summary="不需要。",
+            body="我们道歉。[F1]",
+        ),
+    )
+    draft.refresh_from_db()
+    client.post(
+        at("draft-fact-add", draft.pk),
+        {
+            "statement": "7人未登记",
+            "evidence": "登记记录",
+            "link": "",
+            "version": draft.revision,
+        },
+    )
+    draft.refresh_from_db()
+    page = client.get(at("draft", draft.pk)).content.decode()
+    assert "还差" not in page
+    assert 'href="#fact-F1"' in page
+    response = client.post(
+        at("draft-submit", draft.pk), {"version": draft.revision}, follow=True
+    )
+    assert "已送审定" in response.content.decode()
+    draft.refresh_from_db()
+    assert draft.state == DraftState.SUBMITTED
+
+
+def test_another_unit_than_the_one_in_charge_needs_a_reason_on_screen(client, yunchuan):
+    incident = desk.incident_of(yunchuan)
+    sign_in(client, yunchuan.shen)
+    response = client.post(
+        at("draft-start", incident.number), {"speaker": yunchuan.waterworks.pk}
+    )
+    assert response.status_code == 409
+    assert "谁主管谁发声" in response.content.decode()
+    assert not Draft.objects.exists()
+
+
+def test_submitting_too_early_lists_what_is_missing(client, yunchuan, now):
+    draft = desk.ready(yunchuan, now, finding="", body="")
+    sign_in(client, yunchuan.window)
+    page = client.post(at("draft-submit", draft.pk), {"version": draft.revision}, follow=True)
+    text = page.content.decode()
+    assert "还没有核实结论。" in text
+    assert "还没有正文。" in text
+    draft.refresh_from_db()
+    assert draft.state == DraftState.WRITING
+
+
+def test_a_stale_form_keeps_what_was_typed_and_changes_nothing(client, yunchuan, now):
+    draft = desk.ready(yunchuan, now)
+    old = words_of(draft, body="我刚写的一大段文字")
+    desk.fill(draft, yunchuan.shen, now, body="别人先写的")
+    sign_in(client, yunchuan.window)
+    response = client.post(at("draft-edit", draft.pk), old)
+    text = response.content.decode()
+    assert response.status_code == 409
+    assert "我刚写的一大段文字" in text
+    assert "别人先写的" in text
+    assert "刚被别人改过" in text
+    draft.refresh_from_db()
+    assert draft.body == "别人先写的"
+    again = client.post(at("draft-edit", draft.pk), {**old, "version": ""})
+    assert again.status_code == 409
+
+
+def test_an_edit_after_approval_says_that_the_approval_is_void(client, yunchuan, now):
+    draft = desk.approved(yunchuan, now)
+    sign_in(client, yunchuan.window)
+    response = client.post(
+        at("draft-edit", draft.pk), words_of(draft, body="改了一句。"), follow=True
+    )
+    assert "审定因改动失效" in response.content.decode()
+    draft.signoff.refresh_from_db()
+    assert draft.signoff.decision == Decision.VOID
+
+
+def test_a_deputy_approves_exactly_what_was_on_the_phone(client, yunchuan, now):
+    draft = desk.submitted(yunchuan, now)
+    sign_in(client, yunchuan.cheng)
+    address = at("approval", draft.signoff_id)
+    page = client.get(address).content.decode()
+    assert "同意发布第 1 版" in page
+    assert desk.WORDS.title in page
+    assert "我们道歉" in page
+    digest = hash_of_content(content_of(draft))
+    assert digest in page
+    wrong = client.post(at("approval-approve", draft.signoff_id), {"hash": "x"}, follow=True)
+    assert "没有审定" in wrong.content.decode()
+    ticked = {"hash": digest, "tick": list(CheckList)}
+    right = client.post(at("approval-approve", draft.signoff_id), ticked, follow=True)
+    assert "已同意发布第 1 版" in right.content.decode()
+    draft.refresh_from_db()
+    assert draft.state == DraftState.APPROVED
+    assert not Release.objects.exists()
+
+
+def test_the_second_look_shows_what_changed_since_the_first(client, yunchuan, now):
+    draft = desk.submitted(yunchuan, now)
+    sign_in(client, yunchuan.cheng)
+    client.post(
+        at("approval-return", draft.signoff_id),
+        {"reason": "补上日期", "hash": hash_of_content(content_of(draft))},
+    )
+    draft.refresh_from_db()
+    assert draft.state == DraftState.WRITING
+    desk.fill(
+        draft, yunchuan.window, now, body="一个窗口误解了规定。[F1]11月25日前补登记。[F1]"
+    )
+    submit_draft(draft=draft, revision=draft.revision, officer=yunchuan.window, now=now)
+    page = client.get(at("approval", draft.signoff_id)).content.decode()
+    assert "送审的稿子相比" in page
+    assert "<ins>" in page
+    assert "<del>" in page
+
+
+def test_a_return_needs_a_reason(client, yunchuan, now):
+    draft = desk.submitted(yunchuan, now)
+    sign_in(client, yunchuan.leader)
+    response = client.post(
+        at("approval-return", draft.signoff_id),
+        {"reason": "", "hash": hash_of_content(content_of(draft))},
+    )
+    assert response.status_code == 200
+    draft.refresh_from_db()
+    assert draft.state == DraftState.SUBMITTED
+
+
+def test_an_old_request_tells_how_it_ended(client, yunchuan, now):
+    draft = desk.submitted(yunchuan, now)
+    first = draft.signoff_id
+    desk.fill(draft, yunchuan.window, now, body="改了。")
+    submit_draft(draft=draft, revision=draft.revision, officer=yunchuan.window, now=now)
+    sign_in(client, yunchuan.cheng)
+    page = client.get(at("approval", first)).content.decode()
+    assert "已失效" in page
+    assert at("approval", draft.signoff_id) in page
+    assert "同意发布" not in page
+
+
+def test_the_spokesperson_publishes_with_one_button_that_names_the_version(
+    client, yunchuan, now
+):
+    draft = desk.approved(yunchuan, now)
+    sign_in(client, yunchuan.speaker)
+    address = at("draft-publish", draft.pk)
+    assert "发布第 1 版" in client.get(address).content.decode()
+    assert not Release.objects.exists()
+    stale = client.post(address, {"version": draft.revision - 1}, follow=True)
+    assert "刚被别人改过" in stale.content.decode()
+    assert not Release.objects.exists()
+    done = client.post(address, {"version": draft.revision}, follow=True)
+    text = done.content.decode()
+    assert "第 1 版已发布" in text
+    assert reverse("portal:answer", args=["yunchuan", draft.answer.number]) in text
+    steps = text[text.index("h-reviews") :].partition("</section>")[0]
+    assert yunchuan.speaker.name in steps
+    again = client.post(address, {"version": draft.revision}, follow=True)
+    assert "不能这样做" in again.content.decode()
+    assert Release.objects.count() == 1
+
+
+def test_what_a_unit_reported_stands_beside_the_draft_and_begins_a_fact(client, yunchuan, now):
+    elsewhere = desk.incident_of(yunchuan, number="2026-0009")
+    make_solved_notice(yunchuan, elsewhere, evidence="别处的记录", now=now)
+    draft = desk.ready(yunchuan, now)
+    notice = make_solved_notice(yunchuan, draft.answer.incident, now=now)
+    report = notice.reports.get()
+    other = UnitReport.objects.exclude(pk=report.pk).get()
+    add = at("draft-fact-add", draft.pk)
+    sign_in(client, yunchuan.speaker)
+
+    page = client.get(at("draft", draft.pk)).content.decode()
+    form = client.get(f"{add}?report={report.pk}").content.decode()
+    foreign = client.get(f"{add}?report={other.pk}").content.decode()
+
+    assert "单位反馈" in page
+    assert f"{add}?report={report.pk}" in page
+    assert f"report={other.pk}" not in page
+    assert report.facts in page
+    assert report.facts in form
+    assert report.evidence in form
+    assert other.evidence not in foreign
+
+
+def test_a_late_request_says_late_and_not_left(client, yunchuan, now, monkeypatch):
+    draft = desk.submitted(yunchuan, now)
+    sign_in(client, yunchuan.cheng)
+    address = at("approval", draft.signoff_id)
+    before = client.get(address).content.decode()
+    monkeypatch.setattr(clock, "now", lambda: now + timedelta(hours=30))
+    after = client.get(address).content.decode()
+
+    assert "剩 " in before
+    assert "剩 " not in after
+    assert "超时" in after
+
+
+def test_who_signs_reads_the_citations_of_the_first_sentence_as_marks(client, yunchuan, now):
+    words = "不需要。一个窗口曾这样要求，做法是错误的。[F1]"
+    draft = desk.submitted(yunchuan, now, summary=words)
+    sign_in(client, yunchuan.cheng)
+    page = client.get(at("approval", draft.signoff_id)).content.decode()
+
+    assert "一个窗口曾这样要求" in page
+    assert "[F1]" not in page
+
+
+def waiting_on_the_desk(client, officer):
+    page = sign_in(client, officer).get(reverse("console:desk")).content.decode()
+    start = page.find('id="h-waiting"')
+    return page[start : page.find("</section>", start)] if start >= 0 else ""
+
+
+def test_what_waits_for_a_signature_is_first_on_the_phone_and_an_empty_panel_is_not(
+    client, yunchuan, now
+):
+    desk_of = reverse("console:desk")
+    empty = sign_in(client, yunchuan.cheng).get(desk_of).content.decode()
+    desk.submitted(yunchuan, now)
+
+    page = client.get(desk_of).content.decode()
+
+    assert 'class="hy-panel hy-mine" aria-labelledby="h-approvals"' in page
+    assert 'class="hy-panel" aria-labelledby="h-approvals"' in empty
+    assert "hy-cols-mine-first" in page
+
+
+def test_the_desk_of_the_spokesperson_says_what_waits_to_be_published(client, yunchuan, now):
+    draft = desk.approved(yunchuan, now)
+    address = at("draft", draft.pk)
+
+    hers = waiting_on_the_desk(client, yunchuan.speaker)
+    others = waiting_on_the_desk(client, yunchuan.lu)
+    client.force_login(yunchuan.speaker)
+    client.post(at("draft-publish", draft.pk), {"version": draft.revision})
+
+    assert "第 1 版已审定，等发布" in hers
+    assert draft.title in hers
+    assert address in hers
+    assert address not in others
+    assert address not in waiting_on_the_desk(client, yunchuan.speaker)
+
+
+def test_the_desk_of_the_writer_says_what_was_sent_back(client, yunchuan, now):
+    draft = desk.submitted(yunchuan, now)
+    before = waiting_on_the_desk(client, yunchuan.window)
+    sign_in(client, yunchuan.leader).post(
+        at("approval-return", draft.signoff_id),
+        {"reason": "补上日期", "hash": hash_of_content(content_of(draft))},
+    )
+
+    assert at("draft", draft.pk) not in before
+    assert "第 1 版被退回，等修改" in waiting_on_the_desk(client, yunchuan.window)
+    assert at("draft", draft.pk) not in waiting_on_the_desk(client, yunchuan.lu)
+
+
+def test_a_correction_starts_from_the_published_page_and_needs_its_note(client, yunchuan, now):
+    release = desk.published(yunchuan, now)
+    sign_in(client, yunchuan.speaker)
+    address = at("answer-correct", release.answer.number)
+    assert client.post(address, {"note": ""}).status_code == 200
+    assert Draft.objects.count() == 1
+    response = client.post(address, {"note": "数字写错了"}, follow=True)
+    text = response.content.decode()
+    assert "更正稿已建好" in text
+    assert "更正说明" in text
+    draft = Draft.objects.get(version=2)
+    assert draft.body == release.content["body"]
+    assert client.get(address)["Location"] == at("draft", draft.pk)
+    assert client.get(at("draft-changes", draft.pk)).status_code == 200
+
+
+def test_a_draft_is_dropped_with_a_reason(client, yunchuan, now):
+    draft = desk.ready(yunchuan, now)
+    sign_in(client, yunchuan.shen)
+    address = at("draft-drop", draft.pk)
+    assert client.get(address).status_code == 200
+    client.post(address, {"reason": "与另一份重复", "version": draft.revision})
+    draft.refresh_from_db()
+    assert draft.state == DraftState.DROPPED
+
+
+def test_a_fact_is_removed_on_screen(client, yunchuan, now):
+    draft = desk.ready(yunchuan, now)
+    fact = draft.facts.get()
+    sign_in(client, yunchuan.window)
+    address = at("draft-fact-remove", draft.pk, fact.pk)
+    client.post(address, {"version": draft.revision - 1})
+    assert draft.facts.count() == 1
+    client.post(address, {"version": draft.revision})
+    assert draft.facts.count() == 0
+
+
+def test_the_list_says_what_a_filter_hides(client, yunchuan, now):
+    desk.published(yunchuan, now)
+    desk.ready(yunchuan, now, incident=desk.incident_of(yunchuan, number="2026-0002"))
+    sign_in(client, yunchuan.lu)
+    page = client.get(at("responses")).content.decode()
+    assert "共 2 份，显示 2 份" in page
+    page = client.get(at("responses") + "?state=PUBLISHED").content.decode()
+    assert "共 2 份，显示 1 份" in page
+    assert "未显示 1 份" in page
+    page = client.get(at("responses") + "?state=DROPPED").content.decode()
+    assert "没有符合的回应稿。" in page
+    assert "还没有回应稿" not in page
+
+
+def test_the_list_of_answers_is_called_in_english_as_the_menu_calls_it(client, yunchuan):
+    sign_in(client, yunchuan.lu)
+    client.cookies["django_language"] = "en"
+
+    page = client.get(at("responses")).content.decode()
+
+    assert "<title>Answers · Response</title>" in page
+    assert "<h1>Answers</h1>" in page
+
+
+def test_who_has_the_next_move_is_left_empty_where_nothing_is_left_to_do(client, yunchuan, now):
+    desk.published(yunchuan, now)
+    sign_in(client, yunchuan.lu)
+
+    page = client.get(at("responses")).content.decode()
+
+    assert "<td></td>" in page
+    assert "—" not in page[page.index("<tbody") : page.index("</tbody")]
+
+
+ADDRESSES = {
+    "draft": "GET",
+    "draft-changes": "GET",
+    "draft-edit": "POST",
+    "draft-fact-add": "POST",
+    "draft-submit": "POST",
+    "draft-drop": "POST",
+    "draft-publish": "POST",
+    "approval": "GET",
+    "approval-approve": "POST",
+    "approval-return": "POST",
+}
+ALLOWED = {
+    "draft": {"lu", "shen", "leader", "cheng", "speaker", "window", "auditor"},
+    "draft-changes": {"lu", "shen", "leader", "cheng", "speaker", "window", "auditor"},
+    "draft-edit": {"shen", "speaker", "window"},
+    "draft-fact-add": {"shen", "speaker", "window"},
+    "draft-submit": {"shen", "speaker", "window"},
+    "draft-drop": {"shen", "speaker", "window"},
+    "draft-publish": {"speaker"},
+    "approval": {"lu", "shen", "leader", "cheng"},
+    "approval-approve": {"leader", "cheng"},
+    "approval-return": {"leader", "cheng"},
+}
+EVERYBODY = ("lu", "shen", "leader", "cheng", "speaker", "window", "water", "auditor")
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_a_missing_capability_is_403_another_bureau_404_a_stranger_the_sign_in(
+    client, yunchuan, linxi, now, name
+):
+    draft = desk.submitted(yunchuan, now)
+    key = draft.signoff_id if name.startswith("approval") else draft.pk
+    call = client.get if ADDRESSES[name] == "GET" else client.post
+    assert call(at(name, key)).status_code == 302
+    for who in EVERYBODY:
+        sign_in(client, getattr(yunchuan, who))
+        status = call(at(name, key)).status_code
+        wanted = status != 403 if who in ALLOWED[name] else status == 403
+        assert wanted, (name, who, status)
+    for who in EVERYBODY:
+        sign_in(client, getattr(linxi, who))
+        assert call(at(name, key)).status_code == 404, (name, who)
+    assert Draft.objects.get().state != DraftState.PUBLISHED
+
+
+def test_corrections_of_another_bureau_do_not_exist(client, yunchuan, linxi, now):
+    release = desk.published(yunchuan, now)
+    address = at("answer-correct", release.answer.number)
+    sign_in(client, linxi.speaker)
+    assert client.get(address).status_code == 404
+    sign_in(client, yunchuan.lu)
+    assert client.get(address).status_code == 403
+
+
+def test_texts_are_escaped_on_staff_screens(client, yunchuan, now):
+    attack = "<script>alert(1)</script>"
+    draft = desk.submitted(yunchuan, now, title=attack, claim=attack, body=attack + "[F1]")
+    sign_in(client, yunchuan.cheng)
+    for address in (
+        at("draft", draft.pk),
+        at("approval", draft.signoff_id),
+        at("responses"),
+    ):
+        page = client.get(address)
+        assert page.status_code == 200
+        assert "<script>alert" not in page.content.decode()
+
+
+def test_pages_take_a_constant_number_of_queries(
+    client, yunchuan, now, django_assert_max_num_queries
+):
+    for count in range(8):
+        desk.published(
+            yunchuan, now, incident=desk.incident_of(yunchuan, number=f"2026-1{count:03d}")
+        )
+    sign_in(client, yunchuan.cheng)
+    with django_assert_max_num_queries(11):
+        client.get(at("responses"))
+    draft = desk.submitted(yunchuan, now)
+    with django_assert_max_num_queries(34):
+        client.get(at("draft", draft.pk))
+    with django_assert_max_num_queries(44):
+        client.get(at("approval", draft.signoff_id))

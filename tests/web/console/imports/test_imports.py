@@ -1,0 +1,339 @@
+"""导入 and 人工录入: from a file in the browser to a report of refused rows; by hand."""
+
+import csv
+import io
+import os
+from errno import ENOSPC
+
+import pytest
+import xlsxwriter
+from django.core.files import uploadhandler
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils.timezone import localtime
+
+from huiying.base.audit.models import AuditRecord
+from huiying.jobs import clock
+from huiying.jobs.stream import imports
+from huiying.web.console.shared.exports import plain_cell
+from huiying.work.collection.imports.models import ImportJob, ImportRefusal
+from huiying.work.collection.posts.models import Arrival, Lane, Post
+from huiying.work.collection.sources.models import Source
+from tests.web.clients import signed_in
+
+LIST = reverse("console:imports")
+UPLOAD = reverse("console:import-upload")
+ENTER = reverse("console:post-enter")
+TABLE = (
+    "编号,标题,内容,发布时间,用户\n"
+    "1,停水,请打13800000000,2026-11-20 08:00,甲\n"
+    "2,停电,第二天,2026-02-30,乙\n"
+    "只有一格\n"
+)
+
+
+@pytest.fixture(autouse=True)
+def folder(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+
+
+@pytest.fixture
+def lu(yunchuan):
+    return signed_in(yunchuan.lu)
+
+
+def send(client, body=TABLE, name="留言.csv", **typed):
+    data = body.encode() if isinstance(body, str) else body
+    file = SimpleUploadedFile(name, data)
+    return client.post(UPLOAD, {"file": file, "source": "网上留言"} | typed)
+
+
+def page(client, job):
+    return client.get(reverse("console:import", args=[job.pk])).content.decode()
+
+
+def columns(job):
+    return {meaning: column for meaning, column in job.mapping.items() if column}
+
+
+def test_a_file_goes_from_the_browser_to_posts_and_a_report(lu, yunchuan):
+    assert send(lu).status_code == 302
+    job = ImportJob.objects.get()
+    shown = page(lu, job)
+    assert "前 5 行" in shown
+    assert "〔电话〕" in shown
+    assert "13800000000" not in shown
+    assert "不存在，按“未知”保存" in shown
+    assert Post.objects.count() == 0
+
+    lu.post(reverse("console:import-start", args=[job.pk]), columns(job))
+    assert "hx-get" in page(lu, job)
+    assert imports.turn(clock.now()) == 1
+
+    done = page(lu, job)
+    assert "收录 2 条，重复 0 条，未收录 1 行" in done
+    assert "hx-get" not in done
+    job.refresh_from_db()
+    assert job.by == yunchuan.lu
+    assert job.source.name == "网上留言"
+    assert list(imports.uploads_folder().iterdir()) == []
+
+
+def test_the_report_of_refused_rows_is_a_table_without_formulas(lu):
+    send(lu)
+    job = ImportJob.objects.get()
+    lu.post(reverse("console:import-start", args=[job.pk]), columns(job))
+    imports.turn(clock.now())
+    ImportRefusal.objects.update(message="=HYPERLINK(1)")
+
+    response = lu.get(reverse("console:import-refusals", args=[job.pk]))
+    rows = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
+    assert rows[1][:2] == ["3", "'=HYPERLINK(1)"]
+    assert "attachment" in response.headers["Content-Disposition"]
+
+
+def test_what_was_refused_and_why_is_english_on_an_english_page(lu):
+    send(lu)
+    job = ImportJob.objects.get()
+    lu.cookies["django_language"] = "en"
+    before = page(lu, job)
+    assert "不存在，按“未知”保存" not in before
+    lu.post(reverse("console:import-start", args=[job.pk]), columns(job))
+    imports.turn(clock.now())
+
+    report = lu.get(reverse("console:import-refusals", args=[job.pk])).content.decode()
+    kept = ImportRefusal.objects.get().message
+    assert kept.startswith("这一行只有 1 格")
+    for shown in (page(lu, job), report):
+        assert "This row has only 1" in shown
+        assert kept not in shown
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_a_cell_never_begins_like_a_formula(start):
+    assert plain_cell(f"{start}1").startswith("'")
+    assert plain_cell("1") == "1"
+
+
+def test_other_columns_can_be_chosen_and_looked_at_first(lu):
+    send(lu)
+    job = ImportJob.objects.get()
+    typed = {"title": "编号", "text": "标题", "preview": "1"}
+    shown = lu.post(reverse("console:import-start", args=[job.pk]), typed).content.decode()
+
+    assert "停电" in shown
+    assert "第二天" not in shown
+    job.refresh_from_db()
+    assert job.state == "UPLOADED"
+
+
+def test_columns_that_nobody_can_name_are_said_at_once(lu):
+    send(lu, "a,b\n1,2\n")
+
+    said = page(lu, ImportJob.objects.get())
+
+    assert "没有认出标题列或正文列" in said
+    assert "机器按列名猜的" not in said
+
+
+def test_a_title_or_a_text_must_be_chosen(lu):
+    send(lu)
+    job = ImportJob.objects.get()
+    shown = lu.post(reverse("console:import-start", args=[job.pk]), {"url": "编号"})
+
+    assert "至少指定" in shown.content.decode()
+    job.refresh_from_db()
+    assert job.state == "UPLOADED"
+
+
+def test_the_same_file_twice_is_recognised(lu):
+    send(lu)
+    job = ImportJob.objects.get()
+    lu.post(reverse("console:import-start", args=[job.pk]), columns(job))
+    imports.turn(clock.now())
+
+    again = lu.get(send(lu, name="另一个名字.csv").url).content.decode()
+    assert "已经导入过" in again
+    assert (ImportJob.objects.count(), Post.objects.count()) == (1, 2)
+    assert list(imports.uploads_folder().iterdir()) == []
+
+
+def test_the_same_file_into_two_sources_is_read_to_its_end_for_both(lu):
+    for name in ("网上留言", "热线工单"):
+        send(lu, source=name)
+    for job in ImportJob.objects.all():
+        lu.post(reverse("console:import-start", args=[job.pk]), columns(job))
+
+    imports.turn(clock.now())
+
+    assert [job.accepted for job in ImportJob.objects.all()] == [2, 2]
+    assert list(imports.uploads_folder().iterdir()) == []
+
+
+class FullDisk(SimpleUploadedFile):
+    """A file of which the disk takes the beginning only."""
+
+    def chunks(self, chunk_size=None):
+        yield b"title\n"
+        raise OSError(ENOSPC, "No space left on device")
+
+
+def test_a_full_disk_is_said_and_keeps_no_piece_of_the_file(lu, monkeypatch):
+    def full(name, **_facts):
+        return FullDisk(name, b"x")
+
+    monkeypatch.setattr(uploadhandler, "InMemoryUploadedFile", full)
+
+    response = send(lu)
+
+    assert response.status_code == 507
+    assert "没有存下" in response.content.decode()
+    assert list(imports.uploads_folder().iterdir()) == []
+    assert ImportJob.objects.count() == 0
+
+
+def test_a_sheet_with_a_cell_far_away_is_refused_and_everybody_works_on(lu):
+    far = io.BytesIO()
+    with xlsxwriter.Workbook(far) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["标题", "内容"])
+        sheet.write(1_048_575, 16_383, "手一滑")
+
+    response = send(lu, far.getvalue(), "留言.xlsx")
+
+    assert response.status_code == 400
+    assert "很远的行或列里可能有多余的内容" in response.content.decode()
+
+
+def test_history_starts_no_clock(lu):
+    send(lu, history="on")
+    job = ImportJob.objects.get()
+    lu.post(reverse("console:import-start", args=[job.pk]), columns(job))
+    imports.turn(clock.now())
+
+    assert set(Post.objects.values_list("history", flat=True)) == {True}
+    assert set(Arrival.objects.values_list("lane", flat=True)) == {Lane.BACKLOG}
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "word"),
+    [
+        ("a.csv", b"", "文件是空的"),
+        ("a.csv", b"%PDF-1.7 x", "不是文本或表格"),
+        ("a.xlsx", b"PK\x03\x04x", "表格文件不完整"),
+        ("a.json", b"[1]", "JSONL"),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_what_to_do_and_is_not_kept(lu, name, body, word):
+    response = send(lu, body, name)
+
+    assert response.status_code == 400
+    assert word in response.content.decode()
+    assert ImportJob.objects.count() == 0
+    folder = imports.uploads_folder()
+    assert not folder.exists() or list(folder.iterdir()) == []
+
+
+def test_a_name_that_leads_out_of_the_folder_stays_inside(lu):
+    send(lu, name="../../x.csv")
+
+    (kept,) = imports.uploads_folder().iterdir()
+    assert kept.suffix == ".csv"
+
+
+def test_an_import_can_be_paused_and_go_on(lu):
+    send(lu)
+    job = ImportJob.objects.get()
+    lu.post(reverse("console:import-start", args=[job.pk]), columns(job))
+    lu.post(reverse("console:import-pause", args=[job.pk]))
+    assert imports.turn(clock.now()) == 0
+    assert "继续导入" in page(lu, job)
+
+    lu.post(reverse("console:import-continue", args=[job.pk]))
+    assert imports.turn(clock.now()) == 1
+
+
+def test_an_upload_that_nobody_started_is_forgotten(lu):
+    send(lu)
+    left_by_a_killed_process = imports.uploads_folder() / "tmpleft.csv"
+    left_by_a_killed_process.write_text(TABLE)
+    long_ago = (clock.real_now() - imports.UPLOADS_KEPT * 2).timestamp()
+    for path in imports.uploads_folder().iterdir():
+        os.utime(path, (long_ago, long_ago))
+    imports._tidied_at = None
+    imports.turn(clock.now() + imports.UPLOADS_KEPT * 2)
+
+    assert ImportJob.objects.count() == 0
+    assert list(imports.uploads_folder().iterdir()) == []
+
+
+def test_who_may_not_import_is_refused(yunchuan):
+    for officer in (yunchuan.leader, yunchuan.auditor, yunchuan.admin, yunchuan.window):
+        client = signed_in(officer)
+        assert client.get(LIST).status_code == 403
+        assert client.get(ENTER).status_code == 403
+
+
+def test_another_bureaus_import_does_not_exist(lu, linxi):
+    send(signed_in(linxi.lu))
+    job = ImportJob.objects.get()
+
+    for name in ("import", "import-progress", "import-refusals"):
+        assert lu.get(reverse(f"console:{name}", args=[job.pk])).status_code == 404
+    for name in ("import-start", "import-pause", "import-continue"):
+        assert lu.post(reverse(f"console:{name}", args=[job.pk])).status_code == 404
+    assert "留言.csv" not in lu.get(LIST).content.decode()
+
+
+def typed(**more):
+    noticed = localtime(clock.now()).strftime("%Y-%m-%dT%H:%M")
+    words = {"title": "停水", "text": "佳园小区停水,请打13800000000", "channel": "来电"}
+    return words | {"noticed_at": noticed} | more
+
+
+def test_a_post_entered_by_hand_is_live_with_the_moment_it_was_noticed(lu, yunchuan):
+    response = lu.post(ENTER, typed())
+
+    assert response.status_code == 302
+    post = Post.objects.get()
+    assert (post.channel, post.published_at, post.voice) == ("来电", None, None)
+    assert post.noticed_at <= post.collected_at
+    assert "13800000000" not in post.text
+    assert Arrival.objects.get().lane == Lane.LIVE
+    record = AuditRecord.objects.get(verb="post.entered")
+    assert record.actor == f"officer:{yunchuan.lu.pk}"
+
+
+def test_the_same_words_twice_are_taken_once(lu):
+    lu.post(ENTER, typed())
+    again = lu.post(ENTER, typed())
+
+    assert again.status_code == 409
+    assert "已经录入过" in again.content.decode()
+    assert Post.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("wrong", "word"),
+    [
+        ({"noticed_at": "2090-01-01T00:00"}, "晚于现在"),
+        ({"published_at": "2090-01-01T00:00"}, "晚于“看到时间”"),
+    ],
+)
+def test_moments_that_cannot_be_are_refused(lu, wrong, word):
+    response = lu.post(ENTER, typed(**wrong))
+
+    assert response.status_code == 409
+    assert word in response.content.decode()
+    assert Post.objects.count() == Source.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"text": " "}, {"published_at": "2026-02-30T10:00"}, {"url": "javascript:x"}]
+)
+def test_a_form_that_cannot_be_read_comes_back_with_what_was_typed(lu, wrong):
+    response = lu.post(ENTER, typed(**wrong))
+
+    assert response.status_code == 200
+    assert "停水" in response.content.decode()
+    assert Post.objects.count() == 0

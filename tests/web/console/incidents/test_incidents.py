@@ -1,0 +1,684 @@
+"""The incident on screen: where it stands, who did what, and every act that moves it on."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from huiying.base.accounts.core.queries import actor_of
+from huiying.base.accounts.organisation.actions.set_up import add_unit
+from huiying.base.audit.actions.append import MACHINE, Subject, append
+from huiying.base.clocks.models import Clock
+from huiying.jobs import clock
+from huiying.policy.grading.grades import Grade
+from huiying.policy.procedure.stages import Stage
+from huiying.work.casework.notices.actions.notify import notify_unit
+from huiying.work.casework.notices.actions.record_delivery import record_delivery
+from huiying.work.casework.notices.models import Notice, ProofKind
+from huiying.work.incidents.candidates.models import Candidate
+from huiying.work.incidents.core.models import Incident
+from huiying.work.incidents.placements.models import Placement
+from tests.scenarios.incidents import (
+    QUEUE,
+    WATER,
+    incident_of,
+    restart_workers,
+    run_stream,
+    submit_posts,
+)
+from tests.web.clients import signed_in
+from tests.web.console import bulk_rows
+
+pytestmark = pytest.mark.django_db
+HX = {"HX-Request": "true"}
+
+
+@pytest.fixture(autouse=True)
+def _today(monkeypatch, now):
+    restart_workers()
+    monkeypatch.setattr(clock, "now", lambda: now + timedelta(minutes=10))
+
+
+@pytest.fixture
+def lu(yunchuan):
+    return signed_in(yunchuan.lu)
+
+
+def to(name: str, incident) -> str:
+    return reverse(f"console:{name}", args=[incident.number])
+
+
+def text(response, status=200) -> str:
+    assert response.status_code == status
+    return response.content.decode()
+
+
+def words(page: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+
+
+def section(page: str, name: str) -> str:
+    """Return what one panel of a page says."""
+    found = re.search(rf'aria-labelledby="h-{name}".*?</section>', page, re.DOTALL)
+    assert found, name
+    return words(found[0])
+
+
+def typed(page: str, name: str) -> str:
+    found = re.search(rf'<textarea[^>]*name="{name}"[^>]*>(.*?)</textarea>', page, re.DOTALL)
+    assert found, name
+    return found[1].strip()
+
+
+def told(cast, incident, unit, now):
+    return notify_unit(
+        incident=incident, unit=unit, guidance="请核实。", officer=cast.lu, now=now
+    )
+
+
+def delivered(cast, incident, unit, now):
+    notice = told(cast, incident, unit, now)
+    record_delivery(
+        notice=notice, kind=ProofKind.PHONE, who="值班室", at=now, officer=cast.lu, now=now
+    )
+
+
+# The page -------------------------------------------------------------------------------------
+
+
+@pytest.mark.clause("6")
+def test_the_four_fields_never_look_alike(lu, yunchuan):
+    page = text(lu.get(to("incident", incident_of(yunchuan))))
+
+    fields = words(page[page.index("hy-fields") : page.index('id="h-path"')])
+    for name, value in (
+        ("舆情等级", "一般"),
+        ("突发事件级别", "未列为突发事件"),
+        ("预警颜色", "未发布预警"),
+        ("响应级别", "未启动应急响应"),
+    ):
+        assert re.search(rf"{name} +{value}", fields), name
+    assert "陆知远确认 · 第 1 次定级" in fields
+
+
+@pytest.mark.clause("6")
+def test_the_grade_is_explained_by_proposal_signature_cards_and_rule(lu, yunchuan):
+    said = section(text(lu.get(to("incident", incident_of(yunchuan)))), "grade")
+
+    for part in (
+        "舆情内容",
+        "公众反应",
+        "媒体介入",
+        "机器建议",
+        "陆知远",
+        "按制度定级",
+        "规则第",
+    ):
+        assert part in said
+    assert "批评本局或领导，不计入等级" in said
+
+
+def test_the_path_says_where_it_is_and_offers_the_next_step(lu, yunchuan, now):
+    incident = incident_of(yunchuan)
+    before = section(text(lu.get(to("incident", incident))), "path")
+    told(yunchuan, incident, yunchuan.reception, now + timedelta(minutes=5))
+    after = section(text(lu.get(to("incident", incident))), "path")
+
+    assert "通报单位…" in before
+    assert "通报单位…" not in after
+    assert "等来访接待科签收" in after
+
+
+def test_an_act_has_one_name_and_one_filled_button_on_a_page(lu, yunchuan):
+    page = text(lu.get(to("incident", incident_of(yunchuan))))
+
+    link = r'<a[^>]*class="([^"]*)"[^>]*href="[^"]*/notify/"[^>]*>\s*([^<]+)<'
+    links = re.findall(link, page)
+    assert {name.strip() for _looks, name in links} == {"通报单位…"}
+    assert sum("hy-btn-main" in looks for looks, _name in links) == 1
+
+
+@pytest.mark.clause("4(3)")
+def test_every_clock_says_start_end_basis_and_who_used_the_time(lu, yunchuan, now):
+    incident = incident_of(yunchuan, WATER, grade=Grade.MAJOR)
+
+    said = section(text(lu.get(to("incident", incident))), "clocks")
+
+    assert "通报 · 30 分钟" in said
+    assert "回应 · 48 小时" in said
+    assert re.search(r"起 .*10:00", said)
+    assert re.search(r"止 .*10:30", said)
+    assert "依据 《制度》第四条第（三）项" in said
+    assert re.search(r"用时 .*值班员", said)
+
+
+@pytest.mark.clause("4(3)")
+def test_a_notice_shows_how_it_was_proven_to_arrive(lu, yunchuan, now):
+    incident = incident_of(yunchuan)
+    at = now + timedelta(minutes=5)
+    notice = told(yunchuan, incident, yunchuan.waterworks, at)
+    before = section(text(lu.get(to("incident", incident))), "notices")
+    lu.post(
+        reverse("console:notice-delivered", args=[notice.number]),
+        {"kind": "phone", "who": "办公室值班", "at": ""},
+    )
+    after = section(text(lu.get(to("incident", incident))), "notices")
+
+    assert "区水务局" in before
+    assert "尚未证明送达" in before
+    assert "尚未证明送达" not in after
+    assert "办公室值班（陆知远登记）" in after
+    assert "未签收" in after
+
+
+def test_a_notice_on_the_phone_says_until_when_what_to_do_and_who_else_was_told(
+    yunchuan, now, monkeypatch
+):
+    incident = incident_of(yunchuan)
+    notice = told(yunchuan, incident, yunchuan.reception, now)
+    told(yunchuan, incident, yunchuan.office, now)
+    unit, address = signed_in(yunchuan.window), reverse("console:notice", args=[notice.number])
+
+    before = words(text(unit.get(address)))
+    monkeypatch.setattr(clock, "now", lambda: now + timedelta(hours=40))
+    late = words(text(unit.get(address)))
+    unit.post(reverse("console:notice-sign", args=[notice.number]), {"version": 9})
+    unit.post(reverse("console:notice-sign", args=[notice.number]))
+    after = words(text(unit.get(address)))
+
+    assert re.search(r"请在 11-24 \d\d:\d\d 前签收", before)
+    assert "请在" not in late
+    assert "现在就签也记下" in late
+    assert "先签收；核实后反馈结论、事实和做了什么" in before
+    assert f"同时 {yunchuan.office.name}" in before
+    assert "前签收" not in after
+    assert "要做 反馈核实结论、事实和做了什么" in after
+
+
+def test_copies_are_one_line_with_their_number_and_none_is_dropped(lu, yunchuan, now):
+    incident = incident_of(yunchuan)
+    for number in range(3):
+        submit_posts(
+            yunchuan, QUEUE[0], now=now + timedelta(minutes=number), channel=f"平台{number}"
+        )
+    run_stream(yunchuan, now=now + timedelta(minutes=4))
+    incident.refresh_from_db()
+
+    page = text(lu.get(to("incident", incident)))
+    said = section(page, "posts")
+
+    assert f"{incident.groups} 组 / {incident.size} 条" in said
+    assert "×4" in said
+    assert said.count("来访登记排队太久") == 1
+    assert "等 4" in said
+    group = Placement.objects.filter(event_id=incident.events.get().event_id).first().group_id
+    copies = text(lu.get(reverse("console:copies", args=[group])))
+    assert copies.count('<tr id="post-') == 4
+    assert "网友" not in page + copies, "who wrote is not shown"
+
+
+def test_the_timeline_tells_who_did_what_and_of_people_alone_when_asked(lu, yunchuan, now):
+    incident = incident_of(yunchuan)
+    told(yunchuan, incident, yunchuan.reception, now + timedelta(minutes=5))
+
+    every = section(text(lu.get(to("incident", incident))), "events")
+    people = section(text(lu.get(to("incident", incident), {"human": "1"})), "events")
+
+    assert "陆知远立为事件，定为一般" in every
+    assert "陆知远通报来访接待科" in every
+    assert "陆知远立为事件" in people
+    assert len(people) <= len(every)
+    assert "审计链第" in every
+
+
+def test_what_was_done_five_times_in_a_minute_is_one_line_with_its_number(lu, yunchuan, now):
+    incident = incident_of(yunchuan)
+    for _time in range(5):
+        append(
+            bureau_id=yunchuan.bureau.pk,
+            actor=actor_of(yunchuan.lu),
+            verb="draft.fact_added",
+            subject=Subject("draft", "7", topic=f"incident:{incident.number}"),
+            now=now + timedelta(minutes=6),
+        )
+
+    said = section(text(lu.get(to("incident", incident))), "events")
+
+    assert said.count("添加一条事实") == 1
+    assert "添加一条事实 ×5" in said
+    assert "经过 6" in said, "the number of records stays"
+
+
+def test_the_record_of_people_alone_is_one_click_away_and_back(lu, yunchuan):
+    incident = incident_of(yunchuan)
+    page = text(lu.get(to("incident", incident)))
+    panel = page[page.index('id="events"') :]
+    alone = re.search(r'href="([^"]*human=1[^"]*)"', panel)
+    assert alone
+    back = text(lu.get(alone[1].partition("#")[0]))
+
+    assert "只看人做的" in panel
+    assert "看全部" in section(back, "events")
+
+
+def recorded(cast, incident, verb: str, at, actor, label: str = "") -> None:
+    """Put a record on the timeline of an incident, as its act would."""
+    append(
+        bureau_id=cast.bureau.pk,
+        actor=actor,
+        verb=verb,
+        subject=Subject("draft", "7", label, topic=f"incident:{incident.number}"),
+        now=at,
+    )
+
+
+def test_what_a_machine_did_in_between_parts_no_equal_steps_of_people_alone(lu, yunchuan, now):
+    incident, at = incident_of(yunchuan), now + timedelta(minutes=6)
+    officer = actor_of(yunchuan.lu)
+    recorded(yunchuan, incident, "draft.fact_added", at, officer)
+    recorded(yunchuan, incident, "clock.reminded", at, MACHINE, "审定")
+    recorded(yunchuan, incident, "draft.fact_added", at, officer)
+
+    every = section(text(lu.get(to("incident", incident))), "events")
+    people = section(text(lu.get(to("incident", incident), {"human": "1"})), "events")
+
+    assert every.count("添加一条事实") == 2, "the order of what happened stays"
+    assert people.count("添加一条事实") == 1
+    assert "添加一条事实 ×2" in people
+
+
+def test_the_last_steps_stand_open_and_the_earlier_ones_behind_one_click(lu, yunchuan, now):
+    incident = incident_of(yunchuan)
+    for minute in range(2, 14):
+        at = now + timedelta(minutes=minute)
+        recorded(yunchuan, incident, "draft.fact_added", at, actor_of(yunchuan.lu))
+
+    page = text(lu.get(to("incident", incident)))
+    panel = page[page.index('id="events"') :].partition("</section>")[0]
+    last, _fold, earlier = panel.partition("<details")
+
+    assert last.count("<li") == 8
+    assert "立为事件" not in last
+    assert "立为事件" in earlier
+    assert "更早的 5 步" in words(earlier)
+
+
+def test_an_english_reader_reads_which_clock_a_reminder_is_about(lu, yunchuan, now):
+    incident = incident_of(yunchuan)
+    recorded(yunchuan, incident, "clock.reminded", now, MACHINE, "审定")
+    lu.cookies["django_language"] = "en"
+
+    said = section(text(lu.get(to("incident", incident))), "events")
+
+    assert "of the time of “Approval” is used" in said
+
+
+def test_the_groups_most_repeated_stand_open_and_the_rest_of_the_page_behind_one_click(
+    lu, yunchuan, now
+):
+    incident = incident_of(yunchuan)
+    event = incident.events.get().event_id
+    others = [f"{word}门前有人排着队等登记" for word in "东南西北前后左右"]
+    keys = submit_posts(yunchuan, *others, now=now)
+    run_stream(yunchuan, now=now)
+    Placement.objects.filter(post_id__in=keys).update(event_id=event)
+
+    page = text(lu.get(to("incident", incident)))
+    panel = page[page.index('id="posts"') :].partition("</section>")[0]
+    first, _fold, rest = panel.partition("<details")
+
+    assert first.count('<tr id="group-') == 6
+    assert rest.count('<tr id="group-') > 1
+    assert "这一页其余" in words(rest)
+
+
+def test_an_answered_matter_leads_to_the_gate_of_its_closing(yunchuan, now):
+    incident = incident_of(yunchuan)
+    Incident.objects.filter(pk=incident.pk).update(stage=Stage.ANSWERED)
+    page = text(signed_in(yunchuan.shen).get(to("incident", incident)))
+    path = page[page.index('aria-labelledby="h-path"') :].partition("</section>")[0]
+
+    assert 'href="#closing"' in path
+    assert 'id="closing"' in page
+
+
+def test_a_page_with_much_takes_as_many_queries_as_one_with_little(lu, yunchuan, now):
+    incident = incident_of(yunchuan)
+    address = to("incident", incident)
+    delivered(yunchuan, incident, yunchuan.reception, now)
+    few = bulk_rows.queries(lu, address)
+
+    for number in range(4):
+        unit = add_unit(
+            bureau=yunchuan.bureau,
+            name=f"第{number}科",
+            kind="SECTION",
+            duties="接待",
+            actor=MACHINE,
+            now=now,
+        )
+        delivered(yunchuan, incident, unit, now + timedelta(minutes=number))
+        submit_posts(
+            yunchuan, *QUEUE, now=now + timedelta(minutes=number), channel=f"平台{number}"
+        )
+        run_stream(yunchuan, now=now + timedelta(minutes=number))
+
+    incident.refresh_from_db()
+    assert incident.size == 5 * len(QUEUE)
+    assert bulk_rows.queries(lu, address) <= few
+
+
+def test_a_page_does_not_ask_for_what_is_not_there(lu, yunchuan):
+    incident = incident_of(yunchuan)
+
+    assert bulk_rows.queries(lu, to("incident", incident)) <= 34
+
+
+# Regrade --------------------------------------------------------------------------------------
+
+
+@pytest.mark.clause("6")
+def test_an_upgrade_starts_a_new_notice_clock_and_shows_the_old_one(lu, yunchuan):
+    incident = incident_of(yunchuan)
+    page = text(lu.get(to("regrade", incident)))
+    assert "现在是一般" in page
+
+    lu.post(
+        to("regrade", incident),
+        {"grade": 3, "reason": "有人送医", "version": incident.revision},
+    )
+
+    incident.refresh_from_db()
+    assert incident.grade == Grade.MAJOR
+    assert Clock.objects.filter(subject_ref=incident.number, kind="notice").count() == 2
+    said = words(text(lu.get(to("incident", incident))))
+    assert "第 2 次定级" in said
+    assert "“有人送医”" in said
+
+
+def test_a_stale_or_empty_regrade_changes_nothing_and_keeps_the_reason(lu, yunchuan):
+    incident = incident_of(yunchuan)
+    seen = incident.revision
+    signed_in(yunchuan.shen).post(
+        to("regrade", incident), {"grade": 2, "reason": "媒体来电", "version": seen}
+    )
+
+    stale = text(
+        lu.post(to("regrade", incident), {"grade": 3, "reason": "我的理由", "version": seen}),
+        409,
+    )
+    empty = text(lu.post(to("regrade", incident), {"grade": 3, "reason": "", "version": seen}))
+
+    assert typed(stale, "reason") == "我的理由"
+    assert "最近的改动：10:10 沈青禾" in stale
+    assert f'name="version" value="{seen + 1}"' in stale, "the next try is about what is shown"
+    assert "<html" in empty
+    incident.refresh_from_db()
+    assert incident.grade == Grade.SIGNIFICANT
+
+
+# Notify ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.clause("4(3)")
+def test_the_unit_is_proposed_with_the_words_of_its_duties(lu, yunchuan):
+    incident = incident_of(yunchuan, WATER)
+
+    page = text(lu.get(to("notify", incident), headers=HX))
+
+    assert "机器建议区水务局：职责里提到" in page
+    assert "自来水" in page
+    assert re.search(rf'value="{yunchuan.waterworks.pk}"[^>]*checked', page)
+    assert not Notice.objects.exists()
+
+
+@pytest.mark.clause("4(3)")
+def test_a_notice_is_sent_once_and_waits_for_its_proof(lu, yunchuan):
+    incident = incident_of(yunchuan, WATER)
+    form = {"unit": yunchuan.waterworks.pk, "guidance": "先查泵房。", "version": 0}
+
+    page = text(lu.post(to("notify", incident), form, follow=True))
+    twice = text(lu.post(to("notify", incident), form), 409)
+    incident.refresh_from_db()
+    fresh = {**form, "guidance": "又写一遍", "version": incident.revision}
+    again = text(lu.post(to("notify", incident), fresh), 409)
+
+    notice = Notice.objects.get()
+    assert f"已通报区水务局（{notice.number}），等待送达。" in page
+    assert notice.guidance == "先查泵房。"
+    assert notice.notice_clock.state == "RUNNING", "sending is not delivery"
+    assert "刚被别人改过" in twice, "a double click sends one notice"
+    assert "已经通报过区水务局" in again
+    assert typed(again, "guidance") == "又写一遍"
+
+
+def test_a_unit_of_another_bureau_is_not_offered_nor_taken(lu, yunchuan, linxi):
+    incident = incident_of(yunchuan, WATER)
+
+    response = lu.post(to("notify", incident), {"unit": linxi.waterworks.pk, "guidance": ""})
+
+    assert response.status_code in {200, 404}
+    assert not Notice.objects.exists()
+
+
+# Arrange --------------------------------------------------------------------------------------
+
+
+def choices(page: str) -> list[str]:
+    return re.findall(r'name="posts" value="(\d+)"', page)
+
+
+def test_posts_are_chosen_by_numbers_of_64_bits_that_travel_as_text(lu, yunchuan):
+    incident = incident_of(yunchuan)
+
+    page = text(lu.get(to("incident-split", incident)))
+
+    keys = {str(key) for key in Placement.objects.values_list("post_id", flat=True)}
+    assert set(choices(page)) == keys
+    assert all(int(key) > 2**53 for key in keys), "numbers that scripts cannot hold"
+
+
+def test_split_posts_stand_on_the_desk_as_a_candidate(lu, yunchuan):
+    incident = incident_of(yunchuan)
+    chosen = choices(text(lu.get(to("incident-split", incident))))[:2]
+
+    page = lu.post(
+        to("incident-split", incident),
+        {"posts": chosen, "reason": "说的是另一个窗口"},
+        follow=True,
+    )
+
+    assert "已拆分，新候选在值班台上。" in text(page)
+    incident.refresh_from_db()
+    assert incident.size == len(QUEUE) - 2
+    fresh = Candidate.objects.get(incident=None)
+    assert Placement.objects.filter(event_id=fresh.event_id).count() == 2
+    assert f'id="candidate-{fresh.event_id}"' in text(lu.get("/desk/"))
+
+
+def test_a_line_with_copies_is_split_off_with_all_its_copies(lu, yunchuan, now):
+    incident = incident_of(yunchuan)
+    for number in range(3):
+        submit_posts(
+            yunchuan, QUEUE[0], now=now + timedelta(minutes=number), channel=f"平台{number}"
+        )
+    run_stream(yunchuan, now=now + timedelta(minutes=4))
+    page = text(lu.get(to("incident-split", incident)))
+    assert "×4" in page
+    line = choices(page)[0]
+
+    lu.post(to("incident-split", incident), {"posts": [line], "reason": "转发的旧帖"})
+
+    group = Placement.objects.get(post_id=int(line)).group_id
+    events = Placement.objects.filter(group_id=group).values_list("event_id", flat=True)
+    assert len(events) == 4
+    assert len(set(events)) == 1, "copies of one text stay together"
+    incident.refresh_from_db()
+    assert incident.size == len(QUEUE) - 1
+
+
+def test_nothing_chosen_everything_chosen_and_no_reason_are_refused(lu, yunchuan):
+    incident = incident_of(yunchuan)
+    every = choices(text(lu.get(to("incident-split", incident))))
+
+    nothing = lu.post(to("incident-split", incident), {"reason": "理由"})
+    no_reason = lu.post(to("incident-split", incident), {"posts": every[:1], "reason": " "})
+    whole = lu.post(to("incident-split", incident), {"posts": every, "reason": "我的理由"})
+    strange = lu.post(to("incident-split", incident), {"posts": ["1"], "reason": "理由"})
+
+    assert typed(text(nothing), "reason") == "理由"
+    assert text(no_reason).count("checked") == 1
+    assert typed(text(whole, 409), "reason") == "我的理由"
+    assert "不能全选" in text(whole, 409)
+    assert strange.status_code == 200
+    incident.refresh_from_db()
+    assert incident.size == len(QUEUE)
+
+
+def test_posts_are_moved_to_another_incident(lu, yunchuan, now):
+    source = incident_of(yunchuan)
+    target = incident_of(yunchuan, WATER, now=now + timedelta(minutes=1))
+    chosen = choices(text(lu.get(to("incident-move", source))))[0]
+
+    page = lu.post(
+        to("incident-move", source),
+        {"posts": [chosen], "target": target.number, "reason": "说的是水"},
+        follow=True,
+    )
+
+    assert "已移动 1 条帖文。" in text(page)
+    target.refresh_from_db()
+    assert target.size == len(WATER) + 1
+    assert "人工归组" in section(text(lu.get(to("incident", target))), "posts")
+
+
+def test_merged_incidents_point_to_each_other_and_keep_their_clocks(lu, yunchuan, now):
+    source = incident_of(yunchuan)
+    target = incident_of(yunchuan, WATER, now=now + timedelta(minutes=1))
+
+    lu.post(to("incident-merge", source), {"target": target.number, "reason": "同一件事"})
+
+    source.refresh_from_db()
+    assert source.stage == Stage.MERGED
+    old, new = text(lu.get(to("incident", source))), text(lu.get(to("incident", target)))
+    assert f"已并入 {target.number}" in old
+    assert f"并入了 {source.number}" in new
+    assert "通报 · 24 小时" in section(new, "clocks")
+    assert {row.subject_ref for row in Clock.objects.all()} == {target.number}
+    for act in ("incident-merge", "incident-split", "incident-move", "regrade", "notify"):
+        assert to(act, source) not in old
+    again = lu.post(to("incident-merge", source), {"target": target.number, "reason": "再并"})
+    assert again.status_code == 409
+
+
+@pytest.mark.parametrize(
+    "act", ["regrade", "notify", "incident-merge", "incident-split", "incident-move"]
+)
+def test_an_act_is_a_page_without_script_and_a_form_in_the_dialog(lu, yunchuan, act):
+    incident = incident_of(yunchuan)
+
+    page, dialog = text(lu.get(to(act, incident))), text(lu.get(to(act, incident), headers=HX))
+
+    form = f'action="{to(act, incident)}"'
+    assert "<html" in page
+    assert "<html" not in dialog
+    assert form in page
+    assert form in dialog
+
+
+# The list and the search box ------------------------------------------------------------------
+
+
+def test_the_list_filters_sorts_and_says_what_it_hides(lu, yunchuan, now):
+    incident_of(yunchuan)
+    incident_of(yunchuan, WATER, grade=Grade.MAJOR, now=now + timedelta(minutes=1))
+
+    address = reverse("console:incidents")
+    every = text(lu.get(address))
+    major = text(lu.get(address, {"grade": "3"}))
+    graver = text(lu.get(address, {"sort": "grade"}))
+
+    assert "共 2 个事件，显示 2 个。" in every
+    assert "筛选隐藏了" not in every
+    assert "共 2 个事件，显示 1 个。" in major
+    assert "筛选隐藏了 1 个" in major
+    assert graver.index("2026-0002") < graver.index("2026-0001")
+
+
+def test_another_stage_keeps_the_other_filters_and_begins_at_the_first_page(lu, yunchuan):
+    incident_of(yunchuan)
+
+    page = lu.get(reverse("console:incidents"), {"grade": "1", "page": "1"}).content.decode()
+
+    links = re.findall(r'href="(\?[^"]*stage=[^"]*)"', page)
+    assert links
+    assert all("grade=1" in link and "page=" not in link for link in links)
+
+
+@pytest.mark.parametrize(
+    "query", [{"grade": "x"}, {"page": "999"}, {"sort": "?"}, {"stage": "NONE"}, {"q": "%_'"}]
+)
+def test_a_nonsense_filter_is_answered_with_the_list(lu, yunchuan, query):
+    assert lu.get(reverse("console:incidents"), query).status_code == 200
+
+
+def test_a_number_in_the_search_box_leads_to_its_incident(lu, yunchuan):
+    incident = incident_of(yunchuan)
+    search = reverse("console:search")
+
+    found = lu.get(search, {"q": f" {incident.number} "})
+    missing = lu.get(search, {"q": "2026-0999"})
+
+    assert found.url == to("incident", incident)
+    assert "没有这样的事件。" in text(missing)
+
+
+def test_words_in_the_search_box_find_incidents_and_posts(lu, yunchuan):
+    incident = incident_of(yunchuan)
+
+    page = text(lu.get(reverse("console:search"), {"q": "三号窗口"}))
+
+    assert to("incident", incident) in page
+    assert "来访登记" in section(page, "posts")
+
+
+@pytest.mark.parametrize(
+    ("phrase", "why"),
+    [
+        ("13800001234", "电话或证件号码"),
+        ("138 0000 1234", "电话或证件号码"),
+        ("１３８００００１２３４", "电话或证件号码"),
+        ("110101199003070011", "电话或证件号码"),
+        ("@某网友", "账号或昵称"),
+        ("13800001234 排队", "电话或证件号码"),
+    ],
+)
+def test_a_person_is_not_searched_and_the_page_says_why(lu, yunchuan, phrase, why):
+    incident_of(yunchuan)
+
+    for address in ("console:search", "console:incidents", "console:posts"):
+        page = text(lu.get(reverse(address), {"q": phrase}))
+        assert "本系统按事件查找" in page, address
+        assert why in page, address
+        assert "2026-0001" not in page, address
+
+
+def test_a_section_officer_finds_only_what_concerns_his_unit(yunchuan, now):
+    mine = incident_of(yunchuan, WATER)
+    other = incident_of(yunchuan, QUEUE, now=now + timedelta(minutes=1))
+    told(yunchuan, mine, yunchuan.waterworks, now + timedelta(minutes=5))
+    water = signed_in(yunchuan.water)
+
+    every = text(water.get(reverse("console:incidents")))
+    number = water.get(reverse("console:search"), {"q": other.number})
+    page = text(water.get(to("incident", mine)))
+
+    assert mine.number in every
+    assert other.number not in every
+    assert other.title not in text(number)
+    assert water.get(to("incident", other)).status_code == 403
+    assert "帖文原文由值班员和办公室查看。" in page
+    assert "自来水发黄有铁锈味" not in section(page, "posts")

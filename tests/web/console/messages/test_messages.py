@@ -1,0 +1,263 @@
+"""Messages that did not go out, and the links that did: a person sees both and may act."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from random import SystemRandom
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from huiying.base.accounts.core.queries import actor_of
+from huiying.base.audit.models import AuditRecord
+from huiying.base.clocks.models import ClockState
+from huiying.base.outbox.about import About
+from huiying.base.outbox.actions.alarm import raise_alarm
+from huiying.base.outbox.actions.deliver import claim_due, mark_failed
+from huiying.base.outbox.actions.set_channel import add_channel, try_channel
+from huiying.base.outbox.models import BoardAlarm, Message, MessageState, SignedLink
+from huiying.jobs import clock
+from huiying.jobs.upkeep.watchdog import ALARM_KEY_PREFIX
+from huiying.policy.grading.grades import Grade
+from huiying.work.casework.notices.actions.notify import notify_unit
+from huiying.work.casework.notices.actions.sign_or_return import return_notice
+from huiying.work.casework.notices.models import NoticeState, ProofKind
+from huiying.work.incidents.recusals.actions.recuse import recuse
+from tests.factories import T0
+from tests.module_rows import module_rows
+from tests.scenarios.incidents import WATER, incident_of, restart_workers
+from tests.web.clients import signed_in
+
+pytestmark = pytest.mark.django_db
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture(autouse=True)
+def at(monkeypatch, now):
+    restart_workers()
+
+    def at(minute):
+        monkeypatch.setattr(clock, "now", lambda: now + minute * MINUTE)
+        return now + minute * MINUTE
+
+    at(8)
+    return at
+
+
+@pytest.fixture
+def desk(yunchuan):
+    return signed_in(yunchuan.lu)
+
+
+def told_by_mail(cast):
+    """The mailbox of a unit, and a notice that went to it."""
+    restart_workers()
+    channel = add_channel(
+        bureau=cast.bureau,
+        unit=cast.waterworks,
+        kind="SMTP",
+        name="水务局邮箱",
+        target="duty@shuiwu.example",
+        actor=actor_of(cast.admin),
+        now=T0,
+    )
+    notice = notify_unit(
+        incident=incident_of(cast, WATER, grade=Grade.MAJOR),
+        unit=cast.waterworks,
+        guidance="先查泵房。",
+        officer=cast.lu,
+        now=T0 + 4 * MINUTE,
+    )
+    return channel, notice
+
+
+standing_rows, rows, yunchuan, told = module_rows(told_by_mail)
+
+
+@pytest.fixture
+def channel(told):
+    return told[0]
+
+
+@pytest.fixture
+def notice(told):
+    return told[1]
+
+
+def kill(moment, error="发信服务器不接受这个收件地址（代码 550）。"):
+    (message,) = claim_due(now=moment, lease=2 * MINUTE)
+    mark_failed(message=message, error=error, now=moment, dice=SystemRandom(), final=True)
+    return message
+
+
+def text(response, status=200):
+    assert response.status_code == status
+    return response.content.decode()
+
+
+@pytest.mark.clause("4(3)")
+def test_a_dead_message_is_seen_with_its_reason_and_tried_again(desk, notice, now):
+    message = kill(now + 5 * MINUTE)
+    assert '<span class="hy-tag hy-tag-bad">1</span>' in text(desk.get("/desk/notices/"))
+    assert "有 1 条消息没有发出。" in text(desk.get("/desk/"))
+    page = text(desk.get("/desk/notices/messages/"))
+    assert "不接受这个收件地址（代码 550）" in page
+    assert "水务局邮箱" in page
+
+    said = text(desk.post(reverse("console:message-again", args=[message.pk]), follow=True))
+
+    assert "已重新排队。" in said
+    assert "条消息没有发出" not in text(desk.get("/desk/"))
+    message.refresh_from_db()
+    assert (message.state, message.attempts) == (MessageState.QUEUED, 0)
+    assert not BoardAlarm.objects.filter(key__startswith="dead:", ended_at=None).exists()
+    twice = text(desk.post(reverse("console:message-again", args=[message.pk]), follow=True))
+    assert "刚被处理过" in twice
+
+
+@pytest.mark.clause("4(3)")
+def test_done_by_hand_is_a_recorded_delivery_and_stops_the_notice_clock(
+    desk, notice, yunchuan, now, at
+):
+    message = kill(now + 5 * MINUTE)
+    address = reverse("console:message-by-hand", args=[message.pk])
+    at(9)
+
+    empty = text(desk.post(address, {"kind": "phone", "who": "", "at": ""}))
+    done = {"kind": "phone", "who": "水务局夜班调度", "at": "2026-11-24 10:07"}
+    page = text(desk.post(address, done, follow=True))
+
+    assert "接听或签收的岗位" in empty
+    assert "没有发不出去的消息。" in page
+    message.refresh_from_db()
+    notice.refresh_from_db()
+    assert (message.state, message.settled_by) == (MessageState.BY_HAND, yunchuan.lu)
+    assert notice.state == NoticeState.DELIVERED
+    assert notice.notice_clock.state == ClockState.MET
+    assert notice.notice_clock.stopped_at == now + 7 * MINUTE
+    assert notice.proofs.get().kind == ProofKind.PHONE
+    assert "刚被处理过" in text(desk.post(address, done), 409)
+    assert notice.proofs.count() == 1, "a refused act leaves no proof behind"
+
+
+def test_who_keeps_out_of_the_matter_does_nothing_about_its_messages_and_links(
+    desk, notice, yunchuan, now
+):
+    message, link = kill(now + 5 * MINUTE), SignedLink.objects.get()
+    recuse(
+        incident=notice.incident, who=yunchuan.lu, reason="亲属", officer=yunchuan.lu, now=now
+    )
+
+    for name, key in (
+        ("message-again", message.pk),
+        ("message-by-hand", message.pk),
+        ("link-revoke", link.pk),
+    ):
+        assert desk.post(reverse(f"console:{name}", args=[key])).status_code == 403, name
+
+
+def test_a_dead_reminder_is_settled_with_a_sentence(desk, channel, yunchuan, now):
+    try_channel(channel=channel, actor=actor_of(yunchuan.admin), now=now)
+    message = kill(now + MINUTE)
+
+    desk.post(reverse("console:message-by-hand", args=[message.pk]), {"how": "当面告知"})
+
+    message.refresh_from_db()
+    assert (message.state, message.settled_how) == (MessageState.BY_HAND, "当面告知")
+    assert AuditRecord.objects.filter(verb="message.by_hand").count() == 1
+
+
+@pytest.mark.parametrize("dead", [True, False])
+def test_a_notice_that_was_sent_back_sends_nothing_more(desk, notice, yunchuan, now, dead):
+    if dead:
+        kill(now + 5 * MINUTE)
+
+    return_notice(
+        notice=notice, reason="不归我们", officer=yunchuan.water, now=now + 6 * MINUTE
+    )
+
+    assert Message.objects.get().state == MessageState.DROPPED
+    assert claim_due(now=now + 60 * MINUTE, lease=2 * MINUTE) == []
+    assert "没有发不出去的消息。" in text(desk.get("/desk/notices/messages/"))
+    assert not BoardAlarm.objects.filter(key__startswith="dead:", ended_at=None).exists()
+
+
+def test_workers_that_are_behind_are_told_on_the_desk(desk, yunchuan, now):
+    raise_alarm(
+        bureau_id=yunchuan.bureau.pk,
+        key=f"{ALARM_KEY_PREFIX}{now.isoformat()}",
+        text="后台任务停了：3 条提醒没有发出",
+        about=About("workers", ""),
+        now=now,
+    )
+
+    assert "后台任务停了：3 条提醒没有发出" in text(desk.get("/desk/"))
+
+
+def test_what_may_have_been_sent_stands_apart(desk, notice, now):
+    (lost,) = claim_due(now=now + 5 * MINUTE, lease=2 * MINUTE)
+    claim_due(now=now + 7 * MINUTE, lease=2 * MINUTE)
+
+    page = text(desk.get("/desk/notices/messages/"))
+
+    assert (
+        page.index("可能已经发出") < page.index("对方可能收到两次") < page.index(lost.subject)
+    )
+
+
+# Signed links --------------------------------------------------------------------------------
+
+
+def address_of(notice):
+    body = Message.objects.get(about_ref=notice.number).body
+    return re.search(r"(/r/\S+/)", body)[1]
+
+
+@pytest.mark.clause("4(3)")
+def test_the_desk_sees_who_has_which_link_until_when_and_takes_it_back(desk, notice):
+    link = SignedLink.objects.get()
+    page = text(desk.get("/desk/notices/links/"))
+    assert "区水务局" in page
+    assert "水务局邮箱" in page
+    assert "12-01 10:04" in page, "it ends after seven days"
+    address = reverse("console:link-revoke", args=[link.pk])
+    assert address in page
+
+    assert "理由" in text(desk.post(address, {"reason": ""}))
+    said = text(desk.post(address, {"reason": "转给了不相干的人"}, follow=True))
+
+    assert "链接已收回。" in said
+    assert "陆知远：转给了不相干的人" in said
+    assert address not in said
+    assert "这个链接已收回。" in text(Client().post(address_of(notice)), 410)
+    notice.refresh_from_db()
+    assert notice.state == NoticeState.QUEUED
+    assert "你的操作没有生效" in text(desk.post(address, {"reason": "再一次"}), 409)
+    assert AuditRecord.objects.filter(verb="link.revoked").count() == 1
+
+
+def test_an_expired_link_is_shown_as_ended_and_cannot_be_taken_back(desk, notice, at):
+    at(4 + 7 * 24 * 60)
+    page = text(desk.get("/desk/notices/links/"))
+
+    assert "没有还能用的链接。" in page
+    assert "已过期" in page
+    address = reverse("console:link-revoke", args=[SignedLink.objects.get().pk])
+    assert "你的操作没有生效" in text(desk.post(address, {"reason": "晚了"}), 409)
+
+
+def test_a_forwarded_link_shows_and_confirms_once_and_signs_for_nobody(notice, desk):
+    address = address_of(notice)
+    first, second = Client(), Client()
+    assert notice.incident.title in text(first.get(address))
+
+    text(second.post(address))
+    late = text(first.post(address), 410)
+
+    assert "已经确认过了" in late
+    notice.refresh_from_db()
+    assert (notice.state, notice.signed_by) == (NoticeState.DELIVERED, None)
+    actor = AuditRecord.objects.get(verb="notice.delivered").actor
+    assert actor.startswith("link:"), "the record names the link, not a person"

@@ -1,0 +1,119 @@
+"""The legal periods of a letter that an incident is bound to, on the screens."""
+
+from __future__ import annotations
+
+import html
+import re
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from huiying.base.clocks.models import Clock
+from huiying.jobs import clock
+from huiying.policy.procedure.offline import ContactOutcome
+from huiying.work.casework.references.models import Reference
+from tests.factories import T0
+from tests.scenarios.incidents import QUEUE, incident_of
+from tests.scenarios.tasks import make_contact
+from tests.web.clients import signed_in
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def at(monkeypatch):
+    def set_to(moment):
+        monkeypatch.setattr(clock, "now", lambda: moment)
+
+    set_to(T0)
+    return set_to
+
+
+def to(name: str, *args) -> str:
+    return reverse(f"console:{name}", args=args)
+
+
+def text(response) -> str:
+    return re.sub(r"<[^>]+>", " ", html.unescape(response.content.decode()))
+
+
+def letter_of(cast, incident, **more):
+    form = {"origin": "PETITION", "outside_number": "信访 42", "label": "排队太久"}
+    response = signed_in(cast.lu).post(
+        to("reference-bind", incident.number), form | {"received": "2026-11-20"} | more
+    )
+    assert response.status_code == 302, text(response)
+    return Reference.objects.get()
+
+
+def running() -> Clock:
+    return Clock.objects.get(state="RUNNING", rule_code__startswith="PETITION")
+
+
+def test_a_letter_runs_from_receipt_to_decision_and_a_leader_extends_once(yunchuan, at):
+    incident = incident_of(yunchuan, QUEUE)
+    row = letter_of(yunchuan, incident)
+    lu, cheng = signed_in(yunchuan.lu), signed_in(yunchuan.cheng)
+    page = text(lu.get(to("incident", incident.number)))
+    listed = text(lu.get(to("references")))
+    receipt = running()
+
+    lu.post(to("reference-accept", row.number), {"day": "2026-11-24"})
+    decision = running()
+    refused = lu.post(to("reference-extend", row.number), {"reason": "案情复杂"})
+    cheng.post(to("reference-extend", row.number), {"reason": "案情复杂，须鉴定"})
+    extension = running()
+    again = cheng.post(to("reference-extend", row.number), {"reason": "还要"})
+
+    assert "信访受理告知 · 15 日" in page
+    assert "信访受理告知 · 15 日" in listed
+    assert f"{receipt.due_at:%Y-%m-%d}" == "2026-12-07", "5 December is a Saturday"
+    assert f"{decision.due_at:%Y-%m-%d}" == "2027-01-25", "23 January is a Saturday"
+    assert refused.status_code == 403
+    assert extension.starts_at == decision.due_at
+    assert f"{extension.due_at:%Y-%m-%d}" == "2027-02-24"
+    assert again.status_code == 409
+
+
+def test_a_review_stands_for_the_hearing_and_its_page_says_so(yunchuan, at):
+    incident = incident_of(yunchuan, QUEUE)
+    row = letter_of(yunchuan, incident)
+    make_contact(yunchuan, row, ContactOutcome.ANSWERED)
+    lu, shen = signed_in(yunchuan.lu), signed_in(yunchuan.shen)
+    lu.post(to("reference-review", row.number), {"day": "2026-11-24"})
+    review = running()
+    page = to("clock", review.pk)
+    offered = text(shen.get(page)), text(lu.get(page))
+
+    shen.post(to("clock-pause", review.pk), {"ground": "HEARING", "reason": "下周听证"})
+    at(T0 + 7 * DAY)
+    stands = text(shen.get(page))
+    board = text(shen.get(to("incident", incident.number)))
+    shen.post(to("clock-resume", review.pk), {"reason": "听证结束"})
+    gone_on = text(shen.get(page))
+
+    assert "依法暂停…" in offered[0]
+    assert "依法暂停…" not in offered[1]
+    assert "《信访工作条例》第三十六条：听证所需时间不计算在内" in stands
+    assert "已停：举行听证" in stands
+    assert "恢复：听证结束" in gone_on
+    assert "依法暂停“信访复查复核”时限" in board
+    assert f"{running().due_at:%Y-%m-%d}" == "2026-12-31"
+
+
+def test_a_ticket_of_the_hotline_has_no_legal_period(yunchuan):
+    incident = incident_of(yunchuan, QUEUE)
+    form = {
+        "origin": "HOTLINE",
+        "outside_number": "1",
+        "label": "排队",
+        "received": "2026-11-20",
+    }
+
+    response = signed_in(yunchuan.lu).post(to("reference-bind", incident.number), form)
+
+    assert response.status_code == 409
+    assert "只有信访件和来访有法定期限" in text(response)
+    assert not Reference.objects.exists()

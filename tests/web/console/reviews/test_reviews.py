@@ -1,0 +1,131 @@
+"""复盘、案例库、风险清单 on screen."""
+
+from __future__ import annotations
+
+import html
+import re
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from huiying.jobs import clock
+from huiying.work.closing.reviews.models import AfterReview, Lesson
+from huiying.work.incidents.core.models import Incident
+from tests.module_rows import module_rows
+from tests.scenarios.closing import make_closed_incident
+from tests.scenarios.incidents import restart_workers
+from tests.web.clients import signed_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("7")]
+SAID = {
+    "kind": "WINDOW",
+    "happened": "三号窗口排队两个小时。",
+    "went_well": "当天加派人手。",
+    "went_badly": "没有叫号屏。",
+}
+
+
+@pytest.fixture(autouse=True)
+def _today(monkeypatch, now):
+    restart_workers()
+    monkeypatch.setattr(clock, "now", lambda: now + timedelta(minutes=10))
+
+
+@pytest.fixture
+def shen(yunchuan):
+    return signed_in(yunchuan.shen)
+
+
+def ended(cast):
+    restart_workers()
+    return make_closed_incident(cast)
+
+
+standing_rows, rows, yunchuan, incident = module_rows(ended)
+
+
+def to(name: str, *args) -> str:
+    return reverse(f"console:{name}", args=args)
+
+
+def words(response, status=200) -> str:
+    assert response.status_code == status
+    page = re.sub(r"<[^>]+>", " ", html.unescape(response.content.decode()))
+    return re.sub(r"\s+", " ", page)
+
+
+def written(shen, cast, incident) -> AfterReview:
+    shen.post(to("review-start", incident.number), SAID)
+    review = AfterReview.objects.get()
+    lesson = {"text": "装叫号屏", "unit": cast.reception.pk, "due": "2026-12-24"}
+    shen.post(to("lesson-add", review.number), lesson)
+    review.refresh_from_db()
+    return review
+
+
+def test_a_review_is_written_finished_and_found_by_its_pages(shen, yunchuan, incident):
+    before = words(shen.get(to("incident", incident.number)))
+    review = written(shen, yunchuan, incident)
+    page = words(shen.get(to("review", review.number)))
+    shen.post(to("review-finish", review.number), {"version": review.revision})
+    library = words(shen.get(to("cases"), {"q": "叫号", "kind": "WINDOW", "grade": "1"}))
+    none = words(shen.get(to("cases"), {"kind": "RUMOUR"}))
+
+    assert "写复盘…" in before
+    assert "装叫号屏" in page
+    assert "经办人员办结事件" in page
+    assert review.number in library
+    assert "筛选隐藏了 1 个" in none
+    assert "不能搜索电话" in words(shen.get(to("cases"), {"q": "13912345678"}))
+
+
+def test_the_way_of_the_matter_comes_from_the_record_without_persons(shen, yunchuan, incident):
+    review = written(shen, yunchuan, incident)
+
+    page = shen.get(to("review", review.number)).content.decode()
+
+    way = re.search(r'aria-labelledby="h-way".*?</section>', page, re.DOTALL)[0]
+    people = type(yunchuan.lu).objects.values_list("name", flat=True)
+    assert "来访接待科反馈核实情况" in way
+    assert not [name for name in people if name in way]
+
+
+def test_the_unit_sees_its_risk_and_notes_that_it_is_seen_to(shen, yunchuan, incident):
+    review = written(shen, yunchuan, incident)
+    shen.post(to("review-finish", review.number), {"version": review.revision})
+    window = signed_in(yunchuan.window)
+    open_risks = words(window.get(to("risks")))
+    lesson = Lesson.objects.get()
+    window.post(to("lesson-settle", lesson.pk), {"text": "叫号屏已装好"})
+
+    assert "装叫号屏" in open_risks
+    assert "已改好…" in open_risks
+    assert "装叫号屏" not in words(window.get(to("risks")))
+    assert "叫号屏已装好" in words(window.get(to("risks"), {"state": "done"}))
+    assert (
+        signed_in(yunchuan.water)
+        .post(to("lesson-settle", lesson.pk), {"text": "不是我单位"})
+        .status_code
+        == 403
+    )
+
+
+def test_a_name_is_refused_and_no_word_is_lost(shen, yunchuan, incident):
+    said = {**SAID, "went_badly": f"{yunchuan.window.name}不熟悉规定。"}
+
+    page = words(shen.post(to("review-start", incident.number), said), status=409)
+
+    assert "复盘不写个人姓名" in page
+    assert "不熟悉规定" in page
+
+
+def test_reopened_while_it_is_written_says_so(shen, yunchuan, incident):
+    review = written(shen, yunchuan, incident)
+    signed_in(yunchuan.lu).post(to("incident-reopen", incident.number), {"reason": "又排队了"})
+
+    shen.post(to("review-finish", review.number), {"version": review.revision})
+
+    page = words(shen.get(to("review", review.number)))
+    assert "事件已重新打开。写好的文字都在" in page
+    assert Incident.objects.get(pk=incident.pk).stage == "HANDLING"

@@ -1,0 +1,94 @@
+"""The working calendar on screen: what a year is known from, and how it is changed."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import pytest
+
+from huiying.base.rulebook.queries import calendar_of
+from huiying.jobs import clock
+from tests.factories import T0
+from tests.scenarios.incidents import notice_clock
+from tests.web.clients import signed_in
+
+pytestmark = pytest.mark.django_db
+CALENDAR = "/desk/rules/calendar/"
+NEW_YEAR = {
+    "first": "2027-01-01",
+    "last": "2027-01-03",
+    "kind": "off",
+    "note": "国办发明电〔2026〕1号",
+}
+
+
+@pytest.fixture(autouse=True)
+def _now(monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: T0)
+
+
+@pytest.fixture
+def office(yunchuan):
+    return signed_in(yunchuan.shen)
+
+
+def text_of(response):
+    said = html.unescape(re.sub(r"<[^>]+>", "", response.content.decode()))
+    return re.sub(r"\s+", " ", said)
+
+
+def test_a_published_year_shows_holidays_and_make_up_days(office):
+    page = text_of(office.get(f"{CALENDAR}?year=2026"))
+
+    assert "按国务院放假安排（自带）。" in page
+    assert "248 个工作日。" in page
+    assert "02-14" in page
+    assert "10-01 至 10-07" in page
+    assert "国庆节" in page
+
+
+def test_an_unpublished_year_says_how_deadlines_in_it_are_counted(office):
+    assert "只算周末和日期固定的法定节日" in text_of(office.get(f"{CALENDAR}?year=2027"))
+    assert "无法计算工作日" in text_of(office.get(f"{CALENDAR}?year=2060"))
+
+
+@pytest.mark.parametrize("year", ["", "x", "1999", "99999", "２０２６"])
+def test_a_year_that_is_none_shows_the_present_one(office, year):
+    assert "2026 年工作日历" in text_of(office.get(CALENDAR, {"year": year}))
+
+
+def test_a_year_is_entered_from_its_notice_and_confirmed(office, yunchuan):
+    notice_clock(yunchuan)
+    assert "现有 1 个在走的时钟，到期时间不变。" in text_of(office.get(f"{CALENDAR}edit/"))
+
+    response = office.post(f"{CALENDAR}edit/", NEW_YEAR | {"version": 0}, follow=True)
+    assert "已记入日历。在走的时钟不变。" in text_of(response)
+    assert "国办发明电〔2026〕1号" in text_of(response)
+    response = office.post(
+        f"{CALENDAR}2027/enter/", {"version": 1, "notice": "2027 年放假通知"}, follow=True
+    )
+
+    assert "由本局按“2027 年放假通知”录入。" in text_of(response)
+    assert 2027 in calendar_of(yunchuan.bureau.pk).known_years
+    office.post(f"{CALENDAR}2027/reopen/", {"version": 2})
+    assert 2027 in calendar_of(yunchuan.bureau.pk).provisional_years
+
+
+def test_a_stale_form_changes_nothing_and_keeps_what_was_typed(office, yunchuan):
+    office.post(f"{CALENDAR}edit/", NEW_YEAR | {"version": 0})
+
+    response = signed_in(yunchuan.admin).post(
+        f"{CALENDAR}edit/", NEW_YEAR | {"version": 0, "note": "另一个依据"}
+    )
+
+    assert response.status_code == 409
+    assert "沈青禾刚刚改过日历" in text_of(response)
+    assert "另一个依据" in response.content.decode()
+
+
+def test_who_may_only_read_sees_the_year_and_changes_nothing(yunchuan):
+    client = signed_in(yunchuan.lu)
+
+    assert f"{CALENDAR}edit/" not in client.get(CALENDAR).content.decode()
+    assert client.post(f"{CALENDAR}edit/", NEW_YEAR | {"version": 0}).status_code == 403

@@ -1,0 +1,121 @@
+"""The table of media on screen: one field a tier, a new version of the rule book."""
+
+from __future__ import annotations
+
+import html
+
+import pytest
+from django.urls import reverse
+
+from huiying.base.rulebook.actions.adopt import adopt_default
+from huiying.base.rulebook.queries import book_of
+from huiying.policy.rulebook.book import default_book
+from tests.factories import T0
+from tests.web.clients import signed_in
+
+pytestmark = pytest.mark.django_db
+MEDIA = "/desk/rules/media/"
+
+
+@pytest.fixture
+def office(yunchuan):
+    return signed_in(yunchuan.shen)
+
+
+def table(**changed):
+    """Return the form as it is shown, with some fields typed anew."""
+    tiers = default_book().media_tiers
+    shown = {
+        tier: "\n".join(entry for entry, of in tiers.items() if of == tier)
+        for tier in ("national", "provincial", "city", "local")
+    }
+    return shown | {"version": "1"} | changed
+
+
+def send(client, status=409, **changed):
+    response = client.post(MEDIA, table(**changed))
+    assert response.status_code == status
+    return html.unescape(response.content.decode())
+
+
+def in_force(cast):
+    return book_of(cast.bureau.pk, T0.replace(year=2099))
+
+
+def test_the_form_shows_the_table_in_force_one_entry_a_line(office):
+    page = office.get(MEDIA).content.decode()
+
+    assert "people.com.cn\n" in page
+    assert "人民日报" in page
+    assert "区县和本地" in page
+
+
+def test_what_is_saved_holds_and_is_shown(office, yunchuan):
+    response = office.post(MEDIA, table(local=" 云川日报 \n\nDaily.Yunchuan.example"))
+
+    assert response.url == "/desk/rules/#h-media"
+    book = in_force(yunchuan)
+    assert book.version == 2
+    assert book.media_tiers["云川日报"] == book.media_tiers["daily.yunchuan.example"] == "local"
+    assert "云川日报" in office.get("/desk/rules/").content.decode()
+
+
+def test_nothing_changed_is_said_and_makes_no_version(office, yunchuan):
+    page = office.post(MEDIA, table(), follow=True).content.decode()
+
+    assert "没有改动。" in page
+    assert in_force(yunchuan).version == 1
+
+
+def test_an_entry_at_two_tiers_is_refused(office, yunchuan):
+    page = send(office, status=200, city="people.com.cn")
+
+    assert "“people.com.cn”写在了两个层级里。" in page
+    assert in_force(yunchuan).version == 1
+
+
+def test_an_entry_that_is_no_host_and_no_name_is_refused_at_its_field(office, yunchuan):
+    page = send(office, city="云川 晚报")
+
+    assert "“云川 晚报”：须为小写的域名" in page
+    assert page.index("云川 晚报”") > page.index("市级")
+    assert in_force(yunchuan).version == 1
+
+
+def test_all_entries_that_cannot_be_read_are_named_at_once(office):
+    page = send(office, city="云川 晚报\nhttps://news.example/\n好", local="a b")
+
+    for entry in ("云川 晚报", "https://news.example/", "好", "a b"):
+        assert f"“{entry}”：" in page
+
+
+def test_a_table_of_an_older_version_is_refused_and_keeps_what_was_typed(office, yunchuan):
+    send(office, status=302, local="云川日报")
+
+    page = send(office, city="云川晚报")
+
+    assert "规则刚刚有了新的版本" in page
+    assert "云川晚报" in page
+    assert "云川晚报" not in in_force(yunchuan).media_tiers
+
+
+def test_the_first_version_was_made_by_the_system_in_the_words_of_the_page(
+    office, yunchuan, now
+):
+    adopt_default(bureau=yunchuan.bureau, now=now)
+    address = reverse("console:rules-versions")
+    chinese = office.get(address).content.decode()
+    office.cookies["django_language"] = "en"
+    english = office.get(address).content.decode()
+
+    assert "· 系统" in chinese
+    assert "系统" not in english
+    assert "· System" in english
+
+
+def test_who_may_only_read_sees_no_way_to_change(yunchuan):
+    for officer in (yunchuan.lu, yunchuan.leader, yunchuan.auditor):
+        client = signed_in(officer)
+        assert MEDIA not in client.get("/desk/rules/").content.decode()
+        assert client.get(MEDIA).status_code == 403
+        assert client.post(MEDIA, table()).status_code == 403

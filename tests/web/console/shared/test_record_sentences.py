@@ -1,0 +1,36 @@
+"""The record is read by people: every act has its sentence."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import huiying
+from huiying.web.console.shared.records.sentences import SENTENCES
+
+SOURCE = Path(huiying.__file__).parent
+FLOORS = ("base", "work", "jobs")
+
+
+def written() -> set[str]:
+    """Return every text of the lower floors that looks like a verb of the record."""
+    subjects = {verb.partition(".")[0] for verb in SENTENCES}
+    return {
+        node.value
+        for floor in FLOORS
+        for file in (SOURCE / floor).rglob("*.py")
+        if "migrations" not in file.parts
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and re.fullmatch(r"[a-z_]+\.[a-z_]+", node.value)
+        and node.value.partition(".")[0] in subjects
+    }
+
+
+def test_no_act_is_shown_to_people_as_a_word_of_the_code():
+    verbs = written()
+
+    assert "answer.corrected" in verbs, "they are found at all"
+    assert verbs - set(SENTENCES) == set()

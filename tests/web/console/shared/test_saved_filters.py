@@ -1,0 +1,108 @@
+"""A filter kept under a name: one's own, replaced by its name, and it says what it hides."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from huiying.base.accounts.profile.actions.save_filter import MAX_FILTERS
+from huiying.base.accounts.profile.models import SavedFilter
+from huiying.jobs import clock
+from tests.scenarios.incidents import QUEUE, WATER, incident_of, restart_workers
+from tests.web.clients import signed_in
+
+pytestmark = pytest.mark.django_db
+LIST = "/desk/incidents/"
+
+
+@pytest.fixture(autouse=True)
+def _today(monkeypatch, now):
+    restart_workers()
+    monkeypatch.setattr(clock, "now", lambda: now + timedelta(minutes=10))
+
+
+@pytest.fixture
+def lu(yunchuan):
+    return signed_in(yunchuan.lu)
+
+
+def text(response) -> str:
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def keep(client, name="重大的", query="grade=3", page="incidents"):
+    address = reverse("console:filter-keep", args=[page])
+    return client.post(address, {"name": name, "query": query}, follow=True)
+
+
+def test_a_filter_is_kept_found_again_and_says_what_it_hides(lu, yunchuan, now):
+    incident_of(yunchuan, WATER)
+    incident_of(yunchuan, QUEUE, now=now + timedelta(minutes=1))
+    assert "把这个筛选存为" in text(lu.get(LIST, {"q": "自来水"}))
+
+    page = text(keep(lu, "水的事", "q=%E8%87%AA%E6%9D%A5%E6%B0%B4&page=7"))
+
+    assert "已存下筛选“水的事”。" in page
+    assert "“水的事”隐藏了 1 个" in page
+    assert SavedFilter.objects.get().query == "q=%E8%87%AA%E6%9D%A5%E6%B0%B4"
+    assert 'href="/desk/incidents/?q=%E8%87%AA%E6%9D%A5%E6%B0%B4"' in text(lu.get(LIST))
+
+
+def test_a_name_is_one_filter_and_is_forgotten_without_loss(lu, yunchuan):
+    keep(lu, query="grade=3")
+    keep(lu, query="grade=2")
+    assert [row.query for row in SavedFilter.objects.all()] == ["grade=2"]
+
+    forget = reverse("console:filter-forget", args=["incidents"])
+    page = text(lu.post(forget, {"name": "重大的"}, follow=True))
+
+    assert "已删掉筛选“重大的”。" in page
+    assert not SavedFilter.objects.exists()
+
+
+def test_a_filter_is_its_officers_own(lu, yunchuan):
+    keep(lu)
+    shen = signed_in(yunchuan.shen)
+
+    shen.post(reverse("console:filter-forget", args=["incidents"]), {"name": "重大的"})
+
+    assert SavedFilter.objects.count() == 1
+    assert "重大的" not in text(shen.get(LIST))
+
+
+@pytest.mark.parametrize(
+    ("form", "why"),
+    [
+        ({"name": " "}, "请给这个筛选起个名字。"),
+        ({"query": ""}, "没有可存的筛选"),
+        ({"query": "page=3&next=x"}, "没有可存的筛选"),
+        ({"query": "q=13800001234"}, "不按人查找"),
+        ({"query": "q=" + "水" * 80}, "没有可存的筛选"),
+    ],
+)
+def test_what_cannot_be_kept_is_told(lu, yunchuan, form, why):
+    assert why in text(keep(lu, **form))
+    assert not SavedFilter.objects.exists()
+
+
+def test_there_is_room_for_a_dozen(lu, yunchuan):
+    for number in range(MAX_FILTERS):
+        keep(lu, f"第{number}个")
+
+    assert f"最多存 {MAX_FILTERS} 个筛选" in text(keep(lu, "多的一个"))
+    assert "已存下" in text(keep(lu, "第0个", "grade=1"))
+
+
+def test_a_list_that_is_none_keeps_nothing(lu, yunchuan):
+    address = reverse("console:filter-keep", args=["people"])
+
+    assert lu.post(address, {"name": "x", "query": "q=x"}).status_code == 404
+
+
+def test_a_section_officer_keeps_no_filter_of_posts(yunchuan):
+    water = signed_in(yunchuan.water)
+
+    assert keep(water, page="posts", query="q=水").status_code == 403

@@ -1,0 +1,108 @@
+"""The ASGI door answers readers from copies, and passes everything else on to Django."""
+
+from __future__ import annotations
+
+import pytest
+from asgiref.sync import async_to_sync
+from django.db import OperationalError, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from huiying.jobs import clock
+from huiying.web.portal import page_cache
+from huiying.web.portal.page_cache import CachedPagesHandler
+from huiying.work.responses.core.edition import bump_public_edition
+from tests.work.responses import desk
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PAGE = "/b/yunchuan/"
+
+
+@pytest.fixture(autouse=True)
+def _no_connection_left_open(monkeypatch):
+    """A thread of the pool keeps its connection while the server lives; here it must go."""
+    holds = page_cache._holds
+
+    def and_close(copy):
+        try:
+            return holds(copy)
+        finally:
+            # SQLite's own way leaves a database in memory open.
+            BaseDatabaseWrapper.close(connections["default"])
+
+    monkeypatch.setattr(page_cache, "_holds", and_close)
+
+
+async def _django(_scope, _receive, send):
+    await send({"type": "http.response.start", "status": 299, "headers": []})
+    await send({"type": "http.response.body", "body": b"made anew"})
+
+
+def ask(path=PAGE, method="GET", kind="http", **headers):
+    """Return (status, headers, body) as a server that speaks ASGI would get them."""
+    sent = []
+
+    async def send(message):
+        sent.append(message)
+
+    scope = {
+        "type": kind,
+        "method": method,
+        "path": path,
+        "query_string": b"",
+        "headers": [
+            (name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()
+        ],
+    }
+    async_to_sync(CachedPagesHandler(_django))(scope, None, send)
+    start, body = sent
+    return start["status"], dict(start["headers"]), body["body"]
+
+
+@pytest.fixture
+def page(client, yunchuan, now, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: now)  # a copy holds until the hour is over
+    desk.published(yunchuan, now)
+    return client.get(PAGE)
+
+
+def test_a_copy_is_answered_whole_without_django(page):
+    status, headers, body = ask()
+
+    assert (status, body) == (200, page.content)
+    assert headers[b"ETag"] == page["ETag"].encode()
+    assert headers[b"Content-Security-Policy"] == page["Content-Security-Policy"].encode()
+
+
+def test_who_holds_this_very_copy_is_told_that_nothing_changed(page):
+    status, _headers, body = ask(if_none_match=page["ETag"])
+
+    assert (status, body) == (304, b"")
+
+
+def test_a_copy_that_is_no_longer_true_is_never_answered(page, yunchuan):
+    bump_public_edition(yunchuan.bureau.pk)
+
+    assert ask()[0] == 299
+
+
+def test_a_database_that_does_not_answer_is_left_to_django(page, monkeypatch):
+    def broken(_bureau_id):
+        raise OperationalError("gone")
+
+    monkeypatch.setattr(page_cache, "public_state", broken)
+
+    assert ask()[0] == 299
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"method": "POST"},
+        {"path": "/b/yunchuan/never-seen/"},
+        {"path": "/"},
+        {"cookie": "sessionid=somebody"},
+        {"accept_language": "en"},
+    ],
+)
+def test_everything_else_is_for_django(page, asked):
+    assert ask(**asked)[0] == 299

@@ -1,0 +1,82 @@
+"""Small pieces that stand many times on a page are drawn as safely as a template draws them."""
+
+import pytest
+from django.template import Context, Template
+from django.template.loader import render_to_string
+
+from huiying.web.shared.drawing import act_html, ledger_html
+from tests.factories import T0
+
+TOKEN = "t0ken"
+
+
+def test_an_act_that_posts_carries_the_token_and_the_revision():
+    drawn = act_html({"label": "先关注", "url": "/x/", "method": "post", "version": 7}, TOKEN)
+
+    assert f'name="csrfmiddlewaretoken" value="{TOKEN}"' in drawn
+    assert 'name="version" value="7"' in drawn
+
+
+def test_an_act_that_asks_opens_in_a_dialog_and_carries_no_token():
+    drawn = act_html({"label": "排除…", "url": "/x/", "method": "ask", "key": "X"}, TOKEN)
+
+    assert "data-dialog-get" in drawn
+    assert 'data-key="x"' in drawn
+    assert TOKEN not in drawn
+
+
+def test_a_locked_act_says_why_and_leads_nowhere():
+    drawn = act_html(
+        {"label": "发布", "url": "/x/", "method": "post", "locked": "先通过复审"}, TOKEN
+    )
+
+    assert "先通过复审" in drawn
+    assert "/x/" not in drawn
+
+
+def test_what_an_act_says_is_escaped():
+    drawn = act_html({"label": "<b>", "url": '/"x', "method": "get"}, TOKEN)
+
+    assert "<b>" not in drawn
+    assert '"/"x' not in drawn
+
+
+# Clocks --------------------------------------------------------------------------------------
+
+
+def drawn(clock, size):
+    page = Template("{% load huiying_ui %}{% clock clock size=size %}")
+    return " ".join(page.render(Context({"clock": clock, "size": size})).split())
+
+
+def included(clock, size):
+    page = render_to_string("components/_clock.html", {"clock": clock, "size": size})
+    return " ".join(page.split())
+
+
+@pytest.mark.parametrize("size", ["", "s", "m"])
+@pytest.mark.parametrize(
+    ("state", "seconds"),
+    [
+        ("running", 7_300.4),
+        ("soon", 61),
+        ("late", -3_605.2),
+        ("paused", 90),
+        ("done", 61),
+        ("done_late", 61),
+        ("cancelled", None),
+        ("unknown", None),
+    ],
+)
+def test_a_clock_of_a_long_list_looks_like_every_other(state, seconds, size):
+    due = None if state in ("paused", "unknown") else T0
+    clock = {"state": state, "seconds": seconds, "due_at": due, "reason": "<等材料>"}
+
+    assert drawn(clock, size) == included(clock, size)
+
+
+def test_what_a_ledger_says_of_its_parts_is_escaped():
+    drawn = ledger_html([{"seconds": 60, "kind": "<b>", "holder": '"><b>'}])
+
+    assert "<b>" not in drawn
+    assert 'aria-label=""' not in drawn

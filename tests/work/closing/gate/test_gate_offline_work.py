@@ -1,0 +1,101 @@
+"""Tasks, promises and what came in elsewhere hold the gate until they are settled (Art. 7)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from huiying.base.clocks.models import Clock, ClockState
+from huiying.policy.closing.gate import Condition, UnmetReason
+from huiying.policy.grading.grades import Grade
+from huiying.policy.procedure.offline import ContactOutcome
+from huiying.work.closing.gate.actions.close import close_incident
+from huiying.work.closing.gate.queries import gate_of
+from huiying.work.incidents.grading.actions.regrade import regrade
+from tests.factories import T0
+from tests.module_rows import module_rows
+from tests.scenarios.closing import make_release, make_solved_notice, make_waiver
+from tests.scenarios.consultation import make_approved_proposal, make_signed_minutes
+from tests.scenarios.incidents import incident_of, restart_workers
+from tests.scenarios.tasks import make_contact, make_reference, promise_of, take_task
+
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("7")]
+DAY = timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_warm():
+    restart_workers()
+
+
+def told(cast):
+    restart_workers()
+    incident = incident_of(cast, now=T0 - timedelta(minutes=1))
+    make_solved_notice(cast, incident, now=T0)
+    make_release(cast, incident, now=T0)
+    return incident
+
+
+standing_rows, rows, yunchuan, answered = module_rows(told)
+
+
+def graver(cast, incident, now):
+    regrade(
+        incident=incident,
+        grade=Grade.SIGNIFICANT,
+        reason="又有人反映",
+        officer=cast.lu,
+        now=now,
+    )
+    incident.refresh_from_db()
+
+
+def lack_of(incident, condition, now):
+    return {row.condition: row.lack for row in gate_of(incident, now).rows}[condition]
+
+
+def test_a_ticket_whose_sender_was_not_answered_holds_the_gate(yunchuan, answered, now):
+    graver(yunchuan, answered, now)
+    ticket = make_reference(yunchuan, answered, now=now)
+    make_contact(yunchuan, ticket, ContactOutcome.NOT_REACHED, now=now)
+    before = lack_of(answered, Condition.PETITIONERS, now)
+
+    make_contact(yunchuan, ticket, ContactOutcome.ANSWERED, now=now)
+
+    assert before == UnmetReason.REFERENCES_OPEN
+    assert lack_of(answered, Condition.PETITIONERS, now) is None
+
+
+def test_a_task_that_is_not_done_holds_the_gate(yunchuan, answered, now):
+    graver(yunchuan, answered, now)
+    make_signed_minutes(yunchuan, answered, now=now)
+    take_task(yunchuan, make_approved_proposal(yunchuan, answered, now=now), now=now)
+
+    assert lack_of(answered, Condition.SOLVED, now) == UnmetReason.TASKS_OPEN
+
+
+def test_a_promise_holds_the_gate_only_when_its_day_is_over(yunchuan, answered, now):
+    promise_of(yunchuan, answered, days=3, now=now)
+
+    assert lack_of(answered, Condition.SOLVED, now) is None
+    assert lack_of(answered, Condition.SOLVED, now + 4 * DAY) == UnmetReason.PROMISES_BROKEN
+
+
+def test_a_promise_runs_on_after_the_incident_is_closed(yunchuan, answered, now):
+    row = promise_of(yunchuan, answered, days=3, now=now)
+
+    close_incident(incident=answered, officer=yunchuan.shen, now=now)
+
+    assert Clock.objects.get(pk=row.clock_id).state == ClockState.RUNNING
+
+
+def test_a_waiver_lets_an_unanswered_ticket_be(yunchuan, answered, now):
+    graver(yunchuan, answered, now)
+    make_reference(yunchuan, answered, now=now)
+    make_waiver(yunchuan, answered, Condition.PETITIONERS, now=now)
+    make_waiver(yunchuan, answered, Condition.CALM, now=now)
+
+    row = close_incident(incident=answered, officer=yunchuan.shen, now=now)
+
+    assert [kept["state"] for kept in row.gate] == ["MET", "MET", "WAIVED", "WAIVED"]

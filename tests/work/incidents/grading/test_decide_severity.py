@@ -1,0 +1,187 @@
+"""突发事件级别: signed by an officer, apart from the grade, with the five hours that follow."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from huiying.base.clocks.models import Clock, ClockState
+from huiying.base.errors import Refused, Stale
+from huiying.policy.grading.grades import Grade
+from huiying.policy.grading.severity import Severity
+from huiying.work.incidents.core.clocks import PRESS
+from huiying.work.incidents.core.models import Incident
+from huiying.work.incidents.grading.actions.decide_severity import decide_severity
+from huiying.work.incidents.grading.queries import severity_decisions_of
+from huiying.work.incidents.incidents.actions.merge import merge_incidents
+from tests.module_rows import module_rows
+from tests.scenarios.incidents import QUEUE, incident_of, restart_workers
+from tests.work.responses import desk
+
+COLLAPSE = [
+    "柳河路一号厂房坍塌,现场12人死亡,20人受伤,请速救援",
+    "柳河路一号厂房坍塌了,亲戚说12人死亡,医院里都是人",
+    "柳河路一号厂房坍塌,消防都来了,家属在外面等",
+]
+FIVE_HOURS = timedelta(hours=5)
+
+
+@pytest.fixture(autouse=True)
+def _cold():
+    restart_workers()
+
+
+def collapsed(cast):
+    restart_workers()
+    return incident_of(cast, COLLAPSE, grade=Grade.MAJOR)
+
+
+standing_rows, rows, yunchuan, collapse = module_rows(collapsed)
+
+
+def sign(incident, level, officer, now, reason="", **more):
+    decide_severity(
+        incident=incident, level=level, reason=reason, officer=officer, now=now, **more
+    )
+    incident.refresh_from_db()
+
+
+def emergency(incident):
+    return Clock.objects.filter(subject_ref=incident.number, name="权威信息发布")
+
+
+def test_what_posts_state_is_signed_without_a_reason_and_starts_five_hours(
+    yunchuan, collapse, now
+):
+    later = now + timedelta(minutes=20)
+
+    sign(collapse, Severity.II, yunchuan.shen, later)
+
+    decision = collapse.severity_decisions.get()
+    assert (decision.level, decision.proposed_level) == ("II", "II")
+    assert decision.phrase == "现场12人死亡"
+    assert collapse.emergency_clock.starts_at == collapse.discovered_at
+    assert collapse.emergency_clock.due_at == collapse.discovered_at + FIVE_HOURS
+
+
+def test_the_grade_and_its_clocks_stay_as_they_were(yunchuan, collapse, now):
+    before = (collapse.grade, collapse.notice_clock_id, collapse.response_clock_id)
+
+    sign(collapse, Severity.II, yunchuan.shen, now)
+
+    assert (collapse.grade, collapse.notice_clock_id, collapse.response_clock_id) == before
+
+
+@pytest.mark.parametrize("level", [Severity.NONE, Severity.I, Severity.IV])
+def test_another_level_than_stated_needs_a_reason(yunchuan, collapse, now, level):
+    with pytest.raises(Refused, match="理由"):
+        sign(collapse, level, yunchuan.shen, now)
+
+    assert not collapse.severity_decisions.exists()
+
+    sign(collapse, level, yunchuan.shen, now, reason="应急管理局通报")
+
+    assert collapse.severity == level
+
+
+def test_a_lighter_level_takes_the_five_hours_off_and_a_grave_one_starts_them_again(
+    yunchuan, collapse, now
+):
+    sign(collapse, Severity.II, yunchuan.shen, now)
+    first = collapse.emergency_clock_id
+
+    sign(collapse, Severity.III, yunchuan.shen, now, reason="复核")
+    assert Clock.objects.get(pk=first).state == ClockState.CANCELLED
+    sign(collapse, Severity.I, yunchuan.shen, now, reason="再次复核")
+
+    assert [clock.state for clock in emergency(collapse).order_by("pk")] == [
+        ClockState.CANCELLED,
+        ClockState.RUNNING,
+    ]
+
+
+def test_a_grave_level_gives_24_hours_to_meet_the_press_and_a_lighter_one_takes_them_off(
+    yunchuan, collapse, now
+):
+    sign(collapse, Severity.II, yunchuan.shen, now)
+    press = Clock.objects.get(subject_ref=collapse.number, kind=PRESS)
+    assert press.due_at == collapse.discovered_at + timedelta(hours=24)
+
+    sign(collapse, Severity.III, yunchuan.shen, now, reason="复核")
+
+    press.refresh_from_db()
+    assert press.state == ClockState.CANCELLED
+
+
+def test_between_the_two_grave_levels_the_five_hours_go_on(yunchuan, collapse, now):
+    sign(collapse, Severity.II, yunchuan.shen, now)
+
+    sign(collapse, Severity.I, yunchuan.shen, now, reason="死亡人数上升")
+
+    assert emergency(collapse).get().state == ClockState.RUNNING
+
+
+def test_who_signs_an_old_page_changes_nothing(yunchuan, collapse, now):
+    seen = collapse.revision
+    sign(collapse, Severity.II, yunchuan.shen, now, revision=seen)
+
+    with pytest.raises(Stale):
+        sign(collapse, Severity.I, yunchuan.lu, now, reason="看错了", revision=seen)
+
+    assert Incident.objects.get(pk=collapse.pk).severity == Severity.II
+
+
+def test_the_same_level_twice_is_no_decision(yunchuan, collapse, now):
+    sign(collapse, Severity.II, yunchuan.shen, now)
+
+    with pytest.raises(Refused, match="没有变化"):
+        sign(collapse, Severity.II, yunchuan.shen, now)
+
+
+def test_that_it_is_no_emergency_can_be_signed_once(yunchuan, now):
+    incident = incident_of(yunchuan, QUEUE)
+
+    sign(incident, Severity.NONE, yunchuan.lu, now)
+
+    assert incident.severity_decisions.get().level == ""
+    assert not emergency(incident).exists()
+
+
+def test_merging_never_makes_an_emergency_lighter(yunchuan, collapse, now):
+    sign(collapse, Severity.II, yunchuan.shen, now)
+    target = incident_of(yunchuan, QUEUE, now=now + timedelta(minutes=30))
+
+    merge_incidents(
+        source=collapse, target=target, reason="同一件事", officer=yunchuan.lu, now=now
+    )
+
+    target.refresh_from_db()
+    assert target.severity == Severity.II
+    assert target.emergency_clock.subject_ref == target.number
+    assert severity_decisions_of(target).get().by == yunchuan.shen
+    with pytest.raises(Refused, match="没有变化"):
+        sign(target, Severity.II, yunchuan.lu, now, reason="还是重大")
+
+
+def test_a_public_answer_ends_the_five_hours(yunchuan, now):
+    incident = desk.incident_of(yunchuan)
+    sign(incident, Severity.II, yunchuan.shen, now, reason="应急管理局通报")
+
+    desk.published(yunchuan, now + timedelta(hours=1), incident=incident)
+
+    assert emergency(incident).get().state == ClockState.MET
+
+
+def test_what_was_said_in_public_before_the_level_was_signed_counts(yunchuan, now):
+    incident = desk.incident_of(yunchuan)
+    spoke = now + timedelta(hours=1)
+    desk.published(yunchuan, spoke, incident=incident)
+    incident.refresh_from_db()
+
+    later = now + timedelta(hours=9)
+    sign(incident, Severity.II, yunchuan.shen, later, reason="应急管理局通报")
+
+    clock = emergency(incident).get()
+    assert (clock.state, clock.stopped_at) == (ClockState.MET, spoke)
+    assert clock.breached_at is None

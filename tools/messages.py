@@ -121,12 +121,12 @@ def collected(old: Catalog) -> Catalog:
         msgid_bugs_address="",
         fuzzy=False,
     )
-    for file, context, message in sentences():
+    for _file, context, message in sentences():
         known = old.get(message[0] if isinstance(message, tuple) else message, context)
         string = known.string if isinstance(known, Message) and not known.fuzzy else None
         if isinstance(message, tuple) != isinstance(string, tuple | list):
             string = None
-        new.add(message, string, locations=[(file, 0)], context=context)
+        new.add(message, string, context=context)
     return new
 
 
@@ -146,7 +146,7 @@ def main() -> int:
     new = collected(load())
     CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
     with CATALOGUE.open("wb") as file:
-        write_po(file, new, width=0, include_lineno=False, ignore_obsolete=True)
+        write_po(file, new, width=0, no_location=True, sort_output=True, ignore_obsolete=True)
     sys.stdout.write(
         f"{CATALOGUE.relative_to(ROOT)}: {len(new)} sentences, "
         f"{len(missing(new))} not translated yet\n"

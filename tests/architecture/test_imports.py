@@ -22,7 +22,7 @@ def test_no_import_contract_is_broken():
 
 
 def test_no_screen_asks_a_table_itself():
-    """A model is named on a screen only to say what a row is: rows come from queries and access."""
+    """Screens name models in annotations alone: rows come from queries and access."""
     asking = [
         f"{name_of(path)}:{node.lineno}"
         for path in python_files()

@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "huiying"
 TEMPLATES = SOURCE / "web" / "templates"
 BUREAU = ("bureau", "bureau_ref")
+SLICED_BY_APP = ("base", "work")  # storeys whose floors are apps with tables
 
 
 def our_models() -> list[type[Model]]:
@@ -60,7 +61,7 @@ def floors() -> dict[str, int]:
     rooms: list[list[str]] = []
     for storey in reversed(contracts["huiying"]):
         for name in _names(storey)[:1]:
-            inner = contracts.get(f"huiying.{name}")
+            inner = contracts.get(f"huiying.{name}") if name in SLICED_BY_APP else None
             if inner is None:
                 rooms.append([f"huiying.{each}" for each in _names(storey)])
             else:

@@ -177,7 +177,7 @@ def test_the_second_waits_until_the_first_says_where_it_led(
     monkeypatch,
 ):
     first, second = signed_in(yunchuan.lu), signed_in(yunchuan.lu)
-    acted, asked, note = Event(), Event(), idempotent_forms.note_onward
+    acted, asked, note = Event(), Event(), idempotent_forms.record_redirect
 
     def late(*told):
         acted.set()
@@ -188,7 +188,7 @@ def test_the_second_waits_until_the_first_says_where_it_led(
         assert acted.wait(timeout=20)
         return second.post(*promise)
 
-    monkeypatch.setattr(idempotent_forms, "note_onward", late)
+    monkeypatch.setattr(idempotent_forms, "record_redirect", late)
     monkeypatch.setattr(
         idempotent_forms, "sleep", lambda seconds: (asked.set(), sleep(seconds))
     )

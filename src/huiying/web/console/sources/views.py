@@ -19,7 +19,7 @@ from huiying.base.accounts.core.queries import actor_of
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
-from huiying.base.errors import Refused, Stale
+from huiying.base.errors import Refused
 from huiying.jobs import clock
 from huiying.web.console.shared.acts import redirect_done, redirect_refused
 from huiying.web.console.shared.one_time_display import read_token, store_token
@@ -108,7 +108,7 @@ def edit(request: OfficerRequest, pk: int) -> HttpResponse:
             actor=actor_of(request.user),
             now=clock.now(),
         )
-    except (Refused, Stale) as error:
+    except Refused as error:
         form.add_error(None, str(error))
         return _form_page(request, form, source.kind, source=source, status=409)
     return redirect_done(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from huiying.base.audit.actions.append import Actor, Subject, append
 from huiying.base.errors import Stale
@@ -49,7 +50,9 @@ def edit_source(
         changes |= {"health": Health.UNKNOWN, "health_code": "", "health_detail": ""}
         changes |= {"failures": 0, "address": shared_address(facts.address, now)}
     if not Source.objects.filter(pk=source.pk, revision=revision).update(**changes):
-        raise Stale
+        raise Stale(
+            _("这个来源刚被别人改过，你的修改没有保存。请重新打开，看过现在的内容再改。")
+        )
     source.refresh_from_db()
     append(
         bureau_id=source.bureau_id,

@@ -6,6 +6,7 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from django.apps import apps
@@ -15,7 +16,6 @@ ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "huiying"
 TEMPLATES = SOURCE / "web" / "templates"
 BUREAU = ("bureau", "bureau_ref")
-SLICED_BY_APP = ("base", "work")  # storeys whose floors are apps with tables
 
 
 def our_models() -> list[type[Model]]:
@@ -46,39 +46,34 @@ def name_of(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-def floors() -> dict[str, int]:
-    """Return the floor of every room, 0 at the bottom, from the import contracts.
+@cache
+def layers() -> dict[str, dict[str, int]]:
+    """Return the import contracts: for each package its rooms, and the layer of each, 0 lowest.
 
-    Rooms of one floor (``engine | policy``) share a number; the floors of ``work`` lie above
-    all floors of ``base``, as the storeys say.
+    Rooms of one layer (``engine | policy``) share a number.
     """
     config = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    contracts = {
-        contract["containers"][0]: contract["layers"]
+    return {
+        package: {
+            name.strip(" ()"): level
+            for level, layer in enumerate(reversed(contract["layers"]))
+            for name in re.split(r"[|:]", layer)
+        }
         for contract in config["tool"]["importlinter"]["contracts"]
         if contract["type"] == "layers"
+        for package in contract["containers"]
     }
-    rooms: list[list[str]] = []
-    for storey in reversed(contracts["huiying"]):
-        for name in _names(storey)[:1]:
-            inner = contracts.get(f"huiying.{name}") if name in SLICED_BY_APP else None
-            if inner is None:
-                rooms.append([f"huiying.{each}" for each in _names(storey)])
-            else:
-                rooms += [
-                    [f"huiying.{name}.{each}" for each in _names(layer)]
-                    for layer in reversed(inner)
-                ]
-    return {room: level for level, names in enumerate(rooms) for room in names}
 
 
-def floor_of(module: str, levels: dict[str, int]) -> int:
-    """Return the floor of a module by the room it is in."""
-    return next(level for room, level in levels.items() if f"{module}.".startswith(f"{room}."))
-
-
-def _names(layer: str) -> list[str]:
-    return [name.strip(" ()") for name in re.split(r"[|:]", layer)]
+def points_down(module: str, other: str) -> bool:
+    """Tell whether another module is in the same room or in a lower one, by the contracts."""
+    ours, theirs = module.split("."), other.split(".")
+    pairs = enumerate(zip(ours, theirs, strict=False))
+    parting = next((at for at, (one, two) in pairs if one != two), None)
+    if parting is None:
+        return True
+    levels = layers().get(".".join(ours[:parting]))
+    return levels is None or levels[ours[parting]] > levels[theirs[parting]]
 
 
 def room_of(path: Path) -> str:

@@ -2,32 +2,50 @@
 
 from __future__ import annotations
 
-from tests.architecture.source_files import floor_of, floors, our_models
+import pytest
+
+from tests.architecture.source_files import our_models, points_down
 
 
 def arrows():
-    levels = floors()
     for model in our_models():
         for field in model._meta.get_fields():
             if field.is_relation and field.concrete and field.related_model in our_models():
-                yield model, field, levels
+                yield model, field
 
 
-def test_the_floors_are_those_of_the_contracts():
-    levels = floors()
+@pytest.mark.parametrize(
+    ("lower", "upper"),
+    [
+        ("huiying.base.search.series", "huiying.base.audit.models"),
+        ("huiying.base.learning.models", "huiying.work.collection.posts.models"),
+        ("huiying.work.collection.posts.models", "huiying.work.incidents.core.models"),
+        ("huiying.work.collection.sources.models", "huiying.work.collection.posts.models"),
+        ("huiying.work.casework.notices.models", "huiying.work.casework.tasks.models"),
+        ("huiying.engine.types", "huiying.base.search.series"),
+    ],
+)
+def test_down_is_where_the_contracts_say(lower, upper):
+    assert points_down(upper, lower)
+    assert not points_down(lower, upper)
 
-    assert levels["huiying.base.search"] < levels["huiying.base.audit"]
-    assert levels["huiying.base.learning"] < levels["huiying.work.collection"]
-    assert levels["huiying.work.collection"] < levels["huiying.work.incidents"]
-    assert levels["huiying.work.responses"] < levels["huiying.jobs"] < levels["huiying.web"]
-    assert levels["huiying.engine"] == levels["huiying.policy"] < levels["huiying.base.search"]
+
+def test_rooms_of_one_layer_know_nothing_of_each_other_and_a_room_knows_itself():
+    notices, procedure = (
+        f"huiying.work.casework.{noun}.models" for noun in ("notices", "procedure")
+    )
+
+    assert not points_down(notices, procedure)
+    assert not points_down(procedure, notices)
+    assert points_down(notices, notices)
+    assert points_down(notices, "huiying.work.casework.notices.queries")
 
 
 def test_foreign_keys_point_down():
     up = [
         f"{model._meta.label}.{field.name} → {field.related_model._meta.label}"
-        for model, field, levels in arrows()
-        if floor_of(field.related_model.__module__, levels) > floor_of(model.__module__, levels)
+        for model, field in arrows()
+        if not points_down(model.__module__, field.related_model.__module__)
     ]
 
     assert up == []

@@ -30,7 +30,7 @@ def render(one: Reason, translate: Translate = _unchanged) -> str:
     Raises:
         KeyError: If the catalogue has no such code, or a parameter is missing.
     """
-    values = {name: _text(value, translate) for name, value in one.params.items()}
+    values = {name: _shown(value, translate) for name, value in one.params.items()}
     return translate(SENTENCES[one.code]) % values
 
 
@@ -39,9 +39,16 @@ def render_all(reasons: Iterable[Reason], translate: Translate = _unchanged) -> 
     return [render(one, translate) for one in reasons]
 
 
-def _text(value: Value, translate: Translate) -> str:
+class _Number(float):
+    """A number without needless digits, unless its sentence asks for so many."""
+
+    def __str__(self) -> str:
+        return f"{self:g}"
+
+
+def _shown(value: Value, translate: Translate) -> str | float:
     if isinstance(value, Reason):
         return render(value, translate)
     if isinstance(value, tuple):
-        return translate(SEPARATOR).join(_text(one, translate) for one in value)
-    return f"{value:g}" if isinstance(value, float) else str(value)
+        return translate(SEPARATOR).join(str(_shown(one, translate)) for one in value)
+    return _Number(value) if isinstance(value, float) else value

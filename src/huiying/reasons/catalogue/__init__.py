@@ -13,4 +13,12 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Final
 
-SENTENCES: Final = MappingProxyType[str, str]({})
+from huiying.reasons.catalogue import engine, incidents, policy
+
+SENTENCES: Final = MappingProxyType[str, str](
+    {
+        **engine.SENTENCES,
+        **incidents.SENTENCES,
+        **policy.SENTENCES,
+    }
+)

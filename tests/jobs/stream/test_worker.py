@@ -17,6 +17,7 @@ from huiying.jobs.stream.process_name import name_of
 from huiying.work.collection.posts.models import Arrival, Lane, Post
 from huiying.work.incidents.candidates.models import Candidate, CandidateState
 from huiying.work.incidents.placements.models import Placement
+from huiying.work.incidents.stream.actions import place_posts
 from tests.scenarios.incidents import QUEUE, WATER, restart_workers, run_stream, submit_posts
 
 
@@ -151,8 +152,7 @@ def test_a_restart_goes_on_as_if_nothing_had_happened(yunchuan, linxi, now):
 
 def test_a_turn_that_fails_leaves_everything_queued(yunchuan, now, monkeypatch):
     submit_posts(yunchuan, *QUEUE)
-    monkeypatch.setattr(worker, "final_event", _explode)
-    monkeypatch.setattr(worker, "events_with_candidate", lambda *_: {1})
+    monkeypatch.setattr(place_posts, "events_with_candidate", _explode)
 
     with pytest.raises(ZeroDivisionError):
         worker.worker_of(yunchuan.bureau.pk).turn(now=now)

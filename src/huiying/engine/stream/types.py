@@ -68,6 +68,20 @@ class FeedResult:
     merges: tuple[Merge, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
 
+    def final_events(self) -> dict[int, int]:
+        """Return each event that ended in this batch and the event that it is part of now.
+
+        >>> FeedResult(merges=(Merge(3, 2, 0.5), Merge(2, 1, 0.5))).final_events()
+        {3: 1, 2: 1}
+        """
+        moved = {merge.source_event: merge.target_event for merge in self.merges}
+        final = {}
+        for source, target in moved.items():
+            while target in moved:
+                target = moved[target]  # noqa: PLW2901
+            final[source] = target
+        return final
+
 
 @dataclass(frozen=True, slots=True)
 class MustLink:

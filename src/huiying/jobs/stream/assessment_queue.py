@@ -69,9 +69,9 @@ class AssessmentQueue:
             harm: The posts with words of harm.
             live: The posts that are of now, not of a backlog.
         """
-        moved = {merge.source_event: merge.target_event for merge in result.merges}
+        ends = result.final_events()
         for item in result.placements:
-            event = final_event(item.event, moved)
+            event = ends.get(item.event, item.event)
             self._explain(event, item.reasons)
             if item.key in harm:
                 if item.key in live:
@@ -81,7 +81,7 @@ class AssessmentQueue:
                 else:  # it was before the bureau seconds ago, and old posts come by thousands
                     self.again.add(event)
         for merge in result.merges:
-            target = final_event(merge.target_event, moved)
+            target = ends[merge.source_event]
             self._explain(target, merge.reasons)
             self._follow(merge.source_event, target)
         self.waiting += len(result.placements)
@@ -171,13 +171,6 @@ class AssessmentQueue:
 
 def _why(event: int, reasons: Mapping[int, list[str]]) -> list[str]:
     return list(dict.fromkeys(reasons.get(event, ())))
-
-
-def final_event(event: int, moved: dict[int, int]) -> int:
-    """Return the event that an event became in this batch."""
-    while event in moved:
-        event = moved[event]
-    return event
 
 
 def large_enough(bureau_id: int, event_ids: Iterable[int]) -> set[int]:

@@ -13,25 +13,20 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
-
-from django.db import transaction
-from django.db.models import BigIntegerField, Case, Max, Value, When
-from django.db.models.functions import Coalesce
 
 from huiying.base.accounts.core.queries import bureaus
 from huiying.base.learning.actions.save_snapshot import save_snapshot
 from huiying.base.learning.queries import snapshot_turn
 from huiying.engine.reading.urgent import may_be_urgent
 from huiying.engine.stream.event_stream import EventStream
-from huiying.engine.stream.types import FeedResult, Reason
-from huiying.engine.stream.types import Placement as Placed
+from huiying.engine.stream.types import FeedResult
 from huiying.engine.text.terms import BaseWeights, TermIds
 from huiying.engine.types import Post
 from huiying.jobs import clock
-from huiying.jobs.stream.assessment_queue import EVENTS_A_TURN, AssessmentQueue, final_event
+from huiying.jobs.stream.assessment_queue import EVENTS_A_TURN, AssessmentQueue
 from huiying.jobs.stream.lease import Lease
 from huiying.jobs.stream.prepare_ahead import PrepareAhead
 from huiying.jobs.stream.rebuild import (
@@ -41,17 +36,12 @@ from huiying.jobs.stream.rebuild import (
     rebuild,
 )
 from huiying.jobs.stream.shared_assessments import SharedAssessments
-from huiying.work.collection.core.bulk_insert import insert_columns
 from huiying.work.collection.posts.models import Arrival, Lane
 from huiying.work.collection.posts.queries import has_more_arrivals
-from huiying.work.incidents.candidates.actions.follow_merge import follow_merge
-from huiying.work.incidents.candidates.queries import events_with_candidate, joinable_event_ids
-from huiying.work.incidents.merge_questions.actions.record import (
-    drop_open_questions,
-    record_questions,
-)
-from huiying.work.incidents.placements.locks import lock_events
-from huiying.work.incidents.placements.models import OfficerDecision, Placement
+from huiying.work.incidents.candidates.queries import joinable_event_ids
+from huiying.work.incidents.placements.models import OfficerDecision
+from huiying.work.incidents.placements.queries import last_placement_number
+from huiying.work.incidents.stream.actions.place_posts import place_posts
 
 log = logging.getLogger("huiying.stream")
 
@@ -169,8 +159,15 @@ class Worker:
             engine.learn_history(self.ahead.ready(history))
         result = engine.feed(self.ahead.ready(fresh))
         grave = _grave(fresh, result)
-        with transaction.atomic():
-            self._store(arrivals, history, result, grave, now)
+        self.seq = place_posts(
+            bureau_id=self.bureau_id,
+            result=result,
+            history=[post.key for post in history],
+            grave=grave,
+            arrivals=[row.pk for row in arrivals],
+            after=self.seq,
+            now=now,
+        )
         looks.note(result, grave, {row.post.key for row in arrivals if row.lane == Lane.LIVE})
         self.since_snapshot += len(arrivals)
         return len(arrivals)
@@ -191,7 +188,7 @@ class Worker:
 
     def _warm(self) -> EventStream:
         """Return the engine, rebuilt from the database when it is cold or behind."""
-        stored = last_seq(self.bureau_id)
+        stored = last_placement_number(self.bureau_id)
         if self.engine is None or stored != self.seq:
             self.engine, self.decided = rebuild(self.bureau_id)
             self.seq = stored
@@ -203,52 +200,6 @@ class Worker:
             self.since_snapshot = SNAPSHOT_EVERY  # a constraint is never lost with a process
         self.engine.keep_open(joinable_event_ids(self.bureau_id))
         return self.engine
-
-    def _store(
-        self,
-        arrivals: Sequence[_Waiting],
-        history: Sequence[Post],
-        result: FeedResult,
-        grave: Set[int],
-        now: datetime,
-    ) -> None:
-        placed = list(result.placements)
-        placed += [Placed(post.key, post.key, post.key, 0.0) for post in history]
-        insert_columns(
-            Placement,
-            {
-                "post_id": [item.key for item in placed],
-                "group_id": [item.group for item in placed],
-                "event_id": [item.event for item in placed],
-                "seq": list(range(self.seq + 1, self.seq + 1 + len(placed))),
-                "score": [round(item.score, 4) for item in placed],
-                "reasons": [list(map(_reason, item.reasons)) for item in placed],
-                "grave": [item.key in grave for item in placed],
-            },
-            every={"bureau_id": self.bureau_id, "pinned": False},
-        )
-        self.seq += len(placed)
-        self._follow(result, now)
-        Arrival.objects.filter(pk__in=[row.pk for row in arrivals]).delete()
-
-    def _follow(self, result: FeedResult, now: datetime) -> None:
-        """Let posts, candidates and incidents follow into the events that live on."""
-        moved = {merge.source_event: merge.target_event for merge in result.merges}
-        if moved:
-            lock_events(self.bureau_id)
-            ends = [When(event_id=one, then=Value(final_event(one, moved))) for one in moved]
-            Placement.objects.filter(
-                bureau_id=self.bureau_id, event_id__in=moved, pinned=False
-            ).update(event_id=Case(*ends, output_field=BigIntegerField()))
-        drop_open_questions(bureau_id=self.bureau_id, ended=moved)
-        record_questions(bureau_id=self.bureau_id, suggestions=result.suggestions, now=now)
-        for source in events_with_candidate(self.bureau_id, list(moved)):
-            follow_merge(
-                bureau_id=self.bureau_id,
-                source=source,
-                target=final_event(source, moved),
-                now=now,
-            )
 
 
 _workers: dict[int, Worker] = {}
@@ -304,22 +255,9 @@ def drain(
     return total
 
 
-def last_seq(bureau_id: int) -> int:
-    """Return the number of the newest placement of a bureau."""
-    found: int = Placement.objects.filter(bureau_id=bureau_id).aggregate(
-        last=Coalesce(Max("seq"), 0)
-    )["last"]
-    return found
-
-
 def _grave(posts: Sequence[Post], result: FeedResult) -> set[int]:
     """Return the keys of the posts that hold words of harm, of copies only the first."""
     first = {item.key for item in result.placements if item.group == item.key}
     return {
         post.key for post in posts if post.key in first and may_be_urgent(post.title, post.text)
     }
-
-
-def _reason(reason: Reason) -> dict[str, object]:
-    score = None if reason.score is None else round(reason.score, 3)
-    return {"code": reason.code, "text": reason.text, "score": score}

@@ -37,6 +37,14 @@ class PostGroup:
     pinned: bool
 
 
+def last_placement_number(bureau_id: int) -> int:
+    """Return the number of the newest placement of a bureau; 0 when there is none."""
+    last: int | None = Placement.objects.filter(bureau_id=bureau_id).aggregate(last=Max("seq"))[
+        "last"
+    ]
+    return last or 0
+
+
 def count_voices(bureau_id: int, event_ids: list[int]) -> int:
     """Return how many distinct voices speak in events; a count, never a list."""
     total: int = Placement.objects.filter(

@@ -13,8 +13,9 @@ from enum import StrEnum
 
 from huiying.policy.core.moves import state_after
 from huiying.policy.core.standing import Number, Standing
+from huiying.reasons.marking import marked
 
-_BASIS = "《制度》第十一条“按照有关规定追责问责”，未规定期限"
+_BASIS = marked("《制度》第十一条“按照有关规定追责问责”，未规定期限")
 APPEAL_DAYS = Number(5, _BASIS, Standing.TO_CONFIRM)
 """So many days after a decision the unit may appeal; before that nothing is exported."""
 
@@ -39,10 +40,10 @@ class BreachKind(StrEnum):
 
 
 _KINDS = {
-    BreachKind.LATE: "迟报",
-    BreachKind.OMITTED: "漏报",
-    BreachKind.CONCEALED: "瞒报",
-    BreachKind.FALSE: "谎报",
+    BreachKind.LATE: marked("迟报"),
+    BreachKind.OMITTED: marked("漏报"),
+    BreachKind.CONCEALED: marked("瞒报"),
+    BreachKind.FALSE: marked("谎报"),
 }
 
 
@@ -60,9 +61,9 @@ class SystemFault(StrEnum):
 
 
 _FAULTS = {
-    SystemFault.WORKERS: "其间后台任务停过",
-    SystemFault.MESSAGE: "有关消息没有发出",
-    SystemFault.SOURCE: "其间有来源没有收全",
+    SystemFault.WORKERS: marked("其间后台任务停过"),
+    SystemFault.MESSAGE: marked("有关消息没有发出"),
+    SystemFault.SOURCE: marked("其间有来源没有收全"),
 }
 
 
@@ -82,11 +83,11 @@ class BreachState(StrEnum):
 
 
 _STATES = {
-    BreachState.OPEN: "待说明",
-    BreachState.EXCUSED: "已说明，待认定",
-    BreachState.DECIDED: "已认定",
-    BreachState.APPEALED: "申诉中",
-    BreachState.FINAL: "申诉已复核",
+    BreachState.OPEN: marked("待说明"),
+    BreachState.EXCUSED: marked("已说明，待认定"),
+    BreachState.DECIDED: marked("已认定"),
+    BreachState.APPEALED: marked("申诉中"),
+    BreachState.FINAL: marked("申诉已复核"),
 }
 
 
@@ -105,10 +106,10 @@ class Verdict(StrEnum):
 
 
 _VERDICTS = {
-    Verdict.UPHELD: "情况成立",
-    Verdict.EXCUSED: "说明成立，不计",
-    Verdict.TOLERATED: "出于公心的失误，容错",
-    Verdict.SYSTEM: "系统故障所致，不计",
+    Verdict.UPHELD: marked("情况成立"),
+    Verdict.EXCUSED: marked("说明成立，不计"),
+    Verdict.TOLERATED: marked("出于公心的失误，容错"),
+    Verdict.SYSTEM: marked("系统故障所致，不计"),
 }
 
 

@@ -6,6 +6,8 @@ Cost: none.
 
 from enum import StrEnum
 
+from huiying.reasons.marking import marked
+
 
 class CaseKind(StrEnum):
     """What a case was about, for whoever meets the like again."""
@@ -24,10 +26,10 @@ class CaseKind(StrEnum):
 
 
 _LABELS = {
-    CaseKind.SERVICE: "民生保障",
-    CaseKind.WINDOW: "窗口和作风",
-    CaseKind.POLICY: "政策误读",
-    CaseKind.RUMOUR: "不实信息",
-    CaseKind.EMERGENCY: "突发事件",
-    CaseKind.OTHER: "其他",
+    CaseKind.SERVICE: marked("民生保障"),
+    CaseKind.WINDOW: marked("窗口和作风"),
+    CaseKind.POLICY: marked("政策误读"),
+    CaseKind.RUMOUR: marked("不实信息"),
+    CaseKind.EMERGENCY: marked("突发事件"),
+    CaseKind.OTHER: marked("其他"),
 }

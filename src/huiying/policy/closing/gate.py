@@ -16,8 +16,9 @@ from enum import StrEnum
 from huiying.policy.core.standing import Number, Standing
 from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.findings import Finding
+from huiying.reasons.marking import marked
 
-_BASIS = "《制度》第七条“网上问题，网下解决”，未规定办结标准"
+_BASIS = marked("《制度》第七条“网上问题，网下解决”，未规定办结标准")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +56,10 @@ class Condition(StrEnum):
 
 
 _CONDITIONS = {
-    Condition.SOLVED: "网下已解决，有材料",
-    Condition.ANSWERED: "已公开回应",
-    Condition.PETITIONERS: "信访人和来件已答复",
-    Condition.CALM: "提及回到常态",
+    Condition.SOLVED: marked("网下已解决，有材料"),
+    Condition.ANSWERED: marked("已公开回应"),
+    Condition.PETITIONERS: marked("信访人和来件已答复"),
+    Condition.CALM: marked("提及回到常态"),
 }
 
 
@@ -84,17 +85,17 @@ class UnmetReason(StrEnum):
 
 
 _UNMET_REASONS = {
-    UnmetReason.NOT_TOLD: "还没有通报责任单位。",
-    UnmetReason.NOT_REPORTED: "有被通报的单位还没有反馈。",
-    UnmetReason.NO_MATERIAL: "反馈里没有写明网下怎么处置、凭什么材料。",
-    UnmetReason.NOT_VERIFIED: "有核实单还没有复核过的结论。",
-    UnmetReason.TASKS_OPEN: "有交办的任务还没有办完。",
-    UnmetReason.PROMISES_BROKEN: "有公开承诺到期还没有兑现。",
-    UnmetReason.NOT_ANSWERED: "还没有公开回应。",
-    UnmetReason.REFERENCES_OPEN: "有关联的信访件、热线工单还没有答复。",
-    UnmetReason.STILL_TALKED_OF: "提及还高于常态。",
-    UnmetReason.USUAL_UNKNOWN: "常态未知，资料不足 14 天；未知不算平息。",
-    UnmetReason.SOURCES_UNREAD: "这几天有来源没有收全；没收到不算平息。",
+    UnmetReason.NOT_TOLD: marked("还没有通报责任单位。"),
+    UnmetReason.NOT_REPORTED: marked("有被通报的单位还没有反馈。"),
+    UnmetReason.NO_MATERIAL: marked("反馈里没有写明网下怎么处置、凭什么材料。"),
+    UnmetReason.NOT_VERIFIED: marked("有核实单还没有复核过的结论。"),
+    UnmetReason.TASKS_OPEN: marked("有交办的任务还没有办完。"),
+    UnmetReason.PROMISES_BROKEN: marked("有公开承诺到期还没有兑现。"),
+    UnmetReason.NOT_ANSWERED: marked("还没有公开回应。"),
+    UnmetReason.REFERENCES_OPEN: marked("有关联的信访件、热线工单还没有答复。"),
+    UnmetReason.STILL_TALKED_OF: marked("提及还高于常态。"),
+    UnmetReason.USUAL_UNKNOWN: marked("常态未知，资料不足 14 天；未知不算平息。"),
+    UnmetReason.SOURCES_UNREAD: marked("这几天有来源没有收全；没收到不算平息。"),
 }
 UNKNOWN_REASONS = frozenset({UnmetReason.USUAL_UNKNOWN, UnmetReason.SOURCES_UNREAD})
 

@@ -7,6 +7,8 @@ Cost: none.
 from dataclasses import dataclass
 from enum import StrEnum
 
+from huiying.reasons.marking import marked
+
 
 class Standing(StrEnum):
     """How binding a number of the rule book is."""
@@ -24,11 +26,11 @@ class Standing(StrEnum):
 
 
 _LABELS = {
-    Standing.REGULATION: "制度规定",
-    Standing.LAW: "上级规定",
-    Standing.BUREAU: "本局规则",
-    Standing.TO_CONFIRM: "待本局确认",
-    Standing.EXAMPLE: "可配置示例",
+    Standing.REGULATION: marked("制度规定"),
+    Standing.LAW: marked("上级规定"),
+    Standing.BUREAU: marked("本局规则"),
+    Standing.TO_CONFIRM: marked("待本局确认"),
+    Standing.EXAMPLE: marked("可配置示例"),
 }
 
 BINDING = frozenset({Standing.REGULATION, Standing.LAW})

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from huiying.policy.grading.grades import MEDIA_TIERS, GradeRules
+from huiying.reasons.marking import marked
 
 Dimension = Literal["content", "reaction", "media"]
 DIMENSIONS: Final[dict[Dimension, str]] = {
-    "content": "舆情内容",
-    "reaction": "公众反应",
-    "media": "媒体介入",
+    "content": marked("舆情内容"),
+    "reaction": marked("公众反应"),
+    "media": marked("媒体介入"),
 }
 NONE, LOW, HIGH, TOP = 0, 1, 2, 3
 INFINITE = float("inf")

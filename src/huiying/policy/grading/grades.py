@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from huiying.policy.core.standing import Number, Standing
+from huiying.reasons.marking import marked
 
 
 class Grade(IntEnum):
@@ -29,10 +30,10 @@ class Grade(IntEnum):
 
 
 _LABELS = {
-    Grade.ORDINARY: "一般",
-    Grade.SIGNIFICANT: "较大",
-    Grade.MAJOR: "重大",
-    Grade.CRITICAL: "特别重大",
+    Grade.ORDINARY: marked("一般"),
+    Grade.SIGNIFICANT: marked("较大"),
+    Grade.MAJOR: marked("重大"),
+    Grade.CRITICAL: marked("特别重大"),
 }
 
 
@@ -51,7 +52,7 @@ class GradeClause:
     highest: int = 0  # the highest of the three cards
     second: int = 0  # the second highest of the three cards
     spread: int = 0  # the higher of reaction and media
-    basis: str = "《制度》第六条未给出数值"
+    basis: str = marked("《制度》第六条未给出数值")
     standing: Standing = Standing.EXAMPLE
 
 
@@ -88,8 +89,8 @@ NUMBER_FIELDS = (
     "voices",
 )
 MEDIA_TIERS = {
-    "national": "中央级",
-    "provincial": "省级",
-    "city": "市级",
-    "local": "区县和本地",
+    "national": marked("中央级"),
+    "provincial": marked("省级"),
+    "city": marked("市级"),
+    "local": marked("区县和本地"),
 }

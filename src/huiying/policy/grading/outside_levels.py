@@ -9,6 +9,8 @@ follows from the opinion grade or from the severity, so neither is derived from 
 
 from enum import StrEnum
 
+from huiying.reasons.marking import marked
+
 
 class OutsideLadder(StrEnum):
     """What an outside document sets."""
@@ -19,7 +21,7 @@ class OutsideLadder(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese name."""
-        return "预警颜色" if self is OutsideLadder.WARNING else "响应级别"
+        return marked("预警颜色") if self is OutsideLadder.WARNING else marked("响应级别")
 
     @property
     def steps(self) -> dict[str, str]:
@@ -28,9 +30,14 @@ class OutsideLadder(StrEnum):
 
 
 _WARNING = {
-    "red": "红色（一级）",
-    "orange": "橙色（二级）",
-    "yellow": "黄色（三级）",
-    "blue": "蓝色（四级）",
+    "red": marked("红色（一级）"),
+    "orange": marked("橙色（二级）"),
+    "yellow": marked("黄色（三级）"),
+    "blue": marked("蓝色（四级）"),
 }
-_RESPONSE = {"I": "一级响应", "II": "二级响应", "III": "三级响应", "IV": "四级响应"}
+_RESPONSE = {
+    "I": marked("一级响应"),
+    "II": marked("二级响应"),
+    "III": marked("三级响应"),
+    "IV": marked("四级响应"),
+}

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from huiying.policy.core.standing import Number, Standing
 from huiying.policy.grading.grades import Grade
 from huiying.policy.grading.proposal import GradeProposal
+from huiying.reasons.marking import marked
 
-_BASIS = "《制度》第五条“不漏报、不迟报”，未给出数值"
+_BASIS = marked("《制度》第五条“不漏报、不迟报”，未给出数值")
 
 
 @dataclass(frozen=True, slots=True)

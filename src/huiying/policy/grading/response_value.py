@@ -12,6 +12,7 @@ from collections.abc import Collection
 from enum import StrEnum
 
 from huiying.policy.grading.grades import Grade
+from huiying.reasons.marking import marked
 
 
 class ResponseValue(StrEnum):
@@ -28,9 +29,9 @@ class ResponseValue(StrEnum):
 
 
 _VALUES = {
-    ResponseValue.ANSWER: "公开回应",
-    ResponseValue.WATCH: "继续关注，暂不回应",
-    ResponseValue.OFFLINE: "只在线下办理答复",
+    ResponseValue.ANSWER: marked("公开回应"),
+    ResponseValue.WATCH: marked("继续关注，暂不回应"),
+    ResponseValue.OFFLINE: marked("只在线下办理答复"),
 }
 
 
@@ -50,11 +51,11 @@ class DutyGround(StrEnum):
 
 
 _GROUNDS = {
-    DutyGround.MISREAD: "对政府及其部门重大政策措施存在误解误读",
-    DutyGround.INTEREST: "涉及公众切身利益且产生较大影响",
-    DutyGround.CONSCIENCE: "涉及民生领域严重冲击社会道德底线",
-    DutyGround.EMERGENCY: "涉及突发事件处置和自然灾害应对",
-    DutyGround.ORDERED: "上级政府要求下级政府主动回应",
+    DutyGround.MISREAD: marked("对政府及其部门重大政策措施存在误解误读"),
+    DutyGround.INTEREST: marked("涉及公众切身利益且产生较大影响"),
+    DutyGround.CONSCIENCE: marked("涉及民生领域严重冲击社会道德底线"),
+    DutyGround.EMERGENCY: marked("涉及突发事件处置和自然灾害应对"),
+    DutyGround.ORDERED: marked("上级政府要求下级政府主动回应"),
 }
 
 

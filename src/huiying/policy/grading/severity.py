@@ -9,6 +9,8 @@ what is said of it. Only an officer puts a matter on it.
 
 from enum import StrEnum
 
+from huiying.reasons.marking import marked
+
 
 class Severity(StrEnum):
     """突发事件应对法 art. 3; ``NONE``: no emergency event of that law."""
@@ -36,9 +38,9 @@ class Severity(StrEnum):
 
 
 _LABELS = {
-    Severity.NONE: "未列为突发事件",
-    Severity.IV: "一般",
-    Severity.III: "较大",
-    Severity.II: "重大",
-    Severity.I: "特别重大",
+    Severity.NONE: marked("未列为突发事件"),
+    Severity.IV: marked("一般"),
+    Severity.III: marked("较大"),
+    Severity.II: marked("重大"),
+    Severity.I: marked("特别重大"),
 }

@@ -9,6 +9,7 @@ does there is final.
 from enum import StrEnum
 
 from huiying.policy.core.moves import ReasonMissing, moves_from, state_after
+from huiying.reasons.marking import marked
 
 
 class CandidateState(StrEnum):
@@ -28,12 +29,12 @@ class CandidateState(StrEnum):
 
 
 _LABELS = {
-    CandidateState.NEW: "待研判",
-    CandidateState.WATCHED: "持续关注",
-    CandidateState.CONFIRMED: "已确认",
-    CandidateState.MERGED: "已并入",
-    CandidateState.DISMISSED: "已排除",
-    CandidateState.TRANSFERRED: "已转送",
+    CandidateState.NEW: marked("待研判"),
+    CandidateState.WATCHED: marked("持续关注"),
+    CandidateState.CONFIRMED: marked("已确认"),
+    CandidateState.MERGED: marked("已并入"),
+    CandidateState.DISMISSED: marked("已排除"),
+    CandidateState.TRANSFERRED: marked("已转送"),
 }
 
 

@@ -10,6 +10,8 @@ there is no proof kind for it, so that no setting can switch it on.
 from collections.abc import Mapping
 from enum import StrEnum
 
+from huiying.reasons.marking import marked
+
 
 class Proof(StrEnum):
     """How it is known that a notice reached its addressee."""
@@ -27,11 +29,11 @@ class Proof(StrEnum):
 
 
 _LABELS = {
-    Proof.SHOWN_IN_APP: "已在系统内显示",
-    Proof.LINK_CONFIRMED: "已点击链接确认",
-    Proof.CHANNEL_RECEIPT: "渠道回执",
-    Proof.PHONE: "电话送达",
-    Proof.PAPER: "书面送达",
+    Proof.SHOWN_IN_APP: marked("已在系统内显示"),
+    Proof.LINK_CONFIRMED: marked("已点击链接确认"),
+    Proof.CHANNEL_RECEIPT: marked("渠道回执"),
+    Proof.PHONE: marked("电话送达"),
+    Proof.PAPER: marked("书面送达"),
 }
 
 POSSIBLE: Mapping[str, frozenset[Proof]] = {

@@ -7,6 +7,8 @@ Cost: none.
 from collections.abc import Iterable
 from enum import StrEnum
 
+from huiying.reasons.marking import marked
+
 
 class ClaimKind(StrEnum):
     """What the outside world says of the bureau's work, in the words of Article 5."""
@@ -24,11 +26,11 @@ class ClaimKind(StrEnum):
 
 
 _KINDS = {
-    ClaimKind.DOUBT: "疑虑",
-    ClaimKind.MISUNDERSTANDING: "误解",
-    ClaimKind.DISTORTION: "歪曲",
-    ClaimKind.RUMOUR: "谣言",
-    ClaimKind.COMPLAINT: "属实诉求",
+    ClaimKind.DOUBT: marked("疑虑"),
+    ClaimKind.MISUNDERSTANDING: marked("误解"),
+    ClaimKind.DISTORTION: marked("歪曲"),
+    ClaimKind.RUMOUR: marked("谣言"),
+    ClaimKind.COMPLAINT: marked("属实诉求"),
 }
 
 
@@ -52,10 +54,10 @@ class Finding(StrEnum):
 
 
 _LABELS = {
-    Finding.TRUE: "属实",
-    Finding.PARTLY_TRUE: "部分属实",
-    Finding.FALSE: "不属实",
-    Finding.UNVERIFIABLE: "无法核实",
+    Finding.TRUE: marked("属实"),
+    Finding.PARTLY_TRUE: marked("部分属实"),
+    Finding.FALSE: marked("不属实"),
+    Finding.UNVERIFIABLE: marked("无法核实"),
 }
 
 

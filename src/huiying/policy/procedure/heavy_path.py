@@ -13,8 +13,9 @@ from enum import StrEnum
 
 from huiying.policy.core.standing import Number, Standing
 from huiying.policy.grading.grades import Grade
+from huiying.reasons.marking import marked
 
-_BASIS = "《制度》第六条“及时会商”，未规定人数"
+_BASIS = marked("《制度》第六条“及时会商”，未规定人数")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +56,10 @@ class Step(StrEnum):
 
 
 _STEPS = {
-    Step.CONSULT: "会商",
-    Step.PROPOSE: "预控处置意见",
-    Step.APPROVE: "报审",
-    Step.ASSIGN: "交办",
+    Step.CONSULT: marked("会商"),
+    Step.PROPOSE: marked("预控处置意见"),
+    Step.APPROVE: marked("报审"),
+    Step.ASSIGN: marked("交办"),
 }
 
 
@@ -91,14 +92,14 @@ class BlockReason(StrEnum):
 
 
 _BLOCK_REASONS = {
-    BlockReason.ABSENT: "一般舆情不设会商和报审，直接通报办理。",
-    BlockReason.NOT_CONSULTED: "还没有会商。",
-    BlockReason.NOT_SIGNED: "会商纪要还没有签署。",
-    BlockReason.NOT_WRITTEN: "还没有写预控处置意见。",
-    BlockReason.NOT_SUBMITTED: "处置意见还没有报审。",
-    BlockReason.NOT_APPROVED: "处置意见报审中，等领导批准。",
-    BlockReason.CHANGED_SINCE: "报审后意见、等级或所属事件有变，须重新报审。",
-    BlockReason.NOT_RATIFIED: "紧急先行交办，等领导追认。",
+    BlockReason.ABSENT: marked("一般舆情不设会商和报审，直接通报办理。"),
+    BlockReason.NOT_CONSULTED: marked("还没有会商。"),
+    BlockReason.NOT_SIGNED: marked("会商纪要还没有签署。"),
+    BlockReason.NOT_WRITTEN: marked("还没有写预控处置意见。"),
+    BlockReason.NOT_SUBMITTED: marked("处置意见还没有报审。"),
+    BlockReason.NOT_APPROVED: marked("处置意见报审中，等领导批准。"),
+    BlockReason.CHANGED_SINCE: marked("报审后意见、等级或所属事件有变，须重新报审。"),
+    BlockReason.NOT_RATIFIED: marked("紧急先行交办，等领导追认。"),
 }
 
 

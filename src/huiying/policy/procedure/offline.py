@@ -12,8 +12,9 @@ from enum import StrEnum
 from huiying.policy.core.standing import Number, Standing
 from huiying.policy.grading.grades import Grade
 from huiying.policy.time.deadlines import DeadlineRule, DeadlineUnit
+from huiying.reasons.marking import marked
 
-_BASIS = "《制度》第七条，未规定次数"
+_BASIS = marked("《制度》第七条，未规定次数")
 MAX_RETURNS = Number(3, _BASIS, Standing.TO_CONFIRM)
 """A task that went back so often is no longer settled between giver and unit."""
 
@@ -34,11 +35,11 @@ class ContactMethod(StrEnum):
 
 
 _CONTACT_METHODS = {
-    ContactMethod.PHONE: "电话",
-    ContactMethod.VISIT: "上门",
-    ContactMethod.RECEPTION: "来访接待",
-    ContactMethod.LETTER: "书面",
-    ContactMethod.ONLINE: "网上平台",
+    ContactMethod.PHONE: marked("电话"),
+    ContactMethod.VISIT: marked("上门"),
+    ContactMethod.RECEPTION: marked("来访接待"),
+    ContactMethod.LETTER: marked("书面"),
+    ContactMethod.ONLINE: marked("网上平台"),
 }
 
 
@@ -62,10 +63,10 @@ class ContactOutcome(StrEnum):
 
 
 _OUTCOMES = {
-    ContactOutcome.ANSWERED: "已答复",
-    ContactOutcome.REACHED: "已联系上，还没有答复",
-    ContactOutcome.NOT_REACHED: "没有联系上",
-    ContactOutcome.REFUSED: "当事人明确表示不需要答复",
+    ContactOutcome.ANSWERED: marked("已答复"),
+    ContactOutcome.REACHED: marked("已联系上，还没有答复"),
+    ContactOutcome.NOT_REACHED: marked("没有联系上"),
+    ContactOutcome.REFUSED: marked("当事人明确表示不需要答复"),
 }
 
 
@@ -94,10 +95,10 @@ class ReferenceKind(StrEnum):
 
 
 _REFERENCE_KINDS = {
-    ReferenceKind.PETITION: "信访件",
-    ReferenceKind.VISIT: "来访",
-    ReferenceKind.HOTLINE: "12345 工单",
-    ReferenceKind.POST: "网帖",
+    ReferenceKind.PETITION: marked("信访件"),
+    ReferenceKind.VISIT: marked("来访"),
+    ReferenceKind.HOTLINE: marked("12345 工单"),
+    ReferenceKind.POST: marked("网帖"),
 }
 
 
@@ -116,8 +117,10 @@ def _appointed(code: str, name: str, basis: str) -> DeadlineRule:
     return DeadlineRule(code, name, 1, DeadlineUnit.CALENDAR_DAYS, basis, Standing.BUREAU)
 
 
-TASK = _appointed("TASK", "交办任务", "交办时定的期限（本局）")
-CONTACT = _appointed("CONTACT", "联系当事人", "约定的下次联系时间（本局）")
-FOLLOW_UP = _appointed("FOLLOW_UP", "约定事项", "联络时约定的日期（本局）")
-OWED_ANSWER = _appointed("OWED_ANSWER", "发布会补答", "发布会上说定的补答日期（本局）")
-PROMISE = _appointed("PROMISE", "公开承诺", "本局公开承诺的日期")
+TASK = _appointed("TASK", marked("交办任务"), marked("交办时定的期限（本局）"))
+CONTACT = _appointed("CONTACT", marked("联系当事人"), marked("约定的下次联系时间（本局）"))
+FOLLOW_UP = _appointed("FOLLOW_UP", marked("约定事项"), marked("联络时约定的日期（本局）"))
+OWED_ANSWER = _appointed(
+    "OWED_ANSWER", marked("发布会补答"), marked("发布会上说定的补答日期（本局）")
+)
+PROMISE = _appointed("PROMISE", marked("公开承诺"), marked("本局公开承诺的日期"))

@@ -13,6 +13,7 @@ from typing import Literal
 
 from huiying.policy.core.moves import IllegalMove, moves_from, state_after
 from huiying.policy.grading.grades import Grade
+from huiying.reasons.marking import marked
 
 
 class Stage(StrEnum):
@@ -35,15 +36,15 @@ class Stage(StrEnum):
 
 
 _LABELS = {
-    Stage.OPEN: "定级",
-    Stage.NOTIFIED: "已通报",
-    Stage.VERIFYING: "核实中",
-    Stage.HANDLING: "处置中",
-    Stage.RESPONDING: "回应中",
-    Stage.ANSWERED: "已回应",
-    Stage.CLOSED: "已办结",
-    Stage.MERGED: "已并入",
-    Stage.DISMISSED: "已排除",
+    Stage.OPEN: marked("定级"),
+    Stage.NOTIFIED: marked("已通报"),
+    Stage.VERIFYING: marked("核实中"),
+    Stage.HANDLING: marked("处置中"),
+    Stage.RESPONDING: marked("回应中"),
+    Stage.ANSWERED: marked("已回应"),
+    Stage.CLOSED: marked("已办结"),
+    Stage.MERGED: marked("已并入"),
+    Stage.DISMISSED: marked("已排除"),
 }
 
 
@@ -144,12 +145,12 @@ class PathStep:
 
 
 LIGHT_PATH = (
-    PathStep("GRADE", "定级", ()),
-    PathStep("NOTIFY", "通报", (Stage.OPEN,)),
-    PathStep("VERIFY", "核实", (Stage.NOTIFIED, Stage.VERIFYING)),
-    PathStep("HANDLE", "处置", (Stage.HANDLING,)),
-    PathStep("RESPOND", "回应", (Stage.RESPONDING,)),
-    PathStep("CLOSE", "办结", (Stage.ANSWERED,)),
+    PathStep("GRADE", marked("定级"), ()),
+    PathStep("NOTIFY", marked("通报"), (Stage.OPEN,)),
+    PathStep("VERIFY", marked("核实"), (Stage.NOTIFIED, Stage.VERIFYING)),
+    PathStep("HANDLE", marked("处置"), (Stage.HANDLING,)),
+    PathStep("RESPOND", marked("回应"), (Stage.RESPONDING,)),
+    PathStep("CLOSE", marked("办结"), (Stage.ANSWERED,)),
 )
 PATHS: dict[Grade, tuple[PathStep, ...]] = dict.fromkeys(Grade, LIGHT_PATH)
 

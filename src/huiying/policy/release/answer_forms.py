@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+from huiying.reasons.marking import marked
+
 Part = Literal["next_word", "date", "contact", "commitment", "apology"]
 
 
@@ -61,25 +63,25 @@ class _Form:
 
 _FORMS = {
     AnswerForm.HOLDING: _Form(
-        "先行回应",
+        marked("先行回应"),
         ("已经知道的", "还不知道的", "正在做的", "下一次什么时候说"),
         ("next_word",),
     ),
     AnswerForm.CLARIFICATION: _Form(
-        "澄清",
+        marked("澄清"),
         ("事实是", "网上的说法", "错在哪里", "请记住的事实"),
     ),
     AnswerForm.PROGRESS: _Form(
-        "进展通报",
+        marked("进展通报"),
         ("办到哪一步", "还没有办的", "下一步和时间"),
         ("date",),
     ),
     AnswerForm.BRIEF: _Form(
-        "答问",
+        marked("答问"),
         ("问题一", "问题二", "问题三"),
     ),
     AnswerForm.APOLOGY: _Form(
-        "致歉与更正",
+        marked("致歉与更正"),
         ("我们错在哪里", "向受影响的人道歉", "怎样改正、什么时候完成"),
         ("apology", "commitment"),
     ),

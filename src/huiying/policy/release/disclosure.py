@@ -10,6 +10,8 @@ rule book: what the law does not name is published (article 13). "Negative" is n
 from dataclasses import dataclass
 from enum import StrEnum
 
+from huiying.reasons.marking import marked
+
 
 class Ground(StrEnum):
     """The grounds of the law, and no other."""
@@ -43,21 +45,21 @@ class GroundRule:
     storable: bool = True  # False: this system must not hold it at all
 
 
-_14, _15, _16 = "第十四条", "第十五条", "第十六条"
+_14, _15, _16 = marked("第十四条"), marked("第十五条"), marked("第十六条")
 _RULES = {
-    Ground.STATE_SECRET: GroundRule(_14, "国家秘密", storable=False),
-    Ground.LAW_FORBIDS: GroundRule(_14, "法律、行政法规禁止公开"),
-    Ground.NATIONAL_SECURITY: GroundRule(_14, "可能危及国家安全", harm=True),
-    Ground.PUBLIC_SECURITY: GroundRule(_14, "可能危及公共安全", harm=True),
-    Ground.ECONOMIC_SECURITY: GroundRule(_14, "可能危及经济安全", harm=True),
-    Ground.SOCIAL_STABILITY: GroundRule(_14, "可能危及社会稳定", harm=True),
-    Ground.TRADE_SECRET: GroundRule(_15, "商业秘密，公开会损害第三方"),
-    Ground.PRIVACY: GroundRule(_15, "个人隐私，公开会损害第三方"),
-    Ground.INTERNAL: GroundRule(_16, "内部事务信息", must=False, harm=True),
-    Ground.PROCESS: GroundRule(_16, "过程性信息", must=False, harm=True),
-    Ground.ENFORCEMENT_FILE: GroundRule(_16, "行政执法案卷信息", must=False, harm=True),
+    Ground.STATE_SECRET: GroundRule(_14, marked("国家秘密"), storable=False),
+    Ground.LAW_FORBIDS: GroundRule(_14, marked("法律、行政法规禁止公开")),
+    Ground.NATIONAL_SECURITY: GroundRule(_14, marked("可能危及国家安全"), harm=True),
+    Ground.PUBLIC_SECURITY: GroundRule(_14, marked("可能危及公共安全"), harm=True),
+    Ground.ECONOMIC_SECURITY: GroundRule(_14, marked("可能危及经济安全"), harm=True),
+    Ground.SOCIAL_STABILITY: GroundRule(_14, marked("可能危及社会稳定"), harm=True),
+    Ground.TRADE_SECRET: GroundRule(_15, marked("商业秘密，公开会损害第三方")),
+    Ground.PRIVACY: GroundRule(_15, marked("个人隐私，公开会损害第三方")),
+    Ground.INTERNAL: GroundRule(_16, marked("内部事务信息"), must=False, harm=True),
+    Ground.PROCESS: GroundRule(_16, marked("过程性信息"), must=False, harm=True),
+    Ground.ENFORCEMENT_FILE: GroundRule(_16, marked("行政执法案卷信息"), must=False, harm=True),
 }
-LAW = "《政府信息公开条例》"
+LAW = marked("《政府信息公开条例》")
 
 
 def withheld_mark(ground: Ground) -> str:

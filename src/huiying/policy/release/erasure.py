@@ -11,6 +11,8 @@ not editable.
 from enum import StrEnum
 from typing import Final
 
+from huiying.reasons.marking import marked
+
 SIGNATURES: Final = 2  # different persons beside who asks; the last is a leader
 
 
@@ -29,10 +31,14 @@ class EraseGround(StrEnum):
 
 
 _LABELS = {
-    EraseGround.PERSONAL: "《个人信息保护法》第四十七条：个人要求删除，或保存的目的已经达到",
-    EraseGround.MINIMUM: "《个人信息保护法》第六条：误收，与处理的事情无关",
-    EraseGround.EMERGENCY: "《突发事件应对法》第八十五条：应急处置结束，个人信息应当销毁",
-    EraseGround.STATE_SECRET: "《保守国家秘密法》：含有国家秘密，不得在本系统留存",
+    EraseGround.PERSONAL: marked(
+        "《个人信息保护法》第四十七条：个人要求删除，或保存的目的已经达到"
+    ),
+    EraseGround.MINIMUM: marked("《个人信息保护法》第六条：误收，与处理的事情无关"),
+    EraseGround.EMERGENCY: marked(
+        "《突发事件应对法》第八十五条：应急处置结束，个人信息应当销毁"
+    ),
+    EraseGround.STATE_SECRET: marked("《保守国家秘密法》：含有国家秘密，不得在本系统留存"),
 }
 
 
@@ -52,9 +58,9 @@ class EraseHold(StrEnum):
 
 
 _ERASE_HOLDS = {
-    EraseHold.FINDING: "是核实结论的证据，结论还在用。",
-    EraseHold.TASK: "是交办任务的材料，事件还没有办结。",
-    EraseHold.PROMISE: "是公开承诺兑现的材料。",
-    EraseHold.CARRIED: "是已公开回应在渠道上发出的凭证。",
-    EraseHold.CONFIRMED: "是其他机关书面确认回应的扫描件。",
+    EraseHold.FINDING: marked("是核实结论的证据，结论还在用。"),
+    EraseHold.TASK: marked("是交办任务的材料，事件还没有办结。"),
+    EraseHold.PROMISE: marked("是公开承诺兑现的材料。"),
+    EraseHold.CARRIED: marked("是已公开回应在渠道上发出的凭证。"),
+    EraseHold.CONFIRMED: marked("是其他机关书面确认回应的扫描件。"),
 }

@@ -11,6 +11,8 @@ text was wrong, unwelcome or embarrassing is no ground. The list is not editable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from huiying.reasons.marking import marked
+
 
 class SealGround(StrEnum):
     """The grounds, and no other."""
@@ -35,10 +37,14 @@ class GroundWords:
 
 
 _WORDS = {
-    SealGround.STATE_SECRET: GroundWords("《保守国家秘密法》", "含有依法不得公开的国家秘密"),
-    SealGround.PERSONAL: GroundWords("《个人信息保护法》第四十七条", "含有应当删除的个人信息"),
-    SealGround.MINOR: GroundWords("《未成年人保护法》第四条", "能认出未成年人"),
-    SealGround.COURT: GroundWords("生效的裁判文书", "法院判决或裁定不得公开"),
+    SealGround.STATE_SECRET: GroundWords(
+        marked("《保守国家秘密法》"), marked("含有依法不得公开的国家秘密")
+    ),
+    SealGround.PERSONAL: GroundWords(
+        marked("《个人信息保护法》第四十七条"), marked("含有应当删除的个人信息")
+    ),
+    SealGround.MINOR: GroundWords(marked("《未成年人保护法》第四条"), marked("能认出未成年人")),
+    SealGround.COURT: GroundWords(marked("生效的裁判文书"), marked("法院判决或裁定不得公开")),
 }
 
 

@@ -21,6 +21,7 @@ from huiying.policy.time import deadlines as codes
 from huiying.policy.time.deadlines import DeadlineRule, DeadlineUnit
 from huiying.policy.time.ladder import DEFAULT as LADDER
 from huiying.policy.time.ladder import Audience, LadderRules, Rung
+from huiying.reasons.marking import marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +66,10 @@ class RuleBook:
         return proof in self.delivery_proofs.get(channel.lower(), frozenset())
 
 
-_GRADING = "《制度》第六条未给出数值"
-_NOTICE = "《制度》第四条第（三）项"
-_OWN = "本局内部管理规则"
-_EMERGENCY = "国办发〔2016〕80号：特别重大、重大突发事件"
+_GRADING = marked("《制度》第六条未给出数值")
+_NOTICE = marked("《制度》第四条第（三）项")
+_OWN = marked("本局内部管理规则")
+_EMERGENCY = marked("国办发〔2016〕80号：特别重大、重大突发事件")
 
 
 def _example(value: float) -> Number:
@@ -94,22 +95,22 @@ def _default_grade() -> GradeRules:
             "local": _example(1),
         },
         basic_needs={
-            "water": "用水",
-            "heat": "供热",
-            "housing_safety": "住房安全",
-            "school": "上学",
-            "medicine": "就医用药",
+            "water": marked("用水"),
+            "heat": marked("供热"),
+            "housing_safety": marked("住房安全"),
+            "school": marked("上学"),
+            "medicine": marked("就医用药"),
         },
         clauses=_CLAUSES,
     )
 
 
 _CLAUSES = (
-    GradeClause("MAJOR_CONTENT", Grade.MAJOR, "内容 3 分", content=3),
+    GradeClause("MAJOR_CONTENT", Grade.MAJOR, marked("内容 3 分"), content=3),
     GradeClause(
         "MAJOR_SPREAD",
         Grade.MAJOR,
-        "内容 ≥ 1 分，且有一项 3 分、另一项 ≥ 2 分",
+        marked("内容 ≥ 1 分，且有一项 3 分、另一项 ≥ 2 分"),
         content=1,
         highest=3,
         second=2,
@@ -117,11 +118,11 @@ _CLAUSES = (
     GradeClause(
         "SIGNIFICANT_MATTER",
         Grade.SIGNIFICANT,
-        "内容 ≥ 1 分，且有一项 ≥ 2 分",
+        marked("内容 ≥ 1 分，且有一项 ≥ 2 分"),
         content=1,
         highest=2,
     ),
-    GradeClause("SIGNIFICANT_SPREAD", Grade.SIGNIFICANT, "反应或媒体 3 分", spread=3),
+    GradeClause("SIGNIFICANT_SPREAD", Grade.SIGNIFICANT, marked("反应或媒体 3 分"), spread=3),
 )
 
 
@@ -135,53 +136,71 @@ def _rule(
 def _default_deadlines() -> tuple[DeadlineRule, ...]:
     minutes, hours, days = DeadlineUnit.MINUTES, DeadlineUnit.HOURS, DeadlineUnit.WORKING_DAYS
     bureau, regulation, law = Standing.BUREAU, Standing.REGULATION, Standing.LAW
-    unset = "《制度》未规定较大舆情的通报时限"
-    unset_check = "《制度》第五条“核实衔接”，未给出时限"
-    urgent = "《制度》第六条“按程序报审”，未规定紧急情形"
-    confirming = "《制度》第八条“沟通确认”，未给出时限"
-    sudden = "《制度》第八条网上突发敏感舆情机制，未规定紧急情形"
-    response = "国办发〔2016〕61号"
-    asked = "《制度》第二条“正确对待舆论监督”，未规定时限"
+    unset = marked("《制度》未规定较大舆情的通报时限")
+    unset_check = marked("《制度》第五条“核实衔接”，未给出时限")
+    urgent = marked("《制度》第六条“按程序报审”，未规定紧急情形")
+    confirming = marked("《制度》第八条“沟通确认”，未给出时限")
+    sudden = marked("《制度》第八条网上突发敏感舆情机制，未规定紧急情形")
+    response = marked("国办发〔2016〕61号")
+    asked = marked("《制度》第二条“正确对待舆论监督”，未规定时限")
     return (
-        _rule("NOTICE_ORDINARY", "一般舆情通报", (24, hours), _NOTICE, regulation),
-        _rule("NOTICE_SIGNIFICANT", "较大舆情通报", (2, hours), unset, Standing.TO_CONFIRM),
-        _rule("NOTICE_MAJOR", "重大负面舆情通报", (30, minutes), _NOTICE, regulation),
-        _rule("RECEIPT_ORDINARY", "一般舆情签收", (4, hours), _OWN, bureau),
-        _rule("RECEIPT_SIGNIFICANT", "较大舆情签收", (2, hours), _OWN, bureau),
-        _rule("RECEIPT_MAJOR", "重大舆情签收", (30, minutes), _OWN, bureau),
-        _rule(codes.FIRST_RESPONSE, "首次公开回应", (48, hours), response, law),
-        _rule(codes.EMERGENCY_RESPONSE, "突发事件权威信息发布", (5, hours), _EMERGENCY, law),
-        _rule(codes.EMERGENCY_PRESS, "突发事件新闻发布会", (24, hours), _EMERGENCY, law),
-        _rule(codes.APPROVAL, "回应审定", (1, hours), _OWN, bureau),
-        _rule(codes.VERIFICATION, "核实反馈", (1, days), _OWN, bureau),
-        _rule(codes.CLAIM_CHECK, "说法核实", (24, hours), unset_check, Standing.TO_CONFIRM),
-        _rule(codes.RATIFICATION, "紧急交办追认", (24, hours), urgent, Standing.TO_CONFIRM),
-        _rule(codes.CONFIRMATION, "沟通确认", (5, hours), confirming, Standing.TO_CONFIRM),
+        _rule("NOTICE_ORDINARY", marked("一般舆情通报"), (24, hours), _NOTICE, regulation),
+        _rule(
+            "NOTICE_SIGNIFICANT", marked("较大舆情通报"), (2, hours), unset, Standing.TO_CONFIRM
+        ),
+        _rule("NOTICE_MAJOR", marked("重大负面舆情通报"), (30, minutes), _NOTICE, regulation),
+        _rule("RECEIPT_ORDINARY", marked("一般舆情签收"), (4, hours), _OWN, bureau),
+        _rule("RECEIPT_SIGNIFICANT", marked("较大舆情签收"), (2, hours), _OWN, bureau),
+        _rule("RECEIPT_MAJOR", marked("重大舆情签收"), (30, minutes), _OWN, bureau),
+        _rule(codes.FIRST_RESPONSE, marked("首次公开回应"), (48, hours), response, law),
+        _rule(
+            codes.EMERGENCY_RESPONSE,
+            marked("突发事件权威信息发布"),
+            (5, hours),
+            _EMERGENCY,
+            law,
+        ),
+        _rule(
+            codes.EMERGENCY_PRESS, marked("突发事件新闻发布会"), (24, hours), _EMERGENCY, law
+        ),
+        _rule(codes.APPROVAL, marked("回应审定"), (1, hours), _OWN, bureau),
+        _rule(codes.VERIFICATION, marked("核实反馈"), (1, days), _OWN, bureau),
+        _rule(
+            codes.CLAIM_CHECK, marked("说法核实"), (24, hours), unset_check, Standing.TO_CONFIRM
+        ),
+        _rule(
+            codes.RATIFICATION, marked("紧急交办追认"), (24, hours), urgent, Standing.TO_CONFIRM
+        ),
+        _rule(
+            codes.CONFIRMATION, marked("沟通确认"), (5, hours), confirming, Standing.TO_CONFIRM
+        ),
         _rule(
             codes.PROCEDURE_RATIFICATION,
-            "先发布后追认",
+            marked("先发布后追认"),
             (24, hours),
             sudden,
             Standing.TO_CONFIRM,
         ),
         _rule(
             codes.WITHHOLDING_REVIEW,
-            "不予公开复审",
+            marked("不予公开复审"),
             (180, DeadlineUnit.CALENDAR_DAYS),
-            "《政府信息公开条例》第十八条，未规定周期",
+            marked("《政府信息公开条例》第十八条，未规定周期"),
             Standing.TO_CONFIRM,
         ),
         replace(
             _rule(
                 codes.LIAISON,
-                "定期联络",
+                marked("定期联络"),
                 (90, DeadlineUnit.CALENDAR_DAYS),
-                "《制度》第九条“定期沟通”，未规定间隔",
+                marked("《制度》第九条“定期沟通”，未规定间隔"),
                 Standing.TO_CONFIRM,
             ),
             steps=(Rung(0.9, Audience.HOLDER), Rung(1.0, Audience.DEPUTY)),
         ),
-        _rule(codes.MEDIA_ENQUIRY, "媒体问询答复", (24, hours), asked, Standing.TO_CONFIRM),
+        _rule(
+            codes.MEDIA_ENQUIRY, marked("媒体问询答复"), (24, hours), asked, Standing.TO_CONFIRM
+        ),
         *_petition_deadlines(),
     )
 
@@ -189,28 +208,30 @@ def _default_deadlines() -> tuple[DeadlineRule, ...]:
 def _petition_deadlines() -> tuple[DeadlineRule, ...]:
     """Return the legal periods of a petition matter (信访工作条例 2022)."""
     days = DeadlineUnit.CALENDAR_DAYS
-    extended = "《信访工作条例》第三十四条：情况复杂的，经本机关负责人批准"
+    extended = marked("《信访工作条例》第三十四条：情况复杂的，经本机关负责人批准")
     return (
         _rule(
             codes.PETITION_RECEIPT,
-            "信访受理告知",
+            marked("信访受理告知"),
             (15, days),
-            "《信访工作条例》第二十三条",
+            marked("《信访工作条例》第二十三条"),
             Standing.LAW,
         ),
         _rule(
             codes.PETITION_DECISION,
-            "信访事项办结",
+            marked("信访事项办结"),
             (60, days),
-            "《信访工作条例》第三十四条",
+            marked("《信访工作条例》第三十四条"),
             Standing.LAW,
         ),
-        _rule(codes.PETITION_EXTENSION, "信访办结延期", (30, days), extended, Standing.LAW),
+        _rule(
+            codes.PETITION_EXTENSION, marked("信访办结延期"), (30, days), extended, Standing.LAW
+        ),
         _rule(
             codes.PETITION_REVIEW,
-            "信访复查复核",
+            marked("信访复查复核"),
             (30, days),
-            "《信访工作条例》第三十五条、第三十六条",
+            marked("《信访工作条例》第三十五条、第三十六条"),
             Standing.LAW,
         ),
     )

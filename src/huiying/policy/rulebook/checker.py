@@ -13,6 +13,7 @@ from typing import Any
 
 from huiying.policy.core.standing import Standing
 from huiying.policy.time.ladder import CHOOSABLE, Audience
+from huiying.reasons.marking import marked
 
 RUNG_KEYS = ("share", "tell")
 NUMBER_KEYS = ("value", "basis", "standing")
@@ -63,28 +64,32 @@ class Checker:
             fixed: Keys that are rules which cannot be edited, with their sentence.
         """
         if not isinstance(value, Mapping):
-            self.say(path, "此处须为一张表。")
+            self.say(path, marked("此处须为一张表。"))
             return {}
         table = {
             key: item for key, item in value.items() if isinstance(key, str) and key.strip()
         }
         if len(table) < len(value):
-            self.say(path, "名称须为非空文字。")
+            self.say(path, marked("名称须为非空文字。"))
         for key in table if keys is not None else ():
             if key in fixed:
-                self.say(_join(path, key), "此项不能在规则书中更改：%(rule)s", rule=fixed[key])
+                self.say(
+                    _join(path, key),
+                    marked("此项不能在规则书中更改：%(rule)s"),
+                    rule=fixed[key],
+                )
             elif key not in (keys or ()):
-                self.say(_join(path, key), "不认识的项目。")
+                self.say(_join(path, key), marked("不认识的项目。"))
         for key in keys or ():
             if key not in table:
-                self.say(_join(path, key), "缺少此项。")
+                self.say(_join(path, key), marked("缺少此项。"))
         return table
 
     def whole(self, path: str, value: Any, least: int, most: int) -> int | None:
         """Check a whole number in [least, most]."""
         if isinstance(value, int) and not isinstance(value, bool) and least <= value <= most:
             return value
-        self.say(path, "须为 %(least)s 至 %(most)s 的整数。", least=least, most=most)
+        self.say(path, marked("须为 %(least)s 至 %(most)s 的整数。"), least=least, most=most)
         return None
 
     def amount(self, path: str, value: Any, most: int) -> float | None:
@@ -92,32 +97,32 @@ class Checker:
         number = isinstance(value, int | float) and not isinstance(value, bool)
         if number and 0 < value <= most:
             return float(value)
-        self.say(path, "须为大于 0、不超过 %(most)s 的数。", most=most)
+        self.say(path, marked("须为大于 0、不超过 %(most)s 的数。"), most=most)
         return None
 
     def flag(self, path: str, value: Any) -> bool:
         """Check a yes or no."""
         if not isinstance(value, bool):
-            self.say(path, "须为是或否。")
+            self.say(path, marked("须为是或否。"))
         return value is True
 
     def text(self, path: str, value: Any) -> None:
         """Check a text that is not empty."""
         if not isinstance(value, str) or not value.strip():
-            self.say(path, "须为非空文字。")
+            self.say(path, marked("须为非空文字。"))
 
     def choice(self, path: str, value: Any, choices: tuple[str, ...]) -> str | None:
         """Check one of a few words."""
         if isinstance(value, str) and value in choices:
             return value
-        self.say(path, "须为下列之一：%(choices)s。", choices="、".join(choices))
+        self.say(path, marked("须为下列之一：%(choices)s。"), choices="、".join(choices))
         return None
 
     def words(self, path: str, value: Any) -> list[str]:
         """Check a list of texts."""
         if isinstance(value, list) and all(isinstance(word, str) for word in value):
             return value
-        self.say(path, "须为文字的列表。")
+        self.say(path, marked("须为文字的列表。"))
         return []
 
     def basis(self, path: str, row: Mapping[str, Any]) -> None:
@@ -125,7 +130,7 @@ class Checker:
         basis = row.get("basis")
         self.text(f"{path}/basis", basis)
         if isinstance(basis, str) and len(basis) > MAX_BASIS_LENGTH:
-            self.say(f"{path}/basis", "依据最多 %(most)s 个字。", most=MAX_BASIS_LENGTH)
+            self.say(f"{path}/basis", marked("依据最多 %(most)s 个字。"), most=MAX_BASIS_LENGTH)
         self.choice(f"{path}/standing", row.get("standing"), tuple(Standing))
 
     def day(self, path: str, value: Any) -> None:
@@ -135,7 +140,7 @@ class Checker:
         except ValueError:
             sound = False
         if not sound:
-            self.say(path, "须为日期，例如 2026-02-28。")
+            self.say(path, marked("须为日期，例如 2026-02-28。"))
 
     def steps(self, path: str, value: Any) -> None:
         """Check a ladder: shares of a period, ascending in (0, 1], and who is told at each."""
@@ -145,19 +150,21 @@ class Checker:
         known = [n for n in shares if isinstance(n, int | float) and not isinstance(n, bool)]
         sound = len(known) == len(rows) and all(0 < share <= 1 for share in known)
         if not sound or any(a >= b for a, b in pairwise(known)):
-            self.say(path, "须为由小到大的比例，每个大于 0、不超过 1，例如 0.5、0.8、1。")
+            self.say(
+                path, marked("须为由小到大的比例，每个大于 0、不超过 1，例如 0.5、0.8、1。")
+            )
         told = [
             self.choice(f"{path}/{n}/tell", row.get("tell"), CHOOSABLE)
             for n, row in enumerate(rows)
         ]
         heights = [Audience(audience).height for audience in told if audience is not None]
         if heights != sorted(heights):
-            self.say(path, "越往后，告知的人不能越低：经手人、副组长、组长。")
+            self.say(path, marked("越往后，告知的人不能越低：经手人、副组长、组长。"))
 
     def medium(self, path: str, value: str) -> None:
         """Check a host in lower case, or the whole name of a medium in Chinese."""
         if not _HOST.fullmatch(value) and (value.isascii() or not _NAME.fullmatch(value)):
-            self.say(path, "须为小写的域名，例如 news.example，或媒体的中文全名。")
+            self.say(path, marked("须为小写的域名，例如 news.example，或媒体的中文全名。"))
 
 
 def _join(path: str, key: str) -> str:

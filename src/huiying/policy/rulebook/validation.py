@@ -18,6 +18,7 @@ from huiying.policy.rulebook.book import default_book
 from huiying.policy.rulebook.checker import NUMBER_KEYS, Checker, Problem
 from huiying.policy.time.deadlines import CODES, NOTICE, RECEIPT, DeadlineRule, DeadlineUnit
 from huiying.policy.time.ladder import LADDER_FIELDS
+from huiying.reasons.marking import marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +30,17 @@ class NotEditable:
 
 
 NOT_EDITABLE = (
-    NotEditable("author_is_not_approver", "拟稿人不得审定自己的稿件。"),
-    NotEditable("withholding_grounds", "不予公开只能依据列举的法定理由，“负面”不是理由。"),
-    NotEditable("hash_bound_confirmations", "其他机关的确认只对所确认的文本有效，改动即失效。"),
-    NotEditable("accused_block", "被检举控告的单位和人员看不到该检举控告。"),
-    NotEditable("acceptance_is_not_delivery", "中继、机器人或网络回调接收消息不算送达。"),
+    NotEditable("author_is_not_approver", marked("拟稿人不得审定自己的稿件。")),
+    NotEditable(
+        "withholding_grounds", marked("不予公开只能依据列举的法定理由，“负面”不是理由。")
+    ),
+    NotEditable(
+        "hash_bound_confirmations", marked("其他机关的确认只对所确认的文本有效，改动即失效。")
+    ),
+    NotEditable("accused_block", marked("被检举控告的单位和人员看不到该检举控告。")),
+    NotEditable(
+        "acceptance_is_not_delivery", marked("中继、机器人或网络回调接收消息不算送达。")
+    ),
 )
 _FIXED = {rule.code: rule.sentence for rule in NOT_EDITABLE}
 _MINUTE, _HOUR, _DAY = 1, 60, 24 * 60
@@ -84,17 +91,17 @@ def _grade(check: Checker, data: Any) -> None:
     grade = check.mapping("grade", data, keys, fixed=_FIXED)
     numbers = _numbers(check, "grade/numbers", grade.get("numbers"), NUMBER_FIELDS)
     if numbers.get("breakout", 1) > _BREAKOUT_TOP:
-        check.say("grade/numbers/breakout/value", "扩散等级只有 1 至 6 级。")
+        check.say("grade/numbers/breakout/value", marked("扩散等级只有 1 至 6 级。"))
     hurt = [numbers.get(f"hurt_{name}") for name in ("single", "group", "or_trapped")]
     known = [number for number in hurt if number is not None]
     if known != sorted(known):
-        check.say("grade/numbers", "伤困人数的标准须随得分升高而不降低。")
+        check.say("grade/numbers", marked("伤困人数的标准须随得分升高而不降低。"))
     scores = _numbers(
         check, "grade/media_scores", grade.get("media_scores"), tuple(MEDIA_TIERS)
     )
     for tier, score in scores.items():
         if score not in range(1, _TOP + 1):
-            check.say(f"grade/media_scores/{tier}/value", "媒体得分须为 1、2 或 3。")
+            check.say(f"grade/media_scores/{tier}/value", marked("媒体得分须为 1、2 或 3。"))
     for code, word in check.mapping("grade/basic_needs", grade.get("basic_needs")).items():
         check.text(f"grade/basic_needs/{code}", word)
     critical = check.flag("grade/critical_in_use", grade.get("critical_in_use"))
@@ -121,16 +128,19 @@ def _clauses(check: Checker, data: Any, *, critical: bool) -> None:
         grade = check.whole(f"{path}/grade", clause.get("grade"), 2, 4)
         grades.add(grade)
         if grade == Grade.CRITICAL and not critical:
-            check.say(f"{path}/grade", "特别重大未启用，不能作为建议等级。")
+            check.say(f"{path}/grade", marked("特别重大未启用，不能作为建议等级。"))
         check.text(f"{path}/words", clause.get("words"))
         check.basis(path, clause)
         demands = [
             check.whole(f"{path}/{name}", clause.get(name), 0, _TOP) for name in _DEMANDS
         ]
         if not any(demands):
-            check.say(path, "至少要有一项要求大于 0，否则所有舆情都会达到这一等级。")
+            check.say(path, marked("至少要有一项要求大于 0，否则所有舆情都会达到这一等级。"))
     if Grade.MAJOR not in grades:
-        check.say("grade/clauses", "至少要有一条达到重大的规则，否则 30 分钟通报永远不会启动。")
+        check.say(
+            "grade/clauses",
+            marked("至少要有一条达到重大的规则，否则 30 分钟通报永远不会启动。"),
+        )
 
 
 def _promotion(check: Checker, data: Any) -> None:
@@ -139,7 +149,8 @@ def _promotion(check: Checker, data: Any) -> None:
     for name in ("content", "grade"):
         if numbers.get(name, 1) not in range(1, _TOP + 1):
             check.say(
-                f"promotion/numbers/{name}/value", "须为 1、2 或 3：重大舆情总要上值班台。"
+                f"promotion/numbers/{name}/value",
+                marked("须为 1、2 或 3：重大舆情总要上值班台。"),
             )
     check.words("promotion/quiet_kinds", promotion.get("quiet_kinds"))
 
@@ -147,7 +158,7 @@ def _promotion(check: Checker, data: Any) -> None:
 def _ladder(check: Checker, data: Any) -> None:
     for name, value in _numbers(check, "ladder", data, LADDER_FIELDS).items():
         if not value.is_integer() or value > _HOUR:
-            check.say(f"ladder/{name}/value", "须为 1 至 60 的整数，单位是分钟。")
+            check.say(f"ladder/{name}/value", marked("须为 1 至 60 的整数，单位是分钟。"))
 
 
 def _procedure(check: Checker, data: Any) -> None:
@@ -155,19 +166,21 @@ def _procedure(check: Checker, data: Any) -> None:
         if not value.is_integer() or not _BOTH <= value <= _ROOM:
             check.say(
                 f"procedure/{name}/value",
-                "须为 2 至 20 的整数：一个人不成会商，一个人也不能既写又签。",
+                marked("须为 2 至 20 的整数：一个人不成会商，一个人也不能既写又签。"),
             )
 
 
 def _gates(check: Checker, data: Any) -> None:
     numbers = _numbers(check, "gates", data, GATE_FIELDS)
     if numbers.get("calm_days", 1) not in range(1, _WEEK + 1):
-        check.say("gates/calm_days/value", "须为 1 至 7 的整数，单位是天。")
+        check.say("gates/calm_days/value", marked("须为 1 至 7 的整数，单位是天。"))
     if numbers.get("calm_share", 1) > _WHOLE:
-        check.say("gates/calm_share/value", "须不超过 100：高过平常的全部，不能算平息。")
+        check.say(
+            "gates/calm_share/value", marked("须不超过 100：高过平常的全部，不能算平息。")
+        )
     for name in ("calm_posts", "flare_posts"):
         if not numbers.get(name, 1.0).is_integer():
-            check.say(f"gates/{name}/value", "须为整数，单位是条。")
+            check.say(f"gates/{name}/value", marked("须为整数，单位是条。"))
 
 
 def _deadlines(check: Checker, data: Any) -> None:
@@ -183,7 +196,7 @@ def _deadlines(check: Checker, data: Any) -> None:
             light, grave = table[grade], table[Grade(grade + 1)]
             both = light in minutes and grave in minutes
             if both and not _never_later(minutes[grave], minutes[light]):
-                check.say(f"deadlines/{grave}", "等级更高的时限不得比等级更低的更长。")
+                check.say(f"deadlines/{grave}", marked("等级更高的时限不得比等级更低的更长。"))
 
 
 def _deadline(check: Checker, path: str, data: Any) -> tuple[DeadlineUnit, int] | None:
@@ -208,13 +221,13 @@ def _binding(
     if row.get("standing") != rule.standing:
         check.say(
             f"deadlines/{code}/standing",
-            "此时限由%(basis)s规定，性质不能更改。",
+            marked("此时限由%(basis)s规定，性质不能更改。"),
             basis=rule.basis,
         )
     if not _never_later(length, (rule.unit, rule.amount)):
         check.say(
             f"deadlines/{code}/amount",
-            "%(basis)s规定为 %(amount)s %(unit)s：可以更短，不能更长。",
+            marked("%(basis)s规定为 %(amount)s %(unit)s：可以更短，不能更长。"),
             basis=rule.basis,
             amount=rule.amount,
             unit=rule.unit.label,
@@ -243,12 +256,14 @@ def _proofs(check: Checker, data: Any) -> None:
             if proof not in allowed:
                 check.say(
                     f"delivery_proofs/{channel}",
-                    "“%(proof)s”不能作为此渠道的送达证明：%(rule)s",
+                    marked("“%(proof)s”不能作为此渠道的送达证明：%(rule)s"),
                     proof=proof,
                     rule=_FIXED["acceptance_is_not_delivery"],
                 )
     if not table.get("console"):
-        check.say("delivery_proofs/console", "系统内显示须算作送达，否则通报时钟无法停止。")
+        check.say(
+            "delivery_proofs/console", marked("系统内显示须算作送达，否则通报时钟无法停止。")
+        )
 
 
 _DEFAULT: Mapping[str, DeadlineRule] = default_book().deadlines

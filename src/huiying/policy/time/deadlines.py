@@ -17,6 +17,7 @@ from huiying.policy.grading.grades import Grade
 from huiying.policy.time.calendar import WorkingCalendar, end_of_day
 from huiying.policy.time.ladder import RUNGS, Rung
 from huiying.policy.time.zone import DAY, LOCAL
+from huiying.reasons.marking import marked
 
 
 class DeadlineUnit(StrEnum):
@@ -34,10 +35,10 @@ class DeadlineUnit(StrEnum):
 
 
 _UNIT_LABELS = {
-    DeadlineUnit.MINUTES: "分钟",
-    DeadlineUnit.HOURS: "小时",
-    DeadlineUnit.WORKING_DAYS: "个工作日",
-    DeadlineUnit.CALENDAR_DAYS: "日",
+    DeadlineUnit.MINUTES: marked("分钟"),
+    DeadlineUnit.HOURS: marked("小时"),
+    DeadlineUnit.WORKING_DAYS: marked("个工作日"),
+    DeadlineUnit.CALENDAR_DAYS: marked("日"),
 }
 _LENGTHS = {DeadlineUnit.MINUTES: timedelta(minutes=1), DeadlineUnit.HOURS: timedelta(hours=1)}
 

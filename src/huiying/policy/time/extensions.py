@@ -13,14 +13,16 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
+from huiying.reasons.marking import marked
+
 EXTENDABLE: Final = frozenset({"task", "claim", "confirmation", "report"})
 """Kinds of clocks: 交办任务, 说法核实, 沟通确认, 核实反馈."""
 LONGEST: Final = timedelta(days=366)  # from the application, as for a date that a person sets
 
-_REGULATION = "通报和签收按《制度》第四条第（三）项及时办理，不能延期。"
-_PUBLIC = "公开回应的时限由国办发〔2016〕61号、80号规定，本局不能延期。"
-_PETITION = "信访的法定期限由《信访工作条例》规定；办结期限由领导在来件处批准延期一次。"
-_DECIDER = "审定和追认的时限约束审批的人，不能自己给自己延期。"
+_REGULATION = marked("通报和签收按《制度》第四条第（三）项及时办理，不能延期。")
+_PUBLIC = marked("公开回应的时限由国办发〔2016〕61号、80号规定，本局不能延期。")
+_PETITION = marked("信访的法定期限由《信访工作条例》规定；办结期限由领导在来件处批准延期一次。")
+_DECIDER = marked("审定和追认的时限约束审批的人，不能自己给自己延期。")
 REFUSED: Final[Mapping[str, str]] = MappingProxyType(
     {
         "notice": _REGULATION,
@@ -35,10 +37,10 @@ REFUSED: Final[Mapping[str, str]] = MappingProxyType(
         "petition_decision": _PETITION,
         "petition_extension": _PETITION,
         "petition_review": _PETITION,
-        "promise": "承诺的日期已经公开，不能内部延期；办不到的，公开说明。",
+        "promise": marked("承诺的日期已经公开，不能内部延期；办不到的，公开说明。"),
     }
 )
-NOT_EXTENDABLE: Final = "这类时钟不设延期。"
+NOT_EXTENDABLE: Final = marked("这类时钟不设延期。")
 
 
 class DateProblem(StrEnum):
@@ -55,9 +57,9 @@ class DateProblem(StrEnum):
 
 
 _DATE_PROBLEMS = {
-    DateProblem.TOO_LATE: "时限已过，不能再申请延期；可以在违规台账里说明情况。",
-    DateProblem.NOT_LATER: "新的时限须晚于原来的时限。",
-    DateProblem.TOO_FAR: "新的时限最远到一年以后。",
+    DateProblem.TOO_LATE: marked("时限已过，不能再申请延期；可以在违规台账里说明情况。"),
+    DateProblem.NOT_LATER: marked("新的时限须晚于原来的时限。"),
+    DateProblem.TOO_FAR: marked("新的时限最远到一年以后。"),
 }
 
 

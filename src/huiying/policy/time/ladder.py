@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from huiying.policy.core.standing import Number, Standing
+from huiying.reasons.marking import marked
 
-_OWN = "本局内部管理规则"
+_OWN = marked("本局内部管理规则")
 
 
 class Audience(StrEnum):
@@ -36,10 +37,10 @@ class Audience(StrEnum):
 
 
 _LABELS = {
-    Audience.HOLDER: "经手人",
-    Audience.DEPUTY: "副组长",
-    Audience.LEADER: "组长",
-    Audience.ADMINISTRATOR: "系统管理员",
+    Audience.HOLDER: marked("经手人"),
+    Audience.DEPUTY: marked("副组长"),
+    Audience.LEADER: marked("组长"),
+    Audience.ADMINISTRATOR: marked("系统管理员"),
 }
 CHOOSABLE = (Audience.HOLDER, Audience.DEPUTY, Audience.LEADER)
 """Whom a rule may name; the administrator is told only when all of them are away."""

@@ -16,8 +16,9 @@ from itertools import pairwise
 from huiying.policy.core.standing import Number, Standing
 from huiying.policy.time.spans import Span
 from huiying.policy.time.zone import DAY, LOCAL
+from huiying.reasons.marking import marked
 
-_BASIS = "《制度》第五条“健全日常巡查机制”，未规定次数"
+_BASIS = marked("《制度》第五条“健全日常巡查机制”，未规定次数")
 GRACE = Number(30, _BASIS, Standing.EXAMPLE)  # minutes after the time that are still in time
 EARLY = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)  # so long the last slot of a day waits
@@ -52,12 +53,12 @@ class SlotState(StrEnum):
 
 
 _LABELS = {
-    SlotState.COMING: "未到时间",
-    SlotState.DUE: "待巡查",
-    SlotState.OVERDUE: "已过时间",
-    SlotState.DONE: "按时",
-    SlotState.LATE: "迟做",
-    SlotState.MISSED: "漏巡",
+    SlotState.COMING: marked("未到时间"),
+    SlotState.DUE: marked("待巡查"),
+    SlotState.OVERDUE: marked("已过时间"),
+    SlotState.DONE: marked("按时"),
+    SlotState.LATE: marked("迟做"),
+    SlotState.MISSED: marked("漏巡"),
 }
 
 
@@ -101,13 +102,13 @@ def schedule_problem(
 ) -> str:
     """Return why a rhythm cannot be, in Chinese; "" when it can."""
     if not times:
-        return "至少要有一个时间。"
+        return marked("至少要有一个时间。")
     if len(times) > MOST_TIMES:
-        return "一天最多 24 次。"
+        return marked("一天最多 24 次。")
     if not weekdays:
-        return "至少选一天。"
+        return marked("至少选一天。")
     if any(later - earlier <= grace for earlier, later in _gaps(sorted(set(times)))):
-        return "两次之间要比宽限时间长。"
+        return marked("两次之间要比宽限时间长。")
     return ""
 
 

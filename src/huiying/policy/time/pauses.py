@@ -17,6 +17,7 @@ from huiying.policy.core.standing import Standing
 from huiying.policy.time.calendar import WorkingCalendar, end_of_day
 from huiying.policy.time.deadlines import PETITION_RECEIPT, PETITION_REVIEW, DeadlineUnit
 from huiying.policy.time.zone import DAY, LOCAL
+from huiying.reasons.marking import marked
 
 
 class PauseGround(StrEnum):
@@ -32,8 +33,8 @@ class PauseGround(StrEnum):
 
 
 _GROUNDS = {
-    PauseGround.HEARING: "举行听证",
-    PauseGround.DETAILS: "姓名、住址不清，等来件人补充",
+    PauseGround.HEARING: marked("举行听证"),
+    PauseGround.DETAILS: marked("姓名、住址不清，等来件人补充"),
 }
 
 
@@ -50,14 +51,14 @@ PAUSABLE: Mapping[str, tuple[PauseRule, ...]] = {
     PETITION_RECEIPT: (
         PauseRule(
             PauseGround.DETAILS,
-            "《信访工作条例》第二十三条：姓名、住址不清的除外",
+            marked("《信访工作条例》第二十三条：姓名、住址不清的除外"),
             Standing.TO_CONFIRM,
         ),
     ),
     PETITION_REVIEW: (
         PauseRule(
             PauseGround.HEARING,
-            "《信访工作条例》第三十六条：听证所需时间不计算在内",
+            marked("《信访工作条例》第三十六条：听证所需时间不计算在内"),
             Standing.LAW,
         ),
     ),

@@ -17,8 +17,9 @@ from huiying.base.accounts.core.models import Officer, Unit
 from huiying.base.clocks.models import Clock, ClockHold, ClockStep
 from huiying.policy.time.calendar import WorkingCalendar
 from huiying.policy.time.deadlines import DaysUsed, DeadlineRule, days_used, due_at
+from huiying.reasons.marking import marked
 
-MANUAL = "约定日期"  # the amount of a clock whose end a person set
+MANUAL = marked("约定日期")  # the amount of a clock whose end a person set
 
 
 @dataclass(frozen=True, slots=True)

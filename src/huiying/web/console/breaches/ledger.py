@@ -15,6 +15,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET
 
 from huiying.base.accounts.core.models import Officer
@@ -227,11 +228,11 @@ def breach(request: OfficerRequest, number: str) -> HttpResponse:
 
 
 ENTRIES = {
-    BreachMove.EXCUSE: "说明",
-    BreachMove.DECIDE: "认定",
-    BreachMove.APPEAL: "申诉",
-    BreachMove.REVIEW: "复核申诉",
-    BreachMove.REFER: "移送",
+    BreachMove.EXCUSE: gettext_noop("说明"),
+    BreachMove.DECIDE: gettext_noop("认定"),
+    BreachMove.APPEAL: gettext_noop("申诉"),
+    BreachMove.REVIEW: gettext_noop("复核申诉"),
+    BreachMove.REFER: gettext_noop("移送"),
 }
 
 

@@ -20,6 +20,7 @@ from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.stages import Move, Stage
 from huiying.policy.rulebook.book import RuleBook
 from huiying.policy.time.deadlines import receipt_rule
+from huiying.reasons.marking import marked
 from huiying.work.casework.core.clocks import clock_subject
 from huiying.work.casework.notices.models import DeliveryProof, Notice, NoticeState, ProofKind
 from huiying.work.incidents.core.models import Incident
@@ -93,7 +94,7 @@ def _start_receipt(notice: Notice, book: RuleBook, at: datetime, now: datetime) 
     notice.receipt_clock = start_clock(
         bureau_id=notice.bureau_id,
         kind="receipt",
-        name="签收",
+        name=marked("签收"),
         rule=receipt_rule(book, Grade(incident_of_notice(notice).grade)),
         rule_version=str(book.version),
         starts_at=at,

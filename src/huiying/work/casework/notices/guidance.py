@@ -17,12 +17,13 @@ from huiying.base.clocks.models import Clock
 from huiying.base.rulebook.queries import book_of, calendar_of
 from huiying.policy.grading.grades import Grade
 from huiying.policy.time.deadlines import receipt_rule
+from huiying.reasons.marking import marked
 from huiying.work.casework.core.clocks import clock_subject
 from huiying.work.casework.notices.delivery import incident_of_notice
 from huiying.work.casework.notices.models import Guidance, GuidanceReceipt, Notice, NoticeState
 from huiying.work.incidents.core.models import Incident
 
-CLOCK_NAME = "口径签收"
+CLOCK_NAME = marked("口径签收")
 
 
 def guidance_at(incident: Incident, moment: datetime | None = None) -> Guidance | None:

@@ -23,6 +23,7 @@ from huiying.base.clocks.models import Clock, ClockHold, ClockState
 from huiying.base.outbox.models import BoardAlarm, Message, MessageState
 from huiying.policy.closing.breaches import BreachKind, SystemFault
 from huiying.policy.procedure.stages import Stage
+from huiying.reasons.marking import marked
 from huiying.work.casework.notices.models import Notice, NoticeState
 from huiying.work.casework.verification.models import Docket, DocketState
 from huiying.work.collection.sources.models import SourceGap
@@ -97,7 +98,7 @@ class _BureauFacts:
         known = self.units.get(label or "") or self.people.get(label or "")
         own = clock["holder_unit_id"] or clock["holder_officer__unit_id"]
         key = known or (own if label is None else None) or self.office
-        return key, self.names.get(key or 0, "领导小组办公室")
+        return key, self.names.get(key or 0, marked("领导小组办公室"))
 
     def faults(self, clock: dict[str, Any]) -> tuple[SystemFault, ...]:
         """Return what of the system failed while a clock ran."""

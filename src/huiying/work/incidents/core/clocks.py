@@ -18,15 +18,16 @@ from huiying.policy.time.deadlines import (
     FIRST_RESPONSE,
     notice_rule,
 )
+from huiying.reasons.marking import marked
 from huiying.work.incidents.core.models import Incident
 
 NOTICE, RESPONSE, PRESS = "notice", "response", "press"
 
 
-DUTY_DESK = Holder("值班员")
+DUTY_DESK = Holder(marked("值班员"))
 
 
-SYSTEM = "系统"
+SYSTEM = marked("系统")
 
 
 def incident_clock_subject(
@@ -84,8 +85,8 @@ def start_emergency_clocks(incident: Incident, *, now: datetime) -> Clock:
     Returns:
         The clock of the 5 hours.
     """
-    _start_answer_clock(incident, EMERGENCY_PRESS, "新闻发布会", now, kind=PRESS)
-    clock = _start_answer_clock(incident, EMERGENCY_RESPONSE, "权威信息发布", now)
+    _start_answer_clock(incident, EMERGENCY_PRESS, marked("新闻发布会"), now, kind=PRESS)
+    clock = _start_answer_clock(incident, EMERGENCY_RESPONSE, marked("权威信息发布"), now)
     incident.emergency_clock = clock
     incident.save(update_fields=["emergency_clock"])
     return clock
@@ -104,6 +105,6 @@ def _start_answer_clock(
         starts_at=incident.discovered_at,
         calendar=calendar_of(incident.bureau_id),
         subject=incident_clock_subject(incident),
-        holder=Holder("新闻发言人"),
+        holder=Holder(marked("新闻发言人")),
         now=now,
     )

@@ -30,6 +30,7 @@ from huiying.policy.core.hashing import hash_of_content
 from huiying.policy.procedure.stages import Move, Stage, moves_open
 from huiying.policy.time.deadlines import APPROVAL
 from huiying.policy.time.zone import LOCAL
+from huiying.reasons.marking import marked
 from huiying.work.casework.core.clocks import clock_subject
 from huiying.work.closing.core.models import Waiver
 from huiying.work.closing.core.records import record_closing
@@ -92,7 +93,7 @@ def ask_waiver(
         clock=start_clock(
             bureau_id=incident.bureau_id,
             kind="approval",
-            name="豁免签署",
+            name=marked("豁免签署"),
             rule=book.deadline(APPROVAL),
             rule_version=str(book.version),
             starts_at=now,

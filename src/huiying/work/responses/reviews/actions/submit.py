@@ -21,6 +21,7 @@ from huiying.base.signoff.actions.request_approval import request_approval
 from huiying.base.signoff.models import SignoffRequest
 from huiying.policy.core.hashing import hash_of_content
 from huiying.policy.time.deadlines import APPROVAL
+from huiying.reasons.marking import marked
 from huiying.work.responses.checks.all_checks import blocking
 from huiying.work.responses.core.claim import claim_draft
 from huiying.work.responses.core.content import content_of
@@ -86,7 +87,7 @@ def _clock(draft: Draft, now: datetime) -> Clock:
     return start_clock(
         bureau_id=draft.bureau_id,
         kind="approval",
-        name="审定",
+        name=marked("审定"),
         rule=book.deadline(APPROVAL),
         rule_version=str(book.version),
         starts_at=now,

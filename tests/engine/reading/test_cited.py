@@ -60,3 +60,10 @@ def test_a_name_in_what_is_kept_is_masked_again():
 def test_a_flood_is_read_to_its_beginning():
     assert len(kept("三号窗口排队两个小时。[1]\n" * 5000)) == 12
     assert kept("") == kept("[1]") == kept("[1][2]。。。") == []
+
+
+def test_a_citation_covers_no_sentence_after_it():
+    answer = "三号窗口排队2个小时。[1] 局长已经辞职。"
+
+    assert kept(answer) == ["三号窗口排队2个小时。"]
+    assert why(answer) == ["no-source"]

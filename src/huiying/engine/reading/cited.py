@@ -25,7 +25,7 @@ MAX_SENTENCES: Final = 12
 _READ: Final = 20_000
 _LONGEST: Final = 300  # characters of a sentence
 _SHARED: Final = 0.5  # least share of its character pairs that stand in what it cites
-_END = re.compile(r"(?<=[。！？!?；;])(?!\s*[\[【])|\n+")
+_SENTENCE = re.compile(r"[^。！？!?；;\n]+(?:[。！？!?；;]+(?:\s*[\[【][\d,，、\s]+[\]】])*)?")
 _CITE = re.compile(r"[\[【](\d{1,3}(?:\s*[,，、]\s*\d{1,3})*)[\]】]")
 _NUMBER = re.compile(NUMERAL)
 _COUNTED = re.compile(r"[人名户位例起处家条天次周月年日号时点分元万亿吨米]")
@@ -66,7 +66,7 @@ def read_cited(answer: str, sources: Mapping[int, str]) -> CitedAnswer:
     plain = {number: _plain(text) for number, text in sources.items()}
     kept: list[CitedSentence] = []
     dropped: list[DroppedSentence] = []
-    for part in _END.split(strip_invisible(answer[:_READ])):
+    for part in _SENTENCE.findall(strip_invisible(answer[:_READ])):
         text = _CITE.sub("", part).strip()
         if not _SIGNS.sub("", text):
             continue

@@ -14,9 +14,9 @@ from huiying.web.console.assessment.trend import trend_of
 from huiying.work.casework.notices.actions.notify import notify_unit
 from huiying.work.collection.posts.volume import Volume, count_posts
 from huiying.work.collection.sources.models import SourceGap
+from huiying.work.incidents.assessment.post_reading import PostReading
 from huiying.work.incidents.assessment.reaction import posts_by_hour
 from huiying.work.incidents.core.queries import event_ids_of
-from huiying.work.incidents.placements.count_cache import CountCache
 from tests.factories import T0
 from tests.scenarios.incidents import (
     WATER,
@@ -104,13 +104,12 @@ def test_a_matter_that_is_still_has_no_heat(yunchuan, monkeypatch):
 
 def test_a_matter_flares_up_only_while_something_is_said(yunchuan):
     incident = incident_of(yunchuan, WATER)
-    counted = CountCache(yunchuan.bureau.pk, event_ids_of(incident))
-    volume = Volume(yunchuan.bureau.pk)
     again = T0 + 4 * DAY
-    hours = {T0: 9, again: 9}
+    posts = PostReading(yunchuan.bureau.pk, event_ids_of(incident))
+    posts.by_hour = {T0: 9, again: 9}
 
     def flares(now):
-        return spread_of(counted, yunchuan.lu, now, hours, volume)["again"]
+        return spread_of(posts, yunchuan.lu, now)["again"]
 
     assert flares(again)
     assert flares(again + 5 * HOUR)
@@ -146,7 +145,7 @@ def test_an_unread_hour_has_no_number_and_a_read_one_has_a_zero(yunchuan):
     submit_posts(yunchuan, *WATER)
     gap(yunchuan, T0 - 3 * HOUR, T0 - HOUR)
 
-    trend = trend_of(yunchuan.bureau.pk, T0 + timedelta(minutes=10))
+    trend = trend_of(Volume(yunchuan.bureau.pk), T0 + timedelta(minutes=10))
 
     by_hour = {point["label"]: (point["now"], point["gap"]) for point in trend["points"]}
     assert by_hour["07时"] == by_hour["08时"] == (None, "贴吧")
@@ -158,7 +157,7 @@ def test_an_unread_hour_has_no_number_and_a_read_one_has_a_zero(yunchuan):
 def test_before_the_first_post_of_a_bureau_nothing_is_known(yunchuan):
     submit_posts(yunchuan, *WATER, now=T0 - HOUR)
 
-    trend = trend_of(yunchuan.bureau.pk, T0 + timedelta(minutes=10))
+    trend = trend_of(Volume(yunchuan.bureau.pk), T0 + timedelta(minutes=10))
 
     assert [point["now"] for point in trend["points"]] == [None] * 22 + [4, 0]
 
@@ -167,16 +166,16 @@ def test_posts_that_others_brought_in_a_gap_are_still_counted(yunchuan):
     submit_posts(yunchuan, *WATER)
     gap(yunchuan, T0 - HOUR)
 
-    last = trend_of(yunchuan.bureau.pk, T0 + timedelta(minutes=50))["points"][-1]
+    last = trend_of(Volume(yunchuan.bureau.pk), T0 + timedelta(minutes=50))["points"][-1]
 
     assert (last["now"], last["gap"]) == (4, "贴吧")
 
 
 def test_the_trend_says_what_is_usual_once_it_is_known(yunchuan):
     submit_posts(yunchuan, *WATER)
-    young = trend_of(yunchuan.bureau.pk, T0)
+    young = trend_of(Volume(yunchuan.bureau.pk), T0)
     usual(yunchuan)
-    known = trend_of(yunchuan.bureau.pk, T0)
+    known = trend_of(Volume(yunchuan.bureau.pk), T0)
 
     assert (young["has_usual"], young["points"][-1]["usual"]) == (False, None)
     assert "常态未知" in young["note"]
@@ -191,18 +190,20 @@ def test_a_young_matter_is_drawn_over_one_day_and_an_old_one_over_three(yunchuan
     counted = posts_by_hour(yunchuan.bureau.pk, [event])
 
     def hours(now):
-        return len(trend_of(yunchuan.bureau.pk, now, counted=counted, hours=72)["points"])
+        return len(
+            trend_of(Volume(yunchuan.bureau.pk), now, counted=counted, hours=72)["points"]
+        )
 
     assert hours(T0) == 24
     assert hours(T0 + 2 * DAY) == 50
     assert hours(T0 + 2 * DAY + 23 * HOUR) == 72
-    assert trend_of(yunchuan.bureau.pk, T0 + 4 * DAY, counted=counted, hours=72) is None
+    assert trend_of(Volume(yunchuan.bureau.pk), T0 + 4 * DAY, counted=counted, hours=72) is None
 
 
 def test_the_chart_of_an_incident_goes_on_with_a_band_that_says_how_it_held(yunchuan, now):
     counted = {now - step * HOUR: 4 + step % 3 for step in range(72)}
 
-    trend = trend_of(yunchuan.bureau.pk, now, counted=counted, hours=72, ahead=True)
+    trend = trend_of(Volume(yunchuan.bureau.pk), now, counted=counted, hours=72, ahead=True)
 
     assert trend["has_forecast"]
     assert len(trend["points"]) == 72 + 23
@@ -219,7 +220,7 @@ def test_the_chart_of_an_incident_goes_on_with_a_band_that_says_how_it_held(yunc
 def test_where_too_little_is_known_the_chart_says_that_the_forecast_is_unknown(yunchuan, now):
     few = {now - HOUR: 2}
 
-    trend = trend_of(yunchuan.bureau.pk, now, counted=few, hours=72, ahead=True)
+    trend = trend_of(Volume(yunchuan.bureau.pk), now, counted=few, hours=72, ahead=True)
 
     assert not trend["has_forecast"]
     assert "预测未知：帖文还不到 20 条。" in trend["note"]

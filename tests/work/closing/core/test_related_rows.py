@@ -82,7 +82,7 @@ def test_the_gate_of_an_untouched_matter_is_the_same_when_it_is_known_what_is_th
 ):
     incident = incident_of(yunchuan)
 
-    assert gate_of(incident, now, file=found(incident)) == gate_of(incident, now)
+    assert gate_of(incident, now, related=found(incident)) == gate_of(incident, now)
 
 
 def test_so_is_that_of_a_matter_that_was_solved_answered_and_in_part_waived(yunchuan, now):
@@ -93,7 +93,7 @@ def test_so_is_that_of_a_matter_that_was_solved_answered_and_in_part_waived(yunc
     make_waiver(yunchuan, incident, Condition.SOLVED, now=now)
     incident.refresh_from_db()
 
-    known = gate_of(incident, now, file=found(incident))
+    known = gate_of(incident, now, related=found(incident))
 
     assert known == gate_of(incident, now)
     assert known.seen.answered
@@ -107,7 +107,7 @@ def test_so_is_that_of_a_matter_that_was_opened_again(yunchuan, now):
     reopen_incident(incident=incident, reason="又有人说", officer=yunchuan.lu, now=later)
     incident.refresh_from_db()
 
-    known = gate_of(incident, later, file=found(incident))
+    known = gate_of(incident, later, related=found(incident))
 
     assert known == gate_of(incident, later)
     assert not known.seen.answered

@@ -17,13 +17,13 @@ from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
 from huiying.engine.casualties.combine import CasualtyFigure
 from huiying.policy.grading.severity import Severity
-from huiying.policy.procedure.stages import SETTLED
 from huiying.web.console.shared.acts import act_button
+from huiying.web.console.shared.incident_reading import IncidentReading
 from huiying.web.console.shared.severity import severity_word
-from huiying.work.incidents.assessment.casualties import SHOWN_PER_KIND, read_casualties
+from huiying.work.incidents.assessment.casualties import SHOWN_PER_KIND
+from huiying.work.incidents.assessment.post_reading import PostReading
 from huiying.work.incidents.core.models import Incident
-from huiying.work.incidents.grading.models import SeverityDecision
-from huiying.work.incidents.placements.count_cache import CountCache
+from huiying.work.incidents.grading.queries import severity_decisions_of
 from huiying.work.incidents.placements.queries import PostGroup
 
 KINDS = {
@@ -37,11 +37,11 @@ KINDS = {
 }
 
 
-def casualty_panel(counted: CountCache, officer: Officer) -> dict[str, Any] | None:
+def casualty_panel(posts: PostReading, officer: Officer) -> dict[str, Any] | None:
     """Return what posts state and the severity that follows; None for who sees no posts."""
     if not may(officer, Capability.SEE_POSTS):
         return None
-    found = counted(read_casualties)
+    found = posts.casualties
     toll = found.toll
     return {
         "level": toll.severity.level if toll.severity else "",
@@ -62,18 +62,15 @@ def casualty_panel(counted: CountCache, officer: Officer) -> dict[str, Any] | No
     }
 
 
-def signed_casualty_panel(
-    panel: dict[str, Any] | None,
-    incident: Incident,
-    decisions: list[SeverityDecision],
-    officer: Officer,
-) -> dict[str, Any] | None:
+def signed_casualty_panel(reading: IncidentReading) -> dict[str, Any] | None:
     """Return the panel of an incident: also what an officer signed, and the act of signing."""
+    panel, incident = casualty_panel(reading.posts, reading.officer), reading.incident
     if panel is None:
         return None
+    decisions = reading.rows("severities", severity_decisions_of)
     signed = next((row for row in reversed(decisions) if row.level == incident.severity), None)
     acts = []
-    if may(officer, Capability.GRADE) and incident.stage not in SETTLED:
+    if reading.may(Capability.GRADE) and not reading.is_settled:
         label = _("改定突发事件级别…") if signed else _("确认突发事件级别…")
         acts.append(
             act_button(label, reverse("console:severity", args=[incident.number]), "ask")

@@ -19,8 +19,8 @@ from huiying.base.accounts.roles.queries import may
 from huiying.engine.reading.claims import ClaimReason
 from huiying.web.console.shared.acts import act_button
 from huiying.web.shared.tone import kind_word, tone_lines
-from huiying.work.incidents.assessment.summary import SourcedClaim, read_texts
-from huiying.work.incidents.placements.count_cache import CountCache
+from huiying.work.incidents.assessment.post_reading import PostReading
+from huiying.work.incidents.assessment.summary import SourcedClaim
 from huiying.work.incidents.placements.queries import PostGroup
 
 CLAIMS = 5  # shown at once; the rest is folded
@@ -38,7 +38,7 @@ SIGNS = {
 
 
 def content_panels(
-    counted: CountCache, officer: Officer, *, ask_url: str = ""
+    posts: PostReading, officer: Officer, *, ask_url: str = ""
 ) -> dict[str, Any]:
     """Return the panels; all are empty for an officer who sees no posts.
 
@@ -47,7 +47,7 @@ def content_panels(
     """
     if not may(officer, Capability.SEE_POSTS):
         return {"told": [], "claims": None, "manner": [], "kind": ""}
-    read = counted(read_texts)
+    read = posts.texts
     manners = read.manners
     claims = [_claim(one, ask_url) for one in read.claims]
     return {

@@ -21,39 +21,27 @@ from huiying.engine.trend.baseline import MIN_LEVEL, WINDOWS, Baseline
 from huiying.engine.trend.reaction import Growth, GrowthWindow, Spread, read_growth, read_spread
 from huiying.policy.grading.grades import MEDIA_TIERS
 from huiying.web.console.shared.rulebook_words import translate_rule
-from huiying.work.collection.posts.volume import Volume, hour_of
-from huiying.work.incidents.assessment.reaction import Place, baseline_for, media_in, places_of
+from huiying.work.collection.posts.volume import hour_of
+from huiying.work.incidents.assessment.post_reading import PostReading
+from huiying.work.incidents.assessment.reaction import Place, baseline_for, media_in
 from huiying.work.incidents.candidates.queries import act_phrase_of
-from huiying.work.incidents.placements.count_cache import CountCache
 
 LONGEST = timedelta(hours=max(WINDOWS))
 LATELY = 6  # hours
 LOOKED_BACK = timedelta(days=30)  # a matter that flares up after longer is a new one
 
 
-def spread_of(
-    counted: CountCache,
-    officer: Officer,
-    now: datetime,
-    hours: dict[datetime, int],
-    volume: Volume,
-) -> dict[str, Any] | None:
-    """Return spread, growth, platforms and media of events; None when they have no post.
-
-    Args:
-        hours: The posts of the events by local hour.
-        volume: The hours of the bureau.
-    """
-    bureau_id, event_ids = counted.bureau_id, counted.event_ids
-    places = counted(places_of)
+def spread_of(posts: PostReading, officer: Officer, now: datetime) -> dict[str, Any] | None:
+    """Return spread, growth, platforms and media of events; None when they have no post."""
+    places, hours, volume = posts.places, posts.by_hour, posts.volume
     if not places:
         return None
-    book = book_of(bureau_id, now)
+    book = book_of(posts.bureau_id, now)
     media = media_in(places, book)
     spread = read_spread(
         [(place.channel, place.community, place.posts) for place in places],
         media=bool(media),
-        act=bool(act_phrase_of(bureau_id, event_ids)),
+        act=bool(act_phrase_of(posts.bureau_id, posts.event_ids)),
     )
     begun = min(hours)
     baseline = baseline_for(hours, volume.baseline_before)

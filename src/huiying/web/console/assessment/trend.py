@@ -27,22 +27,20 @@ NAMED = 2  # sources that a sentence names
 
 
 def trend_of(
-    bureau_id: int,
+    volume: Volume,
     now: datetime,
     *,
     counted: Mapping[datetime, int] | None = None,
     hours: int = HOURS,
     ahead: bool = False,
-    volume: Volume | None = None,
 ) -> dict[str, Any] | None:
     """Return the trend of a bureau or of events; None when there is not one post.
 
     Args:
+        volume: The hours of the bureau.
         counted: The posts of events by local hour; None = those of the bureau.
         ahead: Go on with a forecast of what is counted.
-        volume: What the page has read of the bureau's hours.
     """
-    volume = volume or Volume(bureau_id)
     seen = volume.newest if counted is None else counted
     points = _since_first(hourly_counts(seen, now=now, hours=hours))
     total = sum(point.count for point in points)

@@ -41,8 +41,7 @@ from huiying.web.console.shared.acts import (
 from huiying.web.console.shared.forms import MergeForm, ReasonForm
 from huiying.web.console.shared.last_change import explain_stale_topic
 from huiying.web.shared.requests import OfficerRequest, submitted_version
-from huiying.work.collection.posts.volume import Volume
-from huiying.work.incidents.assessment.reaction import posts_by_hour
+from huiying.work.incidents.assessment.post_reading import PostReading
 from huiying.work.incidents.candidates.access import candidate_for
 from huiying.work.incidents.candidates.actions.confirm import confirm_candidate
 from huiying.work.incidents.candidates.actions.decide import audit_topic_of
@@ -53,7 +52,6 @@ from huiying.work.incidents.candidates.actions.take_back import UNDO_FOR, take_b
 from huiying.work.incidents.candidates.models import Candidate
 from huiying.work.incidents.candidates.queries import decided_candidates
 from huiying.work.incidents.incidents.access import incident_for
-from huiying.work.incidents.placements.count_cache import CountCache
 
 DESK = "console:desk"
 DECIDED = 40  # decided candidates on a page
@@ -67,20 +65,19 @@ def detail(request: OfficerRequest, event_id: int) -> HttpResponse:
     open_candidate(candidate=candidate, officer=request.user, now=now)
     candidate = candidate_for(request.user, event_id, to=Capability.TRIAGE)
     place = place_of(candidate)
-    counted = CountCache(candidate.bureau_id, [candidate.event_id])
-    by_hour = counted(posts_by_hour)
+    posts = PostReading(candidate.bureau_id, [candidate.event_id])
     onward = place["after"] or place["before"]
     row = candidate_row(candidate, request.user, now, onward=onward)
     context = {
         "candidate": {**row, "dismissed": row["reason"] if row["decided_by"] else ""},
         "grading_rule": _("规则第 %(version)s 版") % {"version": candidate.rule_version},
         "cards": row["cards"],
-        "toll": casualty_panel(counted, request.user),
+        "toll": casualty_panel(posts, request.user),
         "near": similar_of(candidate),
         "place": place,
         "undo": undo_of(request.user, now),
-        "spread": spread_of(counted, request.user, now, by_hour, Volume(candidate.bureau_id)),
-        **content_panels(counted, request.user),
+        "spread": spread_of(posts, request.user, now),
+        **content_panels(posts, request.user),
         **posts_panel(
             candidate, newest=request.GET.get("by") == "time", page=request.GET.get("page")
         ),

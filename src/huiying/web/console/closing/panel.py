@@ -6,8 +6,6 @@ Cost: about fourteen queries.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -28,14 +26,14 @@ from huiying.policy.procedure.stages import Move, Stage, moves_open
 from huiying.web.console.releases.effect import gate_words
 from huiying.web.console.reviews.reviews import review_acts
 from huiying.web.console.shared.acts import act_button
+from huiying.web.console.shared.incident_reading import IncidentReading
 from huiying.web.shared.time_words import sentences
 from huiying.work.closing.core.models import Closing, Waiver
-from huiying.work.closing.core.related_rows import RelatedRows
 from huiying.work.closing.gate.queries import Gate, closings_of, gate_of
 from huiying.work.closing.reviews.queries import review_of
 from huiying.work.closing.waivers.queries import waivers_of
-from huiying.work.collection.posts.volume import Volume
 from huiying.work.incidents.core.models import Incident
+from huiying.work.responses.effect.comparison import effect_summary
 
 PICTURES = {
     ConditionState.MET: "check",
@@ -59,32 +57,17 @@ WHERE = {
 """Where on the page of the incident each lack is seen or made good."""
 
 
-def closing_panel(
-    incident: Incident,
-    officer: Officer,
-    now: datetime,
-    *,
-    hours: Mapping[datetime, int],
-    effect: Mapping[str, int],
-    volume: Volume,
-    file: RelatedRows,
-) -> dict[str, Any] | None:
-    """Return the gate of an incident, or how it stood when it was closed.
-
-    Args:
-        hours: Its posts by local hour, as the page counted them.
-        effect: ``responses.effect.kept_of`` its newest answer, {} = none.
-        volume: The hours of the bureau.
-        file: What there is about it.
-    """
+def closing_panel(reading: IncidentReading) -> dict[str, Any] | None:
+    """Return the gate of an incident, or how it stood when it was closed."""
+    incident, officer = reading.incident, reading.officer
     stage = Stage(incident.stage)
     if stage in (Stage.MERGED, Stage.DISMISSED):
         return None
-    past = file.rows("closings", closings_of, incident)
+    past = reading.rows("closings", closings_of)
     if stage == Stage.CLOSED and past:
         return _closed(incident, past, officer)
-    gate = gate_of(incident, now, hours=hours, volume=volume, file=file)
-    waivers = file.rows("waivers", waivers_of, incident)
+    gate = gate_of(incident, reading.now, posts=reading.posts, related=reading.related)
+    waivers = reading.rows("waivers", waivers_of)
     asked = [row for row in waivers if row.signoff.decision == Decision.PENDING]
     pending = {Condition(row.condition): row for row in asked}
     ready = Move.CLOSE in moves_open(stage)
@@ -105,7 +88,7 @@ def closing_panel(
             *_breach_acts(incident, officer),
         ],
         "past": [_past(row) for row in past],
-        "effect": gate_words(effect),
+        "effect": gate_words(effect_summary(reading.effect)) if reading.effect else "",
         "line": "",
     }
 

@@ -28,13 +28,13 @@ from huiying.policy.procedure.heavy_path import (
 )
 from huiying.policy.procedure.stages import SETTLED
 from huiying.web.console.shared.acts import act_button
+from huiying.web.console.shared.incident_reading import IncidentReading
 from huiying.web.console.tasks.rows import task_row
 from huiying.web.shared.clock_rows import clock_facts
 from huiying.work.casework.procedure.models import Consultation, ConsultationState, Proposal
 from huiying.work.casework.procedure.queries import consultations_of, proposal_of
 from huiying.work.casework.procedure.state import ProcedureRows
 from huiying.work.casework.tasks.queries import tasks_of
-from huiying.work.closing.core.related_rows import RelatedRows
 from huiying.work.incidents.core.models import Incident
 
 PICTURES = {
@@ -46,16 +46,15 @@ PICTURES = {
 }
 
 
-def procedure_panel(
-    incident: Incident, officer: Officer, now: datetime, file: RelatedRows
-) -> dict[str, Any]:
+def procedure_panel(reading: IncidentReading) -> dict[str, Any]:
     """Return the four steps with the next acts; an ordinary incident has no such panel."""
+    incident, officer, now = reading.incident, reading.officer, reading.now
     if path_duty(Grade(incident.grade)) == PathDuty.ABSENT:
         return {"procedure": None}
     papers = ProcedureRows(
-        file.rows("consultations", consultations_of, incident),
-        proposal_of(incident) if "proposals" in file.kinds else None,
-        file.rows("proposals", tasks_of, incident),
+        reading.rows("consultations", consultations_of),
+        proposal_of(incident) if "proposals" in reading.related.kinds else None,
+        reading.rows("proposals", tasks_of),
     )
     seen = papers.on_record(incident)
     meeting = next(iter(papers.meetings), None)

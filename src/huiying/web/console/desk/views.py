@@ -51,6 +51,7 @@ from huiying.web.shared.clock_rows import clock_facts
 from huiying.web.shared.requests import OfficerRequest, parse_int
 from huiying.work.casework.notices.queries import notices_to_sign
 from huiying.work.collection.posts.queries import posts_in_last_day
+from huiying.work.collection.posts.volume import Volume
 from huiying.work.incidents.candidates.queries import waiting_candidates
 from huiying.work.incidents.incidents.queries import incidents_in_sight
 
@@ -103,7 +104,7 @@ def desk(request: OfficerRequest) -> HttpResponse:
             *press_waiting(officer, now),
         ],
         "sources": strip_of(officer),
-        "trend": trend_of(officer.bureau_id, now),
+        "trend": trend_of(Volume(officer.bureau_id), now),
         **_board(request, officer, now, totals),
         **triage,
     }

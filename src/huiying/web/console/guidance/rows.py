@@ -12,11 +12,9 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Capability
-from huiying.base.accounts.roles.queries import may
-from huiying.policy.procedure.stages import SETTLED
 from huiying.web.console.shared.acts import act_button
+from huiying.web.console.shared.incident_reading import IncidentReading
 from huiying.web.shared.guidance_rows import version_row
 from huiying.work.casework.notices.models import (
     Agreement,
@@ -29,28 +27,24 @@ from huiying.work.casework.notices.queries import (
     guidance_versions,
     outside_answers_of,
 )
-from huiying.work.closing.core.related_rows import RelatedRows
-from huiying.work.incidents.core.models import Incident
 
 
-def guidance_panel(
-    incident: Incident, notices: Sequence[Notice], officer: Officer, file: RelatedRows
-) -> dict[str, Any]:
+def guidance_panel(reading: IncidentReading, notices: Sequence[Notice]) -> dict[str, Any]:
     """Return the panel of an incident: what is said now, who signed it, what units answered."""
-    versions = file.rows("guidance", guidance_versions, incident)
+    versions = reading.rows("guidance", guidance_versions)
     current = versions[0] if versions else None
-    outside = file.rows("outside", outside_answers_of, incident, file.family)
+    outside = reading.family_rows("outside", outside_answers_of)
     answers = [answer_row(row, current) for row in outside]
     return {
         "current": version_row(current) if current else None,
         "versions": len(versions),
-        "url": reverse("console:guidance", args=[incident.number]),
+        "url": reverse("console:guidance", args=[reading.number]),
         "units": [unit_row(notice, current) for notice in current_notices(notices)]
         if current
         else [],
         "answers": answers,
         "departing": [row for row in answers if row["departs"]],
-        "acts": _acts(incident, officer, current, notices),
+        "acts": _acts(reading, current, notices),
     }
 
 
@@ -95,16 +89,15 @@ def current_notices(notices: Sequence[Notice]) -> list[Notice]:
 
 
 def _acts(
-    incident: Incident,
-    officer: Officer,
+    reading: IncidentReading,
     current: Guidance | None,
     notices: Sequence[Notice],
 ) -> list[dict[str, Any]]:
-    if incident.stage in SETTLED or not may(officer, Capability.NOTIFY):
+    if reading.is_settled or not reading.may(Capability.NOTIFY):
         return []
     label = _("改口径…") if current else _("出口径…")
-    acts = [act_button(label, reverse("console:guidance-write", args=[incident.number]), "ask")]
+    acts = [act_button(label, reverse("console:guidance-write", args=[reading.number]), "ask")]
     if current_notices(notices):
-        url = reverse("console:answered-outside", args=[incident.number])
+        url = reverse("console:answered-outside", args=[reading.number])
         acts.append(act_button(_("登记在外答复…"), url, "ask"))
     return acts

@@ -12,28 +12,25 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Capability
-from huiying.base.accounts.roles.queries import may
 from huiying.policy.grading.outside_levels import OutsideLadder
 from huiying.policy.grading.response_value import DutyGround, ResponseValue
-from huiying.policy.procedure.stages import SETTLED
 from huiying.web.console.shared.acts import act_button
-from huiying.work.incidents.core.models import Incident
-from huiying.work.incidents.grading.models import OutsideLevel, ValueDecision
+from huiying.web.console.shared.incident_reading import IncidentReading
+from huiying.work.incidents.grading.models import OutsideLevel
+from huiying.work.incidents.grading.queries import value_decisions_of
 
 NUMERALS = {"I": "Ⅰ", "II": "Ⅱ", "III": "Ⅲ", "IV": "Ⅳ"}
 
 
-def value_panel(
-    incident: Incident, decisions: list[ValueDecision], officer: Officer
-) -> dict[str, Any]:
+def value_panel(reading: IncidentReading) -> dict[str, Any]:
     """Return what is due in public, who decided it, and on which grounds."""
+    incident, decisions = reading.incident, reading.rows("values", value_decisions_of)
     last = next(
         (row for row in reversed(decisions) if row.value == incident.response_value), None
     )
     acts = []
-    if may(officer, Capability.GRADE) and incident.stage not in SETTLED:
+    if reading.may(Capability.GRADE) and not reading.is_settled:
         label = _("改定回应价值…") if last else _("研判回应价值…")
         acts.append(act_button(label, reverse("console:value", args=[incident.number]), "ask"))
     if last is None:

@@ -24,6 +24,7 @@ from huiying.web.console.assessment.casualties import severity_field
 from huiying.web.console.incidents.levels import level_fields
 from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.grade_cards import grade_card_rows
+from huiying.web.console.shared.incident_reading import IncidentReading
 from huiying.web.shared.clock_rows import (
     ledger_parts,
     row_facts,
@@ -34,7 +35,8 @@ from huiying.web.shared.clock_rows import (
 from huiying.web.shared.machine_words import translate_reason
 from huiying.web.shared.time_words import moment_text
 from huiying.work.incidents.core.models import Incident
-from huiying.work.incidents.grading.models import GradeDecision, OutsideLevel
+from huiying.work.incidents.grading.models import GradeDecision
+from huiying.work.incidents.grading.queries import outside_levels_of
 from huiying.work.incidents.incidents.queries import stage_counts
 
 
@@ -83,12 +85,10 @@ def stage_links(rows: QuerySet[Incident], current: str) -> list[dict[str, Any]]:
 
 
 def fields_of(
-    incident: Incident,
-    decisions: list[GradeDecision],
-    toll: dict[str, Any] | None,
-    levels: list[OutsideLevel],
+    reading: IncidentReading, decisions: list[GradeDecision], toll: dict[str, Any] | None
 ) -> dict[str, Any]:
     """Return the four fields that must never look alike."""
+    incident = reading.incident
     last = decisions[-1] if decisions else None
     note = (
         _("%(who)s确认 · 第 %(count)s 次定级") % {"who": last.by.name, "count": len(decisions)}
@@ -102,7 +102,7 @@ def fields_of(
         "grade_proposed": False,
         "grade_note": note,
         **severity_field(incident, toll),
-        **level_fields(levels),
+        **level_fields(reading.rows("levels", outside_levels_of)),
     }
 
 

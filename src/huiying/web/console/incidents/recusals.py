@@ -30,9 +30,8 @@ from huiying.web.console.shared.acts import (
     show_form,
 )
 from huiying.web.console.shared.forms import ReasonForm, unchosen
+from huiying.web.console.shared.incident_reading import IncidentReading
 from huiying.web.shared.requests import OfficerRequest, form_page
-from huiying.work.closing.core.related_rows import RelatedRows
-from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.incidents.access import incident_for
 from huiying.work.incidents.recusals.access import recusal_for
 from huiying.work.incidents.recusals.actions.recuse import end_recusal
@@ -104,9 +103,7 @@ def end(request: OfficerRequest, number: str, pk: int) -> HttpResponse:
     return redirect_done(request, _("已解除回避。"), _url(number))
 
 
-def recusal_rows(
-    incident: Incident, officer: Officer, file: RelatedRows
-) -> list[dict[str, Any]]:
+def recusal_rows(reading: IncidentReading, officer: Officer) -> list[dict[str, Any]]:
     """Return who keeps out of the incident, for its page."""
     decides = may(officer, Capability.RECUSE)
     return [
@@ -121,7 +118,7 @@ def recusal_rows(
             if decides and row.officer_id != officer.pk
             else None,
         }
-        for row in file.rows("recusals", active_recusals, incident, file.family)
+        for row in reading.family_rows("recusals", active_recusals)
     ]
 
 

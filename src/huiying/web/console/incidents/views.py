@@ -21,8 +21,7 @@ from huiying.base.accounts.roles.queries import may
 from huiying.base.clocks.queries import clocks_of_subject
 from huiying.base.search.personal import personal_search_refusal
 from huiying.jobs import clock
-from huiying.policy.procedure.stages import SETTLED
-from huiying.web.console.assessment.casualties import casualty_panel, signed_casualty_panel
+from huiying.web.console.assessment.casualties import signed_casualty_panel
 from huiying.web.console.assessment.content import content_panels
 from huiying.web.console.assessment.spread import spread_of
 from huiying.web.console.assessment.trend import trend_of
@@ -60,6 +59,7 @@ from huiying.web.console.releases.effect import effect_panel
 from huiying.web.console.releases.links import answers_of_incident
 from huiying.web.console.shared.day_range import day_range_of
 from huiying.web.console.shared.forms import GRADES
+from huiying.web.console.shared.incident_reading import IncidentReading
 from huiying.web.console.shared.saved_filters import saved_filters
 from huiying.web.console.teams.rows import team_panel
 from huiying.web.console.verification.panel import docket_panel, with_findings
@@ -67,17 +67,9 @@ from huiying.web.shared.post_rows import group_rows
 from huiying.web.shared.requests import OfficerRequest, parse_int
 from huiying.web.shared.tone import kind_word
 from huiying.work.casework.notices.queries import notices_of, reports_of
-from huiying.work.closing.core.related_rows import related_rows_of
-from huiying.work.collection.posts.volume import Volume
-from huiying.work.incidents.assessment.reaction import posts_by_hour
 from huiying.work.incidents.candidates.queries import main_kinds
-from huiying.work.incidents.core.models import Incident
-from huiying.work.incidents.core.queries import event_ids_of, merged_from
 from huiying.work.incidents.grading.queries import (
     grade_decisions_of,
-    outside_levels_of,
-    severity_decisions_of,
-    value_decisions_of,
 )
 from huiying.work.incidents.incidents.access import incident_for
 from huiying.work.incidents.incidents.queries import (
@@ -86,10 +78,7 @@ from huiying.work.incidents.incidents.queries import (
     search_incidents,
 )
 from huiying.work.incidents.placements.copies import count_changes
-from huiying.work.incidents.placements.count_cache import CountCache
 from huiying.work.incidents.placements.queries import (
-    count_groups_and_posts,
-    count_voices,
     post_groups,
 )
 from huiying.work.incidents.recusals.access import read_only_if_recused
@@ -174,91 +163,93 @@ def _hidden_words(count: int, name: str) -> str:
 def detail(request: OfficerRequest, number: str) -> HttpResponse:
     """One incident: four fields, path, grade with reasons, posts, clocks, notices, timeline."""
     incident = incident_for(request.user, number, to=Capability.SEE_INCIDENTS)
-    reader = read_only_if_recused(request.user, incident)
-    now = clock.now()
-    merged = merged_from(incident)
-    file = related_rows_of(incident, merged)
-    volume = Volume(incident.bureau_id)
-    decisions = list(grade_decisions_of(incident))
-    reports = [
-        report_row(row) for row in file.rows("notices", reports_of, incident, file.family)
-    ]
-    notices = file.rows("notices", notices_of, incident, file.family)
-    events = event_ids_of(incident)
-    counted = CountCache(incident.bureau_id, events)
-    levels = file.rows("levels", outside_levels_of, incident)
-    values = file.rows("values", value_decisions_of, incident)
-    toll = signed_casualty_panel(
-        casualty_panel(counted, reader),
-        incident,
-        file.rows("severities", severity_decisions_of, incident),
-        reader,
-    )
-    by_hour = counted(posts_by_hour)
-    effect = effect_panel(incident, reader, now, by_hour) if "answers" in file.kinds else None
-    kept = effect["kept"] if effect else {}
-    context: dict[str, Any] = {
-        "incident": head_of(incident),
-        "merged_into": link_to(incident.merged_into) if incident.merged_into else None,
-        "merged_from": [link_to(row) for row in merged if row.merged_into_id == incident.pk],
-        "head_acts": head_acts(incident, reader),
-        "recusals": recusal_rows(incident, request.user, file),
-        "fields": fields_of(incident, decisions, toll, levels),
-        "steps": path_rows(incident, reader),
-        "path_note": path_note(incident),
-        "grading": grading_of(incident, decisions, reader),
-        "cards": decision_cards(decisions),
-        "toll": toll,
-        "value": value_panel(incident, values, reader),
-        "trend": trend_of(
-            incident.bureau_id,
-            now,
-            counted=by_hour,
-            hours=TREND_HOURS,
-            ahead=incident.stage not in SETTLED,
-            volume=volume,
-        ),
-        "spread": spread_of(counted, reader, now, by_hour, volume),
-        **content_panels(counted, reader, ask_url=ask_to_verify(incident, reader)),
-        "model_acts": model_acts(incident, reader),
-        **with_findings(posts_of(request, incident, counted), incident.bureau_id, now),
-        "notices": [notice_row(row, reader, now) for row in notices],
-        "notice_chains": chain_rows(notices, now),
-        "guidance": guidance_panel(incident, notices, reader, file),
-        "notice_acts": notice_acts(incident, reader),
-        "checks_made": reports,
-        **team_panel(incident, reader, now, file),
-        **offline_panel(incident, reader, now, file),
-        "results": [row for row in reports if row["handled"]],
-        "result_acts": [],
-        **docket_panel(incident, reader, now, file),
-        **procedure_panel(incident, reader, now, file),
-        **share_panel(incident, reader, now, file),
-        **press_panel(incident, reader, now, file),
-        "answers": answers_of_incident(incident, reader, file),
-        "answer_acts": answer_acts(incident, reader),
-        "effect": effect,
+    officer = read_only_if_recused(request.user, incident)
+    reading = IncidentReading(incident, officer, clock.now())
+    context = {
+        **head_panels(reading),
+        "recusals": recusal_rows(reading, request.user),
+        **post_panels(reading),
+        **with_findings(posts_of(request, reading), reading),
+        **case_panels(reading),
+        **answer_panels(reading),
         **timeline_of(request, incident),
-        "clocks": clock_rows(clocks_of_subject(incident.bureau_id, incident.number, now), now),
-        "closing": closing_panel(
-            incident,
-            reader,
-            now,
-            hours=by_hour,
-            effect=kept,
-            volume=volume,
-            file=file,
-        ),
+        "closing": closing_panel(reading),
     }
     return render(request, "console/incidents/incident.html", context)
 
 
-def posts_of(
-    request: OfficerRequest, incident: Incident, counted: CountCache
-) -> dict[str, Any]:
+def head_panels(reading: IncidentReading) -> dict[str, Any]:
+    """Return where the incident stands: head, fields, path, grading, value, clocks."""
+    incident, officer, now = reading.incident, reading.officer, reading.now
+    decisions = list(grade_decisions_of(incident))
+    toll = signed_casualty_panel(reading)
+    clocks = clocks_of_subject(incident.bureau_id, incident.number, now)
+    return {
+        "incident": head_of(incident),
+        "merged_into": link_to(incident.merged_into) if incident.merged_into else None,
+        "merged_from": [
+            link_to(row) for row in reading.merged if row.merged_into_id == incident.pk
+        ],
+        "head_acts": head_acts(incident, officer),
+        "fields": fields_of(reading, decisions, toll),
+        "steps": path_rows(incident, officer),
+        "path_note": path_note(incident),
+        "grading": grading_of(incident, decisions, officer),
+        "cards": decision_cards(decisions),
+        "toll": toll,
+        "value": value_panel(reading),
+        "clocks": clock_rows(clocks, now),
+    }
+
+
+def post_panels(reading: IncidentReading) -> dict[str, Any]:
+    """Return what the posts say, how far it spread, and how it may go on."""
+    incident, officer = reading.incident, reading.officer
+    return {
+        "trend": trend_of(
+            reading.posts.volume,
+            reading.now,
+            counted=reading.posts.by_hour,
+            hours=TREND_HOURS,
+            ahead=not reading.is_settled,
+        ),
+        "spread": spread_of(reading.posts, officer, reading.now),
+        **content_panels(reading.posts, officer, ask_url=ask_to_verify(incident, officer)),
+        "model_acts": model_acts(incident, officer),
+    }
+
+
+def case_panels(reading: IncidentReading) -> dict[str, Any]:
+    """Return what the units were told, found and did."""
+    notices = reading.family_rows("notices", notices_of)
+    return {
+        "notices": [notice_row(row, reading.officer, reading.now) for row in notices],
+        "notice_chains": chain_rows(notices, reading.now),
+        "notice_acts": notice_acts(reading.incident, reading.officer),
+        "guidance": guidance_panel(reading, notices),
+        "checks_made": [report_row(row) for row in reading.family_rows("notices", reports_of)],
+        **team_panel(reading),
+        **offline_panel(reading),
+        **docket_panel(reading),
+        **procedure_panel(reading),
+    }
+
+
+def answer_panels(reading: IncidentReading) -> dict[str, Any]:
+    """Return what agencies, media and the public were given."""
+    return {
+        **share_panel(reading),
+        **press_panel(reading),
+        "answers": answers_of_incident(reading),
+        "answer_acts": answer_acts(reading.incident, reading.officer),
+        "effect": effect_panel(reading),
+    }
+
+
+def posts_of(request: OfficerRequest, reading: IncidentReading) -> dict[str, Any]:
     """Return the posts panel: groups by size or by time, paged, saying what is shown."""
-    bureau, events = counted.bureau_id, counted.event_ids
-    groups, posts = counted(count_groups_and_posts)
+    bureau, events = reading.posts.bureau_id, reading.posts.event_ids
+    groups, posts = reading.posts.groups_and_posts
     if not may(request.user, Capability.SEE_POSTS):
         return {
             "groups": [],
@@ -274,8 +265,8 @@ def posts_of(
     rows = post_groups(
         bureau, events, offset=(page.number - 1) * POSTS, limit=POSTS, newest=newest
     )
-    url = reverse("console:incident", args=[incident.number])
-    voices = counted(count_voices)
+    url = reverse("console:incident", args=[reading.number])
+    voices = reading.posts.voices
     return {
         "groups": group_rows(rows, count_changes(bureau, rows)),
         "posts_total": posts,

@@ -19,6 +19,7 @@ from huiying.policy.procedure.stages import SET_ASIDE
 from huiying.policy.time.zone import LOCAL
 from huiying.web.console.liaison.rows import share_row
 from huiying.web.console.shared.acts import act_button
+from huiying.web.console.shared.incident_reading import IncidentReading
 from huiying.web.shared.clock_rows import clock_facts
 from huiying.work.casework.core.access import sees_all_units
 from huiying.work.casework.liaison.queries import (
@@ -27,24 +28,20 @@ from huiying.work.casework.liaison.queries import (
     shares_of_incident,
     talks_due,
 )
-from huiying.work.closing.core.related_rows import RelatedRows
-from huiying.work.incidents.core.models import Incident
 
 SOON = timedelta(days=7)
 MOST = 20
 
 
-def share_panel(
-    incident: Incident, officer: Officer, now: datetime, file: RelatedRows
-) -> dict[str, Any]:
+def share_panel(reading: IncidentReading) -> dict[str, Any]:
     """Return what agencies were given of an incident, and the act that gives."""
-    if not sees_all_units(officer):
+    if not sees_all_units(reading.officer):
         return {"shares": [], "share_acts": [], "shares_shown": False}
     acts = []
-    if may(officer, Capability.LIAISE) and incident.stage not in SET_ASIDE:
-        url = reverse("console:share-start", args=[incident.number])
+    if reading.may(Capability.LIAISE) and reading.incident.stage not in SET_ASIDE:
+        url = reverse("console:share-start", args=[reading.number])
         acts.append(act_button(_("分享给外单位…"), url, "ask"))
-    rows = [share_row(row, now) for row in file.rows("shares", shares_of_incident, incident)]
+    rows = [share_row(row, reading.now) for row in reading.rows("shares", shares_of_incident)]
     return {"shares": rows, "share_acts": acts, "shares_shown": bool(rows or acts)}
 
 

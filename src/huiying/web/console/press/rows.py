@@ -16,13 +16,12 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
 from huiying.base.clocks.queries import status_columns
-from huiying.policy.procedure.stages import SET_ASIDE, SETTLED
+from huiying.policy.procedure.stages import SET_ASIDE
 from huiying.policy.time.zone import LOCAL
 from huiying.web.console.shared.acts import act_button
+from huiying.web.console.shared.incident_reading import IncidentReading
 from huiying.web.shared.clock_rows import clock_facts
 from huiying.work.casework.core.access import sees_all_units
-from huiying.work.closing.core.related_rows import RelatedRows
-from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.incidents.queries import incidents_in_sight
 from huiying.work.responses.press.models import (
     MediaKind,
@@ -34,8 +33,9 @@ from huiying.work.responses.press.models import (
     PressState,
 )
 from huiying.work.responses.press.queries import (
-    interpretations_of,
+    interpretations_of_incident,
     media_requests_of,
+    media_requests_of_incident,
     owed_questions,
     press_of_incident,
 )
@@ -110,26 +110,23 @@ def incident_choices(officer: Officer) -> list[tuple[str, str]]:
     return [(row.number, f"{row.number} {row.title}") for row in rows[:INCIDENTS]]
 
 
-def press_panel(
-    incident: Incident, officer: Officer, now: datetime, file: RelatedRows
-) -> dict[str, Any]:
+def press_panel(reading: IncidentReading) -> dict[str, Any]:
     """Return what the press was told of an incident, and the acts that begin it."""
-    if not sees_all_units(officer):
+    if not sees_all_units(reading.officer):
         return {"press_shown": False, "press": [], "enquiries": [], "explained": []}
     acts = []
-    if may(officer, Capability.OUTREACH) and incident.stage not in SETTLED:
-        url = reverse("console:press-apply", args=[incident.number])
+    if reading.may(Capability.OUTREACH) and not reading.is_settled:
+        url = reverse("console:press-apply", args=[reading.number])
         acts.append(act_button(_("申请发布会…"), url, "ask"))
-    bureau = incident.bureau_id
     found: dict[str, Any] = {
-        "press": [press_row(row) for row in file.rows("press", press_of_incident, incident)],
+        "press": [press_row(row) for row in reading.rows("press", press_of_incident)],
         "enquiries": [
-            media_row(row, now)
-            for row in file.rows("enquiries", media_requests_of, bureau, incident)
+            media_row(row, reading.now)
+            for row in reading.rows("enquiries", media_requests_of_incident)
         ],
         "explained": [
             {"topic": row.topic, "by": row.expert.name, "at": row.at, "outlet": row.outlet}
-            for row in file.rows("explained", interpretations_of, bureau, incident)
+            for row in reading.rows("explained", interpretations_of_incident)
         ],
         "press_acts": acts,
     }

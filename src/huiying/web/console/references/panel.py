@@ -6,7 +6,6 @@ Cost: four queries; an incident to which nothing is bound shows two quiet acts a
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -18,30 +17,28 @@ from huiying.base.accounts.roles.queries import may
 from huiying.policy.procedure.stages import SET_ASIDE, SETTLED
 from huiying.web.console.references.rows import promise_row, reference_row, with_files
 from huiying.web.console.shared.acts import act_button
+from huiying.web.console.shared.incident_reading import IncidentReading
 from huiying.work.casework.promises.queries import promises_of
 from huiying.work.casework.references.queries import references_of
-from huiying.work.closing.core.related_rows import RelatedRows
 from huiying.work.incidents.core.models import Incident
 
 
-def offline_panel(
-    incident: Incident, officer: Officer, now: datetime, file: RelatedRows
-) -> dict[str, Any]:
+def offline_panel(reading: IncidentReading) -> dict[str, Any]:
     """Return what the incident is bound to and what was promised; units see promises alone."""
-    sees = may(officer, Capability.SEE_POSTS) or may(officer, Capability.READ_RECORD)
+    sees = reading.may(Capability.SEE_POSTS) or reading.may(Capability.READ_RECORD)
     references = (
         [
-            reference_row(row, officer, now)
-            for row in file.rows("references", references_of, incident, file.family)
+            reference_row(row, reading.officer, reading.now)
+            for row in reading.family_rows("references", references_of)
         ]
         if sees
         else []
     )
     promises = [
-        with_files(promise_row(row, officer, now), row)
-        for row in file.rows("promises", promises_of, incident, file.family)
+        with_files(promise_row(row, reading.officer, reading.now), row)
+        for row in reading.family_rows("promises", promises_of)
     ]
-    acts = _acts(incident, officer)
+    acts = _acts(reading.incident, reading.officer)
     if not references and not promises:
         return {"offline": None, "check_acts": acts}
     owed = sum(row["owed"] and not row["unbound"] for row in references)

@@ -16,15 +16,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Capability
-from huiying.base.accounts.roles.queries import may
 from huiying.base.errors import Refused
 from huiying.jobs import clock
 from huiying.web.console.shared.acts import ActText, Outcome, act_button, carry_out
+from huiying.web.console.shared.incident_reading import IncidentReading
 from huiying.web.shared.requests import OfficerRequest, form_page
 from huiying.web.shared.time_words import length_words
-from huiying.work.incidents.core.models import Incident
 from huiying.work.responses.core.access import answer_for
 from huiying.work.responses.core.record import incident_now
 from huiying.work.responses.effect.actions.judge_groups import judge_groups
@@ -36,7 +34,6 @@ from huiying.work.responses.effect.comparison import (
     Effect,
     Side,
     effect_of,
-    effect_summary,
     groups_around,
 )
 
@@ -47,17 +44,9 @@ HOURS = MAX_SPAN // HOUR
 EXCERPT = 80
 
 
-def effect_panel(
-    incident: Incident, officer: Officer, now: datetime, by_hour: dict[datetime, int]
-) -> dict[str, Any] | None:
-    """Return the effect of the newest answer; None before there is one.
-
-    Args:
-        by_hour: The posts of the incident by hour, as the trend counts them.
-    """
-    if not may(officer, Capability.SEE_POSTS):
-        return None
-    found = effect_of(incident, now)
+def effect_panel(reading: IncidentReading) -> dict[str, Any] | None:
+    """Return the effect of the newest answer; None before there is one."""
+    found = reading.effect
     if found is None:
         return None
     url = reverse("console:answer-groups", args=[found.answer.number])
@@ -70,11 +59,10 @@ def effect_panel(
         "error": _("人工读过 %(read)s 条来量：看过的组里，%(wrong)s 条判错。")
         % {"read": SAMPLE_POSTS, "wrong": SAMPLE_ERRORS},
         "least": MIN_POSTS,
-        "kept": effect_summary(found),
         "act": act_button(_("看哪些组在重复这个说法…"), url, "get")
-        if may(officer, Capability.VERIFY)
+        if reading.may(Capability.VERIFY)
         else None,
-        **_drawn(found, by_hour),
+        **_drawn(found, reading.posts.by_hour),
     }
 
 

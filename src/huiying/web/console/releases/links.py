@@ -11,20 +11,16 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from huiying.base.accounts.core.models import Officer
 from huiying.policy.release.answer_forms import AnswerForm
-from huiying.work.closing.core.related_rows import RelatedRows
-from huiying.work.incidents.core.models import Incident
+from huiying.web.console.shared.incident_reading import IncidentReading
 from huiying.work.responses.core import queries
 from huiying.work.responses.core.models import DraftState
 
 
-def answers_of_incident(
-    incident: Incident, officer: Officer, file: RelatedRows
-) -> list[dict[str, Any]]:
+def answers_of_incident(reading: IncidentReading) -> list[dict[str, Any]]:
     """Return one row per answer: the newest draft, and where the public reads."""
     rows = []
-    for answer in file.rows("answers", queries.answers_of_incident, incident):
+    for answer in reading.rows("answers", queries.answers_of_incident):
         draft = max(answer.drafts.all(), key=lambda row: row.pk)
         release = max(answer.releases.all(), key=lambda row: row.version, default=None)
         rows.append(
@@ -35,7 +31,9 @@ def answers_of_incident(
                 else DraftState(draft.state).label,
                 "version": draft.version,
                 "url": reverse("console:draft", args=[draft.pk]),
-                "public_url": public_url(officer.bureau.slug, answer.number) if release else "",
+                "public_url": public_url(reading.officer.bureau.slug, answer.number)
+                if release
+                else "",
                 "published_at": release.published_at if release else None,
             }
         )

@@ -14,15 +14,12 @@ from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Capability
-from huiying.base.accounts.roles.queries import may
 from huiying.policy.grading.grades import Grade
-from huiying.policy.procedure.stages import SETTLED
 from huiying.web.console.shared.acts import act_button
+from huiying.web.console.shared.incident_reading import IncidentReading
 from huiying.work.casework.core.incidents import current_incident
 from huiying.work.casework.core.models import ResponseTeam, TeamMember
 from huiying.work.casework.tasks.teams import teams_of
-from huiying.work.closing.core.related_rows import RelatedRows
-from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.recusals.queries import active_recusals
 
 
@@ -37,24 +34,20 @@ def team_line(team: ResponseTeam, now: datetime) -> dict[str, Any]:
     }
 
 
-def team_panel(
-    incident: Incident, officer: Officer, now: datetime, file: RelatedRows
-) -> dict[str, Any]:
+def team_panel(reading: IncidentReading) -> dict[str, Any]:
     """Return the teams of an incident, those that stand first, and what may be decided.
 
     An ordinary matter without a team shows nothing of it.
     """
-    teams = file.rows("teams", teams_of, incident, file.family)
-    decides = may(officer, Capability.FORM_TEAM) and incident.stage not in SETTLED
-    if not teams and (incident.grade < Grade.SIGNIFICANT or not decides):
+    teams = reading.family_rows("teams", teams_of)
+    decides = reading.may(Capability.FORM_TEAM) and not reading.is_settled
+    if not teams and (reading.incident.grade < Grade.SIGNIFICANT or not decides):
         return {"teams_shown": False}
-    out = {
-        row.officer_id for row in file.rows("recusals", active_recusals, incident, file.family)
-    }
-    rows = [_row(team, officer, now, out, decides=decides) for team in teams]
+    out = {row.officer_id for row in reading.family_rows("recusals", active_recusals)}
+    rows = [_row(team, reading.officer, reading.now, out, decides=decides) for team in teams]
     rows.sort(key=lambda row: row["over"])
     form = act_button(
-        _("成立工作组…"), reverse("console:team-form", args=[incident.number]), "ask"
+        _("成立工作组…"), reverse("console:team-form", args=[reading.number]), "ask"
     )
     return {"teams_shown": True, "teams": rows, "team_acts": [form] if decides else []}
 

@@ -14,9 +14,8 @@ from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Capability
-from huiying.base.accounts.roles.queries import may
-from huiying.policy.procedure.stages import SETTLED
 from huiying.web.console.shared.acts import act_button
+from huiying.web.console.shared.incident_reading import IncidentReading
 from huiying.web.console.verification.rows import docket_row
 from huiying.web.shared.answers import finding_words
 from huiying.work.casework.verification.models import DocketState
@@ -25,27 +24,27 @@ from huiying.work.casework.verification.queries import (
     findings_by_group,
     verification_requests_of,
 )
-from huiying.work.closing.core.related_rows import RelatedRows
-from huiying.work.incidents.core.models import Incident
 from huiying.work.responses.core.models import Draft
 from huiying.work.responses.core.record import incident_now
 
 
-def docket_panel(
-    incident: Incident, officer: Officer, now: datetime, file: RelatedRows
-) -> dict[str, Any]:
+def docket_panel(reading: IncidentReading) -> dict[str, Any]:
     """Return what is being checked for an incident, and the act that asks."""
-    dockets = file.rows("dockets", verification_requests_of, incident)
-    against = {row.pk for group in contradicting_requests(dockets, now) for row in group}
+    dockets = reading.rows("dockets", verification_requests_of)
+    against = {
+        row.pk for group in contradicting_requests(dockets, reading.now) for row in group
+    }
     acts = []
-    if may(officer, Capability.VERIFY) and incident.stage not in SETTLED:
+    if reading.may(Capability.VERIFY) and not reading.is_settled:
         acts.append(
             act_button(
-                _("提出核实…"), reverse("console:docket-ask", args=[incident.number]), "ask"
+                _("提出核实…"), reverse("console:docket-ask", args=[reading.number]), "ask"
             )
         )
     return {
-        "dockets": [docket_row(row, officer, now, against=against) for row in dockets],
+        "dockets": [
+            docket_row(row, reading.officer, reading.now, against=against) for row in dockets
+        ],
         "docket_acts": acts,
         "docket_against": bool(against),
     }
@@ -69,10 +68,12 @@ def draft_dockets(draft: Draft, officer: Officer, now: datetime) -> list[dict[st
     return rows
 
 
-def with_findings(panel: dict[str, Any], bureau_id: int, now: datetime) -> dict[str, Any]:
+def with_findings(panel: dict[str, Any], reading: IncidentReading) -> dict[str, Any]:
     """Return the posts panel of an incident with the finding on each line that is answered."""
     groups = {row["group"]: row for row in panel["groups"]}
-    for group, finding in findings_by_group(bureau_id, list(groups), now).items():
+    for group, finding in findings_by_group(
+        reading.incident.bureau_id, list(groups), reading.now
+    ).items():
         word = _("核实：%(finding)s") % {"finding": finding_words(finding)}
         groups[group]["tags"].append({"word": word, "warn": False})
     return panel

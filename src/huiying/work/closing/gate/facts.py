@@ -10,7 +10,7 @@ counts: the matter is solved and answered anew.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -35,7 +35,7 @@ from huiying.work.casework.verification.models import DocketState, ServedInciden
 from huiying.work.closing.core.models import Closing
 from huiying.work.closing.core.related_rows import ROW_KINDS, RelatedRows
 from huiying.work.closing.gate.mentions import MentionWindow, mention_window, mentions_of
-from huiying.work.collection.posts.volume import Volume
+from huiying.work.incidents.assessment.post_reading import PostReading
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.grading.models import ValueDecision
 from huiying.work.responses.core.models import Release
@@ -67,42 +67,39 @@ def gate_facts_of(
     incidents: Sequence[Incident],
     now: datetime,
     *,
-    hours: Mapping[datetime, int] | None = None,
-    volume: Volume | None = None,
-    file: RelatedRows | None = None,
+    posts: PostReading | None = None,
+    related: RelatedRows | None = None,
 ) -> dict[int, ClosingRecord]:
     """Return what is on record of incidents of one bureau, by their key.
 
     Args:
-        hours: The posts of the one incident that is asked for, by local hour, if somebody
-            counted them already.
-        volume: The hours of the bureau, if somebody read them already.
-        file: What there is about the one incident, likewise.
+        posts: What a page reads of the posts of the one incident that is asked for.
+        related: What kinds of rows there are about that incident.
     """
     found: dict[int, ClosingRecord] = {}
     if not incidents:
         return found
-    day = mention_window(incidents[0].bureau_id, now, volume=volume)
+    day = mention_window(incidents[0].bureau_id, now, volume=posts.volume if posts else None)
     for start in range(0, len(incidents), BATCH):
         part = incidents[start : start + BATCH]
-        found |= _facts_of_batch(part, file, now, day, hours)
+        found |= _facts_of_batch(part, related, now, day, posts)
     return found
 
 
 def _facts_of_batch(
     incidents: Sequence[Incident],
-    file: RelatedRows | None,
+    related: RelatedRows | None,
     now: datetime,
     day: MentionWindow,
-    hours: Mapping[datetime, int] | None,
+    posts: PostReading | None,
 ) -> dict[int, ClosingRecord]:
-    if file is None:
+    if related is None:
         root, kinds = (
             merged_roots([incident.pk for incident in incidents]),
             frozenset(ROW_KINDS),
         )
     else:
-        root, kinds = dict.fromkeys(file.family, incidents[0].pk), file.kinds
+        root, kinds = dict.fromkeys(related.family, incidents[0].pk), related.kinds
     seen = {incident.pk: _Facts() for incident in incidents}
     if "closings" in kinds:
         _add_reopenings(seen)
@@ -112,7 +109,7 @@ def _facts_of_batch(
     if "promises" in kinds:
         _add_promises(seen, root, now)
     _add_values(seen, incidents)
-    mentions = mentions_of(incidents, day, hours)
+    mentions = mentions_of(incidents, day, posts.by_hour if posts else None)
     return {
         incident.pk: _as_record(incident, seen[incident.pk], mentions[incident.pk])
         for incident in incidents

@@ -29,7 +29,7 @@ from huiying.work.closing.core.related_rows import RelatedRows
 from huiying.work.closing.core.waivers import waiver_in_force
 from huiying.work.closing.gate.facts import gate_facts_of
 from huiying.work.closing.gate.models import ReopenProposal, ReopenState
-from huiying.work.collection.posts.volume import Volume
+from huiying.work.incidents.assessment.post_reading import PostReading
 from huiying.work.incidents.core.models import Incident
 
 
@@ -51,21 +51,19 @@ def gate_of(
     incident: Incident,
     now: datetime,
     *,
-    hours: Mapping[datetime, int] | None = None,
-    volume: Volume | None = None,
-    file: RelatedRows | None = None,
+    posts: PostReading | None = None,
+    related: RelatedRows | None = None,
 ) -> Gate:
     """Return the gate of one incident.
 
     Args:
-        hours: Its posts by local hour, if they were counted already.
-        volume: The hours of the bureau, if they were read already.
-        file: What there is about it, if that is known.
+        posts: What the page reads of its posts, if it reads them anyway.
+        related: What kinds of rows there are about it, if that is known.
     """
-    seen = gate_facts_of([incident], now, hours=hours, volume=volume, file=file)
+    seen = gate_facts_of([incident], now, posts=posts, related=related)
     waivers = (
         {}
-        if file is not None and "waivers" not in file.kinds
+        if related is not None and "waivers" not in related.kinds
         else _waivers_in_force([incident])
     )
     return _gates([incident], seen, waivers)[incident.pk]

@@ -41,15 +41,16 @@ def owed_questions(bureau_id: int, until: date) -> QuerySet[PressQuestion]:
     return rows.only(*shown, *status_columns("clock"))
 
 
-def media_requests_of(
-    bureau_id: int, incident: Incident | None = None
-) -> QuerySet[MediaRequest]:
+def media_requests_of(bureau_id: int) -> QuerySet[MediaRequest]:
     """Return what media asked, what is still open in front, then newest first."""
     rows = MediaRequest.objects.filter(bureau_id=bureau_id)
-    if incident is not None:
-        rows = rows.filter(incident=incident)
     rows = rows.select_related("incident", "clock", "decided_by")
     return rows.order_by(F("decided_at").desc(nulls_first=True), "clock__due_at", "-pk")
+
+
+def media_requests_of_incident(incident: Incident) -> QuerySet[MediaRequest]:
+    """Return what media asked about an incident, in the same order."""
+    return media_requests_of(incident.bureau_id).filter(incident=incident)
 
 
 def experts_of(bureau_id: int) -> QuerySet[Expert]:
@@ -57,11 +58,12 @@ def experts_of(bureau_id: int) -> QuerySet[Expert]:
     return Expert.objects.filter(bureau_id=bureau_id, left_at__isnull=True)
 
 
-def interpretations_of(
-    bureau_id: int, incident: Incident | None = None
-) -> QuerySet[Interpretation]:
+def interpretations_of(bureau_id: int) -> QuerySet[Interpretation]:
     """Return what experts explained in public, newest first."""
     rows = Interpretation.objects.filter(bureau_id=bureau_id)
-    if incident is not None:
-        rows = rows.filter(incident=incident)
     return rows.select_related("expert", "incident")
+
+
+def interpretations_of_incident(incident: Incident) -> QuerySet[Interpretation]:
+    """Return what experts explained about an incident, newest first."""
+    return interpretations_of(incident.bureau_id).filter(incident=incident)

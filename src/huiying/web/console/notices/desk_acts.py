@@ -55,7 +55,7 @@ def delivered(request: OfficerRequest, number: str) -> HttpResponse:
         return _("已登记送达。"), _incident(notice)
 
     return carry_out(
-        request, form, asked, notice.revision, deed, late=last_change_of_notice(notice)
+        request, form, asked, notice.revision, deed, last_change=last_change_of_notice(notice)
     )
 
 
@@ -90,7 +90,7 @@ def reroute(request: OfficerRequest, number: str) -> HttpResponse:
         return _("已转给%(unit)s（%(number)s），等待送达。") % words, _incident(new)
 
     return carry_out(
-        request, form, asked, notice.revision, deed, late=last_change_of_notice(notice)
+        request, form, asked, notice.revision, deed, last_change=last_change_of_notice(notice)
     )
 
 
@@ -118,7 +118,7 @@ def settle(request: OfficerRequest, number: str) -> HttpResponse:
         return _("已记为不另行通报。"), _incident(notice)
 
     return carry_out(
-        request, form, asked, notice.revision, deed, late=last_change_of_notice(notice)
+        request, form, asked, notice.revision, deed, last_change=last_change_of_notice(notice)
     )
 
 

@@ -202,7 +202,7 @@ def send_back(request: OfficerRequest, number: str) -> HttpResponse:
         return _("已退回值班台。"), reverse("console:notices")
 
     return carry_out(
-        request, form, asked, notice.revision, deed, late=last_change_of_notice(notice)
+        request, form, asked, notice.revision, deed, last_change=last_change_of_notice(notice)
     )
 
 

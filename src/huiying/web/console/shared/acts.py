@@ -1,7 +1,8 @@
-"""What all acts of the console share: the form that asks, the answer when it cannot be done.
+"""Ask by a form, act, say why it could not be done: what all acts of the console share.
 
-In:   a request, a form, the sentences of the act.    Out:  a page, or the fragment in a dialog.
-Cost: no query.
+In:   a request, a form, the sentences of the act, a function that performs it.
+Out:  a page, the fragment in a dialog, or the way back with one sentence.
+Cost: no query of its own.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from django.db import DatabaseError, IntegrityError
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
@@ -34,7 +36,8 @@ from huiying.work.incidents.core.models import Incident
 
 log = logging.getLogger("huiying.web")
 
-Outcome = tuple[str, str]  # what was done, and the address to go on to
+Text = str | Promise
+Outcome = tuple[Text, str]  # what was done, and the address to go on to
 Refusals = type[Exception] | tuple[type[Exception], ...]
 
 
@@ -57,22 +60,22 @@ def about(incident: Incident) -> str:
 
 
 def show_form(
-    request: HttpRequest, form: Form | None, asked: ActText, version: int, *, status: int = 200
+    request: HttpRequest, form: Form | None, text: ActText, version: int, *, status: int = 200
 ) -> HttpResponse:
     """Show the form of an act: a fragment for the dialog, a page without script."""
     dialog = bool(getattr(request, "htmx", False))
     template = "components/_act_form.html" if dialog else "console/shared/act.html"
     context = {
-        "act_title": asked.title,
-        "act_about": asked.about,
-        "act_lead": asked.lead,
-        "act_safe": asked.safe,
+        "act_title": text.title,
+        "act_about": text.about,
+        "act_lead": text.lead,
+        "act_safe": text.safe,
         "action": request.get_full_path(),
         "version": version,
         "form": form,
-        "submit_label": asked.submit,
-        "back_url": asked.back,
-        "danger": asked.danger,
+        "submit_label": text.submit,
+        "back_url": text.back,
+        "danger": text.danger,
     }
     return render(request, template, context, status=status)
 
@@ -80,47 +83,45 @@ def show_form(
 def carry_out(
     request: HttpRequest,
     form: Form,
-    asked: ActText,
+    text: ActText,
     version: int,
-    deed: Callable[[], Outcome],
+    perform: Callable[[], Outcome],
     *,
     refusals: Refusals = Refused,
     topic: str = "",
-    late: LastChange | None = None,
+    last_change: LastChange | None = None,
 ) -> HttpResponse:
-    """Ask; do the deed when the form is filled in; show why not without losing a word.
+    """Ask; act when the form is filled in; show why not without losing a word.
 
     Args:
         version: Revision of what the act changes, as the form was made from it.
-        deed: Acts on ``form.cleaned_data``, one of ``refusals`` when it cannot.
-        topic: Of the record ("incident:2026-0412"); a stale form then tells its last change.
-        late: Says who was faster, when the record of a topic is too wide for it.
+        perform: Acts on ``form.cleaned_data``; raises one of ``refusals`` when it cannot.
+        topic, last_change: As of a ``Target``.
     """
     if request.method != "POST" or not form.is_valid():
-        return show_form(request, form, asked, version)
+        return show_form(request, form, text, version)
     try:
-        sentence, onward = deed()
+        sentence, onward = perform()
     except refusals as error:
-        if late is not None:
-            error = explain_stale(
-                error, late, behind=submitted_version(request) not in (None, version)
-            )
+        if last_change is not None:
+            behind = submitted_version(request) not in (None, version)
+            error = explain_stale(error, last_change, behind=behind)
         elif topic and isinstance(request.user, Officer):
             bureau, now = request.user.bureau_id, clock.now()
             error = explain_stale_topic(error, bureau_id=bureau, topic=topic, now=now)
-        return show_refusal(request, form, asked, version, error)
+        return show_refusal(request, form, text, version, error)
     except IntegrityError as error:
         log.warning("two did the same at once: %s", error)
-        said = _("有人同时做了同一件事，你的操作没有生效。请刷新后再看。")
-        return show_refusal(request, form, asked, version, Stale(said))
+        sentence = _("有人同时做了同一件事，你的操作没有生效。请刷新后再看。")
+        return show_refusal(request, form, text, version, Stale(sentence))
     except (OSError, DatabaseError) as error:
         add_disk_full_error(request, form, error)
-        return show_form(request, form, asked, version, status=FULL)
+        return show_form(request, form, text, version, status=FULL)
     return redirect_done(request, sentence, onward)
 
 
 def show_refusal(
-    request: HttpRequest, form: Form, asked: ActText, version: int, error: Exception
+    request: HttpRequest, form: Form, text: ActText, version: int, error: Exception
 ) -> HttpResponse:
     """Show the form again with what was typed and why the act was not done.
 
@@ -129,12 +130,12 @@ def show_refusal(
     form.add_error(None, str(error))
     if getattr(error, "forget", False):
         form.data = {}
-    return show_form(request, form, asked, version, status=409)
+    return show_form(request, form, text, version, status=409)
 
 
-def redirect_done(request: HttpRequest, sentence: str, back: str) -> HttpResponse:
+def redirect_done(request: HttpRequest, sentence: Text, back: str) -> HttpResponse:
     """Say what was done and go back."""
-    messages.success(request, sentence)
+    messages.success(request, str(sentence))
     return redirect(back)
 
 

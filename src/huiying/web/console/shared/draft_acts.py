@@ -24,4 +24,6 @@ def carry_out_on_draft(
 ) -> HttpResponse:
     """Do as ``carry_out`` with an act on a draft; who was faster is said to who comes late."""
     late = last_change_of_draft(draft)
-    return carry_out(request, form, asked, draft.revision, deed, refusals=Refused, late=late)
+    return carry_out(
+        request, form, asked, draft.revision, deed, refusals=Refused, last_change=late
+    )

@@ -221,7 +221,7 @@ def serve(request: OfficerRequest, number: str) -> HttpResponse:
         return _("已关联。"), _url(number)
 
     return carry_out(
-        request, form, asked, docket.revision, deed, late=last_change_of_docket(docket)
+        request, form, asked, docket.revision, deed, last_change=last_change_of_docket(docket)
     )
 
 
@@ -251,7 +251,7 @@ def _with_reason(
         return act(form.cleaned_data["reason"]), _url(docket.number)
 
     late = last_change_of_docket(docket)
-    return carry_out(request, form, asked, docket.revision, deed, late=late)
+    return carry_out(request, form, asked, docket.revision, deed, last_change=late)
 
 
 def _posts(request: OfficerRequest, incident: Incident) -> list[tuple[str, str]]:

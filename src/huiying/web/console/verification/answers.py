@@ -69,7 +69,7 @@ def answer(request: OfficerRequest, number: str) -> HttpResponse:
         return _("已答复，等复核。"), _url(number)
 
     return carry_out(
-        request, form, asked, docket.revision, deed, late=last_change_of_docket(docket)
+        request, form, asked, docket.revision, deed, last_change=last_change_of_docket(docket)
     )
 
 
@@ -86,7 +86,7 @@ def evidence_add(request: OfficerRequest, number: str) -> HttpResponse:
         return _("证据已加上。"), _url(number)
 
     return carry_out(
-        request, form, asked, docket.revision, deed, late=last_change_of_docket(docket)
+        request, form, asked, docket.revision, deed, last_change=last_change_of_docket(docket)
     )
 
 

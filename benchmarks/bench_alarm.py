@@ -229,7 +229,6 @@ def _post(port: int, token: str, items: list[dict[str, str]], key: str) -> None:
 
 
 def _source(who: Any, now: Any) -> str:
-    from huiying.base.accounts.core.queries import actor_of
     from huiying.work.collection.sources.actions.add_source import add_source
     from huiying.work.collection.sources.actions.rotate_token import rotate_token
 
@@ -240,10 +239,10 @@ def _source(who: Any, now: Any) -> str:
         channel="论坛",
         address="",
         interval_minutes=10,
-        actor=actor_of(who.duty),
+        actor=who.duty.audit_actor(),
         now=now,
     )
-    return rotate_token(source=source, actor=actor_of(who.duty), now=now)
+    return rotate_token(source=source, actor=who.duty.audit_actor(), now=now)
 
 
 def _free_port() -> int:

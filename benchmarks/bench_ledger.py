@@ -83,8 +83,8 @@ def _make_heavy(incident: Incident, officer: Officer, now: datetime) -> None:
     """Give an incident every post, 200 acts on its timeline and 20 clocks."""
     from django.db import transaction
 
-    from huiying.base.accounts.core.queries import actor_of
-    from huiying.base.audit.actions.append import Subject, append
+    from huiying.base.audit.actions.append import append
+    from huiying.base.audit.subjects import Subject
     from huiying.base.clocks.actions.start import ClockSubject, Holder, start_clock
     from huiying.base.rulebook.queries import book_of, calendar_of
     from huiying.work.incidents.placements.models import Placement
@@ -96,7 +96,7 @@ def _make_heavy(incident: Incident, officer: Officer, now: datetime) -> None:
         for _ in range(ACTS):
             append(
                 bureau_id=incident.bureau_id,
-                actor=actor_of(officer),
+                actor=officer.audit_actor(),
                 verb="notice.sent",
                 subject=Subject("notice", incident.number, incident.title, topic),
                 now=now,

@@ -71,8 +71,9 @@ def _records(who: People, records: int, now: datetime) -> None:
     """Append records to the chain, as acts do, until there are enough."""
     from django.db import transaction
 
-    from huiying.base.audit.actions.append import MACHINE, Subject, append
+    from huiying.base.audit.actions.append import append
     from huiying.base.audit.queries import records_of
+    from huiying.base.audit.subjects import MACHINE, Subject
 
     there = records_of(bureau_id=who.bureau.pk).count()
     for start in range(there, records, BATCH):
@@ -100,7 +101,7 @@ def _settle() -> None:
 
 
 def _sources(who: People, now: datetime) -> list[Source]:
-    from huiying.base.audit.actions.append import MACHINE
+    from huiying.base.audit.subjects import MACHINE
     from huiying.work.collection.sources.actions.add_source import add_source
 
     return [

@@ -66,7 +66,7 @@ def people(now: datetime) -> People:
     """Make a bureau with a duty officer and a section officer."""
     from huiying.base.accounts.organisation.actions.set_up import add_officer, add_unit
     from huiying.base.accounts.roles.capabilities import Role
-    from huiying.base.audit.actions.append import MACHINE
+    from huiying.base.audit.subjects import MACHINE
     from huiying.jobs.upkeep.setup_bureau import set_up_bureau
 
     bureau = set_up_bureau(

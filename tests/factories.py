@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from huiying.base.accounts.core.models import Bureau, Officer, Unit, UnitKind
 from huiying.base.accounts.organisation.actions.set_up import add_bureau, add_officer, add_unit
 from huiying.base.accounts.roles.capabilities import Role
-from huiying.base.audit.actions.append import MACHINE
+from huiying.base.audit.subjects import MACHINE
 
 T0 = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)  # 10:00 in 云川
 PASSWORD = "a-long-enough-pass"

@@ -58,7 +58,7 @@ def test_only_masked_texts_leave_and_the_record_says_so(yunchuan, incident, sett
     assert "网友" not in body.decode()  # who wrote
     assert "只是材料" in sent["messages"][0]["content"]
     assert "机器拟的概要" in page
-    [record, *_] = timeline(bureau_id=yunchuan.bureau.pk, topic=f"incident:{incident.number}")
+    [record, *_] = timeline(bureau_id=yunchuan.bureau.pk, topic=incident.audit_topic)
     assert record.verb == "incident.model_asked"
     assert record.data["host"] == "127.0.0.1"
     assert record.data["texts"] == len(INJECTED)
@@ -114,7 +114,7 @@ def test_while_it_is_off_nothing_is_offered_or_sent(yunchuan, incident):
 
     assert "请语言模型" not in page
     assert "没有启用语言模型" in ask(yunchuan, incident)
-    verbs = timeline(bureau_id=yunchuan.bureau.pk, topic=f"incident:{incident.number}")
+    verbs = timeline(bureau_id=yunchuan.bureau.pk, topic=incident.audit_topic)
     assert "incident.model_asked" not in [row.verb for row in verbs]
 
 

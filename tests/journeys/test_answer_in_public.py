@@ -14,7 +14,6 @@ import pytest
 from playwright.sync_api import expect
 
 from huiying.base.accounts.core.models import UnitKind
-from huiying.base.accounts.core.queries import actor_of
 from huiying.base.accounts.organisation.actions.set_up import add_officer, add_unit
 from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.outbox.actions.set_channel import add_channel
@@ -42,7 +41,7 @@ SPAN = {"title": TITLE, "claim": CLAIM, "summary": "能喝。两处取样全部�
 def health(yunchuan, settings):
     """A second agency beside the water agency; both have a mailbox."""
     settings.PUBLIC_URL = "https://huiying.example/"
-    now, admin = clock.real_now(), actor_of(yunchuan.admin)
+    now, admin = clock.real_now(), yunchuan.admin.audit_actor()
     unit = add_unit(
         bureau=yunchuan.bureau,
         name="区卫健局",

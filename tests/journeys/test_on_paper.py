@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from huiying.base.accounts.roster.actions.plan_shifts import PlannedShift, add_shifts
-from huiying.base.audit.actions.append import MACHINE
+from huiying.base.audit.subjects import MACHINE
 from huiying.jobs import clock
 from huiying.policy.time.spans import Span
 from tests.scenarios.incidents import WATER, incident_of, restart_workers

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from huiying.base.accounts.core.queries import actor_of
 from huiying.base.outbox.actions.links import make_link
 from huiying.base.outbox.actions.set_channel import add_channel
 from huiying.base.outbox.queries import channels_of
@@ -78,7 +77,7 @@ def add_agency_channel(cast: Cast, *, now: datetime = T0) -> None:
             kind="SMTP",
             name="水务局邮箱",
             target="duty@shuiwu.example",
-            actor=actor_of(cast.admin),
+            actor=cast.admin.audit_actor(),
             now=now,
         )
 

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 from huiying.base.accounts.core.models import Officer, Unit
-from huiying.base.accounts.core.queries import actor_of
 from huiying.base.accounts.organisation.actions.edit_superior import SuperiorFacts, add_superior
 from huiying.base.accounts.organisation.models import Superior
 from huiying.base.accounts.profile.actions.save_filter import save_filter
@@ -26,7 +25,7 @@ from huiying.base.accounts.roles.models import Delegation
 from huiying.base.accounts.roster.actions.hand_over import DeskSituation, write_hand_over_note
 from huiying.base.accounts.roster.actions.plan_shifts import PlannedShift, add_shifts
 from huiying.base.accounts.roster.models import HandOverNote, Shift
-from huiying.base.audit.actions.append import MACHINE
+from huiying.base.audit.subjects import MACHINE
 from huiying.base.clocks.actions.acknowledge import acknowledge
 from huiying.base.clocks.actions.pause import pause_clock
 from huiying.base.outbox.actions.links import make_link
@@ -575,7 +574,7 @@ def _team(cast: Cast, incident: Incident, now: datetime) -> ResponseTeam:
 def _superior(cast: Cast, now: datetime) -> Superior:
     """The district office wants to hear of grave matters."""
     facts = SuperiorFacts("区委办公室", "GOVERNMENT", "重大舆情初报、续报、终报", "公文交换")
-    actor = actor_of(cast.admin)
+    actor = cast.admin.audit_actor()
     return add_superior(bureau=cast.bureau, facts=facts, actor=actor, now=now)
 
 
@@ -635,7 +634,7 @@ def _duty(cast: Cast, now: datetime) -> tuple[Shift, HandOverNote, Patrol]:
         Span(now - timedelta(hours=5), now + timedelta(hours=3)), cast.lu, cast.cheng, "白班"
     )
     [shift] = add_shifts(
-        bureau=cast.bureau, wanted=[wanted], actor=actor_of(cast.admin), now=now
+        bureau=cast.bureau, wanted=[wanted], actor=cast.admin.audit_actor(), now=now
     )
     note = write_hand_over_note(
         shift=shift,
@@ -727,15 +726,15 @@ def _channel(cast: Cast, now: datetime) -> Channel:
         kind="SMTP",
         name="水务局邮箱",
         target=f"duty@{cast.bureau.slug}.example",
-        actor=actor_of(cast.admin),
+        actor=cast.admin.audit_actor(),
         now=now,
     )
-    try_channel(channel=channel, actor=actor_of(cast.admin), now=now)
+    try_channel(channel=channel, actor=cast.admin.audit_actor(), now=now)
     return channel
 
 
 def _sources(cast: Cast, now: datetime) -> tuple[Source, Source, str]:
-    actor = actor_of(cast.admin)
+    actor = cast.admin.audit_actor()
     source = add_source(
         bureau=cast.bureau, name="论坛推送", kind="PUSH", channel="论坛", actor=actor, now=now
     )
@@ -760,7 +759,7 @@ def _import(cast: Cast, source: Source, folder: Path, now: datetime) -> ImportJo
         path=path,
         mapping=Mapping(title="标题", text="正文"),
         history=False,
-        actor=actor_of(cast.lu),
+        actor=cast.lu.audit_actor(),
         now=now,
         by=cast.lu,
     )

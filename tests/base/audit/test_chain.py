@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from django.db import connection, transaction
 
-from huiying.base.audit.actions.append import MACHINE, Act, Subject, append, append_many
+from huiying.base.audit.actions.append import Act, append, append_many
 from huiying.base.audit.models import AuditHead, AuditRecord
 from huiying.base.audit.queries import daily_heads, verify
+from huiying.base.audit.subjects import MACHINE, Subject
 
 
 def note(cast, now, verb="test.noted"):

@@ -10,8 +10,8 @@ import zipfile
 import pytest
 from django.db import transaction
 
-from huiying.base.audit.actions.append import MACHINE
 from huiying.base.audit.models import AuditRecord
+from huiying.base.audit.subjects import MACHINE
 from huiying.base.errors import Refused
 from huiying.base.files import store
 from huiying.base.files.actions.erase import erase_file

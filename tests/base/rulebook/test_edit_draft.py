@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from huiying.base.audit.actions.append import MACHINE
 from huiying.base.audit.models import AuditRecord
+from huiying.base.audit.subjects import MACHINE
 from huiying.base.errors import Refused
 from huiying.base.rulebook.actions.adopt import adopt_default, withdraw_version
 from huiying.base.rulebook.actions.edit_draft import adopt_draft, drop_draft, edit_rule

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from huiying.base.accounts.core.queries import actor_of
 from huiying.base.audit.models import AuditRecord
 from huiying.base.rulebook.actions.adopt import adopt_default
 from huiying.base.rulebook.actions.set_media import set_media
@@ -20,7 +19,11 @@ OURS = {"云川日报": "local", "news.example": "city"}
 
 def change(cast, tiers, *, seen=1, now=T0):
     return set_media(
-        bureau=cast.bureau, tiers=tiers, seen_version=seen, actor=actor_of(cast.shen), now=now
+        bureau=cast.bureau,
+        tiers=tiers,
+        seen_version=seen,
+        actor=cast.shen.audit_actor(),
+        now=now,
     )
 
 

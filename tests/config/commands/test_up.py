@@ -22,7 +22,7 @@ from tests.polling import LONG, wait_until
 
 TOKEN = """
 from huiying.base.accounts.models import Bureau
-from huiying.base.audit.actions.append import MACHINE
+from huiying.base.audit.subjects import MACHINE
 from huiying.jobs import clock
 from huiying.work.collection.sources.actions.rotate_token import rotate_token
 from huiying.work.collection.sources.models import Source, SourceKind

@@ -8,8 +8,8 @@ from datetime import timedelta
 
 import pytest
 
-from huiying.base.audit.actions.append import MACHINE
 from huiying.base.audit.models import AuditRecord
+from huiying.base.audit.subjects import MACHINE
 from huiying.base.files import store
 from huiying.base.files.actions.erase import erase_file
 from huiying.base.files.models import StoredFile

@@ -10,9 +10,9 @@ import pytest
 from huiying.base.accounts.roles.actions.delegate import DelegationTerms, delegate
 from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.accounts.roster.actions.plan_shifts import PlannedShift, add_shifts
-from huiying.base.audit.actions.append import MACHINE
 from huiying.base.audit.models import AuditRecord
 from huiying.base.audit.queries import verify
+from huiying.base.audit.subjects import MACHINE
 from huiying.base.clocks.actions.acknowledge import acknowledge
 from huiying.base.clocks.actions.hand_over import hand_over_clock
 from huiying.base.clocks.actions.start import Holder

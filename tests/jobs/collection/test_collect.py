@@ -5,8 +5,8 @@ from datetime import timedelta
 import feedparser
 import pytest
 
-from huiying.base.audit.actions.append import MACHINE
 from huiying.base.audit.models import AuditRecord
+from huiying.base.audit.subjects import MACHINE
 from huiying.jobs.collection import collect, collect_pages
 from huiying.work.collection.fetch import client
 from huiying.work.collection.posts.models import Arrival, Lane, Post

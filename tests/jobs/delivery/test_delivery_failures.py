@@ -10,7 +10,6 @@ import pytest
 from django.urls import reverse
 
 from huiying.base.accounts.core.models import Bureau
-from huiying.base.accounts.core.queries import actor_of
 from huiying.base.clocks.models import Clock, ClockState
 from huiying.base.errors import Refused
 from huiying.base.outbox.actions.deliver import URGENT
@@ -62,7 +61,7 @@ def robot(cast, peer, now):
         kind="DINGTALK",
         name="水务局钉钉群",
         target=f"{peer.root}/robot/send?access_token=x",
-        actor=actor_of(cast.admin),
+        actor=cast.admin.audit_actor(),
         now=now,
     )
 

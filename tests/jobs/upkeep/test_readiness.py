@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from huiying.base.accounts.roster.actions.plan_shifts import PlannedShift, add_shifts
-from huiying.base.audit.actions.append import MACHINE
+from huiying.base.audit.subjects import MACHINE
 from huiying.base.outbox.models import Channel
 from huiying.jobs import clock
 from huiying.jobs.upkeep.readiness import readiness

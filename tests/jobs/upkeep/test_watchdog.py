@@ -7,7 +7,7 @@ from functools import partial
 
 import pytest
 
-from huiying.base.audit.actions.append import MACHINE
+from huiying.base.audit.subjects import MACHINE
 from huiying.base.clocks.actions.acknowledge import acknowledge
 from huiying.base.outbox.about import About
 from huiying.base.outbox.actions.alarm import take_alarm

@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from huiying.base.audit.actions.append import MACHINE
 from huiying.base.audit.models import AuditRecord
+from huiying.base.audit.subjects import MACHINE
 from huiying.work.collection.posts.actions.accept_push import (
     ANSWERS_KEPT_FOR,
     drop_old_push_answers,

@@ -12,7 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from huiying.base.audit.actions.append import MACHINE
+from huiying.base.audit.subjects import MACHINE
 from huiying.base.outbox.about import About
 from huiying.base.outbox.actions.alarm import raise_alarm
 from huiying.policy.grading.grades import Grade

@@ -10,7 +10,6 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from huiying.base.accounts.core.queries import actor_of
 from huiying.base.clocks.models import ClockState
 from huiying.base.outbox.actions.set_channel import add_channel
 from huiying.base.outbox.models import Message, MessageState
@@ -47,7 +46,7 @@ def reached_by_message(cast):
         target="https://sms.yunchuan.example/send",
         secret=SECRET,
         recipient="13900000000",
-        actor=actor_of(cast.admin),
+        actor=cast.admin.audit_actor(),
         now=T0,
     )
     incident = incident_of(cast, WATER, grade=Grade.MAJOR)
@@ -178,7 +177,7 @@ def test_only_a_text_gateway_brings_receipts(channel, notice, now, yunchuan):
         name="水务局系统",
         target="https://hook.yunchuan.example/in",
         secret=SECRET,
-        actor=actor_of(yunchuan.admin),
+        actor=yunchuan.admin.audit_actor(),
         now=now,
     )
 

@@ -10,7 +10,6 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from huiying.base.accounts.core.queries import actor_of
 from huiying.base.audit.models import AuditRecord
 from huiying.base.outbox.actions.set_channel import add_channel
 from huiying.base.outbox.models import Message
@@ -51,7 +50,7 @@ def docket(yunchuan, now, settings):
         kind="SMTP",
         name="水务局邮箱",
         target="duty@shuiwu.example",
-        actor=actor_of(yunchuan.admin),
+        actor=yunchuan.admin.audit_actor(),
         now=now,
     )
     return docket_of(yunchuan, incident_of(yunchuan, WATER), now=now)

@@ -9,7 +9,6 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from huiying.base.accounts.core.queries import actor_of
 from huiying.base.audit.models import AuditRecord
 from huiying.base.audit.queries import verify
 from huiying.base.clocks.models import ClockState
@@ -44,7 +43,7 @@ def notice(yunchuan, now, settings):
         kind="SMTP",
         name="水务局邮箱",
         target="duty@shuiwu.example",
-        actor=actor_of(yunchuan.admin),
+        actor=yunchuan.admin.audit_actor(),
         now=now,
     )
     incident = incident_of(yunchuan, WATER, grade=Grade.MAJOR)

@@ -12,8 +12,8 @@ from django.db import DatabaseError, connection
 from django.urls import reverse
 
 from huiying.base.accounts.organisation.actions.set_up import add_bureau
-from huiying.base.audit.actions.append import MACHINE
 from huiying.base.audit.queries import daily_heads
+from huiying.base.audit.subjects import MACHINE
 from huiying.jobs import clock
 from huiying.work.responses.core.models import Release
 from huiying.work.responses.releases.actions.correct import correct_release

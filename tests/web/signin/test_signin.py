@@ -11,11 +11,10 @@ from django.core.cache import cache
 from django.test import Client, RequestFactory
 from django.urls import NoReverseMatch, reverse
 
-from huiying.base.accounts.core.queries import actor_of
 from huiying.base.accounts.organisation.actions.set_up import add_bureau, add_officer
 from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.accounts.sign_in.actions.set_password import remove_second_factor
-from huiying.base.audit.actions.append import MACHINE
+from huiying.base.audit.subjects import MACHINE
 from huiying.jobs.clock import real_now
 from huiying.web.errors.handlers import server_error
 from tests.factories import PASSWORD
@@ -282,7 +281,7 @@ def test_an_administrator_whose_factor_was_taken_away_is_led_to_set_it_up_again(
     client = signed_in(yunchuan.admin)
     assert client.get(RULES).status_code == 200
 
-    remove_second_factor(officer=yunchuan.admin, actor=actor_of(yunchuan.admin), now=now)
+    remove_second_factor(officer=yunchuan.admin, actor=yunchuan.admin.audit_actor(), now=now)
 
     assert client.get(RULES).url == reverse("mfa_index")
 

@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from huiying.base.accounts.core.models import Bureau, Officer, Unit
+from huiying.base.audit.subjects import Subject
 from huiying.policy.time.pauses import PauseGround
 
 
@@ -92,6 +93,12 @@ class Clock(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.subject_ref}"
+
+    def audit_subject(self) -> Subject:
+        """Return how the record names it."""
+        return Subject(
+            "clock", str(self.pk), self.name, f"{self.subject_kind}:{self.subject_ref}"
+        )
 
 
 class ClockHold(models.Model):

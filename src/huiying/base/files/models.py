@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from huiying.base.accounts.core.models import Bureau
+from huiying.base.audit.subjects import Subject
 
 
 class Retention(models.TextChoices):
@@ -57,3 +58,7 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    def audit_subject(self) -> Subject:
+        """Return how the record names it."""
+        return Subject("file", self.number, self.number)

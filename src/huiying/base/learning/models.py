@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from huiying.base.accounts.core.models import Bureau
+from huiying.base.audit.subjects import Subject
 
 
 class EngineSnapshot(models.Model):
@@ -50,3 +51,7 @@ class RoutingVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.bureau_id}:{self.number}"
+
+    def audit_subject(self) -> Subject:
+        """Return how the record names it."""
+        return Subject("routing", str(self.number), "", "routing")

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from huiying.base.accounts.core.models import Bureau, Officer, Unit
+from huiying.base.audit.subjects import Actor, Subject
 
 
 class ChannelKind(models.TextChoices):
@@ -71,6 +72,10 @@ class Channel(models.Model):
         """The row of the rule book that says which proof of delivery counts."""
         return "apprise" if self.kind in GROUP_ROBOTS else self.kind.lower()
 
+    def audit_subject(self) -> Subject:
+        """Return how the record names it."""
+        return Subject("channel", str(self.pk), self.name)
+
 
 class MessageState(models.TextChoices):
     """Acceptance by a relay is ``HANDED_OVER``; it is never delivery."""
@@ -128,6 +133,12 @@ class Message(models.Model):
     def __str__(self) -> str:
         return self.key
 
+    def audit_subject(self) -> Subject:
+        """Return how the record names it."""
+        return Subject(
+            "message", self.key, self.channel.name, f"{self.about_kind}:{self.about_ref}"
+        )
+
 
 class SignedLink(models.Model):
     """A single-purpose link: shows on GET, acts on POST, expires, can be revoked.
@@ -156,6 +167,19 @@ class SignedLink(models.Model):
     def __str__(self) -> str:
         return f"{self.purpose}:{self.about_ref}"
 
+    @property
+    def unit_name(self) -> str:
+        """Return for which unit it was made; empty: for none."""
+        return self.unit.name if self.unit else ""
+
+    def audit_actor(self) -> Actor:
+        """Return how the record names whoever acts by it."""
+        return Actor(f"link:{self.about_ref}", self.unit_name)
+
+    def audit_subject(self) -> Subject:
+        """Return how the record names it."""
+        return Subject("link", str(self.pk), self.unit_name, f"{self.purpose}:{self.about_ref}")
+
 
 class BoardAlarm(models.Model):
     """An alarm on the board: it stands until an officer takes it, or its cause is over."""
@@ -183,3 +207,7 @@ class BoardAlarm(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    def audit_subject(self) -> Subject:
+        """Return how the record names it."""
+        return Subject("alarm", self.key, self.text, f"{self.about_kind}:{self.about_ref}")

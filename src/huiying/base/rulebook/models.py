@@ -9,6 +9,7 @@ from __future__ import annotations
 from django.db import models
 
 from huiying.base.accounts.core.models import Bureau, Officer
+from huiying.base.audit.subjects import Subject
 
 
 class RuleVersion(models.Model):
@@ -35,6 +36,10 @@ class RuleVersion(models.Model):
 
     def __str__(self) -> str:
         return self.version
+
+    def audit_subject(self) -> Subject:
+        """Return how the record names it."""
+        return Subject("rulebook", self.version)
 
 
 class RuleDraft(models.Model):

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from huiying.base.accounts.core.models import Bureau, Officer
+from huiying.base.audit.subjects import Subject
 from huiying.base.clocks.models import Clock
 
 
@@ -71,6 +72,11 @@ class SignoffRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.about_ref}"
+
+    def audit_subject(self) -> Subject:
+        """Return how the record names it."""
+        matter = f"{self.kind}:{self.about_ref}"
+        return Subject("signoff", matter, self.label, f"signoff:{matter}")
 
 
 class Signature(models.Model):

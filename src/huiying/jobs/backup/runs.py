@@ -26,8 +26,9 @@ from django.db.models import Max, Min, Q
 from django.utils import timezone
 
 from huiying.base.accounts.core.models import Bureau, Officer
-from huiying.base.accounts.core.queries import actor_of, bureaus
-from huiying.base.audit.actions.append import MACHINE, Subject, append
+from huiying.base.accounts.core.queries import bureaus
+from huiying.base.audit.actions.append import append
+from huiying.base.audit.subjects import MACHINE, Subject
 from huiying.base.files.private_folder import make_private_folder
 from huiying.jobs import clock
 from huiying.jobs.backup.archive import PARTIAL_PREFIX, back_up
@@ -73,7 +74,7 @@ def request_backup(*, officer: Officer) -> BackupRun:
     run = BackupRun.objects.create(asked_at=clock.real_now(), bureau_ref=officer.bureau_id)
     append(
         bureau_id=officer.bureau_id,
-        actor=actor_of(officer),
+        actor=officer.audit_actor(),
         verb="backup.asked",
         subject=Subject("backup", str(run.pk), ""),
         now=clock.now(),

@@ -21,7 +21,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.audit.actions.append import MACHINE, Subject, append
+from huiying.base.audit.record import record
 from huiying.base.clocks.actions.acknowledge import claim_lapsed
 from huiying.base.clocks.actions.fire import claim_breach, claim_due_steps
 from huiying.base.clocks.models import Clock, ClockAck, ClockStep
@@ -270,9 +270,6 @@ def _record(look: DueClock, *, told: int, now: datetime) -> None:
         "holder": f"officer:{officer}" if officer else clock.holder_label,
         "seconds_left": int((clock.due_at - now).total_seconds()),
     }
-    subject = Subject(
-        "clock", str(clock.pk), clock.name, f"{clock.subject_kind}:{clock.subject_ref}"
-    )
     rungs = {
         "shares": [str(step.share) for step in look.steps],
         "told": [step.told.get("to", "") for step in look.steps],
@@ -285,14 +282,7 @@ def _record(look: DueClock, *, told: int, now: datetime) -> None:
     ]
     for verb, more, did in happened:
         if did:
-            append(
-                bureau_id=clock.bureau_id,
-                actor=MACHINE,
-                verb=verb,
-                subject=subject,
-                now=now,
-                data=data | more,
-            )
+            record(clock, verb, None, now, **data, **more)
 
 
 HOUR, DAY = 60, 48 * 60  # minutes; up to two days are told in hours

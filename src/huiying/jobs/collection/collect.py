@@ -15,7 +15,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from huiying.base.audit.actions.append import MACHINE
+from huiying.base.audit.subjects import MACHINE
 from huiying.jobs.collection.collect_pages import ListPage
 from huiying.work.collection.core.items import RawItem
 from huiying.work.collection.fetch.client import FETCH_MESSAGES, FetchResult, fetch

@@ -9,7 +9,7 @@ from __future__ import annotations
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
 
-from huiying.base.audit.actions.append import MACHINE
+from huiying.base.audit.subjects import MACHINE
 from huiying.work.collection.core.charset import decode
 from huiying.work.collection.fetch.client import FETCH_MESSAGES, FetchResult, fetch
 from huiying.work.collection.fetch.pages import BadRule, Link, article_item, list_links

@@ -16,7 +16,7 @@ from huiying.base.accounts.core.models import Bureau, Officer, Unit
 from huiying.base.accounts.organisation.actions.edit_superior import SuperiorFacts, add_superior
 from huiying.base.accounts.organisation.actions.set_up import add_bureau, add_officer, add_unit
 from huiying.base.accounts.roles.capabilities import Role
-from huiying.base.audit.actions.append import Actor
+from huiying.base.audit.subjects import Actor
 from huiying.base.outbox.actions.set_channel import add_channel
 from huiying.base.rulebook.actions.adopt import adopt_book
 from huiying.jobs.demo.duty import plan_absence, plan_patrols, plan_roster

@@ -18,7 +18,7 @@ from huiying.base.accounts.roster.actions.hand_over import (
 )
 from huiying.base.accounts.roster.actions.plan_shifts import PlannedShift, add_shifts
 from huiying.base.accounts.roster.queries import on_duty, unread_hand_over_notes
-from huiying.base.audit.actions.append import Actor
+from huiying.base.audit.subjects import Actor
 from huiying.base.clocks.queries import board_totals
 from huiying.policy.time.patrols import EVERY_DAY
 from huiying.policy.time.spans import shift_span

@@ -26,8 +26,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from huiying.base.accounts.core.queries import actor_of
-from huiying.base.audit.actions.append import Actor
+from huiying.base.audit.subjects import Actor
 from huiying.jobs import clock
 from huiying.jobs.stream.large_file import is_large
 from huiying.jobs.stream.memory import limit_memory, release_free_memory
@@ -169,7 +168,7 @@ def run(
 def _run_claimed(
     job: ImportJob, progress: Progress | None, should_stop: Callable[[], bool]
 ) -> None:
-    actor = actor_of(job.by) if job.by else COMMAND
+    actor = job.by.audit_actor() if job.by else COMMAND
     mapping = Mapping.from_dict(job.mapping)
     try:
         with open_rows(Path(job.path)) as rows:

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import F
 
-from huiying.base.audit.actions.append import MACHINE, Subject, append
+from huiying.base.audit.record import record
 from huiying.base.files import store
 from huiying.base.files.models import StoredFile
 from huiying.base.files.queries import FileState, open_file
@@ -42,14 +42,7 @@ def _look(row: StoredFile, now: datetime) -> bool:
         return False
     if mine.filter(broken_at__isnull=True).update(broken_at=now) != 1:
         return False
-    append(
-        bureau_id=row.bureau_id,
-        actor=MACHINE,
-        verb="file.missing",
-        subject=Subject("file", row.number, row.number),
-        now=now,
-        data={"hash": row.sha256},
-    )
+    record(row, "file.missing", None, now, hash=row.sha256)
     return True
 
 

@@ -17,7 +17,6 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.core.queries import actor_of
 from huiying.base.accounts.roles.actions.delegate import revoke_delegation
 from huiying.base.accounts.roles.capabilities import (
     Capability,
@@ -32,7 +31,7 @@ from huiying.base.accounts.roster.actions.plan_shifts import (
 )
 from huiying.base.accounts.roster.models import Shift
 from huiying.base.accounts.roster.queries import LEADING_ROLES
-from huiying.base.audit.actions.append import Subject, append
+from huiying.base.audit.record import record
 from huiying.base.clocks.actions.hand_over import hand_over_clock
 from huiying.base.clocks.actions.start import Holder
 from huiying.base.clocks.models import Clock
@@ -158,7 +157,7 @@ def _pass(held: OpenWork, to: Officer, by: Officer, now: datetime) -> None:
             hand_over_clock(clock=clock, holder=Holder(to.name, to.unit, to), now=now)
         for draft in held.drafts:
             pass_draft_on(draft=draft, to=to, officer=by, now=now)
-        reason, actor = _("原值班人离岗"), actor_of(by)
+        reason, actor = _("原值班人离岗"), by.audit_actor()
         for shift in held.shifts:
             replace_on_shift(shift=shift, officer=to, reason=reason, actor=actor, now=now)
         for shift in held.led:
@@ -186,15 +185,12 @@ def _unsigned_alone(officer: Officer, after: OfficerChange) -> int:
 def _record(
     officer: Officer, held: OpenWork, to: Officer | None, by: Officer, now: datetime
 ) -> None:
-    append(
-        bureau_id=officer.bureau_id,
-        actor=actor_of(by),
-        verb="officer.passed_on",
-        subject=Subject("officer", f"officer:{officer.pk}"),
-        now=now,
-        data={
-            "to": f"officer:{to.pk}" if to else "",
-            "things": held.to_pass,
-            "delegations": len(held.delegations),
-        },
+    record(
+        officer,
+        "officer.passed_on",
+        by,
+        now,
+        to=f"officer:{to.pk}" if to else "",
+        things=held.to_pass,
+        delegations=len(held.delegations),
     )

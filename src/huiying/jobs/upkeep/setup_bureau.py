@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from huiying.base.accounts.core.models import Bureau
 from huiying.base.accounts.organisation.actions.set_up import add_bureau, add_officer
 from huiying.base.accounts.roles.capabilities import Role
-from huiying.base.audit.actions.append import Actor
+from huiying.base.audit.subjects import Actor
 from huiying.base.errors import Refused
 from huiying.base.rulebook.actions.adopt import adopt_default
 from huiying.jobs import clock

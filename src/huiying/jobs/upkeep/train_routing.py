@@ -16,7 +16,7 @@ from datetime import datetime
 
 from huiying.base.accounts.core.models import Bureau
 from huiying.base.accounts.organisation.queries import units_of
-from huiying.base.audit.actions.append import Actor
+from huiying.base.audit.subjects import Actor
 from huiying.base.learning.actions.save_routing import save_routing
 from huiying.base.learning.models import RoutingVersion
 from huiying.base.learning.routing import RoutingCard

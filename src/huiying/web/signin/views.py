@@ -26,7 +26,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from huiying.base.accounts.core.queries import actor_of
 from huiying.base.accounts.sign_in.actions.set_password import WeakPassword, set_password
 from huiying.base.accounts.sign_in.invitations import invited_officer
 from huiying.jobs import clock
@@ -78,7 +77,7 @@ def invitation(request: HttpRequest, key: str, token: str) -> HttpResponse:
             set_password(
                 officer=officer,
                 password=form.cleaned_data["password"],
-                actor=actor_of(officer),
+                actor=officer.audit_actor(),
                 now=clock.now(),
             )
         except WeakPassword as error:

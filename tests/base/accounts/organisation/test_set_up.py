@@ -1,6 +1,5 @@
 import pytest
 
-from huiying.base.accounts.core.queries import actor_of
 from huiying.base.accounts.organisation.actions.set_up import add_officer, change_roles
 from huiying.base.accounts.roles.capabilities import Capability, Role
 from huiying.base.accounts.roles.queries import may
@@ -29,7 +28,7 @@ def test_the_last_administrator_cannot_be_taken_away(yunchuan, now):
             officer=yunchuan.admin,
             roles=frozenset({Role.AUDITOR}),
             active=True,
-            actor=actor_of(yunchuan.admin),
+            actor=yunchuan.admin.audit_actor(),
             now=now,
         )
 
@@ -42,7 +41,7 @@ def test_a_weak_password_is_refused(yunchuan, now):
             name="弱",
             password="12345",
             roles=frozenset({Role.AUDITOR}),
-            actor=actor_of(yunchuan.admin),
+            actor=yunchuan.admin.audit_actor(),
             now=now,
         )
 
@@ -56,6 +55,6 @@ def test_an_officer_cannot_be_put_into_a_unit_of_another_bureau(yunchuan, linxi,
             password=PASSWORD,
             roles=frozenset({Role.AUDITOR}),
             unit=linxi.office,
-            actor=actor_of(yunchuan.admin),
+            actor=yunchuan.admin.audit_actor(),
             now=now,
         )

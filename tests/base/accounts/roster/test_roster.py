@@ -20,8 +20,8 @@ from huiying.base.accounts.roster.actions.plan_shifts import (
 )
 from huiying.base.accounts.roster.models import HandOverNote, Shift
 from huiying.base.accounts.roster.queries import desk_cover, on_duty
-from huiying.base.audit.actions.append import MACHINE
 from huiying.base.audit.models import AuditRecord
+from huiying.base.audit.subjects import MACHINE
 from huiying.base.errors import Refused
 from huiying.policy.time.spans import Span
 from tests.factories import T0

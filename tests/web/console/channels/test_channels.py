@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from huiying.base.accounts.core.queries import actor_of
 from huiying.base.outbox.actions.set_channel import add_channel
 from huiying.base.outbox.models import Channel
 from huiying.jobs import clock
@@ -61,7 +60,7 @@ def test_each_channel_says_what_counts_as_delivery(admin, yunchuan, now, kind, t
         target=target,
         secret=KEY,
         recipient="13900001234" if kind == "SMS" else "",
-        actor=actor_of(yunchuan.admin),
+        actor=yunchuan.admin.audit_actor(),
         now=now,
     )
 

@@ -12,8 +12,8 @@ from huiying.base.accounts.organisation.actions.set_up import add_bureau, add_of
 from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.accounts.roles.queries import roles_of
 from huiying.base.accounts.roster.actions.plan_shifts import PlannedShift, add_shifts
-from huiying.base.audit.actions.append import MACHINE
 from huiying.base.audit.queries import verify
+from huiying.base.audit.subjects import MACHINE
 from huiying.base.outbox.models import Channel
 from huiying.base.rulebook.actions.adopt import adopt_book
 from huiying.jobs import clock

@@ -8,7 +8,6 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from huiying.base.accounts.core.queries import actor_of
 from huiying.base.audit.models import AuditRecord
 from huiying.base.audit.queries import verify
 from huiying.base.clocks.models import Clock, ClockState
@@ -113,7 +112,7 @@ def test_the_line_goes_out_with_the_notice_and_is_signed_with_it(
         kind="SMTP",
         name="水务局邮箱",
         target="duty@shuiwu.example",
-        actor=actor_of(yunchuan.admin),
+        actor=yunchuan.admin.audit_actor(),
         now=now,
     )
     hands.write(incident, FIRST, 0)

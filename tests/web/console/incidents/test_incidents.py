@@ -8,9 +8,9 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from huiying.base.accounts.core.queries import actor_of
 from huiying.base.accounts.organisation.actions.set_up import add_unit
-from huiying.base.audit.actions.append import MACHINE, Subject, append
+from huiying.base.audit.actions.append import append
+from huiying.base.audit.subjects import MACHINE, Subject
 from huiying.base.clocks.models import Clock
 from huiying.jobs import clock
 from huiying.policy.grading.grades import Grade
@@ -239,9 +239,9 @@ def test_what_was_done_five_times_in_a_minute_is_one_line_with_its_number(lu, yu
     for _time in range(5):
         append(
             bureau_id=yunchuan.bureau.pk,
-            actor=actor_of(yunchuan.lu),
+            actor=yunchuan.lu.audit_actor(),
             verb="draft.fact_added",
-            subject=Subject("draft", "7", topic=f"incident:{incident.number}"),
+            subject=Subject("draft", "7", topic=incident.audit_topic),
             now=now + timedelta(minutes=6),
         )
 
@@ -270,14 +270,14 @@ def recorded(cast, incident, verb: str, at, actor, label: str = "") -> None:
         bureau_id=cast.bureau.pk,
         actor=actor,
         verb=verb,
-        subject=Subject("draft", "7", label, topic=f"incident:{incident.number}"),
+        subject=Subject("draft", "7", label, topic=incident.audit_topic),
         now=at,
     )
 
 
 def test_what_a_machine_did_in_between_parts_no_equal_steps_of_people_alone(lu, yunchuan, now):
     incident, at = incident_of(yunchuan), now + timedelta(minutes=6)
-    officer = actor_of(yunchuan.lu)
+    officer = yunchuan.lu.audit_actor()
     recorded(yunchuan, incident, "draft.fact_added", at, officer)
     recorded(yunchuan, incident, "clock.reminded", at, MACHINE, "审定")
     recorded(yunchuan, incident, "draft.fact_added", at, officer)
@@ -294,7 +294,7 @@ def test_the_last_steps_stand_open_and_the_earlier_ones_behind_one_click(lu, yun
     incident = incident_of(yunchuan)
     for minute in range(2, 14):
         at = now + timedelta(minutes=minute)
-        recorded(yunchuan, incident, "draft.fact_added", at, actor_of(yunchuan.lu))
+        recorded(yunchuan, incident, "draft.fact_added", at, yunchuan.lu.audit_actor())
 
     page = text(lu.get(to("incident", incident)))
     panel = page[page.index('id="events"') :].partition("</section>")[0]

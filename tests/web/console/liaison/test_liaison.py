@@ -12,8 +12,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from huiying.base.audit.actions.append import MACHINE
 from huiying.base.audit.models import AuditRecord
+from huiying.base.audit.subjects import MACHINE
 from huiying.base.clocks.models import Clock, ClockState
 from huiying.base.outbox.models import Message
 from huiying.base.rulebook.actions.adopt import adopt_default

@@ -10,7 +10,6 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from huiying.base.accounts.core.queries import actor_of
 from huiying.base.audit.models import AuditRecord
 from huiying.base.clocks.models import ClockState
 from huiying.base.outbox.about import About
@@ -60,7 +59,7 @@ def told_by_mail(cast):
         kind="SMTP",
         name="水务局邮箱",
         target="duty@shuiwu.example",
-        actor=actor_of(cast.admin),
+        actor=cast.admin.audit_actor(),
         now=T0,
     )
     notice = notify_unit(
@@ -159,7 +158,7 @@ def test_who_keeps_out_of_the_matter_does_nothing_about_its_messages_and_links(
 
 
 def test_a_dead_reminder_is_settled_with_a_sentence(desk, channel, yunchuan, now):
-    try_channel(channel=channel, actor=actor_of(yunchuan.admin), now=now)
+    try_channel(channel=channel, actor=yunchuan.admin.audit_actor(), now=now)
     message = kill(now + MINUTE)
 
     desk.post(reverse("console:message-by-hand", args=[message.pk]), {"how": "当面告知"})

@@ -13,9 +13,9 @@ from huiying.base.accounts.roles.models import RoleGrant
 from huiying.base.accounts.roles.queries import may, with_delegated_roles
 from huiying.base.accounts.roster.actions.plan_shifts import PlannedShift, add_shifts
 from huiying.base.accounts.roster.models import Shift
-from huiying.base.audit.actions.append import MACHINE
 from huiying.base.audit.models import AuditRecord
 from huiying.base.audit.queries import verify
+from huiying.base.audit.subjects import MACHINE
 from huiying.base.clocks.actions.start import Holder
 from huiying.base.clocks.models import ClockHold
 from huiying.jobs import clock

@@ -12,9 +12,9 @@ from django.test import Client
 from huiying.base.accounts.core.models import Officer, Unit
 from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.accounts.roles.queries import roles_of
-from huiying.base.audit.actions.append import MACHINE
 from huiying.base.audit.models import AuditRecord
 from huiying.base.audit.queries import verify
+from huiying.base.audit.subjects import MACHINE
 from huiying.base.outbox.actions.set_channel import add_channel
 from huiying.base.outbox.models import Channel, Message
 from huiying.base.outbox.queries import own_channels

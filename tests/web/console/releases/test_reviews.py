@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from huiying.base.accounts.core.queries import actor_of
 from huiying.base.accounts.roles.actions.delegate import DelegationTerms, delegate
 from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.accounts.roles.models import RoleGrant
@@ -229,7 +228,7 @@ def test_a_review_that_waits_stands_on_the_desk_of_who_can_sign_it(yunchuan):
 
 def on_duty(cast, officer, leader):
     wanted = PlannedShift(Span(T0 - HOUR, T0 + 8 * HOUR), officer, leader, "夜班")
-    add_shifts(bureau=cast.bureau, wanted=[wanted], actor=actor_of(cast.admin), now=T0)
+    add_shifts(bureau=cast.bureau, wanted=[wanted], actor=cast.admin.audit_actor(), now=T0)
 
 
 def test_the_page_of_readiness_says_what_cannot_be_signed_tonight(yunchuan):

@@ -13,7 +13,7 @@ from django.utils.timezone import localtime
 
 from huiying.base.accounts.roster.actions.plan_shifts import PlannedShift, add_shifts
 from huiying.base.accounts.roster.models import HandOverNote, Shift
-from huiying.base.audit.actions.append import MACHINE
+from huiying.base.audit.subjects import MACHINE
 from huiying.jobs import clock
 from huiying.policy.time.spans import Span
 from tests.factories import T0

@@ -10,7 +10,7 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
-from huiying.base.audit.actions.append import MACHINE
+from huiying.base.audit.subjects import MACHINE
 from huiying.base.outbox.actions.set_channel import add_channel
 from huiying.base.outbox.models import Message
 from huiying.jobs import clock

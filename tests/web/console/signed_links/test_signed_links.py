@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from huiying.base.audit.actions.append import MACHINE
+from huiying.base.audit.subjects import MACHINE
 from huiying.base.outbox.actions.set_channel import add_channel
 from huiying.jobs import clock
 from tests.scenarios import incidents

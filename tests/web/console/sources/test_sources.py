@@ -6,7 +6,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.urls import reverse
 
-from huiying.base.audit.actions.append import MACHINE
+from huiying.base.audit.subjects import MACHINE
 from huiying.jobs import clock
 from huiying.web.console.sources.health_strip import strip_of
 from huiying.work.collection.posts.models import Post

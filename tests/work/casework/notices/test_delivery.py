@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from huiying.base.accounts.core.queries import actor_of
 from huiying.base.clocks.models import Clock, ClockState
 from huiying.base.errors import Refused, Stale
 from huiying.base.outbox.actions.set_channel import add_channel
@@ -78,7 +77,7 @@ def test_acceptance_by_a_relay_never_stops_a_clock(yunchuan, incident, now):
         kind="SMTP",
         name="接待科邮箱",
         target="window@yunchuan.example",
-        actor=actor_of(yunchuan.admin),
+        actor=yunchuan.admin.audit_actor(),
         now=now,
     )
     notice = notify(incident, yunchuan.reception, yunchuan.lu, now)

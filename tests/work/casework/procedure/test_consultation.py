@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from huiying.base.audit.actions.append import MACHINE
 from huiying.base.audit.models import AuditRecord
+from huiying.base.audit.subjects import MACHINE
 from huiying.base.clocks.models import Clock, ClockState
 from huiying.base.errors import Refused, Stale
 from huiying.base.rulebook.actions.adopt import adopt_book

@@ -323,7 +323,7 @@ def test_a_task_runs_on_when_its_incident_is_merged(yunchuan, approved, major):
     assert list(open_tasks(other)) == [task]
     task.proposal.incident.refresh_from_db()
     make_task_report(yunchuan, task, now=LATER)
-    assert AuditRecord.objects.get(verb="task.reported").topic == f"incident:{other.number}"
+    assert AuditRecord.objects.get(verb="task.reported").topic == other.audit_topic
 
 
 def test_a_task_is_called_back_with_a_reason(yunchuan, approved):

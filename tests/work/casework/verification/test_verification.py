@@ -8,7 +8,6 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from huiying.base.accounts.core.queries import actor_of
 from huiying.base.audit.models import AuditRecord
 from huiying.base.clocks.models import ClockState
 from huiying.base.errors import Refused, Stale
@@ -79,7 +78,7 @@ def test_the_message_to_an_agency_holds_the_claim_and_nothing_of_the_incident(yu
         kind="SMTP",
         name="水务局邮箱",
         target="duty@shuiwu.example",
-        actor=actor_of(yunchuan.admin),
+        actor=yunchuan.admin.audit_actor(),
         now=T0,
     )
 
@@ -190,7 +189,7 @@ def test_a_second_person_confirms_and_the_finding_is_in_force(yunchuan, water):
     assert finding_in_force(docket, LATER) == done
     record = AuditRecord.objects.get(verb="docket.confirmed")
     assert record.data["hash"] == done.content_hash
-    assert record.topic == f"incident:{water.number}"
+    assert record.topic == water.audit_topic
 
 
 def test_who_found_it_never_confirms_it_whatever_his_roles(yunchuan, water):
@@ -332,7 +331,7 @@ def test_one_finding_answers_another_incident_when_an_officer_says_so(yunchuan, 
 
     assert list(verification_requests_of(queue)) == [docket]
     topics = AuditRecord.objects.filter(verb="docket.served").values_list("topic", flat=True)
-    assert set(topics) == {f"incident:{water.number}", f"incident:{queue.number}"}
+    assert set(topics) == {water.audit_topic, f"incident:{queue.number}"}
     unapply_finding(docket=docket, incident=queue, officer=yunchuan.lu, now=LATER)
     assert list(verification_requests_of(queue)) == []
 
@@ -374,7 +373,7 @@ def test_a_merge_takes_the_dockets_of_both_along(yunchuan, water, queue):
     assert list(verification_requests_of(queue)) == [docket]
     ask_again(docket=docket, reason="并案后重核", officer=yunchuan.lu, now=LATER)
     assert docket.clock.subject_ref == queue.number
-    assert AuditRecord.objects.latest("seq").topic == f"incident:{queue.number}"
+    assert AuditRecord.objects.latest("seq").topic == queue.audit_topic
 
 
 def test_a_finding_marks_the_copy_groups_of_the_posts_it_serves(yunchuan, water):

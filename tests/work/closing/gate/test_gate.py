@@ -88,7 +88,7 @@ def test_an_ordinary_matter_closes_when_solved_with_material_and_answered(yunchu
     ]
     assert incident.stage == Stage.CLOSED
     assert [kept["state"] for kept in row.gate] == ["MET", "MET"]
-    first = timeline(bureau_id=incident.bureau_id, topic=f"incident:{incident.number}").first()
+    first = timeline(bureau_id=incident.bureau_id, topic=incident.audit_topic).first()
     assert first.verb == "incident.closed"
     assert verify(bureau_id=incident.bureau_id).holds
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from huiying.base.audit.actions.append import MACHINE
+from huiying.base.audit.subjects import MACHINE
 from huiying.base.rulebook.queries import book_of
 from huiying.work.collection.core.items import RawItem
 from huiying.work.collection.posts.actions.accept import accept_posts

@@ -217,8 +217,7 @@ def test_every_decision_is_in_the_record(yunchuan, now):
     incident = incident_of(yunchuan)
 
     verbs = [
-        row.verb
-        for row in timeline(bureau_id=yunchuan.bureau.pk, topic=f"incident:{incident.number}")
+        row.verb for row in timeline(bureau_id=yunchuan.bureau.pk, topic=incident.audit_topic)
     ]
     assert "incident.opened" in verbs
     assert verify(bureau_id=yunchuan.bureau.pk).holds

@@ -338,7 +338,7 @@ def test_publishing_freezes_the_words_stops_the_clock_and_moves_the_incident(yun
 
 def test_every_act_stands_on_the_timeline_and_the_chain_holds(yunchuan, now):
     release = desk.published(yunchuan, now)
-    topic = f"incident:{release.answer.incident.number}"
+    topic = release.answer.incident.audit_topic
     verbs = [row.verb for row in timeline(bureau_id=yunchuan.bureau.pk, topic=topic)]
     for verb in ("draft.started", "draft.edited", "draft.fact_added", "draft.submitted"):
         assert verb in verbs

@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 from django.db import connection, transaction
 
-from huiying.base.audit.actions.append import MACHINE
 from huiying.base.audit.queries import verify
+from huiying.base.audit.subjects import MACHINE
 from huiying.base.errors import Refused
 from huiying.policy.core.hashing import hash_of_content
 from huiying.work.collection.core.items import RawItem

@@ -12,6 +12,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from huiying.base.audit.subjects import Actor, Subject
 from huiying.policy.time.quiet_hours import QuietHours
 
 
@@ -26,6 +27,15 @@ class Bureau(models.Model):
 
     def __str__(self) -> str:
         return self.slug
+
+    @property
+    def bureau_id(self) -> int:
+        """Return its own key: a bureau belongs to itself, as every other row to its bureau."""
+        return self.pk
+
+    def audit_subject(self) -> Subject:
+        """Return how the record names it."""
+        return Subject("bureau", self.slug, self.name)
 
 
 class UnitKind(models.TextChoices):
@@ -54,6 +64,10 @@ class Unit(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def audit_subject(self) -> Subject:
+        """Return how the record names it."""
+        return Subject("unit", str(self.pk), self.name)
 
 
 class Officer(AbstractUser):
@@ -89,6 +103,14 @@ class Officer(AbstractUser):
     def get_full_name(self) -> str:
         """Return the officer's name (allauth and Django ask for it)."""
         return self.name
+
+    def audit_actor(self) -> Actor:
+        """Return how the record names who acts: the key, and the name for people."""
+        return Actor(f"officer:{self.pk}", self.name or self.username)
+
+    def audit_subject(self) -> Subject:
+        """Return the key alone: no name of a person is the subject of a record."""
+        return Subject("officer", f"officer:{self.pk}")
 
 
 class RunningNumber(models.Model):

@@ -8,13 +8,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from huiying.base.accounts.core.models import Bureau, Officer
-from huiying.base.audit.actions.append import Actor
-
-
-def actor_of(officer: Officer) -> Actor:
-    """Return how the record names an officer: the key, and name with title for people."""
-    return Actor(f"officer:{officer.pk}", officer.name or officer.username)
+from huiying.base.accounts.core.models import Bureau
 
 
 def bureaus() -> QuerySet[Bureau]:

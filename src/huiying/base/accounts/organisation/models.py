@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from huiying.base.accounts.core.models import Bureau
+from huiying.base.audit.subjects import Subject
 
 
 class SuperiorKind(models.TextChoices):
@@ -47,3 +48,7 @@ class Superior(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def audit_subject(self) -> Subject:
+        """Return how the record names it."""
+        return Subject("superior", str(self.pk), self.name)

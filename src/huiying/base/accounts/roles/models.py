@@ -11,6 +11,7 @@ from django.db.models import F, Q
 
 from huiying.base.accounts.core.models import Bureau, Officer
 from huiying.base.accounts.roles.capabilities import Role
+from huiying.base.audit.subjects import Subject
 
 
 class RoleGrant(models.Model):
@@ -65,3 +66,7 @@ class Delegation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.principal_id}>{self.delegate_id}:{self.role}"
+
+    def audit_subject(self) -> Subject:
+        """Return how the record names it."""
+        return Subject("delegation", str(self.pk), str(Role(self.role)))

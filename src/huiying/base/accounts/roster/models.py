@@ -8,8 +8,18 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from huiying.base.accounts.core.models import Bureau, Officer
+from huiying.base.audit.subjects import Subject
+from huiying.policy.time.spans import Span
+
+
+def shift_label(span: Span, name: str = "") -> str:
+    """Return which shift is meant, the same in every language: ``白班 11-25 08:30–17:30``."""
+    start, end = timezone.localtime(span.starts_at), timezone.localtime(span.ends_at)
+    to = f"{end:%H:%M}" if end.date() == start.date() else f"{end:%m-%d %H:%M}"
+    return f"{name} {start:%m-%d %H:%M}–{to}".strip()
 
 
 class Shift(models.Model):
@@ -38,6 +48,15 @@ class Shift(models.Model):
 
     def __str__(self) -> str:
         return f"{self.officer_id}@{self.starts_at:%Y-%m-%dT%H:%M}"
+
+    @property
+    def span(self) -> Span:
+        """Return when it is."""
+        return Span(self.starts_at, self.ends_at)
+
+    def audit_subject(self) -> Subject:
+        """Return how the record names it."""
+        return Subject("shift", str(self.pk), shift_label(self.span, self.name))
 
 
 class HandOverNote(models.Model):
@@ -73,3 +92,7 @@ class HandOverNote(models.Model):
 
     def __str__(self) -> str:
         return f"{self.shift_id}:{self.pk}"
+
+    def audit_subject(self) -> Subject:
+        """Return the shift whose note it is."""
+        return Subject("shift", str(self.shift_id), shift_label(self.shift.span))

@@ -54,18 +54,13 @@ def desk_cover(
     later = next((row for row in rows if row.starts_at > now), None)
     if later is None and not here:
         later = kept.filter(starts_at__gt=now).first()
-    found = uncovered((span_of(row) for row in rows), Span(now, now + ahead))
+    found = uncovered((row.span for row in rows), Span(now, now + ahead))
     return DeskCover(here, later, tuple(found), bool(here or later))
 
 
 def shifts_within(bureau_id: int, span: Span) -> QuerySet[Shift]:
     """Return every shift that shares a moment with ``span``, of officers who left too."""
     return _shifts(bureau_id).filter(starts_at__lt=span.ends_at, ends_at__gt=span.starts_at)
-
-
-def span_of(shift: Shift) -> Span:
-    """Return when a shift is."""
-    return Span(shift.starts_at, shift.ends_at)
 
 
 def desk_officers(bureau_id: int) -> QuerySet[Officer]:

@@ -18,27 +18,7 @@ from huiying.base.audit.chain import record_hash, utc_text
 from huiying.base.audit.idempotent_forms import claim_form
 from huiying.base.audit.models import AuditHead, AuditRecord
 from huiying.base.audit.search import index_records
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """Who acts, without personal data: public id (``officer:12``, ``machine``) and label."""
-
-    ref: str
-    label: str
-
-
-MACHINE = Actor("machine", "系统")
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What an act touched: kind, public id, label for people, topic it is shown under."""
-
-    kind: str
-    ref: str
-    label: str = ""
-    topic: str = ""
+from huiying.base.audit.subjects import Actor, Subject
 
 
 @dataclass(frozen=True, slots=True)

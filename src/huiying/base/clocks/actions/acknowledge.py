@@ -12,8 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.core.queries import actor_of
-from huiying.base.audit.actions.append import Subject, append
+from huiying.base.audit.record import record
 from huiying.base.clocks.models import Clock, ClockAck
 from huiying.base.clocks.queries import holds_now, lapsed_acks
 from huiying.base.errors import Refused
@@ -41,16 +40,7 @@ def acknowledge(*, clock: Clock, officer: Officer, holds: timedelta, now: dateti
             )
     except IntegrityError:
         raise Refused(_("刚刚有人先说了在办。没有记录。")) from None
-    append(
-        bureau_id=clock.bureau_id,
-        actor=actor_of(officer),
-        verb="clock.acknowledged",
-        subject=Subject(
-            "clock", str(clock.pk), clock.name, f"{clock.subject_kind}:{clock.subject_ref}"
-        ),
-        now=now,
-        data={"until": ack.lapses_at.isoformat()},
-    )
+    record(clock, "clock.acknowledged", officer, now, until=ack.lapses_at.isoformat())
     return ack
 
 

@@ -15,10 +15,9 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.core.queries import actor_of
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
-from huiying.base.audit.actions.append import Subject, append
+from huiying.base.audit.record import record
 from huiying.base.clocks.models import Clock, ClockPause, ClockState, ClockStep
 from huiying.base.errors import Refused
 from huiying.base.outbox.actions.alarm import end_alarms
@@ -76,7 +75,7 @@ def pause_clock(
     ClockStep.objects.filter(clock=clock, fired_at__isnull=True).update(parked_at=now)
     end_alarms(bureau_id=clock.bureau_id, key_prefix=f"clock:{clock.pk}:", now=now)
     clock.refresh_from_db()
-    _record(clock, "clock.paused", officer, now, {"ground": pause.ground, "basis": rule.basis})
+    record(clock, "clock.paused", officer, now, ground=pause.ground, basis=rule.basis)
     return pause
 
 
@@ -96,7 +95,7 @@ def resume_clock(*, clock: Clock, reason: str, officer: Officer, now: datetime) 
     if moved is None:
         raise Refused(_("这个时钟没有停着，没有改动。"))
     data = {"days": moved.days, "due": clock.due_at.isoformat()}
-    _record(clock, "clock.resumed", officer, now, data)
+    record(clock, "clock.resumed", officer, now, **data)
     return clock
 
 
@@ -133,18 +132,3 @@ def _length(clock: Clock) -> tuple[int, str]:
     amount, _space, word = clock.amount.partition(" ")
     unit = next((str(one) for one in DeadlineUnit if one.label == word), "")
     return (int(amount), unit) if unit else (0, "")
-
-
-def _record(
-    clock: Clock, verb: str, officer: Officer, now: datetime, data: dict[str, object]
-) -> None:
-    append(
-        bureau_id=clock.bureau_id,
-        actor=actor_of(officer),
-        verb=verb,
-        subject=Subject(
-            "clock", str(clock.pk), clock.name, f"{clock.subject_kind}:{clock.subject_ref}"
-        ),
-        now=now,
-        data=data,
-    )

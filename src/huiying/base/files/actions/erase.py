@@ -9,12 +9,14 @@ before still holds the key: it goes when that backup goes (docs/operations.md).
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from huiying.base.audit.actions.append import Actor, Subject, append
+from huiying.base.audit.actions.append import append
+from huiying.base.audit.subjects import Actor
 from huiying.base.errors import Refused
 from huiying.base.files import store
 from huiying.base.files.models import StoredFile
@@ -43,7 +45,7 @@ def erase_file(
         bureau_id=file.bureau_id,
         actor=actor,
         verb="file.erased",
-        subject=Subject("file", file.number, file.number, topic),
+        subject=replace(file.audit_subject(), topic=topic),
         now=now,
         data={"hash": file.sha256, "reason": file.erased_reason},
     )

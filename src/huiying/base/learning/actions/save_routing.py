@@ -12,7 +12,8 @@ from django.db import transaction
 from django.db.models import Max
 
 from huiying.base.accounts.core.models import Bureau
-from huiying.base.audit.actions.append import Actor, Subject, append
+from huiying.base.audit.record import record
+from huiying.base.audit.subjects import Actor
 from huiying.base.learning.models import RoutingVersion
 from huiying.base.learning.routing import RoutingCard, blob_digest, is_usable
 
@@ -39,14 +40,7 @@ def save_routing(
         digest=blob_digest(blob),
         in_use=True,
     )
-    append(
-        bureau_id=bureau.pk,
-        actor=actor,
-        verb="routing.trained",
-        subject=_subject(number),
-        now=now,
-        data={"confirmations": card.confirmations},
-    )
+    record(version, "routing.trained", actor, now, confirmations=card.confirmations)
     return version
 
 
@@ -64,14 +58,9 @@ def use_routing(*, bureau: Bureau, number: int, actor: Actor, now: datetime) -> 
     rows.filter(in_use=True).update(in_use=False)
     if chosen is not None:
         rows.filter(pk=chosen.pk).update(in_use=True)
-    append(
-        bureau_id=bureau.pk,
-        actor=actor,
-        verb="routing.chosen" if number else "routing.unused",
-        subject=_subject(number),
-        now=now,
+    record(
+        chosen or RoutingVersion(bureau=bureau, number=0),
+        "routing.chosen" if chosen else "routing.unused",
+        actor,
+        now,
     )
-
-
-def _subject(number: int) -> Subject:
-    return Subject("routing", str(number), "", "routing")

@@ -12,8 +12,7 @@ from datetime import datetime
 from django.db import transaction
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.core.queries import actor_of
-from huiying.base.audit.actions.append import Subject, append
+from huiying.base.audit.record import record
 from huiying.base.outbox.about import About
 from huiying.base.outbox.models import BoardAlarm
 
@@ -70,15 +69,12 @@ def take_alarm(*, alarm: BoardAlarm, officer: Officer, now: datetime) -> bool:
     )
     if standing.update(taken_at=now, taken_by=officer) != 1:
         return False
-    append(
-        bureau_id=officer.bureau_id,
-        actor=actor_of(officer),
-        verb="alarm.taken",
-        subject=Subject(
-            "alarm", alarm.key, alarm.text, f"{alarm.about_kind}:{alarm.about_ref}"
-        ),
-        now=now,
-        data={"waited_seconds": int((now - alarm.raised_at).total_seconds())},
+    record(
+        alarm,
+        "alarm.taken",
+        officer,
+        now,
+        waited_seconds=int((now - alarm.raised_at).total_seconds()),
     )
     return True
 

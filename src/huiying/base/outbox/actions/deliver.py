@@ -19,8 +19,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.core.queries import actor_of
-from huiying.base.audit.actions.append import MACHINE, Actor, Subject, append
+from huiying.base.audit.record import record
 from huiying.base.outbox.about import About
 from huiying.base.outbox.actions.alarm import end_alarms, raise_alarm
 from huiying.base.outbox.models import Channel, Message, MessageState
@@ -137,7 +136,7 @@ def mark_failed(
         about=About(message.about_kind, message.about_ref),
         now=now,
     )
-    _record(message, "message.dead", MACHINE, now, {"attempts": tries, "error": error[:200]})
+    record(message, "message.dead", None, now, attempts=tries, error=error[:200])
     return True
 
 
@@ -148,7 +147,7 @@ def send_again(*, message: Message, officer: Officer, now: datetime) -> bool:
     if dead.update(state=MessageState.QUEUED, attempts=0, next_try_at=now) != 1:
         return False
     _end_alarm(message, now)
-    _record(message, "message.sent_again", actor_of(officer), now, {})
+    record(message, "message.sent_again", officer, now)
     return True
 
 
@@ -160,7 +159,7 @@ def settle_manually(*, message: Message, how: str, officer: Officer, now: dateti
     if dead.update(state=MessageState.BY_HAND, **values) != 1:
         return False
     _end_alarm(message, now)
-    _record(message, "message.by_hand", actor_of(officer), now, {"how": how.strip()[:200]})
+    record(message, "message.by_hand", officer, now, how=how.strip()[:200])
     return True
 
 
@@ -230,21 +229,3 @@ def _claimed(message: Message) -> QuerySet[Message]:
 
 def _end_alarm(message: Message, now: datetime) -> None:
     end_alarms(bureau_id=message.bureau_id, key_prefix=f"dead:{message.pk}:", now=now)
-
-
-def _record(
-    message: Message, verb: str, actor: Actor, now: datetime, data: dict[str, object]
-) -> None:
-    append(
-        bureau_id=message.bureau_id,
-        actor=actor,
-        verb=verb,
-        subject=Subject(
-            "message",
-            message.key,
-            message.channel.name,
-            f"{message.about_kind}:{message.about_ref}",
-        ),
-        now=now,
-        data=data,
-    )

@@ -15,8 +15,7 @@ from enum import StrEnum
 from django.db import transaction
 
 from huiying.base.accounts.core.models import Officer, Unit
-from huiying.base.accounts.core.queries import actor_of
-from huiying.base.audit.actions.append import Actor, Subject, append
+from huiying.base.audit.record import record
 from huiying.base.outbox.models import Channel, SignedLink
 
 LONGEST_TOKEN = 200
@@ -82,14 +81,13 @@ def find_link(token: str, purpose: str) -> SignedLink | None:
 
 def note_refusal(link: SignedLink, problem: LinkProblem, now: datetime) -> None:
     """Record that somebody tried to act by a link that no longer works."""
-    label = link.unit.name if link.unit else ""
-    append(
-        bureau_id=link.bureau_id,
-        actor=Actor(f"link:{link.about_ref}", label),
-        verb="link.refused",
-        subject=Subject("link", str(link.pk), label, f"{link.purpose}:{link.about_ref}"),
-        now=now,
-        data={"unit": label, "problem": str(problem)},
+    record(
+        link,
+        "link.refused",
+        link,
+        now,
+        unit=link.unit_name,
+        problem=str(problem),
     )
 
 
@@ -101,14 +99,7 @@ def use_link(link: SignedLink, now: datetime) -> bool:
     )
     if fresh.update(used_at=now) != 1:
         return False
-    label = link.unit.name if link.unit else ""
-    append(
-        bureau_id=link.bureau_id,
-        actor=Actor(f"link:{link.about_ref}", label),
-        verb="link.used",
-        subject=Subject("link", str(link.pk), label, f"{link.purpose}:{link.about_ref}"),
-        now=now,
-    )
+    record(link, "link.used", link, now)
     return True
 
 
@@ -120,15 +111,7 @@ def revoke_link(*, link: SignedLink, reason: str, officer: Officer, now: datetim
     )
     if fresh.update(revoked_at=now, revoked_by=officer, revoked_why=reason[:200]) != 1:
         return False
-    label = link.unit.name if link.unit else ""
-    append(
-        bureau_id=link.bureau_id,
-        actor=actor_of(officer),
-        verb="link.revoked",
-        subject=Subject("link", str(link.pk), label, f"{link.purpose}:{link.about_ref}"),
-        now=now,
-        data={"unit": label, "reason": reason[:200]},
-    )
+    record(link, "link.revoked", officer, now, unit=link.unit_name, reason=reason[:200])
     return True
 
 

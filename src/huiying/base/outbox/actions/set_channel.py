@@ -14,8 +14,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Bureau, Unit
-from huiying.base.audit.actions.append import Actor, Subject, append
 from huiying.base.audit.house_text import house_text
+from huiying.base.audit.record import record
+from huiying.base.audit.subjects import Actor
 from huiying.base.errors import Refused
 from huiying.base.outbox.about import About
 from huiying.base.outbox.actions.queue import queue_message
@@ -160,11 +161,4 @@ def _check_unit(bureau_id: int, unit: Unit | None) -> None:
 
 
 def _record(channel: Channel, actor: Actor, verb: str, now: datetime) -> None:
-    append(
-        bureau_id=channel.bureau_id,
-        actor=actor,
-        verb=verb,
-        subject=Subject("channel", str(channel.pk), channel.name),
-        now=now,
-        data={"kind": str(channel.kind), "active": channel.active},
-    )
+    record(channel, verb, actor, now, kind=str(channel.kind), active=channel.active)

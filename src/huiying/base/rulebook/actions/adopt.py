@@ -15,7 +15,8 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Bureau
-from huiying.base.audit.actions.append import MACHINE, Actor, Subject, append
+from huiying.base.audit.record import record
+from huiying.base.audit.subjects import MACHINE, Actor
 from huiying.base.errors import Refused
 from huiying.base.rulebook.exceptions import StaleRules, VersionWaits
 from huiying.base.rulebook.models import RuleVersion
@@ -73,17 +74,14 @@ def adopt_book(
         adopted_at=now,
         adopted_by=actor.label,
     )
-    append(
-        bureau_id=bureau.pk,
-        actor=actor,
-        verb="rulebook.adopted",
-        subject=Subject("rulebook", row.version),
-        now=now,
-        data={
-            "changed": [change.path for change in diff(before, book)][:MAX_NAMED],
-            "effective_from": begins.isoformat(),
-            "reason": reason,
-        },
+    record(
+        row,
+        "rulebook.adopted",
+        actor,
+        now,
+        changed=[change.path for change in diff(before, book)][:MAX_NAMED],
+        effective_from=begins.isoformat(),
+        reason=reason,
     )
     return row
 
@@ -102,14 +100,7 @@ def withdraw_version(*, version: RuleVersion, actor: Actor, reason: str, now: da
     )
     if waits.update(withdrawn_at=now) != 1:
         raise Refused(_("这一版已经施行或撤回，没有改动。"))
-    append(
-        bureau_id=version.bureau_id,
-        actor=actor,
-        verb="rulebook.withdrawn",
-        subject=Subject("rulebook", version.version),
-        now=now,
-        data={"reason": reason.strip()},
-    )
+    record(version, "rulebook.withdrawn", actor, now, reason=reason.strip())
 
 
 def with_next_number(bureau_id: int, data: dict[str, Any], begins: datetime) -> dict[str, Any]:

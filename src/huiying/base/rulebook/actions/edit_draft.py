@@ -14,8 +14,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.core.queries import actor_of
-from huiying.base.audit.actions.append import Subject, append
+from huiying.base.audit.actions.append import append
+from huiying.base.audit.subjects import Subject
 from huiying.base.errors import Refused
 from huiying.base.rulebook.actions.adopt import adopt_book, with_next_number
 from huiying.base.rulebook.exceptions import InvalidRow, StaleDraft, StaleRules
@@ -107,7 +107,7 @@ def adopt_draft(
         bureau=officer.bureau,
         data=with_next_number(officer.bureau_id, data, effective_from or now),
         now=now,
-        actor=actor_of(officer),
+        actor=officer.audit_actor(),
         effective_from=effective_from,
         reason=reason.strip(),
     )
@@ -125,7 +125,7 @@ def _save(
     draft = _claim(seen_revision, edits, officer, now)
     append(
         bureau_id=officer.bureau_id,
-        actor=actor_of(officer),
+        actor=officer.audit_actor(),
         verb=verb,
         subject=Subject("rulebook", ref),
         now=now,

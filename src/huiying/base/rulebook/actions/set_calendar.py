@@ -17,8 +17,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.core.queries import actor_of
-from huiying.base.audit.actions.append import Subject, append
+from huiying.base.audit.actions.append import append
+from huiying.base.audit.subjects import Subject
 from huiying.base.errors import Refused
 from huiying.base.rulebook.exceptions import StaleCalendar
 from huiying.base.rulebook.guarded_write import write_guarded
@@ -136,7 +136,7 @@ def _save(changed: dict[str, Any], seen_revision: int, officer: Officer, now: da
 def _record(officer: Officer, now: datetime, verb: str, ref: str, data: dict[str, str]) -> None:
     append(
         bureau_id=officer.bureau_id,
-        actor=actor_of(officer),
+        actor=officer.audit_actor(),
         verb=verb,
         subject=Subject("calendar", ref),
         now=now,

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from huiying.base.accounts.core.models import Bureau
-from huiying.base.audit.actions.append import Actor
+from huiying.base.audit.subjects import Actor
 from huiying.base.rulebook.actions.adopt import adopt_book, with_next_number
 from huiying.base.rulebook.exceptions import StaleRules
 from huiying.base.rulebook.models import RuleVersion

@@ -16,10 +16,9 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.core.queries import actor_of
 from huiying.base.accounts.roles.delegations import principals_of
-from huiying.base.audit.actions.append import Subject, append
 from huiying.base.audit.house_text import house_label
+from huiying.base.audit.record import record
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.errors import Refused
 from huiying.base.signoff.models import Decision, Signature, SignoffRequest
@@ -141,20 +140,12 @@ def _persons(officer: Officer, request: SignoffRequest, now: datetime) -> frozen
 
 
 def _record(request: SignoffRequest, officer: Officer, now: datetime, *, decided: bool) -> None:
-    append(
-        bureau_id=request.bureau_id,
-        actor=actor_of(officer),
-        verb=f"signoff.{request.decision.lower() if decided else 'signed'}",
-        subject=Subject(
-            "signoff",
-            f"{request.kind}:{request.about_ref}",
-            request.label,
-            f"signoff:{request.kind}:{request.about_ref}",
-        ),
-        now=now,
-        data={
-            "hash": request.content_hash,
-            "reason": request.reason,
-            **_on_behalf(officer, now),
-        },
+    record(
+        request,
+        f"signoff.{request.decision.lower() if decided else 'signed'}",
+        officer,
+        now,
+        hash=request.content_hash,
+        reason=request.reason,
+        **_on_behalf(officer, now),
     )

@@ -44,7 +44,6 @@ from huiying.web.shared.requests import OfficerRequest, submitted_version
 from huiying.work.incidents.assessment.post_reading import PostReading
 from huiying.work.incidents.candidates.access import candidate_for
 from huiying.work.incidents.candidates.actions.confirm import confirm_candidate
-from huiying.work.incidents.candidates.actions.decide import audit_topic_of
 from huiying.work.incidents.candidates.actions.merge_into_incident import merge_into_incident
 from huiying.work.incidents.candidates.actions.open import open_candidate
 from huiying.work.incidents.candidates.actions.set_aside import set_aside
@@ -294,7 +293,5 @@ def _late(
     """Show the form again with what was typed; a stale one is told who changed what."""
     candidate.refresh_from_db()
     bureau, now = candidate.bureau_id, clock.now()
-    told = explain_stale_topic(
-        error, bureau_id=bureau, topic=audit_topic_of(candidate), now=now
-    )
+    told = explain_stale_topic(error, bureau_id=bureau, topic=candidate.audit_topic, now=now)
     return show_refusal(request, form, asked, candidate.revision, told)

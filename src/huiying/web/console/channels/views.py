@@ -16,7 +16,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from huiying.base.accounts.core.queries import actor_of
 from huiying.base.accounts.organisation.access import unit_for
 from huiying.base.accounts.organisation.queries import units_of
 from huiying.base.accounts.roles.access import require
@@ -98,7 +97,7 @@ def add(request: OfficerRequest) -> HttpResponse:
             target=values["target"],
             secret=values["secret"],
             recipient=values["recipient"],
-            actor=actor_of(request.user),
+            actor=request.user.audit_actor(),
             now=clock.now(),
         )
         said = _("已添加“%(name)s”。试发一条，看能不能收到。") % {"name": channel.name}
@@ -133,7 +132,7 @@ def edit(request: OfficerRequest, pk: int) -> HttpResponse:
             secret=values["secret"],
             recipient=values["recipient"],
             active=values["active"],
-            actor=actor_of(request.user),
+            actor=request.user.audit_actor(),
             now=clock.now(),
         )
         return _("已保存“%(name)s”。") % {"name": channel.name}, reverse(BACK)
@@ -146,7 +145,7 @@ def test(request: OfficerRequest, pk: int) -> HttpResponse:
     """Queue a trial; the list shows what came of it."""
     channel = channel_for(request.user, pk, to=TO)
     try:
-        try_channel(channel=channel, actor=actor_of(request.user), now=clock.now())
+        try_channel(channel=channel, actor=request.user.audit_actor(), now=clock.now())
     except Refused as error:
         return redirect_refused(request, error, reverse(BACK))
     said = _("试发已排队。几秒后刷新本页看结果。")

@@ -37,7 +37,6 @@ from huiying.web.console.shared.forms import SeenForm
 from huiying.web.console.shared.last_change import incident_topic
 from huiying.web.console.teams.assignees import UNIT, assignee_choices, assignee_of
 from huiying.web.shared.requests import OfficerRequest, form_page, submitted_version
-from huiying.work.casework.core.incidents import current_incident
 from huiying.work.casework.procedure.access import proposal_for
 from huiying.work.casework.procedure.actions.decide_proposal import decide_proposal
 from huiying.work.casework.procedure.actions.write_proposal import (
@@ -225,7 +224,7 @@ def assign(request: OfficerRequest, number: str) -> HttpResponse:
         submit=_("交办"),
         back=_url(number),
     )
-    incident = current_incident(row.incident)
+    incident = row.incident.current
     lead = f"{UNIT}{incident.lead_unit_id}" if incident.lead_unit_id else ""
     form = AssignForm(
         request.POST or None,

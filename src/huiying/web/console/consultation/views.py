@@ -31,7 +31,6 @@ from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.rulebook_words import STANDING
 from huiying.web.shared.clock_rows import clock_facts
 from huiying.web.shared.requests import OfficerRequest
-from huiying.work.casework.core.incidents import current_incident
 from huiying.work.casework.procedure.access import consultation_for, proposal_for
 from huiying.work.casework.procedure.actions.sign_minutes import may_sign, missing_for_signature
 from huiying.work.casework.procedure.content import (
@@ -105,7 +104,7 @@ def consultation(request: OfficerRequest, number: str) -> HttpResponse:
 
 
 def _incident(row: Consultation | Proposal, officer: Officer) -> dict[str, Any]:
-    incident = current_incident(row.incident)
+    incident = row.incident.current
     sees = may(officer, Capability.SEE_POSTS) or may(officer, Capability.READ_RECORD)
     url = f"{reverse('console:incident', args=[incident.number])}#procedure" if sees else ""
     return {
@@ -170,7 +169,7 @@ def proposal(request: OfficerRequest, number: str) -> HttpResponse:
     """A proposal: the words, how far it is, what was assigned of it."""
     row = proposal_for(request.user, number, to=Capability.SEE_INCIDENTS)
     officer, now = request.user, clock.now()
-    incident = current_incident(row.incident)
+    incident = row.incident.current
     seen = procedure_state(incident)
     signoff = row.signoff
     pending = row.state == ProposalState.SUBMITTED and signoff is not None
@@ -218,7 +217,7 @@ def _decided(row: Proposal) -> str:
 def _proposal_acts(row: Proposal, officer: Officer) -> list[dict[str, Any]]:
     if not may(officer, Capability.CONSULT) or row.state == ProposalState.DROPPED:
         return []
-    seen = procedure_state(current_incident(row.incident))
+    seen = procedure_state(row.incident.current)
 
     def url(name: str) -> str:
         return reverse(f"console:proposal-{name}", args=[row.number])

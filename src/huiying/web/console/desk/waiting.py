@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Officer
 from huiying.web.console.tasks.rows import task_row
 from huiying.web.shared.clock_rows import clock_facts
-from huiying.work.casework.core.incidents import current_incident
 from huiying.work.casework.promises.queries import promises_due
 from huiying.work.casework.references.queries import references_to_contact
 from huiying.work.casework.tasks.queries import tasks_awaiting_officer
@@ -81,5 +80,5 @@ def _owed(officer: Officer, now: datetime) -> list[dict[str, Any]]:
 
 
 def _incident_url(incident: Incident) -> str:
-    number = current_incident(incident).number
+    number = incident.current.number
     return f"{reverse('console:incident', args=[number])}#offline"

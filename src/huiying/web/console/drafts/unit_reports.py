@@ -16,7 +16,6 @@ from huiying.web.console.shared.acts import act_button
 from huiying.web.shared.requests import OfficerRequest, parse_int
 from huiying.work.casework.notices.queries import reports_of
 from huiying.work.responses.core.models import Draft
-from huiying.work.responses.core.record import incident_now
 from huiying.work.responses.core.text import without_codes
 
 MOST_QUOTED = 300  # characters of a sentence, or of the evidence, that a new fact begins with
@@ -25,7 +24,7 @@ MOST_QUOTED = 300  # characters of a sentence, or of the evidence, that a new fa
 def draft_reports(draft: Draft) -> list[dict[str, Any]]:
     """Return the reports of the units, newest first, each with the act that makes it a fact."""
     url = reverse("console:draft-fact-add", args=[draft.pk])
-    rows = reports_of(incident_now(draft.answer.incident)).reverse()
+    rows = reports_of(draft.answer.incident.current).reverse()
     return [
         {
             "finding": row.finding,
@@ -44,7 +43,7 @@ def fact_start(draft: Draft, request: OfficerRequest) -> dict[str, str]:
     """Return what the form of a new fact begins with: a sentence of the text, or a report."""
     asked = parse_int(request.GET.get("report", ""))
     if asked is not None:
-        report = reports_of(incident_now(draft.answer.incident)).filter(pk=asked).first()
+        report = reports_of(draft.answer.incident.current).filter(pk=asked).first()
         if report is not None:
             return {
                 "statement": report.facts[:MOST_QUOTED],

@@ -38,7 +38,6 @@ from huiying.work.casework.notices.actions.record_outside_answer import (
     record_outside_answer,
 )
 from huiying.work.casework.notices.actions.sign_guidance import sign_guidance
-from huiying.work.casework.notices.delivery import incident_of_notice
 from huiying.work.casework.notices.queries import guidance_versions, standing_notices
 from huiying.work.incidents.incidents.access import incident_for
 
@@ -152,7 +151,7 @@ def answered_by_us(request: OfficerRequest, number: str) -> HttpResponse:
     def deed() -> Outcome:
         now = clock.now()
         record_outside_answer(
-            incident=incident_of_notice(notice),
+            incident=notice.incident.current,
             unit=notice.unit,
             answered=_answered(form, now),
             officer=request.user,

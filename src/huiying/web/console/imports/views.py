@@ -18,7 +18,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from huiying.base.accounts.core.queries import actor_of
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.errors import Refused
@@ -99,7 +98,7 @@ def _received(request: OfficerRequest, form: UploadForm) -> ImportJob:
     source = file_source_of(
         bureau=request.user.bureau,
         name=values["source"],
-        actor=actor_of(request.user),
+        actor=request.user.audit_actor(),
         now=now,
     )
     path = name_for_import(path, source.pk, digest, history=values["history"])
@@ -158,7 +157,7 @@ def _start(request: OfficerRequest, job: ImportJob, mapping: Mapping) -> None:
         mapping=mapping,
         history=job.history,
         by=request.user,
-        actor=actor_of(request.user),
+        actor=request.user.audit_actor(),
         now=clock.now(),
     )
 
@@ -218,7 +217,7 @@ def enter(request: OfficerRequest) -> HttpResponse:
     def deed() -> Outcome:
         enter_post(
             bureau=request.user.bureau,
-            actor=actor_of(request.user),
+            actor=request.user.audit_actor(),
             now=now,
             **form.cleaned_data,
         )

@@ -180,7 +180,7 @@ def perform(
         told = explain_stale_topic(
             error,
             bureau_id=incident.bureau_id,
-            topic=f"incident:{incident.number}",
+            topic=incident.audit_topic,
             now=clock.now(),
         )
         return show_refusal(request, form, asked, incident.revision, told)

@@ -23,7 +23,7 @@ SHOWN_RECORDS = 200
 
 def timeline_of(request: OfficerRequest, incident: Incident) -> dict[str, Any]:
     """Return the record of the incident, of people alone when asked."""
-    records = timeline(bureau_id=incident.bureau_id, topic=f"incident:{incident.number}")
+    records = timeline(bureau_id=incident.bureau_id, topic=incident.audit_topic)
     shown = list(records[:SHOWN_RECORDS])
     human = request.GET.get("human") == "1"
     url = reverse("console:incident", args=[incident.number])

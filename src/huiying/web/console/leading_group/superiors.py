@@ -10,7 +10,6 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from huiying.base.accounts.core.queries import actor_of
 from huiying.base.accounts.organisation.access import superior_for
 from huiying.base.accounts.organisation.actions.edit_superior import add_superior, edit_superior
 from huiying.base.accounts.roles.access import require
@@ -38,7 +37,7 @@ def add(request: OfficerRequest) -> HttpResponse:
         row = add_superior(
             bureau=request.user.bureau,
             facts=form.facts(),
-            actor=actor_of(request.user),
+            actor=request.user.audit_actor(),
             now=clock.now(),
         )
         return _("已登记“%(name)s”。") % {"name": row.name}, _back()
@@ -65,7 +64,7 @@ def edit(request: OfficerRequest, pk: int) -> HttpResponse:
             facts=form.facts(),
             active=form.cleaned_data["active"],
             seen_revision=row.revision if seen is None else seen,
-            actor=actor_of(request.user),
+            actor=request.user.audit_actor(),
             now=clock.now(),
         )
         return _("已保存“%(name)s”。") % {"name": row.name}, _back()

@@ -24,7 +24,6 @@ from huiying.work.casework.notices.access import notice_for
 from huiying.work.casework.notices.actions.notify import notify_unit
 from huiying.work.casework.notices.actions.record_delivery import record_delivery
 from huiying.work.casework.notices.actions.sign_or_return import settle_returned_notice
-from huiying.work.casework.notices.delivery import incident_of_notice
 from huiying.work.casework.notices.models import Notice, ProofKind
 
 
@@ -79,7 +78,7 @@ def reroute(request: OfficerRequest, number: str) -> HttpResponse:
     def deed() -> Outcome:
         unit = unit_for(request.user, form.cleaned_data["unit"], to=Capability.NOTIFY)
         new = notify_unit(
-            incident=incident_of_notice(notice),
+            incident=notice.incident.current,
             unit=unit,
             guidance=form.cleaned_data["guidance"],
             officer=request.user,
@@ -123,7 +122,7 @@ def settle(request: OfficerRequest, number: str) -> HttpResponse:
 
 
 def _incident(notice: Notice) -> str:
-    return reverse("console:incident", args=[incident_of_notice(notice).number])
+    return reverse("console:incident", args=[notice.incident.current.number])
 
 
 def _returned_words(notice: Notice) -> str:

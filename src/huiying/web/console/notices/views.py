@@ -46,7 +46,6 @@ from huiying.work.casework.notices.access import notice_for
 from huiying.work.casework.notices.actions.record_delivery import mark_shown
 from huiying.work.casework.notices.actions.report_back import report_back
 from huiying.work.casework.notices.actions.sign_or_return import return_notice, sign_notice
-from huiying.work.casework.notices.delivery import incident_of_notice
 from huiying.work.casework.notices.models import Notice, NoticeState
 from huiying.work.casework.notices.queries import newer_notice, visible_notices
 
@@ -118,7 +117,7 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
         "version": notice.revision,
         "other_acts": _acts(notice, officer),
         "done": _done(notice, officer),
-        "guidance_url": reverse("console:guidance", args=[incident_of_notice(notice).number]),
+        "guidance_url": reverse("console:guidance", args=[notice.incident.current.number]),
         "guidance_action": reverse("console:guidance-sign", args=[number])
         if may(officer, Capability.SIGN) and notice.unit_id == officer.unit_id
         else "",

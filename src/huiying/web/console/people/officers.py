@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from huiying.base.accounts.core.queries import actor_of
 from huiying.base.accounts.organisation.access import officer_for, unit_for
 from huiying.base.accounts.organisation.actions.edit_officer import edit_officer
 from huiying.base.accounts.organisation.actions.set_up import add_officer, change_roles
@@ -77,7 +76,7 @@ def add(request: OfficerRequest) -> HttpResponse:
                 password=values["password"] or generated,
                 roles=frozenset(values["roles"]),
                 unit=_unit(request, values["unit"]),
-                actor=actor_of(request.user),
+                actor=request.user.audit_actor(),
                 now=clock.now(),
             )
             if values["phone"]:
@@ -156,7 +155,7 @@ def password(request: OfficerRequest, pk: int) -> HttpResponse:
         set_password(
             officer=officer,
             password=form.cleaned_data["password"] or generated,
-            actor=actor_of(request.user),
+            actor=request.user.audit_actor(),
             now=clock.now(),
         )
     except WeakPassword as error:
@@ -181,7 +180,7 @@ def second_factor(request: OfficerRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return show_form(request, None, asked, 0)
     removed = remove_second_factor(
-        officer=officer, actor=actor_of(request.user), now=clock.now()
+        officer=officer, actor=request.user.audit_actor(), now=clock.now()
     )
     said = _("已移除%(name)s的两步验证。") if removed else _("%(name)s没有设置两步验证。")
     return redirect_done(request, said % {"name": officer.name}, reverse(BACK))
@@ -204,7 +203,7 @@ def _edit(request: OfficerRequest, officer: Any, values: dict[str, Any]) -> None
         title=values["title"],
         phone=values["phone"],
         unit=_unit(request, values["unit"]),
-        actor=actor_of(request.user),
+        actor=request.user.audit_actor(),
         now=clock.now(),
     )
 
@@ -217,7 +216,7 @@ def _change_roles(request: OfficerRequest, officer: Any, values: dict[str, Any])
         officer=officer,
         roles=roles,
         active=values["active"],
-        actor=actor_of(request.user),
+        actor=request.user.audit_actor(),
         now=clock.now(),
     )
 

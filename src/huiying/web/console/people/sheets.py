@@ -19,7 +19,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from huiying.base.accounts.core.models import Officer, Unit
-from huiying.base.accounts.core.queries import actor_of
 from huiying.base.accounts.organisation.actions.edit_officer import edit_officer
 from huiying.base.accounts.organisation.actions.set_up import add_officer, add_unit
 from huiying.base.accounts.organisation.queries import (
@@ -82,7 +81,7 @@ class UnitSheet:
                         name=row["name"],
                         kind=self._kind(row),
                         duties=row["duties"],
-                        actor=actor_of(self._by),
+                        actor=self._by.audit_actor(),
                         now=clock.now(),
                     )
         except Refused as error:
@@ -173,7 +172,7 @@ class OfficerSheet:
             roles=frozenset(self._roles[word.lower()] for word in _words(row["roles"])),
             unit=unit,
             title=row["title"],
-            actor=actor_of(self._by),
+            actor=self._by.audit_actor(),
             now=clock.now(),
         )
         if row["phone"]:
@@ -183,7 +182,7 @@ class OfficerSheet:
                 title=row["title"],
                 phone=row["phone"],
                 unit=unit,
-                actor=actor_of(self._by),
+                actor=self._by.audit_actor(),
                 now=clock.now(),
             )
         return officer

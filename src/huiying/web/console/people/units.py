@@ -10,7 +10,6 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from huiying.base.accounts.core.queries import actor_of
 from huiying.base.accounts.organisation.access import unit_for
 from huiying.base.accounts.organisation.actions.set_up import add_unit, edit_unit
 from huiying.base.accounts.roles.access import require
@@ -34,7 +33,7 @@ def add(request: OfficerRequest) -> HttpResponse:
     def deed() -> Outcome:
         unit = add_unit(
             bureau=request.user.bureau,
-            actor=actor_of(request.user),
+            actor=request.user.audit_actor(),
             now=clock.now(),
             **form.cleaned_data,
         )
@@ -58,7 +57,9 @@ def edit(request: OfficerRequest, pk: int) -> HttpResponse:
     form = EditUnitForm(request.POST or None, initial=start)
 
     def deed() -> Outcome:
-        edit_unit(unit=unit, actor=actor_of(request.user), now=clock.now(), **form.cleaned_data)
+        edit_unit(
+            unit=unit, actor=request.user.audit_actor(), now=clock.now(), **form.cleaned_data
+        )
         return _("已保存“%(name)s”。") % {"name": unit.name}, reverse(BACK)
 
     return carry_out(request, form, asked, 0, deed, refusals=Refused)

@@ -40,7 +40,6 @@ from huiying.web.console.shared.acts import (
 )
 from huiying.web.console.shared.forms import ReasonForm
 from huiying.web.shared.requests import OfficerRequest, form_page, submitted_version
-from huiying.work.casework.core.incidents import current_incident
 from huiying.work.casework.promises.access import promise_for
 from huiying.work.casework.promises.actions.promise import keep_promise, make_promise
 from huiying.work.casework.references.access import reference_for, reference_to_reveal
@@ -102,7 +101,7 @@ def contact(request: OfficerRequest, number: str) -> HttpResponse:
     """登记联系: one attempt, or a reception."""
     row = reference_for(request.user, number, to=Capability.CONTACT)
     now = clock.now()
-    back = _url(current_incident(row.incident))
+    back = _url(row.incident.current)
     asked = ActText(
         title=_("登记与来件 %(number)s 当事人的联系") % {"number": number},
         lead=row.label,
@@ -129,7 +128,7 @@ def contact(request: OfficerRequest, number: str) -> HttpResponse:
 def unbind(request: OfficerRequest, number: str) -> HttpResponse:
     """取消绑定: it was bound in error; who it came from can no longer be read."""
     row = reference_for(request.user, number, to=Capability.CONTACT)
-    back = _url(current_incident(row.incident))
+    back = _url(row.incident.current)
     asked = ActText(
         title=_("取消绑定"),
         lead=_("登记过的来件人信息随即销毁，不能恢复；联系记录保留。"),
@@ -161,7 +160,7 @@ def reveal(request: OfficerRequest, number: str) -> HttpResponse:
         lead=_("谁在什么时候、因为什么看过，都会记入办理记录。"),
         safe=_("只显示这一次；刷新页面须重新写理由。"),
         submit=_("写明理由并查看"),
-        back=_url(current_incident(row.incident)),
+        back=_url(row.incident.current),
     )
     form = ReasonForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
@@ -216,7 +215,7 @@ def promise(request: OfficerRequest, number: str) -> HttpResponse:
 def keep(request: OfficerRequest, number: str) -> HttpResponse:
     """登记兑现, with material."""
     row = promise_for(request.user, number, to=Capability.CONTACT)
-    back = _url(current_incident(row.incident))
+    back = _url(row.incident.current)
     asked = ActText(
         title=_("登记承诺兑现"),
         lead=row.text,

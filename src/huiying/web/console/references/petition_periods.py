@@ -17,7 +17,6 @@ from huiying.web.console.references.forms import DayForm
 from huiying.web.console.shared.acts import ActText, Outcome, carry_out
 from huiying.web.console.shared.forms import ReasonForm
 from huiying.web.shared.requests import OfficerRequest, form_page, submitted_version
-from huiying.work.casework.core.incidents import current_incident
 from huiying.work.casework.references.access import reference_for
 from huiying.work.casework.references.actions.petition_period import (
     accept_petition,
@@ -104,9 +103,9 @@ def review(request: OfficerRequest, number: str) -> HttpResponse:
 
 
 def _topic(row: Reference) -> str:
-    return f"incident:{current_incident(row.incident).number}"
+    return row.incident.current.audit_topic
 
 
 def _back(row: Reference) -> str:
-    number = current_incident(row.incident).number
+    number = row.incident.current.number
     return reverse("console:incident", args=[number]) + "#offline"

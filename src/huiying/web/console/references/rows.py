@@ -20,14 +20,13 @@ from huiying.policy.time.deadlines import PETITION_DECISION, PETITION_RECEIPT
 from huiying.web.console.shared.acts import act_button
 from huiying.web.shared.clock_rows import clock_facts, rule_words
 from huiying.web.shared.files import file_facts
-from huiying.work.casework.core.incidents import current_incident
 from huiying.work.casework.references.models import Contact, Reference
 from huiying.work.casework.tasks.models import Commitment
 
 
 def reference_row(row: Reference, officer: Officer, now: datetime) -> dict[str, Any]:
     """Return what an incident is bound to, with the contacts so far."""
-    incident = current_incident(row.incident)
+    incident = row.incident.current
     contacts = [contact_row(one) for one in row.contacts.all()]
     owed = ReferenceKind(row.origin).owed_an_answer and row.settled_at is None
     return {
@@ -110,7 +109,7 @@ def _legal(row: Reference, now: datetime) -> dict[str, Any] | None:
 
 def promise_row(row: Commitment, officer: Officer, now: datetime) -> dict[str, Any]:
     """Return a public promise: open, kept, or kept late for ever."""
-    incident = current_incident(row.incident)
+    incident = row.incident.current
     may_keep = row.kept_at is None and may(officer, Capability.CONTACT)
     return {
         "number": row.number,

@@ -24,7 +24,6 @@ from huiying.web.console.shared.incident_reading import IncidentReading
 from huiying.web.shared.requests import OfficerRequest, form_page
 from huiying.web.shared.time_words import length_words
 from huiying.work.responses.core.access import answer_for
-from huiying.work.responses.core.record import incident_now
 from huiying.work.responses.effect.actions.judge_groups import judge_groups
 from huiying.work.responses.effect.comparison import (
     MAX_SPAN,
@@ -147,7 +146,7 @@ def _drawn(found: Effect, by_hour: dict[datetime, int]) -> dict[str, Any]:
 def judge(request: OfficerRequest, number: str) -> HttpResponse:
     """Say which groups around the release repeat the claim that the answer corrects."""
     answer = answer_for(request.user, number, to=Capability.VERIFY)
-    incident = incident_now(answer.incident)
+    incident = answer.incident.current
     back = f"{reverse('console:incident', args=[incident.number])}#effect"
     found = effect_of(incident, clock.now())
     rows = groups_around(incident, answer, found.at, found.span)[:SHOWN] if found else []

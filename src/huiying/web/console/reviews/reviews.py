@@ -78,7 +78,7 @@ def review(request: OfficerRequest, number: str) -> HttpResponse:
 
 def milestones(row: AfterReview) -> list[dict[str, Any]]:
     """Return the way of the matter as the record tells it, oldest first, without persons."""
-    topic = f"incident:{row.incident.number}"
+    topic = row.incident.audit_topic
     records = timeline(bureau_id=row.bureau_id, topic=topic).filter(verb__in=MILESTONES)
     return [
         {"at": one.at, "text": record_sentence(one, who=_("经办人员"))}

@@ -20,7 +20,6 @@ from huiying.base.accounts.roster.models import Shift
 from huiying.base.accounts.roster.queries import (
     DeskCover,
     desk_cover,
-    span_of,
     unread_hand_over_notes,
 )
 from huiying.web.console.roster.weeks import note_rows, shift_name, times_words
@@ -66,7 +65,7 @@ def shift_line(found: DeskCover, now: datetime) -> str:
     here, later = found.now, found.following
     parts = []
     if here:
-        times = f"{shift_name(here[0])} {times_words(span_of(here[0]))}".strip()
+        times = f"{shift_name(here[0])} {times_words(here[0].span)}".strip()
         parts = [times, on_duty_names(here)]
     if later:
         words = {"at": moment_text(later.starts_at, now), "name": later.officer.name}

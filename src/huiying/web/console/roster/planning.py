@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.core.queries import actor_of
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roster.access import shift_for
@@ -23,10 +22,9 @@ from huiying.base.accounts.roster.actions.plan_shifts import (
     add_shifts,
     remove_shift,
     replace_on_shift,
-    shift_label,
 )
-from huiying.base.accounts.roster.models import Shift
-from huiying.base.accounts.roster.queries import desk_officers, shift_leaders, span_of
+from huiying.base.accounts.roster.models import Shift, shift_label
+from huiying.base.accounts.roster.queries import desk_officers, shift_leaders
 from huiying.jobs import clock
 from huiying.policy.time.spans import Span
 from huiying.web.console.roster.forms import ReplaceForm, ShiftForm
@@ -69,7 +67,7 @@ def add(request: OfficerRequest) -> HttpResponse:
     wanted = [_wanted(span, values, people) for span in values["spans"]]
     try:
         made = add_shifts(
-            bureau=bureau, wanted=wanted, actor=actor_of(request.user), now=clock.now()
+            bureau=bureau, wanted=wanted, actor=request.user.audit_actor(), now=clock.now()
         )
     except CannotPlan as error:
         for row in error.refused:
@@ -107,7 +105,7 @@ def replace(request: OfficerRequest, pk: int) -> HttpResponse:
             shift=shift,
             officer=chosen,
             reason=form.cleaned_data["reason"],
-            actor=actor_of(request.user),
+            actor=request.user.audit_actor(),
             now=clock.now(),
         )
         said = _("这一班改由%(name)s值。") % {"name": chosen.name}
@@ -131,7 +129,7 @@ def remove(request: OfficerRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return show_form(request, None, asked, 0)
     try:
-        remove_shift(shift=shift, actor=actor_of(request.user), now=clock.now())
+        remove_shift(shift=shift, actor=request.user.audit_actor(), now=clock.now())
     except CannotPlan as error:
         return redirect_refused(request, error, week_url(shift.starts_at))
     return redirect_done(request, _("已删去。"), week_url(shift.starts_at))
@@ -149,4 +147,4 @@ def _choices(officers: list[Officer]) -> list[tuple[Any, str]]:
 
 
 def _label(shift: Shift) -> str:
-    return shift_label(span_of(shift), shift.name)
+    return shift_label(shift.span, shift.name)

@@ -15,7 +15,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.core.queries import actor_of
 from huiying.base.accounts.organisation.queries import officers_of
 from huiying.base.accounts.roster.actions.plan_shifts import (
     CannotPlan,
@@ -74,7 +73,7 @@ class RosterSheet:
             made = add_shifts(
                 bureau=self._by.bureau,
                 wanted=[self._wanted(row) for row in rows],
-                actor=actor_of(self._by),
+                actor=self._by.audit_actor(),
                 now=self._now,
             )
         except CannotPlan as error:

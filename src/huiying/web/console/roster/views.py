@@ -24,12 +24,11 @@ from huiying.base.accounts.roster.actions.hand_over import (
     take_over_note,
     write_hand_over_note,
 )
-from huiying.base.accounts.roster.actions.plan_shifts import shift_label
+from huiying.base.accounts.roster.models import shift_label
 from huiying.base.accounts.roster.queries import (
     desk_cover,
     hand_over_notes,
     shifts_within,
-    span_of,
 )
 from huiying.base.clocks.queries import board_totals
 from huiying.base.errors import Refused
@@ -98,7 +97,7 @@ def hand_over(request: OfficerRequest, pk: int) -> HttpResponse:
         totals.late, totals.running, waiting_candidates(shift.bureau_id).count()
     )
     asked = ActText(
-        title=_("交班：%(shift)s") % {"shift": shift_label(span_of(shift), shift.name)},
+        title=_("交班：%(shift)s") % {"shift": shift_label(shift.span, shift.name)},
         submit=_("写下交接"),
         lead=_(
             "现在有 %(running)s 个时钟在走，其中 %(late)s 个超时；%(candidates)s 条候选待处理。"

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_noop
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roster.models import HandOverNote, Shift
-from huiying.base.accounts.roster.queries import may_take_over, span_of
+from huiying.base.accounts.roster.queries import may_take_over
 from huiying.policy.time.spans import Span, uncovered
 from huiying.policy.time.zone import DAY, LOCAL
 from huiying.web.console.shared.acts import act_button
@@ -51,7 +51,7 @@ def day_rows(
     rows = [_shift_row(shift, week, now, plans=plans) for shift in shifts]
     if week.ends_at > now:
         ahead = Span(max(week.starts_at, now), week.ends_at)
-        kept = [span_of(row) for row in shifts if row.officer.is_active]
+        kept = [row.span for row in shifts if row.officer.is_active]
         rows += [_hole_row(span, now) for span in uncovered(kept, ahead)]
     rows.sort(key=lambda row: row["at"])
     days = []
@@ -146,7 +146,7 @@ def _shift_row(shift: Shift, week: Span, now: datetime, *, plans: bool) -> dict[
         "at": shift.starts_at,
         "shift": shift,
         "name": shift_name(shift),
-        "times": times_words(span_of(shift), from_day=shift.starts_at < week.starts_at),
+        "times": times_words(shift.span, from_day=shift.starts_at < week.starts_at),
         "left": not shift.officer.is_active,
         "running": running,
         "past": shift.ends_at <= now,

@@ -15,7 +15,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from huiying.base.accounts.core.queries import actor_of
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
@@ -59,7 +58,7 @@ def train(request: OfficerRequest) -> HttpResponse:
         return redirect(PAGE)
     try:
         version = train_routing(
-            bureau=request.user.bureau, actor=actor_of(request.user), now=clock.now()
+            bureau=request.user.bureau, actor=request.user.audit_actor(), now=clock.now()
         )
     except CannotFit:
         messages.error(request, _("至少要有两个写明职责的单位。职责写在“人员与单位”里。"))
@@ -77,7 +76,7 @@ def use(request: OfficerRequest) -> HttpResponse:
         use_routing(
             bureau=request.user.bureau,
             number=-1 if number is None else number,
-            actor=actor_of(request.user),
+            actor=request.user.audit_actor(),
             now=clock.now(),
         )
     except CannotUse:

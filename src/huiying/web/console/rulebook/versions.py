@@ -15,11 +15,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from huiying.base.accounts.core.queries import actor_of
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
-from huiying.base.audit.actions.append import MACHINE
+from huiying.base.audit.subjects import MACHINE
 from huiying.base.errors import Refused
 from huiying.base.rulebook.access import version_for
 from huiying.base.rulebook.actions.adopt import withdraw_version
@@ -106,7 +105,7 @@ def withdraw(request: OfficerRequest, pk: int) -> HttpResponse:
     def deed() -> Outcome:
         withdraw_version(
             version=row,
-            actor=actor_of(request.user),
+            actor=request.user.audit_actor(),
             reason=form.cleaned_data["reason"],
             now=clock.now(),
         )

@@ -15,7 +15,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from huiying.base.accounts.core.queries import actor_of
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
@@ -114,7 +113,7 @@ def media(request: OfficerRequest) -> HttpResponse:
             bureau=request.user.bureau,
             tiers=tiers,
             seen_version=submitted_version(request),
-            actor=actor_of(request.user),
+            actor=request.user.audit_actor(),
             now=now,
         )
     except (StaleRules, VersionWaits) as error:

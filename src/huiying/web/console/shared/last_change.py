@@ -12,21 +12,17 @@ from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
-from huiying.base.audit.actions.append import Subject
 from huiying.base.audit.queries import timeline
+from huiying.base.audit.subjects import Subject
 from huiying.base.errors import Stale
 from huiying.base.errors import Stale as StaleAnswer
 from huiying.jobs import clock
 from huiying.web.console.shared.records.sentences import record_sentence
 from huiying.web.shared.time_words import moment_text, sentences
-from huiying.work.casework.core.incidents import current_incident
-from huiying.work.casework.notices.delivery import notice_subject
 from huiying.work.casework.notices.models import Notice
 from huiying.work.casework.verification.models import Docket
-from huiying.work.casework.verification.requests import verification_subject
 from huiying.work.incidents.core.models import Incident
 from huiying.work.responses.core.models import Draft
-from huiying.work.responses.core.record import subject_of_draft
 from huiying.work.responses.drafts.versions import last_version
 
 Failed = TypeVar("Failed", bound=Exception)
@@ -76,17 +72,17 @@ def change_text(at: datetime, what: str, now: datetime) -> str:
 
 def incident_topic(incident: Incident) -> str:
     """Return the topic of an incident, or of what it became by merging."""
-    return f"incident:{current_incident(incident).number}"
+    return incident.current.audit_topic
 
 
 def last_change_of_notice(notice: Notice) -> LastChange:
     """Return who last acted on a notice."""
-    return lambda: last_change_of(notice.bureau_id, notice_subject(notice), clock.now())
+    return lambda: last_change_of(notice.bureau_id, notice.audit_subject(), clock.now())
 
 
 def last_change_of_docket(docket: Docket) -> LastChange:
     """Return who last acted on a docket."""
-    return lambda: last_change_of(docket.bureau_id, verification_subject(docket), clock.now())
+    return lambda: last_change_of(docket.bureau_id, docket.audit_subject(), clock.now())
 
 
 def last_change_of_draft(draft: Draft) -> LastChange:
@@ -95,7 +91,7 @@ def last_change_of_draft(draft: Draft) -> LastChange:
 
 
 def _draft_change(draft: Draft) -> str:
-    about, saved = subject_of_draft(draft), last_version(draft)
+    about, saved = draft.audit_subject(), last_version(draft)
     rows = timeline(bureau_id=draft.bureau_id, topic=about.topic)
     acted = rows.filter(kind=about.kind, ref=about.ref).first()
     if saved is not None and (acted is None or saved.at > acted.at):

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from huiying.base.accounts.core.queries import actor_of
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
@@ -80,7 +79,7 @@ def add(request: OfficerRequest, kind: str) -> HttpResponse:
         source = add_source(
             bureau=request.user.bureau,
             kind=kind,
-            actor=actor_of(request.user),
+            actor=request.user.audit_actor(),
             now=clock.now(),
             **form.cleaned_data,
         )
@@ -105,7 +104,7 @@ def edit(request: OfficerRequest, pk: int) -> HttpResponse:
             source=source,
             revision=submitted_version(request) or 0,
             facts=form.facts(),
-            actor=actor_of(request.user),
+            actor=request.user.audit_actor(),
             now=clock.now(),
         )
     except Refused as error:
@@ -138,7 +137,7 @@ def try_out(request: OfficerRequest, kind: str) -> HttpResponse:
 def pause(request: OfficerRequest, pk: int) -> HttpResponse:
     """Stop collecting from a source."""
     source = source_for(request.user, pk, to=TO)
-    pause_source(source=source, actor=actor_of(request.user), now=clock.now())
+    pause_source(source=source, actor=request.user.audit_actor(), now=clock.now())
     said = _("“%(name)s”已停用。已收的帖文都在。") % {"name": source.name}
     return redirect_done(request, said, reverse(BACK))
 
@@ -147,7 +146,7 @@ def pause(request: OfficerRequest, pk: int) -> HttpResponse:
 def resume(request: OfficerRequest, pk: int) -> HttpResponse:
     """Collect from a source again."""
     source = source_for(request.user, pk, to=TO)
-    resume_source(source=source, actor=actor_of(request.user), now=clock.now())
+    resume_source(source=source, actor=request.user.audit_actor(), now=clock.now())
     return redirect_done(
         request, _("“%(name)s”已启用。") % {"name": source.name}, reverse(BACK)
     )
@@ -165,7 +164,7 @@ def new_token(request: OfficerRequest, pk: int) -> HttpResponse:
 
 
 def _with_token(request: OfficerRequest, source: Source) -> HttpResponse:
-    token = rotate_token(source=source, actor=actor_of(request.user), now=clock.now())
+    token = rotate_token(source=source, actor=request.user.audit_actor(), now=clock.now())
     store_token(request, f"source {source.pk}", token)
     return redirect("console:source-token-shown", source.pk)
 

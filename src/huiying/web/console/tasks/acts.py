@@ -50,7 +50,7 @@ DAY = timedelta(days=1)
 
 
 def _topic(task: Assignment) -> str:
-    return f"incident:{incident_of_task(task).number}"
+    return incident_of_task(task).audit_topic
 
 
 def _url(task: Assignment) -> str:

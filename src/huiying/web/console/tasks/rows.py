@@ -21,7 +21,6 @@ from huiying.policy.procedure.offline import MAX_RETURNS, needs_recheck
 from huiying.web.console.shared.acts import act_button
 from huiying.web.shared.clock_rows import clock_facts
 from huiying.web.shared.files import file_facts
-from huiying.work.casework.core.incidents import current_incident
 from huiying.work.casework.procedure.models import Assignment, AssignmentState
 from huiying.work.casework.tasks.assignees import assignee_name, signs_for, works_on
 from huiying.work.casework.tasks.models import EntryKind, TaskEntry
@@ -33,7 +32,7 @@ LEVELS = {S.CLOSED: "ok", S.REPORTED: "acc", S.ESCALATED: "bad", S.SENT_BACK: "w
 
 def task_row(task: Assignment, officer: Officer, now: datetime) -> dict[str, Any]:
     """Return a task as one line."""
-    incident = current_incident(task.proposal.incident)
+    incident = task.proposal.incident.current
     return {
         "number": task.number,
         "url": reverse("console:task", args=[task.number]),
@@ -176,7 +175,7 @@ def _of_unit(task: Assignment, officer: Officer) -> list[dict[str, Any]]:
 
 def _of_giver(task: Assignment, officer: Officer, *, rechecked: bool) -> list[dict[str, Any]]:
     found = []
-    grade = Grade(current_incident(task.proposal.incident).grade)
+    grade = Grade(task.proposal.incident.current.grade)
     first = needs_recheck(grade) and not rechecked
     if may(officer, Capability.VERIFY):
         found.append(_ask(task, _("现场复核…"), "recheck", main=first))

@@ -25,7 +25,6 @@ from huiying.web.console.shared.acts import redirect_refused
 from huiying.web.console.tasks.rows import entry_card, task_acts, task_note, task_row
 from huiying.web.shared.files import file_response
 from huiying.web.shared.requests import OfficerRequest
-from huiying.work.casework.core.incidents import current_incident
 from huiying.work.casework.procedure.models import AssignmentState
 from huiying.work.casework.promises.access import material_for
 from huiying.work.casework.tasks.access import task_for
@@ -72,7 +71,7 @@ def task_list(request: OfficerRequest) -> HttpResponse:
 def detail(request: OfficerRequest, number: str) -> HttpResponse:
     """One task: until when, in whose hands, what was done, what came of it."""
     task = task_for(request.user, number, to=Capability.SEE_INCIDENTS)
-    incident = current_incident(task.proposal.incident)
+    incident = task.proposal.incident.current
     now, reader = clock.now(), read_only_if_recused(request.user, incident)
     acts = task_acts(
         task,

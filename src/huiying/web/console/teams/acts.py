@@ -17,7 +17,6 @@ from huiying.web.console.shared.acts import ActText, Outcome, carry_out
 from huiying.web.console.teams.assignees import assignee_choices, assignee_of
 from huiying.web.console.teams.forms import DissolveForm, TeamForm
 from huiying.web.shared.requests import OfficerRequest, form_page, submitted_version
-from huiying.work.casework.core.incidents import current_incident
 from huiying.work.casework.tasks.access import team_for
 from huiying.work.casework.tasks.actions.dissolve_team import dissolve_team
 from huiying.work.casework.tasks.actions.form_team import change_team, form_team
@@ -56,7 +55,7 @@ def form(request: OfficerRequest, number: str) -> HttpResponse:
 def change(request: OfficerRequest, number: str) -> HttpResponse:
     """调整工作组: head, members, planned end."""
     team = team_for(request.user, number, to=Capability.FORM_TEAM)
-    incident = current_incident(team.incident)
+    incident = team.incident.current
     people = eligible_members(incident)
     asked = ActText(
         title=_("调整处置工作组“%(name)s”") % {"name": team.name},
@@ -95,7 +94,7 @@ def change(request: OfficerRequest, number: str) -> HttpResponse:
 def dissolve(request: OfficerRequest, number: str) -> HttpResponse:
     """解散工作组: its open tasks go to other hands first."""
     team = team_for(request.user, number, to=Capability.FORM_TEAM)
-    incident = current_incident(team.incident)
+    incident = team.incident.current
     count = open_tasks_of_team(team).count()
     asked = ActText(
         title=_("解散处置工作组“%(name)s”") % {"name": team.name},
@@ -131,7 +130,7 @@ def dissolve(request: OfficerRequest, number: str) -> HttpResponse:
 
 
 def _topic(incident: Incident) -> str:
-    return f"incident:{incident.number}"
+    return incident.audit_topic
 
 
 def _url(incident: Incident) -> str:

@@ -17,7 +17,6 @@ from huiying.base.accounts.roles.capabilities import Capability
 from huiying.policy.grading.grades import Grade
 from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.incident_reading import IncidentReading
-from huiying.work.casework.core.incidents import current_incident
 from huiying.work.casework.core.models import ResponseTeam, TeamMember
 from huiying.work.casework.tasks.teams import teams_of
 from huiying.work.incidents.recusals.queries import active_recusals
@@ -25,7 +24,7 @@ from huiying.work.incidents.recusals.queries import active_recusals
 
 def team_line(team: ResponseTeam, now: datetime) -> dict[str, Any]:
     """Return a team as one line of a list, with the incident that it works on."""
-    incident = current_incident(team.incident)
+    incident = team.incident.current
     return {
         **_facts(team, now, set()),
         "incident": incident.number,

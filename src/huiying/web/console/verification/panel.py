@@ -25,7 +25,6 @@ from huiying.work.casework.verification.queries import (
     verification_requests_of,
 )
 from huiying.work.responses.core.models import Draft
-from huiying.work.responses.core.record import incident_now
 
 
 def docket_panel(reading: IncidentReading) -> dict[str, Any]:
@@ -52,7 +51,7 @@ def docket_panel(reading: IncidentReading) -> dict[str, Any]:
 
 def draft_dockets(draft: Draft, officer: Officer, now: datetime) -> list[dict[str, Any]]:
     """Return the findings of a draft's incident, each with the act that makes it a fact."""
-    dockets = list(verification_requests_of(incident_now(draft.answer.incident)))
+    dockets = list(verification_requests_of(draft.answer.incident.current))
     against = {row.pk for group in contradicting_requests(dockets, now) for row in group}
     rows = []
     for docket in dockets:

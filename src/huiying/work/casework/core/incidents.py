@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from huiying.base.audit.actions.append import Subject
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.core.queries import merged_from
 
@@ -17,24 +16,6 @@ INCIDENT_NUMBER_FIELDS = (
     "incident__merged_into__number",
     "incident__merged_into__merged_into",
 )
-
-
-def incident_row_subject(kind: str, number: str, incident: Incident) -> Subject:
-    """Return how the record names a row, on the timeline of its incident."""
-    incident = current_incident(incident)
-    return Subject(kind, number, incident.title, f"incident:{incident.number}")
-
-
-MAX_MERGES = 50  # a chain of merged incidents is followed so far
-
-
-def current_incident(incident: Incident) -> Incident:
-    """Return the incident that an incident has become by merging."""
-    for _step in range(MAX_MERGES):
-        if incident.merged_into is None:
-            break
-        incident = incident.merged_into
-    return incident
 
 
 def about_incident(incident: Incident) -> Q:

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from huiying.base.accounts.core.models import Bureau, Officer
+from huiying.base.audit.subjects import Subject
 from huiying.work.incidents.core.models import Incident
 
 
@@ -45,6 +46,10 @@ class ResponseTeam(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    def audit_subject(self) -> Subject:
+        """Return how the record names it, on the timeline of the incident."""
+        return Subject("team", self.number, self.name, self.incident.current.audit_topic)
 
 
 class TeamMember(models.Model):

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from huiying.base.accounts.core.models import Bureau, Officer
+from huiying.base.audit.subjects import Subject
 from huiying.base.clocks.models import Clock
 from huiying.base.signoff.models import SignoffRequest
 
@@ -46,3 +47,10 @@ class Extension(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    def audit_subject(self) -> Subject:
+        """Return how the record names it."""
+        clock = self.clock
+        return Subject(
+            "extension", self.number, clock.name, f"{clock.subject_kind}:{clock.subject_ref}"
+        )

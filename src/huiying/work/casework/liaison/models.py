@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from huiying.base.accounts.core.models import Bureau, Officer, Unit
+from huiying.base.audit.subjects import Subject
 from huiying.base.clocks.models import Clock
 from huiying.base.rulebook.models import RuleVersion
 from huiying.work.collection.posts.models import Post
@@ -40,6 +41,10 @@ class LiaisonDesk(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    def audit_subject(self) -> Subject:
+        """Return how the record names it."""
+        return Subject("liaison", self.number, f"{self.unit.name} {self.office}")
 
 
 class Manner(models.TextChoices):
@@ -131,6 +136,11 @@ class Share(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    def audit_subject(self) -> Subject:
+        """Return how the record names it, on the timeline of the incident."""
+        incident = self.incident.current
+        return Subject("share", self.number, incident.title, incident.audit_topic)
+
 
 class LeadState(models.TextChoices):
     """What became of a lead; a person of the bureau decides."""
@@ -171,6 +181,11 @@ class Lead(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    def audit_subject(self) -> Subject:
+        """Return how the record names it, on the timeline of the incident."""
+        incident = self.share.incident.current
+        return Subject("lead", self.number, incident.title, incident.audit_topic)
+
 
 class Training(models.Model):
     """培训: what was learned, and which version of the rule book came of it."""
@@ -194,6 +209,10 @@ class Training(models.Model):
 
     def __str__(self) -> str:
         return f"{self.held_on}:{self.topic}"
+
+    def audit_subject(self) -> Subject:
+        """Return how the record names it."""
+        return Subject("training", str(self.pk), self.topic)
 
 
 class AgencyToken(models.Model):

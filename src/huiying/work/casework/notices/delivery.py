@@ -11,8 +11,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.audit.actions.append import Actor, Subject, append
-from huiying.base.audit.house_text import house_label, house_text
+from huiying.base.audit.house_text import house_label
+from huiying.base.audit.record import record
+from huiying.base.audit.subjects import Actor
 from huiying.base.clocks.actions.start import Holder, start_clock
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.rulebook.queries import book_of, calendar_of
@@ -23,7 +24,6 @@ from huiying.policy.time.deadlines import receipt_rule
 from huiying.reasons.marking import marked
 from huiying.work.casework.core.clocks import clock_subject
 from huiying.work.casework.notices.models import DeliveryProof, Notice, NoticeState, ProofKind
-from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.incidents.actions.advance_stage import advance_stage
 
 AWAITING_DELIVERY = (
@@ -79,14 +79,7 @@ def record_proof(
     if notice.notice_clock is not None:
         stop_clock(clock=notice.notice_clock, at=at, reason=house_label(kind.label), now=now)
     _start_receipt(notice, book, at, now)
-    append(
-        bureau_id=notice.bureau_id,
-        actor=actor,
-        verb="notice.delivered",
-        subject=notice_subject(notice),
-        now=now,
-        data={"proof": str(kind), "unit": notice.unit.name},
-    )
+    record(notice, "notice.delivered", actor, now, proof=str(kind), unit=notice.unit.name)
     return True
 
 
@@ -95,23 +88,15 @@ def _start_receipt(notice: Notice, book: RuleBook, at: datetime, now: datetime) 
         bureau_id=notice.bureau_id,
         kind="receipt",
         name=marked("签收"),
-        rule=receipt_rule(book, Grade(incident_of_notice(notice).grade)),
+        rule=receipt_rule(book, Grade(notice.incident.current.grade)),
         rule_version=str(book.version),
         starts_at=at,
         calendar=calendar_of(notice.bureau_id),
-        subject=clock_subject(incident_of_notice(notice)),
+        subject=clock_subject(notice.incident.current),
         holder=Holder(notice.unit.name, unit=notice.unit),
         now=now,
     )
     notice.save(update_fields=["receipt_clock"])
-
-
-def incident_of_notice(notice: Notice) -> Incident:
-    """Return the incident that a notice belongs to now: after a merge, the one it went into."""
-    incident = notice.incident
-    while incident.merged_into is not None:
-        incident = incident.merged_into
-    return incident
 
 
 def advance_incident_of(notice: Notice, move: Move, actor: Actor, now: datetime) -> None:
@@ -120,19 +105,9 @@ def advance_incident_of(notice: Notice, move: Move, actor: Actor, now: datetime)
     It may stand behind the notice (the incident it was merged into was never notified; the
     leading unit sent its own notice back), or be past the point to which a return leads.
     """
-    incident = incident_of_notice(notice)
+    incident = notice.incident.current
     incident.refresh_from_db(fields=["stage"])
     if incident.stage == Stage.OPEN:
         advance_stage(incident=incident, move=Move.NOTIFY, actor=actor, now=now)
     if move != Move.RETURN or incident.stage in (Stage.NOTIFIED, Stage.VERIFYING):
         advance_stage(incident=incident, move=move, actor=actor, now=now)
-
-
-def notice_subject(notice: Notice) -> Subject:
-    """Return how the record names a notice."""
-    return Subject(
-        "notice",
-        notice.number,
-        house_text("通报%(unit)s") % {"unit": notice.unit.name},
-        f"incident:{incident_of_notice(notice).number}",
-    )

@@ -19,7 +19,6 @@ from huiying.policy.grading.grades import Grade
 from huiying.policy.time.deadlines import receipt_rule
 from huiying.reasons.marking import marked
 from huiying.work.casework.core.clocks import clock_subject
-from huiying.work.casework.notices.delivery import incident_of_notice
 from huiying.work.casework.notices.models import Guidance, GuidanceReceipt, Notice, NoticeState
 from huiying.work.incidents.core.models import Incident
 
@@ -36,7 +35,7 @@ def guidance_at(incident: Incident, moment: datetime | None = None) -> Guidance 
 
 def guidance_for_notice(notice: Notice) -> Guidance | None:
     """Return the guidance that the unit of a notice goes by now."""
-    matter = incident_of_notice(notice)
+    matter = notice.incident.current
     found = guidance_at(matter)
     if found is None and matter.pk != notice.incident_id:
         return guidance_at(notice.incident)
@@ -78,7 +77,7 @@ def stop_guidance_clock(receipt: GuidanceReceipt, now: datetime) -> None:
 
 
 def _start_clock(notice: Notice, now: datetime) -> Clock:
-    book, incident = book_of(notice.bureau_id, now), incident_of_notice(notice)
+    book, incident = book_of(notice.bureau_id, now), notice.incident.current
     return start_clock(
         bureau_id=notice.bureau_id,
         kind="guidance",

@@ -10,6 +10,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from huiying.base.accounts.core.models import Bureau, Officer, Unit
+from huiying.base.audit.house_text import house_text
+from huiying.base.audit.subjects import Subject
 from huiying.base.clocks.models import Clock
 from huiying.work.incidents.core.models import Incident
 
@@ -66,6 +68,11 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    def audit_subject(self) -> Subject:
+        """Return how the record names it, on the timeline of the incident."""
+        label = house_text("通报%(unit)s") % {"unit": self.unit.name}
+        return Subject("notice", self.number, label, self.incident.current.audit_topic)
 
 
 class ProofKind(models.TextChoices):
@@ -140,6 +147,16 @@ class Guidance(models.Model):
     def __str__(self) -> str:
         return f"{self.incident_id}v{self.version}"
 
+    def audit_subject(self) -> Subject:
+        """Return how the record names it, on the timeline of the incident."""
+        incident = self.incident
+        return Subject(
+            "guidance",
+            f"{incident.number}/{self.version}",
+            incident.title,
+            incident.audit_topic,
+        )
+
 
 class GuidanceReceipt(models.Model):
     """One version told to the unit of one notice, and when the unit signed for it."""
@@ -202,3 +219,9 @@ class OutsideAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit_id}@{self.answered_at:%Y-%m-%d}"
+
+    def audit_subject(self) -> Subject:
+        """Return how the record names it, on the timeline of the incident."""
+        return Subject(
+            "outside_answer", str(self.pk), self.unit.name, self.incident.audit_topic
+        )

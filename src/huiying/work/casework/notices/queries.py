@@ -15,7 +15,6 @@ from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
 from huiying.base.clocks.models import ClockState
 from huiying.work.casework.core.incidents import family_of
-from huiying.work.casework.notices.delivery import incident_of_notice
 from huiying.work.casework.notices.models import (
     Guidance,
     GuidanceReceipt,
@@ -157,7 +156,7 @@ def notices_to_unit(unit: Unit, incident: Incident) -> QuerySet[Notice]:
 def newer_notice(notice: Notice) -> Notice | None:
     """Return the notice that took this one's place, as a number: the unit was told again."""
     rows = Notice.objects.filter(
-        incident_id__in=family_of(incident_of_notice(notice)),
+        incident_id__in=family_of(notice.incident.current),
         unit_id=notice.unit_id,
         pk__gt=notice.pk,
     )

@@ -13,7 +13,6 @@ from huiying.base.signoff.models import Decision
 from huiying.policy.core.hashing import hash_of_content
 from huiying.policy.procedure.heavy_path import ProcedureRules
 from huiying.policy.time.zone import LOCAL
-from huiying.work.casework.core.incidents import current_incident
 from huiying.work.casework.procedure.models import Consultation, ConsultationState, Proposal
 from huiying.work.casework.procedure.queries import invitations_of
 
@@ -61,7 +60,7 @@ def minutes_content(consultation: Consultation) -> dict[str, Any]:
 
 def proposal_content(proposal: Proposal) -> dict[str, Any]:
     """Return a proposal in its canonical shape, with the incident and grade that it is for."""
-    incident = current_incident(proposal.incident)
+    incident = proposal.incident.current
     return {
         "number": proposal.number,
         "incident": incident.number,

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from huiying.base.accounts.core.models import Bureau, Officer, Unit
+from huiying.base.audit.subjects import Subject
 from huiying.base.clocks.models import Clock
 from huiying.base.signoff.models import SignoffRequest
 from huiying.work.casework.core.models import ResponseTeam
@@ -66,6 +67,11 @@ class Consultation(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    def audit_subject(self) -> Subject:
+        """Return how the record names it, on the timeline of the incident."""
+        incident = self.incident.current
+        return Subject("consultation", self.number, incident.title, incident.audit_topic)
 
 
 class Attendance(models.TextChoices):
@@ -178,6 +184,11 @@ class Proposal(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    def audit_subject(self) -> Subject:
+        """Return how the record names it, on the timeline of the incident."""
+        incident = self.incident.current
+        return Subject("proposal", self.number, incident.title, incident.audit_topic)
+
 
 class AssignmentState(models.TextChoices):
     """Assigned → taken on → reported → closed; what goes back too often goes to the deputy.
@@ -238,3 +249,8 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    def audit_subject(self) -> Subject:
+        """Return how the record names it, on the timeline of the incident."""
+        incident = self.proposal.incident.current
+        return Subject("task", self.number, incident.title, incident.audit_topic)

@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import Q
 
 from huiying.base.accounts.core.models import Bureau, Officer
+from huiying.base.audit.subjects import Subject
 from huiying.base.clocks.models import Clock
 from huiying.policy.procedure.offline import ContactMethod, ContactOutcome, ReferenceKind
 from huiying.work.incidents.core.models import Incident
@@ -65,6 +66,11 @@ class Reference(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    def audit_subject(self) -> Subject:
+        """Return how the record names it, on the timeline of the incident."""
+        incident = self.incident.current
+        return Subject("reference", self.number, incident.title, incident.audit_topic)
 
 
 class Contact(models.Model):

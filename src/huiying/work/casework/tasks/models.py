@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from huiying.base.accounts.core.models import Bureau, Officer, Unit
+from huiying.base.audit.subjects import Subject
 from huiying.base.clocks.models import Clock
 from huiying.base.files.models import StoredFile
 from huiying.work.casework.procedure.models import Assignment
@@ -92,6 +93,11 @@ class Commitment(models.Model):
     def late(self) -> bool:
         """It was kept, but after the day that was promised."""
         return self.kept_at is not None and self.kept_at > self.due_at
+
+    def audit_subject(self) -> Subject:
+        """Return how the record names it, on the timeline of the incident."""
+        incident = self.incident.current
+        return Subject("commitment", self.number, incident.title, incident.audit_topic)
 
 
 class Material(models.Model):

@@ -15,9 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.core.queries import actor_of
-from huiying.base.audit.actions.append import Subject, append
 from huiying.base.audit.house_text import house_text
+from huiying.base.audit.record import AuditedActor, record
 from huiying.base.clocks.models import Clock
 from huiying.base.errors import Refused, Stale
 from huiying.base.files.actions.keep import keep_file
@@ -29,7 +28,6 @@ from huiying.base.outbox.queries import channels_of
 from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.offline import TASK
 from huiying.work.casework.core.clocks import start_dated_clock
-from huiying.work.casework.core.incidents import current_incident
 from huiying.work.casework.core.text import MAX_TEXT, MAX_TITLE, mask_text
 from huiying.work.casework.procedure.models import Assignment, AssignmentState
 from huiying.work.casework.tasks.assignees import assignee_name, task_clock_holder
@@ -50,7 +48,7 @@ class FileInput:
 
 def incident_of_task(task: Assignment) -> Incident:
     """Return the incident of a task; after a merge, what it has become."""
-    return current_incident(task.proposal.incident)
+    return task.proposal.incident.current
 
 
 def start_task_clock(task: Assignment, due: datetime, now: datetime) -> Clock:
@@ -122,22 +120,10 @@ def store_materials(
 
 
 def record_task(
-    task: Assignment,
-    verb: str,
-    officer: Officer,
-    now: datetime,
-    data: dict[str, Any] | None = None,
+    task: Assignment, verb: str, by: AuditedActor, now: datetime, /, **data: Any
 ) -> None:
-    """Write one line of the record, on the timeline of the incident."""
-    incident = incident_of_task(task)
-    append(
-        bureau_id=task.bureau_id,
-        actor=actor_of(officer),
-        verb=verb,
-        subject=Subject("task", task.number, incident.title, f"incident:{incident.number}"),
-        now=now,
-        data={"unit": assignee_name(task), **(data or {})},
-    )
+    """Write one record with the unit or team that has the task."""
+    record(task, verb, by, now, unit=assignee_name(task), **data)
 
 
 def message_unit(task: Assignment, body: str, now: datetime) -> None:

@@ -13,6 +13,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from huiying.base.accounts.core.models import Bureau, Officer, Unit
+from huiying.base.audit.house_text import house_text
+from huiying.base.audit.subjects import Subject
 from huiying.base.clocks.models import Clock
 from huiying.base.files.models import StoredFile
 from huiying.policy.procedure.findings import ClaimKind, Finding
@@ -63,6 +65,20 @@ class Docket(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def origin_incident(self) -> Incident:
+        """Return the incident that it was asked for; after a merge, what it has become."""
+        served = self.serves.select_related("incident__merged_into").get(origin=True)
+        return served.incident.current
+
+    def audit_subject(self) -> Subject:
+        """Return how the record names it, on the timeline of the incident it was asked for.
+
+        The claim itself is not repeated: the record lives for ever, a text may have to go.
+        """
+        label = house_text("核实单 %(number)s") % {"number": self.number}
+        return Subject("docket", self.number, label, self.origin_incident.audit_topic)
 
 
 class FindingState(models.TextChoices):

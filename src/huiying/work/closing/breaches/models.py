@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 
 from huiying.base.accounts.core.models import Bureau, Officer, Unit
+from huiying.base.audit.subjects import Subject
 from huiying.base.clocks.models import Clock
 from huiying.policy.closing.breaches import BreachKind, BreachMove, BreachState, Verdict
 from huiying.work.incidents.core.models import Incident
@@ -73,6 +74,11 @@ class Breach(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    def audit_subject(self) -> Subject:
+        """Return how the record names it, on the timeline of the incident if there is one."""
+        topic = self.incident.audit_topic if self.incident else f"breach:{self.number}"
+        return Subject("breach", self.number, self.unit_label, topic)
 
 
 class BreachEntry(models.Model):

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from huiying.base.accounts.core.models import Bureau, Officer
+from huiying.base.audit.subjects import Subject
 from huiying.base.signoff.models import SignoffRequest
 from huiying.policy.closing.gate import Condition
 from huiying.work.incidents.core.models import Incident
@@ -80,3 +81,7 @@ class Waiver(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    def audit_subject(self) -> Subject:
+        """Return how the record names it, on the timeline of the incident."""
+        return Subject("waiver", self.number, self.incident.title, self.incident.audit_topic)

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from huiying.base.accounts.core.models import Bureau, Officer, Unit
+from huiying.base.audit.subjects import Subject
 from huiying.policy.closing.cases import CaseKind
 from huiying.work.incidents.core.models import Incident
 
@@ -62,6 +63,10 @@ class AfterReview(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    def audit_subject(self) -> Subject:
+        """Return how the record names it, on the timeline of the incident."""
+        return Subject("review", self.number, self.incident.title, self.incident.audit_topic)
 
 
 class Lesson(models.Model):

@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from huiying.base.accounts.core.models import Bureau, Officer
+from huiying.base.audit.subjects import Subject
 from huiying.work.collection.sources.models import Source
 
 
@@ -54,6 +55,10 @@ class ImportJob(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+    def audit_subject(self) -> Subject:
+        """Return how the record names it."""
+        return Subject("import", str(self.pk), self.source.name)
 
 
 class ImportRefusal(models.Model):

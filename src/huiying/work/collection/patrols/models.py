@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from huiying.base.accounts.core.models import Bureau, Officer
+from huiying.base.audit.subjects import Subject
 
 
 class PatrolPlan(models.Model):
@@ -29,6 +30,10 @@ class PatrolPlan(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def audit_subject(self) -> Subject:
+        """Return how the record names it."""
+        return Subject("patrol", str(self.pk), self.name)
 
 
 class PatrolResult(models.TextChoices):

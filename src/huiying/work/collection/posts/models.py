@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from huiying.base.accounts.core.models import Bureau
+from huiying.base.audit.subjects import Subject
 from huiying.work.collection.sources.models import Source
 
 
@@ -36,6 +37,10 @@ class VoiceKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.bureau_id}:{self.from_at:%Y-%m-%d}"
+
+    def audit_subject(self) -> Subject:
+        """Return how the record names it."""
+        return Subject("voice_key", f"{self.from_at:%Y-%m-%d}")
 
 
 class Post(models.Model):

@@ -24,7 +24,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.db import transaction
 
-from huiying.base.audit.actions.append import MACHINE, Subject, append
+from huiying.base.audit.record import record
 from huiying.work.collection.posts.models import VoiceKey
 
 log = logging.getLogger("huiying.voices")
@@ -89,13 +89,7 @@ def destroy_expired_keys(now: datetime) -> int:
             still = VoiceKey.objects.filter(pk=row.pk, key__isnull=False)
             if not still.update(key=None, destroyed_at=now):
                 continue
-            append(
-                bureau_id=row.bureau_id,
-                actor=MACHINE,
-                verb="voice_key.destroyed",
-                subject=Subject("voice_key", f"{row.from_at:%Y-%m-%d}"),
-                now=now,
-            )
+            record(row, "voice_key.destroyed", None, now)
             destroyed += 1
     return destroyed
 

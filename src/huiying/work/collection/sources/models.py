@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from huiying.base.accounts.core.models import Bureau
+from huiying.base.audit.subjects import Subject
 
 
 class SourceKind(models.TextChoices):
@@ -80,6 +81,10 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def audit_subject(self) -> Subject:
+        """Return how the record names it."""
+        return Subject("source", str(self.pk), self.name)
 
 
 class SourceGap(models.Model):

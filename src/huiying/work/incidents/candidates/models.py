@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from huiying.base.accounts.core.models import Bureau, Officer, Unit
+from huiying.base.audit.subjects import Subject
 from huiying.base.clocks.models import Clock
 from huiying.work.incidents.core.models import Incident
 
@@ -84,3 +85,13 @@ class Candidate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event_id}:{self.state}"
+
+    @property
+    def audit_topic(self) -> str:
+        """Return the timeline it stands on: that of its incident, once there is one."""
+        incident = self.incident
+        return incident.audit_topic if incident else f"candidate:{self.event_id}"
+
+    def audit_subject(self) -> Subject:
+        """Return how the record names it."""
+        return Subject("candidate", str(self.event_id), self.title, self.audit_topic)

@@ -10,7 +10,10 @@ from django.db import models
 from django.db.models import Q
 
 from huiying.base.accounts.core.models import Bureau, Officer, Unit
+from huiying.base.audit.subjects import Subject
 from huiying.base.clocks.models import Clock
+
+MAX_MERGES = 50  # a chain of merged incidents is followed so far
 
 
 class Incident(models.Model):
@@ -65,6 +68,25 @@ class Incident(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def current(self) -> Incident:
+        """Return the incident that it has become by merging; itself if it was not merged."""
+        incident = self
+        for _step in range(MAX_MERGES):
+            if incident.merged_into is None:
+                break
+            incident = incident.merged_into
+        return incident
+
+    @property
+    def audit_topic(self) -> str:
+        """Return the topic of its timeline, for every record that stands on it."""
+        return f"incident:{self.number}"
+
+    def audit_subject(self) -> Subject:
+        """Return how the record names it."""
+        return Subject("incident", self.number, self.title, self.audit_topic)
 
 
 class IncidentEvent(models.Model):

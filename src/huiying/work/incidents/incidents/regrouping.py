@@ -13,8 +13,7 @@ from typing import Any
 from django.db.models import F
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.core.queries import actor_of
-from huiying.base.audit.actions.append import Subject, append
+from huiying.base.audit.record import record
 from huiying.work.incidents.candidates.actions.propose import propose_candidates
 from huiying.work.incidents.candidates.actions.refresh_incident import refresh_incident
 from huiying.work.incidents.core.models import Incident
@@ -55,13 +54,4 @@ def record_regrouping(
 ) -> None:
     """Write a change of the posts of an incident into the record, and raise its revision."""
     Incident.objects.filter(pk=incident.pk).update(revision=F("revision") + 1)
-    append(
-        bureau_id=incident.bureau_id,
-        actor=actor_of(officer),
-        verb=verb,
-        subject=Subject(
-            "incident", incident.number, incident.title, f"incident:{incident.number}"
-        ),
-        now=now,
-        data={**data, "reason": reason.strip()},
-    )
+    record(incident, verb, officer, now, **data, reason=reason.strip())

@@ -20,14 +20,13 @@ from huiying.work.casework.verification.queries import (
 )
 from huiying.work.responses.checks.check import Check
 from huiying.work.responses.core.models import Draft
-from huiying.work.responses.core.record import incident_now
 
 OPEN = (DocketState.ASKED, DocketState.FOUND)
 
 
 def finding_checks(draft: Draft, now: datetime) -> list[Check]:
     """Return what blocks or should be looked at, from the findings of the incident."""
-    dockets = list(verification_requests_of(incident_now(draft.answer.incident)))
+    dockets = list(verification_requests_of(draft.answer.incident.current))
     known = {docket.pk: docket for docket in dockets}
     return [
         *_contradictions(dockets, now),

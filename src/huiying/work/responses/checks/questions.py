@@ -13,7 +13,6 @@ from huiying.engine.types import EventText
 from huiying.work.incidents.assessment.summary import groups_to_read
 from huiying.work.incidents.core.queries import event_ids_of
 from huiying.work.responses.core.models import Draft
-from huiying.work.responses.core.record import incident_now
 from huiying.work.responses.core.text import paragraphs, without_codes
 from huiying.work.responses.drafts.models import Exemption, ExemptionKind
 from huiying.work.responses.drafts.reasons import digest_of_words, reasons_of
@@ -41,7 +40,7 @@ class PublicQuestion:
 
 def public_questions(draft: Draft) -> list[PublicQuestion]:
     """Return what the public asks, the most asked first."""
-    events = event_ids_of(incident_now(draft.answer.incident))
+    events = event_ids_of(draft.answer.incident.current)
     groups = groups_to_read(draft.bureau_id, events) if events else []
     tellings = [EventText(one.group_id, one.title, one.text, one.copies) for one in groups]
     lines = [without_codes(text) for text in (draft.summary, *paragraphs(draft.body))]

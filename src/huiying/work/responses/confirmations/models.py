@@ -10,6 +10,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from huiying.base.accounts.core.models import Bureau, Officer, Unit
+from huiying.base.audit.house_text import house_text
+from huiying.base.audit.subjects import Subject
 from huiying.base.clocks.models import Clock
 from huiying.base.files.models import StoredFile
 from huiying.work.responses.core.models import Draft
@@ -93,3 +95,9 @@ class Confirmation(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    def audit_subject(self) -> Subject:
+        """Return how the record names it, on the timeline of the incident."""
+        label = house_text("沟通确认 %(number)s") % {"number": self.number}
+        incident = self.draft.answer.incident
+        return Subject("confirmation", self.number, label, incident.current.audit_topic)

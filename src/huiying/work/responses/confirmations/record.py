@@ -8,29 +8,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from huiying.base.audit.actions.append import Actor, Subject, append
-from huiying.base.audit.house_text import house_text
-from huiying.work.incidents.core.models import Incident
+from huiying.base.audit.record import AuditedActor, record
 from huiying.work.responses.confirmations.models import Confirmation
 
 ABOUT = "confirmation"
 
 
 def record_confirmation(
-    row: Confirmation, verb: str, actor: Actor, now: datetime, **data: str
+    row: Confirmation, verb: str, by: AuditedActor, now: datetime, /, **data: str
 ) -> None:
-    """Write one line of the record; an agency's words stay on the row alone."""
-    incident: Incident = row.draft.answer.incident
-    append(
-        bureau_id=row.bureau_id,
-        actor=actor,
-        verb=verb,
-        subject=Subject(
-            ABOUT,
-            row.number,
-            house_text("沟通确认 %(number)s") % {"number": row.number},
-            f"incident:{(incident.merged_into or incident).number}",
-        ),
-        now=now,
-        data={"unit": row.unit.name, "hash": row.content_hash, **data},
-    )
+    """Write one record with unit and hash; an agency's words stay on the row alone."""
+    record(row, verb, by, now, unit=row.unit.name, hash=row.content_hash, **data)

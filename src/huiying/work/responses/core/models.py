@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huiying.base.accounts.core.models import Bureau, Officer, Unit
 from huiying.base.accounts.roles.capabilities import Role
+from huiying.base.audit.subjects import Subject
 from huiying.base.clocks.models import Clock
 from huiying.base.signoff.models import SignoffRequest
 from huiying.policy.procedure.findings import Finding
@@ -56,6 +57,11 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    def audit_subject(self) -> Subject:
+        """Return how the record names it, on the timeline of the incident."""
+        incident = self.incident
+        return Subject("answer", self.number, incident.title, incident.current.audit_topic)
 
 
 class Draft(models.Model):
@@ -104,6 +110,18 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.answer_id}:{self.pk}"
+
+    @property
+    def version_number(self) -> str:
+        """Return the public number of answer and version, e.g. ``A2026-0007/2``."""
+        return f"{self.answer.number}/{self.version}"
+
+    def audit_subject(self) -> Subject:
+        """Return how the record names it, on the timeline of the incident."""
+        incident = self.answer.incident
+        return Subject(
+            "answer", self.version_number, incident.title, incident.current.audit_topic
+        )
 
 
 class Fact(models.Model):
@@ -217,6 +235,18 @@ class Release(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:  # noqa: ARG002
         """Refuse: what was published stays readable."""
         raise ReleaseIsFinal
+
+    @property
+    def version_number(self) -> str:
+        """Return the public number of answer and version, e.g. ``A2026-0007/2``."""
+        return f"{self.answer.number}/{self.version}"
+
+    def audit_subject(self) -> Subject:
+        """Return how the record names it, on the timeline of the incident."""
+        incident = self.answer.incident
+        return Subject(
+            "answer", self.version_number, incident.title, incident.current.audit_topic
+        )
 
 
 class Withholding(models.Model):

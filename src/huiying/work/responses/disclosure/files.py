@@ -15,10 +15,8 @@ from huiying.base.signoff.models import SignoffRequest
 from huiying.policy.core.hashing import hash_of_content
 from huiying.policy.procedure.stages import Stage
 from huiying.policy.release.erasure import EraseHold
-from huiying.work.casework.core.incidents import current_incident
 from huiying.work.casework.tasks.models import Material
 from huiying.work.casework.verification.models import Evidence, FindingState
-from huiying.work.casework.verification.requests import origin_incident
 from huiying.work.incidents.core.models import Incident
 from huiying.work.responses.confirmations.models import Confirmation, ConfirmationState
 from huiying.work.responses.disclosure.models import EvidenceRelease, FileErasure
@@ -52,7 +50,7 @@ def _evidence(file: StoredFile) -> list[Owner]:
             "docket",
             row.finding.docket.number,
             row.words,
-            origin_incident(row.finding.docket),
+            row.finding.docket.origin_incident,
             EraseHold.FINDING if row.finding.state in STANDING else None,
         )
         for row in rows
@@ -68,13 +66,13 @@ def _materials(file: StoredFile) -> list[Owner]:
     for row in rows:
         if row.commitment is not None:
             promise = row.commitment
-            matter = current_incident(promise.incident)
+            matter = promise.incident.current
             found.append(
                 Owner("commitment", promise.number, row.words, matter, EraseHold.PROMISE)
             )
         elif row.entry is not None:
             task = row.entry.assignment
-            matter = current_incident(task.proposal.incident)
+            matter = task.proposal.incident.current
             hold = None if matter.stage in OVER else EraseHold.TASK
             found.append(Owner("task", task.number, row.words, matter, hold))
     return found
@@ -89,7 +87,7 @@ def _carried(file: StoredFile) -> list[Owner]:
             "answer",
             row.release.answer.number,
             row.proof,
-            current_incident(row.release.answer.incident),
+            row.release.answer.incident.current,
             EraseHold.CARRIED,
         )
         for row in rows
@@ -105,7 +103,7 @@ def _scans(file: StoredFile) -> list[Owner]:
             "answer",
             row.draft.answer.number,
             f"{row.unit.name} {row.number}",
-            current_incident(row.draft.answer.incident),
+            row.draft.answer.incident.current,
             None if row.state == ConfirmationState.VOID else EraseHold.CONFIRMED,
         )
         for row in rows

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from huiying.base.accounts.core.models import Bureau, Officer, Unit
+from huiying.base.audit.subjects import Subject
 from huiying.base.files.models import StoredFile
 from huiying.work.responses.core.models import Answer, Release
 
@@ -64,6 +65,10 @@ class OfficialAccount(models.Model):
         """Tell whether the bureau itself holds it, so that replies may stand there."""
         return self.outlet not in MEDIA
 
+    def audit_subject(self) -> Subject:
+        """Return how the record names it."""
+        return Subject("account", str(self.pk), str(self))
+
 
 class PlanState(models.TextChoices):
     """Where a line of the plan stands; ``UNKNOWN`` is looked at before anything is sent."""
@@ -102,6 +107,11 @@ class PlanLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.answer_id}:{self.account_id}"
+
+    def audit_subject(self) -> Subject:
+        """Return how the record names it, on the timeline of the incident."""
+        topic = self.answer.incident.current.audit_topic
+        return Subject("outlet", self.answer.number, self.account.name, topic)
 
 
 class Agreement(models.TextChoices):

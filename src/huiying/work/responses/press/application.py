@@ -10,7 +10,6 @@ from typing import Any
 
 from huiying.policy.core.hashing import hash_of_content
 from huiying.policy.time.zone import LOCAL
-from huiying.work.responses.core.record import incident_now
 from huiying.work.responses.press.models import PressConference
 
 
@@ -18,7 +17,7 @@ def press_content(row: PressConference) -> dict[str, Any]:
     """Return an application in its canonical shape: an approval binds exactly this."""
     return {
         "number": row.number,
-        "incident": incident_now(row.incident).number,
+        "incident": row.incident.current.number,
         "form": row.form,
         "title": row.title,
         "planned_at": row.planned_at.astimezone(LOCAL).isoformat(),

@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from huiying.base.accounts.core.models import Bureau, Officer, Unit
+from huiying.base.audit.subjects import Subject
 from huiying.base.clocks.models import Clock
 from huiying.base.signoff.models import SignoffRequest
 from huiying.work.casework.tasks.models import Commitment
@@ -71,6 +72,11 @@ class PressConference(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    def audit_subject(self) -> Subject:
+        """Return how the record names it, on the timeline of the incident."""
+        topic = self.incident.current.audit_topic
+        return Subject("press", self.number, self.title, topic)
 
 
 class PressQuestion(models.Model):
@@ -161,6 +167,11 @@ class MediaRequest(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    def audit_subject(self) -> Subject:
+        """Return how the record names it, on the timeline of the incident if there is one."""
+        topic = self.incident.current.audit_topic if self.incident else ""
+        return Subject("media", self.number, self.medium, topic)
+
 
 class Expert(models.Model):
     """专家: somebody who explains in public, on this roster by own consent, until he leaves."""
@@ -188,6 +199,10 @@ class Expert(models.Model):
     def __str__(self) -> str:
         return f"{self.field}:{self.pk}"
 
+    def audit_subject(self) -> Subject:
+        """Return field and key: the record lives for ever, a name may have to go."""
+        return Subject("expert", str(self.pk), self.field)
+
 
 class Interpretation(models.Model):
     """专家解读: an expert explained a matter in public; where, when, what."""
@@ -208,3 +223,8 @@ class Interpretation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.expert_id}:{self.topic}"
+
+    def audit_subject(self) -> Subject:
+        """Return how the record names it, on the timeline of the incident."""
+        topic = self.incident.current.audit_topic
+        return Subject("interpretation", str(self.pk), self.topic, topic)

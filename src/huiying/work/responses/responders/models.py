@@ -15,6 +15,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from huiying.base.accounts.core.models import Bureau, Officer, Unit
+from huiying.base.audit.subjects import Subject
 from huiying.work.responses.core.models import Release
 from huiying.work.responses.outlets.models import OfficialAccount
 
@@ -64,6 +65,10 @@ class Responder(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    def audit_subject(self) -> Subject:
+        """Return how the record names it."""
+        return Subject("responder", self.number, self.role)
 
 
 class Reply(models.Model):

@@ -13,7 +13,6 @@ from huiying.base.signoff.models import Decision
 from huiying.policy.grading.grades import Grade
 from huiying.policy.release.reviews import Review, reviews_by_number, reviews_of
 from huiying.work.responses.core.models import Draft, DraftState
-from huiying.work.responses.core.record import incident_now
 from huiying.work.responses.core.withholding import has_withheld
 from huiying.work.responses.reviews.models import Review as ReviewRow
 
@@ -29,7 +28,7 @@ class ReviewStanding:
 
 def required_reviews(draft: Draft) -> tuple[Review, ...]:
     """Return the reviews that a draft needs as its matter stands now."""
-    grade = Grade(incident_now(draft.answer.incident).grade)
+    grade = Grade(draft.answer.incident.current.grade)
     return reviews_of(grade, withholds=has_withheld(draft))
 
 

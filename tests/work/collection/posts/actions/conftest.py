@@ -2,7 +2,7 @@
 
 import pytest
 
-from huiying.base.audit.actions.append import MACHINE
+from huiying.base.audit.subjects import MACHINE
 from huiying.work.collection.sources.actions.add_source import add_source
 from huiying.work.collection.sources.models import SourceKind
 

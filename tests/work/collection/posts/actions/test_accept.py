@@ -2,8 +2,8 @@
 
 import pytest
 
-from huiying.base.audit.actions.append import MACHINE
 from huiying.base.audit.models import AuditRecord
+from huiying.base.audit.subjects import MACHINE
 from huiying.work.collection.core.items import RawItem
 from huiying.work.collection.posts.actions import accept
 from huiying.work.collection.posts.actions.accept import (

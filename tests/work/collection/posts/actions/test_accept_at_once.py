@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[5]
 MAKE = """
 import django
 django.setup()
-from huiying.base.audit.actions.append import MACHINE
+from huiying.base.audit.subjects import MACHINE
 from huiying.work.collection.sources.actions.add_source import add_source
 from tests.factories import T0, make_cast
 cast = make_cast("yunchuan", "云川区")
@@ -22,7 +22,7 @@ add_source(bureau=cast.bureau, name="论坛", kind="PUSH", channel="论坛", act
 BRING = """
 import django
 django.setup()
-from huiying.base.audit.actions.append import MACHINE
+from huiying.base.audit.subjects import MACHINE
 from huiying.work.collection.posts.actions.accept import accept_posts
 from huiying.work.collection.core.items import RawItem
 from huiying.work.collection.posts.models import Lane

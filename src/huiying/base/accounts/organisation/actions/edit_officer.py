@@ -12,7 +12,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer, Unit
-from huiying.base.audit.actions.append import Actor, Subject, append
+from huiying.base.audit.record import record
+from huiying.base.audit.subjects import Actor
 from huiying.base.errors import Refused
 
 
@@ -53,11 +54,4 @@ def edit_officer(
     for field in changed:
         setattr(officer, field, wanted[field])
     officer.save(update_fields=[field.removesuffix("_id") for field in changed])
-    append(
-        bureau_id=officer.bureau_id,
-        actor=actor,
-        verb="officer.changed",
-        subject=Subject("officer", f"officer:{officer.pk}"),
-        now=now,
-        data={"fields": changed},
-    )
+    record(officer, "officer.changed", actor, now, fields=changed)

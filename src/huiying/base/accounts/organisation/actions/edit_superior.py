@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Bureau
 from huiying.base.accounts.organisation.models import Superior, SuperiorKind
-from huiying.base.audit.actions.append import Actor, Subject, append
+from huiying.base.audit.record import record
+from huiying.base.audit.subjects import Actor
 from huiying.base.errors import Refused
 
 
@@ -56,7 +57,7 @@ def add_superior(
             row = Superior.objects.create(bureau=bureau, **columns)
     except IntegrityError as error:
         raise Refused(_("本局已有“%(name)s”。") % {"name": columns["name"]}) from error
-    _record(row, "superior.added", actor, now)
+    record(row, "superior.added", actor, now)
     return row
 
 
@@ -81,14 +82,4 @@ def edit_superior(
     superior.refresh_from_db()
     if done != 1:
         raise Refused(_("刚被别人改过，你的改动没有保存。请看过新内容再改。"))
-    _record(superior, "superior.changed", actor, now)
-
-
-def _record(row: Superior, verb: str, actor: Actor, now: datetime) -> None:
-    append(
-        bureau_id=row.bureau_id,
-        actor=actor,
-        verb=verb,
-        subject=Subject("superior", str(row.pk), row.name),
-        now=now,
-    )
+    record(superior, "superior.changed", actor, now)

@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Bureau, Officer, Unit, UnitKind
 from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.accounts.roles.models import RoleGrant
-from huiying.base.audit.actions.append import Actor, Subject, append
+from huiying.base.audit.record import record
+from huiying.base.audit.subjects import Actor
 from huiying.base.errors import Refused
 
 
@@ -31,7 +32,7 @@ def add_bureau(
     bureau = Bureau.objects.create(
         slug=slug, name=name, district=district, created_at=now, sandbox=sandbox
     )
-    _record(bureau.pk, actor, "bureau.made", Subject("bureau", slug, name), now)
+    record(bureau, "bureau.made", actor, now)
     return bureau
 
 
@@ -58,7 +59,7 @@ def add_unit(
         duties=duties.strip(),
         is_office=is_office,
     )
-    _record(bureau.pk, actor, "unit.added", Subject("unit", str(unit.pk), unit.name), now)
+    record(unit, "unit.added", actor, now)
     return unit
 
 
@@ -81,9 +82,7 @@ def edit_unit(
     unit.name, unit.kind, unit.duties, unit.active = name.strip(), kind, duties.strip(), active
     unit.is_office = unit.is_office if is_office is None else is_office
     unit.save(update_fields=["name", "kind", "duties", "active", "is_office"])
-    _record(
-        unit.bureau_id, actor, "unit.changed", Subject("unit", str(unit.pk), unit.name), now
-    )
+    record(unit, "unit.changed", actor, now)
 
 
 @transaction.atomic
@@ -120,14 +119,7 @@ def add_officer(
         officer.set_password(password)
     officer.save()
     _grant(officer, roles, now)
-    _record(
-        bureau.pk,
-        actor,
-        "officer.added",
-        Subject("officer", f"officer:{officer.pk}"),
-        now,
-        {"roles": sorted(roles)},
-    )
+    record(officer, "officer.added", actor, now, roles=sorted(roles))
     return officer
 
 
@@ -151,14 +143,7 @@ def change_roles(
     _grant(officer, roles, now)
     officer.is_active = active
     officer.save(update_fields=["is_active"])
-    _record(
-        officer.bureau_id,
-        actor,
-        "officer.roles_changed",
-        Subject("officer", f"officer:{officer.pk}"),
-        now,
-        {"roles": sorted(roles), "active": active},
-    )
+    record(officer, "officer.roles_changed", actor, now, roles=sorted(roles), active=active)
 
 
 def _grant(officer: Officer, roles: frozenset[Role], now: datetime) -> None:
@@ -169,14 +154,3 @@ def _grant(officer: Officer, roles: frozenset[Role], now: datetime) -> None:
         if role not in held
     )
     officer.__dict__.pop("_roles", None)
-
-
-def _record(
-    bureau_id: int,
-    actor: Actor,
-    verb: str,
-    subject: Subject,
-    now: datetime,
-    data: dict[str, object] | None = None,
-) -> None:
-    append(bureau_id=bureau_id, actor=actor, verb=verb, subject=subject, now=now, data=data)

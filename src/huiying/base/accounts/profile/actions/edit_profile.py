@@ -11,7 +11,6 @@ from datetime import datetime
 from django.db import transaction
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.core.queries import actor_of
 from huiying.base.accounts.organisation.actions.edit_officer import edit_officer
 from huiying.policy.time.quiet_hours import QuietHours
 
@@ -42,7 +41,7 @@ def edit_profile(
         title=officer.title,
         phone=phone,
         unit=officer.unit,
-        actor=actor_of(officer),
+        actor=officer.audit_actor(),
         now=now,
     )
     # How a screen looks and when it is quiet is no fact of the bureau: it is not recorded.

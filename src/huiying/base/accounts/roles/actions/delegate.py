@@ -18,12 +18,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Bureau, Officer
-from huiying.base.accounts.core.queries import actor_of
 from huiying.base.accounts.roles.capabilities import Capability, Role
 from huiying.base.accounts.roles.delegations import lendable_roles, overlapping_delegations
 from huiying.base.accounts.roles.models import Delegation
 from huiying.base.accounts.roles.queries import may, own_roles_of
-from huiying.base.audit.actions.append import Subject, append
+from huiying.base.audit.record import record
 from huiying.base.errors import Refused
 
 LONGEST = timedelta(days=90)
@@ -139,18 +138,15 @@ def _wrong_chain(principal: Officer, to: Officer, absence: DelegationTerms) -> s
 
 
 def _record(row: Delegation, by: Officer, verb: str, now: datetime) -> None:
-    append(
-        bureau_id=row.bureau_id,
-        actor=actor_of(by),
-        verb=verb,
-        subject=Subject("delegation", str(row.pk), str(Role(row.role))),
-        now=now,
-        data={
-            "role": row.role,
-            "from": f"officer:{row.principal_id}",
-            "to": f"officer:{row.delegate_id}",
-            "from_at": row.from_at.isoformat(),
-            "until_at": row.until_at.isoformat(),
-            "reason": row.reason,
-        },
+    record(
+        row,
+        verb,
+        by,
+        now,
+        role=row.role,
+        to=f"officer:{row.delegate_id}",
+        from_at=row.from_at.isoformat(),
+        until_at=row.until_at.isoformat(),
+        reason=row.reason,
+        **{"from": f"officer:{row.principal_id}"},
     )

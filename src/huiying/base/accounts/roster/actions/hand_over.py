@@ -13,11 +13,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.core.queries import actor_of
-from huiying.base.accounts.roster.actions.plan_shifts import shift_label
 from huiying.base.accounts.roster.models import HandOverNote, Shift
-from huiying.base.accounts.roster.queries import may_take_over, on_duty, span_of
-from huiying.base.audit.actions.append import Subject, append
+from huiying.base.accounts.roster.queries import may_take_over, on_duty
+from huiying.base.audit.record import record
 from huiying.base.errors import Refused
 
 MAX_NOTE_LENGTH = 4000  # characters
@@ -82,11 +80,4 @@ def take_over_note(*, note: HandOverNote, officer: Officer, now: datetime) -> No
 
 def _record(note: HandOverNote, officer: Officer, verb: str, now: datetime) -> None:
     """Write that it happened; what the note says about matters stays out of the chain."""
-    append(
-        bureau_id=note.bureau_id,
-        actor=actor_of(officer),
-        verb=verb,
-        subject=Subject("shift", str(note.shift_id), shift_label(span_of(note.shift))),
-        now=now,
-        data={"late": note.clocks_late, "running": note.clocks_running},
-    )
+    record(note, verb, officer, now, late=note.clocks_late, running=note.clocks_running)

@@ -15,18 +15,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Bureau, Officer
-from huiying.base.accounts.roster.models import Shift
+from huiying.base.accounts.roster.models import Shift, shift_label
 from huiying.base.accounts.roster.queries import (
     desk_officers,
     shift_leaders,
     shifts_within,
-    span_of,
 )
-from huiying.base.audit.actions.append import Actor, Subject, append
+from huiying.base.audit.record import record
+from huiying.base.audit.subjects import Actor
 from huiying.base.errors import Refused
 from huiying.policy.time.spans import Span
 
@@ -72,7 +71,7 @@ def check_shifts(
     )
     taken: defaultdict[int, list[Span]] = defaultdict(list)
     for shift in shifts_within(bureau_id, within):
-        taken[shift.officer_id].append(span_of(shift))
+        taken[shift.officer_id].append(shift.span)
     keep = set(desk_officers(bureau_id).values_list("pk", flat=True))
     lead = set(shift_leaders(bureau_id).values_list("pk", flat=True))
     refused = []
@@ -111,7 +110,7 @@ def add_shifts(
         for row in wanted
     )
     if made:
-        _record(bureau.pk, actor, "roster.planned", made[0], now, {"shifts": len(made)})
+        record(made[0], "roster.planned", actor, now, shifts=len(made))
     return made
 
 
@@ -155,14 +154,7 @@ def replace_on_shift(
     else:
         Shift.objects.filter(pk=shift.pk).update(officer=officer, leader=leader)
         shift.refresh_from_db()
-    _record(
-        shift.bureau_id,
-        actor,
-        "roster.replaced",
-        shift,
-        now,
-        {**data, "reason": reason.strip()},
-    )
+    record(shift, "roster.replaced", actor, now, **data, reason=reason.strip())
     return shift
 
 
@@ -176,14 +168,14 @@ def replace_leader(
         CannotPlan: If he cannot lead, or keeps the desk himself then.
     """
     shift.refresh_from_db()
-    wanted = PlannedShift(span_of(shift), shift.officer, leader)
+    wanted = PlannedShift(shift.span, shift.officer, leader)
     lead = set(shift_leaders(shift.bureau_id).values_list("pk", flat=True))
     refused = _wrong_leader(wanted, lead)
     if refused:
         raise CannotPlan(RefusedShift(0, refused))
     Shift.objects.filter(pk=shift.pk).update(leader=leader)
     data: dict[str, object] = {"leader": f"officer:{leader.pk}", "reason": reason.strip()}
-    _record(shift.bureau_id, actor, "roster.replaced", shift, now, data)
+    record(shift, "roster.replaced", actor, now, **data)
 
 
 @transaction.atomic
@@ -193,14 +185,7 @@ def remove_shift(*, shift: Shift, actor: Actor, now: datetime) -> None:
         raise CannotPlan(
             RefusedShift(0, _("这一班已经开始或已被删去，不能再删。可以换人接着值。"))
         )
-    _record(shift.bureau_id, actor, "roster.removed", shift, now, {})
-
-
-def shift_label(span: Span, name: str = "") -> str:
-    """Return which shift is meant, the same in every language: ``白班 11-25 08:30–17:30``."""
-    start, end = timezone.localtime(span.starts_at), timezone.localtime(span.ends_at)
-    to = f"{end:%H:%M}" if end.date() == start.date() else f"{end:%m-%d %H:%M}"
-    return f"{name} {start:%m-%d %H:%M}–{to}".strip()
+    record(shift, "roster.removed", actor, now)
 
 
 def _wrong(
@@ -235,21 +220,3 @@ def _wrong_leader(row: PlannedShift, lead: set[int]) -> str:
 def _one_at_a_time(bureau_id: int) -> None:
     """Let two plans of one bureau wait for each other: no constraint knows an overlap."""
     Bureau.objects.select_for_update(no_key=True).get(pk=bureau_id)
-
-
-def _record(
-    bureau_id: int,
-    actor: Actor,
-    verb: str,
-    shift: Shift,
-    now: datetime,
-    data: dict[str, object],
-) -> None:
-    append(
-        bureau_id=bureau_id,
-        actor=actor,
-        verb=verb,
-        subject=Subject("shift", str(shift.pk), shift_label(span_of(shift), shift.name)),
-        now=now,
-        data=data,
-    )

@@ -16,7 +16,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.audit.actions.append import Actor, Subject, append
+from huiying.base.audit.record import record
+from huiying.base.audit.subjects import Actor
 
 # No 0/o, 1/l/i: the password is read from a screen or a slip of paper and typed once.
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -48,7 +49,7 @@ def set_password(*, officer: Officer, password: str, actor: Actor, now: datetime
         raise WeakPassword(" ".join(error.messages)) from error
     officer.set_password(password)
     officer.save(update_fields=["password"])
-    _record(officer, actor, "officer.password_set", now, {})
+    record(officer, "officer.password_set", actor, now)
 
 
 @transaction.atomic
@@ -56,18 +57,5 @@ def remove_second_factor(*, officer: Officer, actor: Actor, now: datetime) -> in
     """Remove every second factor of an officer whose device is lost; return how many."""
     removed = int(Authenticator.objects.filter(user=officer).delete()[0])
     if removed:
-        _record(officer, actor, "officer.second_factor_removed", now, {"removed": removed})
+        record(officer, "officer.second_factor_removed", actor, now, removed=removed)
     return removed
-
-
-def _record(
-    officer: Officer, actor: Actor, verb: str, now: datetime, data: dict[str, object]
-) -> None:
-    append(
-        bureau_id=officer.bureau_id,
-        actor=actor,
-        verb=verb,
-        subject=Subject("officer", f"officer:{officer.pk}"),
-        now=now,
-        data=data,
-    )

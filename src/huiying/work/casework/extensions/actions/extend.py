@@ -17,9 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.core.queries import actor_of
-from huiying.base.audit.actions.append import Subject, append
 from huiying.base.audit.house_text import house_text
+from huiying.base.audit.record import record
 from huiying.base.clocks.actions.extend import extend_clock
 from huiying.base.clocks.models import Clock, ClockState
 from huiying.base.errors import Refused, Stale
@@ -199,21 +198,12 @@ def _days(row: Extension) -> dict[str, str]:
 
 
 def _record(row: Extension, verb: str, officer: Officer, now: datetime) -> None:
-    clock = row.clock
-    append(
-        bureau_id=row.bureau_id,
-        actor=actor_of(officer),
-        verb=verb,
-        subject=Subject(
-            KIND,
-            row.number,
-            clock.name,
-            f"{clock.subject_kind}:{clock.subject_ref}",
-        ),
-        now=now,
-        data={
-            **_days(row),
-            "reason": row.signoff.reason or row.reason,
-            "hash": row.signoff.content_hash,
-        },
+    record(
+        row,
+        verb,
+        officer,
+        now,
+        **_days(row),
+        reason=row.signoff.reason or row.reason,
+        hash=row.signoff.content_hash,
     )

@@ -19,9 +19,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer, Unit, UnitKind
-from huiying.base.accounts.core.queries import actor_of
-from huiying.base.audit.actions.append import Actor, Subject, append
 from huiying.base.audit.house_text import house_text
+from huiying.base.audit.record import record
+from huiying.base.audit.subjects import Actor
 from huiying.base.errors import Refused
 from huiying.work.casework.liaison.models import AgencyToken, HandedIn
 
@@ -70,7 +70,7 @@ def make_token(*, unit: Unit, officer: Officer, now: datetime) -> str:
         made_at=now,
         made_by=officer,
     )
-    _record(unit, "agency.token_made", actor_of(officer), now)
+    record(unit, "agency.token_made", officer, now)
     return token
 
 
@@ -87,7 +87,7 @@ def end_token(*, token: AgencyToken, reason: str, officer: Officer, now: datetim
     rows = AgencyToken.objects.filter(pk=token.pk, ended_at__isnull=True)
     if rows.update(ended_at=now, reason=words) != 1:
         raise Refused(_("这个口令已经收回或更换。"))
-    _record(token.unit, "agency.token_ended", actor_of(officer), now, {"reason": words})
+    record(token.unit, "agency.token_ended", officer, now, reason=words)
 
 
 def token_digest(token: str) -> str:
@@ -102,7 +102,7 @@ def record_use(*, token: AgencyToken, now: datetime) -> None:
         hour = now.replace(minute=0, second=0, microsecond=0)
         told = Q(last_used_at__gt=token.ended_at, last_used_at__gte=hour)
         if row.exclude(told).update(used=F("used") + 1, last_used_at=now):
-            _record(token.unit, "agency.token_refused", actor_of_system(token), now)
+            record(token.unit, "agency.token_refused", actor_of_system(token), now)
             return
     row.update(used=F("used") + 1, last_used_at=now)
 
@@ -148,16 +148,3 @@ def perform_once(
     row.answer = deed()
     row.save(update_fields=["answer"])
     return ApiAnswer(row.answer, replayed=False)
-
-
-def _record(
-    unit: Unit, verb: str, actor: Actor, now: datetime, data: dict[str, Any] | None = None
-) -> None:
-    append(
-        bureau_id=unit.bureau_id,
-        actor=actor,
-        verb=verb,
-        subject=Subject("unit", str(unit.pk), unit.name),
-        now=now,
-        data=data or {},
-    )

@@ -11,7 +11,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from huiying.base.audit.actions.append import Actor
+from huiying.base.audit.subjects import Actor
 from huiying.base.errors import Refused
 from huiying.base.numbers import take_number
 from huiying.base.outbox.actions.links import revoke_links

@@ -91,7 +91,7 @@ def record_talk(
     LiaisonDesk.objects.filter(pk=desk.pk).update(clock=clock)
     desk.refresh_from_db()
     data = {"manner": row.manner, "follow_ups": len(talk.follow_ups)}
-    record_desk(desk, "liaison.talked", officer, now, data)
+    record_desk(desk, "liaison.talked", officer, now, **data)
     return row
 
 

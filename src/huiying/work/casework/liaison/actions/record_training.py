@@ -13,8 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.core.queries import actor_of
-from huiying.base.audit.actions.append import Subject, append
+from huiying.base.audit.record import record
 from huiying.base.errors import Refused
 from huiying.base.rulebook.queries import version_row
 from huiying.policy.time.zone import LOCAL
@@ -74,12 +73,12 @@ def record_training(*, held: TrainingInput, officer: Officer, now: datetime) -> 
         recorded_at=now,
         recorded_by=officer,
     )
-    append(
-        bureau_id=row.bureau_id,
-        actor=actor_of(officer),
-        verb="training.recorded",
-        subject=Subject("training", str(row.pk), row.topic),
-        now=now,
-        data={"people": row.people, "version": rules.version if rules else ""},
+    record(
+        row,
+        "training.recorded",
+        officer,
+        now,
+        people=row.people,
+        version=rules.version if rules else "",
     )
     return row

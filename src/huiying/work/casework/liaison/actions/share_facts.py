@@ -17,9 +17,8 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer, Unit, UnitKind
-from huiying.base.accounts.core.queries import actor_of
-from huiying.base.audit.actions.append import Actor
 from huiying.base.audit.house_text import house_text
+from huiying.base.audit.subjects import Actor
 from huiying.base.errors import Refused, Stale
 from huiying.base.numbers import take_number
 from huiying.base.outbox.about import About
@@ -81,7 +80,7 @@ def share_facts(
     )
     _send(share, now)
     data = {"hash": share.content_hash, "findings": len(content["findings"])}
-    record_share(share, "share.made", actor_of(officer), now, data)
+    record_share(share, "share.made", officer, now, **data)
     return share
 
 
@@ -132,7 +131,7 @@ def revoke_share(*, share: Share, reason: str, officer: Officer, now: datetime) 
     share.refresh_from_db()
     revoke_links(bureau_id=share.bureau_id, about_ref=share.number, now=now)
     drop_messages(bureau_id=share.bureau_id, about=About("share", share.number), now=now)
-    record_share(share, "share.revoked", actor_of(officer), now, {"reason": why})
+    record_share(share, "share.revoked", officer, now, reason=why)
 
 
 @transaction.atomic

@@ -12,7 +12,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.core.queries import actor_of
 from huiying.base.errors import Refused, Stale
 from huiying.work.casework.core.text import checked_text
 from huiying.work.casework.liaison.models import Lead, LeadState
@@ -41,14 +40,14 @@ def take_lead(*, lead: Lead, officer: Officer, now: datetime) -> Lead:
             channel=CHANNEL,
             published_at=None,
             noticed_at=lead.received_at,
-            actor=actor_of(officer),
+            actor=officer.audit_actor(),
             now=now,
         )
     except Refused as error:
         raise Refused(str(error)) from error
     Lead.objects.filter(pk=lead.pk).update(post_id=result.post_id)
     lead.refresh_from_db()
-    record_share(lead, "lead.taken", actor_of(officer), now)
+    record_share(lead, "lead.taken", officer, now)
     return lead
 
 
@@ -62,7 +61,7 @@ def reject_lead(*, lead: Lead, reason: str, officer: Officer, now: datetime) -> 
     """
     why = checked_text(reason, MAX_REASON, _("不采用须写明理由。"))
     _claim(lead, LeadState.ASIDE, officer, now, why)
-    record_share(lead, "lead.set_aside", actor_of(officer), now, {"reason": why})
+    record_share(lead, "lead.set_aside", officer, now, reason=why)
     return lead
 
 

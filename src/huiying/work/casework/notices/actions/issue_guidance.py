@@ -14,9 +14,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.core.queries import actor_of
-from huiying.base.audit.actions.append import Subject, append
 from huiying.base.audit.house_text import house_text
+from huiying.base.audit.record import record
 from huiying.base.errors import Refused, Stale
 from huiying.policy.procedure.stages import SETTLED
 from huiying.work.casework.notices.guidance import guidance_at, open_guidance_receipt
@@ -83,18 +82,8 @@ def issue_guidance(
     notices = list(standing_notices(incident))
     for notice in notices:
         _send(notice, guidance, now)
-    append(
-        bureau_id=incident.bureau_id,
-        actor=actor_of(officer),
-        verb="guidance.issued",
-        subject=Subject(
-            "guidance",
-            f"{incident.number}/{guidance.version}",
-            incident.title,
-            f"incident:{incident.number}",
-        ),
-        now=now,
-        data={"version": guidance.version, "told": len(notices)},
+    record(
+        guidance, "guidance.issued", officer, now, version=guidance.version, told=len(notices)
     )
     return guidance
 

@@ -17,9 +17,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer, Unit
-from huiying.base.accounts.core.queries import actor_of
-from huiying.base.audit.actions.append import append
 from huiying.base.audit.house_text import house_text
+from huiying.base.audit.record import record
 from huiying.base.clocks.actions.hand_over import hand_over_clock
 from huiying.base.clocks.actions.reopen import reopen_clock
 from huiying.base.clocks.actions.start import Holder
@@ -31,7 +30,7 @@ from huiying.base.outbox.actions.alarm import take_alarms_about
 from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.stages import Move
 from huiying.policy.time.zone import LOCAL
-from huiying.work.casework.notices.delivery import AWAITING_DELIVERY, notice_subject
+from huiying.work.casework.notices.delivery import AWAITING_DELIVERY
 from huiying.work.casework.notices.guidance import (
     cancel_guidance_clocks,
     guidance_for_notice,
@@ -87,7 +86,7 @@ def notify_unit(
     if instead_of is None and lead:
         instead_of = _returned_by_lead(incident)
     leads = not active.filter(lead=True).exists()
-    advance_stage(incident=incident, move=Move.NOTIFY, actor=actor_of(officer), now=now)
+    advance_stage(incident=incident, move=Move.NOTIFY, actor=officer.audit_actor(), now=now)
     concern_unit(incident=incident, unit=unit, lead=leads)
     notice = _insert_notice(
         bureau_id=incident.bureau_id,
@@ -113,14 +112,14 @@ def notify_unit(
         take_alarms_about(
             bureau_id=incident.bureau_id, ref=str(event), officer=officer, now=now
         )
-    append(
-        bureau_id=incident.bureau_id,
-        actor=actor_of(officer),
-        verb="notice.sent",
-        subject=notice_subject(notice),
-        now=now,
-        data={"unit": unit.name, "lead": lead}
-        | ({"from": instead_of.unit.name} if instead_of else {}),
+    record(
+        notice,
+        "notice.sent",
+        officer,
+        now,
+        unit=unit.name,
+        lead=lead,
+        **({"from": instead_of.unit.name} if instead_of else {}),
     )
     return notice
 

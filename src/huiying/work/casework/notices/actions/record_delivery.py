@@ -15,9 +15,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.core.queries import actor_of
-from huiying.base.audit.actions.append import Actor
 from huiying.base.audit.house_text import house_label
+from huiying.base.audit.subjects import Actor
 from huiying.base.errors import Refused, Stale
 from huiying.base.outbox.actions.deliver import settle_manually, store_receipt
 from huiying.base.outbox.models import Message
@@ -100,7 +99,7 @@ def mark_shown(*, notice: Notice, officer: Officer, now: datetime) -> bool:
         notice=notice,
         kind=ProofKind.SHOWN_IN_APP,
         channel=CONSOLE_CHANNEL,
-        actor=actor_of(officer),
+        actor=officer.audit_actor(),
         officer=officer,
         detail="",
         at=now,
@@ -142,7 +141,7 @@ def record_delivery(
         notice=notice,
         kind=kind,
         channel=str(kind),
-        actor=actor_of(officer),
+        actor=officer.audit_actor(),
         officer=officer,
         detail=who.strip(),
         at=at,

@@ -14,8 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer, Unit
-from huiying.base.accounts.core.queries import actor_of
-from huiying.base.audit.actions.append import Subject, append
+from huiying.base.audit.record import record
 from huiying.base.errors import Refused
 from huiying.work.casework.notices.guidance import guidance_at
 from huiying.work.casework.notices.models import Agreement, OutsideAnswer
@@ -79,20 +78,15 @@ def record_outside_answer(
         recorded_at=now,
         recorded_by=officer,
     )
-    append(
-        bureau_id=incident.bureau_id,
-        actor=actor_of(officer),
-        verb="answer.outside",
-        subject=Subject(
-            "outside_answer", str(row.pk), unit.name, f"incident:{incident.number}"
-        ),
-        now=now,
-        data={
-            "unit": unit.name,
-            "place": row.place,
-            "agreement": str(agreement),
-            "version": guidance.version if guidance else 0,
-        },
+    record(
+        row,
+        "answer.outside",
+        officer,
+        now,
+        unit=unit.name,
+        place=row.place,
+        agreement=str(agreement),
+        version=guidance.version if guidance else 0,
     )
     return row
 

@@ -12,10 +12,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.core.queries import actor_of
-from huiying.base.audit.actions.append import append
+from huiying.base.audit.record import record
 from huiying.base.errors import Refused, Stale
-from huiying.work.casework.notices.delivery import notice_subject
 from huiying.work.casework.notices.guidance import (
     guidance_for_notice,
     open_guidance_receipt,
@@ -68,12 +66,7 @@ def sign_current_guidance(
     if waiting.update(signed_at=now, signed_by=officer) != 1:
         return False
     stop_guidance_clock(receipt, now)
-    append(
-        bureau_id=notice.bureau_id,
-        actor=actor_of(officer),
-        verb="guidance.signed",
-        subject=notice_subject(notice),
-        now=now,
-        data={"unit": notice.unit.name, "version": guidance.version},
+    record(
+        notice, "guidance.signed", officer, now, unit=notice.unit.name, version=guidance.version
     )
     return True

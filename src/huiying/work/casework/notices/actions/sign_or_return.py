@@ -14,9 +14,8 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.core.queries import actor_of
-from huiying.base.audit.actions.append import append
 from huiying.base.audit.house_text import house_text
+from huiying.base.audit.record import record
 from huiying.base.clocks.actions.hand_over import hand_over_clock
 from huiying.base.clocks.actions.reopen import reopen_clock
 from huiying.base.clocks.actions.start import Holder, start_clock
@@ -28,11 +27,7 @@ from huiying.policy.time.deadlines import VERIFICATION
 from huiying.work.casework.core.clocks import clock_subject
 from huiying.work.casework.notices.actions.record_delivery import mark_shown
 from huiying.work.casework.notices.actions.sign_guidance import sign_current_guidance
-from huiying.work.casework.notices.delivery import (
-    advance_incident_of,
-    incident_of_notice,
-    notice_subject,
-)
+from huiying.work.casework.notices.delivery import advance_incident_of
 from huiying.work.casework.notices.guidance import cancel_guidance_clocks
 from huiying.work.casework.notices.models import Notice, NoticeState
 from huiying.work.casework.notices.queries import AWAITING_SIGNATURE, newer_notice
@@ -80,20 +75,13 @@ def sign_notice(
         rule_version=str(book.version),
         starts_at=now,
         calendar=calendar_of(notice.bureau_id),
-        subject=clock_subject(incident_of_notice(notice)),
+        subject=clock_subject(notice.incident.current),
         holder=Holder(notice.unit.name, unit=notice.unit),
         now=now,
     )
     notice.save(update_fields=["report_clock"])
-    advance_incident_of(notice, Move.SIGN, actor_of(officer), now)
-    append(
-        bureau_id=notice.bureau_id,
-        actor=actor_of(officer),
-        verb="notice.signed",
-        subject=notice_subject(notice),
-        now=now,
-        data={"unit": notice.unit.name},
-    )
+    advance_incident_of(notice, Move.SIGN, officer.audit_actor(), now)
+    record(notice, "notice.signed", officer, now, unit=notice.unit.name)
     sign_current_guidance(notice=notice, seen=seen_guidance, officer=officer, now=now)
 
 
@@ -125,16 +113,11 @@ def return_notice(
         reopen_clock(clock=notice.notice_clock, now=now)
         hand_over_clock(clock=notice.notice_clock, holder=DUTY_DESK, now=now)
     if notice.lead:
-        advance_incident_of(notice, Move.RETURN, actor_of(officer), now)
+        advance_incident_of(notice, Move.RETURN, officer.audit_actor(), now)
     cancel_guidance_clocks(notice, _("已退回"), now)
     withdraw_notice_messages(notice, now)
-    append(
-        bureau_id=notice.bureau_id,
-        actor=actor_of(officer),
-        verb="notice.returned",
-        subject=notice_subject(notice),
-        now=now,
-        data={"unit": notice.unit.name, "reason": reason.strip()},
+    record(
+        notice, "notice.returned", officer, now, unit=notice.unit.name, reason=reason.strip()
     )
 
 
@@ -156,14 +139,7 @@ def settle_returned_notice(
         clock=notice.notice_clock, reason=reason.strip(), now=now
     ):
         raise Refused(_("这份退回已经处理过了。"))
-    append(
-        bureau_id=notice.bureau_id,
-        actor=actor_of(officer),
-        verb="notice.settled",
-        subject=notice_subject(notice),
-        now=now,
-        data={"unit": notice.unit.name, "reason": reason.strip()},
-    )
+    record(notice, "notice.settled", officer, now, unit=notice.unit.name, reason=reason.strip())
 
 
 def _close(

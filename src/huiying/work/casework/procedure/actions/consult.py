@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer, Unit
 from huiying.base.audit.house_text import house_text
+from huiying.base.audit.record import record
 from huiying.base.errors import Refused, Stale
 from huiying.base.signoff.actions.void import void
 from huiying.policy.grading.grades import Grade
@@ -33,7 +34,6 @@ from huiying.work.casework.procedure.models import (
     Opinion,
 )
 from huiying.work.casework.procedure.queries import consultations_of
-from huiying.work.casework.procedure.records import record_procedure
 from huiying.work.casework.procedure.state import OPEN_CONSULTATIONS, refuse_blocked
 from huiying.work.incidents.core.models import Incident
 
@@ -80,9 +80,7 @@ def call_consultation(
         _invite(row, officer=who)
     for unit in units:
         _invite(row, unit=unit)
-    record_procedure(
-        row, "consultation.called", officer, now, {"invited": len(officers) + len(units)}
-    )
+    record(row, "consultation.called", officer, now, invited=len(officers) + len(units))
     return row
 
 
@@ -111,7 +109,7 @@ def skip_consultation(
         called_by=officer,
         reason=reason.strip()[:MAX_REASON],
     )
-    record_procedure(row, "consultation.skipped", officer, now, {"reason": row.reason})
+    record(row, "consultation.skipped", officer, now, reason=row.reason)
     return row
 
 
@@ -136,7 +134,7 @@ def invite_more(
     for unit in units:
         _invite(consultation, unit=unit)
     new = consultation.invitations.count() - before
-    record_procedure(consultation, "consultation.invited", officer, now, {"invited": new})
+    record(consultation, "consultation.invited", officer, now, invited=new)
     return new
 
 
@@ -153,7 +151,7 @@ def record_attendance(
     state = Attendance.PRESENT if present else Attendance.ABSENT
     Invitation.objects.filter(pk=invitation.pk).update(attendance=state, noted_at=now)
     data = {"attendance": str(state), "unit": invitation.unit.name if invitation.unit else ""}
-    record_procedure(invitation.consultation, "consultation.attendance", officer, now, data)
+    record(invitation.consultation, "consultation.attendance", officer, now, **data)
 
 
 @transaction.atomic
@@ -184,7 +182,7 @@ def record_opinion(
             attendance=Attendance.PRESENT, noted_at=now
         )
     verb = "consultation.dissent" if dissent else "consultation.opinion"
-    record_procedure(invitation.consultation, verb, officer, now)
+    record(invitation.consultation, verb, officer, now)
     return row
 
 
@@ -211,7 +209,7 @@ def cancel_consultation(
     if consultation.signoff is not None:
         void(request=consultation.signoff, reason=house_text("会商已取消"), now=now)
     data = {"reason": consultation.reason}
-    record_procedure(consultation, "consultation.cancelled", officer, now, data)
+    record(consultation, "consultation.cancelled", officer, now, **data)
 
 
 def change_consultation(

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.audit.house_text import house_text
+from huiying.base.audit.record import record
 from huiying.base.clocks.actions.stop import cancel_clock
 from huiying.base.errors import Refused, Stale
 from huiying.base.signoff.actions.decide import decide
@@ -21,10 +22,8 @@ from huiying.base.signoff.models import Decision
 from huiying.base.signoff.refusals import refused_as
 from huiying.policy.core.hashing import hash_of_content
 from huiying.policy.procedure.heavy_path import proposal_blocked_by
-from huiying.work.casework.core.incidents import current_incident
 from huiying.work.casework.procedure.content import proposal_content
 from huiying.work.casework.procedure.models import AssignmentState, Proposal, ProposalState
-from huiying.work.casework.procedure.records import record_procedure
 from huiying.work.casework.procedure.state import procedure_state, refuse_blocked
 
 
@@ -54,9 +53,7 @@ def decide_proposal(
         raise Stale(_("报审后意见、等级或所属事件有变，你的决定没有生效。须由办公室重新报审。"))
     urgent = bool(request.emergency)
     if approve and not urgent:
-        refuse_blocked(
-            proposal_blocked_by(procedure_state(current_incident(proposal.incident)))
-        )
+        refuse_blocked(proposal_blocked_by(procedure_state(proposal.incident.current)))
     with refused_as(Refused, Stale):
         done = decide(
             request=request,
@@ -75,7 +72,7 @@ def decide_proposal(
     data = {"hash": digest, "reason": done.reason, "recalled": 0}
     if urgent and not approve:
         data["recalled"] = _recall(proposal, done.reason, now)
-    record_procedure(proposal, _verb(urgent=urgent, approve=approve), officer, now, data)
+    record(proposal, _verb(urgent=urgent, approve=approve), officer, now, **data)
 
 
 def _verb(*, urgent: bool, approve: bool) -> str:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.audit.house_text import house_text
+from huiying.base.audit.record import record
 from huiying.base.errors import Refused, Stale
 from huiying.base.signoff.actions.decide import decide
 from huiying.base.signoff.actions.request_approval import request_approval
@@ -25,7 +26,6 @@ from huiying.policy.procedure.heavy_path import quorum
 from huiying.work.casework.procedure.actions.consult import change_consultation
 from huiying.work.casework.procedure.content import minutes_content, procedure_rules_of
 from huiying.work.casework.procedure.models import Attendance, Consultation, ConsultationState
-from huiying.work.casework.procedure.records import record_procedure
 
 KIND = "minutes"
 MAX_TEXT = 4_000
@@ -60,7 +60,7 @@ def write_minutes(
     voided = change_consultation(
         consultation, now=now, revision=revision, writers=writers, **words
     )
-    record_procedure(consultation, "minutes.written", officer, now, {"voided": voided})
+    record(consultation, "minutes.written", officer, now, voided=voided)
     return voided
 
 
@@ -99,7 +99,7 @@ def submit_minutes(
     )
     Consultation.objects.filter(pk=consultation.pk).update(signoff=request)
     consultation.refresh_from_db()
-    record_procedure(consultation, "minutes.sent", officer, now, {"hash": request.content_hash})
+    record(consultation, "minutes.sent", officer, now, hash=request.content_hash)
     return request
 
 
@@ -204,5 +204,5 @@ def _decide(
         consultation.refresh_from_db()
     verb = "minutes.signed" if approve else "minutes.returned"
     data = {"hash": digest, "signed": done.signed, "reason": done.reason}
-    record_procedure(consultation, verb, officer, now, data)
+    record(consultation, verb, officer, now, **data)
     return done

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_noop
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.audit.house_text import house_label, house_text
+from huiying.base.audit.record import record
 from huiying.base.clocks.actions.start import Holder, start_clock
 from huiying.base.clocks.models import Clock
 from huiying.base.errors import Refused, Stale
@@ -33,12 +34,10 @@ from huiying.policy.procedure.heavy_path import (
 from huiying.policy.procedure.stages import SETTLED
 from huiying.policy.time.deadlines import APPROVAL, RATIFICATION
 from huiying.work.casework.core.clocks import clock_subject
-from huiying.work.casework.core.incidents import current_incident
 from huiying.work.casework.core.numbers import next_number
 from huiying.work.casework.procedure.content import proposal_content
 from huiying.work.casework.procedure.models import Proposal, ProposalState
 from huiying.work.casework.procedure.queries import proposal_of
-from huiying.work.casework.procedure.records import record_procedure
 from huiying.work.casework.procedure.state import procedure_state, refuse_blocked
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.core.row_claim import RowClaim
@@ -73,7 +72,7 @@ def start_proposal(
         writers=[officer.pk],
         written_at=now,
     )
-    record_procedure(row, "proposal.started", officer, now)
+    record(row, "proposal.started", officer, now)
     return row
 
 
@@ -102,7 +101,7 @@ def edit_proposal(
     voided = before != ProposalState.WRITING and proposal.signoff is not None
     if voided and proposal.signoff is not None:
         void(request=proposal.signoff, reason=house_text("报审后文字有改动"), now=now)
-    record_procedure(proposal, "proposal.edited", officer, now, {"voided": voided})
+    record(proposal, "proposal.edited", officer, now, voided=voided)
     return voided
 
 
@@ -126,7 +125,7 @@ def submit_proposal(
             waits already exactly as it stands.
         Stale: If somebody changed it since ``revision``.
     """
-    incident = current_incident(proposal.incident)
+    incident = proposal.incident.current
     incident.refresh_from_db()  # an upgrade counts from its moment on
     if incident.stage in SETTLED:
         raise Refused(_("事件已办结、并入或排除。"))
@@ -155,7 +154,7 @@ def submit_proposal(
     proposal.refresh_from_db()
     verb = "proposal.emergency" if emergency.strip() else "proposal.submitted"
     data = {"hash": request.content_hash, "reason": request.emergency}
-    record_procedure(proposal, verb, officer, now, data)
+    record(proposal, verb, officer, now, **data)
     return request
 
 
@@ -170,7 +169,7 @@ def _clock(proposal: Proposal, now: datetime, *, code: str) -> Clock:
         rule_version=str(book.version),
         starts_at=now,
         calendar=calendar_of(proposal.bureau_id),
-        subject=clock_subject(current_incident(proposal.incident)),
+        subject=clock_subject(proposal.incident.current),
         holder=Holder(house_label(Role.DEPUTY.label)),
         now=now,
     )

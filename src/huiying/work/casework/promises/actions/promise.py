@@ -17,16 +17,15 @@ from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer, Unit
 from huiying.base.audit.house_text import house_text
+from huiying.base.audit.record import record
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.errors import Refused
 from huiying.policy.procedure.offline import PROMISE
 from huiying.policy.procedure.stages import SET_ASIDE
 from huiying.policy.time.calendar import end_of_day
 from huiying.work.casework.core.clocks import check_due, start_dated_clock, unit_holder
-from huiying.work.casework.core.incidents import current_incident
 from huiying.work.casework.core.numbers import next_number
 from huiying.work.casework.core.text import MAX_LINE, MAX_TEXT, MAX_TITLE, mask_text
-from huiying.work.casework.promises.records import record_promise
 from huiying.work.casework.tasks.models import Commitment
 from huiying.work.casework.tasks.steps import FileInput, store_materials
 from huiying.work.incidents.core.models import Incident
@@ -71,8 +70,8 @@ def make_promise(
         made_at=now,
         made_by=officer,
     )
-    concern_unit(incident=current_incident(incident), unit=unit, lead=False)
-    record_promise(row, "commitment.made", officer, now, {"due": due.isoformat()})
+    concern_unit(incident=incident.current, unit=unit, lead=False)
+    record(row, "commitment.made", officer, now, due=due.isoformat())
     return row
 
 
@@ -105,5 +104,5 @@ def keep_promise(
     stored = store_materials(commitment, pieces, now)
     stop_clock(clock=commitment.clock, at=now, reason=house_text("已兑现"), now=now)
     data = {"late": commitment.late, "hashes": [row.file.sha256 for row in stored]}
-    record_promise(commitment, "commitment.kept", officer, now, data)
+    record(commitment, "commitment.kept", officer, now, **data)
     return not commitment.late

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.audit.house_text import house_text
+from huiying.base.audit.record import record
 from huiying.base.clocks.actions.stop import cancel_clock
 from huiying.base.errors import Refused, Stale
 from huiying.base.files.sealing import CannotOpen, Sealed, open_sealed, seal
@@ -23,7 +24,6 @@ from huiying.policy.procedure.offline import ReferenceKind
 from huiying.work.casework.core.numbers import next_number
 from huiying.work.casework.core.text import MAX_LINE, MAX_TITLE, mask_text
 from huiying.work.casework.references.models import Reference
-from huiying.work.casework.references.records import record_reference
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.incidents.models import ConcernedUnit
 
@@ -71,7 +71,7 @@ def bind_reference(
             )
     except IntegrityError:
         raise Refused(_("这件已经绑定在本事件上。")) from None
-    record_reference(row, "reference.bound", officer, now, {"origin": row.origin})
+    record(row, "reference.bound", officer, now, origin=row.origin)
     return row
 
 
@@ -100,7 +100,7 @@ def unbind_reference(
     for clock in (reference.clock, reference.legal_clock):
         if clock is not None:
             cancel_clock(clock=clock, reason=house_text("绑定已取消"), now=now)
-    record_reference(reference, "reference.unbound", officer, now)
+    record(reference, "reference.unbound", officer, now)
 
 
 @transaction.atomic
@@ -126,7 +126,7 @@ def reveal_identity(
     except CannotOpen:
         raise Refused(_("打不开：本机密钥与登记时不同。请联系系统管理员。")) from None
     why = mask_text(reason, MAX_LINE)
-    record_reference(reference, "reference.revealed", officer, now, {"reason": why})
+    record(reference, "reference.revealed", officer, now, reason=why)
     return text
 
 

@@ -18,6 +18,7 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability, Role
 from huiying.base.audit.house_text import house_text
+from huiying.base.audit.record import record
 from huiying.base.clocks.actions.start import start_clock
 from huiying.base.clocks.actions.stop import cancel_clock, stop_clock
 from huiying.base.clocks.models import Clock, ClockState
@@ -32,10 +33,8 @@ from huiying.policy.time.deadlines import (
 )
 from huiying.policy.time.zone import LOCAL
 from huiying.work.casework.core.clocks import clock_subject, role_holder, unit_holder
-from huiying.work.casework.core.incidents import current_incident
 from huiying.work.casework.references.actions.bind_reference import claim_reference
 from huiying.work.casework.references.models import Reference
-from huiying.work.casework.references.records import record_reference
 
 MAX_AGE_DAYS = 366
 
@@ -55,7 +54,7 @@ def start_receipt_period(
     if reference.legal_clock is not None:
         raise Refused(_("这件已经在计法定期限。"))
     clock = _start(reference, PETITION_RECEIPT, _start_of(received, now), officer, now)
-    record_reference(reference, "reference.received", officer, now)
+    record(reference, "reference.received", officer, now)
     return clock
 
 
@@ -83,7 +82,7 @@ def accept_petition(
         clock=clock, at=max(at, clock.starts_at), reason=house_text("已受理并告知"), now=now
     )
     started = _start(reference, PETITION_DECISION, at, officer, now)
-    record_reference(reference, "reference.accepted", officer, now)
+    record(reference, "reference.accepted", officer, now)
     return started
 
 
@@ -117,7 +116,7 @@ def extend_petition(
         clock=clock, reason=house_text("经批准延期：%(why)s") % {"why": reason.strip()}, now=now
     )
     started = _start(reference, PETITION_EXTENSION, due, officer, now)
-    record_reference(reference, "reference.extended", officer, now, {"reason": reason.strip()})
+    record(reference, "reference.extended", officer, now, reason=reason.strip())
     return started
 
 
@@ -145,7 +144,7 @@ def ask_review(
     reference.settled_at = None
     reference.save(update_fields=["settled_at"])
     started = _start(reference, PETITION_REVIEW, at, officer, now)
-    record_reference(reference, "reference.review_asked", officer, now)
+    record(reference, "reference.review_asked", officer, now)
     return started
 
 
@@ -168,7 +167,7 @@ def _running(reference: Reference, code: str, otherwise: str) -> Clock:
 def _start(
     reference: Reference, code: str, at: datetime, officer: Officer, now: datetime
 ) -> Clock:
-    incident = current_incident(reference.incident)
+    incident = reference.incident.current
     book = book_of(reference.bureau_id, now)
     rule = book.deadline(code)
     reference.legal_clock = start_clock(

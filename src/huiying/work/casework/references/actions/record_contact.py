@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.audit.house_text import house_label
+from huiying.base.audit.record import record
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.errors import Refused
 from huiying.policy.procedure.offline import CONTACT, ContactMethod, ContactOutcome
@@ -26,12 +27,10 @@ from huiying.work.casework.core.clocks import (
     start_dated_clock,
     unit_holder,
 )
-from huiying.work.casework.core.incidents import current_incident
 from huiying.work.casework.core.text import MAX_LINE, mask_text
 from huiying.work.casework.references.actions.bind_reference import claim_reference
 from huiying.work.casework.references.actions.petition_period import stop_legal_clock
 from huiying.work.casework.references.models import Contact, Reference
-from huiying.work.casework.references.records import record_reference
 
 MAX_PLACE = 100
 
@@ -92,7 +91,7 @@ def record_contact(
     )
     _start_next_clock(reference, tried, officer, now)
     data = {"way": row.way, "outcome": row.outcome}
-    record_reference(reference, "reference.contacted", officer, now, data)
+    record(reference, "reference.contacted", officer, now, **data)
     return row
 
 
@@ -102,7 +101,7 @@ def _start_next_clock(
     reference.clock = None
     if tried.next_at is not None:
         holder = unit_holder(officer.unit) if officer.unit else role_holder(Role.OFFICE)
-        matter = current_incident(reference.incident)
+        matter = reference.incident.current
         reference.clock = start_dated_clock(matter, CONTACT, tried.next_at, holder, now)
     if tried.outcome.settles and reference.settled_at is None:
         reference.settled_at = tried.at

@@ -17,15 +17,14 @@ from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer, Unit
 from huiying.base.audit.house_text import house_text
+from huiying.base.audit.record import record
 from huiying.base.errors import Refused
 from huiying.policy.procedure.heavy_path import assignment_blocked_by
 from huiying.work.casework.core.clocks import check_due
-from huiying.work.casework.core.incidents import current_incident
 from huiying.work.casework.core.models import ResponseTeam
 from huiying.work.casework.core.numbers import next_number
 from huiying.work.casework.core.text import MAX_LINE, mask_text
 from huiying.work.casework.procedure.models import Assignment, AssignmentState, Proposal
-from huiying.work.casework.procedure.records import record_procedure
 from huiying.work.casework.procedure.state import procedure_state, refuse_blocked
 from huiying.work.casework.tasks.assignees import assignee_name, signs_for
 from huiying.work.casework.tasks.steps import claim_task, message_unit, start_task_clock
@@ -56,7 +55,7 @@ def assign_task(
         Refused: If a step before it is missing, the unit is not the bureau's, no task is
             named, or the date is no date of the coming year.
     """
-    incident = current_incident(proposal.incident)
+    incident = proposal.incident.current
     incident.refresh_from_db()  # an upgrade counts from its moment on
     seen = procedure_state(incident)
     refuse_blocked(assignment_blocked_by(seen))
@@ -83,7 +82,7 @@ def assign_task(
     body = house_text("请%(unit)s办理：%(task)s。请登录后接办。")
     message_unit(row, body % {"unit": assignee_name(row), "task": words}, now)
     data = {"unit": assignee_name(row), "task": row.number, "emergency": row.emergency}
-    record_procedure(proposal, "proposal.assigned", officer, now, data)
+    record(proposal, "proposal.assigned", officer, now, **data)
     return row
 
 
@@ -97,7 +96,7 @@ def check_assignee(proposal: Proposal, unit: Unit, team: ResponseTeam | None) ->
         raise Refused(_("没有这个单位。"))
     if team is None:
         return
-    same = current_incident(team.incident).pk == current_incident(proposal.incident).pk
+    same = team.incident.current.pk == proposal.incident.current.pk
     if not same or team.dissolved_at is not None or team.head.unit_id != unit.pk:
         raise Refused(_("没有这个工作组。"))
 
@@ -124,4 +123,4 @@ def accept_task(
         accepted_by=officer,
     )
     data = {"unit": assignee_name(assignment), "task": assignment.number}
-    record_procedure(assignment.proposal, "proposal.accepted", officer, now, data)
+    record(assignment.proposal, "proposal.accepted", officer, now, **data)

@@ -80,7 +80,7 @@ def recheck_task(
     entry = add_entry(task, EntryKind.CHECKED, officer, now, text=text, passed=passed)
     kept = store_materials(entry, pieces, now)
     data = {"passed": passed, "files": len(kept), "hashes": [row.file.sha256 for row in kept]}
-    record_task(task, "task.checked", officer, now, data)
+    record_task(task, "task.checked", officer, now, **data)
     if passed:
         return False
     return return_task(task=task, reason=text, officer=officer, now=now)

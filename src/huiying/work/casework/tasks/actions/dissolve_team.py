@@ -17,7 +17,6 @@ from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.audit.house_text import house_text
 from huiying.base.clocks.actions.hand_over import hand_over_clock
 from huiying.base.errors import Refused
-from huiying.work.casework.core.incidents import current_incident
 from huiying.work.casework.core.models import ResponseTeam
 from huiying.work.casework.procedure.models import Assignment, AssignmentState
 from huiying.work.casework.tasks.actions.form_team import claim_team, record_team
@@ -88,7 +87,7 @@ def dissolve_team(
     if unit is not None:
         for task in tasks:
             _hand_over(task, unit, other, officer, now)
-    record_team(team, "team.dissolved", officer, now, {"tasks": len(tasks)})
+    record_team(team, "team.dissolved", officer, now, tasks=len(tasks))
     return len(tasks)
 
 
@@ -102,7 +101,7 @@ def end_teams(*, incident: Incident, officer: Officer, now: datetime) -> None:
             team, None, dissolved_at=now, dissolved_by=officer, reason=house_text("事件办结")
         )
         team.members.filter(to_at__isnull=True).update(to_at=now)
-        record_team(team, "team.dissolved", officer, now, {"tasks": 0})
+        record_team(team, "team.dissolved", officer, now, tasks=0)
 
 
 def _hand_over(
@@ -120,7 +119,7 @@ def _hand_over(
         "who": assignee_name(task),
     }
     add_entry(task, EntryKind.REASSIGNED, officer, now, text=text)
-    concern_unit(incident=current_incident(task.proposal.incident), unit=unit, lead=False)
+    concern_unit(incident=task.proposal.incident.current, unit=unit, lead=False)
     if ours and task.clock is not None:
         hand_over_clock(clock=task.clock, holder=task_clock_holder(task), now=now)
     if ours:
@@ -130,4 +129,4 @@ def _hand_over(
 
 
 def _incident_id(team: ResponseTeam) -> int:
-    return current_incident(team.incident).pk
+    return team.incident.current.pk

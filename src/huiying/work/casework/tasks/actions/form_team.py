@@ -18,11 +18,10 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.core.queries import actor_of
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
-from huiying.base.audit.actions.append import Subject, append
 from huiying.base.audit.house_text import house_text
+from huiying.base.audit.record import AuditedActor, record
 from huiying.base.clocks.actions.hand_over import hand_over_clock
 from huiying.base.errors import Refused, Stale
 from huiying.base.outbox.about import About
@@ -30,7 +29,6 @@ from huiying.base.outbox.actions.queue import queue_message
 from huiying.base.outbox.queries import channels_of
 from huiying.policy.grading.grades import Grade
 from huiying.work.casework.core.clocks import check_due
-from huiying.work.casework.core.incidents import current_incident
 from huiying.work.casework.core.models import ResponseTeam, TeamMember
 from huiying.work.casework.core.numbers import next_number
 from huiying.work.casework.core.text import MAX_LINE, mask_text
@@ -71,7 +69,7 @@ def form_team(
         PermissionDenied: If the officer may not form teams.
     """
     require(officer, Capability.FORM_TEAM)
-    matter = current_incident(incident)
+    matter = incident.current
     _check(matter, wanted, now)
     if matter.stage in ("DISMISSED", "CLOSED"):
         raise Refused(_("这件事已经了结，不再成立工作组。"))
@@ -92,7 +90,7 @@ def form_team(
         raise Refused(_("这件事已有同名的工作组。")) from error
     _add_members(team, wanted.people, now)
     _message_units(team, wanted.people, now)
-    record_team(team, "team.formed", officer, now, {"members": len(wanted.people)})
+    record_team(team, "team.formed", officer, now, members=len(wanted.people))
     return team
 
 
@@ -113,7 +111,7 @@ def change_team(
         PermissionDenied: If the officer may not form teams.
     """
     require(officer, Capability.FORM_TEAM)
-    matter = current_incident(team.incident)
+    matter = team.incident.current
     _check(matter, wanted, now)
     try:
         with transaction.atomic():
@@ -135,7 +133,7 @@ def change_team(
     _add_members(team, new, now)
     move_tasks_to_head(team, now)
     _message_units(team, new, now)
-    record_team(team, "team.changed", officer, now, {"members": len(kept)})
+    record_team(team, "team.changed", officer, now, members=len(kept))
 
 
 @transaction.atomic
@@ -145,7 +143,7 @@ def replace_head(*, team: ResponseTeam, head: Officer, officer: Officer, now: da
     Raises:
         Refused: If the other keeps out of the incident, or could not sign.
     """
-    _check_people(current_incident(team.incident), head, [head])
+    _check_people(team.incident.current, head, [head])
     gone = team.head_id
     claim_team(team, None, head=head)
     standing = team.members.filter(to_at__isnull=True)
@@ -154,7 +152,7 @@ def replace_head(*, team: ResponseTeam, head: Officer, officer: Officer, now: da
         _add_members(team, [head], now)
     move_tasks_to_head(team, now)
     members = standing.count()
-    record_team(team, "team.changed", officer, now, {"members": members})
+    record_team(team, "team.changed", officer, now, members=members)
 
 
 def move_tasks_to_head(team: ResponseTeam, now: datetime) -> None:
@@ -184,18 +182,10 @@ def claim_team(team: ResponseTeam, revision: int | None, **changes: object) -> N
 
 
 def record_team(
-    team: ResponseTeam, verb: str, officer: Officer, now: datetime, data: dict[str, object]
+    team: ResponseTeam, verb: str, by: AuditedActor, now: datetime, /, **data: object
 ) -> None:
-    """Write one line of the record, on the timeline of the incident; it names no person."""
-    incident = current_incident(team.incident)
-    append(
-        bureau_id=team.bureau_id,
-        actor=actor_of(officer),
-        verb=verb,
-        subject=Subject("team", team.number, team.name, f"incident:{incident.number}"),
-        now=now,
-        data={"head": f"officer:{team.head_id}", "team": team.name, **data},
-    )
+    """Write one record with head and name of the team; it names no person."""
+    record(team, verb, by, now, head=f"officer:{team.head_id}", team=team.name, **data)
 
 
 def _check(incident: Incident, wanted: TeamInput, now: datetime) -> None:
@@ -226,7 +216,7 @@ def _check_people(incident: Incident, head: Officer, people: Iterable[Officer]) 
 
 
 def _add_members(team: ResponseTeam, people: Iterable[Officer], now: datetime) -> None:
-    incident = current_incident(team.incident)
+    incident = team.incident.current
     for person in people:
         TeamMember.objects.create(
             bureau_id=team.bureau_id, team=team, officer=person, from_at=now
@@ -237,7 +227,7 @@ def _add_members(team: ResponseTeam, people: Iterable[Officer], now: datetime) -
 
 def _message_units(team: ResponseTeam, people: Iterable[Officer], now: datetime) -> None:
     """Tell the units whose officers joined, once each."""
-    incident = current_incident(team.incident)
+    incident = team.incident.current
     body = house_text("%(unit)s有人员参加“%(team)s”，组长%(head)s。请登录后查看。")
     units = {row.unit.pk: row.unit for row in people if row.unit is not None}
     for unit in units.values():

@@ -63,7 +63,7 @@ def report_task(
     if task.clock is not None:
         stop_clock(clock=task.clock, at=now, reason=house_text("已反馈"), now=now)
     hashes = [piece.file.sha256 for piece in stored]
-    record_task(task, "task.reported", officer, now, {"files": len(stored), "hashes": hashes})
+    record_task(task, "task.reported", officer, now, files=len(stored), hashes=hashes)
     return entry
 
 
@@ -83,9 +83,7 @@ def add_material(
     entry = add_entry(task, EntryKind.ADDED, officer, now)
     stored = store_materials(entry, pieces, now)
     hashes = [piece.file.sha256 for piece in stored]
-    record_task(
-        task, "task.material_added", officer, now, {"files": len(stored), "hashes": hashes}
-    )
+    record_task(task, "task.material_added", officer, now, files=len(stored), hashes=hashes)
     return entry
 
 

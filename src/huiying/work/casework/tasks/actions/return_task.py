@@ -76,7 +76,7 @@ def return_task(
         reopen_clock(clock=task.clock, now=now)
         _hand(task, task_clock_holder(task), now)
     add_entry(task, EntryKind.RETURNED, officer, now, text=reason)
-    record_task(task, "task.returned", officer, now, {"returns": task.returns})
+    record_task(task, "task.returned", officer, now, returns=task.returns)
     if up:
         _escalate(task, officer, now)
     else:
@@ -116,7 +116,7 @@ def send_back_task(
         returns=task.returns + 1,
     )
     add_entry(task, EntryKind.SENT_BACK, officer, now, text=reason)
-    record_task(task, "task.sent_back", officer, now, {"returns": task.returns})
+    record_task(task, "task.sent_back", officer, now, returns=task.returns)
     if up:
         _escalate(task, officer, now)
     else:
@@ -249,7 +249,7 @@ def _escalate(task: Assignment, officer: Officer, now: datetime) -> None:
             urgent=True,
             now=now,
         )
-    record_task(task, "task.escalated", officer, now, {"returns": task.returns})
+    record_task(task, "task.escalated", officer, now, returns=task.returns)
 
 
 def _hand(task: Assignment, holder: Holder, now: datetime) -> None:

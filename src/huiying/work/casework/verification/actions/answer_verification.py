@@ -16,9 +16,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.core.queries import actor_of
-from huiying.base.audit.actions.append import Actor
 from huiying.base.audit.house_text import house_text
+from huiying.base.audit.subjects import Actor
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.errors import Refused
 from huiying.base.files.actions.keep import keep_file
@@ -88,7 +87,9 @@ def answer_verification(
     if officer.unit_id != docket.unit_id:
         raise Refused(_("只有%(unit)s的人员可以答复。") % {"unit": docket.unit.name})
     label = officer.name or officer.username
-    answer = _answer(docket, found, _Answerer(label, actor_of(officer), officer), now, revision)
+    answer = _answer(
+        docket, found, _Answerer(label, officer.audit_actor(), officer), now, revision
+    )
     revoke_links(bureau_id=docket.bureau_id, about_ref=docket.number, now=now)
     return answer
 
@@ -157,7 +158,7 @@ def _answer(
         store_evidence(answer=answer, proof=proof, now=now)
     if docket.clock is not None:
         stop_clock(clock=docket.clock, at=now, reason=house_text("已答复"), now=now)
-    record_verification(docket, "docket.answered", by.actor, now, {"finding": answer.finding})
+    record_verification(docket, "docket.answered", by.actor, now, finding=answer.finding)
     return answer
 
 
@@ -176,9 +177,7 @@ def add_evidence(
     claim_request(docket, states=(DocketState.FOUND,), revision=None)
     answer = docket.findings.get(state=FindingState.PROPOSED)
     piece = store_evidence(answer=answer, proof=proof, now=now)
-    record_verification(
-        docket, "docket.evidence_added", actor_of(officer), now, {"hash": piece.digest}
-    )
+    record_verification(docket, "docket.evidence_added", officer, now, hash=piece.digest)
     return piece
 
 

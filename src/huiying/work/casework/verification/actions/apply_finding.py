@@ -17,8 +17,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.core.queries import actor_of
 from huiying.base.audit.actions.append import append
+from huiying.base.audit.record import record
 from huiying.base.errors import Refused
 from huiying.policy.procedure.stages import Stage
 from huiying.work.casework.verification.models import (
@@ -27,7 +27,6 @@ from huiying.work.casework.verification.models import (
     ServedIncident,
     ServedPost,
 )
-from huiying.work.casework.verification.requests import verification_subject
 from huiying.work.incidents.core.models import Incident, IncidentEvent
 from huiying.work.incidents.placements.models import Placement
 
@@ -58,11 +57,11 @@ def apply_finding(
     )
     if not made:
         raise Refused(_("这份核实单已经适用于这个事件。"))
-    subject = verification_subject(docket)
-    for topic in (subject.topic, f"incident:{incident.number}"):
+    subject = docket.audit_subject()
+    for topic in (subject.topic, incident.audit_topic):
         append(
             bureau_id=docket.bureau_id,
-            actor=actor_of(officer),
+            actor=officer.audit_actor(),
             verb="docket.served",
             subject=replace(subject, topic=topic),
             now=now,
@@ -83,14 +82,7 @@ def unapply_finding(
     rows = ServedIncident.objects.filter(docket=docket, incident=incident, origin=False)
     if rows.delete()[0] != 1:
         raise Refused(_("没有这条关联，或它是最初提出的事件，不能取消。"))
-    append(
-        bureau_id=docket.bureau_id,
-        actor=actor_of(officer),
-        verb="docket.unserved",
-        subject=verification_subject(docket),
-        now=now,
-        data={"incident": incident.number},
-    )
+    record(docket, "docket.unserved", officer, now, incident=incident.number)
 
 
 def apply_finding_to_posts(

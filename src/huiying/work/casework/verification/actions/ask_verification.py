@@ -17,7 +17,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer, Unit
-from huiying.base.accounts.core.queries import actor_of
 from huiying.base.audit.house_text import house_text
 from huiying.base.errors import Refused
 from huiying.base.numbers import take_number
@@ -107,7 +106,7 @@ def ask_verification(
     docket.clock = start_claim_clock(docket, now)
     docket.save(update_fields=["clock"])
     send_request(docket, urgent=incident.grade >= Grade.MAJOR, now=now)
-    record_verification(docket, "docket.asked", actor_of(officer), now, {"kind": str(kind)})
+    record_verification(docket, "docket.asked", officer, now, kind=str(kind))
     return docket
 
 

@@ -12,7 +12,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.core.queries import actor_of
 from huiying.base.audit.house_text import house_text
 from huiying.base.clocks.actions.reopen import reopen_clock
 from huiying.base.clocks.actions.stop import cancel_clock
@@ -31,7 +30,6 @@ from huiying.work.casework.verification.models import (
 )
 from huiying.work.casework.verification.requests import (
     claim_request,
-    origin_incident,
     record_verification,
     start_claim_clock,
 )
@@ -62,7 +60,7 @@ def confirm_finding(
     answer.content_hash = finding_hash(answer)
     answer.save(update_fields=["state", "decided_at", "decided_by", "content_hash"])
     data = {"finding": answer.finding, "hash": answer.content_hash}
-    record_verification(docket, "docket.confirmed", actor_of(officer), now, data)
+    record_verification(docket, "docket.confirmed", officer, now, **data)
     return answer
 
 
@@ -91,10 +89,8 @@ def return_finding(
     answer.save(update_fields=["state", "decided_at", "decided_by", "reason"])
     if docket.clock is not None:
         reopen_clock(clock=docket.clock, now=now)
-    send_request(docket, urgent=origin_incident(docket).grade >= Grade.MAJOR, now=now)
-    record_verification(
-        docket, "docket.returned", actor_of(officer), now, {"reason": answer.reason}
-    )
+    send_request(docket, urgent=docket.origin_incident.grade >= Grade.MAJOR, now=now)
+    record_verification(docket, "docket.returned", officer, now, reason=answer.reason)
 
 
 @transaction.atomic
@@ -124,10 +120,8 @@ def ask_again(
     )
     docket.clock = start_claim_clock(docket, now)
     docket.save(update_fields=["clock"])
-    send_request(docket, urgent=origin_incident(docket).grade >= Grade.MAJOR, now=now)
-    record_verification(
-        docket, "docket.asked_again", actor_of(officer), now, {"reason": reason.strip()}
-    )
+    send_request(docket, urgent=docket.origin_incident.grade >= Grade.MAJOR, now=now)
+    record_verification(docket, "docket.asked_again", officer, now, reason=reason.strip())
 
 
 @transaction.atomic
@@ -158,9 +152,7 @@ def withdraw_verification(
     if docket.clock is not None:
         cancel_clock(clock=docket.clock, reason=house_text("核实单已撤销"), now=now)
     revoke_links(bureau_id=docket.bureau_id, about_ref=docket.number, now=now)
-    record_verification(
-        docket, "docket.withdrawn", actor_of(officer), now, {"reason": reason.strip()}
-    )
+    record_verification(docket, "docket.withdrawn", officer, now, reason=reason.strip())
 
 
 @transaction.atomic
@@ -183,7 +175,7 @@ def record_lost_evidence(
     answer = piece.finding
     docket = answer.docket
     data = {"hash": piece.digest, "reason": note.strip()}
-    record_verification(docket, "docket.evidence_lost", actor_of(officer), now, data)
+    record_verification(docket, "docket.evidence_lost", officer, now, **data)
     left = any(other.stands for other in answer.evidence.all())
     if left or answer.state != FindingState.CONFIRMED:
         return False

@@ -16,9 +16,8 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer, Unit
-from huiying.base.accounts.core.queries import actor_of
 from huiying.base.accounts.roles.delegations import principals_of
-from huiying.base.audit.actions.append import Subject, append
+from huiying.base.audit.record import record
 from huiying.base.errors import Refused, Stale
 from huiying.base.numbers import take_number
 from huiying.engine.masking.mask import mask
@@ -77,7 +76,7 @@ def record_breach(
         grounds=why,
         recorded_by=officer,
     )
-    _record(row, "breach.recorded", officer, now, {"reason": why})
+    record(row, "breach.recorded", officer, now, reason=why)
     return row
 
 
@@ -179,7 +178,7 @@ def _add_entry(
     )
     breach.refresh_from_db()
     data = {"reason": words, "verdict": str(verdict or "")}
-    _record(breach, f"breach.{_VERBS[move]}", officer, now, data)
+    record(breach, f"breach.{_VERBS[move]}", officer, now, **data)
 
 
 _VERBS = {
@@ -207,18 +206,3 @@ def _refuse_participant(breach: Breach, officer: Officer, now: datetime) -> None
 def _masked_words(text: str) -> str:
     """Return words without persons: numbers, accounts and names are masked before storage."""
     return mask(" ".join(text.split())).text[:MAX_WORDS]
-
-
-def _record(
-    breach: Breach, verb: str, officer: Officer, now: datetime, data: dict[str, str]
-) -> None:
-    incident = breach.incident
-    topic = f"incident:{incident.number}" if incident else f"breach:{breach.number}"
-    append(
-        bureau_id=breach.bureau_id,
-        actor=actor_of(officer),
-        verb=verb,
-        subject=Subject("breach", breach.number, breach.unit_label, topic),
-        now=now,
-        data=data,
-    )

@@ -10,7 +10,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from huiying.base.audit.actions.append import MACHINE, Subject, append
+from huiying.base.audit.actions.append import append
+from huiying.base.audit.subjects import MACHINE, Subject
 from huiying.base.numbers import take_numbers
 from huiying.policy.closing.breaches import BreachState
 from huiying.policy.time.zone import LOCAL

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.core.queries import actor_of
+from huiying.base.audit.record import record
 from huiying.base.clocks.actions.stop import cancel_clock
 from huiying.base.clocks.queries import running_clocks
 from huiying.base.errors import Refused, Stale
@@ -24,7 +24,6 @@ from huiying.policy.procedure.stages import Move, Stage, moves_open
 from huiying.policy.time.deadlines import PETITION
 from huiying.work.casework.tasks.actions.dissolve_team import end_teams
 from huiying.work.closing.core.models import Closing
-from huiying.work.closing.core.records import record_closing
 from huiying.work.closing.gate.queries import Gate, gate_of
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.incidents.actions.advance_stage import advance_stage
@@ -71,7 +70,7 @@ def _close(
     gate = gate_of(incident, now)
     if not gate.open:
         raise Refused(_first_lack(gate))
-    advance_stage(incident=incident, move=Move.CLOSE, actor=actor_of(officer), now=now)
+    advance_stage(incident=incident, move=Move.CLOSE, actor=officer.audit_actor(), now=now)
     closing = Closing.objects.create(
         bureau_id=incident.bureau_id,
         incident=incident,
@@ -87,13 +86,7 @@ def _close(
         cancel_clock(clock=clock, reason=CLOSED_REASON, now=now)
     end_teams(incident=incident, officer=officer, now=now)
     waived = [row["waiver"] for row in closing.gate if row["waiver"]]
-    record_closing(
-        incident,
-        "incident.closed",
-        actor_of(officer),
-        now,
-        {"waivers": waived, "effect": effect},
-    )
+    record(incident, "incident.closed", officer, now, waivers=waived, effect=effect)
     return closing
 
 

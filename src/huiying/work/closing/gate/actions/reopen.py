@@ -12,9 +12,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.core.queries import actor_of
-from huiying.base.audit.actions.append import MACHINE
 from huiying.base.audit.house_text import house_text
+from huiying.base.audit.record import record
 from huiying.base.clocks.actions.reopen import reopen_clock
 from huiying.base.clocks.models import ClockState
 from huiying.base.errors import Refused, Stale
@@ -23,7 +22,6 @@ from huiying.base.signoff.models import Decision
 from huiying.policy.closing.gate import Mentions
 from huiying.policy.procedure.stages import Move, Stage
 from huiying.work.closing.core.models import Closing
-from huiying.work.closing.core.records import record_closing
 from huiying.work.closing.gate.actions.close import CLOSED_REASON
 from huiying.work.closing.gate.models import ReopenProposal, ReopenState
 from huiying.work.incidents.core.models import Incident
@@ -57,7 +55,7 @@ def reopen_incident(
         raise Refused(_("事件没有办结，或已经重新打开。"))
     if revision is not None and incident.revision != revision:
         raise Stale(_("事件刚有变动，没有重新打开。请看过变动再办。"))
-    advance_stage(incident=incident, move=Move.REOPEN, actor=actor_of(officer), now=now)
+    advance_stage(incident=incident, move=Move.REOPEN, actor=officer.audit_actor(), now=now)
     Closing.objects.filter(pk=closing.pk).update(
         reopened_at=now, reopened_by=officer, reopen_reason=words
     )
@@ -70,7 +68,7 @@ def reopen_incident(
     cancelled = clock is not None and clock.state == ClockState.CANCELLED
     if clock is not None and cancelled and clock.stop_reason == CLOSED_REASON:
         reopen_clock(clock=clock, now=now)
-    record_closing(incident, "incident.reopened", actor_of(officer), now, {"reason": words})
+    record(incident, "incident.reopened", officer, now, reason=words)
 
 
 @transaction.atomic
@@ -94,7 +92,7 @@ def propose_reopening(
         )
         return None
     data = {"posts": mentions.posts}
-    record_closing(closing.incident, "incident.reopening_proposed", MACHINE, now, data)
+    record(closing.incident, "incident.reopening_proposed", None, now, **data)
     return found
 
 
@@ -116,4 +114,4 @@ def decline_reopening(
         raise Refused(_("这条建议已经有人处理。"))
     incident = proposal.closing.incident
     data = {"reason": words}
-    record_closing(incident, "incident.reopening_declined", actor_of(officer), now, data)
+    record(incident, "incident.reopening_declined", officer, now, **data)

@@ -15,7 +15,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer, Unit
-from huiying.base.accounts.core.queries import actor_of
+from huiying.base.audit.record import record
 from huiying.base.errors import Refused, Stale
 from huiying.base.numbers import take_number
 from huiying.engine.masking.mask import mask
@@ -24,7 +24,6 @@ from huiying.policy.procedure.stages import Stage
 from huiying.policy.time.calendar import end_of_day
 from huiying.policy.time.zone import LOCAL
 from huiying.work.closing.core.models import Closing
-from huiying.work.closing.core.records import record_closing
 from huiying.work.closing.reviews.models import AfterReview, Lesson, ReviewState
 from huiying.work.incidents.core.models import Incident
 
@@ -69,7 +68,7 @@ def start_review(
         started_by=officer,
         **_values(incident.bureau_id, said),
     )
-    _record(row, "review.started", officer, now)
+    record(row, "review.started", officer, now)
     return row
 
 
@@ -89,7 +88,7 @@ def edit_review(
         Stale: If somebody changed it since ``revision``.
     """
     _claim(review, revision, _values(review.bureau_id, said))
-    _record(review, "review.edited", officer, now)
+    record(review, "review.edited", officer, now)
 
 
 @transaction.atomic
@@ -114,7 +113,7 @@ def add_lesson(
     row = Lesson.objects.create(
         bureau_id=review.bureau_id, review=review, text=words, unit=unit, due_at=due_at
     )
-    _record(review, "review.lesson", officer, now, {"unit": unit.name})
+    record(review, "review.lesson", officer, now, unit=unit.name)
     return row
 
 
@@ -127,7 +126,7 @@ def drop_lesson(*, lesson: Lesson, officer: Officer, now: datetime) -> None:
     """
     _claim(lesson.review, None, {})
     lesson.delete()
-    _record(lesson.review, "review.edited", officer, now)
+    record(lesson.review, "review.edited", officer, now)
 
 
 @transaction.atomic
@@ -154,7 +153,7 @@ def finish_review(
     done = {"state": ReviewState.FINISHED, "finished_at": now, "finished_by": officer}
     grade = Incident.objects.values_list("grade", flat=True).get(pk=review.incident_id)
     _claim(review, revision, {**done, "grade": grade})
-    _record(review, "review.finished", officer, now, {"lessons": review.lessons.count()})
+    record(review, "review.finished", officer, now, lessons=review.lessons.count())
 
 
 @transaction.atomic
@@ -170,7 +169,7 @@ def settle_lesson(*, lesson: Lesson, how: str, officer: Officer, now: datetime) 
     rows = Lesson.objects.filter(pk=lesson.pk, done_at__isnull=True)
     if rows.update(done_at=now, done_by=officer, how=words) != 1:
         raise Refused(_("这一条已经改好。"))
-    _record(lesson.review, "review.lesson_settled", officer, now, {"unit": lesson.unit.name})
+    record(lesson.review, "review.lesson_settled", officer, now, unit=lesson.unit.name)
 
 
 def reopened_since(review: AfterReview) -> bool:
@@ -214,15 +213,3 @@ def _checked_words(bureau_id: int, text: str, most: int) -> str:
     if any(len(name) >= MIN_NAME and name in text for name in names):
         raise Refused(_("复盘不写个人姓名。请改写成单位或岗位。"))
     return mask(text.strip()).text[:most]
-
-
-def _record(
-    row: AfterReview,
-    verb: str,
-    officer: Officer,
-    now: datetime,
-    data: dict[str, object] | None = None,
-) -> None:
-    record_closing(
-        row.incident, verb, actor_of(officer), now, data, kind="review", ref=row.number
-    )

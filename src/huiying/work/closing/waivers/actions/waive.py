@@ -14,9 +14,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.core.queries import actor_of
 from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.audit.house_text import house_label, house_text
+from huiying.base.audit.record import record
 from huiying.base.clocks.actions.start import Holder, start_clock
 from huiying.base.errors import Refused, Stale
 from huiying.base.numbers import take_number
@@ -33,7 +33,6 @@ from huiying.policy.time.zone import LOCAL
 from huiying.reasons.marking import marked
 from huiying.work.casework.core.clocks import clock_subject
 from huiying.work.closing.core.models import Waiver
-from huiying.work.closing.core.records import record_closing
 from huiying.work.closing.core.waivers import last_reopened_closing, waiver_content
 from huiying.work.closing.gate.queries import gate_of
 from huiying.work.incidents.core.models import Incident
@@ -106,7 +105,7 @@ def ask_waiver(
     )
     row.save()
     data = {"condition": str(condition), "reason": words}
-    _record(row, "waiver.asked", officer, now, data)
+    record(row, "waiver.asked", officer, now, **data)
     return row
 
 
@@ -144,15 +143,9 @@ def decide_waiver(
         )
     verb = "waiver.granted" if approve else "waiver.returned"
     data = {"condition": waiver.condition, "reason": reason.strip()[:400] or waiver.reason}
-    _record(waiver, verb, officer, now, data)
+    record(waiver, verb, officer, now, **data)
 
 
 def _number(incident: Incident, now: datetime) -> str:
     year = now.astimezone(LOCAL).year
     return f"W{take_number(bureau_id=incident.bureau_id, kind=KIND, year=year)}"
-
-
-def _record(
-    row: Waiver, verb: str, officer: Officer, now: datetime, data: dict[str, str]
-) -> None:
-    record_closing(row.incident, verb, actor_of(officer), now, data, kind=KIND, ref=row.number)

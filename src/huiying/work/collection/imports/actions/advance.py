@@ -14,7 +14,8 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
-from huiying.base.audit.actions.append import Actor, Subject, append
+from huiying.base.audit.record import record
+from huiying.base.audit.subjects import Actor
 from huiying.work.collection.core.items import Refusal
 from huiying.work.collection.imports.models import ImportJob, ImportRefusal, ImportState
 from huiying.work.collection.imports.queries import CLAIM_LENGTH, is_unclaimed
@@ -113,18 +114,15 @@ def finish_import(*, job: ImportJob, actor: Actor, now: datetime, error: str = "
     if not ended:
         raise LostClaim
     job.refresh_from_db()
-    append(
-        bureau_id=job.bureau_id,
-        actor=actor,
-        verb="import.failed" if error else "import.finished",
-        subject=Subject("import", str(job.pk), job.source.name),
-        now=now,
-        data={
-            "accepted": job.accepted,
-            "repeated": job.repeated,
-            "refused": job.refused,
-            "history": job.history,
-        },
+    record(
+        job,
+        "import.failed" if error else "import.finished",
+        actor,
+        now,
+        accepted=job.accepted,
+        repeated=job.repeated,
+        refused=job.refused,
+        history=job.history,
     )
     return job
 

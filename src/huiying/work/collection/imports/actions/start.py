@@ -17,7 +17,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Bureau, Officer
-from huiying.base.audit.actions.append import Actor, Subject, append
+from huiying.base.audit.record import record
+from huiying.base.audit.subjects import Actor
 from huiying.base.errors import Refused
 from huiying.work.collection.files.mapping import Mapping
 from huiying.work.collection.imports.models import ImportJob, ImportState
@@ -87,14 +88,7 @@ def start_import(
     if not made and not _resume(job, path, mapping, now):
         raise AlreadyImported(job)
     job.refresh_from_db()
-    append(
-        bureau_id=bureau.pk,
-        actor=actor,
-        verb="import.started",
-        subject=Subject("import", str(job.pk), job.source.name),
-        now=now,
-        data={"history": history, "from_row": job.next_row},
-    )
+    record(job, "import.started", actor, now, history=history, from_row=job.next_row)
     return job
 
 

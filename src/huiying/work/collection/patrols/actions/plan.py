@@ -16,8 +16,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Bureau, Officer
-from huiying.base.accounts.core.queries import actor_of
-from huiying.base.audit.actions.append import Subject, append
+from huiying.base.audit.record import record
 from huiying.base.errors import Refused
 from huiying.policy.time.patrols import schedule_problem
 from huiying.work.collection.patrols.models import PatrolPlan
@@ -101,11 +100,4 @@ def _end(plan: PatrolPlan, now: datetime) -> None:
 
 
 def _record(verb: str, plan: PatrolPlan, officer: Officer, now: datetime) -> None:
-    append(
-        bureau_id=plan.bureau_id,
-        actor=actor_of(officer),
-        verb=verb,
-        subject=Subject("patrol", str(plan.pk), plan.name),
-        now=now,
-        data={"times": plan.times, "weekdays": plan.weekdays},
-    )
+    record(plan, verb, officer, now, times=plan.times, weekdays=plan.weekdays)

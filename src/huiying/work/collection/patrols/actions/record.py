@@ -12,8 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.core.queries import actor_of
-from huiying.base.audit.actions.append import Subject, append
+from huiying.base.audit.record import record
 from huiying.base.errors import Refused
 from huiying.policy.time.patrols import SlotState, slot_at
 from huiying.policy.time.zone import LOCAL
@@ -73,16 +72,13 @@ def _store(
         at=now,
         by=officer,
     )
-    append(
-        bureau_id=plan.bureau_id,
-        actor=actor_of(officer),
-        verb="patrol.recorded",
-        subject=Subject("patrol", str(plan.pk), plan.name),
-        now=now,
-        data={
-            "slot": at.astimezone(LOCAL).strftime("%m-%d %H:%M"),
-            "result": str(result),
-            "note": note,
-        },
+    record(
+        plan,
+        "patrol.recorded",
+        officer,
+        now,
+        slot=at.astimezone(LOCAL).strftime("%m-%d %H:%M"),
+        result=str(result),
+        note=note,
     )
     return patrol

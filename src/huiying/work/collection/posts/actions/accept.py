@@ -17,7 +17,8 @@ from typing import Literal
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from huiying.base.audit.actions.append import Actor, Subject, append
+from huiying.base.audit.record import record
+from huiying.base.audit.subjects import Actor
 from huiying.work.collection.core.bulk_insert import insert_columns
 from huiying.work.collection.core.items import CLASSIFIED, RawItem, Refusal
 from huiying.work.collection.core.messages import SourceMessage
@@ -273,14 +274,7 @@ def _record_batch(
     if facts:
         Source.objects.filter(pk=source.pk).update(**facts)
     if actor is not None and counts["accepted"] + counts["refused"]:
-        append(
-            bureau_id=source.bureau_id,
-            actor=actor,
-            verb="posts.accepted",
-            subject=Subject("source", str(source.pk), source.name),
-            now=now,
-            data={**counts, "history": history},
-        )
+        record(source, "posts.accepted", actor, now, **counts, history=history)
     if actor is not None:
         record_classified(source, actor, now, sum(row.code == CLASSIFIED for row in results))
 
@@ -288,11 +282,4 @@ def _record_batch(
 def record_classified(source: Source, actor: Actor, now: datetime, count: int) -> None:
     """Record that classified texts were refused: how many, from where, not a word of them."""
     if count:
-        append(
-            bureau_id=source.bureau_id,
-            actor=actor,
-            verb="posts.classified_refused",
-            subject=Subject("source", str(source.pk), source.name),
-            now=now,
-            data={"count": count},
-        )
+        record(source, "posts.classified_refused", actor, now, count=count)

@@ -17,7 +17,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from huiying.base.audit.actions.append import Actor
+from huiying.base.audit.subjects import Actor
 from huiying.work.collection.core.items import RawItem, Refusal
 from huiying.work.collection.posts.actions.accept import (
     MAX_BATCH,

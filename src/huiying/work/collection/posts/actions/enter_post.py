@@ -12,7 +12,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Bureau
-from huiying.base.audit.actions.append import Actor, Subject, append
+from huiying.base.audit.actions.append import append
+from huiying.base.audit.subjects import Actor, Subject
 from huiying.base.errors import Refused
 from huiying.work.collection.core.items import CLASSIFIED, RawItem
 from huiying.work.collection.posts.actions.accept import (

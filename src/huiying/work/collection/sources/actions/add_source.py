@@ -11,7 +11,8 @@ from datetime import datetime
 from django.db import transaction
 
 from huiying.base.accounts.core.models import Bureau
-from huiying.base.audit.actions.append import Actor, Subject, append
+from huiying.base.audit.record import record
+from huiying.base.audit.subjects import Actor
 from huiying.work.collection.sources.models import Source, SourceKind
 from huiying.work.collection.sources.settings import (
     SourceSettings,
@@ -64,13 +65,13 @@ def add_source(
         link_selector=facts.link_selector,
         interval_minutes=facts.interval_minutes,
     )
-    append(
-        bureau_id=bureau.pk,
-        actor=actor,
-        verb="source.added",
-        subject=Subject("source", str(source.pk), source.name),
-        now=now,
-        data={"kind": kind_.value, "interval_minutes": facts.interval_minutes},
+    record(
+        source,
+        "source.added",
+        actor,
+        now,
+        kind=kind_.value,
+        interval_minutes=facts.interval_minutes,
     )
     return source
 

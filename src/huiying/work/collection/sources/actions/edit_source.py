@@ -11,7 +11,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from huiying.base.audit.actions.append import Actor, Subject, append
+from huiying.base.audit.record import record
+from huiying.base.audit.subjects import Actor
 from huiying.base.errors import Stale
 from huiying.work.collection.sources.models import Health, Source, SourceKind
 from huiying.work.collection.sources.settings import (
@@ -54,11 +55,11 @@ def edit_source(
             _("这个来源刚被别人改过，你的修改没有保存。请重新打开，看过现在的内容再改。")
         )
     source.refresh_from_db()
-    append(
-        bureau_id=source.bureau_id,
-        actor=actor,
-        verb="source.changed",
-        subject=Subject("source", str(source.pk), source.name),
-        now=now,
-        data={"interval_minutes": facts.interval_minutes, "address_changed": is_new},
+    record(
+        source,
+        "source.changed",
+        actor,
+        now,
+        interval_minutes=facts.interval_minutes,
+        address_changed=is_new,
     )

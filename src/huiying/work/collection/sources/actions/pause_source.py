@@ -10,7 +10,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from huiying.base.audit.actions.append import Actor, Subject, append
+from huiying.base.audit.record import record
+from huiying.base.audit.subjects import Actor
 from huiying.work.collection.sources.models import Source
 from huiying.work.collection.sources.settings import shared_address
 
@@ -34,10 +35,4 @@ def _switch(source: Source, *, active: bool, verb: str, actor: Actor, now: datet
     if not changed.update(active=active, failures=0, revision=source.revision + 1):
         return
     source.refresh_from_db()
-    append(
-        bureau_id=source.bureau_id,
-        actor=actor,
-        verb=verb,
-        subject=Subject("source", str(source.pk), source.name),
-        now=now,
-    )
+    record(source, verb, actor, now)

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from huiying.base.audit.actions.append import MACHINE, Subject, append
+from huiying.base.audit.record import record
 from huiying.work.collection.sources.gaps import HALF_HOUR, close_gap, open_gap
 from huiying.work.collection.sources.models import FetchAddress, Health, Source, SourceGap
 
@@ -55,13 +55,14 @@ def record_outcome(*, source: Source, outcome: FetchOutcome, now: datetime) -> N
     Source.objects.filter(pk=source.pk).update(health=health, **facts)
     source.refresh_from_db()
     if health != was and (health in UNHEALTHY or was in UNHEALTHY):
-        append(
-            bureau_id=source.bureau_id,
-            actor=MACHINE,
-            verb="source.health_changed",
-            subject=Subject("source", str(source.pk), source.name),
-            now=now,
-            data={"health": health.value, "was": was.value, "code": outcome.code},
+        record(
+            source,
+            "source.health_changed",
+            None,
+            now,
+            health=health.value,
+            was=was.value,
+            code=outcome.code,
         )
 
 

@@ -13,7 +13,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from huiying.base.audit.actions.append import Actor, Subject, append
+from huiying.base.audit.record import record
+from huiying.base.audit.subjects import Actor
 from huiying.work.collection.sources.models import Source, SourceKind
 
 TOKEN_BYTES = 32
@@ -38,13 +39,7 @@ def rotate_token(*, source: Source, actor: Actor, now: datetime) -> str:
     token = f"hy_{secrets.token_urlsafe(TOKEN_BYTES)}"
     Source.objects.filter(pk=source.pk).update(token_digest=token_digest(token))
     source.refresh_from_db(fields=["token_digest"])
-    append(
-        bureau_id=source.bureau_id,
-        actor=actor,
-        verb="source.token_rotated",
-        subject=Subject("source", str(source.pk), source.name),
-        now=now,
-    )
+    record(source, "source.token_rotated", actor, now)
     return token
 
 

@@ -12,9 +12,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.core.queries import actor_of
-from huiying.base.audit.actions.append import Subject, append
 from huiying.base.audit.house_text import house_text
+from huiying.base.audit.record import record
 from huiying.base.clocks.actions.relabel import relabel_clocks
 from huiying.base.clocks.actions.stop import cancel_clock
 from huiying.base.errors import Refused
@@ -92,20 +91,15 @@ def confirm_candidate(
         public=False,
         at=now,
     )
-    append(
-        bureau_id=incident.bureau_id,
-        actor=actor_of(officer),
-        verb="incident.opened",
-        subject=Subject(
-            "incident", incident.number, incident.title, f"incident:{incident.number}"
-        ),
-        now=now,
-        data={
-            "grade": int(grade),
-            "proposed": candidate.proposed_grade,
-            "event": str(candidate.event_id),
-            "reason": reason,
-        },
+    record(
+        incident,
+        "incident.opened",
+        officer,
+        now,
+        grade=int(grade),
+        proposed=candidate.proposed_grade,
+        event=str(candidate.event_id),
+        reason=reason,
     )
     return incident
 

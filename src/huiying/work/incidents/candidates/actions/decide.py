@@ -12,8 +12,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.core.queries import actor_of
-from huiying.base.audit.actions.append import Subject, append
+from huiying.base.audit.record import record
 from huiying.base.errors import Refused, Stale
 from huiying.policy.core.moves import IllegalMove, ReasonMissing
 from huiying.policy.procedure.candidates import CandidateMove, next_state
@@ -83,25 +82,11 @@ def mark_posts_noticed(candidate: Candidate, now: datetime) -> None:
     Post.objects.filter(pk__in=unseen.values("post_id")).update(noticed_at=now)
 
 
-def audit_topic_of(candidate: Candidate) -> str:
-    """Return under which topic the record tells of a candidate."""
-    incident = candidate.incident
-    return f"incident:{incident.number}" if incident else f"candidate:{candidate.event_id}"
-
-
 def record_decision(
     candidate: Candidate, move: CandidateMove, officer: Officer, reason: str, now: datetime
 ) -> None:
     """Write a decision about a candidate into the record."""
-    topic = audit_topic_of(candidate)
-    append(
-        bureau_id=candidate.bureau_id,
-        actor=actor_of(officer),
-        verb=VERBS[move],
-        subject=Subject("candidate", str(candidate.event_id), candidate.title, topic),
-        now=now,
-        data={"reason": reason.strip(), "state": candidate.state},
-    )
+    record(candidate, VERBS[move], officer, now, reason=reason.strip(), state=candidate.state)
 
 
 def _stale_message(candidate: Candidate) -> str:

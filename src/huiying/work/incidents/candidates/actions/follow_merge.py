@@ -9,12 +9,14 @@ that lives on. The engine is told never to join events of two incidents (``hold_
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import F
 
-from huiying.base.audit.actions.append import MACHINE, Subject, append
+from huiying.base.audit.actions.append import append
 from huiying.base.audit.house_text import house_text
+from huiying.base.audit.subjects import MACHINE
 from huiying.base.clocks.actions.relabel import relabel_clocks
 from huiying.base.clocks.actions.stop import cancel_clock
 from huiying.base.clocks.models import ClockState
@@ -80,9 +82,7 @@ def _absorb(row: Candidate, *, into: Candidate, now: datetime) -> None:
         bureau_id=row.bureau_id,
         actor=MACHINE,
         verb="candidate.absorbed",
-        subject=Subject(
-            "candidate", str(row.event_id), row.title, f"candidate:{into.event_id}"
-        ),
+        subject=replace(row.audit_subject(), topic=f"candidate:{into.event_id}"),
         now=now,
         data={"into": str(into.event_id)},
     )

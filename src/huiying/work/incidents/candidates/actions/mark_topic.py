@@ -15,10 +15,8 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.core.queries import actor_of
-from huiying.base.audit.actions.append import Subject, append
+from huiying.base.audit.record import record
 from huiying.base.errors import Stale
-from huiying.work.incidents.candidates.actions.decide import audit_topic_of
 from huiying.work.incidents.candidates.actions.propose import propose_candidates
 from huiying.work.incidents.candidates.models import Candidate, CandidateState
 
@@ -45,15 +43,12 @@ def mark_topic(
         candidate.refresh_from_db()
         raise Stale(_("这条候选刚被改动或处理。你的操作没有生效，也没有改动任何内容。"))
     candidate.refresh_from_db()
-    append(
-        bureau_id=candidate.bureau_id,
-        actor=actor_of(officer),
-        verb="candidate.called_topic" if is_topic else "candidate.called_incident",
-        subject=Subject(
-            "candidate", str(candidate.event_id), candidate.title, audit_topic_of(candidate)
-        ),
-        now=now,
-        data={"machine": candidate.topic_why},
+    record(
+        candidate,
+        "candidate.called_topic" if is_topic else "candidate.called_incident",
+        officer,
+        now,
+        machine=candidate.topic_why,
     )
     propose_candidates(
         bureau_id=candidate.bureau_id, event_ids=[candidate.event_id], now=now, reasons={}

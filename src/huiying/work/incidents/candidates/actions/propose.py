@@ -17,7 +17,8 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
-from huiying.base.audit.actions.append import MACHINE, Act, Subject, append_many
+from huiying.base.audit.actions.append import Act, append_many
+from huiying.base.audit.subjects import MACHINE
 from huiying.base.rulebook.queries import book_of
 from huiying.engine.reading.titles import TermLookup, no_stored_terms
 from huiying.policy.grading.grades import Grade
@@ -255,5 +256,4 @@ def _needs_alarm(row: Candidate, proposal: GradeProposal) -> bool:
 
 
 def _act(verb: str, row: Candidate, **data: Any) -> Act:
-    topic = f"incident:{row.incident.number}" if row.incident else f"candidate:{row.event_id}"
-    return Act(verb, Subject("candidate", str(row.event_id), row.title, topic), data)
+    return Act(verb, row.audit_subject(), data)

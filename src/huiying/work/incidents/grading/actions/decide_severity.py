@@ -16,9 +16,8 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.core.queries import actor_of
-from huiying.base.audit.actions.append import Subject, append
 from huiying.base.audit.house_text import house_text
+from huiying.base.audit.record import record
 from huiying.base.clocks.actions.stop import cancel_clock, stop_clock
 from huiying.base.clocks.models import ClockState
 from huiying.base.clocks.queries import running_clocks
@@ -74,20 +73,15 @@ def decide_severity(
         reason=reason.strip(),
     )
     _change_clock(incident, before, now)
-    append(
-        bureau_id=incident.bureau_id,
-        actor=actor_of(officer),
-        verb="incident.severity",
-        subject=Subject(
-            "incident", incident.number, incident.title, f"incident:{incident.number}"
-        ),
-        now=now,
-        data={
-            "from_level": str(before),
-            "level": str(level),
-            "proposed": proposed,
-            "reason": reason.strip(),
-        },
+    record(
+        incident,
+        "incident.severity",
+        officer,
+        now,
+        from_level=str(before),
+        level=str(level),
+        proposed=proposed,
+        reason=reason.strip(),
     )
 
 

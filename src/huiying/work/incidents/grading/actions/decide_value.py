@@ -15,9 +15,8 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.core.queries import actor_of
-from huiying.base.audit.actions.append import Subject, append
 from huiying.base.audit.house_text import house_text
+from huiying.base.audit.record import record
 from huiying.base.clocks.actions.stop import cancel_clock
 from huiying.base.clocks.models import ClockState
 from huiying.base.errors import Refused, Stale
@@ -72,15 +71,14 @@ def decide_value(
     _change_clock(
         incident, goes_on=keeps_response_clock(value, grounds, Grade(incident.grade)), now=now
     )
-    append(
-        bureau_id=incident.bureau_id,
-        actor=actor_of(officer),
-        verb="incident.value",
-        subject=Subject(
-            "incident", incident.number, incident.title, f"incident:{incident.number}"
-        ),
-        now=now,
-        data={"value": str(value), "grounds": names, "reason": reason.strip()},
+    record(
+        incident,
+        "incident.value",
+        officer,
+        now,
+        value=str(value),
+        grounds=names,
+        reason=reason.strip(),
     )
 
 

@@ -15,8 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.core.queries import actor_of
-from huiying.base.audit.actions.append import Subject, append
+from huiying.base.audit.record import record
 from huiying.base.errors import Refused, Stale
 from huiying.policy.grading.outside_levels import OutsideLadder
 from huiying.work.incidents.core.models import Incident
@@ -72,18 +71,13 @@ def record_outside_level(
         at=now,
         by=officer,
     )
-    append(
-        bureau_id=incident.bureau_id,
-        actor=actor_of(officer),
-        verb="incident.level",
-        subject=Subject(
-            "incident", incident.number, incident.title, f"incident:{incident.number}"
-        ),
-        now=now,
-        data={
-            "ladder": str(ladder),
-            "step": step,
-            "document": document.number.strip(),
-            "issuer": document.issuer.strip(),
-        },
+    record(
+        incident,
+        "incident.level",
+        officer,
+        now,
+        ladder=str(ladder),
+        step=step,
+        document=document.number.strip(),
+        issuer=document.issuer.strip(),
     )

@@ -13,9 +13,8 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.core.queries import actor_of
-from huiying.base.audit.actions.append import Subject, append
 from huiying.base.audit.house_text import house_text
+from huiying.base.audit.record import record
 from huiying.base.clocks.actions.relabel import relabel_clocks
 from huiying.base.clocks.actions.stop import cancel_clock
 from huiying.base.clocks.models import ClockState
@@ -78,15 +77,14 @@ def regrade(
         take_alarms_about(
             bureau_id=incident.bureau_id, ref=str(event), officer=officer, now=now
         )
-    append(
-        bureau_id=incident.bureau_id,
-        actor=actor_of(officer),
-        verb="incident.graded",
-        subject=Subject(
-            "incident", incident.number, incident.title, f"incident:{incident.number}"
-        ),
-        now=now,
-        data={"from": int(before), "to": int(grade), "reason": reason.strip()},
+    record(
+        incident,
+        "incident.graded",
+        officer,
+        now,
+        to=int(grade),
+        reason=reason.strip(),
+        **{"from": int(before)},
     )
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from huiying.base.audit.actions.append import Actor
+from huiying.base.audit.subjects import Actor
 from huiying.base.errors import Refused, Stale
 from huiying.policy.core.moves import IllegalMove
 from huiying.policy.procedure.stages import Move, Stage, next_stage

@@ -7,14 +7,14 @@ Cost: a few UPDATEs and one count of the posts.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.core.queries import actor_of
-from huiying.base.audit.actions.append import Subject, append
+from huiying.base.audit.actions.append import append
 from huiying.base.clocks.actions.relabel import relabel_clocks
 from huiying.base.errors import Refused
 from huiying.policy.grading.response_value import merged_value
@@ -46,7 +46,7 @@ def merge_incidents(
     if target.stage in (Stage.MERGED, Stage.DISMISSED):
         raise Refused(_("目标事件已并入或排除。"))
     before = source.stage
-    advance_stage(incident=source, move=Move.MERGE, actor=actor_of(officer), now=now)
+    advance_stage(incident=source, move=Move.MERGE, actor=officer.audit_actor(), now=now)
     left = target.events.order_by("pk").first()
     right = source.events.order_by("pk").first()
     IncidentEvent.objects.filter(incident=source).update(incident=target)
@@ -88,12 +88,12 @@ def merge_incidents(
             reason,
             now,
         )
-    for number in (source.number, target.number):
+    for topic in (source.audit_topic, target.audit_topic):
         append(
             bureau_id=target.bureau_id,
-            actor=actor_of(officer),
+            actor=officer.audit_actor(),
             verb="incident.merged",
-            subject=Subject("incident", source.number, source.title, f"incident:{number}"),
+            subject=replace(source.audit_subject(), topic=topic),
             now=now,
             data={"into": target.number, "reason": reason.strip(), "stage": before},
         )

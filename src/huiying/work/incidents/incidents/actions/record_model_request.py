@@ -12,8 +12,7 @@ from typing import Any
 from django.db import transaction
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.core.queries import actor_of
-from huiying.base.audit.actions.append import Subject, append
+from huiying.base.audit.record import record
 from huiying.work.incidents.core.models import Incident
 
 
@@ -22,13 +21,4 @@ def record_model_request(
     *, incident: Incident, officer: Officer, model: dict[str, Any], now: datetime
 ) -> None:
     """Record an asking: host, model, how many texts and characters; no word of them."""
-    append(
-        bureau_id=incident.bureau_id,
-        actor=actor_of(officer),
-        verb="incident.model_asked",
-        subject=Subject(
-            "incident", incident.number, incident.title, f"incident:{incident.number}"
-        ),
-        now=now,
-        data=model,
-    )
+    record(incident, "incident.model_asked", officer, now, **model)

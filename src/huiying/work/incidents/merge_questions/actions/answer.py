@@ -9,6 +9,7 @@ keeps the two apart. Later asks again after a day. What an answer did can be tak
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -16,11 +17,10 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.core.queries import actor_of
-from huiying.base.audit.actions.append import Subject, append
+from huiying.base.audit.actions.append import append
 from huiying.base.audit.house_text import house_text
 from huiying.base.errors import Refused, Stale
-from huiying.work.incidents.candidates.actions.decide import audit_topic_of, mark_posts_noticed
+from huiying.work.incidents.candidates.actions.decide import mark_posts_noticed
 from huiying.work.incidents.candidates.actions.merge_into_incident import merge_into_incident
 from huiying.work.incidents.candidates.actions.propose import propose_candidates
 from huiying.work.incidents.candidates.actions.take_back import take_back
@@ -216,12 +216,13 @@ def _posts(side: Candidate) -> list[int]:
 def _record(
     question: QuestionSides, state: QuestionState, officer: Officer, now: datetime
 ) -> None:
+    """Write it about the right side, on the timeline of the left one."""
     left, right = question.left, question.right
     append(
         bureau_id=left.bureau_id,
-        actor=actor_of(officer),
+        actor=officer.audit_actor(),
         verb=VERBS[state],
-        subject=Subject("candidate", str(right.event_id), right.title, audit_topic_of(left)),
+        subject=replace(right.audit_subject(), topic=left.audit_topic),
         now=now,
         data={"other": left.title, "event": str(left.event_id)},
     )

@@ -12,10 +12,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.core.queries import actor_of
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
-from huiying.base.audit.actions.append import Subject, append
+from huiying.base.audit.record import record
 from huiying.base.errors import Refused
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.recusals.models import Recusal
@@ -71,16 +70,6 @@ def end_recusal(*, recusal: Recusal, officer: Officer, now: datetime) -> None:
 
 
 def _record(row: Recusal, officer: Officer, verb: str, now: datetime) -> None:
-    append(
-        bureau_id=row.bureau_id,
-        actor=actor_of(officer),
-        verb=verb,
-        subject=Subject(
-            "incident",
-            row.incident.number,
-            row.incident.title,
-            f"incident:{row.incident.number}",
-        ),
-        now=now,
-        data={"officer": f"officer:{row.officer_id}", "reason": row.reason},
+    record(
+        row.incident, verb, officer, now, officer=f"officer:{row.officer_id}", reason=row.reason
     )

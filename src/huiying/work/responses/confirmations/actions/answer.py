@@ -14,10 +14,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.core.queries import actor_of
 from huiying.base.accounts.roles.access import require
-from huiying.base.audit.actions.append import Actor
 from huiying.base.audit.house_text import house_text
+from huiying.base.audit.subjects import Actor
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.errors import Refused, Stale
 from huiying.engine.masking.mask import mask
@@ -81,7 +80,9 @@ def answer_confirmation(
     if confirmation.clock is not None:
         stop_clock(clock=confirmation.clock, at=now, reason=house_text("已答复"), now=now)
     actor = (
-        Actor(f"link:{confirmation.number}", label) if officer is None else actor_of(officer)
+        Actor(f"link:{confirmation.number}", label)
+        if officer is None
+        else officer.audit_actor()
     )
     verb = "confirmation.given" if said.agrees else "confirmation.objected"
     record_confirmation(confirmation, verb, actor, now)

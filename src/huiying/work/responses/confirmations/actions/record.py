@@ -17,7 +17,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.core.queries import actor_of
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.delegations import principals_of
@@ -92,7 +91,7 @@ def record_offline_answer(
     record_confirmation(
         confirmation,
         "confirmation.recorded",
-        actor_of(officer),
+        officer,
         now,
         manner=str(heard.manner),
         state=str(state),
@@ -140,7 +139,7 @@ def countersign(
     if agrees:
         _stop(confirmation, now)
     verb = "confirmation.countersigned" if agrees else "confirmation.sent_back"
-    record_confirmation(confirmation, verb, actor_of(officer), now)
+    record_confirmation(confirmation, verb, officer, now)
 
 
 def _store_file(row: Confirmation, stowed: WrittenFile | None, now: datetime) -> object:

@@ -13,7 +13,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer, Unit, UnitKind
-from huiying.base.accounts.core.queries import actor_of
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.audit.house_text import house_text
@@ -66,9 +65,7 @@ def waive_confirmation(
     if row.clock is not None:
         cancel_clock(clock=row.clock, reason=house_text("领导决定不等确认"), now=now)
     revoke_links(bureau_id=row.bureau_id, about_ref=row.number, now=now)
-    record_confirmation(
-        row, "confirmation.waived", actor_of(officer), now, reason=reason.strip()[:400]
-    )
+    record_confirmation(row, "confirmation.waived", officer, now, reason=reason.strip()[:400])
     return row
 
 

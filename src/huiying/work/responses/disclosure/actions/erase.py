@@ -6,16 +6,16 @@ Cost: a few writes each.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.core.queries import actor_of
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
-from huiying.base.audit.actions.append import Subject, append
+from huiying.base.audit.actions.append import append
 from huiying.base.audit.house_text import house_label, house_text
 from huiying.base.errors import Refused, Stale
 from huiying.base.files.actions.erase import erase_file
@@ -149,7 +149,7 @@ def decide_erasure(
         file=erasure.file,
         reason=f"{house_label(EraseGround(erasure.ground).label)}。{erasure.reason}",
         topic=_topic(erasure.file),
-        actor=actor_of(officer),
+        actor=officer.audit_actor(),
         now=now,
     )
     return True
@@ -172,7 +172,7 @@ def _free(file: StoredFile) -> None:
 
 def _topic(file: StoredFile) -> str:
     owners = owners_of(file)
-    return f"incident:{owners[0].incident.number}" if owners else ""
+    return owners[0].incident.audit_topic if owners else ""
 
 
 def _record(
@@ -180,9 +180,9 @@ def _record(
 ) -> None:
     append(
         bureau_id=file.bureau_id,
-        actor=actor_of(officer),
+        actor=officer.audit_actor(),
         verb=verb,
-        subject=Subject("file", file.number, file.number, _topic(file)),
+        subject=replace(file.audit_subject(), topic=_topic(file)),
         now=now,
         data=data,
     )

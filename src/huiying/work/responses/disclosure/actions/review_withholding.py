@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.audit.record import record
 from huiying.base.errors import Refused, Stale
 from huiying.work.responses.core.models import Withholding
-from huiying.work.responses.core.record import record_draft
 from huiying.work.responses.disclosure.models import WithholdingReview
 from huiying.work.responses.releases.withholding_clocks import (
     start_withholding_clock,
@@ -64,5 +64,5 @@ def review_withholding(
             clock=start_withholding_clock(row, row.release, now)
         )
     data = {"kept": keep, "reason": reason, "ground": row.ground}
-    record_draft(row.draft, verb="withholding.reviewed", officer=officer, now=now, data=data)
+    record(row.draft, "withholding.reviewed", officer, now, **data)
     return review

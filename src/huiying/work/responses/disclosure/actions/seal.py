@@ -19,10 +19,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.core.queries import actor_of
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.audit.house_text import house_text
+from huiying.base.audit.record import record
 from huiying.base.errors import Refused, Stale
 from huiying.base.files.actions.erase import erase_file
 from huiying.base.files.models import StoredFile
@@ -36,7 +36,6 @@ from huiying.policy.release.sealing import SealGround, public_notice
 from huiying.work.responses.confirmations.models import Confirmation
 from huiying.work.responses.core.edition import bump_public_edition
 from huiying.work.responses.core.models import Draft, Release
-from huiying.work.responses.core.record import incident_now, record_draft
 from huiying.work.responses.core.secrecy import refuse_classified
 from huiying.work.responses.disclosure.models import Seal
 from huiying.work.responses.outlets.models import Carried
@@ -180,14 +179,14 @@ def _remove_copies(seal: Seal, officer: Officer, now: datetime) -> None:
         draft__answer_id=seal.release.answer_id, draft__version=seal.release.version
     )
     copies = Q(pk__in=rows.values("file")) | Q(pk__in=asked.values("file"))
-    incident = incident_now(seal.release.answer.incident)
+    incident = seal.release.answer.incident.current
     pictures = StoredFile.objects.filter(copies, data_key__isnull=False)
     for picture in pictures:
         erase_file(
             file=picture,
             reason=public_notice(SealGround(seal.ground)),
-            topic=f"incident:{incident.number}",
-            actor=actor_of(officer),
+            topic=incident.audit_topic,
+            actor=officer.audit_actor(),
             now=now,
         )
     rows.update(text="", proof="")
@@ -212,14 +211,13 @@ def _empty(draft: Draft, words: dict[str, Any]) -> None:
 
 
 def _record(seal: Seal, verb: str, officer: Officer, now: datetime) -> None:
-    release = seal.release
-    draft = Draft.objects.select_related("answer__incident__merged_into").get(
-        answer_id=release.answer_id, version=release.version, state="PUBLISHED"
+    record(
+        seal.release,
+        verb,
+        officer,
+        now,
+        version=seal.release.version,
+        hash=seal.release.content_hash,
+        ground=seal.ground,
+        reason=seal.reason,
     )
-    data = {
-        "version": release.version,
-        "hash": release.content_hash,
-        "ground": seal.ground,
-        "reason": seal.reason,
-    }
-    record_draft(draft, verb=verb, officer=officer, now=now, data=data)

@@ -19,11 +19,11 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.audit.record import record
 from huiying.base.errors import Refused
 from huiying.policy.release.disclosure import Ground
 from huiying.work.responses.core.content import whole_content
 from huiying.work.responses.core.models import Draft, Withholding
-from huiying.work.responses.core.record import record_draft
 from huiying.work.responses.core.secrecy import refuse_classified
 from huiying.work.responses.core.text import strip_unsafe
 from huiying.work.responses.core.withholding import contains_passage
@@ -80,9 +80,7 @@ def withhold(
         at=now,
     )
     data = {"ground": str(ground), "article": ground.rule.article, "reason": reason}
-    record_draft(
-        draft, verb="draft.withheld", officer=officer, now=now, data={**data, "voided": voided}
-    )
+    record(draft, "draft.withheld", officer, now, **data, voided=voided)
     return row
 
 
@@ -103,9 +101,7 @@ def undo_withholding(
     rewrite_draft(draft, revision=revision, officer=officer, now=now)
     ground = row.ground
     row.delete()
-    record_draft(
-        draft, verb="draft.given_free", officer=officer, now=now, data={"ground": ground}
-    )
+    record(draft, "draft.given_free", officer, now, ground=ground)
 
 
 def _ground(value: str) -> Ground:

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.audit.record import record
 from huiying.base.errors import Refused
 from huiying.policy.release.answer_forms import AnswerForm
 from huiying.work.responses.core.models import Draft
-from huiying.work.responses.core.record import record_draft
 from huiying.work.responses.drafts.rewriting import rewrite_draft
 from huiying.work.responses.drafts.versions import save_version
 
@@ -54,11 +54,5 @@ def choose_form(
     voided = rewrite_draft(draft, revision=revision, officer=officer, now=now, **changes)
     if fills:
         save_version(draft, officer=officer, now=now)
-    record_draft(
-        draft,
-        verb="draft.form_chosen",
-        officer=officer,
-        now=now,
-        data={"form": form, "filled": fills, "voided": voided},
-    )
+    record(draft, "draft.form_chosen", officer, now, form=form, filled=fills, voided=voided)
     return fills

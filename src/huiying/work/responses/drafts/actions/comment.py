@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.audit.record import record
 from huiying.base.errors import Refused
 from huiying.work.responses.core.models import OPEN_STATES, Draft
-from huiying.work.responses.core.record import record_draft
 from huiying.work.responses.core.secrecy import refuse_classified
 from huiying.work.responses.core.text import strip_unsafe
 from huiying.work.responses.drafts.models import DraftComment
@@ -51,7 +51,7 @@ def comment_on(
     comment = DraftComment.objects.create(
         bureau_id=draft.bureau_id, draft=draft, officer=officer, at=now, quote=quote, text=text
     )
-    record_draft(draft, verb="draft.commented", officer=officer, now=now)
+    record(draft, "draft.commented", officer, now)
     return comment
 
 
@@ -75,7 +75,7 @@ def settle_comment(
     if not rows.update(**changes):
         raise Refused(_("这条批注已经有人处理了。"))
     verb = "draft.comment_settled" if settled else "draft.comment_reopened"
-    record_draft(draft, verb=verb, officer=officer, now=now)
+    record(draft, verb, officer, now)
 
 
 def _still_open(draft: Draft) -> None:

@@ -12,10 +12,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.core.queries import actor_of
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.audit.house_text import house_text
+from huiying.base.audit.record import record
 from huiying.base.errors import Refused
 from huiying.policy.procedure.stages import Move, Stage
 from huiying.work.incidents.incidents.actions.advance_stage import advance_stage
@@ -23,7 +23,6 @@ from huiying.work.responses.confirmations.voiding import void_confirmations
 from huiying.work.responses.core.claim import claim_draft
 from huiying.work.responses.core.models import OPEN_STATES, Draft, DraftState
 from huiying.work.responses.core.queries import answers_of_incident
-from huiying.work.responses.core.record import incident_now, record_draft
 from huiying.work.responses.drafts.rewriting import void_request
 
 
@@ -47,14 +46,12 @@ def drop_draft(
         void_request(draft, reason=house_text("起草人放弃了这份回应"), now=now)
     void_confirmations(draft, officer=officer, now=now)
     _move_back(draft, officer, now)
-    record_draft(
-        draft, verb="draft.dropped", officer=officer, now=now, data={"reason": reason.strip()}
-    )
+    record(draft, "draft.dropped", officer, now, reason=reason.strip())
 
 
 def _move_back(draft: Draft, officer: Officer, now: datetime) -> None:
     """Let the incident go back to handling when no other answer is on its way or public."""
-    incident = incident_now(draft.answer.incident)
+    incident = draft.answer.incident.current
     incident.refresh_from_db(fields=["stage"])
     others = Draft.objects.filter(
         answer__in=answers_of_incident(incident),
@@ -62,5 +59,5 @@ def _move_back(draft: Draft, officer: Officer, now: datetime) -> None:
     )
     if incident.stage == Stage.RESPONDING and not others.exists():
         advance_stage(
-            incident=incident, move=Move.WITHDRAW_DRAFT, actor=actor_of(officer), now=now
+            incident=incident, move=Move.WITHDRAW_DRAFT, actor=officer.audit_actor(), now=now
         )

@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.audit.record import record
 from huiying.base.errors import Refused
 from huiying.policy.procedure.findings import Finding
 from huiying.work.responses.confirmations.models import ConfirmationState
 from huiying.work.responses.core.models import Draft, DraftState
-from huiying.work.responses.core.record import record_draft
 from huiying.work.responses.core.secrecy import refuse_classified
 from huiying.work.responses.core.text import strip_unsafe
 from huiying.work.responses.drafts.lease import take_lease
@@ -80,13 +80,7 @@ def edit_draft(
     take_lease(draft, officer=officer, now=now)
     kind = VersionKind.AUTOMATIC if automatic else VersionKind.SAVED
     if save_version(draft, officer=officer, now=now, kind=kind) or not automatic:
-        record_draft(
-            draft,
-            verb="draft.edited",
-            officer=officer,
-            now=now,
-            data={"fields": changed, "voided": voided},
-        )
+        record(draft, "draft.edited", officer, now, fields=changed, voided=voided)
     return voided
 
 

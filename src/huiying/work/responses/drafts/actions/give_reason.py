@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.audit.record import record
 from huiying.base.errors import Refused
 from huiying.work.responses.core.models import Draft
-from huiying.work.responses.core.record import record_draft
 from huiying.work.responses.core.secrecy import refuse_classified
 from huiying.work.responses.core.text import strip_unsafe
 from huiying.work.responses.drafts.models import Exemption, ExemptionKind
@@ -65,11 +65,7 @@ def give_reason(
             "at": now,
         },
     )
-    record_draft(
-        draft,
-        verb="draft.reason_given",
-        officer=officer,
-        now=now,
-        data={"kind": str(kind), "reason": reason, "voided": voided},
+    record(
+        draft, "draft.reason_given", officer, now, kind=str(kind), reason=reason, voided=voided
     )
     return row

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.audit.record import record
 from huiying.base.errors import Refused
 from huiying.policy.grading.grades import Grade
 from huiying.work.responses.core.models import Draft
-from huiying.work.responses.core.record import record_draft
 from huiying.work.responses.drafts.rewriting import rewrite_draft
 
 MOST_CHARS = 400
@@ -40,6 +40,4 @@ def note_missing_procedure(
     if draft.procedure_ref or draft.answer.incident.grade < Grade.SIGNIFICANT:
         raise Refused(_("已有机制文号，或不需要文号，不用追认。"))
     rewrite_draft(draft, revision=revision, officer=officer, now=now, procedure_absent=reason)
-    record_draft(
-        draft, verb="procedure.absent", officer=officer, now=now, data={"reason": reason}
-    )
+    record(draft, "procedure.absent", officer, now, reason=reason)

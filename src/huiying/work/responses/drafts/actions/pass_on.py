@@ -11,9 +11,9 @@ from datetime import datetime
 from django.db import transaction
 
 from huiying.base.accounts.core.models import Officer
+from huiying.base.audit.record import record
 from huiying.work.responses.core.claim import claim_draft
 from huiying.work.responses.core.models import OPEN_STATES, Draft
-from huiying.work.responses.core.record import record_draft
 
 
 @transaction.atomic
@@ -28,10 +28,4 @@ def pass_draft_on(*, draft: Draft, to: Officer, officer: Officer, now: datetime)
     """
     writers = sorted({*draft.writers, to.pk})
     claim_draft(draft, revision=draft.revision, states=OPEN_STATES, author=to, writers=writers)
-    record_draft(
-        draft,
-        verb="draft.passed_on",
-        officer=officer,
-        now=now,
-        data={"to": f"officer:{to.pk}"},
-    )
+    record(draft, "draft.passed_on", officer, now, to=f"officer:{to.pk}")

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.audit.record import record
 from huiying.base.errors import Refused
 from huiying.work.responses.core.models import Draft
-from huiying.work.responses.core.record import record_draft
 from huiying.work.responses.drafts.models import VersionKind
 from huiying.work.responses.drafts.rewriting import rewrite_draft
 from huiying.work.responses.drafts.versions import save_version, words_of
@@ -43,11 +43,5 @@ def restore_version(
     save_version(draft, officer=officer, now=now)
     voided = rewrite_draft(draft, revision=revision, officer=officer, now=now, **version.words)
     save_version(draft, officer=officer, now=now, kind=VersionKind.RESTORED)
-    record_draft(
-        draft,
-        verb="draft.restored",
-        officer=officer,
-        now=now,
-        data={"number": number, "voided": voided},
-    )
+    record(draft, "draft.restored", officer, now, number=number, voided=voided)
     return voided

@@ -12,9 +12,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer, Unit
-from huiying.base.accounts.core.queries import actor_of
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.audit.record import record
 from huiying.base.errors import Refused
 from huiying.base.numbers import take_number
 from huiying.policy.procedure.stages import Move, Stage
@@ -22,7 +22,6 @@ from huiying.policy.time.zone import LOCAL
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.incidents.actions.advance_stage import advance_stage
 from huiying.work.responses.core.models import OPEN_STATES, Answer, Draft
-from huiying.work.responses.core.record import record_draft
 from huiying.work.responses.core.text import strip_unsafe
 
 
@@ -54,7 +53,7 @@ def start_draft(
     at_once = incident.is_topic and incident.stage == Stage.OPEN
     move = Move.DRAFT_TOPIC if at_once else Move.DRAFT
     try:
-        advance_stage(incident=incident, move=move, actor=actor_of(officer), now=now)
+        advance_stage(incident=incident, move=move, actor=officer.audit_actor(), now=now)
     except Refused as error:
         raise Refused(_("事件还没有通报责任单位，或已办结，现在不能起草回应。")) from error
     answer = Answer.objects.create(
@@ -75,12 +74,8 @@ def start_draft(
         started_at=now,
         edited_at=now,
     )
-    record_draft(
-        draft,
-        verb="draft.started",
-        officer=officer,
-        now=now,
-        data={"speaker": speaks.name, "reason": answer.speaker_reason},
+    record(
+        draft, "draft.started", officer, now, speaker=speaks.name, reason=answer.speaker_reason
     )
     return draft
 

@@ -12,14 +12,12 @@ from datetime import datetime
 from django.db import transaction
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.core.queries import actor_of
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
-from huiying.base.audit.actions.append import Subject, append
+from huiying.base.audit.record import record
 from huiying.work.incidents.core.models import IncidentEvent
 from huiying.work.incidents.placements.models import Placement
 from huiying.work.responses.core.models import Answer
-from huiying.work.responses.core.record import incident_now
 from huiying.work.responses.effect.models import ClaimGroup
 
 
@@ -45,7 +43,7 @@ def judge_groups(
         PermissionDenied: If the officer may not verify.
     """
     require(officer, Capability.VERIFY)
-    incident = incident_now(answer.incident)
+    incident = answer.incident.current
     events = IncidentEvent.objects.filter(incident=incident).values("event_id")
     inside = Placement.objects.filter(
         bureau_id=answer.bureau_id, event_id__in=events, group_id__in=list(looked_at)
@@ -67,14 +65,12 @@ def judge_groups(
         unique_fields=["answer", "group_id"],
         update_fields=["repeats", "by", "at"],
     )
-    append(
-        bureau_id=answer.bureau_id,
-        actor=actor_of(officer),
-        verb="answer.groups_judged",
-        subject=Subject(
-            "answer", answer.number, answer.incident.title, f"incident:{incident.number}"
-        ),
-        now=now,
-        data={"groups": len(keys), "repeating": len(keys & set(repeating))},
+    record(
+        answer,
+        "answer.groups_judged",
+        officer,
+        now,
+        groups=len(keys),
+        repeating=len(keys & set(repeating)),
     )
     return len(keys)

@@ -17,10 +17,10 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.audit.record import record
 from huiying.base.errors import Refused
 from huiying.work.casework.verification.models import Docket
 from huiying.work.responses.core.models import Draft, Fact
-from huiying.work.responses.core.record import record_draft
 from huiying.work.responses.core.secrecy import refuse_classified
 from huiying.work.responses.core.text import strip_unsafe
 from huiying.work.responses.drafts.rewriting import rewrite_draft
@@ -114,9 +114,7 @@ def add_fact(
     fact = Fact.objects.create(
         bureau_id=draft.bureau_id, draft=draft, order=last + 1, docket=docket, **asdict(words)
     )
-    record_draft(
-        draft, verb="draft.fact_added", officer=officer, now=now, data={"voided": voided}
-    )
+    record(draft, "draft.fact_added", officer, now, voided=voided)
     return fact
 
 
@@ -143,9 +141,7 @@ def change_fact(
     for name, text in fitted.items():
         setattr(fact, name, text)
     fact.save(update_fields=list(fitted))
-    record_draft(
-        draft, verb="draft.fact_changed", officer=officer, now=now, data={"voided": voided}
-    )
+    record(draft, "draft.fact_changed", officer, now, voided=voided)
     return fact
 
 
@@ -163,9 +159,7 @@ def remove_fact(
     fact = _fact(draft, fact_id)
     voided = rewrite_draft(draft, revision=revision, officer=officer, now=now)
     fact.delete()
-    record_draft(
-        draft, verb="draft.fact_removed", officer=officer, now=now, data={"voided": voided}
-    )
+    record(draft, "draft.fact_removed", officer, now, voided=voided)
 
 
 def _fact(draft: Draft, fact_id: int) -> Fact:

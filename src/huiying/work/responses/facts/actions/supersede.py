@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.audit.record import record
 from huiying.base.errors import Refused
 from huiying.work.responses.core.models import Draft
-from huiying.work.responses.core.record import record_draft
 from huiying.work.responses.core.secrecy import refuse_classified
 from huiying.work.responses.core.text import strip_unsafe
 from huiying.work.responses.drafts.rewriting import rewrite_draft
@@ -60,11 +60,13 @@ def supersede(
             "at": now,
         },
     )
-    record_draft(
+    record(
         draft,
-        verb="draft.supersedes",
-        officer=officer,
-        now=now,
-        data={"answer": others[fact_id].answer.number, "reason": reason, "voided": voided},
+        "draft.supersedes",
+        officer,
+        now,
+        answer=others[fact_id].answer.number,
+        reason=reason,
+        voided=voided,
     )
     return mark

@@ -12,11 +12,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.core.queries import actor_of
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
-from huiying.base.audit.actions.append import Subject, append
 from huiying.base.audit.house_text import house_label
+from huiying.base.audit.record import record
 from huiying.base.errors import Refused
 from huiying.work.collection.core.items import web_address
 from huiying.work.responses.core.edition import bump_public_edition
@@ -97,11 +96,4 @@ def _readable(address: str) -> None:
 
 def _record(account: OfficialAccount, officer: Officer, verb: str, now: datetime) -> None:
     bump_public_edition(account.bureau_id)
-    append(
-        bureau_id=account.bureau_id,
-        actor=actor_of(officer),
-        verb=verb,
-        subject=Subject("account", str(account.pk), str(account)),
-        now=now,
-        data={"outlet": account.outlet, "address": account.address},
-    )
+    record(account, verb, officer, now, outlet=account.outlet, address=account.address)

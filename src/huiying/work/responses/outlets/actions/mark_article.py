@@ -90,7 +90,7 @@ def mark_published(posting: Posting, link: str, now: datetime) -> None:
         recorded_by=posting.published_by or posting.asked_by,
     )
     data = {"version": release.version, "agreement": row.agreement, "hash": row.digest}
-    record_line(line, "outlet.carried", posting.published_by, now, data)
+    record_line(line, "outlet.carried", posting.published_by, now, **data)
 
 
 @transaction.atomic
@@ -108,7 +108,7 @@ def mark_refused(posting: Posting, error: str, now: datetime, *, final: bool) ->
     if final or posting.attempts >= len(WAITS):
         if _settle(posting, PostingState.FAILED, error=error[:200]):
             _store_error(posting.line, error)
-            record_line(posting.line, "outlet.failed", None, now, {"reason": error})
+            record_line(posting.line, "outlet.failed", None, now, reason=error)
         return
     wait = timedelta(seconds=WAITS[posting.attempts])
     _settle(
@@ -134,7 +134,7 @@ def mark_doubt(posting: Posting, error: str, now: datetime) -> None:
             doubt_at=now,
             revision=F("revision") + 1,
         )
-    record_line(posting.line, "outlet.doubted", None, now, {"reason": error})
+    record_line(posting.line, "outlet.doubted", None, now, reason=error)
 
 
 def settle_article(line: PlanLine, *, published: bool) -> None:

@@ -123,7 +123,7 @@ def drop_line(
     claim_line(line, (PlanState.PLANNED,), revision, state=PlanState.DROPPED, reason=why)
     if _under_way(line):
         raise Refused(_("公众号草稿还在。先放弃草稿，再写不发了。"))
-    record_line(line, "outlet.dropped", officer, now, {"reason": why})
+    record_line(line, "outlet.dropped", officer, now, reason=why)
 
 
 def _under_way(line: PlanLine) -> bool:

@@ -77,7 +77,7 @@ def ask_article(
             )
     except IntegrityError:
         raise Refused(_("这一版已经在办，不会重复建草稿。")) from None
-    record_line(line, "outlet.draft_asked", officer, now, {"version": release.version})
+    record_line(line, "outlet.draft_asked", officer, now, version=release.version)
     return posting
 
 
@@ -107,7 +107,7 @@ def publish_article(
         publish_asked_at=now,
         error="",
     )
-    record_line(posting.line, "outlet.publish_asked", officer, now, _version(posting))
+    record_line(posting.line, "outlet.publish_asked", officer, now, **_version(posting))
 
 
 @transaction.atomic
@@ -134,7 +134,7 @@ def drop_article(
         raise Refused(_("可能已经发布。先到账号里看，再登记“看到了”或“没有发出”。"))
     states = (PostingState.DRAFTED, PostingState.UNKNOWN)
     claim_posting(posting, states, revision, state=PostingState.DROPPED, error=said[:200])
-    record_line(posting.line, "outlet.draft_dropped", officer, now, {"reason": said})
+    record_line(posting.line, "outlet.draft_dropped", officer, now, reason=said)
 
 
 claim_posting = RowClaim(

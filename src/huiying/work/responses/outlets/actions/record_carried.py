@@ -103,7 +103,7 @@ def record_carried(
         "hash": row.digest,
         "file": row.file.sha256 if row.file else "",
     }
-    record_line(line, "outlet.carried", officer, now, data)
+    record_line(line, "outlet.carried", officer, now, **data)
     return row
 
 
@@ -137,7 +137,7 @@ def record_doubt(
         raise Refused(_("请写明发生了什么，例如“提交后超时”。"))
     states = (PlanState.PLANNED, PlanState.CARRIED)
     claim_line(line, states, revision, state=PlanState.UNKNOWN, doubt_at=now, reason=reason)
-    record_line(line, "outlet.doubted", officer, now, {"reason": reason})
+    record_line(line, "outlet.doubted", officer, now, reason=reason)
 
 
 @transaction.atomic
@@ -158,4 +158,4 @@ def record_absent(
     settle_article(line, published=False)
     state = PlanState.CARRIED if line.carried.exists() else PlanState.PLANNED
     claim_line(line, (PlanState.UNKNOWN,), revision, state=state, doubt_at=None, reason="")
-    record_line(line, "outlet.absent", officer, now, {"reason": said})
+    record_line(line, "outlet.absent", officer, now, reason=said)

@@ -14,10 +14,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.core.queries import actor_of
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
-from huiying.base.audit.actions.append import Subject, append
+from huiying.base.audit.record import record
 from huiying.base.errors import Refused
 from huiying.base.files.actions.keep import keep_file
 from huiying.base.files.incoming import WrittenFile
@@ -76,14 +75,7 @@ def set_account_key(
     if given.cover is not None or (old is not None and old.appid != given.appid.strip()):
         changes["cover_media_id"] = ""  # it is material of the account that took it
     key, _made = AccountKey.objects.update_or_create(account=account, defaults=changes)
-    append(
-        bureau_id=account.bureau_id,
-        actor=actor_of(officer),
-        verb="account.key_set",
-        subject=Subject("account", str(account.pk), str(account)),
-        now=now,
-        data={"active": given.active},
-    )
+    record(account, "account.key_set", officer, now, active=given.active)
     return key
 
 

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
-from huiying.base.audit.actions.append import Subject
 from huiying.base.audit.house_text import house_text
+from huiying.base.audit.record import record
 from huiying.base.clocks.actions.start import ClockSubject, Holder, start_clock
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.errors import Refused, Stale
@@ -27,7 +27,6 @@ from huiying.policy.time.zone import LOCAL
 from huiying.work.casework.core.text import checked_text, office_name, web_address
 from huiying.work.incidents.core.models import Incident
 from huiying.work.responses.press.models import MediaKind, MediaRequest, MediaState
-from huiying.work.responses.press.record import record_press
 
 CLOCK_NAME = "媒体问询答复"
 SUBJECT_KIND = "enquiry"
@@ -85,7 +84,7 @@ def take_request(
         incident=incident,
         clock=clock,
     )
-    record_press(_subject(row), incident, "media.asked", officer, now)
+    record(row, "media.asked", officer, now)
     return row
 
 
@@ -117,7 +116,7 @@ def answer_request(
         link=web_address(link),
     )
     stop_clock(clock=row.clock, at=now, reason=house_text("已答复"), now=now)
-    record_press(_subject(row), row.incident, "media.answered", officer, now)
+    record(row, "media.answered", officer, now)
 
 
 @transaction.atomic
@@ -133,7 +132,7 @@ def refuse_request(*, row: MediaRequest, reason: str, officer: Officer, now: dat
     why = checked_text(reason, REASON, _("请写明告诉对方的理由，以及该找谁。"))
     _close(row, MediaState.REFUSED, officer, now, reason=why)
     stop_clock(clock=row.clock, at=now, reason=house_text("已告知不接受"), now=now)
-    record_press(_subject(row), row.incident, "media.refused", officer, now, {"reason": why})
+    record(row, "media.refused", officer, now, reason=why)
 
 
 def _close(
@@ -144,7 +143,3 @@ def _close(
     row.refresh_from_db()
     if done != 1:
         raise Stale(_("这次问询已经有人办过。"))
-
-
-def _subject(row: MediaRequest) -> Subject:
-    return Subject("media", row.number, row.medium)

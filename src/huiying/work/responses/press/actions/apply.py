@@ -18,6 +18,7 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability, Role
 from huiying.base.audit.house_text import house_label, house_text
+from huiying.base.audit.record import record
 from huiying.base.clocks.actions.start import Holder, start_clock
 from huiying.base.errors import Refused, Stale
 from huiying.base.numbers import take_number
@@ -33,11 +34,9 @@ from huiying.policy.time.zone import LOCAL
 from huiying.work.casework.core.clocks import clock_subject
 from huiying.work.casework.core.text import checked_text, office_name
 from huiying.work.incidents.core.models import Incident
-from huiying.work.responses.core.record import incident_now
 from huiying.work.responses.press.application import hash_of_press
 from huiying.work.responses.press.claim import claim_press
 from huiying.work.responses.press.models import PressConference, PressForm, PressState
-from huiying.work.responses.press.record import record_press, subject_of_press
 
 KIND = "press"
 TITLE, PLACE, MEDIA, CONTENT, REASON, MOST = 120, 120, 300, 4000, 300, 8
@@ -122,7 +121,7 @@ def _ask(row: PressConference, officer: Officer, now: datetime) -> None:
         rule_version=str(book.version),
         starts_at=now,
         calendar=calendar_of(row.bureau_id),
-        subject=clock_subject(incident_now(row.incident)),
+        subject=clock_subject(row.incident.current),
         holder=Holder(house_label(Role.DEPUTY.label)),
         now=now,
     )
@@ -141,14 +140,7 @@ def _ask(row: PressConference, officer: Officer, now: datetime) -> None:
         signoff=request, state=PressState.APPLIED, reason=""
     )
     row.refresh_from_db()
-    record_press(
-        subject_of_press(row),
-        row.incident,
-        "press.applied",
-        officer,
-        now,
-        {"hash": request.content_hash},
-    )
+    record(row, "press.applied", officer, now, hash=request.content_hash)
 
 
 @transaction.atomic
@@ -191,7 +183,7 @@ def decide_press(
     claim_press(row, (PressState.APPLIED,), None, state=state, reason=done.reason[:REASON])
     verb = "press.approved" if approve else "press.returned"
     data = {"hash": digest, "reason": done.reason}
-    record_press(subject_of_press(row), row.incident, verb, officer, now, data)
+    record(row, verb, officer, now, **data)
 
 
 @transaction.atomic
@@ -215,9 +207,7 @@ def cancel_press(
     claim_press(row, states, revision, state=PressState.CANCELLED, reason=why)
     if row.signoff is not None:
         void(request=row.signoff, reason=house_text("已取消"), now=now)
-    record_press(
-        subject_of_press(row), row.incident, "press.cancelled", officer, now, {"reason": why}
-    )
+    record(row, "press.cancelled", officer, now, reason=why)
 
 
 def _checked(application: Application, now: datetime) -> dict[str, Any]:

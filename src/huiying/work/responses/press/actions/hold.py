@@ -16,6 +16,7 @@ from huiying.base.accounts.core.models import Officer, Unit
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.audit.house_text import house_text
+from huiying.base.audit.record import record
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.clocks.queries import running_clocks
 from huiying.base.errors import Refused, Stale
@@ -28,11 +29,9 @@ from huiying.work.casework.core.text import checked_text, office_name
 from huiying.work.casework.promises.actions.promise import make_promise
 from huiying.work.casework.tasks.models import Commitment
 from huiying.work.incidents.core.clocks import PRESS
-from huiying.work.responses.core.record import incident_now
 from huiying.work.responses.press.application import hash_of_press
 from huiying.work.responses.press.claim import claim_press
 from huiying.work.responses.press.models import PressConference, PressQuestion, PressState
-from huiying.work.responses.press.record import record_press, subject_of_press
 
 SAID, RECORDING, QUESTION, ANSWER, MEDIUM = 10_000, 300, 1000, 4000, 80
 LONGEST = timedelta(days=60)
@@ -71,12 +70,12 @@ def hold_press(
         row, states, revision, state=PressState.HELD, held_at=at, said=words, recording=kept
     )
     _stop_clocks(row, at, now)
-    record_press(subject_of_press(row), row.incident, "press.held", officer, now)
+    record(row, "press.held", officer, now)
 
 
 def _stop_clocks(row: PressConference, at: datetime, now: datetime) -> None:
     """Stop the 24 hours that a grave emergency gives (国办发〔2016〕80号)."""
-    number = incident_now(row.incident).number
+    number = row.incident.current.number
     for clock in running_clocks(row.bureau_id).filter(kind=PRESS, subject_ref=number):
         stop_clock(clock=clock, at=at, reason=house_text("已召开新闻发布会"), now=now)
 
@@ -127,7 +126,7 @@ def add_question(
         _owed(question, asked, now)
     question.save()
     verb = "press.answered" if answer else "press.owed"
-    record_press(subject_of_press(row), row.incident, verb, officer, now)
+    record(row, verb, officer, now)
     return question
 
 
@@ -140,7 +139,7 @@ def _promise(
     if asked.owner is None or asked.due is None:
         raise Refused(_("当场承诺的，要写由哪个单位兑现、到哪天。"))
     return make_promise(
-        incident=incident_now(row.incident),
+        incident=row.incident.current,
         text=asked.promise,
         place=_("新闻发布会 %(number)s") % {"number": row.number},
         unit=asked.owner,
@@ -159,7 +158,7 @@ def _owed(question: PressQuestion, asked: Asked, now: datetime) -> None:
     if not today <= due <= today + LONGEST:
         raise Refused(_("补答的期限须从今天起，最长 60 天。"))
     question.owner, question.due = owner, due
-    incident = incident_now(question.conference.incident)
+    incident = question.conference.incident.current
     question.clock = start_dated_clock(
         incident, OWED_ANSWER, end_of_day(due), unit_holder(owner), now
     )
@@ -188,4 +187,4 @@ def answer_later(
     if question.clock is not None:
         stop_clock(clock=question.clock, at=now, reason=house_text("已补答"), now=now)
     row = question.conference
-    record_press(subject_of_press(row), row.incident, "press.answered_later", officer, now)
+    record(row, "press.answered_later", officer, now)

@@ -15,14 +15,13 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
-from huiying.base.audit.actions.append import Subject
+from huiying.base.audit.record import record
 from huiying.base.errors import Refused, Stale
 from huiying.policy.time.zone import LOCAL
 from huiying.work.casework.core.text import checked_text, web_address
 from huiying.work.incidents.core.models import Incident
 from huiying.work.responses.core.text import strip_unsafe
 from huiying.work.responses.press.models import Expert, Interpretation
-from huiying.work.responses.press.record import record_press
 
 NAME, FIELD, INSTITUTION, CONSENT = 40, 80, 120, 200
 TOPIC, OUTLET, SUMMARY = 120, 80, 4000
@@ -67,7 +66,7 @@ def list_expert(*, listed: ExpertInput, officer: Officer, now: datetime) -> Expe
     row = Expert.objects.create(
         bureau_id=officer.bureau_id, consented_on=listed.consented_on, listed_at=now, **values
     )
-    record_press(_subject(row), None, "expert.listed", officer, now)
+    record(row, "expert.listed", officer, now)
     return row
 
 
@@ -83,7 +82,7 @@ def remove_expert(*, expert: Expert, officer: Officer, now: datetime) -> None:
     if Expert.objects.filter(pk=expert.pk, left_at__isnull=True).update(left_at=now) != 1:
         raise Stale(_("这位专家已经退出名单。"))
     expert.refresh_from_db()
-    record_press(_subject(expert), None, "expert.left", officer, now)
+    record(expert, "expert.left", officer, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +128,8 @@ def record_interpretation(
         recorded_at=now,
         recorded_by=officer,
     )
-    subject = Subject("interpretation", str(row.pk), row.topic)
-    record_press(subject, incident, "expert.explained", officer, now)
+    record(row, "expert.explained", officer, now)
     return row
-
-
-def _subject(row: Expert) -> Subject:
-    """The record names field and number: it lives for ever, a name may have to go."""
-    return Subject("expert", str(row.pk), row.field)
 
 
 def _short(text: str, most: int, missing: str) -> str:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.audit.record import record
 from huiying.base.errors import Refused
 from huiying.policy.release.answer_forms import AnswerForm
 from huiying.work.responses.core.content import whole_content
@@ -27,7 +28,6 @@ from huiying.work.responses.core.models import (
     Release,
     Withholding,
 )
-from huiying.work.responses.core.record import record_draft
 from huiying.work.responses.core.secrecy import refuse_classified
 from huiying.work.responses.core.text import strip_unsafe
 from huiying.work.responses.drafts.actions.edit import NOTE_CHARS
@@ -63,13 +63,7 @@ def correct_release(*, answer: Answer, note: str, officer: Officer, now: datetim
         raise Refused(_("这份回应已有一份更正在起草，请在那一份上写。"))
     draft = _copy(answer, last, note, officer, now)
     save_version(draft, officer=officer, now=now)
-    record_draft(
-        draft,
-        verb="draft.correction_started",
-        officer=officer,
-        now=now,
-        data={"corrects": last.version},
-    )
+    record(draft, "draft.correction_started", officer, now, corrects=last.version)
     return draft
 
 

@@ -12,10 +12,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Bureau, Officer
-from huiying.base.accounts.core.queries import actor_of
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.audit.house_text import house_text
+from huiying.base.audit.record import record
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.clocks.queries import running_clocks
 from huiying.base.errors import Refused
@@ -33,7 +33,6 @@ from huiying.work.responses.core.claim import claim_draft
 from huiying.work.responses.core.content import content_of
 from huiying.work.responses.core.edition import bump_public_edition
 from huiying.work.responses.core.models import Draft, DraftState, Release
-from huiying.work.responses.core.record import incident_now, record_draft
 from huiying.work.responses.facts.released import index_facts
 from huiying.work.responses.releases.actions.ratify_procedure import begin_ratification
 from huiying.work.responses.releases.queries import (
@@ -104,7 +103,7 @@ def publish(
         note=content["note"],
     )
     release.save()
-    incident = incident_now(draft.answer.incident)
+    incident = draft.answer.incident.current
     answers = AnswerForm(draft.form).answers if draft.form else True
     _move(incident, officer, first=last is None, answers=answers, now=now)
     _stop_response_clocks(incident, release, answers=answers, now=now)
@@ -113,12 +112,14 @@ def publish(
     begin_withholding_reviews(release, now)
     begin_ratification(draft, officer, now)
     bump_public_edition(release.bureau_id)
-    record_draft(
+    record(
         draft,
-        verb="answer.published" if last is None else "answer.corrected",
-        officer=officer,
-        now=now,
-        data={"version": release.version, "hash": digest, "procedure": draft.procedure_ref},
+        "answer.published" if last is None else "answer.corrected",
+        officer,
+        now,
+        version=release.version,
+        hash=digest,
+        procedure=draft.procedure_ref,
     )
     return release
 
@@ -140,7 +141,7 @@ def _move(
 
     A holding statement names the matter: the incident goes on waiting for its answer.
     """
-    actor = actor_of(officer)
+    actor = officer.audit_actor()
     incident.refresh_from_db(fields=["stage"])
     if Stage(incident.stage) in DRAFTABLE:
         advance_stage(incident=incident, move=Move.DRAFT, actor=actor, now=now)

@@ -18,6 +18,7 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability, Role
 from huiying.base.audit.house_text import house_label
+from huiying.base.audit.record import record
 from huiying.base.clocks.actions.start import ClockSubject, Holder, start_clock
 from huiying.base.errors import Refused, Stale
 from huiying.base.rulebook.queries import book_of, calendar_of
@@ -28,7 +29,6 @@ from huiying.base.signoff.refusals import refused_as
 from huiying.policy.grading.grades import Grade
 from huiying.policy.time.deadlines import PROCEDURE_RATIFICATION
 from huiying.work.responses.core.models import Draft
-from huiying.work.responses.core.record import about_ref, incident_now, record_draft
 
 KIND = "procedure"
 
@@ -36,7 +36,7 @@ KIND = "procedure"
 @transaction.atomic
 def begin_ratification(draft: Draft, officer: Officer, now: datetime) -> None:
     """Ask for the ratification of what was just published without the procedure."""
-    incident = incident_now(draft.answer.incident)
+    incident = draft.answer.incident.current
     grave = Grade(incident.grade) >= Grade.SIGNIFICANT
     if not grave or draft.procedure_ref or not draft.procedure_absent:
         return
@@ -56,7 +56,7 @@ def begin_ratification(draft: Draft, officer: Officer, now: datetime) -> None:
     request_approval(
         bureau_id=draft.bureau_id,
         kind=KIND,
-        about_ref=about_ref(draft),
+        about_ref=draft.version_number,
         label=draft.title,
         content_hash=draft.signoff.content_hash if draft.signoff else "",
         officer=officer,
@@ -65,7 +65,7 @@ def begin_ratification(draft: Draft, officer: Officer, now: datetime) -> None:
         emergency=draft.procedure_absent,
     )
     data = {"reason": draft.procedure_absent, "due": clock.due_at.isoformat()}
-    record_draft(draft, verb="procedure.to_ratify", officer=officer, now=now, data=data)
+    record(draft, "procedure.to_ratify", officer, now, **data)
 
 
 @transaction.atomic
@@ -99,6 +99,4 @@ def ratify_procedure(
             authors=draft.writers,
         )
     verb = "procedure.ratified" if approve else "procedure.not_ratified"
-    record_draft(
-        draft, verb=verb, officer=officer, now=now, data={"reason": reason.strip()[:400]}
-    )
+    record(draft, verb, officer, now, reason=reason.strip()[:400])

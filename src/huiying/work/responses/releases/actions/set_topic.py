@@ -14,15 +14,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.core.queries import actor_of
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
-from huiying.base.audit.actions.append import Subject, append
+from huiying.base.audit.record import record
 from huiying.base.errors import Refused
 from huiying.base.search.personal import personal_search_refusal
 from huiying.work.responses.core.edition import bump_public_edition
 from huiying.work.responses.core.models import Answer
-from huiying.work.responses.core.record import incident_now
 from huiying.work.responses.core.text import strip_unsafe
 
 TOPIC_CHARS = 20
@@ -45,16 +43,4 @@ def set_answer_topic(*, answer: Answer, topic: str, officer: Officer, now: datet
     Answer.objects.filter(pk=answer.pk).update(topic=topic)
     answer.topic = topic
     bump_public_edition(answer.bureau_id)
-    append(
-        bureau_id=answer.bureau_id,
-        actor=actor_of(officer),
-        verb="answer.filed",
-        subject=Subject(
-            "answer",
-            answer.number,
-            answer.incident.title,
-            f"incident:{incident_now(answer.incident).number}",
-        ),
-        now=now,
-        data={"topic": topic},
-    )
+    record(answer, "answer.filed", officer, now, topic=topic)

@@ -18,10 +18,9 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer, Unit
-from huiying.base.accounts.core.queries import actor_of
 from huiying.base.accounts.roles.access import NotAllowed, require
 from huiying.base.accounts.roles.capabilities import Capability
-from huiying.base.audit.actions.append import Subject, append
+from huiying.base.audit.record import record
 from huiying.base.errors import Refused, Stale
 from huiying.base.numbers import take_number
 from huiying.policy.time.zone import LOCAL
@@ -137,11 +136,4 @@ def _move(responder: Responder, revision: int, states: tuple[str, ...], **change
 
 
 def _record(responder: Responder, officer: Officer, verb: str, now: datetime) -> None:
-    append(
-        bureau_id=responder.bureau_id,
-        actor=actor_of(officer),
-        verb=verb,
-        subject=Subject("responder", responder.number, responder.role),
-        now=now,
-        data={"unit": responder.unit.name},
-    )
+    record(responder, verb, officer, now, unit=responder.unit.name)

@@ -15,15 +15,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.core.queries import actor_of
 from huiying.base.accounts.roles.capabilities import Capability
-from huiying.base.audit.actions.append import Subject, append
+from huiying.base.audit.record import record
 from huiying.base.errors import Refused
 from huiying.work.collection.core.items import web_address
 from huiying.work.incidents.recusals.access import refuse_recused
 from huiying.work.responses.core.edition import bump_public_edition
 from huiying.work.responses.core.models import Release
-from huiying.work.responses.core.record import incident_now
 from huiying.work.responses.outlets.models import OfficialAccount
 from huiying.work.responses.responders.models import Reply
 from huiying.work.responses.responders.queries import listed_line_of
@@ -73,20 +71,7 @@ def record_reply(
         recorded_at=now,
     )
     bump_public_edition(reply.bureau_id)
-    incident = release.answer.incident
-    append(
-        bureau_id=reply.bureau_id,
-        actor=actor_of(officer),
-        verb="reply.recorded",
-        subject=Subject(
-            "answer",
-            f"{release.answer.number}/{release.version}",
-            incident.title,
-            f"incident:{incident_now(incident).number}",
-        ),
-        now=now,
-        data={"account": str(account), "address": reply.address},
-    )
+    record(release, "reply.recorded", officer, now, account=str(account), address=reply.address)
     return reply
 
 

@@ -13,7 +13,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer, Unit, UnitKind
-from huiying.base.accounts.core.queries import actor_of
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.audit.house_text import house_text
@@ -80,7 +79,7 @@ def ask_confirmation(
         clock=_clock(draft, unit, now),
     )
     _send(row, now)
-    record_confirmation(row, "confirmation.asked", actor_of(officer), now)
+    record_confirmation(row, "confirmation.asked", officer, now)
     return row
 
 

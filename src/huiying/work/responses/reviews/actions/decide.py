@@ -17,6 +17,7 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.accounts.roles.queries import roles_of
+from huiying.base.audit.record import record
 from huiying.base.errors import Refused, Stale
 from huiying.base.signoff.actions.decide import decide
 from huiying.base.signoff.models import Decision, SignoffRequest
@@ -27,7 +28,6 @@ from huiying.policy.release.reviews import reviews_by_number
 from huiying.work.responses.core.claim import claim_draft
 from huiying.work.responses.core.content import content_of
 from huiying.work.responses.core.models import Draft, DraftState
-from huiying.work.responses.core.record import record_draft
 from huiying.work.responses.reviews.models import Review
 from huiying.work.responses.reviews.required import capability_of, required_reviews
 
@@ -71,7 +71,7 @@ def approve_draft(
     claim_draft(draft, revision=draft.revision, states=(DraftState.SUBMITTED,))
     lists = [str(name) for name in review.lists]
     data = {"version": draft.version, "hash": done.content_hash, "lists": lists}
-    record_draft(draft, verb="draft.reviewed", officer=officer, now=now, data=data)
+    record(draft, "draft.reviewed", officer, now, **data)
 
 
 def _approved(draft: Draft, officer: Officer, digest: str, now: datetime) -> None:
@@ -83,12 +83,14 @@ def _approved(draft: Draft, officer: Officer, digest: str, now: datetime) -> Non
         state=DraftState.APPROVED,
         approved_as=role,
     )
-    record_draft(
+    record(
         draft,
-        verb="draft.approved",
-        officer=officer,
-        now=now,
-        data={"version": draft.version, "hash": digest, "as": role.value},
+        "draft.approved",
+        officer,
+        now,
+        version=draft.version,
+        hash=digest,
+        **{"as": role.value},
     )
 
 
@@ -113,9 +115,7 @@ def return_draft(
         states=(DraftState.SUBMITTED,),
         state=DraftState.WRITING,
     )
-    record_draft(
-        draft, verb="draft.returned", officer=officer, now=now, data={"reason": reason.strip()}
-    )
+    record(draft, "draft.returned", officer, now, reason=reason.strip())
 
 
 def _decide(

@@ -14,6 +14,7 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability, Role
 from huiying.base.audit.house_text import house_label
+from huiying.base.audit.record import record
 from huiying.base.clocks.actions.start import ClockSubject, Holder, start_clock
 from huiying.base.clocks.models import Clock
 from huiying.base.rulebook.queries import book_of, calendar_of
@@ -27,7 +28,6 @@ from huiying.work.responses.core.claim import claim_draft
 from huiying.work.responses.core.content import content_of
 from huiying.work.responses.core.exceptions import NotReady
 from huiying.work.responses.core.models import Draft, DraftState
-from huiying.work.responses.core.record import about_ref, record_draft
 from huiying.work.responses.reviews.models import Submission
 from huiying.work.responses.reviews.required import required_reviews
 
@@ -57,7 +57,7 @@ def submit_draft(
     request = request_approval(
         bureau_id=draft.bureau_id,
         kind=SIGNOFF_KIND,
-        about_ref=about_ref(draft),
+        about_ref=draft.version_number,
         label=draft.title,
         content_hash=hash_of_content(content),
         officer=officer,
@@ -70,12 +70,8 @@ def submit_draft(
     )
     draft.signoff = request
     draft.save(update_fields=["signoff"])
-    record_draft(
-        draft,
-        verb="draft.submitted",
-        officer=officer,
-        now=now,
-        data={"version": draft.version, "hash": request.content_hash},
+    record(
+        draft, "draft.submitted", officer, now, version=draft.version, hash=request.content_hash
     )
     return request
 

@@ -364,8 +364,8 @@ def test_a_large_file_that_is_refused_leaves_no_process_behind(house, tmp_path):
 
 def test_a_taker_whose_import_never_begins_ends_without_a_word(house):
     code = (
-        "from huiying.config.commands._import_run import ImportProcess as P; taker = P();"
-        "taker._to.close(); taker.process.join(); print(taker.process.exitcode)"
+        "from huiying.jobs.stream.import_process import ImportProcess; taker = ImportProcess();"
+        "taker._to.close(); taker._process.join(); print(taker._process.exitcode)"
     )
 
     done = subprocess.run(  # noqa: S603 - our own code

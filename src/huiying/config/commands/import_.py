@@ -20,7 +20,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from huiying.config.commands._django import choose_bureau, fail, ready
-from huiying.config.commands._import_run import ImportProcess, ImportRun
+from huiying.jobs.stream.import_process import ImportProcess
 from huiying.jobs.stream.large_file import is_large
 from huiying.jobs.stream.memory import limit_memory
 
@@ -55,7 +55,7 @@ def run(
     out: Annotated[Path | None, typer.Option("--json", help="Write the result here.")] = None,
 ) -> None:
     """Import a file; exit 0 when all rows were taken, 1 when some were not, 2 on bad input."""
-    taker = ImportProcess() if is_large(file) else None
+    process = ImportProcess() if is_large(file) else None
     ready()
     limit_memory()
     from huiying.jobs.stream.lease import release_lease  # noqa: PLC0415
@@ -74,10 +74,10 @@ def run(
     mapping = choose_columns(file, given)
     into = source_named(where, source)
     try:
-        job, placed = _import(file, into, mapping, taker, history=history, out=out)
+        job, placed = _import(file, into, mapping, process, history=history, out=out)
     finally:
         release_lease(where.pk)
-    _tell(job)
+    _print_result(job)
     waits = "" if placed >= job.accepted else "其余由正在运行的服务归组。"
     console.print(f"  归组 {placed} 条。{waits}")
     _write(out, job, placed)
@@ -127,19 +127,22 @@ def _import(
     file: Path,
     source: Source,
     mapping: Mapping,
-    taker: ImportProcess | None,
+    process: ImportProcess | None,
     *,
     history: bool,
     out: Path | None,
 ) -> tuple[ImportJob, int]:
     from huiying.base.errors import Refused  # noqa: PLC0415
+    from huiying.jobs.stream.import_run import begin_import  # noqa: PLC0415
+    from huiying.jobs.stream.worker import drain  # noqa: PLC0415
     from huiying.work.collection.imports.actions.start import AlreadyImported  # noqa: PLC0415
 
     try:
-        job = _begun(file, source, mapping, history=history)
+        job = begin_import(file, source, mapping, history=history)
     except AlreadyImported as already:
         console.print(f"[yellow]·[/yellow] {already}")
-        placed = _catch_up(already.job)
+        with console.status("正在办完还没有归组、没有看过的……"):
+            placed = drain(already.job.bureau_id)
         _write(out, already.job, placed, already=True)
         raise typer.Exit(0) from None
     except Refused as error:
@@ -148,77 +151,76 @@ def _import(
         fail(ELSEWHERE, 1)
     if job.next_row > 1:
         console.print(f"接着上次，从第 {job.next_row} 行继续。")
-    return _run(job, taker)
+    return _run(job, process)
 
 
-def _begun(file: Path, source: Source, mapping: Mapping, *, history: bool) -> ImportJob | None:
-    """Begin an import and hold it, before a running server sees it; None if another has it."""
-    from django.db import transaction  # noqa: PLC0415
+def _run(job: ImportJob, process: ImportProcess | None) -> tuple[ImportJob, int]:
+    from huiying.jobs.stream.import_run import ImportProcessEnded, ImportRun  # noqa: PLC0415
 
-    from huiying.jobs import clock  # noqa: PLC0415
-    from huiying.jobs.stream import imports  # noqa: PLC0415
-    from huiying.work.collection.imports.actions.advance import claim_import  # noqa: PLC0415
-    from huiying.work.collection.imports.actions.start import start_import  # noqa: PLC0415
-
-    with transaction.atomic():
-        job = start_import(
-            bureau=source.bureau,
-            source=source,
-            path=file.resolve(),
-            mapping=mapping,
-            history=history,
-            actor=imports.COMMAND,
-            now=clock.now(),
-        )
-        return claim_import(job.pk, real_now=clock.real_now())
-
-
-def _run(job: ImportJob, taker: ImportProcess | None) -> tuple[ImportJob, int]:
     stop = threading.Event()
     signal.signal(signal.SIGINT, lambda *_: stop.set())
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    with _bar() as bar:
-        run = ImportRun(job, bar, stop.is_set, taker)
-        ended = run.to_end()
+    with _Bars() as bars:
+        run = ImportRun(job, bars, stop.is_set, process)
+        try:
+            ended = run.read_file()
+        except ImportProcessEnded as error:
+            fail(
+                f"收录的进程意外停止（{error.code}）。"
+                "已收录的都在；再运行同一条命令即可接着导入。",
+                1,
+            )
         if ended is None:
             fail(ELSEWHERE, 1)
-        run.show(ended)
         if not stop.is_set():
-            run.place()
             run.finish()
-        bar.update(run.placing, total=max(run.placed, 1), completed=max(run.placed, 1))
-    if ended.state == "PAUSED":
+        bars.show_end(run.placed)
+    _fail_unless_done(ended, stopped=stop.is_set())
+    return ended, run.placed
+
+
+def _fail_unless_done(job: ImportJob, *, stopped: bool) -> None:
+    if job.state == "PAUSED":
         fail("已中断。已收录的都在；再运行同一条命令即可接着导入。", 1)
-    if ended.state == "FAILED":
-        fail(f"{ended.error} 已收录的 {ended.accepted} 条都在。")
-    if stop.is_set():
+    if job.state == "FAILED":
+        fail(f"{job.error} 已收录的 {job.accepted} 条都在。")
+    if stopped:
         fail(
             "已中断。文件已全部收录；还没有归组、没有看过的，由运行中的服务接着办，"
             "没有服务时再运行同一条命令。",
             1,
         )
-    return ended, run.placed
 
 
-def _catch_up(job: ImportJob) -> int:
-    """Do what an import left undone that was stopped after its last row; returns placed."""
-    from huiying.jobs.stream import worker  # noqa: PLC0415
+class _Bars(Progress):
+    """One bar for the rows that were read, one for the posts that were placed."""
 
-    with console.status("正在办完还没有归组、没有看过的……"):
-        return worker.drain(job.bureau_id)
+    def __init__(self) -> None:
+        super().__init__(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TextColumn("{task.fields[rows]}"),
+            TimeElapsedColumn(),
+            console=console,
+        )
+        self._read = self.add_task("收录", total=1.0, rows="")
+        self._placed = self.add_task("归组", total=None, rows="")
+
+    def show_read(self, job: ImportJob) -> None:
+        """Show how far the file was read."""
+        rows = f"收录 {job.accepted} · 重复 {job.repeated} · 未收 {job.refused}"
+        self.update(self._read, completed=job.progress, rows=rows)
+
+    def show_placed(self, count: int) -> None:
+        """Show how many posts were placed."""
+        self.update(self._placed, rows=f"{count} 条")
+
+    def show_end(self, placed: int) -> None:
+        """Show that nothing more comes."""
+        self.update(self._placed, total=max(placed, 1), completed=max(placed, 1))
 
 
-def _bar() -> Progress:
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.fields[rows]}"),
-        TimeElapsedColumn(),
-        console=console,
-    )
-
-
-def _tell(job: ImportJob) -> None:
+def _print_result(job: ImportJob) -> None:
     from huiying.work.collection.imports.queries import refusals_of  # noqa: PLC0415
 
     console.print(

@@ -189,13 +189,13 @@ class Session:
             "password": PASSWORD,
             "csrfmiddlewaretoken": token[1] if token else "",
         }
-        self._ask("POST", "/accounts/login/", urlencode(form))
+        self._suggest("POST", "/accounts/login/", urlencode(form))
 
     def get(self, address: str) -> str:
         """Return a page's text."""
-        return self._ask("GET", address)
+        return self._suggest("GET", address)
 
-    def _ask(self, method: str, address: str, body: str = "") -> str:
+    def _suggest(self, method: str, address: str, body: str = "") -> str:
         link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         headers = {
             "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),

@@ -122,7 +122,7 @@ def _by_bands(digests: list[bytes]) -> float:
     begun = time.process_time()
     for start in range(0, len(digests), BATCH):
         batch = dict(enumerate(digests[start : start + BATCH], start))
-        index.likely(batch, [0] * len(batch), least=_ALIKE * PERMUTATIONS)
+        index.candidates(batch, [0] * len(batch), least=_ALIKE * PERMUTATIONS)
         for key, digest in batch.items():
             index.add(key, digest, 0)
     return time.process_time() - begun

@@ -84,7 +84,9 @@ class Run:
     def __init__(self, window: int) -> None:
         configure_allocator()  # as the product's processes do
         self.stream = EventStream(
-            StreamSettings(window_posts=window, window_span=timedelta(0), window_most=window)
+            StreamSettings(
+                window_posts=window, window_span=timedelta(0), window_max_posts=window
+            )
         )
         self.firsts: list[Labelled] = []  # some of the posts that are copies of none
         self.groups = 0

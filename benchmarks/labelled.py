@@ -139,7 +139,7 @@ class _Event:
         self.body = _some_place(chance)[:2] + chance.choice(_BODIES)
         self.street = _some_place(chance)[:2] + "路"
         self.left = min(400, max(2, round(chance.paretovariate(1.1) * 2)))
-        self.told: list[tuple[str, str]] = []
+        self.lead_words: list[tuple[str, str]] = []
 
 
 def generate_labelled(n: int, seed: int = 0) -> Iterator[Labelled]:
@@ -182,13 +182,13 @@ def _chatter(chance: random.Random) -> tuple[str, str]:
 
 def _told(chance: random.Random, event: _Event) -> tuple[str, str]:
     """Return a report of an event, or a repost of an earlier one."""
-    if event.told and chance.random() < _REPOSTS:
-        title, text = chance.choice(event.told)
+    if event.lead_words and chance.random() < _REPOSTS:
+        title, text = chance.choice(event.lead_words)
         if chance.random() < 0.4:  # share of trimmed reposts
             text = text[: int(len(text) * chance.uniform(0.8, 0.98))]
         return title, chance.choice(_BEFORE) + text
     title, text = _report(chance, event)
-    event.told = [*event.told[-19:], (title, text)]
+    event.lead_words = [*event.lead_words[-19:], (title, text)]
     return title, text
 
 

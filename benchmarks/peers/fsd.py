@@ -35,28 +35,28 @@ class Pipeline:
             token_pattern=None,
         )  # fmt: skip
         counts = self._words.transform(sample)
-        self._rarity = TfidfTransformer(sublinear_tf=True, norm=None).fit(counts)
+        self._idf = TfidfTransformer(sublinear_tf=True, norm=None).fit(counts)
         share = np.bincount(counts.indices, minlength=_COLUMNS) / len(sample)
         self._kept = diags((share <= most_common).astype(np.float32))  # as ``max_df`` does
         self._least, self._window = least, window
         self._labels: list[int] = []
-        self._old, self._late = _nothing(), _nothing()
-        self._laid = self._old.T.tocsr()
+        self._old, self._extra_for_gap = _nothing(), _nothing()
+        self._vectors = self._old.T.tocsr()
 
     def fill(self, texts: list[str]) -> None:
         """Remember posts without looking for neighbours."""
         self._labels += range(len(self._labels), len(self._labels) + len(texts))
-        self._remember(self._vectors(texts))
+        self._note_merge(self._vectors(texts))
 
     def add(self, texts: list[str]) -> None:
         """Label a batch of posts; those of a batch are neighbours of one another too."""
         fresh, first = self._vectors(texts), len(self._labels)
-        late = first - self._late.shape[0]
+        late = first - self._extra_for_gap.shape[0]
         scores = np.zeros(len(texts), np.float32)
         nearest = np.zeros(len(texts), np.int64)
         for begin, likeness in (
-            (late - self._old.shape[0], fresh @ self._laid),
-            (late, fresh @ self._late.T),
+            (late - self._old.shape[0], fresh @ self._vectors),
+            (late, fresh @ self._extra_for_gap.T),
             (first, tril(fresh @ fresh.T, -1, format="csr")),
         ):
             if likeness.shape[1]:
@@ -66,22 +66,22 @@ class Pipeline:
                 nearest[better], scores[better] = places[better], best[better]
         for row, (score, place) in enumerate(zip(scores, nearest, strict=True)):
             self._labels.append(self._labels[place] if score >= self._least else first + row)
-        self._remember(fresh)
+        self._note_merge(fresh)
 
     def labels(self) -> list[int]:
         """Return the event of every post added."""
         return self._labels
 
     def _vectors(self, texts: list[str]) -> csr_matrix:
-        weighed = (self._rarity.transform(self._words.transform(texts)) @ self._kept).tocsr()
+        weighed = (self._idf.transform(self._words.transform(texts)) @ self._kept).tocsr()
         weighed.eliminate_zeros()
         return normalize(weighed).astype(np.float32)
 
-    def _remember(self, fresh: csr_matrix) -> None:
-        self._late = vstack([self._late, fresh], format="csr")
-        if self._late.shape[0] >= _LATE:
-            self._old = vstack([self._old, self._late], format="csr")[-self._window :]
-            self._laid, self._late = self._old.T.tocsr(), _nothing()
+    def _note_merge(self, fresh: csr_matrix) -> None:
+        self._extra_for_gap = vstack([self._extra_for_gap, fresh], format="csr")
+        if self._extra_for_gap.shape[0] >= _LATE:
+            self._old = vstack([self._old, self._extra_for_gap], format="csr")[-self._window :]
+            self._vectors, self._extra_for_gap = self._old.T.tocsr(), _nothing()
 
 
 def _nothing() -> csr_matrix:

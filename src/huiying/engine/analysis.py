@@ -79,13 +79,13 @@ def find_incidents(
     posts: Sequence[DatedPost],
     settings: StreamSettings | None = None,
     *,
-    told: Callable[[int], None] = lambda _: None,
+    on_progress: Callable[[int], None] = lambda _: None,
 ) -> list[FoundIncident]:
     """Return the incidents of two posts or more, largest first, then by first key.
 
     Args:
         posts: Distinct keys.
-        told: Called with the number of posts placed, after each batch.
+        on_progress: Called with the number of posts placed, after each batch.
     """
     stream = EventStream(settings or StreamSettings())
     ordered = in_order(posts)
@@ -99,7 +99,7 @@ def find_incidents(
         result = stream.feed(batch)
         placements |= {placement.key: placement for placement in result.placements}
         merges += result.merges
-        told(len(placements))
+        on_progress(len(placements))
     return _collected(posts, placements, merges)
 
 

@@ -95,12 +95,12 @@ def _terms(title: str, text: str) -> Any:
 def _trace(title: str, text: str) -> Any:
     del title
     made = copy_signature(bare_text(clean(text)), names_in(text))
-    return (made.print, made.head, made.signed is not None and list(made.signed))
+    return (made.digest, made.head, made.minhash is not None and list(made.minhash))
 
 
 def _prepared(title: str, text: str) -> Any:
     one = prepare(post(1, text, title))
-    return (one.lead, one.ids.tolist(), one.names, one.trace.print)
+    return (one.lead, one.ids.tolist(), one.names, one.copy_signature.digest)
 
 
 @cache
@@ -185,7 +185,7 @@ POSTS_PARTS = (
 )
 
 SMALL = StreamSettings(
-    window_posts=80, window_span=timedelta(0), window_most=80, chunk_posts=16
+    window_posts=80, window_span=timedelta(0), window_max_posts=80, chunk_posts=16
 )
 
 
@@ -233,7 +233,7 @@ class Copied:
     def feed(self, batch: Sequence[Post]) -> Any:
         said = []
         for one in batch:
-            of = prepare(one).trace
+            of = prepare(one).copy_signature
             said.append(self.index.find(of))
             if said[-1] is None:
                 self.put(one.key, of)

@@ -19,7 +19,7 @@ def test_a_sum_is_a_function_of_its_members(steps):
     window = Window(StreamSettings(), IdfTable())
     posts = []
     for one in sample_posts(12, seed=3):
-        live = window.live(prepare(one), group=one.key, event=1)
+        live = window.make_live_post(prepare(one), group=one.key, event=1)
         window.weigh(live)
         posts.append(live)
     event, scratch = Event(1), ScratchVector()
@@ -28,7 +28,7 @@ def test_a_sum_is_a_function_of_its_members(steps):
         if one.key in event.members:
             event.remove(one)
         else:
-            known = event.dot(scratch.lay(one.ids, one.weights)) if looked_at else None
+            known = event.dot(scratch.load(one.ids, one.weights)) if looked_at else None
             event.add(one, known)
     anew = Event(1)
     for one in event.members.values():
@@ -36,8 +36,8 @@ def test_a_sum_is_a_function_of_its_members(steps):
 
     assert event.compact()[0].tolist() == anew.compact()[0].tolist()
     assert event.compact()[1].tolist() == anew.compact()[1].tolist()
-    assert (event.square, event.name_weights, event.name_square) == (
-        anew.square, anew.name_weights, anew.name_square,
+    assert (event.squared_norm, event.name_weights, event.names_squared_norm) == (
+        anew.squared_norm, anew.name_weights, anew.names_squared_norm,
     )  # fmt: skip
 
 
@@ -46,7 +46,7 @@ def test_an_event_that_took_another_in_is_the_event_of_all_members(mine, its, lo
     window = Window(StreamSettings(), IdfTable())
     posts = []
     for one in sample_posts(mine + its, seed=3):
-        live = window.live(prepare(one), group=one.key, event=1)
+        live = window.make_live_post(prepare(one), group=one.key, event=1)
         window.weigh(live)
         posts.append(live)
     left, right, anew = Event(1), Event(2), Event(1)
@@ -55,14 +55,14 @@ def test_an_event_that_took_another_in_is_the_event_of_all_members(mine, its, lo
         anew.add(one)
     for event, looked in zip((left, right), looked_at, strict=True):
         if looked:
-            event.dot(window.scratch.lay(posts[0].ids, posts[0].weights))
+            event.dot(window.scratch.load(posts[0].ids, posts[0].weights))
 
     left.absorb(right)
 
-    laid = window.scratch.lay(posts[0].ids, posts[0].weights)
+    laid = window.scratch.load(posts[0].ids, posts[0].weights)
     assert left.dot(laid) == anew.dot(laid)
     assert left.compact()[0].tolist() == anew.compact()[0].tolist()
     assert left.compact()[1].tolist() == anew.compact()[1].tolist()
-    assert (left.square, left.name_weights, left.name_square) == (
-        anew.square, anew.name_weights, anew.name_square,
+    assert (left.squared_norm, left.name_weights, left.names_squared_norm) == (
+        anew.squared_norm, anew.name_weights, anew.names_squared_norm,
     )  # fmt: skip

@@ -23,7 +23,7 @@ def rows_of_posts(posts, *, seed):
     window = Window(StreamSettings(), IdfTable())
     rows = {}
     for one in sample_posts(posts, seed=seed):
-        live = window.live(prepare(one), group=one.key, event=one.key)
+        live = window.make_live_post(prepare(one), group=one.key, event=one.key)
         window.weigh(live)
         rows[one.key - 1] = window.row(live)
     return rows

@@ -42,8 +42,8 @@ def test_a_prepared_post_can_be_sent_to_another_process():
     two = pickle.loads(pickle.dumps(one))  # noqa: S301 - our own bytes
 
     assert two.ids.tolist() == one.ids.tolist()
-    assert two.trace == one.trace
-    assert two.trace.signed == one.trace.signed
+    assert two.copy_signature == one.copy_signature
+    assert two.copy_signature.minhash == one.copy_signature.minhash
 
 
 def test_posts_keep_each_word_once_wherever_they_were_prepared():
@@ -52,6 +52,6 @@ def test_posts_keep_each_word_once_wherever_they_were_prepared():
     sent = pickle.loads(pickle.dumps(two))  # noqa: S301 - our own bytes
 
     for other in (two, sent):
-        kept = {id(word) for word in (*one.told, *one.names)}
-        assert {"停水", "云川佳"} <= {*other.told, *other.names}
-        assert {id(word) for word in (*other.told, *other.names)} <= kept
+        kept = {id(word) for word in (*one.lead_words, *one.names)}
+        assert {"停水", "云川佳"} <= {*other.lead_words, *other.names}
+        assert {id(word) for word in (*other.lead_words, *other.names)} <= kept

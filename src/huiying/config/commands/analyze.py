@@ -117,20 +117,20 @@ def _analyzed(
         progress.update(task, completed=1.0)
         task = progress.add_task("寻找事件", total=max(1, len(read.posts)))
         found = find_incidents(
-            read.posts, told=lambda placed: progress.update(task, completed=placed)
+            read.posts, on_progress=lambda placed: progress.update(task, completed=placed)
         )
     return read, found
 
 
 def read_posts(
-    source: RowSource, named: dict[str, str | None], told: Any = lambda: None
+    source: RowSource, named: dict[str, str | None], on_progress: Any = lambda: None
 ) -> Read:
     """Return the posts of a file.
 
     Args:
         source: An open file.
         named: Meaning (text, title, published_at) → column named by the user, or None.
-        told: Called now and then, to show progress.
+        on_progress: Called now and then, to show progress.
 
     Raises:
         BadInput: A named column is missing, or no column of text is found.
@@ -150,7 +150,7 @@ def read_posts(
             continue
         _take(number, row, mapping, read)
         if number % 500 == 0:
-            told()
+            on_progress()
     if mapping is None:
         mapping = _mapping(source.columns, kept, named)
         for kept_number, kept_row in kept:

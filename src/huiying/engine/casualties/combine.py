@@ -60,14 +60,14 @@ def combine_casualties(tellings: Iterable[EventText]) -> Casualties:
     >>> [(one.number, one.former) for one in toll.kinds["dead"]]
     [(3, 5), (5, None)]
     """
-    told: dict[str, list[CasualtyFigure]] = {}
+    figures: dict[str, list[CasualtyFigure]] = {}
     for one in tellings:
         title, text = normalize_input(one.title), normalize_input(one.text)
         whole = f"{title}\n{text}"
         for kind, stated in stated_casualties(title, text).items():
-            _add(told.setdefault(kind, []), _figure(stated, whole, one))
+            _add(figures.setdefault(kind, []), _figure(stated, whole, one))
     kinds: dict[str, tuple[CasualtyFigure, ...]] = {
-        kind: _ranked(told[kind]) for kind in FIGURE_KINDS if kind in told
+        kind: _ranked(figures[kind]) for kind in FIGURE_KINDS if kind in figures
     }
     first = {kind: some[0] for kind, some in kinds.items() if some[0].counted}
     decided = severity_level({kind: one.number for kind, one in first.items()})

@@ -47,8 +47,12 @@ class Joining(Signs):
     def _same_or_joined(self, people: People, said: str) -> bool:
         """Tell whether people are those just named, or were counted together with them."""
         before = self.people
-        if people.lone and self.told is not None and self.told.end == people.start:
-            self.told.end = people.end  # "31 villagers": the villagers are the 31
+        if (
+            people.lone
+            and self.announced_people is not None
+            and self.announced_people.end == people.start
+        ):
+            self.announced_people.end = people.end  # "31 villagers": the villagers are the 31
             return True
         if before is None:
             return False
@@ -129,15 +133,15 @@ class Joining(Signs):
 
     def _all_led_away(self, start: int, end: int) -> bool:
         """Note "the 31 who were trapped were all led away": nobody is trapped any more."""
-        told = self.told
-        if told is None or self.last is None or self.last.kind not in ("trapped", "missing"):
+        people = self.announced_people
+        if people is None or self.last is None or self.last.kind not in ("trapped", "missing"):
             return False
-        if self.last.end != told.end and self.last.start > told.start:
+        if self.last.end != people.end and self.last.start > people.start:
             return False
-        gap = self.whole[told.end : start]
+        gap = self.whole[people.end : start]
         if not gap or len(gap) > NEAR or not EVERYBODY.fullmatch(gap) or self.silent:
             return False
         self.note(Mention(self.last.kind, 0, start, end, rank=RANK_CORRECTED))
-        self.note(Mention("evacuated", told.number, told.start, end))
-        self.told = None
+        self.note(Mention("evacuated", people.number, people.start, end))
+        self.announced_people = None
         return True

@@ -146,7 +146,7 @@ class CasualtyReader(Joining):
                 people.number = 0  # "15 who were trapped were saved"
             self.say(kind, people, (cue_start, people.end), self.whole[cue_start:cue_end])
             people.used = True
-            self.told = people
+            self.announced_people = people
             return
         sure = people.exact or (start == self.changed_at and self._stands_alone(people.end))
         kind_before = self.inherit if sure else None

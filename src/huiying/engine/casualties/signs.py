@@ -54,7 +54,7 @@ class Signs(Mentions):
         super().begin_sentence()
         self.people: People | None = None
         self.open: tuple[str, int, int] | None = None  # a word that still wants its number
-        self.told: People | None = None  # whom the word before them was said of
+        self.announced_people: People | None = None  # whom the word before them was said of
         self.changed_at = -1  # where a word ended after which the right number stands
         self.saved = 0  # of those who were sought, how many were last said to be alive
 
@@ -94,11 +94,11 @@ class Signs(Mentions):
     def _denied(self, token: re.Match[str]) -> None:
         """Take back what the sentence said, or of it what "some say" introduced."""
         del token
-        told = [one for one in self.mentions
+        mentions = [one for one in self.mentions
                 if one.sentence == self.number and one.rank < RANK_CORRECTED]  # fmt: skip
         if self.hearsay and self.open is not None and self.hearsay_at < self.open[1]:
-            told = [one for one in told if one.start > self.hearsay_at]
-        for mention in told:
+            mentions = [one for one in mentions if one.start > self.hearsay_at]
+        for mention in mentions:
             mention.void = True
         self.hearsay = False
 

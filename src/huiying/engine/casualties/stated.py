@@ -105,9 +105,9 @@ def _chosen(
     elif any(one.first.asof for one in sums) and kind in ("missing", "trapped"):
         best = [one for one in sums if one.first.asof][-1]
     else:
-        told = titled or [one for one in sums if one.rank > RANK_OLD] or sums
-        told = [one for one in told if one.counted] or told
-        best = max(told, key=lambda one: one.number)
+        figures = titled or [one for one in sums if one.rank > RANK_OLD] or sums
+        figures = [one for one in figures if one.counted] or figures
+        best = max(figures, key=lambda one: one.number)
     return StatedNumber(
         kind, best.number, best.first.start, best.last.end, best.counted,
         corrected=best.rank == RANK_CORRECTED,

@@ -214,11 +214,11 @@ def _measure(
     best, right = scores.argmax(axis=1), scores.argmax(axis=1) == truth
     sure = softmax(scores, temperature).max(axis=1)
     sure_at, share, precision = choose_threshold(sure.tolist(), right.tolist())
-    told = [labels[at] for at in truth], [labels[at] for at in best]
+    labelled = [labels[at] for at in truth], [labels[at] for at in best]
     return (
         temperature,
         sure_at,
-        FitQuality(confirmed, macro_f1(*told), accuracy(*told), share, precision),
+        FitQuality(confirmed, macro_f1(*labelled), accuracy(*labelled), share, precision),
     )
 
 

@@ -81,7 +81,7 @@ class _Part:
         bands[self.order] = self.bands
         return bands.reshape(-1, BANDS)[self.alive]
 
-    def alike(self, sought: _Query, least: float, worth: PairFilter) -> Iterator[BandMatch]:
+    def matches(self, sought: _Query, least: float, worth: PairFilter) -> Iterator[BandMatch]:
         """Yield (which sought, which of these, equal numbers) of those alike enough."""
         if not len(self):
             return
@@ -123,7 +123,7 @@ class BandIndex:
     def add(self, key: int, digest: bytes, size: int) -> None:
         """Put the signature of a text of some size in; ``key`` must not be in."""
         if key in self._dead:  # the part must not answer with the old one
-            self._settle()
+            self._apply_changes()
         self._waiting[key] = digest, size
 
     def remove(self, key: int) -> None:
@@ -131,7 +131,7 @@ class BandIndex:
         if self._waiting.pop(key, None) is None:
             self._dead.add(key)
 
-    def _settle(self) -> None:
+    def _apply_changes(self) -> None:
         """Blank what was taken out, and put what waits into a part."""
         if self._dead:
             dead = np.fromiter(self._dead, np.int64, len(self._dead))
@@ -150,7 +150,7 @@ class BandIndex:
             small, large = parts.pop(), parts.pop()
             parts.append(large.joined(small))
 
-    def likely(
+    def candidates(
         self, sought: Mapping[int, bytes], sizes: Sequence[int], *, least: float
     ) -> Candidates:
         """Return what is alike among those put in and the *earlier* of these.
@@ -160,16 +160,16 @@ class BandIndex:
             sizes: Of their texts.
             least: Equal numbers from which two are alike.
         """
-        self._settle()
+        self._apply_changes()
         keys, digests = list(sought), _rows(sought.values())
         bands = _bands(digests)
         own = _Part(np.array(keys, np.int64), digests, np.array(sizes, np.int32), bands)
         looked_up = _Query(digests, own.sizes, own.order, own.bands)
         found: Candidates = {}
         for part in self._parts:
-            for which, row, equal in part.alike(looked_up, least, self._worth):
+            for which, row, equal in part.matches(looked_up, least, self._worth):
                 found.setdefault(keys[which], {})[int(part.keys[row])] = equal
-        for which, row, equal in own.alike(looked_up, least, self._worth):
+        for which, row, equal in own.matches(looked_up, least, self._worth):
             if row < which:
                 found.setdefault(keys[which], {})[keys[row]] = equal
         return found

@@ -61,21 +61,21 @@ class LinkJudge:
     def __init__(
         self,
         settings: StreamSettings,
-        rarity: IdfTable,
+        idf: IdfTable,
         scratch: ScratchVector,
-        holders: DocumentFrequency,
+        frequency: DocumentFrequency,
     ) -> None:
         """Share what the window keeps.
 
         Args:
             settings: Of the stream.
-            rarity: Which words are rare.
+            idf: Which words are rare.
             scratch: Where a vector is laid down.
-            holders: How many posts of the window, copies left out, hold each term.
+            frequency: How many posts of the window, copies left out, hold each term.
         """
-        self._settings, self._rarity, self._scratch = settings, rarity, scratch
-        self._holders = holders
-        self._callings = TitleNames(rarity)
+        self._settings, self._idf, self._scratch = settings, idf, scratch
+        self._frequency = frequency
+        self._title_names = TitleNames(idf)
         self._most = settings.term_share * UNIT * UNIT
 
     def belongs(self, post: LivePost, event: Event, near: list[LivePost]) -> bool:
@@ -84,30 +84,32 @@ class LinkJudge:
         In an event of several posts, few of them may name other places than the post.
         """
         settings, names = self._settings, post.name_weights.keys()
-        demand = LinkRequirement(
+        requirement = LinkRequirement(
             extra=settings.lone_extra / max(1, len(event)),
             large=len(event) > settings.large_event,
             place_shared=not names.isdisjoint(event.name_weights),
         )
         if self._is_elsewhere(post, event):
             here = [other for other in near if not names.isdisjoint(other.name_weights)]
-            ties = self._each(post, here)
-            sure = any(tie.strength >= settings.sure_link for tie in ties)
-            return sure and self._hold(post, demand, self._each(post, near))
-        return self._hold(post, demand, self._each(post, near)) or self._knows(post, event)
+            links = self._links_to(post, here)
+            sure = any(link.strength >= settings.sure_link for link in links)
+            return sure and self._is_enough(post, requirement, self._links_to(post, near))
+        return self._is_enough(
+            post, requirement, self._links_to(post, near)
+        ) or self._shares_event_word(post, event)
 
-    def called_alike(self, post: LivePost, others: Iterable[LivePost]) -> str | None:
+    def shared_title_name(self, post: LivePost, others: Iterable[LivePost]) -> str | None:
         """Return by what the title of a post and one of the others call one thing, or None."""
-        found = (self._called(post, other) for other in others)
+        found = (self._title_name(post, other) for other in others)
         return next(filter(None, found), None)
 
-    def are_one(self, left: Event, right: Event) -> bool:
+    def same_event(self, left: Event, right: Event) -> bool:
         """Tell whether enough members of the smaller event have links to the larger one."""
         settings = self._settings
         small, large = sorted((left, right), key=lambda event: (len(event), event.id))
         sample = small.newest(_SAMPLE)
-        others = PostMatrix(large.newest(_OTHERS), self._rarity.rare)
-        demand = LinkRequirement(
+        others = PostMatrix(large.newest(_OTHERS), self._idf.rare)
+        requirement = LinkRequirement(
             extra=settings.lone_extra / len(small),
             large=len(large) > settings.large_event,
             place_shared=not small.name_weights.keys().isdisjoint(large.name_weights),
@@ -121,59 +123,61 @@ class LinkJudge:
                 > may_be_apart
             ):
                 return False  # most pairs of events, before anything is multiplied
-            ties = self._all(post, others)
-            may_be_apart -= sum(not self._binds(ties[place]) for place in apart)
+            links = self._links_to_all(post, others)
+            may_be_apart -= sum(not self._shares_rare_word(links[place]) for place in apart)
             if may_be_apart < 0:
                 return False
-            missing -= self._hold(post, demand, ties) or self._knows(post, large)
+            missing -= self._is_enough(post, requirement, links) or self._shares_event_word(
+                post, large
+            )
             if len(sample) - at < missing:
                 return False
         return True
 
-    def _each(self, post: LivePost, others: Iterable[LivePost]) -> Iterator[DirectLink]:
+    def _links_to(self, post: LivePost, others: Iterable[LivePost]) -> Iterator[DirectLink]:
         """Yield the ties to some posts: the quick way when the first may do."""
-        laid = self._scratch.lay(post.ids, post.weights)
+        loaded = self._scratch.load(post.ids, post.weights)
         for other in others:
-            products = laid.at(other.ids) * other.weights
+            products = loaded.at(other.ids) * other.weights
             np.minimum(products, self._most, out=products)
             strength = float(np.add.reduce(products)) / (UNIT * UNIT)
             rare = (
                 strength >= _MIN_STRENGTH
                 and _may_share_rare_word(post, other)
-                and self._rarity.rare.take(other.ids).dot(products) > 0
+                and self._idf.rare.take(other.ids).dot(products) > 0
             )
             yield DirectLink(other, strength, bool(rare))
 
-    def _all(self, post: LivePost, others: PostMatrix) -> list[DirectLink]:
+    def _links_to_all(self, post: LivePost, others: PostMatrix) -> list[DirectLink]:
         """Return the ties to many posts at once."""
-        laid = self._scratch.lay(post.ids, post.weights)
-        strengths = (others.products(laid, self._most) / (UNIT * UNIT)).tolist()
-        sharing = others.with_rare(laid) if post.has_rare else ()
-        told = enumerate(zip(others.posts, strengths, strict=True))
-        return [DirectLink(other, strength, at in sharing) for at, (other, strength) in told]
+        loaded = self._scratch.load(post.ids, post.weights)
+        strengths = (others.dots(loaded, self._most) / (UNIT * UNIT)).tolist()
+        sharing = others.sharing_rare_term(loaded) if post.has_rare else ()
+        rows = enumerate(zip(others.posts, strengths, strict=True))
+        return [DirectLink(other, strength, at in sharing) for at, (other, strength) in rows]
 
-    def _hold(
-        self, post: LivePost, demand: LinkRequirement, ties: Iterable[DirectLink]
+    def _is_enough(
+        self, post: LivePost, requirement: LinkRequirement, links: Iterable[DirectLink]
     ) -> bool:
         """Tell whether ties are enough, the best first; several may each be weaker."""
         weak: list[tuple[float, float]] = []
-        for tie in ties:
-            if tie.strength >= _MIN_STRENGTH:
-                more = demand.extra + self._late(post, tie.other)
-                margin = tie.strength - more - self._needed(post, demand, tie)
+        for link in links:
+            if link.strength >= _MIN_STRENGTH:
+                more = requirement.extra + self._extra_for_gap(post, link.other)
+                margin = link.strength - more - self._needed_strength(post, requirement, link)
                 least = self._settings.named_link + more
-                if margin < 0 and tie.strength >= least and self._called(post, tie.other):
-                    margin = tie.strength - least
+                if margin < 0 and link.strength >= least and self._title_name(post, link.other):
+                    margin = link.strength - least
                 if margin >= 0:
                     return True
-                weak.append((margin, tie.strength))
+                weak.append((margin, link.strength))
         weak.sort(reverse=True)
         return any(
-            strength * (1 + at) ** self._settings.company >= strength - margin
+            strength * (1 + at) ** self._settings.several_links_power >= strength - margin
             for at, (margin, strength) in enumerate(weak)
         )
 
-    def _knows(self, post: LivePost, event: Event) -> bool:
+    def _shares_event_word(self, post: LivePost, event: Event) -> bool:
         """Tell whether a headline has a word that is an event's own.
 
         Many members hold it and hardly anybody else. Only of short posts that name no place, in
@@ -185,27 +189,29 @@ class LinkJudge:
         if len(event) <= settings.large_event:
             return False
         newest = event.newest(_OTHERS)
-        laid = self._scratch.lay(post.ids, post.weights)
-        told = np.concatenate([other.ids for other in newest])
+        loaded = self._scratch.load(post.ids, post.weights)
+        rows = np.concatenate([other.ids for other in newest])
         words, held = np.unique(
-            told[(laid.at(told) > 0) & CONTENT_WORDS.take(told)], return_counts=True
+            rows[(loaded.at(rows) > 0) & CONTENT_WORDS.take(rows)], return_counts=True
         )
         share = held / len(newest)
-        own = share * len(event) / self._holders.of(words)
+        own = share * len(event) / self._frequency.of(words)
         return bool(((share >= settings.own_share) & (own >= settings.own_purity)).any())
 
-    def _needed(self, post: LivePost, demand: LinkRequirement, tie: DirectLink) -> float:
-        settings, names, its = self._settings, post.name_weights, tie.other.name_weights
+    def _needed_strength(
+        self, post: LivePost, requirement: LinkRequirement, link: DirectLink
+    ) -> float:
+        settings, names, its = self._settings, post.name_weights, link.other.name_weights
         if names and its:
             if not names.keys().isdisjoint(its):
                 return settings.named_link
-            if not demand.place_shared:
-                return settings.apart_rare_link if tie.rare else settings.apart_link
-        if demand.large:
+            if not requirement.place_shared:
+                return settings.apart_rare_link if link.rare else settings.apart_link
+        if requirement.large:
             return settings.large_link
-        return settings.rare_link if tie.rare else settings.plain_link
+        return settings.rare_link if link.rare else settings.plain_link
 
-    def _late(self, post: LivePost, other: LivePost) -> float:
+    def _extra_for_gap(self, post: LivePost, other: LivePost) -> float:
         """Return how much more is asked of two posts because they lie long apart."""
         gap = abs(post.at - other.at) / self._settings.late_from
         return self._settings.late_extra * log(gap) if gap > 1 else 0.0
@@ -219,21 +225,21 @@ class LinkJudge:
         others = [other for other in newest if _name_other_places(post, other)]
         if len(others) <= most:
             return False
-        ties = self._each(post, others) if post.has_rare else map(_no_link, others)
-        return _has_more_than(self._apart(post, ties), most)
+        links = self._links_to(post, others) if post.has_rare else map(_no_link, others)
+        return _has_more_than(self._apart(post, links), most)
 
-    def _apart(self, post: LivePost, ties: Iterable[DirectLink]) -> Iterator[LivePost]:
+    def _apart(self, post: LivePost, links: Iterable[DirectLink]) -> Iterator[LivePost]:
         """Yield with whom, of those who name other places, a post shares no rare word either.
 
         Those whose titles call one thing are left out.
         """
-        for tie in ties:
-            if not self._binds(tie) and not self._called(post, tie.other):
-                yield tie.other
+        for link in links:
+            if not self._shares_rare_word(link) and not self._title_name(post, link.other):
+                yield link.other
 
-    def _binds(self, tie: DirectLink) -> bool:
+    def _shares_rare_word(self, link: DirectLink) -> bool:
         """Tell whether a rare word binds two posts that name other places."""
-        return tie.rare and tie.strength >= self._settings.apart_strength
+        return link.rare and link.strength >= self._settings.apart_strength
 
     def _named_apart(self, post: LivePost, others: list[LivePost]) -> list[int]:
         """Return the places of those who name other places, and whose titles say so too."""
@@ -243,13 +249,13 @@ class LinkJudge:
             for place, other in enumerate(others if names else ())
             if other.name_weights and names.isdisjoint(other.name_weights)
         ]
-        if not post.titled:
+        if not post.has_title:
             return apart
-        return [place for place in apart if not self._called(post, others[place])]
+        return [place for place in apart if not self._title_name(post, others[place])]
 
-    def _called(self, post: LivePost, other: LivePost) -> str | None:
-        if post.titled and other.titled:
-            return self._callings.shared(post.lead, other.lead)
+    def _title_name(self, post: LivePost, other: LivePost) -> str | None:
+        if post.has_title and other.has_title:
+            return self._title_names.shared(post.lead, other.lead)
         return None
 
 

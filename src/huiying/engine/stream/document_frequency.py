@@ -27,19 +27,19 @@ class DocumentFrequency:
 
     def __init__(self) -> None:
         self._counts: Counts = np.zeros(TERM_COUNT, np.int32)
-        self._come: list[TermIds] = []
-        self._gone: list[TermIds] = []
+        self._added: list[TermIds] = []
+        self._removed: list[TermIds] = []
 
     def add(self, ids: TermIds) -> None:
         """Count one more post that holds these terms, each once."""
-        self._come.append(ids)
-        if len(self._come) >= _BATCH_POSTS:
+        self._added.append(ids)
+        if len(self._added) >= _BATCH_POSTS:
             self._count()
 
     def remove(self, ids: TermIds) -> None:
         """Count one post less."""
-        self._gone.append(ids)
-        if len(self._gone) >= _BATCH_POSTS:
+        self._removed.append(ids)
+        if len(self._removed) >= _BATCH_POSTS:
             self._count()
 
     def of(self, ids: TermIds) -> NDArray[np.int32]:
@@ -48,11 +48,11 @@ class DocumentFrequency:
         return self._counts.take(ids)
 
     def _count(self) -> None:
-        if self._come:
-            self._counts += _count_terms(self._come)
-        if self._gone:
-            self._counts -= _count_terms(self._gone)
-        self._come, self._gone = [], []
+        if self._added:
+            self._counts += _count_terms(self._added)
+        if self._removed:
+            self._counts -= _count_terms(self._removed)
+        self._added, self._removed = [], []
 
 
 def _count_terms(ids: list[TermIds]) -> Counts:

@@ -68,8 +68,8 @@ def minhash(bared: str) -> bytes | None:
 class CopySignature:
     """What a copy of a text is known by."""
 
-    print: int  # equal for equal bare texts, 0 for no text
-    signed: bytes | None = field(compare=False)  # None: too short, a copy only when equal
+    digest: int  # equal for equal bare texts, 0 for no text
+    minhash: bytes | None = field(compare=False)  # None: too short, a copy only when equal
     head: str  # the beginning of the bare text
     names: tuple[str, ...]  # of places and bodies in it
 
@@ -130,15 +130,15 @@ class CopyIndex:
         """Return the key of the copy most alike, the oldest of equals, and its share.
 
         Args:
-            likely: What ``likely`` said of this trace, if it was asked.
+            likely: What ``candidates`` said of this trace, if it was asked.
         """
-        if sought.print == 0:
+        if sought.digest == 0:
             return None
-        if sought.print in self._equal:
-            return self._equal[sought.print], 1.0
-        if sought.signed is None:
+        if sought.digest in self._equal:
+            return self._equal[sought.digest], 1.0
+        if sought.minhash is None:
             return None
-        near = self.likely({0: sought}).get(0, ()) if likely is None else likely
+        near = self.candidates({0: sought}).get(0, ()) if likely is None else likely
         here = (key for _, key in near if key in self._traces)
         for key in islice(here, _COMPARED):
             share = copied_share(sought, self._traces[key], least=self._least)
@@ -146,7 +146,9 @@ class CopyIndex:
                 return key, share
         return None
 
-    def likely(self, traces: Mapping[int, CopySignature]) -> dict[int, list[tuple[int, int]]]:
+    def candidates(
+        self, traces: Mapping[int, CopySignature]
+    ) -> dict[int, list[tuple[int, int]]]:
         """Return the likely copies of many texts at once.
 
         Args:
@@ -158,15 +160,15 @@ class CopyIndex:
             that is equal to a text put in.
         """
         signed = {
-            key: of.signed
+            key: of.minhash
             for key, of in traces.items()
-            if of.signed is not None and of.print not in self._equal
+            if of.minhash is not None and of.digest not in self._equal
         }
         if not signed:
             return {}
         least = (self._least - _NOISE) * PERMUTATIONS
         sizes = [len(traces[key].head) for key in signed]
-        near = self._near.likely(signed, sizes, least=least)
+        near = self._near.candidates(signed, sizes, least=least)
         return {
             key: sorted((-equal, other) for other, equal in others.items())
             for key, others in near.items()
@@ -174,17 +176,17 @@ class CopyIndex:
 
     def add(self, key: int, of: CopySignature) -> None:
         """Put a post in; the oldest key of an equal text stays the one found."""
-        held = self._equal.get(of.print)
-        if of.print and (held is None or key < held):
-            self._equal[of.print] = key
-        if of.signed is not None and key not in self._traces:
-            self._near.add(key, of.signed, len(of.head))
+        held = self._equal.get(of.digest)
+        if of.digest and (held is None or key < held):
+            self._equal[of.digest] = key
+        if of.minhash is not None and key not in self._traces:
+            self._near.add(key, of.minhash, len(of.head))
             self._traces[key] = of
 
     def remove(self, key: int, of: CopySignature) -> None:
         """Take a post out; no error if it is not in."""
-        if self._equal.get(of.print) == key:
-            del self._equal[of.print]
+        if self._equal.get(of.digest) == key:
+            del self._equal[of.digest]
         if self._traces.pop(key, None) is not None:
             self._near.remove(key)
 

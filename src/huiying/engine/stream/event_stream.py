@@ -48,8 +48,8 @@ class EventStream:
 
     def __init__(self, settings: StreamSettings = _DEFAULTS) -> None:
         self.settings = settings
-        self._memory = StreamState(rarity=IdfTable())
-        self._window = Window(settings, self._memory.rarity)
+        self._memory = StreamState(idf=IdfTable())
+        self._window = Window(settings, self._memory.idf)
 
     def __len__(self) -> int:
         return len(self._window.posts)
@@ -74,11 +74,11 @@ class EventStream:
             merging = MergePass(self._window, self._are_apart)
             merging.run(chunk.grown)
             for merge in merging.merges:
-                self._remember(merge.source_event, merge.target_event)
+                self._note_merge(merge.source_event, merge.target_event)
             merges += merging.merges
             suggestions += merging.suggestions.values()
             self._window.expire(self._memory.open_events)
-            self._forget()
+            self._drop_old_notes()
         return _resolve_merges(placements, merges, suggestions)
 
     def _chunk_size(self) -> int:
@@ -86,16 +86,16 @@ class EventStream:
 
         While few posts are known, every few of them change what is rare.
         """
-        rarity = self._memory.rarity
+        idf = self._memory.idf
         return min(
-            self.settings.chunk_posts, next_table_size(rarity.table_posts) - rarity.table_posts
+            self.settings.chunk_posts, next_table_size(idf.table_posts) - idf.table_posts
         )
 
     def learn_history(self, posts: Iterable[Post | PreparedPost]) -> None:
         """Count the terms of older posts; they join nothing and are not kept."""
         for prepared in prepare_all(posts):
-            self._memory.rarity.learn(prepared.ids, prepared.names)
-        self._memory.rarity.take_table()
+            self._memory.idf.learn(prepared.ids, prepared.names)
+        self._memory.idf.take_table()
         self._window.reweigh()
 
     def keep_open(self, event_ids: Iterable[int]) -> None:
@@ -104,8 +104,8 @@ class EventStream:
 
     def current_event(self, event: int) -> int:
         """Return the event that an event was merged into, or itself."""
-        while event in self._memory.became:
-            event = self._memory.became[event]
+        while event in self._memory.merged_into:
+            event = self._memory.merged_into[event]
         return event
 
     def terms(self, key: int) -> tuple[TermIds, BaseWeights] | None:
@@ -117,17 +117,17 @@ class EventStream:
         """Carry out an officer's decision; return the merges that follow from it."""
         match decision:
             case MustLink(left_event=left, right_event=right):
-                return self._must_link(left, right)
+                return self._merge_events(left, right)
             case CannotLink(left_event=left, right_event=right):
                 self._keep_apart(left, right)
             case MayLink(left_event=left, right_event=right):
-                self._memory.cannot.discard((min(left, right), max(left, right)))
+                self._memory.kept_apart.discard((min(left, right), max(left, right)))
             case MovePost(key=key, event=event, from_event=old):
                 self._move(key, event)
-                self._stay_away(old, event)
+                self._block_return(old, event)
             case SplitEvent(keys=keys, new_event=new_event, from_event=old):
                 self._split(keys, new_event)
-                self._stay_away(old, new_event)
+                self._block_return(old, new_event)
         return ()
 
     def _split(self, keys: tuple[int, ...], new_event: int) -> None:
@@ -137,40 +137,40 @@ class EventStream:
         for key in sorted(keys):
             self._move(key, new_event)
 
-    def _must_link(self, left: int, right: int) -> tuple[Merge, ...]:
+    def _merge_events(self, left: int, right: int) -> tuple[Merge, ...]:
         left, right = self.current_event(left), self.current_event(right)
         if left == right:
             return ()
         target, source = min(left, right), max(left, right)
-        self._memory.cannot.discard((target, source))
+        self._memory.kept_apart.discard((target, source))
         if source in self._window.events:
             if target in self._window.events:
                 self._window.merge(source, target)
             else:
                 for key in list(self._window.events[source].keys):
                     self._window.move(key, target)
-        self._remember(source, target)
+        self._note_merge(source, target)
         reason = Reason(code="officer", text="由工作人员确认为同一事件")
         return (Merge(source, target, 1.0, (reason,)),)
 
     def _keep_apart(self, left: int, right: int) -> None:
         left, right = self.current_event(left), self.current_event(right)
         if left != right:
-            self._memory.cannot.add((min(left, right), max(left, right)))
+            self._memory.kept_apart.add((min(left, right), max(left, right)))
 
-    def _stay_away(self, old: int | None, event: int) -> None:
+    def _block_return(self, old: int | None, event: int) -> None:
         """Keep apart what a person took apart, when the posts are moved already."""
         if old is not None and old != event:
-            self._memory.cannot.add((min(old, event), max(old, event)))
+            self._memory.kept_apart.add((min(old, event), max(old, event)))
 
     def _move(self, key: int, event: int) -> None:
         event = key if event == key else self.current_event(event)
-        self._memory.became.pop(event, None)  # a split-off seed is an event again
+        self._memory.merged_into.pop(event, None)  # a split-off seed is an event again
         post = self._window.posts.get(key)
         if post is not None and post.event != event:
             old = post.event
             self._window.move(key, event)
-            self._memory.cannot.add((min(old, event), max(old, event)))
+            self._memory.kept_apart.add((min(old, event), max(old, event)))
 
     def _are_apart(self, left: int, right: int) -> bool:
         """Tell whether the machine must not join two events.
@@ -180,27 +180,30 @@ class EventStream:
         """
         opened = self._memory.open_events
         pair = (min(left, right), max(left, right))
-        return pair in self._memory.cannot or (left in opened and right in opened)
+        return pair in self._memory.kept_apart or (left in opened and right in opened)
 
-    def _remember(self, source: int, target: int) -> None:
+    def _note_merge(self, source: int, target: int) -> None:
         """Let every note about the source speak of the target."""
         memory = self._memory
-        memory.became[source] = target
-        for left, right in [pair for pair in memory.cannot if source in pair]:
-            memory.cannot.discard((left, right))
+        memory.merged_into[source] = target
+        for left, right in [pair for pair in memory.kept_apart if source in pair]:
+            memory.kept_apart.discard((left, right))
             self._keep_apart(left, right)
         if source in memory.open_events:
             memory.open_events = memory.open_events - {source} | {target}
 
-    def _forget(self) -> None:
+    def _drop_old_notes(self) -> None:
         """Drop notes about events that left the window, so that memory stays bounded."""
         memory, present = self._memory, self._window.events
-        if len(memory.became) + len(memory.cannot) <= 2 * len(present) + _MAX_OLD_NOTES:
+        if (
+            len(memory.merged_into) + len(memory.kept_apart)
+            <= 2 * len(present) + _MAX_OLD_NOTES
+        ):
             return
-        memory.cannot = {pair for pair in memory.cannot if set(pair) <= present.keys()}
-        memory.became = {
+        memory.kept_apart = {pair for pair in memory.kept_apart if set(pair) <= present.keys()}
+        memory.merged_into = {
             source: target
-            for source in memory.became
+            for source in memory.merged_into
             if (target := self.current_event(source)) in present
         }
 
@@ -234,7 +237,7 @@ class EventStream:
         stream = cls(settings)
         if snapshot is not None:
             stream._memory = from_bytes(snapshot)
-            stream._window = Window(settings, stream._memory.rarity)
+            stream._window = Window(settings, stream._memory.idf)
         memory = stream._memory
         counted = memory.last_key
         for post, placement in window:
@@ -242,7 +245,7 @@ class EventStream:
             if prepared.key > counted:
                 memory.last_key = max(memory.last_key, prepared.key)
                 if placement.group == placement.key:
-                    memory.rarity.learn(prepared.ids, prepared.names)
+                    memory.idf.learn(prepared.ids, prepared.names)
             event = stream.current_event(placement.event)
             stream._window.restore(prepared, group=placement.group, event=event)
         stream._window.reweigh()
@@ -269,5 +272,5 @@ def _resolve_merges(
     for found in suggestions:
         left, right = sorted((now(found.left_event), now(found.right_event)))
         if left != right:
-            asked[left, right] = Suggestion(left, right, found.score, found.told)
+            asked[left, right] = Suggestion(left, right, found.score, found.explain)
     return FeedResult(tuple(placements), tuple(merges), tuple(asked.values()))

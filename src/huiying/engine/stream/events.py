@@ -32,8 +32,19 @@ class Event:
     """One event: its members and the sum of their vectors."""
 
     __slots__ = (
-        "_changes", "_ids", "_own_names", "_recent", "_square", "_sums", "_unknown", "id",
-        "keys", "members", "name_square", "name_weights", "scenes",
+        "_changes",
+        "_ids",
+        "_own_names",
+        "_recent",
+        "_squared_norm",
+        "_sums",
+        "_unknown",
+        "id",
+        "keys",
+        "members",
+        "name_weights",
+        "names_squared_norm",
+        "scenes",
     )  # fmt: skip
 
     def __init__(self, event_id: int) -> None:
@@ -50,18 +61,18 @@ class Event:
         return len(self.members)
 
     @property
-    def square(self) -> float:
+    def squared_norm(self) -> float:
         """The square of the length of the sum."""
         if self._unknown:
             self._measure()
-        return self._square
+        return self._squared_norm
 
     def _measure(self) -> None:
         """Find the square of the length out; a lone post knows its own."""
         if (lone := self._lone()) is None:
             self.compact()
         else:
-            self._square, self._unknown = lone.square, False
+            self._squared_norm, self._unknown = lone.squared_norm, False
 
     def add(self, post: LivePost, product: float | None = None) -> None:
         """Take a member in.
@@ -76,7 +87,7 @@ class Event:
         if product is None or self._unknown:
             self._unknown = True
         else:
-            self._square += 2 * product + post.square
+            self._squared_norm += 2 * product + post.squared_norm
         self.members[post.key] = post
         self._put_in_order(post.key)
         if post.scene is not None:
@@ -107,7 +118,7 @@ class Event:
         if not self.name_weights:  # shared with the post until another brings names
             self.name_weights = weights
             self._own_names = False
-            self.name_square = sum(weight * weight for weight in weights.values())
+            self.names_squared_norm = sum(weight * weight for weight in weights.values())
             return
         if not self._own_names:
             self.name_weights = dict(self.name_weights)
@@ -115,7 +126,7 @@ class Event:
         for name, weight in weights.items():
             held = self.name_weights.get(name, 0)
             now = held + sign * weight
-            self.name_square += now * now - held * held
+            self.names_squared_norm += now * now - held * held
             if now:
                 self.name_weights[name] = now
             else:
@@ -126,11 +137,11 @@ class Event:
         self._sums: Sums = _NO_SUMS
         self._changes: list[tuple[LivePost, float]] = []  # not summed yet
         self._recent = None
-        self._square = 0.0
+        self._squared_norm = 0.0
         self._unknown = False
         self.name_weights = _NO_NAMES
         self._own_names = False
-        self.name_square = 0
+        self.names_squared_norm = 0
 
     def vector(self) -> tuple[TermIds, Weights | Sums]:
         """Return the sum as sorted ids and values; that of one post is not made anew."""
@@ -146,7 +157,7 @@ class Event:
     def compact(self) -> tuple[TermIds, Sums]:
         """Return the sum as sorted ids and values."""
         if (lone := self._lone()) is not None:
-            self._square, self._unknown = lone.square, False
+            self._squared_norm, self._unknown = lone.squared_norm, False
             return sum_vectors([lone.ids], [lone.weights.astype(np.float64)])
         if self._changes:
             ids = [self._ids] if self._ids.size else []
@@ -157,7 +168,7 @@ class Event:
             self._changes, self._recent = [], None
             self._ids, self._sums = sum_vectors(ids, values)
         if self._unknown:
-            self._square = float(np.dot(self._sums, self._sums))
+            self._squared_norm = float(np.dot(self._sums, self._sums))
             self._unknown = False
         return self._ids, self._sums
 
@@ -177,19 +188,19 @@ class Event:
         mine, its = self.compact(), other.compact()
         self._ids, self._sums = sum_vectors([mine[0], its[0]], [mine[1], its[1]])
         self._changes, self._recent = [], None
-        self._square = float(np.dot(self._sums, self._sums))
+        self._squared_norm = float(np.dot(self._sums, self._sums))
         self.members = dict(sorted((self.members | other.members).items()))
         self.scenes = self.scenes | other.scenes
         self.keys |= other.keys
         self._count_names(other.name_weights, 1)
 
-    def dot(self, laid: ScratchVector) -> float:
+    def dot(self, loaded: ScratchVector) -> float:
         """Return the product of the sum with the vector that was laid down."""
         if self._unknown:
             self._measure()
         if len(self._changes) > _CHANGES + self._ids.size // _PER_CHANGE:
             self.compact()
-        total = laid.product(self._ids, self._sums) if self._ids.size else 0.0
+        total = loaded.dot(self._ids, self._sums) if self._ids.size else 0.0
         if not self._changes:
             return total
         if self._recent is None:  # of known square: only joined, none left
@@ -199,7 +210,7 @@ class Event:
                 if len(posts) > 1
                 else (posts[0].ids, posts[0].weights)
             )
-        return total + laid.product_of_any(*self._recent)
+        return total + loaded.dot_unsorted(*self._recent)
 
     @property
     def first(self) -> LivePost:

@@ -59,8 +59,8 @@ class IdfTable:
         self.names_table: Counts = np.zeros(_NAME_COUNT, np.int32)
         self.stale = False  # a new table was taken, vectors still follow the old one
         self.rare = CONTENT_WORDS  # words so rare that two posts do not share one by chance
-        self._rarity = self._rarities()
-        self._known_names: dict[str, int] = {}
+        self._idf = self._compute_idf()
+        self._name_cache: dict[str, int] = {}
 
     def learn(self, ids: TermIds, names: tuple[str, ...]) -> None:
         """Count one post; take a new table when a step is passed."""
@@ -80,25 +80,25 @@ class IdfTable:
 
     def refresh(self) -> None:
         """Let vectors made from now on follow the newest table."""
-        self._rarity = self._rarities()
+        self._idf = self._compute_idf()
         most = max(_RARE_WORD_POSTS, _RARE_WORD_SHARE * self.table_posts)
         self.rare = CONTENT_WORDS & (self.table <= most)
         self.stale = False
-        self._known_names.clear()
+        self._name_cache.clear()
 
-    def _rarities(self) -> BaseWeights:
+    def _compute_idf(self) -> BaseWeights:
         most = int(self.table.max())
         few = most < TERM_COUNT // 8  # reckon once for all terms that were seen equally often
         times = np.arange(most + 1) if few else self.table
-        rarity = np.log((self.table_posts + 2) / np.maximum(times, 1.0)) ** _IDF_POWER
+        idf = np.log((self.table_posts + 2) / np.maximum(times, 1.0)) ** _IDF_POWER
         if self.table_posts >= _COMMON_FROM:
-            rarity[times > _COMMON_SHARE * self.table_posts] = 0.0
-        told = rarity.astype(np.float32)
-        return told.take(self.table) if few else told
+            idf[times > _COMMON_SHARE * self.table_posts] = 0.0
+        weights = idf.astype(np.float32)
+        return weights.take(self.table) if few else weights
 
     def weigh(self, ids: TermIds, base: BaseWeights) -> Weights:
         """Return the whole-number vector of one post."""
-        fine = np.rint(base * self._rarity.take(ids) * np.float32(_WEIGHT_STEPS)).astype(
+        fine = np.rint(base * self._idf.take(ids) * np.float32(_WEIGHT_STEPS)).astype(
             np.float64
         )
         length = math.sqrt(float(np.dot(fine, fine)))
@@ -116,7 +116,7 @@ class IdfTable:
             base: Their base weights.
             starts: Where each post begins; none of them empty.
         """
-        fine = np.rint(base * self._rarity.take(ids) * np.float32(_WEIGHT_STEPS)).astype(
+        fine = np.rint(base * self._idf.take(ids) * np.float32(_WEIGHT_STEPS)).astype(
             np.float64
         )
         lengths = np.sqrt(np.add.reduceat(fine * fine, starts))
@@ -130,14 +130,14 @@ class IdfTable:
         return {name: self._name_weight(name) for name in names} if names else _NO_NAMES
 
     def _name_weight(self, name: str) -> int:
-        known = self._known_names.get(name)
+        known = self._name_cache.get(name)
         if known is None:
-            if len(self._known_names) > _MAX_CACHED_NAMES:
-                self._known_names.clear()
+            if len(self._name_cache) > _MAX_CACHED_NAMES:
+                self._name_cache.clear()
             most = math.log(self.table_posts + 2)
             seen = max(1, int(self.names_table[name_id(name)]))
-            rarity = math.log((self.table_posts + 2) / seen) / most
-            known = self._known_names[name] = max(1, round(NAME_UNIT * rarity))
+            idf = math.log((self.table_posts + 2) / seen) / most
+            known = self._name_cache[name] = max(1, round(NAME_UNIT * idf))
         return known
 
     def is_rare(self, name: str) -> bool:

@@ -39,7 +39,7 @@ class Link(NamedTuple):
     words: float  # cosine of the sums, in [0, 1]
     names: float  # cosine of the names, in [0, 1]
     mean: float  # mean cosine of the posts of one with the posts of the other, in [0, 1]
-    product: float  # of both sums
+    dot: float  # of both sums
 
     @property
     def names_agree(self) -> bool:
@@ -61,9 +61,9 @@ def link_score(
         product: The product of both sums.
         alike: Titles call one thing, so that it does not count that no name agrees.
     """
-    words = cosine(product, left.square, right.square)
+    words = cosine(product, left.squared_norm, right.squared_norm)
     names = name_cosine(
-        left.name_weights, left.name_square, right.name_weights, right.name_square
+        left.name_weights, left.names_squared_norm, right.name_weights, right.names_squared_norm
     )
     ours, its = len(left), len(right)
     small, large = (ours, its) if ours <= its else (its, ours)
@@ -80,14 +80,12 @@ def link_score(
     return Link(score, words, names, mean, product)
 
 
-def rare_shared_name(
-    left: dict[str, int], right: dict[str, int], rarity: IdfTable
-) -> str | None:
+def rare_shared_name(left: dict[str, int], right: dict[str, int], idf: IdfTable) -> str | None:
     """Return the heaviest rare name of both, or None."""
     shared = [
         (-min(left[name], right[name]), name)
         for name in left.keys() & right.keys()
-        if rarity.is_rare(name)
+        if idf.is_rare(name)
     ]
     return min(shared)[1] if shared else None
 
@@ -108,12 +106,12 @@ def link_reasons(
         called: What both titles call one thing, where no name agrees.
         apart: They are two accidents: it is only suggested.
     """
-    words = shared_words(post.told, other.told)
-    told = "，都提到" + "、".join(f"“{word}”" for word in words) if words else ""
+    words = shared_words(post.lead_words, other.lead_words)
+    both_mention = "，都提到" + "、".join(f"“{word}”" for word in words) if words else ""
     reasons = [
         Reason(
             code="similar-words",
-            text=f"与“{other.lead[:30]}”用词相近（{link.words:.2f}）{told}",
+            text=f"与“{other.lead[:30]}”用词相近（{link.words:.2f}）{both_mention}",
             score=round(link.words, 4),
         )
     ]

@@ -28,41 +28,41 @@ class LivePost:
 
     __slots__ = (
         "at",
+        "copy_signature",
         "event",
         "group",
         "has_rare",
+        "has_title",
         "ids",
         "key",
         "lead",
-        "name_square",
+        "lead_words",
         "name_weights",
         "names",
+        "names_squared_norm",
         "scene",
-        "square",
+        "squared_norm",
         "times",
-        "titled",
-        "told",
-        "trace",
         "weighed",
         "weights",
     )  # fmt: skip
 
     def __init__(
         self, *, key: int, at: datetime, group: int, event: int, ids: TermIds, times: bytes,
-        names: tuple[str, ...], scene: Scene | None, lead: str, told: tuple[str, ...],
-        titled: bool, trace: CopySignature,
+        names: tuple[str, ...], scene: Scene | None, lead: str, lead_words: tuple[str, ...],
+        has_title: bool, copy_signature: CopySignature,
     ) -> None:  # fmt: skip
         self.key, self.at, self.group, self.event = key, at, group, event
         self.ids, self.names, self.lead = ids, names, lead
-        self.told, self.titled = told, titled
+        self.lead_words, self.has_title = lead_words, has_title
         self.times = times  # how often each term occurs, a byte each: seldom asked for
-        self.scene, self.trace = scene, trace
+        self.scene, self.copy_signature = scene, copy_signature
         self.weights: Weights = _UNWEIGHED
-        self.square = 0.0
+        self.squared_norm = 0.0
         self.weighed = False
         self.has_rare = False  # whether any of its words is rare
         self.name_weights: dict[str, int] = {}
-        self.name_square = 0
+        self.names_squared_norm = 0
 
     def __len__(self) -> int:
         return 1
@@ -83,8 +83,8 @@ class LivePost:
         """Set the vector of the post, the square of its length, and what its words are."""
         self.weights, self.name_weights, self.weighed = weights, name_weights, True
         self.has_rare = has_rare
-        self.name_square = sum(weight * weight for weight in name_weights.values())
-        self.square = square
+        self.names_squared_norm = sum(weight * weight for weight in name_weights.values())
+        self.squared_norm = square
 
 
 def concatenate_vectors(posts: list[LivePost]) -> tuple[TermIds, Weights]:

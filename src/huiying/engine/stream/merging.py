@@ -74,17 +74,17 @@ class MergePass:
             if left in window.events and right in window.events:
                 changed = left in touched or right in touched
                 link = self._link(left, right) if changed else links[left, right]
-                touched |= self._try(left, right, link)
+                touched |= self._merge_or_suggest(left, right, link)
         return touched & window.events.keys()
 
-    def _link(self, laid: int, other: int) -> Link:
+    def _link(self, loaded: int, other: int) -> Link:
         """Return the link of two events, the first of which is laid down for it."""
         window = self._window
-        one, two = window.events[laid], window.events[other]
-        product = two.dot(window.scratch.lay(*one.vector()))
+        one, two = window.events[loaded], window.events[other]
+        product = two.dot(window.scratch.load(*one.vector()))
         return link_score(product, one, two, window.settings)
 
-    def _try(self, left: int, right: int, link: Link) -> set[int]:
+    def _merge_or_suggest(self, left: int, right: int, link: Link) -> set[int]:
         """Merge the younger into the older, or suggest it, or do nothing."""
         settings = self._window.settings
         if self._forbidden(left, right):  # an earlier merge of this round brought it about
@@ -94,21 +94,25 @@ class MergePass:
         older, younger = self._window.events[left], self._window.events[right]
         score, apart = round(link.score, 4), are_two_accidents(older, younger)
         name = (
-            rare_shared_name(older.name_weights, younger.name_weights, self._window.rarity)
+            rare_shared_name(older.name_weights, younger.name_weights, self._window.idf)
             if link.names_agree
             else None
         )
-        told = partial(link_reasons, link, younger.first, older.first, name, apart=apart)
-        if apart or link.score < settings.merge_score or not self._may(older, younger, link):
-            self.suggestions[left, right] = Suggestion(left, right, score, told)
+        explain = partial(link_reasons, link, younger.first, older.first, name, apart=apart)
+        if (
+            apart
+            or link.score < settings.merge_score
+            or not self._may_merge(older, younger, link)
+        ):
+            self.suggestions[left, right] = Suggestion(left, right, score, explain)
             return set()
         self._window.merge(right, left)
-        self.merges.append(Merge(right, left, score, told()))
+        self.merges.append(Merge(right, left, score, explain()))
         return {left}
 
-    def _may(self, older: Event, younger: Event, link: Link) -> bool:
+    def _may_merge(self, older: Event, younger: Event, link: Link) -> bool:
         """Tell whether more than the sums speaks for a merge."""
         settings = self._window.settings
         if link.mean < settings.needed_mean(len(older) + len(younger)):
             return False
-        return self._window.judge.are_one(older, younger)
+        return self._window.judge.same_event(older, younger)

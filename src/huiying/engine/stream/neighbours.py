@@ -123,8 +123,8 @@ class _Part:
     def of(cls, keys: list[int], rows: list[RetrievalRow]) -> _Part:
         """Return the part of posts given one by one."""
         stacked = _stack(rows)
-        ties = np.repeat(tie_breakers(keys), np.diff(stacked.indptr))
-        stacked.data = stacked.data * _TIE + ties
+        links = np.repeat(tie_breakers(keys), np.diff(stacked.indptr))
+        stacked.data = stacked.data * _TIE + links
         return cls(keys, stacked)
 
     def joined(self, other: _Part) -> _Part:

@@ -47,44 +47,44 @@ class PlacingPass:
 
     def run(self, prepared: list[PreparedPost]) -> None:
         """Place each post in its order."""
-        window, rarity = self._window, self._memory.rarity
-        if rarity.stale:
+        window, idf = self._window, self._memory.idf
+        if idf.stale:
             window.reweigh()
-        copies, fresh = self._sort_out(prepared)
+        copies, fresh = self._find_copies(prepared)
         rows = window.rows(list(fresh.values()))
         older = window.index.nearest(rows)
         earlier = window.index.among(list(fresh), rows)
         near = zip(rows, map(window.index.join, older, earlier), strict=True)
         for one in prepared:
             if one.key in window.posts:
-                self._repeat(window.posts[one.key])
+                self._place_again(window.posts[one.key])
             elif one.key in copies:
                 self._place_copy(one, *copies[one.key])
             else:
                 self._place_fresh(fresh[one.key], *next(near))
             self._memory.last_key = max(self._memory.last_key, one.key)
         for post in fresh.values():
-            rarity.learn(post.ids, post.names)
+            idf.learn(post.ids, post.names)
 
-    def _sort_out(
+    def _find_copies(
         self, prepared: list[PreparedPost]
     ) -> tuple[dict[int, tuple[int, float]], dict[int, LivePost]]:
         """Return copies (key → whose, share) and the others (key → weighed post)."""
         window = self._window
         copies: dict[int, tuple[int, float]] = {}
         fresh: dict[int, LivePost] = {}
-        likely = window.copies.likely(
-            {one.key: one.trace for one in prepared if one.key not in window.posts}
+        likely = window.copies.candidates(
+            {one.key: one.copy_signature for one in prepared if one.key not in window.posts}
         )
         for one in prepared:
             if one.key in window.posts or one.key in copies or one.key in fresh:
                 continue
-            found = window.copies.find(one.trace, likely.get(one.key, ()))
+            found = window.copies.find(one.copy_signature, likely.get(one.key, ()))
             if found is not None and not self._is_elsewhere(one, found[0], fresh):
                 copies[one.key] = found
                 continue
-            window.copies.add(one.key, one.trace)
-            fresh[one.key] = window.live(one, group=one.key, event=one.key)
+            window.copies.add(one.key, one.copy_signature)
+            fresh[one.key] = window.make_live_post(one, group=one.key, event=one.key)
         window.weigh_all(list(fresh.values()))
         return copies, fresh
 
@@ -97,12 +97,12 @@ class PlacingPass:
             and one.scene.is_apart(first.scene)
         )
 
-    def _repeat(self, post: LivePost) -> None:
+    def _place_again(self, post: LivePost) -> None:
         self.placements.append(Placement(post.key, post.group, post.event, 1.0))
 
     def _place_copy(self, one: PreparedPost, of: int, share: float) -> None:
         first = self._window.posts[of]
-        post = self._window.live(one, group=first.group, event=first.event)
+        post = self._window.make_live_post(one, group=first.group, event=first.event)
         self._window.add(post)
         reasons = _SAME_TEXT
         if share < 1.0:
@@ -120,13 +120,13 @@ class PlacingPass:
             if link.score < window.settings.suggest_score:
                 break
             if link.score >= window.settings.assign_score and self._may_join(post, *found):
-                post.event, product, asked = event.id, link.product, None
+                post.event, product, asked = event.id, link.dot, None
                 why, score = self._reasons(post, *found), round(link.score, 4)
                 placement = Placement(post.key, post.key, event.id, score, why)
                 break
             asked = asked or found
         if asked is not None and post.scene is not None:
-            self._ask(post, *asked)
+            self._suggest(post, *asked)
         before = len(window.events[post.event]) if post.event in window.events else 0
         window.add(post, row, product)
         if before and growth_step(before + 1) != growth_step(before):
@@ -144,16 +144,16 @@ class PlacingPass:
             return False
         return self._window.judge.belongs(post, event, near)
 
-    def _ask(self, post: LivePost, link: Link, event: Event, near: list[LivePost]) -> None:
+    def _suggest(self, post: LivePost, link: Link, event: Event, near: list[LivePost]) -> None:
         """Let a person look at a post and an event that it did not join.
 
         One post that tells of no harm is no candidate, so nobody could be asked about it.
         """
         left, right = sorted((event.id, post.key))
-        told = partial(
+        explain = partial(
             self._reasons, post, link, event, near, apart=are_two_accidents(post, event)
         )
-        self.suggestions.append(Suggestion(left, right, round(link.score, 4), told))
+        self.suggestions.append(Suggestion(left, right, round(link.score, 4), explain))
 
     def _reasons(
         self,
@@ -166,10 +166,10 @@ class PlacingPass:
     ) -> tuple[Reason, ...]:
         name, called = None, None
         if link.names_agree:
-            rarity = self._window.rarity
-            name = rare_shared_name(post.name_weights, event.name_weights, rarity)
+            idf = self._window.idf
+            name = rare_shared_name(post.name_weights, event.name_weights, idf)
         else:
-            called = self._window.judge.called_alike(post, near)
+            called = self._window.judge.shared_title_name(post, near)
         return link_reasons(link, post, near[0], name, called=called, apart=apart)
 
     def _candidates(self, post: LivePost, near: Neighbours) -> list[Candidate]:
@@ -183,10 +183,10 @@ class PlacingPass:
             neighbour = window.posts[key]
             by_event.setdefault(neighbour.event, []).append(neighbour)
         scored: list[Candidate] = []
-        laid = window.scratch.lay(post.ids, post.weights)
+        loaded = window.scratch.load(post.ids, post.weights)
         for event_id in list(by_event)[: window.settings.retrieve_events]:
             event = window.events[event_id]
-            link = self._link(event.dot(laid), post, event, by_event[event_id])
+            link = self._link(event.dot(loaded), post, event, by_event[event_id])
             scored.append((link, event, by_event[event_id]))
             if link.score >= window.settings.sure_score:
                 break
@@ -196,6 +196,8 @@ class PlacingPass:
         """Return the link; that no name agrees counts only if no title calls it alike."""
         settings, judge = self._window.settings, self._window.judge
         link = link_score(product, post, event, settings)
-        if link.score < settings.assign_score <= link.words and judge.called_alike(post, near):
+        if link.score < settings.assign_score <= link.words and judge.shared_title_name(
+            post, near
+        ):
             return link_score(product, post, event, settings, alike=True)
         return link

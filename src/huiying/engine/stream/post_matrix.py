@@ -36,30 +36,30 @@ class PostMatrix:
         self._rare = rare
 
     @cached_property
-    def _laid(self) -> tuple[TermIds, Weights, NDArray[np.intp]]:
+    def _vectors(self) -> tuple[TermIds, Weights, NDArray[np.intp]]:
         """Their terms, the weights, and where each post begins."""
         sizes = np.array([0, *(post.ids.size for post in self.posts)], np.intp)
         return *concatenate_vectors(self.posts), sizes.cumsum()[:-1]
 
     @cached_property
-    def _rare_places(self) -> NDArray[np.intp]:
-        return self._rare.take(self._laid[0]).nonzero()[0]
+    def _rare_positions(self) -> NDArray[np.intp]:
+        return self._rare.take(self._vectors[0]).nonzero()[0]
 
-    def products(self, laid: ScratchVector, most: float) -> Sums:
+    def dots(self, loaded: ScratchVector, most: float) -> Sums:
         """Return the product of the vector laid down with each.
 
         Args:
             most: What one term may bring to a product.
         """
-        ids, weights, starts = self._laid
+        ids, weights, starts = self._vectors
         if not starts.size:
             return np.empty(0)
-        products = laid.at(ids) * weights
+        products = loaded.at(ids) * weights
         return np.add.reduceat(np.minimum(products, most, out=products), starts)
 
-    def with_rare(self, laid: ScratchVector) -> set[int]:
+    def sharing_rare_term(self, loaded: ScratchVector) -> set[int]:
         """Return the places of those that share a rare term with the vector laid down."""
-        ids, weights, starts = self._laid
-        places = self._rare_places
-        shared = (laid.at(ids[places]) * weights[places]).nonzero()[0]
+        ids, weights, starts = self._vectors
+        places = self._rare_positions
+        shared = (loaded.at(ids[places]) * weights[places]).nonzero()[0]
         return set((starts.searchsorted(places[shared], "right") - 1).tolist())

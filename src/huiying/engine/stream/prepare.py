@@ -41,20 +41,24 @@ class PreparedPost:
     key: int
     at: datetime
     lead: str  # cleaned title, or the beginning of the text; at most 60 characters
-    told: tuple[str, ...]  # its words that say something of a matter
-    titled: bool  # whether it is a title
+    lead_words: tuple[str, ...]  # its words that say something of a matter
+    has_title: bool  # whether it is a title
     ids: TermIds
     times: TermCounts  # how often each occurs
     names: tuple[str, ...]
     scene: Scene | None  # where people came to harm, if it speaks of that and says where
-    trace: CopySignature  # what a copy of it is known by
+    copy_signature: CopySignature  # what a copy of it is known by
 
     def __reduce__(self) -> tuple[object, tuple[object, ...]]:
         """Go to another process as bytes: arrays take ten times as long."""
-        known = (self.key, self.at, self.lead, self.told, self.titled)
+        known = (self.key, self.at, self.lead, self.lead_words, self.has_title)
         vector = (self.ids.tobytes(), self.times.tobytes())
-        signed = (self.trace.print, self.trace.signed, self.trace.head)
-        return _unpickle, (known, vector, self.names, self.scene, signed)
+        signature = (
+            self.copy_signature.digest,
+            self.copy_signature.minhash,
+            self.copy_signature.head,
+        )
+        return _unpickle, (known, vector, self.names, self.scene, signature)
 
 
 def _unpickle(
@@ -62,13 +66,22 @@ def _unpickle(
     vector: tuple[bytes, bytes],
     names: tuple[str, ...],
     scene: Scene | None,
-    signed: tuple[int, bytes | None, str],
+    signature: tuple[int, bytes | None, str],
 ) -> PreparedPost:
     ids, times = np.frombuffer(vector[0], np.int32), np.frombuffer(vector[1], np.uint8)
-    key, at, lead, told, titled = known
-    told, names = _intern_all(told), _intern_all(names)
+    key, at, lead, lead_words, has_title = known
+    lead_words, names = _intern_all(lead_words), _intern_all(names)
     return PreparedPost(
-        key, at, lead, told, titled, ids, times, names, scene, CopySignature(*signed, names)
+        key,
+        at,
+        lead,
+        lead_words,
+        has_title,
+        ids,
+        times,
+        names,
+        scene,
+        CopySignature(*signature, names),
     )
 
 
@@ -115,13 +128,13 @@ def _read(
         key=post.key,
         at=post.at,
         lead=lead,
-        told=_intern_all(content_words(lead, known)),
-        titled=bool(title),
+        lead_words=_intern_all(content_words(lead, known)),
+        has_title=bool(title),
         ids=ids,
         times=times,
         names=names,
         scene=accident_scene(said, names),
-        trace=copy_signature(bared, names),
+        copy_signature=copy_signature(bared, names),
     )
 
 

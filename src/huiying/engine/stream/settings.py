@@ -21,7 +21,7 @@ class StreamSettings:
 
     window_posts: int = 50_000  # the newest posts that are always kept
     window_span: timedelta = timedelta(hours=72)  # … or this much time, if that holds more
-    window_most: int = 200_000  # never more than this, whatever the span says
+    window_max_posts: int = 200_000  # never more than this, whatever the span says
     chunk_posts: int = 512  # posts between two looks at merging and expiry
     open_event_posts: int = 64  # posts kept of an open event beyond the window
     copy_share: float = 0.60  # shared shingles that make a near copy, in [0, 1]
@@ -42,7 +42,9 @@ class StreamSettings:
     lone_extra: float = 0.03  # more strength for a lone post, a share of it for more of them
     late_extra: float = 0.014  # more strength for each e-fold of time between two posts …
     late_from: timedelta = timedelta(days=10)  # … beyond this
-    company: float = 0.13  # power of their number by which several links may each be weaker
+    several_links_power: float = (
+        0.13  # power of their number by which several links may each be weaker
+    )
     large_event: int = 6  # above this many members a common word will do for a rare one
     large_bonus: float = 0.04  # more score for each e-fold of members above ``large_event``
     headline_terms: int = (

@@ -30,10 +30,10 @@ class UnreadableSnapshot(ValueError):
 class StreamState:
     """The state beside the window."""
 
-    rarity: IdfTable
+    idf: IdfTable
     last_key: int = -1  # the newest post whose terms were counted
-    cannot: set[tuple[int, int]] = field(default_factory=set)  # events kept apart
-    became: dict[int, int] = field(default_factory=dict)  # merged event → survivor
+    kept_apart: set[tuple[int, int]] = field(default_factory=set)  # events kept apart
+    merged_into: dict[int, int] = field(default_factory=dict)  # merged event → survivor
     open_events: frozenset[int] = frozenset()
 
 
@@ -53,15 +53,15 @@ def _unpack(packed: bytes, into: Counts) -> None:
 
 def to_bytes(memory: StreamState) -> bytes:
     """Return the memory as bytes."""
-    rarity = memory.rarity
-    parts = [_pack(getattr(rarity, name)) for name in _TABLES]
+    idf = memory.idf
+    parts = [_pack(getattr(idf, name)) for name in _TABLES]
     head = json.dumps(
         {
-            "posts": rarity.posts,
-            "table_posts": rarity.table_posts,
+            "posts": idf.posts,
+            "table_posts": idf.table_posts,
             "last_key": memory.last_key,
-            "cannot": sorted(memory.cannot),
-            "became": sorted(memory.became.items()),
+            "cannot": sorted(memory.kept_apart),
+            "became": sorted(memory.merged_into.items()),
             "open": sorted(memory.open_events),
             "sizes": [len(part) for part in parts],
         },
@@ -85,16 +85,16 @@ def from_bytes(data: bytes) -> StreamState:
         raise UnreadableSnapshot("damaged")
     start = at + 8 + size
     head = json.loads(data[at + 8 : start])
-    rarity = IdfTable()
+    idf = IdfTable()
     for name, length in zip(_TABLES, head["sizes"], strict=True):
-        _unpack(data[start : start + length], getattr(rarity, name))
+        _unpack(data[start : start + length], getattr(idf, name))
         start += length
-    rarity.posts, rarity.table_posts = head["posts"], head["table_posts"]
-    rarity.refresh()
+    idf.posts, idf.table_posts = head["posts"], head["table_posts"]
+    idf.refresh()
     return StreamState(
-        rarity=rarity,
+        idf=idf,
         last_key=head["last_key"],
-        cannot={(left, right) for left, right in head["cannot"]},
-        became=dict(head["became"]),
+        kept_apart={(left, right) for left, right in head["cannot"]},
+        merged_into=dict(head["became"]),
         open_events=frozenset(head["open"]),
     )

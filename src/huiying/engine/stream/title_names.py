@@ -31,8 +31,8 @@ _CACHE_SIZE: Final = 4_096
 class TitleNames:
     """Tells by what two titles call one thing."""
 
-    def __init__(self, rarity: IdfTable) -> None:
-        self._rarity = rarity
+    def __init__(self, idf: IdfTable) -> None:
+        self._idf = idf
         self._table_posts = -1
         self._known: dict[str, bool] = {}  # whether a piece is rare, while the table is in use
 
@@ -42,7 +42,7 @@ class TitleNames:
         Each pair of neighbours in them is held by at most one post in 250, once a thousand
         posts are known.
         """
-        if self._rarity.table_posts < _MIN_POSTS:
+        if self._idf.table_posts < _MIN_POSTS:
             return None
         common = _pieces(left) & _pieces(right)
         rare = [one for one in common if self._is_rare(one)] if common else None
@@ -52,13 +52,13 @@ class TitleNames:
         return None if places and others and places.isdisjoint(others) else min(rare)
 
     def _is_rare(self, piece: str) -> bool:
-        if self._table_posts != self._rarity.table_posts or len(self._known) > _CACHE_SIZE:
+        if self._table_posts != self._idf.table_posts or len(self._known) > _CACHE_SIZE:
             self._known.clear()
-            self._table_posts = self._rarity.table_posts
+            self._table_posts = self._idf.table_posts
         known = self._known.get(piece)
         if known is None:
             most = _RARE_SHARE * self._table_posts
-            known = bool(self._rarity.table.take(bigram_ids(piece)).max() <= most)
+            known = bool(self._idf.table.take(bigram_ids(piece)).max() <= most)
             self._known[piece] = known
         return known
 

@@ -48,12 +48,14 @@ class Suggestion:
     left_event: int  # the older seed
     right_event: int
     score: float
-    told: Callable[[], tuple[Reason, ...]] = field(compare=False, repr=False)  # few are shown
+    explain: Callable[[], tuple[Reason, ...]] = field(
+        compare=False, repr=False
+    )  # few are shown
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
         """Why they may be one; found out when it is asked."""
-        return self.told()
+        return self.explain()
 
 
 @dataclass(frozen=True, slots=True)

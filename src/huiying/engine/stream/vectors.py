@@ -29,14 +29,14 @@ def sum_vectors(ids: list[TermIds], values: list[Sums]) -> tuple[TermIds, Sums]:
     if len(ids) == 1:
         every, sums = ids[0], values[0]
     else:
-        laid, weights = np.concatenate(ids), np.concatenate(values)
-        order = laid.argsort(kind="stable")  # sorted runs: this only merges them
-        laid, weights = laid[order], weights[order]
-        begins = np.empty(laid.size, np.bool_)
+        loaded, weights = np.concatenate(ids), np.concatenate(values)
+        order = loaded.argsort(kind="stable")  # sorted runs: this only merges them
+        loaded, weights = loaded[order], weights[order]
+        begins = np.empty(loaded.size, np.bool_)
         begins[:1] = True
-        np.not_equal(laid[1:], laid[:-1], out=begins[1:])
+        np.not_equal(loaded[1:], loaded[:-1], out=begins[1:])
         starts = begins.nonzero()[0]
-        every = laid[starts]
+        every = loaded[starts]
         sums = np.add.reduceat(weights, starts) if starts.size else weights
     if not sums.all():
         kept = sums != 0
@@ -53,7 +53,7 @@ class ScratchVector:
         self._values: Weights | Sums = _UNWEIGHED
         self._long = _LONG  # terms of another vector from which it is searched
 
-    def lay(self, ids: TermIds, values: Weights | Sums) -> ScratchVector:
+    def load(self, ids: TermIds, values: Weights | Sums) -> ScratchVector:
         """Lay a vector of sorted ids down in place of the last one."""
         if ids is self._ids and values is self._values:
             return self
@@ -67,17 +67,17 @@ class ScratchVector:
         """Return the values of the vector laid down at some ids."""
         return self._dense.take(ids)
 
-    def product(self, ids: TermIds, values: Weights | Sums) -> float:
+    def dot(self, ids: TermIds, values: Weights | Sums) -> float:
         """Return the product of the vector laid down with another of sorted ids."""
         if ids.size <= self._long:
-            return self.product_of_any(ids, values)
+            return self.dot_unsorted(ids, values)
         places = np.searchsorted(ids, self._ids)
         places[places == ids.size] = 0
         found = ids[places] == self._ids
         wide = values[places[found]].astype(np.float64)  # a product has no room in a weight
         return float(np.dot(wide, self._values[found]))
 
-    def product_of_any(self, ids: TermIds, values: Weights | Sums) -> float:
+    def dot_unsorted(self, ids: TermIds, values: Weights | Sums) -> float:
         """Return the product with a vector of ids in any order, each as often as it likes."""
         return float(self._dense.take(ids).dot(values))
 

@@ -42,40 +42,42 @@ _SORTED_AT_ONCE: Final = 512  # a batch: what is sorted lies in several copies f
 class Window:
     """Live posts by key, in order of arrival."""
 
-    def __init__(self, settings: StreamSettings, rarity: IdfTable) -> None:
+    def __init__(self, settings: StreamSettings, idf: IdfTable) -> None:
         self.settings = settings
-        self.rarity = rarity
+        self.idf = idf
         self.scratch = ScratchVector()
-        self._holders = DocumentFrequency()  # of the posts that stand for their copies
-        self.judge = LinkJudge(settings, rarity, self.scratch, self._holders)
+        self._frequency = DocumentFrequency()  # of the posts that stand for their copies
+        self.judge = LinkJudge(settings, idf, self.scratch, self._frequency)
         self.posts: dict[int, LivePost] = {}
         self.events: dict[int, Event] = {}
         self.copies = CopyIndex(least_share=settings.copy_share)
         self.index = self._new_index()
         self._order: deque[int] = deque()
-        self._held: dict[int, None] = {}  # older posts of open events
+        self._kept_open: dict[int, None] = {}  # older posts of open events
         self._groups: dict[int, list[int]] = {}  # of several, in order of arrival
-        self._standing: dict[tuple[int, int], int] = {}  # (group, event) → who stands for it
+        self._representatives: dict[
+            tuple[int, int], int
+        ] = {}  # (group, event) → who stands for it
 
     def _new_index(self) -> NeighbourIndex:
         return NeighbourIndex(
             neighbours=self.settings.retrieve_posts, floor=self.settings.retrieve_floor
         )
 
-    def live(self, prepared: PreparedPost, *, group: int, event: int) -> LivePost:
+    def make_live_post(self, prepared: PreparedPost, *, group: int, event: int) -> LivePost:
         """Return the post as the window keeps it, not yet weighed."""
         return LivePost(
             key=prepared.key, at=prepared.at, group=group, event=event, ids=prepared.ids,
             times=prepared.times.tobytes(), names=prepared.names, scene=prepared.scene,
-            lead=prepared.lead, told=prepared.told, titled=prepared.titled,
-            trace=prepared.trace,
+            lead=prepared.lead, lead_words=prepared.lead_words, has_title=prepared.has_title,
+            copy_signature=prepared.copy_signature,
         )  # fmt: skip
 
     def weigh(self, post: LivePost) -> None:
         """Give a post the vector that the table in use says."""
-        weights = self.rarity.weigh(post.ids, post.base)
-        names = self.rarity.name_weights(post.names)
-        has_rare = bool(self.rarity.rare.take(post.ids).any())
+        weights = self.idf.weigh(post.ids, post.base)
+        names = self.idf.name_weights(post.names)
+        has_rare = bool(self.idf.rare.take(post.ids).any())
         post.weigh(weights, squared_norm(weights), names, has_rare=has_rare)
 
     def row(self, post: LivePost) -> RetrievalRow:
@@ -96,7 +98,7 @@ class Window:
     def event_row(self, event: Event) -> RetrievalRow:
         """Return the terms by which an event looks for neighbours, as long as a post's."""
         ids, sums = event.compact()
-        scale = UNIT / event.square**0.5 if event.square > 0 else 0.0
+        scale = UNIT / event.squared_norm**0.5 if event.squared_norm > 0 else 0.0
         columns, values = heaviest_terms(ids, sums, self.settings.retrieve_terms)  # type: ignore[arg-type]
         return columns, (values * scale).round()
 
@@ -116,22 +118,22 @@ class Window:
         if event is None:
             event = self.events[post.event] = Event(post.event)
         event.keys[post.key] = None
-        if (post.group, post.event) not in self._standing:
-            self._stand(post, row, product)
+        if (post.group, post.event) not in self._representatives:
+            self._represent(post, row, product)
 
     def restore(self, prepared: PreparedPost, *, group: int, event: int) -> None:
         """Put a stored post back to its place; ``reweigh`` must follow before any use."""
-        post = self.live(prepared, group=group, event=event)
+        post = self.make_live_post(prepared, group=group, event=event)
         self.posts[post.key] = post
         self._order.append(post.key)
         self._note_copy(post)
         held = self.events.setdefault(event, Event(event))
         held.keys[post.key] = None
-        if (group, event) not in self._standing:
-            self._standing[group, event] = post.key
+        if (group, event) not in self._representatives:
+            self._representatives[group, event] = post.key
             held.members[post.key] = post
-            self._holders.add(post.ids)
-            self.copies.add(post.key, post.trace)
+            self._frequency.add(post.ids)
+            self.copies.add(post.key, post.copy_signature)
 
     def _note_copy(self, post: LivePost) -> None:
         """Note that a post is a copy; a group of one, as most are, needs no list."""
@@ -145,36 +147,36 @@ class Window:
         alone = (group,) if group in self.posts else ()
         return self._groups.get(group, alone)
 
-    def _stand(
+    def _represent(
         self, post: LivePost, row: RetrievalRow | None = None, product: float | None = None
     ) -> None:
         if not post.weighed:
             self.weigh(post)
-        self._standing[post.group, post.event] = post.key
-        self._holders.add(post.ids)
+        self._representatives[post.group, post.event] = post.key
+        self._frequency.add(post.ids)
         self.events[post.event].add(post, product)
-        self.copies.add(post.key, post.trace)
+        self.copies.add(post.key, post.copy_signature)
         self.index.add(post.key, self.row(post) if row is None else row)
 
-    def _stand_down(self, post: LivePost) -> None:
-        del self._standing[post.group, post.event]
-        self._holders.remove(post.ids)
+    def _withdraw(self, post: LivePost) -> None:
+        del self._representatives[post.group, post.event]
+        self._frequency.remove(post.ids)
         self.events[post.event].remove(post)
-        self.copies.remove(post.key, post.trace)
+        self.copies.remove(post.key, post.copy_signature)
         self.index.remove(post.key)
 
-    def _settle(self, group: int, event: int) -> None:
+    def _choose_representative(self, group: int, event: int) -> None:
         """Let the oldest live copy stand for the copies of a group inside an event."""
         oldest = next(
             (key for key in self._copies(group) if self.posts[key].event == event), None
         )
-        standing = self._standing.get((group, event))
+        standing = self._representatives.get((group, event))
         if oldest == standing:
             return
         if standing is not None:
-            self._stand_down(self.posts[standing])
+            self._withdraw(self.posts[standing])
         if oldest is not None:
-            self._stand(self.posts[oldest])
+            self._represent(self.posts[oldest])
 
     def drop(self, key: int) -> None:
         """Forget a post."""
@@ -184,13 +186,13 @@ class Window:
             self._groups[post.group].remove(key)
             if not self._groups[post.group]:
                 del self._groups[post.group]
-        self._settle(post.group, post.event)
+        self._choose_representative(post.group, post.event)
         self._forget_if_empty(post.event)
 
     def _leave(self, key: int) -> LivePost:
         post = self.posts[key]
-        if self._standing.get((post.group, post.event)) == key:
-            self._stand_down(post)
+        if self._representatives.get((post.group, post.event)) == key:
+            self._withdraw(post)
         del self.events[post.event].keys[key]
         return post
 
@@ -204,20 +206,24 @@ class Window:
         post = self._leave(key)
         old, post.event = post.event, event
         self.events.setdefault(event, Event(event)).keys[key] = None
-        self._settle(post.group, old)
-        self._settle(post.group, event)
+        self._choose_representative(post.group, old)
+        self._choose_representative(post.group, event)
         self._forget_if_empty(old)
 
     def merge(self, source: int, target: int) -> None:
         """Put all posts of one event into another."""
         leaving, staying = self.events[source], self.events[target]
         double = [
-            post for post in leaving.members.values() if (post.group, target) in self._standing
+            post
+            for post in leaving.members.values()
+            if (post.group, target) in self._representatives
         ]
         for post in double:
-            self._stand_down(post)
+            self._withdraw(post)
         for post in leaving.members.values():
-            self._standing[post.group, target] = self._standing.pop((post.group, source))
+            self._representatives[post.group, target] = self._representatives.pop(
+                (post.group, source)
+            )
         for key in leaving.keys:
             self.posts[key].event = target
         if leaving.members:
@@ -226,34 +232,34 @@ class Window:
             staying.keys |= leaving.keys
         del self.events[source]
         for post in double:
-            self._settle(post.group, target)
+            self._choose_representative(post.group, target)
 
     def expire(self, open_events: Collection[int]) -> None:
         """Forget what is older than the window, save the newest posts of open events."""
         settings, order = self.settings, self._order
         while len(order) > settings.window_posts and (
-            len(order) > settings.window_most
+            len(order) > settings.window_max_posts
             or self.posts[order[0]].at < self.posts[order[-1]].at - settings.window_span
         ):
             key = order.popleft()
             if self.posts[key].event in open_events:
-                self._held[key] = None
+                self._kept_open[key] = None
             else:
                 self.drop(key)
-        for key in list(self._held):
+        for key in list(self._kept_open):
             event = self.posts[key].event
             too_many = len(self.events[event].keys) > settings.open_event_posts
             if event not in open_events or too_many:
-                del self._held[key]
+                del self._kept_open[key]
                 self.drop(key)
 
     def reweigh(self) -> None:
         """Follow a new table of rarities: weigh what stands and sum every event anew."""
-        self.rarity.refresh()
+        self.idf.refresh()
         self.index = self._new_index()
         for post in self.posts.values():
             post.weighed = False
-        standing = [self.posts[key] for key in sorted(self._standing.values())]
+        standing = [self.posts[key] for key in sorted(self._representatives.values())]
         self.weigh_all(standing)
         for start in range(0, len(standing), _SORTED_AT_ONCE):
             some = standing[start : start + _SORTED_AT_ONCE]
@@ -271,13 +277,13 @@ class Window:
             if some:
                 ids = np.concatenate([post.ids for post in some])
                 base = base_weights(ids, unpack_counts(*(post.times for post in some)))
-                weights = self.rarity.weigh_all(ids, base, starts[:-1])
+                weights = self.idf.weigh_all(ids, base, starts[:-1])
                 squares = np.add.reduceat(np.square(weights, dtype=np.float64), starts[:-1])
-                rare = np.logical_or.reduceat(self.rarity.rare.take(ids), starts[:-1]).tolist()
+                rare = np.logical_or.reduceat(self.idf.rare.take(ids), starts[:-1]).tolist()
                 bounds = pairwise(starts.tolist())
-                told = zip(some, bounds, squares.tolist(), rare, strict=True)
-                for post, (at, end), square, has_rare in told:
-                    names = self.rarity.name_weights(post.names)
+                rows = zip(some, bounds, squares.tolist(), rare, strict=True)
+                for post, (at, end), square, has_rare in rows:
+                    names = self.idf.name_weights(post.names)
                     post.weigh(weights[at:end].copy(), square, names, has_rare=has_rare)
         for post in posts:
             if not post.weighed:

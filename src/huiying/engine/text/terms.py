@@ -184,11 +184,13 @@ def count_terms_of_all(posts: Sequence[TokenizedPost]) -> list[tuple[TermIds, Te
     raw = np.array(words, np.int64)
     counted = (numbers.repeat(sizes) << TERM_BITS | raw)[raw >= 0]
     paired = ends.searchsorted(at, "right") << TERM_BITS | pairs
-    told = np.concatenate((counted, paired))
-    told.sort()
-    last = np.flatnonzero(np.concatenate((told[1:] != told[:-1], _END[: told.size])))
+    places = np.concatenate((counted, paired))
+    places.sort()
+    last = np.flatnonzero(np.concatenate((places[1:] != places[:-1], _END[: places.size])))
     times = np.minimum(np.diff(last, prepend=-1), _MAX_COUNT).astype(np.uint8)
-    told = told[last]
-    ids = (told & (TERM_COUNT - 1)).astype(np.int32)
-    bounds = told.searchsorted(np.arange(len(posts) + 1, dtype=np.int64) << TERM_BITS).tolist()
+    places = places[last]
+    ids = (places & (TERM_COUNT - 1)).astype(np.int32)
+    bounds = places.searchsorted(
+        np.arange(len(posts) + 1, dtype=np.int64) << TERM_BITS
+    ).tolist()
     return [(ids[at:end].copy(), times[at:end].copy()) for at, end in pairwise(bounds)]

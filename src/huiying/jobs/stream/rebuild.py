@@ -84,7 +84,7 @@ def _window_size(bureau_id: int, settings: StreamSettings) -> int:
     if last is None:
         return settings.window_posts
     recent = rows.filter(collected_at__gt=last - settings.window_span).count()
-    return min(max(settings.window_posts, recent), settings.window_most)
+    return min(max(settings.window_posts, recent), settings.window_max_posts)
 
 
 def apply_decision(engine: EventStream, row: OfficerDecision) -> None:

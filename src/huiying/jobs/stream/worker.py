@@ -90,20 +90,20 @@ class Worker:
             if self.looks is not None and not (waiting or self.looks or owed):
                 return 0
             if not self.lease.hold():
-                self._forget()
+                self._drop_old_notes()
                 return 0
             try:
                 placed = self._place(now) if waiting else 0
                 looks = self._looks()
             except Exception:
-                self._forget()
+                self._drop_old_notes()
                 raise
             whole, limit = not self.backlog, EVENTS_A_TURN if waiting else None
             looks.look(now=now, seq=self.seq, whole=whole, limit=limit)
             self._snapshot(looks, now)
             return placed
 
-    def _forget(self) -> None:
+    def _drop_old_notes(self) -> None:
         """Throw the warm window away: another worker goes on, or a batch failed in it."""
         self.engine, self.looks = None, None
         self.backlog.clear()

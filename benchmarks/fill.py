@@ -136,7 +136,7 @@ def _store(
 ) -> None:
     from django.db import transaction
 
-    from huiying.work.collection.core.bulk_insert import insert_rows
+    from huiying.base.db.bulk import insert_rows
     from huiying.work.collection.posts.ids import new_ids
     from huiying.work.collection.posts.models import Post
     from huiying.work.collection.posts.search import index_posts, search_entry

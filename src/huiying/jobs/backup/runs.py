@@ -29,6 +29,7 @@ from huiying.base.accounts.core.models import Bureau, Officer
 from huiying.base.accounts.core.queries import bureaus
 from huiying.base.audit.actions.append import append
 from huiying.base.audit.subjects import MACHINE, Subject
+from huiying.base.db.locks import lock_row
 from huiying.base.files.private_folder import make_private_folder
 from huiying.jobs import clock
 from huiying.jobs.backup.archive import PARTIAL_PREFIX, back_up
@@ -65,9 +66,7 @@ def newest_runs() -> list[BackupRun]:
 @transaction.atomic
 def request_backup(*, officer: Officer) -> BackupRun:
     """Ask for a backup now; while one waits or runs it is that one."""
-    Bureau.objects.select_for_update(no_key=True).get(
-        pk=officer.bureau_id
-    )  # one asks at a time
+    lock_row(Bureau, officer.bureau_id, referable=True)  # one asks at a time
     open_one = BackupRun.objects.filter(finished_at__isnull=True).order_by("pk").first()
     if open_one is not None:
         return open_one

@@ -18,7 +18,8 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.audit.house_text import house_text
 from huiying.base.audit.record import AuditedActor, record
 from huiying.base.clocks.models import Clock
-from huiying.base.errors import Refused, Stale
+from huiying.base.db.claims import RowClaim
+from huiying.base.errors import Refused
 from huiying.base.files.actions.keep import keep_file
 from huiying.base.files.incoming import WrittenFile
 from huiying.base.files.models import Retention
@@ -33,7 +34,6 @@ from huiying.work.casework.procedure.models import Assignment, AssignmentState
 from huiying.work.casework.tasks.assignees import assignee_name, task_clock_holder
 from huiying.work.casework.tasks.models import Commitment, EntryKind, Material, TaskEntry
 from huiying.work.incidents.core.models import Incident
-from huiying.work.incidents.core.row_claim import RowClaim
 
 MAX_FILES = 10
 
@@ -58,8 +58,6 @@ def start_task_clock(task: Assignment, due: datetime, now: datetime) -> Clock:
 
 claim_task = RowClaim(
     AssignmentState,
-    Refused,
-    Stale,
     gettext_noop("这项交办现在是“%(state)s”，不能这样办。"),
     gettext_noop("这项交办刚被别人办过，你的操作没有生效。请看过新内容再办。"),
 )

@@ -16,12 +16,11 @@ from django.utils.translation import gettext_noop
 from huiying.base.audit.record import AuditedActor, record
 from huiying.base.clocks.actions.start import Holder, start_clock
 from huiying.base.clocks.models import Clock
-from huiying.base.errors import Refused, Stale
+from huiying.base.db.claims import RowClaim
 from huiying.base.rulebook.queries import book_of, calendar_of
 from huiying.policy.time.deadlines import CLAIM_CHECK
 from huiying.work.casework.core.clocks import clock_subject
 from huiying.work.casework.verification.models import Docket, DocketState
-from huiying.work.incidents.core.row_claim import RowClaim
 
 CLOCK_NAME = "说法核实"
 _MARKS = re.compile(r"[\W_]+")
@@ -34,8 +33,6 @@ def claim_key(claim: str) -> str:
 
 claim_request = RowClaim(
     DocketState,
-    Refused,
-    Stale,
     gettext_noop("这份核实单现在是“%(state)s”，不能这样办。"),
     gettext_noop("这份核实单刚被别人办过，你的操作没有生效。请看过新内容再办。"),
 )

@@ -9,8 +9,8 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from huiying.base.errors import Refused, Stale
-from huiying.work.incidents.core.row_claim import RowClaim
+from huiying.base.db.claims import RowClaim
+from huiying.base.errors import Stale
 from huiying.work.responses.outlets.models import PlanLine, PlanState
 
 
@@ -27,8 +27,6 @@ def lock_line(line: PlanLine, revision: int | None) -> None:
 
 claim_line = RowClaim(
     PlanState,
-    Refused,
-    Stale,
     gettext_noop("这个渠道现在是“%(state)s”，不能这样办。"),
     gettext_noop("这个渠道刚被别人办过，你的操作没有生效。请看过新内容再办。"),
 )

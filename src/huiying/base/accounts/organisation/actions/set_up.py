@@ -19,6 +19,7 @@ from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.accounts.roles.models import RoleGrant
 from huiying.base.audit.record import record
 from huiying.base.audit.subjects import Actor
+from huiying.base.db.locks import lock_row
 from huiying.base.errors import Refused
 
 
@@ -133,7 +134,7 @@ def change_roles(
         Refused: If no active administrator would be left.
     """
     # Two administrators who demote one another at once would lock the bureau out.
-    Bureau.objects.select_for_update(no_key=True).get(pk=officer.bureau_id)
+    lock_row(Bureau, officer.bureau_id, referable=True)
     others = RoleGrant.objects.filter(
         bureau_id=officer.bureau_id, role=Role.ADMINISTRATOR, officer__is_active=True
     ).exclude(officer=officer)

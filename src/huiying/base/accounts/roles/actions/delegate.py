@@ -23,6 +23,7 @@ from huiying.base.accounts.roles.delegations import lendable_roles, overlapping_
 from huiying.base.accounts.roles.models import Delegation
 from huiying.base.accounts.roles.queries import may, own_roles_of
 from huiying.base.audit.record import record
+from huiying.base.db.locks import lock_row
 from huiying.base.errors import Refused
 
 LONGEST = timedelta(days=90)
@@ -52,7 +53,7 @@ def delegate(
         Refused: If the time, the role or the person is not possible.
     """
     _may_arrange(principal, by)
-    Bureau.objects.select_for_update(no_key=True).get(pk=principal.bureau_id)
+    lock_row(Bureau, principal.bureau_id, referable=True)
     for problem in (
         _wrong_time(absence, now),
         _wrong_person(principal, to, absence.role, by),

@@ -26,6 +26,7 @@ from huiying.base.accounts.roster.queries import (
 )
 from huiying.base.audit.record import record
 from huiying.base.audit.subjects import Actor
+from huiying.base.db.locks import lock_row
 from huiying.base.errors import Refused
 from huiying.policy.time.spans import Span
 
@@ -219,4 +220,4 @@ def _wrong_leader(row: PlannedShift, lead: set[int]) -> str:
 
 def _one_at_a_time(bureau_id: int) -> None:
     """Let two plans of one bureau wait for each other: no constraint knows an overlap."""
-    Bureau.objects.select_for_update(no_key=True).get(pk=bureau_id)
+    lock_row(Bureau, bureau_id, referable=True)

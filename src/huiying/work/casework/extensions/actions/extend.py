@@ -21,6 +21,7 @@ from huiying.base.audit.house_text import house_text
 from huiying.base.audit.record import record
 from huiying.base.clocks.actions.extend import extend_clock
 from huiying.base.clocks.models import Clock, ClockState
+from huiying.base.db.locks import lock_row
 from huiying.base.errors import Refused, Stale
 from huiying.base.numbers import take_number
 from huiying.base.outbox.about import About
@@ -57,7 +58,7 @@ def ask_extension(
             the source), it stopped or ran out, the officer does not hold it, the date is not
             later or too far, no reason is given, or an application waits already.
     """
-    clock = Clock.objects.select_for_update(of=("self",)).get(pk=clock.pk)
+    clock = lock_row(Clock, clock.pk)
     if never := not_extendable_because(clock.kind):
         words = {"why": _(never), "basis": clock.basis}
         raise Refused(_("%(why)s依据：%(basis)s。") % words)
@@ -126,7 +127,7 @@ def decide_extension(
             who did, the clock stopped, or it is returned without a reason.
         Stale: If the end of the clock is another one by now, or somebody decided first.
     """
-    clock = Clock.objects.select_for_update(of=("self",)).get(pk=extension.clock_id)
+    clock = lock_row(Clock, extension.clock_id)
     extension.clock = clock
     if not decides(officer, clock):
         raise Refused(_("延期由组长、副组长或定这个时限的人决定。"))

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer, Unit, UnitKind
 from huiying.base.audit.house_text import house_text
 from huiying.base.clocks.actions.stop import cancel_clock
+from huiying.base.db.claims import claim_row
 from huiying.base.errors import Refused, Stale
 from huiying.base.numbers import take_number
 from huiying.policy.time.zone import LOCAL
@@ -105,11 +105,8 @@ def claim_desk(desk: LiaisonDesk, revision: int | None, **changes: object) -> No
     Raises:
         Stale: If somebody changed it since.
     """
-    seen = desk.revision if revision is None else revision
-    rows = LiaisonDesk.objects.filter(pk=desk.pk, revision=seen)
-    if rows.update(revision=F("revision") + 1, **changes) != 1:
+    if not claim_row(desk, revision, changes):
         raise Stale(_("这个联络点刚被别人改过，你的操作没有生效。请看过新内容再办。"))
-    desk.refresh_from_db()
 
 
 def _set_clock(desk: LiaisonDesk, clock: object) -> None:

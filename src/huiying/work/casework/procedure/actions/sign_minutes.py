@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Officer
 from huiying.base.audit.house_text import house_text
 from huiying.base.audit.record import record
+from huiying.base.db.claims import claim_row
 from huiying.base.errors import Refused, Stale
 from huiying.base.signoff.actions.decide import decide
 from huiying.base.signoff.actions.request_approval import request_approval
@@ -78,14 +79,9 @@ def submit_minutes(
     wrong = missing_for_signature(consultation)
     if wrong:
         raise Refused(" ".join(wrong))
-    seen = consultation.revision if revision is None else revision
-    rows = Consultation.objects.filter(
-        pk=consultation.pk, state=ConsultationState.CALLED, revision=seen
-    )
-    done = rows.update(state=ConsultationState.TO_SIGN, revision=F("revision") + 1)
-    if done != 1:
+    changes = {"state": ConsultationState.TO_SIGN}
+    if not claim_row(consultation, revision, changes, state=ConsultationState.CALLED):
         raise Stale(_("会商内容刚被别人改过，没有送签。请看过新内容再送。"))
-    consultation.refresh_from_db()
     request = request_approval(
         bureau_id=consultation.bureau_id,
         kind=KIND,

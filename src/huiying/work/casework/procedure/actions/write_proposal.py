@@ -18,7 +18,8 @@ from huiying.base.audit.house_text import house_label, house_text
 from huiying.base.audit.record import record
 from huiying.base.clocks.actions.start import Holder, start_clock
 from huiying.base.clocks.models import Clock
-from huiying.base.errors import Refused, Stale
+from huiying.base.db.claims import RowClaim
+from huiying.base.errors import Refused
 from huiying.base.rulebook.queries import book_of, calendar_of
 from huiying.base.signoff.actions.request_approval import request_approval
 from huiying.base.signoff.actions.void import void
@@ -40,7 +41,6 @@ from huiying.work.casework.procedure.models import Proposal, ProposalState
 from huiying.work.casework.procedure.queries import proposal_of
 from huiying.work.casework.procedure.state import procedure_state, refuse_blocked
 from huiying.work.incidents.core.models import Incident
-from huiying.work.incidents.core.row_claim import RowClaim
 
 KIND = "proposal"
 MAX_TEXT = 4_000
@@ -184,8 +184,6 @@ def _checked_measures(measures: str) -> str:
 
 _claim = RowClaim(
     ProposalState,
-    Refused,
-    Stale,
     gettext_noop("这份处置意见已放弃。"),
     gettext_noop("处置意见刚被别人改过，没有覆盖。请对照后再办。"),
 )

@@ -18,6 +18,7 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.audit.house_text import house_text
 from huiying.base.audit.record import record
 from huiying.base.clocks.actions.stop import cancel_clock
+from huiying.base.db.claims import claim_row
 from huiying.base.errors import Refused, Stale
 from huiying.base.files.sealing import CannotOpen, Sealed, open_sealed, seal
 from huiying.policy.procedure.offline import ReferenceKind
@@ -137,12 +138,9 @@ def claim_reference(reference: Reference, revision: int | None) -> None:
         Refused: If the binding was taken back.
         Stale: If somebody acted on it since.
     """
-    seen = reference.revision if revision is None else revision
-    rows = Reference.objects.filter(pk=reference.pk, unbound_at__isnull=True, revision=seen)
-    done = rows.update(revision=F("revision") + 1)
-    reference.refresh_from_db()
-    if done == 1:
+    if claim_row(reference, revision, unbound_at__isnull=True):
         return
+    reference.refresh_from_db()
     if reference.unbound_at is not None:
         raise Refused(_("绑定已经取消。"))
     raise Stale(_("这件刚有人登记过联系，你的登记没有生效。请看过新内容再办。"))

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
@@ -23,6 +22,7 @@ from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.audit.house_text import house_text
 from huiying.base.audit.record import AuditedActor, record
 from huiying.base.clocks.actions.hand_over import hand_over_clock
+from huiying.base.db.claims import claim_row
 from huiying.base.errors import Refused, Stale
 from huiying.base.outbox.about import About
 from huiying.base.outbox.actions.queue import queue_message
@@ -173,11 +173,8 @@ def claim_team(team: ResponseTeam, revision: int | None, **changes: object) -> N
     Raises:
         Stale.
     """
-    seen = team.revision if revision is None else revision
-    rows = ResponseTeam.objects.filter(pk=team.pk, dissolved_at__isnull=True, revision=seen)
-    done = rows.update(revision=F("revision") + 1, **changes)
-    team.refresh_from_db()
-    if done != 1:
+    if not claim_row(team, revision, changes, dissolved_at__isnull=True):
+        team.refresh_from_db()
         raise Stale(_("这个工作组刚被别人改过，你的操作没有生效。请看过新内容再办。"))
 
 

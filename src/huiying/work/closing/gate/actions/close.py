@@ -15,6 +15,7 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.audit.record import record
 from huiying.base.clocks.actions.stop import cancel_clock
 from huiying.base.clocks.queries import running_clocks
+from huiying.base.db.locks import lock_row
 from huiying.base.errors import Refused, Stale
 from huiying.base.signoff.actions.void import void
 from huiying.base.signoff.models import Decision
@@ -60,7 +61,7 @@ def _close(
     revision: int | None,
     effect: dict[str, int],
 ) -> Closing:
-    incident = Incident.objects.select_for_update(of=("self",)).get(pk=incident.pk)
+    incident = lock_row(Incident, incident.pk)
     if Move.CLOSE not in moves_open(Stage(incident.stage)):
         raise Refused(_why_not(Stage(incident.stage)))
     if revision is not None and incident.revision != revision:

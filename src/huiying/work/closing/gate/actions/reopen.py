@@ -16,6 +16,7 @@ from huiying.base.audit.house_text import house_text
 from huiying.base.audit.record import record
 from huiying.base.clocks.actions.reopen import reopen_clock
 from huiying.base.clocks.models import ClockState
+from huiying.base.db.locks import lock_row
 from huiying.base.errors import Refused, Stale
 from huiying.base.signoff.actions.void import void
 from huiying.base.signoff.models import Decision
@@ -46,7 +47,7 @@ def reopen_incident(
         Refused: If the incident is not closed, or the reason is missing.
         Stale: If somebody changed the incident since ``revision``.
     """
-    incident = Incident.objects.select_for_update(of=("self",)).get(pk=incident.pk)
+    incident = lock_row(Incident, incident.pk)
     words = reason.strip()[:400]
     if not words:
         raise Refused(_("重新打开须写明理由。"))

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer, Unit
 from huiying.base.audit.record import record
+from huiying.base.db.claims import claim_row
+from huiying.base.db.locks import lock_row
 from huiying.base.errors import Refused, Stale
 from huiying.base.numbers import take_number
 from huiying.engine.masking.mask import mask
@@ -51,7 +52,7 @@ def start_review(
         Refused: If the incident is not closed, has a review, or the words are missing or
             name a person.
     """
-    incident = Incident.objects.select_for_update(of=("self",)).get(pk=incident.pk)
+    incident = lock_row(Incident, incident.pk)
     if incident.stage != Stage.CLOSED:
         raise Refused(_("办结以后才复盘。"))
     if AfterReview.objects.filter(incident=incident).exists():
@@ -188,11 +189,8 @@ def _claim(review: AfterReview, revision: int | None, values: Mapping[str, objec
         if not reopened_since(review):
             raise Refused(_("复盘已经完成，不再改动。"))
         values = {"state": ReviewState.WRITING, "finished_at": None, **values}
-    seen = review.revision if revision is None else revision
-    rows = AfterReview.objects.filter(pk=review.pk, revision=seen)
-    if rows.update(revision=F("revision") + 1, **values) != 1:
+    if not claim_row(review, revision, values):
         raise Stale(_("复盘刚被别人改过，没有覆盖。请对照后再写。"))
-    review.refresh_from_db()
 
 
 def _values(bureau_id: int, said: Said) -> dict[str, str]:

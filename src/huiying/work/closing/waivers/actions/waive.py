@@ -18,6 +18,7 @@ from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.audit.house_text import house_label, house_text
 from huiying.base.audit.record import record
 from huiying.base.clocks.actions.start import Holder, start_clock
+from huiying.base.db.locks import lock_row
 from huiying.base.errors import Refused, Stale
 from huiying.base.numbers import take_number
 from huiying.base.rulebook.queries import book_of, calendar_of
@@ -55,7 +56,7 @@ def ask_waiver(
         Refused: If the incident cannot be closed at its stage, the condition holds or is
             waived or waits for a leader already, or the reason is missing.
     """
-    incident = Incident.objects.select_for_update(of=("self",)).get(pk=incident.pk)
+    incident = lock_row(Incident, incident.pk)
     words = reason.strip()[:400]
     if not words:
         raise Refused(_("豁免须写明理由。"))

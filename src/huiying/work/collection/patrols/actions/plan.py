@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Bureau, Officer
 from huiying.base.audit.record import record
+from huiying.base.db.locks import lock_row
 from huiying.base.errors import Refused
 from huiying.policy.time.patrols import schedule_problem
 from huiying.work.collection.patrols.models import PatrolPlan
@@ -78,7 +79,7 @@ def _begin(wanted: PlanDetails, officer: Officer, now: datetime) -> PatrolPlan:
     if problem := schedule_problem(times, weekdays, timedelta(minutes=wanted.grace_minutes)):
         raise Refused(_(problem))
     # A name is free again when its plan ends, so no constraint holds it: one asks at a time.
-    Bureau.objects.select_for_update(no_key=True).get(pk=officer.bureau_id)
+    lock_row(Bureau, officer.bureau_id, referable=True)
     running = PatrolPlan.objects.filter(bureau_id=officer.bureau_id, until__isnull=True)
     if running.filter(name=name).exists():
         raise Refused(_("已有一个叫“%(name)s”的巡查安排。") % {"name": name})

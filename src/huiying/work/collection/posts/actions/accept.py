@@ -19,7 +19,7 @@ from django.db import IntegrityError, transaction
 
 from huiying.base.audit.record import record
 from huiying.base.audit.subjects import Actor
-from huiying.work.collection.core.bulk_insert import insert_columns
+from huiying.base.db.bulk import insert_columns
 from huiying.work.collection.core.items import CLASSIFIED, RawItem, Refusal
 from huiying.work.collection.core.messages import SourceMessage
 from huiying.work.collection.posts.ids import change_salt, new_ids

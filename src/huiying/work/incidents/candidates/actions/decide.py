@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.audit.record import record
+from huiying.base.db.claims import claim_row
 from huiying.base.errors import Refused, Stale
 from huiying.policy.core.moves import IllegalMove, ReasonMissing
 from huiying.policy.procedure.candidates import CandidateMove, next_state
@@ -49,28 +49,23 @@ def decide(
         Stale: If the row changed since ``revision``.
         Refused: If the move is not open, or its reason is missing.
     """
-    seen = candidate.revision if revision is None else revision
     try:
         state = next_state(PolicyState(candidate.state), move, reason=reason, undo=undo)
     except ReasonMissing as error:
         raise Refused(_("请写明理由。")) from error
     except (IllegalMove, ValueError) as error:
         raise Stale(_stale_message(candidate)) from error
-    changed = Candidate.objects.filter(
-        pk=candidate.pk, revision=seen, state=candidate.state
-    ).update(
-        state=str(state),
-        decided_by=officer,
-        decided_at=now,
-        reason=reason.strip()[:400],
-        revision=F("revision") + 1,
-        opened_by=None,
-        opened_until=None,
-    )
-    if changed != 1:
+    changes = {
+        "state": str(state),
+        "decided_by": officer,
+        "decided_at": now,
+        "reason": reason.strip()[:400],
+        "opened_by": None,
+        "opened_until": None,
+    }
+    if not claim_row(candidate, revision, changes, state=candidate.state):
         candidate.refresh_from_db()
         raise Stale(_stale_message(candidate))
-    candidate.refresh_from_db()
     mark_posts_noticed(candidate, now)
 
 

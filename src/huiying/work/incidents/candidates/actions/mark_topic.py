@@ -11,11 +11,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.audit.record import record
+from huiying.base.db.claims import claim_row
 from huiying.base.errors import Stale
 from huiying.work.incidents.candidates.actions.propose import propose_candidates
 from huiying.work.incidents.candidates.models import Candidate, CandidateState
@@ -37,12 +37,10 @@ def mark_topic(
     Raises:
         Stale: If somebody changed or decided it in the meantime.
     """
-    seen = candidate.revision if revision is None else revision
-    rows = Candidate.objects.filter(pk=candidate.pk, revision=seen, state__in=OPEN_STATES)
-    if rows.update(is_topic=is_topic, topic_by=officer, revision=F("revision") + 1) != 1:
+    changes = {"is_topic": is_topic, "topic_by": officer}
+    if not claim_row(candidate, revision, changes, state__in=OPEN_STATES):
         candidate.refresh_from_db()
         raise Stale(_("这条候选刚被改动或处理。你的操作没有生效，也没有改动任何内容。"))
-    candidate.refresh_from_db()
     record(
         candidate,
         "candidate.called_topic" if is_topic else "candidate.called_incident",

@@ -17,15 +17,17 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
+from huiying.base.accounts.core.models import Bureau
 from huiying.base.audit.actions.append import Act, append_many
 from huiying.base.audit.subjects import MACHINE
+from huiying.base.db.bulk import insert_rows, update_rows
+from huiying.base.db.locks import lock_row
 from huiying.base.rulebook.queries import book_of
 from huiying.engine.reading.titles import TermLookup, no_stored_terms
 from huiying.policy.grading.grades import Grade
 from huiying.policy.grading.promotion import raises_alarm, reaches_desk
 from huiying.policy.grading.proposal import GradeProposal
 from huiying.policy.rulebook.book import RuleBook
-from huiying.work.collection.core.bulk_insert import insert_rows, update_rows
 from huiying.work.collection.posts.volume import Volume
 from huiying.work.incidents.assessment.event_facts import EventFacts, gather_facts
 from huiying.work.incidents.candidates.actions.refresh_incident import refresh_incident
@@ -34,7 +36,6 @@ from huiying.work.incidents.candidates.clocks import start_candidate_clocks
 from huiying.work.incidents.candidates.models import Candidate, CandidateState
 from huiying.work.incidents.candidates.routing import router_of
 from huiying.work.incidents.core.models import Incident
-from huiying.work.incidents.placements.locks import lock_events
 from huiying.work.incidents.placements.models import OfficerDecision, Placement
 
 LEAST_POSTS = 3
@@ -66,7 +67,7 @@ def propose_candidates(
         before, facts = _last_decision(bureau_id), _facts(bureau_id, ids, terms, volume)
         for some in _batches(ids, WRITE_BATCH):
             with transaction.atomic():
-                lock_events(bureau_id)
+                lock_row(Bureau, bureau_id, referable=True)  # no other process joins events
                 if _last_decision(bureau_id) != before:  # an officer moved posts meanwhile
                     facts |= _facts(bureau_id, some, terms, volume)
                 there = _existing_events(bureau_id, some)

@@ -12,7 +12,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
@@ -21,6 +20,7 @@ from huiying.base.audit.record import record
 from huiying.base.clocks.actions.stop import cancel_clock, stop_clock
 from huiying.base.clocks.models import ClockState
 from huiying.base.clocks.queries import running_clocks
+from huiying.base.db.claims import claim_row
 from huiying.base.errors import Refused, Stale
 from huiying.policy.grading.severity import Severity
 from huiying.work.incidents.assessment.casualties import read_casualties
@@ -55,13 +55,8 @@ def decide_severity(
         raise Refused(_("级别与帖文所述不同，请写明理由。"))
     if level == before and (signed or before):
         raise Refused(_("级别没有变化。"))
-    seen = incident.revision if revision is None else revision
-    changed = Incident.objects.filter(pk=incident.pk, revision=seen, severity=before).update(
-        severity=level, revision=F("revision") + 1
-    )
-    if changed != 1:
+    if not claim_row(incident, revision, {"severity": level}, severity=before):
         raise Stale(_("这个事件刚被别人改过。级别没有改，请看过新内容再定。"))
-    incident.refresh_from_db()
     SeverityDecision.objects.create(
         bureau_id=incident.bureau_id,
         incident=incident,

@@ -11,7 +11,6 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
@@ -19,6 +18,7 @@ from huiying.base.audit.house_text import house_text
 from huiying.base.audit.record import record
 from huiying.base.clocks.actions.stop import cancel_clock
 from huiying.base.clocks.models import ClockState
+from huiying.base.db.claims import claim_row
 from huiying.base.errors import Refused, Stale
 from huiying.policy.grading.grades import Grade
 from huiying.policy.grading.response_value import (
@@ -51,13 +51,8 @@ def decide_value(
     """
     if needs_reason(value) and not reason.strip():
         raise Refused(_("不公开回应，须写明理由。"))
-    seen = incident.revision if revision is None else revision
-    changed = Incident.objects.filter(pk=incident.pk, revision=seen).update(
-        response_value=value, revision=F("revision") + 1
-    )
-    if changed != 1:
+    if not claim_row(incident, revision, {"response_value": value}):
         raise Stale(_("这个事件刚被别人改过。回应价值没有改，请看过新内容再定。"))
-    incident.refresh_from_db()
     names = [str(ground) for ground in DutyGround if ground in grounds]
     ValueDecision.objects.create(
         bureau_id=incident.bureau_id,

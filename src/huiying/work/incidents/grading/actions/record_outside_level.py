@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.audit.record import record
+from huiying.base.db.claims import claim_row
 from huiying.base.errors import Refused, Stale
 from huiying.policy.grading.outside_levels import OutsideLadder
 from huiying.work.incidents.core.models import Incident
@@ -55,11 +55,8 @@ def record_outside_level(
         raise Refused(_("须写明文件的文号和发布机关。"))
     if document.on > timezone.localtime(now).date():
         raise Refused(_("文件日期在将来，请核对。"))
-    seen = incident.revision if revision is None else revision
-    changed = Incident.objects.filter(pk=incident.pk, revision=seen)
-    if changed.update(revision=F("revision") + 1) != 1:
+    if not claim_row(incident, revision):
         raise Stale(_("这个事件刚被别人改过。级别没有记下，请看过新内容再办。"))
-    incident.refresh_from_db()
     OutsideLevel.objects.create(
         bureau_id=incident.bureau_id,
         incident=incident,

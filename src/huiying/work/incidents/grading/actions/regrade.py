@@ -9,7 +9,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
@@ -18,6 +17,7 @@ from huiying.base.audit.record import record
 from huiying.base.clocks.actions.relabel import relabel_clocks
 from huiying.base.clocks.actions.stop import cancel_clock
 from huiying.base.clocks.models import ClockState
+from huiying.base.db.claims import claim_row
 from huiying.base.errors import Refused, Stale
 from huiying.base.outbox.actions.alarm import take_alarms_about
 from huiying.policy.grading.grades import Grade
@@ -52,16 +52,12 @@ def regrade(
     before = Grade(incident.grade)
     if grade == before:
         raise Refused(_("等级没有变化。"))
-    seen = incident.revision if revision is None else revision
     major = incident.major_since
     if grade >= Grade.MAJOR and major is None:
         major = _first_proposed(incident) or now
-    changed = Incident.objects.filter(pk=incident.pk, revision=seen, grade=int(before)).update(
-        grade=int(grade), major_since=major, revision=F("revision") + 1
-    )
-    if changed != 1:
+    changes = {"grade": int(grade), "major_since": major}
+    if not claim_row(incident, revision, changes, grade=int(before)):
         raise Stale(_("这个事件刚被别人改过。你的定级没有生效，请看过新内容再定。"))
-    incident.refresh_from_db()
     proposal = incident.candidates.order_by("-proposed_grade").first()
     record_grade(
         incident=incident,

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Officer
 from huiying.base.audit.actions.append import append
 from huiying.base.audit.house_text import house_text
+from huiying.base.db.claims import claim_row
 from huiying.base.errors import Refused, Stale
 from huiying.work.incidents.candidates.actions.decide import mark_posts_noticed
 from huiying.work.incidents.candidates.actions.merge_into_incident import merge_into_incident
@@ -105,13 +106,9 @@ def _claim(
     before: tuple[QuestionState, ...],
 ) -> None:
     """Let exactly one of two officers who answer at once succeed."""
-    seen = row.revision if revision is None else revision
-    rows = MergeQuestion.objects.filter(pk=row.pk, revision=seen, state__in=before)
-    if not rows.update(
-        state=state, answered_by=officer, answered_at=now, revision=F("revision") + 1
-    ):
+    changes = {"state": state, "answered_by": officer, "answered_at": now}
+    if not claim_row(row, revision, changes, state__in=before):
         raise Stale(_("这个问题刚有人回答。你的操作没有生效，也没有改动任何内容。"))
-    row.refresh_from_db()
 
 
 def _join(question: QuestionSides, officer: Officer, now: datetime) -> list[int]:

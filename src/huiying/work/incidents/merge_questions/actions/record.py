@@ -13,8 +13,8 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from huiying.base.db.bulk import insert_rows
 from huiying.engine.stream.types import Suggestion
-from huiying.work.collection.core.bulk_insert import insert_rows
 from huiying.work.incidents.candidates.models import Candidate
 from huiying.work.incidents.merge_questions.models import MergeQuestion, QuestionState
 

@@ -15,9 +15,11 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import BigIntegerField, Case, Value, When
 
+from huiying.base.accounts.core.models import Bureau
+from huiying.base.db.bulk import insert_columns
+from huiying.base.db.locks import lock_row
 from huiying.engine.stream.types import FeedResult, Reason
 from huiying.engine.stream.types import Placement as Placed
-from huiying.work.collection.core.bulk_insert import insert_columns
 from huiying.work.collection.posts.models import Arrival
 from huiying.work.incidents.candidates.actions.follow_merge import follow_merge
 from huiying.work.incidents.candidates.queries import events_with_candidate
@@ -25,7 +27,6 @@ from huiying.work.incidents.merge_questions.actions.record import (
     drop_open_questions,
     record_questions,
 )
-from huiying.work.incidents.placements.locks import lock_events
 from huiying.work.incidents.placements.models import Placement
 
 
@@ -76,7 +77,7 @@ def place_posts(
 
 def _move_posts(bureau_id: int, ends: Mapping[int, int]) -> None:
     """Move the posts of merged events, except those that an officer put there."""
-    lock_events(bureau_id)
+    lock_row(Bureau, bureau_id, referable=True)  # no other process joins events
     cases = [When(event_id=source, then=Value(target)) for source, target in ends.items()]
     Placement.objects.filter(bureau_id=bureau_id, event_id__in=ends, pinned=False).update(
         event_id=Case(*cases, output_field=BigIntegerField())

@@ -18,6 +18,7 @@ from huiying.base.accounts.roles.access import require
 from huiying.base.audit.house_text import house_text
 from huiying.base.audit.subjects import Actor
 from huiying.base.clocks.actions.stop import stop_clock
+from huiying.base.db.locks import lock_row
 from huiying.base.errors import Refused, Stale
 from huiying.engine.masking.mask import mask
 from huiying.policy.core.hashing import hash_of_content
@@ -113,7 +114,7 @@ def store_answer(
     Raises:
         Stale: If a word was edited since, or somebody answered before.
     """
-    draft = Draft.objects.select_for_update(of=("self",)).get(pk=row.draft_id)
+    draft = lock_row(Draft, row.draft_id)
     same = hash_of_content(content_of(draft)) == row.content_hash == seen_hash
     rows = Confirmation.objects.filter(pk=row.pk, state__in=states)
     if not same or draft.state not in OPEN_STATES or rows.update(**changes) != 1:

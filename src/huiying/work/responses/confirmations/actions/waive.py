@@ -17,6 +17,7 @@ from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.audit.house_text import house_text
 from huiying.base.clocks.actions.stop import cancel_clock
+from huiying.base.db.locks import lock_row
 from huiying.base.errors import Refused, Stale
 from huiying.base.numbers import take_number
 from huiying.base.outbox.actions.links import revoke_links
@@ -42,7 +43,7 @@ def waive_confirmation(
         Stale: If the words are not those he saw.
     """
     require(officer, Capability.APPROVE)
-    draft = Draft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
+    draft = lock_row(Draft, draft.pk)
     content = content_of(draft)
     if hash_of_content(content) != seen_hash or draft.state not in OPEN_STATES:
         raise Stale(_("文字和你看到的不一样了，没有生效。请看新的全文。"))

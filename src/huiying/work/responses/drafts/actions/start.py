@@ -15,6 +15,7 @@ from huiying.base.accounts.core.models import Officer, Unit
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.audit.record import record
+from huiying.base.db.locks import lock_row
 from huiying.base.errors import Refused
 from huiying.base.numbers import take_number
 from huiying.policy.procedure.stages import Move, Stage
@@ -46,7 +47,7 @@ def start_draft(
             the point of an answer, or a draft is open already.
     """
     require(officer, Capability.DRAFT)
-    Incident.objects.select_for_update().get(pk=incident.pk)  # two officers who start at once
+    lock_row(Incident, incident.pk)  # two officers who start at once
     if Draft.objects.filter(answer__incident=incident, state__in=OPEN_STATES).exists():
         raise Refused(_("这个事件已有一份回应在起草，请在那一份上写。"))
     speaks = _speaker(incident, speaker, speaker_reason.strip())

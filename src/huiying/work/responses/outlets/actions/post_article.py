@@ -18,8 +18,8 @@ from django.utils.translation import gettext_noop
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
-from huiying.base.errors import Refused, Stale
-from huiying.work.incidents.core.row_claim import RowClaim
+from huiying.base.db.claims import RowClaim
+from huiying.base.errors import Refused
 from huiying.work.responses.core.text import strip_unsafe
 from huiying.work.responses.outlets.articles import too_long
 from huiying.work.responses.outlets.claim import lock_line
@@ -139,8 +139,6 @@ def drop_article(
 
 claim_posting = RowClaim(
     PostingState,
-    Refused,
-    Stale,
     gettext_noop("这篇文章现在是“%(state)s”，不能这样办。"),
     gettext_noop("这篇文章刚被别人办过，你的操作没有生效。请看过新内容再办。"),
 )

@@ -17,6 +17,7 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.audit.record import record
+from huiying.base.db.locks import lock_row
 from huiying.base.errors import Refused
 from huiying.policy.release.answer_forms import AnswerForm
 from huiying.work.responses.core.content import whole_content
@@ -55,7 +56,7 @@ def correct_release(*, answer: Answer, note: str, officer: Officer, now: datetim
     if len(note) > NOTE_CHARS:
         raise Refused(_("更正说明最多 400 字。"))
     refuse_classified(note)
-    answer = Answer.objects.select_for_update().get(pk=answer.pk)
+    answer = lock_row(Answer, answer.pk)
     last = last_release_of(answer)
     if last is None:
         raise Refused(_("还没有发布，直接改稿就行。"))

@@ -18,6 +18,7 @@ from huiying.base.audit.house_text import house_text
 from huiying.base.audit.record import record
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.clocks.queries import running_clocks
+from huiying.base.db.locks import lock_row
 from huiying.base.errors import Refused
 from huiying.base.signoff.models import Decision
 from huiying.policy.core.hashing import hash_of_content
@@ -82,9 +83,7 @@ def publish(
     if request.needed < len(required_reviews(draft)):
         raise Refused(_("审定之后事件升级了，须由更多的人复核。没有发布，请重新送审定。"))
     _confirmed(draft, digest)
-    Bureau.objects.select_for_update(no_key=True).get(
-        pk=draft.bureau_id
-    )  # two that contradict each other
+    lock_row(Bureau, draft.bureau_id, referable=True)  # two that contradict each other
     if wrong := [*blocking_findings(draft, now), *unmarked_contradictions(draft)]:
         raise Refused(" ".join([*wrong, _("没有发布。")]))
     last = last_release_of(draft.answer)

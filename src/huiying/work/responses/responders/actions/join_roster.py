@@ -14,13 +14,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer, Unit
 from huiying.base.accounts.roles.access import NotAllowed, require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.audit.record import record
+from huiying.base.db.claims import claim_row
 from huiying.base.errors import Refused, Stale
 from huiying.base.numbers import take_number
 from huiying.policy.time.zone import LOCAL
@@ -129,10 +129,8 @@ def _own(responder: Responder, officer: Officer) -> None:
 
 
 def _move(responder: Responder, revision: int, states: tuple[str, ...], **changes: Any) -> None:
-    rows = Responder.objects.filter(pk=responder.pk, revision=revision, state__in=states)
-    if rows.update(revision=F("revision") + 1, **changes) != 1:
+    if not claim_row(responder, revision, changes, state__in=states):
         raise Stale(_("名单刚有变化，没有改动。请看现在的名单。"))
-    responder.refresh_from_db()
 
 
 def _record(responder: Responder, officer: Officer, verb: str, now: datetime) -> None:

@@ -1,0 +1,1 @@
+"""What many acts ask of the database in the same way: see the modules."""

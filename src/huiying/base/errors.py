@@ -1,4 +1,4 @@
-"""What an act raises instead of acting.
+"""Exceptions by which an act refuses to run.
 
 In:   nothing.    Out:  exceptions whose text can be shown to the person who acts.
 Cost: none.

@@ -1,4 +1,4 @@
-"""Give out the next running number of a bureau (2026-0412).
+"""Assign the next running number of a bureau (2026-0412).
 
 In:   bureau, kind, year.    Out:  the number as text.
 Cost: one row lock until the caller's transaction ends.

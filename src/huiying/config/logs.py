@@ -1,4 +1,4 @@
-"""What the log says of requests: a refusal is one line, a fault of ours has its traceback.
+"""How requests are logged: a refusal in one line, an internal error with its traceback.
 
 In:   log records.    Out:  the same, without the traceback of an answer below 500 or of a
       database that is out of reach, and without the secret part of a signed link.

@@ -1,4 +1,4 @@
-"""What a person can mend is said in a sentence, whichever command met it.
+"""Errors that an operator can correct, reported in one sentence by every command.
 
 In:   what a command ended with.    Out:  what happened and what to do; "" for a fault of ours.
 Cost: none.

@@ -1,4 +1,4 @@
-"""The values that enter and leave the engine.
+"""Input values of the engine: posts and texts of events.
 
 In:   plain values of the caller (keys, texts, times).
 Out:  frozen values: posts, and the texts of an event with their copies.

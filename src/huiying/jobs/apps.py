@@ -1,4 +1,4 @@
-"""Django's name tag for jobs."""
+"""Configuration of the Django app jobs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one door by which time enters.
+"""The only place that reads the system clock.
 
 In:   the machine's clock, or the fast clock of a demonstration (a small file beside the data).
 Out:  ``now()`` in UTC.

@@ -1,4 +1,4 @@
-"""Rows of the installation itself: who turns a bureau's stream, and what was backed up.
+"""Models of the installation: which process holds a bureau's stream, and backups.
 
 In:   workers.    Out:  who may place posts of a bureau until when (real time); backups.
 Cost: one conditional UPDATE per turn.

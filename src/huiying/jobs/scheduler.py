@@ -1,4 +1,4 @@
-"""The workers of one machine: threads that look at the database again and again.
+"""The workers of one machine: threads that poll the database.
 
 In:   rows that wait (arrivals, addresses, messages, clock steps, imports).    Out:  work done.
 Cost: a few indexed queries a second when nothing waits.

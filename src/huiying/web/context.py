@@ -1,4 +1,4 @@
-"""What every page of the shell shows: the clock, the bureau, what the officer may open.
+"""The template context of every page: clock, bureau, menu of the officer.
 
 In:   the request.    Out:  the template variable ``shell``.
 Cost: nothing until a template asks, so that public pages and error pages pay nothing; a page of

@@ -1,4 +1,4 @@
-"""What every response carries, and what no request may do.
+"""Response headers of every page, and requests that are refused.
 
 In:   requests.
 Out:  a strict Content-Security-Policy; administrators without a second factor are led to set

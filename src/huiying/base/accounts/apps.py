@@ -1,4 +1,4 @@
-"""Django's name tag for accounts."""
+"""Configuration of the Django app accounts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Django's name tag for audit."""
+"""Configuration of the Django app audit."""
 
 from __future__ import annotations
 

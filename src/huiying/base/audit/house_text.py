@@ -1,4 +1,4 @@
-"""Words that are kept or sent: in the language of the house, whoever acts in which.
+"""Text that is stored or sent: always Chinese, whatever the language of the officer who acts.
 
 In:   a Chinese sentence of the catalogue, or the label of a choice.    Out:  it, in Chinese.
 Cost: none.

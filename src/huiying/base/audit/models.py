@@ -1,4 +1,4 @@
-"""Nouns of the record: one append-only hash chain per bureau.
+"""Models of the audit record: one append-only hash chain per bureau.
 
 In:   acts of officers and of the machine, through ``actions/append.py`` alone.
 Out:  records that a third party can verify; refers by (kind, public id, label), never by key.

@@ -1,4 +1,4 @@
-"""Find records by the words of what they are about: its label, its number.
+"""Find audit records by label or number of their subject.
 
 In:   a bureau, words.    Out:  records, newest first.
 Cost: one look-up in the index and one query.

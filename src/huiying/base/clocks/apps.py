@@ -1,4 +1,4 @@
-"""Django's name tag for clocks."""
+"""Configuration of the Django app clocks."""
 
 from __future__ import annotations
 

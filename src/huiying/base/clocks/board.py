@@ -1,4 +1,4 @@
-"""Draw one clock as a row of the board: words, seconds, the minute ledger.
+"""One clock as a row of the countdown board: wording, seconds left, time by holder.
 
 In:   a clock with its holds, the moment.    Out:  a row without a query.
 Cost: microseconds.

@@ -1,4 +1,4 @@
-"""Nouns of time: a clock, who held it, its ladder of steps.
+"""Models of clocks: the clock, its holders, its ladder of steps, its pauses.
 
 In:   owners above (a notice, an incident, a sign-off) through ``actions/``.
 Out:  what runs out, when, in whose hands; knows no subject but its label and public number.

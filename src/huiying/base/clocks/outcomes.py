@@ -1,4 +1,4 @@
-"""How clocks of a bureau ended: in time or late, and after how long.
+"""Outcomes of a bureau's clocks: met in time or late, and after how long.
 
 In:   a bureau, rule codes, a period.    Out:  counts, and lengths with late or not.
 Cost: one query each, over the clocks that started in the period.

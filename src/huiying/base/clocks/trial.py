@@ -1,4 +1,4 @@
-"""Try other periods on the clocks that were started: which would have been due when.
+"""Apply other periods to clocks of the past: which would have been due when.
 
 In:   two rule books, a moment since when.    Out:  counts and the clocks whose result differs.
 Cost: one query over at most ``LIMIT`` clocks, none when no period changed.  Changes nothing.

@@ -1,4 +1,4 @@
-"""Django's name tag for files."""
+"""Configuration of the Django app files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What comes in: checked by content and size, stripped, sealed, written to disk.
+"""Check an uploaded file by content and size, strip it, encrypt it, write it to disk.
 
 In:   the bytes that a browser sent.    Out:  something an act can keep.
 Cost: one pass for the check and one to encrypt, before any transaction begins.

@@ -1,4 +1,4 @@
-"""Which kind of file some bytes are, by what they hold, never by how they are called.
+"""Recognise the type of a file by its content, never by its name.
 
 In:   the bytes of a file.    Out:  the kind, or None for whatever is not on the list.
 Cost: a look at the first bytes; for packed documents also at their list of contents.

@@ -1,4 +1,4 @@
-"""The noun of files: what was kept, under which key, how long it is to stay.
+"""Model of stored files: key, hash, retention class.
 
 In:   a checked file through ``actions/``.    Out:  its number, hash and sealed key.
 Cost: one small row a file; its bytes lie encrypted on disk, see ``store``.

@@ -1,4 +1,4 @@
-"""Read files: how one stands, and what it holds.
+"""Read stored files: their state and their content.
 
 In:   a file that an access function of its owner returned.    Out:  its state, its bytes.
 Cost: one read of the file; states and bytes are looked at on disk each time, never remembered.

@@ -1,4 +1,4 @@
-"""Seal bytes under a key of their own; the key is sealed under the installation's secret.
+"""Encrypt bytes under a key of their own, itself encrypted under the installation's secret.
 
 In:   bytes, a bureau.    Out:  a sealed key and sealed bytes; and back.
 Cost: about 1 ms a megabyte.

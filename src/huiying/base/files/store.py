@@ -1,4 +1,4 @@
-"""Encrypted bytes on disk, each under the hash of what lies there.
+"""Encrypted files on disk, each named by the hash of its encrypted bytes.
 
 In:   encrypted bytes, or their address.    Out:  the address, or the bytes.
 Cost: one file written and synced; one read and hashed.

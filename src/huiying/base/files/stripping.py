@@ -1,4 +1,4 @@
-"""Take out of a picture what a camera wrote into it: place, time, device, owner.
+"""Remove metadata from pictures: place, time, device, owner.
 
 In:   the bytes of a JPEG or PNG.    Out:  the same picture without them.
 Cost: one pass over the bytes; no pixel is decoded, so none can change.

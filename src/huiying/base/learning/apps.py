@@ -1,4 +1,4 @@
-"""Django's name tag for learning."""
+"""Configuration of the Django app learning."""
 
 from __future__ import annotations
 

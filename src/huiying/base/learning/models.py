@@ -1,4 +1,4 @@
-"""What is learnt and kept per bureau: the stream's snapshot, and versions of the routing.
+"""Models of what is learnt for a bureau: the stream's snapshot, versions of the routing model.
 
 In:   one turn of the stream; a training run.    Out:  the newest snapshot; the routing in use.
 Cost: one compressed blob per bureau, replaced in place; one blob of about 1 MB per version.

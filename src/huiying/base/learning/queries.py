@@ -1,4 +1,4 @@
-"""Read what the engine kept: the newest snapshot of a bureau.
+"""Read the newest engine snapshot of a bureau.
 
 In:   a bureau.    Out:  the blob as it was saved, or None.
 Cost: one query.

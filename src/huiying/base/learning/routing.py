@@ -1,4 +1,4 @@
-"""Read what a bureau's routing has learnt: the version in use, all versions, their cards.
+"""Read routing models of a bureau: the version in use, all versions, their quality reports.
 
 In:   a bureau.    Out:  a model ready to use; or None, and then the duties of the units decide.
 Cost: one small query; a model is read from its blob once a process (0.06 s at most).

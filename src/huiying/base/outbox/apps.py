@@ -1,4 +1,4 @@
-"""Django's name tag for outbox."""
+"""Configuration of the Django app outbox."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Nouns of messages that must arrive: channel, message, attempt, signed link.
+"""Models of outgoing messages: channel, message, attempt, alarm, signed link.
 
 In:   acts above put messages here inside their own transaction.
 Out:  ``jobs`` hands them over with retries; proof of delivery is kept apart from acceptance.

@@ -1,4 +1,4 @@
-"""Which addresses a channel may have, and how a webhook or a gateway is signed.
+"""Which addresses a channel may have, and how requests to a webhook or SMS gateway are signed.
 
 In:   a kind of channel, an address as it was typed.    Out:  None, or what is wrong with it.
 Cost: microseconds; no look-up (the sender checks again what the name leads to).

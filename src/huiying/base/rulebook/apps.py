@@ -1,4 +1,4 @@
-"""Django's name tag for rulebook."""
+"""Configuration of the Django app rulebook."""
 
 from __future__ import annotations
 

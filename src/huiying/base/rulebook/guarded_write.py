@@ -1,4 +1,4 @@
-"""Write a row that a bureau has one of, if it is still as the officer saw it.
+"""Write the one row a bureau has of something, if it is as the officer read it.
 
 In:   the revision that a form was made from, new values.    Out:  None, or who was first.
 Cost: one conditional update; an insert the first time.

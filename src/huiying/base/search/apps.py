@@ -1,4 +1,4 @@
-"""Django's name tag for search."""
+"""Configuration of the Django app search."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one door to search: put, remove, find; the same answers on both databases.
+"""Search among texts that change: put, remove, find; the same results on both databases.
 
 In:   texts with (bureau, kind, public number).    Out:  public numbers, newest first.
 Cost: putting is one row; finding is one look-up and one count.

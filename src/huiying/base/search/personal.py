@@ -1,4 +1,4 @@
-"""Tell why a question is not answered: it looks for a person, not for an issue (design §2).
+"""Refuse searches that look for a person instead of an issue, and say why (design §2).
 
 In:   the question as typed.    Out:  a sentence, or None if it may be searched.
 Cost: microseconds.

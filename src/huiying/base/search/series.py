@@ -1,4 +1,4 @@
-"""The door to long series of texts: posts and records, found by their time-ordered numbers.
+"""Search among long series of texts (posts, audit records), by their time-ordered numbers.
 
 In:   texts with (shelf, bureau, number, facets), put once and never changed.
 Out:  numbers of the texts that hold a phrase and carry every facet, newest first.

@@ -1,4 +1,4 @@
-"""Cut the stretch of a text in which the words of a question stand, and mark them.
+"""Cut the passage of a text that contains the words of a query, and mark them.
 
 In:   a text, the phrase as typed.    Out:  pieces, each plain or marked; together one stretch.
 Cost: about a microsecond a character; pure.

@@ -1,4 +1,4 @@
-"""Cut texts and questions into tokens, in one way for both databases.
+"""Split texts and queries into tokens, the same way for both databases.
 
 In:   any text.    Out:  tokens: one per Chinese character, one per Latin word or number.
 Cost: O(n), about a tenth of a microsecond a character; pure.

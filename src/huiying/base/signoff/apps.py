@@ -1,4 +1,4 @@
-"""Django's name tag for signoff."""
+"""Configuration of the Django app signoff."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Serve pages in this process and keep the workers in another, so that neither slows the other.
+"""Serve pages in this process and run the workers in another, so that neither slows the other.
 
 In:   host, port.    Out:  runs until SIGTERM or Ctrl-C, and ends after its workers; a second
       signal waits for nothing.

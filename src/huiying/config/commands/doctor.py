@@ -1,4 +1,4 @@
-"""``huiying doctor``: say in sentences what is wrong with this installation."""
+"""``huiying doctor``: report in sentences what is wrong with this installation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``huiying import``: take a file of posts into a bureau, with progress, resumable.
+"""``huiying import``: import a file of posts into a bureau, with progress, resumable.
 
 In:   CSV, CSV.gz, TSV, XLSX or JSONL.    Out:  posts, placed by the stream; refused rows.
 Cost: 1,000 posts a second were measured on two slow cores, placement included

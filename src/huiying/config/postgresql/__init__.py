@@ -1,1 +1,1 @@
-"""Django's PostgreSQL, which says of an error what is wrong and nothing of the row."""
+"""Django's PostgreSQL back-end, with error messages that contain no values of rows."""

@@ -1,4 +1,4 @@
-"""Errors of PostgreSQL without the values of a row: they end in logs, which more people read.
+"""PostgreSQL errors without the values of rows, because logs are read by more people.
 
 In:   what psycopg raised: "… violates check constraint "x" DETAIL: Failing row contains (…)".
 Out:  the same error with its first sentence, which names the constraint; of data that cannot

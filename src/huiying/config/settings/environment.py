@@ -1,4 +1,4 @@
-"""The environment, read strictly: a value that cannot be meant is named, never guessed at.
+"""Read environment variables strictly: an invalid value is named, never guessed.
 
 In:   names of settings.    Out:  their values, or ``ImproperlyConfigured`` with the name.
 Cost: none.

@@ -1,4 +1,4 @@
-"""Bring together what several posts state of the dead, the hurt and the loss.
+"""Combine what several posts state about the dead, the injured and the loss.
 
 In:   texts in the order in which they came, one for each group of copies.
 Out:  for each kind the number that counts and the others, each with its words and its post;

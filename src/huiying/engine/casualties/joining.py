@@ -1,4 +1,4 @@
-"""Tell whom a number speaks of: those just named, others, or all of whom was said something.
+"""Decide whom a number counts: the people just named, other people, or all of them together.
 
 In:   people as ``casualty_reading`` meets them, and the word of harm that waits for a number.
 Out:  the same people joined, the kind that was said of them, or that they belong to the word.

@@ -1,4 +1,4 @@
-"""What was said so far of people who were harmed, and how a new number relates to it.
+"""The figures read so far, and how a new number relates to them.
 
 In:   people and what happened to them, as ``casualty_reading`` meets them.
 Out:  a growing list of mentions; what a later one corrects is marked void.

@@ -1,4 +1,4 @@
-"""People who are named and numbers that are said of them: the notes of ``casualty_reading``.
+"""People who are named, and the numbers stated about them.
 
 In:   tokens of ``casualty_words``.
 Out:  ``People`` from a token, and ``Mention``, what was at last said of some.

@@ -1,4 +1,4 @@
-"""Words by which a text tells of another place than its own.
+"""Words by which a text speaks of another place than its own.
 
 In:   nothing.
 Out:  patterns; a report of another place in its own words does count, news of it does not.

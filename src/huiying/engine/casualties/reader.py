@@ -1,4 +1,4 @@
-"""Read one sentence after another for the numbers of people that it says were harmed.
+"""Read the casualty figures of a text, sentence by sentence.
 
 In:   the text of title and post; the tokens of ``casualty_words``.
 Out:  mentions: a kind, a number, and how it was said (as an addition, a part, a correction …).

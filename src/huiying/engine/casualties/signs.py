@@ -1,4 +1,4 @@
-"""Words that say how the numbers near them are to be taken: denials, corrections, drills.
+"""Words that change how nearby numbers are read: denials, corrections, drills.
 
 In:   tokens that name neither people nor harm, as ``casualty_reading`` meets them.
 Out:  what is said is silenced, taken back, replaced, or set to nobody.

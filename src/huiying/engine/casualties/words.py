@@ -1,4 +1,4 @@
-"""The words and numbers by which a text states casualties, as one pattern of named tokens.
+"""The words and numbers of casualty statements, as one pattern of named tokens.
 
 In:   nothing.
 Out:  ``TOKENS``, whose ``lastgroup`` names what was met, and the patterns of what may stand

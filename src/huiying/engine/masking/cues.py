@@ -1,4 +1,4 @@
-"""Look for the places where a person's name may stand: behind a cue, or in a frame.
+"""Find the places where a person's name may stand: after a cue, or in a frame.
 
 In:   plain text in which finds of numbers are already covered.
 Out:  (start, length) of what may be a name; length 0 is none.

@@ -1,4 +1,4 @@
-"""Find what a person is reached or known by: mail, chat accounts, handles, plates.
+"""Find contact data and identifiers: mail, chat accounts, handles, licence plates.
 
 In:   plain text (``masking_plain``).
 Out:  (start, end, kind) of every find: mail, account or plate.

@@ -1,4 +1,4 @@
-"""Find the part of an address that points at one household; the place itself stays.
+"""Find the part of an address that identifies one household; the place itself stays.
 
 In:   plain text (``masking_plain``).
 Out:  (start, end, "address") of building, unit, floor and room, or of the number in a village.

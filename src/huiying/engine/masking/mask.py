@@ -1,4 +1,4 @@
-"""Take what identifies a person out of a text before it is stored.
+"""Remove what identifies a person from a text before it is stored.
 
 In:   the text of a post, any length.
 Out:  the text with 〔电话〕 〔证件号〕 〔账号〕 〔姓名〕 〔车牌〕 〔邮箱〕 〔住址〕 in place of

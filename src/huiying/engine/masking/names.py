@@ -1,4 +1,4 @@
-"""Find the names of persons; those of office-holders in their office, and places, stay.
+"""Find personal names; office-holders named in their office, and places, stay.
 
 In:   plain text (``masking_plain``) in which finds of numbers are already covered.
 Out:  (start, end) of every name.

@@ -1,4 +1,4 @@
-"""Tell where a person's name begins and ends, and whether it is one at all.
+"""Decide where a personal name begins and ends, and whether it is one.
 
 In:   plain text and a place in it.
 Out:  the length of the name there; 0 when words say that there is none.

@@ -1,4 +1,4 @@
-"""The words by which a person's name is known in a text. General knowledge, fitted to no data.
+"""Word lists by which personal names are recognised; general knowledge, fitted to no data.
 
 In:   nothing.    Out:  character sets and word tuples.
 Cost: built once.

@@ -1,4 +1,4 @@
-"""Learn from judged pairs which shared words tell that two texts are about one event.
+"""Learn from judged pairs which shared words show that two texts concern one event.
 
 In:   what pairs share (``pairs``), and whether each is of one event.
 Out:  a margin for a pair, and the margin from which it is taken to be one.

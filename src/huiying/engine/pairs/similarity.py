@@ -1,4 +1,4 @@
-"""Tell how likely two short texts are about the same event, from the words they share.
+"""Estimate from shared words how likely two short texts concern the same event.
 
 In:   pairs of texts as stored; all texts of a set, which say how rare a term is.
 Out:  a likeness in [0, 1], and the signs from which ``pair_model`` can learn more.

@@ -1,4 +1,4 @@
-"""Find the words that tell of an authority's act or call for obstruction or violence.
+"""Find words that report an act of an authority, or call for obstruction or violence.
 
 In:   a text as stored.
 Out:  the first such words, or "" when there are none.

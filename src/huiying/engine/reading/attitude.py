@@ -1,4 +1,4 @@
-"""Tell by a small list of words whether a post sounds negative. For sorting only.
+"""Recognise negative posts by a small word list. For sorting only.
 
 In:   a text (NFKC).
 Out:  negative, or not, or no word that tells; with the words it rests on.

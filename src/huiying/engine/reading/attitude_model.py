@@ -1,4 +1,4 @@
-"""Tell negative posts from the others, as learnt from labelled examples. For sorting only.
+"""Recognise negative posts with a model trained on labelled examples. For sorting only.
 
 In:   texts, and whether each is negative.
 Out:  a model; for a text, a margin (greater than 0: negative) and the pieces that spoke for it.

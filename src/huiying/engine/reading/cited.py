@@ -1,4 +1,4 @@
-"""Keep of a text that a language model wrote only what stands in the sources it cites.
+"""Keep only those sentences of a language model's text that the cited sources support.
 
 In:   what a model answered, in which each sentence cites sources as [n]; the numbered sources.
 Out:  the sentences kept, each with what it cites; the others with why they were dropped.

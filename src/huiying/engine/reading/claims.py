@@ -1,4 +1,4 @@
-"""Rank the sentences of posts that are worth checking. Never a verdict: true or not is found.
+"""Rank the sentences of posts that are worth checking. Never a verdict on their truth.
 
 In:   title and text of posts as stored, of which the first 20,000 characters are read.
 Out:  sentences with a checkable claim, word for word, best first, each with its reasons.

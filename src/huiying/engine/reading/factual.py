@@ -1,4 +1,4 @@
-"""Tell which sentences of an answer state a fact: a number, place, body, cause, finding, deed.
+"""Recognise sentences that state a fact: a number, place, body, cause, finding or action.
 
 In:   a sentence as its author wrote it, and names of bodies that the bureau knows.
 Out:  the signs that make it a statement of fact, each with its words; none = no such sign.

@@ -1,4 +1,4 @@
-"""Tell what a post wants: ask, get help, complain, accuse, suggest, praise. For sorting only.
+"""Recognise what a post wants: ask, get help, complain, accuse, suggest, praise. To sort by.
 
 In:   title and text (NFKC).
 Out:  a kind, how far it leads, and the words it rests on; *report* when nothing speaks for any.

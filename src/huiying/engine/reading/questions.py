@@ -1,4 +1,4 @@
-"""What posts ask, how often, and whether an answer speaks of it.
+"""What posts ask, how often, and whether an answer addresses it.
 
 In:   texts of an event with their copies; the paragraphs of an answer.
 Out:  questions word for word, the most asked first, each with the posts that ask it; for a

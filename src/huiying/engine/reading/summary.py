@@ -1,4 +1,4 @@
-"""Say in a few sentences what the posts of an event tell: sentences of real posts, unchanged.
+"""Summarise the posts of an event in a few sentences, quoted from real posts unchanged.
 
 In:   texts of the event, one for each group of copies, with the number of copies.
 Out:  at most k sentences, each with the key of its post, in the order of the posts.

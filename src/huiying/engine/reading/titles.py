@@ -1,4 +1,4 @@
-"""Choose the words by which an event is called.
+"""Choose the title of an event.
 
 In:   the posts of an event.
 Out:  the title, or first sentence, of the post nearest to the middle of all.

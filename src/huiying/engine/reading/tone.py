@@ -1,4 +1,4 @@
-"""Tell what posts want and how they sound, each with the words it rests on. For sorting only.
+"""What posts want and how they sound, each with the words it rests on. For sorting only.
 
 In:   title and text of posts as stored, of which the first 20,000 characters are read.
 Out:  of one post its kind and attitude; of many the kind that most have, and how many sound so.

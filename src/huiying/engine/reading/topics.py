@@ -1,4 +1,4 @@
-"""Tell a policy question that several letters ask from something that happened.
+"""Distinguish a policy question asked in several posts from an event.
 
 In:   title and text of one post; then how many posts were read and what each asked.
 Out:  whether they are a *topic* (话题), to be answered once in public, with the reason.

@@ -1,4 +1,4 @@
-"""Tell quickly whether a post may speak of harm that cannot wait for company.
+"""Decide quickly whether a post may report harm that must be assessed at once.
 
 In:   title and text.    Out:  yes or no; a yes is only a reason to read the post closely.
 Cost: about 3 µs for a post of 230 characters.

@@ -1,4 +1,4 @@
-"""The confirmed messages that are most like a message, and which units they went to.
+"""The confirmed messages nearest to a message, and the units they went to.
 
 In:   terms of messages as ``routing_terms`` weighs them.
 Out:  for each label the share of the votes of the nearest; the nearer, the more a vote counts.

@@ -1,4 +1,4 @@
-"""Words that mean one matter, so that '暖气不热' meets a unit whose duty is '供热'.
+"""Words for the same subject, so that '暖气不热' matches a unit whose duty is '供热'.
 
 In:   nothing.
 Out:  word → number of its matter. Hand-written from what petitions are commonly about; a matter

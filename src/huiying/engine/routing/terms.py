@@ -1,4 +1,4 @@
-"""Turn messages into the terms that routing weighs: pieces of the title, words, matters.
+"""Turn messages into terms for routing: pieces of the title, words, subjects.
 
 In:   a title and a text, or a text that was cut into words elsewhere.
 Out:  for each message its known terms and their values; each of the blocks has length 1

@@ -1,4 +1,4 @@
-"""Find alike MinHash signatures: locality-sensitive hashing in sorted arrays.
+"""Find similar MinHash signatures: locality-sensitive hashing in sorted arrays.
 
 In:   signatures of 64 bytes, keys.
 Out:  for each sought signature the keys that share a band, with their equal numbers.

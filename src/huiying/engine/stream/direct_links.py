@@ -1,4 +1,4 @@
-"""Whether single posts speak of one matter: the direct links between them.
+"""Decide whether single posts concern one event: the direct links between them.
 
 In:   a post, and some posts of an event.
 Out:  how strongly it is linked to each, and whether that is enough for it to belong there.

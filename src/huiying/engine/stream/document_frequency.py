@@ -1,4 +1,4 @@
-"""How many posts of the window hold each term.
+"""Count how many posts of the window contain each term.
 
 In:   the terms of posts that come and go.
 Out:  counts, when they are asked for.

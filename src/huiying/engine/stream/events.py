@@ -1,4 +1,4 @@
-"""Events as sums of the posts in them.
+"""Events as sums of the vectors of their posts.
 
 In:   whole-number vectors of the posts that stand for their copies.
 Out:  sums and lengths (``vectors.py``). Sums of whole numbers are exact: an event is a

@@ -1,4 +1,4 @@
-"""How rare each term is, and the weights that follow.
+"""Inverse document frequencies of terms, and the weights that follow from them.
 
 In:   term ids of every post that is no copy, in order of arrival.
 Out:  whole-number vectors of length about 1,024 (sums of them do not depend on the order).

@@ -1,4 +1,4 @@
-"""The one rule that says how alike two events are, and why.
+"""Score how similar a post and an event, or two events, are, and give the reasons.
 
 In:   two events, or a post and an event, as sums.
 Out:  a link score and reasons for an officer.

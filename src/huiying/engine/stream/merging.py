@@ -1,4 +1,4 @@
-"""Find events that are one, after a batch.
+"""Find events to merge after a batch.
 
 In:   the window and the events that grew past a step in this batch.
 Out:  merges, best first, and pairs that a person should look at.

@@ -1,4 +1,4 @@
-"""Compare a post with many others at once.
+"""Compare one post with many others at once.
 
 In:   posts of a window, weighed.
 Out:  the product with each of them, and with which of them a rare term is shared.

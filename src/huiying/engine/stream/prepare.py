@@ -1,4 +1,4 @@
-"""Everything about one post that needs no other post.
+"""Compute everything about a post that depends on no other post.
 
 In:   a post.
 Out:  a picklable value: terms, names, signature, and the beginning of the masked post.

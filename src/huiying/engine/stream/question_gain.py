@@ -1,4 +1,4 @@
-"""Which of the links that only a person can judge are most worth a question.
+"""Rank suggested links by how much an officer's answer is worth.
 
 In:   the score of a suggested link, its reasons, the posts on each side.
 Out:  the posts that are expected to stand in the wrong matter if nobody is asked.

@@ -1,4 +1,4 @@
-"""What of a stream cannot be recomputed from the posts in its window, as bytes.
+"""Serialise the state of a stream that cannot be recomputed from the posts of its window.
 
 In:   counts of terms and names, the table in use, officers' constraints.
 Out:  compressed bytes with a version; no pickle, so that stored bytes cannot run code.

@@ -1,4 +1,4 @@
-"""What two titles call by the same rare name that has no form of a name.
+"""Find a rare name that two titles share, although it has no form of a name.
 
 In:   titles (leads) of posts, and how rare pairs of characters are.
 Out:  the shared piece of two titles, or nothing.

@@ -1,4 +1,4 @@
-"""The values that enter and leave the stream.
+"""Input and output values of the stream.
 
 In:   decisions of officers.
 Out:  frozen values: placements, merges, suggestions, each with its reasons.

@@ -1,4 +1,4 @@
-"""The posts that can still be joined, and what follows from them.
+"""The window of posts that can still be joined, with its indexes.
 
 In:   prepared posts with their places (group and event).
 Out:  events, copies and neighbours, kept in step.

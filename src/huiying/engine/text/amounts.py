@@ -1,4 +1,4 @@
-"""Do two values say the same amount? 7人, 七人 and 7 名 do; 约200户 and 203户 do; 5人 does not.
+"""Compare two amounts: 7人, 七人 and 7 名 are equal; 约200户 and 203户 too; 5人 is not.
 
 In:   two short texts as they stand in facts.
 Out:  whether they agree; what holds no number agrees when its characters do.

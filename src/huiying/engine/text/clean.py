@@ -1,4 +1,4 @@
-"""Make one text comparable with another.
+"""Normalise a text so that it can be compared with others.
 
 In:   the text of a post as stored (HTML stripped upstream, leftovers tolerated).
 Out:  NFKC text without tags, forward marks, invisible characters or anonymisation marks.

@@ -1,4 +1,4 @@
-"""Show what a copy of a text adds, cuts and turns into its opposite.
+"""Show what a copy of a text adds, removes or turns into its opposite.
 
 In:   two texts as stored, of which the first 20,000 characters are compared; or two lists.
 Out:  sentences that stayed, came, went or changed, and of the changed those that say the

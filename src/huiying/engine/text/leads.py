@@ -1,4 +1,4 @@
-"""The beginning of a post, by which people know it, and the words in it that tell something.
+"""The lead of a post, by which people recognise it, and its content words.
 
 In:   cleaned title and text.
 Out:  at most 60 characters; their words that are no stop words and no petition phrases.

@@ -1,4 +1,4 @@
-"""Find the names of places and bodies in a text, without a dictionary.
+"""Find names of places and organisations in a text, without a dictionary.
 
 In:   cleaned text.
 Out:  short keys such as "佳园小" (two characters before a suffix and its first character) or

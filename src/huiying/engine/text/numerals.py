@@ -1,4 +1,4 @@
-"""Read the numbers in Chinese and Western numerals that people write.
+"""Read Chinese and Western numerals as people write them.
 
 In:   a numeral as found by ``NUMERAL``.
 Out:  a whole number ≥ 0; of "several dozen" the least that it can mean, of "two or three"

@@ -1,4 +1,4 @@
-"""Make a large pattern of words fast: tell by which characters a match may begin.
+"""Speed up large word patterns by the characters with which a match may begin.
 
 In:   a pattern of literals, classes, groups and repeats.
 Out:  the same pattern behind a look at one character, which is all that most places cost; or,

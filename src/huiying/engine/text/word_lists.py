@@ -1,4 +1,4 @@
-"""The few fixed word lists of the engine: what carries no matter of its own.
+"""Fixed word lists of the engine: words without content.
 
 In:   nothing.
 Out:  stop words (never counted) and petition phrases (counted at a tenth of their weight).

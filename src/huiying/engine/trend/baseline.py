@@ -1,4 +1,4 @@
-"""Learn how much is usually said in a bureau, by hour of the day and day of the week.
+"""Estimate the usual volume of posts of a bureau, by hour of the day and day of the week.
 
 In:   how many posts each hour of the past brought, in local time, and the hours of a gap.
 Out:  ``Baseline``: the usual number of posts of any hour and the band it usually stays in;

@@ -1,4 +1,4 @@
-"""Forecast how much will be said of one matter in the next hours, with a band that was tried.
+"""Forecast the volume of an event for the next hours, with a tested band.
 
 In:   posts of the matter by hour up to the last full hour; what is usual in these hours and the
       next ones, of which only the shape of the day and the week is used.

@@ -1,4 +1,4 @@
-"""Measure how far a matter has spread and whether it grows.
+"""Measure how far an event has spread and whether it grows.
 
 In:   where its posts were seen, how many each hour brought, what is usual in the bureau.
 Out:  platforms, communities, Breakout 1-6; the newest 1, 6 and 24 hours beside the usual

@@ -1,4 +1,4 @@
-"""Backups that were asked for, and one by night: made by a worker, the newest kept.
+"""Run requested and nightly backups in a worker, and keep the newest.
 
 In:   rows that wait, the hour.    Out:  files in ``BACKUP_DIR``, a row that says how it went.
 Cost: one query a look; a backup is one pass over every table, no writer waits for it.

@@ -1,4 +1,4 @@
-"""The secret of a backup: put in place by a restore, and whether it holds from then on.
+"""The secret in a backup: install it at a restore, and check that it opens the files.
 
 In:   the secret as the backup has it.    Out:  ``secret.key``, which its owner alone can read.
 Cost: one small file.

@@ -1,4 +1,4 @@
-"""The worker of the clocks: tell who stands on the rung, mark what ran out.
+"""The worker of clocks: notify the holders at each step of the ladder, record breaches.
 
 In:   rungs that are due, acknowledgements that lapsed, clocks past their time.
 Out:  board alarms, messages to channels, audit records; one transaction a clock.

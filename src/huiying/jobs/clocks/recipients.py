@@ -1,4 +1,4 @@
-"""Who stands on a rung of the ladder at a moment, and by which channels they are reached.
+"""Who receives a step of the ladder at a moment, and by which channels.
 
 In:   a clock, an audience, the moment.    Out:  present officers, channels, who was away.
 Cost: two or three small queries a role or unit, asked once however many clocks ask.

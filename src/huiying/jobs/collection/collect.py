@@ -1,4 +1,4 @@
-"""Collect by schedule: ask each due address once, for all bureaus that follow it.
+"""Collect on schedule: request each due address once, for all bureaus that follow it.
 
 In:   due addresses, feeds and pages on the network.    Out:  live posts; each source's health.
 Cost: one conditional request an address; eight at a time; articles see ``collect_pages``.

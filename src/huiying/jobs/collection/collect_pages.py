@@ -1,4 +1,4 @@
-"""The articles of one list page: which are new, their text, and what the page came to.
+"""Read the articles of a list page: find the new ones, fetch their text, record the result.
 
 In:   a list page that was read, the sources that follow it.    Out:  live posts, outcomes.
 Cost: at most 20 articles a turn, at the pace that the host allows.

@@ -1,4 +1,4 @@
-"""The worker of 公众号 articles: one request at a time, what came of it marked at once.
+"""The worker of 公众号 articles: one request at a time, each result stored at once.
 
 In:   postings that wait.    Out:  drafts, submissions that a person asked for, their results.
 Cost: two or three connections an article; no transaction is open while the network waits.

@@ -1,4 +1,4 @@
-"""Group robots of 企业微信, 钉钉 and 飞书, each in its own words.
+"""Send messages to group chat bots of 企业微信, 钉钉 and 飞书, signed as each requires.
 
 In:   a letter, the real moment.    Out:  an ``Outcome``.
 Cost: one connection of at most ten seconds.

@@ -1,4 +1,4 @@
-"""The outbox worker: hand over what is due, keep what became of it.
+"""The outbox worker: send what is due, and store the result.
 
 In:   queued messages.    Out:  HANDED_OVER, a later try, or DEAD with an alarm for a person.
 Cost: a turn claims and marks; the network waits in threads and never holds a transaction.

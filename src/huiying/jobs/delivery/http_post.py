@@ -1,4 +1,4 @@
-"""Post JSON to an address that was checked; tell what is known when no answer comes.
+"""POST JSON to a checked address; report what is known when no answer arrives.
 
 In:   an address, a body, how to read the answer.    Out:  an ``Outcome``.
 Cost: one connection of at most ten seconds; run it in a thread.

@@ -1,4 +1,4 @@
-"""Hand one letter to the installation's mail relay (RFC 5321).
+"""Send one mail through the installation's mail relay (RFC 5321).
 
 In:   a letter, ``HUIYING_SMTP_URL``.    Out:  an ``Outcome``.
 Cost: one connection; each step waits at most ten seconds.

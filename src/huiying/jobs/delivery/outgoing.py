@@ -1,4 +1,4 @@
-"""One message without its row: what a sender needs, and what became of a hand-over.
+"""One outgoing message without its row: what a sender needs, and the result of sending.
 
 In:   a message with its channel.    Out:  ``OutgoingMessage``, ``Outcome``, a text that fits.
 Cost: none.

@@ -1,4 +1,4 @@
-"""Hand one message to a relay, a gateway, a robot or a webhook; touch no database.
+"""Send one message by mail, SMS gateway, chat bot or webhook, without the database.
 
 In:   a letter with its channel's kind and address.    Out:  an ``Outcome``.
 Cost: one connection of at most about 20 seconds; run it in a thread.

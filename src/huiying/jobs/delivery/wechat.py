@@ -1,4 +1,4 @@
-"""The official interface of a 微信公众号, in its own words; touches no database.
+"""The official interface of 微信公众号, without the database.
 
 In:   AppID and AppSecret, what to send.    Out:  a ``Said``: outcome and fields answered.
 Cost: one connection of at most ten seconds each.

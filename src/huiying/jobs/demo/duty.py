@@ -1,4 +1,4 @@
-"""The house itself in the demonstration: duty roster, an absence, patrols, hand-over notes.
+"""The duty side of the demonstration: roster, an absence, patrols, hand-over notes.
 
 In:   the cast, a moment.    Out:  rows by the acts that screens call.
 Cost: one insert for the roster, two writes a note.

@@ -1,4 +1,4 @@
-"""Compose the everyday talk of the district from hand-written templates.
+"""Compose the everyday posts of the district from written templates.
 
 In:   ``content/noise/``: lines said once, sentence templates with slots; one fixed seed.
 Out:  posts without a matter, spread over three days like people's days.

@@ -1,4 +1,4 @@
-"""Read the scenario's own text format: posts, reposts, officers' deeds.
+"""Read the scenario's text format: posts, reposts, acts of officers.
 
 In:   ``content/posts/*.txt`` and ``content/acts/*.json``.    Out:  posts and acts, unsorted.
 Cost: some 600 lines of text.

@@ -1,4 +1,4 @@
-"""What the written scenario of the demo is made of.
+"""The values that a written scenario consists of.
 
 In:   nothing.    Out:  frozen values: the cast, the posts, the deeds, the whole.
 Cost: none.

@@ -1,4 +1,4 @@
-"""Where the references of the scenario point to in the product.
+"""The rows that the references of the scenario stand for.
 
 In:   the cast, which posts belong to which planted matter.    Out:  candidates, incidents, …
 Cost: a query or two each.

@@ -1,4 +1,4 @@
-"""What the demonstration suggests to try, with the name of the role.
+"""The suggestions of the demonstration: what to try, and in which role.
 
 In:   the scenario's lines.    Out:  lines for the side panel.
 Cost: one small file, read once.

@@ -1,4 +1,4 @@
-"""What every helper process does first: follow the process that began it.
+"""The start of every helper process: end when the parent process ends.
 
 In:   a helper that has just begun.    Out:  a thread that ends it when its parent is gone.
 Cost: one look a second.

@@ -1,4 +1,4 @@
-"""One process at a time turns a bureau's stream: the lease, kept by whoever turns.
+"""The lease of a bureau's stream: one process at a time holds it.
 
 Of a process of this machine that was killed it is taken over at once.
 

@@ -1,4 +1,4 @@
-"""Let a second process read the words of the next posts while this one places the present.
+"""Prepare the next posts in a second process while the first places the present ones.
 
 In:   posts of a backlog, some batches ahead.    Out:  the same posts, prepared.
 Cost: one more process while a backlog lasts (about 85 MB); nothing for live posts.

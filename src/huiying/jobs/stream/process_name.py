@@ -1,4 +1,4 @@
-"""Which process this is, so that another one of this machine can tell that it is gone.
+"""Identify this process, so that another one on this machine can see that it has ended.
 
 In:   nothing; the name of a process, of whichever machine.
 Out:  a name of at most 50 characters that no process had before; whether it surely ended.

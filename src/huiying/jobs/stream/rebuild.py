@@ -1,4 +1,4 @@
-"""Between the database and the engine: stored posts, placements and decisions as it knows them.
+"""Convert stored posts, placements and decisions into values of the engine.
 
 In:   rows of one bureau.    Out:  the engine's values; its window after a restart.
 Cost: a rebuild reads the window once, about 50,000 posts in some twenty seconds.

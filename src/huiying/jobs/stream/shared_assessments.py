@@ -1,4 +1,4 @@
-"""Let two processes share the looks at events while a file of posts comes in.
+"""Share the assessment of events between two processes while a file is imported.
 
 In:   events, why their posts came together, and the terms that were counted, some at a time.
 Out:  the same events looked at, each by whichever process has time first, grave ones first.

@@ -1,4 +1,4 @@
-"""Look after kept files: read each from time to time, sweep away what nobody kept.
+"""Check stored files regularly, and delete those that no act registered.
 
 In:   the moment.    Out:  a file that is gone or damaged is marked and in the record.
 Cost: one read of a file each; ``FILES_A_TURN`` at most, those first that were not read longest.

@@ -1,4 +1,4 @@
-"""What a person should know of an installation: storage, people, sources, channels, record.
+"""The health report of an installation: storage, people, sources, channels, audit record.
 
 In:   the database.    Out:  findings, each one sentence that says what is wrong and what to do.
 Cost: a few queries and one full read of the record per bureau.

@@ -1,4 +1,4 @@
-"""An officer leaves, moves or loses a role: what is in his hands goes to a colleague first.
+"""Hand over what an officer holds before the officer leaves, moves or loses a role.
 
 In:   an officer, what he will be, the colleague.    Out:  clocks, drafts and shifts passed on.
 Cost: six small queries to look; a few writes for each thing that changes hands.

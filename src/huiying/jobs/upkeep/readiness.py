@@ -1,4 +1,4 @@
-"""Tell whether sources, roster and channels can meet the 30 minutes of Article 4(3).
+"""Check whether sources, roster and channels can meet the 30 minutes of Article 4(3).
 
 In:   a bureau, the moment.    Out:  points, each one sentence with what to do.
 Cost: six small queries.

@@ -1,4 +1,4 @@
-"""Make an empty bureau that can be worked in: rule book, leading-group office, administrator.
+"""Create a bureau that can be worked in: rule book, office of the leading group, administrator.
 
 In:   names and a password.    Out:  the bureau.
 Cost: a few writes, one transaction.

@@ -1,4 +1,4 @@
-"""Learn a bureau's routing from what its officers confirmed and what its units say they do.
+"""Train the routing model of a bureau on confirmed notices and the duties of its units.
 
 In:   a bureau.    Out:  a new version of its routing, in use from now on, with its card.
 Cost: a few queries, then the fit: about 1.6 s for 800 confirmations; always a full refit.

@@ -1,4 +1,4 @@
-"""Watch the workers from outside: what should have happened by now, and has not?
+"""Watch the workers from outside, and report work that is overdue.
 
 In:   clocks, queued messages and waiting posts of every bureau.
 Out:  an alarm on the board, and letters that this loop hands over itself.

@@ -1,4 +1,4 @@
-"""Where this installation writes, and what of it cannot be written.
+"""Where this installation writes, and which of these places cannot be written.
 
 In:   settings.    Out:  places that are read-only, or somebody else's.
 Cost: a look at ten places.

@@ -1,4 +1,4 @@
-"""Accountability of Article 11: kinds of breaches, the way of one, when it may be exported.
+"""Accountability (Article 11): kinds of breaches, their states, when one may be exported.
 
 In:   states, moments.    Out:  the next state, or why not.
 Cost: constant.

@@ -1,4 +1,4 @@
-"""Kinds under which a finished matter is found again in the case library.
+"""Categories of the case library.
 
 In:   nothing.          Out:  ``CaseKind``.
 Cost: none.

@@ -1,4 +1,4 @@
-"""The closing gate of Article 7: solved offline, answered in public, people answered, calm.
+"""The closing conditions of Article 7: solved, answered in public, petitioners answered, calm.
 
 In:   what is on record of one incident, what a leader waived.
 Out:  the conditions with their state and the sentence why; whether mentions are calm or flare.

@@ -1,4 +1,4 @@
-"""Say where a number comes from and how binding it is.
+"""State where a number of the rules comes from, and how binding it is.
 
 In:   nothing.          Out:  ``Standing`` and ``Number``, the parts that rules are built of.
 Cost: none.

@@ -1,4 +1,4 @@
-"""预警颜色 and 响应级别: two ladders of other bodies; the bureau only writes them down.
+"""预警颜色 and 响应级别: two scales of other bodies, recorded by the bureau and never derived.
 
 In:   nothing.          Out:  ``OutsideLadder`` with its steps: data only.
 Cost: none.

@@ -1,4 +1,4 @@
-"""The heavy path of Article 6: 会商 → 预控处置意见 → 报审 → 交办, and what blocks each step.
+"""The procedure of Article 6: 会商 → 预控处置意见 → 报审 → 交办, and what blocks each step.
 
 In:   a grade and what is on record.          Out:  the steps with their state, reasons why not.
 Cost: constant.

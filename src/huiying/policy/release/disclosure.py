@@ -1,4 +1,4 @@
-"""不予公开: the only grounds on which something may be kept back, and what each asks for.
+"""不予公开: the only grounds for withholding, and what each requires.
 
 In:   a ground.    Out:  its article, what must be written down, whether it may be stored.
 Cost: constant.

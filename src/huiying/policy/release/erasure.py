@@ -1,4 +1,4 @@
-"""销毁文件: the grounds of the law on which a kept file is made unreadable, and who signs.
+"""销毁文件: the legal grounds for destroying a stored file, and who signs.
 
 In:   a ground.    Out:  its law and words.
 Cost: constant.

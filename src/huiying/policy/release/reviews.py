@@ -1,4 +1,4 @@
-"""The gates of a release: who must have read what before words go out.
+"""The reviews of a release: who must check what before publication.
 
 In:   a grade, whether something is withheld, who is there.    Out:  reviews, how many filled.
 Cost: constant; ``fillable`` is exponential in the reviews, of which there are three at most.

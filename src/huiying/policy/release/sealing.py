@@ -1,4 +1,4 @@
-"""封存: what the law forbids to keep readable, once it was published.
+"""封存: grounds for removing published text that the law forbids to keep readable.
 
 In:   a ground.    Out:  its law and words.
 Cost: constant.

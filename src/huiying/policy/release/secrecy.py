@@ -1,4 +1,4 @@
-"""Classification marks: what carries one must not be stored on this system at all (保密法).
+"""Classification marks: marked text must not be stored on this system (保密法).
 
 In:   a text.    Out:  the mark that was found, or "".
 Cost: linear.

@@ -1,4 +1,4 @@
-"""Hide small counts of a published table, so that nobody finds them by subtraction either.
+"""Suppress small counts of a published table, also against subtraction.
 
 In:   the counts of one table whose total is published.    Out:  the counts, None = hidden.
 Cost: O(n log n) in the number of cells.

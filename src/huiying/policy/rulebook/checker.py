@@ -1,4 +1,4 @@
-"""The single checks that ``book_checks`` is made of.
+"""The single checks of rule-book validation.
 
 In:   a path and a value of any type.          Out:  the value if sound; problems are kept.
 Cost: constant per value.

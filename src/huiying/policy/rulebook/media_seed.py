@@ -1,4 +1,4 @@
-"""The media that a new bureau starts with: host or name → tier.
+"""The media outlets that a new bureau starts with: host or name → tier.
 
 In:   nothing.          Out:  ``MEDIA``: data only.
 Cost: none.

@@ -1,4 +1,4 @@
-"""Check rule-book data and say in sentences what is wrong with it.
+"""Validate rule-book data, and report each problem in a sentence.
 
 In:   any JSON data, also broken.          Out:  list of ``Problem``; empty = valid.
 Cost: linear in the data.  Never raises, so that a screen can show every problem at once.

@@ -1,4 +1,4 @@
-"""The ladder of a clock: who is told at which share of its time, and who when they are away.
+"""The ladder of a clock: who is notified at which share of its time, and who stands in.
 
 In:   rungs of a rule; who is present.          Out:  the audience that is told.
 Cost: constant.

@@ -1,4 +1,4 @@
-"""日常巡查 (Article 5): the moments at which somebody must look round, and what became of each.
+"""日常巡查 (Article 5): the times of patrols, and the state of each.
 
 In:   a rhythm (times of day, weekdays), a span, what was recorded.    Out:  slots with a state.
 Cost: linear in the slots of the span.

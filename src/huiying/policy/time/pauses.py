@@ -1,4 +1,4 @@
-"""Which periods may stop for a while, on what ground of law, and when they end then.
+"""Which periods may be paused, on what legal ground, and when they end then.
 
 In:   a period in calendar days, the spans in which it stood.    Out:  its end.
 Cost: linear in the number of spans.

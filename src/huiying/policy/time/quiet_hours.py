@@ -1,4 +1,4 @@
-"""Quiet hours of an officer: what is said to him at night, and what always is.
+"""Quiet hours of an officer: which messages wait until the morning, and which never do.
 
 In:   his choice, the local time of day, whether it is about 重大.    Out:  yes or no.
 Cost: none.

@@ -1,4 +1,4 @@
-"""Can a grave matter be notified within its time? What collecting and noticing leave of it.
+"""Whether a grave matter can be notified in time: what collection and discovery leave of it.
 
 In:   minutes.          Out:  minutes left, and whether that is enough.          Cost: constant.
 

@@ -1,4 +1,4 @@
-"""Stretches of duty as intervals: shifts over midnight, repeating weeks, holes.
+"""Duty times as intervals: shifts over midnight, repeating weeks, uncovered times.
 
 In:   local days and times of day.    Out:  spans between aware moments.
 Cost: linear in the days, or in the shifts sorted by time.

@@ -1,4 +1,4 @@
-"""What every call of a machine goes through: its token, its key, its body, a refusal as JSON.
+"""What every API call shares: token, idempotency key, body, refusals as JSON.
 
 In:   a request.    Out:  what it carries, or ``CallRefused`` with a code and a sentence.
 Cost: none.

@@ -1,4 +1,4 @@
-"""A database that does not answer is said in one sentence: it is being restarted, or is gone.
+"""Answer 503 with one sentence when the database does not respond.
 
 In:   what was raised while the database was asked.
 Out:  whether it is out of reach; a page 503 that asks neither database nor session.

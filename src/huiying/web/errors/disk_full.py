@@ -1,4 +1,4 @@
-"""A full disk is said in one sentence, wherever it is met: nothing half-done was kept.
+"""Answer 507 with one sentence when the disk is full.
 
 In:   what was raised while a file, a row or a body was stored.
 Out:  whether the disk is full; a page 507 that asks neither database nor session; a line in

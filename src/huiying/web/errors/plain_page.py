@@ -1,4 +1,4 @@
-"""Pages that ask neither the database nor the session: they may be what failed.
+"""Error pages that use neither the database nor the session.
 
 In:   a request, a template that extends ``errors/plain.html``.
 Out:  a page in the reader's language, as light or dark as the reader's cookie says.

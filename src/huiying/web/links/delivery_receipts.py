@@ -1,4 +1,4 @@
-"""The door for the carrier's own receipts: signed by the gateway, counted once.
+"""Delivery receipts of carriers: signed by the gateway, counted once.
 
 In:   ``POST /r/receipts/<channel>/`` with a body that is signed with the channel's key.
 Out:  204; 403 for a wrong or old signature, 404 for a message of no such name, 400 else.

@@ -1,4 +1,4 @@
-"""An agency without an account answers a docket behind a signed link.
+"""The page on which an agency answers a verification request by signed link.
 
 In:   a token.    Out:  the claim with a form; a person's POST answers, once.
 Cost: three queries. A scanner that opens the link changes nothing.

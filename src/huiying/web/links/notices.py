@@ -1,4 +1,4 @@
-"""What a signed link in a message opens: it shows on GET and acts on POST.
+"""What a signed link in a message opens: shown on GET, acts on POST.
 
 In:   a token.    Out:  the notice with a button; a click of a person is delivery.
 Cost: two queries. A mail scanner that opens the link changes nothing (design §6).

@@ -1,4 +1,4 @@
-"""Why a signed link does not open anything.
+"""Why a signed link does not open.
 
 In:   a ``LinkProblem``.    Out:  a sentence.
 """

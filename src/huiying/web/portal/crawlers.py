@@ -1,4 +1,4 @@
-"""What search engines ask for: which pages they may read, and where the answers are.
+"""robots.txt and the site map.
 
 In:   GET of a crawler.    Out:  robots.txt, the index of site maps, the map of one bureau.
 Cost: one query a map of at most ``PLACES`` answers.

@@ -1,4 +1,4 @@
-"""Copies of public pages in memory, answered before anything else of a request is looked at.
+"""Cached copies of public pages, served before anything else of a request is read.
 
 In:   requests of readers who are not signed in.    Out:  a page as it was made, or a new one.
 Cost: one small query where there is a copy; at most ``MOST_BYTES`` in each serving process.

@@ -1,4 +1,4 @@
-"""What every public page shares: open to all, read-only, cacheable, in the reader's language.
+"""What every public page shares: open to all, read-only, cacheable.
 
 In:   a GET or HEAD request.    Out:  the page with ETag and Cache-Control, or 304.
 Cost: two small queries when the reader's copy is still good, one when our own is.

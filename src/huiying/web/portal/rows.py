@@ -1,4 +1,4 @@
-"""Turn releases into the rows of the public pages: units speak, approvers are roles.
+"""Releases as rows of the public pages: units speak, approvers appear as roles.
 
 In:   releases.    Out:  plain dictionaries without any officer's name.
 Cost: pure.

@@ -1,4 +1,4 @@
-"""The probe of the machine, and the reader's language.
+"""The health probe, and the choice of the reader's language.
 
 In:   GET of a probe; POST of the language form.    Out:  plain text, or a cookie.
 Cost: ``healthz`` asks the database one question.

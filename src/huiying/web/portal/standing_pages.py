@@ -1,4 +1,4 @@
-"""The standing pages: about, duties, limits, privacy, accessibility. In plain words.
+"""The standing pages: about, duties, limits, privacy, accessibility.
 
 In:   requests of anybody.    Out:  pages that change with the rules and the release alone.
 Cost: one query for the rule book; none for the others.

@@ -1,4 +1,4 @@
-"""Say to search engines who answers and what was found, in the words of schema.org.
+"""Structured data of schema.org: who answers, and the finding.
 
 In:   a bureau, a release.    Out:  a data block for the page (JSON-LD), with nothing in it
       that could end the block or run.

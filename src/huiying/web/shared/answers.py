@@ -1,4 +1,4 @@
-"""How the words of an answer are shown, the same to staff and to the public.
+"""The words of an answer as HTML, the same for staff and the public.
 
 In:   the frozen content of a version, or a comparison of two.    Out:  rows for templates.
 Cost: pure.

@@ -1,4 +1,4 @@
-"""Clocks as the components draw them: state, seconds, who used each minute, on what basis.
+"""Clocks for their components: state, seconds, time by holder, basis.
 
 In:   clocks and board rows, the moment.    Out:  plain dictionaries for the templates.
 Cost: no query.

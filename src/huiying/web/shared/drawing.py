@@ -1,4 +1,4 @@
-"""Small pieces of HTML that stand many times on a page, drawn without a template each.
+"""Small pieces of HTML that occur often on a page, built without a template.
 
 In:   a name of the sprite; an act as ``console.acts.act`` makes it; parts of a clock's time.
 Out:  safe HTML. Cost: an icon is made once a process, the others take some microseconds.

@@ -1,4 +1,4 @@
-"""Files at the door: a form field that takes one in, an answer that gives one out.
+"""File fields of forms, and file downloads.
 
 In:   what a browser sends, or a kept file that an access function returned.
 Out:  a checked file; or an attachment that no browser runs, guesses at or keeps.

@@ -1,4 +1,4 @@
-"""A version of guidance as a row, and what the unit of a notice has before it.
+"""A version of guidance as a row, and the one that applies to a notice.
 
 In:   versions and receipts of guidance.    Out:  plain dictionaries for the templates.
 Cost: two queries for the unit of a notice; a row none.

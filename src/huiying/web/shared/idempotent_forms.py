@@ -1,4 +1,4 @@
-"""A form that arrives twice — a double click, a reload, an impatient network — acts once.
+"""A form that is submitted twice acts once.
 
 In:   POSTs with the token that Django renders into every form.
 Out:  the second is answered as the first was, and told so; its act is not done again.

@@ -1,4 +1,4 @@
-"""What the page of a notice shows, signed in or by a signed link.
+"""The content of a notice page, signed in or by signed link.
 
 In:   a notice, the moment.    Out:  the context of the receipt page, without buttons.
 Cost: six queries.

@@ -1,4 +1,4 @@
-"""Posts and copy groups as lines: text, ×n, where, three times. Never an author.
+"""Posts and copy groups as rows: text, ×n, place, three times. Never an author.
 
 In:   rows from queries.    Out:  plain dictionaries for the templates.
 Cost: no query; about 30 µs a post for its labels.

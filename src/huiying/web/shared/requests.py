@@ -1,4 +1,4 @@
-"""What a signed-in request knows: officer, bureau, roles, capabilities.
+"""What a signed-in request knows: officer, bureau, roles; parsing of numbers.
 
 In:   Django's request, the words of an address or a form.
 Out:  small facts, cached on the request; numbers that a database can hold.

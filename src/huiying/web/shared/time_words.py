@@ -1,4 +1,4 @@
-"""Say durations and moments as people say them, in the language of the page.
+"""Durations and moments in words, in the language of the page.
 
 In:   seconds, aware datetimes, the page's ``now``.     Out:  short translated words.
 Cost: pure.

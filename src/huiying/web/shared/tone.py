@@ -1,4 +1,4 @@
-"""Say what posts want and how they sound, with the words it rests on. For sorting only.
+"""What posts want and how they sound, in words. For sorting only.
 
 In:   a text, or what was read of many.    Out:  small labels, and lines with their reasons.
 Cost: about 30 µs a post.

@@ -1,4 +1,4 @@
-"""A text that nobody can see is no text: no title, no reason, no answer consists of it.
+"""Refuse texts that consist of invisible characters only.
 
 In:   what was typed into a field.    Out:  nothing, or why it will not do.
 Cost: none.

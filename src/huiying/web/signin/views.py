@@ -1,4 +1,4 @@
-"""Sign-in is by account given by the administrator: nobody signs up by himself.
+"""Sign-in with an account that the administrator issued.
 
 In:   allauth's questions; the sign-in page; a one-time link.
 Out:  no; the page, or the demonstration's roles; a password that only its officer knows.

@@ -1,4 +1,4 @@
-"""Django's name tag for casework."""
+"""Configuration of the Django app casework."""
 
 from __future__ import annotations
 

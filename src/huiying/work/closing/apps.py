@@ -1,4 +1,4 @@
-"""Django's name tag for closing."""
+"""Configuration of the Django app closing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Django's name tag for collection."""
+"""Configuration of the Django app collection."""
 
 from __future__ import annotations
 

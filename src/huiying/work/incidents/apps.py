@@ -1,4 +1,4 @@
-"""Django's name tag for incidents."""
+"""Configuration of the Django app incidents."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Django's name tag for responses."""
+"""Configuration of the Django app responses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The only way a screen gets a row of the organisation, and the guard that all rooms share.
+"""The only way a screen gets a row of the organisation, and the permission check of every app.
 
 In:   an officer, a key, a capability.    Out:  the row, or Http404 / PermissionDenied.
 Cost: one query.

@@ -1,4 +1,4 @@
-"""Explain why an officer may or may not do something: his roles, lent ones, his account.
+"""Explain why an officer may or may not do something: roles, delegated roles, account state.
 
 In:   an officer, a capability, the moment.    Out:  the facts that decide, as data.
 Cost: three small queries.

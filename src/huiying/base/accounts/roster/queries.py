@@ -1,4 +1,4 @@
-"""Read the duty roster: who is on duty, who comes next, where nobody is.
+"""Read the duty roster: who is on duty, who comes next, which times are uncovered.
 
 In:   a bureau, the moment.    Out:  shifts, holes, notes that nobody has read.
 Cost: one indexed query each.

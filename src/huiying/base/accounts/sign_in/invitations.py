@@ -1,4 +1,4 @@
-"""One-time links by which an officer chooses a password that nobody else ever knew.
+"""One-time links with which officers set their own passwords.
 
 In:   an officer.    Out:  the two parts of an address; from an address, the officer; a mark
       that tells whether an invitation still holds, and gives nothing of it away.

@@ -1,4 +1,4 @@
-"""知道了，正在办: who holds a clock says that it is being done; that is not the deed.
+"""标记办理中: the holder of a clock marks it as in progress; the clock runs on.
 
 In:   a running clock, its holder, for how long.    Out:  an acknowledgement that lapses.
 Cost: two writes and one audit record.

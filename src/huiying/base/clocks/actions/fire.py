@@ -1,4 +1,4 @@
-"""Claim what the passing of time brings: rungs of the ladder, and breaches.
+"""Claim the steps of clocks that have come due: reminders, escalations, breaches.
 
 In:   the moment.    Out:  what is now this caller's to act upon, and nobody else's.
 Cost: one indexed query and one conditional UPDATE per claim.

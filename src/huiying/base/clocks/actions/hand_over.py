@@ -1,4 +1,4 @@
-"""Pass a running clock into other hands; the ledger keeps who had it how long.
+"""Give a running clock to another holder; the ledger stores who held it for how long.
 
 In:   a clock, its next holder.    Out:  True if it changed hands.
 Cost: three updates and one insert; the clock's own row decides between two hands.

@@ -1,4 +1,4 @@
-"""暂停, 恢复: a period that the law does not count stands for a while, and then ends later.
+"""暂停, 恢复: pause a period that the law does not count, and move its end when it resumes.
 
 In:   a running clock, a ground of ``policy.pauses``, the reason.    Out:  a pause on record.
 Cost: a few writes; resuming also moves the rungs that have not fired.

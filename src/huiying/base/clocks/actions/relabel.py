@@ -1,4 +1,4 @@
-"""Give clocks the name of what their subject became (a candidate becomes an incident).
+"""Change the label of clocks when their subject changes (a candidate becomes an incident).
 
 In:   the old public number, the new subject.    Out:  how many clocks carry it now.
 Cost: one update.

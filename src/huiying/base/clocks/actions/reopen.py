@@ -1,4 +1,4 @@
-"""Let a stopped clock run again from its own start (退回, an undone decision).
+"""Resume a stopped clock from its own start (退回, or an undone decision).
 
 In:   a clock that was met or cancelled.    Out:  True if this call set it running.
 Cost: three small updates.

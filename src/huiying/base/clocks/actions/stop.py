@@ -1,4 +1,4 @@
-"""Stop a clock: what it asked for was done, or it no longer applies.
+"""Stop a clock because its task is done, or cancel it because it no longer applies.
 
 In:   a clock, when it was done.    Out:  True if this call stopped it.
 Cost: three small updates and the board's alarms of that clock.

@@ -1,4 +1,4 @@
-"""Keep a file that lies on disk: from now on it has a number, a hash and an owner above.
+"""Register a stored file: number, hash, retention class, owner.
 
 In:   a stowed file, how long it is to stay.    Out:  its row.
 Cost: two writes. The owner's act writes the record.

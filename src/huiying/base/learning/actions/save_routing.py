@@ -1,4 +1,4 @@
-"""Keep a version of the routing, and choose which one is in use.
+"""Store a version of the routing model, and choose which one is in use.
 
 In:   a bureau, a trained model with its card, who trained it.    Out:  a version in use.
 Cost: one blob written; one audit record.

@@ -1,4 +1,4 @@
-"""Keep the engine's counts of one turn; an older turn never replaces a newer one.
+"""Store the engine's snapshot of one turn; an older turn never replaces a newer one.
 
 In:   a bureau, the placement up to which events were looked at, the blob.
 Out:  True if kept.

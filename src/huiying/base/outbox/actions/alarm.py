@@ -1,4 +1,4 @@
-"""Raise an alarm on the board, take it, end it when its cause is over.
+"""Raise an alarm on the board, acknowledge it, end it when its cause is over.
 
 In:   a key (once per bureau), a text, what it is about.    Out:  the alarm, or who was first.
 Cost: one insert, also of several alarms, or one conditional update.

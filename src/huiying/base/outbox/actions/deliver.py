@@ -1,4 +1,4 @@
-"""Claim messages that are due, and keep what became of them.
+"""Claim messages that are due, and store the result of each attempt.
 
 In:   the moment; how a hand-over went.    Out:  claims; HANDED_OVER, a later try, or DEAD.
 Cost: one indexed query and one conditional UPDATE per message.

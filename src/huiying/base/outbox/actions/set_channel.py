@@ -1,4 +1,4 @@
-"""Set up a way out of the house, change it, try it.
+"""Add a message channel, change it, send a test message.
 
 In:   a kind, a target, the unit it reaches (none: the duty desk).    Out:  the channel.
 Cost: one write and one audit record; a trial queues one message.

@@ -1,4 +1,4 @@
-"""An officer's own channel: mail, telephone or 企业微信, used once a code sent there came back.
+"""An officer's own channel (mail, telephone, 企业微信), used after its code was entered.
 
 In:   an officer, a way and an address; then the code.    Out:  his channel, sealed, verified.
 Cost: a few writes, one message; no record, for it is nobody's but his.

@@ -1,4 +1,4 @@
-"""Find phrases with a GIN index over tokens and pairs of neighbours, then look again.
+"""Find phrases with a GIN index over tokens and token pairs, then verify them in the text.
 
 In:   words as tokens.    Out:  a condition on documents.
 Cost: one index look-up; only texts that hold every pair are read again for the whole phrase.

@@ -1,4 +1,4 @@
-"""A series in PostgreSQL: tokens, and a GIN index over them, their pairs and the facets.
+"""A search series in PostgreSQL: a GIN index over tokens, token pairs and facets.
 
 In:   texts with facets; questions.    Out:  numbers, newest first.
 Cost: about 0.5 ms a text to put. A question is first asked of the newest RECENT texts, which

@@ -1,4 +1,4 @@
-"""A series in FTS5: pairs of neighbouring tokens with their places, and no copy of the text.
+"""A search series in FTS5: pairs of neighbouring tokens, without a copy of the text.
 
 In:   texts with facets; questions.    Out:  numbers, newest first.
 Cost: a phrase is read from its pairs, which are rare, and not from its characters, which are

@@ -1,4 +1,4 @@
-"""What both back-ends of a series are asked.
+"""The query that both back-ends of a search series run.
 
 In:   a question of the door.    Out:  its words as tokens, its facets, its range of numbers.
 """

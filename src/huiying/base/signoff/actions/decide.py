@@ -1,4 +1,4 @@
-"""Decide a request: other persons than the author, about exactly the text that was asked for.
+"""Decide a request for approval: by others than its authors, bound to the hash of its content.
 
 In:   a request, the decider, the hash of what was on the screen.    Out:  the decision.
 Cost: two conditional updates, one signature and one audit record.

@@ -1,4 +1,4 @@
-"""Give a request another label, when the words of the old one must not stay readable.
+"""Change the label of a request when the old one must no longer be readable.
 
 In:   a request, a label.    Out:  the same request under it.
 Cost: one update.

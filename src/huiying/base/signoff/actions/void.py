@@ -1,4 +1,4 @@
-"""Void what was asked or approved: the text changed, or nobody wants it any more.
+"""Void requests and approvals: the content changed, or the request was withdrawn.
 
 In:   a request, or all open ones about a matter.    Out:  whether they lost their force.
 Cost: one conditional update, and the request's clock.

@@ -1,4 +1,4 @@
-"""``huiying evaluate attitude --train FILE --test FILE``: how well negative posts are told.
+"""``huiying evaluate attitude``: quality of the recognition of negative posts.
 
 In:   two CSV or CSV.gz files with ``text`` and ``negative`` (1 or 0).
 Out:  macro-F1 over the test file.

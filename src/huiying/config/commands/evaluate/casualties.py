@@ -1,4 +1,4 @@
-"""``huiying evaluate casualties FILE``: how well numbers of people harmed are read.
+"""``huiying evaluate casualties FILE``: quality of the reading of casualty figures.
 
 In:   JSONL: ``text``, ``expected`` {dead, injured, missing, trapped, evacuated} and
       ``severity`` (I to IV); null = not stated.

@@ -1,4 +1,4 @@
-"""``huiying evaluate events FILE``: how well events are found in a labelled stream.
+"""``huiying evaluate events FILE``: quality of event detection on a labelled stream.
 
 In:   a CSV or CSV.gz file with ``title`` and/or ``text``, maybe ``time``, and a column that
       names the event of a row (empty: unknown).

@@ -1,4 +1,4 @@
-"""``huiying evaluate facts FILE``: how well sentences that state a fact are told.
+"""``huiying evaluate facts FILE``: quality of the recognition of factual sentences.
 
 In:   JSONL, one sentence a line: ``text``, ``factual`` (true or false), maybe ``kind`` (what it
       states, or is instead) and ``part`` (any label).

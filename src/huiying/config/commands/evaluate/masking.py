@@ -1,4 +1,4 @@
-"""``huiying evaluate masking FILE``: how well personal data is found.
+"""``huiying evaluate masking FILE``: quality of the masking of personal data.
 
 In:   JSONL, one sentence a line: ``text``, ``spans`` [{start, end, type}], maybe ``negatives``
       [[start, end]] (what looks like personal data and is none) and ``part`` (any label).

@@ -1,4 +1,4 @@
-"""``huiying evaluate pairs FILE``: how well two texts about one event are told.
+"""``huiying evaluate pairs FILE``: quality of the decision whether two texts concern one event.
 
 In:   a CSV or CSV.gz file with ``text1``, ``text2``, ``label`` (1 or 0; empty: not judged),
       maybe ``title1`` and ``title2``; with ``--train`` a second one to learn from.

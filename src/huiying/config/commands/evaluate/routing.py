@@ -1,4 +1,4 @@
-"""``huiying evaluate routing``: how well the responsible unit is proposed.
+"""``huiying evaluate routing``: quality of the proposed responsible unit.
 
 In:   labelled training files, one labelled test file, maybe what the units say they do.
 Out:  macro-F1, accuracy, each class, and the share that is proposed alone at the precision

@@ -1,4 +1,4 @@
-"""``huiying evaluate severity FILE``: how well the severity of an emergency is read.
+"""``huiying evaluate severity FILE``: quality of the proposed severity of an emergency.
 
 In:   a CSV or CSV.gz file with ``title``, ``text`` and ``severity_silver`` (I, II, III or IV,
       maybe with a word after it: ``III_larger``).

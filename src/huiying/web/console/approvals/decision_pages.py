@@ -1,4 +1,4 @@
-"""Where a request that waits is decided: an answer, a proposal, minutes, a waiver.
+"""The pages on which requests for approval are decided.
 
 In:   a pending request, the officer.    Out:  what it is, and the address; "" = not for him.
 Cost: one query for minutes and for more time, none else.

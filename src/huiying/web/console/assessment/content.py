@@ -1,4 +1,4 @@
-"""The panels of what the posts of a matter tell: sentences, what to check, how they speak.
+"""Panels of what the posts of an incident say: sentences, claims, tone.
 
 In:   a bureau, event ids, the officer.    Out:  plain dictionaries for the templates.
 Cost: three queries; at most 60 texts are read.

@@ -1,4 +1,4 @@
-"""The hours ahead on the chart of an incident, and the sentence about them.
+"""The forecast on the chart of an incident, and its sentence.
 
 In:   a forecast, the trend as it is drawn.    Out:  points with a band, one sentence.
 Cost: no query.

@@ -1,4 +1,4 @@
-"""The panels that say how far events have spread and how they grow.
+"""Panels of how far events have spread and how they grow.
 
 In:   a bureau, event ids, the officer, the moment.    Out:  plain dictionaries for templates.
 Cost: four queries.

@@ -1,4 +1,4 @@
-"""The line of mentions per hour beside what is usual, as the trend component draws it.
+"""The chart data of mentions per hour beside the usual level.
 
 In:   bureau or events, the moment.    Out:  points with a sentence that says what is seen.
 Cost: two queries, or none when the page has read the bureau's hours already.

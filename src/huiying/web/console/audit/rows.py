@@ -1,4 +1,4 @@
-"""Records as lines: when, what in a sentence, about which incident, which fingerprint.
+"""Audit records as rows: time, sentence, incident, hash.
 
 In:   records.    Out:  plain dictionaries for the templates.
 Cost: no query.

@@ -1,4 +1,4 @@
-"""办理记录: the bureau's chain of acts, for auditors; each topic's own is on its page.
+"""审计记录: the bureau's audit chain.
 
 In:   requests of officers with READ_RECORD.    Out:  records and verification: page or CSV.
 Cost: paged; verification reads the whole chain and runs only when asked.

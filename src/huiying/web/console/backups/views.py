@@ -1,4 +1,4 @@
-"""备份: when the installation was backed up, where the files lie; one now.
+"""备份: past backups, where the files are, start one now.
 
 In:   requests with BACK_UP.    Out:  the newest backups; a request that a worker carries out.
 Cost: two queries. The file holds every bureau and the secret key: no page hands it out.

@@ -1,4 +1,4 @@
-"""Several candidates with one reason: asked once, each decided by itself, each in the record.
+"""One decision for several candidates, each decided and recorded by itself.
 
 In:   requests of officers with TRIAGE, with ``pick=EVENT.REVISION`` for each.
 Out:  the form; then what was done, and what was left and why.

@@ -1,4 +1,4 @@
-"""这两件是一件吗？ The questions most worth an answer: yes, no, later, and taken back.
+"""这两件是一件吗？ The merge questions most worth an answer.
 
 In:   requests of officers with TRIAGE.    Out:  the short list of the desk, the page of all.
 Cost: three queries for the list; an answer as its act.

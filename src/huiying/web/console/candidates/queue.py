@@ -1,4 +1,4 @@
-"""Triage one after the other: the place in the queue, the way on, the last act taken back.
+"""The triage queue: position, next candidate, undo of the last decision.
 
 In:   the officer, a candidate, the moment.    Out:  plain dictionaries for the templates.
 Cost: one query each.

@@ -1,4 +1,4 @@
-"""Turn candidates into the rows of triage.
+"""Candidates as rows of triage.
 
 In:   candidate rows, the officer, the moment.    Out:  plain dictionaries for the templates.
 Cost: no query.

@@ -1,4 +1,4 @@
-"""话题: a policy question that several letters ask, answered once in public.
+"""话题: policy questions asked in several posts, answered once in public.
 
 In:   requests of officers with TRIAGE.    Out:  the flag an officer sets; an answer begun.
 Cost: as the acts.

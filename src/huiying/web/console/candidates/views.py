@@ -1,4 +1,4 @@
-"""Triage: one candidate at a time; the machine proposes, an officer decides.
+"""Triage: one candidate at a time; the system proposes, an officer decides.
 
 In:   requests of officers with TRIAGE.    Out:  candidate page, acts with reasons, undo.
 Cost: a constant number of queries.

@@ -1,4 +1,4 @@
-"""Channels out of the house: list, add, change, send a trial.
+"""Message channels: list, add, change, send a test.
 
 In:   requests with MANAGE_CHANNELS.    Out:  the list with what each trial came to; acts.
 Cost: four queries for the list.

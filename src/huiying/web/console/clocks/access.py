@@ -1,4 +1,4 @@
-"""A clock behind the access of its matter: who may see it, who may act upon it.
+"""Access to a clock through its subject: who may see it, who may act on it.
 
 In:   an officer's request, a clock's key, what is to be done.    Out:  the clock, or 404 / 403.
 Cost: two queries; one more for an act.

@@ -1,4 +1,4 @@
-"""延期 on screen: the holder asks for more time, another person decides what he reads.
+"""延期: the holder applies for an extension; another person decides.
 
 In:   requests of who holds a clock, and of who decides.    Out:  the form, the page, the acts.
 Cost: about eight queries.

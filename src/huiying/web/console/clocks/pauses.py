@@ -1,4 +1,4 @@
-"""暂停, 恢复 of a clock that the law lets stand; every other clock refuses.
+"""暂停, 恢复: pause and resume a clock on a legal ground.
 
 In:   requests with PAUSE_CLOCK who may act upon the matter.    Out:  one act each.
 Cost: a few queries.

@@ -1,4 +1,4 @@
-"""A clock explained: start, basis, calendar, ladder, acknowledgements, minute by minute.
+"""The explanation of a clock: start, basis, calendar, ladder, time by holder.
 
 In:   a clock with its holds, steps and acknowledgements, the moment.
 Out:  plain dictionaries for the template.

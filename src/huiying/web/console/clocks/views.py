@@ -1,4 +1,4 @@
-"""A clock's own page: every deadline explains itself; its holder says that it is being done.
+"""The page of a clock.
 
 In:   requests of officers who may see the matter.    Out:  the page, which prints; a note.
 Cost: eight queries.

@@ -1,4 +1,4 @@
-"""The gate on the incident page: each condition with its state, why, and where it is made good.
+"""The closing conditions on the incident page: state, reason, what is missing.
 
 In:   an incident, the officer, the moment.    Out:  the panel; None where there is none.
 Cost: about fourteen queries.

@@ -1,4 +1,4 @@
-"""On the desk: closed incidents that are spoken of again, for an officer to decide.
+"""Closed incidents that are discussed again, on the desk.
 
 In:   the officer.    Out:  rows for the panel of the desk; [] = it is left out.
 Cost: one query for who may decide, none else.

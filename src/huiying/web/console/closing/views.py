@@ -1,4 +1,4 @@
-"""A waiver as a page: what a leader is asked to waive, why, and who could sign it.
+"""The page of a waiver.
 
 In:   requests of officers who may see the incident.    Out:  the page.
 Cost: about ten queries.

@@ -1,4 +1,4 @@
-"""What agencies confirmed of a draft, as its pages show it.
+"""The confirmations of a draft, as its pages show them.
 
 In:   a draft, the officer, the moment.    Out:  rows for the templates.
 Cost: as ``confirming.needed_of``, and one query.

@@ -1,4 +1,4 @@
-"""Acts on a consultation: call it or say why not, invite, note who came, keep what was said.
+"""Acts on a consultation: convene it or record why not, invite, record attendance and opinions.
 
 In:   requests of officers with CONSULT; opinions also of who is invited.    Out:  the act.
 Cost: one action each.

@@ -1,4 +1,4 @@
-"""会商 and 处置意见 as pages: the minutes, which print well, and the proposal to be decided.
+"""会商 and 处置意见: the page of the minutes, and the page of the proposal.
 
 In:   requests of officers who may see them.    Out:  the two pages.
 Cost: a constant number of queries.

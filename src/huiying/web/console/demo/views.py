@@ -1,4 +1,4 @@
-"""The demonstration's roles: enter one with one click, see what each can try.
+"""The roles of the demonstration: enter one with one click, with suggestions for each.
 
 In:   a visitor of the demonstration.    Out:  a session of a fictional officer.
 Cost: two queries.

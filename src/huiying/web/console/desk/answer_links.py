@@ -1,4 +1,4 @@
-"""The answers that an officer may write next, for the rows of the board that wait for one.
+"""Links from the board to the answers that an officer may write next.
 
 In:   the officer, the rows of the board.    Out:  for each matter, the act.
 Cost: none without a row that waits for an answer; else three queries.

@@ -1,4 +1,4 @@
-"""The two kinds of candidates on the desk: what happened, and policy questions (话题).
+"""The two kinds of candidates on the desk: events and policy questions (话题).
 
 In:   a request, the waiting candidates.    Out:  those that are asked for, and the links.
 Cost: one counting query.

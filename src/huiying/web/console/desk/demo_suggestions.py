@@ -1,4 +1,4 @@
-"""What to try in the demonstration, beside the desk.
+"""Suggestions of what to try in the demonstration, beside the desk.
 
 In:   the signed-in officer.    Out:  the scenario's suggestions; nothing outside the demo.
 Cost: no query.

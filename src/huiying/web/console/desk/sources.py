@@ -1,4 +1,4 @@
-"""The sources on the desk: one mark each, a summary, sentences for those that are not well.
+"""The health of sources on the desk: one mark each, sentences for those with problems.
 
 In:   the signed-in officer.    Out:  the context of the sources component.
 Cost: one query.

@@ -1,4 +1,4 @@
-"""What is wrong with the machine itself: workers that are behind, messages that did not go out.
+"""Problems of the system itself: workers that are behind, messages that were not sent.
 
 In:   the officer, the alarms that stand.    Out:  notes for the top of the desk.
 Cost: one query for who may notify.

@@ -1,4 +1,4 @@
-"""值班台: what is running out of time and in whose hands; what is new and waits for a person.
+"""值班台: running deadlines with their holders, and what waits for a decision.
 
 In:   requests of any officer.    Out:  the desk and its two fragments that refresh.
 Cost: a constant number of queries, whatever the number of clocks and posts.

@@ -1,4 +1,4 @@
-"""有人问，还没人答: the information voids on the duty desk, each explained.
+"""有人问，还没人答: information voids on the desk.
 
 In:   the officer, the moment.    Out:  rows for the panel of the desk; None = not his to see.
 Cost: two queries.

@@ -1,4 +1,4 @@
-"""What waits for an officer besides notices: claims, findings, tasks, contacts, promises.
+"""What else waits for an officer: claims, findings, tasks, contacts, commitments.
 
 In:   the officer, the moment.    Out:  rows for the panel of the desk; [] = it is left out.
 Cost: six queries.

@@ -1,4 +1,4 @@
-"""Acts of disclosure: keep a passage back, give it free, look again.
+"""Acts of disclosure: withhold a passage, disclose it, review it.
 
 In:   requests of writers and leaders.    Out:  the act, or why it was not done.
 Cost: as the acts.

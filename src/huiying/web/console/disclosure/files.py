@@ -1,4 +1,4 @@
-"""文件: what a kept file proves, what holds it, and its destruction by two signatures.
+"""文件: what a stored file proves, and its destruction by two signatures.
 
 In:   requests of officers who may see what the file belongs to.    Out:  the page and its acts.
 Cost: about ten queries.

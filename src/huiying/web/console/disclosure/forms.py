@@ -1,4 +1,4 @@
-"""Forms of disclosure: what is kept back and why, a re-review, a sealing.
+"""Forms of disclosure: withholding, review, sealing.
 
 In:   what an officer typed.    Out:  clean values; the rules themselves live in the actions.
 Cost: no query.

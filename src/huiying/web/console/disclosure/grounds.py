@@ -1,4 +1,4 @@
-"""Say the grounds of the law in the language of the page.
+"""The legal grounds in the language of the page.
 
 In:   grounds of ``policy.disclosure`` and ``policy.sealing``.    Out:  choices and words.
 Cost: pure.

@@ -1,4 +1,4 @@
-"""What a draft keeps back, and which of its versions are sealed, for its page.
+"""The withheld passages and sealed versions of a draft, for its page.
 
 In:   a draft, the officer.    Out:  rows for the templates.
 Cost: three queries.

@@ -1,4 +1,4 @@
-"""封存: ask for it with a ground of the law; another person decides.
+"""封存: request the sealing of a release on a legal ground; another person decides.
 
 In:   requests of the spokesperson and the leaders.    Out:  the act, or why it was not done.
 Cost: as the acts.

@@ -1,4 +1,4 @@
-"""不公开清单: everything that is kept back in public answers, and when it is looked at again.
+"""不公开清单: all withheld passages of public answers, and their next reviews.
 
 In:   requests of officers who see incidents.    Out:  the register, the next review first.
 Cost: one query.

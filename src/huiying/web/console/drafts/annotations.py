@@ -1,4 +1,4 @@
-"""What the page of a draft shows beside its words: marks, questions, reasons, remarks.
+"""What the page of a draft shows beside its words: checks, questions, reasons, comments.
 
 In:   a draft, the officer, the moment.    Out:  plain dictionaries for the templates.
 Cost: about ten queries.

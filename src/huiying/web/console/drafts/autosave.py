@@ -1,4 +1,4 @@
-"""Keep what is written: saved by the page itself, versions and their differences, restore.
+"""Autosave of a draft, its versions and their differences, restore.
 
 In:   requests of officers who see the draft.    Out:  JSON for the script, pages for people.
 Cost: as the acts; a page of versions needs four queries.

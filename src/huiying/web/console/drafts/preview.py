@@ -1,4 +1,4 @@
-"""A draft as its reader would see it, before it goes out.
+"""The preview of a draft as its public page.
 
 In:   a draft that the officer may see.    Out:  the public words, sizes and order.
 Cost: three queries.

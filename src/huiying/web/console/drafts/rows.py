@@ -1,4 +1,4 @@
-"""Turn drafts into the rows and the page context of the templates.
+"""Drafts as rows, and the context of the draft page.
 
 In:   a draft, the officer, the moment.    Out:  plain dictionaries.
 Cost: as the queries named; the page of a draft needs five.

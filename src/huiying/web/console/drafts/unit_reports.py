@@ -1,4 +1,4 @@
-"""What the units reported, beside the text that is written from it.
+"""The units' reports beside the draft.
 
 In:   a draft, the request of a new fact.    Out:  rows; what the form of a fact begins with.
 Cost: one query.

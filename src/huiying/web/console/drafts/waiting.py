@@ -1,4 +1,4 @@
-"""On the desk: the answers that wait for this officer himself.
+"""The answers on the desk that wait for this officer.
 
 In:   an officer, the moment.    Out:  rows of ``console/verification/_waiting.html``.
 Cost: one query; none for who neither publishes nor drafts.

@@ -1,4 +1,4 @@
-"""Guidance, its signatures and answers outside as rows for the templates.
+"""Guidance, its acknowledgements and outside answers as rows.
 
 In:   versions, notices with their receipts, answers.    Out:  plain dictionaries.
 Cost: the panel three queries; a row none.

@@ -1,4 +1,4 @@
-"""Uploaded files: saved once for their import, read for a preview.
+"""Uploaded files of imports, and their previews.
 
 In:   what a browser sends.    Out:  a path, a digest, columns and the first rows, masked.
 Cost: one write of the file; the preview reads the file twice (its charset must be known).

@@ -1,4 +1,4 @@
-"""Acts that weigh an incident: its grade, severity, response value, levels set by others.
+"""Acts of grading: grade, severity, response value, levels of other bodies.
 
 In:   requests of officers with the capability.    Out:  the act done, or its form.
 Cost: one action each.

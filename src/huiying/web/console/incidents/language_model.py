@@ -1,4 +1,4 @@
-"""请语言模型拟概要: a proposal whose every sentence shows its source; nothing is kept of it.
+"""请语言模型拟概要: a proposed summary whose every sentence shows its source.
 
 In:   requests of officers with ASK_MODEL.    Out:  what would leave the house; the proposal.
 Cost: three queries; one request of at most ``LLM_SECONDS``.

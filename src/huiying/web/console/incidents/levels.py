@@ -1,4 +1,4 @@
-"""The response value of a matter, and the levels that other bodies set, as the page shows them.
+"""The response value of an incident and the levels set by other bodies, on its page.
 
 In:   decisions, the officer.    Out:  plain dictionaries for the templates.
 Cost: no query.

@@ -1,4 +1,4 @@
-"""回避 on the screens: keep out of an incident, keep somebody out, end it.
+"""回避: recuse oneself or another officer from an incident, and end it.
 
 In:   requests of officers who may see the incident.    Out:  one act each; lines for the page.
 Cost: a few queries.

@@ -1,4 +1,4 @@
-"""Turn incidents, their posts, notices and reports into rows for the templates.
+"""Incidents, their posts, notices and reports as rows.
 
 In:   rows from queries, the officer, the moment.    Out:  plain dictionaries.
 Cost: no query.

@@ -1,4 +1,4 @@
-"""The incident: where it stands, who does what next, and everything that proves it.
+"""The incident page, and the list of incidents.
 
 In:   requests of officers who may see the incident.    Out:  list and page.
 Cost: a constant number of queries each.

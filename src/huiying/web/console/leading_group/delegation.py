@@ -1,4 +1,4 @@
-"""Lend a role for an absence, and take it back.
+"""Delegate a role for an absence, and end the delegation.
 
 In:   requests of whoever holds the role, or an administrator.    Out:  one act each.
 Cost: a few queries.

@@ -1,4 +1,4 @@
-"""为什么能做、不能做: the roles, delegations and recusals that lead to yes or no.
+"""权限说明: the roles, delegations and recusals behind a permission.
 
 In:   requests of any officer about himself; of an administrator about anybody.
 Out:  one page that decides nothing and tells what decides.

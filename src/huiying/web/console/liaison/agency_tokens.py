@@ -1,4 +1,4 @@
-"""外单位系统的口令: which agency's system may hand in, how often it did; make, replace, end.
+"""外单位系统的口令: access tokens of agencies' systems: create, replace, end.
 
 In:   requests of MANAGE_SOURCES.    Out:  the list, the token once, its end.
 Cost: three queries.

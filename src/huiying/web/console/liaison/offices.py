@@ -1,4 +1,4 @@
-"""联络点: with whom we talk at regular times, when next, what was agreed.
+"""联络点: contact offices of partner agencies, their talks and agreements.
 
 In:   requests of officers who see all matters; LIAISE to act.    Out:  list, page, acts.
 Cost: a constant number of queries.

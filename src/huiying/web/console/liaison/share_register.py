@@ -1,4 +1,4 @@
-"""台账: what was shared with whom, whether it was looked at, what came back; as a file too.
+"""台账: what was shared with whom, whether it was opened, what was submitted; also as a file.
 
 In:   requests of officers who see all matters.    Out:  a list with filters; CSV.
 Cost: three queries a page.

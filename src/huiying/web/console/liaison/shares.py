@@ -1,4 +1,4 @@
-"""分享: what an agency was given of an incident, whether it looked, what it handed in.
+"""分享: the shares of an incident with an agency, and its submissions.
 
 In:   requests of officers who see all matters; LIAISE to act.    Out:  page and acts.
 Cost: a constant number of queries.

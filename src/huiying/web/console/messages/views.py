@@ -1,4 +1,4 @@
-"""Messages that did not go out, or may have gone out twice: try again, or done by hand.
+"""Messages that failed or may have been sent twice: retry, or record a manual delivery.
 
 In:   requests with NOTIFY.    Out:  the list, and the two acts of a dead message.
 Cost: three queries for the list.

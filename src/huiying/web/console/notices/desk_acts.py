@@ -1,4 +1,4 @@
-"""What the desk does with a notice: record a call, route it on, settle a return.
+"""Acts of the desk on a notice: record a call, reroute it, settle a return.
 
 In:   requests of officers with RECORD_DELIVERY or NOTIFY.    Out:  the act done, or its form.
 Cost: one action each.

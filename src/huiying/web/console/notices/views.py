@@ -1,4 +1,4 @@
-"""通报 on the unit's side: a page made for a phone.
+"""通报: the notice page of the unit, made for phones.
 
 In:   requests of officers with SIGN, REPORT_BACK.    Out:  pages and acts.
 Cost: a constant number of queries. Being shown the notice is delivery (design §6): the page is

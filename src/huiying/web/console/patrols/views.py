@@ -1,4 +1,4 @@
-"""日常巡查: every time somebody had to look round, and what became of it.
+"""日常巡查: the slots of the daily patrols and their results.
 
 In:   requests with SEE_SOURCES; looks are recorded with ENTER_POSTS.    Out:  the log; one act.
 Cost: three queries for the log.

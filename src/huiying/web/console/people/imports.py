@@ -1,4 +1,4 @@
-"""Import units and officers from a spreadsheet, after a look at each row.
+"""Import units and officers from a spreadsheet, with a preview of each row.
 
 In:   requests with MANAGE_PEOPLE.    Out:  rows added; one-time links shown once.
 Cost: see ``sheets``.

@@ -1,4 +1,4 @@
-"""The addresses at which officers choose their passwords, shown once to who issued them.
+"""Links with which officers set their passwords, shown once to whoever issued them.
 
 In:   officers whose passwords nobody knows.    Out:  a page with a whole address for each.
 Cost: one HMAC an officer; one write of the session.

@@ -1,4 +1,4 @@
-"""What the rows of a spreadsheet of units or of officers mean.
+"""The columns of a spreadsheet of units or officers.
 
 In:   cells as people write them.    Out:  rows added, or what is wrong with one.
 Cost: two queries a sheet; one password hash an officer, each in its own short transaction.

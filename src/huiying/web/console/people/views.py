@@ -1,4 +1,4 @@
-"""Units and officers of the bureau, to the administrator.
+"""Units and officers of the bureau, for administrators.
 
 In:   requests with MANAGE_PEOPLE.    Out:  the two lists.
 Cost: five queries, whatever the number of people.

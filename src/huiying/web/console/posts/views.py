@@ -1,4 +1,4 @@
-"""舆情: the newest posts with what they belong to. Never a list by author.
+"""帖文: the newest posts with their events and incidents. Never a list by author.
 
 In:   requests of officers with SEE_POSTS.    Out:  a paged list with search and filters.
 Cost: two queries a page and a count that stops at a thousand; the list is paged by number, so

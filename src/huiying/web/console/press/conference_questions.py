@@ -1,4 +1,4 @@
-"""召开发布会: what was said, question by question, and what was answered later.
+"""召开发布会: the questions and answers of a press conference, and later answers.
 
 In:   requests of officers with OUTREACH.    Out:  the act, or why it was not done.
 Cost: one action each.

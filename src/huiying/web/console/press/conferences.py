@@ -1,4 +1,4 @@
-"""新闻发布会: applied for, approved by a leader as it stands, returned, cancelled.
+"""新闻发布会: applications for press conferences, approval, return, cancellation.
 
 In:   requests of officers who see all matters; OUTREACH or APPROVE to act.    Out:  pages.
 Cost: a constant number of queries.

@@ -1,4 +1,4 @@
-"""One's own channel: say where, send a code there, bring it back; take it away again.
+"""The officer's own channel: enter it, confirm it by a code, remove it.
 
 In:   requests of any officer about himself.    Out:  one act each.
 Cost: a few queries.

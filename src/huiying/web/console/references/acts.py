@@ -1,4 +1,4 @@
-"""Acts of the work offline: bind a reference, record a contact, show who it came from, promise.
+"""Acts of offline work: references, contacts, revealing a sender, commitments.
 
 In:   requests of officers with CONTACT or REVEAL_IDENTITY.    Out:  the act, or why not.
 Cost: one action each.

@@ -1,4 +1,4 @@
-"""网下处置 on the incident page: references with contacts, promises; and the acts for both.
+"""网下处置 on the incident page: references with contacts, and commitments.
 
 In:   an incident, the officer, the moment.    Out:  the panel's context; None when it is empty.
 Cost: four queries; an incident to which nothing is bound shows two quiet acts and no panel.

@@ -1,4 +1,4 @@
-"""回应效果: what was said before and after an answer, drawn; which groups repeat the claim.
+"""回应效果: the volume before and after an answer, and groups that repeat the claim.
 
 In:   an incident, the officer, the moment.    Out:  the panel; the form to judge groups.
 Cost: five queries where there is a release, one else.

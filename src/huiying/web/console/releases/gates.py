@@ -1,4 +1,4 @@
-"""The gates of a release on the page of its draft: reviews, and what else must hold.
+"""The requirements of a release on the page of its draft: reviews, and what else must hold.
 
 In:   a draft, the officer.    Out:  rows for the templates.
 Cost: one query for the reviews, one for who published.

@@ -1,4 +1,4 @@
-"""Say the reviews of a release: their names, the check-lists with their questions.
+"""The reviews of a release in words: names and check-lists.
 
 In:   reviews of ``policy.release_gates``.    Out:  rows for templates.
 Cost: pure.

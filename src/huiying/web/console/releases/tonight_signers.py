@@ -1,4 +1,4 @@
-"""今晚签得了吗: which releases those on duty tonight can sign between them.
+"""夜间审签自检: which releases those on duty tonight can sign together.
 
 In:   a bureau, the moment.    Out:  rows of checks, one a grade, and who is there.
 Cost: one query and two an officer on duty.

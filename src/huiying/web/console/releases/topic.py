@@ -1,4 +1,4 @@
-"""归类: under which topic readers find an answer.
+"""归类: the topic under which readers find an answer.
 
 In:   requests of officers who draft.    Out:  the answer, filed; its words stay as they are.
 Cost: as the act.

@@ -1,4 +1,4 @@
-"""复盘、案例库、风险清单 as pages: what happened, what is to be learned, what is still open.
+"""复盘、案例库、整改清单: after-action reviews, the case library, open corrective actions.
 
 In:   requests of officers who see incidents; CLOSE writes.    Out:  pages without persons.
 Cost: a constant number of queries; lists are paged.

@@ -1,4 +1,4 @@
-"""Who keeps the desk, on the desk: now, next, and where nobody is; notes to take over.
+"""The roster on the desk: who is on duty, who is next, uncovered times, hand-over notes.
 
 In:   the signed-in officer, the moment.    Out:  lines and warnings for the top of the desk.
 Cost: one query, one more for whoever keeps the desk.

@@ -1,4 +1,4 @@
-"""Plan the duty roster: add shifts, import them, give one to somebody else, take one off.
+"""Plan the duty roster: add shifts, import them, reassign one, remove one.
 
 In:   requests with MANAGE_ROSTER.    Out:  one act each.
 Cost: a few queries.

@@ -1,4 +1,4 @@
-"""What the rows of a roster in a spreadsheet mean.
+"""The columns of a spreadsheet of shifts.
 
 In:   cells as people write them.    Out:  wanted shifts, or what is wrong with a row.
 Cost: two queries a sheet.

@@ -1,4 +1,4 @@
-"""值班表: who keeps the desk this week, and what one shift tells the next.
+"""值班表: the roster of a week, and hand-over notes.
 
 In:   requests of any officer.    Out:  the roster of a week; a note written or taken over.
 Cost: six queries a week, whatever the number of shifts.

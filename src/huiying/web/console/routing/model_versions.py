@@ -1,4 +1,4 @@
-"""分办模型: versions of the routing with their cards; train again, go back to another.
+"""分办模型: versions of the routing model with their quality; train again, go back to another.
 
 In:   requests with SEE_RULES, or MANAGE_RULES to act.    Out:  one page; a version in use.
 Cost: one query; fitting takes about 1.6 s for 800 confirmations.

@@ -1,4 +1,4 @@
-"""Say a proposal of a unit in words: how likely, which words spoke for it, or 'not sure'.
+"""The proposed unit in words: its likelihood, the deciding words, or 'not sure'.
 
 In:   the routing stored with a candidate.    Out:  sentences for the screens.
 Cost: none.

@@ -1,4 +1,4 @@
-"""工作日历: which days are worked, from where that is known, and what the bureau entered.
+"""工作日历: working days, where they are known from, and the bureau's entries.
 
 In:   requests with SEE_RULES, or MANAGE_RULES to change.    Out:  a year; a changed calendar.
 Cost: two queries.

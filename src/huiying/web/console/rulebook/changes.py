@@ -1,4 +1,4 @@
-"""Say the rows of the rule book, and what differs between two books, in words.
+"""The rows of the rule book, and the differences of two books, in words.
 
 In:   row paths and rows of ``policy`` data.    Out:  plain dictionaries for the templates.
 Cost: no query.

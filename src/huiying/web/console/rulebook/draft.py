@@ -1,4 +1,4 @@
-"""修改稿: change a rule, see what differs, try it on the last 90 days, let it take effect.
+"""修改稿: change a rule, see the differences, try it on the last 90 days, adopt it.
 
 In:   requests with MANAGE_RULES.    Out:  the draft, its trial, a new version.
 Cost: a handful of queries; the trial looks again at what the last 90 days hold.

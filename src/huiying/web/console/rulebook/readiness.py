@@ -1,4 +1,4 @@
-"""30 分钟做得到吗: whether sources, roster and channels can meet the time of Article 4(3).
+"""30 分钟通报自检: whether sources, roster and channels can meet Article 4(3).
 
 In:   requests with SEE_RULES.    Out:  one page; each point leads to where it is put right.
 Cost: six small queries; one and two an officer for those on duty tonight.

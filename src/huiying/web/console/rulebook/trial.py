@@ -1,4 +1,4 @@
-"""试算: what a draft would have meant for the last 90 days, in sentences with links.
+"""试算: what a draft would have meant for the last 90 days.
 
 In:   an officer, the rules in force, the draft.    Out:  plain dictionaries for the template.
 Cost: see ``trial`` of ``work.incidents``, ``work.closing`` and ``base.clocks``.

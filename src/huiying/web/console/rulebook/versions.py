@@ -1,4 +1,4 @@
-"""各版: every version of the rule book, any two compared, one that waits withdrawn.
+"""各版: versions of the rule book, comparison of two, withdrawal of one not yet in force.
 
 In:   requests with SEE_RULES, or MANAGE_RULES to withdraw.    Out:  pages; a withdrawn version.
 Cost: one query, and one a book that is compared.

@@ -1,4 +1,4 @@
-"""The rule book: every number with its basis; in force, or as an earlier version had it.
+"""The rule book: every number with its basis, in any version.
 
 In:   requests with SEE_RULES, or MANAGE_RULES to change.    Out:  one page; a new version.
 Cost: three queries.

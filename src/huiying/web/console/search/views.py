@@ -1,4 +1,4 @@
-"""One search box: an incident's number goes to its page, other words to lists.
+"""One search box: an incident's number opens its page, other words lead to lists.
 
 In:   a request with ``q``, and what narrows: ``kind``, ``from``, ``to``.
 Out:  incidents, posts and records found, each with how many there are; or why not.

@@ -1,4 +1,4 @@
-"""Ask by a form, act, say why it could not be done: what all acts of the console share.
+"""Show the form of an act, run the act, show why it was refused.
 
 In:   a request, a form, the sentences of the act, a function that performs it.
 Out:  a page, the fragment in a dialog, or the way back with one sentence.

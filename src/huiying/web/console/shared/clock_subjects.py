@@ -1,4 +1,4 @@
-"""What a clock is about, as a page: incident, candidate, or another matter with a number.
+"""The page of what a clock is about: an incident, a candidate, or another numbered row.
 
 In:   kind and public reference of a clock's subject, the officer.    Out:  address and number.
 Cost: no query.

@@ -1,4 +1,4 @@
-"""The two days of a filter: from the beginning of the one to the end of the other.
+"""A filter of two days: from the start of the first to the end of the second.
 
 In:   a request with ``from`` and ``to`` (2026-11-24), as a date field sends them.
 Out:  moments and the days as typed; what is no day narrows nothing, and that is said.

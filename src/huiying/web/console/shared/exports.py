@@ -1,4 +1,4 @@
-"""Lists as files for a spreadsheet: CSV and XLSX, in which no cell is read as a formula.
+"""Export lists as CSV and XLSX, in which no cell is read as a formula.
 
 In:   headings and rows of text.    Out:  a response with the file.
 Cost: linear in the rows.

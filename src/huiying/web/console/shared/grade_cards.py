@@ -1,4 +1,4 @@
-"""The three cards of Article 6 as the component draws them.
+"""The three cards of Article 6, for their component.
 
 In:   cards as kept with a proposal or a decision.    Out:  dictionaries for the templates.
 Cost: no query.

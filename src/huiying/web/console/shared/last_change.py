@@ -1,4 +1,4 @@
-"""Tell whoever comes late what was changed meanwhile, by whom and when.
+"""Name the last change of a row to whoever submits a stale form.
 
 In:   why an act was not done, what it was about, the moment.    Out:  one text.
 Cost: one query, only when the form was stale.

@@ -1,4 +1,4 @@
-"""What is shown once to who made it: kept in his session until he has seen it.
+"""Values shown once to whoever created them, stored in the session until then.
 
 In:   a token or other facts; later the session of who made them.    Out:  whether they show.
 Cost: one write of the session; a seal for a token.

@@ -1,4 +1,4 @@
-"""Say the severity of an emergency event.
+"""The severity of an emergency in words.
 
 In:   a level of the law.    Out:  its words with the numeral, in the language of the page.
 Cost: none.

@@ -1,4 +1,4 @@
-"""Rows from a spreadsheet or pasted text: looked at first, then added; what is refused stays.
+"""Rows from a spreadsheet or pasted text: previewed, then added; refused rows stay.
 
 In:   a request with a file or text, and what one kind of row means (``Sheet``).
 Out:  a page that shows each row with what is wrong with it; the good rows added on request.

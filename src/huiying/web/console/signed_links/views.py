@@ -1,4 +1,4 @@
-"""Who has which signed link, until when; take one back with a reason.
+"""Signed links: who has which until when; revoke one with a reason.
 
 In:   requests with NOTIFY.    Out:  the list of open and ended links, and the act.
 Cost: two queries for the list. The address itself is never shown: only its hash is stored.

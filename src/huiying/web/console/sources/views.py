@@ -1,4 +1,4 @@
-"""来源: where posts come from and how each source is; add, change, pause, try out.
+"""来源: list of sources with their health; add, change, pause, preview.
 
 In:   requests with SEE_SOURCES; acts with MANAGE_SOURCES.    Out:  the list; one act each.
 Cost: four queries for the list; a preview asks the network twice.

@@ -1,4 +1,4 @@
-"""Tasks as rows and cards: whose turn it is, until when, how often it went back.
+"""Tasks as rows and cards: the next to act, the deadline, how often it was returned.
 
 In:   tasks with unit, clock and incident, the officer, the moment.    Out:  plain dictionaries.
 Cost: no query; the page of one task reads its files.

@@ -1,4 +1,4 @@
-"""Who takes a task: a unit of the bureau's list, or a response team of the incident.
+"""The possible assignees of a task: units of the bureau, response teams of the incident.
 
 In:   the choice of a form.    Out:  choices; the unit, and the team if it is one.
 Cost: one query each.

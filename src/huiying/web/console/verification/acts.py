@@ -1,4 +1,4 @@
-"""Acts of the bureau on a docket: ask, confirm, return, ask again, withdraw, link.
+"""Acts on a verification request: ask, confirm, return, ask again, withdraw, link.
 
 In:   requests of officers with VERIFY or CONFIRM_FINDING.    Out:  the act, or why not.
 Cost: one action each.

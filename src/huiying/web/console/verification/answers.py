@@ -1,4 +1,4 @@
-"""What a unit answers to a docket, its evidence, and the fact that a draft takes from it.
+"""The unit's answer to a verification request, and the fact a draft takes from it.
 
 In:   requests of officers with REPORT_BACK, CONFIRM_FINDING, DRAFT.    Out:  the act.
 Cost: one action each.

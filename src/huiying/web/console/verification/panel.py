@@ -1,4 +1,4 @@
-"""Dockets on other pages: the panel of an incident, the findings beside a draft, marked posts.
+"""Verification requests on other pages: incident, draft, marked posts.
 
 In:   an incident or draft, the officer, the moment.    Out:  parts of those pages' contexts.
 Cost: three queries a panel; one for the posts of a page.

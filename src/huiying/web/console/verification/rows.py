@@ -1,4 +1,4 @@
-"""Dockets as rows: what is asked, how far it is, what was found, whether it may be used.
+"""Verification requests as rows.
 
 In:   dockets with findings and evidence, the officer, the moment.    Out:  plain dictionaries.
 Cost: no query.

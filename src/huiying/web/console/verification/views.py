@@ -1,4 +1,4 @@
-"""核实: what is being checked, what waits for me, what was found and may be used.
+"""核实: lists and pages of verification requests.
 
 In:   requests of officers who see incidents.    Out:  the list and the page of a docket.
 Cost: a constant number of queries.

@@ -1,4 +1,4 @@
-"""What decides who sees rows of casework, whatever the noun.
+"""Who may see rows of casework, whatever the noun.
 
 In:   an officer.    Out:  yes or no.
 Cost: none.

@@ -1,4 +1,4 @@
-"""Clocks of casework: whose they are, what they are about, until when they run.
+"""Holders, subjects and end times of the clocks of casework.
 
 In:   an incident, a holder, an end.    Out:  a clock's subject and holder; a running clock.
 Cost: three writes for a clock.

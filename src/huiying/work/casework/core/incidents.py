@@ -1,4 +1,4 @@
-"""An incident with those merged into it, as rows of casework name them.
+"""An incident together with those merged into it.
 
 In:   an incident.    Out:  the incident that it is now, keys and conditions for queries.
 Cost: one query for each step of merging.

@@ -1,4 +1,4 @@
-"""处置工作组 of one incident (Art. 3, 6): its head, who belongs to it from when to when.
+"""Models of response teams (处置工作组, Art. 3, 6): the team, its members and their times.
 
 In:   a decision of who may form it.    Out:  who does the work together, and who signs for it.
 Cost: a few rows for an incident that has one.

@@ -1,4 +1,4 @@
-"""Texts of people before they are stored: masked, measured, refused when classified.
+"""Check officers' texts before they are stored: masked, limited, refused if classified.
 
 In:   what an officer or an agency typed.    Out:  a text that may be stored.
 Cost: none.

@@ -1,4 +1,4 @@
-"""延期: who asks for more time on a clock, who decides, what is bound, how it stands.
+"""延期: who may apply, who decides, what the approval binds, the state of an application.
 
 In:   a clock, an officer.    Out:  applications, the hash of one, whether somebody may act.
 Cost: one or two queries each.

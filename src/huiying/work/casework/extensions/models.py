@@ -1,4 +1,4 @@
-"""延期: more time that was asked for on a running clock, and what was decided.
+"""Model of extensions (延期) of running clocks.
 
 In:   a clock of the bureau's own working deadlines.    Out:  the old end, the new one, why.
 Cost: one small row and one request per application.

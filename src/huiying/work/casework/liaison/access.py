@@ -1,4 +1,4 @@
-"""The only way a screen gets a row of liaison: an office, what was shared, what came back.
+"""The only way a screen gets a row of liaison: an office, a share, a lead.
 
 In:   an officer, a number, a capability.    Out:  the row, or 404 / 403.
 Cost: one query; one more for an act.

@@ -1,4 +1,4 @@
-"""What the acts of liaison share: the clock of the next talk, texts without names, records.
+"""The clock of the next talk, and texts without names, for the acts of liaison.
 
 In:   an office, what an officer or an agency typed.    Out:  clocks, clean texts, records.
 Cost: one clock and one audit record at most.

@@ -1,4 +1,4 @@
-"""Which guidance a unit goes by, and what it was told and signed for.
+"""Which guidance applies to a unit, and what it was sent and has acknowledged.
 
 In:   an incident or a notice, a moment.    Out:  the version in force, receipts with clocks.
 Cost: one query to find it; telling a unit is one row, a clock and its messages.

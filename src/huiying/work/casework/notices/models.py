@@ -1,4 +1,4 @@
-"""Notices: notice, proof of delivery, a unit's report back.
+"""Models of notices: notice, proof of delivery, guidance, report of the unit.
 
 In:   a graded incident.    Out:  a notice that arrived with proof, was signed, and answered.
 Cost: a few rows per incident.

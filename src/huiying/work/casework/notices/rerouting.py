@@ -1,4 +1,4 @@
-"""The chain of a notice that was sent back: through whose hands it went, how long in each.
+"""The chain of a returned notice: which units had it, and for how long.
 
 In:   the notices of an incident, oldest first, with units and clocks.    Out:  hops in order.
 Cost: no query.

@@ -1,4 +1,4 @@
-"""Write to a unit on its channels about a notice, each message with a signed link of its own.
+"""Send messages about a notice to a unit's channels, each with its own signed link.
 
 In:   a notice, what to say.    Out:  one queued message per channel.
 Cost: two inserts per channel.

@@ -1,4 +1,4 @@
-"""Minutes and proposals in the canonical shape that signatures and approvals bind.
+"""Canonical content of minutes and proposals, as signatures and approvals bind it.
 
 In:   a consultation or a proposal.    Out:  contents; whether signed minutes are in force.
 Cost: one query for minutes.

@@ -1,4 +1,4 @@
-"""Consultation: who was called, who came, what each of them said, what was concluded.
+"""Models of the procedure: consultation, invitations, opinions, proposal, assignment.
 
 In:   an incident of 较大 or above (Art. 6).    Out:  signed minutes, with every dissent kept.
 Cost: some rows per consultation.

@@ -1,4 +1,4 @@
-"""The heavy path of one incident: what is on record, and which hash binds what was approved.
+"""Read the procedure of an incident, and the hash that an approval binds.
 
 In:   an incident with those merged into it.    Out:  what ``policy`` judges; contents, hashes.
 Cost: four queries.

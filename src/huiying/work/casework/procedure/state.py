@@ -1,4 +1,4 @@
-"""How far the procedure of an incident has come: consultation, proposal, assignment.
+"""The state of an incident's procedure: consultation, proposal, assignment.
 
 In:   an incident with those merged into it.    Out:  what ``policy`` judges.
 Cost: four queries.

@@ -1,4 +1,4 @@
-"""References: what came in elsewhere about an incident, and the attempts to reach its sender.
+"""Models of references: outside submissions, and attempts to reach their senders.
 
 In:   a number of another system, a masked label.    Out:  rows that name nobody.
 Cost: a few small rows per incident.

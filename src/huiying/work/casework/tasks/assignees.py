@@ -1,4 +1,4 @@
-"""Who does a task: the officers of its unit, or the members of a team.
+"""Who works on a task: the officers of its unit, or the members of a team.
 
 In:   a task, a team, an officer.    Out:  yes or no, a holder, open tasks.
 Cost: at most one query.

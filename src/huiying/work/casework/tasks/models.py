@@ -1,4 +1,4 @@
-"""The work offline (Art. 7): how a task went, outside references, contacts, promises.
+"""Models of offline work (Art. 7): steps of tasks, materials, public commitments.
 
 In:   acts of units and of the office.    Out:  what was done, with material; rows never change.
 Cost: a few small rows per incident.

@@ -1,4 +1,4 @@
-"""What all acts on a task share: how it is named, claimed by its row, entered and recorded.
+"""What all acts on a task share: its subject, its claim, its steps and records.
 
 In:   a task, an act's moment and officer.    Out:  conditional updates, entries, records.
 Cost: one conditional UPDATE, one entry, one audit record.

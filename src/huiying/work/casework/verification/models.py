@@ -1,4 +1,4 @@
-"""Verification: a docket per claim, what was found, on what evidence, and whom it serves.
+"""Models of verification: a request for each claim, its finding, its evidence.
 
 In:   claims about the bureau's work (Art. 5).    Out:  confirmed findings with evidence.
 Cost: a few rows per claim; one small row for each incident and post that a finding serves.

@@ -1,4 +1,4 @@
-"""Read dockets: of an incident, of a unit, in force, contradicting, and what may be alike.
+"""Read verification requests: of an incident, of a unit, in force, contradicting, similar.
 
 In:   a bureau, an officer, an incident.    Out:  dockets with their findings and evidence.
 Cost: three queries for a list with findings and evidence; suggestions read the open incidents.

@@ -1,4 +1,4 @@
-"""What all acts of verification share: how a docket is named, claimed by a row, and recorded.
+"""What all acts of verification share: the subject, the claim of the row, the record.
 
 In:   a docket, an act's moment and actor.    Out:  subjects, conditional updates, records.
 Cost: one conditional UPDATE; one audit record for each incident that the docket serves.

@@ -1,4 +1,4 @@
-"""Read the breaches of a bureau out of its record: clocks, holders, notices, dockets.
+"""Find the breaches of a bureau in its record: clocks, holders, notices, verification requests.
 
 In:   a bureau.    Out:  what was late or omitted, by unit and step, with what failed meanwhile.
 Cost: about ten queries, whatever the number of incidents; nothing is written here.

@@ -1,4 +1,4 @@
-"""The breach ledger (Art. 11): what was late or omitted, what the unit says, what was decided.
+"""Models of the breach register (Art. 11): what was late or omitted, explanations, decisions.
 
 In:   the record, by ``ledger``; persons, for what only they can say.
 Out:  rows that name a unit and a step, never a person, and propose no penalty.

@@ -1,4 +1,4 @@
-"""Closings, the waivers they rest on, and what the machine proposes when a matter flares up.
+"""Models of closing: closings, their waivers, proposals to reopen.
 
 In:   an incident at its gate.    Out:  one row for each time it was closed, reopened or not.
 Cost: a few rows per incident.

@@ -1,4 +1,4 @@
-"""What there is about an incident at all, so that a page asks no more than it has to.
+"""Which kinds of rows an incident has, so that a page runs only the queries it needs.
 
 In:   the keys of an incident and of all that was merged into it.
 Out:  the kinds of rows about them.

@@ -1,4 +1,4 @@
-"""What a waiver binds, and whether it counts for the present closing.
+"""What a waiver binds, and whether it holds for the present closing.
 
 In:   a waiver, an incident.    Out:  contents; yes or no.
 Cost: at most one query.

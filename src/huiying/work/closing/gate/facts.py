@@ -1,4 +1,4 @@
-"""What is on record of incidents at their gate, gathered for many at once.
+"""The facts for the closing conditions of incidents, read for many at once.
 
 In:   incidents of one bureau, the moment.    Out:  ``policy.closing.OnRecord`` by incident.
 Cost: a constant number of queries for 500 incidents; posts are counted only of those that were

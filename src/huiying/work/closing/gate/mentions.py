@@ -1,4 +1,4 @@
-"""How much is said of incidents now, beside what is usual for all talk of the bureau.
+"""The present volume of incidents, beside the usual volume of the bureau.
 
 In:   incidents of one bureau, the moment.    Out:  ``policy.closing.Mentions`` by incident.
 Cost: the usual level once, and two queries for the incidents that were spoken of since.

@@ -1,4 +1,4 @@
-"""What the machine proposes when a closed incident is discussed again.
+"""Model of proposals to reopen a closed incident.
 
 In:   a closing.    Out:  a proposal to reopen, and what an officer decided.
 Cost: a row for a closing that is discussed again.

@@ -1,4 +1,4 @@
-"""The gate of incidents: conditions, waivers in force, who could sign one.
+"""The closing conditions of incidents: state, waivers in force, who may sign one.
 
 In:   incidents, the moment.    Out:  rows of ``policy.closing`` with the waiver each rests on.
 Cost: about twelve queries for 500 incidents.

@@ -1,4 +1,4 @@
-"""Find closed incidents that are spoken of again; what follows is an officer's to decide.
+"""Find closed incidents that are discussed again; an officer decides what follows.
 
 In:   a bureau, the moment.    Out:  closings with how much was said since.
 Cost: one indexed query when nothing was said since; two more, and the usual level, else.

@@ -1,4 +1,4 @@
-"""Try other numbers of the closing gate on the incidents that stand at it: which are calm.
+"""Apply other numbers of the closing conditions to present incidents: which would be calm.
 
 In:   two rule books, a moment since when.    Out:  the incidents whose calm differs.
 Cost: as two looks at the mentions of at most ``MAX_INCIDENTS`` incidents.  Changes nothing.

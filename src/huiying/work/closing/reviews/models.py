@@ -1,4 +1,4 @@
-"""After-action reviews (复盘) and their lessons: the case library and the risk list.
+"""Models of after-action reviews (复盘) and their lessons.
 
 In:   a closed incident.    Out:  what is worth knowing next time; units, never persons.
 Cost: a few rows per incident.

@@ -1,4 +1,4 @@
-"""Decode a page or feed whose charset is declared, misdeclared or not declared at all.
+"""Decode a page or feed whose charset is declared, wrongly declared or undeclared.
 
 In:   the body and the Content-Type header.   Out:  text and the charset used.
 Cost: O(bytes), at most four passes.

@@ -1,4 +1,4 @@
-"""Check one thing that a source sent, and make of it an item or a refusal.
+"""Check one raw item of a source: return an item, or a refusal.
 
 In:   a ``RawItem``: texts as they came, from a feed, page, file, push or hand.
 Out:  an ``Item`` ready to be stored (with warnings), or a ``Refusal`` with the reason.

@@ -1,4 +1,4 @@
-"""Read the moment a post says it was published; what cannot be known stays unknown.
+"""Read the publication time of a post; what cannot be known stays unknown.
 
 In:   a text as sources write it, and the moment of collection.
 Out:  an aware datetime in UTC or None, and a sentence when something was off.

@@ -1,4 +1,4 @@
-"""Turn whatever a source sends as text into plain text that is safe to store and show.
+"""Convert a source's markup to plain text that is safe to store and show.
 
 In:   text, perhaps HTML, perhaps with invisible characters.   Out:  plain text.
 Cost: O(characters); HTML about 15,000 short documents a second.

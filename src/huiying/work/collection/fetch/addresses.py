@@ -1,4 +1,4 @@
-"""Decide which addresses may be fetched at all, before a byte is sent.
+"""Decide which addresses may be fetched, before anything is sent.
 
 In:   an address as typed or as a redirect names it, and the administrator's policy.
 Out:  a ``Target`` and the numeric addresses that may be connected to, or a refusal.

@@ -1,4 +1,4 @@
-"""Fetch one address politely, openly and safely.
+"""Fetch one address: robots.txt, politeness, size and time limits.
 
 In:   an address, what we know of its last state, and the policy.
 Out:  a ``FetchResult``: ok, not modified, failed or refused, with a sentence for people.

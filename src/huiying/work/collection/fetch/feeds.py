@@ -1,4 +1,4 @@
-"""Read the entries of an RSS, Atom or JSON feed, also of a broken one.
+"""Read the entries of an RSS, Atom or JSON feed, even if it is malformed.
 
 In:   the body of a feed and its Content-Type.
 Out:  a ``ParsedFeed``: raw items, and a sentence for each thing that was wrong.

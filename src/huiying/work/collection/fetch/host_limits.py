@@ -1,4 +1,4 @@
-"""Keep a distance between two requests to one host, and stay away as long as it asks.
+"""Keep the interval between requests to a host, and obey Retry-After.
 
 In:   a host and the least interval in seconds.   Out:  the caller has waited long enough.
 Cost: one lock; memory one number per host seen in the last hour.

@@ -1,4 +1,4 @@
-"""How this installation behaves on the network: who it says it is, where it may go.
+"""How this installation behaves on the network: its user agent, its allowed addresses.
 
 In:   the administrator's settings.    Out:  the policy of every fetch.
 Cost: none.

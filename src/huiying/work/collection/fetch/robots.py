@@ -1,4 +1,4 @@
-"""Ask a site's robots.txt before asking the site, and remember the answer.
+"""Read and cache a site's robots.txt before any other request.
 
 In:   a target and a function that fetches the robots.txt of its origin.
 Out:  allowed, forbidden or unavailable; and the distance the site asks for.

@@ -1,4 +1,4 @@
-"""Make one HTTP request to a checked address, within bounds of size and time.
+"""Send one HTTP request to a checked address, with limits of size and time.
 
 In:   a target, headers and limits.   Out:  status, headers and the decompressed body.
 Cost: one connection; memory at most the size limit.

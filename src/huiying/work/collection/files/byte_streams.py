@@ -1,4 +1,4 @@
-"""Look through a file once, then read it as text in constant memory.
+"""Inspect a file once, then read it as text in constant memory.
 
 In:   the path of a plain or gzip-compressed text file.
 Out:  its size and charset (``survey``), and a text stream that knows how far it is.

@@ -1,4 +1,4 @@
-"""Guess which column of a file holds what.
+"""Guess the meaning of a file's columns.
 
 In:   column names and a few rows.   Out:  a ``Mapping``: for each meaning a column or None.
 Cost: O(cells in the sample); call it on tens of rows.

@@ -1,4 +1,4 @@
-"""Run in a process of its own: lay a spreadsheet out and write its rows as lines of JSON.
+"""The process that reads a spreadsheet and writes its rows as JSON lines.
 
 In:   a path and the most bytes of memory, as arguments.
 Out:  the height of the first sheet that holds anything, then a list of texts for each row.

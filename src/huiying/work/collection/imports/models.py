@@ -1,4 +1,4 @@
-"""Tables of imports: a file on its way in, and its refused rows.
+"""Models of imports: the import job and its refused rows.
 
 In:   uploaded files.    Out:  how far each was read, and what was refused.
 Cost: one row a file, and one a refused row.

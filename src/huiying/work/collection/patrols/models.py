@@ -1,4 +1,4 @@
-"""Nouns of the daily patrol (日常巡查): a plan, and what was found at each of its times.
+"""Models of daily patrols (日常巡查): plans, and the result of each slot.
 
 In:   who looks where and when.    Out:  a row a look; a time without a row was missed.
 Cost: some rows a day.

@@ -1,4 +1,4 @@
-"""Read what the patrols of a bureau were, are and will be.
+"""Read patrol slots of a bureau: past, due, coming.
 
 In:   a bureau, a span.    Out:  slots of plans with their state and what was recorded.
 Cost: two queries, whatever the number of slots.

@@ -1,4 +1,4 @@
-"""Make time-ordered 64-bit numbers for posts, without asking the database.
+"""Generate time-ordered 64-bit ids for posts, without the database.
 
 In:   how many, and the moment that counts.    Out:  numbers that grow within this process.
 Cost: under a microsecond each; one lock.

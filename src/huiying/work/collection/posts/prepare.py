@@ -1,4 +1,4 @@
-"""Make raw items ready to be stored: checked, cleaned, masked, with the digest of their key.
+"""Prepare raw items for storage: checked, cleaned, masked, with the digest of their key.
 
 In:   raw items and what all of one batch share.    Out:  prepared posts and refusals, in order.
 Cost: about 0.1 ms an item; pure, so that a process pool can run it.

@@ -1,4 +1,4 @@
-"""Try a feed or a list page while an officer sets it up; nothing is stored.
+"""Read a feed or a list page for a preview; nothing is stored.
 
 In:   address and link rules as typed.    Out:  what would be collected, or why nothing would.
 Cost: two requests on the network, up to 20 seconds each.

@@ -1,4 +1,4 @@
-"""Tell distinct voices apart without knowing whose they are.
+"""Count distinct voices without knowing whose they are.
 
 In:   the platform and handle of an author, for a moment in memory.
 Out:  8 bytes that are equal for equal authors within one bureau and one period of 30 days.

@@ -1,4 +1,4 @@
-"""How much is said in each hour, and in which hours a source was not read.
+"""The volume of posts by hour, and the hours in which a source was not read.
 
 In:   posts as they are stored; a bureau, moments.
 Out:  counts by hour, kept in the transaction that stores the posts; the hours of a gap.

@@ -1,4 +1,4 @@
-"""Say how a source is: what happened, what is safe, what to do.
+"""The health of a source in sentences: what happened, what is safe, what to do.
 
 In:   a source with what its last fetches came to.    Out:  three sentences and a mark.
 Cost: none.

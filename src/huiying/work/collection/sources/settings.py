@@ -1,4 +1,4 @@
-"""What a source is told by an officer, checked before it is stored.
+"""The settings of a source, checked before they are stored.
 
 In:   name, kind, platform, address, link rules, interval as typed.
 Out:  checked facts, or ``Refused`` with the sentence that says what to change.

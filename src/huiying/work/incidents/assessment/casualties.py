@@ -1,4 +1,4 @@
-"""The dead, the hurt and the loss that the posts of an event state, each with its post.
+"""The dead, the injured and the loss that the posts of an event state, each with its post.
 
 In:   event ids of one bureau.    Out:  ``Casualties`` and the groups of copies quoted.
 Cost: four queries and about 50 ms at most, for a page; nothing is stored.

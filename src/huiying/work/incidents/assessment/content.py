@@ -1,4 +1,4 @@
-"""Notes of what the posts of an event say happened, with the phrase that says it.
+"""What the posts of an event report, each with the phrase that says it.
 
 In:   title and text of posts, one after another.    Out:  the facts of the content card.
 Cost: one reading a text; the notes are stored with the candidate.

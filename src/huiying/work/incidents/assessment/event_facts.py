@@ -1,4 +1,4 @@
-"""Bring together what is known of an event, and what the rule book proposes for it.
+"""Collect the facts of an event, and what the rule book proposes for it.
 
 In:   event ids of one bureau.    Out:  ``EventFacts`` with a grade proposal and its reasons.
 Cost: three queries for all events together, plus the texts that were not read before (at most

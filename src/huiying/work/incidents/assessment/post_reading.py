@@ -1,4 +1,4 @@
-"""Everything that a page reads from the posts of events, each part when it is first asked for.
+"""Everything a page reads from the posts of events, each part computed on first use.
 
 In:   events of one bureau.    Out:  counts, hours, places, texts and casualties.
 Cost: nothing until a part is asked for; then that of the part, once a request, and less while

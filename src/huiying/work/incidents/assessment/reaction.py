@@ -1,4 +1,4 @@
-"""Read where and when an event was spoken of, by which media, and what is usual.
+"""Where and when an event was discussed, by which media, and what is usual.
 
 In:   event ids of one bureau, a rule book.
 Out:  places, posts by hour, media with their tier; the facts of the reaction and media cards.

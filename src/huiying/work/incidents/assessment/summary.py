@@ -1,4 +1,4 @@
-"""What the posts of an event tell: its sentences, what is worth checking, how they speak.
+"""The sentences, claims and tone of the posts of an event.
 
 In:   event ids of one bureau.    Out:  sentences and claims with their groups of copies.
 Cost: three queries; for 60 texts about 15 ms of each reading; nothing is stored.

@@ -1,4 +1,4 @@
-"""What is expected to be said of a matter in the next hours.
+"""The forecast volume of an event for the next hours.
 
 In:   its posts by local hour, the moment.    Out:  a forecast with its tried band; it enters
       no grade and starts no clock.

@@ -1,4 +1,4 @@
-"""Tell the duty desk of 重大 candidates before anybody opens them.
+"""Alarm the duty desk of a candidate proposed as 重大, before anybody opens it.
 
 In:   candidates of one bureau.
 Out:  alarms on the board, and messages on the desk's own channels.

@@ -1,4 +1,4 @@
-"""The 30 minutes of candidates that the machine proposes as 重大 (Article 4(3)).
+"""The 30-minute clocks of candidates proposed as 重大 (Article 4(3)).
 
 In:   candidates of one bureau.    Out:  running clocks with their legal basis.
 Cost: the clocks, first holders and ladders of all go together.

@@ -1,4 +1,4 @@
-"""Try other grade rules on what was read of past matters: which would be proposed otherwise.
+"""Apply other grade rules to past matters: which proposals would change.
 
 In:   two rule books, a moment since when.    Out:  the matters whose proposal differs.
 Cost: as one look at each of at most ``MAX_EVENTS`` events, ``BATCH`` together. Changes nothing.

@@ -1,4 +1,4 @@
-"""Table of candidates: events that are worth an officer's look.
+"""Model of candidates: events that an officer should look at.
 
 In:   events of the stream.    Out:  what the machine proposes, and what became of it.
 Cost: one row per event that was proposed.

@@ -1,4 +1,4 @@
-"""Read candidates: what waits for a decision, what was decided, and what their posts ask for.
+"""Read candidates: waiting, decided, and what their posts ask for.
 
 In:   bureau id, an officer, event ids.
 Out:  candidates in the order of the queue; ids and words.

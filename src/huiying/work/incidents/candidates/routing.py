@@ -1,4 +1,4 @@
-"""Which unit an event is for: by what officers confirmed, else by the units' own duties.
+"""Propose the unit of an event: by confirmed notices, else by the duties of the units.
 
 In:   a bureau, the first posts of its events.
 Out:  the unit to preselect, if one is sure enough; and three to show, each with its words.

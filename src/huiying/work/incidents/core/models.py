@@ -1,4 +1,4 @@
-"""Tables that every noun of incidents points to: the incident, and the events it is made of.
+"""Models that every noun of incidents refers to: the incident and its events.
 
 In:   confirmed candidates.    Out:  incidents with stage, grade and clocks.
 Cost: a few rows per incident.

@@ -1,4 +1,4 @@
-"""What an incident is made of: its events, and the incidents that were merged into it.
+"""The events of an incident, and the incidents that were merged into it.
 
 In:   an incident.    Out:  event ids; merged incidents, step by step.
 Cost: one query; one more for each step of a merge.

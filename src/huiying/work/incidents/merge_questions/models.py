@@ -1,4 +1,4 @@
-"""这两件是一件吗？ A link that the stream suggests and only an officer may judge.
+"""Model of merge questions (这两件是一件吗？): a suggested link that only an officer may judge.
 
 In:   suggestions of the stream.    Out:  one row a pair of events, with the answer.
 Cost: one row for each pair that came near.

@@ -1,4 +1,4 @@
-"""One text and its copies: first seen, spread, and what was changed on the way.
+"""One text and its copies: first appearance, spread, and changes of the text.
 
 In:   a group of copies of one bureau.    Out:  every post of it, platforms, variants.
 Cost: three queries for a page; about 1 ms for each variant that is compared.

@@ -1,4 +1,4 @@
-"""Counts over all posts of events, kept until a post comes, goes or moves.
+"""Cached counts over the posts of events, invalidated when a post is added, removed or moved.
 
 In:   events of one bureau, what counts them.    Out:  what it counts.
 Cost: one aggregate over an index to look; the count itself only when the posts are others.

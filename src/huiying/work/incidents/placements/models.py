@@ -1,4 +1,4 @@
-"""Tables of placements: where each post stands, and what officers decided about it.
+"""Models of placements: the event of each post, and officers' constraints.
 
 In:   the engine's placements, officers' decisions.    Out:  the copy group and event of a post.
 Cost: one placement row per post; decisions are rare.

@@ -1,4 +1,4 @@
-"""All that is looked at before a draft goes on: one list for the screens and for the acts.
+"""All checks of a draft, in one list for screens and acts.
 
 In:   a draft, the moment.    Out:  checks in order; the sentences of those that block.
 Cost: about twenty queries; 60 texts of the matter are read for questions, 5 ms.

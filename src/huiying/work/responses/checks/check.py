@@ -1,4 +1,4 @@
-"""One check of a draft, as screens show it and acts ask it.
+"""One check of a draft.
 
 In:   nothing.    Out:  the type.
 Cost: none.

@@ -1,4 +1,4 @@
-"""Does an answer stand on findings that are in force? What speaks against it?
+"""Whether an answer rests on findings in force, and what contradicts it.
 
 In:   a draft, the moment.    Out:  checks, for the incident of the draft and each of its facts.
 Cost: four queries; a draft of an incident without dockets has none of these checks.

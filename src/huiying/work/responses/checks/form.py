@@ -1,4 +1,4 @@
-"""What an answer of its form may not lack, and what readers of any answer look for.
+"""The required parts of each form of answer.
 
 In:   a draft.    Out:  checks.
 Cost: pure, but the one query for the facts that ``content_of`` needs elsewhere.

@@ -1,4 +1,4 @@
-"""What the posts of a draft's incident ask, and which paragraph speaks of it.
+"""The questions in the posts of a draft's incident, and the paragraph that answers each.
 
 In:   a draft.    Out:  questions with their count, the paragraph or a reason beside each.
 Cost: four queries; for 60 texts about 5 ms of reading.

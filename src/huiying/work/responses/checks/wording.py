@@ -1,4 +1,4 @@
-"""Hollow phrases: what says nothing that a reader could hold somebody to.
+"""Empty phrases, which commit nobody to anything.
 
 In:   a draft.    Out:  a check: the phrases, or the reason why they stay.
 Cost: one query, only when there is such a phrase.

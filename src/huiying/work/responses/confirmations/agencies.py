@@ -1,4 +1,4 @@
-"""Which other units and agencies does a draft speak of? They are asked before it goes out.
+"""Which units and agencies a draft mentions; they are asked before publication.
 
 In:   a draft, or the texts of one.    Out:  units of the bureau's list, in order of mention.
 Cost: one query for the names; the longest name is looked for first.

@@ -1,4 +1,4 @@
-"""沟通确认: what another agency says of exactly these words, before they go out (Art. 8).
+"""Model of confirmations (沟通确认): an agency's answer to exactly these words (Art. 8).
 
 In:   a draft and an agency.    Out:  its yes or no, bound to the hash of the text.
 Cost: a row for each time that an agency is asked.

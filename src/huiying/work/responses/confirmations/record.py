@@ -1,4 +1,4 @@
-"""Write the audit record of a confirmation; the words of the agency stay on the row alone.
+"""Record acts on a confirmation; the agency's words stay on the row alone.
 
 In:   a confirmation, a verb, who acts and when.    Out:  one line of the record.
 Cost: one row.

@@ -1,4 +1,4 @@
-"""Say that a public page changed, so that no old copy of it is shown a moment longer.
+"""Mark a public page as changed, so that no cached copy is served any longer.
 
 In:   a bureau, inside the transaction of the act.    Out:  its edition, one higher.
 Cost: one look-up and one update.

@@ -1,4 +1,4 @@
-"""The door for classified text: it is refused with instructions, and stored nowhere.
+"""Refuse classified text with instructions, before anything is stored.
 
 In:   texts that somebody typed.    Out:  nothing, or ``Classified``.
 Cost: linear in the texts.

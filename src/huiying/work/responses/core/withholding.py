@@ -1,4 +1,4 @@
-"""Redaction that removes: a passage that is kept back is in nothing that goes out.
+"""Redaction that removes: a withheld passage is in nothing that is published.
 
 In:   a content, passages with their grounds.    Out:  the content with marks in their place.
 Cost: linear in the text and the passages.

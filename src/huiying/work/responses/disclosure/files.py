@@ -1,4 +1,4 @@
-"""What a kept file proves, whether that still holds it, and how its destruction stands.
+"""What a stored file proves, what prevents its destruction, and the state of its destruction.
 
 In:   a file.    Out:  its owners with their incidents, what holds it, requests.
 Cost: five queries.

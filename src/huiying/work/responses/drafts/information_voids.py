@@ -1,4 +1,4 @@
-"""Information voids: matters about which many ask and nothing was answered in public.
+"""Information voids: matters that many ask about without a public answer.
 
 In:   a bureau.    Out:  open incidents with many questions and no release, most asked first.
 Cost: two queries; the newest ``MAX_INCIDENTS`` incidents that wait for an answer are looked at.

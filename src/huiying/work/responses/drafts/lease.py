@@ -1,4 +1,4 @@
-"""Who is editing a draft now: a soft lease that warns and locks nothing.
+"""Who edits a draft now: a lease that warns and locks nothing.
 
 In:   a draft, an officer, the moment.    Out:  the lease kept, or who else holds one.
 Cost: one statement; no record, since it decides nothing. The revision decides a race.

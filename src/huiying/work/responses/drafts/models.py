@@ -1,4 +1,4 @@
-"""What belongs to a draft beside its words: reasons, versions, comments, a lease.
+"""Models of a draft besides its words: reasons, versions, comments, the editing lease.
 
 In:   a draft.    Out:  what writer and reviewer see beside the text.
 Cost: a few rows a draft.

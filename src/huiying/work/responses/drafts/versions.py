@@ -1,4 +1,4 @@
-"""Versions of a draft: what it said at each saving, so that nothing written is lost.
+"""Versions of a draft: its words at each save.
 
 In:   a draft, who saves it, the moment.    Out:  its words kept as a version.
 Cost: two queries and one row a saving; automatic savings of one sitting share a row.

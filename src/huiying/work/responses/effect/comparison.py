@@ -1,4 +1,4 @@
-"""The effect of an answer: what was said before and after it, and how much repeats the claim.
+"""The effect of an answer: the volume before and after, and the share that repeats the claim.
 
 In:   an incident with a release, the moment.    Out:  two spans of equal length, side by side.
 Cost: five queries; the first texts of at most ``MAX_GROUPS_READ`` groups are read.

@@ -1,4 +1,4 @@
-"""Does a draft say of the same thing something else than what the bureau has published?
+"""Find statements of a draft that contradict what the bureau has published.
 
 In:   a draft with its facts.    Out:  contradictions, each with the answer that says otherwise.
 Cost: two queries by an index, however many answers there are.

@@ -1,4 +1,4 @@
-"""The facts of releases: made comparable at publication, and which of them are in force.
+"""The facts of releases, made comparable at publication, and which of them are in force.
 
 In:   a release, or keys of facts.    Out:  released facts.
 Cost: one or two queries each, by an index.

@@ -1,4 +1,4 @@
-"""Which sentences of a draft state a fact, and what stands behind each.
+"""Which sentences of a draft state a fact, and the facts behind each.
 
 In:   a draft with its facts and reasons.    Out:  its sentences in order, checks.
 Cost: three queries; about 30 µs a sentence.

@@ -1,4 +1,4 @@
-"""A fact as who, what and how much: how two are compared, and how one reads.
+"""A fact as subject, attribute and value: how two are compared and how one is worded.
 
 In:   subject, attribute, value, as of.    Out:  a key to find equals by, a sentence.
 Cost: pure.

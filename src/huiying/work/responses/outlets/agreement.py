@@ -1,4 +1,4 @@
-"""Compare what a channel says with what was released.
+"""Compare the text on a channel with the release.
 
 In:   a release, a pasted text.    Out:  a verdict with the differences by sentence.
 Cost: that of ``engine.differences``.

@@ -1,4 +1,4 @@
-"""What an article of a 公众号 says, and what does not fit into one.
+"""The content of a 公众号 article, and what does not fit into one.
 
 In:   a release.    Out:  the fields of an article.
 Cost: that of ``package_of``.

@@ -1,4 +1,4 @@
-"""The release plan of an answer: on which channel, whose, when, what it really said.
+"""Models of release plans: official accounts, plan lines, what each channel carried.
 
 In:   an answer.    Out:  lines of a plan, and what each channel carried.
 Cost: a row a channel, and one for each time that it carried a version.

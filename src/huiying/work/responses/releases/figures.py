@@ -1,4 +1,4 @@
-"""The bureau's own performance, as anybody may know it: times to answer, what was late.
+"""Public performance figures of the bureau: response times, and what was late.
 
 In:   a bureau, the moment.    Out:  counts of the last ``DAYS`` days, small ones hidden.
 Cost: three queries, one row for each first answer of the period.

@@ -1,4 +1,4 @@
-"""The copy-ready package of a version: title, digest, plain text, HTML fragment.
+"""The copy-ready package of a release: title, summary, plain text, HTML.
 
 In:   a release.    Out:  what is copied into another channel.
 Cost: linear in the text.

@@ -1,4 +1,4 @@
-"""What a reviewer answered for when he signed: one row beside his signature.
+"""Model of reviews: what a reviewer checked, beside the signature.
 
 In:   a signature under a request to approve an answer.    Out:  the check-lists he ticked.
 Cost: a row a review, at most three a version.

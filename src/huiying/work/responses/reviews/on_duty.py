@@ -1,4 +1,4 @@
-"""Who is on duty until the next morning, and which reviews they can sign between them.
+"""Who is on duty until the next morning, and which reviews they can sign together.
 
 In:   a bureau, the moment.    Out:  reviewers; reviews filled and needed by grade.
 Cost: three queries.

@@ -1,4 +1,4 @@
-"""Keep how an officer narrows a list, or forget it.
+"""Save a filter of a list for an officer, or delete it.
 
 In:   the officer, a page, a name, a query.    Out:  one row of his own.
 Cost: two queries. No record: it is how somebody likes to look, and changes nothing for others.

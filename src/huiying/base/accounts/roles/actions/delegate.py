@@ -1,4 +1,4 @@
-"""Lend a role for an absence (委托), and take it back.
+"""Delegate a role for an absence (委托), and end the delegation.
 
 In:   who is away, who stands in, which role, from when until when, why.
 Out:  a delegation; its end, when it is taken back early.

@@ -1,4 +1,4 @@
-"""Forget what is left of sign-ins: sessions that ended, and after half a year from where.
+"""Delete old sign-in data: ended sessions, and addresses of sign-ins after half a year.
 
 In:   the moment.    Out:  how many rows are gone.
 Cost: two DELETEs.

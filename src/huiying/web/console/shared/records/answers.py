@@ -1,4 +1,4 @@
-"""Sentences of the record about answers: drafts, confirmations, responders, what was released.
+"""Audit records about answers as sentences: drafts, confirmations, responders, releases.
 
 In:   nothing.    Out:  a sentence for each verb, to be filled in by ``words.sentence``.
 Cost: none.

@@ -1,4 +1,4 @@
-"""Records of the work offline as sentences: proposals, teams, tasks, references, promises.
+"""Audit records about offline work as sentences: tasks, teams, references.
 
 In:   nothing.    Out:  verb → sentence, taken up by ``record.words``.
 Cost: none.

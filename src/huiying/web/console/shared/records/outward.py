@@ -1,4 +1,4 @@
-"""Sentences of the record about what goes out and comes back: links, liaison, channels, press.
+"""Audit records about outside relations as sentences: links, liaison, channels, press.
 
 In:   nothing.    Out:  ``OUTWARD``, verb → sentence, a part of ``words.SENTENCES``.
 Cost: none.

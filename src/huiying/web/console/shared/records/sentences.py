@@ -1,4 +1,4 @@
-"""Say a record as a sentence for people.
+"""Render an audit record as a sentence.
 
 In:   audit records.    Out:  who did what, in the language of the page.
 Cost: a dictionary look-up. A verb without a sentence is shown as it is; a test finds it.

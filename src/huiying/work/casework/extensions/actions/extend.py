@@ -1,4 +1,4 @@
-"""延期: ask for more time on a running deadline; somebody else grants it or returns it.
+"""延期: apply for an extension of a running clock; another person grants or returns it.
 
 In:   a clock, a new end, why.    Out:  an application; a clock that was moved in time, or not.
 Cost: a few writes each.

@@ -1,4 +1,4 @@
-"""口令: let the system of an agency in, or no longer; carry a call out once a key.
+"""口令: issue and revoke the access token of an agency's system; run each call once per key.
 
 In:   an agency, an officer; a token and a body.    Out:  the token, shown once; one answer.
 Cost: two writes and one record.

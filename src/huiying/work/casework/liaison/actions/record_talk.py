@@ -1,4 +1,4 @@
-"""联络记录: a talk with a partner agency, what follows from it, and that it was done.
+"""联络记录: a talk with a partner agency, its follow-ups, and their completion.
 
 In:   an office, what was said.    Out:  a record; the clock of this talk met, the next started.
 Cost: about eight writes.

@@ -1,4 +1,4 @@
-"""培训: what was learned about dealing with public opinion, and what of it the rules now say.
+"""培训: what was learnt, and the rule-book change that follows.
 
 In:   day, topic, who taught whom, what was learned.    Out:  a record beside a rule version.
 Cost: one row and one record.

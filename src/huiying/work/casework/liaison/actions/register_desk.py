@@ -1,4 +1,4 @@
-"""联络点: register an office of a partner agency, change it, keep it no longer.
+"""联络点: register a contact office of a partner agency, change it, close it.
 
 In:   an agency, its office and duty phone.    Out:  an office with a clock until the next talk.
 Cost: about five writes.

@@ -1,4 +1,4 @@
-"""分享: an agency receives the facts of an incident, frozen, behind a link that can be revoked.
+"""分享: share the facts of an incident with an agency, frozen, through a revocable link.
 
 In:   an incident, an agency, what for.    Out:  a share and messages with its link; or its end.
 Cost: two inserts per channel, one record.

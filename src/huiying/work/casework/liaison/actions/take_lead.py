@@ -1,4 +1,4 @@
-"""What an officer does with a lead: enter it as a post of the bureau's own, or set it aside.
+"""Decide on a lead: enter it as a post of the bureau, or set it aside.
 
 In:   a lead that waits.    Out:  a manual post without an author; or a reason why not.
 Cost: as one accepted item.

@@ -1,4 +1,4 @@
-"""出口径: issue a version of an incident's guidance; every unit that was notified is told.
+"""出口径: issue a version of an incident's lines to take, and inform every notified unit.
 
 In:   the agreed line, a brief of questions and answers, what is not known, what changed.
 Out:  a version that never changes; each unit has to sign for it.

@@ -1,4 +1,4 @@
-"""通报: tell a unit of an incident (Art. 4(3)), with guidance.
+"""通报: notify a unit of an incident (Art. 4(3)), with guidance.
 
 In:   an incident, a unit, guidance.    Out:  a notice on the unit's desk and on its channels.
 Cost: about ten writes.

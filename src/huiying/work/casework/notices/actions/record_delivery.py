@@ -1,4 +1,4 @@
-"""送达: what proves that a notice reached its unit, on a screen or by another channel.
+"""送达: record the proof that a notice reached its unit, on screen or by another channel.
 
 In:   a notice or its message, how it arrived.
 Out:  a proof; the first one that counts delivers the notice.

@@ -1,4 +1,4 @@
-"""登记在外答复: what a unit answered in its own name, beside the guidance then in force.
+"""登记对外答复: record what a unit answered in its own name, and the guidance then in force.
 
 In:   where, when, what, by which unit; whether it keeps to the line, as a person sees it.
 Out:  a row that stands beside the version of that moment.

@@ -1,4 +1,4 @@
-"""签收口径: a unit signs for a version of the guidance, with the notice or after it.
+"""签收口径: a unit acknowledges a version of the guidance, with the notice or after it.
 
 In:   a notice, the version that the officer was shown.    Out:  a signed receipt.
 Cost: a few writes; a conditional UPDATE decides when two officers sign at once.

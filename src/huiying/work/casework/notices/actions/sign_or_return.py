@@ -1,4 +1,4 @@
-"""送达、签收、退回: what a unit does with a notice.
+"""签收、退回: a unit acknowledges a notice, or returns it.
 
 In:   a notice, the officer or link by which the unit acts.
 Out:  proof, signature, or return.

@@ -1,4 +1,4 @@
-"""会商: call it, or say why not; invite, note who came, keep what each said (Art. 6).
+"""会商: convene it or record why not; invite, record attendance and opinions (Art. 6).
 
 In:   an incident of 较大 or above.    Out:  a consultation with people and their words.
 Cost: a few writes each.

@@ -1,4 +1,4 @@
-"""报审: a leader who wrote none of it approves a proposal, ratifies it, or returns it.
+"""报审: a leader who is not an author approves a proposal, ratifies it, or returns it.
 
 In:   a proposal that was asked for, the hash that the leader saw.    Out:  approved, or not.
 Cost: a few writes.

@@ -1,4 +1,4 @@
-"""预控处置意见: write it, submit it (报审); in an emergency act first and have it ratified.
+"""预控处置意见: write and submit it (报审); in an emergency act first and have it ratified.
 
 In:   an incident, after its consultation where that is compulsory.    Out:  a request.
 Cost: a few writes each.

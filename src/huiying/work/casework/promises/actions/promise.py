@@ -1,4 +1,4 @@
-"""公开承诺: what the bureau promised in public by when, and how it was kept.
+"""公开承诺: record a public commitment with its date, and its fulfilment.
 
 In:   a text, where it was said, who keeps it, by when.    Out:  a promise that stays open.
 Cost: a few writes.

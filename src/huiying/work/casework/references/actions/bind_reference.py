@@ -1,4 +1,4 @@
-"""来件绑定: tie an incident to what came in elsewhere; who it came from is sealed, or not kept.
+"""来件绑定: link an outside submission to an incident; its sender is encrypted or not stored.
 
 In:   a kind, the outside number, a masked label.    Out:  a reference of the incident.
 Cost: two writes and one audit record.

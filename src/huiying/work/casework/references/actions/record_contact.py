@@ -1,4 +1,4 @@
-"""联系当事人: an attempt, its way and its outcome, and when the next one is owed.
+"""联系当事人: record an attempt to reach the petitioner, its result, and the next one due.
 
 In:   a reference, what was tried.    Out:  one row; the clock of the next attempt.
 Cost: a few writes.

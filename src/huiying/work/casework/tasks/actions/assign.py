@@ -1,4 +1,4 @@
-"""交办: give a task of the approved proposal to a unit, or to a response team (Art. 6).
+"""交办: assign a task of the approved proposal to a unit or a response team (Art. 6).
 
 In:   a proposal with a standing approval, or an emergency; a task, by when, what is asked for.
 Out:  an assignment with its clock.

@@ -1,4 +1,4 @@
-"""现场复核, 验收: somebody else looks on the spot; the giver accepts and closes.
+"""现场复核, 验收: another person checks on the spot; whoever assigned the task accepts it.
 
 In:   a reported task.    Out:  a re-check on record, CLOSED; or back to the unit.
 Cost: a few writes.

@@ -1,4 +1,4 @@
-"""解散处置工作组: its open tasks go to a unit or another team first; nothing is left over.
+"""解散处置工作组: dissolve a response team after its open tasks were reassigned.
 
 In:   a team, the reason, who takes its open tasks.    Out:  dissolved; every task has hands.
 Cost: a few writes; some more for each open task.

@@ -1,4 +1,4 @@
-"""成立、调整处置工作组: who does the work of an incident together, and who signs for them.
+"""成立、调整处置工作组: form a response team, change its members and head.
 
 In:   an incident, a name, a head, members, by what decision.    Out:  a team; units may see.
 Cost: a few writes; one message per channel of the units whose officers joined.

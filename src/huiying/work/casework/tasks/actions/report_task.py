@@ -1,4 +1,4 @@
-"""反馈: the unit says how it did a task, with material; later pieces are added, none replaced.
+"""反馈: report on a task, with material; later material is added, none replaced.
 
 In:   a task that was taken on, what was done, files.    Out:  REPORTED, the clock stops.
 Cost: a few writes.

@@ -1,4 +1,4 @@
-"""退回: the giver returns a report, or the unit sends a task back; too often, it goes up.
+"""退回: return a report or send a task back; after three times a leader decides.
 
 In:   a task, a reason.    Out:  in the other hands; the third time, the deputy leader's.
 Cost: a few writes, one message per channel.

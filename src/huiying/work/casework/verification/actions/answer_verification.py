@@ -1,4 +1,4 @@
-"""核实结论: the unit, or an agency by its signed link, says what it found and on what evidence.
+"""核实结论: a unit, or an agency by signed link, records its finding with evidence.
 
 In:   an open docket, a finding, facts, evidence, how long it holds.    Out:  FOUND, clock met.
 Cost: about six writes.

@@ -1,4 +1,4 @@
-"""适用: let one finding answer another incident, or posts, by an officer's word.
+"""适用: apply a finding to another incident or to posts, decided by an officer.
 
 In:   a docket, an incident or posts.    Out:  links that a person confirmed.
 Cost: one insert an incident; one statement for all posts of a call.

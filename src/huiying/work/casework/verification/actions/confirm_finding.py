@@ -1,4 +1,4 @@
-"""复核: a second pair of eyes confirms a finding, or sends it back; it can be asked again.
+"""复核: a second officer confirms a finding or returns it; the question can be asked again.
 
 In:   a docket that was answered, an officer who did not find it.    Out:  a finding in force.
 Cost: a few writes; a conditional UPDATE decides when two act at once.

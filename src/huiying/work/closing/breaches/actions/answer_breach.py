@@ -1,4 +1,4 @@
-"""What is said about a breach: record one, excuse, decide, appeal, review, refer (Art. 11).
+"""Acts on a breach: record, explain, decide, appeal, review, refer (Art. 11).
 
 In:   a breach, words.    Out:  an entry that never changes, and where the breach stands now.
 Cost: one conditional update, one entry and one audit record.

@@ -1,4 +1,4 @@
-"""Bring the breach ledger up to date with the record; twice changes nothing twice.
+"""Update the breach register from the record; running it twice changes nothing.
 
 In:   a bureau, the moment.    Out:  new rows, and what changed of those that are undecided.
 Cost: the reading of ``ledger``, two bulk writes, one audit record when something is new.

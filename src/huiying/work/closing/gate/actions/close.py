@@ -1,4 +1,4 @@
-"""办结: an incident closes when its gate is open, and by no other way (Art. 7).
+"""办结: close an incident whose closing conditions hold; there is no other way (Art. 7).
 
 In:   an incident whose conditions hold or were waived.    Out:  a closing that keeps the gate.
 Cost: the gate's queries and a few writes.

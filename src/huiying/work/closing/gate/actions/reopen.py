@@ -1,4 +1,4 @@
-"""重新打开: a closed matter goes on, by an officer's decision; the machine only proposes it.
+"""重新打开: an officer reopens a closed incident; the system only proposes it.
 
 In:   a closed incident, or a proposal of the machine.    Out:  an open one, its history kept.
 Cost: a few writes.

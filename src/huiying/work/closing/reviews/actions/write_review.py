@@ -1,4 +1,4 @@
-"""复盘: write it, add lessons with unit and day, finish it into the case library.
+"""复盘: write an after-action review with lessons, and finish it into the case library.
 
 In:   a closed incident, words.    Out:  a review without persons; its lessons are risks.
 Cost: a few writes.

@@ -1,4 +1,4 @@
-"""豁免: a condition of the gate is waived by a leader, with a reason, on somebody's request.
+"""豁免: a leader waives a closing condition, with a reason, on another officer's request.
 
 In:   an incident, a condition, a reason.    Out:  a request; a leader's signature or return.
 Cost: a few writes each.

@@ -1,4 +1,4 @@
-"""Move an import on by one batch, and end it.
+"""Advance an import by one batch, and finish it.
 
 In:   a claimed import, prepared rows.
 Out:  posts, refusals and ``next_row``, all or nothing.

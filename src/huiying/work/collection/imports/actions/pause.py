@@ -1,4 +1,4 @@
-"""Stop a running import, and let it go on.
+"""Pause a running import, and resume it.
 
 In:   an import.    Out:  paused, or waiting for a runner again; its posts stay either way.
 Cost: one write. A runner that is in a batch finds out when it wants to store it.

@@ -1,4 +1,4 @@
-"""Take note of an uploaded file, so that an officer can say which column holds what.
+"""Register an uploaded file, so that an officer can map its columns.
 
 In:   a saved file, its digest, a source.    Out:  an import that waits for its columns.
 Cost: two writes; nothing is read from the file here.

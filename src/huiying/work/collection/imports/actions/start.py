@@ -1,4 +1,4 @@
-"""Start the import of a file, or go on with one that was interrupted.
+"""Start the import of a file, or resume an interrupted one.
 
 In:   a file on this machine, a source, a column mapping.
 Out:  an import that waits for a runner.

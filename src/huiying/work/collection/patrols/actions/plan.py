@@ -1,4 +1,4 @@
-"""巡查安排: begin a plan, change it, end it.
+"""巡查安排: create a patrol plan, change it, end it.
 
 In:   a bureau, a name, places, a rhythm.    Out:  a plan; to change is to begin anew.
 Cost: two writes and a record.

@@ -1,4 +1,4 @@
-"""巡查登记: what a look brought, or why there was none.
+"""巡查登记: record what a patrol found, or why there was none.
 
 In:   a plan, the time of one of its slots.    Out:  one row a slot, whoever is first.
 Cost: two writes and a record.

@@ -1,4 +1,4 @@
-"""Take posts in: the one door by which anything that a source sends becomes a post.
+"""Accept posts: the only way by which an item of a source becomes a post.
 
 In:   raw items of one source, from a feed, page, file, push or hand.
 Out:  a result for each item; posts that wait for the stream.

@@ -1,4 +1,4 @@
-"""Take one push in: at most 1,000 items, a result for each, the same answer for the same key.
+"""Accept a push: at most 1,000 items, a result for each, the same answer for the same key.
 
 In:   the parsed items of a push, its idempotency key.    Out:  the answer, fresh or stored.
 Cost: about 10 ms for one item; ≤ 500 items a transaction.

@@ -1,4 +1,4 @@
-"""Add a source, so that posts may come from it.
+"""Add a source.
 
 In:   what an officer enters about it.    Out:  the source, active, not collected yet.
 Cost: three writes; nothing is fetched here.

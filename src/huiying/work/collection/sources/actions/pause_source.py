@@ -1,4 +1,4 @@
-"""Stop collecting from a source, and start again; its posts stay.
+"""Pause a source, and resume it; its posts stay.
 
 In:   a source.    Out:  the source inactive or active. Doing it twice does it once.
 Cost: one write and one record.

@@ -1,4 +1,4 @@
-"""Note what a fetch came to: the health of each source, and when to ask the address again.
+"""Record the result of a fetch: the health of each source, and the next request.
 
 In:   sources, an outcome.    Out:  health with a sentence; the next moment to ask.
 Cost: one write a source; a record only when a source begins or ceases to need somebody.

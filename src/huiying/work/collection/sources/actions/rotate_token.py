@@ -1,4 +1,4 @@
-"""Give a push source a new token; the old one stops at once.
+"""Replace the token of a push source; the old one is revoked at once.
 
 In:   a push source.    Out:  the token, shown this once; its digest is stored.
 Cost: one write and one record.

@@ -1,4 +1,4 @@
-"""Move a candidate's state, and record it: what every decision about a candidate shares.
+"""Change the state of a candidate and record it, for every decision about one.
 
 In:   a candidate, a move, a reason, the officer.    Out:  its new state.
 Cost: a conditional UPDATE decides when two officers act at once.

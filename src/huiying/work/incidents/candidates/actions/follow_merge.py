@@ -1,4 +1,4 @@
-"""The machine joined two events: candidates and incidents follow their posts.
+"""After the stream merged two events: candidates and incidents follow their posts.
 
 In:   the event that ended and the event that lives on.    Out:  candidates re-pointed.
 Cost: a few queries per merge; merges are rare.

@@ -1,4 +1,4 @@
-"""是话题、不是话题: an officer says whether a candidate is a policy question or an incident.
+"""是话题、不是话题: an officer marks a candidate as a policy question or an incident.
 
 In:   a candidate, the officer's word.    Out:  the flag, which the machine never changes again.
 Cost: three writes, and one look at the event.

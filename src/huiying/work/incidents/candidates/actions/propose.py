@@ -1,4 +1,4 @@
-"""The machine proposes: an event becomes a candidate, or what is proposed for it changes.
+"""Create a candidate for an event, or update what is proposed for it.
 
 In:   facts of the events that the newest posts touched.
 Out:  candidates with reasons; a first proposal of 重大 starts its clock and raises the alarm.

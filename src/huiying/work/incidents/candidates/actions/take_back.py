@@ -1,4 +1,4 @@
-"""Take a decision about a candidate back.
+"""Undo a decision about a candidate.
 
 In:   a decided candidate, the officer, a reason when it is late.
 Out:  the candidate waits again.

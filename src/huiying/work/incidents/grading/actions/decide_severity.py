@@ -1,4 +1,4 @@
-"""突发事件级别: an officer puts an incident on the law's ladder, or takes it off.
+"""突发事件级别: an officer sets an incident's severity on the legal scale, or removes it.
 
 In:   an incident, a level, a reason when the texts do not state it.
 Out:  a decision row; 特别重大 and 重大 start 5 hours to speak and 24 to meet the press.

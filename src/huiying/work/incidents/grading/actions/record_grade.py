@@ -1,4 +1,4 @@
-"""Store a signed grade (定级), with what the machine proposed and why the officer decided.
+"""Store a signed grade (定级), with the proposal and the officer's reason.
 
 In:   an incident, a grade, what was proposed, a reason.    Out:  the decision.
 Cost: one insert.

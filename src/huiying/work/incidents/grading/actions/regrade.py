@@ -1,4 +1,4 @@
-"""定级、升级、降级: a signed grade, with what the machine proposed and why the officer decided.
+"""定级、升级、降级: sign a new grade, with the proposal and the officer's reason.
 
 In:   an incident, a grade, a reason.    Out:  a decision row; a new notice clock on an upgrade.
 Cost: a few writes.

@@ -1,4 +1,4 @@
-"""Move an incident's stage; floors above change it only through here.
+"""Move an incident to its next stage; higher apps change the stage only through this act.
 
 In:   an incident and a move.    Out:  its new stage.
 Cost: one conditional UPDATE.

@@ -1,4 +1,4 @@
-"""Say which units an incident concerns, and which of them leads.
+"""Record which units an incident concerns, and which of them leads.
 
 In:   an incident, a unit.    Out:  the unit may see the incident.
 Cost: one or two writes.

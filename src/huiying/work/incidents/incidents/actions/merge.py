@@ -1,4 +1,4 @@
-"""Merge two incidents (并案); the machine never undoes it.
+"""Merge two incidents (并案); the stream never undoes it.
 
 In:   two incidents of one bureau, a reason.
 Out:  one incident, and a constraint for the stream.

@@ -1,4 +1,4 @@
-"""Move posts from one incident to another (移动); the machine never undoes it.
+"""Move posts from one incident to another (移动); the stream never undoes it.
 
 In:   two incidents of one bureau, posts, a reason.
 Out:  moved placements, and constraints for the stream.

@@ -1,4 +1,4 @@
-"""请语言模型拟概要: keep in the record that texts of an incident were sent, before they are.
+"""请语言模型拟概要: record that texts of an incident will be sent to a language model.
 
 In:   an incident, the officer, what is about to be sent where.    Out:  a record.
 Cost: one write.

@@ -1,4 +1,4 @@
-"""Split posts off an incident (拆分); the machine never undoes it.
+"""Split posts off an incident (拆分); the stream never undoes it.
 
 In:   an incident, posts, a reason.
 Out:  a candidate with these posts, and a constraint for the stream.

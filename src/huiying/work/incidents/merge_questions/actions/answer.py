@@ -1,4 +1,4 @@
-"""这两件是一件吗？ 是、不是、以后再说: an officer's answer, and taking it back.
+"""这两件是一件吗？ Answer a merge question: same, different, later; and undo the answer.
 
 In:   a question, the officer's answer.    Out:  a constraint that the machine never undoes.
 Cost: one UPDATE over the posts that move.

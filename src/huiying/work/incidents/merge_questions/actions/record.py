@@ -1,4 +1,4 @@
-"""Keep the links that the stream suggests, so that an officer can be asked.
+"""Store the links that the stream suggests as questions for an officer.
 
 In:   suggestions and merges of one batch.    Out:  rows of questions; answered ones stay.
 Cost: two queries and one insert a batch that suggests anything.

@@ -1,4 +1,4 @@
-"""Keep what an officer decided about which posts belong together, for the stream.
+"""Store an officer's decision about which posts belong together, for the stream.
 
 In:   a kind, its data, the officer.    Out:  a row with the next number.
 Cost: two statements.

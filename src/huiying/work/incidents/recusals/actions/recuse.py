@@ -1,4 +1,4 @@
-"""回避: keep an officer out of one incident, by himself or by the leading group; end it.
+"""回避: recuse an officer from one incident, by own decision or the leading group's; end it.
 
 In:   an incident, an officer, the reason.    Out:  a recusal; from then on no act of his on it.
 Cost: two writes.

@@ -1,4 +1,4 @@
-"""沟通确认 by phone or on paper: an officer records it, another or a scan stands for it.
+"""沟通确认 by telephone or on paper: recorded, and countersigned or proved by a scan.
 
 In:   a confirmation that waits, who said what, when and how.
 Out:  a paper with its scan: confirmed; else recorded, until a second person countersigns.

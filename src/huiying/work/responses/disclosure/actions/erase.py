@@ -1,4 +1,4 @@
-"""销毁文件: released from evidence first, asked for on a ground of the law, signed by two.
+"""销毁文件: destroy a stored file on a legal ground, requested and signed by two persons.
 
 In:   a kept file.    Out:  a file without a key; number, hash, who, when and why stay.
 Cost: a few writes each.

@@ -1,4 +1,4 @@
-"""封存: two persons take away published words that the law forbids to keep readable.
+"""封存: two persons remove published words that the law forbids to keep readable.
 
 In:   a release, a ground of ``policy.sealing``, a reason; then another person's yes.
 Out:  a public notice with date, ground and hash in the place of the words.

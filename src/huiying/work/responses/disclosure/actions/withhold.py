@@ -1,4 +1,4 @@
-"""不予公开: mark a passage that is kept back on a ground of the law, or give it free again.
+"""不予公开: withhold a passage on a legal ground, or disclose it again.
 
 In:   an open draft, a passage of its words, a ground with its reason.
 Out:  a withholding; the release then needs three reviewers.

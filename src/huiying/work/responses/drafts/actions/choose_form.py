@@ -1,4 +1,4 @@
-"""选形式: what kind of answer a draft is; its headings fill an empty text only.
+"""选形式: choose the form of an answer; its headings fill an empty text only.
 
 In:   an open draft, a form.    Out:  the form stored, the outline where it was asked for.
 Cost: one conditional UPDATE and a line of the record.

@@ -1,4 +1,4 @@
-"""批注: a remark on a draft, settled or open again; it changes no word and voids nothing.
+"""批注: comment on a draft, resolve or reopen a comment; no word changes.
 
 In:   a draft in sight, an officer who writes, approves or publishes.    Out:  the remark.
 Cost: one row and a line of the record.

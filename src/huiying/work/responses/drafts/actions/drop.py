@@ -1,4 +1,4 @@
-"""放弃: set a draft aside; it stays in the record, and nothing public changes.
+"""放弃: abandon a draft; it stays in the record, and nothing public changes.
 
 In:   an open draft, a reason.    Out:  a dropped draft; its request to approve is void.
 Cost: two or three writes.

@@ -1,4 +1,4 @@
-"""改稿: store new words of a draft; after a submission this voids it and says so.
+"""改稿: store new words of a draft; a submission is voided by it.
 
 In:   a draft, its revision as seen, the fields.    Out:  True if it voided a request.
 Cost: one conditional UPDATE, a version, a lease and a line of the record.

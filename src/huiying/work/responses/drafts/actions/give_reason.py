@@ -1,4 +1,4 @@
-"""说明理由: why a sentence states no fact, or how a question is dealt with.
+"""说明理由: record why a sentence states no fact, or how a question is treated.
 
 In:   an open draft, the exact words, a reason.    Out:  the reason, seen by whoever reviews.
 Cost: one conditional UPDATE, one row, a line of the record.

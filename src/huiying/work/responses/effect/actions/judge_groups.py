@@ -1,4 +1,4 @@
-"""Say of groups of copies whether they repeat the claim that an answer corrects.
+"""Judge whether groups of copies repeat the claim that an answer corrects.
 
 In:   an answer, groups of its incident, which of them repeat the claim.    Out:  judged groups.
 Cost: one statement and one record, however many groups.

@@ -1,4 +1,4 @@
-"""The one list of official places: the bureau's own accounts, and media that carry its words.
+"""Manage official accounts and the media outlets that carry the bureau's answers.
 
 In:   a kind, platform, name, address.    Out:  a place for plans; an own account is public.
 Cost: three writes.

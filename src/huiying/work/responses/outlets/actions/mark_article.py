@@ -1,4 +1,4 @@
-"""What became of an article: marked by the worker, each mark decided by the row.
+"""Store the state of an article as the worker learns it.
 
 In:   a posting that this process claimed, what the platform said.
 Out:  drafted, submitted, published with its address and record; tried again; failed; in doubt.

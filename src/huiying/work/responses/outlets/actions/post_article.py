@@ -1,4 +1,4 @@
-"""公众号文章: ask for the draft of a release; publish it, as a person's own act.
+"""公众号文章: request the article draft of a release; publish it by an officer's act.
 
 In:   a line of the plan whose account has its keys, the newest release.
 Out:  a posting that the worker carries: first a draft in the back office, then, asked again

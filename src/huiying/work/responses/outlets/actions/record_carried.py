@@ -1,4 +1,4 @@
-"""已发: a channel carried the newest version, with proof; or nobody knows whether it did.
+"""已发: record that a channel carried the newest version, or that it is unconfirmed.
 
 In:   a line of the plan, when, proof, the words as the channel has them.
 Out:  what it carried, with whether that is what was released; or a doubt to be looked into.

@@ -1,4 +1,4 @@
-"""公众号接口: give the product the keys of an account, change them, switch them off.
+"""公众号接口: set, change and disable the keys of an account.
 
 In:   AppID, AppSecret, a cover.    Out:  the account's key, its secret sealed.
 Cost: two writes and a record, which holds no key.

@@ -1,4 +1,4 @@
-"""新闻发布会: applied for, approved exactly as it stands, or returned, or cancelled.
+"""新闻发布会: apply for a press conference, approve or return it, cancel it.
 
 In:   an incident, the application form.    Out:  a conference that may be held.
 Cost: about six writes.

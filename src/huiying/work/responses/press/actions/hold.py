@@ -1,4 +1,4 @@
-"""召开: what was said, each question with its answer, or who answers it later and until when.
+"""召开: record the questions and answers of a press conference, and answers still owed.
 
 In:   an approved conference, questions of media.    Out:  a record; questions that are owed.
 Cost: one row a question.

@@ -1,4 +1,4 @@
-"""专家名单: who explains in public by own consent; what he explained; that he left.
+"""专家名单: list experts by their own consent, record interpretations, remove them.
 
 In:   name, field, institution and the own consent.    Out:  a roster, and what was said when.
 Cost: one row and one record.

@@ -1,4 +1,4 @@
-"""登记回复: one release, posted by one responder on one official account, at one address.
+"""登记回复: record a reply posted by a responder on an official account, with its address.
 
 In:   the release, the account, where and when it was posted.    Out:  a line in public.
 Cost: four writes.

@@ -1,4 +1,4 @@
-"""复核、审定: others than the writers sign these words by check-lists, or return them.
+"""复核、审定: reviewers who are not authors sign these words by check-lists, or return them.
 
 In:   a submitted draft, the hash that the reviewer saw, what he ticked.
 Out:  one review more; with the last one, by a leader, approved; or writing again.

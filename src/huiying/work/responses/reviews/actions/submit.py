@@ -1,4 +1,4 @@
-"""送审定: ask a leader to approve exactly these words.
+"""送审: submit exactly these words for review.
 
 In:   a draft without a blocking check.    Out:  a request bound to the hash of its content.
 Cost: four writes.

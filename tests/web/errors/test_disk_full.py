@@ -155,7 +155,7 @@ def test_an_act_without_a_form_says_it_on_a_page_that_asks_nothing(yunchuan, tol
 
     assert response.status_code == 507
     assert 'data-bs-theme="dark"' in page(response)
-    assert "The server's disk is full" in page(response)
+    assert "Insufficient storage" in page(response)
     assert "Ask the administrator to make room" in page(response)
     assert len(told()) == 1
 
@@ -261,6 +261,6 @@ def test_a_body_that_finds_no_room_is_answered_once_it_has_all_come(monkeypatch,
     asyncio.run(application(scope, receive, send))
 
     assert sent[0]["status"] == 507
-    assert "The server's disk is full" in html.unescape(sent[1]["body"].decode())
+    assert "Insufficient storage" in html.unescape(sent[1]["body"].decode())
     assert pieces == []
     assert len(told()) == 1

@@ -119,7 +119,7 @@ def test_every_reason_of_a_topic_is_known_in_english(asked):
         ),
         (
             "4 个平台、9 个不同声音（标准：≥ 3 个平台，或 ≥ 平常的 3 倍）：反应 2 分。",
-            "platforms: 4, distinct voices: 9"
+            "platforms: 4, distinct authors: 9"
             " (limit ≥ 3 platforms, or ≥ 3 times the usual level): reaction 2.",
         ),
         (
@@ -130,11 +130,11 @@ def test_every_reason_of_a_topic_is_known_in_english(asked):
             "内容 2 分、公众反应 2 分、媒体介入 3 分：符合“内容 ≥ 1 分，且有一项 3 分、另一项"
             " ≥ 2 分”，建议定为重大。",
             "Content 2, Reaction 2, Media 3: meets “Content ≥ 1, one card 3 and another ≥ 2”."
-            " Proposed: Major.",
+            " Suggested grade: Major.",
         ),
         (
             "内容 3 分：符合“内容 ≥ 2 分，且有两项 ≥ 2 分”，建议定为较大。",
-            "Content 3: meets “Content ≥ 2, two cards ≥ 2”. Proposed: Significant.",
+            "Content 3: meets “Content ≥ 2, two cards ≥ 2”. Suggested grade: Significant.",
         ),
         (
             "与“发黄”用词相近（0.52），都提到“自来水”、“青石”",
@@ -142,9 +142,9 @@ def test_every_reason_of_a_topic_is_known_in_english(asked):
         ),
         (
             "建议重大：二小教学楼开裂（×12）。请在 30 分钟内通报。",
-            "Proposed as major: 二小教学楼开裂 (×12). Notify within 30 minutes.",
+            "Suggested as major: 二小教学楼开裂 (×12). Notify within 30 minutes.",
         ),
-        ("扩散等级 5：上了“本地热榜”。", "Breakout category 5: on the list “本地热榜”."),
+        ("扩散等级 5：上了“本地热榜”。", "Spread category 5: on the list “本地热榜”."),
         (
             "平常水平未知：此前只有 3 天的帖文量，还差 11 天。",
             "The usual level is unknown: only 3 days of posts so far, 11 more are needed.",

@@ -313,7 +313,7 @@ def test_an_english_reader_reads_which_clock_a_reminder_is_about(lu, yunchuan, n
 
     said = section(text(lu.get(to("incident", incident))), "events")
 
-    assert "of the time of “Approval” is used" in said
+    assert "of the time of “Approval” has passed" in said
 
 
 def test_the_groups_most_repeated_stand_open_and_the_rest_of_the_page_behind_one_click(

@@ -5,6 +5,14 @@ import pytest
 from tests.factories import T0, make_cast
 from tests.module_rows import rows_of
 from tests.scenarios.sample_bureau import make_sample_bureau
+from tests.web.strict_templates import be_strict
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_template_names_what_a_row_lacks():
+    with pytest.MonkeyPatch.context() as patch:
+        be_strict(patch)
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,7 @@ from django.test import RequestFactory
 from django.utils import translation
 
 import huiying.web
+from huiying.web.shared.drawing import LedgerPart
 
 WEB = Path(huiying.web.__file__).parent
 TEMPLATES = sorted((WEB / "templates").rglob("*.html"))
@@ -91,9 +92,9 @@ def test_a_machine_grade_is_dashed_and_said_to_be_a_proposal():
 
 def test_the_ledger_is_as_long_as_its_parts_and_is_said_in_words():
     parts = [
-        {"seconds": 240, "kind": "past", "holder": "系统"},
-        {"seconds": 960, "kind": "me", "holder": "值班员"},
-        {"seconds": 600, "kind": "left", "holder": "余"},
+        LedgerPart("系统", 240, "past"),
+        LedgerPart("值班员", 960, "me"),
+        LedgerPart("余", 600, "left"),
     ]
 
     drawn = render("{% ledger parts state='soon' %}", parts=parts)

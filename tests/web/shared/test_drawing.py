@@ -4,21 +4,27 @@ import pytest
 from django.template import Context, Template
 from django.template.loader import render_to_string
 
-from huiying.web.shared.drawing import act_html, ledger_html
+from huiying.web.shared.drawing import (
+    ActButton,
+    ClockFacts,
+    LedgerPart,
+    act_html,
+    ledger_html,
+)
 from tests.factories import T0
 
 TOKEN = "t0ken"
 
 
 def test_an_act_that_posts_carries_the_token_and_the_revision():
-    drawn = act_html({"label": "先关注", "url": "/x/", "method": "post", "version": 7}, TOKEN)
+    drawn = act_html(ActButton("先关注", "/x/", "post", version=7), TOKEN)
 
     assert f'name="csrfmiddlewaretoken" value="{TOKEN}"' in drawn
     assert 'name="version" value="7"' in drawn
 
 
 def test_an_act_that_asks_opens_in_a_dialog_and_carries_no_token():
-    drawn = act_html({"label": "排除…", "url": "/x/", "method": "ask", "key": "X"}, TOKEN)
+    drawn = act_html(ActButton("排除…", "/x/", "ask", key="X"), TOKEN)
 
     assert "data-dialog-get" in drawn
     assert 'data-key="x"' in drawn
@@ -26,16 +32,14 @@ def test_an_act_that_asks_opens_in_a_dialog_and_carries_no_token():
 
 
 def test_a_locked_act_says_why_and_leads_nowhere():
-    drawn = act_html(
-        {"label": "发布", "url": "/x/", "method": "post", "locked": "先通过复审"}, TOKEN
-    )
+    drawn = act_html(ActButton("发布", "/x/", "post", locked="先通过复审"), TOKEN)
 
     assert "先通过复审" in drawn
     assert "/x/" not in drawn
 
 
 def test_what_an_act_says_is_escaped():
-    drawn = act_html({"label": "<b>", "url": '/"x', "method": "get"}, TOKEN)
+    drawn = act_html(ActButton("<b>", '/"x'), TOKEN)
 
     assert "<b>" not in drawn
     assert '"/"x' not in drawn
@@ -70,13 +74,13 @@ def included(clock, size):
 )
 def test_a_clock_of_a_long_list_looks_like_every_other(state, seconds, size):
     due = None if state in ("paused", "unknown") else T0
-    clock = {"state": state, "seconds": seconds, "due_at": due, "reason": "<等材料>"}
+    clock = ClockFacts(state, seconds, due, "<等材料>")
 
     assert drawn(clock, size) == included(clock, size)
 
 
 def test_what_a_ledger_says_of_its_parts_is_escaped():
-    drawn = ledger_html([{"seconds": 60, "kind": "<b>", "holder": '"><b>'}])
+    drawn = ledger_html([LedgerPart('"><b>', 60, "<b>")])
 
     assert "<b>" not in drawn
     assert 'aria-label=""' not in drawn

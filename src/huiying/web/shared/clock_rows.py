@@ -1,13 +1,12 @@
 """Clocks for their components: state, seconds, time by holder, basis.
 
-In:   clocks and board rows, the moment.    Out:  plain dictionaries for the templates.
+In:   clocks and board rows, the moment.    Out:  ``ClockFacts`` and ``LedgerPart`` rows.
 Cost: no query.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,6 +14,7 @@ from django.utils.translation import ngettext
 from huiying.base.clocks.board import BoardRow, ClockLook, LedgerSegment
 from huiying.base.clocks.models import Clock, ClockStanding, ClockState
 from huiying.policy.time.pauses import PAUSABLE
+from huiying.web.shared.drawing import ClockFacts, LedgerPart
 from huiying.web.shared.time_words import length_words
 from huiying.work.casework.notices.delivery import AWAITING_DELIVERY
 
@@ -28,56 +28,42 @@ def translate_stored(stored: str) -> str:
     return _(stored) if stored else ""
 
 
-def clock_facts(clock: Clock | None, now: datetime) -> dict[str, Any]:
+def clock_facts(clock: Clock | None, now: datetime) -> ClockFacts:
     """Return state and seconds of a clock as the clock component wants them."""
     if clock is None:
-        return {"state": "unknown", "seconds": None, "due_at": None, "reason": ""}
+        return ClockFacts()
     if clock.state == ClockState.RUNNING:
         if clock.paused_at is not None:
             left = (clock.due_at - clock.paused_at).total_seconds()
             grounds = PAUSABLE.get(clock.rule_code, ())
             why = _(grounds[0].ground.label) if len(grounds) == 1 else ""
-            return {"state": "paused", "seconds": left, "due_at": None, "reason": why}
+            return ClockFacts("paused", left, reason=why)
         seconds = (clock.due_at - now).total_seconds()
         state = "late" if seconds < 0 else "soon" if seconds <= SOON_SECONDS else "running"
-        return {"state": state, "seconds": seconds, "due_at": clock.due_at, "reason": ""}
+        return ClockFacts(state, seconds, clock.due_at)
     end = clock.stopped_at or now
     if clock.state == ClockState.CANCELLED:
-        return {
-            "state": "cancelled",
-            "seconds": None,
-            "due_at": clock.due_at,
-            "reason": translate_stored(clock.stop_reason),
-        }
+        return ClockFacts("cancelled", None, clock.due_at, translate_stored(clock.stop_reason))
     late = clock.breached_at is not None
     start = clock.due_at if late else clock.starts_at
-    return {
-        "state": "done_late" if late else "done",
-        "seconds": max(0.0, (end - start).total_seconds()),
-        "due_at": clock.due_at,
-        "reason": "",
-    }
+    used = max(0.0, (end - start).total_seconds())
+    return ClockFacts("done_late" if late else "done", used, clock.due_at)
 
 
-def row_facts(row: BoardRow) -> dict[str, Any]:
+def row_facts(row: BoardRow) -> ClockFacts:
     """Return state and seconds of a board row as the clock component wants them."""
     if row.look in _STOPPED:
         late = row.look == ClockLook.MET_LATE
         used = -row.seconds_left if late else row.seconds_used
-        return {
-            "state": _STOPPED[row.look],
-            "seconds": None if row.look == ClockLook.CANCELLED else max(0, used),
-            "due_at": row.due_at,
-            "reason": translate_stored(row.stop_reason)
-            if row.look == ClockLook.CANCELLED
-            else "",
-        }
-    return {
-        "state": str(row.look),
-        "seconds": row.seconds_left,
-        "due_at": None if row.look == ClockLook.PAUSED else row.due_at,
-        "reason": _(row.stands_for) if row.stands_for else "",
-    }
+        if row.look == ClockLook.CANCELLED:
+            return ClockFacts("cancelled", None, row.due_at, translate_stored(row.stop_reason))
+        return ClockFacts(_STOPPED[row.look], max(0, used), row.due_at)
+    return ClockFacts(
+        str(row.look),
+        row.seconds_left,
+        None if row.look == ClockLook.PAUSED else row.due_at,
+        _(row.stands_for) if row.stands_for else "",
+    )
 
 
 _STOPPED = {
@@ -88,14 +74,14 @@ _STOPPED = {
 }
 
 
-def ledger_parts(row: BoardRow) -> list[dict[str, Any]]:
+def ledger_parts(row: BoardRow) -> list[LedgerPart]:
     """Return the minute ledger: who used the time, and what is left."""
     return [
-        {
-            "holder": translate_stored(part.holder),
-            "seconds": (part.to_at - part.from_at).total_seconds(),
-            "kind": _kind(part),
-        }
+        LedgerPart(
+            translate_stored(part.holder),
+            (part.to_at - part.from_at).total_seconds(),
+            _kind(part),
+        )
         for part in row.segments
     ]
 

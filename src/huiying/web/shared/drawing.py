@@ -1,15 +1,16 @@
 """Small pieces of HTML that occur often on a page, built without a template.
 
-In:   a name of the sprite; an act as ``console.acts.act`` makes it; parts of a clock's time.
+In:   a name of the sprite; an act, a clock, parts of a clock's time.
 Out:  safe HTML. Cost: an icon is made once a process, the others take some microseconds.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
-from typing import Any
 
 from django.contrib.staticfiles import finders
 from django.template import TemplateSyntaxError
@@ -19,6 +20,56 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from huiying.web.shared.time_words import clock_words, length_words
+
+
+@dataclass(frozen=True, slots=True)
+class ActButton:
+    """One act that a page offers.
+
+    Attributes:
+        label: Ends in "…" when a reason is asked.
+        method: "get" (a page), "ask" (a form in a dialog), "post" (acts at once).
+        main: The one that is next on the page.
+        key: One letter that presses it.
+        version: Sent with a post.
+        locked: Why not yet; the button then leads nowhere.
+        phone: Opens as wide as a phone.
+    """
+
+    label: str
+    url: str = ""
+    method: str = "get"
+    main: bool = False
+    key: str = ""
+    version: int = 0
+    locked: str = ""
+    phone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ClockFacts:
+    """One clock as ``components/_clock.html`` draws it.
+
+    Attributes:
+        state: running, soon, late, paused, done, done_late, cancelled or unknown.
+        seconds: Left (negative when late); used when done; too late when done late.
+        reason: Why it is paused, cancelled or cannot be counted.
+    """
+
+    state: str = "unknown"
+    seconds: float | None = None
+    due_at: datetime | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerPart:
+    """A stretch of a clock's time and who had it; kind: past, me, left or paused."""
+
+    holder: str
+    seconds: float
+    kind: str
+
 
 LEDGER_WIDTH = 240  # units of the drawing, not pixels: the bar is stretched by the style sheet
 
@@ -51,30 +102,24 @@ def icon_html(name: str, size: str = "") -> SafeString:
     )
 
 
-def act_html(act: Mapping[str, Any], token: str) -> SafeString:
+def act_html(act: ActButton, token: str) -> SafeString:
     """Draw one act as a button: a link, a form that posts, or locked with the reason.
 
     Args:
-        act: ``label`` (ends in "…" when a reason is asked), ``url``, and
-            ``method``: "get" (a page), "ask" (a form in a dialog), "post" (acts at once).
-            It may have ``key`` (one letter), ``main``, ``outline``, ``version`` (sent with a
-            post), ``locked`` (why not yet), ``phone`` (opens as wide as a phone).
         token: Against forged posts.
     """
-    label = act["label"]
-    if locked := act.get("locked"):
-        return format_html(_LOCKED, icon_html("lock", "s"), label, locked)
-    look = " hy-btn-main" if act.get("main") else " hy-btn-line" if act.get("outline") else ""
-    key = act.get("key")
-    pressed = format_html(' data-key="{}"', key.lower()) if key else ""
-    shown = format_html(' <kbd aria-hidden="true">{}</kbd>', key) if key else ""
-    if act["method"] == "post":
-        version = act.get("version")
-        version = "" if version is None else version
-        return format_html(_POSTED, act["url"], token, version, look, pressed, label, shown)
-    dialog = SafeString(" data-dialog-get" if act["method"] == "ask" else "")
-    phone = SafeString(" data-phone-window" if act.get("phone") else "")
-    return format_html(_LINKED, look, act["url"], dialog, phone, pressed, label, shown)
+    if act.locked:
+        return format_html(_LOCKED, icon_html("lock", "s"), act.label, act.locked)
+    look = " hy-btn-main" if act.main else ""
+    pressed = format_html(' data-key="{}"', act.key.lower()) if act.key else ""
+    shown = format_html(' <kbd aria-hidden="true">{}</kbd>', act.key) if act.key else ""
+    if act.method == "post":
+        return format_html(
+            _POSTED, act.url, token, act.version, look, pressed, act.label, shown
+        )
+    dialog = SafeString(" data-dialog-get" if act.method == "ask" else "")
+    phone = SafeString(" data-phone-window" if act.phone else "")
+    return format_html(_LINKED, look, act.url, dialog, phone, pressed, act.label, shown)
 
 
 _LOCKED = (
@@ -90,21 +135,20 @@ _POSTED = (
 _LINKED = '<a class="hy-btn hy-btn-s{}" href="{}"{}{}{}>{}{}</a>'
 
 
-def ticking_html(clock: Mapping[str, Any], size: str = "") -> SafeString:
+def ticking_html(clock: ClockFacts, size: str = "") -> SafeString:
     """Draw the time left on a clock that ticks, as ``components/_clock.html`` does.
 
     Args:
-        clock: ``state`` (``running``, ``soon`` or ``late``), ``seconds``, ``due_at``.
+        clock: Its state is one of ``TICKING``.
         size: "s", "m", "l" or "".
     """
-    due = clock["due_at"]
     return format_html(
         _TICKING,
-        clock["state"],
+        clock.state,
         f" hy-clk-{size}" if size else "",
-        SafeString(f"{icon_html('alert')}\n    ") if clock["state"] == "late" else "",
-        "" if due is None else int(due.timestamp()),
-        clock_words(clock["seconds"]),
+        SafeString(f"{icon_html('alert')}\n    ") if clock.state == "late" else "",
+        "" if clock.due_at is None else int(clock.due_at.timestamp()),
+        clock_words(clock.seconds),
     )
 
 
@@ -112,27 +156,28 @@ TICKING = ("running", "soon", "late")
 _TICKING = '<span class="hy-clk hy-clk-{}{}">{}<span data-due="{}">{}</span></span>'
 
 
-def ledger_html(parts: Iterable[Any], state: str = "running", label: str = "") -> SafeString:
+def ledger_html(
+    parts: Iterable[LedgerPart], state: str = "running", label: str = ""
+) -> SafeString:
     """Draw who used each minute of a clock.
 
     Args:
-        parts: Objects or dicts with ``seconds`` (>= 0), ``kind`` (``past``, ``me``,
-            ``left``, ``paused``) and ``holder`` (a name, may be empty).
+        parts: In order; a holder may be empty.
         state: ``running``, ``soon``, ``late`` or ``paused``: decides the colour.
         label: A sentence for people who do not see the bar; made from the parts if empty.
     """
-    rows = [_part(part) for part in parts]
-    total = sum(row["seconds"] for row in rows) or 1
+    rows = list(parts)
+    total = sum(row.seconds for row in rows) or 1
     at, drawn, said, mine = 0.0, [], [], []
     for row in rows:
-        length = LEDGER_WIDTH * row["seconds"] / total
+        length = LEDGER_WIDTH * row.seconds / total
         x, width = round(at, 1), round(max(length - 1, 0.6), 1)
-        if row["holder"]:
-            said.append(f"{row['holder']} {length_words(row['seconds'])}")
-        if row["kind"] == "me":
+        if row.holder:
+            said.append(f"{row.holder} {length_words(row.seconds)}")
+        if row.kind == "me":
             mine.append((x, x + width))
-        if row["kind"] != "left" and row["seconds"] > 0:
-            drawn.append(_bar(row["kind"], x, width))
+        if row.kind != "left" and row.seconds > 0:
+            drawn.append(_bar(row.kind, x, width))
         at += length
     sentence = label or _("、").join(said)
     return format_html(
@@ -161,11 +206,3 @@ def _hatch(mine: list[tuple[float, float]]) -> SafeString:
     strokes = range(int(mine[0][0]), int(max(end for _x, end in mine)) - 3, 7) if mine else ()
     path = "".join(f"M{at} 7l6-8" for at in strokes)
     return format_html('<path class="hy-led-hatch" d="{}"/>', path)
-
-
-def _part(part: Any) -> dict[str, Any]:
-    """Read one part of a ledger from a dict or from an object."""
-    names = ("seconds", "kind", "holder")
-    if isinstance(part, dict):
-        return {name: part.get(name) for name in names}
-    return {name: getattr(part, name, None) for name in names}

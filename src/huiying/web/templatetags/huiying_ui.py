@@ -6,7 +6,7 @@ Cost: pure and cheap; never a query. The icon list is read once per process.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -24,7 +24,16 @@ from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
 from huiying.web.shared import time_words
-from huiying.web.shared.drawing import TICKING, act_html, icon_html, ledger_html, ticking_html
+from huiying.web.shared.drawing import (
+    TICKING,
+    ActButton,
+    ClockFacts,
+    LedgerPart,
+    act_html,
+    icon_html,
+    ledger_html,
+    ticking_html,
+)
 from huiying.web.shared.theme import COOKIE, THEMES
 
 register = template.Library()
@@ -100,15 +109,15 @@ def icon(name: str, size: str = "") -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def act(context: Context, one: Mapping[str, Any]) -> SafeString:
+def act(context: Context, one: ActButton) -> SafeString:
     """Draw one act as a button (see ``act_html``)."""
     return act_html(one, str(context.get("csrf_token", "")))
 
 
 @register.simple_tag(takes_context=True)
-def clock(context: Context, one: Mapping[str, Any], size: str = "") -> SafeString:
+def clock(context: Context, one: ClockFacts, size: str = "") -> SafeString:
     """Draw a clock of a long list: what ``components/_clock.html`` shows, sooner."""
-    if one["state"] in TICKING:
+    if one.state in TICKING:
         return ticking_html(one, size)
     with context.push(clock=one, size=size):
         return SafeString(_template("components/_clock.html").render(context))
@@ -254,7 +263,9 @@ def levels(value: int | None) -> list[bool]:
 
 
 @register.simple_tag
-def ledger(parts: Iterable[Any], *, state: str = "running", label: str = "") -> SafeString:
+def ledger(
+    parts: Iterable[LedgerPart], *, state: str = "running", label: str = ""
+) -> SafeString:
     """Draw who used each minute of a clock (see ``ledger_html``)."""
     return ledger_html(parts, state, label)
 

@@ -181,7 +181,7 @@ def _bar_note(submission: Submission) -> str:
     running = submission.signoff.clock
     if running is None or running.stopped_at is not None:
         return ""
-    seconds = clock_facts(running, clock.now())["seconds"]
+    seconds = clock_facts(running, clock.now()).seconds
     if seconds is None or seconds < 0:
         return clock_words(seconds)
     return _("剩 %(time)s") % {"time": clock_words(seconds)}

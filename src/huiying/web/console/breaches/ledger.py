@@ -37,6 +37,7 @@ from huiying.policy.closing.breaches import (
 from huiying.web.console.clocks.extensions import extension_row
 from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.exports import csv_file, xlsx_file
+from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.requests import OfficerRequest, parse_int
 from huiying.web.shared.time_words import moment_text
 from huiying.work.casework.core.access import sees_all_units
@@ -236,7 +237,7 @@ ENTRIES = {
 }
 
 
-def _acts(row: Breach, officer: Officer, now: datetime) -> list[dict[str, Any]]:
+def _acts(row: Breach, officer: Officer, now: datetime) -> list[ActButton]:
     """Return what this officer may do next: the unit speaks, a leader without part decides."""
     state, found = BreachState(row.state), []
     undecided = state in (BreachState.OPEN, BreachState.EXCUSED)

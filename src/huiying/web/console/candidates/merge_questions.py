@@ -29,6 +29,7 @@ from huiying.web.console.shared.acts import (
     redirect_refused,
     return_url,
 )
+from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.machine_words import translate_reasons
 from huiying.web.shared.requests import OfficerRequest, submitted_version
 from huiying.web.shared.time_words import sentences
@@ -156,7 +157,7 @@ def _row(one: QuestionSides, officer: Officer, out: set[int]) -> dict[str, Any]:
     }
 
 
-def _yes(one: QuestionSides, officer: Officer) -> dict[str, Any]:
+def _yes(one: QuestionSides, officer: Officer) -> ActButton:
     """Return how the two become one: at once, or by 并案 with a reason for two incidents."""
     if one.incidents and may(officer, Capability.ARRANGE):
         url = reverse("console:incident-merge", args=[one.incidents[1].number])

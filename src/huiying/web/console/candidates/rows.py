@@ -6,8 +6,8 @@ Cost: no query.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
@@ -15,69 +15,111 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
-from huiying.policy.grading.grades import Grade
-from huiying.web.console.candidates.topics import answer_act, may_answer, topic_panel
+from huiying.web.console.candidates.topics import (
+    TopicPanel,
+    answer_act,
+    may_answer,
+    topic_panel,
+)
 from huiying.web.console.routing.proposal import routing_lines
 from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.cached_urls import cached_url
-from huiying.web.console.shared.grade_cards import DIMENSIONS, grade_card_rows
+from huiying.web.console.shared.grade_cards import DIMENSIONS, GradeCardRow, grade_card_rows
 from huiying.web.shared.clock_rows import clock_facts
+from huiying.web.shared.drawing import ActButton, ClockFacts
 from huiying.web.shared.machine_words import translate_reasons
 from huiying.web.shared.tone import kind_word
 from huiying.work.incidents.candidates.models import Candidate, CandidateState
 from huiying.work.incidents.candidates.queries import main_kind
 
 
+@dataclass(frozen=True, slots=True)
+class CandidateReason:
+    """A sentence that says why, and the rule behind it ("" = none)."""
+
+    text: str
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CandidateRow:
+    """One candidate: reasons, proposal, times and the acts open to the officer."""
+
+    id: int
+    version: int
+    title: str
+    url: str
+    size: int
+    sources: str
+    published_at: datetime | None
+    collected_at: datetime | None
+    noticed_at: datetime | None = None
+    unseen: bool  # nobody opened it yet
+    clock: ClockFacts  # of the notice, if it is 重大
+    clock_note: str
+    grade: int
+    grade_line: str
+    cards: list[GradeCardRow]
+    reasons: list[CandidateReason]
+    kind: str  # what most posts want, "" = no words tell
+    topic: TopicPanel | None
+    busy: str  # who else is on it, "" = nobody
+    busy_until: datetime | None
+    state_word: str
+    reason: str  # of the decision
+    decided_by: str
+    decided_at: datetime | None
+    incident_url: str
+    incident_number: str
+    routing: tuple[str, ...]
+    routing_note: str
+    acts: list[ActButton]
+    rules: str  # version of the rule book
+    current: bool = False
+
+
 def candidate_row(
     row: Candidate, officer: Officer, now: datetime, *, onward: str = ""
-) -> dict[str, Any]:
-    """Return one candidate with reasons, proposal, times and the acts open to the officer.
+) -> CandidateRow:
+    """Return one candidate as a row.
 
     Args:
         onward: The address to go to after an act; "" = the desk.
     """
     busy = _busy(row, officer, now)
     routing = routing_lines(row.routing, chosen=_chosen(row))
-    return {
-        **clock_facts(row.notice_clock, now),
-        "id": row.event_id,
-        "version": row.revision,
-        "title": row.title,
-        "url": cached_url("console:candidate", row.event_id),
-        "size": row.size,
-        "groups": row.groups,
-        "voices": row.voices,
-        "sources": " · ".join(f"{name} {count}" for name, count in row.channels[:4]),
-        "published_at": row.first_published_at,
-        "collected_at": row.discovered_at,
-        "noticed_at": None,
-        "unseen": row.opened_by_id is None and row.decided_by_id is None,
-        "grade": row.proposed_grade,
-        "grade_word": _(Grade(row.proposed_grade).label),
-        "grade_line": grade_line(row),
-        "cards": grade_card_rows(
-            row.proposal.get("cards", []), row.proposal.get("phrases", {})
-        ),
-        "reasons": [{"text": text, "rule": ""} for text in reasons(row)],
-        "clock_note": _("若定为重大，通报剩余") if row.notice_clock else "",
-        "kind": kind_word(main_kind(row.facts)),
-        "topic": topic_panel(row, officer),
-        "busy": busy,
-        "busy_until": row.opened_until if busy else None,
-        "state_word": row.get_state_display(),
-        "reason": row.reason,
-        "decided_by": row.decided_by.name if row.decided_by_id and row.decided_by else "",
-        "decided_at": row.decided_at,
-        "incident_url": cached_url("console:incident", row.incident.number)
-        if row.incident_id and row.incident
-        else "",
-        "incident_number": row.incident.number if row.incident_id and row.incident else "",
-        "routing": routing.lines,
-        "routing_note": routing.note,
-        "acts": acts(row, officer, onward),
-        "rules": row.rule_version,
-        "current": False,
-    }
+    incident = row.incident if row.incident_id else None
+    return CandidateRow(
+        id=row.event_id,
+        version=row.revision,
+        title=row.title,
+        url=cached_url("console:candidate", row.event_id),
+        size=row.size,
+        sources=" · ".join(f"{name} {count}" for name, count in row.channels[:4]),
+        published_at=row.first_published_at,
+        collected_at=row.discovered_at,
+        unseen=row.opened_by_id is None and row.decided_by_id is None,
+        clock=clock_facts(row.notice_clock, now),
+        clock_note=_("若定为重大，通报剩余") if row.notice_clock else "",
+        grade=row.proposed_grade,
+        grade_line=grade_line(row),
+        cards=grade_card_rows(row.proposal.get("cards", []), row.proposal.get("phrases", {})),
+        reasons=[CandidateReason(text) for text in reasons(row)],
+        kind=kind_word(main_kind(row.facts)),
+        topic=topic_panel(row, officer),
+        busy=busy,
+        busy_until=row.opened_until if busy else None,
+        state_word=row.get_state_display(),
+        reason=row.reason,
+        decided_by=row.decided_by.name if row.decided_by_id and row.decided_by else "",
+        decided_at=row.decided_at,
+        incident_url=cached_url("console:incident", incident.number) if incident else "",
+        incident_number=incident.number if incident else "",
+        routing=routing.lines,
+        routing_note=routing.note,
+        acts=acts(row, officer, onward),
+        rules=row.rule_version,
+    )
 
 
 def _busy(row: Candidate, officer: Officer, now: datetime) -> str:
@@ -112,7 +154,7 @@ def _score(score: int | None) -> str:
     return _("未知") if score is None else str(score)
 
 
-def acts(row: Candidate, officer: Officer, onward: str = "") -> list[dict[str, Any]]:
+def acts(row: Candidate, officer: Officer, onward: str = "") -> list[ActButton]:
     """Return the acts of triage with their keys; none for officers who only read."""
     if not may(officer, Capability.TRIAGE):
         return []
@@ -133,11 +175,11 @@ def acts(row: Candidate, officer: Officer, onward: str = "") -> list[dict[str, A
         _act(row, "dismiss", _("排除，写理由…"), "ask", "X"),
     ]
     way = f"?{urlencode({'next': onward})}" if onward else ""
-    return [{**each, "url": each["url"] + way} for each in rows]
+    return [replace(each, url=each.url + way) for each in rows]
 
 
 def _act(
     row: Candidate, name: str, label: str, method: str, key: str, *, main: bool = False
-) -> dict[str, Any]:
+) -> ActButton:
     url = cached_url(f"console:candidate-{name}", row.event_id)
     return act_button(label, url, method, key=key, main=main, version=row.revision)

@@ -8,7 +8,7 @@ The machine only proposes: nothing is answered, closed or put aside by the flag.
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.http import HttpResponse
@@ -34,6 +34,7 @@ from huiying.web.console.shared.acts import (
     redirect_refused,
     return_url,
 )
+from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.machine_words import translate_reason
 from huiying.web.shared.requests import OfficerRequest, form_page, submitted_version
 from huiying.work.incidents.candidates.access import candidate_for
@@ -44,17 +45,22 @@ from huiying.work.incidents.candidates.queries import WAITING_STATES
 from huiying.work.responses.drafts.actions.start import start_draft
 
 
-def topic_panel(row: Candidate, officer: Officer) -> dict[str, Any] | None:
+@dataclass(frozen=True, slots=True)
+class TopicPanel:
+    """A candidate as a policy question (``components/_topic.html``)."""
+
+    is_topic: bool
+    reason: str  # the machine's
+    said_by: str  # the officer who said so, "" = nobody
+    acts: list[ActButton]
+
+
+def topic_panel(row: Candidate, officer: Officer) -> TopicPanel | None:
     """Return what is said of a candidate as a topic; None when nothing speaks for it."""
     if not row.is_topic and not row.topic_why and row.topic_by_id is None:
         return None
     who = row.topic_by.name if row.topic_by else ""
-    return {
-        "is_topic": row.is_topic,
-        "reason": translate_reason(row.topic_why),
-        "said_by": who,
-        "acts": _acts(row, officer),
-    }
+    return TopicPanel(row.is_topic, translate_reason(row.topic_why), who, _acts(row, officer))
 
 
 def may_answer(officer: Officer) -> bool:
@@ -63,13 +69,13 @@ def may_answer(officer: Officer) -> bool:
     return all(may(officer, one) for one in needed)
 
 
-def answer_act(row: Candidate, *, main: bool = True) -> dict[str, Any]:
+def answer_act(row: Candidate, *, main: bool = True) -> ActButton:
     """Return the act that a topic proposes instead of an incident."""
     url = reverse("console:candidate-answer", args=[row.event_id])
     return act_button(_("公开答复一次…"), url, "ask", key="A", main=main, version=row.revision)
 
 
-def _acts(row: Candidate, officer: Officer) -> list[dict[str, Any]]:
+def _acts(row: Candidate, officer: Officer) -> list[ActButton]:
     if row.state not in WAITING_STATES or not may(officer, Capability.TRIAGE):
         return []
     url = reverse("console:candidate-topic", args=[row.event_id])

@@ -68,9 +68,9 @@ def detail(request: OfficerRequest, event_id: int) -> HttpResponse:
     onward = place["after"] or place["before"]
     row = candidate_row(candidate, request.user, now, onward=onward)
     context = {
-        "candidate": {**row, "dismissed": row["reason"] if row["decided_by"] else ""},
+        "candidate": row,
         "grading_rule": _("规则第 %(version)s 版") % {"version": candidate.rule_version},
-        "cards": row["cards"],
+        "cards": row.cards,
         "toll": casualty_panel(posts, request.user),
         "near": similar_of(candidate),
         "place": place,

@@ -29,6 +29,7 @@ from huiying.web.console.shared.acts import ActText, Outcome, act_button, carry_
 from huiying.web.console.shared.forms import ReasonForm
 from huiying.web.console.shared.rulebook_words import translate_rule
 from huiying.web.shared.clock_rows import rule_words
+from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.requests import OfficerRequest, form_page
 from huiying.web.shared.time_words import moment_text
 
@@ -125,7 +126,7 @@ def pause_rows(clock: Clock) -> list[dict[str, Any]]:
     ]
 
 
-def pause_acts(request: OfficerRequest, clock: Clock) -> list[dict[str, Any]]:
+def pause_acts(request: OfficerRequest, clock: Clock) -> list[ActButton]:
     """Return what may be done: nothing with nearly every clock."""
     if clock.stopped_at is not None or not may(request.user, Capability.PAUSE_CLOCK):
         return []

@@ -44,6 +44,7 @@ from huiying.web.console.clocks.rows import (
 from huiying.web.console.shared.acts import act_button, redirect_done, redirect_refused
 from huiying.web.console.shared.rulebook_words import translate_rule
 from huiying.web.shared.clock_rows import ledger_parts, row_facts, rule_words, translate_stored
+from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.requests import OfficerRequest
 
 
@@ -55,7 +56,8 @@ def clock_page(request: OfficerRequest, pk: int) -> HttpResponse:
     row = clock_row(clock, now)
     version = version_row(clock.bureau_id, clock.rule_version)
     context: dict[str, Any] = {
-        "clock": {**row_facts(row), "parts": ledger_parts(row)},
+        "clock": row_facts(row),
+        "ledger": ledger_parts(row),
         "name": rule_words(row.name, row.amount),
         "look": row.words,
         "subject": subject_of(request.user, clock),
@@ -103,7 +105,7 @@ def acknowledge_clock(request: OfficerRequest, pk: int) -> HttpResponse:
     return redirect_done(request, told, back)
 
 
-def _act(request: OfficerRequest, clock: Clock) -> dict[str, Any] | None:
+def _act(request: OfficerRequest, clock: Clock) -> ActButton | None:
     if not holds_now(request.user, clock):
         return None
     return act_button(

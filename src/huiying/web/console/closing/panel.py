@@ -6,6 +6,7 @@ Cost: about fourteen queries.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
@@ -27,6 +28,7 @@ from huiying.web.console.releases.effect import gate_words
 from huiying.web.console.reviews.reviews import review_acts
 from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.incident_reading import IncidentReading
+from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.time_words import sentences
 from huiying.work.closing.core.models import Closing, Waiver
 from huiying.work.closing.gate.queries import Gate, closings_of, gate_of
@@ -84,7 +86,7 @@ def closing_panel(reading: IncidentReading) -> dict[str, Any] | None:
         "total": len(rows),
         "short": gate.seen.grade == 1,
         "acts": [
-            *([{**close, "locked": locked}] if shows else []),
+            *([replace(close, locked=locked)] if shows else []),
             *_breach_acts(incident, officer),
         ],
         "past": [_past(row) for row in past],
@@ -93,7 +95,7 @@ def closing_panel(reading: IncidentReading) -> dict[str, Any] | None:
     }
 
 
-def _breach_acts(incident: Incident, officer: Officer) -> list[dict[str, Any]]:
+def _breach_acts(incident: Incident, officer: Officer) -> list[ActButton]:
     """Return the act that records what only a person can say (瞒报、谎报)."""
     if not may(officer, Capability.JUDGE):
         return []

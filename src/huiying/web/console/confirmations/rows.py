@@ -19,6 +19,7 @@ from huiying.base.accounts.roles.queries import may
 from huiying.policy.core.hashing import hash_of_content
 from huiying.web.console.shared.acts import act_button
 from huiying.web.shared.clock_rows import clock_facts
+from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.files import file_facts
 from huiying.work.responses.confirmations.models import Confirmation, ConfirmationState, Manner
 from huiying.work.responses.confirmations.queries import confirmations_of
@@ -75,7 +76,7 @@ def manual_answer_facts(row: Confirmation) -> dict[str, Any]:
     return {"by_hand": words, "file": file_facts(row.file, url) if row.file else None}
 
 
-def manual_answer_acts(row: Confirmation, officer: Officer) -> list[dict[str, Any]]:
+def manual_answer_acts(row: Confirmation, officer: Officer) -> list[ActButton]:
     """Return how a confirmation that waits is recorded by hand, or countersigned."""
     if row.state == ConfirmationState.ASKED and may(officer, Capability.DRAFT):
         url = reverse("console:confirmation-record", args=[row.number])
@@ -125,8 +126,8 @@ def _state_word(row: RequiredConfirmation) -> str:
 
 def _acts(
     draft: Draft, row: RequiredConfirmation, officer: Officer, *, settled: bool
-) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = []
+) -> list[ActButton]:
+    found: list[ActButton] = []
     if draft.state not in OPEN or settled:
         return found
     if row.confirmation is not None:
@@ -140,7 +141,7 @@ def _acts(
     return found
 
 
-def _other_agency(draft: Draft, officer: Officer) -> list[dict[str, Any]]:
+def _other_agency(draft: Draft, officer: Officer) -> list[ActButton]:
     if draft.state not in OPEN or not may(officer, Capability.DRAFT):
         return []
     url = reverse("console:confirmation-ask", args=[draft.pk])

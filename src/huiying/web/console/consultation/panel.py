@@ -31,6 +31,7 @@ from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.incident_reading import IncidentReading
 from huiying.web.console.tasks.rows import task_row
 from huiying.web.shared.clock_rows import clock_facts
+from huiying.web.shared.drawing import ActButton
 from huiying.work.casework.procedure.models import Consultation, ConsultationState, Proposal
 from huiying.work.casework.procedure.queries import consultations_of, proposal_of
 from huiying.work.casework.procedure.state import ProcedureRows
@@ -143,7 +144,7 @@ def _WHO() -> dict[Step, str]:  # noqa: N802 - a table in the language of the pa
 
 def _acts(
     incident: Incident, seen: PathRecord, proposal: Proposal | None, officer: Officer
-) -> list[dict[str, Any]]:
+) -> list[ActButton]:
     """Return the acts of the next step for who may do it."""
     if not may(officer, Capability.CONSULT):
         return []

@@ -6,6 +6,7 @@ Cost: a constant number of queries.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
@@ -30,6 +31,7 @@ from huiying.web.console.consultation.panel import task_rows
 from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.rulebook_words import STANDING
 from huiying.web.shared.clock_rows import clock_facts
+from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.requests import OfficerRequest
 from huiying.work.casework.procedure.access import consultation_for, proposal_for
 from huiying.work.casework.procedure.actions.sign_minutes import may_sign, missing_for_signature
@@ -141,7 +143,7 @@ def _guest(guest: Invitation, row: Consultation, officer: Officer) -> dict[str, 
     }
 
 
-def _meeting_acts(row: Consultation, officer: Officer) -> list[dict[str, Any]]:
+def _meeting_acts(row: Consultation, officer: Officer) -> list[ActButton]:
     if not may(officer, Capability.CONSULT) or row.state not in (
         *OPEN,
         ConsultationState.SIGNED,
@@ -149,7 +151,7 @@ def _meeting_acts(row: Consultation, officer: Officer) -> list[dict[str, Any]]:
         return []
     number = row.number
 
-    def asks(label: str, name: str) -> dict[str, Any]:
+    def asks(label: str, name: str) -> ActButton:
         return act_button(label, reverse(f"console:{name}", args=[number]), "ask")
 
     found = [asks(_("写纪要…"), "minutes-write"), asks(_("再邀请…"), "consultation-invite")]
@@ -160,7 +162,7 @@ def _meeting_acts(row: Consultation, officer: Officer) -> list[dict[str, Any]]:
         send = act_button(_("送签"), url, "post", main=True, version=row.revision)
         missing = len(missing_for_signature(row))
         locked = _("还差 %(count)s 项") % {"count": missing} if missing else ""
-        found.insert(0, {**send, "locked": locked})
+        found.insert(0, replace(send, locked=locked))
     return found
 
 
@@ -214,7 +216,7 @@ def _decided(row: Proposal) -> str:
     return f"{words}。{request.reason}" if request.reason else words
 
 
-def _proposal_acts(row: Proposal, officer: Officer) -> list[dict[str, Any]]:
+def _proposal_acts(row: Proposal, officer: Officer) -> list[ActButton]:
     if not may(officer, Capability.CONSULT) or row.state == ProposalState.DROPPED:
         return []
     seen = procedure_state(row.incident.current)
@@ -226,10 +228,10 @@ def _proposal_acts(row: Proposal, officer: Officer) -> list[dict[str, Any]]:
     if not seen.submitted or seen.changed:
         block = proposal_blocked_by(seen)
         send = act_button(_("报审"), url("submit"), "post", main=True, version=row.revision)
-        found.insert(0, {**send, "locked": _(block.label) if block else ""})
+        found.insert(0, replace(send, locked=_(block.label) if block else ""))
         if not seen.emergency:
             found.append(act_button(_("紧急先行交办…"), url("urgent"), "ask"))
     block = assignment_blocked_by(seen)
     assign = act_button(_("交办…"), url("assign"), "ask", main=block is None)
-    found.append({**assign, "locked": _(block.label) if block else ""})
+    found.append(replace(assign, locked=_(block.label) if block else ""))
     return found

@@ -7,8 +7,8 @@ Cost: two queries when there is an alarm; what is merely late stands on the boar
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.outbox.models import BoardAlarm
 from huiying.web.console.shared.acts import act_button
 from huiying.web.shared.clock_rows import clock_facts
+from huiying.web.shared.drawing import ActButton, ClockFacts
 from huiying.web.shared.machine_words import translate_reason
 from huiying.web.shared.time_words import moment_text
 from huiying.work.incidents.candidates.models import Candidate
@@ -25,9 +26,21 @@ from huiying.work.incidents.candidates.queries import decided_candidates, waitin
 MAJOR = "major:"
 
 
+@dataclass(frozen=True, slots=True)
+class AlarmRow:
+    """An alarm that nobody took: the matter, the clock that runs, and the act of taking it."""
+
+    title: str
+    number: str  # of the incident, "" = still a candidate
+    url: str
+    why: str
+    clock: ClockFacts | None
+    act: ActButton
+
+
 def alarms_of(
     officer: Officer, standing: Iterable[BoardAlarm], now: datetime
-) -> list[dict[str, Any]]:
+) -> list[AlarmRow]:
     """Return the alarms of matters, each with the clock that runs and a way to take it."""
     alarms = [alarm for alarm in standing if alarm.key.startswith(MAJOR)]
     if not alarms:
@@ -40,28 +53,21 @@ def alarms_of(
         for row in rows.filter(event_id__in=events)
     }
     return [
-        {
-            **_matter(found.get(event), event, now),
-            "title": translate_reason(alarm.text),
-            "why": _("%(at)s 发出警报，还没有人接手。")
-            % {"at": moment_text(alarm.raised_at, now)},
-            "act": act_button(
-                _("我来处理"), reverse("console:candidate-heard", args=[event]), "post"
-            ),
-        }
+        _row(alarm, event, found.get(event), now)
         for alarm, event in zip(alarms, events, strict=True)
     ]
 
 
-def _matter(row: Candidate | None, event: int, now: datetime) -> dict[str, Any]:
-    """Return where the matter stands: its page, its number, its notice clock while it runs."""
+def _row(alarm: BoardAlarm, event: int, row: Candidate | None, now: datetime) -> AlarmRow:
     incident = row.incident if row else None
     clock = incident.notice_clock if incident else row.notice_clock if row else None
-    facts = clock_facts(clock, now) if clock and clock.stopped_at is None else {"state": ""}
-    return {
-        **facts,
-        "number": incident.number if incident else "",
-        "url": reverse("console:incident", args=[incident.number])
+    return AlarmRow(
+        title=translate_reason(alarm.text),
+        number=incident.number if incident else "",
+        url=reverse("console:incident", args=[incident.number])
         if incident
         else reverse("console:candidate", args=[event]),
-    }
+        why=_("%(at)s 发出警报，还没有人接手。") % {"at": moment_text(alarm.raised_at, now)},
+        clock=clock_facts(clock, now) if clock and clock.stopped_at is None else None,
+        act=act_button(_("我来处理"), reverse("console:candidate-heard", args=[event]), "post"),
+    )

@@ -7,7 +7,6 @@ Cost: none without a row that waits for an answer; else three queries.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,13 +17,14 @@ from huiying.base.accounts.roles.queries import may
 from huiying.base.clocks.board import BoardRow
 from huiying.web.console.incidents.panels import answer_acts
 from huiying.web.console.shared.acts import act_button
+from huiying.web.shared.drawing import ActButton
 from huiying.work.incidents.core.clocks import RESPONSE
 from huiying.work.incidents.incidents.queries import incidents_in_sight
 from huiying.work.incidents.recusals.queries import recused_incident_ids
 from huiying.work.responses.drafts.queries import open_drafts_by_incident
 
 
-def answer_links(officer: Officer, rows: Iterable[BoardRow]) -> dict[str, dict[str, Any]]:
+def answer_links(officer: Officer, rows: Iterable[BoardRow]) -> dict[str, ActButton]:
     """Return by number of the matter what the officer may do for its answer: begin or go on."""
     waiting = {row.subject_ref for row in rows if row.kind == RESPONSE}
     if not waiting or not may(officer, Capability.DRAFT):

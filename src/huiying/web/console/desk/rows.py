@@ -1,13 +1,13 @@
 """Turn clocks, candidates, notices and requests into the rows of the duty desk.
 
-In:   rows from queries, the officer, the moment.    Out:  plain dictionaries for the templates.
+In:   rows from queries, the officer, the moment.    Out:  lines of the board and of what waits.
 Cost: no query.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -25,11 +25,45 @@ from huiying.web.shared.clock_rows import (
     rule_words,
     translate_stored,
 )
+from huiying.web.shared.drawing import ActButton, ClockFacts, LedgerPart
 from huiying.web.shared.time_words import length_words, moment_text
 from huiying.work.casework.notices.models import Notice
 from huiying.work.incidents.core.clocks import RESPONSE
 
 GRADED = ("incident", "candidate")  # other matters, such as a talk, have no opinion grade
+
+
+@dataclass(frozen=True, slots=True)
+class BoardLine:
+    """One running clock of the countdown board."""
+
+    id: int
+    clock: ClockFacts
+    parts: list[LedgerPart]
+    title: str
+    url: str  # "" = may not open it
+    number: str
+    graded: bool  # the matter has an opinion grade
+    grade: int | None
+    grade_proposed: bool
+    rule: str
+    basis: str
+    clock_url: str  # "" = may not see it
+    holder: str
+    holder_note: str
+    act: ActButton | None
+    hidden: bool  # then only number, clock and holder are shown
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingLine:
+    """One thing that waits for the officer: what, how long, where."""
+
+    kind: str
+    text: str
+    url: str
+    clock: ClockFacts | None = None
+    label: str = ""  # of the link
 
 
 def board_row(
@@ -38,8 +72,8 @@ def board_row(
     now: datetime,
     *,
     seen: bool,
-    answer: dict[str, Any] | None = None,
-) -> dict[str, Any]:
+    answer: ActButton | None = None,
+) -> BoardLine:
     """Return one running clock as a row of the countdown board.
 
     Args:
@@ -57,55 +91,47 @@ def board_row(
             "name": row.acked_by,
             "at": moment_text(row.acked_at, now),
         }
-    return {
-        **row_facts(row),
-        "id": row.clock_id,
-        "parts": ledger_parts(row),
-        "spoken": row.spoken,
-        "title": row.subject_label if seen else "",
-        "url": subject_url(row.subject_kind, row.subject_ref, officer),
-        "number": subject_number(row.subject_kind, row.subject_ref),
-        "grade": row.subject_grade,
-        "graded": row.subject_kind in GRADED,
-        "grade_proposed": row.subject_proposed,
-        "duplicates": 0,
-        "detail": "",
-        "rule": rule_words(row.name, row.amount),
-        "basis": basis_words(row),
-        "clock_url": cached_url("console:clock", row.clock_id) if seen else "",
-        "holder": translate_stored(row.holder),
-        "holder_note": held,
-        "act": _act(row, officer, answer) if seen else None,
-        "hidden": not seen,
-    }
+    return BoardLine(
+        id=row.clock_id,
+        clock=row_facts(row),
+        parts=ledger_parts(row),
+        title=row.subject_label if seen else "",
+        url=subject_url(row.subject_kind, row.subject_ref, officer),
+        number=subject_number(row.subject_kind, row.subject_ref),
+        graded=row.subject_kind in GRADED,
+        grade=row.subject_grade,
+        grade_proposed=row.subject_proposed,
+        rule=rule_words(row.name, row.amount),
+        basis=basis_words(row),
+        clock_url=cached_url("console:clock", row.clock_id) if seen else "",
+        holder=translate_stored(row.holder),
+        holder_note=held,
+        act=_act(row, officer, answer) if seen else None,
+        hidden=not seen,
+    )
 
 
-def _act(
-    row: BoardRow, officer: Officer, answer: dict[str, Any] | None
-) -> dict[str, Any] | None:
-    act: dict[str, Any] = {"method": "get", "key": "", "main": False, "size": "s"}
+def _act(row: BoardRow, officer: Officer, answer: ActButton | None) -> ActButton | None:
     ref = row.subject_ref
     url = subject_url(row.subject_kind, ref, officer)
     if not url:
         return None
     if row.subject_kind == "candidate":
-        return {**act, "label": _("去定级"), "url": url, "main": True}
+        return ActButton(_("去定级"), url, main=True)
     if row.kind == "notice" and may(officer, Capability.NOTIFY) and row.holder_unit_id is None:
         url = cached_url("console:notify", ref)
-        return {**act, "label": _("通报单位…"), "method": "ask", "url": url, "main": True}
+        return ActButton(_("通报单位…"), url, "ask", main=True)
     if row.kind == RESPONSE and answer:
-        return {**act, **answer}
-    return {**act, "label": _("查看"), "url": url}
+        return answer
+    return ActButton(_("查看"), url)
 
 
-def receipt_row(notice: Notice, now: datetime) -> dict[str, Any]:
+def receipt_row(notice: Notice, now: datetime) -> WaitingLine:
     """Return a notice that waits for the officer's signature."""
     clock = notice.receipt_clock or notice.notice_clock
-    return {
-        **clock_facts(clock, now),
-        "kind": _("通报 %(number)s") % {"number": notice.number},
-        "text": notice.incident.title,
-        "url": cached_url("console:notice", notice.number),
-        "can_sign": True,
-        "sign_label": _("签收"),
-    }
+    return WaitingLine(
+        kind=_("通报 %(number)s") % {"number": notice.number},
+        text=notice.incident.title,
+        url=cached_url("console:notice", notice.number),
+        clock=clock_facts(clock, now),
+    )

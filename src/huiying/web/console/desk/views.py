@@ -6,6 +6,7 @@ Cost: a constant number of queries, whatever the number of clocks and posts.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -35,7 +36,7 @@ from huiying.web.console.desk.alarms import alarms_of
 from huiying.web.console.desk.answer_links import answer_links
 from huiying.web.console.desk.candidate_kinds import candidate_kinds
 from huiying.web.console.desk.demo_suggestions import demo_suggestions
-from huiying.web.console.desk.rows import board_row, receipt_row
+from huiying.web.console.desk.rows import WaitingLine, board_row, receipt_row
 from huiying.web.console.desk.setup_checklist import checklist
 from huiying.web.console.desk.sources import strip_of
 from huiying.web.console.desk.system_problems import system_problems_of
@@ -207,7 +208,7 @@ def _candidates(request: OfficerRequest, officer: Officer, now: datetime) -> dic
     rows, total, kinds = candidate_kinds(request, waiting_candidates(officer.bureau_id))
     shown = [candidate_row(row, officer, now) for row in rows[:SHOWN]]
     if shown:
-        shown[0]["current"] = True
+        shown[0] = replace(shown[0], current=True)
     posts = posts_in_last_day(officer.bureau_id, now=now)
     return {
         "candidates": shown,
@@ -227,7 +228,7 @@ def _candidates(request: OfficerRequest, officer: Officer, now: datetime) -> dic
     }
 
 
-def _approvals(officer: Officer, now: datetime) -> list[dict[str, Any]]:
+def _approvals(officer: Officer, now: datetime) -> list[WaitingLine]:
     if not may(officer, Capability.APPROVE) and not may(officer, Capability.REVIEW):
         return []
     rows = []
@@ -235,6 +236,5 @@ def _approvals(officer: Officer, now: datetime) -> list[dict[str, Any]]:
     for row in waiting.select_related("clock").only(*REQUEST, *status_columns("clock")):
         kind, url = where_to_decide(row, officer)
         if url:
-            found = {"kind": kind, "text": row.label, "url": url}
-            rows.append({**clock_facts(deadline_of(row), now), **found})
+            rows.append(WaitingLine(kind, row.label, url, clock_facts(deadline_of(row), now)))
     return rows

@@ -28,6 +28,7 @@ from huiying.jobs import clock
 from huiying.policy.release.erasure import EraseGround
 from huiying.web.console.shared.acts import ActText, Outcome, act_button, carry_out
 from huiying.web.console.shared.forms import DecisionForm, ReasonForm
+from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.files import file_facts
 from huiying.web.shared.requests import OfficerRequest, form_page
 from huiying.work.responses.disclosure.access import file_for
@@ -126,7 +127,7 @@ def _erasure(row: FileErasure) -> dict[str, Any]:
     }
 
 
-def _acts(row: StoredFile, officer: Officer, *, held: bool) -> list[dict[str, Any]]:
+def _acts(row: StoredFile, officer: Officer, *, held: bool) -> list[ActButton]:
     if row.data_key is None:
         return []
     pending = erasures_of(row).filter(signoff__decision=Decision.PENDING).first()

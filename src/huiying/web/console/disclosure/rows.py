@@ -18,6 +18,7 @@ from huiying.policy.release.disclosure import Ground
 from huiying.policy.release.sealing import SealGround
 from huiying.web.console.disclosure.grounds import ground_words, seal_words
 from huiying.web.console.shared.acts import act_button
+from huiying.web.shared.drawing import ActButton
 from huiying.work.responses.core.models import Draft, DraftState, Withholding
 from huiying.work.responses.disclosure.models import Seal
 from huiying.work.responses.disclosure.queries import seals_of
@@ -65,7 +66,7 @@ def seal_row(row: Seal, officer: Officer) -> dict[str, Any]:
     }
 
 
-def _seal_acts(draft: Draft, officer: Officer) -> list[dict[str, Any]]:
+def _seal_acts(draft: Draft, officer: Officer) -> list[ActButton]:
     if not may(officer, Capability.PUBLISH) and not may(officer, Capability.APPROVE):
         return []
     return [

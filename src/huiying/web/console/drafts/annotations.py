@@ -18,6 +18,7 @@ from huiying.base.accounts.roles.queries import may
 from huiying.web.console.releases.links import public_url
 from huiying.web.console.shared.acts import act_button
 from huiying.web.shared.answers import form_words
+from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.time_words import moment_text
 from huiying.work.responses.checks.questions import PublicQuestion, public_questions
 from huiying.work.responses.checks.wording import empty_phrases
@@ -123,7 +124,7 @@ def reason_rows(
     ]
 
 
-def _ask(label: str, name: str, *args: Any) -> dict[str, Any]:
+def _ask(label: str, name: str, *args: Any) -> ActButton:
     return act_button(label, reverse(f"console:{name}", args=args), "ask")
 
 

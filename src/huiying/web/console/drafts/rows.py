@@ -6,6 +6,7 @@ Cost: as the queries named; the page of a draft needs five.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -32,6 +33,7 @@ from huiying.web.console.shared.acts import act_button
 from huiying.web.console.verification.panel import draft_dockets
 from huiying.web.shared.answers import form_words
 from huiying.web.shared.clock_rows import clock_facts
+from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.time_words import sentences
 from huiying.work.responses.checks.all_checks import all_checks
 from huiying.work.responses.checks.check import Check
@@ -219,7 +221,7 @@ def _missing(blocking: list[Check]) -> dict[str, str] | None:
     }
 
 
-def _send(draft: Draft, officer: Officer, blocking: int) -> dict[str, Any] | None:
+def _send(draft: Draft, officer: Officer, blocking: int) -> ActButton | None:
     """Return the next act: who may not do it yet sees the lock and its key."""
     publish_words = _("发布第 %(number)s 版") % {"number": draft.version}
     if draft.state == DraftState.WRITING:
@@ -233,30 +235,28 @@ def _send(draft: Draft, officer: Officer, blocking: int) -> dict[str, Any] | Non
         locked = _("还差 %(count)s 项") % {"count": blocking} if blocking else ""
         if not may(officer, Capability.DRAFT):
             locked = _("由起草人送审定")
-        return {**found, "locked": locked}
+        return replace(found, locked=locked)
     if draft.state == DraftState.SUBMITTED:
         return send_to_review(draft, officer, publish_words)
     if draft.state == DraftState.APPROVED:
         if not may(officer, Capability.PUBLISH):
-            return {"label": publish_words, "locked": _("由新闻发言人发布")}
+            return ActButton(publish_words, locked=_("由新闻发言人发布"))
         if waits := missing_confirmations(draft, hash_of_content(content_of(draft))):
             names = _("、").join(row.unit.name for row in waits)
             locked = _("等%(names)s确认") % {"names": names}
-            return {"label": publish_words, "locked": locked}
+            return ActButton(publish_words, locked=locked)
         url = reverse("console:draft-publish", args=[draft.pk])
         return act_button(publish_words, url, "ask", main=True)
     return None
 
 
-def _other_acts(
-    draft: Draft, officer: Officer, releases: list[Release]
-) -> list[dict[str, Any]]:
+def _other_acts(draft: Draft, officer: Officer, releases: list[Release]) -> list[ActButton]:
     found = []
     if draft.version > 1:
         url = reverse("console:draft-changes", args=[draft.pk])
         found.append(act_button(_("对比上一版"), url, "get"))
     url = reverse("console:draft-reader", args=[draft.pk])
-    found.append({**act_button(_("读者看到的样子"), url, "get"), "phone": True})
+    found.append(ActButton(_("读者看到的样子"), url, phone=True))
     url = reverse("console:plan", args=[draft.answer.number])
     found.append(act_button(_("发布计划"), url, "get"))
     writer = may(officer, Capability.DRAFT)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.incident_reading import IncidentReading
+from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.guidance_rows import version_row
 from huiying.work.casework.notices.models import (
     Agreement,
@@ -92,7 +93,7 @@ def _acts(
     reading: IncidentReading,
     current: Guidance | None,
     notices: Sequence[Notice],
-) -> list[dict[str, Any]]:
+) -> list[ActButton]:
     if reading.is_settled or not reading.may(Capability.NOTIFY):
         return []
     label = _("改口径…") if current else _("出口径…")

@@ -28,6 +28,7 @@ from huiying.jobs.language_model import (
     sources_sent,
 )
 from huiying.web.console.shared.acts import act_button
+from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.requests import OfficerRequest, form_page
 from huiying.work.incidents.assessment.summary import groups_to_read
 from huiying.work.incidents.core.models import Incident
@@ -47,7 +48,7 @@ WHY = {
 }
 
 
-def model_acts(incident: Incident, officer: Officer) -> list[dict[str, Any]]:
+def model_acts(incident: Incident, officer: Officer) -> list[ActButton]:
     """Return the act of asking; none while no model is set."""
     if not is_enabled() or not may(officer, Capability.ASK_MODEL):
         return []

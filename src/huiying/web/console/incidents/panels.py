@@ -7,6 +7,7 @@ Cost: no query, but one for the first candidate's proposal.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -23,7 +24,7 @@ from huiying.policy.procedure.stages import SET_ASIDE, SETTLED, Move, Stage, mov
 from huiying.web.console.assessment.casualties import severity_field
 from huiying.web.console.incidents.levels import level_fields
 from huiying.web.console.shared.acts import act_button
-from huiying.web.console.shared.grade_cards import grade_card_rows
+from huiying.web.console.shared.grade_cards import GradeCardRow, grade_card_rows
 from huiying.web.console.shared.incident_reading import IncidentReading
 from huiying.web.shared.clock_rows import (
     ledger_parts,
@@ -32,6 +33,7 @@ from huiying.web.shared.clock_rows import (
     translate_stored,
     used_words,
 )
+from huiying.web.shared.drawing import ActButton, ClockFacts, LedgerPart
 from huiying.web.shared.machine_words import translate_reason
 from huiying.web.shared.time_words import moment_text
 from huiying.work.incidents.core.models import Incident
@@ -136,12 +138,12 @@ def grading_of(
     }
 
 
-def decision_cards(decisions: list[GradeDecision]) -> list[dict[str, Any]]:
+def decision_cards(decisions: list[GradeDecision]) -> list[GradeCardRow]:
     """Return the three cards as they stood at the last decision."""
     return grade_card_rows(decisions[-1].cards, {}) if decisions else []
 
 
-def head_acts(incident: Incident, officer: Officer) -> list[dict[str, Any]]:
+def head_acts(incident: Incident, officer: Officer) -> list[ActButton]:
     """Return what may be done with the whole incident."""
     if incident.stage in SET_ASIDE:
         return []
@@ -165,7 +167,7 @@ def head_acts(incident: Incident, officer: Officer) -> list[dict[str, Any]]:
     ]
 
 
-def notice_acts(incident: Incident, officer: Officer) -> list[dict[str, Any]]:
+def notice_acts(incident: Incident, officer: Officer) -> list[ActButton]:
     """Return the act of telling a unit."""
     if incident.stage in SETTLED or not may(officer, Capability.NOTIFY):
         return []
@@ -182,7 +184,7 @@ def ask_to_verify(incident: Incident, officer: Officer) -> str:
     return reverse("console:docket-ask", args=[incident.number])
 
 
-def answer_acts(incident: Incident, officer: Officer) -> list[dict[str, Any]]:
+def answer_acts(incident: Incident, officer: Officer) -> list[ActButton]:
     """Return the act of starting an answer."""
     early = incident.stage == Stage.OPEN and not incident.is_topic
     if early or incident.stage in SETTLED or not may(officer, Capability.DRAFT):
@@ -192,31 +194,53 @@ def answer_acts(incident: Incident, officer: Officer) -> list[dict[str, Any]]:
     ]
 
 
-def clock_rows(rows: Iterable[BoardRow], now: datetime) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class ClockLine:
+    """One line that explains a clock."""
+
+    word: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClockRow:
+    """One clock of an incident with its own explanation."""
+
+    id: int
+    url: str
+    label: str
+    facts: ClockFacts
+    parts: list[LedgerPart]
+    lines: list[ClockLine]
+    ended: bool
+    folded: bool  # ended in time
+
+
+def clock_rows(rows: Iterable[BoardRow], now: datetime) -> list[ClockRow]:
     """Return clocks: those that run, those that were late, then the rest, which is folded."""
     found = [clock_row(row, now) for row in rows]
-    return sorted(found, key=lambda row: (row["folded"], row["ended"]))
+    return sorted(found, key=lambda row: (row.folded, row.ended))
 
 
-def clock_row(row: BoardRow, now: datetime) -> dict[str, Any]:
+def clock_row(row: BoardRow, now: datetime) -> ClockRow:
     """Return one clock with its own explanation: start, end, basis, who held it."""
     lines = [
-        {"word": _("起"), "text": moment_text(row.starts_at, now)},
-        {"word": _("止"), "text": moment_text(row.due_at, now)},
-        {"word": _("依据"), "text": f"{translate_stored(row.basis)} · {row.standing_words}"},
-        {"word": _("用时"), "text": used_words(row) or _("还没有用时")},
+        ClockLine(_("起"), moment_text(row.starts_at, now)),
+        ClockLine(_("止"), moment_text(row.due_at, now)),
+        ClockLine(_("依据"), f"{translate_stored(row.basis)} · {row.standing_words}"),
+        ClockLine(_("用时"), used_words(row) or _("还没有用时")),
     ]
     if row.stopped_at is not None:
         text = f"{moment_text(row.stopped_at, now)} {translate_stored(row.stop_reason)}".strip()
-        lines.insert(2, {"word": _("停"), "text": text})
-    return {
-        **row_facts(row),
-        "id": row.clock_id,
-        "ended": row.stopped_at is not None,
-        "folded": row.stopped_at is not None and row.breached_at is None,
-        "label": rule_words(row.name, row.amount),
-        "parts": ledger_parts(row),
-        "lines": lines,
-        "clause_url": "",
-        "url": reverse("console:clock", args=[row.clock_id]),
-    }
+        lines.insert(2, ClockLine(_("停"), text))
+    ended = row.stopped_at is not None
+    return ClockRow(
+        id=row.clock_id,
+        url=reverse("console:clock", args=[row.clock_id]),
+        label=rule_words(row.name, row.amount),
+        facts=row_facts(row),
+        parts=ledger_parts(row),
+        lines=lines,
+        ended=ended,
+        folded=ended and row.breached_at is None,
+    )

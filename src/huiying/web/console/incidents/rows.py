@@ -7,6 +7,7 @@ Cost: no query.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +24,7 @@ from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.cached_urls import cached_url
 from huiying.web.console.shared.records.sentences import FINDINGS, PROOFS
 from huiying.web.shared.clock_rows import clock_facts, rule_words
+from huiying.web.shared.drawing import ActButton, LedgerPart
 from huiying.web.shared.time_words import length_words
 from huiying.work.casework.notices.models import DeliveryProof, Notice, NoticeState, UnitReport
 from huiying.work.casework.notices.rerouting import RerouteStep, reroute_chains
@@ -81,7 +83,7 @@ def _note(code: str, incident: Incident) -> str:
     return ""
 
 
-def _step_acts(code: str, incident: Incident, officer: Officer) -> list[dict[str, Any]]:
+def _step_acts(code: str, incident: Incident, officer: Officer) -> list[ActButton]:
     number = incident.number
     if code == "NOTIFY" and may(officer, Capability.NOTIFY):
         return [
@@ -152,30 +154,46 @@ def _waits_for_a_unit(notice: Notice) -> bool:
     return notice.state == NoticeState.RETURNED and open_ and not hasattr(notice, "rerouted_to")
 
 
-def chain_rows(notices: Sequence[Notice], now: datetime) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class ChainHop:
+    """One holder of a notice that went from unit to unit."""
+
+    holder: str
+    length: str
+    returned: str  # why, "" = not sent back
+    signed: bool
+    here: bool  # now
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeChain:
+    """A notice that was sent back, with all who had it."""
+
+    state: str
+    parts: list[LedgerPart]
+    hops: list[ChainHop]
+
+
+def chain_rows(notices: Sequence[Notice], now: datetime) -> list[NoticeChain]:
     """Return the chains of notices that were sent back: who had it how long, and why."""
     return [
-        {
-            "state": "done" if hops[-1].to_at else "running",
-            "parts": [
-                {
-                    "holder": _holder(hop),
-                    "seconds": hop.seconds(now),
-                    "kind": "past" if hop.to_at else "me",
-                }
+        NoticeChain(
+            state="done" if hops[-1].to_at else "running",
+            parts=[
+                LedgerPart(_holder(hop), hop.seconds(now), "past" if hop.to_at else "me")
                 for hop in hops
             ],
-            "hops": [
-                {
-                    "holder": _holder(hop),
-                    "length": length_words(hop.seconds(now)),
-                    "returned": hop.returned,
-                    "signed": hop.signed,
-                    "here": hop.to_at is None,
-                }
+            hops=[
+                ChainHop(
+                    _holder(hop),
+                    length_words(hop.seconds(now)),
+                    returned=hop.returned,
+                    signed=hop.signed,
+                    here=hop.to_at is None,
+                )
                 for hop in hops
             ],
-        }
+        )
         for hops in reroute_chains(notices)
     ]
 

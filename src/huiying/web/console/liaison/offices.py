@@ -31,6 +31,7 @@ from huiying.web.console.liaison.forms import (
 from huiying.web.console.liaison.rows import follow_up_row, talk_row
 from huiying.web.console.shared.acts import ActText, Outcome, act_button, carry_out
 from huiying.web.shared.clock_rows import clock_facts
+from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.requests import OfficerRequest, form_page, submitted_version
 from huiying.work.casework.liaison.access import follow_up_for, liaison_desk_for
 from huiying.work.casework.liaison.actions.record_talk import (
@@ -110,7 +111,7 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
     return render(request, "console/liaison/desk.html", context)
 
 
-def _acts(desk: LiaisonDesk, officer: Officer) -> list[dict[str, Any]]:
+def _acts(desk: LiaisonDesk, officer: Officer) -> list[ActButton]:
     if not may(officer, TO):
         return []
     talk_url = reverse("console:liaison-talk", args=[desk.number])

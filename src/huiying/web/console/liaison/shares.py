@@ -6,8 +6,6 @@ Cost: a constant number of queries.
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -32,6 +30,7 @@ from huiying.web.console.shared.acts import (
     redirect_refused,
 )
 from huiying.web.console.shared.forms import ReasonForm
+from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.requests import OfficerRequest, form_page
 from huiying.web.shared.time_words import as_of_words
 from huiying.work.casework.liaison.access import lead_for, share_for
@@ -94,7 +93,7 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
     return render(request, "console/liaison/share.html", context)
 
 
-def _acts(share: Share, officer: Officer) -> list[dict[str, Any]]:
+def _acts(share: Share, officer: Officer) -> list[ActButton]:
     if share.state != ShareState.OPEN or not may(officer, TO):
         return []
     return [act_button(_("收回…"), reverse("console:share-revoke", args=[share.number]), "ask")]

@@ -40,6 +40,7 @@ from huiying.web.console.shared.acts import (
 )
 from huiying.web.console.shared.last_change import explain_stale, last_change_of_notice
 from huiying.web.shared.clock_rows import clock_facts
+from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.notice_page import notice_page
 from huiying.web.shared.requests import OfficerRequest, submitted_version
 from huiying.work.casework.notices.access import notice_for
@@ -78,11 +79,11 @@ def _with_its_clock(row: dict[str, Any], notice: Notice, now: datetime) -> dict[
     """Add which clock counts now, and what the unit is waited for."""
     if row["state"] == NoticeState.SIGNED:
         facts = clock_facts(notice.report_clock, now)
-        waits_for = "" if facts["state"] in ENDED else "report"
+        waits_for = "" if facts.state in ENDED else "report"
         return {**row, "clock": facts, "clock_word": _("反馈"), "waits_for": waits_for}
     if row["state"] == NoticeState.RETURNED:
         return {**row, "clock": row["receipt"], "clock_word": _("签收"), "waits_for": ""}
-    if row["receipt"]["due_at"] is None:  # not delivered: the notice itself has to be in time
+    if row["receipt"].due_at is None:  # not delivered: the notice itself has to be in time
         return {**row, "clock": row["notice"], "clock_word": _("通报"), "waits_for": "sign"}
     return {**row, "clock": row["receipt"], "clock_word": _("签收"), "waits_for": "sign"}
 
@@ -93,7 +94,7 @@ def _rank(row: dict[str, Any]) -> int:
         return 0
     if row["new_guidance"]:
         return 0
-    waits = row["state"] == NoticeState.SIGNED and row["clock"]["state"] in COUNTING
+    waits = row["state"] == NoticeState.SIGNED and row["clock"].state in COUNTING
     return 1 if waits else 2
 
 
@@ -142,7 +143,7 @@ def _done(notice: Notice, officer: Officer) -> str | None:
     return None
 
 
-def _acts(notice: Notice, officer: Officer) -> list[dict[str, Any]]:
+def _acts(notice: Notice, officer: Officer) -> list[ActButton]:
     if notice.unit_id != officer.unit_id or notice.state == NoticeState.RETURNED:
         return []
     number = notice.number

@@ -29,6 +29,7 @@ from huiying.web.console.shared.acts import (
     redirect_refused,
     show_form,
 )
+from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.requests import OfficerRequest, form_page, submitted_version
 from huiying.work.responses.outlets.access import plan_line_for, posting_for
 from huiying.work.responses.outlets.actions.post_article import (
@@ -150,7 +151,7 @@ def article_row(line: PlanLine, newest: int, officer: Officer) -> dict[str, Any]
 
 def _acts(
     line: PlanLine, posting: Posting | None, newest: int, officer: Officer
-) -> list[dict[str, Any]]:
+) -> list[ActButton]:
     acts, outreach = [], may(officer, Capability.OUTREACH)
     last = next(iter(line.carried.all()), None)
     stands = last is not None and last.release.version == newest

@@ -17,6 +17,7 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
 from huiying.web.console.shared.acts import act_button
+from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.files import file_facts
 from huiying.work.responses.outlets.models import Agreement, Carried, PlanLine, PlanState
 from huiying.work.responses.outlets.queries import lines_in_need, needs_correction
@@ -71,7 +72,7 @@ def with_file(row: Carried) -> dict[str, Any]:
     return carried_row(row) | {"file": file_facts(row.file, url) if row.file else None}
 
 
-def line_acts(line: PlanLine, newest: int, officer: Officer) -> list[dict[str, Any]]:
+def line_acts(line: PlanLine, newest: int, officer: Officer) -> list[ActButton]:
     """Return what may be done with a channel, the next thing first."""
     if not may(officer, Capability.OUTREACH):
         return []

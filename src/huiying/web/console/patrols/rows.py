@@ -21,6 +21,7 @@ from huiying.base.accounts.roles.queries import may
 from huiying.policy.time.patrols import SlotState
 from huiying.policy.time.zone import LOCAL
 from huiying.web.console.shared.acts import act_button
+from huiying.web.shared.drawing import ActButton
 from huiying.work.collection.patrols.queries import PatrolSlot, open_slots, plans_of
 
 TO = Capability.ENTER_POSTS
@@ -52,7 +53,7 @@ def look_row(look: PatrolSlot, officer: Officer) -> dict[str, Any]:
     }
 
 
-def acts_of(look: PatrolSlot) -> list[dict[str, Any]]:
+def acts_of(look: PatrolSlot) -> list[ActButton]:
     """Return what can be done with a look."""
     if look.patrol is not None:
         return []

@@ -6,8 +6,6 @@ Cost: a constant number of queries.
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -34,6 +32,7 @@ from huiying.web.console.shared.acts import (
     redirect_refused,
 )
 from huiying.web.console.shared.forms import ReasonForm, SeenForm
+from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.requests import OfficerRequest, form_page, submitted_version
 from huiying.work.incidents.incidents.access import incident_for
 from huiying.work.responses.press.access import press_for
@@ -119,11 +118,11 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
     return render(request, "console/press/conference.html", context)
 
 
-def _acts(row: PressConference, officer: Officer) -> list[dict[str, Any]]:
+def _acts(row: PressConference, officer: Officer) -> list[ActButton]:
     if not may(officer, TO):
         return []
 
-    def step(label: str, name: str, *, main: bool = False) -> dict[str, Any]:
+    def step(label: str, name: str, *, main: bool = False) -> ActButton:
         return act_button(
             label, reverse(f"console:{name}", args=[row.number]), "ask", main=main
         )

@@ -18,6 +18,7 @@ from huiying.policy.procedure.stages import SET_ASIDE, SETTLED
 from huiying.web.console.references.rows import promise_row, reference_row, with_files
 from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.incident_reading import IncidentReading
+from huiying.web.shared.drawing import ActButton
 from huiying.work.casework.promises.queries import promises_of
 from huiying.work.casework.references.queries import references_of
 from huiying.work.incidents.core.models import Incident
@@ -56,7 +57,7 @@ def offline_panel(reading: IncidentReading) -> dict[str, Any]:
     }
 
 
-def _acts(incident: Incident, officer: Officer) -> list[dict[str, Any]]:
+def _acts(incident: Incident, officer: Officer) -> list[ActButton]:
     if incident.stage in SET_ASIDE or not may(officer, Capability.CONTACT):
         return []
     number = incident.number

@@ -19,6 +19,7 @@ from huiying.policy.procedure.offline import ContactMethod, ContactOutcome, Refe
 from huiying.policy.time.deadlines import PETITION_DECISION, PETITION_RECEIPT
 from huiying.web.console.shared.acts import act_button
 from huiying.web.shared.clock_rows import clock_facts, rule_words
+from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.files import file_facts
 from huiying.work.casework.references.models import Contact, Reference
 from huiying.work.casework.tasks.models import Commitment
@@ -64,7 +65,7 @@ def contact_row(row: Contact) -> dict[str, Any]:
     }
 
 
-def _reference_acts(row: Reference, officer: Officer) -> list[dict[str, Any]]:
+def _reference_acts(row: Reference, officer: Officer) -> list[ActButton]:
     if row.unbound_at is not None:
         return []
     found = []
@@ -85,7 +86,7 @@ def _runs(row: Reference, code: str) -> bool:
     return clock is not None and clock.stopped_at is None and clock.rule_code == code
 
 
-def _period_acts(row: Reference) -> list[dict[str, Any]]:
+def _period_acts(row: Reference) -> list[ActButton]:
     """Return what comes next in the legal periods of a petition or a visit."""
     if _runs(row, PETITION_RECEIPT):
         return [_ask(_("登记受理…"), "reference-accept", row.number)]
@@ -142,9 +143,9 @@ def with_files(row: dict[str, Any], promise: Commitment) -> dict[str, Any]:
     return {**row, "files": files}
 
 
-def _ask(label: str, name: str, number: str) -> dict[str, Any]:
+def _ask(label: str, name: str, number: str) -> ActButton:
     return act_button(label, reverse(f"console:{name}", args=[number]), "ask")
 
 
-def _open(label: str, name: str, number: str) -> dict[str, Any]:
+def _open(label: str, name: str, number: str) -> ActButton:
     return act_button(label, reverse(f"console:{name}", args=[number]), "get")

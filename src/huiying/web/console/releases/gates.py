@@ -19,6 +19,7 @@ from huiying.base.accounts.roles.queries import may
 from huiying.policy.grading.grades import Grade
 from huiying.web.console.releases.reviews import standing_rows
 from huiying.web.console.shared.acts import act_button
+from huiying.web.shared.drawing import ActButton
 from huiying.work.responses.core.models import Draft, DraftState, Release
 from huiying.work.responses.reviews.required import capability_of, next_review, review_standings
 
@@ -29,7 +30,7 @@ def reader_words(draft: Draft) -> str:
     return _("组长或副组长") if review is None or review.approves else _("复核人")
 
 
-def send_to_review(draft: Draft, officer: Officer, publish_words: str) -> dict[str, Any]:
+def send_to_review(draft: Draft, officer: Officer, publish_words: str) -> ActButton:
     """Return the act that leads to the review that waits, or whom publishing waits for."""
     review = next_review(draft)
     if review is not None and may(officer, capability_of(review)):
@@ -38,8 +39,8 @@ def send_to_review(draft: Draft, officer: Officer, publish_words: str) -> dict[s
             _("去审定") if review.approves else _("去复核"), url, "get", main=True
         )
     if review is not None and not review.approves:
-        return {"label": publish_words, "locked": _("须先由别人复核")}
-    return {"label": publish_words, "locked": _("须先由组长或副组长审定")}
+        return ActButton(publish_words, locked=_("须先由别人复核"))
+    return ActButton(publish_words, locked=_("须先由组长或副组长审定"))
 
 
 def review_rows(draft: Draft, releases: Sequence[Release] = ()) -> list[dict[str, Any]]:

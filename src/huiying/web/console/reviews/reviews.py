@@ -28,6 +28,7 @@ from huiying.policy.procedure.stages import Stage
 from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.forms import GRADES
 from huiying.web.console.shared.records.sentences import record_sentence
+from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.requests import OfficerRequest, parse_int
 from huiying.work.closing.reviews.access import review_for
 from huiying.work.closing.reviews.actions.write_review import reopened_since
@@ -116,7 +117,7 @@ def _lesson(
     }
 
 
-def _acts(row: AfterReview) -> list[dict[str, Any]]:
+def _acts(row: AfterReview) -> list[ActButton]:
     def url(name: str) -> str:
         return reverse(f"console:{name}", args=[row.number])
 
@@ -213,7 +214,7 @@ def risks(request: OfficerRequest) -> HttpResponse:
     return render(request, "console/reviews/risks.html", context)
 
 
-def review_acts(officer: Officer, number: str, row: AfterReview | None) -> list[dict[str, Any]]:
+def review_acts(officer: Officer, number: str, row: AfterReview | None) -> list[ActButton]:
     """Return the way to the review from the page of a closed incident."""
     if row is not None:
         return [act_button(_("看复盘"), reverse("console:review", args=[row.number]), "get")]

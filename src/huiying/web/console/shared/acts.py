@@ -10,7 +10,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib import messages
 from django.db import DatabaseError, IntegrityError
@@ -31,6 +30,7 @@ from huiying.web.console.shared.last_change import (
 )
 from huiying.web.errors.disk_full import STATUS as FULL
 from huiying.web.errors.disk_full import add_disk_full_error
+from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.requests import submitted_version
 from huiying.work.incidents.core.models import Incident
 
@@ -147,16 +147,9 @@ def redirect_refused(request: HttpRequest, error: Exception, back: str) -> HttpR
 
 def act_button(
     label: str, url: str, method: str, *, main: bool = False, key: str = "", version: int = 0
-) -> dict[str, Any]:
-    """Return one act as the act component wants it."""
-    return {
-        "label": label,
-        "url": url,
-        "method": method,
-        "main": main,
-        "key": key,
-        "version": version,
-    }
+) -> ActButton:
+    """Return one act of a page."""
+    return ActButton(label, url, method, main=main, key=key, version=version)
 
 
 def return_url(request: HttpRequest, otherwise: str) -> str:

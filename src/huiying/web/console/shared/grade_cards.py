@@ -1,11 +1,12 @@
 """The three cards of Article 6, for their component.
 
-In:   cards as kept with a proposal or a decision.    Out:  dictionaries for the templates.
+In:   cards as kept with a proposal or a decision.    Out:  rows.
 Cost: no query.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -21,26 +22,35 @@ DIMENSIONS = {
 LABELS = {**DIMENSIONS, "content": gettext_lazy("舆情内容")}
 
 
+@dataclass(frozen=True, slots=True)
+class CardReason:
+    """One line under a card; a link is optional."""
+
+    text: str
+    url: str = ""
+    url_label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GradeCardRow:
+    """One card as ``components/_grade_cards.html`` draws it."""
+
+    label: str
+    level: int | None  # 0…3, None = no data
+    reasons: list[CardReason]
+
+
 def grade_card_rows(
     cards: list[dict[str, Any]], phrases: dict[str, list[str]]
-) -> list[dict[str, Any]]:
+) -> list[GradeCardRow]:
     """Return the three cards of Article 6 with their reasons and the phrases behind them."""
     rows = []
     for card in cards:
-        lines = [
-            {"text": text, "url": "", "url_label": ""}
-            for text in translate_reasons(card["reasons"])
-        ]
+        lines = [CardReason(text) for text in translate_reasons(card["reasons"])]
         if card["dimension"] == "content":
             lines += [
-                {
-                    "text": _("原话：“%(phrase)s”") % {"phrase": phrase},
-                    "url": "",
-                    "url_label": "",
-                }
+                CardReason(_("原话：“%(phrase)s”") % {"phrase": phrase})
                 for _post, phrase in list(phrases.values())[:3]
             ]
-        rows.append(
-            {"label": LABELS[card["dimension"]], "level": card["score"], "reasons": lines}
-        )
+        rows.append(GradeCardRow(str(LABELS[card["dimension"]]), card["score"], lines))
     return rows

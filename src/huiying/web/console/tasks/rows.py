@@ -6,6 +6,7 @@ Cost: no query; the page of one task reads its files.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +21,7 @@ from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.offline import MAX_RETURNS, needs_recheck
 from huiying.web.console.shared.acts import act_button
 from huiying.web.shared.clock_rows import clock_facts
+from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.files import file_facts
 from huiying.work.casework.procedure.models import Assignment, AssignmentState
 from huiying.work.casework.tasks.assignees import assignee_name, signs_for, works_on
@@ -55,7 +57,7 @@ def task_row(task: Assignment, officer: Officer, now: datetime) -> dict[str, Any
     }
 
 
-def _accept(task: Assignment, officer: Officer) -> dict[str, Any] | None:
+def _accept(task: Assignment, officer: Officer) -> ActButton | None:
     if task.state != S.ASSIGNED or not awaits_officer(task, officer):
         return None
     url = reverse("console:task-accept", args=[task.number])
@@ -138,7 +140,7 @@ def _entry_level(entry: TaskEntry) -> str:
 
 def task_acts(
     task: Assignment, officer: Officer, *, worked: bool, rechecked: bool
-) -> list[dict[str, Any]]:
+) -> list[ActButton]:
     """Return what this officer may do with the task, the next step first.
 
     Args:
@@ -159,7 +161,7 @@ def task_acts(
     return found
 
 
-def _of_unit(task: Assignment, officer: Officer) -> list[dict[str, Any]]:
+def _of_unit(task: Assignment, officer: Officer) -> list[ActButton]:
     found = []
     if (accept := _accept(task, officer)) is not None:
         found.append(accept)
@@ -173,7 +175,7 @@ def _of_unit(task: Assignment, officer: Officer) -> list[dict[str, Any]]:
     return found
 
 
-def _of_giver(task: Assignment, officer: Officer, *, rechecked: bool) -> list[dict[str, Any]]:
+def _of_giver(task: Assignment, officer: Officer, *, rechecked: bool) -> list[ActButton]:
     found = []
     grade = Grade(task.proposal.incident.current.grade)
     first = needs_recheck(grade) and not rechecked
@@ -182,12 +184,12 @@ def _of_giver(task: Assignment, officer: Officer, *, rechecked: bool) -> list[di
     if may(officer, Capability.CONSULT):
         close = _ask(task, _("验收办结…"), "close", main=not first)
         if first:
-            close["locked"] = _("重大的先现场复核")
+            close = replace(close, locked=_("重大的先现场复核"))
         found += [close, _ask(task, _("退回重办…"), "return")]
     return found
 
 
-def _ask(task: Assignment, label: str, name: str, *, main: bool = False) -> dict[str, Any]:
+def _ask(task: Assignment, label: str, name: str, *, main: bool = False) -> ActButton:
     return act_button(
         label, reverse(f"console:task-{name}", args=[task.number]), "ask", main=main
     )

@@ -20,6 +20,7 @@ from huiying.base.accounts.roles.queries import may
 from huiying.policy.procedure.findings import ClaimKind, Finding
 from huiying.web.console.shared.acts import act_button
 from huiying.web.shared.clock_rows import clock_facts
+from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.files import file_facts
 from huiying.work.casework.verification.models import (
     Docket,
@@ -131,11 +132,11 @@ def _piece(piece: Evidence, docket: Docket, may_lose: bool) -> dict[str, Any]:  
     }
 
 
-def docket_acts(docket: Docket, officer: Officer) -> list[dict[str, Any]]:
+def docket_acts(docket: Docket, officer: Officer) -> list[ActButton]:
     """Return what this officer may do with the docket, the next step first."""
     number, state = docket.number, docket.state
 
-    def asks(label: str, name: str, *, main: bool = False) -> dict[str, Any]:
+    def asks(label: str, name: str, *, main: bool = False) -> ActButton:
         return act_button(label, reverse(f"console:{name}", args=[number]), "ask", main=main)
 
     found, waiting = [], waits_for(docket, officer)

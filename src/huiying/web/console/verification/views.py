@@ -27,6 +27,7 @@ from huiying.web.console.verification.rows import (
     finding_card,
     next_step,
 )
+from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.requests import OfficerRequest
 from huiying.work.casework.verification.access import verification_request_for
 from huiying.work.casework.verification.models import Docket, DocketState
@@ -119,7 +120,7 @@ def _served(docket: Docket, row: Any, officer: Officer) -> dict[str, Any]:
     }
 
 
-def _serve_acts(docket: Docket, officer: Officer) -> list[dict[str, Any]]:
+def _serve_acts(docket: Docket, officer: Officer) -> list[ActButton]:
     if not may(officer, Capability.VERIFY) or docket.state == DocketState.WITHDRAWN:
         return []
     url = reverse("console:docket-serve", args=[docket.number])

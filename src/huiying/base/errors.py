@@ -13,10 +13,14 @@ from __future__ import annotations
 class Refused(Exception):
     """The act is not possible; the text says why and what to do. Nothing was changed."""
 
+    forget = False  # the screen does not even show again what was typed
+
 
 class Stale(Refused):
     """Somebody changed the row since the form was opened. Nothing was changed by this act."""
 
 
-class NotFound(Refused):
-    """What the act is about is not there, or not in the sight of who acts."""
+class Classified(Refused):
+    """The text carries a classification mark: nothing of it was kept."""
+
+    forget = True

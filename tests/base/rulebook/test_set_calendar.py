@@ -7,14 +7,13 @@ from datetime import date
 import pytest
 
 from huiying.base.audit.models import AuditRecord
-from huiying.base.errors import Refused
+from huiying.base.errors import Refused, Stale
 from huiying.base.rulebook.actions.set_calendar import (
     DayKind,
     enter_year,
     reopen_year,
     set_days,
 )
-from huiying.base.rulebook.exceptions import StaleCalendar
 from huiying.base.rulebook.queries import calendar_of
 from tests.factories import T0
 from tests.scenarios.incidents import notice_clock
@@ -90,7 +89,7 @@ def test_an_entered_year_is_known_until_it_is_reopened(put, yunchuan):
 def test_of_two_editors_the_second_is_told_who_was_first(put, yunchuan):
     put()
 
-    with pytest.raises(StaleCalendar, match="沈青禾刚刚改过日历"):
+    with pytest.raises(Stale, match="沈青禾刚刚改过日历"):
         put(0, first=date(2026, 12, 1), officer=yunchuan.admin)
     assert calendar_of(yunchuan.bureau.pk).is_workday(date(2026, 12, 1))
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from huiying.base.audit.models import AuditRecord
+from huiying.base.errors import Stale
 from huiying.base.rulebook.actions.adopt import adopt_default
 from huiying.base.rulebook.actions.set_media import set_media
-from huiying.base.rulebook.exceptions import StaleRules
 from huiying.base.rulebook.models import RuleVersion
 from huiying.base.rulebook.queries import book_of
 from huiying.policy.rulebook.book import default_book
@@ -66,9 +66,9 @@ def test_a_table_that_changes_nothing_makes_no_version(yunchuan):
 def test_a_table_made_from_an_older_version_is_refused(yunchuan):
     change(yunchuan, OURS)
 
-    with pytest.raises(StaleRules):
+    with pytest.raises(Stale, match="新的版本"):
         change(yunchuan, {}, seen=1)
-    with pytest.raises(StaleRules):
+    with pytest.raises(Stale, match="新的版本"):
         change(yunchuan, {}, seen=None)
     assert dict(book_of(yunchuan.bureau.pk, T0).media_tiers) == OURS
 

@@ -6,7 +6,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from huiying.base.audit.models import AuditRecord
-from huiying.base.signoff.actions.decide import NotPending, SamePerson, decide
+from huiying.base.errors import Refused, Stale
+from huiying.base.signoff.actions.decide import decide
 from huiying.base.signoff.actions.request_approval import request_approval
 from huiying.base.signoff.models import Decision, Signature, SignoffRequest
 from huiying.base.signoff.queries import pending_for
@@ -57,7 +58,7 @@ def test_the_last_signature_that_is_needed_approves(minutes, yunchuan):
 def test_one_person_is_not_two_whatever_his_roles(minutes, yunchuan):
     signing(minutes, yunchuan.leader)
 
-    with pytest.raises(SamePerson, match="另一个人"):
+    with pytest.raises(Refused, match="另一个人"):
         signing(minutes, yunchuan.leader)
 
     minutes.refresh_from_db()
@@ -75,7 +76,7 @@ def test_one_return_is_enough_and_ends_it(minutes, yunchuan):
     signing(minutes, yunchuan.leader)
     signing(minutes, yunchuan.cheng, approve=False)
 
-    with pytest.raises(NotPending):
+    with pytest.raises(Stale, match="刚被处理"):
         signing(minutes, yunchuan.speaker)
 
 

@@ -18,13 +18,10 @@ from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.audit.models import AuditRecord
 from huiying.base.clocks.actions.start import ClockSubject, Holder, start_clock
 from huiying.base.clocks.models import ClockState
+from huiying.base.errors import Refused, Stale
 from huiying.base.rulebook.queries import book_of, calendar_of
 from huiying.base.signoff.access import request_for
 from huiying.base.signoff.actions.decide import (
-    HashChanged,
-    NeedsReason,
-    NotPending,
-    SamePerson,
     decide,
 )
 from huiying.base.signoff.actions.request_approval import request_approval
@@ -95,12 +92,12 @@ def test_a_leader_who_is_not_the_author_approves_and_the_clock_stops(put, clock,
 
 @pytest.mark.parametrize("approve", [True, False])
 def test_who_asked_never_decides(put, yunchuan, approve):
-    with pytest.raises(SamePerson):
+    with pytest.raises(Refused, match="起草或送审的人"):
         deciding(put(), yunchuan.speaker, approve=approve, reason="好")
 
 
 def test_who_wrote_a_part_never_decides(put, yunchuan):
-    with pytest.raises(SamePerson):
+    with pytest.raises(Refused, match="起草或送审的人"):
         deciding(put(), yunchuan.cheng, authors={yunchuan.cheng.pk})
 
 
@@ -112,12 +109,12 @@ def test_the_database_itself_refuses_an_author_as_approver(put, yunchuan):
 
 
 def test_nobody_of_another_bureau_decides(put, linxi):
-    with pytest.raises(SamePerson):
+    with pytest.raises(Refused, match="本局领导"):
         deciding(put(), linxi.cheng)
 
 
 def test_a_decision_holds_for_the_text_that_was_read(put, yunchuan):
-    with pytest.raises(HashChanged):
+    with pytest.raises(Stale, match="有改动"):
         deciding(put(), yunchuan.cheng, content_hash=OTHER)
 
     assert (
@@ -130,7 +127,7 @@ def test_the_second_decision_changes_nothing(put, yunchuan):
     deciding(request, yunchuan.cheng)
     stale = SignoffRequest.objects.get(pk=request.pk)
 
-    with pytest.raises(NotPending):
+    with pytest.raises(Stale, match="刚被处理"):
         deciding(stale, yunchuan.leader, approve=False, reason="不同意")
 
     request.refresh_from_db()
@@ -141,7 +138,7 @@ def test_the_second_decision_changes_nothing(put, yunchuan):
 def test_returning_needs_a_reason(put, yunchuan):
     request = put()
 
-    with pytest.raises(NeedsReason):
+    with pytest.raises(Refused, match="理由"):
         deciding(request, yunchuan.cheng, approve=False, reason="  ")
     deciding(request, yunchuan.cheng, approve=False, reason="缺少水务局的检测结果")
 
@@ -159,7 +156,7 @@ def test_only_the_newest_request_about_a_matter_is_open(put, clock, yunchuan):
     assert list(pending_for(yunchuan.bureau.pk)) == [new]
     assert list(pending_for(yunchuan.bureau.pk, officer=yunchuan.speaker)) == []
     assert list(request_history(yunchuan.bureau.pk, "answer", "2026-0001/1")) == [new, old]
-    with pytest.raises(NotPending):
+    with pytest.raises(Stale, match="刚被处理"):
         deciding(old, yunchuan.cheng)
 
 
@@ -209,7 +206,7 @@ def test_who_stands_in_never_approves_what_the_absent_one_asked_for(yunchuan, pu
     lend(yunchuan.speaker, yunchuan.cheng, Role.SPOKESPERSON)
     request = put()
 
-    with pytest.raises(SamePerson, match="代行"):
+    with pytest.raises(Refused, match="代行"):
         decide_as(request, yunchuan.cheng, T0)  # a deputy in his own right
     assert decide_as(request, yunchuan.leader, T0).decision == Decision.APPROVED
 
@@ -217,7 +214,7 @@ def test_who_stands_in_never_approves_what_the_absent_one_asked_for(yunchuan, pu
 def test_nor_what_the_absent_one_wrote(yunchuan, put):
     lend(yunchuan.cheng, yunchuan.shen, Role.DEPUTY)
 
-    with pytest.raises(SamePerson, match="代行"):
+    with pytest.raises(Refused, match="代行"):
         decide_as(put(), yunchuan.shen, T0, authors=[yunchuan.cheng.pk])
 
 
@@ -226,7 +223,7 @@ def test_a_delegation_that_was_taken_back_since_it_was_asked_for_is_seen(yunchua
     request = put(now=T0 + timedelta(minutes=1))
     revoke_delegation(delegation=row, by=yunchuan.speaker, now=T0 + timedelta(minutes=2))
 
-    with pytest.raises(SamePerson):
+    with pytest.raises(Refused, match="代行"):
         decide_as(request, yunchuan.cheng, T0 + timedelta(minutes=3))
     later = put(now=T0 + timedelta(minutes=4))
     assert decide_as(later, yunchuan.cheng, T0 + timedelta(minutes=5)).decided_by

@@ -7,7 +7,8 @@ import logging
 import pytest
 
 from huiying.base.audit.queries import verify
-from huiying.base.learning.actions.save_routing import CannotUse, save_routing, use_routing
+from huiying.base.errors import Refused
+from huiying.base.learning.actions.save_routing import save_routing, use_routing
 from huiying.base.learning.models import RoutingVersion
 from huiying.base.learning.routing import RoutingCard, routing_model
 from huiying.engine.routing.fit import CannotFit, fit_routing
@@ -137,7 +138,7 @@ def test_a_model_that_cannot_be_read_is_said_and_the_duties_decide(
     assert "cannot be used" in caplog.text
     assert found[0]["unit"] == "区水务局"
     assert "probability" not in found[0]
-    with pytest.raises(CannotUse):
+    with pytest.raises(Refused, match="没有改动"):
         use_routing(bureau=yunchuan.bureau, number=version.number, actor=COMMAND, now=now)
 
 

@@ -48,14 +48,15 @@ def run(
 
 
 def _choose(bureau: Bureau, number: int) -> None:
-    from huiying.base.learning.actions.save_routing import CannotUse, use_routing  # noqa: PLC0415
+    from huiying.base.errors import Refused  # noqa: PLC0415
+    from huiying.base.learning.actions.save_routing import use_routing  # noqa: PLC0415
     from huiying.base.learning.routing import routing_versions  # noqa: PLC0415
     from huiying.jobs import clock  # noqa: PLC0415
     from huiying.jobs.upkeep.train_routing import COMMAND  # noqa: PLC0415
 
     try:
         use_routing(bureau=bureau, number=number, actor=COMMAND, now=clock.now())
-    except CannotUse:
+    except Refused:
         numbers = "、".join(str(row.number) for row in routing_versions(bureau.pk)) or "无"
         fail(f"第 {number} 版不存在，或者读不出来。没有改动。现有的版本：{numbers}。")
     console.print(

@@ -26,8 +26,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from huiying.base.accounts.sign_in.actions.set_password import WeakPassword, set_password
+from huiying.base.accounts.sign_in.actions.set_password import set_password
 from huiying.base.accounts.sign_in.invitations import invited_officer
+from huiying.base.errors import Refused
 from huiying.jobs import clock
 from huiying.web.shared.requests import form_page
 
@@ -80,7 +81,7 @@ def invitation(request: HttpRequest, key: str, token: str) -> HttpResponse:
                 actor=officer.audit_actor(),
                 now=clock.now(),
             )
-        except WeakPassword as error:
+        except Refused as error:
             form.add_error("password", str(error))
         else:
             messages.success(request, _("口令已设好，请登录。"))

@@ -22,6 +22,7 @@ from huiying.base.clocks.models import Clock, ClockPause, ClockState, ClockStep
 from huiying.base.errors import Refused
 from huiying.base.outbox.actions.alarm import end_alarms
 from huiying.base.rulebook.queries import calendar_of
+from huiying.policy.time.calendar import UnknownYear
 from huiying.policy.time.deadlines import DeadlineUnit
 from huiying.policy.time.pauses import (
     PausedSpan,
@@ -84,14 +85,17 @@ def resume_clock(*, clock: Clock, reason: str, officer: Officer, now: datetime) 
     """Let a clock go on: it ends as many days later as it stood.
 
     Raises:
-        Refused: If it does not stand, or no reason is given.
+        Refused: If it does not stand, or no reason is given, or the new end lies in a year
+            whose days off are not known.
         PermissionDenied: If the officer may not stop clocks.
-        UnknownYear: If the new end lies in a year whose days off are not known.
     """
     require(officer, Capability.PAUSE_CLOCK)
     if not reason.strip():
         raise Refused(_("请写明为什么恢复。"))
-    moved = end_pause(clock=clock, at=now, why=reason, officer=officer)
+    try:
+        moved = end_pause(clock=clock, at=now, why=reason, officer=officer)
+    except UnknownYear as error:
+        raise Refused(str(error)) from error
     if moved is None:
         raise Refused(_("这个时钟没有停着，没有改动。"))
     data = {"days": moved.days, "due": clock.due_at.isoformat()}

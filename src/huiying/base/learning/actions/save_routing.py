@@ -10,16 +10,14 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Bureau
 from huiying.base.audit.record import record
 from huiying.base.audit.subjects import Actor
+from huiying.base.errors import Refused
 from huiying.base.learning.models import RoutingVersion
 from huiying.base.learning.routing import RoutingCard, blob_digest, is_usable
-
-
-class CannotUse(Exception):
-    """The version does not exist or cannot be read; nothing was changed."""
 
 
 @transaction.atomic
@@ -49,12 +47,12 @@ def use_routing(*, bureau: Bureau, number: int, actor: Actor, now: datetime) -> 
     """Go back (or forward) to a version; 0: use none, the units' duties decide.
 
     Raises:
-        CannotUse: If there is no such version or it cannot be read.
+        Refused: If there is no such version or it cannot be read.
     """
     rows = RoutingVersion.objects.filter(bureau=bureau)
     chosen = rows.filter(number=number).defer("blob").first()
     if number and (chosen is None or not is_usable(chosen)):
-        raise CannotUse
+        raise Refused(_("这一版不存在，或者读不出来。没有改动。"))
     rows.filter(in_use=True).update(in_use=False)
     if chosen is not None:
         rows.filter(pk=chosen.pk).update(in_use=True)

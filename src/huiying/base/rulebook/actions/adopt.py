@@ -17,8 +17,7 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Bureau
 from huiying.base.audit.record import record
 from huiying.base.audit.subjects import MACHINE, Actor
-from huiying.base.errors import Refused
-from huiying.base.rulebook.exceptions import StaleRules, VersionWaits
+from huiying.base.errors import Refused, Stale
 from huiying.base.rulebook.models import RuleVersion
 from huiying.base.rulebook.queries import book_of, next_version_number, waiting_version
 from huiying.policy.rulebook.book import default_book
@@ -53,9 +52,9 @@ def adopt_book(
 
     Raises:
         InvalidRuleBook: If the data is no valid book; nothing is adopted.
-        Refused: If it would take effect in the past: clocks of then keep their rule.
-        VersionWaits: If another version is adopted and not in effect yet.
-        StaleRules: If somebody adopted a version of this number first.
+        Refused: If it would take effect in the past: clocks of then keep their rule; or
+            another version is adopted and not in effect yet: none overtakes another.
+        Stale: If somebody adopted a version of this number first.
     """
     book = from_data(data)
     begins = now if effective_from is None else effective_from
@@ -63,7 +62,10 @@ def adopt_book(
         raise Refused(_("施行时间已经过去。规则不溯及既往，请选今天以后的日期或立即施行。"))
     waiting = waiting_version(bureau.pk, now)
     if waiting is not None:
-        raise VersionWaits(waiting.version, waiting.effective_from)
+        raise Refused(
+            _("第 %(n)s 版将在 %(day)s 施行，此前不能再定新版。要改，先撤回第 %(n)s 版。")
+            % {"n": waiting.version, "day": localdate(waiting.effective_from).isoformat()}
+        )
     before = book_of(bureau.pk, now)
     row = _insert(
         bureau=bureau,
@@ -111,9 +113,14 @@ def with_next_number(bureau_id: int, data: dict[str, Any], begins: datetime) -> 
     }
 
 
+def rules_changed() -> Stale:
+    """Return the refusal of who did not see the newest version."""
+    return Stale(_("规则刚刚有了新的版本，没有保存。请看过新版再改。"))
+
+
 def _insert(**values: Any) -> RuleVersion:
     try:
         with transaction.atomic():
             return RuleVersion.objects.create(**values)
     except IntegrityError:  # somebody adopted the same number first
-        raise StaleRules from None
+        raise rules_changed() from None

@@ -16,15 +16,23 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Officer
 from huiying.base.audit.actions.append import append
 from huiying.base.audit.subjects import Subject
-from huiying.base.errors import Refused
-from huiying.base.rulebook.actions.adopt import adopt_book, with_next_number
-from huiying.base.rulebook.exceptions import InvalidRow, StaleDraft, StaleRules
+from huiying.base.errors import Refused, Stale
+from huiying.base.rulebook.actions.adopt import adopt_book, rules_changed, with_next_number
 from huiying.base.rulebook.guarded_write import write_guarded
 from huiying.base.rulebook.models import RuleDraft, RuleVersion
 from huiying.base.rulebook.queries import book_of, draft_of
+from huiying.policy.rulebook.checker import Problem
 from huiying.policy.rulebook.data import to_data
 from huiying.policy.rulebook.edits import editable_row, with_edits
 from huiying.policy.rulebook.validation import validate
+
+
+class InvalidRow(Refused):
+    """An edited row breaks a rule of the rule book; ``problems`` are paths and sentences."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = problems
+        super().__init__(";".join(f"{p.path}: {p.sentence}" for p in problems))
 
 
 @transaction.atomic
@@ -44,7 +52,7 @@ def edit_rule(
     Raises:
         KeyError: If the path names no row that can be edited.
         InvalidRow: If the row is not sound by itself; nothing is saved.
-        StaleDraft: If the draft changed meanwhile.
+        Stale: If the draft changed meanwhile.
     """
     standing = to_data(book_of(officer.bureau_id, now))
     same = editable_row(standing, path) == row
@@ -66,7 +74,7 @@ def drop_draft(*, seen_revision: int, officer: Officer, now: datetime) -> None:
     """Give up every change of the draft.
 
     Raises:
-        StaleDraft: If the draft changed meanwhile.
+        Stale: If the draft changed meanwhile.
     """
     _save({}, seen_revision, officer, now, verb="rulebook.draft_dropped", ref="draft")
 
@@ -90,15 +98,15 @@ def adopt_draft(
 
     Raises:
         Refused: If there is nothing to adopt, no reason, or the moment is past.
-        StaleDraft, StaleRules: If draft or rules changed since they were shown.
-        VersionWaits: If another version is adopted and not in effect yet.
+        Stale: If draft or rules changed since they were shown.
+        Refused: If another version is adopted and not in effect yet.
         InvalidRuleBook: If the draft is no valid book.
     """
     if not reason.strip():
         raise Refused(_("施行新版须写明理由。"))
     book, draft = book_of(officer.bureau_id, now), draft_of(officer.bureau_id)
     if seen_version != book.version:
-        raise StaleRules
+        raise rules_changed()
     if draft is None or not draft.edits:
         raise Refused(_("修改稿里没有改动。"))
     _claim(seen_revision, {}, officer, now)
@@ -141,5 +149,8 @@ def _claim(
         RuleDraft, {"edits": edits}, seen_revision=seen_revision, officer=officer, now=now
     )
     if first is not None:
-        raise StaleDraft(first)
+        raise Stale(
+            _("%(name)s刚刚改过这份修改稿，你的改动没有保存。请看过新的内容再改。")
+            % {"name": first}
+        )
     return RuleDraft.objects.get(bureau_id=officer.bureau_id)

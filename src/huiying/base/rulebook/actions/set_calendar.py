@@ -19,8 +19,7 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Officer
 from huiying.base.audit.actions.append import append
 from huiying.base.audit.subjects import Subject
-from huiying.base.errors import Refused
-from huiying.base.rulebook.exceptions import StaleCalendar
+from huiying.base.errors import Refused, Stale
 from huiying.base.rulebook.guarded_write import write_guarded
 from huiying.base.rulebook.models import BureauCalendar
 from huiying.base.rulebook.queries import FIRST_YEAR, LAST_YEAR, entered_calendar
@@ -58,7 +57,7 @@ def set_days(
 
     Raises:
         Refused: If the days are in no order, too many, out of range, or lack a basis.
-        StaleCalendar: If somebody changed the calendar meanwhile.
+        Stale: If somebody changed the calendar meanwhile.
     """
     if not 0 <= (last - first).days < MAX_DAYS:
         raise Refused(
@@ -93,7 +92,7 @@ def enter_year(
 
     Raises:
         Refused: If the year is out of range, or the notice is not named.
-        StaleCalendar: If somebody changed the calendar meanwhile.
+        Stale: If somebody changed the calendar meanwhile.
     """
     if not _is_year(year):
         raise Refused(_("年份超出日历的范围。"))
@@ -111,7 +110,7 @@ def reopen_year(*, year: int, seen_revision: int, officer: Officer, now: datetim
 
     Raises:
         Refused: If the bureau did not enter that year.
-        StaleCalendar: If somebody changed the calendar meanwhile.
+        Stale: If somebody changed the calendar meanwhile.
     """
     standing = entered_calendar(officer.bureau_id)
     years = dict(standing.years) if standing else {}
@@ -130,7 +129,9 @@ def _save(changed: dict[str, Any], seen_revision: int, officer: Officer, now: da
         BureauCalendar, changed, seen_revision=seen_revision, officer=officer, now=now
     )
     if first is not None:
-        raise StaleCalendar(first)
+        raise Stale(
+            _("%(name)s刚刚改过日历，你的改动没有保存。请看过新的内容再改。") % {"name": first}
+        )
 
 
 def _record(officer: Officer, now: datetime, verb: str, ref: str, data: dict[str, str]) -> None:

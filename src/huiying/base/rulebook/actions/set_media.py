@@ -12,8 +12,7 @@ from datetime import datetime
 
 from huiying.base.accounts.core.models import Bureau
 from huiying.base.audit.subjects import Actor
-from huiying.base.rulebook.actions.adopt import adopt_book, with_next_number
-from huiying.base.rulebook.exceptions import StaleRules
+from huiying.base.rulebook.actions.adopt import adopt_book, rules_changed, with_next_number
 from huiying.base.rulebook.models import RuleVersion
 from huiying.base.rulebook.queries import book_of
 from huiying.policy.rulebook.data import to_data
@@ -30,13 +29,13 @@ def set_media(
     """Let a table of media take effect now; None when it is the one in force.
 
     Raises:
-        StaleRules: If another version took effect meanwhile.
-        VersionWaits: If another version is adopted and not in effect yet.
+        Stale: If another version took effect meanwhile.
+        Refused: If another version is adopted and not in effect yet.
         InvalidRuleBook: If an entry is no host or name, or a tier does not exist.
     """
     book = book_of(bureau.pk, now)
     if seen_version != book.version:
-        raise StaleRules
+        raise rules_changed()
     if dict(tiers) == dict(book.media_tiers):
         return None
     data = to_data(book) | {"media_tiers": dict(tiers)}

@@ -20,24 +20,8 @@ from huiying.base.accounts.roles.delegations import principals_of
 from huiying.base.audit.house_text import house_label
 from huiying.base.audit.record import record
 from huiying.base.clocks.actions.stop import stop_clock
-from huiying.base.errors import Refused
+from huiying.base.errors import Refused, Stale
 from huiying.base.signoff.models import Decision, Signature, SignoffRequest
-
-
-class SamePerson(Refused):
-    """Who wrote or asked never approves."""
-
-
-class NotPending(Refused):
-    """It was decided, replaced or voided already."""
-
-
-class HashChanged(Refused):
-    """What was on the screen is not what was asked for."""
-
-
-class NeedsReason(Refused):
-    """Returning without a reason helps nobody."""
 
 
 @transaction.atomic
@@ -60,25 +44,23 @@ def decide(
         authors: Keys of further officers who wrote the text.
 
     Raises:
-        SamePerson: If the decider asked for it or wrote it, or stood at any time since then for
+        Refused: If the decider asked for it or wrote it, or stood at any time since then for
             somebody who did, or works in another bureau; if he signed it already, or one he
             stands for or who stands for him: as many different persons as needed, not as many
-            signatures.
-        NotPending: If somebody decided first, or the text was changed since.
-        HashChanged: If the decider saw another text.
-        NeedsReason: If it is returned without a reason.
+            signatures. Also if it is returned without a reason.
+        Stale: If somebody decided first, or the decider saw another text than waits.
     """
     _other_person(request, officer, authors, now)
     if content_hash != request.content_hash:
-        raise HashChanged(_("稿件在你打开之后有改动，你的决定没有生效。请重新阅读后再审定。"))
+        raise Stale(_("稿件在你打开之后有改动，你的决定没有生效。请重新阅读后再审定。"))
     if not approve and not reason.strip():
-        raise NeedsReason(_("退回修改须写明理由。"))
+        raise Refused(_("退回修改须写明理由。"))
     waiting = SignoffRequest.objects.filter(
         pk=request.pk, decision=Decision.PENDING, content_hash=content_hash
     )
     signing = {"signed": F("signed") + 1} if approve else {"decision": Decision.RETURNED}
     if waiting.update(**signing) != 1:
-        raise NotPending(_("这份送审刚被处理或撤回，你的决定没有生效。请刷新后再看。"))
+        raise Stale(_("这份送审刚被处理或撤回，你的决定没有生效。请刷新后再看。"))
     rows = SignoffRequest.objects.filter(pk=request.pk)
     verdict = {"decided_by": officer, "decided_at": now, "reason": reason.strip()[:400]}
     if approve:
@@ -99,12 +81,12 @@ def _other_person(
 ) -> None:
     """Refuse who asked, wrote, stands for somebody who did, or works elsewhere."""
     if officer.pk == request.asked_by_id or officer.pk in authors:
-        raise SamePerson(_("起草或送审的人不能审定自己的稿件。请由另一位领导审定。"))
+        raise Refused(_("起草或送审的人不能审定自己的稿件。请由另一位领导审定。"))
     behind = principals_of(officer, since=request.asked_at, now=now)
     if behind & {request.asked_by_id, *authors}:
-        raise SamePerson(_("你正代行起草或送审人的职责，不能审定其稿件。请由另一位领导审定。"))
+        raise Refused(_("你正代行起草或送审人的职责，不能审定其稿件。请由另一位领导审定。"))
     if officer.bureau_id != request.bureau_id:
-        raise SamePerson(_("只能由本局领导审定。"))
+        raise Refused(_("只能由本局领导审定。"))
 
 
 def _stop(request: SignoffRequest, now: datetime) -> None:
@@ -125,13 +107,11 @@ def _sign(request: SignoffRequest, officer: Officer, now: datetime) -> None:
         bureau_id=request.bureau_id, request=request, officer=officer, defaults={"at": now}
     )
     if not new:
-        raise SamePerson(_("你已经签过。还需要另一个人签署。"))
+        raise Refused(_("你已经签过。还需要另一个人签署。"))
     own = _persons(officer, request, now)
     for other in request.signatures.exclude(officer=officer).select_related("officer"):
         if own & _persons(other.officer, request, now):
-            raise SamePerson(
-                _("你代行职责的人，或代行你职责的人，已经签过。还需要另一个人签署。")
-            )
+            raise Refused(_("你代行职责的人，或代行你职责的人，已经签过。还需要另一个人签署。"))
 
 
 def _persons(officer: Officer, request: SignoffRequest, now: datetime) -> frozenset[int]:

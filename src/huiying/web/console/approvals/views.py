@@ -116,7 +116,7 @@ def send_back(request: OfficerRequest, pk: int) -> HttpResponse:
         )
         return _("已退回，起草人会看到你写的话。"), reverse("console:responses")
 
-    return carry_out(request, form, asked, submission.draft.revision, deed, refusals=Refused)
+    return carry_out(request, form, asked, submission.draft.revision, deed)
 
 
 def _context(submission: Submission, officer: Officer) -> dict[str, Any]:

@@ -150,5 +150,4 @@ def answer(request: OfficerRequest, event_id: int) -> HttpResponse:
         words = _("已登记为 %(number)s，开始起草。没有公开任何内容。")
         return words % {"number": incident.number}, reverse("console:draft", args=[draft.pk])
 
-    refusals = (Refused, Refused)
-    return carry_out(request, form, asked, candidate.revision, deed, refusals=refusals)
+    return carry_out(request, form, asked, candidate.revision, deed)

@@ -20,9 +20,7 @@ from huiying.base.accounts.roles.queries import may
 from huiying.base.clocks.actions.pause import grounds_of, pause_clock, resume_clock
 from huiying.base.clocks.models import Clock
 from huiying.base.clocks.queries import pauses_of
-from huiying.base.errors import Refused
 from huiying.jobs import clock as door
-from huiying.policy.time.calendar import UnknownYear
 from huiying.policy.time.pauses import PauseGround, PauseRule
 from huiying.web.console.clocks.access import clock_in_sight
 from huiying.web.console.shared.acts import ActText, Outcome, act_button, carry_out
@@ -32,8 +30,6 @@ from huiying.web.shared.clock_rows import rule_words
 from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.requests import OfficerRequest, form_page
 from huiying.web.shared.time_words import moment_text
-
-REFUSALS = (Refused, UnknownYear)
 
 
 class PauseForm(ReasonForm):
@@ -81,7 +77,7 @@ def pause(request: OfficerRequest, pk: int) -> HttpResponse:
         )
         return _("时钟已停。恢复时顺延。"), _back(clock)
 
-    return carry_out(request, form, asked, 0, deed, refusals=REFUSALS)
+    return carry_out(request, form, asked, 0, deed)
 
 
 @form_page
@@ -105,7 +101,7 @@ def resume(request: OfficerRequest, pk: int) -> HttpResponse:
         due = moment_text(clock.due_at, now)
         return _("已恢复，期限到 %(due)s。") % {"due": due}, _back(clock)
 
-    return carry_out(request, form, asked, 0, deed, refusals=REFUSALS)
+    return carry_out(request, form, asked, 0, deed)
 
 
 def pause_rows(clock: Clock) -> list[dict[str, Any]]:

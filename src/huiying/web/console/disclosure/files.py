@@ -167,7 +167,7 @@ def let_go(request: OfficerRequest, number: str) -> HttpResponse:
         )
         return _("已解除。现在可以申请销毁。"), _url(number)
 
-    return carry_out(request, form, asked, 0, deed, refusals=Refused)
+    return carry_out(request, form, asked, 0, deed)
 
 
 @form_page
@@ -194,7 +194,7 @@ def erase(request: OfficerRequest, number: str) -> HttpResponse:
         )
         return _("已申请销毁，等另外两个人签署。"), _url(number)
 
-    return carry_out(request, form, asked, 0, deed, refusals=Refused)
+    return carry_out(request, form, asked, 0, deed)
 
 
 @form_page
@@ -242,7 +242,7 @@ def sign(request: OfficerRequest, number: str) -> HttpResponse:
             return _("已销毁。编号和哈希留在案上。"), _url(number)
         return _("已签署，还要一位领导签。") if approve else _("没有销毁。"), _url(number)
 
-    return carry_out(request, form, asked, 0, deed, refusals=Refused)
+    return carry_out(request, form, asked, 0, deed)
 
 
 def _url(number: str) -> str:

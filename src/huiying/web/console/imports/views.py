@@ -143,7 +143,7 @@ def start(request: OfficerRequest, pk: int) -> HttpResponse:
         return _columns_page(request, job, form, opened)
     try:
         _start(request, job, form.mapping())
-    except (Refused, AlreadyImported) as error:
+    except Refused as error:
         return redirect_refused(request, error, reverse("console:imports"))
     return redirect("console:import", pk=job.pk)
 

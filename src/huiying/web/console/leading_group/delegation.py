@@ -73,7 +73,7 @@ def add(request: OfficerRequest, pk: int) -> HttpResponse:
         }
         return said, reverse("console:group")
 
-    return carry_out(request, form, asked, 0, deed, refusals=Refused)
+    return carry_out(request, form, asked, 0, deed)
 
 
 @form_page

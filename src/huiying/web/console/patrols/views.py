@@ -145,7 +145,7 @@ def _noted(
         )
         return told
 
-    return carry_out(request, form, asked, 0, deed, refusals=Refused)
+    return carry_out(request, form, asked, 0, deed)
 
 
 def _moment(slot: int) -> datetime:

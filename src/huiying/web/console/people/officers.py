@@ -24,7 +24,6 @@ from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import own_roles_of
 from huiying.base.accounts.sign_in.actions.set_password import (
-    WeakPassword,
     new_password,
     remove_second_factor,
     set_password,
@@ -130,7 +129,7 @@ def edit(request: OfficerRequest, pk: int) -> HttpResponse:
             _change_roles(request, officer, values)
         return _("已保存%(name)s。") % {"name": officer.name}, reverse(BACK)
 
-    return carry_out(request, form, asked, 0, deed, refusals=(Refused, Refused, Refused))
+    return carry_out(request, form, asked, 0, deed)
 
 
 @form_page
@@ -158,7 +157,7 @@ def password(request: OfficerRequest, pk: int) -> HttpResponse:
             actor=request.user.audit_actor(),
             now=clock.now(),
         )
-    except WeakPassword as error:
+    except Refused as error:
         return show_refusal(request, form, asked, 0, error)
     return _with_link(
         request, officer, generated, _("%(name)s的旧口令已失效。") % {"name": officer.name}

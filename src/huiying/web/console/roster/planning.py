@@ -111,7 +111,7 @@ def replace(request: OfficerRequest, pk: int) -> HttpResponse:
         said = _("这一班改由%(name)s值。") % {"name": chosen.name}
         return said, week_url(shift.starts_at)
 
-    return carry_out(request, form, asked, 0, deed, refusals=CannotPlan)
+    return carry_out(request, form, asked, 0, deed)
 
 
 @form_page

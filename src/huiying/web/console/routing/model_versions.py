@@ -18,7 +18,8 @@ from django.views.decorators.http import require_GET, require_POST
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
-from huiying.base.learning.actions.save_routing import CannotUse, use_routing
+from huiying.base.errors import Refused
+from huiying.base.learning.actions.save_routing import use_routing
 from huiying.base.learning.models import RoutingVersion
 from huiying.base.learning.routing import RoutingCard, is_usable, routing_versions
 from huiying.engine.routing.fit import CannotFit
@@ -79,8 +80,8 @@ def use(request: OfficerRequest) -> HttpResponse:
             actor=request.user.audit_actor(),
             now=clock.now(),
         )
-    except CannotUse:
-        messages.error(request, _("这一版不存在，或者读不出来。没有改动。"))
+    except Refused as error:
+        messages.error(request, str(error))
         return redirect(PAGE)
     if not number:
         return redirect_done(request, _("已停用模型，现在只按单位的职责建议。"), reverse(PAGE))

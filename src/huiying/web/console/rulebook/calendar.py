@@ -31,7 +31,6 @@ from huiying.base.rulebook.actions.set_calendar import (
     reopen_year,
     set_days,
 )
-from huiying.base.rulebook.exceptions import StaleCalendar
 from huiying.base.rulebook.queries import FIRST_YEAR, LAST_YEAR, calendar_of, entered_calendar
 from huiying.jobs import clock
 from huiying.policy.time.calendar import WorkingCalendar, holiday_name
@@ -134,7 +133,7 @@ def edit(request: OfficerRequest) -> HttpResponse:
             officer=request.user,
             now=now,
         )
-    except (Refused, StaleCalendar) as error:
+    except Refused as error:
         return show_refusal(request, form, asked, revision, error)
     return redirect_done(
         request, _("已记入日历。在走的时钟不变。"), _page(form.cleaned_data["first"].year)
@@ -165,7 +164,7 @@ def enter(request: OfficerRequest, year: int) -> HttpResponse:
         )
         return _("%(year)d 年已确认。") % {"year": year}, _page(year)
 
-    return carry_out(request, form, asked, revision, deed, refusals=(Refused, StaleCalendar))
+    return carry_out(request, form, asked, revision, deed)
 
 
 @require_POST
@@ -179,7 +178,7 @@ def reopen(request: OfficerRequest, year: int) -> HttpResponse:
             officer=request.user,
             now=clock.now(),
         )
-    except (Refused, StaleCalendar) as error:
+    except Refused as error:
         return redirect_refused(request, error, _page(year))
     return redirect_done(request, _("%(year)d 年改回暂定。") % {"year": year}, _page(year))
 

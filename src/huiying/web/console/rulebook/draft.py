@@ -21,9 +21,13 @@ from django.views.decorators.http import require_GET, require_POST
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.clocks.queries import running_clocks
-from huiying.base.errors import Refused
-from huiying.base.rulebook.actions.edit_draft import adopt_draft, drop_draft, edit_rule
-from huiying.base.rulebook.exceptions import InvalidRow, StaleDraft, StaleRules, VersionWaits
+from huiying.base.errors import Refused, Stale
+from huiying.base.rulebook.actions.edit_draft import (
+    InvalidRow,
+    adopt_draft,
+    drop_draft,
+    edit_rule,
+)
 from huiying.base.rulebook.queries import book_of, draft_of, waiting_version
 from huiying.jobs import clock
 from huiying.policy.rulebook.checker import Problem
@@ -79,7 +83,7 @@ def edit(request: OfficerRequest, path: str) -> HttpResponse:
     except InvalidRow as error:
         _tell(form, path, error.problems)
         return show_form(request, form, asked, revision, status=409)
-    except StaleDraft as error:
+    except Stale as error:
         return show_refusal(request, form, asked, revision, error)
     return redirect_done(request, _("已记入修改稿，尚未施行。"), reverse("console:rules-draft"))
 
@@ -107,7 +111,7 @@ def drop(request: OfficerRequest) -> HttpResponse:
         drop_draft(
             seen_revision=submitted_version(request) or 0, officer=request.user, now=clock.now()
         )
-    except StaleDraft as error:
+    except Stale as error:
         return redirect_refused(request, error, back)
     return redirect_done(request, _("修改稿已放弃，规则没有变。"), reverse("console:rules"))
 
@@ -132,7 +136,7 @@ def trial(request: OfficerRequest) -> HttpResponse:
                 officer=request.user,
                 now=now,
             )
-        except (StaleDraft, StaleRules, VersionWaits, Refused, InvalidRuleBook) as error:
+        except (Refused, InvalidRuleBook) as error:
             form.add_error(None, str(error))
             status = 409
         else:

@@ -18,9 +18,9 @@ from django.views.decorators.http import require_GET
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
+from huiying.base.errors import Refused
 from huiying.base.rulebook.access import version_for
 from huiying.base.rulebook.actions.set_media import set_media
-from huiying.base.rulebook.exceptions import StaleRules, VersionWaits
 from huiying.base.rulebook.queries import book_of, draft_of, version_book, waiting_version
 from huiying.jobs import clock
 from huiying.policy.closing.gate import GATE_FIELDS
@@ -116,7 +116,7 @@ def media(request: OfficerRequest) -> HttpResponse:
             actor=request.user.audit_actor(),
             now=now,
         )
-    except (StaleRules, VersionWaits) as error:
+    except Refused as error:
         return show_refusal(request, form, asked, book.version, error)
     except InvalidRuleBook as error:
         for problem in error.problems:

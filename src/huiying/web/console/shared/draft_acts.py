@@ -11,7 +11,6 @@ from collections.abc import Callable
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 
-from huiying.base.errors import Refused
 from huiying.web.console.shared.acts import ActText, Outcome, carry_out
 from huiying.web.console.shared.last_change import (
     last_change_of_draft,
@@ -24,6 +23,4 @@ def carry_out_on_draft(
 ) -> HttpResponse:
     """Do as ``carry_out`` with an act on a draft; who was faster is said to who comes late."""
     late = last_change_of_draft(draft)
-    return carry_out(
-        request, form, asked, draft.revision, deed, refusals=Refused, last_change=late
-    )
+    return carry_out(request, form, asked, draft.revision, deed, last_change=late)

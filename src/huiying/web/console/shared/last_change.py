@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from huiying.base.audit.queries import timeline
 from huiying.base.audit.subjects import Subject
 from huiying.base.errors import Stale
-from huiying.base.errors import Stale as StaleAnswer
 from huiying.jobs import clock
 from huiying.web.console.shared.records.sentences import record_sentence
 from huiying.web.shared.time_words import moment_text, sentences
@@ -31,7 +30,7 @@ LastChange = Callable[[], str]
 
 def is_stale(error: Exception) -> bool:
     """Tell whether an act was not done because somebody was faster."""
-    return isinstance(error, Stale | StaleAnswer)
+    return isinstance(error, Stale)
 
 
 def explain_stale_topic(error: Failed, *, bureau_id: int, topic: str, now: datetime) -> Failed:

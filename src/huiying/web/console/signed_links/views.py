@@ -93,7 +93,7 @@ def revoke(request: OfficerRequest, pk: int) -> HttpResponse:
             raise Stale(_("这个链接已经用过、过期或收回，你的操作没有生效。"))
         return _("链接已收回。"), reverse(BACK)
 
-    return carry_out(request, form, asked, 0, deed, refusals=Stale)
+    return carry_out(request, form, asked, 0, deed)
 
 
 def _row(link: SignedLink, now: datetime) -> dict[str, Any]:

@@ -32,7 +32,6 @@ from huiying.work.collection.sources.actions.add_source import add_source
 from huiying.work.collection.sources.actions.edit_source import edit_source
 from huiying.work.collection.sources.actions.pause_source import pause_source, resume_source
 from huiying.work.collection.sources.actions.rotate_token import (
-    NoToken,
     rotate_token,
     token_digest,
 )
@@ -159,7 +158,7 @@ def new_token(request: OfficerRequest, pk: int) -> HttpResponse:
     source = source_for(request.user, pk, to=TO)
     try:
         return _with_token(request, source)
-    except NoToken as error:
+    except Refused as error:
         return redirect_refused(request, error, reverse(BACK))
 
 

@@ -44,7 +44,7 @@ def check_due(due: datetime, now: datetime) -> None:
     """Refuse a date that lies in the past or further ahead than a year.
 
     Raises:
-        CannotDecide.
+        Refused.
     """
     if not now < due <= now + LONGEST_DEADLINE:
         raise Refused(_("期限须在现在之后，最长一年。"))

@@ -89,6 +89,6 @@ def _approved(request: SignoffRequest | None) -> bool:
 
 
 def refuse_blocked(block: BlockReason | None) -> None:
-    """Raise CannotDecide with the sentence of a block, if there is one."""
+    """Raise Refused with the sentence of a block, if there is one."""
     if block is not None:
         raise Refused(_(block.label))

@@ -8,18 +8,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from huiying.base.errors import Refused
+from huiying.base.errors import Classified
 from huiying.policy.release.secrecy import classification_mark
-
-
-class Classified(Refused):
-    """A text carries a classification mark; nothing of it was kept.
-
-    Attributes:
-        forget: The screen does not even show again what was typed.
-    """
-
-    forget = True
 
 
 def refuse_classified(*texts: str) -> None:

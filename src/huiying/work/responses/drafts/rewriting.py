@@ -29,7 +29,7 @@ def rewrite_draft(
         True if an approval or a request for one was voided.
 
     Raises:
-        CannotAnswer, Stale.
+        Refused, Stale.
     """
     refuse_classified(*(text for text in changes.values() if isinstance(text, str)))
     before = DraftState(draft.state)

@@ -34,7 +34,7 @@ class SuperiorFacts:
     phone: str = ""
 
     def columns(self) -> dict[str, str]:
-        """Return the columns; raises CannotSetUp if a name, a matter or a way is missing."""
+        """Return the columns; raises Refused if a name, a matter or a way is missing."""
         values = {
             "name": self.name.strip(),
             "matters": self.matters.strip(),
@@ -50,7 +50,7 @@ class SuperiorFacts:
 def add_superior(
     *, bureau: Bureau, facts: SuperiorFacts, actor: Actor, now: datetime
 ) -> Superior:
-    """Enter a superior body. Raises CannotSetUp if it is incomplete or there already."""
+    """Enter a superior body. Raises Refused if it is incomplete or there already."""
     columns = facts.columns()
     try:
         with transaction.atomic():
@@ -71,7 +71,7 @@ def edit_superior(
     actor: Actor,
     now: datetime,
 ) -> None:
-    """Change it or put it out of use. Raises CannotSetUp, also if somebody was faster."""
+    """Change it or put it out of use. Raises Refused, also if somebody was faster."""
     rows = Superior.objects.filter(pk=superior.pk, revision=seen_revision)
     columns = facts.columns()
     try:

@@ -27,7 +27,7 @@ from huiying.base.errors import Refused
 def add_bureau(
     *, slug: str, name: str, district: str, actor: Actor, now: datetime, sandbox: bool = False
 ) -> Bureau:
-    """Make a bureau. Raises CannotSetUp if the short name is taken."""
+    """Make a bureau. Raises Refused if the short name is taken."""
     if Bureau.objects.filter(slug=slug).exists():
         raise Refused(_("短名“%(slug)s”已被使用。请换一个。") % {"slug": slug})
     bureau = Bureau.objects.create(
@@ -48,7 +48,7 @@ def add_unit(
     now: datetime,
     is_office: bool = False,
 ) -> Unit:
-    """Add a section, subordinate unit or agency. Raises CannotSetUp on a name used before."""
+    """Add a section, subordinate unit or agency. Raises Refused on a name used before."""
     if not name.strip():
         raise Refused(_("单位名称不能为空。"))
     if Unit.objects.filter(bureau=bureau, name=name.strip()).exists():
@@ -76,7 +76,7 @@ def edit_unit(
     now: datetime,
     is_office: bool | None = None,
 ) -> None:
-    """Change a unit; ``is_office`` None leaves it. Raises CannotSetUp on a name used before."""
+    """Change a unit; ``is_office`` None leaves it. Raises Refused on a name used before."""
     taken = Unit.objects.filter(bureau_id=unit.bureau_id, name=name.strip()).exclude(pk=unit.pk)
     if not name.strip() or taken.exists():
         raise Refused(_("单位名称为空或已被使用。"))

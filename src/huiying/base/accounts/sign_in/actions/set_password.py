@@ -18,14 +18,11 @@ from django.db import transaction
 from huiying.base.accounts.core.models import Officer
 from huiying.base.audit.record import record
 from huiying.base.audit.subjects import Actor
+from huiying.base.errors import Refused
 
 # No 0/o, 1/l/i: the password is read from a screen or a slip of paper and typed once.
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 GROUPS, GROUP_LENGTH = 4, 4
-
-
-class WeakPassword(Exception):
-    """The password breaks the rules; the text says which."""
 
 
 def new_password() -> str:
@@ -41,12 +38,12 @@ def set_password(*, officer: Officer, password: str, actor: Actor, now: datetime
     """Replace an officer's password.
 
     Raises:
-        WeakPassword: If the password is too short, too common or too like the account.
+        Refused: If the password is too short, too common or too like the account.
     """
     try:
         validate_password(password, officer)
     except ValidationError as error:
-        raise WeakPassword(" ".join(error.messages)) from error
+        raise Refused(" ".join(error.messages)) from error
     officer.set_password(password)
     officer.save(update_fields=["password"])
     record(officer, "officer.password_set", actor, now)

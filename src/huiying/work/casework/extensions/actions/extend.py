@@ -29,7 +29,6 @@ from huiying.base.outbox.actions.queue import queue_message
 from huiying.base.outbox.queries import channels_to
 from huiying.base.signoff.actions.decide import decide
 from huiying.base.signoff.actions.request_approval import request_approval
-from huiying.base.signoff.refusals import refused_as
 from huiying.policy.core.hashing import hash_of_content
 from huiying.policy.grading.grades import Grade
 from huiying.policy.time.extensions import check_new_end, not_extendable_because
@@ -136,15 +135,14 @@ def decide_extension(
     digest = extension_hash(extension)
     if seen_hash != digest or digest != extension.signoff.content_hash:
         raise Stale(_("申请之后时限有变，你的决定没有生效。请看过新内容再办。"))
-    with refused_as(Refused, Stale):
-        decide(
-            request=extension.signoff,
-            officer=officer,
-            approve=approve,
-            reason=reason,
-            content_hash=digest,
-            now=now,
-        )
+    decide(
+        request=extension.signoff,
+        officer=officer,
+        approve=approve,
+        reason=reason,
+        content_hash=digest,
+        now=now,
+    )
     moved = approve and extend_clock(
         clock=clock, seen=extension.due_before, due=extension.due_after, now=now
     )

@@ -28,7 +28,7 @@ from huiying.work.casework.liaison.models import AgencyToken, HandedIn
 TOKEN_BYTES, MAX_REASON = 32, 200
 
 
-class KeyConflict(Exception):
+class KeyConflict(Refused):
     """The idempotency key was used for another content; nothing was taken."""
 
     def __init__(self) -> None:

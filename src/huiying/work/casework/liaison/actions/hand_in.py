@@ -86,7 +86,7 @@ def answer_by_share(
     """Answer a claim of the incident that this agency was asked, on the page of the share.
 
     Raises:
-        CannotDecide, Stale: As ``answer_by_link``; also if this agency was not asked.
+        Refused, Stale: As ``answer_by_link``; also if this agency was not asked.
     """
     _check_open(share)
     docket = next((row for row in requests_open_for_share(share) if row.number == number), None)

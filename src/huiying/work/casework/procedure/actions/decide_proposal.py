@@ -19,7 +19,6 @@ from huiying.base.clocks.actions.stop import cancel_clock
 from huiying.base.errors import Refused, Stale
 from huiying.base.signoff.actions.decide import decide
 from huiying.base.signoff.models import Decision
-from huiying.base.signoff.refusals import refused_as
 from huiying.policy.core.hashing import hash_of_content
 from huiying.policy.procedure.heavy_path import proposal_blocked_by
 from huiying.work.casework.procedure.content import proposal_content
@@ -54,16 +53,15 @@ def decide_proposal(
     urgent = bool(request.emergency)
     if approve and not urgent:
         refuse_blocked(proposal_blocked_by(procedure_state(proposal.incident.current)))
-    with refused_as(Refused, Stale):
-        done = decide(
-            request=request,
-            officer=officer,
-            approve=approve,
-            reason=reason,
-            content_hash=digest,
-            now=now,
-            authors=proposal.writers,
-        )
+    done = decide(
+        request=request,
+        officer=officer,
+        approve=approve,
+        reason=reason,
+        content_hash=digest,
+        now=now,
+        authors=proposal.writers,
+    )
     if done.decision == Decision.PENDING:
         return
     state = ProposalState.APPROVED if approve else ProposalState.WRITING

@@ -21,7 +21,6 @@ from huiying.base.errors import Refused, Stale
 from huiying.base.signoff.actions.decide import decide
 from huiying.base.signoff.actions.request_approval import request_approval
 from huiying.base.signoff.models import Decision, SignoffRequest
-from huiying.base.signoff.refusals import refused_as
 from huiying.policy.core.hashing import hash_of_content
 from huiying.policy.procedure.heavy_path import quorum
 from huiying.work.casework.procedure.actions.consult import change_consultation
@@ -54,7 +53,7 @@ def write_minutes(
     """Store the conclusions; True if signatures became void by it.
 
     Raises:
-        CannotDecide, Stale: As ``consult.change``.
+        Refused, Stale: As ``consult.change``.
     """
     writers = list(dict.fromkeys([*consultation.writers, officer.pk]))
     words = {name: text.strip()[:MAX_TEXT] for name, text in asdict(said).items()}
@@ -156,7 +155,7 @@ def return_minutes(
     """Send the minutes back to who wrote them.
 
     Raises:
-        CannotDecide, Stale: As ``sign_minutes``; also without a reason.
+        Refused, Stale: As ``sign_minutes``; also without a reason.
     """
     if not may_sign(consultation, officer):
         raise Refused(_("只有到会而没有执笔的人可以退回。"))
@@ -179,16 +178,15 @@ def _decide(
         raise Stale(_("纪要现在不等签署。请看新内容。"))
     if seen_hash != digest:
         raise Stale(_("纪要和你看到的不一样了，没有签署。请看新的全文。"))
-    with refused_as(Refused, Stale):
-        done = decide(
-            request=request,
-            officer=officer,
-            approve=approve,
-            reason=reason,
-            content_hash=digest,
-            now=now,
-            authors=consultation.writers,
-        )
+    done = decide(
+        request=request,
+        officer=officer,
+        approve=approve,
+        reason=reason,
+        content_hash=digest,
+        now=now,
+        authors=consultation.writers,
+    )
     state = {
         Decision.APPROVED: ConsultationState.SIGNED,
         Decision.RETURNED: ConsultationState.CALLED,

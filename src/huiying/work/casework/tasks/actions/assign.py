@@ -90,7 +90,7 @@ def check_assignee(proposal: Proposal, unit: Unit, team: ResponseTeam | None) ->
     """Refuse a unit that is not the bureau's, and a team that is not of the matter.
 
     Raises:
-        CannotDecide.
+        Refused.
     """
     if unit.bureau_id != proposal.bureau_id or not unit.active:
         raise Refused(_("没有这个单位。"))

@@ -110,7 +110,7 @@ def answer_by_link(
         actor: How the record names who answers; None = the link of the docket.
 
     Raises:
-        CannotDecide, Stale: As ``answer_verification``; also when no post is named.
+        Refused, Stale: As ``answer_verification``; also when no post is named.
     """
     if not post.strip():
         raise Refused(_("请写明答复的岗位。"))

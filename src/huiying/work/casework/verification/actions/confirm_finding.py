@@ -76,7 +76,7 @@ def return_finding(
     """Send an answer back to the unit with a reason; its time goes on from the old start.
 
     Raises:
-        CannotDecide, Stale: As ``confirm_finding``; also without a reason.
+        Refused, Stale: As ``confirm_finding``; also without a reason.
     """
     if not reason.strip():
         raise Refused(_("退回须写明理由。"))

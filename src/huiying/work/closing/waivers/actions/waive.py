@@ -25,7 +25,6 @@ from huiying.base.rulebook.queries import book_of, calendar_of
 from huiying.base.signoff.actions.decide import decide
 from huiying.base.signoff.actions.request_approval import request_approval
 from huiying.base.signoff.models import Decision
-from huiying.base.signoff.refusals import refused_as
 from huiying.policy.closing.gate import Condition, ConditionState
 from huiying.policy.core.hashing import hash_of_content
 from huiying.policy.procedure.stages import Move, Stage, moves_open
@@ -133,15 +132,14 @@ def decide_waiver(
     moved = waiver.after_id != (current.pk if current else None)
     if moved or digest != waiver.signoff.content_hash or seen_hash != digest:
         raise Stale(_("请求之后事件的等级有变，或已办结、重新打开，你的决定没有生效。"))
-    with refused_as(Refused, Stale):
-        decide(
-            request=waiver.signoff,
-            officer=officer,
-            approve=approve,
-            reason=reason,
-            content_hash=digest,
-            now=now,
-        )
+    decide(
+        request=waiver.signoff,
+        officer=officer,
+        approve=approve,
+        reason=reason,
+        content_hash=digest,
+        now=now,
+    )
     verb = "waiver.granted" if approve else "waiver.returned"
     data = {"condition": waiver.condition, "reason": reason.strip()[:400] or waiver.reason}
     record(waiver, verb, officer, now, **data)

@@ -28,7 +28,7 @@ CHUNK_BYTES = 1 << 20
 MAX_NAME_CHARS = 200
 
 
-class AlreadyImported(Exception):
+class AlreadyImported(Refused):
     """The same file was imported before; ``job`` is that import. Nothing was taken twice."""
 
     def __init__(self, job: ImportJob) -> None:

@@ -18,6 +18,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from huiying.base.audit.subjects import Actor
+from huiying.base.errors import Refused
 from huiying.work.collection.core.items import RawItem, Refusal
 from huiying.work.collection.posts.actions.accept import (
     MAX_BATCH,
@@ -33,7 +34,7 @@ ANSWERS_KEPT_FOR = timedelta(days=7)
 TEXT_FIELDS = ("title", "text", "url", "published_at", "author", "channel", "community")
 
 
-class KeyConflict(Exception):
+class KeyConflict(Refused):
     """The idempotency key was used for another body; nothing was taken."""
 
     def __init__(self) -> None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Bureau
 from huiying.base.audit.actions.append import append
 from huiying.base.audit.subjects import Actor, Subject
-from huiying.base.errors import Refused
+from huiying.base.errors import Classified, Refused
 from huiying.work.collection.core.items import CLASSIFIED, RawItem
 from huiying.work.collection.posts.actions.accept import (
     ItemResult,
@@ -26,16 +26,6 @@ from huiying.work.collection.sources.models import Source, SourceKind
 from huiying.work.collection.sources.stored_messages import translate_message
 
 MANUAL_NAME = "人工录入"
-
-
-class Classified(Refused):
-    """The text carries a classification mark: nothing of it was kept.
-
-    Attributes:
-        forget: The screen does not even show again what was typed.
-    """
-
-    forget = True
 
 
 def enter_post(

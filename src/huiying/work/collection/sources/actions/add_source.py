@@ -44,7 +44,7 @@ def add_source(
         interval_minutes: 2 to 1440; how often a feed or page is asked.
 
     Raises:
-        CannotSetSource: If the facts do not hold; the text says what to change.
+        Refused: If the facts do not hold; the text says what to change.
     """
     kind_ = SourceKind(kind)
     facts = check_settings(

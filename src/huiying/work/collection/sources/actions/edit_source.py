@@ -29,7 +29,7 @@ def edit_source(
     """Change a source.
 
     Raises:
-        CannotSetSource: If the facts do not hold.
+        Refused: If the facts do not hold.
         Stale: If the source is not what the form showed.
     """
     kind = SourceKind(source.kind)

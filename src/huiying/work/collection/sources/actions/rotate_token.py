@@ -15,16 +15,10 @@ from django.utils.translation import gettext as _
 
 from huiying.base.audit.record import record
 from huiying.base.audit.subjects import Actor
+from huiying.base.errors import Refused
 from huiying.work.collection.sources.models import Source, SourceKind
 
 TOKEN_BYTES = 32
-
-
-class NoToken(Exception):
-    """Only a push source has a token."""
-
-    def __init__(self) -> None:
-        super().__init__(_("只有“接口推送”的来源有口令。"))
 
 
 @transaction.atomic
@@ -32,10 +26,10 @@ def rotate_token(*, source: Source, actor: Actor, now: datetime) -> str:
     """Make a new token and forget the old one.
 
     Raises:
-        NoToken: If the source is not pushed to.
+        Refused: If the source is not pushed to.
     """
     if source.kind != SourceKind.PUSH:
-        raise NoToken
+        raise Refused(_("只有“接口推送”的来源有口令。"))
     token = f"hy_{secrets.token_urlsafe(TOKEN_BYTES)}"
     Source.objects.filter(pk=source.pk).update(token_digest=token_digest(token))
     source.refresh_from_db(fields=["token_digest"])

@@ -17,13 +17,12 @@ from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.audit.actions.append import append
 from huiying.base.audit.house_text import house_label, house_text
-from huiying.base.errors import Refused, Stale
+from huiying.base.errors import Refused
 from huiying.base.files.actions.erase import erase_file
 from huiying.base.files.models import StoredFile
 from huiying.base.signoff.actions.decide import decide
 from huiying.base.signoff.actions.request_approval import request_approval
 from huiying.base.signoff.models import Decision
-from huiying.base.signoff.refusals import refused_as
 from huiying.policy.release.erasure import SIGNATURES, EraseGround
 from huiying.work.casework.core.text import MAX_LINE, mask_text
 from huiying.work.responses.disclosure.files import (
@@ -131,15 +130,14 @@ def decide_erasure(
     if approve:
         _still_there(erasure.file)
         _free(erasure.file)
-    with refused_as(Refused, Stale):
-        done = decide(
-            request=request,
-            officer=officer,
-            approve=approve,
-            reason=reason,
-            content_hash=seen_hash,
-            now=now,
-        )
+    done = decide(
+        request=request,
+        officer=officer,
+        approve=approve,
+        reason=reason,
+        content_hash=seen_hash,
+        now=now,
+    )
     if done.decision == Decision.RETURNED:
         _record(erasure.file, "file.erasure_refused", officer, now, {"reason": done.reason})
     if done.decision != Decision.APPROVED:

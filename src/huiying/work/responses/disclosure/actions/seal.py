@@ -31,7 +31,6 @@ from huiying.base.signoff.actions.decide import decide
 from huiying.base.signoff.actions.relabel import relabel_request
 from huiying.base.signoff.actions.request_approval import request_approval
 from huiying.base.signoff.models import Decision
-from huiying.base.signoff.refusals import refused_as
 from huiying.policy.release.sealing import SealGround, public_notice
 from huiying.work.responses.confirmations.models import Confirmation
 from huiying.work.responses.core.edition import bump_public_edition
@@ -104,15 +103,14 @@ def decide_seal(
     """
     require(officer, Capability.APPROVE)
     request = seal.signoff
-    with refused_as(Refused, Stale):
-        done = decide(
-            request=request,
-            officer=officer,
-            approve=approve,
-            reason=reason,
-            content_hash=request.content_hash,
-            now=now,
-        )
+    done = decide(
+        request=request,
+        officer=officer,
+        approve=approve,
+        reason=reason,
+        content_hash=request.content_hash,
+        now=now,
+    )
     if done.decision != Decision.APPROVED:
         _record(seal, "release.seal_refused", officer, now)
         return

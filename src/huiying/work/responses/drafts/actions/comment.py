@@ -62,7 +62,7 @@ def settle_comment(
     """Say that a remark is dealt with, or open it again.
 
     Raises:
-        PermissionDenied, CannotAnswer: As ``comment_on``; also if it stands so already.
+        PermissionDenied, Refused: As ``comment_on``; also if it stands so already.
     """
     require(officer, *MAY_COMMENT)
     _still_open(draft)

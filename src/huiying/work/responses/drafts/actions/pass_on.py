@@ -24,7 +24,7 @@ def pass_draft_on(*, draft: Draft, to: Officer, officer: Officer, now: datetime)
         officer: Who passes it on.
 
     Raises:
-        CannotAnswer, Stale: If the draft was published, dropped or edited meanwhile.
+        Refused, Stale: If the draft was published, dropped or edited meanwhile.
     """
     writers = sorted({*draft.writers, to.pk})
     claim_draft(draft, revision=draft.revision, states=OPEN_STATES, author=to, writers=writers)

@@ -79,7 +79,7 @@ def change_line(
     """Change account, owner or time of a line that has not gone out.
 
     Raises:
-        PermissionDenied, CannotAnswer: As ``plan_outlet``; also if an article is under way in
+        PermissionDenied, Refused: As ``plan_outlet``; also if an article is under way in
             the account.
         Stale: If somebody acted on the line meanwhile.
     """

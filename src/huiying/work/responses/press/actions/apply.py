@@ -27,7 +27,6 @@ from huiying.base.signoff.actions.decide import decide
 from huiying.base.signoff.actions.request_approval import request_approval
 from huiying.base.signoff.actions.void import void
 from huiying.base.signoff.models import Decision
-from huiying.base.signoff.refusals import refused_as
 from huiying.policy.procedure.stages import SET_ASIDE
 from huiying.policy.time.deadlines import APPROVAL
 from huiying.policy.time.zone import LOCAL
@@ -98,7 +97,7 @@ def change_press(
     """Change an application that was not held; an approval that it had is void, it asks anew.
 
     Raises:
-        PermissionDenied, CannotDecide: As ``apply_press``.
+        PermissionDenied, Refused: As ``apply_press``.
         Stale: If somebody acted on it meanwhile.
     """
     require(officer, Capability.OUTREACH)
@@ -167,16 +166,15 @@ def decide_press(
         raise Stale(_("这份申请现在不等批准。请看新内容。"))
     if digest not in (request.content_hash,) or seen_hash != digest:
         raise Stale(_("申请和你看到的不一样了，你的决定没有生效。请看新的全文。"))
-    with refused_as(Refused, Stale):
-        done = decide(
-            request=request,
-            officer=officer,
-            approve=approve,
-            reason=reason,
-            content_hash=digest,
-            now=now,
-            authors=row.writers,
-        )
+    done = decide(
+        request=request,
+        officer=officer,
+        approve=approve,
+        reason=reason,
+        content_hash=digest,
+        now=now,
+        authors=row.writers,
+    )
     if done.decision == Decision.PENDING:
         return
     state = PressState.APPROVED if approve else PressState.WRITING
@@ -199,7 +197,7 @@ def cancel_press(
 
     Raises:
         PermissionDenied: If the officer has no OUTREACH.
-        CannotDecide, Stale: If there is no reason, it was held, or changed meanwhile.
+        Refused, Stale: If there is no reason, it was held, or changed meanwhile.
     """
     require(officer, Capability.OUTREACH)
     why = checked_text(reason, REASON, _("取消须写明理由。"))

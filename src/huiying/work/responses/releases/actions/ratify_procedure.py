@@ -20,12 +20,10 @@ from huiying.base.accounts.roles.capabilities import Capability, Role
 from huiying.base.audit.house_text import house_label
 from huiying.base.audit.record import record
 from huiying.base.clocks.actions.start import ClockSubject, Holder, start_clock
-from huiying.base.errors import Refused, Stale
 from huiying.base.rulebook.queries import book_of, calendar_of
 from huiying.base.signoff.actions.decide import decide
 from huiying.base.signoff.actions.request_approval import request_approval
 from huiying.base.signoff.models import SignoffRequest
-from huiying.base.signoff.refusals import refused_as
 from huiying.policy.grading.grades import Grade
 from huiying.policy.time.deadlines import PROCEDURE_RATIFICATION
 from huiying.work.responses.core.models import Draft
@@ -88,15 +86,14 @@ def ratify_procedure(
         version=int(version),
         state="PUBLISHED",
     )
-    with refused_as(Refused, Stale):
-        decide(
-            request=request,
-            officer=officer,
-            approve=approve,
-            reason=reason,
-            content_hash=request.content_hash,
-            now=now,
-            authors=draft.writers,
-        )
+    decide(
+        request=request,
+        officer=officer,
+        approve=approve,
+        reason=reason,
+        content_hash=request.content_hash,
+        now=now,
+        authors=draft.writers,
+    )
     verb = "procedure.ratified" if approve else "procedure.not_ratified"
     record(draft, verb, officer, now, reason=reason.strip()[:400])

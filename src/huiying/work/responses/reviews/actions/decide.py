@@ -21,7 +21,6 @@ from huiying.base.audit.record import record
 from huiying.base.errors import Refused, Stale
 from huiying.base.signoff.actions.decide import decide
 from huiying.base.signoff.models import Decision, SignoffRequest
-from huiying.base.signoff.refusals import refused_as
 from huiying.policy.core.hashing import hash_of_content
 from huiying.policy.release import reviews
 from huiying.policy.release.reviews import reviews_by_number
@@ -101,7 +100,7 @@ def return_draft(
     """Send a draft back to its writer, at any of its reviews.
 
     Raises:
-        PermissionDenied, CannotAnswer, Stale: As ``approve_draft``; also without a reason.
+        PermissionDenied, Refused, Stale: As ``approve_draft``; also without a reason.
     """
     draft.refresh_from_db()
     request, review = _waiting(draft, None)
@@ -129,16 +128,15 @@ def _decide(
     reason: str = "",
 ) -> SignoffRequest:
     digest = _require_same_words(draft, seen_hash)
-    with refused_as(Refused, Stale):
-        return decide(
-            request=request,
-            officer=officer,
-            approve=approve,
-            reason=reason,
-            content_hash=digest,
-            now=now,
-            authors=draft.writers,
-        )
+    return decide(
+        request=request,
+        officer=officer,
+        approve=approve,
+        reason=reason,
+        content_hash=digest,
+        now=now,
+        authors=draft.writers,
+    )
 
 
 def _require_same_words(draft: Draft, seen_hash: str) -> str:
@@ -170,7 +168,7 @@ def _waiting(draft: Draft, place: int | None) -> tuple[SignoffRequest, reviews.R
     """Return the request of a draft and the review that is next.
 
     Raises:
-        CannotAnswer, Stale: If it does not wait, or another review than ``place`` is next.
+        Refused, Stale: If it does not wait, or another review than ``place`` is next.
     """
     request = draft.signoff
     pending = request is not None and request.decision == Decision.PENDING

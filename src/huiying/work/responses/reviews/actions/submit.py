@@ -42,7 +42,7 @@ def submit_draft(
         PermissionDenied: If the officer may not draft.
         NotReady: If something is missing; ``missing`` holds a sentence for each.
         Stale: If somebody changed the draft since ``revision``.
-        CannotAnswer: If it is not being written.
+        Refused: If it is not being written.
     """
     require(officer, Capability.DRAFT)
     draft.refresh_from_db()

@@ -35,13 +35,9 @@ def strings_of(message):
 
 
 WRITTEN_AS_THEY_STAND = {
-    "grading/cards.py",  # reasons of a grade
-    "grading/promotion.py",
-    "grading/proposal.py",
     "release/answer_forms.py",  # headings of a public answer
     "release/disclosure.py",  # the mark in a public text
     "release/secrecy.py",  # patterns
-    "rulebook/edits.py",  # names of rules that a bureau makes
     "rulebook/media_seed.py",  # names of media
     "time/calendar.py",  # an error, which its catcher words anew
 }

@@ -35,7 +35,7 @@ from huiying.base.rulebook.actions.adopt import adopt_default
 from huiying.base.rulebook.actions.edit_draft import edit_rule
 from huiying.base.rulebook.actions.set_calendar import enter_year
 from huiying.base.signoff.models import SignoffRequest
-from huiying.engine.stream.types import Reason, Suggestion
+from huiying.engine.stream.types import Suggestion
 from huiying.jobs.stream.worker import forget_workers, worker_of
 from huiying.policy.closing.breaches import BreachKind
 from huiying.policy.closing.cases import CaseKind
@@ -56,6 +56,7 @@ from huiying.policy.rulebook.data import to_data
 from huiying.policy.time.patrols import EVERY_DAY
 from huiying.policy.time.spans import Span
 from huiying.policy.time.zone import LOCAL
+from huiying.reasons.reason import reason
 from huiying.work.casework.core.models import ResponseTeam
 from huiying.work.casework.extensions.actions.extend import ask_extension
 from huiying.work.casework.extensions.models import Extension
@@ -658,9 +659,8 @@ def _patrol(cast: Cast, now: datetime) -> Patrol:
 def _asked_about(candidate: Candidate, incident: Incident, now: datetime) -> MergeQuestion:
     """The stream is not sure whether a candidate is part of an incident."""
     event = incident.events.get().event_id
-    near = Suggestion(
-        event, candidate.event_id, 0.2, lambda: (Reason("similar-words", "用词相近"),)
-    )
+    why = reason("engine.similar_words", lead="水黄", score=0.2)
+    near = Suggestion(event, candidate.event_id, 0.2, lambda: (why,))
     record_questions(bureau_id=candidate.bureau_id, suggestions=[near], now=now)
     return MergeQuestion.objects.get(bureau=candidate.bureau)
 

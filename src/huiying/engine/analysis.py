@@ -22,6 +22,7 @@ from huiying.engine.stream.settings import StreamSettings
 from huiying.engine.text.clean import clean
 from huiying.engine.text.leads import is_content_word
 from huiying.engine.types import Post
+from huiying.reasons.reason import Reason, reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -55,7 +56,7 @@ class FoundIncident:
     duplicates: int  # posts that are copies of another one in it
     first_at: datetime | None  # of the posts whose time is known
     last_at: datetime | None
-    reasons: tuple[str, ...]
+    reasons: tuple[Reason, ...]
 
     @property
     def size(self) -> int:
@@ -145,29 +146,29 @@ def _incident(
     )
 
 
-def _reasons(posts: list[Post], places: list[Placement]) -> Iterator[str]:
+def _reasons(posts: list[Post], places: list[Placement]) -> Iterator[Reason]:
     words = _words_of(posts)
     if words:
-        yield "多数帖文都提到：" + "、".join(words)
+        yield reason("engine.common_words", words=words)
     alike = [
-        reason.score
+        score
         for place in places
-        for reason in place.reasons
-        if reason.code == "similar-words" and reason.score is not None
+        for one in place.reasons
+        if isinstance(score := one.params.get("score"), float)
     ]
     if alike:
-        yield f"{len(alike)} 条因用词相近归入（相似度中位数 {median(alike):.2f}）"
+        yield reason("engine.count_similar", count=len(alike), median=median(alike))
     named = sum(
-        any(reason.code == "shared-name" for reason in place.reasons) for place in places
+        any(one.code == "engine.shared_name" for one in place.reasons) for place in places
     )
     if named:
-        yield f"{named} 条提到同一个地点或单位"
+        yield reason("engine.count_named", count=named)
     copied = sum(place.group != place.key for place in places)
     if copied:
-        yield f"{copied} 条与其中另一条文字相同或大部分相同"
+        yield reason("engine.count_copies", count=copied)
 
 
-def _words_of(posts: list[Post]) -> list[str]:
+def _words_of(posts: list[Post]) -> tuple[str, ...]:
     """Return the telling words that at least half of the posts hold, commonest first."""
     read = posts[:_READ_MOST]
     held: Counter[str] = Counter()
@@ -176,4 +177,4 @@ def _words_of(posts: list[Post]) -> list[str]:
         held.update({word for word in words if is_content_word(word)})
     least = max(2, _SHARED * len(read))
     common = [(-count, -len(word), word) for word, count in held.items() if count >= least]
-    return [word for _, _, word in sorted(common)[:_SHOWN_WORDS]]
+    return tuple(word for _, _, word in sorted(common)[:_SHOWN_WORDS])

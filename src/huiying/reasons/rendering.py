@@ -6,11 +6,12 @@ Cost: about 2 µs a sentence.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from huiying.reasons.catalogue import SENTENCES
 from huiying.reasons.marking import marked
-from huiying.reasons.reason import Reason, Value
+from huiying.reasons.reason import Reason, Value, from_data
 
 Translate = Callable[[str], str]
 SEPARATOR = marked("、")
@@ -37,6 +38,11 @@ def render(one: Reason, translate: Translate = _unchanged) -> str:
 def render_all(reasons: Iterable[Reason], translate: Translate = _unchanged) -> list[str]:
     """Return the sentences of reasons, in their order."""
     return [render(one, translate) for one in reasons]
+
+
+def render_data(data: Mapping[str, Any], translate: Translate = _unchanged) -> str:
+    """Return the sentence of a reason's JSON form; "" if there is none."""
+    return render(from_data(data), translate) if data else ""
 
 
 class _Number(float):

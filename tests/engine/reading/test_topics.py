@@ -10,6 +10,7 @@ from huiying.engine.reading.topics import (
     read_topic,
     topic_of,
 )
+from huiying.reasons.rendering import render
 
 TRANSFER = [
     ("社保转移怎么办理", "我从外地回来工作，请问社保转移需要什么材料，要多久？"),
@@ -22,7 +23,7 @@ def test_letters_that_ask_one_policy_are_a_topic_with_its_reason():
     topic = topic_of(TRANSFER)
 
     assert (topic.is_topic, topic.subject) == (True, "社保")
-    assert topic.reason.startswith("读过的 3 段文字中有 3 段在问政策（“社保”等）")
+    assert render(topic.reason).startswith("读过的 3 段文字中有 3 段在问政策（“社保”等）")
 
 
 @pytest.mark.parametrize(
@@ -52,7 +53,7 @@ def test_one_post_that_tells_of_harm_ends_the_reading():
     topic = topic_of([*TRANSFER, ("", "社保大厅门口有人摔倒，两人受伤")])
 
     assert not topic.is_topic
-    assert topic.reason == "有 1 段文字说到损害、需求或传闻，不按政策咨询对待。"
+    assert render(topic.reason) == "有 1 段文字说到损害、需求或传闻，不按政策咨询对待。"
 
 
 def test_letters_about_different_policies_are_no_topic():
@@ -71,7 +72,7 @@ def test_letters_about_one_place_are_no_topic():
     asked = [("", f"请问青石家园的不动产证怎么办理，需要什么材料？{n}") for n in range(3)]
 
     assert not topic_of(asked).is_topic
-    assert "同一个地点" in topic_of(asked).reason
+    assert "同一个地点" in render(topic_of(asked).reason)
 
 
 def test_a_letter_alone_is_no_topic_yet():

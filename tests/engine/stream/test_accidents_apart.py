@@ -7,6 +7,7 @@ import pytest
 from huiying.engine.stream.event_stream import EventStream
 from huiying.engine.stream.prepare import prepare
 from huiying.engine.types import Post
+from huiying.reasons.rendering import render
 from tests.engine.material import post, sample_posts
 
 TOLD = (
@@ -139,7 +140,7 @@ def test_the_officer_is_asked_and_told_why_two_accidents_are_kept_apart():
 
     asked = [found for found in result.suggestions if found.left_event == 1]
     assert [found.right_event for found in asked] == [2]
-    assert "地点不同" in asked[0].reasons[-1].text
+    assert "地点不同" in render(asked[0].reasons[-1])
 
 
 def test_a_transfer_to_a_hospital_is_no_other_place():

@@ -88,8 +88,8 @@ def test_posts_about_one_matter_share_an_event_and_others_do_not():
 
     assert record.events == {1: 1, 2: 2, 3: 1}
     assert record.places[3].score >= StreamSettings().assign_score
-    assert "similar-words" in {reason.code for reason in record.places[3].reasons}
-    assert record.places[2].reasons[0].code == "new-event"
+    assert "engine.similar_words_shared" in {reason.code for reason in record.places[3].reasons}
+    assert record.places[2].reasons[0].code == "engine.new_event"
 
 
 @pytest.mark.parametrize(("sure", "compared"), [(0.45, 1), (1.1, 2)])
@@ -121,8 +121,8 @@ def test_the_same_text_twice_is_one_group_whatever_surrounds_it():
     )
 
     assert record.groups == {1: 1, 2: 1, 3: 1}
-    assert record.places[2].reasons[0].code == "same-text"
-    assert record.places[3].reasons[0].code == "near-copy"
+    assert record.places[2].reasons[0].code == "engine.same_text"
+    assert record.places[3].reasons[0].code == "engine.near_copy"
 
 
 def test_short_texts_are_copies_only_when_they_are_equal():

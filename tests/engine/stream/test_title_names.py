@@ -10,6 +10,7 @@ from huiying.engine.stream.event_stream import EventStream
 from huiying.engine.stream.idf import IdfTable
 from huiying.engine.stream.prepare import prepare
 from huiying.engine.stream.title_names import TitleNames
+from huiying.reasons.rendering import render_all
 from tests.engine.material import post, sample_posts
 
 HISTORY = [prepare(one) for one in sample_posts(1_000, seed=9)]
@@ -49,9 +50,7 @@ def test_letters_that_call_an_estate_alike_come_together_whatever_else_they_name
     result = stream_with_history().feed(LETTERS)
 
     assert [place.event for place in result.placements] == [1, 1]
-    assert "标题都提到少见的名称（…青禾万境…）" in [
-        reason.text for reason in result.placements[1].reasons
-    ]
+    assert "标题都提到少见的名称（…青禾万境…）" in render_all(result.placements[1].reasons)
 
 
 def test_the_same_letters_stay_apart_when_one_title_does_not_call_it():
@@ -69,7 +68,7 @@ def test_the_beginning_of_a_text_is_no_title():
 
     result = stream_with_history().feed([first, untitled])
 
-    assert "called-alike" not in [one.code for one in result.placements[1].reasons]
+    assert "engine.called_alike" not in [one.code for one in result.placements[1].reasons]
 
 
 @pytest.mark.parametrize("together", [True, False])

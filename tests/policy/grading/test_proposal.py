@@ -19,6 +19,7 @@ from huiying.policy.grading.cards import (
 from huiying.policy.grading.grades import Grade, GradeClause
 from huiying.policy.grading.proposal import propose_grade
 from huiying.policy.rulebook.book import default_book
+from huiying.reasons.rendering import render, render_all
 
 RULES = default_book().grade
 SCORES = st.one_of(st.none(), st.integers(0, 3))
@@ -75,7 +76,7 @@ def test_a_proposal_names_the_clause_that_led_to_it(content, reaction, media, gr
     found = proposal(content, reaction, media)
 
     assert (found.grade, found.rule_code) == (grade, code)
-    assert found.reasons[0].endswith(f"建议定为{grade.label}。")
+    assert render(found.reasons[0]).endswith(f"建议定为{grade.label}。")
 
 
 @given(SCORES, SCORES, SCORES)
@@ -87,8 +88,8 @@ def test_an_unknown_card_is_said_and_bounds_what_it_could_become(content, reacti
     assert found.grade == min(outcomes)
     assert (found.possible or found.grade) == max(outcomes)
     has_unknown = None in (content, reaction, media)
-    assert any("未知，不按 0 分计" in reason for reason in found.reasons) == has_unknown
-    assert ("未知" in found.reasons[0]) == has_unknown
+    assert any("未知，不按 0 分计" in said for said in render_all(found.reasons)) == has_unknown
+    assert ("未知" in render(found.reasons[0])) == has_unknown
 
 
 clauses = st.builds(
@@ -180,7 +181,7 @@ def test_the_content_card_says_what_was_harmed(facts, score, words):
     card = content_card(facts, RULES)
 
     assert card.score == score
-    assert words in card.reasons[0]
+    assert words in render(card.reasons[0])
 
 
 def test_content_that_nobody_read_is_unknown():
@@ -188,8 +189,12 @@ def test_content_that_nobody_read_is_unknown():
 
 
 def test_counts_that_no_post_gives_are_said_to_be_unknown():
-    assert "失踪、被困人数" in content_card(ContentFacts(dead=0, hurt=1), RULES).reasons[-1]
-    assert "未知" not in "".join(content_card(ContentFacts(0, 0, 0, 0), RULES).reasons)
+    said = render_all(content_card(ContentFacts(dead=0, hurt=1), RULES).reasons)
+
+    assert "失踪、被困人数" in said[-1]
+    assert "未知" not in "".join(
+        render_all(content_card(ContentFacts(0, 0, 0, 0), RULES).reasons)
+    )
 
 
 @given(COUNTS, COUNTS, COUNTS, COUNTS, st.integers(0, 20), st.integers(0, 3))
@@ -227,7 +232,7 @@ def test_the_reaction_card_says_how_far_it_spread(facts, score, words):
     card = reaction_card(facts, RULES)
 
     assert card.score == score
-    assert words in card.reasons[0]
+    assert words in render(card.reasons[0])
 
 
 @pytest.mark.parametrize(
@@ -242,14 +247,14 @@ def test_reaction_is_unknown_rather_than_zero_when_data_are_missing(facts, missi
     card = reaction_card(facts, RULES)
 
     assert card.score is None
-    assert missing in card.reasons[0]
+    assert missing in render(card.reasons[0])
 
 
 def test_a_proven_reaction_says_which_unknown_fact_could_lift_it():
     card = reaction_card(ReactionFacts(3, None, 1, 6), RULES)
 
     assert card.score == 1
-    assert "平常水平未知" in card.reasons[1]
+    assert "平常水平未知" in render(card.reasons[1])
 
 
 MEASURES = st.tuples(

@@ -16,6 +16,7 @@ from huiying.base.audit.subjects import MACHINE
 from huiying.base.outbox.about import About
 from huiying.base.outbox.actions.alarm import raise_alarm
 from huiying.policy.grading.grades import Grade
+from huiying.reasons.reason import reason, to_data
 from huiying.work.casework.notices.actions.notify import notify_unit
 from huiying.work.casework.notices.actions.record_delivery import record_delivery
 from huiying.work.casework.notices.models import ProofKind
@@ -54,7 +55,7 @@ def candidate(cast: Cast, number: int, now: datetime, *, grade: Grade = Grade.OR
         bureau=cast.bureau,
         event_id=event,
         title=f"{number}号楼路灯不亮",
-        why=["三条帖文说同一件事。"],
+        why=[to_data(reason("policy.desk_by_posts", count=3))],
         size=len(keys),
         groups=len(keys),
         voices=len(keys),

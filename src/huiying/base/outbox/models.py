@@ -187,6 +187,7 @@ class BoardAlarm(models.Model):
     bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
     key = models.CharField(max_length=120)
     text = models.CharField(max_length=200)
+    reason = models.JSONField(default=dict)  # for a board in another language
     about_kind = models.CharField(max_length=20)
     about_ref = models.CharField(max_length=40)
     raised_at = models.DateTimeField()

@@ -29,6 +29,7 @@ from huiying.config.commands.analyze_report import Report, write_report
 from huiying.engine.analysis import DatedPost, FoundIncident, find_incidents
 from huiying.engine.types import Post
 from huiying.policy.time.zone import LOCAL
+from huiying.reasons.rendering import render_all
 from huiying.work.collection.core.moments import parse_moment
 from huiying.work.collection.files.mapping import Mapping, guess_mapping
 from huiying.work.collection.files.problems import UnreadableFile
@@ -211,7 +212,7 @@ def as_json(read: Read, incidents: list[FoundIncident]) -> dict[str, Any]:
                 "first_at": _iso(incident.first_at),
                 "last_at": _iso(incident.last_at),
                 "posts": list(incident.keys),
-                "reasons": list(incident.reasons),
+                "reasons": render_all(incident.reasons),
             }
             for incident in incidents
         ],

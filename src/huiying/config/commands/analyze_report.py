@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from huiying.config.commands.analyze_page import FRAME, STYLE
 from huiying.policy.time.zone import LOCAL
+from huiying.reasons.rendering import render_all
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -200,7 +201,9 @@ def _table(report: Report) -> str:
 
 
 def _line(at: int, incident: FoundIncident) -> str:
-    reasons = "".join(f"<span>{escape(reason)}</span>" for reason in incident.reasons)
+    reasons = "".join(
+        f"<span>{escape(reason)}</span>" for reason in render_all(incident.reasons)
+    )
     keys = "、".join(map(str, incident.keys[:_MOST_ROWS]))
     if incident.size > _MOST_ROWS:
         keys += f" 等 {incident.size} 行"

@@ -20,6 +20,7 @@ from huiying.engine.reading.content import ContentSignals, read_content
 from huiying.engine.text.clean import MAX_CHARS, normalize, strip_invisible
 from huiying.engine.text.names import names_in
 from huiying.engine.text.patterns import guarded
+from huiying.reasons.reason import Reason, reason
 
 MIN_ASKING: Final = 2  # texts that ask
 ASKING_SHARE: Final = 0.7  # of the texts read
@@ -123,11 +124,11 @@ class TopicCounts:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """Whether an event is a topic, and why or why not, in one Chinese sentence."""
+    """Whether an event is a topic, and why or why not."""
 
     is_topic: bool
     subject: str = ""
-    reason: str = ""
+    reason: Reason | None = None
 
 
 def read_policy_question(
@@ -165,21 +166,16 @@ def read_topic(asked: TopicCounts) -> Topic:
     place, there = asked.places.most_common(1)[0] if asked.places else ("", 0)
     word = _most_used(asked.words, subject)
     if asked.happened:
-        why = f"有 {asked.happened} 段文字说到损害、需求或传闻，不按政策咨询对待。"
+        why = reason("engine.topic_harm", count=asked.happened)
         return Topic(is_topic=False, subject=subject, reason=why)
     if asked.asking < MIN_ASKING or asked.asking < ASKING_SHARE * asked.read:
         return Topic(is_topic=False, subject=subject)
     if about < SUBJECT_SHARE * asked.asking:
-        return Topic(is_topic=False, reason="问的政策各不相同，不是同一个话题。")
+        return Topic(is_topic=False, reason=reason("engine.topic_mixed"))
     if there > 1 and there >= PLACE_SHARE * asked.read:
-        why = (
-            f"{asked.read} 段文字中有 {there} 段说到同一个地点（…{place}…），不按政策咨询对待。"
-        )
+        why = reason("engine.topic_place", count=asked.read, there=there, name=place)
         return Topic(is_topic=False, subject=subject, reason=why)
-    why = (
-        f"读过的 {asked.read} 段文字中有 {asked.asking} 段在问政策（“{word}”等），"
-        "没有说出了什么事，也没有同一个地点。"
-    )
+    why = reason("engine.topic", count=asked.read, asking=asked.asking, word=word)
     return Topic(is_topic=True, subject=subject, reason=why)
 
 

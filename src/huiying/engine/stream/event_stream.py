@@ -27,12 +27,12 @@ from huiying.engine.stream.types import (
     MovePost,
     MustLink,
     Placement,
-    Reason,
     SplitEvent,
     Suggestion,
 )
 from huiying.engine.stream.window import Window
 from huiying.engine.types import Post
+from huiying.reasons.reason import reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -150,8 +150,7 @@ class EventStream:
                 for key in list(self._window.events[source].keys):
                     self._window.move(key, target)
         self._note_merge(source, target)
-        reason = Reason(code="officer", text="由工作人员确认为同一事件")
-        return (Merge(source, target, 1.0, (reason,)),)
+        return (Merge(source, target, 1.0, (reason("engine.officer"),)),)
 
     def _keep_apart(self, left: int, right: int) -> None:
         left, right = self.current_event(left), self.current_event(right)

@@ -11,10 +11,10 @@ from math import log
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from huiying.engine.stream.idf import UNIT
-from huiying.engine.stream.types import Reason
 from huiying.engine.stream.vectors import cosine, name_cosine
 from huiying.engine.text.leads import shared_words
 from huiying.engine.text.names import merge_scenes
+from huiying.reasons.reason import Reason, reason
 
 if TYPE_CHECKING:
     from huiying.engine.stream.events import Event
@@ -27,9 +27,7 @@ _NAME_PENALTY: Final = 0.05  # less when both have names and none agrees
 _NAMES_APART: Final = 0.15  # the same, when both are events of two posts or more
 _NAMES_AGREE: Final = 0.15  # cosine of names from which they agree
 _NAMES_ENOUGH: Final = 0.5
-_OTHER_PLACE: Final = Reason(
-    code="other-place", text="两边说的都是人员伤亡，但地点不同，不自动并为一件"
-)
+_OTHER_PLACE: Final = reason("engine.other_place")
 
 
 class Link(NamedTuple):
@@ -106,26 +104,17 @@ def link_reasons(
         called: What both titles call one thing, where no name agrees.
         apart: They are two accidents: it is only suggested.
     """
-    words = shared_words(post.lead_words, other.lead_words)
-    both_mention = "，都提到" + "、".join(f"“{word}”" for word in words) if words else ""
+    words = tuple(f"“{word}”" for word in shared_words(post.lead_words, other.lead_words))
+    lead, score = other.lead[:30], round(link.words, 2)
     reasons = [
-        Reason(
-            code="similar-words",
-            text=f"与“{other.lead[:30]}”用词相近（{link.words:.2f}）{both_mention}",
-            score=round(link.words, 4),
-        )
+        reason("engine.similar_words_shared", lead=lead, score=score, words=words)
+        if words
+        else reason("engine.similar_words", lead=lead, score=score)
     ]
     if name is not None and link.names > _NAMES_AGREE:
-        reasons.append(
-            Reason(
-                code="shared-name",
-                text=f"提到同一个地点或单位（…{name}…）",
-                score=round(link.names, 4),
-            )
-        )
+        reasons.append(reason("engine.shared_name", name=name))
     elif called is not None:
-        text = f"标题都提到少见的名称（…{called}…）"
-        reasons.append(Reason(code="called-alike", text=text))
+        reasons.append(reason("engine.called_alike", name=called))
     return (*reasons, _OTHER_PLACE) if apart else tuple(reasons)
 
 

@@ -18,7 +18,8 @@ from huiying.engine.stream.linking import (
     rare_shared_name,
 )
 from huiying.engine.stream.merging import growth_step
-from huiying.engine.stream.types import Placement, Reason, Suggestion
+from huiying.engine.stream.types import Placement, Suggestion
+from huiying.reasons.reason import Reason, reason
 
 if TYPE_CHECKING:
     from huiying.engine.stream.events import Event
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
     from huiying.engine.stream.snapshots import StreamState
     from huiying.engine.stream.window import Window
 
-_NEW_EVENT: Final = (Reason(code="new-event", text="窗口内没有相近的帖文，新建事件"),)
-_SAME_TEXT: Final = (Reason(code="same-text", text="与已收到的帖文全文相同", score=1.0),)
+_NEW_EVENT: Final = (reason("engine.new_event"),)
+_SAME_TEXT: Final = (reason("engine.same_text"),)
 
 Neighbours = list[tuple[int, float]]
 Candidate = tuple["Link", "Event", "list[LivePost]"]  # the neighbours there, the nearest first
@@ -106,8 +107,8 @@ class PlacingPass:
         self._window.add(post)
         reasons = _SAME_TEXT
         if share < 1.0:
-            text = f"与“{first.lead[:30]}”文字大部分相同（{share:.0%}）"
-            reasons = (Reason(code="near-copy", text=text, score=round(share, 4)),)
+            percent = round(100 * share)
+            reasons = (reason("engine.near_copy", lead=first.lead[:30], percent=percent),)
         self.placements.append(Placement(one.key, first.group, first.event, 1.0, reasons))
 
     def _place_fresh(self, post: LivePost, row: RetrievalRow, near: Neighbours) -> None:

@@ -38,7 +38,7 @@ def probability_same(
     chance = _PROBABILITY_AT_SUGGESTION + part * (
         _PROBABILITY_AT_MERGE - _PROBABILITY_AT_SUGGESTION
     )
-    return chance * _OTHER_PLACE_FACTOR if "other-place" in codes else chance
+    return chance * _OTHER_PLACE_FACTOR if "engine.other_place" in codes else chance
 
 
 def expected_gain(

@@ -10,14 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why the machine proposes something, in one Chinese sentence."""
-
-    code: str  # stable, e.g. "same-text", "near-copy", "similar-words", "shared-name"
-    text: str
-    score: float | None = None  # a share in [0, 1] where one belongs to the reason
+from huiying.reasons.reason import Reason
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,9 @@ from datetime import datetime
 from django.db.models import Count
 
 from huiying.engine.reading.titles import TermLookup, no_stored_terms
-from huiying.engine.stream.types import FeedResult, Reason
+from huiying.engine.stream.types import FeedResult
 from huiying.jobs.stream.shared_assessments import SharedAssessments
+from huiying.reasons.reason import Reason
 from huiying.work.incidents.candidates.actions.propose import (
     LEAST_POSTS,
     MAX_REASONS,
@@ -44,8 +45,8 @@ class AssessmentQueue:
         self.bureau_id = bureau_id
         self.terms = terms  # of a post by its key, while the window has it
         self.aside = aside  # shares the calm ones with another process
-        self.grave: dict[int, list[str]] = {}
-        self.calm: defaultdict[int, list[str]] = defaultdict(list)
+        self.grave: dict[int, list[Reason]] = {}
+        self.calm: defaultdict[int, list[Reason]] = defaultdict(list)
         self.seen: set[int] = set()  # grave ones that were looked at since the last calm look
         self.again: set[int] = set()  # … that are to be looked at with the calm ones
         self.waiting = 0  # posts since the last look at all events
@@ -98,10 +99,10 @@ class AssessmentQueue:
             self.pressing[target] = self.pressing.pop(source)
 
     def _explain(self, event: int, reasons: Sequence[Reason]) -> None:
-        """Note why posts came together, in as many sentences as a candidate shows."""
-        told = self.calm[event]
-        if len(told) < MAX_REASONS:
-            told += [reason.text for reason in reasons[:2] if reason.text not in told]
+        """Note why posts came together, as many reasons as a candidate shows."""
+        known = self.calm[event]
+        if len(known) < MAX_REASONS:
+            known += [one for one in reasons[:2] if one not in known]
 
     def recover(self, *, since: int) -> None:
         """Note every event that was touched after a placement number."""
@@ -155,7 +156,7 @@ class AssessmentQueue:
         aside.give(self.bureau_id, why, self.terms, grave=True)
         self._looked(ids)
 
-    def _propose(self, ids: list[int], reasons: dict[int, list[str]], now: datetime) -> None:
+    def _propose(self, ids: list[int], reasons: dict[int, list[Reason]], now: datetime) -> None:
         why = {event: _why(event, reasons) for event in ids}
         propose_candidates(
             bureau_id=self.bureau_id, event_ids=ids, now=now, reasons=why, terms=self.terms
@@ -169,8 +170,13 @@ class AssessmentQueue:
             self.pressing.pop(event, None)
 
 
-def _why(event: int, reasons: Mapping[int, list[str]]) -> list[str]:
-    return list(dict.fromkeys(reasons.get(event, ())))
+def _why(event: int, reasons: Mapping[int, list[Reason]]) -> list[Reason]:
+    """Return the reasons of an event, each once."""
+    found: list[Reason] = []
+    for one in reasons.get(event, ()):
+        if one not in found:
+            found.append(one)
+    return found
 
 
 def large_enough(bureau_id: int, event_ids: Iterable[int]) -> set[int]:

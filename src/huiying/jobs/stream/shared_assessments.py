@@ -18,6 +18,7 @@ from queue import Empty
 from typing import TYPE_CHECKING, NamedTuple
 
 from huiying.jobs import clock
+from huiying.reasons.reason import Reason
 from huiying.work.incidents.candidates.actions.propose import READ_BATCH, propose_candidates
 from huiying.work.incidents.candidates.queries import posts_to_title
 
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 class SharedEvents(NamedTuple):
     """Events that are given together."""
 
-    why: dict[int, list[str]]  # event → sentences
+    why: dict[int, list[Reason]]
     terms: dict[int, tuple[TermIds, BaseWeights]]  # by post, as the placing process counted
 
 
@@ -60,7 +61,7 @@ class SharedAssessments:
     def give(
         self,
         bureau_id: int,
-        why: Mapping[int, list[str]],
+        why: Mapping[int, list[Reason]],
         terms: TermLookup,
         *,
         grave: bool = False,

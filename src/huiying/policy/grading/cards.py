@@ -10,17 +10,28 @@ is not severity. What is not known stays unknown: it lifts no score and is never
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from huiying.policy.grading.grades import MEDIA_TIERS, GradeRules
-from huiying.reasons.marking import marked
+from huiying.policy.grading.grades import TIER_NAMES, GradeRules
+from huiying.reasons.reason import Reason, reason
+from huiying.reasons.rendering import render
 
 Dimension = Literal["content", "reaction", "media"]
-DIMENSIONS: Final[dict[Dimension, str]] = {
-    "content": marked("舆情内容"),
-    "reaction": marked("公众反应"),
-    "media": marked("媒体介入"),
+DIMENSIONS: Final[dict[Dimension, Reason]] = {
+    "content": reason("policy.content"),
+    "reaction": reason("policy.reaction_card"),
+    "media": reason("policy.media_card"),
 }
 NONE, LOW, HIGH, TOP = 0, 1, 2, 3
 INFINITE = float("inf")
+_NEEDS: Final = {  # the words of the book that are known in other languages
+    render(need): need
+    for need in (
+        reason("policy.need_water"),
+        reason("policy.need_heat"),
+        reason("policy.need_housing"),
+        reason("policy.need_school"),
+        reason("policy.need_medicine"),
+    )
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +40,7 @@ class Card:
 
     dimension: Dimension
     score: int | None  # 0–3; None = unknown, which is never 0
-    reasons: tuple[str, ...]  # Chinese sentences with the numbers in them
+    reasons: tuple[Reason, ...]  # with the numbers in them
 
     def __post_init__(self) -> None:
         if self.dimension not in DIMENSIONS:
@@ -81,50 +92,55 @@ def content_card(facts: ContentFacts | None, rules: GradeRules) -> Card:
         rules: The numbers in force.
     """
     if facts is None:
-        return Card("content", None, ("舆情内容尚未读取：未知，不按 0 分计。",))
+        return Card("content", None, (reason("policy.content_unread"),))
     scored = [*_casualties(facts, rules), *_harms(facts, rules)]
     score = max((score for score, _ in scored), default=NONE)
-    reasons = [sentence for reached, sentence in scored if reached == score]
+    reasons = [why for reached, why in scored if reached == score]
     if not scored:
-        reasons.append("帖文为咨询、建议或表扬，未见损害：内容 0 分。")
-    counts = (("死亡", facts.dead), ("失踪", facts.missing), ("受伤", facts.hurt),
-              ("被困", facts.trapped))  # fmt: skip
-    unknown = "、".join(word for word, count in counts if count is None)
+        reasons.append(reason("policy.no_harm"))
+    counts = (
+        (reason("policy.kind_dead"), facts.dead),
+        (reason("policy.kind_missing"), facts.missing),
+        (reason("policy.kind_hurt"), facts.hurt),
+        (reason("policy.kind_trapped"), facts.trapped),
+    )
+    unknown = tuple(kind for kind, count in counts if count is None)
     if unknown and score < TOP:
-        reasons.append(f"帖文未说明{unknown}人数：未知，不按 0 人计。")
+        reasons.append(reason("policy.persons_unknown", kinds=unknown))
     return Card("content", score, tuple(reasons))
 
 
-def _casualties(facts: ContentFacts, rules: GradeRules) -> list[tuple[int, str]]:
+def _casualties(facts: ContentFacts, rules: GradeRules) -> list[tuple[int, Reason]]:
     found = []
     if facts.dead is not None and facts.dead >= rules.dead.value:
-        found.append(
-            (TOP, f"死亡 {facts.dead} 人（标准：≥ {rules.dead.value:g} 人）：内容 3 分。")
-        )
+        limit = reason("policy.persons_limit", least=rules.dead.value)
+        found.append((TOP, reason("policy.dead", count=facts.dead, limit=limit, score=TOP)))
     if facts.missing is not None and facts.missing >= rules.missing.value:
-        limit = f"标准：≥ {rules.missing.value:g} 人"
-        found.append((TOP, f"失踪 {facts.missing} 人（{limit}）：内容 3 分。"))
+        limit = reason("policy.persons_limit", least=rules.missing.value)
+        why = reason("policy.missing", count=facts.missing, limit=limit, score=TOP)
+        found.append((TOP, why))
     together = (facts.hurt or 0) + (facts.trapped or 0)
     steps = ((TOP, rules.hurt_or_trapped), (HIGH, rules.hurt_group), (LOW, rules.hurt_single))
     reached = [(score, number.value) for score, number in steps if together >= number.value]
     if reached:
         score, limit_value = max(reached)
-        limit = f"标准：≥ {limit_value:g} 人"
-        found.append((score, f"受伤或被困共 {together} 人（{limit}）：内容 {score} 分。"))
+        limit = reason("policy.persons_limit", least=limit_value)
+        why = reason("policy.hurt_or_trapped", count=together, limit=limit, score=score)
+        found.append((score, why))
     return found
 
 
-def _harms(facts: ContentFacts, rules: GradeRules) -> list[tuple[int, str]]:
+def _harms(facts: ContentFacts, rules: GradeRules) -> list[tuple[int, Reason]]:
     found = []
     need = rules.basic_needs.get(facts.basic_need or "")
     if need and facts.whole_neighbourhood:
-        found.append((TOP, f"整个小区的基本生活需要（{need}）受影响：内容 3 分。"))
+        found.append((TOP, reason("policy.basic_need", need=_NEEDS.get(need, need))))
     if facts.group_harm:
-        found.append((HIGH, "一个群体的利益受损：内容 2 分。"))
+        found.append((HIGH, reason("policy.group_harm")))
     if facts.checkable_group_claim:
-        found.append((HIGH, "有可以核实、涉及一个群体的说法：内容 2 分。"))
+        found.append((HIGH, reason("policy.group_claim")))
     if facts.household_harm:
-        found.append((LOW, "一户人家的利益受损：内容 1 分。"))
+        found.append((LOW, reason("policy.household_harm")))
     return found
 
 
@@ -159,37 +175,44 @@ def _reaction_score(numbers: tuple[float, ...], rules: GradeRules) -> int:
     return LOW if voices >= rules.voices.value else NONE
 
 
-def _reaction_reason(score: int, facts: ReactionFacts, rules: GradeRules) -> str:
-    if score == TOP:
-        return (
-            f"扩散等级 {facts.breakout}（标准：≥ {rules.breakout.value:g}），"
-            f"热度为平常的 {facts.times_usual:g} 倍"
-            f"（标准：≥ {rules.times_breakout.value:g} 倍）：反应 3 分。"
+def _reaction_reason(score: int, facts: ReactionFacts, rules: GradeRules) -> Reason:
+    if score == TOP and facts.breakout is not None and facts.times_usual is not None:
+        return reason(
+            "policy.breakout",
+            breakout=facts.breakout,
+            least=rules.breakout.value,
+            times=facts.times_usual,
+            least_times=rules.times_breakout.value,
         )
-    limits = (
-        f"标准：≥ {rules.platforms.value:g} 个平台，或 ≥ 平常的 {rules.times_usual.value:g} 倍"
+    platforms, times = rules.platforms.value, rules.times_usual.value
+    limit = (
+        reason("policy.spread_limit", platforms=platforms, times=times)
         if score == HIGH
-        else f"标准：≥ {rules.voices.value:g} 个不同声音"
+        else reason("policy.voices_limit", least=rules.voices.value)
     )
-    return f"{_known_reaction(facts)}（{limits}）：反应 {score} 分。"
+    return reason("policy.reaction", known=_known_reaction(facts), limit=limit, score=score)
 
 
-def _known_reaction(facts: ReactionFacts) -> str:
+def _known_reaction(facts: ReactionFacts) -> tuple[Reason, ...]:
     parts = []
     if facts.platforms is not None:
-        parts.append(f"{facts.platforms} 个平台")
+        parts.append(reason("policy.platforms", count=facts.platforms))
     if facts.voices is not None:
-        parts.append(f"{facts.voices} 个不同声音")
+        parts.append(reason("policy.voices", count=facts.voices))
     if facts.times_usual is not None:
-        parts.append(f"热度为平常的 {facts.times_usual:g} 倍")
-    return "、".join(parts)
+        parts.append(reason("policy.times_usual", times=facts.times_usual))
+    return tuple(parts)
 
 
-def _unknown_reaction(facts: ReactionFacts) -> str:
-    named = (("扩散等级", facts.breakout), ("平常水平", facts.times_usual),
-             ("平台数", facts.platforms), ("声音数", facts.voices))  # fmt: skip
-    words = "、".join(word for word, number in named if number is None)
-    return f"公众反应的{words}未知：不按 0 计，补齐后得分可能更高。"
+def _unknown_reaction(facts: ReactionFacts) -> Reason:
+    named = (
+        (reason("policy.fact_breakout"), facts.breakout),
+        (reason("policy.fact_usual"), facts.times_usual),
+        (reason("policy.fact_platforms"), facts.platforms),
+        (reason("policy.fact_voices"), facts.voices),
+    )
+    unknown = tuple(fact for fact, number in named if number is None)
+    return reason("policy.reaction_unknown", unknown=unknown)
 
 
 def media_card(facts: MediaFacts, rules: GradeRules) -> Card:
@@ -199,13 +222,13 @@ def media_card(facts: MediaFacts, rules: GradeRules) -> Card:
         ValueError: If a tier is not in the table of the rules.
     """
     if facts.tiers is None:
-        return Card("media", None, ("媒体介入情况未知：不按 0 分计。",))
+        return Card("media", None, (reason("policy.media_unknown"),))
     strange = sorted(facts.tiers - rules.media_scores.keys())
     if strange:
         message = f"no such media tier: {', '.join(strange)}"
         raise ValueError(message)
     if not facts.tiers:
-        return Card("media", NONE, ("已查看，未见媒体介入：媒体 0 分。",))
+        return Card("media", NONE, (reason("policy.media_none"),))
     tier = max(sorted(facts.tiers), key=lambda name: rules.media_scores[name].value)
     score = int(rules.media_scores[tier].value)
-    return Card("media", score, (f"{MEDIA_TIERS[tier]}媒体已介入：媒体 {score} 分。",))
+    return Card("media", score, (reason("policy.media", tier=TIER_NAMES[tier], score=score),))

@@ -10,6 +10,8 @@ from enum import IntEnum
 
 from huiying.policy.core.standing import Number, Standing
 from huiying.reasons.marking import marked
+from huiying.reasons.reason import reason
+from huiying.reasons.rendering import render
 
 
 class Grade(IntEnum):
@@ -29,12 +31,13 @@ class Grade(IntEnum):
         return _LABELS[self]
 
 
-_LABELS = {
-    Grade.ORDINARY: marked("一般"),
-    Grade.SIGNIFICANT: marked("较大"),
-    Grade.MAJOR: marked("重大"),
-    Grade.CRITICAL: marked("特别重大"),
+GRADE_NAMES = {
+    Grade.ORDINARY: reason("policy.grade_ordinary"),
+    Grade.SIGNIFICANT: reason("policy.grade_significant"),
+    Grade.MAJOR: reason("policy.grade_major"),
+    Grade.CRITICAL: reason("policy.grade_critical"),
 }
+_LABELS = {grade: render(name) for grade, name in GRADE_NAMES.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +91,10 @@ NUMBER_FIELDS = (
     "times_usual",
     "voices",
 )
-MEDIA_TIERS = {
-    "national": marked("中央级"),
-    "provincial": marked("省级"),
-    "city": marked("市级"),
-    "local": marked("区县和本地"),
+TIER_NAMES = {
+    "national": reason("policy.tier_national"),
+    "provincial": reason("policy.tier_provincial"),
+    "city": reason("policy.tier_city"),
+    "local": reason("policy.tier_local"),
 }
+MEDIA_TIERS = {tier: render(name) for tier, name in TIER_NAMES.items()}

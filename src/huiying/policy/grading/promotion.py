@@ -1,6 +1,6 @@
 """Decide when an event reaches the duty desk and when it raises the alarm.
 
-In:   size and voices of an event, its grade proposal.          Out:  yes or no with a reason.
+In:   size and voices of an event, its grade proposal.    Out:  a reason or none; yes or no.
 Cost: constant.
 
 An event that stays off the desk stays in search and may rise later: nothing is dropped.
@@ -9,9 +9,10 @@ An event that stays off the desk stays in search and may rise later: nothing is 
 from dataclasses import dataclass
 
 from huiying.policy.core.standing import Number, Standing
-from huiying.policy.grading.grades import Grade
+from huiying.policy.grading.grades import GRADE_NAMES, Grade
 from huiying.policy.grading.proposal import GradeProposal
 from huiying.reasons.marking import marked
+from huiying.reasons.reason import Reason, reason
 
 _BASIS = marked("《制度》第五条“不漏报、不迟报”，未给出数值")
 
@@ -46,8 +47,8 @@ def reaches_desk(
     kind: str,
     *,
     rules: PromotionRules = DEFAULT,
-) -> tuple[bool, str]:
-    """Tell whether an event becomes a candidate on the desk, and why.
+) -> Reason | None:
+    """Return why an event becomes a candidate on the desk; None if it does not.
 
     Args:
         size: Posts of the event, duplicates counted.
@@ -58,25 +59,22 @@ def reaches_desk(
     """
     content = proposal.card("content").score
     if proposal.grade >= rules.grade.value:
-        return True, f"建议等级为{proposal.grade.label}，须由值班员研判。"
+        return reason("policy.desk_by_grade", grade=GRADE_NAMES[proposal.grade])
     if content is not None and content >= rules.content.value:
-        return (
-            True,
-            f"舆情内容 {content} 分（标准：≥ {rules.content.value:g} 分），须由值班员研判。",
-        )
+        return reason("policy.desk_by_content", score=content, least=rules.content.value)
     if kind in rules.quiet_kinds:
-        return False, f"{size} 条帖文为表扬或无关内容，未达到研判标准。"
+        return None
     return _by_number(size, voices, rules)
 
 
-def _by_number(size: int, voices: int | None, rules: PromotionRules) -> tuple[bool, str]:
+def _by_number(size: int, voices: int | None, rules: PromotionRules) -> Reason | None:
     if size < rules.posts.value:
-        return False, f"只有 {size} 条帖文（标准：≥ {rules.posts.value:g} 条），继续收集。"
+        return None
     if voices is None:
-        return True, f"已有 {size} 条帖文，声音数未知，须由值班员研判。"
+        return reason("policy.desk_by_posts", count=size)
     if voices < rules.voices.value:
-        return False, f"{size} 条帖文来自 {voices} 个声音，继续收集。"
-    return True, f"已有 {size} 条帖文，来自 {voices} 个不同声音，须由值班员研判。"
+        return None
+    return reason("policy.desk_by_voices", count=size, voices=voices)
 
 
 def raises_alarm(proposal: GradeProposal, *, topic: bool = False) -> bool:

@@ -14,7 +14,9 @@ from huiying.policy.grading.cards import (
     Card,
     Dimension,
 )
-from huiying.policy.grading.grades import Grade, GradeClause, GradeRules
+from huiying.policy.grading.clauses import clause_words
+from huiying.policy.grading.grades import GRADE_NAMES, Grade, GradeClause, GradeRules
+from huiying.reasons.reason import Reason, reason
 
 NO_CLAUSE = "ORDINARY"
 """The rule code of a proposal that no clause of the table lifted above 一般."""
@@ -27,7 +29,7 @@ class GradeProposal:
     grade: Grade  # what the known cards prove
     cards: tuple[Card, Card, Card]  # content, reaction, media
     rule_code: str  # the clause that led to the grade
-    reasons: tuple[str, ...]  # Chinese sentences
+    reasons: tuple[Reason, ...]
     possible: Grade | None = None  # what unknown cards could still prove; None = nothing more
 
     def card(self, dimension: Dimension) -> Card:
@@ -85,19 +87,26 @@ def _holds(clause: GradeClause, scores: list[int], rules: GradeRules) -> bool:
 
 def _reasons(
     cards: tuple[Card, ...], clause: GradeClause | None, grade: Grade, possible: Grade | None
-) -> tuple[str, ...]:
-    scores = "、".join(
-        f"{DIMENSIONS[card.dimension]} {'未知' if card.score is None else f'{card.score} 分'}"
-        for card in cards
-    )
-    why = f"符合“{clause.words}”" if clause else "未达到较大及以上的任何一条"
-    reasons = [f"{scores}：{why}，建议定为{grade.label}。"]
-    unknown = "、".join(DIMENSIONS[card.dimension] for card in cards if card.score is None)
+) -> tuple[Reason, ...]:
+    scores, name = tuple(map(_score, cards)), GRADE_NAMES[grade]
+    reasons = [
+        reason("policy.meets_clause", scores=scores, clause=clause_words(clause), grade=name)
+        if clause
+        else reason("policy.meets_none", scores=scores, grade=name)
+    ]
+    unknown = tuple(DIMENSIONS[card.dimension] for card in cards if card.score is None)
     if unknown and possible:
+        highest = GRADE_NAMES[possible]
         reasons.append(
-            f"{unknown}未知，不按 0 分计：现有依据只证明至少为{grade.label}，"
-            f"补齐后可能达到{possible.label}。"
+            reason("policy.grade_may_rise", unknown=unknown, grade=name, possible=highest)
         )
     elif unknown:
-        reasons.append(f"{unknown}未知，不按 0 分计；无论结果如何，不影响本次建议的等级。")
+        reasons.append(reason("policy.grade_stays", unknown=unknown))
     return tuple(reasons)
+
+
+def _score(card: Card) -> Reason:
+    name = DIMENSIONS[card.dimension]
+    if card.score is None:
+        return reason("policy.score_unknown", card=name)
+    return reason("policy.score", card=name, score=card.score)

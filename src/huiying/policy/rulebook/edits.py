@@ -11,8 +11,10 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
+from huiying.policy.grading.clauses import demands
 from huiying.policy.rulebook.book import RuleBook
 from huiying.policy.rulebook.data import diff, to_data
+from huiying.reasons.rendering import render
 
 Edits = Mapping[str, Any]
 EDITABLE = (
@@ -92,21 +94,5 @@ def row_changes(old: RuleBook, new: RuleBook) -> list[RowChange]:
 
 def clause_words(row: Mapping[str, Any]) -> str:
     """Say the demands of a grade clause in Chinese, as they are kept in the book."""
-    content, highest, second, spread = (
-        row[name] for name in ("content", "highest", "second", "spread")
-    )
-    said = []
-    if content:
-        said.append(f"内容{_at_least(content)}")
-    if highest and second:
-        said.append(f"且有一项{_at_least(highest)}、另一项{_at_least(second)}")
-    elif highest or second:
-        word = "且有一项" if highest else "且有两项"
-        said.append(f"{word}{_at_least(highest or second)}")
-    if spread:
-        said.append(f"反应或媒体{_at_least(spread)}")
-    return "，".join(said).removeprefix("且")
-
-
-def _at_least(score: int) -> str:
-    return " 3 分" if score == 3 else f" ≥ {score} 分"  # noqa: PLR2004 — the highest score
+    said = demands(*(row[name] for name in ("content", "highest", "second", "spread")))
+    return render(said) if said else ""

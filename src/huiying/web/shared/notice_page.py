@@ -17,8 +17,8 @@ from huiying.base.clocks.board import BoardRow
 from huiying.base.clocks.queries import clocks_of_subject
 from huiying.web.shared.clock_rows import ledger_parts, row_facts, used_words
 from huiying.web.shared.guidance_rows import guidance_of_notice
-from huiying.web.shared.machine_words import translate_reasons
 from huiying.web.shared.post_rows import group_rows
+from huiying.web.shared.reasons import all_in_language
 from huiying.work.casework.notices.models import Notice, NoticeState
 from huiying.work.casework.notices.queries import AWAITING_SIGNATURE, standing_notices
 from huiying.work.incidents.core.queries import event_ids_of
@@ -57,7 +57,7 @@ def notice_page(notice: Notice, now: datetime) -> dict[str, Any]:
         "ledger": ledger_parts(row) if row else [],
         "ledger_line": used_words(row) if row else "",
         "receipt_line": _due_line(notice, row, now) if row else "",
-        "why": translate_reasons(candidate.proposal.get("reasons", [])) if candidate else [],
+        "why": all_in_language(candidate.proposal.get("reasons", [])) if candidate else [],
         "posts": group_rows(groups),
         "posts_total": incident.size,
         "other_acts": [],

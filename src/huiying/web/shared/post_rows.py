@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from huiying.base.search.series import MOST_COUNTED
 from huiying.base.search.snippets import snippet
-from huiying.web.shared.machine_words import translate_reasons
+from huiying.web.shared.reasons import all_in_language
 from huiying.web.shared.tone import post_labels
 from huiying.work.collection.posts.models import Post
 from huiying.work.incidents.placements.copies import ChangeCount
@@ -50,7 +50,7 @@ def group_rows(
             "noticed_at": group.noticed_at,
             "tags": _tags(group, changes.get(group.group_id)),
             "labels": post_labels(group.title, group.text, quiet=True),
-            "reasons": translate_reasons(str(reason["text"]) for reason in group.reasons),
+            "reasons": all_in_language(group.reasons),
             "url": reverse("console:copies", args=[group.group_id]),
             "move": None,
             "selectable": False,

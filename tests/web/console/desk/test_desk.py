@@ -15,6 +15,7 @@ from django.urls import reverse
 from huiying.base.outbox.models import BoardAlarm
 from huiying.jobs import clock
 from huiying.policy.grading.grades import Grade
+from huiying.reasons.rendering import render_data
 from huiying.web.console.desk import views
 from huiying.work.casework.notices.actions.notify import notify_unit
 from huiying.work.casework.notices.models import NoticeState
@@ -237,9 +238,8 @@ def test_a_candidate_shows_copies_sources_grade_and_the_reasons(yunchuan):
     assert f"×{row.size}" in said
     assert f"论坛 {row.size}" in said
     assert row.why
-    for reason in row.why[:3]:
-        assert reason in said
-    assert row.proposal["reasons"][0] in said
+    for reason in [*row.why[:3], row.proposal["reasons"][0]]:
+        assert render_data(reason) in said
     assert "建议" in said
     assert "公众反应" in said
     assert "尚无人看过" in said

@@ -8,6 +8,7 @@ import pytest
 
 from huiying.base.audit.subjects import MACHINE
 from huiying.base.rulebook.queries import book_of
+from huiying.reasons.rendering import render_all
 from huiying.work.collection.core.items import RawItem
 from huiying.work.collection.posts.actions.accept import accept_posts
 from huiying.work.collection.posts.models import Lane
@@ -76,7 +77,8 @@ def facts_of(cast, event, size, book):
 
 def reasons_of(cast, event, size, book, act=""):
     reaction = reaction_of(cast, event, size)
-    return reaction.reasons(reaction.spread(media_in(reaction.places, book), act), act)
+    spread = reaction.spread(media_in(reaction.places, book), act)
+    return render_all(reaction.reasons(spread, act))
 
 
 @pytest.fixture
@@ -151,7 +153,7 @@ def test_media_are_known_by_host_or_whole_name_the_highest_tier_first(yunchuan, 
     found = reaction_of(yunchuan, event, 3)
     assert found.media_facts(media).tiers == {"national", "provincial"}
     assert found.spread(media, "").breakout == 4
-    assert media_reasons(media) == [
+    assert render_all(media_reasons(media)) == [
         "来自媒体的帖文：新华社（中央级）1 条、thepaper.cn（省级）1 条。"
     ]
 

@@ -14,6 +14,7 @@ from huiying.policy.grading.grades import Grade
 from huiying.policy.grading.promotion import raises_alarm
 from huiying.policy.grading.proposal import GradeProposal
 from huiying.policy.procedure.stages import Stage
+from huiying.reasons.rendering import render_data
 from huiying.work.incidents.candidates.actions.confirm import confirm_candidate
 from huiying.work.incidents.candidates.actions.mark_topic import mark_topic
 from huiying.work.incidents.candidates.models import Candidate
@@ -42,7 +43,7 @@ def test_the_machine_calls_a_policy_question_a_topic_and_says_why(yunchuan):
     candidate = candidate_of(yunchuan, TRANSFER)
 
     assert candidate.is_topic
-    assert "在问政策" in candidate.topic_why
+    assert "在问政策" in render_data(candidate.topic_why)
     assert not candidate_of(yunchuan, QUEUE).is_topic
 
 

@@ -10,9 +10,10 @@ from huiying.base.audit.queries import timeline
 from huiying.base.errors import Refused, Stale
 from huiying.engine.stream.question_gain import expected_gain, probability_same
 from huiying.engine.stream.settings import StreamSettings
-from huiying.engine.stream.types import Reason, Suggestion
+from huiying.engine.stream.types import Suggestion
 from huiying.jobs.stream.worker import worker_of
 from huiying.policy.grading.grades import Grade
+from huiying.reasons.reason import reason
 from huiying.work.incidents.candidates.actions.confirm import confirm_candidate
 from huiying.work.incidents.candidates.models import Candidate, CandidateState
 from huiying.work.incidents.merge_questions.actions.answer import (
@@ -58,11 +59,12 @@ def lamps(yunchuan):
     return candidate_of(yunchuan, LAMPS)
 
 
-def asked(left: Candidate, right: Candidate, now, score=0.21, code="similar-words"):
+LIKE_WORDS = reason("engine.similar_words", lead="水黄", score=0.21)
+
+
+def asked(left: Candidate, right: Candidate, now, score=0.21):
     """Let the stream be unsure about two matters."""
-    found = Suggestion(
-        left.event_id, right.event_id, score, lambda: (Reason(code, "用词相近"),)
-    )
+    found = Suggestion(left.event_id, right.event_id, score, lambda: (LIKE_WORDS,))
     record_questions(bureau_id=left.bureau_id, suggestions=[found], now=now)
     return MergeQuestion.objects.get(left_event=left.event_id, right_event=right.event_id)
 
@@ -97,7 +99,7 @@ def test_the_gain_is_the_chance_times_the_smaller_side():
         == probability_same(0.5)
     )
     assert expected_gain(0.22, 40, 5) == pytest.approx(2.0)
-    assert expected_gain(0.22, 5, 40, ["other-place"]) == pytest.approx(1.0)
+    assert expected_gain(0.22, 5, 40, ["engine.other_place"]) == pytest.approx(1.0)
 
 
 def test_yes_joins_two_candidates_and_the_stream_keeps_to_it(yunchuan, queue, lamps, now):

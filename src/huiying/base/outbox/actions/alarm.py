@@ -15,6 +15,8 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.audit.record import record
 from huiying.base.outbox.about import About
 from huiying.base.outbox.models import BoardAlarm
+from huiying.reasons.reason import Reason, to_data
+from huiying.reasons.rendering import render
 
 
 @transaction.atomic
@@ -36,9 +38,9 @@ def raise_alarm(
 
 
 def raise_alarms(
-    *, bureau_id: int, alarms: Iterable[tuple[str, str, About]], now: datetime
+    *, bureau_id: int, alarms: Iterable[tuple[str, Reason, About]], now: datetime
 ) -> None:
-    """Put alarms on the board, each a key, a text and what it is about.
+    """Put alarms on the board, each a key, a reason and what it is about.
 
     One whose key was raised before (taken or not) stays as it is.
     """
@@ -47,12 +49,13 @@ def raise_alarms(
             BoardAlarm(
                 bureau_id=bureau_id,
                 key=key[:120],
-                text=text[:200],
+                text=render(reason)[:200],
+                reason=to_data(reason),
                 about_kind=about.kind,
                 about_ref=about.ref,
                 raised_at=now,
             )
-            for key, text, about in alarms
+            for key, reason, about in alarms
         ),
         ignore_conflicts=True,
     )

@@ -234,6 +234,7 @@ class Migration(migrations.Migration):
                 ),
                 ("key", models.CharField(max_length=120)),
                 ("text", models.CharField(max_length=200)),
+                ("reason", models.JSONField(default=dict)),
                 ("about_kind", models.CharField(max_length=20)),
                 ("about_ref", models.CharField(max_length=40)),
                 ("raised_at", models.DateTimeField()),

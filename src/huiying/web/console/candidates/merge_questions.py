@@ -30,7 +30,7 @@ from huiying.web.console.shared.acts import (
     return_url,
 )
 from huiying.web.shared.drawing import ActButton
-from huiying.web.shared.machine_words import translate_reasons
+from huiying.web.shared.reasons import all_in_language
 from huiying.web.shared.requests import OfficerRequest, submitted_version
 from huiying.web.shared.time_words import sentences
 from huiying.work.incidents.candidates.actions.take_back import UNDO_FOR
@@ -82,7 +82,7 @@ def similar_of(candidate: Candidate) -> list[dict[str, Any]]:
     for one in open_questions_about(candidate.bureau_id, candidate.event_id):
         other = one.right if one.left.event_id == candidate.event_id else one.left
         side = _side(other)
-        line = sentences(*translate_reasons(reason["text"] for reason in one.row.reasons[:2]))
+        line = sentences(*all_in_language(one.row.reasons[:2]))
         rows.append({**side, "line": line, "act": None})
     return rows[:SHOWN]
 
@@ -150,7 +150,7 @@ def _row(one: QuestionSides, officer: Officer, out: set[int]) -> dict[str, Any]:
         "id": row.pk,
         "left": _side(one.left),
         "right": _side(one.right),
-        "reasons": translate_reasons(reason["text"] for reason in row.reasons[:2]),
+        "reasons": all_in_language(row.reasons[:2]),
         "gain": _("答一次，预计让约 %(count)s 条帖文归对。")
         % {"count": max(1, round(one.gain))},
         "acts": [] if one.touches & out else acts,

@@ -27,7 +27,7 @@ from huiying.web.console.shared.cached_urls import cached_url
 from huiying.web.console.shared.grade_cards import DIMENSIONS, GradeCardRow, grade_card_rows
 from huiying.web.shared.clock_rows import clock_facts
 from huiying.web.shared.drawing import ActButton, ClockFacts
-from huiying.web.shared.machine_words import translate_reasons
+from huiying.web.shared.reasons import all_in_language
 from huiying.web.shared.tone import kind_word
 from huiying.work.incidents.candidates.models import Candidate, CandidateState
 from huiying.work.incidents.candidates.queries import main_kind
@@ -131,7 +131,7 @@ def _busy(row: Candidate, officer: Officer, now: datetime) -> str:
 
 def reasons(row: Candidate) -> list[str]:
     """Return why it is a candidate and why the grade is proposed, in sentences."""
-    return translate_reasons([*row.why[:3], *row.proposal.get("reasons", [])[:2]])
+    return all_in_language([*row.why[:3], *row.proposal.get("reasons", [])[:2]])
 
 
 def _chosen(row: Candidate) -> bool:

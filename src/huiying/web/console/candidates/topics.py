@@ -35,7 +35,7 @@ from huiying.web.console.shared.acts import (
     return_url,
 )
 from huiying.web.shared.drawing import ActButton
-from huiying.web.shared.machine_words import translate_reason
+from huiying.web.shared.reasons import in_language
 from huiying.web.shared.requests import OfficerRequest, form_page, submitted_version
 from huiying.work.incidents.candidates.access import candidate_for
 from huiying.work.incidents.candidates.actions.confirm import confirm_candidate
@@ -60,7 +60,7 @@ def topic_panel(row: Candidate, officer: Officer) -> TopicPanel | None:
     if not row.is_topic and not row.topic_why and row.topic_by_id is None:
         return None
     who = row.topic_by.name if row.topic_by else ""
-    return TopicPanel(row.is_topic, translate_reason(row.topic_why), who, _acts(row, officer))
+    return TopicPanel(row.is_topic, in_language(row.topic_why), who, _acts(row, officer))
 
 
 def may_answer(officer: Officer) -> bool:

@@ -18,7 +18,7 @@ from huiying.base.outbox.models import BoardAlarm
 from huiying.web.console.shared.acts import act_button
 from huiying.web.shared.clock_rows import clock_facts
 from huiying.web.shared.drawing import ActButton, ClockFacts
-from huiying.web.shared.machine_words import translate_reason
+from huiying.web.shared.reasons import in_language
 from huiying.web.shared.time_words import moment_text
 from huiying.work.incidents.candidates.models import Candidate
 from huiying.work.incidents.candidates.queries import decided_candidates, waiting_candidates
@@ -62,7 +62,7 @@ def _row(alarm: BoardAlarm, event: int, row: Candidate | None, now: datetime) ->
     incident = row.incident if row else None
     clock = incident.notice_clock if incident else row.notice_clock if row else None
     return AlarmRow(
-        title=translate_reason(alarm.text),
+        title=in_language(alarm.reason),
         number=incident.number if incident else "",
         url=reverse("console:incident", args=[incident.number])
         if incident

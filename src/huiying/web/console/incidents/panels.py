@@ -34,7 +34,7 @@ from huiying.web.shared.clock_rows import (
     used_words,
 )
 from huiying.web.shared.drawing import ActButton, ClockFacts, LedgerPart
-from huiying.web.shared.machine_words import translate_reason
+from huiying.web.shared.reasons import in_language
 from huiying.web.shared.time_words import moment_text
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.grading.models import GradeDecision
@@ -121,7 +121,7 @@ def grading_of(
     return {
         "rule": _("规则第 %(version)s 版") % {"version": last.rule_version} if last else "",
         "proposed_grade": proposal.proposed_grade if proposal else None,
-        "proposed_why": translate_reason((proposal.proposal.get("reasons") or [""])[0])
+        "proposed_why": in_language((proposal.proposal.get("reasons") or [{}])[0])
         if proposal
         else "",
         "decided": last is not None,

@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from huiying.web.shared.machine_words import translate_reasons
+from huiying.web.shared.reasons import all_in_language
 
 DIMENSIONS = {
     "content": gettext_lazy("内容"),
@@ -46,7 +46,7 @@ def grade_card_rows(
     """Return the three cards of Article 6 with their reasons and the phrases behind them."""
     rows = []
     for card in cards:
-        lines = [CardReason(text) for text in translate_reasons(card["reasons"])]
+        lines = [CardReason(text) for text in all_in_language(card["reasons"])]
         if card["dimension"] == "content":
             lines += [
                 CardReason(_("原话：“%(phrase)s”") % {"phrase": phrase})

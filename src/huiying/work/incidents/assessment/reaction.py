@@ -23,8 +23,9 @@ from django.utils import timezone
 from huiying.engine.trend.baseline import MIN_LEVEL, UNKNOWN_BASELINE, Baseline, times_usual
 from huiying.engine.trend.reaction import Spread, read_spread
 from huiying.policy.grading.cards import MediaFacts, ReactionFacts
-from huiying.policy.grading.grades import MEDIA_TIERS
+from huiying.policy.grading.grades import TIER_NAMES
 from huiying.policy.rulebook.book import RuleBook
+from huiying.reasons.reason import Reason, reason
 from huiying.work.collection.posts.volume import Volume
 from huiying.work.incidents.placements.models import Placement
 
@@ -55,10 +56,10 @@ class Medium:
     posts: int
     group_id: int
 
-    @property
-    def words(self) -> str:
-        """The medium, its tier and how many posts it brought, in Chinese."""
-        return f"{self.entry}（{MEDIA_TIERS[self.tier]}）{self.posts} 条"
+    def reason(self) -> Reason:
+        """Return the medium, its tier and how many posts it brought."""
+        tier = TIER_NAMES[self.tier]
+        return reason("incidents.medium", medium=self.entry, tier=tier, count=self.posts)
 
 
 @dataclass(slots=True)
@@ -94,25 +95,26 @@ class Reaction:
         looked = tiers or any(place.host for place in self.places)
         return MediaFacts(tiers=tiers if looked else None)
 
-    def reasons(self, spread: Spread, act: str) -> list[str]:
-        """Say how far it spread and what is not known, in Chinese sentences."""
-        why = {4: "媒体已介入", 5: f"上了“{spread.hot_list}”", 6: f"帖文说“{act}”"}
-        said = []
-        if spread.breakout in why:
-            said.append(f"扩散等级 {spread.breakout}：{why[spread.breakout]}。")
+    def reasons(self, spread: Spread, act: str) -> list[Reason]:
+        """Say how far it spread and what is not known."""
+        categories = {
+            4: reason("incidents.breakout_media"),
+            5: reason("incidents.breakout_list", list=spread.hot_list),
+            6: reason("incidents.breakout_act", act=act),
+        }
+        found = [why for category, why in categories.items() if category == spread.breakout]
         if self.hours and self.baseline.missing_days:
-            known, missing = self.baseline.days, self.baseline.missing_days
-            said.append(f"平常水平未知：此前只有 {known} 天的帖文量，还差 {missing} 天。")
+            days, missing = self.baseline.days, self.baseline.missing_days
+            found.append(reason("incidents.usual_unknown", days=days, missing=missing))
         if self.unread:
-            names = "、".join(self.unread[:MAX_NAMED])
-            said.append(f"其间有来源没有收到（{names}），实际可能更多。")
-        return said
+            found.append(reason("incidents.sources_unread", names=self.unread[:MAX_NAMED]))
+        return found
 
 
-def media_reasons(media: Sequence[Medium]) -> list[str]:
+def media_reasons(media: Sequence[Medium]) -> list[Reason]:
     """Name the media that took it up, the highest tier first."""
-    named = [medium.words for medium in media[:MAX_NAMED]]
-    return [f"来自媒体的帖文：{'、'.join(named)}。"] if named else []
+    named = tuple(medium.reason() for medium in media[:MAX_NAMED])
+    return [reason("incidents.media", media=named)] if named else []
 
 
 def media_in(places: Iterable[Place], book: RuleBook) -> list[Medium]:

@@ -15,6 +15,8 @@ from huiying.base.outbox.about import About
 from huiying.base.outbox.actions.alarm import raise_alarms
 from huiying.base.outbox.actions.queue import queue_message
 from huiying.base.outbox.queries import channels_of_desk
+from huiying.reasons.reason import Reason, all_from_data, reason
+from huiying.reasons.rendering import render_all
 from huiying.work.incidents.candidates.models import Candidate
 
 
@@ -23,7 +25,7 @@ def alarm_duty_desk(rows: Sequence[Candidate], *, now: datetime) -> None:
     if not rows:
         return
     bureau_id = rows[0].bureau_id
-    alarms = [(_key(row), _text(row), _about(row)) for row in rows]
+    alarms = [(_key(row), _reason(row), _about(row)) for row in rows]
     raise_alarms(bureau_id=bureau_id, alarms=alarms, now=now)
     channels = list(channels_of_desk(bureau_id))
     for row in rows:
@@ -33,7 +35,7 @@ def alarm_duty_desk(rows: Sequence[Candidate], *, now: datetime) -> None:
                 channel=channel,
                 key=f"{_key(row)}:{channel.pk}",
                 subject=f"【重大】{row.title}"[:200],
-                body="\n".join([_text(row), *row.proposal.get("reasons", [])]),
+                body="\n".join(render_all([_reason(row), *_why(row)])),
                 about=_about(row),
                 urgent=True,
                 now=now,
@@ -44,8 +46,12 @@ def _key(row: Candidate) -> str:
     return f"major:{row.event_id}"
 
 
-def _text(row: Candidate) -> str:
-    return f"建议重大：{row.title}（×{row.size}）。请在 30 分钟内通报。"[:200]
+def _reason(row: Candidate) -> Reason:
+    return reason("incidents.major_proposed", lead=row.title, count=row.size)
+
+
+def _why(row: Candidate) -> tuple[Reason, ...]:
+    return all_from_data(row.proposal.get("reasons", []))
 
 
 def _about(row: Candidate) -> About:

@@ -96,7 +96,7 @@ def _judge(matter: _Matter, event: EventFacts, old: RuleBook, new: RuleBook) -> 
     grades, worth = [], []
     for book in (old, new):
         proposal = event.proposal(book)
-        look, _why = reaches_desk(
+        why = reaches_desk(
             event.size,
             event.voices or None,
             proposal,
@@ -104,7 +104,7 @@ def _judge(matter: _Matter, event: EventFacts, old: RuleBook, new: RuleBook) -> 
             rules=book.promotion,
         )
         grades.append(int(proposal.grade))
-        worth.append(look)
+        worth.append(why is not None)
     matter.old, matter.new = max(matter.old, grades[0]), max(matter.new, grades[1])
     matter.leaves_desk &= worth[0] and not worth[1]
 

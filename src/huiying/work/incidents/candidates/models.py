@@ -51,7 +51,7 @@ class Candidate(models.Model):
     proposed_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True)
     routing = models.JSONField(default=list)
     is_topic = models.BooleanField(default=False)  # a policy question (话题), no incident
-    topic_why = models.CharField(max_length=200, blank=True)  # the machine's reason
+    topic_why = models.JSONField(default=dict)  # the machine's reason, if it has one
     topic_by = models.ForeignKey(  # an officer said so, or said otherwise; then it stays
         Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

@@ -28,7 +28,7 @@ class MergeQuestion(models.Model):
     left_event = models.BigIntegerField()  # the older one
     right_event = models.BigIntegerField()
     score = models.FloatField()
-    reasons = models.JSONField(default=list)  # of code and text
+    reasons = models.JSONField(default=list)
     state = models.CharField(
         max_length=8, choices=QuestionState.choices, default=QuestionState.OPEN
     )

@@ -248,7 +248,7 @@ class Migration(migrations.Migration):
                 ("proposed_grade", models.PositiveSmallIntegerField()),
                 ("routing", models.JSONField(default=list)),
                 ("is_topic", models.BooleanField(default=False)),
-                ("topic_why", models.CharField(blank=True, max_length=200)),
+                ("topic_why", models.JSONField(default=dict)),
                 ("rule_version", models.CharField(max_length=40)),
                 ("major_since", models.DateTimeField(blank=True, null=True)),
                 ("opened_until", models.DateTimeField(blank=True, null=True)),

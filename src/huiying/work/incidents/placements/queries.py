@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, F, Max, Min, Q, QuerySet
 
@@ -33,7 +34,7 @@ class PostGroup:
     published_at: datetime | None
     collected_at: datetime
     noticed_at: datetime | None
-    reasons: list[dict[str, object]]
+    reasons: list[dict[str, Any]]
     pinned: bool
 
 

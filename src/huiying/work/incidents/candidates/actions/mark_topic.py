@@ -17,6 +17,7 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.audit.record import record
 from huiying.base.db.claims import claim_row
 from huiying.base.errors import Stale
+from huiying.reasons.rendering import render_data
 from huiying.work.incidents.candidates.actions.propose import propose_candidates
 from huiying.work.incidents.candidates.models import Candidate, CandidateState
 
@@ -46,7 +47,7 @@ def mark_topic(
         "candidate.called_topic" if is_topic else "candidate.called_incident",
         officer,
         now,
-        machine=candidate.topic_why,
+        machine=render_data(candidate.topic_why),
     )
     propose_candidates(
         bureau_id=candidate.bureau_id, event_ids=[candidate.event_id], now=now, reasons={}

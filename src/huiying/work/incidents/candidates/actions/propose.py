@@ -10,7 +10,7 @@ again (design §6: the 30 minutes start when 重大 is first before the bureau).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +28,7 @@ from huiying.policy.grading.grades import Grade
 from huiying.policy.grading.promotion import raises_alarm, reaches_desk
 from huiying.policy.grading.proposal import GradeProposal
 from huiying.policy.rulebook.book import RuleBook
+from huiying.reasons.reason import Reason, all_to_data, to_data
 from huiying.work.collection.posts.volume import Volume
 from huiying.work.incidents.assessment.event_facts import EventFacts, gather_facts
 from huiying.work.incidents.candidates.actions.refresh_incident import refresh_incident
@@ -51,14 +52,14 @@ def propose_candidates(
     bureau_id: int,
     event_ids: Iterable[int],
     now: datetime,
-    reasons: dict[int, list[str]],
+    reasons: Mapping[int, Sequence[Reason]],
     terms: TermLookup = no_stored_terms,
 ) -> None:
     """Look at events and keep their candidates up to date.
 
     Args:
         event_ids: Events worth the look: at least three posts, or grave words in a new post.
-        reasons: Event id → why its posts were put together, in sentences.
+        reasons: Event id → why its posts were put together.
         terms: Gives the terms of a post by its key, if somebody counted them already.
     """
     every, volume = sorted(set(event_ids)), Volume(bureau_id)
@@ -110,7 +111,7 @@ def _store(
     facts: dict[int, EventFacts],
     *,
     now: datetime,
-    reasons: dict[int, list[str]],
+    reasons: Mapping[int, Sequence[Reason]],
 ) -> None:
     rows = {
         row.event_id: row
@@ -122,7 +123,7 @@ def _store(
     new: list[tuple[Candidate, EventFacts]] = []
     loud: list[Candidate] = []
     for event_id, event in facts.items():
-        proposal, why = event.proposal(book), reasons.get(event_id, [])
+        proposal, why = event.proposal(book), all_to_data(reasons.get(event_id, ()))
         row = rows.get(event_id)
         if row is not None:
             _fill(row, event, proposal, book)
@@ -156,19 +157,17 @@ def _candidate(
     proposal: GradeProposal,
     book: RuleBook,
     now: datetime,
-    reasons: list[str],
+    reasons: list[dict[str, Any]],
 ) -> Candidate | None:
     """Return the new candidate of an event that is worth a look, not stored yet."""
     kind = event.notes.kind()
-    worth, why = reaches_desk(
-        event.size, event.voices or None, proposal, kind, rules=book.promotion
-    )
-    if not worth:
+    why = reaches_desk(event.size, event.voices or None, proposal, kind, rules=book.promotion)
+    if why is None:
         return None
     row = Candidate(bureau_id=bureau_id, event_id=event.event_id, raised_at=now)
     row.title = event.notes.title[:200]
     _fill(row, event, proposal, book)
-    row.why = [why, *reasons][:MAX_REASONS]
+    row.why = [to_data(why), *reasons][:MAX_REASONS]
     return row
 
 
@@ -227,7 +226,7 @@ def _fill(row: Candidate, event: EventFacts, proposal: GradeProposal, book: Rule
     row.proposal = proposal_data(proposal, event)
     row.proposed_grade = int(proposal.grade)
     topic = event.notes.topic()
-    row.topic_why = topic.reason
+    row.topic_why = to_data(topic.reason) if topic.reason else {}
     if row.topic_by_id is None:  # what an officer said stays
         row.is_topic = topic.is_topic
     row.rule_version = str(book.version)
@@ -237,10 +236,14 @@ def proposal_data(proposal: GradeProposal, event: EventFacts) -> dict[str, Any]:
     """Return a proposal as JSON: cards, reasons, and the phrases behind the content card."""
     return {
         "rule": proposal.rule_code,
-        "reasons": list(proposal.reasons),
+        "reasons": all_to_data(proposal.reasons),
         "possible": int(proposal.possible) if proposal.possible else None,
         "cards": [
-            {"dimension": card.dimension, "score": card.score, "reasons": list(card.reasons)}
+            {
+                "dimension": card.dimension,
+                "score": card.score,
+                "reasons": all_to_data(card.reasons),
+            }
             for card in proposal.cards
         ],
         "phrases": event.notes.phrases,

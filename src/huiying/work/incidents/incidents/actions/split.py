@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.errors import Refused
+from huiying.reasons.reason import reason, to_data
 from huiying.work.collection.posts.ids import new_ids
 from huiying.work.incidents.candidates.actions.propose import propose_candidates
 from huiying.work.incidents.candidates.models import Candidate, CandidateState
@@ -92,7 +93,7 @@ def _plain_candidate(
         event_id=seed,
         state=CandidateState.NEW,
         title=(first.post.title or first.post.text)[:60],
-        why=[_("从事件 %(number)s 拆出。") % {"number": incident.number}],
+        why=[to_data(reason("incidents.split_off", number=incident.number))],
         size=len(keys),
         groups=len(keys),
         voices=0,

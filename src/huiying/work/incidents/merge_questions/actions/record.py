@@ -15,6 +15,7 @@ from django.db.models import Q
 
 from huiying.base.db.bulk import insert_rows
 from huiying.engine.stream.types import Suggestion
+from huiying.reasons.reason import all_to_data
 from huiying.work.incidents.candidates.models import Candidate
 from huiying.work.incidents.merge_questions.models import MergeQuestion, QuestionState
 
@@ -57,7 +58,7 @@ def _store(bureau_id: int, pairs: Mapping[tuple[int, int], Suggestion], now: dat
                 left_event=left,
                 right_event=right,
                 score=one.score,
-                reasons=_reasons_as_data(one),
+                reasons=all_to_data(one.reasons),
                 asked_at=now,
             )
             for (left, right), one in pairs.items()
@@ -69,12 +70,8 @@ def _store(bureau_id: int, pairs: Mapping[tuple[int, int], Suggestion], now: dat
         if one and row.state in UNANSWERED and abs(one.score - row.score) >= LEAST_SCORE_CHANGE:
             # The row decides: an officer may be answering it.
             MergeQuestion.objects.filter(pk=row.pk, state__in=UNANSWERED).update(
-                score=one.score, reasons=_reasons_as_data(one)
+                score=one.score, reasons=all_to_data(one.reasons)
             )
-
-
-def _reasons_as_data(one: Suggestion) -> list[dict[str, str]]:
-    return [{"code": reason.code, "text": reason.text} for reason in one.reasons]
 
 
 def drop_open_questions(*, bureau_id: int, ended: Iterable[int]) -> None:

@@ -18,8 +18,9 @@ from django.db.models import BigIntegerField, Case, Value, When
 from huiying.base.accounts.core.models import Bureau
 from huiying.base.db.bulk import insert_columns
 from huiying.base.db.locks import lock_row
-from huiying.engine.stream.types import FeedResult, Reason
+from huiying.engine.stream.types import FeedResult
 from huiying.engine.stream.types import Placement as Placed
+from huiying.reasons.reason import all_to_data
 from huiying.work.collection.posts.models import Arrival
 from huiying.work.incidents.candidates.actions.follow_merge import follow_merge
 from huiying.work.incidents.candidates.queries import events_with_candidate
@@ -59,7 +60,7 @@ def place_posts(
                 "event_id": [item.event for item in placed],
                 "seq": list(range(after + 1, last + 1)),
                 "score": [round(item.score, 4) for item in placed],
-                "reasons": [list(map(_as_data, item.reasons)) for item in placed],
+                "reasons": [all_to_data(item.reasons) for item in placed],
                 "grave": [item.key in grave for item in placed],
             },
             every={"bureau_id": bureau_id, "pinned": False},
@@ -82,8 +83,3 @@ def _move_posts(bureau_id: int, ends: Mapping[int, int]) -> None:
     Placement.objects.filter(bureau_id=bureau_id, event_id__in=ends, pinned=False).update(
         event_id=Case(*cases, output_field=BigIntegerField())
     )
-
-
-def _as_data(reason: Reason) -> dict[str, object]:
-    score = None if reason.score is None else round(reason.score, 3)
-    return {"code": reason.code, "text": reason.text, "score": score}

@@ -1,9 +1,10 @@
-"""What the machine says is said in the language of the page, and never changed in Chinese."""
+"""What the machine says is said in the language of the page."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -16,6 +17,7 @@ from huiying.engine.reading.topics import TopicCounts, read_topic
 from huiying.engine.stream.event_stream import EventStream
 from huiying.jobs import clock
 from huiying.policy.grading.cards import (
+    Card,
     ContentFacts,
     MediaFacts,
     ReactionFacts,
@@ -23,10 +25,12 @@ from huiying.policy.grading.cards import (
     media_card,
     reaction_card,
 )
+from huiying.policy.grading.clauses import demands
 from huiying.policy.grading.promotion import reaches_desk
 from huiying.policy.grading.proposal import propose_grade
 from huiying.policy.rulebook.book import default_book
-from huiying.web.shared.machine_words import translate_reason
+from huiying.reasons.reason import reason, to_data
+from huiying.web.shared.reasons import in_language
 from tests.engine.material import post, sample_posts
 from tests.scenarios.incidents import WATER, candidate_of, restart_workers
 from tests.web.clients import signed_in
@@ -56,14 +60,9 @@ ASKED = [
 CHINESE = re.compile("[一-鿿]")
 
 
-def english(text):
+def english(one):
     with translation.override("en"):
-        return translate_reason(text)
-
-
-def chinese(text):
-    with translation.override("zh-hans"):
-        return translate_reason(text)
+        return in_language(to_data(one))
 
 
 def quoted_left_out(text):
@@ -77,12 +76,11 @@ def test_every_reason_of_a_grade_is_known_in_english(content, reaction, media, s
         content_card(content, RULES), reaction_card(reaction, RULES), media_card(media, RULES),
     )  # fmt: skip
     proposal = propose_grade(*cards, RULES)
-    worth, why = reaches_desk(size, voices, proposal, "complaint")
-    said = [*proposal.reasons, *(text for card in cards for text in card.reasons)]
+    desk = reaches_desk(size, voices, proposal, "complaint")
+    reasons = [*proposal.reasons, *(one for card in cards for one in card.reasons)]
 
-    for text in [*said, *([why] if worth else [])]:
-        assert not CHINESE.search(english(text)), text
-        assert chinese(text) == text
+    for one in [*reasons, *([desk] if desk else [])]:
+        assert not CHINESE.search(english(one)), one
 
 
 def test_every_reason_of_the_stream_is_known_in_english():
@@ -95,69 +93,70 @@ def test_every_reason_of_the_stream_is_known_in_english():
     reasons = [one for place in placements for one in place.reasons]
     reasons += [one for merge in result.merges for one in merge.reasons]
     reasons += [one for asked in result.suggestions for one in asked.reasons]
-    assert {"new-event", "similar-words", "called-alike"} <= {one.code for one in reasons}
+    assert {"engine.new_event", "engine.similar_words_shared", "engine.called_alike"} <= {
+        one.code for one in reasons
+    }
 
-    for reason in reasons:
-        assert not CHINESE.search(quoted_left_out(english(reason.text))), reason.text
-        assert chinese(reason.text) == reason.text
+    for one in reasons:
+        assert not CHINESE.search(quoted_left_out(english(one))), one
 
 
 @pytest.mark.parametrize("asked", ASKED)
 def test_every_reason_of_a_topic_is_known_in_english(asked):
-    reason = read_topic(asked).reason
+    why = read_topic(asked).reason
 
-    assert reason
-    assert not CHINESE.search(quoted_left_out(english(reason))), reason
+    assert why
+    assert not CHINESE.search(quoted_left_out(english(why))), why
+
+
+LIMIT = reason("policy.spread_limit", platforms=3, times=3.0)
+KNOWN = (reason("policy.platforms", count=4), reason("policy.voices", count=9))
+LOCAL = reason("policy.tier_local")
+PAPER = reason("incidents.medium", medium="云川日报", tier=LOCAL, count=2)
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("one", "said"),
     [
         (
-            "与“青石片区自来水发黄”文字大部分相同（97%）",
+            reason("engine.near_copy", lead="青石片区自来水发黄", percent=97),
             "Mostly the same text as “青石片区自来水发黄” (97%)",
         ),
         (
-            "4 个平台、9 个不同声音（标准：≥ 3 个平台，或 ≥ 平常的 3 倍）：反应 2 分。",
+            reason("policy.reaction", known=KNOWN, limit=LIMIT, score=2),
             "platforms: 4, distinct authors: 9"
             " (limit ≥ 3 platforms, or ≥ 3 times the usual level): reaction 2.",
         ),
         (
-            "来自媒体的帖文：云川日报（区县和本地）2 条。",
+            reason("incidents.media", media=(PAPER,)),
             "Posts from media: 云川日报 (District and local): 2.",
         ),
         (
-            "内容 2 分、公众反应 2 分、媒体介入 3 分：符合“内容 ≥ 1 分，且有一项 3 分、另一项"
-            " ≥ 2 分”，建议定为重大。",
-            "Content 2, Reaction 2, Media 3: meets “Content ≥ 1, one card 3 and another ≥ 2”."
-            " Suggested grade: Major.",
+            reason(
+                "engine.similar_words_shared", lead="发黄", score=0.5, words=("“水”", "“青石”")
+            ),
+            "Words like those of “发黄” (0.50); both mention “水”, “青石”",
         ),
-        (
-            "内容 3 分：符合“内容 ≥ 2 分，且有两项 ≥ 2 分”，建议定为较大。",
-            "Content 3: meets “Content ≥ 2, two cards ≥ 2”. Suggested grade: Significant.",
-        ),
-        (
-            "与“发黄”用词相近（0.52），都提到“自来水”、“青石”",
-            "Words like those of “发黄” (0.52); both mention “自来水”, “青石”",
-        ),
-        (
-            "建议重大：二小教学楼开裂（×12）。请在 30 分钟内通报。",
-            "Suggested as major: 二小教学楼开裂 (×12). Notify within 30 minutes.",
-        ),
-        ("扩散等级 5：上了“本地热榜”。", "Spread category 5: on the list “本地热榜”."),
-        (
-            "平常水平未知：此前只有 3 天的帖文量，还差 11 天。",
-            "The usual level is unknown: only 3 days of posts so far, 11 more are needed.",
-        ),
+        (demands(2, 0, 2, 0), "Content ≥ 2, two cards ≥ 2"),
+        (demands(1, 3, 2, 3), "Content ≥ 1, one card 3 and another ≥ 2, reaction or media 3"),
     ],
-)  # fmt: skip
-def test_numbers_and_quoted_words_stay_as_they_were(text, said):
-    assert english(text) == said
+)
+def test_numbers_and_quoted_words_stay_as_they_are(one, said):
+    assert english(one) == said
 
 
-@pytest.mark.parametrize("text", ["", "机器没有说过的话", "与“甲", "%(lead)s", "死亡 3 人"])
-def test_what_is_not_known_is_shown_as_it_was_written(text):
-    assert english(text) == text
+def test_a_clause_and_a_need_that_a_bureau_words_itself_are_quoted():
+    own = replace(RULES.clauses[0], words="三分以上")
+    rules = replace(RULES, clauses=(own,), basic_needs={"water": "喝水"})
+    card = content_card(ContentFacts(basic_need="water", whole_neighbourhood=True), rules)
+    proposal = propose_grade(card, Card("reaction", 0, ()), Card("media", 0, ()), rules)
+
+    assert "(喝水)" in english(card.reasons[0])
+    assert "meets “三分以上”. Suggested grade: Major." in english(proposal.reasons[0])
+
+
+def test_where_no_reason_is_stored_nothing_is_said():
+    assert in_language({}) == ""
 
 
 @pytest.mark.django_db

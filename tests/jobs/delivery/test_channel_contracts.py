@@ -17,12 +17,13 @@ from pathlib import Path
 
 import pytest
 
-from huiying.base.outbox.models import ChannelKind
+from huiying.base.outbox.models import Channel, ChannelKind
 from huiying.base.outbox.targets import webhook_key
 from huiying.jobs import clock
 from huiying.jobs.delivery.chat_bots import BYTES
 from huiying.jobs.delivery.outgoing import ACCEPTED, OutgoingMessage, fit_bytes
-from huiying.jobs.delivery.senders import send_safely
+from huiying.jobs.delivery.senders import SENDERS, send_safely
+from huiying.policy.procedure.delivery import POSSIBLE
 from tests.factories import T0
 from tests.jobs.peers import Hook, Relay, serving
 from tests.polling import LONG, expire_timeouts
@@ -221,3 +222,13 @@ def test_the_page_of_channels_names_every_record_and_claims_no_trial_that_was_no
         row = next(line for line in page.splitlines() if f"`{record['kind']}`" in line)
         assert record["documentation"] in row or record["documentation"] == "docs/channels.md"
         assert ("| no |" in row) == (not record["tried_on_the_service"])
+
+
+BY_LIBRARY = {ChannelKind.SMTP, ChannelKind.APPRISE}
+"""Kinds that a library speaks; the others have a recorded contract."""
+
+
+def test_every_kind_of_channel_has_a_sender_a_contract_and_a_proof():
+    assert set(SENDERS) == set(ChannelKind)
+    assert {record["kind"] for record in RECORDS} == set(ChannelKind) - BY_LIBRARY
+    assert {Channel(kind=kind).proof_row for kind in ChannelKind} <= set(POSSIBLE)

@@ -207,6 +207,23 @@ def test_bad_data_builds_no_book_and_says_why():
     assert caught.value.problems[0].path == "version"
 
 
+def numbers(data, way=()):
+    """Yield the paths of all numbers of a book: rows with a value, a basis and a standing."""
+    if isinstance(data, dict):
+        if {"value", "basis", "standing"} <= set(data):
+            yield "/".join(way)
+        for name, inner in data.items():
+            yield from numbers(inner, (*way, name))
+
+
+@pytest.mark.parametrize("path", sorted(numbers(DATA)))
+@pytest.mark.parametrize("value", [-1, 10**9])
+def test_every_number_has_a_range(path, value):
+    problems = validate(changed(f"{path}/value", value))
+
+    assert [problem for problem in problems if problem.path.startswith(path)]
+
+
 def test_the_rules_no_bureau_can_switch_off_are_listed_with_a_sentence():
     codes = {rule.code for rule in NOT_EDITABLE}
 

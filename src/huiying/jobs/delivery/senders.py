@@ -13,13 +13,14 @@ import json
 import logging
 import threading
 import warnings
+from collections.abc import Callable
 from functools import cache
 from urllib.parse import quote, urlsplit
 
 import apprise
 from django.utils.translation import gettext as _
 
-from huiying.base.outbox.models import GROUP_ROBOTS, ChannelKind
+from huiying.base.outbox.models import ChannelKind
 from huiying.base.outbox.targets import signature, target_problem
 from huiying.jobs import clock
 from huiying.jobs.delivery.chat_bots import send_by_chat_bot
@@ -55,15 +56,11 @@ def send(letter: OutgoingMessage) -> Outcome:
     problem = target_problem(letter.kind, letter.target)
     if problem is not None:
         return Outcome(problem, final=True)
-    if letter.kind in GROUP_ROBOTS:
-        return send_by_chat_bot(letter, seconds=int(clock.real_now().timestamp()))
-    if letter.kind == ChannelKind.WEBHOOK:
-        return _webhook(letter)
-    if letter.kind == ChannelKind.SMS:
-        return _sms(letter)
-    if letter.kind == ChannelKind.SMTP:
-        return send_mail(letter)
-    return _push(letter)
+    return SENDERS[letter.kind](letter)
+
+
+def _chat_bot(letter: OutgoingMessage) -> Outcome:
+    return send_by_chat_bot(letter, seconds=int(clock.real_now().timestamp()))
 
 
 def _push(letter: OutgoingMessage) -> Outcome:
@@ -160,3 +157,14 @@ def _signed(letter: OutgoingMessage, body: bytes) -> dict[str, str]:
 
 def _json(data: dict[str, object]) -> bytes:
     return json.dumps(data, ensure_ascii=False).encode()
+
+
+SENDERS: dict[str, Callable[[OutgoingMessage], Outcome]] = {
+    ChannelKind.SMTP: send_mail,
+    ChannelKind.SMS: _sms,
+    ChannelKind.WECOM: _chat_bot,
+    ChannelKind.DINGTALK: _chat_bot,
+    ChannelKind.FEISHU: _chat_bot,
+    ChannelKind.WEBHOOK: _webhook,
+    ChannelKind.APPRISE: _push,
+}

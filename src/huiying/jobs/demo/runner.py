@@ -33,8 +33,7 @@ from huiying.work.collection.core.items import RawItem
 from huiying.work.collection.posts.actions.accept import accept_posts
 from huiying.work.collection.posts.models import Lane
 from huiying.work.collection.sources.actions.record_fetch import FetchOutcome, record_outcome
-from huiying.work.collection.sources.health import FETCHED
-from huiying.work.collection.sources.models import Health
+from huiying.work.collection.sources.models import FETCHED, Health
 
 log = logging.getLogger("huiying.demo")
 TICK = timedelta(minutes=10)

@@ -12,12 +12,11 @@ from typing import Literal
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from huiying.work.collection.sources.models import Health, Source, SourceKind
+from huiying.work.collection.sources.models import FETCHED, Health, Source, SourceKind
 from huiying.work.collection.sources.stored_messages import translate_message
 
 Mark = Literal["ok", "same", "empty", "degraded", "failed", "off"]
 Level = Literal["", "warn", "bad"]
-FETCHED = frozenset({SourceKind.FEED, SourceKind.PAGE})
 
 MARKS: dict[str, Mark] = {
     Health.HEALTHY: "ok",

@@ -24,6 +24,10 @@ class SourceKind(models.TextChoices):
     MANUAL = "MANUAL", _("人工录入")
 
 
+FETCHED = frozenset({SourceKind.FEED, SourceKind.PAGE})
+"""The kinds that the collector fetches at an interval; the others come in by themselves."""
+
+
 class Health(models.TextChoices):
     """Five states; each is shown with a sentence."""
 

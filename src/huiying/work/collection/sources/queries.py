@@ -13,8 +13,14 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Max, Q, QuerySet
 
-from huiying.work.collection.sources.health import FETCHED, Condition, condition_of
-from huiying.work.collection.sources.models import FetchAddress, Health, Source, SourceKind
+from huiying.work.collection.sources.health import Condition, condition_of
+from huiying.work.collection.sources.models import (
+    FETCHED,
+    FetchAddress,
+    Health,
+    Source,
+    SourceKind,
+)
 
 # 30 minutes from the first sign to the notice: a source asked less often leaves no time to act.
 SLOW_MINUTES = 20

@@ -17,13 +17,12 @@ from huiying.base.errors import Refused
 from huiying.work.collection.fetch.addresses import AddressRefused, parse_target
 from huiying.work.collection.fetch.pages import BadRule, list_links
 from huiying.work.collection.fetch.policy import fetch_policy
-from huiying.work.collection.sources.models import FetchAddress, Source, SourceKind
+from huiying.work.collection.sources.models import FETCHED, FetchAddress, Source, SourceKind
 from huiying.work.collection.sources.stored_messages import translate_message
 
 LEAST_INTERVAL, MOST_INTERVAL = 2, 24 * 60
 MAX_ADDRESS_CHARS = 500
 MAX_RULE_CHARS = 200
-FETCHED = frozenset({SourceKind.FEED, SourceKind.PAGE})
 
 
 @dataclass(frozen=True, slots=True)

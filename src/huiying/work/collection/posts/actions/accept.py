@@ -33,11 +33,10 @@ from huiying.work.collection.posts.prepare import (
 from huiying.work.collection.posts.search import index_posts, search_entry
 from huiying.work.collection.posts.voice_keys import VoiceHasher, voice_hasher_of
 from huiying.work.collection.posts.volume import count_posts
-from huiying.work.collection.sources.models import Health, Source, SourceKind
+from huiying.work.collection.sources.models import FETCHED, Health, Source
 
 MAX_BATCH = 500
 MAX_ATTEMPTS = 3
-FETCHED = frozenset({SourceKind.FEED, SourceKind.PAGE})
 
 Status = Literal["accepted", "repeated", "refused"]
 

@@ -232,14 +232,59 @@ def test_every_code_name_of_the_glossary_exists():
     assert sorted(named - known) == []
 
 
-def test_the_map_names_rooms_that_exist():
-    rooms = re.findall(
-        r"^\| ((?:`[\w/.<>]+`(?:, )?)+) \|", text_of("docs/map.md"), re.MULTILINE
-    )
-    paths = [name for row in rooms for name in re.findall(r"`([\w/.]+)`", row)]
+PLACE = re.compile(r"`((?:[\w.-]+/)+[\w.-]*|[\w/-]+\.(?:py|toml|po))`")
+HOW_TO = sorted((ROOT / "docs" / "howto").glob("*.md"))
 
-    assert paths
-    assert [path for path in paths if not (ROOT / "src" / "huiying" / path).exists()] == []
+
+@pytest.mark.parametrize("page", ["docs/map.md", *(f"docs/howto/{p.name}" for p in HOW_TO)])
+def test_every_place_that_the_map_and_the_how_tos_name_exists(page):
+    plain = {"models.py", "queries.py", "access.py", "urls.py", "core/"}  # of any noun
+    bases = (ROOT, ROOT / "src" / "huiying", ROOT / "src" / "huiying" / "web" / "templates")
+    places = set(PLACE.findall(text_of(page))) - plain
+
+    assert [name for name in places if not any((b / name).exists() for b in bases)] == []
+
+
+def test_every_room_stands_in_the_map():
+    package = ROOT / "src" / "huiying"
+    folders = [path for top in ("engine", "policy") for path in (package / top).iterdir()]
+    for top in ("base", "work", "jobs", "web"):
+        folders += [*(package / top).iterdir(), *(package / top).glob("*/*")]
+    rooms = {
+        path.relative_to(package).as_posix()
+        for path in folders
+        if path.name not in {"actions", "migrations"} and has_code(path)
+    }
+    named = set(re.findall(r"`([\w/]+)`", text_of("docs/map.md")))
+
+    assert len(rooms) > 100
+    assert sorted(rooms - named) == []
+
+
+def has_code(folder):
+    faces = {"__init__.py", "apps.py", "models.py"}
+    return any(path.name not in faces for path in folder.glob("*.py"))
+
+
+def test_every_how_to_stands_in_the_index():
+    linked = set(LINK.findall(text_of("docs/howto/README.md")))
+
+    assert [page.name for page in HOW_TO if page.name not in linked | {"README.md"}] == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_module_that_a_page_names_exists(page):
+    if page.startswith(("docs/experiments/", "CHANGELOG")):
+        pytest.skip("tells what was")
+    tops = ("src", "tests", "tools", "benchmarks")
+    modules = {
+        path.relative_to(ROOT).as_posix() for top in tops for path in (ROOT / top).rglob("*.py")
+    }
+    named = re.findall(r"`([\w/]+\.py)`", text_of(page))
+
+    gone = [name for name in named if not any(f"/{m}".endswith(f"/{name}") for m in modules)]
+
+    assert gone == []
 
 
 def test_the_changelog_speaks_of_this_version():

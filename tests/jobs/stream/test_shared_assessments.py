@@ -9,7 +9,7 @@ from huiying.engine.reading import titles
 from huiying.jobs.stream import assessment_queue, worker
 from huiying.jobs.stream.shared_assessments import SharedAssessments
 from huiying.work.collection.posts.models import Lane
-from huiying.work.incidents.candidates.actions import propose
+from huiying.work.incidents.assessment.event_facts import FactsReader
 from huiying.work.incidents.candidates.models import Candidate
 from huiying.work.incidents.placements.models import Placement
 from tests.polling import wait_until
@@ -146,14 +146,14 @@ def test_an_event_that_is_joined_while_it_is_read_becomes_no_candidate(
 ):
     submit_posts(yunchuan, *QUEUE, lane=Lane.BACKLOG)
     run_stream(yunchuan, now=now)
-    read = propose.gather_facts
+    read = FactsReader.read
 
-    def gather(**what):
-        facts = read(**what)
+    def read_slowly(*what):
+        facts = read(*what)
         Placement.objects.update(event_id=0)  # the other process joined it with one before
         return facts
 
-    monkeypatch.setattr(propose, "gather_facts", gather)
+    monkeypatch.setattr(FactsReader, "read", read_slowly)
     wait_until(lambda: aside.help(yunchuan.bureau.pk))
 
     assert not Candidate.objects.exists()

@@ -17,10 +17,10 @@ from datetime import datetime
 
 from django.db.models import Count
 
-from huiying.engine.reading.titles import TermLookup, no_stored_terms
 from huiying.engine.stream.types import FeedResult
 from huiying.jobs.stream.shared_assessments import SharedAssessments
 from huiying.reasons.reason import Reason
+from huiying.work.incidents.assessment.event_facts import FactsReader
 from huiying.work.incidents.candidates.actions.propose import (
     LEAST_POSTS,
     MAX_REASONS,
@@ -38,12 +38,11 @@ class AssessmentQueue:
 
     def __init__(
         self,
-        bureau_id: int,
-        terms: TermLookup = no_stored_terms,
+        reader: FactsReader,
         aside: SharedAssessments | None = None,
     ) -> None:
-        self.bureau_id = bureau_id
-        self.terms = terms  # of a post by its key, while the window has it
+        self.bureau_id = reader.bureau_id
+        self.reader = reader
         self.aside = aside  # shares the calm ones with another process
         self.grave: dict[int, list[Reason]] = {}
         self.calm: defaultdict[int, list[Reason]] = defaultdict(list)
@@ -143,7 +142,7 @@ class AssessmentQueue:
             self._propose(sorted(large), self.calm, now)
         else:
             why = {event: _why(event, self.calm) for event in large}
-            self.aside.give(self.bureau_id, why, self.terms)
+            self.aside.give(self.reader, why)
         self._passes = (earlier, seq)
         for done in (self.calm, self.again, self.seen):
             done.clear()
@@ -153,14 +152,12 @@ class AssessmentQueue:
         """Give grave events of a backlog to the other process, which has them in a second."""
         aside.help_grave(self.bureau_id)  # where it did not come: an alarm never waits
         why = {event: _why(event, self.grave) for event in ids}
-        aside.give(self.bureau_id, why, self.terms, grave=True)
+        aside.give(self.reader, why, grave=True)
         self._looked(ids)
 
     def _propose(self, ids: list[int], reasons: dict[int, list[Reason]], now: datetime) -> None:
         why = {event: _why(event, reasons) for event in ids}
-        propose_candidates(
-            bureau_id=self.bureau_id, event_ids=ids, now=now, reasons=why, terms=self.terms
-        )
+        propose_candidates(self.reader, event_ids=ids, now=now, reasons=why)
         self._looked(ids)
 
     def _looked(self, ids: Sequence[int]) -> None:

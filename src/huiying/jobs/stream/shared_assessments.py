@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from huiying.jobs import clock
 from huiying.reasons.reason import Reason
+from huiying.work.incidents.assessment.event_facts import FactsReader
 from huiying.work.incidents.candidates.actions.propose import READ_BATCH, propose_candidates
 from huiying.work.incidents.candidates.queries import posts_to_title
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from multiprocessing.queues import Queue
     from multiprocessing.sharedctypes import Synchronized
 
-    from huiying.engine.reading.titles import TermLookup
     from huiying.engine.text.terms import BaseWeights, TermIds
 
 
@@ -60,17 +60,16 @@ class SharedAssessments:
 
     def give(
         self,
-        bureau_id: int,
+        reader: FactsReader,
         why: Mapping[int, list[Reason]],
-        terms: TermLookup,
         *,
         grave: bool = False,
     ) -> None:
         """Let events be looked at, by this process or the other."""
         events, works = sorted(why), self._grave if grave else self._calm
         for part in (events[at : at + READ_BATCH] for at in range(0, len(events), READ_BATCH)):
-            keys = posts_to_title(bureau_id, part)
-            counted = {key: found for key in keys if (found := terms(key)) is not None}
+            keys = posts_to_title(reader.bureau_id, part)
+            counted = {key: found for key in keys if (found := reader.terms(key)) is not None}
             with self._left:
                 self._left.value += 1
             works.put(SharedEvents({event: why[event] for event in part}, counted))
@@ -89,11 +88,10 @@ class SharedAssessments:
 
     def _look(self, bureau_id: int, share: SharedEvents) -> None:
         propose_candidates(
-            bureau_id=bureau_id,
+            FactsReader(bureau_id, share.terms.get),
             event_ids=share.why,
             now=clock.now(),
             reasons=share.why,
-            terms=share.terms.get,
         )
         with self._left:
             self._left.value -= 1

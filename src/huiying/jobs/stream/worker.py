@@ -38,6 +38,7 @@ from huiying.jobs.stream.rebuild import (
 from huiying.jobs.stream.shared_assessments import SharedAssessments
 from huiying.work.collection.posts.models import Arrival, Lane
 from huiying.work.collection.posts.queries import has_more_arrivals
+from huiying.work.incidents.assessment.event_facts import FactsReader
 from huiying.work.incidents.candidates.queries import joinable_event_ids
 from huiying.work.incidents.placements.models import OfficerDecision
 from huiying.work.incidents.placements.queries import last_placement_number
@@ -112,7 +113,7 @@ class Worker:
     def _looks(self) -> AssessmentQueue:
         """Return the events to look at; a new worker begins with those after the snapshot."""
         if self.looks is None:
-            self.looks = AssessmentQueue(self.bureau_id, self._terms, self.aside)
+            self.looks = AssessmentQueue(FactsReader(self.bureau_id, self._terms), self.aside)
             self.looks.recover(since=snapshot_turn(self.bureau_id))
         return self.looks
 

@@ -8,7 +8,7 @@ from huiying.base.clocks.models import Clock
 from huiying.base.errors import Refused
 from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.stages import Stage
-from huiying.work.incidents.candidates.actions import propose
+from huiying.work.incidents.assessment.event_facts import FactsReader
 from huiying.work.incidents.candidates.actions.merge_into_incident import merge_into_incident
 from huiying.work.incidents.candidates.actions.refresh_incident import refresh_incident
 from huiying.work.incidents.candidates.models import Candidate
@@ -94,10 +94,10 @@ def test_posts_that_are_split_off_while_their_event_is_read_are_counted_there_no
 ):
     incident = incident_of(yunchuan)
     chosen = list(Placement.objects.order_by("seq").values_list("post_id", flat=True))[2:]
-    read = propose.gather_facts
+    read = FactsReader.read
 
-    def gather(**what):
-        facts = read(**what)
+    def read_slowly(*what):
+        facts = read(*what)
         if not OfficerDecision.objects.exists():
             split_posts(
                 incident=incident,
@@ -108,7 +108,7 @@ def test_posts_that_are_split_off_while_their_event_is_read_are_counted_there_no
             )
         return facts
 
-    monkeypatch.setattr(propose, "gather_facts", gather)
+    monkeypatch.setattr(FactsReader, "read", read_slowly)
     submit_posts(yunchuan, f"{QUEUE[0]}，还要等多久", now=now + timedelta(hours=2))
     run_stream(yunchuan, now=now + timedelta(hours=2))
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, Max, Min, Q
+from django.db.models import Count, F, Max, Min, Q, QuerySet
 
 from huiying.engine.reading.titles import TermLookup, event_title, no_stored_terms
 from huiying.engine.types import Post as EnginePost
@@ -75,24 +75,63 @@ class EventFacts:
         return [[name, count] for name, count in counted.most_common()]
 
 
-def gather_facts(
-    *,
-    bureau_id: int,
-    event_ids: Iterable[int],
-    known: Mapping[int, Mapping[str, Any]],
-    terms: TermLookup = no_stored_terms,
-    volume: Volume | None = None,
-) -> dict[int, EventFacts]:
-    """Return the facts of events, reading only the posts that were not read before.
+@dataclass(frozen=True, slots=True)
+class FactsReader:
+    """Reads the facts of events of one bureau.
 
-    Args:
-        known: Event id → notes kept on its candidate (``ContentNotes.to_data``).
-        terms: Gives the terms of a post by its key, if somebody counted them already.
-        volume: What the bureau hears by the hour, if somebody read it already.
+    Attributes:
+        terms: Gives the terms of a post by its key, while the stream holds them.
     """
-    ids = list(event_ids)
-    rows = Placement.objects.filter(bureau_id=bureau_id, event_id__in=ids)
-    facts = {
+
+    bureau_id: int
+    terms: TermLookup = no_stored_terms
+
+    def read(
+        self,
+        event_ids: Iterable[int],
+        known: Mapping[int, Mapping[str, Any]],
+        volume: Volume,
+    ) -> dict[int, EventFacts]:
+        """Return the facts of events, reading only the posts that were not read before.
+
+        Args:
+            known: Event id → notes kept on its candidate (``ContentNotes.to_data``).
+            volume: What the bureau hears by the hour.
+        """
+        rows = Placement.objects.filter(bureau_id=self.bureau_id, event_id__in=list(event_ids))
+        facts = _counted(rows, known)
+        sizes = {event_id: event.size for event_id, event in facts.items()}
+        for event_id, reaction in read_reactions(self.bureau_id, sizes, volume).items():
+            facts[event_id].reaction = reaction
+        self._read_texts(facts, rows)
+        return facts
+
+    def _read_texts(self, facts: dict[int, EventFacts], rows: QuerySet[Placement]) -> None:
+        """Read what came after the last look: of copies one, of a large event the grave."""
+        unread = _unread(facts, rows) if facts else {}
+        texts = Post.objects.only("title", "text").in_bulk(
+            [key for keys in unread.values() for key in keys]
+        )
+        for event_id, keys in unread.items():
+            event = facts[event_id]
+            posts = [texts[key] for key in keys]
+            for post in posts:
+                event.notes.read(post.pk, post.title, post.text)
+            if not event.notes.title:
+                event.notes.title = event_title(
+                    [
+                        EnginePost(post.pk, post.title, post.text, event.last_post_at)
+                        for post in posts[:TITLE_POSTS]
+                    ],
+                    self.terms,
+                )
+                event.opening = [(post.title, post.text) for post in posts[:TITLE_POSTS]]
+
+
+def _counted(
+    rows: QuerySet[Placement], known: Mapping[int, Mapping[str, Any]]
+) -> dict[int, EventFacts]:
+    return {
         row["event_id"]: EventFacts(
             event_id=row["event_id"],
             size=row["size"],
@@ -113,32 +152,9 @@ def gather_facts(
             last=Max("post__collected_at"),
         )
     }
-    sizes = {event_id: event.size for event_id, event in facts.items()}
-    for event_id, reaction in read_reactions(
-        bureau_id, sizes, volume or Volume(bureau_id)
-    ).items():
-        facts[event_id].reaction = reaction
-    _read_texts(facts, rows, terms)
-    return facts
 
 
-def _read_texts(facts: dict[int, EventFacts], rows: Any, terms: TermLookup) -> None:
-    """Read what came after the last look: of copies one, of a large event the grave ones."""
-    unread = _unread(facts, rows) if facts else {}
-    texts = Post.objects.only("title", "text").in_bulk(
-        [key for keys in unread.values() for key in keys]
-    )
-    for event_id, keys in unread.items():
-        event = facts[event_id]
-        posts = [texts[key] for key in keys]
-        for post in posts:
-            event.notes.read(post.pk, post.title, post.text)
-        if not event.notes.title:
-            event.notes.title = _title(event, posts, terms)
-            event.opening = [(post.title, post.text) for post in posts[:TITLE_POSTS]]
-
-
-def _unread(facts: dict[int, EventFacts], rows: Any) -> dict[int, list[int]]:
+def _unread(facts: dict[int, EventFacts], rows: QuerySet[Placement]) -> dict[int, list[int]]:
     """Return the posts of each event to read now, and note how far each was gone through.
 
     What an event is about is known after some posts; of later ones only the grave are read.
@@ -159,10 +175,3 @@ def _unread(facts: dict[int, EventFacts], rows: Any) -> dict[int, list[int]]:
             keys.append(key)
         notes.read_to = seq
     return unread
-
-
-def _title(event: EventFacts, posts: list[Post], terms: TermLookup) -> str:
-    at = event.last_post_at
-    return event_title(
-        [EnginePost(post.pk, post.title, post.text, at) for post in posts[:TITLE_POSTS]], terms
-    )

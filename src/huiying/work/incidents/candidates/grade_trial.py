@@ -18,7 +18,8 @@ from django.db.models import Q
 
 from huiying.policy.grading.promotion import reaches_desk
 from huiying.policy.rulebook.book import RuleBook
-from huiying.work.incidents.assessment.event_facts import EventFacts, gather_facts
+from huiying.work.collection.posts.volume import Volume
+from huiying.work.incidents.assessment.event_facts import EventFacts, FactsReader
 from huiying.work.incidents.candidates.models import Candidate
 
 MAX_EVENTS: Final = 1_000  # events, the newest
@@ -113,11 +114,8 @@ def _read(bureau_id: int, rows: list[Candidate]) -> Iterator[tuple[Candidate, Ev
     """Yield each candidate with what is known of its event; one without posts is left out."""
     for first in range(0, len(rows), BATCH):
         part = rows[first : first + BATCH]
-        facts = gather_facts(
-            bureau_id=bureau_id,
-            event_ids=[row.event_id for row in part],
-            known={row.event_id: row.facts for row in part},
-        )
+        known = {row.event_id: row.facts for row in part}
+        facts = FactsReader(bureau_id).read(known, known, Volume(bureau_id))
         for row in part:
             if row.event_id in facts:
                 yield row, facts[row.event_id]

@@ -14,6 +14,7 @@ from django.db.models import F
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.audit.record import record
+from huiying.work.incidents.assessment.event_facts import FactsReader
 from huiying.work.incidents.candidates.actions.propose import propose_candidates
 from huiying.work.incidents.candidates.actions.refresh_incident import refresh_incident
 from huiying.work.incidents.core.models import Incident
@@ -40,7 +41,7 @@ def chosen_posts(incident: Incident, post_ids: Iterable[int]) -> dict[int, int]:
 def recount(incident: Incident, now: datetime) -> None:
     """Bring candidates and counts of an incident up to date after its posts changed."""
     events = list(incident.events.values_list("event_id", flat=True))
-    propose_candidates(bureau_id=incident.bureau_id, event_ids=events, now=now, reasons={})
+    propose_candidates(FactsReader(incident.bureau_id), event_ids=events, now=now, reasons={})
     refresh_incident(incident)
 
 

@@ -18,6 +18,7 @@ from huiying.base.audit.record import record
 from huiying.base.db.claims import claim_row
 from huiying.base.errors import Stale
 from huiying.reasons.rendering import render_data
+from huiying.work.incidents.assessment.event_facts import FactsReader
 from huiying.work.incidents.candidates.actions.propose import propose_candidates
 from huiying.work.incidents.candidates.models import Candidate, CandidateState
 
@@ -50,5 +51,5 @@ def mark_topic(
         machine=render_data(candidate.topic_why),
     )
     propose_candidates(
-        bureau_id=candidate.bureau_id, event_ids=[candidate.event_id], now=now, reasons={}
+        FactsReader(candidate.bureau_id), event_ids=[candidate.event_id], now=now, reasons={}
     )

@@ -23,14 +23,13 @@ from huiying.base.audit.subjects import MACHINE
 from huiying.base.db.bulk import insert_rows, update_rows
 from huiying.base.db.locks import lock_row
 from huiying.base.rulebook.queries import book_of
-from huiying.engine.reading.titles import TermLookup, no_stored_terms
 from huiying.policy.grading.grades import Grade
 from huiying.policy.grading.promotion import raises_alarm, reaches_desk
 from huiying.policy.grading.proposal import GradeProposal
 from huiying.policy.rulebook.book import RuleBook
 from huiying.reasons.reason import Reason, all_to_data, to_data
 from huiying.work.collection.posts.volume import Volume
-from huiying.work.incidents.assessment.event_facts import EventFacts, gather_facts
+from huiying.work.incidents.assessment.event_facts import EventFacts, FactsReader
 from huiying.work.incidents.candidates.actions.refresh_incident import refresh_incident
 from huiying.work.incidents.candidates.alarm import alarm_duty_desk
 from huiying.work.incidents.candidates.clocks import start_candidate_clocks
@@ -48,29 +47,28 @@ SILENT_STATES = (CandidateState.DISMISSED, CandidateState.TRANSFERRED, Candidate
 
 
 def propose_candidates(
+    reader: FactsReader,
     *,
-    bureau_id: int,
     event_ids: Iterable[int],
     now: datetime,
     reasons: Mapping[int, Sequence[Reason]],
-    terms: TermLookup = no_stored_terms,
 ) -> None:
     """Look at events and keep their candidates up to date.
 
     Args:
         event_ids: Events worth the look: at least three posts, or grave words in a new post.
         reasons: Event id → why its posts were put together.
-        terms: Gives the terms of a post by its key, if somebody counted them already.
     """
+    bureau_id = reader.bureau_id
     every, volume = sorted(set(event_ids)), Volume(bureau_id)
     for ids in _batches(every, READ_BATCH):
         # Reading is the longer part, and who reads keeps nobody from writing.
-        before, facts = _last_decision(bureau_id), _facts(bureau_id, ids, terms, volume)
+        before, facts = _last_decision(bureau_id), _facts(reader, ids, volume)
         for some in _batches(ids, WRITE_BATCH):
             with transaction.atomic():
                 lock_row(Bureau, bureau_id, referable=True)  # no other process joins events
                 if _last_decision(bureau_id) != before:  # an officer moved posts meanwhile
-                    facts |= _facts(bureau_id, some, terms, volume)
+                    facts |= _facts(reader, some, volume)
                 there = _existing_events(bureau_id, some)
                 read = {event_id: facts[event_id] for event_id in facts if event_id in there}
                 _store(bureau_id, read, now=now, reasons=reasons)
@@ -93,17 +91,9 @@ def _last_decision(bureau_id: int) -> int | None:
     return found
 
 
-def _facts(
-    bureau_id: int, event_ids: list[int], terms: TermLookup, volume: Volume
-) -> dict[int, EventFacts]:
-    rows = Candidate.objects.filter(bureau_id=bureau_id, event_id__in=event_ids)
-    return gather_facts(
-        bureau_id=bureau_id,
-        event_ids=event_ids,
-        known=dict(rows.values_list("event_id", "facts")),
-        terms=terms,
-        volume=volume,
-    )
+def _facts(reader: FactsReader, event_ids: list[int], volume: Volume) -> dict[int, EventFacts]:
+    rows = Candidate.objects.filter(bureau_id=reader.bureau_id, event_id__in=event_ids)
+    return reader.read(event_ids, dict(rows.values_list("event_id", "facts")), volume)
 
 
 def _store(

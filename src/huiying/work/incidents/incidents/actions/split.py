@@ -17,6 +17,7 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.errors import Refused
 from huiying.reasons.reason import reason, to_data
 from huiying.work.collection.posts.ids import new_ids
+from huiying.work.incidents.assessment.event_facts import FactsReader
 from huiying.work.incidents.candidates.actions.propose import propose_candidates
 from huiying.work.incidents.candidates.models import Candidate, CandidateState
 from huiying.work.incidents.core.models import Incident
@@ -65,7 +66,7 @@ def split_posts(
         reason,
         now,
     )
-    propose_candidates(bureau_id=incident.bureau_id, event_ids=[seed], now=now, reasons={})
+    propose_candidates(FactsReader(incident.bureau_id), event_ids=[seed], now=now, reasons={})
     candidate = Candidate.objects.filter(bureau_id=incident.bureau_id, event_id=seed).first()
     if candidate is None:
         candidate = _plain_candidate(incident, seed, keys, now)

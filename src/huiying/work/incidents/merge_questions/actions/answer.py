@@ -21,6 +21,7 @@ from huiying.base.audit.actions.append import append
 from huiying.base.audit.house_text import house_text
 from huiying.base.db.claims import claim_row
 from huiying.base.errors import Refused, Stale
+from huiying.work.incidents.assessment.event_facts import FactsReader
 from huiying.work.incidents.candidates.actions.decide import mark_posts_noticed
 from huiying.work.incidents.candidates.actions.merge_into_incident import merge_into_incident
 from huiying.work.incidents.candidates.actions.propose import propose_candidates
@@ -132,7 +133,7 @@ def _join(question: QuestionSides, officer: Officer, now: datetime) -> list[int]
     record_constraint(left.bureau_id, "must_link", pair, officer, said, now)
     if moved:
         propose_candidates(
-            bureau_id=left.bureau_id, event_ids=[left.event_id], now=now, reasons={}
+            FactsReader(left.bureau_id), event_ids=[left.event_id], now=now, reasons={}
         )
     return moved
 
@@ -185,7 +186,7 @@ def _separate(
     row.moved = []
     row.save(update_fields=["moved"])
     both = [row.left_event, row.right_event]
-    propose_candidates(bureau_id=row.bureau_id, event_ids=both, now=now, reasons={})
+    propose_candidates(FactsReader(row.bureau_id), event_ids=both, now=now, reasons={})
 
 
 def _joined_side(row: MergeQuestion, answered: datetime | None) -> Candidate:

@@ -46,6 +46,10 @@ def follow(cast, site, path, now, **facts):
     )
 
 
+def trouble(source):
+    return source.health_reason["code"]
+
+
 def again(source):
     source.refresh_from_db()
     return source
@@ -177,7 +181,7 @@ def test_an_article_is_not_lost_to_a_site_that_wants_fewer_visits(yunchuan, site
     for turn in range(collect_pages.MOST_TRIES + 1):
         assert collect.turn(minutes(now, 30 * turn)) == 1
         assert collect.turn(minutes(now, 30 * turn + 29)) == 0
-    assert "1 篇文章没有读到：网站要求 30 分钟后再来" in again(source).health_detail
+    assert "1 篇文章没有读到：网站要求 30 分钟后再来" in condition_of(again(source)).what
     site.pages["/a/1.html"] = ARTICLE.format(title="停水", text="佳园小区停水三天。").encode()
     collect.turn(minutes(now, 300))
 
@@ -222,7 +226,10 @@ def test_a_redirect_to_a_private_address_is_refused(yunchuan, site, now):
 
     collect.turn(now)
 
-    assert (again(source).health, source.health_code) == (Health.FAILED, "private_address")
+    assert (again(source).health, trouble(source)) == (
+        Health.FAILED,
+        "collection.address.private_address",
+    )
 
 
 def test_robots_txt_is_obeyed(yunchuan, site, now):
@@ -233,7 +240,7 @@ def test_robots_txt_is_obeyed(yunchuan, site, now):
     collect.turn(now)
 
     assert "/feed" not in site.paths()
-    assert again(source).health_code == "robots_forbidden"
+    assert trouble(again(source)) == "collection.fetch.robots_forbidden"
 
 
 def test_an_article_that_fails_degrades_the_page_and_is_tried_three_times(yunchuan, site, now):
@@ -329,7 +336,10 @@ def test_nothing_is_unchanged_for_who_has_nothing(yunchuan, site, now):
 
     collect.turn(now)
 
-    assert (again(source).health, source.health_code) == (Health.FAILED, "bad_answer")
+    assert (again(source).health, trouble(source)) == (
+        Health.FAILED,
+        "collection.fetch.bad_answer",
+    )
 
 
 def test_a_fault_of_our_own_is_told_at_the_source(yunchuan, site, now, monkeypatch):
@@ -340,7 +350,10 @@ def test_a_fault_of_our_own_is_told_at_the_source(yunchuan, site, now, monkeypat
 
     collect.turn(minutes(now, 10))
 
-    assert (again(source).health, source.health_code) == (Health.FAILED, "internal")
+    assert (again(source).health, trouble(source)) == (
+        Health.FAILED,
+        "collection.fetch.internal",
+    )
     assert "系统内部出错" in condition_of(source).what
 
 

@@ -10,6 +10,8 @@ from huiying.base.audit.models import AuditRecord
 from huiying.base.errors import Refused
 from huiying.jobs import clock
 from huiying.jobs.stream import imports
+from huiying.reasons.reason import from_data
+from huiying.reasons.rendering import render
 from huiying.work.collection.files.mapping import Mapping
 from huiying.work.collection.imports.actions.advance import (
     ImportBatch,
@@ -64,10 +66,10 @@ def table(path: Path, count: int, *, bad: tuple[int, ...] = ()) -> Path:
 def test_a_file_is_imported_with_its_refused_rows(start, tmp_path):
     job = imports.run(start(table(tmp_path / "a.csv", 1200, bad=(3, 700))).pk)
 
-    assert (job.state, job.progress, job.error) == (ImportState.DONE, 1.0, "")
+    assert (job.state, job.progress, job.error) == (ImportState.DONE, 1.0, None)
     assert (job.accepted, job.repeated, job.refused) == (1198, 0, 2)
     assert [row.row for row in job.refusals.order_by("row")] == [3, 700]
-    assert "这一行只有 1 格" in job.refusals.first().message
+    assert "这一行只有 1 格" in render(from_data(job.refusals.first().reason))
     assert set(Arrival.objects.values_list("lane", flat=True)) == {Lane.BACKLOG}
     assert Post.objects.count() == 1198
 
@@ -203,7 +205,7 @@ def test_a_file_that_cannot_be_read_fails_with_its_sentence(start, tmp_path, nam
     job = imports.run(start(path).pk)
 
     assert job.state == ImportState.FAILED
-    assert word in job.error
+    assert word in render(from_data(job.error))
     assert AuditRecord.objects.filter(verb="import.failed").count() == 1
 
 

@@ -183,7 +183,7 @@ def _fail_unless_done(job: ImportJob, *, stopped: bool) -> None:
     if job.state == "PAUSED":
         fail("已中断。已收录的都在；再运行同一条命令即可接着导入。", 1)
     if job.state == "FAILED":
-        fail(f"{job.error} 已收录的 {job.accepted} 条都在。")
+        fail(f"{_sentence(job.error)} 已收录的 {job.accepted} 条都在。")
     if stopped:
         fail(
             "已中断。文件已全部收录；还没有归组、没有看过的，由运行中的服务接着办，"
@@ -220,6 +220,13 @@ class _Bars(Progress):
         self.update(self._placed, total=max(placed, 1), completed=max(placed, 1))
 
 
+def _sentence(data: Any) -> str:
+    from huiying.reasons.reason import from_data  # noqa: PLC0415
+    from huiying.reasons.rendering import render  # noqa: PLC0415
+
+    return render(from_data(data))
+
+
 def _print_result(job: ImportJob) -> None:
     from huiying.work.collection.imports.queries import refusals_of  # noqa: PLC0415
 
@@ -229,7 +236,7 @@ def _print_result(job: ImportJob) -> None:
     )
     rows = refusals_of(job)
     for row in rows[:SHOWN_REFUSALS]:
-        console.print(f"  第 {row.row} 行：{row.message}")
+        console.print(f"  第 {row.row} 行：{_sentence(row.reason)}")
     if job.refused > SHOWN_REFUSALS:
         console.print(f"  …… 另有 {job.refused - SHOWN_REFUSALS} 行，见“导入”页面的报告。")
 
@@ -247,6 +254,14 @@ def _write(out: Path | None, job: ImportJob, placed: int, *, already: bool = Fal
         "already_imported": already,
         "placed": placed,
         "state": job.state,
-        "refusals": list(refusals_of(job).values("row", "code", "field", "message")),
+        "refusals": [
+            {
+                "row": row.row,
+                "code": row.code,
+                "field": row.field,
+                "message": _sentence(row.reason),
+            }
+            for row in refusals_of(job)
+        ],
     }
     out.write_text(json.dumps(body, ensure_ascii=False, indent=1), encoding="utf-8")

@@ -17,8 +17,9 @@ from datetime import datetime, timedelta
 
 from huiying.base.audit.subjects import MACHINE
 from huiying.jobs.collection.collect_pages import ListPage
+from huiying.reasons.reason import reason
 from huiying.work.collection.core.items import RawItem
-from huiying.work.collection.fetch.client import FETCH_MESSAGES, FetchResult, fetch
+from huiying.work.collection.fetch.client import FetchResult, fetch
 from huiying.work.collection.fetch.feeds import ParsedFeed, parse_feed
 from huiying.work.collection.fetch.policy import fetch_policy
 from huiying.work.collection.posts.actions.accept import accept_posts
@@ -118,7 +119,7 @@ def _arrived(errand: DueAddress, pool: ThreadPoolExecutor, now: datetime) -> Non
         outcome = (
             FetchOutcome(Health.NOT_MODIFIED)
             if result.status == "not_modified"
-            else FetchOutcome(Health.FAILED, result.error_code, result.sentence)
+            else FetchOutcome(Health.FAILED, result.reason)
         )
         errand.outcomes = {source.pk: outcome for source in errand.sources}
         return
@@ -140,7 +141,7 @@ def feed_outcome(parsed: ParsedFeed) -> FetchOutcome:
     if not parsed.problems:
         return FetchOutcome(Health.HEALTHY if parsed.items else Health.EMPTY)
     state = Health.DEGRADED if parsed.items else Health.FAILED
-    return FetchOutcome(state, "feed", parsed.problems[0])
+    return FetchOutcome(state, parsed.problems[0])
 
 
 def _take(source: Source, items: Sequence[RawItem], now: datetime) -> None:
@@ -166,7 +167,7 @@ def _note(errand: DueAddress, now: datetime) -> None:
         _postpone(errand, now)
         return
     # What was begun and came to nothing is said too, else the source would look as before.
-    failed = FetchOutcome(Health.FAILED, "internal", FETCH_MESSAGES["internal"])
+    failed = FetchOutcome(Health.FAILED, reason("collection.fetch.internal"))
     outcomes = [errand.outcomes.get(source.pk, failed) for source in errand.sources]
     for source, outcome in zip(errand.sources, outcomes, strict=True):
         record_silence(source=source, now=now)

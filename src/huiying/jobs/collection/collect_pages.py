@@ -10,8 +10,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 from huiying.base.audit.subjects import MACHINE
+from huiying.reasons.reason import Reason, reason
 from huiying.work.collection.core.charset import decode
-from huiying.work.collection.fetch.client import FETCH_MESSAGES, FetchResult, fetch
+from huiying.work.collection.core.items import RawItem
+from huiying.work.collection.fetch.client import FetchResult, fetch
 from huiying.work.collection.fetch.pages import BadRule, Link, article_item, list_links
 from huiying.work.collection.fetch.policy import fetch_policy
 from huiying.work.collection.posts.actions.accept import accept_posts, batch_context
@@ -52,10 +54,10 @@ class ListPage:
             try:
                 links = self._links(source)
             except BadRule as bad:
-                self._outcomes[source.pk] = FetchOutcome(Health.FAILED, bad.code, str(bad))
+                self._outcomes[source.pk] = FetchOutcome(Health.FAILED, bad.reason)
                 continue
             if not links:
-                self._outcomes[source.pk] = FetchOutcome(Health.EMPTY, "no_links")
+                self._outcomes[source.pk] = FetchOutcome(Health.EMPTY)
                 continue
             self._wanted[source.pk] = self._new(source, links, now)
         for links in self._wanted.values():
@@ -95,7 +97,8 @@ class ListPage:
         ]
 
     def _take(self, source: Source, now: datetime) -> FetchOutcome:
-        items, missed, why = [], 0, ""
+        items: list[RawItem] = []
+        lost: list[Reason | None] = []
         for link in self._wanted[source.pk]:
             if link.url not in self._asked:
                 continue
@@ -105,19 +108,20 @@ class ListPage:
             elif result.was_postponed:
                 self.more = True  # nobody was asked: it is no try of the article's
             else:
-                missed, why = missed + 1, why or result.sentence
+                lost.append(result.reason)
                 self._note_miss(link.url, result)
         results = accept_posts(
             source=source, items=items, lane=Lane.LIVE, history=False, actor=MACHINE, now=now
         )
         for item, accepted in zip(items, results, strict=True):
             if accepted.status == "refused":
-                missed, why = missed + 1, why or accepted.message
+                lost.append(accepted.reason)
                 _remember(item.external_key)
-        if missed:
+        if lost:
             self.gap = True
-            detail = FETCH_MESSAGES["articles"] % {"count": missed, "why": why}
-            return FetchOutcome(Health.DEGRADED, "articles", detail)
+            why = lost[0] or reason("collection.fetch.bad_answer")
+            found = reason("collection.fetch.articles", count=len(lost), why=why)
+            return FetchOutcome(Health.DEGRADED, found)
         return FetchOutcome(Health.HEALTHY)
 
     def _note_miss(self, url: str, result: FetchResult) -> None:

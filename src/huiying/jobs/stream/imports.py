@@ -24,12 +24,12 @@ from itertools import islice
 from pathlib import Path
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
 from huiying.base.audit.subjects import Actor
 from huiying.jobs import clock
 from huiying.jobs.stream.large_file import is_large
 from huiying.jobs.stream.memory import limit_memory, release_free_memory
+from huiying.reasons.reason import reason
 from huiying.work.collection.core.items import RawItem, Refusal
 from huiying.work.collection.files.mapping import Mapping, raw_from_row
 from huiying.work.collection.files.problems import RowProblem, UnreadableFile
@@ -173,7 +173,8 @@ def _run_claimed(
     try:
         with open_rows(Path(job.path)) as rows:
             if missing := mapping.missing_from(rows.columns):
-                raise _ColumnsChanged(missing)
+                names = tuple(missing)
+                raise UnreadableFile(reason("collection.import.columns_missing", names=names))
             rows.skip_to(job.next_row)
             shared = batch_context(job.source, clock.now())
             for read in _batches(rows, mapping):
@@ -189,24 +190,18 @@ def _run_claimed(
                 if progress is not None:
                     job.refresh_from_db(fields=["next_row", "progress", *COUNTS])
                     progress(job)
-    except (UnreadableFile, _ColumnsChanged) as error:
-        finish_import(job=job, actor=actor, now=clock.now(), error=str(error))
+    except UnreadableFile as error:
+        finish_import(job=job, actor=actor, now=clock.now(), error=error.reason)
     except OSError:
         log.exception("the file of import %s cannot be read", job.pk)
-        sentence = _("文件已不在原处或无法读取。已收录的都在，请重新上传后继续。")
-        finish_import(job=job, actor=actor, now=clock.now(), error=sentence)
+        lost = reason("collection.import.file_lost")
+        finish_import(job=job, actor=actor, now=clock.now(), error=lost)
     else:
         finish_import(job=job, actor=actor, now=clock.now())
     delete_upload(job)
 
 
 COUNTS = ("accepted", "repeated", "refused")
-
-
-class _ColumnsChanged(Exception):
-    def __init__(self, missing: list[str]) -> None:
-        names = "、".join(missing)
-        super().__init__(_("文件里没有这些列：%(names)s。请重新指定各列。") % {"names": names})
 
 
 def delete_upload(job: ImportJob) -> None:
@@ -233,7 +228,7 @@ def _batches(rows: RowSource, mapping: Mapping) -> Iterator[_Read]:
         raws, refusals = [], {}
         for number, row in chunk:
             if isinstance(row, RowProblem):
-                refusals[number] = Refusal(row.code, "", str(row))
+                refusals[number] = Refusal("", row.reason)
             else:
                 raws.append(raw_from_row(row, mapping))
         yield _Read([number for number, _row in chunk], raws, refusals, rows.progress())

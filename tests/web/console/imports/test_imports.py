@@ -15,6 +15,8 @@ from django.utils.timezone import localtime
 from huiying.base.audit.models import AuditRecord
 from huiying.jobs import clock
 from huiying.jobs.stream import imports
+from huiying.reasons.reason import from_data
+from huiying.reasons.rendering import render
 from huiying.web.console.shared.exports import plain_cell
 from huiying.work.collection.imports.models import ImportJob, ImportRefusal
 from huiying.work.collection.posts.models import Arrival, Lane, Post
@@ -84,11 +86,11 @@ def test_the_report_of_refused_rows_is_a_table_without_formulas(lu):
     job = ImportJob.objects.get()
     lu.post(reverse("console:import-start", args=[job.pk]), columns(job))
     imports.turn(clock.now())
-    ImportRefusal.objects.update(message="=HYPERLINK(1)")
+    ImportRefusal.objects.update(field="=HYPERLINK(1)")
 
     response = lu.get(reverse("console:import-refusals", args=[job.pk]))
     rows = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
-    assert rows[1][:2] == ["3", "'=HYPERLINK(1)"]
+    assert [rows[1][0], rows[1][2]] == ["3", "'=HYPERLINK(1)"]
     assert "attachment" in response.headers["Content-Disposition"]
 
 
@@ -102,7 +104,7 @@ def test_what_was_refused_and_why_is_english_on_an_english_page(lu):
     imports.turn(clock.now())
 
     report = lu.get(reverse("console:import-refusals", args=[job.pk])).content.decode()
-    kept = ImportRefusal.objects.get().message
+    kept = render(from_data(ImportRefusal.objects.get().reason))
     assert kept.startswith("这一行只有 1 格")
     for shown in (page(lu, job), report):
         assert "This row has only 1" in shown

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from huiying.base.audit.subjects import MACHINE
 from huiying.jobs import clock
+from huiying.reasons.reason import reason
 from huiying.web.console.sources.health_strip import strip_of
 from huiying.work.collection.posts.models import Post
 from huiying.work.collection.sources.actions.add_source import add_source
@@ -43,14 +44,18 @@ def add(client, kind, **typed):
         (Health.HEALTHY, "最近一次收集"),
         (Health.NOT_MODIFIED, "没有更新"),
         (Health.EMPTY, "一条也没有"),
-        (Health.DEGRADED, "只收到一部分：断了"),
-        (Health.FAILED, "连续 1 次没有收到：断了"),
+        (Health.DEGRADED, "只收到一部分：系统内部出错"),
+        (Health.FAILED, "连续 1 次没有收到：系统内部出错"),
     ],
 )
 def test_every_state_is_a_sentence_on_the_list(office, yunchuan, now, health, word):
     source = made(yunchuan, now)
     if health != Health.UNKNOWN:
-        record_outcome(source=source, outcome=FetchOutcome(health, "x", "断了"), now=now)
+        record_outcome(
+            source=source,
+            outcome=FetchOutcome(health, reason("collection.fetch.internal")),
+            now=now,
+        )
 
     assert word in office.get(LIST).content.decode()
 
@@ -60,7 +65,7 @@ def test_what_a_site_answered_is_english_on_an_english_page(office, yunchuan, no
     record_outcome(
         source=source,
         outcome=FetchOutcome(
-            Health.FAILED, "server_error", "网站自身出错（503）。下次按计划再试。"
+            Health.FAILED, reason("collection.fetch.server_error", number=503)
         ),
         now=now,
     )
@@ -104,7 +109,11 @@ def test_the_desk_strip_counts_and_names_the_worst_first(yunchuan, now):
         ("丙", Health.HEALTHY),
     ):
         source = made(yunchuan, now, name=name)
-        record_outcome(source=source, outcome=FetchOutcome(health, "x", "断了"), now=now)
+        record_outcome(
+            source=source,
+            outcome=FetchOutcome(health, reason("collection.fetch.internal")),
+            now=now,
+        )
 
     strip = strip_of(yunchuan.lu)
     assert (strip["total"], strip["failed"], strip["degraded"]) == (3, 1, 1)

@@ -4,8 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from huiying.reasons.reason import reason
+from huiying.reasons.rendering import render
 from huiying.work.collection.core.items import Item, RawItem, Refusal, check_item, parse_count
 from huiying.work.collection.core.moments import parse_moment
+from huiying.work.collection.core.problem import short_code
 from huiying.work.collection.files.mapping import Mapping, raw_from_row
 
 NOW = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)  # noon in Beijing
@@ -18,7 +21,7 @@ def check(**fields):
 
 
 def codes(item):
-    return [warning.code for warning in item.warnings]
+    return [short_code(warning) for warning in item.warnings]
 
 
 @pytest.mark.parametrize(
@@ -93,7 +96,7 @@ def test_a_date_that_cannot_be_stays_unknown_and_is_said(text, code):
 
     assert item.published_at is None
     assert codes(item) == [code]
-    assert "未知" in str(item.warnings[0])
+    assert "未知" in render(item.warnings[0])
 
 
 def test_no_date_is_simply_unknown():
@@ -144,7 +147,7 @@ def test_an_item_without_words_is_refused(title, text):
 
     assert isinstance(refusal, Refusal)
     assert refusal.code == "empty"
-    assert refusal.message.endswith("。")
+    assert refusal.reason == reason("collection.item.empty")
 
 
 @pytest.mark.parametrize(
@@ -186,7 +189,7 @@ def test_a_text_of_a_megabyte_keeps_its_beginning():
 
     assert len(item.text) == 200_000
     assert codes(item) == ["text_cut"]
-    assert "1,000,000" in str(item.warnings[0])
+    assert "1,000,000" in render(item.warnings[0])
 
 
 def test_a_long_title_is_cut_and_said():

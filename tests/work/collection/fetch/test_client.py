@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from huiying.reasons.rendering import render
 from huiying.work.collection.fetch.addresses import (
     AddressRefused,
     FetchPolicy,
@@ -161,8 +162,8 @@ def test_closed_addresses_are_refused_before_a_byte_is_sent(address, code):
     result = Fetcher().fetch(address, policy=policy)
 
     assert (result.status, result.error_code) == ("refused", code)
-    assert result.sentence.endswith("。")
-    assert "%(" not in result.sentence
+    assert render(result.reason).endswith("。")
+    assert "%(" not in render(result.reason)
 
 
 @pytest.mark.parametrize(("address", "code"), CLOSED_ADDRESSES)
@@ -252,7 +253,7 @@ def test_an_unknown_host_is_a_failure_that_says_so():
     result = Fetcher().fetch("http://no-such-host.invalid/", policy=FetchPolicy())
 
     assert (result.status, result.error_code) == ("failed", "unknown_host")
-    assert "no-such-host.invalid" in result.sentence
+    assert "no-such-host.invalid" in render(result.reason)
 
 
 def endless(handler):
@@ -313,8 +314,8 @@ def test_a_bad_answer_ends_in_bounds_with_a_sentence(site, fetch, answer, code):
     result = fetch("/a", max_seconds=LONG, max_bytes=2 << 20)
 
     assert (result.status, result.error_code, result.body) == ("failed", code, b"")
-    assert result.sentence.endswith("。")
-    assert "%(" not in result.sentence
+    assert render(result.reason).endswith("。")
+    assert "%(" not in render(result.reason)
 
 
 def unavailable(status, wish):
@@ -348,7 +349,7 @@ def test_a_site_that_wants_to_be_left_alone_says_for_how_long(
 
     assert (result.status, result.error_code) == ("failed", "asked_to_wait")
     assert -(-result.pause // timedelta(minutes=1)) == minutes
-    assert f"{minutes} 分钟后再来（{status}）" in result.sentence
+    assert f"{minutes} 分钟后再来（{status}）" in render(result.reason)
 
 
 @pytest.mark.parametrize(
@@ -371,7 +372,7 @@ def test_an_answer_without_end_is_left_when_its_time_is_up(monkeypatch, answer):
         result = fetching(site, Fetcher())("/a", max_seconds=LONG, min_interval_seconds=0.0)
 
     assert (result.status, result.error_code, result.body) == ("failed", "timeout", b"")
-    assert result.sentence.startswith("60 秒内没有读完")
+    assert render(result.reason).startswith("60 秒内没有读完")
 
 
 def test_a_packed_page_is_unpacked(site, fetch):
@@ -389,7 +390,7 @@ def test_nobody_listening_is_a_refusal_for_want_of_robots_txt(site, fetch):
     result = Fetcher().fetch(f"http://127.0.0.1:{port}/", policy=policy)
 
     assert (result.status, result.error_code) == ("refused", "robots_unavailable")
-    assert "连接不上" in result.sentence
+    assert "连接不上" in render(result.reason)
 
 
 def test_a_certificate_that_nobody_signed_is_refused(tmp_path):
@@ -401,7 +402,7 @@ def test_a_certificate_that_nobody_signed_is_refused(tmp_path):
         result = Fetcher().fetch(f"https://{site.place}/a", policy=policy)
 
     assert (result.status, result.error_code) == ("refused", "robots_unavailable")
-    assert "证书" in result.sentence
+    assert "证书" in render(result.reason)
     assert site.asked == []
 
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from huiying.reasons.rendering import render, render_all
 from huiying.work.collection.core.items import Item, check_item
 from huiying.work.collection.fetch.feeds import parse_feed
 
@@ -80,7 +81,7 @@ def test_json_feed_entries_become_items_and_bad_ones_are_counted():
 
     assert titles(feed) == ["停水", ""]
     assert (feed.items[0].external_key, feed.items[0].author) == ("7", "甲")
-    assert feed.problems == ["有 1 条不是有效的记录，已跳过。"]
+    assert render_all(feed.problems) == ["有 1 条不是有效的记录，已跳过。"]
 
 
 @pytest.mark.parametrize("declaration", ["", "<?xml version='1.0' encoding='gb2312'?>"])
@@ -116,14 +117,14 @@ def test_declared_entities_are_refused_without_expansion(head):
     feed = parse_feed(body.encode(), "text/xml")
 
     assert feed.items == []
-    assert "实体" in feed.problems[0]
+    assert "实体" in render(feed.problems[0])
 
 
 def test_an_entity_bomb_in_utf_16_is_refused_too():
     feed = parse_feed(rss("停水", head=LAUGHS).encode("utf-16"), "text/xml")
 
     assert feed.items == []
-    assert "实体" in feed.problems[0]
+    assert "实体" in render(feed.problems[0])
 
 
 def test_an_old_doctype_without_entities_is_harmless():
@@ -148,7 +149,7 @@ def test_broken_xml_gives_what_can_be_read_and_says_so(body):
     feed = parse_feed(body.encode(), "application/rss+xml")
 
     assert titles(feed)[:2] == ["一", "二"]
-    assert any("只读出" in problem for problem in feed.problems)
+    assert any("只读出" in problem for problem in render_all(feed.problems))
 
 
 def test_elements_nested_without_end_are_refused():
@@ -157,7 +158,7 @@ def test_elements_nested_without_end_are_refused():
     feed = parse_feed(body.encode(), "text/xml")
 
     assert feed.items == []
-    assert "嵌套" in feed.problems[0]
+    assert "嵌套" in render(feed.problems[0])
 
 
 @pytest.mark.parametrize("tail", ["<a><b>" * 60_000, "<" * 1_200_000, "<![CDATA[" * 200_000])
@@ -168,7 +169,7 @@ def test_a_huge_broken_feed_gives_its_beginning_in_bounded_time(tail):
     feed = parse_feed(body.encode(), "text/xml")
 
     assert titles(feed)[:2] == ["一", "二"]
-    assert any("只读出" in problem for problem in feed.problems)
+    assert any("只读出" in problem for problem in render_all(feed.problems))
     assert time.process_time() - started < 5
 
 
@@ -200,7 +201,7 @@ def test_what_is_no_feed_is_said(body):
 
     assert feed.items == []
     assert len(feed.problems) == 1
-    assert feed.problems[0].endswith("。")
+    assert render(feed.problems[0]).endswith("。")
 
 
 @pytest.mark.parametrize("end", ["</channel></rss>", ""])
@@ -210,7 +211,7 @@ def test_a_feed_of_too_many_entries_is_cut_and_said(end):
     feed = parse_feed(body.encode(), "text/xml")
 
     assert titles(feed) == [str(n) for n in range(1_000)]
-    assert feed.problems == ["订阅内容超过 1,000 条，只取前 1,000 条。"]
+    assert render_all(feed.problems) == ["订阅内容超过 1,000 条，只取前 1,000 条。"]
 
 
 def test_a_time_without_zone_is_beijing_time():
@@ -247,7 +248,7 @@ def test_elements_where_nobody_expects_them_break_nothing():
 
     feed = parse_feed(body.encode(), "text/xml")
 
-    assert "只读出 0 条" in feed.problems[0]
+    assert "只读出 0 条" in render(feed.problems[0])
 
 
 def keys(*entries):

@@ -8,6 +8,7 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
+from huiying.reasons.rendering import render
 from huiying.work.collection.files.byte_streams import ReadLimits
 from huiying.work.collection.files.problems import RowProblem, UnreadableFile
 from huiying.work.collection.files.readers import open_rows
@@ -110,11 +111,11 @@ def test_ragged_rows_are_reported_and_their_neighbours_are_read(tmp_path):
     source, rows = read(write(tmp_path, text))
 
     assert [number for number, _row in rows] == [1, 4, 5]
-    assert [(p.row_number, p.code) for p in source.problems] == [
-        (2, "too_many_cells"),
-        (3, "too_few_cells"),
+    assert [(p.row_number, p.reason.code) for p in source.problems] == [
+        (2, "collection.row.too_many_cells"),
+        (3, "collection.row.too_few_cells"),
     ]
-    assert "4 格" in str(source.problems[0])
+    assert "4 格" in render(source.problems[0].reason)
     assert source.problem_count == 2
 
 
@@ -146,7 +147,9 @@ def test_a_quote_that_never_closes_is_reported_at_its_row(tmp_path):
     source, rows = read(write(tmp_path, HEADER + '1,a,b\n2,a,"没有结尾\n3,a,b\n'))
 
     assert [number for number, _row in rows] == [1]
-    assert [(p.row_number, p.code) for p in source.problems] == [(2, "open_quote")]
+    assert [(p.row_number, p.reason.code) for p in source.problems] == [
+        (2, "collection.row.open_quote")
+    ]
 
 
 def test_a_cell_beyond_all_measure_is_one_problem(tmp_path):
@@ -154,7 +157,9 @@ def test_a_cell_beyond_all_measure_is_one_problem(tmp_path):
 
     source, rows = read(write(tmp_path, body))
 
-    assert [(p.row_number, p.code) for p in source.problems] == [(1, "cell_too_long")]
+    assert [(p.row_number, p.reason.code) for p in source.problems] == [
+        (1, "collection.row.cell_too_long")
+    ]
     assert rows == [(2, {"编号": "2", "标题": "b", "内容": "c"})]
 
 
@@ -163,7 +168,7 @@ def test_after_a_stray_quote_the_reading_finds_back_to_the_rows(tmp_path):
 
     source, rows = read(write(tmp_path, body))
 
-    assert source.problems[0].code == "cell_too_long"
+    assert source.problems[0].reason.code == "collection.row.cell_too_long"
     assert rows[-1][1] == {"编号": "2", "标题": "b", "内容": "水水水水水水水水"}
 
 
@@ -240,10 +245,10 @@ def test_json_lines_are_read_and_bad_lines_reported(tmp_path):
     )
     assert rows[1][0] == 4
     assert rows[1][1]["title"].encode("utf-8")
-    assert [(p.row_number, p.code) for p in source.problems] == [
-        (2, "bad_json"),
-        (3, "not_an_object"),
-        (5, "bad_json"),
+    assert [(p.row_number, p.reason.code) for p in source.problems] == [
+        (2, "collection.row.bad_json"),
+        (3, "collection.row.not_an_object"),
+        (5, "collection.row.bad_json"),
     ]
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from huiying.base.audit.subjects import MACHINE
+from huiying.reasons.reason import reason
 from huiying.work.collection.core.items import RawItem
 from huiying.work.collection.posts import volume as volume_module
 from huiying.work.collection.posts.actions.accept import accept_posts
@@ -24,7 +25,8 @@ from tests.factories import T0
 from tests.scenarios.incidents import source_of
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-FAILED, FINE = FetchOutcome(Health.FAILED, "x", "断了"), FetchOutcome(Health.HEALTHY)
+FAILED = FetchOutcome(Health.FAILED, reason("collection.fetch.unreachable"))
+FINE = FetchOutcome(Health.HEALTHY)
 
 
 def take(cast, *moments, history=False, now=T0, mark=""):

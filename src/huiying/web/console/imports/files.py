@@ -15,13 +15,14 @@ from itertools import islice
 from pathlib import Path
 
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
 
 from huiying.base.files.private_folder import make_private_folder
 from huiying.jobs.stream.imports import uploads_folder
+from huiying.reasons.rendering import render, render_all
 from huiying.work.collection.files.mapping import Mapping, guess_mapping, raw_from_row
 from huiying.work.collection.files.readers import open_rows
 from huiying.work.collection.posts.prepare import BatchContext, PreparedPost, prepare_items
-from huiying.work.collection.sources.stored_messages import translate_message
 
 SUFFIXES = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".jsonl", ".ndjson"})
 PREVIEW_ROWS = 5
@@ -97,9 +98,9 @@ def preview_stored(
         {
             "row": number,
             "post": item if isinstance(item, PreparedPost) else None,
-            "notes": [translate_message(str(w)) for w in item.warnings]
+            "notes": render_all(item.warnings, _)
             if isinstance(item, PreparedPost)
-            else [translate_message(item.message)],
+            else [render(item.reason, _)],
         }
         for number, item in enumerate(prepare_items(raws, shared), start=1)
     ]

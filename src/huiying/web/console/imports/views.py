@@ -22,6 +22,8 @@ from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.errors import Refused
 from huiying.jobs import clock
+from huiying.reasons.reason import from_data
+from huiying.reasons.rendering import render as render_reason
 from huiying.web.console.imports.files import (
     OpenedFile,
     name_for_import,
@@ -46,7 +48,6 @@ from huiying.work.collection.posts.actions.enter_post import enter_post
 from huiying.work.collection.sources.actions.add_source import file_source_of
 from huiying.work.collection.sources.labels import FILE
 from huiying.work.collection.sources.queries import sources_of
-from huiying.work.collection.sources.stored_messages import translate_message
 
 log = logging.getLogger("huiying.web")
 
@@ -72,7 +73,7 @@ def upload(request: OfficerRequest) -> HttpResponse:
     try:
         job = _received(request, form)
     except UnreadableFile as error:
-        form.add_error("file", translate_message(str(error)))
+        form.add_error("file", render_reason(error.reason, _))
         return _list(request, form, status=400)
     except OSError as error:
         log.error("an upload was not stored: %s", error)
@@ -137,7 +138,7 @@ def start(request: OfficerRequest, pk: int) -> HttpResponse:
     try:
         opened = open_file(Path(job.path))
     except (UnreadableFile, OSError) as error:
-        return redirect_refused(request, error, reverse("console:imports"))
+        return _unreadable(request, error)
     form = MappingForm(request.POST, columns=opened.columns)
     if not form.is_valid() or "preview" in request.POST:
         return _columns_page(request, job, form, opened)
@@ -195,7 +196,7 @@ def refusals_csv(request: OfficerRequest, pk: int) -> HttpResponse:
     writer = csv.writer(response)
     writer.writerow([_("行"), _("原因"), _("列"), _("代码")])
     for row in refusals_of(job).iterator():
-        cells = (str(row.row), translate_message(row.message), row.field, row.code)
+        cells = (str(row.row), render_reason(from_data(row.reason), _), row.field, row.code)
         writer.writerow([plain_cell(cell) for cell in cells])
     return response
 
@@ -226,6 +227,13 @@ def enter(request: OfficerRequest) -> HttpResponse:
     return carry_out(request, form, asked, 0, deed, refusals=Refused)
 
 
+def _unreadable(request: OfficerRequest, error: UnreadableFile | OSError) -> HttpResponse:
+    back = reverse("console:imports")
+    if isinstance(error, OSError):
+        return redirect_refused(request, error, back)
+    return redirect_refused(request, Refused(render_reason(error.reason, _)), back)
+
+
 def _list(request: OfficerRequest, form: UploadForm, *, status: int = 200) -> HttpResponse:
     rows = imports_of(request.user.bureau_id)
     context = {
@@ -247,7 +255,7 @@ def _columns_page(
     try:
         opened = opened or open_file(Path(job.path))
     except (UnreadableFile, OSError) as error:
-        return redirect_refused(request, error, reverse("console:imports"))
+        return _unreadable(request, error)
     mapping = Mapping.from_dict(job.mapping)
     if form is not None:
         mapping = Mapping.from_dict({name: form.data.get(name) for name in form.fields})
@@ -264,16 +272,18 @@ def _progress_context(job: ImportJob) -> dict[str, Any]:
     return {
         "job": job,
         "running": running,
+        "error": render_reason(from_data(job.error), _) if job.error else "",
         "percent": round(job.progress * 100),
         "codes": []
         if running
         else [
-            (code, translate_message(said), count) for code, said, count in refusal_codes(job)
+            (first.code, render_reason(from_data(first.reason), _), count)
+            for first, count in refusal_codes(job)
         ],
         "refusals": []
         if running
         else [
-            (row.row, translate_message(row.message))
+            (row.row, render_reason(from_data(row.reason), _))
             for row in refusals_of(job)[:SHOWN_REFUSALS]
         ],
     }

@@ -27,6 +27,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huiying.base.errors import Refused
+from huiying.reasons.rendering import render as render_reason
 from huiying.web.errors.disk_full import STATUS as FULL
 from huiying.web.errors.disk_full import add_disk_full_error
 from huiying.web.shared.requests import OfficerRequest
@@ -106,7 +107,10 @@ def _review(request: OfficerRequest, sheet: Sheet, form: SheetForm) -> HttpRespo
     upload = form.cleaned_data["file"]
     try:
         rows = _read(upload or form.cleaned_data["text"], sheet.columns)
-    except (UnreadableFile, Refused) as error:
+    except UnreadableFile as error:
+        form.add_error("file" if upload else "text", render_reason(error.reason, _))
+        return _page(request, sheet, form, status=422)
+    except Refused as error:
         form.add_error("file" if upload else "text", str(error))
         return _page(request, sheet, form, status=422)
     wrong = sheet.check(rows)
@@ -189,7 +193,7 @@ def _read(source: UploadedFile[bytes] | str, columns: Sequence[Column]) -> list[
             raw = []
             for number, row in islice(opened.entries(), MOST + 1):
                 if isinstance(row, RowProblem):
-                    words = {"number": number, "reason": str(row)}
+                    words = {"number": number, "reason": render_reason(row.reason, _)}
                     raise Refused(_("第 %(number)s 行读不出来：%(reason)s") % words)
                 raw.append(row)
     if len(raw) > MOST:

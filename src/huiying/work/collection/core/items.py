@@ -16,10 +16,10 @@ from datetime import datetime
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 from huiying.policy.release.secrecy import document_classification_mark
-from huiying.work.collection.core.messages import SourceMessage
-from huiying.work.collection.core.messages import gettext_noop as _
+from huiying.reasons.reason import Reason, reason
 from huiying.work.collection.core.moments import parse_moment
 from huiying.work.collection.core.plain_text import MAX_RAW_CHARS, one_line, plain_text
+from huiying.work.collection.core.problem import short_code
 
 CLASSIFIED = "classified"
 MAX_TEXT_CHARS = 200_000
@@ -32,16 +32,6 @@ MAX_HOST_CHARS = 120
 MAX_KEY_CHARS = 200
 MAX_COUNT = 2_000_000_000
 
-ITEM_MESSAGES = {
-    "empty": _("标题和正文都是空的，未收录。请补上内容后重新提交。"),
-    "classified": _(
-        "这一条带有密级标志，没有收录，也没有存下。涉密信息不上网：请从来源和本机删去，"
-        "经涉密渠道办理，并告知本局保密工作人员。"
-    ),
-    "text_cut": _("正文有 %(chars)s 个字，只保留前 %(limit)s 个字。"),
-    "title_cut": _("标题有 %(chars)s 个字，只保留前 %(limit)s 个字。"),
-    "url_dropped": _("链接不是有效的 http 或 https 网址，或者过长，未保存。"),
-}
 # An address that is well written already: nothing of it would be changed.
 _CLEAN_ADDRESS = re.compile(
     rf"https?://(?P<host>[a-z0-9.-]{{1,{MAX_HOST_CHARS}}})"
@@ -80,16 +70,20 @@ class Item:
     channel: str
     community: str
     numbers: Row[str, int] = field(default_factory=dict)
-    warnings: tuple[SourceMessage, ...] = ()
+    warnings: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """Why one item was not taken; its neighbours are."""
 
-    code: str
     field: str
-    message: str
+    reason: Reason
+
+    @property
+    def code(self) -> str:
+        """The code without its room."""
+        return short_code(self.reason)
 
 
 def check_item(
@@ -104,29 +98,29 @@ def check_item(
             is a keyed hash, so that nobody can test guesses of a masked phone number or
             name against the stored key.
     """
-    warnings: list[SourceMessage | None] = []
+    warnings: list[Reason | None] = []
     whole_title = one_line(raw.title, MAX_RAW_CHARS)
     whole_text = plain_text(raw.text)
     if not whole_title and not whole_text:
-        return Refusal("empty", "text", ITEM_MESSAGES["empty"])
+        return Refusal("text", reason("collection.item.empty"))
     if document_classification_mark(whole_title) or document_classification_mark(whole_text):
-        return Refusal(CLASSIFIED, "text", ITEM_MESSAGES[CLASSIFIED])
-    title, warning = _cut("title_cut", whole_title, MAX_TITLE_CHARS, len(whole_title))
-    warnings.append(warning)
+        return Refusal("text", reason("collection.item.classified"))
+    if len(whole_title) > MAX_TITLE_CHARS:
+        warnings.append(_cut_title(len(whole_title)))
     real_chars = max(len(whole_text), len(raw.text) if len(raw.text) > MAX_RAW_CHARS else 0)
-    text, warning = _cut("text_cut", whole_text, MAX_TEXT_CHARS, real_chars)
-    warnings.append(warning)
+    if real_chars > MAX_TEXT_CHARS:
+        warnings.append(_cut_text(real_chars))
     url, host = web_address(raw.url)
     if raw.url.strip() and not url:
-        warnings.append(SourceMessage("url_dropped", ITEM_MESSAGES["url_dropped"]))
+        warnings.append(reason("collection.item.url_dropped"))
     published_at, warning = parse_moment(raw.published_at, collected_at=collected_at)
     warnings.append(warning)
     key = raw.external_key.strip()
     parts = (url, whole_title, whole_text, raw.published_at.strip())
     return Item(
         external_key=_bounded_key(key) if key else _digest(key_secret, *parts),
-        title=title,
-        text=text,
+        title=whole_title[:MAX_TITLE_CHARS],
+        text=whole_text[:MAX_TEXT_CHARS],
         url=url,
         host=host,
         published_at=published_at,
@@ -183,11 +177,14 @@ def _counts(numbers: Row[str, str]) -> dict[str, int]:
     return {name: count for name, count in counted.items() if count is not None}
 
 
-def _cut(code: str, text: str, limit: int, chars: int) -> tuple[str, SourceMessage | None]:
-    if chars <= limit:
-        return text, None
-    values = {"chars": f"{chars:,}", "limit": f"{limit:,}"}
-    return text[:limit], SourceMessage(code, ITEM_MESSAGES[code], values)
+def _cut_title(chars: int) -> Reason:
+    limit = f"{MAX_TITLE_CHARS:,}"
+    return reason("collection.item.title_cut", chars=f"{chars:,}", limit=limit)
+
+
+def _cut_text(chars: int) -> Reason:
+    limit = f"{MAX_TEXT_CHARS:,}"
+    return reason("collection.item.text_cut", chars=f"{chars:,}", limit=limit)
 
 
 def _bounded_key(key: str) -> str:

@@ -1,7 +1,7 @@
 """Read the publication time of a post; what cannot be known stays unknown.
 
 In:   a text as sources write it, and the moment of collection.
-Out:  an aware datetime in UTC or None, and a sentence when something was off.
+Out:  an aware datetime in UTC or None, and a reason when something was off.
 Cost: two regular expressions on at most 64 characters.
 
 A text without a zone is Beijing time, because the sources are.  A text without a year,
@@ -16,8 +16,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from huiying.policy.time.zone import LOCAL
-from huiying.work.collection.core.messages import SourceMessage
-from huiying.work.collection.core.messages import gettext_noop as _
+from huiying.reasons.reason import Reason, reason
 from huiying.work.collection.core.plain_text import one_line
 
 FUTURE_TOLERANCE = timedelta(minutes=10)  # clocks of sources run a little ahead
@@ -25,12 +24,6 @@ EARLIEST_YEAR = 1990  # older dates are defaults of broken exports
 MAX_CHARS = 64
 SECONDS_DIGITS, MILLISECONDS_DIGITS = 10, 13
 
-DATE_MESSAGES = {
-    "date_unreadable": _("发布时间“%(text)s”无法辨认，按“未知”保存。"),
-    "date_impossible": _("发布时间“%(text)s”不存在，按“未知”保存。"),
-    "date_future": _("发布时间“%(text)s”晚于采集时间，按“未知”保存。"),
-    "date_only": _("发布时间“%(text)s”只有日期，时刻未知，按当日零时保存。"),
-}
 
 _DATE = re.compile(
     r"""
@@ -62,9 +55,7 @@ class _UnreadableError(ValueError):
     """The text is in no known form."""
 
 
-def parse_moment(
-    text: str, *, collected_at: datetime
-) -> tuple[datetime | None, SourceMessage | None]:
+def parse_moment(text: str, *, collected_at: datetime) -> tuple[datetime | None, Reason | None]:
     """Return the moment in UTC and what to say about it.
 
     Args:
@@ -80,12 +71,12 @@ def parse_moment(
     try:
         moment, has_time = _read(unicodedata.normalize("NFKC", shown))
     except _UnreadableError:
-        return None, _say("date_unreadable", shown)
+        return None, reason("collection.item.date_unreadable", text=shown)
     except (ValueError, OverflowError):
-        return None, _say("date_impossible", shown)
+        return None, reason("collection.item.date_impossible", text=shown)
     if moment > collected_at + FUTURE_TOLERANCE:
-        return None, _say("date_future", shown)
-    return moment, None if has_time else _say("date_only", shown)
+        return None, reason("collection.item.date_future", text=shown)
+    return moment, None if has_time else reason("collection.item.date_only", text=shown)
 
 
 def is_readable(text: str) -> bool:
@@ -97,10 +88,6 @@ def is_readable(text: str) -> bool:
     except (ValueError, OverflowError):
         return True
     return True
-
-
-def _say(code: str, text: str) -> SourceMessage:
-    return SourceMessage(code, DATE_MESSAGES[code], {"text": text})
 
 
 def _read(text: str) -> tuple[datetime, bool]:

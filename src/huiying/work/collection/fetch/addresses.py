@@ -15,8 +15,8 @@ from urllib.parse import quote, urlsplit
 
 import anyio
 
-from huiying.work.collection.core.messages import SourceMessage
-from huiying.work.collection.core.messages import gettext_noop as _
+from huiying.reasons.reason import reason
+from huiying.work.collection.core.problem import Problem
 
 MAX_ADDRESS_CHARS = 2_000
 DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -35,26 +35,9 @@ CLOUD_METADATA_ADDRESSES = frozenset(
 
 IPAddress = IPv4Address | IPv6Address
 
-ADDRESS_MESSAGES = {
-    "bad_address": _("“%(address)s”不是完整的网址。请填写以 http:// 或 https:// 开头的网址。"),
-    "bad_scheme": _("只采集 http 和 https 网址，未访问“%(address)s”。"),
-    "has_credentials": _("网址中带有用户名或密码。系统不登录采集，请改用公开网址。"),
-    "bad_port": _("未开放访问端口 %(port)s。如确需采集，请管理员把该主机加入允许名单。"),
-    "private_address": _(
-        "“%(host)s”指向内部网络地址，已拒绝访问。"
-        "如是本单位内网来源，请管理员把该主机加入允许名单。"
-    ),
-    "unknown_host": _("找不到主机“%(host)s”。请核对网址，或稍后再试。"),
-}
 
-
-class AddressRefused(Exception):
-    """An address may not be fetched; ``sentence`` says why and what to do."""
-
-    def __init__(self, code: str, **fields: str) -> None:
-        self.code = code
-        self.sentence = SourceMessage(code, ADDRESS_MESSAGES[code], fields)
-        super().__init__(str(self.sentence))
+class AddressRefused(Problem):
+    """An address may not be fetched; its reason says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,21 +88,23 @@ def parse_target(address: str, policy: FetchPolicy) -> Target:
         parts = urlsplit(bare)
         host, port = _ascii_host(parts.hostname or ""), parts.port
     except ValueError as error:
-        raise AddressRefused("bad_address", address=shown) from error
+        raise AddressRefused(reason("collection.address.bad_address", address=shown)) from error
     scheme = parts.scheme.lower()
     if scheme not in DEFAULT_PORTS:
-        raise AddressRefused("bad_scheme" if scheme else "bad_address", address=shown)
+        if scheme:
+            raise AddressRefused(reason("collection.address.bad_scheme", address=shown))
+        raise AddressRefused(reason("collection.address.bad_address", address=shown))
     if not host or len(bare) > MAX_ADDRESS_CHARS or not bare.isprintable():
-        raise AddressRefused("bad_address", address=shown)
+        raise AddressRefused(reason("collection.address.bad_address", address=shown))
     if parts.username is not None or parts.password is not None:
-        raise AddressRefused("has_credentials")
+        raise AddressRefused(reason("collection.address.has_credentials"))
     path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
     query = quote(parts.query, safe="/%:@!$&'()*+,;=~-._?[]")
     whole_path = f"{path}?{query}" if query else path
     port = DEFAULT_PORTS[scheme] if port is None else port
     target = Target("", scheme, host, port, whole_path)
     if port not in policy.ports and _exact(target) not in policy.allow_private:
-        raise AddressRefused("bad_port", port=str(port))
+        raise AddressRefused(reason("collection.address.bad_port", port=port))
     return Target(target.origin + whole_path, scheme, host, port, whole_path)
 
 
@@ -133,11 +118,13 @@ async def resolve(target: Target, policy: FetchPolicy) -> list[IPAddress]:
     try:
         found = await anyio.getaddrinfo(target.host, target.port, type=SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise AddressRefused("unknown_host", host=target.host) from error
+        raise AddressRefused(
+            reason("collection.address.unknown_host", host=target.host)
+        ) from error
     addresses = list(dict.fromkeys(ip_address(str(row[4][0]).split("%")[0]) for row in found))
     for address in addresses:
         if not may_connect(address, target, policy):
-            raise AddressRefused("private_address", host=target.host)
+            raise AddressRefused(reason("collection.address.private_address", host=target.host))
     return sorted(addresses, key=lambda address: address.version)
 
 

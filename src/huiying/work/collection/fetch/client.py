@@ -1,7 +1,7 @@
 """Fetch one address: robots.txt, politeness, size and time limits.
 
 In:   an address, what we know of its last state, and the policy.
-Out:  a ``FetchResult``: ok, not modified, failed or refused, with a sentence for people.
+Out:  a ``FetchResult``: ok, not modified, failed or refused, with the reason.
 Cost: at most 10 MB and 20 seconds on the network by default, plus the wait for our turn.
 
 The collector says who it is, obeys robots.txt, keeps its distance, sends no cookie and
@@ -15,7 +15,8 @@ from datetime import timedelta
 from typing import Literal
 from urllib.parse import urljoin
 
-from huiying.work.collection.core.messages import gettext_noop as _
+from huiying.reasons.reason import Reason, reason
+from huiying.work.collection.core.problem import short_code
 from huiying.work.collection.fetch.addresses import (
     AddressRefused,
     FetchPolicy,
@@ -43,46 +44,21 @@ ACCEPT = (
     "application/xml;q=0.9, text/html;q=0.9, */*;q=0.5"
 )
 
-FETCH_MESSAGES = {
-    "ok": _("采集正常。"),
-    "not_modified": _("自上次采集以来没有更新。"),
-    "timeout": _("%(seconds)s 秒内没有读完，已停止。下次按计划再试。"),
-    "too_big": _("内容超过 %(limit)s MB，已停止读取。请改用更小的列表或订阅地址。"),
-    "unreachable": _("连接不上该网站。请核对网址；如网址无误，下次按计划再试。"),
-    "bad_certificate": _("该网站的安全证书无效，未读取内容。请核对网址或联系网站。"),
-    "bad_encoding": _("网站用了无法解开的压缩方式，未读取内容。"),
-    "bad_answer": _("网站的应答不完整或不合规范。下次按计划再试。"),
-    "too_many_redirects": _("跳转超过 %(limit)s 次，已停止。请填写最终网址。"),
-    "host_busy": _("对该网站的请求已在排队，为不加重其负担，本次不再请求。"),
-    "robots_forbidden": _(
-        "该网站的 robots.txt 不允许采集此网址，已停止。请改用网站公开的订阅地址。"
-    ),
-    "robots_unavailable": _(
-        "读不到该网站的 robots.txt（%(reason)s），本次不采集。下次按计划再试。"
-    ),
-    "needs_login": _("网站要求登录或拒绝访问（%(number)s）。系统不登录采集，请改用公开网址。"),
-    "not_found": _("网址不存在（%(number)s）。请核对网址是否已变更。"),
-    "asked_to_slow_down": _("网站要求放慢访问（%(number)s）。请加大采集间隔。"),
-    "asked_to_wait": _("网站要求 %(minutes)s 分钟后再来（%(number)s），届时再采集。"),
-    "server_error": _("网站自身出错（%(number)s）。下次按计划再试。"),
-    "http_error": _("网站没有给出内容（%(number)s）。请核对网址。"),
-    "articles": _("有 %(count)s 篇文章没有读到：%(why)s"),
-    "internal": _("系统内部出错，已记入日志。"),
+TRANSPORT_REASONS = {
+    "unreachable": reason("collection.fetch.unreachable"),
+    "bad_certificate": reason("collection.fetch.bad_certificate"),
+    "bad_encoding": reason("collection.fetch.bad_encoding"),
+    "bad_answer": reason("collection.fetch.bad_answer"),
 }
 ROBOTS_REASONS = {
-    "timeout": _("超时"),
-    "unreachable": _("连接不上"),
-    "bad_certificate": _("安全证书无效"),
-    "server_error": _("网站出错"),
+    "timeout": reason("collection.robots.timeout"),
+    "unreachable": reason("collection.robots.unreachable"),
+    "bad_certificate": reason("collection.robots.bad_certificate"),
+    "server_error": reason("collection.robots.server_error"),
 }
-HTTP_CODES = {
-    401: "needs_login",
-    403: "needs_login",
-    407: "needs_login",
-    404: "not_found",
-    410: "not_found",
-    429: "asked_to_slow_down",
-}
+NEEDS_LOGIN = frozenset({401, 403, 407})
+NOT_FOUND = frozenset({404, 410})
+SLOW_DOWN = 429
 RETRY_AFTER_CODES = frozenset({429, 503})  # the answers that may say for how long
 
 
@@ -96,10 +72,14 @@ class FetchResult:
     etag: str = ""
     last_modified: str = ""
     final_url: str = ""
-    error_code: str = ""  # "" when status is "ok" or "not_modified"
-    sentence: str = ""  # Chinese, for people
+    reason: Reason | None = None  # None when status is "ok" or "not_modified"
     seconds: float = 0.0  # on the network, without the wait for our turn
     pause: timedelta = timedelta(0)  # how long the site wants to be left alone
+
+    @property
+    def error_code(self) -> str:
+        """The code of the reason, "" without one."""
+        return short_code(self.reason) if self.reason else ""
 
     @property
     def was_postponed(self) -> bool:
@@ -113,13 +93,9 @@ class FetchResult:
 
 
 class _Stopped(Exception):
-    def __init__(self, status: Status, code: str, sentence: str) -> None:
-        self.result = (status, code, sentence)
-        super().__init__(code)
-
-
-def _stop(status: Status, code: str, **fields: str) -> _Stopped:
-    return _Stopped(status, code, FETCH_MESSAGES[code] % fields)
+    def __init__(self, status: Status, why: Reason) -> None:
+        super().__init__(why.code)
+        self.result = FetchResult(status, reason=why)
 
 
 class Fetcher:
@@ -156,13 +132,10 @@ class Fetcher:
             target, answer = errand.follow(address, headers)
             result = _from_answer(target, answer)
         except _Stopped as stopped:
-            status, code, sentence = stopped.result
-            result = FetchResult(status, error_code=code, sentence=sentence)
+            result = stopped.result
         if result.status == "not_modified" and not (etag or last_modified):
             # Nothing was said of what we have, so nothing can be as it was.
-            result = FetchResult(
-                "failed", error_code="bad_answer", sentence=FETCH_MESSAGES["bad_answer"]
-            )
+            result = FetchResult("failed", reason=reason("collection.fetch.bad_answer"))
         elif result.status == "not_modified":
             # A 304 need not repeat them; the next request still wants them.
             result = replace(
@@ -203,24 +176,23 @@ class _FetchRun:
                 address = urljoin(target.url, location.strip())
         except AddressRefused as refused:
             status: Status = "failed" if refused.code == "unknown_host" else "refused"
-            raise _Stopped(status, refused.code, str(refused)) from refused
+            raise _Stopped(status, refused.reason) from refused
         except TransportFailed as failed:
-            limit = f"{policy.max_bytes / (1 << 20):g}"
-            seconds = f"{policy.max_seconds:g}"
-            raise _stop("failed", failed.code, limit=limit, seconds=seconds) from failed
+            raise _Stopped("failed", _transport_reason(failed.code, policy)) from failed
         except HostIsBusy as busy:
-            raise _stop("failed", "host_busy") from busy
+            raise _Stopped("failed", reason("collection.fetch.host_busy")) from busy
         except ValueError as error:
-            raise _stop("failed", "bad_answer") from error
-        raise _stop("failed", "too_many_redirects", limit=str(policy.max_redirects))
+            raise _Stopped("failed", reason("collection.fetch.bad_answer")) from error
+        limit = policy.max_redirects
+        raise _Stopped("failed", reason("collection.fetch.too_many_redirects", limit=limit))
 
     def _ask_robots(self, target: Target) -> float:
         reply = self._robots.ask(target, self._fetch_robots)
         if reply.verdict is Verdict.FORBIDDEN:
-            raise _stop("refused", "robots_forbidden")
+            raise _Stopped("refused", reason("collection.fetch.robots_forbidden"))
         if reply.verdict is Verdict.UNAVAILABLE:
-            reason = ROBOTS_REASONS.get(reply.reason, ROBOTS_REASONS["server_error"])
-            raise _stop("refused", "robots_unavailable", reason=reason)
+            why = ROBOTS_REASONS.get(reply.reason, ROBOTS_REASONS["server_error"])
+            raise _Stopped("refused", reason("collection.fetch.robots_unavailable", reason=why))
         return reply.delay_seconds
 
     def _fetch_robots(self, address: str) -> Answer:
@@ -267,8 +239,7 @@ def _from_answer(target: Target, answer: Answer) -> FetchResult:
     if number in RETRY_AFTER_CODES and (pause := retry_after_pause(answer.headers)):
         return _retry_after(pause, number)
     if not is_ok and number != NOT_MODIFIED:
-        code = "server_error" if number >= 500 else "http_error"  # noqa: PLR2004
-        raise _stop("failed", HTTP_CODES.get(number, code), number=str(number))
+        raise _Stopped("failed", _status_reason(number))
     status: Status = "ok" if is_ok else "not_modified"
     headers = answer.headers
     return FetchResult(
@@ -278,14 +249,33 @@ def _from_answer(target: Target, answer: Answer) -> FetchResult:
         etag=_validator(headers.get("etag", ""), MAX_ETAG_CHARS),
         last_modified=_validator(headers.get("last-modified", ""), MAX_DATE_CHARS),
         final_url=target.url,
-        sentence=FETCH_MESSAGES[status],
     )
+
+
+def _transport_reason(code: str, policy: FetchPolicy) -> Reason:
+    if code == "timeout":
+        return reason("collection.fetch.timeout", seconds=policy.max_seconds)
+    if code == "too_big":
+        return reason("collection.fetch.too_big", limit=policy.max_bytes / (1 << 20))
+    return TRANSPORT_REASONS[code]
+
+
+def _status_reason(number: int) -> Reason:
+    if number in NEEDS_LOGIN:
+        return reason("collection.fetch.needs_login", number=number)
+    if number in NOT_FOUND:
+        return reason("collection.fetch.not_found", number=number)
+    if number == SLOW_DOWN:
+        return reason("collection.fetch.asked_to_slow_down", number=number)
+    if number >= 500:  # noqa: PLR2004 - the class of HTTP's server errors
+        return reason("collection.fetch.server_error", number=number)
+    return reason("collection.fetch.http_error", number=number)
 
 
 def _retry_after(pause: timedelta, number: int) -> FetchResult:
     minutes = -(-pause // timedelta(minutes=1))
-    sentence = FETCH_MESSAGES["asked_to_wait"] % {"minutes": minutes, "number": number}
-    return FetchResult("failed", error_code="asked_to_wait", sentence=sentence, pause=pause)
+    why = reason("collection.fetch.asked_to_wait", minutes=minutes, number=number)
+    return FetchResult("failed", reason=why, pause=pause)
 
 
 def _validator(validator: str, limit: int) -> str:

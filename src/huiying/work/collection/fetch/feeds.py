@@ -1,7 +1,7 @@
 """Read the entries of an RSS, Atom or JSON feed, even if it is malformed.
 
 In:   the body of a feed and its Content-Type.
-Out:  a ``ParsedFeed``: raw items, and a sentence for each thing that was wrong.
+Out:  a ``ParsedFeed``: raw items, and a reason for each thing that was wrong.
 Cost: about 1 ms an entry; at most 1,000 entries are taken.
 
 A feed that declares entities is refused before anything is expanded.  A feed that breaks
@@ -23,9 +23,9 @@ import defusedxml.sax
 import feedparser
 from defusedxml import DefusedXmlException
 
+from huiying.reasons.reason import Reason, reason
 from huiying.work.collection.core.charset import decode
 from huiying.work.collection.core.items import RawItem
-from huiying.work.collection.core.messages import gettext_noop as _
 from huiying.work.collection.core.moments import is_readable
 
 MAX_ENTRIES = 1_000
@@ -34,16 +34,6 @@ MAX_BROKEN_CHARS = 1_000_000
 SURROGATES = range(0xD800, 0xE000)
 HEAD_CHARS = 20_000  # the root element stands within these
 
-FEED_MESSAGES = {
-    "entities": _("订阅内容声明了实体（DOCTYPE ENTITY），可能是攻击，未读取。请联系网站。"),
-    "too_deep": _("订阅内容嵌套过深，不像正常的订阅，未读取。请联系网站。"),
-    "not_a_feed": _(
-        "这不是 RSS、Atom 或 JSON 订阅内容。请核对网址，或改用“网页列表”方式采集。"
-    ),
-    "broken": _("订阅内容不完整或格式有误，只读出 %(count)s 条。"),
-    "too_many": _("订阅内容超过 %(limit)s 条，只取前 %(limit)s 条。"),
-    "bad_entries": _("有 %(count)s 条不是有效的记录，已跳过。"),
-}
 
 _DECLARATION = re.compile(r"^\s*<\?xml.{0,300}?\?>", re.DOTALL)
 _ENTITY = re.compile(r"<!ENTITY\b", re.IGNORECASE)
@@ -66,7 +56,7 @@ class ParsedFeed:
     """The entries that could be read, and what was wrong."""
 
     items: list[RawItem] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
+    problems: list[Reason] = field(default_factory=list)
 
 
 def parse_feed(body: bytes, content_type: str, base: str = "") -> ParsedFeed:
@@ -117,10 +107,12 @@ def _parse(body: bytes, content_type: str) -> ParsedFeed:
     # An old, plain DOCTYPE only names a DTD; it is taken away so that nobody fetches it.
     text = _repaired(_DOCTYPE.sub("", text, count=1))
     fault = _fault(text)
-    if fault in {"entities", "too_deep"}:
-        return ParsedFeed(problems=[FEED_MESSAGES[fault]])
+    if fault == "entities":
+        return ParsedFeed(problems=[reason("collection.feed.entities")])
+    if fault == "too_deep":
+        return ParsedFeed(problems=[reason("collection.feed.too_deep")])
     if not _ROOT.search(text[:HEAD_CHARS]) or "<!doctype html" in text[:HEAD_CHARS].lower():
-        return ParsedFeed(problems=[FEED_MESSAGES["not_a_feed"]])
+        return ParsedFeed(problems=[reason("collection.feed.not_a_feed")])
     # The lenient reader of broken XML slows down with the length: it gets the beginning.
     return _parse_xml(_BAD_CONTROL.sub("", text[:MAX_BROKEN_CHARS] if fault else text))
 
@@ -181,10 +173,10 @@ def _fault(text: str) -> str:
 
 
 def _parse_xml(text: str) -> ParsedFeed:
-    problems: list[str] = []
+    problems: list[Reason] = []
     bounded = _first_entries(_DECLARATION.sub("", text))
     if bounded is not None:
-        problems.append(FEED_MESSAGES["too_many"] % {"limit": f"{MAX_ENTRIES:,}"})
+        problems.append(reason("collection.feed.too_many", limit=f"{MAX_ENTRIES:,}"))
     whole = '<?xml version="1.0" encoding="utf-8"?>' + (bounded or _DECLARATION.sub("", text))
     # A stream, never a string: feedparser would take a string for an address or a path.
     try:
@@ -196,11 +188,11 @@ def _parse_xml(text: str) -> ParsedFeed:
         )
     except (LookupError, ValueError, TypeError, AttributeError, RecursionError):
         # Elements where nobody expects them break the reader itself.
-        return ParsedFeed(problems=[*problems, FEED_MESSAGES["broken"] % {"count": "0"}])
+        return ParsedFeed(problems=[*problems, reason("collection.feed.broken", count="0")])
     channel = _text(parsed.feed.get("title"))
     items = [_from_entry(entry, channel) for entry in parsed.entries[:MAX_ENTRIES]]
     if parsed.get("bozo") or not parsed.get("version"):
-        problems.append(FEED_MESSAGES["broken"] % {"count": f"{len(items):,}"})
+        problems.append(reason("collection.feed.broken", count=f"{len(items):,}"))
     return ParsedFeed(items, problems)
 
 
@@ -246,18 +238,18 @@ def _parse_json(text: str) -> ParsedFeed:
     try:
         feed = json.loads(text)
     except (ValueError, RecursionError):
-        return ParsedFeed(problems=[FEED_MESSAGES["not_a_feed"]])
+        return ParsedFeed(problems=[reason("collection.feed.not_a_feed")])
     entries = feed.get("items")
     if "jsonfeed.org/version" not in _text(feed.get("version")) or not isinstance(
         entries, list
     ):
-        return ParsedFeed(problems=[FEED_MESSAGES["not_a_feed"]])
+        return ParsedFeed(problems=[reason("collection.feed.not_a_feed")])
     problems = []
     if len(entries) > MAX_ENTRIES:
-        problems.append(FEED_MESSAGES["too_many"] % {"limit": f"{MAX_ENTRIES:,}"})
+        problems.append(reason("collection.feed.too_many", limit=f"{MAX_ENTRIES:,}"))
     records = [entry for entry in entries[:MAX_ENTRIES] if isinstance(entry, dict)]
     if bad := min(len(entries), MAX_ENTRIES) - len(records):
-        problems.append(FEED_MESSAGES["bad_entries"] % {"count": f"{bad:,}"})
+        problems.append(reason("collection.feed.bad_entries", count=f"{bad:,}"))
     channel = _text(feed.get("title"))
     return ParsedFeed([_from_json(record, channel) for record in records], problems)
 

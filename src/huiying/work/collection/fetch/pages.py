@@ -19,11 +19,11 @@ from lxml import etree
 from lxml import html as lxml_html
 from lxml.cssselect import CSSSelector, SelectorError
 
+from huiying.reasons.reason import reason
 from huiying.work.collection.core.charset import decode
 from huiying.work.collection.core.items import RawItem, web_address
-from huiying.work.collection.core.messages import SourceMessage
-from huiying.work.collection.core.messages import gettext_noop as _
 from huiying.work.collection.core.plain_text import one_line
+from huiying.work.collection.core.problem import Problem
 from huiying.work.collection.fetch.client import FetchResult
 
 MAX_HTML_CHARS = 2_000_000
@@ -47,21 +47,9 @@ NO_ARTICLE = (
     "//script|//style|//noscript|//template|//nav|//header|//footer|//form|//iframe|//svg"
 )
 
-RULE_MESSAGES = {
-    "rule_too_long": _("链接规则超过 %(limit)s 个字符。请改用更短的规则。"),
-    "bad_pattern": _("链接规则不是有效的正则表达式。请检查括号和特殊符号。"),
-    "slow_pattern": _("链接规则匹配太慢，已停止。请去掉嵌套的 + 或 *。"),
-    "bad_selector": _("CSS 选择器无效。请检查写法，例如：ul.news li a。"),
-}
 
-
-class BadRule(ValueError):
-    """The pattern or selector of a list page cannot be used; ``sentence`` says why."""
-
-    def __init__(self, code: str, **fields: str) -> None:
-        self.code = code
-        self.sentence = SourceMessage(code, RULE_MESSAGES[code], fields)
-        super().__init__(str(self.sentence))
+class BadRule(Problem):
+    """The pattern or selector of a list page cannot be used; its reason says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,22 +194,22 @@ def _compiled_pattern(pattern: str | None) -> "regex.Pattern[str] | None":
     if not pattern:
         return None
     if len(pattern) > MAX_RULE_CHARS:
-        raise BadRule("rule_too_long", limit=str(MAX_RULE_CHARS))
+        raise BadRule(reason("collection.rule.rule_too_long", limit=MAX_RULE_CHARS))
     try:
         return regex.compile(pattern)
     except (regex.error, OverflowError, RecursionError, MemoryError) as error:
-        raise BadRule("bad_pattern") from error
+        raise BadRule(reason("collection.rule.bad_pattern")) from error
 
 
 def _compiled_selector(selector: str | None) -> CSSSelector | None:
     if not selector:
         return None
     if len(selector) > MAX_RULE_CHARS:
-        raise BadRule("rule_too_long", limit=str(MAX_RULE_CHARS))
+        raise BadRule(reason("collection.rule.rule_too_long", limit=MAX_RULE_CHARS))
     try:
         return CSSSelector(selector, translator="html")
     except (SelectorError, etree.LxmlError, ValueError, RecursionError) as error:
-        raise BadRule("bad_selector") from error
+        raise BadRule(reason("collection.rule.bad_selector")) from error
 
 
 def _matching(urls: list[str], wanted: "regex.Pattern[str] | None") -> list[str]:
@@ -234,7 +222,7 @@ def _matching(urls: list[str], wanted: "regex.Pattern[str] | None") -> list[str]
             if wanted.search(url, timeout=max(ends_at - time.perf_counter(), 0.001)):
                 kept.append(url)
         except TimeoutError as error:
-            raise BadRule("slow_pattern") from error
+            raise BadRule(reason("collection.rule.slow_pattern")) from error
         if len(kept) == MAX_LINKS:
             break
     return kept

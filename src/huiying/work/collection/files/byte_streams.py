@@ -20,6 +20,7 @@ from typing import BinaryIO, cast
 
 from charset_normalizer import from_bytes
 
+from huiying.reasons.reason import reason
 from huiying.work.collection.core.charset import BOMS, is_short_gbk
 from huiying.work.collection.files.problems import UnreadableFile
 
@@ -75,7 +76,7 @@ class CountingStream(io.RawIOBase):
         try:
             chunk = self._inner.read(len(view))
         except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-            raise UnreadableFile("broken_gzip") from error
+            raise UnreadableFile(reason("collection.file.broken_gzip")) from error
         view[: len(chunk)] = chunk
         self.passed_bytes += len(chunk)
         self._check()
@@ -83,10 +84,14 @@ class CountingStream(io.RawIOBase):
 
     def _check(self) -> None:
         if self.passed_bytes > self._limits.max_bytes:
-            raise UnreadableFile("too_big", limit=megabytes(self._limits.max_bytes))
+            raise UnreadableFile(
+                reason("collection.file.too_big", limit=megabytes(self._limits.max_bytes))
+            )
         ratio = self.passed_bytes / self._packed_bytes
         if self.passed_bytes > RATIO_FREE_BYTES and ratio > self._limits.max_ratio:
-            raise UnreadableFile("gzip_bomb", ratio=str(self._limits.max_ratio))
+            raise UnreadableFile(
+                reason("collection.file.gzip_bomb", ratio=self._limits.max_ratio)
+            )
 
 
 def megabytes(size: int) -> str:
@@ -104,7 +109,7 @@ def open_bytes(path: Path, limits: ReadLimits) -> Iterator[CountingStream]:
     try:
         packed = path.open("rb")
     except OSError as error:
-        raise UnreadableFile("cannot_open", name=path.name) from error
+        raise UnreadableFile(reason("collection.file.cannot_open", name=path.name)) from error
     with packed:
         packed_bytes = path.stat().st_size
         is_gzip = packed.read(len(GZIP_MAGIC)) == GZIP_MAGIC
@@ -135,7 +140,7 @@ def survey(path: Path, limits: ReadLimits) -> Survey:
         if not _accepts(tests[name], b"", final=True):
             del tests[name]
     if not bytes(sample).strip():
-        raise UnreadableFile("empty")
+        raise UnreadableFile(reason("collection.file.empty"))
     encoding, errors = _choose(bytes(sample), list(tests))
     text = bytes(sample).decode(encoding, "ignore")
     return Survey(encoding, errors, total_bytes, text)
@@ -173,5 +178,5 @@ def _choose(sample: bytes, fitting: list[str]) -> tuple[str, str]:
         return "utf-8", "replace"
     best = from_bytes(sample[: 1 << 16]).best()
     if best is None:
-        raise UnreadableFile("unknown_charset")
+        raise UnreadableFile(reason("collection.file.unknown_charset"))
     return best.encoding, "replace"

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TextIO
 
+from huiying.reasons.reason import reason
 from huiying.work.collection.files.problems import RowProblem
 from huiying.work.collection.files.tables import MAX_LINE_CHARS
 
@@ -30,13 +31,13 @@ def parse_record(number: int, line: str) -> dict[str, str] | RowProblem:
     try:
         value = json.loads(line.strip("\ufeff\0"))
     except (ValueError, RecursionError):
-        return RowProblem.of(number, "bad_json")
+        return RowProblem(number, reason("collection.row.bad_json"))
     if not isinstance(value, dict):
-        return RowProblem.of(number, "not_an_object")
+        return RowProblem(number, reason("collection.row.not_an_object"))
     try:
         return {_clean(name): value_text(inner) for name, inner in value.items()}
     except (ValueError, RecursionError):
-        return RowProblem.of(number, "bad_json")
+        return RowProblem(number, reason("collection.row.bad_json"))
 
 
 def value_text(value: object) -> str:

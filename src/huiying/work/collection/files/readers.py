@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from huiying.reasons.reason import reason
 from huiying.work.collection.files.byte_streams import (
     CountingStream,
     ReadLimits,
@@ -129,7 +130,7 @@ def _sheet_source(sheet: Sheet, limits: ReadLimits) -> RowSource:
     rows = sheet_rows(sheet)
     header = next(rows, None)
     if header is None:
-        raise UnreadableFile("empty")
+        raise UnreadableFile(reason("collection.file.empty"))
     cells = header[1]
     while cells and not cells[-1].strip():
         cells.pop()
@@ -151,9 +152,9 @@ def _table_source(stream: CountingStream, found: Survey, limits: ReadLimits) -> 
     rows = delimited_rows(open_text(stream, found), delimiter)
     _number, header = next(rows, (0, None))
     if header is None:
-        raise UnreadableFile("empty")
+        raise UnreadableFile(reason("collection.file.empty"))
     if isinstance(header, RowProblem):
-        raise UnreadableFile("not_text")
+        raise UnreadableFile(reason("collection.file.not_text"))
     columns = _checked_columns(header, limits)
     fitted = (
         (number, row if isinstance(row, RowProblem) else fit_row(number, row, columns))
@@ -180,7 +181,7 @@ def _is_json_lines(path: Path, found: Survey) -> bool:
     if not suffixes & JSON_SUFFIXES:
         return False
     if found.sample.lstrip("\ufeff \t\r\n").startswith("["):
-        raise UnreadableFile("json_array")
+        raise UnreadableFile(reason("collection.file.json_array"))
     return True
 
 
@@ -188,12 +189,16 @@ def _check_is_text(found: Survey) -> None:
     start = found.sample[:4096]
     noise = sum(1 for char in start if char < " " and char not in "\t\r\n\f\v\0")
     if start.startswith((ZIP_MAGIC.decode(), "%PDF-")) or noise > len(start) * MAX_NOISE_SHARE:
-        raise UnreadableFile("not_text")
+        raise UnreadableFile(reason("collection.file.not_text"))
 
 
 def _checked_columns(header: list[str], limits: ReadLimits) -> list[str]:
     if len(header) > limits.max_columns:
         raise UnreadableFile(
-            "too_many_columns", count=str(len(header)), limit=str(limits.max_columns)
+            reason(
+                "collection.file.too_many_columns",
+                count=str(len(header)),
+                limit=str(limits.max_columns),
+            )
         )
     return name_columns(header)

@@ -18,12 +18,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from huiying.reasons.reason import reason
 from huiying.work.collection.files.byte_streams import CHUNK_BYTES, ReadLimits, megabytes
 from huiying.work.collection.files.problems import UnreadableFile
+from huiying.work.collection.files.sheet_process import BROKEN, EMPTY
 
 ZIP_MAGIC = b"PK\x03\x04"
 OLE_MAGIC = b"\xd0\xcf\x11\xe0"
 HEADER_SEARCH_ROWS = 10
+SHEET_REASONS = {
+    BROKEN: reason("collection.file.broken_sheet"),
+    EMPTY: reason("collection.file.empty"),
+}
 READER = "huiying.work.collection.files.sheet_process"
 
 
@@ -33,7 +39,7 @@ def is_sheet(path: Path) -> bool:
         with path.open("rb") as stream:
             start = stream.read(4)
     except OSError as error:
-        raise UnreadableFile("cannot_open", name=path.name) from error
+        raise UnreadableFile(reason("collection.file.cannot_open", name=path.name)) from error
     return start in {ZIP_MAGIC, OLE_MAGIC}
 
 
@@ -61,7 +67,7 @@ def open_sheet(path: Path, limits: ReadLimits) -> Iterator[Sheet]:
             lines = _lines(reader)
             height = next(lines)
             if isinstance(height, str):
-                raise UnreadableFile(height)
+                raise UnreadableFile(SHEET_REASONS[height])
             yield Sheet(height, lines)
         finally:
             reader.kill()
@@ -70,7 +76,7 @@ def open_sheet(path: Path, limits: ReadLimits) -> Iterator[Sheet]:
 def _lines(reader: subprocess.Popen[bytes]) -> Iterator[Any]:
     yield from (json.loads(line) for line in reader.stdout or ())
     if reader.wait() != 0:
-        raise UnreadableFile("sheet_too_wide")
+        raise UnreadableFile(reason("collection.file.sheet_too_wide"))
 
 
 def _check_unpacked_size(path: Path, limits: ReadLimits) -> None:
@@ -86,7 +92,7 @@ def _check_unpacked_size(path: Path, limits: ReadLimits) -> None:
                         total += len(chunk)
                         if total > limits.max_sheet_bytes:
                             limit = megabytes(limits.max_sheet_bytes)
-                            raise UnreadableFile("too_big", limit=limit)
+                            raise UnreadableFile(reason("collection.file.too_big", limit=limit))
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -94,7 +100,7 @@ def _check_unpacked_size(path: Path, limits: ReadLimits) -> None:
         NotImplementedError,
         EOFError,
     ) as error:
-        raise UnreadableFile("broken_sheet") from error
+        raise UnreadableFile(reason("collection.file.broken_sheet")) from error
 
 
 def sheet_rows(sheet: Sheet) -> Iterator[tuple[int, list[str]]]:

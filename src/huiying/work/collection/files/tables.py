@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO
 
+from huiying.reasons.reason import reason
 from huiying.work.collection.files.problems import RowProblem
 
 MAX_CELL_CHARS = 2_000_000
@@ -108,14 +109,17 @@ def delimited_rows(
             return
         except csv.Error:
             limit = f"{MAX_CELL_CHARS:,}"
-            yield number, RowProblem.of(number, "cell_too_long", limit=limit)
+            yield (
+                number,
+                RowProblem(number, reason("collection.row.cell_too_long", limit=limit)),
+            )
             number += 1
             continue
         if not any(cell.strip() for cell in cells):
             continue
         if feeder.is_exhausted:
             # The reader asked for one more line inside a quoted cell and got none.
-            yield number, RowProblem.of(number, "open_quote")
+            yield number, RowProblem(number, reason("collection.row.open_quote"))
             return
         yield number, cells
         number += 1
@@ -132,5 +136,10 @@ def fit_row(number: int, cells: list[str], columns: list[str]) -> dict[str, str]
         cells = cells[:width]
     if len(cells) == width:
         return dict(zip(columns, cells, strict=True))
-    code = "too_many_cells" if len(cells) > width else "too_few_cells"
-    return RowProblem.of(number, code, cells=str(len(cells)), columns=str(width))
+    if len(cells) > width:
+        return RowProblem(
+            number, reason("collection.row.too_many_cells", cells=len(cells), columns=width)
+        )
+    return RowProblem(
+        number, reason("collection.row.too_few_cells", cells=len(cells), columns=width)
+    )

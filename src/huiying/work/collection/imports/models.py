@@ -41,7 +41,7 @@ class ImportJob(models.Model):
     repeated = models.PositiveBigIntegerField(default=0)
     refused = models.PositiveBigIntegerField(default=0)
     progress = models.FloatField(default=0)
-    error = models.CharField(max_length=300, blank=True)
+    error = models.JSONField(null=True, blank=True)  # a ``Reason``
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
     claimed_until = models.DateTimeField(null=True, blank=True)
@@ -69,7 +69,7 @@ class ImportRefusal(models.Model):
     row = models.PositiveBigIntegerField()
     code = models.CharField(max_length=40)
     field = models.CharField(max_length=40, blank=True)
-    message = models.CharField(max_length=300)
+    reason = models.JSONField()
 
     class Meta:
         indexes = [models.Index(fields=["job", "row"], name="refusal_row")]

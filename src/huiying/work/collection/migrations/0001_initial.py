@@ -126,8 +126,7 @@ class Migration(migrations.Migration):
                         max_length=14,
                     ),
                 ),
-                ("health_code", models.CharField(blank=True, max_length=40)),
-                ("health_detail", models.CharField(blank=True, max_length=300)),
+                ("health_reason", models.JSONField(blank=True, null=True)),
                 ("failures", models.PositiveIntegerField(default=0)),
                 ("last_try_at", models.DateTimeField(blank=True, null=True)),
                 ("last_ok_at", models.DateTimeField(blank=True, null=True)),
@@ -265,7 +264,7 @@ class Migration(migrations.Migration):
                 ("repeated", models.PositiveBigIntegerField(default=0)),
                 ("refused", models.PositiveBigIntegerField(default=0)),
                 ("progress", models.FloatField(default=0)),
-                ("error", models.CharField(blank=True, max_length=300)),
+                ("error", models.JSONField(blank=True, null=True)),
                 ("started_at", models.DateTimeField()),
                 ("finished_at", models.DateTimeField(blank=True, null=True)),
                 ("claimed_until", models.DateTimeField(blank=True, null=True)),
@@ -409,7 +408,7 @@ class Migration(migrations.Migration):
                 ("row", models.PositiveBigIntegerField()),
                 ("code", models.CharField(max_length=40)),
                 ("field", models.CharField(blank=True, max_length=40)),
-                ("message", models.CharField(max_length=300)),
+                ("reason", models.JSONField()),
                 (
                     "bureau",
                     models.ForeignKey(

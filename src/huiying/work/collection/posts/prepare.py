@@ -17,6 +17,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from huiying.engine.masking.mask import LABELS, mask
+from huiying.reasons.reason import Reason
 from huiying.work.collection.core.items import (
     MAX_TITLE_CHARS,
     Item,
@@ -24,7 +25,6 @@ from huiying.work.collection.core.items import (
     Refusal,
     check_item,
 )
-from huiying.work.collection.core.messages import SourceMessage
 
 DIGEST_BYTES = 16
 LEAST_AUTHOR_CHARS = 2
@@ -54,7 +54,7 @@ class PreparedPost:
     community: str
     published_at: datetime | None
     author: str
-    warnings: tuple[SourceMessage, ...]
+    warnings: tuple[Reason, ...]
 
 
 def key_secret_of(secret_key: str, source_id: int) -> bytes:

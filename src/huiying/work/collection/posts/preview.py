@@ -11,6 +11,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from huiying.reasons.rendering import render, render_all
 from huiying.work.collection.core.charset import decode
 from huiying.work.collection.core.items import RawItem
 from huiying.work.collection.fetch.client import FetchResult, fetch
@@ -19,7 +20,6 @@ from huiying.work.collection.fetch.pages import BadRule, Link, article_item, lis
 from huiying.work.collection.fetch.policy import fetch_policy
 from huiying.work.collection.posts.prepare import BatchContext, PreparedPost, prepare_items
 from huiying.work.collection.sources.models import SourceKind
-from huiying.work.collection.sources.stored_messages import translate_message
 
 MAX_LINKS_SHOWN = 20
 NO_SECRET = b"preview"
@@ -41,8 +41,8 @@ def preview(
 ) -> Preview:
     """Ask an address once and show what would be collected from it."""
     result = fetch(address.strip(), policy=fetch_policy())
-    if result.status != "ok":
-        return Preview(problem=translate_message(result.sentence))
+    if result.reason:
+        return Preview(problem=render(result.reason, _))
     if kind == SourceKind.FEED:
         return _feed(result, now)
     try:
@@ -53,7 +53,7 @@ def preview(
             selector=link_selector.strip() or None,
         )
     except BadRule as bad:
-        return Preview(problem=translate_message(str(bad)))
+        return Preview(problem=render(bad.reason, _))
     if not links:
         return Preview(
             problem=_("页面打开了，但按这个规则一个链接也没有找到。请放宽规则或改用选择器。")
@@ -64,21 +64,19 @@ def preview(
 def _feed(result: FetchResult, now: datetime) -> Preview:
     parsed = parse_feed(result.body, result.content_type, result.final_url)
     if not parsed.items:
-        problem = parsed.problems[0] if parsed.problems else _("订阅能打开，但里面一条也没有。")
-        return Preview(problem=translate_message(problem))
+        empty = _("订阅能打开，但里面一条也没有。")
+        return Preview(problem=render(parsed.problems[0], _) if parsed.problems else empty)
     links = [
         Link(item.url, item.title or item.text[:60]) for item in parsed.items[:MAX_LINKS_SHOWN]
     ]
     post = _as_stored(parsed.items[0], now)
-    return Preview(
-        len(parsed.items), links, post, notes=list(map(translate_message, parsed.problems))
-    )
+    return Preview(len(parsed.items), links, post, notes=render_all(parsed.problems, _))
 
 
 def _page(links: list[Link], now: datetime) -> Preview:
     article = fetch(links[0].url, policy=fetch_policy())
-    if article.status != "ok":
-        note = _("第一篇没有读到：%(why)s") % {"why": translate_message(article.sentence)}
+    if article.reason:
+        note = _("第一篇没有读到：%(why)s") % {"why": render(article.reason, _)}
         return Preview(len(links), links[:MAX_LINKS_SHOWN], notes=[note])
     return Preview(
         len(links), links[:MAX_LINKS_SHOWN], _as_stored(article_item(links[0], article), now)

@@ -12,8 +12,9 @@ from typing import Literal
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from huiying.reasons.reason import from_data
+from huiying.reasons.rendering import render
 from huiying.work.collection.sources.models import FETCHED, Health, Source, SourceKind
-from huiying.work.collection.sources.stored_messages import translate_message
 
 Mark = Literal["ok", "same", "empty", "degraded", "failed", "off"]
 Level = Literal["", "warn", "bad"]
@@ -69,6 +70,11 @@ def _same(source: Source) -> tuple[str, str, str]:
     return said, _newest(source), ""
 
 
+def _trouble(source: Source) -> str:
+    why = source.health_reason
+    return render(from_data(why), _) if why else ""
+
+
 def _newest(source: Source) -> str:
     if source.last_new_at is None:
         return _("还没有收到过新帖。")
@@ -85,7 +91,7 @@ def _empty(source: Source) -> tuple[str, str, str]:
 
 
 def _degraded(source: Source) -> tuple[str, str, str]:
-    values = {"name": source.name, "detail": translate_message(source.health_detail)}
+    values = {"name": source.name, "detail": _trouble(source)}
     return (
         _("“%(name)s”只收到一部分：%(detail)s") % values,
         _("读出来的都已保存，下次仍会再试。"),
@@ -97,7 +103,7 @@ def _failed(source: Source) -> tuple[str, str, str]:
     values = {
         "name": source.name,
         "count": source.failures,
-        "detail": translate_message(source.health_detail),
+        "detail": _trouble(source),
         "at": _at(source.last_ok_at),
     }
     last = (

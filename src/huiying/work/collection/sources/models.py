@@ -70,8 +70,7 @@ class Source(models.Model):
     token_digest = models.CharField(max_length=64, blank=True, db_index=True)
     active = models.BooleanField(default=True)
     health = models.CharField(max_length=14, choices=Health.choices, default=Health.UNKNOWN)
-    health_code = models.CharField(max_length=40, blank=True)
-    health_detail = models.CharField(max_length=300, blank=True)
+    health_reason = models.JSONField(null=True, blank=True)  # of a lack: a ``Reason``
     failures = models.PositiveIntegerField(default=0)
     last_try_at = models.DateTimeField(null=True, blank=True)
     last_ok_at = models.DateTimeField(null=True, blank=True)

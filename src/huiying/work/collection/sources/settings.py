@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Bureau
 from huiying.base.errors import Refused
+from huiying.reasons.rendering import render
 from huiying.work.collection.fetch.addresses import AddressRefused, parse_target
 from huiying.work.collection.fetch.pages import BadRule, list_links
 from huiying.work.collection.fetch.policy import fetch_policy
 from huiying.work.collection.sources.models import FETCHED, FetchAddress, Source, SourceKind
-from huiying.work.collection.sources.stored_messages import translate_message
 
 LEAST_INTERVAL, MOST_INTERVAL = 2, 24 * 60
 MAX_ADDRESS_CHARS = 500
@@ -80,7 +80,7 @@ def _checked_address(address: str, bureau: Bureau) -> str:
     try:
         url = parse_target(address, fetch_policy()).url
     except AddressRefused as refused:
-        raise Refused(translate_message(str(refused))) from refused
+        raise Refused(render(refused.reason, _)) from refused
     if len(url) > MAX_ADDRESS_CHARS:
         raise Refused(
             _("网址超过 %(limit)s 个字符。请改用更短的网址。") % {"limit": MAX_ADDRESS_CHARS}
@@ -99,7 +99,7 @@ def _check_rules(facts: SourceSettings) -> None:
             selector=facts.link_selector,
         )
     except BadRule as bad:
-        raise Refused(translate_message(str(bad))) from bad
+        raise Refused(render(bad.reason, _)) from bad
 
 
 def shared_address(url: str, now: datetime) -> FetchAddress | None:

@@ -4,6 +4,7 @@ import pytest
 
 from huiying.base.audit.models import AuditRecord
 from huiying.base.audit.subjects import MACHINE
+from huiying.reasons.rendering import render
 from huiying.work.collection.core.items import RawItem
 from huiying.work.collection.posts.actions import accept
 from huiying.work.collection.posts.actions.accept import (
@@ -72,7 +73,7 @@ def test_one_bad_item_never_stops_its_batch(forum, now):
 
     assert [r.status for r in results] == ["accepted", "refused", "accepted"]
     assert (results[1].code, results[1].field) == ("empty", "text")
-    assert "补上内容" in results[1].message
+    assert "补上内容" in render(results[1].reason)
 
 
 def test_handles_mentions_and_phones_are_replaced_before_storage(forum, now):
@@ -208,7 +209,7 @@ def test_a_text_of_a_megabyte_is_cut_and_says_so(forum, now):
     (result,) = take(forum, [RawItem(text="水" * 1_000_000)], now)
 
     assert len(Post.objects.get().text) == 200_000
-    assert [w.code for w in result.warnings] == ["text_cut"]
+    assert [w.code for w in result.warnings] == ["collection.item.text_cut"]
 
 
 @pytest.mark.parametrize("text", ["2026-02-30", "2031-01-01 10:00", "昨天"])

@@ -16,14 +16,13 @@ from django.db.models import F, Q, QuerySet
 
 from huiying.base.audit.record import record
 from huiying.base.audit.subjects import Actor
+from huiying.reasons.reason import Reason, to_data
 from huiying.work.collection.core.items import Refusal
 from huiying.work.collection.imports.models import ImportJob, ImportRefusal, ImportState
 from huiying.work.collection.imports.queries import CLAIM_LENGTH, is_unclaimed
 from huiying.work.collection.posts.actions.accept import ItemResult, accept_prepared
 from huiying.work.collection.posts.models import Lane
 from huiying.work.collection.posts.prepare import PreparedPost
-
-MAX_MESSAGE_CHARS = 300
 
 
 class LostClaim(Exception):
@@ -81,10 +80,10 @@ def advance_import(
                 row=number,
                 code=result.code,
                 field=result.field,
-                message=result.message[:MAX_MESSAGE_CHARS],
+                reason=to_data(result.reason),
             )
             for number, result in told
-            if result.status == "refused"
+            if result.reason
         ]
     )
     counts = dict.fromkeys(("accepted", "repeated", "refused"), 0)
@@ -104,12 +103,18 @@ def advance_import(
 
 
 @transaction.atomic
-def finish_import(*, job: ImportJob, actor: Actor, now: datetime, error: str = "") -> ImportJob:
-    """End an import: done, or failed with the sentence that says why."""
+def finish_import(
+    *, job: ImportJob, actor: Actor, now: datetime, error: Reason | None = None
+) -> ImportJob:
+    """End an import: done, or failed with the reason."""
     state = ImportState.FAILED if error else ImportState.DONE
     share = {} if error else {"progress": 1.0}
     ended = _claimed_row(job).update(
-        state=state, error=error[:300], finished_at=now, claimed_until=None, **share
+        state=state,
+        error=to_data(error) if error else None,
+        finished_at=now,
+        claimed_until=None,
+        **share,
     )
     if not ended:
         raise LostClaim

@@ -95,7 +95,7 @@ def start_import(
 def _resume(job: ImportJob, path: Path, mapping: Mapping, now: datetime) -> bool:
     """Take an unfinished import up again; False if it is finished and brought something."""
     changes: dict[str, object] = {"state": ImportState.RUNNING, "path": str(path)}
-    changes |= {"error": "", "finished_at": None}
+    changes |= {"error": None, "finished_at": None}
     if job.state == ImportState.DONE and job.accepted + job.repeated:
         return False
     if job.state in {ImportState.UPLOADED, ImportState.DONE} or job.next_row == 1:

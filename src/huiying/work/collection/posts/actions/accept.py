@@ -20,8 +20,9 @@ from django.db import IntegrityError, transaction
 from huiying.base.audit.record import record
 from huiying.base.audit.subjects import Actor
 from huiying.base.db.bulk import insert_columns
+from huiying.reasons.reason import Reason
 from huiying.work.collection.core.items import CLASSIFIED, RawItem, Refusal
-from huiying.work.collection.core.messages import SourceMessage
+from huiying.work.collection.core.problem import short_code
 from huiying.work.collection.posts.ids import change_salt, new_ids
 from huiying.work.collection.posts.models import Arrival, Lane, Post, PostKey
 from huiying.work.collection.posts.prepare import (
@@ -47,10 +48,14 @@ class ItemResult:
 
     status: Status
     post_id: int | None = None  # also of a repeated item: the post that it repeats
-    code: str = ""
     field: str = ""
-    message: str = ""
-    warnings: tuple[SourceMessage, ...] = ()
+    reason: Reason | None = None  # of a refused item
+    warnings: tuple[Reason, ...] = ()
+
+    @property
+    def code(self) -> str:
+        """The code of a refused item without its room, "" of another."""
+        return short_code(self.reason) if self.reason else ""
 
 
 def accept_posts(
@@ -247,7 +252,7 @@ def _result(
 ) -> ItemResult:
     """Return what became of one item; a second one with a key of this batch is repeated."""
     if isinstance(item, Refusal):
-        return ItemResult("refused", None, item.code, item.field, item.message)
+        return ItemResult("refused", None, item.field, item.reason)
     number = made.get(item.digest)
     if number is None:
         return ItemResult("repeated", known[item.digest], warnings=item.warnings)

@@ -19,7 +19,10 @@ from django.utils.translation import gettext as _
 
 from huiying.base.audit.subjects import Actor
 from huiying.base.errors import Refused
+from huiying.reasons.reason import reason
+from huiying.reasons.rendering import render
 from huiying.work.collection.core.items import RawItem, Refusal
+from huiying.work.collection.core.problem import short_code
 from huiying.work.collection.posts.actions.accept import (
     MAX_BATCH,
     ItemResult,
@@ -110,18 +113,18 @@ def _digest(items: Sequence[object]) -> str:
 
 def _prepared(item: object, shared: BatchContext) -> PreparedPost | Refusal:
     if not isinstance(item, dict):
-        return Refusal("not_an_object", "", _("这一条不是 JSON 对象，未收录。"))
+        return Refusal("", reason("collection.push.not_an_object"))
     values: dict[str, str] = {}
     for name in TEXT_FIELDS:
         value = item.get(name)
         if value is not None and not isinstance(value, str):
-            said = _("字段“%(name)s”应是文字，这一条未收录。") % {"name": name}
-            return Refusal("wrong_type", name, said)
+            return Refusal(name, reason("collection.push.wrong_type.text", name=name))
         values[name] = value or ""
     key = item.get("external_id")
     if isinstance(key, bool) or not isinstance(key, str | int | None):
-        said = _("字段“%(name)s”应是文字或整数，这一条未收录。") % {"name": "external_id"}
-        return Refusal("wrong_type", "external_id", said)
+        return Refusal(
+            "external_id", reason("collection.push.wrong_type.key", name="external_id")
+        )
     raw = RawItem(
         title=values["title"],
         text=values["text"],
@@ -148,8 +151,10 @@ def _answer(results: list[ItemResult]) -> dict[str, Any]:
                 "post_id": None if result.post_id is None else str(result.post_id),
                 "code": result.code,
                 "field": result.field,
-                "message": result.message,
-                "warnings": [{"code": w.code, "message": str(w)} for w in result.warnings],
+                "message": render(result.reason) if result.reason else "",
+                "warnings": [
+                    {"code": short_code(one), "message": render(one)} for one in result.warnings
+                ],
             }
         )
     return {**counts, "results": told}

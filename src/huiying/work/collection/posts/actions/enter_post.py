@@ -15,6 +15,7 @@ from huiying.base.accounts.core.models import Bureau
 from huiying.base.audit.actions.append import append
 from huiying.base.audit.subjects import Actor, Subject
 from huiying.base.errors import Classified, Refused
+from huiying.reasons.rendering import render
 from huiying.work.collection.core.items import CLASSIFIED, RawItem
 from huiying.work.collection.posts.actions.accept import (
     ItemResult,
@@ -23,7 +24,6 @@ from huiying.work.collection.posts.actions.accept import (
 )
 from huiying.work.collection.posts.models import Lane
 from huiying.work.collection.sources.models import Source, SourceKind
-from huiying.work.collection.sources.stored_messages import translate_message
 
 MANUAL_NAME = "人工录入"
 
@@ -67,10 +67,10 @@ def enter_post(
         result = _accept(source, item, noticed_at, actor, now)
         if result.code == CLASSIFIED:
             record_classified(source, actor, now, 1)
-    if result.code == CLASSIFIED:
-        raise Classified(translate_message(result.message))
-    if result.status == "refused":
-        raise Refused(translate_message(result.message))
+    if result.reason and result.code == CLASSIFIED:
+        raise Classified(render(result.reason, _))
+    if result.reason:
+        raise Refused(render(result.reason, _))
     if result.status == "repeated":
         raise Refused(_("同样的内容已经录入过，没有重复收录。"))
     return result

@@ -48,7 +48,7 @@ def edit_source(
     }
     if is_new:
         # What was found at the old address says nothing about the new one.
-        changes |= {"health": Health.UNKNOWN, "health_code": "", "health_detail": ""}
+        changes |= {"health": Health.UNKNOWN, "health_reason": None}
         changes |= {"failures": 0, "address": shared_address(facts.address, now)}
     if not Source.objects.filter(pk=source.pk, revision=revision).update(**changes):
         raise Stale(

@@ -1,6 +1,6 @@
 """Record the result of a fetch: the health of each source, and the next request.
 
-In:   sources, an outcome.    Out:  health with a sentence; the next moment to ask.
+In:   sources, an outcome.    Out:  health with its reason; the next moment to ask.
 Cost: one write a source; a record only when a source begins or ceases to need somebody.
 """
 
@@ -12,12 +12,13 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from huiying.base.audit.record import record
+from huiying.reasons.reason import Reason, to_data
+from huiying.work.collection.core.problem import short_code
 from huiying.work.collection.sources.gaps import HALF_HOUR, close_gap, open_gap
 from huiying.work.collection.sources.models import FetchAddress, Health, Source, SourceGap
 
 LONGEST_PAUSE = timedelta(hours=2)
 MAX_DOUBLINGS = 10
-MAX_DETAIL_CHARS = 300
 UNHEALTHY = frozenset({Health.FAILED, Health.DEGRADED})
 
 
@@ -26,8 +27,7 @@ class FetchOutcome:
     """What one turn came to for one source."""
 
     health: Health
-    code: str = ""
-    detail: str = ""  # a sentence for people
+    reason: Reason | None = None
 
 
 @transaction.atomic
@@ -39,10 +39,7 @@ def record_outcome(*, source: Source, outcome: FetchOutcome, now: datetime) -> N
     if health == Health.NOT_MODIFIED and was in {Health.DEGRADED, Health.EMPTY}:
         health = was
     else:
-        facts |= {
-            "health_code": outcome.code,
-            "health_detail": outcome.detail[:MAX_DETAIL_CHARS],
-        }
+        facts["health_reason"] = to_data(outcome.reason) if outcome.reason else None
     if health == Health.FAILED:
         facts["failures"] = source.failures + 1
     else:
@@ -62,7 +59,7 @@ def record_outcome(*, source: Source, outcome: FetchOutcome, now: datetime) -> N
             now,
             health=health.value,
             was=was.value,
-            code=outcome.code,
+            code=short_code(outcome.reason) if outcome.reason else "",
         )
 
 

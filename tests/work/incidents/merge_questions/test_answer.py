@@ -160,11 +160,11 @@ def test_no_is_kept_by_the_stream_and_can_be_taken_back(yunchuan, queue, lamps, 
 
     answer_question(row=row, state=APART, officer=yunchuan.lu, now=now)
     run_stream(yunchuan, now=now)
-    assert pair in worker_of(yunchuan.bureau.pk)._warm()._memory.cannot
+    assert pair in worker_of(yunchuan.bureau.pk)._warm()._memory.kept_apart
     assert open_questions(yunchuan.bureau.pk, now) == []
 
     take_back_answer(row=row, officer=yunchuan.lu, now=now)
-    assert pair not in worker_of(yunchuan.bureau.pk)._warm()._memory.cannot
+    assert pair not in worker_of(yunchuan.bureau.pk)._warm()._memory.kept_apart
     kinds = OfficerDecision.objects.order_by("seq").values_list("kind", flat=True)
     assert list(kinds) == ["cannot_link", "may_link"]
 

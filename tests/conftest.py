@@ -7,19 +7,20 @@ import os
 
 import pytest
 from _pytest import runner
+from django.conf import settings as django_settings
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 from pytest_socket import socket_allow_hosts
 
 from huiying.base.search.series import SearchSeries, empty
-from huiying.config.new_tables import new_tables_alone
-from huiying.config.stack_size import reserve_stack
+from huiying.config.tuning import reserve_stack
 from huiying.web.portal.page_cache import PAGE_CACHE
 from tests.cast_cache import cached_cast
 from tests.factories import T0, Cast
 from tests.query_log import QueryLog, log_queries, write_log
 from tests.scenario_cache import record_scenarios
 from tests.second_database import empty_by_delete, keep_tests_of_the_database
+from tests.tables import without_migrations
 
 settings.register_profile(
     "ci",
@@ -67,7 +68,8 @@ def pytest_collection_finish() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _quick_databases():
-    with pytest.MonkeyPatch.context() as patch, new_tables_alone():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(django_settings, "MIGRATION_MODULES", without_migrations())
         empty_by_delete(patch)
         log_queries(patch)
         yield

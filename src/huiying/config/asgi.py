@@ -9,7 +9,7 @@ from django.core.asgi import get_asgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiying.config.settings.prod")
 _django = get_asgi_application()
 
-from huiying.config.stack_size import reserve_stack  # noqa: E402 - needs Django ready
+from huiying.config.tuning import reserve_stack  # noqa: E402 - needs Django ready
 from huiying.web.errors.disk_full import DiskFullHandler  # noqa: E402
 from huiying.web.portal.page_cache import CachedPages, CachedPagesHandler  # noqa: E402
 

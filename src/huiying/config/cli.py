@@ -10,7 +10,8 @@ import importlib
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from typing import Any
+from importlib.metadata import version
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -97,14 +98,27 @@ def _group(name: str, table: Mapping[str, Any]) -> typer.Typer:
     return group
 
 
+def _print_version(wanted: bool) -> None:  # noqa: FBT001 - as typer calls it
+    """Print the version and end."""
+    if wanted:
+        typer.echo(f"huiying {version('huiying')}")
+        raise typer.Exit
+
+
 app = typer.Typer(
     cls=_verbs(COMMANDS), add_completion=False, no_args_is_help=True, help="回应 huiying"
 )
 
 
 @app.callback()
-def _root() -> None:
+def _root(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_print_version)
+    ] = False,
+) -> None:
     """Hear, solve, and answer in public — in time, with proof."""
+    del version
 
 
 def main(argv: Sequence[str] | None = None) -> None:

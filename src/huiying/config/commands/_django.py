@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING, NoReturn
 import typer
 from rich.console import Console
 
-from huiying.base.files.private_folder import make_private_folder
-
 if TYPE_CHECKING:
     from huiying.base.accounts.core.models import Bureau
 
@@ -29,52 +27,25 @@ def ready(settings: str = "huiying.config.settings.prod", *, migrated: bool = Tr
     """Set Django up.
 
     Args:
-        migrated: End with exit code 2 when the database lacks tables.
+        migrated: End with exit code 2 when the database is not that of this version.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", settings)
     import django  # noqa: PLC0415
 
     django.setup()
-    if migrated and not is_migrated():
-        fail("数据库还没有建好。请先运行 huiying setup（或 huiying up）。")
+    if migrated:
+        from huiying.config.migrations import migration_state  # noqa: PLC0415
 
-
-def is_migrated() -> bool:
-    """Tell whether every migration is applied; end when another version made the tables."""
-    from django.conf import settings  # noqa: PLC0415
-    from django.db import connection  # noqa: PLC0415
-    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
-
-    make_private_folder(settings.DATA_DIR)
-    executor = MigrationExecutor(connection)
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if executor.loader.applied_migrations:
-        _must_fit({migration.app_label for migration, _back in plan})
-    return not plan
-
-
-def _must_fit(unfinished: set[str]) -> None:
-    """End when another version made the tables; nothing was touched."""
-    from huiying.config.schema_check import schema_mismatch  # noqa: PLC0415
-
-    if odd := schema_mismatch(unfinished):
-        fail(
-            f"这个数据库是另一个版本建的，和这个版本不合（{odd}），什么也没有改动。"
-            "请装回原来的版本；要换到这个版本，先用原来的版本 huiying backup，"
-            "再用这个版本 huiying restore 到空的数据目录。"
-        )
+        if wrong := migration_state().sentence():
+            fail(wrong)
 
 
 def migrate() -> None:
-    """Bring the database up to date; end when another version made it."""
-    from django.core.management import call_command  # noqa: PLC0415
+    """Bring the database up to date; end when a newer version made it."""
+    from huiying.config.migrations import apply_migrations  # noqa: PLC0415
 
-    from huiying.config.new_tables import new_tables_alone  # noqa: PLC0415
-
-    if is_migrated():
-        return
-    with new_tables_alone():
-        call_command("migrate", verbosity=0, interactive=False)
+    if wrong := apply_migrations().sentence():
+        fail(wrong)
 
 
 def choose_bureau(slug: str) -> Bureau:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import typer
 from rich.console import Console
 
-from huiying.config.commands._django import is_migrated, ready
+from huiying.config.commands._django import ready
 
 
 def run() -> None:
     """Exit 0 when all is well, 1 when something needs a person."""
     ready(migrated=False)
     console = Console()
-    if not is_migrated():
-        console.print("[red]✗[/red] 数据库还没有建好。请运行 huiying up。")
+    from huiying.config.migrations import migration_state  # noqa: PLC0415
+
+    if wrong := migration_state().sentence():
+        console.print(f"[red]✗[/red] {wrong}")
         raise typer.Exit(1)
     from huiying.jobs.upkeep.doctor import findings  # noqa: PLC0415
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import nullcontext
 from typing import Annotated
 
 import typer
@@ -20,4 +21,7 @@ def run(
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiying.config.settings.prod")
     from django.core.management import execute_from_command_line  # noqa: PLC0415
 
-    execute_from_command_line(["huiying manage", *ctx.args])
+    from huiying.config.migrations import migration_lock  # noqa: PLC0415 - reads the settings
+
+    with migration_lock() if ctx.args[:1] == ["migrate"] else nullcontext():
+        execute_from_command_line(["huiying manage", *ctx.args])

@@ -1,0 +1,104 @@
+"""Whether a database has the tables of this version, and one process at a time that changes it.
+
+In:   the database of the settings.    Out:  its state; the same database up to date.
+Cost: one query for the state; of the lock one more, or one file beside the SQLite database.
+"""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+
+from huiying.base.files.private_folder import make_private_folder
+
+LOCK_KEY = 0x6875_6979_696E_67  # "huiying", of the advisory locks of PostgreSQL
+
+
+@dataclass(frozen=True, slots=True)
+class MigrationState:
+    """What a database lacks, and what it has that this version does not know."""
+
+    applied: int
+    missing: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+    @property
+    def is_current(self) -> bool:
+        """Tell whether it is the database of this version."""
+        return not self.missing and not self.unknown
+
+    def sentence(self) -> str:
+        """Say what is wrong with it and what to do; "" when nothing is."""
+        if self.unknown:
+            return (
+                f"这个数据库是更新的版本建的（本版本没有迁移 {self.unknown[0]}），"
+                "什么也没有改动。请装回那个版本，或恢复升级前的备份。"
+            )
+        if self.missing and self.applied:
+            return (
+                f"这个数据库还没有升级到本版本（还差 {len(self.missing)} 项迁移，"
+                f"第一项是 {self.missing[0]}）。请先运行 huiying up。"
+            )
+        return (
+            "数据库还没有建好。请先运行 huiying setup（或 huiying up）。"
+            if self.missing
+            else ""
+        )
+
+
+def migration_state() -> MigrationState:
+    """Read which migrations are applied."""
+    make_private_folder(settings.DATA_DIR)
+    loader = MigrationLoader(connection)
+    applied, disk = set(loader.applied_migrations), loader.disk_migrations
+    ours = {app.label for app in apps.get_app_configs() if app.name.startswith("huiying.")}
+    return MigrationState(
+        applied=len(applied),
+        missing=_names(set(loader.graph.nodes) - applied),
+        unknown=_names({key for key in applied.difference(disk) if key[0] in ours}),
+    )
+
+
+def _names(keys: set[tuple[str, str]]) -> tuple[str, ...]:
+    return tuple(f"{app}.{name}" for app, name in sorted(keys))
+
+
+def apply_migrations() -> MigrationState:
+    """Bring the database up to date, unless another version made it; return how it was left."""
+    with migration_lock():
+        state = migration_state()
+        if state.missing and not state.unknown:
+            call_command("migrate", verbosity=0, interactive=False)
+            state = migration_state()
+    return state
+
+
+@contextmanager
+def migration_lock() -> Iterator[None]:
+    """Wait until no other process changes the tables; the lock ends with its process."""
+    if connection.vendor == "postgresql":
+        with closing(connection.copy()) as other:  # a transaction of its own holds the lock
+            other.set_autocommit(False)
+            other.cursor().execute("SELECT pg_advisory_xact_lock(%s)", [LOCK_KEY])
+            yield
+        return
+    with ExitStack() as stack:
+        with suppress(OSError):  # who cannot write there cannot change the tables either
+            file = stack.enter_context(_lock_file().open("a"))
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _lock_file() -> Path:
+    database = Path(connection.settings_dict["NAME"])
+    make_private_folder(database.parent)
+    return database.with_name(f".{database.name}-migrations")

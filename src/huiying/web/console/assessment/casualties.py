@@ -6,6 +6,8 @@ Cost: that of ``read_casualties``.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -98,18 +100,32 @@ def severity_field(incident: Incident, panel: dict[str, Any] | None) -> dict[str
     return {"severity": severity_word(level) if level else "", "severity_note": note}
 
 
-def _line(kind: str, said: CasualtyFigure, groups: dict[int, PostGroup]) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class CasualtyLine:
+    """A number, and the post that states it."""
+
+    number: str
+    phrase: str
+    posts: int
+    corrected: bool
+    former: int | None
+    source: str
+    at: datetime
+    url: str
+
+
+def _line(kind: str, said: CasualtyFigure, groups: dict[int, PostGroup]) -> CasualtyLine:
     group = groups[said.key]
-    return {
-        "number": _number(kind, said),
-        "phrase": said.phrase,
-        "posts": said.posts,
-        "corrected": said.corrected,
-        "former": said.former,
-        "source": group.source,
-        "at": group.published_at or group.collected_at,
-        "url": reverse("console:copies", args=[group.group_id]),
-    }
+    return CasualtyLine(
+        number=_number(kind, said),
+        phrase=said.phrase,
+        posts=said.posts,
+        corrected=said.corrected,
+        former=said.former,
+        source=group.source,
+        at=group.published_at or group.collected_at,
+        url=reverse("console:copies", args=[group.group_id]),
+    )
 
 
 def _number(kind: str, said: CasualtyFigure) -> str:

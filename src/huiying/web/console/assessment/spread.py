@@ -7,6 +7,7 @@ Cost: four queries.
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -98,23 +99,37 @@ def _counts(spread: Spread) -> str:
     return _("、").join(known)
 
 
-def _window(window: GrowthWindow) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class GrowthRow:
+    """The newest hours beside what is usual in them."""
+
+    label: str
+    posts: int
+    usual: str
+    high: int | None
+    times: str
+    still: bool
+    above: bool
+    gap: bool
+
+
+def _window(window: GrowthWindow) -> GrowthRow:
     """Return the newest hours of events beside all that is usual in them.
 
     Nothing said is no heat of 1; nothing read is no silence.
     """
     level = window.level
     times = f"{1 + window.posts / max(level.usual, MIN_LEVEL):.1f}" if level else ""
-    return {
-        "label": _("近 %(hours)s 小时") % {"hours": window.hours},
-        "posts": window.posts,
-        "usual": f"{level.usual:.1f}" if level else "",
-        "high": level.high if level else None,
-        "times": times if window.posts else "",
-        "still": not window.posts and not window.has_gap,
-        "above": level is not None and window.posts > level.high,
-        "gap": window.has_gap,
-    }
+    return GrowthRow(
+        label=_("近 %(hours)s 小时") % {"hours": window.hours},
+        posts=window.posts,
+        usual=f"{level.usual:.1f}" if level else "",
+        high=level.high if level else None,
+        times=times if window.posts else "",
+        still=not window.posts and not window.has_gap,
+        above=level is not None and window.posts > level.high,
+        gap=window.has_gap,
+    )
 
 
 def _usual_note(baseline: Baseline) -> str:
@@ -128,19 +143,30 @@ def _usual_note(baseline: Baseline) -> str:
     }
 
 
-def _channels(places: list[Place], total: int) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class ChannelRow:
+    """One platform."""
+
+    name: str
+    posts: int
+    share: int
+    communities: str
+    first_at: datetime
+
+
+def _channels(places: list[Place], total: int) -> list[ChannelRow]:
     """Return platforms, the most posts first."""
     there: defaultdict[str, list[Place]] = defaultdict(list)
     for place in places:
         there[place.channel].append(place)
     rows = [
-        {
-            "name": channel or _("未知"),
-            "posts": (posts := sum(place.posts for place in found)),
-            "share": round(100 * posts / total),
-            "communities": _("、").join(sorted({p.community for p in found if p.community})),
-            "first_at": min(place.first_at for place in found),
-        }
+        ChannelRow(
+            name=channel or _("未知"),
+            posts=(posts := sum(place.posts for place in found)),
+            share=round(100 * posts / total),
+            communities=_("、").join(sorted({p.community for p in found if p.community})),
+            first_at=min(place.first_at for place in found),
+        )
         for channel, found in there.items()
     ]
-    return sorted(rows, key=lambda row: (-row["posts"], row["name"]))
+    return sorted(rows, key=lambda row: (-row.posts, row.name))

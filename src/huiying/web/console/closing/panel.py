@@ -6,7 +6,8 @@ Cost: about fourteen queries.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -140,15 +141,26 @@ def _closed(incident: Incident, past: list[Closing], officer: Officer) -> dict[s
     }
 
 
-def _past(row: Closing) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class PastClosing:
+    """One closing of before, with why it was opened again."""
+
+    closed_at: datetime
+    closed_by: str
+    reopened_at: datetime | None
+    reopened_by: str
+    reason: str
+
+
+def _past(row: Closing) -> PastClosing:
     """Return one closing of before, with why it was opened again."""
-    return {
-        "closed_at": row.closed_at,
-        "closed_by": row.closed_by.name,
-        "reopened_at": row.reopened_at,
-        "reopened_by": row.reopened_by.name if row.reopened_by else "",
-        "reason": row.reopen_reason,
-    }
+    return PastClosing(
+        closed_at=row.closed_at,
+        closed_by=row.closed_by.name,
+        reopened_at=row.reopened_at,
+        reopened_by=row.reopened_by.name if row.reopened_by else "",
+        reason=row.reopen_reason,
+    )
 
 
 def _STATES() -> dict[ConditionState, str]:  # noqa: N802 - a table in the language of the page

@@ -42,26 +42,46 @@ from huiying.work.incidents.grading.queries import outside_levels_of
 from huiying.work.incidents.incidents.queries import stage_counts
 
 
-def head_of(incident: Incident) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class IncidentHead:
+    """Title, number and unit of an incident."""
+
+    title: str
+    number: str
+    unit: str
+    stage_word: str
+    is_topic: bool
+    url: str
+
+
+def head_of(incident: Incident) -> IncidentHead:
     """Return title, number and unit."""
-    return {
-        "title": incident.title,
-        "number": incident.number,
-        "unit": incident.lead_unit.name if incident.lead_unit else "",
-        "stage_word": _(Stage(incident.stage).label),
-        "is_topic": incident.is_topic,
-        "url": reverse("console:incident", args=[incident.number]),
-        "summary": "",
-    }
+    return IncidentHead(
+        title=incident.title,
+        number=incident.number,
+        unit=incident.lead_unit.name if incident.lead_unit else "",
+        stage_word=_(Stage(incident.stage).label),
+        is_topic=incident.is_topic,
+        url=reverse("console:incident", args=[incident.number]),
+    )
 
 
-def link_to(incident: Incident) -> dict[str, str]:
+@dataclass(frozen=True, slots=True)
+class IncidentLink:
+    """An incident as a link."""
+
+    number: str
+    title: str
+    url: str
+
+
+def link_to(incident: Incident) -> IncidentLink:
     """Return an incident as a link."""
-    return {
-        "number": incident.number,
-        "title": incident.title,
-        "url": reverse("console:incident", args=[incident.number]),
-    }
+    return IncidentLink(
+        number=incident.number,
+        title=incident.title,
+        url=reverse("console:incident", args=[incident.number]),
+    )
 
 
 def stage_links(rows: QuerySet[Incident], current: str) -> list[dict[str, Any]]:
@@ -108,9 +128,24 @@ def fields_of(
     }
 
 
+@dataclass(frozen=True, slots=True)
+class GradingPanel:
+    """The machine's proposal and the officer's decision."""
+
+    rule: str
+    proposed_grade: int | None
+    proposed_why: str
+    decided: bool
+    decided_line: str
+    grade: int
+    former: int | None
+    reason: str
+    acts: list[ActButton]
+
+
 def grading_of(
     incident: Incident, decisions: list[GradeDecision], officer: Officer
-) -> dict[str, Any]:
+) -> GradingPanel:
     """Return proposal and decision: a machine's word and a person's word."""
     last = decisions[-1] if decisions else None
     open_acts = []
@@ -118,24 +153,24 @@ def grading_of(
         url = reverse("console:regrade", args=[incident.number])
         open_acts.append(act_button(_("升级或降级…"), url, "ask"))
     proposal = incident.candidates.order_by("-proposed_grade", "pk").first()
-    return {
-        "rule": _("规则第 %(version)s 版") % {"version": last.rule_version} if last else "",
-        "proposed_grade": proposal.proposed_grade if proposal else None,
-        "proposed_why": in_language((proposal.proposal.get("reasons") or [{}])[0])
+    return GradingPanel(
+        rule=_("规则第 %(version)s 版") % {"version": last.rule_version} if last else "",
+        proposed_grade=proposal.proposed_grade if proposal else None,
+        proposed_why=in_language((proposal.proposal.get("reasons") or [{}])[0])
         if proposal
         else "",
-        "decided": last is not None,
-        "decided_line": _("%(who)s %(at)s 确认")
+        decided=last is not None,
+        decided_line=_("%(who)s %(at)s 确认")
         % {"who": last.by.name, "at": timezone.localtime(last.at).strftime("%m-%d %H:%M")}
         if last
         else "",
-        "grade": incident.grade,
-        "former": decisions[-2].grade
+        grade=incident.grade,
+        former=decisions[-2].grade
         if len(decisions) > 1 and decisions[-2].grade != incident.grade
         else None,
-        "reason": last.reason if last else "",
-        "acts": open_acts,
-    }
+        reason=last.reason if last else "",
+        acts=open_acts,
+    )
 
 
 def decision_cards(decisions: list[GradeDecision]) -> list[GradeCardRow]:

@@ -6,6 +6,8 @@ Cost: a few queries.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -31,6 +33,7 @@ from huiying.web.console.shared.acts import (
 )
 from huiying.web.console.shared.forms import ReasonForm, unchosen
 from huiying.web.console.shared.incident_reading import IncidentReading
+from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.requests import OfficerRequest, form_page
 from huiying.work.incidents.incidents.access import incident_for
 from huiying.work.incidents.recusals.access import recusal_for
@@ -103,21 +106,38 @@ def end(request: OfficerRequest, number: str, pk: int) -> HttpResponse:
     return redirect_done(request, _("已解除回避。"), _url(number))
 
 
-def recusal_rows(reading: IncidentReading, officer: Officer) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class RecusalRow:
+    """Who keeps out of an incident."""
+
+    id: int
+    name: str
+    reason: str
+    by: str  # who registered it
+    at: datetime
+    mine: bool
+    act: ActButton | None
+
+
+def recusal_rows(reading: IncidentReading, officer: Officer) -> list[RecusalRow]:
     """Return who keeps out of the incident, for its page."""
     decides = may(officer, Capability.RECUSE)
     return [
-        {
-            "row": row,
-            "mine": row.officer_id == officer.pk,
-            "act": act_button(
+        RecusalRow(
+            id=row.pk,
+            name=row.officer.name,
+            reason=row.reason,
+            by=row.by.name,
+            at=row.at,
+            mine=row.officer_id == officer.pk,
+            act=act_button(
                 _("解除…"),
                 reverse("console:recusal-end", args=[row.incident.number, row.pk]),
                 "ask",
             )
             if decides and row.officer_id != officer.pk
             else None,
-        }
+        )
         for row in reading.family_rows("recusals", active_recusals)
     ]
 

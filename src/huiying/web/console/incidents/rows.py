@@ -54,18 +54,28 @@ def list_row(incident: Incident, now: datetime) -> dict[str, Any]:
     }
 
 
-def path_rows(incident: Incident, officer: Officer) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class PathStep:
+    """One step of the light path (``components/_path.html``)."""
+
+    label: str
+    state: str
+    note: str
+    acts: list[ActButton]  # of the current step alone
+
+
+def path_rows(incident: Incident, officer: Officer) -> list[PathStep]:
     """Return the light path with the acts of the current step."""
     rows = []
     for step, state in steps_at(Grade(incident.grade), Stage(incident.stage)):
         current = state == "current"
         rows.append(
-            {
-                "label": _(step.label),
-                "state": {"done": "done", "current": "now", "ahead": "locked"}[state],
-                "note": _note(step.code, incident),
-                "acts": _step_acts(step.code, incident, officer) if current else [],
-            }
+            PathStep(
+                label=_(step.label),
+                state={"done": "done", "current": "now", "ahead": "locked"}[state],
+                note=_note(step.code, incident),
+                acts=_step_acts(step.code, incident, officer) if current else [],
+            )
         )
     return rows
 
@@ -213,16 +223,31 @@ def proof_words(proof: DeliveryProof) -> str:
     return _("%(how)s：%(who)s") % how if proof.detail else how["how"]
 
 
-def report_row(report: UnitReport) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """What a unit reported."""
+
+    at: datetime
+    by: str
+    unit: str
+    finding: str
+    finding_word: str
+    text: str
+    handled: str
+    material: str
+    evidence: str
+
+
+def report_row(report: UnitReport) -> ReportRow:
     """Return what a unit reported."""
-    return {
-        "at": report.at,
-        "by": report.by.name,
-        "unit": report.notice.unit.name,
-        "finding": report.finding,
-        "finding_word": _(FINDINGS.get(report.finding, report.finding)),
-        "text": report.facts,
-        "handled": report.handled,
-        "material": report.handled,
-        "evidence": report.evidence,
-    }
+    return ReportRow(
+        at=report.at,
+        by=report.by.name,
+        unit=report.notice.unit.name,
+        finding=report.finding,
+        finding_word=_(FINDINGS.get(report.finding, report.finding)),
+        text=report.facts,
+        handled=report.handled,
+        material=report.handled,
+        evidence=report.evidence,
+    )

@@ -239,7 +239,7 @@ def answer_panels(reading: IncidentReading) -> dict[str, Any]:
     """Return what agencies, media and the public were given."""
     return {
         **share_panel(reading),
-        **press_panel(reading),
+        "press": press_panel(reading),
         "answers": answers_of_incident(reading),
         "answer_acts": answer_acts(reading.incident, reading.officer),
         "effect": effect_panel(reading),

@@ -6,7 +6,8 @@ Cost: no query.
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
@@ -28,59 +29,102 @@ from huiying.work.casework.liaison.models import (
 )
 
 
-def talk_row(talk: LiaisonTalk) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class TalkRow:
+    """One talk as it was recorded."""
+
+    at: datetime
+    manner: str
+    summary: str
+    news: str
+    by: str
+
+
+def talk_row(talk: LiaisonTalk) -> TalkRow:
     """Return one talk as it was recorded."""
-    return {
-        "at": talk.at,
-        "manner": Manner(talk.manner).label,
-        "summary": talk.summary,
-        "news": talk.news,
-        "by": talk.recorded_by.name,
-    }
+    return TalkRow(
+        at=talk.at,
+        manner=str(Manner(talk.manner).label),
+        summary=talk.summary,
+        news=talk.news,
+        by=talk.recorded_by.name,
+    )
 
 
-def follow_up_row(
-    item: FollowUp, number: str, officer: Officer, now: datetime
-) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class FollowUpRow:
+    """One thing that follows from a talk."""
+
+    words: str
+    owner: str
+    due: date
+    late: bool
+    done_at: datetime | None
+    done_note: str
+    acts: list[Any]
+
+
+def follow_up_row(item: FollowUp, number: str, officer: Officer, now: datetime) -> FollowUpRow:
     """Return one thing that follows from a talk."""
     done = item.done_at is not None
     url = reverse("console:follow-up-done", args=[number, item.pk])
-    return {
-        "words": item.words,
-        "owner": item.owner.name,
-        "due": item.due,
-        "late": not done and item.due < now.astimezone(LOCAL).date(),
-        "done_at": item.done_at,
-        "done_note": item.done_note,
-        "acts": [act_button(_("登记办成…"), url, "ask")]
+    return FollowUpRow(
+        words=item.words,
+        owner=item.owner.name,
+        due=item.due,
+        late=not done and item.due < now.astimezone(LOCAL).date(),
+        done_at=item.done_at,
+        done_note=item.done_note,
+        acts=[act_button(_("登记办成…"), url, "ask")]
         if not done and may(officer, Capability.LIAISE)
         else [],
-    }
+    )
 
 
-def share_row(share: Share, now: datetime) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class ShareRow:
+    """What an agency was given."""
+
+    number: str
+    url: str
+    unit: str
+    purpose: str
+    incident: str
+    incident_title: str
+    incident_url: str
+    shared_at: datetime
+    by: str
+    state_word: str
+    works: bool
+    opened: int
+    last_opened_at: datetime | None
+    back: int
+    waiting: int
+
+
+def share_row(share: Share, now: datetime) -> ShareRow:
     """Return a share as one line of the register.
 
     Its leads are prefetched by the queries of the register.
     """
     leads = list(share.leads.all())
-    return {
-        "number": share.number,
-        "url": reverse("console:share", args=[share.number]),
-        "unit": share.unit.name,
-        "purpose": share.purpose,
-        "incident": share.incident.number,
-        "incident_title": share.incident.title,
-        "incident_url": reverse("console:incident", args=[share.incident.number]),
-        "shared_at": share.shared_at,
-        "by": share.shared_by.name,
-        "state_word": state_word(share, now),
-        "works": is_open(share, now),
-        "opened": share.opened,
-        "last_opened_at": share.last_opened_at,
-        "back": len(leads),
-        "waiting": sum(lead.state == LeadState.RECEIVED for lead in leads),
-    }
+    return ShareRow(
+        number=share.number,
+        url=reverse("console:share", args=[share.number]),
+        unit=share.unit.name,
+        purpose=share.purpose,
+        incident=share.incident.number,
+        incident_title=share.incident.title,
+        incident_url=reverse("console:incident", args=[share.incident.number]),
+        shared_at=share.shared_at,
+        by=share.shared_by.name,
+        state_word=state_word(share, now),
+        works=is_open(share, now),
+        opened=share.opened,
+        last_opened_at=share.last_opened_at,
+        back=len(leads),
+        waiting=sum(lead.state == LeadState.RECEIVED for lead in leads),
+    )
 
 
 def is_open(share: Share, now: datetime) -> bool:

@@ -86,10 +86,13 @@ def export(request: OfficerRequest) -> HttpResponse:
     for share in every.none() if personal_search_refusal(words) else _asked(request, every):
         row = share_row(share, now)
         base = [
-            *(row[name] for name in ("number", "incident", "unit", "purpose")),
+            row.number,
+            row.incident,
+            row.unit,
+            row.purpose,
             _minute(share.shared_at),
-            row["state_word"],
-            row["opened"],
+            row.state_word,
+            row.opened,
             share.content_hash,
         ]
         rows.append([*base, "", "", "", "", ""])

@@ -6,7 +6,8 @@ Cost: no query; two for an incident; two for the desk.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -21,6 +22,7 @@ from huiying.policy.time.zone import LOCAL
 from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.incident_reading import IncidentReading
 from huiying.web.shared.clock_rows import clock_facts
+from huiying.web.shared.drawing import ActButton, ClockFacts
 from huiying.work.casework.core.access import sees_all_units
 from huiying.work.incidents.incidents.queries import incidents_in_sight
 from huiying.work.responses.press.models import (
@@ -43,65 +45,120 @@ from huiying.work.responses.press.queries import (
 SOON, MOST, INCIDENTS = timedelta(days=2), 20, 100
 
 
-def press_row(row: PressConference) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class ConferenceRow:
+    """A press conference as one line."""
+
+    number: str
+    url: str
+    form: str
+    title: str
+    planned_at: datetime
+    held_at: datetime | None
+    place: str
+    state: str
+    state_word: str
+    incident: str
+    incident_title: str
+    incident_url: str
+
+
+def press_row(row: PressConference) -> ConferenceRow:
     """Return a conference as one line."""
-    return {
-        "number": row.number,
-        "url": reverse("console:press-conference", args=[row.number]),
-        "form": PressForm(row.form).label,
-        "title": row.title,
-        "planned_at": row.planned_at,
-        "held_at": row.held_at,
-        "place": row.place,
-        "state": row.state,
-        "state_word": PressState(row.state).label,
-        "incident": row.incident.number,
-        "incident_title": row.incident.title,
-        "incident_url": reverse("console:incident", args=[row.incident.number]),
-    }
+    return ConferenceRow(
+        number=row.number,
+        url=reverse("console:press-conference", args=[row.number]),
+        form=str(PressForm(row.form).label),
+        title=row.title,
+        planned_at=row.planned_at,
+        held_at=row.held_at,
+        place=row.place,
+        state=row.state,
+        state_word=str(PressState(row.state).label),
+        incident=row.incident.number,
+        incident_title=row.incident.title,
+        incident_url=reverse("console:incident", args=[row.incident.number]),
+    )
 
 
-def question_row(row: PressQuestion, officer: Officer, now: datetime) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class QuestionRow:
+    """One question: answered, or owed by whom until when."""
+
+    medium: str
+    question: str
+    answer: str
+    by: str
+    promise: str
+    promise_number: str
+    promise_kept: bool
+    promise_clock: ClockFacts | None
+    clock: ClockFacts | None
+    owner: str
+    due: date | None
+    late: bool
+    later_at: datetime | None
+    acts: list[Any]
+
+
+def question_row(row: PressQuestion, officer: Officer, now: datetime) -> QuestionRow:
     """Return one question: answered, or owed by whom until when."""
     owed = not row.answer
     url = reverse("console:press-later", args=[row.conference.number, row.pk])
-    return {
-        "medium": row.medium,
-        "question": row.question,
-        "answer": row.answer,
-        "by": row.answered_by,
-        "promise": row.commitment.text if row.commitment else "",
-        "promise_number": row.commitment.number if row.commitment else "",
-        "promise_kept": row.commitment is not None and row.commitment.kept_at is not None,
-        "promise_clock": clock_facts(row.commitment.clock, now) if row.commitment else None,
-        "clock": clock_facts(row.clock, now) if row.clock else None,
-        "owner": row.owner.name if row.owner else "",
-        "due": row.due,
-        "late": owed and row.due is not None and row.due < now.astimezone(LOCAL).date(),
-        "later_at": row.later_at,
-        "acts": [act_button(_("补答…"), url, "ask")]
+    return QuestionRow(
+        medium=row.medium,
+        question=row.question,
+        answer=row.answer,
+        by=row.answered_by,
+        promise=row.commitment.text if row.commitment else "",
+        promise_number=row.commitment.number if row.commitment else "",
+        promise_kept=row.commitment is not None and row.commitment.kept_at is not None,
+        promise_clock=clock_facts(row.commitment.clock, now) if row.commitment else None,
+        clock=clock_facts(row.clock, now) if row.clock else None,
+        owner=row.owner.name if row.owner else "",
+        due=row.due,
+        late=owed and row.due is not None and row.due < now.astimezone(LOCAL).date(),
+        later_at=row.later_at,
+        acts=[act_button(_("补答…"), url, "ask")]
         if owed and may(officer, Capability.OUTREACH)
         else [],
-    }
+    )
 
 
-def media_row(row: MediaRequest, now: datetime) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class EnquiryRow:
+    """What a medium asked, as one line."""
+
+    number: str
+    url: str
+    kind: str
+    medium: str
+    question: str
+    received_at: datetime
+    state: str
+    state_word: str
+    clock: ClockFacts
+    incident: str
+    incident_url: str
+
+
+def media_row(row: MediaRequest, now: datetime) -> EnquiryRow:
     """Return what a medium asked as one line."""
-    return {
-        "number": row.number,
-        "url": reverse("console:enquiry", args=[row.number]),
-        "kind": MediaKind(row.kind).label,
-        "medium": row.medium,
-        "question": row.question,
-        "received_at": row.received_at,
-        "state": row.state,
-        "state_word": MediaState(row.state).label,
-        "clock": clock_facts(row.clock, now),
-        "incident": row.incident.number if row.incident else "",
-        "incident_url": reverse("console:incident", args=[row.incident.number])
+    return EnquiryRow(
+        number=row.number,
+        url=reverse("console:enquiry", args=[row.number]),
+        kind=str(MediaKind(row.kind).label),
+        medium=row.medium,
+        question=row.question,
+        received_at=row.received_at,
+        state=row.state,
+        state_word=str(MediaState(row.state).label),
+        clock=clock_facts(row.clock, now),
+        incident=row.incident.number if row.incident else "",
+        incident_url=reverse("console:incident", args=[row.incident.number])
         if row.incident
         else "",
-    }
+    )
 
 
 def incident_choices(officer: Officer) -> list[tuple[str, str]]:
@@ -110,28 +167,48 @@ def incident_choices(officer: Officer) -> list[tuple[str, str]]:
     return [(row.number, f"{row.number} {row.title}") for row in rows[:INCIDENTS]]
 
 
-def press_panel(reading: IncidentReading) -> dict[str, Any]:
-    """Return what the press was told of an incident, and the acts that begin it."""
+@dataclass(frozen=True, slots=True)
+class ExplanationRow:
+    """What an expert explained in public."""
+
+    topic: str
+    by: str
+    at: datetime
+    outlet: str
+
+
+@dataclass(frozen=True, slots=True)
+class PressPanel:
+    """What the press was told of an incident."""
+
+    conferences: list[ConferenceRow]
+    enquiries: list[EnquiryRow]
+    explanations: list[ExplanationRow]
+    acts: list[ActButton]
+
+
+def press_panel(reading: IncidentReading) -> PressPanel | None:
+    """Return what the press was told of an incident; None where nothing is to be shown."""
     if not sees_all_units(reading.officer):
-        return {"press_shown": False, "press": [], "enquiries": [], "explained": []}
+        return None
     acts = []
     if reading.may(Capability.OUTREACH) and not reading.is_settled:
         url = reverse("console:press-apply", args=[reading.number])
         acts.append(act_button(_("申请发布会…"), url, "ask"))
-    found: dict[str, Any] = {
-        "press": [press_row(row) for row in reading.rows("press", press_of_incident)],
-        "enquiries": [
+    panel = PressPanel(
+        [press_row(row) for row in reading.rows("press", press_of_incident)],
+        [
             media_row(row, reading.now)
             for row in reading.rows("enquiries", media_requests_of_incident)
         ],
-        "explained": [
-            {"topic": row.topic, "by": row.expert.name, "at": row.at, "outlet": row.outlet}
+        [
+            ExplanationRow(row.topic, row.expert.name, row.at, row.outlet)
             for row in reading.rows("explained", interpretations_of_incident)
         ],
-        "press_acts": acts,
-    }
-    shown = any(found.values())
-    return {**found, "press_shown": shown}
+        acts,
+    )
+    shown = panel.conferences or panel.enquiries or panel.explanations or acts
+    return panel if shown else None
 
 
 def press_waiting(officer: Officer, now: datetime) -> list[dict[str, Any]]:

@@ -6,7 +6,8 @@ Cost: three queries.
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,25 +18,37 @@ from huiying.work.responses.core import queries
 from huiying.work.responses.core.models import DraftState
 
 
-def answers_of_incident(reading: IncidentReading) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class IncidentAnswer:
+    """An answer of an incident: its newest draft, and where the public reads."""
+
+    title: str
+    state_word: str
+    version: int
+    url: str
+    public_url: str
+    published_at: datetime | None
+
+
+def answers_of_incident(reading: IncidentReading) -> list[IncidentAnswer]:
     """Return one row per answer: the newest draft, and where the public reads."""
     rows = []
     for answer in reading.rows("answers", queries.answers_of_incident):
         draft = max(answer.drafts.all(), key=lambda row: row.pk)
         release = max(answer.releases.all(), key=lambda row: row.version, default=None)
         rows.append(
-            {
-                "title": draft.title,
-                "state_word": _("已先行回应，正式回应还没有发布")
+            IncidentAnswer(
+                title=draft.title,
+                state_word=_("已先行回应，正式回应还没有发布")
                 if release and release.content.get("form") == AnswerForm.HOLDING
-                else DraftState(draft.state).label,
-                "version": draft.version,
-                "url": reverse("console:draft", args=[draft.pk]),
-                "public_url": public_url(reading.officer.bureau.slug, answer.number)
+                else str(DraftState(draft.state).label),
+                version=draft.version,
+                url=reverse("console:draft", args=[draft.pk]),
+                public_url=public_url(reading.officer.bureau.slug, answer.number)
                 if release
                 else "",
-                "published_at": release.published_at if release else None,
-            }
+                published_at=release.published_at if release else None,
+            )
         )
     return rows
 

@@ -1,0 +1,70 @@
+"""Each panel is drawn from rows made by hand: full ones and bare ones.
+
+``be_strict`` (tests/web/conftest.py) fails when a template names what a row does not have.
+"""
+
+from __future__ import annotations
+
+import types
+import typing
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from django.template import Context, Template
+from django.template.loader import render_to_string
+
+from huiying.web.console.guidance.rows import GuidancePanel
+from huiying.web.console.incidents.panels import ClockRow
+from huiying.web.console.incidents.recusals import RecusalRow
+from huiying.web.console.incidents.rows import NoticeChain, PathStep
+from huiying.web.console.press.rows import PressPanel
+from huiying.web.console.shared.grade_cards import GradeCardRow
+from huiying.web.shared.drawing import ActButton, ClockFacts
+from tests.factories import T0
+
+PANELS = [
+    ("console/press/_panel.html", "press", PressPanel),
+    ("console/guidance/_panel.html", "guidance", GuidancePanel),
+    ("console/incidents/_clocks.html", "clocks", list[ClockRow]),
+    ("console/incidents/_notices.html", "notice_chains", list[NoticeChain]),
+    ("console/incidents/_recusals.html", "recusals", list[RecusalRow]),
+    ("components/_path.html", "steps", list[PathStep]),
+    ("components/_grade_cards.html", "cards", list[GradeCardRow]),
+    ("components/_acts.html", "acts", list[ActButton]),
+    ("components/_clock.html", "clock", ClockFacts),
+]
+SIMPLE = {str: "字样", int: 2, float: 60.0, datetime: T0, date: T0.date()}
+
+
+def made(kind: Any, *, full: bool) -> Any:
+    """Return a value of a type: everything there is, or as little as the type allows."""
+    origin, inner = typing.get_origin(kind), typing.get_args(kind)
+    if origin in (types.UnionType, typing.Union):
+        return made(inner[0], full=True) if full else None
+    if origin in (list, tuple):
+        return [made(inner[0], full=True)] if full else []
+    if kind is bool:
+        return full
+    if is_dataclass(kind):
+        hints = typing.get_type_hints(kind)
+        return kind(**{one.name: made(hints[one.name], full=full) for one in fields(kind)})
+    if kind is str:
+        return SIMPLE[str] if full else ""
+    return SIMPLE.get(kind)
+
+
+@pytest.mark.parametrize("full", [True, False], ids=["full", "bare"])
+@pytest.mark.parametrize(("template", "name", "kind"), PANELS, ids=[row[0] for row in PANELS])
+def test_a_panel_is_drawn_from_rows_made_by_hand(template, name, kind, full):
+    drawn = render_to_string(template, {name: made(kind, full=full)})
+
+    assert not full or SIMPLE[str] in drawn or template == "components/_clock.html"
+
+
+def test_a_template_that_names_what_a_row_lacks_fails():
+    page = Template("{% if press.speakers %}x{% endif %}")
+
+    with pytest.raises(AssertionError, match="PressPanel has no 'speakers'"):
+        page.render(Context({"press": made(PressPanel, full=True)}))

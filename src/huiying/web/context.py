@@ -19,14 +19,13 @@ from huiying.base.accounts.roles.capabilities import Capability, capabilities_of
 from huiying.base.accounts.roles.queries import may, roles_of
 from huiying.base.accounts.roster.queries import on_duty
 from huiying.jobs import clock
-from huiying.policy.procedure.stages import Stage
+from huiying.policy.procedure.stages import SETTLED
 from huiying.web.console.roster.on_duty import on_duty_names
 from huiying.work.casework.notices.queries import guidance_to_sign, notices_to_sign
 from huiying.work.collection.sources.queries import last_collected_at
 from huiying.work.incidents.incidents.queries import incidents_in_sight
 
 THEMES = ("light", "dark")
-FINISHED = (Stage.CLOSED, Stage.MERGED, Stage.DISMISSED)
 
 
 class Shell:
@@ -82,7 +81,7 @@ class Shell:
                 notices_to_sign(officer).count() + guidance_to_sign(officer).count()
             )
         if may(officer, Capability.SEE_INCIDENTS):
-            open_rows = incidents_in_sight(officer).exclude(stage__in=FINISHED)
+            open_rows = incidents_in_sight(officer).exclude(stage__in=SETTLED)
             found["incidents"] = open_rows.order_by().count()
         return found
 

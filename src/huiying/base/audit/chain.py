@@ -6,11 +6,10 @@ Cost: microseconds. Pure, so that a verifier outside the product can do the same
 
 from __future__ import annotations
 
-import hashlib
 from datetime import UTC, datetime
 from typing import Any
 
-from huiying.policy.core.hashing import canonical_json
+from huiying.policy.core.hashing import canonical_json, hash_of_text
 
 GENESIS = "0" * 64
 
@@ -22,4 +21,4 @@ def utc_text(at: datetime) -> str:
 
 def record_hash(previous: str, fields: dict[str, Any]) -> str:
     """Return the hash of one record on top of the hash before it."""
-    return hashlib.sha256(f"{previous}\n{canonical_json(fields)}".encode()).hexdigest()
+    return hash_of_text(f"{previous}\n{canonical_json(fields)}")

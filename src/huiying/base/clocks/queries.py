@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet
-from django.utils.translation import override
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.queries import roles_of
+from huiying.base.audit.house_text import house_label
 from huiying.base.clocks.board import SOON, BoardRow, HoldSpan, board_row
 from huiying.base.clocks.models import (
     Clock,
@@ -139,8 +139,7 @@ def running_clocks(bureau_id: int) -> QuerySet[Clock]:
 
 def held_by(officer: Officer) -> Q:
     """Return the condition of clocks that this officer holds, alone or with others."""
-    with override("zh-hans"):  # a role's clock carries the role's own name
-        roles = [str(role.label) for role in roles_of(officer)]
+    roles = [house_label(role.label) for role in roles_of(officer)]
     held = Q(holder_officer=officer) | Q(
         holder_label__in=roles, holder_unit__isnull=True, holder_officer__isnull=True
     )

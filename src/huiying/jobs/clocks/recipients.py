@@ -16,13 +16,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
-from django.utils.translation import override
 
 from huiying.base.accounts.core.models import Officer, Unit
 from huiying.base.accounts.organisation.queries import officers_of
 from huiying.base.accounts.roles.capabilities import Capability, Role, roles_with
 from huiying.base.accounts.roles.queries import active_delegations, holders_of
 from huiying.base.accounts.roster.queries import desk_cover
+from huiying.base.audit.house_text import house_label
 from huiying.base.clocks.models import Clock
 from huiying.base.outbox.models import Channel
 from huiying.base.outbox.queries import channels_of, channels_of_desk, own_channels
@@ -156,5 +156,4 @@ def _present(bureau_id: int, role: Role, now: datetime) -> list[Officer]:
 
 
 def _role_called(label: str) -> Role | None:
-    with override("zh-hans"):  # a role's clock carries the role's own name
-        return next((role for role in Role if str(role.label) == label), None)
+    return next((role for role in Role if house_label(role.label) == label), None)

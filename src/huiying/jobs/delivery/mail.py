@@ -9,7 +9,6 @@ relay that accepted a mail has delivered nothing yet.
 
 from __future__ import annotations
 
-import hashlib
 import smtplib
 import ssl
 from email.headerregistry import Address
@@ -22,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from huiying.jobs import clock
 from huiying.jobs.delivery.outgoing import ACCEPTED, Outcome, OutgoingMessage
+from huiying.policy.core.hashing import hash_of_text
 
 SECONDS = 10.0
 PORTS = {"smtp": 25, "mailto": 25, "smtps": 465, "mailtos": 465}
@@ -69,7 +69,7 @@ def _handed(relay: smtplib.SMTP, mail: EmailMessage) -> Outcome:
 def mail_of(letter: OutgoingMessage, sender: str) -> EmailMessage:
     """Return the letter as a mail; its Message-ID is made of its key alone."""
     local, _at, host = sender.rpartition("@")
-    digest = hashlib.sha256(letter.key.encode()).hexdigest()[:32]
+    digest = hash_of_text(letter.key)[:32]
     mail = EmailMessage()
     mail["From"] = Address("回应", local, host)
     mail["To"] = letter.target

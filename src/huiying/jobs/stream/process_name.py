@@ -11,12 +11,13 @@ again. Where /proc tells neither, nobody is thought gone.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import secrets
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+
+from huiying.policy.core.hashing import hash_of_text
 
 PROC = Path("/proc")
 ENDED_STATES = frozenset("ZXx")  # killed, and not yet asked about by its parent
@@ -61,7 +62,7 @@ def _place() -> str:
         space = (PROC / "self/ns/pid").readlink()
     except OSError:
         return ""
-    return hashlib.sha256(f"{boot} {space}".encode()).hexdigest()[:16]
+    return hash_of_text(f"{boot} {space}")[:16]
 
 
 def _began(pid: int) -> str | None:

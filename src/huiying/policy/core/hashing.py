@@ -18,4 +18,9 @@ def canonical_json(value: Any) -> str:
 
 def hash_of_content(content: dict[str, Any]) -> str:
     """Return the SHA-256 of the canonical JSON of a content, 64 hexadecimal characters."""
-    return hashlib.sha256(canonical_json(content).encode()).hexdigest()
+    return hash_of_text(canonical_json(content))
+
+
+def hash_of_text(text: str) -> str:
+    """Return the hash of a text: a key for what need not be read again, as a token."""
+    return hashlib.sha256(text.encode()).hexdigest()

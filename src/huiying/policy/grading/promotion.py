@@ -9,6 +9,7 @@ An event that stays off the desk stays in search and may rise later: nothing is 
 from dataclasses import dataclass
 
 from huiying.policy.core.standing import Number, Standing
+from huiying.policy.grading.cards import TOP
 from huiying.policy.grading.grades import GRADE_NAMES, Grade
 from huiying.policy.grading.proposal import GradeProposal
 from huiying.reasons.marking import marked
@@ -27,8 +28,6 @@ class PromotionRules:
     grade: Number  # proposed grade as its number, 1–4
     quiet_kinds: tuple[str, ...]  # never on the desk by the number of posts alone
 
-
-_MAJOR_SCORE = 3  # content that is 重大 by itself
 
 PROMOTION_FIELDS = ("posts", "voices", "content", "grade")
 DEFAULT = PromotionRules(
@@ -88,4 +87,4 @@ def raises_alarm(proposal: GradeProposal, *, topic: bool = False) -> bool:
     """
     if proposal.grade < Grade.MAJOR:
         return False
-    return not topic or (proposal.card("content").score or 0) >= _MAJOR_SCORE
+    return not topic or (proposal.card("content").score or 0) >= TOP

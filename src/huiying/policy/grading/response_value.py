@@ -11,6 +11,7 @@ Council names, nor that of a 重大 one.
 from collections.abc import Collection
 from enum import StrEnum
 
+from huiying.policy.grading.cards import HIGH
 from huiying.policy.grading.grades import Grade
 from huiying.reasons.marking import marked
 
@@ -69,12 +70,9 @@ def proposed_grounds(*, emergency: bool, content: int | None) -> frozenset[DutyG
     found = set()
     if emergency:
         found.add(DutyGround.EMERGENCY)
-    if content is not None and content >= _GROUP_HARMED:
+    if content is not None and content >= HIGH:  # a group is harmed, or a claim concerns one
         found.add(DutyGround.INTEREST)
     return frozenset(found)
-
-
-_GROUP_HARMED = 2  # the content card of harm to a group, or of a claim that concerns one
 
 
 def needs_reason(value: ResponseValue) -> bool:

@@ -9,7 +9,6 @@ that a copy is never shown a moment longer (ADR 0023).
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
@@ -24,6 +23,7 @@ from django.views.decorators.http import require_safe
 
 import huiying
 from huiying.base.accounts.core.models import Bureau
+from huiying.policy.core.hashing import hash_of_text
 from huiying.web.portal.page_cache import PageStamp
 from huiying.work.responses.releases.public import public_bureau
 
@@ -104,7 +104,7 @@ def etag_of(request: HttpRequest, bureau: Bureau, stamp: PageStamp) -> str:
         translation.get_language() or "",
         request.COOKIES.get("theme", ""),
     ]
-    return f'W/"{hashlib.sha256(chr(10).join(parts).encode()).hexdigest()[:32]}"'
+    return f'W/"{hash_of_text(chr(10).join(parts))[:32]}"'
 
 
 def frame(bureau: Bureau) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from huiying.base.accounts.core.models import Officer
-from huiying.policy.procedure.stages import Stage
+from huiying.policy.procedure.stages import SET_ASIDE
 from huiying.web.console.shared.forms import GRADES
 from huiying.work.incidents.incidents.queries import incidents_in_sight
 
@@ -53,6 +53,6 @@ OFFERED = 200
 
 def merge_targets(officer: Officer) -> list[tuple[str, str]]:
     """Return (number, number and title) of incidents that are not set aside themselves."""
-    rows = incidents_in_sight(officer).exclude(stage__in=[Stage.MERGED, Stage.DISMISSED])
+    rows = incidents_in_sight(officer).exclude(stage__in=SET_ASIDE)
     newest = rows.order_by("-opened_at")[:OFFERED]
     return [(row.number, f"{row.number} {row.title}") for row in newest]

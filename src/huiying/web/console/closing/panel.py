@@ -24,7 +24,8 @@ from huiying.policy.closing.gate import (
     ConditionStatus,
     UnmetReason,
 )
-from huiying.policy.procedure.stages import Move, Stage, moves_open
+from huiying.policy.grading.grades import Grade
+from huiying.policy.procedure.stages import SET_ASIDE, Move, Stage, moves_open
 from huiying.web.console.releases.effect import gate_words
 from huiying.web.console.reviews.reviews import review_acts
 from huiying.web.console.shared.acts import act_button
@@ -64,7 +65,7 @@ def closing_panel(reading: IncidentReading) -> dict[str, Any] | None:
     """Return the gate of an incident, or how it stood when it was closed."""
     incident, officer = reading.incident, reading.officer
     stage = Stage(incident.stage)
-    if stage in (Stage.MERGED, Stage.DISMISSED):
+    if stage in SET_ASIDE:
         return None
     past = reading.rows("closings", closings_of)
     if stage == Stage.CLOSED and past:
@@ -85,7 +86,7 @@ def closing_panel(reading: IncidentReading) -> dict[str, Any] | None:
         "rows": rows,
         "met": len(rows) - lacking,
         "total": len(rows),
-        "short": gate.seen.grade == 1,
+        "short": gate.seen.grade == Grade.ORDINARY,
         "acts": [
             *([replace(close, locked=locked)] if shows else []),
             *_breach_acts(incident, officer),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
+from huiying.base.signoff.models import Decision
 from huiying.policy.release.disclosure import Ground
 from huiying.policy.release.sealing import SealGround
 from huiying.web.console.disclosure.grounds import ground_words, seal_words
@@ -54,7 +55,7 @@ def _row(row: Withholding, draft: Draft, *, writes: bool) -> dict[str, Any]:
 
 def seal_row(row: Seal, officer: Officer) -> dict[str, Any]:
     """Return one sealing that was asked for."""
-    waits = row.sealed_at is None and row.signoff.decision == "PENDING"
+    waits = row.sealed_at is None and row.signoff.decision == Decision.PENDING
     return {
         "version": row.release.version,
         "ground": seal_words(SealGround(row.ground)),

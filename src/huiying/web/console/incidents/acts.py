@@ -18,6 +18,7 @@ from huiying.base.accounts.organisation.queries import units_of
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.errors import Refused, Stale
 from huiying.jobs import clock
+from huiying.policy.procedure.stages import SET_ASIDE
 from huiying.web.console.incidents.forms import (
     MovePostsForm,
     NotifyForm,
@@ -193,11 +194,7 @@ def incident_url(number: str) -> str:
 
 
 def _others(request: OfficerRequest, incident: Incident) -> list[tuple[str, str]]:
-    rows = (
-        incidents_in_sight(request.user)
-        .exclude(pk=incident.pk)
-        .exclude(stage__in=["MERGED", "DISMISSED"])
-    )
+    rows = incidents_in_sight(request.user).exclude(pk=incident.pk).exclude(stage__in=SET_ASIDE)
     return [
         (row.number, f"{row.number} {row.title}")
         for row in rows.order_by("-opened_at")[:CHOOSE_FROM]

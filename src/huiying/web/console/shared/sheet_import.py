@@ -9,7 +9,6 @@ The text in the form is what is added: somebody may correct a line there and loo
 
 from __future__ import annotations
 
-import hashlib
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -27,6 +26,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huiying.base.errors import Refused
+from huiying.policy.core.hashing import hash_of_text
 from huiying.reasons.rendering import render as render_reason
 from huiying.web.errors.disk_full import STATUS as FULL
 from huiying.web.errors.disk_full import add_disk_full_error
@@ -242,4 +242,4 @@ def _as_text(columns: Sequence[Column], rows: Sequence[Cells]) -> str:
 def _digest(rows: Sequence[Cells], wrong: Mapping[int, str]) -> str:
     """Name what was looked at: these rows, of which these are refused."""
     seen = repr(([sorted(row.items()) for row in rows], sorted(wrong)))
-    return hashlib.sha256(seen.encode()).hexdigest()[:16] if rows else ""
+    return hash_of_text(seen)[:16] if rows else ""

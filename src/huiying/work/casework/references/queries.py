@@ -15,6 +15,7 @@ from django.db.models import Prefetch, QuerySet
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
+from huiying.base.clocks.models import ClockState
 from huiying.base.clocks.queries import status_columns
 from huiying.policy.procedure.offline import ReferenceKind
 from huiying.work.casework.core.access import sees_all_units
@@ -58,6 +59,6 @@ def references_to_contact(officer: Officer, until: datetime) -> QuerySet[Referen
     rows = Reference.objects.filter(bureau_id=officer.bureau_id, unbound_at__isnull=True)
     if not may(officer, Capability.CONTACT):
         return rows.none()
-    rows = rows.filter(clock__state="RUNNING", clock__due_at__lte=until)
+    rows = rows.filter(clock__state=ClockState.RUNNING, clock__due_at__lte=until)
     rows = rows.select_related("clock", "incident__merged_into").order_by("clock__due_at")
     return rows.only("number", "label", *INCIDENT_NUMBER_FIELDS, *status_columns("clock"))

@@ -6,8 +6,6 @@ Cost: a few rows per claim; one small row for each incident and post that a find
 
 from __future__ import annotations
 
-import hashlib
-
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +15,7 @@ from huiying.base.audit.house_text import house_text
 from huiying.base.audit.subjects import Subject
 from huiying.base.clocks.models import Clock
 from huiying.base.files.models import StoredFile
+from huiying.policy.core.hashing import hash_of_text
 from huiying.policy.procedure.findings import ClaimKind, Finding
 from huiying.work.collection.posts.models import Post
 from huiying.work.incidents.core.models import Incident
@@ -188,7 +187,7 @@ class Evidence(models.Model):
 def evidence_digest(*texts: str) -> str:
     """Return the SHA-256 of texts, each with its length, so that no two lists are alike."""
     joined = "".join(f"{len(text)}:{text}" for text in texts)
-    return hashlib.sha256(joined.encode()).hexdigest()
+    return hash_of_text(joined)
 
 
 class ServedIncident(models.Model):

@@ -6,7 +6,6 @@ Cost: one conditional UPDATE; one audit record for each incident that the docket
 
 from __future__ import annotations
 
-import hashlib
 import re
 from datetime import datetime
 from typing import Any
@@ -18,6 +17,7 @@ from huiying.base.clocks.actions.start import Holder, start_clock
 from huiying.base.clocks.models import Clock
 from huiying.base.db.claims import RowClaim
 from huiying.base.rulebook.queries import book_of, calendar_of
+from huiying.policy.core.hashing import hash_of_text
 from huiying.policy.time.deadlines import CLAIM_CHECK
 from huiying.work.casework.core.clocks import clock_subject
 from huiying.work.casework.verification.models import Docket, DocketState
@@ -28,7 +28,7 @@ _MARKS = re.compile(r"[\W_]+")
 
 def claim_key(claim: str) -> str:
     """Return what is the same for the same words, whatever their marks, spaces and case."""
-    return hashlib.sha256(_MARKS.sub("", claim.casefold()).encode()).hexdigest()
+    return hash_of_text(_MARKS.sub("", claim.casefold()))
 
 
 claim_request = RowClaim(

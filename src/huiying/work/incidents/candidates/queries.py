@@ -17,6 +17,7 @@ from django.db.models import F, QuerySet
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.clocks.queries import status_columns
+from huiying.policy.procedure.stages import SETTLED
 from huiying.work.incidents.assessment.event_facts import TITLE_POSTS
 from huiying.work.incidents.candidates.models import Candidate, CandidateState
 from huiying.work.incidents.placements.models import Placement
@@ -37,7 +38,7 @@ def joinable_event_ids(bureau_id: int) -> list[int]:
     """Return the events that stay joinable beyond the window: those of open incidents."""
     return list(
         Candidate.objects.filter(bureau_id=bureau_id, incident__isnull=False)
-        .exclude(incident__stage__in=["CLOSED", "MERGED", "DISMISSED"])
+        .exclude(incident__stage__in=SETTLED)
         .values_list("event_id", flat=True)
     )
 

@@ -8,7 +8,6 @@ An incident of fifty thousand posts is looked at far more often than it changes.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from functools import cached_property
 from typing import TypeVar, cast
@@ -16,6 +15,7 @@ from typing import TypeVar, cast
 from django.core.cache import cache
 from django.db.models import Count, Sum
 
+from huiying.policy.core.hashing import hash_of_text
 from huiying.work.incidents.placements.models import Placement
 
 T = TypeVar("T")
@@ -48,4 +48,4 @@ class CountCache:
             bureau_id=self.bureau_id, event_id__in=self.event_ids
         ).aggregate(posts=Count("pk"), places=Sum("seq"))
         named = f"{self.bureau_id}:{sorted(self.event_ids)}:{seen['posts']}:{seen['places']}"
-        return hashlib.sha256(named.encode()).hexdigest()
+        return hash_of_text(named)

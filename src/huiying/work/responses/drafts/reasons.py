@@ -6,15 +6,14 @@ Cost: one query.
 
 from __future__ import annotations
 
-import hashlib
-
+from huiying.policy.core.hashing import hash_of_text
 from huiying.work.responses.core.models import Draft
 from huiying.work.responses.drafts.models import Exemption, ExemptionKind
 
 
 def digest_of_words(words: str) -> str:
     """Return what a reason is bound to: every character of the words but spaces."""
-    return hashlib.sha256("".join(words.split()).encode()).hexdigest()
+    return hash_of_text("".join(words.split()))
 
 
 def reasons_of(draft: Draft, kind: ExemptionKind) -> dict[str, Exemption]:

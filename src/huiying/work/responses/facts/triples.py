@@ -6,10 +6,10 @@ Cost: pure.
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
 
 from huiying.engine.text.amounts import normalize_value
+from huiying.policy.core.hashing import hash_of_text
 from huiying.policy.time.zone import LOCAL
 
 
@@ -27,7 +27,7 @@ def fact_key(subject: str, attribute: str) -> str:
     who, what = normalized(subject), normalized(attribute)
     if not who or not what:
         return ""
-    return hashlib.sha256(f"{who}\x1f{what}".encode()).hexdigest()
+    return hash_of_text(f"{who}\x1f{what}")
 
 
 def fact_sentence(subject: str, attribute: str, value: str, as_of: datetime | None) -> str:

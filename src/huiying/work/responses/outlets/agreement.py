@@ -6,10 +6,10 @@ Cost: that of ``engine.differences``.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 
 from huiying.engine.text.differences import Line, Piece, compare
+from huiying.policy.core.hashing import hash_of_text
 from huiying.work.responses.core.models import Release
 from huiying.work.responses.core.text import paragraphs, sentences, without_codes
 from huiying.work.responses.outlets.models import Agreement
@@ -51,4 +51,4 @@ def _normalized(text: str) -> str:
 
 def digest_of_text(text: str) -> str:
     """Return the SHA-256 of a text as it was pasted; "" for none."""
-    return hashlib.sha256(text.encode()).hexdigest() if text else ""
+    return hash_of_text(text) if text else ""

@@ -6,7 +6,6 @@ Cost: two writes and one record.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import secrets
 from collections.abc import Callable
@@ -23,6 +22,7 @@ from huiying.base.audit.house_text import house_text
 from huiying.base.audit.record import record
 from huiying.base.audit.subjects import Actor
 from huiying.base.errors import Refused
+from huiying.policy.core.hashing import hash_of_text
 from huiying.work.casework.liaison.models import AgencyToken, HandedIn
 
 TOKEN_BYTES, MAX_REASON = 32, 200
@@ -92,7 +92,7 @@ def end_token(*, token: AgencyToken, reason: str, officer: Officer, now: datetim
 
 def token_digest(token: str) -> str:
     """Return what is stored of a token; 256 random bits need no slow hash."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hash_of_text(token)
 
 
 def record_use(*, token: AgencyToken, now: datetime) -> None:
@@ -134,7 +134,7 @@ def perform_once(
         Exception: Whatever the deed raises.
     """
     said = json.dumps(content, sort_keys=True, separators=(",", ":"))
-    digest = hashlib.sha256(said.encode()).hexdigest()
+    digest = hash_of_text(said)
     row, new = HandedIn.objects.get_or_create(
         bureau_id=token.bureau_id,
         unit=token.unit,

@@ -28,10 +28,12 @@ from huiying.base.outbox.about import About
 from huiying.base.outbox.actions.queue import queue_message
 from huiying.base.outbox.queries import channels_of
 from huiying.policy.grading.grades import Grade
+from huiying.policy.procedure.stages import Stage
 from huiying.work.casework.core.clocks import check_due
 from huiying.work.casework.core.models import ResponseTeam, TeamMember
 from huiying.work.casework.core.numbers import next_number
 from huiying.work.casework.core.text import MAX_LINE, mask_text
+from huiying.work.casework.procedure.models import AssignmentState
 from huiying.work.casework.tasks.assignees import open_tasks_of_team, task_clock_holder
 from huiying.work.casework.tasks.teams import can_head, eligible_members
 from huiying.work.incidents.core.models import Incident
@@ -71,7 +73,7 @@ def form_team(
     require(officer, Capability.FORM_TEAM)
     matter = incident.current
     _check(matter, wanted, now)
-    if matter.stage in ("DISMISSED", "CLOSED"):
+    if matter.stage in (Stage.DISMISSED, Stage.CLOSED):
         raise Refused(_("这件事已经了结，不再成立工作组。"))
     try:
         with transaction.atomic():
@@ -163,7 +165,10 @@ def move_tasks_to_head(team: ResponseTeam, now: datetime) -> None:
     for task in open_tasks_of_team(team):
         task.unit = unit
         task.save(update_fields=["unit"])
-        if task.clock is not None and task.state in ("ASSIGNED", "ACCEPTED"):
+        if task.clock is not None and task.state in (
+            AssignmentState.ASSIGNED,
+            AssignmentState.ACCEPTED,
+        ):
             hand_over_clock(clock=task.clock, holder=task_clock_holder(task), now=now)
 
 

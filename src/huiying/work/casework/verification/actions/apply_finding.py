@@ -20,7 +20,7 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.audit.actions.append import append
 from huiying.base.audit.record import record
 from huiying.base.errors import Refused
-from huiying.policy.procedure.stages import Stage
+from huiying.policy.procedure.stages import SET_ASIDE
 from huiying.work.casework.verification.models import (
     Docket,
     DocketState,
@@ -47,7 +47,7 @@ def apply_finding(
         raise Refused(_("请选择本局的另一个事件。"))
     if docket.state == DocketState.WITHDRAWN:
         raise Refused(_("这份核实单已撤销。"))
-    if incident.stage in (Stage.MERGED, Stage.DISMISSED):
+    if incident.stage in SET_ASIDE:
         raise Refused(_("这个事件已并入或排除。"))
     row, made = ServedIncident.objects.get_or_create(
         bureau_id=docket.bureau_id,

@@ -21,7 +21,7 @@ from huiying.base.signoff.actions.void import void
 from huiying.base.signoff.models import Decision
 from huiying.policy.closing.gate import ConditionState
 from huiying.policy.procedure.offline import OWED_ANSWER, PROMISE
-from huiying.policy.procedure.stages import Move, Stage, moves_open
+from huiying.policy.procedure.stages import SET_ASIDE, Move, Stage, moves_open
 from huiying.policy.time.deadlines import PETITION
 from huiying.work.casework.tasks.actions.dissolve_team import end_teams
 from huiying.work.closing.core.models import Closing
@@ -123,6 +123,6 @@ def _first_lack(gate: Gate) -> str:
 def _why_not(stage: Stage) -> str:
     if stage == Stage.CLOSED:
         return _("这个事件已经办结，没有再办一次。")
-    if stage in (Stage.MERGED, Stage.DISMISSED):
+    if stage in SET_ASIDE:
         return _("事件已并入或排除，不能办结。")
     return _("责任单位还没有反馈处置情况，不能办结。")

@@ -8,7 +8,6 @@ Items are looked at one by one: one of a wrong type is refused and its neighbour
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from huiying.base.audit.subjects import Actor
 from huiying.base.errors import Refused
+from huiying.policy.core.hashing import hash_of_text
 from huiying.reasons.reason import reason
 from huiying.reasons.rendering import render
 from huiying.work.collection.core.items import RawItem, Refusal
@@ -108,7 +108,7 @@ def _replay(stored: PushBatch, digest: str) -> PushAnswer:
 
 def _digest(items: Sequence[object]) -> str:
     said = json.dumps(items, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(said.encode()).hexdigest()
+    return hash_of_text(said)
 
 
 def _prepared(item: object, shared: BatchContext) -> PreparedPost | Refusal:

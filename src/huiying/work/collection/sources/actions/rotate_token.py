@@ -6,7 +6,6 @@ Cost: one write and one record.
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from datetime import datetime
 
@@ -16,6 +15,7 @@ from django.utils.translation import gettext as _
 from huiying.base.audit.record import record
 from huiying.base.audit.subjects import Actor
 from huiying.base.errors import Refused
+from huiying.policy.core.hashing import hash_of_text
 from huiying.work.collection.sources.models import Source, SourceKind
 
 TOKEN_BYTES = 32
@@ -39,4 +39,4 @@ def rotate_token(*, source: Source, actor: Actor, now: datetime) -> str:
 
 def token_digest(token: str) -> str:
     """Return what is stored of a token; 256 random bits need no slow hash."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hash_of_text(token)

@@ -17,7 +17,7 @@ from huiying.base.clocks.actions.relabel import relabel_clocks
 from huiying.base.errors import Refused
 from huiying.base.outbox.actions.alarm import take_alarms_about
 from huiying.policy.procedure.candidates import CandidateMove
-from huiying.policy.procedure.stages import Stage
+from huiying.policy.procedure.stages import SET_ASIDE
 from huiying.work.incidents.candidates.actions.decide import decide, record_decision
 from huiying.work.incidents.candidates.actions.refresh_incident import refresh_incident
 from huiying.work.incidents.candidates.models import Candidate
@@ -44,7 +44,7 @@ def merge_into_incident(
         raise Refused(_("没有这个事件。"))
     # As it stands: posts that joined one that was just folded into another would be in neither.
     incident.refresh_from_db(from_queryset=Incident.objects.select_for_update())
-    if incident.stage in (Stage.MERGED, Stage.DISMISSED):
+    if incident.stage in SET_ASIDE:
         raise Refused(_("该事件已并入或排除，不能再并入。"))
     decide(
         candidate=candidate,

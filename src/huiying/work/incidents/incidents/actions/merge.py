@@ -19,7 +19,7 @@ from huiying.base.clocks.actions.relabel import relabel_clocks
 from huiying.base.errors import Refused
 from huiying.policy.grading.response_value import merged_value
 from huiying.policy.grading.severity import Severity
-from huiying.policy.procedure.stages import Move, Stage
+from huiying.policy.procedure.stages import SET_ASIDE, Move
 from huiying.work.incidents.candidates.actions.refresh_incident import refresh_incident
 from huiying.work.incidents.candidates.models import Candidate
 from huiying.work.incidents.core.clocks import incident_clock_subject
@@ -43,7 +43,7 @@ def merge_incidents(
     if not reason.strip():
         raise Refused(_("并案须写明理由。"))
     lock_incidents(source, target)
-    if target.stage in (Stage.MERGED, Stage.DISMISSED):
+    if target.stage in SET_ASIDE:
         raise Refused(_("目标事件已并入或排除。"))
     before = source.stage
     advance_stage(incident=source, move=Move.MERGE, actor=officer.audit_actor(), now=now)

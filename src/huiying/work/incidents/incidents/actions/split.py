@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.errors import Refused
+from huiying.policy.grading.grades import Grade
 from huiying.reasons.reason import reason, to_data
 from huiying.work.collection.posts.ids import new_ids
 from huiying.work.incidents.assessment.event_facts import FactsReader
@@ -101,6 +102,6 @@ def _plain_candidate(
         discovered_at=first.post.collected_at,
         last_post_at=first.post.collected_at,
         raised_at=now,
-        proposed_grade=1,
+        proposed_grade=Grade.ORDINARY,
         rule_version="",
     )

@@ -26,7 +26,7 @@ from huiying.base.signoff.actions.request_approval import request_approval
 from huiying.base.signoff.models import SignoffRequest
 from huiying.policy.grading.grades import Grade
 from huiying.policy.time.deadlines import PROCEDURE_RATIFICATION
-from huiying.work.responses.core.models import Draft
+from huiying.work.responses.core.models import Draft, DraftState
 
 KIND = "procedure"
 
@@ -84,7 +84,7 @@ def ratify_procedure(
         bureau_id=request.bureau_id,
         answer__number=number,
         version=int(version),
-        state="PUBLISHED",
+        state=DraftState.PUBLISHED,
     )
     decide(
         request=request,

@@ -11,14 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from huiying.base.audit.models import AuditRecord
-from huiying.base.outbox.about import About
 from huiying.base.outbox.access import alarm_for, channel_for, message_for
-from huiying.base.outbox.actions.alarm import (
-    end_alarms,
-    raise_alarm,
-    take_alarm,
-    take_alarms_about,
-)
 from huiying.base.outbox.actions.deliver import (
     BACK_OFF,
     URGENT,
@@ -27,15 +20,13 @@ from huiying.base.outbox.actions.deliver import (
     mark_handed_over,
     send_again,
 )
-from huiying.base.outbox.actions.queue import queue_message
-from huiying.base.outbox.models import BoardAlarm, Channel, Message, MessageState
+from huiying.base.outbox.models import Channel
 from huiying.base.outbox.queries import (
-    channels_of,
-    channels_of_desk,
     dead_letters,
     messages_about,
     standing_alarms,
 )
+from tests.base.outbox.alarms import alarm
 from tests.factories import T0
 
 LEASE = timedelta(minutes=2)
@@ -44,27 +35,6 @@ DICE = SystemRandom()
 
 def claim(now=T0, **more):
     return claim_due(now=now, lease=LEASE, **more)
-
-
-def test_the_same_key_twice_is_one_message(queue, channel):
-    first, second = queue(), queue(body="别的文字")
-
-    assert (first.state, second) == (MessageState.QUEUED, None)
-    assert Message.objects.get().body == "请核实并处置。"
-
-
-def test_a_message_never_leaves_through_another_bureaus_channel(channel, linxi):
-    with pytest.raises(ValueError, match="another bureau"):
-        queue_message(
-            bureau_id=linxi.bureau.pk,
-            channel=channel,
-            key="k",
-            subject="",
-            body="",
-            about=About("notice", "1"),
-            urgent=False,
-            now=T0,
-        )
 
 
 def test_two_workers_never_claim_the_same_message(queue):
@@ -155,72 +125,6 @@ def test_hand_over_is_kept_on_the_channel_and_in_the_history_of_the_matter(queue
     channel.refresh_from_db()
     (kept,) = messages_about(channel.bureau_id, "2026-0001")
     assert (kept.state, kept.handed_over_at, channel.last_ok_at) == ("HANDED_OVER", T0, T0)
-
-
-def test_channels_of_a_unit_and_of_the_desk_are_apart(channel, yunchuan):
-    desk = Channel.objects.create(
-        bureau=yunchuan.bureau, kind="SMTP", name="值班邮箱", target="duty@yunchuan.example"
-    )
-    Channel.objects.filter(pk=channel.pk).update(active=True)
-
-    assert list(channels_of(yunchuan.waterworks)) == [channel]
-    assert list(channels_of_desk(yunchuan.bureau.pk)) == [desk]
-    Channel.objects.update(active=False)
-    assert not channels_of(yunchuan.waterworks).exists()
-
-
-def alarm(cast, key="major:1", ref="77001"):
-    return raise_alarm(
-        bureau_id=cast.bureau.pk,
-        key=key,
-        text="建议重大:停水",
-        about=About("candidate", ref),
-        now=T0,
-    )
-
-
-def test_an_alarm_stands_until_one_officer_takes_it(yunchuan):
-    row = alarm(yunchuan)
-
-    assert alarm(yunchuan) is None
-    assert take_alarm(alarm=row, officer=yunchuan.lu, now=T0 + timedelta(seconds=40))
-    assert not take_alarm(alarm=row, officer=yunchuan.shen, now=T0 + LEASE)
-
-    row.refresh_from_db()
-    assert row.taken_by == yunchuan.lu
-    assert not standing_alarms(yunchuan.bureau.pk).exists()
-    assert AuditRecord.objects.get(verb="alarm.taken").data == {"waited_seconds": 40}
-    assert alarm(yunchuan) is None  # taken is not to be raised again
-
-
-def test_deciding_a_matter_takes_all_its_alarms(yunchuan):
-    alarm(yunchuan)
-    alarm(yunchuan, key="clock:5:due")
-    alarm(yunchuan, key="major:2", ref="77002")
-
-    taken = take_alarms_about(
-        bureau_id=yunchuan.bureau.pk, ref="77001", officer=yunchuan.lu, now=T0
-    )
-
-    assert taken == 2
-    assert [row.key for row in standing_alarms(yunchuan.bureau.pk)] == ["major:2"]
-
-
-def test_an_alarm_whose_cause_is_over_is_off_the_board_and_only_that_one(yunchuan):
-    for key in ("clock:5:due", "clock:50:due"):
-        alarm(yunchuan, key=key)
-
-    assert end_alarms(bureau_id=yunchuan.bureau.pk, key_prefix="clock:5:", now=T0) == 1
-    assert [row.key for row in standing_alarms(yunchuan.bureau.pk)] == ["clock:50:due"]
-    assert not take_alarm(
-        alarm=BoardAlarm.objects.get(key="clock:5:due"), officer=yunchuan.lu, now=T0
-    )
-
-
-def test_another_bureaus_officer_cannot_take_an_alarm(yunchuan, linxi):
-    row = alarm(yunchuan)
-
-    assert not take_alarm(alarm=row, officer=linxi.lu, now=T0)
 
 
 def test_obtaining_is_being_allowed(queue, channel, yunchuan, linxi):

@@ -11,7 +11,7 @@ from huiying.base.signoff.actions.decide import decide
 from huiying.base.signoff.actions.request_approval import request_approval
 from huiying.base.signoff.models import Decision, Signature, SignoffRequest
 from huiying.base.signoff.queries import pending_for
-from tests.base.signoff.test_signoff import HASH
+from tests.base.signoff.deciding import HASH
 from tests.factories import T0
 
 pytestmark = pytest.mark.django_db

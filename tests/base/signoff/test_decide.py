@@ -1,4 +1,4 @@
-"""Approval: another person, exactly this text, once."""
+"""Another person decides, on the text that was read."""
 
 from __future__ import annotations
 
@@ -16,64 +16,18 @@ from huiying.base.accounts.roles.actions.delegate import (
 )
 from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.audit.models import AuditRecord
-from huiying.base.clocks.actions.start import ClockSubject, Holder, start_clock
 from huiying.base.clocks.models import ClockState
 from huiying.base.errors import Refused, Stale
-from huiying.base.rulebook.queries import book_of, calendar_of
 from huiying.base.signoff.access import request_for
 from huiying.base.signoff.actions.decide import (
     decide,
 )
-from huiying.base.signoff.actions.request_approval import request_approval
-from huiying.base.signoff.actions.void import void
 from huiying.base.signoff.models import Decision, SignoffRequest
 from huiying.base.signoff.queries import (
-    current_approval,
     latest_request,
-    pending_for,
-    request_history,
 )
+from tests.base.signoff.deciding import HASH, OTHER, deciding
 from tests.factories import T0
-
-HASH, OTHER = "a" * 64, "b" * 64
-
-
-@pytest.fixture
-def clock(yunchuan):
-    return start_clock(
-        bureau_id=yunchuan.bureau.pk,
-        kind="approval",
-        name="报审",
-        rule=book_of(yunchuan.bureau.pk, T0).deadline("APPROVAL"),
-        rule_version="1",
-        starts_at=T0,
-        calendar=calendar_of(yunchuan.bureau.pk),
-        subject=ClockSubject("incident", "2026-0001", "停水", 3),
-        holder=Holder("程望舒 · 副组长", officer=yunchuan.cheng),
-        now=T0,
-    )
-
-
-@pytest.fixture
-def put(yunchuan):
-    def send(content_hash=HASH, clock=None, now=T0):
-        return request_approval(
-            bureau_id=yunchuan.bureau.pk,
-            kind="answer",
-            about_ref="2026-0001/1",
-            label="关于停水的说明",
-            content_hash=content_hash,
-            officer=yunchuan.speaker,
-            clock=clock,
-            now=now,
-        )
-
-    return send
-
-
-def deciding(request, officer, **more):
-    values = {"approve": True, "reason": "", "content_hash": HASH, "now": T0}
-    return decide(request=request, officer=officer, **(values | more))
 
 
 def test_a_leader_who_is_not_the_author_approves_and_the_clock_stops(put, clock, yunchuan):
@@ -146,32 +100,6 @@ def test_returning_needs_a_reason(put, yunchuan):
     assert AuditRecord.objects.get(verb="signoff.returned").data["reason"].startswith("缺少")
 
 
-def test_only_the_newest_request_about_a_matter_is_open(put, clock, yunchuan):
-    old = put(clock=clock)
-    new = put(OTHER, now=T0 + timedelta(minutes=1))
-
-    old.refresh_from_db()
-    clock.refresh_from_db()
-    assert (old.decision, clock.state) == (Decision.VOID, ClockState.CANCELLED)
-    assert list(pending_for(yunchuan.bureau.pk)) == [new]
-    assert list(pending_for(yunchuan.bureau.pk, officer=yunchuan.speaker)) == []
-    assert list(request_history(yunchuan.bureau.pk, "answer", "2026-0001/1")) == [new, old]
-    with pytest.raises(Stale, match="刚被处理"):
-        deciding(old, yunchuan.cheng)
-
-
-def test_an_edit_voids_an_approval(put, yunchuan):
-    request = deciding(put(), yunchuan.cheng)
-    args = (yunchuan.bureau.pk, "answer", "2026-0001/1")
-
-    assert current_approval(*args, HASH) == request
-    assert current_approval(*args, OTHER) is None
-    assert void(request=request, reason="改动", now=T0)
-    assert not void(request=request, reason="改动", now=T0)
-    assert current_approval(*args, HASH) is None
-    assert request.decided_by == yunchuan.cheng
-
-
 def test_obtaining_a_request_is_being_allowed_to_decide_it(put, yunchuan, linxi):
     request = put()
 
@@ -180,9 +108,6 @@ def test_obtaining_a_request_is_being_allowed_to_decide_it(put, yunchuan, linxi)
         request_for(linxi.cheng, request.pk)
     with pytest.raises(PermissionDenied):
         request_for(yunchuan.lu, request.pk)
-
-
-# Delegation ----------------------------------------------------------------------------------
 
 
 def lend(principal, to, role, hours=8):

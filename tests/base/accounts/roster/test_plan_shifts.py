@@ -1,0 +1,128 @@
+"""Shifts are planned, change hands and are taken off."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from huiying.base.accounts.roster.actions.plan_shifts import (
+    CannotPlan,
+    PlannedShift,
+    remove_shift,
+    replace_on_shift,
+)
+from huiying.base.accounts.roster.models import Shift
+from huiying.base.audit.models import AuditRecord
+from huiying.base.audit.subjects import MACHINE
+from tests.base.accounts.roster.shifts import on_duty_names, plan, put, span
+from tests.factories import T0
+
+pytestmark = pytest.mark.django_db
+
+HOUR = timedelta(hours=1)
+
+
+def test_a_plan_is_recorded_without_names(yunchuan):
+    put(yunchuan, yunchuan.lu, 0, 8, yunchuan.cheng)
+
+    record = AuditRecord.objects.latest("seq")
+    assert (record.verb, record.data) == ("roster.planned", {"shifts": 1})
+    assert "陆知远" not in record.label
+
+
+def test_one_officer_is_never_on_two_shifts_and_nothing_is_added(yunchuan):
+    put(yunchuan, yunchuan.lu, 0, 8)
+
+    with pytest.raises(CannotPlan, match="重叠") as caught:
+        plan(
+            yunchuan,
+            PlannedShift(span(8, 9), yunchuan.lu),
+            PlannedShift(span(7, 10), yunchuan.lu),
+        )
+
+    assert [row.number for row in caught.value.refused] == [1]
+    assert Shift.objects.count() == 1
+
+
+def test_the_wanted_shifts_are_held_against_each_other(yunchuan):
+    with pytest.raises(CannotPlan, match="重叠"):
+        plan(
+            yunchuan,
+            PlannedShift(span(0, 8), yunchuan.lu),
+            PlannedShift(span(7, 9), yunchuan.lu),
+        )
+
+
+@pytest.mark.parametrize(
+    ("officer", "leader", "reason"),
+    [
+        ("window", None, "不能值班"),
+        ("admin", None, "不能值班"),
+        ("lu", "window", "不能带班"),
+        ("shen", "shen", "同一人"),
+    ],
+)
+def test_who_cannot_keep_or_lead_is_refused(yunchuan, officer, leader, reason):
+    leader = getattr(yunchuan, leader) if leader else None
+
+    with pytest.raises(CannotPlan, match=reason):
+        put(yunchuan, getattr(yunchuan, officer), 0, 8, leader)
+
+
+def test_an_officer_of_another_bureau_is_refused(yunchuan, linxi):
+    with pytest.raises(CannotPlan, match="不能值班"):
+        put(yunchuan, linxi.lu, 0, 8)
+
+
+def test_what_is_over_is_not_planned(yunchuan):
+    with pytest.raises(CannotPlan, match="过去"):
+        put(yunchuan, yunchuan.lu, -8, 0)
+
+
+def replace(shift, officer, now=T0):
+    return replace_on_shift(shift=shift, officer=officer, reason="生病", actor=MACHINE, now=now)
+
+
+def test_a_shift_to_come_changes_hands(yunchuan):
+    shift = put(yunchuan, yunchuan.lu, 2, 8)
+
+    changed = replace(shift, yunchuan.shen)
+
+    assert changed.pk == shift.pk
+    assert on_duty_names(yunchuan, 3) == ["沈青禾"]
+
+
+def test_of_a_running_shift_the_rest_changes_hands_and_the_past_stays(yunchuan):
+    shift = put(yunchuan, yunchuan.lu, -2, 8, yunchuan.shen)
+
+    changed = replace(shift, yunchuan.shen)
+
+    shift.refresh_from_db()
+    assert (shift.officer, shift.ends_at) == (yunchuan.lu, T0)
+    assert (changed.officer, changed.starts_at, changed.leader) == (yunchuan.shen, T0, None)
+    assert on_duty_names(yunchuan, 0) == ["沈青禾"]
+
+
+def test_nobody_takes_a_shift_that_is_over_or_while_on_another(yunchuan):
+    over = put(yunchuan, yunchuan.lu, -9, 1)
+    put(yunchuan, yunchuan.shen, 3, 5)
+    ahead = put(yunchuan, yunchuan.lu, 4, 8)
+
+    with pytest.raises(CannotPlan, match="已经结束"):
+        replace(over, yunchuan.shen, T0 + 2 * HOUR)
+    with pytest.raises(CannotPlan, match="重叠"):
+        replace(ahead, yunchuan.shen)
+    with pytest.raises(CannotPlan, match="本来就是"):
+        replace(ahead, yunchuan.lu)
+
+
+def test_only_a_shift_to_come_is_taken_off(yunchuan):
+    ahead, running = put(yunchuan, yunchuan.lu, 1, 2), put(yunchuan, yunchuan.lu, -1, 1)
+
+    remove_shift(shift=ahead, actor=MACHINE, now=T0)
+
+    assert list(Shift.objects.all()) == [running]
+    for gone in (ahead, running):
+        with pytest.raises(CannotPlan, match="已经开始或已被删去"):
+            remove_shift(shift=gone, actor=MACHINE, now=T0)

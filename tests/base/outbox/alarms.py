@@ -1,0 +1,19 @@
+"""An alarm as the tests of the outbox raise it."""
+
+from __future__ import annotations
+
+from huiying.base.outbox.about import About
+from huiying.base.outbox.actions.alarm import (
+    raise_alarm,
+)
+from tests.factories import T0
+
+
+def alarm(cast, key="major:1", ref="77001"):
+    return raise_alarm(
+        bureau_id=cast.bureau.pk,
+        key=key,
+        text="建议重大:停水",
+        about=About("candidate", ref),
+        now=T0,
+    )

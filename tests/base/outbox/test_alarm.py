@@ -1,0 +1,64 @@
+"""An alarm stands until an officer takes it or its cause is over."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from huiying.base.audit.models import AuditRecord
+from huiying.base.outbox.actions.alarm import (
+    end_alarms,
+    take_alarm,
+    take_alarms_about,
+)
+from huiying.base.outbox.models import BoardAlarm
+from huiying.base.outbox.queries import (
+    standing_alarms,
+)
+from tests.base.outbox.alarms import alarm
+from tests.factories import T0
+
+LEASE = timedelta(minutes=2)
+
+
+def test_an_alarm_stands_until_one_officer_takes_it(yunchuan):
+    row = alarm(yunchuan)
+
+    assert alarm(yunchuan) is None
+    assert take_alarm(alarm=row, officer=yunchuan.lu, now=T0 + timedelta(seconds=40))
+    assert not take_alarm(alarm=row, officer=yunchuan.shen, now=T0 + LEASE)
+
+    row.refresh_from_db()
+    assert row.taken_by == yunchuan.lu
+    assert not standing_alarms(yunchuan.bureau.pk).exists()
+    assert AuditRecord.objects.get(verb="alarm.taken").data == {"waited_seconds": 40}
+    assert alarm(yunchuan) is None  # taken is not to be raised again
+
+
+def test_deciding_a_matter_takes_all_its_alarms(yunchuan):
+    alarm(yunchuan)
+    alarm(yunchuan, key="clock:5:due")
+    alarm(yunchuan, key="major:2", ref="77002")
+
+    taken = take_alarms_about(
+        bureau_id=yunchuan.bureau.pk, ref="77001", officer=yunchuan.lu, now=T0
+    )
+
+    assert taken == 2
+    assert [row.key for row in standing_alarms(yunchuan.bureau.pk)] == ["major:2"]
+
+
+def test_an_alarm_whose_cause_is_over_is_off_the_board_and_only_that_one(yunchuan):
+    for key in ("clock:5:due", "clock:50:due"):
+        alarm(yunchuan, key=key)
+
+    assert end_alarms(bureau_id=yunchuan.bureau.pk, key_prefix="clock:5:", now=T0) == 1
+    assert [row.key for row in standing_alarms(yunchuan.bureau.pk)] == ["clock:50:due"]
+    assert not take_alarm(
+        alarm=BoardAlarm.objects.get(key="clock:5:due"), officer=yunchuan.lu, now=T0
+    )
+
+
+def test_another_bureaus_officer_cannot_take_an_alarm(yunchuan, linxi):
+    row = alarm(yunchuan)
+
+    assert not take_alarm(alarm=row, officer=linxi.lu, now=T0)

@@ -1,0 +1,80 @@
+"""A promise stays open until it is kept, with material."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from huiying.base.audit.models import AuditRecord
+from huiying.base.clocks.models import ClockState
+from huiying.base.errors import Refused
+from huiying.policy.grading.grades import Grade
+from huiying.work.casework.promises.actions.promise import keep_promise
+from huiying.work.casework.promises.queries import open_promises, promises_due
+from tests.factories import T0
+from tests.module_rows import module_rows
+from tests.scenarios.incidents import WATER, incident_of
+from tests.scenarios.tasks import promise_of, upload_picture
+
+pytestmark = pytest.mark.django_db
+
+LATER = T0 + timedelta(hours=2)
+standing_rows, rows, yunchuan, incident = module_rows(
+    lambda cast: incident_of(cast, WATER, grade=Grade.MAJOR)
+)
+
+
+def test_a_promise_stays_open_until_it_is_kept(yunchuan, incident):
+    row = promise_of(yunchuan, incident)
+
+    assert list(open_promises(incident)) == [row]
+    in_time = keep_promise(
+        commitment=row,
+        how="三栋高层水箱都已清洗。",
+        pieces=[upload_picture(yunchuan, "清洗记录")],
+        officer=yunchuan.lu,
+        now=LATER,
+    )
+
+    row.clock.refresh_from_db()
+    assert in_time
+    assert not row.late
+    assert row.clock.state == ClockState.MET
+    assert not open_promises(incident).exists()
+
+
+def test_a_promise_kept_late_says_so_for_ever(yunchuan, incident):
+    row = promise_of(yunchuan, incident)
+    late = row.due_at + timedelta(hours=1)
+    assert list(promises_due(yunchuan.lu, late)) == [row]
+
+    in_time = keep_promise(
+        commitment=row,
+        how="晚了一天。",
+        pieces=[upload_picture(yunchuan, "清洗记录")],
+        officer=yunchuan.lu,
+        now=late,
+    )
+
+    row.clock.refresh_from_db()
+    assert not in_time
+    assert row.late
+    assert row.clock.breached_at == row.due_at
+    assert AuditRecord.objects.get(verb="commitment.kept").data["late"]
+
+
+def test_keeping_a_promise_needs_material_and_happens_once(yunchuan, incident):
+    row = promise_of(yunchuan, incident)
+
+    with pytest.raises(Refused, match="须有材料"):
+        keep_promise(commitment=row, how="办好了。", pieces=[], officer=yunchuan.lu, now=LATER)
+    for _click in range(2):
+        kept = [upload_picture(yunchuan, "清洗记录")]
+        try:
+            keep_promise(
+                commitment=row, how="办好了。", pieces=kept, officer=yunchuan.lu, now=LATER
+            )
+        except Refused as error:
+            assert "已登记兑现" in str(error)  # noqa: PT017
+    assert row.materials.count() == 1

@@ -1,0 +1,128 @@
+"""An incident is closed when its gate is open."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from huiying.base.audit.queries import timeline, verify
+from huiying.base.clocks.models import Clock, ClockState
+from huiying.base.errors import Refused, Stale
+from huiying.base.signoff.models import Decision
+from huiying.policy.closing.gate import Condition, UnmetReason
+from huiying.policy.grading.grades import Grade
+from huiying.policy.procedure.stages import Stage
+from huiying.work.closing.core.models import Closing
+from huiying.work.closing.gate.actions.close import CLOSED_REASON
+from huiying.work.closing.waivers.actions.waive import ask_waiver
+from huiying.work.incidents.grading.actions.regrade import regrade
+from huiying.work.responses.drafts.actions.start import start_draft
+from tests.module_rows import module_rows
+from tests.scenarios.closing import (
+    make_release,
+    make_solved_notice,
+    make_waiver,
+)
+from tests.scenarios.incidents import (
+    incident_of,
+)
+from tests.work.closing.gate.steps import close, lacks, one_grave, sign
+
+pytestmark = pytest.mark.django_db
+
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.mark.clause("7")
+def test_an_ordinary_matter_closes_when_solved_with_material_and_answered(yunchuan, now):
+    incident = incident_of(yunchuan)
+    seen = [lacks(incident, now)]
+    make_solved_notice(yunchuan, incident, now=now)
+    seen.append(lacks(incident, now))
+    make_release(yunchuan, incident, now=now)
+    seen.append(lacks(incident, now))
+
+    row = close(yunchuan, incident, now)
+    incident.refresh_from_db()
+
+    assert [found.get(Condition.SOLVED) for found in seen] == [UnmetReason.NOT_TOLD, None, None]
+    assert [found.get(Condition.ANSWERED) for found in seen] == [
+        UnmetReason.NOT_ANSWERED,
+        UnmetReason.NOT_ANSWERED,
+        None,
+    ]
+    assert incident.stage == Stage.CLOSED
+    assert [kept["state"] for kept in row.gate] == ["MET", "MET"]
+    first = timeline(bureau_id=incident.bureau_id, topic=incident.audit_topic).first()
+    assert first.verb == "incident.closed"
+    assert verify(bureau_id=incident.bureau_id).holds
+
+
+@pytest.mark.clause("7")
+@pytest.mark.parametrize(
+    ("handled", "evidence"), [("", "排班表"), ("已加派一人", ""), ("", "")]
+)
+def test_a_report_without_material_does_not_close(yunchuan, now, handled, evidence):
+    incident = incident_of(yunchuan)
+    make_solved_notice(yunchuan, incident, handled=handled, evidence=evidence, now=now)
+    make_release(yunchuan, incident, now=now)
+
+    with pytest.raises(Refused, match="凭什么材料"):
+        close(yunchuan, incident, now)
+    assert not Closing.objects.exists()
+
+
+standing_rows, rows, yunchuan, grave = module_rows(one_grave)
+
+
+def test_a_double_click_closes_once_and_a_stale_tab_changes_nothing(yunchuan, now):
+    incident = incident_of(yunchuan)
+    make_solved_notice(yunchuan, incident, now=now)
+    make_release(yunchuan, incident, now=now)
+
+    with pytest.raises(Stale):
+        close(yunchuan, incident, now, revision=incident.revision - 1)
+    close(yunchuan, incident, now, revision=incident.revision)
+    with pytest.raises(Refused, match="已经办结"):
+        close(yunchuan, incident, now)
+    assert Closing.objects.count() == 1
+
+
+def test_an_answer_on_its_way_holds_the_gate(yunchuan, now):
+    incident = incident_of(yunchuan)
+    make_solved_notice(yunchuan, incident, now=now)
+    make_release(yunchuan, incident, now=now)
+    start_draft(incident=incident, officer=yunchuan.window, now=now, speaker=yunchuan.reception)
+
+    with pytest.raises(Refused, match="回应稿没有办完"):
+        close(yunchuan, incident, now)
+
+
+def test_closing_takes_running_clocks_off_the_board_and_a_breach_stays(yunchuan, grave, now):
+    late = now + timedelta(hours=3)
+    row = ask_waiver(
+        incident=grave, condition=Condition.CALM, reason="满意", officer=yunchuan.shen, now=now
+    )
+    sign(yunchuan, row, yunchuan.leader, now)
+    running = Clock.objects.filter(subject_ref=grave.number, state=ClockState.RUNNING)
+    due = list(running.values_list("pk", flat=True))
+
+    close(yunchuan, grave, late)
+
+    ended = Clock.objects.filter(pk__in=due)
+    assert due
+    assert {clock.stop_reason for clock in ended} == {CLOSED_REASON}
+    assert all((clock.breached_at is not None) == (clock.due_at < late) for clock in ended)
+
+
+def test_what_was_asked_and_not_signed_is_void_when_the_incident_closes(yunchuan, grave, now):
+    make_waiver(yunchuan, grave, Condition.CALM, now=now)
+    regrade(incident=grave, grade=Grade.ORDINARY, reason="回落", officer=yunchuan.lu, now=now)
+    grave.refresh_from_db()
+    pending = grave.waivers.get()
+    assert pending.signoff.decision == Decision.APPROVED
+
+    close(yunchuan, grave, now)  # the short gate of an ordinary matter needs no waiver
+
+    assert Closing.objects.get().gate[-1]["condition"] == "ANSWERED"

@@ -1,0 +1,143 @@
+"""Two incidents become one, and what holds then."""
+
+from datetime import timedelta
+
+import pytest
+
+from huiying.base.clocks.models import Clock
+from huiying.base.errors import Refused
+from huiying.policy.grading.grades import Grade
+from huiying.policy.procedure.stages import Stage
+from huiying.work.incidents.candidates.actions.merge_into_incident import merge_into_incident
+from huiying.work.incidents.candidates.actions.refresh_incident import refresh_incident
+from huiying.work.incidents.core.models import Incident, IncidentEvent
+from huiying.work.incidents.grading.actions.regrade import regrade
+from huiying.work.incidents.incidents.actions.merge import merge_incidents
+from tests.base.crowd import crowd  # noqa: F401 - a fixture
+from tests.scenarios.incidents import (
+    QUEUE,
+    WATER,
+    candidate_of,
+    incident_of,
+)
+
+LAMP = [
+    f"滨江路的路灯坏了一整排，晚上走夜路很黑，{said}。"
+    for said in ("两周了", "摔过人", "请来修")
+]
+
+
+def test_a_merged_incident_keeps_both_numbers_every_clock_and_the_earlier_start(yunchuan, now):
+    first = incident_of(yunchuan, now=now)
+    second = incident_of(yunchuan, WATER, now=now + timedelta(hours=1))
+    clocks = Clock.objects.count()
+
+    merge_incidents(
+        source=first, target=second, reason="同一件事", officer=yunchuan.shen, now=now
+    )
+
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert first.stage == Stage.MERGED
+    assert first.merged_into == second
+    assert second.size == len(QUEUE) + len(WATER)
+    assert second.discovered_at == now
+    assert Clock.objects.filter(subject_ref=second.number).count() == clocks
+
+
+def test_an_incident_of_another_bureau_cannot_be_merged_into(yunchuan, linxi, now):
+    mine, theirs = incident_of(yunchuan), incident_of(linxi)
+
+    with pytest.raises(Refused):
+        merge_incidents(source=mine, target=theirs, reason="x", officer=yunchuan.shen, now=now)
+
+
+def test_a_grade_signed_while_somebody_merges_stays_signed(yunchuan, now):
+    target, source = incident_of(yunchuan, WATER), incident_of(yunchuan, QUEUE)
+    on_his_screen = Incident.objects.get(pk=target.pk)
+    regrade(
+        incident=target, grade=Grade.MAJOR, reason="有人送医", officer=yunchuan.shen, now=now
+    )
+
+    merge_incidents(
+        source=source, target=on_his_screen, reason="同一件事", officer=yunchuan.lu, now=now
+    )
+
+    target.refresh_from_db()
+    assert target.grade == Grade.MAJOR
+
+
+def test_two_incidents_never_become_one_another(yunchuan, now):
+    one, other = incident_of(yunchuan, WATER), incident_of(yunchuan, QUEUE)
+    on_his_screen = Incident.objects.get(pk=one.pk)
+    merge_incidents(source=one, target=other, reason="同一件事", officer=yunchuan.lu, now=now)
+
+    with pytest.raises(Refused):
+        merge_incidents(
+            source=other, target=on_his_screen, reason="同一件", officer=yunchuan.shen, now=now
+        )
+
+    other.refresh_from_db()
+    assert other.merged_into is None
+
+
+def test_a_candidate_joins_no_incident_that_was_just_folded_into_another(yunchuan, now):
+    target, other = incident_of(yunchuan, WATER), incident_of(yunchuan, QUEUE)
+    candidate = candidate_of(yunchuan, LAMP)
+    on_his_screen = Incident.objects.get(pk=target.pk)
+    merge_incidents(source=target, target=other, reason="同一件", officer=yunchuan.lu, now=now)
+
+    with pytest.raises(Refused, match="已并入"):
+        merge_into_incident(
+            candidate=candidate,
+            incident=on_his_screen,
+            reason="同一件",
+            officer=yunchuan.shen,
+            now=now,
+        )
+
+    assert not IncidentEvent.objects.filter(incident=target).exists()
+
+
+def test_counting_anew_never_makes_an_earlier_start_later(yunchuan, now):
+    incident = incident_of(yunchuan, WATER)
+    read_before = Incident.objects.get(pk=incident.pk)
+    earlier = incident.discovered_at - timedelta(hours=3)
+    Incident.objects.filter(pk=incident.pk).update(discovered_at=earlier)
+
+    refresh_incident(read_before)
+
+    incident.refresh_from_db()
+    assert incident.discovered_at == earlier
+
+
+def test_one_incident_folded_into_two_at_once_goes_into_one(crowd, yunchuan, now):  # noqa: F811
+    source = incident_of(yunchuan, WATER)
+    targets = [incident_of(yunchuan, QUEUE), incident_of(yunchuan, LAMP)]
+
+    def merging(target):
+        def act():
+            try:
+                merge_incidents(
+                    source=Incident.objects.get(pk=source.pk),
+                    target=Incident.objects.get(pk=target.pk),
+                    reason="同一件事",
+                    officer=yunchuan.lu,
+                    now=now,
+                )
+            except Refused:
+                return "refused"
+            return "merged"
+
+        return act
+
+    said = crowd(*map(merging, targets))
+
+    def check():
+        row = Incident.objects.get(pk=source.pk)
+        with_its_posts = [target for target in targets if target.events.count() == 2]
+        return row.merged_into, with_its_posts
+
+    [(into, with_its_posts)] = crowd(check)
+    assert sorted(said) == ["merged", "refused"]
+    assert [into] == with_its_posts

@@ -1,0 +1,110 @@
+"""A draft is submitted when nothing is missing."""
+
+from __future__ import annotations
+
+import pytest
+
+from huiying.base.errors import Refused
+from huiying.work.responses.core.exceptions import NotReady
+from huiying.work.responses.core.models import DraftState
+from huiying.work.responses.drafts.actions.start import start_draft
+from huiying.work.responses.facts.actions.edit import add_fact
+from huiying.work.responses.reviews.actions.submit import submit_draft
+from tests.work.responses import desk
+from tests.work.responses.editing import edit, missing_in
+
+
+def test_an_empty_draft_cannot_be_submitted_and_says_all_that_is_missing(yunchuan, now):
+    draft = start_draft(incident=desk.incident_of(yunchuan), officer=yunchuan.window, now=now)
+    edit(yunchuan, draft, now, title="")
+    with pytest.raises(NotReady) as caught:
+        submit_draft(draft=draft, revision=draft.revision, officer=yunchuan.window, now=now)
+    assert len(caught.value.missing) == 5
+    draft.refresh_from_db()
+    assert draft.state == DraftState.WRITING
+    assert draft.signoff is None
+
+
+@pytest.mark.clause("8")
+def test_a_fact_without_evidence_blocks(yunchuan, now):
+    draft = desk.ready(yunchuan, now)
+    assert missing_in(draft) == []
+    add_fact(
+        draft=draft,
+        revision=draft.revision,
+        statement="此前已有200多人顺利办结。",
+        evidence="",
+        officer=yunchuan.window,
+        now=now,
+    )
+    assert missing_in(draft) == ["事实 F2 缺证据。"]
+
+
+@pytest.mark.parametrize(
+    "summary",
+    [
+        "近日，网上反映登记要先撤帖。",
+        "登记要先撤帖吗？",
+        "关于登记问题说明如下。",
+        "经" + "查" * 80 + "。",
+    ],
+)
+def test_the_first_sentence_must_answer(yunchuan, now, summary):
+    draft = desk.ready(yunchuan, now, summary=summary)
+    assert len(missing_in(draft)) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "请拨打13800000000。",
+        "证件号11010119900307123X。",
+        "联系人：张小云，",
+        "微信 zhang_123456",
+        "@云川小王 说的",
+    ],
+)
+@pytest.mark.parametrize("field", ["title", "claim", "body"])
+def test_personal_data_blocks_wherever_it_stands(yunchuan, now, field, text):
+    draft = desk.ready(yunchuan, now, **{field: f"{text}"})
+    assert any("个人信息" in sentence for sentence in missing_in(draft))
+
+
+def test_the_published_number_of_the_bureau_is_not_personal(yunchuan, now, settings):
+    settings.CONTACT = "0871-61234567"
+    draft = desk.ready(yunchuan, now, body="请拨打大厅监督电话0871-61234567。")
+    assert missing_in(draft) == []
+    settings.CONTACT = ""
+    assert missing_in(draft) != []
+
+
+@pytest.mark.clause("8")
+@pytest.mark.parametrize("grade", [2, 3, 4])
+def test_grave_matters_need_the_reference_of_the_district_procedure(yunchuan, now, grade):
+    draft = desk.ready(yunchuan, now, grade=grade, procedure_ref="")
+    with pytest.raises(NotReady, match="区委办"):
+        submit_draft(draft=draft, revision=draft.revision, officer=yunchuan.window, now=now)
+    edit(yunchuan, draft, now, procedure_ref="云委办〔2026〕12号")
+    submit_draft(draft=draft, revision=draft.revision, officer=yunchuan.window, now=now)
+    assert draft.state == DraftState.SUBMITTED
+
+
+def test_an_ordinary_matter_needs_no_reference(yunchuan, now):
+    assert desk.submitted(yunchuan, now, grade=1).state == DraftState.SUBMITTED
+
+
+@pytest.mark.parametrize(
+    "link", ["javascript:alert(1)", "ftp://x.y/z", "data:text/html,x", "//x.y", "http://"]
+)
+def test_a_link_is_an_address_of_the_web(yunchuan, now, link):
+    draft = start_draft(incident=desk.incident_of(yunchuan), officer=yunchuan.window, now=now)
+    with pytest.raises(Refused, match="http"):
+        add_fact(
+            draft=draft,
+            revision=draft.revision,
+            statement="事实",
+            evidence="证据",
+            link=link,
+            officer=yunchuan.window,
+            now=now,
+        )

@@ -1,4 +1,4 @@
-"""The only way a screen gets a unit, an officer or a superior body.
+"""The only way a screen gets the bureau, a unit, an officer or a superior body.
 
 In:   an officer, a key, a capability.    Out:  the row, or Http404 / PermissionDenied.
 Cost: one query.
@@ -6,10 +6,16 @@ Cost: one query.
 
 from __future__ import annotations
 
-from huiying.base.accounts.core.models import Officer, Unit
+from huiying.base.accounts.core.models import Bureau, Officer, Unit
 from huiying.base.accounts.organisation.models import Superior
-from huiying.base.accounts.roles.access import row_for
+from huiying.base.accounts.roles.access import require, row_for
 from huiying.base.accounts.roles.capabilities import Capability
+
+
+def own_bureau(officer: Officer, *, to: Capability) -> Bureau:
+    """Return the officer's own bureau, for an act that begins a new row."""
+    require(officer, to)
+    return officer.bureau
 
 
 def unit_for(officer: Officer, pk: int, *, to: Capability) -> Unit:

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from django.http import Http404, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from huiying.base.accounts.roles.capabilities import Capability
-from huiying.base.errors import Refused
 from huiying.base.signoff.access import request_for
 from huiying.jobs import clock
-from huiying.web.console.shared.acts import ActText, Outcome, carry_out
-from huiying.web.console.shared.draft_acts import carry_out_on_draft
+from huiying.web.console.shared.acts import ActText, Outcome, Text, carry_out
+from huiying.web.console.shared.declared_acts import Act, By, Target
 from huiying.web.console.shared.forms import DecisionForm, ReasonForm
-from huiying.web.shared.requests import OfficerRequest, form_page, submitted_version
+from huiying.web.console.shared.last_change import last_change_of_draft
+from huiying.web.shared.requests import OfficerRequest, form_page
+from huiying.work.responses.core.models import Draft
 from huiying.work.responses.drafts.access import draft_for
 from huiying.work.responses.drafts.actions.note_missing_procedure import note_missing_procedure
 from huiying.work.responses.releases.access import release_for
@@ -26,34 +27,28 @@ from huiying.work.responses.releases.actions.ratify_procedure import KIND, ratif
 NEVER = -1
 
 
-@form_page
-def absent(request: OfficerRequest, pk: int) -> HttpResponse:
+DRAFT = Target(
+    row=draft_for,
+    back=lambda draft: reverse("console:draft", args=[draft.pk]),
+    last_change=last_change_of_draft,
+)
+
+
+@Act(
+    DRAFT,
+    Capability.DRAFT,
+    title=_("没有机制文号，先发布后追认"),
+    lead=_("制度第八条：重大、较大按区委办、政府办机制执行。等不及的，发布后限时由领导追认。"),
+    safe=_("现在没有公开任何内容；审定照常。"),
+    form=ReasonForm,
+    submit=_("写下理由"),
+)
+def absent(draft: Draft, form: ReasonForm, by: By) -> Text:
     """没有文号，先发布: the reason, for the ratification."""
-    draft = draft_for(request.user, pk, to=Capability.DRAFT)
-    back = reverse("console:draft", args=[pk])
-    asked = ActText(
-        title=_("没有机制文号，先发布后追认"),
-        submit=_("写下理由"),
-        lead=_(
-            "制度第八条：重大、较大按区委办、政府办机制执行。等不及的，发布后限时由领导追认。"
-        ),
-        safe=_("现在没有公开任何内容；审定照常。"),
-        back=back,
+    note_missing_procedure(
+        draft=draft, revision=by.known_revision, **form.cleaned_data, **by.stamp
     )
-    form = ReasonForm(request.POST or None)
-
-    def deed() -> Outcome:
-        seen = submitted_version(request)
-        note_missing_procedure(
-            draft=draft,
-            revision=NEVER if seen is None else seen,
-            reason=form.cleaned_data["reason"],
-            officer=request.user,
-            now=clock.now(),
-        )
-        return _("已记下理由。发布后限时追认。"), back
-
-    return carry_out_on_draft(request, form, asked, draft, deed)
+    return _("已记下理由。发布后限时追认。")
 
 
 @form_page
@@ -65,7 +60,7 @@ def ratification(request: OfficerRequest, pk: int) -> HttpResponse:
     number, _slash, version = row.about_ref.partition("/")
     release_for(request.user, number, int(version), to=Capability.APPROVE)
     back = reverse("console:desk")
-    asked = ActText(
+    text = ActText(
         title=_("追认：%(title)s") % {"title": row.label},
         submit=_("写下决定"),
         lead=_("没有机制文号就发布了。理由：%(reason)s") % {"reason": row.emergency},
@@ -79,7 +74,7 @@ def ratification(request: OfficerRequest, pk: int) -> HttpResponse:
         why=_("不追认须写。"),
     )
 
-    def deed() -> Outcome:
+    def perform() -> Outcome:
         approve = form.approves
         ratify_procedure(
             request=row,
@@ -90,4 +85,4 @@ def ratification(request: OfficerRequest, pk: int) -> HttpResponse:
         )
         return _("已追认。") if approve else _("没有追认，已记录。"), back
 
-    return carry_out(request, form, asked, 0, deed, refusals=Refused)
+    return carry_out(request, form, text, 0, perform)

@@ -95,7 +95,7 @@ def send_back(request: OfficerRequest, pk: int) -> HttpResponse:
     if waits is not None:
         require(request.user, capability_of(waits))
     back = reverse("console:approval", args=[pk])
-    asked = ActText(
+    text = ActText(
         title=_("退回修改"),
         submit=_("退回第 %(number)s 版") % {"number": submission.draft.version},
         lead=_("起草人会看到你写的话，改好再送。"),
@@ -106,7 +106,7 @@ def send_back(request: OfficerRequest, pk: int) -> HttpResponse:
         request.POST or None, initial={"hash": hash_of_content(submission.content)}
     )
 
-    def deed() -> Outcome:
+    def perform() -> Outcome:
         return_draft(
             draft=submission.draft,
             seen_hash=form.cleaned_data["hash"],
@@ -116,7 +116,7 @@ def send_back(request: OfficerRequest, pk: int) -> HttpResponse:
         )
         return _("已退回，起草人会看到你写的话。"), reverse("console:responses")
 
-    return carry_out(request, form, asked, submission.draft.revision, deed)
+    return carry_out(request, form, text, submission.draft.revision, perform)
 
 
 def _context(submission: Submission, officer: Officer) -> dict[str, Any]:

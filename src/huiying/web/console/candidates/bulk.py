@@ -57,7 +57,7 @@ def dismiss_many(request: OfficerRequest) -> HttpResponse:
     if not picks:
         return _nothing(request)
     form = ReasonForm(request.POST or None)
-    asked = ActText(
+    text = ActText(
         title=_("排除所选的候选"),
         lead=_("这些候选用同一个理由排除：%(titles)s。") % {"titles": _titles(picks)},
         safe=_("每条分别写入记录，都可以撤回。机器建议重大的，须逐条处理。"),
@@ -65,7 +65,7 @@ def dismiss_many(request: OfficerRequest) -> HttpResponse:
         back=reverse("console:desk"),
     )
     if request.method != "POST" or not form.is_valid():
-        return show_form(request, form, asked, 0)
+        return show_form(request, form, text, 0)
     now, reason = clock.now(), form.cleaned_data["reason"]
 
     def dismiss(pick: Pick) -> None:
@@ -80,7 +80,7 @@ def dismiss_many(request: OfficerRequest) -> HttpResponse:
             revision=pick.revision,
         )
 
-    return _carried_out(request, picks, dismiss, form, asked)
+    return _carried_out(request, picks, dismiss, form, text)
 
 
 def merge_many(request: OfficerRequest) -> HttpResponse:
@@ -89,7 +89,7 @@ def merge_many(request: OfficerRequest) -> HttpResponse:
     if not picks:
         return _nothing(request)
     form = MergeForm(request.POST or None, choices=merge_targets(request.user))
-    asked = ActText(
+    text = ActText(
         title=_("把所选的候选并入事件"),
         lead=_("这些候选归入同一个事件：%(titles)s。") % {"titles": _titles(picks)},
         safe=_("每条分别写入记录，都可以撤回；所有时钟都继续走。"),
@@ -97,7 +97,7 @@ def merge_many(request: OfficerRequest) -> HttpResponse:
         back=reverse("console:desk"),
     )
     if request.method != "POST" or not form.is_valid():
-        return show_form(request, form, asked, 0)
+        return show_form(request, form, text, 0)
     now, reason = clock.now(), form.cleaned_data["reason"]
     number = form.cleaned_data["target"]
 
@@ -111,7 +111,7 @@ def merge_many(request: OfficerRequest) -> HttpResponse:
             revision=pick.revision,
         )
 
-    return _carried_out(request, picks, merge, form, asked)
+    return _carried_out(request, picks, merge, form, text)
 
 
 def _picks(request: OfficerRequest) -> list[Pick]:
@@ -142,7 +142,7 @@ def _carried_out(
     picks: list[Pick],
     decide: Callable[[Pick], None],
     form: Form,
-    asked: ActText,
+    text: ActText,
 ) -> HttpResponse:
     """Decide each by itself; those that were left are told with the reason.
 
@@ -156,7 +156,7 @@ def _carried_out(
             about = {"title": pick.candidate.title, "why": error}
             left.append(_("“%(title)s”：%(why)s") % about)
     if len(left) == len(picks):
-        return show_refusal(request, form, asked, 0, Refused(sentences(*left)))
+        return show_refusal(request, form, text, 0, Refused(sentences(*left)))
     count = len(picks) - len(left)
     said = ngettext("已处理 %(count)s 组。", "已处理 %(count)s 组。", count)
     undo = _("1 分钟内可逐条撤回（Z）。")

@@ -112,7 +112,7 @@ def answer(request: OfficerRequest, event_id: int) -> HttpResponse:
     require(request.user, Capability.DRAFT)
     if candidate.incident is not None:
         return redirect("console:incident", candidate.incident.number)
-    asked = ActText(
+    text = ActText(
         title=_("公开答复一次"),
         lead=_("%(count)s 条帖文在问同一项政策：登记编号并开始起草，答复一次，所有人都能看到。")
         % {"count": candidate.size},
@@ -128,7 +128,7 @@ def answer(request: OfficerRequest, event_id: int) -> HttpResponse:
         initial={"speaker": candidate.proposed_unit_id},
     )
 
-    def deed() -> Outcome:
+    def perform() -> Outcome:
         with transaction.atomic():
             if not candidate.is_topic:
                 raise Refused(_("这条候选不是话题，请先立为事件。"))
@@ -150,4 +150,4 @@ def answer(request: OfficerRequest, event_id: int) -> HttpResponse:
         words = _("已登记为 %(number)s，开始起草。没有公开任何内容。")
         return words % {"number": incident.number}, reverse("console:draft", args=[draft.pk])
 
-    return carry_out(request, form, asked, candidate.revision, deed)
+    return carry_out(request, form, text, candidate.revision, perform)

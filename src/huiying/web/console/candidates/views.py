@@ -103,7 +103,7 @@ def confirm(request: OfficerRequest, event_id: int) -> HttpResponse:
     candidate = candidate_for(request.user, event_id, to=Capability.TRIAGE)
     require(request.user, Capability.GRADE)
     grade = Grade(candidate.proposed_grade)
-    asked = ActText(
+    text = ActText(
         title=_("立为事件并定级"),
         lead=_("机器建议%(grade)s。定级由你签署，写入记录。") % {"grade": grade.label},
         safe=_("以后可以升级或降级；通报时限按等级开始计时。"),
@@ -114,7 +114,7 @@ def confirm(request: OfficerRequest, event_id: int) -> HttpResponse:
     start = {"title": candidate.title, "grade": int(grade)}
     form = ConfirmForm(request.POST or None, initial=start)
     if request.method != "POST" or not form.is_valid():
-        return show_form(request, form, asked, candidate.revision)
+        return show_form(request, form, text, candidate.revision)
     try:
         incident = confirm_candidate(
             candidate=candidate,
@@ -127,7 +127,7 @@ def confirm(request: OfficerRequest, event_id: int) -> HttpResponse:
             revision=submitted_version(request),
         )
     except Refused as error:
-        return _late(request, form, asked, candidate, error)
+        return _late(request, form, text, candidate, error)
     return redirect_done(
         request,
         _("已立为事件 %(number)s。下一步：通报责任单位。") % {"number": incident.number},
@@ -179,7 +179,7 @@ def transfer(request: OfficerRequest, event_id: int) -> HttpResponse:
 def merge(request: OfficerRequest, event_id: int) -> HttpResponse:
     """并入: into an incident of this bureau."""
     candidate = candidate_for(request.user, event_id, to=Capability.TRIAGE)
-    asked = ActText(
+    text = ActText(
         title=_("并入事件"),
         lead=_("这些帖文将归入所选事件；两边的时钟都继续走。"),
         submit=_("并入所选事件"),
@@ -188,7 +188,7 @@ def merge(request: OfficerRequest, event_id: int) -> HttpResponse:
     )
     form = MergeForm(request.POST or None, choices=merge_targets(request.user))
     if request.method != "POST" or not form.is_valid():
-        return show_form(request, form, asked, candidate.revision)
+        return show_form(request, form, text, candidate.revision)
     try:
         merge_into_incident(
             candidate=candidate,
@@ -201,7 +201,7 @@ def merge(request: OfficerRequest, event_id: int) -> HttpResponse:
             revision=submitted_version(request),
         )
     except Refused as error:
-        return _late(request, form, asked, candidate, error)
+        return _late(request, form, text, candidate, error)
     return redirect_done(
         request, _("已并入。1 分钟内可撤回（Z）。"), return_url(request, reverse(DESK))
     )
@@ -210,7 +210,7 @@ def merge(request: OfficerRequest, event_id: int) -> HttpResponse:
 def restore(request: OfficerRequest, event_id: int) -> HttpResponse:
     """撤回: at once without a reason, later with one."""
     candidate = candidate_for(request.user, event_id, to=Capability.TRIAGE)
-    asked = ActText(
+    text = ActText(
         title=_("撤回这个决定"),
         lead=_("候选回到待处理；原来的决定留在记录里。"),
         submit=_("撤回决定"),
@@ -219,7 +219,7 @@ def restore(request: OfficerRequest, event_id: int) -> HttpResponse:
     )
     form = OptionalReasonForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
-        return show_form(request, form, asked, candidate.revision)
+        return show_form(request, form, text, candidate.revision)
     try:
         take_back(
             candidate=candidate,
@@ -230,14 +230,14 @@ def restore(request: OfficerRequest, event_id: int) -> HttpResponse:
             at_once=UNDO_FOR * clock.rate(),
         )
     except Refused as error:
-        return _late(request, form, asked, candidate, error)
+        return _late(request, form, text, candidate, error)
     return redirect_done(request, _("已撤回，候选回到待处理。"), reverse(DESK))
 
 
 def _with_reason(request: OfficerRequest, event_id: int, move: CandidateMove) -> HttpResponse:
     candidate = candidate_for(request.user, event_id, to=Capability.TRIAGE)
     dismissed = move == CandidateMove.DISMISS
-    asked = ActText(
+    text = ActText(
         title=_("排除候选") if dismissed else _("不属本局，转送"),
         lead=_("写明理由，以后可以撤回。") if dismissed else _("写明转给谁、为什么。"),
         safe=_("帖文和理由都保留；有新帖时仍会归到这一组。"),
@@ -247,7 +247,7 @@ def _with_reason(request: OfficerRequest, event_id: int, move: CandidateMove) ->
     )
     form = ReasonForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
-        return show_form(request, form, asked, candidate.revision)
+        return show_form(request, form, text, candidate.revision)
     try:
         set_aside(
             candidate=candidate,
@@ -258,7 +258,7 @@ def _with_reason(request: OfficerRequest, event_id: int, move: CandidateMove) ->
             revision=submitted_version(request),
         )
     except Refused as error:
-        return _late(request, form, asked, candidate, error)
+        return _late(request, form, text, candidate, error)
     return redirect_done(
         request,
         _("已处理。1 分钟内可撤回（Z）。"),
@@ -286,7 +286,7 @@ def _plain(request: OfficerRequest, event_id: int, move: CandidateMove) -> HttpR
 def _late(
     request: OfficerRequest,
     form: Form,
-    asked: ActText,
+    text: ActText,
     candidate: Candidate,
     error: Refused,
 ) -> HttpResponse:
@@ -294,4 +294,4 @@ def _late(
     candidate.refresh_from_db()
     bureau, now = candidate.bureau_id, clock.now()
     told = explain_stale_topic(error, bureau_id=bureau, topic=candidate.audit_topic, now=now)
-    return show_refusal(request, form, asked, candidate.revision, told)
+    return show_refusal(request, form, text, candidate.revision, told)

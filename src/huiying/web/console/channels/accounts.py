@@ -9,19 +9,18 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huiying.base.accounts.roles.capabilities import Capability
-from huiying.base.errors import Refused
-from huiying.jobs import clock
-from huiying.web.console.shared.acts import ActText, Outcome, carry_out
+from huiying.web.console.shared.acts import Text
+from huiying.web.console.shared.declared_acts import Act, By, Target
 from huiying.web.shared.files import PictureField, file_facts, store_upload
-from huiying.web.shared.requests import OfficerRequest, form_page
+from huiying.web.shared.requests import OfficerRequest
 from huiying.work.responses.outlets.access import account_for
 from huiying.work.responses.outlets.actions.set_account_key import KeyInput, set_account_key
+from huiying.work.responses.outlets.models import OfficialAccount
 from huiying.work.responses.outlets.queries import keys_of
 
 TO = Capability.MANAGE_CHANNELS
@@ -71,36 +70,35 @@ def account_rows(bureau_id: int) -> list[dict[str, Any]]:
     ]
 
 
-@form_page
-def account(request: OfficerRequest, pk: int) -> HttpResponse:
+def _key_options(row: OfficialAccount, _request: OfficerRequest) -> dict[str, Any]:
+    key = next((key for found, key in keys_of(row.bureau_id) if found.pk == row.pk), None)
+    initial = {"appid": key.appid, "active": key.active} if key else None
+    return {"initial": initial, "first": key is None}
+
+
+ACCOUNT = Target(row=account_for, back="console:channels")
+
+
+@Act(
+    ACCOUNT,
+    TO,
+    title=lambda row: gettext_lazy("公众号“%(name)s”的接口") % {"name": row.name},
+    lead=gettext_lazy(
+        "启用后可以从发布计划建草稿；发布仍由有发布权的人按。没有在真实的公众号上试过。"
+    ),
+    safe=gettext_lazy("停用后什么也不会发出。"),
+    form=KeyForm,
+    options=_key_options,
+    submit=gettext_lazy("保存接口"),
+)
+def account(row: OfficialAccount, form: KeyForm, by: By) -> Text:
     """Set the keys of one account."""
-    row = account_for(request.user, pk, to=TO)
-    key = next((key for found, key in keys_of(row.bureau_id) if found.pk == pk), None)
-    asked = ActText(
-        title=_("公众号“%(name)s”的接口") % {"name": row.name},
-        submit=_("保存接口"),
-        lead=_(
-            "启用后可以从发布计划建草稿；发布仍由有发布权的人按。没有在真实的公众号上试过。"
-        ),
-        safe=_("停用后什么也不会发出。"),
-        back=reverse("console:channels"),
+    values = form.cleaned_data
+    given = KeyInput(
+        appid=values["appid"],
+        secret=values["secret"],
+        active=values["active"],
+        cover=store_upload(row.bureau_id, values["cover"]),
     )
-    form = KeyForm(
-        request.POST or None,
-        request.FILES or None,
-        initial={"appid": key.appid, "active": key.active} if key else None,
-        first=key is None,
-    )
-
-    def deed() -> Outcome:
-        values = form.cleaned_data
-        given = KeyInput(
-            appid=values["appid"],
-            secret=values["secret"],
-            active=values["active"],
-            cover=store_upload(row.bureau_id, values["cover"]),
-        )
-        set_account_key(account=row, given=given, officer=request.user, now=clock.now())
-        return _("已保存“%(name)s”。") % {"name": row.name}, reverse("console:channels")
-
-    return carry_out(request, form, asked, 0, deed, refusals=Refused)
+    set_account_key(account=row, given=given, **by.stamp)
+    return _("已保存“%(name)s”。") % {"name": row.name}

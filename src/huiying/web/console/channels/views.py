@@ -10,19 +10,19 @@ from collections.abc import Collection
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from huiying.base.accounts.organisation.access import unit_for
 from huiying.base.accounts.organisation.queries import units_of
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
-from huiying.base.errors import Refused
 from huiying.base.outbox.access import channel_for
 from huiying.base.outbox.actions.set_channel import add_channel, edit_channel, try_channel
+from huiying.base.outbox.models import Channel
 from huiying.base.outbox.queries import all_channels, last_trials, masked_target
 from huiying.base.rulebook.queries import book_of
 from huiying.jobs import clock
@@ -32,10 +32,10 @@ from huiying.web.console.channels.forms import AddChannelForm, EditChannelForm
 from huiying.web.console.shared.acts import (
     ActText,
     Outcome,
+    Text,
     carry_out,
-    redirect_done,
-    redirect_refused,
 )
+from huiying.web.console.shared.declared_acts import ButtonAct, By, Target
 from huiying.web.console.shared.rulebook_words import CHANNELS, translate_rule
 from huiying.web.shared.requests import OfficerRequest, form_page
 
@@ -79,7 +79,7 @@ def channels(request: OfficerRequest) -> HttpResponse:
 def add(request: OfficerRequest) -> HttpResponse:
     """Add a channel."""
     require(request.user, TO)
-    asked = ActText(
+    text = ActText(
         title=_("添加渠道"),
         submit=_("添加渠道"),
         lead=_("渠道收下消息不等于送达：点开链接并确认才算，时钟才停。"),
@@ -87,7 +87,7 @@ def add(request: OfficerRequest) -> HttpResponse:
     )
     form = AddChannelForm(request.POST or None, units=_unit_choices(request))
 
-    def deed() -> Outcome:
+    def perform() -> Outcome:
         values = form.cleaned_data
         channel = add_channel(
             bureau=request.user.bureau,
@@ -103,14 +103,14 @@ def add(request: OfficerRequest) -> HttpResponse:
         said = _("已添加“%(name)s”。试发一条，看能不能收到。") % {"name": channel.name}
         return said, reverse(BACK)
 
-    return carry_out(request, form, asked, 0, deed, refusals=Refused)
+    return carry_out(request, form, text, 0, perform)
 
 
 @form_page
 def edit(request: OfficerRequest, pk: int) -> HttpResponse:
     """Change a channel or switch it off."""
     channel = channel_for(request.user, pk, to=TO)
-    asked = ActText(
+    text = ActText(
         title=_("修改渠道“%(name)s”") % {"name": channel.name},
         submit=_("保存渠道"),
         back=reverse(BACK),
@@ -122,7 +122,7 @@ def edit(request: OfficerRequest, pk: int) -> HttpResponse:
         masked=masked_target(channel),
     )
 
-    def deed() -> Outcome:
+    def perform() -> Outcome:
         values = form.cleaned_data
         edit_channel(
             channel=channel,
@@ -137,21 +137,19 @@ def edit(request: OfficerRequest, pk: int) -> HttpResponse:
         )
         return _("已保存“%(name)s”。") % {"name": channel.name}, reverse(BACK)
 
-    return carry_out(request, form, asked, 0, deed, refusals=Refused)
+    return carry_out(request, form, text, 0, perform)
 
 
-@require_POST
-def test(request: OfficerRequest, pk: int) -> HttpResponse:
+CHANNEL = Target(row=channel_for, back=BACK)
+
+
+@ButtonAct(CHANNEL, TO)
+def test(channel: Channel, by: By, _posted: QueryDict) -> Text:
     """Queue a trial; the list shows what came of it."""
-    channel = channel_for(request.user, pk, to=TO)
-    try:
-        try_channel(channel=channel, actor=request.user.audit_actor(), now=clock.now())
-    except Refused as error:
-        return redirect_refused(request, error, reverse(BACK))
-    said = _("试发已排队。几秒后刷新本页看结果。")
+    try_channel(channel=channel, actor=by.officer.audit_actor(), now=by.now)
     if settings.DEMO:
-        said = _("试发已排队。演示不会向外发出任何消息，只显示过程。")
-    return redirect_done(request, said, reverse(BACK))
+        return _("试发已排队。演示不会向外发出任何消息，只显示过程。")
+    return _("试发已排队。几秒后刷新本页看结果。")
 
 
 def _proof_words(proofs: Collection[Proof]) -> str:

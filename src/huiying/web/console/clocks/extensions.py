@@ -9,28 +9,27 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.clocks.models import Clock
-from huiying.base.errors import Refused
 from huiying.jobs import clock as door
 from huiying.policy.time.extensions import not_extendable_because
 from huiying.web.console.clocks.access import clock_in_sight, subject_of
 from huiying.web.console.shared.acts import (
     ActText,
     Outcome,
+    Text,
     act_button,
     carry_out,
-    redirect_done,
-    redirect_refused,
 )
+from huiying.web.console.shared.declared_acts import Act, ButtonAct, By, Target
 from huiying.web.console.shared.forms import SeenForm, moment_field
 from huiying.web.console.shared.rulebook_words import translate_rule
 from huiying.web.shared.clock_rows import clock_facts, rule_words
@@ -68,7 +67,7 @@ def extend(request: OfficerRequest, pk: int) -> HttpResponse:
     """申请延期: the holder's form; what the law forbids to move says so."""
     clock = clock_in_sight(request, pk, to=DECIDE)
     back = reverse("console:clock", args=[pk])
-    asked = ActText(
+    text = ActText(
         title=_("申请延期：%(name)s") % {"name": rule_words(clock.name, clock.amount)},
         lead=_("现在的时限是 %(due)s。由组长、副组长或定时限的人决定，不能自己批自己的。")
         % {"due": moment_text(clock.due_at, door.now())},
@@ -78,7 +77,7 @@ def extend(request: OfficerRequest, pk: int) -> HttpResponse:
     )
     form = ExtendForm(request.POST or None)
 
-    def deed() -> Outcome:
+    def perform() -> Outcome:
         row = ask_extension(
             clock=clock,
             until=form.cleaned_data["until"],
@@ -88,7 +87,7 @@ def extend(request: OfficerRequest, pk: int) -> HttpResponse:
         )
         return _("已申请延期（%(number)s），等另一个人决定。") % {"number": row.number}, back
 
-    return carry_out(request, form, asked, 0, deed)
+    return carry_out(request, form, text, 0, perform)
 
 
 @require_GET
@@ -115,51 +114,40 @@ def extension(request: OfficerRequest, number: str) -> HttpResponse:
     return render(request, "console/clocks/extension.html", context)
 
 
-@require_POST
-def grant(request: OfficerRequest, number: str) -> HttpResponse:
+EXTENSION = Target(
+    row=extension_for, back=lambda row: reverse("console:extension", args=[row.number])
+)
+
+
+@ButtonAct(EXTENSION, DECIDE)
+def grant(row: Extension, by: By, posted: QueryDict) -> Text:
     """同意 exactly what was on the screen."""
-    row = extension_for(request.user, number, to=DECIDE)
-    back = reverse("console:extension", args=[number])
-    try:
-        moved = decide_extension(
-            extension=row,
-            approve=True,
-            reason="",
-            seen_hash=request.POST.get("hash", ""),
-            officer=request.user,
-            now=door.now(),
-        )
-    except Refused as error:
-        return redirect_refused(request, error, back)
-    late = _("已同意，但决定时已超时：原时限不变，超时照记。")
-    return redirect_done(request, _("已同意延期，时限已改。") if moved else late, back)
-
-
-@form_page
-def send_back(request: OfficerRequest, number: str) -> HttpResponse:
-    """不同意, with a reason."""
-    row = extension_for(request.user, number, to=DECIDE)
-    back = reverse("console:extension", args=[number])
-    asked = ActText(
-        title=_("不同意延期"),
-        lead=_("申请的人会看到你写的理由，时限不变。"),
-        submit=_("退回并写明理由"),
-        back=back,
+    moved = decide_extension(
+        extension=row, approve=True, reason="", seen_hash=posted.get("hash", ""), **by.stamp
     )
-    form = SeenForm(request.POST or None, initial={"hash": extension_hash(row)})
+    late = _("已同意，但决定时已超时：原时限不变，超时照记。")
+    return _("已同意延期，时限已改。") if moved else late
 
-    def deed() -> Outcome:
-        decide_extension(
-            extension=row,
-            approve=False,
-            reason=form.cleaned_data["reason"],
-            seen_hash=form.cleaned_data["hash"],
-            officer=request.user,
-            now=door.now(),
-        )
-        return _("已退回，时限不变。"), back
 
-    return carry_out(request, form, asked, 0, deed)
+@Act(
+    EXTENSION,
+    DECIDE,
+    title=gettext_lazy("不同意延期"),
+    lead=gettext_lazy("申请的人会看到你写的理由，时限不变。"),
+    form=SeenForm,
+    options=lambda row, _request: {"initial": {"hash": extension_hash(row)}},
+    submit=gettext_lazy("退回并写明理由"),
+)
+def send_back(row: Extension, form: SeenForm, by: By) -> Text:
+    """不同意, with a reason."""
+    decide_extension(
+        extension=row,
+        approve=False,
+        reason=form.cleaned_data["reason"],
+        seen_hash=form.cleaned_data["hash"],
+        **by.stamp,
+    )
+    return _("已退回，时限不变。")
 
 
 def extension_row(row: Extension) -> dict[str, Any]:

@@ -55,7 +55,7 @@ def pause(request: OfficerRequest, pk: int) -> HttpResponse:
     clock = clock_in_sight(request, pk, to=Capability.PAUSE_CLOCK)
     require(request.user, Capability.PAUSE_CLOCK)
     rules = grounds_of(clock)
-    asked = ActText(
+    text = ActText(
         title=_("暂停“%(name)s”") % {"name": rule_words(clock.name, clock.amount)},
         lead=_("停着的日子不计入期限，恢复后顺延。只有法规规定的情形才能停。")
         if rules
@@ -67,7 +67,7 @@ def pause(request: OfficerRequest, pk: int) -> HttpResponse:
     )
     form = PauseForm(request.POST or None, rules=rules)
 
-    def deed() -> Outcome:
+    def perform() -> Outcome:
         pause_clock(
             clock=clock,
             ground=form.cleaned_data["ground"],
@@ -77,7 +77,7 @@ def pause(request: OfficerRequest, pk: int) -> HttpResponse:
         )
         return _("时钟已停。恢复时顺延。"), _back(clock)
 
-    return carry_out(request, form, asked, 0, deed)
+    return carry_out(request, form, text, 0, perform)
 
 
 @form_page
@@ -85,7 +85,7 @@ def resume(request: OfficerRequest, pk: int) -> HttpResponse:
     """Let it go on; it ends as many days later as it stood."""
     clock = clock_in_sight(request, pk, to=Capability.PAUSE_CLOCK)
     require(request.user, Capability.PAUSE_CLOCK)
-    asked = ActText(
+    text = ActText(
         title=_("恢复“%(name)s”") % {"name": rule_words(clock.name, clock.amount)},
         lead=_("从现在起接着计时，期限按停着的日子顺延。"),
         submit=_("恢复计时"),
@@ -93,7 +93,7 @@ def resume(request: OfficerRequest, pk: int) -> HttpResponse:
     )
     form = ReasonForm(request.POST or None)
 
-    def deed() -> Outcome:
+    def perform() -> Outcome:
         now = door.now()
         resume_clock(
             clock=clock, reason=form.cleaned_data["reason"], officer=request.user, now=now
@@ -101,7 +101,7 @@ def resume(request: OfficerRequest, pk: int) -> HttpResponse:
         due = moment_text(clock.due_at, now)
         return _("已恢复，期限到 %(due)s。") % {"due": due}, _back(clock)
 
-    return carry_out(request, form, asked, 0, deed)
+    return carry_out(request, form, text, 0, perform)
 
 
 def pause_rows(clock: Clock) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from huiying.base.accounts.organisation.access import unit_for
 from huiying.base.accounts.roles.capabilities import Capability
@@ -16,46 +16,45 @@ from huiying.jobs import clock
 from huiying.policy.core.hashing import hash_of_content
 from huiying.web.console.confirmations.forms import AgencyForm, WaiveForm
 from huiying.web.console.shared.acts import ActText, Outcome
+from huiying.web.console.shared.declared_acts import Act, By, Target
 from huiying.web.console.shared.draft_acts import carry_out_on_draft
-from huiying.web.shared.requests import OfficerRequest, form_page, submitted_version
+from huiying.web.console.shared.last_change import last_change_of_draft
+from huiying.web.shared.requests import OfficerRequest, form_page
 from huiying.work.responses.confirmations.actions.waive import waive_confirmation
 from huiying.work.responses.core.content import content_of
+from huiying.work.responses.core.models import Draft
 from huiying.work.responses.drafts.access import draft_for
 from huiying.work.responses.reviews.actions.ask_confirmation import ask_confirmation
 
 NEVER = -1
 
 
-@form_page
-def ask_agency(request: OfficerRequest, pk: int) -> HttpResponse:
+DRAFT = Target(
+    row=draft_for, back=lambda draft: _address(draft.pk), last_change=last_change_of_draft
+)
+
+
+@Act(
+    DRAFT,
+    Capability.DRAFT,
+    title=_("请有关机关确认"),
+    lead=_("对方看到这一稿的全文，看不到事件和帖文。"),
+    safe=_("确认只对这一稿有效：改一字就作废，要重新问。没有公开任何内容。"),
+    form=AgencyForm,
+    options=lambda draft, request: {
+        "bureau_id": draft.bureau_id,
+        "initial": {"unit": request.GET.get("unit", "")},
+    },
+    submit=_("发出这一稿请确认"),
+)
+def ask_agency(draft: Draft, form: AgencyForm, by: By) -> Outcome:
     """请对方确认: send the words as they stand to an agency."""
-    draft = draft_for(request.user, pk, to=Capability.DRAFT)
-    asked = ActText(
-        title=_("请有关机关确认"),
-        submit=_("发出这一稿请确认"),
-        lead=_("对方看到这一稿的全文，看不到事件和帖文。"),
-        safe=_("确认只对这一稿有效：改一字就作废，要重新问。没有公开任何内容。"),
-        back=_address(pk),
+    unit = form.cleaned_data["unit"]
+    ask_confirmation(draft=draft, unit=unit, revision=by.known_revision, **by.stamp)
+    return (
+        _("已请%(unit)s确认。") % {"unit": unit.name},
+        f"{_address(draft.pk)}#confirmations",
     )
-    form = AgencyForm(
-        request.POST or None,
-        bureau_id=draft.bureau_id,
-        initial={"unit": request.GET.get("unit", "")},
-    )
-
-    def deed() -> Outcome:
-        seen = submitted_version(request)
-        unit = form.cleaned_data["unit"]
-        ask_confirmation(
-            draft=draft,
-            unit=unit,
-            revision=NEVER if seen is None else seen,
-            officer=request.user,
-            now=clock.now(),
-        )
-        return _("已请%(unit)s确认。") % {"unit": unit.name}, f"{_address(pk)}#confirmations"
-
-    return carry_out_on_draft(request, form, asked, draft, deed)
 
 
 @form_page
@@ -63,7 +62,7 @@ def waive(request: OfficerRequest, pk: int, unit_id: int) -> HttpResponse:
     """不等确认: a leader's reason, for exactly these words."""
     draft = draft_for(request.user, pk, to=Capability.APPROVE)
     unit = unit_for(request.user, unit_id, to=Capability.APPROVE)
-    asked = ActText(
+    text = ActText(
         title=_("不等%(unit)s确认") % {"unit": unit.name},
         submit=_("决定不等%(unit)s确认") % {"unit": unit.name},
         lead=_("制度第八条要求先沟通确认；不等的理由留在记录里。"),
@@ -73,7 +72,7 @@ def waive(request: OfficerRequest, pk: int, unit_id: int) -> HttpResponse:
     )
     form = WaiveForm(request.POST or None, initial={"hash": hash_of_content(content_of(draft))})
 
-    def deed() -> Outcome:
+    def perform() -> Outcome:
         waive_confirmation(
             draft=draft,
             unit=unit,
@@ -85,7 +84,7 @@ def waive(request: OfficerRequest, pk: int, unit_id: int) -> HttpResponse:
         words = _("已决定不等%(unit)s确认，理由已记录。") % {"unit": unit.name}
         return words, f"{_address(pk)}#confirmations"
 
-    return carry_out_on_draft(request, form, asked, draft, deed)
+    return carry_out_on_draft(request, form, text, draft, perform)
 
 
 def _address(pk: int) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from huiying.base.accounts.core.models import Officer, Unit
@@ -22,11 +22,13 @@ from huiying.web.console.consultation.forms import CallForm, InviteForm, Opinion
 from huiying.web.console.shared.acts import (
     ActText,
     Outcome,
+    Text,
     about,
     carry_out,
     redirect_done,
     redirect_refused,
 )
+from huiying.web.console.shared.declared_acts import Act, By, Target
 from huiying.web.console.shared.forms import ReasonForm
 from huiying.web.console.shared.last_change import incident_topic
 from huiying.web.shared.requests import OfficerRequest, form_page
@@ -40,6 +42,8 @@ from huiying.work.casework.procedure.actions.consult import (
     record_opinion,
     skip_consultation,
 )
+from huiying.work.casework.procedure.models import Consultation
+from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.incidents.access import incident_for
 
 
@@ -47,7 +51,7 @@ from huiying.work.incidents.incidents.access import incident_for
 def call(request: OfficerRequest, number: str) -> HttpResponse:
     """召集会商."""
     incident = incident_for(request.user, number, to=Capability.CONSULT)
-    asked = ActText(
+    text = ActText(
         title=_("召集会商"),
         lead=_("制度第六条：研判事件性质、舆情走势、可能出现的风险，提出处置建议。"),
         safe=_("每个人的意见和不同意见都写入纪要，不会被删改。"),
@@ -58,7 +62,7 @@ def call(request: OfficerRequest, number: str) -> HttpResponse:
     start = {"meets_at": timezone.localtime(clock.now())}
     form = CallForm(request.POST or None, initial=start, **_guests(request))
 
-    def deed() -> Outcome:
+    def perform() -> Outcome:
         data = form.cleaned_data
         officers, units = _chosen(request, form)
         row = call_consultation(
@@ -69,42 +73,42 @@ def call(request: OfficerRequest, number: str) -> HttpResponse:
         )
         return _("已发出邀请。"), _url(row.number)
 
-    return carry_out(request, form, asked, incident.revision, deed)
+    return carry_out(request, form, text, incident.revision, perform)
 
 
-@form_page
-def skip(request: OfficerRequest, number: str) -> HttpResponse:
+INCIDENT = Target(
+    row=incident_for, back=lambda incident: _incident(incident.number), about=about
+)
+
+CONSULTATION = Target(
+    row=consultation_for,
+    back=lambda row: _url(row.number),
+    topic=lambda row: incident_topic(row.incident),
+)
+
+
+@Act(
+    INCIDENT,
+    Capability.CONSULT,
+    title=_("不会商"),
+    lead=_("较大舆情可以不会商，须写明理由；升为重大后仍须会商。"),
+    form=ReasonForm,
+    submit=_("记下理由，不会商"),
+)
+def skip(incident: Incident, form: ReasonForm, by: By) -> Text:
     """不会商: for 较大 alone, with the reason."""
-    incident = incident_for(request.user, number, to=Capability.CONSULT)
-    asked = ActText(
-        title=_("不会商"),
-        lead=_("较大舆情可以不会商，须写明理由；升为重大后仍须会商。"),
-        submit=_("记下理由，不会商"),
-        about=about(incident),
-        back=_incident(number),
-    )
-    form = ReasonForm(request.POST or None)
-
-    def deed() -> Outcome:
-        skip_consultation(
-            incident=incident,
-            reason=form.cleaned_data["reason"],
-            officer=request.user,
-            now=clock.now(),
-        )
-        return _("已记下不会商的理由。"), _incident(number)
-
-    return carry_out(request, form, asked, incident.revision, deed)
+    skip_consultation(incident=incident, **form.cleaned_data, **by.stamp)
+    return _("已记下不会商的理由。")
 
 
 @form_page
 def invite(request: OfficerRequest, number: str) -> HttpResponse:
     """再邀请: also when the quorum is lost."""
     row = consultation_for(request.user, number, to=Capability.CONSULT)
-    asked = ActText(title=_("再邀请"), submit=_("邀请所选"), back=_url(number))
+    text = ActText(title=_("再邀请"), submit=_("邀请所选"), back=_url(number))
     form = InviteForm(request.POST or None, **_guests(request))
 
-    def deed() -> Outcome:
+    def perform() -> Outcome:
         officers, units = _chosen(request, form)
         invite_more(
             consultation=row,
@@ -116,7 +120,7 @@ def invite(request: OfficerRequest, number: str) -> HttpResponse:
         return _("已邀请。"), _url(number)
 
     return carry_out(
-        request, form, asked, row.revision, deed, topic=incident_topic(row.incident)
+        request, form, text, row.revision, perform, topic=incident_topic(row.incident)
     )
 
 
@@ -141,7 +145,7 @@ def attend(request: OfficerRequest, number: str, pk: int) -> HttpResponse:
 def opinion(request: OfficerRequest, number: str, pk: int) -> HttpResponse:
     """发表意见: one's own, one's unit's, or written down by who runs the consultation."""
     row = invitation_for(request.user, number, pk)
-    asked = ActText(
+    text = ActText(
         title=_("%(who)s的意见") % {"who": row.label},
         lead=_("意见原样写入纪要；以后只能再加一条，不能改。"),
         submit=_("记入纪要"),
@@ -149,41 +153,29 @@ def opinion(request: OfficerRequest, number: str, pk: int) -> HttpResponse:
     )
     form = OpinionForm(request.POST or None)
 
-    def deed() -> Outcome:
+    def perform() -> Outcome:
         record_opinion(
             invitation=row, officer=request.user, now=clock.now(), **form.cleaned_data
         )
         return _("意见已记入。"), _url(number)
 
     topic = incident_topic(row.consultation.incident)
-    return carry_out(request, form, asked, row.consultation.revision, deed, topic=topic)
+    return carry_out(request, form, text, row.consultation.revision, perform, topic=topic)
 
 
-@form_page
-def cancel(request: OfficerRequest, number: str) -> HttpResponse:
+@Act(
+    CONSULTATION,
+    Capability.CONSULT,
+    title=_("取消会商"),
+    lead=_("已说的意见保留在记录里；重大舆情须另行召集。"),
+    form=ReasonForm,
+    submit=_("取消这次会商"),
+    danger=True,
+)
+def cancel(row: Consultation, form: ReasonForm, by: By) -> Outcome:
     """取消会商, with a reason."""
-    row = consultation_for(request.user, number, to=Capability.CONSULT)
-    asked = ActText(
-        title=_("取消会商"),
-        lead=_("已说的意见保留在记录里；重大舆情须另行召集。"),
-        submit=_("取消这次会商"),
-        back=_url(number),
-        danger=True,
-    )
-    form = ReasonForm(request.POST or None)
-
-    def deed() -> Outcome:
-        cancel_consultation(
-            consultation=row,
-            reason=form.cleaned_data["reason"],
-            officer=request.user,
-            now=clock.now(),
-        )
-        return _("会商已取消。"), _incident(row.incident.number)
-
-    return carry_out(
-        request, form, asked, row.revision, deed, topic=incident_topic(row.incident)
-    )
+    cancel_consultation(consultation=row, **form.cleaned_data, **by.stamp)
+    return _("会商已取消。"), _incident(row.incident.number)
 
 
 def _guests(request: OfficerRequest) -> dict[str, list[tuple[int, str]]]:

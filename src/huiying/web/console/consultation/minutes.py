@@ -7,9 +7,9 @@ Cost: one action each.
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from huiying.base.accounts.roles.capabilities import Capability
@@ -20,13 +20,15 @@ from huiying.web.console.consultation.forms import MinutesForm
 from huiying.web.console.shared.acts import (
     ActText,
     Outcome,
+    Text,
     carry_out,
     redirect_done,
     redirect_refused,
 )
+from huiying.web.console.shared.declared_acts import Act, ButtonAct, By, Target
 from huiying.web.console.shared.forms import SeenForm
 from huiying.web.console.shared.last_change import incident_topic
-from huiying.web.shared.requests import OfficerRequest, form_page, submitted_version
+from huiying.web.shared.requests import OfficerRequest, form_page
 from huiying.work.casework.procedure.access import consultation_for
 from huiying.work.casework.procedure.actions.sign_minutes import (
     may_sign,
@@ -39,51 +41,38 @@ from huiying.work.casework.procedure.content import minutes_content
 from huiying.work.casework.procedure.models import Consultation
 from huiying.work.incidents.recusals.access import refuse_recused
 
+CONSULTATION = Target(
+    row=consultation_for,
+    back=lambda row: _url(row.number),
+    topic=lambda row: incident_topic(row.incident),
+)
 
-@form_page
-def write(request: OfficerRequest, number: str) -> HttpResponse:
+
+@Act(
+    CONSULTATION,
+    Capability.CONSULT,
+    title=_("写会商纪要"),
+    lead=_("到会人员、意见和不同意见自动列入，不能在这里改。"),
+    safe=_("可以先存；四项都写了才能送签。送签以后再改，签名全部失效，须重新送签。"),
+    form=MinutesForm,
+    options=lambda row, _request: {
+        "initial": {
+            name: getattr(row, name) for name in ("nature", "trend", "risks", "proposal")
+        }
+    },
+    submit=_("存纪要"),
+)
+def write(row: Consultation, form: MinutesForm, by: By) -> Text:
     """写纪要; signatures are void from the first changed word."""
-    row = consultation_for(request.user, number, to=Capability.CONSULT)
-    asked = ActText(
-        title=_("写会商纪要"),
-        lead=_("到会人员、意见和不同意见自动列入，不能在这里改。"),
-        safe=_("可以先存；四项都写了才能送签。送签以后再改，签名全部失效，须重新送签。"),
-        submit=_("存纪要"),
-        back=_url(number),
-    )
-    start = {name: getattr(row, name) for name in ("nature", "trend", "risks", "proposal")}
-    form = MinutesForm(request.POST or None, initial=start)
-
-    def deed() -> Outcome:
-        voided = write_minutes(
-            consultation=row,
-            said=form.said(),
-            officer=request.user,
-            now=clock.now(),
-            revision=submitted_version(request),
-        )
-        sentence = _("纪要已改，原有签名失效，请重新送签。") if voided else _("纪要已存。")
-        return sentence, _url(number)
-
-    return carry_out(
-        request, form, asked, row.revision, deed, topic=incident_topic(row.incident)
-    )
+    voided = write_minutes(consultation=row, said=form.said(), revision=by.revision, **by.stamp)
+    return _("纪要已改，原有签名失效，请重新送签。") if voided else _("纪要已存。")
 
 
-@require_POST
-def send(request: OfficerRequest, number: str) -> HttpResponse:
+@ButtonAct(CONSULTATION, Capability.CONSULT)
+def send(row: Consultation, by: By, _posted: QueryDict) -> Text:
     """送签: to those who were there."""
-    row = consultation_for(request.user, number, to=Capability.CONSULT)
-    try:
-        submit_minutes(
-            consultation=row,
-            officer=request.user,
-            now=clock.now(),
-            revision=submitted_version(request),
-        )
-    except Refused as error:
-        return redirect_refused(request, error, _url(number))
-    return redirect_done(request, _("纪要已送到会人员签署。"), _url(number))
+    submit_minutes(consultation=row, revision=by.revision, **by.stamp)
+    return _("纪要已送到会人员签署。")
 
 
 @require_POST
@@ -112,12 +101,12 @@ def sign(request: OfficerRequest, number: str) -> HttpResponse:
 def send_back(request: OfficerRequest, number: str) -> HttpResponse:
     """退回纪要, with what is wrong."""
     row = _to_sign(request, number)
-    asked = ActText(title=_("退回纪要"), submit=_("退回并写明理由"), back=_url(number))
+    text = ActText(title=_("退回纪要"), submit=_("退回并写明理由"), back=_url(number))
     form = SeenForm(
         request.POST or None, initial={"hash": hash_of_content(minutes_content(row))}
     )
 
-    def deed() -> Outcome:
+    def perform() -> Outcome:
         return_minutes(
             consultation=row,
             reason=form.cleaned_data["reason"],
@@ -128,7 +117,7 @@ def send_back(request: OfficerRequest, number: str) -> HttpResponse:
         return _("已退回执笔人。"), _url(number)
 
     return carry_out(
-        request, form, asked, row.revision, deed, topic=incident_topic(row.incident)
+        request, form, text, row.revision, perform, topic=incident_topic(row.incident)
     )
 
 

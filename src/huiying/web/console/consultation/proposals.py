@@ -8,13 +8,13 @@ Cost: one action each.
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.utils.translation import gettext_lazy as _
 
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.errors import Refused
@@ -28,15 +28,15 @@ from huiying.web.console.consultation.forms import (
 from huiying.web.console.shared.acts import (
     ActText,
     Outcome,
+    Text,
     about,
     carry_out,
-    redirect_done,
-    redirect_refused,
 )
+from huiying.web.console.shared.declared_acts import Act, ButtonAct, By, Target
 from huiying.web.console.shared.forms import SeenForm
 from huiying.web.console.shared.last_change import incident_topic
 from huiying.web.console.teams.assignees import UNIT, assignee_choices, assignee_of
-from huiying.web.shared.requests import OfficerRequest, form_page, submitted_version
+from huiying.web.shared.requests import OfficerRequest, form_page
 from huiying.work.casework.procedure.access import proposal_for
 from huiying.work.casework.procedure.actions.decide_proposal import decide_proposal
 from huiying.work.casework.procedure.actions.write_proposal import (
@@ -45,7 +45,7 @@ from huiying.work.casework.procedure.actions.write_proposal import (
     submit_proposal,
 )
 from huiying.work.casework.procedure.content import proposal_content
-from huiying.work.casework.procedure.models import Proposal
+from huiying.work.casework.procedure.models import Assignment, Proposal
 from huiying.work.casework.procedure.queries import consultations_of, proposal_of
 from huiying.work.casework.tasks.access import task_for
 from huiying.work.casework.tasks.actions.assign import accept_task, assign_task
@@ -64,7 +64,7 @@ def write(request: OfficerRequest, number: str) -> HttpResponse:
     existing = proposal_of(incident)
     if existing is not None:
         return redirect("console:proposal", existing.number)
-    asked = ActText(
+    text = ActText(
         title=_("写预控处置意见"),
         lead=_("报审批准以后，才能交办。"),
         submit=_("存处置意见"),
@@ -73,13 +73,13 @@ def write(request: OfficerRequest, number: str) -> HttpResponse:
     )
     form = ProposalForm(request.POST or None, initial=_from_minutes(incident))
 
-    def deed() -> Outcome:
+    def perform() -> Outcome:
         row = start_proposal(
             incident=incident, officer=request.user, now=clock.now(), **form.cleaned_data
         )
         return _("处置意见已存。"), _url(row.number)
 
-    return carry_out(request, form, asked, incident.revision, deed)
+    return carry_out(request, form, text, incident.revision, perform)
 
 
 def _from_minutes(incident: Incident) -> dict[str, str]:
@@ -87,187 +87,133 @@ def _from_minutes(incident: Incident) -> dict[str, str]:
     return {"measures": last.proposal, "risks": last.risks} if last else {}
 
 
-@form_page
-def edit(request: OfficerRequest, number: str) -> HttpResponse:
-    """改处置意见; an approval is void from the first changed word."""
-    row = proposal_for(request.user, number, to=Capability.CONSULT)
-    asked = ActText(
-        title=_("改预控处置意见"),
-        safe=_("报审以后再改，原批准失效，须重新报审。"),
-        submit=_("存处置意见"),
-        back=_url(number),
-    )
-    start = {"measures": row.measures, "risks": row.risks}
-    form = ProposalForm(request.POST or None, initial=start)
-
-    def deed() -> Outcome:
-        voided = edit_proposal(
-            proposal=row,
-            officer=request.user,
-            now=clock.now(),
-            revision=submitted_version(request),
-            **form.cleaned_data,
-        )
-        sentence = _("已改，原批准失效，请重新报审。") if voided else _("处置意见已存。")
-        return sentence, _url(number)
-
-    return carry_out(
-        request, form, asked, row.revision, deed, topic=incident_topic(row.incident)
-    )
-
-
-@require_POST
-def submit(request: OfficerRequest, number: str) -> HttpResponse:
-    """报审."""
-    row = proposal_for(request.user, number, to=Capability.CONSULT)
-    try:
-        submit_proposal(
-            proposal=row,
-            officer=request.user,
-            now=clock.now(),
-            revision=submitted_version(request),
-        )
-    except Refused as error:
-        return redirect_refused(request, error, _url(number))
-    return redirect_done(request, _("已报审，等领导批准。"), _url(number))
-
-
-@form_page
-def urgent(request: OfficerRequest, number: str) -> HttpResponse:
-    """紧急先行: assign at once, have it ratified within the time of the rule book."""
-    row = proposal_for(request.user, number, to=Capability.CONSULT)
-    asked = ActText(
-        title=_("紧急先行交办"),
-        lead=_("不等会商和批准就可以交办；须在时限内由领导追认，未追认即为超时，留在记录里。"),
-        safe=_("不予追认时，先行交办的事项自动收回。"),
-        submit=_("先行交办并报请追认"),
-        back=_url(number),
-        danger=True,
-    )
-    form = UrgentForm(request.POST or None)
-
-    def deed() -> Outcome:
-        submit_proposal(
-            proposal=row,
-            officer=request.user,
-            now=clock.now(),
-            revision=submitted_version(request),
-            emergency=form.cleaned_data["reason"],
-        )
-        return _("可以先行交办；追认时限开始计时。"), _url(number)
-
-    return carry_out(
-        request, form, asked, row.revision, deed, topic=incident_topic(row.incident)
-    )
-
-
-@require_POST
-def approve(request: OfficerRequest, number: str) -> HttpResponse:
-    """批准 or 追认: exactly the words that were on the screen."""
-    row = proposal_for(request.user, number, to=Capability.APPROVE)
-    try:
-        decide_proposal(
-            proposal=row,
-            approve=True,
-            reason="",
-            seen_hash=request.POST.get("hash", ""),
-            officer=request.user,
-            now=clock.now(),
-        )
-    except Refused as error:
-        return redirect_refused(request, error, _url(number))
-    return redirect_done(request, _("已批准，可以交办。"), _url(number))
-
-
-@form_page
-def send_back(request: OfficerRequest, number: str) -> HttpResponse:
-    """退回 or 不予追认, with a reason."""
-    row = proposal_for(request.user, number, to=Capability.APPROVE)
-    asked = ActText(
-        title=_("退回处置意见"),
-        lead=_("紧急先行的，退回即不予追认，已交办的事项收回。") if _urgent(row) else "",
-        submit=_("退回并写明理由"),
-        back=_url(number),
-        danger=_urgent(row),
-    )
-    form = SeenForm(
-        request.POST or None, initial={"hash": hash_of_content(proposal_content(row))}
-    )
-
-    def deed() -> Outcome:
-        decide_proposal(
-            proposal=row,
-            approve=False,
-            reason=form.cleaned_data["reason"],
-            seen_hash=form.cleaned_data["hash"],
-            officer=request.user,
-            now=clock.now(),
-        )
-        return _("已退回办公室。"), _url(number)
-
-    return carry_out(
-        request, form, asked, row.revision, deed, topic=incident_topic(row.incident)
-    )
-
-
 def _urgent(row: Proposal) -> bool:
     return bool(row.signoff and row.signoff.emergency)
 
 
-@form_page
-def assign(request: OfficerRequest, number: str) -> HttpResponse:
-    """交办: only what was approved."""
-    row = proposal_for(request.user, number, to=Capability.CONSULT)
-    asked = ActText(
-        title=_("交办"),
-        lead=_("按批准的处置意见，交给单位或处置工作组；交给工作组的，由组长签收。"),
-        submit=_("交办"),
-        back=_url(number),
+PROPOSAL = Target(
+    row=proposal_for,
+    back=lambda row: _url(row.number),
+    topic=lambda row: incident_topic(row.incident),
+)
+
+TASK = Target(row=task_for, back=lambda task: reverse("console:task", args=[task.number]))
+
+
+@Act(
+    PROPOSAL,
+    Capability.CONSULT,
+    title=_("改预控处置意见"),
+    safe=_("报审以后再改，原批准失效，须重新报审。"),
+    form=ProposalForm,
+    options=lambda row, _request: {"initial": {"measures": row.measures, "risks": row.risks}},
+    submit=_("存处置意见"),
+)
+def edit(row: Proposal, form: ProposalForm, by: By) -> Text:
+    """改处置意见; an approval is void from the first changed word."""
+    voided = edit_proposal(proposal=row, revision=by.revision, **form.cleaned_data, **by.stamp)
+    return _("已改，原批准失效，请重新报审。") if voided else _("处置意见已存。")
+
+
+@ButtonAct(PROPOSAL, Capability.CONSULT)
+def submit(row: Proposal, by: By, _posted: QueryDict) -> Text:
+    """报审."""
+    submit_proposal(proposal=row, revision=by.revision, **by.stamp)
+    return _("已报审，等领导批准。")
+
+
+@Act(
+    PROPOSAL,
+    Capability.CONSULT,
+    title=_("紧急先行交办"),
+    lead=_("不等会商和批准就可以交办；须在时限内由领导追认，未追认即为超时，留在记录里。"),
+    safe=_("不予追认时，先行交办的事项自动收回。"),
+    form=UrgentForm,
+    submit=_("先行交办并报请追认"),
+    danger=True,
+)
+def urgent(row: Proposal, form: UrgentForm, by: By) -> Text:
+    """紧急先行: assign at once, have it ratified within the time of the rule book."""
+    submit_proposal(
+        proposal=row, revision=by.revision, emergency=form.cleaned_data["reason"], **by.stamp
     )
+    return _("可以先行交办；追认时限开始计时。")
+
+
+@ButtonAct(PROPOSAL, Capability.APPROVE)
+def approve(row: Proposal, by: By, posted: QueryDict) -> Text:
+    """批准 or 追认: exactly the words that were on the screen."""
+    decide_proposal(
+        proposal=row, approve=True, reason="", seen_hash=posted.get("hash", ""), **by.stamp
+    )
+    return _("已批准，可以交办。")
+
+
+@Act(
+    PROPOSAL,
+    Capability.APPROVE,
+    title=_("退回处置意见"),
+    lead=lambda row: (
+        _("紧急先行的，退回即不予追认，已交办的事项收回。") if _urgent(row) else ""
+    ),
+    form=SeenForm,
+    options=lambda row, _request: {"initial": {"hash": hash_of_content(proposal_content(row))}},
+    submit=_("退回并写明理由"),
+    danger=_urgent,
+)
+def send_back(row: Proposal, form: SeenForm, by: By) -> Text:
+    """退回 or 不予追认, with a reason."""
+    decide_proposal(
+        proposal=row,
+        approve=False,
+        reason=form.cleaned_data["reason"],
+        seen_hash=form.cleaned_data["hash"],
+        **by.stamp,
+    )
+    return _("已退回办公室。")
+
+
+def _assign_options(row: Proposal, _request: OfficerRequest) -> dict[str, Any]:
     incident = row.incident.current
     lead = f"{UNIT}{incident.lead_unit_id}" if incident.lead_unit_id else ""
-    form = AssignForm(
-        request.POST or None,
-        takers=assignee_choices(row.bureau_id, active_teams(incident)),
-        initial={"to": lead, "due": localtime(clock.now() + USUAL)},
+    return {
+        "takers": assignee_choices(row.bureau_id, active_teams(incident)),
+        "initial": {"to": lead, "due": localtime(clock.now() + USUAL)},
+    }
+
+
+@Act(
+    PROPOSAL,
+    Capability.CONSULT,
+    title=_("交办"),
+    lead=_("按批准的处置意见，交给单位或处置工作组；交给工作组的，由组长签收。"),
+    form=AssignForm,
+    options=_assign_options,
+    submit=_("交办"),
+)
+def assign(row: Proposal, form: AssignForm, by: By) -> Text:
+    """交办: only what was approved."""
+    incident = row.incident.current
+    unit, team = assignee_of(by.officer, form.cleaned_data["to"], incident)
+    if unit is None:
+        raise Refused(_("没有这个单位。"))
+    task = assign_task(
+        proposal=row,
+        unit=unit,
+        team=team,
+        task=form.cleaned_data["task"],
+        due=form.cleaned_data["due"],
+        material=form.cleaned_data["material"],
+        **by.stamp,
     )
-
-    def deed() -> Outcome:
-        unit, team = assignee_of(request.user, form.cleaned_data["to"], incident)
-        if unit is None:
-            raise Refused(_("没有这个单位。"))
-        task = assign_task(
-            proposal=row,
-            unit=unit,
-            team=team,
-            task=form.cleaned_data["task"],
-            due=form.cleaned_data["due"],
-            material=form.cleaned_data["material"],
-            officer=request.user,
-            now=clock.now(),
-        )
-        return _("已交办%(unit)s。") % {"unit": assignee_name(task)}, _url(number)
-
-    return carry_out(
-        request, form, asked, row.revision, deed, topic=incident_topic(row.incident)
-    )
+    return _("已交办%(unit)s。") % {"unit": assignee_name(task)}
 
 
-@require_POST
-def accept(request: OfficerRequest, number: str) -> HttpResponse:
+@ButtonAct(TASK, Capability.SIGN)
+def accept(task: Assignment, by: By, _posted: QueryDict) -> Text:
     """接办: the unit takes its task on."""
-    task = task_for(request.user, number, to=Capability.SIGN)
-    back = reverse("console:task", args=[number])
-    try:
-        accept_task(
-            assignment=task,
-            officer=request.user,
-            now=clock.now(),
-            revision=submitted_version(request),
-        )
-    except Refused as error:
-        return redirect_refused(request, error, back)
-    return redirect_done(request, _("已接办。"), back)
+    accept_task(assignment=task, revision=by.revision, **by.stamp)
+    return _("已接办。")
 
 
 def _url(number: str) -> str:

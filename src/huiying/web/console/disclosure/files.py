@@ -149,7 +149,7 @@ def _acts(row: StoredFile, officer: Officer, *, held: bool) -> list[ActButton]:
 def let_go(request: OfficerRequest, number: str) -> HttpResponse:
     """解除证据用途."""
     row = file_for(request.user, number, to=Capability.CONFIRM_FINDING)
-    asked = ActText(
+    text = ActText(
         title=_("解除 %(number)s 的证据用途") % {"number": number},
         lead=_("写明为什么不再需要它：有了别的证据、结论已改，或法律要求删除。"),
         safe=_("文件还在，也还看得到；只是以后可以申请销毁。"),
@@ -158,7 +158,7 @@ def let_go(request: OfficerRequest, number: str) -> HttpResponse:
     )
     form = ReasonForm(request.POST or None)
 
-    def deed() -> Outcome:
+    def perform() -> Outcome:
         release_evidence(
             file=row,
             reason=form.cleaned_data["reason"],
@@ -167,14 +167,14 @@ def let_go(request: OfficerRequest, number: str) -> HttpResponse:
         )
         return _("已解除。现在可以申请销毁。"), _url(number)
 
-    return carry_out(request, form, asked, 0, deed)
+    return carry_out(request, form, text, 0, perform)
 
 
 @form_page
 def erase(request: OfficerRequest, number: str) -> HttpResponse:
     """申请销毁, on a ground of the law."""
     row = file_for(request.user, number, to=require(request.user, *ASKS))
-    asked = ActText(
+    text = ActText(
         title=_("申请销毁文件 %(number)s") % {"number": number},
         lead=_("由另外两个人签署，最后一人是领导。签齐即销毁密钥，谁也读不到，不能恢复。"),
         safe=_("编号、哈希、日期、依据、理由和签署的人永远留着。此前的备份按备份期限删除。"),
@@ -184,7 +184,7 @@ def erase(request: OfficerRequest, number: str) -> HttpResponse:
     )
     form = EraseForm(request.POST or None)
 
-    def deed() -> Outcome:
+    def perform() -> Outcome:
         ask_erasure(
             file=row,
             ground=form.cleaned_data["ground"],
@@ -194,7 +194,7 @@ def erase(request: OfficerRequest, number: str) -> HttpResponse:
         )
         return _("已申请销毁，等另外两个人签署。"), _url(number)
 
-    return carry_out(request, form, asked, 0, deed)
+    return carry_out(request, form, text, 0, perform)
 
 
 @form_page
@@ -202,7 +202,7 @@ def sign(request: OfficerRequest, number: str) -> HttpResponse:
     """签署, or not; the last signature destroys the file."""
     row = file_for(request.user, number, to=Capability.REVIEW)
     pending = erasures_of(row).filter(signoff__decision=Decision.PENDING).first()
-    asked = ActText(
+    text = ActText(
         title=_("销毁文件 %(number)s") % {"number": number},
         lead=_("依据：%(ground)s。%(who)s的理由：%(reason)s")
         % {
@@ -226,7 +226,7 @@ def sign(request: OfficerRequest, number: str) -> HttpResponse:
         why=_("不同意须写。"),
     )
 
-    def deed() -> Outcome:
+    def perform() -> Outcome:
         if pending is None:
             raise Refused(_("现在没有等签署的销毁申请。"))
         approve = form.approves
@@ -242,7 +242,7 @@ def sign(request: OfficerRequest, number: str) -> HttpResponse:
             return _("已销毁。编号和哈希留在案上。"), _url(number)
         return _("已签署，还要一位领导签。") if approve else _("没有销毁。"), _url(number)
 
-    return carry_out(request, form, asked, 0, deed)
+    return carry_out(request, form, text, 0, perform)
 
 
 def _url(number: str) -> str:

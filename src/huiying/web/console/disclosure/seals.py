@@ -8,20 +8,21 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
-from huiying.base.errors import Refused
 from huiying.jobs import clock
 from huiying.policy.release.sealing import SealGround
 from huiying.web.console.disclosure.forms import SealForm
 from huiying.web.console.disclosure.grounds import seal_words
-from huiying.web.console.shared.acts import ActText, Outcome, carry_out
+from huiying.web.console.shared.acts import ActText, Outcome, Text, carry_out
+from huiying.web.console.shared.declared_acts import Act, By, Target
 from huiying.web.console.shared.forms import DecisionForm
 from huiying.web.shared.requests import OfficerRequest, form_page
 from huiying.work.responses.disclosure.access import seal_for
 from huiying.work.responses.disclosure.actions.seal import ask_seal, decide_seal
+from huiying.work.responses.disclosure.models import Seal
 from huiying.work.responses.releases.access import release_for
 
 
@@ -30,7 +31,7 @@ def ask_for(request: OfficerRequest, number: str, version: int) -> HttpResponse:
     """提请封存: the ground and the reason; nothing changes yet."""
     to = require(request.user, Capability.PUBLISH, Capability.APPROVE)
     release = release_for(request.user, number, version, to=to)
-    asked = ActText(
+    text = ActText(
         title=_("封存第 %(number)s 号回应第 %(version)s 版")
         % {"number": number, "version": version},
         submit=_("提请封存"),
@@ -41,7 +42,7 @@ def ask_for(request: OfficerRequest, number: str, version: int) -> HttpResponse:
     )
     form = SealForm(request.POST or None)
 
-    def deed() -> Outcome:
+    def perform() -> Outcome:
         ask_seal(
             release=release,
             ground=form.cleaned_data["ground"],
@@ -51,44 +52,39 @@ def ask_for(request: OfficerRequest, number: str, version: int) -> HttpResponse:
         )
         return _("已提请封存，等另一位领导决定。"), reverse("console:responses")
 
-    return carry_out(request, form, asked, 0, deed, refusals=Refused)
+    return carry_out(request, form, text, 0, perform)
 
 
-@form_page
-def decide(request: OfficerRequest, signoff_id: int) -> HttpResponse:
-    """同意或不同意封存."""
-    seal = seal_for(request.user, signoff_id, to=Capability.APPROVE)
-    asked = ActText(
-        title=_("封存第 %(number)s 号回应第 %(version)s 版")
-        % {"number": seal.release.answer.number, "version": seal.release.version},
-        submit=_("写下决定"),
-        lead=_("依据：%(ground)s。%(who)s的理由：%(reason)s")
+SEAL = Target(row=seal_for, back="console:desk")
+
+
+@Act(
+    SEAL,
+    Capability.APPROVE,
+    title=lambda seal: (
+        _("封存第 %(number)s 号回应第 %(version)s 版")
+        % {"number": seal.release.answer.number, "version": seal.release.version}
+    ),
+    lead=lambda seal: (
+        _("依据：%(ground)s。%(who)s的理由：%(reason)s")
         % {
             "ground": seal_words(SealGround(seal.ground)),
             "who": seal.asked_by.name,
             "reason": seal.reason,
-        },
-        safe=_("记录和文字指纹留着；文字删去后不能恢复。"),
-        back=reverse("console:desk"),
-        danger=True,
-    )
-    form = DecisionForm(
-        request.POST or None,
-        yes=("seal", _("同意封存，不能恢复")),
-        no=("refuse", _("不同意")),
-        why=_("不同意须写。"),
-    )
-
-    def deed() -> Outcome:
-        approve = form.approves
-        decide_seal(
-            seal=seal,
-            approve=approve,
-            reason=form.cleaned_data["reason"],
-            officer=request.user,
-            now=clock.now(),
-        )
-        said = _("已封存，公开页面已换成说明。") if approve else _("没有封存。")
-        return said, reverse("console:desk")
-
-    return carry_out(request, form, asked, 0, deed, refusals=Refused)
+        }
+    ),
+    safe=_("记录和文字指纹留着；文字删去后不能恢复。"),
+    form=DecisionForm,
+    options=lambda _seal, _request: {
+        "yes": ("seal", _("同意封存，不能恢复")),
+        "no": ("refuse", _("不同意")),
+        "why": _("不同意须写。"),
+    },
+    submit=_("写下决定"),
+    danger=True,
+)
+def decide(seal: Seal, form: DecisionForm, by: By) -> Text:
+    """同意或不同意封存."""
+    approve = form.approves
+    decide_seal(seal=seal, approve=approve, reason=form.cleaned_data["reason"], **by.stamp)
+    return _("已封存，公开页面已换成说明。") if approve else _("没有封存。")

@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from huiying.base.accounts.roles.access import require
@@ -28,11 +28,13 @@ from huiying.web.console.shared.acts import (
     redirect_refused,
     show_form,
 )
-from huiying.web.console.shared.draft_acts import carry_out_on_draft
+from huiying.web.console.shared.declared_acts import Act, By, Target
+from huiying.web.console.shared.last_change import last_change_of_draft
 from huiying.web.shared.requests import OfficerRequest, form_page, submitted_version
 from huiying.work.incidents.incidents.access import incident_for
 from huiying.work.responses.core.access import answer_for
 from huiying.work.responses.core.exceptions import NotReady
+from huiying.work.responses.core.models import Draft
 from huiying.work.responses.drafts.access import draft_for
 from huiying.work.responses.drafts.actions.drop import drop_draft
 from huiying.work.responses.drafts.actions.start import start_draft
@@ -52,7 +54,7 @@ def start(request: OfficerRequest, number: str) -> HttpResponse:
     existing = open_draft_of_incident(incident)
     if existing is not None:
         return redirect("console:draft", existing.pk)
-    asked = ActText(
+    text = ActText(
         title=_("起草回应"),
         submit=_("开始起草"),
         lead=_("回应经审定后才会公开。"),
@@ -65,7 +67,7 @@ def start(request: OfficerRequest, number: str) -> HttpResponse:
         initial={"speaker": incident.lead_unit_id},
     )
 
-    def deed() -> Outcome:
+    def perform() -> Outcome:
         draft = start_draft(
             incident=incident,
             officer=request.user,
@@ -75,28 +77,26 @@ def start(request: OfficerRequest, number: str) -> HttpResponse:
         )
         return _("已开始起草。没有公开任何内容。"), _address(draft.pk)
 
-    return carry_out(request, form, asked, incident.revision, deed, refusals=Refused)
+    return carry_out(request, form, text, incident.revision, perform)
 
 
-@form_page
-def fact_add(request: OfficerRequest, pk: int) -> HttpResponse:
+DRAFT = Target(
+    row=draft_for, back=lambda draft: _address(draft.pk), last_change=last_change_of_draft
+)
+
+
+@Act(
+    DRAFT,
+    Capability.DRAFT,
+    title=_("加事实"),
+    form=FactForm,
+    options=lambda draft, request: {"initial": fact_start(draft, request)},
+    submit=_("加这条事实"),
+)
+def fact_add(draft: Draft, form: FactForm, by: By) -> Outcome:
     """Add a fact with its evidence."""
-    draft = draft_for(request.user, pk, to=Capability.DRAFT)
-    asked = ActText(title=_("加事实"), submit=_("加这条事实"), back=_address(pk))
-    form = FactForm(request.POST or None, initial=fact_start(draft, request))
-
-    def deed() -> Outcome:
-        seen = _seen(request)
-        add_fact(
-            draft=draft,
-            revision=seen,
-            officer=request.user,
-            now=clock.now(),
-            **form.cleaned_data,
-        )
-        return _("事实已加上。"), f"{_address(pk)}#facts"
-
-    return carry_out_on_draft(request, form, asked, draft, deed)
+    add_fact(draft=draft, revision=by.known_revision, **form.cleaned_data, **by.stamp)
+    return _("事实已加上。"), f"{_address(draft.pk)}#facts"
 
 
 @require_POST
@@ -134,38 +134,27 @@ def submit(request: OfficerRequest, pk: int) -> HttpResponse:
     )
 
 
-@form_page
-def drop(request: OfficerRequest, pk: int) -> HttpResponse:
+@Act(
+    DRAFT,
+    Capability.DRAFT,
+    title=_("放弃这份回应稿"),
+    lead=_("稿子不再送审、不会发布。"),
+    safe=_("已公开的内容不受影响，记录保留。"),
+    form=ReasonForm,
+    submit=lambda draft: _("放弃第 %(number)s 版") % {"number": draft.version},
+    danger=True,
+)
+def drop(draft: Draft, form: ReasonForm, by: By) -> Outcome:
     """Set a draft aside, with a reason."""
-    draft = draft_for(request.user, pk, to=Capability.DRAFT)
-    asked = ActText(
-        title=_("放弃这份回应稿"),
-        submit=_("放弃第 %(number)s 版") % {"number": draft.version},
-        lead=_("稿子不再送审、不会发布。"),
-        safe=_("已公开的内容不受影响，记录保留。"),
-        back=_address(pk),
-        danger=True,
-    )
-    form = ReasonForm(request.POST or None)
-
-    def deed() -> Outcome:
-        drop_draft(
-            draft=draft,
-            revision=_seen(request),
-            reason=form.cleaned_data["reason"],
-            officer=request.user,
-            now=clock.now(),
-        )
-        return _("已放弃。公开的内容没有变化。"), reverse("console:responses")
-
-    return carry_out_on_draft(request, form, asked, draft, deed)
+    drop_draft(draft=draft, revision=by.known_revision, **form.cleaned_data, **by.stamp)
+    return _("已放弃。公开的内容没有变化。"), reverse("console:responses")
 
 
 @form_page
 def publish_draft(request: OfficerRequest, pk: int) -> HttpResponse:
     """Make an approved draft public: one page, one button that names the version."""
     draft = draft_for(request.user, pk, to=Capability.PUBLISH)
-    asked = ActText(
+    text = ActText(
         title=_("发布：%(title)s") % {"title": draft.title},
         submit=_("发布第 %(number)s 版") % {"number": draft.version},
         lead=_("发布后任何人都能看到，这一版的文字不能再改。"),
@@ -173,7 +162,7 @@ def publish_draft(request: OfficerRequest, pk: int) -> HttpResponse:
         back=_address(pk),
     )
     if request.method != "POST":
-        return show_form(request, None, asked, draft.revision)
+        return show_form(request, None, text, draft.revision)
     try:
         publish(draft=draft, revision=_seen(request), officer=request.user, now=clock.now())
     except Refused as error:
@@ -190,7 +179,7 @@ def correct(request: OfficerRequest, number: str) -> HttpResponse:
     existing = open_draft_of(answer)
     if existing is not None:
         return redirect("console:draft", existing.pk)
-    asked = ActText(
+    text = ActText(
         title=_("更正已发布的回应"),
         submit=_("起草更正"),
         lead=_("更正是新的一版，同样须审定后发布。"),
@@ -199,7 +188,7 @@ def correct(request: OfficerRequest, number: str) -> HttpResponse:
     )
     form = NoteForm(request.POST or None)
 
-    def deed() -> Outcome:
+    def perform() -> Outcome:
         draft = correct_release(
             answer=answer,
             note=form.cleaned_data["note"],
@@ -208,7 +197,7 @@ def correct(request: OfficerRequest, number: str) -> HttpResponse:
         )
         return _("更正稿已建好。公开的内容没有变化。"), _address(draft.pk)
 
-    return carry_out(request, form, asked, 0, deed, refusals=Refused)
+    return carry_out(request, form, text, 0, perform)
 
 
 def _address(pk: int) -> str:

@@ -133,7 +133,7 @@ def restore(request: OfficerRequest, pk: int, number: int) -> HttpResponse:
     if not draft.kept.filter(number=number).exists():
         raise Http404
     back = reverse("console:draft", args=[pk])
-    asked = ActText(
+    text = ActText(
         title=_("恢复第 %(number)s 稿") % {"number": number},
         submit=_("恢复第 %(number)s 稿") % {"number": number},
         lead=_("正文换成那一稿的文字，事实不变。"),
@@ -141,7 +141,7 @@ def restore(request: OfficerRequest, pk: int, number: int) -> HttpResponse:
         back=reverse("console:draft-versions", args=[pk]),
     )
     if request.method != "POST":
-        return show_form(request, None, asked, draft.revision)
+        return show_form(request, None, text, draft.revision)
     try:
         restore_version(
             draft=draft,

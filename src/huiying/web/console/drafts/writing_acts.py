@@ -40,7 +40,7 @@ def fact_change(request: OfficerRequest, pk: int, fact_id: int) -> HttpResponse:
     fact = draft.facts.filter(pk=fact_id).first()
     if fact is None:
         raise Http404
-    asked = ActText(
+    text = ActText(
         title=_("改事实 F%(number)s") % {"number": fact.order},
         submit=_("存这条事实"),
         safe=_("编号不变，正文仍引用它。"),
@@ -48,7 +48,7 @@ def fact_change(request: OfficerRequest, pk: int, fact_id: int) -> HttpResponse:
     )
     form = FactForm(request.POST or None, initial={name: getattr(fact, name) for name in FACT})
 
-    def deed() -> Outcome:
+    def perform() -> Outcome:
         change_fact(
             draft=draft,
             revision=submitted_revision(request),
@@ -59,7 +59,7 @@ def fact_change(request: OfficerRequest, pk: int, fact_id: int) -> HttpResponse:
         )
         return _("事实已改。"), f"{_address(pk)}#facts"
 
-    return carry_out_on_draft(request, form, asked, draft, deed)
+    return carry_out_on_draft(request, form, text, draft, perform)
 
 
 @form_page
@@ -67,7 +67,7 @@ def form_choose(request: OfficerRequest, pk: int) -> HttpResponse:
     """Choose the form of the answer; its outline fills an empty text."""
     draft = draft_for(request.user, pk, to=Capability.DRAFT)
     filled = bool(draft.body.strip())
-    asked = ActText(
+    text = ActText(
         title=_("选回应形式"),
         submit=_("用这种形式"),
         lead=_("正文是空的，会填上提纲。") if not filled else _("正文已有文字，只记下形式。"),
@@ -76,7 +76,7 @@ def form_choose(request: OfficerRequest, pk: int) -> HttpResponse:
     )
     form = ChooseForm(request.POST or None, filled=filled, initial={"form": draft.form})
 
-    def deed() -> Outcome:
+    def perform() -> Outcome:
         filled_in = choose_form(
             draft=draft,
             revision=submitted_revision(request),
@@ -88,7 +88,7 @@ def form_choose(request: OfficerRequest, pk: int) -> HttpResponse:
         told = _("形式已选，提纲已写入正文。") if filled_in else _("形式已选，正文没有动。")
         return told, f"{_address(pk)}#text"
 
-    return carry_out_on_draft(request, form, asked, draft, deed)
+    return carry_out_on_draft(request, form, text, draft, perform)
 
 
 @form_page
@@ -101,7 +101,7 @@ def reason(request: OfficerRequest, pk: int) -> HttpResponse:
         ExemptionKind.QUESTION: _("这个问题怎样处理"),
         ExemptionKind.WORDING: _("为什么保留这个说法"),
     }
-    asked = ActText(
+    text = ActText(
         title=titles.get(ExemptionKind(kind), _("不是事实陈述")),
         submit=_("记下理由"),
         lead=_("“%(words)s”") % {"words": words} if words else _("这句话已经不在正文里了。"),
@@ -110,7 +110,7 @@ def reason(request: OfficerRequest, pk: int) -> HttpResponse:
     )
     form = ReasonForm(request.POST or None)
 
-    def deed() -> Outcome:
+    def perform() -> Outcome:
         give_reason(
             draft=draft,
             revision=submitted_revision(request),
@@ -122,7 +122,7 @@ def reason(request: OfficerRequest, pk: int) -> HttpResponse:
         )
         return _("理由已记下。"), f"{_address(pk)}#text"
 
-    return carry_out_on_draft(request, form, asked, draft, deed)
+    return carry_out_on_draft(request, form, text, draft, perform)
 
 
 @form_page
@@ -132,7 +132,7 @@ def replace_fact(request: OfficerRequest, pk: int, fact_id: int) -> HttpResponse
     row = next((one for one in contradictions_of(draft) if one.other.pk == fact_id), None)
     if row is None and request.method != "POST":
         raise Http404
-    asked = ActText(
+    text = ActText(
         title=_("以本稿为准"),
         submit=_("标明以本稿为准"),
         lead=_("第 %(number)s 号回应写的是“%(theirs)s”，本稿写的是“%(ours)s”。")
@@ -148,7 +148,7 @@ def replace_fact(request: OfficerRequest, pk: int, fact_id: int) -> HttpResponse
     )
     form = ReasonForm(request.POST or None)
 
-    def deed() -> Outcome:
+    def perform() -> Outcome:
         supersede(
             draft=draft,
             revision=submitted_revision(request),
@@ -159,7 +159,7 @@ def replace_fact(request: OfficerRequest, pk: int, fact_id: int) -> HttpResponse
         )
         return _("已标明以本稿为准。"), f"{_address(pk)}#contradictions"
 
-    return carry_out_on_draft(request, form, asked, draft, deed)
+    return carry_out_on_draft(request, form, text, draft, perform)
 
 
 def submitted_revision(request: OfficerRequest) -> int:

@@ -10,25 +10,24 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from huiying.base.accounts.organisation.access import unit_for
 from huiying.base.accounts.roles.capabilities import Capability
-from huiying.base.errors import Refused
 from huiying.jobs import clock
 from huiying.web.console.guidance.forms import AnsweredByForm, AnsweredForm, GuidanceForm
 from huiying.web.console.guidance.rows import unit_row
 from huiying.web.console.shared.acts import (
     ActText,
     Outcome,
+    Text,
     carry_out,
-    redirect_done,
-    redirect_refused,
 )
+from huiying.web.console.shared.declared_acts import ButtonAct, By, Target
 from huiying.web.shared.guidance_rows import version_row
 from huiying.web.shared.requests import OfficerRequest, form_page, submitted_version
 from huiying.work.casework.notices.access import notice_for
@@ -38,6 +37,7 @@ from huiying.work.casework.notices.actions.record_outside_answer import (
     record_outside_answer,
 )
 from huiying.work.casework.notices.actions.sign_guidance import sign_guidance
+from huiying.work.casework.notices.models import Notice
 from huiying.work.casework.notices.queries import guidance_versions, standing_notices
 from huiying.work.incidents.incidents.access import incident_for
 
@@ -64,7 +64,7 @@ def write(request: OfficerRequest, number: str) -> HttpResponse:
     incident = incident_for(request.user, number, to=Capability.NOTIFY)
     last = guidance_versions(incident).first()
     version = last.version if last else 0
-    asked = ActText(
+    text = ActText(
         title=_("改口径") if last else _("出口径"),
         lead=_("所有被通报的单位会收到第 %(version)s 版，并重新签收。旧版保留可查。")
         % {"version": version + 1}
@@ -81,7 +81,7 @@ def write(request: OfficerRequest, number: str) -> HttpResponse:
     )
     form = GuidanceForm(request.POST or None, first=last is None, initial=start)
 
-    def deed() -> Outcome:
+    def perform() -> Outcome:
         values = form.cleaned_data
         said = GuidanceInput(
             values["agreed_line"],
@@ -99,24 +99,19 @@ def write(request: OfficerRequest, number: str) -> HttpResponse:
         sentence = _("第 %(version)s 版口径已发出。") % {"version": guidance.version}
         return sentence, _page(number)
 
-    return carry_out(request, form, asked, version, deed)
+    return carry_out(request, form, text, version, perform)
 
 
-@require_POST
-def sign(request: OfficerRequest, number: str) -> HttpResponse:
+NOTICE = Target(
+    row=notice_for, back=lambda notice: reverse("console:notice", args=[notice.number])
+)
+
+
+@ButtonAct(NOTICE, Capability.SIGN)
+def sign(notice: Notice, by: By, _posted: QueryDict) -> Text:
     """签收口径: the version that the page showed."""
-    notice = notice_for(request.user, number, to=Capability.SIGN)
-    back = reverse("console:notice", args=[number])
-    try:
-        sign_guidance(
-            notice=notice,
-            version=submitted_version(request) or 0,
-            officer=request.user,
-            now=clock.now(),
-        )
-    except Refused as error:
-        return redirect_refused(request, error, back)
-    return redirect_done(request, _("口径已签收。"), back)
+    sign_guidance(notice=notice, version=by.revision or 0, **by.stamp)
+    return _("口径已签收。")
 
 
 @form_page
@@ -127,7 +122,7 @@ def answered(request: OfficerRequest, number: str) -> HttpResponse:
     form = AnsweredByForm(request.POST or None, units=units)
     asked = _asked(_page(number))
 
-    def deed() -> Outcome:
+    def perform() -> Outcome:
         now = clock.now()
         record_outside_answer(
             incident=incident,
@@ -138,7 +133,7 @@ def answered(request: OfficerRequest, number: str) -> HttpResponse:
         )
         return _("已登记在外答复。"), _page(number)
 
-    return carry_out(request, form, asked, 0, deed)
+    return carry_out(request, form, asked, 0, perform)
 
 
 @form_page
@@ -148,7 +143,7 @@ def answered_by_us(request: OfficerRequest, number: str) -> HttpResponse:
     back = reverse("console:notice", args=[number])
     form, asked = AnsweredForm(request.POST or None), _asked(back)
 
-    def deed() -> Outcome:
+    def perform() -> Outcome:
         now = clock.now()
         record_outside_answer(
             incident=notice.incident.current,
@@ -159,7 +154,7 @@ def answered_by_us(request: OfficerRequest, number: str) -> HttpResponse:
         )
         return _("已登记在外答复。"), back
 
-    return carry_out(request, form, asked, 0, deed)
+    return carry_out(request, form, asked, 0, perform)
 
 
 def _asked(back: str) -> ActText:

@@ -6,12 +6,9 @@ Cost: the choices are handed in; no query here.
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
-from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from huiying.web.console.shared.forms import MomentField
@@ -108,6 +105,3 @@ class EnterForm(forms.Form):
         help_text=_("本局第一次知道的时间，时限从这时算起。"),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT),
     )
-
-    def __init__(self, data: QueryDict | None, *, now: datetime) -> None:
-        super().__init__(data, initial={"noticed_at": localtime(now)})

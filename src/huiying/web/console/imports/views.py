@@ -15,9 +15,13 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
+from huiying.base.accounts.core.models import Bureau
+from huiying.base.accounts.organisation.access import own_bureau
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.errors import Refused
@@ -32,10 +36,11 @@ from huiying.web.console.imports.files import (
     save_upload,
 )
 from huiying.web.console.imports.forms import EnterForm, MappingForm, UploadForm
-from huiying.web.console.shared.acts import ActText, Outcome, carry_out, redirect_refused
+from huiying.web.console.shared.acts import Outcome, redirect_refused
+from huiying.web.console.shared.declared_acts import Act, By, Target
 from huiying.web.console.shared.exports import plain_cell
 from huiying.web.errors.disk_full import STATUS as FULL
-from huiying.web.shared.requests import OfficerRequest, form_page
+from huiying.web.shared.requests import OfficerRequest
 from huiying.work.collection.files.mapping import Mapping
 from huiying.work.collection.files.problems import UnreadableFile
 from huiying.work.collection.imports.access import import_for
@@ -201,30 +206,23 @@ def refusals_csv(request: OfficerRequest, pk: int) -> HttpResponse:
     return response
 
 
-@form_page
-def enter(request: OfficerRequest) -> HttpResponse:
+BUREAU = Target(row=own_bureau, back="console:desk")
+
+
+@Act(
+    BUREAU,
+    Capability.ENTER_POSTS,
+    title=gettext_lazy("人工录入"),
+    lead=gettext_lazy("录入后几秒内进入候选，和机器收到的一样处理。"),
+    safe=gettext_lazy("同样的内容只收一次。"),
+    form=EnterForm,
+    options=lambda _bureau, _request: {"initial": {"noticed_at": localtime(clock.now())}},
+    submit=gettext_lazy("录入这条"),
+)
+def enter(bureau: Bureau, form: EnterForm, by: By) -> Outcome:
     """Enter one post by hand."""
-    require(request.user, Capability.ENTER_POSTS)
-    now = clock.now()
-    asked = ActText(
-        title=_("人工录入"),
-        submit=_("录入这条"),
-        lead=_("录入后几秒内进入候选，和机器收到的一样处理。"),
-        safe=_("同样的内容只收一次。"),
-        back=reverse("console:desk"),
-    )
-    form = EnterForm(request.POST or None, now=now)
-
-    def deed() -> Outcome:
-        enter_post(
-            bureau=request.user.bureau,
-            actor=request.user.audit_actor(),
-            now=now,
-            **form.cleaned_data,
-        )
-        return _("已录入。几秒后可在候选里看到。"), reverse("console:post-enter")
-
-    return carry_out(request, form, asked, 0, deed, refusals=Refused)
+    enter_post(bureau=bureau, actor=by.officer.audit_actor(), now=by.now, **form.cleaned_data)
+    return _("已录入。几秒后可在候选里看到。"), reverse("console:post-enter")
 
 
 def _unreadable(request: OfficerRequest, error: UnreadableFile | OSError) -> HttpResponse:

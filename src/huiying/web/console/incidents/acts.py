@@ -53,7 +53,7 @@ def notify(request: OfficerRequest, number: str) -> HttpResponse:
     """通报: to a unit, with guidance; the machine's routing is preselected with its reason."""
     incident = incident_for(request.user, number, to=Capability.NOTIFY)
     units = [(unit.pk, unit.name) for unit in units_of(incident.bureau_id)]
-    asked = ActText(
+    text = ActText(
         title=_("通报责任单位"),
         lead=_routing_words(incident),
         safe=_("单位打开或确认后才算送达，时钟那时才停。"),
@@ -78,13 +78,13 @@ def notify(request: OfficerRequest, number: str) -> HttpResponse:
             "number": notice.number,
         }
 
-    return perform(request, form, asked, incident, act)
+    return perform(request, form, text, incident, act)
 
 
 def merge(request: OfficerRequest, number: str) -> HttpResponse:
     """并案: this incident into another."""
     incident = incident_for(request.user, number, to=Capability.ARRANGE)
-    asked = ActText(
+    text = ActText(
         title=_("并案"),
         lead=_("%(number)s 的帖文和时钟都归入所选事件；两个编号都保留。") % {"number": number},
         submit=_("并入所选事件"),
@@ -104,13 +104,13 @@ def merge(request: OfficerRequest, number: str) -> HttpResponse:
         )
         return _("已并案。")
 
-    return perform(request, form, asked, incident, act)
+    return perform(request, form, text, incident, act)
 
 
 def split(request: OfficerRequest, number: str) -> HttpResponse:
     """拆分: some posts become a candidate of their own."""
     incident = incident_for(request.user, number, to=Capability.ARRANGE)
-    asked = ActText(
+    text = ActText(
         title=_("拆分"),
         lead=_("所选帖文成为一条新候选，另行定级；机器以后不会再把它们并回来。"),
         submit=_("拆出所选帖文"),
@@ -129,13 +129,13 @@ def split(request: OfficerRequest, number: str) -> HttpResponse:
         )
         return _("已拆分，新候选在值班台上。")
 
-    return perform(request, form, asked, incident, act)
+    return perform(request, form, text, incident, act)
 
 
 def move(request: OfficerRequest, number: str) -> HttpResponse:
     """移动帖文: some posts belong to another incident."""
     incident = incident_for(request.user, number, to=Capability.ARRANGE)
-    asked = ActText(
+    text = ActText(
         title=_("移动帖文"),
         submit=_("移动所选帖文"),
         about=about(incident),
@@ -158,19 +158,19 @@ def move(request: OfficerRequest, number: str) -> HttpResponse:
         )
         return _("已移动 %(count)s 条帖文。") % {"count": moved}
 
-    return perform(request, form, asked, incident, act)
+    return perform(request, form, text, incident, act)
 
 
 def perform(
     request: OfficerRequest,
     form: Form,
-    asked: ActText,
+    text: ActText,
     incident: Incident,
     act: Callable[[], str],
 ) -> HttpResponse:
     """Ask, act, or say why not; what was typed is never lost."""
     if request.method != "POST" or not form.is_valid():
-        return show_form(request, form, asked, incident.revision)
+        return show_form(request, form, text, incident.revision)
     try:
         seen = submitted_version(request)
         if seen is not None and seen != incident.revision:
@@ -184,7 +184,7 @@ def perform(
             topic=incident.audit_topic,
             now=clock.now(),
         )
-        return show_refusal(request, form, asked, incident.revision, told)
+        return show_refusal(request, form, text, incident.revision, told)
     return redirect_done(request, sentence, incident_url(incident.number))
 
 

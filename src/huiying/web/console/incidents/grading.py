@@ -41,7 +41,7 @@ from huiying.work.incidents.incidents.access import incident_for
 def regrade(request: OfficerRequest, number: str) -> HttpResponse:
     """升级、降级: with a reason; the old clock keeps its result."""
     incident = incident_for(request.user, number, to=Capability.GRADE)
-    asked = ActText(
+    text = ActText(
         title=_("升级或降级"),
         lead=_(
             "现在是%(grade)s。新的等级开始新的通报时钟；原来的时钟保留结果，回应时限不会延长。"
@@ -64,13 +64,13 @@ def regrade(request: OfficerRequest, number: str) -> HttpResponse:
         )
         return _("等级已改。")
 
-    return perform(request, form, asked, incident, act)
+    return perform(request, form, text, incident, act)
 
 
 def severity(request: OfficerRequest, number: str) -> HttpResponse:
     """突发事件级别: signed by an officer; the machine only reads what posts state."""
     incident = incident_for(request.user, number, to=Capability.GRADE)
-    asked = ActText(
+    text = ActText(
         title=_("确认突发事件级别"),
         lead=_("突发事件级别按法律看事情本身有多重，与舆情等级无关。"),
         safe=_("特别重大、重大的，权威信息须在发现后 5 小时内发布，时钟随即开始。"),
@@ -93,13 +93,13 @@ def severity(request: OfficerRequest, number: str) -> HttpResponse:
         )
         return _("突发事件级别已签署。")
 
-    return perform(request, form, asked, incident, act)
+    return perform(request, form, text, incident, act)
 
 
 def value(request: OfficerRequest, number: str) -> HttpResponse:
     """回应价值: apart from the grade; an answer is due until somebody decides otherwise."""
     incident = incident_for(request.user, number, to=Capability.GRADE)
-    asked = ActText(
+    text = ActText(
         title=_("研判回应价值"),
         lead=_("公开是原则。有下列任何一种情形，或定为重大的，回应时限照常计时。"),
         safe=_("批评本身不是不回应的理由，也不是回应的理由。"),
@@ -121,7 +121,7 @@ def value(request: OfficerRequest, number: str) -> HttpResponse:
         )
         return _("回应价值已签署。")
 
-    return perform(request, form, asked, incident, act)
+    return perform(request, form, text, incident, act)
 
 
 def _value_start(incident: Incident) -> dict[str, object]:
@@ -138,7 +138,7 @@ def _value_start(incident: Incident) -> dict[str, object]:
 def outside_level(request: OfficerRequest, number: str) -> HttpResponse:
     """预警颜色、响应级别: copied from a document of another body, never derived."""
     incident = incident_for(request.user, number, to=Capability.GRADE)
-    asked = ActText(
+    text = ActText(
         title=_("登记预警、响应级别"),
         lead=_("预警和应急响应由有权机关发布，本局只按文件登记，与舆情等级无关。"),
         submit=_("登记"),
@@ -165,4 +165,4 @@ def outside_level(request: OfficerRequest, number: str) -> HttpResponse:
         )
         return _("已登记%(what)s。") % {"what": _(OutsideLadder(ladder).label)}
 
-    return perform(request, form, asked, incident, act)
+    return perform(request, form, text, incident, act)

@@ -61,7 +61,7 @@ def recuse(request: OfficerRequest, number: str) -> HttpResponse:
     people: list[Officer] = [request.user]
     if may(request.user, Capability.RECUSE):
         people = list(officers_of(incident.bureau_id).filter(is_active=True))
-    asked = ActText(
+    text = ActText(
         title=_("回避：%(number)s") % {"number": number},
         submit=_("登记回避"),
         lead=_("回避的人还能看这件事，不能再对它做任何事；理由写进记录。"),
@@ -70,7 +70,7 @@ def recuse(request: OfficerRequest, number: str) -> HttpResponse:
     )
     form = RecusalForm(request.POST or None, people=people, initial={"who": request.user.pk})
 
-    def deed() -> Outcome:
+    def perform() -> Outcome:
         who = next(row for row in people if row.pk == form.cleaned_data["who"])
         recuse_from(
             incident=incident,
@@ -81,7 +81,7 @@ def recuse(request: OfficerRequest, number: str) -> HttpResponse:
         )
         return _("%(name)s已回避。") % {"name": who.name}, _url(number)
 
-    return carry_out(request, form, asked, incident.revision, deed)
+    return carry_out(request, form, text, incident.revision, perform)
 
 
 @form_page
@@ -89,7 +89,7 @@ def end(request: OfficerRequest, number: str, pk: int) -> HttpResponse:
     """Let somebody act on the incident again."""
     incident = incident_for(request.user, number, to=Capability.SEE_INCIDENTS)
     recusal = recusal_for(request.user, incident, pk, to=Capability.RECUSE)
-    asked = ActText(
+    text = ActText(
         title=_("解除%(name)s的回避") % {"name": recusal.officer.name},
         submit=_("解除回避"),
         lead=_("登记的理由：%(reason)s") % {"reason": recusal.reason},
@@ -98,7 +98,7 @@ def end(request: OfficerRequest, number: str, pk: int) -> HttpResponse:
         danger=True,
     )
     if request.method != "POST":
-        return show_form(request, None, asked, incident.revision)
+        return show_form(request, None, text, incident.revision)
     try:
         end_recusal(recusal=recusal, officer=request.user, now=clock.now())
     except Refused as error:

@@ -42,7 +42,7 @@ def add(request: OfficerRequest, pk: int) -> HttpResponse:
     if principal.pk != request.user.pk and not may(request.user, Capability.MANAGE_PEOPLE):
         raise NotAllowed(Capability.MANAGE_PEOPLE)
     people = list(possible_delegates(principal).exclude(pk=request.user.pk))
-    asked = ActText(
+    text = ActText(
         title=_("%(name)s不在时，委托他人") % {"name": principal.name},
         submit=_("委托这个角色"),
         lead=_("到期自动结束，也可以随时撤回。被委托的人不能再转委托。"),
@@ -56,7 +56,7 @@ def add(request: OfficerRequest, pk: int) -> HttpResponse:
         initial={"from_at": clock.now()},
     )
 
-    def deed() -> Outcome:
+    def perform() -> Outcome:
         values = form.cleaned_data
         chosen = values.pop("to")
         to = next(row for row in people if row.pk == chosen)
@@ -73,7 +73,7 @@ def add(request: OfficerRequest, pk: int) -> HttpResponse:
         }
         return said, reverse("console:group")
 
-    return carry_out(request, form, asked, 0, deed)
+    return carry_out(request, form, text, 0, perform)
 
 
 @form_page
@@ -83,7 +83,7 @@ def end(request: OfficerRequest, pk: int) -> HttpResponse:
     mine = request.user.pk in (row.principal_id, row.delegate_id)
     if not mine and not may(request.user, Capability.MANAGE_PEOPLE):
         raise NotAllowed(Capability.MANAGE_PEOPLE)
-    asked = ActText(
+    text = ActText(
         title=_("撤回委托：%(name)s代行“%(role)s”")
         % {"name": row.delegate.name, "role": row.get_role_display()},
         submit=_("撤回这份委托"),
@@ -92,7 +92,7 @@ def end(request: OfficerRequest, pk: int) -> HttpResponse:
         back=reverse("console:group"),
     )
     if request.method != "POST":
-        return show_form(request, None, asked, 0)
+        return show_form(request, None, text, 0)
     try:
         revoke_delegation(delegation=row, by=request.user, now=clock.now())
     except Refused as error:

@@ -125,7 +125,7 @@ def end(request: OfficerRequest, pk: int) -> HttpResponse:
     token = working_token(unit)
     if token is None:
         raise Http404
-    asked = ActText(
+    text = ActText(
         title=_("收回%(unit)s的口令") % {"unit": unit.name},
         lead=_("对方的系统马上不能再看、再交。"),
         safe=_("已经交来的线索和答复都在；签名链接不受影响。"),
@@ -135,7 +135,7 @@ def end(request: OfficerRequest, pk: int) -> HttpResponse:
     )
     form = ReasonForm(request.POST or None)
 
-    def deed() -> Outcome:
+    def perform() -> Outcome:
         end_token(
             token=token,
             reason=form.cleaned_data["reason"],
@@ -144,4 +144,4 @@ def end(request: OfficerRequest, pk: int) -> HttpResponse:
         )
         return _("口令已收回。"), reverse(BACK)
 
-    return carry_out(request, form, asked, 0, deed)
+    return carry_out(request, form, text, 0, perform)

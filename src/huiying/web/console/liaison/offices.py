@@ -12,10 +12,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.organisation.access import unit_for
+from huiying.base.accounts.core.models import Bureau, Officer
+from huiying.base.accounts.organisation.access import own_bureau, unit_for
 from huiying.base.accounts.organisation.queries import units_of
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
@@ -29,7 +30,8 @@ from huiying.web.console.liaison.forms import (
     local_minute,
 )
 from huiying.web.console.liaison.rows import follow_up_row, talk_row
-from huiying.web.console.shared.acts import ActText, Outcome, act_button, carry_out
+from huiying.web.console.shared.acts import ActText, Outcome, Text, act_button, carry_out
+from huiying.web.console.shared.declared_acts import Act, By, Target
 from huiying.web.shared.clock_rows import clock_facts
 from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.requests import OfficerRequest, form_page, submitted_version
@@ -122,64 +124,63 @@ def _acts(desk: LiaisonDesk, officer: Officer) -> list[ActButton]:
     return acts
 
 
-@form_page
-def add(request: OfficerRequest) -> HttpResponse:
+BUREAU = Target(row=own_bureau, back="console:liaison")
+
+DESK = Target(row=liaison_desk_for, back=lambda desk: _url(desk.number))
+
+
+@Act(
+    BUREAU,
+    TO,
+    title=gettext_lazy("登记联络点"),
+    lead=gettext_lazy("登记的是科室或岗位和它的值班电话，不是个人。"),
+    safe=gettext_lazy("登记后按规则书的间隔提醒联络，快到期时出现在值班台。"),
+    form=AddContactForm,
+    options=lambda bureau, _request: {
+        "units": [(unit.pk, unit.name) for unit in agencies_of(bureau.pk)]
+    },
+    submit=gettext_lazy("登记这个联络点"),
+)
+def add(_bureau: Bureau, form: AddContactForm, by: By) -> Outcome:
     """登记联络点."""
-    require(request.user, TO)
-    asked = ActText(
-        title=_("登记联络点"),
-        lead=_("登记的是科室或岗位和它的值班电话，不是个人。"),
-        safe=_("登记后按规则书的间隔提醒联络，快到期时出现在值班台。"),
-        submit=_("登记这个联络点"),
-        back=reverse("console:liaison"),
+    desk = add_desk(
+        unit=unit_for(by.officer, form.cleaned_data["unit"], to=TO),
+        contact=form.contact(),
+        **by.stamp,
     )
-    units = [(unit.pk, unit.name) for unit in agencies_of(request.user.bureau_id)]
-    form = AddContactForm(request.POST or None, units=units)
-
-    def deed() -> Outcome:
-        desk = add_desk(
-            unit=unit_for(request.user, form.cleaned_data["unit"], to=TO),
-            contact=form.contact(),
-            officer=request.user,
-            now=clock.now(),
-        )
-        return _("已登记联络点。"), _url(desk.number)
-
-    return carry_out(request, form, asked, 0, deed)
+    return _("已登记联络点。"), _url(desk.number)
 
 
-@form_page
-def edit(request: OfficerRequest, number: str) -> HttpResponse:
+@Act(
+    DESK,
+    TO,
+    title=gettext_lazy("修改联络点"),
+    lead=gettext_lazy("不再联络时去掉“继续定期联络”：时钟撤下，联络记录保留。"),
+    form=EditContactForm,
+    options=lambda desk, _request: {
+        "initial": {
+            name: getattr(desk, name) for name in ("office", "duty_line", "matters", "active")
+        }
+    },
+    submit=gettext_lazy("保存联络点"),
+)
+def edit(desk: LiaisonDesk, form: EditContactForm, by: By) -> Text:
     """修改联络点, or stop keeping it."""
-    desk = liaison_desk_for(request.user, number, to=TO)
-    asked = ActText(
-        title=_("修改联络点"),
-        lead=_("不再联络时去掉“继续定期联络”：时钟撤下，联络记录保留。"),
-        submit=_("保存联络点"),
-        back=_url(number),
+    change_desk(
+        desk=desk,
+        contact=form.contact(),
+        active=form.cleaned_data["active"],
+        revision=by.revision,
+        **by.stamp,
     )
-    shown = {name: getattr(desk, name) for name in ("office", "duty_line", "matters", "active")}
-    form = EditContactForm(request.POST or None, initial=shown)
-
-    def deed() -> Outcome:
-        change_desk(
-            desk=desk,
-            contact=form.contact(),
-            active=form.cleaned_data["active"],
-            officer=request.user,
-            now=clock.now(),
-            revision=submitted_version(request),
-        )
-        return _("已保存。"), _url(number)
-
-    return carry_out(request, form, asked, desk.revision, deed)
+    return _("已保存。")
 
 
 @form_page
 def talk(request: OfficerRequest, number: str) -> HttpResponse:
     """记一次联络: the clock of this talk is met, the next one starts."""
     desk, now = liaison_desk_for(request.user, number, to=TO), clock.now()
-    asked = ActText(
+    text = ActText(
         title=_("记一次联络"),
         lead=_("%(unit)s %(office)s") % {"unit": desk.unit.name, "office": desk.office},
         safe=_("记录存下后不再改；下一次联络的期限从这一次算起。"),
@@ -189,7 +190,7 @@ def talk(request: OfficerRequest, number: str) -> HttpResponse:
     units = [(unit.pk, unit.name) for unit in units_of(desk.bureau_id)]
     form = TalkForm(request.POST or None, units=units, initial={"at": local_minute(now)})
 
-    def deed() -> Outcome:
+    def perform() -> Outcome:
         data = form.cleaned_data
         follow = []
         if data["words"]:
@@ -207,19 +208,19 @@ def talk(request: OfficerRequest, number: str) -> HttpResponse:
         )
         return _("已记下这次联络，下一次的期限已开始。"), _url(number)
 
-    return carry_out(request, form, asked, desk.revision, deed)
+    return carry_out(request, form, text, desk.revision, perform)
 
 
 @form_page
 def finish(request: OfficerRequest, number: str, pk: int) -> HttpResponse:
     """后续事项办成."""
     item = follow_up_for(request.user, number, pk, to=TO)
-    asked = ActText(
+    text = ActText(
         title=_("登记办成"), lead=item.words, submit=_("登记这一项办成"), back=_url(number)
     )
     form = DoneForm(request.POST or None)
 
-    def deed() -> Outcome:
+    def perform() -> Outcome:
         finish_follow_up(
             item=item,
             note=form.cleaned_data["note"],
@@ -228,7 +229,7 @@ def finish(request: OfficerRequest, number: str, pk: int) -> HttpResponse:
         )
         return _("已登记办成。"), _url(number)
 
-    return carry_out(request, form, asked, 0, deed)
+    return carry_out(request, form, text, 0, perform)
 
 
 def _url(number: str) -> str:

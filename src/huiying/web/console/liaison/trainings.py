@@ -11,8 +11,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
+from huiying.base.accounts.core.models import Bureau
+from huiying.base.accounts.organisation.access import own_bureau
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
@@ -20,8 +23,9 @@ from huiying.base.rulebook.queries import versions_of
 from huiying.jobs import clock
 from huiying.policy.time.zone import LOCAL
 from huiying.web.console.liaison.forms import TrainingForm
-from huiying.web.console.shared.acts import ActText, Outcome, act_button, carry_out
-from huiying.web.shared.requests import OfficerRequest, form_page
+from huiying.web.console.shared.acts import Text, act_button
+from huiying.web.console.shared.declared_acts import Act, By, Target
+from huiying.web.shared.requests import OfficerRequest
 from huiying.work.casework.liaison.actions.record_training import record_training
 from huiying.work.casework.liaison.queries import leads_waiting, trainings_of
 
@@ -63,28 +67,27 @@ def training_list(request: OfficerRequest) -> HttpResponse:
     return render(request, "console/liaison/trainings.html", context)
 
 
-@form_page
-def add(request: OfficerRequest) -> HttpResponse:
+BUREAU = Target(row=own_bureau, back="console:trainings")
+
+
+@Act(
+    BUREAU,
+    Capability.LIAISE,
+    title=gettext_lazy("登记培训"),
+    lead=gettext_lazy("学到的办法写进规则书才算数：改了就选那一版，写明改了什么。"),
+    safe=gettext_lazy("记录存下后不再改。只记科室和人数，不记姓名。"),
+    form=TrainingForm,
+    options=lambda bureau, _request: {
+        "versions": [
+            (row.version, gettext_lazy("第 %(number)s 版") % {"number": row.version})
+            for row in versions_of(bureau.pk)[:VERSIONS]
+            if row.withdrawn_at is None
+        ],
+        "initial": {"held_on": clock.now().astimezone(LOCAL).date()},
+    },
+    submit=gettext_lazy("登记这次培训"),
+)
+def add(_bureau: Bureau, form: TrainingForm, by: By) -> Text:
     """登记培训."""
-    require(request.user, Capability.LIAISE)
-    now = clock.now()
-    asked = ActText(
-        title=_("登记培训"),
-        lead=_("学到的办法写进规则书才算数：改了就选那一版，写明改了什么。"),
-        safe=_("记录存下后不再改。只记科室和人数，不记姓名。"),
-        submit=_("登记这次培训"),
-        back=reverse("console:trainings"),
-    )
-    versions = [
-        (row.version, _("第 %(number)s 版") % {"number": row.version})
-        for row in versions_of(request.user.bureau_id)[:VERSIONS]
-        if row.withdrawn_at is None
-    ]
-    day = now.astimezone(LOCAL).date()
-    form = TrainingForm(request.POST or None, versions=versions, initial={"held_on": day})
-
-    def deed() -> Outcome:
-        record_training(held=form.held(), officer=request.user, now=now)
-        return _("已登记培训。"), reverse("console:trainings")
-
-    return carry_out(request, form, asked, 0, deed)
+    record_training(held=form.held(), **by.stamp)
+    return _("已登记培训。")

@@ -72,7 +72,7 @@ def by_hand(request: OfficerRequest, pk: int) -> HttpResponse:
     """已用别的办法通知: for a notice it is a recorded delivery at once."""
     message = message_for(request.user, pk, to=TO)
     notice = _notice(request, message)
-    asked = ActText(
+    text = ActText(
         title=_("已用别的办法通知"),
         lead=message.subject,
         safe=_("同时登记为通报的送达，时钟按登记的时间停。") if notice else "",
@@ -81,11 +81,11 @@ def by_hand(request: OfficerRequest, pk: int) -> HttpResponse:
     )
     form: Form = (DeliveredForm if notice else ManualDeliveryForm)(request.POST or None)
 
-    def deed() -> Outcome:
+    def perform() -> Outcome:
         _settle(request, message, notice, form.cleaned_data, clock.now())
         return _("已登记。"), reverse(BACK)
 
-    return carry_out(request, form, asked, 0, deed)
+    return carry_out(request, form, text, 0, perform)
 
 
 def _settle(

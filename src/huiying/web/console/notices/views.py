@@ -181,7 +181,7 @@ def sign(request: OfficerRequest, number: str) -> HttpResponse:
 def send_back(request: OfficerRequest, number: str) -> HttpResponse:
     """退回: not our matter, with the reason."""
     notice = notice_for(request.user, number, to=Capability.SIGN)
-    asked = ActText(
+    text = ActText(
         title=_("退回通报"),
         lead=_("退回后由值班台另行通报；通报时限不停。"),
         submit=_("退回并写明理由"),
@@ -191,7 +191,7 @@ def send_back(request: OfficerRequest, number: str) -> HttpResponse:
     )
     form = ReturnForm(request.POST or None)
 
-    def deed() -> Outcome:
+    def perform() -> Outcome:
         return_notice(
             notice=notice,
             reason=form.cleaned_data["reason"],
@@ -202,14 +202,14 @@ def send_back(request: OfficerRequest, number: str) -> HttpResponse:
         return _("已退回值班台。"), reverse("console:notices")
 
     return carry_out(
-        request, form, asked, notice.revision, deed, last_change=last_change_of_notice(notice)
+        request, form, text, notice.revision, perform, last_change=last_change_of_notice(notice)
     )
 
 
 def report(request: OfficerRequest, number: str) -> HttpResponse:
     """反馈核实和处置情况."""
     notice = notice_for(request.user, number, to=Capability.REPORT_BACK)
-    asked = ActText(
+    text = ActText(
         title=_("反馈核实与处置情况"),
         lead=notice.incident.title,
         safe=_("可以多次反馈，每次都保留。"),
@@ -218,7 +218,7 @@ def report(request: OfficerRequest, number: str) -> HttpResponse:
     )
     form = ReportForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
-        return show_form(request, form, asked, notice.revision)
+        return show_form(request, form, text, notice.revision)
     try:
         report_back(
             notice=notice,
@@ -231,7 +231,7 @@ def report(request: OfficerRequest, number: str) -> HttpResponse:
         )
     except Refused as error:
         told = explain_stale(error, last_change_of_notice(notice))
-        return show_refusal(request, form, asked, notice.revision, told)
+        return show_refusal(request, form, text, notice.revision, told)
     return redirect_done(
         request, _("已反馈。"), reverse("console:incident", args=[notice.incident.number])
     )

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Capability
@@ -22,13 +23,13 @@ from huiying.web.console.outlets.forms import ExplanationForm
 from huiying.web.console.releases.links import public_url
 from huiying.web.console.shared.acts import (
     ActText,
-    Outcome,
+    Text,
     act_button,
-    carry_out,
     redirect_done,
     redirect_refused,
     show_form,
 )
+from huiying.web.console.shared.declared_acts import Act, By, Target
 from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.requests import OfficerRequest, form_page, submitted_version
 from huiying.work.responses.outlets.access import plan_line_for, posting_for
@@ -53,7 +54,7 @@ def start(request: OfficerRequest, pk: int) -> HttpResponse:
     """建公众号草稿."""
     line = plan_line_for(request.user, pk, to=Capability.OUTREACH)
     back = reverse("console:plan-line", args=[pk])
-    asked = ActText(
+    text = ActText(
         title=_("建公众号草稿"),
         submit=_("建草稿，不发布"),
         lead=_("最新一版会存进“%(account)s”的草稿箱，读者看不到。")
@@ -62,7 +63,7 @@ def start(request: OfficerRequest, pk: int) -> HttpResponse:
         back=back,
     )
     if request.method != "POST":
-        return show_form(request, None, asked, line.revision)
+        return show_form(request, None, text, line.revision)
     path = public_url(line.answer.bureau.slug, line.answer.number)
     source = f"{settings.PUBLIC_URL.rstrip('/')}{path}" if settings.PUBLIC_URL else ""
     try:
@@ -83,7 +84,7 @@ def publish(request: OfficerRequest, pk: int) -> HttpResponse:
     """发布到公众号: a person's own act."""
     posting = posting_for(request.user, pk, to=Capability.PUBLISH)
     back = reverse("console:plan-line", args=[posting.line_id])
-    asked = ActText(
+    text = ActText(
         title=_("发布到公众号"),
         submit=_("发布这篇文章"),
         lead=_("“%(account)s”将发布第 %(version)s 版。平台处理完、给出网址，才记为已发。")
@@ -93,7 +94,7 @@ def publish(request: OfficerRequest, pk: int) -> HttpResponse:
         danger=True,
     )
     if request.method != "POST":
-        return show_form(request, None, asked, posting.revision)
+        return show_form(request, None, text, posting.revision)
     try:
         publish_article(
             posting=posting,
@@ -106,30 +107,25 @@ def publish(request: OfficerRequest, pk: int) -> HttpResponse:
     return redirect_done(request, _("正在提交。平台发布后自动登记网址。"), back)
 
 
-@form_page
-def drop(request: OfficerRequest, pk: int) -> HttpResponse:
+POSTING = Target(
+    row=posting_for, back=lambda posting: reverse("console:plan-line", args=[posting.line_id])
+)
+
+
+@Act(
+    POSTING,
+    Capability.OUTREACH,
+    title=gettext_lazy("放弃公众号草稿"),
+    lead=gettext_lazy("请先到公众号后台看，有这篇草稿就删掉。放弃后可以重新建。"),
+    form=ExplanationForm,
+    submit=gettext_lazy("放弃草稿"),
+)
+def drop(posting: Posting, form: ExplanationForm, by: By) -> Text:
     """放弃草稿."""
-    posting = posting_for(request.user, pk, to=Capability.OUTREACH)
-    back = reverse("console:plan-line", args=[posting.line_id])
-    asked = ActText(
-        title=_("放弃公众号草稿"),
-        submit=_("放弃草稿"),
-        lead=_("请先到公众号后台看，有这篇草稿就删掉。放弃后可以重新建。"),
-        back=back,
+    drop_article(
+        posting=posting, how=form.cleaned_data["why"], revision=by.revision, **by.stamp
     )
-    form = ExplanationForm(request.POST or None)
-
-    def deed() -> Outcome:
-        drop_article(
-            posting=posting,
-            how=form.cleaned_data["why"],
-            officer=request.user,
-            now=clock.now(),
-            revision=submitted_version(request),
-        )
-        return _("已放弃，可以重新建草稿。"), back
-
-    return carry_out(request, form, asked, posting.revision, deed, refusals=Refused)
+    return _("已放弃，可以重新建草稿。")
 
 
 def article_row(line: PlanLine, newest: int, officer: Officer) -> dict[str, Any] | None:

@@ -8,21 +8,22 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
-from huiying.base.accounts.roles.access import require
+from huiying.base.accounts.core.models import Bureau
+from huiying.base.accounts.organisation.access import own_bureau
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.errors import Refused
 from huiying.jobs import clock
 from huiying.web.console.patrols.forms import PlanForm
 from huiying.web.console.shared.acts import (
     ActText,
-    Outcome,
-    carry_out,
+    Text,
     redirect_done,
     redirect_refused,
     show_form,
 )
+from huiying.web.console.shared.declared_acts import Act, By, Target
 from huiying.web.shared.requests import OfficerRequest, form_page
 from huiying.work.collection.patrols.access import plan_for
 from huiying.work.collection.patrols.actions.plan import begin_plan, change_plan, end_plan
@@ -31,49 +32,45 @@ from huiying.work.collection.patrols.models import PatrolPlan
 TO = Capability.MANAGE_SOURCES
 
 
-@form_page
-def add(request: OfficerRequest) -> HttpResponse:
+BUREAU = Target(row=own_bureau, back=lambda _row: _back())
+
+PLAN = Target(row=plan_for, back=lambda _row: _back())
+
+
+@Act(
+    BUREAU,
+    TO,
+    title=_("安排巡查"),
+    lead=_("机器收不到的地方，靠人按时去看。没有发现也要登记，才能证明没有漏。"),
+    form=PlanForm,
+    submit=_("开始这个安排"),
+)
+def add(_bureau: Bureau, form: PlanForm, by: By) -> Text:
     """Begin a plan."""
-    require(request.user, TO)
-    asked = ActText(
-        title=_("安排巡查"),
-        lead=_("机器收不到的地方，靠人按时去看。没有发现也要登记，才能证明没有漏。"),
-        submit=_("开始这个安排"),
-        back=_back(),
-    )
-    form = PlanForm(request.POST or None)
-
-    def deed() -> Outcome:
-        plan = begin_plan(wanted=form.wanted(), officer=request.user, now=clock.now())
-        return _("已安排“%(name)s”。") % {"name": plan.name}, _back()
-
-    return carry_out(request, form, asked, 0, deed, refusals=Refused)
+    plan = begin_plan(wanted=form.wanted(), **by.stamp)
+    return _("已安排“%(name)s”。") % {"name": plan.name}
 
 
-@form_page
-def change(request: OfficerRequest, pk: int) -> HttpResponse:
+@Act(
+    PLAN,
+    TO,
+    title=lambda plan: _("修改巡查：%(name)s") % {"name": plan.name},
+    lead=_("从现在起按新的安排；已过去的每一次照原来的算。"),
+    form=PlanForm,
+    options=lambda plan, _request: {"initial": _start(plan)},
+    submit=_("按新的安排"),
+)
+def change(plan: PatrolPlan, form: PlanForm, by: By) -> Text:
     """Change a plan from now on."""
-    plan = plan_for(request.user, pk, to=TO)
-    asked = ActText(
-        title=_("修改巡查：%(name)s") % {"name": plan.name},
-        lead=_("从现在起按新的安排；已过去的每一次照原来的算。"),
-        submit=_("按新的安排"),
-        back=_back(),
-    )
-    form = PlanForm(request.POST or None, initial=_start(plan))
-
-    def deed() -> Outcome:
-        change_plan(plan=plan, wanted=form.wanted(), officer=request.user, now=clock.now())
-        return _("巡查安排已改。"), _back()
-
-    return carry_out(request, form, asked, 0, deed, refusals=Refused)
+    change_plan(plan=plan, wanted=form.wanted(), **by.stamp)
+    return _("巡查安排已改。")
 
 
 @form_page
 def end(request: OfficerRequest, pk: int) -> HttpResponse:
     """End a plan; what was recorded stays."""
     plan = plan_for(request.user, pk, to=TO)
-    asked = ActText(
+    text = ActText(
         title=_("停止巡查：%(name)s") % {"name": plan.name},
         submit=_("停止这个安排"),
         safe=_("已登记的每一次都留着。"),
@@ -81,7 +78,7 @@ def end(request: OfficerRequest, pk: int) -> HttpResponse:
         danger=True,
     )
     if request.method != "POST":
-        return show_form(request, None, asked, 0)
+        return show_form(request, None, text, 0)
     try:
         end_plan(plan=plan, officer=request.user, now=clock.now())
     except Refused as error:

@@ -99,7 +99,7 @@ def nothing(request: OfficerRequest, pk: int, slot: int) -> HttpResponse:
 @form_page
 def found(request: OfficerRequest, pk: int, slot: int) -> HttpResponse:
     """Record that something was found; entering the post comes next."""
-    asked = ActText(
+    text = ActText(
         title=_("巡查有发现"),
         lead=_("先记下发现了什么，再录入帖文。"),
         safe=_("录入的帖文照常去重、遮盖和归并。"),
@@ -107,20 +107,20 @@ def found(request: OfficerRequest, pk: int, slot: int) -> HttpResponse:
         back=reverse("console:patrols"),
     )
     told = _("已登记。请录入看到的帖文。"), reverse("console:post-enter")
-    return _noted(request, pk, slot, PatrolResult.FOUND, asked, told)
+    return _noted(request, pk, slot, PatrolResult.FOUND, text, told)
 
 
 @form_page
 def explain(request: OfficerRequest, pk: int, slot: int) -> HttpResponse:
     """Say why a time was missed; it stays missed."""
-    asked = ActText(
+    text = ActText(
         title=_("说明为什么没有巡查"),
         lead=_("说明写在这一次旁边；它仍然是漏巡。"),
         submit=_("写下说明"),
         back=reverse("console:patrols"),
     )
     told = _("已写下说明。"), reverse("console:patrols")
-    return _noted(request, pk, slot, PatrolResult.EXPLAINED, asked, told)
+    return _noted(request, pk, slot, PatrolResult.EXPLAINED, text, told)
 
 
 def _noted(
@@ -128,13 +128,13 @@ def _noted(
     pk: int,
     slot: int,
     result: PatrolResult,
-    asked: ActText,
+    text: ActText,
     told: Outcome,
 ) -> HttpResponse:
     plan = plan_for(request.user, pk, to=TO)
     form = NoteForm(request.POST or None)
 
-    def deed() -> Outcome:
+    def perform() -> Outcome:
         record_patrol(
             plan=plan,
             at=_moment(slot),
@@ -145,7 +145,7 @@ def _noted(
         )
         return told
 
-    return carry_out(request, form, asked, 0, deed)
+    return carry_out(request, form, text, 0, perform)
 
 
 def _moment(slot: int) -> datetime:

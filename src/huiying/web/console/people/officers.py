@@ -53,7 +53,7 @@ TO = Capability.MANAGE_PEOPLE
 def add(request: OfficerRequest) -> HttpResponse:
     """Add an officer; without a typed password he chooses one by a one-time link."""
     require(request.user, TO)
-    asked = ActText(
+    text = ActText(
         title=_("添加人员"),
         submit=_("添加人员"),
         lead=_("账号由你给出，没有自行注册。"),
@@ -62,7 +62,7 @@ def add(request: OfficerRequest) -> HttpResponse:
     )
     form = AddOfficerForm(request.POST or None, units=_unit_choices(request))
     if request.method != "POST" or not form.is_valid():
-        return show_form(request, form, asked, 0)
+        return show_form(request, form, text, 0)
     values = form.cleaned_data
     generated = "" if values["password"] else new_password()
     try:
@@ -81,7 +81,7 @@ def add(request: OfficerRequest) -> HttpResponse:
             if values["phone"]:
                 _edit(request, officer, values)
     except Refused as error:
-        return show_refusal(request, form, asked, 0, error)
+        return show_refusal(request, form, text, 0, error)
     return _with_link(
         request, officer, generated, _("已添加%(name)s。") % {"name": officer.name}
     )
@@ -91,7 +91,7 @@ def add(request: OfficerRequest) -> HttpResponse:
 def edit(request: OfficerRequest, pk: int) -> HttpResponse:
     """Change an officer's name, unit and roles, or switch the account off."""
     officer = officer_for(request.user, pk, to=TO)
-    asked = ActText(
+    text = ActText(
         title=_("修改人员“%(name)s”") % {"name": officer.name},
         submit=_("保存人员"),
         lead=_("账号 %(username)s。") % {"username": officer.username},
@@ -113,7 +113,7 @@ def edit(request: OfficerRequest, pk: int) -> HttpResponse:
         colleagues=[(row.pk, row.name) for row in colleagues.values()],
     )
 
-    def deed() -> Outcome:
+    def perform() -> Outcome:
         with transaction.atomic():
             values = form.cleaned_data
             hand_over_work(
@@ -129,7 +129,7 @@ def edit(request: OfficerRequest, pk: int) -> HttpResponse:
             _change_roles(request, officer, values)
         return _("已保存%(name)s。") % {"name": officer.name}, reverse(BACK)
 
-    return carry_out(request, form, asked, 0, deed)
+    return carry_out(request, form, text, 0, perform)
 
 
 @form_page
@@ -138,7 +138,7 @@ def edit(request: OfficerRequest, pk: int) -> HttpResponse:
 def password(request: OfficerRequest, pk: int) -> HttpResponse:
     """Give an officer a new password, or a link to choose one; his sessions end."""
     officer = officer_for(request.user, pk, to=TO)
-    asked = ActText(
+    text = ActText(
         title=_("重设“%(name)s”的口令") % {"name": officer.name},
         submit=_("重设口令"),
         lead=_("旧口令立即失效，此人已登录的页面都会退出。"),
@@ -148,7 +148,7 @@ def password(request: OfficerRequest, pk: int) -> HttpResponse:
     )
     form = PasswordForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
-        return show_form(request, form, asked, 0)
+        return show_form(request, form, text, 0)
     generated = "" if form.cleaned_data["password"] else new_password()
     try:
         set_password(
@@ -158,7 +158,7 @@ def password(request: OfficerRequest, pk: int) -> HttpResponse:
             now=clock.now(),
         )
     except Refused as error:
-        return show_refusal(request, form, asked, 0, error)
+        return show_refusal(request, form, text, 0, error)
     return _with_link(
         request, officer, generated, _("%(name)s的旧口令已失效。") % {"name": officer.name}
     )
@@ -168,7 +168,7 @@ def password(request: OfficerRequest, pk: int) -> HttpResponse:
 def second_factor(request: OfficerRequest, pk: int) -> HttpResponse:
     """Take the second factor away from an officer whose device is lost."""
     officer = officer_for(request.user, pk, to=TO)
-    asked = ActText(
+    text = ActText(
         title=_("移除“%(name)s”的两步验证") % {"name": officer.name},
         submit=_("移除两步验证"),
         lead=_("设备丢失时用。移除后只凭口令就能登录，直到重新设置。"),
@@ -177,7 +177,7 @@ def second_factor(request: OfficerRequest, pk: int) -> HttpResponse:
         danger=True,
     )
     if request.method != "POST":
-        return show_form(request, None, asked, 0)
+        return show_form(request, None, text, 0)
     removed = remove_second_factor(
         officer=officer, actor=request.user.audit_actor(), now=clock.now()
     )

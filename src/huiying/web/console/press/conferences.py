@@ -7,33 +7,32 @@ Cost: a constant number of queries.
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
-from huiying.base.errors import Refused
 from huiying.jobs import clock
 from huiying.policy.time.zone import LOCAL
 from huiying.web.console.press.forms import ApplyForm
 from huiying.web.console.press.rows import press_row, question_row
 from huiying.web.console.shared.acts import (
-    ActText,
     Outcome,
+    Text,
     about,
     act_button,
-    carry_out,
-    redirect_done,
-    redirect_refused,
 )
+from huiying.web.console.shared.declared_acts import Act, ButtonAct, By, Target
 from huiying.web.console.shared.forms import ReasonForm, SeenForm
 from huiying.web.shared.drawing import ActButton
-from huiying.web.shared.requests import OfficerRequest, form_page, submitted_version
+from huiying.web.shared.requests import OfficerRequest
+from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.incidents.access import incident_for
 from huiying.work.responses.press.access import press_for
 from huiying.work.responses.press.actions.apply import (
@@ -60,30 +59,28 @@ def press_list(request: OfficerRequest) -> HttpResponse:
     return render(request, "console/press/list.html", context)
 
 
-@form_page
-def apply(request: OfficerRequest, number: str) -> HttpResponse:
+INCIDENT = Target(
+    row=incident_for,
+    back=lambda incident: f"{reverse('console:incident', args=[incident.number])}#press",
+    about=about,
+)
+
+PRESS = Target(row=press_for, back=lambda row: _url(row.number))
+
+
+@Act(
+    INCIDENT,
+    TO,
+    title=gettext_lazy("申请新闻发布会"),
+    lead=gettext_lazy("报组长或副组长批准；批准的是写下的这一份，改一字须重新批准。"),
+    safe=gettext_lazy("只写岗位，不写姓名。批准前不对外发任何通知。"),
+    form=ApplyForm,
+    submit=gettext_lazy("报请批准"),
+)
+def apply(incident: Incident, form: ApplyForm, by: By) -> Outcome:
     """申请发布会: the form of the application, straight to the leaders."""
-    incident = incident_for(request.user, number, to=TO)
-    asked = ActText(
-        title=_("申请新闻发布会"),
-        lead=_("报组长或副组长批准；批准的是写下的这一份，改一字须重新批准。"),
-        safe=_("只写岗位，不写姓名。批准前不对外发任何通知。"),
-        submit=_("报请批准"),
-        about=about(incident),
-        back=f"{reverse('console:incident', args=[number])}#press",
-    )
-    form = ApplyForm(request.POST or None)
-
-    def deed() -> Outcome:
-        row = apply_press(
-            incident=incident,
-            application=form.application(),
-            officer=request.user,
-            now=clock.now(),
-        )
-        return _("已报请批准（%(number)s）。") % {"number": row.number}, _url(row.number)
-
-    return carry_out(request, form, asked, incident.revision, deed)
+    row = apply_press(incident=incident, application=form.application(), **by.stamp)
+    return _("已报请批准（%(number)s）。") % {"number": row.number}, _url(row.number)
 
 
 @require_GET
@@ -137,105 +134,71 @@ def _acts(row: PressConference, officer: Officer) -> list[ActButton]:
     return acts
 
 
-@form_page
-def edit(request: OfficerRequest, number: str) -> HttpResponse:
+@Act(
+    PRESS,
+    TO,
+    title=gettext_lazy("修改发布会申请"),
+    lead=gettext_lazy("改后重新报请批准，原来的批准作废。"),
+    form=ApplyForm,
+    options=lambda row, _request: {
+        "initial": {
+            name: getattr(row, name) for name in ("form", "title", "place", "host", "content")
+        }
+        | {
+            "at": row.planned_at.astimezone(LOCAL).strftime("%Y-%m-%dT%H:%M"),
+            "speakers": "\n".join(row.speakers),
+            "invited": row.media,
+        }
+    },
+    submit=gettext_lazy("保存并重新报批"),
+)
+def edit(row: PressConference, form: ApplyForm, by: By) -> Text:
     """修改申请: an approval that it had is void."""
-    row = press_for(request.user, number, to=TO)
-    asked = ActText(
-        title=_("修改发布会申请"),
-        lead=_("改后重新报请批准，原来的批准作废。"),
-        submit=_("保存并重新报批"),
-        back=_url(number),
-    )
-    names = ("form", "title", "place", "host", "content")
-    shown = {name: getattr(row, name) for name in names} | {
-        "at": row.planned_at.astimezone(LOCAL).strftime("%Y-%m-%dT%H:%M"),
-        "speakers": "\n".join(row.speakers),
-        "invited": row.media,
-    }
-    form = ApplyForm(request.POST or None, initial=shown)
-
-    def deed() -> Outcome:
-        change_press(
-            row=row,
-            application=form.application(),
-            officer=request.user,
-            now=clock.now(),
-            revision=submitted_version(request),
-        )
-        return _("已保存，重新报请批准。"), _url(number)
-
-    return carry_out(request, form, asked, row.revision, deed)
+    change_press(row=row, application=form.application(), revision=by.revision, **by.stamp)
+    return _("已保存，重新报请批准。")
 
 
-@require_POST
-def approve(request: OfficerRequest, number: str) -> HttpResponse:
+@ButtonAct(PRESS, Capability.APPROVE)
+def approve(row: PressConference, by: By, posted: QueryDict) -> Text:
     """批准 exactly the application that was on the screen."""
-    row = press_for(request.user, number, to=Capability.APPROVE)
-    try:
-        decide_press(
-            row=row,
-            approve=True,
-            reason="",
-            seen_hash=request.POST.get("hash", ""),
-            officer=request.user,
-            now=clock.now(),
-        )
-    except Refused as error:
-        return redirect_refused(request, error, _url(number))
-    return redirect_done(request, _("已批准这份申请。"), _url(number))
+    decide_press(row=row, approve=True, reason="", seen_hash=posted.get("hash", ""), **by.stamp)
+    return _("已批准这份申请。")
 
 
-@form_page
-def send_back(request: OfficerRequest, number: str) -> HttpResponse:
+@Act(
+    PRESS,
+    Capability.APPROVE,
+    title=gettext_lazy("退回发布会申请"),
+    lead=lambda row: row.title,
+    form=SeenForm,
+    options=lambda row, _request: {"initial": {"hash": hash_of_press(row)}},
+    submit=gettext_lazy("退回并写明理由"),
+)
+def send_back(row: PressConference, form: SeenForm, by: By) -> Text:
     """退回, with a reason."""
-    row = press_for(request.user, number, to=Capability.APPROVE)
-    asked = ActText(
-        title=_("退回发布会申请"),
-        lead=row.title,
-        submit=_("退回并写明理由"),
-        back=_url(number),
+    decide_press(
+        row=row,
+        approve=False,
+        reason=form.cleaned_data["reason"],
+        seen_hash=form.cleaned_data["hash"],
+        **by.stamp,
     )
-    form = SeenForm(request.POST or None, initial={"hash": hash_of_press(row)})
-
-    def deed() -> Outcome:
-        decide_press(
-            row=row,
-            approve=False,
-            reason=form.cleaned_data["reason"],
-            seen_hash=form.cleaned_data["hash"],
-            officer=request.user,
-            now=clock.now(),
-        )
-        return _("已退回。"), _url(number)
-
-    return carry_out(request, form, asked, row.revision, deed)
+    return _("已退回。")
 
 
-@form_page
-def cancel(request: OfficerRequest, number: str) -> HttpResponse:
+@Act(
+    PRESS,
+    TO,
+    title=gettext_lazy("取消发布会"),
+    lead=lambda row: row.title,
+    form=ReasonForm,
+    submit=gettext_lazy("取消这场发布会"),
+    danger=True,
+)
+def cancel(row: PressConference, form: ReasonForm, by: By) -> Text:
     """取消, with a reason."""
-    row = press_for(request.user, number, to=TO)
-    asked = ActText(
-        title=_("取消发布会"),
-        lead=row.title,
-        submit=_("取消这场发布会"),
-        back=_url(number),
-        danger=True,
-    )
-    form = ReasonForm(request.POST or None)
-
-    def deed() -> Outcome:
-        cancel_press(
-            row=row,
-            reason=form.cleaned_data["reason"],
-            officer=request.user,
-            now=clock.now(),
-            revision=submitted_version(request),
-        )
-        return _("已取消。"), _url(number)
-
-    return carry_out(request, form, asked, row.revision, deed)
+    cancel_press(row=row, revision=by.revision, **form.cleaned_data, **by.stamp)
+    return _("已取消。")
 
 
 def _url(number: str) -> str:

@@ -11,8 +11,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
+from huiying.base.accounts.core.models import Bureau
+from huiying.base.accounts.organisation.access import own_bureau
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
@@ -20,9 +23,10 @@ from huiying.jobs import clock
 from huiying.policy.time.zone import LOCAL
 from huiying.web.console.press.forms import EnquiryForm, ReplyForm
 from huiying.web.console.press.rows import incident_choices, media_row
-from huiying.web.console.shared.acts import ActText, Outcome, act_button, carry_out
+from huiying.web.console.shared.acts import Outcome, Text, act_button
+from huiying.web.console.shared.declared_acts import Act, By, Target
 from huiying.web.console.shared.forms import ReasonForm
-from huiying.web.shared.requests import OfficerRequest, form_page
+from huiying.web.shared.requests import OfficerRequest
 from huiying.work.incidents.incidents.access import incident_for
 from huiying.work.responses.press.access import media_request_for
 from huiying.work.responses.press.actions.answer_media import (
@@ -30,7 +34,7 @@ from huiying.work.responses.press.actions.answer_media import (
     refuse_request,
     take_request,
 )
-from huiying.work.responses.press.models import MediaState
+from huiying.work.responses.press.models import MediaRequest, MediaState
 from huiying.work.responses.press.queries import media_requests_of
 
 SEES = (Capability.SEE_POSTS, Capability.READ_RECORD)
@@ -56,35 +60,33 @@ def request_list(request: OfficerRequest) -> HttpResponse:
     return render(request, "console/press/enquiries.html", context)
 
 
-@form_page
-def add(request: OfficerRequest) -> HttpResponse:
+BUREAU = Target(row=own_bureau, back="console:enquiries")
+
+MEDIA_REQUEST = Target(row=media_request_for, back=lambda row: _url(row.number))
+
+
+@Act(
+    BUREAU,
+    TO,
+    title=gettext_lazy("登记媒体问询"),
+    lead=gettext_lazy("正确对待舆论监督：问到的都登记，按时答复，不能答的说明理由。"),
+    safe=gettext_lazy("时限从对方来问时算起，依据和长短见规则书。"),
+    form=EnquiryForm,
+    options=lambda _bureau, request: {
+        "incidents": incident_choices(request.user),
+        "initial": {"at": clock.now().astimezone(LOCAL).strftime("%Y-%m-%dT%H:%M")},
+    },
+    submit=gettext_lazy("登记，开始计时"),
+)
+def add(_bureau: Bureau, form: EnquiryForm, by: By) -> Outcome:
     """登记媒体问询: its time runs since the medium asked."""
-    require(request.user, TO)
-    now = clock.now()
-    asked = ActText(
-        title=_("登记媒体问询"),
-        lead=_("正确对待舆论监督：问到的都登记，按时答复，不能答的说明理由。"),
-        safe=_("时限从对方来问时算起，依据和长短见规则书。"),
-        submit=_("登记，开始计时"),
-        back=reverse("console:enquiries"),
+    number = form.cleaned_data["incident"]
+    row = take_request(
+        wanted=form.wanted(),
+        incident=incident_for(by.officer, number, to=TO) if number else None,
+        **by.stamp,
     )
-    form = EnquiryForm(
-        request.POST or None,
-        incidents=incident_choices(request.user),
-        initial={"at": now.astimezone(LOCAL).strftime("%Y-%m-%dT%H:%M")},
-    )
-
-    def deed() -> Outcome:
-        number = form.cleaned_data["incident"]
-        row = take_request(
-            wanted=form.wanted(),
-            incident=incident_for(request.user, number, to=TO) if number else None,
-            officer=request.user,
-            now=now,
-        )
-        return _("已登记（%(number)s）。") % {"number": row.number}, _url(row.number)
-
-    return carry_out(request, form, asked, 0, deed)
+    return _("已登记（%(number)s）。") % {"number": row.number}, _url(row.number)
 
 
 @require_GET
@@ -113,49 +115,34 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
     return render(request, "console/press/enquiry.html", context)
 
 
-@form_page
-def reply(request: OfficerRequest, number: str) -> HttpResponse:
+@Act(
+    MEDIA_REQUEST,
+    TO,
+    title=gettext_lazy("登记答复"),
+    lead=lambda row: row.question,
+    safe=gettext_lazy("只说已经公开或经审定的内容。"),
+    form=ReplyForm,
+    submit=gettext_lazy("登记已答复"),
+)
+def reply(row: MediaRequest, form: ReplyForm, by: By) -> Text:
     """登记答复."""
-    row = media_request_for(request.user, number, to=TO)
-    asked = ActText(
-        title=_("登记答复"),
-        lead=row.question,
-        safe=_("只说已经公开或经审定的内容。"),
-        submit=_("登记已答复"),
-        back=_url(number),
-    )
-    form = ReplyForm(request.POST or None)
-
-    def deed() -> Outcome:
-        answer_request(row=row, officer=request.user, now=clock.now(), **form.cleaned_data)
-        return _("已登记答复，时钟停下。"), _url(number)
-
-    return carry_out(request, form, asked, 0, deed)
+    answer_request(row=row, **form.cleaned_data, **by.stamp)
+    return _("已登记答复，时钟停下。")
 
 
-@form_page
-def refuse(request: OfficerRequest, number: str) -> HttpResponse:
+@Act(
+    MEDIA_REQUEST,
+    TO,
+    title=gettext_lazy("不接受这次问询"),
+    lead=gettext_lazy("写明告诉对方的理由，以及该找哪个机关。批评报道不是理由。"),
+    form=ReasonForm,
+    submit=gettext_lazy("登记不接受和理由"),
+    danger=True,
+)
+def refuse(row: MediaRequest, form: ReasonForm, by: By) -> Text:
     """不接受, with the reason that the medium was told."""
-    row = media_request_for(request.user, number, to=TO)
-    asked = ActText(
-        title=_("不接受这次问询"),
-        lead=_("写明告诉对方的理由，以及该找哪个机关。批评报道不是理由。"),
-        submit=_("登记不接受和理由"),
-        back=_url(number),
-        danger=True,
-    )
-    form = ReasonForm(request.POST or None)
-
-    def deed() -> Outcome:
-        refuse_request(
-            row=row,
-            reason=form.cleaned_data["reason"],
-            officer=request.user,
-            now=clock.now(),
-        )
-        return _("已登记。"), _url(number)
-
-    return carry_out(request, form, asked, 0, deed)
+    refuse_request(row=row, **form.cleaned_data, **by.stamp)
+    return _("已登记。")
 
 
 def _url(number: str) -> str:

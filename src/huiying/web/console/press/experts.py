@@ -8,30 +8,28 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
 
-from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.core.models import Bureau, Officer
+from huiying.base.accounts.organisation.access import own_bureau
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
-from huiying.base.errors import Refused
 from huiying.jobs import clock
 from huiying.policy.time.zone import LOCAL
 from huiying.web.console.press.forms import ExpertForm, ExplainedForm
 from huiying.web.console.press.rows import incident_choices
 from huiying.web.console.shared.acts import (
-    ActText,
-    Outcome,
+    Text,
     act_button,
-    carry_out,
-    redirect_done,
-    redirect_refused,
 )
-from huiying.web.shared.requests import OfficerRequest, form_page
+from huiying.web.console.shared.declared_acts import Act, ButtonAct, By, Target
+from huiying.web.shared.requests import OfficerRequest
 from huiying.work.incidents.incidents.access import incident_for
 from huiying.work.responses.press.access import expert_for
 from huiying.work.responses.press.actions.manage_experts import (
@@ -93,64 +91,55 @@ def _expert(row: Expert, officer: Officer) -> dict[str, Any]:
     }
 
 
-@form_page
-def add(request: OfficerRequest) -> HttpResponse:
+BUREAU = Target(row=own_bureau, back="console:experts")
+
+EXPERT = Target(row=expert_for, back="console:experts")
+
+
+@Act(
+    BUREAU,
+    TO,
+    title=gettext_lazy("列入专家名单"),
+    lead=gettext_lazy("名单上是愿意公开讲解的人：本人同意才列名，随时可以退出。"),
+    safe=gettext_lazy("只记公开使用的姓名、专业和机构；不记联系方式，不评价人。"),
+    form=ExpertForm,
+    submit=gettext_lazy("按本人同意列名"),
+)
+def add(_bureau: Bureau, form: ExpertForm, by: By) -> Text:
     """列入专家, by own consent."""
-    require(request.user, TO)
-    asked = ActText(
-        title=_("列入专家名单"),
-        lead=_("名单上是愿意公开讲解的人：本人同意才列名，随时可以退出。"),
-        safe=_("只记公开使用的姓名、专业和机构；不记联系方式，不评价人。"),
-        submit=_("按本人同意列名"),
-        back=reverse("console:experts"),
-    )
-    form = ExpertForm(request.POST or None)
-
-    def deed() -> Outcome:
-        list_expert(listed=form.listed(), officer=request.user, now=clock.now())
-        return _("已列入名单。"), reverse("console:experts")
-
-    return carry_out(request, form, asked, 0, deed)
+    list_expert(listed=form.listed(), **by.stamp)
+    return _("已列入名单。")
 
 
-@require_POST
-def leave(request: OfficerRequest, pk: int) -> HttpResponse:
+@ButtonAct(EXPERT, TO)
+def leave(expert: Expert, by: By, _posted: QueryDict) -> Text:
     """本人退出: from now on he is on no list."""
-    expert = expert_for(request.user, pk, to=TO)
-    back = reverse("console:experts")
-    try:
-        remove_expert(expert=expert, officer=request.user, now=clock.now())
-    except Refused as error:
-        return redirect_refused(request, error, back)
-    return redirect_done(request, _("已按本人意愿移出名单。"), back)
+    remove_expert(expert=expert, **by.stamp)
+    return _("已按本人意愿移出名单。")
 
 
-@form_page
-def explained(request: OfficerRequest, pk: int) -> HttpResponse:
+@Act(
+    EXPERT,
+    TO,
+    title=gettext_lazy("登记专家解读"),
+    lead=lambda expert: (
+        gettext_lazy("%(field)s · %(institution)s")
+        % {"field": expert.field, "institution": expert.institution}
+    ),
+    safe=gettext_lazy("登记的是已经公开的讲解；专家讲自己的判断，不代替本局的回应。"),
+    form=ExplainedForm,
+    options=lambda _expert, request: {
+        "incidents": incident_choices(request.user),
+        "initial": {"at": clock.now().astimezone(LOCAL).strftime("%Y-%m-%dT%H:%M")},
+    },
+    submit=gettext_lazy("登记这次解读"),
+)
+def explained(expert: Expert, form: ExplainedForm, by: By) -> Text:
     """登记专家解读 of an incident."""
-    expert = expert_for(request.user, pk, to=TO)
-    asked = ActText(
-        title=_("登记专家解读"),
-        lead=_("%(field)s · %(institution)s")
-        % {"field": expert.field, "institution": expert.institution},
-        safe=_("登记的是已经公开的讲解；专家讲自己的判断，不代替本局的回应。"),
-        submit=_("登记这次解读"),
-        back=reverse("console:experts"),
+    record_interpretation(
+        expert=expert,
+        incident=incident_for(by.officer, form.cleaned_data["incident"], to=TO),
+        explained=form.explained(),
+        **by.stamp,
     )
-    form = ExplainedForm(
-        request.POST or None,
-        incidents=incident_choices(request.user),
-        initial={"at": clock.now().astimezone(LOCAL).strftime("%Y-%m-%dT%H:%M")},
-    )
-
-    def deed() -> Outcome:
-        record_interpretation(
-            expert=expert,
-            incident=incident_for(request.user, form.cleaned_data["incident"], to=TO),
-            explained=form.explained(),
-            officer=request.user,
-            now=clock.now(),
-        )
-        return _("已登记解读。"), reverse("console:experts")
-
-    return carry_out(request, form, asked, 0, deed)
+    return _("已登记解读。")

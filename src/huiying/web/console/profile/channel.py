@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.core.models import Bureau, Officer
+from huiying.base.accounts.organisation.access import own_bureau
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.errors import Refused
@@ -31,11 +32,11 @@ from huiying.jobs import clock
 from huiying.web.console.shared.acts import (
     ActText,
     Outcome,
-    carry_out,
     redirect_done,
     show_form,
     show_refusal,
 )
+from huiying.web.console.shared.declared_acts import Act, By, Target
 from huiying.web.shared.requests import OfficerRequest, form_page
 
 WORDS = {
@@ -70,34 +71,32 @@ class CodeForm(forms.Form):
     )
 
 
-@form_page
-def propose(request: OfficerRequest) -> HttpResponse:
+BUREAU = Target(row=own_bureau, back="console:settings")
+
+
+@Act(
+    BUREAU,
+    Capability.SEE_DESK,
+    title=gettext_lazy("设本人的渠道"),
+    lead=gettext_lazy("先发一个验证码过去，填回来才启用；之前设的随即不用。"),
+    safe=gettext_lazy("验证以前，催办和升级照旧发到单位的渠道。"),
+    form=OwnChannelForm,
+    submit=gettext_lazy("发送验证码"),
+)
+def propose(bureau: Bureau, form: OwnChannelForm, by: By) -> Outcome:
     """Say where, and have a code sent there."""
-    require(request.user, Capability.SEE_DESK)
-    asked = ActText(
-        title=_("设本人的渠道"),
-        lead=_("先发一个验证码过去，填回来才启用；之前设的随即不用。"),
-        safe=_("验证以前，催办和升级照旧发到单位的渠道。"),
-        submit=_("发送验证码"),
-        back=reverse("console:settings"),
-    )
-    form = OwnChannelForm(request.POST or None)
-
-    def deed() -> Outcome:
-        code = propose_own_channel(officer=request.user, now=clock.now(), **form.cleaned_data)
-        said = _("验证码已发出，15 分钟内填回来。")
-        if request.user.bureau.sandbox:  # nothing leaves a demonstration
-            said = _("演示不发出任何消息。验证码是 %(code)s。") % {"code": code}
-        return said, reverse("console:own-verify")
-
-    return carry_out(request, form, asked, 0, deed, refusals=Refused)
+    code = propose_own_channel(**form.cleaned_data, **by.stamp)
+    said = _("验证码已发出，15 分钟内填回来。")
+    if bureau.sandbox:  # nothing leaves a demonstration
+        said = _("演示不发出任何消息。验证码是 %(code)s。") % {"code": code}
+    return said, reverse("console:own-verify")
 
 
 @form_page
 def verify(request: OfficerRequest) -> HttpResponse:
     """Bring the code back."""
     require(request.user, Capability.SEE_DESK)
-    asked = ActText(
+    text = ActText(
         title=_("验证本人的渠道"),
         lead=_("填写刚才发到你那里的验证码。没有收到的，回去核对后重新发送。"),
         submit=_("验证并启用"),
@@ -105,14 +104,14 @@ def verify(request: OfficerRequest) -> HttpResponse:
     )
     form = CodeForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
-        return show_form(request, form, asked, 0)
+        return show_form(request, form, text, 0)
     try:
         verify_own_channel(
             officer=request.user, code=form.cleaned_data["code"], now=clock.now()
         )
     except Refused as error:
-        return show_refusal(request, form, asked, 0, error)
-    return redirect_done(request, _("已启用。"), asked.back)
+        return show_refusal(request, form, text, 0, error)
+    return redirect_done(request, _("已启用。"), text.back)
 
 
 @require_POST

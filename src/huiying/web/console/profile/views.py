@@ -81,7 +81,7 @@ def profile(request: OfficerRequest) -> HttpResponse:
     """Change one's own profile."""
     require(request.user, Capability.SEE_DESK)
     officer = request.user
-    asked = ActText(
+    text = ActText(
         title=_("我的设置"),
         submit=_("保存我的设置"),
         lead=_("职务、单位和角色由系统管理员设定。"),
@@ -91,21 +91,21 @@ def profile(request: OfficerRequest) -> HttpResponse:
     form = ProfileForm(request.POST or None, initial=start)
     if request.method != "POST":
         context = {
-            "act_title": asked.title,
-            "act_lead": asked.lead,
+            "act_title": text.title,
+            "act_lead": text.lead,
             "action": request.get_full_path(),
             "form": form,
-            "submit_label": asked.submit,
-            "back_url": asked.back,
+            "submit_label": text.submit,
+            "back_url": text.back,
             "own": own_channel_facts(officer),
         }
         return render(request, "console/profile/profile.html", context)
     if not form.is_valid():
-        return show_form(request, form, asked, 0)
+        return show_form(request, form, text, 0)
     try:
         _save(officer, form.cleaned_data)
     except Refused as error:
-        return show_refusal(request, form, asked, 0, error)
+        return show_refusal(request, form, text, 0, error)
     answer = redirect_done(request, _("已保存。"), reverse("console:settings"))
     # The chosen language holds from here on; a later click in the top bar still wins.
     answer.delete_cookie(settings.LANGUAGE_COOKIE_NAME)

@@ -14,7 +14,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from huiying.base.accounts.core.models import Officer
@@ -32,14 +32,14 @@ from huiying.web.console.references.forms import (
 )
 from huiying.web.console.shared.acts import (
     ActText,
-    Outcome,
+    Text,
     about,
-    carry_out,
     show_form,
     show_refusal,
 )
+from huiying.web.console.shared.declared_acts import Act, By, Target
 from huiying.web.console.shared.forms import ReasonForm
-from huiying.web.shared.requests import OfficerRequest, form_page, submitted_version
+from huiying.web.shared.requests import OfficerRequest, form_page
 from huiying.work.casework.promises.access import promise_for
 from huiying.work.casework.promises.actions.promise import keep_promise, make_promise
 from huiying.work.casework.references.access import reference_for, reference_to_reveal
@@ -51,38 +51,43 @@ from huiying.work.casework.references.actions.bind_reference import (
 from huiying.work.casework.references.actions.petition_period import start_receipt_period
 from huiying.work.casework.references.actions.record_contact import record_contact
 from huiying.work.casework.references.models import Reference
+from huiying.work.casework.tasks.models import Commitment
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.incidents.access import incident_for
 
 
-@form_page
-def bind(request: OfficerRequest, number: str) -> HttpResponse:
+def _url(incident: Incident) -> str:
+    return f"{reverse('console:incident', args=[incident.number])}#offline"
+
+
+INCIDENT = Target(row=incident_for, back=_url, about=about)
+
+REFERENCE = Target(row=reference_for, back=lambda row: _url(row.incident.current))
+
+PROMISE = Target(row=promise_for, back=lambda row: _url(row.incident.current))
+
+
+@Act(
+    INCIDENT,
+    Capability.CONTACT,
+    title=_("绑定来件"),
+    lead=_("一个事件可以绑定多件信访件、来访、12345 工单和网帖。"),
+    safe=_("办理记录只记本局编号，不记对方编号和来件人。"),
+    form=BindForm,
+    submit=_("绑定到本事件"),
+)
+def bind(incident: Incident, form: BindForm, by: By) -> Text:
     """绑定来件: one incident answers many."""
-    incident = incident_for(request.user, number, to=Capability.CONTACT)
-    asked = ActText(
-        title=_("绑定来件"),
-        lead=_("一个事件可以绑定多件信访件、来访、12345 工单和网帖。"),
-        safe=_("办理记录只记本局编号，不记对方编号和来件人。"),
-        submit=_("绑定到本事件"),
-        about=about(incident),
-        back=_url(incident),
+    row = bind_with_period(
+        received=form.cleaned_data["received"],
+        incident=incident,
+        origin=ReferenceKind(form.cleaned_data["origin"]),
+        outside_number=form.cleaned_data["outside_number"],
+        label=form.cleaned_data["label"],
+        identity=form.cleaned_data["identity"],
+        **by.stamp,
     )
-    form = BindForm(request.POST or None)
-
-    def deed() -> Outcome:
-        row = bind_with_period(
-            received=form.cleaned_data["received"],
-            incident=incident,
-            origin=ReferenceKind(form.cleaned_data["origin"]),
-            outside_number=form.cleaned_data["outside_number"],
-            label=form.cleaned_data["label"],
-            identity=form.cleaned_data["identity"],
-            officer=request.user,
-            now=clock.now(),
-        )
-        return _("已绑定（%(number)s）。") % {"number": row.number}, _url(incident)
-
-    return carry_out(request, form, asked, incident.revision, deed)
+    return _("已绑定（%(number)s）。") % {"number": row.number}
 
 
 @transaction.atomic
@@ -96,58 +101,40 @@ def bind_with_period(
     return row
 
 
-@form_page
-def contact(request: OfficerRequest, number: str) -> HttpResponse:
+@Act(
+    REFERENCE,
+    Capability.CONTACT,
+    title=lambda row: _("登记与来件 %(number)s 当事人的联系") % {"number": row.number},
+    lead=lambda row: row.label,
+    safe=_("每次联系各记一条，不改以前的。"),
+    form=ContactForm,
+    options=lambda _row, _request: {"initial": {"at": localtime(clock.now())}},
+    submit=_("存这次联系"),
+)
+def contact(row: Reference, form: ContactForm, by: By) -> Text:
     """登记联系: one attempt, or a reception."""
-    row = reference_for(request.user, number, to=Capability.CONTACT)
-    now = clock.now()
-    back = _url(row.incident.current)
-    asked = ActText(
-        title=_("登记与来件 %(number)s 当事人的联系") % {"number": number},
-        lead=row.label,
-        safe=_("每次联系各记一条，不改以前的。"),
-        submit=_("存这次联系"),
-        back=back,
+    record_contact(
+        reference=row,
+        tried=form.tried(),
+        revision=by.revision,
+        **by.stamp,
     )
-    form = ContactForm(request.POST or None, initial={"at": localtime(now)})
-
-    def deed() -> Outcome:
-        record_contact(
-            reference=row,
-            tried=form.tried(),
-            officer=request.user,
-            now=now,
-            revision=submitted_version(request),
-        )
-        return _("已登记。"), back
-
-    return carry_out(request, form, asked, row.revision, deed)
+    return _("已登记。")
 
 
-@form_page
-def unbind(request: OfficerRequest, number: str) -> HttpResponse:
+@Act(
+    REFERENCE,
+    Capability.CONTACT,
+    title=_("取消绑定"),
+    lead=_("登记过的来件人信息随即销毁，不能恢复；联系记录保留。"),
+    form=ReasonForm,
+    submit=_("取消绑定"),
+    danger=True,
+)
+def unbind(row: Reference, form: ReasonForm, by: By) -> Text:
     """取消绑定: it was bound in error; who it came from can no longer be read."""
-    row = reference_for(request.user, number, to=Capability.CONTACT)
-    back = _url(row.incident.current)
-    asked = ActText(
-        title=_("取消绑定"),
-        lead=_("登记过的来件人信息随即销毁，不能恢复；联系记录保留。"),
-        submit=_("取消绑定"),
-        back=back,
-        danger=True,
-    )
-    form = ReasonForm(request.POST or None)
-
-    def deed() -> Outcome:
-        unbind_reference(
-            reference=row,
-            reason=form.cleaned_data["reason"],
-            officer=request.user,
-            now=clock.now(),
-        )
-        return _("已取消绑定。"), back
-
-    return carry_out(request, form, asked, row.revision, deed)
+    unbind_reference(reference=row, **form.cleaned_data, **by.stamp)
+    return _("已取消绑定。")
 
 
 @never_cache
@@ -178,66 +165,48 @@ def reveal(request: OfficerRequest, number: str) -> HttpResponse:
     return render(request, "console/references/revealed.html", context)
 
 
-@form_page
-def promise(request: OfficerRequest, number: str) -> HttpResponse:
+@Act(
+    INCIDENT,
+    Capability.CONTACT,
+    title=_("登记公开承诺"),
+    lead=_("公开说过的，到日子就要兑现；逾期兑现的，永远写明逾期。"),
+    safe=_("承诺登记后不能撤回，只能兑现。"),
+    form=PromiseForm,
+    options=lambda incident, _request: {
+        "units": [(unit.pk, unit.name) for unit in units_of(incident.bureau_id)],
+        "initial": {"unit": incident.lead_unit_id},
+    },
+    submit=_("登记这项承诺"),
+)
+def promise(incident: Incident, form: PromiseForm, by: By) -> Text:
     """登记承诺: what was said in public."""
-    incident = incident_for(request.user, number, to=Capability.CONTACT)
-    asked = ActText(
-        title=_("登记公开承诺"),
-        lead=_("公开说过的，到日子就要兑现；逾期兑现的，永远写明逾期。"),
-        safe=_("承诺登记后不能撤回，只能兑现。"),
-        submit=_("登记这项承诺"),
-        about=about(incident),
-        back=_url(incident),
+    data = form.cleaned_data
+    row = make_promise(
+        incident=incident,
+        text=data["text"],
+        place=data["place"],
+        unit=unit_for(by.officer, data["unit"], to=Capability.CONTACT),
+        due=data["due"],
+        **by.stamp,
     )
-    units = [(unit.pk, unit.name) for unit in units_of(incident.bureau_id)]
-    form = PromiseForm(
-        request.POST or None, units=units, initial={"unit": incident.lead_unit_id}
-    )
-
-    def deed() -> Outcome:
-        data = form.cleaned_data
-        row = make_promise(
-            incident=incident,
-            text=data["text"],
-            place=data["place"],
-            unit=unit_for(request.user, data["unit"], to=Capability.CONTACT),
-            due=data["due"],
-            officer=request.user,
-            now=clock.now(),
-        )
-        return _("已登记（%(number)s），时限开始。") % {"number": row.number}, _url(incident)
-
-    return carry_out(request, form, asked, incident.revision, deed)
+    return _("已登记（%(number)s），时限开始。") % {"number": row.number}
 
 
-@form_page
-def keep(request: OfficerRequest, number: str) -> HttpResponse:
+@Act(
+    PROMISE,
+    Capability.CONTACT,
+    title=_("登记承诺兑现"),
+    lead=lambda row: row.text,
+    safe=_("须附材料。登记后不能再改。"),
+    form=PromiseKeptForm,
+    submit=_("登记兑现"),
+)
+def keep(row: Commitment, form: PromiseKeptForm, by: By) -> Text:
     """登记兑现, with material."""
-    row = promise_for(request.user, number, to=Capability.CONTACT)
-    back = _url(row.incident.current)
-    asked = ActText(
-        title=_("登记承诺兑现"),
-        lead=row.text,
-        safe=_("须附材料。登记后不能再改。"),
-        submit=_("登记兑现"),
-        back=back,
+    in_time = keep_promise(
+        commitment=row,
+        how=form.cleaned_data["how"],
+        pieces=form.pieces(row.bureau_id),
+        **by.stamp,
     )
-    form = PromiseKeptForm(request.POST or None, request.FILES or None)
-
-    def deed() -> Outcome:
-        in_time = keep_promise(
-            commitment=row,
-            how=form.cleaned_data["how"],
-            pieces=form.pieces(row.bureau_id),
-            officer=request.user,
-            now=clock.now(),
-        )
-        sentence = _("已登记兑现。") if in_time else _("已登记兑现；逾期，永远写明。")
-        return sentence, back
-
-    return carry_out(request, form, asked, 0, deed)
-
-
-def _url(incident: Incident) -> str:
-    return f"{reverse('console:incident', args=[incident.number])}#offline"
+    return _("已登记兑现。") if in_time else _("已登记兑现；逾期，永远写明。")

@@ -11,25 +11,26 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
-from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huiying.base.accounts.roles.capabilities import Capability
-from huiying.base.errors import Refused
 from huiying.jobs import clock
-from huiying.web.console.shared.acts import ActText, Outcome, act_button, carry_out
+from huiying.web.console.shared.acts import Text, act_button
+from huiying.web.console.shared.declared_acts import Act, By, Target
 from huiying.web.console.shared.incident_reading import IncidentReading
-from huiying.web.shared.requests import OfficerRequest, form_page
+from huiying.web.shared.requests import OfficerRequest
 from huiying.web.shared.time_words import length_words
 from huiying.work.responses.core.access import answer_for
+from huiying.work.responses.core.models import Answer
 from huiying.work.responses.effect.actions.judge_groups import judge_groups
 from huiying.work.responses.effect.comparison import (
     MAX_SPAN,
     MIN_POSTS,
     SAMPLE_ERRORS,
     SAMPLE_POSTS,
+    CopyGroup,
     Effect,
     Side,
     effect_of,
@@ -142,43 +143,6 @@ def _drawn(found: Effect, by_hour: dict[datetime, int]) -> dict[str, Any]:
     }
 
 
-@form_page
-def judge(request: OfficerRequest, number: str) -> HttpResponse:
-    """Say which groups around the release repeat the claim that the answer corrects."""
-    answer = answer_for(request.user, number, to=Capability.VERIFY)
-    incident = answer.incident.current
-    back = f"{reverse('console:incident', args=[incident.number])}#effect"
-    found = effect_of(incident, clock.now())
-    rows = groups_around(incident, answer, found.at, found.span)[:SHOWN] if found else []
-    asked = ActText(
-        title=_("哪些组在重复被更正的说法"),
-        submit=_("存下判断"),
-        lead=_("说了、转了或在问这个说法，又没有说它不对的，打勾。没打勾的算不重复。"),
-        safe=_("只用来算回应效果，不改动帖文，也不公开。"),
-        back=back,
-    )
-    form = GroupsForm(
-        request.POST or None,
-        groups=[
-            (row.group_id, f"×{row.before + row.after}  {row.title} {row.text}"[:EXCERPT])
-            for row in rows
-        ],
-        initial={"repeating": [row.group_id for row in rows if row.repeats]},
-    )
-
-    def deed() -> Outcome:
-        judged = judge_groups(
-            answer=answer,
-            looked_at=[row.group_id for row in rows],
-            repeating=form.cleaned_data["repeating"],
-            officer=request.user,
-            now=clock.now(),
-        )
-        return _("已存下对 %(count)s 组的判断。") % {"count": judged}, back
-
-    return carry_out(request, form, asked, 0, deed, refusals=Refused)
-
-
 class GroupsForm(forms.Form):
     """Groups of copies; ticked ones repeat the corrected claim."""
 
@@ -192,3 +156,48 @@ class GroupsForm(forms.Form):
     def __init__(self, *args: Any, groups: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["repeating"].choices = groups  # type: ignore[attr-defined]
+
+
+def _groups_shown(answer: Answer) -> list[CopyGroup]:
+    incident = answer.incident.current
+    found = effect_of(incident, clock.now())
+    return groups_around(incident, answer, found.at, found.span)[:SHOWN] if found else []
+
+
+def _group_options(answer: Answer, _request: OfficerRequest) -> dict[str, Any]:
+    rows = _groups_shown(answer)
+    lines = [f"×{row.before + row.after}  {row.title} {row.text}"[:EXCERPT] for row in rows]
+    return {
+        "groups": [(row.group_id, line) for row, line in zip(rows, lines, strict=True)],
+        "initial": {"repeating": [row.group_id for row in rows if row.repeats]},
+    }
+
+
+ANSWER = Target(
+    row=answer_for,
+    back=lambda answer: (
+        f"{reverse('console:incident', args=[answer.incident.current.number])}#effect"
+    ),
+)
+
+
+@Act(
+    ANSWER,
+    Capability.VERIFY,
+    title=gettext_lazy("哪些组在重复被更正的说法"),
+    lead=gettext_lazy("说了、转了或在问这个说法，又没有说它不对的，打勾。没打勾的算不重复。"),
+    safe=gettext_lazy("只用来算回应效果，不改动帖文，也不公开。"),
+    form=GroupsForm,
+    options=_group_options,
+    submit=gettext_lazy("存下判断"),
+)
+def judge(answer: Answer, form: GroupsForm, by: By) -> Text:
+    """Say which groups around the release repeat the claim that the answer corrects."""
+    rows = _groups_shown(answer)
+    judged = judge_groups(
+        answer=answer,
+        looked_at=[row.group_id for row in rows],
+        repeating=form.cleaned_data["repeating"],
+        **by.stamp,
+    )
+    return _("已存下对 %(count)s 组的判断。") % {"count": judged}

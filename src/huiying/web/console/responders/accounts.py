@@ -8,27 +8,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
 
+from huiying.base.accounts.core.models import Bureau
+from huiying.base.accounts.organisation.access import own_bureau
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
-from huiying.base.errors import Refused
-from huiying.jobs import clock
 from huiying.web.console.responders.forms import AccountForm
 from huiying.web.console.shared.acts import (
-    ActText,
-    Outcome,
+    Text,
     act_button,
-    carry_out,
-    redirect_done,
-    redirect_refused,
 )
-from huiying.web.shared.requests import OfficerRequest, form_page
+from huiying.web.console.shared.declared_acts import Act, ButtonAct, By, Target
+from huiying.web.shared.requests import OfficerRequest
 from huiying.work.responses.outlets.access import account_for
 from huiying.work.responses.outlets.actions.manage_accounts import add_account, retire_account
 from huiying.work.responses.outlets.models import OfficialAccount, Outlet
@@ -71,40 +68,35 @@ def _row(row: OfficialAccount, *, keeps: bool) -> dict[str, Any]:
     }
 
 
-@form_page
-def account_add(request: OfficerRequest) -> HttpResponse:
+BUREAU = Target(row=own_bureau, back=BACK)
+
+ACCOUNT = Target(row=account_for, back=BACK)
+
+
+@Act(
+    BUREAU,
+    TO,
+    title=_("登记官方账号"),
+    lead=_("登记本局自己的账号，和刊登本局回应的媒体。发布计划和回应人员只用这里的。"),
+    safe=_("登记不会发布任何内容。"),
+    form=AccountForm,
+    submit=_("登记这个账号"),
+)
+def account_add(_bureau: Bureau, form: AccountForm, by: By) -> Text:
     """Add an account of the bureau, or a medium."""
-    require(request.user, TO)
-    asked = ActText(
-        title=_("登记官方账号"),
-        submit=_("登记这个账号"),
-        lead=_("登记本局自己的账号，和刊登本局回应的媒体。发布计划和回应人员只用这里的。"),
-        safe=_("登记不会发布任何内容。"),
-        back=reverse(BACK),
+    values = form.cleaned_data
+    account = add_account(
+        outlet=Outlet(values["outlet"]),
+        name=values["name"],
+        platform=values["platform"],
+        address=values["address"],
+        **by.stamp,
     )
-    form = AccountForm(request.POST or None)
-
-    def deed() -> Outcome:
-        values = form.cleaned_data
-        account = add_account(
-            outlet=Outlet(values["outlet"]),
-            name=values["name"],
-            platform=values["platform"],
-            address=values["address"],
-            officer=request.user,
-            now=clock.now(),
-        )
-        return _("已登记“%(name)s”。") % {"name": account.name}, reverse(BACK)
-
-    return carry_out(request, form, asked, 0, deed, refusals=Refused)
+    return _("已登记“%(name)s”。") % {"name": account.name}
 
 
-@require_POST
-def account_retire(request: OfficerRequest, pk: int) -> HttpResponse:
+@ButtonAct(ACCOUNT, TO)
+def account_retire(account: OfficialAccount, by: By, _posted: QueryDict) -> Text:
     """Stop planning and answering on an account."""
-    account = account_for(request.user, pk, to=TO)
-    try:
-        retire_account(account=account, officer=request.user, now=clock.now())
-    except Refused as error:
-        return redirect_refused(request, error, reverse(BACK))
-    return redirect_done(request, _("已停用。以前的发布和回复仍然列出。"), reverse(BACK))
+    retire_account(account=account, **by.stamp)
+    return _("已停用。以前的发布和回复仍然列出。")

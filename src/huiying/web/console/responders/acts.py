@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from huiying.base.accounts.organisation.access import officer_for, unit_for
+from huiying.base.accounts.core.models import Bureau
+from huiying.base.accounts.organisation.access import officer_for, own_bureau, unit_for
 from huiying.base.accounts.organisation.queries import officers_of, units_of
 from huiying.base.accounts.roles.access import NotAllowed, require
 from huiying.base.accounts.roles.capabilities import Capability
@@ -22,11 +23,13 @@ from huiying.web.console.responders.forms import LineForm, ReplyForm
 from huiying.web.console.shared.acts import (
     ActText,
     Outcome,
+    Text,
     carry_out,
     redirect_done,
     redirect_refused,
     show_form,
 )
+from huiying.web.console.shared.declared_acts import Act, By, Target
 from huiying.web.shared.requests import OfficerRequest, form_page, submitted_version
 from huiying.work.responses.outlets.queries import own_accounts
 from huiying.work.responses.releases.public import public_answers
@@ -47,40 +50,36 @@ NEVER = -1  # the revision of a form that carries none: always too old
 NEWEST = 50  # answers that are offered for a reply
 
 
-@form_page
-def ask_one(request: OfficerRequest) -> HttpResponse:
+BUREAU = Target(row=own_bureau, back=BACK)
+
+
+@Act(
+    BUREAU,
+    Capability.MANAGE_RESPONDERS,
+    title=_("请人公开回应"),
+    lead=_("本人在系统里同意以后才公开，随时可以退出。"),
+    safe=_("同意以前，名单上什么也不显示。"),
+    form=LineForm,
+    options=lambda bureau, _request: {
+        "people": [(row.pk, row.name) for row in officers_of(bureau.pk).filter(is_active=True)],
+        "units": [(row.pk, row.name) for row in units_of(bureau.pk)],
+    },
+    submit=_("请他同意"),
+)
+def ask_one(_bureau: Bureau, form: LineForm, by: By) -> Text:
     """Ask somebody of the bureau to answer in public."""
-    require(request.user, Capability.MANAGE_RESPONDERS)
-    bureau_id = request.user.bureau_id
-    asked = ActText(
-        title=_("请人公开回应"),
-        submit=_("请他同意"),
-        lead=_("本人在系统里同意以后才公开，随时可以退出。"),
-        safe=_("同意以前，名单上什么也不显示。"),
-        back=reverse(BACK),
+    values = form.cleaned_data
+    ask_responder(
+        who=officer_for(by.officer, values["who"], to=Capability.MANAGE_RESPONDERS),
+        line=RosterInput(
+            work_name=values["work_name"],
+            unit=unit_for(by.officer, values["unit"], to=Capability.MANAGE_RESPONDERS),
+            role=values["role"],
+            covers=values["covers"],
+        ),
+        **by.stamp,
     )
-    form = LineForm(
-        request.POST or None,
-        people=[(row.pk, row.name) for row in officers_of(bureau_id).filter(is_active=True)],
-        units=[(row.pk, row.name) for row in units_of(bureau_id)],
-    )
-
-    def deed() -> Outcome:
-        values = form.cleaned_data
-        ask_responder(
-            who=officer_for(request.user, values["who"], to=Capability.MANAGE_RESPONDERS),
-            line=RosterInput(
-                work_name=values["work_name"],
-                unit=unit_for(request.user, values["unit"], to=Capability.MANAGE_RESPONDERS),
-                role=values["role"],
-                covers=values["covers"],
-            ),
-            officer=request.user,
-            now=clock.now(),
-        )
-        return _("已请他同意。他同意以前，什么也不公开。"), reverse(BACK)
-
-    return carry_out(request, form, asked, 0, deed, refusals=Refused)
+    return _("已请他同意。他同意以前，什么也不公开。")
 
 
 @require_POST
@@ -117,7 +116,7 @@ def go(request: OfficerRequest, number: str) -> HttpResponse:
         request.user, Capability.MANAGE_RESPONDERS
     ):
         raise NotAllowed(Capability.MANAGE_RESPONDERS)
-    asked = ActText(
+    text = ActText(
         title=_("退出回应人员名单"),
         submit=_("马上退出"),
         lead=_("不需要理由。公开名单立即不再显示“%(name)s”。") % {"name": line.work_name},
@@ -126,7 +125,7 @@ def go(request: OfficerRequest, number: str) -> HttpResponse:
         danger=True,
     )
     if request.method != "POST":
-        return show_form(request, None, asked, line.revision)
+        return show_form(request, None, text, line.revision)
     seen = _seen(request)
     try:
         leave(responder=line, revision=seen, officer=request.user, now=clock.now())
@@ -140,7 +139,7 @@ def reply(request: OfficerRequest) -> HttpResponse:
     """Record one reply on one account; only for who stands on the roster."""
     require(request.user, Capability.SEE_INCIDENTS)
     bureau_id = request.user.bureau_id
-    asked = ActText(
+    text = ActText(
         title=_("登记一次回复"),
         submit=_("登记这次回复"),
         lead=_("一段审定的文字，一个官方账号，一个网址。登记后公开。"),
@@ -156,7 +155,7 @@ def reply(request: OfficerRequest) -> HttpResponse:
         initial={"posted_at": clock.now()},
     )
 
-    def deed() -> Outcome:
+    def perform() -> Outcome:
         values = form.cleaned_data
         record_reply(
             release=answers[values["release"]],
@@ -170,7 +169,7 @@ def reply(request: OfficerRequest) -> HttpResponse:
 
     if listed_line_of(request.user) is None:
         raise NotAllowed(Capability.MANAGE_RESPONDERS)
-    return carry_out(request, form, asked, 0, deed, refusals=Refused)
+    return carry_out(request, form, text, 0, perform)
 
 
 def _own(request: OfficerRequest, number: str) -> Responder:

@@ -50,7 +50,7 @@ def add(request: OfficerRequest) -> HttpResponse:
     require(request.user, TO)
     bureau = request.user.bureau
     officers, leaders = list(desk_officers(bureau.pk)), list(shift_leaders(bureau.pk))
-    asked = ActText(
+    text = ActText(
         title=_("排班"),
         submit=_("排这些班"),
         lead=_("值班的人在值班台接警报；带班的人负责决定。"),
@@ -61,7 +61,7 @@ def add(request: OfficerRequest) -> HttpResponse:
         request.POST or None, officers=_choices(officers), leaders=_choices(leaders)
     )
     if request.method != "POST" or not form.is_valid():
-        return show_form(request, form, asked, 0)
+        return show_form(request, form, text, 0)
     values = form.cleaned_data
     people = {row.pk: row for row in [*officers, *leaders]}
     wanted = [_wanted(span, values, people) for span in values["spans"]]
@@ -73,7 +73,7 @@ def add(request: OfficerRequest) -> HttpResponse:
         for row in error.refused:
             which = shift_label(wanted[row.number].span)
             form.add_error(None, f"{which}：{row.reason}")
-        return show_form(request, form, asked, 0, status=409)
+        return show_form(request, form, text, 0, status=409)
     said = _("已排 %(count)s 班。") % {"count": len(made)}
     return redirect_done(request, said, week_url(made[0].starts_at))
 
@@ -90,7 +90,7 @@ def replace(request: OfficerRequest, pk: int) -> HttpResponse:
     """Give a shift, or what is left of it, to another officer."""
     shift = shift_for(request.user, pk, to=TO)
     officers = list(desk_officers(shift.bureau_id).exclude(pk=shift.officer_id))
-    asked = ActText(
+    text = ActText(
         title=_("换班：%(shift)s") % {"shift": _label(shift)},
         submit=_("换人值这一班"),
         lead=_("现在由%(name)s值。") % {"name": shift.officer.name},
@@ -99,7 +99,7 @@ def replace(request: OfficerRequest, pk: int) -> HttpResponse:
     )
     form = ReplaceForm(request.POST or None, officers=_choices(officers))
 
-    def deed() -> Outcome:
+    def perform() -> Outcome:
         chosen = next(row for row in officers if row.pk == form.cleaned_data["officer"])
         replace_on_shift(
             shift=shift,
@@ -111,14 +111,14 @@ def replace(request: OfficerRequest, pk: int) -> HttpResponse:
         said = _("这一班改由%(name)s值。") % {"name": chosen.name}
         return said, week_url(shift.starts_at)
 
-    return carry_out(request, form, asked, 0, deed)
+    return carry_out(request, form, text, 0, perform)
 
 
 @form_page
 def remove(request: OfficerRequest, pk: int) -> HttpResponse:
     """Take a shift that has not begun off the roster."""
     shift = shift_for(request.user, pk, to=TO)
-    asked = ActText(
+    text = ActText(
         title=_("删去%(shift)s") % {"shift": _label(shift)},
         submit=_("删去这一班"),
         lead=_("%(name)s不再值这一班，这段时间可能没有人值班。") % {"name": shift.officer.name},
@@ -127,7 +127,7 @@ def remove(request: OfficerRequest, pk: int) -> HttpResponse:
         danger=True,
     )
     if request.method != "POST":
-        return show_form(request, None, asked, 0)
+        return show_form(request, None, text, 0)
     try:
         remove_shift(shift=shift, actor=request.user.audit_actor(), now=clock.now())
     except CannotPlan as error:

@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from huiying.base.accounts.roles.access import require
@@ -24,7 +25,7 @@ from huiying.base.accounts.roster.actions.hand_over import (
     take_over_note,
     write_hand_over_note,
 )
-from huiying.base.accounts.roster.models import shift_label
+from huiying.base.accounts.roster.models import Shift, shift_label
 from huiying.base.accounts.roster.queries import (
     desk_cover,
     hand_over_notes,
@@ -47,14 +48,14 @@ from huiying.web.console.roster.weeks import (
     writes_now,
 )
 from huiying.web.console.shared.acts import (
-    ActText,
     Outcome,
-    carry_out,
+    Text,
     redirect_done,
     redirect_refused,
     return_url,
 )
-from huiying.web.shared.requests import OfficerRequest, form_page
+from huiying.web.console.shared.declared_acts import Act, By, Target
+from huiying.web.shared.requests import OfficerRequest
 from huiying.work.incidents.candidates.queries import waiting_candidates
 
 
@@ -87,42 +88,45 @@ def roster(request: OfficerRequest) -> HttpResponse:
     return render(request, "console/roster/roster.html", context)
 
 
-@form_page
-def hand_over(request: OfficerRequest, pk: int) -> HttpResponse:
-    """Write what the next shift must know, beside what stands on the desk."""
-    shift = shift_for(request.user, pk, to=Capability.TRIAGE)
-    now = clock.now()
+def _situation(shift: Shift, now: datetime) -> DeskSituation:
     totals = board_totals(shift.bureau_id, now)
-    situation = DeskSituation(
-        totals.late, totals.running, waiting_candidates(shift.bureau_id).count()
-    )
-    asked = ActText(
-        title=_("交班：%(shift)s") % {"shift": shift_label(shift.span, shift.name)},
-        submit=_("写下交接"),
-        lead=_(
-            "现在有 %(running)s 个时钟在走，其中 %(late)s 个超时；%(candidates)s 条候选待处理。"
-        )
-        % {
-            "running": situation.running,
-            "late": situation.late,
-            "candidates": situation.candidates,
-        },
-        safe=_("这些数字随交接一起记下。只写事，不写来信人的姓名和电话。"),
-        back=week_url(shift.starts_at),
-    )
-    form = HandOverForm(request.POST or None)
+    candidates = waiting_candidates(shift.bureau_id).count()
+    return DeskSituation(totals.late, totals.running, candidates)
 
-    def deed() -> Outcome:
-        write_hand_over_note(
-            shift=shift,
-            text=form.cleaned_data["text"],
-            situation=situation,
-            officer=request.user,
-            now=now,
-        )
-        return _("已写下交接，等下一班来接。"), reverse("console:roster")
 
-    return carry_out(request, form, asked, 0, deed, refusals=Refused)
+def _hand_over_lead(shift: Shift) -> Text:
+    situation = _situation(shift, clock.now())
+    words = _(
+        "现在有 %(running)s 个时钟在走，其中 %(late)s 个超时；%(candidates)s 条候选待处理。"
+    )
+    return words % {
+        "running": situation.running,
+        "late": situation.late,
+        "candidates": situation.candidates,
+    }
+
+
+SHIFT = Target(row=shift_for, back=lambda shift: week_url(shift.starts_at))
+
+
+@Act(
+    SHIFT,
+    Capability.TRIAGE,
+    title=lambda shift: (
+        gettext_lazy("交班：%(shift)s") % {"shift": shift_label(shift.span, shift.name)}
+    ),
+    lead=_hand_over_lead,
+    safe=gettext_lazy("这些数字随交接一起记下。只写事，不写来信人的姓名和电话。"),
+    form=HandOverForm,
+    submit=gettext_lazy("写下交接"),
+)
+def hand_over(shift: Shift, form: HandOverForm, by: By) -> Outcome:
+    """Write what the next shift must know, beside what stands on the desk."""
+    situation = _situation(shift, by.now)
+    write_hand_over_note(
+        shift=shift, text=form.cleaned_data["text"], situation=situation, **by.stamp
+    )
+    return _("已写下交接，等下一班来接。"), reverse("console:roster")
 
 
 @require_POST

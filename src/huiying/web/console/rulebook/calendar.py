@@ -112,7 +112,7 @@ def edit(request: OfficerRequest) -> HttpResponse:
     require(request.user, Capability.MANAGE_RULES)
     now = clock.now()
     revision = _revision(request)
-    asked = ActText(
+    text = ActText(
         title=_("改工作日历"),
         lead=_("只管以后开始的时钟。现有 %(count)d 个在走的时钟，到期时间不变。")
         % {"count": running_clocks(request.user.bureau_id).count()},
@@ -122,7 +122,7 @@ def edit(request: OfficerRequest) -> HttpResponse:
     )
     form = DaysForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
-        return show_form(request, form, asked, revision)
+        return show_form(request, form, text, revision)
     try:
         set_days(
             first=form.cleaned_data["first"],
@@ -134,7 +134,7 @@ def edit(request: OfficerRequest) -> HttpResponse:
             now=now,
         )
     except Refused as error:
-        return show_refusal(request, form, asked, revision, error)
+        return show_refusal(request, form, text, revision, error)
     return redirect_done(
         request, _("已记入日历。在走的时钟不变。"), _page(form.cleaned_data["first"].year)
     )
@@ -145,7 +145,7 @@ def enter(request: OfficerRequest, year: int) -> HttpResponse:
     """Say that a year's notice is entered in full."""
     require(request.user, Capability.MANAGE_RULES)
     revision = _revision(request)
-    asked = ActText(
+    text = ActText(
         title=_("%(year)d 年的放假通知已录完") % {"year": year},
         lead=_("先把通知里的放假和调休逐项记入日历，再在这里确认。"),
         safe=_("确认后这一年不再注明“暂定”，以后开始的时钟照此计算。"),
@@ -154,7 +154,7 @@ def enter(request: OfficerRequest, year: int) -> HttpResponse:
     )
     form = YearForm(request.POST or None)
 
-    def deed() -> Outcome:
+    def perform() -> Outcome:
         enter_year(
             year=year,
             notice=form.cleaned_data["notice"],
@@ -164,7 +164,7 @@ def enter(request: OfficerRequest, year: int) -> HttpResponse:
         )
         return _("%(year)d 年已确认。") % {"year": year}, _page(year)
 
-    return carry_out(request, form, asked, revision, deed)
+    return carry_out(request, form, text, revision, perform)
 
 
 @require_POST

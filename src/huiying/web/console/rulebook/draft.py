@@ -62,7 +62,7 @@ def edit(request: OfficerRequest, path: str) -> HttpResponse:
     except KeyError:
         raise Http404 from None
     form = FORMS[path.rpartition("/")[0]](request.POST or None, path=path, row=row)
-    asked = ActText(
+    text = ActText(
         title=name_of(path, data),
         lead=_("先记入修改稿。试算近 90 天之后，才由你决定何时施行。"),
         safe=_("施行前一切照旧；在走的时钟始终按开始时的规则走完。"),
@@ -71,7 +71,7 @@ def edit(request: OfficerRequest, path: str) -> HttpResponse:
     )
     revision = draft.revision if draft else 0
     if request.method != "POST" or not form.is_valid():
-        return show_form(request, form, asked, revision)
+        return show_form(request, form, text, revision)
     try:
         edit_rule(
             path=path,
@@ -82,9 +82,9 @@ def edit(request: OfficerRequest, path: str) -> HttpResponse:
         )
     except InvalidRow as error:
         _tell(form, path, error.problems)
-        return show_form(request, form, asked, revision, status=409)
+        return show_form(request, form, text, revision, status=409)
     except Stale as error:
-        return show_refusal(request, form, asked, revision, error)
+        return show_refusal(request, form, text, revision, error)
     return redirect_done(request, _("已记入修改稿，尚未施行。"), reverse("console:rules-draft"))
 
 

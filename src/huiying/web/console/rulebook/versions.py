@@ -11,24 +11,24 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
 from huiying.base.audit.subjects import MACHINE
-from huiying.base.errors import Refused
 from huiying.base.rulebook.access import version_for
 from huiying.base.rulebook.actions.adopt import withdraw_version
 from huiying.base.rulebook.models import RuleVersion
 from huiying.base.rulebook.queries import book_of, version_book, versions_of, waiting_version
 from huiying.jobs import clock
 from huiying.web.console.rulebook.changes import change_rows
-from huiying.web.console.shared.acts import ActText, Outcome, carry_out
+from huiying.web.console.shared.acts import Text
+from huiying.web.console.shared.declared_acts import Act, By, Target
 from huiying.web.console.shared.forms import ReasonForm
-from huiying.web.shared.requests import OfficerRequest, form_page
+from huiying.web.shared.requests import OfficerRequest
 
 
 @require_GET
@@ -86,29 +86,26 @@ def _row(row: RuleVersion, standing: str, now: datetime) -> dict[str, Any]:
     }
 
 
-@form_page
-def withdraw(request: OfficerRequest, pk: int) -> HttpResponse:
+VERSION = Target(row=version_for, back="console:rules-versions", version=lambda row: row.pk)
+
+
+@Act(
+    VERSION,
+    Capability.MANAGE_RULES,
+    title=lambda row: gettext_lazy("撤回第 %(n)s 版") % {"n": row.version},
+    lead=gettext_lazy("这一版不再施行，仍列在各版里，注明已撤回。"),
+    safe=gettext_lazy("现行规则不变。"),
+    form=ReasonForm,
+    submit=lambda row: gettext_lazy("撤回第 %(n)s 版") % {"n": row.version},
+    danger=True,
+)
+def withdraw(row: RuleVersion, form: ReasonForm, by: By) -> Text:
     """撤回: a version that has not taken effect yet, with the reason."""
-    row = version_for(request.user, pk, to=Capability.MANAGE_RULES)
     number = {"n": row.version}
-    back = reverse("console:rules-versions")
-    asked = ActText(
-        title=_("撤回第 %(n)s 版") % number,
-        lead=_("这一版不再施行，仍列在各版里，注明已撤回。"),
-        safe=_("现行规则不变。"),
-        submit=_("撤回第 %(n)s 版") % number,
-        back=back,
-        danger=True,
+    withdraw_version(
+        version=row,
+        actor=by.officer.audit_actor(),
+        reason=form.cleaned_data["reason"],
+        now=by.now,
     )
-    form = ReasonForm(request.POST or None)
-
-    def deed() -> Outcome:
-        withdraw_version(
-            version=row,
-            actor=request.user.audit_actor(),
-            reason=form.cleaned_data["reason"],
-            now=clock.now(),
-        )
-        return _("第 %(n)s 版已撤回。") % number, back
-
-    return carry_out(request, form, asked, pk, deed, refusals=Refused)
+    return _("第 %(n)s 版已撤回。") % number

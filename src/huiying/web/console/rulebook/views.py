@@ -97,7 +97,7 @@ def media(request: OfficerRequest) -> HttpResponse:
     now = clock.now()
     book = book_of(request.user.bureau_id, now)
     back = reverse("console:rules") + "#h-media"
-    asked = ActText(
+    text = ActText(
         title=_("修改媒体层级"),
         lead=_("媒体分按最高的层级计。子域名随上级域名；名称要与来源、渠道或版块的全名一致。"),
         safe=_("保存后成为规则书的新版本，写入记录。已定的等级不变。"),
@@ -106,7 +106,7 @@ def media(request: OfficerRequest) -> HttpResponse:
     )
     form = MediaForm(request.POST or None, tiers=book.media_tiers)
     if request.method != "POST" or not form.is_valid():
-        return show_form(request, form, asked, book.version)
+        return show_form(request, form, text, book.version)
     tiers = form.tiers
     try:
         adopted = set_media(
@@ -117,12 +117,12 @@ def media(request: OfficerRequest) -> HttpResponse:
             now=now,
         )
     except Refused as error:
-        return show_refusal(request, form, asked, book.version, error)
+        return show_refusal(request, form, text, book.version, error)
     except InvalidRuleBook as error:
         for problem in error.problems:
             entry = problem.path.partition("/")[2]
             form.add_error(tiers.get(entry), f"“{entry}”：{problem_text(problem)}")
-        return show_form(request, form, asked, book.version, status=409)
+        return show_form(request, form, text, book.version, status=409)
     if adopted is None:
         return redirect_done(request, _("没有改动。"), back)
     return redirect_done(

@@ -38,18 +38,17 @@ log = logging.getLogger("huiying.web")
 
 Text = str | Promise
 Outcome = tuple[Text, str]  # what was done, and the address to go on to
-Refusals = type[Exception] | tuple[type[Exception], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ActText:
     """The sentences of one act: title, matter, what will happen, what stays, button."""
 
-    title: str
-    submit: str
+    title: Text
+    submit: Text
     about: str = ""
-    lead: str = ""
-    safe: str = ""
+    lead: Text = ""
+    safe: Text = ""
     back: str = ""
     danger: bool = False
 
@@ -87,7 +86,6 @@ def carry_out(
     version: int,
     perform: Callable[[], Outcome],
     *,
-    refusals: Refusals = Refused,
     topic: str = "",
     last_change: LastChange | None = None,
 ) -> HttpResponse:
@@ -95,14 +93,14 @@ def carry_out(
 
     Args:
         version: Revision of what the act changes, as the form was made from it.
-        perform: Acts on ``form.cleaned_data``; raises one of ``refusals`` when it cannot.
+        perform: Acts on ``form.cleaned_data``; raises ``Refused`` when it cannot.
         topic, last_change: As of a ``Target``.
     """
     if request.method != "POST" or not form.is_valid():
         return show_form(request, form, text, version)
     try:
         sentence, onward = perform()
-    except refusals as error:
+    except Refused as error:
         if last_change is not None:
             behind = submitted_version(request) not in (None, version)
             error = explain_stale(error, last_change, behind=behind)
@@ -146,10 +144,10 @@ def redirect_refused(request: HttpRequest, error: Exception, back: str) -> HttpR
 
 
 def act_button(
-    label: str, url: str, method: str, *, main: bool = False, key: str = "", version: int = 0
+    label: Text, url: str, method: str, *, main: bool = False, key: str = "", version: int = 0
 ) -> ActButton:
     """Return one act of a page."""
-    return ActButton(label, url, method, main=main, key=key, version=version)
+    return ActButton(str(label), url, method, main=main, key=key, version=version)
 
 
 def return_url(request: HttpRequest, otherwise: str) -> str:

@@ -53,6 +53,11 @@ class By:
     revision: int | None
 
     @property
+    def known_revision(self) -> int:
+        """Return the revision for an act that needs one: without it the page is too old."""
+        return -1 if self.revision is None else self.revision
+
+    @property
     def stamp(self) -> Stamp:
         """Return officer and moment, to be passed on as ``**by.stamp``."""
         return {"officer": self.officer, "now": self.now}

@@ -19,8 +19,12 @@ from huiying.work.responses.core.models import Draft
 
 
 def carry_out_on_draft(
-    request: HttpRequest, form: Form, asked: ActText, draft: Draft, deed: Callable[[], Outcome]
+    request: HttpRequest,
+    form: Form,
+    text: ActText,
+    draft: Draft,
+    perform: Callable[[], Outcome],
 ) -> HttpResponse:
     """Do as ``carry_out`` with an act on a draft; who was faster is said to who comes late."""
     late = last_change_of_draft(draft)
-    return carry_out(request, form, asked, draft.revision, deed, last_change=late)
+    return carry_out(request, form, text, draft.revision, perform, last_change=late)

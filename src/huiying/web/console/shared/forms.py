@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +18,7 @@ from huiying.policy.grading.grades import Grade
 from huiying.web.shared.files import StoredFileField, store_upload
 from huiying.work.casework.tasks.steps import FileInput
 
+Text = str | Promise
 GRADES = [(int(grade), _(grade.label)) for grade in reversed(Grade) if grade != Grade.CRITICAL]
 
 
@@ -79,13 +81,13 @@ class DecisionForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, yes: tuple[str, str], no: tuple[str, str], why: str, **kwargs: Any
+        self, *args: Any, yes: tuple[str, Text], no: tuple[str, Text], why: Text, **kwargs: Any
     ) -> None:
         """Take the two answers, each with its words, and when a reason is asked for."""
         super().__init__(*args, **kwargs)
         self._yes = yes[0]
         self.fields["decision"].choices = [yes, no]  # type: ignore[attr-defined]
-        self.fields["reason"].help_text = why
+        self.fields["reason"].help_text = str(why)
 
     @property
     def approves(self) -> bool:

@@ -77,7 +77,7 @@ def revoke(request: OfficerRequest, pk: int) -> HttpResponse:
     link = link_for(request.user, pk, to=TO)
     _words, _page, obtained = PURPOSES[link.purpose]
     obtained(request.user, link.about_ref, to=TO)
-    asked = ActText(
+    text = ActText(
         title=_("收回链接"),
         lead=_("收回后谁都不能再用这个链接。"),
         safe=_("通报和时限不受影响；单位仍可登录办理，也可另行通报。"),
@@ -87,13 +87,13 @@ def revoke(request: OfficerRequest, pk: int) -> HttpResponse:
     )
     form = ReasonForm(request.POST or None)
 
-    def deed() -> Outcome:
+    def perform() -> Outcome:
         reason = form.cleaned_data["reason"]
         if not revoke_link(link=link, reason=reason, officer=request.user, now=clock.now()):
             raise Stale(_("这个链接已经用过、过期或收回，你的操作没有生效。"))
         return _("链接已收回。"), reverse(BACK)
 
-    return carry_out(request, form, asked, 0, deed)
+    return carry_out(request, form, text, 0, perform)
 
 
 def _row(link: SignedLink, now: datetime) -> dict[str, Any]:

@@ -6,11 +6,11 @@ Cost: one action each.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from huiying.base.accounts.organisation.access import unit_for
@@ -21,17 +21,17 @@ from huiying.base.errors import Refused
 from huiying.jobs import clock
 from huiying.policy.procedure.findings import ClaimKind
 from huiying.web.console.shared.acts import (
-    ActText,
     Outcome,
+    Text,
     about,
-    carry_out,
     redirect_done,
     redirect_refused,
 )
+from huiying.web.console.shared.declared_acts import Act, ButtonAct, By, Target
 from huiying.web.console.shared.forms import ReasonForm, post_line
 from huiying.web.console.shared.last_change import last_change_of_docket
 from huiying.web.console.verification.forms import AskForm, ServeForm
-from huiying.web.shared.requests import OfficerRequest, form_page, submitted_version
+from huiying.web.shared.requests import OfficerRequest
 from huiying.work.casework.verification.access import verification_request_for
 from huiying.work.casework.verification.actions.apply_finding import (
     apply_finding,
@@ -55,146 +55,103 @@ from huiying.work.incidents.placements.queries import post_groups
 POSTS, INCIDENTS = 30, 100
 
 
-@form_page
-def ask_docket(request: OfficerRequest, number: str) -> HttpResponse:
+INCIDENT = Target(
+    row=incident_for,
+    back=lambda incident: f"{reverse('console:incident', args=[incident.number])}#dockets",
+    about=about,
+)
+
+DOCKET = Target(
+    row=verification_request_for,
+    back=lambda docket: _url(docket.number),
+    last_change=last_change_of_docket,
+)
+
+
+@Act(
+    INCIDENT,
+    Capability.VERIFY,
+    title=_("提出核实"),
+    lead=_("只把这个说法发给所选单位；它看不到事件和帖文。"),
+    safe=_("答复须由本局另一人复核后才生效。同一说法可以再问第二个单位。"),
+    form=AskForm,
+    options=lambda incident, request: {
+        "units": [(unit.pk, unit.name) for unit in units_of(incident.bureau_id)],
+        "posts": _posts(request, incident),
+        "initial": {"unit": incident.lead_unit_id, "claim": request.GET.get("check", "")[:400]},
+    },
+    submit=_("请该单位核实"),
+)
+def ask_docket(incident: Incident, form: AskForm, by: By) -> Outcome:
     """提出核实: one claim of an incident, asked of one unit."""
-    incident = incident_for(request.user, number, to=Capability.VERIFY)
-    asked = ActText(
-        title=_("提出核实"),
-        lead=_("只把这个说法发给所选单位；它看不到事件和帖文。"),
-        safe=_("答复须由本局另一人复核后才生效。同一说法可以再问第二个单位。"),
-        submit=_("请该单位核实"),
-        about=about(incident),
-        back=f"{reverse('console:incident', args=[number])}#dockets",
+    picked = [int(key) for key in form.cleaned_data.get("posts", [])]
+    docket = ask_verification(
+        incident=incident,
+        claim=form.cleaned_data["claim"],
+        kind=ClaimKind(form.cleaned_data["kind"]),
+        unit=unit_for(by.officer, form.cleaned_data["unit"], to=Capability.VERIFY),
+        post_ids=with_copies(incident, picked) if picked else (),
+        **by.stamp,
     )
-    form = AskForm(
-        request.POST or None,
-        units=[(unit.pk, unit.name) for unit in units_of(incident.bureau_id)],
-        posts=_posts(request, incident),
-        initial={"unit": incident.lead_unit_id, "claim": request.GET.get("check", "")[:400]},
-    )
-
-    def deed() -> Outcome:
-        picked = [int(key) for key in form.cleaned_data.get("posts", [])]
-        docket = ask_verification(
-            incident=incident,
-            claim=form.cleaned_data["claim"],
-            kind=ClaimKind(form.cleaned_data["kind"]),
-            unit=unit_for(request.user, form.cleaned_data["unit"], to=Capability.VERIFY),
-            officer=request.user,
-            now=clock.now(),
-            post_ids=with_copies(incident, picked) if picked else (),
-        )
-        sentence = _("已请%(unit)s核实（%(number)s）。") % {
-            "unit": docket.unit.name,
-            "number": docket.number,
-        }
-        return sentence, _url(docket.number)
-
-    return carry_out(request, form, asked, incident.revision, deed)
+    sentence = _("已请%(unit)s核实（%(number)s）。") % {
+        "unit": docket.unit.name,
+        "number": docket.number,
+    }
+    return sentence, _url(docket.number)
 
 
-@require_POST
-def confirm(request: OfficerRequest, number: str) -> HttpResponse:
+@ButtonAct(DOCKET, Capability.CONFIRM_FINDING)
+def confirm(docket: Docket, by: By, _posted: QueryDict) -> Text:
     """复核: the second pair of eyes."""
-    docket = verification_request_for(request.user, number, to=Capability.CONFIRM_FINDING)
-    try:
-        confirm_finding(
-            docket=docket,
-            officer=request.user,
-            now=clock.now(),
-            revision=submitted_version(request),
-        )
-    except Refused as error:
-        return redirect_refused(request, error, _url(number))
-    return redirect_done(request, _("已复核。结论对所有关联的事件和帖文生效。"), _url(number))
+    confirm_finding(docket=docket, revision=by.revision, **by.stamp)
+    return _("已复核。结论对所有关联的事件和帖文生效。")
 
 
-@form_page
-def send_back(request: OfficerRequest, number: str) -> HttpResponse:
+@Act(
+    DOCKET,
+    Capability.CONFIRM_FINDING,
+    title=_("退回重核"),
+    lead=lambda docket: _("退回后由%(unit)s重新核实，时限不停。") % {"unit": docket.unit.name},
+    form=ReasonForm,
+    submit=_("退回并写明理由"),
+)
+def send_back(docket: Docket, form: ReasonForm, by: By) -> Text:
     """退回: to the unit, with a reason; its time goes on."""
-    docket = verification_request_for(request.user, number, to=Capability.CONFIRM_FINDING)
-    asked = ActText(
-        title=_("退回重核"),
-        lead=_("退回后由%(unit)s重新核实，时限不停。") % {"unit": docket.unit.name},
-        submit=_("退回并写明理由"),
-        back=_url(number),
-    )
-
-    def deed(reason: str) -> str:
-        return_finding(
-            docket=docket,
-            reason=reason,
-            officer=request.user,
-            now=clock.now(),
-            revision=submitted_version(request),
-        )
-        return _("已退回。")
-
-    return _with_reason(request, docket, asked, deed)
+    return_finding(docket=docket, revision=by.revision, **form.cleaned_data, **by.stamp)
+    return _("已退回。")
 
 
-@form_page
-def again(request: OfficerRequest, number: str) -> HttpResponse:
+@Act(
+    DOCKET,
+    Capability.CONFIRM_FINDING,
+    title=_("重新核实"),
+    lead=_("现有结论从此不再有效，新的时限开始；原结论留在核实单上。"),
+    form=ReasonForm,
+    submit=lambda docket: _("请%(unit)s重新核实") % {"unit": docket.unit.name},
+    danger=True,
+)
+def again(docket: Docket, form: ReasonForm, by: By) -> Text:
     """重新核实: it expired, is contradicted, or its evidence fell away."""
-    docket = verification_request_for(request.user, number, to=Capability.CONFIRM_FINDING)
-    asked = ActText(
-        title=_("重新核实"),
-        lead=_("现有结论从此不再有效，新的时限开始；原结论留在核实单上。"),
-        submit=_("请%(unit)s重新核实") % {"unit": docket.unit.name},
-        back=_url(number),
-        danger=True,
-    )
-
-    def deed(reason: str) -> str:
-        ask_again(
-            docket=docket,
-            reason=reason,
-            officer=request.user,
-            now=clock.now(),
-            revision=submitted_version(request),
-        )
-        return _("已请重新核实。引用原结论的回应稿要等新结论。")
-
-    return _with_reason(request, docket, asked, deed)
+    ask_again(docket=docket, revision=by.revision, **form.cleaned_data, **by.stamp)
+    return _("已请重新核实。引用原结论的回应稿要等新结论。")
 
 
-@form_page
-def withdraw(request: OfficerRequest, number: str) -> HttpResponse:
+@Act(
+    DOCKET,
+    Capability.VERIFY,
+    title=_("撤销核实单"),
+    lead=_("撤销后链接失效，时钟撤下；记录保留。"),
+    form=ReasonForm,
+    submit=_("撤销这份核实单"),
+    danger=True,
+)
+def withdraw(docket: Docket, form: ReasonForm, by: By) -> Text:
     """撤销: asked in error."""
-    docket = verification_request_for(request.user, number, to=Capability.VERIFY)
-    asked = ActText(
-        title=_("撤销核实单"),
-        lead=_("撤销后链接失效，时钟撤下；记录保留。"),
-        submit=_("撤销这份核实单"),
-        back=_url(number),
-        danger=True,
-    )
-
-    def deed(reason: str) -> str:
-        withdraw_verification(
-            docket=docket,
-            reason=reason,
-            officer=request.user,
-            now=clock.now(),
-            revision=submitted_version(request),
-        )
-        return _("已撤销。")
-
-    return _with_reason(request, docket, asked, deed)
+    withdraw_verification(docket=docket, revision=by.revision, **form.cleaned_data, **by.stamp)
+    return _("已撤销。")
 
 
-@form_page
-def serve(request: OfficerRequest, number: str) -> HttpResponse:
-    """适用: the machine may suggest, an officer confirms each link."""
-    docket = verification_request_for(request.user, number, to=Capability.VERIFY)
-    asked = ActText(
-        title=_("结论也适用于另一事件"),
-        lead=docket.claim,
-        safe=_("只按这个说法本身比对；与已关联事件相似，不算理由。"),
-        submit=_("确认适用"),
-        back=_url(number),
-    )
+def _apply_options(docket: Docket, request: OfficerRequest) -> dict[str, Any]:
     likely = suggested_incidents(docket)
     others = (
         incidents_in_sight(request.user)
@@ -203,26 +160,36 @@ def serve(request: OfficerRequest, number: str) -> HttpResponse:
         .exclude(stage__in=["MERGED", "DISMISSED"])
         .order_by("-opened_at")[:INCIDENTS]
     )
-    choices = [
-        *((row.number, _("可能 · %(number)s %(title)s") % _names(row)) for row in likely),
-        *((row.number, f"{row.number} {row.title}") for row in others),
-    ]
-    form = ServeForm(request.POST or None, incidents=choices)
-
-    def deed() -> Outcome:
-        apply_finding(
-            docket=docket,
-            incident=incident_for(
-                request.user, form.cleaned_data["incident"], to=Capability.VERIFY
+    words = _("可能 · %(number)s %(title)s")
+    return {
+        "incidents": [
+            *(
+                (row.number, words % {"number": row.number, "title": row.title})
+                for row in likely
             ),
-            officer=request.user,
-            now=clock.now(),
-        )
-        return _("已关联。"), _url(number)
+            *((row.number, f"{row.number} {row.title}") for row in others),
+        ]
+    }
 
-    return carry_out(
-        request, form, asked, docket.revision, deed, last_change=last_change_of_docket(docket)
+
+@Act(
+    DOCKET,
+    Capability.VERIFY,
+    title=_("结论也适用于另一事件"),
+    lead=lambda docket: docket.claim,
+    safe=_("只按这个说法本身比对；与已关联事件相似，不算理由。"),
+    form=ServeForm,
+    options=_apply_options,
+    submit=_("确认适用"),
+)
+def serve(docket: Docket, form: ServeForm, by: By) -> Text:
+    """适用: the machine may suggest, an officer confirms each link."""
+    apply_finding(
+        docket=docket,
+        incident=incident_for(by.officer, form.cleaned_data["incident"], to=Capability.VERIFY),
+        **by.stamp,
     )
+    return _("已关联。")
 
 
 @require_POST
@@ -241,19 +208,6 @@ def unserve(request: OfficerRequest, number: str, other: str) -> HttpResponse:
     return redirect_done(request, _("已取消关联。"), _url(number))
 
 
-def _with_reason(
-    request: OfficerRequest, docket: Docket, asked: ActText, act: Callable[[str], str]
-) -> HttpResponse:
-    """Carry out an act that asks for a reason alone."""
-    form = ReasonForm(request.POST or None)
-
-    def deed() -> Outcome:
-        return act(form.cleaned_data["reason"]), _url(docket.number)
-
-    late = last_change_of_docket(docket)
-    return carry_out(request, form, asked, docket.revision, deed, last_change=late)
-
-
 def _posts(request: OfficerRequest, incident: Incident) -> list[tuple[str, str]]:
     if not may(request.user, Capability.SEE_POSTS):
         return []
@@ -262,10 +216,6 @@ def _posts(request: OfficerRequest, incident: Incident) -> list[tuple[str, str]]
         (str(group.post_id), post_line(group.copies, (group.title or group.text)[:80]))
         for group in groups
     ]
-
-
-def _names(incident: Incident) -> dict[str, str]:
-    return {"number": incident.number, "title": incident.title}
 
 
 def _url(number: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from huiying.base.accounts.roles.capabilities import Capability
@@ -18,10 +18,12 @@ from huiying.policy.time.zone import LOCAL
 from huiying.web.console.shared.acts import (
     ActText,
     Outcome,
+    Text,
     carry_out,
     redirect_done,
     redirect_refused,
 )
+from huiying.web.console.shared.declared_acts import Act, By, Target
 from huiying.web.console.shared.forms import ReasonForm
 from huiying.web.console.shared.last_change import last_change_of_docket
 from huiying.web.shared.docket_forms import DocketAnswerForm, EvidenceForm
@@ -34,6 +36,7 @@ from huiying.work.casework.verification.actions.answer_verification import (
     answer_verification,
 )
 from huiying.work.casework.verification.actions.confirm_finding import record_lost_evidence
+from huiying.work.casework.verification.models import Docket
 from huiying.work.casework.verification.queries import finding_in_force
 from huiying.work.responses.drafts.access import draft_for
 from huiying.work.responses.facts.actions.edit import EVIDENCE_CHARS, add_fact
@@ -41,53 +44,48 @@ from huiying.work.responses.facts.actions.edit import EVIDENCE_CHARS, add_fact
 NEVER = -1  # the revision of a form that carries none: always too old
 
 
-@form_page
-def answer(request: OfficerRequest, number: str) -> HttpResponse:
+DOCKET = Target(
+    row=verification_request_for,
+    back=lambda docket: _url(docket.number),
+    last_change=last_change_of_docket,
+)
+
+
+@Act(
+    DOCKET,
+    Capability.REPORT_BACK,
+    title=_("答复核实结论"),
+    lead=lambda docket: docket.claim,
+    safe=_("由本局另一人复核后才生效；复核前可以补充证据。"),
+    form=DocketAnswerForm,
+    options=lambda _docket, _request: {
+        "initial": {"expires": clock.now().astimezone(LOCAL).date() + DEFAULT_VALIDITY}
+    },
+    submit=_("提交结论"),
+)
+def answer(docket: Docket, form: DocketAnswerForm, by: By) -> Text:
     """答复: finding, facts, evidence, how long it holds."""
-    docket = verification_request_for(request.user, number, to=Capability.REPORT_BACK)
-    now = clock.now()
-    asked = ActText(
-        title=_("答复核实结论"),
-        lead=docket.claim,
-        safe=_("由本局另一人复核后才生效；复核前可以补充证据。"),
-        submit=_("提交结论"),
-        back=_url(number),
+    answer_verification(
+        docket=docket,
+        found=form.found(docket.bureau_id),
+        revision=by.revision,
+        **by.stamp,
     )
-    usual = now.astimezone(LOCAL).date() + DEFAULT_VALIDITY
-    form = DocketAnswerForm(
-        request.POST or None, request.FILES or None, initial={"expires": usual}
-    )
-
-    def deed() -> Outcome:
-        answer_verification(
-            docket=docket,
-            found=form.found(docket.bureau_id),
-            officer=request.user,
-            now=now,
-            revision=submitted_version(request),
-        )
-        return _("已答复，等复核。"), _url(number)
-
-    return carry_out(
-        request, form, asked, docket.revision, deed, last_change=last_change_of_docket(docket)
-    )
+    return _("已答复，等复核。")
 
 
-@form_page
-def evidence_add(request: OfficerRequest, number: str) -> HttpResponse:
+@Act(
+    DOCKET,
+    Capability.REPORT_BACK,
+    title=_("补充证据"),
+    form=EvidenceForm,
+    submit=_("加这条证据"),
+)
+def evidence_add(docket: Docket, form: EvidenceForm, by: By) -> Text:
     """补充证据, before the answer is confirmed."""
-    docket = verification_request_for(request.user, number, to=Capability.REPORT_BACK)
-    asked = ActText(title=_("补充证据"), submit=_("加这条证据"), back=_url(number))
-    form = EvidenceForm(request.POST or None, request.FILES or None)
-
-    def deed() -> Outcome:
-        proof = form.proof(docket.bureau_id)
-        add_evidence(docket=docket, proof=proof, officer=request.user, now=clock.now())
-        return _("证据已加上。"), _url(number)
-
-    return carry_out(
-        request, form, asked, docket.revision, deed, last_change=last_change_of_docket(docket)
-    )
+    proof = form.proof(docket.bureau_id)
+    add_evidence(docket=docket, proof=proof, **by.stamp)
+    return _("证据已加上。")
 
 
 @require_GET
@@ -107,7 +105,7 @@ def evidence_file(request: OfficerRequest, number: str, pk: int) -> HttpResponse
 def lost(request: OfficerRequest, number: str, pk: int) -> HttpResponse:
     """登记证据失去: a dead link keeps its snapshot; the last proof gone asks anew."""
     piece = evidence_for(request.user, number, pk, to=Capability.CONFIRM_FINDING)
-    asked = ActText(
+    text = ActText(
         title=_("登记证据失去"),
         lead=piece.words,
         safe=_("有快照的仍然算数。全部证据都失去时，这份核实单自动重新核实。"),
@@ -117,7 +115,7 @@ def lost(request: OfficerRequest, number: str, pk: int) -> HttpResponse:
     )
     form = ReasonForm(request.POST or None)
 
-    def deed() -> Outcome:
+    def perform() -> Outcome:
         anew = record_lost_evidence(
             piece=piece,
             note=form.cleaned_data["reason"],
@@ -129,7 +127,7 @@ def lost(request: OfficerRequest, number: str, pk: int) -> HttpResponse:
         )
         return sentence, _url(number)
 
-    return carry_out(request, form, asked, piece.finding.docket.revision, deed)
+    return carry_out(request, form, text, piece.finding.docket.revision, perform)
 
 
 @require_POST

@@ -1,96 +1,102 @@
-"""The pages on which requests for approval are decided.
+"""Where each kind of request is decided: the registry of kinds, and the list of what waits.
 
-In:   a pending request, the officer.    Out:  what it is, and the address; "" = not for him.
-Cost: one query for minutes and for more time, none else.
+In:   an officer.    Out:  what waits for a decision of his, with its page and its clock.
+Cost: one query; one more for each request of minutes or of more time.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.roles.capabilities import Capability
-from huiying.base.accounts.roles.queries import may
 from huiying.base.clocks.models import Clock
+from huiying.base.clocks.queries import status_columns
+from huiying.base.signoff.kinds import SignoffKind
 from huiying.base.signoff.models import SignoffRequest
-from huiying.work.casework.extensions import applications
-from huiying.work.casework.procedure.actions import sign_minutes, write_proposal
-from huiying.work.casework.procedure.queries import consultation_by_number
-from huiying.work.closing.waivers.actions import waive
-from huiying.work.responses.disclosure import files
-from huiying.work.responses.disclosure.actions import seal
-from huiying.work.responses.press.actions import apply
-from huiying.work.responses.releases.actions import ratify_procedure
+from huiying.base.signoff.queries import pending_for
+from huiying.work.casework.extensions.actions.extend import EXTENSION_KIND
+from huiying.work.casework.procedure.actions.decide_proposal import PROPOSAL_KIND
+from huiying.work.casework.procedure.actions.sign_minutes import MINUTES_KIND
+from huiying.work.closing.waivers.actions.waive import WAIVER_KIND
+from huiying.work.responses.disclosure.actions.erase import ERASURE_KIND
+from huiying.work.responses.disclosure.actions.seal import SEAL_KIND
+from huiying.work.responses.press.actions.apply import PRESS_KIND
+from huiying.work.responses.releases.actions.ratify_procedure import RATIFICATION_KIND
+from huiying.work.responses.reviews.actions.decide import DRAFT_KIND
 
-LEADERS = (
-    write_proposal.KIND,
-    waive.KIND,
-    apply.KIND,
-    ratify_procedure.KIND,
-    seal.KIND,
-)
-"""Kinds that leaders alone decide."""
+Text = str | Promise
 
 
-def where_to_decide(request: SignoffRequest, officer: Officer) -> tuple[str, str]:
-    """Return the kind in words and the page; an empty address if he cannot decide it."""
-    if request.kind in _BY_ROW:
-        return _BY_ROW[request.kind](request, officer)
-    leads = may(officer, Capability.APPROVE)
-    if request.kind in LEADERS:
-        return _for_leaders(request) if leads else ("", "")
+@dataclass(frozen=True)
+class DecisionPage:
+    """The page of one kind: what the list calls a request, and where it is decided.
+
+    Attributes:
+        url: Name of the page; its argument is the public number of what is decided.
+        by_request: The argument is the key of the request instead.
+    """
+
+    kind: SignoffKind[Any]
+    label: Text | Callable[[SignoffRequest], Text]
+    url: str
+    by_request: bool = False
+
+
+def _draft_label(request: SignoffRequest) -> Text:
     last = request.signed + 1 == request.needed
-    if last and not leads:
-        return "", ""
-    kind = _("回应稿，待审定") if last else _("回应稿，待复核")
-    return kind, reverse("console:approval", args=[request.pk])
+    return _("回应稿，待审定") if last else _("回应稿，待复核")
 
 
-def _minutes(request: SignoffRequest, officer: Officer) -> tuple[str, str]:
-    row = consultation_by_number(request.bureau_id, request.about_ref)
-    mine = row is not None and sign_minutes.may_sign(row, officer)
-    signed = request.signatures.filter(officer=officer).exists()
-    url = reverse("console:consultation", args=[request.about_ref])
-    return _("会商纪要"), url if mine and not signed else ""
+def _proposal_label(request: SignoffRequest) -> Text:
+    return _("紧急交办，待追认") if request.emergency else _("处置意见")
 
 
-def _extension(request: SignoffRequest, officer: Officer) -> tuple[str, str]:
-    row = applications.extension_of(request)
-    mine = (
-        row is not None and applications.waits(row) and applications.decides(officer, row.clock)
+DECISION_PAGES = {
+    page.kind.name: page
+    for page in (
+        DecisionPage(DRAFT_KIND, _draft_label, "console:approval", by_request=True),
+        DecisionPage(PROPOSAL_KIND, _proposal_label, "console:proposal"),
+        DecisionPage(MINUTES_KIND, _("会商纪要"), "console:consultation"),
+        DecisionPage(EXTENSION_KIND, _("延期申请"), "console:extension"),
+        DecisionPage(WAIVER_KIND, _("办结豁免"), "console:waiver"),
+        DecisionPage(PRESS_KIND, _("发布会申请"), "console:press-conference"),
+        DecisionPage(
+            RATIFICATION_KIND,
+            _("先发布的回应，待追认"),
+            "console:procedure-ratify",
+            by_request=True,
+        ),
+        DecisionPage(SEAL_KIND, _("封存"), "console:seal", by_request=True),
+        DecisionPage(ERASURE_KIND, _("销毁文件"), "console:file"),
     )
-    url = reverse("console:extension", args=[request.about_ref])
-    return _("延期申请"), url if mine else ""
+}
 
 
-def _erasure(request: SignoffRequest, officer: Officer) -> tuple[str, str]:
-    last = request.signed + 1 >= request.needed
-    mine = may(officer, Capability.APPROVE if last else Capability.REVIEW)
-    url = reverse("console:file", args=[request.about_ref])
-    return _("销毁文件"), url if mine else ""
+class WaitingDecision(NamedTuple):
+    """One request that an officer can decide."""
+
+    label: str
+    title: str
+    url: str
+    clock: Clock | None
 
 
-def deadline_of(request: SignoffRequest) -> Clock | None:
-    """Return the clock that presses a decision: of more time, the one that is running out."""
-    if request.kind == applications.KIND:
-        row = applications.extension_of(request)
-        return row.clock if row else None
-    return request.clock
+COLUMNS = ("bureau", "kind", "about_ref", "label", "signed", "needed", "emergency")
 
 
-_BY_ROW = {sign_minutes.KIND: _minutes, applications.KIND: _extension, files.KIND: _erasure}
-
-
-def _for_leaders(request: SignoffRequest) -> tuple[str, str]:
-    if request.kind == waive.KIND:
-        return _("办结豁免"), reverse("console:waiver", args=[request.about_ref])
-    if request.kind == apply.KIND:
-        url = reverse("console:press-conference", args=[request.about_ref])
-        return _("发布会申请"), url
-    if request.kind == ratify_procedure.KIND:
-        return _("先发布的回应，待追认"), reverse("console:procedure-ratify", args=[request.pk])
-    if request.kind == seal.KIND:
-        return _("封存"), reverse("console:seal", args=[request.pk])
-    kind = _("紧急交办，待追认") if request.emergency else _("处置意见")
-    return kind, reverse("console:proposal", args=[request.about_ref])
+def decisions_waiting_for(officer: Officer) -> Iterator[WaitingDecision]:
+    """Yield what waits for a decision of an officer, oldest first."""
+    rows = pending_for(officer.bureau_id, officer=officer).select_related(None)
+    for request in rows.select_related("clock").only(*COLUMNS, *status_columns("clock")):
+        page = DECISION_PAGES[request.kind]
+        if page.kind.may_decide(request, officer):
+            label = page.label(request) if callable(page.label) else page.label
+            key = request.pk if page.by_request else request.about_ref
+            url = reverse(page.url, args=[key])
+            yield WaitingDecision(str(label), request.label, url, page.kind.clock(request))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -29,14 +29,15 @@ from huiying.web.console.shared.acts import (
     act_button,
     carry_out,
 )
-from huiying.web.console.shared.declared_acts import Act, ButtonAct, By, Target
-from huiying.web.console.shared.forms import SeenForm, moment_field
+from huiying.web.console.shared.decisions import approve_act, return_act
+from huiying.web.console.shared.declared_acts import Target
+from huiying.web.console.shared.forms import moment_field
 from huiying.web.console.shared.rulebook_words import translate_rule
 from huiying.web.shared.clock_rows import clock_facts, rule_words
 from huiying.web.shared.requests import OfficerRequest, form_page
 from huiying.web.shared.time_words import moment_text
 from huiying.work.casework.extensions.access import extension_for
-from huiying.work.casework.extensions.actions.extend import ask_extension, decide_extension
+from huiying.work.casework.extensions.actions.extend import EXTENSION_KIND, ask_extension
 from huiying.work.casework.extensions.applications import (
     decides,
     extension_hash,
@@ -119,35 +120,26 @@ EXTENSION = Target(
 )
 
 
-@ButtonAct(EXTENSION, DECIDE)
-def grant(row: Extension, by: By, posted: QueryDict) -> Text:
-    """同意 exactly what was on the screen."""
-    moved = decide_extension(
-        extension=row, approve=True, reason="", seen_hash=posted.get("hash", ""), **by.stamp
+def _granted(moved: bool) -> Text:  # noqa: FBT001 - what the act returned
+    return (
+        _("已同意延期，时限已改。")
+        if moved
+        else _("已同意，但决定时已超时：原时限不变，超时照记。")
     )
-    late = _("已同意，但决定时已超时：原时限不变，超时照记。")
-    return _("已同意延期，时限已改。") if moved else late
 
 
-@Act(
+grant = approve_act(EXTENSION_KIND, EXTENSION, DECIDE, done=_granted)
+"""同意 exactly what was on the screen."""
+
+send_back = return_act(
+    EXTENSION_KIND,
     EXTENSION,
     DECIDE,
     title=gettext_lazy("不同意延期"),
     lead=gettext_lazy("申请的人会看到你写的理由，时限不变。"),
-    form=SeenForm,
-    options=lambda row, _request: {"initial": {"hash": extension_hash(row)}},
-    submit=gettext_lazy("退回并写明理由"),
+    done=gettext_lazy("已退回，时限不变。"),
 )
-def send_back(row: Extension, form: SeenForm, by: By) -> Text:
-    """不同意, with a reason."""
-    decide_extension(
-        extension=row,
-        approve=False,
-        reason=form.cleaned_data["reason"],
-        seen_hash=form.cleaned_data["hash"],
-        **by.stamp,
-    )
-    return _("已退回，时限不变。")
+"""不同意, with a reason."""
 
 
 def extension_row(row: Extension) -> dict[str, Any]:

@@ -8,14 +8,13 @@ Cost: one action each.
 from __future__ import annotations
 
 from django import forms
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.jobs import clock
 from huiying.policy.closing.gate import Condition
-from huiying.policy.core.hashing import hash_of_content
 from huiying.web.console.shared.acts import (
     ActText,
     Outcome,
@@ -23,17 +22,16 @@ from huiying.web.console.shared.acts import (
     about,
     carry_out,
 )
-from huiying.web.console.shared.declared_acts import Act, ButtonAct, By, Target
-from huiying.web.console.shared.forms import ReasonForm, SeenForm
+from huiying.web.console.shared.decisions import approve_act, return_act
+from huiying.web.console.shared.declared_acts import Act, By, Target
+from huiying.web.console.shared.forms import ReasonForm
 from huiying.web.shared.requests import OfficerRequest, form_page
-from huiying.work.closing.core.models import Waiver
-from huiying.work.closing.core.waivers import waiver_content
 from huiying.work.closing.gate.access import reopen_proposal_for
 from huiying.work.closing.gate.actions.close import close_incident
 from huiying.work.closing.gate.actions.reopen import decline_reopening, reopen_incident
 from huiying.work.closing.gate.models import ReopenProposal
 from huiying.work.closing.waivers.access import waiver_for
-from huiying.work.closing.waivers.actions.waive import ask_waiver, decide_waiver
+from huiying.work.closing.waivers.actions.waive import WAIVER_KIND, ask_waiver
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.incidents.access import incident_for
 
@@ -91,34 +89,18 @@ def waive(request: OfficerRequest, number: str, condition: str) -> HttpResponse:
     return carry_out(request, form, text, incident.revision, perform)
 
 
-@ButtonAct(WAIVER, Capability.APPROVE)
-def grant(row: Waiver, by: By, posted: QueryDict) -> Text:
-    """豁免: exactly what was on the screen."""
-    decide_waiver(
-        waiver=row, approve=True, reason="", seen_hash=posted.get("hash", ""), **by.stamp
-    )
-    return _("已豁免这一条。")
+grant = approve_act(WAIVER_KIND, WAIVER, Capability.APPROVE, done=_("已豁免这一条。"))
+"""豁免: exactly what was on the screen."""
 
-
-@Act(
+send_back = return_act(
+    WAIVER_KIND,
     WAIVER,
     Capability.APPROVE,
     title=_("不予豁免"),
     lead=_("提出的人会看到你写的理由。"),
-    form=SeenForm,
-    options=lambda row, _request: {"initial": {"hash": hash_of_content(waiver_content(row))}},
-    submit=_("退回并写明理由"),
+    done=_("已退回，没有豁免。"),
 )
-def send_back(row: Waiver, form: SeenForm, by: By) -> Text:
-    """不予豁免, with a reason."""
-    decide_waiver(
-        waiver=row,
-        approve=False,
-        reason=form.cleaned_data["reason"],
-        seen_hash=form.cleaned_data["hash"],
-        **by.stamp,
-    )
-    return _("已退回，没有豁免。")
+"""不予豁免, with a reason."""
 
 
 @Act(

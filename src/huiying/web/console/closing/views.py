@@ -17,12 +17,11 @@ from huiying.base.accounts.roles.queries import may
 from huiying.base.signoff.models import Decision
 from huiying.jobs import clock
 from huiying.policy.closing.gate import Condition
-from huiying.policy.core.hashing import hash_of_content
 from huiying.web.shared.clock_rows import clock_facts
 from huiying.web.shared.requests import OfficerRequest
-from huiying.work.closing.core.waivers import waiver_content
 from huiying.work.closing.gate.queries import gate_of
 from huiying.work.closing.waivers.access import waiver_for
+from huiying.work.closing.waivers.actions.waive import WAIVER_KIND
 from huiying.work.closing.waivers.queries import waiver_signers
 
 
@@ -33,7 +32,7 @@ def waiver(request: OfficerRequest, number: str) -> HttpResponse:
     officer, now, signoff = request.user, clock.now(), row.signoff
     pending = signoff.decision == Decision.PENDING
     condition = Condition(row.condition)
-    digest = hash_of_content(waiver_content(row))
+    digest = WAIVER_KIND.content_hash(row)
     lacks = {one.condition: one.lack for one in gate_of(row.incident, now).rows}
     lack = lacks.get(condition)
     signers = waiver_signers(row, now) if pending else []

@@ -6,38 +6,30 @@ Cost: one action each.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, QueryDict
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
 
+from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Capability
-from huiying.base.errors import Refused
-from huiying.jobs import clock
-from huiying.policy.core.hashing import hash_of_content
+from huiying.base.signoff.models import SignoffRequest
 from huiying.web.console.consultation.forms import MinutesForm
 from huiying.web.console.shared.acts import (
-    ActText,
-    Outcome,
     Text,
-    carry_out,
-    redirect_done,
-    redirect_refused,
 )
+from huiying.web.console.shared.decisions import approve_act, return_act
 from huiying.web.console.shared.declared_acts import Act, ButtonAct, By, Target
-from huiying.web.console.shared.forms import SeenForm
 from huiying.web.console.shared.last_change import incident_topic
-from huiying.web.shared.requests import OfficerRequest, form_page
 from huiying.work.casework.procedure.access import consultation_for
 from huiying.work.casework.procedure.actions.sign_minutes import (
+    MINUTES_KIND,
     may_sign,
-    return_minutes,
-    sign_minutes,
     submit_minutes,
     write_minutes,
 )
-from huiying.work.casework.procedure.content import minutes_content
 from huiying.work.casework.procedure.models import Consultation
 from huiying.work.incidents.recusals.access import refuse_recused
 
@@ -75,59 +67,36 @@ def send(row: Consultation, by: By, _posted: QueryDict) -> Text:
     return _("纪要已送到会人员签署。")
 
 
-@require_POST
-def sign(request: OfficerRequest, number: str) -> HttpResponse:
-    """签署: exactly the minutes that were on the screen."""
-    row = _to_sign(request, number)
-    try:
-        signed = sign_minutes(
-            consultation=row,
-            seen_hash=request.POST.get("hash", ""),
-            officer=request.user,
-            now=clock.now(),
-        )
-    except Refused as error:
-        return redirect_refused(request, error, _url(number))
-    left = signed.needed - signed.signed
-    sentence = (
-        _("已签署。还需 %(count)s 人签署。") % {"count": left}
-        if left > 0
-        else _("已签署，纪要生效。")
-    )
-    return redirect_done(request, sentence, _url(number))
-
-
-@form_page
-def send_back(request: OfficerRequest, number: str) -> HttpResponse:
-    """退回纪要, with what is wrong."""
-    row = _to_sign(request, number)
-    text = ActText(title=_("退回纪要"), submit=_("退回并写明理由"), back=_url(number))
-    form = SeenForm(
-        request.POST or None, initial={"hash": hash_of_content(minutes_content(row))}
-    )
-
-    def perform() -> Outcome:
-        return_minutes(
-            consultation=row,
-            reason=form.cleaned_data["reason"],
-            seen_hash=form.cleaned_data["hash"],
-            officer=request.user,
-            now=clock.now(),
-        )
-        return _("已退回执笔人。"), _url(number)
-
-    return carry_out(
-        request, form, text, row.revision, perform, topic=incident_topic(row.incident)
-    )
-
-
-def _to_sign(request: OfficerRequest, number: str) -> Consultation:
+def _minutes_to_sign(officer: Officer, number: str, *, to: Capability) -> Consultation:
     """Return the consultation for somebody who was there and wrote none of the minutes."""
-    row = consultation_for(request.user, number, to=Capability.SEE_INCIDENTS)
-    if not may_sign(row, request.user):
+    row = consultation_for(officer, number, to=Capability.SEE_INCIDENTS)
+    if not may_sign(row, officer):
         raise PermissionDenied
-    refuse_recused(request.user, row.incident, to=Capability.CONSULT)  # to sign is to act
+    refuse_recused(officer, row.incident, to=to)  # to sign is to act
     return row
+
+
+MINUTES = replace(CONSULTATION, row=_minutes_to_sign)
+
+
+def _signed(request: SignoffRequest) -> Text:
+    left = request.needed - request.signed
+    if left > 0:
+        return _("已签署。还需 %(count)s 人签署。") % {"count": left}
+    return _("已签署，纪要生效。")
+
+
+sign = approve_act(MINUTES_KIND, MINUTES, Capability.CONSULT, done=_signed)
+"""签署: exactly the minutes that were on the screen."""
+
+send_back = return_act(
+    MINUTES_KIND,
+    MINUTES,
+    Capability.CONSULT,
+    title=_("退回纪要"),
+    done=_("已退回执笔人。"),
+)
+"""退回纪要, with what is wrong."""
 
 
 def _url(number: str) -> str:

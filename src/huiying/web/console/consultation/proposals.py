@@ -19,7 +19,6 @@ from django.utils.translation import gettext_lazy as _
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.errors import Refused
 from huiying.jobs import clock
-from huiying.policy.core.hashing import hash_of_content
 from huiying.web.console.consultation.forms import (
     AssignForm,
     ProposalForm,
@@ -32,19 +31,18 @@ from huiying.web.console.shared.acts import (
     about,
     carry_out,
 )
+from huiying.web.console.shared.decisions import approve_act, return_act
 from huiying.web.console.shared.declared_acts import Act, ButtonAct, By, Target
-from huiying.web.console.shared.forms import SeenForm
 from huiying.web.console.shared.last_change import incident_topic
 from huiying.web.console.teams.assignees import UNIT, assignee_choices, assignee_of
 from huiying.web.shared.requests import OfficerRequest, form_page
 from huiying.work.casework.procedure.access import proposal_for
-from huiying.work.casework.procedure.actions.decide_proposal import decide_proposal
+from huiying.work.casework.procedure.actions.decide_proposal import PROPOSAL_KIND
 from huiying.work.casework.procedure.actions.write_proposal import (
     edit_proposal,
     start_proposal,
     submit_proposal,
 )
-from huiying.work.casework.procedure.content import proposal_content
 from huiying.work.casework.procedure.models import Assignment, Proposal
 from huiying.work.casework.procedure.queries import consultations_of, proposal_of
 from huiying.work.casework.tasks.access import task_for
@@ -140,37 +138,21 @@ def urgent(row: Proposal, form: UrgentForm, by: By) -> Text:
     return _("可以先行交办；追认时限开始计时。")
 
 
-@ButtonAct(PROPOSAL, Capability.APPROVE)
-def approve(row: Proposal, by: By, posted: QueryDict) -> Text:
-    """批准 or 追认: exactly the words that were on the screen."""
-    decide_proposal(
-        proposal=row, approve=True, reason="", seen_hash=posted.get("hash", ""), **by.stamp
-    )
-    return _("已批准，可以交办。")
+approve = approve_act(PROPOSAL_KIND, PROPOSAL, Capability.APPROVE, done=_("已批准，可以交办。"))
+"""批准 or 追认: exactly the words that were on the screen."""
 
-
-@Act(
+send_back = return_act(
+    PROPOSAL_KIND,
     PROPOSAL,
     Capability.APPROVE,
     title=_("退回处置意见"),
     lead=lambda row: (
         _("紧急先行的，退回即不予追认，已交办的事项收回。") if _urgent(row) else ""
     ),
-    form=SeenForm,
-    options=lambda row, _request: {"initial": {"hash": hash_of_content(proposal_content(row))}},
-    submit=_("退回并写明理由"),
     danger=_urgent,
+    done=_("已退回办公室。"),
 )
-def send_back(row: Proposal, form: SeenForm, by: By) -> Text:
-    """退回 or 不予追认, with a reason."""
-    decide_proposal(
-        proposal=row,
-        approve=False,
-        reason=form.cleaned_data["reason"],
-        seen_hash=form.cleaned_data["hash"],
-        **by.stamp,
-    )
-    return _("已退回办公室。")
+"""退回 or 不予追认, with a reason."""
 
 
 def _assign_options(row: Proposal, _request: OfficerRequest) -> dict[str, Any]:

@@ -22,11 +22,10 @@ from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.queries import may
 from huiying.base.clocks.board import BoardRow
-from huiying.base.clocks.queries import BoardTotals, board, board_totals, status_columns
+from huiying.base.clocks.queries import BoardTotals, board, board_totals
 from huiying.base.outbox.queries import standing_alarms
-from huiying.base.signoff.queries import pending_for
 from huiying.jobs import clock
-from huiying.web.console.approvals.decision_pages import deadline_of, where_to_decide
+from huiying.web.console.approvals.decision_pages import decisions_waiting_for
 from huiying.web.console.assessment.trend import trend_of
 from huiying.web.console.candidates.merge_questions import questions_for
 from huiying.web.console.candidates.queue import undo_of
@@ -58,7 +57,6 @@ from huiying.work.incidents.incidents.queries import incidents_in_sight
 
 CLOCKS = 30  # rows of the board at once
 SHOWN = 20
-REQUEST = ("bureau", "kind", "about_ref", "label", "signed", "needed", "emergency")
 POLL_SECONDS = 5 if settings.DEMO else 15
 
 
@@ -231,10 +229,7 @@ def _candidates(request: OfficerRequest, officer: Officer, now: datetime) -> dic
 def _approvals(officer: Officer, now: datetime) -> list[WaitingLine]:
     if not may(officer, Capability.APPROVE) and not may(officer, Capability.REVIEW):
         return []
-    rows = []
-    waiting = pending_for(officer.bureau_id, officer=officer).select_related(None)
-    for row in waiting.select_related("clock").only(*REQUEST, *status_columns("clock")):
-        kind, url = where_to_decide(row, officer)
-        if url:
-            rows.append(WaitingLine(kind, row.label, url, clock_facts(deadline_of(row), now)))
-    return rows
+    return [
+        WaitingLine(row.label, row.title, row.url, clock_facts(row.clock, now))
+        for row in decisions_waiting_for(officer)
+    ]

@@ -7,7 +7,7 @@ Cost: a constant number of queries.
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -28,18 +28,19 @@ from huiying.web.console.shared.acts import (
     about,
     act_button,
 )
-from huiying.web.console.shared.declared_acts import Act, ButtonAct, By, Target
-from huiying.web.console.shared.forms import ReasonForm, SeenForm
+from huiying.web.console.shared.decisions import approve_act, return_act
+from huiying.web.console.shared.declared_acts import Act, By, Target
+from huiying.web.console.shared.forms import ReasonForm
 from huiying.web.shared.drawing import ActButton
 from huiying.web.shared.requests import OfficerRequest
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.incidents.access import incident_for
 from huiying.work.responses.press.access import press_for
 from huiying.work.responses.press.actions.apply import (
+    PRESS_KIND,
     apply_press,
     cancel_press,
     change_press,
-    decide_press,
 )
 from huiying.work.responses.press.application import hash_of_press
 from huiying.work.responses.press.models import PressConference, PressState
@@ -158,32 +159,20 @@ def edit(row: PressConference, form: ApplyForm, by: By) -> Text:
     return _("已保存，重新报请批准。")
 
 
-@ButtonAct(PRESS, Capability.APPROVE)
-def approve(row: PressConference, by: By, posted: QueryDict) -> Text:
-    """批准 exactly the application that was on the screen."""
-    decide_press(row=row, approve=True, reason="", seen_hash=posted.get("hash", ""), **by.stamp)
-    return _("已批准这份申请。")
+approve = approve_act(
+    PRESS_KIND, PRESS, Capability.APPROVE, done=gettext_lazy("已批准这份申请。")
+)
+"""批准 exactly the application that was on the screen."""
 
-
-@Act(
+send_back = return_act(
+    PRESS_KIND,
     PRESS,
     Capability.APPROVE,
     title=gettext_lazy("退回发布会申请"),
     lead=lambda row: row.title,
-    form=SeenForm,
-    options=lambda row, _request: {"initial": {"hash": hash_of_press(row)}},
-    submit=gettext_lazy("退回并写明理由"),
+    done=gettext_lazy("已退回。"),
 )
-def send_back(row: PressConference, form: SeenForm, by: By) -> Text:
-    """退回, with a reason."""
-    decide_press(
-        row=row,
-        approve=False,
-        reason=form.cleaned_data["reason"],
-        seen_hash=form.cleaned_data["hash"],
-        **by.stamp,
-    )
-    return _("已退回。")
+"""退回, with a reason."""
 
 
 @Act(

@@ -10,11 +10,12 @@ its own runs for the decision: whoever is asked sees the deadline that is runnin
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.audit.house_text import house_text
@@ -22,13 +23,14 @@ from huiying.base.audit.record import record
 from huiying.base.clocks.actions.extend import extend_clock
 from huiying.base.clocks.models import Clock, ClockState
 from huiying.base.db.locks import lock_row
-from huiying.base.errors import Refused, Stale
+from huiying.base.errors import Refused
 from huiying.base.numbers import take_number
 from huiying.base.outbox.about import About
 from huiying.base.outbox.actions.queue import queue_message
 from huiying.base.outbox.queries import channels_to
-from huiying.base.signoff.actions.decide import decide
 from huiying.base.signoff.actions.request_approval import request_approval
+from huiying.base.signoff.kinds import SignoffKind
+from huiying.base.signoff.models import SignoffRequest
 from huiying.policy.core.hashing import hash_of_content
 from huiying.policy.grading.grades import Grade
 from huiying.policy.time.extensions import check_new_end, not_extendable_because
@@ -39,6 +41,7 @@ from huiying.work.casework.extensions.applications import (
     decides,
     extension_content,
     extension_hash,
+    extension_of,
     extensions_of,
     may_ask_extension,
     waits,
@@ -107,8 +110,8 @@ def ask_extension(
 
 @transaction.atomic
 def decide_extension(
-    *,
     extension: Extension,
+    *,
     approve: bool,
     reason: str,
     seen_hash: str,
@@ -132,15 +135,13 @@ def decide_extension(
         raise Refused(_("延期由组长、副组长或定这个时限的人决定。"))
     if clock.state != ClockState.RUNNING:
         raise Refused(_("这个时钟已经停了，不用再决定。"))
-    digest = extension_hash(extension)
-    if seen_hash != digest or digest != extension.signoff.content_hash:
-        raise Stale(_("申请之后时限有变，你的决定没有生效。请看过新内容再办。"))
-    decide(
-        request=extension.signoff,
-        officer=officer,
+    EXTENSION_KIND.decide(
+        extension,
+        extension.signoff,
         approve=approve,
         reason=reason,
-        content_hash=digest,
+        seen_hash=seen_hash,
+        officer=officer,
         now=now,
     )
     moved = approve and extend_clock(
@@ -155,6 +156,27 @@ def decide_extension(
     _message_asker(extension, verb, now)
     _record(extension, verb, officer, now)
     return moved
+
+
+def _may_decide(request: SignoffRequest, officer: Officer) -> bool:
+    row = extension_of(request)
+    return row is not None and waits(row) and decides(officer, row.clock)
+
+
+def _extended_clock(request: SignoffRequest) -> Clock | None:
+    row = extension_of(request)
+    return row.clock if row else None
+
+
+EXTENSION_KIND = SignoffKind[Extension](
+    name=KIND,
+    content_hash=extension_hash,
+    approve=partial(decide_extension, approve=True, reason=""),
+    send_back=partial(decide_extension, approve=False),
+    changed=gettext_lazy("申请之后时限有变，你的决定没有生效。请看过新内容再办。"),
+    may_decide=_may_decide,
+    clock=_extended_clock,
+)
 
 
 _MESSAGES = {

@@ -7,20 +7,23 @@ Cost: a few writes.
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.audit.house_text import house_text
 from huiying.base.audit.record import record
 from huiying.base.clocks.actions.stop import cancel_clock
-from huiying.base.errors import Refused, Stale
-from huiying.base.signoff.actions.decide import decide
+from huiying.base.errors import Refused
+from huiying.base.signoff.kinds import SignoffKind
 from huiying.base.signoff.models import Decision
 from huiying.policy.core.hashing import hash_of_content
 from huiying.policy.procedure.heavy_path import proposal_blocked_by
+from huiying.work.casework.procedure.actions.write_proposal import KIND
 from huiying.work.casework.procedure.content import proposal_content
 from huiying.work.casework.procedure.models import AssignmentState, Proposal, ProposalState
 from huiying.work.casework.procedure.state import procedure_state, refuse_blocked
@@ -28,8 +31,8 @@ from huiying.work.casework.procedure.state import procedure_state, refuse_blocke
 
 @transaction.atomic
 def decide_proposal(
-    *,
     proposal: Proposal,
+    *,
     approve: bool,
     reason: str,
     seen_hash: str,
@@ -47,30 +50,40 @@ def decide_proposal(
     request = proposal.signoff
     if proposal.state != ProposalState.SUBMITTED or request is None:
         raise Refused(_("这份处置意见现在不等审批。"))
-    digest = hash_of_content(proposal_content(proposal))
-    if digest != request.content_hash or seen_hash != digest:
-        raise Stale(_("报审后意见、等级或所属事件有变，你的决定没有生效。须由办公室重新报审。"))
+    PROPOSAL_KIND.require_unchanged(proposal, request, seen_hash)
     urgent = bool(request.emergency)
     if approve and not urgent:
         refuse_blocked(proposal_blocked_by(procedure_state(proposal.incident.current)))
-    done = decide(
-        request=request,
-        officer=officer,
+    done = PROPOSAL_KIND.decide(
+        proposal,
+        request,
         approve=approve,
         reason=reason,
-        content_hash=digest,
+        seen_hash=seen_hash,
+        officer=officer,
         now=now,
-        authors=proposal.writers,
     )
     if done.decision == Decision.PENDING:
         return
     state = ProposalState.APPROVED if approve else ProposalState.WRITING
     Proposal.objects.filter(pk=proposal.pk).update(state=state, revision=F("revision") + 1)
     proposal.refresh_from_db()
-    data = {"hash": digest, "reason": done.reason, "recalled": 0}
+    data = {"hash": done.content_hash, "reason": done.reason, "recalled": 0}
     if urgent and not approve:
         data["recalled"] = _recall(proposal, done.reason, now)
     record(proposal, _verb(urgent=urgent, approve=approve), officer, now, **data)
+
+
+PROPOSAL_KIND = SignoffKind[Proposal](
+    name=KIND,
+    content_hash=lambda proposal: hash_of_content(proposal_content(proposal)),
+    approve=partial(decide_proposal, approve=True, reason=""),
+    send_back=partial(decide_proposal, approve=False),
+    changed=gettext_lazy(
+        "报审后意见、等级或所属事件有变，你的决定没有生效。须由办公室重新报审。"
+    ),
+    authors=lambda proposal: proposal.writers,
+)
 
 
 def _verb(*, urgent: bool, approve: bool) -> str:

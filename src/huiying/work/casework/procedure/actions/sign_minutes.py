@@ -12,20 +12,22 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.audit.house_text import house_text
 from huiying.base.audit.record import record
 from huiying.base.db.claims import claim_row
 from huiying.base.errors import Refused, Stale
-from huiying.base.signoff.actions.decide import decide
 from huiying.base.signoff.actions.request_approval import request_approval
+from huiying.base.signoff.kinds import SignoffKind
 from huiying.base.signoff.models import Decision, SignoffRequest
 from huiying.policy.core.hashing import hash_of_content
 from huiying.policy.procedure.heavy_path import quorum
 from huiying.work.casework.procedure.actions.consult import change_consultation
 from huiying.work.casework.procedure.content import minutes_content, procedure_rules_of
 from huiying.work.casework.procedure.models import Attendance, Consultation, ConsultationState
+from huiying.work.casework.procedure.queries import consultation_by_number
 
 KIND = "minutes"
 MAX_TEXT = 4_000
@@ -135,7 +137,7 @@ def may_sign(consultation: Consultation, officer: Officer) -> bool:
 
 @transaction.atomic
 def sign_minutes(
-    *, consultation: Consultation, seen_hash: str, officer: Officer, now: datetime
+    consultation: Consultation, *, seen_hash: str, officer: Officer, now: datetime
 ) -> SignoffRequest:
     """Sign exactly these minutes; the last signature that is needed makes them stand.
 
@@ -150,7 +152,7 @@ def sign_minutes(
 
 @transaction.atomic
 def return_minutes(
-    *, consultation: Consultation, reason: str, seen_hash: str, officer: Officer, now: datetime
+    consultation: Consultation, *, reason: str, seen_hash: str, officer: Officer, now: datetime
 ) -> SignoffRequest:
     """Send the minutes back to who wrote them.
 
@@ -173,19 +175,16 @@ def _decide(
 ) -> SignoffRequest:
     consultation.refresh_from_db()
     request = consultation.signoff
-    digest = hash_of_content(minutes_content(consultation))
     if consultation.state != ConsultationState.TO_SIGN or request is None:
         raise Stale(_("纪要现在不等签署。请看新内容。"))
-    if seen_hash != digest:
-        raise Stale(_("纪要和你看到的不一样了，没有签署。请看新的全文。"))
-    done = decide(
-        request=request,
-        officer=officer,
+    done = MINUTES_KIND.decide(
+        consultation,
+        request,
         approve=approve,
         reason=reason,
-        content_hash=digest,
+        seen_hash=seen_hash,
+        officer=officer,
         now=now,
-        authors=consultation.writers,
     )
     state = {
         Decision.APPROVED: ConsultationState.SIGNED,
@@ -197,6 +196,22 @@ def _decide(
         )
         consultation.refresh_from_db()
     verb = "minutes.signed" if approve else "minutes.returned"
-    data = {"hash": digest, "signed": done.signed, "reason": done.reason}
+    data = {"hash": done.content_hash, "signed": done.signed, "reason": done.reason}
     record(consultation, verb, officer, now, **data)
     return done
+
+
+def _may_sign_request(request: SignoffRequest, officer: Officer) -> bool:
+    row = consultation_by_number(request.bureau_id, request.about_ref)
+    return row is not None and may_sign(row, officer)
+
+
+MINUTES_KIND = SignoffKind[Consultation](
+    name=KIND,
+    content_hash=lambda row: hash_of_content(minutes_content(row)),
+    approve=sign_minutes,
+    send_back=return_minutes,
+    changed=gettext_lazy("纪要和你看到的不一样了，没有签署。请看新的全文。"),
+    authors=lambda row: row.writers,
+    may_decide=_may_sign_request,
+)

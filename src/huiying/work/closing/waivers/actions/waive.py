@@ -9,9 +9,11 @@ Two different persons, always: who asks never signs, nor who stands in for him.
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Role
@@ -22,8 +24,8 @@ from huiying.base.db.locks import lock_row
 from huiying.base.errors import Refused, Stale
 from huiying.base.numbers import take_number
 from huiying.base.rulebook.queries import book_of, calendar_of
-from huiying.base.signoff.actions.decide import decide
 from huiying.base.signoff.actions.request_approval import request_approval
+from huiying.base.signoff.kinds import SignoffKind
 from huiying.base.signoff.models import Decision
 from huiying.policy.closing.gate import Condition, ConditionState
 from huiying.policy.core.hashing import hash_of_content
@@ -111,8 +113,8 @@ def ask_waiver(
 
 @transaction.atomic
 def decide_waiver(
-    *,
     waiver: Waiver,
+    *,
     approve: bool,
     reason: str,
     seen_hash: str,
@@ -127,22 +129,30 @@ def decide_waiver(
         Stale: If the incident was regraded, closed or reopened since it was asked for.
     """
     waiver.incident.refresh_from_db()
-    digest = hash_of_content(waiver_content(waiver))
     current = last_reopened_closing(waiver.incident)
-    moved = waiver.after_id != (current.pk if current else None)
-    if moved or digest != waiver.signoff.content_hash or seen_hash != digest:
-        raise Stale(_("请求之后事件的等级有变，或已办结、重新打开，你的决定没有生效。"))
-    decide(
-        request=waiver.signoff,
-        officer=officer,
+    if waiver.after_id != (current.pk if current else None):
+        raise Stale(str(WAIVER_KIND.changed))
+    WAIVER_KIND.decide(
+        waiver,
+        waiver.signoff,
         approve=approve,
         reason=reason,
-        content_hash=digest,
+        seen_hash=seen_hash,
+        officer=officer,
         now=now,
     )
     verb = "waiver.granted" if approve else "waiver.returned"
     data = {"condition": waiver.condition, "reason": reason.strip()[:400] or waiver.reason}
     record(waiver, verb, officer, now, **data)
+
+
+WAIVER_KIND = SignoffKind[Waiver](
+    name=KIND,
+    content_hash=lambda waiver: hash_of_content(waiver_content(waiver)),
+    approve=partial(decide_waiver, approve=True, reason=""),
+    send_back=partial(decide_waiver, approve=False),
+    changed=gettext_lazy("请求之后事件的等级有变，或已办结、重新打开，你的决定没有生效。"),
+)
 
 
 def _number(incident: Incident, now: datetime) -> str:

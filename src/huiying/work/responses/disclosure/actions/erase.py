@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -22,6 +23,7 @@ from huiying.base.files.actions.erase import erase_file
 from huiying.base.files.models import StoredFile
 from huiying.base.signoff.actions.decide import decide
 from huiying.base.signoff.actions.request_approval import request_approval
+from huiying.base.signoff.kinds import SignoffKind, may_sign_next
 from huiying.base.signoff.models import Decision
 from huiying.policy.release.erasure import SIGNATURES, EraseGround
 from huiying.work.casework.core.text import MAX_LINE, mask_text
@@ -104,8 +106,8 @@ def ask_erasure(
 
 @transaction.atomic
 def decide_erasure(
-    *,
     erasure: FileErasure,
+    *,
     approve: bool,
     reason: str,
     seen_hash: str,
@@ -151,6 +153,15 @@ def decide_erasure(
         now=now,
     )
     return True
+
+
+ERASURE_KIND = SignoffKind[FileErasure](
+    name=KIND,
+    content_hash=erasure_hash,
+    approve=partial(decide_erasure, approve=True, reason=""),
+    send_back=partial(decide_erasure, approve=False),
+    may_decide=may_sign_next,
+)
 
 
 def _still_there(file: StoredFile) -> None:

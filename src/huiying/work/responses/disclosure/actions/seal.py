@@ -12,6 +12,7 @@ can still show that it is what was published (docs/adr/0022).
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -30,6 +31,7 @@ from huiying.base.search.documents import put
 from huiying.base.signoff.actions.decide import decide
 from huiying.base.signoff.actions.relabel import relabel_request
 from huiying.base.signoff.actions.request_approval import request_approval
+from huiying.base.signoff.kinds import SignoffKind
 from huiying.base.signoff.models import Decision
 from huiying.policy.release.sealing import SealGround, public_notice
 from huiying.work.responses.confirmations.models import Confirmation
@@ -92,7 +94,7 @@ def ask_seal(
 
 @transaction.atomic
 def decide_seal(
-    *, seal: Seal, approve: bool, reason: str, officer: Officer, now: datetime
+    seal: Seal, *, approve: bool, reason: str, officer: Officer, now: datetime
 ) -> None:
     """Seal, or refuse with a reason. Sealing cannot be undone: the words are nowhere left.
 
@@ -121,6 +123,14 @@ def decide_seal(
     _remove_words(seal, officer, now)
     bump_public_edition(seal.bureau_id)
     _record(seal, "release.sealed", officer, now)
+
+
+SEAL_KIND = SignoffKind[Seal](
+    name=KIND,
+    content_hash=lambda seal: seal.release.content_hash,
+    approve=partial(decide_seal, approve=True, reason=""),
+    send_back=partial(decide_seal, approve=False),
+)
 
 
 def seal_notice(seal: Seal, now: datetime) -> dict[str, Any]:

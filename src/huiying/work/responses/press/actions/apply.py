@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import require
@@ -23,9 +25,9 @@ from huiying.base.clocks.actions.start import Holder, start_clock
 from huiying.base.errors import Refused, Stale
 from huiying.base.numbers import take_number
 from huiying.base.rulebook.queries import book_of, calendar_of
-from huiying.base.signoff.actions.decide import decide
 from huiying.base.signoff.actions.request_approval import request_approval
 from huiying.base.signoff.actions.void import void
+from huiying.base.signoff.kinds import SignoffKind
 from huiying.base.signoff.models import Decision
 from huiying.policy.procedure.stages import SET_ASIDE
 from huiying.policy.time.deadlines import APPROVAL
@@ -144,8 +146,8 @@ def _ask(row: PressConference, officer: Officer, now: datetime) -> None:
 
 @transaction.atomic
 def decide_press(
-    *,
     row: PressConference,
+    *,
     approve: bool,
     reason: str,
     seen_hash: str,
@@ -161,27 +163,34 @@ def decide_press(
     """
     require(officer, Capability.APPROVE)
     row.refresh_from_db()
-    request, digest = row.signoff, hash_of_press(row)
+    request = row.signoff
     if row.state != PressState.APPLIED or request is None:
         raise Stale(_("这份申请现在不等批准。请看新内容。"))
-    if digest not in (request.content_hash,) or seen_hash != digest:
-        raise Stale(_("申请和你看到的不一样了，你的决定没有生效。请看新的全文。"))
-    done = decide(
-        request=request,
-        officer=officer,
+    done = PRESS_KIND.decide(
+        row,
+        request,
         approve=approve,
         reason=reason,
-        content_hash=digest,
+        seen_hash=seen_hash,
+        officer=officer,
         now=now,
-        authors=row.writers,
     )
     if done.decision == Decision.PENDING:
         return
     state = PressState.APPROVED if approve else PressState.WRITING
     claim_press(row, (PressState.APPLIED,), None, state=state, reason=done.reason[:REASON])
     verb = "press.approved" if approve else "press.returned"
-    data = {"hash": digest, "reason": done.reason}
-    record(row, verb, officer, now, **data)
+    record(row, verb, officer, now, hash=done.content_hash, reason=done.reason)
+
+
+PRESS_KIND = SignoffKind[PressConference](
+    name=KIND,
+    content_hash=hash_of_press,
+    approve=partial(decide_press, approve=True, reason=""),
+    send_back=partial(decide_press, approve=False),
+    changed=gettext_lazy("申请和你看到的不一样了，你的决定没有生效。请看新的全文。"),
+    authors=lambda row: row.writers,
+)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ the rule; that it is missing is recorded, never passed over.
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 
@@ -23,6 +24,7 @@ from huiying.base.clocks.actions.start import ClockSubject, Holder, start_clock
 from huiying.base.rulebook.queries import book_of, calendar_of
 from huiying.base.signoff.actions.decide import decide
 from huiying.base.signoff.actions.request_approval import request_approval
+from huiying.base.signoff.kinds import SignoffKind
 from huiying.base.signoff.models import SignoffRequest
 from huiying.policy.grading.grades import Grade
 from huiying.policy.time.deadlines import PROCEDURE_RATIFICATION
@@ -68,7 +70,7 @@ def begin_ratification(draft: Draft, officer: Officer, now: datetime) -> None:
 
 @transaction.atomic
 def ratify_procedure(
-    *, request: SignoffRequest, approve: bool, reason: str, officer: Officer, now: datetime
+    request: SignoffRequest, *, approve: bool, reason: str, officer: Officer, now: datetime
 ) -> None:
     """Ratify what was published first, or refuse: the record keeps either.
 
@@ -97,3 +99,11 @@ def ratify_procedure(
     )
     verb = "procedure.ratified" if approve else "procedure.not_ratified"
     record(draft, verb, officer, now, reason=reason.strip()[:400])
+
+
+RATIFICATION_KIND = SignoffKind[SignoffRequest](
+    name=KIND,
+    content_hash=lambda request: request.content_hash,
+    approve=partial(ratify_procedure, approve=True, reason=""),
+    send_back=partial(ratify_procedure, approve=False),
+)

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import require
@@ -19,7 +20,7 @@ from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.accounts.roles.queries import roles_of
 from huiying.base.audit.record import record
 from huiying.base.errors import Refused, Stale
-from huiying.base.signoff.actions.decide import decide
+from huiying.base.signoff.kinds import SignoffKind, may_sign_next
 from huiying.base.signoff.models import Decision, SignoffRequest
 from huiying.policy.core.hashing import hash_of_content
 from huiying.policy.release import reviews
@@ -27,14 +28,15 @@ from huiying.policy.release.reviews import reviews_by_number
 from huiying.work.responses.core.claim import claim_draft
 from huiying.work.responses.core.content import content_of
 from huiying.work.responses.core.models import Draft, DraftState
+from huiying.work.responses.reviews.actions.submit import SIGNOFF_KIND
 from huiying.work.responses.reviews.models import Review
 from huiying.work.responses.reviews.required import capability_of, required_reviews
 
 
 @transaction.atomic
 def approve_draft(
-    *,
     draft: Draft,
+    *,
     seen_hash: str,
     officer: Officer,
     now: datetime,
@@ -57,13 +59,22 @@ def approve_draft(
     draft.refresh_from_db()
     request, review = _waiting(draft, place)
     require(officer, capability_of(review))
-    _require_same_words(draft, seen_hash)
+    DRAFT_KIND.require_unchanged(draft, request, seen_hash)
     if missing := set(review.lists) - set(ticked):
         raise Refused(_("还有 %(count)s 张清单没有核对，没有签署。") % {"count": len(missing)})
     if request.needed < len(required_reviews(draft)):
         raise Refused(_("送审之后事件升级了，须由更多的人复核。请退回，重新送审定。"))
-    seen, done = request.signed, _decide(draft, request, officer, seen_hash, now, approve=True)
-    _store_review(done, officer, seen, review)
+    place = request.signed
+    done = DRAFT_KIND.decide(
+        draft,
+        request,
+        approve=True,
+        reason="",
+        seen_hash=seen_hash,
+        officer=officer,
+        now=now,
+    )
+    _store_review(done, officer, place, review)
     if done.decision == Decision.APPROVED:
         _approved(draft, officer, done.content_hash, now)
         return
@@ -95,7 +106,7 @@ def _approved(draft: Draft, officer: Officer, digest: str, now: datetime) -> Non
 
 @transaction.atomic
 def return_draft(
-    *, draft: Draft, seen_hash: str, reason: str, officer: Officer, now: datetime
+    draft: Draft, *, seen_hash: str, reason: str, officer: Officer, now: datetime
 ) -> None:
     """Send a draft back to its writer, at any of its reviews.
 
@@ -107,7 +118,15 @@ def return_draft(
     require(officer, capability_of(review))
     if not reason.strip():
         raise Refused(_("退回须写明要改什么。"))
-    _decide(draft, request, officer, seen_hash, now, approve=False, reason=reason.strip())
+    DRAFT_KIND.decide(
+        draft,
+        request,
+        approve=False,
+        reason=reason.strip(),
+        seen_hash=seen_hash,
+        officer=officer,
+        now=now,
+    )
     claim_draft(
         draft,
         revision=draft.revision,
@@ -117,33 +136,15 @@ def return_draft(
     record(draft, "draft.returned", officer, now, reason=reason.strip())
 
 
-def _decide(
-    draft: Draft,
-    request: SignoffRequest,
-    officer: Officer,
-    seen_hash: str,
-    now: datetime,
-    *,
-    approve: bool,
-    reason: str = "",
-) -> SignoffRequest:
-    digest = _require_same_words(draft, seen_hash)
-    return decide(
-        request=request,
-        officer=officer,
-        approve=approve,
-        reason=reason,
-        content_hash=digest,
-        now=now,
-        authors=draft.writers,
-    )
-
-
-def _require_same_words(draft: Draft, seen_hash: str) -> str:
-    digest = hash_of_content(content_of(draft))
-    if seen_hash != digest:
-        raise Stale(_("文字和你看到的不一样了，没有审定。请看新的全文。"))
-    return digest
+DRAFT_KIND = SignoffKind[Draft](
+    name=SIGNOFF_KIND,
+    content_hash=lambda draft: hash_of_content(content_of(draft)),
+    approve=approve_draft,
+    send_back=return_draft,
+    changed=gettext_lazy("文字和你看到的不一样了，没有审定。请看新的全文。"),
+    authors=lambda draft: draft.writers,
+    may_decide=may_sign_next,
+)
 
 
 def _store_review(

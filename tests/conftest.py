@@ -20,6 +20,7 @@ from tests.factories import T0, Cast
 from tests.query_log import QueryLog, log_queries, write_log
 from tests.scenario_cache import record_scenarios
 from tests.second_database import empty_by_delete, keep_tests_of_the_database
+from tests.stopped_clock import StoppedClock
 from tests.tables import without_migrations
 
 settings.register_profile(
@@ -112,6 +113,11 @@ def _nothing_is_found_of_another_test(request):
 @pytest.fixture
 def now():
     return T0
+
+
+@pytest.fixture
+def time(now, monkeypatch) -> StoppedClock:
+    return StoppedClock(now, monkeypatch)
 
 
 @pytest.fixture

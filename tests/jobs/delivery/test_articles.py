@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import html
 import json
-import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -33,6 +31,7 @@ from tests.polling import expire_timeouts
 from tests.scenarios.press import wechat_of
 from tests.scenarios.tasks import make_png
 from tests.web.clients import signed_in
+from tests.web.page import page_of
 from tests.work.responses import desk
 
 RECORD = json.loads(
@@ -142,9 +141,9 @@ def test_the_page_of_channels_names_the_interface_and_claims_no_trial():
 
 
 @pytest.fixture
-def platform(settings, tmp_path, monkeypatch, now):
+def platform(settings, tmp_path, time, now):
     settings.DATA_DIR, settings.PUBLIC_URL = tmp_path, "https://yunchuan.example"
-    monkeypatch.setattr(clock, "now", lambda: now + timedelta(minutes=5))
+    time.set(now + timedelta(minutes=5))
     answers = {call["address"].split("?")[0]: call["answer"] for call in CALLS.values()}
     answers["/cgi-bin/material/add_material"] = {"media_id": "COVER", "url": ""}
     with serving(Platform(answers)) as peer:
@@ -154,11 +153,6 @@ def platform(settings, tmp_path, monkeypatch, now):
 
 def to(name, *args):
     return reverse(f"console:{name}", args=args)
-
-
-def words(response) -> str:
-    page = html.unescape(re.sub(r"<[^>]+>", " ", response.content.decode()))
-    return re.sub(r"\s+", " ", page)
 
 
 def told_with_an_account(cast):
@@ -216,12 +210,12 @@ def publish(cast, found):
 @pytest.mark.clause("8")
 def test_a_person_publishes_and_the_platform_says_when_it_is_out(yunchuan, line, platform):
     found = drafted(yunchuan, line)
-    waiting = words(signed_in(yunchuan.speaker).get(to("desk")))
+    waiting = page_of(signed_in(yunchuan.speaker).get(to("desk"))).text
     worked(3)  # however often the worker looks: a draft stays a draft
     asked = [path for path, _body in platform.asked]
     publish(yunchuan, found)
     submitted = worked()
-    before = words(signed_in(yunchuan.shen).get(to("plan-line", line.pk)))
+    before = page_of(signed_in(yunchuan.shen).get(to("plan-line", line.pk))).text
     done = worked()
 
     assert "/cgi-bin/freepublish/submit" not in asked
@@ -253,11 +247,11 @@ def test_a_time_out_after_acceptance_is_in_doubt_and_is_never_sent_twice(
     platform.silent_at.add("/cgi-bin/freepublish/submit")
     worked(3)
 
-    page = words(signed_in(yunchuan.shen).get(to("plan", line.answer.number)))
+    page = page_of(signed_in(yunchuan.shen).get(to("plan", line.answer.number))).text
     assert len(platform.bodies("/cgi-bin/freepublish/submit")) == 1
     assert "结果不明，先看再发" in page
     assert not Carried.objects.exists()
-    again = words(publish(yunchuan, found))
+    again = page_of(publish(yunchuan, found)).text
     assert "不能这样办" in again
 
     platform.silent_at.clear()  # somebody looked: it is not there, so it may be sent again
@@ -329,8 +323,8 @@ def test_what_the_platform_refuses_later_is_not_published(
     found = worked(2)
 
     assert found.state == PostingState.FAILED
-    assert said in words(signed_in(yunchuan.shen).get(to("plan", line.answer.number)))
-    assert "公众号没有发出" in words(signed_in(yunchuan.shen).get(to("desk")))
+    assert said in page_of(signed_in(yunchuan.shen).get(to("plan", line.answer.number))).text
+    assert "公众号没有发出" in page_of(signed_in(yunchuan.shen).get(to("desk"))).text
     assert not Carried.objects.exists()
 
 
@@ -351,8 +345,10 @@ def test_only_who_may_publish_publishes_and_a_version_is_asked_for_once(
 
     office = signed_in(yunchuan.shen)
     assert office.post(to("article-publish", found.pk), {}).status_code == 403
-    twice = words(office.post(to("article-start", line.pk), follow=True))
-    dropped = words(office.post(to("plan-drop", line.pk), {"why": "不发", "version": 0}))
+    twice = page_of(office.post(to("article-start", line.pk), follow=True)).text
+    dropped = page_of(
+        office.post(to("plan-drop", line.pk), {"why": "不发", "version": 0}), 409
+    ).text
 
     assert "不会重复建草稿" in twice
     assert "先放弃草稿" in dropped
@@ -369,7 +365,7 @@ def test_without_keys_nothing_is_offered_and_a_sandbox_sends_nothing(yunchuan, l
 
     assert platform.asked == []
     Posting.objects.all().delete()
-    page = words(signed_in(yunchuan.shen).get(to("plan-line", line.pk)))
+    page = page_of(signed_in(yunchuan.shen).get(to("plan-line", line.pk))).text
     assert "公众号文章" not in page
 
 
@@ -429,7 +425,7 @@ def test_an_article_that_is_under_way_keeps_its_account(yunchuan, line, platform
         "planned_at": "2026-11-24T12:30",
         "version": line.revision,
     }
-    refused = words(signed_in(yunchuan.shen).post(to("plan-edit", line.pk), form))
+    refused = page_of(signed_in(yunchuan.shen).post(to("plan-edit", line.pk), form), 409).text
 
     was = line.account_id
     line.refresh_from_db()
@@ -477,7 +473,7 @@ def test_a_draft_is_not_made_for_another_account_than_was_seen(yunchuan, line, p
     shen.post(to("plan-edit", line.pk), change | {"planned_at": "2026-11-24T12:30"})
     AccountKey.objects.update(account=other)
 
-    page = words(shen.post(to("article-start", line.pk), {"version": seen}, follow=True))
+    page = page_of(shen.post(to("article-start", line.pk), {"version": seen}, follow=True)).text
 
     line.refresh_from_db()
     assert line.account_id == other.pk

@@ -15,7 +15,6 @@ from huiying.base.errors import Refused
 from huiying.base.outbox.actions.deliver import URGENT
 from huiying.base.outbox.actions.set_channel import add_channel
 from huiying.base.outbox.models import BoardAlarm, Message, MessageState
-from huiying.jobs import clock
 from huiying.jobs.clocks import ladder
 from huiying.jobs.delivery import deliver
 from huiying.jobs.delivery.deliver import LEASE, DeliveryWorker
@@ -81,7 +80,7 @@ def running(row):
 
 
 def test_a_process_that_is_killed_after_sending_sends_the_same_id_and_says_so(
-    courier, yunchuan, incident, now, monkeypatch
+    courier, yunchuan, incident, now, time
 ):
     with serving(Hook(200, answer=YES)) as peer:
         robot(yunchuan, peer, now)
@@ -101,7 +100,7 @@ def test_a_process_that_is_killed_after_sending_sends_the_same_id_and_says_so(
     assert texts[0] == texts[1]
     assert notice.number in texts[0], "both copies are of one notice, and say which"
     assert notice.proofs.count() == 0
-    monkeypatch.setattr(clock, "now", lambda: now + 5 * MINUTE)
+    time.set(now + 5 * MINUTE)
     page = signed_in(yunchuan.lu).get("/desk/notices/messages/").content.decode()
     assert "没有把握的一次" in page
     assert message.subject in page
@@ -222,7 +221,7 @@ def test_a_refusal_that_trying_again_cannot_help_is_before_a_person_at_once(
 
 @pytest.mark.clause("4(3)")
 def test_after_an_upgrade_the_old_notice_cannot_be_signed_and_names_the_new_one(
-    yunchuan, incident, now, monkeypatch
+    yunchuan, incident, now, time
 ):
     incident = incident_of(yunchuan, QUEUE)
     old = tell(yunchuan, incident, now + 3 * MINUTE)
@@ -235,7 +234,7 @@ def test_after_an_upgrade_the_old_notice_cannot_be_signed_and_names_the_new_one(
     )
     incident.refresh_from_db()
     new = tell(yunchuan, incident, now + 6 * MINUTE)
-    monkeypatch.setattr(clock, "now", lambda: now + 8 * MINUTE)
+    time.set(now + 8 * MINUTE)
     unit = signed_in(yunchuan.water)
 
     page = unit.get(reverse("console:notice", args=[old.number])).content.decode()

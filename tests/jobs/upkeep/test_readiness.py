@@ -9,7 +9,6 @@ import pytest
 from huiying.base.accounts.roster.actions.plan_shifts import PlannedShift, add_shifts
 from huiying.base.audit.subjects import MACHINE
 from huiying.base.outbox.models import Channel
-from huiying.jobs import clock
 from huiying.jobs.upkeep.readiness import readiness
 from huiying.policy.time.readiness import NoticeTime
 from huiying.policy.time.spans import Span
@@ -139,8 +138,8 @@ def test_a_shorter_time_in_the_rule_book_leaves_less():
 
 
 @pytest.mark.clause("4(3)")
-def test_the_page_leads_to_where_each_point_is_put_right(feed, yunchuan, monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: T0)
+def test_the_page_leads_to_where_each_point_is_put_right(feed, yunchuan, time):
+    time.set(T0)
     feed(60)
 
     admin = signed_in(yunchuan.admin).get("/desk/rules/readiness/").content.decode()

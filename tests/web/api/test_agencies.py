@@ -9,7 +9,6 @@ import pytest
 from django.test import Client
 
 from huiying.base.audit.models import AuditRecord
-from huiying.jobs import clock
 from huiying.work.casework.liaison.actions.share_facts import revoke_share
 from huiying.work.casework.liaison.models import AgencyToken, HandedIn, Lead
 from huiying.work.casework.verification.models import FindingRecord
@@ -18,7 +17,7 @@ from tests.module_rows import module_rows
 from tests.scenarios.incidents import QUEUE, docket_of, incident_of, restart_workers
 from tests.scenarios.liaison import make_agency_token, make_share
 from tests.web.clients import signed_in
-from tests.web.console.verification.test_verification import words
+from tests.web.page import page_of
 
 pytestmark = pytest.mark.django_db
 LATER = T0 + timedelta(hours=1)
@@ -33,9 +32,9 @@ FOUND = {
 
 
 @pytest.fixture(autouse=True)
-def _now(monkeypatch):
+def _now(time):
     restart_workers()
-    monkeypatch.setattr(clock, "now", lambda: LATER)
+    time.set(LATER)
 
 
 standing_rows, rows, yunchuan, incident = module_rows(lambda cast: incident_of(cast, QUEUE))
@@ -77,7 +76,9 @@ def test_a_system_reads_what_was_shared_and_hands_in_a_lead_as_by_the_link(
     lead = Lead.objects.get(number=handed.json()["lead"])
     assert lead.share == share
     assert "13800000000" not in lead.text
-    register = words(signed_in(yunchuan.shen).get(f"/desk/liaison/shares/{share.number}/"))
+    register = page_of(
+        signed_in(yunchuan.shen).get(f"/desk/liaison/shares/{share.number}/")
+    ).text
     assert "泵房昨夜停过电" in register
     record = AuditRecord.objects.filter(verb="lead.received").latest("pk")
     assert record.actor == f"agency:{yunchuan.waterworks.pk}"
@@ -169,7 +170,7 @@ def test_a_token_opens_only_what_was_given_to_its_agency_and_only_while_it_is(
 def test_a_token_in_use_is_replaced_only_after_it_was_asked(yunchuan, share, call):
     address = f"/desk/liaison/tokens/{yunchuan.waterworks.pk}/make/"
 
-    asked = words(signed_in(yunchuan.shen).get(address))
+    asked = page_of(signed_in(yunchuan.shen).get(address)).text
 
     assert "旧口令马上失效" in asked
     assert call("shares").status_code == 200
@@ -177,14 +178,14 @@ def test_a_token_in_use_is_replaced_only_after_it_was_asked(yunchuan, share, cal
 
 def test_a_token_is_shown_once_replaced_and_taken_back_on_screen(yunchuan, share, call):
     shen, unit = signed_in(yunchuan.shen), yunchuan.waterworks
-    page = shen.post(f"/desk/liaison/tokens/{unit.pk}/make/", follow=True).content.decode()
+    page = page_of(shen.post(f"/desk/liaison/tokens/{unit.pk}/make/", follow=True))
     new = page.split(">hya_")[1].split("<")[0]
 
     assert 'href="http' not in page, "the address of the interface is no button of the note"
     assert call("shares").json()["error"]["code"] == "token_ended"  # the old one
     assert call("shares", bearer=f"hya_{new}").status_code == 200
     shen.post(f"/desk/liaison/tokens/{unit.pk}/end/", {"reason": "对方换系统"})
-    listed = words(shen.get("/desk/liaison/tokens/"))
+    listed = page_of(shen.get("/desk/liaison/tokens/")).text
     assert call("shares", bearer=f"hya_{new}").json()["error"]["code"] == "token_ended"
     assert "对方换系统" in listed
     assert "用过 1 次" in listed
@@ -194,14 +195,14 @@ def test_a_token_is_shown_once_replaced_and_taken_back_on_screen(yunchuan, share
     assert list(verbs).count("agency.token_refused") == 2
 
 
-def test_calls_with_an_ended_token_leave_one_record_an_hour(yunchuan, call, monkeypatch):
+def test_calls_with_an_ended_token_leave_one_record_an_hour(yunchuan, call, time):
     signed_in(yunchuan.shen).post(
         f"/desk/liaison/tokens/{yunchuan.waterworks.pk}/end/", {"reason": "对方换系统"}
     )
 
     for minutes in (1, 2, 3, 61, 62):
         moment = LATER.replace(minute=0) + timedelta(hours=1, minutes=minutes)
-        monkeypatch.setattr(clock, "now", lambda at=moment: at)
+        time.set(moment)
         assert call("shares").status_code == 401
 
     assert AuditRecord.objects.filter(verb="agency.token_refused").count() == 2

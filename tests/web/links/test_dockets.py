@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from datetime import timedelta
 
@@ -13,7 +12,6 @@ from django.urls import reverse
 from huiying.base.audit.models import AuditRecord
 from huiying.base.outbox.actions.set_channel import add_channel
 from huiying.base.outbox.models import Message
-from huiying.jobs import clock
 from huiying.work.casework.verification.actions.ask_verification import LINK_LIFETIME, LINK_PATH
 from huiying.work.casework.verification.actions.confirm_finding import (
     return_finding,
@@ -21,6 +19,7 @@ from huiying.work.casework.verification.actions.confirm_finding import (
 )
 from huiying.work.casework.verification.models import DocketState
 from tests.scenarios.incidents import WATER, docket_of, incident_of, restart_workers
+from tests.web.page import page_of
 
 pytestmark = pytest.mark.django_db
 ANSWER = {
@@ -36,9 +35,9 @@ ANSWER = {
 
 
 @pytest.fixture(autouse=True)
-def _today(monkeypatch, now):
+def _today(time, now):
     restart_workers()
-    monkeypatch.setattr(clock, "now", lambda: now + timedelta(minutes=6))
+    time.set(now + timedelta(minutes=6))
 
 
 @pytest.fixture
@@ -66,12 +65,6 @@ def address(docket) -> str:
     return newest_address()
 
 
-def words(response) -> str:
-    return re.sub(
-        r"\s+", " ", re.sub(r"<[^>]+>", " ", html.unescape(response.content.decode()))
-    )
-
-
 def test_the_path_of_the_message_is_an_address_of_the_product():
     assert reverse("questions:answer", args=["TOKEN"]) == LINK_PATH.format(token="TOKEN")
 
@@ -81,13 +74,13 @@ def test_an_agency_without_an_account_answers_once_and_somebody_confirms(
     docket, address, yunchuan
 ):
     stranger = Client()
-    asked = words(stranger.get(address))
+    asked = page_of(stranger.get(address)).text
     got = stranger.post(address, ANSWER)
     twice = stranger.post(address, ANSWER)
 
     docket.refresh_from_db()
     assert docket.claim in asked
-    assert "已收到答复" in words(got)
+    assert "已收到答复" in page_of(got).text
     assert docket.state == DocketState.FOUND
     assert docket.findings.get().by_label == "区水务局 · 水质科值班"
     assert twice.status_code == 410
@@ -103,7 +96,7 @@ def test_a_scanner_that_opens_the_link_changes_nothing(docket, address):
 
 
 def test_a_forwarded_link_shows_the_claim_alone(docket, address):
-    page = words(Client().get(address))
+    page = page_of(Client().get(address)).text
 
     incident = docket.serves.get().incident
     assert incident.title not in page
@@ -137,19 +130,19 @@ def test_an_answer_that_is_refused_does_not_use_the_link_up(docket, address):
     taken = Client().post(address, ANSWER)
 
     assert refused.status_code == 409
-    assert "没有证据" in words(refused)
+    assert "没有证据" in page_of(refused, 409).text
     assert taken.status_code == 200
     docket.refresh_from_db()
     assert docket.state == DocketState.FOUND
 
 
 def test_a_withdrawn_question_and_an_old_link_cannot_be_answered(
-    docket, address, yunchuan, now, monkeypatch
+    docket, address, yunchuan, now, time
 ):
     withdraw_verification(docket=docket, reason="问错", officer=yunchuan.lu, now=now)
     assert Client().post(address, ANSWER).status_code == 410
 
-    monkeypatch.setattr(clock, "now", lambda: now + LINK_LIFETIME + timedelta(days=1))
+    time.set(now + LINK_LIFETIME + timedelta(days=1))
     assert Client().get(address).status_code == 410
     assert Client().get("/v/nothing/").status_code == 404
 

@@ -9,14 +9,13 @@ from datetime import timedelta
 import pytest
 
 from huiying.base.clocks.actions.stop import stop_clock
-from huiying.jobs import clock
 from tests.web.portal.test_public_pages import STAFF_WORDS
 from tests.work.responses import desk
 
 
 @pytest.fixture(autouse=True)
-def later(monkeypatch, now):
-    monkeypatch.setattr(clock, "now", lambda: now + timedelta(days=5))
+def later(time, now):
+    time.set(now + timedelta(days=5))
 
 
 def answered(cast, now, hours):

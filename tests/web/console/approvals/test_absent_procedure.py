@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-import re
 from datetime import timedelta
 
 import pytest
@@ -12,11 +10,11 @@ from django.urls import reverse
 from huiying.base.audit.models import AuditRecord
 from huiying.base.clocks.models import ClockState
 from huiying.base.signoff.models import SignoffRequest
-from huiying.jobs import clock
 from huiying.work.responses.core.models import Draft, DraftState, Release
 from huiying.work.responses.reviews.actions.submit import submit_draft
 from tests.factories import T0
 from tests.web.clients import signed_in
+from tests.web.page import page_of
 from tests.work.responses import desk
 
 pytestmark = pytest.mark.django_db
@@ -24,8 +22,8 @@ WHY = "凌晨停水，区委办值班室暂未取得文号。"
 
 
 @pytest.fixture(autouse=True)
-def today(monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: T0)
+def today(time):
+    time.set(T0)
 
 
 @pytest.fixture
@@ -35,11 +33,6 @@ def draft(yunchuan):
 
 def at(name, *args):
     return reverse(f"console:{name}", args=args)
-
-
-def words(response) -> str:
-    plain = html.unescape(re.sub(r"<[^>]+>", " ", response.content.decode()))
-    return re.sub(r"\s+", " ", plain)
 
 
 def absent(cast, draft, reason=WHY):
@@ -66,22 +59,22 @@ def test_without_reference_or_reason_a_grave_release_waits(yunchuan, draft):
         at("draft-submit", draft.pk), {"version": draft.revision}, follow=True
     )
 
-    assert "还没有区委办、政府办机制文号" in words(said)
+    assert "还没有区委办、政府办机制文号" in page_of(said).text
     assert Draft.objects.get().state == DraftState.WRITING
 
 
 @pytest.mark.clause("8")
 def test_the_absence_is_recorded_and_ratified_within_a_day(yunchuan, draft):
-    page = words(absent(yunchuan, draft))
+    page = page_of(absent(yunchuan, draft)).text
     request = published(yunchuan, draft)
     running = request.clock
     address = at("procedure-ratify", request.pk)
 
-    on_desk = signed_in(yunchuan.leader).get(at("desk")).content.decode()
-    asked = words(signed_in(yunchuan.leader).get(address))
-    done = words(
+    on_desk = page_of(signed_in(yunchuan.leader).get(at("desk")))
+    asked = page_of(signed_in(yunchuan.leader).get(address)).text
+    done = page_of(
         signed_in(yunchuan.leader).post(address, {"decision": "yes", "reason": ""}, follow=True)
-    )
+    ).text
     running.refresh_from_db()
 
     assert WHY in page

@@ -8,7 +8,6 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from huiying.jobs import clock
 from huiying.policy.grading.grades import Grade
 from huiying.work.casework.notices.actions.notify import notify_unit
 from huiying.work.incidents.placements.models import Placement
@@ -21,8 +20,9 @@ from tests.scenarios.incidents import (
     submit_posts,
 )
 from tests.web.clients import signed_in
+from tests.web.page import page_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 COLLAPSE = [
     "柳河路一号厂房坍塌,现场12人死亡,20人受伤,请速救援",
     "柳河路一号厂房坍塌了,亲戚说12人死亡,医院里都是人",
@@ -32,19 +32,13 @@ CORRECTION = "柳河路一号厂房坍塌最新通报,死亡人数由12人更正
 
 
 @pytest.fixture(autouse=True)
-def _today(monkeypatch, now):
+def _today(time, now):
     restart_workers()
-    monkeypatch.setattr(clock, "now", lambda: now + timedelta(minutes=10))
+    time.set(now + timedelta(minutes=10))
 
 
-def panel(client, name, key):
-    page = client.get(reverse(f"console:{name}", args=[key])).content.decode()
-    found = re.search(r'aria-labelledby="h-toll".*?</section>', page, re.DOTALL)
-    return found[0] if found else ""
-
-
-def words(part):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", part))
+def page_for(client, name, key):
+    return page_of(client.get(reverse(f"console:{name}", args=[key])))
 
 
 def sign(client, incident, **form):
@@ -58,11 +52,11 @@ def sign(client, incident, **form):
 def test_a_candidate_shows_the_level_with_the_words_and_the_post_that_say_it(yunchuan):
     row = candidate_of(yunchuan, COLLAPSE)
 
-    part = panel(signed_in(yunchuan.lu), "candidate", row.event_id)
+    part = page_for(signed_in(yunchuan.lu), "candidate", row.event_id).panel("toll")
 
-    assert "重大（Ⅱ 级）" in words(part)
-    assert "“现场12人死亡”" in words(part)
-    assert "“20人受伤”" in words(part)
+    assert "重大（Ⅱ 级）" in part.text
+    assert "“现场12人死亡”" in part.text
+    assert "“20人受伤”" in part.text
     first = Placement.objects.get(post__text__contains="现场")
     assert reverse("console:copies", args=[first.group_id]) in part
 
@@ -72,7 +66,7 @@ def test_a_correction_is_shown_with_what_it_took_back(yunchuan, now):
     submit_posts(yunchuan, CORRECTION, now=now + timedelta(minutes=3))
     run_stream(yunchuan, now=now + timedelta(minutes=4))
 
-    said = words(panel(signed_in(yunchuan.lu), "candidate", row.event_id))
+    said = page_for(signed_in(yunchuan.lu), "candidate", row.event_id).panel("toll").text
 
     assert "更正，原说 12" in said
     assert "死亡人数由12人更正为2人" in said
@@ -83,7 +77,7 @@ def test_a_correction_is_shown_with_what_it_took_back(yunchuan, now):
 def test_what_no_post_states_is_said_to_be_unknown_and_never_none(yunchuan):
     row = candidate_of(yunchuan, QUEUE)
 
-    said = words(panel(signed_in(yunchuan.lu), "candidate", row.event_id))
+    said = page_for(signed_in(yunchuan.lu), "candidate", row.event_id).panel("toll").text
 
     assert "未说明" in said
     assert "没有写明，不等于没有" in said
@@ -94,13 +88,13 @@ def test_an_officer_signs_the_level_and_the_page_and_the_record_say_so(yunchuan)
     incident = incident_of(yunchuan, COLLAPSE, grade=Grade.MAJOR)
     lu = signed_in(yunchuan.lu)
     address = reverse("console:incident", args=[incident.number])
-    before = words(lu.get(address).content.decode())
+    before = page_of(lu.get(address)).text
     assert "未列为突发事件" in before
     assert "机器建议重大（Ⅱ 级），等人确认" in before
 
     assert sign(lu, incident, level="II").status_code == 302
 
-    after = words(lu.get(address).content.decode())
+    after = page_of(lu.get(address)).text
     assert "陆知远签署突发事件级别：重大（Ⅱ 级）" in after
     assert "权威信息须在发现后 5 小时内发布" in after
     assert "权威信息发布 · 5 小时" in after
@@ -114,8 +108,8 @@ def test_another_level_without_a_reason_comes_back_with_what_was_typed(yunchuan)
     answer = sign(lu, incident, level="IV")
 
     assert answer.status_code == 409
-    assert "请写明理由" in answer.content.decode()
-    assert re.search(r'value="IV"[^>]*checked', answer.content.decode())
+    assert "请写明理由" in page_of(answer, 409)
+    assert re.search(r'value="IV"[^>]*checked', page_of(answer, 409))
     incident.refresh_from_db()
     assert incident.severity == ""
 
@@ -127,7 +121,7 @@ def test_a_stale_page_signs_nothing_and_keeps_the_reason(yunchuan):
     answer = sign(signed_in(yunchuan.lu), incident, level="I", reason="我的理由")
 
     assert answer.status_code == 409
-    assert "我的理由" in answer.content.decode()
+    assert "我的理由" in page_of(answer, 409)
     incident.refresh_from_db()
     assert incident.severity == "II"
 
@@ -141,9 +135,7 @@ def test_a_unit_sees_the_signed_level_but_no_words_of_posts(yunchuan, now):
 
     water = signed_in(yunchuan.water)
 
-    assert panel(water, "incident", incident.number) == ""
-    page = words(
-        water.get(reverse("console:incident", args=[incident.number])).content.decode()
-    )
+    assert not page_for(water, "incident", incident.number).has_panel("toll")
+    page = page_of(water.get(reverse("console:incident", args=[incident.number]))).text
     assert "重大（Ⅱ 级）" in page
     assert "“现场12人死亡”" not in page

@@ -9,7 +9,6 @@ import pytest
 from django.urls import reverse
 from django.utils.html import escape
 
-from huiying.jobs import clock
 from huiying.policy.grading.grades import Grade
 from huiying.work.casework.notices.actions.notify import notify_unit
 from huiying.work.incidents.candidates.actions.confirm import confirm_candidate
@@ -22,8 +21,9 @@ from tests.scenarios.incidents import (
     submit_posts,
 )
 from tests.web.clients import signed_in
+from tests.web.page import Page, page_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 RUMOUR = [
     "网传青石家园自来水厂泄漏导致全小区12人中毒，是真的吗？没人管，太失望了",
     "投诉青石家园自来水发黄，网传自来水厂泄漏，物业瞒报，没人管，气愤",
@@ -32,38 +32,29 @@ RUMOUR = [
 
 
 @pytest.fixture(autouse=True)
-def _today(monkeypatch, now):
+def _today(time, now):
     restart_workers()
-    monkeypatch.setattr(clock, "now", lambda: now + timedelta(minutes=10))
+    time.set(now + timedelta(minutes=10))
 
 
-def page_of(officer, name, key):
-    return signed_in(officer).get(reverse(f"console:{name}", args=[key])).content.decode()
-
-
-def section(page, name):
-    found = re.search(rf'aria-labelledby="h-{name}".*?</section>', page, re.DOTALL)
-    return found[0] if found else ""
-
-
-def words(part):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", part))
+def page_for(officer, name, key):
+    return page_of(signed_in(officer).get(reverse(f"console:{name}", args=[key])))
 
 
 @pytest.mark.clause("5")
 def test_the_sentence_most_worth_checking_comes_first_with_its_reasons_and_its_post(yunchuan):
     row = candidate_of(yunchuan, RUMOUR)
 
-    part = section(page_of(yunchuan.lu, "candidate", row.event_id), "claims")
+    part = page_for(yunchuan.lu, "candidate", row.event_id).panel("claims")
 
-    first = words(part.split("hy-li-act")[1])
+    first = Page(part.split("hy-li-act")[1]).text
     assert "网传青石家园自来水厂泄漏导致全小区12人中毒" in first
     for reason in ("传闻：“网传”", "要求证实：“是真的吗”", "伤亡："):
         assert reason in first
     told = Placement.objects.get(post__text__contains="是真的吗")
     assert reverse("console:copies", args=[told.group_id]) in part
-    assert "按能不能查排列，不判断真假" in words(part)
-    assert not re.search("谣言|不实|属实|真实|虚假", words(part))
+    assert "按能不能查排列，不判断真假" in part.text
+    assert not re.search("谣言|不实|属实|真实|虚假", part.text)
 
 
 def test_where_nothing_can_be_checked_the_page_says_so(yunchuan):
@@ -71,17 +62,17 @@ def test_where_nothing_can_be_checked_the_page_says_so(yunchuan):
         yunchuan, [f"青石广场的路灯又不亮了，晚上走路真怕{end}" for end in "啊呀呢"]
     )
 
-    said = words(section(page_of(yunchuan.lu, "incident", incident.number), "claims"))
+    said = page_for(yunchuan.lu, "incident", incident.number).panel("claims").text
 
     assert "没有找到可以核实的说法" in said
 
 
 def test_a_unit_can_be_asked_to_verify_a_sentence(yunchuan):
     incident = incident_of(yunchuan, RUMOUR)
-    part = section(page_of(yunchuan.lu, "incident", incident.number), "claims")
+    part = page_for(yunchuan.lu, "incident", incident.number).panel("claims")
     address = re.search(r'href="([^"]*/ask/[^"]*\?check=[^"]+)"', part)[1]
 
-    form = signed_in(yunchuan.lu).get(address).content.decode()
+    form = page_of(signed_in(yunchuan.lu).get(address))
 
     assert "要核实的说法" in form
     assert escape("网传青石家园自来水厂泄漏导致全小区12人中毒") in form
@@ -90,7 +81,7 @@ def test_a_unit_can_be_asked_to_verify_a_sentence(yunchuan):
 def test_who_may_not_ask_is_not_offered_it(yunchuan):
     incident = incident_of(yunchuan, RUMOUR)
 
-    part = section(page_of(yunchuan.leader, "incident", incident.number), "claims")
+    part = page_for(yunchuan.leader, "incident", incident.number).panel("claims")
 
     assert part
     assert "check=" not in part
@@ -101,7 +92,7 @@ def test_kind_and_attitude_are_shown_with_their_reasons_and_for_sorting_only(yun
     incident = incident_of(yunchuan, RUMOUR)
     key = incident.number if name == "incident" else incident.candidates.get().event_id
 
-    said = words(section(page_of(yunchuan.lu, name, key), "manner"))
+    said = page_for(yunchuan.lu, name, key).panel("manner").text
 
     assert "投诉" in said
     assert "“没人管”" in said
@@ -114,9 +105,9 @@ def test_rows_of_posts_carry_small_labels_and_the_post_its_reasons(yunchuan):
     candidate_of(yunchuan, RUMOUR)
     lu = signed_in(yunchuan.lu)
 
-    rows = lu.get(reverse("console:posts")).content.decode()
+    rows = page_of(lu.get(reverse("console:posts")))
     angry = Placement.objects.get(post__text__contains="气愤")
-    detail = words(lu.get(reverse("console:copies", args=[angry.group_id])).content.decode())
+    detail = page_of(lu.get(reverse("console:copies", args=[angry.group_id]))).text
 
     assert '<span class="hy-tag">投诉</span>' in rows
     assert '<span class="hy-tag">语气负面</span>' in rows
@@ -129,8 +120,8 @@ def test_a_line_of_a_list_is_quiet_about_what_does_not_sound_negative(yunchuan, 
     run_stream(yunchuan, now=now)
     lu = signed_in(yunchuan.lu)
 
-    rows = lu.get(reverse("console:posts")).content.decode()
-    detail = lu.get(reverse("console:copies", args=[key])).content.decode()
+    rows = page_of(lu.get(reverse("console:posts")))
+    detail = page_of(lu.get(reverse("console:copies", args=[key])))
 
     assert '<span class="hy-tag">表扬</span>' in rows
     assert "语气不负面" not in rows
@@ -141,12 +132,12 @@ def test_the_register_and_the_desk_show_what_most_posts_want(yunchuan, now):
     lu = signed_in(yunchuan.lu)
     row = candidate_of(yunchuan, RUMOUR)
     tag = '<span class="hy-tag">投诉</span>'
-    assert tag in lu.get(reverse("console:desk")).content.decode()
+    assert tag in page_of(lu.get(reverse("console:desk")))
 
     confirm_candidate(
         candidate=row, grade=Grade(row.proposed_grade), reason="", officer=yunchuan.lu, now=now
     )
-    assert tag in lu.get(reverse("console:incidents")).content.decode()
+    assert tag in page_of(lu.get(reverse("console:incidents")))
 
 
 def test_a_unit_reads_nothing_that_was_made_of_posts(yunchuan, now):
@@ -155,7 +146,7 @@ def test_a_unit_reads_nothing_that_was_made_of_posts(yunchuan, now):
         incident=incident, unit=yunchuan.waterworks, guidance="", officer=yunchuan.lu, now=now
     )
 
-    page = page_of(yunchuan.water, "incident", incident.number)
+    page = page_for(yunchuan.water, "incident", incident.number)
 
-    assert not section(page, "claims")
-    assert not section(page, "manner")
+    assert not page.has_panel("claims")
+    assert not page.has_panel("manner")

@@ -9,7 +9,6 @@ import pytest
 from django.urls import reverse
 
 from huiying.base.audit.subjects import MACHINE
-from huiying.jobs import clock
 from huiying.work.collection.core.items import RawItem
 from huiying.work.collection.posts.actions.accept import accept_posts
 from huiying.work.collection.posts.models import Lane
@@ -18,8 +17,9 @@ from huiying.work.incidents.placements.copies import MAX_COMPARED
 from huiying.work.incidents.placements.models import Placement
 from tests.scenarios.incidents import restart_workers, run_stream, source_of, submit_posts
 from tests.web.clients import signed_in
+from tests.web.page import page_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 FIRST = (
     "今天下午三点云川二小教学楼楼梯坍塌了，听门口卖煎饼的说砸伤十几个学生。"
     "救护车都来了，谁家孩子在三年级的快去看看。门口围了很多家长，保安不让进，也没有人出来说一句话。"
@@ -31,9 +31,9 @@ DENIED = FIRST.replace("坍塌了", "没有坍塌")
 
 
 @pytest.fixture(autouse=True)
-def _today(monkeypatch, now):
+def _today(time, now):
     restart_workers()
-    monkeypatch.setattr(clock, "now", lambda: now + timedelta(minutes=10))
+    time.set(now + timedelta(minutes=10))
 
 
 def spread(cast, now, *texts):
@@ -47,33 +47,24 @@ def spread(cast, now, *texts):
     return group
 
 
-def page_of(officer, group):
-    return signed_in(officer).get(reverse("console:copies", args=[group])).content.decode()
-
-
-def section(page, name):
-    found = re.search(rf'aria-labelledby="h-{name}".*?</section>', page, re.DOTALL)
-    return found[0] if found else ""
-
-
-def words(part):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", part))
+def page_for(officer, group):
+    return page_of(signed_in(officer).get(reverse("console:copies", args=[group])))
 
 
 def test_what_copies_add_cut_and_deny_is_shown_against_the_first_seen(yunchuan, now):
     group = spread(yunchuan, now, FIRST, ADDED, CUT, DENIED, FIRST, DENIED)
 
-    part = section(page_of(yunchuan.lu, group), "variants")
-    added, cut, denied = part.split('<div class="hy-li">')[1:]
+    part = page_for(yunchuan.lu, group).panel("variants")
+    added, cut, denied = part.having('class="hy-li"')
 
-    assert "×1" in words(added)
-    assert "加 1 句" in words(added)
+    assert "×1" in added.text
+    assert "加 1 句" in added.text
     assert re.search(r"<ins>.*?求扩散！</ins>", added)
-    assert "删 1 句" in words(cut)
+    assert "删 1 句" in cut.text
     assert re.search(r"<del>.*?学校的电话一直打不通，急死人了。</del>", cut)
-    assert "×2" in words(denied)
-    assert "说法相反" in words(denied)
-    assert "说法相反" not in words(added) + words(cut)
+    assert "×2" in denied.text
+    assert "说法相反" in denied.text
+    assert "说法相反" not in added.text + cut.text
 
 
 def test_a_platform_without_titles_has_cut_none(yunchuan, now):
@@ -89,7 +80,7 @@ def test_a_platform_without_titles_has_cut_none(yunchuan, now):
     )
     run_stream(yunchuan, now=now)
 
-    part = words(section(page_of(yunchuan.lu, Placement.objects.first().group_id), "variants"))
+    part = page_for(yunchuan.lu, Placement.objects.first().group_id).panel("variants").text
 
     assert "加 1 句" in part
     assert "删" not in part
@@ -99,20 +90,20 @@ def test_a_platform_without_titles_has_cut_none(yunchuan, now):
 def test_no_copy_is_dropped_and_the_spread_tells_platform_and_time(yunchuan, now):
     group = spread(yunchuan, now, FIRST, ADDED, CUT, ADDED, FIRST)
 
-    page = page_of(yunchuan.lu, group)
+    page = page_for(yunchuan.lu, group)
 
-    assert "×5" in words(page.split("<h1>")[1].split("</h1>")[0])
-    assert section(page, "copies").count('<tr id="post-') == 5
-    rows = [words(row) for row in section(page, "platforms").split("<tr>")[2:]]
+    assert "×5" in page.tags("h1")[0].text
+    assert page.panel("copies").count('<tr id="post-') == 5
+    rows = [row.text for row in page.panel("platforms").rows()]
     assert ["平台0" in rows[0], "平台1" in rows[1], "平台2" in rows[2]] == [True] * 3
     assert " 2 40% " in re.sub(r"\s+", " ", rows[0])
 
 
 def test_a_single_post_has_no_spread_and_no_differences(yunchuan, now):
-    page = page_of(yunchuan.lu, spread(yunchuan, now, FIRST))
+    page = page_for(yunchuan.lu, spread(yunchuan, now, FIRST))
 
-    assert not section(page, "variants")
-    assert not section(page, "platforms")
+    assert not page.has_panel("variants")
+    assert not page.has_panel("platforms")
     assert "最早见到" not in page
 
 
@@ -121,10 +112,10 @@ def test_very_many_rewritings_are_listed_though_not_all_are_compared(yunchuan, n
     group = submit_posts(yunchuan, FIRST, *texts, now=now)[0]
     run_stream(yunchuan, now=now)
 
-    page = page_of(yunchuan.lu, group)
+    page = page_for(yunchuan.lu, group)
 
-    assert "还有 3 种写法没有比较" in words(page)
-    assert section(page, "copies").count('<tr id="post-') == MAX_COMPARED + 4
+    assert "还有 3 种写法没有比较" in page.text
+    assert page.panel("copies").count('<tr id="post-') == MAX_COMPARED + 4
 
 
 def test_the_panel_of_a_matter_says_which_groups_were_rewritten_and_which_contradict(
@@ -134,13 +125,11 @@ def test_the_panel_of_a_matter_says_which_groups_were_rewritten_and_which_contra
     lu = signed_in(yunchuan.lu)
     row = Candidate.objects.get(event_id=group)
 
-    part = section(
-        lu.get(reverse("console:candidate", args=[row.event_id])).content.decode(), "posts"
-    )
+    part = page_of(lu.get(reverse("console:candidate", args=[row.event_id]))).panel("posts")
 
-    assert "×4" in words(part)
-    assert "改写 2 种" in words(part)
-    assert "有相反的说法" in words(part)
+    assert "×4" in part.text
+    assert "改写 2 种" in part.text
+    assert "有相反的说法" in part.text
 
 
 def test_a_text_that_another_bureau_holds_does_not_exist(yunchuan, linxi, now):

@@ -8,7 +8,6 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from huiying.jobs import clock
 from huiying.web.console.assessment.spread import spread_of
 from huiying.web.console.assessment.trend import trend_of
 from huiying.work.casework.notices.actions.notify import notify_unit
@@ -27,15 +26,16 @@ from tests.scenarios.incidents import (
     submit_posts,
 )
 from tests.web.clients import signed_in
+from tests.web.page import page_of
 
 pytestmark = pytest.mark.django_db
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 @pytest.fixture(autouse=True)
-def _today(monkeypatch, now):
+def _today(time, now):
     restart_workers()
-    monkeypatch.setattr(clock, "now", lambda: now + timedelta(minutes=10))
+    time.set(now + timedelta(minutes=10))
 
 
 def usual(cast, days=20):
@@ -52,28 +52,23 @@ def gap(cast, start, until=None):
 def candidate_page(cast, officer):
     row = candidate_of(cast, WATER)
     address = reverse("console:candidate", args=[row.event_id])
-    return signed_in(officer).get(address).content.decode()
-
-
-def section(page, name):
-    found = re.search(rf'aria-labelledby="h-{name}".*?</section>', page, re.DOTALL)
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", found[0])) if found else ""
+    return page_of(signed_in(officer).get(address))
 
 
 def test_a_candidate_is_shown_with_its_spread_and_its_sentences(yunchuan):
     page = candidate_page(yunchuan, yunchuan.lu)
 
-    assert "扩散等级 1" in section(page, "spread")
-    assert "媒体介入未知：帖文都没有网址。" in section(page, "spread")
-    assert "近 24 小时" in section(page, "spread")
-    told = section(page, "told")
+    assert "扩散等级 1" in page.panel("spread").text
+    assert "媒体介入未知：帖文都没有网址。" in page.panel("spread").text
+    assert "近 24 小时" in page.panel("spread").text
+    told = page.panel("told").text
     assert "逐字摘自帖文，未经核实" in told
     assert any(text.split(",")[0] in told for text in WATER)
     assert "网友" not in page
 
 
 def test_what_is_usual_is_unknown_before_there_is_a_baseline_and_a_number_after(yunchuan):
-    before = section(candidate_page(yunchuan, yunchuan.lu), "spread")
+    before = candidate_page(yunchuan, yunchuan.lu).panel("spread").text
     assert "平常水平未知" in before
     assert before.count("未知") >= 7
     assert "倍" not in before
@@ -83,20 +78,20 @@ def test_what_is_usual_is_unknown_before_there_is_a_baseline_and_a_number_after(
     client = signed_in(yunchuan.lu)
     row = reverse("console:candidates-decided")
     assert client.get(row).status_code == 200
-    page = client.get(reverse("console:desk")).content.decode()
+    page = page_of(client.get(reverse("console:desk")))
     address = re.search(r'href="(/desk/candidates/\d+/)"', page)[1]
-    after = section(client.get(address).content.decode(), "spread")
+    after = page_of(client.get(address)).panel("spread").text
     assert after.count("未知") == 1, "of the media alone"
     assert "1.8 倍" in after
 
 
-def test_a_matter_that_is_still_has_no_heat(yunchuan, monkeypatch):
+def test_a_matter_that_is_still_has_no_heat(yunchuan, time):
     usual(yunchuan)
     incident = incident_of(yunchuan, WATER)
     address = reverse("console:incident", args=[incident.number])
-    monkeypatch.setattr(clock, "now", lambda: T0 + 8 * HOUR)
+    time.set(T0 + 8 * HOUR)
 
-    still = section(signed_in(yunchuan.lu).get(address).content.decode(), "spread")
+    still = page_of(signed_in(yunchuan.lu).get(address)).panel("spread").text
 
     assert "1.0 倍" not in still
     assert still.count("没有新帖") == 2, "1 and 6 hours; within 24 something was said"
@@ -119,8 +114,8 @@ def test_a_matter_flares_up_only_while_something_is_said(yunchuan):
 def test_a_gap_is_told_beside_the_numbers(yunchuan):
     gap(yunchuan, T0 - 2 * HOUR)
 
-    assert "来源有缺口，实际可能更多" in section(
-        candidate_page(yunchuan, yunchuan.lu), "spread"
+    assert (
+        "来源有缺口，实际可能更多" in candidate_page(yunchuan, yunchuan.lu).panel("spread").text
     )
 
 
@@ -131,10 +126,10 @@ def test_a_unit_reads_the_numbers_of_its_incident_but_no_posts(yunchuan, now):
     )
 
     address = reverse("console:incident", args=[incident.number])
-    page = signed_in(yunchuan.water).get(address).content.decode()
+    page = page_of(signed_in(yunchuan.water).get(address))
 
-    assert section(page, "spread")
-    assert not section(page, "told")
+    assert page.panel("spread").text
+    assert not page.has_panel("told")
 
 
 # The trend -----------------------------------------------------------------------------------
@@ -230,4 +225,4 @@ def test_the_page_of_an_incident_tells_its_forecast(yunchuan):
     incident = incident_of(yunchuan, WATER)
     address = reverse("console:incident", args=[incident.number])
 
-    assert "预测未知" in section(signed_in(yunchuan.lu).get(address).content.decode(), "trend")
+    assert "预测未知" in page_of(signed_in(yunchuan.lu).get(address)).panel("trend").text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import io
 import re
 from datetime import timedelta
@@ -11,7 +10,6 @@ import pytest
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
-from huiying.jobs import clock
 from huiying.jobs.clocks import ladder
 from huiying.policy.closing.breaches import APPEAL_DAYS
 from huiying.work.casework.notices.actions.notify import notify_unit
@@ -24,6 +22,7 @@ from tests.factories import T0
 from tests.module_rows import module_rows
 from tests.scenarios.incidents import incident_of, restart_workers
 from tests.web.clients import signed_in
+from tests.web.page import page_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("11")]
 DAY = timedelta(days=1)
@@ -31,9 +30,9 @@ LATER = 2 * DAY
 
 
 @pytest.fixture(autouse=True)
-def _today(monkeypatch, now):
+def _today(time, now):
     restart_workers()
-    monkeypatch.setattr(clock, "now", lambda: now + LATER)
+    time.set(now + LATER)
 
 
 def signed_late(cast):
@@ -58,20 +57,11 @@ def to(name: str, *args) -> str:
     return reverse(f"console:{name}", args=args)
 
 
-def plain(page: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html.unescape(page)))
-
-
-def words(response, status=200) -> str:
-    assert response.status_code == status
-    return plain(response.content.decode())
-
-
 def test_a_late_receipt_stands_in_the_ledger_with_its_step_and_unit(yunchuan, late):
     leader = signed_in(yunchuan.leader)
 
-    page = words(leader.get(to("ledger")))
-    one = words(leader.get(to("breach", late.number)))
+    page = page_of(leader.get(to("ledger"))).text
+    one = page_of(leader.get(to("breach", late.number))).text
 
     assert re.search(rf"迟报 {late.number} 签收 超过 \d+ 小时 \d+ 分 来访接待科", page)
     assert "按单位和环节记，不记个人" in page
@@ -82,9 +72,11 @@ def test_a_late_receipt_stands_in_the_ledger_with_its_step_and_unit(yunchuan, la
 def test_the_ledger_is_narrowed_and_says_what_it_hides(yunchuan, late):
     leader = signed_in(yunchuan.leader)
 
-    found = words(leader.get(to("ledger"), {"q": "签收", "kind": "LATE", "cause": "human"}))
-    none = words(leader.get(to("ledger"), {"kind": "CONCEALED"}))
-    person = words(leader.get(to("ledger"), {"q": "13912345678"}))
+    found = page_of(
+        leader.get(to("ledger"), {"q": "签收", "kind": "LATE", "cause": "human"})
+    ).text
+    none = page_of(leader.get(to("ledger"), {"kind": "CONCEALED"})).text
+    person = page_of(leader.get(to("ledger"), {"q": "13912345678"})).text
 
     assert late.number in found
     assert late.number not in none
@@ -95,8 +87,8 @@ def test_the_ledger_is_narrowed_and_says_what_it_hides(yunchuan, late):
 def test_a_units_officer_sees_his_own_unit_alone_and_takes_no_file(yunchuan, late):
     window, water = signed_in(yunchuan.window), signed_in(yunchuan.water)
 
-    assert late.number in words(window.get(to("ledger")))
-    assert late.number not in words(water.get(to("ledger")))
+    assert late.number in page_of(window.get(to("ledger"))).text
+    assert late.number not in page_of(water.get(to("ledger"))).text
     assert water.get(to("breach", late.number)).status_code == 403
     assert window.get(to("ledger"), {"format": "csv"}).status_code == 403
 
@@ -110,27 +102,27 @@ def test_excuse_decision_appeal_and_review_by_their_pages(yunchuan, late):
     window.post(to("breach-excuse", late.number), {"text": "整栋楼停电"})
     late.refresh_from_db()
     leader.post(to("breach-decide", late.number), {**verdict, "version": late.revision})
-    settled = words(window.get(page))
+    settled = page_of(window.get(page)).text
     window.post(to("breach-appeal", late.number), {"text": "有供电局的证明"})
     same = leader.post(to("breach-decide", late.number), verdict)
-    own = words(leader.get(page))
+    own = page_of(leader.get(page)).text
     cheng.post(to("breach-decide", late.number), {"verdict": "TOLERATED", "text": "出于公心"})
-    end = words(window.get(page))
+    end = page_of(window.get(page)).text
 
     assert "以前申诉" in settled
     assert "申诉…" in settled
-    assert "不能再认定" in words(same, status=409)
+    assert "不能再认定" in page_of(same, status=409).text
     assert "须由另一位领导认定" in own
     assert re.search(r"说明 来访接待科 .*?整栋楼停电", end)
     assert "出于公心的失误，容错" in end
     assert "申诉已复核" in end
 
 
-def test_only_what_is_settled_leaves_the_house(yunchuan, late, monkeypatch, now):
+def test_only_what_is_settled_leaves_the_house(yunchuan, late, time, now):
     leader, auditor = signed_in(yunchuan.leader), signed_in(yunchuan.auditor)
     leader.post(to("breach-decide", late.number), {"verdict": "UPHELD", "text": "成立"})
     early = auditor.get(to("ledger"), {"format": "csv"}).content.decode("utf-8-sig")
-    monkeypatch.setattr(clock, "now", lambda: now + LATER + timedelta(days=APPEAL_DAYS.value))
+    time.set(now + LATER + timedelta(days=APPEAL_DAYS.value))
 
     ready = auditor.get(to("ledger"), {"format": "csv"}).content.decode("utf-8-sig")
     sheet = auditor.get(to("ledger"), {"format": "xlsx"}).content
@@ -165,6 +157,6 @@ def test_concealed_is_recorded_from_the_incident_with_grounds_by_a_leader_alone(
 
     assert refused.status_code == 200
     assert shen.get(to("breach-record", number)).status_code == 403
-    assert "依据：登记簿与反馈不符" in words(leader.get(to("breach", row.number)))
-    assert "登记瞒报或谎报…" in words(leader.get(to("incident", number)))
-    assert "登记来访接待科的一条违规" in words(leader.get(to("incident", number)))
+    assert "依据：登记簿与反馈不符" in page_of(leader.get(to("breach", row.number))).text
+    assert "登记瞒报或谎报…" in page_of(leader.get(to("incident", number))).text
+    assert "登记来访接待科的一条违规" in page_of(leader.get(to("incident", number))).text

@@ -11,14 +11,14 @@ from django.urls import reverse
 from huiying.base.audit.models import AuditRecord
 from huiying.base.audit.queries import verify
 from huiying.base.clocks.models import Clock, ClockState
-from huiying.jobs import clock
 from huiying.policy.grading.grades import Grade
 from huiying.work.incidents.candidates.models import Candidate, CandidateState
 from huiying.work.incidents.core.models import Incident, IncidentEvent
 from tests.scenarios.incidents import QUEUE, WATER, candidate_of, incident_of, restart_workers
 from tests.web.clients import signed_in
+from tests.web.page import page_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 DESK = "/desk/"
 HEAT = [
     "河东新村暖气停了三天,整个小区没有暖气,老人孩子冻得睡不着",
@@ -29,9 +29,9 @@ HX = {"HX-Request": "true"}
 
 
 @pytest.fixture(autouse=True)
-def _today(monkeypatch, now):
+def _today(time, now):
     restart_workers()
-    monkeypatch.setattr(clock, "now", lambda: now + timedelta(minutes=5))
+    time.set(now + timedelta(minutes=5))
 
 
 @pytest.fixture
@@ -39,29 +39,10 @@ def lu(yunchuan):
     return signed_in(yunchuan.lu)
 
 
-def later(monkeypatch, now, **length):
-    monkeypatch.setattr(clock, "now", lambda: now + timedelta(minutes=5) + timedelta(**length))
-
-
 def to(act: str, row: Candidate) -> str:
     return reverse(
         f"console:candidate-{act}" if act else "console:candidate", args=[row.event_id]
     )
-
-
-def text(response, status=200) -> str:
-    assert response.status_code == status
-    return response.content.decode()
-
-
-def typed(page: str, name: str) -> str:
-    """Return what a field of a page holds, whatever kind of field it is."""
-    found = re.search(rf'<textarea[^>]*name="{name}"[^>]*>(.*?)</textarea>', page, re.DOTALL)
-    if found is None:
-        tag = re.search(rf'<input[^>]*name="{name}"[^>]*>', page)
-        assert tag, f"no field {name}"
-        found = re.search(r'value="([^"]*)"', tag[0])
-    return found[1].strip() if found else ""
 
 
 def verbs(cast) -> list[str]:
@@ -75,9 +56,9 @@ def verbs(cast) -> list[str]:
 @pytest.mark.clause("6")
 def test_confirming_signs_the_grade_and_leads_to_the_incident(lu, yunchuan):
     row = candidate_of(yunchuan)
-    page = text(lu.get(to("confirm", row)))
-    assert typed(page, "title") == row.title
-    assert typed(page, "version") == str(row.revision)
+    page = page_of(lu.get(to("confirm", row)))
+    assert page.field("title") == row.title
+    assert page.field("version") == str(row.revision)
 
     response = lu.post(
         to("confirm", row),
@@ -89,7 +70,7 @@ def test_confirming_signs_the_grade_and_leads_to_the_incident(lu, yunchuan):
     assert (incident.title, incident.grade) == ("来访登记排队", Grade.ORDINARY)
     assert incident.decisions.get().by == yunchuan.lu
     assert response.redirect_chain[-1][0] == reverse("console:incident", args=[incident.number])
-    assert f"已立为事件 {incident.number}" in text(response)
+    assert f"已立为事件 {incident.number}" in page_of(response)
     assert verify(bureau_id=yunchuan.bureau.pk).holds
 
 
@@ -100,10 +81,10 @@ def test_another_grade_than_proposed_is_refused_without_a_reason_and_nothing_typ
     row = candidate_of(yunchuan)
     form = {"title": "改过的标题", "grade": 3, "reason": " ", "version": row.revision}
 
-    page = text(lu.post(to("confirm", row), form), 409)
+    page = page_of(lu.post(to("confirm", row), form), 409)
 
     assert "定级与机器建议不同，请写明理由。" in page
-    assert typed(page, "title") == "改过的标题"
+    assert page.field("title") == "改过的标题"
     assert re.search(r'value="3"[^>]*checked', page)
     assert not Incident.objects.exists()
     lu.post(to("confirm", row), {**form, "reason": "有人受伤"})
@@ -118,8 +99,10 @@ def test_a_title_or_a_reason_that_nobody_can_see_is_none(lu, yunchuan, unseen):
     row = candidate_of(yunchuan)
     signed = {"title": unseen, "grade": row.proposed_grade, "version": row.revision}
 
-    untitled = text(lu.post(to("confirm", row), signed))
-    unexplained = text(lu.post(to("dismiss", row), {"reason": unseen, "version": row.revision}))
+    untitled = page_of(lu.post(to("confirm", row), signed))
+    unexplained = page_of(
+        lu.post(to("dismiss", row), {"reason": unseen, "version": row.revision})
+    )
 
     assert "只有看不见的字符" in untitled or "请填写这一项" in untitled
     assert "只有看不见的字符" in unexplained or "请填写这一项" in unexplained
@@ -130,7 +113,7 @@ def test_a_title_or_a_reason_that_nobody_can_see_is_none(lu, yunchuan, unseen):
 def test_the_fourth_grade_is_not_offered(lu, yunchuan):
     row = candidate_of(yunchuan)
 
-    page = text(lu.get(to("confirm", row)))
+    page = page_of(lu.get(to("confirm", row)))
     lu.post(to("confirm", row), {"title": "x", "grade": 4, "reason": "y", "version": 0})
 
     assert 'name="grade" value="4"' not in page
@@ -142,19 +125,19 @@ def test_two_officers_who_confirm_at_once_make_one_incident_and_the_second_is_to
 ):
     row = candidate_of(yunchuan)
     shen = signed_in(yunchuan.shen)
-    text(lu.get(to("confirm", row)))
-    text(shen.get(to("confirm", row)))
+    page_of(lu.get(to("confirm", row)))
+    page_of(shen.get(to("confirm", row)))
     form = {"grade": 1, "version": row.revision}
 
     first = lu.post(to("confirm", row), {**form, "title": "先来的", "reason": ""})
     second = shen.post(to("confirm", row), {**form, "title": "后到的", "reason": "我写的理由"})
 
-    page = text(second, 409)
+    page = page_of(second, 409)
     assert first.status_code == 302
     assert "刚被陆知远处理为" in page
     assert "没有改动任何内容" in page
-    assert typed(page, "title") == "后到的"
-    assert typed(page, "reason") == "我写的理由"
+    assert page.field("title") == "后到的"
+    assert page.field("reason") == "我写的理由"
     assert Incident.objects.get().title == "先来的"
     assert verbs(yunchuan).count("incident.opened") == 1
 
@@ -169,7 +152,7 @@ def test_two_officers_who_confirm_at_once_make_one_incident_and_the_second_is_to
 def test_setting_aside_needs_a_reason_and_leaves_the_desk(lu, yunchuan, act, state):
     row = candidate_of(yunchuan, WATER)
 
-    empty = text(lu.post(to(act, row), {"reason": "  ", "version": row.revision}))
+    empty = page_of(lu.post(to(act, row), {"reason": "  ", "version": row.revision}))
     row.refresh_from_db()
     assert row.state == CandidateState.NEW
     assert "hy-bad" in empty or "error" in empty
@@ -179,9 +162,9 @@ def test_setting_aside_needs_a_reason_and_leaves_the_desk(lu, yunchuan, act, sta
 
     row.refresh_from_db()
     assert (row.state, row.reason) == (state, "转区水务局办理")
-    assert "1 分钟内可撤回" in text(done)
-    assert to("confirm", row) not in text(lu.get(DESK))
-    assert "转区水务局办理" in text(lu.get(reverse("console:candidates-decided")))
+    assert "1 分钟内可撤回" in page_of(done)
+    assert to("confirm", row) not in page_of(lu.get(DESK))
+    assert "转区水务局办理" in page_of(lu.get(reverse("console:candidates-decided")))
     assert Clock.objects.get(pk=row.notice_clock_id).state == ClockState.CANCELLED
 
 
@@ -190,16 +173,16 @@ def test_a_stale_form_is_refused_and_keeps_what_was_typed(lu, yunchuan):
     seen = row.revision
     signed_in(yunchuan.shen).post(to("watch", row), {"version": seen})
 
-    page = text(lu.post(to("dismiss", row), {"reason": "写了很久的理由", "version": seen}), 409)
+    page = page_of(
+        lu.post(to("dismiss", row), {"reason": "写了很久的理由", "version": seen}), 409
+    )
 
-    assert typed(page, "reason") == "写了很久的理由"
+    assert page.field("reason") == "写了很久的理由"
     assert "刚被沈青禾处理为“先关注”" in page
     assert "最近的改动：10:05 沈青禾" in page
     row.refresh_from_db()
     assert row.state == CandidateState.WATCHED
-    assert typed(page, "version") == str(row.revision), (
-        "the next try is about what is now shown"
-    )
+    assert page.field("version") == str(row.revision), "the next try is about what is now shown"
     assert (
         lu.post(
             to("dismiss", row), {"reason": "写了很久的理由", "version": row.revision}
@@ -215,7 +198,7 @@ def test_a_double_click_on_an_act_without_a_form_acts_once_and_says_so(lu, yunch
     lu.post(to("watch", row), form)
     again = lu.post(to("watch", row), form, follow=True)
 
-    assert "你的操作没有生效" in text(again)
+    assert "你的操作没有生效" in page_of(again)
     assert verbs(yunchuan).count("candidate.watched") == 1
 
 
@@ -223,7 +206,7 @@ def test_watching_keeps_it_on_the_desk_and_can_end(lu, yunchuan):
     row = candidate_of(yunchuan)
 
     lu.post(to("watch", row), {"version": row.revision})
-    page = text(lu.get(DESK))
+    page = page_of(lu.get(DESK))
     row.refresh_from_db()
     lu.post(to("unwatch", row), {"version": row.revision})
 
@@ -235,7 +218,7 @@ def test_watching_keeps_it_on_the_desk_and_can_end(lu, yunchuan):
 def test_merging_puts_the_posts_into_the_chosen_incident(lu, yunchuan):
     incident = incident_of(yunchuan, QUEUE)
     row = candidate_of(yunchuan, WATER)
-    page = text(lu.get(to("merge", row)))
+    page = page_of(lu.get(to("merge", row)))
     assert incident.number in page
 
     lu.post(
@@ -253,7 +236,7 @@ def test_no_incident_is_chosen_for_a_merge_before_somebody_chose_it(lu, yunchuan
     numbers = [incident_of(yunchuan, texts).number for texts in (QUEUE, WATER)]
     row = candidate_of(yunchuan, HEAT)
 
-    page = text(lu.get(to("merge", row)))
+    page = page_of(lu.get(to("merge", row)))
 
     assert '<option value="" selected>请选择</option>' in page
     assert all(f'<option value="{number}">' in page for number in numbers)
@@ -263,7 +246,7 @@ def test_merging_into_what_is_not_offered_is_refused(lu, yunchuan, linxi):
     theirs = incident_of(linxi, QUEUE)
     row = candidate_of(yunchuan, WATER)
 
-    page = text(
+    page = page_of(
         lu.post(
             to("merge", row),
             {"target": theirs.number, "reason": "同一件事", "version": row.revision},
@@ -278,40 +261,42 @@ def test_merging_into_what_is_not_offered_is_refused(lu, yunchuan, linxi):
 # Undo -----------------------------------------------------------------------------------------
 
 
-def test_a_decision_is_undone_at_once_without_a_reason(lu, yunchuan, monkeypatch, now):
+def test_a_decision_is_undone_at_once_without_a_reason(lu, yunchuan, time):
     row = candidate_of(yunchuan, WATER)
     clock_before = row.notice_clock.due_at
     page = lu.post(
         to("dismiss", row), {"reason": "看错了", "version": row.revision}, follow=True
     )
     row.refresh_from_db()
-    undo = re.search(rf'action="{to("restore", row)}"', text(page))
+    undo = re.search(rf'action="{to("restore", row)}"', page_of(page))
     assert undo
-    assert f'name="version" value="{row.revision}"' in text(page)
+    assert f'name="version" value="{row.revision}"' in page_of(page)
 
-    later(monkeypatch, now, seconds=59)
+    time.forward(seconds=59)
     lu.post(to("restore", row), {"version": row.revision})
 
     row.refresh_from_db()
     assert row.state == CandidateState.NEW
-    assert to("confirm", row) in text(lu.get(DESK))
+    assert to("confirm", row) in page_of(lu.get(DESK))
     reopened = Clock.objects.get(pk=row.notice_clock_id)
     assert (reopened.state, reopened.due_at) == (ClockState.RUNNING, clock_before)
     assert verbs(yunchuan)[-2:] == ["candidate.dismissed", "candidate.restored"]
 
 
-def test_after_a_minute_and_for_another_officer_taking_back_needs_a_reason(
-    lu, yunchuan, monkeypatch, now
-):
+def test_after_a_minute_and_for_another_officer_taking_back_needs_a_reason(lu, yunchuan, time):
     row = candidate_of(yunchuan)
     lu.post(to("dismiss", row), {"reason": "看错了", "version": row.revision})
     row.refresh_from_db()
     shen = signed_in(yunchuan.shen)
 
-    assert "请写明理由。" in text(shen.post(to("restore", row), {"version": row.revision}), 409)
-    later(monkeypatch, now, seconds=61)
-    assert "请写明理由。" in text(lu.post(to("restore", row), {"version": row.revision}), 409)
-    assert to("restore", row) not in text(lu.get(DESK))
+    assert "请写明理由。" in page_of(
+        shen.post(to("restore", row), {"version": row.revision}), 409
+    )
+    time.forward(seconds=61)
+    assert "请写明理由。" in page_of(
+        lu.post(to("restore", row), {"version": row.revision}), 409
+    )
+    assert to("restore", row) not in page_of(lu.get(DESK))
     row.refresh_from_db()
     assert row.state == CandidateState.DISMISSED
 
@@ -320,14 +305,16 @@ def test_after_a_minute_and_for_another_officer_taking_back_needs_a_reason(
     assert row.state == CandidateState.NEW
 
 
-def test_the_minute_is_a_minute_of_people_on_the_fast_clock_too(lu, yunchuan, monkeypatch, now):
+def test_the_minute_is_a_minute_of_people_on_the_fast_clock_too(
+    lu, yunchuan, monkeypatch, time
+):
     row = candidate_of(yunchuan)
-    monkeypatch.setattr(clock, "rate", lambda: 30.0)
+    monkeypatch.setattr("huiying.jobs.clock.rate", lambda: 30.0)
     lu.post(to("dismiss", row), {"reason": "看错了", "version": row.revision})
     row.refresh_from_db()
 
-    later(monkeypatch, now, seconds=30 * 59)
-    assert to("restore", row) in text(lu.get(DESK))
+    time.forward(seconds=30 * 59)
+    assert to("restore", row) in page_of(lu.get(DESK))
     lu.post(to("restore", row), {"version": row.revision})
 
     row.refresh_from_db()
@@ -340,7 +327,7 @@ def test_undoing_twice_undoes_once(lu, yunchuan):
     row.refresh_from_db()
 
     lu.post(to("restore", row), {"version": row.revision})
-    page = text(lu.post(to("restore", row), {"version": row.revision}), 409)
+    page = page_of(lu.post(to("restore", row), {"version": row.revision}), 409)
 
     assert "没有可以撤回的决定" in page or "没有生效" in page
     assert verbs(yunchuan).count("candidate.restored") == 1
@@ -375,12 +362,12 @@ ASKING = ["confirm", "dismiss", "transfer", "merge", "restore"]
 def test_without_script_an_act_is_a_page_with_its_form(lu, yunchuan, act):
     row = candidate_of(yunchuan)
 
-    page = text(lu.get(to(act, row)))
+    page = page_of(lu.get(to(act, row)))
 
     assert "<html" in page
     assert f'action="{to(act, row)}"' in page
     assert 'name="csrfmiddlewaretoken"' in page
-    assert typed(page, "version") == str(row.revision)
+    assert page.field("version") == str(row.revision)
     assert row.title in page.split("<h1")[1].split("<textarea")[0]  # what is decided about
     row.refresh_from_db()
     assert row.state == CandidateState.NEW
@@ -390,7 +377,7 @@ def test_without_script_an_act_is_a_page_with_its_form(lu, yunchuan, act):
 def test_in_the_dialog_an_act_is_the_form_alone(lu, yunchuan, act):
     row = candidate_of(yunchuan)
 
-    page = text(lu.get(to(act, row), headers=HX))
+    page = page_of(lu.get(to(act, row), headers=HX))
 
     assert "<html" not in page
     assert f'action="{to(act, row)}"' in page
@@ -404,15 +391,15 @@ def test_what_is_wrong_comes_back_into_the_dialog(lu, yunchuan):
         to("dismiss", row), {"reason": "理由", "version": row.revision + 7}, headers=HX
     )
 
-    page = text(stale, 409)
+    page = page_of(stale, 409)
     assert "<html" not in page
-    assert typed(page, "reason") == "理由"
+    assert page.field("reason") == "理由"
 
 
 def test_the_candidate_page_shows_cards_posts_and_routing(lu, yunchuan):
     row = candidate_of(yunchuan, WATER)
 
-    page = text(lu.get(to("", row)))
+    page = page_of(lu.get(to("", row)))
 
     assert row.title in page
     for card in ("舆情内容", "公众反应", "媒体介入"):
@@ -426,7 +413,7 @@ def test_an_event_of_64_bits_is_the_same_in_the_address_and_on_the_page(lu, yunc
     row = candidate_of(yunchuan)
     assert row.event_id > 2**53, "a number that scripts cannot hold"
 
-    page = text(lu.get(DESK))
+    page = page_of(lu.get(DESK))
 
     assert to("", row) in page
     assert f'id="candidate-{row.event_id}"' in page

@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from huiying.jobs import clock
 from huiying.policy.grading.grades import Grade
 from huiying.work.incidents.candidates.actions.confirm import confirm_candidate
 from huiying.work.incidents.candidates.models import Candidate
@@ -19,9 +18,9 @@ from tests.work.incidents.merge_questions.test_answer import LAMPS, asked
 
 
 @pytest.fixture
-def question(yunchuan, monkeypatch, now):
+def question(yunchuan, time, now):
     restart_workers()
-    monkeypatch.setattr(clock, "now", lambda: now + timedelta(minutes=1))
+    time.set(now + timedelta(minutes=1))
     return asked(candidate_of(yunchuan, QUEUE), candidate_of(yunchuan, LAMPS), now)
 
 

@@ -9,22 +9,22 @@ import pytest
 from django.urls import reverse
 
 from huiying.base.audit.models import AuditRecord
-from huiying.jobs import clock
 from huiying.policy.grading.grades import Grade
 from huiying.work.incidents.candidates.models import CandidateState
 from huiying.work.incidents.core.models import Incident
 from tests.scenarios.incidents import restart_workers
 from tests.web.clients import signed_in
 from tests.web.console import bulk_rows
+from tests.web.page import page_of
 
 pytestmark = pytest.mark.django_db
 DESK = "/desk/"
 
 
 @pytest.fixture(autouse=True)
-def _today(monkeypatch, now):
+def _today(time, now):
     restart_workers()
-    monkeypatch.setattr(clock, "now", lambda: now + timedelta(minutes=5))
+    time.set(now + timedelta(minutes=5))
 
 
 @pytest.fixture
@@ -48,11 +48,6 @@ def many(act: str, rows) -> str:
     return f"{reverse(f'console:candidates-{act}')}?{picks}"
 
 
-def text(response, status=200) -> str:
-    assert response.status_code == status
-    return response.content.decode()
-
-
 def states(rows) -> list[str]:
     for row in rows:
         row.refresh_from_db()
@@ -65,24 +60,24 @@ def states(rows) -> list[str]:
 def test_a_candidate_says_its_place_and_leads_to_its_neighbours(lu, three):
     first, second, third = three
 
-    page = text(lu.get(to("", second)))
+    page = page_of(lu.get(to("", second)))
 
     assert "第 2 组，共 3 组待处理" in page
     assert f'href="{to("", first)}" rel="prev"' in page
     assert f'href="{to("", third)}" rel="next"' in page
-    assert 'rel="prev"' not in text(lu.get(to("", first)))
-    assert 'rel="next"' not in text(lu.get(to("", third)))
+    assert 'rel="prev"' not in page_of(lu.get(to("", first)))
+    assert 'rel="next"' not in page_of(lu.get(to("", third)))
 
 
 def test_after_a_decision_the_next_one_is_shown_with_a_way_back(lu, three):
     first, second, _third = three
-    page = text(lu.get(to("", first)))
+    page = page_of(lu.get(to("", first)))
     dismiss = re.search(rf'href="({re.escape(to("dismiss", first))}\?next=[^"]+)"', page)[1]
 
     shown = lu.post(dismiss, {"reason": "广告", "version": first.revision}, follow=True)
 
     assert shown.redirect_chain[-1][0] == to("", second)
-    assert f"已排除：{first.title}" in text(shown)
+    assert f"已排除：{first.title}" in page_of(shown)
     first.refresh_from_db()
     lu.post(to("restore", first), {"version": first.revision})
     assert states(three) == ["NEW", "NEW", "NEW"]
@@ -96,35 +91,33 @@ def test_another_host_is_no_way_on(lu, three):
     assert answer.url == DESK
 
 
-def test_who_is_on_it_is_told_to_the_other_officer_and_lapses(
-    lu, yunchuan, three, monkeypatch, now
-):
+def test_who_is_on_it_is_told_to_the_other_officer_and_lapses(lu, yunchuan, three, time, now):
     shen = signed_in(yunchuan.shen)
     lu.get(to("", three[0]))
 
-    assert "陆知远正在处理这组。" in text(shen.get(to("", three[0])))
-    assert "正在处理：陆知远" in text(shen.get(DESK))
-    assert "正在处理：你" in text(lu.get(to("", three[0])))
-    monkeypatch.setattr(clock, "now", lambda: now + timedelta(minutes=16))
-    assert "正在处理：陆知远" not in text(shen.get(DESK))
+    assert "陆知远正在处理这组。" in page_of(shen.get(to("", three[0])))
+    assert "正在处理：陆知远" in page_of(shen.get(DESK))
+    assert "正在处理：你" in page_of(lu.get(to("", three[0])))
+    time.set(now + timedelta(minutes=16))
+    assert "正在处理：陆知远" not in page_of(shen.get(DESK))
 
 
 def test_the_last_act_is_offered_back_without_being_asked_for(lu, three, yunchuan):
     lu.post(to("transfer", three[0]), {"reason": "属街道", "version": 0})
 
-    assert f"已转送：{three[0].title}" in text(lu.get(DESK))
-    assert three[0].title not in text(signed_in(yunchuan.shen).get(DESK))
+    assert f"已转送：{three[0].title}" in page_of(lu.get(DESK))
+    assert three[0].title not in page_of(signed_in(yunchuan.shen).get(DESK))
 
 
 # Several at once ------------------------------------------------------------------------------
 
 
 def test_several_are_dismissed_with_one_reason_each_in_the_record(lu, three, yunchuan):
-    asked = text(lu.get(many("dismiss", three[:2])))
+    asked = page_of(lu.get(many("dismiss", three[:2])))
     assert all(f"“{row.title}”" in asked for row in three[:2])
     assert states(three) == ["NEW"] * 3
 
-    page = text(lu.post(many("dismiss", three[:2]), {"reason": "广告"}, follow=True))
+    page = page_of(lu.post(many("dismiss", three[:2]), {"reason": "广告"}, follow=True))
 
     assert "已处理 2 组。" in page
     assert states(three) == ["DISMISSED", "DISMISSED", "NEW"]
@@ -148,7 +141,7 @@ def test_one_that_a_colleague_decided_meanwhile_is_left_and_told(lu, three, yunc
     picked = many("dismiss", three)
     signed_in(yunchuan.shen).post(to("watch", three[0]), {"version": three[0].revision})
 
-    page = text(lu.post(picked, {"reason": "广告"}, follow=True))
+    page = page_of(lu.post(picked, {"reason": "广告"}, follow=True))
 
     assert states(three) == ["WATCHED", "DISMISSED", "DISMISSED"]
     assert "已处理 2 组。" in page
@@ -160,7 +153,7 @@ def test_when_nothing_could_be_done_what_was_typed_is_kept(lu, three, yunchuan):
     picked = many("dismiss", three[:1])
     signed_in(yunchuan.shen).post(to("watch", three[0]), {"version": three[0].revision})
 
-    page = text(lu.post(picked, {"reason": "写了很久的理由"}), 409)
+    page = page_of(lu.post(picked, {"reason": "写了很久的理由"}), 409)
 
     assert "写了很久的理由" in page
     assert "沈青禾" in page
@@ -170,7 +163,7 @@ def test_when_nothing_could_be_done_what_was_typed_is_kept(lu, three, yunchuan):
 def test_a_major_proposal_is_never_dismissed_by_the_dozen(lu, three, yunchuan, now):
     grave = bulk_rows.candidate(yunchuan, 7, now, grade=Grade.MAJOR)
 
-    page = text(lu.post(many("dismiss", [*three, grave]), {"reason": "广告"}, follow=True))
+    page = page_of(lu.post(many("dismiss", [*three, grave]), {"reason": "广告"}, follow=True))
 
     assert states([*three, grave]) == ["DISMISSED"] * 3 + ["NEW"]
     assert "须逐条处理" in page
@@ -180,7 +173,7 @@ def test_a_major_proposal_is_never_dismissed_by_the_dozen(lu, three, yunchuan, n
 def test_nothing_picked_says_so(lu, yunchuan, query):
     for act in ("dismiss", "merge"):
         answer = lu.get(f"{reverse(f'console:candidates-{act}')}{query}", follow=True)
-        assert "没有选中候选。" in text(answer)
+        assert "没有选中候选。" in page_of(answer)
 
 
 def test_a_candidate_of_another_bureau_cannot_be_picked(lu, yunchuan, linxi, now):

@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from huiying.jobs import clock
 from huiying.work.incidents.candidates.models import Candidate
 from huiying.work.responses.core.models import Draft
 from tests.scenarios.incidents import QUEUE, candidate_of, restart_workers
@@ -16,9 +15,9 @@ from tests.work.incidents.candidates.test_mark_topic import TRANSFER
 
 
 @pytest.fixture
-def both(yunchuan, monkeypatch, now):
+def both(yunchuan, time, now):
     restart_workers()
-    monkeypatch.setattr(clock, "now", lambda: now + timedelta(minutes=1))
+    time.set(now + timedelta(minutes=1))
     return candidate_of(yunchuan, TRANSFER), candidate_of(yunchuan, QUEUE)
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from huiying.base.outbox.actions.set_channel import add_channel
 from huiying.base.outbox.models import Channel
-from huiying.jobs import clock
 from tests.web.clients import signed_in
+from tests.web.page import page_of
 
 pytestmark = pytest.mark.django_db
 CHANNELS = "/desk/channels/"
@@ -22,18 +22,13 @@ SMS = {
 
 
 @pytest.fixture(autouse=True)
-def _now(monkeypatch, now):
-    monkeypatch.setattr(clock, "now", lambda: now)
+def _now(time, now):
+    time.set(now)
 
 
 @pytest.fixture
 def admin(yunchuan):
     return signed_in(yunchuan.admin)
-
-
-def text(response, status=200):
-    assert response.status_code == status
-    return response.content.decode()
 
 
 def row_of(page, channel):
@@ -64,18 +59,18 @@ def test_each_channel_says_what_counts_as_delivery(admin, yunchuan, now, kind, t
         now=now,
     )
 
-    page = text(admin.get(CHANNELS))
+    page = page_of(admin.get(CHANNELS))
 
     assert proofs in row_of(page, channel)
     assert "收下消息，都不算送达" in page
 
 
 def test_a_gateway_is_added_with_number_and_key_and_neither_comes_back_whole(admin):
-    text(admin.post(f"{CHANNELS}add/", SMS, follow=True))
+    page_of(admin.post(f"{CHANNELS}add/", SMS, follow=True))
 
     channel = Channel.objects.get()
     assert (channel.recipient, channel.secret) == ("13900001234", KEY)
-    pages = text(admin.get(CHANNELS)) + text(admin.get(f"{CHANNELS}{channel.pk}/"))
+    pages = page_of(admin.get(CHANNELS)) + page_of(admin.get(f"{CHANNELS}{channel.pk}/"))
     assert "https://sms.yunchuan.example… → …1234" in pages
     for secret in (KEY, "13900001234", "app=duty"):
         assert secret not in pages
@@ -91,7 +86,7 @@ def test_a_gateway_is_added_with_number_and_key_and_neither_comes_back_whole(adm
     ],
 )
 def test_a_gateway_that_could_not_work_is_refused_with_what_is_missing(admin, change, why):
-    assert why in text(admin.post(f"{CHANNELS}add/", {**SMS, **change}), 409)
+    assert why in page_of(admin.post(f"{CHANNELS}add/", {**SMS, **change}), 409)
     assert not Channel.objects.exists()
 
 

@@ -10,7 +10,6 @@ import pytest
 
 from huiying.base.audit.models import AuditRecord
 from huiying.base.clocks.models import ClockState
-from huiying.jobs import clock
 from huiying.jobs.clocks import ladder
 from huiying.policy.grading.grades import Grade
 from huiying.work.casework.notices.actions.notify import notify_unit
@@ -26,9 +25,9 @@ MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
-def at(monkeypatch):
+def at(time):
     def at(minutes):
-        monkeypatch.setattr(clock, "now", lambda: T0 + minutes * MINUTE)
+        time.set(T0 + minutes * MINUTE)
         return T0 + minutes * MINUTE
 
     at(3)

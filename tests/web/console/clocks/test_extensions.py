@@ -33,7 +33,7 @@ from tests.scenarios.consultation import make_approved_proposal, make_signed_min
 from tests.scenarios.incidents import WATER, docket_of, incident_of, restart_workers
 from tests.scenarios.tasks import promise_of, take_task, upload_picture
 from tests.web.clients import signed_in
-from tests.web.console.verification.test_verification import words
+from tests.web.page import page_of
 
 pytestmark = pytest.mark.django_db
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -91,9 +91,9 @@ def test_a_unit_asks_for_more_time_and_a_leader_gives_it_on_screen(yunchuan, tas
     local = (due + 2 * DAY + 8 * HOUR).strftime("%Y-%m-%dT%H:%M")
 
     form = {"until": local, "reason": WHY}
-    told = words(water.post(f"{url}extend/", form, follow=True))
+    told = page_of(water.post(f"{url}extend/", form, follow=True)).text
     row = Extension.objects.get(clock=task.clock)
-    desk = words(cheng.get("/desk/"))
+    desk = page_of(cheng.get("/desk/")).text
     page = f"/desk/clocks/extensions/{row.number}/"
     refused = water.post(f"{page}grant/", {"hash": extension_hash(row)})
     cheng.post(f"{page}grant/", {"hash": extension_hash(row)})
@@ -103,11 +103,11 @@ def test_a_unit_asks_for_more_time_and_a_leader_gives_it_on_screen(yunchuan, tas
     assert refused.status_code == 403
     row.refresh_from_db()
     assert row.clock.due_at == row.due_after > row.due_before == due
-    seen = words(water.get(url))
+    seen = page_of(water.get(url)).text
     assert WHY in seen
     assert "程望舒" in seen
     incident = signed_in(yunchuan.shen).get(f"/desk/incidents/{task.clock.subject_ref}/")
-    assert "同意“交办任务”延到" in words(incident)
+    assert "同意“交办任务”延到" in page_of(incident).text
 
 
 @pytest.mark.clause("4(3)")
@@ -164,7 +164,7 @@ def test_decided_before_it_ran_out_the_ledger_counts_from_the_new_time(yunchuan,
     ladder.turn(T0 + 4 * DAY)
     update_ledger(bureau_id=yunchuan.bureau.pk, now=T0 + 4 * DAY)
     breach = Breach.objects.get(clock=clock)
-    page = words(signed_in(yunchuan.leader).get(f"/desk/ledger/{breach.number}/"))
+    page = page_of(signed_in(yunchuan.leader).get(f"/desk/ledger/{breach.number}/")).text
     assert breach.due_at == T0 + 3 * DAY
     assert f"{extensions_of(clock.pk)[0].number} 延期" in page
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import html
 import re
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
-from huiying.jobs import clock
 from huiying.jobs.clocks import after_closing
 from huiying.policy.core.hashing import hash_of_content
 from huiying.policy.grading.grades import Grade
@@ -30,15 +28,16 @@ from tests.scenarios.incidents import (
     submit_posts,
 )
 from tests.web.clients import signed_in
+from tests.web.page import Page, page_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture(autouse=True)
-def _today(monkeypatch, now):
+def _today(time, now):
     restart_workers()
-    monkeypatch.setattr(clock, "now", lambda: now + timedelta(minutes=10))
+    time.set(now + timedelta(minutes=10))
 
 
 @pytest.fixture
@@ -55,19 +54,8 @@ def to(name: str, *args) -> str:
     return reverse(f"console:{name}", args=args)
 
 
-def plain(page: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html.unescape(page)))
-
-
-def words(response, status=200) -> str:
-    assert response.status_code == status
-    return plain(response.content.decode())
-
-
 def gate_on(client, incident) -> str:
-    page = client.get(to("incident", incident.number)).content.decode()
-    found = re.search(r'id="closing".*?</section>', page, re.DOTALL)
-    return plain(found[0]) if found else ""
+    return page_of(client.get(to("incident", incident.number))).panel("closing").text
 
 
 def ready(cast, now):
@@ -107,7 +95,7 @@ def test_the_page_says_of_each_condition_how_it_stands_and_why(shen, yunchuan, n
     assert re.search(r"办结… 还差 2 项", half)
     assert "凭什么材料" in half
     assert "已公开回应 未满足" in half
-    assert "还不能办结：反馈里没有写明" in words(said, status=409)
+    assert "还不能办结：反馈里没有写明" in page_of(said, status=409).text
 
 
 @pytest.mark.clause("7")
@@ -116,13 +104,13 @@ def test_an_ordinary_matter_is_closed_by_its_page_and_twice_changes_nothing(
 ):
     incident = ready(yunchuan, now)
     form = {"version": incident.revision}
-    asked = words(shen.get(to("incident-close", incident.number)))
+    asked = page_of(shen.get(to("incident-close", incident.number))).text
     done = shen.post(to("incident-close", incident.number), form)
     twice = shen.post(to("incident-close", incident.number), form)
 
     assert "缺一项都不办结" in asked
     assert done.url.endswith("#closing")
-    assert "已经办结，没有再办一次" in words(twice, status=409)
+    assert "已经办结，没有再办一次" in page_of(twice, status=409).text
     assert "已办结。下面是办结时的情况" in gate_on(shen, incident)
     assert "沈青禾办结" in gate_on(shen, incident)
 
@@ -133,7 +121,7 @@ def test_a_stale_tab_does_not_close(shen, yunchuan, now):
 
     said = shen.post(to("incident-close", incident.number), {"version": incident.revision - 1})
 
-    assert "事件刚有变动，没有办结" in words(said, status=409)
+    assert "事件刚有变动，没有办结" in page_of(said, status=409).text
     assert Incident.objects.get(pk=incident.pk).stage == Stage.ANSWERED
 
 
@@ -145,9 +133,9 @@ def test_an_unknown_calm_is_waived_by_a_leader_on_his_page_and_then_it_closes(
     before = gate_on(shen, grave)
     shen.post(to("waiver-ask", grave.number, "CALM"), {"reason": "回访十户都满意"})
     row = Waiver.objects.get()
-    desk = words(leader.get(to("desk")))
-    own = words(shen.get(to("waiver", row.number)))
-    page = words(leader.get(to("waiver", row.number)))
+    desk = page_of(leader.get(to("desk"))).text
+    own = page_of(shen.get(to("waiver", row.number))).text
+    page = page_of(leader.get(to("waiver", row.number))).text
     leader.post(to("waiver-grant", row.number), {"hash": hash_of_content(waiver_content(row))})
     after = gate_on(shen, grave)
     grave.refresh_from_db()
@@ -174,7 +162,7 @@ def test_a_waiver_is_returned_with_a_reason_and_may_be_asked_again(shen, yunchua
     again = shen.post(ask, {"reason": "又等了三天"})
 
     assert empty.status_code == 200
-    assert "再等三天" in words(shen.get(to("waiver", row.number)))
+    assert "再等三天" in page_of(shen.get(to("waiver", row.number))).text
     assert again.status_code == 302
 
 
@@ -188,7 +176,7 @@ def test_nobody_is_left_to_sign_and_the_page_says_what_to_do(shen, yunchuan, gra
         is_active=False
     )
 
-    page = words(shen.get(to("waiver", Waiver.objects.get().number)))
+    page = page_of(shen.get(to("waiver", Waiver.objects.get().number))).text
 
     assert "现在没有领导能签这份豁免" in page
     assert "去登记委托" in page
@@ -204,7 +192,7 @@ def test_a_closed_matter_that_flares_up_stands_on_the_desk_and_an_officer_decide
     run_stream(yunchuan, now=now + 9 * MINUTE)
     after_closing.turn(now + 9 * MINUTE)
 
-    desk = words(lu.get(to("desk")))
+    desk = page_of(lu.get(to("desk"))).text
     lu.post(to("incident-reopen", incident.number), {"reason": "又有人反映排队"})
     incident.refresh_from_db()
     again = gate_on(lu, incident)
@@ -213,7 +201,7 @@ def test_a_closed_matter_that_flares_up_stands_on_the_desk_and_an_officer_decide
     assert "是否重新打开，由你决定" in desk
     assert incident.stage == Stage.HANDLING
     assert "陆知远重新打开：又有人反映排队" in again
-    assert "办结后又有提及" not in words(lu.get(to("desk")))
+    assert "办结后又有提及" not in page_of(lu.get(to("desk"))).text
 
 
 def test_who_leaves_it_closed_says_why(lu, yunchuan, now):
@@ -228,8 +216,8 @@ def test_who_leaves_it_closed_says_why(lu, yunchuan, now):
     lu.post(address, {"reason": "都是转载旧帖"})
     twice = lu.post(address, {"reason": "都是转载旧帖"})
 
-    assert "已经有人处理" in words(twice, status=409)
-    assert "决定保持办结：都是转载旧帖" in words(lu.get(to("incident", incident.number)))
+    assert "已经有人处理" in page_of(twice, status=409).text
+    assert "决定保持办结：都是转载旧帖" in page_of(lu.get(to("incident", incident.number))).text
 
 
 def test_who_may_not_close_sees_the_gate_without_acts(yunchuan, grave):
@@ -240,17 +228,15 @@ def test_who_may_not_close_sees_the_gate_without_acts(yunchuan, grave):
     assert "请求豁免…" not in page
 
 
-def offered(page: str) -> set[str]:
+def offered(page: Page) -> set[str]:
     """Return what the buttons and links of a page offer, without those of the frame."""
-    main = page[page.index("<main") :]
-    found = re.findall(r"<(?:a|button)\b[^>]*hy-btn[^>]*>(.*?)</(?:a|button)>", main, re.S)
-    return {plain(inside).strip() for inside in found}
+    return {*page.tags("main")[0].buttons()}
 
 
 def test_a_closed_incident_offers_what_can_still_be_done_and_nothing_else(shen, yunchuan):
     incident = make_closed_incident(yunchuan)
 
-    acts = offered(shen.get(to("incident", incident.number)).content.decode())
+    acts = offered(page_of(shen.get(to("incident", incident.number))))
 
     assert acts >= {"重新打开…", "绑定来件…", "分享给外单位…", "拆分…", "移动帖文…", "回避…"}
     assert acts.isdisjoint(
@@ -273,7 +259,7 @@ def test_the_steps_that_a_closed_incident_never_took_are_not_to_be_taken_now(she
     incident = make_closed_incident(yunchuan)
     Incident.objects.filter(pk=incident.pk).update(grade=Grade.MAJOR)
 
-    page = plain(shen.get(to("incident", incident.number)).content.decode())
+    page = page_of(shen.get(to("incident", incident.number))).text
     steps = page.partition("会商、报审、交办 重大必经")[2].partition("定级理由")[0]
 
     assert steps.count("没有办") == 4
@@ -285,7 +271,7 @@ def test_an_open_incident_offers_what_a_closed_one_does_not(shen, yunchuan):
     incident = incident_of(yunchuan, QUEUE, now=T0)
     make_solved_notice(yunchuan, incident, now=T0 + MINUTE)
 
-    acts = offered(shen.get(to("incident", incident.number)).content.decode())
+    acts = offered(page_of(shen.get(to("incident", incident.number))))
 
     assert acts >= {"通报单位…", "登记承诺…", "起草回应", "并案…", "升级或降级…"}
 
@@ -297,5 +283,5 @@ def test_the_grade_of_a_closed_incident_does_not_change_behind_an_old_page(shen,
     answer = shen.post(to("regrade", incident.number), form)
 
     assert answer.status_code == 409
-    assert "先重新打开" in answer.content.decode()
+    assert "先重新打开" in page_of(answer, 409)
     assert Incident.objects.get(pk=incident.pk).grade == incident.grade

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import html
 import re
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
-from huiying.jobs import clock
 from huiying.policy.core.hashing import hash_of_content
 from huiying.policy.grading.grades import Grade
 from huiying.work.casework.procedure.content import minutes_content, proposal_content
@@ -25,15 +23,16 @@ from tests.scenarios.consultation import (
 )
 from tests.scenarios.incidents import QUEUE, WATER, incident_of, restart_workers
 from tests.web.clients import signed_in
+from tests.web.page import page_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 TOMORROW = "2026-11-25T12:00"
 
 
 @pytest.fixture(autouse=True)
-def _today(monkeypatch, now):
+def _today(time, now):
     restart_workers()
-    monkeypatch.setattr(clock, "now", lambda: now + timedelta(minutes=10))
+    time.set(now + timedelta(minutes=10))
 
 
 def grave(cast):
@@ -53,19 +52,8 @@ def to(name: str, *args) -> str:
     return reverse(f"console:{name}", args=args)
 
 
-def plain(page: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html.unescape(page)))
-
-
-def words(response, status=200) -> str:
-    assert response.status_code == status
-    return plain(response.content.decode())
-
-
 def panel(response) -> str:
-    page = response.content.decode()
-    found = re.search(r'aria-labelledby="h-procedure".*?</section>', page, re.DOTALL)
-    return plain(found[0]) if found else ""
+    return page_of(response).panel("procedure").text
 
 
 @pytest.mark.clause("6")
@@ -86,8 +74,8 @@ def test_the_incident_says_what_is_next_who_and_why_not_yet(shen, major):
 def test_an_ordinary_incident_shows_none_of_it(shen, yunchuan):
     page = shen.get(to("incident", incident_of(yunchuan, QUEUE).number))
 
-    assert panel(page) == ""
-    assert "轻流程" in words(page)
+    assert not page_of(page).has_panel("procedure")
+    assert "轻流程" in page_of(page).text
 
 
 def held_on_screen(yunchuan, shen, major) -> tuple[Consultation, str]:
@@ -114,7 +102,7 @@ def held_on_screen(yunchuan, shen, major) -> tuple[Consultation, str]:
     row.refresh_from_db()
     shen.post(to("minutes-send", row.number), {"version": row.revision})
     seen = {"hash": hash_of_content(minutes_content(row))}
-    desk = words(leader.get(to("desk")))
+    desk = page_of(leader.get(to("desk"))).text
     leader.post(to("minutes-sign", row.number), seen)
     cheng.post(to("minutes-sign", row.number), seen)
     return row, desk
@@ -125,17 +113,17 @@ def test_a_major_matter_goes_from_consultation_to_assignment_by_its_pages(
     shen, yunchuan, major
 ):
     row, desk = held_on_screen(yunchuan, shen, major)
-    minutes = words(shen.get(to("consultation", row.number)))
+    minutes = page_of(shen.get(to("consultation", row.number))).text
 
     shen.post(to("proposal-write", major.number), {"measures": "两小时内送水", "risks": "高层"})
     proposal = Proposal.objects.get()
-    early = words(
+    early = page_of(
         shen.post(
             to("proposal-assign", proposal.number),
             {"to": f"unit:{yunchuan.waterworks.pk}", "task": "送水", "due": TOMORROW},
         ),
         status=409,
-    )
+    ).text
     shen.post(to("proposal-submit", proposal.number), {"version": proposal.revision})
     proposal.refresh_from_db()
     signed_in(yunchuan.leader).post(
@@ -148,12 +136,12 @@ def test_a_major_matter_goes_from_consultation_to_assignment_by_its_pages(
     )
     task = Assignment.objects.get()
     water = signed_in(yunchuan.water)
-    told = words(water.get(to("desk")))
+    told = page_of(water.get(to("desk"))).text
     water.post(to("task-accept", task.number))
 
     assert "会商纪要" in desk
     assert f"交办 {task.number}" in told
-    assert "去接办" not in words(water.get(to("desk")))
+    assert "去接办" not in page_of(water.get(to("desk"))).text
     assert "不同意见 原因没有查清前不宜公布。" in minutes
     assert "已签署，与签署时一字不差" in minutes
     assert "处置意见还没有报审" in early
@@ -167,8 +155,8 @@ def test_the_leaders_decide_a_proposal_and_never_their_own(yunchuan, shen, major
     make_signed_minutes(yunchuan, major)
     proposal = make_proposal(yunchuan, major)
     shen.post(to("proposal-submit", proposal.number), {"version": proposal.revision})
-    desk = words(signed_in(yunchuan.cheng).get(to("desk")))
-    page = words(signed_in(yunchuan.cheng).get(to("proposal", proposal.number)))
+    desk = page_of(signed_in(yunchuan.cheng).get(to("desk"))).text
+    page = page_of(signed_in(yunchuan.cheng).get(to("proposal", proposal.number))).text
 
     back = signed_in(yunchuan.cheng).post(
         to("proposal-return", proposal.number),
@@ -179,7 +167,7 @@ def test_the_leaders_decide_a_proposal_and_never_their_own(yunchuan, shen, major
     assert "处置意见" in desk
     assert "处置意见报审中，等领导批准。" in page
     assert "Node" not in page, "a name of the template language was printed"
-    assert "没有写时间" in words(back)
+    assert "没有写时间" in page_of(back).text
     assert shen.post(to("proposal-approve", proposal.number)).status_code == 403
 
 
@@ -188,11 +176,11 @@ def test_an_approval_of_words_that_changed_has_no_effect(yunchuan, shen, major):
     proposal = make_proposal(yunchuan, major)
     shen.post(to("proposal-submit", proposal.number), {"version": proposal.revision})
 
-    told = words(
+    told = page_of(
         signed_in(yunchuan.leader).post(
             to("proposal-approve", proposal.number), {"hash": "0" * 64}, follow=True
         )
-    )
+    ).text
 
     assert "你的决定没有生效" in told
     proposal.refresh_from_db()
@@ -205,13 +193,13 @@ def test_minutes_edited_after_signing_say_that_the_signatures_are_void(yunchuan,
         "nature": "另一说法"
     }
 
-    told = words(
+    told = page_of(
         shen.post(
             to("minutes-write", row.number),
             changed | {"version": row.revision},
             follow=True,
         )
-    )
+    ).text
 
     assert "原有签名失效" in told
     assert "已签署，与签署时一字不差" not in told
@@ -222,7 +210,7 @@ def test_a_stale_form_of_the_minutes_keeps_what_was_typed(yunchuan, shen, major)
     row = make_minutes(yunchuan, major)
     typed = {"nature": "我写的", "trend": "", "risks": "", "proposal": "", "version": 0}
 
-    page = words(shen.post(to("minutes-write", row.number), typed), status=409)
+    page = page_of(shen.post(to("minutes-write", row.number), typed), status=409).text
 
     assert "没有覆盖" in page
     assert "我写的" in page
@@ -244,10 +232,10 @@ def test_a_guest_sees_the_minutes_and_somebody_who_was_not_invited_does_not(yunc
 def test_a_lost_quorum_is_said_on_the_page(yunchuan, shen, major):
     row = make_minutes(yunchuan, major, absent=("leader", "cheng"))
 
-    page = words(shen.get(to("consultation", row.number)))
-    told = words(
+    page = page_of(shen.get(to("consultation", row.number))).text
+    told = page_of(
         shen.post(to("minutes-send", row.number), {"version": row.revision}, follow=True)
-    )
+    ).text
 
     assert "到会 2 方，不足 3 方" in page
     assert "到会 2 方，不足 3 方" in told
@@ -261,7 +249,7 @@ def test_an_emergency_shows_its_reason_and_the_time_for_its_ratification(yunchua
     )
 
     said = panel(shen.get(to("incident", major.number)))
-    page = words(signed_in(yunchuan.leader).get(to("proposal", proposal.number)))
+    page = page_of(signed_in(yunchuan.leader).get(to("proposal", proposal.number))).text
 
     assert "先行，待追认" in said
     assert "24 小时 0 分" in said
@@ -310,17 +298,17 @@ def test_signing_one_after_the_other_says_how_many_are_missing(yunchuan, shen, m
     row.refresh_from_db()
     seen = {"hash": hash_of_content(minutes_content(row))}
 
-    one = words(
+    one = page_of(
         signed_in(yunchuan.leader).post(to("minutes-sign", row.number), seen, follow=True)
-    )
-    again = words(
+    ).text
+    again = page_of(
         signed_in(yunchuan.leader).post(to("minutes-sign", row.number), seen, follow=True)
-    )
+    ).text
 
     assert "还需 1 人签署" in one
     assert "你已经签过" in again
     sign_as(row, yunchuan.cheng)
-    assert "2 / 2" in words(shen.get(to("consultation", row.number)))
+    assert "2 / 2" in page_of(shen.get(to("consultation", row.number))).text
 
 
 def test_who_keeps_out_of_a_matter_neither_signs_nor_approves(yunchuan, shen, major, now):

@@ -13,7 +13,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from huiying.base.outbox.models import BoardAlarm
-from huiying.jobs import clock
 from huiying.policy.grading.grades import Grade
 from huiying.reasons.rendering import render_data
 from huiying.web.console.desk import views
@@ -24,6 +23,7 @@ from huiying.work.responses.drafts.actions.start import start_draft
 from tests.scenarios.incidents import WATER, candidate_of, restart_workers
 from tests.web.clients import signed_in
 from tests.web.console import bulk_rows
+from tests.web.page import Page, page_of
 
 pytestmark = pytest.mark.django_db
 DESK = "/desk/"
@@ -32,28 +32,14 @@ WAITING = "/desk/candidates/"
 
 
 @pytest.fixture(autouse=True)
-def _today(monkeypatch, now):
+def _today(time, now):
     restart_workers()
-    monkeypatch.setattr(clock, "now", lambda: now)
+    time.set(now)
 
 
-def at(monkeypatch, moment):
-    monkeypatch.setattr(clock, "now", lambda: moment)
-
-
-def text(response) -> str:
-    assert response.status_code == 200
-    return response.content.decode()
-
-
-def words(page: str) -> str:
-    """Return what a page says, without its marks."""
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
-
-
-def rows(page: str) -> list[str]:
+def rows(page: Page) -> list[str]:
     """Return the rows of the board, each as words."""
-    return [words(row) for row in re.findall(r'<tr id="clock-.*?</tr>', page, re.DOTALL)]
+    return [row.text for row in page.rows() if 'id="clock-' in row.tag]
 
 
 # The board ------------------------------------------------------------------------------------
@@ -65,7 +51,7 @@ def test_the_clock_that_ends_first_stands_first(yunchuan, now):
     soon = bulk_rows.incident(yunchuan, 2, now, grade=Grade.MAJOR)
     calm = bulk_rows.incident(yunchuan, 3, now - timedelta(hours=1))
 
-    page = text(signed_in(yunchuan.lu).get(BOARD))
+    page = page_of(signed_in(yunchuan.lu).get(BOARD))
 
     order = re.findall(r"\d{4}-\d{4}", " ".join(rows(page)))
     assert order == [
@@ -84,18 +70,18 @@ def test_on_an_english_board_the_holder_is_said_in_english(yunchuan, now):
 
     page = client.get(BOARD, headers={"Accept-Language": "en"})
 
-    board = " ".join(rows(text(page)))
+    board = " ".join(rows(page_of(page)))
 
     assert "Duty officer" in board
     assert "值班员" not in board
 
 
 @pytest.mark.clause("4(3)")
-def test_each_row_says_who_holds_the_clock_and_on_what_basis(yunchuan, now, monkeypatch):
+def test_each_row_says_who_holds_the_clock_and_on_what_basis(yunchuan, now, time):
     incident = bulk_rows.incident(yunchuan, 1, now, grade=Grade.MAJOR)
     lu = signed_in(yunchuan.lu)
 
-    before = rows(text(lu.get(BOARD)))[0]
+    before = rows(page_of(lu.get(BOARD)))[0]
     notify_unit(
         incident=incident,
         unit=yunchuan.waterworks,
@@ -103,10 +89,10 @@ def test_each_row_says_who_holds_the_clock_and_on_what_basis(yunchuan, now, monk
         officer=yunchuan.lu,
         now=now + timedelta(minutes=8),
     )
-    at(monkeypatch, now + timedelta(minutes=11))
-    after = rows(text(lu.get(BOARD)))[0]
+    time.set(now + timedelta(minutes=11))
+    after = rows(page_of(lu.get(BOARD)))[0]
     lu.cookies["django_language"] = "en"
-    english = rows(text(lu.get(BOARD)))[0]
+    english = rows(page_of(lu.get(BOARD)))[0]
 
     assert "To be delivered to 区水务局" in english
     assert "值班员" in before
@@ -125,7 +111,7 @@ def test_the_row_of_the_answer_offers_its_next_act_to_who_may_write_it(
     speaker = signed_in(yunchuan.speaker)
 
     def row(client):
-        return next(row for row in rows(text(client.get(BOARD))) if "48 小时" in row)
+        return next(row for row in rows(page_of(client.get(BOARD))) if "48 小时" in row)
 
     early = row(speaker)
     notify_unit(
@@ -136,7 +122,7 @@ def test_the_row_of_the_answer_offers_its_next_act_to_who_may_write_it(
         now=now + timedelta(minutes=8),
     )
     told = row(speaker)
-    page = text(speaker.get(BOARD))
+    page = page_of(speaker.get(BOARD))
     start_draft(
         incident=incident, officer=yunchuan.speaker, now=now, speaker=yunchuan.reception
     )
@@ -166,7 +152,7 @@ def test_who_keeps_out_of_a_matter_is_not_offered_to_write_its_answer(yunchuan, 
         now=now,
     )
 
-    assert "起草回应" not in text(signed_in(yunchuan.speaker).get(BOARD))
+    assert "起草回应" not in page_of(signed_in(yunchuan.speaker).get(BOARD))
 
 
 def test_the_bar_says_what_the_board_does_not_show_and_leads_there(yunchuan, now, monkeypatch):
@@ -174,11 +160,11 @@ def test_the_bar_says_what_the_board_does_not_show_and_leads_there(yunchuan, now
     bulk_rows.incident(yunchuan, 1, now)
     lu = signed_in(yunchuan.lu)
 
-    page = text(lu.get(BOARD))
-    behind = text(lu.get(BOARD, {"from": "1"}))
+    page = page_of(lu.get(BOARD))
+    behind = page_of(lu.get(BOARD, {"from": "1"}))
 
     assert "后面还有 1 个" in page
-    assert "1 / 2" in words(page)
+    assert "1 / 2" in page.text
     assert "scope=all&amp;from=1" in page
     assert len(rows(page)) == len(rows(behind)) == 1
     assert rows(page) != rows(behind)
@@ -188,7 +174,7 @@ def test_the_bar_says_what_the_board_does_not_show_and_leads_there(yunchuan, now
 def test_nothing_hidden_is_not_announced(yunchuan, now):
     bulk_rows.incident(yunchuan, 1, now)
 
-    page = text(signed_in(yunchuan.lu).get(BOARD))
+    page = page_of(signed_in(yunchuan.lu).get(BOARD))
 
     assert "按剩余时间排序" in page
     assert "全部 2 个都在这里" in page
@@ -202,7 +188,7 @@ def test_only_mine_is_what_my_unit_holds(yunchuan, now):
         incident=mine, unit=yunchuan.waterworks, guidance="", officer=yunchuan.lu, now=now
     )
 
-    page = text(signed_in(yunchuan.water).get(BOARD))
+    page = page_of(signed_in(yunchuan.water).get(BOARD))
 
     assert mine.title in page
     assert other.number not in page
@@ -216,7 +202,7 @@ def test_a_section_officer_sees_of_others_matters_number_clock_and_holder_alone(
         incident=mine, unit=yunchuan.waterworks, guidance="", officer=yunchuan.lu, now=now
     )
 
-    page = text(signed_in(yunchuan.water).get(DESK, {"scope": "all"}))
+    page = page_of(signed_in(yunchuan.water).get(DESK, {"scope": "all"}))
 
     assert mine.title in page
     assert other.title not in page
@@ -231,8 +217,8 @@ def test_a_section_officer_sees_of_others_matters_number_clock_and_holder_alone(
 def test_a_candidate_shows_copies_sources_grade_and_the_reasons(yunchuan):
     row = candidate_of(yunchuan, WATER)
 
-    page = text(signed_in(yunchuan.lu).get(WAITING))
-    said = words(page)
+    page = page_of(signed_in(yunchuan.lu).get(WAITING))
+    said = page.text
 
     assert row.title in said
     assert f"×{row.size}" in said
@@ -252,7 +238,7 @@ def test_the_gravest_candidate_stands_first_and_what_is_not_shown_is_counted(yun
         bulk_rows.candidate(yunchuan, number, now)
     grave = bulk_rows.candidate(yunchuan, 99, now, grade=Grade.MAJOR)
 
-    page = text(signed_in(yunchuan.lu).get(WAITING))
+    page = page_of(signed_in(yunchuan.lu).get(WAITING))
 
     shown = re.findall(r'id="candidate-(\d+)"', page)
     assert shown[0] == str(grave.event_id)
@@ -264,10 +250,10 @@ def test_the_gravest_candidate_stands_first_and_what_is_not_shown_is_counted(yun
 def test_who_is_on_a_candidate_is_shown_to_the_others(yunchuan):
     row = candidate_of(yunchuan)
     lu, shen = signed_in(yunchuan.lu), signed_in(yunchuan.shen)
-    text(lu.get(reverse("console:candidate", args=[row.event_id])))
+    page_of(lu.get(reverse("console:candidate", args=[row.event_id])))
 
-    assert "正在处理：陆知远" in text(shen.get(WAITING))
-    assert "正在处理：无人" in text(lu.get(WAITING))
+    assert "正在处理：陆知远" in page_of(shen.get(WAITING))
+    assert "正在处理：无人" in page_of(lu.get(WAITING))
 
 
 # Alarms ---------------------------------------------------------------------------------------
@@ -281,19 +267,19 @@ def test_the_alarm_of_a_major_candidate_stands_until_somebody_takes_it(yunchuan,
     heard = reverse("console:candidate-heard", args=[row.event_id])
 
     for _look in range(3):
-        page = text(lu.get(DESK))
+        page = page_of(lu.get(DESK))
         assert 'role="alert"' in page
         assert "还没有人接手" in page
         assert heard in page
     assert lu.get(heard).status_code == 405
     assert lu.post(heard).status_code == 302
 
-    assert 'role="alert"' not in text(shen.get(DESK))
+    assert 'role="alert"' not in page_of(shen.get(DESK))
     alarm = BoardAlarm.objects.get(key=f"major:{row.event_id}")
     assert alarm.taken_by == yunchuan.lu
     row.notice_clock.refresh_from_db()
     assert row.notice_clock.state == "RUNNING"
-    assert "已经有人接手" in shen.post(heard, follow=True).content.decode()
+    assert "已经有人接手" in page_of(shen.post(heard, follow=True))
     alarm.refresh_from_db()
     assert alarm.taken_by == yunchuan.lu
 
@@ -307,14 +293,14 @@ def test_a_decision_takes_the_alarm_too(yunchuan):
         {"reason": "两年前的旧帖", "version": row.revision},
     )
 
-    assert 'role="alert"' not in text(lu.get(DESK))
+    assert 'role="alert"' not in page_of(lu.get(DESK))
 
 
 def test_alarms_are_for_those_who_triage(yunchuan):
     row = candidate_of(yunchuan, WATER)
 
     for who in (yunchuan.water, yunchuan.auditor, yunchuan.admin):
-        page = text(signed_in(who).get(DESK))
+        page = page_of(signed_in(who).get(DESK))
         assert 'role="alert"' not in page
         assert row.title not in page
 
@@ -328,23 +314,23 @@ def test_a_fragment_is_the_part_of_the_page_alone(yunchuan, now, address, part):
     bulk_rows.candidate(yunchuan, 2, now)
     lu = signed_in(yunchuan.lu)
 
-    fragment = text(lu.get(address, headers={"HX-Request": "true"}))
+    fragment = page_of(lu.get(address, headers={"HX-Request": "true"}))
 
     assert f'id="{part}"' in fragment
     assert "<html" not in fragment
-    assert f'hx-get="{address}' in text(lu.get(DESK))
+    assert f'hx-get="{address}' in page_of(lu.get(DESK))
 
 
 def test_the_fragments_keep_what_was_asked(yunchuan, now):
     bulk_rows.incident(yunchuan, 1, now)
 
-    page = text(signed_in(yunchuan.lu).get(DESK, {"scope": "mine", "all": "1"}))
+    page = page_of(signed_in(yunchuan.lu).get(DESK, {"scope": "mine", "all": "1"}))
 
     assert f'hx-get="{BOARD}?scope=mine&amp;all=1"' in page
 
 
 def test_an_empty_desk_says_so_in_words(yunchuan):
-    page = text(signed_in(yunchuan.lu).get(DESK))
+    page = page_of(signed_in(yunchuan.lu).get(DESK))
 
     assert "没有在走的时钟。" in page
     assert "没有新候选。" in page

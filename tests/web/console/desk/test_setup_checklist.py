@@ -16,7 +16,6 @@ from huiying.base.audit.queries import verify
 from huiying.base.audit.subjects import MACHINE
 from huiying.base.outbox.models import Channel
 from huiying.base.rulebook.actions.adopt import adopt_book
-from huiying.jobs import clock
 from huiying.jobs.backup import archive
 from huiying.policy.rulebook.book import default_book
 from huiying.policy.rulebook.data import to_data
@@ -24,6 +23,7 @@ from huiying.policy.time.spans import Span
 from huiying.work.collection.sources.actions.add_source import add_source
 from tests.factories import PASSWORD, T0
 from tests.web.clients import signed_in
+from tests.web.page import page_of
 
 pytestmark = pytest.mark.django_db
 UNITS = "/desk/people/units/import/"
@@ -34,8 +34,8 @@ STEP = re.compile(r'<li class="hy-(yes|no)">.*?</span>([^<]+)<br>', re.DOTALL)
 
 
 @pytest.fixture(autouse=True)
-def _at_t0(monkeypatch, settings, tmp_path):
-    monkeypatch.setattr(clock, "now", lambda: T0)
+def _at_t0(time, settings, tmp_path):
+    time.set(T0)
     settings.DATA_DIR = tmp_path
 
 
@@ -56,18 +56,14 @@ def empty(db):
     )
 
 
-def text(response) -> str:
-    return response.content.decode()
-
-
 def steps(officer) -> dict[str, bool]:
-    page = text(signed_in(officer).get("/desk/"))
+    page = page_of(signed_in(officer).get("/desk/"))
     return {label.strip(): mark == "yes" for mark, label in STEP.findall(page)}
 
 
 def import_rows(client, address, rows):
     seen = client.post(address, {"text": rows})
-    found = re.search(r'name="looked" value="([0-9a-f]{16})"', text(seen))
+    found = re.search(r'name="looked" value="([0-9a-f]{16})"', page_of(seen))
     if not found:
         return seen
     return client.post(address, {"text": rows, "looked": found[1]}, follow=True)
@@ -129,7 +125,7 @@ def test_a_unit_without_duties_a_hole_and_a_channel_never_tried_are_not_done(yun
         bureau=yunchuan.bureau, kind="SMTP", name="值班", target="a@b.example"
     )
     found = steps(yunchuan.admin)
-    page = text(signed_in(yunchuan.admin).get("/desk/"))
+    page = page_of(signed_in(yunchuan.admin).get("/desk/"))
 
     assert not found["添加科室、直属单位和外单位"]
     assert "没有写职责的：网上信访科" in page
@@ -146,7 +142,7 @@ def test_the_check_list_is_the_administrators(yunchuan):
 
 
 def test_units_come_from_a_sheet_and_what_is_wrong_stays(yunchuan):
-    page = text(
+    page = page_of(
         import_rows(
             signed_in(yunchuan.admin),
             UNITS,
@@ -174,7 +170,9 @@ def test_imported_officers_choose_their_passwords_by_links_that_are_shown_once(y
 
     answer = import_rows(admin, OFFICERS, rows)
 
-    link = re.search(r'value="http://testserver(/accounts/invitation/[^"]+)"', text(answer))[1]
+    link = re.search(r'value="http://testserver(/accounts/invitation/[^"]+)"', page_of(answer))[
+        1
+    ]
     assert "no-store" in answer.headers["Cache-Control"]
     officer = Officer.objects.get(username="xu1")
     assert (officer.name, officer.title, officer.phone) == ("许南乔", "科员", "0000-1")
@@ -184,7 +182,7 @@ def test_imported_officers_choose_their_passwords_by_links_that_are_shown_once(y
     signed = Client().post("/accounts/login/", {"login": "xu1", "password": PASSWORD})
     assert signed.status_code == 302
     again = import_rows(admin, OFFICERS, rows)
-    assert "账号“xu1”已被使用" in text(again)
+    assert "账号“xu1”已被使用" in page_of(again)
 
 
 @pytest.mark.parametrize(
@@ -202,7 +200,7 @@ def test_imported_officers_choose_their_passwords_by_links_that_are_shown_once(y
     ],
 )
 def test_what_is_wrong_with_a_row_of_officers_is_said(yunchuan, row, sentence):
-    page = text(import_rows(signed_in(yunchuan.admin), OFFICERS, ROWS + row))
+    page = page_of(import_rows(signed_in(yunchuan.admin), OFFICERS, ROWS + row))
 
     assert sentence in page
     assert not Officer.objects.filter(username="xu1").exists()

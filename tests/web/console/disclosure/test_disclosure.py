@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import re
 from datetime import timedelta
 
 import pytest
@@ -15,7 +14,6 @@ from huiying.base.audit.models import AuditRecord
 from huiying.base.clocks.models import ClockState
 from huiying.base.errors import Refused
 from huiying.base.search.models import SearchDocument
-from huiying.jobs import clock
 from huiying.policy.release.disclosure import Ground
 from huiying.work.responses.core.models import Draft, DraftState, Fact, Release, Withholding
 from huiying.work.responses.drafts.actions.comment import comment_on
@@ -24,6 +22,7 @@ from huiying.work.responses.reviews.actions.submit import submit_draft
 from tests.factories import T0
 from tests.module_rows import module_rows
 from tests.web.clients import signed_in
+from tests.web.page import page_of
 from tests.work.responses import desk
 
 pytestmark = pytest.mark.django_db
@@ -33,9 +32,9 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture(autouse=True)
-def at_time(monkeypatch):
+def at_time(time):
     def set_to(moment):
-        monkeypatch.setattr(clock, "now", lambda: moment)
+        time.set(moment)
 
     set_to(T0)
     return set_to
@@ -46,11 +45,6 @@ standing_rows, rows, yunchuan, draft = module_rows(lambda cast: desk.ready(cast,
 
 def at(name, *args):
     return reverse(f"console:{name}", args=args)
-
-
-def words(response) -> str:
-    plain = html.unescape(re.sub(r"<[^>]+>", " ", response.content.decode()))
-    return re.sub(r"\s+", " ", plain)
 
 
 def keep(cast, draft, **changes):
@@ -98,7 +92,7 @@ def public_addresses(release):
 
 @pytest.mark.clause("2(1)")
 def test_publishing_is_the_rule_and_a_draft_says_so(yunchuan, draft):
-    page = words(signed_in(yunchuan.window).get(at("draft", draft.pk)))
+    page = page_of(signed_in(yunchuan.window).get(at("draft", draft.pk))).text
 
     assert "全文公开。" in page
 
@@ -112,9 +106,9 @@ def test_what_is_kept_back_is_in_nothing_that_goes_out(yunchuan, draft):
 
     for page in pages:
         assert page.status_code == 200
-        assert HIDDEN not in html.unescape(page.content.decode()), page.request["PATH_INFO"]
-        assert "三栋" not in page.content.decode()
-    first = words(pages[0])
+        assert HIDDEN not in html.unescape(page_of(page)), page.request["PATH_INFO"]
+        assert "三栋" not in page_of(page)
+    first = page_of(pages[0]).text
     assert "〔此处不公开：《政府信息公开条例》第十五条〕已补登记。" in first
     assert "不公开的部分" in first
     assert "能认出一户人家" in first
@@ -144,7 +138,7 @@ def test_every_place_where_it_stands_is_removed_facts_and_note_too(yunchuan, dra
     assert release.content["facts"][0]["link"] == ""
     assert not ReleasedFact.objects.exists()
     assert all(
-        HIDDEN not in html.unescape(Client().get(address).content.decode())
+        HIDDEN not in html.unescape(page_of(Client().get(address)))
         for address in public_addresses(release)
     )
 
@@ -165,7 +159,7 @@ def test_any_withholding_needs_three_other_persons(yunchuan, draft):
 @pytest.mark.clause("2(1)")
 @pytest.mark.parametrize("ground", ["NEGATIVE", "负面", "影响形象", "", "社会稳定"])
 def test_negative_is_no_ground(yunchuan, draft, ground):
-    form = signed_in(yunchuan.window).get(at("withhold", draft.pk)).content.decode()
+    form = page_of(signed_in(yunchuan.window).get(at("withhold", draft.pk)))
 
     answer = keep(yunchuan, draft, ground=ground)
 
@@ -181,14 +175,14 @@ def test_danger_and_discretion_need_the_harm_in_writing(yunchuan, draft, ground)
     keep(yunchuan, draft, ground=ground, harm="会招来围观，影响这户人家出入。")
 
     assert without.status_code == 409
-    assert "公开会造成什么损害" in words(without)
+    assert "公开会造成什么损害" in page_of(without, 409).text
     assert (kept_none, Withholding.objects.count()) == (0, 1)
 
 
 def test_a_state_secret_is_not_written_here_at_all(yunchuan, draft):
     answer = keep(yunchuan, draft, ground=Ground.STATE_SECRET)
 
-    assert "国家秘密不能写进本系统" in words(answer)
+    assert "国家秘密不能写进本系统" in page_of(answer, 409).text
     assert not Withholding.objects.exists()
 
 
@@ -203,7 +197,7 @@ def test_a_passage_that_is_not_there_cannot_be_kept_back(yunchuan, draft, passag
 def test_the_reason_is_public_and_does_not_tell_what_is_hidden(yunchuan, draft):
     answer = keep(yunchuan, draft, reason=f"{HIDDEN}不愿意公开。")
 
-    assert "理由会公开" in words(answer)
+    assert "理由会公开" in page_of(answer, 409).text
     assert not Withholding.objects.exists()
 
 
@@ -217,7 +211,7 @@ def test_words_that_were_edited_since_do_not_slip_out(yunchuan, draft):
         at("draft-submit", draft.pk), {"version": draft.revision}, follow=True
     )
 
-    assert "划为不公开的 1 处文字改过" in words(page)
+    assert "划为不公开的 1 处文字改过" in page_of(page).text
     draft.refresh_from_db()
     assert draft.state == DraftState.WRITING
 
@@ -241,7 +235,7 @@ def test_it_is_looked_at_again_by_its_clock_and_kept_or_opened(yunchuan, draft, 
     assert (row.clock.due_at - T0).days in range(179, 190)
     at_time(T0 + 150 * DAY)
 
-    listed = words(signed_in(yunchuan.leader).get(at("disclosure")))
+    listed = page_of(signed_in(yunchuan.leader).get(at("disclosure"))).text
     address = at("withholding-review", row.pk)
     form = {"decision": "keep", "reason": "那户人家仍不愿公开。"}
     writer = signed_in(yunchuan.window).post(address, form)
@@ -296,6 +290,7 @@ MARKED = [
 ]
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("text", MARKED)
 @pytest.mark.parametrize("field", ["title", "claim", "summary", "body"])
 def test_classified_text_is_refused_and_stored_nowhere(yunchuan, draft, text, field, caplog):
@@ -310,8 +305,8 @@ def test_classified_text_is_refused_and_stored_nowhere(yunchuan, draft, text, fi
     )
 
     assert answer.status_code == 409
-    assert "涉密信息不上网" in words(answer)
-    assert "某部队驻地" not in answer.content.decode()
+    assert "涉密信息不上网" in page_of(answer, 409).text
+    assert "某部队驻地" not in page_of(answer, 409)
     assert "某部队驻地" not in everything_stored()
     assert "某部队驻地" not in caplog.text
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-import re
 from datetime import timedelta
 
 import pytest
@@ -13,7 +11,6 @@ from huiying.base.audit.models import AuditRecord
 from huiying.base.audit.queries import verify
 from huiying.base.errors import Refused, Stale
 from huiying.base.files.queries import FileState, open_file
-from huiying.jobs import clock
 from huiying.policy.grading.grades import Grade
 from huiying.policy.release.erasure import EraseGround
 from huiying.work.casework.tasks.models import Material
@@ -26,6 +23,7 @@ from tests.scenarios.consultation import make_approved_proposal, make_signed_min
 from tests.scenarios.incidents import WATER, incident_of, restart_workers
 from tests.scenarios.tasks import make_task_report, take_task
 from tests.web.clients import signed_in
+from tests.web.page import page_of
 
 pytestmark = pytest.mark.django_db
 LATER = T0 + timedelta(hours=1)
@@ -33,10 +31,10 @@ ASKED = {"ground": "PERSONAL", "reason": "照片里有居民，本人要求删�
 
 
 @pytest.fixture(autouse=True)
-def _today(monkeypatch, settings, tmp_path):
+def _today(time, settings, tmp_path):
     restart_workers()
     settings.DATA_DIR = tmp_path
-    monkeypatch.setattr(clock, "now", lambda: LATER)
+    time.set(LATER)
 
 
 @pytest.fixture
@@ -51,12 +49,6 @@ def to(name: str, *args) -> str:
     return reverse(f"console:{name}", args=args)
 
 
-def words(response, status: int = 200) -> str:
-    assert response.status_code == status
-    page = re.sub(r"<[^>]+>", " ", html.unescape(response.content.decode()))
-    return re.sub(r"\s+", " ", page)
-
-
 def signs(officer, file, decision="erase", reason=""):
     row = FileErasure.objects.filter(file=file).first()
     form = {"decision": decision, "reason": reason, "hash": erasure_hash(row)}
@@ -65,13 +57,13 @@ def signs(officer, file, decision="erase", reason=""):
 
 def test_a_file_is_destroyed_by_two_others_and_its_trace_stays(yunchuan, file):
     shen, digest = signed_in(yunchuan.shen), file.sha256
-    held = words(shen.post(to("file-erase", file.number), ASKED), 409)
+    held = page_of(shen.post(to("file-erase", file.number), ASKED), 409).text
     shen.post(to("file-release", file.number), {"reason": "另有签收单。"})
     shen.post(to("file-erase", file.number), ASKED)
 
-    desk = words(signed_in(yunchuan.cheng).get(to("desk")))
-    first = words(signs(yunchuan.lu, file))
-    last = words(signs(yunchuan.cheng, file))
+    desk = page_of(signed_in(yunchuan.cheng).get(to("desk"))).text
+    first = page_of(signs(yunchuan.lu, file)).text
+    last = page_of(signs(yunchuan.cheng, file)).text
 
     file.refresh_from_db()
     assert "还是证据" in held
@@ -117,7 +109,7 @@ def test_two_signatures_are_two_persons_the_last_a_leader_and_a_no_needs_a_reaso
     assert signs(yunchuan.cheng, file).status_code == 409
     assert signs(yunchuan.lu, file).status_code == 403
     assert signs(yunchuan.leader, file, "keep").status_code == 409
-    page = words(signs(yunchuan.leader, file, "keep", "遮住面部即可。"))
+    page = page_of(signs(yunchuan.leader, file, "keep", "遮住面部即可。")).text
     assert "遮住面部即可" in page
     assert open_file(file).state == FileState.WHOLE
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from huiying.jobs import clock
 from huiying.work.responses.checks.all_checks import blocking
 from huiying.work.responses.core.models import Draft
 from huiying.work.responses.drafts.models import DraftVersion, Exemption
@@ -19,8 +18,8 @@ ATTACK = '<script>alert("x")</script>"><img src=x onerror=alert(1)>'
 
 
 @pytest.fixture(autouse=True)
-def today(monkeypatch, now):
-    monkeypatch.setattr(clock, "now", lambda: now)
+def today(time, now):
+    time.set(now)
 
 
 @pytest.fixture

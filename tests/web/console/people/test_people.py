@@ -23,6 +23,7 @@ from huiying.jobs import clock
 from huiying.jobs.delivery.outgoing import address_of
 from tests.factories import PASSWORD
 from tests.web.clients import add_second_factor, signed_in
+from tests.web.page import page_of
 
 pytestmark = pytest.mark.django_db
 PEOPLE = "/desk/people/"
@@ -34,10 +35,6 @@ def admin(yunchuan):
     return signed_in(yunchuan.admin)
 
 
-def text(response) -> str:
-    return response.content.decode()
-
-
 def last_record(cast):
     return AuditRecord.objects.filter(bureau_ref=cast.bureau.pk).order_by("seq").last()
 
@@ -46,7 +43,7 @@ def last_record(cast):
 
 
 def test_the_list_shows_units_and_officers_of_this_bureau_alone(admin, yunchuan, linxi):
-    page = text(admin.get(PEOPLE))
+    page = page_of(admin.get(PEOPLE))
 
     assert "区水务局" in page
     assert "温若川" in page
@@ -61,15 +58,15 @@ def test_the_list_costs_the_same_for_few_and_for_many(
         Officer(bureau=yunchuan.bureau, username=f"o{n}", name=f"某{n}") for n in range(60)
     )
     with django_assert_max_num_queries(14):
-        page = text(admin.get(PEOPLE))
+        page = page_of(admin.get(PEOPLE))
 
     assert "共 69 条" in page
 
 
 def test_officers_are_found_by_name_unit_and_role(admin, yunchuan):
-    by_name = text(admin.get(PEOPLE, {"q": "温若"}))
-    by_unit = text(admin.get(PEOPLE, {"unit": yunchuan.reception.pk}))
-    by_role = text(admin.get(PEOPLE, {"role": "auditor"}))
+    by_name = page_of(admin.get(PEOPLE, {"q": "温若"}))
+    by_unit = page_of(admin.get(PEOPLE, {"unit": yunchuan.reception.pk}))
+    by_role = page_of(admin.get(PEOPLE, {"role": "auditor"}))
 
     assert "water@yunchuan" in by_name
     assert "window@yunchuan" not in by_name
@@ -101,7 +98,7 @@ def test_a_unit_name_is_used_once(admin):
     response = admin.post(f"{PEOPLE}units/add/", {"name": "区水务局", "kind": "AGENCY"})
 
     assert response.status_code == 409
-    assert "本局已有" in text(response)
+    assert "本局已有" in page_of(response, 409)
     assert Unit.objects.filter(name="区水务局").count() == 1
 
 
@@ -114,7 +111,7 @@ def test_a_unit_is_put_out_of_use(admin, yunchuan):
     yunchuan.online.refresh_from_db()
     assert not yunchuan.online.active
     assert yunchuan.online.kind == "SECTION"
-    assert "已停用" in text(admin.get(PEOPLE))
+    assert "已停用" in page_of(admin.get(PEOPLE))
 
 
 # Officers ------------------------------------------------------------------------------------
@@ -133,17 +130,17 @@ def issue(client, address, form):
 def test_a_new_officer_chooses_his_password_by_a_link_that_works_once(admin, yunchuan):
     response = issue(admin, "add/", {**NEW, "unit": yunchuan.office.pk})
 
-    link = re.search(LINK, text(response))[1]
+    link = re.search(LINK, page_of(response))[1]
     assert "no-store" in response.headers["Cache-Control"]
-    assert link not in text(admin.get(PEOPLE))
+    assert link not in page_of(admin.get(PEOPLE))
     door = Client()
-    assert "许南乔，请设置口令" in text(door.get(link))
-    assert "许南乔，请设置口令" in text(Client().get(link))  # opening it does nothing
+    assert "许南乔，请设置口令" in page_of(door.get(link))
+    assert "许南乔，请设置口令" in page_of(Client().get(link))  # opening it does nothing
     assert door.post(link, CHOSEN).url == "/accounts/login/"
     assert last_record(yunchuan).actor_label == "许南乔"
     used = door.post(link, {"password": "another-one-here", "again": "another-one-here"})
     assert used.status_code == 410
-    assert "链接只能用一次" in text(used)
+    assert "链接只能用一次" in page_of(used, 410)
     signed = Client().post(
         "/accounts/login/", {"login": "xu@yunchuan", "password": "only-i-know-this"}
     )
@@ -163,18 +160,18 @@ def test_a_new_officer_chooses_his_password_by_a_link_that_works_once(admin, yun
     ],
 )
 def test_a_bad_choice_is_said_and_the_link_still_holds(admin, typed, said):
-    link = re.search(LINK, text(issue(admin, "add/", NEW)))[1]
+    link = re.search(LINK, page_of(issue(admin, "add/", NEW)))[1]
 
     refused = Client().post(link, typed)
 
-    assert said in text(refused)
+    assert said in page_of(refused)
     assert Client().post(link, CHOSEN).status_code == 302
 
 
 def test_a_newer_link_and_a_closed_account_void_the_older_one(admin, yunchuan):
     url = f"{yunchuan.lu.pk}/password/"
-    first = re.search(LINK, text(issue(admin, url, {"password": ""})))[1]
-    second = re.search(LINK, text(issue(admin, url, {"password": ""})))[1]
+    first = re.search(LINK, page_of(issue(admin, url, {"password": ""})))[1]
+    second = re.search(LINK, page_of(issue(admin, url, {"password": ""})))[1]
 
     assert Client().get(first).status_code == 410
     assert Client().get(second).status_code == 200
@@ -185,16 +182,16 @@ def test_a_newer_link_and_a_closed_account_void_the_older_one(admin, yunchuan):
 def test_only_who_issued_a_link_sees_it_and_not_for_long(admin, yunchuan, monkeypatch):
     admin.post(f"{PEOPLE}officers/add/", NEW)
     others = [
-        text(signed_in(yunchuan.admin).get(LINKS)),
-        text(signed_in(yunchuan.lu).get(LINKS)),
+        page_of(signed_in(yunchuan.admin).get(LINKS)),
+        page_of(signed_in(yunchuan.lu).get(LINKS), 403),
     ]
-    waits = "刚才发出的一次性链接" in text(admin.get(PEOPLE))
+    waits = "刚才发出的一次性链接" in page_of(admin.get(PEOPLE))
 
-    shown = text(admin.get(LINKS))
-    left = text(admin.get(PEOPLE))
+    shown = page_of(admin.get(LINKS))
+    left = page_of(admin.get(PEOPLE))
     later = datetime.now(UTC) + timedelta(seconds=31)
     monkeypatch.setattr(clock, "real_now", lambda: later)
-    gone = text(admin.get(LINKS))
+    gone = page_of(admin.get(LINKS))
 
     assert not any(re.search(LINK, page) for page in others)
     assert waits
@@ -206,21 +203,21 @@ def test_only_who_issued_a_link_sees_it_and_not_for_long(admin, yunchuan, monkey
 
 
 def test_a_link_that_was_used_is_not_replaced_by_looking_again(admin):
-    link = re.search(LINK, text(issue(admin, "add/", NEW)))[1]
+    link = re.search(LINK, page_of(issue(admin, "add/", NEW)))[1]
     Client().post(link, CHOSEN)
 
-    assert not re.search(LINK, text(admin.get(LINKS)))
+    assert not re.search(LINK, page_of(admin.get(LINKS)))
 
 
 def test_who_gives_himself_a_new_password_sees_his_link_before_he_is_out(admin, yunchuan):
     response = admin.post(f"{PEOPLE}officers/{yunchuan.admin.pk}/password/", {"password": ""})
 
-    assert Client().get(re.search(LINK, text(response))[1]).status_code == 200
+    assert Client().get(re.search(LINK, page_of(response))[1]).status_code == 200
 
 
 def test_a_link_that_was_tampered_with_opens_nothing(admin, yunchuan):
     url = f"{yunchuan.lu.pk}/password/"
-    link = re.search(LINK, text(issue(admin, url, {"password": ""})))[1]
+    link = re.search(LINK, page_of(issue(admin, url, {"password": ""})))[1]
     _empty, _accounts, _invitation, key, token, _end = link.split("/")
 
     for forged in (
@@ -236,7 +233,7 @@ def test_a_typed_password_is_not_shown(admin):
     response = admin.post(f"{PEOPLE}officers/add/", {**NEW, "password": PASSWORD})
 
     assert response.status_code == 302
-    assert PASSWORD not in text(admin.get(PEOPLE))
+    assert PASSWORD not in page_of(admin.get(PEOPLE))
     assert Officer.objects.get(username="xu@yunchuan").check_password(PASSWORD)
 
 
@@ -255,7 +252,7 @@ def test_what_is_wrong_with_a_new_officer_is_said(admin, change, sentence):
     response = admin.post(f"{PEOPLE}officers/add/", {**NEW, **change})
 
     assert response.status_code in {200, 409}
-    assert sentence in text(response)
+    assert sentence in page_of(response, response.status_code)
     assert not Officer.objects.filter(name="许南乔").exists()
 
 
@@ -312,7 +309,7 @@ def test_saving_without_a_change_writes_no_record(admin, yunchuan):
 
 
 def test_the_last_administrator_cannot_be_taken_away_on_the_screen(admin, yunchuan):
-    page = text(admin.get(PEOPLE))
+    page = page_of(admin.get(PEOPLE))
     response = admin.post(
         f"{PEOPLE}officers/{yunchuan.admin.pk}/",
         {"name": "改了名", "roles": ["auditor"], "active": "on"},
@@ -320,7 +317,7 @@ def test_the_last_administrator_cannot_be_taken_away_on_the_screen(admin, yunchu
 
     assert "本局只有一位系统管理员" in page
     assert response.status_code == 409
-    assert "最后一位系统管理员" in text(response)
+    assert "最后一位系统管理员" in page_of(response, 409)
     yunchuan.admin.refresh_from_db()
     assert yunchuan.admin.name == "方知行"
 
@@ -339,7 +336,7 @@ def test_an_officer_who_is_switched_off_is_out_at_once(admin, yunchuan):
 def test_a_reset_ends_the_old_password_at_once_and_is_recorded(admin, yunchuan):
     response = issue(admin, f"{yunchuan.lu.pk}/password/", {"password": ""})
 
-    assert re.search(LINK, text(response))
+    assert re.search(LINK, page_of(response))
     yunchuan.lu.refresh_from_db()
     assert not yunchuan.lu.check_password(PASSWORD)
     assert last_record(yunchuan).verb == "officer.password_set"
@@ -394,7 +391,7 @@ def channel(yunchuan, now):
 
 
 def test_an_empty_list_says_what_follows_from_it(admin):
-    assert "值班台没有系统外的渠道" in text(admin.get(CHANNELS))
+    assert "值班台没有系统外的渠道" in page_of(admin.get(CHANNELS))
 
 
 @pytest.mark.parametrize(
@@ -428,7 +425,7 @@ def test_a_target_of_the_wrong_form_is_refused(admin, kind, target):
 
 
 def test_a_stored_target_is_never_shown_again(admin, channel):
-    pages = text(admin.get(CHANNELS)) + text(admin.get(f"{CHANNELS}{channel.pk}/"))
+    pages = page_of(admin.get(CHANNELS)) + page_of(admin.get(f"{CHANNELS}{channel.pk}/"))
 
     assert "0a1b2c3d" not in pages
     assert "https://qyapi.weixin.qq.com…" in pages
@@ -446,16 +443,16 @@ def test_a_trial_is_queued_and_its_result_is_shown(admin, channel, yunchuan):
 
     message = Message.objects.get()
     assert "试发" in message.subject
-    assert "排队中" in text(admin.get(CHANNELS))
+    assert "排队中" in page_of(admin.get(CHANNELS))
     assert last_record(yunchuan).verb == "channel.tried"
     Message.objects.update(state="DEAD", last_error="对方拒绝")
-    assert "对方拒绝" in text(admin.get(CHANNELS))
+    assert "对方拒绝" in page_of(admin.get(CHANNELS))
 
 
 def test_a_channel_that_is_off_sends_no_trial(admin, channel):
     Channel.objects.update(active=False)
 
-    page = text(admin.post(f"{CHANNELS}{channel.pk}/test/", follow=True))
+    page = page_of(admin.post(f"{CHANNELS}{channel.pk}/test/", follow=True))
 
     assert "渠道已停用" in page
     assert not Message.objects.exists()
@@ -504,7 +501,7 @@ def test_nothing_of_another_bureau_exists(linxi, yunchuan, channel):
 @pytest.mark.clause("4(3)")
 def test_the_rule_book_shows_every_deadline_with_basis_and_standing(yunchuan, now):
     adopt_default(bureau=yunchuan.bureau, now=now)
-    page = text(signed_in(yunchuan.lu).get("/desk/rules/"))
+    page = page_of(signed_in(yunchuan.lu).get("/desk/rules/"))
 
     row = re.search(r"重大负面舆情通报.*?</tr>", page, flags=re.DOTALL)[0]
     assert "<b>30</b> 分钟" in row
@@ -517,7 +514,7 @@ def test_the_rule_book_shows_every_deadline_with_basis_and_standing(yunchuan, no
 
 
 def test_the_rule_book_shows_what_nobody_can_change(yunchuan):
-    page = text(signed_in(yunchuan.auditor).get("/desk/rules/"))
+    page = page_of(signed_in(yunchuan.auditor).get("/desk/rules/"))
 
     assert "拟稿人不得审定自己的稿件" in page
     assert "可配置示例" in page
@@ -556,22 +553,22 @@ def test_an_empty_name_changes_nothing(yunchuan):
 
 def test_the_chosen_language_holds_and_the_top_bar_still_wins(yunchuan):
     client = signed_in(yunchuan.lu)
-    assert "值班台" in text(client.get("/desk/"))
+    assert "值班台" in page_of(client.get("/desk/"))
 
     client.post(OWN, {"name": "陆知远", "language": "en"})
-    assert "Duty desk" in text(client.get("/desk/"))
-    assert 'lang="en"' in text(client.get("/desk/"))
+    assert "Duty desk" in page_of(client.get("/desk/"))
+    assert 'lang="en"' in page_of(client.get("/desk/"))
     client.post("/i18n/setlang/", {"language": "zh-hans", "next": "/desk/"})
 
-    assert "Duty desk" not in text(client.get("/desk/"))
-    assert "值班台" in text(signed_in(yunchuan.shen).get("/desk/"))
+    assert "Duty desk" not in page_of(client.get("/desk/"))
+    assert "值班台" in page_of(signed_in(yunchuan.shen).get("/desk/"))
 
 
 def test_single_keys_are_switched_off_for_oneself(yunchuan):
     signed_in(yunchuan.lu).post(OWN, {"name": "陆知远", "keys_off": "on"})
 
-    assert 'data-keys="off"' in text(signed_in(yunchuan.lu).get("/desk/"))
-    assert 'data-keys="off"' not in text(signed_in(yunchuan.shen).get("/desk/"))
+    assert 'data-keys="off"' in page_of(signed_in(yunchuan.lu).get("/desk/"))
+    assert 'data-keys="off"' not in page_of(signed_in(yunchuan.shen).get("/desk/"))
 
 
 def sent_code(officer) -> str:
@@ -602,7 +599,7 @@ def test_an_own_channel_is_used_once_its_code_came_back_and_lies_sealed(
         Channel.objects.create(kind=way, name=f"值班台 {way}", **desk)
 
     client.post(f"{OWN}channel/", {"kind": kind, "address": address})
-    waits = text(client.get(OWN))
+    waits = page_of(client.get(OWN))
     unused = own_channels([yunchuan.lu]).exists()
     client.post(f"{OWN}channel/verify/", {"code": sent_code(yunchuan.lu)})
     row = own_channels([yunchuan.lu]).get()
@@ -611,34 +608,34 @@ def test_an_own_channel_is_used_once_its_code_came_back_and_lies_sealed(
 
     assert "还没验证，不用" in waits
     assert not unused
-    assert "已验证，在用" in text(client.get(OWN))
+    assert "已验证，在用" in page_of(client.get(OWN))
     assert address in {target, recipient}
     assert bool(secret) == (kind != "SMTP")
     assert not any(address in value for value in stored)
-    assert address not in text(signed_in(yunchuan.admin).get(CHANNELS))
+    assert address not in page_of(signed_in(yunchuan.admin).get(CHANNELS))
     client.post(f"{OWN}channel/forget/")
     assert not own_channels([yunchuan.lu]).exists()
     row.refresh_from_db()
     assert address_of(row)[0] == ""
 
 
-def test_a_wrong_code_is_counted_and_an_old_one_is_refused(yunchuan, monkeypatch):
+def test_a_wrong_code_is_counted_and_an_old_one_is_refused(yunchuan, time):
     client = signed_in(yunchuan.lu)
     client.post(f"{OWN}channel/", {"kind": "SMTP", "address": "lu@yunchuan.example"})
     code = sent_code(yunchuan.lu)
     wrong = "000000" if code != "000000" else "000001"
     first = client.post(f"{OWN}channel/verify/", {"code": wrong})
     moment = clock.now()
-    monkeypatch.setattr(clock, "now", lambda: moment + timedelta(minutes=16))
+    time.set(moment + timedelta(minutes=16))
     late = client.post(f"{OWN}channel/verify/", {"code": code})
-    monkeypatch.setattr(clock, "now", lambda: moment)
+    time.set(moment)
     for _attempt in range(4):
         client.post(f"{OWN}channel/verify/", {"code": wrong})
     spent = client.post(f"{OWN}channel/verify/", {"code": code})
 
-    assert "验证码不对" in text(first)
-    assert "已过期或试错太多次" in text(late)
-    assert "已过期或试错太多次" in text(spent)
+    assert "验证码不对" in page_of(first, 409)
+    assert "已过期或试错太多次" in page_of(late, 409)
+    assert "已过期或试错太多次" in page_of(spent, 409)
     assert not own_channels([yunchuan.lu]).exists()
 
 
@@ -652,14 +649,14 @@ def test_a_try_is_counted_before_its_code_is_looked_at(yunchuan):
     assert row.code_tries == 1
 
 
-def test_codes_are_sent_a_few_times_an_hour_so_that_none_is_guessed(yunchuan, monkeypatch):
+def test_codes_are_sent_a_few_times_an_hour_so_that_none_is_guessed(yunchuan, time):
     client, moment = signed_in(yunchuan.lu), clock.now()
     for turn in range(6):
-        monkeypatch.setattr(clock, "now", lambda turn=turn: moment + timedelta(minutes=turn))
+        time.set(moment + timedelta(minutes=turn))
         page = client.post(f"{OWN}channel/", {"kind": "SMTP", "address": "lu@yunchuan.example"})
 
     assert page.status_code == 409
-    assert "最多发 5 次" in text(page)
+    assert "最多发 5 次" in page_of(page, 409)
     assert Message.objects.filter(channel__officer=yunchuan.lu).count() == 5
 
 
@@ -669,11 +666,11 @@ def test_a_way_that_the_bureau_does_not_have_is_refused(yunchuan):
     page = client.post(f"{OWN}channel/", {"kind": "SMS", "address": "13800000001"})
 
     assert page.status_code == 409
-    assert "本局值班台还没有短信" in text(page)
+    assert "本局值班台还没有短信" in page_of(page, 409)
 
 
 def test_half_a_quiet_time_changes_nothing(yunchuan):
     answer = signed_in(yunchuan.lu).post(OWN, {"name": "改了名", "quiet_from": "22:00"})
 
-    assert "起止两个时间" in text(answer)
+    assert "起止两个时间" in page_of(answer)
     assert Officer.objects.get(pk=yunchuan.lu.pk).name == "陆知远"

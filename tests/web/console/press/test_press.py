@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-import re
 from datetime import timedelta
 
 import pytest
@@ -11,7 +9,6 @@ from django.urls import reverse
 
 from huiying.base.clocks.models import Clock, ClockState, ClockStep
 from huiying.base.signoff.models import Decision
-from huiying.jobs import clock
 from huiying.jobs.clocks import ladder
 from huiying.work.casework.tasks.models import Commitment
 from huiying.work.incidents.core.clocks import PRESS, start_emergency_clocks
@@ -36,6 +33,7 @@ from tests.scenarios.press import (
     make_held_conference,
 )
 from tests.web.clients import signed_in
+from tests.web.page import page_of
 
 pytestmark = pytest.mark.django_db
 APPLICATION = {
@@ -52,9 +50,9 @@ ASKED = {"medium": "云川日报", "question": "为什么没有告示？"}
 
 
 @pytest.fixture(autouse=True)
-def _today(monkeypatch, now):
+def _today(time, now):
     restart_workers()
-    monkeypatch.setattr(clock, "now", lambda: now + timedelta(minutes=10))
+    time.set(now + timedelta(minutes=10))
 
 
 standing_rows, rows, yunchuan, water = module_rows(lambda cast: incident_of(cast, WATER))
@@ -69,30 +67,24 @@ def to(name: str, *args) -> str:
     return reverse(f"console:{name}", args=args)
 
 
-def words(response, status: int = 200) -> str:
-    assert response.status_code == status
-    page = re.sub(r"<[^>]+>", " ", html.unescape(response.content.decode()))
-    return re.sub(r"\s+", " ", page)
-
-
 @pytest.mark.clause("8")
 def test_a_press_conference_is_applied_for_approved_held_and_its_questions_are_kept(
-    yunchuan, water, office, monkeypatch, now
+    yunchuan, water, office, time, now
 ):
     start_emergency_clocks(water, now=now)
     office.post(to("press-apply", water.number), APPLICATION)
     row = PressConference.objects.get()
     deputy = signed_in(yunchuan.cheng)
-    waiting = words(deputy.get(to("desk")))
+    waiting = page_of(deputy.get(to("desk"))).text
     deputy.post(to("press-approve", row.number), {"hash": hash_of_press(row)})
-    monkeypatch.setattr(clock, "now", lambda: now + timedelta(hours=6))
+    time.set(now + timedelta(hours=6))
     row.refresh_from_db()
     hold = {"at": "2026-11-24T15:00", "said": "原因已经查明。", "version": row.revision}
     office.post(to("press-hold", row.number), hold)
     answered = {"answer": "是工作疏漏。", "answered_by": "区水务局负责人"}
     office.post(to("press-question", row.number), ASKED | answered)
 
-    page = words(office.get(to("press-conference", row.number)))
+    page = page_of(office.get(to("press-conference", row.number))).text
 
     assert "发布会申请" in waiting
     assert "已召开" in page
@@ -101,27 +93,27 @@ def test_a_press_conference_is_applied_for_approved_held_and_its_questions_are_k
     assert "是工作疏漏" in page
     press = Clock.objects.get(subject_ref=water.number, kind=PRESS)  # the 24 hours of 80号
     assert (press.state, press.stopped_at) == (ClockState.MET, now + timedelta(hours=5))
-    incident = words(office.get(to("incident", water.number)))
+    incident = page_of(office.get(to("incident", water.number))).text
     assert "青石片区供水情况发布会" in incident
     assert "登记发布会" in incident
 
 
 @pytest.mark.clause("8")
 def test_a_question_without_an_answer_is_owed_until_it_is_answered(
-    yunchuan, water, office, monkeypatch, now
+    yunchuan, water, office, time, now
 ):
     row = make_held_conference(yunchuan, water)
-    monkeypatch.setattr(clock, "now", lambda: now + timedelta(days=2))
+    time.set(now + timedelta(days=2))
 
-    before = words(office.get(to("desk")))
+    before = page_of(office.get(to("desk"))).text
     question = PressQuestion.objects.get()
     later = {"answer": "三年里共 41 人。", "by": "来访接待科负责人"}
     office.post(to("press-later", row.number, question.pk), later)
 
     assert "发布会补答" in before
     assert "超时" in before
-    assert "以前有多少人遇到" not in words(office.get(to("desk")))
-    page = words(office.get(to("press-conference", row.number)))
+    assert "以前有多少人遇到" not in page_of(office.get(to("desk"))).text
+    page = page_of(office.get(to("press-conference", row.number))).text
     assert "三年里共 41 人" in page
     assert "已补答" in page
 
@@ -133,7 +125,9 @@ def test_an_owed_answer_runs_as_a_clock_with_reminders_until_it_is_given(yunchua
     owed = question.clock
 
     ladder.turn(now + timedelta(days=1))
-    shown = words(signed_in(yunchuan.window).get(to("clock", owed.pk)))  # its unit holds it
+    shown = page_of(
+        signed_in(yunchuan.window).get(to("clock", owed.pk))
+    ).text  # its unit holds it
     told = ClockStep.objects.filter(clock=owed, fired_at__isnull=False).count()
     answer_later(
         question=question,
@@ -152,10 +146,10 @@ def test_an_owed_answer_runs_as_a_clock_with_reminders_until_it_is_given(yunchua
 
 @pytest.mark.clause("8")
 def test_what_is_promised_at_a_conference_is_a_promise_with_a_clock(
-    yunchuan, water, office, monkeypatch, now
+    yunchuan, water, office, time, now
 ):
     row = make_held_conference(yunchuan, water)
-    monkeypatch.setattr(clock, "now", lambda: now)
+    time.set(now)
     said = {
         "answer": "今后提前告知。",
         "answered_by": "区水务局负责人",
@@ -166,12 +160,12 @@ def test_what_is_promised_at_a_conference_is_a_promise_with_a_clock(
     office.post(to("press-question", row.number), ASKED | said | owner)
 
     promise = Commitment.objects.get()
-    assert "由哪个单位兑现" in words(bare, 409)
+    assert "由哪个单位兑现" in page_of(bare, 409).text
     assert promise.clock.holder_unit == yunchuan.waterworks
     assert f"新闻发布会 {row.number}" in promise.place
-    page = words(office.get(to("press-conference", row.number)))
+    page = page_of(office.get(to("press-conference", row.number))).text
     assert f"承诺 {promise.number}" in page
-    assert "计划检修提前两天张贴告示" in words(office.get(to("incident", water.number)))
+    assert "计划检修提前两天张贴告示" in page_of(office.get(to("incident", water.number))).text
 
 
 def test_who_wrote_the_application_does_not_approve_it(yunchuan, water):
@@ -194,7 +188,7 @@ def test_an_edit_voids_the_approval_and_it_cannot_be_held(yunchuan, water, offic
     row.refresh_from_db()
     hold = {"at": "2026-11-24T10:00", "said": "话", "version": row.revision}
 
-    page = words(office.post(to("press-hold", row.number), hold), 409)
+    page = page_of(office.post(to("press-hold", row.number), hold), 409).text
 
     approved.refresh_from_db()
     assert approved.decision != Decision.APPROVED
@@ -206,7 +200,9 @@ def test_what_the_leader_saw_is_what_he_approves(yunchuan, water):
     row = conference_of(yunchuan, water)
     deputy = signed_in(yunchuan.cheng)
 
-    told = words(deputy.post(to("press-approve", row.number), {"hash": "0" * 64}, follow=True))
+    told = page_of(
+        deputy.post(to("press-approve", row.number), {"hash": "0" * 64}, follow=True)
+    ).text
 
     row.refresh_from_db()
     assert "和你看到的不一样" in told
@@ -218,13 +214,13 @@ def test_an_application_is_returned_with_a_reason(yunchuan, water, office):
     deputy, back = signed_in(yunchuan.cheng), to("press-return", row.number)
     seen = deputy.get(back).context["form"]["hash"].value()
 
-    other = words(deputy.post(back, {"reason": "先请水务局发声", "hash": "0" * 64}), 409)
+    other = page_of(deputy.post(back, {"reason": "先请水务局发声", "hash": "0" * 64}), 409).text
     deputy.post(back, {"reason": "先请水务局发声", "hash": seen})
 
     row.refresh_from_db()
     assert "和你看到的不一样" in other, "nobody sends back what he has not seen"
     assert row.state == PressState.WRITING
-    assert "先请水务局发声" in words(office.get(to("press-conference", row.number)))
+    assert "先请水务局发声" in page_of(office.get(to("press-conference", row.number))).text
 
 
 @pytest.mark.parametrize(
@@ -236,7 +232,7 @@ def test_an_application_is_returned_with_a_reason(yunchuan, water, office):
     ],
 )
 def test_speakers_are_offices_and_a_conference_lies_ahead(water, office, wrong, said):
-    page = words(office.post(to("press-apply", water.number), APPLICATION | wrong), 409)
+    page = page_of(office.post(to("press-apply", water.number), APPLICATION | wrong), 409).text
 
     assert said in page
     assert "发黄的原因" in page
@@ -246,7 +242,7 @@ def test_speakers_are_offices_and_a_conference_lies_ahead(water, office, wrong, 
 def test_an_unanswered_question_names_who_owes_it(yunchuan, water, office):
     row = make_held_conference(yunchuan, water)
 
-    page = words(office.post(to("press-question", row.number), ASKED), 409)
+    page = page_of(office.post(to("press-question", row.number), ASKED), 409).text
 
     assert "由哪个单位答、答到哪天" in page
 
@@ -263,8 +259,8 @@ def test_a_medium_that_asks_is_answered_in_time(yunchuan, water, office):
     office.post(to("enquiry-add"), form)
     row = MediaRequest.objects.get()
 
-    waiting = words(office.get(to("desk")))
-    explained = words(office.get(to("clock", row.clock_id)))
+    waiting = page_of(office.get(to("desk"))).text
+    explained = page_of(office.get(to("clock", row.clock_id))).text
     reply = {"speaker": "新闻发言人", "reply": "预计中午前恢复。", "link": ""}
     office.post(to("enquiry-reply", row.number), reply)
 
@@ -274,33 +270,30 @@ def test_a_medium_that_asks_is_answered_in_time(yunchuan, water, office):
     row.refresh_from_db()
     assert row.state == MediaState.ANSWERED
     assert Clock.objects.get(kind="media").state == ClockState.MET
-    assert "预计中午前恢复" in words(office.get(to("enquiry", row.number)))
-    assert "云川日报民生版" in words(office.get(to("incident", water.number)))
+    assert "预计中午前恢复" in page_of(office.get(to("enquiry", row.number))).text
+    assert "云川日报民生版" in page_of(office.get(to("incident", water.number))).text
 
 
-def test_an_enquiry_that_nobody_answers_is_late_on_the_board(
-    yunchuan, office, monkeypatch, now
-):
+def test_an_enquiry_that_nobody_answers_is_late_on_the_board(yunchuan, office, time, now):
     row = enquiry_of(yunchuan)
-    monkeypatch.setattr(clock, "now", lambda: now + timedelta(hours=25))
+    time.set(now + timedelta(hours=25))
 
     page = office.get(to("desk"))
 
-    assert row.number in words(page)
-    assert to("enquiry", row.number) in page.content.decode()
+    assert row.number in page_of(page).text
+    assert to("enquiry", row.number) in page_of(page)
 
 
 def test_refusing_a_medium_needs_a_reason_and_happens_once(yunchuan, office):
     row = enquiry_of(yunchuan)
     office.post(to("enquiry-refuse", row.number), {"reason": "属公安机关，已告知。"})
 
-    page = words(
-        office.post(to("enquiry-reply", row.number), {"speaker": "办公室", "reply": "x"}),
-        409,
-    )
+    page = page_of(
+        office.post(to("enquiry-reply", row.number), {"speaker": "办公室", "reply": "x"}), 409
+    ).text
 
     assert "已经有人办过" in page
-    assert "属公安机关" in words(office.get(to("enquiry", row.number)))
+    assert "属公安机关" in page_of(office.get(to("enquiry", row.number))).text
 
 
 @pytest.mark.clause("8")
@@ -323,15 +316,15 @@ def test_an_expert_explains_by_own_consent_and_leaves_when_he_wants(yunchuan, wa
     }
     office.post(to("expert-explained", expert.pk), said)
 
-    listed = words(office.get(to("experts")))
+    listed = page_of(office.get(to("experts"))).text
     office.post(to("expert-leave", expert.pk))
-    after = words(office.get(to("experts")))
+    after = page_of(office.get(to("experts"))).text
 
     assert "本人书面同意" in listed
     assert "水为什么会发黄" in listed
     assert "名单上还没有人" in after
     assert "水为什么会发黄" in after
-    assert "水为什么会发黄" in words(office.get(to("incident", water.number)))
+    assert "水为什么会发黄" in page_of(office.get(to("incident", water.number))).text
     office.post(to("expert-explained", expert.pk), said)
     assert Interpretation.objects.count() == 1
 
@@ -353,7 +346,7 @@ def test_nobody_is_on_the_roster_without_his_consent(yunchuan, office):
 def test_the_record_does_not_keep_an_experts_name(yunchuan, office):
     expert_of(yunchuan)
 
-    page = words(signed_in(yunchuan.auditor).get(to("audit")))
+    page = page_of(signed_in(yunchuan.auditor).get(to("audit"))).text
 
     assert "供水安全" in page
     assert "卢清和" not in page

@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-import html
-import re
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
 from huiying.base.clocks.models import Clock
-from huiying.jobs import clock
 from huiying.policy.procedure.offline import ContactOutcome
 from huiying.work.casework.references.models import Reference
 from tests.factories import T0
 from tests.scenarios.incidents import QUEUE, incident_of
 from tests.scenarios.tasks import make_contact
 from tests.web.clients import signed_in
+from tests.web.page import page_of
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 
 
 @pytest.fixture(autouse=True)
-def at(monkeypatch):
+def at(time):
     def set_to(moment):
-        monkeypatch.setattr(clock, "now", lambda: moment)
+        time.set(moment)
 
     set_to(T0)
     return set_to
@@ -35,16 +33,12 @@ def to(name: str, *args) -> str:
     return reverse(f"console:{name}", args=args)
 
 
-def text(response) -> str:
-    return re.sub(r"<[^>]+>", " ", html.unescape(response.content.decode()))
-
-
 def letter_of(cast, incident, **more):
     form = {"origin": "PETITION", "outside_number": "信访 42", "label": "排队太久"}
     response = signed_in(cast.lu).post(
         to("reference-bind", incident.number), form | {"received": "2026-11-20"} | more
     )
-    assert response.status_code == 302, text(response)
+    assert response.status_code == 302, page_of(response, 302).text
     return Reference.objects.get()
 
 
@@ -56,8 +50,8 @@ def test_a_letter_runs_from_receipt_to_decision_and_a_leader_extends_once(yunchu
     incident = incident_of(yunchuan, QUEUE)
     row = letter_of(yunchuan, incident)
     lu, cheng = signed_in(yunchuan.lu), signed_in(yunchuan.cheng)
-    page = text(lu.get(to("incident", incident.number)))
-    listed = text(lu.get(to("references")))
+    page = page_of(lu.get(to("incident", incident.number))).text
+    listed = page_of(lu.get(to("references"))).text
     receipt = running()
 
     lu.post(to("reference-accept", row.number), {"day": "2026-11-24"})
@@ -85,14 +79,14 @@ def test_a_review_stands_for_the_hearing_and_its_page_says_so(yunchuan, at):
     lu.post(to("reference-review", row.number), {"day": "2026-11-24"})
     review = running()
     page = to("clock", review.pk)
-    offered = text(shen.get(page)), text(lu.get(page))
+    offered = page_of(shen.get(page)).text, page_of(lu.get(page)).text
 
     shen.post(to("clock-pause", review.pk), {"ground": "HEARING", "reason": "下周听证"})
     at(T0 + 7 * DAY)
-    stands = text(shen.get(page))
-    board = text(shen.get(to("incident", incident.number)))
+    stands = page_of(shen.get(page)).text
+    board = page_of(shen.get(to("incident", incident.number))).text
     shen.post(to("clock-resume", review.pk), {"reason": "听证结束"})
-    gone_on = text(shen.get(page))
+    gone_on = page_of(shen.get(page)).text
 
     assert "依法暂停…" in offered[0]
     assert "依法暂停…" not in offered[1]
@@ -115,5 +109,5 @@ def test_a_ticket_of_the_hotline_has_no_legal_period(yunchuan):
     response = signed_in(yunchuan.lu).post(to("reference-bind", incident.number), form)
 
     assert response.status_code == 409
-    assert "只有信访件和来访有法定期限" in text(response)
+    assert "只有信访件和来访有法定期限" in page_of(response, 409).text
     assert not Reference.objects.exists()

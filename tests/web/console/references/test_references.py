@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from huiying.base.audit.models import AuditRecord
 from huiying.base.files import store
-from huiying.jobs import clock
 from huiying.policy.grading.grades import Grade
 from huiying.work.casework.procedure.models import Assignment
 from huiying.work.casework.promises.queries import open_promises
@@ -33,18 +32,18 @@ from tests.scenarios.tasks import (
     task_of,
 )
 from tests.web.clients import signed_in
-from tests.web.console.verification.test_verification import panel, plain, words
+from tests.web.page import page_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 LATER = T0 + timedelta(minutes=10)
 WHO = "张小云 13800000000"
 
 
 @pytest.fixture(autouse=True)
-def _today(monkeypatch, settings, tmp_path):
+def _today(time, settings, tmp_path):
     restart_workers()
     settings.DATA_DIR = tmp_path
-    monkeypatch.setattr(clock, "now", lambda: LATER)
+    time.set(LATER)
 
 
 def decided(cast):
@@ -102,16 +101,16 @@ def test_a_task_goes_to_a_unit_and_is_solved_with_material(yunchuan, people, pro
     )
     number = Assignment.objects.get().number
 
-    desk = panel(unit.get(to("desk")), "waiting")
+    desk = page_of(unit.get(to("desk"))).panel("waiting").text
     unit.post(to("task-accept", number), {"version": 0})
-    bare = words(unit.post(to("task-report", number), REPORT | {"version": 1}), 409)
+    bare = page_of(unit.post(to("task-report", number), REPORT | {"version": 1}), 409).text
     unit.post(to("task-report", number), REPORT | {"file": photo(), "version": 1})
-    page = words(shen.get(to("task", number)))
+    page = page_of(shen.get(to("task", number))).text
     got = shen.get(to("task-file", Material.objects.get().pk))
     shen.post(to("task-return", number), {"reason": "缺南门。", "version": 2})
-    back = words(unit.get(to("task", number)))
+    back = page_of(unit.get(to("task", number))).text
     unit.post(to("task-report", number), REPORT | {"file": photo(), "version": 3})
-    early = words(shen.post(to("task-close", number), {"text": "", "version": 4}), 409)
+    early = page_of(shen.post(to("task-close", number), {"text": "", "version": 4}), 409).text
     seen = {"passed": "yes", "text": "三处都看过。", "words": "现场照片", "file": photo()}
     lu.post(to("task-recheck", number), seen | {"version": 4})
     shen.post(to("task-close", number), {"text": "同意。", "version": 5})
@@ -126,10 +125,10 @@ def test_a_task_goes_to_a_unit_and_is_solved_with_material(yunchuan, people, pro
     assert "缺南门。" in back
     assert "须先由另一人现场复核" in early
     assert not open_tasks(major).exists()
-    last = words(shen.get(to("task", number)))
+    last = page_of(shen.get(to("task", number))).text
     assert "现场复核" in last
     assert "已办结" in last
-    assert "已办结" in panel(shen.get(to("incident", major.number)), "procedure")
+    assert "已办结" in page_of(shen.get(to("incident", major.number))).panel("procedure").text
 
 
 @pytest.mark.clause("4(2)")
@@ -143,13 +142,15 @@ def test_many_references_are_bound_contacted_and_answered(people, major):
         )
     first, second = Reference.objects.all()
     attempt = {"way": "PHONE", "at": "2026-11-24T10:05", "outcome": "NOT_REACHED"}
-    short = words(lu.post(to("reference-contact", first.number), attempt | {"version": 0}), 409)
+    short = page_of(
+        lu.post(to("reference-contact", first.number), attempt | {"version": 0}), 409
+    ).text
     lu.post(
         to("reference-contact", first.number),
         attempt | {"next_at": "2026-11-24T16:00", "version": 0},
     )
-    half = panel(lu.get(to("incident", major.number)), "offline")
-    desk = panel(lu.get(to("desk")), "waiting")
+    half = page_of(lu.get(to("incident", major.number))).panel("offline").text
+    desk = page_of(lu.get(to("desk"))).panel("waiting").text
     lu.post(
         to("reference-contact", first.number),
         attempt | {"outcome": "ANSWERED", "note": "已说明恢复时间", "version": 1},
@@ -165,7 +166,7 @@ def test_many_references_are_bound_contacted_and_answered(people, major):
         },
     )
 
-    whole = panel(lu.get(to("incident", major.number)), "offline")
+    whole = page_of(lu.get(to("incident", major.number))).panel("offline").text
     assert "还没有答复，请写明下次" in short
     assert "还有 2 件没答复" in half
     assert "没有联系上" in half
@@ -191,22 +192,22 @@ def test_a_promise_stays_on_the_incident_until_it_is_kept_with_material(
         },
     )
     number = Commitment.objects.get().number
-    open_one = panel(lu.get(to("incident", major.number)), "offline")
-    desk = words(lu.get(to("desk")))
-    bare = words(lu.post(to("promise-keep", number), {"how": "水已恢复。"}))
+    open_one = page_of(lu.get(to("incident", major.number))).panel("offline").text
+    desk = page_of(lu.get(to("desk"))).text
+    bare = page_of(lu.post(to("promise-keep", number), {"how": "水已恢复。"})).text
     lu.post(
         to("promise-keep", number),
         {"how": "水已恢复。", "file": photo(), "words": "检测单"},
     )
 
-    kept = panel(lu.get(to("incident", major.number)), "offline")
+    kept = page_of(lu.get(to("incident", major.number))).panel("offline").text
     assert "还有 1 项承诺没兑现" in open_one
     assert "公开承诺" in desk
     assert "请填写这一项" in bare
     assert "按期兑现" in kept
     assert "检测单" in kept
     assert not open_promises(major).exists()
-    assert "按期兑现" in words(lu.get(to("promises") + "?state=kept"))
+    assert "按期兑现" in page_of(lu.get(to("promises") + "?state=kept")).text
 
 
 def test_a_task_returned_three_times_stands_before_the_deputy(yunchuan, people, proposal):
@@ -218,14 +219,14 @@ def test_a_task_returned_three_times_stands_before_the_deputy(yunchuan, people, 
         )
         task.refresh_from_db()
 
-    desk = panel(people["cheng"].get(to("desk")), "waiting")
-    page = words(people["water"].get(to("task", task.number)))
-    late = words(
+    desk = page_of(people["cheng"].get(to("desk"))).panel("waiting").text
+    page = page_of(people["water"].get(to("task", task.number))).text
+    late = page_of(
         people["water"].post(
             to("task-report", task.number), REPORT | {"version": task.revision}
         ),
         409,
-    )
+    ).text
     people["cheng"].post(
         to("task-instruct", task.number),
         {
@@ -239,7 +240,7 @@ def test_a_task_returned_three_times_stands_before_the_deputy(yunchuan, people, 
     assert "去批示" in desk
     assert "退回 3 次，已报副组长" in page
     assert "已报副组长" in late
-    assert "接待科牵头。" in words(people["window"].get(to("task", task.number)))
+    assert "接待科牵头。" in page_of(people["window"].get(to("task", task.number))).text
 
 
 def test_a_stale_tab_says_so_and_keeps_what_was_typed(yunchuan, people, proposal):
@@ -250,9 +251,9 @@ def test_a_stale_tab_says_so_and_keeps_what_was_typed(yunchuan, people, proposal
         to("task-return", task.number), {"reason": "再办。", "version": task.revision}
     )
 
-    page = words(
+    page = page_of(
         people["water"].post(to("task-report", task.number), REPORT | {"version": old}), 409
-    )
+    ).text
 
     assert "刚被别人办过" in page
     assert REPORT["text"] in page
@@ -261,8 +262,8 @@ def test_a_stale_tab_says_so_and_keeps_what_was_typed(yunchuan, people, proposal
 def test_who_did_the_work_is_not_offered_to_accept_it(yunchuan, people, proposal):
     task = make_task_report(yunchuan, take_task(yunchuan, proposal))
 
-    mine = words(people["water"].get(to("task", task.number)))
-    office = words(people["shen"].get(to("task", task.number)))
+    mine = page_of(people["water"].get(to("task", task.number))).text
+    office = page_of(people["shen"].get(to("task", task.number))).text
 
     assert "验收办结" not in mine
     assert "补充材料" in mine
@@ -274,8 +275,8 @@ def test_a_unit_sees_its_own_tasks_and_no_reference(yunchuan, people, proposal, 
     task = task_of(yunchuan, proposal)
     make_reference(yunchuan, major, identity=WHO)
 
-    own = words(people["water"].get(to("tasks")))
-    page = people["water"].get(to("incident", major.number)).content.decode()
+    own = page_of(people["water"].get(to("tasks"))).text
+    page = page_of(people["water"].get(to("incident", major.number)))
 
     assert task.number in own
     assert "12345-1124-031" not in page
@@ -285,16 +286,16 @@ def test_a_unit_sees_its_own_tasks_and_no_reference(yunchuan, people, proposal, 
 
 def test_who_a_reference_came_from_is_shown_once_to_who_says_why(yunchuan, people, major):
     row = make_reference(yunchuan, major, identity=WHO)
-    page = people["shen"].get(to("incident", major.number)).content.decode()
+    page = page_of(people["shen"].get(to("incident", major.number)))
 
-    asked = words(people["shen"].get(to("reference-reveal", row.number)))
+    asked = page_of(people["shen"].get(to("reference-reveal", row.number))).text
     shown = people["shen"].post(
         to("reference-reveal", row.number), {"reason": "约下次见面时间"}
     )
 
     assert WHO not in page
     assert "都会记入办理记录" in asked
-    assert WHO in plain(shown.content.decode())
+    assert WHO in page_of(shown).text
     assert "no-store" in shown["Cache-Control"]
     assert people["lu"].get(to("reference-reveal", row.number)).status_code == 403
     assert AuditRecord.objects.get(verb="reference.revealed").data["reason"]
@@ -305,11 +306,11 @@ def test_a_file_of_a_task_that_disappeared_is_said(yunchuan, people, proposal):
     material = Material.objects.get()
     store.drop(material.file.blob)
 
-    page = words(people["shen"].get(to("task", task.number)))
+    page = page_of(people["shen"].get(to("task", task.number))).text
     opened = people["shen"].get(to("task-file", material.pk), follow=True)
 
     assert "文件不见了" in page
-    assert "请原单位重新提交" in opened.content.decode()
+    assert "请原单位重新提交" in page_of(opened)
 
 
 def test_nobody_of_another_unit_gets_a_file_of_a_task(yunchuan, people, proposal):
@@ -323,7 +324,7 @@ def test_nobody_of_another_unit_gets_a_file_of_a_task(yunchuan, people, proposal
 def test_an_ordinary_incident_shows_none_of_it(yunchuan, people):
     ordinary = incident_of(yunchuan, QUEUE)
 
-    page = people["shen"].get(to("incident", ordinary.number)).content.decode()
+    page = page_of(people["shen"].get(to("incident", ordinary.number)))
 
     assert 'id="offline"' not in page
     assert 'id="procedure"' not in page
@@ -336,10 +337,12 @@ def test_the_lists_say_what_their_filters_hide(yunchuan, people, proposal, major
     make_contact(yunchuan, answered)
     promise_of(yunchuan, major)
 
-    assert "共 1 项，显示 0 项" in words(people["shen"].get(to("tasks") + "?state=CLOSED"))
-    references = words(people["shen"].get(to("references") + "?state=settled"))
+    assert (
+        "共 1 项，显示 0 项" in page_of(people["shen"].get(to("tasks") + "?state=CLOSED")).text
+    )
+    references = page_of(people["shen"].get(to("references") + "?state=settled")).text
     assert "筛选隐藏了 1 项" in references
-    assert "还没兑现" in words(people["shen"].get(to("promises")))
+    assert "还没兑现" in page_of(people["shen"].get(to("promises"))).text
 
 
 def test_a_task_list_takes_as_many_queries_for_many_tasks(

@@ -11,7 +11,6 @@ from huiying.base.accounts.roles.actions.delegate import DelegationTerms, delega
 from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.accounts.roles.models import RoleGrant
 from huiying.base.accounts.roster.actions.plan_shifts import PlannedShift, add_shifts
-from huiying.jobs import clock
 from huiying.policy.core.hashing import hash_of_content
 from huiying.policy.release.reviews import CheckList
 from huiying.policy.time.spans import Span
@@ -28,8 +27,8 @@ ALL_LISTS = [str(name) for name in CheckList]
 
 
 @pytest.fixture(autouse=True)
-def today(monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: T0)
+def today(time):
+    time.set(T0)
 
 
 def at(name, *args):

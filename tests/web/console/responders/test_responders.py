@@ -8,7 +8,6 @@ import pytest
 from django.urls import reverse
 
 from huiying.base.errors import Refused
-from huiying.jobs import clock
 from huiying.work.incidents.recusals.actions.recuse import recuse
 from huiying.work.responses.outlets.models import OfficialAccount
 from huiying.work.responses.responders.actions.join_roster import consent
@@ -25,8 +24,8 @@ PLACE = "https://forum.yunchuan.example/t/77"
 
 
 @pytest.fixture(autouse=True)
-def later(monkeypatch, now):
-    monkeypatch.setattr(clock, "now", lambda: now + timedelta(hours=1))
+def later(time, now):
+    time.set(now + timedelta(hours=1))
 
 
 standing_rows, rows, yunchuan, out = module_rows(lambda cast: desk.published(cast, T0))

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import html
 import re
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
-from huiying.jobs import clock
 from huiying.work.closing.reviews.models import AfterReview, Lesson
 from huiying.work.incidents.core.models import Incident
 from tests.module_rows import module_rows
 from tests.scenarios.closing import make_closed_incident
 from tests.scenarios.incidents import restart_workers
 from tests.web.clients import signed_in
+from tests.web.page import page_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("7")]
 SAID = {
@@ -27,9 +26,9 @@ SAID = {
 
 
 @pytest.fixture(autouse=True)
-def _today(monkeypatch, now):
+def _today(time, now):
     restart_workers()
-    monkeypatch.setattr(clock, "now", lambda: now + timedelta(minutes=10))
+    time.set(now + timedelta(minutes=10))
 
 
 @pytest.fixture
@@ -49,12 +48,6 @@ def to(name: str, *args) -> str:
     return reverse(f"console:{name}", args=args)
 
 
-def words(response, status=200) -> str:
-    assert response.status_code == status
-    page = re.sub(r"<[^>]+>", " ", html.unescape(response.content.decode()))
-    return re.sub(r"\s+", " ", page)
-
-
 def written(shen, cast, incident) -> AfterReview:
     shen.post(to("review-start", incident.number), SAID)
     review = AfterReview.objects.get()
@@ -65,25 +58,25 @@ def written(shen, cast, incident) -> AfterReview:
 
 
 def test_a_review_is_written_finished_and_found_by_its_pages(shen, yunchuan, incident):
-    before = words(shen.get(to("incident", incident.number)))
+    before = page_of(shen.get(to("incident", incident.number))).text
     review = written(shen, yunchuan, incident)
-    page = words(shen.get(to("review", review.number)))
+    page = page_of(shen.get(to("review", review.number))).text
     shen.post(to("review-finish", review.number), {"version": review.revision})
-    library = words(shen.get(to("cases"), {"q": "叫号", "kind": "WINDOW", "grade": "1"}))
-    none = words(shen.get(to("cases"), {"kind": "RUMOUR"}))
+    library = page_of(shen.get(to("cases"), {"q": "叫号", "kind": "WINDOW", "grade": "1"})).text
+    none = page_of(shen.get(to("cases"), {"kind": "RUMOUR"})).text
 
     assert "写复盘…" in before
     assert "装叫号屏" in page
     assert "经办人员办结事件" in page
     assert review.number in library
     assert "筛选隐藏了 1 个" in none
-    assert "不能搜索电话" in words(shen.get(to("cases"), {"q": "13912345678"}))
+    assert "不能搜索电话" in page_of(shen.get(to("cases"), {"q": "13912345678"})).text
 
 
 def test_the_way_of_the_matter_comes_from_the_record_without_persons(shen, yunchuan, incident):
     review = written(shen, yunchuan, incident)
 
-    page = shen.get(to("review", review.number)).content.decode()
+    page = page_of(shen.get(to("review", review.number)))
 
     way = re.search(r'aria-labelledby="h-way".*?</section>', page, re.DOTALL)[0]
     people = type(yunchuan.lu).objects.values_list("name", flat=True)
@@ -95,14 +88,14 @@ def test_the_unit_sees_its_risk_and_notes_that_it_is_seen_to(shen, yunchuan, inc
     review = written(shen, yunchuan, incident)
     shen.post(to("review-finish", review.number), {"version": review.revision})
     window = signed_in(yunchuan.window)
-    open_risks = words(window.get(to("risks")))
+    open_risks = page_of(window.get(to("risks"))).text
     lesson = Lesson.objects.get()
     window.post(to("lesson-settle", lesson.pk), {"text": "叫号屏已装好"})
 
     assert "装叫号屏" in open_risks
     assert "已改好…" in open_risks
-    assert "装叫号屏" not in words(window.get(to("risks")))
-    assert "叫号屏已装好" in words(window.get(to("risks"), {"state": "done"}))
+    assert "装叫号屏" not in page_of(window.get(to("risks"))).text
+    assert "叫号屏已装好" in page_of(window.get(to("risks"), {"state": "done"})).text
     assert (
         signed_in(yunchuan.water)
         .post(to("lesson-settle", lesson.pk), {"text": "不是我单位"})
@@ -114,7 +107,7 @@ def test_the_unit_sees_its_risk_and_notes_that_it_is_seen_to(shen, yunchuan, inc
 def test_a_name_is_refused_and_no_word_is_lost(shen, yunchuan, incident):
     said = {**SAID, "went_badly": f"{yunchuan.window.name}不熟悉规定。"}
 
-    page = words(shen.post(to("review-start", incident.number), said), status=409)
+    page = page_of(shen.post(to("review-start", incident.number), said), status=409).text
 
     assert "复盘不写个人姓名" in page
     assert "不熟悉规定" in page
@@ -126,6 +119,6 @@ def test_reopened_while_it_is_written_says_so(shen, yunchuan, incident):
 
     shen.post(to("review-finish", review.number), {"version": review.revision})
 
-    page = words(shen.get(to("review", review.number)))
+    page = page_of(shen.get(to("review", review.number))).text
     assert "事件已重新打开。写好的文字都在" in page
     assert Incident.objects.get(pk=incident.pk).stage == "HANDLING"

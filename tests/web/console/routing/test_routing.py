@@ -8,7 +8,6 @@ import pytest
 from django.urls import reverse
 
 from huiying.base.learning.models import RoutingVersion
-from huiying.jobs import clock
 from huiying.jobs.upkeep.train_routing import COMMAND, train_routing
 from huiying.policy.grading.grades import Grade
 from huiying.web.console.routing.proposal import likelihood_words
@@ -16,6 +15,7 @@ from huiying.work.casework.notices.actions.notify import notify_unit
 from huiying.work.incidents.candidates.actions.confirm import confirm_candidate
 from tests.scenarios.incidents import WATER, candidate_of, restart_workers
 from tests.web.clients import signed_in
+from tests.web.page import page_of
 
 pytestmark = pytest.mark.django_db
 PAGE = "/desk/rules/routing/"
@@ -24,19 +24,14 @@ OTHER = {"id": 2, "unit": "网上信访科", "probability": 0.05, "words": [], "
 
 
 @pytest.fixture(autouse=True)
-def _today(monkeypatch, now):
+def _today(time, now):
     restart_workers()
-    monkeypatch.setattr(clock, "now", lambda: now + timedelta(minutes=5))
+    time.set(now + timedelta(minutes=5))
 
 
 @pytest.fixture
 def shen(yunchuan):
     return signed_in(yunchuan.shen)
-
-
-def text(response, status=200) -> str:
-    assert response.status_code == status
-    return response.content.decode()
 
 
 def routed(cast, *, sure=True, blind=False):
@@ -49,7 +44,7 @@ def routed(cast, *, sure=True, blind=False):
 
 
 def card(client, row) -> str:
-    return text(client.get(reverse("console:candidate", args=[row.event_id])))
+    return page_of(client.get(reverse("console:candidate", args=[row.event_id])))
 
 
 @pytest.mark.parametrize(
@@ -86,7 +81,7 @@ def test_what_is_asked_blind_is_hidden_until_the_officer_chose(shen, yunchuan, n
         officer=yunchuan.shen,
         now=now,
     )
-    asked = text(shen.get(reverse("console:notify", args=[incident.number])))
+    asked = page_of(shen.get(reverse("console:notify", args=[incident.number])))
     assert "很可能 92%" not in asked
     notify_unit(
         incident=incident, unit=yunchuan.online, guidance="", officer=yunchuan.shen, now=now
@@ -96,12 +91,12 @@ def test_what_is_asked_blind_is_hidden_until_the_officer_chose(shen, yunchuan, n
 
 
 def test_the_office_trains_and_goes_back(shen, yunchuan):
-    assert "还没有训练过" in text(shen.get(PAGE))
+    assert "还没有训练过" in page_of(shen.get(PAGE))
 
     for _ in range(2):
-        said = text(shen.post(f"{PAGE}train/", follow=True))
+        said = page_of(shen.post(f"{PAGE}train/", follow=True))
     assert "第 2 版已启用" in said
-    said = text(shen.post(f"{PAGE}use/", {"number": "1"}, follow=True))
+    said = page_of(shen.post(f"{PAGE}use/", {"number": "1"}, follow=True))
 
     assert "现在用第 1 版" in said
     assert RoutingVersion.objects.get(in_use=True).number == 1
@@ -112,7 +107,7 @@ def test_the_office_trains_and_goes_back(shen, yunchuan):
 def test_a_version_that_does_not_exist_changes_nothing(shen, yunchuan, now, number):
     train_routing(bureau=yunchuan.bureau, actor=COMMAND, now=now)
 
-    said = text(shen.post(f"{PAGE}use/", {"number": number}, follow=True))
+    said = page_of(shen.post(f"{PAGE}use/", {"number": number}, follow=True))
 
     assert RoutingVersion.objects.get(in_use=True).number == 1
     assert "没有改动" in said or "不存在" in said or number == "١"
@@ -122,7 +117,7 @@ def test_who_only_reads_sees_the_versions_and_no_button(yunchuan, now):
     train_routing(bureau=yunchuan.bureau, actor=COMMAND, now=now)
     reader = signed_in(yunchuan.lu)
 
-    page = text(reader.get(PAGE))
+    page = page_of(reader.get(PAGE))
 
     assert "训练命令" in page
     assert "<button" not in page.split('id="h-versions"')[1].split("</section>")[0]
@@ -134,7 +129,7 @@ def test_a_model_that_cannot_be_read_is_said(shen, yunchuan, now):
     version = train_routing(bureau=yunchuan.bureau, actor=COMMAND, now=now)
     RoutingVersion.objects.filter(pk=version.pk).update(blob=b"cut", digest="cut")
 
-    page = text(shen.get(PAGE))
+    page = page_of(shen.get(PAGE))
 
     assert "第 1 版读不出来" in page
     assert "重新训练" in page

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import html
-import re
-
 import pytest
 
 from huiying.base.rulebook.queries import calendar_of
-from huiying.jobs import clock
 from tests.factories import T0
 from tests.scenarios.incidents import notice_clock
 from tests.web.clients import signed_in
+from tests.web.page import page_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 CALENDAR = "/desk/rules/calendar/"
 NEW_YEAR = {
     "first": "2027-01-01",
@@ -24,8 +21,8 @@ NEW_YEAR = {
 
 
 @pytest.fixture(autouse=True)
-def _now(monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: T0)
+def _now(time):
+    time.set(T0)
 
 
 @pytest.fixture
@@ -33,13 +30,8 @@ def office(yunchuan):
     return signed_in(yunchuan.shen)
 
 
-def text_of(response):
-    said = html.unescape(re.sub(r"<[^>]+>", "", response.content.decode()))
-    return re.sub(r"\s+", " ", said)
-
-
 def test_a_published_year_shows_holidays_and_make_up_days(office):
-    page = text_of(office.get(f"{CALENDAR}?year=2026"))
+    page = page_of(office.get(f"{CALENDAR}?year=2026")).text
 
     assert "按国务院放假安排（自带）。" in page
     assert "248 个工作日。" in page
@@ -49,27 +41,27 @@ def test_a_published_year_shows_holidays_and_make_up_days(office):
 
 
 def test_an_unpublished_year_says_how_deadlines_in_it_are_counted(office):
-    assert "只算周末和日期固定的法定节日" in text_of(office.get(f"{CALENDAR}?year=2027"))
-    assert "无法计算工作日" in text_of(office.get(f"{CALENDAR}?year=2060"))
+    assert "只算周末和日期固定的法定节日" in page_of(office.get(f"{CALENDAR}?year=2027")).text
+    assert "无法计算工作日" in page_of(office.get(f"{CALENDAR}?year=2060")).text
 
 
 @pytest.mark.parametrize("year", ["", "x", "1999", "99999", "２０２６"])
 def test_a_year_that_is_none_shows_the_present_one(office, year):
-    assert "2026 年工作日历" in text_of(office.get(CALENDAR, {"year": year}))
+    assert "2026 年工作日历" in page_of(office.get(CALENDAR, {"year": year})).text
 
 
 def test_a_year_is_entered_from_its_notice_and_confirmed(office, yunchuan):
     notice_clock(yunchuan)
-    assert "现有 1 个在走的时钟，到期时间不变。" in text_of(office.get(f"{CALENDAR}edit/"))
+    assert "现有 1 个在走的时钟，到期时间不变。" in page_of(office.get(f"{CALENDAR}edit/")).text
 
     response = office.post(f"{CALENDAR}edit/", NEW_YEAR | {"version": 0}, follow=True)
-    assert "已记入日历。在走的时钟不变。" in text_of(response)
-    assert "国办发明电〔2026〕1号" in text_of(response)
+    assert "已记入日历。在走的时钟不变。" in page_of(response).text
+    assert "国办发明电〔2026〕1号" in page_of(response).text
     response = office.post(
         f"{CALENDAR}2027/enter/", {"version": 1, "notice": "2027 年放假通知"}, follow=True
     )
 
-    assert "由本局按“2027 年放假通知”录入。" in text_of(response)
+    assert "由本局按“2027 年放假通知”录入。" in page_of(response).text
     assert 2027 in calendar_of(yunchuan.bureau.pk).known_years
     office.post(f"{CALENDAR}2027/reopen/", {"version": 2})
     assert 2027 in calendar_of(yunchuan.bureau.pk).provisional_years
@@ -83,12 +75,12 @@ def test_a_stale_form_changes_nothing_and_keeps_what_was_typed(office, yunchuan)
     )
 
     assert response.status_code == 409
-    assert "沈青禾刚刚改过日历" in text_of(response)
-    assert "另一个依据" in response.content.decode()
+    assert "沈青禾刚刚改过日历" in page_of(response, 409).text
+    assert "另一个依据" in page_of(response, 409)
 
 
 def test_who_may_only_read_sees_the_year_and_changes_nothing(yunchuan):
     client = signed_in(yunchuan.lu)
 
-    assert f"{CALENDAR}edit/" not in client.get(CALENDAR).content.decode()
+    assert f"{CALENDAR}edit/" not in page_of(client.get(CALENDAR))
     assert client.post(f"{CALENDAR}edit/", NEW_YEAR | {"version": 0}).status_code == 403

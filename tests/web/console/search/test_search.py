@@ -8,7 +8,6 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from huiying.jobs import clock
 from huiying.work.collection.posts import ids
 from huiying.work.collection.posts.search import rebuild_post_index
 from tests.scenarios.incidents import (
@@ -20,14 +19,15 @@ from tests.scenarios.incidents import (
     submit_posts,
 )
 from tests.web.clients import signed_in
+from tests.web.page import page_of
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _today(monkeypatch, now):
+def _today(monkeypatch, time, now):
     restart_workers()
-    monkeypatch.setattr(clock, "now", lambda: now + timedelta(minutes=10))
+    time.set(now + timedelta(minutes=10))
     monkeypatch.setattr(ids, "_last_millisecond", 0)  # numbers of this test's own moments
 
 
@@ -36,18 +36,13 @@ def lu(yunchuan):
     return signed_in(yunchuan.lu)
 
 
-def text(response, status=200) -> str:
-    assert response.status_code == status
-    return response.content.decode()
-
-
 def plain(page: str) -> str:
     """Return what a page says, the marks left out."""
     return re.sub(r"\s+", " ", re.sub(r"</?mark>", "", page))
 
 
 def posts(client, **query) -> str:
-    return text(client.get(reverse("console:posts"), query))
+    return page_of(client.get(reverse("console:posts"), query))
 
 
 def test_words_narrow_the_posts_and_are_marked(lu, yunchuan):
@@ -125,7 +120,7 @@ def test_posts_of_another_bureau_are_not_found(lu, yunchuan, linxi):
     run_stream(linxi)
 
     assert "没有符合的帖文。" in posts(lu, q="自来水")
-    assert "自来水" not in text(lu.get(reverse("console:posts")))
+    assert "自来水" not in page_of(lu.get(reverse("console:posts")))
 
 
 def test_one_search_finds_incidents_posts_and_records(lu, yunchuan):
@@ -133,10 +128,10 @@ def test_one_search_finds_incidents_posts_and_records(lu, yunchuan):
     auditor = signed_in(yunchuan.auditor)
     address = reverse("console:search")
 
-    page = text(lu.get(address, {"q": "自来水"}))
-    read = text(auditor.get(address, {"q": incident.title[:4]}))
-    alone = text(lu.get(address, {"q": "自来水", "kind": "posts"}))
-    later = text(lu.get(address, {"q": "自来水", "from": "2026-12-01"}))
+    page = page_of(lu.get(address, {"q": "自来水"}))
+    read = page_of(auditor.get(address, {"q": incident.title[:4]}))
+    alone = page_of(lu.get(address, {"q": "自来水", "kind": "posts"}))
+    later = page_of(lu.get(address, {"q": "自来水", "from": "2026-12-01"}))
 
     assert "h-incidents" in page
     assert "h-posts" in page
@@ -154,7 +149,7 @@ def test_the_record_is_searched_by_title_number_verb_and_day(yunchuan):
     auditor = signed_in(yunchuan.auditor)
 
     def rows(**query):
-        page = text(auditor.get(reverse("console:audit"), query))
+        page = page_of(auditor.get(reverse("console:audit"), query))
         return len(re.findall(r'id="record-\d', page))
 
     assert rows(q=incident.title) >= 1
@@ -163,17 +158,17 @@ def test_the_record_is_searched_by_title_number_verb_and_day(yunchuan):
     assert rows(q="incident.opened", to="2026-11-23") == 0
     assert rows(q="incident.opened", **{"from": "2026-11-25"}) == 0
     assert rows(q="incident.opened", **{"from": "2026-11-24", "to": "2026-11-24"}) == 1
-    assert "不按人查找" in text(auditor.get(reverse("console:audit"), {"q": "13800001234"}))
+    assert "不按人查找" in page_of(auditor.get(reverse("console:audit"), {"q": "13800001234"}))
     exported = auditor.get(reverse("console:audit"), {"q": "incident.opened", "format": "csv"})
-    assert exported.content.decode().count("incident.opened") == 1
+    assert page_of(exported).count("incident.opened") == 1
 
 
 def test_incidents_are_narrowed_by_the_days_of_their_opening(lu, yunchuan):
     incident = incident_of(yunchuan, WATER)
     address = reverse("console:incidents")
 
-    assert incident.title in text(lu.get(address, {"from": "2026-11-24"}))
-    before = text(lu.get(address, {"to": "2026-11-23"}))
+    assert incident.title in page_of(lu.get(address, {"from": "2026-11-24"}))
+    before = page_of(lu.get(address, {"to": "2026-11-23"}))
     assert incident.title not in before
     assert "筛选隐藏了 1 个" in before
 
@@ -182,9 +177,9 @@ def test_days_that_narrow_nothing_are_said(lu, yunchuan):
     title = incident_of(yunchuan, WATER).title
     address = reverse("console:incidents")
 
-    impossible = text(lu.get(address, {"from": "2026-02-30"}))
-    turned = text(lu.get(address, {"from": "2026-11-25", "to": "2026-11-24"}))
-    plain = text(lu.get(address, {"from": "2026-11-24", "to": "2026-11-24"}))
+    impossible = page_of(lu.get(address, {"from": "2026-02-30"}))
+    turned = page_of(lu.get(address, {"from": "2026-11-25", "to": "2026-11-24"}))
+    plain = page_of(lu.get(address, {"from": "2026-11-24", "to": "2026-11-24"}))
 
     assert "“2026-02-30”不是 2000 至 2099 年里的日期，没有按它筛选。" in impossible
     assert title in impossible

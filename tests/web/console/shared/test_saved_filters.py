@@ -9,28 +9,23 @@ from django.urls import reverse
 
 from huiying.base.accounts.profile.actions.save_filter import MAX_FILTERS
 from huiying.base.accounts.profile.models import SavedFilter
-from huiying.jobs import clock
 from tests.scenarios.incidents import QUEUE, WATER, incident_of, restart_workers
 from tests.web.clients import signed_in
+from tests.web.page import page_of
 
 pytestmark = pytest.mark.django_db
 LIST = "/desk/incidents/"
 
 
 @pytest.fixture(autouse=True)
-def _today(monkeypatch, now):
+def _today(time, now):
     restart_workers()
-    monkeypatch.setattr(clock, "now", lambda: now + timedelta(minutes=10))
+    time.set(now + timedelta(minutes=10))
 
 
 @pytest.fixture
 def lu(yunchuan):
     return signed_in(yunchuan.lu)
-
-
-def text(response) -> str:
-    assert response.status_code == 200
-    return response.content.decode()
 
 
 def keep(client, name="重大的", query="grade=3", page="incidents"):
@@ -41,14 +36,14 @@ def keep(client, name="重大的", query="grade=3", page="incidents"):
 def test_a_filter_is_kept_found_again_and_says_what_it_hides(lu, yunchuan, now):
     incident_of(yunchuan, WATER)
     incident_of(yunchuan, QUEUE, now=now + timedelta(minutes=1))
-    assert "把这个筛选存为" in text(lu.get(LIST, {"q": "自来水"}))
+    assert "把这个筛选存为" in page_of(lu.get(LIST, {"q": "自来水"}))
 
-    page = text(keep(lu, "水的事", "q=%E8%87%AA%E6%9D%A5%E6%B0%B4&page=7"))
+    page = page_of(keep(lu, "水的事", "q=%E8%87%AA%E6%9D%A5%E6%B0%B4&page=7"))
 
     assert "已存下筛选“水的事”。" in page
     assert "“水的事”隐藏了 1 个" in page
     assert SavedFilter.objects.get().query == "q=%E8%87%AA%E6%9D%A5%E6%B0%B4"
-    assert 'href="/desk/incidents/?q=%E8%87%AA%E6%9D%A5%E6%B0%B4"' in text(lu.get(LIST))
+    assert 'href="/desk/incidents/?q=%E8%87%AA%E6%9D%A5%E6%B0%B4"' in page_of(lu.get(LIST))
 
 
 def test_a_name_is_one_filter_and_is_forgotten_without_loss(lu, yunchuan):
@@ -57,7 +52,7 @@ def test_a_name_is_one_filter_and_is_forgotten_without_loss(lu, yunchuan):
     assert [row.query for row in SavedFilter.objects.all()] == ["grade=2"]
 
     forget = reverse("console:filter-forget", args=["incidents"])
-    page = text(lu.post(forget, {"name": "重大的"}, follow=True))
+    page = page_of(lu.post(forget, {"name": "重大的"}, follow=True))
 
     assert "已删掉筛选“重大的”。" in page
     assert not SavedFilter.objects.exists()
@@ -70,7 +65,7 @@ def test_a_filter_is_its_officers_own(lu, yunchuan):
     shen.post(reverse("console:filter-forget", args=["incidents"]), {"name": "重大的"})
 
     assert SavedFilter.objects.count() == 1
-    assert "重大的" not in text(shen.get(LIST))
+    assert "重大的" not in page_of(shen.get(LIST))
 
 
 @pytest.mark.parametrize(
@@ -84,7 +79,7 @@ def test_a_filter_is_its_officers_own(lu, yunchuan):
     ],
 )
 def test_what_cannot_be_kept_is_told(lu, yunchuan, form, why):
-    assert why in text(keep(lu, **form))
+    assert why in page_of(keep(lu, **form))
     assert not SavedFilter.objects.exists()
 
 
@@ -92,8 +87,8 @@ def test_there_is_room_for_a_dozen(lu, yunchuan):
     for number in range(MAX_FILTERS):
         keep(lu, f"第{number}个")
 
-    assert f"最多存 {MAX_FILTERS} 个筛选" in text(keep(lu, "多的一个"))
-    assert "已存下" in text(keep(lu, "第0个", "grade=1"))
+    assert f"最多存 {MAX_FILTERS} 个筛选" in page_of(keep(lu, "多的一个"))
+    assert "已存下" in page_of(keep(lu, "第0个", "grade=1"))
 
 
 def test_a_list_that_is_none_keeps_nothing(lu, yunchuan):

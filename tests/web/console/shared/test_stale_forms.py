@@ -9,7 +9,6 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from huiying.jobs import clock
 from tests.factories import T0
 from tests.web.clients import signed_in
 
@@ -18,8 +17,8 @@ LONG = "我写了很久的一段话，不能丢。"
 
 
 @pytest.fixture
-def world(standing_world, db, monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: T0 + timedelta(minutes=7))
+def world(standing_world, db, time):
+    time.set(T0 + timedelta(minutes=7))
     return standing_world()
 
 

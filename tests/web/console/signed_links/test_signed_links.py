@@ -4,17 +4,14 @@ from django.urls import reverse
 
 from huiying.base.audit.subjects import MACHINE
 from huiying.base.outbox.actions.set_channel import add_channel
-from huiying.jobs import clock
 from tests.scenarios import incidents
 from tests.web.clients import signed_in
 
 LINKS = reverse("console:open-links")
 
 
-def test_a_link_to_answer_a_question_says_so_and_leads_to_the_docket(
-    yunchuan, now, monkeypatch
-):
-    monkeypatch.setattr(clock, "now", lambda: now)
+def test_a_link_to_answer_a_question_says_so_and_leads_to_the_docket(yunchuan, now, time):
+    time.set(now)
     add_channel(
         bureau=yunchuan.bureau,
         unit=yunchuan.waterworks,

@@ -9,7 +9,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from huiying.base.files import store
-from huiying.jobs import clock
 from huiying.jobs.upkeep.check_files import check_files
 from huiying.work.casework.verification.actions.confirm_finding import confirm_finding
 from huiying.work.casework.verification.models import Docket, DocketState, Evidence
@@ -18,17 +17,18 @@ from tests.factories import T0
 from tests.scenarios.incidents import WATER, docket_of, incident_of, restart_workers
 from tests.scenarios.tasks import PICTURE, make_png
 from tests.web.clients import signed_in
-from tests.web.console.verification.test_verification import ANSWER, words
+from tests.web.console.verification.test_verification import ANSWER
+from tests.web.page import page_of
 
 pytestmark = pytest.mark.django_db
 LATER = T0 + timedelta(minutes=10)
 
 
 @pytest.fixture(autouse=True)
-def _today(monkeypatch, settings, tmp_path):
+def _today(time, settings, tmp_path):
     restart_workers()
     settings.DATA_DIR = tmp_path
-    monkeypatch.setattr(clock, "now", lambda: LATER)
+    time.set(LATER)
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def answered(yunchuan, docket) -> Evidence:
 
 
 def test_a_file_comes_with_the_answer_and_shows_its_hash(yunchuan, docket, answered):
-    page = words(signed_in(yunchuan.shen).get(to("docket", docket.number)))
+    page = page_of(signed_in(yunchuan.shen).get(to("docket", docket.number))).text
 
     assert answered.file.sha256[:16] in page
     assert "与登记时的哈希一致" in page
@@ -75,12 +75,12 @@ def test_it_is_served_as_an_attachment_without_what_the_camera_wrote(
 
 
 def test_a_page_that_calls_itself_a_picture_is_refused_beside_its_field(yunchuan, docket):
-    page = words(
+    page = page_of(
         signed_in(yunchuan.water).post(
             to("docket-answer", docket.number),
             ANSWER | {"file": photo(b"<html><script>", "photo.png"), "version": 0},
         )
-    )
+    ).text
 
     assert "只收 JPG、PNG" in page
     assert ANSWER["facts"] in page  # not a word is lost
@@ -92,10 +92,10 @@ def test_a_file_that_disappeared_is_said_and_cannot_be_confirmed(yunchuan, docke
     store.drop(answered.file.blob)
     shen = signed_in(yunchuan.shen)
 
-    page = words(shen.get(to("docket", docket.number)))
-    opened = shen.get(
-        to("docket-evidence-file", docket.number, answered.pk), follow=True
-    ).content.decode()
+    page = page_of(shen.get(to("docket", docket.number))).text
+    opened = page_of(
+        shen.get(to("docket-evidence-file", docket.number, answered.pk), follow=True)
+    )
     shen.post(to("docket-confirm", docket.number), {"version": 1})
 
     assert "文件不见了" in page
@@ -113,7 +113,7 @@ def test_a_finding_loses_its_force_when_its_file_is_found_missing(yunchuan, dock
     check_files(LATER)
 
     assert finding_in_force(Docket.objects.get(), LATER) is None
-    page = words(signed_in(yunchuan.shen).get(to("docket", docket.number)))
+    page = page_of(signed_in(yunchuan.shen).get(to("docket", docket.number))).text
     assert "证据与哈希不符" in page
 
 

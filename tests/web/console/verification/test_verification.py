@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import html
 import re
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
-from huiying.jobs import clock
 from huiying.policy.procedure.findings import Finding
 from huiying.work.casework.verification.models import Docket, DocketState, Evidence
 from huiying.work.incidents.incidents.actions.concern_unit import concern_unit
@@ -27,15 +25,16 @@ from tests.scenarios.incidents import (
     restart_workers,
 )
 from tests.web.clients import signed_in
+from tests.web.page import page_of
 from tests.work.responses import desk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.fixture(autouse=True)
-def _today(monkeypatch, now):
+def _today(time, now):
     restart_workers()
-    monkeypatch.setattr(clock, "now", lambda: now + timedelta(minutes=10))
+    time.set(now + timedelta(minutes=10))
 
 
 standing_rows, rows, yunchuan, water = module_rows(lambda cast: incident_of(cast, WATER))
@@ -43,22 +42,6 @@ standing_rows, rows, yunchuan, water = module_rows(lambda cast: incident_of(cast
 
 def to(name: str, *args) -> str:
     return reverse(f"console:{name}", args=args)
-
-
-def words(response, status=200) -> str:
-    assert response.status_code == status
-    return plain(response.content.decode())
-
-
-def plain(page: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html.unescape(page)))
-
-
-def panel(response, name: str) -> str:
-    page = response.content.decode()
-    found = re.search(rf'aria-labelledby="h-{name}".*?</section>', page, re.DOTALL)
-    assert found, name
-    return plain(found[0])
 
 
 ANSWER = {
@@ -78,12 +61,12 @@ def test_a_claim_goes_from_the_incident_to_the_unit_and_back_confirmed(yunchuan,
     lu.post(to("docket-ask", water.number), form)
     docket = Docket.objects.get()
 
-    waiting = words(unit.get(to("dockets")))
-    desk = panel(unit.get(to("desk")), "waiting")
+    waiting = page_of(unit.get(to("dockets"))).text
+    desk = page_of(unit.get(to("desk"))).panel("waiting").text
     unit.post(to("docket-answer", docket.number), ANSWER | {"version": 0})
-    second = panel(shen.get(to("desk")), "waiting")
-    half = panel(lu.get(to("incident", water.number)), "dockets")
-    page = words(shen.get(to("docket", docket.number)))
+    second = page_of(shen.get(to("desk"))).panel("waiting").text
+    half = page_of(lu.get(to("incident", water.number))).panel("dockets").text
+    page = page_of(shen.get(to("docket", docket.number))).text
     shen.post(to("docket-confirm", docket.number), {"version": 1})
 
     assert CLAIM in desk
@@ -92,17 +75,17 @@ def test_a_claim_goes_from_the_incident_to_the_unit_and_back_confirmed(yunchuan,
     assert CLAIM in waiting
     assert "待复核" in half
     assert "复核通过" in page
-    whole = panel(lu.get(to("incident", water.number)), "dockets")
+    whole = page_of(lu.get(to("incident", water.number))).panel("dockets").text
     assert "部分属实" in whole
     assert "已核实" in whole
-    assert "核实单 " in words(lu.get(to("incident", water.number)))
+    assert "核实单 " in page_of(lu.get(to("incident", water.number))).text
 
 
 @pytest.mark.clause("5")
 def test_what_is_true_is_solved_and_not_denied(yunchuan, water):
     docket = make_verified_docket(yunchuan, water, Finding.TRUE)
 
-    page = words(signed_in(yunchuan.lu).get(to("docket", docket.number)))
+    page = page_of(signed_in(yunchuan.lu).get(to("docket", docket.number))).text
 
     assert "属实的部分先解决，不是否认" in page
     assert "去通报处置" in page
@@ -114,17 +97,17 @@ def test_a_finding_for_one_incident_answers_another_that_an_officer_linked(yunch
     docket = make_verified_docket(yunchuan, water)
     lu = signed_in(yunchuan.lu)
 
-    asked = words(lu.get(to("docket-serve", docket.number)))
+    asked = page_of(lu.get(to("docket-serve", docket.number))).text
     lu.post(to("docket-serve", docket.number), {"incident": queue.number})
 
     assert queue.number in asked
-    assert CLAIM in panel(lu.get(to("incident", queue.number)), "dockets")
+    assert CLAIM in page_of(lu.get(to("incident", queue.number))).panel("dockets").text
 
 
 def test_the_unit_that_is_asked_sees_the_claim_and_nothing_of_the_incident(yunchuan, water):
     docket = docket_of(yunchuan, water)
 
-    page = signed_in(yunchuan.water).get(to("docket", docket.number)).content.decode()
+    page = page_of(signed_in(yunchuan.water).get(to("docket", docket.number)))
 
     assert CLAIM in page
     assert water.title not in page
@@ -147,8 +130,10 @@ def test_who_found_it_is_not_offered_to_confirm_it_and_is_told_why(yunchuan, wat
     make_finding(docket, yunchuan.shen)
     shen = signed_in(yunchuan.shen)
 
-    page = words(shen.get(to("docket", docket.number)))
-    told = words(shen.post(to("docket-confirm", docket.number), {"version": 1}, follow=True))
+    page = page_of(shen.get(to("docket", docket.number))).text
+    told = page_of(
+        shen.post(to("docket-confirm", docket.number), {"version": 1}, follow=True)
+    ).text
 
     assert "复核通过" not in page
     assert "请由另一人复核" in told
@@ -160,9 +145,9 @@ def test_an_answer_without_evidence_comes_back_with_what_was_typed(yunchuan, wat
     docket = docket_of(yunchuan, water)
     bare = ANSWER | {"words": "", "link": "", "snapshot": "", "version": 0}
 
-    page = words(
+    page = page_of(
         signed_in(yunchuan.water).post(to("docket-answer", docket.number), bare), status=409
-    )
+    ).text
 
     assert "没有证据，只能答“无法核实”" in page
     assert "换阀门冲起铁锈" in page
@@ -172,9 +157,9 @@ def test_a_link_without_snapshot_says_why_it_is_needed(yunchuan, water):
     docket = docket_of(yunchuan, water)
     bare = ANSWER | {"snapshot": "", "version": 0}
 
-    page = words(
+    page = page_of(
         signed_in(yunchuan.water).post(to("docket-answer", docket.number), bare), status=409
-    )
+    ).text
 
     assert "把当时的文字抄进快照" in page
 
@@ -183,7 +168,7 @@ def test_the_posts_that_say_it_carry_the_finding(yunchuan, water):
     lu = signed_in(yunchuan.lu)
     group = re.search(
         r'name="posts" value="(\d+)"',
-        lu.get(to("docket-ask", water.number)).content.decode(),
+        page_of(lu.get(to("docket-ask", water.number))),
     )[1]
     form = {
         "claim": CLAIM,
@@ -194,11 +179,11 @@ def test_the_posts_that_say_it_carry_the_finding(yunchuan, water):
     lu.post(to("docket-ask", water.number), form)
     docket = Docket.objects.get()
     make_finding(docket, yunchuan.water)
-    before = panel(lu.get(to("incident", water.number)), "posts")
+    before = page_of(lu.get(to("incident", water.number))).panel("posts").text
     signed_in(yunchuan.shen).post(to("docket-confirm", docket.number), {"version": 1})
 
     assert "核实：不属实" not in before
-    assert "核实：不属实" in panel(lu.get(to("incident", water.number)), "posts")
+    assert "核实：不属实" in page_of(lu.get(to("incident", water.number))).panel("posts").text
 
 
 def test_lost_evidence_is_recorded_on_the_screen(yunchuan, water):
@@ -208,7 +193,7 @@ def test_lost_evidence_is_recorded_on_the_screen(yunchuan, water):
 
     lu.post(to("docket-evidence-lost", docket.number, piece.pk), {"reason": "网页已删除"})
 
-    page = words(lu.get(to("docket", docket.number)))
+    page = page_of(lu.get(to("docket", docket.number))).text
     assert "网页已删除" in page
     assert "快照在，仍算数" in page
 
@@ -224,7 +209,7 @@ def test_acts_with_a_reason_do_or_say_why_not(yunchuan, water, name, said):
 
     answer = lu.post(to(name, docket.number), form, follow=True)
 
-    assert said in words(answer, status=answer.status_code)
+    assert said in page_of(answer, status=answer.status_code).text
     assert answer.status_code in {200, 409}
 
 
@@ -253,7 +238,7 @@ def test_a_draft_shows_the_findings_of_its_incident_and_takes_one_as_a_fact(draf
     docket = make_verified_docket(yunchuan, draft.answer.incident)
     writer = signed_in(yunchuan.shen)
 
-    page = panel(writer.get(to("draft", draft.pk)), "findings")
+    page = page_of(writer.get(to("draft", draft.pk))).panel("findings").text
     writer.post(to("docket-fact", docket.number, draft.pk), {"version": draft.revision})
 
     assert "写入事实" in page
@@ -264,24 +249,24 @@ def test_a_draft_shows_the_findings_of_its_incident_and_takes_one_as_a_fact(draf
 
 def test_an_ordinary_draft_without_dockets_shows_none_of_it(draft, yunchuan):
 
-    page = words(signed_in(yunchuan.shen).get(to("draft", draft.pk)))
+    page = page_of(signed_in(yunchuan.shen).get(to("draft", draft.pk))).text
 
     assert "写入事实" not in page
     assert "核实单" not in page
 
 
-def test_an_answer_on_an_expired_finding_is_not_published(draft, yunchuan, now, monkeypatch):
+def test_an_answer_on_an_expired_finding_is_not_published(draft, yunchuan, now, time):
     docket = make_verified_docket(
         yunchuan, draft.answer.incident, days=1, unit=yunchuan.reception, by=yunchuan.window
     )
     using(yunchuan, docket, draft)
     sent_and_approved(yunchuan, draft, now)
     speaker = signed_in(yunchuan.speaker)
-    monkeypatch.setattr(clock, "now", lambda: now + timedelta(days=2))
+    time.set(now + timedelta(days=2))
 
-    told = words(
+    told = page_of(
         speaker.post(to("draft-publish", draft.pk), {"version": draft.revision}, follow=True)
-    )
+    ).text
 
     draft.refresh_from_db()
     assert draft.state == DraftState.APPROVED
@@ -290,7 +275,7 @@ def test_an_answer_on_an_expired_finding_is_not_published(draft, yunchuan, now, 
 
 
 def test_a_finding_that_expires_after_the_release_is_shown_where_it_is_looked_at(
-    draft, yunchuan, now, monkeypatch
+    draft, yunchuan, now, time
 ):
     docket = make_verified_docket(
         yunchuan, draft.answer.incident, days=1, unit=yunchuan.reception, by=yunchuan.window
@@ -298,9 +283,9 @@ def test_a_finding_that_expires_after_the_release_is_shown_where_it_is_looked_at
     using(yunchuan, docket, draft)
     sent_and_approved(yunchuan, draft, now)
     publish(draft=draft, officer=yunchuan.speaker, now=now)
-    monkeypatch.setattr(clock, "now", lambda: now + timedelta(days=2))
+    time.set(now + timedelta(days=2))
 
-    page = words(signed_in(yunchuan.lu).get(to("docket", docket.number)))
+    page = page_of(signed_in(yunchuan.lu).get(to("docket", docket.number))).text
 
     assert "已过有效期" in page
     assert "已发布的回应引用了这份核实单" in page
@@ -317,15 +302,16 @@ def test_contradicting_findings_hold_an_answer_back(draft, yunchuan):
     )
     writer = signed_in(yunchuan.shen)
 
-    told = words(
+    told = page_of(
         writer.post(to("draft-submit", draft.pk), {"version": draft.revision}, follow=True)
-    )
+    ).text
 
     draft.refresh_from_db()
     assert draft.state == DraftState.WRITING
     assert "核实结论互相矛盾" in told
-    assert "互相矛盾的结论" in words(
-        signed_in(yunchuan.lu).get(to("incident", incident.number))
+    assert (
+        "互相矛盾的结论"
+        in page_of(signed_in(yunchuan.lu).get(to("incident", incident.number))).text
     )
 
 
@@ -333,6 +319,6 @@ def test_a_denial_of_what_was_found_true_is_pointed_out(yunchuan, now):
     draft = desk.ready(yunchuan, now, finding="FALSE")
     make_verified_docket(yunchuan, draft.answer.incident, Finding.TRUE)
 
-    page = words(signed_in(yunchuan.shen).get(to("draft", draft.pk)))
+    page = page_of(signed_in(yunchuan.shen).get(to("draft", draft.pk))).text
 
     assert "属实的先解决，再如实回应" in page

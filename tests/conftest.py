@@ -17,9 +17,8 @@ from huiying.config.tuning import reserve_stack
 from huiying.web.portal.page_cache import PAGE_CACHE
 from tests.cast_cache import cached_cast
 from tests.factories import T0, Cast
-from tests.query_log import QueryLog, log_queries, write_log
+from tests.quick_flush import flush_by_delete
 from tests.scenario_cache import record_scenarios
-from tests.second_database import empty_by_delete, keep_tests_of_the_database
 from tests.stopped_clock import StoppedClock
 from tests.tables import without_migrations
 
@@ -48,8 +47,12 @@ def pytest_collection():
         gc.enable()
 
 
-def pytest_collection_modifyitems(config, items) -> None:
-    keep_tests_of_the_database(config, items)
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items) -> None:
+    """Mark what uses the database, before ``-m`` chooses; sort."""
+    for item in items:
+        if item.get_closest_marker("django_db") or "django_db_setup" in item.fixturenames:
+            item.add_marker("database")
     files = {item.path: number for number, item in reversed([*enumerate(items)])}
     items.sort(
         key=lambda item: (
@@ -71,8 +74,7 @@ def pytest_collection_finish() -> None:
 def _quick_databases():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(django_settings, "MIGRATION_MODULES", without_migrations())
-        empty_by_delete(patch)
-        log_queries(patch)
+        flush_by_delete(patch)
         yield
 
 
@@ -82,12 +84,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
         record_scenarios()
 
 
-def pytest_sessionfinish() -> None:
-    write_log(os.environ.get("PYTEST_XDIST_WORKER", "alone"))
-
-
 def pytest_runtest_setup(item) -> None:
-    QueryLog.test = item.nodeid
     translation.deactivate()  # a request in English leaves its thread speaking English
     socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
 

@@ -35,7 +35,7 @@ def rows_of(blocker, make: Callable[[], Made]) -> Iterator[Callable[[], Made]]:
 def module_rows(make: Callable[[Cast], Made]):
     """Return fixtures of a module: what stands, a copy, its ``yunchuan``, and what was made.
 
-    A module gives them these names: ``standing_rows, rows, yunchuan, incident = once(…)``.
+    A module writes ``standing_rows, rows, yunchuan, incident = module_rows(…)``.
     Who asks for no incident finds none: those tests run first (``tests.conftest``).
     """
 

@@ -55,7 +55,7 @@ Tests are read beside the types, and kept compiled: else each worker compiles al
 """
 
 NO_DATABASE = ("tests/engine", "tests/journeys", "tests/policy", "tests/tools")
-"""Not even looked at for the second database; HUIYING_TESTS leaves out the rest without one."""
+"""Not even looked at for the second database: nothing in them is marked ``database``."""
 
 
 @dataclass
@@ -143,12 +143,12 @@ def suite(name: str, outcome: Outcome, options: list[str], database: str | None)
 
 def _environment(database: str | None, folder: str) -> dict[str, str]:
     """Return the environment of one suite: its database, a folder for its files alone."""
-    others = {"HUIYING_TEST_DATABASE_URL", "HUIYING_TESTS"}
-    env = {key: text for key, text in _compiling(os.environ).items() if key not in others}
+    env = _compiling(os.environ)
+    env.pop("HUIYING_TEST_DATABASE_URL", None)
     env["TMPDIR"] = folder
     env.setdefault("COLUMNS", "200")  # room for the reason beside a failed test's name
     if database is not None:
-        env |= {"HUIYING_TEST_DATABASE_URL": database, "HUIYING_TESTS": "database"}
+        env["HUIYING_TEST_DATABASE_URL"] = database
     return env
 
 
@@ -184,19 +184,15 @@ def on_postgres(outcome: Outcome) -> None:
         return
     ignored = [f"--ignore={path}" for path in NO_DATABASE]
     alone = ["-p", "no:cacheprovider"]  # what failed last is kept by the other suite
-    suite("PostgreSQL", outcome, ["-m", "not browser", *alone, *ignored], address)
+    chosen = ["-m", "database and not any_database and not browser"]
+    suite("PostgreSQL", outcome, [*chosen, *alone, *ignored], address)
 
 
 def whole(outcome: Outcome) -> None:
-    """Run the fast half, then the suite on each database; what SQLite is asked is written down.
-
-    PostgreSQL is then asked by fewer tests of screens (``tests/query_log.py``).
-    """
+    """Run the fast half, then the suite on each database."""
     fast_half(outcome)
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["HUIYING_QUESTIONS"] = folder
-        on_sqlite(outcome)
-        on_postgres(outcome)
+    on_sqlite(outcome)
+    on_postgres(outcome)
 
 
 def main() -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
@@ -153,7 +152,7 @@ def test_each_role_gets_what_the_table_says(name, worlds):
 
 def _asking(row: Row) -> Iterable[tuple[str, str]]:
     """Return whom to let ask; on the second database one who may, since no database refuses."""
-    if os.environ.get("HUIYING_TESTS") != "database":
+    if connection.vendor == "sqlite":
         return LETTERS.items()
     return [item for item in LETTERS.items() if row.who == "-" or item[0] in row.who][:1]
 

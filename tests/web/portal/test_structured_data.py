@@ -15,6 +15,8 @@ from tests.factories import T0
 from tests.module_rows import module_rows
 from tests.work.responses import desk
 
+pytestmark = pytest.mark.any_database
+
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 BLOCK = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
 ATTACK = '</script><script>alert(1)</script><!-- & "quoted" \u2028'

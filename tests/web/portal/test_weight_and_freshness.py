@@ -19,6 +19,8 @@ from tests.web.clients import signed_in
 from tests.web.portal.test_public_pages import every_address
 from tests.work.responses import desk
 
+pytestmark = pytest.mark.any_database
+
 LIMIT = 150 * 1024
 LINKED = re.compile(r'(?:href|src)="/static/([^"#?]+)')
 

@@ -18,6 +18,8 @@ from huiying.work.responses.reviews.actions.submit import submit_draft
 from tests.scenarios.closing import make_solved_notice
 from tests.work.responses import desk
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture(autouse=True)
 def today(monkeypatch, now):

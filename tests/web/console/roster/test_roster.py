@@ -19,7 +19,7 @@ from huiying.policy.time.spans import Span
 from tests.factories import T0
 from tests.web.clients import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 ROSTER = "/desk/roster/"
 HOUR = timedelta(hours=1)
 HEAD = "日期\t开始\t结束\t值班\t带班\t班次\n"

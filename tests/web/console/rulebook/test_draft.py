@@ -18,7 +18,7 @@ from tests.factories import T0
 from tests.scenarios.incidents import QUEUE, incident_of, notice_clock
 from tests.web.clients import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 RULES = "/desk/rules/"
 DRAFT = f"{RULES}draft/"

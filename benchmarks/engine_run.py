@@ -31,7 +31,6 @@ from huiying.engine.stream.event_stream import EventStream
 from huiying.engine.stream.prepare import PreparedPost, prepare_all
 from huiying.engine.stream.settings import StreamSettings
 from huiying.engine.types import Post
-from huiying.jobs.stream.memory import configure_allocator
 
 BATCH: Final = 500  # as the product places (jobs/stream.py)
 _AHEAD: Final = 2  # batches that the helper has
@@ -82,7 +81,6 @@ class Run:
     """One stream, its helper, and what came out so far."""
 
     def __init__(self, window: int) -> None:
-        configure_allocator()  # as the product's processes do
         self.stream = EventStream(
             StreamSettings(
                 window_posts=window, window_span=timedelta(0), window_max_posts=window
@@ -93,7 +91,7 @@ class Run:
         self._truth, self._events = array("q"), array("q")
         self._became: dict[int, int] = {}
         fresh = multiprocessing.get_context("spawn")
-        self._pool = ProcessPoolExecutor(1, fresh, initializer=configure_allocator)
+        self._pool = ProcessPoolExecutor(1, fresh)
         self._pool.submit(read_ahead, [Post(0, "", "停水", _START)]).result()  # it is up now
         self._works: deque[tuple[list[Labelled], Future[list[PreparedPost]]]] = deque()
         self._sent = 0

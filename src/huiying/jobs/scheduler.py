@@ -34,7 +34,6 @@ from huiying.jobs.delivery import articles, deliver
 from huiying.jobs.demo.runner import turn as demo_turn
 from huiying.jobs.stream import imports, worker
 from huiying.jobs.stream.lease import release_all_leases
-from huiying.jobs.stream.memory import configure_allocator
 from huiying.jobs.upkeep.check_files import check_files
 from huiying.work.collection.posts.voice_keys import destroy_expired_keys
 
@@ -154,7 +153,6 @@ def run_forever(names: frozenset[str] | None = None) -> None:
     """Work until SIGTERM or SIGINT; the item at hand is finished first."""
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _stop)
-    configure_allocator()
     scheduler = start(names)
     parent, ahead = os.getppid(), _ahead()
     while not stopping.wait(LOOK_FOR_PARENT):

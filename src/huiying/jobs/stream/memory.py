@@ -1,12 +1,9 @@
-"""Give memory back to the system, where its C library can be told to.
+"""Leave time and memory to the window of a stream while a file passes by.
 
-In:   nothing.    Out:  nothing; elsewhere than on glibc nothing is given back.
+In:   nothing.    Out:  nothing; elsewhere than on glibc no memory is given back.
 Cost: ``release_free_memory`` some milliseconds.
 
-A window lives for days among short-lived arrays. What these leave between its small pieces
-cannot be used again: at 50,000 posts 50 MB of 310. Blocks from a megabyte on in maps of their
-own leave 20 MB and cost no time that could be measured; from half a megabyte on, 12 MB and a
-tenth of the time of placing.
+Measured: docs/experiments/2026-11-changes-to-python.md.
 """
 
 from __future__ import annotations
@@ -15,19 +12,8 @@ import ctypes
 import gc
 from typing import Final
 
-LARGE_BLOCK: Final = 1 << 20  # bytes
 CACHE_KB: Final = 4_096  # of SQLite, for a process of an import
-_ARENA_MAX: Final = -8  # numbers of mallopt(3)
-_MMAP_THRESHOLD: Final = -3
 _SYSTEM: Final = ctypes.CDLL(None)
-
-
-def configure_allocator() -> None:
-    """Let threads share one heap, and large blocks go back to the system as they are freed."""
-    tell = getattr(_SYSTEM, "mallopt", None)
-    if tell is not None:
-        tell(_ARENA_MAX, 1)
-        tell(_MMAP_THRESHOLD, LARGE_BLOCK)
 
 
 def release_free_memory() -> None:
@@ -41,7 +27,6 @@ def limit_memory() -> None:
     """Leave time and memory to the window: it is large, and a file passes by only once."""
     from django.db import connection  # noqa: PLC0415 - a process asks this that had to get ready
 
-    configure_allocator()
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 20, 20)  # few objects of a window are parts of a circle

@@ -22,7 +22,6 @@ from contextlib import suppress
 from huiying.engine.stream.prepare import PreparedPost, prepare_all
 from huiying.engine.types import Post
 from huiying.jobs.stream.helper_process import end_with_parent
-from huiying.jobs.stream.memory import configure_allocator
 
 log = logging.getLogger("huiying.stream")
 MIN_POSTS = 200  # fewer posts are prepared here as quickly as they are sent
@@ -52,7 +51,7 @@ class PrepareAhead:
     def _helper(self) -> ProcessPoolExecutor:
         if self._pool is None:
             fresh = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(1, mp_context=fresh, initializer=_begin)
+            self._pool = ProcessPoolExecutor(1, mp_context=fresh, initializer=end_with_parent)
         return self._pool
 
     def start(self, posts: Sequence[Post]) -> None:
@@ -92,11 +91,6 @@ class PrepareAhead:
         if self._pool is not None:
             self._pool.shutdown(wait=False, cancel_futures=True)
             self._pool = None
-
-
-def _begin() -> None:
-    configure_allocator()
-    end_with_parent()
 
 
 def _prepare(posts: list[Post]) -> bytes:

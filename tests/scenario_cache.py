@@ -1,10 +1,10 @@
 """What people did, kept as what it wrote: a matter that came in need not come in each time.
 
-In:   a deed upon a cast, with what it was given.
+In:   an act upon a cast, with what it was given.
 Out:  the same rows and the same objects, as if the acts had just been done.
 Cost: about 5 ms instead of 60, in a thousand tests; a second for each process.
 
-A deed is done by the acts of the product once a process, before any test could have changed
+An act is done by the acts of the product once a process, before any test could have changed
 them, and its statements are kept. They are written again only upon a cast to whom nothing has
 happened (its chain of records says so); else the deed is done.
 """
@@ -54,7 +54,7 @@ RECORDINGS: dict[tuple[object, ...], Recording] = {}
 
 
 def cached_scenario(*given: dict[str, Any]):
-    """Let a deed be kept for these ways of being called, beside the cast."""
+    """Let an act be kept for these ways of being called, beside the cast."""
 
     def decorate(deed: Callable[Given, Made]) -> Callable[Given, Made]:
         takes = signature(deed)
@@ -83,7 +83,7 @@ def record_scenarios() -> None:
         asked.apply_defaults()
         _cast, *rest = asked.arguments.values()
         kept[_key(deed, rest)] = _record(deed, given)
-    RECORDINGS.update(kept)  # at the end: a deed within a deed is done
+    RECORDINGS.update(kept)  # at the end: an act within an act is done
 
 
 def _key(deed: Callable[..., object], rest: Iterable[object]) -> tuple[object, ...]:

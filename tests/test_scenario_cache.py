@@ -1,4 +1,4 @@
-"""A deed that is written again leaves what the acts leave, and only upon an untouched cast."""
+"""An act that is written again leaves what the acts leave, and only upon an untouched cast."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ GIVEN = {"texts": WATER, "grade": Grade.MAJOR}
 
 
 def left_by(deed: Callable[[], Incident]) -> tuple[object, ...]:
-    """Return what a deed leaves, without the numbers that are drawn anew each time."""
+    """Return what an act leaves, without the numbers that are drawn anew each time."""
     with transaction.atomic():
         incident = deed()
         bureau = incident.bureau_id

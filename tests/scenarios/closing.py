@@ -89,7 +89,7 @@ def make_release(cast: Cast, incident: Incident, *, now: datetime = T0) -> Relea
     for reviewer in (*reviewers, cast.cheng):
         approve_draft(
             draft=draft,
-            seen_hash=answer_hash(content_of(draft)),
+            shown_hash=answer_hash(content_of(draft)),
             ticked=list(CheckList),
             officer=reviewer,
             now=now,
@@ -121,7 +121,7 @@ def make_waiver(
         waiver=row,
         approve=True,
         reason="",
-        seen_hash=seen,
+        shown_hash=seen,
         officer=by or cast.leader,
         now=now,
     )

@@ -67,7 +67,7 @@ def sign_as(row: Consultation, *officers: Officer, now: datetime = T0) -> None:
     """Let officers sign the minutes as they stand."""
     for officer in officers:
         seen = hash_of_content(minutes_content(row))
-        sign_minutes(consultation=row, seen_hash=seen, officer=officer, now=now)
+        sign_minutes(consultation=row, shown_hash=seen, officer=officer, now=now)
 
 
 def make_signed_minutes(cast: Cast, incident: Incident, *, now: datetime = T0) -> Consultation:
@@ -102,7 +102,7 @@ def decide_as(
         proposal=proposal,
         approve=approve,
         reason=reason,
-        seen_hash=hash_of_content(proposal_content(proposal)),
+        shown_hash=hash_of_content(proposal_content(proposal)),
         officer=officer,
         now=now,
     )

@@ -116,7 +116,7 @@ def _submit_lead(cast: Cast, lead: Lead, now: datetime) -> None:
     token = token_by_digest(token_digest(make_agency_token(cast, now=now)))
     assert token is not None
     perform_once(
-        token=token, key="first", content={}, now=now, deed=lambda: {"lead": lead.number}
+        token=token, key="first", content={}, now=now, perform=lambda: {"lead": lead.number}
     )
 
 

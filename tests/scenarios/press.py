@@ -99,7 +99,7 @@ def make_approved_conference(
         row=row,
         approve=True,
         reason="",
-        seen_hash=hash_of_press(row),
+        shown_hash=hash_of_press(row),
         officer=cast.cheng,
         now=now,
     )

@@ -675,8 +675,8 @@ def _say_seen(notice: Notice, cast: Cast, now: datetime) -> None:
 def _draft_rules(cast: Cast, now: datetime) -> None:
     path = "deadlines/APPROVAL"
     row = to_data(default_book())["deadlines"]["APPROVAL"] | {"amount": 2}
-    edit_rule(path=path, row=row, seen_revision=0, officer=cast.shen, now=now)
-    enter_year(year=2027, notice="放假通知", seen_revision=0, officer=cast.shen, now=now)
+    edit_rule(path=path, row=row, shown_revision=0, officer=cast.shen, now=now)
+    enter_year(year=2027, notice="放假通知", shown_revision=0, officer=cast.shen, now=now)
 
 
 def _verified(
@@ -884,7 +884,7 @@ def _published(cast: Cast, incident: Incident, now: datetime) -> Release:
         draft.refresh_from_db()
         approve_draft(
             draft=draft,
-            seen_hash=hash_of_content(content_of(draft)),
+            shown_hash=hash_of_content(content_of(draft)),
             officer=reviewer,
             now=now,
             ticked=list(CheckList),

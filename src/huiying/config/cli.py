@@ -131,9 +131,9 @@ def main(argv: Sequence[str] | None = None) -> None:
             raise
         from huiying.config.operator_errors import operator_advice  # noqa: PLC0415 - loads Django
 
-        if not (said := operator_advice(error)):
+        if not (advice := operator_advice(error)):
             raise
-        Console(stderr=True).print(f"[red]✗[/red] {escape(said)}")
+        Console(stderr=True).print(f"[red]✗[/red] {escape(advice)}")
         sys.exit(2)
 
 

@@ -36,9 +36,9 @@ def operator_advice(error: BaseException) -> str:
     if refused := next(filter(None, map(_refusal, causes_of(error))), ""):
         return refused
     if _is_of_database(error):
-        said = (str(error).splitlines() or [""])[0]
+        message = (str(error).splitlines() or [""])[0]
         return (
-            f"数据库现在用不了：{said}。请检查数据库是否在运行、"
+            f"数据库现在用不了：{message}。请检查数据库是否在运行、"
             "HUIYING_DATABASE_URL、数据目录的权限和磁盘空间，然后再试。"
         )
     if isinstance(error, OSError) and error.filename:
@@ -50,16 +50,16 @@ def operator_advice(error: BaseException) -> str:
 
 def _refusal(error: BaseException) -> str:
     """Return what to do when PostgreSQL lets its account do less than is needed."""
-    said = (str(error).splitlines() or [""])[0]
+    message = (str(error).splitlines() or [""])[0]
     match getattr(error, "sqlstate", None):
         case "42501":
             return (
-                f"数据库账号的权限不够：{said}。这个数据库要归 HUIYING_DATABASE_URL "
+                f"数据库账号的权限不够：{message}。这个数据库要归 HUIYING_DATABASE_URL "
                 "里的账号所有：ALTER DATABASE 库名 OWNER TO 账号。"
             )
         case "25006":
             return (
-                f"数据库只能读：{said}。它也许是备用的那一台，"
+                f"数据库只能读：{message}。它也许是备用的那一台，"
                 "请把 HUIYING_DATABASE_URL 指到主库。"
             )
     return ""

@@ -26,9 +26,9 @@ def harmonic(precision: float, recall: float) -> Score:
     return Score(precision, recall, 2 * precision * recall / both if both else 0.0)
 
 
-def of_counts(right: float, said: float, true: float) -> Score:
+def of_counts(right: float, answered: float, true: float) -> Score:
     """Return the score of ``right`` hits among what was said and what is true."""
-    return harmonic(right / said if said else 0.0, right / true if true else 0.0)
+    return harmonic(right / answered if answered else 0.0, right / true if true else 0.0)
 
 
 def bcubed(truth: Sequence[Hashable], found: Sequence[Hashable]) -> Score:

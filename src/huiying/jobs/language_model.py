@@ -90,7 +90,7 @@ def propose_summary(sent: Mapping[int, str]) -> SummaryProposal:
 
 def _body(sent: Mapping[int, str]) -> bytes:
     material = [{"编号": number, "文字": text} for number, text in sent.items()]
-    asked = {
+    payload = {
         "model": settings.LLM_MODEL,
         "temperature": 0,
         "max_tokens": ANSWER_TOKENS,
@@ -99,7 +99,7 @@ def _body(sent: Mapping[int, str]) -> bytes:
             {"role": "user", "content": json.dumps(material, ensure_ascii=False)},
         ],
     }
-    return json.dumps(asked, ensure_ascii=False).encode()
+    return json.dumps(payload, ensure_ascii=False).encode()
 
 
 def _text(answer: Answer) -> str | None:

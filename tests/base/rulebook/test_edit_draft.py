@@ -40,7 +40,7 @@ def edit(yunchuan):
         return edit_rule(
             path=path,
             row=row(path.rpartition("/")[2], **changed),
-            seen_revision=revision,
+            shown_revision=revision,
             officer=officer or yunchuan.shen,
             now=now,
         )
@@ -52,8 +52,8 @@ def edit(yunchuan):
 def adopt(yunchuan):
     def adopt(revision, *, version=1, begins=None, reason="局务会决定", now=T0):
         return adopt_draft(
-            seen_revision=revision,
-            seen_version=version,
+            shown_revision=revision,
+            shown_version=version,
             effective_from=begins,
             reason=reason,
             officer=yunchuan.shen,
@@ -106,7 +106,7 @@ def test_of_two_editors_the_second_is_told_who_was_first(edit, yunchuan):
 
 def test_a_dropped_draft_never_takes_a_form_of_the_one_before(edit, yunchuan):
     edit(0, amount=20)
-    drop_draft(seen_revision=1, officer=yunchuan.shen, now=T0)
+    drop_draft(shown_revision=1, officer=yunchuan.shen, now=T0)
 
     for old in (0, 1):
         with pytest.raises(Stale, match="刚刚改过"):
@@ -138,7 +138,7 @@ def test_what_cannot_be_edited_has_no_row(yunchuan):
         edit_rule(
             path="author_is_not_approver",
             row=False,
-            seen_revision=0,
+            shown_revision=0,
             officer=yunchuan.shen,
             now=T0,
         )
@@ -169,7 +169,7 @@ def test_a_version_can_wait_and_nothing_overtakes_it(edit, adopt, yunchuan):
     with pytest.raises(Refused, match="第 2 版将在 2026-12-01 施行"):
         adopt(3)
     with pytest.raises(Refused, match="此前不能再定新版"):
-        set_media(bureau=yunchuan.bureau, tiers={}, seen_version=1, actor=MACHINE, now=T0)
+        set_media(bureau=yunchuan.bureau, tiers={}, shown_version=1, actor=MACHINE, now=T0)
 
 
 def test_a_waiting_version_is_withdrawn_with_a_reason_and_its_number_is_spent(
@@ -215,7 +215,7 @@ def test_an_adoption_made_from_an_older_draft_or_older_rules_is_refused(edit, ad
 
     with pytest.raises(Stale, match="刚刚改过"):
         adopt(1)
-    set_media(bureau=yunchuan.bureau, tiers={}, seen_version=1, actor=MACHINE, now=T0)
+    set_media(bureau=yunchuan.bureau, tiers={}, shown_version=1, actor=MACHINE, now=T0)
     with pytest.raises(Stale, match="新的版本"):
         adopt(2)
     adopt(2, version=2)

@@ -29,7 +29,7 @@ def put(yunchuan):
             last=last or first,
             kind=kind,
             note=note,
-            seen_revision=revision,
+            shown_revision=revision,
             officer=officer or yunchuan.shen,
             now=T0,
         )
@@ -76,14 +76,14 @@ def test_a_clock_that_leads_into_an_unpublished_year_says_which(yunchuan, put):
 
 def test_an_entered_year_is_known_until_it_is_reopened(put, yunchuan):
     officer = yunchuan.shen
-    enter_year(year=2027, notice="国办发明电", seen_revision=0, officer=officer, now=T0)
+    enter_year(year=2027, notice="国办发明电", shown_revision=0, officer=officer, now=T0)
     assert 2027 in calendar_of(yunchuan.bureau.pk).known_years
 
-    reopen_year(year=2027, seen_revision=1, officer=officer, now=T0)
+    reopen_year(year=2027, shown_revision=1, officer=officer, now=T0)
 
     assert 2027 in calendar_of(yunchuan.bureau.pk).provisional_years
     with pytest.raises(Refused, match="不是本局录入"):
-        reopen_year(year=2026, seen_revision=2, officer=officer, now=T0)
+        reopen_year(year=2026, shown_revision=2, officer=officer, now=T0)
 
 
 def test_of_two_editors_the_second_is_told_who_was_first(put, yunchuan):

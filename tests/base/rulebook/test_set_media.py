@@ -21,7 +21,7 @@ def change(cast, tiers, *, seen=1, now=T0):
     return set_media(
         bureau=cast.bureau,
         tiers=tiers,
-        seen_version=seen,
+        shown_version=seen,
         actor=cast.shen.audit_actor(),
         now=now,
     )

@@ -254,13 +254,13 @@ def test_the_ladder_is_the_one_of_the_start(start, channels, yunchuan):
             **to_data(default_book())["deadlines"]["NOTICE_MAJOR"],
             "steps": [{"share": 0.1, "tell": "leader"}],
         },
-        seen_revision=0,
+        shown_revision=0,
         officer=yunchuan.shen,
         now=T0,
     )
     adopt_draft(
-        seen_revision=1,
-        seen_version=1,
+        shown_revision=1,
+        shown_version=1,
         effective_from=None,
         reason="试",
         officer=yunchuan.shen,

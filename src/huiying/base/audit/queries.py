@@ -57,16 +57,16 @@ def verify(*, bureau_id: int) -> Verification:
     Acts go on meanwhile: a record and its head come together, so whoever read the head first
     finds all records up to it, and looks again when there are more.
     """
-    read, seen = Verification(0, None, "", GENESIS), -1
+    read, last_seq = Verification(0, None, "", GENESIS), -1
     while True:
         head = AuditHead.objects.filter(bureau_ref=bureau_id).first()
         read = _verify_from(bureau_id, read)
         if not read.holds or head is None or (head.seq, head.hash) == (read.records, read.head):
             return read
-        if not seen < head.seq < read.records:
+        if not last_seq < head.seq < read.records:
             end, why = read.records, "records at the end are missing"
             return Verification(end, end + 1, why, read.head)
-        seen = head.seq
+        last_seq = head.seq
 
 
 def _verify_from(bureau_id: int, read: Verification) -> Verification:

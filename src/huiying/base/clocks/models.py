@@ -189,7 +189,7 @@ class ClockStep(models.Model):
 
 
 class ClockAck(models.Model):
-    """知道了，正在办: not the deed. It lapses, and then the holder is reminded.
+    """知道了，正在办: the clock runs on. It lapses, and then the holder is reminded.
 
     ``ended_at``: it lapsed and that was acted upon, or another took its place.
     """

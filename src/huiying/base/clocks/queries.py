@@ -196,11 +196,12 @@ def _rows(clocks: QuerySet[Clock], now: datetime) -> list[BoardRow]:
         clock_id__in=list(holds), ended_at__isnull=True, lapses_at__gt=now
     )
     columns = acks.values_list("clock_id", "officer__name", "at")
-    said = {clock_id: (name, at) for clock_id, name, at in columns}
+    acknowledged = {clock_id: (name, at) for clock_id, name, at in columns}
     stood = _pauses(found)
     return [
         _with_ack(
-            board_row(clock, holds[clock.pk], now, stood.get(clock.pk, ())), said.get(clock.pk)
+            board_row(clock, holds[clock.pk], now, stood.get(clock.pk, ())),
+            acknowledged.get(clock.pk),
         )
         for clock in found
     ]
@@ -215,5 +216,9 @@ def _pauses(clocks: list[Clock]) -> dict[int, list[ClockPause]]:
     return found
 
 
-def _with_ack(row: BoardRow, said: tuple[str, datetime] | None) -> BoardRow:
-    return row if said is None else replace(row, acked_by=said[0], acked_at=said[1])
+def _with_ack(row: BoardRow, acknowledged: tuple[str, datetime] | None) -> BoardRow:
+    return (
+        row
+        if acknowledged is None
+        else replace(row, acked_by=acknowledged[0], acked_at=acknowledged[1])
+    )

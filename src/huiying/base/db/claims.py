@@ -28,8 +28,8 @@ def claim_row(
         revision: What the form was made from; None = what is in memory.
         only: What must hold as well, as for ``filter``.
     """
-    seen = row.revision if revision is None else revision
-    rows = type(row)._default_manager.filter(pk=row.pk, revision=seen, **only)
+    shown_revision = row.revision if revision is None else revision
+    rows = type(row)._default_manager.filter(pk=row.pk, revision=shown_revision, **only)
     if rows.update(revision=F("revision") + 1, **changes) != 1:
         return False
     row.refresh_from_db()

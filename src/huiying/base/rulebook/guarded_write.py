@@ -24,17 +24,17 @@ def write_guarded(
     model: type[RuleDraft | BureauCalendar],
     values: dict[str, Any],
     *,
-    seen_revision: int,
+    shown_revision: int,
     officer: Officer,
     now: datetime,
 ) -> str | None:
     """Write the values; of two editors one wins, and the other is told the winner's name."""
     values = values | {"edited_at": now, "edited_by": officer}
     rows = model.objects.filter(bureau_id=officer.bureau_id)
-    seen = rows.filter(revision=seen_revision)
-    if seen.update(revision=F("revision") + 1, **values) == 1:
+    unchanged = rows.filter(revision=shown_revision)
+    if unchanged.update(revision=F("revision") + 1, **values) == 1:
         return None
-    if seen_revision == NONE_YET:
+    if shown_revision == NONE_YET:
         with suppress(IntegrityError), transaction.atomic():
             model.objects.create(bureau_id=officer.bureau_id, revision=1, **values)
             return None

@@ -54,7 +54,7 @@ class SignoffKind(Generic[Row]):
     Attributes:
         name: As stored with each request.
         content_hash: Of the row as it stands now; a decision is bound to it.
-        approve, send_back: The acts, of row, ``seen_hash``, officer, moment (and a reason).
+        approve, send_back: The acts, of row, ``shown_hash``, officer, moment (and a reason).
         changed: Says that the row is no longer what the decider saw.
         authors: Further officers who wrote the row, and so do not decide.
         may_decide: Whether an officer's role lets him decide a request that waits.
@@ -70,14 +70,14 @@ class SignoffKind(Generic[Row]):
     may_decide: Callable[[SignoffRequest, Officer], bool] = is_leader
     clock: Callable[[SignoffRequest], Clock | None] = clock_of_request
 
-    def require_unchanged(self, row: Row, request: SignoffRequest, seen_hash: str) -> str:
+    def require_unchanged(self, row: Row, request: SignoffRequest, shown_hash: str) -> str:
         """Return the hash of a row that is still what was asked for and what was seen.
 
         Raises:
             Stale: If it is not.
         """
         digest = self.content_hash(row)
-        if not seen_hash == digest == request.content_hash:
+        if not shown_hash == digest == request.content_hash:
             raise Stale(str(self.changed))
         return digest
 
@@ -88,7 +88,7 @@ class SignoffKind(Generic[Row]):
         *,
         approve: bool,
         reason: str,
-        seen_hash: str,
+        shown_hash: str,
         officer: Officer,
         now: datetime,
     ) -> SignoffRequest:
@@ -97,7 +97,7 @@ class SignoffKind(Generic[Row]):
         Raises:
             Refused, Stale: As ``decide``; Stale also if the row is another one by now.
         """
-        digest = self.require_unchanged(row, request, seen_hash)
+        digest = self.require_unchanged(row, request, shown_hash)
         return decide(
             request=request,
             officer=officer,

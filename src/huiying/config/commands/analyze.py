@@ -137,24 +137,24 @@ def read_posts(
         BadInput: A named column is missing, or no column of text is found.
     """
     read = Read()
-    kept: list[tuple[int, dict[str, str]]] = []
+    rows: list[tuple[int, dict[str, str]]] = []
     mapping: Mapping | None = None
     for number, row in source:
         read.rows = max(read.rows, number)
         if mapping is None:
-            kept.append((number, row))
-            if len(kept) < _SAMPLE_ROWS:
+            rows.append((number, row))
+            if len(rows) < _SAMPLE_ROWS:
                 continue
-            mapping = _mapping(source.columns, kept, named)
-            for kept_number, kept_row in kept:
+            mapping = _mapping(source.columns, rows, named)
+            for kept_number, kept_row in rows:
                 _take(kept_number, kept_row, mapping, read)
             continue
         _take(number, row, mapping, read)
         if number % 500 == 0:
             on_progress()
     if mapping is None:
-        mapping = _mapping(source.columns, kept, named)
-        for kept_number, kept_row in kept:
+        mapping = _mapping(source.columns, rows, named)
+        for kept_number, kept_row in rows:
             _take(kept_number, kept_row, mapping, read)
     read.unreadable = source.problem_count
     read.rows = len(read.posts) + read.skipped + read.unreadable

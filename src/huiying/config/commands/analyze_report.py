@@ -75,8 +75,8 @@ def write_report(report: Report) -> str:
 
 
 def _section(heading: str, body: str, note: str = "", kind: str = "") -> str:
-    told = f'<p class="note">{note}</p>' if note else ""
-    return f'<section class="{kind}"><h2>{heading}</h2>{body}{told}</section>'
+    note_html = f'<p class="note">{note}</p>' if note else ""
+    return f'<section class="{kind}"><h2>{heading}</h2>{body}{note_html}</section>'
 
 
 def _volume(report: Report) -> str:

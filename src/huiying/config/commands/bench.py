@@ -70,8 +70,8 @@ def run(
         _engine(file, peers, label=label, runs=max(1, runs), picture=chart, **sizes)
         return
     module = importlib.import_module(f"benchmarks.bench_{name}")
-    asked = {"incidents": incidents, "records": records, "data": data, "database": database}
-    sizes |= {key: asked[key] for key in TAKEN.get(name, ()) if asked[key]}
+    chosen = {"incidents": incidents, "records": records, "data": data, "database": database}
+    sizes |= {key: chosen[key] for key in TAKEN.get(name, ()) if chosen[key]}
     result = module.measure(**sizes)
     if as_json:
         sys.stdout.write(json.dumps(result, ensure_ascii=False, indent=1) + "\n")
@@ -88,14 +88,14 @@ def run(
 def _engine(file: Path | None, peers: str | None, **options: Any) -> None:
     """Measure the engine beside its peers and print one JSON object."""
     known = importlib.import_module("benchmarks.peers").PEERS
-    asked = tuple(known) if peers is None else tuple(filter(None, peers.split(",")))
-    if unknown := [one for one in asked if one not in known]:
+    chosen = tuple(known) if peers is None else tuple(filter(None, peers.split(",")))
+    if unknown := [one for one in chosen if one not in known]:
         fail(f"没有“{'、'.join(unknown)}”这种对照。可用：{'、'.join(known)}。")
     if file is not None and not file.is_file():
         _skip(f"跳过：找不到文件“{file}”。真实帖文不在源码里，请给出它的路径。")
     module = importlib.import_module("benchmarks.bench_engine")
     try:
-        print_result(module.measure(file=file, peers=asked, **options))
+        print_result(module.measure(file=file, peers=chosen, **options))
     except module.NoSuchColumn as error:
         fail(f"“{error.path}”里没有列：{error.column}。")
 

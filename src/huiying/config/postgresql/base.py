@@ -33,10 +33,10 @@ class _WithoutRows(DatabaseErrorWrapper):
     ) -> None:
         """Forget what a row held, then go on as Django does."""
         if isinstance(error, psycopg.Error) and error.diag.message_primary:
-            said = error.diag.message_primary
+            message = error.diag.message_primary
             if isinstance(error, psycopg.DataError):
-                said = _QUOTED.sub('"…"', said)
-            error.args = (said,)
+                message = _QUOTED.sub('"…"', message)
+            error.args = (message,)
         super().__exit__(kind, error, trace)
 
 

@@ -32,16 +32,16 @@ class Environment(environ.FileAwareEnv):  # type: ignore[misc]  # it has no type
 
     def flag(self, var: str, *, default: bool) -> bool:
         """Return yes or no; a slip of the pen switches nothing off."""
-        said = str(self.str(var, default=str(default))).strip().lower()
-        if said in self.BOOLEAN_TRUE_STRINGS:
+        value = str(self.str(var, default=str(default))).strip().lower()
+        if value in self.BOOLEAN_TRUE_STRINGS:
             return True
-        if said in _FALSE:
+        if value in _FALSE:
             return False
         raise ImproperlyConfigured(f"{var} 只能是 true 或 false。")
 
     def one_of(self, var: str, *, choices: tuple[str, ...]) -> str:
         """Return one of some words in capitals, the first one by default."""
-        said = str(self.str(var, default=choices[0])).strip().upper()
-        if said not in choices:
+        value = str(self.str(var, default=choices[0])).strip().upper()
+        if value not in choices:
             raise ImproperlyConfigured(f"{var} 只能是 {'、'.join(choices)}。")
-        return said
+        return value

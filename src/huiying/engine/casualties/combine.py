@@ -114,6 +114,6 @@ def _ranked(said: list[CasualtyFigure]) -> tuple[CasualtyFigure, ...]:
     corrections = [at for at, one in enumerate(said) if one.corrected]
     live = said[corrections[-1] :] if corrections else said
     taken_back = {one.former for one in said if one.corrected}
-    kept = [one for one in live if one.number not in taken_back or one.corrected] or live
-    best = max(kept, key=lambda one: (one.counted, one.number))
+    standing = [one for one in live if one.number not in taken_back or one.corrected] or live
+    best = max(standing, key=lambda one: (one.counted, one.number))
     return (best, *(one for one in said if one is not best))

@@ -44,7 +44,7 @@ _CLAUSE_END: Final = re.compile(r"\s*(?:[，,。；;！!\n]|$)")
 class Joining(Signs):
     """Brings together what belongs together."""
 
-    def _same_or_joined(self, people: People, said: str) -> bool:
+    def _same_or_joined(self, people: People, word: str) -> bool:
         """Tell whether people are those just named, or were counted together with them."""
         before = self.people
         if (
@@ -63,7 +63,7 @@ class Joining(Signs):
         if people.lone and len(gap) <= NEAR // 2:
             if not joined:  # the same people: "2 men", "a driver, a man"
                 return "，" not in gap and "," not in gap
-        elif not (before.exact and (joined or (not gap and said[-1] in "男女"))):
+        elif not (before.exact and (joined or (not gap and word[-1] in "男女"))):
             return False
         before.number += people.number
         before.end = people.end

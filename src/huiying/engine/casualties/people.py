@@ -89,8 +89,8 @@ def read_people(token: re.Match[str], name: str) -> People | None:
 
 
 def _of_a_family(home: str | None, many: str | None) -> int:
-    said = home or (many if many and many[0] in "三四五仨" else None)
-    return (read_number(said[0]) if said else None) or 2
+    count = home or (many if many and many[0] in "三四五仨" else None)
+    return (read_number(count[0]) if count else None) or 2
 
 
 def has_number_after(whole: str, end: int) -> bool:

@@ -111,11 +111,11 @@ def _find_once(text: str) -> list[Identifier]:
 
 def _disjoint(finds: Iterable[Identifier]) -> list[Identifier]:
     """Return the finds, in order, without those that touch an earlier one."""
-    kept: list[Identifier] = []
+    found: list[Identifier] = []
     for one in finds:
-        if not kept or one.start >= kept[-1].end:
-            kept.append(one)
-    return kept
+        if not found or one.start >= found[-1].end:
+            found.append(one)
+    return found
 
 
 def _apart(finds: Iterable[Identifier], others: list[Identifier]) -> Iterator[Identifier]:

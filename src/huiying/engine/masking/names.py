@@ -25,19 +25,19 @@ _JOINTS: Final = "、和与及跟,/ "
 def find_names(text: str) -> Iterator[tuple[int, int]]:
     """Yield the names of persons who are not named in their office."""
     found: dict[int, int] = {}
-    kept: set[int] = set()  # ends of names that stand with an office
+    name_ends: set[int] = set()  # ends of names that stand with an office
     for at, length in candidates(text):
         if not length or at in found:
             continue
         end = at + length
         if _in_office(text, at, end):
-            kept.add(end)
+            name_ends.add(end)
         else:
             found[at] = end
     listed = 0  # how far the lists were followed: none is followed twice
     for at, end in sorted(found.items()):
-        if at - 1 in kept and text[at - 1] in _JOINTS:
-            kept.add(end)
+        if at - 1 in name_ends and text[at - 1] in _JOINTS:
+            name_ends.add(end)
             continue
         yield at, end
         yield from _joined_before(text, at)

@@ -72,9 +72,9 @@ class PairModel:
             raise TooFewPairs
         held_out = np.zeros(len(signs))
         folds = StratifiedKFold(FOLDS, shuffle=True, random_state=0)
-        for known, asked in folds.split(held_out, truth):
+        for known, held_fold in folds.split(held_out, truth):
             machine = _PairRegression([signs[at] for at in known], truth[known])
-            held_out[asked] = machine.margins([signs[at] for at in asked])
+            held_out[held_fold] = machine.margins([signs[at] for at in held_fold])
         self.line = _choose_threshold(held_out, truth)
         self._machine = _PairRegression(signs, truth)
 
@@ -95,6 +95,6 @@ def _choose_threshold(margins: Any, truth: Any) -> float:
     """Return the middle of the margins at which F1 is all but the greatest."""
     order = np.argsort(-margins, kind="stable")
     right = np.cumsum(truth[order])
-    said = np.arange(1, len(order) + 1)
-    f1 = 2 * right / (said + truth.sum())
+    predicted = np.arange(1, len(order) + 1)
+    f1 = 2 * right / (predicted + truth.sum())
     return float(np.median(margins[order][f1 >= f1.max() - _AS_GOOD]))

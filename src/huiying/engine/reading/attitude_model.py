@@ -56,21 +56,21 @@ class AttitudeModel:
         Raises:
             TooFewExamples: Fewer than ``FOLDS`` examples of a class say anything.
         """
-        said = [
+        rows = [
             (one, answer)
             for one, answer in zip(map(_prepared, texts), negative, strict=True)
             if one
         ]
-        prepared = [one for one, _ in said]
-        truth = np.array([answer for _, answer in said], dtype=bool)
+        prepared = [one for one, _ in rows]
+        truth = np.array([answer for _, answer in rows], dtype=bool)
         if min(truth.sum(), (~truth).sum()) < FOLDS:
             raise TooFewExamples
         folds = StratifiedKFold(FOLDS, shuffle=True, random_state=0)
         held_out = cross_val_predict(
-            _machine(len(said)), prepared, truth, cv=folds, method="decision_function"
+            _machine(len(rows)), prepared, truth, cv=folds, method="decision_function"
         )
         self._line = _choose_threshold(held_out, truth)
-        self._machine = _machine(len(said)).fit(prepared, truth)
+        self._machine = _machine(len(rows)).fit(prepared, truth)
         blocks = dict(self._machine["pieces"].transformer_list)
         self._runs = len(blocks["runs"].vocabulary_)  # columns of runs stand before the words
         self._names = blocks["words"].get_feature_names_out()

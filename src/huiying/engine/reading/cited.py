@@ -93,11 +93,11 @@ def _drop_reason(text: str, cites: tuple[int, ...], sources: Mapping[int, str]) 
         return "unknown-source" if cites else "no-source"
     if len(text) > _LONGEST or _ADDRESS.search(text):
         return "long" if len(text) > _LONGEST else "address"
-    said = _plain(text)
+    plain_text = _plain(text)
     known = "\n".join(sources[number] for number in cites)
-    if not _numbers(said, claimed=True) <= _numbers(known, claimed=False):
+    if not _numbers(plain_text, claimed=True) <= _numbers(known, claimed=False):
         return "number"
-    pairs = _pairs(said)
+    pairs = _pairs(plain_text)
     shared = len(pairs & _pairs(known))
     return "" if pairs and shared >= _SHARED * len(pairs) else "words"
 

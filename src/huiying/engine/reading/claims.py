@@ -105,12 +105,12 @@ def collect_claims(tellings: Iterable[EventText]) -> list[Claim]:
     """
     found: dict[str, Claim] = {}
     for one in tellings:
-        said: set[str] = set()
+        sentence_text: set[str] = set()
         for sentence in checkable_sentences(one.title, one.text):
             bare = "".join(filter(str.isalnum, normalize(sentence.text)))
-            if bare in said:
+            if bare in sentence_text:
                 continue  # the title often repeats the first sentence
-            said.add(bare)
+            sentence_text.add(bare)
             known = found.get(bare)
             found[bare] = (
                 replace(known, posts=known.posts + one.copies)
@@ -127,40 +127,40 @@ def rank_sentences(sentences: Iterable[CheckableSentence]) -> list[CheckableSent
 
 def _scored(sentence: re.Match[str]) -> CheckableSentence | None:
     text = sentence[0].strip()
-    said = normalize(strip_invisible(text))
-    if not _SHORTEST <= len(said) <= _LONGEST:
+    sentence_text = normalize(strip_invisible(text))
+    if not _SHORTEST <= len(sentence_text) <= _LONGEST:
         return None
     score, reasons = 0.0, []
-    harmed = [one for one in stated_casualties("", said).values() if one.number]
+    harmed = [one for one in stated_casualties("", sentence_text).values() if one.number]
     signs: tuple[tuple[float, ClaimSign, str], ...] = (
-        (1.5, "hearsay", _hearsay(said)),
-        (1.5, "confirm", _words(_CONFIRM, said)),
-        (1.5, "harm", said[harmed[0].start - 1 : harmed[0].end - 1] if harmed else ""),
-        (1.0, "charge", _words(_CHARGE, said)),
-        (0.7, "number", "" if harmed else _words(_NUMBER, said)),
-        (0.6, "cause", _words(_CAUSE, said)),
-        (0.5, "place", _words(_PLACE, said)),
-        (0.5, "body", _words(_BODY, said)),
+        (1.5, "hearsay", _hearsay(sentence_text)),
+        (1.5, "confirm", _words(_CONFIRM, sentence_text)),
+        (1.5, "harm", sentence_text[harmed[0].start - 1 : harmed[0].end - 1] if harmed else ""),
+        (1.0, "charge", _words(_CHARGE, sentence_text)),
+        (0.7, "number", "" if harmed else _words(_NUMBER, sentence_text)),
+        (0.6, "cause", _words(_CAUSE, sentence_text)),
+        (0.5, "place", _words(_PLACE, sentence_text)),
+        (0.5, "body", _words(_BODY, sentence_text)),
     )
     for weight, sign, words in signs:
         if words:
             score += weight
             reasons.append(ClaimReason(sign, words))
-    if not _CONFIRM.search(said) and _WISH.search(said):
+    if not _CONFIRM.search(sentence_text) and _WISH.search(sentence_text):
         score -= 0.8
-    if _FEELING.search(said):
+    if _FEELING.search(sentence_text):
         score -= 0.5
     start = sentence.start() + sentence[0].index(text)
     return CheckableSentence(text, start, start + len(text), round(score, 2), tuple(reasons))
 
 
-def _words(pattern: re.Pattern[str], said: str) -> str:
-    found = pattern.search(said)
+def _words(pattern: re.Pattern[str], sentence_text: str) -> str:
+    found = pattern.search(sentence_text)
     return found[0] if found else ""
 
 
-def _hearsay(said: str) -> str:
-    if NO_CLAIM.search(said):
+def _hearsay(sentence_text: str) -> str:
+    if NO_CLAIM.search(sentence_text):
         return ""
-    found = CLAIM.search(said)
+    found = CLAIM.search(sentence_text)
     return found[0] if found and not _CONFIRM.match(found[0]) else ""

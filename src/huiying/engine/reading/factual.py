@@ -115,20 +115,22 @@ def factual_signs(sentence: str, bodies: Iterable[str] = ()) -> tuple[FoundSign,
     >>> factual_signs("给大家带来不便，我们道歉。"), factual_signs("【已经知道的】")
     ((), ())
     """
-    said = _LIST_NUMBER.sub("", normalize(strip_invisible(sentence[:MAX_CHARS]))).strip()
-    if not said or _HEADING.fullmatch(said) or _SIGNATURE.fullmatch(said):
+    plain = _LIST_NUMBER.sub("", normalize(strip_invisible(sentence[:MAX_CHARS]))).strip()
+    if not plain or _HEADING.fullmatch(plain) or _SIGNATURE.fullmatch(plain):
         return ()
-    if _QUESTION.search(said):
+    if _QUESTION.search(plain):
         return ()
-    said = _CONTACT.sub(" ", said)
+    plain = _CONTACT.sub(" ", plain)
     found = [
-        FoundSign(name, match[0]) for name, pattern in _SIGNS if (match := pattern.search(said))
+        FoundSign(name, match[0])
+        for name, pattern in _SIGNS
+        if (match := pattern.search(plain))
     ]
-    if _ADDRESSED.match(said):
+    if _ADDRESSED.match(plain):
         return tuple(sign for sign in found if sign.sign not in _ADDRESSED_EXEMPT)
     if not any(sign.sign == "body" for sign in found):
         named = next(
-            (name for body in bodies if (name := normalize(body)) and name in said), ""
+            (name for body in bodies if (name := normalize(body)) and name in plain), ""
         )
         if named:
             found.append(FoundSign("body", named))

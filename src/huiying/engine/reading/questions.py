@@ -97,8 +97,8 @@ def answering_paragraph(question: str, paragraphs: Sequence[str]) -> int | None:
     ]
     best, found = 0.0, None
     for place, text in enumerate(paragraphs):
-        said = _pairs(clean(text))
-        share = max((len(grams & said) / len(grams) for grams in asked), default=0.0)
+        part_pairs = _pairs(clean(text))
+        share = max((len(grams & part_pairs) / len(grams) for grams in asked), default=0.0)
         if share > best:
             best, found = share, place
     return found if best >= _ANSWERING_SHARE else None
@@ -109,13 +109,13 @@ def _questions_in(telling: EventText) -> Iterable[str]:
     whole = text if not title or text.startswith(title) else f"{title}\n{text}"
     for line in _TAG.sub(" ", whole).split("\n"):
         for part in _SENTENCE.findall(clean(mask(line).text)):
-            said = part.strip(" ,，:：")
+            part_pairs = part.strip(" ,，:：")
             if (
-                _LEAST <= len(said) <= _MOST
-                and _ASKS.search(said)
-                and not _COMPLAINS.search(said)
+                _LEAST <= len(part_pairs) <= _MOST
+                and _ASKS.search(part_pairs)
+                and not _COMPLAINS.search(part_pairs)
             ):
-                yield said
+                yield part_pairs
 
 
 def _grams(question: str) -> frozenset[str]:

@@ -92,15 +92,15 @@ def _read(sources: Sequence[EventText]) -> list[EventText]:
 
 def _candidates(sources: Sequence[EventText]) -> list[_Candidate]:
     found: list[_Candidate] = []
-    seen: set[str] = set()
+    covered: set[str] = set()
     for source in sources:
         for text in _sentences(source)[:_OF_A_TEXT]:
             ids, base = terms_of("", clean(text))
             length = sqrt(sum(weight * weight for weight in base.tolist()))
             bare = "".join(filter(str.isalnum, text))
-            if not length or bare in seen:
+            if not length or bare in covered:
                 continue
-            seen.add(bare)
+            covered.add(bare)
             unit = {
                 term: weight / length
                 for term, weight in zip(ids.tolist(), base.tolist(), strict=True)

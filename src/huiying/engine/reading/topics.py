@@ -153,38 +153,38 @@ def read_policy_question(
     return PolicyQuestion(subject, (word, asks[0]))
 
 
-def read_topic(asked: TopicCounts) -> Topic:
+def read_topic(counts: TopicCounts) -> Topic:
     """Return whether what was asked makes one topic.
 
     >>> asked = TopicCounts(4, 4, subjects=Counter({"社保": 4}), words=Counter(["社保"]))
     >>> read_topic(asked).is_topic
     True
     """
-    if not asked.asking:
+    if not counts.asking:
         return Topic(is_topic=False)
-    subject, about = asked.subjects.most_common(1)[0]
-    place, there = asked.places.most_common(1)[0] if asked.places else ("", 0)
-    word = _most_used(asked.words, subject)
-    if asked.happened:
-        why = reason("engine.topic_harm", count=asked.happened)
+    subject, about = counts.subjects.most_common(1)[0]
+    place, there = counts.places.most_common(1)[0] if counts.places else ("", 0)
+    word = _most_used(counts.words, subject)
+    if counts.happened:
+        why = reason("engine.topic_harm", count=counts.happened)
         return Topic(is_topic=False, subject=subject, reason=why)
-    if asked.asking < MIN_ASKING or asked.asking < ASKING_SHARE * asked.read:
+    if counts.asking < MIN_ASKING or counts.asking < ASKING_SHARE * counts.read:
         return Topic(is_topic=False, subject=subject)
-    if about < SUBJECT_SHARE * asked.asking:
+    if about < SUBJECT_SHARE * counts.asking:
         return Topic(is_topic=False, reason=reason("engine.topic_mixed"))
-    if there > 1 and there >= PLACE_SHARE * asked.read:
-        why = reason("engine.topic_place", count=asked.read, there=there, name=place)
+    if there > 1 and there >= PLACE_SHARE * counts.read:
+        why = reason("engine.topic_place", count=counts.read, there=there, name=place)
         return Topic(is_topic=False, subject=subject, reason=why)
-    why = reason("engine.topic", count=asked.read, asking=asked.asking, word=word)
+    why = reason("engine.topic", count=counts.read, asking=counts.asking, word=word)
     return Topic(is_topic=True, subject=subject, reason=why)
 
 
 def topic_of(texts: Iterable[tuple[str, str]]) -> Topic:
     """Return whether some texts (title, text) are one topic."""
-    asked = TopicCounts()
+    counts = TopicCounts()
     for title, text in texts:
-        asked.add(title, text)
-    return read_topic(asked)
+        counts.add(title, text)
+    return read_topic(counts)
 
 
 def _tells_of_harm(signals: ContentSignals) -> bool:

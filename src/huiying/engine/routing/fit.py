@@ -198,13 +198,13 @@ def _measure(
     fold_of = _assign_folds(truth, folds, seed)[_first_alike(matrix[:confirmed])]
     for fold in range(folds):
         held = np.flatnonzero(fold_of == fold)
-        kept = np.concatenate(
+        chosen = np.concatenate(
             [np.flatnonzero(fold_of != fold), np.arange(confirmed, len(answers))]
         )
-        if not len(held) or len(set(answers[kept].tolist())) < 2:  # noqa: PLR2004
+        if not len(held) or len(set(answers[chosen].tolist())) < 2:  # noqa: PLR2004
             continue  # all that is known is held out: whatever is said is a guess
-        weights, offsets = _rule(matrix[kept], answers[kept], len(labels), shares)
-        nearest = NearestMessages.of(matrix[kept], answers[kept])
+        weights, offsets = _rule(matrix[chosen], answers[chosen], len(labels), shares)
+        nearest = NearestMessages.of(matrix[chosen], answers[chosen])
         scores[held] = (
             matrix[held] @ weights
             + offsets
@@ -288,5 +288,5 @@ def choose_threshold(
             found = count
     if not found:
         return _NEVER, 0.0, 0.0
-    kept = order[:found]
-    return sure[kept[-1]], found / len(order), sum(right[at] for at in kept) / found
+    chosen = order[:found]
+    return sure[chosen[-1]], found / len(order), sum(right[at] for at in chosen) / found

@@ -70,9 +70,9 @@ class NearestMessages:
         if not len(ends) or not ends[-1]:
             return np.zeros(labels)
         at = np.arange(ends[-1]) + np.repeat(begins - (ends - lengths), lengths)
-        said = self.values[at] * np.repeat(values, lengths)
+        products = self.values[at] * np.repeat(values, lengths)
         length = max(float(np.sqrt(np.square(values).sum())), 1e-9)
-        alike = np.bincount(self.rows[at], said / length, minlength=len(self.answers))
+        alike = np.bincount(self.rows[at], products / length, minlength=len(self.answers))
         near = np.argsort(-alike, kind="stable")[:_VOTERS]
         found = np.bincount(self.answers[near], alike[near] ** _SHARPNESS, minlength=labels)
         return found / max(float(found.sum()), 1e-9)

@@ -156,7 +156,7 @@ class Vocabulary:
         Args:
             duties: What units say they do; their terms are known even if held once.
         """
-        seen: Counter[str] = Counter()
+        counts: Counter[str] = Counter()
         always: set[str] = set()
         count = 0
         for message, of_a_unit in _marked(messages, duties):
@@ -166,19 +166,19 @@ class Vocabulary:
                 for block, found in message_terms(message).items()
                 for term in found
             ]
-            seen.update(terms)
+            counts.update(terms)
             if of_a_unit:
                 always.update(terms)
-        kept = [
+        weighted = [
             (held, term)
-            for term, held in seen.items()
+            for term, held in counts.items()
             if held >= MIN_MESSAGES or term in always
         ]
-        kept = sorted(kept, key=lambda one: (-one[0], one[1]))[:MAX_TERMS]
-        kept.sort(key=lambda one: one[1])
+        weighted = sorted(weighted, key=lambda one: (-one[0], one[1]))[:MAX_TERMS]
+        weighted.sort(key=lambda one: one[1])
         return cls(
-            [term for _held, term in kept],
-            [log((1 + count) / (1 + held)) + 1 for held, _term in kept],
+            [term for _held, term in weighted],
+            [log((1 + count) / (1 + held)) + 1 for held, _term in weighted],
             shares,
         )
 

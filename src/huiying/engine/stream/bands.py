@@ -93,10 +93,13 @@ class _Part:
         _, firsts = np.unique(which[near] * len(self) + rows[near], return_index=True)
         near = near[firsts]
         which, rows, equal = which[near], rows[near], numbers[near].astype(np.intp)
-        kept = self.alive.take(rows)
-        kept &= worth(equal, sought.sizes.take(which), self.sizes.take(rows))
+        matching = self.alive.take(rows)
+        matching &= worth(equal, sought.sizes.take(which), self.sizes.take(rows))
         yield from zip(
-            which[kept].tolist(), rows[kept].tolist(), equal[kept].tolist(), strict=True
+            which[matching].tolist(),
+            rows[matching].tolist(),
+            equal[matching].tolist(),
+            strict=True,
         )
 
     def _meeting(self, sought: _Query) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
@@ -104,11 +107,11 @@ class _Part:
         order, bands = sought.order, sought.bands
         low = self.bands.searchsorted(bands, "left")
         hit = (self.bands[np.minimum(low, self.bands.size - 1)] == bands).nonzero()[0]
-        low, asked = low[hit], order[hit].astype(np.intp) // BANDS
+        low, queried = low[hit], order[hit].astype(np.intp) // BANDS
         counts = self.bands.searchsorted(bands[hit], "right") - low
         ends = counts.cumsum()
         places = np.arange(counts.sum()) + (low - ends + counts).repeat(counts)
-        return asked.repeat(counts), self.order.take(places) // BANDS
+        return queried.repeat(counts), self.order.take(places) // BANDS
 
 
 class BandIndex:

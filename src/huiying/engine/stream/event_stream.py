@@ -267,9 +267,9 @@ def _resolve_merges(
             event = became[event]
         return event
 
-    asked: dict[tuple[int, int], Suggestion] = {}
+    suggested: dict[tuple[int, int], Suggestion] = {}
     for found in suggestions:
         left, right = sorted((now(found.left_event), now(found.right_event)))
         if left != right:
-            asked[left, right] = Suggestion(left, right, found.score, found.explain)
-    return FeedResult(tuple(placements), tuple(merges), tuple(asked.values()))
+            suggested[left, right] = Suggestion(left, right, found.score, found.explain)
+    return FeedResult(tuple(placements), tuple(merges), tuple(suggested.values()))

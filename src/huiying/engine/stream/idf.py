@@ -135,15 +135,15 @@ class IdfTable:
             if len(self._name_cache) > _MAX_CACHED_NAMES:
                 self._name_cache.clear()
             most = math.log(self.table_posts + 2)
-            seen = max(1, int(self.names_table[name_id(name)]))
-            idf = math.log((self.table_posts + 2) / seen) / most
+            posts = max(1, int(self.names_table[name_id(name)]))
+            idf = math.log((self.table_posts + 2) / posts) / most
             known = self._name_cache[name] = max(1, round(NAME_UNIT * idf))
         return known
 
     def is_rare(self, name: str) -> bool:
         """Tell whether a name is held by at most one post in a hundred (or by three)."""
-        seen = int(self.names_table[name_id(name)])
-        return seen <= max(_RARE_POSTS, _RARE_SHARE * self.table_posts)
+        posts = int(self.names_table[name_id(name)])
+        return posts <= max(_RARE_POSTS, _RARE_SHARE * self.table_posts)
 
 
 def squared_norm(weights: Weights) -> float:

@@ -43,9 +43,9 @@ def heaviest_terms(ids: TermIds, weights: Weights, most: int) -> RetrievalRow:
         order = ranks.argpartition(-most)[-most:]
         order.sort()
         ids, weights = ids[order], weights[order]
-    kept = weights > 0
-    columns = (ids[kept] & (_COLUMNS - 1)).astype(np.int32)
-    return columns, weights[kept].astype(np.float64)
+    chosen = weights > 0
+    columns = (ids[chosen] & (_COLUMNS - 1)).astype(np.int32)
+    return columns, weights[chosen].astype(np.float64)
 
 
 def heaviest_terms_of_all(
@@ -204,11 +204,11 @@ class NeighbourIndex:
         parts = self._built() if rows else []
         if not parts:
             return [[] for _ in rows]
-        asked = _stack(rows)
+        queries = _stack(rows)
         found = []
         for part in parts:
             best = sp_matmul_topn(
-                asked, part.turned, top_n=most, threshold=self._floor, sort=False
+                queries, part.turned, top_n=most, threshold=self._floor, sort=False
             )
             which = np.arange(len(rows)).repeat(np.diff(best.indptr))
             found.append((which, part.keys[best.indices], best.data))
@@ -229,8 +229,8 @@ class NeighbourIndex:
             order = np.lexsort((keys, ranks))
         counts = np.bincount(which, minlength=rows)
         begins = counts.cumsum() - counts
-        kept = order[np.arange(order.size) - begins.repeat(counts) < most]
-        near = list(zip(keys[kept].tolist(), values[kept].tolist(), strict=True))
+        chosen = order[np.arange(order.size) - begins.repeat(counts) < most]
+        near = list(zip(keys[chosen].tolist(), values[chosen].tolist(), strict=True))
         ends = np.minimum(counts, most).cumsum().tolist()
         return [near[start:end] for start, end in zip([0, *ends], ends, strict=False)]
 
@@ -240,9 +240,11 @@ class NeighbourIndex:
             return [[] for _ in rows]
         part = _Part.of(keys, rows)
         product = (_stack(rows) @ part.turned).tocoo()
-        kept = (product.col < product.row) & (product.data > self._floor)
-        found = part.keys[product.col[kept]]
-        return self._best(len(rows), self._most, product.row[kept], found, product.data[kept])
+        chosen = (product.col < product.row) & (product.data > self._floor)
+        found = part.keys[product.col[chosen]]
+        return self._best(
+            len(rows), self._most, product.row[chosen], found, product.data[chosen]
+        )
 
     def join(
         self, left: list[tuple[int, float]], right: list[tuple[int, float]]

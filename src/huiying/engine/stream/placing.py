@@ -115,19 +115,19 @@ class PlacingPass:
         window = self._window
         placement = Placement(post.key, post.key, post.key, 0.0, _NEW_EVENT)
         product: float | None = None
-        asked: Candidate | None = None
+        suggestion: Candidate | None = None
         for found in self._candidates(post, near):
             link, event, _ = found
             if link.score < window.settings.suggest_score:
                 break
             if link.score >= window.settings.assign_score and self._may_join(post, *found):
-                post.event, product, asked = event.id, link.dot, None
+                post.event, product, suggestion = event.id, link.dot, None
                 why, score = self._reasons(post, *found), round(link.score, 4)
                 placement = Placement(post.key, post.key, event.id, score, why)
                 break
-            asked = asked or found
-        if asked is not None and post.scene is not None:
-            self._suggest(post, *asked)
+            suggestion = suggestion or found
+        if suggestion is not None and post.scene is not None:
+            self._suggest(post, *suggestion)
         before = len(window.events[post.event]) if post.event in window.events else 0
         window.add(post, row, product)
         if before and growth_step(before + 1) != growth_step(before):

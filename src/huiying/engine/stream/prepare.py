@@ -119,8 +119,8 @@ def _read(
     bared = bare_text(text)
     if len(bared) < _ALONE_CHARS:  # "as above" under two titles is two matters
         bared = bare_text(title) + bared
-    said = f"{title[:TITLE_CHARS]} {text[:BODY_CHARS]}"
-    names = _intern_all(names_in(said))
+    body = f"{title[:TITLE_CHARS]} {text[:BODY_CHARS]}"
+    names = _intern_all(names_in(body))
     lead = lead_of(title, text)
     known = cut.title_words if len(title) == len(lead) else None  # no title, or a longer one
     ids, times = terms
@@ -133,7 +133,7 @@ def _read(
         ids=ids,
         times=times,
         names=names,
-        scene=accident_scene(said, names),
+        scene=accident_scene(body, names),
         copy_signature=copy_signature(bared, names),
     )
 

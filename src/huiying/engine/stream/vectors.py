@@ -39,8 +39,8 @@ def sum_vectors(ids: list[TermIds], values: list[Sums]) -> tuple[TermIds, Sums]:
         every = loaded[starts]
         sums = np.add.reduceat(weights, starts) if starts.size else weights
     if not sums.all():
-        kept = sums != 0
-        every, sums = every[kept], sums[kept]
+        nonzero = sums != 0
+        every, sums = every[nonzero], sums[nonzero]
     return every, sums
 
 

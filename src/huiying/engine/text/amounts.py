@@ -102,8 +102,8 @@ def _read(text: str) -> tuple[str, list[NumberRange]]:
             return found[0]
         spans.append(span)
         unit = found["unit"] or ""
-        said = _UNITS[unit][0] if unit in _UNITS else ""
-        return f"\x1f{said}{found['word'] or ''}"
+        unit_words = _UNITS[unit][0] if unit in _UNITS else ""
+        return f"\x1f{unit_words}{found['word'] or ''}"
 
     bare = _PERCENT.sub(r"\1%", normalize_value(text))
     return _AMOUNT.sub(note, bare), spans

@@ -82,20 +82,22 @@ def forecast(counts: Sequence[int | None], usual: Sequence[float | None]) -> For
             a source was not read then.
         usual: What is usual in each of these hours and in the 24 after them; None: unknown.
     """
-    said = np.array([np.nan if one is None else float(one) for one in counts], dtype=float)
-    shape = _shape(usual, len(said))
-    said, shape = said[-MAX_HISTORY_HOURS:], shape[-MAX_HISTORY_HOURS - FORECAST_HOURS :]
-    if np.nansum(said) < MIN_POSTS:
+    counted = np.array([np.nan if one is None else float(one) for one in counts], dtype=float)
+    shape = _shape(usual, len(counted))
+    counted, shape = counted[-MAX_HISTORY_HOURS:], shape[-MAX_HISTORY_HOURS - FORECAST_HOURS :]
+    if np.nansum(counted) < MIN_POSTS:
         return Forecast(needs="posts")
-    if np.count_nonzero(~np.isnan(said)) < MIN_HOURS:
+    if np.count_nonzero(~np.isnan(counted)) < MIN_HOURS:
         return Forecast(needs="hours")
-    trials = range(_WARM_UP, len(said))
-    past = np.array([_ahead(said[:at], shape[: at + FORECAST_HOURS]) for at in trials])
-    now = _ahead(said, shape)
+    trials = range(_WARM_UP, len(counted))
+    past = np.array([_ahead(counted[:at], shape[: at + FORECAST_HOURS]) for at in trials])
+    now = _ahead(counted, shape)
     totals = [
-        total for hours in TOTAL_HOURS if (total := _total(said, past, now, hours)) is not None
+        total
+        for hours in TOTAL_HOURS
+        if (total := _total(counted, past, now, hours)) is not None
     ]
-    steps = _steps(said, past, now)
+    steps = _steps(counted, past, now)
     if not totals or not steps:
         return Forecast(needs="hours")
     return Forecast(tuple(steps), tuple(totals))
@@ -110,30 +112,30 @@ def _shape(usual: Sequence[float | None], hours: int) -> Floats:
     return np.asarray(np.maximum(cells / cells.mean(), _MIN_SHAPE), dtype=float)
 
 
-def _ahead(said: Floats, shape: Floats) -> Floats:
+def _ahead(counted: Floats, shape: Floats) -> Floats:
     """Return what is expected in the 24 hours after those that were said."""
-    known = ~np.isnan(said)
-    level = _level(said, shape, known)
-    half = said.size - _TREND_HOURS
-    before = _level(said[:half], shape, known[:half]) if half > 0 else level
+    known = ~np.isnan(counted)
+    level = _level(counted, shape, known)
+    half = counted.size - _TREND_HOURS
+    before = _level(counted[:half], shape, known[:half]) if half > 0 else level
     trend = (level - before) / _TREND_HOURS
     faded = np.cumsum(_FADES ** np.arange(1, FORECAST_HOURS + 1))
     coming = np.maximum(0.0, level + trend * faded)
-    return np.asarray(coming * shape[said.size : said.size + FORECAST_HOURS], dtype=float)
+    return np.asarray(coming * shape[counted.size : counted.size + FORECAST_HOURS], dtype=float)
 
 
-def _level(said: Floats, shape: Floats, known: NDArray[np.bool_]) -> float:
+def _level(counted: Floats, shape: Floats, known: NDArray[np.bool_]) -> float:
     """Return the posts of an average hour, the newer hours weighing more."""
-    weight = 0.5 ** (np.arange(said.size - 1, -1, -1) / _HALF_LIFE) * known
-    usual = float(weight @ shape[: said.size])
-    return float(weight @ np.nan_to_num(said)) / usual if usual else 0.0
+    weight = 0.5 ** (np.arange(counted.size - 1, -1, -1) / _HALF_LIFE) * known
+    usual = float(weight @ shape[: counted.size])
+    return float(weight @ np.nan_to_num(counted)) / usual if usual else 0.0
 
 
-def _total(said: Floats, past: Floats, now: Floats, hours: int) -> ForecastTotal | None:
+def _total(counted: Floats, past: Floats, now: Floats, hours: int) -> ForecastTotal | None:
     """Return a total with its band and how such bands held, or None before enough trials."""
-    ends = np.arange(_WARM_UP, len(said)) + hours
-    whole = [row for row, end in enumerate(ends) if end <= len(said)]
-    came = np.array([said[end - hours : end].sum() for end in ends[whole]])
+    ends = np.arange(_WARM_UP, len(counted)) + hours
+    whole = [row for row, end in enumerate(ends) if end <= len(counted)]
+    came = np.array([counted[end - hours : end].sum() for end in ends[whole]])
     meant = past[whole, :hours].sum(axis=1)
     errors = np.sqrt(came) - np.sqrt(meant)  # nan where a source was not read
     held = trials = 0
@@ -153,15 +155,15 @@ def _total(said: Floats, past: Floats, now: Floats, hours: int) -> ForecastTotal
     return ForecastTotal(hours, middle, low, high, trials, held)
 
 
-def _steps(said: Floats, past: Floats, now: Floats) -> list[ForecastHour]:
+def _steps(counted: Floats, past: Floats, now: Floats) -> list[ForecastHour]:
     """Return the hours ahead; hours about as far ahead share their errors."""
     steps: list[ForecastHour] = []
     for first, last in _CHARTED:
         errors: list[float] = []
         for ahead in range(first, last + 1):
-            rows = len(said) - _WARM_UP - ahead + 1
+            rows = len(counted) - _WARM_UP - ahead + 1
             if rows > 0:
-                came = said[_WARM_UP + ahead - 1 : _WARM_UP + ahead - 1 + rows]
+                came = counted[_WARM_UP + ahead - 1 : _WARM_UP + ahead - 1 + rows]
                 errors += (np.sqrt(came) - np.sqrt(past[:rows, ahead - 1])).tolist()
         known = np.array([one for one in errors if not np.isnan(one)])
         if known.size < MIN_TRIALS:

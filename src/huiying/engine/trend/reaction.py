@@ -68,20 +68,25 @@ def read_spread(
         media: A medium of the bureau's table took it up.
         act: A post tells of an act or calls for violence (``act_in``).
     """
-    seen: defaultdict[str, set[str]] = defaultdict(set)
+    groups: defaultdict[str, set[str]] = defaultdict(set)
     volume, names = 0, set()
     for platform, community, posts in places:
         volume += posts
         if platform:
-            seen[platform].update({community} if community else ())
+            groups[platform].update({community} if community else ())
         names |= {platform, community}
     hot = min(filter(HOT_LISTS.search, names), default="")
-    communities = {platform: max(1, len(names)) for platform, names in seen.items()}
-    reached = (6, act), (5, bool(hot)), (4, media), (breakout_category(communities), bool(seen))
+    communities = {platform: max(1, len(names)) for platform, names in groups.items()}
+    reached = (
+        (6, act),
+        (5, bool(hot)),
+        (4, media),
+        (breakout_category(communities), bool(groups)),
+    )
     return Spread(
         volume=volume,
-        platforms=len(seen) or None,
-        communities=sum(map(len, seen.values())) or None,
+        platforms=len(groups) or None,
+        communities=sum(map(len, groups.values())) or None,
         breakout=next((category for category, holds in reached if holds), None),
         hot_list=hot,
     )

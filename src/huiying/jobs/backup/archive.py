@@ -208,8 +208,8 @@ def _load(lines: IO[str], expected: int, secret: bytes) -> None:
     except (DeserializationError, Error) as error:
         with_value = WITH_VALUE.search(str(error))  # which may be about somebody
         why = with_value[1] if with_value else error
-        said = f"这份备份是另一个版本写的，有一行读不懂（{why}），请用那个版本恢复。"
-        raise CannotBackUp(f"{said}没有恢复任何内容。") from error
+        message = f"这份备份是另一个版本写的，有一行读不懂（{why}），请用那个版本恢复。"
+        raise CannotBackUp(f"{message}没有恢复任何内容。") from error
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""After the deed: propose to reopen what flares up again, keep the breach ledger.
+"""Propose to reopen closed incidents that are discussed again; keep the breach register.
 
 In:   the moment.    Out:  proposals on the desk, one at a time a closing; rows of the ledger.
 Cost: a few indexed queries a bureau; may run twice and changes nothing twice.

@@ -110,8 +110,8 @@ def _look(pk: int, presence: Presence) -> bool:
             about=_about(clock),
             now=now,
         )
-    told = _tell(look, presence)
-    _record(look, told=told, now=now)
+    notified = _tell(look, presence)
+    _record(look, told=notified, now=now)
     return True
 
 
@@ -151,7 +151,7 @@ def _tell(look: DueClock, presence: Presence) -> int:
     held = {audience for audience in wanted if look.is_held(audience)}
     found = {audience: presence.reach(look.clock, audience) for audience in wanted - held}
     now = presence.now
-    told = _send(look, found, now)
+    notified = _send(look, found, now)
     if any(reached.to is None for reached in found.values()):
         raise_alarm(
             bureau_id=look.clock.bureau_id,
@@ -161,9 +161,9 @@ def _tell(look: DueClock, presence: Presence) -> int:
             now=now,
         )
     for step in look.steps:
-        step.told = _told_data(found.get(Audience(step.tell)), look.ack, told)
+        step.told = _told_data(found.get(Audience(step.tell)), look.ack, notified)
         step.save(update_fields=["told"])
-    return told
+    return notified
 
 
 def _told_data(
@@ -190,7 +190,7 @@ def _send(look: DueClock, found: dict[Audience, Recipients], now: datetime) -> i
     quiet = timedelta(minutes=book_of(look.clock.bureau_id, now).ladder.quiet.value)
     line, body = headline(look.clock, now), _body(look, found)
     word = _("【催办】%(line)s") if highest == 0 else _("【升级】%(line)s")
-    told = 0
+    notified = 0
     for channel in channels.values():
         if not (look.major or _may_speak(look.clock, channel, prefix, now - quiet)):
             continue
@@ -205,8 +205,8 @@ def _send(look: DueClock, found: dict[Audience, Recipients], now: datetime) -> i
             urgent=look.major,
             now=now,
         )
-        told += queued is not None
-    return told
+        notified += queued is not None
+    return notified
 
 
 def _may_speak(clock: Clock, channel: Channel, prefix: str, since: datetime) -> bool:
@@ -238,10 +238,10 @@ def _body(look: DueClock, found: dict[Audience, Recipients]) -> str:
             lines.append(
                 _("%(audience)s以上都不在，请看到的人接手。") % {"audience": _(wanted.label)}
             )
-    said = look.ack or look.lapsed
-    if said is not None:
-        at = timezone.localtime(said.at)
-        values = {"name": said.officer.name, "at": f"{at:%H:%M}"}
+    acknowledged = look.ack or look.lapsed
+    if acknowledged is not None:
+        at = timezone.localtime(acknowledged.at)
+        values = {"name": acknowledged.officer.name, "at": f"{at:%H:%M}"}
         lines.append(
             _("%(name)s %(at)s 说正在办，还没有办成。") % values
             if look.lapsed is not None

@@ -120,8 +120,8 @@ class Presence:
         if audience == Audience.HOLDER:
             unit = clock.holder_unit or (officer.unit if officer else None)
             return tuple(self._of(unit) if unit else self._desk_channels(clock.bureau_id))
-        told = {channel.officer_id for channel in own}
-        others = [person for person in people if person.pk not in told]
+        with_own_channel = {channel.officer_id for channel in own}
+        others = [person for person in people if person.pk not in with_own_channel]
         units = dict.fromkeys(person.unit for person in others if person.unit is not None)
         found = [channel for unit in units for channel in self._of(unit)]
         return (*found, *self._desk_channels(clock.bureau_id))
@@ -131,10 +131,10 @@ class Presence:
         major = (clock.subject_grade or 0) >= Grade.MAJOR
         at = timezone.localtime(self.now, LOCAL).time()
         hearing = [person for person in people if person.quiet.hears(at, major=major)]
-        asked = [person for person in hearing if person.pk not in self._addresses]
-        if asked:
-            self._addresses |= dict.fromkeys(person.pk for person in asked)
-            for row in own_channels(asked):
+        unaddressed = [person for person in hearing if person.pk not in self._addresses]
+        if unaddressed:
+            self._addresses |= dict.fromkeys(person.pk for person in unaddressed)
+            for row in own_channels(unaddressed):
                 if row.officer_id is not None:
                     self._addresses[row.officer_id] = row
         found = (self._addresses[person.pk] for person in hearing)
@@ -144,9 +144,9 @@ class Presence:
 def _present(bureau_id: int, role: Role, now: datetime) -> list[Officer]:
     """Return who holds a role now; in the place of whoever lent it stands the delegate."""
     if role == Role.DUTY_OFFICER:
-        kept = desk_cover(bureau_id, now, people=True)
-        if kept.planned:
-            return [shift.officer for shift in kept.now]
+        cover = desk_cover(bureau_id, now, people=True)
+        if cover.planned:
+            return [shift.officer for shift in cover.now]
     lent = active_delegations(bureau_id, now).filter(role=role).select_related("delegate__unit")
     away = {row.principal_id for row in lent}
     standing = {row.delegate_id: row.delegate for row in lent if row.delegate.is_active}

@@ -61,7 +61,7 @@ def turn(now: datetime) -> int:
     if not errands:
         return 0
     with ThreadPoolExecutor(THREADS, thread_name_prefix="fetch") as pool:
-        asked: dict[Future[FetchResult], DueAddress] = {
+        requests: dict[Future[FetchResult], DueAddress] = {
             pool.submit(
                 fetch,
                 errand.address.url,
@@ -71,8 +71,8 @@ def turn(now: datetime) -> int:
             ): errand
             for errand in errands
         }
-        for future in as_completed(asked):
-            errand = asked[future]
+        for future in as_completed(requests):
+            errand = requests[future]
             with _Guarded(errand):
                 errand.result = future.result()
                 _arrived(errand, pool, now)

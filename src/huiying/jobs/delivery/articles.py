@@ -69,15 +69,15 @@ def _step(posting: Posting) -> None:
 def _signed_in(posting: Posting, key: AccountKey) -> str:
     """Return the credential, or "" when the posting was marked: nothing of it went out."""
     try:
-        said = wechat.sign_in(key.appid, secret_of(key))
+        answer = wechat.sign_in(key.appid, secret_of(key))
     except CannotOpen:
         why = _("本机密钥已换，AppSecret 打不开。请管理员重新填写。")
         _unreached(posting, why, final=True)
         return ""
-    if not said.ok:
-        _unreached(posting, said.outcome.error, final=said.outcome.final)
+    if not answer.ok:
+        _unreached(posting, answer.outcome.error, final=answer.outcome.final)
         return ""
-    return said.text("access_token")
+    return answer.text("access_token")
 
 
 def _draft(posting: Posting, key: AccountKey, token: str) -> None:
@@ -85,11 +85,11 @@ def _draft(posting: Posting, key: AccountKey, token: str) -> None:
     if not cover:
         return
     article = article_of(posting.release, source_url=posting.source_url, cover=cover)
-    said = wechat.add_draft(token, article)
-    if said.ok:
-        mark_drafted(posting, said.text("media_id"), clock.now())
+    answer = wechat.add_draft(token, article)
+    if answer.ok:
+        mark_drafted(posting, answer.text("media_id"), clock.now())
     else:
-        _marked(posting, said.outcome)
+        _marked(posting, answer.outcome)
 
 
 def _covered(posting: Posting, key: AccountKey, token: str) -> str:
@@ -98,30 +98,30 @@ def _covered(posting: Posting, key: AccountKey, token: str) -> str:
         _refuse(posting, _("封面图片打不开。请管理员重新上传。"))
         return ""
     picture = opened.data
-    said = wechat.upload_cover(token, picture, key.cover.kind, media_type_of(key.cover))
-    if not said.ok:  # a picture that may have arrived twice harms nobody
-        mark_refused(posting, said.outcome.error, clock.now(), final=said.outcome.final)
+    answer = wechat.upload_cover(token, picture, key.cover.kind, media_type_of(key.cover))
+    if not answer.ok:  # a picture that may have arrived twice harms nobody
+        mark_refused(posting, answer.outcome.error, clock.now(), final=answer.outcome.final)
         return ""
-    store_cover_id(key, said.text("media_id"))
-    return said.text("media_id")
+    store_cover_id(key, answer.text("media_id"))
+    return answer.text("media_id")
 
 
 def _submit(posting: Posting, key: AccountKey, token: str) -> None:
     del key
-    said = wechat.submit(token, posting.media_id)
-    if said.ok:
-        mark_submitted(posting, said.text("publish_id"), clock.now())
+    answer = wechat.submit(token, posting.media_id)
+    if answer.ok:
+        mark_submitted(posting, answer.text("publish_id"), clock.now())
     else:
-        _marked(posting, said.outcome)
+        _marked(posting, answer.outcome)
 
 
 def _look(posting: Posting, key: AccountKey, token: str) -> None:
     """Ask for the status; no answer is no news, and is asked again."""
     del key
-    said = wechat.status_of(token, posting.publish_id)
-    status = wechat.stands(said)
+    answer = wechat.status_of(token, posting.publish_id)
+    status = wechat.stands(answer)
     if status == wechat.PUBLISHED:
-        mark_published(posting, wechat.address_in(said), clock.now())
+        mark_published(posting, wechat.address_in(answer), clock.now())
     elif status in wechat.STATUSES:
         _refuse(posting, _("平台：%(why)s。") % {"why": wechat.STATUSES[status]})
     else:

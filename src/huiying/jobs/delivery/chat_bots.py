@@ -99,10 +99,10 @@ def _verdict(answer: Answer, field: str, codes: dict[int, CodeMeaning]) -> Outco
 
 def _wecom(letter: OutgoingMessage, text: str, seconds: int) -> tuple[str, dict[str, Any]]:
     del seconds
-    said: dict[str, Any] = {"content": text}
+    body: dict[str, Any] = {"content": text}
     if letter.recipient:  # an officer's own channel: named in the group, so that he hears it
-        said["mentioned_list"] = [letter.recipient]
-    return letter.target, {"msgtype": "text", "text": said}
+        body["mentioned_list"] = [letter.recipient]
+    return letter.target, {"msgtype": "text", "text": body}
 
 
 def _dingtalk(letter: OutgoingMessage, text: str, seconds: int) -> tuple[str, dict[str, Any]]:

@@ -60,7 +60,7 @@ class DeliveryWorker:
         busy = Counter(message.channel_id for message, _since in self.flying.values())
         busy += Counter(message.channel_id for message in self.lost.values())
         free = THREADS - sum(busy.values())
-        kept = 0
+        delivered = 0
         for message in claim_due(
             now=now,
             lease=LEASE * max(1.0, clock.rate()),
@@ -69,7 +69,7 @@ class DeliveryWorker:
             busy=busy,
         ):
             if message.bureau.sandbox:
-                kept += _handed_over(message, now, accepted=False)
+                delivered += _handed_over(message, now, accepted=False)
             elif not message.channel.active:
                 mark_failed(
                     message=message,
@@ -78,11 +78,11 @@ class DeliveryWorker:
                     dice=self.dice,
                     final=True,
                 )
-                kept += 1
+                delivered += 1
             else:
                 future = self.pool.submit(send_safely, outgoing_message(message))
                 self.flying[future] = (message, monotonic())
-        return kept
+        return delivered
 
     def _harvest(self, now: datetime) -> int:
         marked = self._hear_late(now)

@@ -115,15 +115,15 @@ def status_of(token: str, publish_id: str) -> Said:
     return _ask("/cgi-bin/freepublish/get", {"access_token": token}, body, "publish_status")
 
 
-def stands(said: Said) -> int | None:
+def stands(answer: Said) -> int | None:
     """Return the ``publish_status`` of a task, None if nothing known was answered."""
-    found = said.text("publish_status")
+    found = answer.text("publish_status")
     return int(found) if found.isascii() and found.isdecimal() else None
 
 
-def address_in(said: Said) -> str:
+def address_in(answer: Said) -> str:
     """Return the permanent address of a published article, "" if it names none."""
-    detail = said.data.get("article_detail")
+    detail = answer.data.get("article_detail")
     items = detail.get("item") if isinstance(detail, Mapping) else None
     first = items[0] if isinstance(items, list) and items else None
     url = _plain(first.get("article_url")) if isinstance(first, Mapping) else ""

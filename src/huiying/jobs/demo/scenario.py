@@ -108,7 +108,7 @@ def _acts(folder: Traversable) -> Iterator[ActStep]:
 
 
 def _order(step: PostStep | ActStep) -> timedelta:
-    """Sort by time alone: the order of reading decides between equals, posts before deeds."""
+    """Sort by time alone: the order of reading decides between equals, posts before acts."""
     return step.offset
 
 

@@ -175,7 +175,7 @@ def _reworded(original: PostStep, dice: random.Random) -> tuple[str, str]:
 
 
 def read_acts(file: Traversable) -> Iterator[ActStep]:
-    """Yield the deeds of one matter; the file's name is its ``incident_ref``.
+    """Yield the acts of one matter; the file's name is its ``incident_ref``.
 
     Raises:
         BadContent: If a time does not follow ``day HH:MM``.

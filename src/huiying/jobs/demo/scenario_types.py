@@ -1,9 +1,9 @@
 """The values that a written scenario consists of.
 
-In:   nothing.    Out:  frozen values: the cast, the posts, the deeds, the whole.
+In:   nothing.    Out:  frozen values: the cast, the posts, the acts, the whole.
 Cost: none.
 
-The scenario says only what happens: which post can be found where and when, and which deed an
+The scenario says only what happens: which post can be found where and when, and which act an
 officer does by which door. It holds no later state (no incident, no grade, no clock): those
 come from the product itself when the steps are played.
 """
@@ -190,7 +190,7 @@ class PostStep:
 
 @dataclass(frozen=True, slots=True)
 class ActStep:
-    """One deed of one officer by a door of the product."""
+    """One act of one officer by a door of the product."""
 
     offset: timedelta
     actor: str  # key of an officer
@@ -234,5 +234,5 @@ class Scenario:
 
     @property
     def acts(self) -> tuple[ActStep, ...]:
-        """All deeds in the order of time."""
+        """All acts in the order of time."""
         return tuple(step for step in self.steps if isinstance(step, ActStep))

@@ -17,7 +17,7 @@ from huiying.work.responses.core.models import OPEN_STATES, Draft
 
 
 class NotPlayed(Exception):
-    """A deed could not be done; the text says why."""
+    """An act could not be done; the text says why."""
 
 
 class ScenarioState:

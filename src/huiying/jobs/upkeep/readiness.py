@@ -90,17 +90,17 @@ def _collecting(bureau_id: int, now: datetime) -> Point:
 def _desk(bureau_id: int, now: datetime) -> Point:
     if not holders_of(bureau_id, Role.DUTY_OFFICER).exists():
         return Point(fine=False, sentence=_("没有值班员，重大舆情没有人接。"), place="people")
-    kept = desk_cover(bureau_id, now)
-    if not kept.planned:
+    cover = desk_cover(bureau_id, now)
+    if not cover.planned:
         return Point(
             fine=False,
             sentence=_("没有排值班表，不知道夜间和节假日有没有人值班。"),
             place="roster",
         )
-    if kept.holes:
-        at = timezone.localtime(kept.holes[0].starts_at)
+    if cover.holes:
+        at = timezone.localtime(cover.holes[0].starts_at)
         words = _("今后 24 小时有 %(count)d 段没有人值班，最早从 %(at)s 起。")
-        values = {"count": len(kept.holes), "at": f"{at:%m-%d %H:%M}"}
+        values = {"count": len(cover.holes), "at": f"{at:%m-%d %H:%M}"}
         return Point(fine=False, sentence=words % values, place="roster")
     return Point(fine=True, sentence=_("今后 24 小时都有人值班。"), place="roster")
 

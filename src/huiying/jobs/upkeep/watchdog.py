@@ -60,12 +60,12 @@ class Overdue:
     @property
     def sentence(self) -> str:
         """Say what is overdue and what to do meanwhile."""
-        said = {
+        problems = {
             "reminders": _("%(count)d 个时限到点没有提醒"),
             "messages": _("%(count)d 条消息没有发出"),
             "posts": _("%(count)d 条新帖没有归组"),
         }
-        parts = [said[what] % {"count": count} for what, count in self.counts.items()]
+        parts = [problems[what] % {"count": count} for what, count in self.counts.items()]
         since = timezone.localtime(self.since) if self.since else None
         return _(
             "后台可能停了：%(what)s，最早应在 %(since)s。请人工盯住倒计时，并联系系统管理员。"

@@ -177,22 +177,22 @@ def has_material(finding: Finding, handled: str, evidence: str) -> bool:
     return bool(handled.strip()) or not finding.must_be_solved
 
 
-def conditions_of(seen: ClosingRecord) -> tuple[Condition, ...]:
+def conditions_of(facts: ClosingRecord) -> tuple[Condition, ...]:
     """Return what must hold for an incident; an answer that is not owed is not asked for."""
-    short = seen.grade <= Grade.ORDINARY
+    short = facts.grade <= Grade.ORDINARY
     return tuple(
         condition
         for condition in Condition
         if not (short and condition in (Condition.PETITIONERS, Condition.CALM))
-        and not (condition == Condition.ANSWERED and not seen.answer_owed)
+        and not (condition == Condition.ANSWERED and not facts.answer_owed)
     )
 
 
 def condition_statuses(
-    seen: ClosingRecord, waived: Collection[Condition] = ()
+    facts: ClosingRecord, waived: Collection[Condition] = ()
 ) -> tuple[ConditionStatus, ...]:
     """Return the conditions of an incident with their state, in order."""
-    return tuple(_status(condition, seen, waived) for condition in conditions_of(seen))
+    return tuple(_status(condition, facts, waived) for condition in conditions_of(facts))
 
 
 def may_close(rows: Collection[ConditionStatus]) -> bool:
@@ -201,9 +201,9 @@ def may_close(rows: Collection[ConditionStatus]) -> bool:
 
 
 def _status(
-    condition: Condition, seen: ClosingRecord, waived: Collection[Condition]
+    condition: Condition, facts: ClosingRecord, waived: Collection[Condition]
 ) -> ConditionStatus:
-    lack = _CHECKS[condition](seen)
+    lack = _CHECKS[condition](facts)
     if lack is None:
         return ConditionStatus(condition, ConditionState.MET)
     if condition in waived:
@@ -214,28 +214,28 @@ def _status(
     )
 
 
-def _solved(seen: ClosingRecord) -> UnmetReason | None:
+def _solved(facts: ClosingRecord) -> UnmetReason | None:
     looks = (
-        (not seen.told, UnmetReason.NOT_TOLD),
-        (seen.unreported > 0, UnmetReason.NOT_REPORTED),
-        (not seen.material, UnmetReason.NO_MATERIAL),
-        (seen.unverified > 0, UnmetReason.NOT_VERIFIED),
-        (seen.open_tasks > 0, UnmetReason.TASKS_OPEN),
-        (seen.broken_promises > 0, UnmetReason.PROMISES_BROKEN),
+        (not facts.told, UnmetReason.NOT_TOLD),
+        (facts.unreported > 0, UnmetReason.NOT_REPORTED),
+        (not facts.material, UnmetReason.NO_MATERIAL),
+        (facts.unverified > 0, UnmetReason.NOT_VERIFIED),
+        (facts.open_tasks > 0, UnmetReason.TASKS_OPEN),
+        (facts.broken_promises > 0, UnmetReason.PROMISES_BROKEN),
     )
     return next((lack for holds, lack in looks if holds), None)
 
 
-def _answered(seen: ClosingRecord) -> UnmetReason | None:
-    return None if seen.answered else UnmetReason.NOT_ANSWERED
+def _answered(facts: ClosingRecord) -> UnmetReason | None:
+    return None if facts.answered else UnmetReason.NOT_ANSWERED
 
 
-def _petitioners(seen: ClosingRecord) -> UnmetReason | None:
-    return UnmetReason.REFERENCES_OPEN if seen.open_references else None
+def _petitioners(facts: ClosingRecord) -> UnmetReason | None:
+    return UnmetReason.REFERENCES_OPEN if facts.open_references else None
 
 
-def _calm(seen: ClosingRecord) -> UnmetReason | None:
-    return seen.mentions.lack
+def _calm(facts: ClosingRecord) -> UnmetReason | None:
+    return facts.mentions.lack
 
 
 _CHECKS = {

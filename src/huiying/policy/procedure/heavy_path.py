@@ -140,80 +140,80 @@ def quorum(invited: int, rules: ProcedureRules = DEFAULT) -> int:
     return max(int(rules.least_present.value), invited // 2 + 1)
 
 
-def proposal_blocked_by(seen: PathRecord) -> BlockReason | None:
+def proposal_blocked_by(facts: PathRecord) -> BlockReason | None:
     """Return why a proposal cannot be submitted yet; None = it can."""
-    weight = path_duty(seen.grade)
+    weight = path_duty(facts.grade)
     if weight == PathDuty.ABSENT:
         return BlockReason.ABSENT
-    if seen.signed or (weight == PathDuty.OFFERED and seen.skipped):
+    if facts.signed or (weight == PathDuty.OFFERED and facts.skipped):
         return None
-    return BlockReason.NOT_SIGNED if seen.called else BlockReason.NOT_CONSULTED
+    return BlockReason.NOT_SIGNED if facts.called else BlockReason.NOT_CONSULTED
 
 
-def assignment_blocked_by(seen: PathRecord) -> BlockReason | None:
+def assignment_blocked_by(facts: PathRecord) -> BlockReason | None:
     """Return why nothing can be assigned yet; None = it can.
 
     An emergency may be carried out first and is ratified afterwards; everything else waits for
     the consultation and for the approval of exactly this proposal.
     """
-    block = proposal_blocked_by(seen)
+    block = proposal_blocked_by(facts)
     if block == BlockReason.ABSENT:
         return block
-    if seen.emergency:
+    if facts.emergency:
         return None
-    return block or _approval_blocked_by(seen)
+    return block or _approval_blocked_by(facts)
 
 
-def _approval_blocked_by(seen: PathRecord) -> BlockReason | None:
-    if not seen.written:
+def _approval_blocked_by(facts: PathRecord) -> BlockReason | None:
+    if not facts.written:
         return BlockReason.NOT_WRITTEN
-    if seen.changed:
+    if facts.changed:
         return BlockReason.CHANGED_SINCE
-    if not seen.submitted:
+    if not facts.submitted:
         return BlockReason.NOT_SUBMITTED
-    return None if seen.approved else BlockReason.NOT_APPROVED
+    return None if facts.approved else BlockReason.NOT_APPROVED
 
 
-def step_statuses(seen: PathRecord) -> tuple[StepStatus, ...]:
+def step_statuses(facts: PathRecord) -> tuple[StepStatus, ...]:
     """Return the four steps with their states, in order; empty for a grade without them."""
-    if path_duty(seen.grade) == PathDuty.ABSENT:
+    if path_duty(facts.grade) == PathDuty.ABSENT:
         return ()
-    return (_consult(seen), _propose(seen), _approve(seen), _assign(seen))
+    return (_consult(facts), _propose(facts), _approve(facts), _assign(facts))
 
 
-def _consult(seen: PathRecord) -> StepStatus:
-    if seen.signed:
+def _consult(facts: PathRecord) -> StepStatus:
+    if facts.signed:
         return StepStatus(Step.CONSULT, StepState.DONE)
-    if seen.skipped and path_duty(seen.grade) == PathDuty.OFFERED:
+    if facts.skipped and path_duty(facts.grade) == PathDuty.OFFERED:
         return StepStatus(Step.CONSULT, StepState.SKIPPED)
-    block = BlockReason.NOT_SIGNED if seen.called else BlockReason.NOT_CONSULTED
+    block = BlockReason.NOT_SIGNED if facts.called else BlockReason.NOT_CONSULTED
     return StepStatus(Step.CONSULT, StepState.NOW, block)
 
 
-def _propose(seen: PathRecord) -> StepStatus:
-    if seen.written:
+def _propose(facts: PathRecord) -> StepStatus:
+    if facts.written:
         return StepStatus(Step.PROPOSE, StepState.DONE)
-    block = proposal_blocked_by(seen)
+    block = proposal_blocked_by(facts)
     if block is None:
         return StepStatus(Step.PROPOSE, StepState.NOW, BlockReason.NOT_WRITTEN)
     return StepStatus(Step.PROPOSE, StepState.BLOCKED, block)
 
 
-def _approve(seen: PathRecord) -> StepStatus:
-    if seen.emergency:
+def _approve(facts: PathRecord) -> StepStatus:
+    if facts.emergency:
         return StepStatus(Step.APPROVE, StepState.EMERGENCY, BlockReason.NOT_RATIFIED)
-    block = _approval_blocked_by(seen)
+    block = _approval_blocked_by(facts)
     if block is None:
         return StepStatus(Step.APPROVE, StepState.DONE)
-    earlier = None if seen.submitted else proposal_blocked_by(seen)
+    earlier = None if facts.submitted else proposal_blocked_by(facts)
     if earlier is not None or block == BlockReason.NOT_WRITTEN:
         return StepStatus(Step.APPROVE, StepState.BLOCKED, earlier or block)
     return StepStatus(Step.APPROVE, StepState.NOW, block)
 
 
-def _assign(seen: PathRecord) -> StepStatus:
-    block = assignment_blocked_by(seen)
-    if seen.assigned:
+def _assign(facts: PathRecord) -> StepStatus:
+    block = assignment_blocked_by(facts)
+    if facts.assigned:
         return StepStatus(Step.ASSIGN, StepState.DONE, block)
     if block is not None:
         return StepStatus(Step.ASSIGN, StepState.BLOCKED, block)

@@ -142,7 +142,7 @@ def _default_deadlines() -> tuple[DeadlineRule, ...]:
     confirming = marked("《制度》第八条“沟通确认”，未给出时限")
     sudden = marked("《制度》第八条网上突发敏感舆情机制，未规定紧急情形")
     response = marked("国办发〔2016〕61号")
-    asked = marked("《制度》第二条“正确对待舆论监督”，未规定时限")
+    article_2 = marked("《制度》第二条“正确对待舆论监督”，未规定时限")
     return (
         _rule("NOTICE_ORDINARY", marked("一般舆情通报"), (24, hours), _NOTICE, regulation),
         _rule(
@@ -199,7 +199,11 @@ def _default_deadlines() -> tuple[DeadlineRule, ...]:
             steps=(Rung(0.9, Audience.HOLDER), Rung(1.0, Audience.DEPUTY)),
         ),
         _rule(
-            codes.MEDIA_ENQUIRY, marked("媒体问询答复"), (24, hours), asked, Standing.TO_CONFIRM
+            codes.MEDIA_ENQUIRY,
+            marked("媒体问询答复"),
+            (24, hours),
+            article_2,
+            Standing.TO_CONFIRM,
         ),
         *_petition_deadlines(),
     )

@@ -153,11 +153,11 @@ class Checker:
             self.say(
                 path, marked("须为由小到大的比例，每个大于 0、不超过 1，例如 0.5、0.8、1。")
             )
-        told = [
+        problems = [
             self.choice(f"{path}/{n}/tell", row.get("tell"), CHOOSABLE)
             for n, row in enumerate(rows)
         ]
-        heights = [Audience(audience).height for audience in told if audience is not None]
+        heights = [Audience(audience).height for audience in problems if audience is not None]
         if heights != sorted(heights):
             self.say(path, marked("越往后，告知的人不能越低：经手人、副组长、组长。"))
 

@@ -94,5 +94,5 @@ def row_changes(old: RuleBook, new: RuleBook) -> list[RowChange]:
 
 def clause_words(row: Mapping[str, Any]) -> str:
     """Say the demands of a grade clause in Chinese, as they are kept in the book."""
-    said = demands(*(row[name] for name in ("content", "highest", "second", "spread")))
-    return render(said) if said else ""
+    sentence = demands(*(row[name] for name in ("content", "highest", "second", "spread")))
+    return render(sentence) if sentence else ""

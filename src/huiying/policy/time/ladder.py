@@ -3,8 +3,8 @@
 In:   rungs of a rule; who is present.          Out:  the audience that is told.
 Cost: constant.
 
-An acknowledgement (“知道了，正在办”) is not the deed: it holds back reminders to the holder of
-a matter below 重大 for a while, and no rung above.
+An acknowledgement (“知道了，正在办”) does not end the clock: for a while it holds back
+reminders to the holder of a matter below 重大, and no rung above.
 """
 
 from collections.abc import Callable

@@ -64,12 +64,12 @@ def list_shares(request: HttpRequest) -> HttpResponse:
 def read_share(request: HttpRequest, number: str) -> HttpResponse:
     """Return the frozen facts of one share; that they were looked at is counted."""
 
-    def deed(token: AgencyToken) -> dict[str, Any]:
+    def perform(token: AgencyToken) -> dict[str, Any]:
         share = _share(token, number)
         record_opening(share=share, now=clock.now(), actor=actor_of_system(token))
         return {**_share_line(share), "facts": share.content, "hash": share.content_hash}
 
-    return _respond(request, deed)
+    return _respond(request, perform)
 
 
 @api.get("/agency/claims", url_name="agency-claims", openapi_extra=CLAIMS)
@@ -85,7 +85,7 @@ def list_claims(request: HttpRequest) -> HttpResponse:
 def hand_in(request: HttpRequest, number: str) -> HttpResponse:
     """Hand in a lead; an officer of the bureau takes it or sets it aside."""
 
-    def deed(token: AgencyToken, body: dict[str, Any]) -> dict[str, Any]:
+    def perform(token: AgencyToken, body: dict[str, Any]) -> dict[str, Any]:
         lead = hand_in_lead(
             share=_share(token, number),
             text=_text(body, "text"),
@@ -96,21 +96,21 @@ def hand_in(request: HttpRequest, number: str) -> HttpResponse:
         )
         return {"lead": lead.number, "state": lead.state}
 
-    return _act_once(request, deed)
+    return _act_once(request, perform)
 
 
 @api.post("/agency/claims/{number}/answer", url_name="agency-answer", openapi_extra=ANSWER)
 def answer_claim(request: HttpRequest, number: str) -> HttpResponse:
     """Answer a claim; it counts when somebody of the bureau has confirmed it."""
 
-    def deed(token: AgencyToken, body: dict[str, Any]) -> dict[str, Any]:
+    def perform(token: AgencyToken, body: dict[str, Any]) -> dict[str, Any]:
         rows = requests_open_for_agency(
             token.unit
         )  # compared here: an address may hold any character
         docket = next((row for row in rows if row.number == number), None)
         if docket is None:
-            said = _("没有等贵单位答复的核实单 %(number)s。") % {"number": number}
-            raise CallRefused(404, "no_such_claim", said)
+            message = _("没有等贵单位答复的核实单 %(number)s。") % {"number": number}
+            raise CallRefused(404, "no_such_claim", message)
         now = clock.now()
         found = answer_by_link(
             docket=docket,
@@ -123,11 +123,11 @@ def answer_claim(request: HttpRequest, number: str) -> HttpResponse:
         revoke_links(bureau_id=docket.bureau_id, about_ref=docket.number, now=now)
         return {"claim": docket.number, "finding": found.finding, "state": found.state}
 
-    return _act_once(request, deed)
+    return _act_once(request, perform)
 
 
 def _act_once(
-    request: HttpRequest, deed: Callable[[AgencyToken, dict[str, Any]], dict[str, Any]]
+    request: HttpRequest, perform: Callable[[AgencyToken, dict[str, Any]], dict[str, Any]]
 ) -> HttpResponse:
     """Act once a key; nothing is kept of a call that is refused."""
 
@@ -143,18 +143,18 @@ def _act_once(
             key=key,
             content=content,
             now=clock.now(),
-            deed=lambda: deed(token, body),
+            perform=lambda: perform(token, body),
         )
 
     return _respond(request, act)
 
 
 def _respond(
-    request: HttpRequest, deed: Callable[[AgencyToken], ApiAnswer | dict[str, Any]]
+    request: HttpRequest, perform: Callable[[AgencyToken], ApiAnswer | dict[str, Any]]
 ) -> HttpResponse:
     """Answer a call of a known system; each refusal has a code and a sentence."""
     try:
-        done = deed(_token(request))
+        done = perform(_token(request))
     except CallRefused as refused:
         return refused.response()
     except KeyConflict as conflict:
@@ -201,14 +201,14 @@ def _text(body: dict[str, Any], name: str, *, needed: bool = True, most: int = L
     if value is None and not needed:
         return ""
     if isinstance(value, str) and len(value) > most:
-        said = _("字段“%(name)s”最多 %(most)s 字，没有收。") % {"name": name, "most": most}
-        raise CallRefused(400, "wrong_field", said)
+        message = _("字段“%(name)s”最多 %(most)s 字，没有收。") % {"name": name, "most": most}
+        raise CallRefused(400, "wrong_field", message)
     if isinstance(value, str) and _UNSTORABLE.search(value):
-        said = _("字段“%(name)s”有不能保存的字符，没有收。") % {"name": name}
-        raise CallRefused(400, "wrong_field", said)
+        message = _("字段“%(name)s”有不能保存的字符，没有收。") % {"name": name}
+        raise CallRefused(400, "wrong_field", message)
     if not isinstance(value, str) or (needed and not value.strip()):
-        said = _("字段“%(name)s”须写文字，没有收。") % {"name": name}
-        raise CallRefused(400, "wrong_field", said)
+        message = _("字段“%(name)s”须写文字，没有收。") % {"name": name}
+        raise CallRefused(400, "wrong_field", message)
     return value
 
 
@@ -224,13 +224,13 @@ def _found(body: dict[str, Any]) -> FindingInput:
     try:
         expires = date.fromisoformat(_text(body, "expires"))
     except ValueError as error:
-        said = _("字段“%(name)s”须是日期，如 2026-12-31，没有收。")
-        raise CallRefused(400, "wrong_field", said % {"name": "expires"}) from error
+        message = _("字段“%(name)s”须是日期，如 2026-12-31，没有收。")
+        raise CallRefused(400, "wrong_field", message % {"name": "expires"}) from error
     rows = body.get("evidence", [])
     if not isinstance(rows, list) or len(rows) > MOST_EVIDENCE:
-        said = _("字段“%(name)s”须是列表，最多 %(most)s 条，没有收。")
+        message = _("字段“%(name)s”须是列表，最多 %(most)s 条，没有收。")
         raise CallRefused(
-            400, "wrong_field", said % {"name": "evidence", "most": MOST_EVIDENCE}
+            400, "wrong_field", message % {"name": "evidence", "most": MOST_EVIDENCE}
         )
     return FindingInput(
         Finding(finding), _text(body, "facts"), [_proof(row) for row in rows], expires
@@ -239,8 +239,8 @@ def _found(body: dict[str, Any]) -> FindingInput:
 
 def _proof(row: object) -> EvidenceInput:
     if not isinstance(row, dict):
-        said = _("每条证据须是 JSON 对象，没有收。")
-        raise CallRefused(400, "wrong_field", said)
+        message = _("每条证据须是 JSON 对象，没有收。")
+        raise CallRefused(400, "wrong_field", message)
     return EvidenceInput(
         _text(row, "words", most=300),
         _text(row, "link", needed=False, most=500),
@@ -256,8 +256,8 @@ def _share(token: AgencyToken, number: str) -> Share:
     rows = open_shares(token.unit, clock.now())
     share = next((row for row in rows if row.number == number), None)
     if share is None:
-        said = _("没有分享给贵单位的 %(number)s，或已收回、过期。") % {"number": number}
-        raise CallRefused(404, "no_such_share", said)
+        message = _("没有分享给贵单位的 %(number)s，或已收回、过期。") % {"number": number}
+        raise CallRefused(404, "no_such_share", message)
     return share
 
 

@@ -26,11 +26,11 @@ _REFUSED_ACT: dict[str, Any] = {
 }
 
 
-def _reads(said: str) -> dict[str, Any]:
-    return {"security": _TOKEN, "responses": {"200": {"description": said}, **_REFUSED}}
+def _reads(summary: str) -> dict[str, Any]:
+    return {"security": _TOKEN, "responses": {"200": {"description": summary}, **_REFUSED}}
 
 
-def _acts(said: str, needed: list[str], fields: dict[str, Any]) -> dict[str, Any]:
+def _acts(summary: str, needed: list[str], fields: dict[str, Any]) -> dict[str, Any]:
     return {
         "security": _TOKEN,
         "parameters": [
@@ -50,7 +50,7 @@ def _acts(said: str, needed: list[str], fields: dict[str, Any]) -> dict[str, Any
             },
         },
         "responses": {
-            "201": {"description": said},
+            "201": {"description": summary},
             "200": {"description": "同一个键的同一份内容：与第一次相同的答复"},
             **_REFUSED_ACT,
         },

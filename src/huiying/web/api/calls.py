@@ -68,9 +68,9 @@ def parse_body(request: HttpRequest) -> Any:
     try:
         return json.loads(request.body, parse_constant=_no_constant)
     except RequestDataTooBig as error:
-        said = _("请求超过 %(limit)s MB，没有收录。请分几次推送。")
+        message = _("请求超过 %(limit)s MB，没有收录。请分几次推送。")
         limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE >> 20
-        raise CallRefused(413, "too_large", said % {"limit": limit}) from error
+        raise CallRefused(413, "too_large", message % {"limit": limit}) from error
     except (ValueError, RecursionError) as error:
         raise CallRefused(
             400, "bad_json", _("请求不是有效的 UTF-8 JSON，没有收录。请检查后重新推送。")

@@ -63,7 +63,7 @@ def _items(request: HttpRequest) -> list[object]:
             400, "no_items", _("请求里没有 items 列表，没有收录。请按接口说明重新组织。")
         )
     if len(items) > MAX_ITEMS:
-        said = _("一次最多 %(limit)s 条，这次有 %(count)s 条，没有收录。请分几次推送。")
+        message = _("一次最多 %(limit)s 条，这次有 %(count)s 条，没有收录。请分几次推送。")
         values = {"limit": MAX_ITEMS, "count": len(items)}
-        raise CallRefused(413, "too_many_items", said % values)
+        raise CallRefused(413, "too_many_items", message % values)
     return items

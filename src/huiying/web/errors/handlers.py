@@ -69,7 +69,7 @@ def _why_url(exception: Exception) -> str:
     """Return the page that explains the refusal; none when nobody said what was needed."""
     if not isinstance(exception, NotAllowed) or not exception.capabilities:
         return ""
-    asked = {"capability": exception.capabilities[0].value}
+    context = {"capability": exception.capabilities[0].value}
     if exception.about:
-        asked["incident"] = exception.about
-    return f"{reverse('console:why')}?{urlencode(asked)}"
+        context["incident"] = exception.about
+    return f"{reverse('console:why')}?{urlencode(context)}"

@@ -15,5 +15,5 @@ def plain_page(
     request: HttpRequest, template: str, *, status: int, **context: object
 ) -> HttpResponse:
     """Render a page that asks nothing."""
-    told = {"request": request, **context}  # its cookies alone are read
-    return HttpResponse(render_to_string(template, told), status=status)
+    shown_context = {"request": request, **context}  # its cookies alone are read
+    return HttpResponse(render_to_string(template, shown_context), status=status)

@@ -62,7 +62,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
             answer_confirmation(
                 confirmation=row,
                 said=form.said(),
-                seen_hash=request.POST.get("hash", ""),
+                shown_hash=request.POST.get("hash", ""),
                 now=now,
             )
     except Refused as error:  # nothing was answered, and the link is not used up

@@ -56,10 +56,10 @@ class CachedPage:
     body: bytes
     headers: tuple[tuple[str, str], ...]
 
-    def response(self, seen: str) -> HttpResponse:
+    def response(self, etag: str) -> HttpResponse:
         """Return the page; only that nothing changed, to who holds this very copy."""
         headers = dict(self.headers)
-        if seen and seen == headers.get("ETag"):
+        if etag and etag == headers.get("ETag"):
             headers.pop("Content-Length", None)
             return HttpResponse(status=NOT_MODIFIED, headers=headers)
         return HttpResponse(self.body, headers=headers)

@@ -47,8 +47,8 @@ def line(request: HttpRequest, bureau: Bureau, number: str) -> HttpResponse:
     found = public_line(bureau.pk, number)
     if found is None:
         raise Http404
-    said = answers_by(found)
-    numbers = [row.release.answer.number for row in said]
+    replies = answers_by(found)
+    numbers = [row.release.answer.number for row in replies]
     shown = {row.answer.number: row for row in public_answers(bureau.pk, numbers=numbers)}
     context = {
         **frame(bureau),
@@ -62,7 +62,7 @@ def line(request: HttpRequest, bureau: Bureau, number: str) -> HttpResponse:
                 "place": str(row.account) if row.account else "",
                 "address": row.address,
             }
-            for row in said
+            for row in replies
             if row.release.answer.number in shown
         ],
     }

@@ -125,10 +125,10 @@ def answers(request: HttpRequest, bureau: Bureau) -> HttpResponse:
 
 def _forget_question(request: HttpRequest) -> None:
     """Take what looks like a person's number or name out of the page: no link carries it on."""
-    kept = request.GET.copy()
-    kept.pop("q", None)
-    request.GET = kept  # type: ignore[assignment]
-    request.META["QUERY_STRING"] = kept.urlencode()
+    parameters = request.GET.copy()
+    parameters.pop("q", None)
+    request.GET = parameters  # type: ignore[assignment]
+    request.META["QUERY_STRING"] = parameters.urlencode()
 
 
 @bureau_page

@@ -168,18 +168,18 @@ def ledger_html(
     """
     rows = list(parts)
     total = sum(row.seconds for row in rows) or 1
-    at, drawn, said, mine = 0.0, [], [], []
+    at, drawn, labels, mine = 0.0, [], [], []
     for row in rows:
         length = LEDGER_WIDTH * row.seconds / total
         x, width = round(at, 1), round(max(length - 1, 0.6), 1)
         if row.holder:
-            said.append(f"{row.holder} {length_words(row.seconds)}")
+            labels.append(f"{row.holder} {length_words(row.seconds)}")
         if row.kind == "me":
             mine.append((x, x + width))
         if row.kind != "left" and row.seconds > 0:
             drawn.append(_bar(row.kind, x, width))
         at += length
-    sentence = label or _("、").join(said)
+    sentence = label or _("、").join(labels)
     return format_html(
         '<svg class="hy-led hy-led-{}" viewBox="0 0 {} 6" preserveAspectRatio="none"'
         ' role="img"{}>{}{}</svg>',

@@ -90,8 +90,8 @@ class IdempotentForms:
 
 def _form_hash(request: HttpRequest) -> str:
     """Return the hash of who sends what where, files by their content."""
-    said = request.user.pk, request.get_full_path(), sorted(request.POST.lists())
-    digest = hashlib.sha256(repr(said).encode())
+    identity = request.user.pk, request.get_full_path(), sorted(request.POST.lists())
+    digest = hashlib.sha256(repr(identity).encode())
     for field, files in sorted(request.FILES.lists()):
         for file in files:
             digest.update(repr((field, file.name, file.size)).encode())
@@ -130,6 +130,6 @@ def _repeat_answer(request: HttpRequest, form: str) -> HttpResponse:
     onward = row.onward if row is not None else ""
     if onward == SAME_PAGE:
         onward = request.get_full_path()
-    said = _("这张表单刚才已经提交过，没有再办一次。确要再办，请重新打开表单。")
-    messages.info(request, said)
+    identity = _("这张表单刚才已经提交过，没有再办一次。确要再办，请重新打开表单。")
+    messages.info(request, identity)
     return redirect(urldefrag(onward).url or referring_page(request, "/"))

@@ -77,7 +77,7 @@ def decided(row, officer, *, yes=True, reason="", now=T0 + 2 * HOUR):
         extension=row,
         approve=yes,
         reason=reason,
-        seen_hash=extension_hash(row),
+        shown_hash=extension_hash(row),
         officer=officer,
         now=now,
     )
@@ -222,7 +222,7 @@ def test_another_text_than_the_one_on_the_screen_is_not_decided(yunchuan, task):
             extension=row,
             approve=True,
             reason="",
-            seen_hash="0" * 64,
+            shown_hash="0" * 64,
             officer=yunchuan.leader,
             now=T0 + 2 * HOUR,
         )

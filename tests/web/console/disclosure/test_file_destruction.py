@@ -134,7 +134,7 @@ def test_only_the_grounds_of_the_law_and_only_what_was_seen(yunchuan, file):
             erasure=row,
             approve=True,
             reason="",
-            seen_hash="0" * 64,
+            shown_hash="0" * 64,
             officer=yunchuan.lu,
             now=LATER,
         )

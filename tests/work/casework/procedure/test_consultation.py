@@ -251,7 +251,7 @@ def test_minutes_that_changed_under_the_page_are_not_signed(yunchuan, major):
     submit_minutes(consultation=row, officer=yunchuan.shen, now=T0)
 
     with pytest.raises(Stale, match="没有签署"):
-        sign_minutes(consultation=row, seen_hash="0" * 64, officer=yunchuan.leader, now=LATER)
+        sign_minutes(consultation=row, shown_hash="0" * 64, officer=yunchuan.leader, now=LATER)
 
 
 def test_returned_minutes_are_written_again(yunchuan, major):
@@ -260,7 +260,7 @@ def test_returned_minutes_are_written_again(yunchuan, major):
     return_minutes(
         consultation=row,
         reason="漏了走势",
-        seen_hash=hash_of_content(minutes_content(row)),
+        shown_hash=hash_of_content(minutes_content(row)),
         officer=yunchuan.leader,
         now=LATER,
     )

@@ -52,7 +52,7 @@ def sign(cast, row, officer, now):
         waiver=row,
         approve=True,
         reason="",
-        seen_hash=hash_of_content(waiver_content(row)),
+        shown_hash=hash_of_content(waiver_content(row)),
         officer=officer,
         now=now,
     )

@@ -81,7 +81,7 @@ def test_a_reason_after_the_submission_voids_it(yunchuan, now):
     with pytest.raises(Refused):
         approve_draft(
             draft=draft,
-            seen_hash=hash_of_content(content_of(draft)),
+            shown_hash=hash_of_content(content_of(draft)),
             officer=yunchuan.cheng,
             now=now,
         )

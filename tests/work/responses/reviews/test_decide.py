@@ -57,7 +57,7 @@ def test_a_leader_of_another_bureau_approves_nothing(yunchuan, linxi, now):
 def test_an_approval_holds_only_for_what_was_on_the_screen(yunchuan, now):
     draft = desk.submitted(yunchuan, now)
     with pytest.raises(Stale):
-        approve_draft(draft=draft, seen_hash="0" * 64, officer=yunchuan.cheng, now=now)
+        approve_draft(draft=draft, shown_hash="0" * 64, officer=yunchuan.cheng, now=now)
 
 
 def test_approving_twice_changes_nothing(yunchuan, now):
@@ -70,9 +70,9 @@ def test_a_return_needs_a_reason_and_goes_back_to_the_writer(yunchuan, now):
     draft = desk.submitted(yunchuan, now)
     seen = hash_of_content(content_of(draft))
     with pytest.raises(Refused, match="退回"):
-        return_draft(draft=draft, seen_hash=seen, reason=" ", officer=yunchuan.cheng, now=now)
+        return_draft(draft=draft, shown_hash=seen, reason=" ", officer=yunchuan.cheng, now=now)
     return_draft(
-        draft=draft, seen_hash=seen, reason="补第三窗口的记录", officer=yunchuan.cheng, now=now
+        draft=draft, shown_hash=seen, reason="补第三窗口的记录", officer=yunchuan.cheng, now=now
     )
     assert draft.state == DraftState.WRITING
     assert draft.signoff.decision == Decision.RETURNED

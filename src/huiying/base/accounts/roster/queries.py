@@ -48,12 +48,12 @@ def desk_cover(
     Args:
         people: Officers are needed with all that is known of them, not with names alone.
     """
-    kept = _staffed_shifts(bureau_id) if people else _with_names(_staffed_shifts(bureau_id))
-    rows = list(kept.filter(ends_at__gt=now, starts_at__lte=now + ahead))
+    shifts = _staffed_shifts(bureau_id) if people else _with_names(_staffed_shifts(bureau_id))
+    rows = list(shifts.filter(ends_at__gt=now, starts_at__lte=now + ahead))
     here = tuple(row for row in rows if row.starts_at <= now)
     later = next((row for row in rows if row.starts_at > now), None)
     if later is None and not here:
-        later = kept.filter(starts_at__gt=now).first()
+        later = shifts.filter(starts_at__gt=now).first()
     found = uncovered((row.span for row in rows), Span(now, now + ahead))
     return DeskCover(here, later, tuple(found), bool(here or later))
 

@@ -208,16 +208,16 @@ def _is_due(now: datetime, lease: timedelta) -> Q:
 
 
 def _claim(message: Message, now: datetime, lease: timedelta) -> bool:
-    seen = message.attempts
+    attempts = message.attempts
     rows = Message.objects.filter(
-        _is_due(now, lease), pk=message.pk, state=MessageState.QUEUED, attempts=seen
+        _is_due(now, lease), pk=message.pk, state=MessageState.QUEUED, attempts=attempts
     )
     values: dict[str, object] = {"claimed_at": now}
     if message.claimed_at is not None:  # whoever claimed it before never said what became of it
         values["maybe_sent_at"] = now
     if rows.update(attempts=F("attempts") + 1, next_try_at=now + lease, **values) != 1:
         return False
-    message.attempts = seen + 1
+    message.attempts = attempts + 1
     return True
 
 

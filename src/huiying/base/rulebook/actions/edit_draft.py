@@ -37,7 +37,7 @@ class InvalidRow(Refused):
 
 @transaction.atomic
 def edit_rule(
-    *, path: str, row: Any, seen_revision: int, officer: Officer, now: datetime
+    *, path: str, row: Any, shown_revision: int, officer: Officer, now: datetime
 ) -> RuleDraft:
     """Put one row into the draft; a row like the one in force leaves it again.
 
@@ -47,7 +47,7 @@ def edit_rule(
     Args:
         path: An editable row (``policy.edits``).
         row: The whole row, as in the book's data.
-        seen_revision: Of the draft that the form was made from; ``NONE_YET`` if there was none.
+        shown_revision: Of the draft the form was made from; ``NONE_YET`` for none.
 
     Raises:
         KeyError: If the path names no row that can be edited.
@@ -66,24 +66,24 @@ def edit_rule(
     ]
     if problems:
         raise InvalidRow(problems)
-    return _save(edits, seen_revision, officer, now, verb="rulebook.edited", ref=path)
+    return _save(edits, shown_revision, officer, now, verb="rulebook.edited", ref=path)
 
 
 @transaction.atomic
-def drop_draft(*, seen_revision: int, officer: Officer, now: datetime) -> None:
+def drop_draft(*, shown_revision: int, officer: Officer, now: datetime) -> None:
     """Give up every change of the draft.
 
     Raises:
         Stale: If the draft changed meanwhile.
     """
-    _save({}, seen_revision, officer, now, verb="rulebook.draft_dropped", ref="draft")
+    _save({}, shown_revision, officer, now, verb="rulebook.draft_dropped", ref="draft")
 
 
 @transaction.atomic
 def adopt_draft(
     *,
-    seen_revision: int,
-    seen_version: int | None,
+    shown_revision: int,
+    shown_version: int | None,
     effective_from: datetime | None,
     reason: str,
     officer: Officer,
@@ -92,8 +92,8 @@ def adopt_draft(
     """Make a version of the draft, in effect now or from a later moment.
 
     Args:
-        seen_revision: Of the draft that was shown with its trial.
-        seen_version: Of the rules in force that it was compared with.
+        shown_revision: Of the draft that was shown with its trial.
+        shown_version: Of the rules in force that it was compared with.
         effective_from: None = at once.
 
     Raises:
@@ -105,11 +105,11 @@ def adopt_draft(
     if not reason.strip():
         raise Refused(_("施行新版须写明理由。"))
     book, draft = book_of(officer.bureau_id, now), draft_of(officer.bureau_id)
-    if seen_version != book.version:
+    if shown_version != book.version:
         raise rules_changed()
     if draft is None or not draft.edits:
         raise Refused(_("修改稿里没有改动。"))
-    _claim(seen_revision, {}, officer, now)
+    _claim(shown_revision, {}, officer, now)
     data = with_edits(to_data(book), draft.edits)
     return adopt_book(
         bureau=officer.bureau,
@@ -123,14 +123,14 @@ def adopt_draft(
 
 def _save(
     edits: dict[str, Any],
-    seen_revision: int,
+    shown_revision: int,
     officer: Officer,
     now: datetime,
     *,
     verb: str,
     ref: str,
 ) -> RuleDraft:
-    draft = _claim(seen_revision, edits, officer, now)
+    draft = _claim(shown_revision, edits, officer, now)
     append(
         bureau_id=officer.bureau_id,
         actor=officer.audit_actor(),
@@ -143,10 +143,10 @@ def _save(
 
 
 def _claim(
-    seen_revision: int, edits: dict[str, Any], officer: Officer, now: datetime
+    shown_revision: int, edits: dict[str, Any], officer: Officer, now: datetime
 ) -> RuleDraft:
     first = write_guarded(
-        RuleDraft, {"edits": edits}, seen_revision=seen_revision, officer=officer, now=now
+        RuleDraft, {"edits": edits}, shown_revision=shown_revision, officer=officer, now=now
     )
     if first is not None:
         raise Stale(

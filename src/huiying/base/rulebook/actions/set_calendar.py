@@ -43,7 +43,7 @@ def set_days(
     last: date,
     kind: DayKind,
     note: str,
-    seen_revision: int,
+    shown_revision: int,
     officer: Officer,
     now: datetime,
 ) -> None:
@@ -53,7 +53,7 @@ def set_days(
         first: Local day.
         last: Local day, not before ``first``; at most ``MAX_DAYS`` together.
         note: The notice or decision it rests on.
-        seen_revision: Of the calendar that the form was made from; 0 = nothing was entered.
+        shown_revision: Of the calendar that the form was made from; 0 = nothing was entered.
 
     Raises:
         Refused: If the days are in no order, too many, out of range, or lack a basis.
@@ -74,7 +74,7 @@ def set_days(
         days.pop(day, None)
         if kind != DayKind.PUBLISHED:
             days[day] = {"works": kind == DayKind.WORKED, "note": note.strip()}
-    _save({"days": days}, seen_revision, officer, now)
+    _save({"days": days}, shown_revision, officer, now)
     _record(
         officer,
         now,
@@ -86,7 +86,7 @@ def set_days(
 
 @transaction.atomic
 def enter_year(
-    *, year: int, notice: str, seen_revision: int, officer: Officer, now: datetime
+    *, year: int, notice: str, shown_revision: int, officer: Officer, now: datetime
 ) -> None:
     """Say that a year's notice is entered in full, so that it is no longer provisional.
 
@@ -100,12 +100,12 @@ def enter_year(
         raise Refused(_("请写明依据，例如放假通知的文号。"))
     standing = entered_calendar(officer.bureau_id)
     years = (standing.years if standing else {}) | {str(year): notice.strip()}
-    _save({"years": years}, seen_revision, officer, now)
+    _save({"years": years}, shown_revision, officer, now)
     _record(officer, now, "calendar.year_entered", str(year), {"note": notice.strip()})
 
 
 @transaction.atomic
-def reopen_year(*, year: int, seen_revision: int, officer: Officer, now: datetime) -> None:
+def reopen_year(*, year: int, shown_revision: int, officer: Officer, now: datetime) -> None:
     """Take back that a year is entered in full; its days stay.
 
     Raises:
@@ -116,7 +116,7 @@ def reopen_year(*, year: int, seen_revision: int, officer: Officer, now: datetim
     years = dict(standing.years) if standing else {}
     if years.pop(str(year), None) is None:
         raise Refused(_("这一年不是本局录入的，没有改动。"))
-    _save({"years": years}, seen_revision, officer, now)
+    _save({"years": years}, shown_revision, officer, now)
     _record(officer, now, "calendar.year_reopened", str(year), {})
 
 
@@ -124,9 +124,11 @@ def _is_year(year: int) -> bool:
     return FIRST_YEAR <= year <= LAST_YEAR
 
 
-def _save(changed: dict[str, Any], seen_revision: int, officer: Officer, now: datetime) -> None:
+def _save(
+    changed: dict[str, Any], shown_revision: int, officer: Officer, now: datetime
+) -> None:
     first = write_guarded(
-        BureauCalendar, changed, seen_revision=seen_revision, officer=officer, now=now
+        BureauCalendar, changed, shown_revision=shown_revision, officer=officer, now=now
     )
     if first is not None:
         raise Stale(

@@ -22,7 +22,7 @@ def set_media(
     *,
     bureau: Bureau,
     tiers: Mapping[str, str],
-    seen_version: int | None,
+    shown_version: int | None,
     actor: Actor,
     now: datetime,
 ) -> RuleVersion | None:
@@ -34,7 +34,7 @@ def set_media(
         InvalidRuleBook: If an entry is no host or name, or a tier does not exist.
     """
     book = book_of(bureau.pk, now)
-    if seen_version != book.version:
+    if shown_version != book.version:
         raise rules_changed()
     if dict(tiers) == dict(book.media_tiers):
         return None

@@ -43,30 +43,30 @@ def empty(cursor: Any, shelf: str) -> None:
     cursor.execute(f"TRUNCATE {_table(shelf)}")
 
 
-def find(cursor: Any, shelf: str, bureau_id: int, asked: TokenQuery, limit: int) -> list[int]:
+def find(cursor: Any, shelf: str, bureau_id: int, query: TokenQuery, limit: int) -> list[int]:
     """Return the newest numbers."""
     cursor.execute(
-        f"SELECT number FROM {_recent(shelf, asked)} ORDER BY number DESC LIMIT %s",
-        [*_recent_values(bureau_id, asked), limit],
+        f"SELECT number FROM {_recent(shelf, query)} ORDER BY number DESC LIMIT %s",
+        [*_recent_values(bureau_id, query), limit],
     )
     numbers = [row[0] for row in cursor.fetchall()]
     if len(numbers) == limit:
         return numbers
     # Materialized, or the planner may walk all texts by their numbers.
     cursor.execute(
-        f"WITH hits AS MATERIALIZED (SELECT number FROM {_hits(shelf, asked)})"
+        f"WITH hits AS MATERIALIZED (SELECT number FROM {_hits(shelf, query)})"
         " SELECT number FROM hits ORDER BY number DESC LIMIT %s",
-        [*_hit_values(bureau_id, asked), limit],
+        [*_hit_values(bureau_id, query), limit],
     )
     return [row[0] for row in cursor.fetchall()]
 
 
-def count(cursor: Any, shelf: str, bureau_id: int, asked: TokenQuery, most: int) -> int:
+def count(cursor: Any, shelf: str, bureau_id: int, query: TokenQuery, most: int) -> int:
     """Return how many there are, and stop counting at ``most``."""
     counted = 0
     for rows, values in (
-        (_recent(shelf, asked), _recent_values(bureau_id, asked)),
-        (_hits(shelf, asked), _hit_values(bureau_id, asked)),
+        (_recent(shelf, query), _recent_values(bureau_id, query)),
+        (_hits(shelf, query), _hit_values(bureau_id, query)),
     ):
         cursor.execute(
             f"SELECT count(*) FROM (SELECT 1 FROM {rows} LIMIT %s) AS counted", [*values, most]
@@ -80,49 +80,49 @@ def count(cursor: Any, shelf: str, bureau_id: int, asked: TokenQuery, most: int)
 _RANGE = "bureau_ref = %s AND number >= %s AND number < %s"
 
 
-def _range(bureau_id: int, asked: TokenQuery) -> list[Any]:
-    return [bureau_id, asked.since, asked.before]
+def _range(bureau_id: int, query: TokenQuery) -> list[Any]:
+    return [bureau_id, query.since, query.before]
 
 
-def _recent(shelf: str, asked: TokenQuery) -> str:
+def _recent(shelf: str, query: TokenQuery) -> str:
     """Return the newest texts of the range that answer, read one by one."""
     return (
         f"(SELECT number, facets, tokens FROM {_table(shelf)} WHERE {_RANGE}"
         f" ORDER BY number DESC LIMIT {RECENT}) AS recent WHERE facets @> %s::text[]"
-        f"{_likes(asked)}"
+        f"{_likes(query)}"
     )
 
 
-def _recent_values(bureau_id: int, asked: TokenQuery) -> list[Any]:
-    return [*_range(bureau_id, asked), list(asked.facets), *_patterns(asked)]
+def _recent_values(bureau_id: int, query: TokenQuery) -> list[Any]:
+    return [*_range(bureau_id, query), list(query.facets), *_patterns(query)]
 
 
-def _hits(shelf: str, asked: TokenQuery) -> str:
+def _hits(shelf: str, query: TokenQuery) -> str:
     grams = "(facets || search_grams(tokens)) @> %s::text[]"
-    return f"{_table(shelf)} WHERE {_RANGE} AND {grams}{_likes(asked)}"
+    return f"{_table(shelf)} WHERE {_RANGE} AND {grams}{_likes(query)}"
 
 
-def _hit_values(bureau_id: int, asked: TokenQuery) -> list[Any]:
-    return [*_range(bureau_id, asked), _grams(bureau_id, asked), *_patterns(asked)]
+def _hit_values(bureau_id: int, query: TokenQuery) -> list[Any]:
+    return [*_range(bureau_id, query), _grams(bureau_id, query), *_patterns(query)]
 
 
-def _grams(bureau_id: int, asked: TokenQuery) -> list[str]:
+def _grams(bureau_id: int, query: TokenQuery) -> list[str]:
     """Return what the index must hold of a text: its facets, and the pairs of every word."""
     pairs = {
         gram
-        for word in asked.words
+        for word in query.words
         for gram in ([" ".join(pair) for pair in pairwise(word)] or word)
     }
-    return [_bureau(bureau_id), *asked.facets, *sorted(pairs)]
+    return [_bureau(bureau_id), *query.facets, *sorted(pairs)]
 
 
-def _likes(asked: TokenQuery) -> str:
-    return " AND tokens LIKE %s" * len(asked.words)
+def _likes(query: TokenQuery) -> str:
+    return " AND tokens LIKE %s" * len(query.words)
 
 
-def _patterns(asked: TokenQuery) -> list[str]:
+def _patterns(query: TokenQuery) -> list[str]:
     """Return each word as it stands among tokens, which hold neither ``%`` nor ``_``."""
-    return [f"% {' '.join(word)} %" for word in asked.words]
+    return [f"% {' '.join(word)} %" for word in query.words]
 
 
 def _bureau(bureau_id: int) -> str:

@@ -46,20 +46,20 @@ def empty(cursor: Any, shelf: str) -> None:
     cursor.execute(f"INSERT INTO {table}({table}) VALUES ('delete-all')")
 
 
-def find(cursor: Any, shelf: str, bureau_id: int, asked: TokenQuery, limit: int) -> list[int]:
+def find(cursor: Any, shelf: str, bureau_id: int, query: TokenQuery, limit: int) -> list[int]:
     """Return the newest numbers."""
     cursor.execute(
         f"SELECT rowid FROM {_where(shelf)} ORDER BY rowid DESC LIMIT %s",
-        [*_values(bureau_id, asked), limit],
+        [*_values(bureau_id, query), limit],
     )
     return [row[0] for row in cursor.fetchall()]
 
 
-def count(cursor: Any, shelf: str, bureau_id: int, asked: TokenQuery, most: int) -> int:
+def count(cursor: Any, shelf: str, bureau_id: int, query: TokenQuery, most: int) -> int:
     """Return how many there are, and stop counting at ``most``."""
     cursor.execute(
         f"SELECT count(*) FROM (SELECT 1 FROM {_where(shelf)} LIMIT %s)",
-        [*_values(bureau_id, asked), most],
+        [*_values(bureau_id, query), most],
     )
     counted: int = cursor.fetchone()[0]
     return counted
@@ -70,10 +70,10 @@ def _where(shelf: str) -> str:
     return f"{table} WHERE {table} MATCH %s AND rowid >= %s AND rowid < %s"
 
 
-def _values(bureau_id: int, asked: TokenQuery) -> list[Any]:
-    facets = [f'facets:"{facet}"' for facet in (_bureau(bureau_id), *asked.facets)]
-    phrases = [f"pairs:{_phrase(word)}" for word in asked.words]
-    return [" AND ".join([*facets, *phrases]), asked.since, asked.before]
+def _values(bureau_id: int, query: TokenQuery) -> list[Any]:
+    facets = [f'facets:"{facet}"' for facet in (_bureau(bureau_id), *query.facets)]
+    phrases = [f"pairs:{_phrase(word)}" for word in query.words]
+    return [" AND ".join([*facets, *phrases]), query.since, query.before]
 
 
 def _phrase(word: Sequence[str]) -> str:

@@ -26,7 +26,7 @@ def run(
 ) -> None:
     """Measure how well negative posts are told from the others."""
     texts, negative = _examples(train)
-    asked, truth = _examples(test)
+    examples, truth = _examples(test)
     # scikit-learn takes seconds to load, and no other command needs it
     from huiying.engine.reading.attitude_model import FOLDS, AttitudeModel, TooFewExamples  # noqa: PLC0415
 
@@ -38,12 +38,12 @@ def run(
             f"“{train}”里负面的有 {sum(negative)} 条，其余的有 {others} 条；"
             f"两类都至少要有 {FOLDS} 条有文字的，才能交叉验证。"
         )
-    found = [one.margin > 0 for one in model.read(asked)]
+    found = [one.margin > 0 for one in model.read(examples)]
     named = [[_NAMES[one] for one in answers] for answers in (truth, found)]
     print_result(
         {
             "rows_train": len(texts),
-            "rows_test": len(asked),
+            "rows_test": len(examples),
             "macro_f1": metrics.macro_f1(*named),
             "negative": metrics.binary(truth, found)._asdict(),
         }

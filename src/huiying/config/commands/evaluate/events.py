@@ -129,14 +129,14 @@ def _measured(labels: list[str], events: list[int]) -> dict[str, Any]:
 def _judged(rows: list[Row], events: list[int], judged: list[Row]) -> dict[str, float]:
     """Return the score over pairs that were judged and whose rows are both in the file."""
     of = {row["id"]: event for row, event in zip(rows, events, strict=True)}
-    asked = [
+    questions = [
         pair
         for pair in judged
         if pair["label"].strip() in _ANSWERS and pair["id1"] in of and pair["id2"] in of
     ]
-    truth = [_ANSWERS[pair["label"].strip()] for pair in asked]
-    found = [of[pair["id1"]] == of[pair["id2"]] for pair in asked]
-    return _told(binary(truth, found)) | {"judged": len(asked)}
+    truth = [_ANSWERS[pair["label"].strip()] for pair in questions]
+    found = [of[pair["id1"]] == of[pair["id2"]] for pair in questions]
+    return _told(binary(truth, found)) | {"judged": len(questions)}
 
 
 def _told(score: Score) -> dict[str, float]:

@@ -126,13 +126,13 @@ def _is_found(sentence: Sentence, span: Span) -> bool:
 
 def _name_precision(sentences: list[Sentence]) -> float:
     """Return the share of masked names that touch a span of any type."""
-    said = [
+    rows = [
         any(_touch(one, span) for span in sentence.spans)
         for sentence in sentences
         for one in sentence.finds
         if one.kind == "name"
     ]
-    return sum(said) / len(said) if said else 0.0
+    return sum(rows) / len(rows) if rows else 0.0
 
 
 def _touch(one: Identifier, span: Span) -> bool:

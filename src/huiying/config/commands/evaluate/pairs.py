@@ -36,10 +36,10 @@ def run(
     train: Annotated[Path | None, typer.Option(help="用来学习的 CSV 或 CSV.gz 文件")] = None,
 ) -> None:
     """Measure how well two texts about one event are told."""
-    asked = _judged(file)
+    judged = _judged(file)
     examples = _judged(train) if train else None
-    reader = PairReader(asked.texts + (examples.texts if examples else []))
-    signs = reader.read_all(asked.pairs)
+    reader = PairReader(judged.texts + (examples.texts if examples else []))
+    signs = reader.read_all(judged.pairs)
     if examples is None:
         scores, threshold = [one.likeness for one in signs], SAME_EVENT_FROM
     else:
@@ -55,14 +55,14 @@ def run(
                 f"两类都至少要有 {FOLDS} 对，才能交叉验证。"
             )
         scores, threshold = model.margins(signs), model.line
-    found = binary(asked.same, [score >= threshold for score in scores])
+    found = binary(judged.same, [score >= threshold for score in scores])
     print_result(
         {
-            "pairs": len(asked.pairs),
-            "same": sum(asked.same),
+            "pairs": len(judged.pairs),
+            "same": sum(judged.same),
             "pairs_train": len(examples.pairs) if examples else 0,
             **found._asdict(),
-            "auc": auc(asked.same, scores),
+            "auc": auc(judged.same, scores),
             "threshold": threshold,
         }
     )

@@ -40,14 +40,14 @@ def run(
 ) -> None:
     """Measure how well the responsible unit is proposed."""
     known = [row for path in train for row in _labelled(path, "训练")]
-    asked = _labelled(test, "测试")
+    messages = _labelled(test, "测试")
     # A bureau knows the list of its units, even those that nothing was confirmed for.
     duties = _duties(units, {label for _message, label in known}) if units else []
     if not confirmed or confirmed >= len(known):
-        print_result(_measured(_fitted(known, [], duties), asked))
+        print_result(_measured(_fitted(known, [], duties), messages))
         return
     drawn = [
-        _measured(_fitted(*_draw(known, confirmed, seed), duties), asked)
+        _measured(_fitted(*_draw(known, confirmed, seed), duties), messages)
         for seed in range(_DRAWS)
     ]
     print_result({"confirmed": confirmed, "draws": _DRAWS, **_mean(drawn)})
@@ -105,9 +105,9 @@ def _fitted(
         refuse("训练文件里只有一个单位，或者没有可读的字。至少要两个单位。")
 
 
-def _measured(model: RoutingModel, asked: Sequence[Labelled]) -> dict[str, Any]:
-    truth = [label for _message, label in asked]
-    first = [model.guess(message, shown=1)[0] for message, _label in asked]
+def _measured(model: RoutingModel, messages: Sequence[Labelled]) -> dict[str, Any]:
+    truth = [label for _message, label in messages]
+    first = [model.guess(message, shown=1)[0] for message, _label in messages]
     said = [guess.label for guess in first]
     alone = [
         guess.label == label
@@ -115,11 +115,11 @@ def _measured(model: RoutingModel, asked: Sequence[Labelled]) -> dict[str, Any]:
         if (guess.probability or 0.0) >= model.sure_at
     ]
     return {
-        "rows": len(asked),
+        "rows": len(messages),
         "macro_f1": macro_f1(truth, said),
         "accuracy": accuracy(truth, said),
         "per_class": {name: one._asdict() for name, one in per_class(truth, said).items()},
-        "share_at_precision_95": len(alone) / len(asked),
+        "share_at_precision_95": len(alone) / len(messages),
         "precision_reached": fmean(alone) if alone else None,
     }
 

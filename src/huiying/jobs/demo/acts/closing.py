@@ -1,7 +1,7 @@
-"""The deeds after the deed in the scenario: waive, close, review, excuse a breach.
+"""The acts of closing in the scenario: waive, close, review, excuse a breach.
 
 In:   an act step, the cast, the moment.    Out:  the act done by the product's own action.
-Cost: one act each; a review is written, taught from and finished in one deed.
+Cost: one act each; a review is written, taught from and finished in one act.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def _grant(stage: ScenarioState, step: ActStep, officer: Officer, now: datetime)
         waiver=row,
         approve=True,
         reason="",
-        seen_hash=hash_of_content(waiver_content(row)),
+        shown_hash=hash_of_content(waiver_content(row)),
         officer=officer,
         now=now,
     )

@@ -51,7 +51,7 @@ def _send_back(stage: ScenarioState, step: ActStep, officer: Officer, now: datet
     draft = stage.draft(step.incident_ref, DraftState.SUBMITTED)
     return_draft(
         draft=draft,
-        seen_hash=_hash(draft),
+        shown_hash=_hash(draft),
         reason=step.args["reason"],
         officer=officer,
         now=now,
@@ -72,8 +72,8 @@ def _correct(stage: ScenarioState, step: ActStep, officer: Officer, now: datetim
     for key in step.args.get("confirmers", []):
         agency = Officer.objects.select_related("unit").get(pk=stage.cast.officers[key].pk)
         if agency.unit is not None:
-            asked = ask_agency(draft, agency.unit, officer, now)
-            agency_says(asked, AgencyAnswer(agrees=True, post="值班"), agency, now)
+            confirmation = ask_agency(draft, agency.unit, officer, now)
+            agency_says(confirmation, AgencyAnswer(agrees=True, post="值班"), agency, now)
     draft.refresh_from_db()
     submit_draft(draft=draft, revision=draft.revision, officer=officer, now=now)
     draft.refresh_from_db()

@@ -1,4 +1,4 @@
-"""The deeds that weigh a matter in the scenario: its grade, severity and response value.
+"""The acts of grading in the scenario: its grade, severity and response value.
 
 In:   an act step, the cast, the moment.    Out:  the act done by the product's own action.
 Cost: one act each.

@@ -1,4 +1,4 @@
-"""The deeds of guidance in the scenario: issue a version, sign for it, record an answer.
+"""The acts of guidance in the scenario: issue a version, sign for it, record an answer.
 
 In:   an act step, the cast, the moment.    Out:  the act done by the product's own action.
 Cost: one act each.

@@ -1,4 +1,4 @@
-"""The deeds of liaison in the scenario: offices, talks, shared facts, leads, trainings.
+"""The acts of liaison in the scenario: offices, talks, shared facts, leads, trainings.
 
 In:   an act step, the cast, the moment.    Out:  the act done by the product's own action.
 Cost: one act each. What an agency does behind its link is done by the act behind that link.

@@ -1,4 +1,4 @@
-"""The deeds of channels, press and media in the scenario.
+"""The acts of channels, press and media in the scenario.
 
 In:   an act step, the cast, the moment.    Out:  the act done by the product's own action.
 Cost: one act each. What a channel carries is the package of the newest version.
@@ -75,8 +75,8 @@ def _carried(stage: ScenarioState, step: ActStep, officer: Officer, now: datetim
     if line is None or release is None:
         raise NotPlayed(f"{step.incident_ref}: not planned, or not released")
     words = step.args.get("words", package_of(release).plain)
-    seen = CarriedInput(now, step.args.get("link", ""), step.args.get("proof", ""), words)
-    record_carried(line=line, seen=seen, officer=officer, now=now)
+    carried = CarriedInput(now, step.args.get("link", ""), step.args.get("proof", ""), words)
+    record_carried(line=line, seen=carried, officer=officer, now=now)
 
 
 def _apply(stage: ScenarioState, step: ActStep, officer: Officer, now: datetime) -> None:
@@ -104,7 +104,7 @@ def _approve(stage: ScenarioState, step: ActStep, officer: Officer, now: datetim
         row=row,
         approve=True,
         reason="",
-        seen_hash=hash_of_press(row),
+        shown_hash=hash_of_press(row),
         officer=officer,
         now=now,
     )

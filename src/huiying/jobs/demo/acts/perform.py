@@ -1,9 +1,9 @@
-"""Do an officer's deed of the scenario by the act that a screen would call.
+"""Perform an officer's act of the scenario by the act that a screen would call.
 
 In:   an act step, the cast, the moment.    Out:  the act done, or why it was not.
 Cost: one act each.
 
-Nothing here writes a row: every deed is an action of the product, with its checks.
+Nothing here writes a row: every act is an action of the product, with its checks.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ Act = Callable[[ScenarioState, ActStep, Officer, datetime], None]
 
 
 def perform(step: ActStep, stage: ScenarioState, now: datetime) -> None:
-    """Do one deed.
+    """Do one act.
 
     Raises:
         NotPlayed: If the product refuses it, or what it refers to is not there.

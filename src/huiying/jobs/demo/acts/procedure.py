@@ -1,7 +1,7 @@
-"""The deeds of a grave matter in the scenario: verify a claim, consult, approve, assign.
+"""The acts of a grave matter in the scenario: verify a claim, consult, approve, assign.
 
 In:   an act step, the cast, the moment.    Out:  the act done by the product's own action.
-Cost: one act each; minutes are written and sent in one deed, so is a proposal.
+Cost: one act each; minutes are written and sent in one act, so is a proposal.
 """
 
 from __future__ import annotations
@@ -125,7 +125,7 @@ def _grant_extension(
         extension=row,
         approve=True,
         reason="",
-        seen_hash=extension_hash(row),
+        shown_hash=extension_hash(row),
         officer=officer,
         now=now,
     )
@@ -165,17 +165,17 @@ def _say(stage: ScenarioState, step: ActStep, officer: Officer, now: datetime) -
 
 def _minutes(stage: ScenarioState, step: ActStep, officer: Officer, now: datetime) -> None:
     row = _meeting(stage, step)
-    said = MinutesInput(
+    minutes = MinutesInput(
         **{name: step.args[name] for name in ("nature", "trend", "risks", "proposal")}
     )
-    write_minutes(consultation=row, said=said, officer=officer, now=now)
+    write_minutes(consultation=row, said=minutes, officer=officer, now=now)
     submit_minutes(consultation=row, officer=officer, now=now)
 
 
 def _sign(stage: ScenarioState, step: ActStep, officer: Officer, now: datetime) -> None:
     row = _meeting(stage, step)
-    seen = hash_of_content(minutes_content(row))
-    sign_minutes(consultation=row, seen_hash=seen, officer=officer, now=now)
+    shown_hash = hash_of_content(minutes_content(row))
+    sign_minutes(consultation=row, shown_hash=shown_hash, officer=officer, now=now)
 
 
 def _propose(stage: ScenarioState, step: ActStep, officer: Officer, now: datetime) -> None:
@@ -195,7 +195,7 @@ def _approve(stage: ScenarioState, step: ActStep, officer: Officer, now: datetim
         proposal=row,
         approve=True,
         reason="",
-        seen_hash=hash_of_content(proposal_content(row)),
+        shown_hash=hash_of_content(proposal_content(row)),
         officer=officer,
         now=now,
     )

@@ -1,4 +1,4 @@
-"""The deeds of a release's gates in the scenario: confirmations, withholding, reviews.
+"""The acts of a release's gates in the scenario: confirmations, withholding, reviews.
 
 In:   an act step, the cast, the moment.    Out:  the act done by the product's own action.
 Cost: one act each.
@@ -31,7 +31,7 @@ def sign_review(draft: Draft, officer: Officer, now: datetime) -> None:
         raise NotPlayed("nothing to review")
     approve_draft(
         draft=draft,
-        seen_hash=draft.signoff.content_hash,
+        shown_hash=draft.signoff.content_hash,
         officer=officer,
         now=now,
         ticked=list(CheckList),
@@ -66,17 +66,19 @@ def _answer(stage: ScenarioState, step: ActStep, officer: Officer, now: datetime
     agency_says(row, AgencyAnswer(not objection, step.args["post"], objection), officer, now)
 
 
-def agency_says(row: Confirmation, said: AgencyAnswer, officer: Officer, now: datetime) -> None:
+def agency_says(
+    row: Confirmation, answer: AgencyAnswer, officer: Officer, now: datetime
+) -> None:
     """Answer about exactly the text that was asked about."""
     answer_confirmation(
-        confirmation=row, said=said, seen_hash=row.content_hash, now=now, officer=officer
+        confirmation=row, said=answer, shown_hash=row.content_hash, now=now, officer=officer
     )
 
 
 def _withhold(stage: ScenarioState, step: ActStep, officer: Officer, now: datetime) -> None:
     draft = stage.draft(step.incident_ref)
-    kept = WithholdingInput(step.args["passage"], step.args["ground"], step.args["reason"])
-    withhold(draft=draft, revision=draft.revision, kept=kept, officer=officer, now=now)
+    withheld = WithholdingInput(step.args["passage"], step.args["ground"], step.args["reason"])
+    withhold(draft=draft, revision=draft.revision, kept=withheld, officer=officer, now=now)
 
 
 RELEASE_ACTS: dict[str, Callable[[ScenarioState, ActStep, Officer, datetime], None]] = {

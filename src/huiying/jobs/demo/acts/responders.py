@@ -1,4 +1,4 @@
-"""The deeds of the roster and of what follows an answer: accounts, responders, replies, effect.
+"""The acts of the roster and of what follows an answer: accounts, responders, replies, effect.
 
 In:   an act step, the cast, the moment.    Out:  the act done by the product's own action.
 Cost: one act each.

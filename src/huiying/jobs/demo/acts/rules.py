@@ -1,4 +1,4 @@
-"""The deeds of clocks and rules in the scenario: say that it is being done, draft a rule.
+"""The acts of clocks and rules in the scenario: say that it is being done, draft a rule.
 
 In:   an act step, the cast, the moment.    Out:  the act done by the product's own action.
 Cost: one act each.
@@ -37,7 +37,7 @@ def _draft_rule(_stage: ScenarioState, step: ActStep, officer: Officer, now: dat
     edit_rule(
         path=path,
         row=editable_row(to_data(book_of(officer.bureau_id, now)), path) | step.args["change"],
-        seen_revision=draft.revision if draft else 0,
+        shown_revision=draft.revision if draft else 0,
         officer=officer,
         now=now,
     )

@@ -1,4 +1,4 @@
-"""The deeds offline in the scenario: tasks with files, contacts, promises.
+"""The acts offline in the scenario: tasks with files, contacts, promises.
 
 In:   an act step, the cast, the moment.    Out:  the act done by the product's own action.
 Cost: one act each; a file is encrypted and written.

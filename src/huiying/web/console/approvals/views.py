@@ -72,7 +72,7 @@ def approve(request: OfficerRequest, pk: int) -> HttpResponse:
     try:
         approve_draft(
             draft=submission.draft,
-            seen_hash=request.POST.get("hash", ""),
+            shown_hash=request.POST.get("hash", ""),
             officer=request.user,
             now=clock.now(),
             ticked=request.POST.getlist("tick"),
@@ -109,7 +109,7 @@ def send_back(request: OfficerRequest, pk: int) -> HttpResponse:
     def perform() -> Outcome:
         return_draft(
             draft=submission.draft,
-            seen_hash=form.cleaned_data["hash"],
+            shown_hash=form.cleaned_data["hash"],
             reason=form.cleaned_data["reason"],
             officer=request.user,
             now=clock.now(),

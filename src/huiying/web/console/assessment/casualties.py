@@ -52,11 +52,11 @@ def casualty_panel(posts: PostReading, officer: Officer) -> dict[str, Any] | Non
         "rows": [
             {
                 "label": _(KINDS[kind]),
-                "first": _line(kind, said[0], found.groups),
-                "others": [_line(kind, one, found.groups) for one in said[1:SHOWN_PER_KIND]],
-                "more": max(0, len(said) - SHOWN_PER_KIND),
+                "first": _line(kind, figure[0], found.groups),
+                "others": [_line(kind, one, found.groups) for one in figure[1:SHOWN_PER_KIND]],
+                "more": max(0, len(figure) - SHOWN_PER_KIND),
             }
-            for kind, said in toll.kinds.items()
+            for kind, figure in toll.kinds.items()
         ],
         "left_out": found.left_out,
         "decided": "",
@@ -114,23 +114,23 @@ class CasualtyLine:
     url: str
 
 
-def _line(kind: str, said: CasualtyFigure, groups: dict[int, PostGroup]) -> CasualtyLine:
-    group = groups[said.key]
+def _line(kind: str, figure: CasualtyFigure, groups: dict[int, PostGroup]) -> CasualtyLine:
+    group = groups[figure.key]
     return CasualtyLine(
-        number=_number(kind, said),
-        phrase=said.phrase,
-        posts=said.posts,
-        corrected=said.corrected,
-        former=said.former,
+        number=_number(kind, figure),
+        phrase=figure.phrase,
+        posts=figure.posts,
+        corrected=figure.corrected,
+        former=figure.former,
         source=group.source,
         at=group.published_at or group.collected_at,
         url=reverse("console:copies", args=[group.group_id]),
     )
 
 
-def _number(kind: str, said: CasualtyFigure) -> str:
-    if not said.counted:
+def _number(kind: str, figure: CasualtyFigure) -> str:
+    if not figure.counted:
         return _("人数未说清")
     if kind.endswith("loss"):
-        return _("%(yuan)s 元") % {"yuan": f"{said.number:,}"}
-    return ngettext("%(count)s 人", "%(count)s 人", said.number) % {"count": said.number}
+        return _("%(yuan)s 元") % {"yuan": f"{figure.number:,}"}
+    return ngettext("%(count)s 人", "%(count)s 人", figure.number) % {"count": figure.number}

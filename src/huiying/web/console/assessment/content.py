@@ -71,11 +71,11 @@ def _source_of(group: PostGroup) -> dict[str, Any]:
     }
 
 
-def _claim(told: SourcedClaim, ask_url: str) -> dict[str, Any]:
-    claim = told.claim
+def _claim(sourced: SourcedClaim, ask_url: str) -> dict[str, Any]:
+    claim = sourced.claim
     query = urlencode({"check": claim.text})
     return {
-        **_source_of(told.group),
+        **_source_of(sourced.group),
         "text": claim.text,
         "size": claim.posts,
         "reasons": [_reason(reason) for reason in claim.reasons],

@@ -41,8 +41,8 @@ def trend_of(
         counted: The posts of events by local hour; None = those of the bureau.
         ahead: Go on with a forecast of what is counted.
     """
-    seen = volume.newest if counted is None else counted
-    points = _since_first(hourly_counts(seen, now=now, hours=hours))
+    mentions = volume.newest if counted is None else counted
+    points = _since_first(hourly_counts(mentions, now=now, hours=hours))
     total = sum(point.count for point in points)
     if not total:
         return None

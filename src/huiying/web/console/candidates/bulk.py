@@ -117,14 +117,14 @@ def merge_many(request: OfficerRequest) -> HttpResponse:
 def _picks(request: OfficerRequest) -> list[Pick]:
     """Return what was picked, in sight of the officer; what is no pick is left out."""
     require(request.user, Capability.TRIAGE)
-    asked = {
+    context = {
         int(found[1]): int(found[2])
         for text in request.GET.getlist("pick")
         if (found := PICK.fullmatch(text))
     }
     return [
         Pick(candidate_for(request.user, event, to=Capability.TRIAGE), revision)
-        for event, revision in list(asked.items())[:MOST]
+        for event, revision in list(context.items())[:MOST]
     ]
 
 
@@ -158,9 +158,9 @@ def _carried_out(
     if len(left) == len(picks):
         return show_refusal(request, form, text, 0, Refused(sentences(*left)))
     count = len(picks) - len(left)
-    said = ngettext("已处理 %(count)s 组。", "已处理 %(count)s 组。", count)
+    message = ngettext("已处理 %(count)s 组。", "已处理 %(count)s 组。", count)
     undo = _("1 分钟内可逐条撤回（Z）。")
-    messages.success(request, sentences(said % {"count": count}, undo))
+    messages.success(request, sentences(message % {"count": count}, undo))
     for sentence in left:
         messages.warning(request, _("没有处理%(what)s") % {"what": sentence})
     return redirect("console:desk")

@@ -100,8 +100,8 @@ def topic(request: OfficerRequest, event_id: int) -> HttpResponse:
         )
     except Refused as error:
         return redirect_refused(request, error, back)
-    said = _("已记为话题。") if is_topic else _("已记为不是话题，按事件对待。")
-    return redirect_done(request, said, back)
+    message = _("已记为话题。") if is_topic else _("已记为不是话题，按事件对待。")
+    return redirect_done(request, message, back)
 
 
 @form_page

@@ -293,5 +293,7 @@ def _late(
     """Show the form again with what was typed; a stale one is told who changed what."""
     candidate.refresh_from_db()
     bureau, now = candidate.bureau_id, clock.now()
-    told = explain_stale_topic(error, bureau_id=bureau, topic=candidate.audit_topic, now=now)
-    return show_refusal(request, form, text, candidate.revision, told)
+    explanation = explain_stale_topic(
+        error, bureau_id=bureau, topic=candidate.audit_topic, now=now
+    )
+    return show_refusal(request, form, text, candidate.revision, explanation)

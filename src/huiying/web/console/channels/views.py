@@ -100,8 +100,8 @@ def add(request: OfficerRequest) -> HttpResponse:
             actor=request.user.audit_actor(),
             now=clock.now(),
         )
-        said = _("已添加“%(name)s”。试发一条，看能不能收到。") % {"name": channel.name}
-        return said, reverse(BACK)
+        message = _("已添加“%(name)s”。试发一条，看能不能收到。") % {"name": channel.name}
+        return message, reverse(BACK)
 
     return carry_out(request, form, text, 0, perform)
 

@@ -125,25 +125,25 @@ def _step_state(clock: Clock, step: ClockStep, now: datetime) -> str:
 
 
 def _step_words(clock: Clock, step: ClockStep) -> str:
-    told = step.told
+    notified = step.told
     if step.fired_at is None:
         stopped = clock.state != ClockState.RUNNING
         if clock.paused_at is not None:
             return _("时钟依法停着，恢复后顺延。")
         return _("时钟已停，不再告知。") if stopped else _("还没有到。")
-    if "held" in told:
-        return _("%(name)s说正在办，没有打扰。") % {"name": told["held"]}
+    if "held" in notified:
+        return _("%(name)s说正在办，没有打扰。") % {"name": notified["held"]}
     said = []
-    if told.get("away"):
-        away = _("、").join(_(Audience(one).label) for one in told["away"])
+    if notified.get("away"):
+        away = _("、").join(_(Audience(one).label) for one in notified["away"])
         said.append(_("%(away)s不在。") % {"away": away})
-    if told.get("to"):
-        who = _("、").join(told.get("who", ())) or _(clock.holder_label)
-        to = _(Audience(told["to"]).label)
+    if notified.get("to"):
+        who = _("、").join(notified.get("who", ())) or _(clock.holder_label)
+        to = _(Audience(notified["to"]).label)
         said.append(_("告知：%(audience)s %(people)s。") % {"audience": to, "people": who})
     else:
         said.append(_("没有人在，值班台报警。"))
-    said.append(_("发出消息 %(count)d 条。") % {"count": told.get("messages", 0)})
+    said.append(_("发出消息 %(count)d 条。") % {"count": notified.get("messages", 0)})
     return sentences(*said)
 
 

@@ -101,8 +101,8 @@ def acknowledge_clock(request: OfficerRequest, pk: int) -> HttpResponse:
         )
     except Refused as error:
         return redirect_refused(request, error, back)
-    told = _("已记下，%(minutes)d 分钟内有效。时钟照走，办成才算数。") % {"minutes": minutes}
-    return redirect_done(request, told, back)
+    message = _("已记下，%(minutes)d 分钟内有效。时钟照走，办成才算数。") % {"minutes": minutes}
+    return redirect_done(request, message, back)
 
 
 def _act(request: OfficerRequest, clock: Clock) -> ActButton | None:

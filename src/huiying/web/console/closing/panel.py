@@ -110,16 +110,18 @@ def _closed(incident: Incident, past: list[Closing], officer: Officer) -> dict[s
     last = past[-1]
     rows = [
         {
-            "label": _(Condition(kept["condition"]).label),
-            "state": kept["state"],
-            "picture": PICTURES[ConditionState(kept["state"])],
-            "state_word": _STATES()[ConditionState(kept["state"])],
-            "note": kept["waiver"],
-            "url": reverse("console:waiver", args=[kept["waiver"]]) if kept["waiver"] else "",
+            "label": _(Condition(result["condition"]).label),
+            "state": result["state"],
+            "picture": PICTURES[ConditionState(result["state"])],
+            "state_word": _STATES()[ConditionState(result["state"])],
+            "note": result["waiver"],
+            "url": reverse("console:waiver", args=[result["waiver"]])
+            if result["waiver"]
+            else "",
             "url_label": _("看豁免"),
             "acts": [],
         }
-        for kept in last.gate
+        for result in last.gate
     ]
     url = reverse("console:incident-reopen", args=[incident.number])
     return {
@@ -211,13 +213,13 @@ def _row(
     return found
 
 
-def _note(row: ConditionStatus, seen: ClosingRecord) -> str:
+def _note(row: ConditionStatus, facts: ClosingRecord) -> str:
     """Say why a condition does not hold, or by what it does."""
-    if row.condition == Condition.CALM and seen.mentions.usual is not None:
+    if row.condition == Condition.CALM and facts.mentions.usual is not None:
         count = _("近 %(days)s 天 %(posts)s 条，%(calm)s 条以内算平息。") % {
-            "days": seen.mentions.days,
-            "posts": seen.mentions.posts,
-            "calm": int(seen.mentions.calm_at),
+            "days": facts.mentions.days,
+            "posts": facts.mentions.posts,
+            "calm": int(facts.mentions.calm_at),
         }
         return sentences(_(row.lack.label), count) if row.lack else count
     if row.lack is not None:

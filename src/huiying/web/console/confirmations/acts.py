@@ -77,7 +77,7 @@ def waive(request: OfficerRequest, pk: int, unit_id: int) -> HttpResponse:
             draft=draft,
             unit=unit,
             reason=form.cleaned_data["reason"],
-            seen_hash=form.cleaned_data["hash"],
+            shown_hash=form.cleaned_data["hash"],
             officer=request.user,
             now=clock.now(),
         )

@@ -52,7 +52,7 @@ def record(row: Confirmation, form: ManualAnswerForm, by: By) -> Text:
     record_offline_answer(
         confirmation=row,
         heard=form.heard(row.bureau_id),
-        seen_hash=form.cleaned_data["hash"],
+        shown_hash=form.cleaned_data["hash"],
         **by.stamp,
     )
     if row.state == ConfirmationState.RECORDED:
@@ -81,7 +81,7 @@ def sign(row: Confirmation, form: CountersignForm, by: By) -> Text:
     """核签: a second person stands for what was recorded."""
     agrees = form.cleaned_data["agrees"] == "yes"
     countersign(
-        confirmation=row, agrees=agrees, seen_hash=form.cleaned_data["hash"], **by.stamp
+        confirmation=row, agrees=agrees, shown_hash=form.cleaned_data["hash"], **by.stamp
     )
     return _("已核签，确认有效。") if agrees else _("已退回，重新问。")
 

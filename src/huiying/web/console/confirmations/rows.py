@@ -111,8 +111,8 @@ def _needed_row(
 
 
 def _by_words(row: Confirmation) -> str:
-    said = manual_answer_facts(row)["by_hand"] if row.answered_by else ""
-    return f"{row.answered_by}（{said}）" if said else row.answered_by
+    how = manual_answer_facts(row)["by_hand"] if row.answered_by else ""
+    return f"{row.answered_by}（{how}）" if how else row.answered_by
 
 
 def _objects(row: Confirmation | None) -> bool:

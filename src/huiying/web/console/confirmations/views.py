@@ -49,7 +49,7 @@ def answer(request: OfficerRequest, number: str) -> HttpResponse:
         answer_confirmation(
             confirmation=row,
             said=form.said(),
-            seen_hash=request.POST.get("hash", ""),
+            shown_hash=request.POST.get("hash", ""),
             now=clock.now(),
             officer=request.user,
         )

@@ -57,17 +57,17 @@ def procedure_panel(reading: IncidentReading) -> dict[str, Any]:
         proposal_of(incident) if "proposals" in reading.related.kinds else None,
         reading.rows("proposals", tasks_of),
     )
-    seen = papers.on_record(incident)
+    path = papers.on_record(incident)
     meeting = next(iter(papers.meetings), None)
     proposal = papers.proposal
-    rows = [_row(gate, meeting, proposal, now) for gate in step_statuses(seen)]
+    rows = [_row(gate, meeting, proposal, now) for gate in step_statuses(path)]
     if incident.stage in SETTLED:
         rows = [_left(row) for row in rows]
     sees = may(officer, Capability.SEE_POSTS) or may(officer, Capability.READ_RECORD)
     tasks = [task_row(row, officer, now) for row in papers.tasks]
     if not sees:  # a unit sees its own tasks, not the way to them
         rows, tasks = [], [row for row in tasks if row["unit_id"] == officer.unit_id]
-    open_acts = [] if incident.stage in SETTLED else _acts(incident, seen, proposal, officer)
+    open_acts = [] if incident.stage in SETTLED else _acts(incident, path, proposal, officer)
     return {
         "procedure": {
             "rows": rows,
@@ -143,22 +143,22 @@ def _WHO() -> dict[Step, str]:  # noqa: N802 - a table in the language of the pa
 
 
 def _acts(
-    incident: Incident, seen: PathRecord, proposal: Proposal | None, officer: Officer
+    incident: Incident, path: PathRecord, proposal: Proposal | None, officer: Officer
 ) -> list[ActButton]:
     """Return the acts of the next step for who may do it."""
     if not may(officer, Capability.CONSULT):
         return []
     number, found = incident.number, []
-    optional = path_duty(seen.grade) == PathDuty.OFFERED
-    if not seen.called and not seen.signed:
+    optional = path_duty(path.grade) == PathDuty.OFFERED
+    if not path.called and not path.signed:
         url = reverse("console:consultation-call", args=[number])
         found.append(act_button(_("召集会商…"), url, "ask", main=not optional))
-        if optional and not seen.skipped:
+        if optional and not path.skipped:
             skip = reverse("console:consultation-skip", args=[number])
             found.append(act_button(_("不会商…"), skip, "ask"))
     if proposal is None:
         write = reverse("console:proposal-write", args=[number])
-        early = proposal_blocked_by(seen) is not None  # only an emergency does not wait
+        early = proposal_blocked_by(path) is not None  # only an emergency does not wait
         label = _("紧急写处置意见…") if early else _("写处置意见…")
         found.append(act_button(label, write, "ask", main=not early))
     return found

@@ -172,11 +172,11 @@ def proposal(request: OfficerRequest, number: str) -> HttpResponse:
     row = proposal_for(request.user, number, to=Capability.SEE_INCIDENTS)
     officer, now = request.user, clock.now()
     incident = row.incident.current
-    seen = procedure_state(incident)
+    path = procedure_state(incident)
     signoff = row.signoff
     pending = row.state == ProposalState.SUBMITTED and signoff is not None
     wrote = officer.pk in row.writers
-    block = assignment_blocked_by(seen)
+    block = assignment_blocked_by(path)
     context = {
         "row": {
             "number": row.number,
@@ -193,11 +193,11 @@ def proposal(request: OfficerRequest, number: str) -> HttpResponse:
         "why_not": _(block.label) if block else "",
         "hash": hash_of_content(proposal_content(row)),
         "may_decide": pending
-        and not seen.changed
+        and not path.changed
         and not wrote
         and may(officer, Capability.APPROVE),
         "wrote": pending and wrote and may(officer, Capability.APPROVE),
-        "approve_label": _("追认这份处置意见") if seen.emergency else _("批准这份处置意见"),
+        "approve_label": _("追认这份处置意见") if path.emergency else _("批准这份处置意见"),
         "return_url": reverse("console:proposal-return", args=[number]),
         "tasks": task_rows(incident, officer, now),
         "acts": _proposal_acts(row, officer),
@@ -219,19 +219,19 @@ def _decided(row: Proposal) -> str:
 def _proposal_acts(row: Proposal, officer: Officer) -> list[ActButton]:
     if not may(officer, Capability.CONSULT) or row.state == ProposalState.DROPPED:
         return []
-    seen = procedure_state(row.incident.current)
+    path = procedure_state(row.incident.current)
 
     def url(name: str) -> str:
         return reverse(f"console:proposal-{name}", args=[row.number])
 
     found = [act_button(_("修改…"), url("edit"), "ask")]
-    if not seen.submitted or seen.changed:
-        block = proposal_blocked_by(seen)
+    if not path.submitted or path.changed:
+        block = proposal_blocked_by(path)
         send = act_button(_("报审"), url("submit"), "post", main=True, version=row.revision)
         found.insert(0, replace(send, locked=_(block.label) if block else ""))
-        if not seen.emergency:
+        if not path.emergency:
             found.append(act_button(_("紧急先行交办…"), url("urgent"), "ask"))
-    block = assignment_blocked_by(seen)
+    block = assignment_blocked_by(path)
     assign = act_button(_("交办…"), url("assign"), "ask", main=block is None)
     found.append(replace(assign, locked=_(block.label) if block else ""))
     return found

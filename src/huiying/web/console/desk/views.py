@@ -140,14 +140,14 @@ def _board(
     total = totals.mine if whose else totals.running
     last = first + len(rows)
     desk_url = reverse("console:desk")
-    seen, answers = _seen(officer, rows), answer_links(officer, rows)
+    visible, answers = _seen(officer, rows), answer_links(officer, rows)
     return {
         "board": [
             board_row(
                 row,
                 officer,
                 now,
-                seen=row.subject_ref in seen,
+                seen=row.subject_ref in visible,
                 answer=answers.get(row.subject_ref),
             )
             for row in rows

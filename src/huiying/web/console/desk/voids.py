@@ -42,7 +42,7 @@ def voids_for(officer: Officer, now: datetime) -> dict[str, Any] | None:
 
 def _row(row: InformationVoid, officer: Officer, now: datetime) -> dict[str, Any]:
     number = row.incident.number
-    asked = ngettext(
+    line = ngettext(
         "%(count)s 条帖文在问，还没有公开回应；发现已 %(length)s。",
         "%(count)s 条帖文在问，还没有公开回应；发现已 %(length)s。",
         row.questions,
@@ -55,7 +55,7 @@ def _row(row: InformationVoid, officer: Officer, now: datetime) -> dict[str, Any
         "title": row.incident.title,
         "number": number,
         "url": reverse("console:incident", args=[number]),
-        "why": f"{asked} {_('已有人在起草。')}" if row.drafting else asked,
+        "why": f"{line} {_('已有人在起草。')}" if row.drafting else line,
         "act": act_button(_("起草回应"), reverse("console:draft-start", args=[number]), "ask")
         if may_start
         else None,

@@ -71,11 +71,11 @@ def keep_back(draft: Draft, form: KeepForm, by: By) -> Outcome:
 def free(request: OfficerRequest, pk: int, withholding_id: int) -> HttpResponse:
     """改为公开: the passage goes out with the rest."""
     draft = draft_for(request.user, pk, to=Capability.DRAFT)
-    seen = submitted_version(request)
+    version = submitted_version(request)
     try:
         undo_withholding(
             draft=draft,
-            revision=NEVER if seen is None else seen,
+            revision=NEVER if version is None else version,
             withholding_id=withholding_id,
             officer=request.user,
             now=clock.now(),

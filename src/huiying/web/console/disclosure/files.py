@@ -234,7 +234,7 @@ def sign(request: OfficerRequest, number: str) -> HttpResponse:
             erasure=pending,
             approve=approve,
             reason=form.cleaned_data["reason"],
-            seen_hash=form.cleaned_data["hash"],
+            shown_hash=form.cleaned_data["hash"],
             officer=request.user,
             now=clock.now(),
         )

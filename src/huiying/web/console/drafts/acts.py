@@ -205,5 +205,5 @@ def _address(pk: int) -> str:
 
 
 def _seen(request: OfficerRequest) -> int:
-    seen = submitted_version(request)
-    return NEVER if seen is None else seen
+    version = submitted_version(request)
+    return NEVER if version is None else version

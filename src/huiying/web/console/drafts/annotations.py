@@ -41,7 +41,7 @@ def annotation_context(
         live: It is not yet published or dropped.
     """
     statements = statements_of(draft)
-    asked = public_questions(draft) if live else []
+    questions = public_questions(draft) if live else []
     return {
         "form_word": form_words(draft.form),
         "form_act": _ask(_("选形式…"), "draft-form", draft.pk) if editable else None,
@@ -49,8 +49,8 @@ def annotation_context(
             _sentence(draft, one, editable=editable) for one in statements if not one.paragraph
         ],
         "paragraphs": _paragraphs(draft, statements, editable=editable),
-        "questions": [_question(draft, one, editable=editable) for one in asked],
-        "questions_line": _questions_line(asked),
+        "questions": [_question(draft, one, editable=editable) for one in questions],
+        "questions_line": _questions_line(questions),
         "contradictions": [
             _contradiction(draft, officer, row, editable=editable)
             for row in (contradictions_of(draft) if live else [])
@@ -179,11 +179,11 @@ def _question(draft: Draft, one: PublicQuestion, *, editable: bool) -> dict[str,
     return row
 
 
-def _questions_line(asked: list[PublicQuestion]) -> str:
-    answered = sum(not one.open for one in asked)
+def _questions_line(questions: list[PublicQuestion]) -> str:
+    answered = sum(not one.open for one in questions)
     return ngettext(
-        "%(answered)s / %(all)s 有着落", "%(answered)s / %(all)s 有着落", len(asked)
-    ) % {"answered": answered, "all": len(asked)}
+        "%(answered)s / %(all)s 有着落", "%(answered)s / %(all)s 有着落", len(questions)
+    ) % {"answered": answered, "all": len(questions)}
 
 
 def _contradiction(

@@ -71,8 +71,8 @@ def autosave(request: OfficerRequest, pk: int) -> JsonResponse:
             raise
         log_disk_full(request, error)
         return _saved_response("full", _disk_full_words(), draft, status=FULL)
-    told = _("%(at)s 自动保存") % {"at": moment_text(now, now)}
-    return _saved_response("saved", told, draft)
+    message = _("%(at)s 自动保存") % {"at": moment_text(now, now)}
+    return _saved_response("saved", message, draft)
 
 
 @require_POST
@@ -175,6 +175,8 @@ def _content(words: dict[str, str]) -> dict[str, Any]:
     return {**words, "note": words.get("correction_note", "")}
 
 
-def _saved_response(state: str, told: str, draft: Draft, *, status: int = 200) -> JsonResponse:
-    body = {"state": state, "told": told, "version": draft.revision}
+def _saved_response(
+    state: str, message: str, draft: Draft, *, status: int = 200
+) -> JsonResponse:
+    body = {"state": state, "told": message, "version": draft.revision}
     return JsonResponse(body, status=status)

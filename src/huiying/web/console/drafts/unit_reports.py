@@ -41,9 +41,9 @@ def draft_reports(draft: Draft) -> list[dict[str, Any]]:
 
 def fact_start(draft: Draft, request: OfficerRequest) -> dict[str, str]:
     """Return what the form of a new fact begins with: a sentence of the text, or a report."""
-    asked = parse_int(request.GET.get("report", ""))
-    if asked is not None:
-        report = reports_of(draft.answer.incident.current).filter(pk=asked).first()
+    number = parse_int(request.GET.get("report", ""))
+    if number is not None:
+        report = reports_of(draft.answer.incident.current).filter(pk=number).first()
         if report is not None:
             return {
                 "statement": report.facts[:MOST_QUOTED],

@@ -85,8 +85,8 @@ def form_choose(request: OfficerRequest, pk: int) -> HttpResponse:
             officer=request.user,
             now=clock.now(),
         )
-        told = _("形式已选，提纲已写入正文。") if filled_in else _("形式已选，正文没有动。")
-        return told, f"{_address(pk)}#text"
+        message = _("形式已选，提纲已写入正文。") if filled_in else _("形式已选，正文没有动。")
+        return message, f"{_address(pk)}#text"
 
     return carry_out_on_draft(request, form, text, draft, perform)
 
@@ -164,8 +164,8 @@ def replace_fact(request: OfficerRequest, pk: int, fact_id: int) -> HttpResponse
 
 def submitted_revision(request: OfficerRequest) -> int:
     """Return the revision that a form was made from."""
-    seen = submitted_version(request)
-    return NEVER if seen is None else seen
+    version = submitted_version(request)
+    return NEVER if version is None else version
 
 
 def _words(draft: Draft, kind: str, digest: str) -> str:

@@ -94,7 +94,7 @@ def write(request: OfficerRequest, number: str) -> HttpResponse:
             said=said,
             officer=request.user,
             now=clock.now(),
-            seen_version=submitted_version(request),
+            shown_version=submitted_version(request),
         )
         sentence = _("第 %(version)s 版口径已发出。") % {"version": guidance.version}
         return sentence, _page(number)

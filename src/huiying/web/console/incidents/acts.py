@@ -172,19 +172,19 @@ def perform(
     if request.method != "POST" or not form.is_valid():
         return show_form(request, form, text, incident.revision)
     try:
-        seen = submitted_version(request)
-        if seen is not None and seen != incident.revision:
+        version = submitted_version(request)
+        if version is not None and version != incident.revision:
             raise Stale(_("这个事件刚被别人改过。你的操作没有生效，请看过新内容再办。"))
         sentence = act()
     except Refused as error:
         incident.refresh_from_db()
-        told = explain_stale_topic(
+        explanation = explain_stale_topic(
             error,
             bureau_id=incident.bureau_id,
             topic=incident.audit_topic,
             now=clock.now(),
         )
-        return show_refusal(request, form, text, incident.revision, told)
+        return show_refusal(request, form, text, incident.revision, explanation)
     return redirect_done(request, sentence, incident_url(incident.number))
 
 
@@ -219,14 +219,14 @@ def _routing_words(incident: Incident) -> str:
     first = incident.candidates.order_by("pk").first()
     if first is None or not first.routing:
         return _("机器没有把握，请按职责选择。")
-    said = routing_lines(first.routing, chosen=incident.lead_unit_id is not None)
+    lines = routing_lines(first.routing, chosen=incident.lead_unit_id is not None)
     if is_hidden(first.routing, chosen=incident.lead_unit_id is not None):
-        return sentences(*said.lines, said.note)
+        return sentences(*lines.lines, lines.note)
     best = first.routing[0]
     if not best["sure"]:
-        return _("机器没有把握，可能是：%(names)s。") % {"names": _("；").join(said.lines)}
+        return _("机器没有把握，可能是：%(names)s。") % {"names": _("；").join(lines.lines)}
     if "probability" in best:
-        return _("机器建议%(line)s。") % {"line": said.lines[0]}
+        return _("机器建议%(line)s。") % {"line": lines.lines[0]}
     return _("机器建议%(unit)s：职责里提到“%(words)s”。") % {
         "unit": best["unit"],
         "words": "、".join(best["words"][:5]),

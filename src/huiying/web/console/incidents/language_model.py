@@ -66,14 +66,14 @@ def summary(request: OfficerRequest, number: str) -> HttpResponse:
     sent = sources_sent({at: row["text"] for at, row in enumerate(sources, start=1)})
     proposed = None
     if request.method == "POST" and is_enabled() and sent:
-        told = {
+        sentences_by_code = {
             "host": endpoint_host(),
             "model": settings.LLM_MODEL,
             "texts": len(sent),
             "characters": sum(map(len, sent.values())),
         }
         record_model_request(
-            incident=incident, officer=request.user, model=told, now=clock.now()
+            incident=incident, officer=request.user, model=sentences_by_code, now=clock.now()
         )
         proposed = propose_summary(sent)
     context = {

@@ -41,13 +41,13 @@ def value_panel(reading: IncidentReading) -> dict[str, Any]:
             "note": note,
             "acts": acts,
         }
-    said = [_(DutyGround(name).label) for name in last.grounds]
+    grounds = [_(DutyGround(name).label) for name in last.grounds]
     note = _("%(who)s %(at)s 研判") % {
         "who": last.by.name,
         "at": timezone.localtime(last.at).strftime("%m-%d %H:%M"),
     }
-    if said:
-        note += _(" · 应当回应：%(grounds)s") % {"grounds": _("；").join(said)}
+    if grounds:
+        note += _(" · 应当回应：%(grounds)s") % {"grounds": _("；").join(grounds)}
     if last.reason:
         note += _(" · 理由：%(reason)s") % {"reason": last.reason}
     return {

@@ -67,11 +67,11 @@ def add(request: OfficerRequest, pk: int) -> HttpResponse:
             by=request.user,
             now=clock.now(),
         )
-        said = _("已委托%(name)s代行，到 %(until)s 为止。") % {
+        message = _("已委托%(name)s代行，到 %(until)s 为止。") % {
             "name": to.name,
             "until": moment_text(row.until_at, clock.now()),
         }
-        return said, reverse("console:group")
+        return message, reverse("console:group")
 
     return carry_out(request, form, text, 0, perform)
 

@@ -101,8 +101,10 @@ def role_lines(found: PermissionGrounds, now: datetime) -> list[Line]:
     ]
     if not found.own and not found.lent:
         held = _("、").join(str(role.label) for role in found.others)
-        said = _("角色“%(roles)s”不可以。") % {"roles": held} if held else _("没有任何角色。")
-        lines.append(_line(said, yes=False))
+        sentence = (
+            _("角色“%(roles)s”不可以。") % {"roles": held} if held else _("没有任何角色。")
+        )
+        lines.append(_line(sentence, yes=False))
     return lines
 
 

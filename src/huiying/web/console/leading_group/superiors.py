@@ -55,7 +55,7 @@ def edit(row: Superior, form: EditSuperiorForm, by: By) -> Text:
         superior=row,
         facts=form.facts(),
         active=form.cleaned_data["active"],
-        seen_revision=row.revision if by.revision is None else by.revision,
+        shown_revision=row.revision if by.revision is None else by.revision,
         actor=by.officer.audit_actor(),
         now=by.now,
     )

@@ -230,8 +230,8 @@ def report(request: OfficerRequest, number: str) -> HttpResponse:
             now=clock.now(),
         )
     except Refused as error:
-        told = explain_stale(error, last_change_of_notice(notice))
-        return show_refusal(request, form, text, notice.revision, told)
+        explanation = explain_stale(error, last_change_of_notice(notice))
+        return show_refusal(request, form, text, notice.revision, explanation)
     return redirect_done(
         request, _("已反馈。"), reverse("console:incident", args=[notice.incident.number])
     )

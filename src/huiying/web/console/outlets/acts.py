@@ -127,13 +127,15 @@ def carried(line: PlanLine, form: CarriedForm, by: By) -> Outcome:
     row = record_carried(
         line=line, seen=form.seen(line.bureau_id), revision=by.revision, **by.stamp
     )
-    told = {
+    messages_by_state = {
         Agreement.SAME: _("已登记，与发布的版本一致。"),
         Agreement.EXCERPT: _("已登记，是节选，句句与发布的版本相同。"),
         Agreement.DIFFERS: _("已登记，但与发布的版本不一致。请看逐句比对，让该渠道更正。"),
         Agreement.NOT_SEEN: _("已登记，没有核对文字。"),
     }
-    return told[Agreement(row.agreement)], reverse("console:plan-line", args=[line.pk])
+    return messages_by_state[Agreement(row.agreement)], reverse(
+        "console:plan-line", args=[line.pk]
+    )
 
 
 @Act(

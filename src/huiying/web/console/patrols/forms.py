@@ -62,8 +62,8 @@ class PlanForm(forms.Form):
             try:
                 found.append(time.fromisoformat(word.replace("：", ":").zfill(5)))
             except ValueError as error:
-                told = _("“%(word)s”不是时间。写成 08:30 这样。") % {"word": word[:10]}
-                raise forms.ValidationError(told) from error
+                message = _("“%(word)s”不是时间。写成 08:30 这样。") % {"word": word[:10]}
+                raise forms.ValidationError(message) from error
         return found
 
     def wanted(self) -> PlanDetails:

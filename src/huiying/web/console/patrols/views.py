@@ -106,8 +106,8 @@ def found(request: OfficerRequest, pk: int, slot: int) -> HttpResponse:
         submit=_("登记并录入帖文"),
         back=reverse("console:patrols"),
     )
-    told = _("已登记。请录入看到的帖文。"), reverse("console:post-enter")
-    return _noted(request, pk, slot, PatrolResult.FOUND, text, told)
+    outcome = _("已登记。请录入看到的帖文。"), reverse("console:post-enter")
+    return _noted(request, pk, slot, PatrolResult.FOUND, text, outcome)
 
 
 @form_page
@@ -119,8 +119,8 @@ def explain(request: OfficerRequest, pk: int, slot: int) -> HttpResponse:
         submit=_("写下说明"),
         back=reverse("console:patrols"),
     )
-    told = _("已写下说明。"), reverse("console:patrols")
-    return _noted(request, pk, slot, PatrolResult.EXPLAINED, text, told)
+    outcome = _("已写下说明。"), reverse("console:patrols")
+    return _noted(request, pk, slot, PatrolResult.EXPLAINED, text, outcome)
 
 
 def _noted(
@@ -129,7 +129,7 @@ def _noted(
     slot: int,
     result: PatrolResult,
     text: ActText,
-    told: Outcome,
+    outcome: Outcome,
 ) -> HttpResponse:
     plan = plan_for(request.user, pk, to=TO)
     form = NoteForm(request.POST or None)
@@ -143,7 +143,7 @@ def _noted(
             officer=request.user,
             now=clock.now(),
         )
-        return told
+        return outcome
 
     return carry_out(request, form, text, 0, perform)
 

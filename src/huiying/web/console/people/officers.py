@@ -181,8 +181,8 @@ def second_factor(request: OfficerRequest, pk: int) -> HttpResponse:
     removed = remove_second_factor(
         officer=officer, actor=request.user.audit_actor(), now=clock.now()
     )
-    said = _("已移除%(name)s的两步验证。") if removed else _("%(name)s没有设置两步验证。")
-    return redirect_done(request, said % {"name": officer.name}, reverse(BACK))
+    message = _("已移除%(name)s的两步验证。") if removed else _("%(name)s没有设置两步验证。")
+    return redirect_done(request, message % {"name": officer.name}, reverse(BACK))
 
 
 def _with_link(

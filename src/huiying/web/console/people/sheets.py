@@ -157,8 +157,8 @@ class OfficerSheet:
                 failed.append({"name": row["name"], "reason": disk_full_message()})
             else:
                 made.append(officer)
-        said = _("已添加 %(count)s 人。") % {"count": len(made)}
-        messages.success(self._request, said)
+        message = _("已添加 %(count)s 人。") % {"count": len(made)}
+        messages.success(self._request, message)
         return show_invitations(self._request, made, failed)
 
     @transaction.atomic

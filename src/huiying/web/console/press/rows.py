@@ -216,11 +216,11 @@ def press_waiting(officer: Officer, now: datetime) -> list[dict[str, Any]]:
     if not may(officer, Capability.OUTREACH):
         return []
     bureau, rows = officer.bureau_id, list[dict[str, Any]]()
-    asked = media_requests_of(bureau).filter(state=MediaState.OPEN)
-    asked = asked.select_related(None).select_related("clock")
-    for row in asked.only("kind", "number", "medium", "question", *status_columns("clock"))[
-        :MOST
-    ]:
+    open_requests = media_requests_of(bureau).filter(state=MediaState.OPEN)
+    open_requests = open_requests.select_related(None).select_related("clock")
+    for row in open_requests.only(
+        "kind", "number", "medium", "question", *status_columns("clock")
+    )[:MOST]:
         rows.append(
             {
                 "clock": clock_facts(row.clock, now),

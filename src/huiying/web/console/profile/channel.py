@@ -86,10 +86,10 @@ BUREAU = Target(row=own_bureau, back="console:settings")
 def propose(bureau: Bureau, form: OwnChannelForm, by: By) -> Outcome:
     """Say where, and have a code sent there."""
     code = propose_own_channel(**form.cleaned_data, **by.stamp)
-    said = _("验证码已发出，15 分钟内填回来。")
+    message = _("验证码已发出，15 分钟内填回来。")
     if bureau.sandbox:  # nothing leaves a demonstration
-        said = _("演示不发出任何消息。验证码是 %(code)s。") % {"code": code}
-    return said, reverse("console:own-verify")
+        message = _("演示不发出任何消息。验证码是 %(code)s。") % {"code": code}
+    return message, reverse("console:own-verify")
 
 
 @form_page

@@ -142,7 +142,7 @@ def unbind(row: Reference, form: ReasonForm, by: By) -> Text:
 def reveal(request: OfficerRequest, number: str) -> HttpResponse:
     """看来件人: once, on the answer to the form; nothing keeps it but the officer's memory."""
     row = reference_to_reveal(request.user, number)
-    asked = ActText(
+    act_text = ActText(
         title=_("看来件人的信息"),
         lead=_("谁在什么时候、因为什么看过，都会记入办理记录。"),
         safe=_("只显示这一次；刷新页面须重新写理由。"),
@@ -151,7 +151,7 @@ def reveal(request: OfficerRequest, number: str) -> HttpResponse:
     )
     form = ReasonForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
-        return show_form(request, form, asked, row.revision)
+        return show_form(request, form, act_text, row.revision)
     try:
         text = reveal_identity(
             reference=row,
@@ -160,8 +160,8 @@ def reveal(request: OfficerRequest, number: str) -> HttpResponse:
             now=clock.now(),
         )
     except Refused as error:
-        return show_refusal(request, form, asked, row.revision, error)
-    context = {"number": number, "label": row.label, "text": text, "back_url": asked.back}
+        return show_refusal(request, form, act_text, row.revision, error)
+    context = {"number": number, "label": row.label, "text": text, "back_url": act_text.back}
     return render(request, "console/references/revealed.html", context)
 
 

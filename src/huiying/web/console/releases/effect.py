@@ -95,16 +95,16 @@ def share_words(side: Side) -> str:
     }
 
 
-def gate_words(kept: Mapping[str, int]) -> str:
+def gate_words(counts: Mapping[str, int]) -> str:
     """Say at the closing gate what was still said after the answer; "" = nothing to compare."""
-    if not kept:
+    if not counts:
         return ""
-    side = Side(kept["posts"], kept["repeating"], kept["unseen"], kept["asking"])
+    side = Side(counts["posts"], counts["repeating"], counts["unseen"], counts["asking"])
     return _(
         "公开回应以后 %(hours)s 小时：仍在重复已更正的说法：%(share)s；还在问的 %(asking)s 条；"
         "没有人看过的 %(unseen)s 条。供参考，不是办结条件。"
     ) % {
-        "hours": kept["hours"],
+        "hours": counts["hours"],
         "share": share_words(side),
         "asking": side.asking,
         "unseen": side.unseen,
@@ -128,14 +128,14 @@ def _drawn(found: Effect, by_hour: dict[datetime, int]) -> dict[str, Any]:
         for place, (hour, count) in enumerate(zip(hours, posts, strict=True))
         if count
     ]
-    said = _("发布前 %(span)s有 %(before)s 条，发布后 %(span)s有 %(after)s 条。") % {
+    sentence = _("发布前 %(span)s有 %(before)s 条，发布后 %(span)s有 %(after)s 条。") % {
         "span": length_words(found.span.total_seconds()),
         "before": found.before.posts,
         "after": found.after.posts,
     }
     return {
         "bars": bars,
-        "said": said,
+        "said": sentence,
         "width": WIDTH,
         "height": HEIGHT,
         "bar": f"{wide - 2:.1f}",

@@ -47,17 +47,17 @@ def review_rows(draft: Draft, releases: Sequence[Release] = ()) -> list[dict[str
     """Return writing, each review and publishing for ``components/_reviews.html``."""
     out = next((row for row in releases if row.version == draft.version), None)
     request = draft.signoff
-    asked = draft.state != DraftState.WRITING and request is not None
+    submitted = draft.state != DraftState.WRITING and request is not None
     approved = draft.state in (DraftState.APPROVED, DraftState.PUBLISHED)
-    returned = request.reason if request is not None and not asked else ""
+    returned = request.reason if request is not None and not submitted else ""
     return [
         {
-            "state": "done" if asked else "next",
+            "state": "done" if submitted else "next",
             "label": _("起草"),
             "who": draft.author.name,
             "note": returned or _("第 %(number)s 版") % {"number": draft.version},
         },
-        *standing_rows(review_standings(draft), asked=asked),
+        *standing_rows(review_standings(draft), asked=submitted),
         {
             "state": "done"
             if draft.state == DraftState.PUBLISHED

@@ -34,8 +34,8 @@ class TopicForm(forms.Form):
     def __init__(self, *args: Any, used: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if used:
-            said = _("已有的主题：%(topics)s") % {"topics": _("、").join(used)}
-            self.fields["topic"].help_text += f" {said}"
+            hint = _("已有的主题：%(topics)s") % {"topics": _("、").join(used)}
+            self.fields["topic"].help_text += f" {hint}"
 
 
 ANSWER = Target(row=answer_for, back="console:responses")

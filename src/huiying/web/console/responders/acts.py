@@ -86,9 +86,9 @@ def ask_one(_bureau: Bureau, form: LineForm, by: By) -> Text:
 def agree(request: OfficerRequest, number: str) -> HttpResponse:
     """Consent to be named; only for oneself."""
     line = _own(request, number)
-    seen = _seen(request)
+    links = _seen(request)
     try:
-        consent(responder=line, revision=seen, officer=request.user, now=clock.now())
+        consent(responder=line, revision=links, officer=request.user, now=clock.now())
     except Refused as error:
         return redirect_refused(request, error, reverse(BACK))
     return redirect_done(
@@ -100,9 +100,9 @@ def agree(request: OfficerRequest, number: str) -> HttpResponse:
 def refuse(request: OfficerRequest, number: str) -> HttpResponse:
     """Say no; only for oneself."""
     line = _own(request, number)
-    seen = _seen(request)
+    links = _seen(request)
     try:
-        decline(responder=line, revision=seen, officer=request.user, now=clock.now())
+        decline(responder=line, revision=links, officer=request.user, now=clock.now())
     except Refused as error:
         return redirect_refused(request, error, reverse(BACK))
     return redirect_done(request, _("已回复不同意。没有公开任何内容。"), reverse(BACK))
@@ -126,9 +126,9 @@ def go(request: OfficerRequest, number: str) -> HttpResponse:
     )
     if request.method != "POST":
         return show_form(request, None, text, line.revision)
-    seen = _seen(request)
+    links = _seen(request)
     try:
-        leave(responder=line, revision=seen, officer=request.user, now=clock.now())
+        leave(responder=line, revision=links, officer=request.user, now=clock.now())
     except Refused as error:
         return redirect_refused(request, error, reverse(BACK))
     return redirect_done(request, _("已退出，公开名单上不再显示。"), reverse(BACK))
@@ -180,5 +180,5 @@ def _own(request: OfficerRequest, number: str) -> Responder:
 
 
 def _seen(request: OfficerRequest) -> int:
-    seen = submitted_version(request)
-    return NEVER if seen is None else seen
+    links = submitted_version(request)
+    return NEVER if links is None else links

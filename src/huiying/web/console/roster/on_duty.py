@@ -34,13 +34,13 @@ def duty_panel(officer: Officer, now: datetime) -> dict[str, Any]:
     A hole is told to whoever can close it or answers for it; everybody sees who is on duty.
     """
     found = desk_cover(officer.bureau_id, now)
-    told = any(may(officer, capability) for capability in WATCHES)
+    informed = any(may(officer, capability) for capability in WATCHES)
     notes = []
     if may(officer, Capability.TRIAGE):
         notes = note_rows(unread_hand_over_notes(officer.bureau_id), officer, found.now)
     return {
         "line": shift_line(found, now),
-        "warning": _warning(found, now) if told else None,
+        "warning": _warning(found, now) if informed else None,
         "notes": [row for row in notes if row["act"]],
     }
 

@@ -74,8 +74,8 @@ def add(request: OfficerRequest) -> HttpResponse:
             which = shift_label(wanted[row.number].span)
             form.add_error(None, f"{which}：{row.reason}")
         return show_form(request, form, text, 0, status=409)
-    said = _("已排 %(count)s 班。") % {"count": len(made)}
-    return redirect_done(request, said, week_url(made[0].starts_at))
+    message = _("已排 %(count)s 班。") % {"count": len(made)}
+    return redirect_done(request, message, week_url(made[0].starts_at))
 
 
 @form_page
@@ -108,8 +108,8 @@ def replace(request: OfficerRequest, pk: int) -> HttpResponse:
             actor=request.user.audit_actor(),
             now=clock.now(),
         )
-        said = _("这一班改由%(name)s值。") % {"name": chosen.name}
-        return said, week_url(shift.starts_at)
+        message = _("这一班改由%(name)s值。") % {"name": chosen.name}
+        return message, week_url(shift.starts_at)
 
     return carry_out(request, form, text, 0, perform)
 

@@ -51,8 +51,8 @@ def day_rows(
     rows = [_shift_row(shift, week, now, plans=plans) for shift in shifts]
     if week.ends_at > now:
         ahead = Span(max(week.starts_at, now), week.ends_at)
-        kept = [row.span for row in shifts if row.officer.is_active]
-        rows += [_hole_row(span, now) for span in uncovered(kept, ahead)]
+        spans = [row.span for row in shifts if row.officer.is_active]
+        rows += [_hole_row(span, now) for span in uncovered(spans, ahead)]
     rows.sort(key=lambda row: row["at"])
     days = []
     for number in range(7):

@@ -80,11 +80,11 @@ def _line(row: Row) -> str:
     if "probability" not in row:
         return _("%(unit)s（职责里的词：%(words)s）") % {"unit": row["unit"], "words": words}
     likelihood = row["probability"]  # None: too little was confirmed to say
-    said = likelihood_words(likelihood) if likelihood is not None else _("可能")
+    likelihood_text = likelihood_words(likelihood) if likelihood is not None else _("可能")
     if not words:
-        return _("%(unit)s：%(likely)s") % {"unit": row["unit"], "likely": said}
+        return _("%(unit)s：%(likely)s") % {"unit": row["unit"], "likely": likelihood_text}
     return _("%(unit)s：%(likely)s（依据的词：%(words)s）") % {
         "unit": row["unit"],
-        "likely": said,
+        "likely": likelihood_text,
         "words": words,
     }

@@ -129,7 +129,7 @@ def edit(request: OfficerRequest) -> HttpResponse:
             last=form.cleaned_data["last"],
             kind=DayKind(form.cleaned_data["kind"]),
             note=form.cleaned_data["note"],
-            seen_revision=submitted_version(request) or 0,
+            shown_revision=submitted_version(request) or 0,
             officer=request.user,
             now=now,
         )
@@ -158,7 +158,7 @@ def enter(request: OfficerRequest, year: int) -> HttpResponse:
         enter_year(
             year=year,
             notice=form.cleaned_data["notice"],
-            seen_revision=submitted_version(request) or 0,
+            shown_revision=submitted_version(request) or 0,
             officer=request.user,
             now=clock.now(),
         )
@@ -174,7 +174,7 @@ def reopen(request: OfficerRequest, year: int) -> HttpResponse:
     try:
         reopen_year(
             year=year,
-            seen_revision=submitted_version(request) or 0,
+            shown_revision=submitted_version(request) or 0,
             officer=request.user,
             now=clock.now(),
         )

@@ -76,7 +76,7 @@ def edit(request: OfficerRequest, path: str) -> HttpResponse:
         edit_rule(
             path=path,
             row=form.row(),
-            seen_revision=submitted_version(request) or 0,
+            shown_revision=submitted_version(request) or 0,
             officer=request.user,
             now=now,
         )
@@ -109,7 +109,9 @@ def drop(request: OfficerRequest) -> HttpResponse:
     back = reverse("console:rules-draft")
     try:
         drop_draft(
-            seen_revision=submitted_version(request) or 0, officer=request.user, now=clock.now()
+            shown_revision=submitted_version(request) or 0,
+            officer=request.user,
+            now=clock.now(),
         )
     except Stale as error:
         return redirect_refused(request, error, back)
@@ -129,8 +131,8 @@ def trial(request: OfficerRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             adopted = adopt_draft(
-                seen_revision=submitted_version(request) or 0,
-                seen_version=submitted_version(request, "seen"),
+                shown_revision=submitted_version(request) or 0,
+                shown_version=submitted_version(request, "seen"),
                 effective_from=_begins(form),
                 reason=form.cleaned_data["reason"],
                 officer=request.user,

@@ -48,12 +48,12 @@ class MediaForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Refuse an entry that stands at two tiers."""
         values = super().clean() or self.cleaned_data
-        seen: dict[str, str] = {}
+        tiers: dict[str, str] = {}
         for tier in MEDIA_TIERS:
             for entry in _lines(values.get(tier, "")):
-                if seen.setdefault(entry, tier) != tier:
-                    told = _("“%(entry)s”写在了两个层级里。") % {"entry": entry}
-                    self.add_error(tier, told)
+                if tiers.setdefault(entry, tier) != tier:
+                    message = _("“%(entry)s”写在了两个层级里。") % {"entry": entry}
+                    self.add_error(tier, message)
         return values
 
 

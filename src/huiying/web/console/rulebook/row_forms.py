@@ -85,7 +85,7 @@ class DeadlineForm(BasedForm):
     @classmethod
     def shown(cls, row: Any) -> dict[str, Any]:
         """Return the row with the shares as percent, a field an audience."""
-        told = {
+        values = {
             audience: " ".join(
                 f"{rung['share'] * WHOLE:g}"
                 for rung in row["steps"]
@@ -93,7 +93,7 @@ class DeadlineForm(BasedForm):
             )
             for audience in CHOOSABLE
         }
-        return {**row, **told}
+        return {**row, **values}
 
     def clean(self) -> dict[str, Any]:
         """Read percent into rungs, in the order of their shares."""

@@ -77,10 +77,12 @@ def _summary(grades: GradeTrial) -> list[str]:
         "lower": len(grades.lower),
         "off": grades.off_desk,
     }
-    said = [_("%(matters)s 个事项中，%(higher)s 件会建议得更高，%(lower)s 件会更低。") % values]
+    sentences = [
+        _("%(matters)s 个事项中，%(higher)s 件会建议得更高，%(lower)s 件会更低。") % values
+    ]
     if grades.off_desk:
-        said.append(_("%(off)s 件不会上值班台。") % values)
-    return said
+        sentences.append(_("%(off)s 件不会上值班台。") % values)
+    return sentences
 
 
 def _deadline_summary(

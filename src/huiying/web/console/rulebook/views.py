@@ -112,7 +112,7 @@ def media(request: OfficerRequest) -> HttpResponse:
         adopted = set_media(
             bureau=request.user.bureau,
             tiers=tiers,
-            seen_version=submitted_version(request),
+            shown_version=submitted_version(request),
             actor=request.user.audit_actor(),
             now=now,
         )

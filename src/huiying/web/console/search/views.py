@@ -54,7 +54,7 @@ def search(request: OfficerRequest) -> HttpResponse:
     refusal = personal_search_refusal(words)
     kinds = _kinds_of(request.user)
     kind = request.GET.get("kind", "")
-    asked = [kind] if kind in kinds else list(kinds)
+    wanted = [kind] if kind in kinds else list(kinds)
     days = day_range_of(request)
     now = clock.now()
     context: dict[str, Any] = {
@@ -66,7 +66,7 @@ def search(request: OfficerRequest) -> HttpResponse:
         "narrowed": kind in kinds or bool(days),
     }
     if words and not refusal:
-        context |= {name: _FIND[name](request.user, words, days, now) for name in asked}
+        context |= {name: _FIND[name](request.user, words, days, now) for name in wanted}
     return render(request, "console/search/search.html", context)
 
 
@@ -122,5 +122,7 @@ _FIND = {"incidents": _incidents, "posts": _posts, "records": _records}
 
 def _address(name: str, words: str, days: DayRange) -> str:
     """Return the full list of a kind, narrowed in the same way."""
-    asked = {"q": words, "from": days.first or "", "to": days.last or ""}
-    return f"{reverse(name)}?{urlencode({key: value for key, value in asked.items() if value})}"
+    wanted = {"q": words, "from": days.first or "", "to": days.last or ""}
+    return (
+        f"{reverse(name)}?{urlencode({key: value for key, value in wanted.items() if value})}"
+    )

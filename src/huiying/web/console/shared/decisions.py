@@ -36,7 +36,7 @@ def approve_act(
 
     @ButtonAct(target, to)
     def approve(row: Row, by: By, posted: QueryDict) -> Text:
-        result = kind.approve(row, seen_hash=posted.get("hash", ""), **by.stamp)
+        result = kind.approve(row, shown_hash=posted.get("hash", ""), **by.stamp)
         return done(result) if callable(done) else done
 
     return approve
@@ -65,8 +65,8 @@ def return_act(
         danger=danger,
     )
     def send_back(row: Row, form: SeenForm, by: By) -> Text:
-        reason, seen_hash = form.cleaned_data["reason"], form.cleaned_data["hash"]
-        kind.send_back(row, reason=reason, seen_hash=seen_hash, **by.stamp)
+        reason, shown_hash = form.cleaned_data["reason"], form.cleaned_data["hash"]
+        kind.send_back(row, reason=reason, shown_hash=shown_hash, **by.stamp)
         return done
 
     return send_back

@@ -46,10 +46,10 @@ def explain_stale(error: Failed, late: LastChange, *, behind: bool = False) -> F
     Args:
         behind: The form was made from an older revision, so whatever stood in the way is new.
     """
-    told = late() if behind or is_stale(error) else ""
-    if not told:
+    change = late() if behind or is_stale(error) else ""
+    if not change:
         return error
-    return type(error)(sentences(str(error), told))
+    return type(error)(sentences(str(error), change))
 
 
 def last_change_of(bureau_id: int, about: Subject, now: datetime) -> str:

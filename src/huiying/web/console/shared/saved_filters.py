@@ -87,7 +87,7 @@ def _known(request: OfficerRequest, page: str) -> str:
     return page
 
 
-def _query(page: str, asked: QueryDict) -> str:
+def _query(page: str, query: QueryDict) -> str:
     """Return what narrows a list, in one order and spelling, so that two can be compared."""
-    pairs = [(key, asked.get(key, "").strip()) for key in PAGES[page][1]]
+    pairs = [(key, query.get(key, "").strip()) for key in PAGES[page][1]]
     return urlencode([(key, value) for key, value in pairs if value])

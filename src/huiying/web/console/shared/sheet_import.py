@@ -131,13 +131,13 @@ def _add(
 ) -> HttpResponse:
     """Add what was found good; what was refused stays on the page to be put right."""
     try:
-        said = sheet.add([row for number, row in enumerate(rows) if number not in wrong])
+        message = sheet.add([row for number, row in enumerate(rows) if number not in wrong])
     except Refused as error:
         messages.error(request, str(error))
         return _page(request, sheet, form, rows, sheet.check(rows), status=409)
-    if isinstance(said, HttpResponse):
-        return said
-    messages.success(request, said)
+    if isinstance(message, HttpResponse):
+        return message
+    messages.success(request, message)
     if not wrong:
         return redirect(sheet.back)
     left = [rows[number] for number in wrong]
@@ -181,14 +181,14 @@ def _read(source: UploadedFile[bytes] | str, columns: Sequence[Column]) -> list[
         UnreadableFile: If the reader finds no rows.
         Refused: If a needed column is missing, or there are too many rows.
     """
-    with tempfile.NamedTemporaryFile(suffix=".csv") as kept:
+    with tempfile.NamedTemporaryFile(suffix=".csv") as temporary:
         if isinstance(source, str):
-            kept.write(_pad_rows(source).encode())
+            temporary.write(_pad_rows(source).encode())
         else:
             for piece in source.chunks():
-                kept.write(piece)
-        kept.flush()
-        with open_rows(Path(kept.name)) as opened:
+                temporary.write(piece)
+        temporary.flush()
+        with open_rows(Path(temporary.name)) as opened:
             found = _found(opened.columns, columns)
             raw = []
             for number, row in islice(opened.entries(), MOST + 1):
@@ -241,5 +241,5 @@ def _as_text(columns: Sequence[Column], rows: Sequence[Cells]) -> str:
 
 def _digest(rows: Sequence[Cells], wrong: Mapping[int, str]) -> str:
     """Name what was looked at: these rows, of which these are refused."""
-    seen = repr(([sorted(row.items()) for row in rows], sorted(wrong)))
-    return hash_of_text(seen)[:16] if rows else ""
+    shown = repr(([sorted(row.items()) for row in rows], sorted(wrong)))
+    return hash_of_text(shown)[:16] if rows else ""

@@ -87,8 +87,8 @@ def add(request: OfficerRequest, kind: str) -> HttpResponse:
         return _form_page(request, form, kind, status=409)
     if kind == PUSH:
         return _with_token(request, source)
-    said = _("已添加“%(name)s”。几秒后第一次收集。") % {"name": source.name}
-    return redirect_done(request, said, reverse(BACK))
+    message = _("已添加“%(name)s”。几秒后第一次收集。") % {"name": source.name}
+    return redirect_done(request, message, reverse(BACK))
 
 
 @form_page
@@ -137,8 +137,8 @@ def pause(request: OfficerRequest, pk: int) -> HttpResponse:
     """Stop collecting from a source."""
     source = source_for(request.user, pk, to=TO)
     pause_source(source=source, actor=request.user.audit_actor(), now=clock.now())
-    said = _("“%(name)s”已停用。已收的帖文都在。") % {"name": source.name}
-    return redirect_done(request, said, reverse(BACK))
+    message = _("“%(name)s”已停用。已收的帖文都在。") % {"name": source.name}
+    return redirect_done(request, message, reverse(BACK))
 
 
 @require_POST

@@ -146,11 +146,11 @@ def use_in_draft(request: OfficerRequest, number: str, draft_id: int) -> HttpRes
         "number": number,
         "pieces": _("、").join([docket.unit.name, *pieces]),
     }
-    seen = submitted_version(request)
+    version = submitted_version(request)
     try:
         add_fact(
             draft=draft,
-            revision=NEVER if seen is None else seen,
+            revision=NEVER if version is None else version,
             statement=found.facts,
             evidence=evidence[:EVIDENCE_CHARS],
             officer=request.user,

@@ -27,12 +27,12 @@ def extension_for(
     Raises:
         Http404, PermissionDenied.
     """
-    seen = Capability.SEE_INCIDENTS
+    capability = Capability.SEE_INCIDENTS
     rows = Extension.objects.select_related(
         "clock__holder_unit", "asked_by", "signoff__decided_by"
     )
-    row = row_for(officer, rows, to=seen, number=number)
-    incident = incident_for(officer, row.clock.subject_ref, to=seen)
+    row = row_for(officer, rows, to=capability, number=number)
+    incident = incident_for(officer, row.clock.subject_ref, to=capability)
     refuse_recused(officer, incident, to=to)
     if to not in READS and not decides(officer, row.clock):
         raise NotAllowed(to, about=incident.number)

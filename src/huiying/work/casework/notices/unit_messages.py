@@ -45,14 +45,14 @@ def queue_notice_messages(
             channel=channel,
         )
         link = f"{settings.PUBLIC_URL.rstrip('/')}{LINK_PATH.format(token=token)}"
-        said = [line for line in lines if line]
+        present = [line for line in lines if line]
         queue_message(
             bureau_id=notice.bureau_id,
             channel=channel,
             key=f"{key}:{channel.pk}",
             subject=subject,
             body="\n".join(
-                [*said, house_text("打开后点“确认收到”才算送达：%(link)s") % {"link": link}]
+                [*present, house_text("打开后点“确认收到”才算送达：%(link)s") % {"link": link}]
             ),
             about=About("notice", notice.number),
             urgent=notice.incident.grade >= Grade.MAJOR,

@@ -37,10 +37,10 @@ def invitation_for(
     officer: Officer, number: str, pk: int, *, to: Capability = Capability.CONSULT
 ) -> Invitation:
     """Return one invitation: for who runs consultations, or for who is invited by it."""
-    seen = Capability.SEE_INCIDENTS
-    consultation = consultation_for(officer, number, to=seen)
+    capability = Capability.SEE_INCIDENTS
+    consultation = consultation_for(officer, number, to=capability)
     rows = Invitation.objects.select_related("consultation__incident", "officer", "unit")
-    row = row_for(officer, rows, to=seen, pk=pk, consultation=consultation)
+    row = row_for(officer, rows, to=capability, pk=pk, consultation=consultation)
     mine = row.officer_id == officer.pk or (
         row.unit_id is not None and row.unit_id == officer.unit_id
     )

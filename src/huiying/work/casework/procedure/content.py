@@ -46,7 +46,8 @@ def minutes_content(consultation: Consultation) -> dict[str, Any]:
                 "who": row.label,
                 "attendance": row.attendance,
                 "opinions": [
-                    {"text": said.text, "dissent": said.dissent} for said in row.opinions.all()
+                    {"text": opinion.text, "dissent": opinion.dissent}
+                    for opinion in row.opinions.all()
                 ],
             }
             for row in invitations_of(consultation)

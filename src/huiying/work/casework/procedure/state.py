@@ -63,7 +63,7 @@ class ProcedureRows:
 def _state(incident: Incident, papers: ProcedureRows) -> PathRecord:
     meetings, proposal = papers.meetings, papers.proposal
     request = proposal.signoff if proposal else None
-    asked = proposal is not None and proposal.state != ProposalState.WRITING
+    submitted = proposal is not None and proposal.state != ProposalState.WRITING
     same = (
         proposal is not None
         and request is not None
@@ -76,10 +76,10 @@ def _state(incident: Incident, papers: ProcedureRows) -> PathRecord:
         signed=any(minutes_in_force(row) for row in meetings),
         skipped=any(row.state == ConsultationState.SKIPPED for row in meetings),
         written=proposal is not None,
-        submitted=asked,
-        approved=asked and same and _approved(request),
-        changed=asked and not same,
-        emergency=asked and same and pending and bool(request and request.emergency),
+        submitted=submitted,
+        approved=submitted and same and _approved(request),
+        changed=submitted and not same,
+        emergency=submitted and same and pending and bool(request and request.emergency),
         assigned=any(row.state != AssignmentState.RECALLED for row in papers.tasks),
     )
 

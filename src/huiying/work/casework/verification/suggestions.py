@@ -32,12 +32,15 @@ def suggested_incidents(docket: Docket) -> list[Incident]:
     served = docket.serves.values("incident_id")
     rows = Incident.objects.filter(bureau_id=docket.bureau_id, stage__in=OPEN_STAGES)
     open_rows = list(rows.exclude(pk__in=served).order_by("-last_post_at")[:MAX_COMPARED])
-    asked: defaultdict[int, list[str]] = defaultdict(list)
+    claims: defaultdict[int, list[str]] = defaultdict(list)
     origins = ServedIncident.objects.filter(origin=True, incident__in=open_rows)
     for key, claim in origins.values_list("incident_id", "docket__claim"):
-        asked[key].append(claim)
+        claims[key].append(claim)
     scored = [
-        (max(claim_similarity(docket.claim, text) for text in (row.title, *asked[row.pk])), row)
+        (
+            max(claim_similarity(docket.claim, text) for text in (row.title, *claims[row.pk])),
+            row,
+        )
         for row in open_rows
     ]
     scored.sort(key=lambda pair: -pair[0])

@@ -78,8 +78,8 @@ class _BureauFacts:
             number: (key, stage == Stage.CLOSED)
             for key, number, stage in rows.values_list("pk", "number", "stage")
         }
-        kept = Candidate.objects.filter(bureau_id=bureau_id, incident__isnull=False)
-        self.candidates = dict(kept.values_list("event_id", "incident__number"))
+        candidates = Candidate.objects.filter(bureau_id=bureau_id, incident__isnull=False)
+        self.candidates = dict(candidates.values_list("event_id", "incident__number"))
         alarms = BoardAlarm.objects.filter(bureau_id=bureau_id, key__startswith=WATCHDOG)
         self.stops = list(alarms.values_list("raised_at", "ended_at"))
         gaps = SourceGap.objects.filter(bureau_id=bureau_id)
@@ -173,14 +173,14 @@ def _omitted(bureau_id: int) -> Iterator[FoundBreach]:
         "pk", "incident_id", "unit_id", "unit__name"
     ):
         yield _omission(f"report:{key}", "核实", incident, unit, name)
-    asked = Docket.objects.filter(
+    requests = Docket.objects.filter(
         Q(clock__isnull=True) | Q(clock__breached_at__isnull=True),
         bureau_id=bureau_id,
         state=DocketState.ASKED,
         serves__origin=True,
         serves__incident__stage=Stage.CLOSED,
     )
-    for key, incident, unit, name in asked.values_list(
+    for key, incident, unit, name in requests.values_list(
         "pk", "serves__incident_id", "unit_id", "unit__name"
     ):
         yield _omission(f"docket:{key}", "说法核实", incident, unit, name)

@@ -74,11 +74,11 @@ def related_rows_of(incident: Incident, merged: Sequence[Incident]) -> RelatedRo
     family = [incident.pk, *(row.pk for row in merged)]
     connection = connections[router.db_for_read(Incident)]
     holes = ", ".join(["%s"] * len(family))
-    asked = " UNION ALL ".join(
+    query = " UNION ALL ".join(
         f"SELECT '{kind}' WHERE EXISTS (SELECT 1 FROM {model._meta.db_table}"  # noqa: S608 - our own names
         f" WHERE incident_id IN ({holes}))"
         for kind, model in ROW_KINDS.items()
     )
     with connection.cursor() as cursor:
-        cursor.execute(asked, family * len(ROW_KINDS))
+        cursor.execute(query, family * len(ROW_KINDS))
         return RelatedRows(family, frozenset(kind for (kind,) in cursor.fetchall()))

@@ -100,34 +100,34 @@ def _facts_of_batch(
         )
     else:
         root, kinds = dict.fromkeys(related.family, incidents[0].pk), related.kinds
-    seen = {incident.pk: _Facts() for incident in incidents}
+    facts = {incident.pk: _Facts() for incident in incidents}
     if "closings" in kinds:
-        _add_reopenings(seen)
+        _add_reopenings(facts)
     for kind, add in FACT_READERS:
         if kind in kinds:
-            add(seen, root)
+            add(facts, root)
     if "promises" in kinds:
-        _add_promises(seen, root, now)
-    _add_values(seen, incidents)
+        _add_promises(facts, root, now)
+    _add_values(facts, incidents)
     mentions = mentions_of(incidents, day, posts.by_hour if posts else None)
     return {
-        incident.pk: _as_record(incident, seen[incident.pk], mentions[incident.pk])
+        incident.pk: _as_record(incident, facts[incident.pk], mentions[incident.pk])
         for incident in incidents
     }
 
 
-def _as_record(incident: Incident, seen: _Facts, mentions: Mentions) -> ClosingRecord:
+def _as_record(incident: Incident, facts: _Facts, mentions: Mentions) -> ClosingRecord:
     return ClosingRecord(
         grade=Grade(incident.grade),
-        told=len(seen.told),
-        unreported=len(seen.told.keys() - seen.reported),
-        material=seen.material,
-        unverified=seen.unverified,
-        open_tasks=seen.open_tasks,
-        broken_promises=seen.broken_promises,
-        answer_owed=seen.owed,
-        answered=seen.answered,
-        open_references=seen.open_references,
+        told=len(facts.told),
+        unreported=len(facts.told.keys() - facts.reported),
+        material=facts.material,
+        unverified=facts.unverified,
+        open_tasks=facts.open_tasks,
+        broken_promises=facts.broken_promises,
+        answer_owed=facts.owed,
+        answered=facts.answered,
+        open_references=facts.open_references,
         mentions=mentions,
     )
 
@@ -144,67 +144,67 @@ def merged_roots(keys: Iterable[int]) -> dict[int, int]:
     return root
 
 
-def _add_reopenings(seen: dict[int, _Facts]) -> None:
-    rows = Closing.objects.filter(incident_id__in=list(seen), reopened_at__isnull=False)
+def _add_reopenings(facts: dict[int, _Facts]) -> None:
+    rows = Closing.objects.filter(incident_id__in=list(facts), reopened_at__isnull=False)
     last = rows.order_by().values("incident_id").annotate(at=Max("reopened_at"))
     for key, at in last.values_list("incident_id", "at"):
-        seen[key].since = at
+        facts[key].since = at
 
 
-def _add_notices(seen: dict[int, _Facts], root: dict[int, int]) -> None:
+def _add_notices(facts: dict[int, _Facts], root: dict[int, int]) -> None:
     rows = Notice.objects.filter(incident_id__in=list(root)).exclude(state=NoticeState.RETURNED)
     for incident, unit, key in rows.order_by("pk").values_list("incident_id", "unit_id", "pk"):
-        seen[root[incident]].told[unit] = key
+        facts[root[incident]].told[unit] = key
 
 
-def _add_reports(seen: dict[int, _Facts], root: dict[int, int]) -> None:
+def _add_reports(facts: dict[int, _Facts], root: dict[int, int]) -> None:
     rows = UnitReport.objects.filter(notice__incident_id__in=list(root)).annotate(
         did=Substr("handled", 1, 1), proof=Substr("evidence", 1, 1)
     )
     names = ("notice__incident_id", "notice__unit_id", "at", "finding", "did", "proof")
     for incident, unit, at, finding, did, proof in rows.order_by().values_list(*names):
-        one = seen[root[incident]]
+        one = facts[root[incident]]
         if one.counts(at):
             one.material |= has_material(Finding(finding), did, proof)
         one.reported.add(unit)
 
 
-def _add_dockets(seen: dict[int, _Facts], root: dict[int, int]) -> None:
+def _add_dockets(facts: dict[int, _Facts], root: dict[int, int]) -> None:
     waiting = ServedIncident.objects.filter(
         incident_id__in=list(root), docket__state__in=[DocketState.ASKED, DocketState.FOUND]
     )
     for incident in waiting.order_by().values_list("incident_id", flat=True):
-        seen[root[incident]].unverified += 1
+        facts[root[incident]].unverified += 1
 
 
-def _add_tasks(seen: dict[int, _Facts], root: dict[int, int]) -> None:
+def _add_tasks(facts: dict[int, _Facts], root: dict[int, int]) -> None:
     """Count open tasks; a task that was accepted as done with files is material too."""
     keys = list(root)
     rows = Assignment.objects.filter(proposal__incident_id__in=keys).exclude(
         state__in=SETTLED_STATES
     )
     for incident in rows.order_by().values_list("proposal__incident_id", flat=True):
-        seen[root[incident]].open_tasks += 1
+        facts[root[incident]].open_tasks += 1
     files = Material.objects.filter(
         entry__assignment__proposal__incident_id__in=keys,
         entry__assignment__state=AssignmentState.CLOSED,
     )
     names = ("entry__assignment__proposal__incident_id", "entry__at")
     for incident, at in files.order_by().values_list(*names):
-        one = seen[root[incident]]
+        one = facts[root[incident]]
         one.material |= one.counts(at)
 
 
-def _add_promises(seen: dict[int, _Facts], root: dict[int, int], now: datetime) -> None:
+def _add_promises(facts: dict[int, _Facts], root: dict[int, int], now: datetime) -> None:
     """Count what was promised in public for a day that is over; what is not due stays open."""
     rows = Commitment.objects.filter(
         incident_id__in=list(root), kept_at__isnull=True, due_at__lt=now
     )
     for incident in rows.order_by().values_list("incident_id", flat=True):
-        seen[root[incident]].broken_promises += 1
+        facts[root[incident]].broken_promises += 1
 
 
-def _add_references(seen: dict[int, _Facts], root: dict[int, int]) -> None:
+def _add_references(facts: dict[int, _Facts], root: dict[int, int]) -> None:
     rows = Reference.objects.filter(
         incident_id__in=list(root),
         unbound_at__isnull=True,
@@ -212,17 +212,17 @@ def _add_references(seen: dict[int, _Facts], root: dict[int, int]) -> None:
         origin__in=ORIGINS_OWED_ANSWER,
     )
     for incident in rows.order_by().values_list("incident_id", flat=True):
-        seen[root[incident]].open_references += 1
+        facts[root[incident]].open_references += 1
 
 
-def _add_answers(seen: dict[int, _Facts], root: dict[int, int]) -> None:
+def _add_answers(facts: dict[int, _Facts], root: dict[int, int]) -> None:
     rows = Release.objects.filter(answer__incident_id__in=list(root))
     for incident, at in rows.order_by().values_list("answer__incident_id", "published_at"):
-        one = seen[root[incident]]
+        one = facts[root[incident]]
         one.answered |= one.counts(at)
 
 
-def _add_values(seen: dict[int, _Facts], incidents: Sequence[Incident]) -> None:
+def _add_values(facts: dict[int, _Facts], incidents: Sequence[Incident]) -> None:
     """Note of which incidents no public answer is owed: only by a signed 回应价值."""
     decided = [row for row in incidents if row.response_value not in ("", ResponseValue.ANSWER)]
     if not decided:
@@ -232,7 +232,7 @@ def _add_values(seen: dict[int, _Facts], incidents: Sequence[Incident]) -> None:
     for row in decided:
         duty = [DutyGround[name] for name in grounds.get(row.pk, [])]
         value = ResponseValue(row.response_value)
-        seen[row.pk].owed = keeps_response_clock(value, duty, Grade(row.grade))
+        facts[row.pk].owed = keeps_response_clock(value, duty, Grade(row.grade))
 
 
 FACT_READERS = (

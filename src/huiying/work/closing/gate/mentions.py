@@ -54,8 +54,8 @@ def mentions_of(
     if hours is None:
         counts = posts_since(incidents, {incident.pk: day.start for incident in incidents})
     else:
-        said = sum(posts for hour, posts in hours.items() if hour >= day.start)
-        counts = Counter({incident.pk: said for incident in incidents})
+        mentioned = sum(posts for hour, posts in hours.items() if hour >= day.start)
+        counts = Counter({incident.pk: mentioned for incident in incidents})
     return {incident.pk: day.of(counts[incident.pk]) for incident in incidents}
 
 
@@ -108,5 +108,5 @@ def _counted(
     rows = Placement.objects.filter(
         bureau_id=bureau, event_id__in=events, post_id__gte=first_id_at(since)
     ).annotate(said=Coalesce("post__published_at", "post__collected_at"))
-    said = rows.filter(said__gte=since).order_by().values("event_id")
-    return said.annotate(posts=Count("pk")).values_list("event_id", "posts")
+    mentioned = rows.filter(said__gte=since).order_by().values("event_id")
+    return mentioned.annotate(posts=Count("pk")).values_list("event_id", "posts")

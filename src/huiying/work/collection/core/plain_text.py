@@ -71,8 +71,8 @@ def tidy(text: str) -> str:
     """Return text without invisible characters, with even spacing."""
     if text.isprintable():  # one line of seen characters, as nearly all are
         return (_SPACES.sub(" ", text) if "  " in text else text).strip()
-    seen = _LOOSE_JOINER.sub("", _INVISIBLE.sub("", _LINE_END.sub("\n", text)))
-    lines = (_SPACES.sub(" ", line).strip() for line in seen.split("\n"))
+    visible = _LOOSE_JOINER.sub("", _INVISIBLE.sub("", _LINE_END.sub("\n", text)))
+    lines = (_SPACES.sub(" ", line).strip() for line in visible.split("\n"))
     return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
 
 

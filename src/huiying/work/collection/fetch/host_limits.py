@@ -55,8 +55,8 @@ class HostLimiter:
 
     def _forget(self, now: float) -> None:
         if len(self._free_at) > FORGET_ABOVE_HOSTS:
-            kept = {h: at for h, at in self._free_at.items() if at > now - FORGET_SECONDS}
-            self._free_at = kept
+            recent = {h: at for h, at in self._free_at.items() if at > now - FORGET_SECONDS}
+            self._free_at = recent
 
 
 def retry_after_pause(headers: Mapping[str, str]) -> timedelta:
@@ -68,16 +68,16 @@ def retry_after_pause(headers: Mapping[str, str]) -> timedelta:
     >>> retry_after_pause({"retry-after": "120"}), retry_after_pause({"retry-after": "soon"})
     (datetime.timedelta(seconds=120), datetime.timedelta(0))
     """
-    said = headers.get("retry-after", "").strip()
-    if said.isascii() and said.isdigit():
+    value = headers.get("retry-after", "").strip()
+    if value.isascii() and value.isdigit():
         seconds = (
-            int(said)
-            if len(said) <= MAX_RETRY_AFTER_DIGITS
+            int(value)
+            if len(value) <= MAX_RETRY_AFTER_DIGITS
             else MAX_RETRY_AFTER.total_seconds()
         )
         return min(timedelta(seconds=seconds), MAX_RETRY_AFTER)
     try:
-        wish = parsedate_to_datetime(said) - parsedate_to_datetime(headers.get("date", ""))
+        wish = parsedate_to_datetime(value) - parsedate_to_datetime(headers.get("date", ""))
     except (ValueError, TypeError, OverflowError):
         return timedelta(0)
     return min(max(wish, timedelta(0)), MAX_RETRY_AFTER)

@@ -88,8 +88,8 @@ def list_links(
         if url:
             title = one_line("".join(anchor.itertext()), MAX_TITLE_CHARS)
             found[url] = found.get(url) or title or one_line(anchor.get("title", ""), 300)
-    kept = _matching(list(found), wanted)
-    return [Link(url, found[url]) for url in kept]
+    selected = _matching(list(found), wanted)
+    return [Link(url, found[url]) for url in selected]
 
 
 def read_article(html: str, url: str) -> RawItem:
@@ -215,17 +215,17 @@ def _compiled_selector(selector: str | None) -> CSSSelector | None:
 def _matching(urls: list[str], wanted: "regex.Pattern[str] | None") -> list[str]:
     if wanted is None:
         return urls[:MAX_LINKS]
-    kept: list[str] = []
+    selected: list[str] = []
     ends_at = time.perf_counter() + PATTERN_SECONDS
     for url in urls:
         try:
             if wanted.search(url, timeout=max(ends_at - time.perf_counter(), 0.001)):
-                kept.append(url)
+                selected.append(url)
         except TimeoutError as error:
             raise BadRule(reason("collection.rule.slow_pattern")) from error
-        if len(kept) == MAX_LINKS:
+        if len(selected) == MAX_LINKS:
             break
-    return kept
+    return selected
 
 
 PAGE_TYPES = ("html", "xml", "text/plain")

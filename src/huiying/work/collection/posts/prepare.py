@@ -59,8 +59,8 @@ class PreparedPost:
 
 def key_secret_of(secret_key: str, source_id: int) -> bytes:
     """Return the secret that hashes the keys of one source, so that none can be guessed."""
-    said = f"external keys of source {source_id}".encode()
-    return hmac.new(secret_key.encode(), said, hashlib.sha256).digest()
+    label = f"external keys of source {source_id}".encode()
+    return hmac.new(secret_key.encode(), label, hashlib.sha256).digest()
 
 
 def prepare_items(

@@ -45,8 +45,8 @@ class VoiceHasher:
         """Return the voice of an author on a platform; None = unknown."""
         if self.key is None or not author:
             return None
-        said = f"{channel}\x1f{author}".encode("utf-8", "surrogatepass")
-        return hmac.digest(self.key, said, "sha256")[:VOICE_BYTES]
+        identity = f"{channel}\x1f{author}".encode("utf-8", "surrogatepass")
+        return hmac.digest(self.key, identity, "sha256")[:VOICE_BYTES]
 
 
 def voice_hasher_of(bureau_id: int, now: datetime) -> VoiceHasher:

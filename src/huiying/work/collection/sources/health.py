@@ -61,13 +61,13 @@ def condition_of(source: Source) -> Condition:
 def _ok(source: Source) -> tuple[str, str, str]:
     if source.kind not in FETCHED:
         return _newest(source), _("收到的都已保存。"), ""
-    said = _("最近一次收集 %(at)s，正常。") % {"at": _at(source.last_ok_at)}
-    return said, _newest(source), ""
+    sentence = _("最近一次收集 %(at)s，正常。") % {"at": _at(source.last_ok_at)}
+    return sentence, _newest(source), ""
 
 
 def _same(source: Source) -> tuple[str, str, str]:
-    said = _("最近一次收集 %(at)s，对方说没有更新。") % {"at": _at(source.last_ok_at)}
-    return said, _newest(source), ""
+    sentence = _("最近一次收集 %(at)s，对方说没有更新。") % {"at": _at(source.last_ok_at)}
+    return sentence, _newest(source), ""
 
 
 def _trouble(source: Source) -> str:
@@ -120,8 +120,8 @@ def _failed(source: Source) -> tuple[str, str, str]:
 
 def _off(source: Source) -> tuple[str, str, str]:
     if source.kind == SourceKind.PUSH:
-        said = _("还没有收到过推送。")
-        return said, "", _("把推送口令交给对方，按接口说明推送。")
+        sentence = _("还没有收到过推送。")
+        return sentence, "", _("把推送口令交给对方，按接口说明推送。")
     if source.kind in FETCHED:
         return _("还没有收集过。"), "", _("几秒后会第一次收集。")
     return _("还没有收到过帖文。"), "", ""

@@ -44,7 +44,7 @@ def read_casualties(bureau_id: int, event_ids: list[int]) -> CasualtyReading:
     toll = combine_casualties(
         EventText(row.pk, row.post.title, row.post.text, copies[row.pk]) for row in read
     )
-    quoted = {said.key for some in toll.kinds.values() for said in some[:SHOWN_PER_KIND]}
+    quoted = {figure.key for some in toll.kinds.values() for figure in some[:SHOWN_PER_KIND]}
     every = firsts.filter(grave=True).count() if len(grave) == GRAVE_TEXTS else 0
     left_out = max(0, every - sum(row.grave for row in read))
     return CasualtyReading(toll, posts_by_id(bureau_id, quoted), left_out)

@@ -195,16 +195,16 @@ def _rows(bureau_id: int, event_ids: Iterable[int]) -> QuerySet[Placement]:
 
 
 def _places(rows: QuerySet[Placement]) -> list[tuple[int, Place]]:
-    seen = rows.values_list(
+    rows_seen = rows.values_list(
         "event_id", "post__channel", "post__community", "post__host", "post__source__name"
     ).annotate(n=Count("pk"), first=Min("group_id"), at=Min("post__collected_at"))
-    ordered = seen.order_by("event_id", "first", "post__channel")
+    ordered = rows_seen.order_by("event_id", "first", "post__channel")
     return [(event_id, Place(*place)) for event_id, *place in ordered]
 
 
 def _hours(rows: QuerySet[Placement]) -> list[tuple[int, datetime, int]]:
-    said = Coalesce("post__published_at", "post__collected_at")
-    counted = rows.annotate(hour=UtcHour(said)).values_list("event_id", "hour")
+    published = Coalesce("post__published_at", "post__collected_at")
+    counted = rows.annotate(hour=UtcHour(published)).values_list("event_id", "hour")
     zone = timezone.get_current_timezone()
     return [
         (event_id, datetime.fromisoformat(f"{hour}:00+00:00").astimezone(zone), posts)

@@ -80,17 +80,17 @@ def read_copies(bureau_id: int, group_id: int) -> Copies | None:
     first = (posts[0].title, posts[0].text)
     others: defaultdict[tuple[str, str], list[PostGroup]] = defaultdict(list)
     for post in posts[1:]:
-        said = _comparable(first, (post.title, post.text))
-        if said[0] != said[1]:
-            others[said].append(post)
+        comparable = _comparable(first, (post.title, post.text))
+        if comparable[0] != comparable[1]:
+            others[comparable].append(post)
     texts = list(others)
     return Copies(
         posts=posts,
         total=sum(platform.posts for platform in platforms),
         platforms=platforms,
         variants=[
-            Variant(others[said][0], len(others[said]), compare(*said))
-            for said in texts[:MAX_COMPARED]
+            Variant(others[comparable][0], len(others[comparable]), compare(*comparable))
+            for comparable in texts[:MAX_COMPARED]
         ],
         more_variants=max(0, len(texts) - MAX_COMPARED),
     )
@@ -108,12 +108,12 @@ def count_changes(bureau_id: int, groups: Sequence[PostGroup]) -> dict[int, Chan
     )
     found: defaultdict[int, set[tuple[str, str]]] = defaultdict(set)
     for group_id, title, text in rows:
-        said = _comparable(firsts[group_id], (title, text))
-        if said[0] != said[1]:
-            found[group_id].add(said)
+        comparable = _comparable(firsts[group_id], (title, text))
+        if comparable[0] != comparable[1]:
+            found[group_id].add(comparable)
     return {
         group_id: ChangeCount(
-            len(texts), any(compare(*said).count("negated") for said in texts)
+            len(texts), any(compare(*comparable).count("negated") for comparable in texts)
         )
         for group_id, texts in found.items()
     }

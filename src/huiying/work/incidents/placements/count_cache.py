@@ -44,8 +44,10 @@ class CountCache:
 
         A post that moves in while another moves out has another place, so the sum tells.
         """
-        seen = Placement.objects.filter(
+        newest = Placement.objects.filter(
             bureau_id=self.bureau_id, event_id__in=self.event_ids
         ).aggregate(posts=Count("pk"), places=Sum("seq"))
-        named = f"{self.bureau_id}:{sorted(self.event_ids)}:{seen['posts']}:{seen['places']}"
+        named = (
+            f"{self.bureau_id}:{sorted(self.event_ids)}:{newest['posts']}:{newest['places']}"
+        )
         return hash_of_text(named)

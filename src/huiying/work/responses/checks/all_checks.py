@@ -69,8 +69,8 @@ def _agencies(draft: Draft) -> Iterator[Check]:
 
 
 def _questions(draft: Draft) -> Iterator[Check]:
-    asked = public_questions(draft)
-    left = [one for one in asked if one.open]
+    questions = public_questions(draft)
+    left = [one for one in questions if one.open]
     if left:
         first = shortened(left[0].text)
         sentence = ngettext(
@@ -79,7 +79,7 @@ def _questions(draft: Draft) -> Iterator[Check]:
             len(left),
         ) % {"count": len(left), "first": first, "posts": left[0].posts}
         yield Check("warned", sentence, _("回答，或写明怎样处理。"), "questions")
-    elif asked:
+    elif questions:
         yield Check("passed", _("公众在问的都有着落"))
 
 

@@ -195,12 +195,14 @@ def _style(content: dict[str, Any]) -> Iterator[Check]:
             _("给出日期。"),
             "id_body",
         )
-    told = set(
+    mentioned = set(
         _NUMBER.findall(
             " ".join(fact["statement"] + " " + fact["evidence"] for fact in content["facts"])
         )
     )
-    loose = [number for number in dict.fromkeys(_NUMBER.findall(text)) if number not in told]
+    loose = [
+        number for number in dict.fromkeys(_NUMBER.findall(text)) if number not in mentioned
+    ]
     if loose:
         yield Check(
             "warned",

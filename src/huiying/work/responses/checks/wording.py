@@ -55,10 +55,10 @@ def wording_checks(draft: Draft) -> Iterator[Check]:
     if not phrases:
         return
     digest = digest_of_words(phrases)
-    kept = reasons_of(draft, ExemptionKind.WORDING).get(digest)
-    if kept is not None:
+    reason = reasons_of(draft, ExemptionKind.WORDING).get(digest)
+    if reason is not None:
         sentence = _("空话保留：“%(words)s”") % {"words": phrases}
-        yield Check("passed", sentence, kept.reason, "id_body")
+        yield Check("passed", sentence, reason.reason, "id_body")
         return
     yield Check(
         "warned",

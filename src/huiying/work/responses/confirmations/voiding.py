@@ -28,7 +28,7 @@ def void_confirmations(draft: Draft, *, officer: Officer, now: datetime) -> int:
     """
     rows = draft.confirmations.exclude(state=ConfirmationState.VOID)
     for row in rows.select_related("unit", "clock"):
-        told = row.state != ConfirmationState.WAIVED
+        informed = row.state != ConfirmationState.WAIVED
         Confirmation.objects.filter(pk=row.pk).update(
             state=ConfirmationState.VOID, voided_by=officer, voided_at=now
         )
@@ -36,7 +36,7 @@ def void_confirmations(draft: Draft, *, officer: Officer, now: datetime) -> int:
             cancel_clock(clock=row.clock, reason=house_text("文字有改动，确认作废"), now=now)
         revoke_links(bureau_id=row.bureau_id, about_ref=row.number, now=now)
         drop_messages(bureau_id=row.bureau_id, about=About(ABOUT, row.number), now=now)
-        if told:
+        if informed:
             _notify_agency(row, now)
     return len(rows)
 

@@ -63,16 +63,16 @@ def whole_content(draft: Draft) -> dict[str, Any]:
 
 
 def _fact(fact: Fact, schema: int) -> dict[str, str]:
-    said = {
+    facts = {
         "code": f"F{fact.order}",
         "statement": fact.statement,
         "evidence": fact.evidence,
         "link": fact.link,
     }
     if schema == FIRST_SCHEMA:
-        return said
+        return facts
     return {
-        **said,
+        **facts,
         "subject": fact.subject,
         "attribute": fact.attribute,
         "value": fact.value,

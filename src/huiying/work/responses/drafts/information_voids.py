@@ -42,12 +42,12 @@ def information_voids(bureau_id: int) -> list[InformationVoid]:
     waiting = Incident.objects.filter(
         ~Exists(answered), ~Exists(merged), bureau_id=bureau_id, stage__in=WAITING
     ).order_by("-opened_at", "-pk")
-    asked: Counter[int] = Counter()
+    questions: Counter[int] = Counter()
     newest = waiting.values("pk")[:MAX_INCIDENTS]
     rows = Candidate.objects.filter(bureau_id=bureau_id, incident_id__in=newest)
     for key, count in rows.values_list("incident_id", "facts__kinds__question"):
-        asked[key] += count or 0
-    many = {key: count for key, count in asked.most_common() if count >= MIN_QUESTIONS}
+        questions[key] += count or 0
+    many = {key: count for key, count in questions.most_common() if count >= MIN_QUESTIONS}
     if not many:
         return []
     found = Incident.objects.annotate(drafting=Exists(drafting)).in_bulk(list(many))

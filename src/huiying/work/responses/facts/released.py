@@ -21,9 +21,9 @@ def index_facts(release: Release) -> None:
     rows = release.answer.drafts.filter(version=release.version, state=DraftState.PUBLISHED)
     facts = Fact.objects.filter(draft__in=rows).exclude(subject="").order_by("order")
     public = {  # a fact of which a part is kept back is compared with nothing
-        said["code"]
-        for said in release.content["facts"]
-        if not any(MARK_START in text for text in said.values())
+        statement["code"]
+        for statement in release.content["facts"]
+        if not any(MARK_START in text for text in statement.values())
     }
     ReleasedFact.objects.bulk_create(
         ReleasedFact(

@@ -29,11 +29,11 @@ def verdict_on(release: Release, text: str) -> Verdict:
     """Compare what a channel says with what was released, sentence by sentence."""
     if not text.strip():
         return Verdict(Agreement.NOT_SEEN)
-    released, said = _normalized(package_of(release).plain), _normalized(text)
-    lines = compare(released, said).lines
+    released, carried = _normalized(package_of(release).plain), _normalized(text)
+    lines = compare(released, carried).lines
     if all(line.kind == "same" for line in lines):
         return Verdict(Agreement.SAME, lines)
-    whole, part = _sentences(released), _sentences(said)
+    whole, part = _sentences(released), _sentences(carried)
     if not set(part) <= set(whole):
         return Verdict(Agreement.DIFFERS, lines)
     same = tuple(Line("same", (Piece("same", sentence),)) for sentence in part)

@@ -20,8 +20,11 @@ def lock_line(line: PlanLine, revision: int | None) -> None:
     Raises:
         Stale: If somebody acted on it since.
     """
-    seen = line.revision if revision is None else revision
-    if PlanLine.objects.select_for_update().filter(pk=line.pk, revision=seen).first() is None:
+    shown_revision = line.revision if revision is None else revision
+    if (
+        PlanLine.objects.select_for_update().filter(pk=line.pk, revision=shown_revision).first()
+        is None
+    ):
         raise Stale(_(claim_line.late))
 
 

@@ -55,7 +55,7 @@ def capability_of(review: Review) -> Capability:
 
 def review_standings(draft: Draft) -> list[ReviewStanding]:
     """Return every review in its order, with who signed it."""
-    asked = requested_reviews(draft)
+    requested = requested_reviews(draft)
     request = draft.signoff if draft.state != DraftState.WRITING else None
     signed = {}
     if request is not None:
@@ -65,5 +65,5 @@ def review_standings(draft: Draft) -> list[ReviewStanding]:
     count = request.signed if request is not None else 0
     return [
         ReviewStanding(review, signed.get(place), open_now and place == count)
-        for place, review in enumerate(asked)
+        for place, review in enumerate(requested)
     ]

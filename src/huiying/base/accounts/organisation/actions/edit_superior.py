@@ -67,12 +67,12 @@ def edit_superior(
     superior: Superior,
     facts: SuperiorFacts,
     active: bool,
-    seen_revision: int,
+    shown_revision: int,
     actor: Actor,
     now: datetime,
 ) -> None:
     """Change it or put it out of use. Raises Refused, also if somebody was faster."""
-    rows = Superior.objects.filter(pk=superior.pk, revision=seen_revision)
+    rows = Superior.objects.filter(pk=superior.pk, revision=shown_revision)
     columns = facts.columns()
     try:
         with transaction.atomic():

@@ -114,7 +114,7 @@ def decide_extension(
     *,
     approve: bool,
     reason: str,
-    seen_hash: str,
+    shown_hash: str,
     officer: Officer,
     now: datetime,
 ) -> bool:
@@ -140,7 +140,7 @@ def decide_extension(
         extension.signoff,
         approve=approve,
         reason=reason,
-        seen_hash=seen_hash,
+        shown_hash=shown_hash,
         officer=officer,
         now=now,
     )

@@ -100,8 +100,8 @@ def record_use(*, token: AgencyToken, now: datetime) -> None:
     row = AgencyToken.objects.filter(pk=token.pk)
     if token.ended_at is not None:
         hour = now.replace(minute=0, second=0, microsecond=0)
-        told = Q(last_used_at__gt=token.ended_at, last_used_at__gte=hour)
-        if row.exclude(told).update(used=F("used") + 1, last_used_at=now):
+        active = Q(last_used_at__gt=token.ended_at, last_used_at__gte=hour)
+        if row.exclude(active).update(used=F("used") + 1, last_used_at=now):
             record(token.unit, "agency.token_refused", actor_of_system(token), now)
             return
     row.update(used=F("used") + 1, last_used_at=now)
@@ -119,11 +119,11 @@ def perform_once(
     key: str,
     content: dict[str, Any],
     now: datetime,
-    deed: Callable[[], dict[str, Any]],
+    perform: Callable[[], dict[str, Any]],
 ) -> ApiAnswer:
-    """Do a deed once a key; the same key with the same content gets the same answer.
+    """Perform an act once a key; the same key with the same content gets the same answer.
 
-    A deed that is refused keeps nothing, so that the key may be used for the mended content.
+    A refused act stores nothing, so that the key may be used for the corrected content.
 
     Args:
         key: 1 to 100 characters.
@@ -131,10 +131,10 @@ def perform_once(
 
     Raises:
         KeyConflict: If the key was used for another content.
-        Exception: Whatever the deed raises.
+        Exception: Whatever the act raises.
     """
-    said = json.dumps(content, sort_keys=True, separators=(",", ":"))
-    digest = hash_of_text(said)
+    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"))
+    digest = hash_of_text(canonical)
     row, new = HandedIn.objects.get_or_create(
         bureau_id=token.bureau_id,
         unit=token.unit,
@@ -145,6 +145,6 @@ def perform_once(
         if row.body_digest != digest:
             raise KeyConflict
         return ApiAnswer(row.answer, replayed=True)
-    row.answer = deed()
+    row.answer = perform()
     row.save(update_fields=["answer"])
     return ApiAnswer(row.answer, replayed=False)

@@ -120,9 +120,9 @@ def finish_follow_up(*, item: FollowUp, note: str, officer: Officer, now: dateti
         Refused: If nothing is said.
         Stale: If somebody finished it already.
     """
-    said = checked_text(note, MAX_WORDS, _("请写明办得怎么样。"))
+    outcome = checked_text(note, MAX_WORDS, _("请写明办得怎么样。"))
     rows = FollowUp.objects.filter(pk=item.pk, done_at__isnull=True)
-    if rows.update(done_at=now, done_note=said, done_by=officer) != 1:
+    if rows.update(done_at=now, done_note=outcome, done_by=officer) != 1:
         raise Stale(_("这一项已经有人登记办成。"))
     item.refresh_from_db()
     stop_clock(clock=item.clock, at=now, reason=house_text("已办成"), now=now)

@@ -56,7 +56,7 @@ def share_facts(
         raise Refused(_("只分享给外单位；本局科室和直属单位用通报。"))
     if incident.stage in SET_ASIDE:
         raise Refused(_("事件已并入或排除，不再分享。"))
-    said = checked_text(purpose, MAX_PURPOSE, _("请写明为什么分享、请对方做什么。"))
+    checked_purpose = checked_text(purpose, MAX_PURPOSE, _("请写明为什么分享、请对方做什么。"))
     if not channels_of(unit).exists():
         raise Refused(
             _("%(unit)s还没有外发渠道，链接发不出去。请管理员先登记渠道。")
@@ -65,13 +65,13 @@ def share_facts(
     number = take_number(
         bureau_id=incident.bureau_id, kind="share", year=now.astimezone(LOCAL).year
     )
-    content = share_content(incident, said, now)
+    content = share_content(incident, checked_purpose, now)
     share = Share.objects.create(
         bureau_id=incident.bureau_id,
         number=f"S{number}",
         incident=incident,
         unit=unit,
-        purpose=said,
+        purpose=checked_purpose,
         content=content,
         content_hash=hash_of_content(content),
         shared_at=now,

@@ -42,12 +42,12 @@ def issue_guidance(
     said: GuidanceInput,
     officer: Officer,
     now: datetime,
-    seen_version: int | None = None,
+    shown_version: int | None = None,
 ) -> Guidance:
     """Issue the next version.
 
     Args:
-        seen_version: The version that the writer had before him, 0 for none; None = the newest.
+        shown_version: The version on the writer's screen, 0 for none; None = the newest.
 
     Raises:
         Refused: If the line is missing, nothing says what changed, nothing changed, or
@@ -58,7 +58,7 @@ def issue_guidance(
         raise Refused(_("这个事件已经并入、排除或办结，不能再出口径。"))
     last = guidance_at(incident)
     version = last.version if last else 0
-    if seen_version is not None and seen_version != version:
+    if shown_version is not None and shown_version != version:
         raise Stale(
             _("口径刚被别人改为第 %(version)s 版。你的操作没有生效，请看过再改。")
             % {"version": version}
@@ -88,26 +88,26 @@ def issue_guidance(
     return guidance
 
 
-def _checked(said: GuidanceInput, last: Guidance | None) -> GuidanceInput:
-    said = GuidanceInput(
-        said.agreed_line.strip(),
-        said.brief.strip(),
-        said.unknown.strip(),
-        said.change_note.strip(),
+def _checked(values: GuidanceInput, last: Guidance | None) -> GuidanceInput:
+    values = GuidanceInput(
+        values.agreed_line.strip(),
+        values.brief.strip(),
+        values.unknown.strip(),
+        values.change_note.strip(),
     )
-    if not said.agreed_line:
+    if not values.agreed_line:
         raise Refused(_("请写明口径。"))
     if last is None:
-        return said
-    if (said.agreed_line, said.brief, said.unknown) == (
+        return values
+    if (values.agreed_line, values.brief, values.unknown) == (
         last.agreed_line,
         last.brief,
         last.unknown,
     ):
         raise Refused(_("文字没有变化，不必出新版。"))
-    if not said.change_note:
+    if not values.change_note:
         raise Refused(_("请写明这一版改了什么、为什么改，各单位会看到。"))
-    return said
+    return values
 
 
 def _send(notice: Notice, guidance: Guidance, now: datetime) -> None:

@@ -78,10 +78,10 @@ def notify_unit(
     # After an upgrade the same unit is told again: the new clock has no notice of its own yet.
     current = active.filter(notice_clock_id=incident.notice_clock_id)
     upgraded = not current.exists() and _is_running(incident.notice_clock)
-    told = notices_to_unit(unit, incident)
-    if told.filter(reports__isnull=True).exists() and not upgraded:
+    earlier = notices_to_unit(unit, incident)
+    if earlier.filter(reports__isnull=True).exists() and not upgraded:
         raise Refused(_("已经通报过%(unit)s，不必重复。") % {"unit": unit.name})
-    _end_earlier(told, now)
+    _end_earlier(earlier, now)
     lead = not current.filter(lead=True).exists()
     if instead_of is None and lead:
         instead_of = _returned_by_lead(incident)
@@ -189,9 +189,9 @@ def _clock(
             reopen_clock(clock=clock, now=now)  # the first unit sent it back: the time goes on
             clock.refresh_from_db()
         return clock
-    kept = incident.notice_clock
+    current_clock = incident.notice_clock
     own = start_notice_clock(incident, grade=Grade(incident.grade), starts_at=now, now=now)
-    incident.notice_clock = kept
+    incident.notice_clock = current_clock
     incident.save(update_fields=["notice_clock"])
     return own
 

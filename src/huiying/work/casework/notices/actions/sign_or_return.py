@@ -150,12 +150,14 @@ def _close(
     officer: Officer,
     reason: str = "",
 ) -> None:
-    seen = notice.revision if revision is None else revision
+    shown_revision = notice.revision if revision is None else revision
     values: dict[str, object] = {"state": state, "revision": F("revision") + 1}
     if state == NoticeState.SIGNED:
         values |= {"signed_at": now, "signed_by": officer}
     else:
         values |= {"returned_at": now, "return_reason": reason.strip()[:400]}
-    rows = Notice.objects.filter(pk=notice.pk, state__in=AWAITING_SIGNATURE, revision=seen)
+    rows = Notice.objects.filter(
+        pk=notice.pk, state__in=AWAITING_SIGNATURE, revision=shown_revision
+    )
     if rows.update(**values) != 1:
         raise Stale(_("这份通报刚被处理过，你的操作没有生效。请刷新后再看。"))

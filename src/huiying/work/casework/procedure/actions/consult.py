@@ -225,8 +225,8 @@ def change_consultation(
         Stale: If somebody changed it since ``revision``.
     """
     before = ConsultationState(consultation.state)
-    seen = {} if revision is None else {"revision": revision}
-    rows = Consultation.objects.filter(pk=consultation.pk, state__in=NOT_CANCELLED, **seen)
+    condition = {} if revision is None else {"revision": revision}
+    rows = Consultation.objects.filter(pk=consultation.pk, state__in=NOT_CANCELLED, **condition)
     done = rows.update(state=ConsultationState.CALLED, revision=F("revision") + 1, **values)
     consultation.refresh_from_db()
     if done != 1:

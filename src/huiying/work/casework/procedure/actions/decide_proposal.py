@@ -35,7 +35,7 @@ def decide_proposal(
     *,
     approve: bool,
     reason: str,
-    seen_hash: str,
+    shown_hash: str,
     officer: Officer,
     now: datetime,
 ) -> None:
@@ -50,7 +50,7 @@ def decide_proposal(
     request = proposal.signoff
     if proposal.state != ProposalState.SUBMITTED or request is None:
         raise Refused(_("这份处置意见现在不等审批。"))
-    PROPOSAL_KIND.require_unchanged(proposal, request, seen_hash)
+    PROPOSAL_KIND.require_unchanged(proposal, request, shown_hash)
     urgent = bool(request.emergency)
     if approve and not urgent:
         refuse_blocked(proposal_blocked_by(procedure_state(proposal.incident.current)))
@@ -59,7 +59,7 @@ def decide_proposal(
         request,
         approve=approve,
         reason=reason,
-        seen_hash=seen_hash,
+        shown_hash=shown_hash,
         officer=officer,
         now=now,
     )

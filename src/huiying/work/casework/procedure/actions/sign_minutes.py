@@ -137,7 +137,7 @@ def may_sign(consultation: Consultation, officer: Officer) -> bool:
 
 @transaction.atomic
 def sign_minutes(
-    consultation: Consultation, *, seen_hash: str, officer: Officer, now: datetime
+    consultation: Consultation, *, shown_hash: str, officer: Officer, now: datetime
 ) -> SignoffRequest:
     """Sign exactly these minutes; the last signature that is needed makes them stand.
 
@@ -147,12 +147,12 @@ def sign_minutes(
     """
     if not may_sign(consultation, officer):
         raise Refused(_("只有到会而没有执笔的人可以签署。"))
-    return _decide(consultation, officer, seen_hash, now, reason="", approve=True)
+    return _decide(consultation, officer, shown_hash, now, reason="", approve=True)
 
 
 @transaction.atomic
 def return_minutes(
-    consultation: Consultation, *, reason: str, seen_hash: str, officer: Officer, now: datetime
+    consultation: Consultation, *, reason: str, shown_hash: str, officer: Officer, now: datetime
 ) -> SignoffRequest:
     """Send the minutes back to who wrote them.
 
@@ -161,13 +161,13 @@ def return_minutes(
     """
     if not may_sign(consultation, officer):
         raise Refused(_("只有到会而没有执笔的人可以退回。"))
-    return _decide(consultation, officer, seen_hash, now, reason=reason, approve=False)
+    return _decide(consultation, officer, shown_hash, now, reason=reason, approve=False)
 
 
 def _decide(
     consultation: Consultation,
     officer: Officer,
-    seen_hash: str,
+    shown_hash: str,
     now: datetime,
     *,
     reason: str,
@@ -182,7 +182,7 @@ def _decide(
         request,
         approve=approve,
         reason=reason,
-        seen_hash=seen_hash,
+        shown_hash=shown_hash,
         officer=officer,
         now=now,
     )

@@ -129,10 +129,10 @@ def submit_proposal(
     incident.refresh_from_db()  # an upgrade counts from its moment on
     if incident.stage in SETTLED:
         raise Refused(_("事件已办结、并入或排除。"))
-    seen = procedure_state(incident)
+    path = procedure_state(incident)
     if not emergency.strip():
-        refuse_blocked(proposal_blocked_by(seen))
-    if seen.submitted and not seen.changed:
+        refuse_blocked(proposal_blocked_by(path))
+    if path.submitted and not path.changed:
         raise Refused(_("处置意见已经报审，没有改动，不用再报。"))
     states = (ProposalState.WRITING, ProposalState.SUBMITTED, ProposalState.APPROVED)
     _claim(proposal, states, revision, state=ProposalState.SUBMITTED)

@@ -57,8 +57,8 @@ def assign_task(
     """
     incident = proposal.incident.current
     incident.refresh_from_db()  # an upgrade counts from its moment on
-    seen = procedure_state(incident)
-    refuse_blocked(assignment_blocked_by(seen))
+    path = procedure_state(incident)
+    refuse_blocked(assignment_blocked_by(path))
     check_assignee(proposal, unit, team)
     words = mask_text(task, MAX_LINE)
     if not words:
@@ -72,7 +72,7 @@ def assign_task(
         team=team,
         task=words,
         material=mask_text(material, MAX_LINE),
-        emergency=seen.emergency,
+        emergency=path.emergency,
         assigned_at=now,
         assigned_by=officer,
     )

@@ -78,8 +78,12 @@ def recheck_task(
         raise Refused(_("请写明在现场看到什么。"))
     claim_task(task, states=(AssignmentState.REPORTED,), revision=revision)
     entry = add_entry(task, EntryKind.CHECKED, officer, now, text=text, passed=passed)
-    kept = store_materials(entry, pieces, now)
-    data = {"passed": passed, "files": len(kept), "hashes": [row.file.sha256 for row in kept]}
+    materials = store_materials(entry, pieces, now)
+    data = {
+        "passed": passed,
+        "files": len(materials),
+        "hashes": [row.file.sha256 for row in materials],
+    }
     record_task(task, "task.checked", officer, now, **data)
     if passed:
         return False

@@ -127,15 +127,15 @@ def change_team(
             )
     except IntegrityError as error:
         raise Refused(_("这件事已有同名的工作组。")) from error
-    kept = {row.pk for row in wanted.people}
+    keys = {row.pk for row in wanted.people}
     standing = team.members.filter(to_at__isnull=True)
-    standing.exclude(officer_id__in=kept).update(to_at=now)
+    standing.exclude(officer_id__in=keys).update(to_at=now)
     there = set(standing.values_list("officer_id", flat=True))
     new = [row for row in wanted.people if row.pk not in there]
     _add_members(team, new, now)
     move_tasks_to_head(team, now)
     _message_units(team, new, now)
-    record_team(team, "team.changed", officer, now, members=len(kept))
+    record_team(team, "team.changed", officer, now, members=len(keys))
 
 
 @transaction.atomic

@@ -76,13 +76,13 @@ def ask_verification(
     year = now.astimezone(LOCAL).year  # whoever takes a number keeps off who takes the next
     number = take_number(bureau_id=incident.bureau_id, kind="docket", year=year)
     key = claim_key(words)
-    asked = Docket.objects.filter(
+    open_requests = Docket.objects.filter(
         bureau_id=incident.bureau_id, claim_key=key, unit=unit, state=DocketState.ASKED
     ).first()
-    if asked is not None:
+    if open_requests is not None:
         raise Refused(
             _("%(unit)s正在核实同一个说法（%(number)s），不必重复。")
-            % {"unit": unit.name, "number": asked.number}
+            % {"unit": unit.name, "number": open_requests.number}
         )
     docket = Docket.objects.create(
         bureau_id=incident.bureau_id,

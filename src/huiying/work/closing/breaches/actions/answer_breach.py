@@ -164,8 +164,8 @@ def _add_entry(
     values: dict[str, object] = {"state": str(state), "revision": F("revision") + 1}
     if verdict is not None:
         values |= {"verdict": str(verdict), "decided_at": now, "decided_by": officer}
-    seen = Breach.objects.filter(pk=breach.pk, revision=breach.revision)
-    if seen.update(**values) != 1:
+    unchanged = Breach.objects.filter(pk=breach.pk, revision=breach.revision)
+    if unchanged.update(**values) != 1:
         raise Stale(_("这一条刚有新的说明或认定，没有改动。请看过再办。"))
     BreachEntry.objects.create(
         bureau_id=breach.bureau_id,

@@ -193,15 +193,15 @@ def _claim(review: AfterReview, revision: int | None, values: Mapping[str, objec
         raise Stale(_("复盘刚被别人改过，没有覆盖。请对照后再写。"))
 
 
-def _values(bureau_id: int, said: Said) -> dict[str, str]:
-    happened = _checked_words(bureau_id, said.happened, MAX_TEXT)
+def _values(bureau_id: int, review_input: Said) -> dict[str, str]:
+    happened = _checked_words(bureau_id, review_input.happened, MAX_TEXT)
     if not happened:
         raise Refused(_("请写明发生了什么。"))
     return {
-        "kind": str(said.kind),
+        "kind": str(review_input.kind),
         "happened": happened,
-        "went_well": _checked_words(bureau_id, said.went_well, MAX_TEXT),
-        "went_badly": _checked_words(bureau_id, said.went_badly, MAX_TEXT),
+        "went_well": _checked_words(bureau_id, review_input.went_well, MAX_TEXT),
+        "went_badly": _checked_words(bureau_id, review_input.went_badly, MAX_TEXT),
     }
 
 

@@ -117,7 +117,7 @@ def decide_waiver(
     *,
     approve: bool,
     reason: str,
-    seen_hash: str,
+    shown_hash: str,
     officer: Officer,
     now: datetime,
 ) -> None:
@@ -137,7 +137,7 @@ def decide_waiver(
         waiver.signoff,
         approve=approve,
         reason=reason,
-        seen_hash=seen_hash,
+        shown_hash=shown_hash,
         officer=officer,
         now=now,
     )

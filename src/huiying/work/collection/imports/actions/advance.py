@@ -71,7 +71,7 @@ def advance_import(
         actor=actor,
         now=now,
     )
-    told = list(zip(rows.numbers, results, strict=True))
+    numbered = list(zip(rows.numbers, results, strict=True))
     ImportRefusal.objects.bulk_create(
         [
             ImportRefusal(
@@ -82,12 +82,12 @@ def advance_import(
                 field=result.field,
                 reason=to_data(result.reason),
             )
-            for number, result in told
+            for number, result in numbered
             if result.reason
         ]
     )
     counts = dict.fromkeys(("accepted", "repeated", "refused"), 0)
-    for _number, result in told:
+    for _number, result in numbered:
         counts[result.status] += 1
     until = real_now + CLAIM_LENGTH
     moved = _claimed_row(job).update(

@@ -107,8 +107,8 @@ def _replay(stored: PushBatch, digest: str) -> PushAnswer:
 
 
 def _digest(items: Sequence[object]) -> str:
-    said = json.dumps(items, sort_keys=True, separators=(",", ":"))
-    return hash_of_text(said)
+    canonical = json.dumps(items, sort_keys=True, separators=(",", ":"))
+    return hash_of_text(canonical)
 
 
 def _prepared(item: object, shared: BatchContext) -> PreparedPost | Refusal:
@@ -140,10 +140,10 @@ def _prepared(item: object, shared: BatchContext) -> PreparedPost | Refusal:
 
 def _answer(results: list[ItemResult]) -> dict[str, Any]:
     counts = dict.fromkeys(("accepted", "repeated", "refused"), 0)
-    told = []
+    answers = []
     for index, result in enumerate(results):
         counts[result.status] += 1
-        told.append(
+        answers.append(
             {
                 "index": index,
                 "status": result.status,
@@ -157,4 +157,4 @@ def _answer(results: list[ItemResult]) -> dict[str, Any]:
                 ],
             }
         )
-    return {**counts, "results": told}
+    return {**counts, "results": answers}

@@ -78,8 +78,8 @@ def record_silence(*, source: Source, now: datetime) -> None:
 
 def claim_address(*, address: FetchAddress, until: datetime) -> bool:
     """Take an address for this turn; False if another process took it first."""
-    seen = FetchAddress.objects.filter(pk=address.pk, next_fetch_at=address.next_fetch_at)
-    return seen.update(next_fetch_at=until) == 1
+    unchanged = FetchAddress.objects.filter(pk=address.pk, next_fetch_at=address.next_fetch_at)
+    return unchanged.update(next_fetch_at=until) == 1
 
 
 def schedule_address(

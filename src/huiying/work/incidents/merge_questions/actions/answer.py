@@ -117,20 +117,28 @@ def _join(question: QuestionSides, officer: Officer, now: datetime) -> list[int]
     if question.incidents:
         raise Refused(_("两边都是事件：请用“并案”，写明理由。"))
     left, right = question.left, question.right
-    said = house_text("确认为同一件事")
+    reason_text = house_text("确认为同一件事")
     moved: list[int] = []
     if left.incident is not None:
         merge_into_incident(
-            candidate=right, incident=left.incident, reason=said, officer=officer, now=now
+            candidate=right,
+            incident=left.incident,
+            reason=reason_text,
+            officer=officer,
+            now=now,
         )
     elif right.incident is not None:
         merge_into_incident(
-            candidate=left, incident=right.incident, reason=said, officer=officer, now=now
+            candidate=left,
+            incident=right.incident,
+            reason=reason_text,
+            officer=officer,
+            now=now,
         )
     else:
-        moved = _absorb(right, left, said, officer, now)
+        moved = _absorb(right, left, reason_text, officer, now)
     pair = {"left": str(left.event_id), "right": str(right.event_id)}
-    record_constraint(left.bureau_id, "must_link", pair, officer, said, now)
+    record_constraint(left.bureau_id, "must_link", pair, officer, reason_text, now)
     if moved:
         propose_candidates(
             FactsReader(left.bureau_id), event_ids=[left.event_id], now=now, reasons={}
@@ -139,7 +147,7 @@ def _join(question: QuestionSides, officer: Officer, now: datetime) -> list[int]
 
 
 def _absorb(
-    side: Candidate, into: Candidate, said: str, officer: Officer, now: datetime
+    side: Candidate, into: Candidate, reason_text: str, officer: Officer, now: datetime
 ) -> list[int]:
     """Let a waiting candidate end in another one; return its posts, which now are there."""
     if side.notice_clock_id is not None:
@@ -150,7 +158,7 @@ def _absorb(
         state=CandidateState.ABSORBED,
         decided_by=officer,
         decided_at=now,
-        reason=said,
+        reason=reason_text,
         revision=F("revision") + 1,
     ):
         raise Stale(_("其中一件刚被处理，这个问题不用再回答。没有改动任何内容。"))

@@ -45,12 +45,12 @@ def record_questions(
 
 
 def _store(bureau_id: int, pairs: Mapping[tuple[int, int], Suggestion], now: datetime) -> None:
-    asked = MergeQuestion.objects.filter(
+    questions = MergeQuestion.objects.filter(
         bureau_id=bureau_id,
         left_event__in={left for left, _ in pairs},
         right_event__in={right for _, right in pairs},
     )
-    there = {(row.left_event, row.right_event): row for row in asked}
+    there = {(row.left_event, row.right_event): row for row in questions}
     insert_rows(
         [
             MergeQuestion(

@@ -48,7 +48,7 @@ def answer_confirmation(
     *,
     confirmation: Confirmation,
     said: AgencyAnswer,
-    seen_hash: str,
+    shown_hash: str,
     now: datetime,
     officer: Officer | None = None,
 ) -> None:
@@ -69,7 +69,7 @@ def answer_confirmation(
     label = f"{confirmation.unit.name} · {post}"
     store_answer(
         confirmation,
-        seen_hash,
+        shown_hash,
         WAITING,
         state=state,
         words=words,
@@ -89,17 +89,20 @@ def answer_confirmation(
     record_confirmation(confirmation, verb, actor, now)
 
 
-def check_answer(said: AgencyAnswer) -> tuple[str, str]:
+def check_answer(answer: AgencyAnswer) -> tuple[str, str]:
     """Return post and words as they are kept.
 
     Raises:
         Refused: If it objects without words, or nobody says by which post.
     """
-    post, words = " ".join(strip_unsafe(said.post).split()), strip_unsafe(mask(said.words).text)
+    post, words = (
+        " ".join(strip_unsafe(answer.post).split()),
+        strip_unsafe(mask(answer.words).text),
+    )
     refuse_classified(post, words)
     if not post:
         raise Refused(_("请写明答复的岗位，例如“办公室值班”。"))
-    if not said.agrees and not words:
+    if not answer.agrees and not words:
         raise Refused(_("有异议的，请写明哪一句、应当怎样写。"))
     if len(post) > MOST_POST or len(words) > MOST_WORDS:
         raise Refused(_("岗位最多 60 字，意见最多 2000 字。"))
@@ -107,7 +110,7 @@ def check_answer(said: AgencyAnswer) -> tuple[str, str]:
 
 
 def store_answer(
-    row: Confirmation, seen_hash: str, states: Sequence[str], **changes: object
+    row: Confirmation, shown_hash: str, states: Sequence[str], **changes: object
 ) -> None:
     """Change the row if it is in one of these states and about the text that stands.
 
@@ -115,7 +118,7 @@ def store_answer(
         Stale: If a word was edited since, or somebody answered before.
     """
     draft = lock_row(Draft, row.draft_id)
-    same = hash_of_content(content_of(draft)) == row.content_hash == seen_hash
+    same = hash_of_content(content_of(draft)) == row.content_hash == shown_hash
     rows = Confirmation.objects.filter(pk=row.pk, state__in=states)
     if not same or draft.state not in OPEN_STATES or rows.update(**changes) != 1:
         raise Stale(_("文字有改动，或已经答复过，这次答复没有生效。"))

@@ -52,7 +52,7 @@ def record_offline_answer(
     *,
     confirmation: Confirmation,
     heard: OfflineAnswer,
-    seen_hash: str,
+    shown_hash: str,
     officer: Officer,
     now: datetime,
 ) -> None:
@@ -76,7 +76,7 @@ def record_offline_answer(
         state = ConfirmationState.OBJECTED
     store_answer(
         confirmation,
-        seen_hash,
+        shown_hash,
         WAITING,
         state=state,
         words=words,
@@ -104,7 +104,7 @@ def countersign(
     *,
     confirmation: Confirmation,
     agrees: bool,
-    seen_hash: str,
+    shown_hash: str,
     officer: Officer,
     now: datetime,
 ) -> None:
@@ -135,7 +135,7 @@ def countersign(
             "manner": Manner.LINK,
             "words": "",
         }
-    store_answer(confirmation, seen_hash, (ConfirmationState.RECORDED,), **changes)
+    store_answer(confirmation, shown_hash, (ConfirmationState.RECORDED,), **changes)
     if agrees:
         _stop(confirmation, now)
     verb = "confirmation.countersigned" if agrees else "confirmation.sent_back"

@@ -31,7 +31,7 @@ from huiying.work.responses.core.models import OPEN_STATES, Draft
 
 @transaction.atomic
 def waive_confirmation(
-    *, draft: Draft, unit: Unit, reason: str, seen_hash: str, officer: Officer, now: datetime
+    *, draft: Draft, unit: Unit, reason: str, shown_hash: str, officer: Officer, now: datetime
 ) -> Confirmation:
     """A leader decides that exactly these words go out without the agency's confirmation.
 
@@ -45,7 +45,7 @@ def waive_confirmation(
     require(officer, Capability.APPROVE)
     draft = lock_row(Draft, draft.pk)
     content = content_of(draft)
-    if hash_of_content(content) != seen_hash or draft.state not in OPEN_STATES:
+    if hash_of_content(content) != shown_hash or draft.state not in OPEN_STATES:
         raise Stale(_("文字和你看到的不一样了，没有生效。请看新的全文。"))
     if officer.pk in draft.writers:
         raise Refused(_("你写过这份回应，须由另一位领导决定。"))
@@ -58,7 +58,7 @@ def waive_confirmation(
         state=ConfirmationState.WAIVED,
         words=reason.strip()[:400],
         content=content,
-        content_hash=seen_hash,
+        content_hash=shown_hash,
         answered_by=officer.name or officer.username,
         answered_at=now,
     )

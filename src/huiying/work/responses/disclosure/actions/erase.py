@@ -110,7 +110,7 @@ def decide_erasure(
     *,
     approve: bool,
     reason: str,
-    seen_hash: str,
+    shown_hash: str,
     officer: Officer,
     now: datetime,
 ) -> bool:
@@ -137,7 +137,7 @@ def decide_erasure(
         officer=officer,
         approve=approve,
         reason=reason,
-        content_hash=seen_hash,
+        content_hash=shown_hash,
         now=now,
     )
     if done.decision == Decision.RETURNED:

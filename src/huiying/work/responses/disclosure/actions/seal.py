@@ -183,10 +183,10 @@ def _remove_words(seal: Seal, officer: Officer, now: datetime) -> None:
 def _remove_copies(seal: Seal, officer: Officer, now: datetime) -> None:
     """Empty what was recorded of the channels; pictures of the words are destroyed."""
     rows = Carried.objects.filter(release=seal.release)
-    asked = Confirmation.objects.filter(
+    confirmations = Confirmation.objects.filter(
         draft__answer_id=seal.release.answer_id, draft__version=seal.release.version
     )
-    copies = Q(pk__in=rows.values("file")) | Q(pk__in=asked.values("file"))
+    copies = Q(pk__in=rows.values("file")) | Q(pk__in=confirmations.values("file"))
     incident = seal.release.answer.incident.current
     pictures = StoredFile.objects.filter(copies, data_key__isnull=False)
     for picture in pictures:

@@ -86,8 +86,8 @@ def edit_draft(
 
 def may_autosave(draft: Draft) -> bool:
     """Tell whether a page may save a draft by itself: nobody has yet said yes to its words."""
-    asked = draft.confirmations.exclude(state=ConfirmationState.VOID)
-    return draft.state == DraftState.WRITING and not asked.exists()
+    confirmations = draft.confirmations.exclude(state=ConfirmationState.VOID)
+    return draft.state == DraftState.WRITING and not confirmations.exists()
 
 
 def _fitted(words: DraftWords) -> dict[str, str]:

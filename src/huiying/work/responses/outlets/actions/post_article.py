@@ -127,14 +127,14 @@ def drop_article(
         Stale: If somebody acted on it since.
     """
     require(officer, Capability.OUTREACH)
-    said = " ".join(strip_unsafe(how).split())[:HOW]
-    if not said:
+    cleaned = " ".join(strip_unsafe(how).split())[:HOW]
+    if not cleaned:
         raise Refused(_("请写明理由，例如“后台没有这篇草稿”“标题要改”。"))
     if posting.publish_asked_at is not None and posting.state == PostingState.UNKNOWN:
         raise Refused(_("可能已经发布。先到账号里看，再登记“看到了”或“没有发出”。"))
     states = (PostingState.DRAFTED, PostingState.UNKNOWN)
-    claim_posting(posting, states, revision, state=PostingState.DROPPED, error=said[:200])
-    record_line(posting.line, "outlet.draft_dropped", officer, now, reason=said)
+    claim_posting(posting, states, revision, state=PostingState.DROPPED, error=cleaned[:200])
+    record_line(posting.line, "outlet.draft_dropped", officer, now, reason=cleaned)
 
 
 claim_posting = RowClaim(

@@ -152,10 +152,10 @@ def record_absent(
         Stale: If somebody acted on the line meanwhile.
     """
     require(officer, Capability.OUTREACH)
-    said = " ".join(strip_unsafe(how).split())[:WHY]
-    if not said:
+    cleaned = " ".join(strip_unsafe(how).split())[:WHY]
+    if not cleaned:
         raise Refused(_("请写明怎么看的，例如“在账号后台和手机上都没有”。"))
     settle_article(line, published=False)
     state = PlanState.CARRIED if line.carried.exists() else PlanState.PLANNED
     claim_line(line, (PlanState.UNKNOWN,), revision, state=state, doubt_at=None, reason="")
-    record_line(line, "outlet.absent", officer, now, reason=said)
+    record_line(line, "outlet.absent", officer, now, reason=cleaned)

@@ -150,7 +150,7 @@ def decide_press(
     *,
     approve: bool,
     reason: str,
-    seen_hash: str,
+    shown_hash: str,
     officer: Officer,
     now: datetime,
 ) -> None:
@@ -171,7 +171,7 @@ def decide_press(
         request,
         approve=approve,
         reason=reason,
-        seen_hash=seen_hash,
+        shown_hash=shown_hash,
         officer=officer,
         now=now,
     )

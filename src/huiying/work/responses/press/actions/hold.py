@@ -60,14 +60,14 @@ def hold_press(
     if at > now:
         raise Refused(_("召开时间还没有到。"))
     words = checked_text(said, SAID, _("请写发布词。"))
-    kept = checked_text(recording, RECORDING)
+    cleaned = checked_text(recording, RECORDING)
     request = row.signoff
     bound = request is not None and request.content_hash == hash_of_press(row)
     if request is None or not bound or request.decision != Decision.APPROVED:
         raise Refused(_("申请没有批准，或批准后有改动，不能登记召开。"))
     states = (PressState.APPROVED,)
     claim_press(
-        row, states, revision, state=PressState.HELD, held_at=at, said=words, recording=kept
+        row, states, revision, state=PressState.HELD, held_at=at, said=words, recording=cleaned
     )
     _stop_clocks(row, at, now)
     record(row, "press.held", officer, now)
@@ -131,28 +131,28 @@ def add_question(
 
 
 def _promise(
-    row: PressConference, asked: Asked, officer: Officer, now: datetime
+    row: PressConference, question_input: Asked, officer: Officer, now: datetime
 ) -> Commitment | None:
     """Put what an answer promised on record as a promise, with its clock."""
-    if not asked.promise.strip():
+    if not question_input.promise.strip():
         return None
-    if asked.owner is None or asked.due is None:
+    if question_input.owner is None or question_input.due is None:
         raise Refused(_("当场承诺的，要写由哪个单位兑现、到哪天。"))
     return make_promise(
         incident=row.incident.current,
-        text=asked.promise,
+        text=question_input.promise,
         place=_("新闻发布会 %(number)s") % {"number": row.number},
-        unit=asked.owner,
-        due=asked.due,
+        unit=question_input.owner,
+        due=question_input.due,
         officer=officer,
         now=now,
     )
 
 
-def _owed(question: PressQuestion, asked: Asked, now: datetime) -> None:
+def _owed(question: PressQuestion, question_input: Asked, now: datetime) -> None:
     """Let a unit owe the answer until a day: a clock runs until it is given."""
     today = now.astimezone(LOCAL).date()
-    owner, due = asked.owner, asked.due
+    owner, due = question_input.owner, question_input.due
     if owner is None or due is None:
         raise Refused(_("当场没有回答的，要写由哪个单位答、答到哪天。"))
     if not today <= due <= today + LONGEST:

@@ -70,8 +70,8 @@ def correct_release(*, answer: Answer, note: str, officer: Officer, now: datetim
 
 def _copy(answer: Answer, last: Release, note: str, officer: Officer, now: datetime) -> Draft:
     former = answer.drafts.filter(state=DraftState.PUBLISHED).order_by("-version").first()
-    kept = list(former.withheld.all()) if former is not None else []
-    content = whole_content(former) if former is not None and kept else last.content
+    withheld = list(former.withheld.all()) if former is not None else []
+    content = whole_content(former) if former is not None and withheld else last.content
     draft = Draft.objects.create(
         bureau_id=answer.bureau_id,
         answer=answer,
@@ -92,7 +92,7 @@ def _copy(answer: Answer, last: Release, note: str, officer: Officer, now: datet
     Fact.objects.bulk_create(_fact(draft, fact) for fact in content["facts"])
     if former is not None:
         _copy_reasons(former, draft)
-    _copy_withholdings(kept, draft)
+    _copy_withholdings(withheld, draft)
     return draft
 
 

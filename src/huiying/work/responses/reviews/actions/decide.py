@@ -37,7 +37,7 @@ from huiying.work.responses.reviews.required import capability_of, required_revi
 def approve_draft(
     draft: Draft,
     *,
-    seen_hash: str,
+    shown_hash: str,
     officer: Officer,
     now: datetime,
     ticked: Collection[str] = (),
@@ -46,7 +46,7 @@ def approve_draft(
     """Sign the review that waits; the last one approves. Nothing is published by this.
 
     Args:
-        seen_hash: The hash of the content on the reviewer's screen.
+        shown_hash: The hash of the content on the reviewer's screen.
         ticked: The check-lists (``reviews.CheckList``) that he went through.
         place: Which review was on his screen, counted from 0; None = whichever waits.
 
@@ -59,7 +59,7 @@ def approve_draft(
     draft.refresh_from_db()
     request, review = _waiting(draft, place)
     require(officer, capability_of(review))
-    DRAFT_KIND.require_unchanged(draft, request, seen_hash)
+    DRAFT_KIND.require_unchanged(draft, request, shown_hash)
     if missing := set(review.lists) - set(ticked):
         raise Refused(_("还有 %(count)s 张清单没有核对，没有签署。") % {"count": len(missing)})
     if request.needed < len(required_reviews(draft)):
@@ -70,7 +70,7 @@ def approve_draft(
         request,
         approve=True,
         reason="",
-        seen_hash=seen_hash,
+        shown_hash=shown_hash,
         officer=officer,
         now=now,
     )
@@ -106,7 +106,7 @@ def _approved(draft: Draft, officer: Officer, digest: str, now: datetime) -> Non
 
 @transaction.atomic
 def return_draft(
-    draft: Draft, *, seen_hash: str, reason: str, officer: Officer, now: datetime
+    draft: Draft, *, shown_hash: str, reason: str, officer: Officer, now: datetime
 ) -> None:
     """Send a draft back to its writer, at any of its reviews.
 
@@ -123,7 +123,7 @@ def return_draft(
         request,
         approve=False,
         reason=reason.strip(),
-        seen_hash=seen_hash,
+        shown_hash=shown_hash,
         officer=officer,
         now=now,
     )

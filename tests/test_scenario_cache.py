@@ -49,7 +49,7 @@ def left_by(deed: Callable[[], Incident]) -> tuple[object, ...]:
     return rows, records, found, told, stored, holds
 
 
-def asked_by(deed: Callable[[], object]) -> int:
+def requested_by(deed: Callable[[], object]) -> int:
     with CaptureQueriesContext(connection) as asked:
         deed()
     return sum(query["sql"].startswith("SELECT") for query in asked)
@@ -66,7 +66,7 @@ def test_what_is_written_again_is_what_is_done(yunchuan):
 def test_only_what_was_kept_is_written_again_and_only_upon_a_new_cast(yunchuan: Cast):
     def written() -> bool:
         with transaction.atomic():
-            few = asked_by(lambda: incident_of(yunchuan, QUEUE)) < 5
+            few = requested_by(lambda: incident_of(yunchuan, QUEUE)) < 5
             transaction.set_rollback(True)
         restart_workers()
         return few

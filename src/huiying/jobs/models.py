@@ -35,7 +35,7 @@ class BackupRun(models.Model):
     It is of no bureau: the file holds them all. Times are real, whatever the clock says.
     """
 
-    asked_at = models.DateTimeField()
+    requested_at = models.DateTimeField()
     bureau_ref = models.BigIntegerField(null=True)  # whose administrator asked; None by night
     night = models.DateField(null=True, unique=True)  # at most one of itself a day
     started_at = models.DateTimeField(null=True)
@@ -48,4 +48,4 @@ class BackupRun(models.Model):
     failure = models.CharField(max_length=20, choices=BackupFailure.choices, blank=True)
 
     def __str__(self) -> str:
-        return f"{self.asked_at:%F %T}"
+        return f"{self.requested_at:%F %T}"

@@ -144,7 +144,7 @@ def test_a_full_disk_is_said_and_nothing_is_begun(yunchuan, at, monkeypatch, fol
 
 
 def test_a_backup_whose_process_was_killed_is_said_to_be_broken_off(yunchuan, at):
-    BackupRun.objects.create(asked_at=NIGHT, started_at=NIGHT, night=NIGHT.date())
+    BackupRun.objects.create(requested_at=NIGHT, started_at=NIGHT, night=NIGHT.date())
     at(NIGHT + timedelta(hours=7))
 
     runs.turn(NIGHT)
@@ -157,7 +157,7 @@ def test_who_asks_after_a_restart_in_the_middle_need_not_wait_for_hours(
 ):
     runs.turn(NIGHT)
     at(NOON)
-    BackupRun.objects.create(asked_at=NOON, started_at=NOON, machine=platform.node()[:80])
+    BackupRun.objects.create(requested_at=NOON, started_at=NOON, machine=platform.node()[:80])
 
     runs.turn(NOON)
     admin.post(reverse("console:backup-now"))
@@ -169,7 +169,7 @@ def test_who_asks_after_a_restart_in_the_middle_need_not_wait_for_hours(
 
 
 def test_a_backup_that_another_process_is_making_is_left_to_it(yunchuan, at, settings):
-    BackupRun.objects.create(asked_at=NOON, started_at=NOON, machine=platform.node()[:80])
+    BackupRun.objects.create(requested_at=NOON, started_at=NOON, machine=platform.node()[:80])
     settings.DATA_DIR.mkdir(exist_ok=True)
     with (settings.DATA_DIR / ".backup-lock").open("a") as others:
         fcntl.flock(others, fcntl.LOCK_EX)

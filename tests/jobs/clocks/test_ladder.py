@@ -237,7 +237,7 @@ def test_a_clock_climbs_from_the_holder_to_the_deputy_and_the_leader(start, chan
     for minutes in (15, 24, 31):
         ladder.turn(T0 + minutes * MINUTE)
 
-    told = list(clock.steps.order_by("share").values_list("told", flat=True))
+    told = list(clock.steps.order_by("share").values_list("notified", flat=True))
     assert [step["to"] for step in told] == ["holder", "deputy", "leader"]
     assert [step["who"] for step in told] == [["温若川"], ["程望舒"], ["顾怀川"]]
     desk = Message.objects.filter(channel=channels[0]).order_by("pk")
@@ -288,7 +288,7 @@ def test_from_who_is_away_the_way_leads_up_and_the_page_says_so(start, channels,
 
     ladder.turn(T0 + 24 * MINUTE)
 
-    told = clock.steps.get(share="0.80").told
+    told = clock.steps.get(share="0.80").notified
     assert (told["to"], told["away"], told["who"]) == ("leader", ["deputy"], ["顾怀川"])
     assert "副组长不在。" in Message.objects.filter(channel=channels[0]).latest("pk").body
 
@@ -299,12 +299,12 @@ def test_with_all_of_them_away_the_administrator_is_told_and_then_the_board(
     clock = start()
     leave(yunchuan.lu, yunchuan.cheng, yunchuan.leader)
     ladder.turn(T0 + 15 * MINUTE)
-    assert clock.steps.get(share="0.50").told["to"] == "administrator"
+    assert clock.steps.get(share="0.50").notified["to"] == "administrator"
 
     leave(yunchuan.admin)
     ladder.turn(T0 + 24 * MINUTE)
 
-    assert clock.steps.get(share="0.80").told["to"] == ""
+    assert clock.steps.get(share="0.80").notified["to"] == ""
     assert "无人可告知：通报还剩 6 分钟：2026-0001 云川佳园停水" in alarms(yunchuan)
     assert "请看到的人接手" in Message.objects.latest("pk").body
 
@@ -321,7 +321,7 @@ def test_a_desk_that_nobody_keeps_by_the_roster_is_away(start, channels, yunchua
 
     ladder.turn(T0 + 15 * MINUTE)
 
-    told = clock.steps.get(share="0.50").told
+    told = clock.steps.get(share="0.50").notified
     assert (told["away"], told["to"]) == (["holder"], "deputy")
 
 
@@ -335,11 +335,11 @@ def test_an_acknowledgement_holds_back_the_reminder_but_nothing_above(slow, chan
     acknowledge(clock=slow, officer=yunchuan.lu, holds=60 * MINUTE, now=T0 + 50 * MINUTE)
 
     ladder.turn(T0 + 60 * MINUTE)
-    assert slow.steps.get(share="0.50").told == {"held": "陆知远", "messages": 0}
+    assert slow.steps.get(share="0.50").notified == {"held": "陆知远", "messages": 0}
     assert Message.objects.count() == 0
     ladder.turn(T0 + 96 * MINUTE)
 
-    assert slow.steps.get(share="0.80").told["who"] == ["程望舒"]
+    assert slow.steps.get(share="0.80").notified["who"] == ["程望舒"]
     assert "陆知远 10:50 说正在办。" in Message.objects.get().body
 
 
@@ -413,7 +413,7 @@ def test_whoever_lent_a_role_for_an_absence_is_away_and_the_delegate_is_told(
 
     ladder.turn(T0 + 24 * MINUTE)
 
-    told = clock.steps.get(share="0.80").told
+    told = clock.steps.get(share="0.80").notified
     assert (told["to"], told["who"]) == ("deputy", ["沈青禾"])
 
 

@@ -364,9 +364,9 @@ def test_the_water_is_solved_offline_with_material(played):
     assert steps == {"REPORTED": 3, "RETURNED": 1, "CHECKED": 2, "CLOSED": 2}
     assert Contact.objects.filter(reference__in=references_of(water)).count() == 3
     assert not unanswered_references(water).exists()
-    assert promise.kept_at is not None
+    assert promise.fulfilled_at is not None
     assert not promise.late
-    assert said_to_the_press.kept_at is None
+    assert said_to_the_press.fulfilled_at is None
     assert said_to_the_press.place.startswith("新闻发布会")
     assert files.count() == 6
     assert {open_file(row).state for row in files} == {FileState.WHOLE}

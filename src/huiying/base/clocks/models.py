@@ -167,7 +167,9 @@ class ClockStep(models.Model):
     clock = models.ForeignKey(Clock, on_delete=models.CASCADE, related_name="steps")
     share = models.DecimalField(max_digits=4, decimal_places=2)
     tell = models.CharField(max_length=16)  # policy.ladder.Audience
-    told = models.JSONField(default=dict)  # to, who, away, held, messages: see ``jobs.ladder``
+    notified = models.JSONField(
+        default=dict
+    )  # to, who, away, held, messages: see ``jobs.ladder``
     at = models.DateTimeField()
     fired_at = models.DateTimeField(null=True, blank=True)
     parked_at = models.DateTimeField(null=True, blank=True)

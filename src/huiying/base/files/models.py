@@ -40,7 +40,7 @@ class StoredFile(models.Model):
     blob = models.CharField(max_length=64)
     data_key = models.BinaryField(null=True)
     retention = models.CharField(max_length=16, choices=Retention.choices)
-    kept_at = models.DateTimeField()
+    stored_at = models.DateTimeField()
     checked_at = models.DateTimeField(null=True, blank=True)
     broken_at = models.DateTimeField(null=True, blank=True)  # first found missing or damaged
     erased_at = models.DateTimeField(null=True, blank=True)

@@ -16,5 +16,5 @@ def request_for(
     officer: Officer, pk: int, *, to: Capability = Capability.APPROVE
 ) -> SignoffRequest:
     """Return a request of the officer's bureau, to be decided."""
-    rows = SignoffRequest.objects.select_related("asked_by", "decided_by", "clock")
+    rows = SignoffRequest.objects.select_related("requested_by", "decided_by", "clock")
     return row_for(officer, rows, to=to, pk=pk)

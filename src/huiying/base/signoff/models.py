@@ -36,8 +36,8 @@ class SignoffRequest(models.Model):
     about_ref = models.CharField(max_length=40)
     label = models.CharField(max_length=200)
     content_hash = models.CharField(max_length=64)
-    asked_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField()
+    requested_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    requested_at = models.DateTimeField()
     decision = models.CharField(
         max_length=10, choices=Decision.choices, default=Decision.PENDING
     )
@@ -54,7 +54,7 @@ class SignoffRequest(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("asked_by")),
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("requested_by")),
                 name="author_is_never_approver",
             ),
             models.CheckConstraint(
@@ -64,7 +64,7 @@ class SignoffRequest(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["bureau", "asked_at"],
+                fields=["bureau", "requested_at"],
                 name="signoff_pending",
                 condition=Q(decision="PENDING"),
             )

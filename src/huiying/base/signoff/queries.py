@@ -21,10 +21,10 @@ def pending_for(bureau_id: int, *, officer: Officer | None = None) -> QuerySet[S
     """
     waiting = SignoffRequest.objects.filter(
         bureau_id=bureau_id, decision=Decision.PENDING
-    ).select_related("asked_by", "clock")
+    ).select_related("requested_by", "clock")
     if officer is not None:
-        waiting = waiting.exclude(asked_by=officer).exclude(signatures__officer=officer)
-    return waiting.order_by("asked_at", "pk")
+        waiting = waiting.exclude(requested_by=officer).exclude(signatures__officer=officer)
+    return waiting.order_by("requested_at", "pk")
 
 
 def latest_request(bureau_id: int, kind: str, ref: str) -> SignoffRequest | None:
@@ -36,8 +36,8 @@ def request_history(bureau_id: int, kind: str, ref: str) -> QuerySet[SignoffRequ
     """Return all requests about a matter, newest first."""
     return (
         SignoffRequest.objects.filter(bureau_id=bureau_id, kind=kind, about_ref=ref)
-        .select_related("asked_by", "decided_by", "clock")
-        .order_by("-asked_at", "-pk")
+        .select_related("requested_by", "decided_by", "clock")
+        .order_by("-requested_at", "-pk")
     )
 
 

@@ -70,7 +70,7 @@ def request_backup(*, officer: Officer) -> BackupRun:
     open_one = BackupRun.objects.filter(finished_at__isnull=True).order_by("pk").first()
     if open_one is not None:
         return open_one
-    run = BackupRun.objects.create(asked_at=clock.real_now(), bureau_ref=officer.bureau_id)
+    run = BackupRun.objects.create(requested_at=clock.real_now(), bureau_ref=officer.bureau_id)
     append(
         bureau_id=officer.bureau_id,
         actor=officer.audit_actor(),
@@ -135,7 +135,7 @@ def _ask_by_night(moment: datetime) -> None:
     if not is_due(moment) or BackupRun.objects.filter(open_or_tonight).exists():
         return
     with suppress(IntegrityError), transaction.atomic():  # another worker was quicker
-        BackupRun.objects.create(asked_at=moment, night=night)
+        BackupRun.objects.create(requested_at=moment, night=night)
 
 
 def _make(run: BackupRun, moment: datetime) -> bool:

@@ -161,8 +161,8 @@ def _tell(look: DueClock, presence: Presence) -> int:
             now=now,
         )
     for step in look.steps:
-        step.told = _told_data(found.get(Audience(step.tell)), look.ack, notified)
-        step.save(update_fields=["told"])
+        step.notified = _told_data(found.get(Audience(step.tell)), look.ack, notified)
+        step.save(update_fields=["notified"])
     return notified
 
 
@@ -272,7 +272,7 @@ def _record(look: DueClock, *, told: int, now: datetime) -> None:
     }
     rungs = {
         "shares": [str(step.share) for step in look.steps],
-        "told": [step.told.get("to", "") for step in look.steps],
+        "told": [step.notified.get("to", "") for step in look.steps],
         "messages": told,
     }
     happened: list[tuple[str, dict[str, Any], bool]] = [

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("asked_at", models.DateTimeField()),
+                ("requested_at", models.DateTimeField()),
                 ("bureau_ref", models.BigIntegerField(null=True)),
                 ("night", models.DateField(null=True, unique=True)),
                 ("started_at", models.DateTimeField(null=True)),

@@ -276,6 +276,6 @@ def _claim(docket: Docket) -> dict[str, Any]:
         "number": docket.number,
         "claim": docket.claim,
         "kind": _(ClaimKind(docket.kind).label),
-        "asked_at": docket.asked_at.isoformat(),
+        "asked_at": docket.requested_at.isoformat(),
         "due_at": docket.clock.due_at.isoformat() if docket.clock else None,
     }

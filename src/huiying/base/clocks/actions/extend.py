@@ -39,7 +39,7 @@ def extend_clock(*, clock: Clock, seen: datetime, due: datetime, now: datetime) 
     for step in ClockStep.objects.filter(clock=clock):
         step.at = clock.starts_at + float(step.share) * length
         if step.at > now:
-            step.fired_at, step.told = None, {}
-        step.save(update_fields=["at", "fired_at", "told"])
+            step.fired_at, step.notified = None, {}
+        step.save(update_fields=["at", "fired_at", "notified"])
     end_alarms(bureau_id=clock.bureau_id, key_prefix=f"clock:{clock.pk}:", now=now)
     return True

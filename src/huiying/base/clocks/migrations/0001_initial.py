@@ -317,7 +317,7 @@ class Migration(migrations.Migration):
                 ),
                 ("share", models.DecimalField(decimal_places=2, max_digits=4)),
                 ("tell", models.CharField(max_length=16)),
-                ("told", models.JSONField(default=dict)),
+                ("notified", models.JSONField(default=dict)),
                 ("at", models.DateTimeField()),
                 ("fired_at", models.DateTimeField(blank=True, null=True)),
                 ("parked_at", models.DateTimeField(blank=True, null=True)),

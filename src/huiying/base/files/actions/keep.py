@@ -31,5 +31,5 @@ def keep_file(
         blob=stowed.blob,
         data_key=stowed.key,
         retention=retention,
-        kept_at=now,
+        stored_at=now,
     )

@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                         max_length=16,
                     ),
                 ),
-                ("kept_at", models.DateTimeField()),
+                ("stored_at", models.DateTimeField()),
                 ("checked_at", models.DateTimeField(blank=True, null=True)),
                 ("broken_at", models.DateTimeField(blank=True, null=True)),
                 ("erased_at", models.DateTimeField(blank=True, null=True)),

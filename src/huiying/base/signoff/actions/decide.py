@@ -80,10 +80,10 @@ def _other_person(
     request: SignoffRequest, officer: Officer, authors: Collection[int], now: datetime
 ) -> None:
     """Refuse who asked, wrote, stands for somebody who did, or works elsewhere."""
-    if officer.pk == request.asked_by_id or officer.pk in authors:
+    if officer.pk == request.requested_by_id or officer.pk in authors:
         raise Refused(_("起草或送审的人不能审定自己的稿件。请由另一位领导审定。"))
-    behind = principals_of(officer, since=request.asked_at, now=now)
-    if behind & {request.asked_by_id, *authors}:
+    behind = principals_of(officer, since=request.requested_at, now=now)
+    if behind & {request.requested_by_id, *authors}:
         raise Refused(_("你正代行起草或送审人的职责，不能审定其稿件。请由另一位领导审定。"))
     if officer.bureau_id != request.bureau_id:
         raise Refused(_("只能由本局领导审定。"))
@@ -116,7 +116,7 @@ def _sign(request: SignoffRequest, officer: Officer, now: datetime) -> None:
 
 def _persons(officer: Officer, request: SignoffRequest, now: datetime) -> frozenset[int]:
     """Return the officer and those for whom he stood while the request was open."""
-    return principals_of(officer, since=request.asked_at, now=now) | {officer.pk}
+    return principals_of(officer, since=request.requested_at, now=now) | {officer.pk}
 
 
 def _record(request: SignoffRequest, officer: Officer, now: datetime, *, decided: bool) -> None:

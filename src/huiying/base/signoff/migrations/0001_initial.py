@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ("about_ref", models.CharField(max_length=40)),
                 ("label", models.CharField(max_length=200)),
                 ("content_hash", models.CharField(max_length=64)),
-                ("asked_at", models.DateTimeField()),
+                ("requested_at", models.DateTimeField()),
                 (
                     "decision",
                     models.CharField(
@@ -45,14 +45,6 @@ class Migration(migrations.Migration):
                 ("needed", models.PositiveSmallIntegerField(default=1)),
                 ("signed", models.PositiveSmallIntegerField(default=0)),
                 ("emergency", models.CharField(blank=True, max_length=400)),
-                (
-                    "asked_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
                 (
                     "bureau",
                     models.ForeignKey(
@@ -78,12 +70,20 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "indexes": [
                     models.Index(
                         condition=models.Q(("decision", "PENDING")),
-                        fields=["bureau", "asked_at"],
+                        fields=["bureau", "requested_at"],
                         name="signoff_pending",
                     )
                 ],
@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             ("decided_by__isnull", True),
-                            models.Q(("decided_by", models.F("asked_by")), _negated=True),
+                            models.Q(("decided_by", models.F("requested_by")), _negated=True),
                             _connector="OR",
                         ),
                         name="author_is_never_approver",

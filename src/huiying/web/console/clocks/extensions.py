@@ -97,7 +97,9 @@ def extension(request: OfficerRequest, number: str) -> HttpResponse:
     row = extension_for(request.user, number)
     now, waiting = door.now(), waits(row)
     digest = extension_hash(row)
-    mine = waiting and decides(request.user, row.clock) and row.asked_by_id != request.user.pk
+    mine = (
+        waiting and decides(request.user, row.clock) and row.requested_by_id != request.user.pk
+    )
     context = {
         "row": extension_row(row),
         "subject": subject_of(request.user, row.clock),
@@ -150,8 +152,8 @@ def extension_row(row: Extension) -> dict[str, Any]:
         "before": row.due_before,
         "after": row.due_after,
         "reason": row.reason,
-        "asked_by": row.asked_by.name,
-        "asked_at": row.asked_at,
+        "requested_by": row.requested_by.name,
+        "requested_at": row.requested_at,
         "outcome": extension_outcome(row),
         "decided_by": row.signoff.decided_by.name if row.signoff.decided_by else "",
         "decided_at": row.signoff.decided_at,

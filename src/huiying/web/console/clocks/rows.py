@@ -116,7 +116,7 @@ def step_rows(clock: Clock, steps: Iterable[ClockStep], now: datetime) -> list[d
 
 def _step_state(clock: Clock, step: ClockStep, now: datetime) -> str:
     if step.fired_at is not None:
-        return "held" if "held" in step.told else "told"
+        return "held" if "held" in step.notified else "told"
     if clock.state != ClockState.RUNNING:
         return "spared"
     if clock.paused_at is not None:
@@ -125,7 +125,7 @@ def _step_state(clock: Clock, step: ClockStep, now: datetime) -> str:
 
 
 def _step_words(clock: Clock, step: ClockStep) -> str:
-    notified = step.told
+    notified = step.notified
     if step.fired_at is None:
         stopped = clock.state != ClockState.RUNNING
         if clock.paused_at is not None:

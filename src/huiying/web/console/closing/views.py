@@ -43,8 +43,8 @@ def waiver(request: OfficerRequest, number: str) -> HttpResponse:
             "condition": _(condition.label),
             "lack": _(lack.label) if lack else "",
             "reason": row.reason,
-            "asked_by": row.asked_by.name,
-            "asked_at": row.asked_at,
+            "requested_by": row.requested_by.name,
+            "requested_at": row.requested_at,
             "state_word": signoff.get_decision_display(),
         },
         "incident": {

@@ -83,7 +83,7 @@ def file_page(request: OfficerRequest, number: str) -> HttpResponse:
             "number": row.number,
             "digest": row.sha256,
             "retention": row.get_retention_display(),
-            "kept_at": row.kept_at,
+            "stored_at": row.stored_at,
             "erased_at": row.erased_at,
             "erased_reason": row.erased_reason,
         },
@@ -117,8 +117,8 @@ def _erasure(row: FileErasure) -> dict[str, Any]:
     return {
         "ground": _(EraseGround(row.ground).label),
         "reason": row.reason,
-        "asked_by": row.asked_by.name,
-        "asked_at": row.asked_at,
+        "requested_by": row.requested_by.name,
+        "requested_at": row.requested_at,
         "state_word": request.get_decision_display(),
         "needed": request.needed,
         "signed": [(one.officer.name, one.at) for one in signatures_of(request)],
@@ -132,7 +132,7 @@ def _acts(row: StoredFile, officer: Officer, *, held: bool) -> list[ActButton]:
         return []
     pending = erasures_of(row).filter(signoff__decision=Decision.PENDING).first()
     if pending is not None:
-        signer = may(officer, Capability.REVIEW) and officer.pk != pending.asked_by_id
+        signer = may(officer, Capability.REVIEW) and officer.pk != pending.requested_by_id
         url = reverse("console:file-sign", args=[row.number])
         return [act_button(_("签署…"), url, "ask", main=True)] if signer else []
     if held:
@@ -207,7 +207,7 @@ def sign(request: OfficerRequest, number: str) -> HttpResponse:
         lead=_("依据：%(ground)s。%(who)s的理由：%(reason)s")
         % {
             "ground": _(EraseGround(pending.ground).label),
-            "who": pending.asked_by.name,
+            "who": pending.requested_by.name,
             "reason": pending.reason,
         }
         if pending

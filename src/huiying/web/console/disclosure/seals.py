@@ -69,7 +69,7 @@ SEAL = Target(row=seal_for, back="console:desk")
         _("依据：%(ground)s。%(who)s的理由：%(reason)s")
         % {
             "ground": seal_words(SealGround(seal.ground)),
-            "who": seal.asked_by.name,
+            "who": seal.requested_by.name,
             "reason": seal.reason,
         }
     ),

@@ -138,8 +138,8 @@ def article_row(line: PlanLine, newest: int, officer: Officer) -> dict[str, Any]
         "level": LEVELS.get(PostingState(posting.state), "dash") if posting else "dash",
         "version": posting.release.version if posting else 0,
         "error": posting.error if posting else "",
-        "asked_at": posting.asked_at if posting else None,
-        "asked_by": posting.asked_by.name if posting else "",
+        "requested_at": posting.requested_at if posting else None,
+        "requested_by": posting.requested_by.name if posting else "",
         "published_by": posting.published_by.name if posting and posting.published_by else "",
         "acts": _acts(line, posting, newest if ready else 0, officer),
     }
@@ -160,7 +160,7 @@ def _acts(
     if drafted and posting.release.version == newest and may(officer, Capability.PUBLISH):
         url = reverse("console:article-publish", args=[posting.pk])
         acts.append(act_button(_("发布到公众号…"), url, "ask", main=True))
-    lost = posting.state == PostingState.UNKNOWN and posting.publish_asked_at is None
+    lost = posting.state == PostingState.UNKNOWN and posting.publish_requested_at is None
     if outreach and (drafted or lost):
         url = reverse("console:article-drop", args=[posting.pk])
         acts.append(act_button(_("放弃草稿…"), url, "ask"))

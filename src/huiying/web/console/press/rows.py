@@ -112,7 +112,7 @@ def question_row(row: PressQuestion, officer: Officer, now: datetime) -> Questio
         by=row.answered_by,
         promise=row.commitment.text if row.commitment else "",
         promise_number=row.commitment.number if row.commitment else "",
-        promise_kept=row.commitment is not None and row.commitment.kept_at is not None,
+        promise_kept=row.commitment is not None and row.commitment.fulfilled_at is not None,
         promise_clock=clock_facts(row.commitment.clock, now) if row.commitment else None,
         clock=clock_facts(row.clock, now) if row.clock else None,
         owner=row.owner.name if row.owner else "",

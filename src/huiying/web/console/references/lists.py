@@ -89,9 +89,9 @@ def promise_list(request: OfficerRequest) -> HttpResponse:
     every = visible_promises(officer)
     state = request.GET.get("state", "open")
     rows = {
-        "open": every.filter(kept_at__isnull=True),
-        "late": every.filter(kept_at__isnull=True, due_at__lt=now),
-        "kept": every.filter(kept_at__isnull=False).order_by("-kept_at"),
+        "open": every.filter(fulfilled_at__isnull=True),
+        "late": every.filter(fulfilled_at__isnull=True, due_at__lt=now),
+        "kept": every.filter(fulfilled_at__isnull=False).order_by("-fulfilled_at"),
     }.get(state, every)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     choices = [

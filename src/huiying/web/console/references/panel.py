@@ -43,7 +43,7 @@ def offline_panel(reading: IncidentReading) -> dict[str, Any]:
     if not references and not promises:
         return {"offline": None, "check_acts": acts}
     owed = sum(row["owed"] and not row["unbound"] for row in references)
-    open_ones = sum(row["kept_at"] is None for row in promises)
+    open_ones = sum(row["fulfilled_at"] is None for row in promises)
     return {
         "offline": {
             "references": references,

@@ -111,7 +111,7 @@ def _legal(row: Reference, now: datetime) -> dict[str, Any] | None:
 def promise_row(row: Commitment, officer: Officer, now: datetime) -> dict[str, Any]:
     """Return a public promise: open, kept, or kept late for ever."""
     incident = row.incident.current
-    may_keep = row.kept_at is None and may(officer, Capability.CONTACT)
+    may_keep = row.fulfilled_at is None and may(officer, Capability.CONTACT)
     return {
         "number": row.number,
         "text": row.text,
@@ -119,9 +119,9 @@ def promise_row(row: Commitment, officer: Officer, now: datetime) -> dict[str, A
         "unit": row.unit.name,
         "due_at": row.due_at,
         "clock": clock_facts(row.clock, now),
-        "kept_at": row.kept_at,
+        "fulfilled_at": row.fulfilled_at,
         "late": row.late,
-        "overdue": row.kept_at is None and row.due_at < now,
+        "overdue": row.fulfilled_at is None and row.due_at < now,
         "how": row.how,
         "incident": incident.number,
         "title": incident.title,

@@ -51,7 +51,7 @@ def docket_row(
         "unit": docket.unit.name,
         "state": docket.state,
         "state_word": docket.get_state_display(),
-        "asked_at": docket.asked_at,
+        "requested_at": docket.requested_at,
         "clock": clock_facts(docket.clock, now),
         "finding": answer.finding if answer else "",
         "facts": answer.facts if answer else "",

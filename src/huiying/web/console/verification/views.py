@@ -91,7 +91,7 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
     sees_all = may(officer, Capability.SEE_POSTS) or may(officer, Capability.READ_RECORD)
     context = {
         "docket": docket_row(whole, officer, now, against={row.pk for row in against}),
-        "asked_by": docket.asked_by.name,
+        "requested_by": docket.requested_by.name,
         "withdrawn": docket.reason if docket.state == DocketState.WITHDRAWN else "",
         "acts": docket_acts(docket, officer),
         "findings": [finding_card(row, docket, officer) for row in findings],

@@ -29,7 +29,7 @@ def extension_for(
     """
     capability = Capability.SEE_INCIDENTS
     rows = Extension.objects.select_related(
-        "clock__holder_unit", "asked_by", "signoff__decided_by"
+        "clock__holder_unit", "requested_by", "signoff__decided_by"
     )
     row = row_for(officer, rows, to=capability, number=number)
     incident = incident_for(officer, row.clock.subject_ref, to=capability)

@@ -34,7 +34,7 @@ DECIDING_CAPABILITY = {
 def extensions_of(clock_id: int) -> QuerySet[Extension]:
     """Return the applications on a clock, oldest first."""
     rows = Extension.objects.filter(clock_id=clock_id)
-    return rows.select_related("asked_by", "signoff__decided_by", "clock")
+    return rows.select_related("requested_by", "signoff__decided_by", "clock")
 
 
 def extension_of(request: SignoffRequest) -> Extension | None:

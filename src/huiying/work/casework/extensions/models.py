@@ -27,8 +27,8 @@ class Extension(models.Model):
     due_before = models.DateTimeField()
     due_after = models.DateTimeField()
     reason = models.CharField(max_length=400)
-    asked_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField()
+    requested_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    requested_at = models.DateTimeField()
     signoff = models.ForeignKey(SignoffRequest, on_delete=models.PROTECT, related_name="+")
     applied_at = models.DateTimeField(null=True, blank=True)
 
@@ -43,7 +43,7 @@ class Extension(models.Model):
                 name="extended_before_it_ran_out",
             ),
         ]
-        ordering = ["asked_at", "id"]
+        ordering = ["requested_at", "id"]
 
     def __str__(self) -> str:
         return self.number

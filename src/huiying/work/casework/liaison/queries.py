@@ -192,7 +192,7 @@ def open_shares(unit: Unit, now: datetime) -> QuerySet[Share]:
 def requests_open_for_agency(unit: Unit) -> QuerySet[Docket]:
     """Return the claims that an agency was asked and has not answered, oldest first."""
     rows = Docket.objects.filter(unit=unit, state=DocketState.ASKED)
-    return rows.select_related("unit", "clock").order_by("asked_at", "pk")
+    return rows.select_related("unit", "clock").order_by("requested_at", "pk")
 
 
 def working_token(unit: Unit) -> AgencyToken | None:

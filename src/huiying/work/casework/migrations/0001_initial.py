@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 ("place", models.CharField(max_length=200)),
                 ("due_at", models.DateTimeField()),
                 ("made_at", models.DateTimeField()),
-                ("kept_at", models.DateTimeField(blank=True, null=True)),
+                ("fulfilled_at", models.DateTimeField(blank=True, null=True)),
                 ("how", models.TextField(blank=True)),
                 (
                     "bureau",
@@ -49,21 +49,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "incident",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="incidents.incident",
-                    ),
-                ),
-                (
-                    "kept_by",
+                    "fulfilled_by",
                     models.ForeignKey(
                         blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="incidents.incident",
                     ),
                 ),
                 (
@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
                 "ordering": ["due_at", "id"],
                 "indexes": [
                     models.Index(
-                        condition=models.Q(("kept_at__isnull", True)),
+                        condition=models.Q(("fulfilled_at__isnull", True)),
                         fields=["bureau", "due_at"],
                         name="commitment_open",
                     )
@@ -216,17 +216,9 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
-                ("asked_at", models.DateTimeField()),
+                ("requested_at", models.DateTimeField()),
                 ("reason", models.CharField(blank=True, max_length=400)),
                 ("revision", models.PositiveIntegerField(default=0)),
-                (
-                    "asked_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
                 (
                     "bureau",
                     models.ForeignKey(
@@ -243,6 +235,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "requested_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
                     "unit",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
@@ -253,7 +253,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    models.Index(fields=["bureau", "state", "-asked_at"], name="docket_list"),
+                    models.Index(
+                        fields=["bureau", "state", "-requested_at"], name="docket_list"
+                    ),
                     models.Index(fields=["bureau", "claim_key"], name="docket_claim"),
                 ],
                 "constraints": [
@@ -276,16 +278,8 @@ class Migration(migrations.Migration):
                 ("due_before", models.DateTimeField()),
                 ("due_after", models.DateTimeField()),
                 ("reason", models.CharField(max_length=400)),
-                ("asked_at", models.DateTimeField()),
+                ("requested_at", models.DateTimeField()),
                 ("applied_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "asked_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
                 (
                     "bureau",
                     models.ForeignKey(
@@ -301,6 +295,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "requested_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
                     "signoff",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
@@ -310,7 +312,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["asked_at", "id"],
+                "ordering": ["requested_at", "id"],
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("bureau", "number"), name="extension_number_once"
@@ -924,7 +926,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("told_at", models.DateTimeField()),
+                ("notified_at", models.DateTimeField()),
                 ("signed_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "bureau",
@@ -970,7 +972,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["told_at", "id"],
+                "ordering": ["notified_at", "id"],
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("notice", "guidance"), name="guidance_told_once_per_notice"

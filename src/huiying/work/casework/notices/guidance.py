@@ -52,7 +52,7 @@ def open_guidance_receipt(notice: Notice, guidance: Guidance, now: datetime) -> 
     receipt, made = GuidanceReceipt.objects.get_or_create(
         notice=notice,
         guidance=guidance,
-        defaults={"bureau_id": notice.bureau_id, "told_at": now},
+        defaults={"bureau_id": notice.bureau_id, "notified_at": now},
     )
     if made and notice.state == NoticeState.SIGNED:
         receipt.clock = _start_clock(notice, now)

@@ -166,7 +166,7 @@ class GuidanceReceipt(models.Model):
         Notice, on_delete=models.PROTECT, related_name="guidance_receipts"
     )
     guidance = models.ForeignKey(Guidance, on_delete=models.PROTECT, related_name="receipts")
-    told_at = models.DateTimeField()
+    notified_at = models.DateTimeField()
     signed_at = models.DateTimeField(null=True, blank=True)
     signed_by = models.ForeignKey(
         Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -181,7 +181,7 @@ class GuidanceReceipt(models.Model):
                 fields=["notice", "guidance"], name="guidance_told_once_per_notice"
             )
         ]
-        ordering = ["told_at", "id"]
+        ordering = ["notified_at", "id"]
 
     def __str__(self) -> str:
         return f"{self.notice_id}:{self.guidance_id}"

@@ -24,7 +24,7 @@ from huiying.work.incidents.core.models import Incident
 
 def open_promises(incident: Incident) -> QuerySet[Commitment]:
     """Return the public promises of an incident that were not kept yet."""
-    return promises_of(incident).filter(kept_at__isnull=True)
+    return promises_of(incident).filter(fulfilled_at__isnull=True)
 
 
 def promises_of(incident: Incident, family: Sequence[int] = ()) -> QuerySet[Commitment]:
@@ -32,7 +32,7 @@ def promises_of(incident: Incident, family: Sequence[int] = ()) -> QuerySet[Comm
     rows = Commitment.objects.filter(
         bureau_id=incident.bureau_id, incident_id__in=family or family_of(incident)
     )
-    return rows.select_related("unit", "clock", "made_by", "kept_by").prefetch_related(
+    return rows.select_related("unit", "clock", "made_by", "fulfilled_by").prefetch_related(
         Prefetch("materials", Material.objects.select_related("file"))
     )
 
@@ -42,13 +42,13 @@ def visible_promises(officer: Officer) -> QuerySet[Commitment]:
     rows = Commitment.objects.filter(bureau_id=officer.bureau_id)
     if not sees_all_units(officer):
         rows = rows.filter(unit_id=officer.unit_id) if officer.unit_id else rows.none()
-    return rows.select_related("clock", "unit", "kept_by", "incident__merged_into")
+    return rows.select_related("clock", "unit", "fulfilled_by", "incident__merged_into")
 
 
 def promises_due(officer: Officer, until: datetime) -> QuerySet[Commitment]:
     """Return the promises that are to be kept by a moment and are not, the oldest first."""
     rows = Commitment.objects.filter(
-        bureau_id=officer.bureau_id, kept_at__isnull=True, due_at__lte=until
+        bureau_id=officer.bureau_id, fulfilled_at__isnull=True, due_at__lte=until
     )
     if not may(officer, Capability.CONTACT):
         rows = rows.filter(unit_id=officer.unit_id) if officer.unit_id else rows.none()

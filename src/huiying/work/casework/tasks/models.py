@@ -67,8 +67,8 @@ class Commitment(models.Model):
     clock = models.ForeignKey(Clock, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
-    kept_at = models.DateTimeField(null=True, blank=True)
-    kept_by = models.ForeignKey(
+    fulfilled_at = models.DateTimeField(null=True, blank=True)
+    fulfilled_by = models.ForeignKey(
         Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     how = models.TextField(blank=True)
@@ -81,7 +81,7 @@ class Commitment(models.Model):
             models.Index(
                 fields=["bureau", "due_at"],
                 name="commitment_open",
-                condition=Q(kept_at__isnull=True),
+                condition=Q(fulfilled_at__isnull=True),
             )
         ]
         ordering = ["due_at", "id"]
@@ -92,7 +92,7 @@ class Commitment(models.Model):
     @property
     def late(self) -> bool:
         """It was kept, but after the day that was promised."""
-        return self.kept_at is not None and self.kept_at > self.due_at
+        return self.fulfilled_at is not None and self.fulfilled_at > self.due_at
 
     def audit_subject(self) -> Subject:
         """Return how the record names it, on the timeline of the incident."""

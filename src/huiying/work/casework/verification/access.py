@@ -23,7 +23,7 @@ def verification_request_for(officer: Officer, number: str, *, to: Capability) -
     Raises:
         Http404, PermissionDenied.
     """
-    rows = Docket.objects.select_related("unit", "asked_by", "clock")
+    rows = Docket.objects.select_related("unit", "requested_by", "clock")
     docket = row_for(officer, rows, to=to, number=number)
     own = docket.unit_id == officer.unit_id
     if to == Capability.REPORT_BACK and not own:

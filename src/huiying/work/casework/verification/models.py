@@ -47,8 +47,8 @@ class Docket(models.Model):
     state = models.CharField(
         max_length=10, choices=DocketState.choices, default=DocketState.ASKED
     )
-    asked_at = models.DateTimeField()
-    asked_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    requested_at = models.DateTimeField()
+    requested_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
     clock = models.ForeignKey(Clock, on_delete=models.PROTECT, null=True, blank=True)
     reason = models.CharField(max_length=400, blank=True)
     revision = models.PositiveIntegerField(default=0)
@@ -58,7 +58,7 @@ class Docket(models.Model):
             models.UniqueConstraint(fields=["bureau", "number"], name="docket_number_once")
         ]
         indexes = [
-            models.Index(fields=["bureau", "state", "-asked_at"], name="docket_list"),
+            models.Index(fields=["bureau", "state", "-requested_at"], name="docket_list"),
             models.Index(fields=["bureau", "claim_key"], name="docket_claim"),
         ]
 

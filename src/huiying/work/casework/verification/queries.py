@@ -38,7 +38,7 @@ def verification_requests_of(incident: Incident) -> QuerySet[Docket]:
         bureau_id=incident.bureau_id,
     )
     return _with_details(Docket.objects.filter(pk__in=serves.values("docket_id"))).order_by(
-        "asked_at", "pk"
+        "requested_at", "pk"
     )
 
 
@@ -47,7 +47,7 @@ def visible_verification_requests(officer: Officer) -> QuerySet[Docket]:
     rows = Docket.objects.filter(bureau_id=officer.bureau_id)
     if not may(officer, Capability.SEE_POSTS) and not may(officer, Capability.READ_RECORD):
         rows = rows.filter(unit_id=officer.unit_id) if officer.unit_id else rows.none()
-    return _with_details(rows).order_by("-asked_at", "-pk")
+    return _with_details(rows).order_by("-requested_at", "-pk")
 
 
 def verification_tasks(officer: Officer, *, most: int) -> list[tuple[Docket, str]]:
@@ -57,13 +57,13 @@ def verification_tasks(officer: Officer, *, most: int) -> list[tuple[Docket, str
     found: list[tuple[Docket, str]] = []
     if may(officer, Capability.REPORT_BACK) and officer.unit_id is not None:
         own = rows.filter(unit_id=officer.unit_id, state=DocketState.ASKED)
-        found += [(row, "answer") for row in own.order_by("asked_at")[:most]]
+        found += [(row, "answer") for row in own.order_by("requested_at")[:most]]
     if may(officer, Capability.CONFIRM_FINDING):
         others = FindingRecord.objects.filter(
             bureau_id=officer.bureau_id, state=FindingState.PROPOSED
         ).exclude(by=officer)
         found_rows = rows.filter(state=DocketState.FOUND, pk__in=others.values("docket_id"))
-        found += [(row, "confirm") for row in found_rows.order_by("asked_at")[:most]]
+        found += [(row, "confirm") for row in found_rows.order_by("requested_at")[:most]]
     return found
 
 
@@ -76,7 +76,7 @@ def verification_request_by_number(bureau_id: int, number: str) -> Docket | None
 def _with_details(rows: QuerySet[Docket]) -> QuerySet[Docket]:
     findings = FindingRecord.objects.select_related("by", "decided_by")
     pieces = Evidence.objects.select_related("file")
-    return rows.select_related("unit", "asked_by", "clock").prefetch_related(
+    return rows.select_related("unit", "requested_by", "clock").prefetch_related(
         Prefetch("findings", findings.prefetch_related(Prefetch("evidence", pieces))),
         Prefetch("serves", ServedIncident.objects.select_related("incident")),
     )
@@ -113,7 +113,9 @@ def contradicting_requests(dockets: Iterable[Docket], now: datetime) -> list[lis
 def requests_with_same_claim(docket: Docket) -> QuerySet[Docket]:
     """Return the dockets of the bureau that ask the same claim, this one included."""
     rows = Docket.objects.filter(bureau_id=docket.bureau_id, claim_key=docket.claim_key)
-    return _with_details(rows.exclude(state=DocketState.WITHDRAWN)).order_by("asked_at", "pk")
+    return _with_details(rows.exclude(state=DocketState.WITHDRAWN)).order_by(
+        "requested_at", "pk"
+    )
 
 
 def findings_by_group(

@@ -68,8 +68,8 @@ class Waiver(models.Model):
         max_length=12, choices=[(one.value, one.label) for one in Condition]
     )
     reason = models.CharField(max_length=400)
-    asked_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField()
+    requested_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    requested_at = models.DateTimeField()
     after = models.ForeignKey(Closing, on_delete=models.PROTECT, null=True, blank=True)
     signoff = models.ForeignKey(SignoffRequest, on_delete=models.PROTECT)
 
@@ -77,7 +77,7 @@ class Waiver(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["bureau", "number"], name="waiver_number_once")
         ]
-        ordering = ["asked_at", "id"]
+        ordering = ["requested_at", "id"]
 
     def __str__(self) -> str:
         return self.number

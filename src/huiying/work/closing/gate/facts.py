@@ -198,7 +198,7 @@ def _add_tasks(facts: dict[int, _Facts], root: dict[int, int]) -> None:
 def _add_promises(facts: dict[int, _Facts], root: dict[int, int], now: datetime) -> None:
     """Count what was promised in public for a day that is over; what is not due stays open."""
     rows = Commitment.objects.filter(
-        incident_id__in=list(root), kept_at__isnull=True, due_at__lt=now
+        incident_id__in=list(root), fulfilled_at__isnull=True, due_at__lt=now
     )
     for incident in rows.order_by().values_list("incident_id", flat=True):
         facts[root[incident]].broken_promises += 1

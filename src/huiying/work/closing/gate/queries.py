@@ -97,7 +97,7 @@ def _waivers_in_force(
     granted = Waiver.objects.filter(
         incident_id__in=list(here), signoff__decision=Decision.APPROVED
     )
-    rows = list(granted.select_related("signoff__decided_by", "asked_by"))
+    rows = list(granted.select_related("signoff__decided_by", "requested_by"))
     if keys := {row.incident_id for row in rows}:
         ended = Closing.objects.filter(incident_id__in=keys, reopened_at__isnull=False)
         rounds = dict(ended.order_by("pk").values_list("incident_id", "pk"))

@@ -517,7 +517,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("reason", models.CharField(max_length=400)),
-                ("asked_at", models.DateTimeField()),
+                ("requested_at", models.DateTimeField()),
                 (
                     "after",
                     models.ForeignKey(
@@ -525,14 +525,6 @@ class Migration(migrations.Migration):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         to="closing.closing",
-                    ),
-                ),
-                (
-                    "asked_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 (
@@ -550,6 +542,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "requested_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
                     "signoff",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, to="signoff.signoffrequest"
@@ -557,7 +557,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["asked_at", "id"],
+                "ordering": ["requested_at", "id"],
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("bureau", "number"), name="waiver_number_once"

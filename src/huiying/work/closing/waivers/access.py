@@ -21,7 +21,7 @@ def waiver_for(officer: Officer, number: str, *, to: Capability) -> Waiver:
         Http404, PermissionDenied.
     """
     rows = Waiver.objects.select_related(
-        "incident", "asked_by", "signoff__clock", "signoff__decided_by"
+        "incident", "requested_by", "signoff__clock", "signoff__decided_by"
     )
     waiver = row_for(officer, rows, to=to, number=number)
     incident_for(officer, waiver.incident.number, to=Capability.SEE_INCIDENTS)

@@ -21,7 +21,7 @@ def waivers_of(incident: Incident) -> list[Waiver]:
     """Return every waiver that was asked for an incident, newest first."""
     rows = Waiver.objects.filter(incident=incident)
     return list(
-        rows.select_related("asked_by", "signoff__decided_by", "incident").order_by("-pk")
+        rows.select_related("requested_by", "signoff__decided_by", "incident").order_by("-pk")
     )
 
 
@@ -41,8 +41,8 @@ def waiver_signers(waiver: Waiver, now: datetime) -> list[Officer]:
     )
     found = []
     for officer in (own | lent).distinct().order_by("pk"):
-        behind = principals_of(officer, since=waiver.asked_at, now=now)
-        if waiver.asked_by_id in {officer.pk, *behind}:
+        behind = principals_of(officer, since=waiver.requested_at, now=now)
+        if waiver.requested_by_id in {officer.pk, *behind}:
             continue
         if may(
             with_delegated_roles(officer, now), Capability.APPROVE

@@ -32,7 +32,7 @@ class MergeQuestion(models.Model):
     state = models.CharField(
         max_length=8, choices=QuestionState.choices, default=QuestionState.OPEN
     )
-    asked_at = models.DateTimeField()
+    requested_at = models.DateTimeField()
     answered_by = models.ForeignKey(
         Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

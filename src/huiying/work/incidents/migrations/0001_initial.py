@@ -396,7 +396,7 @@ class Migration(migrations.Migration):
                         max_length=8,
                     ),
                 ),
-                ("asked_at", models.DateTimeField()),
+                ("requested_at", models.DateTimeField()),
                 ("answered_at", models.DateTimeField(blank=True, null=True)),
                 ("moved", models.JSONField(default=list)),
                 ("revision", models.PositiveIntegerField(default=0)),

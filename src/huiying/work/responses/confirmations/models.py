@@ -48,8 +48,8 @@ class Confirmation(models.Model):
     )
     content = models.JSONField()
     content_hash = models.CharField(max_length=64)
-    asked_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField()
+    requested_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    requested_at = models.DateTimeField()
     clock = models.ForeignKey(Clock, on_delete=models.PROTECT, null=True, blank=True)
     answered_by = models.CharField(max_length=200, blank=True)  # unit and post, never a name
     answered_at = models.DateTimeField(null=True, blank=True)
@@ -91,7 +91,7 @@ class Confirmation(models.Model):
                 name="by_hand_two_persons_or_a_scan",
             ),
         ]
-        ordering = ["asked_at", "id"]
+        ordering = ["requested_at", "id"]
 
     def __str__(self) -> str:
         return self.number

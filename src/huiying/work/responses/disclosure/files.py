@@ -125,7 +125,7 @@ def holds_of(file: StoredFile) -> list[Owner]:
 def erasures_of(file: StoredFile) -> QuerySet[FileErasure]:
     """Return the requests to destroy a file, newest first."""
     rows = FileErasure.objects.filter(file=file)
-    return rows.select_related("asked_by", "signoff__decided_by")
+    return rows.select_related("requested_by", "signoff__decided_by")
 
 
 def erasure_of(request: SignoffRequest) -> FileErasure | None:

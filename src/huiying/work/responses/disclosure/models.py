@@ -57,13 +57,13 @@ class FileErasure(models.Model):
         max_length=16, choices=[(ground.value, ground.label) for ground in EraseGround]
     )
     reason = models.CharField(max_length=400)
-    asked_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField()
+    requested_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    requested_at = models.DateTimeField()
     signoff = models.OneToOneField(SignoffRequest, on_delete=models.PROTECT, related_name="+")
     erased_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        ordering = ["-asked_at", "-id"]
+        ordering = ["-requested_at", "-id"]
 
     def __str__(self) -> str:
         return f"{self.file_id}:{self.ground}"
@@ -78,8 +78,8 @@ class Seal(models.Model):
         max_length=16, choices=[(ground.value, ground.words.label) for ground in SealGround]
     )
     reason = models.CharField(max_length=400)
-    asked_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField()
+    requested_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    requested_at = models.DateTimeField()
     signoff = models.OneToOneField(SignoffRequest, on_delete=models.PROTECT)
     sealed_at = models.DateTimeField(null=True, blank=True)
 

@@ -45,7 +45,7 @@ def keys_of(bureau_id: int) -> list[tuple[OfficialAccount, AccountKey | None]]:
 
 def last_posting(line: PlanLine) -> Posting | None:
     """Return the newest article of a line, if one was ever asked for."""
-    rows = line.postings.select_related("release", "asked_by", "published_by")
+    rows = line.postings.select_related("release", "requested_by", "published_by")
     return rows.first()
 
 

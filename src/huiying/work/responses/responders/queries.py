@@ -53,7 +53,9 @@ def listed_line_of(officer: Officer) -> Responder | None:
 def roster_lines(bureau_id: int) -> QuerySet[Responder]:
     """Return every line that there was, newest first, for who keeps the roster."""
     rows = Responder.objects.filter(bureau_id=bureau_id)
-    return rows.select_related("officer", "unit", "asked_by").order_by("-asked_at", "-pk")
+    return rows.select_related("officer", "unit", "requested_by").order_by(
+        "-requested_at", "-pk"
+    )
 
 
 def replies_of(bureau_id: int) -> QuerySet[Reply]:
@@ -77,7 +79,7 @@ def replies_to(releases: Iterable[Release]) -> dict[int, list[Reply]]:
 
 def answers_by(line: Responder) -> list[ResponderAnswer]:
     """Return what a responder answered since the consent, newest first (at most ``MOST``)."""
-    since = line.consented_at or line.asked_at
+    since = line.consented_at or line.requested_at
     here = Release.objects.filter(
         bureau_id=line.bureau_id, published_by_id=line.officer_id, published_at__gte=since
     ).select_related("answer")

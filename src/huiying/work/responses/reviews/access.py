@@ -17,7 +17,7 @@ def submission_for(officer: Officer, signoff_id: int, *, to: Capability) -> Subm
     """Return what was submitted with one request to approve, as ``draft_for``."""
     rows = Submission.objects.select_related(
         "signoff__decided_by",
-        "signoff__asked_by",
+        "signoff__requested_by",
         "signoff__clock",
         "draft__answer__bureau",
         "draft__answer__speaker",

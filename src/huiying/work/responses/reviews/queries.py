@@ -17,7 +17,7 @@ def drafts_to_approve(bureau_id: int) -> QuerySet[Draft]:
     return (
         Draft.objects.filter(bureau_id=bureau_id, state=DraftState.SUBMITTED)
         .select_related("answer__incident", "answer__speaker", "author", "signoff")
-        .order_by("signoff__asked_at", "pk")
+        .order_by("signoff__requested_at", "pk")
     )
 
 

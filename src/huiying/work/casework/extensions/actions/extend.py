@@ -100,8 +100,8 @@ def ask_extension(
         due_before=clock.due_at,
         due_after=until,
         reason=words_said,
-        asked_by=officer,
-        asked_at=now,
+        requested_by=officer,
+        requested_at=now,
         signoff=request,
     )
     _record(row, "extension.asked", officer, now)
@@ -194,7 +194,7 @@ _MESSAGES = {
 
 def _message_asker(row: Extension, verb: str, now: datetime) -> None:
     """Tell who asked what was decided; the reason stays behind the sign-in."""
-    clock, asker = row.clock, row.asked_by
+    clock, asker = row.clock, row.requested_by
     urgent = (clock.subject_grade or 0) >= Grade.MAJOR
     words = {"name": asker.name, "clock": _(clock.name), **_days(row)}
     for channel in channels_to(asker, now, major=urgent):

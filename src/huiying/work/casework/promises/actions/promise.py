@@ -97,8 +97,8 @@ def keep_promise(
         raise Refused(_("请写明怎样兑现的。"))
     if not pieces:
         raise Refused(_("兑现须有材料：照片、单据或结果截图。"))
-    rows = Commitment.objects.filter(pk=commitment.pk, kept_at__isnull=True)
-    if rows.update(kept_at=now, kept_by=officer, how=words) != 1:
+    rows = Commitment.objects.filter(pk=commitment.pk, fulfilled_at__isnull=True)
+    if rows.update(fulfilled_at=now, fulfilled_by=officer, how=words) != 1:
         raise Refused(_("这项承诺已登记兑现。"))
     commitment.refresh_from_db()
     stored = store_materials(commitment, pieces, now)

@@ -91,8 +91,8 @@ def ask_verification(
         claim=words,
         claim_key=key,
         unit=unit,
-        asked_at=now,
-        asked_by=officer,
+        requested_at=now,
+        requested_by=officer,
     )
     ServedIncident.objects.create(
         bureau_id=docket.bureau_id,

@@ -78,8 +78,8 @@ def ask_waiver(
         incident=incident,
         condition=condition,
         reason=words,
-        asked_by=officer,
-        asked_at=now,
+        requested_by=officer,
+        requested_at=now,
         after=current,
     )
     book = book_of(incident.bureau_id, now)

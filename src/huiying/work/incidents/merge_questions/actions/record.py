@@ -59,7 +59,7 @@ def _store(bureau_id: int, pairs: Mapping[tuple[int, int], Suggestion], now: dat
                 right_event=right,
                 score=one.score,
                 reasons=all_to_data(one.reasons),
-                asked_at=now,
+                requested_at=now,
             )
             for (left, right), one in pairs.items()
             if (left, right) not in there

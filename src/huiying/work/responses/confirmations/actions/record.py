@@ -68,7 +68,7 @@ def record_offline_answer(
     post, words = check_answer(heard.said)
     if heard.manner == Manner.PAPER and heard.stowed is None:
         raise Refused(_("书面确认须附扫描件。"))
-    if not confirmation.asked_at <= heard.at <= now:
+    if not confirmation.requested_at <= heard.at <= now:
         raise Refused(_("答复的时间须在送出以后、现在之前。"))
     paper = heard.manner == Manner.PAPER  # a file makes no telephone call a paper
     state = ConfirmationState.CONFIRMED if paper else ConfirmationState.RECORDED
@@ -116,7 +116,7 @@ def countersign(
         Stale: If the text is no longer the one that was shown, or it does not wait for him.
     """
     require(officer, Capability.REVIEW)
-    own = {officer.pk, *principals_of(officer, since=confirmation.asked_at, now=now)}
+    own = {officer.pk, *principals_of(officer, since=confirmation.requested_at, now=now)}
     first = {confirmation.recorded_by_id, *confirmation.draft.writers}
     if own & first:
         raise Refused(_("你登记过或写过这一稿，须由另一人核签。"))

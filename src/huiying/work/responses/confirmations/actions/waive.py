@@ -88,6 +88,6 @@ def _new(draft: Draft, unit: Unit, officer: Officer, now: datetime) -> Confirmat
         unit=unit,
         content={},
         content_hash="",
-        asked_by=officer,
-        asked_at=now,
+        requested_by=officer,
+        requested_at=now,
     )

@@ -84,8 +84,8 @@ def ask_erasure(
         file=file,
         ground=ground,
         reason=words,
-        asked_by=officer,
-        asked_at=now,
+        requested_by=officer,
+        requested_at=now,
     )
     row.signoff = request_approval(
         bureau_id=file.bureau_id,

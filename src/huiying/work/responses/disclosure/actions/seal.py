@@ -84,8 +84,8 @@ def ask_seal(
         release=release,
         ground=ground,
         reason=reason,
-        asked_by=officer,
-        asked_at=now,
+        requested_by=officer,
+        requested_at=now,
         signoff=request,
     )
     _record(row, "release.seal_asked", officer, now)

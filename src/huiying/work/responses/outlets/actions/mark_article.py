@@ -87,7 +87,7 @@ def mark_published(posting: Posting, link: str, now: datetime) -> None:
         digest=digest_of_text(text),
         agreement=verdict_on(release, text).agreement,
         recorded_at=now,
-        recorded_by=posting.published_by or posting.asked_by,
+        recorded_by=posting.published_by or posting.requested_by,
     )
     data = {"version": release.version, "agreement": row.agreement, "hash": row.digest}
     record_line(line, "outlet.carried", posting.published_by, now, **data)
@@ -96,7 +96,7 @@ def mark_published(posting: Posting, link: str, now: datetime) -> None:
 @transaction.atomic
 def mark_waiting(posting: Posting, now: datetime) -> None:
     """The platform still works on it; after a day without a word a person looks."""
-    if now - (posting.publish_asked_at or now) > LONGEST_POLL:
+    if now - (posting.publish_requested_at or now) > LONGEST_POLL:
         mark_doubt(posting, _("一天了平台还没有结果。"), now)
         return
     _settle(posting, PostingState.SUBMITTED, next_try_at=now + POLL)
@@ -123,7 +123,7 @@ def mark_refused(posting: Posting, error: str, now: datetime, *, final: bool) ->
 @transaction.atomic
 def mark_doubt(posting: Posting, error: str, now: datetime) -> None:
     """A request went out and no answer came; the line of the plan is in doubt with it."""
-    publishing = posting.publish_asked_at is not None
+    publishing = posting.publish_requested_at is not None
     if not _settle(posting, PostingState.UNKNOWN, error=error[:200]):
         return
     if publishing:
@@ -150,12 +150,12 @@ def settle_article(line: PlanLine, *, published: bool) -> None:
         rows.filter(state__in=[PostingState.DRAFTING, PostingState.DRAFTED]).update(
             state=PostingState.DROPPED, revision=F("revision") + 1
         )
-        rows.filter(state=PostingState.UNKNOWN, publish_asked_at__isnull=False).update(
+        rows.filter(state=PostingState.UNKNOWN, publish_requested_at__isnull=False).update(
             state=PostingState.PUBLISHED, revision=F("revision") + 1
         )
         return
-    rows.filter(state=PostingState.UNKNOWN, publish_asked_at__isnull=False).update(
-        state=PostingState.DRAFTED, publish_asked_at=None, revision=F("revision") + 1
+    rows.filter(state=PostingState.UNKNOWN, publish_requested_at__isnull=False).update(
+        state=PostingState.DRAFTED, publish_requested_at=None, revision=F("revision") + 1
     )
 
 

@@ -72,8 +72,8 @@ def ask_article(
                 release=release,
                 source_url=source_url,
                 next_try_at=now,
-                asked_by=officer,
-                asked_at=now,
+                requested_by=officer,
+                requested_at=now,
             )
     except IntegrityError:
         raise Refused(_("这一版已经在办，不会重复建草稿。")) from None
@@ -104,7 +104,7 @@ def publish_article(
         attempts=0,
         next_try_at=now,
         published_by=officer,
-        publish_asked_at=now,
+        publish_requested_at=now,
         error="",
     )
     record_line(posting.line, "outlet.publish_asked", officer, now, **_version(posting))
@@ -130,7 +130,7 @@ def drop_article(
     cleaned = " ".join(strip_unsafe(how).split())[:HOW]
     if not cleaned:
         raise Refused(_("请写明理由，例如“后台没有这篇草稿”“标题要改”。"))
-    if posting.publish_asked_at is not None and posting.state == PostingState.UNKNOWN:
+    if posting.publish_requested_at is not None and posting.state == PostingState.UNKNOWN:
         raise Refused(_("可能已经发布。先到账号里看，再登记“看到了”或“没有发出”。"))
     states = (PostingState.DRAFTED, PostingState.UNKNOWN)
     claim_posting(posting, states, revision, state=PostingState.DROPPED, error=cleaned[:200])

@@ -73,8 +73,8 @@ def ask_responder(
         unit=line.unit,
         role=role,
         covers=covers,
-        asked_by=officer,
-        asked_at=now,
+        requested_by=officer,
+        requested_at=now,
     )
     _record(responder, officer, "responder.asked", now)
     return responder

@@ -74,8 +74,8 @@ def ask_confirmation(
         unit=unit,
         content=content,
         content_hash=hash_of_content(content),
-        asked_by=officer,
-        asked_at=now,
+        requested_by=officer,
+        requested_at=now,
         clock=_clock(draft, unit, now),
     )
     _send(row, now)

@@ -58,4 +58,8 @@ def test_a_stored_post_is_read_like_the_original(text):
 
     assert one.ids.tolist() == two.ids.tolist()
     assert one.times.tolist() == two.times.tolist()
-    assert (one.trace.print, one.names, one.lead) == (two.trace.print, two.names, two.lead)
+    assert (one.copy_signature.digest, one.names, one.lead) == (
+        two.copy_signature.digest,
+        two.names,
+        two.lead,
+    )

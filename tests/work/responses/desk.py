@@ -118,7 +118,7 @@ def approve(cast, draft, now, officer=None):
 def sign(draft, officer, now, **how):
     """Let one officer sign the review that waits, with every check-list ticked."""
     how.setdefault("ticked", list(CheckList))
-    how.setdefault("seen_hash", hash_of_content(content_of(draft)))
+    how.setdefault("shown_hash", hash_of_content(content_of(draft)))
     approve_draft(draft=draft, officer=officer, now=now, **how)
     return draft
 

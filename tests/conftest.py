@@ -47,12 +47,13 @@ def pytest_collection():
         gc.enable()
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items) -> None:
-    """Mark what uses the database, before ``-m`` chooses; sort."""
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Mark what uses the database before ``-m`` chooses; sort after everybody else has."""
     for item in items:
         if item.get_closest_marker("django_db") or "django_db_setup" in item.fixturenames:
             item.add_marker("database")
+    outcome = yield
     files = {item.path: number for number, item in reversed([*enumerate(items)])}
     items.sort(
         key=lambda item: (
@@ -61,6 +62,7 @@ def pytest_collection_modifyitems(items) -> None:
             "standing_rows" in item.fixturenames,  # the others of its file find nothing yet
         )
     )
+    return outcome
 
 
 def pytest_collection_finish() -> None:

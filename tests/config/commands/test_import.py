@@ -11,7 +11,9 @@ from itertools import cycle, islice, product
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
+from django.test import override_settings
 from typer.testing import CliRunner
 
 from huiying.config.cli import app
@@ -79,6 +81,8 @@ class OnPostgres(House):
         mine = connection.settings_dict
         place = "{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format_map(mine)
         self.environment["HUIYING_TEST_DATABASE_URL"] = f"postgres://{place}"
+        with override_settings(MIGRATION_MODULES={}):  # its tables were made without them
+            call_command("migrate", fake=True, verbosity=0)
         for slug in slugs:
             make_cast(slug, slug)
 

@@ -7,6 +7,7 @@ Cost: one query for the state; of the lock one more, or one file beside the SQLi
 from __future__ import annotations
 
 import fcntl
+import re
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from huiying.base.files.private_folder import make_private_folder
 
+_IN_MEMORY = re.compile(r"^:memory:$|[?&]mode=memory")
 LOCK_KEY = 0x6875_6979_696E_67  # "huiying", of the advisory locks of PostgreSQL
 
 
@@ -93,8 +95,11 @@ def migration_lock() -> Iterator[None]:
         return
     with ExitStack() as stack:
         with suppress(OSError):  # who cannot write there cannot change the tables either
-            file = stack.enter_context(_lock_file().open("a"))
-            fcntl.flock(file, fcntl.LOCK_EX)
+            if not _IN_MEMORY.search(
+                str(connection.settings_dict["NAME"])
+            ):  # no process shares that
+                file = stack.enter_context(_lock_file().open("a"))
+                fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
 

@@ -103,7 +103,9 @@ def used_words(row: BoardRow) -> str:
             spans[-1] = (part.holder, spans[-1][1] + seconds)
         else:
             spans.append((part.holder, seconds))
-    return _("、").join(f"{holder} {length_words(seconds)}" for holder, seconds in spans)
+    return _("、").join(
+        f"{translate_stored(holder)} {length_words(seconds)}" for holder, seconds in spans
+    )
 
 
 def rule_words(name: str, amount: str) -> str:

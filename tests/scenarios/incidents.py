@@ -22,11 +22,11 @@ from huiying.work.collection.posts.actions.accept import accept_posts
 from huiying.work.collection.posts.models import Lane
 from huiying.work.collection.sources.actions.add_source import add_source
 from huiying.work.collection.sources.models import Source
-from huiying.work.incidents.candidates.actions.confirm import confirm_candidate
 from huiying.work.incidents.candidates.models import Candidate
 from huiying.work.incidents.core.models import Incident
 from tests.factories import T0, Cast
 from tests.scenario_cache import cached_scenario
+from tests.scenarios.grading import confirm_with_second
 
 WATER = [
     "青石家园自来水发黄有铁锈味,整个小区都这样,不敢喝,谁来管管",
@@ -128,7 +128,7 @@ def incident_of(
     now: datetime = T0,
 ) -> Incident:
     """Let a matter come in and be confirmed by the duty officer."""
-    return confirm_candidate(
+    return confirm_with_second(
         candidate=candidate_of(cast, texts, now=now),
         grade=grade,
         reason="按制度定级",

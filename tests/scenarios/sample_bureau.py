@@ -118,16 +118,15 @@ from huiying.work.collection.posts.models import Lane, Post
 from huiying.work.collection.sources.actions.add_source import add_source
 from huiying.work.collection.sources.actions.rotate_token import rotate_token
 from huiying.work.collection.sources.models import Source
-from huiying.work.incidents.candidates.actions.confirm import confirm_candidate
 from huiying.work.incidents.candidates.models import Candidate
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.grading.actions.decide_severity import decide_severity
-from huiying.work.incidents.grading.actions.decide_value import decide_value
+from huiying.work.incidents.grading.actions.decide_value import NoAnswer, decide_value
 from huiying.work.incidents.grading.actions.record_outside_level import (
     LevelDocument,
     record_outside_level,
 )
-from huiying.work.incidents.grading.actions.regrade import regrade
+from huiying.work.incidents.grading.models import GradingRequest
 from huiying.work.incidents.merge_questions.actions.record import record_questions
 from huiying.work.incidents.merge_questions.models import MergeQuestion
 from huiying.work.incidents.placements.models import Placement
@@ -168,6 +167,7 @@ from tests.factories import T0, Cast
 from tests.scenarios.consultation import make_approved_proposal, make_signed_minutes
 from tests.scenarios.dockets import make_verified_docket
 from tests.scenarios.drafts import annotate_draft
+from tests.scenarios.grading import confirm_with_second, regrade_with_second
 from tests.scenarios.incidents import docket_of
 from tests.scenarios.liaison import make_liaison_rows
 from tests.scenarios.press import carry_on_wechat, make_press_rows
@@ -268,6 +268,7 @@ class SampleBureau:
     commitment: Commitment
     extension: Extension
     waiver: Waiver
+    grading: GradingRequest
     closed: Incident
     reopening: ReopenProposal
     responder: Responder
@@ -415,6 +416,7 @@ def make_sample_bureau(cast: Cast, now: datetime, folder: Path) -> SampleBureau:
         **_offline(cast, hall, proposal, now),
         extension=_extension(cast, proposal, now),
         waiver=_waiver(cast, hall, now),
+        grading=_grading(hall, cast.shen, now),
         closed=lamp,
         reopening=_spoken_of_again(lamp, now),
         **_roster(cast, release, now),
@@ -479,6 +481,21 @@ def _waiver(cast: Cast, incident: Incident, now: datetime) -> Waiver:
         officer=cast.shen,
         now=now,
     )
+
+
+def _grading(incident: Incident, officer: Officer, now: datetime) -> GradingRequest:
+    """The office asks a leader to sign that the answered matter needs no further answer."""
+    row = decide_value(
+        incident=incident,
+        value=ResponseValue.OFFLINE,
+        grounds=(),
+        reason="只涉及一户的个人信息。",
+        no_answer=NoAnswer("PRIVACY", (now + timedelta(days=30)).date()),
+        officer=officer,
+        now=now,
+    )
+    assert row is not None
+    return row
 
 
 def _closed(cast: Cast, now: datetime) -> Incident:
@@ -611,7 +628,9 @@ def _heavy(cast: Cast, incident: Incident, now: datetime) -> Proposal:
     """The answered matter turned out graver: consulted about, approved, assigned."""
     incident.refresh_from_db()
     grave = Grade.SIGNIFICANT
-    regrade(incident=incident, grade=grave, reason="又有人反映", officer=cast.lu, now=now)
+    regrade_with_second(
+        incident=incident, grade=grave, reason="又有人反映", officer=cast.lu, now=now
+    )
     make_signed_minutes(cast, incident, now=now)
     proposal = make_approved_proposal(cast, incident, now=now)
     assign_task(
@@ -797,7 +816,7 @@ def _candidate(cast: Cast, words: str) -> Candidate:
 
 
 def _confirm(cast: Cast, words: str, now: datetime) -> Incident:
-    return confirm_candidate(
+    return confirm_with_second(
         candidate=_candidate(cast, words),
         grade=Grade.ORDINARY,
         reason="只涉及本区，尚无人受伤。",

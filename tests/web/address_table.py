@@ -140,6 +140,10 @@ def waiver(world: SampleBureau) -> list[Any]:
     return [world.waiver.number]
 
 
+def grading(world: SampleBureau) -> list[Any]:
+    return [world.grading.signoff_id]
+
+
 def review(world: SampleBureau) -> list[Any]:
     return [world.review.number]
 
@@ -300,6 +304,9 @@ CONSOLE = {
     "regrade": act("DOLC", water),
     "severity": act("DOLC", water),
     "value": act("DOLC", water),
+    "grading-request": Row("DOLCPWU", grading),
+    "grading-sign": press("LC", grading),
+    "grading-return": act("LC", grading),
     "outside-level": act("DOLC", water),
     "notify": act("DO", water),
     "incident-merge": act("DO", water),

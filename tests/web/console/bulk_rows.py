@@ -23,11 +23,11 @@ from huiying.work.casework.notices.models import ProofKind
 from huiying.work.collection.core.items import RawItem
 from huiying.work.collection.posts.actions.accept import accept_posts
 from huiying.work.collection.posts.models import Lane
-from huiying.work.incidents.candidates.actions.confirm import confirm_candidate
 from huiying.work.incidents.candidates.models import Candidate
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.placements.models import Placement
 from tests.factories import Cast
+from tests.scenarios.grading import confirm_with_second
 from tests.scenarios.incidents import source_of
 from tests.work.responses.desk import published, submitted
 
@@ -84,7 +84,7 @@ def incident(
     cast: Cast, number: int, now: datetime, *, grade: Grade = Grade.ORDINARY
 ) -> Incident:
     """Let the duty officer confirm a candidate."""
-    return confirm_candidate(
+    return confirm_with_second(
         candidate=candidate(cast, number, now),
         grade=grade,
         reason="按制度定级。",

@@ -11,8 +11,8 @@ from django.utils.html import escape
 
 from huiying.policy.grading.grades import Grade
 from huiying.work.casework.notices.actions.notify import notify_unit
-from huiying.work.incidents.candidates.actions.confirm import confirm_candidate
 from huiying.work.incidents.placements.models import Placement
+from tests.scenarios.grading import confirm_with_second
 from tests.scenarios.incidents import (
     candidate_of,
     incident_of,
@@ -134,7 +134,7 @@ def test_the_register_and_the_desk_show_what_most_posts_want(yunchuan, now):
     tag = '<span class="hy-tag">投诉</span>'
     assert tag in page_of(lu.get(reverse("console:desk")))
 
-    confirm_candidate(
+    confirm_with_second(
         candidate=row, grade=Grade(row.proposed_grade), reason="", officer=yunchuan.lu, now=now
     )
     assert tag in page_of(lu.get(reverse("console:incidents")))

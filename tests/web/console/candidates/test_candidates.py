@@ -14,6 +14,8 @@ from huiying.base.clocks.models import Clock, ClockState
 from huiying.policy.grading.grades import Grade
 from huiying.work.incidents.candidates.models import Candidate, CandidateState
 from huiying.work.incidents.core.models import Incident, IncidentEvent
+from tests.factories import T0
+from tests.scenarios.grading import sign_waiting
 from tests.scenarios.incidents import QUEUE, WATER, candidate_of, incident_of, restart_workers
 from tests.web.clients import signed_in
 from tests.web.page import page_of
@@ -87,8 +89,10 @@ def test_another_grade_than_proposed_is_refused_without_a_reason_and_nothing_typ
     assert page.field("title") == "改过的标题"
     assert re.search(r'value="3"[^>]*checked', page)
     assert not Incident.objects.exists()
-    lu.post(to("confirm", row), {**form, "reason": "有人受伤"})
-    assert Incident.objects.get().grade == Grade.MAJOR
+    lu.post(to("confirm", row), {**form, "reason": "有人受伤", "ground": "UNREAD"})
+    incident = Incident.objects.get()
+    sign_waiting(incident, now=T0)
+    assert incident.grade == Grade.MAJOR
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from huiying.work.casework.notices.models import Notice, ProofKind
 from huiying.work.incidents.candidates.models import Candidate
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.placements.models import Placement
+from tests.scenarios.grading import sign_waiting
 from tests.scenarios.incidents import (
     QUEUE,
     WATER,
@@ -388,10 +389,15 @@ def test_an_upgrade_starts_a_new_notice_clock_and_shows_the_old_one(lu, yunchuan
 
     lu.post(
         to("regrade", incident),
-        {"grade": 3, "reason": "有人送医", "version": incident.revision},
+        {
+            "grade": 3,
+            "ground": "UNREAD",
+            "reason": "有人送医",
+            "version": incident.revision,
+        },
     )
+    sign_waiting(incident, now=clock.now())
 
-    incident.refresh_from_db()
     assert incident.grade == Grade.MAJOR
     assert Clock.objects.filter(subject_ref=incident.number, kind="notice").count() == 2
     said = words(text(lu.get(to("incident", incident))))
@@ -403,8 +409,10 @@ def test_a_stale_or_empty_regrade_changes_nothing_and_keeps_the_reason(lu, yunch
     incident = incident_of(yunchuan)
     seen = incident.revision
     signed_in(yunchuan.shen).post(
-        to("regrade", incident), {"grade": 2, "reason": "媒体来电", "version": seen}
+        to("regrade", incident),
+        {"grade": 2, "ground": "UNREAD", "reason": "媒体来电", "version": seen},
     )
+    sign_waiting(incident, now=clock.now())
 
     stale = text(
         lu.post(to("regrade", incident), {"grade": 3, "reason": "我的理由", "version": seen}),
@@ -413,7 +421,7 @@ def test_a_stale_or_empty_regrade_changes_nothing_and_keeps_the_reason(lu, yunch
     empty = text(lu.post(to("regrade", incident), {"grade": 3, "reason": "", "version": seen}))
 
     assert typed(stale, "reason") == "我的理由"
-    assert "最近的改动：10:10 沈青禾" in stale
+    assert "最近的改动：10:10 程望舒" in stale
     assert f'name="version" value="{seen + 1}"' in stale, "the next try is about what is shown"
     assert "<html" in empty
     incident.refresh_from_db()

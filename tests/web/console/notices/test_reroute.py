@@ -20,9 +20,9 @@ from huiying.work.casework.notices.actions.sign_or_return import (
     sign_notice,
 )
 from huiying.work.casework.notices.models import Notice, NoticeState
-from huiying.work.incidents.grading.actions.regrade import regrade
 from huiying.work.incidents.incidents.actions.merge import merge_incidents
 from tests.module_rows import module_rows
+from tests.scenarios.grading import regrade_with_second
 from tests.scenarios.incidents import QUEUE, WATER, incident_of, restart_workers
 from tests.web.clients import signed_in
 
@@ -247,7 +247,9 @@ def test_what_cannot_be_routed_on_says_why(at, desk, yunchuan, incident, case):
 def test_a_return_after_an_upgrade_leaves_one_clock_running(at, yunchuan):
     incident = incident_of(yunchuan, WATER, grade=Grade.ORDINARY)
     first = tell(yunchuan, incident, yunchuan.waterworks, at(4))
-    regrade(incident=incident, grade=Grade.MAJOR, reason="扩散", officer=yunchuan.lu, now=at(6))
+    regrade_with_second(
+        incident=incident, grade=Grade.MAJOR, reason="扩散", officer=yunchuan.lu, now=at(6)
+    )
     incident.refresh_from_db()
     back(first, yunchuan.water, at(8))
 

@@ -7,8 +7,8 @@ import pytest
 from huiying.base.errors import Refused
 from huiying.policy.grading.grades import Grade
 from huiying.work.casework.notices.actions.record_delivery import mark_shown
-from huiying.work.incidents.grading.actions.regrade import regrade
 from tests.module_rows import module_rows
+from tests.scenarios.grading import regrade_with_second
 from tests.work.casework.notices.steps import confirmed, notify
 
 standing_rows, rows, yunchuan, incident = module_rows(confirmed)
@@ -20,7 +20,9 @@ def test_the_same_unit_is_not_told_twice_but_is_after_an_upgrade(yunchuan, incid
     with pytest.raises(Refused):
         notify(incident, yunchuan.reception, yunchuan.lu, now)
 
-    regrade(incident=incident, grade=Grade.MAJOR, reason="扩散", officer=yunchuan.lu, now=now)
+    regrade_with_second(
+        incident=incident, grade=Grade.MAJOR, reason="扩散", officer=yunchuan.lu, now=now
+    )
     incident.refresh_from_db()
     again = notify(incident, yunchuan.reception, yunchuan.lu, now + timedelta(minutes=1))
 

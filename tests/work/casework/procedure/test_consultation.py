@@ -51,7 +51,6 @@ from huiying.work.casework.procedure.models import (
 from huiying.work.casework.procedure.queries import proposal_of
 from huiying.work.casework.procedure.state import procedure_state
 from huiying.work.casework.tasks.actions.assign import accept_task, assign_task
-from huiying.work.incidents.grading.actions.regrade import regrade
 from huiying.work.incidents.incidents.actions.merge import merge_incidents
 from tests.factories import T0
 from tests.module_rows import module_rows
@@ -65,6 +64,7 @@ from tests.scenarios.consultation import (
     meeting_of,
     sign_as,
 )
+from tests.scenarios.grading import regrade_with_second
 from tests.scenarios.incidents import QUEUE, WATER, incident_of
 
 pytestmark = pytest.mark.django_db
@@ -372,7 +372,7 @@ def test_an_upgrade_during_assignment_leaves_what_is_assigned_and_stops_what_is_
     skip_consultation(incident=significant, reason="清楚", officer=yunchuan.shen, now=T0)
     proposal = make_approved_proposal(yunchuan, significant)
     task = assigned(yunchuan, proposal)
-    regrade(
+    regrade_with_second(
         incident=significant, grade=Grade.MAJOR, reason="扩大", officer=yunchuan.lu, now=LATER
     )
 

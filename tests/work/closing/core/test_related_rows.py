@@ -70,8 +70,8 @@ def test_what_came_to_a_merged_incident_is_on_file_of_the_other(yunchuan, now):
     told.refresh_from_db()
     merge_incidents(source=told, target=other, reason="一件事", officer=yunchuan.lu, now=now)
 
-    assert before.kinds == frozenset()
-    assert found(other) == RelatedRows([other.pk, told.pk], frozenset({"notices"}))
+    assert before.kinds == frozenset({"requests"})
+    assert found(other) == RelatedRows([other.pk, told.pk], frozenset({"notices", "requests"}))
 
 
 # The gate ------------------------------------------------------------------------------------

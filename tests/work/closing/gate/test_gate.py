@@ -20,14 +20,14 @@ from huiying.work.closing.core.models import Closing
 from huiying.work.closing.gate.queries import gate_of
 from huiying.work.closing.waivers.actions.waive import ask_waiver
 from huiying.work.closing.waivers.queries import waiver_signers
-from huiying.work.incidents.grading.actions.decide_value import decide_value
-from huiying.work.incidents.grading.actions.regrade import regrade
+from huiying.work.incidents.grading.actions.decide_value import NoAnswer, decide_value
 from tests.module_rows import module_rows
 from tests.scenarios.closing import (
     make_release,
     make_solved_notice,
     make_waiver,
 )
+from tests.scenarios.grading import regrade_with_second, sign_waiting
 from tests.scenarios.incidents import (
     docket_of,
     incident_of,
@@ -78,10 +78,11 @@ def test_no_public_answer_is_asked_for_where_the_response_value_says_so(yunchuan
         value=ResponseValue.OFFLINE,
         grounds=frozenset(),
         reason="只是一户咨询，已电话答复。",
+        no_answer=NoAnswer("PRIVACY", now.date() + timedelta(days=30)),
         officer=yunchuan.lu,
         now=now,
     )
-    incident.refresh_from_db()
+    sign_waiting(incident, now=now)
 
     close(yunchuan, incident, now)
 
@@ -135,7 +136,9 @@ def test_who_asked_never_signs_as_a_stand_in_and_the_waiver_waits(yunchuan, grav
 
 def test_an_upgrade_takes_the_force_of_a_waiver(yunchuan, grave, now):
     make_waiver(yunchuan, grave, Condition.CALM, now=now)
-    regrade(incident=grave, grade=Grade.MAJOR, reason="扩散", officer=yunchuan.lu, now=now)
+    regrade_with_second(
+        incident=grave, grade=Grade.MAJOR, reason="扩散", officer=yunchuan.lu, now=now
+    )
     grave.refresh_from_db()
 
     assert lacks(grave, now)[Condition.CALM] == UnmetReason.USUAL_UNKNOWN
@@ -147,7 +150,9 @@ def test_a_leader_who_saw_another_grade_waives_nothing(yunchuan, grave, now):
     row = ask_waiver(
         incident=grave, condition=Condition.CALM, reason="满意", officer=yunchuan.shen, now=now
     )
-    regrade(incident=grave, grade=Grade.MAJOR, reason="扩散", officer=yunchuan.lu, now=now)
+    regrade_with_second(
+        incident=grave, grade=Grade.MAJOR, reason="扩散", officer=yunchuan.lu, now=now
+    )
 
     with pytest.raises(Stale, match="等级有变"):
         sign(yunchuan, row, yunchuan.leader, now)

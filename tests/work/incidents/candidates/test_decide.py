@@ -9,6 +9,7 @@ from huiying.base.clocks.models import Clock, ClockState
 from huiying.base.errors import Refused, Stale
 from huiying.base.outbox.models import BoardAlarm
 from huiying.policy.grading.grades import Grade
+from huiying.policy.grading.second_signature import GradeGround
 from huiying.policy.procedure.candidates import CandidateMove
 from huiying.work.incidents.candidates.actions.confirm import confirm_candidate
 from huiying.work.incidents.candidates.actions.merge_into_incident import merge_into_incident
@@ -65,7 +66,9 @@ def test_another_grade_than_proposed_needs_a_reason(yunchuan, now):
     with pytest.raises(Refused):
         confirm(candidate, yunchuan.lu, now, grade=Grade.MAJOR)
 
-    assert confirm(candidate, yunchuan.lu, now, grade=Grade.MAJOR, reason="有人受伤").grade == 3
+    assert confirm(
+        candidate, yunchuan.lu, now, grade=2, reason="有人受伤", ground=GradeGround.UNREAD
+    )
 
 
 def test_the_ordinary_notice_clock_starts_at_discovery_not_at_confirmation(yunchuan, now):
@@ -95,25 +98,6 @@ def test_a_confirmed_major_keeps_the_clock_of_the_proposal(yunchuan, now):
     assert clock.subject_ref == incident.number
     assert not clock.subject_proposed
     assert BoardAlarm.objects.get(key=f"major:{candidate.event_id}").taken_by == yunchuan.lu
-
-
-def test_a_proposal_of_major_that_is_graded_lower_cancels_the_thirty_minutes_with_a_reason(
-    yunchuan, now
-):
-    candidate = candidate_of(yunchuan, WATER)
-
-    incident = confirm(
-        candidate,
-        yunchuan.lu,
-        now + timedelta(minutes=9),
-        grade=Grade.ORDINARY,
-        reason="只一户",
-    )
-
-    first = Clock.objects.get(pk=candidate.notice_clock_id)
-    assert first.state == ClockState.CANCELLED
-    assert first.stop_reason
-    assert incident.notice_clock.due_at == now + timedelta(hours=24)
 
 
 def test_two_officers_who_confirm_at_once_make_one_incident(yunchuan, now):

@@ -11,9 +11,9 @@ from huiying.policy.procedure.stages import Stage
 from huiying.work.incidents.candidates.actions.merge_into_incident import merge_into_incident
 from huiying.work.incidents.candidates.actions.refresh_incident import refresh_incident
 from huiying.work.incidents.core.models import Incident, IncidentEvent
-from huiying.work.incidents.grading.actions.regrade import regrade
 from huiying.work.incidents.incidents.actions.merge import merge_incidents
 from tests.base.crowd import crowd  # noqa: F401 - a fixture
+from tests.scenarios.grading import regrade_with_second
 from tests.scenarios.incidents import (
     QUEUE,
     WATER,
@@ -55,7 +55,7 @@ def test_an_incident_of_another_bureau_cannot_be_merged_into(yunchuan, linxi, no
 def test_a_grade_signed_while_somebody_merges_stays_signed(yunchuan, now):
     target, source = incident_of(yunchuan, WATER), incident_of(yunchuan, QUEUE)
     on_his_screen = Incident.objects.get(pk=target.pk)
-    regrade(
+    regrade_with_second(
         incident=target, grade=Grade.MAJOR, reason="有人送医", officer=yunchuan.shen, now=now
     )
 

@@ -14,7 +14,6 @@ from huiying.engine.stream.types import Suggestion
 from huiying.jobs.stream.worker import worker_of
 from huiying.policy.grading.grades import Grade
 from huiying.reasons.reason import reason
-from huiying.work.incidents.candidates.actions.confirm import confirm_candidate
 from huiying.work.incidents.candidates.models import Candidate, CandidateState
 from huiying.work.incidents.merge_questions.actions.answer import (
     answer_question,
@@ -27,6 +26,7 @@ from huiying.work.incidents.merge_questions.actions.record import (
 from huiying.work.incidents.merge_questions.models import MergeQuestion, QuestionState
 from huiying.work.incidents.merge_questions.queries import open_questions, open_questions_about
 from huiying.work.incidents.placements.models import OfficerDecision, Placement
+from tests.scenarios.grading import confirm_with_second
 from tests.scenarios.incidents import (
     QUEUE,
     WATER,
@@ -140,7 +140,7 @@ def test_a_yes_that_is_taken_back_gives_the_posts_back(yunchuan, queue, lamps, n
 
 def test_yes_puts_a_candidate_into_the_incident_and_back(yunchuan, queue, lamps, now):
     row = asked(queue, lamps, now)
-    incident = confirm_candidate(
+    incident = confirm_with_second(
         candidate=queue, grade=Grade(1), reason="", officer=yunchuan.lu, now=now
     )
 
@@ -192,7 +192,7 @@ def test_of_two_officers_one_answers(yunchuan, queue, lamps, now):
 def test_two_incidents_are_joined_with_a_reason_elsewhere(yunchuan, queue, lamps, now):
     row = asked(queue, lamps, now)
     for side in (queue, lamps):
-        confirm_candidate(
+        confirm_with_second(
             candidate=side, grade=Grade(1), reason="", officer=yunchuan.lu, now=now
         )
 

@@ -18,7 +18,7 @@ from huiying.base.accounts.roles.queries import with_delegated_roles
 from huiying.base.errors import Refused
 from huiying.jobs.demo.acts.closing import CLOSING_ACTS
 from huiying.jobs.demo.acts.drafts import DRAFT_ACTS
-from huiying.jobs.demo.acts.grading import GRADING_ACTS
+from huiying.jobs.demo.acts.grading import GRADING_ACTS, ground_of, sign_grade_too
 from huiying.jobs.demo.acts.guidance import GUIDANCE_ACTS
 from huiying.jobs.demo.acts.liaison import LIAISON_ACTS
 from huiying.jobs.demo.acts.outlets import OUTLET_ACTS
@@ -61,14 +61,16 @@ def perform(step: ActStep, stage: ScenarioState, now: datetime) -> None:
 
 
 def _confirm(stage: ScenarioState, step: ActStep, officer: Officer, now: datetime) -> None:
-    confirm_candidate(
+    incident = confirm_candidate(
         candidate=stage.candidate(step.incident_ref),
         grade=Grade[step.args["grade"]],
+        ground=ground_of(step),
         reason=step.args.get("reason", ""),
         title=step.args.get("title", ""),
         officer=officer,
         now=now,
     )
+    sign_grade_too(stage, step, incident, now)
 
 
 def _dismiss(stage: ScenarioState, step: ActStep, officer: Officer, now: datetime) -> None:

@@ -64,6 +64,20 @@ def casualty_panel(posts: PostReading, officer: Officer) -> dict[str, Any] | Non
     }
 
 
+def casualty_lines(posts: PostReading, officer: Officer) -> list[str]:
+    """Return what posts state of casualties and loss, a line each, for the form of a grade."""
+    panel = casualty_panel(posts, officer)
+    if panel is None:
+        return []
+    if not panel["rows"]:
+        return [_("帖文没有写明死伤人数或直接损失；没有写明，不等于没有。")]
+    return [
+        _("%(kind)s %(number)s：“%(phrase)s”")
+        % {"kind": row["label"], "number": row["first"].number, "phrase": row["first"].phrase}
+        for row in panel["rows"]
+    ]
+
+
 def signed_casualty_panel(reading: IncidentReading) -> dict[str, Any] | None:
     """Return the panel of an incident: also what an officer signed, and the act of signing."""
     panel, incident = casualty_panel(reading.posts, reading.officer), reading.incident

@@ -22,7 +22,7 @@ from huiying.base.outbox.actions.alarm import take_alarms_about
 from huiying.jobs import clock
 from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.candidates import CandidateMove
-from huiying.web.console.assessment.casualties import casualty_panel
+from huiying.web.console.assessment.casualties import casualty_lines, casualty_panel
 from huiying.web.console.assessment.content import content_panels
 from huiying.web.console.assessment.spread import spread_of
 from huiying.web.console.candidates.forms import ConfirmForm, OptionalReasonForm, merge_targets
@@ -39,6 +39,7 @@ from huiying.web.console.shared.acts import (
     show_refusal,
 )
 from huiying.web.console.shared.forms import MergeForm, ReasonForm
+from huiying.web.console.shared.grade_cards import grade_card_rows
 from huiying.web.console.shared.last_change import explain_stale_topic
 from huiying.web.shared.requests import OfficerRequest, submitted_version
 from huiying.work.incidents.assessment.post_reading import PostReading
@@ -50,6 +51,7 @@ from huiying.work.incidents.candidates.actions.set_aside import set_aside
 from huiying.work.incidents.candidates.actions.take_back import UNDO_FOR, take_back
 from huiying.work.incidents.candidates.models import Candidate
 from huiying.work.incidents.candidates.queries import decided_candidates
+from huiying.work.incidents.grading.requests import waiting_requests
 from huiying.work.incidents.incidents.access import incident_for
 
 DESK = "console:desk"
@@ -110,6 +112,12 @@ def confirm(request: OfficerRequest, event_id: int) -> HttpResponse:
         submit=_("立为事件，签署等级"),
         about=candidate.title,
         back=reverse(DESK),
+        cards=grade_card_rows(
+            candidate.proposal.get("cards", []), candidate.proposal.get("phrases", {})
+        ),
+        facts=casualty_lines(
+            PostReading(candidate.bureau_id, [candidate.event_id]), request.user
+        ),
     )
     start = {"title": candidate.title, "grade": int(grade)}
     form = ConfirmForm(request.POST or None, initial=start)
@@ -122,15 +130,19 @@ def confirm(request: OfficerRequest, event_id: int) -> HttpResponse:
             reason=form.cleaned_data["reason"],
             title=form.cleaned_data["title"],
             not_negative=form.cleaned_data["not_negative"],
+            ground=form.cleaned_data["ground"],
             officer=request.user,
             now=clock.now(),
             revision=submitted_version(request),
         )
     except Refused as error:
         return _late(request, form, text, candidate, error)
+    sentence = _("已立为事件 %(number)s。下一步：通报责任单位。")
+    if waiting_requests(incident):
+        sentence = _("已立为事件 %(number)s。你的改动等另一人签署，签署前按机器建议办。")
     return redirect_done(
         request,
-        _("已立为事件 %(number)s。下一步：通报责任单位。") % {"number": incident.number},
+        sentence % {"number": incident.number},
         reverse("console:incident", args=[incident.number]),
     )
 

@@ -15,8 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from huiying.policy.grading.outside_levels import OutsideLadder
 from huiying.policy.grading.response_value import DutyGround, ResponseValue
 from huiying.policy.grading.severity import Severity
-from huiying.web.console.shared.forms import GRADES, ReasonForm, unchosen
+from huiying.policy.release.disclosure import LAW
+from huiying.policy.release.no_answer import NO_ANSWER_GROUNDS
+from huiying.web.console.shared.forms import GRADES, ReasonForm, grade_ground_field, unchosen
 from huiying.web.console.shared.severity import severity_word
+from huiying.work.incidents.grading.actions.decide_value import NoAnswer
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -28,7 +31,9 @@ class RegradeForm(ReasonForm):
         label=_("新的等级"), coerce=int, choices=GRADES, widget=forms.RadioSelect
     )
 
-    field_order = ["grade", "reason"]
+    ground = grade_ground_field()
+
+    field_order = ["grade", "ground", "reason"]
 
 
 class SeverityForm(forms.Form):
@@ -74,13 +79,46 @@ class ValueForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("国办发〔2016〕61号列明的五种，可多选，也可都不选。"),
     )
+    no_answer = forms.ChoiceField(
+        label=_("不公开回应的法定情形"),
+        required=False,
+        help_text=_("不公开回应时必选。负面、会引起关注，都不是理由。"),
+    )
     reason = forms.CharField(
         label=_("理由"),
         required=False,
         max_length=400,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("不公开回应时必填。"),
+        help_text=_("不公开回应时必填：为什么适用这一条。"),
     )
+    harm = forms.CharField(
+        label=_("公开会造成什么损害"),
+        required=False,
+        max_length=400,
+        help_text=_("危及安全、稳定的，以及第十六条各项，须写明。"),
+    )
+    review_on = forms.DateField(
+        label=_("复审日期"),
+        required=False,
+        widget=DAY,
+        help_text=_("不公开回应时必填：到那天重新决定。"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        law = _word(LAW)
+        self.fields["no_answer"].choices = [  # type: ignore[attr-defined]
+            ("", _word("公开回应，不用选")),
+            *(
+                (code, f"{law}{_word(rule.article)} {_word(rule.label)}")
+                for code, rule in NO_ANSWER_GROUNDS.items()
+            ),
+        ]
+
+    def no_answer_input(self) -> NoAnswer | None:
+        """Return ground, harm and day of review; None if one of them is missing."""
+        ground, day = self.cleaned_data["no_answer"], self.cleaned_data["review_on"]
+        return NoAnswer(ground, day, self.cleaned_data["harm"]) if ground and day else None
 
 
 class OutsideLevelForm(forms.Form):

@@ -13,8 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.clocks.models import ClockState
 from huiying.policy.grading.outside_levels import OutsideLadder
 from huiying.policy.grading.response_value import DutyGround, ResponseValue
+from huiying.policy.release.disclosure import LAW
+from huiying.policy.release.no_answer import NO_ANSWER_GROUNDS
 from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.incident_reading import IncidentReading
 from huiying.work.incidents.grading.models import OutsideLevel
@@ -46,10 +49,19 @@ def value_panel(reading: IncidentReading) -> dict[str, Any]:
         "who": last.by.name,
         "at": timezone.localtime(last.at).strftime("%m-%d %H:%M"),
     }
+    if last.second is not None:
+        note += _(" · %(who)s签署") % {"who": last.second.name}
+    if rule := NO_ANSWER_GROUNDS.get(last.no_answer):
+        note += _(" · 法定情形：%(ground)s") % {
+            "ground": f"{_(LAW)}{_(rule.article)} {_(rule.label)}"
+        }
     if grounds:
         note += _(" · 应当回应：%(grounds)s") % {"grounds": _("；").join(grounds)}
     if last.reason:
         note += _(" · 理由：%(reason)s") % {"reason": last.reason}
+    if last.review_clock is not None and last.review_clock.state == ClockState.RUNNING:
+        day = timezone.localtime(last.review_clock.due_at).date().isoformat()
+        note += _(" · %(day)s 前复审") % {"day": day}
     return {
         "label": _(ResponseValue(last.value).label),
         "decided": True,

@@ -160,8 +160,14 @@ def grading_of(
         if proposal
         else "",
         decided=last is not None,
-        decided_line=_("%(who)s %(at)s 确认")
-        % {"who": last.by.name, "at": timezone.localtime(last.at).strftime("%m-%d %H:%M")}
+        decided_line=(
+            _("%(who)s、%(second)s %(at)s 签署") if last.second else _("%(who)s %(at)s 确认")
+        )
+        % {
+            "second": last.second.name if last.second else "",
+            "who": last.by.name,
+            "at": timezone.localtime(last.at).strftime("%m-%d %H:%M"),
+        }
         if last
         else "",
         grade=incident.grade,

@@ -51,6 +51,7 @@ from huiying.web.console.incidents.rows import (
     path_rows,
     report_row,
 )
+from huiying.web.console.incidents.signatures import waiting_lines
 from huiying.web.console.incidents.timeline import timeline_of
 from huiying.web.console.liaison.panel import share_panel
 from huiying.web.console.press.rows import press_panel
@@ -195,6 +196,7 @@ def head_panels(reading: IncidentReading) -> dict[str, Any]:
         "steps": path_rows(incident, officer),
         "path_note": path_note(incident),
         "grading": grading_of(incident, decisions, officer),
+        "grading_waiting": waiting_lines(reading),
         "cards": decision_cards(decisions),
         "toll": toll,
         "value": value_panel(reading),

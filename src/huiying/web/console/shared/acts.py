@@ -8,7 +8,7 @@ Cost: no query of its own.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -42,7 +42,10 @@ Outcome = tuple[Text, str]  # what was done, and the address to go on to
 
 @dataclass(frozen=True, slots=True)
 class ActText:
-    """The sentences of one act: title, matter, what will happen, what stays, button."""
+    """The sentences of one act: title, matter, what will happen, what stays, button.
+
+    ``cards`` and ``facts`` are what the decision rests on: the cards of Article 6, and lines.
+    """
 
     title: Text
     submit: Text
@@ -51,6 +54,8 @@ class ActText:
     safe: Text = ""
     back: str = ""
     danger: bool = False
+    cards: Sequence[object] = ()
+    facts: Sequence[str] = ()
 
 
 def about(incident: Incident) -> str:
@@ -75,6 +80,8 @@ def show_form(
         "submit_label": text.submit,
         "back_url": text.back,
         "danger": text.danger,
+        "cards": text.cards,
+        "facts": text.facts,
     }
     return render(request, template, context, status=status)
 

@@ -22,6 +22,7 @@ from huiying.reasons.marking import marked
 from huiying.work.incidents.core.models import Incident
 
 NOTICE, RESPONSE, PRESS = "notice", "response", "press"
+VALUE_REVIEW = "value_review"  # when "no answer" must be decided again
 
 
 DUTY_DESK = Holder(marked("值班员"))

@@ -25,6 +25,7 @@ from huiying.web.console.shared.records.outward import OUTWARD
 from huiying.web.console.shared.severity import severity_word
 from huiying.web.shared.clock_rows import translate_stored
 from huiying.work.collection.patrols.models import PatrolResult
+from huiying.work.incidents.grading.models import RequestKind
 
 SENTENCES: dict[str, str] = {
     **OUTWARD,
@@ -102,6 +103,11 @@ SENTENCES: dict[str, str] = {
     "incident.graded": gettext_noop("%(who)s改定为%(to_word)s：%(reason)s"),
     "incident.severity": gettext_noop("%(who)s签署突发事件级别：%(severity_word)s"),
     "incident.value": gettext_noop("%(who)s研判回应价值：%(value_word)s %(reason)s"),
+    "incident.value_signed": gettext_noop("%(who)s签署回应价值：%(value_word)s %(reason)s"),
+    "incident.grade_signed": gettext_noop("%(who)s签署改定为%(to_word)s：%(reason)s"),
+    "incident.not_negative": gettext_noop("%(who)s签署记为非负面：%(reason)s"),
+    "grading.asked": gettext_noop("%(who)s请另一人签署：%(request_word)s %(reason)s"),
+    "grading.returned": gettext_noop("%(who)s没有签署“%(request_word)s”：%(reason)s"),
     "incident.level": gettext_noop("%(who)s按%(issuer)s%(document)s登记%(ladder_word)s"),
     "incident.merged": gettext_noop("%(who)s把 %(ref)s 并入 %(into)s：%(reason)s"),
     "incident.split": gettext_noop("%(who)s拆出 %(posts)s 条帖文：%(reason)s"),
@@ -209,10 +215,13 @@ def record_sentence(record: AuditRecord, *, who: str = "") -> str:
             else "",
             "patrol_word": _patrol(record),
             "value_word": _(ResponseValue(data["value"]).label)
-            if record.verb == "incident.value"
+            if record.verb in ("incident.value", "incident.value_signed")
             else "",
             "ladder_word": _(OutsideLadder(data["ladder"]).label)
             if record.verb == "incident.level"
+            else "",
+            "request_word": str(RequestKind(data["kind"]).label)
+            if record.verb.startswith("grading.")
             else "",
             "verdict_word": _(Verdict(data["verdict"]).label) if data.get("verdict") else "",
             "condition_word": _condition(data.get("condition")),

@@ -11,14 +11,16 @@ from datetime import datetime
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from huiying.base.audit.house_text import house_text
 from huiying.base.audit.subjects import Actor
 from huiying.base.errors import Refused, Stale
 from huiying.policy.core.moves import IllegalMove
-from huiying.policy.procedure.stages import Move, Stage, next_stage
+from huiying.policy.procedure.stages import SETTLED, Move, Stage, next_stage
 from huiying.work.incidents.core.models import Incident
+from huiying.work.incidents.grading.requests import void_requests
 
 
-def advance_stage(*, incident: Incident, move: Move, actor: Actor, now: datetime) -> Stage:  # noqa: ARG001 - the caller records the act that moves the stage
+def advance_stage(*, incident: Incident, move: Move, actor: Actor, now: datetime) -> Stage:  # noqa: ARG001 - the caller records it
     """Apply one move of the stage table.
 
     Raises:
@@ -35,4 +37,6 @@ def advance_stage(*, incident: Incident, move: Move, actor: Actor, now: datetime
         if standing.update(stage=str(stage), revision=F("revision") + 1) != 1:
             raise Stale(_("这件事刚被别人办了一步，你的操作没有生效。请刷新后再看。"))
         incident.refresh_from_db(fields=["stage", "revision"])
+        if stage in SETTLED:
+            void_requests(incident, reason=house_text("事件已办结、并入或排除"), now=now)
     return stage

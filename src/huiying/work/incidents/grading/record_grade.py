@@ -17,6 +17,7 @@ from huiying.base.rulebook.queries import book_of
 from huiying.policy.grading.grades import Grade
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.grading.models import GradeDecision
+from huiying.work.incidents.grading.queries import grade_in_use
 
 
 def needs_reason(grade: Grade, proposed: int | None) -> bool:
@@ -33,14 +34,19 @@ def record_grade(
     reason: str,
     officer: Officer,
     now: datetime,
+    ground: str = "",
+    second: Officer | None = None,
 ) -> GradeDecision:
     """Write the decision row (Art. 6: content, reaction, media).
+
+    Args:
+        ground: A value of ``policy.grading.second_signature.GradeGround``; "" = none chosen.
+        second: Who signed it too; None where one signature is enough.
 
     Raises:
         Refused: If 特别重大 is asked for and the rule book has it switched off.
     """
-    book = book_of(incident.bureau_id, now)
-    if grade == Grade.CRITICAL and not book.grade.critical_in_use:
+    if not grade_in_use(incident.bureau_id, grade, now):
         raise Refused(_("本局规则未启用“特别重大”。"))
     return GradeDecision.objects.create(
         bureau_id=incident.bureau_id,
@@ -50,6 +56,8 @@ def record_grade(
         grade=int(grade),
         proposed_grade=proposed_grade,
         cards=cards,
+        ground=ground,
         reason=reason.strip(),
-        rule_version=str(book.version),
+        rule_version=str(book_of(incident.bureau_id, now).version),
+        second=second,
     )

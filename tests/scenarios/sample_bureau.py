@@ -45,6 +45,7 @@ from huiying.policy.grading.grades import Grade
 from huiying.policy.grading.outside_levels import OutsideLadder
 from huiying.policy.grading.response_value import DutyGround, ResponseValue
 from huiying.policy.grading.severity import Severity
+from huiying.policy.procedure.candidates import CandidateMove
 from huiying.policy.procedure.findings import Finding
 from huiying.policy.procedure.offline import ContactOutcome, ReferenceKind
 from huiying.policy.release.disclosure import Ground
@@ -118,7 +119,8 @@ from huiying.work.collection.posts.models import Lane, Post
 from huiying.work.collection.sources.actions.add_source import add_source
 from huiying.work.collection.sources.actions.rotate_token import rotate_token
 from huiying.work.collection.sources.models import Source
-from huiying.work.incidents.candidates.models import Candidate
+from huiying.work.incidents.candidates.actions.set_aside import set_aside
+from huiying.work.incidents.candidates.models import Candidate, SetAsideRequest
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.grading.actions.decide_severity import decide_severity
 from huiying.work.incidents.grading.actions.decide_value import NoAnswer, decide_value
@@ -268,6 +270,7 @@ class SampleBureau:
     commitment: Commitment
     extension: Extension
     waiver: Waiver
+    set_aside: SetAsideRequest
     grading: GradingRequest
     closed: Incident
     reopening: ReopenProposal
@@ -416,6 +419,7 @@ def make_sample_bureau(cast: Cast, now: datetime, folder: Path) -> SampleBureau:
         **_offline(cast, hall, proposal, now),
         extension=_extension(cast, proposal, now),
         waiver=_waiver(cast, hall, now),
+        set_aside=_set_aside(ramp, cast.lu, now),
         grading=_grading(hall, cast.shen, now),
         closed=lamp,
         reopening=_spoken_of_again(lamp, now),
@@ -481,6 +485,23 @@ def _waiver(cast: Cast, incident: Incident, now: datetime) -> Waiver:
         officer=cast.shen,
         now=now,
     )
+
+
+def _set_aside(other: Candidate, officer: Officer, now: datetime) -> SetAsideRequest:
+    """The duty officer wants to dismiss what the machine proposed as 重大."""
+    candidate = Candidate.objects.get(pk=other.pk)
+    candidate.pk, candidate.event_id = None, other.event_id + 1
+    candidate.title, candidate.proposed_grade = "疏散演练通知", Grade.MAJOR
+    candidate.save()
+    row = set_aside(
+        candidate=candidate,
+        move=CandidateMove.DISMISS,
+        reason="是演练消息。",
+        officer=officer,
+        now=now,
+    )
+    assert row is not None
+    return row
 
 
 def _grading(incident: Incident, officer: Officer, now: datetime) -> GradingRequest:

@@ -144,6 +144,10 @@ def grading(world: SampleBureau) -> list[Any]:
     return [world.grading.signoff_id]
 
 
+def grave_event(world: SampleBureau) -> list[Any]:
+    return [world.set_aside.candidate.event_id]
+
+
 def review(world: SampleBureau) -> list[Any]:
     return [world.review.number]
 
@@ -294,6 +298,8 @@ CONSOLE = {
     "candidate-unwatch": press(TRIAGE, event),
     "candidate-dismiss": act(TRIAGE, event),
     "candidate-transfer": act(TRIAGE, event),
+    "candidate-sign": press(TRIAGE, grave_event),
+    "candidate-return": act(TRIAGE, grave_event),
     "candidate-merge": act(TRIAGE, event),
     "candidate-topic": press(TRIAGE, event),
     "candidate-answer": act("O", event),

@@ -14,10 +14,10 @@ from huiying.policy.procedure.candidates import CandidateMove
 from huiying.work.incidents.candidates.actions.confirm import confirm_candidate
 from huiying.work.incidents.candidates.actions.merge_into_incident import merge_into_incident
 from huiying.work.incidents.candidates.actions.open import open_candidate
-from huiying.work.incidents.candidates.actions.set_aside import set_aside
 from huiying.work.incidents.candidates.actions.take_back import take_back
 from huiying.work.incidents.candidates.models import Candidate, CandidateState
 from huiying.work.incidents.core.models import Incident
+from tests.scenarios.grading import set_aside_with_second
 from tests.scenarios.incidents import (
     QUEUE,
     WATER,
@@ -118,12 +118,13 @@ def test_a_dismissal_needs_a_reason_and_stops_the_clock(yunchuan, now):
         dismiss(candidate, yunchuan.lu, now, "")
     dismiss(candidate, yunchuan.lu, now, "演练消息")
 
+    candidate.refresh_from_db()
     assert candidate.state == CandidateState.DISMISSED
     assert Clock.objects.get(pk=candidate.notice_clock_id).state == ClockState.CANCELLED
 
 
 def dismiss(candidate, officer, now, reason):
-    set_aside(
+    set_aside_with_second(
         candidate=candidate,
         move=CandidateMove.DISMISS,
         reason=reason,
@@ -138,10 +139,13 @@ def test_a_decision_is_undone_at_once_without_a_reason_and_later_with_one(yunchu
 
     with pytest.raises(Refused):
         take_back(
-            candidate=candidate, reason="", officer=yunchuan.lu, now=now + timedelta(seconds=61)
+            candidate=candidate,
+            reason="",
+            officer=yunchuan.shen,
+            now=now + timedelta(seconds=61),
         )
     take_back(
-        candidate=candidate, reason="", officer=yunchuan.lu, now=now + timedelta(seconds=59)
+        candidate=candidate, reason="", officer=yunchuan.shen, now=now + timedelta(seconds=59)
     )
 
     candidate.refresh_from_db()

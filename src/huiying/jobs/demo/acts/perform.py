@@ -40,7 +40,10 @@ from huiying.work.casework.notices.actions.sign_or_return import return_notice, 
 from huiying.work.casework.notices.models import NoticeState, ProofKind
 from huiying.work.incidents.candidates.actions.confirm import confirm_candidate
 from huiying.work.incidents.candidates.actions.merge_into_incident import merge_into_incident
-from huiying.work.incidents.candidates.actions.set_aside import set_aside
+from huiying.work.incidents.candidates.actions.set_aside import SET_ASIDE_KIND, set_aside
+from huiying.work.incidents.candidates.set_aside_requests import set_aside_hash
+
+SECOND_ON_DUTY = "shen"  # who signs when a proposal of 重大 is dismissed
 
 Act = Callable[[ScenarioState, ActStep, Officer, datetime], None]
 
@@ -74,13 +77,17 @@ def _confirm(stage: ScenarioState, step: ActStep, officer: Officer, now: datetim
 
 
 def _dismiss(stage: ScenarioState, step: ActStep, officer: Officer, now: datetime) -> None:
-    set_aside(
+    waits = set_aside(
         candidate=stage.candidate(step.incident_ref),
         move=CandidateMove.DISMISS,
         reason=step.args["reason"],
         officer=officer,
         now=now,
     )
+    if waits is not None:
+        second = Officer.objects.get(pk=stage.cast.officers[SECOND_ON_DUTY].pk)
+        shown = set_aside_hash(waits)
+        SET_ASIDE_KIND.approve(waits, shown_hash=shown, officer=second, now=now)
 
 
 def _watch(stage: ScenarioState, step: ActStep, officer: Officer, now: datetime) -> None:

@@ -30,6 +30,7 @@ from huiying.web.console.candidates.merge_questions import similar_of
 from huiying.web.console.candidates.posts import posts_panel
 from huiying.web.console.candidates.queue import place_of, undo_of
 from huiying.web.console.candidates.rows import candidate_row
+from huiying.web.console.candidates.signatures import set_aside_panel
 from huiying.web.console.shared.acts import (
     ActText,
     redirect_done,
@@ -77,6 +78,7 @@ def detail(request: OfficerRequest, event_id: int) -> HttpResponse:
         "near": similar_of(candidate),
         "place": place,
         "undo": undo_of(request.user, now),
+        "set_aside": set_aside_panel(candidate, request.user),
         "spread": spread_of(posts, request.user, now),
         **content_panels(posts, request.user),
         **posts_panel(
@@ -252,7 +254,9 @@ def _with_reason(request: OfficerRequest, event_id: int, move: CandidateMove) ->
     text = ActText(
         title=_("排除候选") if dismissed else _("不属本局，转送"),
         lead=_("写明理由，以后可以撤回。") if dismissed else _("写明转给谁、为什么。"),
-        safe=_("帖文和理由都保留；有新帖时仍会归到这一组。"),
+        safe=_("机器建议重大的，须另一人签署才生效。")
+        if candidate.proposed_grade >= Grade.MAJOR
+        else _("帖文和理由都保留；有新帖时仍会归到这一组。"),
         submit=_("排除，留下理由") if dismissed else _("记为已转送"),
         about=candidate.title,
         back=reverse(DESK),
@@ -261,7 +265,7 @@ def _with_reason(request: OfficerRequest, event_id: int, move: CandidateMove) ->
     if request.method != "POST" or not form.is_valid():
         return show_form(request, form, text, candidate.revision)
     try:
-        set_aside(
+        waits = set_aside(
             candidate=candidate,
             move=move,
             reason=form.cleaned_data["reason"],
@@ -271,6 +275,9 @@ def _with_reason(request: OfficerRequest, event_id: int, move: CandidateMove) ->
         )
     except Refused as error:
         return _late(request, form, text, candidate, error)
+    if waits is not None:
+        sentence = _("已请另一人签署；签署前候选留在值班台，30 分钟照走。")
+        return redirect_done(request, sentence, reverse("console:candidate", args=[event_id]))
     return redirect_done(
         request,
         _("已处理。1 分钟内可撤回（Z）。"),

@@ -93,6 +93,10 @@ SENTENCES: dict[str, str] = {
     "candidate.watched": gettext_noop("%(who)s先关注这条候选"),
     "candidate.unwatched": gettext_noop("%(who)s取消关注"),
     "candidate.dismissed": gettext_noop("%(who)s排除候选：%(reason)s"),
+    "candidate.set_aside_asked": gettext_noop(
+        "%(who)s提出不作为事件处理，请另一人签署：%(reason)s"
+    ),
+    "candidate.set_aside_returned": gettext_noop("%(who)s没有签署，候选留在值班台：%(reason)s"),
     "candidate.transferred": gettext_noop("%(who)s记为不属本局：%(reason)s"),
     "candidate.merged": gettext_noop("%(who)s并入候选“%(label)s”：%(reason)s"),
     "candidate.restored": gettext_noop("%(who)s撤回了对候选的决定"),

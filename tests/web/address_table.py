@@ -546,7 +546,7 @@ CONSOLE = {
     "source-add": act(SOURCES, lambda _world: ["feed"]),
     "source-preview": press(SOURCES, lambda _world: ["feed"]),
     "source-edit": act(SOURCES, source),
-    "source-pause": press(SOURCES, source),
+    "source-pause": act(SOURCES, source),
     "source-resume": press(SOURCES, source),
     "source-token": press(SOURCES, source),
     "source-token-shown": Row(SOURCES, source),

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.urls import reverse
 
+from huiying.base.audit.models import AuditRecord
 from huiying.base.audit.subjects import MACHINE
 from huiying.jobs import clock
 from huiying.reasons.reason import reason
@@ -15,6 +16,7 @@ from huiying.work.collection.sources.actions.add_source import add_source
 from huiying.work.collection.sources.actions.record_fetch import FetchOutcome, record_outcome
 from huiying.work.collection.sources.actions.rotate_token import rotate_token, token_digest
 from huiying.work.collection.sources.models import FetchAddress, Health, Source
+from tests.scenarios.incidents import incident_of, source_of
 from tests.web.clients import signed_in
 from tests.work.collection.fetch.local_site import local_site
 
@@ -236,7 +238,7 @@ def test_a_source_is_changed_and_a_stale_form_is_refused(office, yunchuan, now):
 
 def test_a_source_is_paused_and_resumed(office, yunchuan, now):
     source = made(yunchuan, now)
-    office.post(reverse("console:source-pause", args=[source.pk]))
+    office.post(reverse("console:source-pause", args=[source.pk]), {"reason": "网站停机"})
     source.refresh_from_db()
     assert not source.active
     assert "已停用" in office.get(LIST).content.decode()
@@ -244,6 +246,25 @@ def test_a_source_is_paused_and_resumed(office, yunchuan, now):
     office.post(reverse("console:source-resume", args=[source.pk]))
     source.refresh_from_db()
     assert source.active
+
+
+@pytest.mark.clause("5")
+def test_who_stops_a_source_reads_what_is_no_longer_seen_and_says_why(office, yunchuan, time):
+    incident_of(yunchuan)
+    source = source_of(yunchuan, "来源论坛")
+    address = reverse("console:source-pause", args=[source.pk])
+
+    page = office.get(address).content.decode()
+    office.post(address, {"reason": "  "})
+    source.refresh_from_db()
+
+    assert "近 7 天收到 4 条，涉及 1 个未办结的事件" in page
+    assert source.active
+    office.post(address, {"reason": "网站停机"})
+    source.refresh_from_db()
+    assert not source.active
+    [row] = AuditRecord.objects.filter(verb="source.paused")
+    assert row.data["reason"] == "网站停机"
 
 
 def test_a_page_is_tried_out_and_nothing_is_stored(office, settings):

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count, QuerySet
 
 from huiying.work.collection.posts.models import Arrival, Lane, Post, PostKey
+from huiying.work.collection.sources.models import Source
 
 
 def posts_per_source(bureau_id: int, now: datetime) -> dict[int, int]:
@@ -43,3 +44,9 @@ def posts_in_last_day(bureau_id: int, *, now: datetime) -> int:
     since = now - timedelta(hours=24)
     rows = Post.objects.filter(bureau_id=bureau_id, collected_at__gte=since, history=False)
     return rows.count()
+
+
+def posts_of_source(source: Source, *, since: datetime) -> int:
+    """Return how many posts a source brought since a moment."""
+    rows = Post.objects.filter(bureau_id=source.bureau_id, source=source)
+    return rows.filter(collected_at__gte=since).count()

@@ -62,7 +62,7 @@ SENTENCES: dict[str, str] = {
     "routing.unused": gettext_noop("%(who)s停用分办模型，只按单位职责建议"),
     "source.added": gettext_noop("%(who)s添加来源“%(label)s”"),
     "source.changed": gettext_noop("%(who)s修改来源“%(label)s”"),
-    "source.paused": gettext_noop("%(who)s停用来源“%(label)s”"),
+    "source.paused": gettext_noop("%(who)s停用来源“%(label)s”：%(reason)s"),
     "source.resumed": gettext_noop("%(who)s启用来源“%(label)s”"),
     "source.token_rotated": gettext_noop("%(who)s更换了“%(label)s”的推送口令"),
     "source.health_changed": gettext_noop("来源“%(label)s”状态变为%(health)s"),

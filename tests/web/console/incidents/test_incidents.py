@@ -19,6 +19,7 @@ from huiying.work.casework.notices.actions.notify import notify_unit
 from huiying.work.casework.notices.actions.record_delivery import record_delivery
 from huiying.work.casework.notices.models import Notice, ProofKind
 from huiying.work.incidents.candidates.models import Candidate
+from huiying.work.incidents.core.clocks import start_emergency_clocks
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.placements.models import Placement
 from tests.scenarios.grading import sign_waiting
@@ -426,6 +427,24 @@ def test_a_stale_or_empty_regrade_changes_nothing_and_keeps_the_reason(lu, yunch
     assert "<html" in empty
     incident.refresh_from_db()
     assert incident.grade == Grade.SIGNIFICANT
+
+
+def test_a_line_of_the_list_counts_every_clock_and_hides_no_breach(lu, yunchuan, now):
+    incident = incident_of(yunchuan)
+    page = words(text(lu.get(reverse("console:incidents"))))
+    assert "另有 1 个在走" in page
+
+    started = start_emergency_clocks(incident, now=now)
+    Clock.objects.filter(subject_ref=incident.number).exclude(pk=started.pk).update(
+        state="MET", stopped_at=now + timedelta(hours=72), breached_at=now + timedelta(hours=48)
+    )
+    page = words(text(lu.get(reverse("console:incidents"))))
+    assert "权威信息发布" in page, "of all its clocks the one that ends first"
+    assert "曾超时 3 次" in page
+
+    Clock.objects.filter(pk=started.pk).update(state="MET", stopped_at=now)
+    page = words(text(lu.get(reverse("console:incidents"))))
+    assert "没有在走的时钟" not in page, "never beside a breach"
 
 
 # Notify ---------------------------------------------------------------------------------------

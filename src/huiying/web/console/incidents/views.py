@@ -46,7 +46,7 @@ from huiying.web.console.incidents.panels import (
 from huiying.web.console.incidents.recusals import recusal_rows
 from huiying.web.console.incidents.rows import (
     chain_rows,
-    list_row,
+    list_rows,
     notice_row,
     path_rows,
     report_row,
@@ -123,7 +123,8 @@ def incident_list(request: OfficerRequest) -> HttpResponse:
     context = {
         "page_obj": page,
         "rows": [
-            {**list_row(row, now), "kind": kind_word(kinds.get(row.pk))} for row in shown_rows
+            {**row, "kind": kind_word(kinds.get(row["id"]))}
+            for row in list_rows(shown_rows, now)
         ],
         "q": words,
         "refusal": refusal,

@@ -77,6 +77,22 @@ def notice_list(request: OfficerRequest) -> HttpResponse:
 
 def _with_its_clock(row: dict[str, Any], notice: Notice, now: datetime) -> dict[str, Any]:
     """Add which clock counts now, and what the unit is waited for."""
+    row = _with_own_clock(row, notice, now)
+    guidance = [
+        receipt.clock
+        for receipt in notice.guidance_receipts.all()
+        if receipt.clock is not None and receipt.clock.stopped_at is None
+    ]
+    if guidance and row["clock"].state in (
+        *ENDED,
+        "unknown",
+    ):  # new guidance waits to be signed
+        first = min(guidance, key=lambda clock: clock.due_at)
+        return {**row, "clock": clock_facts(first, now), "clock_word": _("口径签收")}
+    return row
+
+
+def _with_own_clock(row: dict[str, Any], notice: Notice, now: datetime) -> dict[str, Any]:
     if row["state"] == NoticeState.SIGNED:
         facts = clock_facts(notice.report_clock, now)
         waits_for = "" if facts.state in ENDED else "report"

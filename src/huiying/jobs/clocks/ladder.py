@@ -138,7 +138,7 @@ def _say_late(clock: Clock, now: datetime) -> None:
         bureau_id=clock.bureau_id,
         key=f"clock:{clock.pk}:late",
         text=_("%(name)s超时，在%(holder)s手中：%(label)s")
-        % {"name": clock.name, "holder": clock.holder_label, "label": clock.subject_label},
+        % {"name": clock.name, "holder": clock.holder, "label": clock.subject_label},
         about=_about(clock),
         now=now,
     )
@@ -219,7 +219,7 @@ def _body(look: DueClock, found: dict[Audience, Recipients]) -> str:
     lines = [
         _("现在在%(holder)s手中。时限 %(amount)s，依据：%(basis)s（%(standing)s）。")
         % {
-            "holder": clock.holder_label,
+            "holder": clock.holder,
             "amount": clock.amount,
             "basis": clock.basis,
             "standing": clock.get_standing_display(),
@@ -267,7 +267,7 @@ def _record(look: DueClock, *, told: int, now: datetime) -> None:
     officer = clock.holder_officer_id
     data = {
         "kind": clock.kind,
-        "holder": f"officer:{officer}" if officer else clock.holder_label,
+        "holder": f"officer:{officer}" if officer else clock.holder,
         "seconds_left": int((clock.due_at - now).total_seconds()),
     }
     rungs = {

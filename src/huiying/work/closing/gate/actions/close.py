@@ -23,6 +23,7 @@ from huiying.policy.closing.gate import ConditionState
 from huiying.policy.procedure.offline import OWED_ANSWER, PROMISE
 from huiying.policy.procedure.stages import SET_ASIDE, Move, Stage, moves_open
 from huiying.policy.time.deadlines import PETITION
+from huiying.reasons.reason import Reason
 from huiying.work.casework.tasks.actions.dissolve_team import end_teams
 from huiying.work.closing.core.models import Closing
 from huiying.work.closing.gate.queries import Gate, gate_of
@@ -32,7 +33,7 @@ from huiying.work.responses.drafts.queries import open_draft_of_incident
 from huiying.work.responses.effect.comparison import effect_of, effect_summary
 
 KEEP_RUNNING = tuple(code.lower() for code in (PROMISE.code, OWED_ANSWER.code, *PETITION))
-CLOSED_REASON = "已办结"  # why closing took a clock off the board; reopening looks for it
+CLOSED_REASON = Reason("clocks.incident_closed")  # reopening looks for it
 
 
 def close_incident(

@@ -14,6 +14,7 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.clocks.actions.stop import cancel_clock
 from huiying.base.outbox.actions.alarm import take_alarms_about
 from huiying.policy.procedure.candidates import CandidateMove
+from huiying.reasons.reason import Reason
 from huiying.work.incidents.candidates.actions.decide import decide, record_decision
 from huiying.work.incidents.candidates.models import Candidate
 
@@ -39,7 +40,8 @@ def set_aside(
     )
     if move in (CandidateMove.DISMISS, CandidateMove.TRANSFER):
         if candidate.notice_clock is not None:
-            cancel_clock(clock=candidate.notice_clock, reason=reason.strip()[:200], now=now)
+            why = Reason("clocks.as_written", {"words": reason.strip()[:200]})
+            cancel_clock(clock=candidate.notice_clock, reason=why, now=now)
         take_alarms_about(
             bureau_id=candidate.bureau_id, ref=str(candidate.event_id), officer=officer, now=now
         )

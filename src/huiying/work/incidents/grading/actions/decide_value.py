@@ -14,7 +14,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.audit.house_text import house_text
 from huiying.base.audit.record import record
 from huiying.base.clocks.actions.stop import cancel_clock
 from huiying.base.clocks.models import ClockState
@@ -27,6 +26,7 @@ from huiying.policy.grading.response_value import (
     keeps_response_clock,
     needs_reason,
 )
+from huiying.reasons.reason import Reason
 from huiying.work.incidents.core.clocks import start_response_clock
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.grading.models import ValueDecision
@@ -83,6 +83,6 @@ def _change_clock(incident: Incident, *, goes_on: bool, now: datetime) -> None:
     if clock is None:
         return
     if not goes_on and clock.state == ClockState.RUNNING:
-        cancel_clock(clock=clock, reason=house_text("研判为不公开回应"), now=now)
+        cancel_clock(clock=clock, reason=Reason("clocks.no_public_answer"), now=now)
     elif goes_on and clock.state == ClockState.CANCELLED:
         start_response_clock(incident, now=now)

@@ -12,7 +12,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.audit.house_text import house_text
 from huiying.base.audit.record import record
 from huiying.base.clocks.actions.relabel import relabel_clocks
 from huiying.base.clocks.actions.stop import cancel_clock
@@ -23,6 +22,7 @@ from huiying.base.outbox.actions.alarm import take_alarms_about
 from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.stages import SETTLED
 from huiying.policy.time.deadlines import notice_start
+from huiying.reasons.reason import Reason
 from huiying.work.incidents.core.clocks import incident_clock_subject, start_notice_clock
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.grading.actions.record_grade import record_grade
@@ -110,6 +110,6 @@ def _change_clocks(incident: Incident, before: Grade, now: datetime) -> None:
         )
         start_notice_clock(incident, grade=grade, starts_at=starts, now=now)
     elif clock is not None and clock.state == ClockState.RUNNING and before >= Grade.MAJOR:
-        cancel_clock(clock=clock, reason=house_text("降级后按新的等级计时"), now=now)
+        cancel_clock(clock=clock, reason=Reason("clocks.downgraded"), now=now)
         starts = notice_start(incident.discovered_at, incident.major_since, grade)
         start_notice_clock(incident, grade=grade, starts_at=starts, now=now)

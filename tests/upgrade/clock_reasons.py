@@ -13,9 +13,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 import django
-
-django.setup()
-
 from django.apps.registry import Apps
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -80,6 +77,7 @@ def read(models: Apps, *holder: str) -> dict[str, list[Any]]:
 
 
 def main() -> None:
+    django.setup()
     fill(models := migrate(OLD))
     result = {
         "before": read(models, "holder_label"),

@@ -37,7 +37,7 @@ ENDED = [
 @pytest.fixture
 def result(tmp_path, db):
     with own_database(tmp_path) as environment:
-        done = subprocess.run(  # noqa: S603 - our own code
+        done = subprocess.run(
             [sys.executable, "-m", "tests.upgrade.clock_reasons"],
             env=environment,
             capture_output=True,

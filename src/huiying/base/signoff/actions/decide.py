@@ -96,7 +96,12 @@ def _other_person(
 
 def _stop(request: SignoffRequest, now: datetime) -> None:
     if request.clock is not None:
-        stop_clock(clock=request.clock, at=now, reason=STOP_REASONS[request.decision], now=now)
+        stop_clock(
+            clock=request.clock,
+            at=now,
+            reason=STOP_REASONS[Decision(request.decision)],
+            now=now,
+        )
 
 
 def _on_behalf(officer: Officer, now: datetime) -> dict[str, list[str]]:

@@ -106,4 +106,5 @@ def test_what_is_done_while_it_stands_is_done_in_time(yunchuan, review):
     assert clock_row(review, done).look == ClockLook.MET
     assert review.breached_at is None
     assert review.paused_at is None
-    assert review.pauses.get().to_at == done
+    pause = review.pauses.get()
+    assert (pause.to_at, pause.ended_why) == (done, {"code": "clocks.answered"})

@@ -29,6 +29,7 @@ from huiying.policy.rulebook.book import default_book
 from huiying.policy.rulebook.data import to_data
 from huiying.policy.time.spans import Span
 from huiying.reasons.reason import Reason
+from huiying.reasons.rendering import render
 from tests.factories import T0
 from tests.scenarios.incidents import notice_clock
 
@@ -233,7 +234,7 @@ def test_a_unit_without_a_channel_is_still_on_the_board(start, yunchuan):
     ],
 )
 def test_lengths_are_told_in_words(time, words):
-    assert ladder.duration_words(time) == words
+    assert render(ladder.duration(time)) == words
 
 
 @pytest.mark.clause("4(3)")

@@ -36,15 +36,17 @@ class ClockStanding(models.TextChoices):
     EXAMPLE = "example", _("可配置示例")
 
 
-SYSTEM = "system"
-AWAITING_DELIVERY = "awaiting_delivery"
+SYSTEM = "system"  # nobody knew of the matter yet
+AWAITING_DELIVERY = "awaiting_delivery"  # of a notice, to the unit of the name
 
 
 class Held(models.Model):
-    """In whose hands time runs: a name that people gave, or a code."""
+    """In whose hands time runs: a code, or the name of a unit, team or officer.
+
+    The code is a ``Role``, ``SYSTEM`` or ``AWAITING_DELIVERY``; "" = the name says it.
+    """
 
     holder_code = models.CharField(max_length=20, blank=True)
-    """A ``Role``, ``SYSTEM``, or ``AWAITING_DELIVERY`` to the unit of the name; "" = a name."""
     holder_name = models.CharField(max_length=80, blank=True)
 
     class Meta:

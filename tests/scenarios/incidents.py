@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from huiying.base.accounts.core.models import Unit
+from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.audit.subjects import MACHINE
 from huiying.base.clocks.actions.start import ClockSubject, Holder, start_clock
 from huiying.base.clocks.models import Clock
@@ -69,7 +70,7 @@ def notice_clock(
         starts_at=T0,
         calendar=calendar_of(cast.bureau.pk),
         subject=ClockSubject("incident", ref, "云川佳园停水", grade),
-        holder=holder or Holder("值班员"),
+        holder=holder or Holder(code=Role.DUTY_OFFICER),
         now=T0,
     )
 

@@ -16,7 +16,7 @@ from huiying.base.audit.subjects import MACHINE
 from huiying.base.outbox.about import About
 from huiying.base.outbox.actions.alarm import raise_alarm
 from huiying.policy.grading.grades import Grade
-from huiying.reasons.reason import reason, to_data
+from huiying.reasons.reason import Reason, reason, to_data
 from huiying.work.casework.notices.actions.notify import notify_unit
 from huiying.work.casework.notices.actions.record_delivery import record_delivery
 from huiying.work.casework.notices.models import ProofKind
@@ -74,7 +74,7 @@ def alarm(cast: Cast, row: Candidate, now: datetime) -> None:
     raise_alarm(
         bureau_id=cast.bureau.pk,
         key=f"major:{row.event_id}",
-        text=f"机器建议重大：{row.title}",
+        reason=Reason("incidents.major_proposed", {"lead": row.title, "count": 1}),
         about=About("candidate", str(row.event_id)),
         now=now,
     )

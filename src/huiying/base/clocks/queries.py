@@ -15,7 +15,6 @@ from django.db.models import Count, Q, QuerySet
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.queries import roles_of
-from huiying.base.audit.house_text import house_label
 from huiying.base.clocks.board import SOON, BoardRow, HoldSpan, board_row
 from huiying.base.clocks.models import (
     Clock,
@@ -24,6 +23,7 @@ from huiying.base.clocks.models import (
     ClockPause,
     ClockState,
     ClockStep,
+    holder_words,
 )
 from huiying.policy.time.pauses import PAUSABLE
 
@@ -170,10 +170,7 @@ def running_clocks(bureau_id: int) -> QuerySet[Clock]:
 
 def held_by(officer: Officer) -> Q:
     """Return the condition of clocks that this officer holds, alone or with others."""
-    roles = [house_label(role.label) for role in roles_of(officer)]
-    held = Q(holder_officer=officer) | Q(
-        holder_label__in=roles, holder_unit__isnull=True, holder_officer__isnull=True
-    )
+    held = Q(holder_officer=officer) | Q(holder_code__in=roles_of(officer))
     if officer.unit_id is not None:
         held |= Q(holder_unit_id=officer.unit_id, holder_officer__isnull=True)
     return held
@@ -220,9 +217,9 @@ def _rows(clocks: QuerySet[Clock], now: datetime) -> list[BoardRow]:
     found = list(clocks)
     holds: defaultdict[int, list[HoldSpan]] = defaultdict(list)
     stretches = ClockHold.objects.filter(clock_id__in=[clock.pk for clock in found])
-    held = stretches.values_list("clock_id", "holder_label", "from_at", "to_at")
-    for clock_id, label, from_at, to_at in held:
-        holds[clock_id].append(HoldSpan(label, from_at, to_at))
+    held = stretches.values_list("clock_id", "holder_code", "holder_name", "from_at", "to_at")
+    for clock_id, code, name, from_at, to_at in held:
+        holds[clock_id].append(HoldSpan(holder_words(code, name), from_at, to_at))
     acks = ClockAck.objects.filter(
         clock_id__in=list(holds), ended_at__isnull=True, lapses_at__gt=now
     )

@@ -33,6 +33,8 @@ from huiying.base.outbox.queries import channels_of_desk, undelivered
 from huiying.jobs import clock
 from huiying.jobs.delivery.outgoing import OutgoingMessage
 from huiying.jobs.delivery.senders import send_safely
+from huiying.reasons.reason import Reason, reason
+from huiying.reasons.rendering import render
 from huiying.work.collection.posts.queries import live_arrivals
 
 log = logging.getLogger("huiying.watchdog")
@@ -41,6 +43,11 @@ GRACE = timedelta(minutes=2)  # real time by which the workers may be behind
 REPEAT_AFTER = timedelta(minutes=10)  # real time between two letters about one trouble
 CHECK_EVERY = 15.0  # seconds
 ALARM_KEY_PREFIX = "watchdog:"
+BEHIND = {
+    "reminders": lambda count: reason("alarms.reminders_behind", count=count),
+    "messages": lambda count: reason("alarms.messages_behind", count=count),
+    "posts": lambda count: reason("alarms.posts_behind", count=count),
+}
 
 
 @dataclass(slots=True)
@@ -58,21 +65,14 @@ class Overdue:
         self.since = min(self.since or since, since)
 
     @property
-    def sentence(self) -> str:
-        """Say what is overdue and what to do meanwhile."""
-        problems = {
-            "reminders": _("%(count)d 个时限到点没有提醒"),
-            "messages": _("%(count)d 条消息没有发出"),
-            "posts": _("%(count)d 条新帖没有归组"),
-        }
-        parts = [problems[what] % {"count": count} for what, count in self.counts.items()]
+    def reason(self) -> Reason:
+        """What is overdue and what to do meanwhile."""
         since = timezone.localtime(self.since) if self.since else None
-        return _(
-            "后台可能停了：%(what)s，最早应在 %(since)s。请人工盯住倒计时，并联系系统管理员。"
-        ) % {
-            "what": "、".join(parts),
-            "since": f"{since:%H:%M}" if since else "—",
-        }
+        return reason(
+            "alarms.workers_behind",
+            what=tuple(BEHIND[what](count) for what, count in self.counts.items()),
+            since=f"{since:%H:%M}" if since else "—",
+        )
 
 
 def overdue(now: datetime, grace: timedelta) -> dict[int, Overdue]:
@@ -125,11 +125,11 @@ class Watch:
             raise_alarm(
                 bureau_id=bureau.pk,
                 key=f"{ALARM_KEY_PREFIX}{now.isoformat()}",
-                text=late.sentence,
+                reason=late.reason,
                 about=About("workers", ""),
                 now=now,
             )
-        _send(bureau, _("【告警】回应的后台任务"), late.sentence, now)
+        _send(bureau, _("【告警】回应的后台任务"), render(late.reason), now)
 
 
 def _send(bureau: Bureau, subject: str, body: str, now: datetime) -> None:

@@ -13,10 +13,12 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Final
 
-from huiying.reasons.catalogue import collection, engine, incidents, policy
+from huiying.reasons.catalogue import alarms, clocks, collection, engine, incidents, policy
 
 SENTENCES: Final = MappingProxyType[str, str](
     {
+        **alarms.SENTENCES,
+        **clocks.SENTENCES,
         **collection.SENTENCES,
         **engine.SENTENCES,
         **incidents.SENTENCES,

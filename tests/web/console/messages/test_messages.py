@@ -18,7 +18,7 @@ from huiying.base.outbox.actions.deliver import claim_due, mark_failed
 from huiying.base.outbox.actions.set_channel import add_channel, try_channel
 from huiying.base.outbox.models import BoardAlarm, Message, MessageState, SignedLink
 from huiying.jobs import clock
-from huiying.jobs.upkeep.watchdog import ALARM_KEY_PREFIX
+from huiying.jobs.upkeep.watchdog import ALARM_KEY_PREFIX, Overdue
 from huiying.policy.grading.grades import Grade
 from huiying.work.casework.notices.actions.notify import notify_unit
 from huiying.work.casework.notices.actions.sign_or_return import return_notice
@@ -183,16 +183,22 @@ def test_a_notice_that_was_sent_back_sends_nothing_more(desk, notice, yunchuan, 
     assert not BoardAlarm.objects.filter(key__startswith="dead:", ended_at=None).exists()
 
 
-def test_workers_that_are_behind_are_told_on_the_desk(desk, yunchuan, now):
+def test_workers_that_are_behind_are_told_on_the_desk_in_its_language(desk, yunchuan, now):
+    late = Overdue()
+    late.add("reminders", 3, now)
     raise_alarm(
         bureau_id=yunchuan.bureau.pk,
         key=f"{ALARM_KEY_PREFIX}{now.isoformat()}",
-        text="后台任务停了：3 条提醒没有发出",
+        reason=late.reason,
         about=About("workers", ""),
         now=now,
     )
 
-    assert "后台任务停了：3 条提醒没有发出" in text(desk.get("/desk/"))
+    chinese = text(desk.get("/desk/"))
+    english = text(desk.get("/desk/", headers={"Accept-Language": "en"}))
+
+    assert "后台可能停了：3 个时限到点没有提醒，最早应在" in chinese
+    assert "3 deadlines passed without their reminder, the oldest due at" in english
 
 
 def test_what_may_have_been_sent_stands_apart(desk, notice, now):

@@ -124,7 +124,7 @@ def test_a_clock_in_his_hands_passes_with_its_ledger(admin, yunchuan):
 
     held.refresh_from_db()
     assert held.holder_officer == yunchuan.shen
-    labels = ClockHold.objects.filter(clock=held).values_list("holder_label", flat=True)
+    labels = ClockHold.objects.filter(clock=held).values_list("holder_name", flat=True)
     assert list(labels) == ["陆知远", "沈青禾"]
 
 

@@ -14,7 +14,6 @@ from huiying.policy.closing.gate import Condition, UnmetReason
 from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.stages import Stage
 from huiying.work.closing.core.models import Closing
-from huiying.work.closing.gate.actions.close import CLOSED_REASON
 from huiying.work.closing.waivers.actions.waive import ask_waiver
 from huiying.work.responses.drafts.actions.start import start_draft
 from tests.module_rows import module_rows
@@ -112,7 +111,7 @@ def test_closing_takes_running_clocks_off_the_board_and_a_breach_stays(yunchuan,
 
     ended = Clock.objects.filter(pk__in=due)
     assert due
-    assert {clock.stop_reason for clock in ended} == {CLOSED_REASON}
+    assert {clock.stop_reason["code"] for clock in ended} == {"clocks.incident_closed"}
     assert all((clock.breached_at is not None) == (clock.due_at < late) for clock in ended)
 
 

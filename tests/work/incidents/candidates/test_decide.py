@@ -77,7 +77,7 @@ def test_the_ordinary_notice_clock_starts_at_discovery_not_at_confirmation(yunch
     clock = incident.notice_clock
     assert clock.starts_at == incident.discovered_at == now
     assert clock.due_at == now + timedelta(hours=24)
-    assert [hold.holder_label for hold in clock.holds.all()] == ["系统", "值班员"]
+    assert [hold.holder for hold in clock.holds.all()] == ["系统", "值班员"]
 
 
 def test_the_answer_is_due_48_hours_after_discovery(yunchuan, now):

@@ -105,7 +105,7 @@ def extension(request: OfficerRequest, number: str) -> HttpResponse:
         "subject": subject_of(request.user, row.clock),
         "name": rule_words(row.clock.name, row.clock.amount),
         "basis": translate_rule(row.clock.basis),
-        "holder": translate_rule(row.clock.holder_label),
+        "holder": row.clock.holder,
         "clock": clock_facts(row.clock, now),
         "clock_url": reverse("console:clock", args=[row.clock_id]),
         "hash": digest if waiting else row.signoff.content_hash,

@@ -28,6 +28,7 @@ from huiying.web.console.shared.forms import ReasonForm
 from huiying.web.console.shared.rulebook_words import translate_rule
 from huiying.web.shared.clock_rows import rule_words
 from huiying.web.shared.drawing import ActButton
+from huiying.web.shared.reasons import in_language
 from huiying.web.shared.requests import OfficerRequest, form_page
 from huiying.web.shared.time_words import moment_text
 
@@ -116,7 +117,7 @@ def pause_rows(clock: Clock) -> list[dict[str, Any]]:
             "reason": row.reason,
             "by": row.by.name,
             "ended_by": row.ended_by.name if row.ended_by else "",
-            "ended_why": row.ended_why,
+            "ended_why": in_language(row.ended_why),
         }
         for row in pauses_of(clock)
     ]

@@ -23,7 +23,6 @@ from huiying.base.clocks.models import (
     ClockStep,
 )
 from huiying.policy.time.ladder import Audience
-from huiying.web.shared.clock_rows import translate_stored
 from huiying.web.shared.time_words import moment_text, sentences
 
 STARTS = {
@@ -81,7 +80,7 @@ def hold_rows(
     stood = [(row.from_at, row.to_at or end) for row in pauses]
     return [
         {
-            "holder": translate_stored(hold.holder_label),
+            "holder": hold.holder,
             "start_at": hold.from_at,
             "end_at": hold.to_at,
             "seconds": _used(hold.from_at, hold.to_at or end, stood),
@@ -138,7 +137,7 @@ def _step_words(clock: Clock, step: ClockStep) -> str:
         away = _("、").join(_(Audience(one).label) for one in notified["away"])
         said.append(_("%(away)s不在。") % {"away": away})
     if notified.get("to"):
-        who = _("、").join(notified.get("who", ())) or _(clock.holder_label)
+        who = _("、").join(notified.get("who", ())) or clock.holder
         to = _(Audience(notified["to"]).label)
         said.append(_("告知：%(audience)s %(people)s。") % {"audience": to, "people": who})
     else:

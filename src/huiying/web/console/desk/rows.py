@@ -23,7 +23,6 @@ from huiying.web.shared.clock_rows import (
     ledger_parts,
     row_facts,
     rule_words,
-    translate_stored,
 )
 from huiying.web.shared.drawing import ActButton, ClockFacts, LedgerPart
 from huiying.web.shared.time_words import length_words, moment_text
@@ -104,7 +103,7 @@ def board_row(
         rule=rule_words(row.name, row.amount),
         basis=basis_words(row),
         clock_url=cached_url("console:clock", row.clock_id) if seen else "",
-        holder=translate_stored(row.holder),
+        holder=row.holder,
         holder_note=held,
         act=_act(row, officer, answer) if seen else None,
         hidden=not seen,

@@ -19,6 +19,7 @@ from huiying.base.accounts.roles.queries import may
 from huiying.base.outbox.models import BoardAlarm
 from huiying.base.outbox.queries import dead_letters
 from huiying.jobs.upkeep.watchdog import ALARM_KEY_PREFIX
+from huiying.web.shared.reasons import in_language
 
 
 def system_problems_of(
@@ -27,7 +28,8 @@ def system_problems_of(
     """Return the notes: what is wrong, what is safe, where to see to it; none = all is well."""
     alarms = [alarm for alarm in standing if alarm.key.startswith(ALARM_KEY_PREFIX)]
     notes: list[dict[str, Any]] = [
-        {"what": alarm.text, "safe": "", "url": ""} for alarm in alarms[:1]
+        {"what": in_language(alarm.reason) or alarm.text, "safe": "", "url": ""}
+        for alarm in alarms[:1]
     ]
     if may(officer, Capability.NOTIFY) and (dead := dead_letters(officer.bureau_id).count()):
         notes.append(

@@ -26,11 +26,11 @@ from huiying.web.console.incidents.levels import level_fields
 from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.grade_cards import GradeCardRow, grade_card_rows
 from huiying.web.console.shared.incident_reading import IncidentReading
+from huiying.web.console.shared.rulebook_words import translate_rule
 from huiying.web.shared.clock_rows import (
     ledger_parts,
     row_facts,
     rule_words,
-    translate_stored,
     used_words,
 )
 from huiying.web.shared.drawing import ActButton, ClockFacts, LedgerPart
@@ -268,11 +268,11 @@ def clock_row(row: BoardRow, now: datetime) -> ClockRow:
     lines = [
         ClockLine(_("起"), moment_text(row.starts_at, now)),
         ClockLine(_("止"), moment_text(row.due_at, now)),
-        ClockLine(_("依据"), f"{translate_stored(row.basis)} · {row.standing_words}"),
+        ClockLine(_("依据"), f"{translate_rule(row.basis)} · {row.standing_words}"),
         ClockLine(_("用时"), used_words(row) or _("还没有用时")),
     ]
     if row.stopped_at is not None:
-        text = f"{moment_text(row.stopped_at, now)} {translate_stored(row.stop_reason)}".strip()
+        text = f"{moment_text(row.stopped_at, now)} {in_language(row.stop_reason)}".strip()
         lines.insert(2, ClockLine(_("停"), text))
     ended = row.stopped_at is not None
     return ClockRow(

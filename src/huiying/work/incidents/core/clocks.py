@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.clocks.actions.start import ClockSubject, Holder, PastHold, start_clock
-from huiying.base.clocks.models import Clock
+from huiying.base.clocks.models import SYSTEM, Clock
 from huiying.base.rulebook.queries import book_of, calendar_of
 from huiying.policy.grading.grades import Grade
 from huiying.policy.time.deadlines import (
@@ -25,10 +26,7 @@ NOTICE, RESPONSE, PRESS = "notice", "response", "press"
 VALUE_REVIEW = "value_review"  # when "no answer" must be decided again
 
 
-DUTY_DESK = Holder(marked("值班员"))
-
-
-SYSTEM = marked("系统")
+DUTY_DESK = Holder(code=Role.DUTY_OFFICER)
 
 
 def incident_clock_subject(
@@ -61,7 +59,7 @@ def start_notice_clock(
         calendar=calendar_of(incident.bureau_id),
         subject=incident_clock_subject(incident, grade=int(grade), proposed=proposed),
         holder=holder,
-        earlier=[PastHold(SYSTEM, starts_at, now)] if starts_at < now else [],
+        earlier=[PastHold(Holder(code=SYSTEM), starts_at, now)] if starts_at < now else [],
         now=now,
     )
     incident.notice_clock = clock
@@ -106,6 +104,6 @@ def _start_answer_clock(
         starts_at=incident.discovered_at,
         calendar=calendar_of(incident.bureau_id),
         subject=incident_clock_subject(incident),
-        holder=Holder(marked("新闻发言人")),
+        holder=Holder(code=Role.SPOKESPERSON),
         now=now,
     )

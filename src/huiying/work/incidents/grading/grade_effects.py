@@ -15,7 +15,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.audit.house_text import house_text
 from huiying.base.audit.record import record
 from huiying.base.clocks.actions.relabel import relabel_clocks
 from huiying.base.clocks.actions.stop import cancel_clock
@@ -25,6 +24,7 @@ from huiying.base.outbox.actions.alarm import take_alarms_about
 from huiying.base.signoff.actions.void import void
 from huiying.policy.grading.grades import Grade
 from huiying.policy.time.deadlines import notice_start
+from huiying.reasons.reason import Reason
 from huiying.work.incidents.core.clocks import incident_clock_subject, start_notice_clock
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.grading.models import GradingRequest, RequestKind
@@ -57,7 +57,7 @@ def take_waiting(incident: Incident, now: datetime) -> dict[str, Any]:
     for row in waiting_requests(incident):
         if row.kind == RequestKind.GRADE:
             found = {key: row.terms[key] for key in ("started", "replaced") if key in row.terms}
-            void(request=row.signoff, reason=house_text("已另行定级"), now=now)
+            void(request=row.signoff, reason=Reason("clocks.graded_otherwise"), now=now)
     return found
 
 
@@ -75,7 +75,7 @@ def end_proposed(incident: Incident, clocks: Mapping[str, Any], now: datetime) -
     if "started" not in clocks:
         return
     started = Clock.objects.get(pk=clocks["started"])
-    cancel_clock(clock=started, reason=house_text("没有升为重大"), now=now)
+    cancel_clock(clock=started, reason=Reason("clocks.not_major"), now=now)
     if incident.notice_clock_id == started.pk:
         incident.notice_clock = Clock.objects.filter(pk=clocks["replaced"]).first()
         incident.save(update_fields=["notice_clock"])
@@ -133,7 +133,7 @@ def apply_not_negative(
     incident.save(update_fields=["negative", "not_negative_reason"])
     clock = incident.notice_clock
     if clock is not None and clock.state == ClockState.RUNNING:
-        cancel_clock(clock=clock, reason=house_text("已记为非负面，另行计时"), now=now)
+        cancel_clock(clock=clock, reason=Reason("clocks.not_negative"), now=now)
         _start_notice(incident, now)
     asked = officer.audit_actor().ref
     data = {"reason": terms["reason"], "asked": asked}
@@ -173,5 +173,5 @@ def _change_clocks(incident: Incident, before: Grade, now: datetime) -> None:
             return  # the clock of the proposal goes on
         _start_notice(incident, now, upgraded_at=now)
     elif clock is not None and clock.state == ClockState.RUNNING and before >= Grade.MAJOR:
-        cancel_clock(clock=clock, reason=house_text("降级后按新的等级计时"), now=now)
+        cancel_clock(clock=clock, reason=Reason("clocks.downgraded"), now=now)
         _start_notice(incident, now)

@@ -16,6 +16,7 @@ from huiying.base.signoff.actions.request_approval import request_approval
 from huiying.base.signoff.actions.void import void
 from huiying.base.signoff.models import Decision, SignoffRequest
 from huiying.policy.core.hashing import hash_of_content
+from huiying.reasons.reason import Reason
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.grading.models import GradingRequest, RequestKind
 
@@ -80,7 +81,7 @@ def ask_second_signature(
 
 
 def void_requests(
-    incident: Incident, *, reason: str, now: datetime, kind: RequestKind | None = None
+    incident: Incident, *, reason: Reason, now: datetime, kind: RequestKind | None = None
 ) -> None:
     """Void what still waits for a second signature: it no longer fits the incident."""
     for row in waiting_requests(incident):

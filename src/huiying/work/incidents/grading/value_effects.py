@@ -12,7 +12,6 @@ from typing import Any
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Role
-from huiying.base.audit.house_text import house_label, house_text
 from huiying.base.audit.record import record
 from huiying.base.clocks.actions.start import Holder, start_clock
 from huiying.base.clocks.actions.stop import cancel_clock, stop_clock
@@ -27,6 +26,7 @@ from huiying.policy.grading.response_value import (
 from huiying.policy.time.calendar import end_of_day
 from huiying.policy.time.deadlines import WITHHOLDING_REVIEW
 from huiying.reasons.marking import marked
+from huiying.reasons.reason import Reason
 from huiying.work.incidents.core.clocks import (
     VALUE_REVIEW,
     incident_clock_subject,
@@ -87,7 +87,12 @@ def _end_reviews(incident: Incident, now: datetime) -> None:
     ).select_related("review_clock")
     for row in rows:
         if row.review_clock is not None:
-            stop_clock(clock=row.review_clock, at=now, reason=house_text("已复审"), now=now)
+            stop_clock(
+                clock=row.review_clock,
+                at=now,
+                reason=Reason("clocks.withholding_reviewed"),
+                now=now,
+            )
 
 
 def _start_review_clock(incident: Incident, day: date, now: datetime) -> Clock:
@@ -102,7 +107,7 @@ def _start_review_clock(incident: Incident, day: date, now: datetime) -> Clock:
         starts_at=now,
         calendar=calendar_of(incident.bureau_id),
         subject=incident_clock_subject(incident),
-        holder=Holder(house_label(Role.DEPUTY.label)),
+        holder=Holder(code=Role.DEPUTY),
         now=now,
         due=end_of_day(day),
     )
@@ -114,6 +119,6 @@ def _change_clock(incident: Incident, *, goes_on: bool, now: datetime) -> None:
     if clock is None:
         return
     if not goes_on and clock.state == ClockState.RUNNING:
-        cancel_clock(clock=clock, reason=house_text("研判为不公开回应"), now=now)
+        cancel_clock(clock=clock, reason=Reason("clocks.no_public_answer"), now=now)
     elif goes_on and clock.state == ClockState.CANCELLED:
         start_response_clock(incident, now=now)

@@ -23,7 +23,6 @@ from huiying.web.console.shared.records.answers import ANSWERS
 from huiying.web.console.shared.records.offline import OFFLINE
 from huiying.web.console.shared.records.outward import OUTWARD
 from huiying.web.console.shared.severity import severity_word
-from huiying.web.shared.clock_rows import translate_stored
 from huiying.work.collection.patrols.models import PatrolResult
 from huiying.work.incidents.grading.models import RequestKind
 
@@ -240,7 +239,7 @@ def record_sentence(record: AuditRecord, *, who: str = "") -> str:
 def _label(record: AuditRecord) -> str:
     """Return what an act was about; a clock is named in the language of the page."""
     ours = record.verb.startswith(("clock.", "extension."))
-    return translate_stored(record.label) if ours else record.label
+    return _(record.label) if ours and record.label else record.label
 
 
 def _patrol(record: AuditRecord) -> str:

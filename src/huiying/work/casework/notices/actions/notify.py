@@ -23,14 +23,14 @@ from huiying.base.clocks.actions.hand_over import hand_over_clock
 from huiying.base.clocks.actions.reopen import reopen_clock
 from huiying.base.clocks.actions.start import Holder
 from huiying.base.clocks.actions.stop import cancel_clock
-from huiying.base.clocks.models import Clock, ClockState
+from huiying.base.clocks.models import AWAITING_DELIVERY, Clock, ClockState
 from huiying.base.errors import Refused, Stale
 from huiying.base.numbers import take_number
 from huiying.base.outbox.actions.alarm import take_alarms_about
 from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.stages import Move
 from huiying.policy.time.zone import LOCAL
-from huiying.work.casework.notices.delivery import AWAITING_DELIVERY
+from huiying.reasons.reason import Reason
 from huiying.work.casework.notices.guidance import (
     cancel_guidance_clocks,
     guidance_for_notice,
@@ -104,7 +104,7 @@ def notify_unit(
         rerouted_from=instead_of,
     )
     if notice.notice_clock is not None:
-        waiting = Holder(f"{AWAITING_DELIVERY}{unit.name}", unit=unit)
+        waiting = Holder(unit.name, unit=unit, code=AWAITING_DELIVERY)
         hand_over_clock(clock=notice.notice_clock, holder=waiting, now=now)
     _cancel_replaced_clock(instead_of, notice, now)
     _send(notice, now)
@@ -149,8 +149,8 @@ def _end_earlier(notices: QuerySet[Notice], now: datetime) -> None:
     for earlier in notices.select_related("receipt_clock", "report_clock"):
         for clock in (earlier.receipt_clock, earlier.report_clock):
             if clock is not None:  # a clock that ended keeps its result
-                cancel_clock(clock=clock, reason=house_text("已另行通报"), now=now)
-        cancel_guidance_clocks(earlier, _("已另行通报"), now)
+                cancel_clock(clock=clock, reason=Reason("clocks.other_unit_notified"), now=now)
+        cancel_guidance_clocks(earlier, Reason("clocks.other_unit_notified"), now)
         withdraw_notice_messages(earlier, now)
 
 
@@ -173,7 +173,7 @@ def _cancel_replaced_clock(instead_of: Notice | None, notice: Notice, now: datet
     """End the clock of the notice that was sent back, if another one took its place."""
     old = instead_of.notice_clock if instead_of else None
     if old is not None and old.pk != notice.notice_clock_id:
-        cancel_clock(clock=old, reason=house_text("已另行通报"), now=now)
+        cancel_clock(clock=old, reason=Reason("clocks.other_unit_notified"), now=now)
 
 
 def _clock(

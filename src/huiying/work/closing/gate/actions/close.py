@@ -23,6 +23,7 @@ from huiying.policy.closing.gate import ConditionState
 from huiying.policy.procedure.offline import OWED_ANSWER, PROMISE
 from huiying.policy.procedure.stages import SET_ASIDE, Move, Stage, moves_open
 from huiying.policy.time.deadlines import PETITION
+from huiying.reasons.reason import Reason
 from huiying.work.casework.tasks.actions.dissolve_team import end_teams
 from huiying.work.closing.core.models import Closing
 from huiying.work.closing.gate.queries import Gate, gate_of
@@ -37,7 +38,7 @@ KEEP_RUNNING = (
     "withholding",
     VALUE_REVIEW,  # what is kept from the public is reviewed, also after the matter is closed
 )
-CLOSED_REASON = "已办结"  # why closing took a clock off the board; reopening looks for it
+CLOSED_REASON = Reason("clocks.incident_closed")  # reopening looks for it
 
 
 def close_incident(

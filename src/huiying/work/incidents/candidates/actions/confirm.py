@@ -12,7 +12,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.audit.house_text import house_text
 from huiying.base.audit.record import record
 from huiying.base.clocks.actions.relabel import relabel_clocks
 from huiying.base.clocks.actions.stop import cancel_clock
@@ -26,6 +25,7 @@ from huiying.policy.procedure.candidates import CandidateMove
 from huiying.policy.procedure.stages import Stage
 from huiying.policy.time.deadlines import notice_start
 from huiying.policy.time.zone import LOCAL
+from huiying.reasons.reason import Reason
 from huiying.work.incidents.candidates.actions.decide import decide
 from huiying.work.incidents.candidates.models import Candidate
 from huiying.work.incidents.core.clocks import (
@@ -177,7 +177,7 @@ def _start_clocks(incident: Incident, candidate: Candidate, now: datetime) -> No
         incident.save(update_fields=["notice_clock"])
     else:
         if running is not None:
-            cancel_clock(clock=running, reason=house_text("定级后按新的等级计时"), now=now)
+            cancel_clock(clock=running, reason=Reason("clocks.graded"), now=now)
             relabel_clocks(
                 bureau_id=incident.bureau_id,
                 old_ref=str(candidate.event_id),

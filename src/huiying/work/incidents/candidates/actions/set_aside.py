@@ -31,6 +31,7 @@ from huiying.base.signoff.kinds import SignoffKind
 from huiying.base.signoff.models import SignoffRequest
 from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.candidates import CandidateMove
+from huiying.reasons.reason import Reason
 from huiying.work.incidents.candidates.actions.decide import (
     check_move,
     decide,
@@ -126,7 +127,8 @@ def _perform(
     )
     if move in ENDING:
         if candidate.notice_clock is not None:
-            cancel_clock(clock=candidate.notice_clock, reason=reason.strip()[:200], now=now)
+            why = Reason("clocks.as_written", {"words": reason.strip()[:200]})
+            cancel_clock(clock=candidate.notice_clock, reason=why, now=now)
         take_alarms_about(
             bureau_id=candidate.bureau_id, ref=str(candidate.event_id), officer=officer, now=now
         )

@@ -20,7 +20,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.audit.house_text import house_text
 from huiying.base.db.claims import claim_row
 from huiying.base.errors import Refused, Stale
 from huiying.policy.grading.response_value import (
@@ -30,6 +29,7 @@ from huiying.policy.grading.response_value import (
 )
 from huiying.policy.release.no_answer import NO_ANSWER_GROUNDS, review_day_allowed
 from huiying.policy.time.zone import LOCAL
+from huiying.reasons.reason import Reason
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.grading.models import GradingRequest, RequestKind
 from huiying.work.incidents.grading.queries import last_review_day
@@ -81,7 +81,7 @@ def decide_value(
         return ask_second_signature(
             incident, RequestKind.VALUE, terms, officer=officer, now=now
         )
-    why = house_text("已研判为公开回应")
+    why = Reason("clocks.public_answer")
     void_requests(incident, reason=why, now=now, kind=RequestKind.VALUE)
     apply_value(incident, terms, officer=officer, second=None, now=now)
     return None

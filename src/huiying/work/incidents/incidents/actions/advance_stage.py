@@ -11,11 +11,11 @@ from datetime import datetime
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from huiying.base.audit.house_text import house_text
 from huiying.base.audit.subjects import Actor
 from huiying.base.errors import Refused, Stale
 from huiying.policy.core.moves import IllegalMove
 from huiying.policy.procedure.stages import SETTLED, Move, Stage, next_stage
+from huiying.reasons.reason import Reason
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.grading.requests import void_requests
 
@@ -38,5 +38,5 @@ def advance_stage(*, incident: Incident, move: Move, actor: Actor, now: datetime
             raise Stale(_("这件事刚被别人办了一步，你的操作没有生效。请刷新后再看。"))
         incident.refresh_from_db(fields=["stage", "revision"])
         if stage in SETTLED:
-            void_requests(incident, reason=house_text("事件已办结、并入或排除"), now=now)
+            void_requests(incident, reason=Reason("clocks.settled"), now=now)
     return stage

@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import require
-from huiying.base.audit.house_text import house_text
 from huiying.base.audit.subjects import Actor
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.db.locks import lock_row
 from huiying.base.errors import Refused, Stale
 from huiying.engine.masking.mask import mask
 from huiying.policy.core.hashing import hash_of_content
+from huiying.reasons.reason import Reason
 from huiying.work.responses.confirmations.models import Confirmation, ConfirmationState, Manner
 from huiying.work.responses.confirmations.record import record_confirmation
 from huiying.work.responses.core.content import content_of
@@ -79,7 +79,7 @@ def answer_confirmation(
         recorded_by=None,
     )
     if confirmation.clock is not None:
-        stop_clock(clock=confirmation.clock, at=now, reason=house_text("已答复"), now=now)
+        stop_clock(clock=confirmation.clock, at=now, reason=Reason("clocks.answered"), now=now)
     actor = (
         Actor(f"link:{confirmation.number}", label)
         if officer is None

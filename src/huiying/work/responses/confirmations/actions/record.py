@@ -20,12 +20,12 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.base.accounts.roles.delegations import principals_of
-from huiying.base.audit.house_text import house_text
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.errors import Refused
 from huiying.base.files.actions.keep import keep_file
 from huiying.base.files.incoming import WrittenFile
 from huiying.base.files.models import Retention
+from huiying.reasons.reason import Reason
 from huiying.work.responses.confirmations.actions.answer import (
     AgencyAnswer,
     check_answer,
@@ -153,4 +153,4 @@ def _store_file(row: Confirmation, stowed: WrittenFile | None, now: datetime) ->
 def _stop(row: Confirmation, now: datetime) -> None:
     if row.clock is not None:
         at = row.answered_at or now
-        stop_clock(clock=row.clock, at=at, reason=house_text("已答复"), now=now)
+        stop_clock(clock=row.clock, at=at, reason=Reason("clocks.answered"), now=now)

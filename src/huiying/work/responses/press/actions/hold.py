@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Officer, Unit
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
-from huiying.base.audit.house_text import house_text
 from huiying.base.audit.record import record
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.clocks.queries import running_clocks
@@ -24,6 +23,7 @@ from huiying.base.signoff.models import Decision
 from huiying.policy.procedure.offline import OWED_ANSWER
 from huiying.policy.time.calendar import end_of_day
 from huiying.policy.time.zone import LOCAL
+from huiying.reasons.reason import Reason
 from huiying.work.casework.core.clocks import start_dated_clock, unit_holder
 from huiying.work.casework.core.text import checked_text, office_name
 from huiying.work.casework.promises.actions.promise import make_promise
@@ -77,7 +77,7 @@ def _stop_clocks(row: PressConference, at: datetime, now: datetime) -> None:
     """Stop the 24 hours that a grave emergency gives (国办发〔2016〕80号)."""
     number = row.incident.current.number
     for clock in running_clocks(row.bureau_id).filter(kind=PRESS, subject_ref=number):
-        stop_clock(clock=clock, at=at, reason=house_text("已召开新闻发布会"), now=now)
+        stop_clock(clock=clock, at=at, reason=Reason("clocks.press_conference_held"), now=now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +185,8 @@ def answer_later(
     if done != 1:
         raise Stale(_("这个问题已经有人补答。"))
     if question.clock is not None:
-        stop_clock(clock=question.clock, at=now, reason=house_text("已补答"), now=now)
+        stop_clock(
+            clock=question.clock, at=now, reason=Reason("clocks.answered_later"), now=now
+        )
     row = question.conference
     record(row, "press.answered_later", officer, now)

@@ -9,7 +9,7 @@ Nothing here writes a row: every act is an action of the product, with its check
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from django.core.exceptions import PermissionDenied
 
@@ -33,7 +33,7 @@ from huiying.jobs.demo.state import NotPlayed, ScenarioState
 from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.candidates import CandidateMove
 from huiying.policy.procedure.findings import Finding
-from huiying.work.casework.notices.actions.notify import notify_unit
+from huiying.work.casework.notices.actions.notify import NoticeInput, notify_unit, notify_units
 from huiying.work.casework.notices.actions.record_delivery import record_delivery
 from huiying.work.casework.notices.actions.report_back import report_back
 from huiying.work.casework.notices.actions.sign_or_return import return_notice, sign_notice
@@ -111,13 +111,22 @@ def _merge(stage: ScenarioState, step: ActStep, officer: Officer, now: datetime)
 
 
 def _notify(stage: ScenarioState, step: ActStep, officer: Officer, now: datetime) -> None:
-    notify_unit(
+    notify_units(
         incident=stage.incident(step.incident_ref),
-        unit=stage.cast.units[step.args["unit"]],
-        guidance=step.args.get("guidance", ""),
+        notices=[
+            NoticeInput(stage.cast.units[one["unit"]], one.get("guidance", ""))
+            for one in (step.args, *step.args.get("also", ()))
+        ],
+        known_since=_known_since(step, now),
         officer=officer,
         now=now,
     )
+
+
+def _known_since(step: ActStep, now: datetime) -> datetime | None:
+    """Return when it became known that a further unit is concerned; None = at once."""
+    minutes = step.args.get("known_minutes")
+    return None if minutes is None else now - timedelta(minutes=minutes)
 
 
 def _reroute(stage: ScenarioState, step: ActStep, officer: Officer, now: datetime) -> None:

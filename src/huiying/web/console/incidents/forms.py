@@ -17,7 +17,13 @@ from huiying.policy.grading.response_value import DutyGround, ResponseValue
 from huiying.policy.grading.severity import Severity
 from huiying.policy.release.disclosure import LAW
 from huiying.policy.release.no_answer import NO_ANSWER_GROUNDS
-from huiying.web.console.shared.forms import GRADES, ReasonForm, grade_ground_field, unchosen
+from huiying.web.console.shared.forms import (
+    GRADES,
+    ReasonForm,
+    grade_ground_field,
+    moment_field,
+    unchosen,
+)
 from huiying.web.console.shared.severity import severity_word
 from huiying.work.incidents.grading.actions.decide_value import NoAnswer
 
@@ -148,6 +154,9 @@ class OutsideLevelForm(forms.Form):
         yield f"{ladder}:{self.LIFTED}", _word("已解除")
 
 
+FURTHER_UNITS = 3  # that one act may notify beside the first
+
+
 class NotifyForm(forms.Form):
     """通报: to which unit, with what guidance (指导解疑释惑)."""
 
@@ -159,10 +168,38 @@ class NotifyForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("要核实什么，对外口径是什么，哪些还不知道。"),
     )
+    known_since = moment_field(
+        _("何时知道涉及后加的单位"),
+        required=False,
+        help_text=_("不填，协办单位的时限也从发现时算起；不从发出时算。"),
+    )
 
     def __init__(self, *args: Any, units: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].choices = units  # type: ignore[attr-defined]
+        for place in range(1, FURTHER_UNITS + 1):
+            self.fields[f"further_{place}"] = forms.TypedChoiceField(
+                label=_("协办单位 %(place)s") % {"place": place},
+                required=False,
+                coerce=int,
+                empty_value=None,
+                choices=[("", _word("不需要")), *units],
+            )
+            self.fields[f"further_guidance_{place}"] = forms.CharField(
+                label=_("请协办单位 %(place)s 办什么") % {"place": place},
+                required=False,
+                max_length=2000,
+                widget=forms.Textarea(attrs={"rows": 2}),
+            )
+        self.order_fields(["unit", "guidance", *self.fields])
+
+    def wanted(self) -> list[tuple[int, str]]:
+        """Return key and guidance of each unit, the leading one first."""
+        found = [(self.cleaned_data["unit"], self.cleaned_data["guidance"])]
+        for place in range(1, FURTHER_UNITS + 1):
+            if unit := self.cleaned_data[f"further_{place}"]:
+                found.append((unit, self.cleaned_data[f"further_guidance_{place}"]))
+        return found
 
 
 class PickForm(ReasonForm):

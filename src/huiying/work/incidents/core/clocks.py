@@ -46,8 +46,15 @@ def start_notice_clock(
     now: datetime,
     proposed: bool = False,
     holder: Holder = DUTY_DESK,
+    known: bool = False,
 ) -> Clock:
-    """Start the notice clock of a grade; the earlier one keeps its own result."""
+    """Start the notice clock of a grade; the earlier one keeps its own result.
+
+    Args:
+        known: The holder knew of the matter from ``starts_at`` on; else the time before now
+            was the system's.
+    """
+    system = [PastHold(Holder(code=SYSTEM), starts_at, now)]
     book = book_of(incident.bureau_id, now)
     clock = start_clock(
         bureau_id=incident.bureau_id,
@@ -59,7 +66,7 @@ def start_notice_clock(
         calendar=calendar_of(incident.bureau_id),
         subject=incident_clock_subject(incident, grade=int(grade), proposed=proposed),
         holder=holder,
-        earlier=[PastHold(Holder(code=SYSTEM), starts_at, now)] if starts_at < now else [],
+        earlier=system if starts_at < now and not known else [],
         now=now,
     )
     incident.notice_clock = clock

@@ -11,7 +11,7 @@ from huiying.policy.procedure import candidates, stages
 from huiying.policy.procedure.candidates import CandidateMove, CandidateState, next_state
 from huiying.policy.procedure.delivery import Proof
 from huiying.policy.procedure.findings import Finding
-from huiying.policy.procedure.stages import Move, Stage, next_stage, restored_stage, steps_at
+from huiying.policy.procedure.stages import Move, Stage, next_stage, steps_at
 
 
 @pytest.mark.clause("7")
@@ -52,24 +52,6 @@ def test_nothing_is_published_without_a_draft_and_nothing_closed_before_a_unit_r
 
 def test_a_holding_statement_does_not_answer():
     assert next_stage(Stage.RESPONDING, Move.HOLD) == Stage.RESPONDING
-
-
-def test_a_merge_or_dismissal_taken_back_puts_the_earlier_stage_back():
-    assert restored_stage(Stage.MERGED, Stage.ANSWERED) == Stage.ANSWERED
-    assert restored_stage(Stage.DISMISSED, Stage.HANDLING) == Stage.HANDLING
-
-
-@pytest.mark.parametrize(
-    ("stage", "before"),
-    [
-        (Stage.OPEN, Stage.OPEN),
-        (Stage.DISMISSED, Stage.ANSWERED),
-        (Stage.MERGED, Stage.DISMISSED),
-    ],
-)
-def test_a_stage_that_could_not_have_led_there_is_not_put_back(stage, before):
-    with pytest.raises(IllegalMove):
-        restored_stage(stage, before)
 
 
 @pytest.mark.parametrize("grade", Grade)

@@ -139,15 +139,6 @@ def channel_by_id(pk: int) -> Channel | None:
     return Channel.objects.filter(pk=pk, active=True).first()
 
 
-def messages_about(bureau_id: int, ref: str) -> QuerySet[Message]:
-    """Return the messages about a public number, newest first."""
-    return (
-        Message.objects.filter(bureau_id=bureau_id, about_ref=ref)
-        .select_related("channel__unit")
-        .order_by("-queued_at", "-pk")
-    )
-
-
 def messaged_since(channel: Channel, ref: str, since: datetime, *, key_prefix: str) -> bool:
     """Tell whether a channel was given a message of this kind about a matter since then."""
     return Message.objects.filter(

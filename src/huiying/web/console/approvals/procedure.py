@@ -24,9 +24,6 @@ from huiying.work.responses.drafts.actions.note_missing_procedure import note_mi
 from huiying.work.responses.releases.access import release_for
 from huiying.work.responses.releases.actions.ratify_procedure import KIND, ratify_procedure
 
-NEVER = -1
-
-
 DRAFT = Target(
     row=draft_for,
     back=lambda draft: reverse("console:draft", args=[draft.pk]),

@@ -26,9 +26,6 @@ from huiying.work.responses.core.models import Draft
 from huiying.work.responses.drafts.access import draft_for
 from huiying.work.responses.reviews.actions.ask_confirmation import ask_confirmation
 
-NEVER = -1
-
-
 DRAFT = Target(
     row=draft_for, back=lambda draft: _address(draft.pk), last_change=last_change_of_draft
 )

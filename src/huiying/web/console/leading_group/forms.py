@@ -18,7 +18,6 @@ from huiying.base.accounts.roles.capabilities import Role
 from huiying.web.console.shared.forms import MomentField, unchosen
 
 MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-Choices = list[tuple[Any, str]]
 
 
 class SuperiorForm(forms.Form):

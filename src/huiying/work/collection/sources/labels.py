@@ -20,9 +20,6 @@ PUSH = SourceKind.PUSH.value
 FILE = SourceKind.FILE.value
 
 
-MANUAL = SourceKind.MANUAL.value
-
-
 ADDED_BY_OFFICERS = (
     FEED,
     PAGE,

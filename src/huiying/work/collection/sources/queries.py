@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from huiying.work.collection.sources.health import Condition, condition_of
 from huiying.work.collection.sources.models import (
@@ -61,15 +61,6 @@ def listed_sources(bureau_id: int, *, kind: str = "", health: str = "") -> list[
     elif health in Health.values:
         rows = rows.filter(active=True, health=health)
     return list(rows)
-
-
-def health_counts(bureau_id: int) -> dict[str, int]:
-    """Return how many sources are in each state; paused ones count as OFF."""
-    counts: Counter[str] = Counter()
-    rows = Source.objects.filter(bureau_id=bureau_id).values("active", "health")
-    for row in rows.annotate(n=Count("pk")):
-        counts[row["health"] if row["active"] else "OFF"] += row["n"]
-    return dict(counts)
 
 
 def source_health_strip(bureau_id: int) -> HealthStrip:

@@ -6,19 +6,8 @@ Cost: one query each.
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
-
-from huiying.work.responses.core.models import Draft, DraftState
+from huiying.work.responses.core.models import Draft
 from huiying.work.responses.reviews.models import Submission
-
-
-def drafts_to_approve(bureau_id: int) -> QuerySet[Draft]:
-    """Return the drafts that wait for an approver, the oldest request first."""
-    return (
-        Draft.objects.filter(bureau_id=bureau_id, state=DraftState.SUBMITTED)
-        .select_related("answer__incident", "answer__speaker", "author", "signoff")
-        .order_by("signoff__requested_at", "pk")
-    )
 
 
 def previous_submission(draft: Draft) -> Submission | None:

@@ -1,7 +1,4 @@
-"""All addresses: staff console, public portal, machines, sign-in.
-
-In:   nothing.    Out:  the root URL table; ``tests/web/address_table.py`` has a row for each.
-"""
+"""All addresses; ``tests/web/address_table.py`` has a row for each."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""The only way a screen gets a row of the outbox.
-
-In:   an officer, a key.    Out:  the row, or Http404 / PermissionDenied.
-Cost: one query.
-"""
+"""The only way a screen gets a row of the outbox: the row, or 404 / 403."""
 
 from __future__ import annotations
 

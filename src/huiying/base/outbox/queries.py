@@ -1,8 +1,4 @@
-"""Read the outbox: channels, standing alarms, messages and those that need a person.
-
-In:   a bureau, a unit, a public number.    Out:  query sets in the order people read them.
-Cost: one indexed query each.
-"""
+"""Read the outbox: channels, standing alarms, messages and those that need a person."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Durations and moments in words, in the language of the page.
-
-In:   seconds, aware datetimes, the page's ``now``.     Out:  short translated words.
-Cost: pure.
-"""
+"""Durations and moments in words, in the language of the page."""
 
 from datetime import datetime
 from typing import Any

@@ -1,8 +1,4 @@
-"""先发布后追认: say why the district's procedure is missing; ratify what went out without it.
-
-In:   requests of writers and of leaders.    Out:  the act, or why it was not done.
-Cost: as the acts.
-"""
+"""先发布后追认: say why the procedure of the district is missing; ratify it afterwards."""
 
 from __future__ import annotations
 

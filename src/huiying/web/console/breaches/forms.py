@@ -1,7 +1,4 @@
-"""Forms of the breach ledger.
-
-In:   what an officer types.    Out:  clean values.
-"""
+"""Forms of the breach ledger."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""The triage queue: position, next candidate, undo of the last decision.
-
-In:   the officer, a candidate, the moment.    Out:  plain dictionaries for the templates.
-Cost: one query each.
-"""
+"""The triage queue: position, next candidate, undo of the last decision."""
 
 from __future__ import annotations
 

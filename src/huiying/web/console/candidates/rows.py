@@ -1,8 +1,4 @@
-"""Candidates as rows of triage.
-
-In:   candidate rows, the officer, the moment.    Out:  plain dictionaries for the templates.
-Cost: no query.
-"""
+"""Candidates as rows of triage."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""延期: the holder applies for an extension; another person decides.
-
-In:   requests of who holds a clock, and of who decides.    Out:  the form, the page, the acts.
-Cost: about eight queries.
-"""
+"""延期: the holder applies for an extension; another person decides."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""暂停, 恢复: pause and resume a clock on a legal ground.
-
-In:   requests with PAUSE_CLOCK who may act upon the matter.    Out:  one act each.
-Cost: a few queries.
-"""
+"""暂停, 恢复: pause and resume a clock on a legal ground."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""The explanation of a clock: start, basis, calendar, ladder, time by holder.
-
-In:   a clock with its holds, steps and acknowledgements, the moment.
-Out:  plain dictionaries for the template.
-Cost: no query.
-"""
+"""The explanation of a clock: start, basis, calendar, ladder, time by holder."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""The page of a clock.
-
-In:   requests of officers who may see the matter.    Out:  the page, which prints; a note.
-Cost: eight queries.
-"""
+"""The page of a clock."""
 
 from __future__ import annotations
 

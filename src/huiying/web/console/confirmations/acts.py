@@ -1,8 +1,4 @@
-"""Acts of confirmation: ask an agency about these words, or waive its confirmation.
-
-In:   requests of writers and leaders.    Out:  the act, or why it was not done.
-Cost: as the acts.
-"""
+"""Acts of confirmation: ask an agency about these words, or waive its confirmation."""
 
 from __future__ import annotations
 

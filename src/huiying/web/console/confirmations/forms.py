@@ -1,8 +1,4 @@
-"""Forms of confirmation: which agency, its answer, the leader's reason.
-
-In:   what somebody typed.    Out:  clean values; the rules themselves live in the actions.
-Cost: one query for the agencies.
-"""
+"""Forms of confirmation: which agency, its answer, the leader's reason."""
 
 from __future__ import annotations
 

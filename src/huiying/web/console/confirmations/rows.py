@@ -1,8 +1,4 @@
-"""The confirmations of a draft, as its pages show them.
-
-In:   a draft, the officer, the moment.    Out:  rows for the templates.
-Cost: as ``confirming.needed_of``, and one query.
-"""
+"""The confirmations of a draft, as its pages show them."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Forms of consultations, proposals and assignments.
-
-In:   what an officer types.    Out:  cleaned values.
-"""
+"""Forms of consultations, proposals and assignments."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Acts on the minutes: write, send to be signed, sign, return.
-
-In:   requests of who runs the consultation, and of those who were there.    Out:  the act.
-Cost: one action each.
-"""
+"""Acts on the minutes: write, send to be signed, sign, return."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""会商 and 处置意见: the page of the minutes, and the page of the proposal.
-
-In:   requests of officers who may see them.    Out:  the two pages.
-Cost: a constant number of queries.
-"""
+"""会商 and 处置意见: the page of the minutes, and the page of the proposal."""
 
 from __future__ import annotations
 

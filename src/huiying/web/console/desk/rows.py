@@ -1,8 +1,4 @@
-"""Turn clocks, candidates, notices and requests into the rows of the duty desk.
-
-In:   rows from queries, the officer, the moment.    Out:  lines of the board and of what waits.
-Cost: no query.
-"""
+"""Turn clocks, candidates, notices and requests into the rows of the duty desk."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Acts of disclosure: withhold a passage, disclose it, review it.
-
-In:   requests of writers and leaders.    Out:  the act, or why it was not done.
-Cost: as the acts.
-"""
+"""Acts of disclosure: withhold a passage, disclose it, review it."""
 
 from __future__ import annotations
 

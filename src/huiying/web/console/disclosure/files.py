@@ -1,8 +1,4 @@
-"""文件: what a stored file proves, and its destruction by two signatures.
-
-In:   requests of officers who may see what the file belongs to.    Out:  the page and its acts.
-Cost: about ten queries.
-"""
+"""文件: what a stored file proves, and its destruction by two signatures."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""The withheld passages and sealed versions of a draft, for its page.
-
-In:   a draft, the officer.    Out:  rows for the templates.
-Cost: three queries.
-"""
+"""The withheld passages and sealed versions of a draft, for its page."""
 
 from __future__ import annotations
 

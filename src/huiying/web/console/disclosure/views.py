@@ -1,8 +1,4 @@
-"""不公开清单: all withheld passages of public answers, and their next reviews.
-
-In:   requests of officers who see incidents.    Out:  the register, the next review first.
-Cost: one query.
-"""
+"""不公开清单: all withheld passages of public answers, and their next reviews."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Acts on a draft: start, facts, submit, drop, publish, correct.
-
-In:   requests of officers with each act's capability.    Out:  the act, or why it was not done.
-Cost: as the acts.
-"""
+"""Acts on a draft: start, facts, submit, drop, publish, correct."""
 
 from __future__ import annotations
 

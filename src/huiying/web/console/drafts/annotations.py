@@ -1,8 +1,4 @@
-"""What the page of a draft shows beside its words: checks, questions, reasons, comments.
-
-In:   a draft, the officer, the moment.    Out:  plain dictionaries for the templates.
-Cost: about ten queries.
-"""
+"""What the page of a draft shows beside its words: checks, questions, reasons, comments."""
 
 from __future__ import annotations
 

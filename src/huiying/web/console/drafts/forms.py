@@ -1,8 +1,4 @@
-"""Forms of the answer: who speaks, the words, a fact, a reason.
-
-In:   what an officer typed.    Out:  clean values; the rules themselves live in the actions.
-Cost: no query beyond the units of the bureau.
-"""
+"""Forms of the answer: who speaks, the words, a fact, a reason."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""The units' reports beside the draft.
-
-In:   a draft, the request of a new fact.    Out:  rows; what the form of a fact begins with.
-Cost: one query.
-"""
+"""The units' reports beside the draft."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Acts of writing: change a fact, choose a form, give a reason, settle a contradiction.
-
-In:   requests of officers who draft.    Out:  the act, or why it was not done.
-Cost: as the acts.
-"""
+"""Acts of writing: change a fact, choose a form, give a reason, settle a contradiction."""
 
 from __future__ import annotations
 

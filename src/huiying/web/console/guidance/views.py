@@ -1,8 +1,4 @@
-"""指导解疑释惑: versions of an incident's guidance, acknowledgements, outside answers.
-
-In:   requests with NOTIFY, SIGN, REPORT_BACK or sight of the incident.    Out:  pages and acts.
-Cost: a constant number of queries each.
-"""
+"""指导解疑释惑: versions of an incident's guidance, acknowledgements, outside answers."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""The response value of an incident and the levels set by other bodies, on its page.
-
-In:   decisions, the officer.    Out:  plain dictionaries for the templates.
-Cost: no query.
-"""
+"""The response value of an incident and the levels set by other bodies, on its page."""
 
 from __future__ import annotations
 

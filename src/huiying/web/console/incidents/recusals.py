@@ -1,8 +1,4 @@
-"""回避: recuse oneself or another officer from an incident, and end it.
-
-In:   requests of officers who may see the incident.    Out:  one act each; lines for the page.
-Cost: a few queries.
-"""
+"""回避: recuse oneself or another officer from an incident, and end it."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Incidents, their posts, notices and reports as rows.
-
-In:   rows from queries, the officer, the moment.    Out:  plain dictionaries.
-Cost: no query.
-"""
+"""Incidents, their posts, notices and reports as rows."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""The incident page, and the list of incidents.
-
-In:   requests of officers who may see the incident.    Out:  list and page.
-Cost: a constant number of queries each.
-"""
+"""The incident page, and the list of incidents."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Forms of the leading group: a superior body, a delegation.
-
-In:   what an officer chooses and types.    Out:  cleaned values, moments in local time.
-Cost: the choices are handed in; no query here.
-"""
+"""Forms of the leading group: a superior body, a delegation."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""联络点: contact offices of partner agencies, their talks and agreements.
-
-In:   requests of officers who see all matters; LIAISE to act.    Out:  list, page, acts.
-Cost: a constant number of queries.
-"""
+"""联络点: contact offices of partner agencies, their talks and agreements."""
 
 from __future__ import annotations
 

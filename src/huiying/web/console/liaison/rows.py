@@ -1,8 +1,4 @@
-"""Liaison as rows: talks, follow-ups, shares, leads.
-
-In:   rows of liaison, the officer, the moment.    Out:  plain dictionaries for the templates.
-Cost: no query.
-"""
+"""Liaison as rows: talks, follow-ups, shares, leads."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""分享: the shares of an incident with an agency, and its submissions.
-
-In:   requests of officers who see all matters; LIAISE to act.    Out:  page and acts.
-Cost: a constant number of queries.
-"""
+"""分享: the shares of an incident with an agency, and its submissions."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""培训: what was learned, and which version of the rule book came of it.
-
-In:   requests of officers who see all matters; LIAISE to add.    Out:  list and act.
-Cost: two queries.
-"""
+"""培训: what was learned, and which version of the rule book came of it."""
 
 from __future__ import annotations
 

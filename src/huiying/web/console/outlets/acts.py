@@ -1,8 +1,4 @@
-"""Acts on a release plan: add, change, carried, unconfirmed, absent, cancel.
-
-In:   requests of officers with OUTREACH.    Out:  the act, or why it was not done.
-Cost: as the acts.
-"""
+"""Acts on a release plan: add, change, carried, unconfirmed, absent, cancel."""
 
 from __future__ import annotations
 

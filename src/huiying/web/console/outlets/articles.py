@@ -1,8 +1,4 @@
-"""公众号文章: ask for a draft, publish it, give it up; how it stands on its channel's page.
-
-In:   requests of officers who speak for the bureau.    Out:  one act each; rows.
-Cost: as the acts.
-"""
+"""公众号文章: ask for a draft, publish it, give it up; how it stands on its channel's page."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Forms of release plans.
-
-In:   what an officer types.    Out:  cleaned values.
-"""
+"""Forms of release plans."""
 
 from __future__ import annotations
 

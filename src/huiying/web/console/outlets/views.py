@@ -1,8 +1,4 @@
-"""发布计划: on which channels an answer stands, and whether the texts agree.
-
-In:   requests of officers who see the answer.    Out:  plan, line, package to copy.
-Cost: a constant number of queries.
-"""
+"""发布计划: on which channels an answer stands, and whether the texts agree."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""召开发布会: the questions and answers of a press conference, and later answers.
-
-In:   requests of officers with OUTREACH.    Out:  the act, or why it was not done.
-Cost: one action each.
-"""
+"""召开发布会: the questions and answers of a press conference, and later answers."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""新闻发布会: applications for press conferences, approval, return, cancellation.
-
-In:   requests of officers who see all matters; OUTREACH or APPROVE to act.    Out:  pages.
-Cost: a constant number of queries.
-"""
+"""新闻发布会: applications for press conferences, approval, return, cancellation."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""媒体问询 and 专访: media requests, their deadlines and answers.
-
-In:   requests of officers who see all matters; OUTREACH to act.    Out:  list, page, acts.
-Cost: a constant number of queries.
-"""
+"""媒体问询 and 专访: media requests, their deadlines and answers."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""专家解读: experts listed by their own consent, and their interpretations.
-
-In:   requests of officers who see all matters; OUTREACH to act.    Out:  list and acts.
-Cost: two queries.
-"""
+"""专家解读: experts listed by their own consent, and their interpretations."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Acts on the roster: ask, consent, decline, leave; replies on official accounts.
-
-In:   requests of who keeps the roster, or of who stands on it.    Out:  one act each.
-Cost: as the acts.
-"""
+"""Acts on the roster: ask, consent, decline, leave; replies on official accounts."""
 
 from __future__ import annotations
 

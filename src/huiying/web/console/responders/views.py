@@ -1,8 +1,4 @@
-"""回应人员: who answers under the bureau's name, and the replies on its accounts.
-
-In:   requests of officers who see incidents.    Out:  the roster with its acts.
-Cost: four queries.
-"""
+"""回应人员: who answers under the bureau's name, and the replies on its accounts."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Forms of after-action reviews and their lessons.
-
-In:   what an officer types.    Out:  clean values.
-"""
+"""Forms of after-action reviews and their lessons."""
 
 from __future__ import annotations
 

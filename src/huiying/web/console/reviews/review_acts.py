@@ -1,9 +1,4 @@
-"""Acts on a review: begin, change, add or drop a lesson, finish, settle a lesson.
-
-In:   requests of CLOSE (write, finish) and REPORT_BACK (own unit: settle).
-Out:  the act, or why it was not done.
-Cost: one action each.
-"""
+"""Acts on a review: begin, change, add or drop a lesson, finish, settle a lesson."""
 
 from __future__ import annotations
 

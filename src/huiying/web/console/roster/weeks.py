@@ -1,8 +1,4 @@
-"""The roster of one week as the page draws it.
-
-In:   shifts, notes, the moment.    Out:  plain dictionaries for the templates.
-Cost: no query.
-"""
+"""The roster of one week as the page draws it."""
 
 from __future__ import annotations
 

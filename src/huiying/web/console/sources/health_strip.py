@@ -1,8 +1,4 @@
-"""The health strip of the duty desk.
-
-In:   an officer.    Out:  the context of ``components/_sources.html``.
-Cost: one query.
-"""
+"""The health strip of the duty desk."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""The unit's answer to a verification request, and the fact a draft takes from it.
-
-In:   requests of officers with REPORT_BACK, CONFIRM_FINDING, DRAFT.    Out:  the act.
-Cost: one action each.
-"""
+"""The unit's answer to a verification request, and the fact a draft takes from it."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Verification requests as rows.
-
-In:   dockets with findings and evidence, the officer, the moment.    Out:  plain dictionaries.
-Cost: no query.
-"""
+"""Verification requests as rows."""
 
 from __future__ import annotations
 

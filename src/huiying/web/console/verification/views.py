@@ -1,8 +1,4 @@
-"""核实: lists and pages of verification requests.
-
-In:   requests of officers who see incidents.    Out:  the list and the page of a docket.
-Cost: a constant number of queries.
-"""
+"""核实: lists and pages of verification requests."""
 
 from __future__ import annotations
 

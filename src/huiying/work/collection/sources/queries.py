@@ -1,8 +1,4 @@
-"""Read sources, their health, and the addresses that are due.
-
-In:   bureau id.    Out:  rows and counts.
-Cost: one query each.
-"""
+"""Read sources, their health, and the addresses that are due."""
 
 from __future__ import annotations
 

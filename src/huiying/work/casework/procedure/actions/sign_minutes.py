@@ -1,8 +1,4 @@
-"""会商纪要: write the conclusions and have them signed by the participants, bound to a hash.
-
-In:   a consultation with a quorum.    Out:  minutes that any later change voids.
-Cost: a few writes each.
-"""
+"""会商纪要: write the conclusions and have them signed by the participants, bound to a hash."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""沟通确认: an agency confirms exactly these words, or objects.
-
-In:   a confirmation that waits, the hash that was on the screen.    Out:  confirmed, or not.
-Cost: three writes.
-"""
+"""沟通确认: an agency confirms exactly these words, or objects."""
 
 from __future__ import annotations
 

@@ -74,9 +74,7 @@ def signed_casualty_panel(reading: IncidentReading) -> dict[str, Any] | None:
     acts = []
     if reading.may(Capability.GRADE) and not reading.is_settled:
         label = _("改定突发事件级别…") if signed else _("确认突发事件级别…")
-        acts.append(
-            act_button(label, reverse("console:severity", args=[incident.number]), "ask")
-        )
+        acts.append(act_button(label, "console:severity", incident.number))
     return {
         **panel,
         "decided": severity_word(incident.severity) if signed else "",

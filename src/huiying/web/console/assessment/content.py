@@ -79,7 +79,7 @@ def _claim(sourced: SourcedClaim, ask_url: str) -> dict[str, Any]:
         "text": claim.text,
         "size": claim.posts,
         "reasons": [_reason(reason) for reason in claim.reasons],
-        "act": act_button(_("请单位核实…"), f"{ask_url}?{query}", "ask") if ask_url else None,
+        "act": act_button(_("请单位核实…"), f"{ask_url}?{query}") if ask_url else None,
     }
 
 

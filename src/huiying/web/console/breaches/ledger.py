@@ -265,5 +265,5 @@ def _acts(row: Breach, officer: Officer, now: datetime) -> list[ActButton]:
     }
     for name in (name for name, holds in wanted.items() if holds):
         url = reverse(f"console:breach-{name}", args=[row.number])
-        found.append(act_button(labels[name], url, "ask", main=name != "refer"))
+        found.append(act_button(labels[name], url, main=name != "refer"))
     return found

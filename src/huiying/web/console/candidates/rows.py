@@ -178,4 +178,4 @@ def _act(
     row: Candidate, name: str, label: str, method: str, key: str, *, main: bool = False
 ) -> ActButton:
     url = cached_url(f"console:candidate-{name}", row.event_id)
-    return act_button(label, url, method, key=key, main=main, version=row.revision)
+    return act_button(label, url, method=method, key=key, main=main, version=row.revision)

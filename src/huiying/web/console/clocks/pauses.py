@@ -123,12 +123,10 @@ def pause_acts(request: OfficerRequest, clock: Clock) -> list[ActButton]:
     if clock.stopped_at is not None or not may(request.user, Capability.PAUSE_CLOCK):
         return []
     if clock.paused_at is not None:
-        return [
-            act_button(_("恢复计时…"), reverse("console:clock-resume", args=[clock.pk]), "ask")
-        ]
+        return [act_button(_("恢复计时…"), "console:clock-resume", clock.pk)]
     if not grounds_of(clock):
         return []
-    return [act_button(_("依法暂停…"), reverse("console:clock-pause", args=[clock.pk]), "ask")]
+    return [act_button(_("依法暂停…"), "console:clock-pause", clock.pk)]
 
 
 def _back(clock: Clock) -> str:

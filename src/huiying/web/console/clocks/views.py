@@ -104,9 +104,7 @@ def acknowledge_clock(request: OfficerRequest, pk: int) -> HttpResponse:
 def _act(request: OfficerRequest, clock: Clock) -> ActButton | None:
     if not holds_now(request.user, clock):
         return None
-    return act_button(
-        _("知道了，正在办"), reverse("console:clock-acknowledge", args=[clock.pk]), "post"
-    )
+    return act_button(_("知道了，正在办"), "console:clock-acknowledge", clock.pk, method="post")
 
 
 def _minutes(request: OfficerRequest) -> int:

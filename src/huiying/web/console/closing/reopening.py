@@ -38,16 +38,9 @@ def reopening_rows(officer: Officer) -> list[dict[str, Any]]:
                 % {"posts": row.posts, "usual": round(row.usual)},
                 "acts": [
                     act_button(
-                        _("重新打开…"),
-                        reverse("console:incident-reopen", args=[incident.number]),
-                        "ask",
-                        main=True,
+                        _("重新打开…"), "console:incident-reopen", incident.number, main=True
                     ),
-                    act_button(
-                        _("保持办结…"),
-                        reverse("console:reopening-decline", args=[row.pk]),
-                        "ask",
-                    ),
+                    act_button(_("保持办结…"), "console:reopening-decline", row.pk),
                 ],
             }
         )

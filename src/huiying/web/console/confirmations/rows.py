@@ -75,13 +75,12 @@ def manual_answer_facts(row: Confirmation) -> dict[str, Any]:
 def manual_answer_acts(row: Confirmation, officer: Officer) -> list[ActButton]:
     """Return how a confirmation that waits is recorded by hand, or countersigned."""
     if row.state == ConfirmationState.ASKED and may(officer, Capability.DRAFT):
-        url = reverse("console:confirmation-record", args=[row.number])
-        return [act_button(_("登记电话或书面答复…"), url, "ask")]
+        return [act_button(_("登记电话或书面答复…"), "console:confirmation-record", row.number)]
     waits = row.state == ConfirmationState.RECORDED
     first = {row.recorded_by_id, *row.draft.writers}
     if waits and may(officer, Capability.REVIEW) and officer.pk not in first:
         url = reverse("console:confirmation-countersign", args=[row.number])
-        return [act_button(_("核签…"), url, "ask", main=True)]
+        return [act_button(_("核签…"), url, main=True)]
     return []
 
 
@@ -130,18 +129,17 @@ def _acts(
         found += manual_answer_acts(row.confirmation, officer)
     if row.confirmation is None and may(officer, Capability.DRAFT):
         url = reverse("console:confirmation-ask", args=[draft.pk])
-        found.append(act_button(_("请对方确认…"), f"{url}?unit={row.unit.pk}", "ask"))
+        found.append(act_button(_("请对方确认…"), f"{url}?unit={row.unit.pk}"))
     if may(officer, Capability.APPROVE) and officer.pk not in draft.writers:
         url = reverse("console:confirmation-waive", args=[draft.pk, row.unit.pk])
-        found.append(act_button(_("不等确认…"), url, "ask"))
+        found.append(act_button(_("不等确认…"), url))
     return found
 
 
 def _other_agency(draft: Draft, officer: Officer) -> list[ActButton]:
     if draft.state not in OPEN or not may(officer, Capability.DRAFT):
         return []
-    url = reverse("console:confirmation-ask", args=[draft.pk])
-    return [act_button(_("另请机关确认…"), url, "ask")]
+    return [act_button(_("另请机关确认…"), "console:confirmation-ask", draft.pk)]
 
 
 def _voided_row(row: Confirmation) -> dict[str, str]:

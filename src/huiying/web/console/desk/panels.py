@@ -66,7 +66,7 @@ def answer_links(officer: Officer, rows: Iterable[BoardRow]) -> dict[str, ActBut
     for matter in matters:
         if matter.pk in begun:
             url = reverse("console:draft", args=[begun[matter.pk]])
-            acts[matter.number] = act_button(_("打开回应稿"), url, "get")
+            acts[matter.number] = act_button(_("打开回应稿"), url, method="get")
         elif offered := answer_acts(matter, officer):
             acts[matter.number] = offered[0]
     return acts
@@ -205,7 +205,5 @@ def _void_row(row: InformationVoid, officer: Officer, now: datetime) -> dict[str
         "number": number,
         "url": reverse("console:incident", args=[number]),
         "why": f"{line} {_('已有人在起草。')}" if row.drafting else line,
-        "act": act_button(_("起草回应"), reverse("console:draft-start", args=[number]), "ask")
-        if may_start
-        else None,
+        "act": act_button(_("起草回应"), "console:draft-start", number) if may_start else None,
     }

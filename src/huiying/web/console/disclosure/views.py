@@ -44,5 +44,5 @@ def _row(row: Withholding, now: Any, *, decides: bool) -> dict[str, Any]:
         "ground": ground_words(Ground(row.ground)),
         "reason": row.reason,
         "clock": clock_facts(row.clock, now),
-        "acts": [act_button(_("复审…"), url, "ask")] if decides else [],
+        "acts": [act_button(_("复审…"), url)] if decides else [],
     }

@@ -121,7 +121,7 @@ def reason_rows(
 
 
 def _ask(label: str, name: str, *args: Any) -> ActButton:
-    return act_button(label, reverse(f"console:{name}", args=args), "ask")
+    return act_button(label, reverse(f"console:{name}", args=args))
 
 
 def reason_url(draft: Draft, kind: str, digest: str) -> str:

@@ -115,11 +115,7 @@ def versions(request: OfficerRequest, pk: int) -> HttpResponse:
         "changes": change_rows(_content(before.words if before else {}), _content(shown.words))
         if shown
         else [],
-        "restore": act_button(
-            _("恢复这一稿…"),
-            reverse("console:draft-restore", args=[pk, shown.number]),
-            "ask",
-        )
+        "restore": act_button(_("恢复这一稿…"), "console:draft-restore", pk, shown.number)
         if shown and may_restore and shown.words != words_of(draft)
         else None,
     }

@@ -29,7 +29,7 @@ def draft_reports(draft: Draft) -> list[dict[str, Any]]:
             "text": row.facts,
             "handled": row.handled,
             "evidence": row.evidence,
-            "use": act_button(_("写成事实…"), f"{url}?{urlencode({'report': row.pk})}", "ask"),
+            "use": act_button(_("写成事实…"), f"{url}?{urlencode({'report': row.pk})}"),
         }
         for row in rows
     ]

@@ -139,8 +139,7 @@ def _acts(
     if reading.is_settled or not reading.may(Capability.NOTIFY):
         return []
     label = _("改口径…") if current else _("出口径…")
-    acts = [act_button(label, reverse("console:guidance-write", args=[reading.number]), "ask")]
+    acts = [act_button(label, "console:guidance-write", reading.number)]
     if current_notices(notices):
-        url = reverse("console:answered-outside", args=[reading.number])
-        acts.append(act_button(_("登记在外答复…"), url, "ask"))
+        acts.append(act_button(_("登记在外答复…"), "console:answered-outside", reading.number))
     return acts

@@ -53,7 +53,7 @@ def model_acts(incident: Incident, officer: Officer) -> list[ActButton]:
     if not is_enabled() or not may(officer, Capability.ASK_MODEL):
         return []
     url = reverse("console:incident-model", args=[incident.number])
-    return [act_button(_("请语言模型拟概要…"), url, "get")]
+    return [act_button(_("请语言模型拟概要…"), url, method="get")]
 
 
 @form_page

@@ -65,10 +65,9 @@ def desk_list(request: OfficerRequest) -> HttpResponse:
                 "open": len(open_items),
             }
         )
-    add_url = reverse("console:liaison-add")
     context = {
         "rows": rows,
-        "acts": [act_button(_("登记联络点…"), add_url, "ask", main=True)]
+        "acts": [act_button(_("登记联络点…"), "console:liaison-add", main=True)]
         if may(officer, TO)
         else [],
         "leads": leads_waiting(officer.bureau_id).count(),
@@ -113,10 +112,9 @@ def _acts(desk: LiaisonDesk, officer: Officer) -> list[ActButton]:
     if not may(officer, TO):
         return []
     talk_url = reverse("console:liaison-talk", args=[desk.number])
-    edit_url = reverse("console:liaison-edit", args=[desk.number])
-    acts = [act_button(_("修改联络点…"), edit_url, "ask")]
+    acts = [act_button(_("修改联络点…"), "console:liaison-edit", desk.number)]
     if desk.active:
-        acts.append(act_button(_("记一次联络…"), talk_url, "ask", main=True))
+        acts.append(act_button(_("记一次联络…"), talk_url, main=True))
     return acts
 
 

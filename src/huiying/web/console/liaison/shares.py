@@ -99,7 +99,7 @@ def detail(request: OfficerRequest, number: str) -> HttpResponse:
 def _acts(share: Share, officer: Officer) -> list[ActButton]:
     if share.state != ShareState.OPEN or not may(officer, TO):
         return []
-    return [act_button(_("收回…"), reverse("console:share-revoke", args=[share.number]), "ask")]
+    return [act_button(_("收回…"), "console:share-revoke", share.number)]
 
 
 @Act(

@@ -56,7 +56,7 @@ def training_list(request: OfficerRequest) -> HttpResponse:
             for row in page
         ],
         "page_obj": page,
-        "acts": [act_button(_("登记培训…"), add_url, "ask", main=True)] if may_act else [],
+        "acts": [act_button(_("登记培训…"), add_url, main=True)] if may_act else [],
         "leads": leads_waiting(officer.bureau_id).count(),
         "tab": "trainings",
     }

@@ -124,10 +124,8 @@ def _row(message: Message) -> dict[str, Any]:
     pk, acts = message.pk, []
     if message.state == MessageState.DEAD:
         acts = [
-            act_button(_("再试一次"), reverse("console:message-again", args=[pk]), "post"),
-            act_button(
-                _("已用别的办法通知…"), reverse("console:message-by-hand", args=[pk]), "ask"
-            ),
+            act_button(_("再试一次"), "console:message-again", pk, method="post"),
+            act_button(_("已用别的办法通知…"), "console:message-by-hand", pk),
         ]
     channel = message.channel
     return {

@@ -117,9 +117,7 @@ def _acts(row: PressConference, officer: Officer) -> list[ActButton]:
         return []
 
     def step(label: str, name: str, *, main: bool = False) -> ActButton:
-        return act_button(
-            label, reverse(f"console:{name}", args=[row.number]), "ask", main=main
-        )
+        return act_button(label, f"console:{name}", row.number, main=main)
 
     if row.state == PressState.HELD:
         return [step(_("记一问一答…"), "press-question", main=True)]

@@ -59,7 +59,7 @@ def effect_panel(reading: IncidentReading) -> dict[str, Any] | None:
         "error": _("人工读过 %(read)s 条来量：看过的组里，%(wrong)s 条判错。")
         % {"read": SAMPLE_POSTS, "wrong": SAMPLE_ERRORS},
         "least": MIN_POSTS,
-        "act": act_button(_("看哪些组在重复这个说法…"), url, "get")
+        "act": act_button(_("看哪些组在重复这个说法…"), url, method="get")
         if reading.may(Capability.VERIFY)
         else None,
         **_drawn(found, reading.posts.by_hour),

@@ -36,7 +36,7 @@ def send_to_review(draft: Draft, officer: Officer, publish_words: str) -> ActBut
     if review is not None and may(officer, capability_of(review)):
         url = reverse("console:approval", args=[draft.signoff_id])
         return act_button(
-            _("去审定") if review.approves else _("去复核"), url, "get", main=True
+            _("去审定") if review.approves else _("去复核"), url, method="get", main=True
         )
     if review is not None and not review.approves:
         return ActButton(publish_words, locked=_("须先由别人复核"))

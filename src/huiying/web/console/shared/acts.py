@@ -15,7 +15,7 @@ from django.contrib import messages
 from django.db import DatabaseError, IntegrityError
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -144,9 +144,16 @@ def redirect_refused(request: HttpRequest, error: Exception, back: str) -> HttpR
 
 
 def act_button(
-    label: Text, url: str, method: str, *, main: bool = False, key: str = "", version: int = 0
+    label: Text,
+    to: str,
+    *args: object,
+    method: str = "ask",
+    main: bool = False,
+    key: str = "",
+    version: int = 0,
 ) -> ActButton:
-    """Return one act of a page."""
+    """Return one act of a page; ``to`` is an address, or the name of one with its arguments."""
+    url = resolve_url(to, *args)
     return ActButton(str(label), url, method, main=main, key=key, version=version)
 
 

@@ -35,11 +35,7 @@ def docket_panel(reading: IncidentReading) -> dict[str, Any]:
     }
     acts = []
     if reading.may(Capability.VERIFY) and not reading.is_settled:
-        acts.append(
-            act_button(
-                _("提出核实…"), reverse("console:docket-ask", args=[reading.number]), "ask"
-            )
-        )
+        acts.append(act_button(_("提出核实…"), "console:docket-ask", reading.number))
     return {
         "dockets": [
             docket_row(row, reading.officer, reading.now, against=against) for row in dockets
@@ -61,7 +57,9 @@ def draft_dockets(draft: Draft, officer: Officer, now: datetime) -> list[dict[st
         url = reverse("console:docket-fact", args=[docket.number, draft.pk])
         usable = row["usable"] and docket.pk not in against
         row["use"] = (
-            act_button(_("写入事实"), url, "post", version=draft.revision) if usable else ""
+            act_button(_("写入事实"), url, method="post", version=draft.revision)
+            if usable
+            else ""
         )
         rows.append(row)
     return rows

@@ -34,7 +34,7 @@ class BreachKind(StrEnum):
         return _KINDS[self]
 
     @property
-    def by_hand(self) -> bool:
+    def found_by_person(self) -> bool:
         """Only a person says it, with grounds; the machine cannot know."""
         return self in (BreachKind.CONCEALED, BreachKind.FALSE)
 

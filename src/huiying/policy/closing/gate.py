@@ -145,7 +145,7 @@ class ClosingRecord:
     """What has happened since the incident was opened, or opened again."""
 
     grade: Grade
-    told: int = 0  # units that were notified and did not send it back
+    notified: int = 0  # units that were notified and did not send it back
     unreported: int = 0  # … of which so many have not reported
     material: bool = False  # a report says what was done offline, and by what material
     unverified: int = 0  # dockets without a confirmed finding
@@ -216,7 +216,7 @@ def _status(
 
 def _solved(facts: ClosingRecord) -> UnmetReason | None:
     looks = (
-        (not facts.told, UnmetReason.NOT_TOLD),
+        (not facts.notified, UnmetReason.NOT_TOLD),
         (facts.unreported > 0, UnmetReason.NOT_REPORTED),
         (not facts.material, UnmetReason.NO_MATERIAL),
         (facts.unverified > 0, UnmetReason.NOT_VERIFIED),

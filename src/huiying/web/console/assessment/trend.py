@@ -178,8 +178,8 @@ def forecast_words(ahead: Forecast) -> str:
         return _("预测未知：帖文还不到 %(least)s 条。") % {"least": MIN_POSTS}
     if not ahead.is_known:
         return _("预测未知：有数据的小时还太少，没法用过去试报。")
-    told = [_words(total) for total in (ahead.totals[0], ahead.totals[-1])]
-    return sentences(*dict.fromkeys(told), _("点线和蓝带是预测，只供安排人手，不计入等级。"))
+    totals = [_words(total) for total in (ahead.totals[0], ahead.totals[-1])]
+    return sentences(*dict.fromkeys(totals), _("点线和蓝带是预测，只供安排人手，不计入等级。"))
 
 
 def _words(total: ForecastTotal) -> str:

@@ -103,14 +103,14 @@ def merge_questions(request: OfficerRequest) -> HttpResponse:
 
 
 @require_POST
-def answer(request: OfficerRequest, pk: int, said: str) -> HttpResponse:
+def answer(request: OfficerRequest, pk: int, reply: str) -> HttpResponse:
     """是、不是、以后再说."""
     row = question_for(request.user, pk, to=Capability.TRIAGE)
     back = return_url(request, reverse("console:desk"))
     try:
         answer_question(
             row=row,
-            state=ANSWERS[said],
+            state=ANSWERS[reply],
             officer=request.user,
             now=clock.now(),
             revision=submitted_version(request),
@@ -122,7 +122,7 @@ def answer(request: OfficerRequest, pk: int, said: str) -> HttpResponse:
         "no": _("已记为两件，机器不会再合并。可以撤回。"),
         "later": _("一天后再问。"),
     }
-    return redirect_done(request, words[said], back)
+    return redirect_done(request, words[reply], back)
 
 
 @require_POST
@@ -199,8 +199,8 @@ def _undo(row: MergeQuestion) -> dict[str, Any]:
     }
 
 
-def _url(row: MergeQuestion, said: str) -> str:
-    return reverse("console:merge-question", args=[row.pk, said])
+def _url(row: MergeQuestion, reply: str) -> str:
+    return reverse("console:merge-question", args=[row.pk, reply])
 
 
 def _back(row: MergeQuestion) -> str:

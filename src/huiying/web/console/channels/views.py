@@ -59,7 +59,7 @@ def channels(request: OfficerRequest) -> HttpResponse:
         }
         for row in all_channels(request.user.bureau_id)
     ]
-    by_hand = [
+    manual_ways = [
         {
             "name": translate_rule(CHANNELS[name]),
             "proofs": _proof_words(proofs.get(name, frozenset())),
@@ -68,7 +68,7 @@ def channels(request: OfficerRequest) -> HttpResponse:
     ]
     context = {
         "rows": rows,
-        "by_hand": by_hand,
+        "manual_ways": manual_ways,
         "accounts": account_rows(request.user.bureau_id),
         "desk": [row for row in rows if row["channel"].unit_id is None],
     }

@@ -84,7 +84,7 @@ def closing_panel(reading: IncidentReading) -> dict[str, Any] | None:
         "rows": rows,
         "met": len(rows) - lacking,
         "total": len(rows),
-        "short": gate.seen.grade == Grade.ORDINARY,
+        "short": gate.record.grade == Grade.ORDINARY,
         "acts": [
             *([replace(close, locked=locked)] if shows else []),
             *_breach_acts(incident, officer),
@@ -187,7 +187,7 @@ def _row(
         "state": row.state,
         "picture": PICTURES[row.state],
         "state_word": _STATES()[row.state],
-        "note": _note(row, gate.seen),
+        "note": _note(row, gate.record),
         "url": f"#{WHERE[row.lack]}" if row.lack else "",
         "url_label": _("去看"),
         "acts": [],

@@ -51,7 +51,7 @@ class ManualAnswerForm(ConfirmationForm):
         """Return what was recorded; a scan lies encrypted on disk then."""
         data = self.cleaned_data
         stowed = store_upload(bureau_id, data["file"])
-        return OfflineAnswer(Manner(data["manner"]), self.said(), data["at"], stowed)
+        return OfflineAnswer(Manner(data["manner"]), self.agency_answer(), data["at"], stowed)
 
 
 class CountersignForm(forms.Form):

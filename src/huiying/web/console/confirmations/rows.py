@@ -61,7 +61,7 @@ def manual_answer_facts(row: Confirmation) -> dict[str, Any]:
     For the bureau alone: it names officers.
     """
     if row.manner == Manner.LINK:
-        return {"by_hand": "", "file": None}
+        return {"manual_answer": "", "file": None}
     words = _("%(manner)s，%(who)s登记") % {
         "manner": Manner(row.manner).label,
         "who": row.recorded_by.name if row.recorded_by else "",
@@ -69,7 +69,7 @@ def manual_answer_facts(row: Confirmation) -> dict[str, Any]:
     if row.countersigned_by is not None:
         words += _("，%(who)s核签") % {"who": row.countersigned_by.name}
     url = reverse("console:confirmation-scan", args=[row.number])
-    return {"by_hand": words, "file": file_facts(row.file, url) if row.file else None}
+    return {"manual_answer": words, "file": file_facts(row.file, url) if row.file else None}
 
 
 def manual_answer_acts(row: Confirmation, officer: Officer) -> list[ActButton]:
@@ -106,7 +106,7 @@ def _needed_row(
 
 
 def _by_words(row: Confirmation) -> str:
-    how = manual_answer_facts(row)["by_hand"] if row.answered_by else ""
+    how = manual_answer_facts(row)["manual_answer"] if row.answered_by else ""
     return f"{row.answered_by}（{how}）" if how else row.answered_by
 
 

@@ -43,7 +43,7 @@ def answer(request: OfficerRequest, number: str) -> HttpResponse:
     try:
         answer_confirmation(
             confirmation=row,
-            said=form.said(),
+            answer=form.agency_answer(),
             shown_hash=request.POST.get("hash", ""),
             now=clock.now(),
             officer=request.user,

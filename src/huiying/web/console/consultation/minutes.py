@@ -52,7 +52,9 @@ CONSULTATION = Target(
 )
 def write(row: Consultation, form: MinutesForm, by: By) -> Text:
     """写纪要; signatures are void from the first changed word."""
-    voided = write_minutes(consultation=row, said=form.said(), revision=by.revision, **by.stamp)
+    voided = write_minutes(
+        consultation=row, minutes=form.minutes(), revision=by.revision, **by.stamp
+    )
     return _("纪要已改，原有签名失效，请重新送签。") if voided else _("纪要已存。")
 
 

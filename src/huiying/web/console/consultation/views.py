@@ -125,8 +125,8 @@ def _guest(guest: Invitation, row: Consultation, officer: Officer) -> dict[str, 
         "state": guest.attendance,
         "state_word": guest.get_attendance_display(),
         "opinions": [
-            {"text": said.text, "dissent": said.dissent, "at": said.at}
-            for said in guest.opinions.all()
+            {"text": opinion.text, "dissent": opinion.dissent, "at": opinion.at}
+            for opinion in guest.opinions.all()
         ],
         "attend_url": reverse("console:consultation-attend", args=args)
         if live and runs

@@ -149,7 +149,7 @@ def _board(
                 row,
                 officer,
                 now,
-                seen=row.subject_ref in visible,
+                visible=row.subject_ref in visible,
                 answer=answers.get(row.subject_ref),
             )
             for row in rows

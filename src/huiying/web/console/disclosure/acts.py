@@ -54,7 +54,7 @@ def keep_back(draft: Draft, form: KeepForm, by: By) -> Outcome:
     withhold(
         draft=draft,
         revision=by.known_revision,
-        kept=WithholdingInput(**form.cleaned_data),
+        withholding=WithholdingInput(**form.cleaned_data),
         **by.stamp,
     )
     return (

@@ -79,7 +79,7 @@ def write(request: OfficerRequest, number: str) -> HttpResponse:
 
     def perform() -> Outcome:
         values = form.cleaned_data
-        said = GuidanceInput(
+        text = GuidanceInput(
             values["agreed_line"],
             values["brief"],
             values["unknown"],
@@ -87,7 +87,7 @@ def write(request: OfficerRequest, number: str) -> HttpResponse:
         )
         guidance = issue_guidance(
             incident=incident,
-            said=said,
+            text=text,
             officer=request.user,
             now=clock.now(),
             shown_version=submitted_version(request),

@@ -116,7 +116,7 @@ def _sources(incident: Incident, groups: list[PostGroup]) -> list[dict[str, Any]
 def _proposal(proposed: SummaryProposal) -> dict[str, Any]:
     return {
         "error": proposed.error,
-        "kept": [{"text": one.text, "cites": one.cites} for one in proposed.cited.kept],
+        "kept": [{"text": one.text, "cites": one.cites} for one in proposed.cited.accepted],
         "dropped": [
             {"text": one.text, "why": _(WHY[one.why])} for one in proposed.cited.dropped
         ],

@@ -107,7 +107,7 @@ def stage_links(rows: QuerySet[Incident], current: str) -> list[dict[str, Any]]:
 
 
 def fields_of(
-    reading: IncidentReading, decisions: list[GradeDecision], toll: dict[str, Any] | None
+    reading: IncidentReading, decisions: list[GradeDecision], casualties: dict[str, Any] | None
 ) -> dict[str, Any]:
     """Return the four fields that must never look alike."""
     incident = reading.incident
@@ -123,7 +123,7 @@ def fields_of(
         "grade": incident.grade,
         "grade_proposed": False,
         "grade_note": note,
-        **severity_field(incident, toll),
+        **severity_field(incident, casualties),
         **level_fields(reading.rows("levels", outside_levels_of)),
     }
 

@@ -190,12 +190,12 @@ def talk(request: OfficerRequest, number: str) -> HttpResponse:
         if data["words"]:
             owner = unit_for(request.user, data["owner"], to=TO)
             follow = [FollowUpInput(data["words"], owner, data["due"])]
-        said = TalkInput(
+        entry = TalkInput(
             data["at"], Manner(data["manner"]), data["summary"], data["news"], follow
         )
         record_talk(
             desk=desk,
-            talk=said,
+            talk=entry,
             officer=request.user,
             now=now,
             revision=submitted_version(request),

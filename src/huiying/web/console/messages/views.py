@@ -68,7 +68,7 @@ def again(request: OfficerRequest, pk: int) -> HttpResponse:
 
 
 @form_page
-def by_hand(request: OfficerRequest, pk: int) -> HttpResponse:
+def mark_delivered(request: OfficerRequest, pk: int) -> HttpResponse:
     """已用别的办法通知: for a notice it is a recorded delivery at once."""
     message = message_for(request.user, pk, to=TO)
     notice = _notice(request, message)

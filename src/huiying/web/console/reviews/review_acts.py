@@ -50,7 +50,7 @@ LESSON2 = Target(row=lesson_for, back="console:risks")
 )
 def start(incident: Incident, form: ReviewForm, by: By) -> Outcome:
     """写复盘 of a closed incident."""
-    row = start_review(incident=incident, said=form.said(), **by.stamp)
+    row = start_review(incident=incident, text=form.review_text(), **by.stamp)
     return _("复盘已存，请添加教训。"), _url(row.number)
 
 
@@ -68,7 +68,7 @@ def start(incident: Incident, form: ReviewForm, by: By) -> Outcome:
 )
 def edit(row: AfterReview, form: ReviewForm, by: By) -> Text:
     """改复盘."""
-    edit_review(review=row, said=form.said(), revision=by.revision, **by.stamp)
+    edit_review(review=row, text=form.review_text(), revision=by.revision, **by.stamp)
     return _("复盘已存。")
 
 

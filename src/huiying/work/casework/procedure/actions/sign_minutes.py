@@ -43,7 +43,7 @@ class MinutesInput:
 def write_minutes(
     *,
     consultation: Consultation,
-    said: MinutesInput,
+    minutes: MinutesInput,
     officer: Officer,
     now: datetime,
     revision: int | None = None,
@@ -54,7 +54,7 @@ def write_minutes(
         Refused, Stale: As ``consult.change``.
     """
     writers = list(dict.fromkeys([*consultation.writers, officer.pk]))
-    words = {name: text.strip()[:MAX_TEXT] for name, text in asdict(said).items()}
+    words = {name: text.strip()[:MAX_TEXT] for name, text in asdict(minutes).items()}
     voided = change_consultation(
         consultation, now=now, revision=revision, writers=writers, **words
     )

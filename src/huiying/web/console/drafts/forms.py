@@ -184,14 +184,6 @@ class CommentForm(forms.Form):
     quote = forms.CharField(label=gettext_lazy("针对哪一句"), max_length=300, required=False)
 
 
-class ReasonForm(forms.Form):
-    """A reason that stays in the record."""
-
-    reason = forms.CharField(
-        label=gettext_lazy("理由"), max_length=400, widget=forms.Textarea(attrs={"rows": 3})
-    )
-
-
 class NoteForm(forms.Form):
     """What a correction corrects, as readers will see it."""
 

@@ -1,9 +1,5 @@
 """The closing conditions of Article 7: solved, answered in public, petitioners answered, calm.
 
-In:   what is on record of one incident, what a leader waived.
-Out:  the conditions with their state and the sentence why; whether mentions are calm or flare.
-Cost: constant.
-
 一般 has a short gate: the unit's report with material and, where an answer is owed, the public
 one. What is not known is not fulfilled: an unknown usual level is not calm. Every condition may
 be waived by a leader, in a record that names the reason; nobody waives what he asks for.

@@ -1,7 +1,5 @@
 """The states of an incident candidate and the moves between them.
 
-In:   a state, a move, a reason.          Out:  the next state.          Cost: constant.
-
 Every move that takes a candidate off the desk has a reverse move, so that nothing an officer
 does there is final.
 """

@@ -1,8 +1,5 @@
 """The stages of an incident and the moves between them, as one table.
 
-In:   a stage and a move.          Out:  the next stage; the path that a screen draws.
-Cost: constant.
-
 The heavy path of 重大 (会商 → 预控处置意见 → 报审 → 交办, Article 6) stands beside the stages,
 in ``policy.procedure``: notice and public answer have their own time and never wait for it.
 """

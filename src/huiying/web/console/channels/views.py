@@ -1,8 +1,4 @@
-"""Message channels: list, add, change, send a test.
-
-In:   requests with MANAGE_CHANNELS.    Out:  the list with what each trial came to; acts.
-Cost: four queries for the list.
-"""
+"""Message channels: list, add, change, send a test."""
 
 from __future__ import annotations
 

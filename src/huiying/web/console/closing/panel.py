@@ -1,8 +1,4 @@
-"""The closing conditions on the incident page: state, reason, what is missing.
-
-In:   an incident, the officer, the moment.    Out:  the panel; None where there is none.
-Cost: about fourteen queries.
-"""
+"""The closing conditions on the incident page: state, reason, what is missing."""
 
 from __future__ import annotations
 

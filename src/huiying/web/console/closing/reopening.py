@@ -1,8 +1,4 @@
-"""Closed incidents that are discussed again, on the desk.
-
-In:   the officer.    Out:  rows for the panel of the desk; [] = it is left out.
-Cost: one query for who may decide, none else.
-"""
+"""Closed incidents that are discussed again, on the desk."""
 
 from __future__ import annotations
 

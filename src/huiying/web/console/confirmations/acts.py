@@ -11,9 +11,8 @@ from huiying.base.accounts.roles.capabilities import Capability
 from huiying.jobs import clock
 from huiying.policy.core.hashing import hash_of_content
 from huiying.web.console.confirmations.forms import AgencyForm, WaiveForm
-from huiying.web.console.shared.acts import ActText, Outcome
+from huiying.web.console.shared.acts import ActText, Outcome, carry_out_on_draft
 from huiying.web.console.shared.declared_acts import Act, By, Target
-from huiying.web.console.shared.draft_acts import carry_out_on_draft
 from huiying.web.console.shared.last_change import last_change_of_draft
 from huiying.web.shared.requests import OfficerRequest, form_page
 from huiying.work.responses.confirmations.actions.waive import waive_confirmation

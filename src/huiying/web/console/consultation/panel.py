@@ -1,8 +1,4 @@
-"""The procedure on the incident page: next step, who, why blocked.
-
-In:   an incident, the officer, the moment.    Out:  rows for the panel, acts; {} when absent.
-Cost: six queries for 较大 and above, none for 一般.
-"""
+"""The procedure on the incident page: next step, who, why blocked."""
 
 from __future__ import annotations
 

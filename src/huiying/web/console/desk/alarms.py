@@ -1,8 +1,4 @@
-"""The alarms on the desk: a 重大 that the machine proposed and nobody has taken.
-
-In:   the officer, the alarms that stand, the moment.    Out:  rows for the top of the desk.
-Cost: two queries when there is an alarm; what is merely late stands on the board.
-"""
+"""The alarms on the desk: a 重大 that the machine proposed and nobody has taken."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Autosave of a draft, its versions and their differences, restore.
-
-In:   requests of officers who see the draft.    Out:  JSON for the script, pages for people.
-Cost: as the acts; a page of versions needs four queries.
-"""
+"""Autosave of a draft, its versions and their differences, restore."""
 
 from __future__ import annotations
 

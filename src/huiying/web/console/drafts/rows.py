@@ -1,8 +1,4 @@
-"""Drafts as rows, and the context of the draft page.
-
-In:   a draft, the officer, the moment.    Out:  plain dictionaries.
-Cost: as the queries named; the page of a draft needs five.
-"""
+"""Drafts as rows, and the context of the draft page."""
 
 from __future__ import annotations
 

@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.roles.capabilities import Capability
 from huiying.jobs import clock
 from huiying.web.console.drafts.forms import ChooseForm, FactForm
-from huiying.web.console.shared.acts import ActText, Outcome
-from huiying.web.console.shared.draft_acts import carry_out_on_draft
+from huiying.web.console.shared.acts import ActText, Outcome, carry_out_on_draft
 from huiying.web.console.shared.forms import ReasonForm
 from huiying.web.shared.requests import OfficerRequest, form_page, known_revision
 from huiying.work.responses.checks.questions import public_questions

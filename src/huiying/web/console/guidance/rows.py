@@ -1,8 +1,4 @@
-"""Guidance, its acknowledgements and outside answers as rows.
-
-In:   versions, notices with their receipts, answers.    Out:  rows and the panel.
-Cost: the panel three queries; a row none.
-"""
+"""Guidance, its acknowledgements and outside answers as rows."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Liaison on other pages: the shares of an incident, what waits on the desk.
-
-In:   an incident or the officer, the moment.    Out:  parts of those pages' contexts.
-Cost: two queries for an incident; three for the desk.
-"""
+"""Liaison on other pages: the shares of an incident, what waits on the desk."""
 
 from __future__ import annotations
 

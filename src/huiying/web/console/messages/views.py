@@ -1,8 +1,4 @@
-"""Messages that failed or may have been sent twice: retry, or record a manual delivery.
-
-In:   requests with NOTIFY.    Out:  the list, and the two acts of a dead message.
-Cost: three queries for the list.
-"""
+"""Messages that failed or may have been sent twice: retry, or record a manual delivery."""
 
 from __future__ import annotations
 

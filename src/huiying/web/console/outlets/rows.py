@@ -1,8 +1,4 @@
-"""Lines of a release plan as rows.
-
-In:   lines with what they carried, the officer, the moment.    Out:  plain dictionaries.
-Cost: no query; two for the desk.
-"""
+"""Lines of a release plan as rows."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Patrols as the page and the desk show them.
-
-In:   looks, the officer.    Out:  plain dictionaries for the templates.
-Cost: no query, two for the desk.
-"""
+"""Patrols as the page and the desk show them."""
 
 from __future__ import annotations
 

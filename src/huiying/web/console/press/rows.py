@@ -1,8 +1,4 @@
-"""Press and media as rows, on their own pages, beside an incident and on the desk.
-
-In:   rows of press, the officer, the moment.    Out:  plain dictionaries for the templates.
-Cost: no query; two for an incident; two for the desk.
-"""
+"""Press and media as rows, on their own pages, beside an incident and on the desk."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""回应效果: the volume before and after an answer, and groups that repeat the claim.
-
-In:   an incident, the officer, the moment.    Out:  the panel; the form to judge groups.
-Cost: five queries where there is a release, one else.
-"""
+"""回应效果: the volume before and after an answer, and groups that repeat the claim."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""The requirements of a release on the page of its draft: reviews, and what else must hold.
-
-In:   a draft, the officer.    Out:  rows for the templates.
-Cost: one query for the reviews, one for who published.
-"""
+"""The requirements of a release on the page of its draft: reviews, and what else must hold."""
 
 from __future__ import annotations
 

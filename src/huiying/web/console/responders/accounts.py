@@ -1,8 +1,4 @@
-"""官方账号: the official accounts that release plans and replies refer to.
-
-In:   requests of officers who see incidents.    Out:  the list, with what stands on each.
-Cost: one query with its counts; the acts as theirs.
-"""
+"""官方账号: the official accounts that release plans and replies refer to."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""来源: list of sources with their health; add, change, pause, preview.
-
-In:   requests with SEE_SOURCES; acts with MANAGE_SOURCES.    Out:  the list; one act each.
-Cost: four queries for the list; a preview asks the network twice.
-"""
+"""来源: list of sources with their health; add, change, pause, preview."""
 
 from __future__ import annotations
 

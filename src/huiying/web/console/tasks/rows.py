@@ -1,8 +1,4 @@
-"""Tasks as rows and cards: the next to act, the deadline, how often it was returned.
-
-In:   tasks with unit, clock and incident, the officer, the moment.    Out:  plain dictionaries.
-Cost: no query; the page of one task reads its files.
-"""
+"""Tasks as rows and cards: the next to act, the deadline, how often it was returned."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Response teams as lines and as the panel of an incident.
-
-In:   teams with head and members, the officer, the moment.    Out:  plain dictionaries.
-Cost: two queries for an incident that has teams, one for the recusals; one else.
-"""
+"""Response teams as lines and as the panel of an incident."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Verification requests on other pages: incident, draft, marked posts.
-
-In:   an incident or draft, the officer, the moment.    Out:  parts of those pages' contexts.
-Cost: three queries a panel; one for the posts of a page.
-"""
+"""Verification requests on other pages: incident, draft, marked posts."""
 
 from __future__ import annotations
 

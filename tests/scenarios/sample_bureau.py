@@ -311,7 +311,7 @@ def make_sample_bureau(cast: Cast, now: datetime, folder: Path) -> SampleBureau:
     )
     guidance = issue_guidance(
         incident=water,
-        said=GuidanceInput("正在查明原因，请先不要饮用。"),
+        text=GuidanceInput("正在查明原因，请先不要饮用。"),
         officer=cast.lu,
         now=now,
     )
@@ -431,10 +431,10 @@ def make_sample_bureau(cast: Cast, now: datetime, folder: Path) -> SampleBureau:
 
 def _review(cast: Cast, incident: Incident, now: datetime) -> AfterReview:
     """The office reviewed the lamps; the reception section has a lesson to see to."""
-    said = write_review.Said(
+    said = write_review.ReviewText(
         CaseKind.SERVICE, "路灯坏了一周没有人报修。", "当天修好。", "巡查漏了晚上。"
     )
-    row = write_review.start_review(incident=incident, said=said, officer=cast.shen, now=now)
+    row = write_review.start_review(incident=incident, text=said, officer=cast.shen, now=now)
     write_review.add_lesson(
         review=row,
         text="巡查改在傍晚。",
@@ -912,7 +912,9 @@ def _to_ratify(cast: Cast, release: Release, now: datetime) -> SignoffRequest:
 
 def _kept_back(cast: Cast, draft: Draft, now: datetime) -> None:
     kept = WithholdingInput("经核实", Ground.PROCESS, "尚在调查。", "会影响还没有结束的调查。")
-    withhold(draft=draft, revision=draft.revision, kept=kept, officer=cast.window, now=now)
+    withhold(
+        draft=draft, revision=draft.revision, withholding=kept, officer=cast.window, now=now
+    )
 
 
 def _published(cast: Cast, incident: Incident, now: datetime) -> Release:

@@ -112,7 +112,7 @@ def main(folder: Path) -> None:
     words_before = clock_words(old)
     state = apply_migrations()
     result = {
-        "current": state.is_current,
+        "current": not (state.missing or state.unknown),
         "before": before,
         "after": count(before),
         "clocks_before": words_before,

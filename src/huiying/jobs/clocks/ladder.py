@@ -113,7 +113,7 @@ def _look(pk: int, presence: Presence) -> bool:
             now=now,
         )
     notified = _tell(look, presence)
-    _record(look, told=notified, now=now)
+    _record(look, messages=notified, now=now)
     return True
 
 
@@ -260,7 +260,7 @@ def _about(clock: Clock) -> About:
     return About(clock.subject_kind, clock.subject_ref)
 
 
-def _record(look: DueClock, *, told: int, now: datetime) -> None:
+def _record(look: DueClock, *, messages: int, now: datetime) -> None:
     """Write what fired: the holder by unit or public id, never by a person's name."""
     clock = look.clock
     officer = clock.holder_officer_id
@@ -272,11 +272,11 @@ def _record(look: DueClock, *, told: int, now: datetime) -> None:
     rungs = {
         "shares": [str(step.share) for step in look.steps],
         "told": [step.notified.get("to", "") for step in look.steps],
-        "messages": told,
+        "messages": messages,
     }
     happened: list[tuple[str, dict[str, Any], bool]] = [
         ("clock.reminded", rungs, bool(look.steps)),
-        ("clock.ack_lapsed", {"messages": told}, look.lapsed is not None),
+        ("clock.ack_lapsed", {"messages": messages}, look.lapsed is not None),
         ("clock.breached", {}, look.breached),
     ]
     for verb, more, did in happened:

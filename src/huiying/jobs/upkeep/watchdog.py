@@ -97,7 +97,7 @@ class Watch:
     """One loop that watches: which bureaus are in trouble, and when they were told."""
 
     def __init__(self) -> None:
-        self.told: dict[int, datetime] = {}  # bureau → real moment
+        self.warned_at: dict[int, datetime] = {}  # bureau → real moment
 
     def turn(self, now: datetime, real_now: datetime) -> int:
         """Look once; return how many bureaus are in trouble."""
@@ -105,7 +105,7 @@ class Watch:
         for bureau in bureaus():
             if bureau.pk in late:
                 self._warn(bureau, late[bureau.pk], now, real_now)
-            elif self.told.pop(bureau.pk, None) is not None:
+            elif self.warned_at.pop(bureau.pk, None) is not None:
                 end_alarms(bureau_id=bureau.pk, key_prefix=ALARM_KEY_PREFIX, now=now)
                 _send(
                     bureau,
@@ -116,10 +116,10 @@ class Watch:
         return len(late)
 
     def _warn(self, bureau: Bureau, late: Overdue, now: datetime, real_now: datetime) -> None:
-        before = self.told.get(bureau.pk)
+        before = self.warned_at.get(bureau.pk)
         if before is not None and abs(real_now - before) < REPEAT_AFTER:
             return
-        self.told[bureau.pk] = real_now
+        self.warned_at[bureau.pk] = real_now
         log.critical("work of %s is overdue: %s", bureau.slug, late.counts)
         if before is None:  # one alarm a trouble, also when somebody took it
             raise_alarm(

@@ -92,7 +92,7 @@ def test_kind_and_attitude_are_shown_with_their_reasons_and_for_sorting_only(yun
     incident = incident_of(yunchuan, RUMOUR)
     key = incident.number if name == "incident" else incident.candidates.get().event_id
 
-    said = page_for(yunchuan.lu, name, key).panel("manner").text
+    said = page_for(yunchuan.lu, name, key).panel("tone").text
 
     assert "投诉" in said
     assert "“没人管”" in said
@@ -149,4 +149,4 @@ def test_a_unit_reads_nothing_that_was_made_of_posts(yunchuan, now):
     page = page_for(yunchuan.water, "incident", incident.number)
 
     assert not page.has_panel("claims")
-    assert not page.has_panel("manner")
+    assert not page.has_panel("tone")

@@ -348,7 +348,7 @@ def test_after_a_merge_the_units_of_both_go_by_the_guidance_of_the_one_that_stay
 def test_only_officers_of_the_unit_sign(hands, yunchuan, incident):
     issue_guidance(
         incident=incident,
-        said=GuidanceInput(FIRST["agreed_line"]),
+        text=GuidanceInput(FIRST["agreed_line"]),
         officer=yunchuan.lu,
         now=hands.moment,
     )

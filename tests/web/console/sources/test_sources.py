@@ -10,12 +10,13 @@ from huiying.base.audit.models import AuditRecord
 from huiying.base.audit.subjects import MACHINE
 from huiying.jobs import clock
 from huiying.reasons.reason import reason
-from huiying.web.console.sources.health_strip import strip_of
+from huiying.web.console.sources.health_strip import strip_context
 from huiying.work.collection.posts.models import Post
 from huiying.work.collection.sources.actions.add_source import add_source
 from huiying.work.collection.sources.actions.record_fetch import FetchOutcome, record_outcome
 from huiying.work.collection.sources.actions.rotate_token import rotate_token, token_digest
 from huiying.work.collection.sources.models import FetchAddress, Health, Source
+from huiying.work.collection.sources.queries import source_health_strip
 from tests.scenarios.incidents import incident_of, source_of
 from tests.web.clients import signed_in
 from tests.work.collection.fetch.local_site import local_site
@@ -117,7 +118,7 @@ def test_the_desk_strip_counts_and_names_the_worst_first(yunchuan, now):
             now=now,
         )
 
-    strip = strip_of(yunchuan.lu)
+    strip = strip_context(yunchuan.lu, source_health_strip(yunchuan.bureau.pk), shown_bad=3)
     assert (strip["total"], strip["failed"], strip["degraded"]) == (3, 1, 1)
     assert ["乙" in strip["bad"][0]["what"], "甲" in strip["bad"][1]["what"]] == [True, True]
     assert strip["bad"][0]["url"] == ""  # the duty officer sees, and does not manage

@@ -234,7 +234,7 @@ def test_any_change_after_signing_voids_the_signatures(yunchuan, major, change):
     agency = row.invitations.get(unit=yunchuan.waterworks)
     shen = {"officer": yunchuan.shen, "now": LATER}
     if change == "words":
-        write_minutes(consultation=row, said=CONCLUSIONS, **shen)
+        write_minutes(consultation=row, minutes=CONCLUSIONS, **shen)
     elif change == "opinion":
         record_opinion(invitation=agency, text="补充", dissent=False, **shen)
     else:
@@ -276,7 +276,7 @@ def test_an_old_form_of_the_minutes_changes_nothing(yunchuan, major):
 
     with pytest.raises(Stale, match="没有覆盖"):
         write_minutes(
-            consultation=row, said=CONCLUSIONS, officer=yunchuan.shen, now=LATER, revision=0
+            consultation=row, minutes=CONCLUSIONS, officer=yunchuan.shen, now=LATER, revision=0
         )
 
 
@@ -347,7 +347,7 @@ def test_minutes_that_fall_hold_the_approval_back(yunchuan, major):
     row = make_signed_minutes(yunchuan, major)
     proposal = make_proposal(yunchuan, major)
     submit_proposal(proposal=proposal, officer=yunchuan.shen, now=T0)
-    write_minutes(consultation=row, said=CONCLUSIONS, officer=yunchuan.shen, now=LATER)
+    write_minutes(consultation=row, minutes=CONCLUSIONS, officer=yunchuan.shen, now=LATER)
 
     with pytest.raises(Refused, match="纪要还没有签署"):
         decide_as(proposal, yunchuan.leader)

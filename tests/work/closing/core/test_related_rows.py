@@ -96,8 +96,8 @@ def test_so_is_that_of_a_matter_that_was_solved_answered_and_in_part_waived(yunc
     known = gate_of(incident, now, related=found(incident))
 
     assert known == gate_of(incident, now)
-    assert known.seen.answered
-    assert known.seen.unverified == 1
+    assert known.record.answered
+    assert known.record.unverified == 1
     assert list(known.waivers) == [Condition.SOLVED]
 
 
@@ -110,4 +110,4 @@ def test_so_is_that_of_a_matter_that_was_opened_again(yunchuan, now):
     known = gate_of(incident, later, related=found(incident))
 
     assert known == gate_of(incident, later)
-    assert not known.seen.answered
+    assert not known.record.answered

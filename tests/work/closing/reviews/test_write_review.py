@@ -19,7 +19,7 @@ from tests.scenarios.incidents import incident_of, restart_workers
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
-SAID = write_review.Said(
+SAID = write_review.ReviewText(
     CaseKind.WINDOW, "三号窗口排队两个小时。", "当天加派人手。", "没有叫号屏。"
 )
 
@@ -35,7 +35,7 @@ standing_rows, rows, yunchuan, incident = module_rows(make_closed_incident)
 @pytest.fixture
 def review(yunchuan, incident, now):
     return write_review.start_review(
-        incident=incident, said=SAID, officer=yunchuan.shen, now=now
+        incident=incident, text=SAID, officer=yunchuan.shen, now=now
     )
 
 
@@ -90,13 +90,13 @@ def test_a_lesson_is_seen_to_once_and_says_how(yunchuan, review, now):
 def test_an_open_incident_has_no_review_yet(yunchuan, now):
     with pytest.raises(Refused, match="办结以后"):
         write_review.start_review(
-            incident=incident_of(yunchuan), said=SAID, officer=yunchuan.shen, now=now
+            incident=incident_of(yunchuan), text=SAID, officer=yunchuan.shen, now=now
         )
 
 
 def test_there_is_one_review_of_an_incident(yunchuan, review, incident, now):
     with pytest.raises(Refused, match="已有复盘"):
-        write_review.start_review(incident=incident, said=SAID, officer=yunchuan.shen, now=now)
+        write_review.start_review(incident=incident, text=SAID, officer=yunchuan.shen, now=now)
 
 
 def test_a_review_names_no_person(yunchuan, review, now):
@@ -132,7 +132,7 @@ def test_a_finished_review_is_written_on_only_when_the_matter_was_opened_again(
     finish(yunchuan, review, now + timedelta(hours=1))
 
     def edit():
-        write_review.edit_review(review=review, said=SAID, officer=yunchuan.shen, now=now)
+        write_review.edit_review(review=review, text=SAID, officer=yunchuan.shen, now=now)
 
     with pytest.raises(Refused, match="不再改动"):
         edit()
@@ -147,7 +147,7 @@ def test_a_stale_tab_overwrites_nothing(yunchuan, review, now):
 
     with pytest.raises(Stale):
         write_review.edit_review(
-            review=review, said=SAID, officer=yunchuan.shen, now=now, revision=0
+            review=review, text=SAID, officer=yunchuan.shen, now=now, revision=0
         )
 
 

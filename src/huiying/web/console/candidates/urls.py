@@ -12,7 +12,7 @@ urlpatterns = [
     path("merge/", bulk.merge_many, name="candidates-merge"),
     path("questions/", merge_questions.merge_questions, name="merge-questions"),
     re_path(
-        r"^questions/(?P<pk>\d+)/(?P<said>yes|no|later)/$",
+        r"^questions/(?P<pk>\d+)/(?P<reply>yes|no|later)/$",
         merge_questions.answer,
         name="merge-question",
     ),

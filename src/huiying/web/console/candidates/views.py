@@ -74,7 +74,7 @@ def detail(request: OfficerRequest, event_id: int) -> HttpResponse:
         "candidate": row,
         "grading_rule": _("规则第 %(version)s 版") % {"version": candidate.rule_version},
         "cards": row.cards,
-        "toll": casualty_panel(posts, request.user),
+        "casualties": casualty_panel(posts, request.user),
         "near": similar_of(candidate),
         "place": place,
         "undo": undo_of(request.user, now),

@@ -1,8 +1,4 @@
-"""暂停, 恢复: pause and resume a clock on a legal ground.
-
-In:   requests with PAUSE_CLOCK who may act upon the matter.    Out:  one act each.
-Cost: a few queries.
-"""
+"""暂停, 恢复: pause and resume a clock on a legal ground."""
 
 from __future__ import annotations
 
@@ -128,12 +124,10 @@ def pause_acts(request: OfficerRequest, clock: Clock) -> list[ActButton]:
     if clock.stopped_at is not None or not may(request.user, Capability.PAUSE_CLOCK):
         return []
     if clock.paused_at is not None:
-        return [
-            act_button(_("恢复计时…"), reverse("console:clock-resume", args=[clock.pk]), "ask")
-        ]
+        return [act_button(_("恢复计时…"), "console:clock-resume", clock.pk)]
     if not grounds_of(clock):
         return []
-    return [act_button(_("依法暂停…"), reverse("console:clock-pause", args=[clock.pk]), "ask")]
+    return [act_button(_("依法暂停…"), "console:clock-pause", clock.pk)]
 
 
 def _back(clock: Clock) -> str:

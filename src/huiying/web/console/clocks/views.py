@@ -1,8 +1,4 @@
-"""The page of a clock.
-
-In:   requests of officers who may see the matter.    Out:  the page, which prints; a note.
-Cost: eight queries.
-"""
+"""The page of a clock."""
 
 from __future__ import annotations
 
@@ -109,9 +105,7 @@ def acknowledge_clock(request: OfficerRequest, pk: int) -> HttpResponse:
 def _act(request: OfficerRequest, clock: Clock) -> ActButton | None:
     if not holds_now(request.user, clock):
         return None
-    return act_button(
-        _("知道了，正在办"), reverse("console:clock-acknowledge", args=[clock.pk]), "post"
-    )
+    return act_button(_("知道了，正在办"), "console:clock-acknowledge", clock.pk, method="post")
 
 
 def _minutes(request: OfficerRequest) -> int:

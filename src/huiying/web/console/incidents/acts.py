@@ -1,8 +1,4 @@
-"""Acts on an incident: notify, merge, split, move.
-
-In:   requests of officers with the capability.    Out:  the act done, or its form.
-Cost: one action each.
-"""
+"""Acts on an incident: notify, merge, split, move."""
 
 from __future__ import annotations
 

@@ -87,7 +87,7 @@ def severity(request: OfficerRequest, number: str) -> HttpResponse:
         about=about(incident),
         back=incident_url(number),
     )
-    proposed = read_casualties(incident.bureau_id, event_ids_of(incident)).toll.severity
+    proposed = read_casualties(incident.bureau_id, event_ids_of(incident)).casualties.severity
     start = incident.severity or (proposed.level if proposed else SeverityForm.NONE)
     form = SeverityForm(request.POST or None, initial={"level": start})
 

@@ -1,14 +1,9 @@
-"""The response value of an incident and the levels set by other bodies, on its page.
-
-In:   decisions, the officer.    Out:  plain dictionaries for the templates.
-Cost: no query.
-"""
+"""The response value of an incident and the levels set by other bodies, on its page."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -35,7 +30,7 @@ def value_panel(reading: IncidentReading) -> dict[str, Any]:
     acts = []
     if reading.may(Capability.GRADE) and not reading.is_settled:
         label = _("改定回应价值…") if last else _("研判回应价值…")
-        acts.append(act_button(label, reverse("console:value", args=[incident.number]), "ask"))
+        acts.append(act_button(label, "console:value", incident.number))
     if last is None:
         note = _("还没有研判；公开是原则，按应当回应计。")
         return {

@@ -1,8 +1,4 @@
-"""Incidents, their posts, notices and reports as rows.
-
-In:   rows from queries, the officer, the moment.    Out:  plain dictionaries.
-Cost: no query.
-"""
+"""Incidents, their posts, notices and reports as rows."""
 
 from __future__ import annotations
 
@@ -105,16 +101,12 @@ def _note(code: str, incident: Incident) -> str:
 def _step_acts(code: str, incident: Incident, officer: Officer) -> list[ActButton]:
     number = incident.number
     if code == "NOTIFY" and may(officer, Capability.NOTIFY):
-        return [
-            act_button(
-                _("通报单位…"), reverse("console:notify", args=[number]), "ask", main=True
-            )
-        ]
+        return [act_button(_("通报单位…"), "console:notify", number, main=True)]
     if code in ("HANDLE", "RESPOND", "VERIFY") and may(officer, Capability.DRAFT):
         url = reverse("console:draft-start", args=[number])
-        return [act_button(_("起草回应"), url, "get", main=code != "VERIFY")]
+        return [act_button(_("起草回应"), url, method="get", main=code != "VERIFY")]
     if code == "CLOSE":
-        return [act_button(_("看办结关口"), "#closing", "get")]
+        return [ActButton(_("看办结关口"), "#closing")]
     return []
 
 
@@ -124,18 +116,14 @@ def notice_row(notice: Notice, officer: Officer, now: datetime) -> dict[str, Any
     waiting = notice.state in (NoticeState.QUEUED, NoticeState.HANDED_OVER)
     acts = []
     if waiting and may(officer, Capability.RECORD_DELIVERY):
-        url = reverse("console:notice-delivered", args=[notice.number])
-        acts.append(act_button(_("登记电话送达…"), url, "ask"))
+        acts.append(act_button(_("登记电话送达…"), "console:notice-delivered", notice.number))
     if own and notice.state != NoticeState.RETURNED:
-        acts.append(
-            act_button(_("打开"), reverse("console:notice", args=[notice.number]), "get")
-        )
+        acts.append(act_button(_("打开"), "console:notice", notice.number, method="get"))
     if _waits_for_a_unit(notice) and may(officer, Capability.NOTIFY):
         url = reverse("console:notice-reroute", args=[notice.number])
-        acts.append(act_button(_("转给别的单位…"), url, "ask", main=True))
+        acts.append(act_button(_("转给别的单位…"), url, main=True))
         if not notice.lead:
-            url = reverse("console:notice-settle", args=[notice.number])
-            acts.append(act_button(_("不另行通报…"), url, "ask"))
+            acts.append(act_button(_("不另行通报…"), "console:notice-settle", notice.number))
     proofs = list(notice.proofs.all())
     return {
         "id": notice.pk,

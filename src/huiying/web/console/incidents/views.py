@@ -1,8 +1,4 @@
-"""The incident page, and the list of incidents.
-
-In:   requests of officers who may see the incident.    Out:  list and page.
-Cost: a constant number of queries each.
-"""
+"""The incident page, and the list of incidents."""
 
 from __future__ import annotations
 
@@ -184,7 +180,7 @@ def head_panels(reading: IncidentReading) -> dict[str, Any]:
     """Return where the incident stands: head, fields, path, grading, value, clocks."""
     incident, officer, now = reading.incident, reading.officer, reading.now
     decisions = list(grade_decisions_of(incident))
-    toll = signed_casualty_panel(reading)
+    casualties = signed_casualty_panel(reading)
     clocks = clocks_of_subject(incident.bureau_id, incident.number, now)
     return {
         "incident": head_of(incident),
@@ -193,13 +189,13 @@ def head_panels(reading: IncidentReading) -> dict[str, Any]:
             link_to(row) for row in reading.merged if row.merged_into_id == incident.pk
         ],
         "head_acts": head_acts(incident, officer),
-        "fields": fields_of(reading, decisions, toll),
+        "fields": fields_of(reading, decisions, casualties),
         "steps": path_rows(incident, officer),
         "path_note": path_note(incident),
         "grading": grading_of(incident, decisions, officer),
         "grading_waiting": waiting_lines(reading),
         "cards": decision_cards(decisions),
-        "toll": toll,
+        "casualties": casualties,
         "value": value_panel(reading),
         "clocks": clock_rows(clocks, now),
     }

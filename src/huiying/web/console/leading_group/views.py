@@ -94,7 +94,7 @@ def _person(
     return {
         "officer": officer,
         "stand_in": stand_in,
-        "act": act_button(_("不在，委托…"), url, "get") if may_lend else None,
+        "act": act_button(_("不在，委托…"), url, method="get") if may_lend else None,
     }
 
 
@@ -104,11 +104,10 @@ def _delegation(
     state = _state(row, now)
     mine = reader.pk in (row.principal_id, row.delegate_id)
     open_ = state in ("now", "ahead") and (mine or manages)
-    url = reverse("console:delegation-end", args=[row.pk])
     return {
         "row": row,
         "state": state,
-        "act": act_button(_("收回委托…"), url, "ask") if open_ else None,
+        "act": act_button(_("收回委托…"), "console:delegation-end", row.pk) if open_ else None,
     }
 
 

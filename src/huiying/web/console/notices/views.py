@@ -167,13 +167,11 @@ def _acts(notice: Notice, officer: Officer) -> list[ActButton]:
         if not may(officer, Capability.REPORT_BACK):
             return []
         url = reverse("console:notice-report", args=[number])
-        outside = reverse("console:notice-answered", args=[number])
         return [
-            act_button(_("反馈核实与处置情况…"), url, "ask", main=True),
-            act_button(_("登记在外答复…"), outside, "ask"),
+            act_button(_("反馈核实与处置情况…"), url, main=True),
+            act_button(_("登记在外答复…"), "console:notice-answered", number),
         ]
-    url = reverse("console:notice-return", args=[number])
-    return [act_button(_("不属我们办理，退回…"), url, "ask")]
+    return [act_button(_("不属我们办理，退回…"), "console:notice-return", number)]
 
 
 @require_POST

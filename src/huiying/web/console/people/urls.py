@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from huiying.web.console.people import imports, invitations, officers, units, views
+from huiying.web.console.people import invitations, officers, sheets, units, views
 
 urlpatterns = [
     path("", views.people, name="people"),
     path("units/add/", units.add, name="unit-add"),
-    path("units/import/", imports.units, name="unit-import"),
+    path("units/import/", sheets.import_units, name="unit-import"),
     path("officers/links/", invitations.links, name="officer-links"),
-    path("officers/import/", imports.officers, name="officer-import"),
+    path("officers/import/", sheets.import_officers, name="officer-import"),
     path("units/<int:pk>/", units.edit, name="unit-edit"),
     path("officers/add/", officers.add, name="officer-add"),
     path("officers/<int:pk>/", officers.edit, name="officer-edit"),

@@ -1,12 +1,8 @@
-"""来源: list of sources with their health; add, change, pause, preview.
-
-In:   requests with SEE_SOURCES; acts with MANAGE_SOURCES.    Out:  the list; one act each.
-Cost: four queries for the list; a preview asks the network twice.
-"""
+"""来源: list of sources with their health; add, change, pause, preview."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -28,10 +24,9 @@ from huiying.web.console.shared.forms import ReasonForm
 from huiying.web.console.shared.one_time_display import read_token, store_token
 from huiying.web.console.sources.forms import SourceForm
 from huiying.web.console.sources.health_strip import strip_context
-from huiying.web.console.sources.rows import filters_of, source_rows
 from huiying.web.shared.requests import OfficerRequest, form_page, submitted_version
 from huiying.work.collection.posts.preview import preview
-from huiying.work.collection.posts.queries import posts_of_source
+from huiying.work.collection.posts.queries import posts_of_source, posts_per_source
 from huiying.work.collection.sources.access import source_for
 from huiying.work.collection.sources.actions.add_source import add_source
 from huiying.work.collection.sources.actions.edit_source import edit_source
@@ -40,7 +35,16 @@ from huiying.work.collection.sources.actions.rotate_token import (
     rotate_token,
     token_digest,
 )
-from huiying.work.collection.sources.labels import ADDED_BY_OFFICERS, PAGE, PUSH, kind_label
+from huiying.work.collection.sources.health import condition_of
+from huiying.work.collection.sources.labels import (
+    ADDED_BY_OFFICERS,
+    FEED,
+    PAGE,
+    PUSH,
+    health_choices,
+    kind_choices,
+    kind_label,
+)
 from huiying.work.collection.sources.models import Source
 from huiying.work.collection.sources.queries import (
     listed_sources,
@@ -260,3 +264,37 @@ def _kind(kind: str) -> str:
     if kind.upper() not in ADDED_BY_OFFICERS:
         raise Http404
     return kind.upper()
+
+
+def source_rows(bureau_id: int, sources: list[Source], now: datetime) -> list[dict[str, Any]]:
+    """Return one row per source."""
+    counts = posts_per_source(bureau_id, now)
+    return [
+        {
+            "source": source,
+            "condition": condition_of(source),
+            "day": counts.get(source.pk, 0),
+            "fetched": source.kind in {FEED, PAGE},
+            "pushed": source.kind == PUSH,
+            "address": source.address.url if source.address else "",
+        }
+        for source in sources
+    ]
+
+
+def filters_of(kind: str, health: str, *, shown: int, total: int) -> dict[str, Any]:
+    """Return the choices of the filter and what it hides."""
+    hidden = total - shown
+    return {
+        "kind": kind,
+        "health": health,
+        "kinds": kind_choices(),
+        "healths": [*health_choices(), ("OFF", _("停用"))],
+        "hides": {
+            "shown": _("按名称排序，显示 %(shown)s 个来源，共 %(total)s 个。")
+            % {"shown": shown, "total": total},
+            "hidden": _("未显示 %(count)s 个") % {"count": hidden} if hidden else "",
+            "all_url": reverse("console:sources") if kind or health else "",
+            "all_label": _("全部显示"),
+        },
+    }

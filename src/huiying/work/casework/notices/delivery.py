@@ -36,11 +36,6 @@ STOP_REASONS = {
 UNDELIVERED = (NoticeState.QUEUED, NoticeState.HANDED_OVER)
 CONSOLE_CHANNEL = "console"
 RELATED = ("incident", "unit", "notice_clock")
-CHANNEL_OF = {
-    ProofKind.SHOWN_IN_APP: "console",
-    ProofKind.PHONE: "phone",
-    ProofKind.PAPER: "paper",
-}
 
 
 def record_proof(

@@ -1,8 +1,4 @@
-"""Count posts, find known keys, and read the arrivals that wait for the stream.
-
-In:   bureau or source id, a moment.    Out:  counts and rows.
-Cost: one query each.
-"""
+"""Count posts, find known keys, and read the arrivals that wait for the stream."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Read incidents: those in an officer's sight, narrowed, counted by stage.
-
-In:   an officer, filters.    Out:  rows for screens.
-Cost: one or two queries each.
-"""
+"""Read incidents: those in an officer's sight, narrowed, counted by stage."""
 
 from __future__ import annotations
 

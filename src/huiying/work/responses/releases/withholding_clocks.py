@@ -1,8 +1,4 @@
-"""Start and stop the clocks by which withheld passages are reviewed (条例 art. 18).
-
-In:   a release or a withholding, the moment.    Out:  clocks.
-Cost: two writes a passage.
-"""
+"""Start and stop the clocks by which withheld passages are reviewed (条例 art. 18)."""
 
 from __future__ import annotations
 

@@ -1,8 +1,5 @@
 """通报: notify a unit of an incident (Art. 4(3)), with guidance.
 
-In:   an incident, a unit, guidance.    Out:  a notice on the unit's desk and on its channels.
-Cost: about ten writes.
-
 The notice clock is the incident's own for the leading unit; a further unit has one of its own,
 which runs from the discovery too, or from the moment at which its part became known. It stops
 at proven delivery, never at hand-over to a channel.

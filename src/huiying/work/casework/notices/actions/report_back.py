@@ -1,8 +1,4 @@
-"""反馈: a unit reports what it found and what it did offline (Art. 5, 7).
-
-In:   a signed notice, a finding, facts, what was done.    Out:  a report on the incident.
-Cost: a few writes.
-"""
+"""反馈: a unit reports what it found and what it did offline (Art. 5, 7)."""
 
 from __future__ import annotations
 

@@ -84,7 +84,7 @@ def sign_notice(
     notice.save(update_fields=["report_clock"])
     advance_incident_of(notice, Move.SIGN, officer.audit_actor(), now)
     record(notice, "notice.signed", officer, now, unit=notice.unit.name)
-    sign_current_guidance(notice=notice, seen=seen_guidance, officer=officer, now=now)
+    sign_current_guidance(notice=notice, shown_version=seen_guidance, officer=officer, now=now)
 
 
 @transaction.atomic

@@ -1,8 +1,5 @@
 """会商: convene it or record why not; invite, record attendance and opinions (Art. 6).
 
-In:   an incident of 较大 or above.    Out:  a consultation with people and their words.
-Cost: a few writes each.
-
 What was said is never changed. Whatever changes after the minutes went out to be signed voids
 the signatures: who signed did not see it.
 """

@@ -1,8 +1,4 @@
-"""报审: a leader who is not an author approves a proposal, ratifies it, or returns it.
-
-In:   a proposal that was asked for, the hash that the leader saw.    Out:  approved, or not.
-Cost: a few writes.
-"""
+"""报审: a leader who is not an author approves a proposal, ratifies it, or returns it."""
 
 from __future__ import annotations
 

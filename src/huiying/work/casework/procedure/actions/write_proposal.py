@@ -1,8 +1,4 @@
-"""预控处置意见: write and submit it (报审); in an emergency act first and have it ratified.
-
-In:   an incident, after its consultation where that is compulsory.    Out:  a request.
-Cost: a few writes each.
-"""
+"""预控处置意见: write and submit it (报审); in an emergency act first and have it ratified."""
 
 from __future__ import annotations
 

@@ -1,8 +1,5 @@
 """公开承诺: record a public commitment with its date, and its fulfilment.
 
-In:   a text, where it was said, who keeps it, by when.    Out:  a promise that stays open.
-Cost: a few writes.
-
 A promise is never taken back here: it stays open until it is kept, and one that was kept late
 says so for ever.
 """

@@ -1,8 +1,5 @@
 """来件绑定: link an outside submission to an incident; its sender is encrypted or not stored.
 
-In:   a kind, the outside number, a masked label.    Out:  a reference of the incident.
-Cost: two writes and one audit record.
-
 The record holds the kind and our own number, never the outside number: it lives for ever.
 """
 

@@ -1,8 +1,5 @@
 """The legal periods of a petition or a visit that an incident is bound to (信访工作条例).
 
-In:   a reference, the day of an event.    Out:  its one legal clock: receipt, decision, review.
-Cost: a few writes.
-
 收到 → 15 日内告知是否受理 → 受理起 60 日办结 → 批准后最多再延 30 日; 复查、复核 30 日. The
 clock of a step ends when the next one begins; what ran out before stays late for ever.
 """

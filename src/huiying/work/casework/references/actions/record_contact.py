@@ -1,8 +1,5 @@
 """联系当事人: record an attempt to reach the petitioner, its result, and the next one due.
 
-In:   a reference, what was tried.    Out:  one row; the clock of the next attempt.
-Cost: a few writes.
-
 As long as no answer was given, the next attempt is owed: nobody is dropped by silence.
 """
 

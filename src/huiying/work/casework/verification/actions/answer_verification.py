@@ -1,8 +1,5 @@
 """核实结论: a unit, or an agency by signed link, records its finding with evidence.
 
-In:   an open docket, a finding, facts, evidence, how long it holds.    Out:  FOUND, clock met.
-Cost: about six writes.
-
 The answer is a proposal until somebody else of the bureau confirms it.
 """
 

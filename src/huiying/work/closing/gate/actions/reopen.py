@@ -1,8 +1,4 @@
-"""重新打开: an officer reopens a closed incident; the system only proposes it.
-
-In:   a closed incident, or a proposal of the machine.    Out:  an open one, its history kept.
-Cost: a few writes.
-"""
+"""重新打开: an officer reopens a closed incident; the system only proposes it."""
 
 from __future__ import annotations
 

@@ -1,8 +1,5 @@
 """豁免: a leader waives a closing condition, with a reason, on another officer's request.
 
-In:   an incident, a condition, a reason.    Out:  a request; a leader's signature or return.
-Cost: a few writes each.
-
 Two different persons, always: who asks never signs, nor who stands in for him.
 """
 

@@ -47,7 +47,7 @@ def decide_severity(
             no reason is given.
         Stale: If the incident changed since ``revision``.
     """
-    proposal = read_casualties(incident.bureau_id, event_ids_of(incident)).toll.severity
+    proposal = read_casualties(incident.bureau_id, event_ids_of(incident)).casualties.severity
     proposed = proposal.level if proposal else ""
     before = Severity(incident.severity)
     signed = incident.severity_decisions.exists()

@@ -1,8 +1,4 @@
-"""沟通确认: an agency confirms exactly these words, or objects.
-
-In:   a confirmation that waits, the hash that was on the screen.    Out:  confirmed, or not.
-Cost: three writes.
-"""
+"""沟通确认: an agency confirms exactly these words, or objects."""
 
 from __future__ import annotations
 
@@ -47,7 +43,7 @@ class AgencyAnswer:
 def answer_confirmation(
     *,
     confirmation: Confirmation,
-    said: AgencyAnswer,
+    answer: AgencyAnswer,
     shown_hash: str,
     now: datetime,
     officer: Officer | None = None,
@@ -64,8 +60,8 @@ def answer_confirmation(
     """
     if officer is not None and officer.unit_id != confirmation.unit_id:
         require(officer)  # of no capability: forbidden
-    post, words = check_answer(said)
-    state = ConfirmationState.CONFIRMED if said.agrees else ConfirmationState.OBJECTED
+    post, words = check_answer(answer)
+    state = ConfirmationState.CONFIRMED if answer.agrees else ConfirmationState.OBJECTED
     label = f"{confirmation.unit.name} · {post}"
     store_answer(
         confirmation,
@@ -85,7 +81,7 @@ def answer_confirmation(
         if officer is None
         else officer.audit_actor()
     )
-    verb = "confirmation.given" if said.agrees else "confirmation.objected"
+    verb = "confirmation.given" if answer.agrees else "confirmation.objected"
     record_confirmation(confirmation, verb, actor, now)
 
 

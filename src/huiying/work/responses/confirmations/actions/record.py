@@ -42,7 +42,7 @@ class OfflineAnswer:
     """What an agency said outside the system: how, when, by which post; a scan of the paper."""
 
     manner: Manner
-    said: AgencyAnswer
+    answer: AgencyAnswer
     at: datetime
     stowed: WrittenFile | None = None
 
@@ -65,14 +65,14 @@ def record_offline_answer(
         Stale: If the text is no longer the one that was shown, or it was answered already.
     """
     require(officer, Capability.DRAFT)
-    post, words = check_answer(heard.said)
+    post, words = check_answer(heard.answer)
     if heard.manner == Manner.PAPER and heard.stowed is None:
         raise Refused(_("书面确认须附扫描件。"))
     if not confirmation.requested_at <= heard.at <= now:
         raise Refused(_("答复的时间须在送出以后、现在之前。"))
     paper = heard.manner == Manner.PAPER  # a file makes no telephone call a paper
     state = ConfirmationState.CONFIRMED if paper else ConfirmationState.RECORDED
-    if not heard.said.agrees:
+    if not heard.answer.agrees:
         state = ConfirmationState.OBJECTED
     store_answer(
         confirmation,

@@ -1,9 +1,4 @@
-"""A leader decides that words go out without the confirmation of an agency.
-
-In:   a draft, the agency, a reason, the hash that was on the screen.
-Out:  a waived confirmation.
-Cost: three writes.
-"""
+"""A leader decides that words go out without the confirmation of an agency."""
 
 from __future__ import annotations
 

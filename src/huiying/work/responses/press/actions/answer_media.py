@@ -1,8 +1,4 @@
-"""媒体问询 and 专访: record a media request, run its clock, answer or decline it.
-
-In:   which medium asked what, when.    Out:  a request with a clock; an answer, or a refusal.
-Cost: about four writes.
-"""
+"""媒体问询 and 专访: record a media request, run its clock, answer or decline it."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""新闻发布会: apply for a press conference, approve or return it, cancel it.
-
-In:   an incident, the application form.    Out:  a conference that may be held.
-Cost: about six writes.
-"""
+"""新闻发布会: apply for a press conference, approve or return it, cancel it."""
 
 from __future__ import annotations
 

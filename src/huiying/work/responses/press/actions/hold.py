@@ -1,8 +1,4 @@
-"""召开: record the questions and answers of a press conference, and answers still owed.
-
-In:   an approved conference, questions of media.    Out:  a record; questions that are owed.
-Cost: one row a question.
-"""
+"""召开: record the questions and answers of a press conference, and answers still owed."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""发布: publish approved words as a version that nobody can change.
-
-In:   an approved draft whose hash is unchanged, the spokesperson.    Out:  a release.
-Cost: about ten writes.
-"""
+"""发布: publish approved words as a version that nobody can change."""
 
 from __future__ import annotations
 

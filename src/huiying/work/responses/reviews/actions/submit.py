@@ -1,8 +1,4 @@
-"""送审: submit exactly these words for review.
-
-In:   a draft without a blocking check.    Out:  a request bound to the hash of its content.
-Cost: four writes.
-"""
+"""送审: submit exactly these words for review."""
 
 from __future__ import annotations
 

@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 from django.core.cache import cache
 
+from huiying.work.incidents.assessment.post_reading import CountCache
 from huiying.work.incidents.assessment.reaction import places_of, posts_by_hour
 from huiying.work.incidents.core.queries import event_ids_of
 from huiying.work.incidents.incidents.actions.move_posts import move_posts
-from huiying.work.incidents.placements.count_cache import CountCache
 from huiying.work.incidents.placements.models import Placement
 from huiying.work.incidents.placements.queries import count_voices
 from tests.scenarios.incidents import (

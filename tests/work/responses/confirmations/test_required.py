@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from huiying.base.accounts.core.models import Unit, UnitKind
-from huiying.work.responses.confirmations.agencies import agencies_named
+from huiying.work.responses.confirmations.required import agencies_named
 from tests.work.responses import desk
 
 

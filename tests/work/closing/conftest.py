@@ -1,4 +1,4 @@
-"""What the tests of the closing gate begin with."""
+"""What the tests of closing begin with."""
 
 import pytest
 

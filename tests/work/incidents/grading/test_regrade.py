@@ -9,12 +9,7 @@ from huiying.base.clocks.models import Clock, ClockState
 from huiying.base.errors import Refused, Stale
 from huiying.policy.grading.grades import Grade
 from huiying.work.incidents.grading.actions.regrade import regrade
-from tests.scenarios.incidents import incident_of, restart_workers, run_stream, submit_posts
-
-
-@pytest.fixture(autouse=True)
-def _cold():
-    restart_workers()
+from tests.scenarios.incidents import incident_of, run_stream, submit_posts
 
 
 def change(incident, grade, officer, now, **more):

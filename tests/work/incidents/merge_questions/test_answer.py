@@ -31,7 +31,6 @@ from tests.scenarios.incidents import (
     QUEUE,
     WATER,
     candidate_of,
-    restart_workers,
     run_stream,
     submit_posts,
 )
@@ -42,11 +41,6 @@ LAMPS = [
     "晚上走桂花路，路灯全坏了，漆黑一片，什么时候修好",
 ]
 JOINED, APART, LATER = QuestionState.JOINED, QuestionState.APART, QuestionState.LATER
-
-
-@pytest.fixture(autouse=True)
-def _cold():
-    restart_workers()
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""What the tests of merging, splitting and moving begin with."""
+"""What the tests of incidents begin with: no process holds anything in memory."""
 
 import pytest
 

@@ -11,7 +11,7 @@ from huiying.work.responses.drafts.models import DraftVersion, Exemption
 from huiying.work.responses.facts.models import Supersession
 from tests.web.console.drafts.test_drafts import words_of
 from tests.work.responses import desk
-from tests.work.responses.facts.test_contradictions import mark, released, send, with_fact
+from tests.work.responses.facts.steps import mark, released, send, with_fact
 
 LOOSE = "此前已有200多人顺利办结。"
 ATTACK = '<script>alert("x")</script>"><img src=x onerror=alert(1)>'

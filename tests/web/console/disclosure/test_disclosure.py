@@ -186,21 +186,6 @@ def test_a_state_secret_is_not_written_here_at_all(yunchuan, draft):
     assert not Withholding.objects.exists()
 
 
-@pytest.mark.parametrize("passage", ["没有这句话", "一", ""])
-def test_a_passage_that_is_not_there_cannot_be_kept_back(yunchuan, draft, passage):
-    answer = keep(yunchuan, draft, passage=passage)
-
-    assert answer.status_code in (200, 409)
-    assert not Withholding.objects.exists()
-
-
-def test_the_reason_is_public_and_does_not_tell_what_is_hidden(yunchuan, draft):
-    answer = keep(yunchuan, draft, reason=f"{HIDDEN}不愿意公开。")
-
-    assert "理由会公开" in page_of(answer, 409).text
-    assert not Withholding.objects.exists()
-
-
 def test_words_that_were_edited_since_do_not_slip_out(yunchuan, draft):
     keep(yunchuan, draft)
     draft.refresh_from_db()
@@ -212,17 +197,6 @@ def test_words_that_were_edited_since_do_not_slip_out(yunchuan, draft):
     )
 
     assert "划为不公开的 1 处文字改过" in page_of(page).text
-    draft.refresh_from_db()
-    assert draft.state == DraftState.WRITING
-
-
-def test_keeping_back_after_the_approval_voids_it(yunchuan, draft):
-    draft.refresh_from_db()
-    submit_draft(draft=draft, revision=draft.revision, officer=yunchuan.window, now=T0)
-    desk.approve(yunchuan, draft, T0)
-
-    keep(yunchuan, draft)
-
     draft.refresh_from_db()
     assert draft.state == DraftState.WRITING
 

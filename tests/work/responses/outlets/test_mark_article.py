@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.utils.translation import override
 
 from huiying.base.audit.queries import records_of
 from huiying.work.responses.outlets.actions.mark_article import (
@@ -97,13 +98,14 @@ def test_what_the_platform_published_is_proof_for_the_plan_once(yunchuan, line, 
     posting = submitted(yunchuan, line)
     of_the_other = Posting.objects.get(pk=posting.pk)
 
-    mark_published(posting, LINK, now)
+    with override("en"):  # what is kept is Chinese whatever language was spoken last
+        mark_published(posting, LINK, now)
     mark_published(of_the_other, LINK, now)
 
     row = Carried.objects.get()
     assert (row.link, row.agreement) == (LINK, Agreement.SAME)
     assert (row.recorded_by, row.release) == (yunchuan.speaker, posting.release)
-    assert "100000001" in row.proof
+    assert row.proof == "公众号接口答复已发布（任务 100000001）"
     line.refresh_from_db()
     assert (line.state, posting.state) == (PlanState.CARRIED, PostingState.PUBLISHED)
     assert last_verb(line) == "outlet.carried"

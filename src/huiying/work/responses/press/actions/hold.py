@@ -141,7 +141,7 @@ def _promise(
     return make_promise(
         incident=row.incident.current,
         text=question_input.promise,
-        place=_("新闻发布会 %(number)s") % {"number": row.number},
+        place=house_text("新闻发布会 %(number)s") % {"number": row.number},
         unit=question_input.owner,
         due=question_input.due,
         officer=officer,

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 from huiying.engine.reading.topics import TopicCounts, read_topic
 from huiying.engine.stream.event_stream import EventStream
-from huiying.jobs import clock
 from huiying.policy.grading.cards import (
     Card,
     ContentFacts,
@@ -160,9 +159,9 @@ def test_where_no_reason_is_stored_nothing_is_said():
 
 
 @pytest.mark.django_db
-def test_an_english_page_gives_the_reasons_in_english(yunchuan, monkeypatch, now):
+def test_an_english_page_gives_the_reasons_in_english(yunchuan, time, now):
     restart_workers()
-    monkeypatch.setattr(clock, "now", lambda: now + timedelta(minutes=10))
+    time.set(now + timedelta(minutes=10))
     row = candidate_of(yunchuan, WATER)
     client = signed_in(yunchuan.lu)
     address = reverse("console:candidate", args=[row.event_id])

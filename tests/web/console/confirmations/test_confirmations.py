@@ -15,7 +15,6 @@ from django.urls import reverse
 from huiying.base.audit.models import AuditRecord
 from huiying.base.outbox.actions.set_channel import add_channel
 from huiying.base.outbox.models import Message, SignedLink
-from huiying.jobs import clock
 from huiying.policy.core.hashing import hash_of_content
 from huiying.policy.release.erasure import EraseHold
 from huiying.work.responses.confirmations.models import Confirmation, ConfirmationState
@@ -30,18 +29,9 @@ from tests.scenarios.tasks import PICTURE
 from tests.web.clients import signed_in
 from tests.work.responses import desk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("time")]
 NAMING = "来访登记不需要撤销网上的反映。区水务局已恢复供水。[F1]"
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture(autouse=True)
-def at_time(monkeypatch):
-    def set_to(moment):
-        monkeypatch.setattr(clock, "now", lambda: moment)
-
-    set_to(T0)
-    return set_to
 
 
 @pytest.fixture
@@ -147,10 +137,10 @@ def test_the_agency_sees_the_text_and_nothing_of_the_matter(yunchuan, draft):
 
 
 @pytest.mark.clause("8")
-def test_an_edit_voids_the_confirmation_visibly_and_it_is_asked_again(yunchuan, draft, at_time):
+def test_an_edit_voids_the_confirmation_visibly_and_it_is_asked_again(yunchuan, draft, time):
     first = ask(yunchuan, draft)
     Client().post(first, yes(draft))
-    at_time(T0 + HOUR)
+    time.set(T0 + HOUR)
     edit(yunchuan, draft, now=T0 + HOUR, body=f"{NAMING}11月25日前全部补登记。[F1]")
 
     page = words(signed_in(yunchuan.window).get(at("draft", draft.pk)))
@@ -180,11 +170,11 @@ def test_a_fact_more_voids_it_too(yunchuan, draft):
     assert Confirmation.objects.get().state == ConfirmationState.VOID
 
 
-def test_a_link_about_an_older_text_says_so_and_does_nothing(yunchuan, draft, at_time, caplog):
+def test_a_link_about_an_older_text_says_so_and_does_nothing(yunchuan, draft, time, caplog):
     address = ask(yunchuan, draft)
     old = yes(draft)
     edit(yunchuan, draft, now=T0 + HOUR, body=f"{NAMING}改过。")
-    at_time(T0 + 2 * HOUR)
+    time.set(T0 + 2 * HOUR)
 
     with caplog.at_level(logging.WARNING):
         opened = Client().get(address)
@@ -251,9 +241,9 @@ def test_a_link_of_another_purpose_confirms_nothing(yunchuan, draft):
     assert Client().get(other).status_code == 404
 
 
-def test_an_expired_link_says_so(yunchuan, draft, at_time):
+def test_an_expired_link_says_so(yunchuan, draft, time):
     address = ask(yunchuan, draft)
-    at_time(T0 + LINK_LIFETIME)
+    time.set(T0 + LINK_LIFETIME)
 
     answer = Client().post(address, yes(draft))
 

@@ -25,19 +25,10 @@ from tests.web.clients import signed_in
 from tests.web.page import page_of
 from tests.work.responses import desk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("time")]
 HIDDEN = "青石家园三栋二单元那一户"
 BODY = f"来访登记不需要撤销网上的反映。\n{HIDDEN}已补登记。[F1]\n我们道歉。"
 DAY = timedelta(days=1)
-
-
-@pytest.fixture(autouse=True)
-def at_time(time):
-    def set_to(moment):
-        time.set(moment)
-
-    set_to(T0)
-    return set_to
 
 
 standing_rows, rows, yunchuan, draft = module_rows(lambda cast: desk.ready(cast, T0, body=BODY))
@@ -201,13 +192,13 @@ def test_words_that_were_edited_since_do_not_slip_out(yunchuan, draft):
     assert draft.state == DraftState.WRITING
 
 
-def test_it_is_looked_at_again_by_its_clock_and_kept_or_opened(yunchuan, draft, at_time):
+def test_it_is_looked_at_again_by_its_clock_and_kept_or_opened(yunchuan, draft, time):
     keep(yunchuan, draft)
     publish_all(yunchuan, draft)
     row = Withholding.objects.get()
     assert row.clock.state == ClockState.RUNNING
     assert (row.clock.due_at - T0).days in range(179, 190)
-    at_time(T0 + 150 * DAY)
+    time.set(T0 + 150 * DAY)
 
     listed = page_of(signed_in(yunchuan.leader).get(at("disclosure"))).text
     address = at("withholding-review", row.pk)

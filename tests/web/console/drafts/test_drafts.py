@@ -8,7 +8,6 @@ import pytest
 from django.urls import reverse
 
 from huiying.base.signoff.models import Decision
-from huiying.jobs import clock
 from huiying.policy.core.hashing import hash_of_content
 from huiying.policy.release.reviews import CheckList
 from huiying.work.casework.notices.models import UnitReport
@@ -18,12 +17,7 @@ from huiying.work.responses.reviews.actions.submit import submit_draft
 from tests.scenarios.closing import make_solved_notice
 from tests.work.responses import desk
 
-pytestmark = pytest.mark.any_database
-
-
-@pytest.fixture(autouse=True)
-def today(monkeypatch, now):
-    monkeypatch.setattr(clock, "now", lambda: now)
+pytestmark = [pytest.mark.any_database, pytest.mark.usefixtures("time")]
 
 
 def sign_in(client, officer):
@@ -246,12 +240,12 @@ def test_what_a_unit_reported_stands_beside_the_draft_and_begins_a_fact(client, 
     assert other.evidence not in foreign
 
 
-def test_a_late_request_says_late_and_not_left(client, yunchuan, now, monkeypatch):
+def test_a_late_request_says_late_and_not_left(client, yunchuan, now, time):
     draft = desk.submitted(yunchuan, now)
     sign_in(client, yunchuan.cheng)
     address = at("approval", draft.signoff_id)
     before = client.get(address).content.decode()
-    monkeypatch.setattr(clock, "now", lambda: now + timedelta(hours=30))
+    time.set(now + timedelta(hours=30))
     after = client.get(address).content.decode()
 
     assert "剩 " in before

@@ -12,7 +12,6 @@ from huiying.base.accounts.organisation.actions.set_up import add_unit
 from huiying.base.audit.actions.append import append
 from huiying.base.audit.subjects import MACHINE, Subject
 from huiying.base.clocks.models import Clock
-from huiying.jobs import clock
 from huiying.policy.grading.grades import Grade
 from huiying.policy.procedure.stages import Stage
 from huiying.work.casework.notices.actions.notify import notify_unit
@@ -37,9 +36,9 @@ HX = {"HX-Request": "true"}
 
 
 @pytest.fixture(autouse=True)
-def _today(monkeypatch, now):
+def _today(time):
     restart_workers()
-    monkeypatch.setattr(clock, "now", lambda: now + timedelta(minutes=10))
+    time.forward(minutes=10)
 
 
 @pytest.fixture
@@ -175,7 +174,7 @@ def test_a_notice_shows_how_it_was_proven_to_arrive(lu, yunchuan, now):
 
 
 def test_a_notice_on_the_phone_says_until_when_what_to_do_and_who_else_was_told(
-    yunchuan, now, monkeypatch
+    yunchuan, now, time
 ):
     incident = incident_of(yunchuan)
     notice = told(yunchuan, incident, yunchuan.reception, now)
@@ -183,7 +182,7 @@ def test_a_notice_on_the_phone_says_until_when_what_to_do_and_who_else_was_told(
     unit, address = signed_in(yunchuan.window), reverse("console:notice", args=[notice.number])
 
     before = words(text(unit.get(address)))
-    monkeypatch.setattr(clock, "now", lambda: now + timedelta(hours=40))
+    time.set(now + timedelta(hours=40))
     late = words(text(unit.get(address)))
     unit.post(reverse("console:notice-sign", args=[notice.number]), {"version": 9})
     unit.post(reverse("console:notice-sign", args=[notice.number]))

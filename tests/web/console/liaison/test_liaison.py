@@ -18,7 +18,6 @@ from huiying.base.clocks.models import Clock, ClockState
 from huiying.base.outbox.models import Message
 from huiying.base.rulebook.actions.adopt import adopt_default
 from huiying.base.rulebook.queries import versions_of
-from huiying.jobs import clock
 from huiying.policy.procedure.findings import Finding
 from huiying.work.casework.liaison.actions.share_facts import LINK_LIFETIME, LINK_PATH
 from huiying.work.casework.liaison.models import Lead, LeadState, LiaisonDesk, Share, Training
@@ -35,10 +34,10 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _today(monkeypatch, now, settings):
+def _today(time, settings):
     settings.PUBLIC_URL = "https://huiying.example/"
     restart_workers()
-    monkeypatch.setattr(clock, "now", lambda: now + timedelta(minutes=10))
+    time.forward(minutes=10)
 
 
 def test_a_talk_on_the_board_has_no_opinion_grade(yunchuan):
@@ -88,12 +87,12 @@ def share_it(yunchuan, incident) -> Share:
 
 
 @pytest.mark.clause("9")
-def test_an_office_is_kept_and_talked_with_at_regular_times(yunchuan, monkeypatch, now):
+def test_an_office_is_kept_and_talked_with_at_regular_times(yunchuan, time, now):
     lu = signed_in(yunchuan.lu)
     form = {"unit": yunchuan.waterworks.pk, "office": "水质科", "duty_line": "0591-8880"}
     lu.post(to("liaison-add"), form)
     desk = LiaisonDesk.objects.get()
-    monkeypatch.setattr(clock, "now", lambda: now + timedelta(days=85))
+    time.set(now + timedelta(days=85))
     waiting = panel(lu.get(to("desk")), "waiting")
     talk = {
         "at": "2027-02-17T09:00",
@@ -118,9 +117,9 @@ def test_an_office_is_kept_and_talked_with_at_regular_times(yunchuan, monkeypatc
     assert [row.state for row in clocks] == [ClockState.MET, ClockState.RUNNING]
 
 
-def test_a_talk_that_is_not_held_is_on_the_board_and_late(yunchuan, monkeypatch, now):
+def test_a_talk_that_is_not_held_is_on_the_board_and_late(yunchuan, time, now):
     desk = contact_of(yunchuan)
-    monkeypatch.setattr(clock, "now", lambda: now + timedelta(days=100))
+    time.set(now + timedelta(days=100))
 
     board = words(signed_in(yunchuan.lu).get(to("desk")))
     explained = words(signed_in(yunchuan.lu).get(to("clock", desk.clock_id)))
@@ -134,11 +133,11 @@ def test_a_talk_that_is_not_held_is_on_the_board_and_late(yunchuan, monkeypatch,
     )
 
 
-def test_a_follow_up_stays_on_the_desk_until_it_is_done(yunchuan, monkeypatch, now):
+def test_a_follow_up_stays_on_the_desk_until_it_is_done(yunchuan, time, now):
     desk = make_talk(yunchuan)
     item = desk.talks.get().follow_ups.get()
     lu = signed_in(yunchuan.lu)
-    monkeypatch.setattr(clock, "now", lambda: now + timedelta(days=5))
+    time.set(now + timedelta(days=5))
 
     before = panel(lu.get(to("desk")), "waiting")
     lu.post(to("follow-up-done", desk.number, item.pk), {"note": "计划已收到"})
@@ -291,10 +290,10 @@ def test_a_link_that_was_taken_back_tells_what_to_do(yunchuan, water):
     assert "转错了人" in words(signed_in(yunchuan.lu).get(to("share", share.number)))
 
 
-def test_a_link_that_has_ended_tells_what_to_do(yunchuan, water, monkeypatch, now):
+def test_a_link_that_has_ended_tells_what_to_do(yunchuan, water, time, now):
     share_it(yunchuan, water)
     later = now + LINK_LIFETIME + timedelta(hours=1)
-    monkeypatch.setattr(clock, "now", lambda: later)
+    time.set(later)
 
     page = words(Client().get(address()), status=410)
 

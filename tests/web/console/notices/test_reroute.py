@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from huiying.base.clocks.models import Clock, ClockState
 from huiying.base.errors import Refused
-from huiying.jobs import clock
 from huiying.policy.grading.grades import Grade
 from huiying.work.casework.notices.actions.notify import notify_unit
 from huiying.work.casework.notices.actions.record_delivery import mark_shown
@@ -31,13 +30,13 @@ MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture(autouse=True)
-def at(monkeypatch, now):
-    """Set the clock of the screens to a minute after T0."""
+def at(time, now):
+    """Set the clock to a minute after T0; return the moment."""
     restart_workers()
 
     def at(minute):
-        monkeypatch.setattr(clock, "now", lambda: now + minute * MINUTE)
-        return now + minute * MINUTE
+        time.set(now + minute * MINUTE)
+        return time.now
 
     at(3)
     return at

@@ -13,7 +13,6 @@ from django.urls import reverse
 from huiying.base.errors import Refused
 from huiying.base.files import store
 from huiying.base.files.queries import FileState, open_file
-from huiying.jobs import clock
 from huiying.policy.release.sealing import SealGround
 from huiying.work.responses.disclosure.actions.seal import ask_seal, decide_seal
 from huiying.work.responses.outlets.models import (
@@ -37,8 +36,8 @@ LINK = "https://mp.weixin.example/s/1"
 
 
 @pytest.fixture(autouse=True)
-def _today(monkeypatch, now):
-    monkeypatch.setattr(clock, "now", lambda: now + timedelta(hours=1))
+def _today(time):
+    time.forward(hours=1)
 
 
 standing_rows, rows, yunchuan, release = module_rows(lambda cast: desk.published(cast, T0))

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 import pytest
 from django.urls import reverse
 
-from huiying.jobs import clock
 from huiying.policy.time.zone import LOCAL
 from huiying.work.collection.patrols.models import Patrol, PatrolPlan
 from tests.web.clients import signed_in
@@ -25,10 +24,11 @@ PLAN = {
 
 
 @pytest.fixture
-def clock_at(monkeypatch):
+def clock_at(time):
+    """Let the clock show a time of that Tuesday, or of a day after it."""
+
     def set_to(hour, minute=0, day=0):
-        at = TUESDAY + timedelta(days=day, hours=hour, minutes=minute)
-        monkeypatch.setattr(clock, "now", lambda: at)
+        time.set(TUESDAY + timedelta(days=day, hours=hour, minutes=minute))
 
     set_to(8)
     return set_to

@@ -18,6 +18,7 @@ from huiying.work.responses.core.models import Release
 from huiying.work.responses.releases.actions.correct import correct_release
 from tests.factories import T0
 from tests.module_rows import module_rows
+from tests.web.page import page_of
 from tests.work.responses import desk
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -115,8 +116,8 @@ def test_an_answer_shows_claim_finding_evidence_unit_and_role(client, out):
 
 def test_an_answer_on_paper_says_where_it_stands(client, out):
     address = reverse("portal:answer", args=["yunchuan", out.answer.number])
-    page = client.get(address).content.decode()
-    printed = page[page.index('<p class="hy-onpaper') :].partition("</p>")[0]
+    page = page_of(client.get(address))
+    printed = page.having('class="hy-onpaper')[0]
 
     assert f"http://testserver{address}" in printed
     assert '<section class="hy-noprint">' in page, "links to follow are no use on paper"

@@ -33,6 +33,7 @@ from huiying.web.shared.reasons import in_language
 from tests.engine.material import post, sample_posts
 from tests.scenarios.incidents import WATER, candidate_of, restart_workers
 from tests.web.clients import signed_in
+from tests.web.page import page_of
 
 RULES = default_book().grade
 COUNT = st.none() | st.integers(0, 40)
@@ -167,8 +168,7 @@ def test_an_english_page_gives_the_reasons_in_english(yunchuan, time, now):
     address = reverse("console:candidate", args=[row.event_id])
 
     client.cookies["django_language"] = "en"
-    page = client.get(address).content.decode()
+    cards = page_of(client.get(address)).panel("cards")
 
-    cards = re.search(r'aria-labelledby="h-cards".*?</section>', page, re.DOTALL)[0]
     assert "A basic need of a whole neighbourhood is affected" in cards
     assert "分。" not in cards

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import logging
 import re
 from datetime import timedelta
@@ -27,6 +26,7 @@ from huiying.work.responses.reviews.actions.submit import submit_draft
 from tests.factories import T0
 from tests.scenarios.tasks import PICTURE
 from tests.web.clients import signed_in
+from tests.web.page import Page
 from tests.work.responses import desk
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("time")]
@@ -55,8 +55,7 @@ def at(name, *args):
 
 
 def words(response) -> str:
-    plain = html.unescape(re.sub(r"<[^>]+>", " ", response.content.decode()))
-    return re.sub(r"\s+", " ", plain)
+    return Page(response.content.decode()).text
 
 
 def ask(cast, draft):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import re
 from datetime import timedelta
 
 import pytest
@@ -23,6 +22,7 @@ from huiying.work.responses.disclosure.models import Seal
 from tests.factories import T0
 from tests.module_rows import module_rows
 from tests.web.clients import signed_in
+from tests.web.page import Page
 from tests.work.responses import desk
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("time")]
@@ -47,8 +47,7 @@ def public(name, release, *more):
 
 
 def words(response) -> str:
-    plain = html.unescape(re.sub(r"<[^>]+>", " ", response.content.decode()))
-    return re.sub(r"\s+", " ", plain)
+    return Page(response.content.decode()).text
 
 
 def ask(officer, release, **changes):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import html
 import io
 import re
 from datetime import timedelta
@@ -29,6 +28,7 @@ from tests.scenarios.dockets import make_verified_docket
 from tests.scenarios.incidents import CLAIM, WATER, docket_of, incident_of, restart_workers
 from tests.scenarios.liaison import LEAD, add_agency_channel, contact_of, make_talk
 from tests.web.clients import signed_in
+from tests.web.page import Page, page_of
 
 pytestmark = pytest.mark.django_db
 
@@ -57,17 +57,11 @@ def to(name: str, *args) -> str:
 
 
 def words(response, status: int = 200) -> str:
-    assert response.status_code == status
-    page = re.sub(r"<[^>]+>", " ", html.unescape(response.content.decode()))
-    return re.sub(r"\s+", " ", page)
+    return page_of(response, status).text
 
 
 def panel(response, name: str) -> str:
-    found = re.search(
-        rf'aria-labelledby="h-{name}".*?</section>', response.content.decode(), re.DOTALL
-    )
-    assert found, name
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html.unescape(found[0])))
+    return page_of(response).panel(name).text
 
 
 def address() -> str:
@@ -167,12 +161,7 @@ def test_a_section_of_the_bureau_is_no_partner_agency(yunchuan):
 
     assert not LiaisonDesk.objects.exists()
     assert "区水务局" in words(page)
-    assert "来访接待科" not in panel_of_form(page)
-
-
-def panel_of_form(response) -> str:
-    found = re.search(r"<select.*?</select>", response.content.decode(), re.DOTALL)
-    return found[0]
+    assert "来访接待科" not in Page(page.content.decode()).tags("select")[0]
 
 
 def test_an_office_that_is_kept_no_longer_has_no_clock(yunchuan):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -11,6 +10,7 @@ from django.urls import reverse
 from huiying.policy.time.zone import LOCAL
 from huiying.work.collection.patrols.models import Patrol, PatrolPlan
 from tests.web.clients import signed_in
+from tests.web.page import Page
 
 pytestmark = pytest.mark.django_db
 TUESDAY = datetime(2026, 11, 24, tzinfo=LOCAL)
@@ -50,8 +50,7 @@ def press(client, name, plan, when, **form):
 
 
 def words(response):
-    text = re.sub(r"<[^>]+>", " ", response.content.decode())
-    return re.sub(r"\s+", " ", text)
+    return Page(response.content.decode()).text
 
 
 def log(client, **asked):

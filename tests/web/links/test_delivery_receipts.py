@@ -29,9 +29,9 @@ MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture(autouse=True)
-def _now(monkeypatch, now):
+def _now(monkeypatch, time, now):
     restart_workers()
-    monkeypatch.setattr(clock, "now", lambda: now + 9 * MINUTE)
+    time.set(now + 9 * MINUTE)
     monkeypatch.setattr(clock, "real_now", lambda: now + 9 * MINUTE)
 
 

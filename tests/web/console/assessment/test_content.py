@@ -21,7 +21,7 @@ from tests.scenarios.incidents import (
     submit_posts,
 )
 from tests.web.clients import signed_in
-from tests.web.page import Page, page_of
+from tests.web.page import page_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 RUMOUR = [
@@ -47,7 +47,7 @@ def test_the_sentence_most_worth_checking_comes_first_with_its_reasons_and_its_p
 
     part = page_for(yunchuan.lu, "candidate", row.event_id).panel("claims")
 
-    first = Page(part.split("hy-li-act")[1]).text
+    first = part.having('class="hy-li hy-li-act"')[0].text
     assert "网传青石家园自来水厂泄漏导致全小区12人中毒" in first
     for reason in ("传闻：“网传”", "要求证实：“是真的吗”", "伤亡："):
         assert reason in first

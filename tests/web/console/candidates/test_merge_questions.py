@@ -14,7 +14,7 @@ from huiying.work.incidents.recusals.actions.recuse import recuse
 from tests.scenarios.grading import confirm_with_second
 from tests.scenarios.incidents import QUEUE, candidate_of, restart_workers
 from tests.web.clients import signed_in
-from tests.work.incidents.merge_questions.test_answer import LAMPS, asked
+from tests.work.incidents.merge_questions.steps import LAMPS, asked
 
 
 @pytest.fixture

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from datetime import timedelta
-
 import pytest
 from django.urls import reverse
 
@@ -18,19 +15,19 @@ from huiying.work.incidents.incidents.actions.merge import merge_incidents
 from tests.scenarios.grading import regrade_with_second, sign_waiting
 from tests.scenarios.incidents import WATER, incident_of, restart_workers
 from tests.web.clients import signed_in
+from tests.web.page import page_of
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _today(monkeypatch, now):
+def _today(time):
     restart_workers()
-    monkeypatch.setattr(clock, "now", lambda: now + timedelta(minutes=10))
+    time.forward(minutes=10)
 
 
-def page_of(client, incident):
-    page = client.get(reverse("console:incident", args=[incident.number])).content.decode()
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+def words_on(client, incident):
+    return page_of(client.get(reverse("console:incident", args=[incident.number]))).text
 
 
 PRIVACY = {"no_answer": "PRIVACY", "review_on": "2027-01-15"}
@@ -66,7 +63,7 @@ def level(client, incident, chosen, **changes):
 def test_an_answer_is_due_until_somebody_decides_otherwise(yunchuan):
     incident = incident_of(yunchuan)
 
-    page = page_of(signed_in(yunchuan.shen), incident)
+    page = words_on(signed_in(yunchuan.shen), incident)
 
     assert "公开回应" in page
     assert "还没有研判；公开是原则，按应当回应计。" in page
@@ -81,7 +78,7 @@ def test_the_value_is_signed_with_its_grounds_apart_from_the_grade(yunchuan):
     assert decide(client, incident, "ANSWER", "INTEREST", "MISREAD").status_code == 302
 
     incident.refresh_from_db()
-    page = page_of(client, incident)
+    page = words_on(client, incident)
     assert (incident.response_value, incident.grade) == ("ANSWER", grade)
     assert "应当回应：对政府及其部门重大政策措施存在误解误读；涉及公众切身利益" in page
     assert "沈青禾研判回应价值：公开回应" in page  # on the timeline
@@ -127,12 +124,12 @@ def test_the_48_hours_run_until_a_leader_has_signed_that_no_answer_is_given(yunc
     incident.refresh_from_db()
     assert incident.response_value == ""
     assert incident.response_clock.state == ClockState.RUNNING
-    assert "等另一人签署" in page_of(client, incident)
+    assert "等另一人签署" in words_on(client, incident)
     sign_waiting(incident, now=clock.now())
     incident.response_clock.refresh_from_db()
     assert incident.response_value == value
     assert incident.response_clock.state == ClockState.CANCELLED
-    page = page_of(client, incident)
+    page = words_on(client, incident)
     assert "程望舒签署" in page
     assert "只涉及一户，已当面答复" in page
     assert "2027-01-15 前复审" in page
@@ -255,7 +252,7 @@ def test_a_merged_matter_owes_the_answer_that_one_of_the_two_owed(yunchuan, now)
 
     second.refresh_from_db()
     assert second.response_value == "ANSWER"
-    assert "涉及公众切身利益" in page_of(client, second)
+    assert "涉及公众切身利益" in words_on(client, second)
 
 
 @pytest.mark.clause("6")
@@ -267,12 +264,12 @@ def test_a_warning_colour_comes_from_a_document_and_is_lifted_by_one(yunchuan):
     assert level(client, incident, "WARNING:yellow").status_code == 302
     level(client, incident, "RESPONSE:III")
 
-    page = page_of(client, incident)
+    page = words_on(client, incident)
     assert "黄色（三级）" in page
     assert "云川区应急管理局 云应急〔2026〕3号（2026-11-24）" in page
     assert "三级响应" in page
     level(client, incident, "WARNING:-", document="云应急〔2026〕5号")
-    page = page_of(client, incident)
+    page = words_on(client, incident)
     assert "未发布预警" in page
     assert "已解除：云川区应急管理局 云应急〔2026〕5号" in page
     incident.refresh_from_db()

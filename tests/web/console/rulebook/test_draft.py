@@ -10,7 +10,6 @@ import pytest
 
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.rulebook.queries import book_of, draft_of, versions_of
-from huiying.jobs import clock
 from huiying.policy.grading.grades import Grade
 from huiying.reasons.reason import Reason
 from huiying.work.collection.posts.models import HourVolume
@@ -37,8 +36,8 @@ AS_IT_IS = {
 
 
 @pytest.fixture(autouse=True)
-def _now(monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: T0 + DAY)
+def _now(time):
+    time.set(T0 + DAY)
 
 
 @pytest.fixture
@@ -270,10 +269,8 @@ def test_other_grade_rules_are_tried_on_what_was_read_of_past_matters(office, yu
 
 
 @pytest.mark.clause("2(2)")
-def test_other_numbers_of_the_gate_are_tried_on_what_is_not_closed(
-    office, yunchuan, monkeypatch
-):
-    monkeypatch.setattr(clock, "now", lambda: T0 + HOUR)
+def test_other_numbers_of_the_gate_are_tried_on_what_is_not_closed(office, yunchuan, time):
+    time.set(T0 + HOUR)
     incident = incident_of(yunchuan, QUEUE, grade=Grade.SIGNIFICANT)
     first = hour_of(T0) - 40 * DAY
     HourVolume.objects.bulk_create(
@@ -296,9 +293,9 @@ def test_other_numbers_of_the_gate_are_tried_on_what_is_not_closed(
     assert f"/desk/incidents/{incident.number}/" in page.content.decode()
 
 
-def test_only_the_last_90_days_are_tried(office, yunchuan, monkeypatch):
+def test_only_the_last_90_days_are_tried(office, yunchuan, time):
     notice_clock(yunchuan, "RECEIPT_MAJOR")
-    monkeypatch.setattr(clock, "now", lambda: T0 + 91 * DAY)
+    time.set(T0 + 91 * DAY)
     change(office, amount="20")
 
     assert "这 90 天没有用到改过的时限" in text_of(office.get(TRIAL))

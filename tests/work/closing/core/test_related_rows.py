@@ -19,14 +19,9 @@ from tests.scenarios.closing import (
     make_solved_notice,
     make_waiver,
 )
-from tests.scenarios.incidents import WATER, docket_of, incident_of, restart_workers
+from tests.scenarios.incidents import WATER, docket_of, incident_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _nothing_warm():
-    restart_workers()
 
 
 def found(incident):

@@ -24,11 +24,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.clause("7")]
 DAY = timedelta(days=1)
 
 
-@pytest.fixture(autouse=True)
-def _nothing_warm():
-    restart_workers()
-
-
 def told(cast):
     restart_workers()
     incident = incident_of(cast, now=T0 - timedelta(minutes=1))

@@ -15,15 +15,9 @@ from tests.scenarios.grading import sign_waiting
 from tests.scenarios.incidents import (
     WATER,
     incident_of,
-    restart_workers,
     run_stream,
     submit_posts,
 )
-
-
-@pytest.fixture(autouse=True)
-def _cold():
-    restart_workers()
 
 
 def ask(incident, grade, officer, now, **more):

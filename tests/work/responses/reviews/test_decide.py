@@ -15,7 +15,7 @@ from huiying.work.responses.core.models import DraftState
 from huiying.work.responses.reviews.actions.decide import approve_draft, return_draft
 from huiying.work.responses.reviews.actions.submit import submit_draft
 from tests.work.responses import desk
-from tests.work.responses.editing import edit
+from tests.work.responses.drafts.editing import edit
 
 
 @pytest.mark.clause("4(2)")

@@ -31,7 +31,9 @@ def advance_stage(*, incident: Incident, move: Move, actor: Actor, now: datetime
     try:
         stage = next_stage(Stage(incident.stage), move)
     except IllegalMove as error:
-        raise Refused(str(error)) from error
+        words = _("这个事件现在是“%(stage)s”，不能这样办。请刷新后再看。")
+        label = Stage(incident.stage).label
+        raise Refused(words % {"stage": _(label)}) from error
     if stage != incident.stage:
         standing = Incident.objects.filter(pk=incident.pk, stage=incident.stage)
         if standing.update(stage=str(stage), revision=F("revision") + 1) != 1:

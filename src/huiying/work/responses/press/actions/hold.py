@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from huiying.base.accounts.core.models import Officer, Unit
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.audit.house_text import house_text
 from huiying.base.audit.record import record
 from huiying.base.clocks.actions.stop import stop_clock
 from huiying.base.clocks.queries import running_clocks
@@ -137,7 +138,7 @@ def _promise(
     return make_promise(
         incident=row.incident.current,
         text=question_input.promise,
-        place=_("新闻发布会 %(number)s") % {"number": row.number},
+        place=house_text("新闻发布会 %(number)s") % {"number": row.number},
         unit=question_input.owner,
         due=question_input.due,
         officer=officer,

@@ -1,4 +1,4 @@
-"""What the tests of merging, splitting and moving begin with."""
+"""What the tests of closing begin with."""
 
 import pytest
 
@@ -6,5 +6,5 @@ from tests.scenarios.incidents import restart_workers
 
 
 @pytest.fixture(autouse=True)
-def _cold():
+def _nothing_warm():
     restart_workers()

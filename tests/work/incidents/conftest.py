@@ -1,4 +1,4 @@
-"""What the tests of the closing gate begin with."""
+"""What the tests of incidents begin with: no process holds anything in memory."""
 
 import pytest
 
@@ -6,5 +6,5 @@ from tests.scenarios.incidents import restart_workers
 
 
 @pytest.fixture(autouse=True)
-def _nothing_warm():
+def _cold():
     restart_workers()

@@ -85,7 +85,7 @@ def incident(
 ) -> Incident:
     """Let the duty officer confirm a candidate."""
     return confirm_with_second(
-        candidate=candidate(cast, number, now),
+        candidate=candidate(cast, number, now, grade=grade),
         grade=grade,
         reason="按制度定级。",
         officer=cast.lu,

@@ -31,9 +31,7 @@ def clock_facts(clock: Clock | None, now: datetime) -> ClockFacts:
             grounds = PAUSABLE.get(clock.rule_code, ())
             why = _(grounds[0].ground.label) if len(grounds) == 1 else ""
             return ClockFacts("paused", left, reason=why)
-        seconds = (clock.due_at - now).total_seconds()
-        state = "late" if seconds < 0 else "soon" if seconds <= SOON_SECONDS else "running"
-        return ClockFacts(state, seconds, clock.due_at)
+        return expected_clock(clock.due_at, now)
     end = clock.stopped_at or now
     if clock.state == ClockState.CANCELLED:
         return ClockFacts("cancelled", None, clock.due_at, in_language(clock.stop_reason))
@@ -41,6 +39,13 @@ def clock_facts(clock: Clock | None, now: datetime) -> ClockFacts:
     start = clock.due_at if late else clock.starts_at
     used = max(0.0, (end - start).total_seconds())
     return ClockFacts("done_late" if late else "done", used, clock.due_at)
+
+
+def expected_clock(due: datetime, now: datetime) -> ClockFacts:
+    """Return how a clock that ends at ``due`` stands, or would if it had been started."""
+    seconds = (due - now).total_seconds()
+    state = "late" if seconds < 0 else "soon" if seconds <= SOON_SECONDS else "running"
+    return ClockFacts(state, seconds, due)
 
 
 def row_facts(row: BoardRow) -> ClockFacts:

@@ -455,3 +455,17 @@ def test_a_nonsense_version_never_breaks(lu, yunchuan, version):
     response = lu.post(to("dismiss", row), {"reason": "理由", "version": version})
 
     assert response.status_code in {302, 409}
+
+
+def test_a_candidate_of_every_grade_shows_the_time_that_an_incident_of_it_would_have(
+    lu, yunchuan, now
+):
+    ordinary, major = candidate_of(yunchuan), candidate_of(yunchuan, WATER)
+
+    first, second = page_of(lu.get(to("", ordinary))), page_of(lu.get(to("", major)))
+
+    assert "立为事件后，通报剩余" in first
+    assert (
+        f'data-due="{int((ordinary.discovered_at + timedelta(hours=24)).timestamp())}"' in first
+    )
+    assert "若定为重大，通报剩余" in second

@@ -14,12 +14,15 @@ from django.urls import reverse
 
 from huiying.base.outbox.models import BoardAlarm
 from huiying.policy.grading.grades import Grade
+from huiying.policy.procedure.candidates import CandidateMove
 from huiying.reasons.rendering import render_data
 from huiying.web.console.desk import views
 from huiying.work.casework.notices.actions.notify import notify_unit
 from huiying.work.casework.notices.models import NoticeState
 from huiying.work.incidents.recusals.actions.recuse import recuse
 from huiying.work.responses.drafts.actions.start import start_draft
+from tests.factories import T0
+from tests.scenarios.grading import set_aside_with_second
 from tests.scenarios.incidents import WATER, candidate_of, restart_workers
 from tests.web.clients import signed_in
 from tests.web.console import bulk_rows
@@ -287,10 +290,14 @@ def test_the_alarm_of_a_major_candidate_stands_until_somebody_takes_it(yunchuan,
 def test_a_decision_takes_the_alarm_too(yunchuan):
     row = candidate_of(yunchuan, WATER)
     lu = signed_in(yunchuan.lu)
+    assert 'role="alert"' in page_of(lu.get(DESK))
 
-    lu.post(
-        reverse("console:candidate-dismiss", args=[row.event_id]),
-        {"reason": "两年前的旧帖", "version": row.revision},
+    set_aside_with_second(
+        candidate=row,
+        move=CandidateMove.DISMISS,
+        reason="两年前的旧帖",
+        officer=yunchuan.lu,
+        now=T0,
     )
 
     assert 'role="alert"' not in page_of(lu.get(DESK))

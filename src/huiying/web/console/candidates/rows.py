@@ -21,10 +21,11 @@ from huiying.web.console.routing.proposal import routing_lines
 from huiying.web.console.shared.acts import act_button
 from huiying.web.console.shared.cached_urls import cached_url
 from huiying.web.console.shared.grade_cards import DIMENSIONS, GradeCardRow, grade_card_rows
-from huiying.web.shared.clock_rows import clock_facts
+from huiying.web.shared.clock_rows import clock_facts, expected_clock
 from huiying.web.shared.drawing import ActButton, ClockFacts
 from huiying.web.shared.reasons import all_in_language
 from huiying.web.shared.tone import kind_word
+from huiying.work.incidents.candidates.clocks import ExpectedNotices
 from huiying.work.incidents.candidates.models import Candidate, CandidateState
 from huiying.work.incidents.candidates.queries import main_kind
 
@@ -75,14 +76,15 @@ class CandidateRow:
 
 
 def candidate_row(
-    row: Candidate, officer: Officer, now: datetime, *, onward: str = ""
+    row: Candidate, officer: Officer, expected: ExpectedNotices, *, onward: str = ""
 ) -> CandidateRow:
     """Return one candidate as a row.
 
     Args:
+        expected: Says until when units would have to be notified, and which moment it is.
         onward: The address to go to after an act; "" = the desk.
     """
-    busy = _busy(row, officer, now)
+    busy = _busy(row, officer, expected.now)
     routing = routing_lines(row.routing, chosen=_chosen(row))
     incident = row.incident if row.incident_id else None
     return CandidateRow(
@@ -95,8 +97,8 @@ def candidate_row(
         published_at=row.first_published_at,
         collected_at=row.discovered_at,
         unseen=row.opened_by_id is None and row.decided_by_id is None,
-        clock=clock_facts(row.notice_clock, now),
-        clock_note=_("若定为重大，通报剩余") if row.notice_clock else "",
+        clock=_clock(row, expected),
+        clock_note=_("若定为重大，通报剩余") if row.notice_clock else _("立为事件后，通报剩余"),
         grade=row.proposed_grade,
         grade_line=grade_line(row),
         cards=grade_card_rows(row.proposal.get("cards", []), row.proposal.get("phrases", {})),
@@ -116,6 +118,16 @@ def candidate_row(
         acts=acts(row, officer, onward),
         rules=row.rule_version,
     )
+
+
+def _clock(row: Candidate, expected: ExpectedNotices) -> ClockFacts:
+    """Return the clock of a proposal of 重大, or the one that an incident of it would have."""
+    if row.notice_clock is not None or row.state not in (
+        CandidateState.NEW,
+        CandidateState.WATCHED,
+    ):
+        return clock_facts(row.notice_clock, expected.now)
+    return expected_clock(expected.due(row), expected.now)
 
 
 def _busy(row: Candidate, officer: Officer, now: datetime) -> str:

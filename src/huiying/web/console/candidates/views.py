@@ -50,6 +50,7 @@ from huiying.work.incidents.candidates.actions.merge_into_incident import merge_
 from huiying.work.incidents.candidates.actions.open import open_candidate
 from huiying.work.incidents.candidates.actions.set_aside import set_aside
 from huiying.work.incidents.candidates.actions.take_back import UNDO_FOR, take_back
+from huiying.work.incidents.candidates.clocks import ExpectedNotices
 from huiying.work.incidents.candidates.models import Candidate
 from huiying.work.incidents.candidates.queries import decided_candidates
 from huiying.work.incidents.grading.requests import waiting_requests
@@ -69,7 +70,9 @@ def detail(request: OfficerRequest, event_id: int) -> HttpResponse:
     place = place_of(candidate)
     posts = PostReading(candidate.bureau_id, [candidate.event_id])
     onward = place["after"] or place["before"]
-    row = candidate_row(candidate, request.user, now, onward=onward)
+    row = candidate_row(
+        candidate, request.user, ExpectedNotices(candidate.bureau_id, now), onward=onward
+    )
     context = {
         "candidate": row,
         "grading_rule": _("规则第 %(version)s 版") % {"version": candidate.rule_version},
@@ -92,12 +95,12 @@ def detail(request: OfficerRequest, event_id: int) -> HttpResponse:
 def decided(request: OfficerRequest) -> HttpResponse:
     """What was decided, so that nothing disappears: dismissed, merged, confirmed."""
     require(request.user, Capability.TRIAGE)
-    now = clock.now()
+    expected = ExpectedNotices(request.user.bureau_id, clock.now())
     rows = decided_candidates(request.user.bureau_id)
     page = Paginator(rows, DECIDED).get_page(request.GET.get("page"))
     context = {
         "page_obj": page,
-        "rows": [candidate_row(row, request.user, now) for row in page],
+        "rows": [candidate_row(row, request.user, expected) for row in page],
     }
     return render(request, "console/candidates/decided.html", context)
 

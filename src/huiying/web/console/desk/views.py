@@ -54,6 +54,7 @@ from huiying.web.shared.requests import OfficerRequest, parse_int
 from huiying.work.casework.notices.queries import notices_to_sign
 from huiying.work.collection.posts.queries import posts_in_last_day
 from huiying.work.collection.posts.volume import Volume
+from huiying.work.incidents.candidates.clocks import ExpectedNotices
 from huiying.work.incidents.candidates.queries import waiting_candidates
 from huiying.work.incidents.incidents.queries import incidents_in_sight
 
@@ -206,7 +207,8 @@ def _candidates(request: OfficerRequest, officer: Officer, now: datetime) -> dic
             "undo": None,
         }
     rows, total, kinds = candidate_kinds(request, waiting_candidates(officer.bureau_id))
-    shown = [candidate_row(row, officer, now) for row in rows[:SHOWN]]
+    expected = ExpectedNotices(officer.bureau_id, now)
+    shown = [candidate_row(row, officer, expected) for row in rows[:SHOWN]]
     if shown:
         shown[0] = replace(shown[0], current=True)
     posts = posts_in_last_day(officer.bureau_id, now=now)

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cached_property
 
 from huiying.base.clocks.actions.start import ClockSubject, start_clocks
 from huiying.base.rulebook.queries import book_of, calendar_of
 from huiying.policy.grading.grades import Grade
-from huiying.policy.time.deadlines import notice_rule
+from huiying.policy.rulebook.book import RuleBook
+from huiying.policy.time.calendar import WorkingCalendar
+from huiying.policy.time.deadlines import due_at, notice_rule, notice_start
 from huiying.work.incidents.candidates.models import Candidate
 from huiying.work.incidents.core.clocks import DUTY_DESK, NOTICE, start_notice_clock
 
@@ -22,6 +25,33 @@ def candidate_clock_subject(row: Candidate) -> ClockSubject:
     return ClockSubject(
         "candidate", str(row.event_id), row.title, row.proposed_grade, proposed=True
     )
+
+
+class ExpectedNotices:
+    """Until when units must have been notified, if candidates become incidents as proposed.
+
+    The time runs from the discovery, so it is being used already. Rules and calendar are read
+    once, when they are first needed.
+    """
+
+    def __init__(self, bureau_id: int, now: datetime) -> None:
+        self.bureau_id = bureau_id
+        self.now = now
+
+    @cached_property
+    def _book(self) -> RuleBook:
+        return book_of(self.bureau_id, self.now)
+
+    @cached_property
+    def _calendar(self) -> WorkingCalendar:
+        return calendar_of(self.bureau_id)
+
+    def due(self, row: Candidate) -> datetime:
+        """Return the end of the notice time of one candidate."""
+        grade = Grade(row.proposed_grade)
+        rule = notice_rule(self._book, grade, negative=True)
+        starts = notice_start(row.discovered_at, row.major_since or self.now, grade)
+        return due_at(starts, rule, self._calendar)
 
 
 def start_candidate_clocks(rows: Sequence[Candidate], *, now: datetime) -> None:

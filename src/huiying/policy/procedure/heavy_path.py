@@ -19,7 +19,7 @@ _BASIS = marked("《制度》第六条“及时会商”，未规定人数")
 class ProcedureRules:
     """The numbers of a consultation; the order of the steps is no rule of the bureau."""
 
-    least_present: Number  # parties that must be there at least
+    least_present: Number  # members and departments that must be there; no office staff
     signatures: Number  # different persons who sign the minutes; none of them wrote them
 
 

@@ -17,6 +17,8 @@ from huiying.policy.procedure.heavy_path import BlockReason, assignment_blocked_
 from huiying.policy.rulebook.book import default_book
 from huiying.policy.rulebook.data import to_data
 from huiying.work.casework.procedure.actions.consult import (
+    MeetingInput,
+    call_consultation,
     cancel_consultation,
     record_attendance,
     record_opinion,
@@ -151,3 +153,16 @@ def test_an_old_form_of_the_minutes_changes_nothing(yunchuan, major):
         write_minutes(
             consultation=row, minutes=CONCLUSIONS, officer=yunchuan.shen, now=LATER, revision=0
         )
+
+
+@pytest.mark.clause("6")
+def test_office_staff_among_themselves_hold_no_consultation(yunchuan, major):
+    meeting = MeetingInput(T0, "办公室", [yunchuan.lu, yunchuan.speaker, yunchuan.shen], [])
+    row = call_consultation(incident=major, meeting=meeting, officer=yunchuan.shen, now=T0)
+    for guest in row.invitations.all():
+        record_attendance(invitation=guest, present=True, officer=yunchuan.shen, now=T0)
+    row.refresh_from_db()
+    write_minutes(consultation=row, minutes=CONCLUSIONS, officer=yunchuan.shen, now=T0)
+
+    with pytest.raises(Refused, match="到会的领导小组成员和相关部门 0 方，不足 2 方"):
+        submit_minutes(consultation=row, officer=yunchuan.shen, now=T0)

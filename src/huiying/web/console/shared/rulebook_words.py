@@ -39,7 +39,7 @@ NUMBERS = {
     "grade": gettext_noop("建议等级，达到即上值班台（1 一般，2 较大，3 重大）"),
     "acknowledged": gettext_noop("“知道了，正在办”多少分钟内有效"),
     "quiet": gettext_noop("同一件事多少分钟内不重复提醒（重大除外）"),
-    "least_present": gettext_noop("会商到会方数，同时须过应到的半数"),
+    "least_present": gettext_noop("会商到会的成员和部门数，办公室人员不计，并须过应到的半数"),
     "signatures": gettext_noop("会商纪要签署人数，都须到会而没有执笔"),
     "calm_days": gettext_noop("办结关口：看最近几天的提及"),
     "calm_share": gettext_noop("办结关口：提及不超过平常的百分之几，算平息"),

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huiying.base.accounts.core.models import Officer
+from huiying.base.accounts.roles.capabilities import Role
+from huiying.base.accounts.roles.queries import roles_of
 from huiying.base.audit.house_text import house_text
 from huiying.base.audit.record import record
 from huiying.base.db.claims import claim_row
@@ -22,7 +24,12 @@ from huiying.policy.core.hashing import hash_of_content
 from huiying.policy.procedure.heavy_path import quorum
 from huiying.work.casework.procedure.actions.consult import change_consultation
 from huiying.work.casework.procedure.content import minutes_content, procedure_rules_of
-from huiying.work.casework.procedure.models import Attendance, Consultation, ConsultationState
+from huiying.work.casework.procedure.models import (
+    Attendance,
+    Consultation,
+    ConsultationState,
+    Invitation,
+)
 from huiying.work.casework.procedure.queries import consultation_by_number
 
 KIND = "minutes"
@@ -37,6 +44,9 @@ class MinutesInput:
     trend: str
     risks: str
     proposal: str
+
+
+LEADING_GROUP = frozenset({Role.LEADER, Role.DEPUTY, Role.MEMBER})
 
 
 @transaction.atomic
@@ -117,12 +127,37 @@ def missing_for_signature(consultation: Consultation) -> list[str]:
             _("到会 %(here)s 方，不足 %(needed)s 方，纪要不能送签。请再邀请或另行召开。")
             % {"here": len(present), "needed": needed}
         )
+    least = int(rules.least_present.value)
+    members = [row for row in present if not _is_office_staff(row)]
+    if len(present) >= needed and len(members) < least:
+        words = {"here": len(members), "needed": least}
+        found.append(
+            _(
+                "到会的领导小组成员和相关部门 %(here)s 方，不足 %(needed)s 方，纪要不能送签；"
+                "办公室人员不计入。"
+            )
+            % words
+        )
     signers = [row for row in present if row.officer_id not in (None, *consultation.writers)]
     if len(signers) < signatures:
         found.append(
             _("到会人员中能签署的不足 %(needed)s 人；执笔人不能签署。") % {"needed": signatures}
         )
     return found
+
+
+def _is_office_staff(row: Invitation) -> bool:
+    """Tell whether a party is the office that convenes, which is no member and no department.
+
+    Article 6: the office consults with the departments concerned, not with itself.
+    """
+    if row.unit is not None:
+        return row.unit.is_office
+    assert row.officer is not None  # noqa: S101 - a constraint of the table
+    if set(roles_of(row.officer)) & LEADING_GROUP:
+        return False
+    unit = row.officer.unit
+    return unit is None or unit.is_office
 
 
 def may_sign(consultation: Consultation, officer: Officer) -> bool:

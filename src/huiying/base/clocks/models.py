@@ -207,7 +207,7 @@ class ClockStep(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["clock", "share"], name="clock_step_once")
+            models.UniqueConstraint(fields=["clock", "share", "tell"], name="clock_step_once")
         ]
         indexes = [
             models.Index(

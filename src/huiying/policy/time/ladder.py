@@ -47,9 +47,16 @@ CHOOSABLE = (Audience.HOLDER, Audience.DEPUTY, Audience.LEADER)
 class Rung:
     """One step of the ladder."""
 
-    share: float  # of the time, in (0, 1]
+    share: float  # of the time, in [0, 1]; 0 = at once, for what a rule book cannot name
     tell: Audience
 
+
+MAJOR_RUNGS = tuple(
+    Rung(share, audience)
+    for share in (0.0, 0.5)
+    for audience in (Audience.DEPUTY, Audience.LEADER)
+)
+"""重大即报: the leaders hear of a signed 重大 at once, and again at half of its 30 minutes."""
 
 RUNGS = (Rung(0.5, Audience.HOLDER), Rung(0.8, Audience.DEPUTY), Rung(1.0, Audience.LEADER))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from huiying.base.accounts.roles.capabilities import Role
+from huiying.base.clocks.actions.add_steps import add_steps
 from huiying.base.clocks.actions.start import ClockSubject, Holder, PastHold, start_clock
 from huiying.base.clocks.models import SYSTEM, Clock
 from huiying.base.rulebook.queries import book_of, calendar_of
@@ -19,6 +20,7 @@ from huiying.policy.time.deadlines import (
     FIRST_RESPONSE,
     notice_rule,
 )
+from huiying.policy.time.ladder import MAJOR_RUNGS
 from huiying.reasons.marking import marked
 from huiying.work.incidents.core.models import Incident
 
@@ -72,6 +74,13 @@ def start_notice_clock(
     incident.notice_clock = clock
     incident.save(update_fields=["notice_clock"])
     return clock
+
+
+def tell_leaders_of_major(incident: Incident, now: datetime) -> None:
+    """Let deputy and leader hear at once that a matter is signed as 重大, and at half time."""
+    clock = incident.notice_clock
+    if incident.grade >= Grade.MAJOR and clock is not None and clock.stopped_at is None:
+        add_steps(clock=clock, rungs=MAJOR_RUNGS, now=now)
 
 
 def start_response_clock(incident: Incident, *, now: datetime) -> Clock:

@@ -25,7 +25,11 @@ from huiying.base.signoff.actions.void import void
 from huiying.policy.grading.grades import Grade
 from huiying.policy.time.deadlines import notice_start
 from huiying.reasons.reason import Reason
-from huiying.work.incidents.core.clocks import incident_clock_subject, start_notice_clock
+from huiying.work.incidents.core.clocks import (
+    incident_clock_subject,
+    start_notice_clock,
+    tell_leaders_of_major,
+)
 from huiying.work.incidents.core.models import Incident
 from huiying.work.incidents.grading.models import GradingRequest, RequestKind
 from huiying.work.incidents.grading.record_grade import record_grade
@@ -108,6 +112,7 @@ def apply_grade(
         second=second,
     )
     _change_clocks(incident, before, now)
+    tell_leaders_of_major(incident, now)
     for event in incident.events.values_list("event_id", flat=True):
         take_alarms_about(
             bureau_id=incident.bureau_id, ref=str(event), officer=officer, now=now

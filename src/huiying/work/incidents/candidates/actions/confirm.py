@@ -32,6 +32,7 @@ from huiying.work.incidents.core.clocks import (
     incident_clock_subject,
     start_notice_clock,
     start_response_clock,
+    tell_leaders_of_major,
 )
 from huiying.work.incidents.core.models import Incident, IncidentEvent
 from huiying.work.incidents.grading.grade_effects import ask_grade
@@ -99,6 +100,7 @@ def confirm_candidate(
         ground=str(ground or "") if alone else "",
     )
     _start_clocks(incident, candidate, now)
+    tell_leaders_of_major(incident, now)
     take_alarms_about(
         bureau_id=incident.bureau_id, ref=str(candidate.event_id), officer=officer, now=now
     )

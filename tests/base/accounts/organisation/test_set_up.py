@@ -1,6 +1,7 @@
 import pytest
 
-from huiying.base.accounts.organisation.actions.set_up import add_officer, change_roles
+from huiying.base.accounts.organisation.actions.set_up import add_officer
+from huiying.base.accounts.roles.actions.change_roles import change_roles
 from huiying.base.accounts.roles.capabilities import Capability, Role
 from huiying.base.accounts.roles.queries import may
 from huiying.base.audit.queries import verify

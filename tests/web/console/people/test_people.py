@@ -57,7 +57,7 @@ def test_the_list_costs_the_same_for_few_and_for_many(
     Officer.objects.bulk_create(
         Officer(bureau=yunchuan.bureau, username=f"o{n}", name=f"某{n}") for n in range(60)
     )
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         page = page_of(admin.get(PEOPLE))
 
     assert "共 69 条" in page

@@ -21,6 +21,7 @@ from huiying.base.accounts.roles.queries import may, roles_of, with_delegated_ro
 from huiying.base.audit.models import AuditRecord
 from huiying.base.errors import Refused
 from tests.factories import T0
+from tests.role_grants import hold_only
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -159,7 +160,7 @@ def test_one_role_is_lent_to_one_officer_at_a_time(yunchuan):
 def test_only_another_officer_of_the_bureau_who_can_sign_in_stands_in(yunchuan, linxi, to):
     Officer.objects.filter(pk=yunchuan.lu.pk).update(is_active=False)
     yunchuan.lu.refresh_from_db()
-    RoleGrant.objects.filter(officer=yunchuan.window).update(role=Role.DEPUTY)
+    hold_only(yunchuan.window, Role.DEPUTY)
     chosen = {
         "cheng": yunchuan.cheng,
         "stranger": linxi.shen,
@@ -183,7 +184,7 @@ def test_only_oneself_and_an_administrator_lend_and_nobody_to_himself(yunchuan, 
 
 @pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.AUDITOR, Role.DUTY_OFFICER])
 def test_some_roles_are_never_lent(yunchuan, role):
-    RoleGrant.objects.filter(officer=yunchuan.cheng).update(role=role)
+    hold_only(yunchuan.cheng, role)
 
     with pytest.raises(Refused, match="可以委托"):
         lend(yunchuan.cheng, yunchuan.shen, away(role=role))
@@ -208,7 +209,7 @@ def test_who_stood_for_somebody_since_then_is_seen_through_after_it_ended(yunchu
 
 @pytest.mark.parametrize("role", list(Role))
 def test_the_explanation_and_the_table_say_the_same(yunchuan, role):
-    RoleGrant.objects.filter(officer=yunchuan.lu).update(role=role)
+    hold_only(yunchuan.lu, role)
 
     for capability in Capability:
         found = permission_grounds(yunchuan.lu, capability, T0)

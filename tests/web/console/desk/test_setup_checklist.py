@@ -51,6 +51,7 @@ def empty(db):
         name="方知行",
         password=PASSWORD,
         roles=frozenset({Role.ADMINISTRATOR}),
+        bootstrap=True,
         actor=MACHINE,
         now=T0,
     )

@@ -9,7 +9,6 @@ import pytest
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.actions.delegate import DelegationTerms, delegate
 from huiying.base.accounts.roles.capabilities import Capability, Role
-from huiying.base.accounts.roles.models import RoleGrant
 from huiying.base.accounts.roles.queries import may, with_delegated_roles
 from huiying.base.accounts.roster.actions.plan_shifts import PlannedShift, add_shifts
 from huiying.base.accounts.roster.models import Shift
@@ -22,6 +21,7 @@ from huiying.jobs import clock
 from huiying.policy.time.spans import Span
 from huiying.work.casework.notices.actions.notify import notify_unit
 from tests.factories import T0
+from tests.role_grants import hold
 from tests.scenarios import incidents
 from tests.scenarios.sample_bureau import make_sample_bureau
 from tests.web.clients import signed_in
@@ -136,9 +136,7 @@ def test_a_draft_passes_and_its_new_author_never_approves_it(admin, yunchuan, tm
     # The unit's notice still waits, and nobody else there signs: nothing has changed.
     assert world.draft.author == yunchuan.water
 
-    RoleGrant.objects.create(
-        bureau=yunchuan.bureau, officer=yunchuan.window, role=Role.OFFICE, granted_at=T0
-    )
+    hold(yunchuan.window, Role.OFFICE)
     Officer.objects.filter(pk=yunchuan.window.pk).update(unit=yunchuan.waterworks)
     change(admin, yunchuan.water, unit="", to=yunchuan.shen)
 

@@ -9,7 +9,6 @@ import pytest
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.actions.delegate import DelegationTerms, delegate
 from huiying.base.accounts.roles.capabilities import Role
-from huiying.base.accounts.roles.models import RoleGrant
 from huiying.base.audit.queries import timeline
 from huiying.base.errors import Refused, Stale
 from huiying.base.signoff.models import Decision
@@ -23,6 +22,7 @@ from huiying.work.closing.waivers.queries import waiver_signers
 from huiying.work.incidents.grading.actions.decide_value import decide_value
 from huiying.work.incidents.grading.actions.regrade import regrade
 from tests.module_rows import module_rows
+from tests.role_grants import hold
 from tests.scenarios.closing import (
     make_release,
     make_solved_notice,
@@ -90,9 +90,7 @@ def test_no_public_answer_is_asked_for_where_the_response_value_says_so(yunchuan
 
 
 def test_who_asks_never_signs_though_he_holds_both_roles(yunchuan, grave, now):
-    RoleGrant.objects.create(
-        bureau=yunchuan.bureau, officer=yunchuan.shen, role=Role.LEADER, granted_at=now
-    )
+    hold(yunchuan.shen, Role.LEADER)
 
     with pytest.raises(Refused, match="不能审定自己的"):
         make_waiver(yunchuan, grave, Condition.CALM, by=yunchuan.shen, now=now)

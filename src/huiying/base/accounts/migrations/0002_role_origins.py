@@ -3,9 +3,11 @@
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 
 
-def mark_earlier_grants(apps, _editor):
+def mark_earlier_grants(apps: StateApps, _editor: BaseDatabaseSchemaEditor) -> None:
     """What was granted before two persons were asked for stays as it is, and is marked so."""
     apps.get_model("accounts", "RoleGrant").objects.update(origin="EARLIER")
 

@@ -44,6 +44,36 @@ def principals_of(officer: Officer, *, since: datetime, now: datetime) -> frozen
     return frozenset(rows.values_list("principal_id", flat=True))
 
 
+def persons_behind(officer: Officer, at: datetime | None = None) -> frozenset[int]:
+    """Return the keys of an officer and of everybody for whom he stands at a moment.
+
+    What keeps one of them out of a matter keeps the officer out.
+
+    Args:
+        at: Without it the moment of ``with_delegated_roles`` counts (one query, then cached).
+            Without that nobody lends him a role, and he is himself alone.
+    """
+    if at is not None:
+        return principals_of(officer, since=at, now=at) | {officer.pk}
+    cached: frozenset[int] | None = getattr(officer, "_behind", None)
+    if cached is None:
+        cached = frozenset({officer.pk})
+        if officer.as_of is not None:
+            cached = persons_behind(officer, officer.as_of)
+        officer._behind = cached  # type: ignore[attr-defined]
+    return cached
+
+
+def units_behind(officer: Officer, at: datetime | None = None) -> frozenset[int]:
+    """Return the units of an officer and of those for whom he stands, as ``persons_behind``."""
+    own = frozenset() if officer.unit_id is None else frozenset({officer.unit_id})
+    others = persons_behind(officer, at) - {officer.pk}
+    if not others:
+        return own
+    rows = Officer.objects.filter(pk__in=others, unit__isnull=False)
+    return own | frozenset(rows.values_list("unit_id", flat=True))
+
+
 def overlapping_delegations(
     bureau_id: int, from_at: datetime, until_at: datetime
 ) -> QuerySet[Delegation]:

@@ -37,6 +37,7 @@ def with_delegated_roles(officer: Officer, now: datetime) -> Officer:
     """
     officer.as_of = now
     officer._roles = None  # type: ignore[attr-defined]
+    officer._behind = None  # type: ignore[attr-defined]
     return officer
 
 

@@ -22,6 +22,7 @@ from huiying.base.accounts.roles.capabilities import Capability, Role
 from huiying.base.accounts.roles.delegations import lendable_roles, overlapping_delegations
 from huiying.base.accounts.roles.models import Delegation
 from huiying.base.accounts.roles.queries import may, own_roles_of
+from huiying.base.accounts.roles.separation import excludes
 from huiying.base.audit.record import record
 from huiying.base.db.locks import lock_row
 from huiying.base.errors import Refused
@@ -121,6 +122,8 @@ def _wrong_person(principal: Officer, to: Officer, role: Role, by: Officer) -> s
         return _("不能把别人的角色委托给自己。")
     if role in own_roles_of(to):
         return _("%(name)s自己就是%(role)s，不用委托。") % words
+    if excludes({*own_roles_of(to), role}):
+        return _("系统管理员和审计员不得代行业务角色。请另选一位。")
     return ""
 
 

@@ -1,7 +1,6 @@
 import pytest
 
 from huiying.base.accounts.organisation.actions.set_up import add_officer
-from huiying.base.accounts.roles.actions.change_roles import change_roles
 from huiying.base.accounts.roles.capabilities import Capability, Role
 from huiying.base.accounts.roles.queries import may
 from huiying.base.audit.queries import verify
@@ -21,17 +20,6 @@ def test_every_step_of_the_set_up_is_in_the_record(yunchuan):
 
     assert result.holds
     assert result.records == 1 + 4 + 9
-
-
-def test_the_last_administrator_cannot_be_taken_away(yunchuan, now):
-    with pytest.raises(Refused, match="最后一位"):
-        change_roles(
-            officer=yunchuan.admin,
-            roles=frozenset(),
-            active=True,
-            actor=yunchuan.admin.audit_actor(),
-            now=now,
-        )
 
 
 def test_a_weak_password_is_refused(yunchuan, now):
@@ -59,3 +47,31 @@ def test_an_officer_cannot_be_put_into_a_unit_of_another_bureau(yunchuan, linxi,
             actor=yunchuan.admin.audit_actor(),
             now=now,
         )
+
+
+def test_a_role_that_needs_two_is_not_given_with_the_account(yunchuan, now):
+    with pytest.raises(Refused, match="第二人签署"):
+        add_officer(
+            bureau=yunchuan.bureau,
+            username="fast",
+            name="快",
+            password=PASSWORD,
+            roles=frozenset({Role.AUDITOR}),
+            actor=yunchuan.admin.audit_actor(),
+            now=now,
+        )
+
+
+def test_a_password_that_somebody_else_typed_is_to_be_changed(yunchuan, now):
+    officer = add_officer(
+        bureau=yunchuan.bureau,
+        username="new",
+        name="新",
+        password=PASSWORD,
+        roles=frozenset({Role.MEMBER}),
+        temporary=True,
+        actor=yunchuan.admin.audit_actor(),
+        now=now,
+    )
+
+    assert officer.must_change_password

@@ -3,13 +3,16 @@
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+from django.db.models import F
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
 
 def mark_earlier_grants(apps: StateApps, _editor: BaseDatabaseSchemaEditor) -> None:
-    """What was granted before two persons were asked for stays as it is, and is marked so."""
+    """What was granted or lent before two persons were asked for counts on, and is marked so."""
     apps.get_model("accounts", "RoleGrant").objects.update(origin="EARLIER")
+    lent = apps.get_model("accounts", "Delegation").objects.exclude(made_by=F("principal"))
+    lent.update(confirmed_at=F("made_at"))
 
 
 class Migration(migrations.Migration):
@@ -56,6 +59,22 @@ class Migration(migrations.Migration):
                 ],
                 default="DIRECT",
                 max_length=10,
+            ),
+        ),
+        migrations.AddField(
+            model_name="delegation",
+            name="confirmed_at",
+            field=models.DateTimeField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name="delegation",
+            name="confirmed_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
             ),
         ),
         migrations.RunPython(mark_earlier_grants, migrations.RunPython.noop),
@@ -142,6 +161,20 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="role_is_granted_by_two_others",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="delegation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("confirmed_by__isnull", True),
+                    models.Q(
+                        models.Q(("confirmed_by", models.F("made_by")), _negated=True),
+                        models.Q(("confirmed_by", models.F("delegate")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="delegation_is_confirmed_by_a_second",
             ),
         ),
     ]

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.accounts.roles.models import Delegation
 from huiying.base.accounts.roles.queries import own_roles_of
+from huiying.base.accounts.roles.separation import SIGNS_ROLES
 
 LENDABLE = (Role.LEADER, Role.DEPUTY, Role.MEMBER, Role.OFFICE, Role.SPOKESPERSON)
 """Roles of the bureau as a whole. A duty officer changes shifts, a unit sends a colleague, and
@@ -36,6 +37,7 @@ def principals_of(officer: Officer, *, since: datetime, now: datetime) -> frozen
     """
     rows = Delegation.objects.filter(
         Q(revoked_at__isnull=True) | Q(revoked_at__gt=since),
+        Q(made_by=F("principal")) | Q(confirmed_at__isnull=False),
         bureau_id=officer.bureau_id,
         delegate=officer,
         from_at__lte=now,
@@ -84,6 +86,19 @@ def overlapping_delegations(
         from_at__lt=until_at,
         until_at__gt=from_at,
     )
+
+
+def may_confirm(row: Delegation, officer: Officer) -> bool:
+    """Tell whether an officer may confirm a delegation that somebody else made for the lender.
+
+    The lender himself, another administrator or the leader; never who made it or stands in.
+    """
+    if row.made_by_id == row.principal_id or row.confirmed_at is not None:
+        return False
+    if officer.pk in (row.made_by_id, row.delegate_id) or officer.bureau_id != row.bureau_id:
+        return False
+    own = own_roles_of(officer) & set(SIGNS_ROLES)
+    return officer.is_active and (officer.pk == row.principal_id or bool(own))
 
 
 def lendable_roles(officer: Officer) -> list[Role]:

@@ -84,7 +84,8 @@ class RoleGrant(models.Model):
 class Delegation(models.Model):
     """A role lent for an absence (委托), with a reason; who lends it keeps it too.
 
-    A role is lent by whoever holds it himself and never lent on, so there are no loops.
+    A role is lent by whoever holds it himself and never lent on, so there are no loops. What an
+    administrator arranges for somebody who is away counts from a second person's confirmation.
     """
 
     bureau = models.ForeignKey(Bureau, on_delete=models.PROTECT)
@@ -96,6 +97,10 @@ class Delegation(models.Model):
     until_at = models.DateTimeField()
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        Officer, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
     revoked_at = models.DateTimeField(null=True, blank=True)
     revoked_by = models.ForeignKey(
         Officer, on_delete=models.PROTECT, related_name="+", null=True, blank=True
@@ -108,6 +113,11 @@ class Delegation(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(principal=F("delegate")), name="delegation_is_to_another"
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True)
+                | (~Q(confirmed_by=F("made_by")) & ~Q(confirmed_by=F("delegate"))),
+                name="delegation_is_confirmed_by_a_second",
             ),
         ]
         indexes = [models.Index(fields=["bureau", "until_at"], name="delegation_by_end")]

@@ -20,7 +20,7 @@ from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.organisation.queries import officers_of, superiors_of
 from huiying.base.accounts.roles.access import require
 from huiying.base.accounts.roles.capabilities import Capability, Role
-from huiying.base.accounts.roles.delegations import LENDABLE, delegations_of
+from huiying.base.accounts.roles.delegations import LENDABLE, delegations_of, may_confirm
 from huiying.base.accounts.roles.models import Delegation
 from huiying.base.accounts.roles.queries import may
 from huiying.base.personnel.queries import exclusive_roles_of
@@ -105,12 +105,17 @@ def _delegation(
 ) -> dict[str, Any]:
     state = _state(row, now)
     mine = reader.pk in (row.principal_id, row.delegate_id)
-    open_ = state in ("now", "ahead") and (mine or manages)
+    open_ = state in ("now", "ahead", "waits") and (mine or manages)
     url = reverse("console:delegation-end", args=[row.pk])
     return {
         "row": row,
         "state": state,
         "act": act_button(_("收回委托…"), url, "ask") if open_ else None,
+        "confirm": act_button(
+            _("确认委托…"), reverse("console:delegation-confirm", args=[row.pk]), "ask"
+        )
+        if state == "waits" and may_confirm(row, reader)
+        else None,
     }
 
 
@@ -119,4 +124,6 @@ def _state(row: Delegation, now: datetime) -> str:
         return "revoked"
     if row.until_at <= now:
         return "over"
+    if row.made_by_id != row.principal_id and row.confirmed_at is None:
+        return "waits"
     return "now" if row.from_at <= now else "ahead"

@@ -44,6 +44,7 @@ SENTENCES: dict[str, str] = {
     "officer.seeded": gettext_noop("%(who)s初始设置一名人员及其角色，未经第二人签署"),
     "officer.roles_seeded": gettext_noop("%(who)s初始授予一名人员角色，未经第二人签署"),
     "delegation.made": gettext_noop("%(who)s登记委托：%(role_word)s由他人代行"),
+    "delegation.confirmed": gettext_noop("%(who)s确认委托：%(role_word)s由他人代行"),
     "delegation.revoked": gettext_noop("%(who)s撤回委托：%(role_word)s"),
     "incident.recused": gettext_noop("%(who)s登记回避：%(reason)s"),
     "incident.recusal_ended": gettext_noop("%(who)s解除一人的回避"),

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiying.base.accounts.core.models import Officer
-from huiying.base.accounts.roles.actions.change_roles import change_roles
+from huiying.base.accounts.roles.actions.change_roles import change_roles, exclusion_sentence
 from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.accounts.roles.queries import own_roles_of
 from huiying.base.accounts.roles.separation import KEPT_BY_TWO, PROTECTED, excludes
@@ -88,12 +88,7 @@ def set_roles(
         raise Refused(_("不能给自己授予角色。请由另一位系统管理员办理。"))
     why = exemption.strip()[:400] if excludes(plan.after) and not exempted else ""
     if roles - held and excludes(plan.after) and not (exempted or why):
-        raise Refused(
-            _(
-                "系统管理员、审计员和业务角色不得由一人兼任。"
-                "确需兼任的，须写明兼任理由并由第二人签署。"
-            )
-        )
+        raise Refused(exclusion_sentence())
     if plan.at_once != held or active != officer.is_active:
         change_roles(
             officer=officer,

@@ -137,7 +137,7 @@ def seed_roles(
         raise Refused(_("本局已有两位系统管理员：角色在“人员与单位”授予，由第二人签署。"))
     held = own_roles_of(officer)
     if excludes(held | roles):
-        raise Refused(_exclusion())
+        raise Refused(exclusion_sentence())
     for role in sorted(roles - held):
         origin = Origin.BOOTSTRAP if role in PROTECTED else Origin.DIRECT
         grant(officer, {role}, origin, now)
@@ -157,7 +157,7 @@ def refuse_unsigned(
         words = _("、").join(str(role.label) for role in sorted(asked))
         raise Refused(_("授予或取消“%(roles)s”须由第二人签署。") % {"roles": words})
     if added and excludes(roles) and not exempted:
-        raise Refused(_exclusion())
+        raise Refused(exclusion_sentence())
 
 
 def grant(
@@ -180,7 +180,8 @@ def grant(
     officer.__dict__.pop("_roles", None)
 
 
-def _exclusion() -> str:
+def exclusion_sentence() -> str:
+    """Say which roles exclude each other, and the way to hold them all the same."""
     return _(
-        "系统管理员、审计员和业务角色不得由一人兼任。确需兼任的，须写明理由并由第二人签署。"
+        "系统管理员、审计员和业务角色不得由一人兼任。确需兼任的，须写明兼任理由并由第二人签署。"
     )

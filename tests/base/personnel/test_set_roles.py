@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from huiying.base.accounts.core.models import Officer
 from huiying.base.accounts.organisation.actions.set_up import add_bureau, add_officer
+from huiying.base.accounts.roles.actions.change_roles import change_roles
 from huiying.base.accounts.roles.capabilities import Role
 from huiying.base.accounts.roles.queries import own_roles_of
 from huiying.base.audit.models import AuditRecord
@@ -77,6 +79,27 @@ def test_roles_that_exclude_each_other_need_a_reason_even_those_one_person_gives
 
     assert own_roles_of(yunchuan.auditor) == {Role.AUDITOR}
     assert (row.added, row.exemption) == (["member"], "只有三个人")
+
+
+def test_an_account_that_is_enabled_again_has_its_roles_signed_for_again(yunchuan):
+    ask(yunchuan, yunchuan.cheng, Role.DEPUTY, active=False)
+    cheng = Officer.objects.get(pk=yunchuan.cheng.pk)
+    assert own_roles_of(cheng) == {Role.DEPUTY}
+
+    with pytest.raises(Refused, match="第二人签署"):
+        change_roles(
+            officer=cheng,
+            roles=frozenset({Role.DEPUTY}),
+            active=True,
+            actor=yunchuan.admin.audit_actor(),
+            now=T0,
+        )
+    row = ask(yunchuan, cheng, Role.DEPUTY, Role.MEMBER)
+
+    cheng = Officer.objects.get(pk=cheng.pk)
+    assert cheng.is_active
+    assert own_roles_of(cheng) == {Role.MEMBER}
+    assert row.added == ["deputy"]
 
 
 def test_a_newer_request_voids_the_older_one(yunchuan):

@@ -71,6 +71,8 @@ def set_roles(
 ) -> RoleRequest | None:
     """Change roles as far as ``by`` may alone; ask for a second signature for the rest.
 
+    Who enables an account again has its protected roles signed for again.
+
     Args:
         exemption: Why one person is to hold roles that exclude each other.
 
@@ -82,6 +84,8 @@ def set_roles(
             nobody could sign.
     """
     held = own_roles_of(officer)
+    if active and not officer.is_active:  # an account that is enabled gets them anew
+        held -= set(PROTECTED)
     exempted = exemption_for(officer, roles) is not None
     plan = plan_roles(held, roles, exempted=exempted)
     if roles - held and officer.pk == by.pk:

@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy
 
 from huiying.base.accounts.core.models import Bureau, Officer
 from huiying.base.accounts.roles.actions.change_roles import SignedRoles, apply_signed_roles
+from huiying.base.accounts.roles.capabilities import Capability
+from huiying.base.accounts.roles.queries import may
 from huiying.base.audit.record import record
 from huiying.base.db.locks import lock_row
 from huiying.base.errors import Refused
@@ -71,6 +73,8 @@ def decide_roles(
 
 
 def _may_decide(request: SignoffRequest, officer: Officer) -> bool:
+    if not may(officer, Capability.SIGN_ROLES):
+        return False
     row = RoleRequest.objects.filter(signoff=request).select_related("officer").first()
     at = officer.as_of or request.requested_at
     return row is not None and may_sign_roles(row, officer, at)

@@ -9,7 +9,7 @@ from huiying.web.shared.reauthentication import sensitive
 
 urlpatterns = [
     path("", views.sources, name="sources"),
-    path("add/<slug:kind>/", views.add, name="source-add"),
+    path("add/<slug:kind>/", sensitive(views.add), name="source-add"),
     path("preview/<slug:kind>/", views.try_out, name="source-preview"),
     path("<int:pk>/edit/", views.edit, name="source-edit"),
     path("<int:pk>/pause/", views.pause, name="source-pause"),

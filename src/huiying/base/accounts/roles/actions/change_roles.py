@@ -65,8 +65,9 @@ def change_roles(
     held = own_roles_of(officer)
     if roles - held and actor == officer.audit_actor():
         raise Refused(_("不能给自己授予角色。请由另一位系统管理员办理。"))
-    refuse_unsigned(held, roles, exempted=exempted)
-    if not active and roles & KEPT_BY_TWO:
+    enabled = active and not officer.is_active  # its protected roles are granted anew
+    refuse_unsigned(held - set(PROTECTED) if enabled else held, roles, exempted=exempted)
+    if not active and officer.is_active and roles & KEPT_BY_TWO:
         raise Refused(_("停用审计员的账号，须先经第二人签署取消其审计员角色。"))
     others = RoleGrant.objects.filter(
         bureau_id=officer.bureau_id, role=Role.ADMINISTRATOR, officer__is_active=True

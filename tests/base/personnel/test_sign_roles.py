@@ -106,6 +106,21 @@ def test_a_lent_role_signs_no_roles(yunchuan):
     assert ROLES_KIND.may_decide(row.signoff, yunchuan.leader)
 
 
+def test_who_stands_in_for_the_one_concerned_signs_nothing_for_him(yunchuan):
+    absence = DelegationTerms(Role.SPOKESPERSON, T0 - HOUR, T0 + HOUR, "出差")
+    delegate(
+        principal=yunchuan.speaker,
+        to=yunchuan.leader,
+        absence=absence,
+        by=yunchuan.speaker,
+        now=T0,
+    )
+    row = ask(yunchuan, yunchuan.speaker, Role.SPOKESPERSON, Role.DEPUTY)
+
+    with pytest.raises(Refused, match="代行"):
+        sign(row, yunchuan.leader)
+
+
 @pytest.mark.parametrize("reset", ["password", "factor"])
 def test_who_could_act_as_the_signer_gets_no_signature_of_his(yunchuan, reset):
     hold_only(yunchuan.window, Role.ADMINISTRATOR)
